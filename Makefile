@@ -1,0 +1,68 @@
+# Any Python from 3.11 on: make test PYTHON=python3.13
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Named after its interpreter, so that another PYTHON starts a fresh environment.
+READY := $(VENV)/.ready-$(subst /,_,$(PYTHON))
+PIP := -m pip --disable-pip-version-check --quiet
+# Textual reads both, and the snapshots would differ.
+PYTEST := env -u TEXTUAL_THEME -u NO_COLOR $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check style format types layers snapshots coverage bench screenshots wheel clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml constraints.txt
+	@test -e $@ || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "smtplab needs Python 3.11 or later; try make PYTHON=python3.11")'
+	test -e $@ || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python $(PIP) install -c constraints.txt hatchling
+	$(BIN)/python $(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $@
+
+run: $(READY) ## Start smtplab; ARGS="sandbox" and the like are passed on
+	@$(BIN)/smtplab $(ARGS)
+
+test: $(READY) ## Run the tests; ARGS="-k name" and the like are passed on
+	$(PYTEST) -n auto $(ARGS)
+
+check: style types layers test wheel ## Run all that must pass before a change goes in
+
+style: $(READY) ## Check style and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(READY) ## Mend style and format where a tool can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(READY) ## Prove the types
+	$(BIN)/mypy
+
+layers: $(READY) ## Prove that each layer knows only those below it
+	$(BIN)/lint-imports
+
+snapshots: $(READY) ## Record the pictures of the screens anew; look at the difference before a commit
+	$(PYTEST) --snapshot-update $(wildcard tests/tui tests/snapshots)
+
+coverage: $(READY) ## Show which branches no test has taken
+	$(PYTEST) -n auto --cov --cov-report=term $(ARGS)
+
+bench: $(READY) ## Measure the budgets
+	$(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: $(READY) ## Take the pictures for the documentation
+	$(BIN)/python -m tests.screenshots $(ARGS)
+
+wheel: $(READY) ## Build the wheel, install it elsewhere and use it there
+	rm -rf dist
+	$(BIN)/python $(PIP) wheel --no-deps --no-build-isolation -w dist .
+	tests/wheel.sh $(BIN)/python dist/*.whl
+
+clean: ## Remove all that make has made
+	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis snapshot_report.html
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find smtplab tests -name __pycache__ -type d -exec rm -rf {} +

@@ -1,0 +1,22 @@
+#!/bin/sh
+# usage: tests/wheel.sh PYTHON WHEEL
+# Installs the wheel in a fresh environment and uses it far from the checkout, where nothing but
+# the wheel can supply a module or a lesson.
+set -eu
+
+python=$PWD/$1
+wheel=$PWD/$2
+constraints=$PWD/constraints.txt
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+cd "$place"
+
+"$python" -m venv fresh
+fresh/bin/python -m pip --disable-pip-version-check --quiet install -c "$constraints" "$wheel"
+
+fresh/bin/smtplab --version
+fresh/bin/python -c 'from importlib.resources import files; assert (files("smtplab") / "_lessons").is_dir()'
+printf '%s\n' 'EHLO client.example.com' 'NOOP' 'QUIT' > script
+fresh/bin/smtplab run - < script > transcript
+grep -q 221 transcript || { cat transcript; echo "the wheel did not play the script" >&2; exit 1; }
+echo "the wheel works: $(basename "$wheel")"
