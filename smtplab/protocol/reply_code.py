@@ -1,0 +1,147 @@
+"""What is to be known of one reply code, and what does a client do about it?
+
+RFC 5321 §4.2 has a client decide by the code alone; the reply text is for people.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from types import MappingProxyType
+
+__all__ = ["ADVICE", "STATUSES", "Advice", "AdviceText", "CodeStatus", "ReplyCode"]
+
+
+@unique
+class Advice(StrEnum):
+    """What a client does next; the value is the word in machine-readable output."""
+
+    PROCEED = "proceed"
+    SEND_DATA = "send-data"
+    ANSWER_CHALLENGE = "answer-challenge"
+    RETRY_LATER = "retry-later"
+    FIX_COMMAND = "fix-command"
+    AUTHENTICATE = "authenticate"
+    START_TLS = "start-tls"
+    USE_NEW_ADDRESS = "use-new-address"
+    GIVE_UP = "give-up"
+    SESSION_ENDS = "session-ends"
+    SHOW_TO_USER = "show-to-user"
+    TREAT_AS_ERROR = "treat-as-error"
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceText:
+    """How a piece of advice is put to a learner."""
+
+    short: str
+    """At most 40 characters, for a pane."""
+
+    sentence: str
+    """The same in full."""
+
+
+ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
+    {
+        Advice.PROCEED: AdviceText(
+            "go on with the next command",
+            "Go on: the next command may be sent.",
+        ),
+        Advice.SEND_DATA: AdviceText(
+            "send what the server waits for",
+            "Send what the server waits for; after DATA, the content and a line with one dot.",
+        ),
+        Advice.ANSWER_CHALLENGE: AdviceText(
+            "answer with one base64 line",
+            "Decode the challenge and answer with one base64 line, or cancel with an asterisk.",
+        ),
+        Advice.RETRY_LATER: AdviceText(
+            "keep the message and try again later",
+            "Keep the message in the queue and send it unchanged later (RFC 5321 §4.5.4.1).",
+        ),
+        Advice.FIX_COMMAND: AdviceText(
+            "correct the command, then send it again",
+            "Correct the command, or choose another one; the same line will be refused again.",
+        ),
+        Advice.AUTHENTICATE: AdviceText(
+            "log in with valid credentials",
+            "Log in with valid credentials; ask a person for them rather than try again in a loop.",
+        ),
+        Advice.START_TLS: AdviceText(
+            "start TLS first, then try again",
+            "Send STARTTLS, say EHLO again on the encrypted connection, then try again.",
+        ),
+        Advice.USE_NEW_ADDRESS: AdviceText(
+            "use the new address, or bounce",
+            "Send to the address that the text names, if that is safe, or bounce the message.",
+        ),
+        Advice.GIVE_UP: AdviceText(
+            "fix the address, or bounce the message",
+            "Do not send the same again: correct the address or the message, or bounce it.",
+        ),
+        Advice.SESSION_ENDS: AdviceText(
+            "close the connection: it is over",
+            "Close the connection; a transaction that was still open is lost.",
+        ),
+        Advice.SHOW_TO_USER: AdviceText(
+            "show the text to a person",
+            "Show the text to a person: a program can draw nothing from it.",
+        ),
+        Advice.TREAT_AS_ERROR: AdviceText(
+            "treat the reply as an error",
+            "Treat the reply as an error: its first digit says nothing that SMTP knows.",
+        ),
+    }
+)
+
+
+@unique
+class CodeStatus(StrEnum):
+    """How firm the ground is on which a code stands."""
+
+    STANDARD = "standard"
+    EXTENSION = "extension"
+    REGISTRY_ONLY = "registry-only"
+    HISTORIC = "historic"
+    DRAFT_ONLY = "draft-only"
+    WILD_ONLY = "wild-only"
+
+
+STATUSES: Mapping[CodeStatus, str] = MappingProxyType(
+    {
+        CodeStatus.STANDARD: "defined by a standards-track RFC and in use",
+        CodeStatus.EXTENSION: "defined by an extension that few servers offer",
+        CodeStatus.REGISTRY_ONLY: "only named beside an enhanced status code (RFC 5248)",
+        CodeStatus.HISTORIC: "kept by its RFC for history only",
+        CodeStatus.DRAFT_ONLY: "proposed in a draft that became no RFC",
+        CodeStatus.WILD_ONLY: "in no RFC, but real servers have sent it",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyCode:
+    """One basic reply code with its meaning (RFC 5321 §4.2.3 and the extensions)."""
+
+    code: int
+    """The three digits as a number."""
+
+    title: str
+    """The meaning in at most 40 characters."""
+
+    meaning: str
+    """The meaning in a sentence or two."""
+
+    client: Advice
+    """What a client does about it."""
+
+    commands: tuple[str, ...]
+    """What it answers: verbs, CONNECT (the greeting), DATA-END (the end of data) or any."""
+
+    status: CodeStatus
+    """How firm the ground is on which it stands."""
+
+    sections: tuple[str, ...]
+    """Where it is defined, such as ``RFC 5321 §4.2.3``."""
+
+    note: str = ""
+    """What else is good to know."""
