@@ -1,0 +1,296 @@
+"""What a client says: one frozen value a verb, with the help that learners read (RFC 5321 §4.1.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from smtplab.protocol import grammar, syntax
+from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, Path, ReversePath
+from smtplab.protocol.why import FaultError
+
+Parameters = Mapping[str, str | None]
+"""Parameters of MAIL and RCPT by keyword in upper case; None where there is no value."""
+NO_PARAMETERS: Parameters = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that is well formed; whether it is in order is another matter.
+
+    Attributes:
+        verb: Verb, upper case.
+        argument: What follows the verb, as it was sent.
+        path: Reverse-path of MAIL, forward-path of RCPT.
+        parameters: Parameters of MAIL and RCPT.
+    """
+
+    verb: str
+    argument: str = ""
+    path: Path | None = None
+    parameters: Parameters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the protocol.
+
+    Attributes:
+        name: Upper case.
+        syntax: How it is written, for people.
+        summary: What it is for, one sentence.
+        section: Where it is defined.
+        parse: Reads the argument; raises `FaultError` where it breaks the grammar.
+        example: One that can be sent as it stands, in its place in a session.
+        announced: Whether EHLO lists it among the keywords (RFC 5321 §2.2.2).
+    """
+
+    name: str
+    syntax: str
+    summary: str
+    section: str
+    parse: Callable[[str, str], Command]
+    example: str
+    announced: bool = False
+
+
+LOCAL_PART_LIMIT = 64
+"""Octets in a local-part (RFC 5321 §4.5.3.1.1)."""
+DOMAIN_LIMIT = 255
+"""Octets in a domain (RFC 5321 §4.5.3.1.2)."""
+PATH_LIMIT = 256
+"""Octets in a path, brackets included (RFC 5321 §4.5.3.1.3)."""
+
+
+def _octets(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
+def _within_limits(match: re.Match[str]) -> None:
+    """Raise the fault of a path that is too long, or of a part of it (RFC 5321 §4.5.3.1)."""
+    for group, limit in (
+        ("local", LOCAL_PART_LIMIT),
+        ("domain", DOMAIN_LIMIT),
+        ("path", PATH_LIMIT),
+    ):
+        text = match[group]
+        if text and len(text) > limit // 4 and _octets(text) > limit:
+            raise FaultError(f"{group}-too-long", *match.span(group))
+
+
+def parse_parameters(text: str | None, start: int = 0) -> Parameters:
+    """Read `Mail-parameters` or `Rcpt-parameters` (RFC 5321 §4.1.2).
+
+    Raises:
+        FaultError: If a keyword is given twice.
+    """
+    if not text:
+        return NO_PARAMETERS
+    parameters: dict[str, str | None] = {}
+    for word in text.split(" "):
+        keyword, equals, value = word.partition("=")
+        if keyword.upper() in parameters:
+            raise FaultError("parameter-twice", start, start + len(text))
+        parameters[keyword.upper()] = value if equals else None
+    return parameters
+
+
+def _mailbox(match: re.Match[str]) -> Mailbox:
+    return Mailbox.from_source(match["local"], match["domain"])
+
+
+def parse_mail(verb: str, argument: str) -> Command:
+    """Read the argument of MAIL (RFC 5321 §4.1.1.2)."""
+    if not (match := grammar.MAIL.fullmatch(argument)):
+        raise syntax.path_fault(verb, argument)
+    _within_limits(match)
+    path = ReversePath(_mailbox(match)) if match["local"] else NULL_REVERSE_PATH
+    parameters = parse_parameters(match["parameters"], match.start("parameters"))
+    return Command(verb, argument, path, parameters)
+
+
+def parse_rcpt(verb: str, argument: str) -> Command:
+    """Read the argument of RCPT (RFC 5321 §4.1.1.3); `<postmaster>` needs no domain (§4.5.1)."""
+    if not (match := grammar.RCPT.fullmatch(argument)):
+        raise syntax.path_fault(verb, argument)
+    _within_limits(match)
+    mailbox = _mailbox(match) if match["local"] else Mailbox("postmaster", "")
+    parameters = parse_parameters(match["parameters"], match.start("parameters"))
+    return Command(verb, argument, ForwardPath(mailbox), parameters)
+
+
+def parse_host(verb: str, argument: str) -> Command:
+    """Read the argument of EHLO and HELO: a domain or an address literal (RFC 5321 §4.1.1.1)."""
+    if not argument:
+        raise FaultError("host-missing", repair="client.example.com")
+    if len(argument) > DOMAIN_LIMIT:
+        raise FaultError("domain-too-long", 0, len(argument))
+    if not argument.isascii() or not grammar.HOST.fullmatch(argument):
+        raise syntax.host_fault(argument)
+    return Command(verb, argument)
+
+
+def parse_nothing(verb: str, argument: str) -> Command:
+    """Insist that there is no argument (RFC 5321 §4.1.1: 501 where one is given)."""
+    if argument:
+        raise FaultError("argument-unexpected", 0, len(argument), repair="")
+    return Command(verb)
+
+
+def parse_optional_text(verb: str, argument: str) -> Command:
+    """Take any text, or none (RFC 5321 §4.1.1.8, §4.1.1.9)."""
+    return Command(verb, argument)
+
+
+_SMTPUTF8 = re.compile(r"(.+?) +SMTPUTF8", re.IGNORECASE)
+
+
+def parse_text(verb: str, argument: str) -> Command:
+    """Take any text but none; `SMTPUTF8` at its end is a parameter (RFC 6531 §3.7.4.2)."""
+    if not argument:
+        raise FaultError("text-missing")
+    if match := _SMTPUTF8.fullmatch(argument):
+        return Command(verb, match[1], parameters={"SMTPUTF8": None})
+    return Command(verb, argument)
+
+
+VERBS: Mapping[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "EHLO",
+            "EHLO <client host>",
+            "Introduces the client and asks which extensions the server offers.",
+            "RFC 5321 §4.1.1.1",
+            parse_host,
+            "EHLO client.example.com",
+        ),
+        Verb(
+            "HELO",
+            "HELO <client host>",
+            "Introduces the client the old way: no extensions.",
+            "RFC 5321 §4.1.1.1",
+            parse_host,
+            "HELO client.example.com",
+        ),
+        Verb(
+            "MAIL",
+            "MAIL FROM:<reverse-path> [parameters]",
+            "Opens a mail transaction and says where a report goes if delivery fails.",
+            "RFC 5321 §4.1.1.2",
+            parse_mail,
+            "MAIL FROM:<alice@example.com>",
+        ),
+        Verb(
+            "RCPT",
+            "RCPT TO:<forward-path> [parameters]",
+            "Names one recipient; said once for each.",
+            "RFC 5321 §4.1.1.3",
+            parse_rcpt,
+            "RCPT TO:<bob@example.org>",
+        ),
+        Verb(
+            "DATA",
+            "DATA",
+            "Asks to send the content; after 354 it ends with a line that is one dot.",
+            "RFC 5321 §4.1.1.4",
+            parse_nothing,
+            "DATA",
+        ),
+        Verb(
+            "RSET",
+            "RSET",
+            "Drops the mail transaction: sender, recipients and content. The session goes on.",
+            "RFC 5321 §4.1.1.5",
+            parse_nothing,
+            "RSET",
+        ),
+        Verb(
+            "VRFY",
+            "VRFY <user or mailbox>",
+            "Asks the server whether a mailbox exists; many will not tell.",
+            "RFC 5321 §4.1.1.6",
+            parse_text,
+            "VRFY bob",
+        ),
+        Verb(
+            "EXPN",
+            "EXPN <mailing list>",
+            "Asks the server who is on a mailing list; many will not tell.",
+            "RFC 5321 §4.1.1.7",
+            parse_text,
+            "EXPN staff",
+            announced=True,
+        ),
+        Verb(
+            "HELP",
+            "HELP [verb]",
+            "Asks for help meant for people.",
+            "RFC 5321 §4.1.1.8",
+            parse_optional_text,
+            "HELP MAIL",
+            announced=True,
+        ),
+        Verb(
+            "NOOP",
+            "NOOP [text]",
+            "Does nothing but draw a reply, which is 250.",
+            "RFC 5321 §4.1.1.9",
+            parse_optional_text,
+            "NOOP",
+        ),
+        Verb(
+            "QUIT",
+            "QUIT",
+            "Ends the session; the server answers 221 and closes.",
+            "RFC 5321 §4.1.1.10",
+            parse_nothing,
+            "QUIT",
+        ),
+    )
+}
+
+VERBS_NOT_HERE: Mapping[str, str] = {
+    "STARTTLS": "RFC 3207 §4",
+    "AUTH": "RFC 4954 §4",
+    "BDAT": "RFC 3030 §2",
+    "ETRN": "RFC 1985 §4",
+    "ATRN": "RFC 2645 §5.2.1",
+    "SEND": "RFC 5321 App. F.6",
+    "SOML": "RFC 5321 App. F.6",
+    "SAML": "RFC 5321 App. F.6",
+    "TURN": "RFC 5321 App. F.1",
+}
+"""Verbs that other servers have or had: known, so they draw 502 and not 500 (RFC 5321 §4.2.4)."""
+
+_VERB = re.compile(rb"[^ \t]*")
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+
+
+def split(line: bytes) -> tuple[str, bytes]:
+    """Split a command line into the verb, upper case, and the rest from the separator on.
+
+    Blanks at the end are let pass (RFC 5321 §4.1.1).
+    """
+    line = line.rstrip(b" \t")
+    end = _VERB.match(line).end()  # type: ignore[union-attr]  # it matches nothing at the least
+    return line[:end].decode("latin-1").upper(), line[end:]
+
+
+def decode_argument(rest: bytes) -> str:
+    """Return the argument after its one blank, as text.
+
+    Raises:
+        FaultError: If it is set off by anything but one blank, holds control octets, or is no
+            UTF-8; counted from the separator on.
+    """
+    if rest.startswith(b"\t"):
+        raise FaultError("tab-separator", 0, 1)
+    if control := _CONTROL.search(rest):
+        raise FaultError("control-octet", control.start(), control.end())
+    try:
+        return rest[1:].decode()
+    except UnicodeDecodeError as error:
+        raise FaultError("not-utf8", error.start + 1, error.end + 1) from None

@@ -1,0 +1,113 @@
+"""What an extension may bring to the protocol (RFC 5321 §2.2).
+
+An extension is one file in `smtplab.protocol.extensions` and one row in its table. Nothing else in the
+core knows its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from smtplab.protocol.commands import Command, Verb
+from smtplab.protocol.content import Content
+from smtplab.protocol.lines import Line
+from smtplab.protocol.offer import Limits
+from smtplab.protocol.replies import Outcome
+from smtplab.protocol.states import State, Table
+
+
+class Effect(Enum):
+    """What the layer that holds the connection must do once a reply is on the wire."""
+
+    START_TLS = "start TLS"
+    FORGET_INPUT = "forget what was received and not yet read"
+
+
+class Reader(Protocol):
+    """A way of reading: takes one item from the front of a buffer."""
+
+    def read(self, buffer: bytearray) -> Line | Content | None:
+        """Take one item, or None while it is not complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a state is read where it is not command lines.
+
+    Attributes:
+        event: The event that each item makes.
+        open: Makes the reader, given the command that led to the state and the limits.
+    """
+
+    event: str
+    open: Callable[[Command | None, Limits], Reader]
+
+
+def _never(value: str | None, limits: Limits) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of MAIL or RCPT (RFC 5321 §4.1.1.11).
+
+    Attributes:
+        verb: The verb that takes it.
+        keyword: Upper case.
+        value: What a value must match in whole; None if the parameter takes no value.
+        widens: Octets by which it widens the limit of the command line.
+        refusal: Given a good value, returns the key of the rule that refuses it, or None.
+    """
+
+    verb: str
+    keyword: str
+    value: re.Pattern[str] | None
+    widens: int
+    refusal: Callable[[str | None, Limits], str | None] = _never
+
+    def is_well_formed(self, value: str | None) -> bool:
+        """Say whether the value is of the form that the extension asks for."""
+        if value is None or self.value is None:
+            return value is None and self.value is None
+        return self.value.fullmatch(value) is not None
+
+
+def _no_argument(limits: Limits) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """One extension.
+
+    Attributes:
+        keyword: EHLO keyword.
+        summary: What it is for, one sentence for learners.
+        section: Where it is defined.
+        argument: What follows the keyword in the reply to EHLO.
+        needs: Keywords of the extensions that it rests on.
+        verbs: Verbs that it adds.
+        parameters: Parameters that it adds to MAIL and RCPT.
+        transitions: Rows that it lays over the core's table; may bring states.
+        readings: How to read in states of its own.
+        effects: What a reply to its events has the layer above do.
+    """
+
+    keyword: str
+    summary: str
+    section: str
+    argument: Callable[[Limits], str] = _no_argument
+    needs: tuple[str, ...] = ()
+    verbs: tuple[Verb, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    transitions: Table = field(default_factory=dict)
+    readings: Mapping[State, Reading] = field(default_factory=dict)
+    effects: Mapping[tuple[str, Outcome], Effect] = field(default_factory=dict)
+
+    def announcement(self, limits: Limits) -> str:
+        """Return the line that the reply to EHLO gives the extension."""
+        return f"{self.keyword} {self.argument(limits)}".rstrip()

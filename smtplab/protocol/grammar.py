@@ -1,0 +1,102 @@
+r"""How commands are written: the ABNF of RFC 5321 §4.1.2 and §4.1.3, each pattern under its production.
+
+The patterns are strings over characters, for use with `re.fullmatch`; a command line is decoded as
+UTF-8 first, since RFC 6531 §3.3 widens `atext`, `qtextSMTP` and `sub-domain` by UTF8-non-ascii.
+Whether such a character may stand in this transaction is decided later, not here.
+"""
+
+import re
+
+# UTF8-non-ascii = UTF8-2 / UTF8-3 / UTF8-4                                     (RFC 6531 §3.3)
+UTF8_NON_ASCII = "\u0080-\U0010ffff"
+
+# Let-dig = ALPHA / DIGIT
+_LET_DIG = rf"[A-Za-z0-9{UTF8_NON_ASCII}]"
+
+# Ldh-str = *( ALPHA / DIGIT / "-" ) Let-dig
+_LDH_STR = rf"[A-Za-z0-9{UTF8_NON_ASCII}-]*{_LET_DIG}"
+
+# sub-domain = Let-dig [Ldh-str]
+_SUB_DOMAIN = rf"{_LET_DIG}(?:{_LDH_STR})?"
+
+# Domain = sub-domain *("." sub-domain)
+DOMAIN = rf"{_SUB_DOMAIN}(?:\.{_SUB_DOMAIN})*"
+
+# Snum = 1*3DIGIT ; representing a decimal integer value in the range 0 through 255
+_SNUM = r"(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])"
+
+# IPv4-address-literal = Snum 3("." Snum)
+_IPV4 = rf"{_SNUM}(?:\.{_SNUM}){{3}}"
+
+# IPv6-hex = 1*4HEXDIG
+_HEX = r"[0-9A-Fa-f]{1,4}"
+
+# IPv6-full   = IPv6-hex 7(":" IPv6-hex)
+# IPv6-comp   = [IPv6-hex *5(":" IPv6-hex)] "::" [IPv6-hex *5(":" IPv6-hex)]
+#               ; the "::" stands for at least 2 groups: no more than 6 beside it
+# IPv6v4-full = IPv6-hex 5(":" IPv6-hex) ":" IPv4-address-literal
+# IPv6v4-comp = [IPv6-hex *3(":" IPv6-hex)] "::" [IPv6-hex *3(":" IPv6-hex) ":"] IPv4-address-literal
+#               ; no more than 4 groups beside the "::" and the IPv4 part
+_IPV6_FULL = rf"{_HEX}(?::{_HEX}){{7}}"
+_GROUPS = rf"(?:{_HEX}(?::{_HEX}){{0,5}})?"
+_IPV6_COMP = rf"(?!(?::*{_HEX}(?![0-9A-Fa-f])){{7}}){_GROUPS}::{_GROUPS}"
+_IPV6V4_FULL = rf"{_HEX}(?::{_HEX}){{5}}:{_IPV4}"
+_IPV6V4_COMP = rf"(?!(?::*{_HEX}:){{5}}){_GROUPS}::(?:{_HEX}(?::{_HEX}){{0,3}}:)?{_IPV4}"
+
+# IPv6-address-literal = "IPv6:" IPv6-addr
+_IPV6 = rf"[Ii][Pp][Vv]6:(?:{_IPV6V4_FULL}|{_IPV6V4_COMP}|{_IPV6_FULL}|{_IPV6_COMP})"
+
+# General-address-literal = Standardized-tag ":" 1*dcontent
+# dcontent = %d33-90 / %d94-126
+_GENERAL = r"(?![Ii][Pp][Vv]6:)[A-Za-z0-9-]*[A-Za-z0-9]:[\x21-\x5a\x5e-\x7e]+"
+
+# address-literal = "[" ( IPv4-address-literal / IPv6-address-literal / General-address-literal ) "]"
+ADDRESS_LITERAL = rf"\[(?:{_IPV4}|{_IPV6}|{_GENERAL})\]"
+
+# Atom = 1*atext                                                           (atext: RFC 5322 §3.2.3)
+ATEXT = rf"[A-Za-z0-9!#$%&'*+\-/=?^_`{{|}}~{UTF8_NON_ASCII}]"
+
+# Dot-string = Atom *("." Atom)
+DOT_STRING = rf"{ATEXT}+(?:\.{ATEXT}+)*"
+
+# qtextSMTP = %d32-33 / %d35-91 / %d93-126
+# quoted-pairSMTP = %d92 %d32-126
+# Quoted-string = DQUOTE *QcontentSMTP DQUOTE
+QUOTED_STRING = rf'"(?:[\x20-\x21\x23-\x5b\x5d-\x7e{UTF8_NON_ASCII}]|\\[\x20-\x7e])*"'
+
+# Local-part = Dot-string / Quoted-string
+LOCAL_PART = rf"(?:{DOT_STRING}|{QUOTED_STRING})"
+
+# Mailbox = Local-part "@" ( Domain / address-literal )
+MAILBOX = rf"(?P<local>{LOCAL_PART})@(?P<domain>{DOMAIN}|{ADDRESS_LITERAL})"
+
+# A-d-l = At-domain *( "," At-domain ) ; At-domain = "@" Domain
+_A_D_L = rf"@{DOMAIN}(?:,@{DOMAIN})*"
+
+# Path = "<" [ A-d-l ":" ] Mailbox ">"
+PATH = rf"<(?:(?P<route>{_A_D_L}):)?{MAILBOX}>"
+
+# esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")
+# esmtp-value   = 1*(%d33-60 / %d62-126)
+# esmtp-param   = esmtp-keyword ["=" esmtp-value]
+_PARAMETER = rf"[A-Za-z0-9][A-Za-z0-9-]*(?:=[\x21-\x3c\x3e-\x7e{UTF8_NON_ASCII}]+)?"
+
+# Mail-parameters = esmtp-param *(SP esmtp-param)
+_PARAMETERS = rf"(?P<parameters>{_PARAMETER}(?: {_PARAMETER})*)"
+
+# mail = "MAIL FROM:" Reverse-path [SP Mail-parameters] CRLF
+# Reverse-path = Path / "<>"
+MAIL = re.compile(rf"[Ff][Rr][Oo][Mm]:(?P<path><>|{PATH})(?: {_PARAMETERS})?")
+
+# rcpt = "RCPT TO:" ( "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path )
+#        [SP Rcpt-parameters] CRLF
+RCPT = re.compile(rf"[Tt][Oo]:(?P<path><(?i:postmaster)>|{PATH})(?: {_PARAMETERS})?")
+
+# ehlo = "EHLO" SP ( Domain / address-literal ) CRLF
+# helo = "HELO" SP Domain CRLF ; literals are let pass, as in EHLO: clients without a name send them
+HOST = re.compile(rf"{DOMAIN}|{ADDRESS_LITERAL}")
+
+PATH_ALONE = re.compile(PATH)
+MAILBOX_ALONE = re.compile(MAILBOX)
+LOCAL_PART_ALONE = re.compile(LOCAL_PART)
+DOMAIN_ALONE = re.compile(rf"{DOMAIN}|{ADDRESS_LITERAL}")

@@ -1,0 +1,134 @@
+"""What a server says: a reply, its octets, and what it means for the session (RFC 5321 §4.2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from smtplab.protocol.enhanced import EnhancedCode
+
+if TYPE_CHECKING:
+    from smtplab.protocol.why import Rule, Why
+
+
+class Outcome(Enum):
+    """What a reply does to the session: its class, or that the server closes."""
+
+    SUCCESS = "2yz"
+    INTERMEDIATE = "3yz"
+    TEMPORARY = "4yz"
+    PERMANENT = "5yz"
+    CLOSING = "closing"
+
+
+CLOSING_CODES = frozenset({221, 421, 521})
+"""After these the server closes the connection (RFC 5321 §3.8, RFC 7504 §3)."""
+
+_CLASSES = {
+    2: Outcome.SUCCESS,
+    3: Outcome.INTERMEDIATE,
+    4: Outcome.TEMPORARY,
+    5: Outcome.PERMANENT,
+}
+
+
+def outcome(code: int) -> Outcome:
+    """Say what a reply code does to the session.
+
+    The first digit is enough to act on (RFC 5321 §4.3.2); a digit that SMTP does not have counts
+    as a permanent failure.
+    """
+    if code in CLOSING_CODES:
+        return Outcome.CLOSING
+    return _CLASSES.get(code // 100, Outcome.PERMANENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole reply, of one line or many (RFC 5321 §4.2.1).
+
+    Attributes:
+        code: Reply code.
+        lines: Reply text of each line, without code, separator and enhanced status code.
+        enhanced: Enhanced status code (RFC 2034), None where the reply carries none.
+        why: The reason, where the server is ours.
+    """
+
+    code: int
+    lines: tuple[str, ...] = ("",)
+    enhanced: EnhancedCode | None = None
+    why: Why | None = None
+
+    @classmethod
+    def because(cls, why: Why, *more: str, **values: object) -> Reply:
+        """Build the reply that a rule demands.
+
+        Args:
+            why: The rule, and the place in the command.
+            more: Further lines of reply text.
+            values: What fills the `{names}` in the rule's text.
+        """
+        rule: Rule = why.rule
+        text = rule.text.format_map(values) if values else rule.text
+        return cls(rule.code, (text, *more), rule.enhanced, why)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the reply does to the session."""
+        return outcome(self.code)
+
+    @property
+    def text(self) -> str:
+        """The reply text, its lines joined by a blank."""
+        return " ".join(line for line in self.lines if line)
+
+    def encode(self) -> bytes:
+        """Return the octets: a hyphen after the code on every line but the last."""
+        prefix = f"{self.enhanced} " if self.enhanced else ""
+        body = "".join(f"{self.code}-{prefix}{line}\r\n" for line in self.lines[:-1])
+        return f"{body}{self.code} {prefix}{self.lines[-1]}\r\n".encode()
+
+
+_REPLY_LINE = re.compile(
+    rb"""
+    ([0-9]{3})                                      # Reply-code = %x32-35 %x30-35 %x30-39
+    (?: ([ -]) (?: ([245](?:\.(?:0|[1-9][0-9]{0,2})){2}) (?:[ ]|\Z) )? (.*) )?
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLine:
+    """One line of a reply, as a client reads it (RFC 5321 §4.2).
+
+    Attributes:
+        code: Reply code, any three digits.
+        last: Whether the reply ends here.
+        enhanced: Enhanced status code at the start of the text, if there is one.
+        text: What follows; octets that are no UTF-8 are kept as surrogates.
+    """
+
+    code: int
+    last: bool
+    enhanced: EnhancedCode | None
+    text: str
+
+    @classmethod
+    def parse(cls, line: bytes) -> ReplyLine:
+        """Read one line, without its line ending.
+
+        Raises:
+            ValueError: If the line does not start with three digits and a separator.
+        """
+        if not (match := _REPLY_LINE.fullmatch(line)):
+            raise ValueError("a reply line starts with three digits, then a blank or a hyphen")
+        code, separator, enhanced, text = match.groups()
+        return cls(
+            int(code),
+            separator != b"-",
+            EnhancedCode.parse(enhanced.decode()) if enhanced else None,
+            (text or b"").decode("utf-8", "surrogateescape"),
+        )

@@ -1,0 +1,39 @@
+"""The rules that a reply can rest on: code, text, section and explanation of each.
+
+This is the catalogue of every reply that the server can make; no reply text stands anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.rules import addresses, arguments, connection, limits, lines, order, policy
+from smtplab.protocol.why import Row, Rule
+
+BAD_RECIPIENT_SYNTAX, BAD_SENDER_SYNTAX = EnhancedCode(5, 1, 3), EnhancedCode(5, 1, 7)
+
+
+def _rules(*groups: tuple[Row, ...]) -> Iterator[Rule]:
+    """Read rows; a rule about an address has a twin for senders (RFC 3463 §3.2, X.1.7)."""
+    for key, code, enhanced, text, section, explanation in (row for rows in groups for row in rows):
+        code_of = EnhancedCode.parse(enhanced) if enhanced else None
+        rule = Rule(key, code, code_of, text, section, explanation)
+        yield rule
+        if code_of == BAD_RECIPIENT_SYNTAX:
+            yield replace(rule, key=f"{key}:sender", enhanced=BAD_SENDER_SYNTAX)
+
+
+RULES: Mapping[str, Rule] = {
+    rule.key: rule
+    for rule in _rules(
+        connection.ROWS,
+        lines.ROWS,
+        arguments.ROWS,
+        addresses.ROWS,
+        order.ROWS,
+        limits.ROWS,
+        policy.ROWS,
+    )
+}

@@ -1,0 +1,211 @@
+"""The server end: octets in, events out; replies in, octets out (RFC 5321 §4).
+
+It reads, checks what the protocol itself demands, and keeps the state. Whom it serves and what it
+answers beyond that is not its business: an event carries the protocol's own refusal, if there is one,
+and whoever plays the server answers. The state moves on the reply.
+
+The checks come in this order, and the `Why` of a refusal says which one spoke: connection refused,
+line length and line ending, verb known, verb offered here, arguments (grammar), order (state),
+parameters, limits. The site's policy comes after them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from smtplab.protocol.checks import CHECKS, Draft, content_refusal, refusal_of
+from smtplab.protocol.commands import Command
+from smtplab.protocol.content import Content, ContentReader
+from smtplab.protocol.dialect import Dialect, dialect
+from smtplab.protocol.extension import Effect, Reader
+from smtplab.protocol.lines import Line, LineReader
+from smtplab.protocol.offer import Offer
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.states import (
+    CLOSED,
+    CONNECT,
+    LISTENING,
+    UNKNOWN,
+    State,
+    next_state,
+)
+from smtplab.protocol.transaction import CHANGES, Transaction
+
+_HELLOS = frozenset({"EHLO", "HELO"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a server answers with exactly one reply.
+
+    Attributes:
+        name: A verb, or one of the events of `smtplab.protocol.states`.
+        octets: The line as it came, without its ending; empty for other events.
+        at: When it was read, in seconds of whatever clock the caller keeps.
+        command: The command, if the line is a well-formed one.
+        content: The content, at the end of data.
+        refusal: The reply that the protocol itself demands, None if it has no objection.
+    """
+
+    name: str
+    octets: bytes = b""
+    at: float = 0.0
+    command: Command | None = None
+    content: Content | None = None
+    refusal: Reply | None = None
+
+
+class ServerEnd:
+    """One session, seen from the server.
+
+    Attributes:
+        offer: What the server offers.
+        dialect: The tables it obeys.
+        state: Where the session is.
+        hello: The EHLO or HELO that was accepted last.
+        transaction: The mail transaction, None outside of one.
+        pending: The event that waits for its reply.
+        errors: Replies of class 5yz in a row.
+        commands: Command lines read.
+        effect: What the last reply has the holder of the connection do.
+    """
+
+    def __init__(self, offer: Offer, tables: Dialect | None = None) -> None:
+        self.offer = offer
+        self.dialect = tables or dialect(offer.keywords)
+        self.state: State = LISTENING
+        self.hello: Command | None = None
+        self.transaction: Transaction | None = None
+        self.pending: Event | None = None
+        self.errors = 0
+        self.commands = 0
+        self.effect: Effect | None = None
+        self._now = 0.0
+        self._buffer = bytearray()
+        longest = max([0, *self.dialect.widened.values()])
+        self._lines = LineReader(offer.limits.command_line + longest)
+        self._reader: Reader = self._lines
+
+    def connect(self, now: float) -> Event:
+        """Say that a connection was made; the greeting answers the event."""
+        self._now = now
+        self.pending = Event(CONNECT, at=now)
+        return self.pending
+
+    def receive(self, octets: bytes, now: float) -> None:
+        """Take octets that came. After the session is closed they are thrown away."""
+        self._now = now
+        if self.state is not CLOSED:
+            self._buffer += octets
+
+    def forget_input(self) -> None:
+        """Throw away what was received and not yet read (RFC 3207 §4.2)."""
+        self._buffer.clear()
+
+    @property
+    def unread(self) -> int:
+        """How many octets were received and not yet read."""
+        return len(self._buffer)
+
+    @property
+    def content_size(self) -> int:
+        """How many octets of content came so far, 0 outside of DATA."""
+        return self._reader.size if isinstance(self._reader, ContentReader) else 0
+
+    @property
+    def extended(self) -> bool:
+        """Whether the session was opened with EHLO, so that extensions may be used."""
+        return self.hello is not None and self.hello.verb == "EHLO"
+
+    def next_event(self) -> Event | None:
+        """Read the next event, or None if more octets must come first.
+
+        Raises:
+            RuntimeError: If the last event has not been answered.
+        """
+        if self.pending is not None:
+            raise RuntimeError(f"{self.pending.name} has not been answered")
+        if self.state is CLOSED or self.state is LISTENING:
+            return None
+        item = self._reader.read(self._buffer)
+        if item is not None:
+            self.pending = (
+                self._line_event(item) if self._reader is self._lines else self._own_event(item)
+            )
+        return self.pending
+
+    def _own_event(self, item: Line | Content) -> Event:
+        """Make the event of a state that has a reading of its own."""
+        name = self.dialect.readings[self.state].event
+        if isinstance(item, Line):
+            trouble = refusal_of(item.trouble) if item.trouble else None
+            return Event(name, item.octets, self._now, refusal=trouble)
+        refusal = content_refusal(item, self)
+        return Event(name, at=self._now, content=item, refusal=refusal)
+
+    def _line_event(self, item: Line | Content) -> Event:
+        """Make the event of a command line: run the checks until one speaks."""
+        assert isinstance(item, Line)
+        self.commands += 1
+        draft = Draft(item)
+        refusal = next((refusal for check in CHECKS if (refusal := check(self, draft))), None)
+        return Event(draft.name, item.octets, self._now, draft.command, refusal=refusal)
+
+    def reply(self, reply: Reply) -> bytes:
+        """Answer the pending event: move the state, return the octets for the wire.
+
+        Raises:
+            RuntimeError: If no event is pending.
+            OutOfStepError: If the event cannot have such a reply in this state.
+        """
+        if (event := self.pending) is None:
+            raise RuntimeError("there is nothing to answer")
+        state = next_state(self.dialect.table, self.state, event.name, reply.outcome)
+        sent = self.as_sent(event, reply)
+        self.pending = None
+        self._remember(event, reply)
+        self._move(state, event)
+        self.effect = self.dialect.effects.get((event.name, reply.outcome))
+        return sent.encode()
+
+    def as_sent(self, event: Event, reply: Reply) -> Reply:
+        """Return the reply as it goes on the wire: without an enhanced code unless EHLO offered it.
+
+        Each reply of class 2, 4 and 5 carries one, but for the greeting and the replies to EHLO and
+        HELO (RFC 2034 §4); which those are is written with each rule.
+        """
+        offered = self.extended and "ENHANCEDSTATUSCODES" in self.offer.keywords
+        return reply if offered or reply.enhanced is None else replace(reply, enhanced=None)
+
+    def say(self, reply: Reply) -> bytes:
+        """Send a reply that no event asked for, and close: 421 (RFC 5321 §3.8)."""
+        octets = self.as_sent(Event(UNKNOWN), reply).encode()
+        self.close()
+        return octets
+
+    def close(self) -> None:
+        """Say that the connection is gone; a transaction that was open is dropped (§3.8)."""
+        self.pending = None
+        self._move(CLOSED, Event(UNKNOWN))
+
+    def _remember(self, event: Event, reply: Reply) -> None:
+        """Keep what later commands rest on."""
+        self.errors = self.errors + 1 if reply.code >= 500 else 0
+        command = event.command
+        if command is None:
+            return
+        if reply.outcome is Outcome.SUCCESS and event.name in _HELLOS:
+            self.hello = command
+        if change := CHANGES.get((event.name, reply.outcome)):
+            self.transaction = change(self.transaction, command)
+
+    def _move(self, state: State, event: Event) -> None:
+        if not state.transaction:
+            self.transaction = None
+        if state is CLOSED:
+            self._buffer.clear()
+        if state is not self.state:
+            reading = self.dialect.readings.get(state)
+            limits = self.offer.limits
+            self._reader = reading.open(event.command, limits) if reading else self._lines
+        self.state = state

@@ -1,0 +1,143 @@
+"""Where a session can be, and what moves it on.
+
+Two rules hold for this file:
+
+1. All transitions live here, but for those of an extension, which live in its own file in the same
+   form. The state moves on the *reply*, by (state, event, outcome). Whether a verb is in order is
+   whether it has a row in the present state; there is no other list of what may come when.
+2. This file knows no role. Client and server walk the same table, each as far as it has seen; the
+   diagram on screen, the suggestions of the prompt and `HELP` are read from it.
+
+What the table leaves out has one meaning each: an event without a row is out of order (503, RFC 5321
+§4.1.4), a failure without an entry leaves the state as it was (§4.1.4), and a closing reply closes,
+whatever the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from smtplab.protocol.replies import Outcome
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """A place in the session.
+
+    Attributes:
+        name: One lower-case word, shown in the diagram.
+        meaning: What has happened and what is awaited, for learners.
+        transaction: Whether a mail transaction is open; to come to a state without one drops it.
+    """
+
+    name: str
+    meaning: str
+    transaction: bool = False
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+LISTENING = State("listening", "no connection yet")
+CONNECTED = State("connected", "greeted; waiting for EHLO or HELO")
+READY = State("ready", "introduced; no mail transaction is open")
+MAIL = State("mail", "the sender is known; waiting for recipients", transaction=True)
+RCPT = State("rcpt", "at least one recipient is accepted", transaction=True)
+DATA = State("data", "content is on its way, until a line that is one dot", transaction=True)
+REFUSED = State("refused", "greeted with 554; only QUIT is left")
+CLOSED = State("closed", "the connection is gone")
+
+CONNECT = "connect"
+"""The event that a TCP connection was made; the greeting answers it."""
+END_OF_DATA = "end of data"
+"""The event that the content is complete (RFC 5321 §4.1.1.4)."""
+UNKNOWN = "unknown"
+"""The event of a line that is no known command; it moves nothing."""
+
+Row = Mapping[Outcome, State]
+Table = Mapping[State, Mapping[str, Row]]
+
+SUCCESS, INTERMEDIATE = Outcome.SUCCESS, Outcome.INTERMEDIATE
+TEMPORARY, PERMANENT, CLOSING = Outcome.TEMPORARY, Outcome.PERMANENT, Outcome.CLOSING
+
+_QUIT: dict[str, Row] = {"QUIT": {CLOSING: CLOSED}}
+
+
+def _anywhere(state: State) -> dict[str, Row]:
+    """Return the rows of what may come at any time and moves nothing (RFC 5321 §4.1.4)."""
+    return {verb: {SUCCESS: state} for verb in ("NOOP", "HELP", "VRFY", "EXPN")} | _QUIT
+
+
+_HELLO: dict[str, Row] = {"EHLO": {SUCCESS: READY}, "HELO": {SUCCESS: READY}}
+_IN_SESSION: dict[str, Row] = {**_HELLO, "RSET": {SUCCESS: READY}}
+
+TRANSITIONS: Table = {
+    LISTENING: {
+        CONNECT: {SUCCESS: CONNECTED, TEMPORARY: REFUSED, PERMANENT: REFUSED},
+    },
+    CONNECTED: {
+        **_HELLO,
+        "RSET": {SUCCESS: CONNECTED},
+        **_anywhere(CONNECTED),
+    },
+    READY: {
+        "MAIL": {SUCCESS: MAIL},
+        **_IN_SESSION,
+        **_anywhere(READY),
+    },
+    MAIL: {
+        "RCPT": {SUCCESS: RCPT},
+        **_IN_SESSION,
+        **_anywhere(MAIL),
+    },
+    RCPT: {
+        "RCPT": {SUCCESS: RCPT},
+        "DATA": {INTERMEDIATE: DATA},
+        **_IN_SESSION,
+        **_anywhere(RCPT),
+    },
+    DATA: {
+        END_OF_DATA: {SUCCESS: READY, TEMPORARY: READY, PERMANENT: READY},
+    },
+    REFUSED: _QUIT,
+    CLOSED: {},
+}
+"""RFC 5321 §4.1.4 (order of commands), §3.1 (session initiation), §3.3 (mail transactions)."""
+
+FAILURES = frozenset({TEMPORARY, PERMANENT})
+
+
+class OutOfStepError(Exception):
+    """A reply came that the table does not know for this event in this state."""
+
+
+def merged(*tables: Table) -> Table:
+    """Lay extensions' tables over the core's; a row that stands twice is the later one."""
+    whole: dict[State, dict[str, Row]] = {}
+    for table in tables:
+        for state, rows in table.items():
+            whole.setdefault(state, {}).update(rows)
+    return whole
+
+
+def next_state(table: Table, state: State, event: str, outcome: Outcome) -> State:
+    """Follow the table by one reply.
+
+    Raises:
+        OutOfStepError: If the event has no such outcome in that state.
+    """
+    row = table[state].get(event, {})
+    if outcome in row:
+        return row[outcome]
+    if outcome is CLOSING:
+        return CLOSED
+    if outcome in FAILURES:
+        return state
+    raise OutOfStepError(f"{event} has no {outcome.value} in state {state}")
+
+
+def in_order(table: Table, state: State) -> tuple[str, ...]:
+    """Return the events that have a row in a state: what may come now."""
+    return tuple(table[state])

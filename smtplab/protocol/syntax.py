@@ -1,0 +1,186 @@
+"""Where a command that does not parse goes wrong, and what was probably meant.
+
+The grammar says only yes or no. When it says no, the mistakes below are tried in order; the first
+that fits names the rule, marks the place, and mends the text. A mend is offered as a repair only if
+what comes out of it, mended again as often as need be, is well formed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from smtplab.protocol import grammar
+from smtplab.protocol.why import FaultError
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One way to get a command wrong.
+
+    Attributes:
+        key: The rule that it breaks.
+        pattern: Finds it; the group named `at` is the place (the whole match without one).
+        mend: Writes the match as it was meant, in the way of `re.sub`; None if no one knows.
+    """
+
+    key: str
+    pattern: re.Pattern[str]
+    mend: str | Callable[[re.Match[str]], str] | None = None
+
+    def fault(self, text: str) -> FaultError | None:
+        """Return the fault if the text makes this mistake."""
+        if not (match := self.pattern.search(text)):
+            return None
+        start, end = match.span("at" if "at" in self.pattern.groupindex else 0)
+        mended = None if self.mend is None else self.pattern.sub(self.mend, text, count=1)
+        return FaultError(self.key, start, end, mended)
+
+
+_MENDS_AT_MOST = 6
+"""How many mistakes one command is mended of before it counts as beyond repair."""
+
+_PREFIX = r"\A(?:FROM|TO):<"
+_SPECIAL = rf"(?=[^@>]*(?!{grammar.ATEXT}|[.@>]).)"
+_LOCAL = r"(?:[^\"<>@\s]|\"(?:[^\"\\]|\\.)*\")*"
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _quote(match: re.Match[str]) -> str:
+    return f'{match["before"]}"{match["at"]}"{match["after"]}'
+
+
+def _path_mistakes(word: str, other: str) -> tuple[Mistake, ...]:
+    """Return the mistakes of MAIL (`FROM`, not `TO`) or of RCPT (`TO`, not `FROM`)."""
+    return (
+        Mistake("path-missing", _compile(r"\A\Z"), f"{word}:<>" if word == "FROM" else None),
+        Mistake("wrong-word", _compile(rf"\A(?P<at>{other}):"), f"{word}:"),
+        Mistake("blank-before-colon", _compile(rf"\A{word}(?P<at>[ \t]+):"), f"{word}:"),
+        Mistake("quote-unclosed", _compile(rf"\A{word}:<(?P<at>\"(?:[^\"\\]|\\.)*)\Z")),
+        Mistake("word-missing", _compile(r"\A(?P<at>)(?=<)"), f"{word}:"),
+        Mistake("colon-missing", _compile(rf"\A{word}(?P<at>)[ ]*(?=<)"), f"{word}:"),
+        Mistake("blank-before-path", _compile(rf"\A(?P<at>[ ]+)(?={word})"), ""),
+        Mistake("blank-after-colon", _compile(rf"\A{word}:(?P<at>[ \t]+)(?=\S)"), f"{word}:"),
+        Mistake("path-missing", _compile(rf"\A{word}:(?P<at>)\s*\Z")),
+        Mistake(
+            "brackets-missing",
+            _compile(rf"\A{word}:(?P<at>[^<>\s]+)(?=\s|\Z)"),
+            lambda match: f"{word}:<{match['at']}>",
+        ),
+        Mistake(
+            "path-unclosed",
+            _compile(rf"\A{word}:(?P<at><{_LOCAL}@?[^<>\s]*)(?=\s|\Z)(?!.*>)"),
+            lambda match: f"{match[0]}>",
+        ),
+        *_MAILBOX_MISTAKES,
+        Mistake("blank-in-path", _compile(rf"\A{word}:<(?P<at>[ ]+)"), f"{word}:<"),
+        Mistake("blank-in-path", _compile(rf"\A{word}:<[^\">]*?(?P<at>[ ]+)>"), _without_blank),
+        Mistake(
+            "local-part-unquoted",
+            _compile(rf"(?P<before>{_PREFIX})(?P<at>{_SPECIAL}[^\"\\>]+)(?P<after>@[^@<>]*>)"),
+            _quote,
+        ),
+        Mistake("blank-missing", _compile(rf"\A{word}:<[^>]*>(?P<at>)(?=[^\s>])"), _add_blank),
+        Mistake("blank-doubled", _compile(r"> (?P<at>[ ]+)"), "> "),
+        Mistake("blank-doubled", _compile(r"\S (?P<at>[ ]+)"), _single_blank),
+        Mistake("parameter-syntax", _compile(r"> (?P<at>.*)\Z")),
+        Mistake("path-syntax", _compile(rf"\A(?:{word}:)?(?P<at>.*)\Z")),
+    )
+
+
+def _without_blank(match: re.Match[str]) -> str:
+    return match[0].replace(match["at"] + ">", ">")
+
+
+def _add_blank(match: re.Match[str]) -> str:
+    return f"{match[0]} "
+
+
+def _single_blank(match: re.Match[str]) -> str:
+    return match[0].replace(match["at"], "", 1)
+
+
+_IPV4_BARE = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+
+_MAILBOX_MISTAKES = (
+    Mistake("local-part-missing", _compile(rf"{_PREFIX}(?P<at>)@[^:>]*>")),
+    Mistake("domain-missing", _compile(rf"{_PREFIX}{_LOCAL}@(?P<at>)>")),
+    Mistake("at-doubled", _compile(rf"({_PREFIX}{_LOCAL}@)(?P<at>@+)"), r"\1"),
+    Mistake("two-ats", _compile(rf"{_PREFIX}[^@>:\"]*@[^@>]*(?P<at>@)[^>]*>")),
+    Mistake("domain-missing", _compile(rf"{_PREFIX}(?!@)(?P<at>[^@<>\s]+)>")),
+    Mistake("dots-doubled", _compile(rf"({_PREFIX}[^\">]*?)(?P<at>\.\.+)"), r"\1."),
+    Mistake("dot-leading", _compile(rf"({_PREFIX})(?P<at>\.)"), r"\1"),
+    Mistake("dot-trailing", _compile(rf"({_PREFIX}[^\">@]*)(?P<at>\.)@"), r"\1@"),
+    Mistake("dot-leading", _compile(rf"({_PREFIX}{_LOCAL}@)(?P<at>\.)"), r"\1"),
+    Mistake("dot-trailing", _compile(rf"({_PREFIX}{_LOCAL}@[^>\[]*)(?P<at>\.)>"), r"\1>"),
+    Mistake(
+        "literal-syntax",
+        _compile(rf"{_PREFIX}{_LOCAL}@(?P<at>\[(?!{grammar.ADDRESS_LITERAL[2:]}>)[^>]*)>"),
+    ),
+    Mistake(
+        "domain-syntax",
+        _compile(
+            rf"{_PREFIX}{_LOCAL}@(?!\[)(?:{grammar.DOMAIN})?(?P<at>[^A-Za-z0-9.>\s]+|\.)[^>]*>"
+        ),
+    ),
+)
+
+_PATH_MISTAKES = {
+    "MAIL": _path_mistakes("FROM", "TO"),
+    "RCPT": _path_mistakes("TO", "FROM"),
+}
+_PATHS = {"MAIL": grammar.MAIL, "RCPT": grammar.RCPT}
+
+_HOST_MISTAKES = (
+    Mistake("blank-doubled", _compile(r"\A(?P<at>[ ]+)"), ""),
+    Mistake("literal-brackets", re.compile(rf"\A{_IPV4_BARE}\Z"), r"[\g<0>]"),
+    Mistake("host-extra", re.compile(r"\A\S+(?P<at> .*)\Z"), lambda match: match[0].split(" ")[0]),
+    Mistake("literal-syntax", re.compile(r"\A\[.*\Z")),
+    Mistake("dots-doubled", re.compile(r"\.(?P<at>\.+)"), "."),
+    Mistake("dot-leading", re.compile(r"\A\.+"), ""),
+    Mistake("dot-trailing", re.compile(r"\.+\Z"), ""),
+    Mistake("host-syntax", re.compile(r"[^A-Za-z0-9.-]+|(?:(?<=\.)|\A)-+|-+(?=\.|\Z)")),
+    Mistake("host-syntax", re.compile(r".*")),
+)
+
+
+def _first_fault(mistakes: tuple[Mistake, ...], text: str) -> FaultError:
+    """Return the fault of the first mistake that fits; the last mistake of a table always does."""
+    faults = (mistake.fault(text) for mistake in mistakes)
+    return next(fault for fault in faults if fault)
+
+
+def _diagnose(
+    mistakes: tuple[Mistake, ...], well_formed: Callable[[str], object], text: str
+) -> FaultError:
+    """Name the first mistake, and mend the text of all of them if that can be done."""
+    first = fault = _first_fault(mistakes, text)
+    for _ in range(_MENDS_AT_MOST):
+        if fault.repair is None or well_formed(fault.repair):
+            break
+        fault = _first_fault(mistakes, fault.repair)
+    repair = fault.repair if fault.repair is not None and well_formed(fault.repair) else None
+    return FaultError(first.key, first.start, first.end, repair)
+
+
+def path_fault(verb: str, argument: str) -> FaultError:
+    """Say what is wrong with an argument of MAIL or RCPT that the grammar refused.
+
+    Args:
+        verb: "MAIL" or "RCPT".
+        argument: What follows the verb and one blank.
+    """
+    return _diagnose(_PATH_MISTAKES[verb], _PATHS[verb].fullmatch, argument)
+
+
+def host_fault(argument: str) -> FaultError:
+    """Say what is wrong with an argument of EHLO or HELO that the grammar refused."""
+
+    def well_formed(text: str) -> object:
+        return text.isascii() and grammar.HOST.fullmatch(text)
+
+    return _diagnose(_HOST_MISTAKES, well_formed, argument)

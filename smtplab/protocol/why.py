@@ -1,0 +1,73 @@
+"""Why a reply was made: the rule it rests on, and where in the command the trouble is.
+
+Every reply that the server makes carries a `Why`. It is for people and never crosses the wire. The
+rules themselves stand in `smtplab.protocol.rules`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smtplab.protocol.enhanced import EnhancedCode
+
+Row = tuple[str, int, str | None, str, str, str]
+"""A rule as the catalogue writes it: the attributes of `Rule`, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One reason to answer as the server does.
+
+    Attributes:
+        key: Names the rule; unique, stable, lower case with hyphens.
+        code: Reply code, 200 to 599.
+        enhanced: Enhanced status code (RFC 3463), None where no reply of the kind carries one.
+        text: Reply text; may hold `{names}` that the server fills in from its own tables, never
+            from what the client sent.
+        section: Where the rule is written, as "RFC 5321 §4.1.4".
+        explanation: What happened and what to do now, for learners.
+    """
+
+    key: str
+    code: int
+    enhanced: EnhancedCode | None
+    text: str
+    section: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason of one reply.
+
+    Attributes:
+        rule: The rule that spoke.
+        span: First and last-plus-one octet of the command line at fault; None if no token is.
+        repair: The command as it was probably meant, without line ending; None if no one knows.
+    """
+
+    rule: Rule
+    span: tuple[int, int] | None = None
+    repair: bytes | None = None
+
+
+class FaultError(Exception):
+    """A command breaks a rule; raised by parsers, turned into a reply by the server end.
+
+    Attributes:
+        key: The key of the rule.
+        start: First octet at fault, counted in whatever was parsed.
+        end: One past the last octet at fault.
+        repair: What was parsed, as it was probably meant; None if no one knows.
+    """
+
+    def __init__(self, key: str, start: int = 0, end: int = 0, repair: str | None = None) -> None:
+        super().__init__(key)
+        self.key = key
+        self.start = start
+        self.end = end
+        self.repair = repair
+
+    def moved(self, offset: int) -> FaultError:
+        """Return the same fault, counted from `offset` octets earlier; its repair is dropped."""
+        return FaultError(self.key, self.start + offset, self.end + offset)

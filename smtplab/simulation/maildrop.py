@@ -1,0 +1,91 @@
+"""Where mail lands: messages, and the maildrops that hold them in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from smtplab.protocol.commands import Parameters
+from smtplab.protocol.paths import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message in a maildrop.
+
+    Attributes:
+        maildrop: Name of the maildrop.
+        reverse_path: Where a report would go.
+        forward_path: The recipient that brought it here.
+        parameters: Parameters of MAIL.
+        trace: Return-Path and Received fields that this server put in front (RFC 5321 §4.4).
+        content: The content as it came, transparency undone.
+    """
+
+    maildrop: str
+    reverse_path: Path
+    forward_path: Path
+    parameters: Parameters
+    trace: bytes
+    content: bytes
+
+    @property
+    def octets(self) -> bytes:
+        """The whole message as it is stored."""
+        return self.trace + self.content
+
+
+class StorageError(Exception):
+    """The message could not be kept; nothing of it was."""
+
+
+class QuotaError(StorageError):
+    """A maildrop has no room for the message; nothing was kept in any."""
+
+
+class Store(Protocol):
+    """Whatever keeps messages."""
+
+    def deliver(self, messages: tuple[Message, ...]) -> None:
+        """Keep all of the messages, or none.
+
+        Raises:
+            StorageError: If they cannot be kept; nothing is then.
+        """
+
+
+class Maildrops:
+    """Maildrops in memory.
+
+    Attributes:
+        messages: All that was delivered, oldest first.
+        quotas: Octets that a maildrop may hold, by name; those not named hold anything.
+    """
+
+    def __init__(self, quotas: dict[str, int] | None = None) -> None:
+        self.messages: tuple[Message, ...] = ()
+        self.quotas = quotas or {}
+
+    def deliver(self, messages: tuple[Message, ...]) -> None:
+        """Keep all of the messages, or none.
+
+        Raises:
+            QuotaError: If one of them does not fit.
+        """
+        for message in messages:
+            if self._used(message.maildrop) + len(message.octets) > self._quota(message.maildrop):
+                raise QuotaError(message.maildrop)
+        self.messages += messages
+
+    def _used(self, maildrop: str) -> int:
+        return sum(len(held.octets) for held in self.messages if held.maildrop == maildrop)
+
+    def _quota(self, maildrop: str) -> float:
+        return self.quotas.get(maildrop, float("inf"))
+
+
+class NoMaildrops:
+    """Keeps nothing and forgets at once: for measuring, and for servers that only listen."""
+
+    def deliver(self, messages: tuple[Message, ...]) -> None:
+        """Forget the messages."""

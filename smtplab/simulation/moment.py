@@ -1,0 +1,126 @@
+"""A moment: one arrow on the wire, with all that there was to see just then.
+
+Moments are frozen and share what did not change, so ten thousand of them are cheap and looking at an
+earlier one is all that stepping back takes. What crossed is kept as a place in the octets of its
+direction, never as a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from smtplab.protocol.commands import Command
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.server import Event
+from smtplab.protocol.states import State
+from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.maildrop import Message
+
+
+class Kind(Enum):
+    """What crossed the wire."""
+
+    HANDSHAKE = "handshake"
+    COMMAND = "command"
+    CONTENT = "content"
+    END_OF_DATA = "end of data"
+    REPLY = "reply"
+    CLOSE = "close"
+    DROP = "drop"
+    CLOCK = "clock"
+
+
+class Arrow(Enum):
+    """Which way it crossed."""
+
+    TO_SERVER = "to server"
+    TO_CLIENT = "to client"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the list of inputs a moment stands.
+
+    Attributes:
+        input: How many inputs came before the one that it belongs to.
+        octets: How many octets of that input had been dealt with; what a fork keeps of it.
+    """
+
+    input: int
+    octets: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerView:
+    """What the server end held.
+
+    Attributes:
+        state: Its state.
+        hello: The EHLO or HELO that it accepted last.
+        transaction: Its buffers (RFC 5321 §4.1.1); None outside a mail transaction.
+        content_size: Octets of content so far.
+        unread: Octets received and not yet read.
+    """
+
+    state: State
+    hello: Command | None
+    transaction: Transaction | None
+    content_size: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """What the client end held.
+
+    Attributes:
+        state: The state it has reason to believe in.
+        keywords: What the last EHLO reply offered: argument by keyword.
+        outstanding: Verbs sent and not yet answered, oldest first.
+        transaction: The envelope as far as replies confirmed it.
+    """
+
+    state: State
+    keywords: Mapping[str, str]
+    outstanding: tuple[str, ...]
+    transaction: Transaction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One arrow on the wire.
+
+    Attributes:
+        index: Place in the transcript, from 0.
+        kind: What crossed.
+        arrow: Which way.
+        label: Words for what is no SMTP: "SYN", "FIN", a drop's reason.
+        span: First and last-plus-one octet, in the octets of that direction.
+        at: Seconds on the lab's clock.
+        place: Where in the list of inputs.
+        server: What the server end held once the arrow arrived.
+        client: What the client end held once the arrow arrived.
+        event: What the server made of it; None for replies, and where it made nothing of it yet.
+        reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
+        answers: Index of the moment that the reply answers.
+        flags: Keys of what is worth a note without being refused: "early", "long-line", …
+        mail: All messages that had been delivered by then.
+    """
+
+    index: int
+    kind: Kind
+    arrow: Arrow
+    label: str
+    span: tuple[int, int]
+    at: float
+    place: Place
+    server: ServerView
+    client: ClientView
+    event: Event | None = None
+    reply: Reply | None = None
+    answers: int | None = None
+    flags: tuple[str, ...] = ()
+    mail: tuple[Message, ...] = ()
