@@ -1,7 +1,7 @@
 """A moment: one arrow on the wire, with all that there was to see just then.
 
-Moments are frozen and share what did not change, so ten thousand of them are cheap and looking at an
-earlier one is all that stepping back takes. What crossed is kept as a place in the octets of its
+Moments are frozen and share what did not change, so ten thousand of them are cheap, and stepping back
+is no more than looking at an earlier one. What crossed is kept as a place in the octets of its
 direction, never as a copy.
 """
 
@@ -46,11 +46,12 @@ class Place:
 
     Attributes:
         input: How many inputs came before the one that it belongs to.
-        octets: How many octets of that input had been dealt with; what a fork keeps of it.
+        octets: How many octets of that input had been dealt with, which is what a fork keeps of
+            it; None for all of it.
     """
 
     input: int
-    octets: int
+    octets: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,12 @@ class Moment:
         index: Place in the transcript, from 0.
         kind: What crossed.
         arrow: Which way.
-        label: Words for what is no SMTP: "SYN", "FIN", a drop's reason.
-        span: First and last-plus-one octet, in the octets of that direction.
         at: Seconds on the lab's clock.
         place: Where in the list of inputs.
         server: What the server end held once the arrow arrived.
         client: What the client end held once the arrow arrived.
+        label: Words for what is no SMTP: "SYN", "FIN", a drop's reason.
+        span: First and last-plus-one octet, in the octets of that direction.
         event: What the server made of it; None for replies, and where it made nothing of it yet.
         reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
         answers: Index of the moment that the reply answers.
@@ -113,12 +114,12 @@ class Moment:
     index: int
     kind: Kind
     arrow: Arrow
-    label: str
-    span: tuple[int, int]
     at: float
     place: Place
     server: ServerView
     client: ClientView
+    label: str = ""
+    span: tuple[int, int] = (0, 0)
     event: Event | None = None
     reply: Reply | None = None
     answers: int | None = None

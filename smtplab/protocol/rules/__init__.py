@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import addresses, arguments, connection, limits, lines, order, policy
-from smtplab.protocol.why import Row, Rule
+from smtplab.protocol.why import Row, Rule, Why
 
 BAD_RECIPIENT_SYNTAX, BAD_SENDER_SYNTAX = EnhancedCode(5, 1, 3), EnhancedCode(5, 1, 7)
 
@@ -37,3 +38,14 @@ RULES: Mapping[str, Rule] = {
         policy.ROWS,
     )
 }
+
+
+def because(key: str, *more: str, **values: object) -> Reply:
+    """Build the reply of a rule that no token of a command is at fault for.
+
+    Args:
+        key: The key of the rule.
+        more: Further lines of reply text.
+        values: What fills the `{names}` in the rule's text.
+    """
+    return Reply.because(Why(RULES[key]), *more, **values)

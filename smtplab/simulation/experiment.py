@@ -1,0 +1,255 @@
+"""What a learner does in the lab: a cursor over moments, and branches where a session was forked.
+
+Typing at a past moment forks: the inputs up to there are played into a fresh lab, which goes on from
+there. The old branch is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from smtplab.protocol.commands import VERBS
+from smtplab.protocol.dialect import dialect
+from smtplab.protocol.states import DATA, in_order
+from smtplab.simulation import inputs
+from smtplab.simulation.inputs import Advance, Connect, Disconnect, Input, Send
+from smtplab.simulation.lab import Lab
+from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.site import Site
+from smtplab.simulation.transcript import Transcript
+
+SAVED_VERSION = 1
+
+
+@dataclass(slots=True)
+class Branch:
+    """One run of the lab.
+
+    Attributes:
+        lab: The run.
+        cursor: Index of the selected moment, -1 for none.
+        parent: The branch it was forked from, None for a fresh start.
+        forked_at: Index of the parent's moment that it goes on from.
+    """
+
+    lab: Lab
+    cursor: int = -1
+    parent: int | None = None
+    forked_at: int | None = None
+
+
+class Experiment:
+    """The lab as a learner sees it.
+
+    Attributes:
+        site: The server's world.
+        branches: Every run, oldest first; there is always one.
+        branch: Index of the one that is shown.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.branches: list[Branch] = [Branch(Lab(site))]
+        self.branch = 0
+
+    @property
+    def _here(self) -> Branch:
+        return self.branches[self.branch]
+
+    @property
+    def lab(self) -> Lab:
+        """The run that is shown."""
+        return self._here.lab
+
+    @property
+    def transcript(self) -> Transcript:
+        """All moments of the run that is shown."""
+        return self.lab.transcript
+
+    @property
+    def cursor(self) -> int:
+        """Index of the selected moment, -1 before the first."""
+        return self._here.cursor
+
+    @property
+    def last(self) -> int:
+        """Index of the last moment, -1 if there is none."""
+        return len(self.transcript.moments) - 1
+
+    @property
+    def moment(self) -> Moment | None:
+        """The selected moment."""
+        return self.transcript.moments[self.cursor] if self.cursor >= 0 else None
+
+    @property
+    def connected(self) -> bool:
+        """Whether a connection is open at the end of the run."""
+        return self.lab.connected
+
+    @property
+    def in_data(self) -> bool:
+        """Whether what is typed at the selected moment is content."""
+        return self.moment is not None and self.moment.client.state is DATA
+
+    def may_say(self) -> tuple[str, ...]:
+        """Return the verbs that are in order at the selected moment."""
+        if self.moment is None:
+            return ()
+        tables = dialect(frozenset(self.moment.client.keywords))
+        events = in_order(tables.table, self.moment.client.state)
+        without = self.site.offer.without
+        return tuple(one for one in events if one in tables.verbs and one not in without)
+
+    def completions(self, typed: str) -> str:
+        """Return a whole line that may be said now and goes on from what is typed, "" for none."""
+        lines = (line for verb in self.may_say() for line in self._examples(verb))
+        fitting = (line for line in lines if line.upper().startswith(typed.upper()))
+        return typed + next(fitting, typed)[len(typed) :]
+
+    def _examples(self, verb: str) -> list[str]:
+        """Return lines with a verb; RCPT for each local-part that the site knows."""
+        if verb != "RCPT" or not self.site.domains:
+            return [VERBS[verb].example] if verb in VERBS else []
+        names = [VERBS[verb].example.partition("<")[2].partition("@")[0]]
+        names += [name for name in (*self.site.maildrops, *self.site.answers) if name not in names]
+        return [f"RCPT TO:<{name}@{min(self.site.domains)}>" for name in names]
+
+    # What moves the lab
+
+    def connect(self) -> None:
+        """Open a connection."""
+        self._play(Connect())
+
+    def send(self, octets: bytes) -> None:
+        """Send octets; forks first if the cursor is not at the end."""
+        self._play(Send(octets))
+
+    def disconnect(self) -> None:
+        """Drop the connection."""
+        self._play(Disconnect())
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock."""
+        self._play(Advance(seconds))
+
+    def restart(self) -> None:
+        """Start afresh in a new branch and connect; the old branch is kept."""
+        self._add(Branch(Lab(self.site)))
+        self.connect()
+
+    def _play(self, one: Input) -> None:
+        if self.cursor < self.last:
+            self._fork()
+        self.lab.play(one)
+        self.to_end()
+
+    def _fork(self) -> None:
+        """Open a branch that goes on from the selected moment."""
+        lab = Lab(self.site)
+        for one in self._inputs_to_cursor():
+            lab.play(one)
+        self._add(Branch(lab, parent=self.branch, forked_at=self.cursor))
+
+    def _inputs_to_cursor(self) -> list[Input]:
+        if self.moment is None:
+            return []
+        place = self.moment.place
+        kept, last = self.lab.inputs[: place.input], self.lab.inputs[place.input]
+        if place.octets is None or not isinstance(last, Send):
+            return [*kept, last]
+        return [*kept, Send(last.octets[: place.octets])] if place.octets else kept
+
+    def _add(self, branch: Branch) -> None:
+        self.branches.append(branch)
+        self.branch = len(self.branches) - 1
+
+    # What moves the cursor
+
+    def go_to(self, index: int) -> None:
+        """Select a moment; out of range, the nearest."""
+        self._here.cursor = max(min(0, self.last), min(index, self.last))
+
+    def step(self, by: int) -> None:
+        """Move by arrows on the wire."""
+        self.go_to(self.cursor + by)
+
+    def step_exchange(self, by: int) -> None:
+        """Move to the next or the last end of an exchange: a reply, or an arrow that draws none."""
+        ends = [index for index in range(self.last + 1) if self._ends_exchange(index)]
+        if by > 0:
+            self.go_to(next((index for index in ends if index > self.cursor), self.last))
+        else:
+            self.go_to(next((index for index in reversed(ends) if index < self.cursor), 0))
+
+    def _ends_exchange(self, index: int) -> bool:
+        moments = self.transcript.moments
+        following = moments[index + 1] if index < self.last else None
+        return following is None or (
+            moments[index].kind is Kind.REPLY and following.arrow is not Arrow.TO_CLIENT
+        )
+
+    def to_start(self) -> None:
+        """Select the first moment."""
+        self.go_to(0)
+
+    def to_end(self) -> None:
+        """Select the last moment."""
+        self.go_to(self.last)
+
+    def switch(self, branch: int) -> None:
+        """Show another branch, as it was left.
+
+        Raises:
+            IndexError: If there is no such branch.
+        """
+        if not 0 <= branch < len(self.branches):
+            raise IndexError(branch)
+        self.branch = branch
+
+    # What outlives the app
+
+    def save(self) -> dict[str, Any]:
+        """Write all that is needed to find everything as it was, as JSON values."""
+        return {
+            "version": SAVED_VERSION,
+            "site": self.site.name,
+            "branch": self.branch,
+            "branches": [_saved(branch) for branch in self.branches],
+        }
+
+    @classmethod
+    def restore(cls, site: Site, saved: Mapping[str, Any]) -> Experiment:
+        """Play saved inputs again.
+
+        Raises:
+            ValueError: If what was saved is not of this form, or is of another site.
+        """
+        try:
+            if saved["version"] != SAVED_VERSION or saved["site"] != site.name:
+                raise ValueError("saved by another version or with another site")
+            experiment = cls(site)
+            experiment.branches = [_restored(site, one) for one in saved["branches"]]
+            experiment.switch(int(saved["branch"]))
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            raise ValueError(f"nothing that can be restored: {error!r}") from None
+        return experiment
+
+
+def _saved(branch: Branch) -> dict[str, Any]:
+    return {
+        "inputs": [inputs.to_json(one) for one in branch.lab.inputs],
+        "cursor": branch.cursor,
+        "parent": branch.parent,
+        "forked_at": branch.forked_at,
+    }
+
+
+def _restored(site: Site, saved: Mapping[str, Any]) -> Branch:
+    branch = Branch(Lab(site), parent=saved["parent"], forked_at=saved["forked_at"])
+    for one in saved["inputs"]:
+        branch.lab.play(inputs.from_json(one))
+    last = len(branch.lab.transcript.moments) - 1
+    branch.cursor = max(-1, min(int(saved["cursor"]), last))
+    return branch

@@ -1,0 +1,188 @@
+"""What a site answers: the only place that chooses.
+
+The protocol end says what it must refuse; everything else is decided here, by one method an event.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from smtplab.protocol.commands import Command
+from smtplab.protocol.paths import Mailbox
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.rules import because
+from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.transaction import Transaction
+from smtplab.simulation import trace
+from smtplab.simulation.directory import announcements, assistance, expand, verify
+from smtplab.simulation.fault import Fault
+from smtplab.simulation.maildrop import Message, QuotaError, StorageError, Store
+from smtplab.simulation.site import Behaviour, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server does about an event.
+
+    Attributes:
+        reply: What it says.
+        lost: Whether the connection drops before the reply is through.
+        hangs_up: Whether the connection drops once the reply is sent.
+    """
+
+    reply: Reply
+    lost: bool = False
+    hangs_up: bool = False
+
+
+_FIRST_TRIES_KEPT = 10_000
+"""Pairs of sender and recipient that greylisting remembers; the oldest is forgotten first."""
+
+
+class Policy:
+    """One server's decisions, over all the sessions that it serves.
+
+    Attributes:
+        site: What they rest on.
+        store: Where mail goes.
+    """
+
+    def __init__(self, site: Site, store: Store) -> None:
+        self.site = site
+        self.store = store
+        self._seen = [0] * len(site.faults)
+        self._first_tries: dict[tuple[str, str], float] = {}
+        self._messages = 0
+        self._dice = None if site.seed is None else random.Random(site.seed)  # noqa: S311  # no secret
+
+    def answer(self, event: Event, server: ServerEnd, address: str = "192.0.2.25") -> Answer:
+        """Answer an event.
+
+        Args:
+            event: What the server end made of what came.
+            server: The session that it belongs to.
+            address: The client's IP address, for the trace fields.
+        """
+        if event.refusal:
+            return Answer(event.refusal)
+        if (fault := self._fault(event)) is None:
+            return Answer(self._decide(event, server, address))
+        reply = fault.answer() or self._decide(event, server, address)
+        return Answer(reply, lost=fault.drop == "before", hangs_up=fault.drop == "after")
+
+    def greets(self, server: ServerEnd) -> Reply:
+        """Choose the greeting (RFC 5321 §3.1)."""
+        early = self.site.refuses_early and server.unread
+        key = "no-service" if self.site.refuses else "early-talker" if early else "greeting"
+        return because(key, host=self.site.host)
+
+    def _fault(self, event: Event) -> Fault | None:
+        """Count the event for each fault that waits for its kind; return the one that strikes."""
+        struck = None
+        for number, fault in enumerate(self.site.faults):
+            if fault.matches(event):
+                self._seen[number] += 1
+                if fault.is_due(self._seen[number]) and self._happens(fault):
+                    struck = struck or fault
+        return struck
+
+    def _happens(self, fault: Fault) -> bool:
+        return self._dice is None or self._dice.random() < fault.chance
+
+    def _decide(self, event: Event, server: ServerEnd, address: str) -> Reply:
+        if event.name == CONNECT:
+            return self.greets(server)
+        if event.name == END_OF_DATA:
+            return self._take_mail(event, server, address)
+        if event.name in _ALWAYS:
+            return because(_ALWAYS[event.name], host=self.site.host)
+        if (command := event.command) is None or event.name not in _DECISIONS:
+            return because("not-offered")
+        return _DECISIONS[event.name](self, command, server)
+
+    def hello(self, command: Command, server: ServerEnd) -> Reply:
+        """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
+        keywords = announcements(server) if command.verb == "EHLO" else ()
+        return because("hello", *keywords, host=self.site.host)
+
+    def recipient(self, command: Command, server: ServerEnd) -> Reply:
+        """Answer RCPT (RFC 5321 §3.3, §3.4)."""
+        mailbox = command.path.mailbox if command.path else None
+        if mailbox is None or not self.site.is_local(mailbox):
+            return because("relaying-denied")
+        if behaviour := self.site.answers.get(mailbox.local_part.lower()):
+            return self._behave(behaviour, mailbox, server)
+        known = self.site.maildrops_of(mailbox.local_part)
+        return because("recipient-ok" if known else "no-such-mailbox")
+
+    def _behave(self, behaviour: Behaviour, mailbox: Mailbox, server: ServerEnd) -> Reply:
+        if behaviour.rule == "greylisted" and self._tried_before(mailbox, server):
+            return because("recipient-ok")
+        return because(behaviour.rule, address=behaviour.address)
+
+    def _tried_before(self, mailbox: Mailbox, server: ServerEnd) -> bool:
+        """Say whether this sender tried this recipient long enough ago (RFC 6647 §2)."""
+        sender = str(server.transaction.reverse_path) if server.transaction else ""
+        now = server.pending.at if server.pending else 0.0
+        pair = (sender, str(mailbox).lower())
+        first = self._first_tries.get(pair)
+        if first is None:
+            self._first_tries[pair] = now
+        if len(self._first_tries) > _FIRST_TRIES_KEPT:
+            del self._first_tries[next(iter(self._first_tries))]
+        return first is not None and now - first >= self.site.greylist_delay
+
+    def _take_mail(self, event: Event, server: ServerEnd, address: str) -> Reply:
+        """Take the message, or say why not; after 250 the server answers for it (§4.2.5)."""
+        transaction, content = server.transaction, event.content
+        if transaction is None or content is None:
+            return because("local-error")
+        if trace.hops(content.octets) >= self.site.offer.limits.hops:
+            return because("mail-loop")
+        self._messages += 1
+        serial = f"{self._messages:06d}"
+        fields = trace.received(server, transaction, address, event.at, serial)
+        try:
+            self.store.deliver(self._copies(transaction, fields, content.octets))
+        except QuotaError:
+            return because("quota-exceeded")
+        except StorageError:
+            return because("storage-full")
+        return because("accepted")
+
+    def _copies(self, transaction: Transaction, fields: str, content: bytes) -> tuple[Message, ...]:
+        """Write one message a maildrop, however many recipients lead there."""
+        written = (trace.return_path(transaction) + fields).encode()
+        sender, parameters = transaction.reverse_path, transaction.parameters
+        leads_to = {
+            maildrop: path
+            for path in reversed(transaction.forward_paths)
+            for maildrop in self.site.maildrops_of(path.mailbox.local_part if path.mailbox else "")
+        }
+        return tuple(
+            Message(maildrop, sender, path, parameters, written, content)
+            for maildrop, path in leads_to.items()
+        )
+
+
+Decision = Callable[[Policy, Command, ServerEnd], Reply]
+
+_DECISIONS: Mapping[str, Decision] = {
+    "EHLO": Policy.hello,
+    "HELO": Policy.hello,
+    "RCPT": Policy.recipient,
+    "VRFY": lambda policy, command, _: verify(policy.site, command.argument),
+    "EXPN": lambda policy, command, _: expand(policy.site, command.argument),
+    "HELP": lambda _, command, server: assistance(command.argument, server),
+}
+_ALWAYS: Mapping[str, str] = {
+    "MAIL": "sender-ok",
+    "DATA": "start-data",
+    "RSET": "reset",
+    "NOOP": "noop",
+    "QUIT": "goodbye",
+}
+"""What draws the same reply whenever it is in order; any sender is believed (RFC 5321 §3.3)."""

@@ -1,0 +1,52 @@
+"""Trace fields: what a server writes in front of a message that it answers for (RFC 5321 §4.4)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.transaction import Transaction
+
+_RECEIVED = re.compile(rb"^Received:", re.IGNORECASE | re.MULTILINE)
+_END_OF_HEADER = b"\r\n\r\n"
+
+
+def received(
+    server: ServerEnd, transaction: Transaction, address: str, now: float, serial: str
+) -> str:
+    """Write the Received field; with `for` only where there is one recipient (§7.2).
+
+    Args:
+        server: Tells who the client said it was.
+        transaction: The envelope.
+        address: The client's IP address.
+        now: Seconds since 1970.
+        serial: The message's own mark at this server.
+    """
+    hello = server.hello.argument if server.hello else "unknown"
+    paths = transaction.forward_paths
+    recipient = f"\r\n\tfor {paths[0]}" if len(paths) == 1 else ""
+    return (
+        f"Received: from {hello} ([{address}])\r\n\tby {server.offer.host}"
+        f" with {_protocol(server, transaction)} id {serial}{recipient};\r\n"
+        f"\t{format_datetime(datetime.fromtimestamp(now, UTC))}\r\n"
+    )
+
+
+def return_path(transaction: Transaction) -> str:
+    """Write the Return-Path field of final delivery (§4.4)."""
+    return f"Return-Path: {transaction.reverse_path}\r\n"
+
+
+def hops(content: bytes) -> int:
+    """Count the Received fields in the header section (§6.3)."""
+    return len(_RECEIVED.findall(content, 0, content.find(_END_OF_HEADER) % (len(content) + 1)))
+
+
+def _protocol(server: ServerEnd, transaction: Transaction) -> str:
+    """Return the protocol's name for the Received field (RFC 3848, RFC 6531 §4.3)."""
+    if "SMTPUTF8" in transaction.parameters:
+        return "UTF8SMTP"
+    return "ESMTP" if server.extended else "SMTP"

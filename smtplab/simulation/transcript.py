@@ -1,0 +1,46 @@
+"""The recorded dialogue: moments in order, and the octets of both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smtplab.simulation.moment import Arrow, Kind, Moment
+
+_SPEAKER = {Arrow.TO_SERVER: "C", Arrow.TO_CLIENT: "S"}
+_SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
+
+
+class Transcript:
+    """What crossed the wire.
+
+    Attributes:
+        moments: Oldest first; only the lab adds to them.
+    """
+
+    def __init__(self) -> None:
+        self.moments: list[Moment] = []
+        self._sent = {Arrow.TO_SERVER: bytearray(), Arrow.TO_CLIENT: bytearray()}
+
+    def add_octets(self, arrow: Arrow, octets: bytes) -> tuple[int, int]:
+        """Keep octets that crossed; return their place."""
+        log = self._sent[arrow]
+        log += octets
+        return (len(log) - len(octets), len(log))
+
+    def length(self, arrow: Arrow) -> int:
+        """Return how many octets crossed in one direction."""
+        return len(self._sent[arrow])
+
+    def octets(self, moment: Moment) -> bytes:
+        """Return what crossed at a moment, line ending included."""
+        if moment.arrow is Arrow.NEITHER:
+            return b""
+        start, end = moment.span
+        return bytes(self._sent[moment.arrow][start:end])
+
+    def lines(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, bytes]]:
+        """Yield who spoke, "C" or "S", and each line without its CR LF."""
+        for moment in self.moments[start:end]:
+            if moment.kind in _SPOKEN:
+                for line in self.octets(moment).removesuffix(b"\r\n").split(b"\r\n"):
+                    yield _SPEAKER[moment.arrow], line
