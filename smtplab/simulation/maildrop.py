@@ -36,11 +36,19 @@ class Message:
 
 
 class StorageError(Exception):
-    """The message could not be kept; nothing of it was."""
+    """The message could not be kept; nothing of it was.
+
+    Attributes:
+        rule: Key of the rule that answers the client.
+    """
+
+    rule = "storage-full"
 
 
 class QuotaError(StorageError):
     """A maildrop has no room for the message; nothing was kept in any."""
+
+    rule = "quota-exceeded"
 
 
 class Store(Protocol):

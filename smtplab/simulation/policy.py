@@ -19,7 +19,7 @@ from smtplab.protocol.transaction import Transaction
 from smtplab.simulation import trace
 from smtplab.simulation.directory import announcements, assistance, expand, verify
 from smtplab.simulation.fault import Fault
-from smtplab.simulation.maildrop import Message, QuotaError, StorageError, Store
+from smtplab.simulation.maildrop import Message, StorageError, Store
 from smtplab.simulation.site import Behaviour, Site
 
 
@@ -36,6 +36,24 @@ class Answer:
     reply: Reply
     lost: bool = False
     hangs_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """Messages that must be stored before the end of data can be answered.
+
+    Attributes:
+        messages: What is to be stored, all or nothing.
+        fault: What goes wrong with the answer.
+    """
+
+    messages: tuple[Message, ...]
+    fault: Fault | None
+
+
+def _with_fault(reply: Reply, fault: Fault | None) -> Answer:
+    drop = fault.drop if fault else ""
+    return Answer(reply, lost=drop == "before", hangs_up=drop == "after")
 
 
 _FIRST_TRIES_KEPT = 10_000
@@ -66,12 +84,34 @@ class Policy:
             server: The session that it belongs to.
             address: The client's IP address, for the trace fields.
         """
+        first = self.begin(event, server, address)
+        return first if isinstance(first, Answer) else self.store_and_finish(first)
+
+    def begin(self, event: Event, server: ServerEnd, address: str) -> Answer | Storing:
+        """Answer an event, or say what must be stored before it can be answered.
+
+        Whoever cannot wait for the store calls this, stores, and then calls `finish`.
+        """
         if event.refusal:
             return Answer(event.refusal)
-        if (fault := self._fault(event)) is None:
-            return Answer(self._decide(event, server, address))
-        reply = fault.answer() or self._decide(event, server, address)
-        return Answer(reply, lost=fault.drop == "before", hangs_up=fault.drop == "after")
+        fault = self._fault(event)
+        decided = (fault and fault.answer()) or self._decide(event, server, address)
+        if isinstance(decided, Reply):
+            return _with_fault(decided, fault)
+        return Storing(decided, fault)
+
+    def store_and_finish(self, storing: Storing) -> Answer:
+        """Store messages and answer for them."""
+        try:
+            self.store.deliver(storing.messages)
+        except StorageError as error:
+            return self.finish(storing, error)
+        return self.finish(storing)
+
+    def finish(self, storing: Storing, error: StorageError | None = None) -> Answer:
+        """Answer for messages that were stored, or could not be (RFC 5321 §4.2.5)."""
+        key = "accepted" if error is None else error.rule
+        return _with_fault(because(key), storing.fault)
 
     def greets(self, server: ServerEnd) -> Reply:
         """Choose the greeting (RFC 5321 §3.1)."""
@@ -92,7 +132,7 @@ class Policy:
     def _happens(self, fault: Fault) -> bool:
         return self._dice is None or self._dice.random() < fault.chance
 
-    def _decide(self, event: Event, server: ServerEnd, address: str) -> Reply:
+    def _decide(self, event: Event, server: ServerEnd, address: str) -> Reply | tuple[Message, ...]:
         if event.name == CONNECT:
             return self.greets(server)
         if event.name == END_OF_DATA:
@@ -135,8 +175,10 @@ class Policy:
             del self._first_tries[next(iter(self._first_tries))]
         return first is not None and now - first >= self.site.greylist_delay
 
-    def _take_mail(self, event: Event, server: ServerEnd, address: str) -> Reply:
-        """Take the message, or say why not; after 250 the server answers for it (§4.2.5)."""
+    def _take_mail(
+        self, event: Event, server: ServerEnd, address: str
+    ) -> Reply | tuple[Message, ...]:
+        """Write the messages that are to be stored, or say why there are none."""
         transaction, content = server.transaction, event.content
         if transaction is None or content is None:
             return because("local-error")
@@ -145,13 +187,7 @@ class Policy:
         self._messages += 1
         serial = f"{self._messages:06d}"
         fields = trace.received(server, transaction, address, event.at, serial)
-        try:
-            self.store.deliver(self._copies(transaction, fields, content.octets))
-        except QuotaError:
-            return because("quota-exceeded")
-        except StorageError:
-            return because("storage-full")
-        return because("accepted")
+        return self._copies(transaction, fields, content.octets)
 
     def _copies(self, transaction: Transaction, fields: str, content: bytes) -> tuple[Message, ...]:
         """Write one message a maildrop, however many recipients lead there."""
