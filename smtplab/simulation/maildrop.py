@@ -52,7 +52,13 @@ class QuotaError(StorageError):
 
 
 class Store(Protocol):
-    """Whatever keeps messages."""
+    """Whatever keeps messages.
+
+    Attributes:
+        slow: Whether storing may have to wait for a disk, so that others should not wait with it.
+    """
+
+    slow: bool
 
     def deliver(self, messages: tuple[Message, ...]) -> None:
         """Keep all of the messages, or none.
@@ -69,6 +75,8 @@ class Maildrops:
         messages: All that was delivered, oldest first.
         quotas: Octets that a maildrop may hold, by name; those not named hold anything.
     """
+
+    slow = False
 
     def __init__(self, quotas: dict[str, int] | None = None) -> None:
         self.messages: tuple[Message, ...] = ()
@@ -94,6 +102,8 @@ class Maildrops:
 
 class NoMaildrops:
     """Keeps nothing and forgets at once: for measuring, and for servers that only listen."""
+
+    slow = False
 
     def deliver(self, messages: tuple[Message, ...]) -> None:
         """Forget the messages."""

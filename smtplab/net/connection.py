@@ -1,0 +1,188 @@
+"""One connection on a real port: octets between a socket and a server end."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from smtplab.protocol.rules import because
+from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.states import CLOSED
+from smtplab.simulation.maildrop import StorageError
+from smtplab.simulation.policy import Answer, Storing
+
+if TYPE_CHECKING:
+    from smtplab.net.server import Server
+
+
+_HELD_AT_MOST = 64 * 1024
+"""Octets kept of a client that sends while it should wait."""
+_LINGER = 5.0
+"""Seconds that a client has to take its last reply."""
+
+
+class Connection(asyncio.Protocol):
+    """A session with one client."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._end = ServerEnd(server.site.offer)
+        self._loop = server.loop
+        self._transport: asyncio.Transport | None = None
+        self._peer = self._address = "unknown"
+        self._heard_at = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._storing: asyncio.Task[None] | None = None
+        self._writable = True
+        self._ended = False
+        self._stopping = False
+
+    # What asyncio calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Greet, or say that there are too many (RFC 5321 §3.1, §3.8)."""
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101  # what create_server makes
+        self._transport = transport
+        name = transport.get_extra_info("peername") or ("unknown", 0)
+        self._address, self._peer = name[0], f"{name[0]}:{name[1]}"
+        self._heard_at = self._loop.time()
+        if not self._server.admit(self):
+            self._say("too-many-connections")
+            return
+        self._end.connect(self._server.now())
+        self._arm()
+        delay = self._server.site.greeting_delay
+        if delay > 0:
+            self._loop.call_later(delay, self._pump)
+        else:
+            self._pump()
+
+    def data_received(self, data: bytes) -> None:
+        """Take octets, and answer what they complete."""
+        self._heard_at = self._loop.time()
+        self._end.receive(data, self._server.now())
+        if self._end.pending is None:
+            self._pump()
+        elif self._end.unread > _HELD_AT_MOST and self._transport:
+            self._transport.pause_reading()
+
+    def eof_received(self) -> bool:
+        """Stay until a message that is being stored is answered; then there is no more to say."""
+        self._ended = True
+        return self._storing is not None
+
+    def pause_writing(self) -> None:
+        """Hear no more from a client that does not read its replies."""
+        self._writable = False
+        if self._transport:
+            self._transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        """Go on where `pause_writing` stopped."""
+        self._writable = True
+        if self._transport and not self._transport.is_closing():
+            self._transport.resume_reading()
+        if self._end.pending is None:
+            self._pump()
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        """Drop what was not finished (RFC 5321 §3.8)."""
+        self._end.close()
+        self._server.dismiss(self)
+        if self._timer:
+            self._timer.cancel()
+
+    # What this connection does
+
+    def _pump(self) -> None:
+        """Answer whatever is complete, in one write."""
+        if self._end.state is CLOSED:
+            return
+        octets = bytearray()
+        while self._writable and (event := self._end.pending or self._end.next_event()):
+            answer = self._server.policy.begin(event, self._end, self._address)
+            if isinstance(answer, Storing):
+                self._write(octets)
+                octets = bytearray()
+                if self._server.policy.store.slow:
+                    self._storing = self._loop.create_task(self._store(event, answer))
+                    return
+                answer = self._server.policy.store_and_finish(answer)
+            octets += self._answered(event, answer)
+            if answer.lost or answer.hangs_up:
+                break
+        self._write(octets)
+        self._close_if_done()
+
+    async def _store(self, event: Event, storing: Storing) -> None:
+        """Store beside the loop, so that a slow disk holds up nobody else; then answer."""
+        try:
+            await self._loop.run_in_executor(
+                None, self._server.policy.store.deliver, storing.messages
+            )
+            answer = self._server.policy.finish(storing)
+        except StorageError as error:
+            answer = self._server.policy.finish(storing, error)
+        self._storing = None
+        if self._end.pending is event:
+            self._write(self._answered(event, answer))
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Go on after storing: with what came meanwhile, or with taking leave."""
+        if self._stopping:
+            self.shut_down()
+        self._pump()
+        if self._transport and not self._transport.is_closing():
+            end = self._transport.close if self._ended else self._transport.resume_reading
+            end()
+
+    def _answered(self, event: Event, answer: Answer) -> bytes:
+        """Move the session on by one answer; return what goes on the wire of it."""
+        sent = self._end.as_sent(event, answer.reply)
+        octets = self._end.reply(answer.reply)
+        self._server.log.reply(self._peer, event, sent)
+        if answer.lost or answer.hangs_up:
+            self._end.close()
+        return b"" if answer.lost else octets
+
+    def _write(self, octets: bytes | bytearray) -> None:
+        if octets and self._transport:
+            self._transport.write(octets)
+            self._server.flush_log_soon()
+
+    def _close_if_done(self) -> None:
+        """Close once the session is; a client that will not take its last reply is cut off."""
+        if self._end.state is not CLOSED or self._transport is None:
+            return
+        self._transport.close()
+        if self._transport.get_write_buffer_size():
+            self._loop.call_later(_LINGER, self._transport.abort)
+
+    def _say(self, key: str) -> None:
+        """Send a reply that nobody asked for, and close."""
+        reply = because(key, host=self._server.site.host)
+        octets = self._end.say(reply)
+        self._server.log.reply(self._peer, None, reply)
+        self._write(octets)
+        self._close_if_done()
+
+    def shut_down(self) -> None:
+        """Say that the server stops; a message that is being stored is answered first."""
+        self._stopping = True
+        if self._storing is None and self._end.state is not CLOSED:
+            self._say("shutdown")
+
+    def _arm(self) -> None:
+        """Wake up when the client has been silent for as long as it may be (§4.5.3.2.7)."""
+        due = self._heard_at + self._server.site.offer.limits.timeout
+        self._timer = self._loop.call_at(due, self._look_at_clock)
+
+    def _look_at_clock(self) -> None:
+        """Take leave of a client that has been silent too long; a slow disk is not its fault."""
+        if self._storing:
+            self._heard_at = self._loop.time()
+        if self._loop.time() - self._heard_at < self._server.site.offer.limits.timeout:
+            self._arm()
+        elif self._end.state is not CLOSED:
+            self._say("timeout")

@@ -1,0 +1,139 @@
+"""Moments in words: for terminals without a screen, for graders, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from smtplab.protocol import codes, enhanced
+from smtplab.protocol.replies import Reply
+from smtplab.simulation.maildrop import Message
+from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.script import Mismatch, Played
+from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.visible import Visible, visible, without_ending
+
+_SPEAKER = {Arrow.TO_SERVER: "C:", Arrow.TO_CLIENT: "S:", Arrow.NEITHER: "--"}
+_FROM = {Arrow.TO_SERVER: "client", Arrow.TO_CLIENT: "server", Arrow.NEITHER: None}
+FLAGS = {
+    "early": "sent before the greeting",
+    "bare-line-end": "CR or LF alone in the content",
+    "line-over-limit": "a content line over 1,000 octets",
+    "eight-bit-undeclared": "8-bit content that was not declared",
+}
+"""What is worth a note though it was not refused."""
+
+
+def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
+    """Yield the lines that tell of one moment: what crossed, then what it means."""
+    speaker = _SPEAKER[moment.arrow]
+    if moment.label:
+        yield f"{speaker} ({moment.label})"
+    for line in _lines(transcript, moment):
+        yield f"{speaker} {line}"
+    for flag in moment.flags:
+        yield f"   note: {FLAGS.get(flag, flag)}"
+    if moment.reply:
+        yield from explained(moment.reply)
+        yield f"   state {moment.server.state}: {moment.server.state.meaning}"
+
+
+def explained(reply: Reply) -> Iterator[str]:
+    """Yield what a reply's digits mean, and what the client should do now."""
+    said = codes.describe(reply.code)
+    yield (
+        f"   {reply.code}: {said.reply_class.name}, {said.category.name}, {said.title}"
+        f"; {codes.ADVICE[said.client].short}"
+    )
+    if reply.enhanced:
+        yield f"   {reply.enhanced}: {enhanced.describe(reply.enhanced).title}"
+    if reply.why and reply.code >= _REFUSALS:
+        yield f"   why: {reply.why.rule.explanation} ({reply.why.rule.section})"
+        if reply.why.repair is not None:
+            yield f"   meant: {visible(reply.why.repair)}"
+
+
+_REFUSALS = 400
+
+
+def told_mismatch(mismatch: Mismatch) -> str:
+    """Say in one line where script and server differ."""
+    came = mismatch.came
+    got = f"{came.code} {visible(came.text)}" if came else "nothing"
+    if (expected := mismatch.expected) is None:
+        return f"one more reply came than the script has: {got}"
+    wanted = " ".join(str(one) for one in (expected.reply.code, expected.reply.enhanced) if one)
+    return f"line {expected.line}: expected {wanted}, got {got}"
+
+
+def as_json(played: Played) -> dict[str, Any]:
+    """Write all that happened as JSON values; the keys are stable."""
+    lab = played.lab
+    moments = lab.transcript.moments
+    return {
+        "site": lab.site.name,
+        "moments": [_moment(lab.transcript, moment) for moment in moments],
+        "mail": [_message(message) for message in lab.maildrops.messages],
+        "mismatches": [_mismatch(mismatch) for mismatch in played.mismatches],
+    }
+
+
+def _moment(transcript: Transcript, moment: Moment) -> dict[str, Any]:
+    reply = moment.reply
+    return {
+        "index": moment.index,
+        "kind": moment.kind.value,
+        "from": _FROM[moment.arrow],
+        "label": moment.label or None,
+        "lines": _lines(transcript, moment),
+        "octets": transcript.octets(moment).decode("latin-1"),
+        "state": moment.server.state.name,
+        "flags": list(moment.flags),
+        "reply": _reply(reply) if reply else None,
+    }
+
+
+def _reply(reply: Reply) -> dict[str, Any]:
+    why = reply.why
+    repair = why.repair if why else None
+    return {
+        "code": reply.code,
+        "enhanced": str(reply.enhanced) if reply.enhanced else None,
+        "text": list(reply.lines),
+        "rule": why.rule.key if why else None,
+        "section": why.rule.section if why else None,
+        "explanation": why.rule.explanation if why else None,
+        "span": list(why.span) if why and why.span else None,
+        "repair": repair.decode("latin-1") if repair is not None else None,
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "maildrop": message.maildrop,
+        "reverse_path": str(message.reverse_path),
+        "forward_path": str(message.forward_path),
+        "octets": message.octets.decode("latin-1"),
+    }
+
+
+def _mismatch(mismatch: Mismatch) -> dict[str, Any]:
+    expected, came = mismatch.expected, mismatch.came
+    return {
+        "line": expected.line if expected else None,
+        "expected": expected.reply.code if expected else None,
+        "got": came.code if came else None,
+    }
+
+
+def _lines(transcript: Transcript, moment: Moment) -> list[Visible]:
+    """Return what crossed, a line each, safe to show."""
+    octets = transcript.octets(moment)
+    if moment.kind in _SILENT or not octets:
+        return []
+    *lines, last = octets.split(b"\r\n")
+    shown = [visible(line) for line in lines]
+    return [*shown, without_ending(last)] if last else shown
+
+
+_SILENT = frozenset({Kind.HANDSHAKE, Kind.CLOSE, Kind.DROP, Kind.CLOCK})
