@@ -1,0 +1,1 @@
+"""The screens: what a person sees of a lab, and the keys that work it."""

@@ -1,0 +1,198 @@
+"""What can a person do, with which keys, and how is it said in the footer and in the help?
+
+This is the one list: the bindings, the footer, the command palette and the help screen are made
+from it. The keys have to live with a prompt that takes all that can be printed, and with terminals
+that keep some for themselves, so each has a twin or at least a row in the palette. Alt+B and Alt+F
+are in no row: for them terminals send what they send for Ctrl+Left and Ctrl+Right.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+__all__ = ["HOME", "LAB", "Action", "bindings", "shown_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a person can do."""
+
+    does: str
+    """The action in Textual's notation, such as ``open('why')``."""
+
+    title: str
+    """Its name in the palette."""
+
+    help: str
+    """What it does, one sentence."""
+
+    keys: tuple[str, ...] = ()
+    """Keys, the one to show first."""
+
+    label: str = ""
+    """What the footer calls it; nothing keeps it out of the footer."""
+
+    short: str | None = None
+    """The whole entry in a narrow footer; None is the key and the label, nothing leaves it out."""
+
+
+LAB: tuple[Action, ...] = (
+    Action("help", "Keys and commands", "Show this help.", ("f1", "alt+h"), "Keys"),
+    Action(
+        "open('octets')",
+        "Octets",
+        "Show the selected line octet by octet; in DATA as typed, on the wire and stored.",
+        ("f3", "alt+o"),
+        "Octets",
+    ),
+    Action(
+        "open('envelope')",
+        "Envelope and content",
+        "Show the envelope beside the message, and what became of each recipient.",
+        ("f4", "alt+e"),
+        "Envelope",
+    ),
+    Action(
+        "toggle_raw",
+        "Raw mode",
+        r"Type any octets as \r \n \t \0 \xNN \\; nothing is added. The same key goes back.",
+        ("f5", "alt+r"),
+        "Raw",
+        "",
+    ),
+    Action(
+        "open('both_ends')",
+        "Both ends",
+        "Show what client and server each hold, and what the last reply cleared.",
+        ("f6", "alt+n"),
+        "Both ends",
+        "F6 Ends",
+    ),
+    Action(
+        "open('why')",
+        "Why?",
+        "Show the rule behind the selected line, its section and a repair.",
+        ("f7", "alt+w"),
+        "Why?",
+    ),
+    Action(
+        "restart",
+        "Restart",
+        "Start over with a fresh server; what was done stays as a branch.",
+        ("f8", "ctrl+r"),
+        "Restart",
+    ),
+    Action(
+        "step(-1)",
+        "Back one arrow",
+        "Go back one arrow on the wire.",
+        ("alt+left", "alt+up", "ctrl+up"),
+        "Back",
+        "Alt+←→ Step",
+    ),
+    Action(
+        "step(1)",
+        "On one arrow",
+        "Go on one arrow on the wire.",
+        ("alt+right", "alt+down", "ctrl+down"),
+        "On",
+        "",
+    ),
+    Action(
+        "step_exchange(-1)",
+        "Back one exchange",
+        "Go back one command with its reply.",
+        ("alt+shift+left", "pageup"),
+    ),
+    Action(
+        "step_exchange(1)",
+        "On one exchange",
+        "Go on one command with its reply.",
+        ("alt+shift+right", "pagedown"),
+    ),
+    Action("to_start", "To the start", "Go to the first arrow.", ("alt+home", "ctrl+home")),
+    Action("to_end", "To the end", "Go to the last arrow.", ("alt+end", "ctrl+end")),
+    Action(
+        "branches",
+        "Branches",
+        "List the branches of the session and go to another one.",
+        ("f9", "alt+k"),
+    ),
+    Action(
+        "unfold",
+        "Unfold or fold the reply",
+        "Show all lines of the selected reply, or only the first.",
+        ("f10", "alt+u"),
+    ),
+    Action(
+        "mend",
+        "Mend the command",
+        "Put the repaired command into the prompt, not yet sent.",
+        ("alt+m",),
+    ),
+    Action("copy_line", "Copy the line", "Copy the selected line.", ("alt+c",)),
+    Action("copy_transcript", "Copy the transcript", "Copy the whole session as C: and S: lines."),
+    Action(
+        "connect",
+        "Connect again",
+        "Open a new connection to the same server, once the old one is closed.",
+        ("alt+l",),
+    ),
+    Action("disconnect", "Disconnect", "Close the connection from the client's end, without QUIT."),
+    Action("advance(60)", "Let a minute pass", "Put the lab's clock forward by one minute."),
+    Action("advance(3600)", "Let an hour pass", "Put the lab's clock forward by one hour."),
+    Action("close", "Close", "Close what is open, or go back to the home screen.", ("escape",)),
+)
+"""The actions of the lab screen, in the order of its footer."""
+
+PALETTE = Action(
+    "app.command_palette",
+    "Palette",
+    "Find any action by its name.",
+    ("ctrl+p",),
+    "Palette",
+    "^P All",
+)
+"""Stands last in each footer."""
+
+QUIT = Action("app.quit", "Quit", "Leave smtplab; the sandbox is kept.", ("ctrl+q",), "Quit")
+
+HOME: tuple[Action, ...] = (
+    Action("help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
+    QUIT,
+)
+"""The actions of the home screen."""
+
+
+def bindings(actions: Sequence[Action]) -> list[Binding]:
+    """Make Textual's bindings.
+
+    Terminals send Alt and a letter as something that could be printed, so those go before what the
+    prompt would do with the key.
+    """
+    return [
+        Binding(
+            key,
+            action.does,
+            action.title,
+            show=False,
+            priority=key.startswith("alt+"),
+            tooltip=action.help,
+        )
+        for action in actions
+        for key in action.keys
+    ]
+
+
+_SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "enter": "Enter"}
+_SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn"}
+
+
+def shown_key(key: str) -> str:
+    """Write a key as people read it: ``alt+left`` as Alt+←, ``ctrl+p`` as ^P."""
+    *modifiers, name = key.split("+")
+    shown = _SIGNS.get(name, name.upper() if len(name) <= 3 else name.title())
+    if modifiers == ["ctrl"] and len(name) == 1:
+        return f"^{shown}"
+    return "+".join([*(word.title() for word in modifiers), shown])

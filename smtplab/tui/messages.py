@@ -1,0 +1,53 @@
+"""What do the widgets ask for?
+
+All messages on one page. A widget posts what a person wants; only the screen acts on it.
+"""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+__all__ = ["Chosen", "Complaint", "GoTo", "PastedLines", "SendOctets"]
+
+
+@dataclass
+class SendOctets(Message):
+    """Send what was typed."""
+
+    octets: bytes
+    """What goes on the wire, line ending included."""
+
+
+@dataclass
+class PastedLines(Message):
+    """Several lines were pasted at once; how they go out is to be decided."""
+
+    lines: tuple[str, ...]
+    """The whole lines, without their endings; what was typed before them belongs to the first."""
+
+    rest: str
+    """What follows the last line ending; it stays in the prompt."""
+
+
+@dataclass
+class Complaint(Message):
+    """What was typed cannot be sent."""
+
+    text: str
+    """What is wrong, safe to show; nothing takes an earlier complaint back."""
+
+
+@dataclass
+class GoTo(Message):
+    """Select a moment."""
+
+    index: int
+    """Its place in the transcript."""
+
+
+@dataclass
+class Chosen(Message):
+    """A row of a menu was chosen."""
+
+    key: str
+    """Names the row."""

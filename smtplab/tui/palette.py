@@ -1,0 +1,39 @@
+"""How is any action found by its name?"""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from smtplab.tui.actions import Action, shown_key
+
+__all__ = ["Actions"]
+
+
+class Actions(Provider):
+    """Offers the actions of the screen in the command palette."""
+
+    async def discover(self) -> Hits:
+        """Offer all actions while nothing is typed."""
+        for action in self._actions():
+            yield DiscoveryHit(_entry(action), self._call(action), help=action.help)
+
+    async def search(self, query: str) -> Hits:
+        """Offer the actions whose name or help matches."""
+        matcher = self.matcher(query)
+        for action in self._actions():
+            score = max(matcher.match(action.title), matcher.match(action.help) / 2)
+            if score > 0:
+                shown = matcher.highlight(_entry(action))
+                yield Hit(score, shown, self._call(action), action.title, action.help)
+
+    def _actions(self) -> tuple[Action, ...]:
+        return getattr(self.screen, "ACTIONS", ())
+
+    def _call(self, action: Action) -> Callable[[], object]:
+        return partial(self.screen.run_action, action.does)
+
+
+def _entry(action: Action) -> str:
+    keys = ", ".join(map(shown_key, action.keys[:2]))
+    return f"{action.title}  {keys}" if keys else action.title

@@ -1,0 +1,32 @@
+"""What have all screens in common?"""
+
+from typing import ClassVar
+
+from textual import events
+from textual.screen import Screen
+
+from smtplab.tui.actions import Action
+from smtplab.tui.widgets.room_notice import LEAST, ROOMY, RoomNotice
+
+__all__ = ["SizedScreen"]
+
+
+class SizedScreen(Screen[None]):
+    """A screen that folds where room is short.
+
+    The classes ``-wide`` and ``-folded`` say which of the two layouts is on, ``-cramped`` that not
+    even the folded one fits. A screen yields a `RoomNotice` to say so.
+    """
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    """What can be done here, for the footer, the palette and the help."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout."""
+        size = event.size
+        is_wide = size.width >= ROOMY.width and size.height >= ROOMY.height
+        self.set_class(is_wide, "-wide")
+        self.set_class(not is_wide, "-folded")
+        self.set_class(size.width < LEAST.width or size.height < LEAST.height, "-cramped")
+        for notice in self.query(RoomNotice):
+            notice.room = size

@@ -1,0 +1,88 @@
+"""Which branches has the session, and where did each one leave off?"""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from smtplab.simulation.experiment import Branch, Experiment
+from smtplab.simulation.visible import visible
+
+__all__ = ["BranchesScreen", "branch_name"]
+
+
+def branch_name(number: int, branch: Branch) -> str:
+    """Name a branch by its number and where it began."""
+    if branch.parent is None or branch.forked_at is None:
+        return f"branch {number + 1} · from the start"
+    return f"branch {number + 1} · from branch {branch.parent + 1} at {branch.forked_at + 1}"
+
+
+class BranchesScreen(ModalScreen[int | None]):
+    """A list to choose a branch from; the result is its place, None for none.
+
+    Args:
+        experiment: Whose branches.
+    """
+
+    DEFAULT_CSS = """
+    BranchesScreen {
+        align: center middle;
+        OptionList {
+            width: 72;
+            max-width: 100%;
+            height: auto;
+            max-height: 80%;
+            border: round $border;
+            border-title-color: $primary;
+            border-title-style: bold;
+            border-subtitle-color: $text-muted;
+            background: $surface;
+            padding: 0 1;
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f9,alt+k", "dismiss(None)", "Close", show=False)
+    ]
+
+    def __init__(self, experiment: Experiment) -> None:
+        super().__init__()
+        self._experiment = experiment
+
+    def compose(self) -> ComposeResult:
+        """List the branches, the present one selected."""
+        branches = OptionList(
+            *(self._option(number) for number in range(len(self._experiment.branches))),
+            markup=False,
+        )
+        branches.border_title = Content("Branches")
+        branches.border_subtitle = Content("Enter goes there · Esc closes")
+        branches.highlighted = self._experiment.branch
+        yield branches
+
+    def _option(self, number: int) -> Option:
+        branch = self._experiment.branches[number]
+        here = "▸ " if number == self._experiment.branch else "  "
+        moments = branch.lab.transcript.moments
+        return Option(
+            Content.assemble(
+                (here, "bold $accent"),
+                (branch_name(number, branch).ljust(40), "bold"),
+                (f"{len(moments):>5} arrows   {_end(branch)}", "$text-muted"),
+            )
+        )
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        _ = self.dismiss(event.option_index)
+
+
+def _end(branch: Branch) -> str:
+    moments = branch.lab.transcript.moments
+    return visible(moments[-1].server.state.name) if moments else "empty"

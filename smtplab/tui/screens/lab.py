@@ -1,0 +1,174 @@
+"""The lab: what crosses the wire, and what both ends make of it."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal
+from textual.events import Resize
+from textual.timer import Timer
+
+from smtplab.simulation.visible import visible
+from smtplab.tui.actions import LAB, Action, bindings
+from smtplab.tui.panels import Pane
+from smtplab.tui.screens.branches import branch_name
+from smtplab.tui.screens.lab_panels import Panels
+from smtplab.tui.screens.lab_speech import Speech
+from smtplab.tui.screens.lab_travel import Travel
+from smtplab.tui.store import SandboxStore
+from smtplab.tui.widgets.keys_bar import KeysBar
+from smtplab.tui.widgets.lamps import Lamps
+from smtplab.tui.widgets.prompt import Mode
+from smtplab.tui.widgets.prompt_bar import PromptBar
+from smtplab.tui.widgets.reply_pane import ReplyPane
+from smtplab.tui.widgets.room_notice import RoomNotice
+from smtplab.tui.widgets.state_diagram import StateDiagram
+from smtplab.tui.widgets.title_bar import TitleBar
+from smtplab.tui.widgets.wire_frame import WireFrame
+
+__all__ = ["LabScreen"]
+
+_CLIENT = "client.example.com"
+"""Where the learner sits."""
+_PORT = 25
+_SAVED_AFTER = 0.5
+"""Seconds of rest before a change is kept: typing must not wait for the disk."""
+
+
+class LabScreen(Travel, Panels, Speech):
+    """The sandbox.
+
+    Args:
+        store: Where the sandbox comes from and where it stays.
+        fresh: Whether to start over; the session that was left stays a branch.
+    """
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = LAB
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LAB)]
+    AUTO_FOCUS = "Prompt"
+
+    def __init__(self, store: SandboxStore, *, fresh: bool = False) -> None:
+        super().__init__()
+        self._store = store
+        self.experiment, history = store.load()
+        self._saving: Timer | None = None
+        host = visible(self.experiment.site.host)
+        self.title_bar = TitleBar("Sandbox", f"{_CLIENT} ⇄ {host}:{_PORT}")
+        self.wire = WireFrame(_CLIENT, host)
+        self.bar = PromptBar(self.experiment.completions)
+        self.bar.prompt.history = history
+        self._panes = (self.wire, StateDiagram(), Lamps(), ReplyPane())
+        if self.experiment.moment is None:
+            self.experiment.connect()
+        elif fresh:
+            self.experiment.restart()
+
+    def compose(self) -> ComposeResult:
+        """Put the parts where `app.tcss` wants them."""
+        yield self.title_bar
+        yield RoomNotice()
+        with Horizontal(id="stage"):
+            yield Container(id="brief")
+            yield self.wire
+            yield Container(id="side")
+        with Container(id="below"):
+            yield from self._panes[1:]
+        yield self.bar
+        yield KeysBar(LAB)
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.show()
+
+    def on_resize(self, event: Resize) -> None:
+        """Choose the layout and fill what came in sight."""
+        super().on_resize(event)
+        self.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        """Have all parts in sight show the selected moment."""
+        transcript, cursor = self.experiment.transcript, self.experiment.cursor
+        for pane in self._in_sight():
+            pane.show(transcript, cursor)
+        self._show_prompt()
+        self.title_bar.detail = self._branch()
+        self._save_soon()
+
+    def _in_sight(self) -> Iterator[Pane]:
+        """Yield the panes that are in sight."""
+        yield from (pane for pane in self._panes if pane.display)
+        if opened := self.open_panel():
+            yield opened
+
+    def _show_prompt(self) -> None:
+        """Have the prompt say what a line typed now will be."""
+        at_end = self.experiment.cursor == self.experiment.last
+        is_closed = at_end and not self.experiment.connected
+        self.bar.mode = self._mode(is_closed)
+        self.bar.prompt.suggest_anew()
+        standing = ""
+        if is_closed:
+            standing = "the connection is closed: F8 starts over, Alt+L connects again"
+        elif self.experiment.in_data:
+            standing = "what you type is content, until a line that is one dot"
+        self.bar.show_verbs(self.experiment.may_say(), standing)
+
+    def _mode(self, is_closed: bool) -> Mode:
+        if is_closed:
+            return Mode.CLOSED
+        if self.bar.prompt.raw:
+            return Mode.RAW
+        return Mode.CONTENT if self.experiment.in_data else Mode.COMMAND
+
+    def _branch(self) -> str:
+        count = len(self.experiment.branches)
+        number = self.experiment.branch
+        name = branch_name(number, self.experiment.branches[number])
+        return f"{name} · of {count}" if count > 1 else ""
+
+    def action_restart(self) -> None:
+        """Start over; what was done stays as a branch."""
+        self.do(self.experiment.restart)
+
+    def action_connect(self) -> None:
+        """Open a new connection where the old one is closed."""
+        self.do(self.experiment.connect)
+
+    def action_disconnect(self) -> None:
+        """Close the connection from the client's end."""
+        self.do(self.experiment.disconnect)
+
+    def action_advance(self, seconds: float) -> None:
+        """Put the clock forward."""
+        self.do(lambda: self.experiment.advance(seconds))
+
+    async def action_help(self) -> None:
+        """Show the keys and the commands."""
+        await self.app.run_action("help")
+
+    # What the learner did stays
+
+    def _save_soon(self) -> None:
+        """Save once there is a rest."""
+        if self._saving is None:
+            self._saving = self.set_timer(_SAVED_AFTER, self.save)
+
+    def save(self) -> None:
+        """Keep the sandbox; say so where that fails."""
+        if self._saving is not None:
+            self._saving.stop()
+            self._saving = None
+        try:
+            self._store.save(self.experiment, self.bar.prompt.history)
+        except OSError as error:
+            self.say(f"The sandbox cannot be kept: {visible(error.strerror or str(error))}")
+
+    def leave(self) -> None:
+        """Keep the sandbox and go back to the home screen."""
+        self.save()
+        _ = self.dismiss()
+
+    def on_unmount(self) -> None:
+        """Keep the sandbox as it is left."""
+        self.save()

@@ -1,0 +1,42 @@
+"""What do the regions of the lab screen share?"""
+
+from abc import abstractmethod
+from collections.abc import Callable
+
+from smtplab.simulation.experiment import Experiment
+from smtplab.tui.screens.base import SizedScreen
+from smtplab.tui.widgets.prompt_bar import PromptBar
+from smtplab.tui.widgets.wire_frame import WireFrame
+
+__all__ = ["Bench"]
+
+
+class Bench(SizedScreen):
+    """A screen with one experiment on it; the regions add to it what can be done.
+
+    Attributes:
+        experiment: What the learner does.
+        bar: The prompt with the signs around it.
+        wire: What crossed.
+    """
+
+    experiment: Experiment
+    bar: PromptBar
+    wire: WireFrame
+
+    @abstractmethod
+    def show(self) -> None:
+        """Have all parts show the selected moment."""
+
+    def do(self, change: Callable[[], object]) -> None:
+        """Change the experiment, then show it."""
+        change()
+        self.show()
+
+    def say(self, text: str) -> None:
+        """Tell in passing.
+
+        Args:
+            text: Safe to show.
+        """
+        self.notify(text, markup=False, timeout=3)

@@ -1,0 +1,112 @@
+"""How does what is typed get on the wire, and what was said off it?"""
+
+from __future__ import annotations
+
+from textual import on
+from textual.events import Key
+from textual.widgets import Input
+
+from smtplab.protocol.commands import VERBS
+from smtplab.protocol.why import Why
+from smtplab.simulation.raw import raw_text
+from smtplab.simulation.visible import visible
+from smtplab.tui.messages import Complaint, PastedLines, SendOctets
+from smtplab.tui.screens.lab_bench import Bench
+from smtplab.tui.screens.pasted import PastedScreen, Sending
+from smtplab.tui.views.dialogue import exchange
+from smtplab.tui.widgets.arrows import lines_of
+
+__all__ = ["Speech"]
+
+
+class Speech(Bench):
+    """Sends, mends and copies."""
+
+    @on(SendOctets)
+    def _send(self, message: SendOctets) -> None:
+        self.do(lambda: self.experiment.send(message.octets))
+
+    @on(Complaint)
+    def _complain(self, message: Complaint) -> None:
+        self.bar.complain(message.text)
+
+    def on_key(self, event: Key) -> None:
+        """Hand what is typed elsewhere to the prompt."""
+        if event.is_printable and event.character and self.focused is not self.bar.prompt:
+            event.stop()
+            self.bar.prompt.focus()
+            self.bar.prompt.insert_text_at_cursor(event.character)
+
+    @on(Input.Changed)
+    def _explain(self, message: Input.Changed) -> None:
+        """Show how the verb that is being typed is written."""
+        word = message.value.partition(" ")[0].upper()
+        verb = None if self.experiment.in_data or self.bar.prompt.raw else VERBS.get(word)
+        self.bar.explain((verb.syntax, verb.summary) if verb else None)
+
+    @on(PastedLines)
+    def _take_lines(self, message: PastedLines) -> None:
+        """Send lines of content one by one; ask about lines that are commands."""
+
+        def send(how: Sending | None) -> None:
+            self._send_lines(message, how or Sending.NOT_AT_ALL)
+
+        if self.experiment.in_data:
+            send(Sending.ONE_BY_ONE)
+        else:
+            count = len(message.lines) + bool(message.rest)
+            _ = self.app.push_screen(PastedScreen(count), send)
+
+    def _send_lines(self, message: PastedLines, how: Sending) -> None:
+        lines = [f"{line}\r\n".encode(errors="replace") for line in message.lines]
+        match how:
+            case Sending.ONE_BY_ONE:
+                for line in lines:
+                    self.experiment.send(line)
+            case Sending.AS_GROUP:
+                self.experiment.send(b"".join(lines))
+            case Sending.NOT_AT_ALL:
+                return
+        self.bar.prompt.fill(message.rest)
+        self.show()
+
+    def action_toggle_raw(self) -> None:
+        """Go into the raw mode, or out of it."""
+        prompt = self.bar.prompt
+        prompt.raw = not prompt.raw
+        prompt.focus()
+        self.show()
+
+    def action_mend(self) -> None:
+        """Put the repaired command into the prompt; nothing is sent."""
+        why = self._why()
+        if why is None or why.repair is None:
+            self.bar.complain("there is no repair for the selected line")
+            return
+        prompt = self.bar.prompt
+        text = why.repair.decode("utf-8", "surrogateescape")
+        if visible(text) != text:
+            prompt.raw = True
+            text = raw_text(why.repair + b"\r\n")
+        prompt.fill(text)
+        prompt.focus()
+
+    def _why(self) -> Why | None:
+        """Find the reason of the selected reply, or of the reply to the selected command."""
+        if (selected := self.experiment.moment) is None:
+            return None
+        answer = exchange(self.experiment.transcript, selected).reply
+        return answer.reply.why if answer and answer.reply else None
+
+    def action_copy_line(self) -> None:
+        """Copy the selected line as it is shown."""
+        if moment := self.experiment.moment:
+            octets = self.experiment.transcript.octets(moment)
+            self.app.copy_to_clipboard("\n".join(lines_of(moment, octets)))
+            self.say("The line is copied.")
+
+    def action_copy_transcript(self) -> None:
+        """Copy the whole session as C: and S: lines."""
+        lines = self.experiment.transcript.lines()
+        self.app.copy_to_clipboard("\n".join(f"{who}: {visible(line)}" for who, line in lines))
+        self.say("The transcript is copied.")

@@ -1,0 +1,67 @@
+"""How shall several pasted lines go out?"""
+
+from enum import Enum
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+__all__ = ["PastedScreen", "Sending"]
+
+
+class Sending(Enum):
+    """How lines go out; the value tells the learner what it means."""
+
+    ONE_BY_ONE = "One by one: each waits for its reply"
+    AS_GROUP = "As one pipelined group: all at once, then the replies"
+    NOT_AT_ALL = "Not at all"
+
+
+class PastedScreen(ModalScreen[Sending]):
+    """Asks how several pasted lines shall go out.
+
+    Args:
+        count: How many lines there are.
+    """
+
+    DEFAULT_CSS = """
+    PastedScreen {
+        align: center middle;
+        OptionList {
+            width: 64;
+            max-width: 100%;
+            height: auto;
+            border: round $border;
+            border-title-color: $primary;
+            border-title-style: bold;
+            background: $surface;
+            padding: 0 1;
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "refuse", "Not at all", show=False),
+    ]
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
+
+    def compose(self) -> ComposeResult:
+        """List the ways."""
+        ways = OptionList(*(Option(Content(way.value)) for way in Sending), markup=False)
+        ways.border_title = Content(f"{self._count} lines were pasted")
+        yield ways
+
+    def action_refuse(self) -> None:
+        """Send nothing."""
+        _ = self.dismiss(Sending.NOT_AT_ALL)
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        _ = self.dismiss(list(Sending)[event.option_index])

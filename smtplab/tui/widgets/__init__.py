@@ -1,0 +1,1 @@
+"""The parts of the screens: they are given values and post messages."""

@@ -1,0 +1,80 @@
+"""Which keys are worth a place in the last row?
+
+One widget that draws all keys: a row of many small widgets costs a fifth of the first frame.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.content import Content
+from textual.events import Click
+from textual.widget import Widget
+
+from smtplab.tui.actions import PALETTE, Action, shown_key
+
+__all__ = ["KeysBar"]
+
+Entry = tuple[str, str, str]
+"""Key, label and action."""
+
+
+class KeysBar(Widget):
+    """The footer: as many keys as there is room for; a click does what the key does.
+
+    Args:
+        actions: The actions of the screen; those without a label are left out.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeysBar {
+        height: 1;
+        dock: bottom;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = set()
+
+    def __init__(self, actions: Sequence[Action]) -> None:
+        super().__init__()
+        self._actions = [action for action in (*actions, PALETTE) if action.label]
+
+    def render(self) -> Content:
+        """Draw the keys."""
+        entries, gap = self._layout()
+        parts: list[Content | str | tuple[str, str]] = [" "]
+        for key, label, _ in entries:
+            parts += [(key, "bold $footer-key-foreground"), f" {label}{' ' * gap}"]
+        return Content.assemble(*parts)
+
+    def _layout(self) -> tuple[list[Entry], int]:
+        """Choose the entries: all and in full, else short, else fewer."""
+        full = [(shown_key(each.keys[0]), each.label, each.does) for each in self._actions]
+        if _width(full, 2) <= self.size.width:
+            return full, 2
+        short = [_short(each) for each in self._actions if each.short != ""]
+        while len(short) > 2 and _width(short, 1) > self.size.width:
+            del short[-2]
+        return short, 1
+
+    async def on_click(self, event: Click) -> None:
+        """Do what stands under the pointer."""
+        entries, gap = self._layout()
+        x = 1
+        for key, label, does in entries:
+            end = x + len(key) + 1 + len(label)
+            if x <= event.x < end:
+                await self.screen.run_action(does)
+            x = end + gap
+
+
+def _width(entries: Sequence[Entry], gap: int) -> int:
+    return (
+        1 + sum(len(key) + 1 + len(label) for key, label, _ in entries) + gap * (len(entries) - 1)
+    )
+
+
+def _short(action: Action) -> Entry:
+    key, _, label = (action.short or f"{shown_key(action.keys[0])} {action.label}").partition(" ")
+    return key, label, action.does

@@ -1,0 +1,120 @@
+"""Which ways lead on from here?
+
+A light list: Textual's own would more than double the cost of the first frame.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click, Key, MouseMove
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from smtplab.tui.messages import Chosen
+
+__all__ = ["Menu", "Row"]
+
+
+class Row(NamedTuple):
+    """A row of the menu."""
+
+    key: str
+    """Names the row; its first letter chooses it."""
+
+    title: str
+    """A word or two."""
+
+    hint: str
+    """What is there, in half a sentence."""
+
+
+class Menu(Widget, can_focus=True):
+    """Rows to choose from by arrow keys, digits, first letters or the mouse.
+
+    Args:
+        rows: The rows, in their order.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Menu {
+        width: 100%;
+        height: auto;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("enter,space", "choose", "Choose", show=False),
+    ]
+
+    selected: reactive[int] = reactive(0)
+    """Place of the selected row."""
+
+    rows: reactive[tuple[Row, ...]] = reactive((), layout=True)
+    """The rows, in their order."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.set_reactive(Menu.rows, tuple(rows))
+
+    def validate_selected(self, selected: int) -> int:
+        """Stay on a row."""
+        return min(selected, len(self.rows) - 1)
+
+    def watch_rows(self) -> None:
+        """Start at the first row."""
+        self.selected = 0
+
+    def get_content_height(self, *_: object) -> int:
+        """Ask for two lines a row, one of them blank."""
+        return 2 * len(self.rows) - 1
+
+    def render(self) -> Content:
+        """Draw the rows."""
+        width = max(len(row.title) for row in self.rows) + 3
+        return Content("\n\n").join(
+            self._drawn(number, row, width) for number, row in enumerate(self.rows)
+        )
+
+    def _drawn(self, number: int, row: Row, width: int) -> Content:
+        chosen = number == self.selected
+        style = "$block-cursor-foreground on $block-cursor-background" if chosen else ""
+        line = Content.assemble(
+            " ▸ " if chosen else "   ",
+            (f"{number + 1}  ", "" if chosen else "$accent"),
+            (row.title.ljust(width), "bold"),
+            (row.hint, "" if chosen else "$text-muted"),
+        ).pad_right(max(0, self.size.width - 6 - width - len(row.hint)))
+        return line.stylize_before(style)
+
+    def action_move(self, by: int) -> None:
+        """Go up or down, round the ends."""
+        self.selected = (self.selected + by) % len(self.rows)
+
+    def action_choose(self) -> None:
+        """Choose the selected row."""
+        self.post_message(Chosen(self.rows[self.selected].key))
+
+    def on_key(self, event: Key) -> None:
+        """Choose by digit or first letter."""
+        character = (event.character or "").lower()
+        for number, row in enumerate(self.rows, 1):
+            if character and character in (str(number), row.key[0]):
+                event.stop()
+                self.selected = number - 1
+                self.action_choose()
+                return
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Let the selection follow the pointer."""
+        if event.y % 2 == 0 and event.y // 2 < len(self.rows):
+            self.selected = event.y // 2
+
+    def on_click(self, event: Click) -> None:
+        """Choose the row under the pointer."""
+        if event.y % 2 == 0 and event.y // 2 < len(self.rows):
+            self.selected = event.y // 2
+            self.action_choose()

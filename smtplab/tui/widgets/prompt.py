@@ -1,0 +1,192 @@
+"""What does the learner say?
+
+Whatever is typed is sent as it stands. The one row holds a sign of what the text will be, the text
+with its ghost, and a word on what Enter adds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import ClassVar
+
+from rich.cells import cell_len, get_character_cell_size
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from smtplab.simulation.raw import RawError, raw_octets
+from smtplab.simulation.visible import PICTURES, visible
+from smtplab.tui.messages import Complaint, PastedLines, SendOctets
+
+__all__ = ["Mode", "Prompt"]
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Mode(Enum):
+    """What a line that is typed now will be; the value stands before it."""
+
+    COMMAND = " C: "
+    CONTENT = "text "
+    RAW = " raw "
+    CLOSED = "shut "
+
+
+class Ghost(Suggester):
+    """Asks the session what could come next; nothing is cached, since the answer is the state's."""
+
+    def __init__(self, complete: Callable[[str], str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole line that is suggested, None for none."""
+        return self._complete(value) or None
+
+
+class Prompt(Input):
+    """A line to be sent, with history and a ghost of what could come next.
+
+    Args:
+        complete: Gives the whole line to suggest for what is typed, "" for none.
+    """
+
+    DEFAULT_CSS = """
+    Prompt {
+        width: 1fr;
+        background: $panel;
+        &:focus { background-tint: $foreground 0%; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "accept", "Accept the suggestion", show=False),
+        Binding("up", "recall(-1)", "Earlier line", show=False),
+        Binding("down", "recall(1)", "Later line", show=False),
+    ]
+
+    raw: reactive[bool] = reactive(False)
+    """Whether the text is in the raw notation."""
+
+    def __init__(self, complete: Callable[[str], str]) -> None:
+        super().__init__(suggester=Ghost(complete), compact=True, select_on_focus=False)
+        self._complete = complete
+        self._history: list[str] = []
+        self._recalled = 0
+        self._draft = ""
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """Lines that were sent, oldest first."""
+        return tuple(self._history)
+
+    @history.setter
+    def history(self, lines: Sequence[str]) -> None:
+        self._history = list(lines)
+        self._recalled = len(self._history)
+
+    def suggest_anew(self) -> None:
+        """Ask again what could come next: the state has changed."""
+        self.placeholder = "" if self.raw else self._complete("")
+
+    def fill(self, text: str) -> None:
+        """Put a text in, cursor at its end; nothing is sent."""
+        self.value = text
+        self.cursor_position = len(text)
+
+    def watch_raw(self) -> None:
+        """Suggest nothing in the raw mode."""
+        self.suggester = None if self.raw else Ghost(self._complete)
+        self.suggest_anew()
+
+    async def action_submit(self) -> None:
+        """Send the line, the empty one too."""
+        text = self.value
+        try:
+            octets = raw_octets(text) if self.raw else f"{text}\r\n".encode(errors="replace")
+        except RawError as error:
+            self.cursor_position = error.position
+            self.post_message(Complaint(visible(str(error))))
+            return
+        self._remember(text)
+        self.value = ""
+        self.post_message(SendOctets(octets))
+
+    def _remember(self, text: str) -> None:
+        if text and (not self._history or self._history[-1] != text):
+            self._history.append(text)
+        self._recalled = len(self._history)
+
+    def action_recall(self, by: int) -> None:
+        """Go through the lines that were sent; past the last stands what was being typed."""
+        if self._recalled == len(self._history):
+            self._draft = self.value
+        self._recalled = min(max(0, self._recalled + by), len(self._history))
+        self.fill([*self._history, self._draft][self._recalled])
+
+    def action_accept(self) -> None:
+        """Take the suggestion; without one the focus moves on."""
+        suggestion = self._suggestion if self.value else self.placeholder
+        if len(suggestion) > len(self.value):
+            self.fill(suggestion)
+        else:
+            self.screen.focus_next()
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Move right; at the end of the line take the suggestion."""
+        if not self.value and self.placeholder and not select:
+            self.fill(self.placeholder)
+        else:
+            super().action_cursor_right(select)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take one line as if it were typed; what to do with more is asked."""
+        event.stop()
+        event.prevent_default()
+        if self.raw:
+            self._insert(_LINE_END.sub(r"\\r\\n", event.text))
+            return
+        *lines, rest = _LINE_END.split(event.text)
+        if not lines or (len(lines) == 1 and not rest):
+            self._insert("".join([*lines, rest]))
+            return
+        start, end = sorted(self.selection)
+        lines[0] = self.value[:start] + lines[0]
+        rest += self.value[end:]
+        self.value = ""
+        self.post_message(PastedLines(tuple(lines), rest))
+
+    def _insert(self, text: str) -> None:
+        self.replace(text, *self.selection)
+
+    # What was pasted may hold anything. It is kept as it is and shown with one harmless sign for
+    # each character, so that the cursor still stands where it seems to.
+
+    @property
+    def _value(self) -> Text:
+        return Text(_shown(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(_shown(self.value[:position]))
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        cells = offset + self.scroll_offset.x
+        for index, char in enumerate(_shown(self.value)):
+            cells -= get_character_cell_size(char)
+            if cells < 0:
+                return index
+        return len(self.value)
+
+
+def _shown(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_sign(char) for char in text)
+
+
+def _sign(char: str) -> str:
+    return char if visible(char) == char else PICTURES.get(ord(char), "·")

@@ -1,0 +1,50 @@
+"""Where am I, and who is talking to whom?"""
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+__all__ = ["TitleBar"]
+
+
+class TitleBar(Widget):
+    """The first row: the place on the left, the two ends on the right.
+
+    Args:
+        place: Which screen this is.
+        ends: Who talks to whom, safe to show; the first to go where room is short.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    TitleBar {
+        height: 1;
+        dock: top;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    detail: reactive[str] = reactive("")
+    """Where in it, such as the branch."""
+
+    def __init__(self, place: str, ends: str = "") -> None:
+        super().__init__()
+        self._place = place
+        self._ends = ends
+
+    def render(self) -> Content:
+        """Draw the row."""
+        left = Content.assemble(
+            (" smtplab", "bold $primary"),
+            "   ",
+            (self._place, "bold"),
+            "   ",
+            (self.detail, "$text-muted"),
+        )
+        room = self.size.width - left.cell_length - 1
+        if not self._ends or cell_len(self._ends) >= room:
+            return left
+        gap = " " * (room - cell_len(self._ends))
+        return Content.assemble(left, gap, (self._ends, "$text-muted"))

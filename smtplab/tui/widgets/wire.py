@@ -1,0 +1,241 @@
+"""What crossed the wire, as arrows between two lifelines?
+
+Drawn line by line, so that its cost is that of the rows in sight, however long the session is.
+"""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.transcript import Transcript
+from smtplab.tui.messages import GoTo
+from smtplab.tui.widgets.arrows import Piece, Row, draw, lines_of
+from smtplab.tui.widgets.wire_rows import Rows, Spot
+
+__all__ = ["Wire"]
+
+_ROLES = (
+    "line", "marker", "command", "content", "reply", "signal", "note", "aside", "flag",
+    "class-2", "class-3", "class-4", "class-5",
+)  # fmt: skip
+
+
+class Wire(ScrollView, can_focus=True):
+    """The moments of a transcript, one of them selected."""
+
+    DEFAULT_CSS = """
+    Wire {
+        height: 1fr;
+        overflow-x: hidden;
+        background: $surface;
+        color: $foreground;
+        scrollbar-size-vertical: 1;
+        & > .wire--line { color: $text-muted; }
+        & > .wire--marker { color: $accent; text-style: bold; }
+        & > .wire--command { color: $foreground; text-style: bold; }
+        & > .wire--content { color: $foreground; }
+        & > .wire--reply { color: $foreground; }
+        & > .wire--signal { color: $text-muted; }
+        & > .wire--note { color: $secondary; }
+        & > .wire--aside { color: $text-muted; text-style: italic; }
+        & > .wire--flag { color: $warning; text-style: bold; }
+        & > .wire--class-2 { color: $success; text-style: bold; }
+        & > .wire--class-3 { color: $primary; text-style: bold; }
+        & > .wire--class-4 { color: $warning; text-style: bold; }
+        & > .wire--class-5 { color: $error; text-style: bold; }
+        & > .wire--selected { background: $block-cursor-background; }
+        & > .wire--later { color: $text-disabled; text-style: not bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "wire--selected",
+        "wire--later",
+        *(f"wire--{role}" for role in _ROLES),
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,left", "screen.step(-1)", "Back one arrow", show=False),
+        Binding("down,right", "screen.step(1)", "On one arrow", show=False),
+        Binding("pageup", "screen.step_exchange(-1)", "Back one exchange", show=False),
+        Binding("pagedown", "screen.step_exchange(1)", "On one exchange", show=False),
+        Binding("home", "screen.to_start", "To the start", show=False),
+        Binding("end", "screen.to_end", "To the end", show=False),
+        Binding("enter", "screen.unfold", "Unfold or fold", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = Rows()
+        self._transcript = Transcript()
+        self._cursor = -1
+        self._styles: dict[str, Style] = {}
+
+    def show(self, transcript: Transcript, cursor: int) -> None:
+        """Show a transcript with one moment selected; -1 for none."""
+        before = self._cursor
+        same = transcript is self._transcript and len(transcript.moments) >= self._rows.count
+        grown = not same or len(transcript.moments) != self._rows.count
+        if not same:
+            self._rows.clear()
+        self._transcript, self._cursor = transcript, cursor
+        if grown:
+            self._rows.count = len(transcript.moments)
+            self._resize()
+        self._redraw(0 if not same else min(before, cursor))
+        self._follow()
+
+    def toggle_fold(self) -> None:
+        """Unfold the selected reply, or fold it again."""
+        if self._cursor < 0:
+            return
+        lines = len(self._lines(self._transcript.moments[self._cursor]))
+        if self._rows.is_unfolded(self._cursor):
+            self._rows.fold(self._cursor)
+        elif lines > 1:
+            self._rows.unfold(self._cursor, lines)
+        self._resize()
+        self._redraw(self._cursor)
+        self._follow()
+
+    def _resize(self) -> None:
+        self.virtual_size = Size(self.size.width, self._rows.height)
+
+    def _redraw(self, index: int) -> None:
+        """Draw a moment and all after it anew."""
+        row = self._rows.row_of(max(0, index))
+        bottom = self.scroll_offset.y + self.size.height
+        if row < bottom:
+            self.refresh_lines(row, bottom - row)
+
+    def _follow(self) -> None:
+        """Scroll as far as it takes to have the selected moment in sight."""
+        if self._cursor < 0 or not self.size.height:
+            return
+        rows = self._rows.rows_of(self._cursor)
+        top = self.scroll_offset.y
+        wanted = max(top, rows.stop - self.size.height)
+        wanted = min(wanted, rows.start)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+
+    def on_resize(self) -> None:
+        """Keep the selected moment in sight."""
+        self._resize()
+        self._follow()
+
+    def notify_style_update(self) -> None:
+        """Look up the colours anew."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row."""
+        row = self.scroll_offset.y + y
+        width = self.size.width
+        base = self.rich_style
+        spot = self._rows.spot_at(row)
+        if spot is None:
+            return Strip.blank(width, base).apply_offsets(0, row)
+        moment = self._transcript.moments[spot.moment]
+        segments = [
+            Segment(piece.text, base + self._style(piece.role, spot.moment))
+            for piece in self._pieces(moment, spot)
+        ]
+        strip = Strip(segments).adjust_cell_length(width, base)
+        return self._with_selection(strip, row).apply_offsets(0, row)
+
+    def _pieces(self, moment: Moment, spot: Spot) -> list[Piece]:
+        lines = self._lines(moment)
+        row = Row(
+            lines,
+            min(spot.line, len(lines) - 1),
+            self._rows.is_unfolded(spot.moment),
+            spot.moment == self._cursor,
+            self._bracket(spot.moment),
+        )
+        return draw(moment, row, self.size.width)
+
+    def _lines(self, moment: Moment) -> list[str]:
+        return lines_of(moment, self._transcript.octets(moment))
+
+    def _style(self, role: str, index: int) -> Style:
+        later = index > self._cursor
+        key = f"{role}{later}{index == self._cursor}"
+        if (style := self._styles.get(key)) is None:
+            style = self.get_component_rich_style(f"wire--{role}", partial=True)
+            if later:
+                style += self.get_component_rich_style("wire--later", partial=True)
+            elif index == self._cursor:
+                style += self.get_component_rich_style("wire--selected", partial=True)
+            self._styles[key] = style
+        return style
+
+    def _bracket(self, index: int) -> str:
+        """Draw the bracket around commands that were sent at once."""
+        before, after = self._sent_along(index, -1), self._sent_along(index, 1)
+        if self._is_sent(index):
+            return {(False, True): "┌", (True, True): "├", (True, False): "└"}.get(
+                (before, after), " "
+            )
+        return "│" if before and after else " "
+
+    def _sent_along(self, index: int, step: int) -> bool:
+        """Say whether one of the two moments next to this one came with the same sending."""
+        place = self._moment(index).place.input
+        near = (index + step, index + 2 * step)
+        return any(self._is_sent(each) and self._moment(each).place.input == place for each in near)
+
+    def _is_sent(self, index: int) -> bool:
+        if not 0 <= index < self._rows.count:
+            return False
+        moment = self._moment(index)
+        return moment.arrow is Arrow.TO_SERVER and moment.kind in _SENT
+
+    def _moment(self, index: int) -> Moment:
+        return self._transcript.moments[index]
+
+    def _with_selection(self, strip: Strip, row: int) -> Strip:
+        """Mark what the mouse has selected on a row."""
+        selection = self.text_selection
+        span = selection.get_span(row) if selection else None
+        if span is None:
+            return strip
+        start, end = span[0], strip.cell_length if span[1] < 0 else span[1]
+        marked = strip.crop(start, end).apply_style(
+            Style.null() + self.screen.get_component_rich_style("screen--selection")
+        )
+        return Strip.join([strip.crop(0, start), marked, strip.crop(end)])
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Give the text that the mouse has selected."""
+        spots = map(self._rows.spot_at, range(self._rows.height))
+        rows = (self._text(spot) for spot in spots if spot)
+        return selection.extract("\n".join(rows)), "\n"
+
+    def _text(self, spot: Spot) -> str:
+        pieces = self._pieces(self._moment(spot.moment), spot)
+        return "".join(piece.text for piece in pieces).rstrip()
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Show what is selected now."""
+        del selection
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the moment under the pointer; once it is selected, unfold it."""
+        spot = self._rows.spot_at(self.scroll_offset.y + event.y)
+        if spot is None:
+            return
+        if spot.moment == self._cursor:
+            self.toggle_fold()
+        self.post_message(GoTo(spot.moment))
+
+
+_SENT = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA})
