@@ -1,0 +1,102 @@
+"""Which moment is looked at, what belongs to it, and what may be said after it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from smtplab.protocol.dialect import Dialect, dialect
+from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.states import CONNECT, LISTENING, UNKNOWN, in_order
+from smtplab.simulation.moment import Kind, Moment
+from smtplab.tui.views.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
+
+__all__ = [
+    "Dialogue",
+    "Exchange",
+    "answered_event",
+    "before",
+    "dialect_of",
+    "exchange",
+    "may_say",
+    "moment_at",
+]
+
+ENDINGS = frozenset({Kind.CLOSE, Kind.DROP})
+"""After these nothing more is answered."""
+
+
+class Dialogue(Protocol):
+    """What a pane asks of a transcript."""
+
+    @property
+    def moments(self) -> Sequence[Moment]:
+        """All arrows on the wire, oldest first."""
+
+    def octets(self, moment: Moment) -> bytes:
+        """Return what crossed the wire in a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A moment of the client's and the reply that it drew, as far as they exist.
+
+    Attributes:
+        asked: What was answered: a command, the end of data, the handshake.
+        reply: The moment of the reply.
+    """
+
+    asked: Moment | None
+    reply: Moment | None
+
+
+def moment_at(dialogue: Dialogue, cursor: int) -> Moment | None:
+    """Return the moment under the cursor, None before the first."""
+    return dialogue.moments[cursor] if 0 <= cursor < len(dialogue.moments) else None
+
+
+def before(dialogue: Dialogue, moment: Moment) -> Moment | None:
+    """Return the moment before another one."""
+    return moment_at(dialogue, moment.index - 1)
+
+
+def exchange(dialogue: Dialogue, moment: Moment) -> Exchange:
+    """Return the exchange that a moment belongs to."""
+    if moment.kind is Kind.REPLY:
+        asked = None if moment.answers is None else moment_at(dialogue, moment.answers)
+        return Exchange(asked, moment)
+    return Exchange(moment, _reply_to(dialogue, moment))
+
+
+def _reply_to(dialogue: Dialogue, moment: Moment) -> Moment | None:
+    for later in islice(dialogue.moments, moment.index + 1, None):
+        if later.kind is Kind.REPLY and later.answers == moment.index:
+            return later
+        if later.kind in ENDINGS:
+            return None
+    return None
+
+
+def answered_event(dialogue: Dialogue, reply: Moment) -> str:
+    """Name the event that a reply answers; the greeting answers the connection."""
+    asked = exchange(dialogue, reply).asked
+    if asked is not None and asked.event is not None:
+        return asked.event.name
+    earlier = before(dialogue, reply)
+    return CONNECT if earlier is None or earlier.server.state is LISTENING else UNKNOWN
+
+
+def dialect_of(moment: Moment) -> Dialect:
+    """Return the protocol as far as the client has been told that it is spoken."""
+    return dialect(frozenset(EXTENSIONS.keys() & moment.client.keywords.keys()))
+
+
+def may_say(moment: Moment | None) -> str:
+    """Say what may come now, in the words of the state's table."""
+    if moment is None:
+        return NOTHING_YET
+    table, state = dialect_of(moment).table, moment.server.state
+    events = in_order(table, state) if state in table else ()
+    return " ".join(SAYABLE.get(event, event) for event in events) or NOTHING_TO_SAY

@@ -1,0 +1,174 @@
+"""What became of each recipient at the three points where mail can fail: RCPT, DATA, end of data?
+
+RFC 5321 §3.3: each RCPT has a reply of its own, DATA may still be refused, and the reply after the
+dot speaks for all recipients that were accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from smtplab.protocol.paths import Path
+from smtplab.protocol.replies import Outcome, Reply, outcome
+from smtplab.protocol.states import END_OF_DATA
+from smtplab.simulation.moment import Kind, Moment
+from smtplab.simulation.visible import Visible, visible
+from smtplab.tui.views import texts
+from smtplab.tui.views.dialogue import Dialogue
+
+__all__ = ["Entry", "Ledger", "ledger"]
+
+POINTS = tuple(texts.LEDGER_POINTS)
+_AT_RCPT, _AT_DATA, _AT_END = POINTS
+_MOVES = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP})
+_SKIPPED = frozenset({Kind.CONTENT, Kind.CLOCK})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One recipient.
+
+    Attributes:
+        recipient: Its forward-path, or what was said in its place.
+        codes: Reply code at each of the points, None where it did not come so far.
+        fate: What it means, in words.
+    """
+
+    recipient: Visible
+    codes: tuple[int | None, ...]
+    fate: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether RCPT was answered with success."""
+        return _is_good(self.codes[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A mail transaction, from MAIL to its end.
+
+    Attributes:
+        reverse_path: From MAIL; None if no transaction was found.
+        entries: Each recipient that was asked for, refused ones included.
+        open: Whether it was still going on.
+    """
+
+    reverse_path: Path | None = None
+    entries: tuple[Entry, ...] = ()
+    open: bool = False
+
+
+Codes = tuple[int | None, ...]
+Change = Callable[[Codes], Codes]
+
+
+class _Answered(NamedTuple):
+    event: str
+    path: Path | None
+    said: bytes
+    reply: Reply
+
+
+def ledger(dialogue: Dialogue, cursor: int) -> Ledger:
+    """Draw up the ledger of the transaction that the cursor is in, or that came before it."""
+    start = _start(dialogue, cursor)
+    if start is None:
+        return Ledger()
+    sender = _answered(dialogue, dialogue.moments[start])
+    book = _Book()
+    ended = False
+    for moment in _until(dialogue, start + 1, cursor):
+        if (answered := _answered(dialogue, moment)) is not None:
+            book.note(answered)
+        ended = moment.kind in _MOVES and not moment.server.state.transaction
+        if ended:
+            break
+    return Ledger(sender.path if sender else None, book.closed(ended=ended), not ended)
+
+
+def _start(dialogue: Dialogue, cursor: int) -> int | None:
+    """Find the reply that opened the transaction.
+
+    Only replies are asked: in a pipelined group, commands arrive while the server is further on.
+    """
+    moments = dialogue.moments
+    found = None
+    for index in range(min(cursor, len(moments) - 1), 0, -1):
+        if moments[index].kind is not Kind.REPLY:
+            continue
+        if moments[index].server.transaction is not None:
+            found = index
+        elif found is not None:
+            break
+    return found
+
+
+def _until(dialogue: Dialogue, start: int, cursor: int) -> Iterator[Moment]:
+    for index in range(start, min(cursor + 1, len(dialogue.moments))):
+        if (moment := dialogue.moments[index]).kind not in _SKIPPED:
+            yield moment
+
+
+def _answered(dialogue: Dialogue, moment: Moment) -> _Answered | None:
+    if moment.reply is None or moment.answers is None:
+        return None
+    asked = dialogue.moments[moment.answers]
+    if asked.event is None:
+        return None
+    path = asked.event.command.path if asked.event.command else None
+    return _Answered(asked.event.name, path, asked.event.octets, moment.reply)
+
+
+class _Book:
+    """Entries while they are being made."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def note(self, answered: _Answered) -> None:
+        """Enter one reply."""
+        code = answered.reply.code
+        if answered.event == _AT_RCPT:
+            who = visible(str(answered.path)) if answered.path else visible(answered.said)
+            self.entries.append(Entry(who, (code, None, None)))
+        elif answered.event == _AT_DATA:
+            self._enter(lambda codes: (codes[0], code, None))
+        elif answered.event == END_OF_DATA:
+            self._enter(lambda codes: (*codes[:2], code))
+
+    def _enter(self, change: Change) -> None:
+        self.entries = [
+            replace(entry, codes=change(entry.codes)) if entry.accepted else entry
+            for entry in self.entries
+        ]
+
+    def closed(self, *, ended: bool) -> tuple[Entry, ...]:
+        """Return the entries with what became of each."""
+        return tuple(replace(entry, fate=_fate(entry.codes, ended)) for entry in self.entries)
+
+
+_FATES: Mapping[Outcome, str] = {
+    Outcome.TEMPORARY: texts.FATE_LATER,
+    Outcome.PERMANENT: texts.FATE_BOUNCES,
+    Outcome.CLOSING: texts.FATE_LATER,
+}
+
+
+def _is_good(code: int | None) -> bool:
+    return code is not None and outcome(code) is Outcome.SUCCESS
+
+
+def _fate(codes: Codes, ended: bool) -> str:
+    """Say what the codes come to; the first failure decides."""
+    given = [code for code in codes if code is not None]
+    failed = next((outcome(code) for code in given if outcome(code) in _FATES), None)
+    if failed is not None:
+        return _FATES[failed]
+    if _is_good(codes[-1]):
+        return texts.FATE_TAKEN
+    if not ended:
+        return texts.FATE_WAITING
+    return texts.FATE_DROPPED if codes[1] is None else texts.FATE_UNKNOWN

@@ -1,0 +1,138 @@
+"""What does a moment mean: a reply digit by digit, anything else in a few words?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smtplab.protocol import codes, commands, enhanced
+from smtplab.protocol.codes import CodeStatus, Description
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.reply_code import ADVICE, STATUSES
+from smtplab.simulation.moment import Kind, Moment
+from smtplab.simulation.visible import Visible, visible
+from smtplab.tui.views import texts
+from smtplab.tui.views.dialogue import Dialogue, dialect_of, moment_at
+
+__all__ = ["Fact", "ReplyView", "reply_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of an explanation.
+
+    Attributes:
+        sign: What is explained: a digit, a code, a word.
+        name: Its name or its meaning.
+        gloss: What it comes down to, where there is more to say.
+    """
+
+    sign: str
+    name: str
+    gloss: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """An explanation of one moment.
+
+    Attributes:
+        title: What is explained.
+        facts: The lines that come first.
+        more: What is good to know besides.
+        brief: The same in three lines.
+    """
+
+    title: Visible
+    facts: tuple[Fact, ...]
+    more: tuple[Fact, ...] = ()
+    brief: tuple[Fact, ...] = ()
+
+
+def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
+    """Explain the moment under the cursor."""
+    if (moment := moment_at(dialogue, cursor)) is None:
+        return _noted(texts.START)
+    if moment.reply is not None:
+        return _of_reply(moment.reply)
+    if moment.kind is Kind.COMMAND:
+        return _of_command(dialogue, moment)
+    return _noted(_note(moment))
+
+
+def _note(moment: Moment) -> texts.Note:
+    return texts.BY_LABEL.get(moment.label) or texts.OF_KIND[moment.kind]
+
+
+def _noted(note: texts.Note) -> ReplyView:
+    facts = (
+        Fact(texts.ROW_WHAT, note.what),
+        Fact(texts.ROW_WHY, note.because),
+        Fact(texts.ROW_THEN, note.then),
+    )
+    return ReplyView(visible(note.title), facts, (), facts)
+
+
+def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
+    name, _ = commands.split(dialogue.octets(moment).removesuffix(b"\r\n"))
+    verb = dialect_of(moment).verbs.get(name)
+    if verb is None:
+        return _noted(texts.OF_KIND[Kind.COMMAND])
+    facts = (
+        Fact(texts.ROW_WHAT, verb.summary),
+        Fact(texts.ROW_FORM, verb.syntax, verb.section),
+        Fact(texts.ROW_THEN, texts.OF_VERB.then),
+    )
+    return ReplyView(visible(verb.name), facts, (), facts)
+
+
+def _of_reply(reply: Reply) -> ReplyView:
+    parts = codes.describe(reply.code)
+    advice = ADVICE[parts.client]
+    digits = f"{reply.code:03}"
+    code = f"{digits} {reply.enhanced}" if reply.enhanced else digits
+    facts = (
+        Fact(digits[0], parts.reply_class.name, parts.reply_class.gloss),
+        Fact(digits[1], parts.category.name, parts.category.gloss),
+        Fact(digits[2], parts.title),
+        *_of_enhanced(reply),
+        Fact(texts.ROW_DO, advice.short),
+    )
+    more = (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts), *_unsent(reply))
+    return ReplyView(
+        visible(f"{texts.OF_KIND[Kind.REPLY].title} {code}"), facts, more, _brief(facts)
+    )
+
+
+def _of_enhanced(reply: Reply) -> tuple[Fact, ...]:
+    if reply.enhanced is None:
+        return ()
+    parts = enhanced.describe(reply.enhanced)
+    return (
+        Fact(str(reply.enhanced), parts.title, f"{parts.status_class.name}: {parts.subject.name}"),
+    )
+
+
+def _brief(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Fold the digits into one line; the enhanced code and the advice keep theirs."""
+    code = "".join(fact.sign for fact in facts[:3])
+    return (Fact(code, " · ".join(fact.name for fact in facts[:3])), *facts[3:])
+
+
+def _notes(parts: Description) -> tuple[Fact, ...]:
+    """Say how firm the ground is that a code stands on."""
+    notes: list[str] = []
+    if parts.known and parts.known.status is not CodeStatus.STANDARD:
+        notes.append(STATUSES[parts.known.status])
+    if parts.known and parts.known.note:
+        notes.append(parts.known.note)
+    if meant := codes.likely_meant(parts.code):
+        notes.append(texts.MEANT_CODE.format(code=meant.code))
+    return tuple(Fact(texts.ROW_NOTE, note) for note in notes)
+
+
+def _unsent(reply: Reply) -> tuple[Fact, ...]:
+    """Name the enhanced code that the reply would have carried after EHLO."""
+    rule = reply.why.rule if reply.why else None
+    if rule is None or rule.enhanced is None or reply.enhanced is not None:
+        return ()
+    return (Fact(texts.ROW_NOTE, texts.AFTER_EHLO.format(code=rule.enhanced)),)

@@ -1,0 +1,219 @@
+"""The words of the panes, at one place, so that they can be corrected and translated.
+
+What codes, verbs and rules mean stands in the protocol's own tables; here is only what is said
+around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.simulation.moment import Kind
+
+NOTHING_YET = "nothing yet: the server speaks first"
+NOTHING_TO_SAY = "nothing: the connection is gone"
+
+SAYABLE: Mapping[str, str] = {
+    CONNECT: NOTHING_YET,
+    END_OF_DATA: "lines of content, at last a line that is one dot",
+}
+"""What a client may send, for the events that are no verb."""
+
+YOU_MAY_SAY = "you may say"
+
+
+class Note(NamedTuple):
+    """What is said of a moment that is no reply."""
+
+    title: str
+    what: str
+    """What happens, in a few words."""
+
+    because: str
+    """Why it does."""
+
+    then: str
+    """What comes next."""
+
+
+START = Note(
+    "Nothing yet",
+    "no arrow has crossed the wire",
+    "A session starts with a connection: the client calls port 25 of the server.",
+    "the handshake, then the server's greeting",
+)
+
+BY_LABEL: Mapping[str, Note] = {
+    "SYN": Note(
+        "TCP: SYN",
+        "the client asks for a connection",
+        "Before any SMTP, TCP links two hosts reliably. Mail servers listen on port 25.",
+        "SYN, ACK: the server agrees",
+    ),
+    "SYN, ACK": Note(
+        "TCP: SYN, ACK",
+        "the server agrees and asks back",
+        "Somebody listens on port 25. A closed port would answer with RST: connection refused.",
+        "ACK: the client confirms",
+    ),
+    "ACK": Note(
+        "TCP: ACK",
+        "the client confirms: connected",
+        "Each end now knows that the other one hears it. Nobody has said yet who they are.",
+        "the server's greeting; a client waits for it",
+    ),
+    "FIN": Note(
+        "TCP: FIN",
+        "this end has said all it wants to say",
+        "TCP closes each direction by itself. Mail that got its 250 after the dot is the server's.",
+        "nothing more: connect again for another session",
+    ),
+    "RST": Note(
+        "TCP: RST",
+        "the connection is cut off, no goodbye",
+        "Mail without a 250 after the dot counts as not sent. The client tries again later.",
+        "nothing more: connect again for another session",
+    ),
+}
+"""What belongs to TCP, by its label on the wire (RFC 9293 §3.5, §3.6)."""
+
+OF_KIND: Mapping[Kind, Note] = {
+    Kind.HANDSHAKE: Note(
+        "Handshake",
+        "both ends agree how to talk",
+        "This belongs to the layers under SMTP.",
+        "SMTP goes on above it",
+    ),
+    Kind.COMMAND: Note(
+        "Command",
+        "no verb that SMTP knows",
+        "A command is a verb of letters, then a blank and an argument, then CR LF.",
+        "the server's reply",
+    ),
+    Kind.CONTENT: Note(
+        "Content",
+        "a part of the message, not a command",
+        "After 354 the server keeps every line and answers none, until a line that is one dot.",
+        "more content, or a line that is one dot",
+    ),
+    Kind.END_OF_DATA: Note(
+        "End of data",
+        "a line that is one dot ends the content",
+        "The dot is no part of the message. With 250 the server takes over the duty to deliver it.",
+        "one reply for the whole message",
+    ),
+    Kind.REPLY: Note("Reply", "", "", ""),
+    Kind.CLOSE: Note(
+        "Connection closed",
+        "TCP says goodbye in both directions",
+        "Mail that got its 250 after the dot is the server's; all else is still the client's.",
+        "nothing more: connect again for another session",
+    ),
+    Kind.DROP: Note(
+        "Connection lost",
+        "the line went dead without a goodbye",
+        "Mail without a 250 after the dot counts as not sent. The client tries again later.",
+        "nothing more: connect again for another session",
+    ),
+    Kind.CLOCK: Note(
+        "The clock moved",
+        "nothing crossed the wire, time passed",
+        "Each end waits only so long (RFC 5321 §4.5.3.2): five minutes for most commands.",
+        "the session goes on, unless an end has run out of patience",
+    ),
+}
+
+OF_VERB = Note("", "", "", "the server's reply: one for each command")
+
+ROW_WHAT = "is"
+ROW_FORM = "form"
+ROW_WHY = "why"
+ROW_THEN = "then"
+ROW_DO = "do"
+ROW_MEANS = "means"
+ROW_NOTE = "note"
+ROW_SAID = "says"
+
+AFTER_EHLO = "{code} would stand here after EHLO, where the server offers ENHANCEDSTATUSCODES"
+MEANT_CODE = "no such code is in use; {code} was probably meant"
+
+NO_SECTION = ""
+WHY_NOTHING = (
+    "Nothing has happened yet, so there is nothing to give a reason for. Connect, and the server "
+    "will greet you."
+)
+WHY_UNANSWERED = "No reply has answered this yet."
+WHY_FOREIGN = "This server gives no reasons. What the code says stands beside it."
+WHY_CONTENT = "It answers the content as a whole, after the line that was one dot."
+WHY_MEANT = "meant"
+WHY_HINT = "Alt+M puts it into the prompt"
+WHY_ANSWERED = "answered"
+WHY_NOW = "now"
+
+TYPED, ON_THE_WIRE, STORED = "typed", "on the wire", "stored"
+END_MARK = "end of data"
+LINE_MARK = "␍␊ is CR LF, octets 0D 0A: it ends a line, and nothing else does."
+DOT_TAKEN = "└ the dot was taken off; to store “{typed}” type “{stuffed}”"
+DOT_DOUBLED = "└ one dot was taken off, one stays: so a line starts with a dot"
+DOT_END = "└ one dot alone ends the content; to store “.” type “..”"
+DOT_RULE = "What is typed is sent as it stands; the server takes a dot off each line's front."
+NO_OCTETS = "No octets of SMTP crossed the wire here."
+MORE_OCTETS = "… {count:,} more octets"
+
+LABELS: Mapping[str, str] = {
+    "state": "state",
+    "hello": "introduced",
+    "reverse_path": "reverse-path",
+    "parameters": "parameters",
+    "forward_paths": "forward-paths",
+    "refused": "refused",
+    "content": "content",
+    "keywords": "keywords",
+    "outstanding": "outstanding",
+    "unread": "unread",
+}
+"""Names of the buffers."""
+
+CLIENT, SERVER = "CLIENT", "SERVER"
+EMPTY = "—"
+OCTETS = "{count:,} octets"
+ONE_RECIPIENT = "1 recipient"
+RECIPIENTS = "{count:,} recipients"
+MORE = "… and {count:,} more"
+CHANGED_NOTHING = "nothing changed at the server"
+CHANGED_SET = "set: {what}"
+CHANGED_CLEARED = "cleared: {what}"
+
+ENVELOPE, HEADER = "ENVELOPE, for servers", "HEADER, for the reader"
+FORWARD_PATH = "forward-path"
+FROM_ROLE, TO_ROLE = "gets the bounce", "routes it"
+NULL_ROLE = "nobody: no report is ever sent"
+NO_MAIL = (
+    "No mail yet. MAIL opens a transaction, each RCPT adds a recipient, and what comes after DATA "
+    "is the message with its header."
+)
+NO_CONTENT = "no content has come yet"
+NO_FIELDS = "no header fields"
+BLIND = "≠ a blind copy"
+NAMED_ONLY = "≠ no copy to {who}"
+BCC_SEEN = "≠ blind to nobody: readers see it"
+SENDER_DIFFERS = "≠ not the reverse-path"
+LEDGER = "RECIPIENT"
+LEDGER_POINTS: Mapping[str, str] = {"RCPT": "RCPT", "DATA": "DATA", END_OF_DATA: "end of data"}
+LEDGER_SO = "so"
+FATE_WAITING = "not decided"
+FATE_TAKEN = "the server's duty now"
+FATE_LATER = "client tries again later"
+FATE_BOUNCES = "client reports the failure"
+FATE_UNKNOWN = "unanswered: client tries again"
+FATE_DROPPED = "dropped: never sent"
+MIME = "WHAT ARRIVED"
+MIME_BROKEN = "cannot be taken apart"
+MIME_CUT = "… cut: only the first {count:,} octets are looked at"
+MAILDROPS = "MAILDROPS"
+PICK_HINT = "← → picks another"
+PICKED = "{title} · message {number} of {count}"
+THIS_TRANSACTION = "transaction"
+AS_STORED = "AS STORED"

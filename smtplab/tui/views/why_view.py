@@ -1,0 +1,100 @@
+"""Why was a reply made: which rule spoke, where in the command is the trouble, what was meant?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.why import Why
+from smtplab.simulation.moment import Kind, Moment
+from smtplab.simulation.visible import Visible, visible
+from smtplab.tui.views import texts
+from smtplab.tui.views.caret import caret_columns
+from smtplab.tui.views.dialogue import Dialogue, exchange, may_say, moment_at
+
+__all__ = ["WhyView", "why_view"]
+
+_NOTHING = visible("")
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """The reason of a reply.
+
+    Attributes:
+        explanation: The rule's words; never empty.
+        now: What may be said now.
+        reply: First line of the reply.
+        rule: Name of the rule.
+        section: Where it is written.
+        asked: What was answered.
+        carets: Columns of `asked` that are at fault; None if no token is.
+        meant: What was probably meant, None if no one knows.
+        repair: The same in octets, for the prompt.
+    """
+
+    explanation: str
+    now: str
+    reply: Visible = _NOTHING
+    rule: str = ""
+    section: str = ""
+    asked: Visible = _NOTHING
+    carets: tuple[int, int] | None = None
+    meant: Visible | None = None
+    repair: bytes | None = None
+
+
+def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
+    """Give the reason of the reply under the cursor, or of the one that the moment drew."""
+    moment = moment_at(dialogue, cursor)
+    now = may_say(moment)
+    if moment is None:
+        return WhyView(texts.WHY_NOTHING, now)
+    both = exchange(dialogue, moment)
+    if both.reply is None or both.reply.reply is None:
+        return WhyView(_without_reply(moment), now, asked=_line(dialogue, both.asked))
+    return _reason(dialogue, both.asked, both.reply.reply, now)
+
+
+def _without_reply(moment: Moment) -> str:
+    if moment.kind is Kind.COMMAND:
+        return texts.WHY_UNANSWERED
+    return (texts.BY_LABEL.get(moment.label) or texts.OF_KIND[moment.kind]).because
+
+
+def _reason(dialogue: Dialogue, asked: Moment | None, reply: Reply, now: str) -> WhyView:
+    line, said, why = _line(dialogue, asked), _first_line(reply), reply.why
+    if why is None:
+        return WhyView(texts.WHY_FOREIGN, now, said, asked=line)
+    return WhyView(
+        why.rule.explanation,
+        now,
+        said,
+        why.rule.key,
+        why.rule.section,
+        line,
+        _carets(asked, why),
+        None if why.repair is None else visible(why.repair),
+        why.repair,
+    )
+
+
+def _first_line(reply: Reply) -> Visible:
+    code = f"{reply.code} {reply.enhanced}" if reply.enhanced else str(reply.code)
+    return visible(f"{code} {reply.lines[0]}")
+
+
+def _line(dialogue: Dialogue, asked: Moment | None) -> Visible:
+    """Return what was answered: the line as the server read it."""
+    if asked is None:
+        return visible("")
+    if asked.kind is Kind.COMMAND and asked.event is not None:
+        return visible(asked.event.octets)
+    octets = dialogue.octets(asked)[:1024]
+    return visible(octets.removesuffix(b"\r\n") or asked.label)
+
+
+def _carets(asked: Moment | None, why: Why) -> tuple[int, int] | None:
+    if asked is None or asked.event is None or why.span is None or asked.kind is not Kind.COMMAND:
+        return None
+    return caret_columns(asked.event.octets, why.span)

@@ -1,0 +1,181 @@
+"""The panel that lays envelope and header side by side, with what became of each recipient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Posted
+
+from smtplab.simulation.visible import visible
+from smtplab.tui.views import texts
+from smtplab.tui.views.dialogue import Dialogue
+from smtplab.tui.views.envelope_view import EnvelopeView, Line, envelope_view
+from smtplab.tui.views.ledger import Entry
+from smtplab.tui.widgets.ink import ACCENT, ADDED, BAD, QUIET, STRONG, TITLE, fitted, hanging
+from smtplab.tui.widgets.text_pane import TextPane
+
+__all__ = ["EnvelopePanel"]
+
+_COLUMNS = 72
+"""From so many columns on, envelope and header stand side by side."""
+_LISTED = 5
+_POINT = max(map(len, texts.LEDGER_POINTS.values())) + 2
+
+
+class EnvelopePanel(TextPane[EnvelopeView]):
+    """Who gets the bounce, who routes, who is shown to the reader; and the message as stored."""
+
+    BORDER_TITLE = "Envelope and content"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "pick(-1)", "Earlier message", show=False),
+        Binding("right", "pick(1)", "Later message", show=False),
+    ]
+
+    @dataclass
+    class Picked(Posted):
+        """Another message was picked.
+
+        Attributes:
+            index: Its place among the messages delivered so far.
+        """
+
+        index: int
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._pick: int | None = None
+        self._seen: tuple[Dialogue, int] | None = None
+
+    def show(self, transcript: Dialogue, cursor: int) -> None:
+        """Show a moment; what was picked holds until another moment is shown."""
+        if self._seen != (transcript, cursor):
+            self._seen, self._pick = (transcript, cursor), None
+        super().show(transcript, cursor)
+
+    def view(self, transcript: Dialogue, cursor: int) -> EnvelopeView:
+        """Return envelope and content of what is picked."""
+        return envelope_view(transcript, cursor, self._pick)
+
+    def action_pick(self, step: int) -> None:
+        """Show the message before or after the one that is shown."""
+        if self._shown is None or self._seen is None or not (count := len(self._shown.mails)):
+            return
+        present = count if self._shown.picked is None else self._shown.picked
+        self._pick = max(0, min(present + step, count - 1))
+        super().show(*self._seen)
+        self.post_message(self.Picked(self._pick))
+
+    def heading(self, view: EnvelopeView) -> str:
+        """Return the title, with the place of the message among the others."""
+        title = str(self.BORDER_TITLE)
+        if view.picked is None:
+            return title
+        return texts.PICKED.format(title=title, number=view.picked + 1, count=len(view.mails))
+
+    def lines(self, view: EnvelopeView, width: int) -> list[Content]:
+        """Write the parts under each other."""
+        if not view.envelope and not view.mails:
+            return hanging(Content(), texts.NO_MAIL, width, QUIET)
+        parts = (
+            _paths(view, width),
+            _ledger(view.entries, width),
+            _section(texts.MIME, [Content(fitted(line, width).rstrip()) for line in view.tree]),
+            _maildrops(view, width),
+            _stored(view, width),
+        )
+        lines = [line for part in parts if part for line in (*part, Content())]
+        return lines[:-1]
+
+
+def _section(title: str, lines: list[Content]) -> list[Content]:
+    return [Content.styled(title, TITLE), *lines] if lines else []
+
+
+def _maildrops(view: EnvelopeView, width: int) -> list[Content]:
+    """List the messages around the one that is picked."""
+    if not view.mails:
+        return []
+    count = len(view.mails)
+    at = count if view.picked is None else view.picked
+    start = max(0, min(at - _LISTED // 2, count - _LISTED))
+    rows = []
+    for index in range(start, min(count, start + _LISTED)):
+        mail, here = view.mails[index], index == view.picked
+        size = texts.OCTETS.format(count=mail.size)
+        name = f"{'▸' if here else ' '} {index + 1} {fitted(mail.maildrop, 12)}"
+        text = fitted(f"{name} {size:>14}  {mail.subject}", width)
+        rows.append(Content.styled(text.rstrip(), STRONG if here else ""))
+    head = Content.assemble((texts.MAILDROPS, TITLE), (f"  {texts.PICK_HINT}", QUIET))
+    return [head, *rows]
+
+
+def _paths(view: EnvelopeView, width: int) -> list[Content]:
+    """Write envelope and header, side by side where there is room."""
+    nothing = visible(texts.NO_FIELDS if view.tree else texts.NO_CONTENT)
+    envelope = [Line(texts.ENVELOPE, visible("")), *view.envelope]
+    header = [Line(texts.HEADER, visible("")), *(view.header or (Line("", nothing),))]
+    if width < _COLUMNS:
+        return [*_written(envelope, width), Content(), *_written(header, width)]
+    column = (width - 2) // 2
+    pairs = zip_longest(_written(envelope, column), _written(header, column), fillvalue=Content(""))
+    return [
+        Content.assemble(left, " " * (column + 2 - left.cell_length), right)
+        for left, right in pairs
+    ]
+
+
+def _written(lines: list[Line], width: int) -> list[Content]:
+    title, *rest = lines
+    written = [Content.styled(fitted(title.name, width), TITLE)]
+    name = max((len(line.name) for line in rest), default=0) + 1
+    for line in rest:
+        written += _line(line, Content.styled(fitted(line.name, name), QUIET), width)
+    return written
+
+
+def _line(line: Line, lead: Content, width: int) -> list[Content]:
+    """Write a line; the remark stands behind it, or under it where there is no room."""
+    style = ACCENT if line.remark.startswith("≠") else QUIET
+    room = width - lead.cell_length - cell_len(line.value) - 2
+    if line.remark and len(line.remark) <= room:
+        return [Content.assemble(lead, line.value, "  ", (line.remark, style))]
+    indent = Content(" " * lead.cell_length)
+    under = hanging(indent, line.remark, width, style) if line.remark else []
+    return hanging(lead, line.value, width) + under
+
+
+def _ledger(entries: tuple[Entry, ...], width: int) -> list[Content]:
+    """Write one row a recipient: its codes at the three points, and what they come to."""
+    if not entries:
+        return []
+    fate = max(len(texts.LEDGER_SO), *(len(entry.fate) for entry in entries))
+    name = max(12, width - fate - _POINT * len(texts.LEDGER_POINTS))
+    heads = "".join(f"{point:<{_POINT}}" for point in texts.LEDGER_POINTS.values())
+    head = fitted(texts.LEDGER, name) + heads + texts.LEDGER_SO
+    rows = [
+        Content.assemble(
+            fitted(f"{fitted(entry.recipient, name - 2)}", name),
+            *(_code(code) for code in entry.codes),
+            entry.fate,
+        )
+        for entry in entries
+    ]
+    return [Content.styled(fitted(head, width), TITLE), *rows]
+
+
+def _code(code: int | None) -> tuple[str, str]:
+    if code is None:
+        return f"{texts.EMPTY:<{_POINT}}", QUIET
+    return f"{code:<{_POINT}}", ADDED if code < 400 else BAD
+
+
+def _stored(view: EnvelopeView, width: int) -> list[Content]:
+    lines = [piece for line in view.stored for piece in Content(line).fold(width) or [Content()]]
+    if view.more:
+        lines.append(Content.styled(texts.MORE_OCTETS.format(count=view.more), QUIET))
+    return _section(texts.AS_STORED, lines)

@@ -1,0 +1,53 @@
+"""How panes write: a few styles with names, and lines that keep their columns."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+__all__ = [
+    "ACCENT",
+    "ADDED",
+    "BAD",
+    "MARK",
+    "QUIET",
+    "STRONG",
+    "STRUCK",
+    "TITLE",
+    "fitted",
+    "hanging",
+]
+
+QUIET = "$text-muted"
+STRONG = "bold"
+TITLE = "bold $text-primary"
+ACCENT = "$text-accent"
+MARK = "bold $text-accent"
+ADDED = "bold $text-success"
+BAD = "bold $text-error"
+STRUCK = "strike $text-muted"
+
+
+def fitted(text: str, width: int) -> str:
+    """Make a text exactly so many columns wide: cut with an ellipsis, or padded."""
+    if width < 1:
+        return ""
+    if cell_len(text) > width:
+        return set_cell_size(text, width - 1) + "…"
+    return set_cell_size(text, width)
+
+
+def hanging(lead: Content, text: str | Content, width: int, style: str = "") -> list[Content]:
+    """Wrap a text beside what leads it; further lines are indented as far.
+
+    Args:
+        lead: What stands before the first line.
+        text: What is wrapped.
+        width: Columns in all.
+        style: Style of a text that is a `str`.
+    """
+    content = text if isinstance(text, Content) else Content.styled(text, style)
+    indent = lead.cell_length
+    first, *rest = content.wrap(max(8, width - indent)) or [Content()]
+    blank = Content(" " * indent)
+    return [Content.assemble(lead, first), *(Content.assemble(blank, line) for line in rest)]

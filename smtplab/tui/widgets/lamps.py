@@ -1,0 +1,46 @@
+"""The server's state machine in one line, where there is no room for the picture."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from smtplab.protocol.states import CONNECTED, DATA, MAIL, RCPT, READY
+from smtplab.tui.views import texts
+from smtplab.tui.views.dialogue import Dialogue
+from smtplab.tui.views.state_view import StateView, state_view
+from smtplab.tui.widgets.ink import MARK, QUIET, fitted
+
+__all__ = ["Lamps"]
+
+_ROW = tuple(state.name for state in (CONNECTED, READY, MAIL, RCPT, DATA))
+_ON, _OFF = "●", "○"
+
+
+class Lamps(Widget):
+    """One lamp a state; a state that is not on the way of a mail is named at the end."""
+
+    DEFAULT_CSS = """
+    Lamps { height: 1; background: $surface; color: $foreground; padding: 0 1; }
+    """
+
+    seen: reactive[StateView] = reactive(StateView())
+
+    def show(self, transcript: Dialogue, cursor: int) -> None:
+        """Show a moment."""
+        self.seen = state_view(transcript, cursor)
+
+    def render(self) -> Content:
+        """Draw the lamps, then what may be said, as far as there is room."""
+        state = self.seen.state
+        lamps = Content(" ─ ").join([_lamp(name, lit=name == state) for name in _ROW])
+        if state not in _ROW:
+            lamps = Content.assemble(lamps, "   ", _lamp(state, lit=True))
+        room = self.size.width - lamps.cell_length - 3
+        say = fitted(self.seen.say, room) if room > len(texts.YOU_MAY_SAY) else ""
+        return Content.assemble(lamps, "   ", (say, QUIET))
+
+
+def _lamp(name: str, *, lit: bool) -> Content:
+    return Content.styled(f"{_ON if lit else _OFF} {name}", MARK if lit else QUIET)
