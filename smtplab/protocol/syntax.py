@@ -43,11 +43,11 @@ _MENDS_AT_MOST = 6
 
 _PREFIX = r"\A(?:FROM|TO):<"
 _SPECIAL = rf"(?=[^@>]*(?!{grammar.ATEXT}|[.@>]).)"
-_LOCAL = r"(?:[^\"<>@\s]|\"(?:[^\"\\]|\\.)*\")*"
+_LOCAL = r"(?:[^\"<>@\s]++|\"(?:[^\"\\]++|\\.)*+\")*+"
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return re.compile(pattern, re.ASCII | re.DOTALL | re.IGNORECASE)
 
 
 def _quote(match: re.Match[str]) -> str:
@@ -119,7 +119,8 @@ _MAILBOX_MISTAKES = (
     Mistake("dot-trailing", _compile(rf"({_PREFIX}{_LOCAL}@[^>\[]*)(?P<at>\.)>"), r"\1>"),
     Mistake(
         "literal-syntax",
-        _compile(rf"{_PREFIX}{_LOCAL}@(?P<at>\[(?!{grammar.ADDRESS_LITERAL[2:]}>)[^>]*)>"),
+        _compile(rf"{_PREFIX}{_LOCAL}@(?P<at>(?!{grammar.ADDRESS_LITERAL}>)\[[^>]*)>"),
+        lambda match: match[0].replace("@[", "@[IPv6:"),
     ),
     Mistake(
         "domain-syntax",
@@ -138,8 +139,14 @@ _PATHS = {"MAIL": grammar.MAIL, "RCPT": grammar.RCPT}
 _HOST_MISTAKES = (
     Mistake("blank-doubled", _compile(r"\A(?P<at>[ ]+)"), ""),
     Mistake("literal-brackets", re.compile(rf"\A{_IPV4_BARE}\Z"), r"[\g<0>]"),
+    Mistake(
+        "literal-brackets",
+        re.compile(r"\A(?:[Ii][Pp][Vv]6:)?(?P<at>[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)\Z"),
+        r"[IPv6:\g<at>]",
+    ),
     Mistake("host-extra", re.compile(r"\A\S+(?P<at> .*)\Z"), lambda match: match[0].split(" ")[0]),
-    Mistake("literal-syntax", re.compile(r"\A\[.*\Z")),
+    Mistake("literal-syntax", re.compile(r"\A\[[^\]]*\Z"), r"\g<0>]"),
+    Mistake("literal-syntax", re.compile(r"\A\[(?P<inside>.*)\Z"), r"[IPv6:\g<inside>"),
     Mistake("dots-doubled", re.compile(r"\.(?P<at>\.+)"), "."),
     Mistake("dot-leading", re.compile(r"\A\.+"), ""),
     Mistake("dot-trailing", re.compile(r"\.+\Z"), ""),

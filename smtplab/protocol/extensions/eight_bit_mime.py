@@ -8,5 +8,5 @@ EIGHT_BIT_MIME = Extension(
     keyword="8BITMIME",
     summary="Lets content hold octets over 127, if MAIL says BODY=8BITMIME.",
     section="RFC 6152 §2",
-    parameters=(Parameter("MAIL", "BODY", re.compile(r"(?i:7BIT|8BITMIME)"), 17),),
+    parameters=(Parameter("MAIL", "BODY", re.compile(r"(?ai:7BIT|8BITMIME)"), 17),),
 )
