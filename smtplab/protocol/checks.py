@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smtplab.protocol import commands
+from smtplab.protocol import commands, spelling
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Command
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.dialect import KNOWN_PARAMETERS
@@ -34,13 +34,40 @@ KNOWN_VERBS = (
 
 @dataclass(slots=True)
 class Draft:
-    """A command line on its way through the checks."""
+    """A command line on its way through the checks.
+
+    Attributes:
+        line: The line as it came.
+        name: Its first word, upper case.
+        rest: What follows, from the separator on.
+        argument: The same as text, without the separator.
+        command: The command, once it is known to be well formed.
+    """
 
     line: Line
-    name: str = UNKNOWN
-    rest: bytes = b""
+    name: str
+    rest: bytes
     argument: str = ""
     command: Command | None = None
+
+    @classmethod
+    def of(cls, line: Line) -> Draft:
+        """Take a line apart, as far as that can always be done."""
+        return cls(line, *commands.split(line.octets))
+
+    def event(self, server: ServerEnd) -> str:
+        """Name the event: the verb, if there is one in a line that is whole."""
+        return UNKNOWN if self.line.trouble or not is_known(server, self.name) else self.name
+
+    @property
+    def says_goodbye(self) -> bool:
+        """Whether the client wants to leave, which no limit keeps it from."""
+        return self.name == "QUIT" and not self.rest and self.line.trouble is None
+
+
+def is_known(server: ServerEnd, verb: str) -> bool:
+    """Say whether a verb is one of SMTP's, offered here or not."""
+    return verb in server.dialect.verbs or verb in KNOWN_VERBS
 
 
 Check = Callable[["ServerEnd", Draft], Reply | None]
@@ -59,7 +86,6 @@ def _whole(draft: Draft) -> tuple[int, int]:
 
 def connection(server: ServerEnd, draft: Draft) -> Reply | None:
     """After a greeting of 554 only QUIT is heard (RFC 5321 §3.1)."""
-    draft.name, draft.rest = commands.split(draft.line.octets)
     if server.state is REFUSED and draft.name != "QUIT":
         return refusal_of("refused-session", _whole(draft))
     return None
@@ -70,8 +96,9 @@ def patience(server: ServerEnd, draft: Draft) -> Reply | None:
     limits = server.offer.limits
     worn_out = limits.errors is not None and server.errors >= limits.errors
     spent = limits.commands is not None and server.commands > limits.commands
-    if (worn_out or spent) and draft.name != "QUIT":
-        return refusal_of("too-many-errors" if worn_out else "shutdown", host=server.offer.host)
+    if (worn_out or spent) and not draft.says_goodbye:
+        key = "too-many-errors" if worn_out else "too-many-commands"
+        return refusal_of(key, host=server.offer.host)
     return None
 
 
@@ -83,19 +110,21 @@ def line_form(server: ServerEnd, draft: Draft) -> Reply | None:
     if line.trouble == "line-too-long" or (line.trouble is None and octets + 2 > limit):
         return refusal_of("line-too-long", (min(limit - 2, octets), octets))
     if line.trouble:
-        repair = line.octets if line.trouble == "bare-lf" else None
+        bare_lf = line.trouble == "bare-lf"
+        repair = spelling.mended(server.dialect.verbs, line.octets) if bare_lf else None
         return refusal_of(line.trouble, (octets, octets), repair)
     return None
 
 
 def verb_known(server: ServerEnd, draft: Draft) -> Reply | None:
     """The verb is one of SMTP's (RFC 5321 §4.2.4)."""
-    if not draft.line.octets:
-        return refusal_of("empty-line", (0, 0))
-    if draft.name in server.dialect.verbs or draft.name in KNOWN_VERBS:
+    octets = draft.line.octets
+    if not octets.strip(b" \t"):
+        return refusal_of("empty-line", _whole(draft))
+    if is_known(server, draft.name):
         return None
-    span = (0, len(draft.line.octets) - len(draft.rest.rstrip(b" \t")))
-    return refusal_of("unknown-verb", span, _meant(server, draft))
+    repair = spelling.meant(server.dialect.verbs, octets)
+    return refusal_of("unknown-verb", (0, len(draft.name) or 1), repair)
 
 
 def verb_offered(server: ServerEnd, draft: Draft) -> Reply | None:
@@ -107,16 +136,17 @@ def verb_offered(server: ServerEnd, draft: Draft) -> Reply | None:
 
 def arguments(server: ServerEnd, draft: Draft) -> Reply | None:
     """The argument is well formed (RFC 5321 §4.1.2)."""
-    verb, start = draft.name, len(draft.name)
+    verbs, verb, start = server.dialect.verbs, draft.name, len(draft.name)
     try:
         draft.argument = commands.decode_argument(draft.rest)
     except FaultError as fault:
-        repair = _tabs_replaced(draft) if fault.key == "tab-separator" else None
+        tab = fault.key == "tab-separator"
+        repair = spelling.without_tabs(verbs, draft.line.octets) if tab else None
         return refusal_of(fault.key, (start + fault.start, start + fault.end), repair)
     try:
-        draft.command = server.dialect.verbs[verb].parse(verb, draft.argument)
+        draft.command = verbs[verb].parse(verb, draft.argument)
     except FaultError as fault:
-        repair = None if fault.repair is None else f"{verb} {fault.repair}".rstrip().encode()
+        repair = spelling.repaired(verbs, draft.line.octets)
         return refusal_of(_for_verb(fault.key, verb), _span(draft, fault.start, fault.end), repair)
     return None
 
@@ -135,9 +165,10 @@ def parameters(server: ServerEnd, draft: Draft) -> Reply | None:
     """Each parameter is known, offered, and has a good value (RFC 5321 §4.1.1.11)."""
     if draft.command is None:
         return None
-    for keyword, value in draft.command.parameters.items():
+    words = _words(draft, len(draft.command.parameters))
+    for (keyword, value), span in zip(draft.command.parameters.items(), words, strict=True):
         if key := _parameter_trouble(server, draft.name, keyword, value):
-            return refusal_of(key, _span(draft, *_place(draft.argument, keyword)))
+            return refusal_of(key, _span(draft, *span))
     return None
 
 
@@ -151,21 +182,25 @@ def _parameter_trouble(server: ServerEnd, verb: str, keyword: str, value: str | 
     return parameter.refusal(value, server.offer.limits)
 
 
-_NEEDS_UTF8 = {"MAIL": "utf8-sender", "RCPT": "utf8-recipient"}
-
-
 def address_form(server: ServerEnd, draft: Draft) -> Reply | None:
     """An address beyond ASCII needs SMTPUTF8 on MAIL (RFC 6531 §3.5)."""
     command = draft.command
-    if command is None or command.path is None or command.path.is_ascii:
+    if command is None or _is_ascii(command):
         return None
-    transaction = server.transaction
+    transaction = server.transaction if command.path else None
     declared = transaction.parameters if transaction else command.parameters
     if "SMTPUTF8" in declared:
         return None
-    octets = draft.line.octets
-    start = next(i for i, octet in enumerate(octets) if octet > 0x7F)
-    return refusal_of(_NEEDS_UTF8[draft.name], (start, start + 1))
+    before, character = next((i, c) for i, c in enumerate(draft.argument) if not c.isascii())
+    key = "utf8-sender" if draft.name == "MAIL" else "utf8-recipient"
+    return refusal_of(key, _span(draft, before, before + len(character)))
+
+
+def _is_ascii(command: Command) -> bool:
+    """Say whether a command names nobody beyond ASCII; VRFY and EXPN name without a path."""
+    if command.path is None:
+        return command.verb not in {"VRFY", "EXPN"} or command.argument.isascii()
+    return command.path.is_ascii
 
 
 def limits(server: ServerEnd, draft: Draft) -> Reply | None:
@@ -179,8 +214,8 @@ def limits(server: ServerEnd, draft: Draft) -> Reply | None:
 
 
 CHECKS: tuple[Check, ...] = (
-    connection,
     patience,
+    connection,
     line_form,
     verb_known,
     verb_offered,
@@ -204,58 +239,25 @@ _OUT_OF_ORDER_ANYWHERE: Mapping[str, str] = {"MAIL": "mail-open"}
 
 def _span(draft: Draft, start: int, end: int) -> tuple[int, int]:
     """Turn a place in the argument, in characters, into one in the line, in octets."""
-    before = len(draft.name) + 1
-    argument = draft.argument
-    return (before + len(argument[:start].encode()), before + len(argument[:end].encode()))
+    before, length = len(draft.name) + 1, len(draft.line.octets)
+    first, last = (before + len(draft.argument[:place].encode()) for place in (start, end))
+    return (min(first, length), min(last, length))
 
 
-def _place(argument: str, keyword: str) -> tuple[int, int]:
-    """Return where a parameter stands in an argument; the path before it may hold the word too."""
-    start = argument.upper().rfind(f" {keyword}") + 1
-    end = argument.find(" ", start)
-    return (start, end if end >= 0 else len(argument))
+def _words(draft: Draft, number: int) -> list[tuple[int, int]]:
+    """Return where the parameters stand: the last words of the argument, one blank between."""
+    spans: list[tuple[int, int]] = []
+    end = len(draft.argument)
+    for _ in range(number):
+        start = draft.argument.rfind(" ", 0, end) + 1
+        spans.insert(0, (start, end))
+        end = start - 1
+    return spans
 
 
 def _for_verb(key: str, verb: str) -> str:
     """Return the sender's form of a rule about an address, where there is one (RFC 3463 §3.2)."""
     return f"{key}:sender" if verb == "MAIL" and f"{key}:sender" in RULES else key
-
-
-def _tabs_replaced(draft: Draft) -> bytes:
-    return draft.name.encode() + b" " + draft.rest.lstrip(b" \t")
-
-
-def _meant(server: ServerEnd, draft: Draft) -> bytes | None:
-    """Return the line with the verb that was probably meant (RFC 5321 App. D has none like it)."""
-    line = draft.line.octets.strip()
-    joined = next(
-        (verb for verb in server.dialect.verbs if _run_together(line.upper(), verb.encode())), None
-    )
-    if joined:
-        return (joined.encode() + b" " + line[len(joined) :].lstrip()).rstrip()
-    word = line.split(b" ", 1)[0].decode("latin-1").upper()
-    near = [verb for verb in server.dialect.verbs if _is_near(word, verb)]
-    return near[0].encode() + line[len(word) :] if len(near) == 1 else None
-
-
-def _run_together(line: bytes, verb: bytes) -> bool:
-    """Say whether a verb and its argument lack the blank between them, or one came before it."""
-    rest = line[len(verb) :]
-    return line.startswith(verb) and (
-        not rest or rest.startswith((b" ", b"FROM", b"TO", b"<", b":"))
-    )
-
-
-def _is_near(word: str, verb: str) -> bool:
-    """Say whether one letter was mistyped, lost, added, or two were swapped."""
-    if abs(len(word) - len(verb)) > 1 or not word or word == verb:
-        return False
-    swaps = {verb[:i] + verb[i + 1] + verb[i] + verb[i + 2 :] for i in range(len(verb) - 1)}
-    losses = {verb[:i] + verb[i + 1 :] for i in range(len(verb))}
-    gains = {word[:i] + word[i + 1 :] for i in range(len(word))}
-    same = sum(a == b for a, b in zip(word, verb, strict=False))
-    mistyped = len(word) == len(verb) and same == len(verb) - 1
-    return mistyped or word in swaps | losses or verb in gains
 
 
 def content_refusal(content: Content, server: ServerEnd) -> Reply | None:

@@ -1,8 +1,8 @@
-"""The protocol as two ends agree to speak it: the core and the extensions offered, laid together."""
+"""The protocol as two ends agree to speak it: the core with the extensions that were offered."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,10 +12,10 @@ from smtplab.protocol.extension import Effect, Extension, Parameter, Reading
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.offer import Limits
 from smtplab.protocol.replies import Outcome
-from smtplab.protocol.states import DATA, END_OF_DATA, TRANSITIONS, State, Table, merged
+from smtplab.protocol.states import DATA, END_OF_DATA, FAILURES, TRANSITIONS, State, Table, merged
 
 
-def _open_content(command: Command | None, limits: Limits) -> ContentReader:
+def _open_content(_: Command | None, limits: Limits) -> ContentReader:
     return ContentReader(limits.message_size)
 
 
@@ -34,6 +34,9 @@ class Dialect:
         readings: States that are not read as command lines.
         effects: What the layer above does after a reply.
         widened: Octets by which parameters widen the line of a verb.
+        enhanced_codes: Whether replies carry enhanced status codes.
+        held: Events after which the next item may be other than a command line; which it is, only
+            their reply tells.
     """
 
     extensions: tuple[Extension, ...]
@@ -43,6 +46,8 @@ class Dialect:
     readings: Mapping[State, Reading]
     effects: Mapping[tuple[str, Outcome], Effect]
     widened: Mapping[str, int]
+    enhanced_codes: bool
+    held: frozenset[str]
 
 
 def dialect_of(*extensions: Extension) -> Dialect:
@@ -51,20 +56,38 @@ def dialect_of(*extensions: Extension) -> Dialect:
     widened: dict[str, int] = {}
     for parameter in parameters.values():
         widened[parameter.verb] = widened.get(parameter.verb, 0) + parameter.widens
+    table = merged(TRANSITIONS, *(each.transitions for each in extensions))
+    own = {state: reading for each in extensions for state, reading in each.readings.items()}
+    readings = {**CORE_READINGS, **own}
     return Dialect(
         extensions,
         {**VERBS, **{verb.name: verb for each in extensions for verb in each.verbs}},
-        merged(TRANSITIONS, *(each.transitions for each in extensions)),
+        table,
         parameters,
-        {**CORE_READINGS, **{k: v for each in extensions for k, v in each.readings.items()}},
-        {k: v for each in extensions for k, v in each.effects.items()},
+        readings,
+        {key: effect for each in extensions for key, effect in each.effects.items()},
         widened,
+        any(each.enhanced_codes for each in extensions),
+        frozenset(_held(table, readings)),
     )
 
 
-@cache
+def _held(table: Table, readings: Mapping[State, Reading]) -> Iterator[str]:
+    """Find the events that may lead to a state with a reading of its own, or leave one as it is."""
+    for state, rows in table.items():
+        for event, row in rows.items():
+            stays = not row.keys() >= FAILURES
+            if any(target in readings for target in row.values()) or (stays and state in readings):
+                yield event
+
+
 def dialect(keywords: frozenset[str]) -> Dialect:
     """Return the dialect with the extensions of these keywords; unknown ones are passed over."""
+    return _dialect(keywords & EXTENSIONS.keys())
+
+
+@cache
+def _dialect(keywords: frozenset[str]) -> Dialect:
     return dialect_of(*(EXTENSIONS[keyword] for keyword in EXTENSIONS if keyword in keywords))
 
 

@@ -1,7 +1,7 @@
 """What an extension may bring to the protocol (RFC 5321 §2.2).
 
-An extension is one file in `smtplab.protocol.extensions` and one row in its table. Nothing else in the
-core knows its name.
+An extension is one file in `smtplab.protocol.extensions` and one row in its table. Nothing else in
+the core knows its name.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Reading:
     open: Callable[[Command | None, Limits], Reader]
 
 
-def _never(value: str | None, limits: Limits) -> str | None:
+def _never(_value: str | None, _limits: Limits) -> str | None:
     return None
 
 
@@ -76,7 +76,7 @@ class Parameter:
         return self.value.fullmatch(value) is not None
 
 
-def _no_argument(limits: Limits) -> str:
+def _no_argument(_: Limits) -> str:
     return ""
 
 
@@ -95,6 +95,7 @@ class Extension:
         transitions: Rows that it lays over the core's table; may bring states.
         readings: How to read in states of its own.
         effects: What a reply to its events has the layer above do.
+        enhanced_codes: Whether it puts enhanced status codes into replies.
     """
 
     keyword: str
@@ -107,6 +108,7 @@ class Extension:
     transitions: Table = field(default_factory=dict)
     readings: Mapping[State, Reading] = field(default_factory=dict)
     effects: Mapping[tuple[str, Outcome], Effect] = field(default_factory=dict)
+    enhanced_codes: bool = False
 
     def announcement(self, limits: Limits) -> str:
         """Return the line that the reply to EHLO gives the extension."""

@@ -3,7 +3,7 @@
 Only CR LF ends a good line. What else happens is the same however the octets are cut into pieces:
 
 - A lone LF ends a bad line, so that a client that never sends CR is told at once.
-- A lone CR makes the line bad, which is told at once; the rest up to CR LF is swallowed.
+- A lone CR makes the line bad, which is told at once; the rest up to the next LF is swallowed.
 - A line over the limit is swallowed up to its end and told once; memory does not grow with it.
 """
 
@@ -21,7 +21,7 @@ class Line:
     """A line as it came.
 
     Attributes:
-        octets: The line without its ending; cut off at the limit where it was too long.
+        octets: The line without its ending; where it was too long, what came before the limit.
         trouble: Key of the rule that the line breaks, None for a good one.
     """
 
@@ -51,7 +51,7 @@ class LineReader:
         match = _ENDING.search(buffer, self._searched)
         end = match.start() if match else len(buffer)
         if end > self.limit - 2:
-            return self._end_overlong(buffer, bytes(buffer[: self.limit]))
+            return self._end_overlong(buffer, bytes(buffer[: self.limit - 1]))
         self._searched = end
         return self._line(buffer, end) if match else None
 
@@ -73,9 +73,9 @@ class LineReader:
         return line
 
     def _swallow_rest(self, buffer: bytearray) -> bool:
-        """Throw away what follows a lone CR, up to CR LF; return whether that came."""
-        end = buffer.find(b"\r\n")
-        del buffer[: end + 2 if end >= 0 else len(buffer) - buffer.endswith(b"\r")]
+        """Throw away what follows a lone CR, up to the next LF; return whether that came."""
+        end = buffer.find(b"\n")
+        del buffer[: end + 1 if end >= 0 else len(buffer)]
         self._after_cr = end < 0
         return end >= 0
 

@@ -1,12 +1,11 @@
 """The server end: octets in, events out; replies in, octets out (RFC 5321 §4).
 
 It reads, checks what the protocol itself demands, and keeps the state. Whom it serves and what it
-answers beyond that is not its business: an event carries the protocol's own refusal, if there is one,
-and whoever plays the server answers. The state moves on the reply.
+answers beyond that is not its business: an event carries the protocol's own refusal, if there is
+one, and whoever plays the server answers. The state moves on the reply.
 
-The checks come in this order, and the `Why` of a refusal says which one spoke: connection refused,
-line length and line ending, verb known, verb offered here, arguments (grammar), order (state),
-parameters, limits. The site's policy comes after them all.
+The checks come in the order of `CHECKS`, and the `Why` of a refusal says which one spoke. The
+site's policy comes after them all.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.states import (
     CLOSED,
     CONNECT,
+    CONNECTED,
     LISTENING,
     UNKNOWN,
     State,
@@ -39,7 +39,8 @@ class Event:
     """Something that a server answers with exactly one reply.
 
     Attributes:
-        name: A verb, or one of the events of `smtplab.protocol.states`.
+        name: A verb, or one of the events of `smtplab.protocol.states`; `UNKNOWN` for a line whose
+            verb is none, or that is broken as a line.
         octets: The line as it came, without its ending; empty for other events.
         at: When it was read, in seconds of whatever clock the caller keeps.
         command: The command, if the line is a well-formed one.
@@ -82,9 +83,12 @@ class ServerEnd:
         self.effect: Effect | None = None
         self._now = 0.0
         self._buffer = bytearray()
-        longest = max([0, *self.dialect.widened.values()])
-        self._lines = LineReader(offer.limits.command_line + longest)
-        self._reader: Reader = self._lines
+        self._reader: Reader = self._line_reader()
+        self._own = False
+
+    def _line_reader(self) -> LineReader:
+        widest = max([0, *self.dialect.widened.values()])
+        return LineReader(self.offer.limits.command_line + widest)
 
     def connect(self, now: float) -> Event:
         """Say that a connection was made; the greeting answers the event."""
@@ -101,6 +105,8 @@ class ServerEnd:
     def forget_input(self) -> None:
         """Throw away what was received and not yet read (RFC 3207 §4.2)."""
         self._buffer.clear()
+        if not self._own:
+            self._reader = self._line_reader()
 
     @property
     def unread(self) -> int:
@@ -129,27 +135,32 @@ class ServerEnd:
             return None
         item = self._reader.read(self._buffer)
         if item is not None:
-            self.pending = (
-                self._line_event(item) if self._reader is self._lines else self._own_event(item)
-            )
+            self.pending = self._event(item)
         return self.pending
 
-    def _own_event(self, item: Line | Content) -> Event:
-        """Make the event of a state that has a reading of its own."""
-        name = self.dialect.readings[self.state].event
-        if isinstance(item, Line):
-            trouble = refusal_of(item.trouble) if item.trouble else None
-            return Event(name, item.octets, self._now, refusal=trouble)
-        refusal = content_refusal(item, self)
-        return Event(name, at=self._now, content=item, refusal=refusal)
+    def _event(self, item: Line | Content) -> Event:
+        """Make the event of what was read, by the present state's way of reading."""
+        match item:
+            case Line() if not self._own:
+                return self._command(item)
+            case Line():
+                return self._own_line(item)
+            case Content():
+                name, refusal = self.dialect.readings[self.state].event, content_refusal(item, self)
+                return Event(name, at=self._now, content=item, refusal=refusal)
 
-    def _line_event(self, item: Line | Content) -> Event:
+    def _own_line(self, line: Line) -> Event:
+        """Make the event of a line that is no command line."""
+        trouble = refusal_of(line.trouble) if line.trouble else None
+        name = self.dialect.readings[self.state].event
+        return Event(name, line.octets, self._now, refusal=trouble)
+
+    def _command(self, line: Line) -> Event:
         """Make the event of a command line: run the checks until one speaks."""
-        assert isinstance(item, Line)
         self.commands += 1
-        draft = Draft(item)
+        draft = Draft.of(line)
         refusal = next((refusal for check in CHECKS if (refusal := check(self, draft))), None)
-        return Event(draft.name, item.octets, self._now, draft.command, refusal=refusal)
+        return Event(draft.event(self), line.octets, self._now, draft.command, refusal=refusal)
 
     def reply(self, reply: Reply) -> bytes:
         """Answer the pending event: move the state, return the octets for the wire.
@@ -171,11 +182,13 @@ class ServerEnd:
     def as_sent(self, event: Event, reply: Reply) -> Reply:
         """Return the reply as it goes on the wire: without an enhanced code unless EHLO offered it.
 
-        Each reply of class 2, 4 and 5 carries one, but for the greeting and the replies to EHLO and
-        HELO (RFC 2034 §4); which those are is written with each rule.
+        Each reply of class 2, 4 and 5 carries one then, but for the greeting and the replies to
+        EHLO and HELO, also those that refuse (RFC 2034 §4).
         """
-        offered = self.extended and "ENHANCEDSTATUSCODES" in self.offer.keywords
-        return reply if offered or reply.enhanced is None else replace(reply, enhanced=None)
+        offered = self.extended and self.dialect.enhanced_codes and event.name not in _HELLOS
+        if reply.enhanced is None or (offered and reply.outcome is not Outcome.INTERMEDIATE):
+            return reply
+        return replace(reply, enhanced=None)
 
     def say(self, reply: Reply) -> bytes:
         """Send a reply that no event asked for, and close: 421 (RFC 5321 §3.8)."""
@@ -202,10 +215,19 @@ class ServerEnd:
     def _move(self, state: State, event: Event) -> None:
         if not state.transaction:
             self.transaction = None
+        if state is CONNECTED:
+            self.hello = None
         if state is CLOSED:
             self._buffer.clear()
         if state is not self.state:
-            reading = self.dialect.readings.get(state)
-            limits = self.offer.limits
-            self._reader = reading.open(event.command, limits) if reading else self._lines
+            self._read_by(state, event)
         self.state = state
+
+    def _read_by(self, state: State, event: Event) -> None:
+        """Take up a state's way of reading; between command lines the reader of lines stays."""
+        reading, was_own = self.dialect.readings.get(state), self._own
+        self._own = reading is not None
+        if reading is not None:
+            self._reader = reading.open(event.command, self.offer.limits)
+        elif was_own:
+            self._reader = self._line_reader()

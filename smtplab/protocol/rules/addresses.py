@@ -173,8 +173,8 @@ ROWS: tuple[Row, ...] = (
         "This local-part must be quoted",
         "RFC 5321 §4.1.2",
         (
-            'Blanks, commas, brackets and the like may stand in a local-part only inside quotes: <"a '
-            'b"@example.org>.'
+            "Blanks, commas, brackets and the like may stand in a local-part only inside "
+            'quotes: <"a b"@example.org>.'
         ),
     ),
     (

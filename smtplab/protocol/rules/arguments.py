@@ -7,9 +7,9 @@ ROWS: tuple[Row, ...] = (
         "tab-separator",
         501,
         "5.5.4",
-        "A blank, not a tab, stands after the verb",
+        "A tab stands where a blank belongs",
         "RFC 5321 §4.1.1",
-        "Verb and argument are set apart by exactly one blank (SP).",
+        "Verb, argument and parameters are set apart by exactly one blank (SP).",
     ),
     (
         "control-octet",
@@ -69,8 +69,8 @@ ROWS: tuple[Row, ...] = (
         "That is no domain and no address literal",
         "RFC 5321 §4.1.2",
         (
-            "A domain is letters, digits and hyphens, in parts set apart by dots; no part starts or "
-            "ends with a hyphen."
+            "A domain is letters, digits and hyphens, in parts set apart by dots; no part "
+            "starts or ends with a hyphen."
         ),
     ),
     (

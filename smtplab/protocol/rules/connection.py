@@ -10,8 +10,8 @@ ROWS: tuple[Row, ...] = (
         "{host} ESMTP smtplab ready",
         "RFC 5321 §3.1",
         (
-            "The server speaks first: it names itself and is ready. Now introduce yourself with EHLO "
-            "or HELO."
+            "The server speaks first: it names itself and is ready. Now introduce yourself with "
+            "EHLO or HELO."
         ),
     ),
     (
@@ -29,8 +29,8 @@ ROWS: tuple[Row, ...] = (
         "{host} You spoke before the greeting",
         "RFC 5321 §4.3.1",
         (
-            "A client should wait for the greeting before it says anything; this server refuses those "
-            "that do not. Spam programs often do not wait."
+            "A client should wait for the greeting before it says anything; this server refuses "
+            "those that do not. Spam programs often do not wait."
         ),
     ),
     (
@@ -56,6 +56,14 @@ ROWS: tuple[Row, ...] = (
         "{host} Too many errors in a row, closing",
         "RFC 5321 §4.3.2",
         "The server gives up on a client that gets so much wrong, and says so before it closes.",
+    ),
+    (
+        "too-many-commands",
+        421,
+        "4.7.0",
+        "{host} Too many commands in one session, closing",
+        "RFC 5321 §3.8",
+        "The server takes only so many commands in one session. Connect again to go on.",
     ),
     (
         "timeout",

@@ -37,8 +37,8 @@ ROWS: tuple[Row, ...] = (
         "Message size exceeds the limit",
         "RFC 1870 §6.1",
         (
-            "You said in advance how large the message is, and it is larger than this server takes. "
-            "Nothing had to be sent in vain."
+            "You said in advance how large the message is, and it is larger than this server "
+            "takes. Nothing had to be sent in vain."
         ),
     ),
     (
@@ -83,8 +83,8 @@ ROWS: tuple[Row, ...] = (
         "Content has CR or LF alone; CR LF is required",
         "RFC 5321 §2.3.8",
         (
-            "Only CR LF ends a line, in content as well. A lone CR or LF has been used to smuggle a "
-            "second mail past servers that saw the end of data in different places."
+            "Only CR LF ends a line, in content as well. A lone CR or LF has been used to "
+            "smuggle a second mail past servers that saw the end of data in different places."
         ),
     ),
     (

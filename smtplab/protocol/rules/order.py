@@ -42,8 +42,8 @@ ROWS: tuple[Row, ...] = (
         "No valid recipients",
         "RFC 5321 §3.3",
         (
-            "Every recipient was refused, so there is no one to send content to. 503 would be right, "
-            "too."
+            "Every recipient was refused, so there is no one to send content to. 503 would be "
+            "right, too."
         ),
     ),
     (

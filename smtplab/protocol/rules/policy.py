@@ -10,8 +10,8 @@ ROWS: tuple[Row, ...] = (
         "{host}",
         "RFC 5321 §4.1.1.1",
         (
-            "The server took note of your name and gives its own. Any mail transaction is dropped, as "
-            "by RSET."
+            "The server took note of your name and gives its own. Any mail transaction is "
+            "dropped, as by RSET."
         ),
     ),
     (
@@ -21,8 +21,8 @@ ROWS: tuple[Row, ...] = (
         "Sender ok",
         "RFC 5321 §4.1.1.2",
         (
-            "A mail transaction is open. Nobody has checked who you are: the sender is what you say "
-            "it is."
+            "A mail transaction is open. Nobody has checked who you are: the sender is what you "
+            "say it is."
         ),
     ),
     (
@@ -48,8 +48,8 @@ ROWS: tuple[Row, ...] = (
         "No such mailbox here",
         "RFC 5321 §3.3",
         (
-            "The domain is served here, the name is not known. The same address fails again: correct "
-            "it, or bounce."
+            "The domain is served here, the name is not known. The same address fails again: "
+            "correct it, or bounce."
         ),
     ),
     (
@@ -70,8 +70,8 @@ ROWS: tuple[Row, ...] = (
         "Mailbox full",
         "RFC 5321 §4.2.3",
         (
-            "The recipient's quota is used up. The code is permanent: the sender is told, though some "
-            "servers say 452."
+            "The recipient's quota is used up. The code is permanent: the sender is told, "
+            "though some servers say 452."
         ),
     ),
     (
@@ -89,8 +89,8 @@ ROWS: tuple[Row, ...] = (
         "User not local; try <{address}>",
         "RFC 5321 §3.4",
         (
-            "The mailbox is elsewhere, and the server does not forward. It names the new address; a "
-            "person should decide."
+            "The mailbox is elsewhere, and the server does not forward. It names the new "
+            "address; a person should decide."
         ),
     ),
     (
@@ -100,8 +100,8 @@ ROWS: tuple[Row, ...] = (
         "Greylisted, try again later",
         "RFC 6647 §2",
         (
-            "First contact of this client, sender and recipient: come back in a while. Real servers "
-            "retry, many spam programs do not."
+            "First contact of this client, sender and recipient: come back in a while. Real "
+            "servers retry, many spam programs do not."
         ),
     ),
     (
@@ -122,8 +122,8 @@ ROWS: tuple[Row, ...] = (
         "Message accepted",
         "RFC 5321 §4.2.5",
         (
-            "The server now answers for the message: it delivers it or reports that it could not. It "
-            "is not yet delivered."
+            "The server now answers for the message: it delivers it or reports that it could "
+            "not. It is not yet delivered."
         ),
     ),
     (
@@ -173,8 +173,8 @@ ROWS: tuple[Row, ...] = (
         "Cannot VRFY user, but will take mail for it and try",
         "RFC 5321 §3.5.3",
         (
-            "The server will not tell, so that no one can fish for addresses. 252 is neither yes nor "
-            "no."
+            "The server will not tell, so that no one can fish for addresses. 252 is neither "
+            "yes nor no."
         ),
     ),
     (
@@ -214,7 +214,7 @@ ROWS: tuple[Row, ...] = (
         252,
         "2.0.0",
         "Cannot EXPN list",
-        "RFC 5321 §3.5.2",
+        "RFC 5321 §3.5.3",
         "The server will not tell who is on its lists.",
     ),
     (
@@ -230,7 +230,7 @@ ROWS: tuple[Row, ...] = (
         550,
         "5.1.1",
         "No such mailing list here",
-        "RFC 5321 §3.5.2",
+        "RFC 5321 §3.5.1",
         "The server is willing to tell, and it knows no such list.",
     ),
     (
