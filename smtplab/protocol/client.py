@@ -1,8 +1,6 @@
 """The client end: octets out, replies in; what is outstanding and what may be said (RFC 5321 §4).
 
-It walks the same table as the server, as far as replies have told. What was sent is read only when
-its reply comes, in the state of that moment, so whatever was sent ahead is counted as the server
-counts it.
+It walks the same table as the server, as far as replies have told.
 """
 
 from __future__ import annotations
@@ -10,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from smtplab.protocol.commands import Command, decode_argument, split
-from smtplab.protocol.content import ContentReader
-from smtplab.protocol.dialect import Dialect, dialect
-from smtplab.protocol.extension import Reader
-from smtplab.protocol.lines import Line, LineReader
-from smtplab.protocol.offer import Limits
-from smtplab.protocol.replies import Outcome, Reply, ReplyLine
+from smtplab.protocol.commands import Command
+from smtplab.protocol.dialect import Dialect, dialect_of
+from smtplab.protocol.extension import Extension
+from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.outstanding import Outstanding, Sent
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.reply_reader import ReplyReader
 from smtplab.protocol.states import (
     CLOSED,
-    CONNECT,
+    CONNECTED,
     LISTENING,
     UNKNOWN,
     OutOfStepError,
@@ -28,17 +26,10 @@ from smtplab.protocol.states import (
     next_state,
 )
 from smtplab.protocol.transaction import CHANGES, Transaction
-from smtplab.protocol.why import FaultError
 
 Keywords = Mapping[str, str]
 """What EHLO offered: argument by keyword, upper case."""
 NO_KEYWORDS: Keywords = MappingProxyType({})
-
-NOT_A_REPLY = 0
-"""Reply code given to a line that is no reply at all."""
-REPLY_OCTETS = 64 * 1024
-"""Octets of one reply line after which it counts as no reply; RFC 5321 §4.5.3.1.5 allows 512."""
-_LONGEST_COMMAND = 1 << 20
 
 
 def keywords_of(reply: Reply) -> Keywords:
@@ -53,31 +44,26 @@ class ClientEnd:
     Attributes:
         state: Where the session is, as far as replies have told.
         keywords: What the last EHLO reply offered.
+        dialect: The tables that hold, given what the server offered.
         transaction: The envelope as far as it is confirmed.
-        unexpected: Replies that did not fit the table.
+        unexpected: Replies that nothing asked for, or that did not fit the table.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, Extension] = EXTENSIONS) -> None:
         self.state: State = LISTENING
-        self.keywords: Keywords = NO_KEYWORDS
         self.transaction: Transaction | None = None
         self.unexpected = 0
-        self._connecting = False
-        self._sent = bytearray()
-        self._received = bytearray()
-        self._lines: list[ReplyLine] = []
-        self._reader: Reader = LineReader(_LONGEST_COMMAND)
-
-    @property
-    def dialect(self) -> Dialect:
-        """The tables that hold, given what the server offered."""
-        return dialect(frozenset(self.keywords))
+        self._known = known
+        # A server may grant what it did not offer, and the client must not lose step with it.
+        self._tables = dialect_of(*known.values())
+        self._outstanding = Outstanding(self._tables)
+        self._replies = ReplyReader()
+        self._learn(NO_KEYWORDS)
 
     @property
     def outstanding(self) -> tuple[str, ...]:
-        """Verbs sent and not yet answered, oldest first."""
-        waiting = (CONNECT,) if self._connecting else ()
-        return waiting + tuple(split(bytes(line))[0] for line in self._sent.split(b"\r\n")[:-1])
+        """Verbs and other events sent and not yet answered, oldest first."""
+        return self._outstanding.names
 
     def may_say(self) -> tuple[str, ...]:
         """Return the verbs that are in order now."""
@@ -86,91 +72,59 @@ class ClientEnd:
 
     def connect(self) -> None:
         """Say that a connection was made; the greeting is awaited."""
-        self._connecting = True
+        self._outstanding.connect()
 
     def send(self, octets: bytes) -> None:
         """Note octets that were sent."""
-        self._sent += octets
+        self._outstanding.send(octets)
 
     def receive(self, octets: bytes) -> list[Reply]:
         """Take octets that came; return the replies that they complete."""
-        self._received += octets
         replies = []
-        while (end := self._received.find(b"\n")) >= 0:
-            line = bytes(self._received[:end]).removesuffix(b"\r")
-            del self._received[: end + 1]
-            if reply := self._line(line):
-                self._answered(reply)
-                replies.append(reply)
-        if len(self._received) > REPLY_OCTETS:
-            self._received.clear()
-            replies.append(Reply(NOT_A_REPLY, ("line without end",)))
+        for reply in self._replies.read(octets):
+            self._answered(self._outstanding.oldest(), reply)
+            replies.append(reply)
         return replies
 
+    def forget_input(self) -> None:
+        """Throw away what was received and makes no whole reply yet (RFC 3207 §4.2)."""
+        self._replies.clear()
+
     def close(self) -> None:
-        """Say that the connection is gone."""
-        self.state = CLOSED
-        self.transaction = None
-        self._sent.clear()
+        """Say that the connection is gone; a transaction that was open is dropped (§3.8)."""
+        self._outstanding.clear()
+        self._move(CLOSED, None)
 
-    def _line(self, line: bytes) -> Reply | None:
-        """Add a line to the reply that is coming in; return it when it is whole."""
+    def _answered(self, sent: Sent | None, reply: Reply) -> None:
+        """Move on by one reply; one that nothing asked for moves only if it closes."""
+        event = sent.event if sent else UNKNOWN
+        command = sent.command(self._tables) if sent else None
         try:
-            self._lines.append(ReplyLine.parse(line))
-        except ValueError:
-            return Reply(NOT_A_REPLY, (line.decode("utf-8", "surrogateescape"),))
-        if not self._lines[-1].last:
-            return None
-        lines, self._lines = self._lines, []
-        return Reply(lines[-1].code, tuple(line.text for line in lines), lines[-1].enhanced)
-
-    def _answered(self, reply: Reply) -> None:
-        """Move on by one reply."""
-        name, command = self._next_sent()
-        try:
-            state = next_state(self.dialect.table, self.state, name, reply.outcome)
+            state = next_state(self._tables.table, self.state, event, reply.outcome)
         except OutOfStepError:
+            state, command = self.state, None
             self.unexpected += 1
-            return
-        self._remember(name, command, reply)
+        else:
+            self.unexpected += sent is None and reply.outcome is not Outcome.CLOSING
+            self._remember(event, command, reply)
         self._move(state, command)
 
-    def _next_sent(self) -> tuple[str, Command | None]:
-        """Return what the next reply answers."""
-        if self._connecting:
-            self._connecting = False
-            return CONNECT, None
-        item = self._reader.read(self._sent)
-        if reading := self.dialect.readings.get(self.state):
-            return (reading.event if item else UNKNOWN), None
-        return self._command(item.octets) if isinstance(item, Line) else (UNKNOWN, None)
-
-    def _command(self, line: bytes) -> tuple[str, Command | None]:
-        verb, rest = split(line)
-        if verb not in self.dialect.verbs:
-            return UNKNOWN, None
-        try:
-            return verb, self.dialect.verbs[verb].parse(verb, decode_argument(rest))
-        except FaultError:
-            return verb, None
-
-    def _remember(self, name: str, command: Command | None, reply: Reply) -> None:
-        if reply.outcome is Outcome.SUCCESS and name in {"EHLO", "HELO"}:
-            self.keywords = keywords_of(reply) if name == "EHLO" else NO_KEYWORDS
-        if command and (change := CHANGES.get((name, reply.outcome))):
+    def _remember(self, event: str, command: Command | None, reply: Reply) -> None:
+        if reply.outcome is Outcome.SUCCESS and event in {"EHLO", "HELO"}:
+            self._learn(keywords_of(reply) if event == "EHLO" else NO_KEYWORDS)
+        if command and (change := CHANGES.get((event, reply.outcome))):
             self.transaction = change(self.transaction, command)
+
+    def _learn(self, keywords: Keywords) -> None:
+        """Keep what was offered, and the tables of that much."""
+        self.keywords = keywords
+        offered = (extension for key, extension in self._known.items() if key in keywords)
+        self.dialect: Dialect = dialect_of(*offered)
 
     def _move(self, state: State, command: Command | None) -> None:
         if not state.transaction:
             self.transaction = None
-        if state is not self.state:
-            self._reader = self._reader_for(state, command)
+        if state is CONNECTED:
+            self._learn(NO_KEYWORDS)
         self.state = state
-
-    def _reader_for(self, state: State, command: Command | None) -> Reader:
-        """Return what counts the items sent in a state; of content nothing need be kept."""
-        reading = self.dialect.readings.get(state)
-        if reading is None:
-            return LineReader(_LONGEST_COMMAND)
-        reader = reading.open(command, Limits())
-        return ContentReader(limit=0) if isinstance(reader, ContentReader) else reader
+        self._outstanding.moved(state, command)

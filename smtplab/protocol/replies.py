@@ -87,8 +87,9 @@ class Reply:
     def encode(self) -> bytes:
         """Return the octets: a hyphen after the code on every line but the last."""
         prefix = f"{self.enhanced} " if self.enhanced else ""
-        body = "".join(f"{self.code}-{prefix}{line}\r\n" for line in self.lines[:-1])
-        return f"{body}{self.code} {prefix}{self.lines[-1]}\r\n".encode()
+        body = "".join(f"{self.code:03}-{prefix}{line}\r\n" for line in self.lines[:-1])
+        last = f"{self.code:03} {prefix}{self.lines[-1]}\r\n"
+        return (body + last).encode("utf-8", "surrogateescape")
 
 
 _REPLY_LINE = re.compile(

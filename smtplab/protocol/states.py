@@ -8,9 +8,9 @@ Two rules hold for this file:
 2. This file knows no role. Client and server walk the same table, each as far as it has seen; the
    diagram on screen, the suggestions of the prompt and `HELP` are read from it.
 
-What the table leaves out has one meaning each: an event without a row is out of order (503, RFC 5321
-§4.1.4), a failure without an entry leaves the state as it was (§4.1.4), and a closing reply closes,
-whatever the event.
+What the table leaves out has one meaning each: an event without a row is out of order (503, RFC
+5321 §4.1.4), a failure without an entry leaves the state as it was (§4.1.4), and a closing reply
+closes, whatever the event.
 """
 
 from __future__ import annotations

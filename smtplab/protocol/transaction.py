@@ -1,4 +1,4 @@
-"""What a mail transaction holds, and how each accepted command adds to it (RFC 5321 §3.3, §4.1.1)."""
+"""What a mail transaction holds, and what each accepted command adds (RFC 5321 §3.3, §4.1.1)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Transaction:
 Change = Callable[[Transaction | None, Command], Transaction | None]
 
 
-def _open(transaction: Transaction | None, command: Command) -> Transaction:
+def _open(_: Transaction | None, command: Command) -> Transaction:
     return Transaction(command.path or NULL_REVERSE_PATH, command.parameters)
 
 
@@ -40,7 +40,7 @@ def _accept(transaction: Transaction | None, command: Command) -> Transaction | 
     return replace(transaction, forward_paths=(*transaction.forward_paths, command.path))
 
 
-def _refuse(transaction: Transaction | None, command: Command) -> Transaction | None:
+def _refuse(transaction: Transaction | None, _: Command) -> Transaction | None:
     return transaction and replace(transaction, refused=transaction.refused + 1)
 
 

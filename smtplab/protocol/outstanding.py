@@ -1,0 +1,118 @@
+"""What a client has sent and no reply has answered yet (RFC 5321 §4.3.1, RFC 2920 §3).
+
+What is sent is taken apart as it is sent, but never past an item whose reply decides how the next
+one is read: whether octets after DATA are content, only the reply to DATA tells.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from smtplab.protocol.commands import Command, decode_argument, split
+from smtplab.protocol.content import Content, ContentReader
+from smtplab.protocol.dialect import Dialect
+from smtplab.protocol.extension import Reader, Reading
+from smtplab.protocol.lines import Line, LineReader
+from smtplab.protocol.offer import Limits
+from smtplab.protocol.states import CONNECT, UNKNOWN, State
+from smtplab.protocol.why import FaultError
+
+_LONGEST_COMMAND = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One item that draws a reply.
+
+    Attributes:
+        name: For people: the verb as it was sent, upper case, or the event.
+        event: The event that the server makes of it.
+        line: The command line; empty for other events.
+    """
+
+    name: str
+    event: str
+    line: bytes = b""
+
+    @classmethod
+    def from_line(cls, line: Line, tables: Dialect) -> Sent:
+        """Name a command line; one that is broken is no command, whatever its verb."""
+        verb, _ = split(line.octets)
+        known = verb in tables.verbs and line.trouble is None
+        return cls(verb, verb if known else UNKNOWN, line.octets)
+
+    def command(self, tables: Dialect) -> Command | None:
+        """Return the command, None if it is none or not well formed."""
+        if self.event not in tables.verbs:
+            return None
+        verb, rest = split(self.line)
+        try:
+            return tables.verbs[verb].parse(verb, decode_argument(rest))
+        except FaultError:
+            return None
+
+
+class Outstanding:
+    """Items sent and not answered, oldest first.
+
+    Attributes:
+        tables: The protocol as far as the client knows it.
+    """
+
+    def __init__(self, tables: Dialect) -> None:
+        self.tables = tables
+        self._items: deque[Sent] = deque()
+        self._octets = bytearray()
+        self._reading: Reading | None = None
+        self._reader: Reader = LineReader(_LONGEST_COMMAND)
+        self._held = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What awaits a reply."""
+        return tuple(item.name for item in self._items)
+
+    def connect(self) -> None:
+        """Await the greeting; whatever was sent before is answered after it."""
+        self._items.appendleft(Sent(CONNECT, CONNECT))
+
+    def send(self, octets: bytes) -> None:
+        """Note octets that were sent."""
+        self._octets += octets
+        while not self._held and (item := self._reader.read(self._octets)) is not None:
+            self._add(item)
+
+    def _add(self, item: Line | Content) -> None:
+        if self._reading is not None:
+            sent = Sent(self._reading.event, self._reading.event)
+        else:
+            sent = (
+                Sent.from_line(item, self.tables) if isinstance(item, Line) else Sent("", UNKNOWN)
+            )
+        self._items.append(sent)
+        self._held = sent.event in self.tables.held
+        if self._reading is not None and not self._held:
+            self._read_by(None, None)
+
+    def oldest(self) -> Sent | None:
+        """Take the item that the next reply answers."""
+        return self._items.popleft() if self._items else None
+
+    def moved(self, state: State, command: Command | None) -> None:
+        """Go on, once the item that decides is answered and the state is known."""
+        if self._held and not self._items:
+            self._held = False
+            self._read_by(self.tables.readings.get(state), command)
+            self.send(b"")
+
+    def clear(self) -> None:
+        """Forget all: the connection is gone."""
+        self._items.clear()
+        self._octets.clear()
+
+    def _read_by(self, reading: Reading | None, command: Command | None) -> None:
+        self._reading = reading
+        reader = reading.open(command, Limits()) if reading else LineReader(_LONGEST_COMMAND)
+        # Where the content ends is all that matters here; none of it need be kept.
+        self._reader = ContentReader(limit=0) if isinstance(reader, ContentReader) else reader
