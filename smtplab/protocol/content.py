@@ -1,8 +1,8 @@
 """Mail data: lines, dot-stuffing, end of data (RFC 5321 §4.1.1.4, §4.5.2).
 
-Only CR LF, dot, CR LF ends the content; a dot at the start of any other line is taken off. A lone CR
-or LF is content like any other octet, noted but never an end, so no two servers that read this way
-can disagree about where a message stops.
+Only CR LF, dot, CR LF ends the content; a dot at the start of any other line is taken off. A lone
+CR or LF is content like any other octet, noted but never an end, so no two servers that read this
+way can disagree about where a message stops.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Content:
         size: Octets that came, kept or not.
         oversize: Whether it was over the limit of the server.
         bare_line_ends: Lone CRs and LFs in it.
-        longest_line: Octets of its longest line, CR LF included.
+        longest_line: Octets of its longest line, CR LF included, without the dot added.
         eight_bit: Whether an octet over 127 is in it.
     """
 
@@ -117,7 +117,7 @@ class ContentReader:
             self.size,
             self.oversize,
             self._bare,
-            self._longest + len(_LINE_START) if self._longest else 0,
+            self._longest + len(_LINE_START) if self.size else 0,
             self._eight_bit,
         )
 

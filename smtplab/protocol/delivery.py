@@ -1,8 +1,9 @@
 """How a client plays whole mail transactions by itself (RFC 5321 §3.1 to §3.3, RFC 2920).
 
 A delivery is a generator: it yields octets to send and how many replies to wait for, and is sent
-those replies. It has no connection of its own; whoever drives it has. A connection that drops counts
-as 451 for whatever was not answered (RFC 5321 §3.8).
+those replies. It has no connection of its own; whoever drives it has, and sends `DROPPED` for each
+reply that did not come, since a connection that drops counts as 451 for whatever was not answered
+(RFC 5321 §3.8).
 """
 
 from __future__ import annotations
@@ -50,7 +51,14 @@ class Outcomes:
 
     def of(self, outcome: Outcome) -> tuple[ForwardPath, ...]:
         """Return the recipients with this outcome: SUCCESS delivered, TEMPORARY to be retried."""
-        return tuple(path for path, reply in self.replies.items() if reply.outcome is outcome)
+        return tuple(path for path, reply in self.replies.items() if _settled(reply) is outcome)
+
+
+def _settled(reply: Reply) -> Outcome:
+    """Say what a reply means for a recipient: with 421 the mail waits, with 521 it fails (§3.8)."""
+    if reply.outcome is not Outcome.CLOSING:
+        return reply.outcome
+    return Outcome.PERMANENT if reply.code >= 500 else Outcome.TEMPORARY
 
 
 def deliver(host: str, mail: Mail) -> Play:
@@ -88,15 +96,14 @@ def _transaction(
     commands = [_mail(mail, keywords), *(f"RCPT TO:{path}" for path in mail.forward_paths), "DATA"]
     replies = yield from _group(commands, pipelined="PIPELINING" in keywords)
     opened, recipients, data = replies[0], replies[1:-1], replies[-1]
+    outcomes.replies.update(zip(mail.forward_paths, recipients, strict=True))
+    accepted = outcomes.of(Outcome.SUCCESS) if opened.outcome is Outcome.SUCCESS else ()
+    if data.outcome is Outcome.INTERMEDIATE:
+        # Whoever has sent DATA ahead must send an end of data, too (RFC 2920 §3.1).
+        [data] = yield stuff(mail.content if accepted else b""), 1
     if opened.outcome is not Outcome.SUCCESS:
         _all(mail, opened, outcomes)
-        return
-    outcomes.replies.update(zip(mail.forward_paths, recipients, strict=False))
-    if data.outcome is Outcome.INTERMEDIATE:
-        content = mail.content if outcomes.of(Outcome.SUCCESS) else b""
-        [data] = yield stuff(content), 1
-    for path in outcomes.of(Outcome.SUCCESS):
-        outcomes.replies[path] = data
+    outcomes.replies.update(dict.fromkeys(accepted, data))
 
 
 def _group(
