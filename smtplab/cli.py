@@ -168,11 +168,9 @@ def _read(name: str) -> bytes:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    import asyncio  # noqa: PLC0415
-
     from smtplab.net.log import Log  # noqa: PLC0415
     from smtplab.net.maildir import open_store  # noqa: PLC0415
-    from smtplab.net.server import is_loopback, serve  # noqa: PLC0415
+    from smtplab.net.server import is_loopback, run, serve  # noqa: PLC0415
 
     site = _load_site(arguments.site)
     address = (arguments.host, arguments.port)
@@ -180,7 +178,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         if not is_loopback(arguments.host):
             _complain(f"warning: {arguments.host} can be reached from other machines")
         store = open_store(arguments.maildir, site)
-        asyncio.run(serve(site, store, Log(sys.stdout, as_json=arguments.json), address))
+        run(serve(site, store, Log(sys.stdout, as_json=arguments.json), address))
     except OSError as error:
         where = error.filename or f"{arguments.host}:{arguments.port}"
         raise UsageError(f"{where}: {os.strerror(error.errno or 0)}") from None

@@ -7,6 +7,7 @@ import contextlib
 import ipaddress
 import signal
 import time
+from collections.abc import Coroutine
 from dataclasses import replace
 
 from smtplab.net.connection import Connection
@@ -125,6 +126,16 @@ async def serve(site: Site, store: Store, log: Log, address: tuple[str, int]) ->
     _stop_on_signals(server.loop, stop)
     await server.listen(*address)
     await server.serve_until(stop)
+
+
+def run(main: Coroutine[object, object, None]) -> None:
+    """Run a coroutine on the fastest event loop that there is here."""
+    try:
+        from uvloop import new_event_loop as loop_factory  # noqa: PLC0415  # not made for Windows
+    except ImportError:
+        loop_factory = None
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(main)
 
 
 def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
