@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-__all__ = ["HOME", "LAB", "Action", "bindings", "shown_key"]
+__all__ = ["ANYWHERE", "HOME", "LAB", "Action", "bindings", "shown_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Action:
 
 
 LAB: tuple[Action, ...] = (
-    Action("help", "Keys and commands", "Show this help.", ("f1", "alt+h"), "Keys"),
+    Action("app.help", "Keys and commands", "Show this help.", ("f1", "alt+h"), "Keys"),
     Action(
         "open('octets')",
         "Octets",
@@ -123,7 +123,7 @@ LAB: tuple[Action, ...] = (
         "unfold",
         "Unfold or fold the reply",
         "Show all lines of the selected reply, or only the first.",
-        ("f10", "alt+u"),
+        ("alt+u",),
     ),
     Action(
         "mend",
@@ -156,10 +156,14 @@ PALETTE = Action(
 )
 """Stands last in each footer."""
 
+THEME = Action("app.change_theme", "Theme", "Choose other colours, dark or light.")
+SCREENSHOT = Action("app.screenshot", "Screenshot", "Save a picture of the screen as SVG.")
 QUIT = Action("app.quit", "Quit", "Leave smtplab; the sandbox is kept.", ("ctrl+q",), "Quit")
+ANYWHERE: tuple[Action, ...] = (THEME, SCREENSHOT, QUIT)
+"""The actions that each screen has."""
 
 HOME: tuple[Action, ...] = (
-    Action("help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
+    Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
     QUIT,
 )
 """The actions of the home screen."""
@@ -192,7 +196,7 @@ _SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn"}
 def shown_key(key: str) -> str:
     """Write a key as people read it: ``alt+left`` as Alt+←, ``ctrl+p`` as ^P."""
     *modifiers, name = key.split("+")
-    shown = _SIGNS.get(name, name.upper() if len(name) <= 3 else name.title())
+    shown = _SIGNS.get(name, name.title())
     if modifiers == ["ctrl"] and len(name) == 1:
         return f"^{shown}"
     return "+".join([*(word.title() for word in modifiers), shown])

@@ -38,9 +38,10 @@ class SmtplabApp(App[None]):
 
     TITLE = "smtplab"
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {
-        _actions
-    }
+    DEFAULT_CSS = """
+    SearchIcon { display: none; }
+    """
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
 
     def __init__(self, store: SandboxStore, start: Literal["home", "sandbox"] = "home") -> None:
         super().__init__()

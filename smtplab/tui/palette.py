@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from smtplab.tui.actions import Action, shown_key
+from smtplab.tui.actions import ANYWHERE, Action, shown_key
 
 __all__ = ["Actions"]
 
@@ -28,7 +28,8 @@ class Actions(Provider):
                 yield Hit(score, shown, self._call(action), action.title, action.help)
 
     def _actions(self) -> tuple[Action, ...]:
-        return getattr(self.screen, "ACTIONS", ())
+        own: tuple[Action, ...] = getattr(self.screen, "ACTIONS", ())
+        return (*own, *(action for action in ANYWHERE if action not in own))
 
     def _call(self, action: Action) -> Callable[[], object]:
         return partial(self.screen.run_action, action.does)

@@ -44,6 +44,7 @@ class BranchesScreen(ModalScreen[int | None]):
             border-subtitle-color: $text-muted;
             background: $surface;
             padding: 0 1;
+            &:focus { border: round $border; }
         }
     }
     """

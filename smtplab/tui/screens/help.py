@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from smtplab.protocol.commands import VERBS
-from smtplab.tui.actions import LAB, PALETTE, QUIT, Action, bindings, shown_key
+from smtplab.tui.actions import ANYWHERE, LAB, PALETTE, Action, bindings, shown_key
 from smtplab.tui.screens.base import SizedScreen
 from smtplab.tui.widgets.keys_bar import KeysBar
 from smtplab.tui.widgets.prompt import Prompt
@@ -36,7 +36,7 @@ def keys() -> list[Entry]:
         (shown_key(binding.key), f"{binding.description} {_WHERE}.")
         for binding in Binding.make_bindings(Prompt.BINDINGS)
     ]
-    return [*prompt, *(_entry(action) for action in (*LAB, PALETTE, QUIT))]
+    return [*prompt, *(_entry(action) for action in (*LAB, PALETTE, *ANYWHERE))]
 
 
 def commands() -> list[Entry]:
@@ -81,7 +81,7 @@ class Table(Widget):
 def _rows(entry: Entry, width: int) -> list[Entry]:
     """Break an entry into rows; a term that is too long has a row of its own."""
     term, text = entry
-    lines = wrap(text, max(20, width - _TERM)) or [""]
+    lines = wrap(text, max(20, width - _TERM - 1)) or [""]
     if len(term) >= _TERM:
         return [(term, ""), *(("", line) for line in lines)]
     return [(term, lines[0]), *(("", line) for line in lines[1:])]

@@ -32,6 +32,7 @@ __all__ = ["LabScreen"]
 _CLIENT = "client.example.com"
 """Where the learner sits."""
 _PORT = 25
+_TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
 _SAVED_AFTER = 0.5
 """Seconds of rest before a change is kept: typing must not wait for the disk."""
 
@@ -107,7 +108,8 @@ class LabScreen(Travel, Panels, Speech):
         is_closed = at_end and not self.experiment.connected
         self.bar.mode = self._mode(is_closed)
         self.bar.prompt.suggest_anew()
-        standing = ""
+        is_new = not self.bar.prompt.history
+        standing = _TIP if is_new or self.has_class("-wide") else ""
         if is_closed:
             standing = "the connection is closed: F8 starts over, Alt+L connects again"
         elif self.experiment.in_data:
@@ -142,10 +144,6 @@ class LabScreen(Travel, Panels, Speech):
     def action_advance(self, seconds: float) -> None:
         """Put the clock forward."""
         self.do(lambda: self.experiment.advance(seconds))
-
-    async def action_help(self) -> None:
-        """Show the keys and the commands."""
-        await self.app.run_action("help")
 
     # What the learner did stays
 

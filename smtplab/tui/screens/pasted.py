@@ -41,6 +41,7 @@ class PastedScreen(ModalScreen[Sending]):
             border-title-style: bold;
             background: $surface;
             padding: 0 1;
+            &:focus { border: round $border; }
         }
     }
     """

@@ -13,10 +13,10 @@ from rich.cells import cell_len, set_cell_size
 from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.visible import visible, without_ending
 
-__all__ = ["NOTE_WIDTH", "Piece", "Row", "draw", "lines_of", "note_of"]
+__all__ = ["Piece", "Row", "draw", "draw_rest", "lines_of", "note_width"]
 
-NOTE_WIDTH = 16
-"""Cells to the right of the server's lifeline."""
+_NOTE_WIDTHS = (13, 17)
+_ROOMY = 72
 _MARKER_WIDTH = 3
 _NARROWEST = 12
 
@@ -61,19 +61,34 @@ def lines_of(moment: Moment, octets: bytes) -> list[str]:
 
 def draw(moment: Moment, row: Row, width: int) -> list[Piece]:
     """Draw one row, exactly as wide as asked."""
-    channel = max(_NARROWEST, width - _MARKER_WIDTH - NOTE_WIDTH - 2)
-    note = note_of(moment) if row.line == 0 else Piece("", "note")
+    channel = _channel_width(width)
+    note = _note_of(moment) if row.line == 0 else Piece("", "note")
     return [
         Piece(f" {'▸' if row.selected and row.line == 0 else ' '}", "marker"),
         Piece(row.group, "line"),
         Piece("│", "line"),
         *_channel(moment, row, channel),
         Piece("│", "line"),
-        Piece(_fit(f"  {note.text}", NOTE_WIDTH), note.role),
+        Piece(_fit(f"  {note.text}", note_width(width)), note.role),
     ]
 
 
-def note_of(moment: Moment) -> Piece:
+def draw_rest(width: int) -> list[Piece]:
+    """Draw the lifelines where nothing crosses yet."""
+    channel = _channel_width(width)
+    return [Piece(f"   │{' ' * channel}│{' ' * note_width(width)}", "line")]
+
+
+def note_width(width: int) -> int:
+    """Return how many cells of a row are to the right of the server's lifeline."""
+    return _NOTE_WIDTHS[width >= _ROOMY]
+
+
+def _channel_width(width: int) -> int:
+    return max(_NARROWEST, width - _MARKER_WIDTH - note_width(width) - 2)
+
+
+def _note_of(moment: Moment) -> Piece:
     """Say what is to be known of a moment beside what crossed."""
     if moment.flags:
         return Piece(f"! {visible(moment.flags[0])}", "flag")
@@ -112,8 +127,10 @@ def _command(moment: Moment, text: str, width: int) -> list[Piece]:
 def _reply(moment: Moment, row: Row, width: int) -> list[Piece]:
     """Draw a reply, its code apart from its text; a folded one says how long it is."""
     more = len(row.lines) > 1 and not row.unfolded
-    tail = f" … ({len(row.lines)} lines)" if more else ""
-    shown = _clip(row.lines[0], max(4, width - 5 - len(tail)))
+    how = ", Alt+U unfolds" if row.selected else ""
+    tail = f" ({len(row.lines)} lines{how})" if more else ""
+    text = f"{row.lines[0]} …" if more else row.lines[0]
+    shown = _clip(text, max(4, width - 5 - len(tail)))
     rest = max(0, width - cell_len(shown) - len(tail) - 4)
     return [
         Piece("◀─ ", "line"),

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.transcript import Transcript
 from smtplab.tui.messages import GoTo
-from smtplab.tui.widgets.arrows import Piece, Row, draw, lines_of
+from smtplab.tui.widgets.arrows import Piece, Row, draw, draw_rest, lines_of
 from smtplab.tui.widgets.wire_rows import Rows, Spot
 
 __all__ = ["Wire"]
@@ -38,6 +38,7 @@ class Wire(ScrollView, can_focus=True):
         background: $surface;
         color: $foreground;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         & > .wire--line { color: $text-muted; }
         & > .wire--marker { color: $accent; text-style: bold; }
         & > .wire--command { color: $foreground; text-style: bold; }
@@ -105,7 +106,12 @@ class Wire(ScrollView, can_focus=True):
         self._follow()
 
     def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, self._rows.height)
+        self.virtual_size = Size(self._width, self._rows.height)
+
+    @property
+    def _width(self) -> int:
+        """How wide a row is; the bar has its column whether it is seen or not."""
+        return self.size.width - self.scrollbar_size_vertical
 
     def _redraw(self, index: int) -> None:
         """Draw a moment and all after it anew."""
@@ -138,20 +144,16 @@ class Wire(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
         row = self.scroll_offset.y + y
-        width = self.size.width
         base = self.rich_style
         spot = self._rows.spot_at(row)
-        if spot is None:
-            return Strip.blank(width, base).apply_offsets(0, row)
-        moment = self._transcript.moments[spot.moment]
-        segments = [
-            Segment(piece.text, base + self._style(piece.role, spot.moment))
-            for piece in self._pieces(moment, spot)
-        ]
-        strip = Strip(segments).adjust_cell_length(width, base)
+        moment = spot.moment if spot else self._cursor + 1
+        pieces = self._pieces(spot) if spot else draw_rest(self._width)
+        segments = [Segment(text, base + self._style(role, moment)) for text, role in pieces]
+        strip = Strip(segments).adjust_cell_length(self.size.width, base)
         return self._with_selection(strip, row).apply_offsets(0, row)
 
-    def _pieces(self, moment: Moment, spot: Spot) -> list[Piece]:
+    def _pieces(self, spot: Spot) -> list[Piece]:
+        moment = self._transcript.moments[spot.moment]
         lines = self._lines(moment)
         row = Row(
             lines,
@@ -160,7 +162,7 @@ class Wire(ScrollView, can_focus=True):
             spot.moment == self._cursor,
             self._bracket(spot.moment),
         )
-        return draw(moment, row, self.size.width)
+        return draw(moment, row, self._width)
 
     def _lines(self, moment: Moment) -> list[str]:
         return lines_of(moment, self._transcript.octets(moment))
@@ -220,8 +222,7 @@ class Wire(ScrollView, can_focus=True):
         return selection.extract("\n".join(rows)), "\n"
 
     def _text(self, spot: Spot) -> str:
-        pieces = self._pieces(self._moment(spot.moment), spot)
-        return "".join(piece.text for piece in pieces).rstrip()
+        return "".join(piece.text for piece in self._pieces(spot)).rstrip()
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Show what is selected now."""

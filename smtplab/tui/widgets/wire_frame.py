@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from smtplab.simulation.transcript import Transcript
-from smtplab.tui.widgets.arrows import NOTE_WIDTH
+from smtplab.tui.widgets.arrows import note_width
 from smtplab.tui.widgets.wire import Wire
 
 __all__ = ["WireFrame"]
@@ -27,14 +27,13 @@ class Ends(Widget):
 
     def render(self) -> Content:
         """Draw the client's name over its lifeline and the server's over the other."""
-        room = self.size.width - NOTE_WIDTH + 7
+        width = self.size.width - 1
+        room = width - note_width(width) + 1
         left = Content.assemble(("  CLIENT", "bold $primary"), f" {self._client}")
         right = Content.assemble(f"{self._server} ", ("SERVER", "bold $primary"))
         if left.cell_length + right.cell_length + 1 > room:
-            left, right = (
-                Content.assemble(("  CLIENT", "bold $primary")),
-                Content.assemble(("SERVER", "bold $primary")),
-            )
+            left = Content.styled("  CLIENT", "bold $primary")
+            right = Content.styled("SERVER", "bold $primary")
         gap = " " * max(1, room - left.cell_length - right.cell_length)
         return Content.assemble(left, gap, right)
 
