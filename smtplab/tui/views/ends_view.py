@@ -83,7 +83,7 @@ def _earlier(moment: Moment | None) -> tuple[Mapping[str, Held], Mapping[str, He
 
 
 def _client(view: ClientView) -> dict[str, Held]:
-    keywords = ", ".join(f"{name} {argument}".rstrip() for name, argument in view.keywords.items())
+    keywords = "  ".join(f"{name} {argument}".rstrip() for name, argument in view.keywords.items())
     return {
         "state": (view.state.name,),
         **_envelope(view.transaction),
@@ -177,10 +177,15 @@ _LONG = frozenset({"keywords"})
 """Buffers whose value may take several lines."""
 
 
+_TOLD = frozenset({"state", "hello", "reverse_path", "forward_paths", "content"})
+"""Buffers whose values are told when they change."""
+
+
 def _named(name: str, items: list[str]) -> str:
-    """Name a buffer with what went in or out of it; of many recipients, how many."""
-    if not items:
-        return ""
-    if len(items) == 1:
-        return f"{texts.LABELS[name]} {items[0]}"
-    return f"{len(items):,} {texts.LABELS[name]}"
+    """Name a buffer, with what went in or out of it where that is what the talk is of."""
+    label = texts.LABELS[name]
+    if not items or name not in _TOLD:
+        return label if items else ""
+    if len(items) > 1:
+        return texts.FORWARD_PATHS.format(count=len(items))
+    return f"{label} {items[0]}"

@@ -142,7 +142,7 @@ def _envelope(book: Ledger, parts: Anatomy, *, seen: bool) -> tuple[Line, ...]:
         ),
         *(
             Line(
-                texts.FORWARD_PATH,
+                texts.LABELS["forward_paths"],
                 entry.recipient,
                 texts.BLIND if seen and _bare(entry.recipient) not in named else texts.TO_ROLE,
             )

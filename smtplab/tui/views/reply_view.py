@@ -13,7 +13,7 @@ from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import Dialogue, dialect_of, moment_at
 
-__all__ = ["Fact", "ReplyView", "reply_view"]
+__all__ = ["Fact", "ReplyView", "of_reply", "reply_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
     if (moment := moment_at(dialogue, cursor)) is None:
         return _noted(texts.START)
     if moment.reply is not None:
-        return _of_reply(moment.reply)
+        return of_reply(moment.reply)
     if moment.kind is Kind.COMMAND:
         return _of_command(dialogue, moment)
     return _noted(_note(moment))
@@ -85,7 +85,8 @@ def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
     return ReplyView(visible(verb.name), facts, (), facts)
 
 
-def _of_reply(reply: Reply) -> ReplyView:
+def of_reply(reply: Reply) -> ReplyView:
+    """Take a reply apart."""
     parts = codes.describe(reply.code)
     advice = ADVICE[parts.client]
     digits = f"{reply.code:03}"

@@ -167,7 +167,7 @@ LABELS: Mapping[str, str] = {
     "hello": "introduced",
     "reverse_path": "reverse-path",
     "parameters": "parameters",
-    "forward_paths": "forward-paths",
+    "forward_paths": "forward-path",
     "refused": "refused",
     "content": "content",
     "keywords": "keywords",
@@ -175,6 +175,7 @@ LABELS: Mapping[str, str] = {
     "unread": "unread",
 }
 """Names of the buffers."""
+FORWARD_PATHS = "{count:,} forward-paths"
 
 CLIENT, SERVER = "CLIENT", "SERVER"
 EMPTY = "—"
@@ -187,7 +188,6 @@ CHANGED_SET = "set: {what}"
 CHANGED_CLEARED = "cleared: {what}"
 
 ENVELOPE, HEADER = "ENVELOPE, for servers", "HEADER, for the reader"
-FORWARD_PATH = "forward-path"
 FROM_ROLE, TO_ROLE = "gets the bounce", "routes it"
 NULL_ROLE = "nobody: no report is ever sent"
 NO_MAIL = (
@@ -202,13 +202,13 @@ BCC_SEEN = "≠ blind to nobody: readers see it"
 SENDER_DIFFERS = "≠ not the reverse-path"
 LEDGER = "RECIPIENT"
 LEDGER_POINTS: Mapping[str, str] = {"RCPT": "RCPT", "DATA": "DATA", END_OF_DATA: "end of data"}
-LEDGER_SO = "so"
-FATE_WAITING = "not decided"
-FATE_TAKEN = "the server's duty now"
-FATE_LATER = "client tries again later"
-FATE_BOUNCES = "client reports the failure"
-FATE_UNKNOWN = "unanswered: client tries again"
-FATE_DROPPED = "dropped: never sent"
+LEDGER_SO = "outcome"
+FATE_WAITING = "pending"
+FATE_TAKEN = "accepted"
+FATE_LATER = "retry later"
+FATE_BOUNCES = "bounce"
+FATE_UNKNOWN = "retry later"
+FATE_DROPPED = "never sent"
 MIME = "WHAT ARRIVED"
 MIME_BROKEN = "cannot be taken apart"
 MIME_CUT = "… cut: only the first {count:,} octets are looked at"

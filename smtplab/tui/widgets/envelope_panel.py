@@ -24,7 +24,7 @@ __all__ = ["EnvelopePanel"]
 _COLUMNS = 72
 """From so many columns on, envelope and header stand side by side."""
 _LISTED = 5
-_POINT = max(map(len, texts.LEDGER_POINTS.values())) + 2
+_POINTS = tuple(f"{point}  " for point in texts.LEDGER_POINTS.values())
 
 
 class EnvelopePanel(TextPane[EnvelopeView]):
@@ -154,13 +154,12 @@ def _ledger(entries: tuple[Entry, ...], width: int) -> list[Content]:
     if not entries:
         return []
     fate = max(len(texts.LEDGER_SO), *(len(entry.fate) for entry in entries))
-    name = max(12, width - fate - _POINT * len(texts.LEDGER_POINTS))
-    heads = "".join(f"{point:<{_POINT}}" for point in texts.LEDGER_POINTS.values())
-    head = fitted(texts.LEDGER, name) + heads + texts.LEDGER_SO
+    name = max(12, min(44, width - fate - len("".join(_POINTS))))
+    head = fitted(texts.LEDGER, name) + "".join(_POINTS) + texts.LEDGER_SO
     rows = [
         Content.assemble(
             fitted(f"{fitted(entry.recipient, name - 2)}", name),
-            *(_code(code) for code in entry.codes),
+            *(_code(code, len(point)) for code, point in zip(entry.codes, _POINTS, strict=True)),
             entry.fate,
         )
         for entry in entries
@@ -168,10 +167,10 @@ def _ledger(entries: tuple[Entry, ...], width: int) -> list[Content]:
     return [Content.styled(fitted(head, width), TITLE), *rows]
 
 
-def _code(code: int | None) -> tuple[str, str]:
+def _code(code: int | None, width: int) -> tuple[str, str]:
     if code is None:
-        return f"{texts.EMPTY:<{_POINT}}", QUIET
-    return f"{code:<{_POINT}}", ADDED if code < 400 else BAD
+        return f"{texts.EMPTY:<{width}}", QUIET
+    return f"{code:<{width}}", ADDED if code < 400 else BAD
 
 
 def _stored(view: EnvelopeView, width: int) -> list[Content]:

@@ -81,7 +81,7 @@ def _dump(view: OctetsView, width: int) -> list[Content]:
     text = chain.from_iterable(_with_endings(line).wrap(width) for line in view.text)
     notes = [Content.styled(note, QUIET) for note in more]
     legend = hanging(Content(), texts.LINE_MARK, width, QUIET)
-    return [*rows, *notes, Content(), *text, *legend]
+    return [*text, Content(), *rows, *notes, *legend]
 
 
 def _row(row: HexRow, octets: bytes, width: int) -> Content:

@@ -1,0 +1,205 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtplab.simulation.visible import Visible
+from smtplab.tui.views import texts
+from smtplab.tui.views.envelope_view import EnvelopeView, envelope_view
+from smtplab.tui.views.ledger import ledger
+from smtplab.tui.views.mime_tree import LIMIT, anatomy
+from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, play, raw, replied
+
+SECOND = (
+    "MAIL FROM:<>",
+    "RCPT TO:<alice@example.org>",
+    "DATA",
+    "From: postmaster@example.org",
+    "To: alice@example.org",
+    "",
+    ".",
+)
+
+
+def at_end(*lines: str | bytes, pick: int | None = None) -> EnvelopeView:
+    transcript = play(*lines)
+    return envelope_view(transcript, last(transcript), pick)
+
+
+def rows(*lines: str | bytes) -> dict[str, tuple[int | str | None, ...]]:
+    transcript = play(*lines)
+    book = ledger(transcript, last(transcript))
+    return {entry.recipient: (*entry.codes, entry.fate) for entry in book.entries}
+
+
+class TestLedger:
+    def test_each_recipient_has_its_own_fate(self) -> None:
+        assert rows(*WHOLE) == {
+            "<bob@example.org>": (250, 354, 250, texts.FATE_TAKEN),
+            "<nobody@example.org>": (550, None, None, texts.FATE_BOUNCES),
+            "<busy@example.org>": (450, None, None, texts.FATE_LATER),
+            "<carol@example.org>": (250, 354, 250, texts.FATE_TAKEN),
+        }
+
+    def test_before_the_dot_nothing_is_decided(self) -> None:
+        assert rows(*WHOLE[:-1])["<bob@example.org>"] == (250, 354, None, texts.FATE_WAITING)
+
+    def test_a_dropped_transaction_was_never_sent(self) -> None:
+        assert rows(*ENVELOPE, "RSET")["<bob@example.org>"] == (250, None, None, texts.FATE_DROPPED)
+
+    def test_a_refused_message_bounces_for_all(self) -> None:
+        assert rows(*ENVELOPE, "DATA", "a\nb", ".")["<bob@example.org>"][-1] == texts.FATE_BOUNCES
+
+    def test_a_recipient_that_could_not_be_read_is_shown_as_it_was_said(self) -> None:
+        assert "RCPT TO:bob␛" in rows(*ENVELOPE[:2], "RCPT TO:bob\x1b")
+
+    def test_it_holds_one_transaction_only(self) -> None:
+        assert list(rows(*WHOLE, *SECOND)) == ["<alice@example.org>"]
+        assert list(rows(*ENVELOPE, "RSET", *SECOND[:2])) == ["<alice@example.org>"]
+
+    def test_a_whole_group_at_once_gives_the_same(self) -> None:
+        one_by_one = play(*WHOLE)
+        group = raw(b"".join(line.encode() + b"\r\n" for line in WHOLE))
+        assert ledger(group, last(group)) == ledger(one_by_one, last(one_by_one))
+
+    def test_without_a_transaction_there_is_none(self) -> None:
+        transcript = play(*HELLO)
+        assert ledger(transcript, last(transcript)).reverse_path is None
+
+    def test_it_ends_at_the_cursor(self) -> None:
+        transcript = play(*WHOLE)
+        book = ledger(transcript, replied(transcript, 450))
+        assert [entry.codes for entry in book.entries] == [
+            (250, None, None),
+            (550, None, None),
+            (450, None, None),
+        ]
+        assert book.open
+
+
+class TestEnvelope:
+    def test_before_the_first_mail_there_is_nothing(self) -> None:
+        assert at_end(*HELLO) == EnvelopeView()
+
+    def test_the_envelope_stands_beside_the_header(self) -> None:
+        view = at_end(*WHOLE)
+        assert [line.value for line in view.envelope] == [
+            "<alice@example.com>",
+            "<bob@example.org>",
+            "<carol@example.org>",
+        ]
+        assert [line.name for line in view.header] == ["From", "To", "Subject"]
+
+    def test_where_they_disagree_is_told(self) -> None:
+        view = at_end(*WHOLE)
+        remarks = {line.value: line.remark for line in (*view.envelope, *view.header)}
+        assert remarks["<carol@example.org>"] == texts.BLIND
+        assert remarks["Carol <carol@example.com>"] == texts.SENDER_DIFFERS
+        assert "dave@example.net" in remarks["bob@example.org, dave@example.net"]
+
+    def test_where_they_agree_nothing_is_told(self) -> None:
+        view = at_end(*HELLO, "MAIL FROM:<a@example.com>", "RCPT TO:<bob@example.org>", "DATA",
+                      "From: A <A@Example.com>", "To: Bob <BOB@example.org>", "", ".")  # fmt: skip
+        assert not any(line.remark.startswith("≠") for line in (*view.envelope, *view.header))
+
+    def test_the_null_reverse_path_gets_no_bounce(self) -> None:
+        view = at_end(*HELLO, *SECOND)
+        assert view.envelope[0].value == "<>"
+        assert view.envelope[0].remark == texts.NULL_ROLE
+
+    def test_an_open_transaction_comes_before_earlier_mail(self) -> None:
+        view = at_end(*WHOLE, *SECOND[:2])
+        assert view.picked is None
+        assert view.envelope[0].value == "<>"
+        assert len(view.mails) == 2
+
+    def test_a_picked_message_has_its_own_envelope(self) -> None:
+        transcript = play(*WHOLE, *SECOND)
+        values = [
+            envelope_view(transcript, last(transcript), pick).envelope[0].value for pick in range(3)
+        ]
+        assert values == ["<alice@example.com>", "<alice@example.com>", "<>"]
+
+    @pytest.mark.parametrize(("pick", "picked"), [(-9, 0), (0, 0), (99, 1)])
+    def test_a_pick_out_of_range_is_the_nearest(self, pick: int, picked: int) -> None:
+        assert at_end(*WHOLE, pick=pick).picked == picked
+
+    def test_the_message_is_shown_as_it_is_stored(self) -> None:
+        stored = at_end(*WHOLE).stored
+        assert any(line.startswith("Return-Path: <alice@example.com>") for line in stored[:3])
+        assert any(line.startswith("Received:") for line in stored[:3])
+        assert ".two dots" in stored
+        assert "one dot" in stored
+
+    def test_a_moment_before_the_delivery_shows_no_mail(self) -> None:
+        transcript = play(*WHOLE)
+        assert envelope_view(transcript, last(transcript) - 1).mails == ()
+
+
+PARTS = b"""\
+Content-Type: multipart/mixed; boundary=x\r
+\r
+--x\r
+Content-Type: multipart/alternative; boundary=y\r
+\r
+--y\r
+\r
+hello\r
+--y\r
+Content-Type: text/html\r
+\r
+<p>\r
+--y--\r
+--x\r
+Content-Type: image/png; name="cat\x1b.png"\r
+Content-Transfer-Encoding: base64\r
+\r
+AAAA\r
+--x--\r
+"""
+
+
+class TestAnatomy:
+    def test_the_parts_are_drawn_as_a_tree(self) -> None:
+        assert anatomy(PARTS).tree == (
+            "multipart/mixed",
+            "├ multipart/alternative",
+            "│ ├ text/plain 5 octets",
+            "│ └ text/html 3 octets",
+            '└ image/png "cat␛.png" 4 octets base64',
+        )
+
+    def test_encoded_words_are_decoded(self) -> None:
+        fields = anatomy(b"Subject: =?utf-8?q?caf=C3=A9_=1B[31m?=\r\n\r\n").fields
+        assert fields[0].value == "café ␛[31m"
+
+    def test_no_content_is_taken_apart_too(self) -> None:
+        assert anatomy(b"").tree == ("text/plain 0 octets",)
+
+    def test_only_the_front_of_a_huge_message_is_looked_at(self) -> None:
+        assert anatomy(b"a: b\r\n\r\n" + b"x" * (LIMIT + 1)).tree[-1].startswith("…")
+
+    def test_deep_nesting_is_cut(self) -> None:
+        deep = b"".join(
+            b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n" % (n, n)
+            for n in range(300)
+        )
+        assert len(anatomy(deep).tree) <= 41
+
+    @given(
+        st.one_of(
+            st.binary(max_size=300),
+            st.text(max_size=200).map(lambda t: t.encode("utf-8", "replace")),
+        )
+    )
+    def test_whatever_comes_is_shown_safely(self, content: bytes) -> None:
+        for prefix in (
+            b"",
+            b"Content-Type: ",
+            b"From: ",
+            b"Subject: =?",
+            b"Content-Disposition: x; filename*=",
+        ):
+            found = anatomy(prefix + content)
+            assert found.tree
+            assert all(isinstance(line, Visible) for line in found.tree)
+            assert all(isinstance(field.value, Visible) for field in found.fields)

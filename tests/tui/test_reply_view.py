@@ -1,0 +1,99 @@
+import pytest
+
+from smtplab.protocol.commands import VERBS, Verb
+from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.replies import Reply
+from smtplab.simulation.moment import Kind
+from smtplab.simulation.visible import Visible
+from smtplab.tui.views import texts
+from smtplab.tui.views.reply_view import Fact, ReplyView, of_reply, reply_view
+from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, replied
+
+
+def signs(view: ReplyView) -> list[str]:
+    return [fact.sign for fact in view.facts]
+
+
+def test_a_reply_is_taken_apart_digit_by_digit() -> None:
+    transcript = play(*ENVELOPE)
+    view = reply_view(transcript, replied(transcript, 550))
+    assert view.title == "Reply 550 5.1.1"
+    assert view.facts[:3] == (
+        Fact("5", "permanent failure", "the same again will fail"),
+        Fact("5", "mail system", "not syntax, not the link"),
+        Fact("0", "mailbox unavailable"),
+    )
+    assert view.facts[3].sign == "5.1.1"
+    assert view.facts[-1] == Fact("do", "fix the address, or bounce the message")
+
+
+def test_the_brief_form_has_three_lines_at_most() -> None:
+    transcript = play(*WHOLE, "NOPE", "QUIT")
+    for cursor in range(-1, len(transcript.moments)):
+        view = reply_view(transcript, cursor)
+        assert 1 <= len(view.brief) <= 3
+        assert view.facts
+
+
+def test_an_enhanced_code_that_was_not_sent_is_not_shown_as_if_it_had_been() -> None:
+    transcript = play("MAIL FROM:<a@example.com>")
+    view = reply_view(transcript, last(transcript))
+    assert view.title == "Reply 503"
+    assert not any("." in fact.sign for fact in view.facts)
+    assert any("5.5.1" in fact.name and "EHLO" in fact.name for fact in view.more)
+
+
+def test_a_code_that_nobody_knows_is_still_explained() -> None:
+    view = of_reply(Reply(345))
+    assert signs(view) == ["3", "4", "5", "do"]
+    assert any("354" in fact.name for fact in view.more)
+
+
+def test_an_unregistered_enhanced_code_is_still_explained() -> None:
+    view = of_reply(Reply(550, enhanced=EnhancedCode(5, 99, 999)))
+    assert "5.99.999" in signs(view)
+
+
+def test_every_code_has_three_digits_and_advice() -> None:
+    for code in range(1000):
+        assert signs(of_reply(Reply(code))) == [*f"{code:03}", "do"]
+
+
+@pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
+def test_a_command_says_what_it_is_for(verb: Verb) -> None:
+    transcript = play(*HELLO, verb.example)
+    command = of_kind(transcript, Kind.COMMAND)[1]
+    view = reply_view(transcript, command.index)
+    assert view.title == verb.name
+    assert view.facts[0].name == verb.summary
+    assert "reply" in view.facts[-1].name
+
+
+def test_a_verb_that_does_not_exist_is_called_so() -> None:
+    transcript = play("[b]oo[/b]")
+    view = reply_view(transcript, of_kind(transcript, Kind.COMMAND)[0].index)
+    assert "no verb" in view.facts[0].name
+
+
+def test_each_step_of_the_handshake_is_explained() -> None:
+    transcript = play()
+    titles = [reply_view(transcript, at).title for at in range(3)]
+    assert titles == ["TCP: SYN", "TCP: SYN, ACK", "TCP: ACK"]
+
+
+def test_each_kind_of_moment_has_words() -> None:
+    assert set(texts.OF_KIND) == set(Kind)
+
+
+def test_content_and_its_end_are_explained() -> None:
+    transcript = play(*WHOLE)
+    content = reply_view(transcript, of_kind(transcript, Kind.CONTENT)[0].index)
+    end = reply_view(transcript, of_kind(transcript, Kind.END_OF_DATA)[0].index)
+    assert (content.title, end.title) == ("Content", "End of data")
+
+
+def test_titles_are_safe_to_show() -> None:
+    transcript = play(*WHOLE, b"\x1b]0;x\x07", b"\xff\xfe", "QUIT")
+    assert all(
+        isinstance(reply_view(transcript, at).title, Visible) for at in range(last(transcript))
+    )

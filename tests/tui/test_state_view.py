@@ -1,0 +1,70 @@
+from smtplab.protocol.states import TRANSITIONS, in_order
+from smtplab.simulation.moment import Kind
+from smtplab.tui.views.state_view import StateView, Step, state_view
+from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, replied
+
+
+def test_before_the_first_moment_nothing_may_be_said() -> None:
+    view = state_view(play(), -1)
+    assert view == StateView()
+    assert view.state == "listening"
+    assert "server speaks first" in view.say
+
+
+def test_the_greeting_is_the_step_of_the_connection() -> None:
+    transcript = play()
+    assert state_view(transcript, last(transcript)).step == Step(
+        "listening", "connect", "connected"
+    )
+
+
+def test_what_may_be_said_is_read_from_the_table() -> None:
+    transcript = play(*ENVELOPE)
+    for moment in transcript.moments:
+        state = moment.server.state
+        if state.name != "listening":
+            assert state_view(transcript, moment.index).say.split() == list(
+                in_order(TRANSITIONS, state)
+            )
+
+
+def test_a_reply_shows_the_step_that_it_took() -> None:
+    transcript = play(*HELLO)
+    assert state_view(transcript, last(transcript)).step == Step("connected", "EHLO", "ready")
+
+
+def test_a_command_that_waits_for_its_reply_has_taken_no_step() -> None:
+    transcript = play(*HELLO)
+    view = state_view(transcript, last(transcript) - 1)
+    assert (view.state, view.step) == ("connected", None)
+
+
+def test_a_refused_command_has_taken_no_step() -> None:
+    transcript = play(*ENVELOPE)
+    assert state_view(transcript, replied(transcript, 550)).step is None
+
+
+def test_another_recipient_is_a_step_to_the_same_state() -> None:
+    transcript = play(*ENVELOPE)
+    assert state_view(transcript, last(transcript)).step == Step("rcpt", "RCPT", "rcpt")
+
+
+def test_a_refused_message_still_leads_out_of_data() -> None:
+    transcript = play(*ENVELOPE, "DATA", "a\nb", ".")
+    view = state_view(transcript, last(transcript))
+    assert view.step == Step("data", "end of data", "ready")
+
+
+def test_in_data_content_may_be_said() -> None:
+    transcript = play(*WHOLE[:-1])
+    assert "one dot" in state_view(transcript, last(transcript)).say
+
+
+def test_after_quit_nothing_may_be_said() -> None:
+    transcript = play("QUIT")
+    view = state_view(transcript, last(transcript))
+    assert (view.state, view.say) == ("closed", "nothing: the connection is gone")
+    assert state_view(transcript, replied(transcript, 221)).step == Step(
+        "connected", "QUIT", "closed"
+    )
+    assert of_kind(transcript, Kind.CLOSE)

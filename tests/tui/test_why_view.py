@@ -1,0 +1,72 @@
+import pytest
+
+from smtplab.simulation.moment import Kind
+from smtplab.simulation.visible import visible
+from smtplab.tui.views import texts
+from smtplab.tui.views.why_view import WhyView, why_view
+from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play
+
+
+def at_end(*lines: str | bytes) -> WhyView:
+    transcript = play(*lines)
+    return why_view(transcript, last(transcript))
+
+
+def test_a_reply_gives_its_rule_and_the_section() -> None:
+    view = at_end(*ENVELOPE, "RCPT TO:<nobody@example.org>")
+    assert view.rule == "no-such-mailbox"
+    assert view.section.startswith("RFC ")
+    assert view.explanation
+    assert view.asked == "RCPT TO:<nobody@example.org>"
+    assert view.reply.startswith("550 5.1.1 ")
+
+
+def test_a_fault_is_pointed_at_and_mended() -> None:
+    view = at_end(*HELLO, "MAIL FROM: <alice@example.com>")
+    assert view.carets == (10, 11)
+    assert view.meant == "MAIL FROM:<alice@example.com>"
+    assert view.repair == b"MAIL FROM:<alice@example.com>"
+
+
+def test_the_caret_is_counted_in_what_is_seen() -> None:
+    view = at_end(*HELLO, b"MAIL FROM:<\xffa\x1b@example.com>")
+    assert view.asked == "MAIL FROM:<\\xFFa␛@example.com>"
+    assert view.carets is not None
+    assert view.asked[slice(*view.carets)] == "␛"
+
+
+def test_a_reply_in_order_needs_no_caret() -> None:
+    view = at_end(*HELLO)
+    assert (view.carets, view.meant, view.repair) == (None, None, None)
+
+
+def test_a_command_is_given_the_reason_of_its_reply() -> None:
+    transcript = play(*HELLO, "DATA")
+    command = of_kind(transcript, Kind.COMMAND)[-1]
+    assert why_view(transcript, command.index).rule == "mail-first"
+
+
+def test_what_may_be_said_is_that_of_the_selected_moment() -> None:
+    transcript = play(*HELLO)
+    assert why_view(transcript, last(transcript) - 1).now.startswith("EHLO")
+    assert why_view(transcript, last(transcript)).now.startswith("MAIL")
+
+
+@pytest.mark.parametrize("lines", [WHOLE, (*HELLO, "BOO", "QUIT"), ("\x00", b"\xff" * 600, "")])
+def test_it_is_never_empty(lines: tuple[str | bytes, ...]) -> None:
+    transcript = play(*lines)
+    for cursor in range(-1, len(transcript.moments)):
+        view = why_view(transcript, cursor)
+        assert view.explanation
+        assert view.now
+        assert view.asked == visible(view.asked)
+
+
+def test_content_has_a_sentence_of_its_own() -> None:
+    transcript = play(*WHOLE)
+    content = of_kind(transcript, Kind.CONTENT)[0]
+    assert why_view(transcript, content.index).explanation == texts.OF_KIND[Kind.CONTENT].because
+
+
+def test_the_reply_after_the_dot_answers_the_content() -> None:
+    assert at_end(*WHOLE).asked == "."
