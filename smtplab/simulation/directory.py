@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from smtplab.protocol.commands import VERBS
+from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.states import in_order
-from smtplab.simulation.site import Site
+from smtplab.simulation.world import Site, folded
 
 _VERIFIED: Mapping[str, str] = {
     "mailbox-moved": "verify-moved",
     "recipient-forwarded": "verify-forwarded",
+    "no-such-mailbox": "verify-unknown",
 }
 """How VRFY words what RCPT would answer (RFC 5321 §3.5.1)."""
 
@@ -27,10 +29,12 @@ def verify(site: Site, name: str) -> Reply:
     drops = site.maildrops_of(mailbox.local_part)
     if not site.is_local(mailbox) or not drops:
         return because("verify-unknown")
-    behaviour = site.answers.get(mailbox.local_part.lower())
+    behaviour = site.behaviour_of(mailbox.local_part)
     if behaviour and behaviour.rule in _VERIFIED:
         return because(_VERIFIED[behaviour.rule], address=behaviour.address)
-    return because("verified", address=_address(site, drops[0]))
+    # The name is the site's own, found by what was asked: reply texts never echo the client.
+    listed = next((key for key in site.lists if key == folded(mailbox.local_part)), drops[0])
+    return because("verified", address=_address(site, listed))
 
 
 def expand(site: Site, name: str) -> Reply:
@@ -38,7 +42,7 @@ def expand(site: Site, name: str) -> Reply:
     if site.expn == "hide":
         return because("expand-hidden")
     mailbox = _mailbox_in(name)
-    members = site.lists.get(mailbox.local_part.lower(), ())
+    members = site.lists.get(folded(mailbox.local_part), ())
     if not members or not site.is_local(mailbox):
         return because("expand-unknown")
     first, *rest = (_address(site, member) for member in members)
@@ -47,9 +51,11 @@ def expand(site: Site, name: str) -> Reply:
 
 def assistance(topic: str, server: ServerEnd) -> Reply:
     """Answer HELP from the protocol's own tables (RFC 5321 §4.1.1.8)."""
-    if not topic.strip():
+    words = topic.upper().split()
+    if not words:
         return because("help", *_verbs_in_order(server), line=_whereabouts(server))
-    if (verb := server.dialect.verbs.get(topic.strip().upper())) is None:
+    verb = server.dialect.verbs.get(words[0])
+    if verb is None or verb.name in server.offer.without:
         return because("help-unknown")
     return because("help", verb.summary, verb.section.replace("§", "section "), line=verb.syntax)
 
@@ -80,5 +86,7 @@ def _verbs_in_order(server: ServerEnd) -> tuple[str, str]:
 
 def _mailbox_in(text: str) -> Mailbox:
     """Read what people give to VRFY: a local-part, a mailbox, or a path."""
-    local_part, _, domain = text.strip().strip("<>").rpartition("@")
-    return Mailbox.from_source(local_part, domain) if local_part else Mailbox(domain, "")
+    text = text.strip().removeprefix("<").removesuffix(">")
+    if match := MAILBOX_ALONE.fullmatch(text):
+        return Mailbox.from_source(match["local"], match["domain"])
+    return Mailbox.from_source(text, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,6 +36,11 @@ class Message:
         """The whole message as it is stored."""
         return self.trace + self.content
 
+    @property
+    def size(self) -> int:
+        """How many octets the whole message has."""
+        return len(self.trace) + len(self.content)
+
 
 class StorageError(Exception):
     """The message could not be kept; nothing of it was.
@@ -53,6 +60,11 @@ class QuotaError(StorageError):
 
 class Store(Protocol):
     """Whatever keeps messages.
+
+    `deliver` is given the copies of one message, one a maildrop, and returns once they are safe:
+    the 250 that makes the server answer for the message follows at once (RFC 5321 §4.2.5). What it
+    raises says that none is kept, and names the rule that the client is answered by. Where `slow`
+    is true several threads may call it at once.
 
     Attributes:
         slow: Whether storing may have to wait for a disk, so that others should not wait with it.
@@ -78,9 +90,10 @@ class Maildrops:
 
     slow = False
 
-    def __init__(self, quotas: dict[str, int] | None = None) -> None:
+    def __init__(self, quotas: Mapping[str, int] | None = None) -> None:
         self.messages: tuple[Message, ...] = ()
         self.quotas = quotas or {}
+        self._used: Counter[str] = Counter()
 
     def deliver(self, messages: tuple[Message, ...]) -> None:
         """Keep all of the messages, or none.
@@ -88,16 +101,14 @@ class Maildrops:
         Raises:
             QuotaError: If one of them does not fit.
         """
+        added: Counter[str] = Counter()
         for message in messages:
-            if self._used(message.maildrop) + len(message.octets) > self._quota(message.maildrop):
-                raise QuotaError(message.maildrop)
+            added[message.maildrop] += message.size
+        for name, size in added.items():
+            if name in self.quotas and self._used[name] + size > self.quotas[name]:
+                raise QuotaError(name)
+        self._used += added
         self.messages += messages
-
-    def _used(self, maildrop: str) -> int:
-        return sum(len(held.octets) for held in self.messages if held.maildrop == maildrop)
-
-    def _quota(self, maildrop: str) -> float:
-        return self.quotas.get(maildrop, float("inf"))
 
 
 class NoMaildrops:

@@ -20,7 +20,7 @@ from smtplab.simulation import trace
 from smtplab.simulation.directory import announcements, assistance, expand, verify
 from smtplab.simulation.fault import Fault
 from smtplab.simulation.maildrop import Message, StorageError, Store
-from smtplab.simulation.site import Behaviour, Site
+from smtplab.simulation.world import Behaviour, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Answer:
     lost: bool = False
     hangs_up: bool = False
 
+    @property
+    def drops(self) -> bool:
+        """Whether the connection drops with it."""
+        return self.lost or self.hangs_up
+
 
 @dataclass(frozen=True, slots=True)
 class Storing:
@@ -52,8 +57,11 @@ class Storing:
 
 
 def _with_fault(reply: Reply, fault: Fault | None) -> Answer:
-    drop = fault.drop if fault else ""
-    return Answer(reply, lost=drop == "before", hangs_up=drop == "after")
+    """Lay a fault over the reply that was decided on."""
+    if fault is None:
+        return Answer(reply)
+    said = fault.answer() or reply
+    return Answer(said, lost=fault.drop == "before", hangs_up=fault.drop == "after")
 
 
 _FIRST_TRIES_KEPT = 10_000
@@ -95,7 +103,9 @@ class Policy:
         if event.refusal:
             return Answer(event.refusal)
         fault = self._fault(event)
-        decided = (fault and fault.answer()) or self._decide(event, server, address)
+        if fault and fault.forestalls:
+            return _with_fault(because("fault"), fault)
+        decided = self._decide(event, server, address)
         if isinstance(decided, Reply):
             return _with_fault(decided, fault)
         return Storing(decided, fault)
@@ -110,8 +120,9 @@ class Policy:
 
     def finish(self, storing: Storing, error: StorageError | None = None) -> Answer:
         """Answer for messages that were stored, or could not be (RFC 5321 §4.2.5)."""
-        key = "accepted" if error is None else error.rule
-        return _with_fault(because(key), storing.fault)
+        if error is not None:
+            return Answer(because(error.rule))
+        return _with_fault(because("accepted"), storing.fault)
 
     def greets(self, server: ServerEnd) -> Reply:
         """Choose the greeting (RFC 5321 §3.1)."""
@@ -130,7 +141,7 @@ class Policy:
         return struck
 
     def _happens(self, fault: Fault) -> bool:
-        return self._dice is None or self._dice.random() < fault.chance
+        return self._dice is None or fault.chance >= 1 or self._dice.random() < fault.chance
 
     def _decide(self, event: Event, server: ServerEnd, address: str) -> Reply | tuple[Message, ...]:
         if event.name == CONNECT:
@@ -153,7 +164,7 @@ class Policy:
         mailbox = command.path.mailbox if command.path else None
         if mailbox is None or not self.site.is_local(mailbox):
             return because("relaying-denied")
-        if behaviour := self.site.answers.get(mailbox.local_part.lower()):
+        if behaviour := self.site.behaviour_of(mailbox.local_part):
             return self._behave(behaviour, mailbox, server)
         known = self.site.maildrops_of(mailbox.local_part)
         return because("recipient-ok" if known else "no-such-mailbox")
@@ -161,7 +172,7 @@ class Policy:
     def _behave(self, behaviour: Behaviour, mailbox: Mailbox, server: ServerEnd) -> Reply:
         if behaviour.rule == "greylisted" and self._tried_before(mailbox, server):
             return because("recipient-ok")
-        return because(behaviour.rule, address=behaviour.address)
+        return because(behaviour.rule, address=behaviour.address, host=self.site.host)
 
     def _tried_before(self, mailbox: Mailbox, server: ServerEnd) -> bool:
         """Say whether this sender tried this recipient long enough ago (RFC 6647 §2)."""

@@ -1,95 +1,53 @@
-"""The server's world: its domains, maildrops, limits and faults, as a small TOML file says."""
+"""The server's world as a small TOML file says it: where the file is, and what each key may be."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import fields
 from importlib import resources
 from pathlib import Path as File
-from typing import Any
 
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.offer import Limits, Offer
-from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.rules import RULES
 from smtplab.simulation.fault import Fault
 from smtplab.simulation.table import SiteError, Table
+from smtplab.simulation.world import Behaviour, Site
+
+__all__ = ["DEFAULT_SITE", "Behaviour", "Site", "load_site", "parse_site", "site_names"]
 
 DEFAULT_SITE = "default"
+LARGEST_FILE = 1 << 20
+"""Octets of a site file; one that is larger is something else, or has no end."""
+POSTMASTER = "postmaster"
+"""Every server takes mail for it (RFC 5321 §4.5.1)."""
 
+ANSWERS = (
+    "recipient-ok",
+    "recipient-forwarded",
+    "no-such-mailbox",
+    "relaying-denied",
+    "mailbox-full",
+    "mailbox-busy",
+    "mailbox-moved",
+    "greylisted",
+    "too-many-recipients",
+    "storage-full",
+    "local-error",
+    "shutdown",
+)
+"""Rules that can answer RCPT; another would say what makes no sense, or what no table knows."""
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """A local-part that does what it says.
-
-    Attributes:
-        rule: Key of the rule that answers RCPT.
-        address: Where the mailbox is, for the rules that name it.
-    """
-
-    rule: str
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Everything that one server's answers rest on beside the protocol.
-
-    Attributes:
-        name: Name of the site.
-        offer: What the protocol end offers.
-        domains: Domains that mail is taken for, lower case.
-        maildrops: Full name of the owner by maildrop.
-        aliases: Maildrop by other local-part.
-        lists: Maildrops by mailing list.
-        answers: Local-parts that do what they say.
-        quotas: Octets that a maildrop may hold.
-        vrfy: "hide", "tell" or "off".
-        expn: "hide", "tell" or "off".
-        refuses: Whether the greeting is 554.
-        refuses_early: Whether a client that speaks before the greeting gets 554.
-        greeting_delay: Seconds until the greeting.
-        greylist_delay: Seconds until a second try passes.
-        faults: What goes wrong on purpose.
-        seed: Seed for faults that come by chance; None forbids chance.
-    """
-
-    name: str
-    offer: Offer
-    domains: frozenset[str]
-    maildrops: Mapping[str, str]
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    answers: Mapping[str, Behaviour] = field(default_factory=dict)
-    quotas: Mapping[str, int] = field(default_factory=dict)
-    vrfy: str = "hide"
-    expn: str = "hide"
-    refuses: bool = False
-    refuses_early: bool = False
-    greeting_delay: float = 0.0
-    greylist_delay: float = 0.0
-    faults: tuple[Fault, ...] = ()
-    seed: int | None = None
-
-    @property
-    def host(self) -> str:
-        """The server's own name."""
-        return self.offer.host
-
-    def is_local(self, mailbox: Mailbox) -> bool:
-        """Say whether mail for the mailbox's domain is taken here; `<postmaster>` has none."""
-        domain = mailbox.domain.lower()
-        return not domain or domain in self.domains or domain == self.host.lower()
-
-    def maildrops_of(self, local_part: str) -> tuple[str, ...]:
-        """Return the maildrops that a local-part leads to; none if it is unknown."""
-        name = local_part.lower()
-        name = self.aliases.get(name, name)
-        if name in self.lists:
-            return self.lists[name]
-        return (name,) if name in self.maildrops or name in self.answers else ()
+_MODES = ("hide", "tell", "off")
+_REFUSABLE = ("bare-line-end", "line-over-limit", "eight-bit-undeclared")
+_LEAST = {"command_line": 64}
+"""Least values of limits, 1 for all others: below it no session could be held."""
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+"""Names that cannot be folders on Windows."""
 
 
 def load_site(name: str | None = None) -> Site:
@@ -100,11 +58,11 @@ def load_site(name: str | None = None) -> Site:
     """
     name = name or DEFAULT_SITE
     file = File(name)
-    if file.suffix == ".toml" or "/" in name:
-        return parse_site(file.stem, _read(file), str(file))
-    built_in = resources.files("smtplab.simulation") / "sites" / f"{name}.toml"
-    if not built_in.is_file():
+    if file.suffix == ".toml" or len(file.parts) != 1:
+        return parse_site(file.stem, _read(file), name)
+    if name not in site_names():
         raise SiteError(f"{name}: no such site; there are {', '.join(site_names())}")
+    built_in = resources.files("smtplab.simulation") / "sites" / f"{name}.toml"
     return parse_site(name, built_in.read_text("utf-8"), name)
 
 
@@ -116,10 +74,17 @@ def site_names() -> list[str]:
 
 def _read(file: File) -> str:
     try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        with file.open("rb") as opened:
+            octets = opened.read(LARGEST_FILE + 1)
+        text = octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SiteError(f"{file}: cannot be read: not UTF-8") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise SiteError(f"{file}: cannot be read: {reason}") from None
+    if len(octets) > LARGEST_FILE:
+        raise SiteError(f"{file}: cannot be read: larger than {LARGEST_FILE} octets")
+    return text
 
 
 def parse_site(name: str, text: str, where: str) -> Site:
@@ -129,9 +94,11 @@ def parse_site(name: str, text: str, where: str) -> Site:
         SiteError: If something is wrong, with the key at fault and what it may be.
     """
     try:
-        table = Table(tomllib.loads(text), where)
-    except tomllib.TOMLDecodeError as error:
+        values = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits and tables nested a thousand deep are no TOMLDecodeError.
         raise SiteError(f"{where}: no TOML: {error}") from None
+    table = Table(values, where)
     site = _site(name, table)
     table.nothing_left()
     _check_names(site, where)
@@ -139,73 +106,103 @@ def parse_site(name: str, text: str, where: str) -> Site:
 
 
 def _site(name: str, table: Table) -> Site:
-    vrfy = table.choice("vrfy", "hide", ("hide", "tell", "off"))
-    expn = table.choice("expn", "hide", ("hide", "tell", "off"))
-    maildrops = table.tables("maildrops")
-    seed = table.whole("seed", -1)
-    site = Site(
+    vrfy = table.choice("vrfy", "hide", _MODES)
+    expn = table.choice("expn", "hide", _MODES)
+    seed = table.whole("seed", 0) if "seed" in table else None
+    maildrops, quotas = _maildrops(table)
+    return Site(
         name=name,
         offer=_offer(table, vrfy, expn),
-        domains=frozenset(domain.lower() for domain in table.words("domains", ["example.org"])),
-        maildrops={drop: entry.text("name", drop) for drop, entry in maildrops.items()},
-        quotas={drop: quota for drop, e in maildrops.items() if (quota := e.whole("quota", 0))},
-        aliases=table.texts("aliases"),
-        lists={key: tuple(names) for key, names in table.word_lists("lists").items()},
+        domains=frozenset(domain.lower() for domain in table.hosts("domains", ["example.org"])),
+        maildrops=maildrops,
+        quotas=quotas,
+        aliases={key.lower(): drop for key, drop in table.texts("aliases").items()},
+        lists={key.lower(): tuple(names) for key, names in table.word_lists("lists").items()},
         answers={drop: _behaviour(entry) for drop, entry in table.tables("answers").items()},
         vrfy=vrfy,
         expn=expn,
         refuses=table.choice("greeting", "ready", ("ready", "refuse")) == "refuse",
         refuses_early=table.choice("early_talker", "flag", ("flag", "refuse")) == "refuse",
-        greeting_delay=table.number("greeting_delay", 0),
-        greylist_delay=table.number("greylist_delay", 0),
-        faults=tuple(Fault.read(entry) for entry in table.rows("faults")),
-        seed=None if seed < 0 else seed,
+        greeting_delay=table.number("greeting_delay", 0.0),
+        greylist_delay=table.number("greylist_delay", 0.0),
+        faults=tuple(Fault.read(entry, seed) for entry in table.rows("faults")),
+        seed=seed,
     )
-    for entry in maildrops.values():
+
+
+def _maildrops(table: Table) -> tuple[dict[str, str], dict[str, int]]:
+    """Take the maildrops' owners and quotas."""
+    owners: dict[str, str] = {}
+    quotas: dict[str, int] = {}
+    for name, entry in table.tables("maildrops").items():
+        owners[name] = entry.text("name", name)
+        if "quota" in entry:
+            quotas[name] = entry.whole("quota", 1, least=1)
         entry.nothing_left()
-    return site
+    owners.setdefault(POSTMASTER, "Postmaster")
+    return owners, quotas
 
 
 def _offer(table: Table, vrfy: str, expn: str) -> Offer:
     off = {verb for verb, mode in (("VRFY", vrfy), ("EXPN", expn)) if mode == "off"}
     return Offer(
         host=table.host("host", "mail.example.org"),
-        keywords=frozenset(table.words("extensions", list(EXTENSIONS), tuple(EXTENSIONS))),
-        without=frozenset(table.words("without", [], tuple(VERBS))) | off,
+        keywords=_keywords(table),
+        without=frozenset(table.words("without", (), tuple(VERBS))) | off,
         limits=_limits(table.table("limits")),
         refused=frozenset(table.words("refuse", ["bare-line-end"], _REFUSABLE)),
     )
 
 
-_REFUSABLE = ("bare-line-end", "line-over-limit", "eight-bit-undeclared")
+def _keywords(table: Table) -> frozenset[str]:
+    keywords = table.words("extensions", tuple(EXTENSIONS), tuple(EXTENSIONS))
+    for keyword in keywords:
+        for needed in EXTENSIONS[keyword].needs:
+            if needed not in keywords:
+                raise table.wrong("extensions", f"{keyword} needs {needed}")
+    return frozenset(keywords)
 
 
 def _limits(table: Table) -> Limits:
-    given: dict[str, Any] = {
-        one.name: table.number(one.name, 0) if one.name == "timeout" else table.whole(one.name, 0)
+    given: dict[str, int] = {
+        one.name: table.whole(one.name, 0, least=_LEAST.get(one.name, 1))
         for one in fields(Limits)
-        if one.name in table
+        if one.name in table and one.name != "timeout"
     }
+    timeout = table.number("timeout", Limits().timeout, least=1)
     table.nothing_left()
-    return Limits(**given)
+    return Limits(**given, timeout=timeout)
 
 
 def _behaviour(table: Table) -> Behaviour:
-    behaviour = Behaviour(table.choice("rule", None, tuple(RULES)), table.text("address", ""))
+    rule = table.choice("rule", None, ANSWERS)
+    names_address = "{address}" in RULES[rule].text
+    behaviour = Behaviour(rule, table.mailbox("address") if names_address else "")
     table.nothing_left()
     return behaviour
 
 
 def _check_names(site: Site, where: str) -> None:
-    """See that aliases and lists lead to maildrops that exist, and names can be folders."""
+    """See that names can be folders, mean one thing each, and lead to maildrops that exist."""
     for name in (*site.maildrops, *site.answers):
-        if not _is_name(name):
-            raise SiteError(f"{where}: maildrop {name!r}: a name is letters, digits, '-' and '_'")
+        if not _NAME.fullmatch(name) or _DEVICES.fullmatch(name):
+            raise SiteError(
+                f"{where}: {name}: a maildrop's name is up to 64 of a-z, 0-9, '-' and '_', starts"
+                " with a letter or digit and is no device of Windows"
+            )
     for key, targets in (*((k, (v,)) for k, v in site.aliases.items()), *site.lists.items()):
-        for target in targets:
-            if target not in site.maildrops:
-                raise SiteError(f"{where}: {key}: there is no maildrop {target!r}")
+        _check_targets(site, f"{where}: {key}", targets)
+    for key in site.lists:
+        if key in site.aliases:
+            raise SiteError(f"{where}: {key}: is an alias and a list")
 
 
-def _is_name(name: str) -> bool:
-    return name.isascii() and name.replace("-", "").replace("_", "").isalnum() and name.islower()
+def _check_targets(site: Site, place: str, targets: Iterable[str]) -> None:
+    key = place.rpartition(": ")[2]
+    if key in site.maildrops or key in site.answers:
+        raise SiteError(f"{place}: is a maildrop already")
+    if not targets:
+        raise SiteError(f"{place}: must name at least one maildrop")
+    for target in targets:
+        if target not in site.maildrops:
+            raise SiteError(f"{place}: there is no maildrop {target}")

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from smtplab.protocol.grammar import HOST
+from smtplab.protocol.grammar import HOST, MAILBOX_ALONE
 from smtplab.protocol.replies import ReplyLine
+from smtplab.simulation.visible import visible
+
+T = TypeVar("T")
+
+TEXT_LIMIT = 400
+"""Characters in a text, so that whatever it stands in fits a reply line (RFC 5321 §4.5.3.1.5)."""
+_LARGEST = 2**53
+_HOST_LIMIT = 255
+_REPLY = re.compile(r"[2-5][0-5][0-9](?: |\Z)")
 
 
 class SiteError(Exception):
     """A site file is missing or wrong; the message is one line that names the place."""
+
+    def __init__(self, message: str) -> None:
+        # Keys and file names can hold any character, line ends included.
+        super().__init__(str(visible(message)))
 
 
 class Table:
@@ -20,7 +33,7 @@ class Table:
     Every method takes a key out and raises `SiteError` where its value is of the wrong kind.
     """
 
-    def __init__(self, values: dict[str, Any], where: str) -> None:
+    def __init__(self, values: Mapping[str, object], where: str) -> None:
         self._values = dict(values)
         self._where = where
 
@@ -41,56 +54,78 @@ class Table:
         for key in self._values:
             raise self.wrong(key, "no such key here")
 
-    def _take(  # the kind is checked here, at run time
-        self, key: str, default: object, kind: type | tuple[type, ...], wanted: str
-    ) -> Any:
+    def _take(self, key: str, default: T | None, kind: type[T], wanted: str) -> T:
         value = self._values.pop(key, default)
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        if value is None:
+            raise self.wrong(key, f"is missing; must be {wanted}")
+        if not isinstance(value, kind) or isinstance(value, bool):
             raise self.wrong(key, f"must be {wanted}")
         return value
 
     def text(self, key: str, default: str | None) -> str:
         """Take printable ASCII text."""
-        value = str(self._take(key, default, str, "text"))
-        if not (value.isascii() and value.isprintable()) and value:
+        value = self._take(key, default, str, "text")
+        if not (value.isascii() and value.isprintable()):
             raise self.wrong(key, "must be printable ASCII")
+        if len(value) > TEXT_LIMIT:
+            raise self.wrong(key, f"must be no longer than {TEXT_LIMIT} characters")
         return value
 
     def host(self, key: str, default: str) -> str:
-        """Take a domain name."""
+        """Take a domain name or an address literal."""
         value = self.text(key, default)
-        if not HOST.fullmatch(value):
+        if not _is_host(value):
             raise self.wrong(key, "must be a domain name")
         return value
 
-    def choice(self, key: str, default: str | None, choices: tuple[str, ...]) -> str:
+    def hosts(self, key: str, default: Sequence[str]) -> list[str]:
+        """Take a list of domain names or address literals."""
+        values = self.words(key, default)
+        if not all(map(_is_host, values)):
+            raise self.wrong(key, "must be domain names")
+        return values
+
+    def mailbox(self, key: str) -> str:
+        """Take an address."""
+        value = self.text(key, None)
+        if not MAILBOX_ALONE.fullmatch(value):
+            raise self.wrong(key, "must be an address, as moved@example.net")
+        return value
+
+    def choice(self, key: str, default: str | None, choices: Sequence[str]) -> str:
         """Take one of some words."""
         value = self.text(key, default)
         if value not in choices:
-            raise self.wrong(key, f"must be one of {_some(choices)}")
+            raise self.wrong(key, f"must be one of {_listed(choices)}")
         return value
 
-    def number(self, key: str, default: float) -> float:
-        """Take a number that is not negative."""
-        value: float = self._take(key, default, (int, float), "a number")
-        if not 0 <= value < _LARGEST and value != default:
-            raise self.wrong(key, "must be a number from 0 on")
+    def number(self, key: str, default: float, least: float = 0, most: float = _LARGEST) -> float:
+        """Take a number from `least` to `most`."""
+        value: object = self._values.get(key, default)
+        # A whole number is a number in TOML, but no float in Python; and NaN fails both bounds.
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
+            self._values[key] = float(value)
+        taken = self._take(key, default, float, _range("a number", least, most))
+        if not least <= taken <= most:
+            raise self.wrong(key, f"must be {_range('a number', least, most)}")
+        return taken
+
+    def whole(self, key: str, default: int, least: int = 0, most: int = _LARGEST) -> int:
+        """Take a whole number from `least` to `most`."""
+        value = self._take(key, default, int, _range("a whole number", least, most))
+        if not least <= value <= most:
+            raise self.wrong(key, f"must be {_range('a whole number', least, most)}")
         return value
 
-    def whole(self, key: str, default: int) -> int:
-        """Take a whole number that is not negative."""
-        value: int = self._take(key, default, int, "a whole number")
-        if not 0 <= value < _LARGEST and value != default:
-            raise self.wrong(key, "must be a whole number from 0 on")
-        return value
-
-    def words(self, key: str, default: list[str], known: tuple[str, ...] = ()) -> list[str]:
-        """Take a list of words, each of them known if any are."""
-        values = self._take(key, default, list, "a list of texts")
-        for value in values:
-            if not isinstance(value, str) or (known and value not in known):
-                raise self.wrong(key, f"must be among {_some(known)}" if known else "must be texts")
-        return list(values)
+    def words(self, key: str, default: Sequence[str], known: Sequence[str] = ()) -> list[str]:
+        """Take a list of texts, each of them known if any are."""
+        values: list[object] = self._take(key, list(default), list, "a list of texts")
+        words = [value for value in values if isinstance(value, str)]
+        if len(words) < len(values):
+            raise self.wrong(key, "must be a list of texts")
+        if known and not set(words) <= set(known):
+            raise self.wrong(key, f"must be among {_listed(known)}")
+        return words
 
     def texts(self, key: str) -> dict[str, str]:
         """Take a table of texts."""
@@ -100,11 +135,12 @@ class Table:
     def word_lists(self, key: str) -> dict[str, list[str]]:
         """Take a table of lists of words."""
         table = self.table(key)
-        return {name: table.words(name, []) for name in table}
+        return {name: table.words(name, ()) for name in table}
 
     def table(self, key: str) -> Table:
         """Take a table."""
-        return Table(self._take(key, {}, dict, "a table"), f"{self._where}: {key}")
+        values: dict[str, object] = self._take(key, {}, dict, "a table")
+        return Table(values, f"{self._where}: {key}")
 
     def tables(self, key: str) -> dict[str, Table]:
         """Take a table of tables."""
@@ -113,25 +149,29 @@ class Table:
 
     def rows(self, key: str) -> list[Table]:
         """Take a list of tables."""
-        rows = self._take(key, [], list, "a list of tables")
-        if not all(isinstance(row, dict) for row in rows):
+        values: list[object] = self._take(key, [], list, "a list of tables")
+        rows = [value for value in values if isinstance(value, dict)]
+        if len(rows) < len(values):
             raise self.wrong(key, "must be a list of tables")
         return [Table(row, f"{self._where}: {key} {n}") for n, row in enumerate(rows, start=1)]
 
     def reply(self, key: str) -> ReplyLine | None:
         """Take a reply, as "451 4.3.0 Try later"; None if the key is not there."""
-        value = self.text(key, "")
-        if not value:
+        if key not in self:
             return None
+        value = self.text(key, None)
         if not _REPLY.match(value):
             raise self.wrong(key, 'must be a reply, as "451 4.3.0 Try later"')
         return ReplyLine.parse(value.encode())
 
 
-_LARGEST = 2**53
-_REPLY = re.compile(r"[2-5][0-5][0-9](?: |\Z)")
+def _is_host(value: str) -> bool:
+    return value.isascii() and len(value) <= _HOST_LIMIT and HOST.fullmatch(value) is not None
 
 
-def _some(words: Iterable[str]) -> str:
-    listed = list(words)
-    return ", ".join(listed[:8]) + (", …" if len(listed) > 8 else "")
+def _range(kind: str, least: float, most: float) -> str:
+    return f"{kind} from {least:g} " + ("on" if most >= _LARGEST else f"to {most:g}")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(word for word in words if word)

@@ -6,11 +6,12 @@ import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.transaction import Transaction
 
-_RECEIVED = re.compile(rb"^Received:", re.IGNORECASE | re.MULTILINE)
-_END_OF_HEADER = b"\r\n\r\n"
+_RECEIVED = re.compile(rb"(?:\A|\r\n)Received[ \t]*:", re.IGNORECASE)
+_END_OF_HEADER = re.compile(rb"(?:\A|\r\n)\r\n")
 
 
 def received(
@@ -21,15 +22,15 @@ def received(
     Args:
         server: Tells who the client said it was.
         transaction: The envelope.
-        address: The client's IP address.
+        address: The client's IP address, of either version.
         now: Seconds since 1970.
         serial: The message's own mark at this server.
     """
     hello = server.hello.argument if server.hello else "unknown"
     paths = transaction.forward_paths
-    recipient = f"\r\n\tfor {paths[0]}" if len(paths) == 1 else ""
+    recipient = f"\r\n\tfor {_whole(paths[0], server.offer.host)}" if len(paths) == 1 else ""
     return (
-        f"Received: from {hello} ([{address}])\r\n\tby {server.offer.host}"
+        f"Received: from {hello} ({_literal(address)})\r\n\tby {server.offer.host}"
         f" with {_protocol(server, transaction)} id {serial}{recipient};\r\n"
         f"\t{format_datetime(datetime.fromtimestamp(now, UTC))}\r\n"
     )
@@ -42,7 +43,20 @@ def return_path(transaction: Transaction) -> str:
 
 def hops(content: bytes) -> int:
     """Count the Received fields in the header section (§6.3)."""
-    return len(_RECEIVED.findall(content, 0, content.find(_END_OF_HEADER) % (len(content) + 1)))
+    end = _END_OF_HEADER.search(content)
+    header = content[: end.start()] if end else content
+    return sum(1 for _ in _RECEIVED.finditer(header))
+
+
+def _literal(address: str) -> str:
+    """Return the address literal of an IP address (RFC 5321 §4.1.3)."""
+    return f"[IPv6:{address.partition('%')[0]}]" if ":" in address else f"[{address}]"
+
+
+def _whole(path: ForwardPath, host: str) -> str:
+    """Return a path as a trace field must have it: `<postmaster>` gets the server's domain."""
+    mailbox = path.mailbox
+    return f"<{mailbox}@{host}>" if mailbox and not mailbox.domain else str(path)
 
 
 def _protocol(server: ServerEnd, transaction: Transaction) -> str:
