@@ -1,14 +1,13 @@
 """What a learner does in the lab: a cursor over moments, and branches where a session was forked.
 
-Typing at a past moment forks: the inputs up to there are played into a fresh lab, which goes on from
-there. The old branch is kept.
+Typing at a past moment forks: the inputs up to there are played into a fresh lab, which goes on
+from there. The old branch is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.dialect import dialect
@@ -17,10 +16,12 @@ from smtplab.simulation import inputs
 from smtplab.simulation.inputs import Advance, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Arrow, Kind, Moment
-from smtplab.simulation.site import Site
 from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.world import Site
 
 SAVED_VERSION = 1
+_Origin = tuple[int | None, int | None]
+_ENDINGS = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP, Kind.CLOCK})
 
 
 @dataclass(slots=True)
@@ -29,15 +30,15 @@ class Branch:
 
     Attributes:
         lab: The run.
-        cursor: Index of the selected moment, -1 for none.
         parent: The branch it was forked from, None for a fresh start.
         forked_at: Index of the parent's moment that it goes on from.
+        cursor: Index of the selected moment, -1 for none.
     """
 
     lab: Lab
-    cursor: int = -1
     parent: int | None = None
     forked_at: int | None = None
+    cursor: int = -1
 
 
 class Experiment:
@@ -177,17 +178,21 @@ class Experiment:
 
     def step_exchange(self, by: int) -> None:
         """Move to the next or the last end of an exchange: a reply, or an arrow that draws none."""
-        ends = [index for index in range(self.last + 1) if self._ends_exchange(index)]
-        if by > 0:
-            self.go_to(next((index for index in ends if index > self.cursor), self.last))
-        else:
-            self.go_to(next((index for index in reversed(ends) if index < self.cursor), 0))
+        onwards = range(self.cursor + 1, self.last)
+        back = range(self.cursor - 1, 0, -1)
+        for index in onwards if by > 0 else back:
+            if self._ends_exchange(index):
+                self.go_to(index)
+                return
+        self.go_to(self.last if by > 0 else 0)
 
     def _ends_exchange(self, index: int) -> bool:
-        moments = self.transcript.moments
-        following = moments[index + 1] if index < self.last else None
-        return following is None or (
-            moments[index].kind is Kind.REPLY and following.arrow is not Arrow.TO_CLIENT
+        """Say whether nothing more comes of what was going on; `index` is not the last."""
+        moment, following = self.transcript.moments[index : index + 2]
+        return (
+            moment.kind in _ENDINGS
+            and following.arrow is not Arrow.TO_CLIENT
+            and following.kind is not Kind.CLOSE
         )
 
     def to_start(self) -> None:
@@ -210,7 +215,7 @@ class Experiment:
 
     # What outlives the app
 
-    def save(self) -> dict[str, Any]:
+    def save(self) -> dict[str, object]:
         """Write all that is needed to find everything as it was, as JSON values."""
         return {
             "version": SAVED_VERSION,
@@ -220,24 +225,30 @@ class Experiment:
         }
 
     @classmethod
-    def restore(cls, site: Site, saved: Mapping[str, Any]) -> Experiment:
+    def restore(cls, site: Site, saved: object) -> Experiment:
         """Play saved inputs again.
 
         Raises:
             ValueError: If what was saved is not of this form, or is of another site.
         """
-        try:
-            if saved["version"] != SAVED_VERSION or saved["site"] != site.name:
-                raise ValueError("saved by another version or with another site")
-            experiment = cls(site)
-            experiment.branches = [_restored(site, one) for one in saved["branches"]]
-            experiment.switch(int(saved["branch"]))
-        except (KeyError, TypeError, IndexError, AttributeError) as error:
-            raise ValueError(f"nothing that can be restored: {error!r}") from None
-        return experiment
+        match saved:
+            case {
+                "version": version,
+                "site": name,
+                "branch": int(shown),
+                "branches": [*branches],
+            } if version == SAVED_VERSION and name == site.name and 0 <= shown < len(branches):
+                experiment = cls(site)
+                experiment.branches = []
+                for one in branches:
+                    experiment.branches.append(_restored(site, one, experiment.branches))
+                experiment.branch = shown
+                return experiment
+            case _:
+                raise ValueError("nothing that was saved with this site by this version")
 
 
-def _saved(branch: Branch) -> dict[str, Any]:
+def _saved(branch: Branch) -> dict[str, object]:
     return {
         "inputs": [inputs.to_json(one) for one in branch.lab.inputs],
         "cursor": branch.cursor,
@@ -246,10 +257,26 @@ def _saved(branch: Branch) -> dict[str, Any]:
     }
 
 
-def _restored(site: Site, saved: Mapping[str, Any]) -> Branch:
-    branch = Branch(Lab(site), parent=saved["parent"], forked_at=saved["forked_at"])
-    for one in saved["inputs"]:
+def _restored(site: Site, saved: object, older: Sequence[Branch]) -> Branch:
+    match saved:
+        case {"inputs": [*told], "cursor": int(cursor), "parent": parent, "forked_at": forked_at}:
+            pass
+        case _:
+            raise ValueError("no branch of that form")
+    branch = Branch(Lab(site), *_origin(parent, forked_at, older))
+    for one in told:
         branch.lab.play(inputs.from_json(one))
     last = len(branch.lab.transcript.moments) - 1
-    branch.cursor = max(-1, min(int(saved["cursor"]), last))
+    branch.cursor = max(min(0, last), min(cursor, last))
     return branch
+
+
+def _origin(parent: object, forked_at: object, older: Sequence[Branch]) -> _Origin:
+    """See that a branch goes on from a moment that there is."""
+    match parent, forked_at:
+        case None, None:
+            return None, None
+        case int(parent), int(at) if 0 <= parent < len(older):
+            if -1 <= at < len(older[parent].lab.transcript.moments):
+                return parent, at
+    raise ValueError("a branch that goes on from nowhere")

@@ -1,7 +1,7 @@
 """A moment: one arrow on the wire, with all that there was to see just then.
 
-Moments are frozen and share what did not change, so ten thousand of them are cheap, and stepping back
-is no more than looking at an earlier one. What crossed is kept as a place in the octets of its
+Moments are frozen and share what did not change, so ten thousand of them are cheap, and stepping
+back is no more than looking at an earlier one. What crossed is kept as a place in the octets of its
 direction, never as a copy.
 """
 
@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.commands import Command
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.server import Event
+from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import State
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.maildrop import Message
@@ -72,6 +73,11 @@ class ServerView:
     content_size: int
     unread: int
 
+    @classmethod
+    def of(cls, end: ServerEnd) -> ServerView:
+        """Look at a server end."""
+        return cls(end.state, end.hello, end.transaction, end.content_size, end.unread)
+
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
@@ -89,10 +95,18 @@ class ClientView:
     outstanding: tuple[str, ...]
     transaction: Transaction | None
 
+    @classmethod
+    def of(cls, end: ClientEnd) -> ClientView:
+        """Look at a client end."""
+        return cls(end.state, end.keywords, end.outstanding, end.transaction)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One arrow on the wire.
+
+    Octets that one input sent arrived together: all their arrows come before the first reply, and
+    show what the server end held before it answered any of them.
 
     Attributes:
         index: Place in the transcript, from 0.
@@ -107,7 +121,11 @@ class Moment:
         event: What the server made of it; None for replies, and where it made nothing of it yet.
         reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
         answers: Index of the moment that the reply answers.
-        flags: Keys of what is worth a note without being refused: "early", "long-line", …
+        flags: Keys of what is worth a note without being refused: "early", before the greeting;
+            "pipelined-unoffered", without waiting though PIPELINING was not offered;
+            "not-last-in-group", where the verb must be (RFC 2920 §3.1); "never-read", after the
+            server had closed; and of content "bare-line-end", "line-over-limit",
+            "eight-bit-undeclared".
         mail: All messages that had been delivered by then.
     """
 

@@ -1,8 +1,8 @@
 """A script for the lab: lines to send, or a `C:` and `S:` transcript that says what should come.
 
 A transcript is written as in the RFC's own examples (RFC 5321 App. D). Its `C:` lines are really
-sent; its `S:` lines are compared with what the server says, by reply code and, where one is given, by
-enhanced status code.
+sent; its `S:` lines are compared with what the server says, by reply code and, where one is given,
+by enhanced status code.
 """
 
 from __future__ import annotations

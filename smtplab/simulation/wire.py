@@ -18,6 +18,7 @@ CLOSED_BY_SERVER: tuple[tuple[Arrow, str], ...] = (
 """How it closes: each side says that it is done (RFC 9293 §3.6); acknowledgements left out."""
 
 RESET_BY_SERVER: tuple[Arrow, str] = (Arrow.TO_CLIENT, "RST")
+REPLY_LOST: tuple[Arrow, str] = (Arrow.TO_CLIENT, "RST, the reply is lost")
 RESET_BY_CLIENT: tuple[Arrow, str] = (Arrow.TO_SERVER, "RST")
 """How it drops: at once, and whatever was on its way is lost (RFC 9293 §3.5.2)."""
 

@@ -1,0 +1,211 @@
+"""What happened in the lab, drawn as arrows on the wire: a moment each."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
+from smtplab.protocol.extensions.pipelining import LAST_IN_GROUP
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.server import Event
+from smtplab.protocol.states import END_OF_DATA
+from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.inputs import Input, Send
+from smtplab.simulation.maildrop import Message
+from smtplab.simulation.moment import Arrow, ClientView, Kind, Moment, Place, ServerView
+from smtplab.simulation.policy import Answer
+from smtplab.simulation.transcript import Transcript
+
+_DOT = b".\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that there was to see besides the arrow.
+
+    Attributes:
+        at: Seconds on the lab's clock.
+        server: What the server end held.
+        client: What the client end held.
+        mail: All messages that had been delivered.
+    """
+
+    at: float
+    server: ServerView
+    client: ClientView
+    mail: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One event and its answer.
+
+    Attributes:
+        event: What the server made of what came.
+        read_to: How many octets of all that the client ever sent were read by then.
+        held: What the server end held before it answered.
+        answer: What it did about the event.
+        sent: The reply as it goes on the wire.
+        octets: Its octets.
+        left: What the server end held after it answered.
+        mail: All messages that had been delivered after it answered.
+    """
+
+    event: Event
+    read_to: int
+    held: ServerView
+    answer: Answer
+    sent: Reply
+    octets: bytes
+    left: ServerView
+    mail: tuple[Message, ...]
+
+
+class Drawing:
+    """Draws arrows into a transcript.
+
+    What one input sends arrives as a group: its arrows come first, then those of the replies.
+
+    Attributes:
+        transcript: All that happened.
+    """
+
+    def __init__(self) -> None:
+        self.transcript = Transcript()
+        self._drawn = 0
+        self._unanswered: deque[tuple[int, int]] = deque()
+        self._input = -1
+        self._input_start = 0
+        self._is_send = False
+
+    def start_input(self, one: Input) -> None:
+        """Say that whatever follows comes of the next input."""
+        self._input += 1
+        self._input_start = self.transcript.length(Arrow.TO_SERVER)
+        self._is_send = isinstance(one, Send)
+
+    def start_connection(self) -> None:
+        """Say that whatever was sent before went over another connection."""
+        self._drawn = self.transcript.length(Arrow.TO_SERVER)
+        self._unanswered.clear()
+
+    def mark(self, kind: Kind, arrow: Arrow, label: str, scene: Scene) -> None:
+        """Draw an arrow that carries no octets of SMTP."""
+        self._keep(self._moment(kind, arrow, scene, Place(self._input, None), label))
+
+    def group(self, group: Sequence[Exchange], scene: Scene, *, pipelining: bool) -> None:
+        """Draw what made these events, as far as it was not drawn when it was sent.
+
+        Args:
+            group: What came together, in its order.
+            scene: What there was to see before any of it was answered.
+            pipelining: Whether the server had offered PIPELINING.
+        """
+        new = [exchange for exchange in group if exchange.read_to > self._drawn]
+        for number, exchange in enumerate(new):
+            flags = self._group_flags(exchange, unoffered=number > 0 and not pipelining)
+            unread = max(0, exchange.read_to - group[0].read_to)
+            self._sent(exchange, replace(scene, server=replace(scene.server, unread=unread)), flags)
+
+    def rest(self, kind: Kind, scene: Scene, flags: tuple[str, ...] = ()) -> None:
+        """Draw what was sent and made no event, or none yet."""
+        end = self.transcript.length(Arrow.TO_SERVER)
+        if end > self._drawn:
+            self._octets(kind, end, scene, flags)
+
+    def reply(self, sent: Reply, octets: bytes, scene: Scene, read_to: int | None = None) -> None:
+        """Draw a reply.
+
+        Args:
+            sent: The reply.
+            octets: Its octets.
+            scene: What there was to see once it arrived.
+            read_to: Where what it answers ends, None if it answers nothing that was sent.
+        """
+        place = Place(self._input, None)
+        if read_to is not None and self._is_send:
+            place = Place(self._input, read_to - self._input_start)
+        answers = None if read_to is None else self._answered(read_to)
+        span = self.transcript.add_octets(Arrow.TO_CLIENT, octets)
+        moment = self._moment(Kind.REPLY, Arrow.TO_CLIENT, scene, place)
+        self._keep(replace(moment, span=span, reply=sent, answers=answers))
+
+    def _sent(self, exchange: Exchange, scene: Scene, flags: tuple[str, ...]) -> None:
+        """Draw what made an event; of the end of data, the content and then the dot."""
+        event, end = exchange.event, exchange.read_to
+        if event.name != END_OF_DATA:
+            self._octets(Kind.COMMAND, end, scene, flags, event)
+            return
+        if end - len(_DOT) > self._drawn:
+            self._octets(Kind.CONTENT, end - len(_DOT), scene)
+        flags += _content_flags(event.content, exchange.held.transaction)
+        self._octets(Kind.END_OF_DATA, end, scene, flags, event)
+
+    def _octets(
+        self,
+        kind: Kind,
+        end: int,
+        scene: Scene,
+        flags: tuple[str, ...] = (),
+        event: Event | None = None,
+    ) -> None:
+        """Draw what is not drawn yet, up to `end`.
+
+        Whoever types at a command says something else instead, and at content goes on after it.
+        """
+        span = (self._drawn, end)
+        kept = end if kind is Kind.CONTENT else self._drawn
+        place = Place(self._input, max(0, kept - self._input_start))
+        self._drawn = end
+        self._unanswered.append((end, len(self.transcript.moments)))
+        moment = self._moment(kind, Arrow.TO_SERVER, scene, place)
+        self._keep(replace(moment, span=span, event=event, flags=flags))
+
+    def _answered(self, read_to: int) -> int | None:
+        """Return the moment in which what ends at `read_to` was sent."""
+        while self._unanswered and self._unanswered[0][0] < read_to:
+            self._unanswered.popleft()
+        return self._unanswered[0][1] if self._unanswered else None
+
+    def _group_flags(self, exchange: Exchange, *, unoffered: bool) -> tuple[str, ...]:
+        """Return what is worth a note about a command that was not sent alone (RFC 2920 §3.1)."""
+        name = exchange.event.name
+        follows = exchange.read_to < self.transcript.length(Arrow.TO_SERVER)
+        found = {
+            "pipelined-unoffered": unoffered and name != END_OF_DATA,
+            "not-last-in-group": follows and name in LAST_IN_GROUP,
+        }
+        return tuple(key for key, is_so in found.items() if is_so)
+
+    def _moment(
+        self, kind: Kind, arrow: Arrow, scene: Scene, place: Place, label: str = ""
+    ) -> Moment:
+        return Moment(
+            index=len(self.transcript.moments),
+            kind=kind,
+            arrow=arrow,
+            at=scene.at,
+            place=place,
+            server=scene.server,
+            client=scene.client,
+            label=label,
+            mail=scene.mail,
+        )
+
+    def _keep(self, moment: Moment) -> None:
+        self.transcript.moments.append(moment)
+
+
+def _content_flags(content: Content | None, transaction: Transaction | None) -> tuple[str, ...]:
+    """Return what is worth a note about content, whether or not the site refuses it."""
+    declared = transaction.parameters.get("BODY") if transaction else None
+    if content is None:
+        return ()
+    found = {
+        "bare-line-end": content.bare_line_ends > 0,
+        "line-over-limit": content.longest_line > TEXT_LINE_LIMIT,
+        "eight-bit-undeclared": content.eight_bit and (declared or "").upper() != "8BITMIME",
+    }
+    return tuple(key for key, is_so in found.items() if is_so)
