@@ -91,7 +91,7 @@ class TestEnvelope:
 
     def test_where_they_disagree_is_told(self) -> None:
         view = at_end(*WHOLE)
-        remarks = {line.value: line.remark for line in (*view.envelope, *view.header)}
+        remarks = {str(line.value): line.remark for line in (*view.envelope, *view.header)}
         assert remarks["<carol@example.org>"] == texts.BLIND
         assert remarks["Carol <carol@example.com>"] == texts.SENDER_DIFFERS
         assert "dave@example.net" in remarks["bob@example.org, dave@example.net"]

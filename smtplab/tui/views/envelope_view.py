@@ -18,8 +18,10 @@ __all__ = ["STORED_LIMIT", "EnvelopeView", "Line", "Mail", "envelope_view"]
 
 STORED_LIMIT = 32 * 1024
 """So many octets of a message as stored are shown."""
-LISTED = 200
-"""So many recipients and messages are listed."""
+RECIPIENTS = 200
+"""So many recipients are listed."""
+MAILS = 5
+"""So many messages are listed around the one that is picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Line:
 class Mail:
     """One message in a maildrop, for the list to pick from."""
 
+    index: int
     maildrop: Visible
     subject: Visible
     size: int
@@ -55,7 +58,8 @@ class EnvelopeView:
         header: Header fields that readers see; empty while no content has come.
         entries: What became of each recipient.
         tree: MIME parts.
-        mails: Messages in the maildrops.
+        mails: Messages in the maildrops, around the one that is shown.
+        count: How many there are in all.
         picked: Which of them is shown; None for the transaction.
         stored: The message as it is stored, line by line.
         more: How many octets of it are not shown.
@@ -66,6 +70,7 @@ class EnvelopeView:
     entries: tuple[Entry, ...] = ()
     tree: tuple[Visible, ...] = ()
     mails: tuple[Mail, ...] = ()
+    count: int = 0
     picked: int | None = None
     stored: tuple[Visible, ...] = ()
     more: int = 0
@@ -82,7 +87,7 @@ def envelope_view(dialogue: Dialogue, cursor: int, pick: int | None = None) -> E
     if (moment := moment_at(dialogue, cursor)) is None:
         return EnvelopeView()
     if (picked := _picked(moment, pick)) is None:
-        return _of_transaction(ledger(dialogue, cursor), _mails(moment))
+        return _of_transaction(ledger(dialogue, cursor), moment)
     return _of_message(dialogue, moment, picked)
 
 
@@ -93,8 +98,14 @@ def _picked(moment: Moment, pick: int | None) -> int | None:
     return None if moment.server.transaction is not None or not count else count - 1
 
 
-def _of_transaction(book: Ledger, mails: tuple[Mail, ...]) -> EnvelopeView:
-    return EnvelopeView(_envelope(book, Anatomy(), seen=False), entries=book.entries, mails=mails)
+def _of_transaction(book: Ledger, moment: Moment) -> EnvelopeView:
+    count = len(moment.mail)
+    return EnvelopeView(
+        _envelope(book, Anatomy(), seen=False),
+        entries=book.entries,
+        mails=_mails(moment, count),
+        count=count,
+    )
 
 
 def _of_message(dialogue: Dialogue, moment: Moment, picked: int) -> EnvelopeView:
@@ -107,7 +118,8 @@ def _of_message(dialogue: Dialogue, moment: Moment, picked: int) -> EnvelopeView
         _header(book, parts),
         book.entries,
         parts.tree,
-        _mails(moment),
+        _mails(moment, picked),
+        len(moment.mail),
         picked,
         tuple(visible(line) for line in octets.removesuffix(b"\r\n").split(b"\r\n")),
         len(message.octets) - len(octets),
@@ -121,14 +133,19 @@ def _delivered_at(dialogue: Dialogue, moment: Moment, picked: int) -> int:
     )
 
 
-def _mails(moment: Moment) -> tuple[Mail, ...]:
-    return tuple(_mail(message) for message in moment.mail[-LISTED:])
+def _mails(moment: Moment, at: int) -> tuple[Mail, ...]:
+    """List the messages around one of them."""
+    start = max(0, min(at - MAILS // 2, len(moment.mail) - MAILS))
+    around = moment.mail[start : start + MAILS]
+    return tuple(_mail(index, message) for index, message in enumerate(around, start))
 
 
-def _mail(message: Message) -> Mail:
+def _mail(index: int, message: Message) -> Mail:
     fields = anatomy(message.content).fields
     subject = next((field.value for field in fields if field.name == "Subject"), visible(""))
-    return Mail(visible(message.maildrop), subject, len(message.trace) + len(message.content))
+    return Mail(
+        index, visible(message.maildrop), subject, len(message.trace) + len(message.content)
+    )
 
 
 def _envelope(book: Ledger, parts: Anatomy, *, seen: bool) -> tuple[Line, ...]:
@@ -146,7 +163,7 @@ def _envelope(book: Ledger, parts: Anatomy, *, seen: bool) -> tuple[Line, ...]:
                 entry.recipient,
                 texts.BLIND if seen and _bare(entry.recipient) not in named else texts.TO_ROLE,
             )
-            for entry in book.entries[:LISTED]
+            for entry in book.entries[:RECIPIENTS]
             if entry.accepted
         ),
     )

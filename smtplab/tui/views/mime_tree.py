@@ -52,7 +52,7 @@ class Anatomy:
     tree: tuple[Visible, ...] = ()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def anatomy(content: bytes) -> Anatomy:
     """Take a message apart."""
     try:

@@ -14,7 +14,7 @@ from textual.message import Message as Posted
 from smtplab.simulation.visible import visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import Dialogue
-from smtplab.tui.views.envelope_view import EnvelopeView, Line, envelope_view
+from smtplab.tui.views.envelope_view import EnvelopeView, Line, Mail, envelope_view
 from smtplab.tui.views.ledger import Entry
 from smtplab.tui.widgets.ink import ACCENT, ADDED, BAD, QUIET, STRONG, TITLE, fitted, hanging
 from smtplab.tui.widgets.text_pane import TextPane
@@ -23,7 +23,6 @@ __all__ = ["EnvelopePanel"]
 
 _COLUMNS = 72
 """From so many columns on, envelope and header stand side by side."""
-_LISTED = 5
 _POINTS = tuple(f"{point}  " for point in texts.LEDGER_POINTS.values())
 
 
@@ -63,7 +62,7 @@ class EnvelopePanel(TextPane[EnvelopeView]):
 
     def action_pick(self, step: int) -> None:
         """Show the message before or after the one that is shown."""
-        if self._shown is None or self._seen is None or not (count := len(self._shown.mails)):
+        if self._shown is None or self._seen is None or not (count := self._shown.count):
             return
         present = count if self._shown.picked is None else self._shown.picked
         self._pick = max(0, min(present + step, count - 1))
@@ -75,7 +74,7 @@ class EnvelopePanel(TextPane[EnvelopeView]):
         title = str(self.BORDER_TITLE)
         if view.picked is None:
             return title
-        return texts.PICKED.format(title=title, number=view.picked + 1, count=len(view.mails))
+        return texts.PICKED.format(title=title, number=view.picked + 1, count=view.count)
 
     def lines(self, view: EnvelopeView, width: int) -> list[Content]:
         """Write the parts under each other."""
@@ -100,18 +99,15 @@ def _maildrops(view: EnvelopeView, width: int) -> list[Content]:
     """List the messages around the one that is picked."""
     if not view.mails:
         return []
-    count = len(view.mails)
-    at = count if view.picked is None else view.picked
-    start = max(0, min(at - _LISTED // 2, count - _LISTED))
-    rows = []
-    for index in range(start, min(count, start + _LISTED)):
-        mail, here = view.mails[index], index == view.picked
-        size = texts.OCTETS.format(count=mail.size)
-        name = f"{'▸' if here else ' '} {index + 1} {fitted(mail.maildrop, 12)}"
-        text = fitted(f"{name} {size:>14}  {mail.subject}", width)
-        rows.append(Content.styled(text.rstrip(), STRONG if here else ""))
     head = Content.assemble((texts.MAILDROPS, TITLE), (f"  {texts.PICK_HINT}", QUIET))
-    return [head, *rows]
+    return [head, *(_mail(mail, width, here=mail.index == view.picked) for mail in view.mails)]
+
+
+def _mail(mail: Mail, width: int, *, here: bool) -> Content:
+    size = texts.OCTETS.format(count=mail.size)
+    name = f"{'▸' if here else ' '} {mail.index + 1} {fitted(mail.maildrop, 12)}"
+    text = fitted(f"{name} {size:>14}  {mail.subject}", width)
+    return Content.styled(text.rstrip(), STRONG if here else "")
 
 
 def _paths(view: EnvelopeView, width: int) -> list[Content]:

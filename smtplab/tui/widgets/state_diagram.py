@@ -6,7 +6,6 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.visual import Visual
 from textual.widget import Widget
 
 from smtplab.tui.views import texts
@@ -18,11 +17,10 @@ from smtplab.tui.widgets.diagram_art import (
     DOUBLE,
     HEAVY,
     HEIGHT,
-    WIDTH,
     Run,
     edge_of,
 )
-from smtplab.tui.widgets.ink import MARK, QUIET, STRONG, fitted
+from smtplab.tui.widgets.ink import MARK, QUIET, STRONG, drawn, fitted
 
 __all__ = ["StateDiagram"]
 
@@ -88,12 +86,7 @@ class StateDiagram(Widget):
         """Draw one row."""
         width, style = self.size.width, self.visual_style
         content = self._picture(y) if y < HEIGHT else self._words(y - HEIGHT, width)
-        left = " " * ((width - WIDTH) // 2) if y < HEIGHT else ""
-        strips = Visual.to_strips(
-            self, Content.assemble(left, content), width, 1, style, apply_selection=False
-        )
-        strip = strips[0] if strips else Strip.blank(width, style.rich_style)
-        return strip.adjust_cell_length(width, style.rich_style).apply_offsets(0, y)
+        return drawn(content, width, style, y)
 
     def _picture(self, y: int) -> Content:
         taken = [run for run in _edge_runs(self.step) if run[0] == y]

@@ -11,9 +11,9 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from smtplab.tui.views.dialogue import Dialogue
+from smtplab.tui.widgets.ink import drawn
 
 __all__ = ["TextPane"]
 
@@ -96,10 +96,7 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         style = self.visual_style
         if row >= len(self._lines):
             return Strip.blank(width, style.rich_style)
-        content = self._selected(self._lines[row], row)
-        strips = Visual.to_strips(self, content, width, 1, style, apply_selection=False)
-        strip = strips[0] if strips else Strip.blank(width, style.rich_style)
-        return strip.adjust_cell_length(width, style.rich_style).apply_offsets(0, row)
+        return drawn(self._selected(self._lines[row], row), width, style, row)
 
     def _selected(self, content: Content, row: int) -> Content:
         selection = self.text_selection
