@@ -149,7 +149,8 @@ def parse_text(verb: str, argument: str) -> Command:
     if not argument:
         raise FaultError("text-missing")
     text, blank, last = argument.rpartition(" ")
-    if blank and text.strip() and last.upper() == "SMTPUTF8":
+    # The long s is upper case S, too, so that upper() alone would let it pass.
+    if blank and text.strip() and last.isascii() and last.upper() == "SMTPUTF8":
         return Command(verb, text.rstrip(), parameters={"SMTPUTF8": None})
     return Command(verb, argument)
 

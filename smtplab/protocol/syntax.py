@@ -76,6 +76,11 @@ def _path_mistakes(word: str, other: str) -> tuple[Mistake, ...]:
             _compile(rf"\A{word}:(?P<at><{_LOCAL}@?[^<>\s]*)(?=\s|\Z)(?!.*>)"),
             lambda match: f"{match[0]}>",
         ),
+        Mistake(
+            "brackets-doubled",
+            _compile(rf"\A{word}:(?P<at><<+)(?P<inside>[^<>]*)>+"),
+            rf"{word}:<\g<inside>>",
+        ),
         *_MAILBOX_MISTAKES,
         Mistake("blank-in-path", _compile(rf"\A{word}:<(?P<at>[ ]+)"), f"{word}:<"),
         Mistake("blank-in-path", _compile(rf"\A{word}:<[^\">]*?(?P<at>[ ]+)>"), _without_blank),

@@ -79,6 +79,14 @@ ROWS: tuple[Row, ...] = (
         "An angle bracket was opened and never closed.",
     ),
     (
+        "brackets-doubled",
+        501,
+        "5.5.4",
+        "One angle bracket on either side is enough",
+        "RFC 5321 §4.1.2",
+        "A path is written <local-part@domain>, with one pair of brackets.",
+    ),
+    (
         "quote-unclosed",
         501,
         "5.1.3",
