@@ -1,0 +1,139 @@
+"""Both ends over a fake wire; every send asserts what the other end saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from smtplab.protocol.client import ClientEnd
+from smtplab.protocol.dialect import Dialect
+from smtplab.protocol.extension import Extension
+from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.offer import Offer
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.rules import because
+from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.states import CONNECT, END_OF_DATA
+
+Policy = Callable[[Event, ServerEnd], Reply]
+
+EVERYTHING = Offer(keywords=frozenset(EXTENSIONS))
+HELLO = b"EHLO client.example.com\r\n"
+MAIL = b"MAIL FROM:<alice@example.com>\r\n"
+RCPT = b"RCPT TO:<bob@example.org>\r\n"
+DATA = b"DATA\r\n"
+TO_READY, TO_MAIL, TO_RCPT = HELLO, HELLO + MAIL, HELLO + MAIL + RCPT
+TO_DATA = TO_RCPT + DATA
+
+_GRANTED: Mapping[str, str] = {
+    CONNECT: "greeting",
+    "EHLO": "hello",
+    "HELO": "hello",
+    "MAIL": "sender-ok",
+    "RCPT": "recipient-ok",
+    "DATA": "start-data",
+    END_OF_DATA: "accepted",
+    "RSET": "reset",
+    "NOOP": "noop",
+    "VRFY": "verify-hidden",
+    "EXPN": "expand-hidden",
+    "HELP": "noop",
+    "QUIT": "goodbye",
+}
+
+OF_OUTCOME: Mapping[Outcome, Reply] = {
+    Outcome.SUCCESS: Reply(250, ("Ok",)),
+    Outcome.INTERMEDIATE: Reply(354, ("Go on",)),
+    Outcome.TEMPORARY: Reply(451, ("Later",)),
+    Outcome.PERMANENT: Reply(550, ("No",)),
+    Outcome.CLOSING: Reply(421, ("Closing",)),
+}
+
+
+def obliging(event: Event, server: ServerEnd) -> Reply:
+    """Refuse what the protocol refuses and grant all else."""
+    if event.refusal:
+        return event.refusal
+    extensions = server.dialect.extensions if event.name == "EHLO" else ()
+    keywords = (each.announcement(server.offer.limits) for each in extensions)
+    return because(_GRANTED[event.name], *keywords, host=server.offer.host)
+
+
+def always(outcome: Outcome) -> Policy:
+    """Answer everything with one kind of reply."""
+    return lambda _event, _server: OF_OUTCOME[outcome]
+
+
+def refusing(*words: bytes, reply: Reply = OF_OUTCOME[Outcome.PERMANENT]) -> Policy:
+    """Refuse each line that holds one of some words; grant all else."""
+
+    def policy(event: Event, server: ServerEnd) -> Reply:
+        return reply if any(word in event.octets for word in words) else obliging(event, server)
+
+    return policy
+
+
+class SessionPair:
+    """A client end and a server end, and whoever answers for the server."""
+
+    def __init__(
+        self,
+        offer: Offer = EVERYTHING,
+        policy: Policy = obliging,
+        tables: Dialect | None = None,
+        known: Mapping[str, Extension] = EXTENSIONS,
+    ) -> None:
+        self.policy = policy
+        self.server = ServerEnd(offer, tables)
+        self.client = ClientEnd(known)
+        self.events: list[Event] = []
+        self.answered: list[Reply] = []
+        self.client.connect()
+        self.server.connect(0.0)
+        self.answer_all()
+
+    def send(self, octets: bytes) -> list[Reply]:
+        """Send as the client; return the replies that it draws, as the client reads them."""
+        before = len(self.answered)
+        self.client.send(octets)
+        self.server.receive(octets, 0.0)
+        self.answer_all()
+        return self.answered[before:]
+
+    def answer_all(self) -> None:
+        """Answer whatever the server end has read."""
+        while event := self.server.pending or self.server.next_event():
+            self.events.append(event)
+            self._answer(event, self.policy(event, self.server))
+
+    def _answer(self, event: Event, reply: Reply) -> None:
+        sent = self.server.as_sent(event, reply)
+        octets = self.server.reply(reply)
+        assert octets == sent.encode()
+        [seen] = self.client.receive(octets)
+        assert seen == replace(sent, why=None)
+        self.answered.append(seen)
+        self.assert_in_step()
+
+    def assert_in_step(self) -> None:
+        """Check that both ends hold the same of the session."""
+        assert self.client.state is self.server.state
+        assert self.client.transaction == self.server.transaction
+        assert self.client.unexpected == 0
+
+    def codes(self, octets: bytes) -> list[int]:
+        """Send; return the codes of the replies."""
+        return [reply.code for reply in self.send(octets)]
+
+    def refusal(self, octets: bytes) -> str:
+        """Send; return the key of the rule that refused the last event."""
+        self.send(octets)
+        reply = self.events[-1].refusal
+        assert reply is not None, f"{octets!r} was not refused"
+        assert reply.why is not None
+        return reply.why.rule.key
+
+
+def every_cut(octets: bytes) -> Iterable[tuple[bytes, bytes]]:
+    """Cut octets in two at every place."""
+    return ((octets[:at], octets[at:]) for at in range(len(octets) + 1))

@@ -1,0 +1,169 @@
+import itertools
+
+import pytest
+
+from smtplab.protocol import states
+from smtplab.protocol.commands import VERBS
+from smtplab.protocol.replies import Outcome
+from smtplab.protocol.states import (
+    CLOSED,
+    CONNECT,
+    CONNECTED,
+    END_OF_DATA,
+    FAILURES,
+    LISTENING,
+    READY,
+    REFUSED,
+    TRANSITIONS,
+    OutOfStepError,
+    State,
+    in_order,
+    merged,
+    next_state,
+)
+from tests.protocol.session_pair import (
+    OF_OUTCOME,
+    TO_DATA,
+    TO_MAIL,
+    TO_RCPT,
+    TO_READY,
+    SessionPair,
+    always,
+    obliging,
+)
+
+EVENTS = (*VERBS, CONNECT, END_OF_DATA, states.UNKNOWN)
+WALK = list(itertools.product(TRANSITIONS, EVENTS, Outcome))
+WAY_TO = {
+    CONNECTED: b"",
+    READY: TO_READY,
+    states.MAIL: TO_MAIL,
+    states.RCPT: TO_RCPT,
+    states.DATA: TO_DATA,
+}
+SAID = {verb.name: verb.example.encode() + b"\r\n" for verb in VERBS.values()}
+SAID[states.UNKNOWN] = b"XYZZY\r\n"
+
+
+@pytest.mark.parametrize(("state", "event", "outcome"), WALK)
+def test_each_outcome_of_each_event_in_each_state(
+    state: State, event: str, outcome: Outcome
+) -> None:
+    row = TRANSITIONS[state].get(event, {})
+    if outcome in row:
+        assert next_state(TRANSITIONS, state, event, outcome) is row[outcome]
+    elif outcome is Outcome.CLOSING:
+        assert next_state(TRANSITIONS, state, event, outcome) is CLOSED
+    elif outcome in FAILURES:
+        assert next_state(TRANSITIONS, state, event, outcome) is state
+    else:
+        with pytest.raises(OutOfStepError, match=event):
+            next_state(TRANSITIONS, state, event, outcome)
+
+
+def test_every_state_can_be_reached() -> None:
+    reached, new = {LISTENING}, {LISTENING}
+    while new:
+        ways = (
+            target
+            for state in new
+            for row in TRANSITIONS[state].values()
+            for target in row.values()
+        )
+        new = set(ways) - reached
+        reached |= new
+    assert reached == set(TRANSITIONS)
+
+
+def test_every_state_that_can_be_reached_has_rows_of_its_own() -> None:
+    targets = {t for rows in TRANSITIONS.values() for row in rows.values() for t in row.values()}
+    assert targets <= TRANSITIONS.keys()
+
+
+def test_names_are_one_lower_case_word_and_unique() -> None:
+    names = [str(state) for state in TRANSITIONS]
+    assert len(set(names)) == len(names)
+    assert all(name.isalpha() and name.islower() for name in names)
+
+
+# RFC 5321 §4.1.4, read off by hand and not from the table.
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [
+        (CONNECTED, "EHLO HELO RSET NOOP HELP VRFY EXPN QUIT"),
+        (READY, "EHLO HELO MAIL RSET NOOP HELP VRFY EXPN QUIT"),
+        (states.MAIL, "EHLO HELO RCPT RSET NOOP HELP VRFY EXPN QUIT"),
+        (states.RCPT, "EHLO HELO RCPT DATA RSET NOOP HELP VRFY EXPN QUIT"),
+        (states.DATA, ""),
+        (REFUSED, "QUIT"),
+        (CLOSED, ""),
+        (LISTENING, ""),
+    ],
+)
+def test_what_may_come_when(state: State, verbs: str) -> None:
+    assert {e for e in in_order(TRANSITIONS, state) if e in VERBS} == set(verbs.split())
+
+
+@pytest.mark.parametrize("verb", ["EHLO", "HELO", "RSET"])
+@pytest.mark.parametrize("state", [READY, states.MAIL, states.RCPT])
+def test_a_new_hello_acts_as_rset(verb: str, state: State) -> None:
+    assert next_state(TRANSITIONS, state, verb, Outcome.SUCCESS) is READY
+
+
+def test_rset_before_the_hello_does_not_introduce_the_client() -> None:
+    assert next_state(TRANSITIONS, CONNECTED, "RSET", Outcome.SUCCESS) is CONNECTED
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SUCCESS, Outcome.TEMPORARY, Outcome.PERMANENT])
+def test_whatever_becomes_of_the_message_the_transaction_is_over(outcome: Outcome) -> None:
+    assert next_state(TRANSITIONS, states.DATA, END_OF_DATA, outcome) is READY
+
+
+def test_tables_are_laid_over_each_other_row_by_row() -> None:
+    secret = State("secret", "")
+    table = merged(TRANSITIONS, {READY: {"MAIL": {Outcome.SUCCESS: secret}}, secret: {}})
+    assert next_state(table, READY, "MAIL", Outcome.SUCCESS) is secret
+    assert next_state(table, READY, "NOOP", Outcome.SUCCESS) is READY
+    assert secret not in TRANSITIONS
+
+
+@pytest.mark.parametrize(("state", "event", "outcome"), itertools.product(WAY_TO, SAID, Outcome))
+def test_the_ends_never_lose_step(state: State, event: str, outcome: Outcome) -> None:
+    pair = SessionPair()
+    pair.send(WAY_TO[state])
+    assert pair.server.state is state
+    pair.policy = always(outcome)
+    said = SAID[event]
+    if state is states.DATA:
+        event, said = END_OF_DATA, said + b".\r\n"
+    try:
+        expected = next_state(TRANSITIONS, state, event, outcome)
+    except OutOfStepError:
+        with pytest.raises(OutOfStepError):
+            pair.send(said)
+        return
+    pair.send(said)
+    assert pair.client.state is pair.server.state is expected
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_the_greeting_decides_where_the_session_starts(outcome: Outcome) -> None:
+    row = TRANSITIONS[LISTENING][CONNECT]
+    if outcome is Outcome.INTERMEDIATE:
+        with pytest.raises(OutOfStepError):
+            SessionPair(policy=always(outcome))
+        return
+    pair = SessionPair(policy=always(outcome))
+    assert pair.client.state is pair.server.state is row.get(outcome, CLOSED)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_after_a_refusing_greeting_all_but_quit_get_503(verb: str) -> None:
+    pair = SessionPair(policy=always(Outcome.PERMANENT))
+    pair.policy = obliging
+    assert pair.server.state is REFUSED
+    assert pair.codes(SAID[verb]) == [221 if verb == "QUIT" else 503]
+
+
+def test_a_reply_of_each_outcome_stands_for_it() -> None:
+    assert all(reply.outcome is outcome for outcome, reply in OF_OUTCOME.items())
