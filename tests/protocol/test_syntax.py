@@ -1,0 +1,161 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtplab.protocol import grammar, syntax
+from smtplab.protocol.rules import RULES
+from smtplab.protocol.syntax import host_fault, path_fault
+
+# What was said of the sender; the key of the mistake; what it marks; what was meant.
+SENDERS = [
+    ("", "path-missing", "", "FROM:<>"),
+    ("TO:<a@b>", "wrong-word", "TO", "FROM:<a@b>"),
+    ("FROM :<a@b>", "blank-before-colon", " ", "FROM:<a@b>"),
+    ('FROM:<"a@b>', "quote-unclosed", '"a@b>', None),
+    ("<a@b>", "word-missing", "", "FROM:<a@b>"),
+    ("FROM<a@b>", "colon-missing", "", "FROM:<a@b>"),
+    ("FROM <a@b>", "colon-missing", "", "FROM:<a@b>"),
+    (" FROM:<a@b>", "blank-before-path", " ", "FROM:<a@b>"),
+    ("FROM: <a@b>", "blank-after-colon", " ", "FROM:<a@b>"),
+    ("FROM:", "path-missing", "", None),
+    ("FROM:a@b", "brackets-missing", "a@b", "FROM:<a@b>"),
+    ("FROM:a@b SIZE=1", "brackets-missing", "a@b", "FROM:<a@b> SIZE=1"),
+    ("FROM:<a@b", "path-unclosed", "<a@b", "FROM:<a@b>"),
+    ("FROM:<a@b SIZE=1", "path-unclosed", "<a@b", "FROM:<a@b> SIZE=1"),
+    ("FROM:<@b>", "local-part-missing", "", None),
+    ("FROM:<a@>", "domain-missing", "", None),
+    ("FROM:<a@@b>", "at-doubled", "@", "FROM:<a@b>"),
+    ("FROM:<a@b@c>", "two-ats", "@", None),
+    ("FROM:<bob>", "domain-missing", "bob", None),
+    ("FROM:<a..b@c>", "dots-doubled", "..", "FROM:<a.b@c>"),
+    ("FROM:<a@b..c>", "dots-doubled", "..", "FROM:<a@b.c>"),
+    ("FROM:<.a@b>", "dot-leading", ".", "FROM:<a@b>"),
+    ("FROM:<a.@b>", "dot-trailing", ".", "FROM:<a@b>"),
+    ("FROM:<a@.b>", "dot-leading", ".", "FROM:<a@b>"),
+    ("FROM:<a@b.>", "dot-trailing", ".", "FROM:<a@b>"),
+    ("FROM:<a@[192.0.2]>", "literal-syntax", "[192.0.2]", None),
+    ("FROM:<a@[2001:db8::1]>", "literal-syntax", "[2001:db8::1]", "FROM:<a@[IPv6:2001:db8::1]>"),
+    ("FROM:<a@b_c>", "domain-syntax", "_", None),
+    ("FROM:<a@-b>", "domain-syntax", "-", None),
+    ("FROM:< a@b>", "blank-in-path", " ", "FROM:<a@b>"),
+    ("FROM:<a@b >", "blank-in-path", " ", "FROM:<a@b>"),
+    ("FROM:<a b@c>", "local-part-unquoted", "a b", 'FROM:<"a b"@c>'),
+    ("FROM:<a,b@c>", "local-part-unquoted", "a,b", 'FROM:<"a,b"@c>'),
+    ("FROM:<a@b>SIZE=1", "blank-missing", "", "FROM:<a@b> SIZE=1"),
+    ("FROM:<a@b>  SIZE=1", "blank-doubled", " ", "FROM:<a@b> SIZE=1"),
+    ("FROM:<a@b> A  B", "blank-doubled", " ", "FROM:<a@b> A B"),
+    ("FROM:<a@b> SIZE=", "parameter-syntax", "SIZE=", None),
+    ("FROM:<<a@b>>", "brackets-doubled", "<<", "FROM:<a@b>"),
+    ("alice", "path-syntax", "alice", None),
+    # Several at once: the first is named, all are mended.
+    ("from: a@b.", "blank-after-colon", " ", "FROM:<a@b>"),
+    ("TO: .a..b@c", "wrong-word", "TO", "FROM:<a.b@c>"),
+]
+RECIPIENTS = [
+    ("", "path-missing", "", None),
+    ("TO:<>", "path-syntax", "<>", None),
+    ("FROM:<a@b>", "wrong-word", "FROM", "TO:<a@b>"),
+    ("TO: <postmaster>", "blank-after-colon", " ", "TO:<postmaster>"),
+    ("TO:postmaster", "brackets-missing", "postmaster", "TO:<postmaster>"),
+    ("TO:<bob>", "domain-missing", "bob", None),
+]
+
+
+def check(verb: str, argument: str, key: str, marked: str, repair: str | None) -> None:
+    assert not syntax._PATHS[verb].fullmatch(argument)
+    fault = path_fault(verb, argument)
+    assert fault.key == key
+    assert argument[fault.start : fault.end] == marked
+    assert fault.repair == repair
+
+
+@pytest.mark.parametrize(("argument", "key", "marked", "repair"), SENDERS)
+def test_senders(argument: str, key: str, marked: str, repair: str | None) -> None:
+    check("MAIL", argument, key, marked, repair)
+
+
+@pytest.mark.parametrize(("argument", "key", "marked", "repair"), RECIPIENTS)
+def test_recipients(argument: str, key: str, marked: str, repair: str | None) -> None:
+    check("RCPT", argument, key, marked, repair)
+
+
+def first_to_fit(mistakes: tuple[syntax.Mistake, ...], text: str) -> int:
+    return next(i for i, mistake in enumerate(mistakes) if mistake.fault(text))
+
+
+def test_each_mistake_speaks() -> None:
+    mistakes = syntax._PATH_MISTAKES["MAIL"]
+    spoke = {first_to_fit(mistakes, argument) for argument, *_ in SENDERS}
+    assert {mistakes[i].key for i in set(range(len(mistakes))) - spoke} == set()
+
+
+HOSTS = [
+    "a b",
+    " a",
+    "[192.0.2.1",
+    "[1.2",
+    "[x]",
+    "1::2",
+    "a..b",
+    ".a",
+    "a.",
+    "a_b",
+    "é",
+    "a!b",
+    "\n",
+]
+
+
+def test_each_mistake_in_a_host_speaks() -> None:
+    mistakes = syntax._HOST_MISTAKES
+    spoke = {first_to_fit(mistakes, host) for host in [*HOSTS, "999.0.2.1", "[1", "", "a"]}
+    assert {mistakes[i].key for i in set(range(len(mistakes))) - spoke} == set()
+
+
+def test_each_mistake_is_a_rule() -> None:
+    for mistakes in (*syntax._PATH_MISTAKES.values(), syntax._HOST_MISTAKES):
+        assert {mistake.key for mistake in mistakes} <= RULES.keys()
+
+
+WORDS = [
+    "FROM",
+    "TO",
+    ":",
+    "<",
+    ">",
+    "@",
+    ".",
+    '"',
+    "\\",
+    "a",
+    "b",
+    "[",
+    "]",
+    "1.2.3.4",
+    "IPv6:",
+    "::",
+    ",",
+    "é",
+    "SIZE=1",
+    "=",
+    "-",
+    "postmaster",
+]
+fragments = st.sampled_from([*WORDS, " ", "\t", "\n"])
+arguments = st.one_of(st.text(), st.lists(fragments).map("".join))
+
+
+@given(st.sampled_from(["MAIL", "RCPT"]), arguments)
+def test_any_text_has_a_first_mistake(verb: str, argument: str) -> None:
+    fault = path_fault(verb, argument)
+    assert 0 <= fault.start <= fault.end <= len(argument)
+    assert fault.key in RULES
+    assert fault.repair is None or syntax._PATHS[verb].fullmatch(fault.repair)
+
+
+@given(arguments)
+def test_any_host_has_a_first_mistake(argument: str) -> None:
+    fault = host_fault(argument)
+    assert 0 <= fault.start <= fault.end <= len(argument)
+    assert fault.key in RULES
+    assert fault.repair is None or (fault.repair.isascii() and grammar.HOST.fullmatch(fault.repair))
