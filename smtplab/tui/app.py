@@ -65,7 +65,8 @@ class SmtplabApp(App[None]):
     def _open(self, message: Chosen) -> None:
         ways: dict[str, Callable[[], object]] = {
             "continue": lambda: self._open_sandbox(fresh=False),
-            "sandbox": lambda: self._open_sandbox(fresh=True),
+            "sandbox": lambda: self._open_sandbox(fresh=False),
+            "fresh": lambda: self._open_sandbox(fresh=True),
             "help": self.action_help,
             "quit": self.exit,
         }

@@ -15,7 +15,7 @@ class SizedScreen(Screen[None]):
     """A screen that folds where room is short.
 
     The classes ``-wide`` and ``-folded`` say which of the two layouts is on, ``-cramped`` that not
-    even the folded one fits. A screen yields a `RoomNotice` to say so.
+    even the folded one fits, ``-low`` that it is the height that it lacks. A screen yields a `RoomNotice` to say so.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
@@ -27,6 +27,7 @@ class SizedScreen(Screen[None]):
         is_wide = size.width >= ROOMY.width and size.height >= ROOMY.height
         self.set_class(is_wide, "-wide")
         self.set_class(not is_wide, "-folded")
+        self.set_class(size.height < LEAST.height, "-low")
         self.set_class(size.width < LEAST.width or size.height < LEAST.height, "-cramped")
         for notice in self.query(RoomNotice):
             notice.room = size

@@ -19,7 +19,7 @@ from smtplab.tui.widgets.room_notice import RoomNotice
 __all__ = ["HomeScreen"]
 
 _CONTINUE = Row("continue", "Continue", "the sandbox as you left it")
-_FRESH = Row("sandbox", "Fresh sandbox", "a new connection; the old session stays a branch")
+_FRESH = Row("fresh", "Fresh sandbox", "a new connection; the old session stays a branch")
 _SANDBOX = Row("sandbox", "Sandbox", "type SMTP at a server and watch both ends")
 _ALWAYS = (
     Row("help", "Help", "the keys, and the commands of SMTP"),

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Click, Key, MouseMove
+from textual.events import Click, Key, MouseEvent, MouseMove
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -110,11 +110,17 @@ class Menu(Widget, can_focus=True):
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Let the selection follow the pointer."""
-        if event.y % 2 == 0 and event.y // 2 < len(self.rows):
-            self.selected = event.y // 2
+        if (number := self._row_under(event)) is not None:
+            self.selected = number
 
     def on_click(self, event: Click) -> None:
         """Choose the row under the pointer."""
-        if event.y % 2 == 0 and event.y // 2 < len(self.rows):
-            self.selected = event.y // 2
+        if (number := self._row_under(event)) is not None:
+            self.selected = number
             self.action_choose()
+
+    def _row_under(self, event: MouseEvent) -> int | None:
+        place = event.get_content_offset(self)
+        if place is None or place.y % 2 or place.y // 2 >= len(self.rows):
+            return None
+        return place.y // 2

@@ -1,0 +1,399 @@
+"""What a person can do on the lab screen, one test a thing."""
+
+import pytest
+from textual.widgets import OptionList
+
+from smtplab.simulation.moment import Kind
+from smtplab.simulation.raw import raw_octets
+from smtplab.tui.app import SmtplabApp
+from smtplab.tui.screens.branches import BranchesScreen
+from smtplab.tui.screens.help import HelpScreen
+from smtplab.tui.screens.home import HomeScreen
+from smtplab.tui.screens.pasted import PastedScreen
+from smtplab.tui.widgets.prompt import Mode
+from smtplab.tui.widgets.prompt_bar import Hint
+from smtplab.tui.widgets.wire import Wire
+from tests.tui.conftest import LARGE, MemoryStore
+from tests.tui.driving import (
+    DELIVERED,
+    HELLO,
+    IN_DATA,
+    MAIL,
+    REFUSED,
+    codes,
+    lab,
+    paste,
+    prompt,
+    say,
+    screen_text,
+    sent,
+    wire_rows,
+)
+
+
+class TestTheWire:
+    async def test_the_handshake_comes_before_the_greeting(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.pause()
+            rows = wire_rows(pilot)
+        assert "SYN ─" in rows[0]
+        assert "SYN, ACK" in rows[1]
+        assert "ACK" in rows[2]
+        assert rows[3].startswith(" ▸ │◀─ 220 mail.example.org")
+        assert rows[3].endswith("connected")
+
+    async def test_a_command_crosses_and_its_reply_comes_back(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO, MAIL)
+            rows = wire_rows(pilot)
+        assert rows[6].startswith("   │── MAIL FROM:<alice@example.com> ─")
+        assert rows[6].endswith("▶│")
+        assert rows[7].startswith(" ▸ │◀─ 250 2.1.0")
+        assert rows[7].endswith("│  mail")
+
+    async def test_a_long_reply_is_one_entry_that_unfolds(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO)
+            assert "250-mail.example.org … (8 lines, Alt+U unfolds)" in wire_rows(pilot)[5]
+            await pilot.press("alt+u")
+            rows = wire_rows(pilot)
+            assert "250-PIPELINING" in "\n".join(rows)
+            await pilot.press("alt+u")
+            assert "250-PIPELINING" not in "\n".join(wire_rows(pilot))
+
+    async def test_what_is_too_long_is_clipped(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, "NOOP " + "x" * 300)
+            assert "x… ─▶│" in wire_rows(pilot)[4]
+
+    async def test_a_click_selects_and_a_second_one_unfolds(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO, MAIL)
+            await pilot.click(Wire, offset=(10, 5))
+            await pilot.pause()
+            assert lab(pilot).experiment.cursor == 5
+            await pilot.click(Wire, offset=(10, 5))
+            await pilot.pause()
+            assert "250-PIPELINING" in "\n".join(wire_rows(pilot))
+
+    async def test_commands_sent_at_once_are_bracketed(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO)
+            lab(pilot).experiment.send(b"NOOP\r\nNOOP\r\nRSET\r\n")
+            lab(pilot).show()
+            brackets = [row[2] for row in wire_rows(pilot)[6:9]]
+        assert brackets == ["┌", "├", "└"]
+
+    async def test_later_moments_stay_in_sight_after_a_step_back(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO, MAIL)
+            await pilot.press("alt+left")
+            rows = wire_rows(pilot)
+            assert rows[6].startswith(" ▸ │── MAIL")
+            assert "250 2.1.0" in rows[7]
+            assert "7/8" in screen_text(pilot)
+
+    async def test_selected_text_can_be_copied(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO)
+            sandbox.screen.text_select_all()
+            text = sandbox.screen.get_selected_text()
+        assert text is not None
+        assert "EHLO client.example.com" in text
+
+    async def test_what_is_flagged_says_so_in_a_word(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *IN_DATA)
+            lab(pilot).experiment.send(b"a bare LF\n here\r\n.\r\n")
+            lab(pilot).show()
+            assert "! bare-line-end" in "\n".join(wire_rows(pilot))
+
+
+class TestThePrompt:
+    async def test_what_is_typed_is_what_is_sent(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.press(*"nOOp", "space", "space", "x", "enter", "enter")
+            await pilot.pause()
+            assert sent(pilot) == [b"nOOp  x\r\n", b"\r\n"]
+
+    async def test_it_suggests_what_may_come_now(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.pause()
+            assert prompt(pilot).placeholder == HELLO
+            await pilot.press("tab")
+            assert prompt(pilot).value == HELLO
+            await pilot.press("enter", "m")
+            await pilot.pause()
+            await pilot.press("right")
+            assert prompt(pilot).value.upper() == MAIL.upper()
+
+    async def test_it_says_which_verbs_are_legal(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO, MAIL)
+            assert "RCPT" in sandbox.screen.query_one(Hint).may_say
+            assert "DATA" not in sandbox.screen.query_one(Hint).may_say
+            assert "you may say  RCPT" in screen_text(pilot)
+
+    async def test_it_shows_how_a_verb_is_written(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.press(*"rcpt")
+            await pilot.pause()
+            assert "RCPT TO:<forward-path> [parameters]" in screen_text(pilot)
+
+    async def test_history_goes_back_and_keeps_the_draft(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, "NOOP 1", "NOOP 2")
+            await pilot.press("d", "up", "up")
+            assert prompt(pilot).value == "NOOP 1"
+            await pilot.press("down", "down")
+            assert prompt(pilot).value == "d"
+
+    async def test_in_data_it_is_content(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *IN_DATA)
+            assert lab(pilot).bar.mode is Mode.CONTENT
+            assert lab(pilot).experiment.in_data
+            await say(pilot, ".")
+            assert lab(pilot).bar.mode is Mode.COMMAND
+            assert len(lab(pilot).experiment.transcript.moments[-1].mail) == 1
+
+    async def test_typing_anywhere_goes_to_the_prompt(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.click(Wire, offset=(10, 2))
+            await pilot.press("x")
+            assert prompt(pilot).has_focus
+            assert prompt(pilot).value == "x"
+
+
+class TestRawMode:
+    async def test_octets_go_out_as_written(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.press("f5")
+            await say(pilot, r"NOOP \x00\xff\\\r\n")
+            assert lab(pilot).bar.mode is Mode.RAW
+            assert sent(pilot) == [raw_octets(r"NOOP \x00\xff\\\r\n")]
+
+    async def test_a_bad_escape_sends_nothing_and_says_where(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.press("alt+r")
+            await say(pilot, r"NOOP \q")
+            assert sent(pilot) == []
+            assert prompt(pilot).value == r"NOOP \q"
+            assert prompt(pilot).cursor_position == 5
+            assert "! \\q is no escape" in screen_text(pilot)
+
+    async def test_the_same_key_goes_back(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.press("f5", "f5")
+            assert lab(pilot).bar.mode is Mode.COMMAND
+
+
+class TestPaste:
+    async def test_one_line_is_as_if_it_were_typed(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await paste(pilot, "NOOP\r")
+            assert prompt(pilot).value == "NOOP"
+            assert sent(pilot) == []
+
+    async def test_in_data_lines_go_one_by_one(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *IN_DATA)
+            await paste(pilot, "one\ntwo\nthr")
+            assert sent(pilot)[-2:] == [b"one\r\n", b"two\r\n"]
+            assert prompt(pilot).value == "thr"
+
+    async def test_as_a_group_they_go_at_once(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await paste(pilot, f"{HELLO}\r\n{MAIL}\r\n")
+            assert isinstance(sandbox.screen, PastedScreen)
+            await pilot.press("down", "enter")
+            await pilot.pause()
+            kinds = [m.kind for m in lab(pilot).experiment.transcript.moments[4:]]
+        assert kinds == [Kind.COMMAND, Kind.COMMAND, Kind.REPLY, Kind.REPLY]
+
+    async def test_one_by_one_each_waits(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await paste(pilot, f"{HELLO}\n{MAIL}\nRSET")
+            await pilot.press("enter")
+            await pilot.pause()
+            kinds = [m.kind for m in lab(pilot).experiment.transcript.moments[4:]]
+            assert kinds == [Kind.COMMAND, Kind.REPLY] * 2
+            assert prompt(pilot).value == "RSET"
+
+    async def test_escape_sends_nothing(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await paste(pilot, "NOOP\nNOOP\n")
+            await pilot.press("escape")
+            await pilot.pause()
+            assert sent(pilot) == []
+
+
+class TestTravel:
+    @pytest.mark.parametrize(
+        ("key", "cursor"),
+        [
+            ("alt+left", 8),
+            ("alt+shift+left", 7),
+            ("pageup", 7),
+            ("alt+home", 0),
+            ("ctrl+home", 0),
+            ("alt+right", 9),
+        ],
+    )
+    async def test_keys_move_the_cursor(self, sandbox: SmtplabApp, key: str, cursor: int) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *REFUSED)
+            await pilot.press(key)
+            assert lab(pilot).experiment.cursor == cursor
+            await pilot.press("alt+end")
+            assert lab(pilot).experiment.cursor == 9
+
+    async def test_typing_at_a_past_moment_forks(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *REFUSED)
+            await pilot.press("pageup")
+            await say(pilot, "RSET")
+            assert len(lab(pilot).experiment.branches) == 2
+            assert codes(pilot) == [220, 250, 250, 250]
+            assert "branch 2 · from branch 1 at 8" in screen_text(pilot)
+
+    async def test_the_old_branch_can_be_reached(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *REFUSED)
+            await pilot.press("f8", "f9")
+            assert isinstance(sandbox.screen, BranchesScreen)
+            assert sandbox.screen.query_one(OptionList).option_count == 2
+            await pilot.press("up", "enter")
+            await pilot.pause()
+            assert codes(pilot) == [220, 250, 250, 550]
+
+    async def test_restart_is_in_sight_and_keeps_what_was_done(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO)
+            assert "F8 Restart" in screen_text(pilot)
+            await pilot.press("ctrl+r")
+            await pilot.pause()
+            assert codes(pilot) == [220]
+            assert len(lab(pilot).experiment.branches) == 2
+
+    async def test_after_quit_one_can_connect_again(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, "QUIT")
+            assert lab(pilot).bar.mode is Mode.CLOSED
+            assert "Alt+L connects again" in screen_text(pilot)
+            await pilot.press("alt+l")
+            await pilot.pause()
+            assert codes(pilot) == [220, 221, 220]
+
+
+class TestPanels:
+    @pytest.mark.parametrize(
+        ("keys", "title"),
+        [
+            (("f3", "alt+o"), "Octets"),
+            (("f4", "alt+e"), "Envelope"),
+            (("f6", "alt+n"), "Both ends"),
+            (("f7", "alt+w"), "Why?"),
+        ],
+    )
+    @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+    async def test_each_opens_and_closes_by_either_key(
+        self, sandbox: SmtplabApp, keys: tuple[str, str], title: str, size: tuple[int, int]
+    ) -> None:
+        async with sandbox.run_test(size=size) as pilot:
+            await say(pilot, *DELIVERED)
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause()
+                assert f"─ {title}" in screen_text(pilot)
+                await pilot.press(key)
+                await pilot.pause()
+                assert f"─ {title}" not in screen_text(pilot)
+
+    async def test_escape_closes_the_panel_and_then_the_screen(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.press("f7", "escape")
+            await pilot.pause()
+            assert lab(pilot).opened == ""
+            await pilot.press("escape")
+            await pilot.pause()
+            assert isinstance(sandbox.screen, HomeScreen)
+
+    async def test_an_open_panel_follows_the_cursor(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test(size=LARGE) as pilot:
+            await say(pilot, *REFUSED)
+            await pilot.press("f7")
+            await pilot.pause()
+            assert "no-such-mailbox" in screen_text(pilot)
+            await pilot.press("pageup")
+            await pilot.pause()
+            assert "no-such-mailbox" not in screen_text(pilot)
+
+    async def test_the_mended_command_waits_in_the_prompt(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO, "MAIL FROM:alice@example.com")
+            before = sent(pilot)
+            await pilot.press("alt+m")
+            assert prompt(pilot).value == MAIL
+            assert sent(pilot) == before
+
+    async def test_where_nothing_can_be_mended_it_says_so(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO)
+            await pilot.press("alt+m")
+            assert "no repair" in screen_text(pilot)
+
+
+class TestTheRest:
+    async def test_a_line_can_be_copied(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *REFUSED)
+            await pilot.press("alt+c")
+            assert sandbox.clipboard == "550 5.1.1 No such mailbox here"
+
+    async def test_the_transcript_can_be_copied(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *REFUSED)
+            await lab(pilot).run_action("copy_transcript")
+            assert "\nC: MAIL FROM:<alice@example.com>\nS: 250 2.1.0" in sandbox.clipboard
+
+    async def test_f1_shows_the_keys(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.press("f1")
+            assert isinstance(sandbox.screen, HelpScreen)
+            await pilot.press("escape")
+            assert sandbox.screen is lab(pilot)
+
+    async def test_the_sandbox_is_found_as_it_was_left(self, store: MemoryStore) -> None:
+        first = SmtplabApp(store, "sandbox")
+        async with first.run_test() as pilot:
+            await say(pilot, *REFUSED)
+            await pilot.press("alt+left")
+        second = SmtplabApp(store, "sandbox")
+        async with second.run_test() as pilot:
+            await pilot.pause()
+            assert lab(pilot).experiment.cursor == 8
+            assert prompt(pilot).history[-1] == REFUSED[-1]
+
+    async def test_a_disk_that_is_full_is_told_and_nothing_is_lost(
+        self, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(store, "save", fail)
+        app = SmtplabApp(store, "sandbox")
+        async with app.run_test() as pilot:
+            await say(pilot, HELLO)
+            lab(pilot).save()
+            await pilot.pause()
+            assert [n.message for n in app._notifications] == [
+                "The sandbox cannot be kept: No space left on device"
+            ]
+
+    async def test_a_small_terminal_shows_what_fits(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test(size=(50, 16)) as pilot:
+            await say(pilot, HELLO)
+            text = screen_text(pilot)
+            assert "needs more room: 80x24, here 50x16" in text
+            assert "250-mail" in text
