@@ -126,8 +126,8 @@ class TestStateDiagram:
 @pytest.mark.parametrize(
     ("lines", "lamps"),
     [
-        ((), "● connected ─ ○ ready ─ ○ mail ─ ○ rcpt ─ ○ data   EHLO HELO"),
-        (ENVELOPE, "○ connected ─ ○ ready ─ ○ mail ─ ● rcpt ─ ○ data   RCPT DATA"),
+        ((), "● connected ─ ○ ready ─ ○ mail ─ ○ rcpt ─ ○ data   connect → connected"),
+        (ENVELOPE, "○ connected ─ ○ ready ─ ○ mail ─ ● rcpt ─ ○ data   RCPT → rcpt"),
         (("QUIT",), "○ connected ─ ○ ready ─ ○ mail ─ ○ rcpt ─ ○ data   ● closed"),
     ],
 )

@@ -57,6 +57,7 @@ class EnvelopeView:
         envelope: Reverse-path and forward-paths.
         header: Header fields that readers see; empty while no content has come.
         entries: What became of each recipient.
+        unlisted: How many recipients are not listed.
         tree: MIME parts.
         mails: Messages in the maildrops, around the one that is shown.
         count: How many there are in all.
@@ -68,6 +69,7 @@ class EnvelopeView:
     envelope: tuple[Line, ...] = ()
     header: tuple[Line, ...] = ()
     entries: tuple[Entry, ...] = ()
+    unlisted: int = 0
     tree: tuple[Visible, ...] = ()
     mails: tuple[Mail, ...] = ()
     count: int = 0
@@ -102,7 +104,8 @@ def _of_transaction(book: Ledger, moment: Moment) -> EnvelopeView:
     count = len(moment.mail)
     return EnvelopeView(
         _envelope(book, Anatomy(), seen=False),
-        entries=book.entries,
+        entries=book.entries[:RECIPIENTS],
+        unlisted=len(book.entries[RECIPIENTS:]),
         mails=_mails(moment, count),
         count=count,
     )
@@ -116,7 +119,8 @@ def _of_message(dialogue: Dialogue, moment: Moment, picked: int) -> EnvelopeView
     return EnvelopeView(
         _envelope(book, parts, seen=True),
         _header(book, parts),
-        book.entries,
+        book.entries[:RECIPIENTS],
+        len(book.entries[RECIPIENTS:]),
         parts.tree,
         _mails(moment, picked),
         len(moment.mail),

@@ -19,12 +19,12 @@ from smtplab.tui.views import texts
 
 __all__ = ["LIMIT", "Anatomy", "Field", "anatomy"]
 
-LIMIT = 256 * 1024
-"""So many octets of a message are looked at."""
+LIMIT = 64 * 1024
+"""So many octets of a message are looked at: the parser takes quadratic time on hostile fields."""
 FIELDS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID")
 """What a reader's program shows, in its order."""
 _SENDERS, _RECIPIENTS = ("From",), ("To", "Cc", "Bcc")
-_PARTS, _DEPTH, _VALUE = 40, 12, 998
+_PARTS, _DEPTH, _NESTED, _VALUE = 40, 12, 100, 998
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,25 @@ class Anatomy:
     tree: tuple[Visible, ...] = ()
 
 
-@lru_cache(maxsize=16)
 def anatomy(content: bytes) -> Anatomy:
     """Take a message apart."""
+    return _guarded(content[:LIMIT], cut=len(content) > LIMIT)
+
+
+@lru_cache(maxsize=16)
+def _guarded(content: bytes, *, cut: bool) -> Anatomy:
     try:
-        return _anatomy(content)
+        return _anatomy(content, cut=cut)
     except Exception:  # noqa: BLE001  # the parser raises anything at all on hostile mail
         return Anatomy(tree=(visible(texts.MIME_BROKEN),))
 
 
-def _anatomy(content: bytes) -> Anatomy:
-    message = email.message_from_bytes(content[:LIMIT], policy=compat32)
+def _anatomy(content: bytes, *, cut: bool) -> Anatomy:
+    if content.lower().count(b"multipart/") > _NESTED:
+        raise ValueError("the parser takes quadratic time on parts in parts")
+    message = email.message_from_bytes(content, policy=compat32)
     tree = [visible(line) for line in _tree(message, "", "")][:_PARTS]
-    if len(content) > LIMIT:
+    if cut:
         tree.append(visible(texts.MIME_CUT.format(count=LIMIT)))
     return Anatomy(
         tuple(_fields(message)),
@@ -82,7 +88,7 @@ def _fields(message: Parsed) -> Iterator[Field]:
 
 def _decoded(value: object) -> str:
     """Unfold a field body and decode its encoded words (RFC 2047), as readers' programs do."""
-    text = " ".join(str(value).split())
+    text = " ".join(str(value)[: 4 * _VALUE].split())
     try:
         return str(make_header(decode_header(text)))
     except Exception:  # noqa: BLE001  # unknown charsets, broken base64 and what not

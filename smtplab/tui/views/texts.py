@@ -22,6 +22,7 @@ SAYABLE: Mapping[str, str] = {
 """What a client may send, for the events that are no verb."""
 
 YOU_MAY_SAY = "you may say"
+STEP = "{event} → {target}"
 
 
 class Note(NamedTuple):
@@ -158,7 +159,7 @@ LINE_MARK = "␍␊ is CR LF, octets 0D 0A: it ends a line, and nothing else doe
 DOT_TAKEN = "└ the dot was taken off; to store “{typed}” type “{stuffed}”"
 DOT_DOUBLED = "└ one dot was taken off, one stays: so a line starts with a dot"
 DOT_END = "└ one dot alone ends the content; to store “.” type “..”"
-DOT_RULE = "What is typed is sent as it stands; the server takes a dot off each line's front."
+DOT_RULE = "What is typed is sent as it stands; the server takes off a dot in front."
 NO_OCTETS = "No octets of SMTP crossed the wire here."
 MORE_OCTETS = "… {count:,} more octets"
 

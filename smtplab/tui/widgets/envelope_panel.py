@@ -15,7 +15,6 @@ from smtplab.simulation.visible import visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import Dialogue
 from smtplab.tui.views.envelope_view import EnvelopeView, Line, Mail, envelope_view
-from smtplab.tui.views.ledger import Entry
 from smtplab.tui.widgets.ink import ACCENT, ADDED, BAD, QUIET, STRONG, TITLE, fitted, hanging
 from smtplab.tui.widgets.text_pane import TextPane
 
@@ -82,7 +81,7 @@ class EnvelopePanel(TextPane[EnvelopeView]):
             return hanging(Content(), texts.NO_MAIL, width, QUIET)
         parts = (
             _paths(view, width),
-            _ledger(view.entries, width),
+            _ledger(view, width),
             _section(texts.MIME, [Content(fitted(line, width).rstrip()) for line in view.tree]),
             _maildrops(view, width),
             _stored(view, width),
@@ -145,9 +144,9 @@ def _line(line: Line, lead: Content, width: int) -> list[Content]:
     return hanging(lead, line.value, width) + under
 
 
-def _ledger(entries: tuple[Entry, ...], width: int) -> list[Content]:
+def _ledger(view: EnvelopeView, width: int) -> list[Content]:
     """Write one row a recipient: its codes at the three points, and what they come to."""
-    if not entries:
+    if not (entries := view.entries):
         return []
     fate = max(len(texts.LEDGER_SO), *(len(entry.fate) for entry in entries))
     name = max(12, min(44, width - fate - len("".join(_POINTS))))
@@ -160,7 +159,8 @@ def _ledger(entries: tuple[Entry, ...], width: int) -> list[Content]:
         )
         for entry in entries
     ]
-    return [Content.styled(fitted(head, width), TITLE), *rows]
+    more = [Content.styled(texts.MORE.format(count=view.unlisted), QUIET)] if view.unlisted else []
+    return [Content.styled(fitted(head, width), TITLE), *rows, *more]
 
 
 def _code(code: int | None, width: int) -> tuple[str, str]:

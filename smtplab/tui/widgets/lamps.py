@@ -9,7 +9,7 @@ from textual.widget import Widget
 from smtplab.protocol.states import CONNECTED, DATA, MAIL, RCPT, READY
 from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import Dialogue
-from smtplab.tui.views.state_view import StateView, state_view
+from smtplab.tui.views.state_view import StateView, Step, state_view
 from smtplab.tui.widgets.ink import MARK, QUIET, fitted
 
 __all__ = ["Lamps"]
@@ -19,7 +19,7 @@ _ON, _OFF = "●", "○"
 
 
 class Lamps(Widget):
-    """One lamp a state; a state that is not on the way of a mail is named at the end."""
+    """One lamp a state, then the step that led there; what else there is, is named at the end."""
 
     DEFAULT_CSS = """
     Lamps { height: 1; background: $surface; color: $foreground; padding: 0 1; }
@@ -38,8 +38,13 @@ class Lamps(Widget):
         if state not in _ROW:
             lamps = Content.assemble(lamps, "   ", _lamp(state, lit=True))
         room = self.size.width - lamps.cell_length - 3
-        say = fitted(self.seen.say, room) if room > len(texts.YOU_MAY_SAY) else ""
-        return Content.assemble(lamps, "   ", (say, QUIET))
+        return Content.assemble(lamps, "   ", (fitted(_step(self.seen.step), room), QUIET))
+
+
+def _step(step: Step | None) -> str:
+    if step is None or not step.event:
+        return ""
+    return texts.STEP.format(event=step.event, target=step.target)
 
 
 def _lamp(name: str, *, lit: bool) -> Content:

@@ -42,9 +42,10 @@ class OctetsPanel(TextPane[OctetsView]):
 
 def _side_by_side(lines: tuple[StoredLine, ...], width: int, height: int) -> list[Content]:
     """Write the last lines, as many as can be seen at once."""
-    column = (width - 4) // 3
+    column = (width - 5) // 3
     heads = (texts.TYPED, texts.ON_THE_WIRE, texts.STORED)
-    head = Content.styled("  ".join(fitted(each, column) for each in heads), TITLE)
+    typed, wire, stored = (fitted(each, column) for each in heads)
+    head = Content.styled(f"{typed}  {wire}   {stored}", TITLE)
     rule = hanging(Content(), texts.DOT_RULE, width, QUIET)
     room = max(3, height - 1 - len(rule))
     rows: list[Content] = []
@@ -63,7 +64,7 @@ def _three(line: StoredLine, column: int, width: int) -> list[Content]:
         fitted(line.typed, column),
         "  ",
         _with_endings(fitted(wire, column)),
-        (f"{line.sign:<2}", MARK),
+        (f" {line.sign:<2}", MARK),
         (fitted(line.stored, column), MARK if line.sign else ""),
     )
     return [row, *hanging(Content("  "), line.note, width, ACCENT)] if line.note else [row]

@@ -34,7 +34,7 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         border-title-color: $text-primary;
         border-title-style: bold;
         border-subtitle-color: $text-muted;
-        padding: 0 1;
+        padding: 0 0 0 1;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
@@ -79,11 +79,12 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         self._write()
 
     def _write(self) -> None:
-        width = self.scrollable_content_region.width
+        # One column is left free, so that no text touches the scrollbar.
+        width = self.scrollable_content_region.width - 1
         if self._shown is None or width < 1:
             return
         self._lines = self.lines(self._shown, width)
-        self.virtual_size = Size(width, len(self._lines))
+        self.virtual_size = Size(width + 1, len(self._lines))
         self.refresh()
 
     def on_resize(self, _event: events.Resize) -> None:
