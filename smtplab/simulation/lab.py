@@ -153,7 +153,7 @@ class Lab:
                 return
 
     def _exchange(self, event: Event) -> Exchange:
-        read_to = self.transcript.length(Arrow.TO_SERVER) - self._server.unread
+        read_to = self._read_to(event)
         held = ServerView.of(self._server)
         answer = self._policy.answer(event, self._server)
         sent = self._server.as_sent(event, answer.reply)
@@ -161,6 +161,15 @@ class Lab:
         left = ServerView.of(self._server)
         mail = self.maildrops.messages
         return Exchange(event, read_to, held, answer, sent, octets, left, mail)
+
+    def _read_to(self, event: Event) -> int:
+        """Return how many octets of all that the client ever sent make events up to this one."""
+        read = self.transcript.length(Arrow.TO_SERVER) - self._server.unread
+        why = event.refusal.why if event.refusal else None
+        if why and why.rule.key == "bare-cr":
+            # It is told at once, but the rest of its line belongs to it and is swallowed yet.
+            return self.transcript.line_end(Arrow.TO_SERVER, read)
+        return read
 
     def _reply(self, exchange: Exchange) -> None:
         if exchange.answer.lost:

@@ -17,6 +17,9 @@ _SPEAKER = {Arrow.TO_SERVER: "C:", Arrow.TO_CLIENT: "S:", Arrow.NEITHER: "--"}
 _FROM = {Arrow.TO_SERVER: "client", Arrow.TO_CLIENT: "server", Arrow.NEITHER: None}
 FLAGS = {
     "early": "sent before the greeting",
+    "pipelined-unoffered": "sent without waiting, though PIPELINING was not offered",
+    "not-last-in-group": "must be the last of what is sent together",
+    "never-read": "sent after the server had closed, never read",
     "bare-line-end": "CR or LF alone in the content",
     "line-over-limit": "a content line over 1,000 octets",
     "eight-bit-undeclared": "8-bit content that was not declared",
@@ -35,6 +38,8 @@ def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
         yield f"   note: {FLAGS.get(flag, flag)}"
     if moment.reply:
         yield from explained(moment.reply)
+        if moment.reply.code >= _REFUSALS:
+            yield from told_why(transcript, moment)
         yield f"   state {moment.server.state}: {moment.server.state.meaning}"
 
 
@@ -47,10 +52,38 @@ def explained(reply: Reply) -> Iterator[str]:
     )
     if reply.enhanced:
         yield f"   {reply.enhanced}: {enhanced.describe(reply.enhanced).title}"
-    if reply.why and reply.code >= _REFUSALS:
-        yield f"   why: {reply.why.rule.explanation} ({reply.why.rule.section})"
-        if reply.why.repair is not None:
-            yield f"   meant: {visible(reply.why.repair)}"
+
+
+def told_why(transcript: Transcript, moment: Moment) -> Iterator[str]:
+    """Yield the rule behind a reply, what was at fault in the command, and what was meant."""
+    reply = moment.reply
+    if reply is None or reply.why is None:
+        return
+    yield f"   why: {reply.why.rule.explanation} ({reply.why.rule.section})"
+    if (at := _at_fault(transcript, moment)) is not None:
+        yield f"   at fault: {at}"
+    if reply.why.repair is not None:
+        yield f"   meant: {visible(reply.why.repair)}"
+
+
+def _at_fault(transcript: Transcript, moment: Moment) -> str | None:
+    """Name the place in the command that a reply finds fault with; None if no token is."""
+    why = moment.reply.why if moment.reply else None
+    asked = transcript.moments[moment.answers].event if moment.answers is not None else None
+    if why is None or why.span is None or asked is None:
+        return None
+    start, end = why.span
+    if token := asked.octets[start:end]:
+        return f"{visible(token)} (octets {start + 1} to {start + len(token)})"
+    return "the end of the line" if start >= len(asked.octets) else f"before octet {start + 1}"
+
+
+def told_mail(message: Message) -> Iterator[str]:
+    """Yield a message as it lies in its maildrop, the envelope first."""
+    yield f"maildrop {message.maildrop}"
+    yield visible(f"   from {message.reverse_path} for {message.forward_path}")
+    for line in message.octets.removesuffix(b"\r\n").split(b"\r\n"):
+        yield f"   | {visible(line)}"
 
 
 _REFUSALS = 400

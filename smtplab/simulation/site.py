@@ -135,7 +135,7 @@ def _maildrops(table: Table) -> tuple[dict[str, str], dict[str, int]]:
     owners: dict[str, str] = {}
     quotas: dict[str, int] = {}
     for name, entry in table.tables("maildrops").items():
-        owners[name] = entry.text("name", name)
+        owners[name] = entry.text("name", None) if "name" in entry else name
         if "quota" in entry:
             quotas[name] = entry.whole("quota", 1, least=1)
         entry.nothing_left()

@@ -31,6 +31,11 @@ class Transcript:
         """Return how many octets crossed in one direction."""
         return len(self._sent[arrow])
 
+    def line_end(self, arrow: Arrow, start: int) -> int:
+        """Return where the line ends that goes on at `start`, or the octets, if they do before."""
+        log = self._sent[arrow]
+        return log.find(b"\n", start) + 1 or len(log)
+
     def octets(self, moment: Moment) -> bytes:
         """Return what crossed at a moment, line ending included."""
         if moment.arrow is Arrow.NEITHER:
