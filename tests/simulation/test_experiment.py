@@ -1,0 +1,473 @@
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from smtplab.protocol.states import DATA
+from smtplab.simulation.experiment import Experiment
+from smtplab.simulation.inputs import Advance, Connect, Disconnect, Input, Send
+from smtplab.simulation.lab import Lab
+from smtplab.simulation.moment import Arrow, Kind, Moment
+from tests.simulation.dialogue import site
+
+FAULTS = """
+[[faults]]
+on = "NOOP"
+nth = 2
+drop = "after"
+[[faults]]
+on = "end of data"
+nth = 2
+drop = "before"
+[[faults]]
+on = "RSET"
+times = 0
+chance = 0.5
+reply = "451 4.3.0 No"
+"""
+SITE = site("seed = 7\ngreeting_delay = 2", FAULTS)
+QUICK = site()
+START = [b"EHLO c.example\r\n", b"MAIL FROM:<ann@example.com>\r\n"]
+
+pieces = st.sampled_from(
+    [
+        *START,
+        b"HELO c.example\r\n",
+        b"RCPT TO:<alice@example.org>\r\n",
+        b"RCPT TO:<greylisted@example.org>\r\n",
+        b"RCPT TO:<nobody@example.org>\r\n",
+        b"DATA\r\n",
+        b"RSET\r\n",
+        b"NOOP\r\n",
+        b"QUIT\r\n",
+        b"x\r\n",
+        b"..\r\n",
+        b".\r\n",
+        b".",
+        b"NO",
+        b"\r",
+        b"\n",
+        b"\r\n",
+        b"\xff\0",
+        b"x" * 600,
+        b"",
+    ]
+)
+sends: st.SearchStrategy[Input] = st.lists(pieces, min_size=1, max_size=8).map(
+    lambda some: Send(b"".join(some))
+)
+told: st.SearchStrategy[Input] = st.one_of(
+    sends,
+    sends,
+    st.sampled_from([Connect(), Disconnect()]),
+    st.sampled_from([0.0, 1.0, 2.0, 299.0, 301.0]).map(Advance),
+)
+
+
+def dialogue_of(lab: Lab, moments: list[Moment], arrow: Arrow) -> bytes:
+    return b"".join(lab.transcript.octets(one) for one in moments if one.arrow is arrow)
+
+
+class Learner(RuleBasedStateMachine):
+    """Plays anything, goes anywhere, forks from there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.experiment = Experiment(SITE)
+        self.experiment.connect()
+        self.kept: list[list[Moment]] = []
+
+    @rule(one=told)
+    def play(self, one: Input) -> None:
+        self.experiment.to_end()
+        self.act(one)
+
+    @rule(seconds=st.sampled_from([2.0]))
+    def wait(self, seconds: float) -> None:
+        self.experiment.to_end()
+        self.act(Advance(seconds))
+
+    @rule(one=told, back=st.integers(1, 30))
+    def fork(self, one: Input, back: int) -> None:
+        self.experiment.step(-back)
+        before, branches = self.experiment.branch, len(self.experiment.branches)
+        parent, cursor = self.experiment.lab, self.experiment.cursor
+        kept = list(parent.transcript.moments)
+        forks = cursor < self.experiment.last
+        self.act(one)
+        assert parent.transcript.moments[: len(kept)] == kept
+        if forks:
+            assert parent.transcript.moments == kept
+            assert len(self.experiment.branches) == branches + 1
+            assert self.experiment.branches[-1].parent == before
+            assert self.experiment.branches[-1].forked_at == cursor
+
+    @rule()
+    def restart(self) -> None:
+        self.experiment.restart()
+
+    @precondition(lambda self: len(self.experiment.branches) > 1)
+    @rule(data=st.data())
+    def switch(self, data: st.DataObject) -> None:
+        self.experiment.switch(data.draw(st.integers(0, len(self.experiment.branches) - 1)))
+
+    def act(self, one: Input) -> None:
+        match one:
+            case Connect():
+                self.experiment.connect()
+            case Send():
+                self.experiment.send(one.octets)
+            case Disconnect():
+                self.experiment.disconnect()
+            case Advance():
+                self.experiment.advance(one.seconds)
+
+    @invariant()
+    def nothing_that_crossed_is_left_out(self) -> None:
+        lab = self.experiment.lab
+        sent = b"".join(one.octets for one in lab.inputs if isinstance(one, Send))
+        drawn = dialogue_of(lab, lab.transcript.moments, Arrow.TO_SERVER)
+        assert len(drawn) == lab.transcript.length(Arrow.TO_SERVER) <= len(sent)
+        received = dialogue_of(lab, lab.transcript.moments, Arrow.TO_CLIENT)
+        assert len(received) == lab.transcript.length(Arrow.TO_CLIENT)
+
+    @invariant()
+    def both_ends_agree_when_nothing_is_under_way(self) -> None:
+        moments = self.experiment.transcript.moments
+        if not moments or moments[-1].kind is Kind.HANDSHAKE or self.experiment.lab.connected:
+            return
+        assert moments[-1].server.state is moments[-1].client.state
+        assert moments[-1].server.transaction == moments[-1].client.transaction
+
+    @invariant()
+    def the_last_reply_leaves_both_ends_in_one_state(self) -> None:
+        replies = [one for one in self.experiment.transcript.moments if one.kind is Kind.REPLY]
+        for one in replies[-1:]:
+            assert one.client.state is one.server.state
+            assert one.client.transaction == one.server.transaction
+
+    @invariant()
+    def moments_are_in_order(self) -> None:
+        moments = self.experiment.transcript.moments
+        assert [one.index for one in moments] == list(range(len(moments)))
+        for one in moments:
+            assert one.answers is None or moments[one.answers].arrow is Arrow.TO_SERVER
+            assert one.answers is None or one.answers < one.index
+
+    def teardown(self) -> None:
+        saved = self.experiment.save()
+        again = Experiment.restore(SITE, json.loads(json.dumps(saved)))
+        assert again.save() == saved
+        for one, two in zip(again.branches, self.experiment.branches, strict=True):
+            assert one.lab.transcript.moments == two.lab.transcript.moments
+            assert one.lab.maildrops.messages == two.lab.maildrops.messages
+            assert (one.cursor, one.parent) == (two.cursor, two.parent)
+
+
+TestLearner = Learner.TestCase
+TestLearner.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+
+
+def played(inputs: list[Input]) -> Experiment:
+    experiment = Experiment(SITE)
+    experiment.connect()
+    experiment.advance(2)
+    for one in inputs:
+        experiment.lab.play(one)
+    experiment.to_end()
+    return experiment
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(told, max_size=6))
+@example([Send(START[0]), Send(b"MAIL FROM:<>\r\nRCPT TO:<bob@example.org>\r\nDATA\r\nx\r\n.\r\n")])
+def test_a_fork_at_any_moment_is_the_original_up_to_there(inputs: list[Input]) -> None:
+    experiment = played(inputs)
+    lab = experiment.lab
+    moments = lab.transcript.moments
+    for at in range(len(moments) - 1):
+        experiment.switch(0)
+        experiment.go_to(at)
+        experiment.advance(0)
+        fork, place = experiment.lab, moments[at].place
+        assert fork is not lab
+        whole = lab.inputs[: place.input + (place.octets is None)]
+        part = [] if place.octets in {None, 0} else [lab.inputs[place.input]]
+        assert [*map(type, fork.inputs)] == [*map(type, [*whole, *part, Advance(0)])]
+        assert fork.inputs[: len(whole)] == whole
+        if moments[at].kind is Kind.REPLY:
+            assert_reply_is_reproduced(lab, fork, moments[at])
+        if is_alone(moments, at):
+            kept = at + 1 if place.octets or place.octets is None else at
+            assert fork.transcript.moments[:kept] == moments[:kept]
+
+
+def assert_reply_is_reproduced(lab: Lab, fork: Lab, reply: Moment) -> None:
+    """In a fork the same was said on both sides, though a group may be drawn in another order."""
+    before = lab.transcript.moments[: reply.index + 1]
+    said = dialogue_of(lab, before, Arrow.TO_CLIENT)
+    assert dialogue_of(fork, fork.transcript.moments, Arrow.TO_CLIENT).startswith(said)
+    again = [one for one in fork.transcript.moments if one.kind is Kind.REPLY]
+    same = again[sum(one.kind is Kind.REPLY for one in before) - 1]
+    assert (same.reply, same.mail, same.at) == (reply.reply, reply.mail, reply.at)
+    assert (same.server.state, same.client.state) == (reply.server.state, reply.client.state)
+    assert same.server.transaction == reply.server.transaction
+
+
+def is_alone(moments: list[Moment], at: int) -> bool:
+    """Say whether a moment's input made one exchange at most, so that no group is cut in two."""
+    mine = [one for one in moments if one.place.input == moments[at].place.input]
+    return sum(one.arrow is Arrow.TO_SERVER for one in mine) <= 1
+
+
+@given(st.lists(told, max_size=8))
+def test_the_same_inputs_make_the_same_moments(inputs: list[Input]) -> None:
+    assert played(inputs).transcript.moments == played(inputs).transcript.moments
+
+
+class TestFork:
+    def lines(self) -> Experiment:
+        experiment = Experiment(QUICK)
+        experiment.connect()
+        for line in [*START, b"RCPT TO:<bob@example.org>\r\n", b"DATA\r\n", b"x\r\n", b".\r\n"]:
+            experiment.send(line)
+        return experiment
+
+    def test_typing_at_a_command_replaces_it(self) -> None:
+        experiment = self.lines()
+        experiment.go_to(6)
+        assert experiment.moment
+        assert experiment.transcript.octets(experiment.moment).startswith(b"MAIL")
+        experiment.send(b"NOOP\r\n")
+        commands = [who_said for who_said in experiment.transcript.lines() if who_said[0] == "C"]
+        assert commands == [("C", b"EHLO c.example"), ("C", b"NOOP")]
+        assert experiment.cursor == experiment.last == 7
+
+    def test_typing_at_a_reply_goes_on_after_it(self) -> None:
+        experiment = self.lines()
+        experiment.go_to(7)
+        experiment.send(b"RSET\r\n")
+        assert [said for who, said in experiment.transcript.lines() if who == "C"][1:] == [
+            b"MAIL FROM:<ann@example.com>",
+            b"RSET",
+        ]
+
+    def test_typing_at_content_goes_on_after_it(self) -> None:
+        experiment = self.lines()
+        experiment.step(-2)
+        assert experiment.moment
+        assert experiment.moment.kind is Kind.CONTENT
+        assert experiment.in_data
+        experiment.send(b"y\r\n.\r\n")
+        assert experiment.lab.maildrops.messages[0].content == b"x\r\ny\r\n"
+        assert experiment.branches[0].lab.maildrops.messages[0].content == b"x\r\n"
+
+    def test_the_old_branch_is_kept_as_it_was_left(self) -> None:
+        experiment = self.lines()
+        experiment.go_to(5)
+        experiment.send(b"NOOP\r\n")
+        assert (experiment.branch, len(experiment.branches)) == (1, 2)
+        experiment.switch(0)
+        assert experiment.cursor == 5
+        experiment.restart()
+        assert (experiment.branch, len(experiment.branches)) == (2, 3)
+        assert experiment.branches[2].parent is None
+        for wrong in (-1, 3):
+            with pytest.raises(IndexError):
+                experiment.switch(wrong)
+
+    def test_what_may_be_said_is_that_of_the_moment(self) -> None:
+        experiment = self.lines()
+        assert "MAIL" in experiment.may_say()
+        experiment.go_to(7)
+        assert "RCPT" in experiment.may_say()
+        assert experiment.completions("rcpt to:<fu") == "rcpt to:<full@example.org>"
+        assert experiment.completions("nonsense") == "nonsense"
+
+
+class TestCursor:
+    def test_an_empty_experiment(self) -> None:
+        experiment = Experiment(QUICK)
+        for move in (experiment.to_start, experiment.to_end):
+            move()
+            assert (experiment.cursor, experiment.moment) == (-1, None)
+        for by in (-1, 1):
+            experiment.step(by)
+            experiment.step_exchange(by)
+            assert experiment.cursor == -1
+        assert experiment.may_say() == ()
+        assert not experiment.in_data
+
+    def test_it_stays_within(self) -> None:
+        experiment = Experiment(QUICK)
+        experiment.connect()
+        assert experiment.cursor == experiment.last == 3
+        experiment.step(1)
+        assert experiment.cursor == 3
+        experiment.step(-9)
+        assert experiment.cursor == 0
+        experiment.step(-1)
+        assert experiment.cursor == 0
+        experiment.to_end()
+        assert experiment.cursor == 3
+        experiment.to_start()
+        assert experiment.cursor == 0
+
+    def test_exchanges(self) -> None:
+        experiment = Experiment(QUICK)
+        experiment.connect()  # 0 to 3
+        experiment.send(START[0])  # 4, 5
+        experiment.send(b"MAIL FROM:<>\r\nRSET\r\nNOOP\r\n")  # 6 to 8, 9 to 11
+        experiment.advance(1)  # 12
+        experiment.send(b"QUIT\r\n")  # 13, 14, and 15, 16 to close
+        experiment.send(b"NOOP\r\n")  # 17: not connected
+        experiment.connect()  # 18 to 21
+        ends = [3, 5, 11, 12, 16, 17, 21]
+        experiment.to_start()
+        seen = []
+        for _ in ends:
+            experiment.step_exchange(1)
+            seen.append(experiment.cursor)
+        assert seen == ends
+        experiment.step_exchange(1)
+        assert experiment.cursor == 21
+        seen = []
+        for _ in ends:
+            experiment.step_exchange(-1)
+            seen.append(experiment.cursor)
+        assert seen == [17, 16, 12, 11, 5, 3, 0]
+
+
+class TestSaving:
+    def saved(self) -> dict[str, Any]:
+        experiment = Experiment(QUICK)
+        experiment.connect()
+        experiment.send(b"\xff\0\r\nNOOP\r\n")
+        experiment.advance(1.5)
+        experiment.go_to(4)
+        experiment.send(b"NOOP\r\n")
+        experiment.disconnect()
+        return json.loads(json.dumps(experiment.save()))  # type: ignore[no-any-return]
+
+    def test_it_comes_back(self) -> None:
+        again = Experiment.restore(QUICK, self.saved())
+        assert again.save() == self.saved()
+        assert [branch.cursor for branch in again.branches] == [4, again.last]
+
+    def test_of_another_site(self) -> None:
+        with pytest.raises(ValueError, match="this site"):
+            Experiment.restore(site("", ""), self.saved() | {"site": "other"})
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            lambda _: None,
+            lambda _: [],
+            lambda _: {},
+            lambda saved: saved | {"version": 2},
+            lambda saved: saved | {"branch": 2},
+            lambda saved: saved | {"branch": -1},
+            lambda saved: saved | {"branch": 1e400},
+            lambda saved: saved | {"branch": "0"},
+            lambda saved: saved | {"branches": []},
+            lambda saved: saved | {"branches": {}},
+            lambda saved: saved | {"branches": [None]},
+            lambda saved: with_branch(saved, parent=1),
+            lambda saved: with_branch(saved, parent="x"),
+            lambda saved: with_branch(saved, forked_at=99),
+            lambda saved: with_branch(saved, forked_at=None),
+            lambda saved: with_branch(saved, cursor=None),
+            lambda saved: with_branch(saved, cursor=float("inf")),
+            lambda saved: with_branch(saved, inputs="connect"),
+            lambda saved: with_branch(saved, inputs=[{"do": "dance"}]),
+            lambda saved: with_branch(saved, inputs=[{}]),
+            lambda saved: with_branch(saved, inputs=[{"do": "send", "octets": "\u0100"}]),
+            lambda saved: with_branch(saved, inputs=[{"do": "send", "octets": 7}]),
+            lambda saved: with_branch(saved, inputs=[{"do": "send"}]),
+            lambda saved: with_branch(saved, inputs=[{"do": "advance", "seconds": "1"}]),
+            lambda saved: with_branch(saved, inputs=[{"do": "advance", "seconds": -1}]),
+            lambda saved: with_branch(saved, inputs=[{"do": "advance", "seconds": 10**400}]),
+            lambda saved: with_branch(saved, inputs=[{"do": "advance", "seconds": float("nan")}]),
+        ],
+    )
+    def test_damage_is_a_value_error(self, damage: Callable[[dict[str, Any]], object]) -> None:
+        with pytest.raises(ValueError, match=r".+"):
+            Experiment.restore(QUICK, damage(self.saved()))
+
+    @pytest.mark.parametrize("cursor", [-5, 10**30])
+    def test_a_cursor_out_of_range_is_the_nearest(self, cursor: int) -> None:
+        again = Experiment.restore(QUICK, with_branch(self.saved(), cursor=cursor))
+        assert again.branches[1].cursor in {0, len(again.branches[1].lab.transcript.moments) - 1}
+
+    @settings(deadline=None)
+    @given(
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+            lambda inner: (
+                st.lists(inner)
+                | st.dictionaries(
+                    st.sampled_from(["version", "site", "branch", "branches", "inputs", "cursor"]),
+                    inner,
+                )
+            ),
+        )
+    )
+    def test_no_json_at_all_breaks_it(self, value: object) -> None:
+        for whole in (value, {"version": 1, "site": "test", "branch": 0, "branches": [value]}):
+            with pytest.raises(ValueError, match=r".+"):
+                Experiment.restore(QUICK, whole)
+
+
+def with_branch(saved: dict[str, Any], **changes: object) -> dict[str, Any]:
+    first, second = saved["branches"]
+    return saved | {"branches": [first, second | changes]}
+
+
+def seconds_for(action: Callable[[], object]) -> float:
+    def one() -> float:
+        start = time.perf_counter()
+        for _ in range(20):
+            action()
+        return time.perf_counter() - start
+
+    return min(one() for _ in range(7))
+
+
+def test_a_long_session_costs_no_more_a_step() -> None:
+    def long(lines: int) -> Experiment:
+        experiment = Experiment(QUICK)
+        experiment.connect()
+        for _ in range(lines):
+            experiment.send(b"NOOP\r\n")
+        return experiment
+
+    few, many = long(20), long(5000)
+    for name in ("send", "step", "exchange"):
+
+        def act(experiment: Experiment, name: str = name) -> None:
+            if name == "send":
+                experiment.send(b"NOOP\r\n")
+                return
+            experiment.go_to(experiment.last // 2)
+            (experiment.step if name == "step" else experiment.step_exchange)(-1)
+
+        assert seconds_for(lambda: act(many)) < 10 * seconds_for(lambda: act(few)), name
+
+
+def test_long_content_costs_no_more_a_line() -> None:
+    experiment = Experiment(QUICK)
+    experiment.connect()
+    for line in [*START, b"RCPT TO:<bob@example.org>\r\n", b"DATA\r\n"]:
+        experiment.send(line)
+    early = seconds_for(lambda: experiment.send(b"x\r\n"))
+    for _ in range(5000):
+        experiment.send(b"x\r\n")
+    assert seconds_for(lambda: experiment.send(b"x\r\n")) < 10 * early
+    assert experiment.moment
+    assert experiment.moment.client.outstanding == ()
+    assert experiment.moment.server.state is DATA
