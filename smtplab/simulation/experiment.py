@@ -6,39 +6,20 @@ from there. The old branch is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.dialect import dialect
 from smtplab.protocol.states import DATA, in_order
-from smtplab.simulation import inputs
+from smtplab.simulation.branch import Branch, from_json, to_json
 from smtplab.simulation.inputs import Advance, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.world import Site
 
+__all__ = ["SAVED_VERSION", "Branch", "Experiment"]
+
 SAVED_VERSION = 1
-_Origin = tuple[int | None, int | None]
 _ENDINGS = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP, Kind.CLOCK})
-
-
-@dataclass(slots=True)
-class Branch:
-    """One run of the lab.
-
-    Attributes:
-        lab: The run.
-        parent: The branch it was forked from, None for a fresh start.
-        forked_at: Index of the parent's moment that it goes on from.
-        cursor: Index of the selected moment, -1 for none.
-    """
-
-    lab: Lab
-    parent: int | None = None
-    forked_at: int | None = None
-    cursor: int = -1
 
 
 class Experiment:
@@ -221,7 +202,7 @@ class Experiment:
             "version": SAVED_VERSION,
             "site": self.site.name,
             "branch": self.branch,
-            "branches": [_saved(branch) for branch in self.branches],
+            "branches": [to_json(branch) for branch in self.branches],
         }
 
     @classmethod
@@ -241,42 +222,8 @@ class Experiment:
                 experiment = cls(site)
                 experiment.branches = []
                 for one in branches:
-                    experiment.branches.append(_restored(site, one, experiment.branches))
+                    experiment.branches.append(from_json(site, one, experiment.branches))
                 experiment.branch = shown
                 return experiment
             case _:
                 raise ValueError("nothing that was saved with this site by this version")
-
-
-def _saved(branch: Branch) -> dict[str, object]:
-    return {
-        "inputs": [inputs.to_json(one) for one in branch.lab.inputs],
-        "cursor": branch.cursor,
-        "parent": branch.parent,
-        "forked_at": branch.forked_at,
-    }
-
-
-def _restored(site: Site, saved: object, older: Sequence[Branch]) -> Branch:
-    match saved:
-        case {"inputs": [*told], "cursor": int(cursor), "parent": parent, "forked_at": forked_at}:
-            pass
-        case _:
-            raise ValueError("no branch of that form")
-    branch = Branch(Lab(site), *_origin(parent, forked_at, older))
-    for one in told:
-        branch.lab.play(inputs.from_json(one))
-    last = len(branch.lab.transcript.moments) - 1
-    branch.cursor = max(min(0, last), min(cursor, last))
-    return branch
-
-
-def _origin(parent: object, forked_at: object, older: Sequence[Branch]) -> _Origin:
-    """See that a branch goes on from a moment that there is."""
-    match parent, forked_at:
-        case None, None:
-            return None, None
-        case int(parent), int(at) if 0 <= parent < len(older):
-            if -1 <= at < len(older[parent].lab.transcript.moments):
-                return parent, at
-    raise ValueError("a branch that goes on from nowhere")
