@@ -170,7 +170,7 @@ class Learner(RuleBasedStateMachine):
 
 
 TestLearner = Learner.TestCase
-TestLearner.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestLearner.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
 
 
 def played(inputs: list[Input]) -> Experiment:
@@ -183,7 +183,7 @@ def played(inputs: list[Input]) -> Experiment:
     return experiment
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(told, max_size=6))
 @example([Send(START[0]), Send(b"MAIL FROM:<>\r\nRCPT TO:<bob@example.org>\r\nDATA\r\nx\r\n.\r\n")])
 def test_a_fork_at_any_moment_is_the_original_up_to_there(inputs: list[Input]) -> None:

@@ -97,6 +97,13 @@ class TestGreylisting:
         dialogue.send(self.RCPT, "RSET", "MAIL FROM:<eve@example.com>")
         assert dialogue.send(self.RCPT) == ["451 4.7.1"]
 
+    def test_what_is_remembered_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("smtplab.simulation.policy._FIRST_TRIES_KEPT", 1)
+        dialogue = open_mail()
+        dialogue.send(self.RCPT, "RSET", "MAIL FROM:<eve@example.com>", self.RCPT)
+        dialogue.send("RSET", IN_MAIL)
+        assert dialogue.send(self.RCPT) == ["451 4.7.1"]
+
     def test_another_session_does_not(self) -> None:
         dialogue = open_mail()
         dialogue.send(self.RCPT, "QUIT")
