@@ -112,8 +112,8 @@ class ClientEnd:
     def _remember(self, event: str, command: Command | None, reply: Reply) -> None:
         if reply.outcome is Outcome.SUCCESS and event in {"EHLO", "HELO"}:
             self._learn(keywords_of(reply) if event == "EHLO" else NO_KEYWORDS)
-        if command and (change := CHANGES.get((event, reply.outcome))):
-            self.transaction = change(self.transaction, command)
+        if change := CHANGES.get((event, reply.outcome)):
+            self.transaction = change(self.transaction, command or Command(event))
 
     def _learn(self, keywords: Keywords) -> None:
         """Keep what was offered, and the tables of that much."""

@@ -204,13 +204,10 @@ class ServerEnd:
     def _remember(self, event: Event, reply: Reply) -> None:
         """Keep what later commands rest on."""
         self.errors = self.errors + 1 if reply.code >= 500 else 0
-        command = event.command
-        if command is None:
-            return
         if reply.outcome is Outcome.SUCCESS and event.name in _HELLOS:
-            self.hello = command
+            self.hello = event.command or self.hello
         if change := CHANGES.get((event.name, reply.outcome)):
-            self.transaction = change(self.transaction, command)
+            self.transaction = change(self.transaction, event.command or Command(event.name))
 
     def _move(self, state: State, event: Event) -> None:
         if not state.transaction:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from smtplab.protocol.commands import Command, Parameters
-from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Path
+from smtplab.protocol.paths import ForwardPath, Path
 from smtplab.protocol.replies import Outcome
 
 
@@ -18,7 +18,7 @@ class Transaction:
         reverse_path: From MAIL.
         parameters: Parameters of MAIL.
         forward_paths: From each RCPT that was accepted.
-        refused: How many RCPTs were refused.
+        refused: How many RCPTs were refused, for whatever reason.
     """
 
     reverse_path: Path
@@ -30,8 +30,8 @@ class Transaction:
 Change = Callable[[Transaction | None, Command], Transaction | None]
 
 
-def _open(_: Transaction | None, command: Command) -> Transaction:
-    return Transaction(command.path or NULL_REVERSE_PATH, command.parameters)
+def _open(_: Transaction | None, command: Command) -> Transaction | None:
+    return None if command.path is None else Transaction(command.path, command.parameters)
 
 
 def _accept(transaction: Transaction | None, command: Command) -> Transaction | None:
