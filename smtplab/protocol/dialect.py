@@ -83,7 +83,7 @@ def _held(table: Table, readings: Mapping[State, Reading]) -> Iterator[str]:
 
 def dialect(keywords: frozenset[str]) -> Dialect:
     """Return the dialect with the extensions of these keywords; unknown ones are passed over."""
-    return _dialect(keywords & EXTENSIONS.keys())
+    return _dialect(frozenset(keywords & EXTENSIONS.keys()))
 
 
 @cache

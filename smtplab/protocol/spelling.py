@@ -59,7 +59,7 @@ def meant(verbs: Verbs, line: bytes) -> bytes | None:
     upper = line.upper()
     joined = next((verb for verb in verbs if _run_together(upper, verb.encode())), None)
     if joined:
-        return mended(verbs, joined.encode() + b" " + line[len(joined) :].lstrip())
+        return mended(verbs, (joined.encode() + b" " + line[len(joined) :].lstrip()).rstrip())
     word = line.split(b" ", 1)[0]
     near = [verb for verb in verbs if _is_near(word.upper().decode("latin-1"), verb)]
     return mended(verbs, near[0].encode() + line[len(word) :]) if len(near) == 1 else None
