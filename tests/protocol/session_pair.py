@@ -9,11 +9,12 @@ from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.dialect import Dialect
 from smtplab.protocol.extension import Extension
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.offer import Offer
+from smtplab.protocol.offer import Limits, Offer
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.why import Why
 
 Policy = Callable[[Event, ServerEnd], Reply]
 
@@ -73,6 +74,11 @@ def refusing(*words: bytes, reply: Reply = OF_OUTCOME[Outcome.PERMANENT]) -> Pol
     return policy
 
 
+def limited(**limits: int) -> Offer:
+    """Offer everything, within some limits."""
+    return replace(EVERYTHING, limits=Limits(**limits))
+
+
 class SessionPair:
     """A client end and a server end, and whoever answers for the server."""
 
@@ -128,10 +134,15 @@ class SessionPair:
     def refusal(self, octets: bytes) -> str:
         """Send; return the key of the rule that refused the last event."""
         self.send(octets)
-        reply = self.events[-1].refusal
-        assert reply is not None, f"{octets!r} was not refused"
-        assert reply.why is not None
-        return reply.why.rule.key
+        return self.why.rule.key
+
+    @property
+    def why(self) -> Why:
+        """Why the last event was refused."""
+        refusal = self.events[-1].refusal
+        assert refusal
+        assert refusal.why
+        return refusal.why
 
 
 def every_cut(octets: bytes) -> Iterable[tuple[bytes, bytes]]:

@@ -1,0 +1,225 @@
+from dataclasses import replace
+
+import pytest
+
+from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.offer import Offer
+from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.rules import because
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.states import CLOSED, CONNECTED, DATA, RCPT, READY
+from tests.protocol import session_pair
+from tests.protocol.session_pair import (
+    EVERYTHING,
+    HELLO,
+    MAIL,
+    OF_OUTCOME,
+    TO_DATA,
+    TO_MAIL,
+    TO_RCPT,
+    SessionPair,
+    obliging,
+    refusing,
+)
+
+PLAIN = Offer()
+WHOLE_MAIL = TO_DATA + b"Subject: hi\r\n\r\n..hello\r\n.\r\n"
+
+
+def test_a_whole_session() -> None:
+    pair = SessionPair()
+    assert pair.codes(WHOLE_MAIL + b"QUIT\r\n") == [250, 250, 250, 354, 250, 221]
+    content = pair.events[-2].content
+    assert content
+    assert content.octets == b"Subject: hi\r\n\r\n.hello\r\n"
+    assert pair.server.state is CLOSED
+
+
+def test_the_same_session_octet_by_octet() -> None:
+    pair = SessionPair()
+    octets = WHOLE_MAIL + b"QUIT\r\n"
+    codes = [code for i in range(len(octets)) for code in pair.codes(octets[i : i + 1])]
+    assert codes == [250, 250, 250, 354, 250, 221]
+
+
+def test_pipelined_commands_are_answered_in_order() -> None:
+    pair = SessionPair()
+    group = HELLO + MAIL + b"RCPT TO:<bad\r\n" + session_pair.RCPT + b"DATA\r\n"
+    assert pair.codes(group) == [250, 250, 501, 250, 354]
+    assert pair.codes(b".\r\nNOOP\r\nQUIT\r\n") == [250, 250, 221]
+
+
+def test_what_comes_after_quit_is_thrown_away() -> None:
+    pair = SessionPair()
+    pair.server.receive(b"QUIT\r\nNOOP\r\n", 0.0)
+    pair.client.send(b"QUIT\r\n")
+    pair.answer_all()
+    assert pair.server.next_event() is None
+    pair.server.receive(b"NOOP\r\n", 0.0)
+    assert pair.server.unread == 0
+
+
+def test_an_event_knows_when_it_was_read() -> None:
+    server = ServerEnd(PLAIN)
+    assert server.connect(7.0).at == 7.0
+    server.reply(because("greeting", host="h"))
+    server.receive(b"NOOP\r\n", 8.5)
+    event = server.next_event()
+    assert event
+    assert event.at == 8.5
+
+
+def test_nothing_is_read_before_the_greeting() -> None:
+    server = ServerEnd(PLAIN)
+    assert server.next_event() is None
+    server.receive(b"NOOP\r\n", 0.0)
+    server.connect(0.0)
+    assert server.unread == 6
+    server.reply(because("greeting", host="h"))
+    event = server.next_event()
+    assert event
+    assert event.name == "NOOP"
+
+
+def test_each_event_is_answered_once() -> None:
+    server = ServerEnd(PLAIN)
+    with pytest.raises(RuntimeError, match="nothing to answer"):
+        server.reply(OF_OUTCOME[Outcome.SUCCESS])
+    server.connect(0.0)
+    with pytest.raises(RuntimeError, match="connect has not been answered"):
+        server.next_event()
+
+
+def test_an_answer_that_cannot_be_leaves_the_event_pending() -> None:
+    pair = SessionPair(policy=obliging)
+    pair.server.receive(MAIL, 0.0)
+    event = pair.server.next_event()
+    with pytest.raises(Exception, match="MAIL has no 2yz in state connected"):
+        pair.server.reply(OF_OUTCOME[Outcome.SUCCESS])
+    assert pair.server.pending is event
+    assert pair.server.state is CONNECTED
+
+
+def test_enhanced_codes_come_once_ehlo_offered_them() -> None:
+    pair = SessionPair()
+    replies = pair.send(b"NOOP\r\n" + HELLO + b"NOOP\r\nXYZZY\r\nVRFY x\r\n" + MAIL)
+    assert [str(reply.enhanced) for reply in replies] == [
+        *("None", "None", "2.0.0", "5.5.2", "2.0.0", "2.1.0")
+    ]
+
+
+def test_replies_to_ehlo_and_helo_never_carry_one() -> None:
+    pair = SessionPair()
+    pair.send(HELLO)
+    assert [r.enhanced for r in pair.send(b"EHLO\r\nHELO\r\nEHLO a..b\r\n" + HELLO)] == [None] * 4
+
+
+@pytest.mark.parametrize("offer", [PLAIN, replace(EVERYTHING, keywords=frozenset({"SIZE"}))])
+def test_none_come_where_they_were_not_offered(offer: Offer) -> None:
+    pair = SessionPair(offer)
+    assert {r.enhanced for r in pair.send(WHOLE_MAIL + b"XYZZY\r\nQUIT\r\n")} == {None}
+
+
+def test_none_come_after_helo() -> None:
+    pair = SessionPair()
+    replies = pair.send(HELLO + b"NOOP\r\nHELO client\r\nNOOP\r\n")
+    assert [str(r.enhanced) for r in replies] == ["None", "2.0.0", "None", "None"]
+
+
+def test_no_3yz_reply_carries_one() -> None:
+    pair = SessionPair()
+    pair.send(TO_RCPT)
+    pair.policy = lambda _event, _server: Reply(354, ("Go on",), EnhancedCode(2, 0, 0))
+    [reply] = pair.send(b"DATA\r\n")
+    assert reply.enhanced is None
+
+
+def test_every_line_of_a_reply_carries_it() -> None:
+    pair = SessionPair()
+    pair.send(HELLO)
+    pair.server.receive(b"HELP\r\n", 0.0)
+    pair.server.next_event()
+    octets = pair.server.reply(Reply(214, ("a", "b"), EnhancedCode(2, 0, 0)))
+    assert octets == b"214-2.0.0 a\r\n214 2.0.0 b\r\n"
+
+
+def test_what_a_transaction_holds() -> None:
+    pair = SessionPair()
+    pair.send(HELLO + b"MAIL FROM:<> SIZE=5\r\n" + session_pair.RCPT)
+    transaction = pair.server.transaction
+    assert transaction
+    assert transaction.reverse_path == NULL_REVERSE_PATH
+    assert transaction.parameters == {"SIZE": "5"}
+    assert transaction.forward_paths == (ForwardPath(Mailbox("bob", "example.org")),)
+
+
+@pytest.mark.parametrize("line", [b"RSET\r\n", HELLO, b"HELO c\r\n"])
+def test_what_drops_a_transaction(line: bytes) -> None:
+    pair = SessionPair()
+    pair.send(TO_RCPT)
+    pair.send(line)
+    assert pair.server.transaction is None
+    assert pair.server.state is READY
+    assert pair.codes(b"DATA\r\n") == [503]
+
+
+@pytest.mark.parametrize(
+    "line", [b"RSET x\r\n", b"EHLO\r\n", b"NOOP\r\n", b"MAIL FROM:<>\r\n", b"X\r\n"]
+)
+def test_what_does_not_drop_it(line: bytes) -> None:
+    pair = SessionPair()
+    pair.send(TO_RCPT)
+    before = pair.server.transaction
+    pair.send(line)
+    assert pair.server.transaction == before
+    assert pair.server.state is RCPT
+
+
+def test_rset_keeps_the_hello() -> None:
+    pair = SessionPair()
+    pair.send(TO_RCPT + b"RSET\r\n")
+    assert pair.server.extended
+    assert pair.codes(b"MAIL FROM:<a@b> SIZE=1\r\n") == [250]
+
+
+def test_a_refused_hello_keeps_the_one_before() -> None:
+    pair = SessionPair()
+    pair.send(HELLO)
+    pair.policy = refusing(b"HELO")
+    pair.send(b"HELO c\r\n")
+    assert pair.server.extended
+
+
+def test_data_after_every_recipient_was_refused() -> None:
+    pair = SessionPair(policy=refusing(b"RCPT"))
+    pair.send(TO_MAIL)
+    assert pair.codes(session_pair.RCPT * 2 + b"DATA\r\n") == [550, 550, 554]
+    assert pair.why.rule.key == "no-valid-recipients"
+
+
+def test_a_dropped_connection_drops_the_transaction() -> None:
+    server = SessionPair().server
+    server.receive(TO_DATA + b"half", 0.0)
+    while event := server.next_event():
+        server.reply(obliging(event, server))
+    assert server.state is DATA
+    server.close()
+    assert (server.state, server.transaction, server.unread) == (CLOSED, None, 0)
+
+
+def test_input_can_be_forgotten_in_the_middle_of_a_line() -> None:
+    server = SessionPair().server
+    server.receive(b"NOOP and a half", 0.0)
+    assert server.next_event() is None
+    server.forget_input()
+    server.receive(b"NOOP\r\n", 0.0)
+    event = server.next_event()
+    assert event
+    assert event.octets == b"NOOP"
+
+
+def test_a_reply_that_nothing_asked_for_closes() -> None:
+    server = SessionPair().server
+    assert server.say(because("timeout", host="h")) == b"421 h Timeout, closing\r\n"
+    assert server.state is CLOSED
