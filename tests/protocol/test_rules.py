@@ -1,0 +1,221 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from smtplab.protocol.checks import refusal_of
+from smtplab.protocol.codes import is_possible
+from smtplab.protocol.offer import Limits
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.rules import (
+    RULES,
+    addresses,
+    arguments,
+    because,
+    connection,
+    limits,
+    lines,
+    policy,
+)
+from smtplab.protocol.rules import order as order_rules
+from smtplab.protocol.why import Rule
+from tests.protocol.session_pair import (
+    EVERYTHING,
+    HELLO,
+    TO_DATA,
+    TO_MAIL,
+    TO_READY,
+    SessionPair,
+    always,
+    limited,
+    obliging,
+    refusing,
+)
+
+SECTION = re.compile(r"RFC [1-9][0-9]{2,3} (?:§[1-9][0-9]*(?:\.[0-9]+)*|App\. [A-F](?:\.[0-9]+)?)")
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_each_rule_is_well_formed(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*(?::sender)?", rule.key)
+    assert is_possible(rule.code)
+    assert SECTION.fullmatch(rule.section)
+    assert rule.explanation.endswith((".", "?"))
+    assert rule.explanation.isprintable()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_each_text_can_go_on_the_wire(rule: Rule) -> None:
+    assert rule.text.isascii()
+    assert rule.text.isprintable()
+    names = dict.fromkeys(re.findall(r"{(\w+)}", rule.text), "x" * 255)
+    octets = because(rule.key, **names).encode()
+    assert octets.count(b"\r\n") == 1
+    assert len(octets) <= 512
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_an_enhanced_code_is_of_the_class_of_its_reply(rule: Rule) -> None:
+    if rule.enhanced:
+        assert rule.enhanced.status_class == rule.code // 100
+    else:
+        # RFC 2034 §4: none in the greeting, in replies to EHLO and HELO, and in 3yz.
+        assert rule.key in {"greeting", "no-service", "early-talker", "hello", "start-data"}
+
+
+def test_keys_are_unique() -> None:
+    groups = (connection, lines, arguments, addresses, order_rules, limits, policy)
+    keys = [row[0] for group in groups for row in group.ROWS]
+    assert len(set(keys)) == len(keys)
+
+
+def test_each_rule_about_an_address_has_a_form_for_senders() -> None:
+    senders = {key for key in RULES if key.endswith(":sender")}
+    assert {str(RULES[key].enhanced) for key in senders} == {"5.1.7"}
+    assert senders == {
+        f"{rule.key}:sender" for rule in RULES.values() if str(rule.enhanced) == "5.1.3"
+    }
+
+
+def test_a_refusal_carries_its_reason() -> None:
+    reply = refusal_of("bare-lf", (1, 2), b"NOOP")
+    assert reply.why
+    assert (reply.why.rule, reply.why.span, reply.why.repair) == (RULES["bare-lf"], (1, 2), b"NOOP")
+
+
+Said = tuple[bytes, bytes]
+MAILS = {
+    "path-missing": b"",
+    "wrong-word": b"TO:<a@b>",
+    "word-missing": b"<a@b>",
+    "colon-missing": b"FROM<a@b>",
+    "blank-before-colon": b"FROM :<a@b>",
+    "blank-before-path": b" FROM:<a@b>",
+    "blank-after-colon": b"FROM: <a@b>",
+    "brackets-missing": b"FROM:a@b",
+    "brackets-doubled": b"FROM:<<a@b>>",
+    "path-unclosed": b"FROM:<a@b",
+    "blank-missing": b"FROM:<a@b>SIZE=1",
+    "blank-doubled": b"FROM:<a@b>  SIZE=1",
+    "parameter-syntax": b"FROM:<a@b> SIZE=",
+    "parameter-twice": b"FROM:<a@b> SIZE=1 SIZE=1",
+    "parameter-unknown": b"FROM:<a@b> XYZZY",
+    "parameter-value": b"FROM:<a@b> SIZE=x",
+    "size-declared": b"FROM:<a@b> SIZE=99999999999",
+    "utf8-sender": "FROM:<é@b>".encode(),
+    "tab-separator": b"FROM:<a@b>\tSIZE=1",
+    "control-octet": b"FROM:<a\x00@b>",
+    "not-utf8": b"FROM:<\xff@b>",
+    "domain-too-long": b"FROM:<a@" + b"d" * 256 + b">",
+    "literal-syntax": b"FROM:<a@[1.2.3]>",
+}
+PATHS = {
+    "quote-unclosed": b'<"a@b>',
+    "path-syntax": b"<a@b>>",
+    "path-too-long": b"<a@" + b"d" * 255 + b">",
+    "local-part-missing": b"<@b>",
+    "domain-missing": b"<bob>",
+    "at-doubled": b"<a@@b>",
+    "two-ats": b"<a@b@c>",
+    "dots-doubled": b"<a..b@c>",
+    "dot-leading": b"<.a@b>",
+    "dot-trailing": b"<a.@b>",
+    "domain-syntax": b"<a@b_c>",
+    "blank-in-path": b"<a@b >",
+    "local-part-unquoted": b"<a b@c>",
+    "local-too-long": b"<" + b"a" * 65 + b"@b>",
+}
+SAID: dict[str, Said] = {
+    **{key: (TO_READY, b"MAIL " + argument) for key, argument in MAILS.items()},
+    **{key: (TO_MAIL, b"RCPT TO:" + path) for key, path in PATHS.items()},
+    **{f"{key}:sender": (TO_READY, b"MAIL FROM:" + path) for key, path in PATHS.items()},
+    "empty-line": (b"", b""),
+    "unknown-verb": (b"", b"XYZZY"),
+    "not-offered": (b"", b"AUTH PLAIN"),
+    "line-too-long": (b"", b"X" * 999),
+    "bare-cr": (b"", b"NO\rOP"),
+    "bare-lf": (b"", b"NOOP\nNOOP\n"),
+    "argument-unexpected": (b"", b"QUIT now"),
+    "text-missing": (b"", b"VRFY"),
+    "host-missing": (b"", b"EHLO"),
+    "host-extra": (b"", b"EHLO a b"),
+    "host-syntax": (b"", b"EHLO a_b"),
+    "literal-brackets": (b"", b"EHLO 2001:db8::1"),
+    "hello-first": (b"", b"MAIL FROM:<a@b>"),
+    "mail-open": (TO_MAIL, b"MAIL FROM:<a@b>"),
+    "mail-first": (TO_READY, b"DATA"),
+    "rcpt-first": (TO_MAIL, b"DATA"),
+    "utf8-recipient": (TO_MAIL, "RCPT TO:<é@b>".encode()),
+    "message-too-large": (TO_DATA, b"x" * 2000 + b"\r\n."),
+    "bare-line-end": (TO_DATA, b"a\nb\r\n."),
+    "line-over-limit": (TO_DATA, b"x" * 1200 + b"\r\n."),
+    "eight-bit-undeclared": (TO_DATA, b"\xe9\r\n."),
+}
+STRICT = replace(
+    EVERYTHING,
+    limits=Limits(message_size=1500),
+    refused=frozenset({"bare-line-end", "line-over-limit", "eight-bit-undeclared"}),
+)
+
+
+@pytest.mark.parametrize("key", SAID)
+def test_each_rule_speaks(key: str) -> None:
+    before, said = SAID[key]
+    pair = SessionPair(STRICT)
+    pair.send(before)
+    assert pair.refusal(said if said.endswith(b"\n") else said + b"\r\n") == key
+
+
+def not_offered() -> str:
+    pair = SessionPair(replace(EVERYTHING, keywords=frozenset()))
+    return pair.refusal(HELLO + b"MAIL FROM:<a@b> SIZE=1\r\n")
+
+
+def refused_session() -> str:
+    pair = SessionPair(policy=always(Outcome.PERMANENT))
+    pair.policy = obliging
+    return pair.refusal(HELLO)
+
+
+def out_of_order() -> str:
+    pair = SessionPair()
+    pair.server.dialect = replace(
+        pair.server.dialect, table={**pair.server.dialect.table, pair.server.state: {}}
+    )
+    return pair.refusal(b"NOOP\r\n")
+
+
+OTHERWISE: dict[str, Callable[[], str]] = {
+    "parameter-not-offered": not_offered,
+    "refused-session": refused_session,
+    "out-of-order": out_of_order,
+    "too-many-errors": lambda: SessionPair(limited(errors=1)).refusal(b"X\r\nX\r\n"),
+    "too-many-commands": lambda: SessionPair(limited(commands=1)).refusal(b"NOOP\r\nNOOP\r\n"),
+    "too-many-recipients": lambda: SessionPair(limited(recipients=0)).refusal(
+        TO_MAIL + b"RCPT TO:<a@b>\r\n"
+    ),
+    "no-valid-recipients": lambda: SessionPair(policy=refusing(b"RCPT")).refusal(
+        TO_MAIL + b"RCPT TO:<a@b>\r\nDATA\r\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("key", OTHERWISE)
+def test_each_rule_speaks_that_rests_on_more_than_a_line(key: str) -> None:
+    assert OTHERWISE[key]() == key
+
+
+def test_every_rule_of_the_protocol_was_made_to_speak() -> None:
+    groups = (lines, arguments, addresses, order_rules, limits)
+    own = {row[0] for group in groups for row in group.ROWS}
+    own |= {key for key in RULES if key.endswith(":sender")}
+    own |= {"refused-session", "too-many-errors", "too-many-commands"}
+    # A loop is seen by whoever reads the header section, and that is not the protocol.
+    assert own - SAID.keys() - OTHERWISE.keys() == {"mail-loop"}
+
+
+def test_a_reply_has_the_texts_that_it_was_given() -> None:
+    reply = because("hello", "SIZE 5", "HELP", host="mail.example.org")
+    assert reply == replace(reply, lines=("mail.example.org", "SIZE 5", "HELP"))
+    assert isinstance(reply, Reply)
