@@ -257,6 +257,15 @@ class TestFork:
             b"RSET",
         ]
 
+    def test_typing_at_a_reply_to_a_group_keeps_the_group_up_to_there(self) -> None:
+        experiment = Experiment(QUICK)
+        experiment.connect()
+        experiment.send(b"NOOP\r\nRSET\r\nNOOP x\r\n")
+        experiment.step(-1)
+        experiment.send(b"QUIT\r\n")
+        commands = [said for who, said in experiment.transcript.lines() if who == "C"]
+        assert commands == [b"NOOP", b"RSET", b"QUIT"]
+
     def test_typing_at_content_goes_on_after_it(self) -> None:
         experiment = self.lines()
         experiment.step(-2)
