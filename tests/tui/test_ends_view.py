@@ -85,6 +85,15 @@ def test_octets_without_an_ending_are_unread() -> None:
     assert written(buffer(view, "unread").server)[0].endswith("3 octets")
 
 
+def test_in_a_group_each_reply_shows_its_own_change() -> None:
+    transcript = raw(b"".join(line.encode() + b"\r\n" for line in ENVELOPE[:3]))
+    changes = [ends_view(transcript, one.index).changes for one in transcript.moments if one.reply]
+    assert changes[2:] == [
+        ("set: state mail, reverse-path <alice@example.com>, parameters",),
+        ("set: state rcpt, forward-path <bob@example.org>",),
+    ]
+
+
 def test_a_long_list_is_counted_and_shows_its_last() -> None:
     many = [f"RCPT TO:<user{number}@example.org>" for number in range(50)]
     known = ["RCPT TO:<bob@example.org>"] * 40

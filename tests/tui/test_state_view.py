@@ -1,7 +1,7 @@
 from smtplab.protocol.states import TRANSITIONS, in_order
 from smtplab.simulation.moment import Kind
 from smtplab.tui.views.state_view import StateView, Step, state_view
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, replied
+from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
 
 def test_before_the_first_moment_nothing_may_be_said() -> None:
@@ -47,6 +47,18 @@ def test_a_refused_command_has_taken_no_step() -> None:
 def test_another_recipient_is_a_step_to_the_same_state() -> None:
     transcript = play(*ENVELOPE)
     assert state_view(transcript, last(transcript)).step == Step("rcpt", "RCPT", "rcpt")
+
+
+def test_in_a_group_each_reply_shows_its_own_step() -> None:
+    transcript = raw(b"".join(line.encode() + b"\r\n" for line in (*ENVELOPE[:3], "DATA")))
+    steps = [state_view(transcript, one.index).step for one in transcript.moments if one.reply]
+    assert [(step.source, step.event) for step in steps if step] == [
+        ("listening", "connect"),
+        ("connected", "EHLO"),
+        ("ready", "MAIL"),
+        ("mail", "RCPT"),
+        ("rcpt", "DATA"),
+    ]
 
 
 def test_a_refused_message_still_leads_out_of_data() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Protocol
 
 from smtplab.protocol.dialect import Dialect, dialect
@@ -71,7 +70,8 @@ def exchange(dialogue: Dialogue, moment: Moment) -> Exchange:
 
 
 def _reply_to(dialogue: Dialogue, moment: Moment) -> Moment | None:
-    for later in islice(dialogue.moments, moment.index + 1, None):
+    for index in range(moment.index + 1, len(dialogue.moments)):
+        later = dialogue.moments[index]
         if later.kind is Kind.REPLY and later.answers == moment.index:
             return later
         if later.kind in ENDINGS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smtplab.protocol.commands import Command, Parameters
 from smtplab.protocol.transaction import Transaction
-from smtplab.simulation.moment import ClientView, Moment, ServerView
+from smtplab.simulation.moment import ClientView, ServerView
 from smtplab.simulation.visible import visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import Dialogue, before, moment_at
@@ -66,7 +66,8 @@ def ends_view(dialogue: Dialogue, cursor: int) -> EndsView:
         return EndsView()
     earlier = before(dialogue, moment)
     client, server = _client(moment.client), _server(moment.server)
-    were_client, were_server = _earlier(earlier)
+    were_client = _client(earlier.client) if earlier else {}
+    were_server = _server(earlier.server) if earlier else {}
     buffers = tuple(
         Buffer(
             label,
@@ -76,10 +77,6 @@ def ends_view(dialogue: Dialogue, cursor: int) -> EndsView:
         for name, label in texts.LABELS.items()
     )
     return EndsView(buffers, _changes(were_server, server))
-
-
-def _earlier(moment: Moment | None) -> tuple[Mapping[str, Held], Mapping[str, Held]]:
-    return (_client(moment.client), _server(moment.server)) if moment else ({}, {})
 
 
 def _client(view: ClientView) -> dict[str, Held]:
@@ -138,8 +135,8 @@ def _items(name: str, were: Held, are: Held) -> tuple[Item, ...]:
     if name in _SINGLE and are:
         sign = TURNED if were not in ((), are) else PLUS if not were else " "
         return (Item(sign, are[0], name in _LONG),)
-    had, has = set(were), set(are)
-    gone = [Item(MINUS, item) for item in were if item not in has]
+    had = set(were)
+    gone = [Item(MINUS, item) for item in _beyond(are, were)]
     kept = [Item(" " if item in had else PLUS, item) for item in are]
     return (*_clipped(gone), *_clipped(kept))
 
@@ -155,11 +152,10 @@ def _clipped(items: list[Item]) -> list[Item]:
 
 
 def _changes(were: Mapping[str, Held], are: Mapping[str, Held]) -> tuple[str, ...]:
-    added = [
-        _named(name, [item for item in are[name] if item not in were.get(name, ())]) for name in are
-    ]
+    """Say what was set and what was cleared."""
+    added = [_named(name, _beyond(were.get(name, ()), are[name])) for name in are]
     gone = [
-        _named(name, [item for item in were[name] if item not in are[name]])
+        _named(name, _beyond(are[name], were[name]))
         for name in were
         if name not in _SINGLE or not are[name]
     ]
@@ -171,6 +167,12 @@ def _changes(were: Mapping[str, Held], are: Mapping[str, Held]) -> tuple[str, ..
     return said or (texts.CHANGED_NOTHING,)
 
 
+def _beyond(some: Held, more: Held) -> list[str]:
+    """Return what is in the second and not in the first."""
+    known = set(some)
+    return [item for item in more if item not in known]
+
+
 _SINGLE = frozenset({"state", "hello", "keywords", "content", "unread", "refused"})
 """Buffers with one value, which is replaced rather than cleared."""
 _LONG = frozenset({"keywords"})
@@ -179,13 +181,17 @@ _LONG = frozenset({"keywords"})
 
 _TOLD = frozenset({"state", "hello", "reverse_path", "forward_paths", "content"})
 """Buffers whose values are told when they change."""
+_UNTOLD = frozenset({"unread"})
+"""Buffers whose changes are not worth telling."""
 
 
 def _named(name: str, items: list[str]) -> str:
     """Name a buffer, with what went in or out of it where that is what the talk is of."""
+    if not items or name in _UNTOLD:
+        return ""
     label = texts.LABELS[name]
-    if not items or name not in _TOLD:
-        return label if items else ""
+    if name not in _TOLD:
+        return label
     if len(items) > 1:
         return texts.FORWARD_PATHS.format(count=len(items))
     return f"{label} {items[0]}"

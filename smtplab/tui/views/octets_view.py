@@ -92,7 +92,7 @@ def _gathered(dialogue: Dialogue, moment: Moment) -> list[bytes]:
     octets = ends = 0
     for index in range(moment.index, -1, -1):
         each = dialogue.moments[index]
-        if each.kind not in _IN_DATA or (pieces and each.kind is Kind.END_OF_DATA):
+        if each.kind not in _IN_DATA:
             return _split(b"".join(reversed(pieces)))
         pieces.append(dialogue.octets(each)[-_REACH:])
         octets, ends = octets + len(pieces[-1]), ends + pieces[-1].count(_ENDING)
