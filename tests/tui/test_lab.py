@@ -362,7 +362,7 @@ class TestTheRest:
             await pilot.press("f1")
             assert isinstance(sandbox.screen, HelpScreen)
             await pilot.press("escape")
-            assert sandbox.screen is lab(pilot)
+            assert sandbox.screen.query(Wire)
 
     async def test_the_sandbox_is_found_as_it_was_left(self, store: MemoryStore) -> None:
         first = SmtplabApp(store, "sandbox")
@@ -385,6 +385,7 @@ class TestTheRest:
         app = SmtplabApp(store, "sandbox")
         async with app.run_test() as pilot:
             await say(pilot, HELLO)
+            lab(pilot).save()
             lab(pilot).save()
             await pilot.pause()
             assert [n.message for n in app._notifications] == [

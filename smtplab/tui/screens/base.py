@@ -15,7 +15,8 @@ class SizedScreen(Screen[None]):
     """A screen that folds where room is short.
 
     The classes ``-wide`` and ``-folded`` say which of the two layouts is on, ``-cramped`` that not
-    even the folded one fits, ``-low`` that it is the height that it lacks. A screen yields a `RoomNotice` to say so.
+    even the folded one fits, ``-low`` that it is the height that it lacks. A screen yields a
+    `RoomNotice` to say so.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()

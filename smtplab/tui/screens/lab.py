@@ -54,6 +54,7 @@ class LabScreen(Travel, Panels, Speech):
         self._store = store
         self.experiment, history = store.load()
         self._saving: Timer | None = None
+        self._has_told = False
         host = visible(self.experiment.site.host)
         self.title_bar = TitleBar("Sandbox", f"{_CLIENT} ⇄ {host}:{_PORT}")
         self.wire = WireFrame(_CLIENT, host)
@@ -160,7 +161,9 @@ class LabScreen(Travel, Panels, Speech):
         try:
             self._store.save(self.experiment, self.bar.prompt.history)
         except OSError as error:
-            self.say(f"The sandbox cannot be kept: {visible(error.strerror or str(error))}")
+            if not self._has_told:
+                self._has_told = True
+                self.say(f"The sandbox cannot be kept: {visible(error.strerror or str(error))}")
 
     def leave(self) -> None:
         """Keep the sandbox and go back to the home screen."""

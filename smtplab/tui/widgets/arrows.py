@@ -17,6 +17,7 @@ __all__ = ["Piece", "Row", "draw", "draw_rest", "lines_of", "note_width"]
 
 _NOTE_WIDTHS = (13, 17)
 _ROOMY = 72
+_ROOMY_CHANNEL = 50
 _MARKER_WIDTH = 3
 _NARROWEST = 12
 
@@ -127,7 +128,7 @@ def _command(moment: Moment, text: str, width: int) -> list[Piece]:
 def _reply(moment: Moment, row: Row, width: int) -> list[Piece]:
     """Draw a reply, its code apart from its text; a folded one says how long it is."""
     more = len(row.lines) > 1 and not row.unfolded
-    how = ", Alt+U unfolds" if row.selected else ""
+    how = ", Alt+U unfolds" if row.selected and width > _ROOMY_CHANNEL else ""
     tail = f" ({len(row.lines)} lines{how})" if more else ""
     text = f"{row.lines[0]} …" if more else row.lines[0]
     shown = _clip(text, max(4, width - 5 - len(tail)))

@@ -167,6 +167,11 @@ class Prompt(Input):
     # each character, so that the cursor still stands where it seems to.
 
     @property
+    def content_width(self) -> int:
+        """The width of the text, or of the row if that is more: then a key moves no other part."""
+        return max(cell_len(_shown(self.value)) + 1, self.size.width)
+
+    @property
     def _value(self) -> Text:
         return Text(_shown(self.value), no_wrap=True, overflow="ignore", end="")
 

@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.widget import Widget
 
 from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.transcript import Transcript
@@ -89,7 +90,8 @@ class Wire(ScrollView, can_focus=True):
         if grown:
             self._rows.count = len(transcript.moments)
             self._resize()
-        self._redraw(0 if not same else min(before, cursor))
+        first = min(before, cursor) if same else 0
+        self._redraw(first, None if grown else max(before, cursor))
         self._follow()
 
     def toggle_fold(self) -> None:
@@ -106,19 +108,29 @@ class Wire(ScrollView, can_focus=True):
         self._follow()
 
     def _resize(self) -> None:
-        self.virtual_size = Size(self._width, self._rows.height)
+        """Give the bar the new height; to lay out the whole screen anew would change nothing."""
+        self.set_reactive(Widget.virtual_size, Size(self._width, self._rows.height))
+        self._scroll_update(self.virtual_size)
+        self._refresh_scrollbars()
 
     @property
     def _width(self) -> int:
         """How wide a row is; the bar has its column whether it is seen or not."""
         return self.size.width - self.scrollbar_size_vertical
 
-    def _redraw(self, index: int) -> None:
-        """Draw a moment and all after it anew."""
-        row = self._rows.row_of(max(0, index))
+    def _redraw(self, first: int, last: int | None = None) -> None:
+        """Draw some moments anew.
+
+        Args:
+            first: The first of them.
+            last: The last of them, None for all that is in sight after the first.
+        """
+        top = max(self._rows.row_of(max(0, first)), self.scroll_offset.y)
         bottom = self.scroll_offset.y + self.size.height
-        if row < bottom:
-            self.refresh_lines(row, bottom - row)
+        if last is not None:
+            bottom = min(bottom, self._rows.rows_of(max(0, last)).stop)
+        if top < bottom:
+            self.refresh_lines(top, bottom - top)
 
     def _follow(self) -> None:
         """Scroll as far as it takes to have the selected moment in sight."""
@@ -144,7 +156,7 @@ class Wire(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
         row = self.scroll_offset.y + y
-        base = self.rich_style
+        base = self._base
         spot = self._rows.spot_at(row)
         moment = spot.moment if spot else self._cursor + 1
         pieces = self._pieces(spot) if spot else draw_rest(self._width)
@@ -166,6 +178,13 @@ class Wire(ScrollView, can_focus=True):
 
     def _lines(self, moment: Moment) -> list[str]:
         return lines_of(moment, self._transcript.octets(moment))
+
+    @property
+    def _base(self) -> Style:
+        """The style under all others; Textual works it out anew each time it is asked."""
+        if "" not in self._styles:
+            self._styles[""] = self.rich_style
+        return self._styles[""]
 
     def _style(self, role: str, index: int) -> Style:
         later = index > self._cursor

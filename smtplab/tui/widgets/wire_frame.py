@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from smtplab.simulation.transcript import Transcript
@@ -38,6 +39,28 @@ class Ends(Widget):
         return Content.assemble(left, gap, right)
 
 
+class Edge(Widget):
+    """The upper edge of the frame: the title on the left, the count on the right.
+
+    It is a row of its own, since a title in a border has the whole frame drawn anew.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Edge { height: 1; color: $border-blurred; background: $surface; }
+    """
+
+    count: reactive[str] = reactive("")
+    """Which moment of how many is selected."""
+
+    def render(self) -> Content:
+        """Draw the edge."""
+        gap = "─" * max(1, self.size.width - len("╭─ The wire ") - len(self.count) - 4)
+        return Content.assemble(
+            "╭─ ", ("The wire", "bold $primary"), f" {gap} ", (self.count, "bold $primary"), " ─╮"
+        )
+
+
 class WireFrame(Vertical):
     """The wire with its frame: the names of the ends and the count of moments.
 
@@ -48,43 +71,32 @@ class WireFrame(Vertical):
 
     DEFAULT_CSS = """
     WireFrame {
-        border: round $border-blurred;
-        border-title-color: $primary;
-        border-title-style: bold;
         background: $surface;
-        &:focus-within { border: round $border; }
+        & > Vertical {
+            height: 1fr;
+            border: round $border-blurred;
+            border-top: none;
+        }
+        &:focus-within > Vertical { border: round $border; border-top: none; }
+        &:focus-within > Edge { color: $border; }
     }
     """
 
     def __init__(self, client: str, server: str) -> None:
         super().__init__()
-        self._names = (client, server)
-        self._count = ""
         self.wire = Wire()
         """The arrows."""
+        self._ends = Ends(client, server)
+        self._edge = Edge()
 
     def compose(self) -> ComposeResult:
         """Put the names above the wire."""
-        yield Ends(*self._names)
-        yield self.wire
+        yield self._edge
+        with Vertical():
+            yield self._ends
+            yield self.wire
 
     def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a transcript with one moment selected."""
         self.wire.show(transcript, cursor)
-        count = f"{cursor + 1}/{len(transcript.moments)}"
-        if count != self._count:
-            self._count = count
-            self._entitle()
-
-    def on_resize(self) -> None:
-        """Move the count to the corner."""
-        self._entitle()
-
-    def _entitle(self) -> None:
-        """Write the title on the left and the count on the right of the upper edge."""
-        gap = max(1, self.size.width - len("The wire") - len(self._count) - 6)
-        self.border_title = Content.assemble(
-            "The wire ",
-            ("─" * gap, "not bold $border-blurred"),
-            f" {self._count}",
-        )
+        self._edge.count = f"{cursor + 1}/{len(transcript.moments)}"

@@ -1,0 +1,127 @@
+"""Whatever is typed, pasted or sent raw: none of it reaches the terminal as anything but text."""
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from smtplab.simulation.raw import raw_text
+from smtplab.tui.app import SmtplabApp
+from tests.tui.driving import HELLO, MAIL, RCPT, lab, paste, prompt, say, screen_text, sent
+
+HOSTILE = {
+    "title": "\x1b]0;pwned\x07",
+    "clear": "\x1b[2J\x1b[3J",
+    "clipboard": "\x1b]52;c;cHduZWQ=\x07",
+    "c1": "\x9b31m\x9d0;pwned\x9c",
+    "nul": "a\x00b",
+    "bidi": "\u202egnorw\u2066",
+    "zero-width": "a\u200bb\ufeff",
+    "markup": "[/b][red]x[@click=app.quit]y[/]",
+    "wide": "漢字と絵文字\U0001f468\u200d\U0001f469",
+    "combining": "e" + "\u0301" * 40,
+    "lone-surrogate-escape": "\\x80\\xff",
+}
+FORBIDDEN = (
+    "\x1b",
+    "\x07",
+    "\x00",
+    "\x9b",
+    "\x9d",
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\ufeff",
+    "\u200d",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_it_is_shown_harmless_in_each_part(sandbox: SmtplabApp, text: str) -> None:
+    async with sandbox.run_test(size=(120, 36)) as pilot:
+        await paste(pilot, f"NOOP {text}")
+        assert prompt(pilot).value == f"NOOP {text}"
+        seen = [screen_text(pilot)]
+        await pilot.press("enter")
+        for key in ("f3", "f4", "f6", "f7", "f7"):
+            await pilot.press(key)
+            await pilot.pause()
+            seen.append(screen_text(pilot))
+        await say(pilot, HELLO, MAIL, RCPT, "DATA", f"Subject: {text}", "", text, ".")
+        await pilot.press("f4")
+        await pilot.pause()
+        seen.append(screen_text(pilot))
+        assert sent(pilot)[0] == f"NOOP {text}\r\n".encode()
+    assert not [sign for sign in FORBIDDEN if sign in "".join(seen)]
+
+
+async def test_any_octets_can_be_sent_raw(sandbox: SmtplabApp) -> None:
+    octets = bytes(range(256)) + b"\r\n"
+    async with sandbox.run_test() as pilot:
+        await pilot.press("f5")
+        await say(pilot, raw_text(octets))
+        assert b"".join(sent(pilot)) == octets
+        assert not [sign for sign in FORBIDDEN if sign in screen_text(pilot)]
+
+
+async def test_a_line_without_end_does_not_stop_the_app(sandbox: SmtplabApp) -> None:
+    async with sandbox.run_test() as pilot:
+        await paste(pilot, "NOOP " + "x" * 200_000)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert lab(pilot).experiment.connected
+
+
+class Terminal:
+    """The app in a terminal of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.output = bytearray()
+        self._pid, self._fd = pty.fork()
+        if self._pid == 0:
+            env = os.environ | {"SMTPLAB_HOME": str(home), "TERM": "xterm-256color"}
+            os.execve(sys.executable, [sys.executable, "-m", "smtplab", "sandbox"], env)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+
+    def type(self, octets: bytes) -> None:
+        os.write(self._fd, octets)
+
+    def wait_for(self, octets: bytes, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while octets not in self.output:
+            ready, _, _ = select.select([self._fd], [], [], max(0, end - time.monotonic()))
+            assert ready, f"{octets!r} was not shown"
+            self.output += os.read(self._fd, 65536)
+
+    def close(self) -> int:
+        self.type(b"\x11")
+        try:
+            while True:
+                self.output += os.read(self._fd, 65536)
+        except OSError:
+            os.close(self._fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+
+
+def test_the_stream_to_the_terminal_holds_no_payload(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    terminal.wait_for(b"220")
+    raw = rb"NOOP \x1b]0;pwned\x07\x1b]52;c;cHdu\x07\xe2\x80\xaetxt\x9b31m[/b]\x00 done"
+    terminal.type(b"\x1b[15~")
+    terminal.wait_for(b"nothing is added")
+    terminal.type(raw + rb"\r\n" + b"\r")
+    terminal.wait_for(b"501")
+    for key in (b"\x1bOR", b"\x1bOS", b"\x1b[17~", b"\x1b[18~"):
+        terminal.type(key)
+    terminal.wait_for(b"Why?")
+    assert terminal.close() == 0
+    stream = bytes(terminal.output)
+    for payload in (b"\x1b]0;pwned", b"\x1b]52;c;cHdu", "\u202e".encode(), b"\x9b31m", b"\x00"):
+        assert payload not in stream

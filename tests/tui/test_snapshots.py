@@ -1,0 +1,77 @@
+"""What the screens look like, as pictures; `make snapshots` records them anew."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from smtplab.tui.app import SmtplabApp
+from tests.tui.conftest import LARGE, SMALL
+from tests.tui.driving import DELIVERED, HELLO, IN_DATA, MAIL, RCPT, REFUSED, say
+
+SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x36"])
+Steps = Callable[[Pilot[None]], Awaitable[None]]
+
+
+class Compare(Protocol):
+    """What the plugin's fixture does."""
+
+    def __call__(
+        self,
+        app: App[None],
+        *,
+        terminal_size: tuple[int, int] = ...,
+        run_before: Steps | None = ...,
+    ) -> bool: ...
+
+
+def after(*lines: str, keys: tuple[str, ...] = (), theme: str = "") -> Steps:
+    """Say some lines and press some keys."""
+
+    async def drive(pilot: Pilot[None]) -> None:
+        if theme:
+            pilot.app.theme = theme
+        await say(pilot, *lines)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        await pilot.pause()
+
+    return drive
+
+
+@SIZES
+class TestHome:
+    def test_first_start(
+        self, home: SmtplabApp, size: tuple[int, int], snap_compare: Compare
+    ) -> None:
+        assert snap_compare(home, terminal_size=size)
+
+
+@SIZES
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param(after(), id="start"),
+        pytest.param(after(HELLO, MAIL, RCPT), id="mid-transaction"),
+        pytest.param(after(*REFUSED), id="refused-recipient"),
+        pytest.param(after(*IN_DATA), id="in-data"),
+        pytest.param(after(*DELIVERED), id="after-delivery"),
+        pytest.param(after(HELLO, "MAIL FROM:alice@example.com", keys=("f7",)), id="why"),
+        pytest.param(after(*REFUSED, keys=("f6",)), id="both-ends"),
+        pytest.param(after(*IN_DATA, keys=("f3",)), id="octets"),
+        pytest.param(after(*DELIVERED, keys=("f4",)), id="envelope"),
+        pytest.param(after(*REFUSED, keys=("alt+home",)), id="stepped-back"),
+        pytest.param(after(HELLO, keys=("alt+u",)), id="unfolded"),
+        pytest.param(after(HELLO, "QUIT", keys=("f8", "f9")), id="branches"),
+        pytest.param(after(*REFUSED, theme="smtplab-light"), id="light"),
+        pytest.param(after(keys=("f1",)), id="help"),
+    ],
+)
+class TestSandbox:
+    def test_shows(
+        self, sandbox: SmtplabApp, steps: Steps, size: tuple[int, int], snap_compare: Compare
+    ) -> None:
+        assert snap_compare(sandbox, terminal_size=size, run_before=steps)
