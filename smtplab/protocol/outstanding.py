@@ -113,6 +113,12 @@ class Outstanding:
 
     def _read_by(self, reading: Reading | None, command: Command | None) -> None:
         self._reading = reading
-        reader = reading.open(command, Limits()) if reading else LineReader(_LONGEST_COMMAND)
-        # Where the content ends is all that matters here; none of it need be kept.
-        self._reader = ContentReader(limit=0) if isinstance(reader, ContentReader) else reader
+        if reading is not None:
+            reader = reading.open(command, Limits())
+            # Where the content ends is all that matters here; none of it need be kept.
+            self._reader = ContentReader(limit=0) if isinstance(reader, ContentReader) else reader
+        elif isinstance(self._reader, LineReader):
+            # It may be in the middle of a bad line.
+            self._reader.limit = _LONGEST_COMMAND
+        else:
+            self._reader = LineReader(_LONGEST_COMMAND)

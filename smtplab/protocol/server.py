@@ -86,9 +86,12 @@ class ServerEnd:
         self._reader: Reader = self._line_reader()
         self._own = False
 
-    def _line_reader(self) -> LineReader:
+    def _line_reader(self, before: Reader | None = None) -> LineReader:
+        """Read command lines; whoever has read lines before may be in the middle of a bad one."""
         widest = max([0, *self.dialect.widened.values()])
-        return LineReader(self.offer.limits.command_line + widest)
+        reader = before if isinstance(before, LineReader) else LineReader(0)
+        reader.limit = self.offer.limits.command_line + widest
+        return reader
 
     def connect(self, now: float) -> Event:
         """Say that a connection was made; the greeting answers the event."""
@@ -227,4 +230,4 @@ class ServerEnd:
         if reading is not None:
             self._reader = reading.open(event.command, self.offer.limits)
         elif was_own:
-            self._reader = self._line_reader()
+            self._reader = self._line_reader(self._reader)
