@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from smtplab import __version__
+from smtplab import __version__, console
+from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.simulation.site import Site
 
-GOOD, FOUND_WRONG, BAD_USAGE = 0, 1, 2
-"""Exit statuses."""
+GOOD, FOUND_WRONG, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses; the last is what shells give for Ctrl+C."""
 
 _EXAMPLES = """\
 examples:
@@ -29,16 +27,37 @@ examples:
   curl smtp://127.0.0.1:2525 --mail-from alice@example.com \\
        --mail-rcpt bob@example.org -T message.txt
 """
+_SANDBOX_EXAMPLES = """\
+examples:
+  smtplab sandbox                         with the site that comes with smtplab
+  smtplab sandbox --site my-server.toml   with a site of your own
+  smtplab sandbox --plain                 line by line; :help tells what can be done
+"""
+_RUN_EXAMPLES = """\
+A script is a line to send on each line, or a transcript: if its first line that is not blank
+starts with C: or S:, the C: lines are sent, and the S: lines say which reply codes must come.
 
+examples:
+  smtplab run session.txt                 what is sent, what comes back, and what it means
+  smtplab run session.txt --json          the same for programs
+  printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
 
-class UsageError(Exception):
-    """What was asked for cannot be done; the message is one line."""
+exit status: 0 all is as the script says, 1 a reply code differs, 2 the script cannot be read
+"""
+_SERVE_EXAMPLES = """\
+examples:
+  smtplab serve                           on 127.0.0.1, port 2525; mail is taken and forgotten
+  smtplab serve --port 0                  on a free port; the first line tells which
+  smtplab serve --maildir ./mail          keep mail, in ./mail/alice, ./mail/bob, ...
+  smtplab serve --site my-server.toml --json
+"""
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in one line what is wrong."""
-        self.exit(BAD_USAGE, f"{self.prog}: {message}; try {self.prog} --help\n")
+        console.complain(f"{message}; try {self.prog} --help")
+        self.exit(BAD_USAGE)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,45 +68,47 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.set_defaults(act=_home)
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=_Parser)
 
-    sandbox = commands.add_parser("sandbox", help="the lab, no lesson", epilog=_EXAMPLE["sandbox"])
-    _add_site(sandbox)
+    sandbox = _command(commands, "sandbox", "the lab, no lesson", _SANDBOX_EXAMPLES, _sandbox)
     sandbox.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and dumb terminals"
     )
-    sandbox.set_defaults(act=_sandbox)
-
-    run = commands.add_parser("run", help="play a script", epilog=_EXAMPLE["run"])
+    run = _command(commands, "run", "play a script without a screen", _RUN_EXAMPLES, _run)
     run.add_argument("file", metavar="FILE", help="a script, or - for standard input")
-    _add_site(run)
     run.add_argument("--json", action="store_true", help="write JSON")
-    run.set_defaults(act=_run)
 
-    serve = commands.add_parser("serve", help="the server on a port", epilog=_EXAMPLE["serve"])
+    serve = _command(commands, "serve", "the server on a real port", _SERVE_EXAMPLES, _serve)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=2525, help="port, 0 picks one (%(default)s)")
-    _add_site(serve)
     serve.add_argument("--maildir", metavar="DIR", type=Path, help="keep mail in Maildirs there")
-    serve.add_argument("--json", action="store_true", help="write the log as JSON")
-    serve.set_defaults(act=_serve)
-    parser.set_defaults(act=_home)
+    serve.add_argument("--json", action="store_true", help="write the log as JSON, a line a reply")
     return parser
 
 
-_EXAMPLE = {
-    "sandbox": "example: smtplab sandbox --site my-server.toml",
-    "run": "example: smtplab run session.txt --json",
-    "serve": "example: smtplab serve --port 2525 --maildir ./mail",
-}
-
-
-def _add_site(parser: argparse.ArgumentParser) -> None:
+def _command(
+    commands: argparse._SubParsersAction[_Parser],
+    name: str,
+    said: str,
+    examples: str,
+    act: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    """Add a command; each of them talks to a site."""
+    parser = commands.add_parser(
+        name,
+        help=said,
+        description=f"{said[0].upper()}{said[1:]}.",
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--site", metavar="SITE", help="name of a site, or path of its TOML file")
+    parser.set_defaults(act=act)
+    return parser
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:  # the largest port
+    if not (text.isascii() and text.isdecimal() and len(text) < 7) or int(text) > 65535:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return int(text)
 
@@ -107,13 +128,16 @@ def _home(_arguments: argparse.Namespace) -> int:
 
 
 def _sandbox(arguments: argparse.Namespace) -> int:
-    site = _load_site(arguments.site)
+    if not arguments.plain:
+        console.insist_on_screen()
+    _load_site(arguments.site)
     if arguments.plain:
-        return _plain(site)
+        return _plain(arguments.site)
     return _open_app("sandbox", arguments.site)
 
 
 def _open_app(start: str, site_name: str | None) -> int:
+    console.insist_on_screen()
     from smtplab.sandbox import SandboxFile  # noqa: PLC0415  # each command loads what it needs
     from smtplab.tui.app import SmtplabApp  # noqa: PLC0415
 
@@ -122,24 +146,32 @@ def _open_app(start: str, site_name: str | None) -> int:
     return app.return_code or GOOD
 
 
-def _plain(site: Site) -> int:
+def _plain(site_name: str | None) -> int:
     from smtplab.plain import PlainLab  # noqa: PLC0415
-    from smtplab.simulation.experiment import Experiment  # noqa: PLC0415
+    from smtplab.sandbox import SandboxFile  # noqa: PLC0415
 
-    lab = PlainLab(Experiment(site))
-    _print("Type a command, or :help")
-    _print(*lab.start())
-    for line in sys.stdin:
-        _print(*lab.hear(line.removesuffix("\n").removesuffix("\r")))
-        if lab.over:
-            break
+    file = SandboxFile(site_name)
+    lab = PlainLab(*file.load())
+    if file.note:
+        console.complain(file.note)
+    try:
+        console.say(*lab.start())
+        for line in console.typed():
+            console.say(*lab.hear(line))
+            if lab.over:
+                break
+    except KeyboardInterrupt:
+        console.say()
+    finally:
+        _keep(lambda: file.save(lab.experiment, lab.history))
     return GOOD
 
 
-def _print(*lines: str) -> None:
-    for line in lines:
-        print(line)  # the product of this command
-    sys.stdout.flush()
+def _keep(save: Callable[[], None]) -> None:
+    try:
+        save()
+    except OSError as error:
+        console.complain(f"the sandbox cannot be kept: {console.reason(error)}")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -147,46 +179,39 @@ def _run(arguments: argparse.Namespace) -> int:
 
     site = _load_site(arguments.site)
     try:
-        played = script.play(script.parse_script(_read(arguments.file)), site)
+        played = script.play(script.parse_script(console.read(arguments.file)), site)
     except script.ScriptError as error:
         raise UsageError(f"{arguments.file}: {error}") from None
     if arguments.json:
-        _print(json.dumps(report.as_json(played), indent=1))
+        console.say(console.as_json(report.as_json(played)))
     else:
         transcript = played.lab.transcript
-        _print(*(line for one in transcript.moments for line in report.told(transcript, one)))
+        console.say(*(line for one in transcript.moments for line in report.told(transcript, one)))
     for mismatch in played.mismatches:
-        _complain(f"{arguments.file}: {report.told_mismatch(mismatch)}")
+        console.complain(f"{arguments.file}: {report.told_mismatch(mismatch)}")
     return FOUND_WRONG if played.mismatches else GOOD
 
 
-def _read(name: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{name}: cannot be read: {error.strerror}") from None
-
-
 def _serve(arguments: argparse.Namespace) -> int:
+    from smtplab.net.listener import only_loopback, open_sockets  # noqa: PLC0415
     from smtplab.net.log import Log  # noqa: PLC0415
     from smtplab.net.maildir import open_store  # noqa: PLC0415
-    from smtplab.net.server import is_loopback, run, serve  # noqa: PLC0415
+    from smtplab.net.outlet import Descriptor  # noqa: PLC0415
+    from smtplab.net.server import run, serve  # noqa: PLC0415
 
     site = _load_site(arguments.site)
-    address = (arguments.host, arguments.port)
+    where = f"{arguments.host}:{arguments.port}"
     try:
-        if not is_loopback(arguments.host):
-            _complain(f"warning: {arguments.host} can be reached from other machines")
         store = open_store(arguments.maildir, site)
-        run(serve(site, store, Log(sys.stdout, as_json=arguments.json), address))
+        sockets = open_sockets(arguments.host, arguments.port)
     except OSError as error:
-        where = error.filename or f"{arguments.host}:{arguments.port}"
-        raise UsageError(f"{where}: {os.strerror(error.errno or 0)}") from None
+        raise UsageError(f"{error.filename or where}: {console.reason(error)}") from None
+    if not only_loopback(sockets):
+        console.complain(f"warning: {where} can be reached from other machines")
+    log = Log(Descriptor(console.output()), as_json=arguments.json)
+    name = arguments.host or "0.0.0.0"  # noqa: S104  # as was asked for
+    run(serve(site, store, log, sockets, name))
     return GOOD
-
-
-def _complain(line: str) -> None:
-    print(f"smtplab: {line}", file=sys.stderr)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -195,16 +220,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0 good, 1 something was found wrong, 2 bad usage.
     """
+    console.prepare()
     arguments = _parser().parse_args(argv)
     act: Callable[[argparse.Namespace], int] = arguments.act
     try:
         return act(arguments)
     except UsageError as error:
-        _complain(str(error))
+        console.complain(str(error))
         return BAD_USAGE
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; nothing is left to be flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return GOOD
     except KeyboardInterrupt:
-        return GOOD
+        return INTERRUPTED
+    finally:
+        console.finish()

@@ -7,7 +7,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 if TYPE_CHECKING:
     from smtplab.simulation.experiment import Experiment
@@ -24,28 +23,43 @@ def home_folder() -> Path:
     return user_data_path("smtplab", appauthor=False)
 
 
+def _file_name(site_name: str | None) -> str:
+    """Name the file after the site; two site files of one name in two folders are two sites."""
+    if site_name is None or site_name.isidentifier():
+        return f"sandbox-{site_name or 'default'}.json"
+    import hashlib  # noqa: PLC0415  # as above
+
+    place = Path(site_name).absolute()
+    digest = hashlib.sha256(os.fsencode(place)).hexdigest()
+    stem = "".join(sign for sign in place.stem if sign.isascii() and sign.isalnum())
+    return f"sandbox-{stem[:40]}-{digest[:12]}.json"
+
+
 class SandboxFile:
     """Keeps the sandbox of one site.
 
     Attributes:
         site_name: Which site, by name or by the path of its file; None for the one that comes
             with the package.
-        is_kept: Whether there is a sandbox to go on with.
+        note: What the learner should be told of the last `load`, "" for nothing: that the
+            sandbox which was kept could not be read, and where it is now.
     """
 
     def __init__(self, site_name: str | None = None) -> None:
         self.site_name = site_name
-        self._file = home_folder() / f"sandbox-{quote(site_name or 'default', safe='')}.json"
+        self.note = ""
+        self._file = home_folder() / _file_name(site_name)
 
     @property
     def is_kept(self) -> bool:
         """Whether there is a sandbox to go on with."""
-        return self._file.exists()
+        # Path.exists raises where a folder on the way may not be searched.
+        return os.path.exists(self._file)  # noqa: PTH110
 
     def load(self) -> tuple[Experiment, Sequence[str]]:
         """Give the sandbox as it was left, and the lines typed in it; a fresh one with none.
 
-        A file that cannot be read is kept aside, never overwritten.
+        A file that cannot be read is kept aside, never overwritten; `note` says so then.
 
         Raises:
             SiteError: If the site is missing or wrong.
@@ -53,6 +67,7 @@ class SandboxFile:
         from smtplab.simulation.experiment import Experiment  # noqa: PLC0415  # as above
         from smtplab.simulation.site import load_site  # noqa: PLC0415
 
+        self.note = ""
         site = load_site(self.site_name)
         try:
             saved = json.loads(self._file.read_text("utf-8"))
@@ -60,12 +75,14 @@ class SandboxFile:
             return Experiment.restore(site, saved["experiment"]), history
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            self._keep_aside()
+        except OSError as error:
+            self._keep_aside(error.strerror or "it cannot be read")
+        except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
+            self._keep_aside("it is damaged")
         return Experiment(site), []
 
     def save(self, experiment: Experiment, history: Sequence[str]) -> None:
-        """Keep a sandbox, whole or not at all.
+        """Keep a sandbox, whole or not at all; of two windows the last one counts.
 
         Raises:
             OSError: If it cannot be written; what was kept before still is.
@@ -73,11 +90,26 @@ class SandboxFile:
         text = json.dumps({"experiment": experiment.save(), "history": list(history)})
         self._file.parent.mkdir(parents=True, exist_ok=True)
         beside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-        beside.write_text(text, "utf-8")
-        beside.replace(self._file)
-
-    def _keep_aside(self) -> None:
         try:
-            self._file.replace(self._file.with_suffix(".damaged"))
+            _write(beside, text)
+            beside.replace(self._file)
         except OSError:
-            return
+            beside.unlink(missing_ok=True)
+            raise
+
+    def _keep_aside(self, reason: str) -> None:
+        aside = self._file.with_suffix(".damaged")
+        try:
+            self._file.replace(aside)
+        except OSError:
+            self.note = f"The sandbox that was kept cannot be read: {reason}"
+        else:
+            self.note = f"The sandbox that was kept cannot be read: {reason}; it is now {aside}"
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file down to the disk, so that a crash finds the old one or the new one."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from smtplab.protocol.replies import Outcome
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 
 _HELD_AT_MOST = 64 * 1024
-"""Octets kept of a client that sends while it should wait."""
-_LINGER = 5.0
+"""Octets kept of a client that sends while it should wait, and of replies before they are sent."""
+_LINGER = 2.0
 """Seconds that a client has to take its last reply."""
 
 
@@ -36,13 +37,13 @@ class Connection(asyncio.Protocol):
         self._writable = True
         self._ended = False
         self._stopping = False
+        self._lingers = False
 
     # What asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet, or say that there are too many (RFC 5321 §3.1, §3.8)."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  # what create_server makes
-        self._transport = transport
+        self._transport = transport = cast("asyncio.Transport", transport)
         name = transport.get_extra_info("peername") or ("unknown", 0)
         self._address, self._peer = name[0], f"{name[0]}:{name[1]}"
         self._heard_at = self._loop.time()
@@ -53,7 +54,7 @@ class Connection(asyncio.Protocol):
         self._arm()
         delay = self._server.site.greeting_delay
         if delay > 0:
-            self._loop.call_later(delay, self._pump)
+            self._loop.call_later(delay, self._go_on)
         else:
             self._pump()
 
@@ -63,27 +64,24 @@ class Connection(asyncio.Protocol):
         self._end.receive(data, self._server.now())
         if self._end.pending is None:
             self._pump()
-        elif self._end.unread > _HELD_AT_MOST and self._transport:
-            self._transport.pause_reading()
+        elif self._end.unread > _HELD_AT_MOST:
+            self._pause_reading()
 
     def eof_received(self) -> bool:
-        """Stay until a message that is being stored is answered; then there is no more to say."""
+        """Answer what came before the client said that it is done; then there is no more to say."""
         self._ended = True
-        return self._storing is not None
+        return self._end.pending is not None or not self._writable
 
     def pause_writing(self) -> None:
         """Hear no more from a client that does not read its replies."""
         self._writable = False
-        if self._transport:
-            self._transport.pause_reading()
+        self._pause_reading()
 
     def resume_writing(self) -> None:
         """Go on where `pause_writing` stopped."""
         self._writable = True
-        if self._transport and not self._transport.is_closing():
-            self._transport.resume_reading()
         if self._end.pending is None:
-            self._pump()
+            self._go_on()
 
     def connection_lost(self, _exc: Exception | None) -> None:
         """Drop what was not finished (RFC 5321 §3.8)."""
@@ -111,8 +109,15 @@ class Connection(asyncio.Protocol):
             octets += self._answered(event, answer)
             if answer.lost or answer.hangs_up:
                 break
+            if len(octets) > _HELD_AT_MOST:
+                self._write(octets)
+                octets = bytearray()
         self._write(octets)
         self._close_if_done()
+
+    def _pause_reading(self) -> None:
+        if self._transport and not self._transport.is_closing():
+            self._transport.pause_reading()
 
     async def _store(self, event: Event, storing: Storing) -> None:
         """Store beside the loop, so that a slow disk holds up nobody else; then answer."""
@@ -123,55 +128,82 @@ class Connection(asyncio.Protocol):
             answer = self._server.policy.finish(storing)
         except StorageError as error:
             answer = self._server.policy.finish(storing, error)
-        self._storing = None
+        finally:
+            self._storing = None
         if self._end.pending is event:
             self._write(self._answered(event, answer))
+            self._close_if_done()
             self._go_on()
 
     def _go_on(self) -> None:
-        """Go on after storing: with what came meanwhile, or with taking leave."""
+        """Go on after a wait: with what came meanwhile, then with hearing more or taking leave."""
         if self._stopping:
             self.shut_down()
         self._pump()
-        if self._transport and not self._transport.is_closing():
-            end = self._transport.close if self._ended else self._transport.resume_reading
-            end()
+        if self._end.pending is not None or not self._writable or self._transport is None:
+            return
+        if self._transport.is_closing() or self._end.state is CLOSED:
+            return
+        if self._ended:
+            self._transport.close()
+        else:
+            self._transport.resume_reading()
 
     def _answered(self, event: Event, answer: Answer) -> bytes:
         """Move the session on by one answer; return what goes on the wire of it."""
         sent = self._end.as_sent(event, answer.reply)
         octets = self._end.reply(answer.reply)
-        self._server.log.reply(self._peer, event, sent)
+        self._server.log.reply(self._peer, event, sent, lost=answer.lost)
+        self._server.flush_log_soon()
+        self._lingers = sent.outcome is Outcome.CLOSING and event.name != "QUIT"
         if answer.lost or answer.hangs_up:
+            self._lingers = False
             self._end.close()
         return b"" if answer.lost else octets
 
     def _write(self, octets: bytes | bytearray) -> None:
         if octets and self._transport:
             self._transport.write(octets)
-            self._server.flush_log_soon()
 
     def _close_if_done(self) -> None:
-        """Close once the session is; a client that will not take its last reply is cut off."""
-        if self._end.state is not CLOSED or self._transport is None:
+        """Close once the session is; a client that will not take its last reply is cut off.
+
+        Octets that nobody read when a socket closes take the last reply with them (RFC 9293
+        §3.10.4). So a client that is cut short is heard out for a while, though to no end.
+        """
+        transport = self._transport
+        if self._end.state is not CLOSED or transport is None or transport.is_closing():
             return
-        self._transport.close()
-        if self._transport.get_write_buffer_size():
-            self._loop.call_later(_LINGER, self._transport.abort)
+        if self._lingers and transport.can_write_eof():
+            self._lingers = False
+            transport.write_eof()
+            transport.resume_reading()
+        else:
+            transport.close()
+        if transport.get_write_buffer_size() or not transport.is_closing():
+            self._loop.call_later(_LINGER, transport.abort)
 
     def _say(self, key: str) -> None:
         """Send a reply that nobody asked for, and close."""
         reply = because(key, host=self._server.site.host)
         octets = self._end.say(reply)
         self._server.log.reply(self._peer, None, reply)
+        self._server.flush_log_soon()
         self._write(octets)
         self._close_if_done()
 
     def shut_down(self) -> None:
         """Say that the server stops; a message that is being stored is answered first."""
         self._stopping = True
-        if self._storing is None and self._end.state is not CLOSED:
+        if self._end.state is CLOSED and self._transport:
+            self._transport.close()
+        elif self._storing is None:
             self._say("shutdown")
+
+    def abort(self) -> None:
+        """Drop the connection, and whatever is still to be sent."""
+        if self._transport:
+            self._transport.abort()
 
     def _arm(self) -> None:
         """Wake up when the client has been silent for as long as it may be (§4.5.3.2.7)."""

@@ -4,50 +4,82 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TextIO
 
+from smtplab.net.outlet import PIECE, Outlet
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.visible import visible
 
 _SHOWN = 80
+_HELD_AT_MOST = 1 << 20
+"""Octets of lines that wait for a reader who is slow; further lines are left out, and counted."""
+
+Format = Callable[[str, "Event | None", Reply, bool], str]
 
 
 class Log:
-    """Writes what the server answers.
+    """Writes what the server answers, and never waits for whoever reads it.
 
-    Attributes:
-        broken: Whether the reader of the log has gone away; nothing more is written then.
+    Args:
+        outlet: Where the lines go.
+        as_json: Whether each is a JSON object.
     """
 
-    def __init__(self, stream: TextIO, *, as_json: bool) -> None:
-        self.broken = False
-        self._stream = stream
-        self._format: Callable[[str, Event | None, Reply], str] = _json if as_json else _text
-        self._lines: list[str] = []
+    def __init__(self, outlet: Outlet, *, as_json: bool) -> None:
+        self._outlet = outlet
+        self._as_json = as_json
+        self._format: Format = _json if as_json else _text
+        self._waiting = bytearray()
+        self._left_out = 0
+
+    @property
+    def behind(self) -> bool:
+        """Whether lines wait for the reader."""
+        return bool(self._waiting)
 
     def listening(self, host: str, port: int) -> None:
         """Say where the server listens; the first line, the same in both modes."""
         shown = f"[{host}]" if ":" in host else host
-        self._lines.append(f"listening on {shown}:{port}")
+        self._note(f"listening on {visible(shown)}:{port}")
         self.flush()
 
-    def reply(self, peer: str, event: Event | None, reply: Reply) -> None:
-        """Note a reply; `event` is None for one that nobody asked for."""
-        self._lines.append(self._format(peer, event, reply))
+    def reply(self, peer: str, event: Event | None, reply: Reply, *, lost: bool = False) -> None:
+        """Note a reply.
 
-    def flush(self) -> None:
-        """Write what was noted; a reader that has gone away is no reason to stop serving."""
-        if not self._lines or self.broken:
-            self._lines.clear()
+        Args:
+            peer: The client's address and port.
+            event: What it answers; None where nothing asked for it.
+            reply: What was said.
+            lost: Whether the connection dropped before it was through.
+        """
+        if len(self._waiting) > _HELD_AT_MOST:
+            self._left_out += 1
             return
-        lines, self._lines = self._lines, []
-        try:
-            self._stream.write("\n".join(lines) + "\n")
-            self._stream.flush()
-        except (OSError, ValueError):
-            self.broken = True
+        if self._left_out:
+            self._note(self._gap())
+            self._left_out = 0
+        self._note(self._format(peer, event, reply, lost))
+
+    def flush(self, patience: float = 0.0) -> None:
+        """Hand on what the reader takes; of a reader who has gone away nothing is expected.
+
+        Args:
+            patience: Seconds to wait for one who is slow.
+        """
+        while self._waiting:
+            taken = self._outlet.offer(bytes(self._waiting[:PIECE]), patience)
+            if not taken:
+                return
+            del self._waiting[:taken]
+
+    def _note(self, line: str) -> None:
+        self._waiting += f"{line}\n".encode("utf-8", "backslashreplace")
+
+    def _gap(self) -> str:
+        if self._as_json:
+            return json.dumps({"left_out": self._left_out})
+        return f"({self._left_out} lines left out: nobody read them)"
 
 
 _WORDS = {CONNECT: "(connect)", END_OF_DATA: "(end of data)"}
@@ -59,13 +91,14 @@ def _said(event: Event | None) -> str:
     return _WORDS.get(event.name) or visible(event.octets[:_SHOWN])
 
 
-def _text(peer: str, event: Event | None, reply: Reply) -> str:
+def _text(peer: str, event: Event | None, reply: Reply, lost: bool) -> str:
     enhanced = f"{reply.enhanced} " if reply.enhanced else ""
     more = f" (+{len(reply.lines) - 1} lines)" if len(reply.lines) > 1 else ""
+    more += " (lost with the connection)" if lost else ""
     return f"{peer}  {_said(event)}  →  {reply.code} {enhanced}{visible(reply.lines[0])}{more}"
 
 
-def _json(peer: str, event: Event | None, reply: Reply) -> str:
+def _json(peer: str, event: Event | None, reply: Reply, lost: bool) -> str:
     return json.dumps(
         {
             "peer": peer,
@@ -73,8 +106,9 @@ def _json(peer: str, event: Event | None, reply: Reply) -> str:
             "line": visible(event.octets) if event else None,
             "code": reply.code,
             "enhanced": str(reply.enhanced) if reply.enhanced else None,
-            "text": reply.text,
+            "text": visible(reply.text),
             "rule": reply.why.rule.key if reply.why else None,
             "section": reply.why.rule.section if reply.why else None,
+            "lost": lost,
         }
     )

@@ -1,14 +1,31 @@
-"""Maildrops on disk: each a Maildir, a message in it or not at all."""
+"""Maildrops on disk: each a Maildir, a message in it or not at all.
+
+`mailbox.Maildir` reads what is written here. It does not write it: where a disk is full it leaves
+what it began in `tmp`, and two threads may draw the same name.
+"""
 
 from __future__ import annotations
 
-import mailbox
+import errno
+import itertools
 import os
+import socket
+import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from smtplab.simulation.maildrop import Message, NoMaildrops, StorageError, Store
+from smtplab.simulation.maildrop import Message, NoMaildrops, QuotaError, StorageError, Store
 from smtplab.simulation.site import Site
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FOLDERS = ("tmp", "new", "cur")
+
+
+class BrokenStoreError(StorageError):
+    """Something other than want of room stands in the way; nothing was kept."""
+
+    rule = "local-error"
 
 
 class MaildirStore:
@@ -21,18 +38,27 @@ class MaildirStore:
 
     slow = True
 
-    def __init__(self, folder: Path, maildrops: Iterable[str]) -> None:
+    def __init__(self, folder: Path, site: Site) -> None:
         """Make the Maildirs that are not there yet.
 
         Raises:
-            OSError: If that cannot be done.
+            OSError: If that cannot be done, or they cannot be written to.
         """
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._boxes = {name: mailbox.Maildir(folder / name) for name in maildrops}
-        for name in self._boxes:
-            _sync(folder / name)
+        self._quotas = site.quotas
+        self._serial = itertools.count(1)
+        self._one_by_one = threading.Lock()
+        for name in (*site.maildrops, *site.answers):
+            self._make(folder / name)
         _sync(folder)
+
+    @staticmethod
+    def _make(maildir: Path) -> None:
+        for name in _FOLDERS:
+            (maildir / name).mkdir(parents=True, exist_ok=True)
+            if not os.access(maildir / name, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, "cannot be written to", str(maildir / name))
+        _sync(maildir)
 
     def deliver(self, messages: tuple[Message, ...]) -> None:
         """Put each message into its Maildir, files and folders synced; on failure take all out.
@@ -40,27 +66,70 @@ class MaildirStore:
         Raises:
             StorageError: If the disk is full or something else stands in the way.
         """
-        added: list[tuple[str, str]] = []
+        if not any(message.maildrop in self._quotas for message in messages):
+            self._deliver(messages)
+            return
+        with self._one_by_one:
+            self._check_quotas(messages)
+            self._deliver(messages)
+
+    def _deliver(self, messages: tuple[Message, ...]) -> None:
+        """Write all of them first; only then move them where readers look."""
+        written: list[tuple[Path, Path]] = []
         try:
             for message in messages:
-                added += [(message.maildrop, self._add(message))]
+                written.append(self._places(message))
+                _write(written[-1][0], message)
+            for before, after in written:
+                before.rename(after)
+            for _, after in written:
+                _sync(after.parent)
         except OSError as error:
-            self._take_out(added)
-            raise StorageError(error.strerror) from error
+            _remove(path for places in written for path in places)
+            kind = StorageError if error.errno in _NO_ROOM else BrokenStoreError
+            raise kind(error.strerror) from error
 
-    def _add(self, message: Message) -> str:
-        """Write one message; `mailbox` syncs the file, the folder is ours to sync."""
-        key = self._boxes[message.maildrop].add(message.octets)
+    def _places(self, message: Message) -> tuple[Path, Path]:
+        """Return where the message is written and where it goes, under a name of its own."""
+        seconds, rest = divmod(time.time_ns(), 10**9)
+        host = socket.gethostname().replace("/", "_").replace(":", "_")
+        name = f"{seconds}.M{rest // 1000}P{os.getpid()}Q{next(self._serial)}.{host}"
+        maildir = self.folder / message.maildrop
+        return maildir / "tmp" / name, maildir / "new" / name
+
+    def _check_quotas(self, messages: tuple[Message, ...]) -> None:
+        for message in messages:
+            quota = self._quotas.get(message.maildrop)
+            if quota is not None and self._used(message.maildrop) + _size(message) > quota:
+                raise QuotaError(message.maildrop)
+
+    def _used(self, maildrop: str) -> int:
+        folders = (self.folder / maildrop / name for name in ("new", "cur"))
         try:
-            _sync(self.folder / message.maildrop / "new")
-        except OSError:
-            self._take_out([(message.maildrop, key)])
-            raise
-        return key
+            return sum(one.stat().st_size for folder in folders for one in os.scandir(folder))
+        except OSError as error:
+            raise BrokenStoreError(error.strerror) from error
 
-    def _take_out(self, added: list[tuple[str, str]]) -> None:
-        for name, key in added:
-            self._boxes[name].discard(key)
+
+def _size(message: Message) -> int:
+    return len(message.trace) + len(message.content)
+
+
+def _write(path: Path, message: Message) -> None:
+    """Write a message into a file that must be new, down to the disk."""
+    with path.open("xb") as file:
+        file.write(message.trace)
+        file.write(message.content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            continue
 
 
 def _sync(folder: Path) -> None:
@@ -80,6 +149,4 @@ def open_store(folder: Path | None, site: Site) -> Store:
     Raises:
         OSError: If the Maildirs cannot be made.
     """
-    if folder is None:
-        return NoMaildrops()
-    return MaildirStore(folder, (*site.maildrops, *site.answers))
+    return NoMaildrops() if folder is None else MaildirStore(folder, site)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import signal
+import socket
+import sys
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 
 from smtplab.net.connection import Connection
+from smtplab.net.listener import port_of
 from smtplab.net.log import Log
 from smtplab.simulation.maildrop import Store
 from smtplab.simulation.policy import Policy
 from smtplab.simulation.site import Site
 
-_BACKLOG = 1024
-_LINGER = 5.0
+_LINGER = 2.0
 """Seconds that connections have to take their last reply when the server stops."""
+_RETRY_LOG = 0.1
+"""Seconds until a reader of the log who was slow is asked again."""
+_FILES_BESIDE = 64
+"""Files that a process has open beside its connections, at most."""
 
 
 class Server:
@@ -38,38 +43,32 @@ class Server:
         self.log = log
         self.loop = asyncio.get_running_loop()
         self.connections: set[Connection] = set()
-        self._listener: asyncio.Server | None = None
+        self._admitted: set[Connection] = set()
+        self._listeners: list[asyncio.Server] = []
         self._flush_due = False
         self._alone = asyncio.Event()
 
-    async def listen(self, host: str, port: int) -> int:
-        """Open the port; 0 picks one.
-
-        Returns:
-            The port.
-
-        Raises:
-            OSError: If it cannot be opened.
-        """
-        self._listener = await self.loop.create_server(
-            lambda: Connection(self), host, port, backlog=_BACKLOG
-        )
-        bound: int = self._listener.sockets[0].getsockname()[1]
-        self.log.listening(host, bound)
-        return bound
+    async def listen(self, sockets: Sequence[socket.socket]) -> None:
+        """Take connections from sockets that listen."""
+        for one in sockets:
+            self._listeners.append(
+                await self.loop.create_server(lambda: Connection(self), sock=one)
+            )
 
     async def serve_until(self, stop: asyncio.Event) -> None:
         """Serve until told to stop; then take leave of every client (RFC 5321 §3.8)."""
         await stop.wait()
-        if self._listener:
-            self._listener.close()
+        for listener in self._listeners:
+            listener.close()
         for connection in list(self.connections):
             connection.shut_down()
         if self.connections:
             self._alone.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._alone.wait(), _LINGER)
-        self.log.flush()
+        for connection in list(self.connections):
+            connection.abort()
+        self.log.flush(patience=1.0)
 
     def now(self) -> float:
         """Return the time, in seconds since 1970."""
@@ -78,11 +77,15 @@ class Server:
     def admit(self, connection: Connection) -> bool:
         """Take in a connection; False if there are as many as there may be."""
         self.connections.add(connection)
-        return len(self.connections) <= self.site.offer.limits.connections
+        if len(self._admitted) >= self.site.offer.limits.connections:
+            return False
+        self._admitted.add(connection)
+        return True
 
     def dismiss(self, connection: Connection) -> None:
         """Forget a connection."""
         self.connections.discard(connection)
+        self._admitted.discard(connection)
         if not self.connections:
             self._alone.set()
 
@@ -95,6 +98,9 @@ class Server:
     def _flush_log(self) -> None:
         self._flush_due = False
         self.log.flush()
+        if self.log.behind:
+            self._flush_due = True
+            self.loop.call_later(_RETRY_LOG, self._flush_log)
 
 
 ERRORS_ON_A_PORT = 20
@@ -109,32 +115,47 @@ def on_a_port(site: Site) -> Site:
     return replace(site, offer=replace(site.offer, limits=replace(limits, errors=ERRORS_ON_A_PORT)))
 
 
-async def serve(site: Site, store: Store, log: Log, address: tuple[str, int]) -> None:
+async def serve(
+    site: Site, store: Store, log: Log, sockets: Sequence[socket.socket], host: str
+) -> None:
     """Serve a site until SIGINT or SIGTERM.
 
     Args:
         site: What is served.
         store: Where mail goes.
         log: Where replies are noted.
-        address: Host and port to listen on; port 0 picks one.
-
-    Raises:
-        OSError: If the port cannot be opened.
+        sockets: They listen already, so clients may come at once.
+        host: Where that is, for the log.
     """
     stop = asyncio.Event()
     server = Server(on_a_port(site), store, log)
     _stop_on_signals(server.loop, stop)
-    await server.listen(*address)
+    _allow_files(site.offer.limits.connections + _FILES_BESIDE)
+    await server.listen(sockets)
+    # Whoever reads this may send a signal at once, so it comes after they are minded.
+    log.listening(host, port_of(sockets))
     await server.serve_until(stop)
+
+
+def _allow_files(number: int) -> None:
+    """Raise the limit on open files, where there is one and as far as it may be raised."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  # POSIX only
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def run(main: Coroutine[object, object, None]) -> None:
     """Run a coroutine on the fastest event loop that there is here."""
-    try:
-        from uvloop import new_event_loop as loop_factory  # noqa: PLC0415  # not made for Windows
-    except ImportError:
-        loop_factory = None
-    with asyncio.Runner(loop_factory=loop_factory) as runner:
+    factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+    with contextlib.suppress(ImportError):
+        from uvloop import new_event_loop as factory  # noqa: PLC0415  # not made for Windows
+    with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(main)
 
 
@@ -145,11 +166,3 @@ def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> No
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether only this machine can reach the address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -11,13 +11,16 @@ import re
 from dataclasses import dataclass
 
 from smtplab.protocol.replies import Reply, ReplyLine
-from smtplab.simulation.inputs import Connect, Send
+from smtplab.simulation.inputs import Advance, Connect, Send
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Kind
 from smtplab.simulation.site import Site
 
-_NOTATION = re.compile(rb"\s*([CS]):(?: (.*)|)", re.DOTALL)
-_ASIDE = re.compile(rb"\s*\(.*\)\s*")
+_NOTATION = re.compile(rb"[ \t]*([CS]):(?: (.*)|(.*))", re.DOTALL)
+_ASIDE = re.compile(rb"\s*\(.*\)\s*", re.DOTALL)
+_NOTE = re.compile(rb"--|[ \t]")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_START_DATA = 354
 
 
 class ScriptError(Exception):
@@ -61,10 +64,12 @@ class Script:
     Attributes:
         said: Lines that the client sends, in order.
         expected: Replies that should come, in order; None if the script does not say.
+        waits: Whether the client waits for the greeting.
     """
 
     said: tuple[Said, ...]
     expected: tuple[Expected, ...] | None
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,40 +104,74 @@ def parse_script(octets: bytes) -> Script:
     Raises:
         ScriptError: If a line of a transcript is neither the client's nor the server's.
     """
+    octets = octets.removeprefix(_BYTE_ORDER_MARK)
     lines = [line.removesuffix(b"\r") for line in octets.removesuffix(b"\n").split(b"\n")]
     first = next((line for line in lines if line.strip()), b"")
     if not _NOTATION.fullmatch(first):
-        return Script(tuple(Said(line) for line in lines) if octets else (), None)
-    return _parse_transcript(lines)
-
-
-def _parse_transcript(lines: list[bytes]) -> Script:
-    said: list[Said] = []
-    expected: list[Expected] = []
+        return Script(tuple(Said(line) for line in lines) if octets.strip() else (), None)
+    transcript = _Transcript()
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        if not (match := _NOTATION.fullmatch(line)):
-            raise ScriptError(f"line {number}: starts with neither C: nor S:")
-        text = match[2] or b""
+        transcript.take(number, line)
+    return transcript.finished()
+
+
+class _Transcript:
+    """A transcript that is being read."""
+
+    def __init__(self) -> None:
+        self._said: list[Said] = []
+        self._expected: list[Expected] = []
+        self._server_first = False
+        self._unended = 0
+        self._in_content = False
+
+    def take(self, number: int, line: bytes) -> None:
+        """Read one line."""
+        match = _NOTATION.fullmatch(line)
+        if match is None:
+            if line.strip() and not _NOTE.match(line):
+                raise ScriptError(f"line {number}: starts with neither C: nor S:")
+            return
+        text = match[2] or match[3] or b""
+        if _ASIDE.fullmatch(text) and not (self._in_content and match[1] == b"C"):
+            return
         if match[1] == b"C":
-            said += [] if _ASIDE.fullmatch(text) else [Said(text)]
-        elif not _ASIDE.fullmatch(text) and (reply := _reply_line(number, text)).last:
-            expected.append(Expected(number, reply))
-    return Script(tuple(said), tuple(expected))
+            self._client(text)
+        else:
+            self._server(number, text)
 
+    def _client(self, text: bytes) -> None:
+        self._check_ended()
+        self._said.append(Said(text))
+        self._in_content = self._in_content and text != b"."
 
-def _reply_line(number: int, text: bytes) -> ReplyLine:
-    try:
-        return ReplyLine.parse(text)
-    except ValueError as error:
-        raise ScriptError(f"line {number}: no reply: {error}") from None
+    def _server(self, number: int, text: bytes) -> None:
+        self._server_first = self._server_first or not self._said
+        try:
+            line = ReplyLine.parse(text)
+        except ValueError as error:
+            raise ScriptError(f"line {number}: no reply: {error}") from None
+        self._unended = 0 if line.last else number
+        if line.last:
+            self._expected.append(Expected(number, line))
+            self._in_content = line.code == _START_DATA
+
+    def _check_ended(self) -> None:
+        if self._unended:
+            raise ScriptError(f"line {self._unended}: the reply goes on, but no more of it comes")
+
+    def finished(self) -> Script:
+        """Return the script."""
+        self._check_ended()
+        return Script(tuple(self._said), tuple(self._expected), self._server_first)
 
 
 def play(script: Script, site: Site) -> Played:
-    """Play a script in a fresh lab."""
+    """Play a script in a fresh lab; unless it speaks first, the greeting is waited for."""
     lab = Lab(site)
     lab.play(Connect())
+    if script.waits and site.greeting_delay > 0:
+        lab.play(Advance(site.greeting_delay))
     for line in script.said:
         lab.play(Send(line.octets + b"\r\n"))
     came = [m.reply for m in lab.transcript.moments if m.kind is Kind.REPLY and m.reply]

@@ -1,0 +1,137 @@
+"""Standard input, output and error: read within limits, written so that nothing raw gets out.
+
+Whoever reads the output may go away (`| head`), any of the three may be closed, and neither a file
+name nor a line of a script may reach the terminal as a control sequence.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+SCRIPT_LIMIT = 32 * 1024 * 1024
+"""Octets of a script: room for a message that is too large, and an end for files without one."""
+_LINE_LIMIT = 1024 * 1024
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done; the message is one line."""
+
+
+def prepare() -> None:
+    """Have output that the terminal's encoding lacks written as escapes; never fail for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def finish() -> None:
+    """Flush the output; one that cannot be written to is no reason to end badly."""
+    if sys.stdout is not None:
+        _write(sys.stdout, "")
+
+
+def say(*lines: str) -> None:
+    """Write lines to standard output."""
+    if sys.stdout is None:
+        return
+    problem = _write(sys.stdout, "".join(f"{line}\n" for line in lines))
+    if problem and not isinstance(problem, BrokenPipeError):
+        raise UsageError(f"standard output: {reason(problem)}")
+
+
+def complain(line: str) -> None:
+    """Write one line to standard error, safe to show."""
+    from smtplab.simulation.visible import visible  # noqa: PLC0415  # the first screen needs it not
+
+    if sys.stderr is not None:
+        _write(sys.stderr, f"smtplab: {visible(line)}\n")
+
+
+def _write(stream: TextIO, text: str) -> OSError | None:
+    """Write and flush; a stream that fails leads nowhere from then on, so that exit is quiet."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+        return error
+    return None
+
+
+def output() -> int | None:
+    """Return the descriptor of standard output, None if it is closed."""
+    return sys.stdout.fileno() if sys.stdout is not None else None
+
+
+def as_json(value: dict[str, Any]) -> str:
+    """Write JSON that is plain printable ASCII; DEL is a control too, though JSON lets it pass."""
+    return json.dumps(value, indent=1).replace("\x7f", "\\u007f")
+
+
+def reason(error: OSError) -> str:
+    """Say in a few words why something failed."""
+    return error.strerror or str(error) or type(error).__name__
+
+
+def read(name: str) -> bytes:
+    """Read a script.
+
+    Args:
+        name: Its path, or `-` for standard input.
+
+    Raises:
+        UsageError: If it cannot be read or is too long.
+    """
+    try:
+        octets = _standard_input() if name == "-" else _file(name)
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be read: {reason(error)}") from None
+    if len(octets) > SCRIPT_LIMIT:
+        raise UsageError(f"{name}: is longer than {SCRIPT_LIMIT} octets")
+    return octets
+
+
+def _file(name: str) -> bytes:
+    with open(name, "rb") as file:  # noqa: PTH123  # Path would make "" the present folder
+        return file.read(SCRIPT_LIMIT + 1)
+
+
+def _standard_input() -> bytes:
+    return b"" if sys.stdin is None else sys.stdin.buffer.read(SCRIPT_LIMIT + 1)
+
+
+def typed() -> Iterator[bytes]:
+    """Yield the lines of standard input as they come, without their endings, until it ends."""
+    if sys.stdin is None:
+        return
+    _end_as_by_ctrl_c()
+    while line := sys.stdin.buffer.readline(_LINE_LIMIT):
+        yield line.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let a closed terminal end the program as Ctrl+C does, so that what was done is kept."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.default_int_handler)
+
+
+def insist_on_screen() -> None:
+    """Insist on a terminal that can draw.
+
+    Raises:
+        UsageError: If there is none; it names the way that needs none.
+    """
+    streams = (sys.stdin, sys.stdout)
+    if all(stream is not None and stream.isatty() for stream in streams):
+        if os.environ.get("TERM") != "dumb":
+            return
+        raise UsageError("this terminal cannot draw screens; try smtplab sandbox --plain")
+    raise UsageError("there is no terminal to draw on; try smtplab sandbox --plain or smtplab run")
