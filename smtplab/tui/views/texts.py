@@ -189,7 +189,7 @@ CHANGED_SET = "set: {what}"
 CHANGED_CLEARED = "cleared: {what}"
 
 ENVELOPE, HEADER = "ENVELOPE, for servers", "HEADER, for the reader"
-FROM_ROLE, TO_ROLE = "gets the bounce", "routes it"
+FROM_ROLE, TO_ROLE = "gets the bounce", "where it goes"
 NULL_ROLE = "nobody: no report is ever sent"
 NO_MAIL = (
     "No mail yet. MAIL opens a transaction, each RCPT adds a recipient, and what comes after DATA "

@@ -127,7 +127,8 @@ def _paths(view: EnvelopeView, width: int) -> list[Content]:
 def _written(lines: list[Line], width: int) -> list[Content]:
     title, *rest = lines
     written = [Content.styled(fitted(title.name, width), TITLE)]
-    name = max((len(line.name) for line in rest), default=0) + 1
+    longest = max((len(line.name) for line in rest), default=0)
+    name = longest + 1 if longest else 0
     for line in rest:
         written += _line(line, Content.styled(fitted(line.name, name), QUIET), width)
     return written
