@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from smtplab.tui.views.dialogue import Dialogue
+from smtplab.tui.widgets.extent import set_extent
 from smtplab.tui.widgets.ink import drawn
 
 __all__ = ["TextPane"]
@@ -36,8 +37,8 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         border-subtitle-color: $text-muted;
         padding: 0 0 0 1;
         overflow-x: hidden;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
     }
     TextPane:focus { border: round $border; }
     """
@@ -84,7 +85,7 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         if self._shown is None or width < 1:
             return
         self._lines = self.lines(self._shown, width)
-        self.virtual_size = Size(width + 1, len(self._lines))
+        set_extent(self, Size(width + 1, len(self._lines)))
         self.refresh()
 
     def on_resize(self, _event: events.Resize) -> None:

@@ -13,12 +13,12 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.widget import Widget
 
 from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.transcript import Transcript
 from smtplab.tui.messages import GoTo
 from smtplab.tui.widgets.arrows import Piece, Row, draw, draw_rest, lines_of
+from smtplab.tui.widgets.extent import set_extent
 from smtplab.tui.widgets.wire_rows import Rows, Spot
 
 __all__ = ["Wire"]
@@ -36,10 +36,10 @@ class Wire(ScrollView, can_focus=True):
     Wire {
         height: 1fr;
         overflow-x: hidden;
+        overflow-y: scroll;
         background: $surface;
         color: $foreground;
         scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         & > .wire--line { color: $text-muted; }
         & > .wire--marker { color: $accent; text-style: bold; }
         & > .wire--command { color: $foreground; text-style: bold; }
@@ -108,14 +108,11 @@ class Wire(ScrollView, can_focus=True):
         self._follow()
 
     def _resize(self) -> None:
-        """Give the bar the new height; to lay out the whole screen anew would change nothing."""
-        self.set_reactive(Widget.virtual_size, Size(self._width, self._rows.height))
-        self._scroll_update(self.virtual_size)
-        self._refresh_scrollbars()
+        set_extent(self, Size(self._width, self._rows.height))
 
     @property
     def _width(self) -> int:
-        """How wide a row is; the bar has its column whether it is seen or not."""
+        """How wide a row is, without the bar."""
         return self.size.width - self.scrollbar_size_vertical
 
     def _redraw(self, first: int, last: int | None = None) -> None:

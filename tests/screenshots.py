@@ -1,0 +1,106 @@
+"""Take the pictures for the documentation: `make screenshots` writes them to docs/.
+
+The app draws itself as SVG; a headless Chromium turns that into PNG, so that a reader without the
+right font sees the same lines.
+"""
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from smtplab.simulation.experiment import Experiment
+from smtplab.simulation.site import load_site
+from smtplab.tui.app import SmtplabApp
+from tests.tui.driving import DELIVERED, HELLO, IN_DATA, REFUSED, say
+
+FOLDER = Path(__file__).parent.parent / "docs"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Shot(NamedTuple):
+    """One picture."""
+
+    name: str
+    start: Literal["home", "sandbox"] = "sandbox"
+    size: tuple[int, int] = (120, 36)
+    lines: Sequence[str] = ()
+    keys: Sequence[str] = ()
+    theme: str = "smtplab-dark"
+
+
+SHOTS = (
+    Shot("home", "home", (80, 24)),
+    Shot("sandbox", lines=REFUSED, keys=("R", "C", "P", "T")),
+    Shot("sandbox-small", size=(80, 24), lines=REFUSED),
+    Shot("sandbox-light", lines=DELIVERED, keys=("f4",), theme="smtplab-light"),
+    Shot("why", lines=(HELLO, "MAIL FROM:alice@example.com"), keys=("f7",)),
+    Shot("octets", lines=IN_DATA, keys=("f3",)),
+    Shot("both-ends", lines=REFUSED, keys=("f6",)),
+)
+
+
+class NoStore:
+    """A sandbox that is fresh each time."""
+
+    is_kept = False
+
+    def load(self) -> tuple[Experiment, Sequence[str]]:
+        """Give a fresh sandbox."""
+        return Experiment(load_site()), ()
+
+    def save(self, experiment: Experiment, history: Sequence[str]) -> None:
+        """Keep nothing."""
+
+
+async def draw(shot: Shot) -> str:
+    """Run the app up to where the picture is taken and return it as SVG."""
+    app = SmtplabApp(NoStore(), shot.start)
+    async with app.run_test(size=shot.size) as pilot:
+        app.theme = shot.theme
+        await pilot.pause()
+        if shot.lines:
+            await say(pilot, *shot.lines)
+        await pilot.press(*shot.keys)
+        await pilot.pause()
+        await pilot.pause()
+        return app.export_screenshot(title="smtplab")
+
+
+def rasterise(svg: str, target: Path, browser: str) -> None:
+    """Write an SVG as PNG."""
+    width, height = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)[0]
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "shot.svg"
+        source.write_text(svg, "utf-8")
+        size = f"{round(float(width))},{round(float(height))}"
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+        subprocess.run(
+            [browser, *options, f"--screenshot={target}", f"--window-size={size}", source.as_uri()],
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+
+
+def main(names: Sequence[str]) -> int:
+    """Take all pictures, or those that are named."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        print("screenshots need Chromium to make PNG from SVG", file=sys.stderr)
+        return 1
+    FOLDER.mkdir(exist_ok=True)
+    for shot in SHOTS:
+        if not names or shot.name in names:
+            rasterise(asyncio.run(draw(shot)), FOLDER / f"{shot.name}.png", browser)
+            print(f"docs/{shot.name}.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
