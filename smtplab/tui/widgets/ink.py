@@ -52,6 +52,8 @@ def hanging(lead: Content, text: str | Content, width: int, style: str = "") -> 
     """
     content = text if isinstance(text, Content) else Content.styled(text, style)
     indent = lead.cell_length
+    if indent + content.cell_length <= width:
+        return [Content.assemble(lead, content)]
     first, *rest = content.wrap(max(8, width - indent)) or [Content()]
     blank = Content(" " * indent)
     return [Content.assemble(lead, first), *(Content.assemble(blank, line) for line in rest)]
