@@ -163,7 +163,7 @@ def order(server: ServerEnd, draft: Draft) -> Reply | None:
 
 def parameters(server: ServerEnd, draft: Draft) -> Reply | None:
     """Each parameter is known, offered, and has a good value (RFC 5321 §4.1.1.11)."""
-    if draft.command is None:
+    if draft.command is None or not draft.command.parameters:
         return None
     words = _words(draft, len(draft.command.parameters))
     for (keyword, value), span in zip(draft.command.parameters.items(), words, strict=True):

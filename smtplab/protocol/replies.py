@@ -86,10 +86,12 @@ class Reply:
 
     def encode(self) -> bytes:
         """Return the octets: a hyphen after the code on every line but the last."""
+        *first, last = self.lines
         prefix = f"{self.enhanced} " if self.enhanced else ""
-        body = "".join(f"{self.code:03}-{prefix}{line}\r\n" for line in self.lines[:-1])
-        last = f"{self.code:03} {prefix}{self.lines[-1]}\r\n"
-        return (body + last).encode("utf-8", "surrogateescape")
+        text = f"{self.code:03} {prefix}{last}\r\n"
+        if first:
+            text = "".join(f"{self.code:03}-{prefix}{line}\r\n" for line in first) + text
+        return text.encode("utf-8", "surrogateescape")
 
 
 _REPLY_LINE = re.compile(

@@ -162,7 +162,10 @@ class ServerEnd:
         """Make the event of a command line: run the checks until one speaks."""
         self.commands += 1
         draft = Draft.of(line)
-        refusal = next((refusal for check in CHECKS if (refusal := check(self, draft))), None)
+        refusal = None
+        for check in CHECKS:
+            if refusal := check(self, draft):
+                break
         return Event(draft.event(self), line.octets, self._now, draft.command, refusal=refusal)
 
     def reply(self, reply: Reply) -> bytes:
@@ -174,12 +177,13 @@ class ServerEnd:
         """
         if (event := self.pending) is None:
             raise RuntimeError("there is nothing to answer")
-        state = next_state(self.dialect.table, self.state, event.name, reply.outcome)
+        outcome = reply.outcome
+        state = next_state(self.dialect.table, self.state, event.name, outcome)
         sent = self.as_sent(event, reply)
         self.pending = None
-        self._remember(event, reply)
+        self._remember(event, outcome)
         self._move(state, event)
-        self.effect = self.dialect.effects.get((event.name, reply.outcome))
+        self.effect = self.dialect.effects.get((event.name, outcome))
         return sent.encode()
 
     def as_sent(self, event: Event, reply: Reply) -> Reply:
@@ -204,12 +208,12 @@ class ServerEnd:
         self.pending = None
         self._move(CLOSED, Event(UNKNOWN))
 
-    def _remember(self, event: Event, reply: Reply) -> None:
+    def _remember(self, event: Event, outcome: Outcome) -> None:
         """Keep what later commands rest on."""
-        self.errors = self.errors + 1 if reply.code >= 500 else 0
-        if reply.outcome is Outcome.SUCCESS and event.name in _HELLOS:
+        self.errors = self.errors + 1 if outcome is Outcome.PERMANENT else 0
+        if outcome is Outcome.SUCCESS and event.name in _HELLOS:
             self.hello = event.command or self.hello
-        if change := CHANGES.get((event.name, reply.outcome)):
+        if change := CHANGES.get((event.name, outcome)):
             self.transaction = change(self.transaction, event.command or Command(event.name))
 
     def _move(self, state: State, event: Event) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.server import ServerEnd
@@ -32,7 +33,7 @@ def received(
     return (
         f"Received: from {hello} ({_literal(address)})\r\n\tby {server.offer.host}"
         f" with {_protocol(server, transaction)} id {serial}{recipient};\r\n"
-        f"\t{format_datetime(datetime.fromtimestamp(now, UTC))}\r\n"
+        f"\t{_date(int(now))}\r\n"
     )
 
 
@@ -46,6 +47,12 @@ def hops(content: bytes) -> int:
     end = _END_OF_HEADER.search(content)
     header = content[: end.start()] if end else content
     return sum(1 for _ in _RECEIVED.finditer(header))
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> str:
+    """Write a date (RFC 5322 §3.3); a busy server writes the same one many times over."""
+    return format_datetime(datetime.fromtimestamp(second, UTC))
 
 
 def _literal(address: str) -> str:
