@@ -1,0 +1,108 @@
+import asyncio
+import contextlib
+import dataclasses
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from smtplab.net.listener import open_sockets, port_of
+from smtplab.net.log import Log
+from smtplab.net.server import Server, on_a_port
+from smtplab.simulation.maildrop import Maildrops, Store
+from smtplab.simulation.site import Site, parse_site
+
+
+class Kept:
+    """An outlet that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.octets = b""
+
+    def offer(self, octets: bytes, patience: float) -> int:
+        assert patience >= 0
+        self.octets += octets
+        return len(octets)
+
+
+class Client:
+    """A client in the same loop."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    async def codes(self, number: int = 1) -> list[str]:
+        """Return the codes of so many replies; fewer if the server closes."""
+        codes: list[str] = []
+        while len(codes) < number and (line := await self.reader.readline()):
+            codes += [line[:3].decode()] if line[3:4] == b" " else []
+        return codes
+
+    async def say(self, octets: bytes, number: int = 1) -> list[str]:
+        self.writer.write(octets)
+        return await self.codes(number)
+
+
+@dataclasses.dataclass
+class Place:
+    """A server in the same loop."""
+
+    server: Server
+    port: int
+    log: Kept
+    clients: list[Client] = dataclasses.field(default_factory=list)
+
+    async def client(self) -> Client:
+        self.clients.append(Client(*await asyncio.open_connection("127.0.0.1", self.port)))
+        return self.clients[-1]
+
+    async def left_alone(self) -> None:
+        """Wait until the last connection is gone."""
+        while self.server.connections:  # noqa: ASYNC110  # the server has no event for tests
+            await asyncio.sleep(0)
+
+    async def close(self) -> None:
+        for client in self.clients:
+            client.writer.transport.abort()
+            with contextlib.suppress(OSError):
+                await client.writer.wait_closed()
+
+
+Open = Callable[..., Awaitable[Place]]
+
+
+def site_of(toml: str = "") -> Site:
+    return on_a_port(parse_site("here", toml + _DROPS, "here"))
+
+
+def with_patience(site: Site, patience: float) -> Site:
+    """Shorten a site's patience below what a site file may say."""
+    limits = dataclasses.replace(site.offer.limits, timeout=patience)
+    return dataclasses.replace(site, offer=dataclasses.replace(site.offer, limits=limits))
+
+
+_DROPS = "\n[maildrops.alice]\n[maildrops.bob]\n[maildrops.postmaster]\n"
+
+
+@pytest.fixture
+async def serving() -> AsyncIterator[Open]:
+    stops: list[tuple[Place, asyncio.Event, asyncio.Task[None]]] = []
+
+    async def open_server(
+        toml: str = "", store: Store | None = None, patience: float = 300.0
+    ) -> Place:
+        log = Kept()
+        site = with_patience(site_of(toml), patience)
+        server = Server(site, store or Maildrops(), Log(log, as_json=False))
+        sockets = open_sockets("127.0.0.1", 0)
+        await server.listen(sockets)
+        stop = asyncio.Event()
+        place = Place(server, port_of(sockets), log)
+        stops.append((place, stop, asyncio.create_task(server.serve_until(stop))))
+        return place
+
+    yield open_server
+    for place, stop, task in stops:
+        await place.close()
+        stop.set()
+        await task
