@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smtplab.protocol.commands import Command
+from smtplab.protocol.grammar import RCPT
 from smtplab.protocol.paths import Mailbox
-from smtplab.protocol.replies import Reply
+from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CONNECT, END_OF_DATA
@@ -160,14 +161,15 @@ class Policy:
         return because("hello", *keywords, host=self.site.host)
 
     def recipient(self, command: Command, server: ServerEnd) -> Reply:
-        """Answer RCPT (RFC 5321 §3.3, §3.4)."""
+        """Answer RCPT (RFC 5321 §3.3, §3.4); a refusal points at the domain or the local-part."""
         mailbox = command.path.mailbox if command.path else None
         if mailbox is None or not self.site.is_local(mailbox):
-            return because("relaying-denied")
+            return _pointing(because("relaying-denied"), command, "domain")
         if behaviour := self.site.behaviour_of(mailbox.local_part):
-            return self._behave(behaviour, mailbox, server)
-        known = self.site.maildrops_of(mailbox.local_part)
-        return because("recipient-ok" if known else "no-such-mailbox")
+            return _pointing(self._behave(behaviour, mailbox, server), command, "local")
+        if self.site.maildrops_of(mailbox.local_part):
+            return because("recipient-ok")
+        return _pointing(because("no-such-mailbox"), command, "local")
 
     def _behave(self, behaviour: Behaviour, mailbox: Mailbox, server: ServerEnd) -> Reply:
         if behaviour.rule == "greylisted" and self._tried_before(mailbox, server):
@@ -213,6 +215,16 @@ class Policy:
             Message(maildrop, sender, path, parameters, written, content)
             for maildrop, path in leads_to.items()
         )
+
+
+def _pointing(reply: Reply, command: Command, part: str) -> Reply:
+    """Have a refusal point at a part of the path: "local" or "domain"."""
+    match = RCPT.fullmatch(command.argument)
+    if match is None or reply.why is None or reply.outcome is Outcome.SUCCESS:
+        return reply
+    start, end = (len(command.argument[:place].encode()) for place in match.span(part))
+    before = len(command.verb) + 1
+    return replace(reply, why=replace(reply.why, span=(before + start, before + end)))
 
 
 Decision = Callable[[Policy, Command, ServerEnd], Reply]

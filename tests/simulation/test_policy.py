@@ -510,3 +510,21 @@ def test_the_site_that_comes_with_the_package_is_as_the_manual_says() -> None:
         "forwarded": "recipient-forwarded",
         "greylisted": "greylisted",
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "pointed_at"),
+    [
+        ("RCPT TO:<nobody@example.org>", "nobody"),
+        ("RCPT TO:<@relay.example.net:nobody@example.org>", "nobody"),
+        ("RCPT TO:<alice@example.net>", "example.net"),
+        ("RCPT TO:<full@example.org>", "full"),
+        ("RCPT TO:<forwarded@example.org>", None),
+    ],
+)
+def test_a_refused_recipient_is_pointed_at(line: str, pointed_at: str | None) -> None:
+    dialogue = open_mail()
+    dialogue.send(line)
+    why = dialogue.answers[-1].reply.why
+    assert why is not None
+    assert (None if why.span is None else line[slice(*why.span)]) == pointed_at
