@@ -167,3 +167,32 @@ def test_after_a_refusing_greeting_all_but_quit_get_503(verb: str) -> None:
 
 def test_a_reply_of_each_outcome_stands_for_it() -> None:
     assert all(reply.outcome is outcome for outcome, reply in OF_OUTCOME.items())
+
+
+def test_a_failure_leaves_the_state_as_it_was_but_at_both_ends_of_a_session() -> None:
+    moving = {
+        event
+        for rows in TRANSITIONS.values()
+        for event, row in rows.items()
+        if row.keys() & FAILURES
+    }
+    assert moving == {CONNECT, END_OF_DATA}
+
+
+# RFC 5321 §3.3 and §4.1.1, read off by hand as well.
+@pytest.mark.parametrize(
+    ("state", "verb", "outcome", "target"),
+    [
+        (CONNECTED, "EHLO", Outcome.SUCCESS, READY),
+        (CONNECTED, "HELO", Outcome.SUCCESS, READY),
+        (READY, "MAIL", Outcome.SUCCESS, states.MAIL),
+        (states.MAIL, "RCPT", Outcome.SUCCESS, states.RCPT),
+        (states.RCPT, "RCPT", Outcome.SUCCESS, states.RCPT),
+        (states.RCPT, "DATA", Outcome.INTERMEDIATE, states.DATA),
+        (states.RCPT, "VRFY", Outcome.SUCCESS, states.RCPT),
+        (states.MAIL, "NOOP", Outcome.SUCCESS, states.MAIL),
+        (states.RCPT, "QUIT", Outcome.CLOSING, CLOSED),
+    ],
+)
+def test_where_commands_lead(state: State, verb: str, outcome: Outcome, target: State) -> None:
+    assert next_state(TRANSITIONS, state, verb, outcome) is target
