@@ -67,7 +67,3 @@ class FaultError(Exception):
         self.start = start
         self.end = end
         self.repair = repair
-
-    def moved(self, offset: int) -> FaultError:
-        """Return the same fault, counted from `offset` octets earlier; its repair is dropped."""
-        return FaultError(self.key, self.start + offset, self.end + offset)
