@@ -104,9 +104,7 @@ class Terminal:
         while (at := self._read(deadline - time.perf_counter())) is not None:
             if is_there(self.text):
                 return at
-        raise UnmeasurableError(
-            f"waited in vain for the screen; last it wrote {self.text[-200:]!r}"
-        )
+        raise UnmeasurableError(f"waited in vain for the screen; it wrote {self.text[-300:]!r}")
 
     def settle(self, silence: float) -> float | None:
         """Wait until nothing was written for so many seconds; return when the last chunk came."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
@@ -26,10 +27,16 @@ _ALT, _ALT_SHIFT = 3, 4
 
 
 class _Session:
-    """A sandbox in a terminal, opened with as many moments as it is to have."""
+    """A sandbox in a terminal, opened with as many moments as it is to have.
 
-    def __init__(self, stack: ExitStack, environment: Mapping[str, str], moments: int) -> None:
+    It has a copy of what was kept, since it keeps what is done in it.
+    """
+
+    def __init__(self, stack: ExitStack, kept: Path, moments: int) -> None:
         self.cursor = self.moments = moments
+        home = stack.enter_context(TemporaryDirectory())
+        copytree(kept, home, dirs_exist_ok=True)
+        environment = clean_environment(**{HOME_VARIABLE: home})
         self._terminal = stack.enter_context(Terminal(python("smtplab", "sandbox"), environment))
         self._terminal.until(self._is_counted)
         self._terminal.settle(_OPENED)
@@ -64,11 +71,11 @@ def enter(*, quick: bool) -> Iterator[Figure]:
     """
     many, long, short = 1000, [], []
     with TemporaryDirectory() as folder:
-        homes = [_kept(Path(folder) / str(moments), moments) for moments in (many, _SHORT)]
+        kept = [_kept(Path(folder) / str(moments), moments) for moments in (many, _SHORT)]
         for _ in range(1 if quick else 12):
             with ExitStack() as stack:
-                one = _Session(stack, homes[0], many)
-                other = _Session(stack, homes[1], _SHORT)
+                one = _Session(stack, kept[0], many)
+                other = _Session(stack, kept[1], _SHORT)
                 for _ in range(_SAMPLES):
                     long.append(one.enter())
                     short.append(other.enter())
@@ -99,8 +106,8 @@ def step(*, quick: bool) -> Iterator[Figure]:
             yield ratio(f"one {name} back or on, {many:,} moments / {_SHORT}", long, short, 1.2)
 
 
-def _kept(home: Path, moments: int) -> dict[str, str]:
-    """Keep a sandbox with so many moments; return the environment that finds it."""
+def _kept(home: Path, moments: int) -> Path:
+    """Keep a sandbox with so many moments; return the folder that it is kept in."""
     with patch.dict(os.environ, {HOME_VARIABLE: str(home)}):
         file = SandboxFile()
     experiment, _ = file.load()
@@ -108,4 +115,4 @@ def _kept(home: Path, moments: int) -> dict[str, str]:
     while experiment.last + 1 < moments:
         experiment.send(b"NOOP\r\n")
     file.save(experiment, [])
-    return clean_environment(**{HOME_VARIABLE: str(home)})
+    return home
