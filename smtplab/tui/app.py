@@ -37,7 +37,6 @@ class SmtplabApp(App[None]):
     """
 
     TITLE = "smtplab"
-    CSS_PATH = "app.tcss"
     DEFAULT_CSS = """
     SearchIcon { display: none; }
     """

@@ -22,7 +22,8 @@ class Actions(Provider):
         """Offer the actions whose name or help matches."""
         matcher = self.matcher(query)
         for action in self._actions():
-            score = max(matcher.match(action.title), matcher.match(action.help) / 2)
+            in_help = query.casefold() in action.help.casefold()
+            score = max(matcher.match(action.title), 0.1 * in_help)
             if score > 0:
                 shown = matcher.highlight(_entry(action))
                 yield Hit(score, shown, self._call(action), action.title, action.help)

@@ -255,7 +255,7 @@ class TestTravel:
             await say(pilot, "RSET")
             assert len(lab(pilot).experiment.branches) == 2
             assert codes(pilot) == [220, 250, 250, 250]
-            assert "branch 2 · from branch 1 at 8" in screen_text(pilot)
+            assert "branch 2 of 2 · from branch 1 at 8" in screen_text(pilot)
 
     async def test_the_old_branch_can_be_reached(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:

@@ -13,14 +13,14 @@ from textual.widgets.option_list import Option
 from smtplab.simulation.experiment import Branch, Experiment
 from smtplab.simulation.visible import visible
 
-__all__ = ["BranchesScreen", "branch_name"]
+__all__ = ["BranchesScreen", "branch_origin"]
 
 
-def branch_name(number: int, branch: Branch) -> str:
-    """Name a branch by its number and where it began."""
+def branch_origin(branch: Branch) -> str:
+    """Say where a branch began."""
     if branch.parent is None or branch.forked_at is None:
-        return f"branch {number + 1} · from the start"
-    return f"branch {number + 1} · from branch {branch.parent + 1} at {branch.forked_at + 1}"
+        return "from the start"
+    return f"from branch {branch.parent + 1} at {branch.forked_at + 1}"
 
 
 class BranchesScreen(ModalScreen[int | None]):
@@ -74,7 +74,7 @@ class BranchesScreen(ModalScreen[int | None]):
         return Option(
             Content.assemble(
                 (here, "bold $accent"),
-                (branch_name(number, branch).ljust(40), "bold"),
+                (f"branch {number + 1} · {branch_origin(branch)}".ljust(40), "bold"),
                 (f"{len(moments):>5} arrows   {_end(branch)}", "$text-muted"),
             )
         )

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from smtplab.simulation.visible import visible
 from smtplab.tui.actions import LAB, Action, bindings
 from smtplab.tui.panels import Pane
-from smtplab.tui.screens.branches import branch_name
+from smtplab.tui.screens.branches import branch_origin
 from smtplab.tui.screens.lab_panels import Panels
 from smtplab.tui.screens.lab_speech import Speech
 from smtplab.tui.screens.lab_travel import Travel
@@ -45,6 +45,7 @@ class LabScreen(Travel, Panels, Speech):
         fresh: Whether to start over; the session that was left stays a branch.
     """
 
+    CSS_PATH = "lab.tcss"
     ACTIONS: ClassVar[tuple[Action, ...]] = LAB
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LAB)]
     AUTO_FOCUS = "Prompt"
@@ -67,7 +68,7 @@ class LabScreen(Travel, Panels, Speech):
             self.experiment.restart()
 
     def compose(self) -> ComposeResult:
-        """Put the parts where `app.tcss` wants them."""
+        """Put the parts where `lab.tcss` wants them."""
         yield self.title_bar
         yield RoomNotice()
         with Horizontal(id="stage"):
@@ -125,10 +126,10 @@ class LabScreen(Travel, Panels, Speech):
         return Mode.CONTENT if self.experiment.in_data else Mode.COMMAND
 
     def _branch(self) -> str:
-        count = len(self.experiment.branches)
-        number = self.experiment.branch
-        name = branch_name(number, self.experiment.branches[number])
-        return f"{name} · of {count}" if count > 1 else ""
+        """Say which branch this is, once there are several."""
+        here, branches = self.experiment.branch, self.experiment.branches
+        origin = branch_origin(branches[here])
+        return f"branch {here + 1} of {len(branches)} · {origin}" if len(branches) > 1 else ""
 
     def action_restart(self) -> None:
         """Start over; what was done stays as a branch."""

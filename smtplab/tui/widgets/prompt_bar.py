@@ -66,7 +66,7 @@ class PromptBar(Vertical):
     PromptBar {
         height: 2;
         #line { height: 1; background: $panel; }
-        #sign { width: 5; color: $primary; text-style: bold; }
+        #sign { width: 6; color: $primary; text-style: bold; }
         #adds { width: auto; color: $text-muted; padding: 0 1; }
         &.-content #sign, &.-raw #sign, &.-closed #sign { color: $accent; }
     }
