@@ -73,8 +73,11 @@ class Bare:
 
     def reply(self) -> bytes:
         """Return the last line of the next reply, b"" once the server has closed."""
-        while (line := self._file.readline()) and line[3:4] == b"-":
-            pass
+        try:
+            while (line := self._file.readline()) and line[3:4] == b"-":
+                pass
+        except ConnectionResetError:
+            return b""
         return line.rstrip(b"\r\n")
 
     def codes(self, number: int) -> list[str]:

@@ -1,0 +1,106 @@
+"""A private Postfix: its own settings, queue and port, stopped when the test is over."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.peers.conftest import find_program
+from tests.served import PATIENCE
+
+_MAIN = """\
+compatibility_level = 3.6
+queue_directory = {place}/queue
+data_directory = {place}/data
+daemon_directory = {daemons}
+command_directory = {commands}
+maillog_file = {place}/log
+maillog_file_prefixes = {place}
+mail_owner = postfix
+setgid_group = postdrop
+myhostname = mail.example.org
+mydestination = example.org, mail.example.org
+mynetworks = 192.0.2.0/24
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+local_recipient_maps = inline:{{ alice=1 bob=1 carol=1 postmaster=1 }}
+alias_maps =
+local_transport = discard
+default_transport = discard
+relay_transport = discard
+smtpd_relay_restrictions = reject_unauth_destination
+smtpd_helo_required = yes
+strict_rfc821_envelopes = yes
+smtpd_forbid_bare_newline = reject
+smtpd_peername_lookup = no
+smtpd_error_sleep_time = 0
+smtpd_client_connection_count_limit = 0
+smtpd_junk_command_limit = 1000
+smtputf8_enable = yes
+message_size_limit = 10485760
+"""
+_MASTER = """\
+127.0.0.1:{port} inet n - n - - smtpd
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+proxymap unix - - n - - proxymap
+anvil unix - - n - 1 anvil
+discard unix - - n - - discard
+error unix - - n - - error
+postlog unix-dgram n - n - 1 postlogd
+"""
+
+
+@contextlib.contextmanager
+def private_postfix() -> Iterator[int]:
+    """Start Postfix; yield its port."""
+    postfix, master = find_program("postfix"), find_program("master")
+    if os.geteuid() != 0:
+        pytest.skip("only root can start a Postfix")
+    # Its processes give up root, and pytest's own folders are closed to others.
+    place = Path(tempfile.mkdtemp(prefix="smtplab-postfix-"))
+    try:
+        port = _settle(place, postfix.parent, master.parent)
+        _control(postfix, place, "start")
+        try:
+            yield port
+        finally:
+            _control(postfix, place, "abort")
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _settle(place: Path, commands: Path, daemons: Path) -> int:
+    place.chmod(0o755)
+    for name in ("settings", "queue", "data"):
+        (place / name).mkdir()
+    shutil.chown(place / "data", "postfix")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    main = _MAIN.format(place=place, commands=commands, daemons=daemons)
+    (place / "settings" / "main.cf").write_text(main)
+    (place / "settings" / "master.cf").write_text(_MASTER.format(port=port))
+    return port
+
+
+def _control(postfix: Path, place: Path, action: str) -> None:
+    said = subprocess.run(
+        [postfix, "-c", place / "settings", action],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    log = place / "log"
+    assert said.returncode == 0, said.stderr + (log.read_text() if log.exists() else "")

@@ -1,0 +1,209 @@
+import json
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.served import COMMAND, PATIENCE, command, status_of
+
+ESCAPE = "\x1b[31mred"
+
+
+@pytest.mark.parametrize("words", [(), ("sandbox",), ("run",), ("serve",)])
+def test_help_has_examples(words: tuple[str, ...], capfd: pytest.CaptureFixture[str]) -> None:
+    assert status_of(*words, "--help") == 0
+    assert "examples:\n  smtplab" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nix",),
+        (ESCAPE,),
+        ("run",),
+        ("run", "--" + ESCAPE),
+        ("run", "no-such-file"),
+        ("run", "no-such-file" + ESCAPE),
+        ("run", "/"),
+        ("run", "/dev/zero"),
+        ("run", __file__, "--site", "nix"),
+        ("run", __file__, "--site", f"nix{ESCAPE}.toml"),
+        ("sandbox", "--site", "nix"),
+        ("sandbox", "--plain", "--site", "nix"),
+        ("sandbox",),
+        (),
+    ],
+)
+def test_bad_usage_is_one_clean_line_and_status_2(
+    words: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert status_of(*words) == 2
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("smtplab: ")
+    assert said.err.count("\n") == 1
+    assert "\x1b" not in said.err
+
+
+def test_without_a_screen_it_points_to_the_way_that_needs_none(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert status_of("sandbox") == 2
+    assert "--plain" in capfd.readouterr().err
+
+
+def test_a_dumb_terminal_is_told_the_same() -> None:
+    ours, theirs = pty.openpty()
+    said = subprocess.run(
+        [*COMMAND, "sandbox"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TERM": "dumb"},
+        timeout=PATIENCE,
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert said.returncode == 2
+    assert b"--plain" in said.stderr
+
+
+class TestRun:
+    """`smtplab run`."""
+
+    @pytest.mark.parametrize(
+        ("script", "status"),
+        [
+            (b"", 0),
+            (b"\r\n\r\n", 0),
+            (b"NOOP\nQUIT\n", 0),
+            (b"NIX\n", 0),
+            (b"S: 220 x\nC: NOOP\nS: 250\n", 0),
+            (b"\n  \nS: 220 x\r\nC: NOOP\r\n\r\nS: 250\r\n", 0),
+            (b"\xef\xbb\xbfS:220\nC:NOOP\nS:250\n", 0),
+            (
+                b"S: 220\nC: (waits)\nS: (thinks)\nC: NOOP\nS: 250\n-- (a note)\n   250: success\n",
+                0,
+            ),
+            (b"C: NOOP\nS: 220\nS: 250\n", 0),
+            (b"S: 220\nC: NOOP\nS: 251\n", 1),
+            (b"S: 220\nC: NIX\nS: 500 5.1.1 x\n", 1),
+            (b"S: 220\nC: NOOP\n", 1),
+            (b"S: 220\nC: NOOP\nS: 250\nS: 250\n", 1),
+            (b"S: 220\nC: NOOP\nnix\n", 2),
+            (b"S: 220\nC: NOOP\nS: nix\n", 2),
+            (b"S: 220\nC: EHLO a\nS: 250-a\nC: QUIT\n", 2),
+            (b"\x00\xff\xfe\x1b[31m\n\x80" * 50, 0),
+        ],
+    )
+    def test_the_status_says_whether_the_codes_came(
+        self, script: bytes, status: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "script"
+        file.write_bytes(script)
+        assert status_of("run", str(file)) == status
+        said = capfd.readouterr()
+        assert said.err.count("\n") >= (1 if status else 0)
+        assert all(sign.isprintable() or sign == "\n" for sign in said.out + said.err)
+
+    def test_what_it_prints_can_be_played_again(self) -> None:
+        lines = b"EHLO a.example\nMAIL FROM:<>\nRCPT TO:<bob@example.org>\nDATA\n"
+        lines += b"(no aside)\n\n..\n.\nNIX\n"
+        told = command("run", "-", stdin=lines).stdout
+        again = command("run", "-", stdin=told)
+        assert (again.returncode, again.stderr, again.stdout) == (0, b"", told)
+
+    def test_json_has_the_keys_that_are_promised(self) -> None:
+        said = command("run", "-", "--json", stdin=b"NIX \x7f\xff\x1b\n")
+        assert said.stdout.isascii()
+        assert b"\x7f" not in said.stdout
+        told = json.loads(said.stdout)
+        assert list(told) == ["site", "moments", "mail", "mismatches"]
+        moment = told["moments"][-1]
+        assert list(moment) == [
+            "index", "kind", "from", "label", "lines", "octets", "state", "flags", "reply",
+        ]  # fmt: skip
+        assert list(moment["reply"]) == [
+            "code", "enhanced", "text", "rule", "section", "explanation", "span", "repair",
+        ]  # fmt: skip
+
+    def test_a_reader_that_goes_away_is_no_fault(self) -> None:
+        with subprocess.Popen(
+            [*COMMAND, "run", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=-1
+        ) as run:
+            assert run.stdin is not None
+            assert run.stdout is not None
+            assert run.stderr is not None
+            run.stdout.close()
+            run.stdin.write(b"NOOP\n")
+            run.stdin.close()
+            assert run.wait(PATIENCE) == 0
+            assert run.stderr.read() == b""
+
+    def test_a_full_disk_under_the_output_is_one_line(self) -> None:
+        with Path("/dev/full").open("w") as full:
+            said = subprocess.run(
+                [*COMMAND, "run", "-"], input=b"NOOP\n", stdout=full, stderr=-1, check=False
+            )
+        assert said.returncode == 2
+        assert said.stderr.count(b"\n") == 1
+
+    def test_a_late_greeting_is_waited_for(self, tmp_path: Path) -> None:
+        site = tmp_path / "late.toml"
+        site.write_text("greeting_delay = 30\n[maildrops.postmaster]\n")
+        said = command("run", "-", "--site", str(site), stdin=b"S: 220\nC: NOOP\nS: 250\n")
+        assert said.returncode == 0
+
+
+class TestPlain:
+    """`smtplab sandbox --plain`."""
+
+    @pytest.fixture
+    def home(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setenv("SMTPLAB_HOME", str(tmp_path / "home"))
+        return tmp_path / "home"
+
+    @pytest.mark.usefixtures("home")
+    def test_a_session_is_typed_forked_explained_and_found_again(self) -> None:
+        typed = (
+            b"EHLO a.example\nMAIL FROM:<>\nRCPT TO:<nix@example.org>\n:why\n:back\n:back\n"
+            b"RCPT TO:<bob@example.org>\n:raw NOOP\\r\\n\n:raw \\q\n:wait 5\n:wait x\n::x\n"
+            b":nix\x1b[31m\n:branch 1\n:branch 7\n:mail\n:help\n\x9b31m\n"
+        )
+        said = command("sandbox", "--plain", stdin=typed)
+        told = said.stdout.decode()
+        assert (said.returncode, said.stderr) == (0, b"")
+        for words in (
+            "S: 550 5.1.1 No such mailbox here",
+            "550: permanent failure",
+            "why: The domain is served here",
+            "this is branch 2 now; :branch 1 goes back",
+            "S: 250 2.1.5 Recipient ok",
+            "(5 s pass)",
+            "no such action",
+            "there are branches 1 to",
+        ):
+            assert words in told
+        assert all(sign.isprintable() or sign == "\n" for sign in told)
+        again = command("sandbox", "--plain", stdin=b":all\n:restart\nQUIT\nNOOP\n").stdout.decode()
+        assert "The sandbox is as you left it." in again
+        assert "C: MAIL FROM:<>" in again
+        assert "the connection is closed" in again
+
+    def test_a_home_that_cannot_be_written_is_one_line(self, home: Path) -> None:
+        home.write_text("in the way")
+        said = command("sandbox", "--plain", stdin=b"NOOP\n")
+        assert said.returncode == 0
+        assert said.stderr.count(b"cannot be kept") == 1
+        assert b"Traceback" not in said.stderr
+
+    def test_a_damaged_sandbox_is_kept_aside_and_told(self, home: Path) -> None:
+        home.mkdir()
+        (home / "sandbox-default.json").write_bytes(b"\xff{nix")
+        said = command("sandbox", "--plain", stdin=b"NOOP\n")
+        assert said.returncode == 0
+        assert b"it is damaged; it is now" in said.stderr
+        assert (home / "sandbox-default.damaged").read_bytes() == b"\xff{nix"
