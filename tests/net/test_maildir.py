@@ -50,7 +50,7 @@ def test_file_and_folder_are_synced_before_it_returns(
 
 
 @pytest.mark.parametrize(
-    ("number", "rule"),
+    "failure",
     [
         (errno.ENOSPC, "storage-full"),
         (errno.EDQUOT, "storage-full"),
@@ -63,10 +63,10 @@ def test_whenever_the_disk_fails_nothing_is_left(
     store: MaildirStore,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
-    number: int,
-    rule: str,
+    failure: tuple[int, str],
     good: int,
 ) -> None:
+    number, rule = failure
     left = iter([True] * good)
 
     def fail(_handle: int) -> None:
