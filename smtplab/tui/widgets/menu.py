@@ -42,6 +42,7 @@ class Menu(Widget, can_focus=True):
     Menu {
         width: 100%;
         height: auto;
+        pointer: pointer;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
