@@ -151,8 +151,8 @@ class Connection(asyncio.Protocol):
 
     def _answered(self, event: Event, answer: Answer) -> bytes:
         """Move the session on by one answer; return what goes on the wire of it."""
-        sent = self._end.as_sent(event, answer.reply)
         octets = self._end.reply(answer.reply)
+        sent = self._end.sent or answer.reply
         self._server.log.reply(self._peer, event, sent, lost=answer.lost)
         self._server.flush_log_soon()
         self._lingers = sent.outcome is Outcome.CLOSING and event.name != "QUIT"

@@ -88,14 +88,14 @@ _WORDS = {CONNECT: "(connect)", END_OF_DATA: "(end of data)"}
 def _said(event: Event | None) -> str:
     if event is None:
         return "(nothing)"
-    return _WORDS.get(event.name) or visible(event.octets[:_SHOWN])
+    return _WORDS.get(event.name) or event.octets[:_SHOWN].decode("utf-8", "surrogateescape")
 
 
 def _text(peer: str, event: Event | None, reply: Reply, lost: bool) -> str:
     enhanced = f"{reply.enhanced} " if reply.enhanced else ""
     more = f" (+{len(reply.lines) - 1} lines)" if len(reply.lines) > 1 else ""
     more += " (lost with the connection)" if lost else ""
-    return f"{peer}  {_said(event)}  →  {reply.code} {enhanced}{visible(reply.lines[0])}{more}"
+    return visible(f"{peer}  {_said(event)}  ->  {reply.code} {enhanced}{reply.lines[0]}{more}")
 
 
 def _json(peer: str, event: Event | None, reply: Reply, lost: bool) -> str:

@@ -70,13 +70,16 @@ def _octets(text: str) -> int:
 
 def _within_limits(match: re.Match[str]) -> None:
     """Raise the fault of a path that is too long, or of a part of it (RFC 5321 §4.5.3.1)."""
+    path = match["path"]
+    if path.isascii() and len(path) <= LOCAL_PART_LIMIT:
+        return
     for group, limit in (
         ("local", LOCAL_PART_LIMIT),
         ("domain", DOMAIN_LIMIT),
         ("path", PATH_LIMIT),
     ):
         text = match[group]
-        if text and len(text) > limit // 4 and _octets(text) > limit:
+        if text and _octets(text) > limit:
             raise FaultError(f"{group}-too-long", *match.span(group))
 
 

@@ -22,6 +22,9 @@ class Outcome(Enum):
     PERMANENT = "5yz"
     CLOSING = "closing"
 
+    # Each reply looks up tables by its outcome, and `Enum` would hash the name every time.
+    __hash__ = object.__hash__
+
 
 CLOSING_CODES = frozenset({221, 421, 521})
 """After these the server closes the connection (RFC 5321 §3.8, RFC 7504 §3)."""
@@ -34,15 +37,19 @@ _CLASSES = {
 }
 
 
+_OUTCOMES = {
+    code: Outcome.CLOSING if code in CLOSING_CODES else _CLASSES.get(code // 100, Outcome.PERMANENT)
+    for code in range(1000)
+}
+
+
 def outcome(code: int) -> Outcome:
-    """Say what a reply code does to the session.
+    """Say what a reply code of three digits does to the session.
 
     The first digit is enough to act on (RFC 5321 §4.3.2); a digit that SMTP does not have counts
     as a permanent failure.
     """
-    if code in CLOSING_CODES:
-        return Outcome.CLOSING
-    return _CLASSES.get(code // 100, Outcome.PERMANENT)
+    return _OUTCOMES[code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Reply:
     @property
     def outcome(self) -> Outcome:
         """What the reply does to the session."""
-        return outcome(self.code)
+        return _OUTCOMES[self.code]
 
     @property
     def text(self) -> str:

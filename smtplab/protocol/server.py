@@ -68,6 +68,7 @@ class ServerEnd:
         pending: The event that waits for its reply.
         errors: Replies of class 5yz in a row.
         commands: Command lines read.
+        sent: The last reply as it went on the wire.
         effect: What the last reply has the holder of the connection do.
     """
 
@@ -80,6 +81,7 @@ class ServerEnd:
         self.pending: Event | None = None
         self.errors = 0
         self.commands = 0
+        self.sent: Reply | None = None
         self.effect: Effect | None = None
         self._now = 0.0
         self._buffer = bytearray()
@@ -179,7 +181,7 @@ class ServerEnd:
             raise RuntimeError("there is nothing to answer")
         outcome = reply.outcome
         state = next_state(self.dialect.table, self.state, event.name, outcome)
-        sent = self.as_sent(event, reply)
+        self.sent = sent = self.as_sent(event, reply)
         self.pending = None
         self._remember(event, outcome)
         self._move(state, event)

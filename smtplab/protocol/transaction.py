@@ -37,7 +37,12 @@ def _open(_: Transaction | None, command: Command) -> Transaction | None:
 def _accept(transaction: Transaction | None, command: Command) -> Transaction | None:
     if transaction is None or not isinstance(command.path, ForwardPath):
         return transaction
-    return replace(transaction, forward_paths=(*transaction.forward_paths, command.path))
+    return Transaction(
+        transaction.reverse_path,
+        transaction.parameters,
+        (*transaction.forward_paths, command.path),
+        transaction.refused,
+    )
 
 
 def _refuse(transaction: Transaction | None, _: Command) -> Transaction | None:

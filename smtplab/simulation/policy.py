@@ -150,7 +150,7 @@ class Policy:
         if event.name == END_OF_DATA:
             return self._take_mail(event, server, address)
         if event.name in _ALWAYS:
-            return because(_ALWAYS[event.name], host=self.site.host)
+            return _ALWAYS[event.name]
         if (command := event.command) is None or event.name not in _DECISIONS:
             return because("not-offered")
         return _DECISIONS[event.name](self, command, server)
@@ -236,12 +236,12 @@ _DECISIONS: Mapping[str, Decision] = {
     "VRFY": lambda policy, command, _: verify(policy.site, command.argument),
     "EXPN": lambda policy, command, _: expand(policy.site, command.argument),
     "HELP": lambda _, command, server: assistance(command.argument, server),
+    "QUIT": lambda policy, *_: because("goodbye", host=policy.site.host),
 }
-_ALWAYS: Mapping[str, str] = {
-    "MAIL": "sender-ok",
-    "DATA": "start-data",
-    "RSET": "reset",
-    "NOOP": "noop",
-    "QUIT": "goodbye",
+_ALWAYS: Mapping[str, Reply] = {
+    "MAIL": because("sender-ok"),
+    "DATA": because("start-data"),
+    "RSET": because("reset"),
+    "NOOP": because("noop"),
 }
 """What draws the same reply whenever it is in order; any sender is believed (RFC 5321 §3.3)."""

@@ -40,6 +40,9 @@ RULES: Mapping[str, Rule] = {
 }
 
 
+_REASONS: Mapping[str, Why] = {key: Why(rule) for key, rule in RULES.items()}
+
+
 def because(key: str, *more: str, **values: object) -> Reply:
     """Build the reply of a rule that no token of a command is at fault for.
 
@@ -48,4 +51,4 @@ def because(key: str, *more: str, **values: object) -> Reply:
         more: Further lines of reply text.
         values: What fills the `{names}` in the rule's text.
     """
-    return Reply.because(Why(RULES[key]), *more, **values)
+    return Reply.because(_REASONS[key], *more, **values)
