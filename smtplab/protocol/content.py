@@ -77,6 +77,8 @@ class ContentReader:
 
         What follows the end stays in the buffer.
         """
+        if not buffer:
+            return None
         octets = self._tail + bytes(buffer)
         end = octets.find(_END)
         if end >= 0:

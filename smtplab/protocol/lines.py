@@ -10,14 +10,13 @@ Only CR LF ends a good line. What else happens is the same however the octets ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ENDING = re.compile(rb"[\r\n]")
 _CR = 0x0D
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line as it came.
 
     Attributes:
@@ -44,6 +43,8 @@ class LineReader:
 
     def read(self, buffer: bytearray) -> Line | None:
         """Take one line, or None while it is not complete."""
+        if not buffer:
+            return None
         if self._after_cr and not self._swallow_rest(buffer):
             return None
         if self._overlong is not None:

@@ -10,7 +10,8 @@ site's policy comes after them all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from smtplab.protocol.checks import CHECKS, Draft, content_refusal, refusal_of
 from smtplab.protocol.commands import Command
@@ -34,8 +35,7 @@ from smtplab.protocol.transaction import CHANGES, Transaction
 _HELLOS = frozenset({"EHLO", "HELO"})
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that a server answers with exactly one reply.
 
     Attributes:

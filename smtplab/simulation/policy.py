@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from smtplab.protocol.commands import Command
 from smtplab.protocol.grammar import RCPT
@@ -24,8 +25,7 @@ from smtplab.simulation.maildrop import Message, StorageError, Store
 from smtplab.simulation.world import Behaviour, Site
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a server does about an event.
 
     Attributes:
