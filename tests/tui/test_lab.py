@@ -116,6 +116,19 @@ class TestThePrompt:
             await pilot.pause()
             assert sent(pilot) == [b"nOOp  x\r\n", b"\r\n"]
 
+    async def test_after_a_long_line_the_next_one_is_in_sight(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, "NOOP " + "x" * 300)
+            await pilot.press(*"rset")
+            await pilot.pause()
+            assert " C:   rset" in screen_text(pilot)
+
+    async def test_keys_after_enter_are_not_lost(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.press(*"NOOP", "enter", *"RSET", "enter", *"HELP", "enter")
+            await pilot.pause()
+            assert sent(pilot) == [b"NOOP\r\n", b"RSET\r\n", b"HELP\r\n"]
+
     async def test_it_suggests_what_may_come_now(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await pilot.pause()

@@ -15,9 +15,11 @@ from rich.cells import cell_len, get_character_cell_size
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from smtplab.simulation.raw import RawError, raw_octets
 from smtplab.simulation.visible import PICTURES, visible
@@ -92,6 +94,7 @@ class Prompt(Input):
     def suggest_anew(self) -> None:
         """Ask again what could come next: the state has changed."""
         self.placeholder = "" if self.raw else self._complete("")
+        self.refresh()
 
     def fill(self, text: str) -> None:
         """Put a text in, cursor at its end; nothing is sent."""
@@ -113,8 +116,21 @@ class Prompt(Input):
             self.post_message(Complaint(visible(str(error))))
             return
         self._remember(text)
-        self.value = ""
+        self._empty()
         self.post_message(SendOctets(octets))
+
+    def _empty(self) -> None:
+        """Take the text away, but leave the drawing to `suggest_anew`.
+
+        What was sent is about to change the whole screen, and a frame for the prompt alone would
+        have all else wait for the next one.
+        """
+        self.set_reactive(Input.value, "")
+        self.set_reactive(Input.selection, Selection.cursor(0))
+        self.set_reactive(Input._suggestion, "")  # noqa: SLF001  # the ghost has no other switch
+        if self.scroll_offset.x:
+            self.virtual_size = Size(self.content_width, 1)
+            self.scroll_to(x=0, animate=False, force=True)
 
     def _remember(self, text: str) -> None:
         if text and (not self._history or self._history[-1] != text):

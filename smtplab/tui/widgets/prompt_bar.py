@@ -109,4 +109,6 @@ class PromptBar(Vertical):
     def show_verbs(self, verbs: Sequence[str], standing: str = "") -> None:
         """Say what may be said now, or what stands in its place."""
         hint = self._hint
-        hint.complaint, hint.standing, hint.may_say = "", standing, tuple(verbs)
+        hint.standing, hint.may_say = standing, tuple(verbs)
+        if not self.prompt.value:
+            self.explain(None)
