@@ -20,8 +20,8 @@ from smtplab.simulation.site import Site
 
 _LINGER = 2.0
 """Seconds that connections have to take their last reply when the server stops."""
-_RETRY_LOG = 0.1
-"""Seconds until a reader of the log who was slow is asked again."""
+_LOG_DELAY = 0.05
+"""Seconds that a line of the log may wait for others, or for a slow reader."""
 _FILES_BESIDE = 64
 """Files that a process has open beside its connections, at most."""
 
@@ -90,17 +90,17 @@ class Server:
             self._alone.set()
 
     def flush_log_soon(self) -> None:
-        """Write the log once all that is ready now has been answered."""
+        """Write the log before long; a busy server writes many lines at once."""
         if not self._flush_due:
             self._flush_due = True
-            self.loop.call_soon(self._flush_log)
+            self.loop.call_later(_LOG_DELAY, self._flush_log)
 
     def _flush_log(self) -> None:
         self._flush_due = False
         self.log.flush()
         if self.log.behind:
             self._flush_due = True
-            self.loop.call_later(_RETRY_LOG, self._flush_log)
+            self.loop.call_later(_LOG_DELAY, self._flush_log)
 
 
 ERRORS_ON_A_PORT = 20

@@ -118,11 +118,11 @@ def line_form(server: ServerEnd, draft: Draft) -> Reply | None:
 
 def verb_known(server: ServerEnd, draft: Draft) -> Reply | None:
     """The verb is one of SMTP's (RFC 5321 §4.2.4)."""
+    if is_known(server, draft.name):
+        return None
     octets = draft.line.octets
     if not octets.strip(b" \t"):
         return refusal_of("empty-line", _whole(draft))
-    if is_known(server, draft.name):
-        return None
     repair = spelling.meant(server.dialect.verbs, octets)
     return refusal_of("unknown-verb", (0, len(draft.name) or 1), repair)
 
@@ -185,7 +185,7 @@ def _parameter_trouble(server: ServerEnd, verb: str, keyword: str, value: str | 
 def address_form(server: ServerEnd, draft: Draft) -> Reply | None:
     """An address beyond ASCII needs SMTPUTF8 on MAIL (RFC 6531 §3.5)."""
     command = draft.command
-    if command is None or _is_ascii(command):
+    if command is None or draft.line.octets.isascii() or _is_ascii(command):
         return None
     transaction = server.transaction if command.path else None
     declared = transaction.parameters if transaction else command.parameters

@@ -198,6 +198,7 @@ async def test_a_lost_reply_is_in_the_log(serving: Open) -> None:
     client = await place.client()
     assert await client.say(b"NOOP\r\n", 9) == ["220"]
     await place.left_alone()
+    place.server.log.flush()
     assert "lost with the connection" in place.log.octets.decode()
 
 
