@@ -49,6 +49,7 @@ class NoStore:
     """A sandbox that is fresh each time."""
 
     is_kept = False
+    note = ""
 
     def load(self) -> tuple[Experiment, Sequence[str]]:
         """Give a fresh sandbox."""

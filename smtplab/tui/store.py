@@ -18,6 +18,10 @@ class SandboxStore(Protocol):
     def is_kept(self) -> bool:
         """Whether there is a sandbox to go on with; asked before the first frame, so cheap."""
 
+    @property
+    def note(self) -> str:
+        """What the learner should be told of the last `load`, nothing if all went well."""
+
     def load(self) -> tuple[Experiment, Sequence[str]]:
         """Give the sandbox as it was left with the lines typed there, or a fresh one with none."""
 

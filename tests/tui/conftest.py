@@ -17,6 +17,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.saved: tuple[dict[str, object], tuple[str, ...]] | None = None
+        self.note = ""
 
     @property
     def is_kept(self) -> bool:

@@ -411,3 +411,12 @@ class TestTheRest:
             text = screen_text(pilot)
             assert "needs more room: 80x24, here 50x16" in text
             assert "250-mail" in text
+
+
+async def test_what_became_of_a_damaged_sandbox_is_said(store: MemoryStore) -> None:
+    store.note = "The sandbox that was kept cannot be read\x1b[2J"
+    app = SmtplabApp(store, "sandbox")
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.pause()
+        [told] = [one.message for one in app._notifications]  # no public way
+    assert told == "The sandbox that was kept cannot be read␛[2J"

@@ -35,6 +35,8 @@ _PORT = 25
 _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
 _SAVED_AFTER = 0.5
 """Seconds of rest before a change is kept: typing must not wait for the disk."""
+_NOTE_STAYS = 12
+"""Seconds that a word about what was kept stays on the screen."""
 
 
 class LabScreen(Travel, Panels, Speech):
@@ -81,8 +83,10 @@ class LabScreen(Travel, Panels, Speech):
         yield KeysBar(LAB)
 
     def on_mount(self) -> None:
-        """Show what there is."""
+        """Show what there is, and say what became of what was kept."""
         self.show()
+        if self._store.note:
+            self.say(visible(self._store.note), seconds=_NOTE_STAYS)
 
     def on_resize(self, event: Resize) -> None:
         """Choose the layout and fill what came in sight."""

@@ -33,10 +33,11 @@ class Bench(SizedScreen):
         change()
         self.show()
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, seconds: float = 3) -> None:
         """Tell in passing.
 
         Args:
             text: Safe to show.
+            seconds: How long it stays.
         """
-        self.notify(text, markup=False, timeout=3)
+        self.notify(text, markup=False, timeout=seconds)
