@@ -14,10 +14,11 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.moment import Moment
 from smtplab.simulation.transcript import Transcript
 from smtplab.tui.messages import GoTo
 from smtplab.tui.widgets.arrows import Piece, Row, draw, draw_rest, lines_of
+from smtplab.tui.widgets.bracket import bracket
 from smtplab.tui.widgets.extent import set_extent
 from smtplab.tui.widgets.wire_rows import Rows, Spot
 
@@ -27,6 +28,10 @@ _ROLES = (
     "line", "marker", "command", "content", "reply", "signal", "note", "aside", "flag",
     "class-2", "class-3", "class-4", "class-5",
 )  # fmt: skip
+
+
+_DRAWN_AT_MOST = 512
+"""Rows that are kept as they were drawn: some screens full."""
 
 
 class Wire(ScrollView, can_focus=True):
@@ -78,6 +83,7 @@ class Wire(ScrollView, can_focus=True):
         self._transcript = Transcript()
         self._cursor = -1
         self._styles: dict[str, Style] = {}
+        self._drawn: dict[tuple[object, ...], Strip] = {}
 
     def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a transcript with one moment selected; -1 for none."""
@@ -86,6 +92,7 @@ class Wire(ScrollView, can_focus=True):
         grown = not same or len(transcript.moments) != self._rows.count
         if not same:
             self._rows.clear()
+            self._drawn.clear()
         self._transcript, self._cursor = transcript, cursor
         if grown:
             self._rows.count = len(transcript.moments)
@@ -149,17 +156,37 @@ class Wire(ScrollView, can_focus=True):
         """Look up the colours anew."""
         super().notify_style_update()
         self._styles.clear()
+        self._drawn.clear()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row."""
+        """Draw one row; what scrolls past is drawn once."""
         row = self.scroll_offset.y + y
-        base = self._base
         spot = self._rows.spot_at(row)
+        look = (row, self.size.width, spot and self._look(spot))
+        if (strip := self._drawn.get(look)) is None:
+            if len(self._drawn) > _DRAWN_AT_MOST:
+                self._drawn.clear()
+            strip = self._drawn[look] = self._draw(spot).apply_offsets(0, row)
+        return self._with_selection(strip, row)
+
+    def _look(self, spot: Spot) -> tuple[object, ...]:
+        """Name all that the look of a moment's row depends on, beside its place."""
+        past = spot.moment - self._cursor
+        tone = (past > 0) - (past < 0)
+        return (
+            *spot,
+            tone,
+            self._rows.is_unfolded(spot.moment),
+            bracket(self._transcript.moments, spot.moment),
+        )
+
+    def _draw(self, spot: Spot | None) -> Strip:
+        """Draw a row, or the lifelines where no moment is."""
+        base = self._base
         moment = spot.moment if spot else self._cursor + 1
         pieces = self._pieces(spot) if spot else draw_rest(self._width)
         segments = [Segment(text, base + self._style(role, moment)) for text, role in pieces]
-        strip = Strip(segments).adjust_cell_length(self.size.width, base)
-        return self._with_selection(strip, row).apply_offsets(0, row)
+        return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _pieces(self, spot: Spot) -> list[Piece]:
         moment = self._transcript.moments[spot.moment]
@@ -169,7 +196,7 @@ class Wire(ScrollView, can_focus=True):
             min(spot.line, len(lines) - 1),
             self._rows.is_unfolded(spot.moment),
             spot.moment == self._cursor,
-            self._bracket(spot.moment),
+            bracket(self._transcript.moments, spot.moment),
         )
         return draw(moment, row, self._width)
 
@@ -194,30 +221,6 @@ class Wire(ScrollView, can_focus=True):
                 style += self.get_component_rich_style("wire--selected", partial=True)
             self._styles[key] = style
         return style
-
-    def _bracket(self, index: int) -> str:
-        """Draw the bracket around commands that were sent at once."""
-        before, after = self._sent_along(index, -1), self._sent_along(index, 1)
-        if self._is_sent(index):
-            return {(False, True): "┌", (True, True): "├", (True, False): "└"}.get(
-                (before, after), " "
-            )
-        return "│" if before and after else " "
-
-    def _sent_along(self, index: int, step: int) -> bool:
-        """Say whether one of the two moments next to this one came with the same sending."""
-        place = self._moment(index).place.input
-        near = (index + step, index + 2 * step)
-        return any(self._is_sent(each) and self._moment(each).place.input == place for each in near)
-
-    def _is_sent(self, index: int) -> bool:
-        if not 0 <= index < self._rows.count:
-            return False
-        moment = self._moment(index)
-        return moment.arrow is Arrow.TO_SERVER and moment.kind in _SENT
-
-    def _moment(self, index: int) -> Moment:
-        return self._transcript.moments[index]
 
     def _with_selection(self, strip: Strip, row: int) -> Strip:
         """Mark what the mouse has selected on a row."""
@@ -253,6 +256,3 @@ class Wire(ScrollView, can_focus=True):
         if spot.moment == self._cursor:
             self.toggle_fold()
         self.post_message(GoTo(spot.moment))
-
-
-_SENT = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA})
