@@ -38,6 +38,7 @@ class Connection(asyncio.Protocol):
         self._ended = False
         self._stopping = False
         self._lingers = False
+        self._unsent = bytearray()
 
     # What asyncio calls
 
@@ -70,6 +71,7 @@ class Connection(asyncio.Protocol):
     def eof_received(self) -> bool:
         """Answer what came before the client said that it is done; then there is no more to say."""
         self._ended = True
+        self.flush()
         return self._end.pending is not None or not self._writable
 
     def pause_writing(self) -> None:
@@ -145,6 +147,7 @@ class Connection(asyncio.Protocol):
         if self._transport.is_closing() or self._end.state is CLOSED:
             return
         if self._ended:
+            self.flush()
             self._transport.close()
         else:
             self._transport.resume_reading()
@@ -162,7 +165,19 @@ class Connection(asyncio.Protocol):
         return b"" if answer.lost else octets
 
     def _write(self, octets: bytes | bytearray) -> None:
-        if octets and self._transport:
+        """Have octets sent with what else is ready now, at once if they are many."""
+        if not octets:
+            return
+        self._unsent += octets
+        if len(self._unsent) > _HELD_AT_MOST:
+            self.flush()
+        else:
+            self._server.flush_soon(self)
+
+    def flush(self) -> None:
+        """Hand over to the system what is to be sent."""
+        octets, self._unsent = self._unsent, bytearray()
+        if octets and self._transport and not self._transport.is_closing():
             self._transport.write(octets)
 
     def _close_if_done(self) -> None:
@@ -174,6 +189,7 @@ class Connection(asyncio.Protocol):
         transport = self._transport
         if self._end.state is not CLOSED or transport is None or transport.is_closing():
             return
+        self.flush()
         if self._lingers and transport.can_write_eof():
             self._lingers = False
             transport.write_eof()

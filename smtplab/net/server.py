@@ -46,6 +46,7 @@ class Server:
         self._admitted: set[Connection] = set()
         self._listeners: list[asyncio.Server] = []
         self._flush_due = False
+        self._ready: list[Connection] = []
         self._alone = asyncio.Event()
 
     async def listen(self, sockets: Sequence[socket.socket]) -> None:
@@ -88,6 +89,17 @@ class Server:
         self._admitted.discard(connection)
         if not self.connections:
             self._alone.set()
+
+    def flush_soon(self, connection: Connection) -> None:
+        """Send once all that is ready now has been answered, so that the other side wakes once."""
+        if not self._ready:
+            self.loop.call_soon(self._flush_ready)
+        self._ready.append(connection)
+
+    def _flush_ready(self) -> None:
+        ready, self._ready = self._ready, []
+        for connection in ready:
+            connection.flush()
 
     def flush_log_soon(self) -> None:
         """Write the log before long; a busy server writes many lines at once."""
