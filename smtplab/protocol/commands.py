@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from smtplab.protocol import grammar, syntax
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, Path, ReversePath
@@ -16,8 +17,7 @@ Parameters = Mapping[str, str | None]
 NO_PARAMETERS: Parameters = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command that is well formed; whether it is in order is another matter.
 
     Attributes:
@@ -30,7 +30,7 @@ class Command:
     verb: str
     argument: str = ""
     path: Path | None = None
-    parameters: Parameters = field(default_factory=dict)
+    parameters: Parameters = NO_PARAMETERS
 
 
 @dataclass(frozen=True, slots=True)

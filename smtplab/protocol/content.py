@@ -7,7 +7,7 @@ way can disagree about where a message stops.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _END = b"\r\n.\r\n"
 _LINE_START = b"\r\n"
@@ -27,8 +27,7 @@ def stuff(content: bytes) -> bytes:
     return content + (b".\r\n" if content.endswith(_LINE_START) or not content else _END)
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """Content as it was received, transparency undone.
 
     Attributes:

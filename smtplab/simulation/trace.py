@@ -12,7 +12,6 @@ from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.transaction import Transaction
 
 _RECEIVED = re.compile(rb"(?:\A|\r\n)Received[ \t]*:", re.IGNORECASE)
-_END_OF_HEADER = re.compile(rb"(?:\A|\r\n)\r\n")
 
 
 def received(
@@ -44,9 +43,9 @@ def return_path(transaction: Transaction) -> str:
 
 def hops(content: bytes) -> int:
     """Count the Received fields in the header section (§6.3)."""
-    end = _END_OF_HEADER.search(content)
-    header = content[: end.start()] if end else content
-    return sum(1 for _ in _RECEIVED.finditer(header))
+    end = 0 if content.startswith(b"\r\n") else content.find(b"\r\n\r\n")
+    header = content if end < 0 else content[:end]
+    return len(_RECEIVED.findall(header)) if b"received" in header.lower() else 0
 
 
 @lru_cache(maxsize=1)
