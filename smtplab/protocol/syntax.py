@@ -63,6 +63,8 @@ def _path_mistakes(word: str, other: str) -> tuple[Mistake, ...]:
         Mistake("quote-unclosed", _compile(rf"\A{word}:<(?P<at>\"(?:[^\"\\]|\\.)*)\Z")),
         Mistake("word-missing", _compile(r"\A(?P<at>)(?=<)"), f"{word}:"),
         Mistake("colon-missing", _compile(rf"\A{word}(?P<at>)[ ]*(?=<)"), f"{word}:"),
+        Mistake("colon-missing", _compile(rf"\A{word}(?P<at>[ ]+)(?=[^\s<:])"), f"{word}:"),
+        Mistake("word-missing", _compile(rf"\A(?!{word})(?P<at>[A-Z]+:?)[ ]*(?=<)"), f"{word}:"),
         Mistake("blank-before-path", _compile(rf"\A(?P<at>[ ]+)(?={word})"), ""),
         Mistake("blank-after-colon", _compile(rf"\A{word}:(?P<at>[ \t]+)(?=\S)"), f"{word}:"),
         Mistake("path-missing", _compile(rf"\A{word}:(?P<at>)\s*\Z")),
@@ -93,6 +95,7 @@ def _path_mistakes(word: str, other: str) -> tuple[Mistake, ...]:
         Mistake("blank-doubled", _compile(r"> (?P<at>[ ]+)"), "> "),
         Mistake("blank-doubled", _compile(r"\S (?P<at>[ ]+)"), _single_blank),
         Mistake("parameter-syntax", _compile(r"> (?P<at>.*)\Z")),
+        Mistake("word-missing", _compile(rf"\A(?!{word}:)(?P<at>[^<: ]+:?)")),
         Mistake("path-syntax", _compile(rf"\A(?:{word}:)?(?P<at>.*)\Z")),
     )
 

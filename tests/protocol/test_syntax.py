@@ -46,7 +46,10 @@ SENDERS = [
     ("FROM:<a@b> A  B", "blank-doubled", " ", "FROM:<a@b> A B"),
     ("FROM:<a@b> SIZE=", "parameter-syntax", "SIZE=", None),
     ("FROM:<<a@b>>", "brackets-doubled", "<<", "FROM:<a@b>"),
-    ("alice", "path-syntax", "alice", None),
+    ("alice", "word-missing", "alice", None),
+    ("FROM:<a@b>>", "path-syntax", "<a@b>>", None),
+    ("FORM:<a@b>", "word-missing", "FORM:", "FROM:<a@b>"),
+    ("FROM a@b", "colon-missing", " ", "FROM:<a@b>"),
     # Several at once: the first is named, all are mended.
     ("from: a@b.", "blank-after-colon", " ", "FROM:<a@b>"),
     ("TO: .a..b@c", "wrong-word", "TO", "FROM:<a.b@c>"),
@@ -54,6 +57,7 @@ SENDERS = [
 RECIPIENTS = [
     ("", "path-missing", "", None),
     ("TO:<>", "path-syntax", "<>", None),
+    ("TO sender", "colon-missing", " ", None),
     ("FROM:<a@b>", "wrong-word", "FROM", "TO:<a@b>"),
     ("TO: <postmaster>", "blank-after-colon", " ", "TO:<postmaster>"),
     ("TO:postmaster", "brackets-missing", "postmaster", "TO:<postmaster>"),

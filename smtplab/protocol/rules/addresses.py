@@ -25,7 +25,7 @@ ROWS: tuple[Row, ...] = (
         "5.5.4",
         "FROM: or TO: is missing before the path",
         "RFC 5321 §4.1.1.2",
-        "The path follows the word: MAIL FROM:<…>, RCPT TO:<…>.",
+        "MAIL goes with FROM: and a path, RCPT with TO: and a path: MAIL FROM:<…>, RCPT TO:<…>.",
     ),
     (
         "colon-missing",
