@@ -86,7 +86,8 @@ class Experiment:
 
     def completions(self, typed: str) -> str:
         """Return a whole line that may be said now and goes on from what is typed, "" for none."""
-        lines = (line for verb in self.may_say() for line in self._examples(verb))
+        verbs = sorted(self.may_say(), key=lambda verb: verb != "DATA")
+        lines = (line for verb in verbs for line in self._examples(verb))
         fitting = (line for line in lines if line.upper().startswith(typed.upper()))
         return typed + next(fitting, typed)[len(typed) :]
 
