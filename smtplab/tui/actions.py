@@ -113,6 +113,22 @@ LAB: tuple[Action, ...] = (
     ),
     Action("to_start", "To the start", "Go to the first arrow.", ("alt+home", "ctrl+home")),
     Action("to_end", "To the end", "Go to the last arrow.", ("alt+end", "ctrl+end")),
+    Action("scroll(-1)", "Scroll up", "Scroll the open panel, else the reply, up.", ("shift+up",)),
+    Action(
+        "scroll(1)", "Scroll down", "Scroll the open panel, else the reply, down.", ("shift+down",)
+    ),
+    Action(
+        "pick(-1)",
+        "Earlier message",
+        "Show the message before the one in the envelope panel.",
+        ("alt+comma",),
+    ),
+    Action(
+        "pick(1)",
+        "Later message",
+        "Show the message after the one in the envelope panel.",
+        ("alt+full_stop",),
+    ),
     Action(
         "branches",
         "Branches",
@@ -190,7 +206,7 @@ def bindings(actions: Sequence[Action]) -> list[Binding]:
 
 
 _SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "enter": "Enter"}
-_SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn"}
+_SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn", "comma": ",", "full_stop": "."}
 
 
 def shown_key(key: str) -> str:

@@ -107,6 +107,9 @@ class TestTheWire:
             lab(pilot).experiment.send(b"a bare LF\n here\r\n.\r\n")
             lab(pilot).show()
             assert "! bare-line-end" in "\n".join(wire_rows(pilot))
+            await pilot.press("alt+left")
+            await pilot.pause()
+            assert "CR or LF alone in the content" in screen_text(pilot)
 
 
 class TestThePrompt:
@@ -121,7 +124,7 @@ class TestThePrompt:
             await say(pilot, "NOOP " + "x" * 300)
             await pilot.press(*"rset")
             await pilot.pause()
-            assert " C:   rset" in screen_text(pilot)
+            assert " C:    rset" in screen_text(pilot)
 
     async def test_keys_after_enter_are_not_lost(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
@@ -298,8 +301,73 @@ class TestTravel:
             await pilot.pause()
             assert codes(pilot) == [220, 221, 220]
 
+    async def test_enter_on_a_closed_connection_says_how_to_go_on(
+        self, sandbox: SmtplabApp
+    ) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, "QUIT")
+            before = len(lab(pilot).experiment.transcript.moments)
+            await say(pilot, "NOOP")
+            assert "! not sent" in screen_text(pilot)
+            assert prompt(pilot).value == "NOOP"
+            assert len(lab(pilot).experiment.transcript.moments) == before
+            await pilot.press("alt+l", "enter")
+            await pilot.pause()
+            assert codes(pilot) == [220, 221, 220, 250]
+            assert "not sent" not in screen_text(pilot)
+
+    async def test_lines_pasted_on_a_closed_connection_go_nowhere(
+        self, sandbox: SmtplabApp
+    ) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, "QUIT")
+            await paste(pilot, "NOOP\nNOOP\n")
+            assert "! not sent" in screen_text(pilot)
+            assert codes(pilot) == [220, 221]
+
+    async def test_a_moment_that_is_closed_takes_no_line_either(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, "QUIT")
+            await pilot.press("alt+l", "pageup", "alt+left")
+            await pilot.pause()
+            assert lab(pilot).bar.mode is Mode.CLOSED
+
 
 class TestPanels:
+    async def test_a_key_picks_a_message_while_the_prompt_has_the_focus(
+        self, sandbox: SmtplabApp
+    ) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *DELIVERED, *DELIVERED[1:])
+            await pilot.press("alt+comma")
+            await pilot.pause()
+            assert "message 2 of 2" in screen_text(pilot)
+            await pilot.press("alt+comma")
+            await pilot.pause()
+            assert "message 1 of 2" in screen_text(pilot)
+            await pilot.press("alt+full_stop")
+            await pilot.pause()
+            assert "message 2 of 2" in screen_text(pilot)
+            assert prompt(pilot).has_focus
+
+    async def test_a_key_scrolls_what_does_not_fit(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *DELIVERED)
+            await pilot.press("f4")
+            await pilot.pause()
+            assert "Shift+↑↓ scrolls" in screen_text(pilot)
+            assert "ENVELOPE, for servers" in screen_text(pilot)
+            await pilot.press("shift+down", "shift+down")
+            await pilot.pause()
+            assert "ENVELOPE, for servers" not in screen_text(pilot)
+
+    async def test_a_panel_over_the_wire_names_the_moment(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *REFUSED)
+            await pilot.press("f6", "alt+left")
+            await pilot.pause()
+            assert "9/10 ──▶ RCPT TO:<nobody@example.org>" in screen_text(pilot)
+
     @pytest.mark.parametrize(
         ("keys", "title"),
         [

@@ -3,7 +3,11 @@ import pytest
 from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
+from smtplab.simulation.inputs import Connect, Send
+from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Kind
+from smtplab.simulation.report import FLAGS
+from smtplab.simulation.site import load_site
 from smtplab.simulation.visible import Visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.reply_view import Fact, ReplyView, of_reply, reply_view
@@ -24,7 +28,30 @@ def test_a_reply_is_taken_apart_digit_by_digit() -> None:
         Fact("0", "mailbox unavailable"),
     )
     assert view.facts[3].sign == "5.1.1"
-    assert view.facts[-1] == Fact("do", "fix the address, or bounce the message")
+    assert view.facts[-1] == Fact("do", "fix the address, or bounce the message", "F7 says why")
+
+
+def test_where_a_command_can_be_mended_the_key_is_named() -> None:
+    transcript = play("MAIL FROM: <a@example.com>")
+    view = reply_view(transcript, last(transcript))
+    assert view.facts[-1].gloss == "F7 says why, Alt+M mends it"
+
+
+def test_what_is_flagged_is_said_in_words() -> None:
+    lab = Lab(load_site())
+    lab.play(Connect())
+    lab.play(Send(b"EHLO client.example.com\r\nNOOP\r\n"))
+    flagged = next(moment for moment in lab.transcript.moments if moment.flags)
+    view = reply_view(lab.transcript, flagged.index)
+    assert view.brief[-1] == Fact("note", FLAGS[flagged.flags[0]])
+    assert len(view.brief) == 3
+    assert view.facts[-1] in view.brief
+
+
+def test_every_note_fits_into_one_line_of_a_small_screen() -> None:
+    notes = (texts.START, *texts.BY_LABEL.values(), *texts.OF_KIND.values())
+    for note in notes:
+        assert max(map(len, note[1:])) <= 72, note
 
 
 def test_the_brief_form_has_three_lines_at_most() -> None:

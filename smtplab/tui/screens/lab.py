@@ -9,6 +9,7 @@ from textual.containers import Container, Horizontal
 from textual.events import Resize
 from textual.timer import Timer
 
+from smtplab.protocol.states import CLOSED
 from smtplab.simulation.visible import visible
 from smtplab.tui.actions import LAB, Action, bindings
 from smtplab.tui.panels import Pane
@@ -33,6 +34,7 @@ _CLIENT = "client.example.com"
 """Where the learner sits."""
 _PORT = 25
 _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
+_RAW = r"\r \n \t \0 \xNN \\ are octets, a line ends with \r\n · F5 goes back"
 _SAVED_AFTER = 0.5
 """Seconds of rest before a change is kept: typing must not wait for the disk."""
 _NOTE_STAYS = 12
@@ -98,6 +100,7 @@ class LabScreen(Travel, Panels, Speech):
         transcript, cursor = self.experiment.transcript, self.experiment.cursor
         for pane in self._in_sight():
             pane.show(transcript, cursor)
+        self.show_place()
         self._show_prompt()
         self.title_bar.detail = self._branch()
         self._save_soon()
@@ -110,17 +113,25 @@ class LabScreen(Travel, Panels, Speech):
 
     def _show_prompt(self) -> None:
         """Have the prompt say what a line typed now will be."""
-        at_end = self.experiment.cursor == self.experiment.last
-        is_closed = at_end and not self.experiment.connected
+        is_closed = self._is_closed()
         self.bar.mode = self._mode(is_closed)
         self.bar.prompt.suggest_anew()
         is_new = not self.bar.prompt.history
         standing = _TIP if is_new or self.has_class("-wide") else ""
         if is_closed:
             standing = "the connection is closed: F8 starts over, Alt+L connects again"
+        elif self.bar.prompt.raw:
+            standing = _RAW
         elif self.experiment.in_data:
             standing = "what you type is content, until a line that is one dot"
         self.bar.show_verbs(self.experiment.may_say(), standing)
+
+    def _is_closed(self) -> bool:
+        """Say whether nobody would listen to what is typed now."""
+        if self.experiment.cursor == self.experiment.last:
+            return not self.experiment.connected
+        moment = self.experiment.moment
+        return moment is not None and moment.client.state is CLOSED
 
     def _mode(self, is_closed: bool) -> Mode:
         if is_closed:

@@ -2,12 +2,21 @@
 
 from abc import abstractmethod
 
+from textual.content import Content
 from textual.widget import Widget
 
+from smtplab.simulation.moment import Arrow
 from smtplab.tui.panels import Pane, panel
 from smtplab.tui.screens.lab_bench import Bench
+from smtplab.tui.widgets.arrows import lines_of
+from smtplab.tui.widgets.reply_pane import ReplyPane
 
 __all__ = ["Panels"]
+
+_SCROLLS = "Shift+↑↓ scrolls"
+_ARROWS = {Arrow.TO_SERVER: "──▶", Arrow.TO_CLIENT: "◀──", Arrow.NEITHER: "┈┈"}
+_PICKER = "envelope"
+"""The panel where one of several messages is picked."""
 
 
 class Panels(Bench):
@@ -50,6 +59,35 @@ class Panels(Bench):
             await self.action_open(self.opened)
         else:
             self.leave()
+
+    async def action_pick(self, by: int) -> None:
+        """Show another message in the envelope panel; open it first if need be."""
+        if self.opened != _PICKER:
+            await self.action_open(_PICKER)
+        else:
+            await self.side.children[0].run_action(f"pick({by})")
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the open panel, else the reply."""
+        pane = self.side.children[0] if self.opened else self.query_one(ReplyPane)
+        pane.scroll_relative(y=by, animate=False, immediate=True)
+
+    def show_place(self) -> None:
+        """Have the open panel name the moment where it hides the wire, and say how to scroll."""
+        if not self.opened:
+            return
+        pane = self.side.children[0]
+        parts = [] if self.wire.display else [self._place()]
+        parts += [_SCROLLS] if pane.max_scroll_y else []
+        pane.border_subtitle = Content(" · ".join(parts))
+
+    def _place(self) -> str:
+        """Name the selected moment in the little room of a frame."""
+        if (moment := self.experiment.moment) is None:
+            return ""
+        transcript = self.experiment.transcript
+        line = lines_of(moment, transcript.octets(moment))[0]
+        return f"{moment.index + 1}/{len(transcript.moments)} {_ARROWS[moment.arrow]} {line}"
 
     def action_unfold(self) -> None:
         """Unfold the selected reply, or fold it again."""

@@ -15,8 +15,11 @@ from smtplab.tui.screens.lab_bench import Bench
 from smtplab.tui.screens.pasted import PastedScreen, Sending
 from smtplab.tui.views.dialogue import exchange
 from smtplab.tui.widgets.arrows import lines_of
+from smtplab.tui.widgets.prompt import Mode
 
 __all__ = ["Speech"]
+
+_NOBODY_LISTENS = "not sent, the connection is closed: Alt+L connects again, F8 starts over"
 
 
 class Speech(Bench):
@@ -24,7 +27,12 @@ class Speech(Bench):
 
     @on(SendOctets)
     def _send(self, message: SendOctets) -> None:
-        self.do(lambda: self.experiment.send(message.octets))
+        if self.bar.mode is not Mode.CLOSED:
+            self.do(lambda: self.experiment.send(message.octets))
+            return
+        if message.octets.strip():
+            self.bar.prompt.action_recall(-1)
+        self.bar.complain(_NOBODY_LISTENS)
 
     @on(Complaint)
     def _complain(self, message: Complaint) -> None:
@@ -40,6 +48,8 @@ class Speech(Bench):
     @on(Input.Changed)
     def _explain(self, message: Input.Changed) -> None:
         """Show how the verb that is being typed is written."""
+        if self.bar.mode is Mode.CLOSED:
+            return
         word = message.value.partition(" ")[0].upper()
         verb = None if self.experiment.in_data or self.bar.prompt.raw else VERBS.get(word)
         self.bar.explain((verb.syntax, verb.summary) if verb else None)
@@ -51,7 +61,9 @@ class Speech(Bench):
         def send(how: Sending | None) -> None:
             self._send_lines(message, how or Sending.NOT_AT_ALL)
 
-        if self.experiment.in_data:
+        if self.bar.mode is Mode.CLOSED:
+            self.bar.complain(_NOBODY_LISTENS)
+        elif self.experiment.in_data:
             send(Sending.ONE_BY_ONE)
         else:
             count = len(message.lines) + bool(message.rest)

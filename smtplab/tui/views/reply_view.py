@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from smtplab.protocol import codes, commands, enhanced
 from smtplab.protocol.codes import CodeStatus, Description
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_code import ADVICE, STATUSES
 from smtplab.simulation.moment import Kind, Moment
+from smtplab.simulation.report import FLAGS
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import Dialogue, dialect_of, moment_at
@@ -54,9 +56,18 @@ def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
         return _noted(texts.START)
     if moment.reply is not None:
         return of_reply(moment.reply)
-    if moment.kind is Kind.COMMAND:
-        return _of_command(dialogue, moment)
-    return _noted(_note(moment))
+    is_command = moment.kind is Kind.COMMAND
+    view = _of_command(dialogue, moment) if is_command else _noted(_note(moment))
+    return _flagged(view, moment.flags)
+
+
+def _flagged(view: ReplyView, flags: Sequence[str]) -> ReplyView:
+    """Add what is worth a note; where there is room for three lines it takes the last."""
+    if not flags:
+        return view
+    notes = tuple(Fact(texts.ROW_NOTE, FLAGS.get(flag, visible(flag))) for flag in flags)
+    brief = (*view.brief[:2], Fact(texts.ROW_NOTE, ", ".join(note.name for note in notes)))
+    return replace(view, facts=view.facts + notes, brief=brief)
 
 
 def _note(moment: Moment) -> texts.Note:
@@ -96,12 +107,22 @@ def of_reply(reply: Reply) -> ReplyView:
         Fact(digits[1], parts.category.name, parts.category.gloss),
         Fact(digits[2], parts.title),
         *_of_enhanced(reply),
-        Fact(texts.ROW_DO, advice.short),
+        Fact(texts.ROW_DO, advice.short, _ask(reply)),
     )
     more = (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts), *_unsent(reply))
     return ReplyView(
         visible(f"{texts.OF_KIND[Kind.REPLY].title} {code}"), facts, more, _brief(facts)
     )
+
+
+def _ask(reply: Reply) -> str:
+    """Name the keys that help where a command was refused."""
+    if reply.why is None or reply.code < _REFUSALS:
+        return ""
+    return texts.ASK_WHY if reply.why.repair is None else texts.ASK_MEND
+
+
+_REFUSALS = 400
 
 
 def _of_enhanced(reply: Reply) -> tuple[Fact, ...]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.moment import Kind
+from smtplab.simulation.wire import NOTHING_THERE
 
 NOTHING_YET = "nothing yet: the server speaks first"
 NOTHING_TO_SAY = "nothing: the connection is gone"
@@ -42,7 +43,7 @@ class Note(NamedTuple):
 START = Note(
     "Nothing yet",
     "no arrow has crossed the wire",
-    "A session starts with a connection: the client calls port 25 of the server.",
+    "A session starts with a connection: the client calls port 25.",
     "the handshake, then the server's greeting",
 )
 
@@ -50,32 +51,38 @@ BY_LABEL: Mapping[str, Note] = {
     "SYN": Note(
         "TCP: SYN",
         "the client asks for a connection",
-        "Before any SMTP, TCP links two hosts reliably. Mail servers listen on port 25.",
+        "Before any SMTP, TCP links two hosts. Mail servers listen on port 25.",
         "SYN, ACK: the server agrees",
     ),
     "SYN, ACK": Note(
         "TCP: SYN, ACK",
         "the server agrees and asks back",
-        "Somebody listens on port 25. A closed port would answer with RST: connection refused.",
+        "Somebody listens on port 25. A closed port would answer with RST.",
         "ACK: the client confirms",
     ),
     "ACK": Note(
         "TCP: ACK",
         "the client confirms: connected",
-        "Each end now knows that the other one hears it. Nobody has said yet who they are.",
+        "Each end knows that the other one hears it, not yet who it is.",
         "the server's greeting; a client waits for it",
     ),
     "FIN": Note(
         "TCP: FIN",
         "this end has said all it wants to say",
-        "TCP closes each direction by itself. Mail that got its 250 after the dot is the server's.",
-        "nothing more: connect again for another session",
+        "TCP closes each direction by itself: each end sends its own FIN.",
+        "nothing more: Alt+L connects again, F8 starts over",
     ),
     "RST": Note(
         "TCP: RST",
         "the connection is cut off, no goodbye",
-        "Mail without a 250 after the dot counts as not sent. The client tries again later.",
-        "nothing more: connect again for another session",
+        "Mail without a 250 after the dot is not sent: the client tries again.",
+        "nothing more: Alt+L connects again, F8 starts over",
+    ),
+    NOTHING_THERE: Note(
+        "Not connected",
+        "nothing was sent: nobody is connected",
+        "The session before is over, and with it the connection that carried it.",
+        "Alt+L connects again, F8 starts over",
     ),
 }
 """What belongs to TCP, by its label on the wire (RFC 9293 §3.5, §3.6)."""
@@ -90,38 +97,38 @@ OF_KIND: Mapping[Kind, Note] = {
     Kind.COMMAND: Note(
         "Command",
         "no verb that SMTP knows",
-        "A command is a verb of letters, then a blank and an argument, then CR LF.",
+        "A command is a verb of letters, a blank and an argument, then CR LF.",
         "the server's reply",
     ),
     Kind.CONTENT: Note(
         "Content",
         "a part of the message, not a command",
-        "After 354 the server keeps every line and answers none, until a line that is one dot.",
-        "more content, or a line that is one dot",
+        "After 354 the server keeps every line, and answers only the lone dot.",
+        "more content, or a line that is one dot to end it",
     ),
     Kind.END_OF_DATA: Note(
         "End of data",
         "a line that is one dot ends the content",
-        "The dot is no part of the message. With 250 the server takes over the duty to deliver it.",
+        "The dot is no part of the message. With 250 the server answers for it.",
         "one reply for the whole message",
     ),
     Kind.REPLY: Note("Reply", "", "", ""),
     Kind.CLOSE: Note(
         "Connection closed",
         "TCP says goodbye in both directions",
-        "Mail that got its 250 after the dot is the server's; all else is still the client's.",
-        "nothing more: connect again for another session",
+        "Mail with a 250 after the dot is the server's, all else the client's.",
+        "nothing more: Alt+L connects again, F8 starts over",
     ),
     Kind.DROP: Note(
         "Connection lost",
         "the line went dead without a goodbye",
-        "Mail without a 250 after the dot counts as not sent. The client tries again later.",
-        "nothing more: connect again for another session",
+        "Mail without a 250 after the dot is not sent: the client tries again.",
+        "nothing more: Alt+L connects again, F8 starts over",
     ),
     Kind.CLOCK: Note(
         "The clock moved",
         "nothing crossed the wire, time passed",
-        "Each end waits only so long (RFC 5321 §4.5.3.2): five minutes for most commands.",
+        "Each end waits only so long (RFC 5321 §4.5.3.2), mostly five minutes.",
         "the session goes on, unless an end has run out of patience",
     ),
 }
@@ -150,6 +157,7 @@ WHY_FOREIGN = "This server gives no reasons. What the code says stands beside it
 WHY_CONTENT = "It answers the content as a whole, after the line that was one dot."
 WHY_MEANT = "meant"
 WHY_HINT = "Alt+M puts it into the prompt"
+ASK_WHY, ASK_MEND = "F7 says why", "F7 says why, Alt+M mends it"
 WHY_ANSWERED = "answered"
 WHY_NOW = "now"
 
@@ -214,7 +222,7 @@ MIME = "WHAT ARRIVED"
 MIME_BROKEN = "cannot be taken apart"
 MIME_CUT = "… cut: only the first {count:,} octets are looked at"
 MAILDROPS = "MAILDROPS"
-PICK_HINT = "← → picks another"
+PICK_HINT = "Alt+, and Alt+. pick another"
 PICKED = "{title} · message {number} of {count}"
 THIS_TRANSACTION = "transaction"
 AS_STORED = "AS STORED"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message as Posted
 
 from smtplab.simulation.visible import visible
 from smtplab.tui.views import texts
@@ -34,16 +32,6 @@ class EnvelopePanel(TextPane[EnvelopeView]):
         Binding("right", "pick(1)", "Later message", show=False),
     ]
 
-    @dataclass
-    class Picked(Posted):
-        """Another message was picked.
-
-        Attributes:
-            index: Its place among the messages delivered so far.
-        """
-
-        index: int
-
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._pick: int | None = None
@@ -66,7 +54,6 @@ class EnvelopePanel(TextPane[EnvelopeView]):
         present = count if self._shown.picked is None else self._shown.picked
         self._pick = max(0, min(present + step, count - 1))
         super().show(*self._seen)
-        self.post_message(self.Picked(self._pick))
 
     def heading(self, view: EnvelopeView) -> str:
         """Return the title, with the place of the message among the others."""
@@ -98,7 +85,8 @@ def _maildrops(view: EnvelopeView, width: int) -> list[Content]:
     """List the messages around the one that is picked."""
     if not view.mails:
         return []
-    head = Content.assemble((texts.MAILDROPS, TITLE), (f"  {texts.PICK_HINT}", QUIET))
+    hint = "" if view.count == 1 and view.picked == 0 else f"  {texts.PICK_HINT}"
+    head = Content.assemble((texts.MAILDROPS, TITLE), (hint, QUIET))
     return [head, *(_mail(mail, width, here=mail.index == view.picked) for mail in view.mails)]
 
 

@@ -33,10 +33,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Mode(Enum):
     """What a line that is typed now will be; the value stands before it."""
 
-    COMMAND = " C:   "
-    CONTENT = " text "
-    RAW = " raw  "
-    CLOSED = " shut "
+    COMMAND = "C:"
+    CONTENT = "text"
+    RAW = "raw"
+    CLOSED = "shut"
 
 
 class Ghost(Suggester):

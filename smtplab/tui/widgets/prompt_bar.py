@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from smtplab.simulation.visible import visible
+from smtplab.tui.widgets.ink import fitted
 from smtplab.tui.widgets.prompt import Mode, Prompt
 
 __all__ = ["PromptBar"]
@@ -48,7 +49,8 @@ class Hint(Widget):
             return Content.assemble(("! ", "bold $error"), (self.complaint, "$error"))
         if self.explained:
             syntax, summary = self.explained
-            return Content.assemble((f"{syntax}  ", "bold $primary"), (summary, "$text-muted"))
+            rest = fitted(summary, self.size.width - 2 - len(syntax) - 2)
+            return Content.assemble((f"{syntax}  ", "bold $primary"), (rest, "$text-muted"))
         if self.standing:
             return Content.styled(self.standing, "$text-muted")
         verbs = visible(" ".join(self.may_say))
@@ -66,7 +68,7 @@ class PromptBar(Vertical):
     PromptBar {
         height: 2;
         #line { height: 1; background: $panel; }
-        #sign { width: 6; color: $primary; text-style: bold; }
+        #sign { width: 7; padding: 0 1; color: $primary; text-style: bold; }
         #adds { width: auto; color: $text-muted; padding: 0 1; }
         &.-content #sign, &.-raw #sign, &.-closed #sign { color: $accent; }
     }
@@ -97,6 +99,7 @@ class PromptBar(Vertical):
             self.set_class(each is mode, f"-{each.name.lower()}")
         self._sign.update(Content(mode.value))
         self._adds.update(Content(_ADDS[mode]))
+        self._hint.complaint = ""
 
     def explain(self, explained: tuple[str, str] | None) -> None:
         """Say how the verb that is being typed is written; None for no verb."""
