@@ -1,6 +1,7 @@
 """What a person can do on the lab screen, one test a thing."""
 
 import pytest
+from textual import events
 from textual.widgets import OptionList
 
 from smtplab.simulation.moment import Kind
@@ -129,6 +130,17 @@ class TestThePrompt:
     async def test_keys_after_enter_are_not_lost(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await pilot.press(*"NOOP", "enter", *"RSET", "enter", *"HELP", "enter")
+            await pilot.pause()
+            assert sent(pilot) == [b"NOOP\r\n", b"RSET\r\n", b"HELP\r\n"]
+
+    async def test_keys_that_come_faster_than_the_screen_keep_their_order(
+        self, sandbox: SmtplabApp
+    ) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.pause()
+            for key in (*"NOOP", "enter", *"RSEX", "backspace", "T", "enter", *"HELP", "enter"):
+                sandbox.post_message(events.Key(key, key if len(key) == 1 else None))
+            await pilot.pause()
             await pilot.pause()
             assert sent(pilot) == [b"NOOP\r\n", b"RSET\r\n", b"HELP\r\n"]
 

@@ -106,6 +106,16 @@ class Prompt(Input):
         self.suggester = None if self.raw else Ghost(self._complete)
         self.suggest_anew()
 
+    async def on_key(self, event: events.Key) -> None:
+        """Obey the prompt's own keys in the order in which they come.
+
+        Left to itself a key that is no text goes up to the app first, and what is typed after it
+        overtakes it: a line typed fast would be sent with the start of the next one.
+        """
+        for binding in self._bindings.key_to_bindings.get(event.key, []):
+            if await self.app.run_action(binding.action, self):
+                event.stop()
+
     async def action_submit(self) -> None:
         """Send the line, the empty one too."""
         text = self.value
