@@ -1,8 +1,8 @@
-"""A script for the lab: lines to send, or a `C:` and `S:` transcript that says what should come.
+"""A script for the lab: lines to send, or a transcript that says what should come.
 
-A transcript is written as in the RFC's own examples (RFC 5321 App. D). Its `C:` lines are really
-sent; its `S:` lines are compared with what the server says, by reply code and, where one is given,
-by enhanced status code.
+A transcript is written with `C:` and `S:` as in the RFC's own examples (RFC 5321 App. D), or is
+what another tool recorded. The client's lines are really sent; the server's are compared with what
+the server says, by reply code and, where one is given, by enhanced status code.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import re
 from dataclasses import dataclass
 
 from smtplab.protocol.replies import Reply, ReplyLine
+from smtplab.simulation import notation
 from smtplab.simulation.inputs import Advance, Connect, Send
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Kind
+from smtplab.simulation.notation.recording import Part, Recording
 from smtplab.simulation.site import Site
 
 _NOTATION = re.compile(rb"[ \t]*([CS]):(?: (.*)|(.*))", re.DOTALL)
@@ -33,9 +35,11 @@ class Said:
 
     Attributes:
         octets: The line, without CR LF.
+        ending: What ends it.
     """
 
     octets: bytes
+    ending: bytes = b"\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +106,37 @@ def parse_script(octets: bytes) -> Script:
     """Read a script; it is a transcript if its first line that is not blank starts so.
 
     Raises:
-        ScriptError: If a line of a transcript is neither the client's nor the server's.
+        ScriptError: If a line of a transcript is neither the client's nor the server's, or if a
+            recording holds nothing to send.
     """
     octets = octets.removeprefix(_BYTE_ORDER_MARK)
     lines = [line.removesuffix(b"\r") for line in octets.removesuffix(b"\n").split(b"\n")]
     first = next((line for line in lines if line.strip()), b"")
     if not _NOTATION.fullmatch(first):
+        recording = notation.read(octets)
+        if recording.notation != notation.SCRIPT:
+            return _recorded(recording)
         return Script(tuple(Said(line) for line in lines) if octets.strip() else (), None)
     transcript = _Transcript()
     for number, line in enumerate(lines, start=1):
         transcript.take(number, line)
     return transcript.finished()
+
+
+def _recorded(recording: Recording) -> Script:
+    """Make the script of what another tool recorded."""
+    spoken = [one for one in recording.entries if one.part in (Part.CLIENT, Part.SERVER)]
+    said = tuple(Said(one.octets, b"") for one in spoken if one.part is Part.CLIENT)
+    if not said:
+        raise ScriptError(f"a {recording.notation} in which the client says nothing")
+    heard = [
+        Expected(one.line, ReplyLine.parse(line))
+        for one in spoken
+        if one.part is Part.SERVER
+        for line in one.octets.removesuffix(b"\r\n").split(b"\r\n")
+    ]
+    replies = tuple(one for one in heard if one.reply.last)
+    return Script(said, replies, spoken[0].part is Part.SERVER)
 
 
 class _Transcript:
@@ -173,7 +197,7 @@ def play(script: Script, site: Site) -> Played:
     if script.waits and site.greeting_delay > 0:
         lab.play(Advance(site.greeting_delay))
     for line in script.said:
-        lab.play(Send(line.octets + b"\r\n"))
+        lab.play(Send(line.octets + line.ending))
     came = [m.reply for m in lab.transcript.moments if m.kind is Kind.REPLY and m.reply]
     return Played(lab, _mismatches(script.expected, came))
 

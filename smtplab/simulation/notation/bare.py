@@ -1,0 +1,49 @@
+"""A session as telnet or nc leave it on the screen: no sign says who spoke.
+
+A line that starts with three digits and a blank or a hyphen is the server's, every other one the
+client's; after 354 all is the client's, until a lone dot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
+
+OPENING = re.compile(rb"Trying [^ ]|Connected to |Escape character |[245][0-9]{2}[ -]")
+_TOOL = re.compile(
+    rb"Trying |Connected to |Escape character |Connection (?:to .* )?closed|Connection to .* port"
+    rb"|telnet[>:]|Ncat: "
+)
+_REPLY = re.compile(rb"[0-9]{3}(?:[ -]|\Z)")
+_START_DATA = b"354 "
+_DOT = b"."
+
+
+def read(lines: Sequence[bytes]) -> Iterator[Entry]:
+    """Yield an entry for each line."""
+    # A terminal doubles the CR.
+    lines = [line.rstrip(b"\r") for line in lines]
+    # Where the terminal echoed nothing there is no dot to come, and all that is left are replies.
+    last_dot = max((number for number, line in enumerate(lines, 1) if line == _DOT), default=0)
+    in_content = False
+    for number, line in enumerate(lines, start=1):
+        entry = client(number, line) if in_content else _entry(number, line)
+        if entry.part is Part.SERVER:
+            in_content = line.startswith(_START_DATA) and number < last_dot
+        elif line == _DOT:
+            in_content = False
+        yield entry
+
+
+def _entry(number: int, line: bytes) -> Entry:
+    if not line.strip() or _TOOL.match(line):
+        return aside(number, line)
+    return server(number, line) if _REPLY.match(line) else client(number, line)
+
+
+def read_script(lines: Sequence[bytes]) -> Iterator[Entry]:
+    """Yield an entry for each line of a file where only the client speaks."""
+    for number, line in enumerate(lines, start=1):
+        yield client(number, line)

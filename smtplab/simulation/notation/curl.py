@@ -1,0 +1,29 @@
+"""What `curl -v` prints: `>` was sent, `<` came, `*` is said by curl itself.
+
+Of the content it tells no more than how long it was: `} [24 bytes data]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
+
+SIGN = re.compile(rb"[<>*](?: |\Z)|[{}] \[")
+_PREFIX = 2
+_SPOKEN = {b">": client, b"<": server}
+
+
+def read(lines: Sequence[bytes]) -> Iterator[Entry]:
+    """Yield an entry for each line."""
+    for number, line in enumerate(lines, start=1):
+        yield _entry(number, line)
+
+
+def _entry(number: int, line: bytes) -> Entry:
+    if not SIGN.match(line):
+        return Entry(number, Part.UNREADABLE if line.strip() else Part.ECHO, line)
+    if spoken := _SPOKEN.get(line[:1]):
+        return spoken(number, line[_PREFIX:])
+    return aside(number, line)

@@ -1,0 +1,209 @@
+"""Every notation is read, and nothing that is in a file gets lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtplab.simulation import notation, script
+from smtplab.simulation.inputs import Connect, Send
+from smtplab.simulation.lab import Lab
+from smtplab.simulation.notation import exported
+from smtplab.simulation.notation.masking import MASK
+from smtplab.simulation.notation.recording import Part, Recording
+from smtplab.simulation.site import load_site
+
+SAYS = {Part.CLIENT: "C", Part.SERVER: "S", Part.UNREADABLE: "?", Part.REMARK: "-", Part.ECHO: "."}
+
+SWAKS = b"""\
+=== Trying 127.0.0.1:25...
+<-  220 a ready
+ -> EHLO c
+<-  250 a
+ ~> NOOP
+<~  250 Ok
+**> MAIL FROM:<>
+<** 550 5.7.1 no
+*** Remote host closed connection unexpectedly.
+nonsense
+"""
+SMTPLIB = b"""\
+connect: to ('127.0.0.1', 25) None
+reply: b'220 a ready\\r\\n'
+reply: retcode (220); Msg: b'a ready'
+connect: b'a ready'
+send: 'ehlo c\\r\\n'
+reply: b'250 a\\r\\n'
+reply: retcode (250); Msg: b'a'
+send: b"x it's \\xe4\\\\ \\'\\r\\n"
+data: (250, b'2.0.0 Ok')
+send: nonsense
+"""
+CURL = b"""\
+*   Trying 127.0.0.1:25...
+< 220 a ready\r
+> EHLO c\r
+< 250-a\r
+< 250 SIZE\r
+> MAIL FROM:<>\r
+< 250 Ok\r
+> RCPT TO:<b@c>\r
+< 250 Ok\r
+> DATA\r
+< 354 go on\r
+} [24 bytes data]
+< 250 Ok\r
+* Connection #0 left intact
+"""
+TELNET = b"""\
+Trying 127.0.0.1...
+Connected to localhost.
+Escape character is '^]'.
+220 a ready
+EHLO c
+250 a
+DATA
+354 go on
+250 is content here
+
+.
+250 Ok
+QUIT
+221 bye
+Connection closed by foreign host.
+"""
+POSTFIX = b"""\
+Nov 24 00:00:00 h postfix/smtpd[7]: connect from unknown[192.0.2.1]
+Nov 24 00:00:00 h postfix/smtpd[7]: > unknown[192.0.2.1]: 220 a ready
+Nov 24 00:00:00 h postfix/smtpd[7]: < unknown[192.0.2.1]: EHLO c
+Nov 24 00:00:00 h postfix/smtpd[7]: match_list_match: unknown: no match
+Nov 24 00:00:00 h postfix/smtpd[7]: > unknown[192.0.2.1]: 250-a
+Nov 24 00:00:00 h postfix/smtpd[7]: > unknown[192.0.2.1]: 250 SIZE
+Nov 24 00:00:00 h postfix/smtp[8]: > a[192.0.2.2]:25: EHLO h
+Nov 24 00:00:00 h postfix/smtp[8]: < a[192.0.2.2]:25: 250 a
+"""
+RFC = b"S: 220 a ready\nC: EHLO c\nS: 250 a\n-- note\nnonsense\nC: (waits)\nS: nonsense\n"
+
+
+def shape(recording: Recording) -> str:
+    """Write who has each entry, as a letter."""
+    return "".join(SAYS[one.part] for one in recording.entries)
+
+
+@pytest.mark.parametrize(
+    ("octets", "name", "wanted"),
+    [
+        (SWAKS, "swaks transcript", "-SCSCSCS-?"),
+        (SMTPLIB, "smtplib debug output", "-S..CS.C.?"),
+        (CURL, "curl -v output", "-SCSSCSCSCS-CS-"),
+        (TELNET, "telnet or nc session", "---SCSCSCCCSCS-"),
+        (POSTFIX, "Postfix log", "-SC-SSCS"),
+        (POSTFIX.replace(b"Nov 24 00:00:00 h postfix/smtpd[7]: ", b"")[55:199], "Postfix log", ""),
+        (RFC, notation.SPOKEN, "SCS-?-?"),
+        (b"EHLO c\nQUIT\n", notation.SCRIPT, "CC"),
+        (b"", notation.SCRIPT, ""),
+        (b"\n \n", notation.SCRIPT, "CC"),
+    ],
+)
+def test_each_notation_is_told_by_its_lines(octets: bytes, name: str, wanted: str) -> None:
+    recording = notation.read(octets)
+    assert recording.notation == name
+    assert not wanted or shape(recording) == wanted
+
+
+def test_escapes_of_python_become_octets() -> None:
+    said = [e.octets for e in notation.read(SMTPLIB).entries if e.part is Part.CLIENT]
+    assert said == [b"ehlo c\r\n", b"x it's \xe4\\ '\r\n"]
+
+
+def test_content_that_was_left_out_is_ended() -> None:
+    [put_in] = [entry for entry in notation.read(CURL).entries if entry.inferred]
+    assert put_in.octets == b".\r\n"
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"C: AUTH PLAIN c2VjcmV0\nS: 235 ok\n",
+        b"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: c2VjcmV0\nS: 235 ok\n",
+        b" -> AUTH PLAIN c2VjcmV0\n<-  235 ok\n",
+        b"send: 'AUTH PLAIN c2VjcmV0\\r\\n'\n",
+        b"send: AUTH PLAIN c2VjcmV0\n",
+        b"> AUTH PLAIN c2VjcmV0\r\n* AUTH PLAIN c2VjcmV0\n",
+        b"220 a\nAUTH PLAIN c2VjcmV0\n235 ok\n",
+        b"> a[::1]: 220 x\n< a[::1]: AUTH PLAIN c2VjcmV0\n",
+        b"AUTH PLAIN c2VjcmV0\n",
+    ],
+)
+def test_secrets_are_masked(octets: bytes) -> None:
+    entries = notation.read(octets).entries
+    assert not any(b"c2VjcmV0" in entry.octets for entry in entries)
+    assert any(MASK in entry.octets for entry in entries)
+
+
+LINES = st.one_of(
+    st.binary(max_size=30),
+    st.sampled_from(
+        [line for log in (SWAKS, SMTPLIB, CURL, TELNET, POSTFIX, RFC) for line in log.split(b"\n")]
+    ),
+    st.sampled_from([b"C: AUTH PLAIN x", b"S: 334 ", b".", b"354 x", b"DATA", b'send: b"\\x4']),
+)
+
+
+@given(st.lists(LINES, max_size=20))
+def test_no_line_is_lost(lines: list[bytes]) -> None:
+    octets = b"\n".join(lines)
+    kept = [entry.line for entry in notation.read(octets).entries if not entry.inferred]
+    ended = octets.removeprefix(b"\xef\xbb\xbf").removesuffix(b"\n")
+    wanted = len(ended.split(b"\n")) if octets.removeprefix(b"\xef\xbb\xbf") else 0
+    assert kept == list(range(1, wanted + 1))
+
+
+@given(st.binary(max_size=300))
+def test_any_octets_are_read(octets: bytes) -> None:
+    notation.read(octets)
+    notation.read(b"{" + octets)
+
+
+VALUES = st.recursive(
+    st.one_of(st.none(), st.integers(), st.text(max_size=5)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)
+
+
+@given(st.lists(st.fixed_dictionaries({"from": VALUES, "octets": VALUES, "kind": VALUES}) | VALUES))
+def test_wrong_entries_are_kept_and_marked(told: list[object]) -> None:
+    import json
+
+    octets = json.dumps({"smtplab session": 1, "entries": told}).encode()
+    assert len(notation.read(octets).entries) == len(told)
+
+
+@pytest.mark.parametrize("sent", [b"EHLO c\r\n", b"NO", b"\x00\xff\n\r\x7f\r\n"])
+def test_our_json_keeps_every_octet(sent: bytes) -> None:
+    lab = Lab(load_site())
+    lab.play(Connect())
+    lab.play(Send(sent))
+    text = exported.write(lab.transcript, "default")
+    assert text.isascii()
+    recording = notation.read(text.encode())
+    assert (recording.notation, recording.site) == (exported.NOTATION, "default")
+    said = b"".join(e.octets for e in recording.entries if e.part is Part.CLIENT)
+    heard = b"".join(e.octets for e in recording.entries if e.part is Part.SERVER)
+    assert said == sent
+    assert heard == b"".join(
+        lab.transcript.octets(one) for one in lab.transcript.moments if one.reply
+    )
+
+
+def test_a_recording_is_played_and_its_codes_compared() -> None:
+    log = SWAKS.replace(b"nonsense\n", b"")
+    played = script.play(script.parse_script(log), load_site())
+    assert [
+        (one.expected.line, one.came and one.came.code) for one in played.mismatches if one.expected
+    ] == [(8, 250)]
+
+
+def test_a_recording_without_a_client_is_no_script() -> None:
+    with pytest.raises(script.ScriptError, match="says nothing"):
+        script.parse_script(b"220 a ready\n250 Ok\n")
