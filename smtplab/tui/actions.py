@@ -121,13 +121,13 @@ LAB: tuple[Action, ...] = (
         "pick(-1)",
         "Earlier message",
         "Show the message before the one in the envelope panel.",
-        ("alt+comma",),
+        ("alt+p",),
     ),
     Action(
         "pick(1)",
         "Later message",
         "Show the message after the one in the envelope panel.",
-        ("alt+full_stop",),
+        ("alt+x",),
     ),
     Action(
         "branches",
@@ -206,7 +206,7 @@ def bindings(actions: Sequence[Action]) -> list[Binding]:
 
 
 _SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "enter": "Enter"}
-_SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn", "comma": ",", "full_stop": "."}
+_SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn"}
 
 
 def shown_key(key: str) -> str:

@@ -351,13 +351,13 @@ class TestPanels:
     ) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, *DELIVERED, *DELIVERED[1:])
-            await pilot.press("alt+comma")
+            await pilot.press("alt+p")
             await pilot.pause()
             assert "message 2 of 2" in screen_text(pilot)
-            await pilot.press("alt+comma")
+            await pilot.press("alt+p")
             await pilot.pause()
             assert "message 1 of 2" in screen_text(pilot)
-            await pilot.press("alt+full_stop")
+            await pilot.press("alt+x")
             await pilot.pause()
             assert "message 2 of 2" in screen_text(pilot)
             assert prompt(pilot).has_focus
