@@ -1,0 +1,138 @@
+"""What is a rule that tells the reason from the words of a reply, and when does it hold?
+
+RFC 5321 §4.2 leaves the text of a reply free, so words are evidence and never proof: each rule has
+a weight. A rule is data: phrases of plain words, with a few signs.
+
+* ``a|b`` is either word, ``a_b|c`` either of a phrase of two words and a word
+* ``word?`` may be there
+* ``*`` is up to four words of any kind
+* ``{group}`` is any of the words of `GROUPS`
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from smtplab.teaching.diagnosis.reasons import Reason
+
+__all__ = ["GROUPS", "Phrase", "Rule"]
+
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        # Whoever is meant to get the mail, in the languages that servers often speak.
+        "who": "user|users|username|recipient|recipients|mailbox|mailboxes|account|accounts|"
+        "address|addresses|addressee|inbox|rcpt|alias|destinataire|usuario|destinatario|"
+        "empfanger|empfaenger|konto|utilisateur|utente|cuenta|conta|buzon|boite|postfach",
+        "box": "mailbox|inbox|account|user|recipient|quota|mailfolder|maildir|boite|buzon|"
+        "casella|postfach|mailboxes|users|recipients",
+        "mail": "mail|email|emails|message|messages|mails|msg",
+        "from": "sender|senders|from_address|from_header|from_domain|header_from|"
+        "envelope_from|mail_from|return_path|expediteur|emetteur|"
+        "remitente|absender|mittente|remetente",
+        "ip": "ip|ips|ipv6|ip_address|client|client_host|host|hostname|server|sending_mta|"
+        "connection|"
+        "connections|network|mta|mailserver|mail_server|access",
+        "not": "not|no|isnt|doesnt|didnt|cannot|cant|non|pas|nicht|nao|never|without|unable|"
+        "werent|wasnt|arent|wont|havent|hasnt|couldnt|couldn|didn|doesn",
+        "many": "many|much|excessive|numerous|frequent",
+        "over": "over|exceed|exceeds|exceeded|exceeding|above|beyond|larger_than|greater_than|hit|"
+        "reached|excede|depasse|uberschritten|superado",
+        "refused": "rejected|refused|denied|blocked|prohibited|not_allowed|not_permitted|"
+        "not_accepted|declined|disallowed|banned|rejecting|unacceptable|forbidden",
+        "blocklist": "blacklist|blacklisted|blacklists|blocklist|blocklisted|blocklists|rbl|dnsbl|"
+        "rbls|black_list|block_list|black_listed|block_listed|denylist|deny_list|block_lists",
+        "list": "spamhaus|sorbs|spamcop|barracudacentral|uceprotect|senderbase|senderscore|zen|"
+        "mailspike|invaluement|ahbl|cbl|njabl|dsbl|trendmicro|cloudmark|manitu|abuseat|psbl|xbl|"
+        "sbl|pbl",
+    }
+)
+"""Words that mean the same here."""
+
+_GAP = r"(?:\S+ ){0,4}?"
+# fmt: off
+_COMMON = frozenset({
+    "a", "access", "account", "address", "and", "are", "as", "be", "by", "can", "client",
+    "connection", "domain", "email", "error", "for", "from", "has", "have", "host", "if", "in",
+    "ip", "is", "it", "mail", "mailbox", "message", "messages", "more", "name", "no", "not", "of",
+    "on", "or", "our", "please", "recipient", "rejected", "send", "sender", "sent", "server",
+    "service", "smtp", "that", "the", "this", "to", "too", "try", "user", "was", "with", "you",
+    "your", "blocked", "denied", "sending", "spam", "limit", "invalid", "failed", "unable",
+    "policy",
+})
+# fmt: on
+"""Words that so many replies hold that looking for them tells little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that are looked for in a text of words, each between single blanks.
+
+    Attributes:
+        text: The phrase as it is written in a rule.
+        keys: Of these words a text holds at least one, or it cannot hold the phrase.
+        pattern: What finds it.
+    """
+
+    text: str
+    keys: frozenset[str] = field(init=False)
+    pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Compile it."""
+        places = [_alternatives(word) for word in self.text.split()]
+        certain = [place for word, place in zip(self.text.split(), places, strict=True) if place]
+        needed = [place for place in certain if "" not in place]
+        # The fewer and the longer the words, the fewer texts are searched in vain.
+        rarest = min(needed, key=_commonness)
+        object.__setattr__(self, "keys", frozenset(_longest(words) for words in rarest))
+        object.__setattr__(self, "pattern", re.compile(" " + "".join(map(_pattern, places))))
+
+
+def _alternatives(word: str) -> list[str]:
+    """Return what may stand at a place; nothing for a gap, "" where it may be empty."""
+    if word == "*":
+        return []
+    optional = word.endswith("?")
+    filled = word.removesuffix("?").format_map(GROUPS).replace("_", " ").split("|")
+    return [*filled, ""] if optional else filled
+
+
+def _longest(words: str) -> str:
+    return max(words.split(), key=len)
+
+
+def _commonness(place: list[str]) -> tuple[int, int]:
+    return sum(_longest(words) in _COMMON for words in place), len(place)
+
+
+def _pattern(place: list[str]) -> str:
+    if not place:
+        return _GAP
+    words = "|".join(re.escape(words) for words in place if words)
+    return f"(?:(?:{words}) )" + ("?" if "" in place else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that speak for a reason.
+
+    Attributes:
+        reason: What they speak for.
+        weight: How loudly, 1 to 11; over 9 what general words around it must not outvote.
+        phrases: Any of them will do; one a line.
+        says: What is quoted to the learner, after "the text says".
+        example: A reply, made up, that the rule decides.
+        only: First digits of the reply code for which it holds; all, if empty.
+    """
+
+    reason: Reason
+    weight: float
+    phrases: str
+    says: str
+    example: str
+    only: str = ""
+
+    def compiled(self) -> Iterator[Phrase]:
+        """Yield its phrases."""
+        return (Phrase(line.strip()) for line in self.phrases.splitlines() if line.strip())

@@ -1,0 +1,16 @@
+"""All rules that tell the reason of a reply, held as data."""
+
+from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rules import address, connection, content, rights, server
+from smtplab.teaching.diagnosis.rules.signs import BASIC_SIGNS, ENHANCED_SIGNS, Sign
+
+__all__ = ["BASIC_SIGNS", "ENHANCED_SIGNS", "RULES", "Sign"]
+
+RULES: tuple[Rule, ...] = (
+    *address.RULES,
+    *connection.RULES,
+    *rights.RULES,
+    *content.RULES,
+    *server.RULES,
+)
+"""What the words tell."""

@@ -1,0 +1,250 @@
+"""Which words tell that an address, the recipient's or the sender's, is the trouble?
+
+Wordings as the documentation of Gmail, Exchange Online, Yahoo, Orange, QQ Mail and others, and the
+manuals of Postfix, Exim, sendmail and qmail have them, put into phrases of our own.
+"""
+
+from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.diagnosis.rule import Rule
+
+__all__ = ["RULES"]
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        Reason.USER_UNKNOWN,
+        8,
+        """
+        {who} * unknown
+        unknown * {who}
+        no such {who}
+        no such * {box} here|there|at
+        no such person|name|local
+        {who} {not} * exist|known|found|valid|recognized|recognised|listed
+        {who} {not} be? verified|located
+        {who} * does|do|did_not|doesnt exist
+        {who} * nonexistent|unresolvable
+        user doesnt|does_not have
+        no mailbox|account|user * by|with|of|named
+        not have an account
+        """,
+        "that there is no such user",
+        "550 5.1.1 <nemo@example.org>: Recipient address rejected: no such user here",
+    ),
+    Rule(
+        Reason.USER_UNKNOWN,
+        6.5,
+        """
+        invalid|bad|incorrect|wrong|malformed|illegal|undeliverable|unverified {who}
+        {who} * invalid|incorrect|malformed|undeliverable|unroutable|unrouteable
+        {not} our customer
+        {not} * deliverable to|address
+        not a valid|known|local {who}
+        {not} find * {who}
+        {not} a|an * recipient|user|mailbox|account at|on|of|here
+        unknown in * table
+        not listed in * directory|domino|public
+        bad|invalid destination mailbox|email|address
+        address * syntax|format|characters
+        recipient address? rejected access denied
+        user|recipient lookup|verification failed
+        recipnotfound|exrecipnotfound|recipientnotfound|userunknown|nosuchuser
+        """,
+        "that the address is not valid there",
+        "550 Invalid recipient: nemo",
+    ),
+    Rule(
+        Reason.USER_UNKNOWN,
+        7,
+        """
+        utilisateur|compte|adresse|destinataire * inconnu|inconnue|inexistant|inexistante|invalide
+        usuario|buzon|cuenta|destinatario|direccion * no existe
+        usuario|destinatario desconocido|desconhecido|inexistente|invalido
+        conta|utilizador|direccion desconocido|desconhecido|inexistente|invalido
+        usuario|conta|caixa|destinatario|utente|indirizzo * nao|non existe|encontrado|esiste|trovato
+        empfanger|benutzer|empfangeradresse|adresse|postfach unbekannt
+        empfanger|benutzer|adresse|postfach * existiert|gibt nicht|es
+        utente|destinatario sconosciuto
+        uzivatel|odbiorca|uzytkownik|gebruiker * neexistuje|nieznany|onbekend
+        получатель|пользователь|ящик * найден|существует
+        用 户 不 存 在
+        不 存 在
+        宛 先 * 見 つ
+        存 在 し ま せ ん
+        """,
+        "in another language that there is no such user",
+        "550 Destinataire inconnu",
+    ),
+    Rule(
+        Reason.USER_UNKNOWN,
+        4,
+        """
+        recipient address? rejected|refused|denied|declined
+        recipient|rcpt * rejected
+        address rejected
+        mailbox|user unavailable|not_available
+        mailbox|address|user|recipient not? found|valid
+        recipient not? accepted|ok
+        possible directory harvest
+        no * users here
+        reject|rejected * recipient
+        mail|message is? undeliverable
+        """,
+        "that the recipient is refused",
+        "550 <nemo@example.org>: recipient address refused",
+    ),
+    Rule(
+        Reason.MAILBOX_FULL,
+        8.5,
+        """
+        {over} * quota|mailbox_limit
+        quota * {over}|full|violation|reached
+        {box}|mailfolder|folder|storage|space * full
+        {over} * storage|disk_quota|mailbox_size|allocation
+        storage limit|quota
+        not * enough|sufficient|much * space|storage|room * {box}|mailbox|users|his|in
+        insufficient space|storage for|in * mailbox|user
+        {box} * {over} * limit|size|quota|allowed|space|storage
+        {box} * out_of|no|lack|low|insufficient * space|storage|room
+        {box} size|storage * limit|exceeded|limited
+        mailfull|mailboxfull|overquota|quotaexceeded|mapiexceptionshutoffquotaexceeded
+        """,
+        "that the mailbox is over its quota",
+        "452 4.2.2 mailbox of bob is over quota",
+    ),
+    Rule(
+        Reason.MAILBOX_FULL,
+        8,
+        """
+        boite|messagerie|compte * pleine|plein|sature|saturee
+        buzon|casilla|cuenta|cota|cuota * lleno|llena|llenado|excedida|superada
+        caixa|cota|quota * cheia|cheio|lotada|excedida
+        casella * piena
+        postfach|mailbox|speicher * voll
+        ящик * переполнен
+        收 件 人 空 间 不 足
+        邮 箱 * 满
+        """,
+        "in another language that the mailbox is full",
+        "552 La boîte du destinataire est pleine",
+    ),
+    Rule(
+        Reason.MAILBOX_DISABLED,
+        8.5,
+        """
+        {who}|email|mail * disabled|inactive|suspended|deactivated|locked|frozen|expired|closed
+        disabled|inactive|suspended|deactivated|expired|locked|closed|blocked * {who}
+        {who} * discontinued|terminated|cancelled|canceled|deleted|removed|retired
+        {who} * no_longer|any_longer|anymore|any_more * valid|active|available|accepting|in|used|on
+        no longer * accept|accepts|accepting|receive|works|work|valid|employed|here|in_use|available
+        {who} {not} active|enabled|activated|accepting|allowed_to_receive
+        {who} {not} * accept|receive|accepting|receiving * {mail}
+        {who} is|has * hangup|dormant|archived|parked|restricted|hold
+        mailbox currently|temporarily unavailable|suspended|disabled
+        not * receiving|accepting * {mail} * address|mailbox|account
+        compte|boite * desactive|desactivee|suspendu|bloque|ferme
+        cuenta|buzon|conta * desactivada|deshabilitada|suspendida|bloqueada|inativa|desativada
+        """,
+        "that the mailbox is switched off",
+        "550 5.2.1 this account has been suspended",
+    ),
+    Rule(
+        Reason.MAILBOX_DISABLED,
+        8,
+        """
+        {who} * has|have|was moved|changed|migrated
+        has|have moved * to|no|address|mailbox|please
+        new|forwarding * address is|available|unknown
+        no forwarding address
+        please try|use|update * new|correct|following address
+        user not local
+        left the|this company|organization|university
+        """,
+        "that the recipient has moved",
+        "551 Bob has moved to another company, please use his new address",
+    ),
+    Rule(
+        Reason.HOST_NOT_FOUND,
+        8.5,
+        """
+        host|domain|hostname unknown
+        unknown host|domain
+        host|domain * not found|exist|resolve|resolved
+        nonexistent domain|host|domains
+        recipient|recipients|destination|target domain * not|invalid|unknown|does_not|doesnt
+        recipient * domain not|does_not|doesnt found|exist|valid|resolve
+        {not} find|locate|resolve * host|hostname|domain * named|name|recipient
+        name service error
+        no mx|mail_exchanger|mail_exchange
+        no * valid * mx|mail_server|mail_exchangers
+        no|invalid|illegal dns|mx|host|a * record|entry|domain for|of|found
+        domain * not reachable
+        mx * nonexistent|non_existent hosts|host
+        all host address lookups failed
+        nxdomain|nonexistentdomain|domainnotfound|dnsdomaindoesnotexist
+        unrouteable|unroutable|unreachable|unrouted address|domain|mail_domain
+        """,
+        "that the recipient's domain cannot be found",
+        "550 Host unknown: no-such-place.example",
+    ),
+    Rule(
+        Reason.HOST_NOT_FOUND,
+        9,
+        """
+        nullmx
+        null mx
+        domain|host|server * not|no|never accept|accepts|receive|accepting|takes * {mail}
+        no smtp|mail service|server * here|there|for
+        this machine|host * not accept|receive|send * {mail}
+        """,
+        "that the domain takes no mail",
+        "556 5.1.10 the domain example.org accepts no mail (nullMX)",
+    ),
+    Rule(
+        Reason.SENDER_REJECTED,
+        9,
+        """
+        {from} address? * rejected|refused|denied|invalid|blocked|disallowed|banned|unacceptable
+        {from} address|domain|email|mail|id? * {not} * exist|found|valid|allowed|permitted|resolve
+        {from} address|domain|email|id? * {not} * accepted|verified|acceptable|authorized|known
+        {from} not|isnt|is_not|no|cannot|couldnt * exist|valid|allowed|permitted|accepted|verified
+        invalid|bad|fake|forged|unroutable|unrouteable|unresolvable|unknown|illegal * {from}
+        verification failed for
+        {from} verify|verification|callout|callback failed|failure|error
+        unverified|unverifiable|spoofed {from}
+        domain * {from} * {not} exist|resolve|found
+        {from} * blacklisted|black_listed|blocked_by|denied_by|blacklist|banned
+        reject|rejecting|refuse|rejected|blocked * {from}
+        unresolvable * from|sender domain
+        real domain name required
+        badmailfrom
+        from header|address|domain|field * not|invalid|does_not|rejected|missing_domain
+        you|your_address|username not|isnt|unauthorized|are_not * send * to|as|from|this
+        not allowed|permitted|authorized * send|post * mail|message|to|as|from
+        emetteur|expediteur|absender|remitente|remetente * invalide|refuse|abgelehnt|rechazado
+        """,
+        "that the sender's address is refused",
+        "550 5.1.7 the sender address is not allowed",
+    ),
+    Rule(
+        Reason.SENDER_REJECTED,
+        6,
+        """
+        administrative prohibition
+        {from} * unknown|unresolvable|listed
+        null|empty * {from}|sender|return_path|envelope
+        bounces|bounce * not|never|unwanted accepted|allowed|wanted
+        not authorized|notauthorized|authorised * deliver|resolver|recipient
+        resolver rst notauthorized|notauthorizedtosend
+        bad outbound sender
+        banned sender
+        sender verify
+        domain * blacklisted|banned|blocked|unregistered|listed
+        from|sender * does_not|not * match|comply|belong
+        recipient|recipients * only|not accept|accepts|accepting * from|senders
+        you * blocked|banned|blacklisted by|from * recipient|user|sender
+        owner * not|denied|refused * from|sender
+        """,
+        "that mail from this sender is not wanted",
+        "550 Administrative prohibition",
+    ),
+)

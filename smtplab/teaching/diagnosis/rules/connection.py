@@ -1,0 +1,258 @@
+"""Which words tell that the connecting client, its pace or the way is the trouble?
+
+Wordings as blocklist operators and the documentation of Gmail, Exchange Online, Yahoo, GoDaddy,
+Cox, Comcast, AOL, Orange, NetEase and others have them, put into phrases of our own.
+"""
+
+from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.diagnosis.rule import Rule
+
+__all__ = ["RULES"]
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        Reason.BLOCKED,
+        9.5,
+        """
+        {ip} * {blocklist}
+        ip * not|isnt authorized|authorised|whitelisted|allowed|permitted
+        {blocklist} * {ip}|lookup|cgi
+        {list} * listed|block|org|net|com|query|lookup|reject|blocked|list
+        listed at|in|on|by * {list}|{blocklist}
+        using|by|see|from|via * {list}
+        your ip * listed|banned
+        blocked using
+        not authorized|allowed|permitted to send * directly
+        rbl|dnsbl reject|restriction|rejected|listed|lookup|blocked
+        open proxy|relay|relays|proxies
+        """,
+        "that the client's address is on a blocklist",
+        "554 Service unavailable; client [192.0.2.1] is on our blocklist",
+    ),
+    Rule(
+        Reason.BLOCKED,
+        10.5,
+        """
+        {ip}|sending|mta|sender|your|domain|low|poor|bad|very * reputation
+        reputation * {ip}|score|low|poor|bad|block|filter|problem|policy
+        too many|much * spam|spams|complaints * {ip}|from
+        {ip} * rate_limited|deferred|blocked * reputation
+        temporarily|permanently deferred * complaints|retrying|volume
+        all messages from * deferred
+        user complaints
+        senderscore
+        """,
+        "that the client has a bad reputation",
+        "550 refused because of the poor reputation of your address",
+    ),
+    Rule(
+        Reason.BLOCKED,
+        9.5,
+        """
+        reverse dns|lookup|hostname|name|record|mapping|resolution|address|entry
+        rdns
+        ptr record|records|resource|entry|dns|lookup
+        no|missing|bad|invalid|without ptr|rdns
+        dns ptr
+        cannot|not * find|resolve|verify * your|client|reverse * hostname|host|name|ip
+        unable|couldnt|failed * find|resolve|verify * your|client|reverse * hostname|host|name|ip
+        ip name lookup failed
+        name lookup failed
+        hostname|host|client * {not} * match|resolve|forward|verified * ip|address|hostname
+        fqrdns|fcrdns
+        dynamic|residential|generic|dialup|dial_up * ip|address|space|addresses
+        dynamic|residential|generic|dialup|dial_up * hostname|host|pool|rdns
+        possibly|may_be forged
+        """,
+        "that the client's reverse DNS is missing or wrong",
+        "450 4.7.1 cannot find your reverse hostname",
+    ),
+    Rule(
+        Reason.BLOCKED,
+        9,
+        """
+        helo|ehlo * rejected|refused|invalid|denied|bad|required|fully|mismatch|not|syntactically
+        bad|invalid|forged|unacceptable|incorrect|reject|illegal|malformed * helo|ehlo
+        my name was rejected
+        fully qualified hostname
+        """,
+        "that the name given in HELO or EHLO is not accepted",
+        "550 5.7.1 bad HELO name",
+    ),
+    Rule(
+        Reason.BLOCKED,
+        8,
+        """
+        client|host|hosts|ip|connection|connections|server|network|networks|mta|connect * {refused}
+        {refused} * ip|client_host|connection|connections|network|hosts|servers|mta
+        {not} accept|allow|accepted|allowed|accepting * connection|connections|ip|network|hosts
+        not|unauthorized * in whitelist
+        blocked|banned|block * ip|address * from|spam|see|sending|visit|by|detected
+        access from|to * {refused}
+        messages|mail|traffic|email from * blocked|werent_sent|block_list|not_accepted|from_this_ip
+        banned * sending|ip|sender_ip
+        traffic not accepted
+        access to this|our mail|email system
+        your access * rejected
+        not|no * accept|allowed * from * ip|your_server|host|hosts|network|country|region
+        connections will not be accepted
+        no smtp service
+        service refuse
+        go away
+        closed * due|because * spam|abuse
+        unusual traffic patterns
+        blocked see
+        """,
+        "that connections from this client are refused",
+        "554 5.7.1 your connection is refused",
+    ),
+    Rule(
+        Reason.BLOCKED,
+        10,
+        """
+        cxbl|cdrbl|cxdns|ipbl|bl21|bl23|tss04|tss05|tss09|tss11|ts01|ts02|ts03|ts04
+        s3140|s3150|rtr|dyn|rly b1|b2|b3|du|bd|bl|ch|sr|nr|csi
+        dns|con nr|b1
+        ib103|ib104|ib105|ib106|ib108|ib110|ib111|ib112
+        hl rep|mep
+        dt rbl
+        es000001|es000010|bl000000|bl000001|bl000010|bl000100|bl001000
+        """,
+        "a provider's own code for a blocked client",
+        "421 4.7.0 mail deferred [TSS04]",
+    ),
+    Rule(
+        Reason.GREYLISTED,
+        9.5,
+        """
+        greylist|greylisted|greylisting|graylist|graylisted|graylisting|postgrey|greylists
+        grey|gray list|listed|listing|listening
+        internal resource is? temporarily unavailable|not_available
+        first|new contact|sender|triplet|attempt * try|again|retry|delayed|later
+        """,
+        "that the server greylists",
+        "450 4.2.0 You are greylisted, come back in five minutes",
+        only="4",
+    ),
+    Rule(
+        Reason.RATE_LIMITED,
+        9,
+        """
+        too {many} * connections|sessions|concurrent|connection|simultaneous
+        too {many} * recipients|rcpt|destinations
+        too {many} * messages|emails|mails|mail * session|ip|hour|day|from|connection|sent|minute
+        too {many} messages|emails|mails|requests|errors|attempts|commands_from|hits
+        too {many} * invalid|unknown|bad|failed * recipients|users|rcpts|addresses
+        sent|sending|receiving|received * too {many}|fast|quickly
+        too|slow fast|down|quickly|frequently
+        {over} * maximum|max|allowed * connections|connection|recipients
+        {over} * maximum|max|allowed * emails|messages|concurrent|rate
+        {over} * rate|throttle|hourly|daily|per_hour|per_day|per_minute|message_limit|connections
+        rate|frequency|volume|connection|hourly|daily|messages|message_rate|sending * {over}|limited
+        rate limit|limits|limited|limiting|control|exceeded
+        connection|connections|session|concurrency limit|limits
+        recipient|recipients|sending|submission limit|limits
+        """,
+        "that too much came in too short a time",
+        "421 4.7.0 too many connections from your host",
+    ),
+    Rule(
+        Reason.RATE_LIMITED,
+        9.5,
+        """
+        frequency limited|limit|exceeded|control
+        throttling|throttled|throttle
+        unusual rate
+        at a rate * prevents|that
+        mail flood
+        receiving mail too
+        try again * slower|slowly
+        slow down
+        trop de connexions|messages|destinataires
+        demasiadas conexiones|mensajes
+        max|maximum * emails|messages|recipients|connections per
+        daily|hourly|peak * quota|limit|relay
+        maximum|max * connections|concurrent|sessions
+        per hour|minute|day|second limit|exceeded|receive
+        sending|submission quota
+        exceeded message|sending|submission|connection limit|rate|quota|count
+        number of * connections|messages|recipients * exceeded|exceeds|limit|reached
+        reciplimit
+        recipient|sender * per hour
+        """,
+        "that the client must slow down",
+        "452 4.3.2 connection frequency limited",
+    ),
+    Rule(
+        Reason.RATE_LIMITED,
+        10,
+        """
+        ib101|ib007|ib504|ib505|ib506|ib507|ib510|ib511|ib607|ib608|ib609|ib610
+        hl icc|ifc
+        mi|rp dmc|drc|sfq|trc|qrc
+        cxcnct|cxmxrt|cxthrt|rl000001|g28|g30
+        """,
+        "a provider's own code for too much at once",
+        "421 HL:ICC 192.0.2.1",
+        only="45",
+    ),
+    Rule(
+        Reason.TLS_REQUIRED,
+        9.5,
+        """
+        tls|starttls|ssl|encryption|encrypted * required|not|needed|must
+        tls|starttls|ssl|encryption|encrypted * failed|error|unavailable|failure
+        must|require|requires|required|requiring * tls|starttls|ssl|encryption|encrypted
+        only|need|needs|enforced|demands * tls|starttls|ssl|encryption|encrypted
+        starttls command|first
+        tls|ssl handshake|negotiation|session|connect|certificate|verification
+        to|must use|support * tls|starttls|ssl
+        {not} * tls|starttls|encrypted|ssl
+        certificate * expired|verify|verification|mismatch|untrusted|invalid
+        """,
+        "that the connection must be encrypted",
+        "530 5.7.0 must issue STARTTLS first",
+    ),
+    Rule(
+        Reason.NETWORK,
+        8.5,
+        """
+        timed|time out
+        timeout * waiting|connection|after|exceeded|while|during|expired
+        connection|session|command timeout|timed|expired|dropped|lost|reset|closed_by_remote
+        no route to|found
+        network * unreachable|error|congestion|failure
+        {not} connect|communicate|establish|reach|contact * to|with|an|host|server|connection|smtp
+        failed to connect
+        communicating with * target|primary|remote
+        lost|dropped|broken connection
+        dns query|lookup|server failed|failure|error|timeout|temporarily
+        host|server * unreachable|not_responding|did_not_respond|not_answer|down
+        connection refused by remote|next|destination
+        """,
+        "that the next server could not be reached",
+        "441 4.4.1 connection to the next host timed out",
+    ),
+    Rule(
+        Reason.NETWORK,
+        9,
+        """
+        too {many} hops|received
+        mail|routing|message|forwarding|address|delivery|alias loop|looping|loops
+        loop|looping|loops detected|back|to|found
+        message|mail|delivery|queue|retry * expired
+        retry time|timeout
+        queue too|for * long
+        hop count|counter
+        delivered to line
+        delivery time|delay expired|exceeded
+        mxloopback
+        lowest numbered mx
+        giving|gave up
+        message delayed
+        could not be delivered * days|hours
+        """,
+        "that the message went in circles or waited too long",
+        "554 5.4.6 too many hops, the mail loops",
+    ),
+)

@@ -1,0 +1,97 @@
+"""Which words tell that somebody lacks a right: to log in, to relay, or to use a domain's name?
+
+Wordings as RFC 4954 §6 and the documentation of Gmail, Exchange Online, Mail.ru, Mimecast, Amazon
+SES and others have them, put into phrases of our own.
+"""
+
+from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.diagnosis.rule import Rule
+
+__all__ = ["RULES"]
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        Reason.AUTH_REQUIRED,
+        8.5,
+        """
+        smtp auth|authentication|authenticate
+        authentication|authorization|login * required|needed|unsuccessful|invalid|disabled
+        auth|logon|credentials * required|needed|unsuccessful|invalid|disabled
+        authentication|auth|login|logon|sasl|authenticate * failed|failure|rejected
+        authentication|auth|login|logon|sasl|authenticate * denied|error|incorrect|too
+        must|please|need|should|have * authenticate|log_in|login|authenticated|log_on|sign_in|logon
+        username|password * not|incorrect|invalid|wrong|accepted|required|bad|expired
+        bad|invalid|wrong|incorrect * password|credentials|username|login|authentication
+        client|you|user|sender not|isnt * authenticated|logged
+        {not} authenticated to|by|for|client|organization
+        authrequired|sendernotauthenticatedforgroup|sendernotauthenticatedformailbox
+        sender * not|unauthenticated * authenticated
+        application specific password
+        log|sign in * browser|web
+        pop before smtp
+        check * mail|pop before sending|send
+        """,
+        "that the client must log in",
+        "530 5.7.0 Authentication required, please log in",
+    ),
+    Rule(
+        Reason.AUTH_FAILURE,
+        9.5,
+        """
+        dmarc
+        dkim * fail|failed|not|did|pass|check
+        dkim * signature|invalid|verification|does|unaligned|missing|neutral
+        spf * fail|failed|not|did|pass|check|record
+        spf * softfail|hardfail|invalid|permerror|does|reject|validation
+        spf|dkim or|and spf|dkim|dmarc
+        violates|fails|failed|failing * spf|dkim|adsp|sender_id
+        sender policy framework
+        openspf|spfcheck
+        mi|mx spf
+        unauthenticated email|mail|message|sender
+        sender is unauthenticated
+        domain * authentication failed|check|required
+        arc validation|seal|chain
+        sender id fail|failed|check|pra
+        email|message|mail * not|failed|fails|unable authenticated|authentication|authenticity
+        """,
+        "that SPF, DKIM or DMARC failed",
+        "550 5.7.1 refused by the DMARC policy of the domain",
+    ),
+    Rule(
+        Reason.RELAY_DENIED,
+        9.5,
+        """
+        relay|relaying|relayed * denied|prohibited|disallowed|not
+        relay|relaying|relayed * rejected|refused|forbidden|disabled|only
+        {not} * relay|relaying
+        relay|relaying access|attempt|service|for|mail * denied|not|invalid|doesnt
+        {refused} relay|relaying|to_relay
+        insecure mail? relay
+        invalid|bad credentials for relay
+        unable|attempt|attempted|trying to|for relay
+        list of allowed rcpthosts
+        rcpthosts
+        not local|a_gateway|mail_gateway * domain|relay|gateway|host
+        tenantattribution
+        non local recipient|address|email
+        not allowed|configured|permitted * route|forward|pass * mail|domain|messages
+        domain|host not? local|handled|hosted|configured here|by|on
+        we * not relay
+        requires authentication * send|sending * non|to
+        """,
+        "that the server does not relay",
+        "554 5.7.1 relaying denied",
+    ),
+    Rule(
+        Reason.RELAY_DENIED,
+        9,
+        """
+        email address is? not verified
+        identities failed
+        not in my list
+        """,
+        "that the client may not send from there through this server",
+        "554 rejected, the email address is not verified for sending",
+    ),
+)

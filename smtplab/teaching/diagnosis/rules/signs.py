@@ -1,0 +1,90 @@
+"""Which reason does a code alone speak for, and how loudly?
+
+The basic code says little about the reason (RFC 5321 §4.2.3), the enhanced code more (RFC 3463 §3,
+and the registry of RFC 5248). Large providers use some numbers in a sense of their own; those are
+named where they stand. Words can outvote either.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from smtplab.teaching.diagnosis.reasons import Reason
+
+__all__ = ["BASIC_SIGNS", "ENHANCED_SIGNS", "Sign"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a code speaks for."""
+
+    reason: Reason
+    weight: float
+
+
+def _signs(rows: Iterator[tuple[str, Reason, float]]) -> Mapping[str, Sign]:
+    table = {code: Sign(reason, weight) for codes, reason, weight in rows for code in codes.split()}
+    return MappingProxyType(table)
+
+
+BASIC_SIGNS: Mapping[str, Sign] = _signs(
+    iter(
+        [
+            ("500 501 502 503 504 555 430 455", Reason.PROTOCOL, 3),
+            ("530 533 534 535 432 422 525", Reason.AUTH_REQUIRED, 5),
+            ("523 524 538", Reason.TLS_REQUIRED, 4),
+            ("454", Reason.TLS_REQUIRED, 1),
+            ("550 553 511 542", Reason.USER_UNKNOWN, 1),
+            ("551", Reason.MAILBOX_DISABLED, 2),
+            ("552 452", Reason.MAILBOX_FULL, 1),
+            ("522", Reason.MAILBOX_FULL, 4),
+            ("554 541 571", Reason.CONTENT_POLICY, 0.8),
+            ("556 521", Reason.HOST_NOT_FOUND, 4),
+            ("557 458", Reason.SYSTEM_ERROR, 0.6),
+            ("459 453", Reason.RELAY_DENIED, 0.6),
+            ("421 450 451", Reason.SYSTEM_ERROR, 0.6),
+            ("426 441 456", Reason.NETWORK, 4),
+        ]
+    )
+)
+"""By basic reply code."""
+
+ENHANCED_SIGNS: Mapping[str, Sign] = _signs(
+    iter(
+        [
+            ("1.0 1.1 1.3 1.4", Reason.USER_UNKNOWN, 4.5),
+            ("1.2", Reason.HOST_NOT_FOUND, 4),
+            ("1.6", Reason.MAILBOX_DISABLED, 5),
+            ("1.7 1.8 7.511", Reason.SENDER_REJECTED, 6),
+            (
+                "1.10",
+                Reason.USER_UNKNOWN,
+                4,
+            ),  # so Exchange Online; a null MX is 556
+            ("1.90", Reason.RATE_LIMITED, 6),  # Exchange Online
+            ("2.0", Reason.USER_UNKNOWN, 0.8),
+            ("2.1", Reason.MAILBOX_DISABLED, 5),
+            ("2.2", Reason.MAILBOX_FULL, 6),
+            ("2.3 3.4", Reason.MESSAGE_TOO_BIG, 6),
+            ("2.4 7.2", Reason.CONTENT_POLICY, 2),
+            ("3.0 3.1 3.3 3.5", Reason.SYSTEM_ERROR, 3),
+            ("3.2", Reason.SYSTEM_ERROR, 2),
+            ("4.0 4.1 4.2 4.3 4.4", Reason.NETWORK, 3.5),
+            ("4.6 4.7 4.14 4.300 4.312 4.316", Reason.NETWORK, 7),  # the long ones: Exchange Online
+            ("4.310", Reason.HOST_NOT_FOUND, 7),  # Exchange Online
+            ("4.5 5.3 7.28 2.121 2.122", Reason.RATE_LIMITED, 5),
+            ("5.0 5.1 5.2 5.4 5.5", Reason.PROTOCOL, 4),
+            ("6.0 6.1 6.2 6.3 6.5 6.6 6.9 6.11 7.7 7.16", Reason.CONTENT_POLICY, 4),
+            ("6.7 6.8 6.10", Reason.PROTOCOL, 3),
+            ("7.0 7.1", Reason.CONTENT_POLICY, 1.5),
+            ("5.6 7.8 7.9 7.12 7.13 7.14 7.57", Reason.AUTH_REQUIRED, 5),
+            ("7.54 7.64", Reason.RELAY_DENIED, 7),  # Exchange
+            ("7.4 7.5 7.6 7.10 7.11", Reason.TLS_REQUIRED, 4),
+            ("7.20 7.21 7.22 7.23 7.24 7.26 7.29 7.509 7.515", Reason.AUTH_FAILURE, 6),
+            ("7.25 7.606 7.650", Reason.BLOCKED, 6),  # the long ones: Exchange Online
+            ("7.27", Reason.SENDER_REJECTED, 5),
+            ("7.17 7.18 7.19", Reason.MAILBOX_DISABLED, 3),
+        ]
+    )
+)
+"""By subject and detail of the enhanced status code; the class tells nothing of the reason."""
