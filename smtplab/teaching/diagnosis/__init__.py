@@ -1,0 +1,7 @@
+"""Reading replies: what one means, why it was given, and who must do what."""
+
+from smtplab.teaching.diagnosis.batch import KEYS, answer
+from smtplab.teaching.diagnosis.diagnosis import Diagnosis, explain
+from smtplab.teaching.diagnosis.report import as_json, as_row, told
+
+__all__ = ["KEYS", "Diagnosis", "answer", "as_json", "as_row", "explain", "told"]

@@ -1,0 +1,47 @@
+"""Replies by the thousand: a line of JSON in, a line of JSON out, whatever comes."""
+
+import json
+from functools import lru_cache
+
+from smtplab.teaching.diagnosis.diagnosis import explain
+from smtplab.teaching.diagnosis.report import as_row
+
+__all__ = ["KEYS", "answer"]
+
+KEYS = (
+    "code", "class", "category", "enhanced", "permanent", "reason", "meaning", "client_should",
+)  # fmt: skip
+"""What each line of output holds."""
+_SHORT = 4096
+
+
+def answer(line: bytes) -> str:
+    """Explain one line, `{"reply": "..."}`; never raises.
+
+    Returns:
+        One line of plain ASCII JSON; where the line cannot be read, all values are null and a
+        further key, `error`, says why.
+    """
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        return _refusal("the line is no JSON")
+    if not isinstance(asked, dict) or not isinstance(asked.get("reply"), str):
+        return _refusal('the line is no {"reply": "..."}')
+    reply = asked["reply"]
+    return _explained(reply) if len(reply) < _SHORT else _written(as_row(explain(reply)))
+
+
+# Servers say the same to everybody, and a log repeats it.
+@lru_cache(maxsize=1024)
+def _explained(reply: str) -> str:
+    return _written(as_row(explain(reply)))
+
+
+def _refusal(error: str) -> str:
+    return _written({**dict.fromkeys(KEYS), "error": error})
+
+
+def _written(row: dict[str, object]) -> str:
+    # DEL is a control too, though JSON lets it pass.
+    return json.dumps(row).replace("\x7f", "\\u007f")

@@ -1,0 +1,159 @@
+"""What is the reply in whatever somebody pasted?
+
+A reply comes as it crossed (RFC 5321 §4.2.1), or with what a log, a tool or a delivery report
+(RFC 3464 §2.3.6) puts before and after it; folded, quoted, cut. Nothing here raises, and the time
+grows with the length alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from smtplab.protocol.enhanced import EnhancedCode
+
+__all__ = ["PASTE_LIMIT", "Pasted", "read"]
+
+PASTE_LIMIT = 64 * 1024
+"""Octets or characters of a paste that are read."""
+
+_CODE = r"(?P<code>[0-9]{3})(?![0-9A-Za-z_]|[.:/,][0-9])"
+# What tools put before a line that a server sent: swaks, curl, telnet logs, transcripts.
+_START = re.compile(r"(?:[<*~ \t\"'>]|<-|S:|\[\w*\]){0,12}" + _CODE, re.ASCII)
+_SENT_BY_CLIENT = re.compile(r"\s*(?:C:|->|~>|>>>|> |=>)")
+_DIGITS = r"(?P<enhanced>[245]\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2}))(?![.0-9])"
+_AT_ONCE = re.compile(r"[- :]{0,3}[#(\[]{0,2}" + _DIGITS + r"[)\]]?")
+_NAMED = re.compile(r"#" + _DIGITS)
+_LOGGED = re.compile(r"(?:dsn=|[Ss]tatus: ?|x-status=)" + _DIGITS)
+_ANYWHERE = re.compile(r"(?<![.0-9])" + _DIGITS)
+# In a log the code comes after a mark, or an enhanced code comes after it.
+_MARKED = re.compile(
+    r"(?:[:;=\"'(>\]]|said|says|smtp|error|code|reply|returned|answered|got|an?) {0,3}[\"'(]?"
+    r"(?P<code>[2-5][0-5][0-9])(?=[ -]|$)(?! ?(?:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
+    re.ASCII | re.IGNORECASE,
+)
+_FOLLOWED = re.compile(
+    r"(?<![\w.:])(?P<code>[2-5][0-9]{2})[ -]#?[245]\.[0-9]{1,3}\.[0-9]", re.ASCII
+)
+_IN_REPLY = re.compile(
+    r"\(in reply to (?:the )?(?P<command>[A-Za-z]{2,8}(?: [A-Za-z]{2,8}){0,2}?)(?: command)?\)\)?"
+)
+_AFTER = re.compile(r"(?:after|command:?) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH)")
+_VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A reply as it was found."""
+
+    code: str | None
+    """Three digits, of whatever kind; None where there are none."""
+
+    enhanced: EnhancedCode | None
+    """The code at the start of the text, or that a log gives beside the reply."""
+
+    named: EnhancedCode | None
+    """An enhanced code that stands elsewhere in the text, such as ``(#5.1.1)``."""
+
+    text: str
+    """The reply text, its lines joined by a blank."""
+
+    codes: tuple[str, ...]
+    """All different codes that its lines carry; one, if the reply is well formed."""
+
+    command: str | None
+    """What a log says that it answered: a verb or DATA-END."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """The lines of one reply."""
+
+    codes: list[str]
+    lines: list[str]
+    open: bool
+
+
+def read(paste: bytes | str) -> Pasted:
+    """Find the reply in a paste; of several the first that refuses, else the last."""
+    text = paste if isinstance(paste, str) else paste[:PASTE_LIMIT].decode("utf-8", "replace")
+    text = text[:PASTE_LIMIT]
+    groups = list(_groups(text))
+    if not groups:
+        groups = [_within(text)]
+    group = next((one for one in groups if one.codes[:1] and one.codes[0][0] in "45"), groups[-1])
+    first, enhanced = _enhanced(group.lines, text)
+    said = " ".join(line for line in (first, *map(_bare, group.lines[1:])) if line)
+    named = None if enhanced else _named(said, group.codes)
+    code = group.codes[0] if group.codes else None
+    codes = tuple(dict.fromkeys(group.codes))
+    if "in reply to" in said:
+        said = _IN_REPLY.sub("", said).strip()
+    return Pasted(code, enhanced, named, said, codes, _command(text))
+
+
+def _groups(text: str) -> Iterator[_Group]:
+    """Yield the replies whose lines start with a code."""
+    group: _Group | None = None
+    for line in text.splitlines():
+        if _SENT_BY_CLIENT.match(line):
+            continue
+        found = _START.match(line)
+        if not found:
+            if group and line.strip():
+                group.lines.append(line.strip())
+            continue
+        code, rest = found["code"], line[found.end() :]
+        if group and not group.open and code != group.codes[0]:
+            yield group
+            group = None
+        group = group or _Group([], [], open=False)
+        group.codes.append(code)
+        group.lines.append(rest.lstrip("- :\t"))
+        group.open = rest.startswith("-")
+    if group:
+        yield group
+
+
+def _within(text: str) -> _Group:
+    """Return the reply that stands somewhere within a text."""
+    flat = " ".join(text.split())
+    found = _FOLLOWED.search(flat) or _MARKED.search(flat)
+    if not found:
+        return _Group([], [flat], open=False)
+    return _Group([found["code"]], [flat[found.end("code") :].lstrip("- :")], open=False)
+
+
+def _enhanced(lines: list[str], text: str) -> tuple[str, EnhancedCode | None]:
+    """Return the first line without its enhanced code, and the code."""
+    for number, line in enumerate(lines[:8]):
+        if found := _AT_ONCE.match(line):
+            rest = line[found.end() :].strip() if number == 0 else lines[0]
+            return rest, EnhancedCode.parse(found["enhanced"])
+    logged = _LOGGED.search(text) if "dsn=" in text or "tatus" in text else None
+    return lines[0], EnhancedCode.parse(logged["enhanced"]) if logged else None
+
+
+def _bare(line: str) -> str:
+    """Return a further line of a reply without the enhanced code at its start."""
+    found = _AT_ONCE.match(line)
+    return line[found.end() :].strip() if found else line
+
+
+def _named(said: str, codes: list[str]) -> EnhancedCode | None:
+    """Return an enhanced code from the midst of the text, if it goes with the basic one."""
+    if "." not in said:
+        return None
+    for pattern in (_NAMED, _ANYWHERE):
+        found = pattern.search(said)
+        if found and (not codes or found["enhanced"][0] == codes[0][0]):
+            return EnhancedCode.parse(found["enhanced"])
+    return None
+
+
+def _command(text: str) -> str | None:
+    if not ("in reply to" in text or "after " in text or "command" in text):
+        return None
+    if found := _IN_REPLY.search(text) or _AFTER.search(text):
+        name = " ".join(found["command"].split())
+        return _VERBS.get(name, name.upper())
+    return None

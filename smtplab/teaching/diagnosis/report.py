@@ -1,0 +1,128 @@
+"""A diagnosis in words for people, and as values for programs."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from smtplab.protocol.codes import ADVICE
+from smtplab.simulation.visible import visible
+from smtplab.teaching.diagnosis.diagnosis import Diagnosis
+from smtplab.teaching.diagnosis.reasons import REASONS
+
+__all__ = ["as_json", "as_row", "told"]
+
+_MARGIN, _WIDTH = 13, 100
+_TEXT_LIMIT = 600
+_COMMANDS = {"CONNECT": "the connection", "DATA-END": "the end of data", "any": "any command"}
+
+
+def as_row(diagnosis: Diagnosis) -> dict[str, object]:
+    """Return what fits on one line of JSON; the keys are stable."""
+    said = diagnosis.description
+    enhanced = diagnosis.pasted.enhanced
+    return {
+        "code": diagnosis.pasted.code,
+        "class": said.reply_class.key if said else None,
+        "category": said.category.key if said else None,
+        "enhanced": str(enhanced) if enhanced else None,
+        "permanent": diagnosis.permanent,
+        "reason": diagnosis.verdict.reason.value if diagnosis.verdict else None,
+        "meaning": diagnosis.meaning,
+        "client_should": diagnosis.advice.value,
+    }
+
+
+def as_json(diagnosis: Diagnosis) -> dict[str, object]:
+    """Return all that is known; the keys of `as_row` and more, all of them stable."""
+    pasted, verdict = diagnosis.pasted, diagnosis.verdict
+    text = REASONS[verdict.reason] if verdict else None
+    meant = diagnosis.likely_meant
+    return {
+        **as_row(diagnosis),
+        "possible": diagnosis.is_possible,
+        "likely_meant": str(meant.code) if meant else None,
+        "named": str(pasted.named) if pasted.named else None,
+        "text": visible(pasted.text),
+        "certainty": verdict.certainty.value if verdict else None,
+        "because": [visible(one.why) for one in verdict.evidence] if verdict else [],
+        "or": verdict.runner_up.value if verdict and verdict.runner_up else None,
+        "side": text.side if text else None,
+        "remedy": text.remedy if text else None,
+        "commands": list(diagnosis.commands),
+        "sections": list(diagnosis.sections),
+    }
+
+
+def told(diagnosis: Diagnosis) -> Iterator[str]:
+    """Yield the lines that tell a person, each safe to show."""
+    rows = (*_code(diagnosis), *_reason(diagnosis), *_action(diagnosis))
+    for label, text in rows:
+        first, *more = wrap(visible(text), _WIDTH - _MARGIN, break_on_hyphens=False) or [""]
+        yield f"{label:<{_MARGIN}}{first}".rstrip()
+        yield from (f"{'':<{_MARGIN}}{line}" for line in more)
+
+
+def _code(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    said, pasted = diagnosis.description, diagnosis.pasted
+    if not said:
+        yield "no code", "A reply starts with three digits; there are none in it."
+    else:
+        yield pasted.code or "", said.title if said.known else _unknown(diagnosis)
+        yield f"  {pasted.code:.1}", f"{said.reply_class.name}: {said.reply_class.meaning}"
+        yield f"   {(pasted.code or '')[1]}", f"{said.category.name}: {said.category.meaning}"
+        yield f"    {(pasted.code or '')[2]}", said.meaning
+        yield from _notes(diagnosis)
+    if finer := diagnosis.enhanced:
+        where = "" if pasted.enhanced else ", which the text names"
+        yield str(finer.code), f"{finer.title}{where}"
+        code = finer.code
+        yield f"  {code.status_class}", f"{finer.status_class.name}: {finer.status_class.meaning}"
+        yield f"    {code.subject}", f"{finer.subject.name}: {finer.subject.meaning}"
+        yield f"      {code.detail}", finer.meaning
+
+
+def _unknown(diagnosis: Diagnosis) -> str:
+    if diagnosis.is_possible:
+        return "assigned by no standard; its first digit is enough to act on"
+    return "impossible: the grammar has no such code"
+
+
+def _notes(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    """Yield what is odd about the code."""
+    known = diagnosis.description.known if diagnosis.description else None
+    if meant := diagnosis.likely_meant:
+        yield "meant", f"probably {meant.code}, {meant.title}: two digits are swapped"
+    if diagnosis.is_folklore:
+        yield "folklore", "No RFC defines it, but real servers send it."
+    if known and known.note:
+        yield "note", known.note
+    if len(diagnosis.pasted.codes) > 1:
+        codes = ", ".join(diagnosis.pasted.codes)
+        yield "note", f"Its lines carry different codes ({codes}); RFC 5321 §4.2.1 wants one."
+    finer, x = diagnosis.pasted.enhanced, (diagnosis.pasted.code or "0")[0]
+    if finer and str(finer.status_class) != x:
+        yield (
+            "note",
+            f"{finer} does not go with {diagnosis.pasted.code}; the client acts on the latter.",
+        )
+
+
+def _reason(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    if diagnosis.pasted.text:
+        yield "text", diagnosis.pasted.text[:_TEXT_LIMIT]
+    if not (verdict := diagnosis.verdict):
+        return
+    yield "reason", f"{verdict.reason}, {verdict.certainty}: {REASONS[verdict.reason].meaning}"
+    for one in verdict.evidence[:3]:
+        yield "  because", one.why
+    if verdict.runner_up:
+        yield "  or", f"{verdict.runner_up}: {REASONS[verdict.runner_up].meaning}"
+
+
+def _action(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    yield "the client", ADVICE[diagnosis.advice].sentence
+    if diagnosis.verdict:
+        text = REASONS[diagnosis.verdict.reason]
+        yield "who acts", f"{text.side}: {text.remedy}"
+    if diagnosis.commands:
+        yield "answers", ", ".join(_COMMANDS.get(one, one) for one in diagnosis.commands)
+    yield "read", ", ".join(diagnosis.sections)

@@ -1,0 +1,129 @@
+"""Which reason do code, enhanced code and words speak for, taken together?
+
+The strongest rule of a reason counts whole and each further one a tenth, so that a long text
+does not win by its length.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.diagnosis.rule import Phrase
+from smtplab.teaching.diagnosis.rules import BASIC_SIGNS, ENHANCED_SIGNS, RULES
+from smtplab.teaching.diagnosis.words import words
+
+__all__ = ["Certainty", "Evidence", "Verdict", "weigh"]
+
+_FURTHER = 0.1
+_CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS = 7, 3, 4
+
+
+@unique
+class Certainty(StrEnum):
+    """How sure the reason is."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    GUESS = "a guess"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for a reason."""
+
+    reason: Reason
+    weight: float
+    why: str
+    """In words, to follow "because"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The reason, and what it rests on."""
+
+    reason: Reason
+    certainty: Certainty
+    evidence: tuple[Evidence, ...]
+    """What speaks for the reason, the strongest first."""
+
+    runner_up: Reason | None
+    """What it may be in its place."""
+
+
+def _index() -> dict[str, tuple[tuple[int, Phrase], ...]]:
+    """Return each rule's number and phrase under the words that a text must hold for it."""
+    found: dict[str, list[tuple[int, Phrase]]] = defaultdict(list)
+    for number, rule in enumerate(RULES):
+        for phrase in rule.compiled():
+            for key in phrase.keys:
+                found[key].append((number, phrase))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+_INDEX = _index()
+
+
+def weigh(code: str | None, enhanced: EnhancedCode | None, text: str) -> Verdict:
+    """Weigh all that a reply gives away about its reason.
+
+    Args:
+        code: The basic code, three digits.
+        enhanced: The enhanced status code.
+        text: The reply text.
+    """
+    evidence = [*_spoken(text, code), *_signed(code, enhanced)]
+    scores = _scores(evidence)
+    ranking = sorted(scores, key=scores.__getitem__, reverse=True) or [Reason.OTHER]
+    first, *others = ranking
+    lead = scores.get(first, 0) - (scores[others[0]] if others else 0)
+    ours = tuple(sorted((one for one in evidence if one.reason is first), key=_weight))
+    certainty = _certainty(ours[0].weight if ours else 0, lead)
+    doubt = others[0] if others and certainty is not Certainty.SURE else None
+    return Verdict(first, certainty, ours, doubt)
+
+
+def _spoken(text: str, code: str | None) -> Iterator[Evidence]:
+    """Yield what the words speak for, each rule once."""
+    plain = words(text)
+    heard: dict[int, str] = {}
+    for word in dict.fromkeys(plain.split()):
+        for number, phrase in _INDEX.get(word, ()):
+            if number not in heard and (found := phrase.pattern.search(plain)):
+                heard[number] = found[0].strip()
+    for number in sorted(heard):
+        rule = RULES[number]
+        if not rule.only or not code or code[0] in rule.only:
+            why = f"the text says {rule.says}: “{heard[number]}”"
+            yield Evidence(rule.reason, rule.weight, why)
+
+
+def _signed(code: str | None, enhanced: EnhancedCode | None) -> Iterator[Evidence]:
+    """Yield what the codes speak for."""
+    if code and (sign := BASIC_SIGNS.get(code)):
+        yield Evidence(sign.reason, sign.weight, f"{code} is often used so")
+    if enhanced and (sign := ENHANCED_SIGNS.get(f"{enhanced.subject}.{enhanced.detail}")):
+        yield Evidence(sign.reason, sign.weight, f"the enhanced code is {enhanced}")
+
+
+def _scores(evidence: Iterable[Evidence]) -> dict[Reason, float]:
+    """Add up what speaks for each reason."""
+    by_reason: dict[Reason, list[float]] = {}
+    for one in evidence:
+        by_reason.setdefault(one.reason, []).append(one.weight)
+    return {
+        reason: max(weights) * (1 - _FURTHER) + sum(weights) * _FURTHER
+        for reason, weights in by_reason.items()
+    }
+
+
+def _weight(one: Evidence) -> float:
+    return -one.weight
+
+
+def _certainty(strongest: float, lead: float) -> Certainty:
+    if strongest >= _CLEAR_WORDS and lead >= _CLEAR_LEAD:
+        return Certainty.SURE
+    return Certainty.LIKELY if strongest >= _SOME_WORDS and lead >= 1 else Certainty.GUESS

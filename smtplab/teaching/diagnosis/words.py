@@ -1,0 +1,29 @@
+"""How does a reply text become plain words that rules can be held against?"""
+
+import re
+import unicodedata
+
+__all__ = ["LIMIT", "words"]
+
+LIMIT = 4096
+"""Characters of a reply text that are weighed; RFC 5321 §4.5.3.1.5 gives a line 512 octets."""
+
+_ADDRESS = re.compile(r"<?[^\s<>@,;:(\"]{1,255}@[^\s<>@,;)\"]{1,255}>?")
+# A word holds a letter: bare numbers are codes, addresses and amounts, and stand between words.
+_WORD = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*|[\u0430-\u044f]+")
+_WIDE_WORD = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*|[\u0430-\u044f]+|[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def words(text: str) -> str:
+    """Return the words of a text in lower case, between single blanks, one blank at each end.
+
+    Accents go, mail addresses go, and each Chinese or Japanese sign is a word.
+    """
+    text = text[:LIMIT].lower()
+    if "@" in text:
+        text = _ADDRESS.sub(" ", text)
+    if text.isascii():
+        return f" {' '.join(_WORD.findall(text.replace(chr(39), '')))} "
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return f" {' '.join(_WIDE_WORD.findall(bare))} "
