@@ -1,0 +1,182 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtplab.protocol.codes import CODES, Advice, is_possible
+from smtplab.protocol.enhanced import REGISTRY, EnhancedCode
+from smtplab.teaching.diagnosis import KEYS, answer, as_json, as_row, explain, told
+from smtplab.teaching.diagnosis.reasons import REASONS, Reason
+from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rules import BASIC_SIGNS, ENHANCED_SIGNS, RULES
+from smtplab.teaching.diagnosis.weighing import Certainty
+
+SAMPLE = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "real_replies.jsonl").read_text("utf-8").splitlines()
+]
+FLOOR = 54
+"""So many of the 60 must be right; not all, or the rules would have learned them by heart."""
+
+
+@pytest.mark.parametrize("code", range(1000))
+def test_every_code_is_explained(code: int) -> None:
+    diagnosis = explain(f"{code:03}")
+    said = "\n".join(told(diagnosis))
+    assert diagnosis.is_possible == is_possible(code)
+    assert diagnosis.permanent == {4: False, 5: True}.get(code // 100)
+    assert diagnosis.meaning
+    assert ("impossible" in said) == (not is_possible(code) and code not in CODES)
+    assert (diagnosis.verdict is None) == (code // 100 in {2, 3})
+
+
+def test_every_registered_code_has_a_meaning() -> None:
+    for code, row in CODES.items():
+        assert row.meaning in explain(str(code)).meaning
+    for (subject, detail), registered in REGISTRY.items():
+        for number in registered.classes:
+            wire = f"{number}50 {EnhancedCode(number, subject, detail)} x"
+            assert registered.meaning in explain(wire).meaning
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("345", "probably 354"),
+        ("571 no", "in no RFC, but real servers send it|No RFC defines it"),
+        ("101", "impossible"),
+        ("264", "impossible"),
+        ("700", "impossible"),
+        ("457", "its first digit is enough to act on"),
+        ("550 4.2.2 full", "does not go with 550"),
+        ("550-a\n554 b", "different codes (550, 554)"),
+        ("550 no mailbox of that name (#5.1.1)", "which the text names"),
+        ("hello", "there are none in it"),
+        ("550 5.7.26 \x1b[31mred", "␛[31mred"),
+    ],
+)
+def test_what_is_odd_is_said(reply: str, said: str) -> None:
+    lines = " ".join(" ".join(told(explain(reply))).split())
+    assert any(part in lines for part in said.split("|"))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.says)
+def test_the_example_of_a_rule_draws_its_reason(rule: Rule) -> None:
+    verdict = explain(rule.example).verdict
+    assert verdict is not None
+    assert verdict.reason is rule.reason
+    assert any(rule.says in one.why for one in verdict.evidence)
+
+
+def test_every_phrase_can_be_found() -> None:
+    for rule in RULES:
+        for phrase in rule.compiled():
+            assert phrase.keys
+            assert all(key.islower() or not key.isascii() for key in phrase.keys), phrase.text
+
+
+def test_a_code_alone_speaks_for_its_reason() -> None:
+    for code, sign in BASIC_SIGNS.items():
+        verdict = explain(code).verdict
+        assert verdict is not None
+        assert verdict.reason is sign.reason
+    for code, sign in ENHANCED_SIGNS.items():
+        verdict = explain(f"559 5.{code}").verdict
+        assert verdict is not None
+        assert verdict.reason is sign.reason
+
+
+def test_every_reason_can_be_drawn_and_is_told() -> None:
+    assert {rule.reason for rule in RULES} == set(Reason) == set(REASONS)
+
+
+def test_the_words_outvote_the_codes_and_say_so() -> None:
+    verdict = explain("550 5.1.1 your IP address sent too many messages this hour").verdict
+    assert verdict is not None
+    assert (verdict.reason, verdict.runner_up) == (Reason.RATE_LIMITED, None)
+    assert verdict.certainty is Certainty.SURE
+    assert "too many messages" in verdict.evidence[0].why
+
+
+def test_a_bare_code_is_a_guess() -> None:
+    verdict = explain("550").verdict
+    assert verdict is not None
+    assert verdict.certainty is Certainty.GUESS
+
+
+@pytest.mark.parametrize(
+    ("reply", "advice"),
+    [
+        ("250 ok", Advice.PROCEED),
+        ("451 try later", Advice.RETRY_LATER),
+        ("550 no such user", Advice.GIVE_UP),
+        ("550 5.7.1 authentication required", Advice.AUTHENTICATE),
+        ("530 5.7.0 Must issue a STARTTLS command first", Advice.START_TLS),
+        ("554 5.5.1 bad sequence of commands", Advice.FIX_COMMAND),
+        ("459 5.7.1 x", Advice.RETRY_LATER),
+        ("700", Advice.TREAT_AS_ERROR),
+        ("5.1.1 no such user", Advice.GIVE_UP),
+        ("hello", Advice.SHOW_TO_USER),
+    ],
+)
+def test_the_code_decides_what_the_client_does(reply: str, advice: Advice) -> None:
+    assert explain(reply).advice is advice
+
+
+def test_real_replies_are_read_and_mostly_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    right = 0
+    for row in SAMPLE:
+        said = as_row(explain(row["reply"]))
+        for key in ("code", "enhanced", "permanent"):
+            assert said[key] == row[key], row["reply"]
+        right += said["reason"] == row["reason"]
+    with capsys.disabled():
+        print(f"\nreasons of real replies: {right} of {len(SAMPLE)} right, {len(RULES)} rules")
+    assert right >= FLOOR
+    assert len(RULES) < len(SAMPLE)
+
+
+@given(st.text() | st.binary() | st.from_regex(r"[2-5][0-5][0-9][ -][245]\.[0-9]\.[0-9]{1,3} .*"))
+def test_nothing_makes_it_raise(paste: str | bytes) -> None:
+    diagnosis = explain(paste)
+    assert all(line.isprintable() for line in told(diagnosis))
+    assert json.dumps(as_json(diagnosis))
+
+
+@given(st.binary() | st.text().map(lambda text: json.dumps({"reply": text}).encode()))
+def test_every_line_of_json_gets_one_line_with_all_keys(line: bytes) -> None:
+    said = answer(line)
+    assert said.isascii()
+    assert said.isprintable()
+    row = json.loads(said)
+    assert tuple(row)[: len(KEYS)] == KEYS
+    assert set(row) - set(KEYS) <= {"error"}
+
+
+@pytest.mark.parametrize("line", [b"", b"nix", b"1", b"[]", b"{}", b'{"reply": 5}', b"[" * 99999])
+def test_a_bad_line_gets_nulls_and_an_error(line: bytes) -> None:
+    row = json.loads(answer(line))
+    assert row.pop("error")
+    assert set(row.values()) == {None}
+
+
+def test_the_values_are_those_that_are_promised() -> None:
+    assert json.loads(answer(b'{"reply": "452 4.2.2 mailbox full"}')) == {
+        "code": "452",
+        "class": "temporary-failure",
+        "category": "mail-system",
+        "enhanced": "4.2.2",
+        "permanent": False,
+        "reason": "mailbox-full",
+        "meaning": explain("452 4.2.2 mailbox full").meaning,
+        "client_should": "retry-later",
+    }
+
+
+@pytest.mark.parametrize(
+    "unit", ["a ", "not ", "mail ", "user is not ", "x", "é", "不", "@", "<a@"]
+)
+def test_a_long_text_takes_little_time(unit: str) -> None:
+    assert explain("550 " + unit * 100_000).verdict
