@@ -23,6 +23,7 @@ examples:
   smtplab sandbox --plain                 the same, line by line
   smtplab run session.txt                 play a script and tell what happened
   printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
+  smtplab explain "550 5.7.26 ..."        take a reply apart
   smtplab serve --port 2525               put the server on a port
   curl smtp://127.0.0.1:2525 --mail-from alice@example.com \\
        --mail-rcpt bob@example.org -T message.txt
@@ -50,6 +51,17 @@ examples:
   smtplab serve --port 0                  on a free port; the first line tells which
   smtplab serve --maildir ./mail          keep mail, in ./mail/alice, ./mail/bob, ...
   smtplab serve --site my-server.toml --json
+"""
+_EXPLAIN_EXAMPLES = """\
+A reply may come as it was pasted: one line or many, with a log's prefix before it, without a code.
+With --jsonl each line in is {"reply": "..."}, and each line out a JSON object with the keys code,
+class, category, enhanced, permanent, reason, meaning and client_should.
+
+examples:
+  smtplab explain "550 5.1.1 No such user"
+  smtplab explain "452 4.2.2 over quota" --json
+  grep 'status=bounced' mail.log | tail -1 | smtplab explain -
+  smtplab explain --jsonl < replies.jsonl
 """
 
 
@@ -84,6 +96,18 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=2525, help="port, 0 picks one (%(default)s)")
     serve.add_argument("--maildir", metavar="DIR", type=Path, help="keep mail in Maildirs there")
     serve.add_argument("--json", action="store_true", help="write the log as JSON, a line a reply")
+
+    _take_site(sandbox, run, serve)
+
+    explain = _command(commands, "explain", "take a reply apart", _EXPLAIN_EXAMPLES, _explain)
+    explain.add_argument(
+        "reply", metavar="REPLY", nargs="?", help="a reply, or - for standard input"
+    )
+    form = explain.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="write JSON")
+    form.add_argument(
+        "--jsonl", action="store_true", help="a line of JSON for each on standard input"
+    )
     return parser
 
 
@@ -94,7 +118,7 @@ def _command(
     examples: str,
     act: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
-    """Add a command; each of them talks to a site."""
+    """Add a command."""
     parser = commands.add_parser(
         name,
         help=said,
@@ -102,9 +126,15 @@ def _command(
         epilog=examples,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--site", metavar="SITE", help="name of a site, or path of its TOML file")
     parser.set_defaults(act=act)
     return parser
+
+
+def _take_site(*parsers: argparse.ArgumentParser) -> None:
+    for parser in parsers:
+        parser.add_argument(
+            "--site", metavar="SITE", help="name of a site, or path of its TOML file"
+        )
 
 
 def _port(text: str) -> int:
@@ -211,6 +241,24 @@ def _serve(arguments: argparse.Namespace) -> int:
     log = Log(Descriptor(console.output()), as_json=arguments.json)
     name = arguments.host or "0.0.0.0"  # noqa: S104  # as was asked for
     run(serve(site, store, log, sockets, name))
+    return GOOD
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from smtplab.teaching import diagnosis  # noqa: PLC0415
+
+    if arguments.jsonl == (arguments.reply is not None):
+        raise UsageError("explain takes a REPLY, or --jsonl; try smtplab explain --help")
+    if arguments.jsonl:
+        for line in console.typed():
+            console.say(diagnosis.answer(line))
+        return GOOD
+    said = console.read("-") if arguments.reply == "-" else arguments.reply
+    found = diagnosis.explain(said)
+    if arguments.json:
+        console.say(console.as_json(diagnosis.as_json(found)))
+    else:
+        console.say(*diagnosis.told(found))
     return GOOD
 
 
