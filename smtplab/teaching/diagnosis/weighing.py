@@ -89,9 +89,13 @@ def _spoken(text: str, code: str | None) -> Iterator[Evidence]:
     """Yield what the words speak for, each rule once."""
     plain = words(text)
     heard: dict[int, str] = {}
-    for word in dict.fromkeys(plain.split()):
+    ordered = dict.fromkeys(plain.split())
+    spoken = set(ordered)
+    for word in ordered:
         for number, phrase in _INDEX.get(word, ()):
-            if number not in heard and (found := phrase.pattern.search(plain)):
+            if number in heard or (phrase.also and phrase.also.isdisjoint(spoken)):
+                continue
+            if found := phrase.pattern.search(plain):
                 heard[number] = found[0].strip()
     for number in sorted(heard):
         rule = RULES[number]

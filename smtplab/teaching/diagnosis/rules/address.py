@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         not listed in * directory|domino|public
         bad|invalid destination mailbox|email|address
         address * syntax|format|characters
-        recipient address? rejected access denied
+        recipient|recipients address|addresses? rejected access denied
         user|recipient lookup|verification failed
         recipnotfound|exrecipnotfound|recipientnotfound|userunknown|nosuchuser
         """,
@@ -94,8 +94,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Reason.MAILBOX_FULL,
-        8.5,
+        9.5,
         """
+        too {many} messages on|in
         {over} * quota|mailbox_limit
         quota * {over}|full|violation|reached
         {box}|mailfolder|folder|storage|space * full
@@ -136,7 +137,7 @@ RULES: tuple[Rule, ...] = (
         {who} * discontinued|terminated|cancelled|canceled|deleted|removed|retired
         {who} * no_longer|any_longer|anymore|any_more * valid|active|available|accepting|in|used|on
         no longer * accept|accepts|accepting|receive|works|work|valid|employed|here|in_use|available
-        {who} {not} active|enabled|activated|accepting|allowed_to_receive
+        {who} is? {not} active|enabled|activated|accepting|allowed_to_receive
         {who} {not} * accept|receive|accepting|receiving * {mail}
         {who} is|has * hangup|dormant|archived|parked|restricted|hold
         mailbox currently|temporarily unavailable|suspended|disabled
@@ -180,6 +181,7 @@ RULES: tuple[Rule, ...] = (
         domain * not reachable
         mx * nonexistent|non_existent hosts|host
         all host address lookups failed
+        invalid domain name
         nxdomain|nonexistentdomain|domainnotfound|dnsdomaindoesnotexist
         unrouteable|unroutable|unreachable|unrouted address|domain|mail_domain
         """,
@@ -217,6 +219,7 @@ RULES: tuple[Rule, ...] = (
         unresolvable * from|sender domain
         real domain name required
         badmailfrom
+        {from} domain|address? is empty|missing
         from header|address|domain|field * not|invalid|does_not|rejected|missing_domain
         you|your_address|username not|isnt|unauthorized|are_not * send * to|as|from|this
         not allowed|permitted|authorized * send|post * mail|message|to|as|from

@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
         must|please|need|should|have * authenticate|log_in|login|authenticated|log_on|sign_in|logon
         username|password * not|incorrect|invalid|wrong|accepted|required|bad|expired
         bad|invalid|wrong|incorrect * password|credentials|username|login|authentication
-        client|you|user|sender not|isnt * authenticated|logged
+        client|you|user|sender is|was? not|isnt * authenticated|logged
         {not} authenticated to|by|for|client|organization
         authrequired|sendernotauthenticatedforgroup|sendernotauthenticatedformailbox
         sender * not|unauthenticated * authenticated
@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
         domain * authentication failed|check|required
         arc validation|seal|chain
         sender id fail|failed|check|pra
-        email|message|mail * not|failed|fails|unable authenticated|authentication|authenticity
+        email|message|mail * not|failed|fails|unable pass? authentication|authenticity
         """,
         "that SPF, DKIM or DMARC failed",
         "550 5.7.1 refused by the DMARC policy of the domain",

@@ -53,7 +53,7 @@ ENHANCED_SIGNS: Mapping[str, Sign] = _signs(
     iter(
         [
             ("1.0 1.1 1.3 1.4", Reason.USER_UNKNOWN, 4.5),
-            ("1.2", Reason.HOST_NOT_FOUND, 4),
+            ("1.2 4.4", Reason.HOST_NOT_FOUND, 4),
             ("1.6", Reason.MAILBOX_DISABLED, 5),
             ("1.7 1.8 7.511", Reason.SENDER_REJECTED, 6),
             (
@@ -69,7 +69,7 @@ ENHANCED_SIGNS: Mapping[str, Sign] = _signs(
             ("2.4 7.2", Reason.CONTENT_POLICY, 2),
             ("3.0 3.1 3.3 3.5", Reason.SYSTEM_ERROR, 3),
             ("3.2", Reason.SYSTEM_ERROR, 2),
-            ("4.0 4.1 4.2 4.3 4.4", Reason.NETWORK, 3.5),
+            ("4.0 4.1 4.2 4.3", Reason.NETWORK, 3.5),
             ("4.6 4.7 4.14 4.300 4.312 4.316", Reason.NETWORK, 7),  # the long ones: Exchange Online
             ("4.310", Reason.HOST_NOT_FOUND, 7),  # Exchange Online
             ("4.5 5.3 7.28 2.121 2.122", Reason.RATE_LIMITED, 5),
