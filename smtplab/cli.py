@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -245,11 +246,12 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from smtplab.teaching import diagnosis  # noqa: PLC0415
+    from smtplab.teaching import diagnosis  # noqa: PLC0415  # each command loads what it needs
 
     if arguments.jsonl == (arguments.reply is not None):
         raise UsageError("explain takes a REPLY, or --jsonl; try smtplab explain --help")
     if arguments.jsonl:
+        gc.freeze()  # the rules stay, so collecting need not look at them again and again
         for line in console.typed():
             console.say(diagnosis.answer(line))
         return GOOD

@@ -35,6 +35,9 @@ class Reason(StrEnum):
     PROTOCOL = "protocol"
     OTHER = "other"
 
+    # Each reply looks up tables by its reasons, and `Enum` would hash the name every time.
+    __hash__ = str.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class ReasonText:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from functools import lru_cache
 
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
@@ -74,7 +75,13 @@ def weigh(code: str | None, enhanced: EnhancedCode | None, text: str) -> Verdict
         enhanced: The enhanced status code.
         text: The reply text.
     """
-    evidence = [*_spoken(text, code), *_signed(code, enhanced)]
+    return _weighed(code, enhanced, words(text))
+
+
+# Servers say the same to everybody: replies often differ in addresses and numbers alone.
+@lru_cache(maxsize=1024)
+def _weighed(code: str | None, enhanced: EnhancedCode | None, plain: str) -> Verdict:
+    evidence = [*_spoken(plain, code), *_signed(code, enhanced)]
     scores = _scores(evidence)
     ranking = sorted(scores, key=scores.__getitem__, reverse=True) or [Reason.OTHER]
     first, *others = ranking
@@ -85,9 +92,8 @@ def weigh(code: str | None, enhanced: EnhancedCode | None, text: str) -> Verdict
     return Verdict(first, certainty, ours, doubt)
 
 
-def _spoken(text: str, code: str | None) -> Iterator[Evidence]:
+def _spoken(plain: str, code: str | None) -> Iterator[Evidence]:
     """Yield what the words speak for, each rule once."""
-    plain = words(text)
     heard: dict[int, str] = {}
     ordered = dict.fromkeys(plain.split())
     spoken = set(ordered)
