@@ -6,21 +6,13 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from smtplab.places import home_folder
 
 if TYPE_CHECKING:
     from smtplab.simulation.experiment import Experiment
-
-HOME_VARIABLE = "SMTPLAB_HOME"
-
-
-def home_folder() -> Path:
-    """Return the folder for what a learner did: `SMTPLAB_HOME`, or the system's usual place."""
-    if given := os.environ.get(HOME_VARIABLE):
-        return Path(given)
-    from platformdirs import user_data_path  # noqa: PLC0415  # it costs the first frame nothing
-
-    return user_data_path("smtplab", appauthor=False)
+__all__ = ["SandboxFile", "SandboxStore"]
 
 
 def _file_name(site_name: str | None) -> str:
@@ -33,6 +25,28 @@ def _file_name(site_name: str | None) -> str:
     digest = hashlib.sha256(os.fsencode(place)).hexdigest()
     stem = "".join(sign for sign in place.stem if sign.isascii() and sign.isalnum())
     return f"sandbox-{stem[:40]}-{digest[:12]}.json"
+
+
+class SandboxStore(Protocol):
+    """Keeps one sandbox between two runs."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a sandbox to go on with; asked before the first frame, so cheap."""
+
+    @property
+    def note(self) -> str:
+        """What the learner should be told of the last `load`, nothing if all went well."""
+
+    def load(self) -> tuple[Experiment, Sequence[str]]:
+        """Give the sandbox as it was left with the lines typed there, or a fresh one with none."""
+
+    def save(self, experiment: Experiment, history: Sequence[str]) -> None:
+        """Keep a sandbox and the lines typed there.
+
+        Raises:
+            OSError: It cannot be kept; what was kept before still is.
+        """
 
 
 class SandboxFile:

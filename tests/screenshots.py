@@ -12,11 +12,13 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from smtplab.desk import Desk
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.site import load_site
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.ways import WAYS
 from tests.tui.driving import DELIVERED, HELLO, IN_DATA, REFUSED, say
 
 FOLDER = Path(__file__).parent.parent / "docs"
@@ -27,7 +29,7 @@ class Shot(NamedTuple):
     """One picture."""
 
     name: str
-    start: Literal["home", "sandbox"] = "sandbox"
+    way: str = "sandbox"
     size: tuple[int, int] = (120, 36)
     lines: Sequence[str] = ()
     keys: Sequence[str] = ()
@@ -35,7 +37,7 @@ class Shot(NamedTuple):
 
 
 SHOTS = (
-    Shot("home", "home", (80, 24)),
+    Shot("home", "", (80, 24)),
     Shot("sandbox", lines=REFUSED, keys=("R", "C", "P", "T")),
     Shot("sandbox-small", size=(80, 24), lines=REFUSED),
     Shot("sandbox-light", lines=DELIVERED, keys=("f4",), theme="smtplab-light"),
@@ -61,7 +63,7 @@ class NoStore:
 
 async def draw(shot: Shot) -> str:
     """Run the app up to where the picture is taken and return it as SVG."""
-    app = SmtplabApp(NoStore(), shot.start)
+    app = SmtplabApp(Desk(sandbox=NoStore()), WAYS.get(shot.way))
     async with app.run_test(size=shot.size) as pilot:
         app.theme = shot.theme
         await pilot.pause()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import App
@@ -13,11 +13,12 @@ from textual.screen import Screen
 from smtplab.tui.messages import Chosen
 from smtplab.tui.screens.home import HomeScreen
 from smtplab.tui.themes import DARK, THEMES
+from smtplab.tui.ways import WAYS, Way
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from smtplab.tui.store import SandboxStore
+    from smtplab.desk import Desk
 
 __all__ = ["SmtplabApp"]
 
@@ -32,8 +33,8 @@ class SmtplabApp(App[None]):
     """The application.
 
     Args:
-        store: Where the sandbox comes from and where it stays.
-        start: The screen to open; Esc leads from the sandbox to the home screen.
+        desk: What the screens work on.
+        first: Makes the screen that lies on the home screen at the start; Esc leads back.
     """
 
     TITLE = "smtplab"
@@ -42,10 +43,10 @@ class SmtplabApp(App[None]):
     """
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
 
-    def __init__(self, store: SandboxStore, start: Literal["home", "sandbox"] = "home") -> None:
+    def __init__(self, desk: Desk, first: Way | None = None) -> None:
         super().__init__()
-        self._store = store
-        self._start = start
+        self.desk = desk
+        self._first = first
         for theme in THEMES:
             self.register_theme(theme)
         if DEFAULT_THEME == "textual-dark":
@@ -53,31 +54,20 @@ class SmtplabApp(App[None]):
 
     def get_default_screen(self) -> Screen[Any]:
         """Open on the home screen."""
-        return HomeScreen(lambda: self._store.is_kept)
+        return HomeScreen(lambda: self.desk.sandbox.is_kept)
 
     def on_mount(self) -> None:
-        """Go on to the sandbox if that was asked for."""
-        if self._start == "sandbox":
-            self._open_sandbox(fresh=False)
+        """Go on to the screen that was asked for."""
+        if self._first is not None:
+            _ = self.push_screen(self._first(self.desk))
 
     @on(Chosen)
     def _open(self, message: Chosen) -> None:
-        ways: dict[str, Callable[[], object]] = {
-            "continue": lambda: self._open_sandbox(fresh=False),
-            "sandbox": lambda: self._open_sandbox(fresh=False),
-            "fresh": lambda: self._open_sandbox(fresh=True),
-            "help": self.action_help,
-            "quit": self.exit,
-        }
-        ways[message.key]()
-
-    def _open_sandbox(self, *, fresh: bool) -> None:
-        from smtplab.tui.screens.lab import LabScreen  # noqa: PLC0415  # not in the first frame
-
-        _ = self.push_screen(LabScreen(self._store, fresh=fresh))
+        if message.key == "quit":
+            self.exit()
+        else:
+            _ = self.push_screen(WAYS[message.key](self.desk))
 
     def action_help(self) -> None:
         """Show the keys and the commands."""
-        from smtplab.tui.screens.help import HelpScreen  # noqa: PLC0415  # not in the first frame
-
-        _ = self.push_screen(HelpScreen())
+        _ = self.push_screen(WAYS["help"](self.desk))

@@ -10,7 +10,8 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from smtplab.sandbox import HOME_VARIABLE, SandboxFile
+from smtplab.places import HOME_VARIABLE
+from smtplab.sandbox import SandboxFile
 from tests.bench.figures import Figure, p95, ratio
 from tests.bench.terminal import Terminal, clean_environment, python
 

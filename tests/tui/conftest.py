@@ -1,13 +1,17 @@
 """What all tests of the screens need."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
+from smtplab.desk import Desk
+from smtplab.places import HOME_VARIABLE
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.site import load_site
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.ways import WAYS
 
 SMALL, LARGE = (80, 24), (120, 36)
 
@@ -33,9 +37,19 @@ class MemoryStore:
         self.saved = experiment.save(), tuple(history)
 
 
+def opened(store: MemoryStore, way: str = "") -> SmtplabApp:
+    """Make the app, with the screen of a way that leads on from the home screen."""
+    return SmtplabApp(Desk(sandbox=store), WAYS[way] if way else None)
+
+
 @pytest.fixture(autouse=True)
 def _no_blink(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
 
 
 @pytest.fixture
@@ -45,12 +59,12 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 def sandbox(store: MemoryStore) -> SmtplabApp:
-    return SmtplabApp(store, "sandbox")
+    return opened(store, "sandbox")
 
 
 @pytest.fixture
 def home(store: MemoryStore) -> SmtplabApp:
-    return SmtplabApp(store)
+    return opened(store)
 
 
 Factory = Callable[[], SmtplabApp]

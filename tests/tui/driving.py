@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.pilot import Pilot
 
-from smtplab.tui.screens.lab import LabScreen
+from smtplab.tui.screens.sandbox import SandboxScreen
 from smtplab.tui.widgets.prompt import Prompt
 
 HELLO = "EHLO client.example.com"
@@ -16,9 +16,9 @@ IN_DATA = (HELLO, MAIL, RCPT, "DATA", "Subject: hello", "", ".a line with a dot"
 DELIVERED = (*IN_DATA, ".")
 
 
-def lab(pilot: Pilot[None]) -> LabScreen:
+def lab(pilot: Pilot[None]) -> SandboxScreen:
     """Return the lab screen, wherever it stands in the stack."""
-    return next(screen for screen in pilot.app.screen_stack if isinstance(screen, LabScreen))
+    return next(screen for screen in pilot.app.screen_stack if isinstance(screen, SandboxScreen))
 
 
 def prompt(pilot: Pilot[None]) -> Prompt:

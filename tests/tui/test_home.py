@@ -3,9 +3,9 @@ import pytest
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.screens.help import HelpScreen
 from smtplab.tui.screens.home import HomeScreen, rows
-from smtplab.tui.screens.lab import LabScreen
+from smtplab.tui.screens.sandbox import SandboxScreen
 from smtplab.tui.widgets.menu import Menu
-from tests.tui.conftest import MemoryStore
+from tests.tui.conftest import MemoryStore, opened
 from tests.tui.driving import screen_text
 
 
@@ -21,7 +21,7 @@ async def test_one_key_leads_to_the_sandbox_with_a_greeting(
     async with home.run_test() as pilot:
         await pilot.press(*keys)
         await pilot.pause()
-        assert isinstance(home.screen, LabScreen)
+        assert isinstance(home.screen, SandboxScreen)
         assert "220 mail.example.org" in screen_text(pilot)
 
 
@@ -63,11 +63,11 @@ async def test_a_fresh_sandbox_keeps_the_old_session_as_a_branch(store: MemorySt
     experiment, _ = store.load()
     experiment.connect()
     store.save(experiment, [])
-    app = SmtplabApp(store)
+    app = opened(store)
     async with app.run_test() as pilot:
         await pilot.press("f")
         await pilot.pause()
-        assert isinstance(app.screen, LabScreen)
+        assert isinstance(app.screen, SandboxScreen)
         assert len(app.screen.experiment.branches) == 2
 
 

@@ -14,7 +14,7 @@ from smtplab.tui.screens.pasted import PastedScreen
 from smtplab.tui.widgets.prompt import Mode
 from smtplab.tui.widgets.prompt_bar import Hint
 from smtplab.tui.widgets.wire import Wire
-from tests.tui.conftest import LARGE, MemoryStore
+from tests.tui.conftest import LARGE, MemoryStore, opened
 from tests.tui.driving import (
     DELIVERED,
     HELLO,
@@ -458,11 +458,11 @@ class TestTheRest:
             assert sandbox.screen.query(Wire)
 
     async def test_the_sandbox_is_found_as_it_was_left(self, store: MemoryStore) -> None:
-        first = SmtplabApp(store, "sandbox")
+        first = opened(store, "sandbox")
         async with first.run_test() as pilot:
             await say(pilot, *REFUSED)
             await pilot.press("alt+left")
-        second = SmtplabApp(store, "sandbox")
+        second = opened(store, "sandbox")
         async with second.run_test() as pilot:
             await pilot.pause()
             assert lab(pilot).experiment.cursor == 8
@@ -475,7 +475,7 @@ class TestTheRest:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(store, "save", fail)
-        app = SmtplabApp(store, "sandbox")
+        app = opened(store, "sandbox")
         async with app.run_test() as pilot:
             await say(pilot, HELLO)
             lab(pilot).save()
@@ -495,7 +495,7 @@ class TestTheRest:
 
 async def test_what_became_of_a_damaged_sandbox_is_said(store: MemoryStore) -> None:
     store.note = "The sandbox that was kept cannot be read\x1b[2J"
-    app = SmtplabApp(store, "sandbox")
+    app = opened(store, "sandbox")
     async with app.run_test(size=LARGE) as pilot:
         await pilot.pause()
         [told] = [one.message for one in app._notifications]  # no public way

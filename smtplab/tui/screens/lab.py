@@ -1,23 +1,21 @@
 """The lab: what crosses the wire, and what both ends make of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.events import Resize
-from textual.timer import Timer
 
 from smtplab.protocol.states import CLOSED
+from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.visible import visible
-from smtplab.tui.actions import LAB, Action, bindings
+from smtplab.tui.actions import LAB, Action
 from smtplab.tui.panels import Pane
 from smtplab.tui.screens.branches import branch_origin
 from smtplab.tui.screens.lab_panels import Panels
 from smtplab.tui.screens.lab_speech import Speech
 from smtplab.tui.screens.lab_travel import Travel
-from smtplab.tui.store import SandboxStore
 from smtplab.tui.widgets.keys_bar import KeysBar
 from smtplab.tui.widgets.lamps import Lamps
 from smtplab.tui.widgets.prompt import Mode
@@ -28,48 +26,40 @@ from smtplab.tui.widgets.state_diagram import StateDiagram
 from smtplab.tui.widgets.title_bar import TitleBar
 from smtplab.tui.widgets.wire_frame import WireFrame
 
-__all__ = ["LabScreen"]
+__all__ = ["CLIENT", "LabScreen"]
 
-_CLIENT = "client.example.com"
+CLIENT = "client.example.com"
 """Where the learner sits."""
 _PORT = 25
 _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
 _RAW = r"\r \n \t \0 \xNN \\ are octets, a line ends with \r\n · F5 goes back"
-_SAVED_AFTER = 0.5
-"""Seconds of rest before a change is kept: typing must not wait for the disk."""
-_NOTE_STAYS = 12
-"""Seconds that a word about what was kept stays on the screen."""
 
 
 class LabScreen(Travel, Panels, Speech):
-    """The sandbox.
+    """A session with all that there is to see of it.
+
+    The sandbox, a lesson and a replay are this screen with other sources and other things beside
+    the wire.
 
     Args:
-        store: Where the sandbox comes from and where it stays.
-        fresh: Whether to start over; the session that was left stays a branch.
+        experiment: The session.
+        title: What the screen is, safe to show.
+        history: Lines that were typed before, oldest first.
     """
 
     CSS_PATH = "lab.tcss"
     ACTIONS: ClassVar[tuple[Action, ...]] = LAB
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LAB)]
     AUTO_FOCUS = "Prompt"
 
-    def __init__(self, store: SandboxStore, *, fresh: bool = False) -> None:
+    def __init__(self, experiment: Experiment, title: str, history: Sequence[str] = ()) -> None:
         super().__init__()
-        self._store = store
-        self.experiment, history = store.load()
-        self._saving: Timer | None = None
-        self._has_told = False
-        host = visible(self.experiment.site.host)
-        self.title_bar = TitleBar("Sandbox", f"{_CLIENT} ⇄ {host}:{_PORT}")
-        self.wire = WireFrame(_CLIENT, host)
-        self.bar = PromptBar(self.experiment.completions)
+        self.experiment = experiment
+        host = visible(experiment.site.host)
+        self.title_bar = TitleBar(title, f"{CLIENT} ⇄ {host}:{_PORT}")
+        self.wire = WireFrame(CLIENT, host)
+        self.bar = PromptBar(self._complete)
         self.bar.prompt.history = history
         self._panes = (self.wire, StateDiagram(), Lamps(), ReplyPane())
-        if self.experiment.moment is None:
-            self.experiment.connect()
-        elif fresh:
-            self.experiment.restart()
 
     def compose(self) -> ComposeResult:
         """Put the parts where `lab.tcss` wants them."""
@@ -82,13 +72,15 @@ class LabScreen(Travel, Panels, Speech):
         with Container(id="below"):
             yield from self._panes[1:]
         yield self.bar
-        yield KeysBar(LAB)
+        yield KeysBar(self.ACTIONS)
+
+    def _complete(self, typed: str) -> str:
+        """Suggest a line; the experiment need not be the one that the screen began with."""
+        return self.experiment.completions(typed)
 
     def on_mount(self) -> None:
-        """Show what there is, and say what became of what was kept."""
+        """Show what there is."""
         self.show()
-        if self._store.note:
-            self.say(visible(self._store.note), seconds=_NOTE_STAYS)
 
     def on_resize(self, event: Resize) -> None:
         """Choose the layout and fill what came in sight."""
@@ -102,8 +94,8 @@ class LabScreen(Travel, Panels, Speech):
             pane.show(transcript, cursor)
         self.show_place()
         self._show_prompt()
-        self.title_bar.detail = self._branch()
-        self._save_soon()
+        self.title_bar.detail = self.detail()
+        self.changed()
 
     def _in_sight(self) -> Iterator[Pane]:
         """Yield the panes that are in sight."""
@@ -140,8 +132,11 @@ class LabScreen(Travel, Panels, Speech):
             return Mode.RAW
         return Mode.CONTENT if self.experiment.in_data else Mode.COMMAND
 
-    def _branch(self) -> str:
-        """Say which branch this is, once there are several."""
+    def changed(self) -> None:
+        """Do what must be done after each change; the sandbox keeps it."""
+
+    def detail(self) -> str:
+        """Say what stands beside the title: which branch this is, once there are several."""
         here, branches = self.experiment.branch, self.experiment.branches
         origin = branch_origin(branches[here])
         return f"branch {here + 1} of {len(branches)} · {origin}" if len(branches) > 1 else ""
@@ -161,31 +156,3 @@ class LabScreen(Travel, Panels, Speech):
     def action_advance(self, seconds: float) -> None:
         """Put the clock forward."""
         self.do(lambda: self.experiment.advance(seconds))
-
-    # What the learner did stays
-
-    def _save_soon(self) -> None:
-        """Save once there is a rest."""
-        if self._saving is None:
-            self._saving = self.set_timer(_SAVED_AFTER, self.save)
-
-    def save(self) -> None:
-        """Keep the sandbox; say so where that fails."""
-        if self._saving is not None:
-            self._saving.stop()
-            self._saving = None
-        try:
-            self._store.save(self.experiment, self.bar.prompt.history)
-        except OSError as error:
-            if not self._has_told:
-                self._has_told = True
-                self.say(f"The sandbox cannot be kept: {visible(error.strerror or str(error))}")
-
-    def leave(self) -> None:
-        """Keep the sandbox and go back to the home screen."""
-        self.save()
-        _ = self.dismiss()
-
-    def on_unmount(self) -> None:
-        """Keep the sandbox as it is left."""
-        self.save()

@@ -1,0 +1,69 @@
+"""The `smtplab` command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+
+from smtplab import __version__, console
+from smtplab.cli import explain, run, sandbox, serve
+from smtplab.cli.command import BAD_USAGE, INTERRUPTED, Arguments, Parser
+from smtplab.cli.opening import open_app
+from smtplab.console import UsageError
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS = (sandbox, run, serve, explain)
+"""One module a command, in the order of the help."""
+
+_EXAMPLES = """\
+examples:
+  smtplab                                 open the home screen
+  smtplab sandbox                         type SMTP at a server
+  smtplab sandbox --plain                 the same, line by line
+  smtplab run session.txt                 play a script and tell what happened
+  printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
+  smtplab explain "550 5.7.26 ..."        take a reply apart
+  smtplab serve --port 2525               put the server on a port
+  curl smtp://127.0.0.1:2525 --mail-from alice@example.com \\
+       --mail-rcpt bob@example.org -T message.txt
+"""
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="smtplab",
+        description="A laboratory for SMTP in a terminal.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.set_defaults(act=_home)
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
+    for module in COMMANDS:
+        module.add(commands)
+    return parser
+
+
+def _home(_arguments: Arguments) -> int:
+    return open_app()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        The exit status: 0 good, 1 something was found wrong, 2 bad usage.
+    """
+    console.prepare()
+    arguments = _parser().parse_args(argv)
+    act: Callable[[Arguments], int] = arguments.act
+    try:
+        return act(arguments)
+    except UsageError as error:
+        console.complain(str(error))
+        return BAD_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        console.finish()

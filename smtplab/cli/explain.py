@@ -1,0 +1,59 @@
+"""`smtplab explain`: take a reply apart."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from smtplab import console
+from smtplab.cli.command import GOOD, Arguments, command
+from smtplab.console import UsageError
+
+if TYPE_CHECKING:
+    from smtplab.cli.command import Commands
+
+__all__ = ["add"]
+
+_EXAMPLES = """\
+A reply may come as it was pasted: one line or many, with a log's prefix before it, without a code.
+With --jsonl each line in is {"reply": "..."}, and each line out a JSON object with the keys code,
+class, category, enhanced, permanent, reason, meaning and client_should.
+
+examples:
+  smtplab explain "550 5.1.1 No such user"
+  smtplab explain "452 4.2.2 over quota" --json
+  grep 'status=bounced' mail.log | tail -1 | smtplab explain -
+  smtplab explain --jsonl < replies.jsonl
+"""
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    explain = command(commands, "explain", "take a reply apart", _EXAMPLES, _explain)
+    explain.add_argument(
+        "reply", metavar="REPLY", nargs="?", help="a reply, or - for standard input"
+    )
+    form = explain.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="write JSON")
+    form.add_argument(
+        "--jsonl", action="store_true", help="a line of JSON for each on standard input"
+    )
+
+
+def _explain(arguments: Arguments) -> int:
+    from smtplab.teaching import diagnosis  # noqa: PLC0415  # each command loads what it needs
+
+    if arguments.jsonl == (arguments.reply is not None):
+        raise UsageError("explain takes a REPLY, or --jsonl; try smtplab explain --help")
+    if arguments.jsonl:
+        gc.freeze()  # the rules stay, so collecting need not look at them again and again
+        for line in console.typed():
+            console.say(diagnosis.answer(line))
+        return GOOD
+    said = console.read("-") if arguments.reply == "-" else arguments.reply
+    found = diagnosis.explain(said)
+    if arguments.json:
+        console.say(console.as_json(diagnosis.as_json(found)))
+    else:
+        console.say(*diagnosis.told(found))
+    return GOOD

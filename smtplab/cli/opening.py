@@ -1,0 +1,29 @@
+"""Which commands open the app, and on which screen?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smtplab import console
+from smtplab.cli.command import GOOD
+
+if TYPE_CHECKING:
+    from smtplab.tui.ways import Way
+
+__all__ = ["open_app"]
+
+
+def open_app(first: Way | None = None, site_name: str | None = None) -> int:
+    """Open the app on the home screen, and on a further screen before it if one is given.
+
+    Args:
+        first: Makes the screen that lies on top at the start.
+        site_name: The site of the sandbox.
+    """
+    console.insist_on_screen()
+    from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.tui.app import SmtplabApp  # noqa: PLC0415
+
+    app = SmtplabApp(Desk(site_name), first)
+    app.run()
+    return app.return_code or GOOD

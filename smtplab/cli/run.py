@@ -1,0 +1,52 @@
+"""`smtplab run`: play a script without a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smtplab import console
+from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, command, load_site, take_site
+from smtplab.console import UsageError
+
+if TYPE_CHECKING:
+    from smtplab.cli.command import Commands
+
+__all__ = ["add"]
+
+_EXAMPLES = """\
+A script is a line to send on each line, or a transcript: if its first line that is not blank
+starts with C: or S:, the C: lines are sent, and the S: lines say which reply codes must come.
+
+examples:
+  smtplab run session.txt                 what is sent, what comes back, and what it means
+  smtplab run session.txt --json          the same for programs
+  printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
+
+exit status: 0 all is as the script says, 1 a reply code differs, 2 the script cannot be read
+"""
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    run = command(commands, "run", "play a script without a screen", _EXAMPLES, _run)
+    run.add_argument("file", metavar="FILE", help="a script, or - for standard input")
+    run.add_argument("--json", action="store_true", help="write JSON")
+    take_site(run)
+
+
+def _run(arguments: Arguments) -> int:
+    from smtplab.simulation import report, script  # noqa: PLC0415
+
+    site = load_site(arguments.site)
+    try:
+        played = script.play(script.parse_script(console.read(arguments.file)), site)
+    except script.ScriptError as error:
+        raise UsageError(f"{arguments.file}: {error}") from None
+    if arguments.json:
+        console.say(console.as_json(report.as_json(played)))
+    else:
+        transcript = played.lab.transcript
+        console.say(*(line for one in transcript.moments for line in report.told(transcript, one)))
+    for mismatch in played.mismatches:
+        console.complain(f"{arguments.file}: {report.told_mismatch(mismatch)}")
+    return FOUND_WRONG if played.mismatches else GOOD

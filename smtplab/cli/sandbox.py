@@ -1,0 +1,70 @@
+"""`smtplab sandbox`: the lab, no lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from smtplab import console
+from smtplab.cli.command import GOOD, Arguments, command, load_site, take_site
+from smtplab.cli.opening import open_app
+
+if TYPE_CHECKING:
+    from smtplab.cli.command import Commands
+
+__all__ = ["add"]
+
+_EXAMPLES = """\
+examples:
+  smtplab sandbox                         with the site that comes with smtplab
+  smtplab sandbox --site my-server.toml   with a site of your own
+  smtplab sandbox --plain                 line by line; :help tells what can be done
+"""
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    sandbox = command(commands, "sandbox", "the lab, no lesson", _EXAMPLES, _sandbox)
+    sandbox.add_argument(
+        "--plain", action="store_true", help="line by line, for screen readers and dumb terminals"
+    )
+    take_site(sandbox)
+
+
+def _sandbox(arguments: Arguments) -> int:
+    if not arguments.plain:
+        console.insist_on_screen()
+    load_site(arguments.site)
+    if arguments.plain:
+        return _plain(arguments.site)
+    from smtplab.tui.ways import WAYS  # noqa: PLC0415  # no screen is needed line by line
+
+    return open_app(WAYS["sandbox"], arguments.site)
+
+
+def _plain(site_name: str | None) -> int:
+    from smtplab.plain import PlainLab  # noqa: PLC0415
+    from smtplab.sandbox import SandboxFile  # noqa: PLC0415
+
+    file = SandboxFile(site_name)
+    lab = PlainLab(*file.load())
+    if file.note:
+        console.complain(file.note)
+    try:
+        console.say(*lab.start())
+        for line in console.typed():
+            console.say(*lab.hear(line))
+            if lab.over:
+                break
+    except KeyboardInterrupt:
+        console.say()
+    finally:
+        _keep(lambda: file.save(lab.experiment, lab.history))
+    return GOOD
+
+
+def _keep(save: Callable[[], None]) -> None:
+    try:
+        save()
+    except OSError as error:
+        console.complain(f"the sandbox cannot be kept: {console.reason(error)}")

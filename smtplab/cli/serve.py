@@ -1,0 +1,62 @@
+"""`smtplab serve`: the server on a real port."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smtplab import console
+from smtplab.cli.command import GOOD, Arguments, command, load_site, take_site
+from smtplab.console import UsageError
+
+if TYPE_CHECKING:
+    from smtplab.cli.command import Commands
+
+__all__ = ["add"]
+
+_EXAMPLES = """\
+examples:
+  smtplab serve                           on 127.0.0.1, port 2525; mail is taken and forgotten
+  smtplab serve --port 0                  on a free port; the first line tells which
+  smtplab serve --maildir ./mail          keep mail, in ./mail/alice, ./mail/bob, ...
+  smtplab serve --site my-server.toml --json
+"""
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    serve = command(commands, "serve", "the server on a real port", _EXAMPLES, _serve)
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    serve.add_argument("--port", type=_port, default=2525, help="port, 0 picks one (%(default)s)")
+    serve.add_argument("--maildir", metavar="DIR", type=Path, help="keep mail in Maildirs there")
+    serve.add_argument("--json", action="store_true", help="write the log as JSON, a line a reply")
+    take_site(serve)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 7) or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
+
+
+def _serve(arguments: Arguments) -> int:
+    from smtplab.net.listener import only_loopback, open_sockets  # noqa: PLC0415
+    from smtplab.net.log import Log  # noqa: PLC0415
+    from smtplab.net.maildir import open_store  # noqa: PLC0415
+    from smtplab.net.outlet import Descriptor  # noqa: PLC0415
+    from smtplab.net.server import run, serve  # noqa: PLC0415
+
+    site = load_site(arguments.site)
+    where = f"{arguments.host}:{arguments.port}"
+    try:
+        store = open_store(arguments.maildir, site)
+        sockets = open_sockets(arguments.host, arguments.port)
+    except OSError as error:
+        raise UsageError(f"{error.filename or where}: {console.reason(error)}") from None
+    if not only_loopback(sockets):
+        console.complain(f"warning: {where} can be reached from other machines")
+    log = Log(Descriptor(console.output()), as_json=arguments.json)
+    name = arguments.host or "0.0.0.0"  # noqa: S104  # as was asked for
+    run(serve(site, store, log, sockets, name))
+    return GOOD

@@ -1,0 +1,55 @@
+"""What lies before a learner: the sandbox, the course, and what they have learned so far.
+
+Each part is opened once it is wanted, so that the first screen waits for none of them.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smtplab.places import home_folder, lesson_folders
+from smtplab.sandbox import SandboxFile, SandboxStore
+
+if TYPE_CHECKING:
+    from smtplab.teaching.course import Course
+    from smtplab.teaching.progress import Progress
+
+__all__ = ["Desk"]
+
+
+class Desk:
+    """What the screens and the commands work on.
+
+    Args:
+        site_name: The site of the sandbox, by name or by the path of its file.
+        lessons: A teacher's own folder of lessons.
+        sandbox: Where the sandbox is kept, if not in its file.
+
+    Attributes:
+        sandbox: Where the sandbox is kept.
+    """
+
+    def __init__(
+        self,
+        site_name: str | None = None,
+        lessons: Path | None = None,
+        sandbox: SandboxStore | None = None,
+    ) -> None:
+        self.sandbox: SandboxStore = sandbox or SandboxFile(site_name)
+        self._lessons = lessons
+
+    @cached_property
+    def course(self) -> Course:
+        """The lessons, read once; those that are broken are in it and say why."""
+        from smtplab.teaching.course import read_course  # noqa: PLC0415  # not in the first frame
+
+        return read_course(lesson_folders(self._lessons))
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What was learned; opening never fails, `Progress.note` says what was wrong."""
+        from smtplab.teaching.progress import Progress  # noqa: PLC0415  # not in the first frame
+
+        return Progress.open(home_folder() / "progress.sqlite3")

@@ -1,0 +1,1 @@
+"""Activities as they are done: one module a kind, each a `Play`."""

@@ -1,0 +1,1 @@
+"""Lessons as documents: what stands in a file, read and checked for its form."""

@@ -1,0 +1,248 @@
+"""What is a lesson: steps to read and do, in one Markdown file each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import ClassVar
+
+from smtplab.protocol.reply_code import Advice
+from smtplab.simulation.world import Site
+from smtplab.teaching.goals import Goal
+from smtplab.teaching.lesson.dialogue import Dialogue
+from smtplab.teaching.lesson.prose import Prose
+
+__all__ = [
+    "Activity",
+    "Card",
+    "Choice",
+    "Diagnose",
+    "Lesson",
+    "Level",
+    "Mistake",
+    "Predict",
+    "Question",
+    "Serve",
+    "Step",
+    "Task",
+    "Watch",
+]
+
+
+class Level(Enum):
+    """Which class hour a lesson belongs to; the value is the word in the front matter."""
+
+    FIRST = "first hour"
+    SECOND = "second hour"
+    THIRD = "third hour"
+    FOURTH = "fourth hour"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A dialogue that is stepped through.
+
+    Attributes:
+        dialogue: What is said; each quoted reply is the engine's.
+        site: The server.
+    """
+
+    dialogue: Dialogue
+    site: Site
+    KIND: ClassVar = "watch"
+
+
+@dataclass(frozen=True, slots=True)
+class Predict:
+    """A dialogue in which some replies are foretold before they come; the answers are the engine's.
+
+    Attributes:
+        dialogue: What is said; `Cue.guessed` marks what is foretold.
+        site: The server.
+    """
+
+    dialogue: Dialogue
+    site: Site
+    KIND: ClassVar = "predict"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong try that is recognised by what it did, and answered in its own words.
+
+    Attributes:
+        when: What it did to the world since the step began.
+        say: The answer.
+        misconception: What is behind it, such as "M6"; "" if nothing is.
+    """
+
+    when: Goal
+    say: Prose
+    misconception: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The learner does it, by whatever legal route.
+
+    Attributes:
+        start: What is said before the learner takes over.
+        goals: What must hold at the end; all of them.
+        hints: One to three, from a nudge to all but the answer.
+        solution: Solves it from where `start` ends.
+        also: Other routes that must count.
+        near: Near misses that must not.
+        mistakes: Wrong tries with their answers.
+        site: The server.
+    """
+
+    start: Dialogue
+    goals: tuple[Goal, ...]
+    hints: tuple[Prose, ...]
+    solution: Dialogue
+    also: tuple[Dialogue, ...]
+    near: tuple[Dialogue, ...]
+    mistakes: tuple[Mistake, ...]
+    site: Site
+    KIND: ClassVar = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """The learner sits in the server's chair and answers what a client says.
+
+    Attributes:
+        start: What is said before the learner takes over.
+        turns: What the client says; a reply is asked for after each cue that is `guessed`, the
+            others are answered by the site.
+        site: Whose policy holds.
+    """
+
+    start: Dialogue
+    turns: Dialogue
+    site: Site
+    KIND: ClassVar = "serve"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnose:
+    """A recorded dialogue with something wrong.
+
+    Attributes:
+        dialogue: What is said; each quoted reply is the engine's.
+        culprit: Place in `dialogue` of the cue whose line is at fault.
+        symptom: Place in `dialogue` of the cue that drew the reply which tells of it.
+        treatment: What the client must do.
+        because: Why that line, and why that treatment.
+        repair: What is done in the lab afterwards; None if nothing is.
+        site: The server.
+    """
+
+    dialogue: Dialogue
+    culprit: int
+    symptom: int
+    treatment: Advice
+    because: Prose
+    repair: Task | None
+    site: Site
+    KIND: ClassVar = "diagnose"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that can be given to a question.
+
+    Attributes:
+        text: The answer, one line.
+        right: Whether it is right; exactly one is.
+        because: Why it is wrong, or why right; never empty for a wrong one.
+    """
+
+    text: Prose
+    right: bool
+    because: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question with its choices.
+
+    Attributes:
+        ask: The question.
+        choices: Two to six.
+    """
+
+    ask: Prose
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One or more questions, one after another.
+
+    Attributes:
+        cards: At least one.
+    """
+
+    cards: tuple[Card, ...]
+    KIND: ClassVar = "question"
+
+
+Activity = Watch | Predict | Task | Serve | Diagnose | Question
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One section of a lesson.
+
+    Attributes:
+        key: Names it within its lesson: its title in lower case with hyphens.
+        title: Its heading.
+        brief: What to read first.
+        activity: What to do; None if reading is all.
+        debrief: What just happened, once it is done; names the RFC section.
+        line: Number of the heading's line.
+    """
+
+    key: str
+    title: str
+    brief: Prose
+    activity: Activity | None
+    debrief: Prose
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson.
+
+    Attributes:
+        name: Name of its file, without number and ending.
+        number: What stands before the name; None in a file that has no number.
+        title: Its title.
+        level: Which class hour it belongs to.
+        minutes: How long it takes.
+        needs: Names of the lessons that come before it.
+        verbs: Verbs that it introduces.
+        codes: Reply codes that it introduces.
+        terms: Terms of the glossary that it introduces.
+        defeats: Misconceptions that it is against, such as "M1".
+        goal: What the learner can do or knows afterwards.
+        steps: What there is to do; at least one.
+        file: Where it was read from.
+    """
+
+    name: str
+    number: int | None
+    title: str
+    level: Level
+    minutes: int
+    needs: tuple[str, ...]
+    verbs: tuple[str, ...]
+    codes: tuple[int, ...]
+    terms: tuple[str, ...]
+    defeats: tuple[str, ...]
+    goal: Prose
+    steps: tuple[Step, ...]
+    file: Path

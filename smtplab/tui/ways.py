@@ -1,0 +1,43 @@
+"""Which screens does the home screen lead to?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from smtplab.desk import Desk
+
+__all__ = ["WAYS", "Way"]
+
+Way = Callable[["Desk"], "Screen[None]"]
+"""Makes a screen."""
+
+
+def _sandbox(desk: Desk) -> Screen[None]:
+    from smtplab.tui.screens.sandbox import SandboxScreen  # noqa: PLC0415  # not in the first frame
+
+    return SandboxScreen(desk.sandbox)
+
+
+def _fresh(desk: Desk) -> Screen[None]:
+    from smtplab.tui.screens.sandbox import SandboxScreen  # noqa: PLC0415  # not in the first frame
+
+    return SandboxScreen(desk.sandbox, fresh=True)
+
+
+def _help(_desk: Desk) -> Screen[None]:
+    from smtplab.tui.screens.help import HelpScreen  # noqa: PLC0415  # not in the first frame
+
+    return HelpScreen()
+
+
+WAYS: Mapping[str, Way] = {
+    "continue": _sandbox,
+    "sandbox": _sandbox,
+    "fresh": _fresh,
+    "help": _help,
+}
+"""What makes the screen of each row of the home screen; loaded once it is wanted."""
