@@ -7,11 +7,11 @@ are in no row: for them terminals send what they send for Ctrl+Left and Ctrl+Rig
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding
 
-__all__ = ["ANYWHERE", "HOME", "LAB", "Action", "bindings", "shown_key"]
+__all__ = ["ANYWHERE", "COURSE", "HOME", "LAB", "LESSON", "Action", "bindings", "shown_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,41 @@ LAB: tuple[Action, ...] = (
 )
 """The actions of the lab screen, in the order of its footer."""
 
+
+def _of_lab(does: str) -> Action:
+    return next(action for action in LAB if action.does == does)
+
+
+LESSON: tuple[Action, ...] = (
+    _of_lab("app.help"),
+    Action(
+        "hint",
+        "Hint",
+        "Give a hint: the first tells about the last mistake, each further one tells more.",
+        ("f2", "alt+t"),
+        "Hint",
+    ),
+    *(action for action in LAB[1:] if action.does not in ("restart", "step(1)", "step(-1)")),
+    replace(_of_lab("restart"), help="Start the step over, as it was at its start."),
+    Action(
+        "next_step",
+        "Next step",
+        "Go on to the next step, whether or not this one is done.",
+        ("f10", "alt+g"),
+        "Next",
+    ),
+    Action("previous_step", "Previous step", "Go back to the step before.", ("alt+j",)),
+    Action(
+        "solution",
+        "Show the solution",
+        "Put the solution into the prompt, line by line, unsent; the step counts as helped.",
+        ("alt+s",),
+    ),
+    replace(_of_lab("step(-1)"), label="", short=""),
+    replace(_of_lab("step(1)"), label="", short=""),
+)
+"""The actions of a lesson: those of the lab, and what a step asks for besides."""
+
 PALETTE = Action(
     "app.command_palette",
     "Palette",
@@ -177,6 +212,13 @@ SCREENSHOT = Action("app.screenshot", "Screenshot", "Save a picture of the scree
 QUIT = Action("app.quit", "Quit", "Leave smtplab; the sandbox is kept.", ("ctrl+q",), "Quit")
 ANYWHERE: tuple[Action, ...] = (THEME, SCREENSHOT, QUIT)
 """The actions that each screen has."""
+
+COURSE: tuple[Action, ...] = (
+    Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
+    Action("leave", "Back", "Go back to the home screen.", ("escape",), "Back"),
+    QUIT,
+)
+"""The actions of the course."""
 
 HOME: tuple[Action, ...] = (
     Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),

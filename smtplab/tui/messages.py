@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-__all__ = ["Chosen", "Complaint", "GoTo", "PastedLines", "SendOctets"]
+__all__ = ["Chosen", "Complaint", "GoTo", "OptionChosen", "PastedLines", "SendOctets"]
 
 
 @dataclass
@@ -51,3 +51,11 @@ class Chosen(Message):
 
     key: str
     """Names the row."""
+
+
+@dataclass
+class OptionChosen(Message):
+    """An answer to a question was chosen."""
+
+    number: int
+    """Which one, from 0."""

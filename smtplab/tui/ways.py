@@ -34,10 +34,17 @@ def _help(_desk: Desk) -> Screen[None]:
     return HelpScreen()
 
 
+def _lessons(desk: Desk) -> Screen[None]:
+    from smtplab.tui.screens.course import CourseScreen  # noqa: PLC0415  # not in the first frame
+
+    return CourseScreen(desk)
+
+
 WAYS: Mapping[str, Way] = {
     "continue": _sandbox,
     "sandbox": _sandbox,
     "fresh": _fresh,
     "help": _help,
+    "lessons": _lessons,
 }
 """What makes the screen of each row of the home screen; loaded once it is wanted."""

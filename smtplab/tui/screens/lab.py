@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.events import Resize
+from textual.widget import Widget
 
 from smtplab.protocol.states import CLOSED
 from smtplab.simulation.experiment import Experiment
@@ -57,7 +58,7 @@ class LabScreen(Travel, Panels, Speech):
         host = visible(experiment.site.host)
         self.title_bar = TitleBar(title, f"{CLIENT} ⇄ {host}:{_PORT}")
         self.wire = WireFrame(CLIENT, host)
-        self.bar = PromptBar(self._complete)
+        self.bar = PromptBar(self.complete)
         self.bar.prompt.history = history
         self._panes = (self.wire, StateDiagram(), Lamps(), ReplyPane())
 
@@ -66,7 +67,8 @@ class LabScreen(Travel, Panels, Speech):
         yield self.title_bar
         yield RoomNotice()
         with Horizontal(id="stage"):
-            yield Container(id="brief")
+            with Container(id="brief"):
+                yield from self.compose_brief()
             yield self.wire
             yield Container(id="side")
         with Container(id="below"):
@@ -74,7 +76,11 @@ class LabScreen(Travel, Panels, Speech):
         yield self.bar
         yield KeysBar(self.ACTIONS)
 
-    def _complete(self, typed: str) -> str:
+    def compose_brief(self) -> Iterator[Widget]:
+        """Yield what stands before the wire; the sandbox has nothing there."""
+        yield from ()
+
+    def complete(self, typed: str) -> str:
         """Suggest a line; the experiment need not be the one that the screen began with."""
         return self.experiment.completions(typed)
 
@@ -106,17 +112,20 @@ class LabScreen(Travel, Panels, Speech):
     def _show_prompt(self) -> None:
         """Have the prompt say what a line typed now will be."""
         is_closed = self._is_closed()
-        self.bar.mode = self._mode(is_closed)
+        self.bar.mode = self.mode(is_closed=is_closed)
         self.bar.prompt.suggest_anew()
-        is_new = not self.bar.prompt.history
-        standing = _TIP if is_new or self.has_class("-wide") else ""
+        self.bar.show_verbs(self.experiment.may_say(), self.standing(is_closed=is_closed))
+
+    def standing(self, *, is_closed: bool) -> str:
+        """Say what stands under the prompt; "" for the verbs that are in order."""
         if is_closed:
-            standing = "the connection is closed: F8 starts over, Alt+L connects again"
-        elif self.bar.prompt.raw:
-            standing = _RAW
-        elif self.experiment.in_data:
-            standing = "what you type is content, until a line that is one dot"
-        self.bar.show_verbs(self.experiment.may_say(), standing)
+            return "the connection is closed: F8 starts over, Alt+L connects again"
+        if self.bar.prompt.raw:
+            return _RAW
+        if self.experiment.in_data:
+            return "what you type is content, until a line that is one dot"
+        is_new = not self.bar.prompt.history
+        return _TIP if is_new or self.has_class("-wide") else ""
 
     def _is_closed(self) -> bool:
         """Say whether nobody would listen to what is typed now."""
@@ -125,7 +134,8 @@ class LabScreen(Travel, Panels, Speech):
         moment = self.experiment.moment
         return moment is not None and moment.client.state is CLOSED
 
-    def _mode(self, is_closed: bool) -> Mode:
+    def mode(self, *, is_closed: bool) -> Mode:
+        """Say what a line that is typed now will be."""
         if is_closed:
             return Mode.CLOSED
         if self.bar.prompt.raw:

@@ -28,11 +28,15 @@ class Speech(Bench):
     @on(SendOctets)
     def _send(self, message: SendOctets) -> None:
         if self.bar.mode is not Mode.CLOSED:
-            self.do(lambda: self.experiment.send(message.octets))
+            self.speak(message.octets)
             return
         if message.octets.strip():
             self.bar.prompt.action_recall(-1)
         self.bar.complain(_NOBODY_LISTENS)
+
+    def speak(self, octets: bytes) -> None:
+        """Put octets on the wire."""
+        self.do(lambda: self.experiment.send(octets))
 
     @on(Complaint)
     def _complain(self, message: Complaint) -> None:
@@ -40,7 +44,10 @@ class Speech(Bench):
 
     def on_key(self, event: Key) -> None:
         """Hand what is typed elsewhere to the prompt."""
-        if event.is_printable and event.character and self.focused is not self.bar.prompt:
+        prompt = self.bar.prompt
+        if prompt.disabled or self.focused is prompt:
+            return
+        if event.is_printable and event.character:
             event.stop()
             self.bar.prompt.focus()
             self.bar.prompt.insert_text_at_cursor(event.character)

@@ -37,6 +37,8 @@ class Mode(Enum):
     CONTENT = "text"
     RAW = "raw"
     CLOSED = "shut"
+    REPLY = "S:"
+    NEXT = "next"
 
 
 class Ghost(Suggester):

@@ -20,6 +20,8 @@ _ADDS = {
     Mode.CONTENT: "CR LF is added · a lone dot ends it",
     Mode.RAW: "nothing is added",
     Mode.CLOSED: "nobody listens",
+    Mode.REPLY: "a code, a blank, a text",
+    Mode.NEXT: "",
 }
 
 
@@ -70,7 +72,7 @@ class PromptBar(Vertical):
         #line { height: 1; background: $panel; }
         #sign { width: 7; padding: 0 1; color: $primary; text-style: bold; }
         #adds { width: auto; color: $text-muted; padding: 0 1; }
-        &.-content #sign, &.-raw #sign, &.-closed #sign { color: $accent; }
+        &.-content #sign, &.-raw #sign, &.-closed #sign, &.-reply #sign { color: $accent; }
     }
     """
 

@@ -1,0 +1,123 @@
+"""A lesson on the lab screen: the brief beside the wire, goals that tick themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import time
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from smtplab.desk import Desk
+from smtplab.simulation.experiment import Experiment
+from smtplab.simulation.site import load_site
+from smtplab.simulation.visible import visible
+from smtplab.teaching.activity.play import Wants
+from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.player import Player
+from smtplab.tui.actions import LESSON, Action, bindings
+from smtplab.tui.messages import OptionChosen
+from smtplab.tui.screens.lab import LabScreen
+from smtplab.tui.screens.lesson_steps import Steps
+from smtplab.tui.views import lesson_texts as texts
+from smtplab.tui.views.lesson_view import lesson_view
+from smtplab.tui.widgets.lesson_pane import LessonPane
+from smtplab.tui.widgets.prompt import Mode
+
+__all__ = ["LessonScreen"]
+
+_TYPED = {Wants.LINE: Mode.COMMAND, Wants.REPLY: Mode.REPLY}
+"""What the prompt is for, where it is for anything."""
+
+
+class LessonScreen(Steps, LabScreen):
+    """A lesson that is played.
+
+    Args:
+        desk: Where its progress is kept.
+        lesson: The lesson.
+    """
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = LESSON
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LESSON)]
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk, lesson: Lesson) -> None:
+        self.desk = desk
+        self.player = Player(lesson, desk.progress, time)
+        self.lesson_pane = LessonPane()
+        self._nowhere = Experiment(load_site())
+        super().__init__(self._bench(), visible(_title(lesson)))
+
+    def compose_brief(self) -> Iterator[Widget]:
+        """Put the lesson beside the wire."""
+        yield self.lesson_pane
+
+    def _bench(self) -> Experiment:
+        """Return the experiment of the step; one with nothing in it where there is none."""
+        return self.player.play.experiment or self._nowhere
+
+    def show(self) -> None:
+        """Show the lab, and what the step makes of it."""
+        play = self.player.play
+        was_done = play.done
+        play.look()
+        self.experiment = self._bench()
+        self._lay_out()
+        super().show()
+        self.lesson_pane.present(lesson_view(self.player, self.selected, self.hints))
+        if play.done and not was_done:
+            self.player.keep()
+
+    def _lay_out(self) -> None:
+        """Have what is not needed give way, and the focus be where keys are of use."""
+        play = self.player.play
+        self.set_class(play.experiment is None, "-reading")
+        self.set_class(play.asked is not None, "-asking")
+        prompt = self.bar.prompt
+        prompt.disabled = play.wants not in _TYPED and not (play.done and prompt.value)
+        wanted = self.lesson_pane if prompt.disabled else prompt
+        if self.focused is None or self.focused in (self.lesson_pane, prompt):
+            wanted.focus()
+
+    def detail(self) -> str:
+        """Say which step of how many this is, then what the lab has to say."""
+        place = texts.STEP_OF.format(
+            number=self.player.index + 1, count=len(self.player.lesson.steps)
+        )
+        return " · ".join(filter(None, (place, super().detail())))
+
+    def mode(self, *, is_closed: bool) -> Mode:
+        """Say what a line typed now will be."""
+        wants = self.player.play.wants
+        if wants is Wants.REPLY:
+            return Mode.REPLY
+        return super().mode(is_closed=is_closed) if wants is Wants.LINE else Mode.NEXT
+
+    def standing(self, *, is_closed: bool) -> str:
+        """Say what can be done now, in the row under the prompt."""
+        return self.advice() or super().standing(is_closed=is_closed)
+
+    def complete(self, typed: str) -> str:
+        """Suggest what comes next: what the play proposes, else what is in order."""
+        play = self.player.play
+        return super().complete(typed) if play.wants is Wants.LINE else play.proposal
+
+    def changed(self) -> None:
+        """Keep what was done, once there is a rest."""
+        self.keep_soon()
+
+    @on(OptionChosen)
+    def _choose(self, message: OptionChosen) -> None:
+        self.action_choose(message.number)
+
+    def leave(self) -> None:
+        """Keep the lesson and go back."""
+        self.keep()
+        _ = self.dismiss()
+
+
+def _title(lesson: Lesson) -> str:
+    return lesson.title if lesson.number is None else f"{lesson.number} · {lesson.title}"

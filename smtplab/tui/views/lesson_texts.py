@@ -1,0 +1,45 @@
+"""What the lesson screen and the course say in words of their own."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from smtplab.teaching.activity.play import Wants
+
+YOUR_TURN = "Your turn"
+HINT = "Hint {number}"
+NOTE = "note"
+DONE = "done"
+DONE_HELPED = "done, with help"
+MET, UNMET, SPOILED = "✓", "·", "✗"
+RIGHT, WRONG, REMARK = "✓", "✗", "→"
+SPOILED_SAYS = "not in this run any more; F8 starts the step over"
+
+CUE_READ = "Enter goes on"
+CUE_NEXT_STEP = "Enter: the next step"
+CUE_LESSON_DONE = "The lesson is done. Enter: the next lesson · Esc: the course"
+CUE_LAST_STEP = "Enter: what was left out"
+CUES: Mapping[Wants, str] = MappingProxyType(
+    {
+        Wants.ON: "Enter goes on",
+        Wants.CHOICE: "choose with a digit, or with ↑ ↓ and Enter",
+        Wants.PICK: "select a line with ↑ ↓, Enter names it",
+    }
+)
+
+PLAYING = "playing, {seconds:g} s a line · Space pauses · + - speed"
+STEPPING = "Enter or → plays the next line · ← goes back · Space plays by itself"
+SERVING = "you are the server: type a reply, as 250 Ok"
+TYPING = "F2 hint · F8 starts the step over · F10 goes on without"
+SOLUTION_LEFT = "the solution, line {number} of {count}: Enter sends it"
+NO_MORE_HINTS = "That was the last hint; Alt+S puts the solution into the prompt."
+NO_HINTS = "There is no hint in this step."
+NO_SOLUTION = "There is no solution to show in this step."
+
+STEP_OF = "step {number} of {count}"
+COURSE = "Lessons"
+PROGRESS = "{done} of {all} steps"
+BROKEN = "cannot be played"
+MINUTES = "{minutes} min"
+COURSE_TITLE = "The course"
+WITH_HELP = "with help"
+BROKEN_SAYS = "This lesson cannot be played:"

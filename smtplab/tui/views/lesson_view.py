@@ -1,0 +1,97 @@
+"""What is there to read and to do in a step of a lesson?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smtplab.teaching.activity.play import Asked, Tick, Verdict, Wants
+from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.player import Player
+from smtplab.tui.views import lesson_texts as texts
+
+__all__ = ["LessonView", "lesson_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """A step as it stands.
+
+    Attributes:
+        step: Place of the step, from 0.
+        title: Its heading.
+        goal: What the lesson is for; only at its first step.
+        brief: What to read first.
+        ticks: Goals, with those that are met.
+        asked: The question that is open.
+        selected: Which of its options the cursor is on.
+        note: What is said beside the selected line.
+        hints: Those that were given.
+        verdict: What is said of the last try.
+        debrief: What just happened; empty until the step is done.
+        badge: Words for how it was done; "" until it is.
+        cue: What to do now.
+    """
+
+    step: int
+    title: str
+    goal: Prose
+    brief: Prose
+    ticks: tuple[Tick, ...]
+    asked: Asked | None
+    selected: int
+    note: str
+    hints: tuple[Prose, ...]
+    verdict: Verdict | None
+    debrief: Prose
+    badge: str
+    cue: str
+
+
+def lesson_view(player: Player, selected: int, hints: tuple[Prose, ...]) -> LessonView:
+    """Look at the present step.
+
+    Args:
+        player: The lesson that is played.
+        selected: Which option the cursor is on.
+        hints: The hints that were given.
+    """
+    step, play = player.step, player.play
+    return LessonView(
+        player.index,
+        step.title,
+        player.lesson.goal if player.index == 0 else (),
+        step.brief,
+        tuple(play.ticks),
+        play.asked,
+        selected,
+        play.note,
+        hints,
+        play.verdict,
+        step.debrief if play.done else (),
+        _badge(player),
+        _cue(player),
+    )
+
+
+def _badge(player: Player) -> str:
+    if not player.play.done:
+        return ""
+    if player.step.activity is None:
+        return ""
+    return texts.DONE_HELPED if player.play.helped else texts.DONE
+
+
+def _cue(player: Player) -> str:
+    """Say what to do now, in a few words."""
+    if player.play.done:
+        if player.index + 1 < len(player.lesson.steps):
+            return texts.CUE_NEXT_STEP
+        return texts.CUE_LESSON_DONE if player.finished else texts.CUE_LAST_STEP
+    if player.step.activity is None:
+        return texts.CUE_READ
+    return texts.CUES.get(player.play.wants, "")
+
+
+def waits_for_a_line(player: Player) -> bool:
+    """Say whether what is typed goes to a prompt now, and not to the lesson."""
+    return player.play.wants in (Wants.LINE, Wants.REPLY)

@@ -1,0 +1,182 @@
+"""The pane that teaches: what to read, what to do, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+
+from smtplab.teaching.activity.play import Asked, Tick, Verdict
+from smtplab.tui.messages import OptionChosen
+from smtplab.tui.views import lesson_texts as texts
+from smtplab.tui.views.lesson_view import LessonView
+from smtplab.tui.widgets.ink import ADDED, BAD, MARK, QUIET, TITLE, hanging
+from smtplab.tui.widgets.prose import in_line, prose_lines
+from smtplab.tui.widgets.text_pane import TextPane
+
+__all__ = ["LessonPane"]
+
+_CURSOR = "$block-cursor-foreground on $block-cursor-background"
+_BLANK = Content()
+
+
+class Part(NamedTuple):
+    """A part of the pane; whatever part is new is scrolled to.
+
+    Attributes:
+        lines: What it says.
+        option: Number of the option that the first line belongs to, -1 for none.
+    """
+
+    lines: list[Content]
+    option: int = -1
+
+
+class LessonPane(TextPane[LessonView]):
+    """A step of a lesson; while no line is typed its keys go on, choose and pick."""
+
+    BORDER_TITLE = "Lesson"
+    DEFAULT_CSS = """
+    LessonPane { height: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.go_on", "Go on", show=False),
+        Binding("space", "screen.play_or_pause", "Play or pause", show=False),
+        Binding("right", "screen.go_on", "Go on", show=False),
+        Binding("left", "screen.step(-1)", "Back one arrow", show=False),
+        Binding("up", "screen.select(-1)", "Up", show=False),
+        Binding("down", "screen.select(1)", "Down", show=False),
+        Binding("plus,equals_sign", "screen.speed(1)", "Faster", show=False),
+        Binding("minus", "screen.speed(-1)", "Slower", show=False),
+        *(
+            Binding(str(digit), f"screen.choose({digit - 1})", f"Choose {digit}", show=False)
+            for digit in range(1, 10)
+        ),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._parts: list[Part] = []
+        self._step = -1
+
+    def heading(self, view: LessonView) -> str:
+        """Return the step's title."""
+        return view.title
+
+    def lines(self, view: LessonView, width: int) -> list[Content]:
+        """Write all parts, one under the other."""
+        self._parts = [part for part in _parts(view, width) if part.lines]
+        return [line for part in self._parts for line in part.lines]
+
+    def present(self, view: LessonView) -> None:
+        """Show a view; what is new of it comes in sight."""
+        before, step = self._parts, self._step
+        super().present(view)
+        self._step = view.step
+        # Chrome of the pane: a step is read from its start, but what came last is what matters.
+        if step == view.step and self._parts is not before:
+            self._bring_in_sight(before)
+
+    def _bring_in_sight(self, before: list[Part]) -> None:
+        """Scroll as far down as it takes to see what is new, but no part's start goes out above."""
+        old = [_plain(part) for part in before]
+        row = 0
+        for part in self._parts:
+            if _plain(part) not in old:
+                break
+            row += len(part.lines)
+        lowest = max(0, len(self._lines) - self.scrollable_content_region.height)
+        self.scroll_to(y=min(row, lowest), animate=False, immediate=True)
+
+    def on_click(self, event: Click) -> None:
+        """Choose the option under the pointer."""
+        place = event.get_content_offset(self)
+        row = self.scroll_offset.y + place.y if place else -1
+        for part in self._parts:
+            if 0 <= row < len(part.lines) and part.option >= 0:
+                self.post_message(OptionChosen(part.option))
+            row -= len(part.lines)
+
+
+def _plain(part: Part) -> str:
+    return "\n".join(line.plain for line in part.lines)
+
+
+def _parts(view: LessonView, width: int) -> Iterator[Part]:
+    """Yield the parts in the order in which they are read; a blank line stands before each."""
+    brief = [*_quiet(prose_lines(view.goal, width)), *([_BLANK] if view.goal else [])]
+    yield Part(brief + prose_lines(view.brief, width))
+    yield _apart(_ticks(view.ticks, width))
+    if view.note:
+        yield _apart(hanging(Content.styled("↳ ", MARK), view.note, width, "italic"))
+    if view.asked:
+        yield _apart(prose_lines(view.asked.ask, width))
+        yield from _options(view.asked, view.selected, width)
+    for number, hint in enumerate(view.hints, 1):
+        title = Content.styled(texts.HINT.format(number=number), TITLE)
+        yield _apart([title, *prose_lines(hint, width)])
+    if view.verdict:
+        yield _apart(_verdict(view.verdict, width))
+    if view.debrief:
+        yield _apart([*_badge(view), *prose_lines(view.debrief, width)])
+    if view.cue:
+        yield _apart(hanging(Content.styled("▸ ", MARK), view.cue, width, MARK))
+
+
+def _apart(lines: list[Content]) -> Part:
+    return Part([_BLANK, *lines] if lines else [])
+
+
+def _quiet(lines: list[Content]) -> list[Content]:
+    return [line.stylize_before(QUIET) for line in lines]
+
+
+def _badge(view: LessonView) -> list[Content]:
+    return [Content.styled(f"{texts.MET} {view.badge}", ADDED)] if view.badge else []
+
+
+def _ticks(ticks: tuple[Tick, ...], width: int) -> list[Content]:
+    if not ticks:
+        return []
+    return [
+        Content.styled(texts.YOUR_TURN, TITLE),
+        *(line for tick in ticks for line in _tick(tick, width)),
+    ]
+
+
+def _tick(tick: Tick, width: int) -> list[Content]:
+    if tick.spoiled:
+        line = hanging(Content.styled(f"{texts.SPOILED} ", BAD), tick.say, width)
+        return line + hanging(Content("  "), texts.SPOILED_SAYS, width, QUIET)
+    if tick.met:
+        return hanging(Content.styled(f"{texts.MET} ", ADDED), tick.say, width, "$text-success")
+    return hanging(Content.styled(f"{texts.UNMET} ", QUIET), tick.say, width)
+
+
+def _options(asked: Asked, selected: int, width: int) -> Iterator[Part]:
+    for number, option in enumerate(asked.options):
+        style = _CURSOR if number == selected else ""
+        sign = "▸" if number == selected else " "
+        lead = Content.styled(f"{sign}{number + 1}  ", "" if style else MARK)
+        lines = hanging(lead, in_line(option), width)
+        padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
+        marked = [line.stylize_before(style) if style else line for line in padded]
+        yield Part([_BLANK, *marked] if number == 0 else marked, number)
+
+
+def _verdict(verdict: Verdict, width: int) -> list[Content]:
+    sign, style = {
+        True: (texts.RIGHT, ADDED),
+        False: (texts.WRONG, BAD),
+        None: (texts.REMARK, MARK),
+    }[verdict.good]
+    lines = [
+        *hanging(Content.styled(f"{sign} ", style), verdict.title, width, style),
+        *prose_lines(verdict.text, width),
+    ]
+    if verdict.sections:
+        lines += hanging(_BLANK, " · ".join(verdict.sections), width, QUIET)
+    return lines
