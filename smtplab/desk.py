@@ -5,6 +5,7 @@ Each part is opened once it is wanted, so that the first screen waits for none o
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from smtplab.sandbox import SandboxFile, SandboxStore
 
 if TYPE_CHECKING:
     from smtplab.teaching.course import Course
+    from smtplab.teaching.lesson.lesson import Lesson
     from smtplab.teaching.progress import Progress
 
 __all__ = ["Desk"]
@@ -52,4 +54,22 @@ class Desk:
         """What was learned; opening never fails, `Progress.note` says what was wrong."""
         from smtplab.teaching.progress import Progress  # noqa: PLC0415  # not in the first frame
 
-        return Progress.open(home_folder() / "progress.sqlite3")
+        return Progress.open(_progress_file())
+
+    @property
+    def is_studied(self) -> bool:
+        """Whether something was learned already; asked before the first frame, so cheap."""
+        # Path.exists raises where a folder on the way may not be searched.
+        return os.path.exists(_progress_file())  # noqa: PTH110
+
+    @property
+    def last_lesson(self) -> Lesson | None:
+        """The lesson that was worked on last, None if there was none."""
+        for one in self.progress.lessons():
+            if lesson := self.course.lesson(one.lesson):
+                return lesson
+        return None
+
+
+def _progress_file() -> Path:
+    return home_folder() / "progress.sqlite3"

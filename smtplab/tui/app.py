@@ -13,7 +13,7 @@ from textual.screen import Screen
 from smtplab.tui.messages import Chosen
 from smtplab.tui.screens.home import HomeScreen
 from smtplab.tui.themes import DARK, THEMES
-from smtplab.tui.ways import WAYS, Way
+from smtplab.tui.ways import QUIT_KEY, WAYS, Way
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -54,7 +54,7 @@ class SmtplabApp(App[None]):
 
     def get_default_screen(self) -> Screen[Any]:
         """Open on the home screen."""
-        return HomeScreen(lambda: self.desk.sandbox.is_kept)
+        return HomeScreen(self.desk)
 
     def on_mount(self) -> None:
         """Go on to the screen that was asked for."""
@@ -63,7 +63,7 @@ class SmtplabApp(App[None]):
 
     @on(Chosen)
     def _open(self, message: Chosen) -> None:
-        if message.key == "quit":
+        if message.key == QUIT_KEY:
             self.exit()
         else:
             _ = self.push_screen(WAYS[message.key](self.desk))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from smtplab.desk import Desk
 
-__all__ = ["WAYS", "Way"]
+__all__ = ["QUIT_KEY", "WAYS", "Way"]
 
 Way = Callable[["Desk"], "Screen[None]"]
 """Makes a screen."""
@@ -20,12 +20,6 @@ def _sandbox(desk: Desk) -> Screen[None]:
     from smtplab.tui.screens.sandbox import SandboxScreen  # noqa: PLC0415  # not in the first frame
 
     return SandboxScreen(desk.sandbox)
-
-
-def _fresh(desk: Desk) -> Screen[None]:
-    from smtplab.tui.screens.sandbox import SandboxScreen  # noqa: PLC0415  # not in the first frame
-
-    return SandboxScreen(desk.sandbox, fresh=True)
 
 
 def _help(_desk: Desk) -> Screen[None]:
@@ -40,10 +34,18 @@ def _lessons(desk: Desk) -> Screen[None]:
     return CourseScreen(desk)
 
 
+def _continued(desk: Desk) -> Screen[None]:
+    from smtplab.tui.screens.lesson import LessonScreen  # noqa: PLC0415  # not in the first frame
+
+    lesson = desk.last_lesson
+    return LessonScreen(desk, lesson) if lesson else _lessons(desk)
+
+
+QUIT_KEY = "quit"
+"""Names the row that leads nowhere."""
 WAYS: Mapping[str, Way] = {
-    "continue": _sandbox,
+    "continue": _continued,
     "sandbox": _sandbox,
-    "fresh": _fresh,
     "help": _help,
     "lessons": _lessons,
 }

@@ -4,17 +4,19 @@ from smtplab.tui.app import SmtplabApp
 from smtplab.tui.screens.help import HelpScreen
 from smtplab.tui.screens.home import HomeScreen, rows
 from smtplab.tui.screens.sandbox import SandboxScreen
+from smtplab.tui.ways import QUIT_KEY, WAYS
 from smtplab.tui.widgets.menu import Menu
-from tests.tui.conftest import MemoryStore, opened
 from tests.tui.driving import screen_text
 
 
 def test_it_lists_only_what_exists() -> None:
-    assert [row.title for row in rows(False)] == ["Sandbox", "Help", "Quit"]
-    assert rows(True)[0].title == "Continue"
+    keys = [row.key for row in rows(is_studied=False, is_kept=False)]
+    assert keys[:2] == ["lessons", "sandbox"]
+    assert set(keys) - {QUIT_KEY} <= WAYS.keys()
+    assert rows(is_studied=True, is_kept=False)[0].key == "continue"
 
 
-@pytest.mark.parametrize("keys", [["enter"], ["1"], ["s"]])
+@pytest.mark.parametrize("keys", [["down", "enter"], ["2"], ["s"]])
 async def test_one_key_leads_to_the_sandbox_with_a_greeting(
     home: SmtplabApp, keys: list[str]
 ) -> None:
@@ -27,15 +29,18 @@ async def test_one_key_leads_to_the_sandbox_with_a_greeting(
 
 async def test_arrow_keys_go_round(home: SmtplabApp) -> None:
     async with home.run_test() as pilot:
+        menu = home.screen.query_one(Menu)
         await pilot.press("up")
-        assert home.screen.query_one(Menu).selected == 2
+        assert menu.selected == len(menu.rows) - 1
         await pilot.press("down", "down", "enter")
-        assert isinstance(home.screen, HelpScreen)
+        assert isinstance(home.screen, SandboxScreen)
 
 
 async def test_a_click_chooses(home: SmtplabApp) -> None:
     async with home.run_test() as pilot:
-        await pilot.click(Menu, offset=(10, 4))
+        menu = home.screen.query_one(Menu)
+        place = [row.key for row in menu.rows].index("help")
+        await pilot.click(Menu, offset=(10, 2 + place))
         assert isinstance(home.screen, HelpScreen)
 
 
@@ -48,27 +53,15 @@ async def test_quit_leaves(home: SmtplabApp) -> None:
 
 async def test_escape_leads_back_and_the_sandbox_can_be_continued(home: SmtplabApp) -> None:
     async with home.run_test() as pilot:
-        await pilot.press("enter")
+        await pilot.press("s")
         await pilot.pause()
         await pilot.press(*"NOOP", "enter", "escape")
         await pilot.pause()
         assert isinstance(home.screen, HomeScreen)
-        assert "Continue" in screen_text(pilot)
-        await pilot.press("c")
+        assert "as you left it" in screen_text(pilot)
+        await pilot.press("s")
         await pilot.pause()
         assert "NOOP" in screen_text(pilot)
-
-
-async def test_a_fresh_sandbox_keeps_the_old_session_as_a_branch(store: MemoryStore) -> None:
-    experiment, _ = store.load()
-    experiment.connect()
-    store.save(experiment, [])
-    app = opened(store)
-    async with app.run_test() as pilot:
-        await pilot.press("f")
-        await pilot.pause()
-        assert isinstance(app.screen, SandboxScreen)
-        assert len(app.screen.experiment.branches) == 2
 
 
 async def test_a_small_terminal_is_asked_for_more_room(home: SmtplabApp) -> None:

@@ -1,35 +1,48 @@
 """What is there to do?"""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.widgets import Static
 
 from smtplab import __version__
+from smtplab.desk import Desk
 from smtplab.tui.actions import HOME, Action, bindings
 from smtplab.tui.screens.base import SizedScreen
+from smtplab.tui.ways import QUIT_KEY, WAYS
 from smtplab.tui.widgets.keys_bar import KeysBar
 from smtplab.tui.widgets.menu import Menu, Row
 from smtplab.tui.widgets.room_notice import RoomNotice
 
 __all__ = ["HomeScreen"]
 
-_CONTINUE = Row("continue", "Continue", "the sandbox as you left it")
-_FRESH = Row("fresh", "Fresh sandbox", "a new connection; the old session stays a branch")
-_SANDBOX = Row("sandbox", "Sandbox", "type SMTP at a server and watch both ends")
-_ALWAYS = (
+_CONTINUE = Row("continue", "Continue", "go on with the lesson as you left it")
+_ROWS = (
+    Row("lessons", "Lessons", "learn SMTP, from the first greeting to the last bounce"),
+    Row("sandbox", "Sandbox", "type SMTP at a server and watch both ends"),
+    Row("drill", "Drill", "practise reading replies, three minutes a round"),
+    Row("reference", "Reference", "look up a code, a command, a term"),
+    Row("replay", "Play back", "step through a recorded session"),
     Row("help", "Help", "the keys, and the commands of SMTP"),
-    Row("quit", "Quit", "leave; the sandbox is kept"),
+    Row("quit", "Quit", "leave; what you did is kept"),
 )
+_KEPT = "as you left it; F8 starts over"
 
 
-def rows(is_kept: bool) -> tuple[Row, ...]:
-    """List what there is: one row each, and nothing that cannot be chosen."""
-    return (*((_CONTINUE, _FRESH) if is_kept else (_SANDBOX,)), *_ALWAYS)
+def rows(*, is_studied: bool, is_kept: bool) -> tuple[Row, ...]:
+    """List what there is: one row each, and nothing that cannot be chosen.
+
+    Args:
+        is_studied: Whether there is a lesson to go on with.
+        is_kept: Whether there is a sandbox to go on with.
+    """
+    listed = [row for row in _ROWS if row.key in WAYS or row.key == QUIT_KEY]
+    kept = [row._replace(hint=_KEPT) if is_kept and row.key == "sandbox" else row for row in listed]
+    return (*((_CONTINUE,) if is_studied else ()), *kept)
 
 
 _SIGN = (
@@ -42,7 +55,7 @@ class HomeScreen(SizedScreen):
     """The first screen: ways on.
 
     Args:
-        is_kept: Says whether there is a sandbox to go on with.
+        desk: What there is to go on with.
     """
 
     DEFAULT_CSS = """
@@ -66,10 +79,13 @@ class HomeScreen(SizedScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = HOME
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME)]
 
-    def __init__(self, is_kept: Callable[[], bool]) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._is_kept = is_kept
-        self._menu = Menu(rows(is_kept()))
+        self._desk = desk
+        self._menu = Menu(self._listed())
+
+    def _listed(self) -> tuple[Row, ...]:
+        return rows(is_studied=self._desk.is_studied, is_kept=self._desk.sandbox.is_kept)
 
     def compose(self) -> ComposeResult:
         """Put the menu under the wordmark."""
@@ -82,8 +98,25 @@ class HomeScreen(SizedScreen):
         yield KeysBar(HOME)
 
     def on_screen_resume(self) -> None:
-        """List what there is by now."""
-        self._menu.rows = rows(self._is_kept())
+        """List what there is by now; how far one is comes after the first frame."""
+        self._menu.rows = self._listed()
+        self.call_after_refresh(self._tell_progress)
+
+    def _tell_progress(self) -> None:
+        """Name the lesson to go on with, and count what is done."""
+        if not self._desk.is_studied:
+            return
+        from smtplab.tui.views.home_view import progress_hints  # noqa: PLC0415  # not at the start
+
+        hints = progress_hints(self._desk)
+        self._menu.rows = tuple(
+            row._replace(hint=hints.get(row.key, row.hint)) for row in self._menu.rows
+        )
+
+    def on_resize(self, event: Resize) -> None:
+        """Choose the layout; where room is short the rows move together."""
+        super().on_resize(event)
+        self._menu.gap = int(self.has_class("-wide"))
 
 
 def _wordmark() -> Content:

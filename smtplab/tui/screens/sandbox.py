@@ -23,12 +23,11 @@ class SandboxScreen(LabScreen):
 
     Args:
         store: Where the sandbox comes from and where it stays.
-        fresh: Whether to start over; the session that was left stays a branch.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LAB)]
 
-    def __init__(self, store: SandboxStore, *, fresh: bool = False) -> None:
+    def __init__(self, store: SandboxStore) -> None:
         experiment, history = store.load()
         super().__init__(experiment, "Sandbox", history)
         self._store = store
@@ -36,8 +35,6 @@ class SandboxScreen(LabScreen):
         self._has_told = False
         if experiment.moment is None:
             experiment.connect()
-        elif fresh:
-            experiment.restart()
 
     def on_mount(self) -> None:
         """Say what became of what was kept."""

@@ -57,6 +57,9 @@ class Menu(Widget, can_focus=True):
     rows: reactive[tuple[Row, ...]] = reactive((), layout=True)
     """The rows, in their order."""
 
+    gap: reactive[int] = reactive(0, layout=True)
+    """Blank lines between two rows."""
+
     def __init__(self, rows: Sequence[Row]) -> None:
         super().__init__()
         self.set_reactive(Menu.rows, tuple(rows))
@@ -65,18 +68,19 @@ class Menu(Widget, can_focus=True):
         """Stay on a row."""
         return min(selected, len(self.rows) - 1)
 
-    def watch_rows(self) -> None:
-        """Start at the first row."""
-        self.selected = 0
+    def watch_rows(self, before: tuple[Row, ...], rows: tuple[Row, ...]) -> None:
+        """Start at the first row, unless it is only their hints that changed."""
+        if [row.key for row in before] != [row.key for row in rows]:
+            self.selected = 0
 
     def get_content_height(self, *_: object) -> int:
-        """Ask for two lines a row, one of them blank."""
-        return 2 * len(self.rows) - 1
+        """Ask for a line a row, and those between them."""
+        return (1 + self.gap) * len(self.rows) - self.gap
 
     def render(self) -> Content:
         """Draw the rows."""
         width = max(len(row.title) for row in self.rows) + 3
-        return Content("\n\n").join(
+        return Content("\n" * (1 + self.gap)).join(
             self._drawn(number, row, width) for number, row in enumerate(self.rows)
         )
 
@@ -122,6 +126,7 @@ class Menu(Widget, can_focus=True):
 
     def _row_under(self, event: MouseEvent) -> int | None:
         place = event.get_content_offset(self)
-        if place is None or place.y % 2 or place.y // 2 >= len(self.rows):
+        if place is None:
             return None
-        return place.y // 2
+        number, between = divmod(place.y, 1 + self.gap)
+        return None if between or number >= len(self.rows) else number
