@@ -167,6 +167,13 @@ def _of_lab(does: str) -> Action:
     return next(action for action in LAB if action.does == does)
 
 
+def _unlisted(action: Action) -> Action:
+    """Keep an action of the lab out of the footer where a lesson has no room for it."""
+    if action.does in ("step(1)", "step(-1)"):
+        return replace(action, label="")
+    return replace(action, short="") if action.label in ("Envelope", "Raw") else action
+
+
 LESSON: tuple[Action, ...] = (
     _of_lab("app.help"),
     Action(
@@ -176,7 +183,7 @@ LESSON: tuple[Action, ...] = (
         ("f2", "alt+t"),
         "Hint",
     ),
-    *(action for action in LAB[1:] if action.does not in ("restart", "step(1)", "step(-1)")),
+    *(_unlisted(action) for action in LAB[1:] if action.does != "restart"),
     replace(_of_lab("restart"), help="Start the step over, as it was at its start."),
     Action(
         "next_step",
@@ -192,8 +199,6 @@ LESSON: tuple[Action, ...] = (
         "Put the solution into the prompt, line by line, unsent; the step counts as helped.",
         ("alt+s",),
     ),
-    replace(_of_lab("step(-1)"), label="", short=""),
-    replace(_of_lab("step(1)"), label="", short=""),
 )
 """The actions of a lesson: those of the lab, and what a step asks for besides."""
 

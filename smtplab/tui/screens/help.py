@@ -12,9 +12,10 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from smtplab.protocol.commands import VERBS
-from smtplab.tui.actions import ANYWHERE, LAB, PALETTE, Action, bindings, shown_key
+from smtplab.tui.actions import ANYWHERE, LAB, LESSON, PALETTE, Action, bindings, shown_key
 from smtplab.tui.screens.base import SizedScreen
 from smtplab.tui.widgets.keys_bar import KeysBar
+from smtplab.tui.widgets.lesson_pane import LessonPane
 from smtplab.tui.widgets.prompt import Prompt
 from smtplab.tui.widgets.room_notice import RoomNotice
 from smtplab.tui.widgets.title_bar import TitleBar
@@ -37,6 +38,16 @@ def keys() -> list[Entry]:
         for binding in Binding.make_bindings(Prompt.BINDINGS)
     ]
     return [*prompt, *(_entry(action) for action in (*LAB, PALETTE, *ANYWHERE))]
+
+
+def lesson_keys() -> list[Entry]:
+    """List what a lesson has besides: its keys, then those of its pane."""
+    pane = [
+        (shown_key(binding.key), f"{binding.description}, while nothing is typed.")
+        for binding in Binding.make_bindings(LessonPane.BINDINGS)
+    ]
+    known = {action.does for action in LAB}
+    return [*(_entry(action) for action in LESSON if action.does not in known), *pane]
 
 
 def commands() -> list[Entry]:
@@ -108,5 +119,6 @@ class HelpScreen(SizedScreen):
         yield RoomNotice()
         with VerticalScroll():
             yield Table("Keys", keys())
+            yield Table("Keys in a lesson", lesson_keys())
             yield Table("Commands of SMTP", commands())
         yield KeysBar(HELP)

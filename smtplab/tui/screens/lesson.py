@@ -19,7 +19,6 @@ from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.player import Player
 from smtplab.tui.actions import LESSON, Action, bindings
 from smtplab.tui.messages import OptionChosen
-from smtplab.tui.screens.lab import LabScreen
 from smtplab.tui.screens.lesson_steps import Steps
 from smtplab.tui.views import lesson_texts as texts
 from smtplab.tui.views.lesson_view import lesson_view
@@ -32,7 +31,7 @@ _TYPED = {Wants.LINE: Mode.COMMAND, Wants.REPLY: Mode.REPLY}
 """What the prompt is for, where it is for anything."""
 
 
-class LessonScreen(Steps, LabScreen):
+class LessonScreen(Steps):
     """A lesson that is played.
 
     Args:
@@ -75,7 +74,7 @@ class LessonScreen(Steps, LabScreen):
         """Have what is not needed give way, and the focus be where keys are of use."""
         play = self.player.play
         self.set_class(play.experiment is None, "-reading")
-        self.set_class(play.asked is not None, "-asking")
+        self.set_class(play.asked is not None and bool(play.asked.options), "-asking")
         prompt = self.bar.prompt
         prompt.disabled = play.wants not in _TYPED and not (play.done and prompt.value)
         wanted = self.lesson_pane if prompt.disabled else prompt

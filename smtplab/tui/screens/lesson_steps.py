@@ -9,7 +9,7 @@ from smtplab.simulation.visible import visible
 from smtplab.teaching.activity.play import Wants
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.player import Player
-from smtplab.tui.screens.lab_bench import Bench
+from smtplab.tui.screens.lab import LabScreen
 from smtplab.tui.views import lesson_texts as texts
 from smtplab.tui.widgets.lesson_pane import LessonPane
 
@@ -22,7 +22,7 @@ _SPEEDS = (4.0, 2.0, 1.0, 0.5, 0.25)
 _EMPTY = b"\r\n"
 
 
-class Steps(Bench):
+class Steps(LabScreen):
     """Moves a lesson on; the play of the step says what it waits for.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smtplab.teaching.activity.play import Asked, Tick, Verdict, Wants
+from smtplab.teaching.activity.play import Asked, Tick, Verdict
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.player import Player
 from smtplab.tui.views import lesson_texts as texts
@@ -89,9 +89,6 @@ def _cue(player: Player) -> str:
         return texts.CUE_LESSON_DONE if player.finished else texts.CUE_LAST_STEP
     if player.step.activity is None:
         return texts.CUE_READ
+    if player.play.experiment is not None:
+        return ""  # the row under the prompt says it
     return texts.CUES.get(player.play.wants, "")
-
-
-def waits_for_a_line(player: Player) -> bool:
-    """Say whether what is typed goes to a prompt now, and not to the lesson."""
-    return player.play.wants in (Wants.LINE, Wants.REPLY)
