@@ -12,11 +12,10 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.protocol.transaction import Transaction
-from smtplab.simulation.inputs import Input, Send
 from smtplab.simulation.maildrop import Message
-from smtplab.simulation.moment import Arrow, ClientView, Kind, Moment, Place, ServerView
+from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, Moment, Place, ServerView
 from smtplab.simulation.policy import Answer
-from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.stage import Stage
 
 _DOT = b".\r\n"
 
@@ -64,36 +63,39 @@ class Exchange:
 
 
 class Drawing:
-    """Draws arrows into a transcript.
+    """Draws the arrows of one wire into the transcript.
 
     What one input sends arrives as a group: its arrows come first, then those of the replies.
 
-    Attributes:
-        transcript: All that happened.
+    Args:
+        stage: Where the transcript is, and which input is being dealt with.
+        link: Between which two hosts the wire is.
     """
 
-    def __init__(self) -> None:
-        self.transcript = Transcript()
-        self._drawn = 0
+    def __init__(self, stage: Stage, link: Link) -> None:
+        self._stage = stage
+        self._link = link
+        self._drawn = self._length
         self._unanswered: deque[tuple[int, int]] = deque()
-        self._input = -1
-        self._input_start = 0
-        self._is_send = False
+        self._input_start = self._drawn
 
-    def start_input(self, one: Input) -> None:
-        """Say that whatever follows comes of the next input."""
-        self._input += 1
-        self._input_start = self.transcript.length(Arrow.TO_SERVER)
-        self._is_send = isinstance(one, Send)
+    @property
+    def _length(self) -> int:
+        """How many octets the client has sent on this wire."""
+        return self._stage.transcript.length(Arrow.TO_SERVER, self._link)
+
+    def start_input(self) -> None:
+        """Say that whatever is sent from now on comes of the next input."""
+        self._input_start = self._length
 
     def start_connection(self) -> None:
         """Say that whatever was sent before went over another connection."""
-        self._drawn = self.transcript.length(Arrow.TO_SERVER)
+        self._drawn = self._length
         self._unanswered.clear()
 
     def mark(self, kind: Kind, arrow: Arrow, label: str, scene: Scene) -> None:
         """Draw an arrow that carries no octets of SMTP."""
-        self._keep(self._moment(kind, arrow, scene, Place(self._input, None), label))
+        self._keep(self._moment(kind, arrow, scene, Place(self._stage.input, None), label))
 
     def group(self, group: Sequence[Exchange], scene: Scene, *, pipelining: bool) -> None:
         """Draw what made these events, as far as it was not drawn when it was sent.
@@ -111,7 +113,7 @@ class Drawing:
 
     def rest(self, kind: Kind, scene: Scene, flags: tuple[str, ...] = ()) -> None:
         """Draw what was sent and made no event, or none yet."""
-        end = self.transcript.length(Arrow.TO_SERVER)
+        end = self._length
         if end > self._drawn:
             self._octets(kind, end, scene, flags)
 
@@ -124,11 +126,9 @@ class Drawing:
             scene: What there was to see once it arrived.
             read_to: Where what it answers ends, None if it answers nothing that was sent.
         """
-        place = Place(self._input, None)
-        if read_to is not None and self._is_send:
-            place = Place(self._input, read_to - self._input_start)
         answers = None if read_to is None else self._answered(read_to)
-        span = self.transcript.add_octets(Arrow.TO_CLIENT, octets)
+        span = self._stage.transcript.add_octets(Arrow.TO_CLIENT, octets, self._link)
+        place = self._place(read_to)
         moment = self._moment(Kind.REPLY, Arrow.TO_CLIENT, scene, place)
         self._keep(replace(moment, span=span, reply=sent, answers=answers))
 
@@ -157,11 +157,17 @@ class Drawing:
         """
         span = (self._drawn, end)
         kept = end if kind is Kind.CONTENT else self._drawn
-        place = Place(self._input, max(0, kept - self._input_start))
+        place = self._place(kept)
         self._drawn = end
-        self._unanswered.append((end, len(self.transcript.moments)))
+        self._unanswered.append((end, len(self._stage.transcript.moments)))
         moment = self._moment(kind, Arrow.TO_SERVER, scene, place)
         self._keep(replace(moment, span=span, event=event, flags=flags))
+
+    def _place(self, kept: int | None) -> Place:
+        """Say where a moment stands, given how many of the octets ever sent a fork there keeps."""
+        if kept is None or not self._stage.sends:
+            return Place(self._stage.input, None)
+        return Place(self._stage.input, max(0, kept - self._input_start))
 
     def _answered(self, read_to: int) -> int | None:
         """Return the moment in which what ends at `read_to` was sent."""
@@ -172,7 +178,7 @@ class Drawing:
     def _group_flags(self, exchange: Exchange, *, unoffered: bool) -> tuple[str, ...]:
         """Return what is worth a note about a command that was not sent alone (RFC 2920 §3.1)."""
         name = exchange.event.name
-        follows = exchange.read_to < self.transcript.length(Arrow.TO_SERVER)
+        follows = exchange.read_to < self._length
         found = {
             "pipelined-unoffered": unoffered and name != END_OF_DATA,
             "not-last-in-group": follows and name in LAST_IN_GROUP,
@@ -183,7 +189,7 @@ class Drawing:
         self, kind: Kind, arrow: Arrow, scene: Scene, place: Place, label: str = ""
     ) -> Moment:
         return Moment(
-            index=len(self.transcript.moments),
+            index=len(self._stage.transcript.moments),
             kind=kind,
             arrow=arrow,
             at=scene.at,
@@ -192,10 +198,11 @@ class Drawing:
             client=scene.client,
             label=label,
             mail=scene.mail,
+            link=self._link,
         )
 
     def _keep(self, moment: Moment) -> None:
-        self.transcript.moments.append(moment)
+        self._stage.transcript.moments.append(moment)
 
 
 def _content_flags(content: Content | None, transaction: Transaction | None) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +22,7 @@ class Message:
         parameters: Parameters of MAIL.
         trace: Return-Path and Received fields that this server put in front (RFC 5321 §4.4).
         content: The content as it came, transparency undone.
+        host: Name of the server that delivered it.
     """
 
     maildrop: str
@@ -30,6 +31,7 @@ class Message:
     parameters: Parameters
     trace: bytes
     content: bytes
+    host: str = ""
 
     @property
     def octets(self) -> bytes:
@@ -109,6 +111,14 @@ class Maildrops:
                 raise QuotaError(name)
         self._used += added
         self.messages += messages
+
+    def remove(self, messages: Iterable[Message]) -> None:
+        """Throw messages away; those that are not here are passed over."""
+        gone = set(map(id, messages))
+        for message in self.messages:
+            if id(message) in gone:
+                self._used[message.maildrop] -= message.size
+        self.messages = tuple(one for one in self.messages if id(one) not in gone)
 
 
 class NoMaildrops:

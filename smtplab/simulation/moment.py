@@ -13,6 +13,7 @@ from enum import Enum
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.commands import Command
+from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import State
@@ -31,6 +32,8 @@ class Kind(Enum):
     CLOSE = "close"
     DROP = "drop"
     CLOCK = "clock"
+    LINK = "link"
+    """Nothing crossed: from here on two other hosts talk, or one of them did something alone."""
 
 
 class Arrow(Enum):
@@ -53,6 +56,32 @@ class Place:
 
     input: int
     octets: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Whose wire a moment is on: two hosts, and what they speak.
+
+    Attributes:
+        client: Name of the client's host.
+        server: Name of the server's host.
+        hop: 0 between the learner and their own server; from 1 on between that server and the
+            next one, and so on along the way of a mail.
+        protocol: "SMTP" or "POP3".
+    """
+
+    client: str = "client.example.com"
+    server: str = "mail.example.org"
+    hop: int = 0
+    protocol: str = "SMTP"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the learner's own SMTP connection."""
+        return self.hop == 0 and self.protocol == "SMTP"
+
+
+OWN = Link()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +131,21 @@ class ClientView:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetching:
+    """What is to be known of a moment in POP3 besides.
+
+    Attributes:
+        reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
+        fetched: The message that the reply to RETR brought, None for all else.
+        removed: The messages that the reply to QUIT says are gone from their maildrop.
+    """
+
+    reply: Pop3Reply | None = None
+    fetched: Message | None = None
+    removed: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """One arrow on the wire.
 
@@ -126,7 +170,11 @@ class Moment:
             "not-last-in-group", where the verb must be (RFC 2920 §3.1); "never-read", after the
             server had closed; and of content "bare-line-end", "line-over-limit",
             "eight-bit-undeclared".
-        mail: All messages that had been delivered by then.
+        mail: All messages that had been delivered by then, at whatever server; none ever leaves it,
+            also not when it is fetched and deleted.
+        link: Between which two hosts. A server has passed mail on to `link.server` where
+            `link.hop` is over 0 and the reply to the end of data is good.
+        pop3: What is to be known of a moment in POP3, None on a wire of SMTP. `reply` is None then.
     """
 
     index: int
@@ -143,3 +191,5 @@ class Moment:
     answers: int | None = None
     flags: tuple[str, ...] = ()
     mail: tuple[Message, ...] = ()
+    link: Link = OWN
+    pop3: Fetching | None = None

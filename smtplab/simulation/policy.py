@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from smtplab.protocol.commands import Command
+from smtplab.protocol.delivery import Mail
 from smtplab.protocol.grammar import RCPT
-from smtplab.protocol.paths import Mailbox
+from smtplab.protocol.paths import ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
@@ -22,6 +23,7 @@ from smtplab.simulation import trace
 from smtplab.simulation.directory import announcements, assistance, expand, verify
 from smtplab.simulation.fault import Fault
 from smtplab.simulation.maildrop import Message, StorageError, Store
+from smtplab.simulation.relay.queue import Held, Queue
 from smtplab.simulation.world import Behaviour, Site
 
 
@@ -51,10 +53,12 @@ class Storing:
     Attributes:
         messages: What is to be stored, all or nothing.
         fault: What goes wrong with the answer.
+        held: What is to be passed on to others, once the messages are stored.
     """
 
     messages: tuple[Message, ...]
-    fault: Fault | None
+    fault: Fault | None = None
+    held: tuple[Held, ...] = ()
 
 
 def _with_fault(reply: Reply, fault: Fault | None) -> Answer:
@@ -75,11 +79,13 @@ class Policy:
     Attributes:
         site: What they rest on.
         store: Where mail goes.
+        queue: What is held for others; without one nothing is passed on.
     """
 
-    def __init__(self, site: Site, store: Store) -> None:
+    def __init__(self, site: Site, store: Store, queue: Queue | None = None) -> None:
         self.site = site
         self.store = store
+        self.queue = queue
         self._seen = [0] * len(site.faults)
         self._first_tries: dict[tuple[str, str], float] = {}
         self._messages = 0
@@ -109,7 +115,7 @@ class Policy:
         decided = self._decide(event, server, address)
         if isinstance(decided, Reply):
             return _with_fault(decided, fault)
-        return Storing(decided, fault)
+        return replace(decided, fault=fault)
 
     def store_and_finish(self, storing: Storing) -> Answer:
         """Store messages and answer for them."""
@@ -123,6 +129,8 @@ class Policy:
         """Answer for messages that were stored, or could not be (RFC 5321 §4.2.5)."""
         if error is not None:
             return Answer(because(error.rule))
+        if self.queue is not None:
+            self.queue.hold(storing.held)
         return _with_fault(because("accepted"), storing.fault)
 
     def greets(self, server: ServerEnd) -> Reply:
@@ -144,7 +152,7 @@ class Policy:
     def _happens(self, fault: Fault) -> bool:
         return self._dice is None or fault.chance >= 1 or self._dice.random() < fault.chance
 
-    def _decide(self, event: Event, server: ServerEnd, address: str) -> Reply | tuple[Message, ...]:
+    def _decide(self, event: Event, server: ServerEnd, address: str) -> Reply | Storing:
         if event.name == CONNECT:
             return self.greets(server)
         if event.name == END_OF_DATA:
@@ -153,17 +161,19 @@ class Policy:
             return _ALWAYS[event.name]
         if (command := event.command) is None or event.name not in _DECISIONS:
             return because("not-offered")
-        return _DECISIONS[event.name](self, command, server)
+        return _DECISIONS[event.name](self, command, server, address)
 
     def hello(self, command: Command, server: ServerEnd) -> Reply:
         """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
         keywords = announcements(server) if command.verb == "EHLO" else ()
         return because("hello", *keywords, host=self.site.host)
 
-    def recipient(self, command: Command, server: ServerEnd) -> Reply:
+    def recipient(self, command: Command, server: ServerEnd, address: str) -> Reply:
         """Answer RCPT (RFC 5321 §3.3, §3.4); a refusal points at the domain or the local-part."""
         mailbox = command.path.mailbox if command.path else None
         if mailbox is None or not self.site.is_local(mailbox):
+            if mailbox and self.queue and self.queue.takes(mailbox, address):
+                return because("relayed")
             return _pointing(because("relaying-denied"), command, "domain")
         if behaviour := self.site.behaviour_of(mailbox.local_part):
             return _pointing(self._behave(behaviour, mailbox, server), command, "local")
@@ -188,10 +198,8 @@ class Policy:
             del self._first_tries[next(iter(self._first_tries))]
         return first is not None and now - first >= self.site.greylist_delay
 
-    def _take_mail(
-        self, event: Event, server: ServerEnd, address: str
-    ) -> Reply | tuple[Message, ...]:
-        """Write the messages that are to be stored, or say why there are none."""
+    def _take_mail(self, event: Event, server: ServerEnd, address: str) -> Reply | Storing:
+        """Write the messages that are to be stored or held, or say why there are none."""
         transaction, content = server.transaction, event.content
         if transaction is None or content is None:
             return because("local-error")
@@ -200,7 +208,8 @@ class Policy:
         self._messages += 1
         serial = f"{self._messages:06d}"
         fields = trace.received(server, transaction, address, event.at, serial)
-        return self._copies(transaction, fields, content.octets)
+        messages = self._copies(transaction, fields, content.octets)
+        return Storing(messages, held=self._onward(transaction, fields, event.at, content.octets))
 
     def _copies(self, transaction: Transaction, fields: str, content: bytes) -> tuple[Message, ...]:
         """Write one message a maildrop, however many recipients lead there."""
@@ -209,12 +218,41 @@ class Policy:
         leads_to = {
             maildrop: path
             for path in reversed(transaction.forward_paths)
+            if self._next_path(path) is None
             for maildrop in self.site.maildrops_of(path.mailbox.local_part if path.mailbox else "")
         }
         return tuple(
-            Message(maildrop, sender, path, parameters, written, content)
+            Message(maildrop, sender, path, parameters, written, content, self.site.host)
             for maildrop, path in leads_to.items()
         )
+
+    def _onward(
+        self, transaction: Transaction, fields: str, now: float, content: bytes
+    ) -> tuple[Held, ...]:
+        """Write one mail for each next host, for all recipients that are reached through it."""
+        paths: dict[str, dict[ForwardPath, None]] = {}
+        for path in transaction.forward_paths:
+            if (onward := self._next_path(path)) and onward.mailbox:
+                host = self.site.next_host(onward.mailbox.domain)
+                paths.setdefault(host, {})[onward] = None
+        sender = ReversePath(transaction.reverse_path.mailbox)
+        return tuple(
+            Held(host, Mail(sender, tuple(its), fields.encode() + content), now)
+            for host, its in paths.items()
+        )
+
+    def _next_path(self, path: ForwardPath) -> ForwardPath | None:
+        """Return for whom the mail of a recipient is passed on, None where it stays here."""
+        if self.queue is None or path.mailbox is None:
+            return None
+        if not self.site.is_local(path.mailbox):
+            return path
+        behaviour = self.site.behaviour_of(path.mailbox.local_part)
+        if behaviour is None or behaviour.rule != "recipient-forwarded":
+            return None
+        local_part, _, domain = behaviour.address.rpartition("@")
+        mailbox = Mailbox.from_source(local_part, domain)
+        return ForwardPath(mailbox) if self.site.next_host(domain) else None
 
 
 def _pointing(reply: Reply, command: Command, part: str) -> Reply:
@@ -227,15 +265,15 @@ def _pointing(reply: Reply, command: Command, part: str) -> Reply:
     return replace(reply, why=replace(reply.why, span=(before + start, before + end)))
 
 
-Decision = Callable[[Policy, Command, ServerEnd], Reply]
+Decision = Callable[[Policy, Command, ServerEnd, str], Reply]
 
 _DECISIONS: Mapping[str, Decision] = {
-    "EHLO": Policy.hello,
-    "HELO": Policy.hello,
+    "EHLO": lambda policy, command, server, _: policy.hello(command, server),
+    "HELO": lambda policy, command, server, _: policy.hello(command, server),
     "RCPT": Policy.recipient,
-    "VRFY": lambda policy, command, _: verify(policy.site, command.argument),
-    "EXPN": lambda policy, command, _: expand(policy.site, command.argument),
-    "HELP": lambda _, command, server: assistance(command.argument, server),
+    "VRFY": lambda policy, command, *_: verify(policy.site, command.argument),
+    "EXPN": lambda policy, command, *_: expand(policy.site, command.argument),
+    "HELP": lambda _, command, server, __: assistance(command.argument, server),
     "QUIT": lambda policy, *_: because("goodbye", host=policy.site.host),
 }
 _ALWAYS: Mapping[str, Reply] = {

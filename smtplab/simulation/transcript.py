@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.moment import OWN, Arrow, Kind, Link, Moment
 
 _SPEAKER = {Arrow.TO_SERVER: "C", Arrow.TO_CLIENT: "S"}
 _SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
 
 
 class Transcript:
-    """What crossed the wire.
+    """What crossed the wire, or wires; each has octets of its own.
 
     Attributes:
         moments: Oldest first; only the lab adds to them.
@@ -19,21 +19,27 @@ class Transcript:
 
     def __init__(self) -> None:
         self.moments: list[Moment] = []
-        self._sent = {Arrow.TO_SERVER: bytearray(), Arrow.TO_CLIENT: bytearray()}
+        self._sent: dict[Link, dict[Arrow, bytearray]] = {}
 
-    def add_octets(self, arrow: Arrow, octets: bytes) -> tuple[int, int]:
+    def _log(self, link: Link, arrow: Arrow) -> bytearray:
+        """Return the octets of one direction of a wire."""
+        if (both := self._sent.get(link)) is None:
+            both = self._sent[link] = {one: bytearray() for one in _SPEAKER}
+        return both[arrow]
+
+    def add_octets(self, arrow: Arrow, octets: bytes, link: Link = OWN) -> tuple[int, int]:
         """Keep octets that crossed; return their place."""
-        log = self._sent[arrow]
+        log = self._log(link, arrow)
         log += octets
         return (len(log) - len(octets), len(log))
 
-    def length(self, arrow: Arrow) -> int:
+    def length(self, arrow: Arrow, link: Link = OWN) -> int:
         """Return how many octets crossed in one direction."""
-        return len(self._sent[arrow])
+        return len(self._log(link, arrow))
 
-    def line_end(self, arrow: Arrow, start: int) -> int:
+    def line_end(self, arrow: Arrow, start: int, link: Link = OWN) -> int:
         """Return where the line ends that goes on at `start`, or the octets, if they do before."""
-        log = self._sent[arrow]
+        log = self._log(link, arrow)
         return log.find(b"\n", start) + 1 or len(log)
 
     def octets(self, moment: Moment) -> bytes:
@@ -41,7 +47,7 @@ class Transcript:
         if moment.arrow is Arrow.NEITHER:
             return b""
         start, end = moment.span
-        return bytes(self._sent[moment.arrow][start:end])
+        return bytes(self._log(moment.link, moment.arrow)[start:end])
 
     def lines(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield who spoke, "C" or "S", and each line without its CR LF."""

@@ -44,6 +44,11 @@ class Site:
         greylist_delay: Seconds until a second try passes.
         faults: What goes wrong on purpose.
         seed: Seed for faults that come by chance; None forbids chance.
+        relay: Whose mail for other domains is passed on: "nobody", "known" or "anyone".
+        relay_for: The clients that are known, by host name or IP address, lower case.
+        routes: Next host by domain, lower case; "*" stands for any other domain.
+        servers: The other servers of the lab, by host name.
+        pop3: Secret by maildrop that can be fetched from by POP3.
     """
 
     name: str
@@ -62,6 +67,11 @@ class Site:
     greylist_delay: float = 0.0
     faults: tuple[Fault, ...] = ()
     seed: int | None = None
+    relay: str = "nobody"
+    relay_for: frozenset[str] = frozenset()
+    routes: Mapping[str, str] = field(default_factory=dict)
+    servers: Mapping[str, Site] = field(default_factory=dict)
+    pop3: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
@@ -72,6 +82,13 @@ class Site:
         """Say whether mail for the mailbox's domain is taken here; `<postmaster>` has none."""
         domain = folded(mailbox.domain)
         return not domain or domain in self.domains or domain == self.host.lower()
+
+    def next_host(self, domain: str) -> str:
+        """Return the host that mail for a domain goes to next, "" if none is known.
+
+        The routes stand for what the MX records of the DNS say (RFC 5321 §5.1).
+        """
+        return self.routes.get(folded(domain)) or self.routes.get("*", "")
 
     def maildrops_of(self, local_part: str) -> tuple[str, ...]:
         """Return the maildrops that a local-part leads to; none if it is unknown."""

@@ -42,6 +42,17 @@ ROWS: tuple[Row, ...] = (
         "The mailbox is elsewhere, and the server passes the mail on for you. Go on as after 250.",
     ),
     (
+        "relayed",
+        250,
+        "2.1.5",
+        "Recipient ok, the mail will be passed on",
+        "RFC 5321 §3.6.1",
+        (
+            "The mailbox is elsewhere. The server takes the mail, becomes a client itself, and "
+            "brings it to the next host; with its 250 after the dot it answers for that."
+        ),
+    ),
+    (
         "no-such-mailbox",
         550,
         "5.1.1",
