@@ -40,7 +40,17 @@ class Advance:
     seconds: float
 
 
-Input = Connect | Send | Disconnect | Advance
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Have every server pass on what it holds for others."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialPop3:
+    """Open a POP3 connection; until it is closed, what is sent goes there."""
+
+
+Input = Connect | Send | Disconnect | Advance | Deliver | DialPop3
 
 
 def to_json(one: Input) -> dict[str, str | float]:
@@ -54,6 +64,10 @@ def to_json(one: Input) -> dict[str, str | float]:
             return {"do": "disconnect"}
         case Advance():
             return {"do": "advance", "seconds": one.seconds}
+        case Deliver():
+            return {"do": "deliver"}
+        case DialPop3():
+            return {"do": "dial pop3"}
 
 
 def from_json(value: object) -> Input:
@@ -71,5 +85,9 @@ def from_json(value: object) -> Input:
             return Disconnect()
         case {"do": "advance", "seconds": int(seconds) | float(seconds)} if 0 <= seconds <= LONGEST:
             return Advance(float(seconds))
+        case {"do": "deliver"}:
+            return Deliver()
+        case {"do": "dial pop3"}:
+            return DialPop3()
         case _:
             raise ValueError("no input of that form")

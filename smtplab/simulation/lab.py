@@ -7,10 +7,20 @@ that is what a fork rests on.
 from __future__ import annotations
 
 from smtplab.simulation.connection import Connection
-from smtplab.simulation.inputs import LONGEST, Advance, Connect, Disconnect, Input, Send
+from smtplab.simulation.inputs import (
+    LONGEST,
+    Advance,
+    Connect,
+    Deliver,
+    DialPop3,
+    Disconnect,
+    Input,
+    Send,
+)
 from smtplab.simulation.maildrop import Maildrops
 from smtplab.simulation.moment import Arrow, Kind, Link
 from smtplab.simulation.relay.host import CLIENT, CLIENT_ADDRESS, hosts_of
+from smtplab.simulation.relay.run import ALL_PASSED_ON, NOTHING_HELD, SOME_WAITS, DeliveryRun
 from smtplab.simulation.stage import EPOCH, Stage
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.world import Site
@@ -68,6 +78,10 @@ class Lab:
                 self._own.disconnect()
             case Advance():
                 self._advance(one.seconds)
+            case Deliver():
+                self._deliver()
+            case DialPop3():
+                pass
 
     def _connect(self) -> None:
         if not self.connected:
@@ -79,3 +93,10 @@ class Lab:
         before, stage.now = stage.now, min(stage.now + max(0.0, seconds), LONGEST)
         self._own.mark(Kind.CLOCK, Arrow.NEITHER, f"{stage.now - before:g} s pass")
         self._own.look_at_clock()
+
+    def _deliver(self) -> None:
+        """Have every server pass on what it holds; the last moment is the learner's again."""
+        run = DeliveryRun(self._stage, self._hosts)
+        waiting = run.run()
+        said = SOME_WAITS if waiting else ALL_PASSED_ON if run.tried else NOTHING_HELD
+        self._own.mark(Kind.LINK, Arrow.NEITHER, said.format(count=waiting))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from smtplab.protocol.commands import Command
+from smtplab.protocol.commands import NO_PARAMETERS, Command
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.grammar import RCPT
 from smtplab.protocol.paths import ForwardPath, Mailbox, ReversePath
@@ -133,6 +133,19 @@ class Policy:
             self.queue.hold(storing.held)
         return _with_fault(because("accepted"), storing.fault)
 
+    def post(self, mail: Mail, now: float) -> bool:
+        """Take in mail that the server itself wrote; say whether there is a way to its recipient.
+
+        Args:
+            mail: A report.
+            now: Seconds since 1970.
+        """
+        transaction = Transaction(mail.reverse_path, NO_PARAMETERS, mail.forward_paths)
+        messages = self._copies(transaction, "", mail.content)
+        held = self._onward(transaction, "", now, mail.content)
+        answer = self.store_and_finish(Storing(messages, held=held))
+        return answer.reply.outcome is Outcome.SUCCESS and bool(messages or held)
+
     def greets(self, server: ServerEnd) -> Reply:
         """Choose the greeting (RFC 5321 §3.1)."""
         early = self.site.refuses_early and server.unread
@@ -232,8 +245,9 @@ class Policy:
         """Write one mail for each next host, for all recipients that are reached through it."""
         paths: dict[str, dict[ForwardPath, None]] = {}
         for path in transaction.forward_paths:
-            if (onward := self._next_path(path)) and onward.mailbox:
-                host = self.site.next_host(onward.mailbox.domain)
+            onward = self._next_path(path)
+            mailbox = onward.mailbox if onward else None
+            if onward and mailbox and (host := self.site.next_host(mailbox.domain)):
                 paths.setdefault(host, {})[onward] = None
         sender = ReversePath(transaction.reverse_path.mailbox)
         return tuple(

@@ -17,6 +17,9 @@ CLOSED_BY_SERVER: tuple[tuple[Arrow, str], ...] = (
 )
 """How it closes: each side says that it is done (RFC 9293 §3.6); acknowledgements left out."""
 
+NOBODY_LISTENS: tuple[Arrow, str] = (Arrow.TO_CLIENT, "RST, nobody listens")
+"""What comes back from a host without a server (RFC 9293 §3.5.2)."""
+
 RESET_BY_SERVER: tuple[Arrow, str] = (Arrow.TO_CLIENT, "RST")
 REPLY_LOST: tuple[Arrow, str] = (Arrow.TO_CLIENT, "RST, the reply is lost")
 RESET_BY_CLIENT: tuple[Arrow, str] = (Arrow.TO_SERVER, "RST")

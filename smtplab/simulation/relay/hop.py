@@ -1,0 +1,74 @@
+"""How does one server bring a mail to the next (RFC 5321 §3.6, §4.5.4)?"""
+
+from __future__ import annotations
+
+from smtplab.protocol.client import ClientEnd
+from smtplab.protocol.delivery import DROPPED, Outcomes, Play, deliver
+from smtplab.protocol.offer import Offer
+from smtplab.protocol.server import ServerEnd
+from smtplab.simulation import wire
+from smtplab.simulation.connection import Connection
+from smtplab.simulation.drawing import Drawing, Scene
+from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
+from smtplab.simulation.relay.queue import Held
+from smtplab.simulation.stage import Stage
+
+__all__ = ["NOW_CLIENT", "nobody_listens", "note", "passed_on"]
+
+NOW_CLIENT = "{client} is now the client of {server}"
+_QUIT = b"QUIT\r\n"
+
+
+def passed_on(connection: Connection, link: Link, held: Held) -> Outcomes:
+    """Be the client of the next host, from the handshake to QUIT; return what became of the mail.
+
+    Args:
+        connection: To that host, not yet open.
+        link: Who the two hosts are.
+        held: The mail.
+    """
+    connection.mark(Kind.LINK, Arrow.NEITHER, NOW_CLIENT.format_map(_names(link)))
+    outcomes = _driven(connection, deliver(link.client, held.mail))
+    if connection.is_open:
+        # Whoever is refused says goodbye as well (RFC 5321 §3.1).
+        connection.send(_QUIT)
+    connection.disconnect()
+    return outcomes
+
+
+def _names(link: Link) -> dict[str, str]:
+    return {"client": link.client, "server": link.server}
+
+
+def _driven(connection: Connection, play: Play) -> Outcomes:
+    """Send what a client's play says; what is not answered counts as lost (RFC 5321 §3.8)."""
+    _, count = next(play)
+    heard = connection.connect()
+    while True:
+        replies = [*heard, *[DROPPED] * count][:count]
+        try:
+            octets, count = play.send(replies)
+        except StopIteration as ended:
+            outcomes: Outcomes = ended.value
+            return outcomes
+        heard = connection.send(octets) if connection.is_open else []
+
+
+def nobody_listens(stage: Stage, link: Link, held: Held) -> Outcomes:
+    """Try a host where no server is: the mail waits, since one may be there later."""
+    note(stage, link, NOW_CLIENT.format_map(_names(link)))
+    drawing, scene = Drawing(stage, link), _nothing_held(stage)
+    drawing.mark(Kind.HANDSHAKE, *wire.HANDSHAKE[0], scene)
+    drawing.mark(Kind.DROP, *wire.NOBODY_LISTENS, scene)
+    return Outcomes(dict.fromkeys(held.mail.forward_paths, DROPPED))
+
+
+def note(stage: Stage, link: Link, label: str) -> None:
+    """Draw a word on what a server does beside any connection."""
+    Drawing(stage, link).mark(Kind.LINK, Arrow.NEITHER, label, _nothing_held(stage))
+
+
+def _nothing_held(stage: Stage) -> Scene:
+    """Return what there is to see of two ends that have not met."""
+    server, client = ServerView.of(ServerEnd(Offer())), ClientView.of(ClientEnd())
+    return Scene(stage.now, server, client, stage.delivered.messages)

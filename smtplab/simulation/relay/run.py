@@ -1,0 +1,122 @@
+"""How does mail get on from server to server until nothing more can be done (RFC 5321 §3.6)?
+
+A run ends whatever the sites say: each mail is tried once at each server, a loop is broken by the
+number of its Received fields (§6.3), and what is beyond the limits of one run waits for the next.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import replace
+
+from smtplab.protocol.delivery import Outcomes
+from smtplab.protocol.paths import ForwardPath
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.simulation import trace
+from smtplab.simulation.connection import Connection
+from smtplab.simulation.moment import Link
+from smtplab.simulation.relay.bounce import bounce
+from smtplab.simulation.relay.hop import nobody_listens, note, passed_on
+from smtplab.simulation.relay.host import Host
+from smtplab.simulation.relay.queue import Held
+from smtplab.simulation.stage import Stage
+
+__all__ = [
+    "ALL_PASSED_ON",
+    "GIVES_UP_AFTER",
+    "MOST_CONNECTIONS",
+    "MOST_OCTETS",
+    "NOTHING_HELD",
+    "SOME_WAITS",
+    "DeliveryRun",
+]
+
+GIVES_UP_AFTER = 5 * 86_400.0
+"""Seconds after which mail that must wait is bounced (RFC 5321 §4.5.4.1: at least 4 to 5 days)."""
+MOST_CONNECTIONS = 200
+"""Connections that one run opens."""
+MOST_OCTETS = 32 * 1024 * 1024
+"""Octets of content that one run passes on."""
+
+BOUNCES = "{host} bounces it: a report goes to {path}"
+NOBODY_IS_TOLD = "{host} gives it up: nobody is told, its reverse-path is <>"
+NOTHING_HELD = "no server holds mail for others"
+ALL_PASSED_ON = "nothing is left to be passed on"
+SOME_WAITS = "what must wait is held for another try: {count} in all"
+NO_WAY_BACK = "{host} gives it up: there is no way back to {path}"
+
+
+class DeliveryRun:
+    """One run through all that the servers hold for others.
+
+    Args:
+        stage: What all connections of the lab share.
+        hosts: The servers by their names in lower case.
+
+    Attributes:
+        tried: How many mails were tried.
+    """
+
+    def __init__(self, stage: Stage, hosts: Mapping[str, Host]) -> None:
+        self._stage = stage
+        self._hosts = hosts
+        self._todo: deque[tuple[Host, Held]] = deque()
+        self._octets = 0
+        self.tried = 0
+
+    def run(self) -> int:
+        """Pass on all that can be passed on; return how many mails wait for another run."""
+        waiting: list[tuple[Host, Held]] = []
+        self._collect()
+        while self._todo:
+            host, held = self._todo.popleft()
+            if (rest := held if self._is_spent else self._try(host, held)) is not None:
+                waiting.append((host, rest))
+            self._collect()
+        for host, held in waiting:
+            host.queue.hold((held,))
+        return len(waiting)
+
+    @property
+    def _is_spent(self) -> bool:
+        return self.tried >= MOST_CONNECTIONS or self._octets >= MOST_OCTETS
+
+    def _collect(self) -> None:
+        """Take up what the servers hold now."""
+        for host in self._hosts.values():
+            self._todo.extend((host, held) for held in host.queue.take_all())
+
+    def _try(self, host: Host, held: Held) -> Held | None:
+        """Try a mail once; return what of it must wait."""
+        self.tried += 1
+        self._octets += len(held.mail.content)
+        outcomes = self._pass_on(host, Link(host.site.host, held.host, _hop(held)), held)
+        done, failed = outcomes.of(Outcome.SUCCESS), outcomes.of(Outcome.PERMANENT)
+        if self._stage.date - held.since >= GIVES_UP_AFTER:
+            failed = tuple(path for path in held.mail.forward_paths if path not in done)
+        if failed:
+            self._report(host, held, {path: outcomes.replies[path] for path in failed})
+        left = tuple(one for one in held.mail.forward_paths if one not in {*done, *failed})
+        return replace(held, mail=replace(held.mail, forward_paths=left)) if left else None
+
+    def _pass_on(self, host: Host, link: Link, held: Held) -> Outcomes:
+        if (remote := self._hosts.get(held.host.lower())) is None:
+            return nobody_listens(self._stage, link, held)
+        return passed_on(Connection(self._stage, link, remote, host.address), link, held)
+
+    def _report(self, host: Host, held: Held, failures: Mapping[ForwardPath, Reply]) -> None:
+        """Bounce a mail, so that whoever sent it knows (RFC 5321 §3.6.3, §4.5.5)."""
+        name, mark = host.site.host, f"{self._stage.input:06d}.{self.tried:03d}"
+        report = bounce(name, held, failures, self._stage.date, mark)
+        if report is None:
+            said = NOBODY_IS_TOLD
+        else:
+            said = BOUNCES if host.policy.post(report, self._stage.date) else NO_WAY_BACK
+        label = said.format(host=name, path=held.mail.reverse_path)
+        note(self._stage, Link(name, held.host, _hop(held)), label)
+
+
+def _hop(held: Held) -> int:
+    """Say the how manyth hop a mail is at: each server before has left a Received field."""
+    return max(1, trace.hops(held.mail.content))
