@@ -13,7 +13,16 @@ from smtplab.protocol.server import Event
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.maildrop import Message
-from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, Moment, Place, ServerView
+from smtplab.simulation.moment import (
+    Arrow,
+    ClientView,
+    Fetching,
+    Kind,
+    Link,
+    Moment,
+    Place,
+    ServerView,
+)
 from smtplab.simulation.policy import Answer
 from smtplab.simulation.stage import Stage
 
@@ -117,6 +126,10 @@ class Drawing:
         if end > self._drawn:
             self._octets(kind, end, scene, flags)
 
+    def command(self, end: int, scene: Scene, event: Event) -> None:
+        """Draw what made an event that came alone, up to `end`."""
+        self._octets(Kind.COMMAND, end, scene, event=event)
+
     def reply(self, sent: Reply, octets: bytes, scene: Scene, read_to: int | None = None) -> None:
         """Draw a reply.
 
@@ -126,11 +139,19 @@ class Drawing:
             scene: What there was to see once it arrived.
             read_to: Where what it answers ends, None if it answers nothing that was sent.
         """
+        self._keep(replace(self._came(octets, scene, read_to), reply=sent))
+
+    def fetching(
+        self, fetching: Fetching, octets: bytes, scene: Scene, read_to: int | None = None
+    ) -> None:
+        """Draw a reply in POP3; the arguments are those of `reply`."""
+        self._keep(replace(self._came(octets, scene, read_to), pop3=fetching))
+
+    def _came(self, octets: bytes, scene: Scene, read_to: int | None) -> Moment:
         answers = None if read_to is None else self._answered(read_to)
         span = self._stage.transcript.add_octets(Arrow.TO_CLIENT, octets, self._link)
-        place = self._place(read_to)
-        moment = self._moment(Kind.REPLY, Arrow.TO_CLIENT, scene, place)
-        self._keep(replace(moment, span=span, reply=sent, answers=answers))
+        moment = self._moment(Kind.REPLY, Arrow.TO_CLIENT, scene, self._place(read_to))
+        return replace(moment, span=span, answers=answers)
 
     def _sent(self, exchange: Exchange, scene: Scene, flags: tuple[str, ...]) -> None:
         """Draw what made an event; of the end of data, the content and then the dot."""

@@ -19,6 +19,8 @@ from smtplab.simulation.inputs import (
 )
 from smtplab.simulation.maildrop import Maildrops
 from smtplab.simulation.moment import Arrow, Kind, Link
+from smtplab.simulation.pop3.connection import NO_POP3, Pop3Connection, with_mail
+from smtplab.simulation.relay.hop import NOW_CLIENT
 from smtplab.simulation.relay.host import CLIENT, CLIENT_ADDRESS, hosts_of
 from smtplab.simulation.relay.run import ALL_PASSED_ON, NOTHING_HELD, SOME_WAITS, DeliveryRun
 from smtplab.simulation.stage import EPOCH, Stage
@@ -43,6 +45,7 @@ class Lab:
         self._hosts = hosts_of(site, self._stage.delivered)
         own = self._hosts[site.host.lower()]
         self._own = Connection(self._stage, Link(CLIENT, site.host), own, CLIENT_ADDRESS)
+        self._fetching: Pop3Connection | None = None
 
     @property
     def transcript(self) -> Transcript:
@@ -61,27 +64,35 @@ class Lab:
 
     @property
     def connected(self) -> bool:
-        """Whether a connection is open."""
-        return self._own.is_open
+        """Whether the learner is connected, to whatever server."""
+        return self._line.is_open
+
+    @property
+    def _line(self) -> Connection | Pop3Connection:
+        """Where the learner speaks: to the POP3 server once it is called, else to their own."""
+        return self._fetching if self._fetching and self._fetching.is_open else self._own
 
     def play(self, one: Input) -> None:
         """Do one input, and all that follows from it."""
         self.inputs.append(one)
         self._stage.start_input(one)
-        self._own.start_input()
+        line = self._line
+        line.start_input()
         match one:
             case Connect():
                 self._connect()
             case Send():
-                self._own.send(one.octets)
+                line.send(one.octets)
             case Disconnect():
-                self._own.disconnect()
+                line.disconnect()
             case Advance():
                 self._advance(one.seconds)
             case Deliver():
                 self._deliver()
             case DialPop3():
-                pass
+                self._dial_pop3()
+        if line is not self._own and not line.is_open:
+            self._come_back()
 
     def _connect(self) -> None:
         if not self.connected:
@@ -89,14 +100,33 @@ class Lab:
 
     def _advance(self, seconds: float) -> None:
         """Move the clock, and have the ends notice."""
-        stage = self._stage
+        stage, line = self._stage, self._line
         before, stage.now = stage.now, min(stage.now + max(0.0, seconds), LONGEST)
-        self._own.mark(Kind.CLOCK, Arrow.NEITHER, f"{stage.now - before:g} s pass")
+        line.mark(Kind.CLOCK, Arrow.NEITHER, f"{stage.now - before:g} s pass")
         self._own.look_at_clock()
+        if line is not self._own:
+            line.look_at_clock()
 
     def _deliver(self) -> None:
         """Have every server pass on what it holds; the last moment is the learner's again."""
         run = DeliveryRun(self._stage, self._hosts)
         waiting = run.run()
         said = SOME_WAITS if waiting else ALL_PASSED_ON if run.tried else NOTHING_HELD
-        self._own.mark(Kind.LINK, Arrow.NEITHER, said.format(count=waiting))
+        self._line.mark(Kind.LINK, Arrow.NEITHER, said.format(count=waiting))
+
+    def _dial_pop3(self) -> None:
+        """Call the server where there is mail to be fetched."""
+        if self._line is not self._own:
+            return
+        if (host := with_mail(self._hosts.values())) is None:
+            self._own.mark(Kind.LINK, Arrow.NEITHER, NO_POP3)
+            return
+        self._fetching = Pop3Connection(self._stage, host)
+        self._fetching.connect()
+
+    def _come_back(self) -> None:
+        """Say that what is sent goes to the learner's own server again, if it is still there."""
+        self._fetching = None
+        if self._own.is_open:
+            label = NOW_CLIENT.format(client=CLIENT, server=self.site.host)
+            self._own.mark(Kind.LINK, Arrow.NEITHER, label)

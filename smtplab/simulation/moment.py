@@ -132,15 +132,15 @@ class ClientView:
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """What is to be known of a moment in POP3 besides.
+    """A reply in POP3, and what came of it.
 
     Attributes:
-        reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
+        reply: The reply; `reply.why` says why it was made.
         fetched: The message that the reply to RETR brought, None for all else.
         removed: The messages that the reply to QUIT says are gone from their maildrop.
     """
 
-    reply: Pop3Reply | None = None
+    reply: Pop3Reply
     fetched: Message | None = None
     removed: tuple[Message, ...] = ()
 
@@ -174,7 +174,8 @@ class Moment:
             also not when it is fetched and deleted.
         link: Between which two hosts. A server has passed mail on to `link.server` where
             `link.hop` is over 0 and the reply to the end of data is good.
-        pop3: What is to be known of a moment in POP3, None on a wire of SMTP. `reply` is None then.
+        pop3: A reply in POP3, None for all else; `reply`, which is SMTP's, is None then. What it
+            answers is an event with one of POP3's verbs for a name.
     """
 
     index: int

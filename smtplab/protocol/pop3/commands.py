@@ -1,0 +1,83 @@
+"""What a POP3 client says: a verb each, with the help that learners read (RFC 1939 §4 to §7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_NOTHING = re.compile(r"")
+_TEXT = re.compile(r".+")
+_NUMBER = re.compile(r"[0-9]{1,10}")
+_NUMBER_OR_NOTHING = re.compile(r"(?:[0-9]{1,10})?")
+_TWO_NUMBERS = re.compile(r"[0-9]{1,10} [0-9]{1,10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of POP3.
+
+    Attributes:
+        name: Upper case.
+        syntax: How it is written, for people.
+        summary: What it is for, one sentence.
+        section: Where it is defined.
+        argument: What its argument must match in whole.
+        example: One that can be sent as it stands, in its place in a session.
+    """
+
+    name: str
+    syntax: str
+    summary: str
+    section: str
+    argument: re.Pattern[str]
+    example: str
+
+
+VERBS: Mapping[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "USER", "USER <name>", "Names the maildrop.", "RFC 1939 §7", re.compile(r"[^ ]+"),
+            "USER bob",
+        ),
+        Verb(
+            "PASS", "PASS <secret>", "Proves that one may open the maildrop, and locks it.",
+            "RFC 1939 §7", _TEXT, "PASS secret",
+        ),
+        Verb(
+            "STAT", "STAT", "Asks how many messages there are, and their octets in all.",
+            "RFC 1939 §5", _NOTHING, "STAT",
+        ),
+        Verb(
+            "LIST", "LIST [number]", "Lists the messages with their sizes, or one of them.",
+            "RFC 1939 §5", _NUMBER_OR_NOTHING, "LIST",
+        ),
+        Verb(
+            "RETR", "RETR <number>", "Fetches a message whole; a dot alone ends it.",
+            "RFC 1939 §5", _NUMBER, "RETR 1",
+        ),
+        Verb(
+            "DELE", "DELE <number>", "Marks a message as deleted; QUIT removes it.",
+            "RFC 1939 §5", _NUMBER, "DELE 1",
+        ),
+        Verb("NOOP", "NOOP", "Does nothing but draw a reply.", "RFC 1939 §5", _NOTHING, "NOOP"),
+        Verb(
+            "RSET", "RSET", "Takes back all marks of DELE; one stays logged in.",
+            "RFC 1939 §5", _NOTHING, "RSET",
+        ),
+        Verb(
+            "TOP", "TOP <number> <lines>", "Fetches the header section and some lines of the body.",
+            "RFC 1939 §7", _TWO_NUMBERS, "TOP 1 0",
+        ),
+        Verb(
+            "UIDL", "UIDL [number]", "Gives each message a name that stays the same.",
+            "RFC 1939 §7", _NUMBER_OR_NOTHING, "UIDL",
+        ),
+        Verb("CAPA", "CAPA", "Asks what the server can do.", "RFC 2449 §5", _NOTHING, "CAPA"),
+        Verb(
+            "QUIT", "QUIT", "Ends the session; what was marked as deleted is removed only now.",
+            "RFC 1939 §6", _NOTHING, "QUIT",
+        ),
+    )
+}  # fmt: skip

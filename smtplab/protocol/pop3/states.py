@@ -1,0 +1,54 @@
+"""Where a POP3 session can be, and what moves it on (RFC 1939 §3 to §6).
+
+The two rules of `smtplab.protocol.states` hold here, too: all transitions are in this file, and it
+knows no role. The state moves on the *reply*, by (state, event, status). A failure without an entry
+leaves the state as it was; an event without a row is out of order (RFC 1939 §3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from smtplab.protocol.pop3.replies import Status
+from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, State
+
+AUTHORIZATION = State("authorization", "greeted; the client must say who it is")
+NAMED = State("named", "a name was given; still AUTHORIZATION, and PASS must come next")
+TRANSACTION = State("transaction", "the maildrop is locked; messages are listed and fetched")
+UPDATE = State("update", "messages marked as deleted are removed, then the server closes")
+
+Row = Mapping[Status, State]
+Table = Mapping[State, Mapping[str, Row]]
+
+OK, ERR = Status.OK, Status.ERR
+
+_IN_TRANSACTION = ("STAT", "LIST", "RETR", "DELE", "NOOP", "RSET", "TOP", "UIDL", "CAPA")
+
+TRANSITIONS: Table = {
+    LISTENING: {CONNECT: {OK: AUTHORIZATION}},
+    AUTHORIZATION: {
+        "USER": {OK: NAMED},
+        "CAPA": {OK: AUTHORIZATION},
+        "QUIT": {OK: CLOSED},
+    },
+    NAMED: {
+        "PASS": {OK: TRANSACTION, ERR: AUTHORIZATION},
+        "CAPA": {OK: NAMED},
+        "QUIT": {OK: CLOSED},
+    },
+    TRANSACTION: {
+        **{verb: {OK: TRANSACTION} for verb in _IN_TRANSACTION},
+        "QUIT": {OK: UPDATE, ERR: UPDATE},
+    },
+    UPDATE: {},
+    CLOSED: {},
+}
+"""RFC 1939 §4 (AUTHORIZATION), §5 (TRANSACTION), §6 (UPDATE), §7 (optional commands)."""
+
+CLOSING = frozenset({UPDATE, CLOSED})
+"""States in which the server says no more: it closes the connection (RFC 1939 §4, §6)."""
+
+
+def next_state(state: State, event: str, status: Status) -> State:
+    """Follow the table by one reply; what it leaves out stays where it is."""
+    return TRANSITIONS[state].get(event, {}).get(status, state)

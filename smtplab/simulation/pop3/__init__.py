@@ -1,0 +1,1 @@
+"""Pulling mail: a client that fetches what lies in a maildrop, by POP3."""
