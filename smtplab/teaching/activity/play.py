@@ -12,6 +12,7 @@ from enum import Enum
 from typing import NamedTuple, Protocol
 
 from smtplab.simulation.experiment import Experiment
+from smtplab.teaching.lesson.dialogue import Dialogue
 from smtplab.teaching.lesson.prose import Prose
 
 __all__ = ["Asked", "Play", "Tick", "Verdict", "Wants"]
@@ -139,8 +140,8 @@ class Play(Protocol):
     def hint(self) -> Prose:
         """Give the next hint; the first reacts to the last mistake. The last is given again."""
 
-    def show_solution(self) -> Sequence[str]:
-        """Return the lines of the solution, for the prompt; the step counts as helped from now."""
+    def show_solution(self) -> Dialogue:
+        """Return the solution, for the prompt; the step counts as helped from now."""
 
     def restart(self) -> None:
         """Begin again, as it was at the start."""

@@ -93,7 +93,9 @@ class LessonScreen(Steps):
         wants = self.player.play.wants
         if wants is Wants.REPLY:
             return Mode.REPLY
-        return super().mode(is_closed=is_closed) if wants is Wants.LINE else Mode.NEXT
+        if wants is not Wants.LINE or self.proposes_direction:
+            return Mode.NEXT
+        return super().mode(is_closed=is_closed)
 
     def standing(self, *, is_closed: bool) -> str:
         """Say what can be done now, in the row under the prompt."""

@@ -1,0 +1,88 @@
+"""How is a step helped along: hints, and the solution line by line in the prompt?"""
+
+from __future__ import annotations
+
+from smtplab.simulation.inputs import Send
+from smtplab.teaching.activity.play import Wants
+from smtplab.teaching.lesson.dialogue import Cue, Dialogue
+from smtplab.tui.screens.lesson_bench import LessonBench
+from smtplab.tui.views import lesson_texts as texts
+from smtplab.tui.views.cue_view import proposed
+
+__all__ = ["Help"]
+
+_EMPTY = b"\r\n"
+
+
+class Help(LessonBench):
+    """Gives hints, shows the solution, and says what is in the prompt."""
+
+    _solution: Dialogue = ()
+    _proposed: Cue | None = None
+
+    def action_hint(self) -> None:
+        """Give the next hint."""
+        play = self.player.play
+        if play.hints_left:
+            self.hints = (*self.hints, play.hint())
+            self.show()
+        else:
+            self.say(texts.NO_MORE_HINTS if self.hints else texts.NO_HINTS)
+
+    def action_solution(self) -> None:
+        """Put the solution into the prompt, unsent; from the start, so that it fits."""
+        play = self.player.play
+        self._solution = play.show_solution()
+        if not self._solution:
+            self.say(texts.NO_SOLUTION)
+            return
+        self.do(play.restart)
+        self._propose()
+
+    def _propose(self) -> None:
+        """Put the next line of the solution into the prompt."""
+        if self.player.play.done or not self._solution:
+            self._proposed, self._solution = None, ()
+            self.bar.prompt.raw = False
+            return
+        self._proposed, *rest = self._solution
+        self._solution = tuple(rest)
+        text, raw, _ = proposed(self._proposed.do)
+        self.bar.prompt.raw = raw
+        self.bar.prompt.fill(text)
+        self.bar.prompt.focus()
+
+    @property
+    def has_solution(self) -> bool:
+        """Whether a line of the solution stands in the prompt."""
+        return self._proposed is not None
+
+    @property
+    def proposes_direction(self) -> bool:
+        """Whether what stands in the prompt is nothing to say, but to do."""
+        return self._proposed is not None and not proposed(self._proposed.do).is_line
+
+    def forget_solution(self) -> None:
+        """Take the solution away again."""
+        self._solution, self._proposed = (), None
+        self.bar.prompt.raw = False
+        self.bar.prompt.fill("")
+
+    def speak(self, octets: bytes) -> None:
+        """Say a line: as the client, as the server, or not at all where all is done."""
+        play = self.player.play
+        if octets == _EMPTY and play.done and not self.experiment.in_data:
+            self.action_next_step()
+        elif play.wants is Wants.REPLY:
+            self.do(lambda: play.answer(octets.removesuffix(_EMPTY)))
+        elif (cue := self._proposed) is not None and self._is_as_proposed(octets, cue):
+            self.do(lambda: self.experiment.play(cue.do))
+            self._propose()
+        else:
+            self.do(lambda: self.experiment.send(octets))
+
+    def _is_as_proposed(self, octets: bytes, cue: Cue) -> bool:
+        """Say whether what was sent is the line of the solution that was put into the prompt."""
+        text, raw, is_line = proposed(cue.do)
+        typed = octets if raw or is_line else octets.removesuffix(_EMPTY)
+        return typed == (cue.do.octets if isinstance(cue.do, Send) else text.encode())

@@ -1,0 +1,90 @@
+"""How is a lesson played through the screen by somebody who finds each answer in the end?"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from textual.pilot import Pilot
+
+from smtplab.teaching.activity.play import Wants
+from smtplab.tui.screens.lesson import LessonScreen
+from tests.tui.driving import screen_text
+
+REPLIES = [
+    f"{code} so"
+    for code in (250, 354, 503, 550, 501, 252, 554, 451, 421, 221, 500, 214, 502, 220, 452, 450)
+] + ["555 so", "552 so", "504 so", "251 so", "551 so", "553 so"]
+_MOST = 400
+
+
+def lesson(pilot: Pilot[None]) -> LessonScreen:
+    """Return the lesson that is played."""
+    return next(one for one in pilot.app.screen_stack if isinstance(one, LessonScreen))
+
+
+async def play_step(pilot: Pilot[None]) -> None:
+    """Do the present step, by its own solution where there is one, else by trying."""
+    screen = lesson(pilot)
+    index = screen.player.index
+    for tried in range(_MOST):
+        play = screen.player.play
+        if play.done or screen.player.index != index:
+            return
+        await _WAYS[play.wants](pilot, tried)
+        await pilot.pause()
+    raise AssertionError(f"stuck in {screen.player.step.key}:\n{screen_text(pilot)}")
+
+
+async def _go_on(pilot: Pilot[None], _tried: int) -> None:
+    await pilot.press("enter")
+
+
+async def _choose(pilot: Pilot[None], _tried: int) -> None:
+    play = lesson(pilot).player.play
+    before = play.asked
+    for number in range(len(before.options) if before else 0):
+        if play.asked == before and play.wants is Wants.CHOICE:
+            await pilot.press(str(number + 1))
+
+
+async def _answer(pilot: Pilot[None], tried: int) -> None:
+    await _type(pilot, REPLIES[tried % len(REPLIES)])
+
+
+async def _pick(pilot: Pilot[None], _tried: int) -> None:
+    """Name one line after the other, from the last one up."""
+    screen = lesson(pilot)
+    await pilot.press("enter")
+    if screen.player.play.wants is Wants.PICK:
+        await pilot.press("up" if screen.experiment.cursor else "ctrl+end")
+
+
+async def _type(pilot: Pilot[None], line: str) -> None:
+    screen = lesson(pilot)
+    screen.bar.prompt.fill(line)
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+async def _solve(pilot: Pilot[None], _tried: int) -> None:
+    """Take the solution line by line out of the prompt."""
+    screen = lesson(pilot)
+    await pilot.press("alt+s")
+    await pilot.pause()
+    for _ in range(_MOST):
+        if screen.player.play.done or screen.player.play.wants is not Wants.LINE:
+            return
+        if not screen.has_solution:
+            break
+        await pilot.press("enter")
+        await pilot.pause()
+    raise AssertionError(f"not solved: {screen.player.step.key}:\n{screen_text(pilot)}")
+
+
+_WAYS: Mapping[Wants, Callable[[Pilot[None], int], Awaitable[None]]] = {
+    Wants.ON: _go_on,
+    Wants.CHOICE: _choose,
+    Wants.REPLY: _answer,
+    Wants.PICK: _pick,
+    Wants.LINE: _solve,
+}
