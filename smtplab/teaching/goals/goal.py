@@ -19,19 +19,37 @@ class Past:
     Attributes:
         transcript: The whole session.
         begin: Index of the first moment that counts; what came before was set up for the learner.
+        end: Index after the last moment that counts; None for all that there are.
     """
 
     transcript: Transcript
     begin: int
+    end: int | None = None
 
     @property
     def moments(self) -> Sequence[Moment]:
         """The moments that count."""
-        return self.transcript.moments[self.begin :]
+        return self.transcript.moments[self.begin : self.end]
+
+    @property
+    def before(self) -> Moment | None:
+        """The last moment that does not count; None if all do."""
+        return self.transcript.moments[self.begin - 1] if self.begin > 0 else None
+
+    @property
+    def now(self) -> Moment | None:
+        """The last moment of all, whether it counts or not; None if nothing happened."""
+        moments = self.transcript.moments
+        last = len(moments) if self.end is None else self.end
+        return moments[last - 1] if last > 0 else None
 
 
 class Predicate(Protocol):
     """Something that can be said of the past."""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it holds for ever once it does, as what happened cannot unhappen."""
 
     def holds(self, past: Past) -> bool:
         """Say whether it is so."""
@@ -57,3 +75,7 @@ class Goal:
     def is_met(self, past: Past) -> bool:
         """Say whether the world is as it should be."""
         return self.predicate.holds(past) is not self.negated
+
+    def is_spoiled(self, past: Past) -> bool:
+        """Say whether the world can never be as it should be any more."""
+        return self.negated and self.predicate.lasting and self.predicate.holds(past)

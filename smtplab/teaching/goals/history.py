@@ -1,0 +1,99 @@
+"""What did each side say, event by event? What most goals are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from smtplab.protocol.paths import Mailbox
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.server import Event
+from smtplab.protocol.states import CONNECT, UNKNOWN
+from smtplab.simulation.moment import Moment, ServerView
+from smtplab.teaching.goals.goal import Past
+
+__all__ = ["Answered", "Recipient", "answered", "own", "recipients", "same_mailbox"]
+
+_UNASKED = "timeout"
+"""Key of the rule behind the one reply that nothing asked for."""
+
+
+class Answered(NamedTuple):
+    """An event with its reply.
+
+    Attributes:
+        name: The event's name: a verb, "connect", "end of data" or "unknown".
+        event: What the server made of what came; None for the connection itself.
+        reply: What it said.
+        before: What the server end held when the event came to its turn.
+        moment: The reply's arrow.
+    """
+
+    name: str
+    event: Event | None
+    reply: Reply
+    before: ServerView
+    moment: Moment
+
+
+def own(past: Past) -> Sequence[Moment]:
+    """Return the moments on the learner's own wire, as far as they count."""
+    return past.moments
+
+
+def answered(past: Past) -> Iterator[Answered]:
+    """Yield each event that was answered, in order."""
+    moments = past.transcript.moments
+    for moment in own(past):
+        if (reply := moment.reply) is None:
+            continue
+        asked = None if moment.answers is None else moments[moment.answers].event
+        # The arrows of one group come before its replies; so what the server held when a command
+        # came to its turn shows in the arrow before the reply, not in the command's own.
+        before = moments[moment.index - 1].server
+        yield Answered(_name(asked, reply), asked, reply, before, moment)
+
+
+def _name(asked: Event | None, reply: Reply) -> str:
+    if asked is not None:
+        return asked.name
+    return UNKNOWN if reply.why and reply.why.rule.key == _UNASKED else CONNECT
+
+
+class Recipient(NamedTuple):
+    """A recipient that was named in a mail transaction.
+
+    Attributes:
+        mailbox: Who.
+        reply: What the server said.
+        transaction: Which transaction, counted from 0.
+    """
+
+    mailbox: Mailbox
+    reply: Reply
+    transaction: int
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the server takes mail for them."""
+        return self.reply.outcome is Outcome.SUCCESS
+
+
+def recipients(past: Past) -> Iterator[Recipient]:
+    """Yield each recipient that was named while a transaction was open."""
+    transaction = 0
+    for one in answered(past):
+        if one.name == "MAIL" and one.reply.outcome is Outcome.SUCCESS:
+            transaction += 1
+        command = one.event.command if one.event else None
+        if one.name != "RCPT" or command is None or one.before.transaction is None:
+            continue
+        if command.path and command.path.mailbox:
+            yield Recipient(command.path.mailbox, one.reply, transaction)
+
+
+def same_mailbox(one: Mailbox | None, other: Mailbox | None) -> bool:
+    """Say whether two addresses are one, letter case aside; None is the null path."""
+    if one is None or other is None:
+        return one is other
+    return str(one).casefold() == str(other).casefold()

@@ -1,0 +1,137 @@
+"""Goals about replies: what drew which, and which extensions were made use of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.replies import Outcome
+from smtplab.simulation.moment import Arrow, Kind
+from smtplab.teaching.goals.goal import Past
+from smtplab.teaching.goals.history import Answered, answered, own
+
+__all__ = ["ANY", "Replied", "Used"]
+
+ANY = "any"
+"""Whatever was said."""
+_TWIN = ":"
+"""Sets off what is a rule's form for senders; it is the same rule to learners."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """Something drew a reply; what is None may be anything.
+
+    Attributes:
+        to: A verb, "connect", "end of data", "unknown" or "any".
+        code: Reply code.
+        digit: First digit of the code.
+        enhanced: Enhanced status code.
+        rule: Key of the rule behind it.
+        state: Name of the state that it was said in.
+        times: How often at least.
+    """
+
+    to: str = ANY
+    code: int | None = None
+    digit: int | None = None
+    enhanced: str | None = None
+    rule: str | None = None
+    state: str | None = None
+    times: int = 1
+
+    @property
+    def lasting(self) -> bool:
+        """It was said."""
+        return True
+
+    def holds(self, past: Past) -> bool:
+        """Count the replies that are meant."""
+        return sum(map(self._is_meant, answered(past))) >= self.times
+
+    def _is_meant(self, one: Answered) -> bool:
+        """Compare what is asked for; what is left out is like anything."""
+        rule = one.reply.why.rule.key if one.reply.why else ""
+        pairs = (
+            (None if self.to == ANY else self.to, one.name),
+            (self.code, one.reply.code),
+            (self.digit, one.reply.code // 100),
+            (self.enhanced, str(one.reply.enhanced)),
+            (self.rule, rule if self.rule == rule else rule.partition(_TWIN)[0]),
+            (self.state, one.before.state.name),
+        )
+        return all(wanted in (None, found) for wanted, found in pairs)
+
+    def words(self) -> str:
+        """Say what draws which reply."""
+        what = {ANY: "something", "unknown": "a line that is no command"}.get(self.to, self.to)
+        reply = self.code or (f"a {self.digit}yz" if self.digit else "an answer")
+        more = f" {self.enhanced}" if self.enhanced else ""
+        where = f" in {self.state}" if self.state else ""
+        times = f", {self.times} times" if self.times > 1 else ""
+        return f"{what} draws {reply}{more}{where}{times}"
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An extension was made use of, and the server went along.
+
+    Attributes:
+        keyword: Its EHLO keyword.
+    """
+
+    keyword: str
+
+    @property
+    def lasting(self) -> bool:
+        """It was used."""
+        return True
+
+    def holds(self, past: Past) -> bool:
+        """Look for its verbs, its parameters, or its own signs."""
+        return _SIGNS.get(self.keyword, self._is_named)(past)
+
+    def _is_named(self, past: Past) -> bool:
+        return any(
+            one.reply.outcome in (Outcome.SUCCESS, Outcome.INTERMEDIATE) and self._names(one)
+            for one in answered(past)
+        )
+
+    def _names(self, one: Answered) -> bool:
+        extension = EXTENSIONS[self.keyword]
+        given = one.event.command.parameters if one.event and one.event.command else {}
+        return any(verb.name == one.name for verb in extension.verbs) or any(
+            parameter.verb == one.name and parameter.keyword in given
+            for parameter in extension.parameters
+        )
+
+    def words(self) -> str:
+        """Name the extension."""
+        return f"{self.keyword} is made use of"
+
+
+def _is_pipelined(past: Past) -> bool:
+    """Look for a command that was followed by the next without a reply in between (RFC 2920)."""
+    moments = own(past)
+    return any(
+        one.kind is Kind.COMMAND
+        and one.event is not None
+        and "PIPELINING" in one.client.keywords
+        and following.arrow is Arrow.TO_SERVER
+        and following.event is not None
+        for one, following in pairwise(moments)
+    )
+
+
+def _is_enhanced(past: Past) -> bool:
+    """Look for a reply with an enhanced status code (RFC 2034)."""
+    return any(one.reply.enhanced is not None for one in answered(past))
+
+
+_SIGNS: Mapping[str, Callable[[Past], bool]] = {
+    "PIPELINING": _is_pipelined,
+    "ENHANCEDSTATUSCODES": _is_enhanced,
+}
+"""Extensions that have neither verb nor parameter."""

@@ -1,0 +1,198 @@
+"""Goals about the session: its states, how it ended, and what else happened in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from smtplab.protocol.states import LISTENING
+from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.wire import HANDSHAKE
+from smtplab.teaching.goals.goal import Past
+from smtplab.teaching.goals.history import own
+
+__all__ = ["Closed", "Connected", "Flagged", "Reached", "Standing", "Waited"]
+
+_FIRST_SEGMENT = HANDSHAKE[0][1]
+_SIDES = {Arrow.TO_CLIENT: "server", Arrow.TO_SERVER: "client"}
+_HOW = {221: "quit", 421: "refused", 521: "refused"}
+"""How a connection was closed, by the last reply before."""
+_TIMEOUT = "timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The session is in a state, now.
+
+    Attributes:
+        state: Name of the state.
+    """
+
+    state: str
+
+    @property
+    def lasting(self) -> bool:
+        """The next reply may change it."""
+        return False
+
+    def holds(self, past: Past) -> bool:
+        """Look at where the session is."""
+        now = past.now
+        return (now.server.state if now else LISTENING).name == self.state
+
+    def words(self) -> str:
+        """Name the state."""
+        return f"the session stands in {self.state}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The session was in a state at some time since the step began.
+
+    Attributes:
+        state: Name of the state.
+    """
+
+    state: str
+
+    @property
+    def lasting(self) -> bool:
+        """It was there."""
+        return True
+
+    def holds(self, past: Past) -> bool:
+        """Look at every moment."""
+        return any(moment.server.state.name == self.state for moment in own(past))
+
+    def words(self) -> str:
+        """Name the state."""
+        return f"the session comes to {self.state}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The connection was closed.
+
+    Attributes:
+        by: "client" or "server": who sent the first segment that ended it; None for either.
+        how: "quit", "drop", "timeout" or "refused"; None for any.
+    """
+
+    by: str | None = None
+    how: str | None = None
+
+    @property
+    def lasting(self) -> bool:
+        """It was closed."""
+        return True
+
+    def holds(self, past: Past) -> bool:
+        """Look at how each connection ended."""
+        return any(self.by in (None, by) and self.how in (None, how) for by, how in _endings(past))
+
+    def words(self) -> str:
+        """Say who closes, and how."""
+        how = {"quit": " after QUIT", "drop": " without a word", "timeout": " for waiting too long"}
+        if self.how == "refused":
+            return f"the {self.by or 'server'} closes with 421"
+        return f"the {self.by or 'connection is'} close{'s' if self.by else 'd'}" + (
+            how.get(self.how or "", "")
+        )
+
+
+def _endings(past: Past) -> Iterator[tuple[str, str]]:
+    """Yield by whom and how each connection was ended."""
+    is_open = True
+    last_reply: Moment | None = None
+    for moment in own(past):
+        if moment.kind is Kind.HANDSHAKE:
+            is_open = True
+        elif moment.kind is Kind.REPLY:
+            last_reply = moment
+        elif moment.kind in (Kind.CLOSE, Kind.DROP) and moment.arrow in _SIDES and is_open:
+            is_open = False
+            yield _SIDES[moment.arrow], _how(moment, last_reply)
+
+
+def _how(moment: Moment, last_reply: Moment | None) -> str:
+    reply = last_reply.reply if last_reply else None
+    if moment.kind is Kind.DROP or reply is None:
+        return "drop"
+    if reply.why and reply.why.rule.key == _TIMEOUT:
+        return _TIMEOUT
+    return _HOW.get(reply.code, "drop")
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Connections were opened.
+
+    Attributes:
+        count: How many at least.
+    """
+
+    count: int = 1
+
+    @property
+    def lasting(self) -> bool:
+        """They were opened."""
+        return True
+
+    def holds(self, past: Past) -> bool:
+        """Count first segments."""
+        return sum(moment.label == _FIRST_SEGMENT for moment in own(past)) >= self.count
+
+    def words(self) -> str:
+        """Say how many."""
+        return "a connection" if self.count == 1 else f"{self.count} connections"
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """Something was worth a note though it was not refused.
+
+    Attributes:
+        flag: Its key.
+        meaning: The note.
+    """
+
+    flag: str
+    meaning: str
+
+    @property
+    def lasting(self) -> bool:
+        """It was noted."""
+        return True
+
+    def holds(self, past: Past) -> bool:
+        """Look at every moment."""
+        return any(self.flag in moment.flags for moment in own(past))
+
+    def words(self) -> str:
+        """Give the note."""
+        return self.meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """The clock moved.
+
+    Attributes:
+        seconds: How far at least.
+    """
+
+    seconds: float
+
+    @property
+    def lasting(self) -> bool:
+        """The clock never goes back."""
+        return True
+
+    def holds(self, past: Past) -> bool:
+        """Read the clock."""
+        before, now = past.before, past.now
+        return (now.at if now else 0.0) - (before.at if before else 0.0) >= self.seconds
+
+    def words(self) -> str:
+        """Say how long."""
+        return f"{self.seconds:g} seconds have passed"
