@@ -6,20 +6,27 @@ from there. The old branch is kept.
 
 from __future__ import annotations
 
-from smtplab.protocol.commands import VERBS
-from smtplab.protocol.dialect import dialect
-from smtplab.protocol.states import DATA, in_order
+from smtplab.protocol.states import DATA
 from smtplab.simulation.branch import Branch, from_json, to_json
-from smtplab.simulation.inputs import Advance, Connect, Disconnect, Input, Send
+from smtplab.simulation.inputs import (
+    Advance,
+    Connect,
+    Deliver,
+    DialPop3,
+    Disconnect,
+    Input,
+    Send,
+)
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.tongue import Word, in_order_at, word_at
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.world import Site
 
 __all__ = ["SAVED_VERSION", "Branch", "Experiment"]
 
 SAVED_VERSION = 1
-_ENDINGS = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP, Kind.CLOCK})
+_ENDINGS = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP, Kind.CLOCK, Kind.LINK})
 
 
 class Experiment:
@@ -71,18 +78,33 @@ class Experiment:
         return self.lab.connected
 
     @property
+    def own_moment(self) -> Moment | None:
+        """The selected moment; while servers talk, the last one before that was the learner's.
+
+        What is typed goes over the learner's wire, whichever wire is looked at.
+        """
+        moment = self.moment
+        while moment is not None and moment.link.hop > 0:
+            moment = self.transcript.moments[moment.index - 1] if moment.index else None
+        return moment
+
+    @property
     def in_data(self) -> bool:
         """Whether what is typed at the selected moment is content."""
-        return self.moment is not None and self.moment.client.state is DATA
+        moment = self.own_moment
+        return moment is not None and moment.client.state is DATA
 
     def may_say(self) -> tuple[str, ...]:
         """Return the verbs that are in order at the selected moment."""
-        if self.moment is None:
+        if (moment := self.own_moment) is None:
             return ()
-        tables = dialect(frozenset(self.moment.client.keywords))
-        events = in_order(tables.table, self.moment.client.state)
+        events = in_order_at(moment, moment.client.state)
         without = self.site.offer.without
-        return tuple(one for one in events if one in tables.verbs and one not in without)
+        return tuple(one for one in events if self.word(one) and one not in without)
+
+    def word(self, name: str) -> Word | None:
+        """Look up a verb of the protocol that is spoken at the selected moment."""
+        return word_at(self.own_moment, name)
 
     def completions(self, typed: str) -> str:
         """Return a whole line that may be said now and goes on from what is typed, "" for none."""
@@ -92,37 +114,63 @@ class Experiment:
         return typed + next(fitting, typed)[len(typed) :]
 
     def _examples(self, verb: str) -> list[str]:
-        """Return lines with a verb; RCPT for each local-part that the site knows."""
+        """Return lines with a verb; RCPT for each local-part that one of the servers knows."""
+        example = word.example if (word := self.word(verb)) else ""
         if verb != "RCPT" or not self.site.domains:
-            return [VERBS[verb].example] if verb in VERBS else []
-        names = [VERBS[verb].example.partition("<")[2].partition("@")[0]]
-        names += [name for name in (*self.site.maildrops, *self.site.answers) if name not in names]
-        return [f"RCPT TO:<{name}@{min(self.site.domains)}>" for name in names]
+            return [example] if example else []
+        first = example.partition("<")[2].partition("@")[0] + "@"
+        addresses = [
+            f"{name}@{min(site.domains)}"
+            for site in (self.site, *self.site.servers.values())
+            if site.domains
+            for name in (*site.maildrops, *site.answers)
+        ]
+        addresses.sort(key=lambda address: not address.startswith(first))
+        return [f"RCPT TO:<{address}>" for address in addresses]
 
     # What moves the lab
 
     def connect(self) -> None:
         """Open a connection."""
-        self._play(Connect())
+        self.play(Connect())
 
     def send(self, octets: bytes) -> None:
         """Send octets; forks first if the cursor is not at the end."""
-        self._play(Send(octets))
+        self.play(Send(octets))
 
     def disconnect(self) -> None:
         """Drop the connection."""
-        self._play(Disconnect())
+        self.play(Disconnect())
 
     def advance(self, seconds: float) -> None:
         """Move the clock."""
-        self._play(Advance(seconds))
+        self.play(Advance(seconds))
+
+    @property
+    def can_deliver(self) -> bool:
+        """Whether the site passes mail on to other servers."""
+        return bool(self.site.routes)
+
+    def deliver(self) -> None:
+        """Have every server pass on what it holds for others."""
+        self.play(Deliver())
+
+    @property
+    def can_fetch(self) -> bool:
+        """Whether mail can be fetched by POP3 from any server."""
+        return any(site.pop3 for site in (self.site, *self.site.servers.values()))
+
+    def dial_pop3(self) -> None:
+        """Call the server where there is mail to be fetched."""
+        self.play(DialPop3())
 
     def restart(self) -> None:
         """Start afresh in a new branch and connect; the old branch is kept."""
         self._add(Branch(Lab(self.site)))
         self.connect()
 
-    def _play(self, one: Input) -> None:
+    def play(self, one: Input) -> None:
+        """Do one input at the selected moment; forks first if that is not the end."""
         if self.cursor < self.last:
             self._fork()
         self.lab.play(one)

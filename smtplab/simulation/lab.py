@@ -6,6 +6,7 @@ that is what a fork rests on.
 
 from __future__ import annotations
 
+from smtplab.simulation import wire
 from smtplab.simulation.connection import Connection
 from smtplab.simulation.inputs import (
     LONGEST,
@@ -19,10 +20,9 @@ from smtplab.simulation.inputs import (
 )
 from smtplab.simulation.maildrop import Maildrops
 from smtplab.simulation.moment import Arrow, Kind, Link
-from smtplab.simulation.pop3.connection import NO_POP3, Pop3Connection, with_mail
-from smtplab.simulation.relay.hop import NOW_CLIENT
+from smtplab.simulation.pop3.connection import Pop3Connection, with_mail
 from smtplab.simulation.relay.host import CLIENT, CLIENT_ADDRESS, hosts_of
-from smtplab.simulation.relay.run import ALL_PASSED_ON, NOTHING_HELD, SOME_WAITS, DeliveryRun
+from smtplab.simulation.relay.run import DeliveryRun
 from smtplab.simulation.stage import EPOCH, Stage
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.world import Site
@@ -111,7 +111,9 @@ class Lab:
         """Have every server pass on what it holds; the last moment is the learner's again."""
         run = DeliveryRun(self._stage, self._hosts)
         waiting = run.run()
-        said = SOME_WAITS if waiting else ALL_PASSED_ON if run.tried else NOTHING_HELD
+        said = (
+            wire.SOME_WAITS if waiting else wire.ALL_PASSED_ON if run.tried else wire.NOTHING_HELD
+        )
         self._line.mark(Kind.LINK, Arrow.NEITHER, said.format(count=waiting))
 
     def _dial_pop3(self) -> None:
@@ -119,7 +121,7 @@ class Lab:
         if self._line is not self._own:
             return
         if (host := with_mail(self._hosts.values())) is None:
-            self._own.mark(Kind.LINK, Arrow.NEITHER, NO_POP3)
+            self._own.mark(Kind.LINK, Arrow.NEITHER, wire.NO_POP3)
             return
         self._fetching = Pop3Connection(self._stage, host)
         self._fetching.connect()
@@ -128,5 +130,5 @@ class Lab:
         """Say that what is sent goes to the learner's own server again, if it is still there."""
         self._fetching = None
         if self._own.is_open:
-            label = NOW_CLIENT.format(client=CLIENT, server=self.site.host)
+            label = wire.NOW_CLIENT.format(client=CLIENT, server=self.site.host)
             self._own.mark(Kind.LINK, Arrow.NEITHER, label)

@@ -1,4 +1,7 @@
-"""The wire: which arrows cross when a TCP connection opens, closes and drops (RFC 9293 §3)."""
+"""The wire: which arrows cross when a TCP connection opens, closes and drops (RFC 9293 §3).
+
+And what is said between two connections, where none does.
+"""
 
 from __future__ import annotations
 
@@ -27,3 +30,14 @@ RESET_BY_CLIENT: tuple[Arrow, str] = (Arrow.TO_SERVER, "RST")
 
 NOTHING_THERE = "not connected"
 """What is said where octets would cross and no connection is."""
+
+NOW_CLIENT = "{client} is now the client of {server}"
+NOW_FETCHES = "{client} is now the POP3 client of {server}"
+BOUNCES = "{host} bounces it: a report goes to {path}"
+NOBODY_IS_TOLD = "{host} gives it up: nobody is told, its reverse-path is <>"
+NO_WAY_BACK = "{host} gives it up: there is no way back to {path}"
+NOTHING_HELD = "no server holds mail for others"
+ALL_PASSED_ON = "nothing is left to be passed on"
+SOME_WAITS = "what must wait is held for another try: {count} in all"
+NO_POP3 = "no server here lets mail be fetched"
+"""What is said where no arrow crosses: who acts now, and what a server does by itself."""

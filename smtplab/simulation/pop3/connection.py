@@ -16,12 +16,10 @@ from smtplab.simulation.pop3.maildrop_session import MaildropSession
 from smtplab.simulation.relay.host import CLIENT, Host
 from smtplab.simulation.stage import Stage
 
-__all__ = ["AUTOLOGOUT", "NO_POP3", "Pop3Connection", "with_mail"]
+__all__ = ["AUTOLOGOUT", "Pop3Connection", "with_mail"]
 
 AUTOLOGOUT = 600.0
 """Seconds of silence after which the server closes; nothing is removed then (RFC 1939 §3)."""
-NO_POP3 = "no server here lets mail be fetched"
-NOW_FETCHES = "{client} is now the POP3 client of {server}"
 
 
 def with_mail(hosts: Iterable[Host]) -> Host | None:
@@ -67,7 +65,7 @@ class Pop3Connection:
     def connect(self) -> None:
         """Open the connection; the server greets."""
         names = {"client": self._link.client, "server": self._link.server}
-        self.mark(Kind.LINK, Arrow.NEITHER, NOW_FETCHES.format_map(names))
+        self.mark(Kind.LINK, Arrow.NEITHER, wire.NOW_FETCHES.format_map(names))
         for arrow, label in wire.HANDSHAKE:
             self.mark(Kind.HANDSHAKE, arrow, label)
         self._server.connect()

@@ -13,9 +13,8 @@ from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
 from smtplab.simulation.relay.queue import Held
 from smtplab.simulation.stage import Stage
 
-__all__ = ["NOW_CLIENT", "nobody_listens", "note", "passed_on"]
+__all__ = ["nobody_listens", "note", "passed_on"]
 
-NOW_CLIENT = "{client} is now the client of {server}"
 _QUIT = b"QUIT\r\n"
 
 
@@ -27,7 +26,7 @@ def passed_on(connection: Connection, link: Link, held: Held) -> Outcomes:
         link: Who the two hosts are.
         held: The mail.
     """
-    connection.mark(Kind.LINK, Arrow.NEITHER, NOW_CLIENT.format_map(_names(link)))
+    connection.mark(Kind.LINK, Arrow.NEITHER, wire.NOW_CLIENT.format_map(_names(link)))
     outcomes = _driven(connection, deliver(link.client, held.mail))
     if connection.is_open:
         # Whoever is refused says goodbye as well (RFC 5321 §3.1).
@@ -56,7 +55,7 @@ def _driven(connection: Connection, play: Play) -> Outcomes:
 
 def nobody_listens(stage: Stage, link: Link, held: Held) -> Outcomes:
     """Try a host where no server is: the mail waits, since one may be there later."""
-    note(stage, link, NOW_CLIENT.format_map(_names(link)))
+    note(stage, link, wire.NOW_CLIENT.format_map(_names(link)))
     drawing, scene = Drawing(stage, link), _nothing_held(stage)
     drawing.mark(Kind.HANDSHAKE, *wire.HANDSHAKE[0], scene)
     drawing.mark(Kind.DROP, *wire.NOBODY_LISTENS, scene)

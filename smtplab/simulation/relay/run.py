@@ -13,7 +13,7 @@ from dataclasses import replace
 from smtplab.protocol.delivery import Outcomes
 from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.replies import Outcome, Reply
-from smtplab.simulation import trace
+from smtplab.simulation import trace, wire
 from smtplab.simulation.connection import Connection
 from smtplab.simulation.moment import Link
 from smtplab.simulation.relay.bounce import bounce
@@ -23,12 +23,9 @@ from smtplab.simulation.relay.queue import Held
 from smtplab.simulation.stage import Stage
 
 __all__ = [
-    "ALL_PASSED_ON",
     "GIVES_UP_AFTER",
     "MOST_CONNECTIONS",
     "MOST_OCTETS",
-    "NOTHING_HELD",
-    "SOME_WAITS",
     "DeliveryRun",
 ]
 
@@ -38,13 +35,6 @@ MOST_CONNECTIONS = 200
 """Connections that one run opens."""
 MOST_OCTETS = 32 * 1024 * 1024
 """Octets of content that one run passes on."""
-
-BOUNCES = "{host} bounces it: a report goes to {path}"
-NOBODY_IS_TOLD = "{host} gives it up: nobody is told, its reverse-path is <>"
-NOTHING_HELD = "no server holds mail for others"
-ALL_PASSED_ON = "nothing is left to be passed on"
-SOME_WAITS = "what must wait is held for another try: {count} in all"
-NO_WAY_BACK = "{host} gives it up: there is no way back to {path}"
 
 
 class DeliveryRun:
@@ -110,9 +100,9 @@ class DeliveryRun:
         name, mark = host.site.host, f"{self._stage.input:06d}.{self.tried:03d}"
         report = bounce(name, held, failures, self._stage.date, mark)
         if report is None:
-            said = NOBODY_IS_TOLD
+            said = wire.NOBODY_IS_TOLD
         else:
-            said = BOUNCES if host.policy.post(report, self._stage.date) else NO_WAY_BACK
+            said = wire.BOUNCES if host.policy.post(report, self._stage.date) else wire.NO_WAY_BACK
         label = said.format(host=name, path=held.mail.reverse_path)
         note(self._stage, Link(name, held.host, _hop(held)), label)
 

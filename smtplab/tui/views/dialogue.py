@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from smtplab.protocol.dialect import Dialect, dialect
-from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.states import CONNECT, LISTENING, UNKNOWN, in_order
+from smtplab.protocol.states import CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation.moment import Kind, Moment
+from smtplab.simulation.tongue import dialect_of, in_order_at
 from smtplab.tui.views.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
 
 __all__ = [
@@ -57,8 +56,16 @@ def moment_at(dialogue: Dialogue, cursor: int) -> Moment | None:
 
 
 def before(dialogue: Dialogue, moment: Moment) -> Moment | None:
-    """Return the moment before another one."""
-    return moment_at(dialogue, moment.index - 1)
+    """Return the moment before another one on the same wire, None for the first of a wire.
+
+    While servers pass mail on, other wires come between.
+    """
+    earlier = moment_at(dialogue, moment.index - 1)
+    if moment.kind is Kind.LINK and not moment.link.is_own:
+        return None
+    while earlier is not None and earlier.link is not moment.link:
+        earlier = moment_at(dialogue, earlier.index - 1)
+    return earlier
 
 
 def exchange(dialogue: Dialogue, moment: Moment) -> Exchange:
@@ -74,7 +81,7 @@ def _reply_to(dialogue: Dialogue, moment: Moment) -> Moment | None:
         later = dialogue.moments[index]
         if later.kind is Kind.REPLY and later.answers == moment.index:
             return later
-        if later.kind in ENDINGS:
+        if later.kind in ENDINGS and later.link is moment.link:
             return None
     return None
 
@@ -88,15 +95,9 @@ def answered_event(dialogue: Dialogue, reply: Moment) -> str:
     return CONNECT if earlier is None or earlier.server.state is LISTENING else UNKNOWN
 
 
-def dialect_of(moment: Moment) -> Dialect:
-    """Return the protocol as far as the client has been told that it is spoken."""
-    return dialect(frozenset(EXTENSIONS.keys() & moment.client.keywords.keys()))
-
-
 def may_say(moment: Moment | None) -> str:
     """Say what may come now, in the words of the state's table."""
     if moment is None:
         return NOTHING_YET
-    table, state = dialect_of(moment).table, moment.server.state
-    events = in_order(table, state) if state in table else ()
+    events = in_order_at(moment, moment.server.state)
     return " ".join(SAYABLE.get(event, event) for event in events) or NOTHING_TO_SAY

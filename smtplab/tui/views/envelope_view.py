@@ -141,15 +141,16 @@ def _mails(moment: Moment, at: int) -> tuple[Mail, ...]:
     """List the messages around one of them."""
     start = max(0, min(at - MAILS // 2, len(moment.mail) - MAILS))
     around = moment.mail[start : start + MAILS]
-    return tuple(_mail(index, message) for index, message in enumerate(around, start))
+    host = moment.link.server
+    return tuple(_mail(index, message, host) for index, message in enumerate(around, start))
 
 
-def _mail(index: int, message: Message) -> Mail:
+def _mail(index: int, message: Message, here: str) -> Mail:
+    """Describe a message; one that lies at another host than the one in sight says where."""
     fields = anatomy(message.content).fields
+    place = "" if message.host in ("", here) else f"@{message.host}"
     subject = next((field.value for field in fields if field.name == "Subject"), visible(""))
-    return Mail(
-        index, visible(message.maildrop), subject, len(message.trace) + len(message.content)
-    )
+    return Mail(index, visible(f"{message.maildrop}{place}"), subject, message.size)
 
 
 def _envelope(book: Ledger, parts: Anatomy, *, seen: bool) -> tuple[Line, ...]:

@@ -93,11 +93,13 @@ def _start(dialogue: Dialogue, cursor: int) -> int | None:
     """Find the reply that opened the transaction.
 
     Only replies are asked: in a pipelined group, commands arrive while the server is further on.
+    What servers said to each other meanwhile is passed over.
     """
     moments = dialogue.moments
     found = None
-    for index in range(min(cursor, len(moments) - 1), 0, -1):
-        if moments[index].kind is not Kind.REPLY:
+    last = min(cursor, len(moments) - 1)
+    for index in range(last, 0, -1):
+        if moments[index].kind is not Kind.REPLY or moments[index].link is not moments[last].link:
             continue
         if moments[index].server.transaction is not None:
             found = index
@@ -107,8 +109,10 @@ def _start(dialogue: Dialogue, cursor: int) -> int | None:
 
 
 def _until(dialogue: Dialogue, start: int, cursor: int) -> Iterator[Moment]:
+    link = dialogue.moments[start - 1].link
     for index in range(start, min(cursor + 1, len(dialogue.moments))):
-        if (moment := dialogue.moments[index]).kind not in _SKIPPED:
+        moment = dialogue.moments[index]
+        if moment.kind not in _SKIPPED and moment.link is link:
             yield moment
 
 

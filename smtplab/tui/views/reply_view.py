@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from smtplab.protocol import codes, commands, enhanced
 from smtplab.protocol.codes import CodeStatus, Description
+from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_code import ADVICE, STATUSES
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.report import FLAGS
+from smtplab.simulation.tongue import word_at
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
-from smtplab.tui.views.dialogue import Dialogue, dialect_of, moment_at
+from smtplab.tui.views.dialogue import Dialogue, moment_at
 
 __all__ = ["Fact", "ReplyView", "of_reply", "reply_view"]
 
@@ -56,6 +58,8 @@ def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
         return _noted(texts.START)
     if moment.reply is not None:
         return of_reply(moment.reply)
+    if moment.pop3 is not None:
+        return of_pop3(moment.pop3.reply)
     is_command = moment.kind is Kind.COMMAND
     view = _of_command(dialogue, moment) if is_command else _noted(_note(moment))
     return _flagged(view, moment.flags)
@@ -85,7 +89,7 @@ def _noted(note: texts.Note) -> ReplyView:
 
 def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
     name, _ = commands.split(dialogue.octets(moment).removesuffix(b"\r\n"))
-    verb = dialect_of(moment).verbs.get(name)
+    verb = word_at(moment, name)
     if verb is None:
         return _noted(texts.OF_KIND[Kind.COMMAND])
     facts = (
@@ -113,6 +117,19 @@ def of_reply(reply: Reply) -> ReplyView:
     return ReplyView(
         visible(f"{texts.OF_KIND[Kind.REPLY].title} {code}"), facts, more, _brief(facts)
     )
+
+
+def of_pop3(reply: Pop3Reply) -> ReplyView:
+    """Say what a reply of POP3 means."""
+    name, gloss = texts.POP3_WORDS[reply.status]
+    rule = reply.why.rule
+    facts = (
+        Fact(reply.status.value, name, gloss),
+        Fact(texts.ROW_MEANS, rule.explanation, rule.section),
+        Fact(texts.ROW_NOTE, texts.POP3_NO_DIGITS if reply.body is None else texts.POP3_LINES),
+    )
+    title = f"{texts.OF_KIND[Kind.REPLY].title} {reply.status.value}"
+    return ReplyView(visible(title), facts, (), facts)
 
 
 def _ask(reply: Reply) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from smtplab.protocol.pop3.replies import Status
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.moment import Kind
-from smtplab.simulation.wire import NOTHING_THERE
+from smtplab.simulation.wire import NO_POP3, NOBODY_LISTENS, NOTHING_HELD, NOTHING_THERE
 
 NOTHING_YET = "nothing yet: the server speaks first"
 NOTHING_TO_SAY = "nothing: the connection is gone"
@@ -78,6 +79,24 @@ BY_LABEL: Mapping[str, Note] = {
         "Mail without a 250 after the dot is not sent: the client tries again.",
         "nothing more: Alt+L connects again, F8 starts over",
     ),
+    NOBODY_LISTENS[1]: Note(
+        "TCP: RST",
+        "the host refuses the connection",
+        "No server listens there now. One may do so later, so the mail is kept.",
+        "another try, some time later (RFC 5321 §4.5.4)",
+    ),
+    NO_POP3: Note(
+        "Nothing to fetch from",
+        "no server of this site speaks POP3",
+        "Mail is pulled from where the mailbox is, if that server allows it.",
+        "a site with a [pop3] table",
+    ),
+    NOTHING_HELD: Note(
+        "Nothing to pass on",
+        "no server holds mail for others",
+        "A server holds mail for others once it said 250 after the dot.",
+        "a mail to somebody elsewhere",
+    ),
     NOTHING_THERE: Note(
         "Not connected",
         "nothing was sent: nobody is connected",
@@ -131,7 +150,21 @@ OF_KIND: Mapping[Kind, Note] = {
         "Each end waits only so long (RFC 5321 §4.5.3.2), mostly five minutes.",
         "the session goes on, unless an end has run out of patience",
     ),
+    Kind.LINK: Note(
+        "Between other hosts",
+        "nothing crossed the wire: from here on others act",
+        "A server that took mail for others is a client now (RFC 5321 §3.6).",
+        "their own session, from the handshake to QUIT",
+    ),
 }
+
+POP3_WORDS: Mapping[Status, tuple[str, str]] = {
+    Status.OK: ("success", "it was done"),
+    Status.ERR: ("failure", "it was not done, and nothing has changed"),
+}
+"""What the two words mean that a POP3 reply can start with (RFC 1939 §3)."""
+POP3_NO_DIGITS = "POP3 has no digits: what a client may act on is the word alone"
+POP3_LINES = "further lines end with a line that is one dot"
 
 OF_VERB = Note("", "", "", "the server's reply: one for each command")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.why import Why
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
@@ -51,6 +51,8 @@ def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
     if moment is None:
         return WhyView(texts.WHY_NOTHING, now)
     both = exchange(dialogue, moment)
+    if both.reply is not None and both.reply.pop3 is not None:
+        return _of_pop3(dialogue, both.asked, both.reply.pop3.reply, now)
     if both.reply is None or both.reply.reply is None:
         return WhyView(_without_reply(moment), now, asked=_line(dialogue, both.asked))
     return _reason(dialogue, both.asked, both.reply.reply, now)
@@ -73,10 +75,17 @@ def _reason(dialogue: Dialogue, asked: Moment | None, reply: Reply, now: str) ->
         why.rule.key,
         why.rule.section,
         line,
-        _carets(asked, why),
+        _carets(asked, why.span),
         None if why.repair is None else visible(why.repair),
         why.repair,
     )
+
+
+def _of_pop3(dialogue: Dialogue, asked: Moment | None, reply: Pop3Reply, now: str) -> WhyView:
+    rule = reply.why.rule
+    said = visible(f"{reply.status.value} {reply.text}")
+    line, carets = _line(dialogue, asked), _carets(asked, reply.why.span)
+    return WhyView(rule.explanation, now, said, rule.key, rule.section, line, carets)
 
 
 def _first_line(reply: Reply) -> Visible:
@@ -94,7 +103,7 @@ def _line(dialogue: Dialogue, asked: Moment | None) -> Visible:
     return visible(octets.removesuffix(b"\r\n") or asked.label)
 
 
-def _carets(asked: Moment | None, why: Why) -> tuple[int, int] | None:
-    if asked is None or asked.event is None or why.span is None or asked.kind is not Kind.COMMAND:
+def _carets(asked: Moment | None, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    if asked is None or asked.event is None or span is None or asked.kind is not Kind.COMMAND:
         return None
-    return caret_columns(asked.event.octets, why.span)
+    return caret_columns(asked.event.octets, span)

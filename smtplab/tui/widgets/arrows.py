@@ -62,6 +62,8 @@ def lines_of(moment: Moment, octets: bytes) -> list[str]:
 
 def draw(moment: Moment, row: Row, width: int) -> list[Piece]:
     """Draw one row, exactly as wide as asked."""
+    if moment.kind is Kind.LINK:
+        return _divider(row, width)
     channel = _channel_width(width)
     note = _note_of(moment) if row.line == 0 else Piece("", "note")
     return [
@@ -152,10 +154,20 @@ def _continued(text: str, moment: Moment, width: int) -> list[Piece]:
 
 
 def _coded(text: str, moment: Moment) -> list[Piece]:
-    code = str(moment.reply.code) if moment.reply else ""
-    cut = 3 if code and text.startswith(code) else 0
-    role = f"class-{code[:1]}" if code[:1] in "2345" else "class-5"
+    code = _code(moment)
+    cut = len(code) if code and text.startswith(code) else 0
+    role = _ROLES_OF_POP3.get(code) or (f"class-{code[:1]}" if code[:1] in "2345" else "class-5")
     return [Piece(text[:cut], role), Piece(text[cut:], "reply")]
+
+
+def _code(moment: Moment) -> str:
+    """Return what a reply starts with: three digits, or one of POP3's two words."""
+    if moment.pop3 is not None:
+        return moment.pop3.reply.status.value
+    return str(moment.reply.code) if moment.reply else ""
+
+
+_ROLES_OF_POP3 = {"+OK": "class-2", "-ERR": "class-5"}
 
 
 def _signal(moment: Moment, text: str, width: int) -> list[Piece]:
@@ -170,6 +182,18 @@ def _signal(moment: Moment, text: str, width: int) -> list[Piece]:
         Piece("─" * left if to_server else head + "─" * (left - 1), "line"),
         Piece(f" {shown} ", role),
         Piece("─" * rest + head if to_server else "─" * (rest + 1), "line"),
+    ]
+
+
+def _divider(row: Row, width: int) -> list[Piece]:
+    """Draw where other hosts come into play: no lifeline goes through."""
+    shown = _clip(row.lines[0], width - _MARKER_WIDTH - 6)
+    rest = max(0, width - _MARKER_WIDTH - cell_len(shown) - 4)
+    return [
+        Piece(f" {'▸' if row.selected else ' '} ", "marker"),
+        Piece("══ ", "line"),
+        Piece(shown, "note"),
+        Piece(f" {'═' * rest}", "line"),
     ]
 
 

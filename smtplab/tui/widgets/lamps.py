@@ -6,7 +6,6 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from smtplab.protocol.states import CONNECTED, DATA, MAIL, RCPT, READY
 from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import Dialogue
 from smtplab.tui.views.state_view import StateView, Step, state_view
@@ -14,7 +13,6 @@ from smtplab.tui.widgets.ink import MARK, QUIET, fitted
 
 __all__ = ["Lamps"]
 
-_ROW = tuple(state.name for state in (CONNECTED, READY, MAIL, RCPT, DATA))
 _ON, _OFF = "●", "○"
 
 
@@ -33,9 +31,9 @@ class Lamps(Widget):
 
     def render(self) -> Content:
         """Draw the lamps, then what may be said, as far as there is room."""
-        state = self.seen.state
-        lamps = Content(" ─ ").join([_lamp(name, lit=name == state) for name in _ROW])
-        if state not in _ROW:
+        state, row = self.seen.state, self.seen.row
+        lamps = Content(" ─ ").join([_lamp(name, lit=name == state) for name in row])
+        if state not in row:
             lamps = Content.assemble(lamps, "   ", _lamp(state, lit=True))
         room = self.size.width - lamps.cell_length - 3
         return Content.assemble(lamps, "   ", (fitted(_step(self.seen.step), room), QUIET))

@@ -6,7 +6,9 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from smtplab.simulation.moment import OWN, Link
 from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.visible import visible
 from smtplab.tui.widgets.arrows import note_width
 from smtplab.tui.widgets.wire import Wire
 
@@ -14,24 +16,33 @@ __all__ = ["WireFrame"]
 
 
 class Ends(Widget):
-    """The names above the lifelines."""
+    """The names above the lifelines: those of the two hosts whose wire is looked at."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Ends { height: 1; background: $surface; }
     """
 
+    hosts: reactive[tuple[str, str]] = reactive(("", ""))
+    """Names of the client and of the server, safe to show."""
+
     def __init__(self, client: str, server: str) -> None:
         super().__init__()
-        self._client = client
-        self._server = server
+        self._own = (client, server)
+        self.set_reactive(Ends.hosts, self._own)
+
+    def show(self, link: Link) -> None:
+        """Name the hosts of a wire."""
+        others = (visible(link.client), visible(link.server))
+        self.hosts = self._own if link.is_own else others
 
     def render(self) -> Content:
         """Draw the client's name over its lifeline and the server's over the other."""
+        client, server = self.hosts
         width = self.size.width - 1
         room = width - note_width(width) + 1
-        left = Content.assemble(("  CLIENT", "bold $primary"), f" {self._client}")
-        right = Content.assemble(f"{self._server} ", ("SERVER", "bold $primary"))
+        left = Content.assemble(("  CLIENT", "bold $primary"), f" {client}")
+        right = Content.assemble(f"{server} ", ("SERVER", "bold $primary"))
         if left.cell_length + right.cell_length + 1 > room:
             left = Content.styled("  CLIENT", "bold $primary")
             right = Content.styled("SERVER", "bold $primary")
@@ -99,4 +110,5 @@ class WireFrame(Vertical):
     def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a transcript with one moment selected."""
         self.wire.show(transcript, cursor)
+        self._ends.show(transcript.moments[cursor].link if cursor >= 0 else OWN)
         self._edge.count = f"{cursor + 1}/{len(transcript.moments)}"
