@@ -70,7 +70,7 @@ class PlainLab:
             known = known if self.experiment.branches[-1].parent is not None else 0
         transcript = self.experiment.transcript
         for moment in transcript.moments[known:]:
-            if moment.kind not in _TYPED or moment.flags:
+            if moment.kind not in _TYPED or moment.flags or moment.link.hop:
                 yield from told(transcript, moment)
         if not (was_content and self.experiment.in_data):
             yield from self._options()
@@ -107,13 +107,13 @@ class PlainLab:
     def why(self, _argument: str) -> Said:
         """Tell the rule behind the selected reply, or the last one before it."""
         moment = self._last_reply()
-        if moment is None or moment.reply is None or moment.reply.why is None:
+        if moment is None or (moment.pop3 is None and (not moment.reply or not moment.reply.why)):
             return iter(("there is no reply yet",))
         return told_why(self.experiment.transcript, moment)
 
     def _last_reply(self) -> Moment | None:
         before = self.experiment.transcript.moments[: self.experiment.cursor + 1]
-        return next((moment for moment in reversed(before) if moment.reply), None)
+        return next((moment for moment in reversed(before) if moment.reply or moment.pop3), None)
 
     def raw(self, argument: str) -> Said:
         r"""Send octets: \r \n \t \0 \xNN and \\ are octets, and nothing is added."""
@@ -159,6 +159,14 @@ class PlainLab:
             return iter((f"say how many seconds, 1 to {_LONGEST_WAIT:.0f}, as :wait 60",))
         return self._after(lambda: self.experiment.advance(float(seconds)))
 
+    def deliver(self, _argument: str) -> Said:
+        """Have the servers pass on what they hold for others."""
+        return self._after(self.experiment.deliver)
+
+    def fetch(self, _argument: str) -> Said:
+        """Call the server where there is mail to be fetched."""
+        return self._after(self.experiment.dial_pop3)
+
     def help(self, _argument: str) -> Said:
         """Tell what may be done here."""
         yield "What you type is sent. A line that starts with a colon is for the lab:"
@@ -182,6 +190,8 @@ ACTIONS: Mapping[str, tuple[str, Callable[[PlainLab, str], Said]]] = {
     "raw": (r"sends octets, as :raw NOOP\r\n", PlainLab.raw),
     "wait": ("moves the clock, as :wait 60", PlainLab.advance),
     "drop": ("drops the connection", PlainLab.drop),
+    "deliver": ("has the servers pass mail on", PlainLab.deliver),
+    "pop3": ("calls the POP3 server; what you type goes there until QUIT", PlainLab.fetch),
     "mail": ("tells what is in the maildrops", PlainLab.mail),
     "all": ("tells everything from the start", PlainLab.transcript),
     "branch": ("goes to another branch, as :branch 1", PlainLab.show_branch),

@@ -116,6 +116,17 @@ class TestRun:
         again = command("run", "-", stdin=told)
         assert (again.returncode, again.stderr, again.stdout) == (0, b"", told)
 
+    def test_what_was_said_on_other_wires_is_no_part_of_the_script(self) -> None:
+        lines = b"EHLO a.example\nMAIL FROM:<ann@example.com>\nRCPT TO:<bob@example.org>\nDATA\n"
+        lines += b".\n:deliver\n:pop3\nUSER bob\nPASS tanstaaf\nRETR 1\nQUIT\nNOOP\n"
+        site = ("--site", "lessons/sites/three-hops.toml")
+        told = command("run", "-", *site, stdin=lines).stdout
+        assert b"-- 2 C: RCPT TO:<bob@example.org>\n" in told
+        assert b"-- POP3 C: PASS ****\n" in told
+        assert b"tanstaaf" not in told
+        again = command("run", "-", *site, stdin=told)
+        assert (again.returncode, again.stderr) == (0, b"")
+
     def test_json_has_the_keys_that_are_promised(self) -> None:
         said = command("run", "-", "--json", stdin=b"NIX \x7f\xff\x1b\n")
         assert said.stdout.isascii()
@@ -125,6 +136,7 @@ class TestRun:
         moment = told["moments"][-1]
         assert list(moment) == [
             "index", "kind", "from", "label", "lines", "octets", "state", "flags", "reply",
+            "wire", "pop3",
         ]  # fmt: skip
         assert list(moment["reply"]) == [
             "code", "enhanced", "text", "rule", "section", "explanation", "span", "repair",

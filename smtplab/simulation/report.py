@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from smtplab.protocol import codes, enhanced
+from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.maildrop import Message
-from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.moment import Arrow, Fetching, Kind, Link, Moment
 from smtplab.simulation.script import Mismatch, Played
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.visible import Visible, visible, without_ending
@@ -29,7 +30,7 @@ FLAGS = {
 
 def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
     """Yield the lines that tell of one moment: what crossed, then what it means."""
-    speaker = _SPEAKER[moment.arrow]
+    speaker = _speaker(moment)
     if moment.label:
         yield f"{speaker} ({moment.label})"
     for line in _lines(transcript, moment):
@@ -40,7 +41,23 @@ def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
         yield from explained(moment.reply)
         if moment.reply.code >= _REFUSALS:
             yield from told_why(transcript, moment)
+    if moment.pop3:
+        yield from _explained_pop3(moment.pop3.reply)
+    if moment.reply or moment.pop3:
         yield f"   state {moment.server.state}: {moment.server.state.meaning}"
+
+
+def _speaker(moment: Moment) -> str:
+    """Name who speaks; on other wires than the learner's SMTP in the form of a script's notes."""
+    speaker, link = _SPEAKER[moment.arrow], moment.link
+    if link.is_own or moment.arrow is Arrow.NEITHER:
+        return speaker
+    return f"-- {link.hop or link.protocol} {speaker}"
+
+
+def _explained_pop3(reply: Pop3Reply) -> Iterator[str]:
+    rule = reply.why.rule
+    yield f"   {reply.status.value}: {rule.explanation} ({rule.section})"
 
 
 def explained(reply: Reply) -> Iterator[str]:
@@ -57,6 +74,8 @@ def explained(reply: Reply) -> Iterator[str]:
 def told_why(transcript: Transcript, moment: Moment) -> Iterator[str]:
     """Yield the rule behind a reply, what was at fault in the command, and what was meant."""
     reply = moment.reply
+    if moment.pop3:
+        yield from _explained_pop3(moment.pop3.reply)
     if reply is None or reply.why is None:
         return
     yield f"   why: {reply.why.rule.explanation} ({reply.why.rule.section})"
@@ -80,7 +99,8 @@ def _at_fault(transcript: Transcript, moment: Moment) -> str | None:
 
 def told_mail(message: Message) -> Iterator[str]:
     """Yield a message as it lies in its maildrop, the envelope first."""
-    yield f"maildrop {message.maildrop}"
+    at = f" at {visible(message.host)}" if message.host else ""
+    yield f"maildrop {message.maildrop}{at}"
     yield visible(f"   from {message.reverse_path} for {message.forward_path}")
     for line in message.octets.removesuffix(b"\r\n").split(b"\r\n"):
         yield f"   | {visible(line)}"
@@ -119,10 +139,33 @@ def _moment(transcript: Transcript, moment: Moment) -> dict[str, Any]:
         "from": _FROM[moment.arrow],
         "label": moment.label or None,
         "lines": _lines(transcript, moment),
-        "octets": transcript.octets(moment).decode("latin-1"),
+        "octets": transcript.told(moment).decode("latin-1"),
         "state": moment.server.state.name,
         "flags": list(moment.flags),
         "reply": _reply(reply) if reply else None,
+        "wire": _wire(moment.link),
+        "pop3": _pop3(moment.pop3) if moment.pop3 else None,
+    }
+
+
+def _wire(link: Link) -> dict[str, Any]:
+    return {
+        "client": link.client,
+        "server": link.server,
+        "hop": link.hop,
+        "protocol": link.protocol,
+    }
+
+
+def _pop3(fetching: Fetching) -> dict[str, Any]:
+    reply = fetching.reply
+    return {
+        "status": reply.status.value,
+        "text": reply.text,
+        "rule": reply.why.rule.key,
+        "section": reply.why.rule.section,
+        "fetched": fetching.fetched is not None,
+        "removed": len(fetching.removed),
     }
 
 
@@ -143,6 +186,7 @@ def _reply(reply: Reply) -> dict[str, Any]:
 
 def _message(message: Message) -> dict[str, Any]:
     return {
+        "host": message.host,
         "maildrop": message.maildrop,
         "reverse_path": str(message.reverse_path),
         "forward_path": str(message.forward_path),
@@ -161,7 +205,7 @@ def _mismatch(mismatch: Mismatch) -> dict[str, Any]:
 
 def _lines(transcript: Transcript, moment: Moment) -> list[Visible]:
     """Return what crossed, a line each, safe to show."""
-    octets = transcript.octets(moment)
+    octets = transcript.told(moment)
     if moment.kind in _SILENT or not octets:
         return []
     *lines, last = octets.split(b"\r\n")
@@ -169,4 +213,4 @@ def _lines(transcript: Transcript, moment: Moment) -> list[Visible]:
     return [*shown, without_ending(last)] if last else shown
 
 
-_SILENT = frozenset({Kind.HANDSHAKE, Kind.CLOSE, Kind.DROP, Kind.CLOCK})
+_SILENT = frozenset({Kind.HANDSHAKE, Kind.CLOSE, Kind.DROP, Kind.CLOCK, Kind.LINK})

@@ -3,26 +3,33 @@
 A transcript is written with `C:` and `S:` as in the RFC's own examples (RFC 5321 App. D), or is
 what another tool recorded. The client's lines are really sent; the server's are compared with what
 the server says, by reply code and, where one is given, by enhanced status code.
+
+In both a line `:deliver` has the servers pass mail on, and `:pop3` opens a POP3 connection; what is
+said on other wires than the learner's own SMTP is not compared. To send such a line itself, put
+one more colon in front.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from smtplab.protocol.pop3.replies import Status
 from smtplab.protocol.replies import Reply, ReplyLine
 from smtplab.simulation import notation
-from smtplab.simulation.inputs import Advance, Connect, Send
+from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Input, Send
 from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Kind
 from smtplab.simulation.notation.recording import Part, Recording
 from smtplab.simulation.site import Site
 
 _NOTATION = re.compile(rb"[ \t]*([CS]):(?: (.*)|(.*))", re.DOTALL)
 _ASIDE = re.compile(rb"\s*\(.*\)\s*", re.DOTALL)
+_DIRECTIONS: Mapping[bytes, Input] = {b":deliver": Deliver(), b":pop3": DialPop3()}
 _NOTE = re.compile(rb"--|[ \t]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _START_DATA = 354
+_POP3_WORDS = tuple(status.value.encode() for status in Status)
 
 
 class ScriptError(Exception):
@@ -66,12 +73,12 @@ class Script:
     """What to send, and what should come back.
 
     Attributes:
-        said: Lines that the client sends, in order.
+        said: Lines that the client sends, in order, and what else is done between them.
         expected: Replies that should come, in order; None if the script does not say.
         waits: Whether the client waits for the greeting.
     """
 
-    said: tuple[Said, ...]
+    said: tuple[Said | Input, ...]
     expected: tuple[Expected, ...] | None
     waits: bool = True
 
@@ -116,11 +123,16 @@ def parse_script(octets: bytes) -> Script:
         recording = notation.read(octets)
         if recording.notation != notation.SCRIPT:
             return _recorded(recording)
-        return Script(tuple(Said(line) for line in lines) if octets.strip() else (), None)
+        return Script(tuple(map(_sent_or_done, lines)) if octets.strip() else (), None)
     transcript = _Transcript()
     for number, line in enumerate(lines, start=1):
         transcript.take(number, line)
     return transcript.finished()
+
+
+def _sent_or_done(line: bytes) -> Said | Input:
+    """Read a line of a script without replies."""
+    return _DIRECTIONS.get(line) or Said(line[1:] if line[1:] in _DIRECTIONS else line)
 
 
 def _recorded(recording: Recording) -> Script:
@@ -143,14 +155,18 @@ class _Transcript:
     """A transcript that is being read."""
 
     def __init__(self) -> None:
-        self._said: list[Said] = []
+        self._said: list[Said | Input] = []
         self._expected: list[Expected] = []
         self._server_first = False
         self._unended = 0
         self._in_content = False
+        self._fetches = False
 
     def take(self, number: int, line: bytes) -> None:
         """Read one line."""
+        if (direction := _DIRECTIONS.get(line.strip())) is not None:
+            self._direct(direction)
+            return
         match = _NOTATION.fullmatch(line)
         if match is None:
             if line.strip() and not _NOTE.match(line):
@@ -164,12 +180,20 @@ class _Transcript:
         else:
             self._server(number, text)
 
+    def _direct(self, direction: Input) -> None:
+        self._check_ended()
+        self._said.append(direction)
+        self._fetches = self._fetches or isinstance(direction, DialPop3)
+
     def _client(self, text: bytes) -> None:
         self._check_ended()
         self._said.append(Said(text))
         self._in_content = self._in_content and text != b"."
+        self._fetches = self._fetches and text.strip().upper() != b"QUIT"
 
     def _server(self, number: int, text: bytes) -> None:
+        if self._fetches or text.startswith(_POP3_WORDS):
+            return
         self._server_first = self._server_first or not self._said
         try:
             line = ReplyLine.parse(text)
@@ -196,9 +220,9 @@ def play(script: Script, site: Site) -> Played:
     lab.play(Connect())
     if script.waits and site.greeting_delay > 0:
         lab.play(Advance(site.greeting_delay))
-    for line in script.said:
-        lab.play(Send(line.octets + line.ending))
-    came = [m.reply for m in lab.transcript.moments if m.kind is Kind.REPLY and m.reply]
+    for one in script.said:
+        lab.play(Send(one.octets + one.ending) if isinstance(one, Said) else one)
+    came = [one.reply for one in lab.transcript.moments if one.reply and one.link.is_own]
     return Played(lab, _mismatches(script.expected, came))
 
 

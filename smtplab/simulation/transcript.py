@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from smtplab.simulation.moment import OWN, Arrow, Kind, Link, Moment
 
 _SPEAKER = {Arrow.TO_SERVER: "C", Arrow.TO_CLIENT: "S"}
+_SECRET = re.compile(rb"\A([ \t]*PASS[ \t]+)[^\r\n]+", re.IGNORECASE)
+_MASKED = b"PASS ****\r\n"
 _SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
 
 
@@ -49,9 +52,23 @@ class Transcript:
         start, end = moment.span
         return bytes(self._log(moment.link, moment.arrow)[start:end])
 
+    def told(self, moment: Moment) -> bytes:
+        """Return what crossed at a moment as it may be told: the secret after PASS is masked."""
+        octets = self.octets(moment)
+        if moment.link.protocol != "POP3" or moment.kind is not Kind.COMMAND:
+            return octets
+        # Of a line that came in pieces no piece looks like PASS.
+        is_secret = moment.event is not None and moment.event.name == "PASS"
+        return _MASKED if is_secret else _SECRET.sub(rb"\1****", octets)
+
     def lines(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, bytes]]:
-        """Yield who spoke, "C" or "S", and each line without its CR LF."""
+        """Yield who spoke, "C" or "S", and each line without its CR LF.
+
+        Where other hosts come into play, "--" says so.
+        """
         for moment in self.moments[start:end]:
-            if moment.kind in _SPOKEN:
-                for line in self.octets(moment).removesuffix(b"\r\n").split(b"\r\n"):
+            if moment.kind is Kind.LINK:
+                yield "--", moment.label.encode()
+            elif moment.kind in _SPOKEN:
+                for line in self.told(moment).removesuffix(b"\r\n").split(b"\r\n"):
                     yield _SPEAKER[moment.arrow], line

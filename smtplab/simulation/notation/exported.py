@@ -24,10 +24,13 @@ _ENDS = frozenset({"drop", "close"})
 
 
 def entries_of(transcript: Transcript) -> Iterator[Entry]:
-    """Yield what crossed and how it ended, a moment each, with every secret masked."""
-    return masked(
-        entry for moment in transcript.moments if (entry := _entry(transcript, moment)) is not None
-    )
+    """Yield what crossed and how it ended, a moment each, with every secret masked.
+
+    What servers said to each other, and what was fetched by POP3, is no part of the learner's
+    session and cannot be replayed as such: it is left out.
+    """
+    own = (moment for moment in transcript.moments if moment.link.is_own)
+    return masked(entry for moment in own if (entry := _entry(transcript, moment)) is not None)
 
 
 def _entry(transcript: Transcript, moment: Moment) -> Entry | None:
