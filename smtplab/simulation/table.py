@@ -11,6 +11,7 @@ from smtplab.protocol.replies import ReplyLine
 from smtplab.simulation.visible import visible
 
 T = TypeVar("T")
+Path = tuple[str | int, ...]
 
 TEXT_LIMIT = 400
 """Characters in a text, so that whatever it stands in fits a reply line (RFC 5321 §4.5.3.1.5)."""
@@ -20,22 +21,44 @@ _REPLY = re.compile(r"[2-5][0-5][0-9](?: |\Z)")
 
 
 class SiteError(Exception):
-    """A site file is missing or wrong; the message is one line that names the place."""
+    """A site is missing or wrong; the message is one line that names the place.
 
-    def __init__(self, message: str) -> None:
+    Attributes:
+        path: Keys and places, from 0, that lead to the trouble.
+        wrong: What is wrong, without the place.
+    """
+
+    def __init__(self, where: str, wrong: str, path: Path = ()) -> None:
+        place = ": ".join([where, *_words(path)])
         # Keys and file names can hold any character, line ends included.
-        super().__init__(str(visible(message)))
+        super().__init__(str(visible(f"{place}: {wrong}")))
+        self.path = path
+        self.wrong = str(visible(wrong))
+
+
+def _words(path: Path) -> Iterator[str]:
+    """Yield how each key is put; a place in a list stands beside the list's key, counted from 1."""
+    for number, one in enumerate(path):
+        if isinstance(one, str):
+            after = path[number + 1 : number + 2]
+            yield f"{one} {after[0] + 1}" if after and isinstance(after[0], int) else one
 
 
 class Table:
     """A table of a site file.
 
     Every method takes a key out and raises `SiteError` where its value is of the wrong kind.
+
+    Args:
+        values: What the table holds.
+        where: Which file it stands in.
+        path: Which keys and places lead to it.
     """
 
-    def __init__(self, values: Mapping[str, object], where: str) -> None:
+    def __init__(self, values: Mapping[str, object], where: str, path: Path = ()) -> None:
         self._values = dict(values)
         self._where = where
+        self._path = path
 
     def __iter__(self) -> Iterator[str]:
         """Yield the keys that are unread."""
@@ -47,7 +70,7 @@ class Table:
 
     def wrong(self, key: str, wanted: str) -> SiteError:
         """Build the error of a key."""
-        return SiteError(f"{self._where}: {key}: {wanted}")
+        return SiteError(self._where, wanted, (*self._path, key))
 
     def nothing_left(self) -> None:
         """Insist that every key was read."""
@@ -74,14 +97,14 @@ class Table:
     def host(self, key: str, default: str) -> str:
         """Take a domain name or an address literal."""
         value = self.text(key, default)
-        if not _is_host(value):
+        if not is_host(value):
             raise self.wrong(key, "must be a domain name")
         return value
 
     def hosts(self, key: str, default: Sequence[str]) -> list[str]:
         """Take a list of domain names or address literals."""
         values = self.words(key, default)
-        if not all(map(_is_host, values)):
+        if not all(map(is_host, values)):
             raise self.wrong(key, "must be domain names")
         return values
 
@@ -140,7 +163,7 @@ class Table:
     def table(self, key: str) -> Table:
         """Take a table."""
         values: dict[str, object] = self._take(key, {}, dict, "a table")
-        return Table(values, f"{self._where}: {key}")
+        return Table(values, self._where, (*self._path, key))
 
     def tables(self, key: str) -> dict[str, Table]:
         """Take a table of tables."""
@@ -153,7 +176,8 @@ class Table:
         rows = [value for value in values if isinstance(value, dict)]
         if len(rows) < len(values):
             raise self.wrong(key, "must be a list of tables")
-        return [Table(row, f"{self._where}: {key} {n}") for n, row in enumerate(rows, start=1)]
+        path = (*self._path, key)
+        return [Table(row, self._where, (*path, place)) for place, row in enumerate(rows)]
 
     def reply(self, key: str) -> ReplyLine | None:
         """Take a reply, as "451 4.3.0 Try later"; None if the key is not there."""
@@ -165,7 +189,8 @@ class Table:
         return ReplyLine.parse(value.encode())
 
 
-def _is_host(value: str) -> bool:
+def is_host(value: str) -> bool:
+    """Say whether a text is a domain name or an address literal (RFC 5321 §4.1.2)."""
     return value.isascii() and len(value) <= _HOST_LIMIT and HOST.fullmatch(value) is not None
 
 

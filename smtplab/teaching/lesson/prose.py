@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from smtplab.simulation.visible import Visible
+from smtplab.simulation.visible import Visible, visible
 
-__all__ = ["Block", "Look", "Prose", "Shape", "Span"]
+__all__ = ["Block", "Look", "Prose", "Shape", "Span", "paragraphs"]
 
 
 class Look(Enum):
@@ -64,3 +64,8 @@ class Block(NamedTuple):
 
 
 Prose = tuple[Block, ...]
+
+
+def paragraphs(*texts: str) -> Prose:
+    """Make prose of plain texts, a paragraph each; empty ones are left out."""
+    return tuple(Block(Shape.PARAGRAPH, ((Span(visible(text)),),)) for text in texts if text)

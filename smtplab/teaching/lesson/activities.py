@@ -1,0 +1,207 @@
+"""How is each kind of activity read?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from smtplab.protocol import codes
+from smtplab.protocol.reply_code import Advice
+from smtplab.simulation.inputs import Connect
+from smtplab.teaching.goals import Goal, GoalError
+from smtplab.teaching.goals.reading import read_goal
+from smtplab.teaching.lesson.dialogue import Cue, Dialogue
+from smtplab.teaching.lesson.fields import Fields, dialogue_of, nearest, prose_of
+from smtplab.teaching.lesson.lesson import (
+    Activity,
+    Card,
+    Choice,
+    Diagnose,
+    Mistake,
+    Predict,
+    Question,
+    Serve,
+    Task,
+    Watch,
+)
+from smtplab.teaching.lesson.markdown import Fence
+from smtplab.teaching.lesson.node import Node, read_yaml
+from smtplab.teaching.lesson.places import SitePlace
+from smtplab.teaching.lesson.trouble import Troubles
+
+__all__ = ["read_activity"]
+
+_NOTHING = "nothing"
+_TASK = ("start", "goals", "hints", "mistakes", "solution", "also", "near", "site")
+
+
+def read_activity(fence: Fence, places: SitePlace, troubles: Troubles) -> Activity | None:
+    """Read an activity; None if it is none, and the troubles then tell why."""
+    if fence.kind not in _KINDS:
+        troubles.add(fence.line, f"no kind of activity: {fence.kind}", nearest(fence.kind, _KINDS))
+        return None
+    node = read_yaml(fence.text, fence.line + 1, troubles)
+    return _KINDS[fence.kind](node, places, troubles) if node else None
+
+
+def _watch(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
+    fields = Fields(node, troubles, ("dialogue", "site"))
+    return Watch(fields.dialogue("dialogue"), places.site(fields.node("site")))
+
+
+def _predict(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
+    fields = Fields(node, troubles, ("dialogue", "site"))
+    dialogue = fields.dialogue("dialogue")
+    if not any(cue.guessed for cue in dialogue):
+        fields.wrong("dialogue", "nothing is to be foretold", "mark a reply with S: ?")
+    return Predict(dialogue, places.site(fields.node("site")))
+
+
+def _task(node: Node, places: SitePlace, troubles: Troubles) -> Task:
+    fields = Fields(node, troubles, _TASK)
+    return Task(
+        _start(fields),
+        tuple(_goal(one, troubles) for one in fields.items("goals", 1, 8)),
+        tuple(prose_of(one, troubles) for one in fields.items("hints", 1, 3)),
+        fields.dialogue("solution", continues=True),
+        _dialogues(fields, "also", troubles),
+        _dialogues(fields, "near", troubles),
+        tuple(_mistake(one, troubles) for one in fields.items("mistakes")),
+        places.site(fields.node("site")),
+    )
+
+
+def _start(fields: Fields) -> Dialogue:
+    """Read what is said before the learner takes over; left out, a connection is opened."""
+    node = fields.node("start")
+    if node is None:
+        return (Cue(fields.line, Connect()),)
+    return () if node.value == _NOTHING else fields.dialogue("start")
+
+
+def _dialogues(fields: Fields, key: str, troubles: Troubles) -> tuple[Dialogue, ...]:
+    return tuple(dialogue_of(one, troubles, continues=True) for one in fields.items(key, 1, 10))
+
+
+def _goal(node: Node, troubles: Troubles) -> Goal:
+    try:
+        return read_goal(node.plain())
+    except GoalError as error:
+        troubles.add(node.line_of(error.path), error.wrong, error.mend)
+        return read_goal({"state": "closed"})
+
+
+def _mistake(node: Node, troubles: Troubles) -> Mistake:
+    fields = Fields(node, troubles, ("when", "say", "misconception"))
+    when = fields.needed("when", "{reply: {rule: mail-first}}")
+    known = fields.node("misconception")
+    return Mistake(
+        _goal(when or node, troubles),
+        fields.prose("say", "Say first who it is from."),
+        known.text if known else "",
+    )
+
+
+def _serve(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
+    fields = Fields(node, troubles, ("start", "turns", "site"))
+    start = _start(fields)
+    turns = fields.dialogue("turns", continues=bool(start))
+    if not any(cue.guessed for cue in turns):
+        fields.wrong("turns", "no reply is asked for", "mark a reply with S: ?")
+    return Serve(start, turns, places.site(fields.node("site")))
+
+
+def _diagnose(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
+    keys = ("dialogue", "culprit", "symptom", "treatment", "because", "repair", "site")
+    fields = Fields(node, troubles, keys)
+    dialogue = fields.dialogue("dialogue")
+    given = fields.node("dialogue")
+    lines = given.text.split("\n") if given else []
+    below = given.text_line if given else 0
+    culprit = _cue(fields, "culprit", dialogue, lines, below)
+    symptom = _cue(fields, "symptom", dialogue, lines, below) if "symptom" in fields else culprit
+    repair = fields.node("repair")
+    site = places.site(fields.node("site"))
+    return Diagnose(
+        dialogue,
+        culprit,
+        symptom,
+        _treatment(fields, dialogue, symptom),
+        fields.prose("because", "The address is known to nobody."),
+        _repair(repair, fields, places, troubles) if repair else None,
+        site,
+    )
+
+
+def _repair(node: Node, fields: Fields, places: SitePlace, troubles: Troubles) -> Task:
+    """Read a repair: a task on the same server, unless it names another."""
+    task = dict(node.value) if isinstance(node.value, dict) else {}
+    site = fields.node("site")
+    if site is not None and "site" not in task:
+        task["site"] = site
+    return _task(Node(node.line, task), places, troubles)
+
+
+def _cue(fields: Fields, key: str, dialogue: Dialogue, lines: list[str], below: int) -> int:
+    """Find the cue of a line of the dialogue."""
+    text = fields.text(key, '"C: RCPT TO:<…>"')
+    at = [below + number for number, line in enumerate(lines) if line.strip() == text]
+    places = [number for number, cue in enumerate(dialogue) if cue.line in at]
+    if len(places) != 1:
+        fields.wrong(key, f"{len(places)} lines are {text}", "copy one line of the dialogue")
+    return places[0] if places else 0
+
+
+def _treatment(fields: Fields, dialogue: Dialogue, symptom: int) -> Advice:
+    if "treatment" in fields:
+        return Advice(fields.choice("treatment", [one.value for one in Advice], "retry-later"))
+    heard = dialogue[symptom].heard if symptom < len(dialogue) else ()
+    if not heard or not heard[-1].code.isdecimal():
+        fields.wrong("symptom", "its reply is not quoted", "quote it, or say which treatment")
+        return Advice.GIVE_UP
+    return codes.describe(int(heard[-1].code)).client
+
+
+def _question(node: Node, _places: SitePlace, troubles: Troubles) -> Activity:
+    if isinstance(node.value, dict) and "questions" in node.value:
+        fields = Fields(node, troubles, ("questions",))
+        return Question(tuple(_card(one, troubles) for one in fields.items("questions", 1, 20)))
+    return Question((_card(node, troubles),))
+
+
+def _card(node: Node, troubles: Troubles) -> Card:
+    fields = Fields(node, troubles, ("ask", "choices"))
+    ask = fields.prose("ask", "Who speaks first?")
+    choices = [_choice(one, troubles) for one in fields.items("choices", 2, 6)]
+    right = sum(choice.right for choice in choices)
+    if choices and not right:
+        choices[0] = Choice(choices[0].text, right=True, because=choices[0].because)
+    if right > 1:
+        fields.wrong("choices", "more than one is right", "say right: true once")
+    for choice in choices:
+        if not choice.right and not choice.because:
+            fields.wrong("choices", "a wrong choice without a reason", "write text: and because:")
+    return Card(ask, tuple(choices))
+
+
+def _choice(node: Node, troubles: Troubles) -> Choice:
+    if not isinstance(node.value, dict):
+        return Choice(prose_of(node, troubles), right=False, because=())
+    fields = Fields(node, troubles, ("text", "right", "because"))
+    right = fields.node("right")
+    because = fields.prose("because", "That is HTTP.") if "because" in fields else ()
+    is_right = right is not None and right.value is True
+    return Choice(fields.prose("text", "The server."), is_right, because)
+
+
+_KINDS: Mapping[str, Callable[[Node, SitePlace, Troubles], Activity]] = MappingProxyType(
+    {
+        Watch.KIND: _watch,
+        Predict.KIND: _predict,
+        Task.KIND: _task,
+        Serve.KIND: _serve,
+        Diagnose.KIND: _diagnose,
+        Question.KIND: _question,
+    }
+)
+"""Each kind by its name in the info string."""
