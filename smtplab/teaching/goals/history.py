@@ -37,8 +37,8 @@ class Answered(NamedTuple):
 
 
 def own(past: Past) -> Sequence[Moment]:
-    """Return the moments on the learner's own wire, as far as they count."""
-    return past.moments
+    """Return the moments on the learner's own SMTP wire, as far as they count."""
+    return [moment for moment in past.moments if moment.link.is_own]
 
 
 def answered(past: Past) -> Iterator[Answered]:

@@ -23,6 +23,7 @@ from smtplab.teaching.goals.logic import All, AnyOf, Not, Then
 from smtplab.teaching.goals.mail import NULL, Lies, Mailed
 from smtplab.teaching.goals.replied import ANY, Replied, Used
 from smtplab.teaching.goals.session import Closed, Connected, Flagged, Reached, Standing, Waited
+from smtplab.teaching.goals.travel import Fetched, Relayed
 
 __all__ = ["GOALS", "GoalError", "read_goal"]
 
@@ -186,6 +187,16 @@ def _mailed(value: object, path: Path) -> Predicate:
     )
 
 
+def _relayed(value: object, path: Path) -> Predicate:
+    form = Form(value, path, ("to",), {str: "to"})
+    return Relayed(form.needed("to"))
+
+
+def _fetched(value: object, path: Path) -> Predicate:
+    form = Form(value, path, ("maildrop", "deleted"), {str: "maildrop"})
+    return Fetched(form.text("maildrop"), form.flag("deleted") or False)
+
+
 def _not(value: object, path: Path) -> Predicate:
     return Not(_read(value, path))
 
@@ -211,6 +222,8 @@ GOALS: Mapping[str, Reader] = {
     "used": _used,
     "flag": _flagged,
     "waited": _waited,
+    "relayed": _relayed,
+    "fetched": _fetched,
     "not": _not,
     "any": lambda value, path: AnyOf(_several(value, path)),
     "all": lambda value, path: All(_several(value, path)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from smtplab.protocol.states import LISTENING
+from smtplab.protocol.states import LISTENING, State
 from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.wire import HANDSHAKE
 from smtplab.teaching.goals.goal import Past
@@ -37,12 +37,19 @@ class Standing:
 
     def holds(self, past: Past) -> bool:
         """Look at where the session is."""
-        now = past.now
-        return (now.server.state if now else LISTENING).name == self.state
+        return _state(past).name == self.state
 
     def words(self) -> str:
         """Name the state."""
         return f"the session stands in {self.state}"
+
+
+def _state(past: Past) -> State:
+    """Return the state of the learner's own session, whatever other wires did since."""
+    moment = past.now
+    while moment is not None and not moment.link.is_own:
+        moment = past.transcript.moments[moment.index - 1] if moment.index else None
+    return moment.server.state if moment else LISTENING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""Goals about what mail did after it was handed over: passed on by servers, fetched by POP3."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smtplab.protocol.replies import Outcome
+from smtplab.protocol.states import END_OF_DATA
+from smtplab.simulation.moment import Moment
+from smtplab.teaching.goals.goal import Past
+
+__all__ = ["Fetched", "Relayed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """A server passed mail on, and the next one took it.
+
+    Attributes:
+        host: Name of the next server.
+    """
+
+    host: str
+
+    @property
+    def lasting(self) -> bool:
+        """It was passed on."""
+        return True
+
+    def holds(self, past: Past) -> bool:
+        """Look for a good reply to the end of data on a wire between servers."""
+        return any(self._is_handed_over(past, moment) for moment in past.moments)
+
+    def _is_handed_over(self, past: Past, moment: Moment) -> bool:
+        link, reply = moment.link, moment.reply
+        if link.hop == 0 or reply is None or moment.answers is None:
+            return False
+        asked = past.transcript.moments[moment.answers].event
+        return (
+            link.server.casefold() == self.host.casefold()
+            and asked is not None
+            and asked.name == END_OF_DATA
+            and reply.outcome is Outcome.SUCCESS
+        )
+
+    def words(self) -> str:
+        """Name the next server."""
+        return f"a server passes the mail on to {self.host}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A message was fetched by POP3.
+
+    Attributes:
+        maildrop: Whose; None for anybody's.
+        deleted: Whether one must be gone for good, which only the reply to QUIT says.
+    """
+
+    maildrop: str | None = None
+    deleted: bool = False
+
+    @property
+    def lasting(self) -> bool:
+        """It was fetched."""
+        return True
+
+    def holds(self, past: Past) -> bool:
+        """Look for what replies in POP3 brought, and what they say is gone."""
+        came = (moment.pop3 for moment in past.moments if moment.pop3)
+        brought = (
+            message
+            for one in came
+            for message in (one.removed if self.deleted else filter(None, (one.fetched,)))
+        )
+        return any(self.maildrop in (None, message.maildrop) for message in brought)
+
+    def words(self) -> str:
+        """Say from where."""
+        what = "fetched by POP3 and deleted" if self.deleted else "fetched by POP3"
+        where = f" in {self.maildrop}'s maildrop" if self.maildrop else ""
+        return f"a message{where} is {what}"
