@@ -156,6 +156,18 @@ LAB: tuple[Action, ...] = (
         ("alt+l",),
     ),
     Action("disconnect", "Disconnect", "Close the connection from the client's end, without QUIT."),
+    Action(
+        "deliver",
+        "Deliver",
+        "Have every server pass on what it holds for others.",
+        ("alt+d",),
+    ),
+    Action(
+        "dial_pop3",
+        "Fetch by POP3",
+        "Call the POP3 server where mail lies; what is typed goes there until QUIT.",
+        ("alt+i",),
+    ),
     Action("advance(60)", "Let a minute pass", "Put the lab's clock forward by one minute."),
     Action("advance(3600)", "Let an hour pass", "Put the lab's clock forward by one hour."),
     Action("close", "Close", "Close what is open, or go back to the home screen.", ("escape",)),

@@ -30,7 +30,8 @@ class Actions(Provider):
 
     def _actions(self) -> tuple[Action, ...]:
         own: tuple[Action, ...] = getattr(self.screen, "ACTIONS", ())
-        return (*own, *(action for action in ANYWHERE if action not in own))
+        offered = (one for one in own if self.screen.check_action(one.does.partition("(")[0], ()))
+        return (*offered, *(action for action in ANYWHERE if action not in own))
 
     def _call(self, action: Action) -> Callable[[], object]:
         return partial(self.screen.run_action, action.does)

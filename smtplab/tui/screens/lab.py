@@ -131,7 +131,7 @@ class LabScreen(Travel, Panels, Speech):
         """Say whether nobody would listen to what is typed now."""
         if self.experiment.cursor == self.experiment.last:
             return not self.experiment.connected
-        moment = self.experiment.moment
+        moment = self.experiment.own_moment
         return moment is not None and moment.client.state is CLOSED
 
     def mode(self, *, is_closed: bool) -> Mode:
@@ -166,3 +166,19 @@ class LabScreen(Travel, Panels, Speech):
     def action_advance(self, seconds: float) -> None:
         """Put the clock forward."""
         self.do(lambda: self.experiment.advance(seconds))
+
+    def action_deliver(self) -> None:
+        """Have the servers pass on what they hold for others."""
+        self.do(self.experiment.deliver)
+
+    def action_dial_pop3(self) -> None:
+        """Call the server where there is mail to be fetched."""
+        self.do(self.experiment.dial_pop3)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to deliver and to fetch only where the site has somebody to do that."""
+        if action == "deliver":
+            return self.experiment.can_deliver
+        if action == "dial_pop3":
+            return self.experiment.can_fetch
+        return super().check_action(action, parameters)

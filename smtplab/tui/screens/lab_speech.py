@@ -6,7 +6,6 @@ from textual import on
 from textual.events import Key
 from textual.widgets import Input
 
-from smtplab.protocol.commands import VERBS
 from smtplab.protocol.why import Why
 from smtplab.simulation.raw import raw_text
 from smtplab.simulation.visible import visible
@@ -58,7 +57,9 @@ class Speech(Bench):
         if self.bar.mode is Mode.CLOSED:
             return
         word = message.value.partition(" ")[0].upper()
-        verb = None if self.experiment.in_data or self.bar.prompt.raw else VERBS.get(word)
+        verb = (
+            None if self.experiment.in_data or self.bar.prompt.raw else self.experiment.word(word)
+        )
         self.bar.explain((verb.syntax, verb.summary) if verb else None)
 
     @on(PastedLines)

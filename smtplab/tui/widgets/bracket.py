@@ -29,4 +29,5 @@ def _is_sent(moments: Sequence[Moment], index: int) -> bool:
     if not 0 <= index < len(moments):
         return False
     moment = moments[index]
-    return moment.arrow is Arrow.TO_SERVER and moment.kind in _SENT
+    # What servers say to each other comes of one input, but they wait for each reply.
+    return moment.arrow is Arrow.TO_SERVER and moment.kind in _SENT and moment.link.hop == 0
