@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.reading import file_name, read_lesson
+from smtplab.teaching.lesson.trouble import Troubles
 
-__all__ = ["Broken", "Course", "Problem", "read_course"]
+__all__ = ["GLOSSARY", "Broken", "Course", "Problem", "read_course"]
+
+GLOSSARY = "glossary.md"
+"""Names the file of the terms, which is no lesson."""
 
 
 class Problem(NamedTuple):
@@ -72,5 +77,49 @@ def read_course(folders: Sequence[Path]) -> Course:
 
     By number first, then by name, and never before a lesson that they need.
     """
-    del folders
-    return Course(())
+    lessons: list[Lesson] = []
+    broken: list[Broken] = []
+    for file in _files(folders):
+        one = _read(file)
+        if isinstance(one, Broken):
+            broken.append(one)
+        elif any(other.name == one.name for other in lessons):
+            problem = Problem(file, 0, "a lesson of that name exists", "give the file another name")
+            broken.append(Broken(one.name, one.number, (problem,)))
+        else:
+            lessons.append(one)
+    return Course(tuple(_in_order(lessons)), tuple(broken))
+
+
+def _files(folders: Sequence[Path]) -> list[Path]:
+    """List the files of lessons; the glossary is none."""
+    files: list[Path] = []
+    for folder in folders:
+        try:
+            files += sorted(one for one in folder.iterdir() if one.suffix == ".md")
+        except OSError:
+            continue
+    return [file for file in files if file.name != GLOSSARY]
+
+
+def _read(file: Path) -> Lesson | Broken:
+    troubles = Troubles()
+    lesson = read_lesson(file, troubles)
+    if lesson is not None:
+        return lesson
+    name, number = file_name(file)
+    return Broken(name, number, tuple(Problem(file, *one) for one in troubles))
+
+
+def _in_order(lessons: Sequence[Lesson]) -> list[Lesson]:
+    """Sort by number and name; what is needed comes first, as far as there is no circle."""
+    left = sorted(lessons, key=lambda one: (one.number is None, one.number or 0, one.name))
+    names = {lesson.name for lesson in left}
+    sorted_: list[Lesson] = []
+    while left:
+        known = {lesson.name for lesson in sorted_}
+        ready = (one for one in left if set(one.needs) & names <= known)
+        following = next(ready, left[0])
+        left.remove(following)
+        sorted_.append(following)
+    return sorted_

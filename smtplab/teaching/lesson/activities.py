@@ -146,10 +146,11 @@ def _cue(fields: Fields, key: str, dialogue: Dialogue, lines: list[str], below: 
     """Find the cue of a line of the dialogue."""
     text = fields.text(key, '"C: RCPT TO:<…>"')
     at = [below + number for number, line in enumerate(lines) if line.strip() == text]
+    if len(at) != 1:
+        fields.wrong(key, f"{len(at)} lines are {text}", "copy one line of the dialogue")
+    # A connection that is opened unsaid stands on the first line as well, before its own cue.
     places = [number for number, cue in enumerate(dialogue) if cue.line in at]
-    if len(places) != 1:
-        fields.wrong(key, f"{len(places)} lines are {text}", "copy one line of the dialogue")
-    return places[0] if places else 0
+    return places[-1] if places else 0
 
 
 def _treatment(fields: Fields, dialogue: Dialogue, symptom: int) -> Advice:

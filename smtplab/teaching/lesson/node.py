@@ -68,7 +68,7 @@ class Node:
         return node.line
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """YAML that a lesson may not hold."""
 
     def __init__(self, line: int, wrong: str, mend: str) -> None:
@@ -86,7 +86,7 @@ def read_yaml(text: str, first: int, troubles: Troubles) -> Node | None:
     """
     try:
         return _Builder(first).build(yaml.parse(text, Loader=_LOADER))
-    except _Refused as refused:
+    except _RefusedError as refused:
         troubles.add(*refused.trouble)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -119,7 +119,8 @@ class _Builder:
         return self._root or Node(self._first, None)
 
     def _take(self, event: yaml.Event) -> None:
-        line = self._first + event.start_mark.line
+        mark = event.start_mark
+        line = self._first + (mark.line if mark else 0)
         if isinstance(event, yaml.NodeEvent):
             self._refuse_tricks(event, line)
         match event:
@@ -127,18 +128,22 @@ class _Builder:
                 self._add(_scalar(event, line))
             case yaml.CollectionStartEvent():
                 if len(self._open) == _DEEPEST:
-                    raise _Refused(line, "too many things inside of each other", "make it flatter")
+                    raise _RefusedError(
+                        line, "too many things inside of each other", "make it flatter"
+                    )
                 self._open.append(_Collection(line, isinstance(event, yaml.MappingStartEvent)))
             case yaml.CollectionEndEvent():
                 self._add(self._open.pop().finished())
             case yaml.DocumentStartEvent() if self._root is not None:
-                raise _Refused(line, "a second document", "take out the line ---")
+                raise _RefusedError(line, "a second document", "take out the line ---")
 
     def _refuse_tricks(self, event: yaml.NodeEvent, line: int) -> None:
         if event.anchor is not None:
-            raise _Refused(line, "& and * are not used here", "write it out, or put quotes around")
+            raise _RefusedError(
+                line, "& and * are not used here", "write it out, or put quotes around"
+            )
         if getattr(event, "tag", None) is not None:
-            raise _Refused(line, "! is not used here", "put quotes around a text with !")
+            raise _RefusedError(line, "! is not used here", "put quotes around a text with !")
 
     def _add(self, node: Node) -> None:
         if self._open:
@@ -169,9 +174,9 @@ class _Collection:
 
     def _checked(self, key: Node) -> Node:
         if isinstance(key.value, list | dict):
-            raise _Refused(key.line, "a key that is no word", "write key: value")
+            raise _RefusedError(key.line, "a key that is no word", "write key: value")
         if key.text in self._values:
-            raise _Refused(key.line, f"{key.text} stands there twice", "take one of them out")
+            raise _RefusedError(key.line, f"{key.text} stands there twice", "take one of them out")
         return key
 
     def finished(self) -> Node:

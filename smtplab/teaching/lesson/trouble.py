@@ -1,4 +1,4 @@
-"""What is wrong with a lesson, and where? All of it is collected, so that it is mended in one go."""
+"""What is wrong with a lesson, and where? All of it is collected, to be mended in one go."""
 
 from __future__ import annotations
 
