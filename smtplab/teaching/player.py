@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
 
+from smtplab.teaching.activity.diagnosing import DiagnosePlay
+from smtplab.teaching.activity.doing import TaskPlay
+from smtplab.teaching.activity.foretelling import PredictPlay
 from smtplab.teaching.activity.play import Play
-from smtplab.teaching.lesson.lesson import Activity, Lesson, Step
+from smtplab.teaching.activity.question import QuestionPlay
+from smtplab.teaching.activity.reading import ReadingPlay
+from smtplab.teaching.activity.serving import ServePlay
+from smtplab.teaching.activity.watching import WatchPlay
+from smtplab.teaching.lesson.lesson import (
+    Activity,
+    Diagnose,
+    Lesson,
+    Predict,
+    Question,
+    Serve,
+    Step,
+    Task,
+    Watch,
+)
 from smtplab.teaching.progress import Progress
 
 __all__ = ["Player", "play_of"]
 
 
+_PLAYS: Mapping[type[Activity], Callable[[Any], Play]] = MappingProxyType(
+    {
+        Watch: WatchPlay,
+        Predict: PredictPlay,
+        Task: TaskPlay,
+        Serve: ServePlay,
+        Diagnose: DiagnosePlay,
+        Question: QuestionPlay,
+    }
+)
+
+
 def play_of(activity: Activity | None) -> Play:
     """Begin an activity; None is a step that is only read, done by going on."""
-    raise NotImplementedError(activity)
+    return ReadingPlay() if activity is None else _PLAYS[type(activity)](activity)
 
 
 class Player:
@@ -32,12 +63,22 @@ class Player:
         play: The activity of the present step.
     """
 
-    lesson: Lesson
-    index: int
-    play: Play
-
     def __init__(self, lesson: Lesson, progress: Progress, clock: Callable[[], float]) -> None:
-        raise NotImplementedError(lesson, progress, clock)
+        self.lesson = lesson
+        self._progress = progress
+        self._clock = clock
+        done = progress.lesson(lesson.name).done
+        self._done = {step.key for step in lesson.steps if step.key in done}
+        key, saved = progress.place(lesson.name)
+        keys = [step.key for step in lesson.steps]
+        self.index = keys.index(key) if key in keys else self._first_undone()
+        self.play: Play = play_of(self.step.activity)
+        if key in keys and key not in self._done:
+            self.play.restore(saved)
+
+    def _first_undone(self) -> int:
+        steps = enumerate(self.lesson.steps)
+        return next((index for index, step in steps if step.key not in self._done), 0)
 
     @property
     def step(self) -> Step:
@@ -46,7 +87,8 @@ class Player:
 
     def is_done(self, index: int) -> bool:
         """Say whether a step was done, now or earlier."""
-        raise NotImplementedError(index)
+        here = index == self.index and self.play.done
+        return here or self.lesson.steps[index].key in self._done
 
     @property
     def finished(self) -> bool:
@@ -55,8 +97,15 @@ class Player:
 
     def go_to(self, index: int) -> None:
         """Go to a step, from its start; out of range, the nearest."""
-        raise NotImplementedError(index)
+        self.keep()
+        self.index = max(0, min(index, len(self.lesson.steps) - 1))
+        self.play = play_of(self.step.activity)
+        self.keep()
 
     def keep(self) -> None:
         """Keep where the learner is and what was done; called after each change."""
-        raise NotImplementedError
+        key, now = self.step.key, self._clock()
+        if self.play.done:
+            self._done.add(key)
+            self._progress.finish_step(self.lesson.name, key, helped=self.play.helped, at=now)
+        self._progress.keep_place(self.lesson.name, key, self.play.save(), now)

@@ -83,12 +83,14 @@ class Play(Protocol):
     """An activity that is being done.
 
     Attributes:
-        experiment: The lab of the step; None where there is none.
         helped: Whether the solution was shown.
     """
 
-    experiment: Experiment | None
     helped: bool
+
+    @property
+    def experiment(self) -> Experiment | None:
+        """The lab of the step; None where there is none."""
 
     @property
     def wants(self) -> Wants:

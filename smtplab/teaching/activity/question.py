@@ -1,0 +1,97 @@
+"""Questions with choices; the order is stable, and the right one stands anywhere."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from hashlib import sha256
+
+from smtplab.teaching.activity.base import BasePlay
+from smtplab.teaching.activity.play import Asked, Verdict, Wants
+from smtplab.teaching.lesson.lesson import Card, Choice, Question
+from smtplab.teaching.lesson.prose import Prose
+
+__all__ = ["QuestionPlay", "shuffled"]
+
+_RIGHT, _WRONG = "Right", "Not quite"
+
+
+def _plain(prose: Prose) -> str:
+    return " ".join(span.text for block in prose for cell in block.cells for span in cell)
+
+
+def shuffled(card: Card) -> tuple[Choice, ...]:
+    """Put the choices into an order that tells nothing and is the same each time."""
+    ask = _plain(card.ask)
+
+    def place(choice: Choice) -> bytes:
+        return sha256(f"{ask}\n{_plain(choice.text)}".encode("utf-8", "replace")).digest()
+
+    return tuple(sorted(card.choices, key=place))
+
+
+class QuestionPlay(BasePlay):
+    """One question after the other; a wrong answer is explained, and the question stays.
+
+    Args:
+        question: The questions.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._index = 0
+        self._answered = False
+
+    @cached_property
+    def _orders(self) -> tuple[tuple[Choice, ...], ...]:
+        return tuple(shuffled(card) for card in self._question.cards)
+
+    @property
+    def wants(self) -> Wants:
+        """A choice, and after the right one to go on to the next question."""
+        if self._done:
+            return Wants.NOTHING
+        return Wants.ON if self._answered else Wants.CHOICE
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question that is open."""
+        if self._answered or self._done:
+            return None
+        options = tuple(choice.text for choice in self._orders[self._index])
+        return Asked(self._question.cards[self._index].ask, options)
+
+    def choose(self, number: int) -> None:
+        """Give an answer."""
+        if self.wants is not Wants.CHOICE or not 0 <= number < len(self._orders[self._index]):
+            return
+        choice = self._orders[self._index][number]
+        if not choice.right:
+            self.verdict = Verdict(good=False, title=_WRONG, text=choice.because)
+            return
+        self.verdict = Verdict(good=True, title=_RIGHT, text=(*choice.text, *choice.because))
+        if self._index + 1 == len(self._question.cards):
+            self._done = True
+        else:
+            self._answered = True
+
+    def on(self) -> None:
+        """Go on to the next question."""
+        if self._answered:
+            self._index += 1
+            self._answered, self.verdict = False, None
+
+    def restart(self) -> None:
+        """Begin with the first question."""
+        self._index, self._answered, self._done, self.verdict = 0, False, False, None
+
+    def save(self) -> dict[str, object]:
+        """Write which question is open."""
+        return {"card": self._index + self._answered}
+
+    def restore(self, saved: object) -> None:
+        """Go on with a question."""
+        match saved:
+            case {"card": int(index)} if 0 <= index < len(self._question.cards):
+                self._index = index
+            case _:
+                pass
