@@ -6,19 +6,20 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from smtplab import __version__, console
-from smtplab.cli import explain, run, sandbox, serve
+from smtplab.cli import check, explain, lesson, progress, run, sandbox, serve
 from smtplab.cli.command import BAD_USAGE, INTERRUPTED, Arguments, Parser
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (sandbox, run, serve, explain)
+COMMANDS = (lesson, sandbox, run, serve, explain, progress, check)
 """One module a command, in the order of the help."""
 
 _EXAMPLES = """\
 examples:
   smtplab                                 open the home screen
+  smtplab lesson                          learn SMTP step by step
   smtplab sandbox                         type SMTP at a server
   smtplab sandbox --plain                 the same, line by line
   smtplab run session.txt                 play a script and tell what happened

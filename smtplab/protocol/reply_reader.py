@@ -18,6 +18,23 @@ REPLY_LINES = 1024
 """Lines of one reply that are kept."""
 
 
+def whole_reply(octets: bytes) -> Reply:
+    """Read exactly one reply, line endings included.
+
+    Raises:
+        ValueError: If it is none, is not complete, or something follows.
+    """
+    if not octets.endswith(b"\n"):
+        raise ValueError("a reply ends with CR LF")
+    lines = [
+        ReplyLine.parse(line.removesuffix(b"\r"))
+        for line in octets.removesuffix(b"\n").split(b"\n")
+    ]
+    if [line.last for line in lines] != [False] * (len(lines) - 1) + [True]:
+        raise ValueError("the last line of a reply, and no other, has a blank after its code")
+    return Reply(lines[-1].code, tuple(line.text for line in lines), lines[-1].enhanced)
+
+
 class ReplyReader:
     """Takes replies from octets, however those are cut."""
 

@@ -27,6 +27,7 @@ from smtplab.protocol.states import (
     CONNECTED,
     LISTENING,
     UNKNOWN,
+    OutOfStepError,
     State,
     next_state,
 )
@@ -187,6 +188,25 @@ class ServerEnd:
         self._move(state, event)
         self.effect = self.dialect.effects.get((event.name, outcome))
         return sent.encode()
+
+    def repeat(self, reply: Reply) -> bytes:
+        """Answer the pending event as somebody else chose to; the reply goes out as it is.
+
+        Where the table has no such reply the state stays as it was.
+
+        Raises:
+            RuntimeError: If no event is pending.
+        """
+        if (event := self.pending) is None:
+            raise RuntimeError("there is nothing to answer")
+        self.pending, self.sent, self.effect = None, reply, None
+        try:
+            state = next_state(self.dialect.table, self.state, event.name, reply.outcome)
+        except OutOfStepError:
+            return reply.encode()
+        self._remember(event, reply.outcome)
+        self._move(state, event)
+        return reply.encode()
 
     def as_sent(self, event: Event, reply: Reply) -> Reply:
         """Return the reply as it goes on the wire: without an enhanced code unless EHLO offered it.

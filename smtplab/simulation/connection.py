@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.reply_reader import whole_reply
+from smtplab.protocol.rules import RULES, because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING, UNKNOWN
+from smtplab.protocol.why import Why
 from smtplab.simulation import wire
 from smtplab.simulation.drawing import Drawing, Exchange, Scene
 from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
+from smtplab.simulation.policy import Answer
 
 if TYPE_CHECKING:
     from smtplab.simulation.relay.host import Host
@@ -41,6 +45,7 @@ class Connection:
         self._address = address
         self._drawing = Drawing(stage, link)
         self._server = ServerEnd(host.site.offer)
+        self.answers: deque[bytes] = deque()
         self._client = ClientEnd()
         self._heard: list[Reply] = []
         self._heard_at = 0.0
@@ -152,12 +157,20 @@ class Connection:
     def _exchange(self, event: Event) -> Exchange:
         read_to = self._read_to(event)
         held = ServerView.of(self._server)
-        answer = self._host.policy.answer(event, self._server, self._address)
-        sent = self._server.as_sent(event, answer.reply)
-        octets = self._server.reply(answer.reply)
+        answer, octets = self._answer(event)
+        sent = self._server.sent or answer.reply
         left = ServerView.of(self._server)
         mail = self._stage.delivered.messages
         return Exchange(event, read_to, held, answer, sent, octets, left, mail)
+
+    def _answer(self, event: Event) -> tuple[Answer, bytes]:
+        """Answer an event: as the learner chose, else as the site does."""
+        if self.answers:
+            given = whole_reply(self.answers.popleft())
+            reply = replace(given, why=Why(RULES["learner"]))
+            return Answer(reply), self._server.repeat(reply)
+        answer = self._host.policy.answer(event, self._server, self._address)
+        return answer, self._server.reply(answer.reply)
 
     def _read_to(self, event: Event) -> int:
         """Return how many octets of all that the client ever sent make events up to this one."""

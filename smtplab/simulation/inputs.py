@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+from smtplab.protocol.reply_reader import whole_reply
 
 LONGEST = 100 * 365.25 * 86_400
 """Seconds that the clock can move at most: a hundred years."""
@@ -50,24 +54,51 @@ class DialPop3:
     """Open a POP3 connection; until it is closed, what is sent goes there."""
 
 
-Input = Connect | Send | Disconnect | Advance | Deliver | DialPop3
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Have the server say this to the next event, in place of its own answer.
+
+    Several of them are said in their order.
+
+    Attributes:
+        octets: A whole reply, as it crosses.
+
+    Raises:
+        ValueError: If the octets are not exactly one reply.
+    """
+
+    octets: bytes
+
+    def __post_init__(self) -> None:
+        """See that it can be said."""
+        whole_reply(self.octets)
+
+
+Input = Answer | Connect | Send | Disconnect | Advance | Deliver | DialPop3
+
+_NAMED: Mapping[str, Input] = MappingProxyType(
+    {
+        "connect": Connect(),
+        "disconnect": Disconnect(),
+        "deliver": Deliver(),
+        "dial pop3": DialPop3(),
+    }
+)
+"""Inputs that say all by their name."""
+_NAMES: Mapping[Input, str] = MappingProxyType({one: name for name, one in _NAMED.items()})
 
 
 def to_json(one: Input) -> dict[str, str | float]:
     """Write an input as JSON values; octets as Latin-1, which maps each to one character."""
     match one:
-        case Connect():
-            return {"do": "connect"}
         case Send():
             return {"do": "send", "octets": one.octets.decode("latin-1")}
-        case Disconnect():
-            return {"do": "disconnect"}
+        case Answer():
+            return {"do": "answer", "octets": one.octets.decode("latin-1")}
         case Advance():
             return {"do": "advance", "seconds": one.seconds}
-        case Deliver():
-            return {"do": "deliver"}
-        case DialPop3():
-            return {"do": "dial pop3"}
+        case _:
+            return {"do": _NAMES[one]}
 
 
 def from_json(value: object) -> Input:
@@ -77,17 +108,13 @@ def from_json(value: object) -> Input:
         ValueError: If it is none.
     """
     match value:
-        case {"do": "connect"}:
-            return Connect()
         case {"do": "send", "octets": str(octets)}:
             return Send(octets.encode("latin-1"))
-        case {"do": "disconnect"}:
-            return Disconnect()
+        case {"do": "answer", "octets": str(octets)}:
+            return Answer(octets.encode("latin-1"))
         case {"do": "advance", "seconds": int(seconds) | float(seconds)} if 0 <= seconds <= LONGEST:
             return Advance(float(seconds))
-        case {"do": "deliver"}:
-            return Deliver()
-        case {"do": "dial pop3"}:
-            return DialPop3()
+        case {"do": str(name)} if name in _NAMED:
+            return _NAMED[name]
         case _:
             raise ValueError("no input of that form")

@@ -11,6 +11,7 @@ from smtplab.simulation.connection import Connection
 from smtplab.simulation.inputs import (
     LONGEST,
     Advance,
+    Answer,
     Connect,
     Deliver,
     DialPop3,
@@ -78,11 +79,18 @@ class Lab:
         self._stage.start_input(one)
         line = self._line
         line.start_input()
+        self._do(one, line)
+        if line is not self._own and not line.is_open:
+            self._come_back()
+
+    def _do(self, one: Input, line: Connection | Pop3Connection) -> None:
         match one:
             case Connect():
                 self._connect()
             case Send():
                 line.send(one.octets)
+            case Answer():
+                self._own.answers.append(one.octets)
             case Disconnect():
                 line.disconnect()
             case Advance():
@@ -91,8 +99,6 @@ class Lab:
                 self._deliver()
             case DialPop3():
                 self._dial_pop3()
-        if line is not self._own and not line.is_open:
-            self._come_back()
 
     def _connect(self) -> None:
         if not self.connected:

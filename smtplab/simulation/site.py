@@ -174,8 +174,10 @@ def laid_over(base: Mapping[str, object], keys: Mapping[str, object]) -> dict[st
     laid = dict(base)
     for key, value in keys.items():
         below = laid.get(key)
-        both = isinstance(below, dict) and isinstance(value, dict)
-        laid[key] = laid_over(below, value) if both else value
+        if isinstance(below, dict) and isinstance(value, dict):
+            laid[key] = laid_over(below, value)
+        else:
+            laid[key] = value
     return laid
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from smtplab.desk import Desk
 
-__all__ = ["QUIT_KEY", "WAYS", "Way"]
+__all__ = ["QUIT_KEY", "WAYS", "Way", "lesson_screen"]
 
 Way = Callable[["Desk"], "Screen[None]"]
 """Makes a screen."""
@@ -38,6 +38,14 @@ def _continued(desk: Desk) -> Screen[None]:
     from smtplab.tui.screens.lesson import LessonScreen  # noqa: PLC0415  # not in the first frame
 
     lesson = desk.last_lesson
+    return LessonScreen(desk, lesson) if lesson else _lessons(desk)
+
+
+def lesson_screen(desk: Desk, name: str) -> Screen[None]:
+    """Make the screen of a lesson; of the course if there is none of that name."""
+    from smtplab.tui.screens.lesson import LessonScreen  # noqa: PLC0415  # not in the first frame
+
+    lesson = desk.course.lesson(name)
     return LessonScreen(desk, lesson) if lesson else _lessons(desk)
 
 

@@ -126,6 +126,8 @@ class Learner(RuleBasedStateMachine):
                 self.experiment.disconnect()
             case Advance():
                 self.experiment.advance(one.seconds)
+            case _:
+                self.experiment.play(one)
 
     @invariant()
     def nothing_that_crossed_is_left_out(self) -> None:

@@ -27,6 +27,7 @@ _LESSONS = """
 """
 _FORGET = ("DELETE FROM step WHERE lesson = ?", "DELETE FROM place WHERE lesson = ?")
 _FORGET_ALL = ("DELETE FROM step", "DELETE FROM place")
+_FORGET_DRILL = ("DELETE FROM card", "DELETE FROM review", "DELETE FROM mistaken")
 
 
 class StepDone(NamedTuple):
@@ -125,6 +126,10 @@ class Progress:
         """Forget one lesson, or everything that was learned in lessons."""
         which = () if lesson is None else (_text(lesson),)
         self.store.write(*(Change(sql, which) for sql in (_FORGET if which else _FORGET_ALL)))
+
+    def forget_all(self) -> None:
+        """Forget everything that is kept, what the drill knows included."""
+        self.store.write(*(Change(sql) for sql in (*_FORGET_ALL, *_FORGET_DRILL)))
 
     def close(self) -> None:
         """Close the file."""

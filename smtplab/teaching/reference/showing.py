@@ -126,7 +126,7 @@ def _staged(scene: Scene, rule: Rule | None) -> Showing:
     said = tuple(_octets(line, raw=False) for line in scene.before)
     if scene.waits == 0:
         return Showing(site, (), Connect(), "", raw=False, rule=rule)
-    inputs = (Connect(), *map(Send, said))
+    inputs: tuple[Input, ...] = (Connect(), *map(Send, said))
     if scene.waits is not None:
         return Showing(site, inputs, Advance(scene.waits), "", raw=False, rule=rule)
     last = Send(_octets(scene.line, raw=scene.raw))

@@ -51,6 +51,7 @@ class Help(LessonBench):
         self.bar.prompt.raw = raw
         self.bar.prompt.fill(text)
         self.bar.prompt.focus()
+        self.show()
 
     @property
     def has_solution(self) -> bool:

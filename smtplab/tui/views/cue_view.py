@@ -15,7 +15,6 @@ from smtplab.simulation.inputs import (
     Disconnect,
     Input,
     Send,
-    Speak,
 )
 from smtplab.simulation.raw import raw_text
 from smtplab.simulation.visible import visible
@@ -58,7 +57,6 @@ _DIRECTIONS: Mapping[type[Input], str] = MappingProxyType(
         Disconnect: "[disconnect]",
         Deliver: "[deliver]",
         DialPop3: "[pop3]",
-        Speak: "[speak]",
     }
 )
 

@@ -22,7 +22,7 @@ KNOWN_ENHANCED = sorted(
     {rule.enhanced for rule in RULES.values() if rule.enhanced}
     | {
         EnhancedCode(one, row.subject, row.detail)
-        for row in enhanced.REGISTERED
+        for row in enhanced.REGISTRY.values()
         for one in row.classes
         if one in (4, 5)
     }

@@ -1,0 +1,43 @@
+"""Is a dialogue what the engine makes of it, reply by reply?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smtplab.simulation.experiment import Experiment
+from smtplab.simulation.moment import Kind
+from smtplab.teaching.lesson.dialogue import Cue, Dialogue
+from smtplab.teaching.lesson.trouble import Trouble
+
+__all__ = ["played"]
+
+_MEND = "quote what the server says, or change what the client says"
+
+
+def played(lab: Experiment, dialogue: Dialogue) -> Iterator[Trouble]:
+    """Play a dialogue; yield where a quoted reply is not the engine's."""
+    for cue in dialogue:
+        begin = lab.last + 1
+        lab.play(cue.do)
+        yield from _differences(cue, list(_said(lab, begin)))
+
+
+def _said(lab: Experiment, begin: int) -> Iterator[tuple[str, str]]:
+    """Yield first word and enhanced code of each reply on the learner's own wire."""
+    for moment in lab.transcript.moments[begin:]:
+        if moment.kind is not Kind.REPLY or moment.link.hop > 0:
+            continue
+        if moment.reply is not None:
+            yield str(moment.reply.code), str(moment.reply.enhanced or "")
+        else:
+            octets = lab.transcript.octets(moment).decode("latin-1")
+            yield octets.split(maxsplit=1)[0] if octets.strip() else "", ""
+
+
+def _differences(cue: Cue, said: list[tuple[str, str]]) -> Iterator[Trouble]:
+    for number, heard in enumerate(cue.heard):
+        code, enhanced = said[number] if number < len(said) else ("nothing", "")
+        if code != heard.code or heard.enhanced not in ("", enhanced):
+            wanted = " ".join(filter(None, (heard.code, heard.enhanced)))
+            got = " ".join(filter(None, (code, enhanced)))
+            yield Trouble(heard.line, f"{wanted} is quoted, the server says {got}", _MEND)
