@@ -1,0 +1,92 @@
+"""`smtplab progress`: what was learned."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from smtplab import console
+from smtplab.cli.command import GOOD, Arguments, command
+from smtplab.console import UsageError
+
+if TYPE_CHECKING:
+    from smtplab.cli.command import Commands
+    from smtplab.desk import Desk
+
+__all__ = ["add"]
+
+_EXAMPLES = """\
+With --csv each line is a step: lesson, number, step, title, state, at. The state is new, helped
+(the solution was shown) or done; the time is UTC, empty for steps that are new. With --json the
+same stands in "lessons", each with its "steps", and beside it what the drill knows in "drill".
+Nothing says whose progress it is.
+
+examples:
+  smtplab progress
+  smtplab progress --csv > progress.csv
+  smtplab progress --forget greetings --yes
+"""
+_EVERYTHING = ""
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    progress = command(commands, "progress", "what has been learned", _EXAMPLES, _progress)
+    form = progress.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="write JSON")
+    form.add_argument("--csv", action="store_true", help="write a line of CSV for each step")
+    form.add_argument(
+        "--forget",
+        metavar="LESSON",
+        nargs="?",
+        const=_EVERYTHING,
+        help="forget a lesson, or everything; takes --yes as well",
+    )
+    progress.add_argument("--yes", action="store_true", help="really forget")
+
+
+def _progress(arguments: Arguments) -> int:
+    from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
+
+    desk = Desk()
+    with closing(desk.progress):
+        if arguments.forget is not None:
+            _forget(desk, arguments.forget, sure=arguments.yes)
+        else:
+            _tell(desk, arguments)
+        if desk.progress.note:
+            console.complain(desk.progress.note)
+    return GOOD
+
+
+def _tell(desk: Desk, arguments: Arguments) -> None:
+    from smtplab.teaching.drill import standing  # noqa: PLC0415  # as above
+    from smtplab.teaching.progress import report  # noqa: PLC0415
+
+    lessons = report.rows(desk.course, desk.progress)
+    drill = standing.look(desk.progress.store)
+    if arguments.json:
+        said = {"lessons": report.as_json(lessons), "drill": standing.as_json(drill)}
+        console.say(console.as_json(said))
+    elif arguments.csv:
+        console.say(*report.as_csv(lessons))
+    else:
+        console.say(*(list(report.told(lessons)) or [report.NOTHING]))
+        console.say("", *standing.told(drill))
+
+
+def _forget(desk: Desk, lesson: str, *, sure: bool) -> None:
+    """Forget one lesson by its name or number, or all lessons and the drill."""
+    what = f"lesson {lesson}" if lesson else "all lessons and the drill"
+    found = desk.course.lesson(lesson)
+    name = found.name if found else lesson
+    known = {one.lesson for one in desk.progress.lessons()}
+    if name != _EVERYTHING and name not in known:
+        raise UsageError(f"nothing is known of a lesson {lesson}; try smtplab progress")
+    if not sure:
+        raise UsageError(f"this forgets {what} for good; say --yes as well if you mean it")
+    if name == _EVERYTHING:
+        desk.progress.forget_all()
+    else:
+        desk.progress.forget(name)
+    console.say(f"forgotten: {what}")

@@ -1,0 +1,1 @@
+"""Short rounds of practice on what this learner confuses; the answers are the engine's."""

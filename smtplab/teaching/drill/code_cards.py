@@ -1,0 +1,209 @@
+"""Which cards follow from the table of codes: what the digits say, what to do, what drew it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from smtplab.protocol.codes import (
+    ADVICE,
+    CATEGORIES,
+    CLASSES,
+    CODES,
+    Category,
+    CodeStatus,
+    DigitMeaning,
+    describe,
+)
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.rules import RULES, order, policy
+from smtplab.protocol.why import Rule
+from smtplab.simulation.visible import visible
+from smtplab.teaching.drill.card import Card, Kind, Line, Option, Question
+from smtplab.teaching.drill.treatment import treatment
+
+__all__ = ["CONNECT", "SOURCES", "action_cards", "digit_cards", "source_cards", "spoken"]
+
+_COMMON = (250, 550, 354, 450, 220, 552, 452, 554, 451, 221, 421, 503, 500, 501, 251, 551, 252)
+"""Codes that a learner meets first, in this order; all others follow by number."""
+
+CONNECT, DATA_END = "CONNECT", "DATA-END"
+SOURCES: Mapping[str, str] = {
+    CONNECT: "the connection: it is the greeting",
+    "EHLO": "EHLO",
+    "AUTH": "AUTH",
+    "STARTTLS": "STARTTLS",
+    "MAIL": "MAIL",
+    "RCPT": "RCPT",
+    "DATA": "DATA",
+    DATA_END: "the line with one dot, after DATA",
+    "VRFY": "VRFY",
+    "RSET": "RSET",
+    "QUIT": "QUIT",
+}
+"""What a reply answers, as the table of codes names it, and how it is put to a learner."""
+
+_ANY = "any"
+_LIKELY = ["RCPT", "DATA", "VRFY", *SOURCES].index
+"""Where several commands can draw a code, the one that mostly does is the right answer."""
+_WRONG = 3
+_WORDS = {"host": "mail.example.org", "address": "carol@example.net", "line": "See RFC 5321"}
+
+
+def _standard() -> list[int]:
+    """List the codes in use, the common ones first."""
+    known = [row.code for row in CODES.values() if row.status is CodeStatus.STANDARD]
+    rank = {code: place for place, code in enumerate(_COMMON)}
+    return sorted(known, key=lambda code: (rank.get(code, len(rank)), code))
+
+
+def _never_seen() -> Iterator[int]:
+    """Yield a code a class that no table has: a client must act on it all the same."""
+    for x in CLASSES:
+        yield next(code for code in range(x * 100 + 55, x * 100 + 60) if code not in CODES)
+
+
+# What the digits say
+
+
+def digit_cards() -> Iterator[Card]:
+    """Yield a card a code: what do its first two digits say?"""
+    for code in (*_standard(), *_never_seen()):
+        x, y = code // 100, code // 10 % 10
+        said = describe(code)
+        yield Card(
+            key=f"digits:{code}",
+            kind=Kind.DIGITS,
+            about=frozenset({f"{x}yz", f"x{y}z"}),
+            exhibit=(Line("S", visible(str(code))),),
+            questions=(
+                _first(x, code),
+                _second(y, code),
+            ),
+            moral=(f"{code}: {said.title}. {said.meaning}",),
+            sections=("RFC 5321 §4.2.1",),
+        )
+
+
+def _first(x: int, code: int) -> Question:
+    options = tuple(
+        _digit(
+            meaning, f"{digit}yz", f"{code} starts with {x}, not with {digit}.", right=digit == x
+        )
+        for digit, meaning in CLASSES.items()
+    )
+    return Question("What does the first digit say?", options, "first digit", is_ordered=True)
+
+
+def _second(y: int, code: int) -> Question:
+    options = tuple(
+        _digit(
+            meaning,
+            f"x{digit}z",
+            f"In the middle of {code} stands {y}, not {digit}.",
+            right=digit == y,
+        )
+        for digit, meaning in CATEGORIES.items()
+        if digit != Category.UNSPECIFIED_4
+    )
+    return Question("And the second?", options, "second digit", is_ordered=True)
+
+
+def _digit(meaning: DigitMeaning, means: str, because: str, *, right: bool) -> Option:
+    return Option(
+        visible(f"{_capital(meaning.name)}: {meaning.gloss}"),
+        right,
+        "" if right else because,
+        means,
+    )
+
+
+# What to do
+
+
+def action_cards() -> Iterator[Card]:
+    """Yield a card a code: what must the client do?"""
+    for code in _standard():
+        said = describe(code)
+        question = treatment(code, said.client, "What must the client do now?")
+        yield Card(
+            key=f"action:{code}",
+            kind=Kind.ACTION,
+            about=frozenset(option.means for option in question.options),
+            exhibit=(Line("S", visible(spoken(code))),),
+            questions=(question,),
+            moral=(ADVICE[said.client].sentence, said.meaning),
+            sections=said.known.sections if said.known else (),
+        )
+
+
+def _spoken_rules() -> Iterator[Rule]:
+    """Yield all rules, those first whose words learners have most likely met."""
+    first = {row[0] for row in (*policy.ROWS, *order.ROWS)}
+    for row in (*policy.ROWS, *order.ROWS):
+        yield RULES[row[0]]
+    yield from (rule for key, rule in RULES.items() if key not in first)
+
+
+_RULE_OF: Mapping[int, Rule] = {rule.code: rule for rule in reversed([*_spoken_rules()])}
+
+
+def spoken(code: int) -> str:
+    """Return a reply with this code as a server says it."""
+    if (rule := _RULE_OF.get(code)) is not None:
+        text = rule.text.format_map(_WORDS)
+        return Reply(code, (text,), rule.enhanced).encode().decode().rstrip()
+    return f"{code} {_capital(describe(code).title)}"
+
+
+# What drew it
+
+
+def source_cards() -> Iterator[Card]:
+    """Yield a card a code that only few commands draw: which of these does?"""
+    for code in _standard():
+        drawn_by = CODES[code].commands
+        known = sorted((name for name in SOURCES if name in drawn_by), key=_LIKELY)
+        others = [name for name in SOURCES if name not in drawn_by]
+        if _ANY in drawn_by or not 0 < len(known) <= 3:
+            continue
+        right = known[0]
+        options = (
+            Option(visible(_capital(SOURCES[right])), right=True, means=right),
+            *(_other(name, code) for name in _nearest(others, right)),
+        )
+        said = f"{code} {_capital(describe(code).title)}"
+        yield Card(
+            key=f"source:{code}",
+            kind=Kind.SOURCE,
+            about=frozenset({str(code)}),
+            exhibit=(Line("S", visible(said)),),
+            questions=(Question("Which of these can draw it?", options),),
+            moral=(f"{code} answers {_listed(SOURCES[name] for name in known)}.",),
+            sections=CODES[code].sections,
+        )
+
+
+def _nearest(names: list[str], right: str) -> list[str]:
+    """Return those that stand next to the right one in a session."""
+    places = list(SOURCES)
+    return sorted(names, key=lambda name: abs(places.index(name) - places.index(right)))[:_WRONG]
+
+
+def _other(name: str, code: int) -> Option:
+    draws = sorted(row.code for row in CODES.values() if _draws(name, row.code))
+    label = _capital(SOURCES[name])
+    because = f"{label}: {_listed(map(str, draws))}, but not {code}."
+    return Option(visible(label), right=False, because=because, means=name)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _draws(name: str, code: int) -> bool:
+    return name in CODES[code].commands and CODES[code].status is CodeStatus.STANDARD
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last

@@ -1,0 +1,78 @@
+"""What does the store know of the drill?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from smtplab.teaching.progress.store import Store
+
+__all__ = ["Confusion", "Record"]
+
+_DUE = "SELECT card, due FROM card ORDER BY due, card"
+_CONFUSIONS = (
+    "SELECT right, taken, times, at FROM mistaken ORDER BY times DESC, at DESC, right, taken"
+)
+_LAST_RIGHT = "SELECT card, max(at) FROM review WHERE good GROUP BY card"
+_COUNTS = "SELECT count(*), coalesce(sum(good), 0) FROM review"
+_TIMES = "SELECT count(*) FROM review WHERE card = ?"
+
+
+class Confusion(NamedTuple):
+    """One thing that was taken for another.
+
+    Attributes:
+        right: What it was, such as "452".
+        taken: What it was taken for.
+        times: How often.
+        at: When it happened last, in seconds since 1970.
+    """
+
+    right: str
+    taken: str
+    times: int
+    at: float
+
+    def __str__(self) -> str:
+        """Put it in words."""
+        return f"{self.right} taken for {self.taken}"
+
+
+class Record:
+    """Reads what is kept of the drill; whatever is wrong with the file, it never raises.
+
+    Args:
+        store: Where it is kept.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def due(self) -> dict[str, float]:
+        """Return when each card that was ever seen is due, the earliest first."""
+        return {str(card): _number(at) for card, at in self.store.read(_DUE)}
+
+    def confusions(self) -> tuple[Confusion, ...]:
+        """Return what was taken for what, the most frequent first."""
+        return tuple(
+            Confusion(str(right), str(taken), int(_number(times)), _number(at))
+            for right, taken, times, at in self.store.read(_CONFUSIONS)
+        )
+
+    def last_right(self) -> dict[str, float]:
+        """Return when each card was answered right last."""
+        return {str(card): _number(at) for card, at in self.store.read(_LAST_RIGHT)}
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many answers were given, and how many of them were right."""
+        rows = self.store.read(_COUNTS)
+        return (int(_number(rows[0][0])), int(_number(rows[0][1]))) if rows else (0, 0)
+
+    def times(self, card: str) -> int:
+        """Return how often a card was answered."""
+        rows = self.store.read(_TIMES, card)
+        return int(_number(rows[0][0])) if rows else 0
+
+
+def _number(value: object) -> float:
+    """Read a number; SQLite keeps any text in a column of numbers."""
+    return value if isinstance(value, (int, float)) else 0.0

@@ -1,0 +1,183 @@
+"""What was learned, in words and in rows: for the learner, and for a teacher who asked for it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from smtplab.simulation.visible import visible
+
+if TYPE_CHECKING:
+    from smtplab.teaching.course import Course
+    from smtplab.teaching.progress import Progress
+
+__all__ = ["DONE", "HELPED", "NEW", "LessonRow", "StepRow", "as_csv", "as_json", "rows", "told"]
+
+NEW, HELPED, DONE = "new", "helped", "done"
+"""States of a step: not done yet, done once the solution was shown, done without."""
+NOTHING = "nothing yet; smtplab lesson begins the first lesson"
+_COLUMNS = ("lesson", "number", "step", "title", "state", "at")
+_CELLS = 8
+_TITLE = 38
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class StepRow(NamedTuple):
+    """A step of a lesson.
+
+    Attributes:
+        step: Its key.
+        title: Its heading, "" if the lesson is not at hand.
+        state: `NEW`, `HELPED` or `DONE`.
+        at: When it was done, in seconds since 1970; 0 for never.
+    """
+
+    step: str
+    title: str
+    state: str
+    at: float
+
+
+class LessonRow(NamedTuple):
+    """A lesson with its steps.
+
+    Attributes:
+        lesson: Its name.
+        number: What stands before the name, if anything does.
+        title: Its title, "" if the lesson is not at hand.
+        steps: Its steps; of a lesson that is not at hand those that were done.
+    """
+
+    lesson: str
+    number: int | None
+    title: str
+    steps: tuple[StepRow, ...]
+
+    def count(self, *states: str) -> int:
+        """Count the steps in some states."""
+        return sum(step.state in states for step in self.steps)
+
+    @property
+    def at(self) -> float:
+        """When a step was done last."""
+        return max((step.at for step in self.steps), default=0.0)
+
+
+def rows(course: Course, progress: Progress) -> tuple[LessonRow, ...]:
+    """List all lessons, those last that something is known of but that are not at hand."""
+    here = [
+        LessonRow(
+            lesson.name,
+            lesson.number,
+            lesson.title,
+            _steps(progress, lesson.name, {step.key: step.title for step in lesson.steps}),
+        )
+        for lesson in course.lessons
+    ]
+    names = {row.lesson for row in here}
+    gone = [one for one in progress.lessons() if one.lesson not in names and one.done]
+    return (
+        *here,
+        *(
+            LessonRow(
+                one.lesson, None, "", _steps(progress, one.lesson, dict.fromkeys(one.done, ""))
+            )
+            for one in gone
+        ),
+    )
+
+
+def _steps(progress: Progress, lesson: str, titles: dict[str, str]) -> tuple[StepRow, ...]:
+    done = progress.steps(lesson)
+    return tuple(
+        StepRow(key, title, HELPED if done[key].helped else DONE, done[key].at)
+        if key in done
+        else StepRow(key, title, NEW, 0.0)
+        for key, title in titles.items()
+    )
+
+
+def told(lessons: Sequence[LessonRow]) -> Iterator[str]:
+    """Yield a line a lesson: number, title, bar, steps, help, when."""
+    for row in lessons:
+        done, every = row.count(HELPED, DONE), len(row.steps)
+        title = visible(row.title or row.lesson)
+        number = "" if row.number is None else str(row.number)
+        helped = row.count(HELPED)
+        marks = (f"{helped} with help" if helped else "", day_of(row.at))
+        line = f"{number:>3}  {title[:_TITLE]:<{_TITLE}}  {bar(done, every)}  {done:>2}/{every:<2}"
+        yield "  ".join([line, *filter(None, marks)]).rstrip()
+
+
+def bar(part: int, whole: int, cells: int = _CELLS) -> str:
+    """Draw a part of a whole; neither a beginning nor a gap is rounded away."""
+    filled = round(cells * part / whole) if whole else 0
+    filled = min(max(filled, int(part > 0)), cells - int(part < whole))
+    return "#" * filled + "." * (cells - filled)
+
+
+def as_csv(lessons: Sequence[LessonRow]) -> Iterator[str]:
+    """Yield a line a step, the names of the columns first.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    yield ",".join(_COLUMNS)
+    for row in lessons:
+        for step in row.steps:
+            number = "" if row.number is None else str(row.number)
+            yield _line(row.lesson, number, step.step, step.title, step.state, time_of(step.at))
+
+
+def _line(*cells: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(map(_harmless, cells))
+    return text.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    shown = visible(cell)
+    return f"'{shown}" if cell.startswith(_FORMULA) else shown
+
+
+def as_json(lessons: Sequence[LessonRow]) -> list[dict[str, Any]]:
+    """Write the lessons as JSON values; the keys are stable."""
+    return [
+        {
+            "lesson": row.lesson,
+            "number": row.number,
+            "title": row.title,
+            "steps": [
+                {
+                    "step": step.step,
+                    "title": step.title,
+                    "state": step.state,
+                    "at": time_of(step.at) or None,
+                }
+                for step in row.steps
+            ],
+        }
+        for row in lessons
+    ]
+
+
+def time_of(at: float) -> str:
+    """Write a time as ISO 8601 in UTC, "" for never."""
+    moment = _moment(at)
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else ""
+
+
+def day_of(at: float) -> str:
+    """Write the day where the learner is, "" for never."""
+    moment = _moment(at)
+    return moment.astimezone().date().isoformat() if moment else ""
+
+
+def _moment(at: float) -> datetime | None:
+    """Read a time; a file may hold one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(at, UTC) if at else None
+    except (OverflowError, ValueError, OSError):
+        return None

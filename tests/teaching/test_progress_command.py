@@ -1,0 +1,163 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from smtplab.places import HOME_VARIABLE, LESSONS_VARIABLE
+from smtplab.teaching.drill.record import Confusion
+from smtplab.teaching.drill.standing import Standing
+from smtplab.teaching.drill.standing import told as drill_told
+from smtplab.teaching.progress import Progress
+from smtplab.teaching.progress.report import (
+    LessonRow,
+    StepRow,
+    as_csv,
+    as_json,
+    bar,
+    day_of,
+    time_of,
+    told,
+)
+from tests.served import status_of
+
+AT = 1_767_603_600.0
+ROWS = (
+    LessonRow(
+        "hello",
+        1,
+        "Who speaks first?",
+        (
+            StepRow("one", "The greeting", "done", AT),
+            StepRow("two", "The end", "helped", AT + 60),
+            StepRow("three", "More", "new", 0.0),
+        ),
+    ),
+    LessonRow("mine", None, "", (StepRow("x", "", "done", AT),)),
+)
+
+
+@pytest.fixture
+def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Progress:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(LESSONS_VARIABLE, str(tmp_path / "none"))
+    return Progress.open(tmp_path / "progress.sqlite3")
+
+
+class TestForPeople:
+    def test_a_line_a_lesson_with_bar_help_and_day(self) -> None:
+        first, second = told(ROWS)
+        squeezed = " ".join(first.split())
+        assert squeezed == "1 Who speaks first? #####... 2/3 1 with help 2026-01-05"
+        assert second.split() == ["mine", "########", "1/1", "2026-01-05"]
+
+    def test_nothing_of_a_title_is_obeyed(self) -> None:
+        (line,) = told([LessonRow("x", None, "\x1b[2J\u202e", ())])
+        assert "\x1b" not in line
+        assert "\u202e" not in line
+
+    @pytest.mark.parametrize(
+        ("part", "whole", "drawn"),
+        [(0, 9, "........"), (1, 90, "#......."), (89, 90, "#######."), (9, 9, "########")],
+    )
+    def test_neither_a_beginning_nor_a_gap_is_rounded_away(
+        self, part: int, whole: int, drawn: str
+    ) -> None:
+        assert bar(part, whole) == drawn
+
+    def test_the_drill_tells_what_was_confused(self) -> None:
+        confusions = (Confusion("452", "552", 3, AT), Confusion("5yz", "4yz", 1, AT))
+        lines = list(drill_told(Standing(9, 5, {"x": AT}, confusions)))
+        assert "5 of 9 answers right, on 1 cards" in lines[0]
+        assert lines[1].split() == ["452", "taken", "for", "552", "########", "3"]
+        assert lines[-1].endswith("2026-01-05")
+
+
+class TestForTeachers:
+    def test_a_row_a_step(self) -> None:
+        rows = list(csv.DictReader(io.StringIO("\n".join(as_csv(ROWS)))))
+        assert rows[1] == {
+            "lesson": "hello",
+            "number": "1",
+            "step": "two",
+            "title": "The end",
+            "state": "helped",
+            "at": "2026-01-05T09:01:00Z",
+        }
+        assert [row["state"] for row in rows] == ["done", "helped", "new", "done"]
+        assert rows[2]["at"] == ""
+
+    @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+    def test_no_cell_is_a_formula(self, title: str) -> None:
+        row = LessonRow("x", None, "x", (StepRow("x", title, "new", 0.0),))
+        (cells,) = csv.reader(list(as_csv([row]))[1:])
+        assert cells[3].startswith("'")
+
+    def test_a_title_with_commas_quotes_and_line_ends_stays_one_cell(self) -> None:
+        row = LessonRow("x", None, "x", (StepRow("x", 'a,"b"\r\nc', "new", 0.0),))
+        (line,) = list(as_csv([row]))[1:]
+        assert "\n" not in line
+        assert next(csv.reader([line]))[3] == 'a,"b"␍␊c'
+
+    def test_json_has_null_for_what_is_not_there(self) -> None:
+        first, second = as_json(ROWS)
+        assert first["steps"][2] == {"step": "three", "title": "More", "state": "new", "at": None}
+        assert second["number"] is None
+
+    @pytest.mark.parametrize("at", [1e300, -1e300, float("inf"), float("nan"), 0.0])
+    def test_times_that_no_calendar_has_are_left_out(self, at: float) -> None:
+        assert time_of(at) == day_of(at) == ""
+
+
+class TestTheCommand:
+    def test_json_holds_lessons_and_drill(
+        self, progress: Progress, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        progress.finish_step("mine", "x", helped=True, at=AT)
+        assert status_of("progress", "--json") == 0
+        said = json.loads(capfd.readouterr().out)
+        assert said["lessons"][-1]["steps"] == [
+            {"step": "x", "title": "", "state": "helped", "at": "2026-01-05T09:00:00Z"}
+        ]
+        assert said["drill"]["answers"] == 0
+
+    def test_csv_starts_with_the_names(
+        self, progress: Progress, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        progress.finish_step("mine", "x", helped=False, at=AT)
+        assert status_of("progress", "--csv") == 0
+        lines = capfd.readouterr().out.splitlines()
+        assert lines[0] == "lesson,number,step,title,state,at"
+        assert lines[-1] == "mine,,x,,done,2026-01-05T09:00:00Z"
+
+    def test_forgetting_wants_to_be_meant(
+        self, progress: Progress, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        progress.finish_step("mine", "x", helped=False, at=AT)
+        assert status_of("progress", "--forget", "mine") == 2
+        assert "--yes" in capfd.readouterr().err
+        assert progress.lessons()
+
+    def test_one_lesson_is_forgotten_or_all(self, progress: Progress) -> None:
+        for name in ("mine", "yours", "theirs"):
+            progress.finish_step(name, "x", helped=False, at=AT)
+        assert status_of("progress", "--forget", "mine", "--yes") == 0
+        assert {one.lesson for one in progress.lessons()} == {"yours", "theirs"}
+        assert status_of("progress", "--forget", "--yes") == 0
+        assert progress.lessons() == ()
+
+    def test_a_lesson_that_nothing_is_known_of_cannot_be_forgotten(
+        self, progress: Progress, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        progress.finish_step("mine", "x", helped=False, at=AT)
+        assert status_of("progress", "--forget", "nix\x1b[2J", "--yes") == 2
+        assert "\x1b" not in capfd.readouterr().err
+
+    def test_a_damaged_file_is_told_and_is_no_end(
+        self, progress: Progress, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        progress.close()
+        (tmp_path / "progress.sqlite3").write_bytes(b"no database" * 100)
+        assert status_of("progress") == 0
+        assert "damaged" in capfd.readouterr().err
