@@ -1,0 +1,105 @@
+"""Which keywords does the reply to EHLO list, and what does each one add?
+
+The extensions that real servers offer, whether or not ours does (RFC 5321 §2.2.2 has the registry).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+__all__ = ["KEYWORDS", "Keyword"]
+
+
+class Keyword(NamedTuple):
+    """An EHLO keyword.
+
+    Attributes:
+        title: What it is about, in at most 40 characters.
+        adds: What a client may do once it is listed.
+        section: Where it is defined.
+    """
+
+    title: str
+    adds: str
+    section: str
+
+
+# fmt: off
+KEYWORDS: Mapping[str, Keyword] = {
+    "SIZE": Keyword(
+        "the largest message",
+        "SIZE= on MAIL tells how large the message is. A server that finds it too large says 552, "
+        "one without room now 452, before any content is sent.",
+        "RFC 1870",
+    ),
+    "8BITMIME": Keyword(
+        "content of 8-bit characters",
+        "BODY=8BITMIME on MAIL declares octets above 127 in the content; BODY=7BIT says that there "
+        "are none.",
+        "RFC 6152",
+    ),
+    "PIPELINING": Keyword(
+        "several commands at once",
+        "Commands may be sent without waiting for each reply. EHLO, DATA, VRFY, EXPN, QUIT and "
+        "NOOP come only as the last of a group.",
+        "RFC 2920",
+    ),
+    "STARTTLS": Keyword(
+        "encryption on demand",
+        "The verb STARTTLS. After the handshake both ends forget what was said, and EHLO comes "
+        "again.",
+        "RFC 3207",
+    ),
+    "AUTH": Keyword(
+        "logins",
+        "The verb AUTH with one of the mechanisms that are listed, and AUTH= on MAIL.",
+        "RFC 4954",
+    ),
+    "ENHANCEDSTATUSCODES": Keyword(
+        "three numbers in each reply",
+        "Replies of class 2, 4 and 5 start their text with an enhanced status code, such as 5.1.1.",
+        "RFC 2034",
+    ),
+    "CHUNKING": Keyword(
+        "content in chunks of a known size",
+        "The verb BDAT in place of DATA: no dot at the end, none to double.",
+        "RFC 3030",
+    ),
+    "BINARYMIME": Keyword(
+        "content of any octets",
+        "BODY=BINARYMIME on MAIL; needs CHUNKING.",
+        "RFC 3030",
+    ),
+    "DSN": Keyword(
+        "reports on delivery",
+        "RET= and ENVID= on MAIL, NOTIFY= and ORCPT= on RCPT say which reports are wanted.",
+        "RFC 3461",
+    ),
+    "SMTPUTF8": Keyword(
+        "addresses in any script",
+        "SMTPUTF8 on MAIL, VRFY and EXPN; needs 8BITMIME.",
+        "RFC 6531",
+    ),
+    "REQUIRETLS": Keyword(
+        "TLS all the way, or not at all",
+        "REQUIRETLS on MAIL; only while TLS is on.",
+        "RFC 8689",
+    ),
+    "ETRN": Keyword(
+        "sending out what is held",
+        "The verb ETRN: a host that was away asks for its mail to be sent.",
+        "RFC 1985",
+    ),
+    "MT-PRIORITY": Keyword(
+        "urgent mail first",
+        "MT-PRIORITY= on MAIL.",
+        "RFC 6710",
+    ),
+    "RRVS": Keyword(
+        "mailboxes that changed hands",
+        "RRVS= on RCPT: refuse if the mailbox has another owner since that day.",
+        "RFC 7293",
+    ),
+}
+# fmt: on
