@@ -156,7 +156,7 @@ def _unique_name(message: Message) -> str:
 def _top(octets: bytes, lines: int) -> bytes:
     """Cut a message after its header section and so many lines of the body."""
     header, empty, body = octets.partition(b"\r\n\r\n")
-    wanted = body.split(b"\r\n", lines)[:lines]
+    wanted = body.removesuffix(b"\r\n").split(b"\r\n")[:lines] if body else []
     return header + empty + b"".join(line + b"\r\n" for line in wanted)
 
 
