@@ -47,7 +47,7 @@ FACTS: tuple[Fact, ...] = (
     Fact(_T, "5 minutes", "wait for the reply to MAIL",
          "A client waits at least 5 minutes for the reply to MAIL.", "RFC 5321 §4.5.3.2.2"),
     Fact(_T, "5 minutes", "wait for the reply to RCPT",
-         "A client waits at least 5 minutes for the reply to RCPT; longer where lists are expanded.",
+         "A client waits at least 5 minutes for the reply to RCPT; more where lists expand.",
          "RFC 5321 §4.5.3.2.3"),
     Fact(_T, "2 minutes", "wait for the 354 after DATA",
          "A client waits at least 2 minutes for the 354.", "RFC 5321 §4.5.3.2.4"),

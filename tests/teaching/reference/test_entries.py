@@ -1,0 +1,180 @@
+"""Everything that the tables hold can be looked up, in the words that people use."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtplab.places import lesson_folders
+from smtplab.protocol.codes import CODES
+from smtplab.protocol.commands import VERBS
+from smtplab.protocol.enhanced import REGISTRY
+from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.simulation.visible import visible
+from smtplab.teaching.course import Course, read_course
+from smtplab.teaching.glossary import plain, read_glossary
+from smtplab.teaching.reference.entries import entries
+from smtplab.teaching.reference.entry import Entry, Kind
+from smtplab.teaching.reference.everyday import EVERYDAY
+from smtplab.teaching.reference.searching import Index
+
+GLOSSARY = lesson_folders()[0] / "glossary.md"
+ALL = entries(Course(()), read_glossary(GLOSSARY))
+INDEX = Index(ALL)
+
+LESSON = """\
+---
+title: A lesson
+level: first hour
+minutes: 5
+needs: []
+introduces:
+  verbs: [RCPT]
+  codes: [250]
+  terms: [envelope]
+defeats: []
+site: default
+---
+
+Goal.
+
+## A step
+
+Say `RCPT` and get `550`, or nothing; see [policy](glossary.md#policy).
+
+```smtp watch
+dialogue: |
+  S: 220
+  C: EHLO client.example.com
+  S: 250
+  C: RSET
+  S: 250 2.0.0
+```
+
+Done (RFC 5321 §3.1).
+"""
+
+
+def keys(found: object) -> list[str]:
+    assert isinstance(found, list | tuple)
+    return [entry.key for entry in found]
+
+
+def of(kind: Kind) -> set[str]:
+    return {entry.key for entry in ALL if entry.kind is kind}
+
+
+def test_no_row_of_a_table_is_left_out() -> None:
+    assert of(Kind.CODE) == {str(code) for code in CODES}
+    assert of(Kind.ENHANCED) == {f"x.{subject}.{detail}" for subject, detail in REGISTRY}
+    assert of(Kind.COMMAND) >= VERBS.keys()
+    assert of(Kind.KEYWORD) >= EXTENSIONS.keys()
+    assert of(Kind.TERM) == {term.name for term in read_glossary(GLOSSARY)}
+    assert len({entry.ident for entry in ALL}) == len(ALL)
+
+
+def test_everyday_words_belong_to_an_entry() -> None:
+    assert EVERYDAY.keys() <= {entry.key for entry in ALL}
+
+
+def test_what_is_told_fits_and_is_safe() -> None:
+    for entry in ALL:
+        assert len(entry.key) <= 20, entry
+        assert entry.rows
+        for row in entry.rows:
+            assert row.text == visible(row.text)
+            assert len(row.label) <= 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("550", "550"),
+        ("55", "550"),
+        ("5.7.1", "x.7.1"),
+        ("4.7.1", "x.7.1"),
+        ("x.7.26", "x.7.26"),
+        ("RCPT", "RCPT"),
+        ("starttls", "STARTTLS"),
+        ("mailbox full", "x.2.2"),
+        ("mailbx full", "x.2.2"),
+        ("envelope", "envelope"),
+        ("port 587", "587"),
+        ("null mx", "x.1.10"),
+        ("timeout dot", "10 minutes"),
+        ("550 5.1.1 no such user here", "550"),
+        ("greylisting", "greylisting"),
+    ],
+)
+def test_the_likeliest_comes_first(typed: str, first: str) -> None:
+    assert keys(INDEX.find(typed))[0] == first
+
+
+def test_words_of_everyday_find_the_code() -> None:
+    assert {"550", "x.7.1"} <= set(keys(INDEX.find("relay denied")))
+    assert {"552", "x.2.2"} <= set(keys(INDEX.find("over quota")))
+    assert "x.7.26" in keys(INDEX.find("dmarc"))
+
+
+def test_nothing_typed_lists_all_and_nonsense_nothing() -> None:
+    assert INDEX.find("  ") == INDEX.entries
+    assert not INDEX.find("qqqqqq")
+
+
+def test_of_words_that_no_entry_has_all_of_the_most_count() -> None:
+    found = keys(INDEX.find("550 qqqqqq"))
+    assert found[0] == "550"
+    assert "envelope" not in found
+
+
+@given(st.text())
+def test_whatever_is_typed_is_looked_up(typed: str) -> None:
+    assert set(INDEX.find(typed)) <= set(ALL)
+
+
+def test_the_code_that_was_asked_for_is_shown() -> None:
+    entry = INDEX.find("4.7.1")[0]
+    for asked in ("4.7.1", "5.7.1"):
+        showing = entry.showing(asked)
+        assert showing is not None
+        assert showing.rule is not None
+        assert str(showing.rule.enhanced) == asked
+    default = entry.showing()
+    assert default is not None
+    assert default.rule is not None
+    assert str(default.rule.enhanced) == "5.7.1"
+
+
+def test_a_term_has_nothing_to_show() -> None:
+    assert INDEX.find("envelope")[0].showing() is None
+
+
+def test_entries_lead_to_the_lessons_that_have_them(tmp_path: Path) -> None:
+    (tmp_path / "07-a-lesson.md").write_text(LESSON, "utf-8")
+    course = read_course([tmp_path])
+    assert not course.broken
+    listed = {entry.key: entry for entry in entries(course, read_glossary(GLOSSARY))}
+
+    def met(entry: Entry) -> list[tuple[str, bool]]:
+        return [(one.name, one.introduces) for one in entry.mentions]
+
+    assert met(listed["RCPT"]) == [("a-lesson", True)]
+    assert met(listed["550"]) == [("a-lesson", False)]
+    assert met(listed["220"]) == [("a-lesson", False)]
+    assert met(listed["x.0.0"]) == [("a-lesson", False)]
+    assert met(listed["envelope"]) == [("a-lesson", True)]
+    assert met(listed["policy"]) == [("a-lesson", False)]
+    assert met(listed["421"]) == []
+    assert listed["RCPT"].mentions[0].title == "7 · A lesson"
+
+
+def test_a_glossary_that_cannot_be_read_has_no_terms(tmp_path: Path) -> None:
+    assert read_glossary(tmp_path / "none.md") == ()
+    assert read_glossary(tmp_path) == ()
+    (tmp_path / "bad.md").write_bytes(b"## a\x1b[31mb\n\n\xff\x00 says *this*.\n\n## empty\n")
+    terms = read_glossary(tmp_path / "bad.md")
+    assert len(terms) == 1
+    assert terms[0].name == visible(terms[0].name)
+    assert "\x1b" not in terms[0].name
+    assert plain(terms[0].says).endswith("says this.")
