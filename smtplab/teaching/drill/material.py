@@ -1,0 +1,118 @@
+"""What stands in the files that the drill is made from: sessions, and replies of real servers."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.goals import Goal
+from smtplab.teaching.goals.reading import read_goal
+
+__all__ = ["Foretold", "Trouble", "Wording", "foretold", "troubles", "wordings"]
+
+_SCENES, _WORDINGS = "scenes.toml", "wordings.toml"
+_ACCEPTED = {"state": "rcpt", "say": "a recipient is accepted, and DATA may come"}
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """A session that ends with the line whose reply is asked for.
+
+    Attributes:
+        key: Names it.
+        say: What the client says.
+        know: What one has to know about the server, "" for nothing.
+        unfair: Codes that a server might give as well.
+    """
+
+    key: str
+    say: tuple[str, ...]
+    know: str
+    unfair: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A session with a mistake in it.
+
+    Attributes:
+        key: Names it.
+        say: What the client says.
+        culprit: Place of the line at fault.
+        instead: What would have stood there.
+        symptom: Place of the line whose reply says what to do.
+        because: Why that line.
+        repair: Lines that mend it from where it ends; empty where that is not asked for.
+        goal: What must hold then.
+    """
+
+    key: str
+    say: tuple[str, ...]
+    culprit: int
+    instead: tuple[str, ...]
+    symptom: int
+    because: str
+    repair: tuple[str, ...]
+    goal: Goal
+
+    @property
+    def mended(self) -> tuple[str, ...]:
+        """The session as it would have gone well."""
+        return (*self.say[: self.culprit], *self.instead, *self.say[self.culprit + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A reply of a server of the wild.
+
+    Attributes:
+        key: Names it.
+        server: Whose it is.
+        reply: Its lines.
+        reason: Why it is given.
+    """
+
+    key: str
+    server: str
+    reply: tuple[str, ...]
+    reason: Reason
+
+
+def foretold() -> Iterator[Foretold]:
+    """Yield the sessions that end with a reply to be foretold."""
+    for row in _read(_SCENES)["reply"]:
+        unfair = frozenset(row.get("unfair", ()))
+        yield Foretold(row["key"], tuple(row["say"]), row.get("know", ""), unfair)
+
+
+def troubles() -> Iterator[Trouble]:
+    """Yield the sessions with a mistake."""
+    for row in _read(_SCENES)["trouble"]:
+        yield Trouble(
+            key=row["key"],
+            say=tuple(row["say"]),
+            culprit=row["culprit"],
+            instead=tuple(row["instead"]),
+            symptom=row["symptom"],
+            because=row["because"],
+            repair=tuple(row.get("repair", ())),
+            goal=read_goal(row.get("goal", _ACCEPTED)),
+        )
+
+
+def wordings() -> Iterator[Wording]:
+    """Yield the replies of real servers; one that is new goes to the end of its server's."""
+    seen: dict[str, int] = {}
+    for row in _read(_WORDINGS)["wording"]:
+        name = f"{row['server'].lower()}-{row['reason']}"
+        seen[name] = number = seen.get(name, 0) + 1
+        key = name if number == 1 else f"{name}-{number}"
+        yield Wording(key, row["server"], tuple(row["reply"]), Reason(row["reason"]))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((resources.files(__package__) / name).read_text("utf-8"))

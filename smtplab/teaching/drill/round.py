@@ -1,0 +1,164 @@
+"""How is a round played: a card after the other, each judged and kept before the next one?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from smtplab.simulation.experiment import Experiment
+from smtplab.teaching.activity.play import Verdict
+from smtplab.teaching.drill import verdict as verdicts
+from smtplab.teaching.drill.card import Card, Option, Question, shuffled
+from smtplab.teaching.drill.memory import Memory, Mix
+from smtplab.teaching.drill.scene import played
+from smtplab.teaching.goals import Past
+
+__all__ = ["Phase", "Result", "Round"]
+
+
+class Phase(Enum):
+    """What a round waits for."""
+
+    ASK = "ask"
+    """An answer to the question (`choose`)."""
+    MEND = "mend"
+    """Lines that mend the session (`say`), or that one gives up (`give_up`)."""
+    VERDICT = "verdict"
+    """To go on (`on`)."""
+    OVER = "over"
+    """Nothing: all cards were answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a card went.
+
+    Attributes:
+        card: Which one.
+        good: Whether it was right.
+        mixed: What was taken for what.
+    """
+
+    card: Card
+    good: bool
+    mixed: tuple[Mix, ...] = ()
+
+
+class Round:
+    """A round of the drill.
+
+    Args:
+        cards: What is practised.
+        memory: Where each answer is kept at once.
+        clock: Gives the time, in seconds since 1970.
+
+    Attributes:
+        cards: What is practised.
+        memory: Where it is kept.
+        results: How each card went that was answered, in their order.
+        chosen: What was chosen so far for the present card.
+        verdict: What is said of the present card; None until it is answered.
+        experiment: The session that is to be mended; None where there is none.
+        phase: What the round waits for.
+    """
+
+    def __init__(self, cards: Sequence[Card], memory: Memory, clock: Callable[[], float]) -> None:
+        self.cards = tuple(cards)
+        self.memory = memory
+        self.results: list[Result] = []
+        self.chosen: list[Option] = []
+        self.verdict: Verdict | None = None
+        self.experiment: Experiment | None = None
+        self.phase = Phase.OVER
+        self._clock = clock
+        self._questions: tuple[Question, ...] = ()
+        self._begin = 0
+        self._index = -1
+        self.on()
+
+    @property
+    def number(self) -> int:
+        """Which card it is, from 1; past the last one at the end."""
+        return self._index + 1
+
+    @property
+    def card(self) -> Card | None:
+        """The present card; None at the end."""
+        return self.cards[self._index] if self._index < len(self.cards) else None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of the card, their options as they are shown."""
+        return self._questions
+
+    @property
+    def question(self) -> Question | None:
+        """The question that is open; None for none."""
+        return self._questions[len(self.chosen)] if self.phase is Phase.ASK else None
+
+    def choose(self, number: int) -> None:
+        """Choose an option of the open question, from 0; a number that there is not is nothing."""
+        question, card = self.question, self.card
+        if question is None or card is None or not 0 <= number < len(question.options):
+            return
+        self.chosen.append(question.options[number])
+        if len(self.chosen) == len(self._questions):
+            self._end(card, verdicts.judged(card, self._questions, self.chosen), self._mixed())
+
+    def say(self, octets: bytes) -> None:
+        """Say something in the session that is to be mended."""
+        if self.experiment is None or self.phase is not Phase.MEND:
+            return
+        self.experiment.to_end()
+        self.experiment.send(octets)
+        card = self.card
+        if card and card.mend and card.mend.goal.is_met(self._past(self.experiment)):
+            self._end(card, verdicts.mended(card))
+
+    def give_up(self) -> None:
+        """Have the solution shown; the card comes again soon."""
+        if self.phase is Phase.MEND and self.card is not None:
+            self._end(self.card, verdicts.given_up(self.card))
+
+    def start_over(self) -> None:
+        """Bring the session back to where it is to be mended."""
+        if self.phase is Phase.MEND and self.card is not None:
+            self._open(self.card)
+
+    def on(self) -> None:
+        """Go on to the next card; from the last one to the end."""
+        if self.phase not in (Phase.VERDICT, Phase.OVER):
+            return
+        self._index = min(self._index + 1, len(self.cards))
+        self.chosen, self.verdict, self.experiment = [], None, None
+        if self.card is None:
+            self.phase = Phase.OVER
+        else:
+            self._open(self.card)
+
+    def _open(self, card: Card) -> None:
+        seed = f"{card.key} {self.memory.times(card.key)}"
+        self._questions = tuple(shuffled(question, seed) for question in card.questions)
+        self.phase = Phase.MEND if card.mend else Phase.ASK
+        if card.mend:
+            self.experiment = played(card.mend.said, card.mend.site)
+            self._begin = self.experiment.last + 1
+
+    def _past(self, experiment: Experiment) -> Past:
+        return Past(experiment.transcript, self._begin)
+
+    def _mixed(self) -> tuple[Mix, ...]:
+        """Return what was taken for what."""
+        pairs = (
+            (question.right.means, option.means)
+            for question, option in zip(self._questions, self.chosen, strict=True)
+        )
+        return tuple(pair for pair in pairs if all(pair) and pair[0] != pair[1])
+
+    def _end(self, card: Card, verdict: Verdict, mixed: tuple[Mix, ...] = ()) -> None:
+        """Judge the card, and keep it at once."""
+        self.verdict, self.phase = verdict, Phase.VERDICT
+        result = Result(card, bool(verdict.good), mixed)
+        self.results.append(result)
+        self.memory.keep(card.key, good=result.good, at=self._clock(), mixed=mixed)

@@ -1,0 +1,151 @@
+"""Which cards need a session: foretell the reply, find the culprit, repair it?
+
+The engine plays each session when its card is made, so what is right is what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from smtplab.protocol.codes import ADVICE, CODES, CodeStatus, describe
+from smtplab.protocol.replies import Reply
+from smtplab.simulation.visible import visible
+from smtplab.simulation.world import Site
+from smtplab.teaching.drill.card import Card, Kind, Line, Mend, Option, Question
+from smtplab.teaching.drill.material import Foretold, Trouble
+from smtplab.teaching.drill.scene import Exchange, exchanges, said
+from smtplab.teaching.drill.treatment import treatment
+
+__all__ = ["culprit_cards", "repair_cards", "reply_cards"]
+
+_WRONG = 3
+
+
+# Foretell the reply
+
+
+def reply_cards(scenes: Iterable[Foretold], site: Site) -> Iterator[Card]:
+    """Yield a card a session: which reply does its last line draw?"""
+    for scene in scenes:
+        *before, asked = exchanges(scene.say, site)
+        if asked.reply is not None:
+            yield _reply_card(scene, before, asked.reply)
+
+
+def _reply_card(scene: Foretold, before: Sequence[Exchange], reply: Reply) -> Card:
+    know = (Line("", visible(scene.know)),) if scene.know else ()
+    wrong = sorted(set(_neighbours(reply.code)) - scene.unfair, key=lambda x: _far(x, reply.code))
+    options = (_code(reply.code, right=True), *(_code(one, right=False) for one in wrong[:_WRONG]))
+    return Card(
+        key=f"reply:{scene.key}",
+        kind=Kind.REPLY,
+        about=frozenset(option.means for option in options),
+        exhibit=(*know, *_lines(before), Line("C", visible(scene.say[-1]))),
+        questions=(Question("What does the server answer?", options, "reply"),),
+        moral=_morals(reply),
+        sections=(reply.why.rule.section,) if reply.why else (),
+    )
+
+
+def _neighbours(code: int) -> Iterator[int]:
+    """Yield the codes in use that could be taken for this one, and those that go on or give up."""
+    for row in CODES.values():
+        is_alike = row.code // 100 == code // 100 or row.code % 100 == code % 100
+        is_common = row.code in (250, 354, 451, 503, 550)
+        if row.code != code and row.status is CodeStatus.STANDARD and (is_alike or is_common):
+            yield row.code
+
+
+def _far(one: int, code: int) -> tuple[bool, bool, int]:
+    """Say how unlike two codes are: other class but all else alike comes first, then neighbours."""
+    return (one % 100 != code % 100, one not in (250, 354, 503, 550), abs(one - code))
+
+
+def _code(code: int, *, right: bool) -> Option:
+    title = describe(code).title
+    because = "" if right else f"{code} says: {title}. {describe(code).meaning}"
+    return Option(visible(f"{code}  {title}"), right, because, str(code))
+
+
+def _morals(reply: Reply) -> tuple[str, ...]:
+    why = (reply.why.rule.explanation,) if reply.why else ()
+    return (f"The server says: {said(reply).text}", *why)
+
+
+def _lines(pairs: Iterable[Exchange]) -> Iterator[Line]:
+    for pair in pairs:
+        yield Line("C", visible(pair.line))
+        if pair.reply is not None:
+            yield said(pair.reply)
+
+
+# Find the culprit
+
+
+def culprit_cards(scenes: Iterable[Trouble], site: Site) -> Iterator[Card]:
+    """Yield a card a session: which line is at fault, and what must the client do?"""
+    for scene in scenes:
+        pairs = exchanges(scene.say, site)
+        symptom = pairs[scene.symptom].reply
+        if symptom is None:
+            continue
+        advice = describe(symptom.code).client
+        ask = f"And what does {symptom.code} ask of the client?"
+        yield Card(
+            key=f"culprit:{scene.key}",
+            kind=Kind.CULPRIT,
+            about=frozenset(
+                {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
+            ),
+            exhibit=(),
+            questions=(_culprit(scene, pairs), treatment(symptom.code, advice, ask)),
+            moral=(scene.because, ADVICE[advice].sentence),
+            sections=(symptom.why.rule.section,) if symptom.why else (),
+        )
+
+
+def _culprit(scene: Trouble, pairs: Sequence[Exchange]) -> Question:
+    options = tuple(
+        Option(
+            visible(pair.line),
+            right=place == scene.culprit,
+            because="" if place == scene.culprit else _innocent(pair, scene, place),
+            lines=(said(pair.reply),) if pair.reply is not None else (),
+            speaker="C",
+        )
+        for place, pair in enumerate(pairs)
+    )
+    return Question("Which line is at fault?", options, "diagnosis", is_ordered=True)
+
+
+def _innocent(pair: Exchange, scene: Trouble, place: int) -> str:
+    """Say why a line is not the one."""
+    if pair.is_refused and place > scene.culprit:
+        return "That line only tells of it: what it stands on was missing already."
+    if pair.is_refused:
+        return "That line was refused, but it is not why the session went wrong."
+    return "There was nothing wrong with that line: the server took it."
+
+
+# Repair it
+
+
+def repair_cards(scenes: Iterable[Trouble], site: Site) -> Iterator[Card]:
+    """Yield a card for each session that can be mended where it ends."""
+    for scene in scenes:
+        if not scene.repair:
+            continue
+        pairs = exchanges(scene.say, site)
+        last = pairs[-1].reply
+        yield Card(
+            key=f"repair:{scene.key}",
+            kind=Kind.REPAIR,
+            about=frozenset(
+                {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
+            ),
+            exhibit=(),
+            questions=(),
+            moral=(scene.because,),
+            sections=(last.why.rule.section,) if last and last.why else (),
+            mend=Mend(site, scene.say, scene.goal, scene.repair),
+        )

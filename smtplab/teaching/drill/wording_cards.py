@@ -1,0 +1,83 @@
+"""Which cards do the replies of real servers make: why, and what must be done?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import islice
+
+from smtplab.simulation.visible import visible
+from smtplab.teaching.diagnosis import explain
+from smtplab.teaching.diagnosis.diagnosis import Diagnosis
+from smtplab.teaching.diagnosis.reasons import REASONS, Reason
+from smtplab.teaching.drill.card import Card, Kind, Line, Option, Question
+from smtplab.teaching.drill.material import Wording
+from smtplab.teaching.drill.treatment import treatment
+
+__all__ = ["wording_cards"]
+
+_WRONG = 3
+_NEVER = {Reason.OTHER, Reason.PROTOCOL, Reason.NETWORK}
+"""Reasons that are no good wrong answers: they are said of nearly anything."""
+_TOO_NEAR = (
+    {Reason.BLOCKED, Reason.RATE_LIMITED},
+    {Reason.BLOCKED, Reason.CONTENT_POLICY},
+    {Reason.BLOCKED, Reason.AUTH_FAILURE},
+    {Reason.BLOCKED, Reason.SENDER_REJECTED},
+    {Reason.USER_UNKNOWN, Reason.MAILBOX_DISABLED},
+    {Reason.AUTH_REQUIRED, Reason.RELAY_DENIED},
+    {Reason.AUTH_FAILURE, Reason.CONTENT_POLICY},
+    {Reason.AUTH_FAILURE, Reason.SENDER_REJECTED},
+    {Reason.MAILBOX_FULL, Reason.SYSTEM_ERROR},
+    {Reason.SENDER_REJECTED, Reason.HOST_NOT_FOUND},
+    {Reason.GREYLISTED, Reason.RATE_LIMITED},
+)
+
+
+def wording_cards(rows: Iterable[Wording]) -> Iterator[Card]:
+    """Yield a card a reply: what is behind it, and what must the client do?"""
+    for row in rows:
+        found = explain("\r\n".join(row.reply))
+        if found.description is None:
+            continue
+        code, text = found.description.code, REASONS[row.reason]
+        yield Card(
+            key=f"wording:{row.key}",
+            kind=Kind.WORDING,
+            about=frozenset({row.reason.value}),
+            exhibit=(Line("", visible(f"{row.server} says")), *_said(row)),
+            questions=(
+                _why(row, found),
+                treatment(code, found.advice, "And what must the client do?"),
+            ),
+            moral=(text.meaning, f"Who must act: {text.side}. {text.remedy}"),
+            sections=("RFC 5321 §4.2.1",),
+        )
+
+
+def _said(row: Wording) -> Iterator[Line]:
+    return (Line("S", visible(line)) for line in row.reply)
+
+
+def _why(row: Wording, found: Diagnosis) -> Question:
+    doubt = found.verdict.runner_up if found.verdict else None
+    others = (one for one in _mixed(row.key) if one is not doubt and _is_apart(one, row.reason))
+    options = (
+        Option(visible(REASONS[row.reason].meaning), right=True, means=row.reason.value),
+        *(_other(one, row.reason) for one in islice(others, _WRONG)),
+    )
+    return Question("What is behind it?", options, "diagnosis")
+
+
+def _mixed(key: str) -> list[Reason]:
+    """List the reasons in an order of the card's own."""
+    return sorted(Reason, key=lambda one: sha256(f"{key} {one.value}".encode()).digest())
+
+
+def _is_apart(one: Reason, right: Reason) -> bool:
+    return one is not right and one not in _NEVER and {one, right} not in _TOO_NEAR
+
+
+def _other(one: Reason, right: Reason) -> Option:
+    because = f"That would be {one.value}; here it is {right.value}."
+    return Option(visible(REASONS[one].meaning), right=False, because=because, means=one.value)
