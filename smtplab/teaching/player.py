@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +18,7 @@ from smtplab.teaching.lesson.lesson import (
     Activity,
     Diagnose,
     Lesson,
+    Mistake,
     Predict,
     Question,
     Serve,
@@ -30,21 +31,28 @@ from smtplab.teaching.progress import Progress
 __all__ = ["Player", "play_of"]
 
 
+def play_of(activity: Activity | None, further: Sequence[Mistake] = ()) -> Play:
+    """Begin an activity; None is a step that is only read, done by going on.
+
+    Args:
+        activity: What is done.
+        further: Mistakes that can be made in any task, beside those that a task tells itself.
+    """
+    match activity:
+        case None:
+            return ReadingPlay()
+        case Task():
+            return TaskPlay(activity, further)
+        case Diagnose():
+            return DiagnosePlay(activity, further)
+        case _:
+            return _PLAYS[type(activity)](activity)
+
+
 _PLAYS: Mapping[type[Activity], Callable[[Any], Play]] = MappingProxyType(
-    {
-        Watch: WatchPlay,
-        Predict: PredictPlay,
-        Task: TaskPlay,
-        Serve: ServePlay,
-        Diagnose: DiagnosePlay,
-        Question: QuestionPlay,
-    }
+    {Watch: WatchPlay, Predict: PredictPlay, Serve: ServePlay, Question: QuestionPlay}
 )
-
-
-def play_of(activity: Activity | None) -> Play:
-    """Begin an activity; None is a step that is only read, done by going on."""
-    return ReadingPlay() if activity is None else _PLAYS[type(activity)](activity)
+"""Activities in which nobody can try a thing that was not asked for."""
 
 
 class Player:
@@ -56,6 +64,7 @@ class Player:
         lesson: The lesson.
         progress: Where it is kept.
         clock: Gives the time, in seconds since 1970.
+        further: Mistakes that can be made in any task.
 
     Attributes:
         lesson: The lesson.
@@ -63,8 +72,15 @@ class Player:
         play: The activity of the present step.
     """
 
-    def __init__(self, lesson: Lesson, progress: Progress, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        lesson: Lesson,
+        progress: Progress,
+        clock: Callable[[], float],
+        further: Sequence[Mistake] = (),
+    ) -> None:
         self.lesson = lesson
+        self._further = further
         self._progress = progress
         self._clock = clock
         done = progress.lesson(lesson.name).done
@@ -72,9 +88,14 @@ class Player:
         key, saved = progress.place(lesson.name)
         keys = [step.key for step in lesson.steps]
         self.index = keys.index(key) if key in keys else self._first_undone()
-        self.play: Play = play_of(self.step.activity)
+        self._enter()
         if key in keys and key not in self._done:
             self.play.restore(saved)
+
+    def _enter(self) -> None:
+        """Begin the present step."""
+        self.play: Play = play_of(self.step.activity, self._further)
+        self._told = False
 
     def _first_undone(self) -> int:
         steps = enumerate(self.lesson.steps)
@@ -99,13 +120,14 @@ class Player:
         """Go to a step, from its start; out of range, the nearest."""
         self.keep()
         self.index = max(0, min(index, len(self.lesson.steps) - 1))
-        self.play = play_of(self.step.activity)
+        self._enter()
         self.keep()
 
     def keep(self) -> None:
         """Keep where the learner is and what was done; called after each change."""
         key, now = self.step.key, self._clock()
-        if self.play.done:
+        if self.play.done and not self._told:
             self._done.add(key)
             self._progress.finish_step(self.lesson.name, key, helped=self.play.helped, at=now)
+        self._told = self.play.done
         self._progress.keep_place(self.lesson.name, key, self.play.save(), now)

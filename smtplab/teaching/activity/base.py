@@ -10,7 +10,7 @@ from smtplab.teaching.activity.play import Asked, Tick, Verdict, Wants
 from smtplab.teaching.lesson.dialogue import Dialogue
 from smtplab.teaching.lesson.prose import Prose
 
-__all__ = ["BasePlay"]
+__all__ = ["BasePlay", "opened"]
 
 
 class BasePlay:

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from smtplab.protocol import codes
-from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import RULES
-from smtplab.teaching.activity.base import opened
+from smtplab.protocol.reply_code import CodeStatus, ReplyCode
+from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.teaching.activity.play import Asked, Verdict, Wants
-from smtplab.teaching.activity.scripted import ScriptedPlay
+from smtplab.teaching.activity.scripted import ScriptedPlay, what_happens
+from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.lesson import Predict
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
-__all__ = ["PredictPlay", "code_options"]
+__all__ = ["DIGITS", "PredictPlay", "plausible"]
 
-_SAYS = "The client says {line}. Which first digit has the reply?"
-_OPENS = "A connection opens. Which first digit has what the server says?"
-_CODE = "Right, a {digit}. And which code?"
+DIGITS = tuple(codes.CLASSES)
+"""The first digits that a reply can have."""
+_DIGIT_ASK = "Which first digit has the reply?"
+_CODE_ASK = "Right, a {digit}. And which code?"
 _OPTIONS = 4
-_KNOWN = sorted({rule.code for rule in RULES.values()})
+_DRAWS: Mapping[str, str] = MappingProxyType({CONNECT: "CONNECT", END_OF_DATA: "DATA-END"})
+"""What the table of codes calls an event, where that is not its name."""
 
 
-def code_options(code: int) -> tuple[int, ...]:
-    """Return codes to choose from: the right one, and those of its class that are like it."""
-    like = [one for one in _KNOWN if one // 100 == code // 100 and one != code]
-    like += [one for one in _KNOWN if one // 100 != code // 100]
-    nearest = sorted(
-        like[: max(0, len(like))], key=lambda one: (one // 100 != code // 100, abs(one - code))
+def plausible(name: str, code: int) -> tuple[int, ...]:
+    """Return codes of one class to choose from, the right one among them, in their order.
+
+    Args:
+        name: The event that is answered: what such an event can draw comes first.
+        code: The right one.
+    """
+
+    def farther(row: ReplyCode) -> tuple[bool, int, int]:
+        return _DRAWS.get(name, name) not in row.commands, abs(row.code - code), row.code
+
+    like = (
+        row
+        for row in codes.CODES.values()
+        if row.status is CodeStatus.STANDARD and row.code // 100 == code // 100
     )
-    return tuple(sorted([code, *nearest[: _OPTIONS - 1]]))
+    others = [row.code for row in sorted(like, key=farther) if row.code != code]
+    return tuple(sorted([code, *others[: _OPTIONS - 1]]))
 
 
 class PredictPlay(ScriptedPlay):
@@ -39,96 +54,82 @@ class PredictPlay(ScriptedPlay):
 
     def __init__(self, predict: Predict) -> None:
         super().__init__(predict.dialogue, predict.site)
-        self._expected: Reply | None = None
-        self._has_digit = False
         self._arrive()
 
     def _arrive(self) -> None:
         """Come to the next cue; where it is to be foretold, find out what the server will say."""
-        cue = self.next_cue
-        self._expected, self._has_digit = None, False
-        if cue is not None and cue.guessed:
-            self._expected = self._foreseen()
+        is_guessed = self.next_cue is not None and self.next_cue.guessed
+        self._coming: Answered | None = self.foreseen() if is_guessed else None
+        self._has_digit = False
 
-    def _foreseen(self) -> Reply | None:
-        """Play the cue in a lab of its own."""
-        lab = opened(self._site, self._dialogue[: self.played])
-        begin = lab.last + 1
-        lab.play(self._dialogue[self.played].do)
-        replies = [one.reply for one in lab.transcript.moments[begin:] if one.reply]
-        return replies[-1] if replies else None
+    @property
+    def _open(self) -> Answered | None:
+        """What is to be foretold now; None while the learner looks at what was."""
+        at_end = self.experiment.cursor >= self.experiment.last
+        return self._coming if at_end and not self._done else None
 
     @property
     def wants(self) -> Wants:
         """A choice where a reply is to be foretold."""
         if self._done:
             return Wants.NOTHING
-        at_end = self.experiment.cursor >= self.experiment.last
-        return Wants.CHOICE if self._expected and at_end else Wants.ON
+        return Wants.CHOICE if self._open else Wants.ON
 
     @property
     def asked(self) -> Asked | None:
         """First the digit, then the code."""
-        if self.wants is not Wants.CHOICE or self._expected is None:
+        if (coming := self._open) is None or self.next_cue is None:
             return None
         if not self._has_digit:
-            line = self.proposal
-            ask = _SAYS.format(line=line) if line else _OPENS
-            return Asked(paragraphs(ask), tuple(_digit(one) for one in codes.CLASSES))
-        ask = _CODE.format(digit=self._expected.code // 100)
-        return Asked(paragraphs(ask), tuple(map(_code, code_options(self._expected.code))))
+            ask = paragraphs(what_happens(self.next_cue.do), _DIGIT_ASK)
+            return Asked(ask, tuple(map(_digit, DIGITS)))
+        ask = paragraphs(_CODE_ASK.format(digit=coming.reply.code // 100))
+        return Asked(ask, tuple(map(_code, plausible(coming.name, coming.reply.code))))
 
     def choose(self, number: int) -> None:
         """Foretell the digit, then the code; the reply comes after the code."""
-        asked, reply = self.asked, self._expected
-        if asked is None or reply is None or not 0 <= number < len(asked.options):
+        asked, coming = self.asked, self._open
+        if asked is None or coming is None or not 0 <= number < len(asked.options):
             return
-        if not self._has_digit:
-            said, right = [*codes.CLASSES][number], reply.code // 100
-            self._has_digit = said == right
-            self.verdict = None if said == right else _wrong_digit(said)
+        if self._has_digit:
+            self._reveal(coming, plausible(coming.name, coming.reply.code)[number])
             return
-        said = code_options(reply.code)[number]
-        self._reveal(reply, said)
+        said = DIGITS[number]
+        self._has_digit = said == coming.reply.code // 100
+        self.verdict = None if self._has_digit else _wrong_digit(said)
 
-    def _reveal(self, reply: Reply, said: int) -> None:
+    def _reveal(self, coming: Answered, said: int) -> None:
         self.play_next()
         self.experiment.to_end()
-        self.verdict = _verdict(reply, said)
+        self.verdict = _verdict(coming, said)
         self._arrive()
         self.look()
 
     def on(self) -> None:
         """Look at the next arrow; play the next cue where there is none yet."""
-        if self.experiment.cursor < self.experiment.last:
-            self.experiment.step(1)
-        elif self._expected is None:
+        if self._open is not None or self._done:
+            return
+        if self.experiment.cursor >= self.experiment.last:
             self.verdict = None
             self.play_next()
             self._arrive()
+        else:
+            self.experiment.step(1)
         self.look()
 
     def look(self) -> None:
         """See whether the end was reached."""
-        at_end = self.experiment.cursor >= self.experiment.last
-        self._done = self._done or (at_end and self.next_cue is None)
+        self.see_end()
 
     def restart(self) -> None:
         """Begin again."""
-        super().restart()
+        self.rewind()
         self._arrive()
 
     def restore(self, saved: object) -> None:
         """Play as many cues as were played."""
-        match saved:
-            case {"played": int(played)}:
-                while self.played < min(played, len(self._dialogue)):
-                    self.play_next()
-                self.experiment.to_end()
-                self._arrive()
-                self.look()
-            case _:
-                pass
+        super().restore(saved)
+        self._arrive()
 
 
 def _digit(digit: int) -> Prose:
@@ -141,15 +142,18 @@ def _code(code: int) -> Prose:
 
 
 def _wrong_digit(said: int) -> Verdict:
-    meaning = codes.CLASSES[said]
-    text = paragraphs(f"{said} would say: {meaning.meaning} Look again at what is said, and when.")
+    meaning = codes.CLASSES[said].meaning
+    text = paragraphs(f"{said} would say: {meaning} Look again at what is said, and when.")
     return Verdict(good=False, title=f"Not a {said}", text=text, sections=("RFC 5321 §4.2.1",))
 
 
-def _verdict(reply: Reply, said: int) -> Verdict:
-    rule = reply.why.rule if reply.why else None
-    right = said == reply.code
-    title = f"{reply.code}, as you said" if right else f"{reply.code}, not {said}"
-    more = "" if right else f"{said} would be: {codes.describe(said).title}."
-    text = paragraphs(rule.explanation if rule else "", more)
-    return Verdict(good=right, title=title, text=text, sections=(rule.section,) if rule else ())
+def _verdict(coming: Answered, said: int) -> Verdict:
+    """Explain the reply that came by its rule, and the code that was said by its meaning."""
+    code, why = coming.reply.code, coming.reply.why
+    more = "" if said == code else f"{said} would be: {codes.describe(said).title}."
+    return Verdict(
+        good=said == code,
+        title=f"{code}, as you said" if said == code else f"{code}, not {said}",
+        text=paragraphs(why.rule.explanation if why else "", more),
+        sections=(why.rule.section,) if why else (),
+    )

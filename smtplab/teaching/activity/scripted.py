@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import zip_longest
+from types import MappingProxyType
+
 from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import Input, Send
+from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Input, Send
 from smtplab.simulation.raw import raw_text
 from smtplab.simulation.visible import visible
 from smtplab.simulation.world import Site
 from smtplab.teaching.activity.base import BasePlay
+from smtplab.teaching.goals import Past
+from smtplab.teaching.goals.history import Answered, answered
 from smtplab.teaching.lesson.dialogue import Cue, Dialogue
 
-__all__ = ["ScriptedPlay", "line_of"]
+__all__ = ["ScriptedPlay", "last_answer", "line_of", "what_happens"]
 
 
 def line_of(one: Input) -> str:
@@ -19,6 +25,33 @@ def line_of(one: Input) -> str:
         return ""
     text = one.octets.removesuffix(b"\r\n")
     return visible(text) if one.octets.endswith(b"\r\n") and b"\n" not in text else raw_text(text)
+
+
+_DONE: Mapping[type[Input], str] = MappingProxyType(
+    {
+        Connect: "A client has connected.",
+        Disconnect: "The client drops the connection.",
+        Deliver: "The server passes on what it holds for others.",
+        DialPop3: "A client opens a POP3 connection.",
+    }
+)
+
+
+def what_happens(one: Input) -> str:
+    """Say in a sentence what a cue does, safe to show."""
+    match one:
+        case Send():
+            return f"The client says: {line_of(one) or 'an empty line'}"
+        case Advance(seconds):
+            return f"{seconds:g} seconds pass."
+        case _:
+            return _DONE.get(type(one), "")
+
+
+def last_answer(experiment: Experiment, begin: int) -> Answered | None:
+    """Return the last reply from a moment on, with what it answers; None if there is none."""
+    replies = list(answered(Past(experiment.transcript, begin)))
+    return replies[-1] if replies else None
 
 
 class ScriptedPlay(BasePlay):
@@ -37,9 +70,18 @@ class ScriptedPlay(BasePlay):
     def __init__(self, dialogue: Dialogue, site: Site) -> None:
         self._dialogue = dialogue
         self._site = site
+        self.rewind()
+
+    def rewind(self) -> None:
+        """Have nothing of it played."""
+        self.experiment = self.opened()
         self.played = 0
-        self.experiment = Experiment(site)
         self._begins: list[int] = []
+        self._done, self.verdict = False, None
+
+    def opened(self) -> Experiment:
+        """Make the lab that the dialogue is played into."""
+        return Experiment(self._site)
 
     @property
     def next_cue(self) -> Cue | None:
@@ -49,10 +91,11 @@ class ScriptedPlay(BasePlay):
     @property
     def note(self) -> str:
         """The note of the cue that the selected line belongs to."""
-        cursor, note = self.experiment.cursor, ""
-        for cue, begin in zip(self._dialogue, self._begins, strict=False):
-            note = cue.note if begin <= cursor else note
-        return note
+        cursor, ends = self.experiment.cursor, self._begins[1:]
+        for cue, begin, end in zip_longest(self._dialogue[: self.played], self._begins, ends):
+            if begin <= cursor and (end is None or cursor < end):
+                return cue.note
+        return ""
 
     @property
     def proposal(self) -> str:
@@ -60,9 +103,14 @@ class ScriptedPlay(BasePlay):
         return line_of(self.next_cue.do) if self.next_cue else ""
 
     def play_next(self, *before: Input) -> None:
-        """Play the next cue, and select its first arrow."""
+        """Play the next cue, and select its first arrow.
+
+        Args:
+            before: What the lab is told before it.
+        """
         if (cue := self.next_cue) is None:
             return
+        self.experiment.switch(0)
         self.experiment.to_end()
         begin = self.experiment.last + 1
         for one in (*before, cue.do):
@@ -71,15 +119,39 @@ class ScriptedPlay(BasePlay):
         self.played += 1
         self.experiment.go_to(begin)
 
-    def rewind(self) -> None:
-        """Begin again."""
-        self.experiment, self.played, self._begins = Experiment(self._site), 0, []
-        self._done, self.verdict = False, None
+    def step_or_play(self) -> None:
+        """Look at the next arrow; play the next cue where there is none yet."""
+        if self.experiment.cursor < self.experiment.last:
+            self.experiment.step(1)
+        else:
+            self.play_next()
 
-    def restart(self) -> None:
-        """Begin again."""
-        self.rewind()
+    def see_end(self) -> None:
+        """See whether the last arrow of the last cue was reached."""
+        at_end = self.experiment.cursor >= self.experiment.last
+        self._done = self._done or (at_end and self.next_cue is None)
+
+    def foreseen(self) -> Answered | None:
+        """Return the server's own answer to the next cue, found out in a lab apart."""
+        apart = Experiment(self._site)
+        for one in self.experiment.branches[0].lab.inputs:
+            apart.play(one)
+        begin = apart.last + 1
+        if self.next_cue is not None:
+            apart.play(self.next_cue.do)
+        return last_answer(apart, begin)
 
     def save(self) -> dict[str, object]:
         """Write how far it is."""
         return {"played": self.played}
+
+    def restore(self, saved: object) -> None:
+        """Play as many cues as were played."""
+        match saved:
+            case {"played": int(played)}:
+                while self.next_cue is not None and self.played < played:
+                    self.play_next()
+                self.experiment.to_end()
+                self.look()
+            case _:
+                pass

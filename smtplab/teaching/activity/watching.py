@@ -21,29 +21,14 @@ class WatchPlay(ScriptedPlay):
 
     def on(self) -> None:
         """Look at the next arrow; play the next cue where there is none yet."""
-        if self.experiment.cursor < self.experiment.last:
-            self.experiment.step(1)
-        else:
-            self.play_next()
+        self.step_or_play()
         self.look()
 
     def look(self) -> None:
         """See whether the end was reached."""
-        at_end = self.experiment.cursor >= self.experiment.last
-        self._done = self._done or (at_end and self.next_cue is None)
+        self.see_end()
 
     def restart(self) -> None:
         """Begin again, with the first cue."""
-        super().restart()
+        self.rewind()
         self.play_next()
-
-    def restore(self, saved: object) -> None:
-        """Play as many cues as were played."""
-        match saved:
-            case {"played": int(played)}:
-                while self.played < min(played, len(self._dialogue)):
-                    self.play_next()
-                self.experiment.to_end()
-                self.look()
-            case _:
-                pass

@@ -1,0 +1,50 @@
+"""Which wrong try was just made? Each is recognised by what it did, once each time it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smtplab.teaching.goals import Goal, Past
+from smtplab.teaching.lesson.lesson import Mistake
+
+__all__ = ["Recognition"]
+
+
+class Recognition:
+    """Wrong tries, with those that have been made.
+
+    Args:
+        mistakes: All that can be recognised, what is most telling first.
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self._mistakes = mistakes
+        self._made: frozenset[int] = frozenset()
+
+    def settle(self, past: Past) -> None:
+        """Note what is so already; nothing of it is new."""
+        self._made = self._made_in(past)
+
+    def newly(self, past: Past, fresh: Past) -> Mistake | None:
+        """Return a wrong try that was made since the last time, None if none was.
+
+        Args:
+            past: All that counts.
+            fresh: What happened since the last time.
+        """
+        made, before = self._made_in(past), self._made
+        self._made = made
+        for number in sorted(made):
+            if number not in before or _is_repeated(self._mistakes[number].when, fresh):
+                return self._mistakes[number]
+        return None
+
+    def _made_in(self, past: Past) -> frozenset[int]:
+        return frozenset(
+            number for number, one in enumerate(self._mistakes) if one.when.is_met(past)
+        )
+
+
+def _is_repeated(when: Goal, fresh: Past) -> bool:
+    """Say whether what lasts for ever was done anew."""
+    return when.predicate.lasting and not when.negated and when.is_met(fresh)

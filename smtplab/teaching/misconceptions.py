@@ -1,0 +1,103 @@
+"""What do people commonly believe of SMTP, how does it show, and what is the answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from smtplab.teaching.goals import Goal, GoalError
+from smtplab.teaching.goals.reading import read_goal
+from smtplab.teaching.lesson.fields import Fields
+from smtplab.teaching.lesson.lesson import Mistake
+from smtplab.teaching.lesson.node import Node, read_yaml
+from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.trouble import Trouble, Troubles
+
+__all__ = ["FILE", "Misconception", "mistakes", "read_misconceptions"]
+
+FILE = "misconceptions.yaml"
+"""Names the file, in a folder of lessons."""
+LARGEST_FILE = 256 * 1024
+"""Octets of it that are read."""
+_MOST = 200
+_KEYS = ("id", "believes", "when", "say")
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """Something that is commonly believed, and is not so.
+
+    Attributes:
+        name: What lessons call it, such as "M6".
+        believes: What is believed, in a sentence.
+        when: How it shows in what was done; None if it does not.
+        say: The answer.
+    """
+
+    name: str
+    believes: str
+    when: Goal | None
+    say: Prose
+
+
+def mistakes(known: Iterable[Misconception]) -> tuple[Mistake, ...]:
+    """Return the mistakes by which misconceptions show, in any task."""
+    return tuple(Mistake(one.when, one.say, one.name) for one in known if one.when is not None)
+
+
+def read_misconceptions(file: Path) -> tuple[tuple[Misconception, ...], tuple[Trouble, ...]]:
+    """Read what can be read; never raises.
+
+    Returns:
+        The misconceptions, and what is wrong in the file. No file is no trouble.
+    """
+    troubles = Troubles()
+    if (text := _text(file, troubles)) is None:
+        return (), tuple(troubles)
+    node = read_yaml(text, 1, troubles)
+    rows = node.value if node is not None and isinstance(node.value, list) else []
+    if node is not None and (not isinstance(node.value, list) or len(rows) > _MOST):
+        troubles.add(1, "no list of misconceptions", f"write - id: M1, and so on, up to {_MOST}")
+    known: dict[str, Misconception] = {}
+    for row in rows[:_MOST]:
+        one = _misconception(row, troubles)
+        if one.name in known:
+            troubles.add(row.line, f"{one.name} stands there twice", "give it another number")
+        known.setdefault(one.name, one)
+    return tuple(known.values()), tuple(troubles)
+
+
+def _text(file: Path, troubles: Troubles) -> str | None:
+    try:
+        with file.open("rb") as opened:
+            octets = opened.read(LARGEST_FILE + 1)
+        text = octets.decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        troubles.add(0, f"cannot be read: {error}", "save it as UTF-8, where it can be read")
+        return None
+    if len(octets) > LARGEST_FILE:
+        troubles.add(0, f"larger than {LARGEST_FILE} octets", "make it smaller")
+        return None
+    return text
+
+
+def _misconception(row: Node, troubles: Troubles) -> Misconception:
+    fields = Fields(row, troubles, _KEYS)
+    when = fields.node("when")
+    return Misconception(
+        fields.text("id", "M1"),
+        fields.text("believes", "The client speaks first."),
+        _goal(when, troubles) if when is not None else None,
+        fields.prose("say", "In SMTP the server speaks first."),
+    )
+
+
+def _goal(node: Node, troubles: Troubles) -> Goal | None:
+    try:
+        return read_goal(node.plain())
+    except GoalError as error:
+        troubles.add(node.line_of(error.path), error.wrong, error.mend)
+        return None
