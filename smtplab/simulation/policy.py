@@ -115,7 +115,7 @@ class Policy:
         decided = self._decide(event, server, address)
         if isinstance(decided, Reply):
             return _with_fault(decided, fault)
-        return replace(decided, fault=fault)
+        return decided if fault is None else replace(decided, fault=fault)
 
     def store_and_finish(self, storing: Storing) -> Answer:
         """Store messages and answer for them."""
@@ -243,6 +243,8 @@ class Policy:
         self, transaction: Transaction, fields: str, now: float, content: bytes
     ) -> tuple[Held, ...]:
         """Write one mail for each next host, for all recipients that are reached through it."""
+        if self.queue is None:
+            return ()
         paths: dict[str, dict[ForwardPath, None]] = {}
         for path in transaction.forward_paths:
             onward = self._next_path(path)

@@ -23,12 +23,15 @@ class Transcript:
     def __init__(self) -> None:
         self.moments: list[Moment] = []
         self._sent: dict[Link, dict[Arrow, bytearray]] = {}
+        self._both: dict[Arrow, bytearray] = {}
+        self._at: Link | None = None
 
     def _log(self, link: Link, arrow: Arrow) -> bytearray:
-        """Return the octets of one direction of a wire."""
-        if (both := self._sent.get(link)) is None:
-            both = self._sent[link] = {one: bytearray() for one in _SPEAKER}
-        return both[arrow]
+        """Return the octets of one direction of a wire; mostly it is the one of the last time."""
+        if link is not self._at:
+            self._at = link
+            self._both = self._sent.setdefault(link, {one: bytearray() for one in _SPEAKER})
+        return self._both[arrow]
 
     def add_octets(self, arrow: Arrow, octets: bytes, link: Link = OWN) -> tuple[int, int]:
         """Keep octets that crossed; return their place."""

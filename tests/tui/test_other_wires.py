@@ -109,6 +109,7 @@ class TestOnOtherWires:
         assert ends_view(transcript, back).changes == ("nothing changed at the server",)
         assert state_view(transcript, back).step is None
         assert ledger(transcript, back).entries == ()
+        assert ledger(transcript, back).open
         assert str(ledger(transcript, back).reverse_path) == "<alice@example.com>"
 
     def test_the_ledger_is_that_of_the_hop(self, transcript: Transcript) -> None:

@@ -13,7 +13,7 @@ from smtplab.simulation.moment import Kind
 from smtplab.simulation.relay import run
 from smtplab.simulation.site import parse_site
 from smtplab.simulation.trace import hops
-from smtplab.simulation.wire import ALL_PASSED_ON, NOTHING_HELD
+from smtplab.simulation.wire import ALL_PASSED_ON, NOTHING_HELD, NOTHING_THERE
 from tests.simulation.relay.chain import (
     codes,
     deliver,
@@ -256,7 +256,9 @@ class TestFailures:
         )
         lab = lab_of(parse_site("x", f'relay = "anyone"\n{keys}', "x.toml"))
         mail(lab, "dave@example.net")
-        assert labels(deliver(lab))[-1].endswith(": 1 in all") is waits
+        moments = deliver(lab)
+        assert labels(moments)[-1].endswith(": 1 in all") is waits
+        assert NOTHING_THERE not in {one.label for one in moments}
         if waits:
             deliver(lab)
             assert [one.maildrop for one in lab.maildrops.messages][-1:] == ["dave"]
