@@ -11,7 +11,7 @@ PIP := -m pip --disable-pip-version-check --quiet
 PYTEST := env -u TEXTUAL_THEME -u NO_COLOR $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check style format types layers snapshots coverage bench screenshots wheel clean
+.PHONY: help run test check style format types layers lessons snapshots coverage bench screenshots wheel clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ run: $(READY) ## Start smtplab; ARGS="sandbox" and the like are passed on
 test: $(READY) ## Run the tests; ARGS="-k name" and the like are passed on
 	$(PYTEST) -n auto $(ARGS)
 
-check: style types layers test wheel ## Run all that must pass before a change goes in
+check: style types layers lessons test wheel ## Run all that must pass before a change goes in
 
 style: $(READY) ## Check style and format
 	$(BIN)/ruff check
@@ -44,6 +44,9 @@ types: $(READY) ## Prove the types
 
 layers: $(READY) ## Prove that each layer knows only those below it
 	$(BIN)/lint-imports
+
+lessons: $(READY) ## Prove that the lessons run as they are written
+	$(BIN)/smtplab check lessons
 
 snapshots: $(READY) ## Record the pictures of the screens anew; look at the difference before a commit
 	$(PYTEST) --snapshot-update $(wildcard tests/tui tests/snapshots)

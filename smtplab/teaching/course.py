@@ -11,10 +11,12 @@ from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.reading import file_name, read_lesson
 from smtplab.teaching.lesson.trouble import Troubles
 
-__all__ = ["GLOSSARY", "Broken", "Course", "Problem", "read_course"]
+__all__ = ["GLOSSARY", "MISCONCEPTIONS", "Broken", "Course", "Problem", "read_course"]
 
 GLOSSARY = "glossary.md"
 """Names the file of the terms, which is no lesson."""
+MISCONCEPTIONS = "misconceptions.yaml"
+"""Names the file of what people commonly believe."""
 
 
 class Problem(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.moment import Kind
@@ -14,11 +14,21 @@ __all__ = ["played"]
 _MEND = "quote what the server says, or change what the client says"
 
 
-def played(lab: Experiment, dialogue: Dialogue) -> Iterator[Trouble]:
-    """Play a dialogue; yield where a quoted reply is not the engine's."""
+def played(
+    lab: Experiment, dialogue: Dialogue, look: Callable[[], None] | None = None
+) -> Iterator[Trouble]:
+    """Play a dialogue; yield where a quoted reply is not the engine's.
+
+    Args:
+        lab: Where it is played.
+        dialogue: What is said.
+        look: Called after each cue, as a screen would.
+    """
     for cue in dialogue:
         begin = lab.last + 1
         lab.play(cue.do)
+        if look is not None:
+            look()
         yield from _differences(cue, list(_said(lab, begin)))
 
 

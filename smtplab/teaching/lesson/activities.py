@@ -9,7 +9,6 @@ from smtplab.protocol import codes
 from smtplab.protocol.reply_code import Advice
 from smtplab.simulation.inputs import Connect
 from smtplab.teaching.goals import Goal, GoalError
-from smtplab.teaching.goals.reading import read_goal
 from smtplab.teaching.lesson.dialogue import Cue, Dialogue
 from smtplab.teaching.lesson.fields import Fields, dialogue_of, nearest, prose_of
 from smtplab.teaching.lesson.lesson import (
@@ -29,9 +28,12 @@ from smtplab.teaching.lesson.node import Node, read_yaml
 from smtplab.teaching.lesson.places import SitePlace
 from smtplab.teaching.lesson.trouble import Troubles
 
-__all__ = ["read_activity"]
+__all__ = ["goal_of", "read_activity"]
 
 _NOTHING = "nothing"
+_TREATMENTS = tuple(
+    one.value for one in Advice if one not in (Advice.ANSWER_CHALLENGE, Advice.TREAT_AS_ERROR)
+)
 _TASK = ("start", "goals", "hints", "mistakes", "solution", "also", "near", "site")
 
 
@@ -61,7 +63,7 @@ def _task(node: Node, places: SitePlace, troubles: Troubles) -> Task:
     fields = Fields(node, troubles, _TASK)
     return Task(
         _start(fields),
-        tuple(_goal(one, troubles) for one in fields.items("goals", 1, 8)),
+        tuple(goal_of(one, troubles) for one in fields.items("goals", 1, 8)),
         tuple(prose_of(one, troubles) for one in fields.items("hints", 1, 3)),
         fields.dialogue("solution", continues=True),
         _dialogues(fields, "also", troubles),
@@ -83,7 +85,8 @@ def _dialogues(fields: Fields, key: str, troubles: Troubles) -> tuple[Dialogue, 
     return tuple(dialogue_of(one, troubles, continues=True) for one in fields.items(key, 1, 10))
 
 
-def _goal(node: Node, troubles: Troubles) -> Goal:
+def goal_of(node: Node, troubles: Troubles) -> Goal:
+    """Read a goal; what is wrong is noted at its line."""
     try:
         return read_goal(node.plain())
     except GoalError as error:
@@ -96,7 +99,7 @@ def _mistake(node: Node, troubles: Troubles) -> Mistake:
     when = fields.needed("when", "{reply: {rule: mail-first}}")
     known = fields.node("misconception")
     return Mistake(
-        _goal(when or node, troubles),
+        goal_of(when or node, troubles),
         fields.prose("say", "Say first who it is from."),
         known.text if known else "",
     )
@@ -148,14 +151,15 @@ def _cue(fields: Fields, key: str, dialogue: Dialogue, lines: list[str], below: 
     at = [below + number for number, line in enumerate(lines) if line.strip() == text]
     if len(at) != 1:
         fields.wrong(key, f"{len(at)} lines are {text}", "copy one line of the dialogue")
-    # A connection that is opened unsaid stands on the first line as well, before its own cue.
-    places = [number for number, cue in enumerate(dialogue) if cue.line in at]
-    return places[-1] if places else 0
+    # A connection that is opened unsaid stands on the first line as well, before its own cue; a
+    # group has one cue for many lines.
+    cues = [number for number, cue in enumerate(dialogue) if at and cue.line <= at[0]]
+    return cues[-1] if cues else 0
 
 
 def _treatment(fields: Fields, dialogue: Dialogue, symptom: int) -> Advice:
     if "treatment" in fields:
-        return Advice(fields.choice("treatment", [one.value for one in Advice], "retry-later"))
+        return Advice(fields.choice("treatment", _TREATMENTS, "retry-later"))
     heard = dialogue[symptom].heard if symptom < len(dialogue) else ()
     if not heard or not heard[-1].code.isdecimal():
         fields.wrong("symptom", "its reply is not quoted", "quote it, or say which treatment")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import ClassVar
@@ -231,6 +232,7 @@ class Lesson:
         goal: What the learner can do or knows afterwards.
         steps: What there is to do; at least one.
         file: Where it was read from.
+        lines: Number of the line of each key that names something outside of the lesson.
     """
 
     name: str
@@ -246,3 +248,4 @@ class Lesson:
     goal: Prose
     steps: tuple[Step, ...]
     file: Path
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)

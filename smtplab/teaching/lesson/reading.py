@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from smtplab.protocol.commands import VERBS
 from smtplab.teaching.lesson.activities import read_activity
 from smtplab.teaching.lesson.fields import Fields
 from smtplab.teaching.lesson.lesson import Lesson, Level, Step
@@ -14,9 +13,9 @@ from smtplab.teaching.lesson.node import read_yaml
 from smtplab.teaching.lesson.places import SitePlace
 from smtplab.teaching.lesson.trouble import Troubles
 
-__all__ = ["LARGEST_FILE", "file_name", "read_lesson"]
+__all__ = ["LARGEST_FILE", "file_name", "read_lesson", "text_of"]
 
-LARGEST_FILE = 512 * 1024
+LARGEST_FILE = 128 * 1024
 """Octets of a lesson."""
 _NAME = re.compile(r"(?:(?P<number>[0-9]{1,3})-)?(?P<name>[a-z0-9][a-z0-9-]{0,63})")
 _FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -35,7 +34,7 @@ def file_name(file: Path) -> tuple[str, int | None]:
 
 def read_lesson(file: Path, troubles: Troubles) -> Lesson | None:
     """Read a lesson; None if it cannot be played, and the troubles then tell why."""
-    if (text := _text(file, troubles)) is None:
+    if (text := text_of(file, troubles)) is None:
         return None
     if (front := _FRONT.match(text)) is None:
         troubles.add(1, "no front matter", "begin with ---, keys as title:, and --- again")
@@ -49,7 +48,8 @@ def read_lesson(file: Path, troubles: Troubles) -> Lesson | None:
     return None if troubles else lesson
 
 
-def _text(file: Path, troubles: Troubles) -> str | None:
+def text_of(file: Path, troubles: Troubles) -> str | None:
+    """Return the text of a file, None if it cannot be read; the troubles then tell why."""
     try:
         with file.open("rb") as opened:
             octets = opened.read(LARGEST_FILE + 1)
@@ -92,7 +92,14 @@ def _lesson(file: Path, fields: Fields, page: Page, troubles: Troubles) -> Lesso
         tuple(page[0].brief),
         _steps(page[1:], places, troubles),
         file,
+        _lines(fields, new),
     )
+
+
+def _lines(fields: Fields, new: Fields | None) -> dict[str, int]:
+    """Return the line of each key that is held against other files."""
+    lines = {key: fields.line_of(key) for key in ("needs", "defeats")}
+    return lines | {key: new.line_of(key) for key in _INTRODUCES} if new else lines
 
 
 def _steps(sections: Page, places: SitePlace, troubles: Troubles) -> tuple[Step, ...]:
@@ -120,7 +127,7 @@ def _word(text: str) -> str | None:
 
 
 def _verb(text: str) -> str | None:
-    return text if text in VERBS else None
+    return text if re.fullmatch(r"[A-Z][A-Z0-9]{2,9}", text) else None
 
 
 def _code(text: str) -> int | None:

@@ -1,0 +1,63 @@
+"""Does each link lead somewhere, and does each debrief name a section that there is?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from difflib import get_close_matches
+
+from smtplab.teaching.check.sections import cited, linked, wrong_with
+from smtplab.teaching.check.texts import lines, plain, prose, spans
+from smtplab.teaching.course import GLOSSARY
+from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.trouble import Trouble
+
+__all__ = ["dangling", "links"]
+
+_MEND = "write glossary.md#term, a lesson's file, or https://www.rfc-editor.org/rfc/rfc5321"
+_RFC_EDITOR = "https://www.rfc-editor.org/"
+_SECTION = "name one as RFC 5321 §4.2.1"
+
+
+def links(lesson: Lesson, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Trouble]:
+    """Yield links of a lesson that lead nowhere, and sections that there are not.
+
+    Args:
+        lesson: The lesson.
+        terms: Terms of the glossaries, as links name them.
+        files: Names of the lessons' files.
+    """
+    for text in prose(lesson):
+        yield from dangling(text, terms, files)
+    for step in lesson.steps:
+        if step.activity is not None and not any(cited(plain(step.debrief))):
+            line = step.debrief[0].line if step.debrief else step.line
+            yield Trouble(line, "the debrief names no section of an RFC", _SECTION)
+
+
+def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Trouble]:
+    """Yield links of a text that lead nowhere, and sections that it names and that are none."""
+    for line, span in spans(text):
+        if span.target and (wrong := _wrong_target(span.target, terms, files)):
+            yield Trouble(line, wrong, _mend(span.target, terms, files))
+    for line, words in lines(text):
+        for one in cited(words):
+            if wrong := wrong_with(one):
+                yield Trouble(line, wrong, "look the number up at https://www.rfc-editor.org/")
+
+
+def _wrong_target(target: str, terms: AbstractSet[str], files: AbstractSet[str]) -> str:
+    file, _, anchor = target.partition("#")
+    if file in ("", GLOSSARY):
+        return "" if anchor in terms else f"a link leads nowhere: {target}"
+    if target.startswith(_RFC_EDITOR):
+        section = linked(target)
+        return wrong_with(section) if section else ""
+    return "" if file in files and not anchor else f"a link leads nowhere: {target}"
+
+
+def _mend(target: str, terms: AbstractSet[str], files: AbstractSet[str]) -> str:
+    known = [*(f"{GLOSSARY}#{term}" for term in sorted(terms)), *sorted(files)]
+    near = get_close_matches(target[:80], known, n=1, cutoff=0.8)
+    return f"did you mean {near[0]}?" if near else _MEND

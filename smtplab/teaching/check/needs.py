@@ -1,0 +1,44 @@
+"""Does each lesson follow from lessons that there are, and is its place in the course its own?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from smtplab.teaching.check.vocabulary import closure
+from smtplab.teaching.course import Course
+from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.trouble import Trouble
+
+__all__ = ["needs"]
+
+
+def needs(lesson: Lesson, course: Course) -> Iterator[Trouble]:
+    """Yield needs that no lesson meets or that lead in a circle, and a number that is taken."""
+    line = lesson.lines.get("needs", 0)
+    names = {one.name for one in course.lessons} | {one.name for one in course.broken}
+    for name in lesson.needs:
+        if name not in names:
+            near = get_close_matches(name[:80], sorted(names), n=1)
+            mend = f"did you mean {near[0]}?" if near else "name lessons of the course"
+            yield Trouble(line, f"there is no lesson {name}", mend)
+        elif name == lesson.name or _leads_back(name, lesson, course):
+            yield Trouble(line, f"{name} needs this lesson in turn", "take one of the needs out")
+    for other in course.lessons:
+        if _takes_number(other, lesson):
+            wrong = f"{other.file.name} has the number {lesson.number} as well"
+            yield Trouble(0, wrong, "give the file another number")
+
+
+def _leads_back(name: str, lesson: Lesson, course: Course) -> bool:
+    other = course.lesson(name)
+    return other is not None and lesson.name in closure(other, course)
+
+
+def _takes_number(other: Lesson, lesson: Lesson) -> bool:
+    return (
+        other is not lesson
+        and lesson.number is not None
+        and other.number == lesson.number
+        and other.file.parent == lesson.file.parent
+    )

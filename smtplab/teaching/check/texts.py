@@ -1,0 +1,128 @@
+"""What does a lesson say, and what is said in it? All of its prose and of its dialogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from smtplab.simulation.inputs import Connect, DialPop3, Input, Send
+from smtplab.teaching.lesson.dialogue import Dialogue
+from smtplab.teaching.lesson.lesson import (
+    Activity,
+    Diagnose,
+    Lesson,
+    Predict,
+    Question,
+    Serve,
+    Step,
+    Task,
+    Watch,
+)
+from smtplab.teaching.lesson.prose import Prose, Span
+
+__all__ = ["Said", "dialogues", "lines", "plain", "prose", "said", "spans"]
+
+_END = b"."
+_DATA = b"DATA"
+_START_DATA = "354"
+
+
+class Said(NamedTuple):
+    """A line that the client says to the SMTP server, content left out.
+
+    Attributes:
+        line: Number of its line in the file.
+        octets: The line, without its ending.
+    """
+
+    line: int
+    octets: bytes
+
+
+def prose(lesson: Lesson) -> Iterator[Prose]:
+    """Yield all texts of a lesson."""
+    yield lesson.goal
+    for step in lesson.steps:
+        yield from (step.brief, step.debrief)
+        yield from _within(step.activity)
+
+
+def _within(activity: Activity | None) -> Iterator[Prose]:
+    match activity:
+        case Task():
+            yield from activity.hints
+            yield from (mistake.say for mistake in activity.mistakes)
+        case Diagnose():
+            yield activity.because
+            yield from _within(activity.repair)
+        case Question():
+            for card in activity.cards:
+                yield card.ask
+                yield from chain.from_iterable((one.text, one.because) for one in card.choices)
+        case _:
+            yield from ()
+
+
+def spans(text: Prose) -> Iterator[tuple[int, Span]]:
+    """Yield the pieces of a text, each with the number of its line."""
+    for block in text:
+        for cell in block.cells:
+            yield from ((block.line, span) for span in cell)
+
+
+def lines(text: Prose) -> Iterator[tuple[int, str]]:
+    """Yield the text of each block, with the number of its line."""
+    for block in text:
+        yield block.line, " ".join("".join(span.text for span in cell) for cell in block.cells)
+
+
+def plain(text: Prose) -> str:
+    """Return a text without its looks."""
+    return " ".join(words for _, words in lines(text))
+
+
+def dialogues(step: Step) -> Iterator[Dialogue]:
+    """Yield the dialogues of a step; of a near miss and of a wrong try as well."""
+    yield from _dialogues(step.activity)
+
+
+def _dialogues(activity: Activity | None) -> Iterator[Dialogue]:
+    match activity:
+        case Watch() | Predict():
+            yield activity.dialogue
+        case Serve():
+            yield from (activity.start, activity.turns)
+        case Task():
+            yield from (activity.start, activity.solution, *activity.also, *activity.near)
+        case Diagnose():
+            yield activity.dialogue
+            yield from _dialogues(activity.repair)
+        case _:
+            yield from ()
+
+
+def said(dialogue: Dialogue) -> Iterator[Said]:
+    """Yield what the client says in SMTP; what stands between DATA and the dot is content."""
+    is_content, is_smtp = False, True
+    for cue in dialogue:
+        is_smtp = _is_smtp(cue.do, before=is_smtp)
+        if not is_smtp or not isinstance(cue.do, Send):
+            is_content = False
+            continue
+        for line in cue.do.octets.removesuffix(b"\r\n").split(b"\r\n"):
+            if not is_content:
+                yield Said(cue.line, line)
+            is_content = line != _END if is_content else line.strip().upper() == _DATA
+        if is_content and cue.heard and cue.heard[-1].code != _START_DATA:
+            is_content = False
+
+
+def _is_smtp(one: Input, *, before: bool) -> bool:
+    match one:
+        case Connect():
+            return True
+        case DialPop3():
+            return False
+        case _:
+            return before

@@ -1,0 +1,155 @@
+"""Is each verb, code and term introduced before it is used, and is there such a thing at all?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from smtplab.protocol.codes import CODES
+from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
+from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
+from smtplab.teaching.check.texts import dialogues, prose, said, spans
+from smtplab.teaching.course import GLOSSARY, Course
+from smtplab.teaching.lesson.dialogue import Dialogue
+from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.prose import Look
+from smtplab.teaching.lesson.trouble import Trouble
+
+__all__ = ["Words", "closure", "introduced", "slug", "vocabulary"]
+
+SMTP_VERBS = frozenset(
+    {*VERBS, *VERBS_NOT_HERE, *(verb.name for one in EXTENSIONS.values() for verb in one.verbs)}
+)
+"""Verbs of which there must have been talk before they are used."""
+_CODE = re.compile(r"(?P<code>[2-5][0-5][0-9])(?:[ -].*)?")
+
+
+class Words(NamedTuple):
+    """What a lesson may speak of.
+
+    Attributes:
+        verbs: Upper case.
+        codes: Reply codes.
+        terms: Terms of the glossary, as links name them.
+    """
+
+    verbs: frozenset[str]
+    codes: frozenset[int]
+    terms: frozenset[str]
+
+
+def slug(term: str) -> str:
+    """Return how a link names a term."""
+    return term.casefold().replace(" ", "-")
+
+
+def closure(lesson: Lesson, course: Course) -> dict[str, Lesson]:
+    """Return a lesson and all that it needs, directly or through others, by name."""
+    found: dict[str, Lesson] = {lesson.name: lesson}
+    waiting = list(lesson.needs)
+    while waiting:
+        name = waiting.pop()
+        one = course.lesson(name)
+        if one is not None and one.name not in found:
+            found[one.name] = one
+            waiting += one.needs
+    return found
+
+
+def introduced(lesson: Lesson, course: Course) -> Words:
+    """Return what a lesson may speak of: what it introduces, and what those do that it needs."""
+    known = closure(lesson, course).values()
+    return Words(
+        frozenset(verb for one in known for verb in one.verbs),
+        frozenset(code for one in known for code in one.codes),
+        frozenset(slug(term) for one in known for term in one.terms),
+    )
+
+
+def vocabulary(lesson: Lesson, course: Course, terms: AbstractSet[str]) -> Iterator[Trouble]:
+    """Yield what is introduced and does not exist, and what is used and was not introduced.
+
+    Args:
+        lesson: The lesson.
+        course: Where the lessons are that it needs.
+        terms: Terms of the glossaries, as links name them.
+    """
+    yield from _unknown(lesson, terms)
+    known = introduced(lesson, course)
+    told: set[str] = set()
+    for line, kind, word in sorted(_used(lesson)):
+        is_known = word in {"verbs": known.verbs, "codes": map(str, known.codes)}[kind]
+        if not is_known and word not in told:
+            told.add(word)
+            yield _early(line, kind, word, course)
+    for line, term in _linked(lesson):
+        if term in terms and term not in known.terms and term not in told:
+            told.add(term)
+            yield _early(line, "terms", term, course)
+
+
+def _unknown(lesson: Lesson, terms: AbstractSet[str]) -> Iterator[Trouble]:
+    for verb in lesson.verbs:
+        if verb not in SMTP_VERBS and verb not in POP3_VERBS:
+            mend = f"write one of {', '.join(sorted(SMTP_VERBS))}"
+            yield Trouble(lesson.lines.get("verbs", 0), f"there is no verb {verb}", mend)
+    for code in lesson.codes:
+        if code not in CODES:
+            mend = "look it up with smtplab explain"
+            yield Trouble(lesson.lines.get("codes", 0), f"there is no code {code}", mend)
+    for term in lesson.terms:
+        if slug(term) not in terms:
+            wrong = f"the glossary has no {term}"
+            yield Trouble(lesson.lines.get("terms", 0), wrong, f"add ## {term} to {GLOSSARY}")
+
+
+def _used(lesson: Lesson) -> Iterator[tuple[int, str, str]]:
+    """Yield line, kind and word of each use."""
+    for text in prose(lesson):
+        for line, span in spans(text):
+            if span.look is Look.CODE:
+                yield from (*_verb(line, span.text), *_code(line, span.text))
+    for step in lesson.steps:
+        for dialogue in dialogues(step):
+            yield from _spoken(dialogue)
+
+
+def _spoken(dialogue: Dialogue) -> Iterator[tuple[int, str, str]]:
+    for cue in dialogue:
+        for heard in cue.heard:
+            yield from _code(heard.line, heard.code)
+    for one in said(dialogue):
+        yield from _verb(one.line, one.octets.decode("ascii", "replace").upper())
+
+
+def _verb(line: int, text: str) -> Iterator[tuple[int, str, str]]:
+    verb = text.partition(" ")[0]
+    if verb in SMTP_VERBS:
+        yield line, "verbs", verb
+
+
+def _code(line: int, text: str) -> Iterator[tuple[int, str, str]]:
+    match = _CODE.fullmatch(text)
+    if match and int(match["code"]) in CODES:
+        yield line, "codes", match["code"]
+
+
+def _linked(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    for text in prose(lesson):
+        for line, span in spans(text):
+            if span.target.startswith(f"{GLOSSARY}#"):
+                yield line, span.target.partition("#")[2]
+
+
+def _early(line: int, kind: str, word: str, course: Course) -> Trouble:
+    """Say that something is used too early, and which lesson tells of it, if any does."""
+    mend = f"add it under introduces: {kind}"
+    for lesson in course.lessons:
+        words = {"verbs": lesson.verbs, "codes": lesson.codes, "terms": map(slug, lesson.terms)}
+        if word in map(str, words[kind]):
+            mend = f"add {lesson.name} under needs, or the word under introduces: {kind}"
+            break
+    return Trouble(line, f"{word} is used before any lesson has told of it", mend)
