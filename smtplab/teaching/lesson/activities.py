@@ -9,6 +9,7 @@ from smtplab.protocol import codes
 from smtplab.protocol.reply_code import Advice
 from smtplab.simulation.inputs import Connect
 from smtplab.teaching.goals import Goal, GoalError
+from smtplab.teaching.goals.reading import read_goal
 from smtplab.teaching.lesson.dialogue import Cue, Dialogue
 from smtplab.teaching.lesson.fields import Fields, dialogue_of, nearest, prose_of
 from smtplab.teaching.lesson.lesson import (
