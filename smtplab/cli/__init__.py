@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from smtplab import __version__, console
-from smtplab.cli import check, explain, lesson, progress, run, sandbox, serve
-from smtplab.cli.command import BAD_USAGE, INTERRUPTED, Arguments, Parser
+from smtplab.cli import check, drill, explain, lesson, progress, run, sandbox, serve
+from smtplab.cli.command import BAD_USAGE, INTERRUPTED, Arguments, Parser, insist_on_lessons
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (lesson, sandbox, run, serve, explain, progress, check)
+COMMANDS = (lesson, sandbox, drill, run, serve, explain, progress, check)
 """One module a command, in the order of the help."""
 
 _EXAMPLES = """\
@@ -39,6 +40,9 @@ def _parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--lessons", metavar="DIR", type=Path, help="add a folder of lessons (or SMTPLAB_LESSONS)"
+    )
     parser.set_defaults(act=_home)
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
     for module in COMMANDS:
@@ -46,8 +50,8 @@ def _parser() -> Parser:
     return parser
 
 
-def _home(_arguments: Arguments) -> int:
-    return open_app()
+def _home(arguments: Arguments) -> int:
+    return open_app(lessons=arguments.lessons)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,6 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     act: Callable[[Arguments], int] = arguments.act
     try:
+        insist_on_lessons(arguments)
         return act(arguments)
     except UsageError as error:
         console.complain(str(error))

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
 from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, command
+from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Commands
+    from smtplab.teaching.course import Course
 
 __all__ = ["add"]
 
 _EXAMPLES = """\
-Proves for each lesson that it can be read, that each quoted reply is what the server says, that it
-begins unsolved, and that its own solution solves it. What is wrong is told with file and line, and
-with how to mend it.
+Proves for each lesson that it can be read, that each quoted reply is what the server says, that
+each step begins unsolved and is solved by its own solution, and that nothing is spoken of before it
+was introduced. What is wrong is told a line each, with file and line and with how to mend it.
 
 examples:
   smtplab check                           all lessons
   smtplab check my-lessons                those in a folder
   smtplab check my-lessons/greetings.md   one of them
 
-exit status: 0 all is well, 1 something is wrong
+exit status: 0 all is well, 1 something is wrong, 2 there is no lesson there
 """
 
 
@@ -38,21 +41,54 @@ def _check(arguments: Arguments) -> int:
     from smtplab.teaching.check import check_course  # noqa: PLC0415
     from smtplab.teaching.course import read_course  # noqa: PLC0415
 
-    files = [path for path in arguments.paths if path.is_file()]
-    folders = [path.parent for path in files] + [
-        path for path in arguments.paths if path not in files
-    ]
-    for folder in folders:
-        if not folder.is_dir():
-            raise console.UsageError(f"{folder}: there is no such file or folder")
-    course = read_course(tuple(dict.fromkeys(folders)) or lesson_folders())
-    problems = check_course(course)
-    if files:
-        problems = [problem for problem in problems if problem.file in files]
-    console.say(*map(str, problems))
-    steps = sum(len(lesson.steps) for lesson in course.lessons)
+    paths: list[Path] = arguments.paths
+    course = read_course(_folders(lesson_folders(arguments.lessons), paths))
+    _insist_on_lessons(course, paths)
+    problems = check_course(course, paths or None)
     if problems:
-        console.complain(f"{len(problems)} things to mend")
+        console.say(*map(str, problems))
+        console.complain(f"{_counted(len(problems), 'thing')} to mend")
         return FOUND_WRONG
-    console.say(f"{len(course.lessons)} lessons, {steps} steps: all good")
+    checked = [one for one in course.lessons if not paths or _lies_in(one.file, paths)]
+    steps = sum(len(lesson.steps) for lesson in checked)
+    console.say(f"{_counted(len(checked), 'lesson')}, {_counted(steps, 'step')}: all good")
     return GOOD
+
+
+def _folders(usual: Sequence[Path], paths: Sequence[Path]) -> list[Path]:
+    """List the folders to read: a lesson may need those of the course, wherever it lies.
+
+    A folder that was named is called as it was named.
+    """
+    named = {folder.resolve(): folder for folder in map(_folder, paths)}
+    return list({**{one.resolve(): one for one in usual}, **named}.values())
+
+
+def _folder(path: Path) -> Path:
+    if path.is_dir():
+        return path
+    if not path.is_file():
+        raise UsageError(f"{path}: there is no such file or folder")
+    if path.suffix not in (".md", ".yaml"):
+        raise UsageError(f"{path}: is no lesson; the names of lessons end in .md")
+    return path.parent
+
+
+def _insist_on_lessons(course: Course, paths: Sequence[Path]) -> None:
+    files = list(_files(course))
+    for path in paths:
+        if path.is_dir() and path not in {file.parent for file in files}:
+            raise UsageError(f"{path}: there are no lessons in that folder")
+
+
+def _files(course: Course) -> Iterator[Path]:
+    yield from (lesson.file for lesson in course.lessons)
+    yield from (problem.file for broken in course.broken for problem in broken.problems)
+
+
+def _lies_in(file: Path, paths: Sequence[Path]) -> bool:
+    return file in paths or file.parent in paths
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

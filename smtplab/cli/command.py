@@ -21,6 +21,7 @@ __all__ = [
     "Commands",
     "Parser",
     "command",
+    "insist_on_lessons",
     "load_site",
     "take_site",
 ]
@@ -74,6 +75,16 @@ def command(
 def take_site(parser: argparse.ArgumentParser) -> None:
     """Add the option that names a site."""
     parser.add_argument("--site", metavar="SITE", help="name of a site, or path of its TOML file")
+
+
+def insist_on_lessons(arguments: Arguments) -> None:
+    """Insist that a folder of lessons that was named is one.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    if arguments.lessons is not None and not arguments.lessons.is_dir():
+        raise UsageError(f"{arguments.lessons}: there is no such folder of lessons")
 
 
 def load_site(name: str | None) -> Site:

@@ -1,17 +1,22 @@
-"""`smtplab lesson`: open a lesson, go on with the last one, or list them."""
+"""`smtplab lesson`: open a lesson, go on with the last one, list them, or begin a new one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
 from smtplab.cli.command import GOOD, Arguments, command
 from smtplab.cli.opening import open_app
+from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Commands
     from smtplab.desk import Desk
+    from smtplab.teaching.lesson.lesson import Lesson
 
 __all__ = ["add"]
 
@@ -20,51 +25,83 @@ examples:
   smtplab lesson                          go on with the last one, or choose
   smtplab lesson typos                    open one by its name, or by its number
   smtplab lesson --list                   all of them, with how far you are
+  smtplab lesson new greetings            write greetings.md, a lesson to begin with
+  smtplab --lessons . lesson greetings    open it
 """
+_NEW = "new"
 
 
 def add(commands: Commands) -> None:
     """Add the command."""
     lesson = command(commands, "lesson", "open a lesson", _EXAMPLES, _lesson)
-    lesson.add_argument("name", metavar="NAME", nargs="?", help="its name, or its number")
+    lesson.add_argument(
+        "words", metavar="NAME", nargs="*", help="its name, or its number; new NAME begins one"
+    )
     lesson.add_argument("--list", action="store_true", help="print all lessons")
 
 
 def _lesson(arguments: Arguments) -> int:
+    words: list[str] = arguments.words
+    if words[:1] == [_NEW] and len(words) == 2:
+        return _begin(words[1], arguments.lessons)
+    if len(words) > 1 or words == [_NEW] or (arguments.list and words):
+        raise UsageError("lesson takes a NAME, new NAME, or --list; try smtplab lesson --help")
     from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
 
-    desk = Desk()
+    desk = Desk(lessons=arguments.lessons)
     if arguments.list:
-        console.say(*_listed(desk))
+        with closing(desk.progress):
+            console.say(*_listed(desk))
         return GOOD
-    if arguments.name is not None and desk.course.lesson(arguments.name) is None:
-        raise console.UsageError(_unknown(arguments.name, desk))
+    return _open(words[0] if words else None, desk, arguments.lessons)
+
+
+def _open(name: str | None, desk: Desk, lessons: Path | None) -> int:
+    if name is not None and desk.course.lesson(name) is None:
+        raise UsageError(_unknown(name, desk))
     from smtplab.tui.ways import WAYS, lesson_screen  # noqa: PLC0415  # no screen to list them
 
-    name: str | None = arguments.name
-    return open_app((lambda desk: lesson_screen(desk, name)) if name else WAYS["continue"])
+    way = (lambda desk: lesson_screen(desk, name)) if name is not None else WAYS["continue"]
+    return open_app(way, lessons=lessons)
 
 
 def _unknown(name: str, desk: Desk) -> str:
+    for broken in desk.course.broken:
+        if broken.name == name:
+            return f"{name} cannot be played: {broken.problems[0]}"
     names = [lesson.name for lesson in desk.course.lessons]
-    near = get_close_matches(name, names, n=3)
-    hint = f"did you mean {', '.join(near)}?" if near else "try smtplab lesson --list"
+    near = get_close_matches(name[:80], names, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "try smtplab lesson --list"
     return f"{name}: there is no such lesson; {hint}"
 
 
-def _listed(desk: Desk) -> list[str]:
-    from smtplab.simulation.visible import visible  # noqa: PLC0415
-
-    lines = []
+def _listed(desk: Desk) -> Iterator[str]:
     for lesson in desk.course.lessons:
-        done = desk.progress.lesson(lesson.name).done
-        count = sum(step.key in done for step in lesson.steps)
-        number = "" if lesson.number is None else lesson.number
-        progress = f"{count}/{len(lesson.steps)}"
-        title = visible(lesson.title)
-        lines.append(
-            f"{lesson.name:<24} {number:>2}  {progress:>5}  {lesson.minutes:>3} min"
-            f"  {lesson.level.value:<11}  {title}"
-        )
-    broken = (f"{one.name:<24} cannot be played: {one.problems[0]}" for one in desk.course.broken)
-    return [*lines, *broken]
+        yield _row(lesson, desk)
+    for broken in desk.course.broken:
+        yield f"{broken.name:<26} cannot be played: {broken.problems[0]}"
+
+
+def _row(lesson: Lesson, desk: Desk) -> str:
+    done = desk.progress.lesson(lesson.name).done
+    count = sum(step.key in done for step in lesson.steps)
+    number = "" if lesson.number is None else lesson.number
+    minutes, level = f"{lesson.minutes} min", lesson.level.value
+    steps = f"{count}/{len(lesson.steps)}"
+    return f"{lesson.name:<26} {number:>3}  {minutes:>7}  {level:<11}  {steps:>6}  {lesson.title}"
+
+
+def _begin(name: str, folder: Path | None) -> int:
+    """Write a lesson to begin with; one that is there is never written over."""
+    from smtplab.teaching.lesson.starting import is_name, starting_point  # noqa: PLC0415
+
+    if not is_name(name):
+        raise UsageError(f"{name}: a lesson's name has small letters, digits and hyphens")
+    file = (folder or Path()) / f"{name}.md"
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as opened:
+            opened.write(starting_point(name))
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {console.reason(error)}") from None
+    console.say(f"{file} is written; smtplab check {file} proves it")
+    return GOOD

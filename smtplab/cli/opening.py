@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
 __all__ = ["open_app"]
 
 
-def open_app(first: Way | None = None, site_name: str | None = None) -> int:
+def open_app(
+    first: Way | None = None, site_name: str | None = None, lessons: Path | None = None
+) -> int:
     """Open the app on the home screen, and on a further screen before it if one is given.
 
     Args:
         first: Makes the screen that lies on top at the start.
         site_name: The site of the sandbox.
+        lessons: A teacher's own folder of lessons.
     """
     console.insist_on_screen()
     from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
     from smtplab.tui.app import SmtplabApp  # noqa: PLC0415
 
-    app = SmtplabApp(Desk(site_name), first)
+    app = SmtplabApp(Desk(site_name, lessons), first)
     app.run()
     return app.return_code or GOOD

@@ -48,7 +48,7 @@ def add(commands: Commands) -> None:
 def _progress(arguments: Arguments) -> int:
     from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
 
-    desk = Desk()
+    desk = Desk(lessons=arguments.lessons)
     with closing(desk.progress):
         if arguments.forget is not None:
             _forget(desk, arguments.forget, sure=arguments.yes)

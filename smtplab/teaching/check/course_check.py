@@ -23,7 +23,7 @@ def check_course(course: Course, files: Collection[Path] | None = None) -> list[
 
     Args:
         course: The lessons, and those that they need.
-        files: Which files are of interest; None for all.
+        files: Which files are of interest, or folders of files; None for all.
 
     Returns:
         What is wrong, by file and line.
@@ -31,10 +31,14 @@ def check_course(course: Course, files: Collection[Path] | None = None) -> list[
     checked = _Checked(course)
     problems = [problem for broken in course.broken for problem in broken.problems]
     for lesson in course.lessons:
-        if files is None or lesson.file in files:
+        if _is_wanted(lesson.file, files):
             problems += (Problem(lesson.file, *one) for one in checked.lesson(lesson))
     problems += checked.beside()
-    return sorted({one for one in problems if files is None or one.file in files})
+    return sorted({one for one in problems if _is_wanted(one.file, files)})
+
+
+def _is_wanted(file: Path, files: Collection[Path] | None) -> bool:
+    return files is None or file in files or file.parent in files
 
 
 class _Checked:

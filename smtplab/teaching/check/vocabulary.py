@@ -78,6 +78,8 @@ def vocabulary(lesson: Lesson, course: Course, terms: AbstractSet[str]) -> Itera
         terms: Terms of the glossaries, as links name them.
     """
     yield from _unknown(lesson, terms)
+    if not _is_whole(lesson, course):
+        return
     known = introduced(lesson, course)
     told: set[str] = set()
     for line, kind, word in sorted(_used(lesson)):
@@ -89,6 +91,12 @@ def vocabulary(lesson: Lesson, course: Course, terms: AbstractSet[str]) -> Itera
         if term in terms and term not in known.terms and term not in told:
             told.add(term)
             yield _early(line, "terms", term, course)
+
+
+def _is_whole(lesson: Lesson, course: Course) -> bool:
+    """Say whether all lessons that are needed can be read; else one error would make hundreds."""
+    known = closure(lesson, course)
+    return all(need in known for one in known.values() for need in one.needs)
 
 
 def _unknown(lesson: Lesson, terms: AbstractSet[str]) -> Iterator[Trouble]:

@@ -1,0 +1,35 @@
+"""`smtplab drill`: practise replies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smtplab import console
+from smtplab.cli.command import Arguments, command
+from smtplab.cli.opening import open_app
+
+if TYPE_CHECKING:
+    from smtplab.cli.command import Commands
+
+__all__ = ["add"]
+
+_EXAMPLES = """\
+A round is about ten cards in three minutes: those that are due, then what you confused, then new
+ones. Every answer is kept at once, so a round can be left at any time.
+
+examples:
+  smtplab drill
+  smtplab progress                        how you stand
+"""
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    command(commands, "drill", "practise replies", _EXAMPLES, _drill)
+
+
+def _drill(_arguments: Arguments) -> int:
+    console.insist_on_screen()
+    from smtplab.tui.ways import WAYS  # noqa: PLC0415  # no screen, no need of it
+
+    return open_app(WAYS["drill"])
