@@ -189,10 +189,15 @@ class ServerEnd:
         self.effect = self.dialect.effects.get((event.name, outcome))
         return sent.encode()
 
-    def repeat(self, reply: Reply) -> bytes:
+    def repeat(self, reply: Reply, command: Command | None = None) -> bool:
         """Answer the pending event as somebody else chose to; the reply goes out as it is.
 
-        Where the table has no such reply the state stays as it was.
+        Args:
+            reply: What is said. Where the table has no such reply the state stays as it was.
+            command: The command, where the line is none and yet it is clear what was meant.
+
+        Returns:
+            Whether the table knows such a reply.
 
         Raises:
             RuntimeError: If no event is pending.
@@ -203,10 +208,11 @@ class ServerEnd:
         try:
             state = next_state(self.dialect.table, self.state, event.name, reply.outcome)
         except OutOfStepError:
-            return reply.encode()
+            return False
+        event = event._replace(command=event.command or command)
         self._remember(event, reply.outcome)
         self._move(state, event)
-        return reply.encode()
+        return True
 
     def as_sent(self, event: Event, reply: Reply) -> Reply:
         """Return the reply as it goes on the wire: without an enhanced code unless EHLO offered it.

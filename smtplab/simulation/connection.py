@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smtplab.protocol.client import ClientEnd
-from smtplab.protocol.replies import Reply
-from smtplab.protocol.reply_reader import whole_reply
-from smtplab.protocol.rules import RULES, because
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING, UNKNOWN
-from smtplab.protocol.why import Why
-from smtplab.simulation import wire
+from smtplab.simulation import inputs, wire
 from smtplab.simulation.drawing import Drawing, Exchange, Scene
+from smtplab.simulation.given import UNASKED, Given, Saying, as_chosen, reply_of
 from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
 from smtplab.simulation.policy import Answer
 
@@ -36,6 +34,9 @@ class Connection:
         link: Between which hosts it is.
         host: The server.
         address: The client's IP address.
+
+    Attributes:
+        given: What the server is to say in place of the site's own answers.
     """
 
     def __init__(self, stage: Stage, link: Link, host: Host, address: str) -> None:
@@ -45,7 +46,7 @@ class Connection:
         self._address = address
         self._drawing = Drawing(stage, link)
         self._server = ServerEnd(host.site.offer)
-        self.answers: deque[bytes] = deque()
+        self.given = Given()
         self._client = ClientEnd()
         self._heard: list[Reply] = []
         self._heard_at = 0.0
@@ -123,10 +124,41 @@ class Connection:
     def _time_out(self) -> None:
         reply = because("timeout", host=self._host.site.host)
         sent = self._server.as_sent(Event(UNKNOWN), reply)
-        octets = self._server.say(reply)
-        self._client.receive(octets)
-        self._drawing.reply(sent, octets, self._scene())
+        self._say(Saying(Answer(reply), sent, self._server.say(reply)))
         self._close()
+
+    def prompt(self, one: inputs.Answer | inputs.Speak) -> None:
+        """Give the server a reply to say, or have it say at once what is left of them."""
+        match one:
+            case inputs.Answer():
+                self.given.add(one)
+            case inputs.Speak():
+                self._speak()
+
+    def _speak(self) -> None:
+        """Have the server say what it was given, though nothing asked for it."""
+        self._greets_at = min(self._greets_at, self._stage.now)
+        self._greet_if_due()
+        while self.given and self.is_open:
+            self._say_unasked(self.given.take())
+        self.given.clear()
+
+    def _say_unasked(self, given: inputs.Answer) -> None:
+        """Say what nothing asked for; it moves no state, unless it closes (RFC 5321 §3.8)."""
+        if given.octets:
+            reply = reply_of(given)
+            closes = reply.outcome is Outcome.CLOSING
+            if closes:
+                self._server.say(reply)
+            self._say(Saying(Answer(reply), reply, given.octets, () if closes else (UNASKED,)))
+        if given.hangs_up:
+            self._drop(wire.RESET_BY_SERVER)
+        elif self._server.state is CLOSED:
+            self._close()
+
+    def _say(self, saying: Saying) -> None:
+        self._client.receive(saying.octets)
+        self._drawing.reply(saying, self._scene())
 
     def _answer_all(self) -> None:
         """Have the server answer what it can; then draw what was sent, and the replies to it."""
@@ -136,13 +168,13 @@ class Connection:
             return
         arrived = replace(before, server=group[0].held)
         self._drawing.group(group, arrived, pipelining="PIPELINING" in before.client.keywords)
-        drops = group[-1].answer.drops
-        if drops or self._server.state is CLOSED:
+        last = group[-1].saying.answer
+        if last.drops or self._server.state is CLOSED:
             self._drawing.rest(Kind.COMMAND, arrived, ("never-read",))
         for exchange in group:
             self._reply(exchange)
-        if drops:
-            self._drop(wire.REPLY_LOST if group[-1].answer.lost else wire.RESET_BY_SERVER)
+        if last.drops:
+            self._drop(wire.REPLY_LOST if last.lost else wire.RESET_BY_SERVER)
         elif self._server.state is CLOSED:
             self._close()
 
@@ -151,26 +183,24 @@ class Connection:
         while event := self._server.pending or self._server.next_event():
             exchange = self._exchange(event)
             yield exchange
-            if exchange.answer.drops:
+            if exchange.saying.answer.drops:
                 return
 
     def _exchange(self, event: Event) -> Exchange:
         read_to = self._read_to(event)
         held = ServerView.of(self._server)
-        answer, octets = self._answer(event)
-        sent = self._server.sent or answer.reply
+        saying = self._answer(event)
         left = ServerView.of(self._server)
-        mail = self._stage.delivered.messages
-        return Exchange(event, read_to, held, answer, sent, octets, left, mail)
+        return Exchange(event, read_to, held, saying, left, self._stage.delivered.messages)
 
-    def _answer(self, event: Event) -> tuple[Answer, bytes]:
-        """Answer an event: as the learner chose, else as the site does."""
-        if self.answers:
-            given = whole_reply(self.answers.popleft())
-            reply = replace(given, why=Why(RULES["learner"]))
-            return Answer(reply), self._server.repeat(reply)
-        answer = self._host.policy.answer(event, self._server, self._address)
-        return answer, self._server.reply(answer.reply)
+    def _answer(self, event: Event) -> Saying:
+        """Answer an event: as somebody else chose, else as the site does."""
+        policy = self._host.policy
+        if self.given:
+            return as_chosen(self.given.take(), event, self._server, policy, self._address)
+        answer = policy.answer(event, self._server, self._address)
+        octets = self._server.reply(answer.reply)
+        return Saying(answer, self._server.sent or answer.reply, octets)
 
     def _read_to(self, event: Event) -> int:
         """Return how many octets of all that the client ever sent make events up to this one."""
@@ -183,20 +213,22 @@ class Connection:
         return read
 
     def _reply(self, exchange: Exchange) -> None:
-        if exchange.answer.lost:
+        if exchange.saying.answer.lost:
             return
-        self._heard += self._client.receive(exchange.octets)
+        self._heard += self._client.receive(exchange.saying.octets)
         client = ClientView.of(self._client)
         scene = Scene(self._stage.now, exchange.left, client, exchange.mail)
         read_to = None if exchange.event.name == CONNECT else exchange.read_to
-        self._drawing.reply(exchange.sent, exchange.octets, scene, read_to)
+        self._drawing.reply(exchange.saying, scene, read_to)
 
     def _close(self) -> None:
+        self.given.clear()
         self._client.close()
         for arrow, label in wire.CLOSED_BY_SERVER:
             self.mark(Kind.CLOSE, arrow, label)
 
     def _drop(self, segment: tuple[Arrow, str]) -> None:
+        self.given.clear()
         self._server.close()
         self._client.close()
         self.mark(Kind.DROP, *segment)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.extensions.pipelining import LAST_IN_GROUP
-from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.given import Saying
 from smtplab.simulation.maildrop import Message
 from smtplab.simulation.moment import (
     Arrow,
@@ -23,7 +23,6 @@ from smtplab.simulation.moment import (
     Place,
     ServerView,
 )
-from smtplab.simulation.policy import Answer
 from smtplab.simulation.stage import Stage
 
 _DOT = b".\r\n"
@@ -54,9 +53,7 @@ class Exchange:
         event: What the server made of what came.
         read_to: How many octets of all that the client ever sent were read by then.
         held: What the server end held before it answered.
-        answer: What it did about the event.
-        sent: The reply as it goes on the wire.
-        octets: Its octets.
+        saying: What it said to that.
         left: What the server end held after it answered.
         mail: All messages that had been delivered after it answered.
     """
@@ -64,9 +61,7 @@ class Exchange:
     event: Event
     read_to: int
     held: ServerView
-    answer: Answer
-    sent: Reply
-    octets: bytes
+    saying: Saying
     left: ServerView
     mail: tuple[Message, ...]
 
@@ -130,21 +125,21 @@ class Drawing:
         """Draw what made an event that came alone, up to `end`."""
         self._octets(Kind.COMMAND, end, scene, event=event)
 
-    def reply(self, sent: Reply, octets: bytes, scene: Scene, read_to: int | None = None) -> None:
+    def reply(self, saying: Saying, scene: Scene, read_to: int | None = None) -> None:
         """Draw a reply.
 
         Args:
-            sent: The reply.
-            octets: Its octets.
+            saying: What the server says.
             scene: What there was to see once it arrived.
             read_to: Where what it answers ends, None if it answers nothing that was sent.
         """
-        self._keep(replace(self._came(octets, scene, read_to), reply=sent))
+        came = self._came(saying.octets, scene, read_to)
+        self._keep(replace(came, reply=saying.sent, flags=saying.flags, own=saying.own))
 
     def fetching(
         self, fetching: Fetching, octets: bytes, scene: Scene, read_to: int | None = None
     ) -> None:
-        """Draw a reply in POP3; the arguments are those of `reply`."""
+        """Draw a reply in POP3, as `reply` does."""
         self._keep(replace(self._came(octets, scene, read_to), pop3=fetching))
 
     def _came(self, octets: bytes, scene: Scene, read_to: int | None) -> Moment:

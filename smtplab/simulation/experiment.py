@@ -10,6 +10,7 @@ from smtplab.protocol.states import DATA
 from smtplab.simulation.branch import Branch, from_json, to_json
 from smtplab.simulation.inputs import (
     Advance,
+    Answer,
     Connect,
     Deliver,
     DialPop3,
@@ -177,11 +178,18 @@ class Experiment:
         self.to_end()
 
     def _fork(self) -> None:
-        """Open a branch that goes on from the selected moment."""
-        lab = Lab(self.site)
-        for one in self._inputs_to_cursor():
-            lab.play(one)
+        """Open a branch that goes on from the selected moment, with the site's own answers."""
+        told = self._inputs_to_cursor()
+        lab = self._played(told)
+        if lab.unsaid:
+            lab = self._played(_without_last_answers(told, lab.unsaid))
         self._add(Branch(lab, parent=self.branch, forked_at=self.cursor))
+
+    def _played(self, told: list[Input]) -> Lab:
+        lab = Lab(self.site)
+        for one in told:
+            lab.play(one)
+        return lab
 
     def _inputs_to_cursor(self) -> list[Input]:
         if self.moment is None:
@@ -276,3 +284,9 @@ class Experiment:
                 return experiment
             case _:
                 raise ValueError("nothing that was saved with this site by this version")
+
+
+def _without_last_answers(told: list[Input], count: int) -> list[Input]:
+    """Return the inputs without the last replies that were given to the server."""
+    places = [place for place, one in enumerate(told) if isinstance(one, Answer)][-count:]
+    return [one for place, one in enumerate(told) if place not in places]

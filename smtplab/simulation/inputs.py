@@ -58,23 +58,34 @@ class DialPop3:
 class Answer:
     """Have the server say this to the next event, in place of its own answer.
 
-    Several of them are said in their order.
+    Several of them are said in their order. Those that are left when the connection goes are not
+    said at all.
 
     Attributes:
         octets: A whole reply, as it crosses.
+        recorded: Whether it was recorded somewhere, rather than chosen by the learner.
+        hangs_up: Whether the connection drops after it; without octets it drops in its place.
 
     Raises:
         ValueError: If the octets are not exactly one reply.
     """
 
     octets: bytes
+    recorded: bool = False
+    hangs_up: bool = False
 
     def __post_init__(self) -> None:
         """See that it can be said."""
-        whole_reply(self.octets)
+        if self.octets or not self.hangs_up:
+            whole_reply(self.octets)
 
 
-Input = Answer | Connect | Send | Disconnect | Advance | Deliver | DialPop3
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Have the server say what is left of its `Answer`s, though nothing asked for it."""
+
+
+Input = Answer | Speak | Connect | Send | Disconnect | Advance | Deliver | DialPop3
 
 _NAMED: Mapping[str, Input] = MappingProxyType(
     {
@@ -82,6 +93,7 @@ _NAMED: Mapping[str, Input] = MappingProxyType(
         "disconnect": Disconnect(),
         "deliver": Deliver(),
         "dial pop3": DialPop3(),
+        "speak": Speak(),
     }
 )
 """Inputs that say all by their name."""
@@ -93,8 +105,9 @@ def to_json(one: Input) -> dict[str, str | float]:
     match one:
         case Send():
             return {"do": "send", "octets": one.octets.decode("latin-1")}
-        case Answer():
-            return {"do": "answer", "octets": one.octets.decode("latin-1")}
+        case Answer(octets, recorded, hangs_up):
+            said = octets.decode("latin-1")
+            return {"do": "answer", "octets": said, "recorded": recorded, "hangs up": hangs_up}
         case Advance():
             return {"do": "advance", "seconds": one.seconds}
         case _:
@@ -110,8 +123,9 @@ def from_json(value: object) -> Input:
     match value:
         case {"do": "send", "octets": str(octets)}:
             return Send(octets.encode("latin-1"))
-        case {"do": "answer", "octets": str(octets)}:
-            return Answer(octets.encode("latin-1"))
+        case {"do": "answer", "octets": str(octets), **how}:
+            said = octets.encode("latin-1")
+            return Answer(said, how.get("recorded") is True, how.get("hangs up") is True)
         case {"do": "advance", "seconds": int(seconds) | float(seconds)} if 0 <= seconds <= LONGEST:
             return Advance(float(seconds))
         case {"do": str(name)} if name in _NAMED:

@@ -18,6 +18,7 @@ from smtplab.simulation.inputs import (
     Disconnect,
     Input,
     Send,
+    Speak,
 )
 from smtplab.simulation.maildrop import Maildrops
 from smtplab.simulation.moment import Arrow, Kind, Link
@@ -73,6 +74,11 @@ class Lab:
         """Where the learner speaks: to the POP3 server once it is called, else to their own."""
         return self._fetching if self._fetching and self._fetching.is_open else self._own
 
+    @property
+    def unsaid(self) -> int:
+        """How many replies were given to the server and have not been said yet."""
+        return len(self._own.given)
+
     def play(self, one: Input) -> None:
         """Do one input, and all that follows from it."""
         self.inputs.append(one)
@@ -89,8 +95,8 @@ class Lab:
                 self._connect()
             case Send():
                 line.send(one.octets)
-            case Answer():
-                self._own.answers.append(one.octets)
+            case Answer() | Speak():
+                self._own.prompt(one)
             case Disconnect():
                 line.disconnect()
             case Advance():

@@ -169,13 +169,17 @@ class Moment:
             "pipelined-unoffered", without waiting though PIPELINING was not offered;
             "not-last-in-group", where the verb must be (RFC 2920 §3.1); "never-read", after the
             server had closed; and of content "bare-line-end", "line-over-limit",
-            "eight-bit-undeclared".
+            "eight-bit-undeclared". Of a reply that somebody else chose: "out-of-step", the table
+            has no such reply there; "differs-here", the site would have said another code;
+            "unasked", there was nothing to be answered.
         mail: All messages that had been delivered by then, at whatever server; none ever leaves it,
             also not when it is fetched and deleted.
         link: Between which two hosts. A server has passed mail on to `link.server` where
             `link.hop` is over 0 and the reply to the end of data is good.
         pop3: A reply in POP3, None for all else; `reply`, which is SMTP's, is None then. What it
             answers is an event with one of POP3's verbs for a name.
+        own: What the site would have said of its own accord, where the reply was given to it
+            (`smtplab.simulation.inputs.Answer`); None for all that it decided itself.
     """
 
     index: int
@@ -194,3 +198,4 @@ class Moment:
     mail: tuple[Message, ...] = ()
     link: Link = OWN
     pop3: Fetching | None = None
+    own: Reply | None = None

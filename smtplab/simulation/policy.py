@@ -117,6 +117,13 @@ class Policy:
             return _with_fault(decided, fault)
         return decided if fault is None else replace(decided, fault=fault)
 
+    def forgo(self, event: Event, server: ServerEnd, address: str) -> Answer:
+        """Say how an event would be answered; mail that would be taken is not."""
+        first = self.begin(event, server, address)
+        if isinstance(first, Answer):
+            return first
+        return _with_fault(because("accepted"), first.fault)
+
     def store_and_finish(self, storing: Storing) -> Answer:
         """Store messages and answer for them."""
         try:

@@ -24,6 +24,9 @@ FLAGS = {
     "bare-line-end": "CR or LF alone in the content",
     "line-over-limit": "a content line over 1,000 octets",
     "eight-bit-undeclared": "8-bit content that was not declared",
+    "out-of-step": "no such reply belongs here; the state stays as it was",
+    "differs-here": "the server here would have answered otherwise",
+    "unasked": "nothing had been sent that it could answer",
 }
 """What is worth a note though it was not refused."""
 

@@ -279,4 +279,15 @@ ROWS: tuple[Row, ...] = (
         "RFC 5321 §4.2",
         "You sat in the server's chair and chose this reply.",
     ),
+    (
+        "recorded",
+        250,
+        "2.0.0",
+        "Ok",
+        "RFC 5321 §4.2",
+        (
+            "The server of the recording said so. Its reasons are its own; what the digits mean "
+            "is the same everywhere."
+        ),
+    ),
 )
