@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 
 from textual.binding import Binding
 
-__all__ = ["ANYWHERE", "COURSE", "HOME", "LAB", "LESSON", "Action", "bindings", "shown_key"]
+__all__ = [
+    "ANYWHERE",
+    "COURSE",
+    "DRILL",
+    "HOME",
+    "LAB",
+    "LESSON",
+    "Action",
+    "bindings",
+    "shown_key",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,12 @@ LAB: tuple[Action, ...] = (
         "Put the repaired command into the prompt, not yet sent.",
         ("alt+m",),
     ),
+    Action(
+        "explain",
+        "Explain the reply",
+        "Tell all that is known of the selected reply: each digit, the reason, who must act.",
+        ("alt+a",),
+    ),
     Action("copy_line", "Copy the line", "Copy the selected line.", ("alt+c",)),
     Action("copy_transcript", "Copy the transcript", "Copy the whole session as C: and S: lines."),
     Action(
@@ -236,6 +252,76 @@ COURSE: tuple[Action, ...] = (
     QUIT,
 )
 """The actions of the course."""
+
+DRILL: tuple[Action, ...] = (
+    Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
+    Action("go_on", "Go on", "Choose the selected answer, or go on.", ("enter",), "Go on"),
+    Action(
+        "show_solution",
+        "Show the solution",
+        "Show how the session is mended; the card comes again soon.",
+        ("f2", "alt+t"),
+        "Solution",
+    ),
+    Action(
+        "restart",
+        "Restart",
+        "Bring the session back to where it is to be mended.",
+        ("f8", "ctrl+r"),
+        "Restart",
+    ),
+    Action("leave", "Back", "Go back; every answer is kept already.", ("escape",), "Back"),
+    QUIT,
+)
+"""The actions of the drill."""
+
+_KEYS = Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys")
+_SCROLLED = (
+    Action("scroll(-1)", "Scroll up", "Scroll the page up.", ("shift+up",), "Scroll", ""),
+    Action("scroll(1)", "Scroll down", "Scroll the page down.", ("shift+down",)),
+)
+
+REFERENCE: tuple[Action, ...] = (
+    _KEYS,
+    Action(
+        "show",
+        "Show me",
+        "Open a lab of its own where the selected reply comes next.",
+        ("enter",),
+        "Show me",
+    ),
+    Action("lesson", "Lesson", "Open a lesson where it is met.", ("f2", "alt+j"), "Lesson"),
+    Action("move(-1)", "Up", "Select the entry above.", ("up",)),
+    Action("move(1)", "Down", "Select the entry below.", ("down",)),
+    Action("move(-10)", "Ten up", "Select the entry ten rows above.", ("pageup",)),
+    Action("move(10)", "Ten down", "Select the entry ten rows below.", ("pagedown",)),
+    *_SCROLLED,
+    Action("leave", "Back", "Take away what is typed, or go back.", ("escape",), "Back"),
+    QUIT,
+)
+"""The actions of the reference."""
+
+EXPLAIN: tuple[Action, ...] = (
+    _KEYS,
+    Action("clear", "Clear", "Make room for the next reply.", ("f8", "ctrl+r"), "Clear"),
+    Action(
+        "look_up",
+        "Look up",
+        "Open the reference at the codes of the reply: lessons, and how it can be seen happening.",
+        ("f2", "alt+j"),
+        "Look up",
+    ),
+    *_SCROLLED,
+    Action("leave", "Back", "Go back.", ("escape",), "Back"),
+    QUIT,
+)
+"""The actions of the explanation."""
+
+SHOWING: tuple[Action, ...] = (
+    *LAB,
+    Action("draw", "Draw the reply", "Have the reply come that is shown.", ("f10", "alt+g")),
+)
+"""The actions of a lab that shows one reply."""
 
 HOME: tuple[Action, ...] = (
     Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from smtplab.desk import Desk
 
-__all__ = ["QUIT_KEY", "WAYS", "Way", "lesson_screen"]
+__all__ = ["QUIT_KEY", "WAYS", "Way", "explain_screen", "lesson_screen"]
 
 Way = Callable[["Desk"], "Screen[None]"]
 """Makes a screen."""
@@ -49,12 +49,34 @@ def lesson_screen(desk: Desk, name: str) -> Screen[None]:
     return LessonScreen(desk, lesson) if lesson else _lessons(desk)
 
 
+def _drill(desk: Desk) -> Screen[None]:
+    from smtplab.tui.screens.drill import DrillScreen  # noqa: PLC0415  # not in the first frame
+
+    return DrillScreen(desk)
+
+
+def _reference(desk: Desk) -> Screen[None]:
+    from smtplab.tui.screens.reference import ReferenceScreen  # noqa: PLC0415  # not at the start
+
+    return ReferenceScreen(desk)
+
+
+def explain_screen(desk: Desk, reply: bytes = b"") -> Screen[None]:
+    """Make the screen that explains a reply, or whatever is pasted there."""
+    from smtplab.tui.screens.explain import ExplainScreen  # noqa: PLC0415  # not at the start
+
+    return ExplainScreen(desk, reply.decode("utf-8", "replace"))
+
+
 QUIT_KEY = "quit"
 """Names the row that leads nowhere."""
 WAYS: Mapping[str, Way] = {
     "continue": _continued,
     "sandbox": _sandbox,
     "help": _help,
+    "drill": _drill,
     "lessons": _lessons,
+    "reference": _reference,
+    "explain": explain_screen,
 }
 """What makes the screen of each row of the home screen; loaded once it is wanted."""

@@ -14,7 +14,7 @@ from smtplab.protocol.codes import ADVICE, CODES, Advice, CodeStatus, describe
 from smtplab.simulation.visible import visible
 from smtplab.teaching.drill.card import Option, Question
 
-__all__ = ["COSTS", "Move", "cost", "emblem", "move", "treatment"]
+__all__ = ["COSTS", "Move", "cost", "emblem", "move", "others", "treatment"]
 
 _WRONG = 3
 """So many wrong answers stand beside the right one."""
@@ -115,6 +115,11 @@ def cost(right: Advice, taken: Advice) -> str:
     return COSTS[_MOVES[right], _MOVES[taken]]
 
 
+def others(right: Advice) -> tuple[Advice, ...]:
+    """Return the wrong answers that stand beside the right one."""
+    return tuple(islice((one for one in _ORDER if _is_apart(one, right)), _WRONG))
+
+
 def emblem(advice: Advice, code: int) -> str:
     """Return the standard code with this advice that is most like another code.
 
@@ -141,10 +146,9 @@ def treatment(code: int, right: Advice, ask: str) -> Question:
         right: What it must do.
         ask: How the question is put.
     """
-    wrong = islice((one for one in _ORDER if _is_apart(one, right)), _WRONG)
     options = (
         Option(visible(_text(right)), right=True, means=str(code)),
-        *_wrong(wrong, code, right),
+        *_wrong(others(right), code, right),
     )
     return Question(ask, options, "treatment")
 
