@@ -10,9 +10,9 @@ from smtplab.protocol import codes
 from smtplab.protocol.reply_code import ADVICE, Advice
 from smtplab.simulation.experiment import Experiment
 from smtplab.teaching.activity.base import BasePlay
-from smtplab.teaching.activity.costs import OFFERED, cost
 from smtplab.teaching.activity.doing import TaskPlay
 from smtplab.teaching.activity.play import Asked, Tick, Verdict, Wants
+from smtplab.teaching.drill.treatment import cost, others
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.history import Answered, answered
 from smtplab.teaching.lesson.dialogue import Dialogue
@@ -79,7 +79,7 @@ class DiagnosePlay(BasePlay):
     @property
     def _treatments(self) -> tuple[Advice, ...]:
         """The treatments to choose from, the right one among them, in the table's order."""
-        offered = {*OFFERED, self._diagnose.treatment}
+        offered = {*others(self._diagnose.treatment), self._diagnose.treatment}
         return tuple(advice for advice in Advice if advice in offered)
 
     @property

@@ -23,18 +23,21 @@ _CODE_ASK = "Right, a {digit}. And which code?"
 _OPTIONS = 4
 _DRAWS: Mapping[str, str] = MappingProxyType({CONNECT: "CONNECT", END_OF_DATA: "DATA-END"})
 """What the table of codes calls an event, where that is not its name."""
+_BY_ANY = "any"
 
 
 def plausible(name: str, code: int) -> tuple[int, ...]:
     """Return codes of one class to choose from, the right one among them, in their order.
 
     Args:
-        name: The event that is answered: what such an event can draw comes first.
+        name: The event that is answered. What such an event can draw comes first, the nearest
+            before all; then what is drawn by most others.
         code: The right one.
     """
 
     def farther(row: ReplyCode) -> tuple[bool, int, int]:
-        return _DRAWS.get(name, name) not in row.commands, abs(row.code - code), row.code
+        drawn = not {_DRAWS.get(name, name), _BY_ANY}.isdisjoint(row.commands)
+        return not drawn, abs(row.code - code) if drawn else -len(row.commands), row.code
 
     like = (
         row

@@ -23,8 +23,9 @@ def line_of(one: Input) -> str:
     """Write what a cue says, safe to show; "" for a stage direction."""
     if not isinstance(one, Send):
         return ""
-    text = one.octets.removesuffix(b"\r\n")
-    return visible(text) if one.octets.endswith(b"\r\n") and b"\n" not in text else raw_text(text)
+    line = one.octets.removesuffix(b"\r\n")
+    is_line = line != one.octets and not {*b"\r\n"} & {*line}
+    return visible(line) if is_line else raw_text(one.octets)
 
 
 _DONE: Mapping[type[Input], str] = MappingProxyType(

@@ -1,0 +1,105 @@
+"""Activities for tests, written as in a lesson."""
+
+from __future__ import annotations
+
+import json
+
+import yaml
+
+from smtplab.simulation.inputs import Connect
+from smtplab.simulation.world import Site
+from smtplab.teaching.activity.play import Asked, Play, Verdict
+from smtplab.teaching.goals import Goal
+from smtplab.teaching.goals.reading import read_goal
+from smtplab.teaching.lesson.dialogue import Cue, Dialogue
+from smtplab.teaching.lesson.lesson import Card, Choice, Mistake, Question, Task
+from smtplab.teaching.lesson.notation import parse_dialogue
+from smtplab.teaching.lesson.prose import Prose, paragraphs
+from tests.simulation.dialogue import site
+
+OPENED: Dialogue = (Cue(0, Connect()),)
+HELLO = "C: EHLO client.example.com\n"
+MAIL = "C: MAIL FROM:<alice@example.com>\n"
+BOB = "C: RCPT TO:<bob@example.org>\n"
+NOBODY = "C: RCPT TO:<nobody@example.org>\n"
+
+DAMAGED = (
+    None,
+    7,
+    [],
+    {},
+    {"played": "x"},
+    {"played": -3},
+    {"given": [7, None, "999", "250", "x" * 9999]},
+    {"given": 5},
+    {"card": 99},
+    {"stage": 99, "missed": 1, "repair": None},
+    {"stage": -1, "missed": True, "repair": {}},
+    {"experiment": {}, "helped": True, "hints": 1},
+    {"experiment": {"version": 1, "site": "test", "branch": 0, "branches": [5]}, "helped": 1},
+)
+
+
+def goal(text: str) -> Goal:
+    return read_goal(yaml.safe_load(text))
+
+
+def mistake(when: str, say: str) -> Mistake:
+    return Mistake(goal(when), paragraphs(say))
+
+
+def task(
+    *goals: str,
+    start: str = "",
+    mistakes: tuple[Mistake, ...] = (),
+    hints: tuple[str, ...] = ("one", "two", "three"),
+    where: Site | None = None,
+) -> Task:
+    return Task(
+        parse_dialogue(start) if start else OPENED,
+        tuple(map(goal, goals)),
+        tuple(map(paragraphs, hints)),
+        parse_dialogue(HELLO, continues=True),
+        (),
+        (),
+        mistakes,
+        where or site(),
+    )
+
+
+def card(ask: str, *choices: str) -> Card:
+    right, *wrong = choices
+    return Card(
+        paragraphs(ask),
+        (
+            Choice(paragraphs(right), right=True, because=()),
+            *(Choice(paragraphs(one), right=False, because=paragraphs("no")) for one in wrong),
+        ),
+    )
+
+
+def question(*cards: Card) -> Question:
+    return Question(cards)
+
+
+def plain(prose: Prose) -> str:
+    return " ".join(span.text for block in prose for cell in block.cells for span in cell)
+
+
+def told(verdict: Verdict | None) -> str:
+    return f"{verdict.title}: {plain(verdict.text)}" if verdict else ""
+
+
+def options(asked: Asked | None) -> list[str]:
+    return [plain(one) for one in asked.options] if asked else []
+
+
+def choose(play: Play, start: str) -> None:
+    """Choose the option that starts so."""
+    [number] = [at for at, one in enumerate(options(play.asked)) if one.startswith(start)]
+    play.choose(number)
+
+
+def kept(play: Play) -> object:
+    """Return what was saved as it comes back from a file."""
+    return json.loads(json.dumps(play.save()))

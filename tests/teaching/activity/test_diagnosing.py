@@ -1,0 +1,216 @@
+"""Diagnose: the culprit, the digits, the treatment, the repair."""
+
+import pytest
+
+from smtplab.protocol.reply_code import ADVICE, Advice
+from smtplab.teaching.activity.diagnosing import DiagnosePlay
+from smtplab.teaching.activity.play import Wants
+from smtplab.teaching.lesson.lesson import Diagnose, Task
+from smtplab.teaching.lesson.notation import parse_dialogue
+from smtplab.teaching.lesson.prose import paragraphs
+from tests.simulation.dialogue import site
+from tests.teaching.activity.making import (
+    BOB,
+    DAMAGED,
+    HELLO,
+    MAIL,
+    NOBODY,
+    choose,
+    kept,
+    mistake,
+    options,
+    task,
+    told,
+)
+
+# Cues: 0 connect, 1 EHLO, 2 MAIL, 3 RCPT, 4 DATA.
+SESSION = HELLO + MAIL + NOBODY + "C: DATA\n"
+REPAIR = task("accepted: bob@example.org", start=HELLO)
+TREATMENTS = [one for one in Advice if one not in {Advice.ANSWER_CHALLENGE, Advice.TREAT_AS_ERROR}]
+
+
+def diagnose(repair: Task | None = None, treatment: Advice = Advice.GIVE_UP) -> DiagnosePlay:
+    because = paragraphs("Nobody has that name.")
+    return DiagnosePlay(
+        Diagnose(parse_dialogue(SESSION), 3, 4, treatment, because, repair, site()),
+        (mistake("reply: {rule: mail-first}", "Order!"),),
+    )
+
+
+def pick(play: DiagnosePlay, line: bytes) -> None:
+    transcript = play.experiment.transcript
+    moments = [one.index for one in transcript.moments if transcript.octets(one).startswith(line)]
+    play.pick(moments[0])
+
+
+def diagnosed(play: DiagnosePlay) -> None:
+    pick(play, b"RCPT")
+    choose(play, "5")
+    choose(play, "5")
+
+
+def treat(play: DiagnosePlay, advice: Advice) -> None:
+    choose(play, ADVICE[advice].sentence)
+
+
+def test_the_whole_way_without_a_repair() -> None:
+    play = diagnose()
+    assert play.wants is Wants.PICK
+    assert play.asked
+    assert play.asked.options == ()
+    pick(play, b"RCPT")
+    assert told(play.verdict).startswith("That is the line")
+    assert [one[0] for one in options(play.asked)] == ["2", "3", "4", "5"]
+    choose(play, "5")
+    assert [one[0] for one in options(play.asked)] == ["0", "1", "2", "5"]
+    choose(play, "5")
+    treat(play, Advice.GIVE_UP)
+    assert told(play.verdict) == "Right diagnosis, right treatment: Nobody has that name."
+    assert play.done
+    assert play.wants is Wants.NOTHING
+    assert play.asked is None
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"DATA", "Here the trouble shows."),
+        (b"554", "Here the trouble shows."),
+        (b"MAIL", "It drew 250: nothing was wrong"),
+        (b"EHLO", "It drew 250: nothing was wrong"),
+        (b"220", "It drew 220: nothing was wrong"),
+    ],
+)
+def test_a_wrong_line_is_told_why(line: bytes, why: str) -> None:
+    play = diagnose()
+    pick(play, line)
+    assert told(play.verdict).startswith(f"Not that line: {why}")
+    assert play.wants is Wants.PICK
+
+
+def test_the_reply_to_the_line_names_it_as_well() -> None:
+    play = diagnose()
+    pick(play, b"550")
+    assert play.wants is Wants.CHOICE
+
+
+@pytest.mark.parametrize("index", [-1, -99, 10**9])
+def test_what_is_no_line_is_told(index: int) -> None:
+    play = diagnose()
+    play.pick(index)
+    assert play.wants is Wants.PICK
+    assert play.verdict
+
+
+def test_wrong_digits_lead_to_the_reply() -> None:
+    play = diagnose()
+    pick(play, b"RCPT")
+    choose(play, "4")
+    assert "554" in told(play.verdict)
+    choose(play, "5")
+    choose(play, "0")
+    assert "554" in told(play.verdict)
+    choose(play, "5")
+    treat(play, Advice.GIVE_UP)
+    assert told(play.verdict).startswith("Diagnosis found, right treatment")
+
+
+def test_a_wrong_treatment_is_told_what_it_costs_and_can_be_mended() -> None:
+    play = diagnose()
+    diagnosed(play)
+    treat(play, Advice.RETRY_LATER)
+    assert told(play.verdict).startswith("Right diagnosis, wrong treatment: ")
+    assert len(told(play.verdict)) > 60
+    assert not play.done
+    treat(play, Advice.GIVE_UP)
+    assert play.done
+
+
+@pytest.mark.parametrize("needed", TREATMENTS)
+def test_each_wrong_treatment_has_its_price_and_the_order_tells_nothing(needed: Advice) -> None:
+    play = diagnose(treatment=needed)
+    diagnosed(play)
+    shown = options(play.asked)
+    assert 4 <= len(shown) <= 5
+    assert shown == sorted(shown, key=[ADVICE[one].sentence for one in Advice].index)
+    for text in shown:
+        if text != ADVICE[needed].sentence:
+            choose(play, text)
+            assert len(told(play.verdict).partition(": ")[2]) > 20
+    assert not play.done
+    treat(play, needed)
+    assert play.done
+
+
+def test_then_the_repair_is_a_task() -> None:
+    play = diagnose(REPAIR)
+    assert (play.hint(), play.hints_left, play.show_solution(), play.ticks) == ((), 0, (), ())
+    diagnosed(play)
+    treat(play, Advice.GIVE_UP)
+    assert play.wants is Wants.ON
+    assert not play.done
+    play.on()
+    assert play.wants is Wants.LINE
+    assert [tick.met for tick in play.ticks] == [False]
+    play.experiment.send(b"RCPT TO:<bob@example.org>\r\n")
+    play.look()
+    assert told(play.verdict) == "Not yet: Order!"
+    assert play.hints_left == 3
+    assert play.hint()
+    for cue in parse_dialogue(MAIL + BOB, continues=True):
+        play.experiment.play(cue.do)
+        play.look()
+    assert play.done
+    assert not play.helped
+
+
+def test_the_solution_of_the_repair_is_help_and_restart_begins_the_repair_anew() -> None:
+    play = diagnose(REPAIR)
+    diagnosed(play)
+    treat(play, Advice.GIVE_UP)
+    play.on()
+    assert play.show_solution()
+    assert play.helped
+    play.experiment.send(b"NOOP\r\n")
+    play.restart()
+    assert play.wants is Wants.LINE
+    assert play.experiment.lab.inputs == [cue.do for cue in REPAIR.start]
+
+
+def test_restart_begins_the_diagnosis_anew() -> None:
+    play = diagnose(REPAIR)
+    diagnosed(play)
+    play.restart()
+    assert play.wants is Wants.PICK
+    assert play.verdict is None
+
+
+@pytest.mark.parametrize("steps", range(5))
+def test_what_was_kept_goes_on_where_it_was(steps: int) -> None:
+    play = diagnose(REPAIR)
+    for step in (
+        lambda: pick(play, b"RCPT"),
+        lambda: choose(play, "5"),
+        lambda: choose(play, "5"),
+        lambda: treat(play, Advice.GIVE_UP),
+    )[:steps]:
+        step()
+    if steps == 4:
+        play.on()
+        play.experiment.send(MAIL[3:].encode().replace(b"\n", b"\r\n"))
+        play.look()
+    other = diagnose(REPAIR)
+    other.restore(kept(play))
+    assert other.wants is play.wants
+    assert other.asked == play.asked
+    assert other.experiment.lab.inputs == play.experiment.lab.inputs
+
+
+@pytest.mark.parametrize("saved", DAMAGED)
+@pytest.mark.parametrize("repair", [None, REPAIR])
+def test_what_is_damaged_does_no_harm(repair: Task | None, saved: object) -> None:
+    play = diagnose(repair)
+    play.restore(saved)
+    play.look()
+    assert not play.done
+    assert play.wants in (Wants.PICK, Wants.CHOICE, Wants.LINE)

@@ -1,0 +1,253 @@
+"""Task: goals that tick, wrong tries that are answered, hints, the solution, forks."""
+
+import pytest
+
+from smtplab.teaching.activity.doing import TaskPlay
+from smtplab.teaching.activity.play import Tick, Wants
+from smtplab.teaching.lesson.notation import parse_dialogue
+from tests.teaching.activity.making import (
+    BOB,
+    DAMAGED,
+    HELLO,
+    MAIL,
+    NOBODY,
+    kept,
+    mistake,
+    plain,
+    task,
+    told,
+)
+
+ORDER = mistake("reply: {rule: mail-first}", "Say first who it is from.")
+COMMON = mistake("reply: {to: any, class: 5}", "Many believe so.")
+
+
+def say(play: TaskPlay, text: str) -> None:
+    """Say lines, looking after each as the screen does."""
+    for cue in parse_dialogue(text, continues=True):
+        play.experiment.play(cue.do)
+        play.look()
+
+
+def met(play: TaskPlay) -> list[bool]:
+    return [tick.met for tick in play.ticks]
+
+
+def test_goals_tick_as_they_come_true_and_all_of_them_make_it_done() -> None:
+    play = TaskPlay(task("accepted: bob@example.org", "reply: {to: RCPT, class: 5}"))
+    assert play.wants is Wants.LINE
+    assert met(play) == [False, False]
+    say(play, HELLO + MAIL + NOBODY)
+    assert met(play) == [False, True]
+    assert not play.done
+    say(play, BOB)
+    assert play.done
+    assert play.verdict is None
+
+
+def test_what_is_done_stays_done_whatever_comes() -> None:
+    play = TaskPlay(task("state: rcpt"))
+    say(play, HELLO + MAIL + BOB + "C: RSET")
+    assert play.done
+    assert met(play) == [True]
+
+
+def test_a_label_is_shown_and_what_must_not_be_spoils() -> None:
+    play = TaskPlay(task("{not: {reply: {to: DATA}}, say: no DATA}", "state: rcpt"))
+    assert play.ticks[0] == Tick("no DATA", met=True)
+    say(play, HELLO + MAIL + BOB.replace("bob", "nobody") + "C: DATA")
+    assert play.ticks[0] == Tick("no DATA", met=False, spoiled=True)
+    play.restart()
+    assert play.ticks[0] == Tick("no DATA", met=True)
+
+
+def test_what_was_set_up_is_no_goal_reached() -> None:
+    play = TaskPlay(task("reached: mail", start=HELLO + MAIL))
+    play.look()
+    assert not play.done
+    say(play, "C: RSET\n" + MAIL)
+    assert play.done
+
+
+# Forks
+
+
+def test_a_goal_counts_what_is_in_the_branch_that_is_shown() -> None:
+    play = TaskPlay(task("reply: {code: 550}", "reply: {to: DATA}"))
+    say(play, HELLO + MAIL + NOBODY)
+    assert met(play) == [True, False]
+    play.experiment.step(-1)
+    say(play, BOB)
+    assert len(play.experiment.branches) == 2
+    assert met(play) == [False, False]
+    play.experiment.switch(0)
+    play.look()
+    assert met(play) == [True, False]
+
+
+@pytest.mark.parametrize("back", [0, 1])
+def test_who_forks_in_what_was_set_up_took_over_there(back: int) -> None:
+    """`back` 0 is the reply to RSET, which is kept; 1 is RSET, which is said anew."""
+    play = TaskPlay(task("reply: {to: MAIL}", start=HELLO + "C: RSET\nC: NOOP\n"))
+    began = play.experiment.last
+    play.experiment.go_to(began - 2 - back)
+    say(play, "C: NOOP")
+    assert not play.done
+    say(play, MAIL)
+    assert play.done
+
+
+def test_the_same_start_in_a_fork_is_nobodys_doing() -> None:
+    play = TaskPlay(task("reply: {to: EHLO}", start=HELLO + "C: NOOP\nC: NOOP\n"))
+    play.experiment.go_to(play.experiment.last - 1)
+    say(play, "C: RSET")
+    assert not play.done
+
+
+def test_a_run_that_was_started_afresh_counts_whole() -> None:
+    play = TaskPlay(task("reply: {to: EHLO}", start=HELLO))
+    play.experiment.restart()
+    play.look()
+    say(play, HELLO)
+    assert play.done
+
+
+# Wrong tries
+
+
+def test_the_lessons_own_answer_comes_before_what_is_commonly_believed() -> None:
+    play = TaskPlay(task("state: rcpt", mistakes=(ORDER,)), (COMMON,))
+    say(play, HELLO + BOB)
+    assert told(play.verdict) == "Not yet: Say first who it is from."
+    assert play.verdict
+    assert play.verdict.good is False
+    assert play.verdict.sections == ("RFC 5321 §4.1.4",)
+
+
+def test_what_is_commonly_believed_comes_before_the_rule() -> None:
+    play = TaskPlay(task("state: rcpt"), (COMMON,))
+    say(play, HELLO + BOB)
+    assert told(play.verdict) == "Not yet: Many believe so."
+
+
+def test_else_the_rule_that_refused_explains_and_offers_the_repair() -> None:
+    play = TaskPlay(task("state: rcpt"))
+    say(play, HELLO + "C: MAIL FROM: <alice@example.com>")
+    assert play.verdict
+    assert (play.verdict.good, play.verdict.title) == (None, "501")
+    assert "MAIL FROM:<alice@example.com>" in told(play.verdict)
+    assert play.verdict.sections == ("RFC 5321 §3.3",)
+
+
+def test_a_wrong_try_is_answered_each_time_it_is_made_and_only_then() -> None:
+    play = TaskPlay(task("state: rcpt", mistakes=(ORDER,)))
+    said = []
+    for line in (HELLO, BOB, "C: NOOP\n", BOB, "C: NOOP\n"):
+        say(play, line)
+        said.append(told(play.verdict)[:7])
+    assert said == ["", "Not yet", "", "Not yet", ""]
+
+
+def test_a_mistake_that_comes_and_goes_is_answered_when_it_comes() -> None:
+    stands = mistake("state: ready", "You are back.")
+    play = TaskPlay(task("state: rcpt", mistakes=(stands,)))
+    said = []
+    for line in (HELLO, "C: NOOP\n", MAIL, "C: RSET\n"):
+        say(play, line)
+        said.append(bool(play.verdict))
+    assert said == [True, False, False, True]
+
+
+def test_what_was_so_at_the_start_is_no_mistake() -> None:
+    play = TaskPlay(task("state: rcpt", mistakes=(mistake("not: {reply: {to: DATA}}", "x"),)))
+    say(play, HELLO)
+    assert play.verdict is None
+
+
+def test_what_brings_a_goal_nearer_is_no_misconception() -> None:
+    play = TaskPlay(task("reply: {code: 550}", "state: rcpt"), (COMMON,))
+    say(play, HELLO + MAIL + NOBODY)
+    assert told(play.verdict).startswith("550: ")
+
+
+def test_looking_again_changes_nothing() -> None:
+    play = TaskPlay(task("state: rcpt", mistakes=(ORDER,)))
+    say(play, HELLO + BOB)
+    before = play.verdict
+    play.experiment.step(-1)
+    play.look()
+    play.look()
+    assert play.verdict is before
+
+
+# Help
+
+
+def test_hints_come_in_their_order_and_the_first_reacts() -> None:
+    play = TaskPlay(task("state: rcpt"))
+    say(play, HELLO + BOB)
+    assert play.hints_left == 3
+    first, second, third, again = (plain(play.hint()) for _ in range(4))
+    assert first.startswith("Recipients and content belong")
+    assert first.endswith("one")
+    assert (second, third, again) == ("two", "three", "three")
+    assert play.hints_left == 0
+    assert not play.helped
+
+
+def test_showing_the_solution_is_help_also_after_a_restart() -> None:
+    play = TaskPlay(task("state: rcpt"))
+    assert play.show_solution() == parse_dialogue(HELLO, continues=True)
+    play.restart()
+    assert play.helped
+    assert play.hints_left == 3
+
+
+# Keeping
+
+
+def test_what_was_kept_goes_on_where_it_was() -> None:
+    lesson = task("state: rcpt", "reply: {code: 550}", mistakes=(ORDER,))
+    play = TaskPlay(lesson, (COMMON,))
+    say(play, HELLO + BOB + MAIL + NOBODY)
+    play.experiment.step(-1)
+    say(play, "C: NOOP")
+    play.experiment.switch(0)
+    play.hint()
+    play.show_solution()
+    other = TaskPlay(lesson, (COMMON,))
+    other.restore(kept(play))
+    assert other.experiment.save() == play.experiment.save()
+    assert (met(other), other.hints_left, other.helped) == ([False, True], 2, True)
+    assert other.verdict is None
+    other.experiment.to_end()
+    say(other, "C: NOOP")
+    assert other.verdict is None
+    say(other, BOB)
+    assert other.done
+
+
+def test_what_was_done_is_done_when_it_is_back() -> None:
+    play = TaskPlay(task("reached: rcpt"))
+    say(play, HELLO + MAIL + BOB)
+    other = TaskPlay(task("reached: rcpt"))
+    other.restore(kept(play))
+    assert other.done
+
+
+def test_what_began_otherwise_is_not_gone_on_with() -> None:
+    play = TaskPlay(task("reached: rcpt", start=HELLO.replace("EHLO", "HELO")))
+    say(play, MAIL + BOB)
+    other = TaskPlay(task("reached: rcpt", start=HELLO))
+    before = other.experiment.save()
+    other.restore(kept(play))
+    assert not other.done
+    assert other.experiment.save() == before
+
+
+@pytest.mark.parametrize("saved", DAMAGED)
+def test_what_is_damaged_leaves_it_at_its_start(saved: object) -> None:
+    play = TaskPlay(task("state: rcpt"))
+    play.restore(saved)
+    assert play.experiment.lab.inputs == TaskPlay(task("state: rcpt")).experiment.lab.inputs
+    assert not play.helped

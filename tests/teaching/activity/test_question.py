@@ -1,0 +1,83 @@
+"""Questions, and steps that are only read."""
+
+import pytest
+
+from smtplab.teaching.activity.play import Wants
+from smtplab.teaching.activity.question import QuestionPlay
+from smtplab.teaching.activity.reading import ReadingPlay
+from tests.teaching.activity.making import DAMAGED, card, choose, kept, options, question, told
+
+FIRST = card("Who speaks first?", "The server.", "The client.", "Both.", "Nobody.")
+SECOND = card("And then?", "The client.", "The server.")
+
+
+def asked() -> QuestionPlay:
+    return QuestionPlay(question(FIRST, SECOND))
+
+
+def test_the_order_is_another_and_always_the_same() -> None:
+    orders = [options(asked().asked) for _ in range(3)]
+    assert orders[0] == orders[1] == orders[2]
+    assert set(orders[0]) == {"The server.", "The client.", "Both.", "Nobody."}
+    places = {
+        options(QuestionPlay(question(card(f"{n}?", "a", "b", "c"))).asked).index("a")
+        for n in range(20)
+    }
+    assert places == {0, 1, 2}
+
+
+def test_a_wrong_answer_is_explained_and_the_right_one_goes_on() -> None:
+    play = asked()
+    choose(play, "The client.")
+    assert told(play.verdict) == "Not quite: no"
+    assert play.wants is Wants.CHOICE
+    play.on()
+    assert play.wants is Wants.CHOICE
+    choose(play, "The server.")
+    assert play.verdict
+    assert play.verdict.good
+    assert play.wants is Wants.ON
+    assert play.asked is None
+    play.on()
+    assert play.verdict is None
+    choose(play, "The client.")
+    assert play.done
+    assert play.wants is Wants.NOTHING
+    assert play.verdict
+    assert play.verdict.good
+
+
+@pytest.mark.parametrize("number", [-1, 4, 99])
+def test_what_is_no_answer_changes_nothing(number: int) -> None:
+    play = asked()
+    play.choose(number)
+    assert play.verdict is None
+    assert play.wants is Wants.CHOICE
+
+
+def test_what_was_kept_goes_on_with_its_question() -> None:
+    play = asked()
+    choose(play, "The server.")
+    other = asked()
+    other.restore(kept(play))
+    assert set(options(other.asked)) == {"The client.", "The server."}
+    other.restart()
+    assert len(options(other.asked)) == 4
+
+
+@pytest.mark.parametrize("saved", DAMAGED)
+def test_what_is_damaged_leaves_it_at_its_start(saved: object) -> None:
+    play = asked()
+    play.restore(saved)
+    assert len(options(play.asked)) == 4
+    assert not play.done
+
+
+def test_reading_is_done_by_going_on() -> None:
+    play = ReadingPlay()
+    assert play.wants is Wants.ON
+    assert play.experiment is None
+    play.on()
+    assert play.done
+    play.restart()
+    assert not play.done

@@ -1,0 +1,246 @@
+"""Watch and predict: dialogues that are played cue by cue."""
+
+import pytest
+
+from smtplab.protocol import codes
+from smtplab.protocol.rules import RULES
+from smtplab.simulation.inputs import Advance, Connect, Deliver, Disconnect, Send
+from smtplab.teaching.activity.foretelling import PredictPlay, plausible
+from smtplab.teaching.activity.play import Wants
+from smtplab.teaching.activity.scripted import line_of, what_happens
+from smtplab.teaching.activity.watching import WatchPlay
+from smtplab.teaching.lesson.lesson import Predict, Watch
+from smtplab.teaching.lesson.notation import parse_dialogue
+from tests.simulation.dialogue import site
+from tests.teaching.activity.making import (
+    DAMAGED,
+    HELLO,
+    MAIL,
+    NOBODY,
+    choose,
+    kept,
+    options,
+    plain,
+    told,
+)
+
+SAID = "S: 220\n-- Now the client.\n" + HELLO + "S: 250\n-- And a farewell.\nC: QUIT\nS: 221\n"
+GUESSED = "S: ?\n" + HELLO + MAIL + NOBODY + "S: ?\nC: DATA\nS: ?\n"
+
+
+def watch(text: str = SAID) -> WatchPlay:
+    return WatchPlay(Watch(parse_dialogue(text), site()))
+
+
+def predict(text: str = GUESSED) -> PredictPlay:
+    return PredictPlay(Predict(parse_dialogue(text), site()))
+
+
+def to_end(play: WatchPlay) -> None:
+    for _ in range(100):
+        if play.wants is not Wants.ON:
+            return
+        play.on()
+    raise AssertionError("it never ends")
+
+
+# Watch
+
+
+def test_a_watched_dialogue_is_seen_arrow_by_arrow_to_its_end() -> None:
+    play = watch()
+    seen = [play.experiment.cursor]
+    while not play.done:
+        play.on()
+        seen.append(play.experiment.cursor)
+    assert seen == list(range(play.experiment.last + 1))
+    assert play.wants is Wants.NOTHING
+
+
+def test_going_back_and_on_again_plays_nothing_twice() -> None:
+    play = watch()
+    for _ in range(6):
+        play.on()
+    before = play.experiment.last
+    play.experiment.step(-3)
+    for _ in range(3):
+        play.on()
+    assert play.experiment.last == before
+
+
+def test_notes_stand_beside_their_own_lines() -> None:
+    play = watch()
+    assert play.note == ""
+    notes = []
+    while not play.done:
+        play.on()
+        notes.append(play.note)
+    assert list(dict.fromkeys(notes)) == ["", "Now the client.", "And a farewell."]
+    play.experiment.to_start()
+    assert play.note == ""
+
+
+def test_a_cue_that_draws_no_arrow_is_passed() -> None:
+    play = watch("[connect]\n[disconnect]\n[disconnect]\nC: NOOP")
+    to_end(play)
+    assert play.done
+
+
+def test_a_fork_does_not_stop_the_dialogue() -> None:
+    play = watch()
+    play.on()
+    play.experiment.to_start()
+    play.experiment.send(b"NOOP\r\n")
+    to_end(play)
+    assert play.done
+    assert play.experiment.branch == 0
+
+
+# Predict
+
+
+def test_first_the_digit_is_foretold_then_the_code_and_then_it_comes() -> None:
+    play = predict()
+    assert plain(play.asked.ask if play.asked else ()).startswith("A client has connected.")
+    assert [one[0] for one in options(play.asked)] == ["2", "3", "4", "5"]
+    assert play.experiment.last == -1
+    choose(play, "2")
+    assert {one[0] for one in options(play.asked)} == {"2"}
+    choose(play, "220")
+    assert play.verdict
+    assert play.verdict.good
+    assert play.verdict.sections == ("RFC 5321 §3.1",)
+    assert play.experiment.moment
+    assert play.experiment.moment.reply
+
+
+def test_a_wrong_digit_is_explained_and_asked_for_again() -> None:
+    play = predict()
+    choose(play, "5")
+    assert told(play.verdict).startswith("Not a 5: 5 would say: Permanent")
+    assert play.wants is Wants.CHOICE
+    choose(play, "2")
+    assert play.verdict is None
+
+
+def test_a_wrong_code_is_told_by_the_rule_of_the_right_one() -> None:
+    play = predict()
+    choose(play, "2")
+    choose(play, "250")
+    assert told(play.verdict).startswith("220, not 250: The server speaks first")
+    assert "250 would be: done." in told(play.verdict)
+
+
+def test_a_whole_prediction_with_what_the_engine_says() -> None:
+    play, asked = predict(), []
+    for _ in range(60):
+        if play.wants is Wants.NOTHING:
+            break
+        if play.wants is Wants.ON:
+            play.on()
+            continue
+        line = play.proposal
+        digit, code = {"": ("2", "220"), "DATA": ("5", "554")}.get(line, ("5", "550"))
+        choose(play, digit)
+        choose(play, code)
+        asked.append((line, play.verdict and play.verdict.good))
+    assert asked == [("", True), ("RCPT TO:<nobody@example.org>", True), ("DATA", True)]
+    assert play.done
+
+
+def test_nothing_is_asked_while_the_learner_looks_back() -> None:
+    play = predict()
+    choose(play, "2")
+    choose(play, "220")
+    while play.wants is Wants.ON:
+        play.on()
+    play.experiment.step(-2)
+    assert play.asked is None
+    assert play.wants is Wants.ON
+    play.on()
+    play.on()
+    assert play.wants is Wants.CHOICE
+
+
+def test_going_on_does_not_pass_over_a_question() -> None:
+    play = predict()
+    play.on()
+    play.choose(17)
+    play.choose(-1)
+    assert play.experiment.last == -1
+    assert play.wants is Wants.CHOICE
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.key)
+def test_the_right_code_is_among_few_of_its_class(rule: object) -> None:
+    code = rule.code  # type: ignore[attr-defined]
+    for name in ("connect", "RCPT", "end of data", "unknown"):
+        shown = plausible(name, code)
+        assert code in shown
+        assert 2 <= len(shown) <= 4
+        assert list(shown) == sorted(set(shown))
+        assert {one // 100 for one in shown} == {code // 100}
+
+
+def test_plausible_is_what_the_command_can_draw() -> None:
+    assert plausible("RCPT", 550) == (550, 551, 552, 553)
+    assert plausible("connect", 220) == (220, 250, 251, 252)
+    assert plausible("DATA", 354) == (334, 354)
+    assert 503 in plausible("DATA", 554)
+
+
+def test_each_digit_has_a_name() -> None:
+    assert [one.partition(":")[0] for one in options(predict().asked)] == [
+        f"{digit}  {meaning.name}" for digit, meaning in codes.CLASSES.items()
+    ]
+
+
+# Both
+
+
+@pytest.mark.parametrize("make", [watch, predict])
+def test_what_was_kept_goes_on_where_it_was(make: type[WatchPlay]) -> None:
+    play = make()
+    if play.wants is Wants.CHOICE:
+        choose(play, "2")
+        choose(play, "220")
+    for _ in range(9):
+        play.on()
+    other = make()
+    other.restore(kept(play))
+    assert other.experiment.lab.inputs == play.experiment.lab.inputs
+    assert other.played == play.played
+    other.restart()
+    assert other.experiment.lab.inputs == make().experiment.lab.inputs
+
+
+@pytest.mark.parametrize("saved", DAMAGED)
+@pytest.mark.parametrize("make", [watch, predict])
+def test_what_is_damaged_leaves_it_at_its_start(make: type[WatchPlay], saved: object) -> None:
+    play = make()
+    play.restore(saved)
+    assert play.experiment.lab.inputs == make().experiment.lab.inputs
+    assert not play.done
+
+
+def test_what_a_cue_does_is_said_in_words() -> None:
+    assert line_of(Send(b"NOOP\r\n")) == "NOOP"
+    assert line_of(Send(b"A\r\nB\r\n")) == r"A\r\nB\r\n"
+    assert line_of(Send(b"\x1b")) == r"\x1B"
+    assert line_of(Connect()) == ""
+    assert what_happens(Send(b"NOOP\r\n")) == "The client says: NOOP"
+    assert what_happens(Send(b"\r\n")) == "The client says: an empty line"
+    assert what_happens(Advance(60)) == "60 seconds pass."
+    assert "drops" in what_happens(Disconnect())
+    assert "passes on" in what_happens(Deliver())
+
+
+def test_nothing_but_going_on_is_of_use() -> None:
+    play = watch()
+    play.answer(b"250 Ok")
+    play.pick(0)
+    play.choose(0)
+    assert play.hint() == ()
+    assert play.show_solution() == ()
+    assert (play.hints_left, play.ticks, play.asked) == (0, (), None)
+    assert not play.helped

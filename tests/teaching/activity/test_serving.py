@@ -1,0 +1,247 @@
+"""Serve: which replies are right, and what is said of those that are not."""
+
+import pytest
+
+from smtplab.protocol import codes
+from smtplab.protocol.rules import RULES
+from smtplab.simulation.experiment import Experiment
+from smtplab.simulation.world import Site
+from smtplab.teaching.activity.alternatives import ALTERNATIVES
+from smtplab.teaching.activity.misanswers import CONSEQUENCES
+from smtplab.teaching.activity.play import Wants
+from smtplab.teaching.activity.serving import ServePlay
+from smtplab.teaching.lesson.lesson import Serve
+from smtplab.teaching.lesson.notation import parse_dialogue
+from tests.simulation.dialogue import site
+from tests.teaching.activity.making import (
+    BOB,
+    DAMAGED,
+    HELLO,
+    MAIL,
+    NOBODY,
+    OPENED,
+    kept,
+    plain,
+    told,
+)
+
+
+def serve(turns: str, start: str = "", where: Site | None = None) -> ServePlay:
+    before = parse_dialogue(start) if start else OPENED
+    return ServePlay(Serve(before, parse_dialogue(turns, continues=True), where or site()))
+
+
+def one(line: str, start: str = "", where: Site | None = None) -> ServePlay:
+    return serve(f"{line}\nS: ?\n", start, where)
+
+
+def right_codes(line: str, start: str = "", where: Site | None = None) -> set[int]:
+    """Try each code; a wrong one leaves all as it was."""
+    right, play = set(), one(line, start, where)
+    for code in filter(codes.is_possible, range(1000)):
+        play.answer(b"%d so" % code)
+        if play.done:
+            right.add(code)
+            play = one(line, start, where)
+    return right
+
+
+OPEN = HELLO + MAIL
+CASES = [
+    # line, what came before, all codes that are right (RFC 5321 §4.3.2, §3.3, §3.4, §4.2.4)
+    ("C: EHLO client.example.com", "", {250}),
+    ("C: HELO client.example.com", "", {250}),
+    ("C: EHLO", "", {501}),
+    ("C: HELLO", "", {500, 502}),
+    ("C: MAIL FROM:<alice@example.com>", HELLO, {250}),
+    ("C: MAIL FROM:<alice@example.com>", "", {503}),
+    ("C: MAIL FROM:<alice@example.com>", OPEN, {503}),
+    ("C: MAIL FROM: <alice@example.com>", HELLO, {501}),
+    ("C: MAIL FROM:<a..b@example.com>", HELLO, {501, 553}),
+    ("C: MAIL FROM:<alice@example.com> X=1", HELLO, {555}),
+    ("C: RCPT TO:<bob@example.org>", OPEN, {250}),
+    ("C: RCPT TO:<bob@example.org>", HELLO, {503}),
+    ("C: RCPT TO:<nobody@example.org>", OPEN, {550}),
+    ("C: RCPT TO:<x@example.net>", OPEN, {550, 551, 553, 554}),
+    ("C: RCPT TO:<moved@example.org>", OPEN, {551, 550}),
+    ("C: RCPT TO:<forwarded@example.org>", OPEN, {251, 250}),
+    ("C: RCPT TO:<full@example.org>", OPEN, {552, 452}),
+    ("C: RCPT TO:<busy@example.org>", OPEN, {450, 451}),
+    ("C: RCPT TO:<greylisted@example.org>", OPEN, {451, 450}),
+    ("C: DATA", OPEN + BOB, {354}),
+    ("C: DATA", OPEN + NOBODY, {503, 554}),
+    ("C: DATA", OPEN, {503, 554}),
+    ("C: DATA", HELLO, {503, 554}),
+    ("C: DATA now", OPEN + BOB, {501}),
+    ("C: .", OPEN + BOB + "C: DATA\n", {250}),
+    ("C: RSET", HELLO, {250}),
+    ("C: NOOP", "", {250}),
+    ("C: VRFY bob", HELLO, {252}),
+    ("C: EXPN staff", HELLO, {252}),
+    ("C: HELP", HELLO, {214, 211}),
+    ("C: QUIT", HELLO, {221}),
+]
+
+
+@pytest.mark.parametrize(("line", "start", "right"), CASES)
+def test_right_is_what_the_standard_allows_and_nothing_else(
+    line: str, start: str, right: set[int]
+) -> None:
+    assert right_codes(line, start) == right
+
+
+def test_a_greeting_can_be_given() -> None:
+    play = ServePlay(Serve((), parse_dialogue("[connect]\nS: ?\n"), site()))
+    assert plain(play.asked.ask if play.asked else ()).startswith("A client has connected.")
+    play.answer(b"554 no")
+    assert not play.done
+    play.answer(b"220 welcome")
+    assert play.done
+    assert b"220 welcome\r\n" in spoken(play.experiment)
+
+
+def test_a_server_that_refuses_may_say_so_in_two_ways() -> None:
+    where = site('greeting = "refuse"')
+    for code, right in ((554, True), (521, True), (220, False)):
+        play = ServePlay(Serve((), parse_dialogue("[connect]\nS: ?\n"), where))
+        play.answer(b"%d no" % code)
+        assert play.done is right
+
+
+def test_the_policy_of_the_site_decides() -> None:
+    assert right_codes("C: VRFY alice", HELLO, site('vrfy = "tell"')) == {250}
+    assert right_codes("C: VRFY nobody", HELLO, site('vrfy = "tell"')) == {550}
+    assert right_codes("C: VRFY alice", HELLO, site('vrfy = "off"')) == {502, 500}
+
+
+def test_each_alternative_is_of_a_rule_that_there_is_with_the_class_of_its_code() -> None:
+    assert set(ALTERNATIVES) <= set(RULES)
+    for key, row in ALTERNATIVES.items():
+        assert row.section.startswith("RFC ")
+        assert row.remark.endswith(".")
+        assert all(map(codes.is_possible, row.codes))
+        assert key in {"mailbox-full", "quota-exceeded"} or {code // 100 for code in row.codes} == {
+            RULES[key].code // 100
+        }
+
+
+def spoken(experiment: Experiment) -> bytes:
+    transcript = experiment.transcript
+    return b"".join(transcript.octets(one) for one in transcript.moments if one.reply)
+
+
+def test_a_right_reply_crosses_the_wire_as_it_was_given() -> None:
+    play = one("C: RCPT TO:<nobody@example.org>", OPEN)
+    assert play.wants is Wants.REPLY
+    assert play.proposal == "RCPT TO:<nobody@example.org>"
+    assert plain(play.asked.ask if play.asked else ()).endswith("state mail. What do you answer?")
+    play.answer(b"550 5.1.1 Nobody of that name, sorry\r\n")
+    assert spoken(play.experiment).endswith(b"550 5.1.1 Nobody of that name, sorry\r\n")
+    assert told(play.verdict).startswith("550 is right: The domain is served here")
+    assert play.verdict
+    assert play.verdict.sections == ("RFC 5321 §3.3",)
+
+
+def test_another_right_reply_is_told_with_what_speaks_for_either() -> None:
+    play = one("C: DATA", OPEN + NOBODY)
+    play.answer(b"503 no")
+    assert "DATA without a recipient draws 503" in told(play.verdict)
+    assert play.verdict
+    assert play.verdict.sections == ("RFC 5321 §3.3",)
+
+
+@pytest.mark.parametrize("bare", [b"250", b" 250 ", b"250\r\n", b"250 Ok"])
+def test_the_digits_are_enough(bare: bytes) -> None:
+    play = one("C: NOOP")
+    play.answer(bare)
+    assert play.done
+
+
+@pytest.mark.parametrize(
+    ("given", "title", "part"),
+    [
+        (b"", "No reply", "three digits"),
+        (b"ok", "No reply", "three digits"),
+        (b"25", "No reply", "three digits"),
+        (b"2500", "No reply", "three digits"),
+        (b"550-more", "No reply", "three digits"),
+        (b"550 a\r\n550 b", "No reply", "three digits"),
+        (b"\xff\x00\x1b", "No reply", "three digits"),
+        (b"999 so", "999 is impossible", "grammar"),
+        (b"100 so", "100 is impossible", "grammar"),
+        (b"550 2.1.1 so", "Two codes, two meanings", "contradict"),
+        (b"250 so", "Not 250", "go on as if it were done"),
+        (b"354 so", "Not 354", "No RCPT draws that"),
+        (b"221 so", "Not 221", "you close the connection"),
+        (b"421 so", "Not 421", "you close the connection"),
+        (b"450 so", "Not 450", "try the very same for days"),
+        (b"500 so", "Not 500", "the second says: Syntax"),
+        (b"552 so", "Not 552", "storage or size exceeded"),
+    ],
+)
+def test_a_wrong_reply_is_explained_and_not_played(given: bytes, title: str, part: str) -> None:
+    play = one("C: RCPT TO:<nobody@example.org>", OPEN)
+    before = play.experiment.last
+    play.answer(given)
+    assert play.verdict
+    assert play.verdict.good is False
+    assert play.verdict.title == title
+    assert part in told(play.verdict)
+    assert play.verdict.sections[0].startswith("RFC ")
+    assert play.experiment.last == before
+    assert play.wants is Wants.REPLY
+
+
+def test_what_is_out_of_order_points_at_the_order() -> None:
+    play = one("C: RCPT TO:<bob@example.org>", HELLO)
+    play.answer(b"250 Ok")
+    assert "what must come before RCPT?" in told(play.verdict)
+
+
+def test_each_class_for_each_other_has_a_consequence() -> None:
+    pairs = {(x, y) for x in codes.CLASSES for y in codes.CLASSES if x != y}
+    assert set(CONSEQUENCES) == pairs
+
+
+def test_whole_turns_go_on_with_what_was_said() -> None:
+    play = serve(HELLO + MAIL + "S: ?\n" + BOB + NOBODY + "S: ?\nC: DATA\nS: ?\nC: x\nC: .\nS: ?\n")
+    for reply in (b"250 yes", b"550 no", b"354 go", b"250 taken"):
+        assert not play.done
+        play.answer(reply)
+    assert play.done
+    assert play.wants is Wants.NOTHING
+    assert len(play.experiment.lab.maildrops.messages) == 1
+    play.answer(b"250 more")
+    assert play.asked is None
+
+
+def test_where_nothing_can_be_answered_one_goes_on() -> None:
+    play = serve("C: MAIL FROM:<alice@example.com>\nR: half a li\nS: ?\nR: ne\\r\\n\nS: ?\n")
+    assert play.wants is Wants.ON
+    play.answer(b"250 Ok")
+    play.on()
+    assert play.wants is Wants.REPLY
+    play.answer(b"500 what")
+    assert play.done
+
+
+def test_what_was_kept_goes_on_where_it_was_and_restart_begins_anew() -> None:
+    turns = HELLO + MAIL + "S: ?\n" + BOB + "S: ?\n"
+    play = serve(turns)
+    play.answer(b"250 2.1.0 mine")
+    other = serve(turns)
+    other.restore(kept(play))
+    assert other.experiment.lab.inputs == play.experiment.lab.inputs
+    assert other.verdict is None
+    other.answer(b"250 Ok")
+    assert other.done
+    other.restart()
+    assert other.experiment.lab.inputs == serve(turns).experiment.lab.inputs
+    assert not other.done
+
+
+@pytest.mark.parametrize("saved", DAMAGED)
+def test_what_is_damaged_does_no_harm(saved: object) -> None:
+    play = one("C: QUIT")
+    play.restore(saved)
+    assert not play.done

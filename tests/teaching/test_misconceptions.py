@@ -1,0 +1,62 @@
+"""What people commonly believe: the file, and how it is read."""
+
+from pathlib import Path
+
+import pytest
+
+from smtplab.places import lesson_folders
+from smtplab.teaching.course import read_course
+from smtplab.teaching.misconceptions import FILE, mistakes, read_misconceptions
+
+
+def read(folder: Path, text: str) -> tuple[list[str], list[str]]:
+    file = folder / FILE
+    file.write_text(text, "utf-8")
+    known, troubles = read_misconceptions(file)
+    return [one.name for one in known], [f"{one.line}: {one.wrong}" for one in troubles]
+
+
+def test_those_of_the_course_are_read_whole() -> None:
+    known, troubles = read_misconceptions(lesson_folders()[0] / FILE)
+    assert troubles == ()
+    assert [one.name for one in known] == [f"M{number}" for number in range(1, 25)]
+    assert all(one.say and one.believes for one in known)
+    assert {one.misconception for one in mistakes(known)} >= {"M1", "M6", "M14"}
+
+
+def test_no_file_is_no_trouble(tmp_path: Path) -> None:
+    assert read_misconceptions(tmp_path / FILE) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- id: M1\n  believes: x\n  say: y\n  when: {flag: erly}\n", "4: flag is no erly"),
+        ("- id: M1\n  believes: x\n", "1: say is missing"),
+        ("- {id: M1, believes: x, say: y}\n" * 2, "2: M1 stands there twice"),
+        ("- {id: M1, believes: x, say: y, wenn: z}\n", "1: no such key here: wenn"),
+        ("id: M1\n", "1: no list of misconceptions"),
+        ("- [\n", "no YAML"),
+        ("- &a x\n", "1: & and * are not used here"),
+        ("- 5\n", "1: "),
+    ],
+)
+def test_what_is_wrong_is_told_by_line(tmp_path: Path, text: str, told: str) -> None:
+    _, troubles = read(tmp_path, text)
+    assert any(told in one for one in troubles), troubles
+
+
+def test_what_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"\xff\x00")
+    known, troubles = read_misconceptions(tmp_path / FILE)
+    assert known == ()
+    assert "cannot be read" in troubles[0].wrong
+
+
+def test_a_teachers_own_are_laid_over_and_a_broken_file_takes_nothing_away(tmp_path: Path) -> None:
+    folder = lesson_folders()[0]
+    (tmp_path / FILE).write_text("- {id: M1, believes: x, say: mine}\n- {id: T1, say: y}\n")
+    course = read_course([folder, tmp_path])
+    assert [one.believes for one in course.misconceptions if one.name == "M1"] == ["x"]
+    assert len(course.misconceptions) >= 24
+    assert any("believes" in str(problem) for problem in course.problems)
