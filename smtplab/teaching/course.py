@@ -10,13 +10,13 @@ from typing import NamedTuple
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.reading import file_name, read_lesson
 from smtplab.teaching.lesson.trouble import Troubles
+from smtplab.teaching.misconceptions import FILE, Misconception, read_misconceptions
 
-__all__ = ["GLOSSARY", "MISCONCEPTIONS", "Broken", "Course", "Problem", "read_course"]
+__all__ = ["GLOSSARY", "Broken", "Course", "Problem", "read_course"]
 
 GLOSSARY = "glossary.md"
 """Names the file of the terms, which is no lesson."""
-MISCONCEPTIONS = "misconceptions.yaml"
-"""Names the file of what people commonly believe."""
+_NO_LESSONS = (GLOSSARY, "readme.md")
 
 
 class Problem(NamedTuple):
@@ -61,10 +61,14 @@ class Course:
     Attributes:
         lessons: Those that can be played.
         broken: Those that cannot.
+        misconceptions: What people commonly believe.
+        problems: What is wrong in files that are no lessons.
     """
 
     lessons: tuple[Lesson, ...]
     broken: tuple[Broken, ...] = ()
+    misconceptions: tuple[Misconception, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def lesson(self, name: str) -> Lesson | None:
         """Find a lesson by its name, or by its number."""
@@ -90,18 +94,32 @@ def read_course(folders: Sequence[Path]) -> Course:
             broken.append(Broken(one.name, one.number, (problem,)))
         else:
             lessons.append(one)
-    return Course(tuple(_in_order(lessons)), tuple(broken))
+    known, problems = _misconceptions(folders)
+    return Course(tuple(_in_order(lessons)), tuple(broken), known, problems)
+
+
+def _misconceptions(
+    folders: Sequence[Path],
+) -> tuple[tuple[Misconception, ...], tuple[Problem, ...]]:
+    """Read what each folder says of misconceptions; what comes later is laid over."""
+    known: dict[str, Misconception] = {}
+    problems: list[Problem] = []
+    for file in (folder / FILE for folder in folders):
+        found, troubles = read_misconceptions(file)
+        known |= {one.name: one for one in found}
+        problems += (Problem(file, *trouble) for trouble in troubles)
+    return tuple(known.values()), tuple(problems)
 
 
 def _files(folders: Sequence[Path]) -> list[Path]:
-    """List the files of lessons; the glossary is none."""
+    """List the files of lessons; the glossary is none, and neither is what tells of the folder."""
     files: list[Path] = []
     for folder in folders:
         try:
             files += sorted(one for one in folder.iterdir() if one.suffix == ".md")
         except OSError:
             continue
-    return [file for file in files if file.name != GLOSSARY]
+    return [file for file in files if file.name.casefold() not in _NO_LESSONS]
 
 
 def _read(file: Path) -> Lesson | Broken:

@@ -16,6 +16,7 @@ from smtplab.simulation.site import load_site
 from smtplab.simulation.visible import visible
 from smtplab.teaching.activity.play import Wants
 from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.misconceptions import mistakes
 from smtplab.teaching.player import Player
 from smtplab.tui.actions import LESSON, Action, bindings
 from smtplab.tui.messages import OptionChosen
@@ -45,7 +46,8 @@ class LessonScreen(Steps):
 
     def __init__(self, desk: Desk, lesson: Lesson) -> None:
         self.desk = desk
-        self.player = Player(lesson, desk.progress, time)
+        further = mistakes(desk.course.misconceptions)
+        self.player = Player(lesson, desk.progress, time, further)
         self.lesson_pane = LessonPane()
         self._nowhere = Experiment(load_site())
         super().__init__(self._bench(), visible(_title(lesson)))
