@@ -79,7 +79,7 @@ def digit_cards() -> Iterator[Card]:
                 _first(x, code),
                 _second(y, code),
             ),
-            moral=(f"{code}: {said.title}. {said.meaning}",),
+            moral=(f"{code}: {said.meaning}",),
             sections=("RFC 5321 §4.2.1",),
         )
 

@@ -9,6 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Resize
 
 from smtplab.desk import Desk
 from smtplab.simulation.visible import visible
@@ -52,8 +54,10 @@ class DrillScreen(SizedScreen):
     DrillScreen {
         #drill { height: 1fr; }
         #card { width: 1fr; height: 100%; }
-        DrillCourse { width: 36; height: 100%; }
+        DrillCourse { width: 34; height: 100%; }
         DrillSummary, PromptBar { display: none; }
+        &.-wide DrillPane, &.-wide DrillSummary { padding: 1 1 0 3; }
+        &.-wide DrillCourse { padding: 1 2; }
         &.-folded DrillCourse { display: none; }
         &.-over DrillSummary { display: block; }
         &.-over DrillPane { display: none; }
@@ -96,6 +100,11 @@ class DrillScreen(SizedScreen):
         """Show the first card."""
         self._show()
 
+    def on_resize(self, event: Resize) -> None:
+        """Choose the layout; the round stands beside the card or in its border."""
+        super().on_resize(event)
+        self.call_after_refresh(self._show)
+
     def _new_round(self) -> Round:
         cards = choose(deck(), self._memory, self.clock())
         return Round(cards, self._memory, self.clock)
@@ -107,7 +116,7 @@ class DrillScreen(SizedScreen):
         self.set_class(phase is Phase.MEND, "-mending")
         self._course.titles = tuple(KINDS[card.kind].title for card in self.round.cards)
         self._course.strip = strip
-        self._pane.border_subtitle = signs(strip)
+        self._pane.border_subtitle = signs(strip) if self.has_class("-folded") else Content()
         self._title.detail = self._place()
         if view := card_view(self.round, self._selected):
             self._pane.present(view)
@@ -126,7 +135,8 @@ class DrillScreen(SizedScreen):
         match self.round.phase:
             case Phase.MEND:
                 self._bar.prompt.focus()
-                self._bar.show_verbs((), texts.CUE_MEND)
+                is_open = self.round.experiment is not None and self.round.experiment.connected
+                self._bar.show_verbs((), texts.CUE_MEND if is_open else texts.CUE_CLOSED)
             case Phase.OVER:
                 self._summary.focus()
             case Phase.ASK | Phase.VERDICT:

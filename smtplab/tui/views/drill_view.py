@@ -78,7 +78,7 @@ class CardView:
         asked: The questions, up to the open one.
         task: What is to be done, "" for nothing.
         verdict: What is said of the answer; None until there is one.
-        cue: What can be done now.
+        cue: What can be done now; "" where the prompt says it.
     """
 
     number: int
@@ -157,8 +157,7 @@ def _cue(played: Round) -> str:
             count = len(played.question.options) if played.question else 0
             return texts.CUE_CHOOSE.format(count=count)
         case Phase.MEND:
-            is_open = played.experiment is not None and played.experiment.connected
-            return texts.CUE_MEND if is_open else texts.CUE_CLOSED
+            return ""
         case Phase.VERDICT:
             return texts.CUE_LAST if played.number == len(played.cards) else texts.CUE_NEXT
         case Phase.OVER:

@@ -101,7 +101,8 @@ def _parts(view: CardView, width: int) -> Iterator[Part]:
         yield Part(hanging(_BLANK, view.task, width))
     if view.verdict:
         yield Part([_BLANK, *_verdict(view.verdict, width)])
-    yield Part([_BLANK, *hanging(Content.styled("▸ ", MARK), view.cue, width, MARK)])
+    if view.cue:
+        yield Part([_BLANK, *hanging(Content.styled("▸ ", MARK), view.cue, width, MARK)])
 
 
 def _exhibit(lines: tuple[Line, ...], digit: int, width: int) -> list[Content]:

@@ -18,7 +18,7 @@ from smtplab.tui.widgets.text_pane import TextPane
 __all__ = ["DrillSummary"]
 
 _BLANK = Content()
-_LABEL = 34
+_LABEL = 39
 _CELLS = 20
 _COUNT = 18
 
@@ -65,7 +65,7 @@ def _confusions(view: Summary, width: int) -> list[Content]:
     if not view.confusions:
         return hanging(Content("  "), texts.NOT_CONFUSED, width, QUIET)
     most = max(one.times for one in view.confusions)
-    room = max(4, min(_CELLS, width - _LABEL - 22))
+    room = max(4, min(_CELLS, width - _LABEL - 20))
     return [_bar(one, most, room, view.fresh) for one in view.confusions]
 
 
