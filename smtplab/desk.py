@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from smtplab.teaching.course import Course
     from smtplab.teaching.lesson.lesson import Lesson
     from smtplab.teaching.progress import Progress
+    from smtplab.teaching.reference.searching import Index
 
 __all__ = ["Desk"]
 
@@ -48,6 +49,13 @@ class Desk:
         from smtplab.teaching.course import read_course  # noqa: PLC0415  # not in the first frame
 
         return read_course(lesson_folders(self._lessons))
+
+    @cached_property
+    def index(self) -> Index:
+        """All that can be looked up, with links to the lessons."""
+        from smtplab.teaching.reference.index import index_of  # noqa: PLC0415  # as above
+
+        return index_of(self.course)
 
     @cached_property
     def progress(self) -> Progress:

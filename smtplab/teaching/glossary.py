@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from smtplab.simulation.visible import Visible
+from smtplab.simulation.visible import Visible, visible
 from smtplab.teaching.lesson.markdown import read_page
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.trouble import Troubles
@@ -36,7 +36,8 @@ def read_glossary(file: Path) -> tuple[Term, ...]:
     except (OSError, ValueError):
         return ()
     page = read_page(text, 1, Troubles())
-    return tuple(Term(one.title, tuple(one.brief)) for one in page if one.title and one.brief)
+    said = (one for one in page if one.title and one.brief)
+    return tuple(Term(visible(one.title), tuple(one.brief)) for one in said)
 
 
 def plain(prose: Prose) -> str:

@@ -10,10 +10,10 @@ from textual.app import App
 from textual.constants import DEFAULT_THEME
 from textual.screen import Screen
 
-from smtplab.tui.messages import Chosen
+from smtplab.tui.messages import Chosen, ExplainReply
 from smtplab.tui.screens.home import HomeScreen
 from smtplab.tui.themes import DARK, THEMES
-from smtplab.tui.ways import QUIT_KEY, WAYS, Way
+from smtplab.tui.ways import QUIT_KEY, WAYS, Way, explain_screen
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -67,6 +67,10 @@ class SmtplabApp(App[None]):
             self.exit()
         else:
             _ = self.push_screen(WAYS[message.key](self.desk))
+
+    @on(ExplainReply)
+    def _explain(self, message: ExplainReply) -> None:
+        _ = self.push_screen(explain_screen(self.desk, message.octets))
 
     def action_help(self) -> None:
         """Show the keys and the commands."""

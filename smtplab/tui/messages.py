@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-__all__ = ["Chosen", "Complaint", "GoTo", "OptionChosen", "PastedLines", "SendOctets"]
+__all__ = [
+    "Chosen",
+    "Complaint",
+    "ExplainReply",
+    "GoTo",
+    "OptionChosen",
+    "PastedLines",
+    "SendOctets",
+]
 
 
 @dataclass
@@ -59,3 +67,11 @@ class OptionChosen(Message):
 
     number: int
     """Which one, from 0."""
+
+
+@dataclass
+class ExplainReply(Message):
+    """Tell all that is known of a reply."""
+
+    octets: bytes
+    """The reply as it crossed."""

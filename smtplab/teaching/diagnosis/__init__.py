@@ -2,6 +2,16 @@
 
 from smtplab.teaching.diagnosis.batch import KEYS, answer
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis, explain
-from smtplab.teaching.diagnosis.report import as_json, as_row, told
+from smtplab.teaching.diagnosis.report import Told, as_json, as_row, parts, told
 
-__all__ = ["KEYS", "Diagnosis", "answer", "as_json", "as_row", "explain", "told"]
+__all__ = [
+    "KEYS",
+    "Diagnosis",
+    "Told",
+    "answer",
+    "as_json",
+    "as_row",
+    "explain",
+    "parts",
+    "told",
+]

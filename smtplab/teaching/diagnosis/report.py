@@ -1,18 +1,39 @@
 """A diagnosis in words for people, and as values for programs."""
 
 from collections.abc import Iterator
+from itertools import chain
 from textwrap import wrap
+from typing import NamedTuple
 
 from smtplab.protocol.codes import ADVICE
 from smtplab.simulation.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS
 
-__all__ = ["as_json", "as_row", "told"]
+__all__ = ["Told", "as_json", "as_row", "parts", "told"]
 
 _MARGIN, _WIDTH = 13, 100
 _TEXT_LIMIT = 600
 _COMMANDS = {"CONNECT": "the connection", "DATA-END": "the end of data", "any": "any command"}
+
+
+class Told(NamedTuple):
+    """What is told of a reply, in rows of a label and a text; nothing is made safe yet.
+
+    Attributes:
+        code: What it says, digit by digit.
+        reason: Why it was given, and how sure that is.
+        action: Who must do what.
+    """
+
+    code: tuple[tuple[str, str], ...]
+    reason: tuple[tuple[str, str], ...]
+    action: tuple[tuple[str, str], ...]
+
+
+def parts(diagnosis: Diagnosis) -> Told:
+    """Tell all that is known, in its parts."""
+    return Told(tuple(_code(diagnosis)), tuple(_reason(diagnosis)), tuple(_action(diagnosis)))
 
 
 def as_row(diagnosis: Diagnosis) -> dict[str, object]:
@@ -54,8 +75,7 @@ def as_json(diagnosis: Diagnosis) -> dict[str, object]:
 
 def told(diagnosis: Diagnosis) -> Iterator[str]:
     """Yield the lines that tell a person, each safe to show."""
-    rows = (*_code(diagnosis), *_reason(diagnosis), *_action(diagnosis))
-    for label, text in rows:
+    for label, text in chain.from_iterable(parts(diagnosis)):
         first, *more = wrap(visible(text), _WIDTH - _MARGIN, break_on_hyphens=False) or [""]
         yield f"{label:<{_MARGIN}}{first}".rstrip()
         yield from (f"{'':<{_MARGIN}}{line}" for line in more)

@@ -60,6 +60,8 @@ class Showing:
         then: What draws the reply.
         line: The same as it stands in the prompt, "" where nothing is typed.
         raw: Whether the line is in the raw notation.
+        code: The code of the reply.
+        enhanced: Its enhanced code; None where the reply carries none.
         rule: The rule that will speak; None if the server is told to say so.
     """
 
@@ -68,6 +70,8 @@ class Showing:
     then: Input
     line: str
     raw: bool
+    code: int
+    enhanced: EnhancedCode | None
     rule: Rule | None
 
 
@@ -77,34 +81,37 @@ def show_rule(key: str) -> Showing | None:
     Raises:
         KeyError: There is no such rule.
     """
-    rule = RULES[key]
-    scene = SCENES.get(key) or _for_sender(key)
-    return _staged(scene, None if key in STAND_INS else rule) if scene else None
+    rule, scene = RULES[key], _scene(key)
+    if scene is None:
+        return None
+    return _staged(scene, rule.code, rule.enhanced, None if key in STAND_INS else rule)
 
 
 def show_code(code: int) -> Showing | None:
     """Set up the lab for a reply code; None if nothing can draw it."""
-    ours = (key for key in _SPOKEN if RULES[key].code == code)
-    key = next(ours, None)
+    key = next((key for key in _SPOKEN if RULES[key].code == code), None)
     return show_rule(key) if key else _told_to_say(code) if code in CODES else None
 
 
 def show_enhanced(code: EnhancedCode) -> Showing | None:
     """Set up the lab for an enhanced status code; None if nothing can draw it."""
-    ours = (key for key in _SPOKEN if RULES[key].enhanced == code and key not in _UNSENT)
-    if key := next(ours, None):
-        return show_rule(key)
+    ours = (key for key in _SPOKEN if RULES[key].enhanced == code)
+    for showing in filter(None, map(show_rule, ours)):
+        if showing.enhanced:
+            return showing
     known = enhanced.REGISTRY.get((code.subject, code.detail))
     fitting = [one for one in known.basic if one // 100 == code.status_class] if known else []
     basic = next(iter(fitting), _PLAIN.get(code.status_class))
     return _told_to_say(basic, code) if basic and known else None
 
 
-def _for_sender(key: str) -> Scene | None:
-    """Return the scene of a rule about senders: that of recipients, said of the sender."""
+def _scene(key: str) -> Scene | None:
+    """Return the scene of a rule; one about senders has that of recipients, said of the sender."""
     base, _, twin = key.partition(":")
-    scene = SCENES.get(base) if twin else None
-    return Scene(scene.line.replace("RCPT TO:", "MAIL FROM:"), HELLO) if scene else None
+    scene = SCENES.get(base)
+    if scene is None or not twin:
+        return scene
+    return Scene(scene.line.replace("RCPT TO:", "MAIL FROM:"), HELLO)
 
 
 def _told_to_say(code: int, finer: EnhancedCode | None = None) -> Showing | None:
@@ -117,28 +124,26 @@ def _told_to_say(code: int, finer: EnhancedCode | None = None) -> Showing | None
     title = enhanced.describe(finer).title if finer else row.title
     words = (str(code), str(finer or ""), title[:1].upper() + title[1:])
     fault = {"on": event, "reply": " ".join(filter(None, words))}
-    return _staged(scene._replace(site={"faults": [fault]}), None)
+    return _staged(scene._replace(site={"faults": [fault]}), code, finer, None)
 
 
-def _staged(scene: Scene, rule: Rule | None) -> Showing:
+def _staged(scene: Scene, code: int, finer: EnhancedCode | None, rule: Rule | None) -> Showing:
     """Build the server and the inputs of a scene."""
-    site = _site(scene)
-    said = tuple(_octets(line, raw=False) for line in scene.before)
+    # No reply carries an enhanced code before an EHLO was answered (RFC 2034 §4).
+    told = (code, finer if scene.before else None, rule)
+    site = site_of("shown", laid_over(_default(), scene.site), "the site of a showing")
     if scene.waits == 0:
-        return Showing(site, (), Connect(), "", raw=False, rule=rule)
-    inputs: tuple[Input, ...] = (Connect(), *map(Send, said))
+        return Showing(site, (), Connect(), "", False, *told)
+    said = tuple(Send(_octets(line)) for line in scene.before)
+    inputs: tuple[Input, ...] = (Connect(), *said)
     if scene.waits is not None:
-        return Showing(site, inputs, Advance(scene.waits), "", raw=False, rule=rule)
-    last = Send(_octets(scene.line, raw=scene.raw))
-    return Showing(site, inputs, last, scene.line, scene.raw, rule)
+        return Showing(site, inputs, Advance(scene.waits), "", False, *told)
+    last = raw_octets(scene.line) if scene.raw else _octets(scene.line)
+    return Showing(site, inputs, Send(last), scene.line, scene.raw, *told)
 
 
-def _octets(line: str, *, raw: bool) -> bytes:
-    return raw_octets(line) if raw else raw_octets(line) + b"\r\n"
-
-
-def _site(scene: Scene) -> Site:
-    return site_of("shown", laid_over(_default(), scene.site), "the site of a showing")
+def _octets(line: str) -> bytes:
+    return raw_octets(line) + b"\r\n"
 
 
 @cache
@@ -153,5 +158,3 @@ _TYPICAL = (
 """What comes to mind first with a code that several rules have."""
 _OURS = (key for key in RULES if key not in STAND_INS | BY_HAND)
 _SPOKEN = tuple(dict.fromkeys((*_TYPICAL, *_OURS)))
-_UNSENT = frozenset({"refused-session", "too-many-connections"})
-"""Rules whose enhanced code is never sent, since no EHLO came before."""

@@ -6,10 +6,11 @@ from textual import on
 from textual.events import Key
 from textual.widgets import Input
 
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.why import Why
 from smtplab.simulation.raw import raw_text
 from smtplab.simulation.visible import visible
-from smtplab.tui.messages import Complaint, PastedLines, SendOctets
+from smtplab.tui.messages import Complaint, ExplainReply, PastedLines, SendOctets
 from smtplab.tui.screens.lab_bench import Bench
 from smtplab.tui.screens.pasted import PastedScreen, Sending
 from smtplab.tui.views.dialogue import exchange
@@ -111,12 +112,25 @@ class Speech(Bench):
         prompt.fill(text)
         prompt.focus()
 
-    def _why(self) -> Why | None:
-        """Find the reason of the selected reply, or of the reply to the selected command."""
+    def _reply(self) -> Reply | None:
+        """Find the selected reply, or the reply to the selected command."""
         if (selected := self.experiment.moment) is None:
             return None
         answer = exchange(self.experiment.transcript, selected).reply
-        return answer.reply.why if answer and answer.reply else None
+        return answer.reply if answer else None
+
+    def _why(self) -> Why | None:
+        """Find the reason of the selected reply, or of the reply to the selected command."""
+        reply = self._reply()
+        return reply.why if reply else None
+
+    def action_explain(self) -> None:
+        """Tell all that is known of the selected reply, or of the one to the selected command."""
+        reply = self._reply()
+        if reply is None:
+            self.bar.complain("there is no reply to the selected line")
+        else:
+            self.post_message(ExplainReply(reply.encode()))
 
     def action_copy_line(self) -> None:
         """Copy the selected line as it is shown."""

@@ -49,6 +49,7 @@ def test_every_rule_can_be_made_to_speak(key: str) -> None:
     assert reply.why is not None
     assert reply.why.rule.key == (key if key not in STAND_INS else "fault")
     assert showing.rule is (None if key in STAND_INS else RULES[key])
+    assert (showing.code, showing.enhanced) == (reply.code, reply.enhanced)
 
 
 def test_no_scene_is_of_a_rule_that_is_gone() -> None:

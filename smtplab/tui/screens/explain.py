@@ -1,0 +1,91 @@
+"""What does this reply mean? Paste one, and all that is known of it stands beside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+
+from smtplab.desk import Desk
+from smtplab.tui.actions import EXPLAIN, Action, bindings
+from smtplab.tui.screens.base import SizedScreen
+from smtplab.tui.views import reference_texts as texts
+from smtplab.tui.views.explain_view import explain_page, looked_up
+from smtplab.tui.widgets.keys_bar import KeysBar
+from smtplab.tui.widgets.page_pane import PagePane
+from smtplab.tui.widgets.paste_box import PasteBox
+from smtplab.tui.widgets.room_notice import RoomNotice
+from smtplab.tui.widgets.title_bar import TitleBar
+
+__all__ = ["ExplainScreen"]
+
+
+class ExplainScreen(SizedScreen):
+    """A reply and its explanation, which follows what is typed.
+
+    Args:
+        desk: What the reference is made of.
+        reply: What is explained at first.
+    """
+
+    DEFAULT_CSS = """
+    ExplainScreen {
+        #explain { height: 1fr; layout: horizontal; }
+        PasteBox { width: 44; height: 100%; }
+        PagePane { width: 1fr; height: 100%; border-title-color: $primary; }
+        &.-folded #explain { layout: vertical; }
+        &.-folded PasteBox { width: 100%; height: 5; }
+        &.-folded PagePane { height: 1fr; }
+    }
+    """
+    ACTIONS: ClassVar[tuple[Action, ...]] = EXPLAIN
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EXPLAIN)]
+    AUTO_FOCUS = "PasteBox"
+
+    def __init__(self, desk: Desk, reply: str = "") -> None:
+        super().__init__()
+        self._desk = desk
+        self._box = PasteBox(reply)
+        self._page = PagePane()
+
+    def compose(self) -> ComposeResult:
+        """Put the reply beside its explanation."""
+        yield TitleBar(texts.EXPLAIN)
+        yield RoomNotice()
+        with Container(id="explain"):
+            self._box.border_title = Content(texts.PASTE)
+            self._box.placeholder = Content(texts.PASTE_HINT)
+            yield self._box
+            yield self._page
+        yield KeysBar(EXPLAIN)
+
+    def on_mount(self) -> None:
+        """Explain what is there."""
+        self._page.present(explain_page(self._box.text))
+
+    @on(PasteBox.Changed)
+    def _explain(self) -> None:
+        self._page.present(explain_page(self._box.text))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the explanation."""
+        self._page.scroll_relative(y=by, animate=False, immediate=True)
+
+    def action_clear(self) -> None:
+        """Make room for the next reply."""
+        self._box.clear()
+        self._box.focus()
+
+    def action_look_up(self) -> None:
+        """Open the reference at the codes of the reply."""
+        from smtplab.tui.screens.reference import ReferenceScreen  # noqa: PLC0415  # if wanted
+
+        _ = self.app.push_screen(ReferenceScreen(self._desk, looked_up(self._box.text)))
+
+    def action_leave(self) -> None:
+        """Go back."""
+        _ = self.dismiss()

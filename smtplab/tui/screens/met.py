@@ -1,0 +1,69 @@
+"""Which of several lessons shall be opened?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from smtplab.teaching.reference.entry import Mention
+from smtplab.tui.views import reference_texts as texts
+
+__all__ = ["MetScreen"]
+
+
+class MetScreen(ModalScreen[str]):
+    """Asks which lesson shall be opened; gives its name.
+
+    Args:
+        mentions: The lessons.
+    """
+
+    DEFAULT_CSS = """
+    MetScreen {
+        align: center middle;
+        OptionList {
+            width: 64;
+            max-width: 100%;
+            height: auto;
+            max-height: 20;
+            border: round $border;
+            border-title-color: $primary;
+            border-title-style: bold;
+            background: $surface;
+            padding: 0 1;
+            &:focus { border: round $border; }
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back", show=False)]
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        super().__init__()
+        self._mentions = tuple(mentions)
+
+    def compose(self) -> ComposeResult:
+        """List the lessons."""
+        rows = OptionList(*map(_drawn, self._mentions), markup=False)
+        rows.border_title = Content(texts.WHICH_LESSON)
+        yield rows
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        _ = self.dismiss(self._mentions[event.option_index].name)
+
+    def action_leave(self) -> None:
+        """Open none."""
+        _ = self.dismiss("")
+
+
+def _drawn(mention: Mention) -> Option:
+    how = texts.NEW_IN if mention.introduces else texts.USED_IN
+    return Option(Content.assemble((f"{how:<9}", "$text-muted"), mention.title))

@@ -1,0 +1,39 @@
+"""The words of the reference and of the explanations, at one place."""
+
+__all__: list[str] = []
+
+REFERENCE = "Reference"
+FIND = "find"
+FIND_HINT = "a code, a command, a term, or a few words: 550, 5.7.1, mailbox full, port 587"
+ALL_LISTED = "{count} entries"
+FOUND = "{count} of {all}"
+NOTHING_FOUND = "Nothing found"
+NOTHING_FOUND_SAYS = "No entry has any of these words. Try a code, a verb, or a single word."
+MET = "Where to meet it"
+NEW_IN = "new in"
+USED_IN = "used in"
+LESSON_HINT = "F2 opens the lesson"
+LESSONS_HINT = "F2 lists the lessons"
+WHICH_LESSON = "Which lesson?"
+SHOW = "See it happen"
+SHOW_TYPED = "Enter opens a lab where this line comes next, and {code} is the reply:"
+SHOW_CONNECT = "Enter opens a lab where the connection comes next, and {code} is the reply."
+SHOW_WAIT = "Enter opens a lab where time passes next, and {code} comes."
+SHOW_TOLD = "The server there has been told to say so."
+NO_LESSON = "No lesson speaks of it."
+NO_SHOWING = "There is nothing to be shown of it."
+
+EXPLAIN = "Explain"
+PASTE = "A reply, as it was pasted"
+PASTE_HINT = "Paste or type a reply: one line or many, out of a log, a bounce, a terminal."
+CODE, REASON, ACTION = "What it says", "Why", "What now"
+EXPLANATION = "Explanation"
+START = "Nothing to explain yet"
+START_SAYS = (
+    "A reply starts with three digits: 550 5.1.1 No such user. What a log or a tool puts before it "
+    "does no harm, and without a code the words are weighed."
+)
+
+SHOWING = "Show me"
+DRAWN_BY_ENTER = "{code}: Enter draws it"
+DRAWN_BY_KEY = "{code}: F10 draws it"

@@ -1,0 +1,219 @@
+"""Looking things up, having them shown, and explaining what was pasted."""
+
+from typing import cast
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from smtplab.tui.app import SmtplabApp
+from smtplab.tui.screens.explain import ExplainScreen
+from smtplab.tui.screens.home import HomeScreen
+from smtplab.tui.screens.met import MetScreen
+from smtplab.tui.screens.reference import ReferenceScreen
+from smtplab.tui.screens.sandbox import SandboxScreen
+from smtplab.tui.screens.showing import ShowingScreen
+from smtplab.tui.widgets.entry_list import EntryList
+from smtplab.tui.widgets.page_pane import PagePane
+from smtplab.tui.widgets.paste_box import PasteBox
+from tests.tui.conftest import MemoryStore, opened
+from tests.tui.driving import REFUSED, say, screen_text
+
+HOSTILE = "550 5.1.1 \x1b]0;owned\x07\x9b31m[@click=app.quit]x[/] \u202e no such user"
+
+
+@pytest.fixture
+def reference(store: MemoryStore) -> SmtplabApp:
+    return opened(store, "reference")
+
+
+@pytest.fixture
+def explain(store: MemoryStore) -> SmtplabApp:
+    return opened(store, "explain")
+
+
+async def typed(pilot: Pilot[None], text: str) -> None:
+    await pilot.pause()
+    await pilot.press(*("space" if sign == " " else sign for sign in text))
+    await pilot.pause()
+
+
+async def pasted(pilot: Pilot[None], text: str) -> None:
+    await pilot.pause()
+    assert pilot.app.focused is not None
+    pilot.app.focused.post_message(events.Paste(text))
+    await pilot.pause()
+    await pilot.pause()
+
+
+def page(pilot: Pilot[None]) -> str:
+    pane = pilot.app.screen.query_one(PagePane)
+    return "\n".join(line.plain for line in pane._lines)
+
+
+def selected(pilot: Pilot[None]) -> str:
+    entry = pilot.app.screen.query_one(EntryList).entry
+    return entry.key if entry else ""
+
+
+def shown(pilot: Pilot[None]) -> ShowingScreen:
+    assert isinstance(pilot.app.screen, ShowingScreen)
+    return pilot.app.screen
+
+
+def last_code(pilot: Pilot[None]) -> int | None:
+    moments = shown(pilot).experiment.transcript.moments
+    codes = [moment.reply.code for moment in moments if moment.reply]
+    return codes[-1] if codes else None
+
+
+async def test_what_is_typed_is_found_as_it_is_typed(reference: SmtplabApp) -> None:
+    async with reference.run_test() as pilot:
+        await typed(pilot, "mailbox full")
+        assert selected(pilot) == "x.2.2"
+        assert "over quota" in page(pilot)
+        await pilot.press("down")
+        await pilot.pause()
+        assert selected(pilot) != "x.2.2"
+        await pilot.press("up", "up", "pageup")
+        assert selected(pilot) == "x.2.2"
+
+
+async def test_nothing_found_is_said(reference: SmtplabApp) -> None:
+    async with reference.run_test() as pilot:
+        await typed(pilot, "qqqqqq")
+        assert selected(pilot) == ""
+        assert "Nothing found" in screen_text(pilot)
+        await pilot.press("enter", "f2", "down", "escape")
+        await pilot.pause()
+        assert "281 entries" in screen_text(pilot) or "entries" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(reference.screen, HomeScreen)
+
+
+async def test_enter_opens_a_lab_with_the_line_unsent(
+    reference: SmtplabApp, store: MemoryStore
+) -> None:
+    async with reference.run_test() as pilot:
+        await typed(pilot, "551")
+        await pilot.press("enter")
+        await pilot.pause()
+        screen = shown(pilot)
+        assert screen.bar.prompt.value == "RCPT TO:<moved@example.org>"
+        assert last_code(pilot) == 250
+        await pilot.press("enter")
+        await pilot.pause()
+        assert last_code(pilot) == 551
+        await pilot.press("f8")
+        await pilot.pause()
+        assert last_code(pilot) == 250
+        assert screen.bar.prompt.value == "RCPT TO:<moved@example.org>"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(reference.screen, ReferenceScreen)
+        assert store.saved is None
+
+
+@pytest.mark.parametrize(("wanted", "code"), [("220", 220), ("4.4.2", 421), ("500", 500)])
+async def test_a_key_draws_what_is_not_typed_as_well(
+    reference: SmtplabApp, wanted: str, code: int
+) -> None:
+    async with reference.run_test() as pilot:
+        await typed(pilot, wanted)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert last_code(pilot) != code
+        await pilot.press("f10")
+        await pilot.pause()
+        assert last_code(pilot) == code
+        await pilot.press("f10")
+        await pilot.pause()
+        assert last_code(pilot) == code
+
+
+async def test_the_code_that_was_asked_for_is_shown(reference: SmtplabApp) -> None:
+    async with reference.run_test() as pilot:
+        await typed(pilot, "4.7.1")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert last_code(pilot) == 451
+
+
+async def test_lessons_that_have_it_can_be_opened(reference: SmtplabApp) -> None:
+    async with reference.run_test() as pilot:
+        await typed(pilot, "550")
+        entry = pilot.app.screen.query_one(EntryList).entry
+        assert entry is not None
+        assert len(entry.mentions) > 1
+        await pilot.press("f2")
+        await pilot.pause()
+        assert isinstance(reference.screen, MetScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(reference.screen, ReferenceScreen)
+        await pilot.press("f2", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert type(reference.screen).__name__ == "LessonScreen"
+
+
+async def test_what_is_pasted_is_explained(explain: SmtplabApp) -> None:
+    async with explain.run_test() as pilot:
+        await pilot.pause()
+        assert "three digits" in page(pilot)
+        await pasted(pilot, "550-5.1.1 The account does not exist.\n550 5.1.1 Try again.\n")
+        assert "user-unknown" in page(pilot)
+        assert "who acts" in page(pilot)
+        await pilot.press("f8")
+        await pilot.pause()
+        assert "three digits" in page(pilot)
+
+
+async def test_the_codes_of_a_reply_are_looked_up(explain: SmtplabApp) -> None:
+    async with explain.run_test() as pilot:
+        await pasted(pilot, "452 4.2.2 Over quota")
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(explain.screen, ReferenceScreen)
+        assert selected(pilot) == "x.2.2"
+
+
+@pytest.mark.parametrize("way", ["reference", "explain"])
+async def test_what_is_pasted_cannot_act(store: MemoryStore, way: str) -> None:
+    app = opened(store, way)
+    async with app.run_test() as pilot:
+        await pasted(pilot, HOSTILE)
+        text = screen_text(pilot)
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(text)
+        assert "[@click=app.quit]" in text or way == "reference"
+
+
+async def test_a_huge_paste_is_cut(explain: SmtplabApp) -> None:
+    async with explain.run_test() as pilot:
+        await pasted(pilot, "550 " + "spam " * 50_000)
+        box = cast("PasteBox", explain.focused)
+        assert len(box.text) <= 64 * 1024
+        await pasted(pilot, "more")
+        assert len(box.text) <= 64 * 1024
+
+
+async def test_the_selected_reply_is_explained(sandbox: SmtplabApp) -> None:
+    async with sandbox.run_test() as pilot:
+        await say(pilot, *REFUSED)
+        await pilot.press("alt+a")
+        await pilot.pause()
+        assert type(sandbox.screen) is ExplainScreen
+        assert "user-unknown" in page(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert type(sandbox.screen) is SandboxScreen
+
+
+async def test_where_there_is_no_reply_that_is_said(sandbox: SmtplabApp) -> None:
+    async with sandbox.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("alt+home", "alt+a")
+        await pilot.pause()
+        assert "there is no reply to the selected line" in screen_text(pilot)
