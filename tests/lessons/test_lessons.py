@@ -30,7 +30,7 @@ def broken(folder: Path, old: str, new: str, name: str = "14-server-in-trouble.m
     [
         ("title:", "titel:", "did you mean title?"),
         ("S: 452 4.5.3", "S: 552 4.5.3", "552 4.5.3 is quoted, the server says 452"),
-        ("needs: []", "needs: [nowhere]", "there is no lesson nowhere"),
+        ("needs: [later-or-never]", "needs: [nowhere]", "there is no lesson nowhere"),
         ("glossary.md#timeout", "glossary.md#timeuot", "a link leads nowhere"),
         ("- reply: {to: RCPT, code: 421}", "- replied: {to: RCPT}", "no such goal: replied"),
         ("greeting: refuse", "greeting: maybe", "must be one of"),
