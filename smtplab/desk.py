@@ -55,7 +55,7 @@ class Desk:
         """All that can be looked up, with links to the lessons."""
         from smtplab.teaching.reference.index import index_of  # noqa: PLC0415  # as above
 
-        return index_of(self.course)
+        return index_of(self.course, lesson_folders(self._lessons))
 
     @cached_property
     def progress(self) -> Progress:

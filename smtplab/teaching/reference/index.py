@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from smtplab.places import lesson_folders
+from collections.abc import Sequence
+from pathlib import Path
+
 from smtplab.teaching.course import GLOSSARY, Course
-from smtplab.teaching.glossary import read_glossary
+from smtplab.teaching.glossary import Term, read_glossary
 from smtplab.teaching.reference.entries import entries
 from smtplab.teaching.reference.searching import Index
 
 __all__ = ["index_of"]
 
 
-def index_of(course: Course) -> Index:
-    """Make the index of the tables, the project's glossary and a course."""
-    return Index(entries(course, read_glossary(lesson_folders()[0] / GLOSSARY)))
+def index_of(course: Course, folders: Sequence[Path]) -> Index:
+    """Make the index.
+
+    Args:
+        course: Lessons to link to.
+        folders: Where glossaries lie; of a term that stands in two the first counts.
+    """
+    terms: dict[str, Term] = {}
+    for folder in folders:
+        for term in read_glossary(folder / GLOSSARY):
+            _ = terms.setdefault(term.name.casefold(), term)
+    return Index(entries(course, tuple(terms.values())))

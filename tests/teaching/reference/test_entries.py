@@ -17,6 +17,7 @@ from smtplab.teaching.glossary import plain, read_glossary
 from smtplab.teaching.reference.entries import entries
 from smtplab.teaching.reference.entry import Entry, Kind
 from smtplab.teaching.reference.everyday import EVERYDAY
+from smtplab.teaching.reference.index import index_of
 from smtplab.teaching.reference.searching import Index
 
 GLOSSARY = lesson_folders()[0] / "glossary.md"
@@ -167,6 +168,15 @@ def test_entries_lead_to_the_lessons_that_have_them(tmp_path: Path) -> None:
     assert met(listed["policy"]) == [("a-lesson", False)]
     assert met(listed["421"]) == []
     assert listed["RCPT"].mentions[0].title == "7 · A lesson"
+
+
+def test_of_two_glossaries_the_first_counts(tmp_path: Path) -> None:
+    for name, text in (("own", "first"), ("other", "second")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "glossary.md").write_text(f"## A term\n\nThe {text} one.\n", "utf-8")
+    index = index_of(Course(()), [tmp_path / "own", tmp_path / "other", tmp_path / "none"])
+    found = [entry for entry in index.entries if entry.kind is Kind.TERM]
+    assert [entry.title for entry in found] == ["The first one"]
 
 
 def test_a_glossary_that_cannot_be_read_has_no_terms(tmp_path: Path) -> None:
