@@ -73,7 +73,7 @@ class DiagnosePlay(BasePlay):
     def _answer_to(self, cue: int) -> Answered | None:
         """Return the reply to a cue, with what it answers."""
         begin, end = self._begins[cue : cue + 2]
-        replies = list(answered(Past(self.experiment.transcript, begin, end)))
+        replies = answered(Past(self.experiment.transcript, begin, end))
         return replies[-1] if replies else None
 
     @property

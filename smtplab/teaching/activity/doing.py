@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.visible import visible
@@ -200,10 +199,10 @@ class TaskPlay(BasePlay):
 
 def _refusal(fresh: Past) -> Verdict | None:
     """Explain the last reply by its rule, if it refuses something; offer the repair."""
-    *_, last = chain([None], answered(fresh))
-    if last is None or last.reply.code < _REFUSALS or last.reply.why is None:
+    replies = answered(fresh)
+    if not replies or (last := replies[-1].reply).code < _REFUSALS or last.why is None:
         return None
-    why = last.reply.why
+    why = last.why
     meant = "" if why.repair is None else _MEANT.format(line=visible(why.repair))
     text = paragraphs(why.rule.explanation, meant)
-    return Verdict(good=None, title=str(last.reply.code), text=text, sections=(why.rule.section,))
+    return Verdict(good=None, title=str(last.code), text=text, sections=(why.rule.section,))

@@ -51,7 +51,7 @@ def what_happens(one: Input) -> str:
 
 def last_answer(experiment: Experiment, begin: int) -> Answered | None:
     """Return the last reply from a moment on, with what it answers; None if there is none."""
-    replies = list(answered(Past(experiment.transcript, begin)))
+    replies = answered(Past(experiment.transcript, begin))
     return replies[-1] if replies else None
 
 

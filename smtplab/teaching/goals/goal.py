@@ -27,6 +27,11 @@ class Past:
     end: int | None = None
 
     @property
+    def length(self) -> int:
+        """Index after the last moment that counts."""
+        return len(self.transcript.moments) if self.end is None else self.end
+
+    @property
     def moments(self) -> Sequence[Moment]:
         """The moments that count."""
         return self.transcript.moments[self.begin : self.end]
@@ -39,9 +44,7 @@ class Past:
     @property
     def now(self) -> Moment | None:
         """The last moment of all, whether it counts or not; None if nothing happened."""
-        moments = self.transcript.moments
-        last = len(moments) if self.end is None else self.end
-        return moments[last - 1] if last > 0 else None
+        return self.transcript.moments[self.length - 1] if self.length > 0 else None
 
 
 class Predicate(Protocol):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CONNECT, UNKNOWN
 from smtplab.simulation.moment import Moment, ServerView
+from smtplab.simulation.transcript import Transcript
 from smtplab.teaching.goals.goal import Past
 
 __all__ = ["Answered", "Recipient", "answered", "own", "recipients", "same_mailbox"]
@@ -36,22 +39,67 @@ class Answered(NamedTuple):
     moment: Moment
 
 
+class _History:
+    """What was read of a transcript so far; a transcript only grows.
+
+    Many goals are asked of one past after each line, and none of them reads it anew.
+    """
+
+    def __init__(self) -> None:
+        self.own: list[Moment] = []
+        self.answered: list[Answered] = []
+        self._read = 0
+
+    def read(self, transcript: Transcript) -> None:
+        """Read what came since the last time."""
+        for moment in transcript.moments[self._read :]:
+            if moment.link.is_own:
+                self.own.append(moment)
+                if moment.reply is not None:
+                    self.answered.append(_answer(transcript, moment, moment.reply))
+        self._read = len(transcript.moments)
+
+
+_HISTORIES: WeakKeyDictionary[Transcript, _History] = WeakKeyDictionary()
+
+
+def _history(transcript: Transcript) -> _History:
+    history = _HISTORIES.setdefault(transcript, _History())
+    history.read(transcript)
+    return history
+
+
 def own(past: Past) -> Sequence[Moment]:
     """Return the moments on the learner's own SMTP wire, as far as they count."""
-    return [moment for moment in past.moments if moment.link.is_own]
+    moments = _history(past.transcript).own
+    begin, end = (bisect_left(moments, at, key=_index) for at in (past.begin, past.length))
+    return moments[begin:end]
 
 
-def answered(past: Past) -> Iterator[Answered]:
-    """Yield each event that was answered, in order."""
-    moments = past.transcript.moments
-    for moment in own(past):
-        if (reply := moment.reply) is None:
-            continue
-        asked = None if moment.answers is None else moments[moment.answers].event
-        # The arrows of one group come before its replies; so what the server held when a command
-        # came to its turn shows in the arrow before the reply, not in the command's own.
-        before = moments[moment.index - 1].server
-        yield Answered(_name(asked, reply), asked, reply, before, moment)
+def answered(past: Past) -> Sequence[Answered]:
+    """Return each event that was answered, in order."""
+    replies = _history(past.transcript).answered
+    begin, end = (bisect_left(replies, at, key=_reply_index) for at in (past.begin, past.length))
+    return replies[begin:end]
+
+
+def _index(moment: Moment) -> int:
+    return moment.index
+
+
+def _reply_index(one: Answered) -> int:
+    return one.moment.index
+
+
+def _answer(transcript: Transcript, moment: Moment, reply: Reply) -> Answered:
+    """Tell what a reply answers.
+
+    The arrows of one group come before its replies; so what the server held when a command came to
+    its turn shows in the arrow before the reply, not in the command's own.
+    """
+    moments = transcript.moments
+    asked = None if moment.answers is None else moments[moment.answers].event
+    return Answered(_name(asked, reply), asked, reply, moments[moment.index - 1].server, moment)
 
 
 def _name(asked: Event | None, reply: Reply) -> str:

@@ -113,13 +113,13 @@ class Then:
 
 def _first(part: Predicate, past: Past) -> int | None:
     """Return the end of the shortest past in which something holds; None if there is none."""
-    length = len(past.transcript.moments) if past.end is None else past.end
-    ends = range(past.begin, length + 1)
+    ends = range(past.begin, past.length + 1)
 
     def holds(end: int) -> bool:
         return part.holds(replace(past, end=end))
 
     if not part.lasting:
         return next(filter(holds, ends), None)
-    place = bisect_left(ends, x=True, key=holds)
-    return ends[place] if place < len(ends) else None
+    if not ends or not holds(ends[-1]):
+        return None
+    return ends[bisect_left(ends, x=True, key=holds)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.replies import Outcome
+from smtplab.protocol.replies import Outcome, Reply
 from smtplab.simulation.moment import Arrow, Kind
 from smtplab.teaching.goals.goal import Past
 from smtplab.teaching.goals.history import Answered, answered, own
@@ -49,20 +49,20 @@ class Replied:
 
     def holds(self, past: Past) -> bool:
         """Count the replies that are meant."""
-        return sum(map(self._is_meant, answered(past))) >= self.times
+        meant = filter(self._is_meant, answered(past))
+        return next(islice(meant, self.times - 1, None), None) is not None
 
     def _is_meant(self, one: Answered) -> bool:
-        """Compare what is asked for; what is left out is like anything."""
-        rule = one.reply.why.rule.key if one.reply.why else ""
-        pairs = (
-            (None if self.to == ANY else self.to, one.name),
-            (self.code, one.reply.code),
-            (self.digit, one.reply.code // 100),
-            (self.enhanced, str(one.reply.enhanced)),
-            (self.rule, rule if self.rule == rule else rule.partition(_TWIN)[0]),
-            (self.state, one.before.state.name),
+        """Compare what is asked for, what tells most apart first."""
+        reply = one.reply
+        return (
+            self.to in (ANY, one.name)
+            and self.code in (None, reply.code)
+            and self.digit in (None, reply.code // 100)
+            and self.rule in (None, *_rules(reply))
+            and self.enhanced in (None, str(reply.enhanced))
+            and self.state in (None, one.before.state.name)
         )
-        return all(wanted in (None, found) for wanted, found in pairs)
 
     def words(self) -> str:
         """Say what draws which reply."""
@@ -72,6 +72,14 @@ class Replied:
         where = f" in {self.state}" if self.state else ""
         times = f", {self.times} times" if self.times > 1 else ""
         return f"{what} draws {reply}{more}{where}{times}"
+
+
+def _rules(reply: Reply) -> tuple[str, ...]:
+    """Return what the rule behind a reply is called: its key, and that of its twin."""
+    if reply.why is None:
+        return ()
+    key = reply.why.rule.key
+    return key, key.partition(_TWIN)[0]
 
 
 @dataclass(frozen=True, slots=True)

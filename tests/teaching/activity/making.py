@@ -8,7 +8,7 @@ import yaml
 
 from smtplab.simulation.inputs import Connect
 from smtplab.simulation.world import Site
-from smtplab.teaching.activity.play import Asked, Play, Verdict
+from smtplab.teaching.activity.play import Asked, Play, Verdict, Wants
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import read_goal
 from smtplab.teaching.lesson.dialogue import Cue, Dialogue
@@ -23,7 +23,7 @@ MAIL = "C: MAIL FROM:<alice@example.com>\n"
 BOB = "C: RCPT TO:<bob@example.org>\n"
 NOBODY = "C: RCPT TO:<nobody@example.org>\n"
 
-DAMAGED = (
+DAMAGED: tuple[object, ...] = (
     None,
     7,
     [],
@@ -103,3 +103,13 @@ def choose(play: Play, start: str) -> None:
 def kept(play: Play) -> object:
     """Return what was saved as it comes back from a file."""
     return json.loads(json.dumps(play.save()))
+
+
+def wants(play: Play) -> Wants:
+    """Ask anew: whoever reads tests by types believes that an attribute stays as it was."""
+    return play.wants
+
+
+def is_done(play: Play) -> bool:
+    """Ask anew, as for `wants`."""
+    return play.done

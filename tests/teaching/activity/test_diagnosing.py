@@ -1,5 +1,7 @@
 """Diagnose: the culprit, the digits, the treatment, the repair."""
 
+from collections.abc import Callable
+
 import pytest
 
 from smtplab.protocol.reply_code import ADVICE, Advice
@@ -16,11 +18,13 @@ from tests.teaching.activity.making import (
     MAIL,
     NOBODY,
     choose,
+    is_done,
     kept,
     mistake,
     options,
     task,
     told,
+    wants,
 )
 
 # Cues: 0 connect, 1 EHLO, 2 MAIL, 3 RCPT, 4 DATA.
@@ -55,7 +59,7 @@ def treat(play: DiagnosePlay, advice: Advice) -> None:
 
 def test_the_whole_way_without_a_repair() -> None:
     play = diagnose()
-    assert play.wants is Wants.PICK
+    assert wants(play) is Wants.PICK
     assert play.asked
     assert play.asked.options == ()
     pick(play, b"RCPT")
@@ -66,8 +70,8 @@ def test_the_whole_way_without_a_repair() -> None:
     choose(play, "5")
     treat(play, Advice.GIVE_UP)
     assert told(play.verdict) == "Right diagnosis, right treatment: Nobody has that name."
-    assert play.done
-    assert play.wants is Wants.NOTHING
+    assert is_done(play)
+    assert wants(play) is Wants.NOTHING
     assert play.asked is None
 
 
@@ -85,20 +89,20 @@ def test_a_wrong_line_is_told_why(line: bytes, why: str) -> None:
     play = diagnose()
     pick(play, line)
     assert told(play.verdict).startswith(f"Not that line: {why}")
-    assert play.wants is Wants.PICK
+    assert wants(play) is Wants.PICK
 
 
 def test_the_reply_to_the_line_names_it_as_well() -> None:
     play = diagnose()
     pick(play, b"550")
-    assert play.wants is Wants.CHOICE
+    assert wants(play) is Wants.CHOICE
 
 
 @pytest.mark.parametrize("index", [-1, -99, 10**9])
 def test_what_is_no_line_is_told(index: int) -> None:
     play = diagnose()
     play.pick(index)
-    assert play.wants is Wants.PICK
+    assert wants(play) is Wants.PICK
     assert play.verdict
 
 
@@ -121,9 +125,9 @@ def test_a_wrong_treatment_is_told_what_it_costs_and_can_be_mended() -> None:
     treat(play, Advice.RETRY_LATER)
     assert told(play.verdict).startswith("Right diagnosis, wrong treatment: ")
     assert len(told(play.verdict)) > 60
-    assert not play.done
+    assert not is_done(play)
     treat(play, Advice.GIVE_UP)
-    assert play.done
+    assert is_done(play)
 
 
 @pytest.mark.parametrize("needed", TREATMENTS)
@@ -137,9 +141,9 @@ def test_each_wrong_treatment_has_its_price_and_the_order_tells_nothing(needed: 
         if text != ADVICE[needed].sentence:
             choose(play, text)
             assert len(told(play.verdict).partition(": ")[2]) > 20
-    assert not play.done
+    assert not is_done(play)
     treat(play, needed)
-    assert play.done
+    assert is_done(play)
 
 
 def test_then_the_repair_is_a_task() -> None:
@@ -147,10 +151,10 @@ def test_then_the_repair_is_a_task() -> None:
     assert (play.hint(), play.hints_left, play.show_solution(), play.ticks) == ((), 0, (), ())
     diagnosed(play)
     treat(play, Advice.GIVE_UP)
-    assert play.wants is Wants.ON
-    assert not play.done
+    assert wants(play) is Wants.ON
+    assert not is_done(play)
     play.on()
-    assert play.wants is Wants.LINE
+    assert wants(play) is Wants.LINE
     assert [tick.met for tick in play.ticks] == [False]
     play.experiment.send(b"RCPT TO:<bob@example.org>\r\n")
     play.look()
@@ -160,7 +164,7 @@ def test_then_the_repair_is_a_task() -> None:
     for cue in parse_dialogue(MAIL + BOB, continues=True):
         play.experiment.play(cue.do)
         play.look()
-    assert play.done
+    assert is_done(play)
     assert not play.helped
 
 
@@ -173,7 +177,7 @@ def test_the_solution_of_the_repair_is_help_and_restart_begins_the_repair_anew()
     assert play.helped
     play.experiment.send(b"NOOP\r\n")
     play.restart()
-    assert play.wants is Wants.LINE
+    assert wants(play) is Wants.LINE
     assert play.experiment.lab.inputs == [cue.do for cue in REPAIR.start]
 
 
@@ -181,27 +185,28 @@ def test_restart_begins_the_diagnosis_anew() -> None:
     play = diagnose(REPAIR)
     diagnosed(play)
     play.restart()
-    assert play.wants is Wants.PICK
+    assert wants(play) is Wants.PICK
     assert play.verdict is None
 
 
 @pytest.mark.parametrize("steps", range(5))
 def test_what_was_kept_goes_on_where_it_was(steps: int) -> None:
     play = diagnose(REPAIR)
-    for step in (
+    ways: list[Callable[[], None]] = [
         lambda: pick(play, b"RCPT"),
         lambda: choose(play, "5"),
         lambda: choose(play, "5"),
         lambda: treat(play, Advice.GIVE_UP),
-    )[:steps]:
-        step()
+    ]
+    for way in ways[:steps]:
+        way()
     if steps == 4:
         play.on()
         play.experiment.send(MAIL[3:].encode().replace(b"\n", b"\r\n"))
         play.look()
     other = diagnose(REPAIR)
     other.restore(kept(play))
-    assert other.wants is play.wants
+    assert wants(other) is play.wants
     assert other.asked == play.asked
     assert other.experiment.lab.inputs == play.experiment.lab.inputs
 
@@ -212,5 +217,5 @@ def test_what_is_damaged_does_no_harm(repair: Task | None, saved: object) -> Non
     play = diagnose(repair)
     play.restore(saved)
     play.look()
-    assert not play.done
-    assert play.wants in (Wants.PICK, Wants.CHOICE, Wants.LINE)
+    assert not is_done(play)
+    assert wants(play) in (Wants.PICK, Wants.CHOICE, Wants.LINE)

@@ -11,11 +11,13 @@ from tests.teaching.activity.making import (
     HELLO,
     MAIL,
     NOBODY,
+    is_done,
     kept,
     mistake,
     plain,
     task,
     told,
+    wants,
 )
 
 ORDER = mistake("reply: {rule: mail-first}", "Say first who it is from.")
@@ -35,20 +37,20 @@ def met(play: TaskPlay) -> list[bool]:
 
 def test_goals_tick_as_they_come_true_and_all_of_them_make_it_done() -> None:
     play = TaskPlay(task("accepted: bob@example.org", "reply: {to: RCPT, class: 5}"))
-    assert play.wants is Wants.LINE
+    assert wants(play) is Wants.LINE
     assert met(play) == [False, False]
     say(play, HELLO + MAIL + NOBODY)
     assert met(play) == [False, True]
-    assert not play.done
+    assert not is_done(play)
     say(play, BOB)
-    assert play.done
+    assert is_done(play)
     assert play.verdict is None
 
 
 def test_what_is_done_stays_done_whatever_comes() -> None:
     play = TaskPlay(task("state: rcpt"))
     say(play, HELLO + MAIL + BOB + "C: RSET")
-    assert play.done
+    assert is_done(play)
     assert met(play) == [True]
 
 
@@ -64,9 +66,9 @@ def test_a_label_is_shown_and_what_must_not_be_spoils() -> None:
 def test_what_was_set_up_is_no_goal_reached() -> None:
     play = TaskPlay(task("reached: mail", start=HELLO + MAIL))
     play.look()
-    assert not play.done
+    assert not is_done(play)
     say(play, "C: RSET\n" + MAIL)
-    assert play.done
+    assert is_done(play)
 
 
 # Forks
@@ -92,16 +94,16 @@ def test_who_forks_in_what_was_set_up_took_over_there(back: int) -> None:
     began = play.experiment.last
     play.experiment.go_to(began - 2 - back)
     say(play, "C: NOOP")
-    assert not play.done
+    assert not is_done(play)
     say(play, MAIL)
-    assert play.done
+    assert is_done(play)
 
 
 def test_the_same_start_in_a_fork_is_nobodys_doing() -> None:
     play = TaskPlay(task("reply: {to: EHLO}", start=HELLO + "C: NOOP\nC: NOOP\n"))
     play.experiment.go_to(play.experiment.last - 1)
     say(play, "C: RSET")
-    assert not play.done
+    assert not is_done(play)
 
 
 def test_a_run_that_was_started_afresh_counts_whole() -> None:
@@ -109,7 +111,7 @@ def test_a_run_that_was_started_afresh_counts_whole() -> None:
     play.experiment.restart()
     play.look()
     say(play, HELLO)
-    assert play.done
+    assert is_done(play)
 
 
 # Wrong tries
@@ -224,7 +226,7 @@ def test_what_was_kept_goes_on_where_it_was() -> None:
     say(other, "C: NOOP")
     assert other.verdict is None
     say(other, BOB)
-    assert other.done
+    assert is_done(other)
 
 
 def test_what_was_done_is_done_when_it_is_back() -> None:
@@ -232,7 +234,7 @@ def test_what_was_done_is_done_when_it_is_back() -> None:
     say(play, HELLO + MAIL + BOB)
     other = TaskPlay(task("reached: rcpt"))
     other.restore(kept(play))
-    assert other.done
+    assert is_done(other)
 
 
 def test_what_began_otherwise_is_not_gone_on_with() -> None:
@@ -241,7 +243,7 @@ def test_what_began_otherwise_is_not_gone_on_with() -> None:
     other = TaskPlay(task("reached: rcpt", start=HELLO))
     before = other.experiment.save()
     other.restore(kept(play))
-    assert not other.done
+    assert not is_done(other)
     assert other.experiment.save() == before
 
 

@@ -20,9 +20,11 @@ from tests.teaching.activity.making import (
     MAIL,
     NOBODY,
     OPENED,
+    is_done,
     kept,
     plain,
     told,
+    wants,
 )
 
 
@@ -94,9 +96,9 @@ def test_a_greeting_can_be_given() -> None:
     play = ServePlay(Serve((), parse_dialogue("[connect]\nS: ?\n"), site()))
     assert plain(play.asked.ask if play.asked else ()).startswith("A client has connected.")
     play.answer(b"554 no")
-    assert not play.done
+    assert not is_done(play)
     play.answer(b"220 welcome")
-    assert play.done
+    assert is_done(play)
     assert b"220 welcome\r\n" in spoken(play.experiment)
 
 
@@ -132,7 +134,7 @@ def spoken(experiment: Experiment) -> bytes:
 
 def test_a_right_reply_crosses_the_wire_as_it_was_given() -> None:
     play = one("C: RCPT TO:<nobody@example.org>", OPEN)
-    assert play.wants is Wants.REPLY
+    assert wants(play) is Wants.REPLY
     assert play.proposal == "RCPT TO:<nobody@example.org>"
     assert plain(play.asked.ask if play.asked else ()).endswith("state mail. What do you answer?")
     play.answer(b"550 5.1.1 Nobody of that name, sorry\r\n")
@@ -154,7 +156,7 @@ def test_another_right_reply_is_told_with_what_speaks_for_either() -> None:
 def test_the_digits_are_enough(bare: bytes) -> None:
     play = one("C: NOOP")
     play.answer(bare)
-    assert play.done
+    assert is_done(play)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +191,7 @@ def test_a_wrong_reply_is_explained_and_not_played(given: bytes, title: str, par
     assert part in told(play.verdict)
     assert play.verdict.sections[0].startswith("RFC ")
     assert play.experiment.last == before
-    assert play.wants is Wants.REPLY
+    assert wants(play) is Wants.REPLY
 
 
 def test_what_is_out_of_order_points_at_the_order() -> None:
@@ -206,10 +208,10 @@ def test_each_class_for_each_other_has_a_consequence() -> None:
 def test_whole_turns_go_on_with_what_was_said() -> None:
     play = serve(HELLO + MAIL + "S: ?\n" + BOB + NOBODY + "S: ?\nC: DATA\nS: ?\nC: x\nC: .\nS: ?\n")
     for reply in (b"250 yes", b"550 no", b"354 go", b"250 taken"):
-        assert not play.done
+        assert not is_done(play)
         play.answer(reply)
-    assert play.done
-    assert play.wants is Wants.NOTHING
+    assert is_done(play)
+    assert wants(play) is Wants.NOTHING
     assert len(play.experiment.lab.maildrops.messages) == 1
     play.answer(b"250 more")
     assert play.asked is None
@@ -217,12 +219,12 @@ def test_whole_turns_go_on_with_what_was_said() -> None:
 
 def test_where_nothing_can_be_answered_one_goes_on() -> None:
     play = serve("C: MAIL FROM:<alice@example.com>\nR: half a li\nS: ?\nR: ne\\r\\n\nS: ?\n")
-    assert play.wants is Wants.ON
+    assert wants(play) is Wants.ON
     play.answer(b"250 Ok")
     play.on()
-    assert play.wants is Wants.REPLY
+    assert wants(play) is Wants.REPLY
     play.answer(b"500 what")
-    assert play.done
+    assert is_done(play)
 
 
 def test_what_was_kept_goes_on_where_it_was_and_restart_begins_anew() -> None:
@@ -234,14 +236,14 @@ def test_what_was_kept_goes_on_where_it_was_and_restart_begins_anew() -> None:
     assert other.experiment.lab.inputs == play.experiment.lab.inputs
     assert other.verdict is None
     other.answer(b"250 Ok")
-    assert other.done
+    assert is_done(other)
     other.restart()
     assert other.experiment.lab.inputs == serve(turns).experiment.lab.inputs
-    assert not other.done
+    assert not is_done(other)
 
 
 @pytest.mark.parametrize("saved", DAMAGED)
 def test_what_is_damaged_does_no_harm(saved: object) -> None:
     play = one("C: QUIT")
     play.restore(saved)
-    assert not play.done
+    assert not is_done(play)
