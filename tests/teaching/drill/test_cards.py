@@ -1,0 +1,210 @@
+"""No card can hold a wrong key: what is right is asked of the tables and of the engine again."""
+
+import pytest
+
+from smtplab.protocol.codes import ADVICE, CATEGORIES, CLASSES, CODES, Advice, describe
+from smtplab.simulation.site import load_site
+from smtplab.simulation.visible import Visible
+from smtplab.teaching.diagnosis import explain
+from smtplab.teaching.drill import material
+from smtplab.teaching.drill.card import KINDS, Card, Kind, Question, shuffled
+from smtplab.teaching.drill.code_cards import SOURCES
+from smtplab.teaching.drill.deck import deck
+from smtplab.teaching.drill.scene import exchanges, played
+from smtplab.teaching.drill.treatment import COSTS, Move, cost, emblem, move, treatment
+from smtplab.teaching.goals import Past
+
+SITE = load_site()
+CARDS = {card.key: card for card in deck()}
+TROUBLES = {one.key: one for one in material.troubles()}
+FORETOLD = {one.key: one for one in material.foretold()}
+WORDINGS = {one.key: one for one in material.wordings()}
+
+
+def of(kind: Kind) -> list[Card]:
+    return [card for card in deck() if card.kind is kind]
+
+
+def code_of(card: Card) -> int:
+    return int(card.key.partition(":")[2])
+
+
+class TestAllCards:
+    def test_each_kind_is_there_early(self) -> None:
+        assert {card.kind for card in deck()[: len(Kind)]} == set(Kind)
+
+    def test_keys_are_unique(self) -> None:
+        assert len(CARDS) == len(deck())
+
+    @pytest.mark.parametrize("card", deck(), ids=lambda card: card.key)
+    def test_one_answer_is_right_and_each_wrong_one_says_why(self, card: Card) -> None:
+        assert bool(card.questions) is not bool(card.mend)
+        for question in card.questions:
+            assert sum(option.right for option in question.options) == 1
+            assert 2 <= len(question.options) <= 9
+            assert all(option.right or option.because for option in question.options)
+        assert card.moral
+        assert card.sections
+
+    @pytest.mark.parametrize("card", deck(), ids=lambda card: card.key)
+    def test_options_differ_and_are_safe_to_show(self, card: Card) -> None:
+        for question in card.questions:
+            options = question.options
+            if card.kind is not Kind.CULPRIT:
+                assert len({option.text for option in options}) == len(options)
+            assert all(isinstance(option.text, Visible) for option in options)
+        assert all(isinstance(line.text, Visible) for line in card.exhibit)
+
+    def test_titles_of_kinds_fit(self) -> None:
+        assert set(KINDS) == set(Kind)
+        assert all(len(text.title) <= 20 for text in KINDS.values())
+
+
+class TestDigits:
+    @pytest.mark.parametrize("card", of(Kind.DIGITS), ids=lambda card: card.key)
+    def test_the_answers_are_those_of_the_tables(self, card: Card) -> None:
+        first, second = card.questions
+        x, y = code_of(card) // 100, code_of(card) // 10 % 10
+        assert CLASSES[x].gloss in first.right.text
+        assert CATEGORIES[y].gloss in second.right.text
+
+    def test_codes_that_no_table_has_are_read_as_well(self) -> None:
+        codes = {code_of(card) for card in of(Kind.DIGITS)}
+        assert {code // 100 for code in codes - set(CODES)} == {2, 3, 4, 5}
+
+
+class TestTreatment:
+    @pytest.mark.parametrize("card", of(Kind.ACTION), ids=lambda card: card.key)
+    def test_what_to_do_is_what_the_table_says(self, card: Card) -> None:
+        advice = ADVICE[CODES[code_of(card)].client].short
+        assert card.questions[0].right.text.lower() == advice.lower()
+
+    def test_whoever_tries_552_again_takes_it_for_452(self) -> None:
+        options = treatment(552, Advice.GIVE_UP, "?").options
+        later = next(one for one in options if "later" in one.text)
+        assert later.means == "452"
+        assert later.because.endswith(cost(Advice.GIVE_UP, Advice.RETRY_LATER))
+
+    @pytest.mark.parametrize(
+        ("advice", "code", "taken"),
+        [
+            (Advice.GIVE_UP, 450, "550"),
+            (Advice.RETRY_LATER, 551, "451"),
+            (Advice.PROCEED, 551, "251"),
+            (Advice.SEND_DATA, 250, "354"),
+        ],
+    )
+    def test_an_answer_stands_for_the_code_most_like_it(
+        self, advice: Advice, code: int, taken: str
+    ) -> None:
+        assert emblem(advice, code) == taken
+
+    def test_each_wrong_move_has_its_price(self) -> None:
+        pairs = {(move(one), move(other)) for one in Advice for other in Advice if one is not other}
+        assert pairs == set(COSTS)
+        assert {move(advice) for advice in Advice} == set(Move)
+
+    @pytest.mark.parametrize("advice", Advice)
+    def test_no_answer_beside_the_right_one_could_be_right(self, advice: Advice) -> None:
+        codes = [row.code for row in CODES.values() if row.client is advice]
+        for code in codes:
+            options = treatment(code, advice, "?").options
+            assert len(options) == 4
+            assert all(option.means != str(code) for option in options[1:])
+
+
+class TestSources:
+    @pytest.mark.parametrize("card", of(Kind.SOURCE), ids=lambda card: card.key)
+    def test_only_the_right_one_can_draw_it(self, card: Card) -> None:
+        drawn_by = CODES[code_of(card)].commands
+        for option in card.questions[0].options:
+            assert (option.means in drawn_by) is option.right
+            assert option.means in SOURCES
+
+
+class TestReplies:
+    def test_every_scene_makes_a_card(self) -> None:
+        assert len(of(Kind.REPLY)) == len(FORETOLD)
+
+    @pytest.mark.parametrize("scene", FORETOLD.values(), ids=lambda scene: scene.key)
+    def test_the_engine_gives_the_answer(self, scene: material.Foretold) -> None:
+        (question,) = CARDS[f"reply:{scene.key}"].questions
+        reply = exchanges(scene.say, SITE)[-1].reply
+        assert reply is not None
+        assert question.right.means == str(reply.code)
+        assert not {int(one.means) for one in question.options} & scene.unfair
+        assert len(question.options) == 4
+
+
+class TestCulprits:
+    def test_every_scene_makes_a_card(self) -> None:
+        assert len(of(Kind.CULPRIT)) == len(TROUBLES)
+
+    @pytest.mark.parametrize("scene", TROUBLES.values(), ids=lambda scene: scene.key)
+    def test_with_the_culprit_mended_the_session_goes_well(self, scene: material.Trouble) -> None:
+        assert any(one.is_refused for one in exchanges(scene.say, SITE))
+        assert not any(one.is_refused for one in exchanges(scene.mended, SITE))
+
+    @pytest.mark.parametrize("scene", TROUBLES.values(), ids=lambda scene: scene.key)
+    def test_the_culprit_comes_no_later_than_what_tells_of_it(
+        self, scene: material.Trouble
+    ) -> None:
+        diagnosis, cure = CARDS[f"culprit:{scene.key}"].questions
+        symptom = exchanges(scene.say, SITE)[scene.symptom]
+        assert scene.culprit <= scene.symptom
+        assert symptom.is_refused
+        assert symptom.reply is not None
+        assert diagnosis.options[scene.culprit] is diagnosis.right
+        assert diagnosis.right.text == scene.say[scene.culprit]
+        assert cure.right.text.lower() == ADVICE[describe(symptom.reply.code).client].short.lower()
+
+
+class TestRepairs:
+    @pytest.mark.parametrize("card", of(Kind.REPAIR), ids=lambda card: card.key)
+    def test_it_starts_unsolved_and_its_solution_solves_it(self, card: Card) -> None:
+        assert card.mend is not None
+        experiment = played(card.mend.said, card.mend.site)
+        past = Past(experiment.transcript, experiment.last + 1)
+        assert not card.mend.goal.is_met(past)
+        for line in card.mend.solution:
+            assert not card.mend.goal.is_met(past)
+            experiment.send(f"{line}\r\n".encode())
+        assert card.mend.goal.is_met(past)
+
+
+class TestWordings:
+    def test_every_row_makes_a_card(self) -> None:
+        assert len(of(Kind.WORDING)) == len(WORDINGS)
+        assert {one.server for one in WORDINGS.values()} >= {
+            "Gmail",
+            "Outlook",
+            "Yahoo",
+            "Postfix",
+            "Exim",
+        }
+
+    @pytest.mark.parametrize("row", WORDINGS.values(), ids=lambda row: row.key)
+    def test_the_reason_is_the_one_that_is_found(self, row: material.Wording) -> None:
+        found = explain("\r\n".join(row.reply))
+        assert found.verdict
+        assert found.verdict.reason is row.reason
+        why, cure = CARDS[f"wording:{row.key}"].questions
+        assert why.right.means == row.reason.value
+        assert cure.right.text.lower() == ADVICE[found.advice].short.lower()
+
+
+class TestTheOrderOfOptions:
+    def question(self) -> Question:
+        return CARDS["action:552"].questions[0]
+
+    def test_it_differs_from_time_to_time_and_can_be_repeated(self) -> None:
+        orders = [
+            tuple(one.text for one in shuffled(self.question(), f"{number}").options)
+            for number in range(20)
+        ]
+        assert len(set(orders)) > 5
+        assert shuffled(self.question(), "7").options == shuffled(self.question(), "7").options
+
+    def test_lines_of_a_session_stay_in_theirs(self) -> None:
+        question = CARDS["culprit:blank"].questions[0]
+        assert shuffled(question, "x") is question
