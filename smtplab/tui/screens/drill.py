@@ -96,10 +96,6 @@ class DrillScreen(SizedScreen):
             yield self._course
         yield KeysBar(DRILL)
 
-    def on_mount(self) -> None:
-        """Show the first card."""
-        self._show()
-
     def on_resize(self, event: Resize) -> None:
         """Choose the layout; the round stands beside the card or in its border."""
         super().on_resize(event)
