@@ -21,12 +21,14 @@ class Branch:
         parent: The branch it was forked from, None for a fresh start.
         forked_at: Index of the parent's moment that it goes on from.
         cursor: Index of the selected moment, -1 for none.
+        sealed: Whether it is a recording: it stays as it is, and whatever is done forks.
     """
 
     lab: Lab
     parent: int | None = None
     forked_at: int | None = None
     cursor: int = -1
+    sealed: bool = False
 
 
 def to_json(branch: Branch) -> dict[str, object]:

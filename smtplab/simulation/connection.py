@@ -13,9 +13,10 @@ from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING, UNKNOWN
 from smtplab.simulation import inputs, wire
 from smtplab.simulation.drawing import Drawing, Exchange, Scene
-from smtplab.simulation.given import UNASKED, Given, Saying, as_chosen, reply_of
+from smtplab.simulation.given import KEPT_ASIDE, UNASKED, Given, Saying, as_chosen, reply_of
 from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
 from smtplab.simulation.policy import Answer
+from smtplab.simulation.visible import visible
 
 if TYPE_CHECKING:
     from smtplab.simulation.relay.host import Host
@@ -127,13 +128,20 @@ class Connection:
         self._say(Saying(Answer(reply), sent, self._server.say(reply)))
         self._close()
 
-    def prompt(self, one: inputs.Answer | inputs.Speak) -> None:
-        """Give the server a reply to say, or have it say at once what is left of them."""
+    def prompt(self, one: inputs.Answer | inputs.Speak | inputs.Remark) -> None:
+        """Give the server a reply to say, have it say at once what is left, or note something."""
         match one:
             case inputs.Answer():
                 self.given.add(one)
             case inputs.Speak():
                 self._speak()
+            case inputs.Remark():
+                self._note(one)
+
+    def _note(self, remark: inputs.Remark) -> None:
+        text = "\n".join(map(visible, remark.text.split("\n")))
+        flags = (KEPT_ASIDE,) if remark.aside else ()
+        self._drawing.mark(Kind.NOTE, Arrow.NEITHER, text, self._scene(), flags)
 
     def _speak(self) -> None:
         """Have the server say what it was given, though nothing asked for it."""

@@ -97,9 +97,12 @@ class Drawing:
         self._drawn = self._length
         self._unanswered.clear()
 
-    def mark(self, kind: Kind, arrow: Arrow, label: str, scene: Scene) -> None:
+    def mark(
+        self, kind: Kind, arrow: Arrow, label: str, scene: Scene, flags: tuple[str, ...] = ()
+    ) -> None:
         """Draw an arrow that carries no octets of SMTP."""
-        self._keep(self._moment(kind, arrow, scene, Place(self._stage.input, None), label))
+        moment = self._moment(kind, arrow, scene, Place(self._stage.input, None), label)
+        self._keep(replace(moment, flags=flags) if flags else moment)
 
     def group(self, group: Sequence[Exchange], scene: Scene, *, pipelining: bool) -> None:
         """Draw what made these events, as far as it was not drawn when it was sent.

@@ -19,10 +19,21 @@ from smtplab.protocol.why import FaultError, Why
 from smtplab.simulation import policy
 from smtplab.simulation.inputs import Answer
 
-__all__ = ["DIFFERS", "OUT_OF_STEP", "UNASKED", "Given", "Saying", "as_chosen", "reply_of"]
+__all__ = [
+    "DIFFERS",
+    "KEPT_ASIDE",
+    "OUT_OF_STEP",
+    "UNASKED",
+    "Given",
+    "Saying",
+    "as_chosen",
+    "reply_of",
+]
 
 OUT_OF_STEP, DIFFERS, UNASKED = "out-of-step", "differs-here", "unasked"
 """Flags of a reply that somebody else chose."""
+KEPT_ASIDE = "kept-aside"
+"""Flag of a note that tells what could not be read or played."""
 
 
 class Saying(NamedTuple):

@@ -14,7 +14,13 @@ LONGEST = 100 * 365.25 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Open a TCP connection."""
+    """Open a TCP connection.
+
+    Attributes:
+        delay: Seconds until the greeting; None for as many as the site takes.
+    """
+
+    delay: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,20 @@ class Speak:
     """Have the server say what is left of its `Answer`s, though nothing asked for it."""
 
 
-Input = Answer | Speak | Connect | Send | Disconnect | Advance | Deliver | DialPop3
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Note something between two arrows; nothing crosses.
+
+    Attributes:
+        text: A line or several.
+        aside: Whether it is what could not be read, or not be played.
+    """
+
+    text: str
+    aside: bool = False
+
+
+Input = Answer | Speak | Remark | Connect | Send | Disconnect | Advance | Deliver | DialPop3
 
 _NAMED: Mapping[str, Input] = MappingProxyType(
     {
@@ -110,6 +129,10 @@ def to_json(one: Input) -> dict[str, str | float]:
             return {"do": "answer", "octets": said, "recorded": recorded, "hangs up": hangs_up}
         case Advance():
             return {"do": "advance", "seconds": one.seconds}
+        case Remark():
+            return {"do": "remark", "text": one.text, "aside": one.aside}
+        case Connect(float(delay)):
+            return {"do": "connect", "delay": delay}
         case _:
             return {"do": _NAMES[one]}
 
@@ -128,6 +151,10 @@ def from_json(value: object) -> Input:
             return Answer(said, how.get("recorded") is True, how.get("hangs up") is True)
         case {"do": "advance", "seconds": int(seconds) | float(seconds)} if 0 <= seconds <= LONGEST:
             return Advance(float(seconds))
+        case {"do": "connect", "delay": float(delay)} if 0 <= delay <= LONGEST:
+            return Connect(delay)
+        case {"do": "remark", "text": str(text), "aside": bool(aside)}:
+            return Remark(text, aside)
         case {"do": str(name)} if name in _NAMED:
             return _NAMED[name]
         case _:

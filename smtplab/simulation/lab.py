@@ -17,6 +17,7 @@ from smtplab.simulation.inputs import (
     DialPop3,
     Disconnect,
     Input,
+    Remark,
     Send,
     Speak,
 )
@@ -92,10 +93,10 @@ class Lab:
     def _do(self, one: Input, line: Connection | Pop3Connection) -> None:
         match one:
             case Connect():
-                self._connect()
+                self._connect(one.delay)
             case Send():
                 line.send(one.octets)
-            case Answer() | Speak():
+            case Answer() | Speak() | Remark():
                 self._own.prompt(one)
             case Disconnect():
                 line.disconnect()
@@ -106,9 +107,9 @@ class Lab:
             case DialPop3():
                 self._dial_pop3()
 
-    def _connect(self) -> None:
+    def _connect(self, delay: float | None) -> None:
         if not self.connected:
-            self._own.connect(self.site.greeting_delay)
+            self._own.connect(self.site.greeting_delay if delay is None else delay)
 
     def _advance(self, seconds: float) -> None:
         """Move the clock, and have the ends notice."""

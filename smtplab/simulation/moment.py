@@ -34,6 +34,8 @@ class Kind(Enum):
     CLOCK = "clock"
     LINK = "link"
     """Nothing crossed: from here on two other hosts talk, or one of them did something alone."""
+    NOTE = "note"
+    """Nothing crossed: words that stood in a recording, or on what was done to play it."""
 
 
 class Arrow(Enum):
@@ -160,7 +162,8 @@ class Moment:
         place: Where in the list of inputs.
         server: What the server end held once the arrow arrived.
         client: What the client end held once the arrow arrived.
-        label: Words for what is no SMTP: "SYN", "FIN", a drop's reason.
+        label: Words for what is no SMTP: "SYN", "FIN", a drop's reason. A note may have several
+            lines.
         span: First and last-plus-one octet, in the octets of that direction.
         event: What the server made of it; None for replies, and where it made nothing of it yet.
         reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
@@ -171,7 +174,8 @@ class Moment:
             server had closed; and of content "bare-line-end", "line-over-limit",
             "eight-bit-undeclared". Of a reply that somebody else chose: "out-of-step", the table
             has no such reply there; "differs-here", the site would have said another code;
-            "unasked", there was nothing to be answered.
+            "unasked", there was nothing to be answered. Of a note "kept-aside": what it tells could
+            not be read, or not be played.
         mail: All messages that had been delivered by then, at whatever server; none ever leaves it,
             also not when it is fetched and deleted.
         link: Between which two hosts. A server has passed mail on to `link.server` where

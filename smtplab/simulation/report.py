@@ -27,6 +27,7 @@ FLAGS = {
     "out-of-step": "no such reply belongs here; the state stays as it was",
     "differs-here": "the server here would have answered otherwise",
     "unasked": "nothing had been sent that it could answer",
+    "kept-aside": "could not be read or played, and is kept as it stands",
 }
 """What is worth a note though it was not refused."""
 
@@ -34,8 +35,8 @@ FLAGS = {
 def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
     """Yield the lines that tell of one moment: what crossed, then what it means."""
     speaker = _speaker(moment)
-    if moment.label:
-        yield f"{speaker} ({moment.label})"
+    for line in moment.label.split("\n") if moment.label else ():
+        yield f"{speaker} ({line})"
     for line in _lines(transcript, moment):
         yield f"{speaker} {line}"
     for flag in moment.flags:
@@ -216,4 +217,4 @@ def _lines(transcript: Transcript, moment: Moment) -> list[Visible]:
     return [*shown, without_ending(last)] if last else shown
 
 
-_SILENT = frozenset({Kind.HANDSHAKE, Kind.CLOSE, Kind.DROP, Kind.CLOCK, Kind.LINK})
+_SILENT = frozenset({Kind.HANDSHAKE, Kind.CLOSE, Kind.DROP, Kind.CLOCK, Kind.LINK, Kind.NOTE})

@@ -11,25 +11,17 @@ one more colon in front.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from smtplab.protocol.pop3.replies import Status
 from smtplab.protocol.replies import Reply, ReplyLine
 from smtplab.simulation import notation
 from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Input, Send
 from smtplab.simulation.lab import Lab
-from smtplab.simulation.notation.recording import Part, Recording
+from smtplab.simulation.notation.recording import Entry, Part, Recording
 from smtplab.simulation.site import Site
 
-_NOTATION = re.compile(rb"[ \t]*([CS]):(?: (.*)|(.*))", re.DOTALL)
-_ASIDE = re.compile(rb"\s*\(.*\)\s*", re.DOTALL)
 _DIRECTIONS: Mapping[bytes, Input] = {b":deliver": Deliver(), b":pop3": DialPop3()}
-_NOTE = re.compile(rb"--|[ \t]")
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_START_DATA = 354
-_POP3_WORDS = tuple(status.value.encode() for status in Status)
 
 
 class ScriptError(Exception):
@@ -110,108 +102,78 @@ class Played:
 
 
 def parse_script(octets: bytes) -> Script:
-    """Read a script; it is a transcript if its first line that is not blank starts so.
+    """Read a script, a transcript, or what another tool recorded.
 
     Raises:
         ScriptError: If a line of a transcript is neither the client's nor the server's, or if a
             recording holds nothing to send.
     """
-    octets = octets.removeprefix(_BYTE_ORDER_MARK)
-    lines = [line.removesuffix(b"\r") for line in octets.removesuffix(b"\n").split(b"\n")]
-    first = next((line for line in lines if line.strip()), b"")
-    if not _NOTATION.fullmatch(first):
-        recording = notation.read(octets)
-        if recording.notation != notation.SCRIPT:
-            return _recorded(recording)
-        return Script(tuple(map(_sent_or_done, lines)) if octets.strip() else (), None)
-    transcript = _Transcript()
-    for number, line in enumerate(lines, start=1):
-        transcript.take(number, line)
-    return transcript.finished()
-
-
-def _sent_or_done(line: bytes) -> Said | Input:
-    """Read a line of a script without replies."""
-    return _DIRECTIONS.get(line) or Said(line[1:] if line[1:] in _DIRECTIONS else line)
-
-
-def _recorded(recording: Recording) -> Script:
-    """Make the script of what another tool recorded."""
-    spoken = [one for one in recording.entries if one.part in (Part.CLIENT, Part.SERVER)]
-    said = tuple(Said(one.octets, b"") for one in spoken if one.part is Part.CLIENT)
-    if not said:
+    recording = notation.read(octets, masks=False)
+    if recording.notation == notation.SCRIPT:
+        return _unanswered(recording)
+    if recording.notation == notation.SPOKEN:
+        _insist_on_sense(recording)
+    elif not any(one.part is Part.CLIENT for one in recording.entries):
         raise ScriptError(f"a {recording.notation} in which the client says nothing")
-    heard = [
-        Expected(one.line, ReplyLine.parse(line))
-        for one in spoken
-        if one.part is Part.SERVER
-        for line in one.octets.removesuffix(b"\r\n").split(b"\r\n")
-    ]
-    replies = tuple(one for one in heard if one.reply.last)
-    return Script(said, replies, spoken[0].part is Part.SERVER)
+    return _answered(recording)
 
 
-class _Transcript:
-    """A transcript that is being read."""
+def _unanswered(recording: Recording) -> Script:
+    """Make the script of lines that are sent, whatever comes back."""
+    said: list[Said | Input] = []
+    for one in recording.entries:
+        if one.part is Part.UNREADABLE:
+            raise ScriptError(f"line {one.line}: no more lines than that can be played")
+        line = one.octets.removesuffix(b"\r\n")
+        said.append(_DIRECTIONS.get(line) or Said(line[1:] if line[1:] in _DIRECTIONS else line))
+    return Script(tuple(said), None)
 
-    def __init__(self) -> None:
-        self._said: list[Said | Input] = []
-        self._expected: list[Expected] = []
-        self._server_first = False
-        self._unended = 0
-        self._in_content = False
-        self._fetches = False
 
-    def take(self, number: int, line: bytes) -> None:
-        """Read one line."""
-        if (direction := _DIRECTIONS.get(line.strip())) is not None:
-            self._direct(direction)
+def _answered(recording: Recording) -> Script:
+    """Make the script of a dialogue; the replies are what should come."""
+    said: list[Said | Input] = []
+    heard: list[Expected] = []
+    speaks_first = None
+    for one in recording.entries:
+        if one.part is Part.CLIENT:
+            said.append(Said(one.octets, b""))
+        elif one.part is Part.DIRECTION:
+            said.append(_DIRECTIONS[one.octets])
+        elif one.part is Part.SERVER:
+            heard += _replies(one)
+        if speaks_first is None and one.part in (Part.CLIENT, Part.SERVER, Part.DIRECTION):
+            speaks_first = one.part is Part.SERVER
+    return Script(tuple(said), tuple(heard), bool(speaks_first))
+
+
+def _replies(entry: Entry) -> Iterator[Expected]:
+    """Yield the ends of replies."""
+    for line in entry.octets.removesuffix(b"\r\n").split(b"\r\n"):
+        reply = ReplyLine.parse(line)
+        if reply.last:
+            yield Expected(entry.line, reply)
+
+
+def _insist_on_sense(recording: Recording) -> None:
+    """See that each line of a transcript says who spoke, and that no reply is cut short.
+
+    Raises:
+        ScriptError: If not; it names the line.
+    """
+    unended = 0
+    for one in recording.entries:
+        if one.part is Part.UNREADABLE:
+            raise ScriptError(
+                f"line {one.line}: is neither a line of the client's (C:) nor a reply (S:)"
+            )
+        if unended and one.part in (Part.CLIENT, Part.DIRECTION):
+            break
+        if one.part is Part.SERVER:
+            unended = 0 if ReplyLine.parse(one.octets.removesuffix(b"\r\n")).last else one.line
+    else:
+        if not unended:
             return
-        match = _NOTATION.fullmatch(line)
-        if match is None:
-            if line.strip() and not _NOTE.match(line):
-                raise ScriptError(f"line {number}: starts with neither C: nor S:")
-            return
-        text = match[2] or match[3] or b""
-        if _ASIDE.fullmatch(text) and not (self._in_content and match[1] == b"C"):
-            return
-        if match[1] == b"C":
-            self._client(text)
-        else:
-            self._server(number, text)
-
-    def _direct(self, direction: Input) -> None:
-        self._check_ended()
-        self._said.append(direction)
-        self._fetches = self._fetches or isinstance(direction, DialPop3)
-
-    def _client(self, text: bytes) -> None:
-        self._check_ended()
-        self._said.append(Said(text))
-        self._in_content = self._in_content and text != b"."
-        self._fetches = self._fetches and text.strip().upper() != b"QUIT"
-
-    def _server(self, number: int, text: bytes) -> None:
-        if self._fetches or text.startswith(_POP3_WORDS):
-            return
-        self._server_first = self._server_first or not self._said
-        try:
-            line = ReplyLine.parse(text)
-        except ValueError as error:
-            raise ScriptError(f"line {number}: no reply: {error}") from None
-        self._unended = 0 if line.last else number
-        if line.last:
-            self._expected.append(Expected(number, line))
-            self._in_content = line.code == _START_DATA
-
-    def _check_ended(self) -> None:
-        if self._unended:
-            raise ScriptError(f"line {self._unended}: the reply goes on, but no more of it comes")
-
-    def finished(self) -> Script:
-        """Return the script."""
-        self._check_ended()
-        return Script(tuple(self._said), tuple(self._expected), self._server_first)
+    raise ScriptError(f"line {unended}: the reply goes on, but no more of it comes")
 
 
 def play(script: Script, site: Site) -> Played:

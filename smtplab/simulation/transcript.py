@@ -12,6 +12,8 @@ _SECRET = re.compile(rb"\A([ \t]*PASS[ \t]+)[^\r\n]+", re.IGNORECASE)
 _MASKED = b"PASS ****\r\n"
 _SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
 
+_TOLD = frozenset({Kind.LINK, Kind.NOTE})
+
 
 class Transcript:
     """What crossed the wire, or wires; each has octets of its own.
@@ -67,11 +69,11 @@ class Transcript:
     def lines(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield who spoke, "C" or "S", and each line without its CR LF.
 
-        Where other hosts come into play, "--" says so.
+        Where other hosts come into play, or something is noted, "--" says so.
         """
         for moment in self.moments[start:end]:
-            if moment.kind is Kind.LINK:
-                yield "--", moment.label.encode()
+            if moment.kind in _TOLD:
+                yield from (("--", line.encode()) for line in moment.label.split("\n"))
             elif moment.kind in _SPOKEN:
                 for line in self.told(moment).removesuffix(b"\r\n").split(b"\r\n"):
                     yield _SPEAKER[moment.arrow], line

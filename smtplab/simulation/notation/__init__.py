@@ -44,13 +44,20 @@ _SIGNS: Mapping[str, Callable[[bytes], object]] = {
 }
 
 
-def read(octets: bytes) -> Recording:
-    """Read a recorded session in whatever notation it is written; never raises."""
+def read(octets: bytes, *, masks: bool = True) -> Recording:
+    """Read a recorded session in whatever notation it is written; never raises.
+
+    Args:
+        octets: What is in the file.
+        masks: Whether secrets are masked in `C:` and `S:` lines and in scripts; whoever plays them
+            against a server needs them. What other tools recorded is always masked.
+    """
     if recording := exported.read(octets[:LIMIT]):
         return recording
     lines, rest = _lines(octets)
     notation = _notation(lines)
-    entries = list(masked(completed(map(checked, _READERS[notation](lines)))))
+    told = completed(map(checked, _READERS[notation](lines)))
+    entries = list(told if not masks and notation in (SPOKEN, SCRIPT) else masked(told))
     if rest:
         entries.append(Entry(len(lines) + 1, Part.UNREADABLE, rest))
     return Recording(notation, tuple(entries))

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from smtplab.simulation import wire
+from smtplab.simulation.given import KEPT_ASIDE
 from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.notation.checking import checked
 from smtplab.simulation.notation.masking import masked
@@ -19,8 +21,10 @@ NOTATION = "smtplab JSON"
 VERSION = 1
 _SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
 _PARTS = {Arrow.TO_SERVER: Part.CLIENT, Arrow.TO_CLIENT: Part.SERVER}
-_FROM = {"client": Part.CLIENT, "server": Part.SERVER}
-_ENDS = frozenset({"drop", "close"})
+_DROPS = {Arrow.TO_SERVER: Part.LEFT, Arrow.TO_CLIENT: Part.DROPPED, Arrow.NEITHER: Part.ECHO}
+_ARROWS = {"client": Arrow.TO_SERVER, "server": Arrow.TO_CLIENT, None: Arrow.NEITHER}
+_OPENING = wire.HANDSHAKE[0][1]
+_FROM = {part.value: part for part in Part if part is not Part.DIRECTION}
 
 
 def entries_of(transcript: Transcript) -> Iterator[Entry]:
@@ -30,31 +34,48 @@ def entries_of(transcript: Transcript) -> Iterator[Entry]:
     session and cannot be replayed as such: it is left out.
     """
     own = (moment for moment in transcript.moments if moment.link.is_own)
-    return masked(entry for moment in own if (entry := _entry(transcript, moment)) is not None)
+    return masked(_numbered(entry for moment in own if (entry := _entry(transcript, moment))))
 
 
 def _entry(transcript: Transcript, moment: Moment) -> Entry | None:
-    number, group = moment.index + 1, moment.place.input
+    number = moment.index + 1
     if moment.kind in _SPOKEN:
-        octets = transcript.octets(moment)
+        octets, group = transcript.octets(moment), moment.place.input
         return Entry(number, _PARTS[moment.arrow], octets, group)
-    if moment.kind is Kind.DROP:
-        return Entry(number, Part.END, moment.label.encode(), group)
+    if moment.kind is Kind.DROP and moment.arrow is not Arrow.NEITHER:
+        return Entry(number, _DROPS[moment.arrow], moment.label.encode())
+    if moment.kind is Kind.NOTE:
+        part = Part.UNREADABLE if KEPT_ASIDE in moment.flags else Part.REMARK
+        return Entry(number, part, moment.label.encode("utf-8", "surrogateescape"))
+    if moment.kind is Kind.HANDSHAKE and moment.label == _OPENING:
+        return Entry(number, Part.START, b"")
     return None
+
+
+def _numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Number what was sent at once, from 1, whatever else the lab was told in between."""
+    groups: dict[int | None, int] = {}
+    for entry in entries:
+        if entry.part is Part.CLIENT:
+            number = groups.setdefault(entry.group, len(groups) + 1)
+            yield entry._replace(group=number)
+        else:
+            yield entry._replace(group=None)
 
 
 def write(transcript: Transcript, site: str) -> str:
     """Write a session as JSON of plain ASCII."""
-    told = [
-        {
-            "from": entry.part.value,
-            "octets": entry.octets.decode("latin-1"),
-            "input": entry.group,
-        }
-        for entry in entries_of(transcript)
-    ]
+    told = [_told(entry) for entry in entries_of(transcript)]
     value = {"smtplab session": VERSION, "site": site, "entries": told}
     return json.dumps(value, indent=1).replace("\x7f", "\\u007f") + "\n"
+
+
+def _told(entry: Entry) -> dict[str, str | int]:
+    told: dict[str, str | int] = {
+        "from": entry.part.value,
+        "octets": entry.octets.decode("latin-1"),
+    }
+    return told if entry.group is None else told | {"sending": entry.group}
 
 
 def read(octets: bytes) -> Recording | None:
@@ -81,17 +102,36 @@ def _recording(value: dict[str, Any], told: Iterable[object]) -> Recording:
 
 
 def _read_entry(number: int, told: object) -> Entry:
-    """Read an entry, or a moment of `run --json`."""
     match told:
-        case {"kind": "drop", "label": str(label)}:
-            return Entry(number, Part.END, label.encode("utf-8", "replace"))
-        case {"kind": "handshake" | "close" | "clock"}:
-            return Entry(number, Part.ECHO, b"")
-        case {"from": "end", "octets": str(octets)}:
-            return Entry(number, Part.END, octets.encode("latin-1", "replace"))
-        case {"from": "client" | "server" as who, "octets": str(octets)} if octets:
-            group = told.get("input") if isinstance(told, dict) else None
+        case {"kind": str(kind), "label": label, "flags": [*flags]}:
+            return _read_moment(number, told, kind, str(label or ""), flags)
+        case {"from": str(who), "octets": str(octets)} if who in _FROM:
+            group = told.get("sending") if isinstance(told, dict) else None
             crossed = octets.encode("latin-1", "replace")
             return Entry(number, _FROM[who], crossed, group if isinstance(group, int) else None)
         case _:
-            return Entry(number, Part.UNREADABLE, repr(told)[:1000].encode("utf-8", "replace"))
+            return _unreadable(number, told)
+
+
+def _read_moment(
+    number: int, told: dict[str, Any], kind: str, label: str, flags: list[object]
+) -> Entry:
+    """Read a moment of `run --json`."""
+    match told:
+        case {"wire": {"hop": hop, "protocol": protocol}} if (hop, protocol) != (0, "SMTP"):
+            return Entry(number, Part.ECHO, b"")
+        case {"kind": "handshake"}:
+            return Entry(number, Part.START if label == _OPENING else Part.ECHO, b"")
+        case {"kind": "drop", "from": None | "client" | "server" as who}:
+            return Entry(number, _DROPS[_ARROWS[who]], label.encode("utf-8", "replace"))
+        case {"kind": "note"}:
+            part = Part.UNREADABLE if KEPT_ASIDE in flags else Part.REMARK
+            return Entry(number, part, label.encode("utf-8", "replace"))
+        case {"from": "client" | "server" as who, "octets": str(octets)} if octets:
+            return Entry(number, _FROM[who], octets.encode("latin-1", "replace"))
+    known = {"close", "clock", "link"}
+    return Entry(number, Part.ECHO, b"") if kind in known else _unreadable(number, told)
+
+
+def _unreadable(number: int, told: object) -> Entry:
+    return Entry(number, Part.UNREADABLE, repr(told)[:1000].encode("utf-8", "replace"))

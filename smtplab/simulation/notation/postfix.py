@@ -13,8 +13,9 @@ from smtplab.simulation.notation.recording import Entry, aside, client, server
 
 # Every repetition is bounded, so that no line takes longer than its length.
 SIGN = re.compile(
-    rb"(?:[^<>]{0,200}? postfix(?:-[^/ ]{1,40})?/(?:[a-z]{1,20}/){0,3}([a-z]{1,20})\[\d{1,10}\]: )?"
-    rb"(?:([<>]) [^\s\[]{1,255}\[[^\]\s]{1,64}\](?::\d{1,5})?: (.*))?",
+    rb"(?:[^<>]{0,200}? postfix(?:-[^/ ]{1,40})?/(?:[a-z]{1,20}/){0,3}"
+    rb"(?P<session>(?P<program>[a-z]{1,20})\[\d{1,10}\]): )?"
+    rb"(?:(?P<sign>[<>]) [^\s\[]{1,255}\[[^\]\s]{1,64}\](?::\d{1,5})?: (?P<said>.*))?",
     re.DOTALL,
 )
 _CLIENT_PROGRAMS = frozenset({b"smtp", b"lmtp"})
@@ -32,8 +33,11 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 
 def _entry(number: int, line: bytes) -> Entry:
-    match = SIGN.fullmatch(line)
-    if match is None or match[2] is None:
-        return aside(number, line)
-    is_client = (match[2] == b">") == (match[1] in _CLIENT_PROGRAMS)
-    return client(number, match[3]) if is_client else server(number, match[3])
+    """Read a line; each process of Postfix has a session of its own."""
+    match = SIGN.match(line)
+    session = (match["session"] if match else None) or b""
+    if match is None or match.end() < len(line) or match["sign"] is None:
+        return aside(number, line)._replace(session=session)
+    is_client = (match["sign"] == b">") == (match["program"] in _CLIENT_PROGRAMS)
+    told = client if is_client else server
+    return told(number, match["said"])._replace(session=session)

@@ -12,10 +12,19 @@ class Part(Enum):
 
     CLIENT = "client"
     SERVER = "server"
+    START = "start"
+    """The client opens a connection."""
+    DROPPED = "dropped"
+    """The server drops the connection, or it is lost."""
+    LEFT = "left"
+    """The client drops the connection."""
+    DIRECTION = "direction"
+    """Something that the lab is to do between two lines of a session."""
     REMARK = "remark"
+    """The tool's own word."""
     ECHO = "echo"
+    """What was told already, or is blank."""
     UNREADABLE = "unreadable"
-    END = "end"
 
 
 class Entry(NamedTuple):
@@ -23,11 +32,11 @@ class Entry(NamedTuple):
 
     Attributes:
         line: Number of its line in the file, from 1.
-        part: Whose it is. A remark is the tool's own word, an echo tells again what was told
-            already or is blank, and an end says that the connection went.
+        part: Whose it is, or what.
         octets: As they crossed, line ending included; of the rest the text of the line.
         group: What was sent at once has one number; None where the notation does not say.
         inferred: Whether it is not in the file, but must have crossed.
+        session: Sets the lines of sessions apart that were recorded at the same time.
     """
 
     line: int
@@ -35,11 +44,12 @@ class Entry(NamedTuple):
     octets: bytes
     group: int | None = None
     inferred: bool = False
+    session: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recorded session.
+    """A recorded session, or several.
 
     Attributes:
         notation: Name of the notation it was written in.

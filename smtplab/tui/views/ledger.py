@@ -23,7 +23,7 @@ __all__ = ["Entry", "Ledger", "ledger"]
 POINTS = tuple(texts.LEDGER_POINTS)
 _AT_RCPT, _AT_DATA, _AT_END = POINTS
 _MOVES = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP})
-_SKIPPED = frozenset({Kind.CONTENT, Kind.CLOCK})
+_SKIPPED = frozenset({Kind.CONTENT, Kind.CLOCK, Kind.NOTE})
 
 
 @dataclass(frozen=True, slots=True)

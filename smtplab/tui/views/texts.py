@@ -156,6 +156,12 @@ OF_KIND: Mapping[Kind, Note] = {
         "A server that took mail for others is a client now (RFC 5321 §3.6).",
         "their own session, from the handshake to QUIT",
     ),
+    Kind.NOTE: Note(
+        "Note",
+        "nothing crossed the wire: words of the recording, or about it",
+        "The tool that recorded it says more than client and server did.",
+        "the session goes on; Alt+U shows all lines of a long note",
+    ),
 }
 
 POP3_WORDS: Mapping[Status, tuple[str, str]] = {

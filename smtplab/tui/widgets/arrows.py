@@ -56,7 +56,7 @@ def lines_of(moment: Moment, octets: bytes) -> list[str]:
     if moment.kind is Kind.REPLY:
         return [visible(line) for line in octets.removesuffix(b"\r\n").split(b"\r\n")]
     if moment.label:
-        return [visible(moment.label)]
+        return [visible(line) for line in moment.label.split("\n")]
     return [without_ending(octets) or visible(octets)]
 
 
@@ -106,7 +106,7 @@ def _channel(moment: Moment, row: Row, width: int) -> list[Piece]:
     if row.line > 0:
         return _continued(row.lines[row.line], moment, width)
     if moment.arrow is Arrow.NEITHER:
-        return _between(row.lines[0], width)
+        return _between(row, width)
     if moment.kind is Kind.REPLY:
         return _reply(moment, row, width)
     if moment.kind in (Kind.HANDSHAKE, Kind.CLOSE, Kind.DROP):
@@ -197,9 +197,10 @@ def _divider(row: Row, width: int) -> list[Piece]:
     ]
 
 
-def _between(text: str, width: int) -> list[Piece]:
-    """Draw what crosses in neither direction: time that passes."""
-    shown = _clip(text, width - 6)
+def _between(row: Row, width: int) -> list[Piece]:
+    """Draw what crosses in neither direction: time that passes, a note."""
+    more = f" (+{len(row.lines) - 1})" if len(row.lines) > 1 and not row.unfolded else ""
+    shown = _clip(row.lines[0], width - 6 - len(more)) + more
     left = (width - cell_len(shown) - 2) // 2
     rest = width - cell_len(shown) - left - 2
     return [Piece("┈" * left, "line"), Piece(f" {shown} ", "aside"), Piece("┈" * rest, "line")]
