@@ -113,7 +113,7 @@ def explain(paste: bytes | str) -> Diagnosis:
     enhanced = pasted.enhanced or pasted.named
     verdict = None
     if _is_refusal(pasted.code, enhanced):
-        verdict = weigh(pasted.code, enhanced, pasted.text)
+        verdict = weigh(pasted.code, enhanced, pasted.text, pasted.command)
     return Diagnosis(pasted, description, _finer(enhanced) if enhanced else None, verdict)
 
 

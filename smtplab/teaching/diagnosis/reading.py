@@ -37,6 +37,12 @@ _FOLLOWED = re.compile(
 _IN_REPLY = re.compile(
     r"\(in reply to (?:the )?(?P<command>[A-Za-z]{2,8}(?: [A-Za-z]{2,8}){0,2}?)(?: command)?\)\)?"
 )
+# qmail says so of itself, after what the other server said.
+_GIVING_UP = re.compile(r"\s*\bGiving up on [\[\]0-9A-Fa-f.:]{3,45}")
+# What was said to a later command tells nothing of the reply that stands before it.
+_ANOTHER = re.compile(
+    r"\w\W{0,3} (?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|[A-Za-z]{2})", re.ASCII
+)
 _AFTER = re.compile(r"(?:after|command:?) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH)")
 _VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
 
@@ -86,9 +92,19 @@ def read(paste: bytes | str) -> Pasted:
     named = None if enhanced else _named(said, group.codes)
     code = group.codes[0] if group.codes else None
     codes = tuple(dict.fromkeys(group.codes))
+    return Pasted(code, enhanced, named, _without_rest(said, code), codes, _command(text))
+
+
+def _without_rest(said: str, code: str | None) -> str:
+    """Return the text without what tools add to it, and without replies that follow it."""
     if "in reply to" in said:
         said = _IN_REPLY.sub("", said).strip()
-    return Pasted(code, enhanced, named, said, codes, _command(text))
+    if "Giving up" in said:
+        said = _GIVING_UP.sub("", said)
+    for found in _ANOTHER.finditer(said) if code else ():
+        if found["code"] != code:
+            return said[: found.start("code")].rstrip()
+    return said
 
 
 def _groups(text: str) -> Iterator[_Group]:

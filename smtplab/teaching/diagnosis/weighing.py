@@ -13,7 +13,7 @@ from functools import lru_cache
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.diagnosis.rule import Phrase
-from smtplab.teaching.diagnosis.rules import BASIC_SIGNS, ENHANCED_SIGNS, RULES
+from smtplab.teaching.diagnosis.rules import BASIC_SIGNS, COMMAND_SIGNS, ENHANCED_SIGNS, RULES
 from smtplab.teaching.diagnosis.words import words
 
 __all__ = ["Certainty", "Evidence", "Verdict", "weigh"]
@@ -67,21 +67,26 @@ def _index() -> dict[str, tuple[tuple[int, Phrase], ...]]:
 _INDEX = _index()
 
 
-def weigh(code: str | None, enhanced: EnhancedCode | None, text: str) -> Verdict:
+def weigh(
+    code: str | None, enhanced: EnhancedCode | None, text: str, command: str | None = None
+) -> Verdict:
     """Weigh all that a reply gives away about its reason.
 
     Args:
         code: The basic code, three digits.
         enhanced: The enhanced status code.
         text: The reply text.
+        command: What it answers, where that is known.
     """
-    return _weighed(code, enhanced, words(text))
+    return _weighed(code, enhanced, words(text), command)
 
 
 # Servers say the same to everybody: replies often differ in addresses and numbers alone.
 @lru_cache(maxsize=1024)
-def _weighed(code: str | None, enhanced: EnhancedCode | None, plain: str) -> Verdict:
-    evidence = [*_spoken(plain, code), *_signed(code, enhanced)]
+def _weighed(
+    code: str | None, enhanced: EnhancedCode | None, plain: str, command: str | None
+) -> Verdict:
+    evidence = [*_spoken(plain, code), *_signed(code, enhanced, command)]
     scores = _scores(evidence)
     ranking = sorted(scores, key=scores.__getitem__, reverse=True) or [Reason.OTHER]
     first, *others = ranking
@@ -110,8 +115,12 @@ def _spoken(plain: str, code: str | None) -> Iterator[Evidence]:
             yield Evidence(rule.reason, rule.weight, why)
 
 
-def _signed(code: str | None, enhanced: EnhancedCode | None) -> Iterator[Evidence]:
-    """Yield what the codes speak for."""
+def _signed(
+    code: str | None, enhanced: EnhancedCode | None, command: str | None
+) -> Iterator[Evidence]:
+    """Yield what the codes and the command speak for."""
+    if command and (sign := COMMAND_SIGNS.get(command)):
+        yield Evidence(sign.reason, sign.weight, f"it answers {command}")
     if code and (sign := BASIC_SIGNS.get(code)):
         yield Evidence(sign.reason, sign.weight, f"{code} is often used so")
     if enhanced and (sign := ENHANCED_SIGNS.get(f"{enhanced.subject}.{enhanced.detail}")):

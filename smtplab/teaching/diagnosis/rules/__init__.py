@@ -2,9 +2,14 @@
 
 from smtplab.teaching.diagnosis.rule import Rule
 from smtplab.teaching.diagnosis.rules import address, connection, content, rights, server
-from smtplab.teaching.diagnosis.rules.signs import BASIC_SIGNS, ENHANCED_SIGNS, Sign
+from smtplab.teaching.diagnosis.rules.signs import (
+    BASIC_SIGNS,
+    COMMAND_SIGNS,
+    ENHANCED_SIGNS,
+    Sign,
+)
 
-__all__ = ["BASIC_SIGNS", "ENHANCED_SIGNS", "RULES", "Sign"]
+__all__ = ["BASIC_SIGNS", "COMMAND_SIGNS", "ENHANCED_SIGNS", "RULES", "Sign"]
 
 RULES: tuple[Rule, ...] = (
     *address.RULES,

@@ -108,6 +108,11 @@ RULES: tuple[Rule, ...] = (
         {box} * out_of|no|lack|low|insufficient * space|storage|room
         {box} size|storage * limit|exceeded|limited
         mailfull|mailboxfull|overquota|quotaexceeded|mapiexceptionshutoffquotaexceeded
+        diskspace|disk|disk_space|userdisk|domaindisk|mail quota
+        full mailbox|inbox|account
+        not|doesnt * enough|sufficient|any space|room
+        space * used_up|exhausted
+        receiving limits
         """,
         "that the mailbox is over its quota",
         "452 4.2.2 mailbox of bob is over quota",
@@ -144,6 +149,12 @@ RULES: tuple[Rule, ...] = (
         not * receiving|accepting * {mail} * address|mailbox|account
         compte|boite * desactive|desactivee|suspendu|bloque|ferme
         cuenta|buzon|conta * desactivada|deshabilitada|suspendida|bloqueada|inativa|desativada
+        currently|been|is|was|temporarily suspended|frozen|deactivated|archived
+        temporarily|temporary|permanently locked|disabled
+        tried to reach * disabled|inactive|suspended|closed
+        archived {who}
+        {who} suspend|suspends|suspending
+        boite|compte|destinataire * archive|archivee
         """,
         "that the mailbox is switched off",
         "550 5.2.1 this account has been suspended",
@@ -184,6 +195,13 @@ RULES: tuple[Rule, ...] = (
         invalid domain name
         nxdomain|nonexistentdomain|domainnotfound|dnsdomaindoesnotexist
         unrouteable|unroutable|unreachable|unrouted address|domain|mail_domain
+        domain * must exist
+        no such domain|host|hostname
+        name|node * not known
+        domain|hostname * is|name unknown|dead
+        unknown domain|host name
+        no route for
+        mail_domain|domain mentioned * unknown
         """,
         "that the recipient's domain cannot be found",
         "550 Host unknown: no-such-place.example",
@@ -224,6 +242,19 @@ RULES: tuple[Rule, ...] = (
         you|your_address|username not|isnt|unauthorized|are_not * send * to|as|from|this
         not allowed|permitted|authorized * send|post * mail|message|to|as|from
         emetteur|expediteur|absender|remitente|remetente * invalide|refuse|abgelehnt|rechazado
+        {from} isnt|is_not|not on|in * list|whitelist
+        purported responsible
+        senderfilterconfig
+        mail from not owned
+        {from} * in|on * {blocklist}|black_list|block_list
+        {from} not|isnt|never pre_approved|approved|preapproved
+        empty email|mail|from|sender address
+        batv
+        unsigned dsn
+        {from} is? spammer|spammers|spamming
+        unresolvable * domain
+        sender * not authenticated for|by|to group|mailbox|public|organization|list
+        sendernotauthenticatedforgroup|sendernotauthenticatedformailbox|authenticationrequired
         """,
         "that the sender's address is refused",
         "550 5.1.7 the sender address is not allowed",

@@ -25,6 +25,15 @@ RULES: tuple[Rule, ...] = (
         not authorized|allowed|permitted to send * directly
         rbl|dnsbl reject|restriction|rejected|listed|lookup|blocked
         open proxy|relay|relays|proxies
+        {blocklist} * blocked
+        bad|banned|invalid|blocked|abusive ip
+        bad|banned|invalid|blocked * sender|sending|source ip
+        in|on a|our|the|an|some? * {blocklist}|black_list|block_list
+        ip|server listed as
+        profile * ip
+        ip * profile
+        in|by|on|with|the|due|listing {list}
+        server requires confirmation
         """,
         "that the client's address is on a blocklist",
         "554 Service unavailable; client [192.0.2.1] is on our blocklist",
@@ -41,6 +50,7 @@ RULES: tuple[Rule, ...] = (
         all messages from * deferred
         user complaints
         senderscore
+        unusual rate of
         """,
         "that the client has a bad reputation",
         "550 refused because of the poor reputation of your address",
@@ -102,6 +112,19 @@ RULES: tuple[Rule, ...] = (
         closed * due|because * spam|abuse
         unusual traffic patterns
         blocked see
+        no access from
+        not allowed|permitted to connect
+        domain * mismatch|mismatches * ip|client
+        unverifyable|unverifiable * ip|ips
+        requires|confirm|confirmation * server|mailserver
+        use * server|relay|smarthost of|from your isp|provider
+        sending|sent spam
+        unwanted messages * sent
+        host|remotehost|server looks|suspicious|suspiciously
+        blacklisted by
+        refused see http|https|www
+        not match * ip address
+        data before greeting
         """,
         "that connections from this client are refused",
         "554 5.7.1 your connection is refused",
@@ -162,7 +185,6 @@ RULES: tuple[Rule, ...] = (
         """
         frequency limited|limit|exceeded|control
         throttling|throttled|throttle
-        unusual rate
         at a rate * prevents|that
         mail flood
         receiving mail too
@@ -179,6 +201,11 @@ RULES: tuple[Rule, ...] = (
         number of * connections|messages|recipients * exceeded|exceeds|limit|reached
         reciplimit
         recipient|sender * per hour
+        excessive|unexpected volume
+        message|messages|thread threshold|limit exceeded
+        {over} * permitted limits|threshold
+        too many login attempts
+        rate that prevents
         """,
         "that the client must slow down",
         "452 4.3.2 connection frequency limited",
@@ -187,7 +214,7 @@ RULES: tuple[Rule, ...] = (
         Reason.RATE_LIMITED,
         10,
         """
-        ib101|ib007|ib504|ib505|ib506|ib507|ib510|ib511|ib607|ib608|ib609|ib610
+        ib101|ib007|ib504|ib505|ib507|ib510|ib511|ib607|ib608|ib609|ib610
         hl icc|ifc
         mi|rp dmc|drc|sfq|trc|qrc
         cxcnct|cxmxrt|cxthrt|rl000001|g28|g30
@@ -229,6 +256,11 @@ RULES: tuple[Rule, ...] = (
         dns query|lookup|server failed|failure|error|timeout|temporarily
         host|server * unreachable|not_responding|did_not_respond|not_answer|down
         connection refused by remote|next|destination
+        name lookup|resolution failure|failed|error
+        name server|nameserver reply|failure
+        dns|mx records|record for * could|cannot|not
+        unable|could_not|cannot * resolve|find * route|gateway
+        connection was|is? reset|dropped|closed|broken
         """,
         "that the next server could not be reached",
         "441 4.4.1 connection to the next host timed out",
@@ -251,6 +283,14 @@ RULES: tuple[Rule, ...] = (
         giving|gave up
         message delayed
         could not be delivered * days|hours
+        delivery attempts will
+        failing|failed|trying|tried for|after * long_time|days|hours|attempts|retries
+        has|have|is been? delayed
+        after multiple|several|repeated|many retries|attempts|tries
+        not * collected|delivered after|within|for_more_than
+        queue period|lifetime
+        {over} * hops
+        is looping
         """,
         "that the message went in circles or waited too long",
         "554 5.4.6 too many hops, the mail loops",

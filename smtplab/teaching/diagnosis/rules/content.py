@@ -75,6 +75,14 @@ RULES: tuple[Rule, ...] = (
         rejected|blocked|refused|denied|restricted * policy|policies|organizational
         rejected|blocked|refused|denied|restricted * by_rule|by_filter|filter
         policyviolation|policyrejection
+        banned|mail|message content
+        executable|compressed|zip files|file|attachments
+        not accept|allow * attachments|images|files
+        mass|bulk mailer
+        low priority
+        nature of * content
+        links within
+        detected that this message|mail
         """,
         "that a policy forbids the content",
         "550 message refused for policy reasons",
@@ -99,6 +107,17 @@ RULES: tuple[Rule, ...] = (
         non_ascii|unencoded|bit|raw data|byte|bytes * header|headers|message|body
         one click unsubscribe
         list unsubscribe
+        improperly formatted
+        unnecessary base64
+        binary content|data
+        multiple addresses|recipients in|headers
+        header|headers size
+        message header|headers
+        rfc * noncompliant
+        disallowed header
+        encoded word syntax
+        valid address in * from
+        unicode character
         """,
         "that the message is not well formed",
         "554 5.6.0 malformed message, headers missing",
@@ -137,6 +156,7 @@ RULES: tuple[Rule, ...] = (
         taille * depasse|message|trop
         tamano|tamanho|nachricht|messaggio * excede|grande|gross
         邮 件 过 大
+        line|size limit|limits
         """,
         "that the message is over a size limit",
         "552 5.3.4 message size exceeds the limit",

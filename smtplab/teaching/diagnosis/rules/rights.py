@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
         bad|invalid|wrong|incorrect * password|credentials|username|login|authentication
         client|you|user|sender is|was? not|isnt * authenticated|logged
         {not} authenticated to|by|for|client|organization
-        authrequired|sendernotauthenticatedforgroup|sendernotauthenticatedformailbox
+        authrequired
         sender * not|unauthenticated * authenticated
         application specific password
         log|sign in * browser|web
@@ -54,6 +54,11 @@ RULES: tuple[Rule, ...] = (
         arc validation|seal|chain
         sender id fail|failed|check|pra
         email|message|mail * not|failed|fails|unable pass? authentication|authenticity
+        spf records|settings|policy
+        bad|invalid|inspect * spf
+        senders|sender|must|to authenticate * spf|dkim
+        fails|pass|passes * authentication checks|check
+        spf dns
         """,
         "that SPF, DKIM or DMARC failed",
         "550 5.7.1 refused by the DMARC policy of the domain",
@@ -79,9 +84,25 @@ RULES: tuple[Rule, ...] = (
         domain|host not? local|handled|hosted|configured here|by|on
         we * not relay
         requires authentication * send|sending * non|to
+        as a|an? relay
+        open relay so|and|for
+        relaying mail|email|messages to
+        specified domain
+        {not} handle|handling|serve|serving|host|hosting * mail for
+        {not} a|an mail? gateway
+        list of allowed rcpthost
         """,
         "that the server does not relay",
         "554 5.7.1 relaying denied",
+    ),
+    Rule(
+        Reason.RELAY_DENIED,
+        10.5,
+        """
+        relaying denied
+        """,
+        "that it does not relay, before it says why",
+        "550 5.7.1 relaying denied, name lookup failed",
     ),
     Rule(
         Reason.RELAY_DENIED,

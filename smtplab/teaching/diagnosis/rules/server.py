@@ -64,6 +64,14 @@ RULES: tuple[Rule, ...] = (
         storedrv
         exception|segmentation|assertion
         maintenance
+        mailer|config|configuration error
+        command|program output
+        procmail|maidrop|maildrop|vdelivermail|dovecot
+        interrupted system call
+        encountered * error
+        mail|file system full
+        loops back to myself
+        error|bug * server_side|our_side|our_end
         """,
         "that the server has trouble of its own",
         "451 4.3.0 internal server error",
@@ -116,6 +124,13 @@ RULES: tuple[Rule, ...] = (
         sender already specified|given
         nested mail
         unbalanced|colon|angle
+        no data after
+        authentication|mechanism type|mechanism unrecognized|unknown|unsupported
+        unrecognized|unsupported authentication|auth type|mechanism
+        no longer supported
+        not be repeated
+        unauthenticated commands
+        identity changes
         """,
         "that a command is wrong or out of order",
         "503 5.5.1 bad sequence of commands",

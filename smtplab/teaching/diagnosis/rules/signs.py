@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from smtplab.teaching.diagnosis.reasons import Reason
 
-__all__ = ["BASIC_SIGNS", "ENHANCED_SIGNS", "Sign"]
+__all__ = ["BASIC_SIGNS", "COMMAND_SIGNS", "ENHANCED_SIGNS", "Sign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ ENHANCED_SIGNS: Mapping[str, Sign] = _signs(
             ("1.0 1.1 1.3 1.4", Reason.USER_UNKNOWN, 4.5),
             ("1.2 4.4", Reason.HOST_NOT_FOUND, 4),
             ("1.6", Reason.MAILBOX_DISABLED, 5),
-            ("1.7 1.8 7.511", Reason.SENDER_REJECTED, 6),
+            ("1.7 1.8", Reason.SENDER_REJECTED, 9),  # only a sender can have these
+            ("7.511 7.133 7.134 7.135 7.136", Reason.SENDER_REJECTED, 6),
             (
                 "1.10",
                 Reason.USER_UNKNOWN,
@@ -72,7 +73,7 @@ ENHANCED_SIGNS: Mapping[str, Sign] = _signs(
             ("4.0 4.1 4.2 4.3", Reason.NETWORK, 3.5),
             ("4.6 4.7 4.14 4.300 4.312 4.316", Reason.NETWORK, 7),  # the long ones: Exchange Online
             ("4.310", Reason.HOST_NOT_FOUND, 7),  # Exchange Online
-            ("4.5 5.3 7.28 2.121 2.122", Reason.RATE_LIMITED, 5),
+            ("4.5 5.3 7.28 2.121 2.122 7.508 7.705", Reason.RATE_LIMITED, 5),
             ("5.0 5.1 5.2 5.4 5.5", Reason.PROTOCOL, 4),
             ("6.0 6.1 6.2 6.3 6.5 6.6 6.9 6.11 7.7 7.16", Reason.CONTENT_POLICY, 4),
             ("6.7 6.8 6.10", Reason.PROTOCOL, 3),
@@ -88,3 +89,14 @@ ENHANCED_SIGNS: Mapping[str, Sign] = _signs(
     )
 )
 """By subject and detail of the enhanced status code; the class tells nothing of the reason."""
+
+COMMAND_SIGNS: Mapping[str, Sign] = MappingProxyType(
+    {
+        "CONNECT": Sign(Reason.BLOCKED, 4),
+        "EHLO": Sign(Reason.BLOCKED, 4),
+        "HELO": Sign(Reason.BLOCKED, 4),
+        "MAIL": Sign(Reason.SENDER_REJECTED, 6),
+        "RCPT": Sign(Reason.USER_UNKNOWN, 0.5),
+    }
+)
+"""By what a log says that it answers: before RCPT no recipient is known, before DATA no content."""
