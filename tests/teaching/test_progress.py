@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.progress import LessonProgress, Progress, StepDone, store
+from smtplab.teaching.progress import LessonProgress, Progress, StepDone, connection, opening
 from smtplab.teaching.progress.schema import MIGRATIONS, VERSION
 from tests.teaching import progress_writer
 
@@ -29,7 +29,7 @@ def progress(file: Path) -> Iterator[Progress]:
 
 @pytest.fixture(autouse=True)
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    monkeypatch.setattr(connection, "PATIENCE", 0.05)
 
 
 def reopened(progress: Progress, file: Path) -> Progress:
@@ -274,7 +274,7 @@ class TestFilesThatCannotBeUsed:
             name = path if path == ":memory:" else f"file:{path}?mode=ro"
             return sqlite3.connect(name, uri=True, isolation_level=None)
 
-        monkeypatch.setattr(store, "_connected", read_only)
+        monkeypatch.setattr(opening, "connected", read_only)
         progress = Progress.open(kept)
         assert "it is read-only" in progress.note
         assert len(progress.lesson("a").done) == 200

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from smtplab.teaching.drill.record import Record
 from smtplab.teaching.drill.schedule import answered
-from smtplab.teaching.progress.store import Change
+from smtplab.teaching.progress.connection import Change
 
 __all__ = ["Memory", "Mix"]
 

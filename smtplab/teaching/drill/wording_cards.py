@@ -60,8 +60,9 @@ def _said(row: Wording) -> Iterator[Line]:
 
 
 def _why(row: Wording, found: Diagnosis) -> Question:
-    doubt = found.verdict.runner_up if found.verdict else None
-    others = (one for one in _mixed(row.key) if one is not doubt and _is_apart(one, row.reason))
+    arguable = {found.verdict.reason, found.verdict.runner_up} if found.verdict else set()
+    apart = (one for one in _mixed(row.key) if _is_apart(one, row.reason))
+    others = (one for one in apart if one not in arguable)
     options = (
         Option(visible(REASONS[row.reason].meaning), right=True, means=row.reason.value),
         *(_other(one, row.reason) for one in islice(others, _WRONG)),

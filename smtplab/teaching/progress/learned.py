@@ -9,7 +9,8 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from smtplab.teaching.progress.store import Change, Row, Store
+from smtplab.teaching.progress.connection import Change, Row
+from smtplab.teaching.progress.store import Store
 
 __all__ = ["LessonProgress", "Progress", "StepDone"]
 

@@ -1,0 +1,117 @@
+"""How is SQLite spoken to: whole changes, texts of any octets, errors in a few words?"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from smtplab.teaching.progress.schema import TABLES, migrate
+
+__all__ = [
+    "PATIENCE",
+    "Change",
+    "Row",
+    "Value",
+    "apply",
+    "connected",
+    "copied",
+    "empty",
+    "is_damage",
+    "reason",
+]
+
+Value = str | int | float
+Row = tuple[Value, ...]
+
+PATIENCE = 2.0
+"""Seconds to wait for another window that is writing."""
+
+IN_MEMORY = ":memory:"
+_COPY_LIMIT = 100_000
+"""Rows of a table that are taken into memory at most."""
+
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_REASONS = {
+    "SQLITE_BUSY": "another program holds it",
+    "SQLITE_LOCKED": "another program holds it",
+    "SQLITE_READONLY": "it is read-only",
+    "SQLITE_PERM": "it is read-only",
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_CANTOPEN": "it cannot be opened",
+    "SQLITE_IOERR": "the disk reports an error",
+    "SQLITE_CORRUPT": "it is damaged",
+    "SQLITE_NOTADB": "it is damaged",
+}
+
+
+class Change(NamedTuple):
+    """One statement that changes something.
+
+    Attributes:
+        sql: The statement, with a question mark for each value.
+        values: The values.
+    """
+
+    sql: str
+    values: Sequence[Value] = ()
+
+
+def connected(path: Path | str) -> sqlite3.Connection:
+    """Connect to a file, or to `IN_MEMORY`; each change is a transaction that is asked for."""
+    file = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    file.text_factory = _text
+    return file
+
+
+def _text(octets: bytes) -> str:
+    """Read a text that is perhaps no UTF-8."""
+    return octets.decode("utf-8", "replace")
+
+
+def empty() -> sqlite3.Connection:
+    """Make the tables in memory, with nothing in them."""
+    memory = connected(IN_MEMORY)
+    migrate(memory)
+    return memory
+
+
+def apply(file: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """Make changes, all of them or none."""
+    file.execute("BEGIN IMMEDIATE")
+    with file:
+        for change in changes:
+            file.execute(change.sql, change.values)
+
+
+def copied(source: sqlite3.Connection) -> sqlite3.Connection:
+    """Copy what can be read into memory; `Connection.backup` waits for ever for a locked file."""
+    memory = empty()
+    for table in TABLES:
+        with suppress(sqlite3.Error):
+            query = f"SELECT * FROM {table} LIMIT {_COPY_LIMIT}"  # noqa: S608  # names are ours
+            rows = source.execute(query).fetchall()
+            apply(memory, [Change(_insert(table, len(row)), row) for row in rows])
+    return memory
+
+
+def _insert(table: str, width: int) -> str:
+    return f"INSERT INTO {table} VALUES ({', '.join('?' * width)})"  # noqa: S608  # as above
+
+
+def reason(error: sqlite3.Error) -> str:
+    """Say in a few words why something failed."""
+    return _REASONS.get(_name(error), "it cannot be used")
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Say whether an error means that the file is no sound database."""
+    return _name(error) in _DAMAGED
+
+
+def _name(error: sqlite3.Error) -> str:
+    """Return the name of a primary error code, such as SQLITE_FULL, "" if there is none."""
+    name: str = getattr(error, "sqlite_errorname", "")
+    return "_".join(name.split("_")[:2])
