@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from smtplab import __version__, console
-from smtplab.cli import check, drill, explain, lesson, progress, run, sandbox, serve
+from smtplab.cli import check, drill, explain, lesson, progress, replay, run, sandbox, serve
 from smtplab.cli.command import BAD_USAGE, INTERRUPTED, Arguments, Parser, insist_on_lessons
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (lesson, sandbox, drill, run, serve, explain, progress, check)
+COMMANDS = (lesson, sandbox, drill, replay, run, serve, explain, progress, check)
 """One module a command, in the order of the help."""
 
 _EXAMPLES = """\

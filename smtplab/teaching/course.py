@@ -117,7 +117,7 @@ def _files(folders: Sequence[Path]) -> list[Path]:
     for folder in folders:
         try:
             files += sorted(one for one in folder.iterdir() if one.suffix == ".md")
-        except OSError:
+        except (OSError, ValueError):
             continue
     return [file for file in files if file.name.casefold() not in _NO_LESSONS]
 

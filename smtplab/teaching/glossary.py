@@ -30,6 +30,8 @@ class Term(NamedTuple):
 
 def read_glossary(file: Path) -> tuple[Term, ...]:
     """Read the terms of a file, a `##` section each; none if it cannot be read. Never raises."""
+    if not file.is_file():
+        return ()
     try:
         with file.open("rb") as opened:
             text = opened.read(LARGEST_FILE).decode("utf-8-sig", "replace")

@@ -69,6 +69,8 @@ def read_misconceptions(file: Path) -> tuple[tuple[Misconception, ...], tuple[Tr
 
 
 def _text(file: Path, troubles: Troubles) -> str | None:
+    if not file.is_file():
+        return None
     try:
         with file.open("rb") as opened:
             octets = opened.read(LARGEST_FILE + 1)

@@ -11,12 +11,13 @@ from smtplab.tui.screens.explain import ExplainScreen
 from smtplab.tui.screens.home import HomeScreen
 from smtplab.tui.screens.met import MetScreen
 from smtplab.tui.screens.reference import ReferenceScreen
+from smtplab.tui.screens.sandbox import SandboxScreen
 from smtplab.tui.screens.showing import ShowingScreen
 from smtplab.tui.widgets.entry_list import EntryList
 from smtplab.tui.widgets.page_pane import PagePane
 from smtplab.tui.widgets.paste_box import PasteBox
 from tests.tui.conftest import MemoryStore, opened
-from tests.tui.driving import REFUSED, lab, say, screen_text
+from tests.tui.driving import REFUSED, say, screen_text
 
 HOSTILE = "550 5.1.1 \x1b]0;owned\x07\x9b31m[@click=app.quit]x[/] \u202e no such user"
 
@@ -207,7 +208,7 @@ async def test_the_selected_reply_is_explained(sandbox: SmtplabApp) -> None:
         assert "user-unknown" in page(pilot)
         await pilot.press("escape")
         await pilot.pause()
-        assert lab(pilot) is sandbox.screen
+        assert isinstance(pilot.app.screen, SandboxScreen)
 
 
 async def test_where_there_is_no_reply_that_is_said(sandbox: SmtplabApp) -> None:

@@ -113,9 +113,7 @@ def _read_entry(number: int, told: object) -> Entry:
             return _unreadable(number, told)
 
 
-def _read_moment(
-    number: int, told: dict[str, Any], kind: str, label: str, flags: list[object]
-) -> Entry:
+def _read_moment(number: int, told: object, kind: str, label: str, flags: list[object]) -> Entry:
     """Read a moment of `run --json`."""
     match told:
         case {"wire": {"hop": hop, "protocol": protocol}} if (hop, protocol) != (0, "SMTP"):

@@ -70,9 +70,10 @@ def _of_client(moment: Moment) -> str:
 def _of_reply(reply: Reply) -> str:
     """Take a reply apart, digit by digit, and name the rule behind it."""
     said = codes.describe(reply.code)
-    x, y, _ = f"{reply.code:03}"
+    digits = f"{reply.code:03}"
     parts = [
-        f"**{x}** {said.reply_class.name}, **{y}** {said.category.name}: {said.title}",
+        f"**{digits[0]}** {said.reply_class.name}, **{digits[1]}** {said.category.name}",
+        said.title,
         _of_enhanced(reply),
         f"client: {ADVICE[said.client].short}",
         reply.why.rule.section if reply.why else "",

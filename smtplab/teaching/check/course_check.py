@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from smtplab.teaching.check.links import dangling, links
-from smtplab.teaching.check.misconceptions import misconceptions, numbers
 from smtplab.teaching.check.needs import needs
 from smtplab.teaching.check.prove import prove
 from smtplab.teaching.check.vocabulary import slug, vocabulary
-from smtplab.teaching.course import GLOSSARY, MISCONCEPTIONS, Course, Problem
+from smtplab.teaching.course import GLOSSARY, Course, Problem
 from smtplab.teaching.glossary import read_glossary
-from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.lesson import Lesson, Task
 from smtplab.teaching.lesson.trouble import Trouble
+from smtplab.teaching.misconceptions import FILE
 
 __all__ = ["check_course"]
 
@@ -50,30 +50,35 @@ class _Checked:
         self._glossaries = {
             folder / GLOSSARY: read_glossary(folder / GLOSSARY) for folder in folders
         }
-        self._believed = [folder / MISCONCEPTIONS for folder in folders]
         self._terms = {slug(term.name) for one in self._glossaries.values() for term in one}
         self._files = {lesson.file.name for lesson in course.lessons}
         self._files |= {one.file.name for broken in course.broken for one in broken.problems}
-        self._numbers = {number for file in self._believed for number in numbers(file)}
+        self._believed = {one.name for one in course.misconceptions}
 
     def lesson(self, lesson: Lesson) -> Iterator[Trouble]:
         """Yield what is wrong with a lesson."""
         yield from needs(lesson, self._course)
         yield from vocabulary(lesson, self._course, self._terms)
         yield from links(lesson, self._terms, self._files)
-        for number in lesson.defeats:
-            if self._numbers and number not in self._numbers:
-                line = lesson.lines.get("defeats", 0)
-                mend = f"write one that is in {MISCONCEPTIONS}"
-                yield Trouble(line, f"there is no misconception {number}", mend)
+        yield from self._beliefs(lesson)
         for step in lesson.steps:
             yield from prove(step)
 
+    def _beliefs(self, lesson: Lesson) -> Iterator[Trouble]:
+        """Yield misconceptions that are named and that there are not."""
+        named = [(lesson.lines.get("defeats", 0), name) for name in lesson.defeats]
+        for step in lesson.steps:
+            if isinstance(step.activity, Task):
+                mistakes = step.activity.mistakes
+                named += [(step.line, one.misconception) for one in mistakes if one.misconception]
+        for line, name in named:
+            if name not in self._believed:
+                yield Trouble(line, f"there is no misconception {name}", f"look it up in {FILE}")
+
     def beside(self) -> Iterator[Problem]:
-        """Yield what is wrong with the glossary and the misconceptions."""
+        """Yield what is wrong in files that are no lessons."""
+        yield from self._course.problems
         for file, terms in self._glossaries.items():
             for term in terms:
                 troubles = dangling(term.says, self._terms, self._files)
                 yield from (Problem(file, *one) for one in troubles)
-        for file in self._believed:
-            yield from (Problem(file, *one) for one in misconceptions(file))

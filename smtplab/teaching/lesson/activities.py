@@ -8,6 +8,7 @@ from types import MappingProxyType
 from smtplab.protocol import codes
 from smtplab.protocol.reply_code import Advice
 from smtplab.simulation.inputs import Connect
+from smtplab.simulation.visible import visible
 from smtplab.teaching.goals import Goal, GoalError
 from smtplab.teaching.goals.reading import read_goal
 from smtplab.teaching.lesson.dialogue import Cue, Dialogue
@@ -102,7 +103,7 @@ def _mistake(node: Node, troubles: Troubles) -> Mistake:
     return Mistake(
         goal_of(when or node, troubles),
         fields.prose("say", "Say first who it is from."),
-        known.text if known else "",
+        str(visible(known.text)) if known else "",
     )
 
 
@@ -149,7 +150,7 @@ def _repair(node: Node, fields: Fields, places: SitePlace, troubles: Troubles) -
 def _cue(fields: Fields, key: str, dialogue: Dialogue, lines: list[str], below: int) -> int:
     """Find the cue of a line of the dialogue."""
     text = fields.text(key, '"C: RCPT TO:<…>"')
-    at = [below + number for number, line in enumerate(lines) if line.strip() == text]
+    at = [below + number for number, line in enumerate(lines) if visible(line.strip()) == text]
     if len(at) != 1:
         fields.wrong(key, f"{len(at)} lines are {text}", "copy one line of the dialogue")
     # A connection that is opened unsaid stands on the first line as well, before its own cue; a

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import TypeVar
 
+from smtplab.simulation.visible import visible
 from smtplab.teaching.lesson.dialogue import Dialogue
 from smtplab.teaching.lesson.markdown import read_prose
 from smtplab.teaching.lesson.node import Node
@@ -72,12 +73,12 @@ class Fields:
         return node
 
     def text(self, key: str, example: str) -> str:
-        """Take one line of text that must be there."""
+        """Take one line of text that must be there, safe to show."""
         if (node := self.needed(key, example)) is None:
             return ""
         if isinstance(node.value, list | dict) or "\n" in node.text.strip():
             self.wrong(key, f"{key} is no line of text", f"write {key}: {example}")
-        return node.text.strip()
+        return str(visible(node.text.strip()))
 
     def choice(self, key: str, known: Iterable[str], example: str) -> str:
         """Take one of some words; the first if it is none of them."""

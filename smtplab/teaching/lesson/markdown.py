@@ -101,7 +101,7 @@ def read_page(text: str, first: int, troubles: Troubles) -> Page:
         if token.type == "heading_open" and token.tag in {"h1", "h2"} and not token.level:
             sections.append(_headed(token, next(tokens), first, troubles))
             next(tokens)
-        elif token.type == "fence" and token.info.split()[:1] == [ACTIVITY]:
+        elif token.type == "fence" and not token.level and _is_activity(token):
             _take_activity(sections[-1], _fence(token, first), troubles)
         else:
             writer.take(token)
@@ -117,6 +117,10 @@ def _headed(opening: Token, inline: Token, first: int, troubles: Troubles) -> Se
     if not spans:
         troubles.add(line, "a heading without words", "name the step")
     return Section(str(visible("".join(span.text for span in spans))), line)
+
+
+def _is_activity(token: Token) -> bool:
+    return token.info.split()[:1] == [ACTIVITY]
 
 
 def _fence(token: Token, first: int) -> Fence:
@@ -184,7 +188,7 @@ class _Writer:
 
     def code(self, token: Token) -> None:
         """Take lines of code."""
-        if token.info.split()[:1] == [ACTIVITY]:
+        if _is_activity(token):
             self._troubles.add(
                 self._line, "an activity inside of something", "start its lines at the margin"
             )

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from smtplab.simulation.site import DEFAULT_SITE, find_site, laid_over, site_of, site_tables
+from smtplab.simulation.site import (
+    DEFAULT_SITE,
+    find_site,
+    laid_over,
+    load_site,
+    site_of,
+    site_tables,
+)
 from smtplab.simulation.table import SiteError
 from smtplab.simulation.world import Site
 from smtplab.teaching.lesson.node import Node
@@ -12,7 +20,10 @@ from smtplab.teaching.lesson.trouble import Troubles
 
 __all__ = ["SitePlace"]
 
+_BASE = "base"
 _MEND = "name a file in sites/, or give keys as in the default site"
+
+Tables = Mapping[str, object]
 
 
 class SitePlace:
@@ -26,33 +37,49 @@ class SitePlace:
 
     def __init__(self, folder: Path, own: Node | None, troubles: Troubles) -> None:
         self._folder = folder
-        self._own = own
         self._troubles = troubles
-        self._site = self._read(own)
+        self._read: dict[str, Tables] = {}
+        self._own: tuple[str, Tables] | None = None
+        self._site = self.site(own or Node(0, DEFAULT_SITE))
+        self._own = self._tables_at(own) if own is not None else None
 
     def site(self, given: Node | None) -> Site:
         """Return the site of an activity; the lesson's own where it gives none."""
-        return self._read(given) if given is not None else self._site
-
-    def _read(self, node: Node | None) -> Site:
+        if given is None:
+            return self._site
         try:
-            return self._site_of(node)
+            name, tables = self._tables(given)
+            return site_of(name, tables, name)
         except SiteError as error:
-            self._troubles.add(node.line if node else 0, str(error), _MEND)
-            return site_of(DEFAULT_SITE, site_tables(find_site(DEFAULT_SITE, self._folder)), "site")
+            wrong = ": ".join(map(str, (*error.path, error.wrong)))
+            self._troubles.add(given.line_of(error.path), wrong, _MEND)
+            return load_site()
 
-    def _site_of(self, node: Node | None) -> Site:
-        value = node.plain() if node else DEFAULT_SITE
-        if isinstance(value, str):
-            return site_of(value, site_tables(find_site(value, self._folder)), value)
-        if not isinstance(value, dict):
-            raise SiteError("site", "is neither a name nor keys")
-        base = str(value.pop("base", self._base_name()))
-        tables = site_tables(find_site(base, self._folder))
-        return site_of(base, laid_over(tables, value), "site")
+    def _tables_at(self, node: Node) -> tuple[str, Tables] | None:
+        """Return the tables of the lesson's own site; what is wrong with it was told already."""
+        try:
+            return self._tables(node)
+        except SiteError:
+            return None
 
-    def _base_name(self) -> str:
-        own = self._own.plain() if self._own else DEFAULT_SITE
-        if isinstance(own, dict):
-            return str(own.get("base", DEFAULT_SITE))
-        return own if isinstance(own, str) else DEFAULT_SITE
+    def _tables(self, node: Node) -> tuple[str, Tables]:
+        """Return name and tables of a site, as it is named or laid over its base."""
+        match node.plain():
+            case str(name):
+                return name, self._named(name)
+            case dict(keys):
+                base = keys.pop(_BASE, None)
+                name, below = self._base(base)
+                return name, laid_over(below, keys)
+            case _:
+                raise SiteError("site", "is neither a name nor keys")
+
+    def _base(self, name: object) -> tuple[str, Tables]:
+        if name is None:
+            return self._own or (DEFAULT_SITE, self._named(DEFAULT_SITE))
+        return str(name), self._named(str(name))
+
+    def _named(self, name: str) -> Tables:
+        if name not in self._read:
+            self._read[name] = site_tables(find_site(name, self._folder))
+        return self._read[name]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 
+from smtplab.simulation.visible import visible
 from smtplab.teaching.lesson.activities import read_activity
 from smtplab.teaching.lesson.fields import Fields
 from smtplab.teaching.lesson.lesson import Lesson, Level, Step
@@ -51,8 +53,7 @@ def read_lesson(file: Path, troubles: Troubles) -> Lesson | None:
 def text_of(file: Path, troubles: Troubles) -> str | None:
     """Return the text of a file, None if it cannot be read; the troubles then tell why."""
     try:
-        with file.open("rb") as opened:
-            octets = opened.read(LARGEST_FILE + 1)
+        octets = _octets(file)
         text = octets.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         troubles.add(0, "not UTF-8", "save it as UTF-8")
@@ -62,9 +63,17 @@ def text_of(file: Path, troubles: Troubles) -> str | None:
         troubles.add(0, f"cannot be read: {reason}", "see that it can")
         return None
     if len(octets) > LARGEST_FILE:
-        troubles.add(0, f"larger than {LARGEST_FILE} octets", "make several lessons of it")
+        troubles.add(0, f"larger than {LARGEST_FILE} octets", "make several of it")
         return None
     return text
+
+
+def _octets(file: Path) -> bytes:
+    """Read a file; a pipe would be waited for without an end."""
+    if file.exists() and not file.is_file():
+        raise OSError(errno.EINVAL, "no file")
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)
 
 
 def _lesson(file: Path, fields: Fields, page: Page, troubles: Troubles) -> Lesson:
@@ -123,7 +132,7 @@ def _step(section: Section, places: SitePlace, troubles: Troubles) -> Step:
 
 
 def _word(text: str) -> str | None:
-    return text or None
+    return str(visible(text)) or None
 
 
 def _verb(text: str) -> str | None:

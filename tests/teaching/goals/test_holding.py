@@ -61,6 +61,7 @@ CASES = [
     ("reply: {to: DATA, in: rcpt}", HELLO + "[together]\n" + MAIL + BOB + "C: DATA\n[end]", OPEN),
     ("accepted: bob@example.org", OPEN + BOB, OPEN + NOBODY),
     ("accepted: bob@example.org", OPEN + "C: RCPT TO:<BOB@Example.ORG>", OPEN),
+    ("accepted: 1", OPEN + BOB, OPEN + NOBODY),
     ("accepted: 2", OPEN + BOB + "C: RCPT TO:<alice@example.org>", OPEN + BOB + BOB),
     (
         "accepted: {count: 2, together: true}",

@@ -1,0 +1,47 @@
+"""`smtplab replay`: step through a recorded session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smtplab import console
+from smtplab.cli.command import Arguments, command, load_site, take_site
+from smtplab.cli.opening import open_app
+from smtplab.console import UsageError
+
+if TYPE_CHECKING:
+    from smtplab.cli.command import Commands
+
+__all__ = ["add"]
+
+_EXAMPLES = """\
+Reads C: and S: lines as in the RFC, what `smtplab run --json` prints, and what swaks, smtplib,
+curl -v, telnet and Postfix write down. The recording stays as it is; what is typed forks from the
+selected arrow.
+
+examples:
+  smtplab replay session.txt              arrow by arrow with Alt+Left and Alt+Right
+  swaks --to bob@example.org --server 127.0.0.1:2525 > log; smtplab replay log
+"""
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    replay = command(commands, "replay", "step through a recorded session", _EXAMPLES, _replay)
+    replay.add_argument("file", metavar="FILE", help="a recorded session")
+    take_site(replay)
+
+
+def _replay(arguments: Arguments) -> int:
+    from smtplab.simulation import notation  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.simulation.notation.recording import Part  # noqa: PLC0415
+
+    site = load_site(arguments.site)
+    recording = notation.read(console.read(arguments.file))
+    if not any(entry.part in (Part.CLIENT, Part.SERVER) for entry in recording.entries):
+        raise UsageError(f"{arguments.file}: there is no session in it")
+    console.insist_on_screen()
+    from smtplab.tui.screens.replay import ReplayScreen  # noqa: PLC0415
+
+    return open_app(lambda _: ReplayScreen(recording, site, Path(arguments.file).name))

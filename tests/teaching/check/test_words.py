@@ -1,0 +1,203 @@
+from pathlib import Path
+
+import pytest
+
+from smtplab.teaching.check import check_course
+from smtplab.teaching.check.sections import Cited, cited, linked, sections, wrong_with
+from smtplab.teaching.course import read_course
+from tests.teaching.lesson.written import FRONT, TASK, WATCH, page
+
+GLOSSARY = "# Glossary\n\n## session\n\nIt goes on (RFC 5321 §3.1).\n\n## address literal\n\nx\n"
+
+
+def found(folder: Path, *texts: str) -> list[str]:
+    """Write lessons called a, b, … and return what is wrong with them."""
+    (folder / "glossary.md").write_text(GLOSSARY, "utf-8")
+    for name, text in zip("abc", texts, strict=False):
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    return [
+        f"{one.file.name}:{one.line}: {one.wrong}; {one.mend}"
+        for one in check_course(read_course([folder]))
+    ]
+
+
+def test_a_sound_lesson_is_sound(tmp_path: Path) -> None:
+    assert found(tmp_path, page(), page(TASK)) == []
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("old", "new", "told"),
+        [
+            ("Look.", "`VRFY bob`", "14: VRFY is used before any lesson has told of it"),
+            ("Look.", "`551 x`", "14: 551 is used before any lesson has told of it"),
+            ("Look.", "- `551-x`", "14: 551 is used before any lesson has told of it"),
+            ("You know it.", "`HELP`", "10: HELP is used before any lesson has told of it"),
+            ("So it was", "`NOOP`", "23: NOOP is used before any lesson has told of it"),
+            ("C: QUIT", "C: noop", "19: NOOP is used before any lesson has told of it"),
+            ("Look.", "[a](glossary.md#session)", "14: session is used before"),
+        ],
+    )
+    def test_what_is_used_was_introduced(
+        self, tmp_path: Path, old: str, new: str, told: str
+    ) -> None:
+        assert any(f"a.md:{told}" in one for one in found(tmp_path, page().replace(old, new)))
+
+    @pytest.mark.parametrize(
+        "text", ["`noop`", "VRFY", "`VRFYING`", "`200`", "`404 x`", "`x 551`", "`RETR 1`", "551"]
+    )
+    def test_what_is_no_use_of_it(self, tmp_path: Path, text: str) -> None:
+        assert found(tmp_path, page().replace("Look.", text)) == []
+
+    def test_content_is_no_use_of_a_verb(self, tmp_path: Path) -> None:
+        body = WATCH.replace(
+            "  C: QUIT",
+            "  C: MAIL FROM:<>\n  C: RCPT TO:<bob@example.org>\n  C: DATA\n  C: HELP me\n  C: .\n"
+            "  C: QUIT",
+        )
+        hello = body.replace("  S: 220\n", "  S: 220\n  C: EHLO x.example\n")
+        assert found(tmp_path, page(hello)) == []
+
+    def test_data_that_is_refused_is_followed_by_commands(self, tmp_path: Path) -> None:
+        body = WATCH.replace("  C: QUIT", "  C: DATA\n  S: 503\n  C: NOOP\n  C: QUIT")
+        [told] = found(tmp_path, page(body))
+        assert told.startswith("a.md:21: NOOP is used before")
+
+    def test_it_counts_what_a_needed_lesson_introduces(self, tmp_path: Path) -> None:
+        bare = "title: A\nlevel: first hour\nminutes: 5\n"
+        b, c = f"{bare}needs: [a]\n", f"{bare}needs: [b]\n"
+        assert found(tmp_path, page(), page(front=b), page(front=c)) == []
+        told = found(tmp_path, page(), page(front=bare), page(front=c))
+        assert any("add a under needs" in one for one in told)
+        assert {one.partition(":")[0] for one in told} == {"b.md", "c.md"}
+
+    def test_one_need_that_is_missing_makes_one_error(self, tmp_path: Path) -> None:
+        bare = "title: A\nlevel: first hour\nminutes: 5\nneeds: [z]\n"
+        [told] = found(tmp_path, page(front=bare))
+        assert told.startswith("a.md:5: there is no lesson z")
+
+    @pytest.mark.parametrize(
+        ("old", "new", "told"),
+        [
+            ("[EHLO,", "[ELHO,", "6: there is no verb ELHO"),
+            ("[220,", "[259,", "7: there is no code 259"),
+            ("550]", "550]\n  terms: [sesion]", "8: the glossary has no sesion"),
+            ("introduces", "defeats: [M99]\nintroduces", "5: there is no misconception M99"),
+        ],
+    )
+    def test_what_is_introduced_exists(self, tmp_path: Path, old: str, new: str, told: str) -> None:
+        assert any(f"a.md:{told}" in one for one in found(tmp_path, page().replace(old, new)))
+
+    def test_verbs_of_extensions_of_others_and_of_pop3_exist(self, tmp_path: Path) -> None:
+        front = FRONT.replace("[EHLO,", "[STARTTLS, RETR, EHLO,") + "  terms: [Address Literal]\n"
+        assert found(tmp_path, page(front=front)) == []
+
+
+class TestNeeds:
+    @pytest.mark.parametrize("needs", [("b", "c", "a"), ("a", "", ""), ("c", "", "a")])
+    def test_a_circle_is_told(self, tmp_path: Path, needs: tuple[str, str, str]) -> None:
+        texts = [page(front=f"{FRONT}needs: [{one}]\n") for one in needs]
+        told = found(tmp_path, *texts)
+        assert told
+        assert all("needs this lesson in turn" in one for one in told)
+
+    def test_two_lessons_of_one_number(self, tmp_path: Path) -> None:
+        for name in ("01-x.md", "01-y.md", "02-z.md"):
+            (tmp_path / name).write_text(page(), "utf-8")
+        told = [str(one) for one in check_course(read_course([tmp_path]))]
+        assert len(told) == 2
+        assert all("has the number 1 as well" in one for one in told)
+
+    def test_a_broken_lesson_exists(self, tmp_path: Path) -> None:
+        told = found(tmp_path, page(front=f"{FRONT}needs: [b]\n"), "x")
+        assert [one.partition(":")[0] for one in told] == ["b.md"]
+
+
+class TestLinks:
+    @pytest.mark.parametrize(
+        ("target", "told"),
+        [
+            ("glossary.md#sessoin", "did you mean glossary.md#session?"),
+            ("glossary.md", "a link leads nowhere"),
+            ("#nothing", "a link leads nowhere"),
+            ("../secret.md", "a link leads nowhere"),
+            ("/etc/passwd", "a link leads nowhere"),
+            ("z.md", "a link leads nowhere"),
+            ("a.md#step", "a link leads nowhere"),
+            ("http://www.rfc-editor.org/rfc/rfc5321", "a link leads nowhere"),
+            ("https://www.rfc-editor.org.evil.example/", "a link leads nowhere"),
+            ("https://example.org/", "a link leads nowhere"),
+            ("mailto:a@b", "a link leads nowhere"),
+            ("https://www.rfc-editor.org/rfc/rfc5321#section-9.9", "there is no RFC 5321 §9.9"),
+        ],
+    )
+    def test_one_that_leads_nowhere(self, tmp_path: Path, target: str, told: str) -> None:
+        [one] = found(tmp_path, page().replace("Look.", f"[a]({target})"))
+        assert one.startswith("a.md:14: ")
+        assert told in one
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            "a.md",
+            "https://www.rfc-editor.org/rfc/rfc5321",
+            "https://www.rfc-editor.org/rfc/rfc5321.html#section-4.2.1",
+            "https://www.rfc-editor.org/info/std10",
+        ],
+    )
+    def test_one_that_leads_somewhere(self, tmp_path: Path, target: str) -> None:
+        assert found(tmp_path, page().replace("Look.", f"[a]({target})")) == []
+
+    def test_links_of_the_glossary(self, tmp_path: Path) -> None:
+        assert found(tmp_path, page()) == []
+        (tmp_path / "glossary.md").write_text("## x\n\n[y](#z) (RFC 5321 §8.8)\n", "utf-8")
+        told = [str(one) for one in check_course(read_course([tmp_path]))]
+        assert len(told) == 2
+        assert all("glossary.md:3: " in one for one in told)
+
+
+class TestSections:
+    def test_a_section_is_of_the_rfc_that_was_named_last(self) -> None:
+        text = "As RFC 5321 §3.3, §4.1.1.4 and App. D say; see RFC 3463 §2, not §99."
+        assert list(cited(text)) == [
+            Cited(5321, "3.3"),
+            Cited(5321, "4.1.1.4"),
+            Cited(5321, "D"),
+            Cited(3463, "2"),
+            Cited(3463, "99"),
+        ]
+        assert list(cited("§4 of nothing, RFC 5321 alone")) == []
+
+    def test_there_are_the_sections_that_there_are(self) -> None:
+        assert sections()[5321]["4.2.1"] == "Reply Code Severities and Theory"
+        assert wrong_with(Cited(5321, "4.2.1")) == wrong_with(Cited(5321)) == ""
+        assert wrong_with(Cited(5321, "4.2.9")) == "there is no RFC 5321 §4.2.9"
+        assert wrong_with(Cited(5321, "G")) == "there is no RFC 5321 App. G"
+        assert wrong_with(Cited(9999, "1")) == ""
+
+    def test_the_table_is_whole(self) -> None:
+        for rfc, known in sections().items():
+            assert known, rfc
+            for number in known:
+                above = number.rpartition(".")[0]
+                assert not above or above in known, (rfc, number)
+
+    def test_links(self) -> None:
+        address = "https://www.rfc-editor.org/rfc/rfc5321"
+        assert linked(address) == Cited(5321)
+        assert linked(f"{address}.html#section-4.2") == Cited(5321, "4.2")
+        assert linked(f"{address}#appendix-D") == Cited(5321, "D")
+        assert linked("https://www.rfc-editor.org/info/rfc5321") is None
+
+    @pytest.mark.parametrize(
+        ("debrief", "told"),
+        [
+            ("So it was.", "22: the debrief names no section"),
+            ("So it was (RFC 5321).", "22: the debrief names no section"),
+            ("So it was (§3.1).", "22: the debrief names no section"),
+            ("So it was (RFC 5321 §3.99).", "22: there is no RFC 5321 §3.99"),
+        ],
+    )
+    def test_the_debrief_names_one(self, tmp_path: Path, debrief: str, told: str) -> None:
+        [one] = found(tmp_path, page(debrief=debrief))
+        assert told in one.replace("a.md:23", "a.md:22")

@@ -1,0 +1,192 @@
+from pathlib import Path
+
+import pytest
+
+from smtplab.protocol.reply_code import Advice
+from smtplab.simulation.inputs import Connect, Send
+from smtplab.teaching.lesson.lesson import Activity, Diagnose, Predict, Question, Serve, Task, Watch
+from tests.teaching.lesson.written import (
+    DIAGNOSE,
+    QUESTION,
+    SERVE,
+    TASK,
+    WATCH,
+    lesson,
+    page,
+    problems,
+)
+
+
+def activity(folder: Path, body: str) -> Activity:
+    read = lesson(folder, page(body)).steps[0].activity
+    assert read is not None
+    return read
+
+
+class TestEachKind:
+    def test_watch(self, tmp_path: Path) -> None:
+        watch = activity(tmp_path, WATCH)
+        assert isinstance(watch, Watch)
+        assert [cue.do for cue in watch.dialogue] == [Connect(), Send(b"QUIT\r\n")]
+        assert watch.site.name == "default"
+
+    def test_predict(self, tmp_path: Path) -> None:
+        predict = activity(tmp_path, "```smtp predict\ndialogue: |\n  S: ?\n```\n")
+        assert isinstance(predict, Predict)
+        assert [cue.guessed for cue in predict.dialogue] == [True]
+
+    def test_task(self, tmp_path: Path) -> None:
+        task = activity(tmp_path, TASK)
+        assert isinstance(task, Task)
+        assert [cue.do for cue in task.start] == [Connect(), Send(b"EHLO client.example.com\r\n")]
+        assert [cue.do for cue in task.solution] == [
+            Send(b"MAIL FROM:<alice@example.com>\r\n"),
+            Send(b"RCPT TO:<bob@example.org>\r\n"),
+        ]
+        assert (len(task.goals), len(task.hints), len(task.also), len(task.near)) == (1, 1, 1, 1)
+
+    @pytest.mark.parametrize(("start", "cues"), [("", 1), ("start: nothing\n", 0)])
+    def test_a_task_begins_connected_unless_it_says_otherwise(
+        self, tmp_path: Path, start: str, cues: int
+    ) -> None:
+        text = TASK.replace("start: |\n  C: EHLO client.example.com\n", start)
+        task = activity(tmp_path, text)
+        assert isinstance(task, Task)
+        assert [cue.do for cue in task.start] == [Connect()] * cues
+
+    def test_serve(self, tmp_path: Path) -> None:
+        serve = activity(tmp_path, SERVE)
+        assert isinstance(serve, Serve)
+        assert [cue.guessed for cue in serve.turns] == [True]
+
+    def test_diagnose(self, tmp_path: Path) -> None:
+        diagnose = activity(tmp_path, DIAGNOSE)
+        assert isinstance(diagnose, Diagnose)
+        assert (diagnose.culprit, diagnose.symptom) == (3, 3)
+        assert diagnose.treatment is Advice.GIVE_UP
+        assert diagnose.repair is None
+
+    def test_the_culprit_of_a_dialogue_that_opens_a_connection_unsaid(self, tmp_path: Path) -> None:
+        hello = 'culprit: "C: EHLO client.example.com"\nsymptom: "C: RCPT'
+        diagnose = activity(tmp_path, DIAGNOSE.replace('culprit: "C: RCPT', hello))
+        assert isinstance(diagnose, Diagnose)
+        assert (diagnose.culprit, diagnose.symptom) == (1, 3)
+
+    def test_a_treatment_of_its_own_and_a_repair_on_the_same_site(self, tmp_path: Path) -> None:
+        task = TASK.replace("```smtp task\n", "").replace("```\n", "")
+        repair = "repair:\n" + "".join(f"  {line}\n" for line in task.splitlines())
+        text = DIAGNOSE.replace(
+            "because:", f"treatment: retry-later\nsite: {{vrfy: tell}}\n{repair}because:"
+        )
+        diagnose = activity(tmp_path, text)
+        assert isinstance(diagnose, Diagnose)
+        assert diagnose.treatment is Advice.RETRY_LATER
+        assert diagnose.repair is not None
+        assert diagnose.repair.site == diagnose.site
+        assert diagnose.site.vrfy == "tell"
+
+    def test_question(self, tmp_path: Path) -> None:
+        question = activity(tmp_path, QUESTION)
+        assert isinstance(question, Question)
+        assert [choice.right for choice in question.cards[0].choices] == [True, False]
+
+    def test_questions_one_after_another_and_a_right_one_that_is_not_first(
+        self, tmp_path: Path
+    ) -> None:
+        card = "{ask: A, choices: [{text: b, because: c}, {text: d, right: true}]}"
+        text = f"```smtp question\nquestions: [{card}, {card}]\n```\n"
+        question = activity(tmp_path, text)
+        assert isinstance(question, Question)
+        assert [[one.right for one in card.choices] for card in question.cards] == [
+            [False, True]
+        ] * 2
+
+
+WRONG = [
+    # The activity, what is replaced in it and by what, and what is told.
+    (WATCH, "smtp watch", "smtp wach", "16: no kind of activity: wach; did you mean watch?"),
+    (WATCH, "smtp watch", "smtp", "16: no kind of activity: ; write one of"),
+    (WATCH, "dialogue:", "dialog:", "did you mean dialogue?"),
+    (WATCH, "dialogue:", "dialog:", "17: dialogue is missing"),
+    (WATCH, "C: QUIT", "QUIT", "19: no line of a dialogue: QUIT"),
+    (WATCH, "dialogue: |\n", "dialogue: [x]\nsite: |\n", "no dialogue here"),
+    (WATCH, "dialogue: |\n  S: 220\n  C: QUIT\n  S: 221\n", "[x]\n", "17: no keys here"),
+    (WATCH, "dialogue:", "site: nowhere\ndialogue:", "17: no such site"),
+    (WATCH, "dialogue:", "site: ../sites/x\ndialogue:", "17: is no name of a site"),
+    (WATCH, "dialogue:", "site: /etc/passwd.toml\ndialogue:", "17: is no name of a site"),
+    (WATCH, "dialogue:", "site: 5\ndialogue:", "17: is neither a name nor keys"),
+    (WATCH, "dialogue:", "site:\n  hots: x\ndialogue:", "18: hots: no such key here"),
+    (WATCH, "dialogue:", "site:\n  base: nix\ndialogue:", "no such site"),
+    (
+        WATCH,
+        "dialogue:",
+        "site:\n  faults:\n    - {on: connect, drop: now}\ndialogue:",
+        "19: faults: 0: drop: must be one of",
+    ),
+    (WATCH, "smtp watch", "smtp predict", "nothing is to be foretold; mark a reply with S: ?"),
+    (TASK, "goals:\n  - accepted: bob@example.org\n", "", "goals: there are 0; write from 1 to 8"),
+    (TASK, "accepted:", "acepted:", "20: no such goal: acepted; did you mean accepted?"),
+    (TASK, "bob@example.org\nh", "{addres: x}\nh", "20: no such key here: addres"),
+    (
+        TASK,
+        "hints: [Who is it for?]",
+        "hints: [a, b, c, d]",
+        "hints: there are 4; write from 1 to 3",
+    ),
+    (TASK, "hints: [Who is it for?]", "hints: []", "hints: there are 0"),
+    (TASK, "hints: [Who is it for?]", "hints: [[a]]", "21: no text here"),
+    (TASK, "hints: [Who is it for?]", "hints: [<b>a</b>]", "21: HTML in a lesson"),
+    (TASK, "solution:", "solutions:", "solution is missing"),
+    (TASK, "also:", "allso:", "also: there are 0"),
+    (TASK, "near:", "nearly:", "near: there are 0"),
+    (TASK, "goals:", "mistakes: [{say: x}]\ngoals:", "when is missing"),
+    (TASK, "goals:", "mistakes: [{when: {state: nix}, say: x}]\ngoals:", "19: state is no nix"),
+    (SERVE, "S: ?", "S: 250", "no reply is asked for"),
+    (DIAGNOSE, 'culprit: "C: RCPT', 'culprit: "C: RPCT', "0 lines are C: RPCT"),
+    (DIAGNOSE, "  S: 550", "  C: RCPT TO:<zorro@example.org>\n  S: 550", "2 lines are C: RCPT"),
+    (DIAGNOSE, "  S: 550\n", "", "its reply is not quoted"),
+    (DIAGNOSE, "because:", "treatment: pray\nbecause:", "treatment is no pray"),
+    (DIAGNOSE, "because:", "treatment: treat-as-error\nbecause:", "treatment is no treat-as-error"),
+    (DIAGNOSE, "because:", "becuase:", "did you mean because?"),
+    (QUESTION, "  - The server.\n", "", "choices: there are 1; write from 2 to 6"),
+    (QUESTION, "    because: That is HTTP.\n", "", "a wrong choice without a reason"),
+    (QUESTION, "ask:", "aks:", "did you mean ask?"),
+    (
+        QUESTION,
+        "  - The server.\n",
+        "  - {text: a, right: true}\n  - {text: b, right: true}\n",
+        "more than one is right",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "old", "new", "told"), WRONG)
+def test_what_is_wrong_is_told_with_its_line_and_the_mend(
+    tmp_path: Path, body: str, old: str, new: str, told: str
+) -> None:
+    assert old in body
+    found = problems(tmp_path, page(body.replace(old, new, 1)))
+    assert any(told in one for one in found), found
+
+
+def test_a_site_is_laid_over_the_lessons_own(tmp_path: Path) -> None:
+    front = "title: A\nlevel: first hour\nminutes: 5\nsite: {host: a.example, vrfy: tell}\n"
+    site = "site: {expn: tell, maildrops: {dave: {}}}\ndialogue:"
+    watch = lesson(tmp_path, page(WATCH.replace("dialogue:", site), front)).steps[0].activity
+    assert isinstance(watch, Watch)
+    assert (watch.site.host, watch.site.vrfy, watch.site.expn) == ("a.example", "tell", "tell")
+    assert {"alice", "dave"} <= set(watch.site.maildrops)
+    default = WATCH.replace("dialogue:", "site: {base: default}\ndialogue:")
+    watch = lesson(tmp_path, page(default, front)).steps[0].activity
+    assert isinstance(watch, Watch)
+    assert watch.site.host == "mail.example.org"
+
+
+def test_a_site_of_the_folder_goes_before_one_that_comes_along(tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "default.toml").write_text('host = "mine.example"')
+    watch = activity(tmp_path, WATCH)
+    assert isinstance(watch, Watch)
+    assert watch.site.host == "mine.example"
+    (tmp_path / "sites" / "default.toml").write_bytes(b"\xff")
+    assert any("not UTF-8" in one for one in problems(tmp_path, page()))

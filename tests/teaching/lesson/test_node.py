@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtplab.teaching.lesson.node import Node, read_yaml
+from smtplab.teaching.lesson.trouble import Troubles
+
+
+def read(text: str, first: int = 1) -> Node:
+    troubles = Troubles()
+    node = read_yaml(text, first, troubles)
+    assert list(troubles) == []
+    assert node is not None
+    return node
+
+
+def wrong(text: str) -> str:
+    troubles = Troubles()
+    assert read_yaml(text, 1, troubles) is None
+    [trouble] = troubles
+    return f"{trouble.line}: {trouble.wrong}; {trouble.mend}"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("on", "on"),
+        ("No", "No"),
+        ("12:30", "12:30"),
+        ("010", 10),
+        ("5.1.1", "5.1.1"),
+        ("<>", "<>"),
+        ("-3", -3),
+        ("0.5", 0.5),
+        ("1e9", "1e9"),
+        ("2026-01-05", "2026-01-05"),
+        ("true", True),
+        ("False", False),
+        ("~", None),
+        ("", None),
+        ('"5"', "5"),
+        ("'true'", "true"),
+        ("9" * 16, "9" * 16),
+        ("=", "="),
+        ("<<", "<<"),
+    ],
+)
+def test_words_mean_what_they_say(written: str, value: object) -> None:
+    assert read(f"key: {written}").plain() == {"key": value}
+
+
+def test_each_value_knows_its_line() -> None:
+    node = read("a: 1\nb:\n  - x\n  - c: 2\n", 10)
+    assert node.line == 10
+    assert node.line_of(("b", 1, "c")) == 13
+    assert node.line_of(("b", 1, "nothing", 4)) == 13
+    assert node.line_of(("b", 7)) == 12
+    assert node.line_of(()) == 10
+
+
+def test_the_text_of_a_block_begins_below_its_mark() -> None:
+    assert isinstance(value := read("a: |\n\n  x\nb: y\n").value, dict)
+    assert (value["a"].text, value["a"].text_line) == ("\nx\n", 2)
+    assert (value["b"].text, value["b"].text_line) == ("y", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: 1\na: 2", "2: a stands there twice"),
+        ("a: {b: 1, b: 2}", "1: b stands there twice"),
+        ("a: &x 1\nb: *x", "1: & and * are not used"),
+        ("a: 1\nb: *x", "2: & and * are not used"),
+        ("a: !!python/object:os.system x", "1: ! is not used"),
+        ("? [a]\n: b", "1: a key that is no word"),
+        ("a: b: c", "1: no YAML: mapping values are not allowed in this context; put quotes"),
+        ("a: [", "no YAML"),
+        ("a:\n\t- b", "2: no YAML"),
+        ("a: \x1b[2J", "1: no YAML: a character that no text has"),
+        ("a: \ud800", "1: no YAML: a character that no text has"),
+        ("a: 1\n--- \nb: 1\n", "2: a second document"),
+    ],
+)
+def test_what_is_no_yaml_or_could_grow_is_refused(text: str, told: str) -> None:
+    assert told in wrong(text)
+
+
+@pytest.mark.parametrize("opening", ["[", "- ", "{a: "])
+def test_what_goes_too_deep_is_refused(opening: str) -> None:
+    told = wrong(opening * 30)
+    assert "too many things inside of each other" in told or "no YAML" in told
+    assert "nesting" in (told := wrong(opening * 50_000)) or "too many" in told
+
+
+def test_nothing_is_a_value_as_well() -> None:
+    assert read("").value is None
+    assert read("# nothing\n").value is None
+
+
+@given(st.text() | st.text(alphabet="-:[]{}&*!|>?'\"#ab \n\t%@`"))
+def test_no_text_at_all_breaks_the_reader(text: str) -> None:
+    troubles = Troubles()
+    node = read_yaml(text, 1, troubles)
+    assert (node is None) == bool(troubles)
+    assert all(one.wrong.isprintable() and one.mend.isprintable() for one in troubles)

@@ -1,0 +1,145 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Send
+from smtplab.teaching.lesson.dialogue import Cue, Heard
+from smtplab.teaching.lesson.notation import DialogueError, parse_dialogue, read_dialogue
+from smtplab.teaching.lesson.trouble import Troubles
+
+
+def wrong(text: str, *, continues: bool = False) -> list[str]:
+    with pytest.raises(DialogueError) as caught:
+        parse_dialogue(text, 1, continues=continues)
+    return [f"{one.line}: {one.wrong}" for one in caught.value.troubles]
+
+
+def test_each_cue_has_its_replies() -> None:
+    text = (
+        "S: 220 mail.example.org\nC: EHLO x\nS: 250-mail\nS: 250 SIZE\nC: NOOP\n\nS: 250 2.0.0 Ok"
+    )
+    assert parse_dialogue(text, 10) == (
+        Cue(10, Connect(), (Heard(10, "220"),)),
+        Cue(11, Send(b"EHLO x\r\n"), (Heard(13, "250"),)),
+        Cue(14, Send(b"NOOP\r\n"), (Heard(16, "250", "2.0.0"),)),
+    )
+
+
+def test_what_goes_on_opens_no_connection() -> None:
+    assert parse_dialogue("C: x", continues=True) == (Cue(1, Send(b"x\r\n")),)
+    assert parse_dialogue("[connect]\nC: x")[0] == Cue(1, Connect())
+    assert len(parse_dialogue("[connect]\nC: x")) == 2
+
+
+def test_a_line_is_sent_to_its_last_blank() -> None:
+    sent = parse_dialogue("C:\nC: \nC:  x \nC: .\nC:x", continues=True)
+    octets = [cue.do.octets for cue in sent if isinstance(cue.do, Send)]
+    assert octets == [b"\r\n", b"\r\n", b" x \r\n", b".\r\n", b"x\r\n"]
+
+
+def test_raw_octets_get_nothing_added() -> None:
+    [cue] = parse_dialogue(r"R: a\n\xff\\", continues=True)
+    assert cue.do == Send(b"a\n\xff\\")
+
+
+def test_a_reply_that_is_asked_for() -> None:
+    [cue] = parse_dialogue("C: x\nS: ?", continues=True)
+    assert (cue.guessed, cue.heard) == (True, ())
+
+
+def test_a_note_stands_beside_the_next_line() -> None:
+    text = "-- one\nS: 220\n-- two\n-- three\nC: x\n-- four\nS: 250\n-- five \x1b"
+    assert [cue.note for cue in parse_dialogue(text)] == ["one", "two three four five ␛"]
+
+
+def test_directions_are_inputs() -> None:
+    text = "[connect]\n[wait 60]\nS: 421\n[deliver]\n[pop3]\nS: +OK\nC: x\nS: -ERR no\n[disconnect]"
+    dialogue = parse_dialogue(text)
+    assert [cue.do for cue in dialogue] == [
+        Connect(),
+        Advance(60.0),
+        Deliver(),
+        DialPop3(),
+        Send(b"x\r\n"),
+        Disconnect(),
+    ]
+    assert [cue.heard for cue in dialogue[3:5]] == [(Heard(6, "+OK"),), (Heard(8, "-ERR"),)]
+
+
+def test_a_group_is_one_input_with_all_its_replies() -> None:
+    text = "[together]\nC: a\nR: b\\n\n[end]\nS: 250\nS: 250"
+    [cue] = parse_dialogue(text, continues=True)
+    assert cue == Cue(1, Send(b"a\r\nb\n"), (Heard(5, "250"), Heard(6, "250")))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("EHLO x", "1: no line of a dialogue: EHLO x"),
+        ("C: x\nX: y", "2: no line of a dialogue"),
+        ("S: hello", "1: no reply: hello"),
+        ("C: x\nS: 250-more\nC: y", "2: the reply goes on, but no more of it comes"),
+        ("C: x\nS: 250-more", "2: the reply goes on, but no more of it comes"),
+        ("C: x\nS: ?\nS: 250", "3: a reply is quoted and asked for"),
+        ("C: x\nS: 250\nS: ?", "3: a reply is quoted and asked for"),
+        ("C: x\nS: ?\nS: ?", "3: a second S: ? to one line"),
+        (r"R: \q", "1: \\q is no escape"),
+        ("[wait]", "1: no number of seconds"),
+        ("[wait 0]", "1: no number of seconds"),
+        ("[wait 99999999999]", "1: no number of seconds"),
+        ("[wait -1]", "1: no number of seconds"),
+        ("[fly]", "1: no direction: [fly]"),
+        ("[connect", "1: no direction: [connect"),
+        ("[]", "1: no direction: []"),
+        ("[together]\nC: x", "1: a group without an end"),
+        ("[together]\n[together]\nC: x\n[end]", "2: a group inside of a group"),
+        ("[together]\nC: x\nS: 250\n[end]", "3: a reply inside of a group"),
+        ("[end]", "1: the end of no group"),
+        ("[together]\n[end]", "2: the end of no group"),
+        ("", "1: a dialogue in which nothing is done"),
+        ("-- only this", "1: a dialogue in which nothing is done"),
+        ("C: x\n" * 401, "401: more than 400 lines"),
+    ],
+)
+def test_what_is_no_dialogue_is_told(text: str, told: str) -> None:
+    assert any(one.startswith(told) for one in wrong(text, continues="nothing is done" in told))
+
+
+def test_a_reply_to_nothing() -> None:
+    assert wrong("S: 250", continues=True) == ["1: a reply to nothing"]
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    assert len(wrong("X\nC: y\nS: z\n[fly]")) == 3
+
+
+LINES = st.sampled_from(
+    [
+        *("C: x", "R: \\n", "R: \\", "S: 250", "S: 250-", "S: ?", "S: +OK", "S:", "-- n", "", "y"),
+        *(
+            "[connect]",
+            "[wait 1]",
+            "[together]",
+            "[end]",
+            "[pop3]",
+            "[deliver]",
+            "[disconnect]",
+            "[",
+        ),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=12).map("\n".join) | st.text(), st.booleans())
+def test_no_text_at_all_breaks_the_reader(text: str, continues: bool) -> None:
+    troubles = Troubles()
+    read_dialogue(text, 1, troubles, continues=continues)
+    assert all(one.wrong.isprintable() for one in troubles)
+
+
+def test_troubles_come_in_the_order_of_the_file_and_once() -> None:
+    troubles = Troubles()
+    for line in (3, 1, 3):
+        troubles.add(line, "x", "y" * 500)
+    assert [one.line for one in troubles] == [1, 3]
+    assert all(len(one.mend) == 200 for one in troubles)

@@ -1,0 +1,84 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from smtplab.teaching.course import Problem, read_course
+from tests.teaching.lesson.written import FRONT, page
+
+
+def write(folder: Path, name: str, needs: str = "") -> None:
+    front = f"{FRONT}needs: [{needs}]\n"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(page(front=front), "utf-8")
+
+
+def names(*folders: Path) -> list[str]:
+    return [lesson.name for lesson in read_course(folders).lessons]
+
+
+def test_numbers_come_first_then_names(tmp_path: Path) -> None:
+    for name in ("b.md", "a.md", "10-c.md", "2-d.md"):
+        write(tmp_path, name)
+    assert names(tmp_path) == ["d", "c", "a", "b"]
+
+
+def test_what_is_needed_comes_before(tmp_path: Path) -> None:
+    write(tmp_path, "1-a.md", "c")
+    write(tmp_path, "2-b.md", "a, nothing")
+    write(tmp_path, "3-c.md")
+    assert names(tmp_path) == ["c", "a", "b"]
+
+
+def test_a_circle_of_needs_is_no_reason_to_hang(tmp_path: Path) -> None:
+    write(tmp_path, "1-a.md", "b")
+    write(tmp_path, "2-b.md", "a")
+    write(tmp_path, "3-c.md", "c")
+    assert sorted(names(tmp_path)) == ["a", "b", "c"]
+
+
+def test_a_broken_lesson_leaves_the_others(tmp_path: Path) -> None:
+    write(tmp_path, "1-a.md")
+    (tmp_path / "2-b.md").write_bytes(b"\xff")
+    course = read_course([tmp_path])
+    assert [lesson.name for lesson in course.lessons] == ["a"]
+    [broken] = course.broken
+    assert (broken.name, broken.number) == ("b", 2)
+    assert broken.problems == (Problem(tmp_path / "2-b.md", 0, "not UTF-8", "save it as UTF-8"),)
+
+
+def test_a_name_is_given_once(tmp_path: Path) -> None:
+    write(tmp_path / "ours", "1-a.md")
+    write(tmp_path / "theirs", "7-a.md")
+    course = read_course([tmp_path / "ours", tmp_path / "theirs"])
+    assert [lesson.number for lesson in course.lessons] == [1]
+    [broken] = course.broken
+    assert broken.problems[0].file == tmp_path / "theirs" / "7-a.md"
+    assert "a lesson of that name exists" in str(broken.problems[0])
+
+
+def test_a_lesson_is_found_by_name_and_by_number(tmp_path: Path) -> None:
+    write(tmp_path, "7-a.md")
+    course = read_course([tmp_path])
+    assert course.lesson("a") is course.lesson("7") is course.lessons[0]
+    assert course.lesson("b") is course.lesson("None") is None
+
+
+def test_what_else_lies_in_the_folder_is_no_lesson(tmp_path: Path) -> None:
+    for name in ("glossary.md", "README.md", "readme.md", "notes.txt", "a.md~"):
+        (tmp_path / name).write_text("x")
+    course = read_course([tmp_path, tmp_path / "nothing", Path("\0")])
+    assert (course.lessons, course.broken) == ((), ())
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "pipe"])
+def test_what_is_called_like_a_lesson_and_is_no_file(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "a.md"
+    match kind:
+        case "folder":
+            file.mkdir()
+        case "link":
+            file.symlink_to(tmp_path / "nothing")
+        case _:
+            os.mkfifo(file)
+    assert [broken.name for broken in read_course([tmp_path]).broken] == ["a"]
