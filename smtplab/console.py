@@ -52,6 +52,11 @@ def complain(line: str) -> None:
         _write(sys.stderr, f"smtplab: {visible(line)}\n")
 
 
+def write(text: str) -> None:
+    """Write a text that ends its own lines to standard output."""
+    say(text.removesuffix("\n"))
+
+
 def _write(stream: TextIO, text: str) -> OSError | None:
     """Write and flush; a stream that fails leads nowhere from then on, so that exit is quiet."""
     try:

@@ -11,7 +11,9 @@ from tests.served import COMMAND, PATIENCE, command, status_of
 ESCAPE = "\x1b[31mred"
 
 
-@pytest.mark.parametrize("words", [(), ("sandbox",), ("run",), ("serve",)])
+@pytest.mark.parametrize(
+    "words", [(), ("sandbox",), ("run",), ("serve",), ("lesson",), ("check",), ("replay",)]
+)
 def test_help_has_examples(words: tuple[str, ...], capfd: pytest.CaptureFixture[str]) -> None:
     assert status_of(*words, "--help") == 0
     assert "examples:\n  smtplab" in capfd.readouterr().out
@@ -27,6 +29,10 @@ def test_help_has_examples(words: tuple[str, ...], capfd: pytest.CaptureFixture[
         ("run", "no-such-file"),
         ("run", "no-such-file" + ESCAPE),
         ("run", "/"),
+        ("replay", "no-such-file"),
+        ("replay", os.devnull),
+        ("lesson", "no-such-lesson" + ESCAPE),
+        ("check", "no-such-folder"),
         ("run", "/dev/zero"),
         ("run", __file__, "--site", "nix"),
         ("run", __file__, "--site", f"nix{ESCAPE}.toml"),

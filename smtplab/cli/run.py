@@ -20,6 +20,7 @@ starts with C: or S:, the C: lines are sent, and the S: lines say which reply co
 examples:
   smtplab run session.txt                 what is sent, what comes back, and what it means
   smtplab run session.txt --json          the same for programs
+  smtplab run session.txt --export markdown > handout.md
   printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
 
 exit status: 0 all is as the script says, 1 a reply code differs, 2 the script cannot be read
@@ -30,19 +31,29 @@ def add(commands: Commands) -> None:
     """Add the command."""
     run = command(commands, "run", "play a script without a screen", _EXAMPLES, _run)
     run.add_argument("file", metavar="FILE", help="a script, or - for standard input")
-    run.add_argument("--json", action="store_true", help="write JSON")
+    form = run.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="write JSON")
+    form.add_argument(
+        "--export",
+        choices=("text", "markdown", "json"),
+        help="write the session itself: C: and S: lines, a handout, or JSON that replays",
+    )
     take_site(run)
 
 
 def _run(arguments: Arguments) -> int:
     from smtplab.simulation import report, script  # noqa: PLC0415
+    from smtplab.simulation.notation.writing import written  # noqa: PLC0415
 
     site = load_site(arguments.site)
     try:
         played = script.play(script.parse_script(console.read(arguments.file)), site)
     except script.ScriptError as error:
         raise UsageError(f"{arguments.file}: {error}") from None
-    if arguments.json:
+    if arguments.export:
+        lab = played.lab
+        console.write(written(lab.transcript, lab.site.name, arguments.export))
+    elif arguments.json:
         console.say(console.as_json(report.as_json(played)))
     else:
         transcript = played.lab.transcript

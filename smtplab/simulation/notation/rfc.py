@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import dropwhile
 
 from smtplab.protocol.pop3.replies import Status
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
@@ -66,8 +67,12 @@ _WORDS = {
 
 
 def write(entries: Iterable[Entry]) -> str:
-    """Write a session as text that is safe to show; octets that are no text become signs."""
-    return "".join(f"{line}\n" for entry in entries for line in _written(entry))
+    """Write a session as text that is safe to show; octets that are no text become signs.
+
+    That a connection is opened goes without saying at the start, so that the first line is spoken.
+    """
+    told = dropwhile(lambda entry: entry.part is Part.START, entries)
+    return "".join(f"{line}\n" for entry in told for line in _written(entry))
 
 
 def _written(entry: Entry) -> Iterator[str]:

@@ -1,0 +1,49 @@
+"""Sessions that are handed on from the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from smtplab.simulation.notation.writing import FORMATS
+from tests.served import status_of
+
+SCRIPT = "EHLO client.example.com\nMAIL FROM:<alice@example.com>\nRCPT TO:<\x1b[31m>\nQUIT\n"
+
+
+def exported(form: str, file: Path, capfd: pytest.CaptureFixture[str]) -> str:
+    assert status_of("run", str(file), "--export", form) == 0
+    return capfd.readouterr().out
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Path:
+    file = tmp_path / "session.txt"
+    file.write_text(SCRIPT, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("form", "script"), [("text", SCRIPT.replace("\x1b", "")), ("json", SCRIPT)]
+)
+def test_what_is_exported_replays_to_the_same(
+    form: str, script: str, session: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    session.write_text(script, "utf-8")
+    first = exported(form, session, capfd)
+    again = tmp_path / "again"
+    again.write_text(first, "utf-8")
+    assert exported(form, again, capfd) == first
+
+
+def test_a_handout_tells_what_each_reply_means(
+    session: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told = exported("markdown", session, capfd)
+    assert "| Client | Server |" in told
+    assert "permanent failure" in told
+    assert "RFC 5321" in told
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_control_gets_out(form: str, session: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert "\x1b" not in exported(form, session, capfd)
