@@ -47,3 +47,23 @@ def test_a_handout_tells_what_each_reply_means(
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_control_gets_out(form: str, session: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "\x1b" not in exported(form, session, capfd)
+
+
+def test_a_form_that_there_is_not_is_one_line(
+    session: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert status_of("run", str(session), "--export", "\x1bpdf") == 2
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert "there are text, markdown, json" in said.err
+    assert "\x1b" not in said.err
+
+
+def test_only_so_many_differences_are_told(
+    session: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    session.write_text("S: 220\n" + "C: NOOP\nS: 500\n" * 100, "utf-8")
+    assert status_of("run", str(session)) == 1
+    told = capfd.readouterr().err.splitlines()
+    assert len(told) == 21
+    assert told[-1].endswith("80 more replies differ")

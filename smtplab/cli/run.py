@@ -26,6 +26,9 @@ examples:
 exit status: 0 all is as the script says, 1 a reply code differs, 2 the script cannot be read
 """
 
+_MOST_TOLD = 20
+"""Differences that are told one by one; of a log of a million lines there can be as many."""
+
 
 def add(commands: Commands) -> None:
     """Add the command."""
@@ -35,16 +38,18 @@ def add(commands: Commands) -> None:
     form.add_argument("--json", action="store_true", help="write JSON")
     form.add_argument(
         "--export",
-        choices=("text", "markdown", "json"),
-        help="write the session itself: C: and S: lines, a handout, or JSON that replays",
+        metavar="FORM",
+        help="write the session itself: text, markdown for a handout, json that replays",
     )
     take_site(run)
 
 
 def _run(arguments: Arguments) -> int:
     from smtplab.simulation import report, script  # noqa: PLC0415
-    from smtplab.simulation.notation.writing import written  # noqa: PLC0415
+    from smtplab.simulation.notation.writing import FORMATS, written  # noqa: PLC0415
 
+    if arguments.export not in (None, *FORMATS):
+        raise UsageError(f"{arguments.export}: no such form; there are {', '.join(FORMATS)}")
     site = load_site(arguments.site)
     try:
         played = script.play(script.parse_script(console.read(arguments.file)), site)
@@ -58,6 +63,8 @@ def _run(arguments: Arguments) -> int:
     else:
         transcript = played.lab.transcript
         console.say(*(line for one in transcript.moments for line in report.told(transcript, one)))
-    for mismatch in played.mismatches:
+    for mismatch in played.mismatches[:_MOST_TOLD]:
         console.complain(f"{arguments.file}: {report.told_mismatch(mismatch)}")
+    if (more := len(played.mismatches) - _MOST_TOLD) > 0:
+        console.complain(f"{arguments.file}: {more} more replies differ")
     return FOUND_WRONG if played.mismatches else GOOD

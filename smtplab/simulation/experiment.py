@@ -174,11 +174,6 @@ class Experiment:
         """Keep the run that is shown as it is: whatever is done from now on forks."""
         self._here.sealed = True
 
-    @property
-    def is_sealed(self) -> bool:
-        """Whether the run that is shown is a recording."""
-        return self._here.sealed
-
     def play(self, one: Input) -> None:
         """Do one input at the selected moment; forks first if that is not the end."""
         if self.cursor < self.last or self._here.sealed:

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.paths import Mailbox
 from smtplab.teaching.goals.error import GoalError
+from smtplab.teaching.nearest import nearest
 
-__all__ = ["Form", "Path", "nearest"]
+__all__ = ["Form", "Path"]
 
 Path = tuple[str | int, ...]
 _TEXT_LIMIT = 1000
 _LARGEST = 10**9
 _POSTMASTER = Mailbox("postmaster", "")
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Say what to write instead of a word: what reads like it, else all that there is."""
-    known = sorted(known)
-    near = get_close_matches(word.casefold()[:80], [one.casefold() for one in known], n=1)
-    if near:
-        return f"did you mean {next(one for one in known if one.casefold() == near[0])}?"
-    return f"write one of {', '.join(known)}"
 
 
 class Form:

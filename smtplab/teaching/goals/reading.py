@@ -17,13 +17,14 @@ from smtplab.simulation.report import FLAGS
 from smtplab.simulation.visible import visible
 from smtplab.teaching.goals.envelope import Accepted, Refused
 from smtplab.teaching.goals.error import GoalError
-from smtplab.teaching.goals.form import Form, Path, nearest
+from smtplab.teaching.goals.form import Form, Path
 from smtplab.teaching.goals.goal import Goal, Predicate
 from smtplab.teaching.goals.logic import All, AnyOf, Not, Then
 from smtplab.teaching.goals.mail import NULL, Lies, Mailed
 from smtplab.teaching.goals.replied import ANY, Replied, Used
 from smtplab.teaching.goals.session import Closed, Connected, Flagged, Reached, Standing, Waited
 from smtplab.teaching.goals.travel import Fetched, Relayed
+from smtplab.teaching.nearest import nearest
 
 __all__ = ["GOALS", "GoalError", "read_goal"]
 

@@ -12,7 +12,7 @@ from smtplab.simulation.visible import visible
 from smtplab.teaching.goals import Goal, GoalError
 from smtplab.teaching.goals.reading import read_goal
 from smtplab.teaching.lesson.dialogue import Cue, Dialogue
-from smtplab.teaching.lesson.fields import Fields, dialogue_of, nearest, prose_of
+from smtplab.teaching.lesson.fields import Fields, dialogue_of, prose_of
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Card,
@@ -29,6 +29,7 @@ from smtplab.teaching.lesson.markdown import Fence
 from smtplab.teaching.lesson.node import Node, read_yaml
 from smtplab.teaching.lesson.places import SitePlace
 from smtplab.teaching.lesson.trouble import Troubles
+from smtplab.teaching.nearest import nearest
 
 __all__ = ["goal_of", "read_activity"]
 

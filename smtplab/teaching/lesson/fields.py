@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import TypeVar
 
 from smtplab.simulation.visible import visible
@@ -13,18 +12,11 @@ from smtplab.teaching.lesson.node import Node
 from smtplab.teaching.lesson.notation import read_dialogue
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.trouble import Troubles
+from smtplab.teaching.nearest import nearest
 
-__all__ = ["Fields", "nearest", "prose_of"]
+__all__ = ["Fields", "prose_of"]
 
 T = TypeVar("T")
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Say what to write instead of a word: what reads like it, else all that there is."""
-    known = sorted(known)
-    if near := get_close_matches(word[:80], known, n=1):
-        return f"did you mean {near[0]}?"
-    return f"write one of {', '.join(known)}"
 
 
 class Fields:

@@ -27,7 +27,6 @@ _ROWS = (
     Row("drill", "Drill", "practise reading replies, three minutes a round"),
     Row("reference", "Reference", "look up a code, a command, a term"),
     Row("explain", "Explain", "paste any reply and see what it means"),
-    Row("replay", "Play back", "step through a recorded session"),
     Row("help", "Help", "the keys, and the commands of SMTP"),
     Row("quit", "Quit", "leave; what you did is kept"),
 )

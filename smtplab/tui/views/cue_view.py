@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from smtplab.simulation.inputs import (
     Advance,
-    Answer,
     Connect,
     Deliver,
     DialPop3,
@@ -17,7 +16,6 @@ from smtplab.simulation.inputs import (
     Send,
 )
 from smtplab.simulation.raw import raw_text
-from smtplab.simulation.visible import visible
 
 __all__ = ["Proposed", "proposed"]
 
@@ -43,8 +41,6 @@ def proposed(one: Input) -> Proposed:
     match one:
         case Send(octets):
             return _line(octets)
-        case Answer(octets):
-            return Proposed(visible(octets.removesuffix(_ENDING)))
         case Advance(seconds):
             return Proposed(f"[wait {seconds:g}]", is_line=False)
         case _:
