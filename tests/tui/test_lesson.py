@@ -30,3 +30,42 @@ async def test_a_lesson_can_be_played_to_its_end_and_stays_done(name: str) -> No
         assert player.finished
         lesson(pilot).keep()
     assert len(Desk().progress.lesson(name).done) == len(player.lesson.steps)
+
+
+async def test_enter_goes_on_from_a_done_step_though_the_connection_is_closed() -> None:
+    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "relays-push-and-pull"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("f10", "f10", "f10")
+        await pilot.pause()
+        screen = lesson(pilot)
+        assert screen.player.step.key == "pull"
+        await play_step(pilot)
+        assert not screen.experiment.connected
+        assert "Enter: the next step" in screen_text(pilot).splitlines()[-2]
+        await pilot.press(*"NOOP", "enter")
+        assert screen.player.step.key == "pull"
+        screen.bar.prompt.fill("")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen.player.step.key == "push-or-pull"
+
+
+async def test_the_servers_prompt_suggests_nothing_that_the_client_says() -> None:
+    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "verify-expand-help"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press(*["f10"] * 5)
+        await pilot.pause()
+        assert lesson(pilot).player.play.proposal == "VRFY bob"
+        assert lesson(pilot).bar.prompt.placeholder == ""
+
+
+async def test_a_brief_that_is_too_long_is_scrolled_by_keys() -> None:
+    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "verify-expand-help"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["f10"] * 3)
+        await pilot.pause()
+        pane = lesson(pilot).lesson_pane
+        assert pane.max_scroll_y > 0
+        assert "Shift+↑↓ scrolls" in screen_text(pilot)
+        await pilot.press("shift+down", "shift+down")
+        assert pane.scroll_offset.y == 2

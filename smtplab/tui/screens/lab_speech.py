@@ -27,12 +27,17 @@ class Speech(Bench):
 
     @on(SendOctets)
     def _send(self, message: SendOctets) -> None:
-        if self.bar.mode is not Mode.CLOSED:
+        if self.is_heard(message.octets):
             self.speak(message.octets)
             return
         if message.octets.strip():
             self.bar.prompt.action_recall(-1)
         self.bar.complain(_NOBODY_LISTENS)
+
+    def is_heard(self, octets: bytes) -> bool:
+        """Say whether anybody makes something of octets; nobody does on a closed connection."""
+        del octets
+        return self.bar.mode is not Mode.CLOSED
 
     def speak(self, octets: bytes) -> None:
         """Put octets on the wire."""

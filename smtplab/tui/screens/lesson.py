@@ -22,7 +22,7 @@ from smtplab.tui.actions import LESSON, Action, bindings
 from smtplab.tui.messages import OptionChosen
 from smtplab.tui.screens.lesson_steps import Steps
 from smtplab.tui.views import lesson_texts as texts
-from smtplab.tui.views.lesson_view import lesson_view
+from smtplab.tui.views.lesson_view import done_cue, lesson_view
 from smtplab.tui.widgets.lesson_pane import LessonPane
 from smtplab.tui.widgets.prompt import Mode
 
@@ -69,6 +69,7 @@ class LessonScreen(Steps):
         self._lay_out()
         super().show()
         self.lesson_pane.present(lesson_view(self.player, self.selected, self.hints))
+        self.lesson_pane.border_subtitle = texts.SCROLLS if self.lesson_pane.max_scroll_y else ""
         if play.done and not was_done:
             self.player.keep()
 
@@ -101,12 +102,18 @@ class LessonScreen(Steps):
 
     def standing(self, *, is_closed: bool) -> str:
         """Say what can be done now, in the row under the prompt."""
-        return self.advice() or super().standing(is_closed=is_closed)
+        return done_cue(self.player) or self.advice() or super().standing(is_closed=is_closed)
 
     def complete(self, typed: str) -> str:
         """Suggest what comes next: what the play proposes, else what is in order."""
         play = self.player.play
-        return super().complete(typed) if play.wants is Wants.LINE else play.proposal
+        match play.wants:
+            case Wants.LINE:
+                return super().complete(typed)
+            case Wants.REPLY:
+                return ""  # what the client says is no answer to it
+            case _:
+                return play.proposal
 
     def changed(self) -> None:
         """Keep what was done, once there is a rest."""
@@ -115,6 +122,13 @@ class LessonScreen(Steps):
     @on(OptionChosen)
     def _choose(self, message: OptionChosen) -> None:
         self.action_choose(message.number)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the open panel; else the lesson, where it is longer than its pane."""
+        if self.opened or not self.lesson_pane.max_scroll_y:
+            super().action_scroll(by)
+        else:
+            self.lesson_pane.scroll_relative(y=by, animate=False, immediate=True)
 
     def leave(self) -> None:
         """Keep the lesson and go back."""

@@ -69,10 +69,18 @@ class Help(LessonBench):
         self.bar.prompt.raw = False
         self.bar.prompt.fill("")
 
+    def is_heard(self, octets: bytes) -> bool:
+        """Hear the empty line that goes on, also once the connection is closed."""
+        return super().is_heard(octets) or self._goes_on(octets)
+
+    def _goes_on(self, octets: bytes) -> bool:
+        """Say whether this is how one goes on from a step that is done."""
+        return octets == _EMPTY and self.player.play.done and not self.experiment.in_data
+
     def speak(self, octets: bytes) -> None:
         """Say a line: as the client, as the server, or not at all where all is done."""
         play = self.player.play
-        if octets == _EMPTY and play.done and not self.experiment.in_data:
+        if self._goes_on(octets):
             self.action_next_step()
         elif play.wants is Wants.REPLY:
             self.do(lambda: play.answer(octets.removesuffix(_EMPTY)))

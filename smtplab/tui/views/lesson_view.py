@@ -9,7 +9,7 @@ from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.player import Player
 from smtplab.tui.views import lesson_texts as texts
 
-__all__ = ["LessonView", "lesson_view"]
+__all__ = ["LessonView", "done_cue", "lesson_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,19 @@ def _badge(player: Player) -> str:
     return texts.DONE_HELPED if player.play.helped else texts.DONE
 
 
+def done_cue(player: Player) -> str:
+    """Say how to go on from a step that is done; "" until it is."""
+    if not player.play.done:
+        return ""
+    if player.index + 1 < len(player.lesson.steps):
+        return texts.CUE_NEXT_STEP
+    return texts.CUE_LESSON_DONE if player.finished else texts.CUE_LAST_STEP
+
+
 def _cue(player: Player) -> str:
     """Say what to do now, in a few words."""
     if player.play.done:
-        if player.index + 1 < len(player.lesson.steps):
-            return texts.CUE_NEXT_STEP
-        return texts.CUE_LESSON_DONE if player.finished else texts.CUE_LAST_STEP
+        return done_cue(player)
     if player.step.activity is None:
         return texts.CUE_READ
     if player.play.experiment is not None:
