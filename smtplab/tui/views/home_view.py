@@ -14,6 +14,6 @@ def progress_hints(desk: Desk) -> dict[str, str]:
     """Return the hints of the rows that tell how far one is, by the key of the row."""
     done, every = steps_done(course_rows(desk.course, desk.progress))
     hints = {"lessons": texts.PROGRESS_HINT.format(done=done, all=every)} if every else {}
-    if lesson := desk.last_lesson:
-        hints["continue"] = visible(lesson.title)
+    lesson = desk.last_lesson
+    hints["continue"] = visible(lesson.title) if lesson else texts.NOT_BEGUN
     return hints
