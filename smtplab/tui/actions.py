@@ -184,8 +184,18 @@ LAB: tuple[Action, ...] = (
         "Call the POP3 server where mail lies; what is typed goes there until QUIT.",
         ("alt+i",),
     ),
-    Action("advance(60)", "Let a minute pass", "Put the lab's clock forward by one minute."),
-    Action("advance(3600)", "Let an hour pass", "Put the lab's clock forward by one hour."),
+    Action(
+        "advance(60)",
+        "Let a minute pass",
+        "Put the lab's clock forward by one minute.",
+        ("alt+y",),
+    ),
+    Action(
+        "advance(3600)",
+        "Let an hour pass",
+        "Put the lab's clock forward by one hour.",
+        ("alt+z",),
+    ),
     Action("close", "Close", "Close what is open, or go back to the home screen.", ("escape",)),
 )
 """The actions of the lab screen, in the order of its footer."""

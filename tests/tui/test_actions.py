@@ -1,21 +1,30 @@
 """Each list is written once: keys, footer, palette and help are views of one table."""
 
+import pkgutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from rich.cells import cell_len
+from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.dom import DOMNode
 
+import smtplab.tui
 from smtplab.protocol.commands import VERBS
 from smtplab.tui.actions import ANYWHERE, HOME, LAB, Action, bindings, shown_key
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.screens.base import SizedScreen
 from smtplab.tui.screens.help import commands, keys
 from smtplab.tui.themes import THEMES
 from smtplab.tui.widgets.keys_bar import KeysBar
 from tests.tui.driving import lab, screen_text
 
 TAKEN = {"alt+b", "alt+f"}
+for module in pkgutil.walk_packages(smtplab.tui.__path__, "smtplab.tui."):
+    _ = import_module(module.name)
 
 
 def test_no_key_does_two_things() -> None:
@@ -103,3 +112,26 @@ def test_the_first_frame_needs_no_lab() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "smtplab.simulation" not in done.stdout
     assert "smtplab.protocol" not in done.stdout
+
+
+def _nodes(kind: type[DOMNode] = DOMNode) -> Iterator[type[DOMNode]]:
+    for below in kind.__subclasses__():
+        if below.__module__.startswith("smtplab."):
+            yield below
+        yield from _nodes(below)
+
+
+def _bound(node: type[DOMNode]) -> Iterator[str]:
+    own: list[BindingType] = node.__dict__.get("BINDINGS", [])
+    yield from (one.action for one in Binding.make_bindings(own))
+
+
+SCREENS = sorted({one for one in _nodes() if issubclass(one, SizedScreen)}, key=str)
+
+
+@pytest.mark.parametrize("node", sorted(set(_nodes()), key=str), ids=lambda node: node.__name__)
+def test_each_key_leads_to_an_action(node: type[DOMNode]) -> None:
+    for does in _bound(node):
+        owner, _, name = does.partition("(")[0].rpartition(".")
+        owners = {"app": [SmtplabApp], "screen": SCREENS, "": [node]}[owner]
+        assert any(hasattr(one, f"action_{name}") for one in owners), does

@@ -4,6 +4,7 @@ import pytest
 
 from smtplab.desk import Desk
 from smtplab.places import lesson_folders
+from smtplab.teaching.activity.play import Wants
 from smtplab.teaching.course import read_course
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.ways import lesson_screen
@@ -69,3 +70,33 @@ async def test_a_brief_that_is_too_long_is_scrolled_by_keys() -> None:
         assert "Shift+↑↓ scrolls" in screen_text(pilot)
         await pilot.press("shift+down", "shift+down")
         assert pane.scroll_offset.y == 2
+
+
+async def test_space_plays_a_dialogue_by_itself_and_a_key_changes_the_pace() -> None:
+    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "helo-to-quit"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        screen = lesson(pilot)
+        while not screen.can_play():
+            await pilot.press("f10")
+        await pilot.press("space")
+        assert "playing, 1 s a line" in screen_text(pilot)
+        await pilot.press("plus", "plus")
+        assert "playing, 0.25 s a line" in screen_text(pilot)
+        before = screen.experiment.last
+        screen.tick()
+        await pilot.pause()
+        assert screen.experiment.last > before
+        await pilot.press("space")
+        assert not screen.is_playing
+
+
+async def test_the_clock_is_moved_by_keys() -> None:
+    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "later-or-never"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = lesson(pilot)
+        while screen.player.play.wants is not Wants.LINE:
+            await pilot.press("f10")
+        before = screen.experiment.lab.now
+        await pilot.press("alt+y", "alt+z")
+        assert screen.experiment.lab.now == before + 3660

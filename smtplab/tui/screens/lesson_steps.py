@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from smtplab.teaching.activity.play import Wants
 from smtplab.tui.screens.lesson_help import Help
-from smtplab.tui.screens.lesson_pace import Pace
+from smtplab.tui.screens.lesson_pace import LessonPace
 
 __all__ = ["Steps"]
 
 
-class Steps(Help, Pace):
+class Steps(Help, LessonPace):
     """Moves a lesson on, within a step and from step to step."""
 
     # Going on

@@ -25,7 +25,6 @@ CUES: Mapping[Wants, str] = MappingProxyType(
     }
 )
 
-PLAYING = "playing, {seconds:g} s a line · Space pauses · + - speed"
 STEPPING = "Enter or → plays the next line · ← goes back · Space plays by itself"
 SERVING = "you are the server: type a reply, as 250 Ok"
 NO_MORE_HINTS = "That was the last hint; Alt+S puts the solution into the prompt."
