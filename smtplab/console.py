@@ -10,7 +10,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TextIO
 
 SCRIPT_LIMIT = 32 * 1024 * 1024
@@ -80,9 +81,10 @@ def as_json(value: dict[str, Any]) -> str:
     return json.dumps(value, indent=1).replace("\x7f", "\\u007f")
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | ValueError) -> str:
     """Say in a few words why something failed."""
-    return error.strerror or str(error) or type(error).__name__
+    told = error.strerror if isinstance(error, OSError) else None
+    return told or str(error) or type(error).__name__
 
 
 def read(name: str) -> bytes:
@@ -94,9 +96,24 @@ def read(name: str) -> bytes:
     Raises:
         UsageError: If it cannot be read or is too long.
     """
+    return _read(name, _standard_input if name == "-" else partial(_file, name))
+
+
+def read_file(name: str) -> bytes:
+    """Read a file and nothing else: no device, and no pipe that could keep one waiting.
+
+    Raises:
+        UsageError: If it cannot be read or is too long.
+    """
+    if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113  # as below
+        raise UsageError(f"{name}: is no file")
+    return _read(name, partial(_file, name))
+
+
+def _read(name: str, source: Callable[[], bytes]) -> bytes:
     try:
-        octets = _standard_input() if name == "-" else _file(name)
-    except OSError as error:
+        octets = source()
+    except (OSError, ValueError) as error:
         raise UsageError(f"{name}: cannot be read: {reason(error)}") from None
     if len(octets) > SCRIPT_LIMIT:
         raise UsageError(f"{name}: is longer than {SCRIPT_LIMIT} octets")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from smtplab.places import home_folder
+from smtplab.whole import replace_file
 
 if TYPE_CHECKING:
     from smtplab.simulation.experiment import Experiment
@@ -103,13 +104,7 @@ class SandboxFile:
         """
         text = json.dumps({"experiment": experiment.save(), "history": list(history)})
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        beside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-        try:
-            _write(beside, text)
-            beside.replace(self._file)
-        except OSError:
-            beside.unlink(missing_ok=True)
-            raise
+        replace_file(self._file, text)
 
     def _keep_aside(self, reason: str) -> None:
         aside = self._file.with_suffix(".damaged")
@@ -119,11 +114,3 @@ class SandboxFile:
             self.note = f"The sandbox that was kept cannot be read: {reason}"
         else:
             self.note = f"The sandbox that was kept cannot be read: {reason}; it is now {aside}"
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file down to the disk, so that a crash finds the old one or the new one."""
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

@@ -18,10 +18,11 @@ __all__ = ["add"]
 _EXAMPLES = """\
 Reads C: and S: lines as in the RFC, what `smtplab run --json` prints, and what swaks, smtplib,
 curl -v, telnet and Postfix write down. The recording stays as it is; what is typed forks from the
-selected arrow.
+selected arrow. Without a file there are sessions to choose from.
 
 examples:
-  smtplab replay session.txt              arrow by arrow with Alt+Left and Alt+Right
+  smtplab replay                          from HELO to QUIT, and other sessions that come along
+  smtplab replay session.txt              line by line with Enter, or by itself with Space
   swaks --to bob@example.org --server 127.0.0.1:2525 > log; smtplab replay log
 """
 
@@ -29,19 +30,29 @@ examples:
 def add(commands: Commands) -> None:
     """Add the command."""
     replay = command(commands, "replay", "step through a recorded session", _EXAMPLES, _replay)
-    replay.add_argument("file", metavar="FILE", help="a recorded session")
+    replay.add_argument("file", metavar="FILE", nargs="?", help="a recorded session")
     take_site(replay)
 
 
 def _replay(arguments: Arguments) -> int:
+    if arguments.file is None:
+        if arguments.site:
+            raise UsageError("--site says what the server of FILE is like; there is no FILE")
+        return _choose()
     from smtplab.simulation import notation  # noqa: PLC0415  # each command loads what it needs
-    from smtplab.simulation.notation.recording import Part  # noqa: PLC0415
 
     site = load_site(arguments.site)
     recording = notation.read(console.read(arguments.file))
-    if not any(entry.part in (Part.CLIENT, Part.SERVER) for entry in recording.entries):
+    if not recording.is_session:
         raise UsageError(f"{arguments.file}: there is no session in it")
     console.insist_on_screen()
     from smtplab.tui.screens.replay import ReplayScreen  # noqa: PLC0415
 
     return open_app(lambda _: ReplayScreen(recording, site, Path(arguments.file).name))
+
+
+def _choose() -> int:
+    console.insist_on_screen()
+    from smtplab.tui.ways import WAYS  # noqa: PLC0415  # as above
+
+    return open_app(WAYS["replay"])

@@ -17,7 +17,10 @@ __all__ = [
     "DRILL",
     "HOME",
     "LAB",
+    "LAB_ONLY",
     "LESSON",
+    "RECORDINGS",
+    "REPLAY",
     "Action",
     "bindings",
     "shown_key",
@@ -163,6 +166,12 @@ LAB: tuple[Action, ...] = (
         "Tell all that is known of the selected reply: each digit, the reason, who must act.",
         ("alt+a",),
     ),
+    Action(
+        "export",
+        "Export",
+        "Write the session to a file: as text, as a handout, or as JSON that replays.",
+        ("ctrl+s", "alt+v"),
+    ),
     Action("copy_line", "Copy the line", "Copy the selected line.", ("alt+c",)),
     Action("copy_transcript", "Copy the transcript", "Copy the whole session as C: and S: lines."),
     Action(
@@ -199,6 +208,15 @@ LAB: tuple[Action, ...] = (
     Action("close", "Close", "Close what is open, or go back to the home screen.", ("escape",)),
 )
 """The actions of the lab screen, in the order of its footer."""
+
+
+LAB_ONLY = frozenset(action.does.partition("(")[0] for action in LAB) - {
+    "app.help",
+    "close",
+    "restart",
+    "scroll",
+}
+"""Names of the actions that make no sense without a lab."""
 
 
 def _of_lab(does: str) -> Action:
@@ -263,6 +281,9 @@ COURSE: tuple[Action, ...] = (
 )
 """The actions of the course."""
 
+RECORDINGS: tuple[Action, ...] = COURSE
+"""The actions of the list of recordings."""
+
 DRILL: tuple[Action, ...] = (
     Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
     Action("go_on", "Go on", "Choose the selected answer, or go on.", ("enter",), "Go on"),
@@ -324,6 +345,22 @@ EXPLAIN: tuple[Action, ...] = (
     QUIT,
 )
 """The actions of the explanation."""
+
+REPLAY: tuple[Action, ...] = (
+    _of_lab("app.help"),
+    Action(
+        "play_or_pause",
+        "Play or pause",
+        "Play the recording by itself, a line at a time, or stop it; on the wire Space does it.",
+        ("f2", "alt+t"),
+        "Play",
+    ),
+    Action("speed(1)", "Faster", "Play faster; on the wire + does it.", ("alt+plus",)),
+    Action("speed(-1)", "Slower", "Play slower; on the wire - does it.", ("alt+minus",)),
+    *(action for action in LAB[1:] if action.does != "restart"),
+    replace(_of_lab("restart"), help="Go back to the start of the recording; forks stay."),
+)
+"""The actions of a replay."""
 
 SHOWING: tuple[Action, ...] = (
     *LAB,

@@ -68,6 +68,12 @@ def explain_screen(desk: Desk, reply: bytes = b"") -> Screen[None]:
     return ExplainScreen(desk, reply.decode("utf-8", "replace"))
 
 
+def _replay(_desk: Desk) -> Screen[None]:
+    from smtplab.tui.screens.recordings import RecordingsScreen  # noqa: PLC0415  # if wanted
+
+    return RecordingsScreen()
+
+
 QUIT_KEY = "quit"
 """Names the row that leads nowhere."""
 WAYS: Mapping[str, Way] = {
@@ -75,6 +81,7 @@ WAYS: Mapping[str, Way] = {
     "sandbox": _sandbox,
     "help": _help,
     "drill": _drill,
+    "replay": _replay,
     "lessons": _lessons,
     "reference": _reference,
     "explain": explain_screen,

@@ -126,12 +126,12 @@ def _bound(node: type[DOMNode]) -> Iterator[str]:
     yield from (one.action for one in Binding.make_bindings(own))
 
 
-SCREENS = sorted({one for one in _nodes() if issubclass(one, SizedScreen)}, key=str)
+SCREENS: list[type[DOMNode]] = [one for one in _nodes() if issubclass(one, SizedScreen)]
 
 
 @pytest.mark.parametrize("node", sorted(set(_nodes()), key=str), ids=lambda node: node.__name__)
 def test_each_key_leads_to_an_action(node: type[DOMNode]) -> None:
+    owners: dict[str, list[type[DOMNode]]] = {"app": [SmtplabApp], "screen": SCREENS, "": [node]}
     for does in _bound(node):
         owner, _, name = does.partition("(")[0].rpartition(".")
-        owners = {"app": [SmtplabApp], "screen": SCREENS, "": [node]}[owner]
-        assert any(hasattr(one, f"action_{name}") for one in owners), does
+        assert any(hasattr(one, f"action_{name}") for one in owners[owner]), does

@@ -1,12 +1,20 @@
 """A recorded session on the screen."""
 
+from pathlib import Path
+
 import pytest
+from textual import events
+from textual.pilot import Pilot
 
 from smtplab.desk import Desk
 from smtplab.simulation import notation
 from smtplab.simulation.site import load_site
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.screens.asking_path import AskingPath
 from smtplab.tui.screens.replay import ReplayScreen
+from smtplab.tui.ways import WAYS
+from smtplab.tui.widgets.paste_box import PasteBox
+from smtplab.tui.widgets.path_line import PathLine
 from tests.tui.driving import screen_text
 
 RFC = b"""S: 220 foo.example ready\r
@@ -32,6 +40,12 @@ SWAKS = b"""=== Connected to 127.0.0.1.
 def replayed(octets: bytes) -> SmtplabApp:
     recording = notation.read(octets)
     return SmtplabApp(Desk(), lambda _: ReplayScreen(recording, load_site(), "log.txt"))
+
+
+def shown(pilot: Pilot[None]) -> ReplayScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, ReplayScreen)
+    return screen
 
 
 @pytest.mark.parametrize("octets", [RFC, SWAKS])
@@ -73,10 +87,127 @@ async def test_what_is_typed_forks_and_the_recording_stays() -> None:
             if one.reply and one.reply.code == 250
         )
         screen.do(lambda: screen.experiment.go_to(ready))
-        screen.bar.prompt.fill("NOOP")
-        await pilot.press("enter")
+        await pilot.press(*"NOOP", "enter")
         await pilot.pause()
         assert len(screen.experiment.branches) == 2
         assert screen.experiment.transcript.moments[-1].reply is not None
         screen.experiment.switch(0)
         assert len(screen.experiment.transcript.moments) == count
+
+
+async def test_space_plays_it_by_itself_to_its_end_and_from_the_start_again() -> None:
+    app = replayed(RFC)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        screen = shown(pilot)
+        await pilot.press("space", "minus")
+        await pilot.pause()
+        assert "playing, 2 s a line" in screen_text(pilot)
+        while screen.is_playing:
+            screen.tick()
+        await pilot.pause()
+        assert screen.experiment.cursor == screen.experiment.last
+        assert "the end of the recording" in screen_text(pilot)
+        await pilot.press("space")
+        assert screen.experiment.cursor == 0
+        await pilot.press("f2")
+        assert "playing" not in screen_text(pilot)
+
+
+async def test_enter_and_the_arrows_step_and_letters_go_into_the_prompt() -> None:
+    app = replayed(RFC)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = shown(pilot)
+        await pilot.press("enter", "right", "left", "enter")
+        assert screen.experiment.cursor == 2
+        await pilot.press("N", "O", "space", "plus")
+        assert screen.bar.prompt.value == "NO +"
+        assert screen.experiment.cursor == 2
+        await pilot.pause()
+        assert "the recording stays" in screen_text(pilot)
+        await pilot.press("escape")
+        assert screen.focused is screen.wire.wire
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen is not app.screen
+
+
+async def test_a_fork_stops_the_playing_and_restart_leads_back_to_the_recording() -> None:
+    app = replayed(RFC)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        screen = shown(pilot)
+        await pilot.press("space", *["right"] * 5, *"QUIT", "enter")
+        await pilot.pause()
+        assert not screen.is_playing
+        assert screen.experiment.branch == 1
+        await pilot.press("f8")
+        assert (screen.experiment.branch, screen.experiment.cursor) == (0, 0)
+        assert len(screen.experiment.branches) == 2
+
+
+async def test_a_session_that_comes_along_is_chosen_at_home() -> None:
+    app = SmtplabApp(Desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("r")
+        await pilot.pause()
+        assert "HELO to QUIT" in screen_text(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        screen = shown(pilot)
+        assert "HELO to QUIT" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen is not app.screen
+
+
+async def test_a_file_is_opened_by_its_path(tmp_path: Path) -> None:
+    log = tmp_path / "night.log"
+    log.write_bytes(SWAKS)
+    app = SmtplabApp(Desk(), WAYS["replay"])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        app.screen.query_one(PathLine).fill(str(log))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "night.log · swaks transcript" in screen_text(pilot)
+        assert shown(pilot).experiment.last > 0
+
+
+@pytest.mark.parametrize("name", ["nothing", "folder", "empty", "device", "nul\0", "-"])
+async def test_what_cannot_be_replayed_is_said(name: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty").write_text("")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    app = SmtplabApp(Desk(), WAYS["replay"])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f")
+        await pilot.pause()
+        app.screen.query_one(PathLine).fill(str(tmp_path / name))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, AskingPath)
+        assert app.screen.query_one("#complaint").display
+
+
+async def test_a_pasted_log_is_replayed() -> None:
+    app = SmtplabApp(Desk(), WAYS["replay"])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("p")
+        await pilot.pause()
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "could be replayed" in screen_text(pilot)
+        box = app.screen.query_one(PasteBox)
+        box.post_message(events.Paste(SWAKS.decode() + "\x1b]0;pwned\x07\n"))
+        await pilot.pause()
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "swaks transcript" in screen_text(pilot)
+        await pilot.press("ctrl+end", "alt+u")
+        await pilot.pause()
+        assert "\x1b" not in screen_text(pilot)
+        codes = [one.reply.code for one in shown(pilot).experiment.transcript.moments if one.reply]
+        assert codes == [220, 250, 221]

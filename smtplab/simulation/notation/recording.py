@@ -61,6 +61,11 @@ class Recording:
     entries: tuple[Entry, ...]
     site: str = ""
 
+    @property
+    def is_session(self) -> bool:
+        """Whether anybody said anything."""
+        return any(entry.part in (Part.CLIENT, Part.SERVER) for entry in self.entries)
+
 
 def client(line: int, text: bytes) -> Entry:
     """Make the entry of a line that the client said; it has lost its ending."""

@@ -24,6 +24,7 @@ _CONTINUE = Row("continue", "Continue", "go on with the lesson as you left it")
 _ROWS = (
     Row("lessons", "Lessons", "learn SMTP, from the first greeting to the last bounce"),
     Row("sandbox", "Sandbox", "type SMTP at a server and watch both ends"),
+    Row("replay", "Replay", "step through a recorded session, and fork it"),
     Row("drill", "Drill", "practise reading replies, three minutes a round"),
     Row("reference", "Reference", "look up a code, a command, a term"),
     Row("explain", "Explain", "paste any reply and see what it means"),

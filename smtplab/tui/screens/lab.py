@@ -15,6 +15,7 @@ from smtplab.tui.actions import LAB, Action
 from smtplab.tui.panels import Pane
 from smtplab.tui.screens.branches import branch_origin
 from smtplab.tui.screens.lab_panels import Panels
+from smtplab.tui.screens.lab_sharing import Sharing
 from smtplab.tui.screens.lab_speech import Speech
 from smtplab.tui.screens.lab_travel import Travel
 from smtplab.tui.widgets.keys_bar import KeysBar
@@ -36,7 +37,7 @@ _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines �
 _RAW = r"\r \n \t \0 \xNN \\ are octets, a line ends with \r\n · F5 goes back"
 
 
-class LabScreen(Travel, Panels, Speech):
+class LabScreen(Travel, Panels, Speech, Sharing):
     """A session with all that there is to see of it.
 
     The sandbox, a lesson and a replay are this screen with other sources and other things beside
@@ -60,6 +61,7 @@ class LabScreen(Travel, Panels, Speech):
         self.wire = WireFrame(CLIENT, host)
         self.bar = PromptBar(self.complete)
         self.bar.prompt.history = history
+        self.keys_bar = KeysBar(self.ACTIONS)
         self._panes = (self.wire, StateDiagram(), Lamps(), ReplyPane())
 
     def compose(self) -> ComposeResult:
@@ -74,7 +76,7 @@ class LabScreen(Travel, Panels, Speech):
         with Container(id="below"):
             yield from self._panes[1:]
         yield self.bar
-        yield KeysBar(self.ACTIONS)
+        yield self.keys_bar
 
     def compose_brief(self) -> Iterator[Widget]:
         """Yield what stands before the wire; the sandbox has nothing there."""

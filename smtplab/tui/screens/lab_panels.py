@@ -89,6 +89,10 @@ class Panels(Bench):
         line = lines_of(moment, transcript.octets(moment))[0]
         return f"{moment.index + 1}/{len(transcript.moments)} {_ARROWS[moment.arrow]} {line}"
 
+    def action_take_line(self) -> None:
+        """Do what Enter does on the wire."""
+        self.action_unfold()
+
     def action_unfold(self) -> None:
         """Unfold the selected reply, or fold it again."""
         self.wire.wire.toggle_fold()

@@ -14,7 +14,6 @@ from smtplab.tui.messages import Complaint, ExplainReply, PastedLines, SendOctet
 from smtplab.tui.screens.lab_bench import Bench
 from smtplab.tui.screens.pasted import PastedScreen, Sending
 from smtplab.tui.views.dialogue import exchange
-from smtplab.tui.widgets.arrows import lines_of
 from smtplab.tui.widgets.prompt import Mode
 
 __all__ = ["Speech"]
@@ -48,9 +47,9 @@ class Speech(Bench):
         self.bar.complain(message.text)
 
     def on_key(self, event: Key) -> None:
-        """Hand what is typed elsewhere to the prompt."""
+        """Hand what is typed elsewhere to the prompt, but for the screen's own keys."""
         prompt = self.bar.prompt
-        if prompt.disabled or self.focused is prompt:
+        if prompt.disabled or self.focused is prompt or event.key in self._bindings.key_to_bindings:
             return
         if event.is_printable and event.character:
             event.stop()
@@ -136,16 +135,3 @@ class Speech(Bench):
             self.bar.complain("there is no reply to the selected line")
         else:
             self.post_message(ExplainReply(reply.encode()))
-
-    def action_copy_line(self) -> None:
-        """Copy the selected line as it is shown."""
-        if moment := self.experiment.moment:
-            octets = self.experiment.transcript.octets(moment)
-            self.app.copy_to_clipboard("\n".join(lines_of(moment, octets)))
-            self.say("The line is copied.")
-
-    def action_copy_transcript(self) -> None:
-        """Copy the whole session as C: and S: lines."""
-        lines = self.experiment.transcript.lines()
-        self.app.copy_to_clipboard("\n".join(f"{who}: {visible(line)}" for who, line in lines))
-        self.say("The transcript is copied.")

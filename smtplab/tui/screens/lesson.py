@@ -18,7 +18,7 @@ from smtplab.teaching.activity.play import Wants
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.misconceptions import mistakes
 from smtplab.teaching.player import Player
-from smtplab.tui.actions import LESSON, Action, bindings
+from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
 from smtplab.tui.messages import OptionChosen
 from smtplab.tui.screens.lesson_steps import Steps
 from smtplab.tui.views import lesson_texts as texts
@@ -76,13 +76,27 @@ class LessonScreen(Steps):
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""
         play = self.player.play
-        self.set_class(play.experiment is None, "-reading")
+        is_reading = play.experiment is None
+        if is_reading is not self.has_class("-reading"):
+            self.set_class(is_reading, "-reading")
+            self.keys_bar.refresh()
         self.set_class(play.asked is not None and bool(play.asked.options), "-asking")
         prompt = self.bar.prompt
         prompt.disabled = play.wants not in _TYPED and not (play.done and prompt.value)
         wanted = self.lesson_pane if prompt.disabled else prompt
         if self.focused is None or self.focused in (self.lesson_pane, prompt):
             wanted.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what a lab can do only where there is one."""
+        if action in LAB_ONLY and self.player.play.experiment is None:
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def shared_as(self) -> str:
+        """Name a file after the step."""
+        return f"{self.player.lesson.name}-{self.player.step.key}"
 
     def detail(self) -> str:
         """Say which step of how many this is, then what the lab has to say."""

@@ -21,6 +21,8 @@ Entry = tuple[str, str, str]
 class KeysBar(Widget):
     """The footer: as many keys as there is room for; a click does what the key does.
 
+    What the screen does not offer at the time is left out; whoever changes that has it drawn anew.
+
     Args:
         actions: The actions of the screen; those without a label are left out.
     """
@@ -50,10 +52,11 @@ class KeysBar(Widget):
 
     def _layout(self) -> tuple[list[Entry], int]:
         """Choose the entries: all and in full, else short, else fewer."""
-        full = [(shown_key(each.keys[0]), each.label, each.does) for each in self._actions]
+        offered = [one for one in self._actions if self.screen.check_action(_name(one), ())]
+        full = [(shown_key(each.keys[0]), each.label, each.does) for each in offered]
         if _width(full, 2) <= self.size.width:
             return full, 2
-        short = [_short(each) for each in self._actions if each.short != ""]
+        short = [_short(each) for each in offered if each.short != ""]
         while len(short) > 2 and _width(short, 1) > self.size.width:
             del short[-2]
         return short, 1
@@ -73,6 +76,10 @@ def _width(entries: Sequence[Entry], gap: int) -> int:
     return (
         1 + sum(len(key) + 1 + len(label) for key, label, _ in entries) + gap * (len(entries) - 1)
     )
+
+
+def _name(action: Action) -> str:
+    return action.does.partition("(")[0]
 
 
 def _short(action: Action) -> Entry:

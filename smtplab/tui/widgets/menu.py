@@ -43,6 +43,8 @@ class Menu(Widget, can_focus=True):
         width: 100%;
         height: auto;
         pointer: pointer;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,0 +1,150 @@
+"""In which form shall a session leave the lab, and into which file?"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from smtplab.console import reason
+from smtplab.simulation.notation.writing import FORMATS, written
+from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.visible import visible
+from smtplab.tui.views import replay_texts as texts
+from smtplab.tui.widgets.path_line import PathLine
+from smtplab.whole import replace_file, write_new
+
+__all__ = ["ExportScreen"]
+
+_FORMS = tuple(FORMATS)
+
+
+class ExportScreen(ModalScreen[Path]):
+    """Writes a session to a file; the result is where it is, None if nothing was written.
+
+    The name has the focus; the arrows choose the form, and the name ends as its files do.
+
+    Args:
+        transcript: The session.
+        site: Name of the site that it was played on.
+        name: What the file is called if nothing else is wanted, without its ending.
+    """
+
+    DEFAULT_CSS = """
+    ExportScreen {
+        align: center middle;
+        Vertical {
+            width: 72;
+            max-width: 100%;
+            height: auto;
+            border: round $border;
+            border-title-color: $primary;
+            border-title-style: bold;
+            border-subtitle-color: $text-muted;
+            background: $surface;
+            padding: 1 1;
+        }
+        OptionList {
+            height: auto;
+            border: none;
+            padding: 0;
+            margin-bottom: 1;
+            background: $surface;
+        }
+        #complaint { height: auto; color: $warning; display: none; }
+        #complaint.-told { display: block; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Close", show=False),
+        Binding("up", "choose(-1)", "The form above", show=False),
+        Binding("down", "choose(1)", "The form below", show=False),
+    ]
+    AUTO_FOCUS = "PathLine"
+
+    def __init__(self, transcript: Transcript, site: str, name: str) -> None:
+        super().__init__()
+        self._transcript = transcript
+        self._site = site
+        self._forms = OptionList(*map(_option, _FORMS), markup=False)
+        self._forms.can_focus = False
+        self._line = PathLine()
+        self._complaint = Static(id="complaint")
+        self._name = name
+        self._replaces = ""
+
+    def compose(self) -> ComposeResult:
+        """Put the forms over the name."""
+        with Vertical() as card:
+            card.border_title = Content(texts.EXPORT)
+            card.border_subtitle = Content(texts.EXPORT_HINT)
+            yield self._forms
+            yield self._line
+            yield self._complaint
+
+    def on_mount(self) -> None:
+        """Propose the first form."""
+        self._forms.highlighted = 0
+        self._line.fill(f"{self._name}{FORMATS[_FORMS[0]].suffix}")
+
+    def action_choose(self, by: int) -> None:
+        """Choose another form."""
+        self._forms.highlighted = ((self._forms.highlighted or 0) + by) % len(_FORMS)
+
+    @property
+    def _form(self) -> str:
+        return _FORMS[self._forms.highlighted or 0]
+
+    @on(OptionList.OptionHighlighted)
+    def _rename(self) -> None:
+        """Have the name end as files of this form do, unless it ends in a way of its own."""
+        name, suffix = self._line.value, FORMATS[self._form].suffix
+        for form in FORMATS.values():
+            if name.endswith(form.suffix):
+                self._line.fill(name.removesuffix(form.suffix) + suffix)
+                return
+
+    @on(PathLine.Changed)
+    def _changed(self) -> None:
+        self._replaces = ""
+        self._complaint.remove_class("-told")
+
+    @on(PathLine.Submitted)
+    def _write(self) -> None:
+        path = Path(os.path.expanduser(self._line.value.strip()))  # noqa: PTH111  # never raises
+        text = written(self._transcript, self._site, self._form)
+        try:
+            if self._replaces == str(path):
+                replace_file(path, text)
+            else:
+                write_new(path, text)
+        except FileExistsError:
+            self._ask_again(path)
+        except (OSError, ValueError) as error:
+            self._complain(visible(reason(error)))
+        else:
+            _ = self.dismiss(path)
+
+    def _ask_again(self, path: Path) -> None:
+        if path.is_file():
+            self._replaces = str(path)
+            self._complain(texts.EXISTS)
+        else:
+            self._complain(texts.NO_FILE)
+
+    def _complain(self, text: str) -> None:
+        self._complaint.update(Content(text))
+        self._complaint.add_class("-told")
+
+
+def _option(name: str) -> Option:
+    return Option(Content.assemble((f"{name:<10}", "bold"), (FORMATS[name].title, "$text-muted")))

@@ -1,0 +1,26 @@
+"""What the replay and the ways into it and out of it say in words of their own."""
+
+RECORDINGS = "Replay"
+WHICH = "What shall be replayed?"
+FILE = ("file", "A file", "any log: C:/S:, swaks, smtplib, curl, telnet, Postfix")
+PASTE = ("paste", "Paste a log", "what you have on the clipboard")
+TITLE = "Replay · {name} · {notation}"
+
+STEPPING = "Enter or → plays the next line · ← goes back · Space plays by itself"
+FORKING = "what you type forks from the selected line; the recording stays"
+ENDED = "the end of the recording · Space plays it again · F9 branches"
+
+OPEN = "Which file?"
+OPEN_HINT = "path of a recorded session"
+PASTED = "a log from the clipboard"
+PASTE_HERE = "Paste a recorded session"
+PASTE_HINT = "F2 replays it · Esc goes back"
+NO_SESSION = "nobody says anything in it that could be replayed"
+
+EXPORT = "Export the session"
+EXPORT_HINT = "↑ ↓ the form · Enter writes the file · Esc closes"
+EXISTS = "there is such a file; Enter once more replaces it"
+NO_FILE = "that is no file"
+SESSION = "session"
+WRITTEN = "Written: {path}"
+NOTHING = "There is nothing to export yet."

@@ -1,0 +1,33 @@
+"""Sessions that come along, to be replayed with no log at hand."""
+
+from importlib import resources
+
+import pytest
+
+from smtplab.simulation.notation.recording import Part
+from smtplab.simulation.playback import experiment_of, is_recorded
+from smtplab.simulation.recorded import RECORDINGS, recorded
+from smtplab.simulation.site import load_site
+
+FILES = resources.files("smtplab.simulation") / "recordings"
+
+
+def test_every_file_is_listed() -> None:
+    assert {f"{name}.txt" for name in RECORDINGS} == {file.name for file in FILES.iterdir()}
+
+
+@pytest.mark.parametrize("name", RECORDINGS)
+def test_all_of_it_is_read_and_every_reply_is_played_as_it_was(name: str) -> None:
+    recording = recorded(name)
+    assert recording.is_session
+    assert not [entry for entry in recording.entries if entry.part is Part.UNREADABLE]
+    moments = experiment_of(recording, load_site()).transcript.moments
+    replies = [moment for moment in moments if moment.reply]
+    assert len(replies) >= 7
+    assert all(map(is_recorded, replies))
+
+
+@pytest.mark.parametrize("name", ["../sites/default", "", "nix"])
+def test_nothing_else_is_read(name: str) -> None:
+    with pytest.raises(KeyError):
+        recorded(name)

@@ -1,0 +1,50 @@
+"""A file is written whole, or it is as it was."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from smtplab import whole
+
+
+def test_a_new_file_never_replaces_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    whole.write_new(path, "one\r\ntwo\n")
+    assert path.read_bytes() == b"one\r\ntwo\n"
+    with pytest.raises(FileExistsError):
+        whole.write_new(path, "three")
+    assert path.read_bytes() == b"one\r\ntwo\n"
+
+
+@pytest.mark.parametrize("write", [whole.write_new, whole.replace_file])
+def test_a_full_disk_leaves_nothing_behind(
+    write: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    assert callable(write)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write(tmp_path / "a.txt", "one")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_replaced_is_there_until_the_new_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+
+    def full(_: int) -> None:
+        assert path.read_text() == "old"
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            whole.replace_file(path, "new")
+    assert path.read_text() == "old"
+    whole.replace_file(path, "new")
+    assert path.read_text() == "new"
