@@ -13,12 +13,14 @@ from textual.color import Color
 from textual.dom import DOMNode
 
 import smtplab.tui
+from smtplab.desk import Desk
 from smtplab.protocol.commands import VERBS
-from smtplab.tui.actions import ANYWHERE, HOME, LAB, Action, bindings, shown_key
+from smtplab.tui.actions import ANYWHERE, HOME, LAB, LESSON, REPLAY, Action, bindings, shown_key
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.screens.base import SizedScreen
 from smtplab.tui.screens.help import commands, keys
 from smtplab.tui.themes import THEMES
+from smtplab.tui.ways import lesson_screen
 from smtplab.tui.widgets.keys_bar import KeysBar
 from tests.tui.driving import lab, screen_text
 
@@ -40,10 +42,24 @@ def test_each_function_key_has_a_twin(action: Action) -> None:
     assert len(action.keys) > len(function_keys) or not function_keys
 
 
-def test_the_help_lists_every_key_and_every_command() -> None:
-    texts = [text for _, text in keys()]
-    assert all(action.help in texts for action in (*LAB, *ANYWHERE))
+@pytest.mark.parametrize("here", [HOME, LAB, LESSON, REPLAY])
+def test_the_help_lists_every_key_once_and_every_command(here: tuple[Action, ...]) -> None:
+    (first, own), *others = keys(here)
+    assert first == "Keys here"
+    assert {action.help for action in here} <= {text for _, text in own}
+    entries = [*own, *(entry for _, listed in others for entry in listed)]
+    assert len(entries) == len(set(entries))
+    texts = [text for _, text in entries]
+    assert all(action.help in texts for action in (*LAB, *LESSON, *REPLAY, *ANYWHERE))
     assert len(commands()) == len(VERBS)
+
+
+async def test_the_help_begins_with_the_keys_of_where_it_was_asked_for() -> None:
+    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "helo-to-quit"))
+    async with app.run_test() as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "Give a hint" in screen_text(pilot)
 
 
 @pytest.mark.parametrize(

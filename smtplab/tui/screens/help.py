@@ -1,8 +1,8 @@
 """Which keys are there, and which commands?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +12,19 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from smtplab.protocol.commands import VERBS
-from smtplab.tui.actions import ANYWHERE, LAB, LESSON, PALETTE, Action, bindings, shown_key
+from smtplab.tui.actions import (
+    ANYWHERE,
+    DRILL,
+    EXPLAIN,
+    LAB,
+    LESSON,
+    PALETTE,
+    REFERENCE,
+    REPLAY,
+    Action,
+    bindings,
+    shown_key,
+)
 from smtplab.tui.screens.base import SizedScreen
 from smtplab.tui.widgets.keys_bar import KeysBar
 from smtplab.tui.widgets.lesson_pane import LessonPane
@@ -28,26 +40,58 @@ Entry = tuple[str, str]
 _CLOSE = Action("app.pop_screen", "Close", "Close the help.", ("escape", "f1", "alt+h"), "Close")
 HELP = (_CLOSE,)
 _TERM = 26
-_WHERE = "in the prompt"
 
 
-def keys() -> list[Entry]:
-    """List all keys with what they do: the same rows that they are bound by."""
-    prompt = [
-        (shown_key(binding.key), f"{binding.description} {_WHERE}.")
-        for binding in Binding.make_bindings(Prompt.BINDINGS)
-    ]
-    return [*prompt, *(_entry(action) for action in (*LAB, PALETTE, *ANYWHERE))]
+class Place(NamedTuple):
+    """A screen that has keys.
+
+    Attributes:
+        heading: What stands above its keys.
+        actions: What can be done there.
+        widget: What else takes keys there; None for nothing.
+        where: When it takes them.
+    """
+
+    heading: str
+    actions: Sequence[Action]
+    widget: type[Widget] | None = None
+    where: str = ""
 
 
-def lesson_keys() -> list[Entry]:
-    """List what a lesson has besides: its keys, then those of its pane."""
-    pane = [
-        (shown_key(binding.key), f"{binding.description}, while nothing is typed.")
-        for binding in Binding.make_bindings(LessonPane.BINDINGS)
-    ]
-    known = {action.does for action in LAB}
-    return [*(_entry(action) for action in LESSON if action.does not in known), *pane]
+_PLACES = (
+    Place("Keys in the lab", LAB, Prompt, "in the prompt"),
+    Place("Keys in a lesson", LESSON, LessonPane, "while nothing is typed"),
+    Place("Keys in a replay", REPLAY),
+    Place("Keys in a drill", DRILL),
+    Place("Keys in the reference", REFERENCE),
+    Place("Keys where replies are explained", EXPLAIN),
+)
+_HERE = "Keys here"
+
+
+def keys(here: Sequence[Action]) -> Iterator[tuple[str, list[Entry]]]:
+    """List all keys with what they do: the same rows that they are bound by, each once.
+
+    Args:
+        here: What can be done where help is asked for; comes first.
+
+    Yields:
+        What stands above the keys of a place, and the keys.
+    """
+    told: set[Entry] = set()
+    known = next((place for place in _PLACES if place.actions is here), Place(_HERE, here))
+    for place in (known._replace(heading=_HERE), *_PLACES):
+        fresh = [entry for entry in _entries(place) if entry not in told]
+        told.update(fresh)
+        if fresh:
+            yield place.heading, fresh
+
+
+def _entries(place: Place) -> list[Entry]:
+    bound = Binding.make_bindings(place.widget.BINDINGS) if place.widget else ()
+    own = [(shown_key(one.key), f"{one.description}, {place.where}.") for one in bound]
+    listed = map(_entry, (*place.actions, PALETTE, *ANYWHERE))
+    return [*dict.fromkeys(listed), *own]
 
 
 def commands() -> list[Entry]:
@@ -117,8 +161,9 @@ class HelpScreen(SizedScreen):
         """Put one table under the other."""
         yield TitleBar("Keys and commands")
         yield RoomNotice()
+        asking = self.app.screen_stack[-2:][0]
         with VerticalScroll():
-            yield Table("Keys", keys())
-            yield Table("Keys in a lesson", lesson_keys())
+            for heading, entries in keys(getattr(asking, "ACTIONS", ())):
+                yield Table(heading, entries)
             yield Table("Commands of SMTP", commands())
         yield KeysBar(HELP)
