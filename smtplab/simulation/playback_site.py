@@ -68,10 +68,19 @@ def _name(mailbox: Mailbox) -> str:
 
 
 def _host(transcript: Transcript) -> str:
-    """Return the name that the recorded server gives itself in its first greeting."""
+    """Return the name that the recorded server gives itself in its first greeting.
+
+    Many begin with a word that is none, such as Ready; a name has a dot in it.
+    """
     for moment in transcript.moments:
         if moment.reply is not None and moment.answers is None and moment.own is not None:
             name = moment.reply.lines[0].partition(" ")[0]
-            is_name = len(name) <= _LONGEST_NAME and HOST.fullmatch(name) is not None
+            is_name = (
+                "." in name and len(name) <= _LONGEST_NAME and HOST.fullmatch(name) is not None
+            )
             return name if is_name else ""
     return ""
+
+
+def _is_host(name: str) -> bool:
+    return "." in name and len(name) <= _LONGEST_NAME and HOST.fullmatch(name) is not None

@@ -1,16 +1,19 @@
 """Whole lessons, played through the screen."""
 
+from pathlib import Path
+
 import pytest
 
 from smtplab.desk import Desk
 from smtplab.places import lesson_folders
-from smtplab.teaching.activity.play import Wants
 from smtplab.teaching.course import read_course
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.screens.lesson import LessonScreen
 from smtplab.tui.ways import lesson_screen
 from tests.tui.driving import screen_text
 from tests.tui.playing import lesson, play_step
 
+COURSE = Path(__file__).parent / "course"
 NAMES = [one.name for one in read_course(lesson_folders()).lessons]
 
 
@@ -61,24 +64,22 @@ async def test_the_servers_prompt_suggests_nothing_that_the_client_says() -> Non
 
 
 async def test_a_brief_that_is_too_long_is_scrolled_by_keys() -> None:
-    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "verify-expand-help"))
+    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "a-second-one"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*["f10"] * 3)
         await pilot.pause()
         pane = lesson(pilot).lesson_pane
-        assert pane.max_scroll_y > 0
+        assert pane.max_scroll_y > 2
         assert "Shift+↑↓ scrolls" in screen_text(pilot)
         await pilot.press("shift+down", "shift+down")
         assert pane.scroll_offset.y == 2
 
 
 async def test_space_plays_a_dialogue_by_itself_and_a_key_changes_the_pace() -> None:
-    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "helo-to-quit"))
+    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
+        await pilot.press("f10")
         screen = lesson(pilot)
-        while not screen.can_play():
-            await pilot.press("f10")
+        assert screen.can_play()
         await pilot.press("space")
         assert "playing, 1 s a line" in screen_text(pilot)
         await pilot.press("plus", "plus")
@@ -92,11 +93,20 @@ async def test_space_plays_a_dialogue_by_itself_and_a_key_changes_the_pace() -> 
 
 
 async def test_the_clock_is_moved_by_keys() -> None:
-    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "later-or-never"))
+    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
     async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("f10", "f10", "f10")
         screen = lesson(pilot)
-        while screen.player.play.wants is not Wants.LINE:
-            await pilot.press("f10")
         before = screen.experiment.lab.now
         await pilot.press("alt+y", "alt+z")
         assert screen.experiment.lab.now == before + 3660
+
+
+@pytest.mark.parametrize("step", range(7))
+async def test_escape_leads_back_from_every_kind_of_step(step: int) -> None:
+    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["f10"] * step)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not [one for one in app.screen_stack if isinstance(one, LessonScreen)]

@@ -74,11 +74,14 @@ class ScriptedPlay(BasePlay):
         self.rewind()
 
     def rewind(self) -> None:
-        """Have nothing of it played."""
+        """Have nothing of it played but what goes without saying."""
         self.experiment = self.opened()
         self.played = 0
         self._begins: list[int] = []
         self._done, self.verdict = False, None
+        if self.next_cue and self.next_cue.implied:
+            self.play_next()
+            self.experiment.to_end()
 
     def opened(self) -> Experiment:
         """Make the lab that the dialogue is played into."""

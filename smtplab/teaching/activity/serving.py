@@ -18,7 +18,7 @@ from smtplab.teaching.lesson.prose import paragraphs
 
 __all__ = ["ServePlay"]
 
-_ASK = "The session is in state {state}. What do you answer?"
+_ASK = "The session is in state {state}. {said}"
 _LONGEST = 512
 """Octets of a reply line (RFC 5321 §4.5.3.1.5)."""
 
@@ -65,7 +65,7 @@ class ServePlay(ScriptedPlay):
         if self.next_cue is None or self._own is None:
             return None
         state = self._own.before.state.name
-        return Asked(paragraphs(what_happens(self.next_cue.do), _ASK.format(state=state)))
+        return Asked(paragraphs(_ASK.format(state=state, said=what_happens(self.next_cue.do))))
 
     def on(self) -> None:
         """Pass over a line that draws no reply."""

@@ -17,7 +17,12 @@ class WatchPlay(ScriptedPlay):
 
     def __init__(self, watch: Watch) -> None:
         super().__init__(watch.dialogue, watch.site)
-        self.play_next()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Show the first arrow, if none is shown yet."""
+        if not self.played:
+            self.play_next()
 
     def on(self) -> None:
         """Look at the next arrow; play the next cue where there is none yet."""
@@ -31,4 +36,4 @@ class WatchPlay(ScriptedPlay):
     def restart(self) -> None:
         """Begin again, with the first cue."""
         self.rewind()
-        self.play_next()
+        self._begin()

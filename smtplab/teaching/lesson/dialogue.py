@@ -38,6 +38,7 @@ class Cue:
         heard: Replies that are quoted, in their order; empty if none is.
         guessed: Whether its reply is marked with `S: ?`, to be foretold or given by the learner.
         note: What is said beside it, "" for nothing.
+        implied: Whether it is not written down, but goes without saying: the connection.
     """
 
     line: int
@@ -45,6 +46,7 @@ class Cue:
     heard: tuple[Heard, ...] = ()
     guessed: bool = False
     note: str = ""
+    implied: bool = False
 
 
 Dialogue = tuple[Cue, ...]

@@ -84,10 +84,12 @@ class _Said(NamedTuple):
     heard: list[Heard]
     note: str
     guessed: bool = False
+    implied: bool = False
 
     def finished(self) -> Cue:
         """Return the cue."""
-        return Cue(self.line, self.do, tuple(self.heard), self.guessed, self.note)
+        implied = self.implied and not (self.heard or self.guessed or self.note)
+        return Cue(self.line, self.do, tuple(self.heard), self.guessed, self.note, implied)
 
 
 class _Reader:
@@ -223,7 +225,7 @@ class _Reader:
     def _connect_first(self, line: int) -> None:
         if not self._connected:
             self._connected = True
-            self._cues.append(_Said(line, Connect(), [], ""))
+            self._cues.append(_Said(line, Connect(), [], "", implied=True))
 
     def _with_notes(self, note: str) -> str:
         notes, self._notes = self._notes, []

@@ -53,8 +53,9 @@ class Panels(Bench):
 
     async def action_close(self) -> None:
         """Go back to the prompt, else close the panel, else leave the screen."""
-        if self.focused is not self.bar.prompt:
-            self.bar.prompt.focus()
+        prompt = self.bar.prompt
+        if self.focused is not prompt and not prompt.disabled:
+            prompt.focus()
         elif self.opened:
             await self.action_open(self.opened)
         else:

@@ -69,7 +69,6 @@ class LessonScreen(Steps):
         self._lay_out()
         super().show()
         self.lesson_pane.present(lesson_view(self.player, self.selected, self.hints))
-        self.lesson_pane.border_subtitle = texts.SCROLLS if self.lesson_pane.max_scroll_y else ""
         if play.done and not was_done:
             self.player.keep()
 

@@ -29,10 +29,12 @@ class Part(NamedTuple):
     Attributes:
         lines: What it says.
         option: Number of the option that the first line belongs to, -1 for none.
+        leads: Whether it comes first in sight while it is new, whatever else is new.
     """
 
     lines: list[Content]
     option: int = -1
+    leads: bool = False
 
 
 class LessonPane(TextPane[LessonView]):
@@ -69,6 +71,8 @@ class LessonPane(TextPane[LessonView]):
     def lines(self, view: LessonView, width: int) -> list[Content]:
         """Write all parts, one under the other."""
         self._parts = [part for part in _parts(view, width) if part.lines]
+        if self._parts and self._parts[0].lines[0] is _BLANK:
+            self._parts[0] = self._parts[0]._replace(lines=self._parts[0].lines[1:])
         return [line for part in self._parts for line in part.lines]
 
     def present(self, view: LessonView) -> None:
@@ -81,15 +85,21 @@ class LessonPane(TextPane[LessonView]):
             self._bring_in_sight(before)
 
     def _bring_in_sight(self, before: list[Part]) -> None:
-        """Scroll as far down as it takes to see what is new, but no part's start goes out above."""
+        """Scroll as far down as it takes to see what is new, but not past where that starts."""
         old = [_plain(part) for part in before]
-        row = 0
+        row, starts = 0, []
         for part in self._parts:
             if _plain(part) not in old:
-                break
+                starts.append((not part.leads, row + (part.lines[0] is _BLANK)))
             row += len(part.lines)
+        start = min(starts)[1] if starts else row
         lowest = max(0, len(self._lines) - self.scrollable_content_region.height)
-        self.scroll_to(y=min(row, lowest), animate=False, immediate=True)
+        self.scroll_to(y=min(start, lowest), animate=False, immediate=True)
+
+    def _write(self) -> None:
+        super()._write()
+        is_longer = len(self._lines) > self.scrollable_content_region.height
+        self.border_subtitle = texts.SCROLLS if is_longer else ""
 
     def on_click(self, event: Click) -> None:
         """Choose the option under the pointer."""
@@ -121,7 +131,8 @@ def _parts(view: LessonView, width: int) -> Iterator[Part]:
     if view.verdict:
         yield _apart(_verdict(view.verdict, width))
     if view.debrief:
-        yield _apart([*_badge(view), *prose_lines(view.debrief, width)])
+        debrief = _apart([*_badge(view), *prose_lines(view.debrief, width)])
+        yield debrief._replace(leads=True)
     if view.cue:
         yield _apart(hanging(Content.styled("▸ ", MARK), view.cue, width, MARK))
 
