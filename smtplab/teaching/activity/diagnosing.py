@@ -110,7 +110,9 @@ class DiagnosePlay(BasePlay):
     def asked(self) -> Asked | None:
         """The question of the stage."""
         ask = _ASKS.get(self._stage)
-        return Asked(paragraphs(ask), self._options()) if ask and not self._done else None
+        if ask is None or self._done:
+            return None
+        return Asked(paragraphs(ask), self._options(), self._keys())
 
     def _options(self) -> tuple[Prose, ...]:
         match self._stage:
@@ -122,6 +124,10 @@ class DiagnosePlay(BasePlay):
                 return tuple(paragraphs(ADVICE[one].sentence) for one in self._treatments)
             case _:
                 return ()
+
+    def _keys(self) -> tuple[str, ...]:
+        digits = {_Stage.CLASS: tuple(codes.CLASSES), _Stage.CATEGORY: self._categories}
+        return tuple(map(str, digits.get(self._stage, ())))
 
     @property
     def _categories(self) -> tuple[int, ...]:

@@ -85,7 +85,7 @@ class PredictPlay(ScriptedPlay):
             return None
         if not self._has_digit:
             ask = paragraphs(what_happens(self.next_cue.do), _DIGIT_ASK)
-            return Asked(ask, tuple(map(_digit, DIGITS)))
+            return Asked(ask, tuple(map(_digit, DIGITS)), tuple(map(str, DIGITS)))
         ask = paragraphs(_CODE_ASK.format(digit=coming.reply.code // 100))
         return Asked(ask, tuple(map(_code, plausible(coming.name, coming.reply.code))))
 

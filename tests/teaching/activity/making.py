@@ -94,6 +94,10 @@ def options(asked: Asked | None) -> list[str]:
     return [plain(one) for one in asked.options] if asked else []
 
 
+def keys(asked: Asked | None) -> tuple[str, ...]:
+    return asked.keys if asked else ()
+
+
 def choose(play: Play, start: str) -> None:
     """Choose the option that starts so."""
     [number] = [at for at, one in enumerate(options(play.asked)) if one.startswith(start)]

@@ -20,6 +20,7 @@ from tests.teaching.activity.making import (
     choose,
     is_done,
     kept,
+    keys,
     mistake,
     options,
     task,
@@ -67,6 +68,7 @@ def test_the_whole_way_without_a_repair() -> None:
     assert [one[0] for one in options(play.asked)] == ["2", "3", "4", "5"]
     choose(play, "5")
     assert [one[0] for one in options(play.asked)] == ["0", "1", "2", "5"]
+    assert keys(play.asked) == ("0", "1", "2", "5")
     choose(play, "5")
     treat(play, Advice.GIVE_UP)
     assert told(play.verdict) == "Right diagnosis, right treatment: Nobody has that name."

@@ -22,6 +22,7 @@ from tests.teaching.activity.making import (
     choose,
     is_done,
     kept,
+    keys,
     options,
     plain,
     told,
@@ -107,9 +108,11 @@ def test_first_the_digit_is_foretold_then_the_code_and_then_it_comes() -> None:
     play = predict()
     assert plain(play.asked.ask if play.asked else ()).startswith("A client has connected.")
     assert [one[0] for one in options(play.asked)] == ["2", "3", "4", "5"]
+    assert keys(play.asked) == ("2", "3", "4", "5")
     assert play.experiment.last == -1
     choose(play, "2")
     assert {one[0] for one in options(play.asked)} == {"2"}
+    assert keys(play.asked) == ()
     choose(play, "220")
     assert play.verdict
     assert play.verdict.good
