@@ -81,15 +81,19 @@ class Form:
         listed = value if isinstance(value, list) else [value]
         texts = tuple(one for one in listed if isinstance(one, str) and 0 < len(one) <= _TEXT_LIMIT)
         if len(texts) < len(listed):
-            raise self.wrong(key, f"{key} holds more than texts", f"write {key}: [To, Cc]")
+            raise self.wrong(key, f"{key} holds more than texts", f"write {key}: […, …]")
         return texts
 
-    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
-        """Take a table of texts; none if it is left out."""
+    def table(self, key: str) -> Mapping[str, object]:
+        """Take a table of texts and of tables; an empty one if it is left out."""
         value = self._values.get(key, {})
         if not isinstance(value, dict):
             raise self.wrong(key, f"{key} is no table", f"write {key}: {{Subject: Hello}}")
-        return tuple((str(name), str(one)) for name, one in value.items())
+        for name, one in value.items():
+            if one is None or isinstance(one, list):
+                mend = f'write a text, as {name}: "…", or {name}: {{names: bob@example.org}}'
+                raise GoalError((*self.path(key), str(name)), f"{name} is no text", mend)
+        return {str(name): one for name, one in value.items()}
 
     def choice(self, key: str, known: Iterable[str]) -> str | None:
         """Take one of some words, in any letter case."""
@@ -134,8 +138,15 @@ class Form:
 
     def mailbox(self, key: str) -> Mailbox | None:
         """Take an address."""
-        if (text := self.text(key)) is None:
-            return None
+        return None if (text := self.text(key)) is None else self._mailbox(key, text)
+
+    def mailboxes(self, key: str) -> tuple[Mailbox, ...]:
+        """Take one address or a list of them, which must be there."""
+        if not (texts := self.texts(key)):
+            raise self.wrong(key, f"{key} is missing", f"write {key}: bob@example.org")
+        return tuple(self._mailbox(key, text) for text in texts)
+
+    def _mailbox(self, key: str, text: str) -> Mailbox:
         if text.casefold() == str(_POSTMASTER):
             return _POSTMASTER
         if not (match := MAILBOX_ALONE.fullmatch(text)):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.header import decode_header, make_header
-from email.message import Message as Parsed
-from email.parser import HeaderParser
-from functools import lru_cache
 
 from smtplab.protocol.paths import Mailbox
 from smtplab.simulation import trace
 from smtplab.simulation.maildrop import Message
+from smtplab.teaching.goals.content import (
+    addresses,
+    body_lines,
+    field_names,
+    types,
+    unfolded,
+    values,
+)
 from smtplab.teaching.goals.goal import Past
 from smtplab.teaching.goals.history import same_mailbox
 
@@ -20,11 +23,6 @@ __all__ = ["NULL", "Lies", "Mailed"]
 
 NULL = "<>"
 """The null reverse-path, as it is written."""
-_NESTED = 100
-"""The parser takes quadratic time on parts in parts; no honest message has so many."""
-_LONGEST = 1 << 20
-"""Octets of content that are looked into."""
-_UNREADABLE = Parsed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,10 @@ class Lies:
         sender: Its reverse-path.
         recipient: Its forward-path.
         header: Names and values that its header section has.
+        named: Fields, and addresses that stand in them.
         has: Fields that its header section has.
         lacks: Fields that its header section has not.
-        line: A whole line of its body.
+        lines: Whole lines of its body, in any order.
         received: How many Received fields it has at least.
         mime: The type of one of its parts.
         eight_bit: Whether its content has octets over 127.
@@ -50,9 +49,10 @@ class Lies:
     sender: Mailbox | None = None
     recipient: Mailbox | None = None
     header: tuple[tuple[str, str], ...] = ()
+    named: tuple[tuple[str, Mailbox], ...] = ()
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
-    line: str | None = None
+    lines: tuple[str, ...] = ()
     received: int | None = None
     mime: str | None = None
     eight_bit: bool | None = None
@@ -62,7 +62,7 @@ class Lies:
         checks = (
             self._fits_envelope,
             self._fits_fields,
-            self._fits_line,
+            self._fits_lines,
             self._fits_received,
             self._fits_mime,
             self._fits_octets,
@@ -81,26 +81,24 @@ class Lies:
         )
 
     def _fits_fields(self, message: Message) -> bool:
-        if not (self.header or self.has or self.lacks):
+        if not (self.header or self.named or self.has or self.lacks):
             return True
-        fields = _fields(message.content)
+        content, names = message.content, field_names(message.content)
         return (
-            all(_squeezed(value) in _values(fields, name) for name, value in self.header)
-            and all(name in fields for name in self.has)
-            and not any(name in fields for name in self.lacks)
+            all(unfolded(value) in values(content, name) for name, value in self.header)
+            and all(_is_named(who, addresses(content, name)) for name, who in self.named)
+            and all(name.lower() in names for name in self.has)
+            and not any(name.lower() in names for name in self.lacks)
         )
 
-    def _fits_line(self, message: Message) -> bool:
-        if self.line is None:
-            return True
-        wanted = self.line.encode("utf-8", "replace").decode("ascii", "surrogateescape")
-        return wanted in str(_fields(message.content).get_payload()).split("\r\n")
+    def _fits_lines(self, message: Message) -> bool:
+        return not self.lines or body_lines(message.content).issuperset(self.lines)
 
     def _fits_received(self, message: Message) -> bool:
         return self.received is None or trace.hops(message.octets) >= self.received
 
     def _fits_mime(self, message: Message) -> bool:
-        return self.mime is None or self.mime.lower() in _types(message.content)
+        return self.mime is None or self.mime.lower() in types(message.content)
 
     def _fits_octets(self, message: Message) -> bool:
         return self.eight_bit is None or self.eight_bit is not message.content.isascii()
@@ -132,50 +130,15 @@ class Mailed:
         return " ".join(filter(None, (_amount(self.count), *_features(self.like))))
 
 
+def _is_named(who: Mailbox, addresses: Iterable[Mailbox]) -> bool:
+    return any(same_mailbox(who, address) for address in addresses)
+
+
 def _delivered(past: Past) -> Iterator[Message]:
     """Yield the messages that came since the step began, oldest first."""
     before, now = past.before, past.now
     earlier = set(map(id, before.mail)) if before else set()
     yield from (one for one in (now.mail if now else ()) if id(one) not in earlier)
-
-
-@lru_cache(maxsize=64)
-def _fields(content: bytes) -> Parsed:
-    """Read the header section; the body is its payload, as text whose octets are kept."""
-    try:
-        text = content[:_LONGEST].decode("ascii", "surrogateescape")
-        return HeaderParser().parsestr(text)
-    except Exception:  # noqa: BLE001  # the parser raises anything at all on hostile mail
-        return _UNREADABLE
-
-
-@lru_cache(maxsize=64)
-def _types(content: bytes) -> frozenset[str]:
-    """Return the MIME types of all parts (RFC 2045 §5)."""
-    if content.lower().count(b"multipart/") > _NESTED:
-        return frozenset()
-    try:
-        message = message_from_bytes(content[:_LONGEST])
-        return frozenset(part.get_content_type() for part in message.walk())
-    except Exception:  # noqa: BLE001  # see above
-        return frozenset()
-
-
-def _values(fields: Parsed, name: str) -> list[str]:
-    return [_squeezed(_decoded(str(value))) for value in fields.get_all(name, [])]
-
-
-def _decoded(value: str) -> str:
-    """Decode encoded words (RFC 2047), as readers' programs do."""
-    try:
-        return str(make_header(decode_header(value)))
-    except Exception:  # noqa: BLE001  # unknown charsets, broken base64 and what not
-        return value
-
-
-def _squeezed(value: str) -> str:
-    """Unfold a field's value: white space is one blank (RFC 5322 §2.2.3)."""
-    return " ".join(value.split())
 
 
 def _amount(count: int) -> str:
@@ -189,9 +152,10 @@ def _features(like: Lies) -> Iterator[str]:
     yield f"from {sender}" if sender else ""
     yield f"for {like.recipient}" if like.recipient else ""
     yield from (f"with {name}: {value}" for name, value in like.header)
+    yield from (f"with {who} in {name}" for name, who in like.named)
     yield f"with {' and '.join(like.has)}" if like.has else ""
     yield f"without {' and '.join(like.lacks)}" if like.lacks else ""
-    yield f"with the line “{like.line}”" if like.line is not None else ""
+    yield from (f"with the line “{line}”" for line in like.lines)
     yield f"with {like.received} Received fields" if like.received else ""
     yield f"with a part of type {like.mime}" if like.mime else ""
     yield _OCTETS[like.eight_bit]

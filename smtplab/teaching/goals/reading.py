@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.states import CONNECT, END_OF_DATA, TRANSITIONS, UNKNOWN, merged
 from smtplab.simulation.report import FLAGS
@@ -170,22 +171,39 @@ def _mailed(value: object, path: Path) -> Predicate:
     keys = ("in", "from", "to", "header", "has", "lacks", "line", "count", "received", "mime")
     form = Form(value, path, (*keys, "eight_bit"), {})
     is_null = form.text("from") == NULL
+    header = form.table("header")
     return Mailed(
         Lies(
             maildrop=form.text("in"),
             null_sender=is_null,
             sender=None if is_null else form.mailbox("from"),
             recipient=form.mailbox("to"),
-            header=form.pairs("header"),
+            header=_told(header),
+            named=_named(header, form.path("header")),
             has=form.texts("has"),
             lacks=form.texts("lacks"),
-            line=form.text("line"),
+            lines=form.texts("line"),
             received=form.whole("received"),
             mime=form.text("mime"),
             eight_bit=form.flag("eight_bit"),
         ),
         form.whole("count") or 1,
     )
+
+
+def _told(header: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Read fields whose whole value is given."""
+    return tuple((name, str(one)) for name, one in header.items() if not isinstance(one, dict))
+
+
+def _named(header: Mapping[str, object], path: Path) -> tuple[tuple[str, Mailbox], ...]:
+    """Read fields of which is said who stands in them, among others perhaps."""
+    forms = (
+        (name, Form(one, (*path, name), ("names",), {}))
+        for name, one in header.items()
+        if isinstance(one, dict)
+    )
+    return tuple((name, who) for name, form in forms for who in form.mailboxes("names"))
 
 
 def _relayed(value: object, path: Path) -> Predicate:

@@ -82,6 +82,33 @@ CASES = [
     ("mail: {from: <>}", SENT.replace("FROM:<alice@example.com>", "FROM:<>"), SENT),
     ("mail: {to: bob@example.org}", SENT, SENT.replace("TO:<bob@", "TO:<alice@")),
     ("mail: {header: {subject: Hello}}", SENT, SENT.replace("Hello", "Hello there")),
+    ("mail: {header: {to: {names: BOB@example.org}}}", SENT, SENT.replace("To: bob@", "To: al@")),
+    (
+        "mail: {header: {To: {names: bob@example.org}}}",
+        SENT.replace(
+            "To: bob@example.org", 'To: "bob, too" <alice@x.example>,\nC:  Bob <bob@example.org>'
+        ),
+        SENT.replace(
+            "To: bob@example.org", "To: bob@example.org.example, (bob@example.org) a@x.example"
+        ),
+    ),
+    (
+        "mail: {header: {To: {names: bob@example.org}}}",
+        SENT.replace("To: bob@", 'To: team: a@x.example, "bob"@'),
+        SENT.replace("To: bob@example.org", 'To: "bob@example.org" <a@x.example>'),
+    ),
+    (
+        "mail: {header: {To: {names: [bob@example.org, a@x.example]}}}",
+        SENT.replace("To: bob@", "To: a@x.example, bob@"),
+        SENT,
+    ),
+    (
+        "mail: {header: {To: {names: postmaster}}}",
+        SENT.replace("To: bob@example.org", "To: Postmaster"),
+        SENT,
+    ),
+    ("mail: {line: ['Tea?', 'Yes.']}", SENT.replace("C: Tea?", "C: Yes.\nC: Tea?"), SENT),
+    ("mail: {line: [Té]}", SENT.replace("Tea?", "Té"), SENT),
     ("mail: {has: [To, Subject]}", SENT, SENT.replace("C: To: bob@example.org\n", "")),
     ("mail: {lacks: Cc}", SENT, SENT.replace("C:\n", "C: Cc: x@example.com\nC:\n")),
     ("mail: {line: 'Tea?'}", SENT, SENT.replace("Tea?", "Tea? Now")),
@@ -206,12 +233,20 @@ def test_only_what_lasts_can_spoil() -> None:
         "C: Subject: =?x-unknown?b?!!!?=\nC: Content-Type: ;;;=\nC:\n",
         "R: \\x00\\xff: \\x80\\r\\n\\r\\n",
         "C: Content-Type: multipart/multipart/multipart/\nC:\n",
+        "C: To: " + "(" * 900 + "\nC:\n",
+        "C: To: " + 'C:  <,;:\\"@[(\n' * 90 + "C:\n",
     ],
 )
 def test_hostile_mail_is_looked_at_unharmed(content: str) -> None:
     text = OPEN + BOB + "C: DATA\n" + content + "C: .\n"
-    for goal in ("{header: {Subject: x}}", "{mime: text/html}", "{line: x}"):
+    names = "{header: {To: {names: x@x.example}}}"
+    for goal in ("{header: {Subject: x}}", names, "{mime: text/html}", "{line: x}"):
         assert not holds(f"mail: {goal}", text)
+
+
+def test_octets_over_127_are_read_as_utf_8() -> None:
+    assert holds("mail: {header: {Subject: Tée}}", SENT.replace("Hello", "Tée"))
+    assert not holds("mail: {header: {Subject: Tée}}", SENT.replace("Hello", "T\\xe9e"))
 
 
 def test_encoded_words_are_compared_as_they_are_read() -> None:
