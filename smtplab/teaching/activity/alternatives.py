@@ -14,7 +14,7 @@ from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.rules import BAD_RECIPIENT_SYNTAX, BAD_SENDER_SYNTAX
 from smtplab.teaching.goals.history import Answered
 
-__all__ = ["ALTERNATIVES", "Alternative", "alternative"]
+__all__ = ["ALTERNATIVES", "Alternative", "alternative", "lawful"]
 
 
 class Alternative(NamedTuple):
@@ -90,7 +90,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
             "RFC 5321 §4.2.3", "450 names the mailbox, 451 the server's own trouble.", 451
         ),
         "greylisted": _row(
-            "RFC 5321 §4.2.3", "450 is for mailboxes that policy blocks for a time.", 450
+            "RFC 6647 §5", "450 is what the RFC on greylisting names; many servers say 451.", 450
         ),
         "storage-full": _row(
             "RFC 5321 §4.2.3", "452 says which trouble it is, 451 that there is some.", 451
@@ -119,10 +119,21 @@ def alternative(own: Answered, code: int) -> Alternative | None:
         own: What the server would answer, and to what.
         code: The code that was given.
     """
+    row = _row_of(own)
+    return row if row is not None and code in row.codes else None
+
+
+def lawful(own: Answered) -> tuple[int, ...]:
+    """Return all codes that are right: the server's own, then the others."""
+    row = _row_of(own)
+    others = row.codes - {own.reply.code} if row else ()
+    return (own.reply.code, *sorted(others))
+
+
+def _row_of(own: Answered) -> Alternative | None:
+    """Look up the rule that the server's own answer rests on."""
     if own.reply.why is None:
         return None
     rule = own.reply.why.rule
     row = _MALFORMED if rule.enhanced in _NAMES else ALTERNATIVES.get(rule.key)
-    if row is None or code not in row.codes or (row.after and own.name not in row.after):
-        return None
-    return row
+    return None if row is None or (row.after and own.name not in row.after) else row

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from smtplab.protocol import codes
 from smtplab.protocol.reply_code import CodeStatus, ReplyCode
 from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.teaching.activity.alternatives import alternative, lawful
 from smtplab.teaching.activity.play import Asked, Verdict, Wants
 from smtplab.teaching.activity.scripted import ScriptedPlay, what_happens
 from smtplab.teaching.goals.history import Answered
@@ -18,8 +19,9 @@ __all__ = ["DIGITS", "PredictPlay", "plausible"]
 
 DIGITS = tuple(codes.CLASSES)
 """The first digits that a reply can have."""
-_DIGIT_ASK = "Which first digit has the reply?"
+_DIGIT_ASK = "What is the reply's first digit?"
 _CODE_ASK = "Right, a {digit}. And which code?"
+_RIGHT_TOO = "{said} would be right, too; this server says {code}"
 _OPTIONS = 4
 _DRAWS: Mapping[str, str] = MappingProxyType({CONNECT: "CONNECT", END_OF_DATA: "DATA-END"})
 """What the table of codes calls an event, where that is not its name."""
@@ -63,7 +65,15 @@ class PredictPlay(ScriptedPlay):
         """Come to the next cue; where it is to be foretold, find out what the server will say."""
         is_guessed = self.next_cue is not None and self.next_cue.guessed
         self._coming: Answered | None = self.foreseen() if is_guessed else None
-        self._has_digit = False
+        self._digit: int | None = None
+
+    @property
+    def _codes(self) -> tuple[int, ...]:
+        """The codes to choose from, once the digit is found."""
+        if self._coming is None:
+            return ()
+        right = [code for code in lawful(self._coming) if code // 100 == self._digit]
+        return plausible(self._coming.name, right[0]) if right else ()
 
     @property
     def _open(self) -> Answered | None:
@@ -81,25 +91,25 @@ class PredictPlay(ScriptedPlay):
     @property
     def asked(self) -> Asked | None:
         """First the digit, then the code."""
-        if (coming := self._open) is None or self.next_cue is None:
+        if self._open is None or self.next_cue is None:
             return None
-        if not self._has_digit:
+        if self._digit is None:
             ask = paragraphs(what_happens(self.next_cue.do), _DIGIT_ASK)
             return Asked(ask, tuple(map(_digit, DIGITS)), tuple(map(str, DIGITS)))
-        ask = paragraphs(_CODE_ASK.format(digit=coming.reply.code // 100))
-        return Asked(ask, tuple(map(_code, plausible(coming.name, coming.reply.code))))
+        ask = paragraphs(_CODE_ASK.format(digit=self._digit))
+        return Asked(ask, tuple(map(_code, self._codes)))
 
     def choose(self, number: int) -> None:
         """Foretell the digit, then the code; the reply comes after the code."""
         asked, coming = self.asked, self._open
         if asked is None or coming is None or not 0 <= number < len(asked.options):
             return
-        if self._has_digit:
-            self._reveal(coming, plausible(coming.name, coming.reply.code)[number])
+        if self._digit is not None:
+            self._reveal(coming, self._codes[number])
             return
         said = DIGITS[number]
-        self._has_digit = said == coming.reply.code // 100
-        self.verdict = None if self._has_digit else _wrong_digit(said)
+        is_right = said in {code // 100 for code in lawful(coming)}
+        self._digit, self.verdict = (said, None) if is_right else (None, _wrong_digit(said))
 
     def _reveal(self, coming: Answered, said: int) -> None:
         self.play_next()
@@ -152,11 +162,17 @@ def _wrong_digit(said: int) -> Verdict:
 
 def _verdict(coming: Answered, said: int) -> Verdict:
     """Explain the reply that came by its rule, and the code that was said by its meaning."""
-    code, why = coming.reply.code, coming.reply.why
-    more = "" if said == code else f"{said} would be: {codes.describe(said).title}."
+    code, rule = coming.reply.code, coming.reply.why.rule if coming.reply.why else None
+    other = None if said == code else alternative(coming, said)
+    title, more = f"{code}, as you said", ""
+    if other is not None:
+        title, more = _RIGHT_TOO.format(said=said, code=code), other.remark
+    elif said != code:
+        title, more = f"{code}, not {said}", f"{said} would be: {codes.describe(said).title}."
+    section = other.section if other else rule.section if rule else ""
     return Verdict(
-        good=said == code,
-        title=f"{code}, as you said" if said == code else f"{code}, not {said}",
-        text=paragraphs(why.rule.explanation if why else "", more),
-        sections=(why.rule.section,) if why else (),
+        good=said == code or other is not None,
+        title=title,
+        text=paragraphs(rule.explanation if rule else "", more),
+        sections=tuple(filter(None, [section])),
     )

@@ -155,6 +155,29 @@ def test_a_whole_prediction_with_what_the_engine_says() -> None:
     assert is_done(play)
 
 
+@pytest.mark.parametrize(
+    ("before", "line", "said", "title"),
+    [
+        (NOBODY, "C: DATA", "503", "503 would be right, too; this server says 554"),
+        ("", "C: RCPT TO:<greylisted@example.org>", "450", "450 would be right, too; this server"),
+        ("", "C: RCPT TO:<full@example.org>", "452", "452 would be right, too; this server"),
+        ("", "C: RCPT TO:<forwarded@example.org>", "250", "250 would be right, too; this server"),
+    ],
+)
+def test_each_code_that_the_standard_allows_is_right(
+    before: str, line: str, said: str, title: str
+) -> None:
+    play = predict(f"{HELLO}{MAIL}{before}{line}\nS: ?\n")
+    while play.wants is Wants.ON:
+        play.on()
+    choose(play, said[0])
+    choose(play, said)
+    assert told(play.verdict).startswith(title)
+    assert play.verdict
+    assert play.verdict.good
+    assert len(play.verdict.sections) == 1
+
+
 def test_nothing_is_asked_while_the_learner_looks_back() -> None:
     play = predict()
     choose(play, "2")
