@@ -66,6 +66,7 @@ class PredictPlay(ScriptedPlay):
         is_guessed = self.next_cue is not None and self.next_cue.guessed
         self._coming: Answered | None = self.foreseen() if is_guessed else None
         self._digit: int | None = None
+        self._told = False
 
     @property
     def _codes(self) -> tuple[int, ...]:
@@ -79,7 +80,12 @@ class PredictPlay(ScriptedPlay):
     def _open(self) -> Answered | None:
         """What is to be foretold now; None while the learner looks at what was."""
         at_end = self.experiment.cursor >= self.experiment.last
-        return self._coming if at_end and not self._done else None
+        return self._coming if at_end and not (self._told or self._done) else None
+
+    @property
+    def note(self) -> str:
+        """The note of the selected line; none beside a question, which is about the next one."""
+        return "" if self._open else super().note
 
     @property
     def wants(self) -> Wants:
@@ -116,18 +122,21 @@ class PredictPlay(ScriptedPlay):
         self.experiment.to_end()
         self.verdict = _verdict(coming, said)
         self._arrive()
+        self._told = True
         self.look()
 
     def on(self) -> None:
         """Look at the next arrow; play the next cue where there is none yet."""
         if self._open is not None or self._done:
             return
-        if self.experiment.cursor >= self.experiment.last:
+        if self.experiment.cursor < self.experiment.last:
+            self.experiment.step(1)
+        elif self._coming is not None:
+            self._told, self.verdict = False, None
+        else:
             self.verdict = None
             self.play_next()
             self._arrive()
-        else:
-            self.experiment.step(1)
         self.look()
 
     def look(self) -> None:

@@ -155,6 +155,24 @@ def test_a_whole_prediction_with_what_the_engine_says() -> None:
     assert is_done(play)
 
 
+def test_what_is_said_of_a_line_is_gone_when_the_next_one_is_asked_about() -> None:
+    play = predict("S: ?\n-- A hello.\n" + HELLO + "S: ?\n-- And a farewell.\nC: QUIT\nS: ?\n")
+    choose(play, "2")
+    choose(play, "220")
+    assert options(play.asked) == []
+    play.on()
+    assert (play.note, play.verdict) == ("", None)
+    choose(play, "2")
+    assert play.note == ""
+    choose(play, "250")
+    assert play.note == "A hello."
+    assert told(play.verdict).startswith("250, as you said")
+    assert wants(play) is Wants.ON
+    play.on()
+    assert (play.note, play.verdict) == ("", None)
+    assert plain(play.asked.ask if play.asked else ()).startswith("The client says: QUIT")
+
+
 @pytest.mark.parametrize(
     ("before", "line", "said", "title"),
     [
