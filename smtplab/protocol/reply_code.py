@@ -75,7 +75,7 @@ ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
             "Send to the address that the text names, if that is safe, or bounce the message.",
         ),
         Advice.GIVE_UP: AdviceText(
-            "fix the address, or bounce the message",
+            "mend what was refused, or bounce it",
             "Do not send the same again: correct the address or the message, or bounce it.",
         ),
         Advice.SESSION_ENDS: AdviceText(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from smtplab.protocol import codes, enhanced
+from smtplab.protocol import advising, codes, enhanced
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.maildrop import Message
@@ -42,7 +42,7 @@ def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
     for flag in moment.flags:
         yield f"   note: {FLAGS.get(flag, flag)}"
     if moment.reply:
-        yield from explained(moment.reply)
+        yield from explained(moment.reply, transcript.asked(moment))
         if moment.reply.code >= _REFUSALS:
             yield from told_why(transcript, moment)
     if moment.pop3:
@@ -64,12 +64,12 @@ def _explained_pop3(reply: Pop3Reply) -> Iterator[str]:
     yield f"   {reply.status.value}: {rule.explanation} ({rule.section})"
 
 
-def explained(reply: Reply) -> Iterator[str]:
-    """Yield what a reply's digits mean, and what the client should do now."""
+def explained(reply: Reply, answers: str) -> Iterator[str]:
+    """Yield what the digits of a reply to an event mean, and what the client should do now."""
     said = codes.describe(reply.code)
     yield (
-        f"   {reply.code}: {said.reply_class.name}, {said.category.name}, {said.title}"
-        f"; {codes.ADVICE[said.client].short}"
+        f"   {reply.code}: {said.reply_class.name}, {said.category.name}"
+        f", {advising.title(reply.code, answers)}; {advising.advice(reply, answers).short}"
     )
     if reply.enhanced:
         yield f"   {reply.enhanced}: {enhanced.describe(reply.enhanced).title}"

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from smtplab.protocol import codes, enhanced
+from smtplab.protocol import advising, codes, enhanced
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.reply_code import ADVICE
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.notation.exported import entries_of
 from smtplab.simulation.notation.recording import Entry, Part
@@ -41,19 +40,20 @@ def write(transcript: Transcript, site: str) -> str:
 
 def _rows(transcript: Transcript) -> Iterator[str]:
     for number, entry in enumerate(entries_of(transcript), start=1):
-        cells = _cells(entry, transcript.moments[entry.line - 1])
+        cells = _cells(entry, transcript, transcript.moments[entry.line - 1])
         yield f"| {number} | {' | '.join(cells)} |"
 
 
-def _cells(entry: Entry, moment: Moment) -> tuple[str, str, str]:
+def _cells(entry: Entry, transcript: Transcript, moment: Moment) -> tuple[str, str, str]:
     """Return what stands under client, server and meaning."""
     lines = shown(entry)
     if entry.part is Part.CLIENT:
         return _listed(lines), "", _of_client(moment)
     if entry.part is Part.SERVER:
-        return "", _listed(lines), _of_reply(moment.reply) if moment.reply else ""
-    if said := _ASIDES.get(entry.part):
-        return "", "", f"*{said}*"
+        said = _of_reply(moment.reply, transcript.asked(moment)) if moment.reply else ""
+        return "", _listed(lines), said
+    if aside := _ASIDES.get(entry.part):
+        return "", "", f"*{aside}*"
     return "", "", f"*note:* {_listed(lines)}"
 
 
@@ -67,15 +67,15 @@ def _of_client(moment: Moment) -> str:
     return _OF_CLIENT.get(moment.kind, "")
 
 
-def _of_reply(reply: Reply) -> str:
+def _of_reply(reply: Reply, answers: str) -> str:
     """Take a reply apart, digit by digit, and name the rule behind it."""
     said = codes.describe(reply.code)
     digits = f"{reply.code:03}"
     parts = [
         f"**{digits[0]}** {said.reply_class.name}, **{digits[1]}** {said.category.name}",
-        said.title,
+        advising.title(reply.code, answers),
         _of_enhanced(reply),
-        f"client: {ADVICE[said.client].short}",
+        f"client: {advising.advice(reply, answers).short}",
         reply.why.rule.section if reply.why else "",
     ]
     return "<br>".join(filter(None, parts))

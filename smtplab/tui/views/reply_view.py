@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from smtplab.protocol import codes, commands, enhanced
+from smtplab.protocol import advising, codes, commands, enhanced
 from smtplab.protocol.codes import CodeStatus, Description
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.reply_code import ADVICE, STATUSES
+from smtplab.protocol.reply_code import STATUSES
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.tongue import word_at
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
-from smtplab.tui.views.dialogue import Dialogue, moment_at
+from smtplab.tui.views.dialogue import Dialogue, answered_event, moment_at
 
 __all__ = ["Fact", "ReplyView", "of_reply", "reply_view"]
 
@@ -57,7 +57,7 @@ def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
     if (moment := moment_at(dialogue, cursor)) is None:
         return _noted(texts.START)
     if moment.reply is not None:
-        return of_reply(moment.reply)
+        return of_reply(moment.reply, answered_event(dialogue, moment))
     if moment.pop3 is not None:
         return of_pop3(moment.pop3.reply)
     is_command = moment.kind is Kind.COMMAND
@@ -100,18 +100,22 @@ def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
     return ReplyView(visible(verb.name), facts, (), facts)
 
 
-def of_reply(reply: Reply) -> ReplyView:
-    """Take a reply apart."""
+def of_reply(reply: Reply, answers: str = "") -> ReplyView:
+    """Take a reply apart.
+
+    Args:
+        reply: The reply.
+        answers: The event that it answers; empty if that is not known.
+    """
     parts = codes.describe(reply.code)
-    advice = ADVICE[parts.client]
     digits = f"{reply.code:03}"
     code = f"{digits} {reply.enhanced}" if reply.enhanced else digits
     facts = (
         Fact(digits[0], parts.reply_class.name, parts.reply_class.gloss),
         Fact(digits[1], parts.category.name, parts.category.gloss),
-        Fact(digits[2], parts.title),
+        Fact(digits[2], advising.title(reply.code, answers)),
         *_of_enhanced(reply),
-        Fact(texts.ROW_DO, advice.short, _ask(reply)),
+        Fact(texts.ROW_DO, advising.advice(reply, answers).short, _ask(reply)),
     )
     more = (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts), *_unsent(reply))
     return ReplyView(

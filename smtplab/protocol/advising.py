@@ -1,0 +1,152 @@
+"""What does a client do about a reply, given all that it tells?
+
+RFC 5321 §4.2.1 has the first digit decide whether to go on, to wait or to give up. What is to be
+mended stands in the enhanced status code (RFC 3463), or else in what was answered.
+"""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from smtplab.protocol import codes
+from smtplab.protocol.codes import ADVICE, AdviceText
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.reply_code import Advice
+
+__all__ = ["FINER", "TITLES", "advice", "title"]
+
+_ADDRESS = AdviceText(
+    "fix the address, or bounce the message",
+    "Correct the address, or bounce the message: the same one will be refused again.",
+)
+_SENDER = AdviceText(
+    "correct the sender's address",
+    "Use a sender's address that exists and can get mail: the same one will be refused again.",
+)
+_FULL = AdviceText(
+    "bounce it: the recipient must make room",
+    "Bounce the message: only the recipient can make room; the sender is told.",
+)
+_SMALLER = AdviceText(
+    "send a smaller message, or bounce it",
+    "Send less, such as a link in place of an attachment, or bounce the message.",
+)
+_BOUNCE = AdviceText(
+    "bounce it: no change of yours will help",
+    "Bounce the message: nothing that the client could change will help.",
+)
+_CONTENT = AdviceText(
+    "mend the content, or bounce the message",
+    "Mend the content, then send the message again, or bounce it.",
+)
+_RIGHTS = AdviceText(
+    "go by what is allowed, or bounce it",
+    "Send by a server that may take it, or change what the text objects to, or bounce the message.",
+)
+_NOBODY = AdviceText(
+    "get a recipient accepted before DATA",
+    "Send no content: there is nobody to send it to, until a RCPT is answered with 250 or 251.",
+)
+_FEWER = AdviceText(
+    "send the rest in another transaction",
+    "Send the mail to the recipients accepted so far, then to the rest in another transaction.",
+)
+_NAME = AdviceText(
+    "look for another name; no mail is lost",
+    "Look for another name. No mail was refused: VRFY and EXPN only ask.",
+)
+_COMMAND = ADVICE[Advice.FIX_COMMAND]
+
+FINER: Mapping[str, AdviceText] = MappingProxyType(
+    {
+        "5.1": _ADDRESS,
+        "5.1.1 VRFY": _NAME,
+        "5.1.1 EXPN": _NAME,
+        "5.1.7": _SENDER,
+        "5.1.8": _SENDER,
+        "5.1.10": _BOUNCE,
+        "5.2": _BOUNCE,
+        "5.2.2": _FULL,
+        "5.2.3": _SMALLER,
+        "5.3": _BOUNCE,
+        "5.3.3": _CONTENT,
+        "5.3.4": _SMALLER,
+        "5.4": _BOUNCE,
+        "5.5": _COMMAND,
+        "5.5 DATA": _NOBODY,
+        "5.5 end of data": _CONTENT,
+        "5.5.3": _FEWER,
+        "4.5.3": _FEWER,
+        "5.6": _CONTENT,
+        "5.6.7": AdviceText(
+            "use SMTPUTF8, or an ASCII address",
+            "Say SMTPUTF8 on MAIL, if the server offers it, or use an address in ASCII.",
+        ),
+        "5.7": _RIGHTS,
+        "5.7.8": ADVICE[Advice.AUTHENTICATE],
+        "5.7.10": ADVICE[Advice.START_TLS],
+        "5.7.11": ADVICE[Advice.START_TLS],
+        "550 RCPT": _ADDRESS,
+        "550 VRFY": _NAME,
+        "550 EXPN": _NAME,
+        "550 end of data": _CONTENT,
+        "552 MAIL": _SMALLER,
+        "552 RCPT": _FULL,
+        "553 MAIL": _SENDER,
+        "553 RCPT": _ADDRESS,
+        "553 VRFY": _NAME,
+        "554 connect": AdviceText(
+            "say QUIT: this server takes no mail",
+            "Say QUIT: this server takes no mail. Bring it to another server, or bounce it.",
+        ),
+        "554 DATA": _NOBODY,
+        "554 end of data": _CONTENT,
+    }
+)
+"""Advice by an enhanced status code or its subject, else by a code with what it answers."""
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "450 end of data": "message not taken now",
+        "550 EHLO": "client refused",
+        "550 HELO": "client refused",
+        "550 MAIL": "sender refused",
+        "550 end of data": "message refused",
+        "554 connect": "no mail service here",
+    }
+)
+"""What the third digit tells apart where the usual words do not fit what was answered."""
+
+_COARSE = frozenset({Advice.GIVE_UP, Advice.RETRY_LATER})
+"""What a code advises where it does not know what the trouble is."""
+
+
+def advice(reply: Reply, answers: str = "") -> AdviceText:
+    """Say what a client does about a reply.
+
+    Args:
+        reply: The reply.
+        answers: The event that it answers; empty if that is not known.
+    """
+    general = codes.describe(reply.code).client
+    keys = _keys(reply, answers) if general in _COARSE else ()
+    return next((FINER[key] for key in keys if key in FINER), ADVICE[general])
+
+
+def title(code: int, answers: str = "") -> str:
+    """Say what the third digit tells apart, in at most 40 characters.
+
+    Args:
+        code: 0 to 999.
+        answers: The event that the reply answers; empty if that is not known.
+    """
+    return TITLES.get(f"{code} {answers}") or codes.describe(code).title
+
+
+def _keys(reply: Reply, answers: str) -> Iterator[str]:
+    """Yield where to look, what says most first."""
+    rule = reply.why.rule if reply.why else None
+    finer = reply.enhanced or (rule.enhanced if rule else None)
+    if finer is not None and finer.status_class == reply.code // 100:
+        subject = f"{finer.status_class}.{finer.subject}"
+        yield from (f"{finer} {answers}", str(finer), f"{subject} {answers}", subject)
+    yield f"{reply.code} {answers}"

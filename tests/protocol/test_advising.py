@@ -1,0 +1,85 @@
+"""What a client is told to do about a reply: by its enhanced code, else by what it answers."""
+
+import re
+
+import pytest
+
+from smtplab.protocol import advising
+from smtplab.protocol.advising import advice, title
+from smtplab.protocol.commands import VERBS
+from smtplab.protocol.enhanced import REGISTRY, SUBJECTS, EnhancedCode
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.rules import because
+from smtplab.protocol.states import CONNECT, END_OF_DATA
+
+EVENTS = {*VERBS, CONNECT, END_OF_DATA}
+
+
+def said(code: int, enhanced: str = "", answers: str = "") -> str:
+    finer = EnhancedCode.parse(enhanced) if enhanced else None
+    return advice(Reply(code, enhanced=finer), answers).short
+
+
+@pytest.mark.parametrize(
+    ("code", "enhanced", "answers", "told"),
+    [
+        (550, "5.1.1", "RCPT", "fix the address"),
+        (550, "", "RCPT", "fix the address"),
+        (550, "5.1.1", "VRFY", "no mail is lost"),
+        (550, "", "VRFY", "no mail is lost"),
+        (552, "5.3.4", "MAIL", "smaller message"),
+        (552, "", "MAIL", "smaller message"),
+        (552, "5.3.4", END_OF_DATA, "smaller message"),
+        (552, "5.2.2", END_OF_DATA, "recipient must make room"),
+        (552, "5.2.2", "RCPT", "recipient must make room"),
+        (552, "", "RCPT", "recipient must make room"),
+        (552, "5.5.3", "RCPT", "rest in another transaction"),
+        (452, "4.5.3", "RCPT", "rest in another transaction"),
+        (452, "4.3.1", "MAIL", "try again later"),
+        (550, "5.5.2", END_OF_DATA, "mend the content"),
+        (550, "", END_OF_DATA, "mend the content"),
+        (554, "5.6.0", END_OF_DATA, "mend the content"),
+        (554, "5.5.1", "DATA", "before DATA"),
+        (554, "", "DATA", "before DATA"),
+        (554, "", CONNECT, "say QUIT"),
+        (554, "5.4.6", END_OF_DATA, "nothing"),
+        (550, "5.7.1", "RCPT", "what is allowed"),
+        (551, "5.1.6", "RCPT", "use the new address"),
+        (503, "5.5.1", "RCPT", "correct the command"),
+        (250, "2.1.5", "RCPT", "go on"),
+        (550, "4.2.2", "", "mend what was refused"),
+        (554, "", "", "mend what was refused"),
+        (571, "", "RCPT", "mend what was refused"),
+    ],
+)
+def test_the_advice_goes_by_what_is_known(
+    code: int, enhanced: str, answers: str, told: str
+) -> None:
+    assert told in said(code, enhanced, answers).replace("no change", "nothing")
+
+
+def test_before_ehlo_it_goes_by_the_enhanced_code_that_the_rule_has() -> None:
+    assert "what is allowed" in advice(because("relaying-denied"), "RCPT").short
+
+
+@pytest.mark.parametrize("key", [*advising.FINER, *advising.TITLES])
+def test_each_key_can_be_found(key: str) -> None:
+    code, _, event = key.partition(" ")
+    assert not event or event in EVENTS
+    if re.fullmatch(r"\d{3}", code):
+        assert event
+        return
+    _, subject, *detail = map(int, code.split("."))
+    assert subject in SUBJECTS
+    assert not detail or (subject, detail[0]) in REGISTRY
+
+
+def test_each_text_fits_the_pane() -> None:
+    assert all(len(text.short) <= 40 for text in advising.FINER.values())
+    assert all(len(text) <= 40 for text in advising.TITLES.values())
+
+
+def test_a_title_goes_by_what_was_answered() -> None:
+    assert title(550) == title(550, "RCPT") == "mailbox unavailable"
+    assert title(550, END_OF_DATA) == "message refused"
+    assert title(999, "RCPT")
