@@ -8,8 +8,19 @@ from types import MappingProxyType
 from smtplab.protocol import codes
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Outcome, Reply, outcome
-from smtplab.protocol.states import FAILURES, TRANSITIONS
+from smtplab.protocol.states import (
+    CONNECT,
+    CONNECTED,
+    END_OF_DATA,
+    FAILURES,
+    MAIL,
+    RCPT,
+    READY,
+    TRANSITIONS,
+    UNKNOWN,
+)
 from smtplab.teaching.activity.play import Verdict
+from smtplab.teaching.activity.points import ORDERS, point_of
 from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.prose import paragraphs
 
@@ -36,10 +47,22 @@ CONSEQUENCES: Mapping[tuple[int, int], str] = MappingProxyType(
 """What a client does that is told the second digit's class where the first digit's was due."""
 
 _ORDER = 503
+_ORDERED = "RFC 5321 §4.1.4"
 _CLOSES = (
     "It may answer any command, but it says that you close the connection. Nothing forces you to."
 )
 _AGAIN = "Think of the state that the session is in, and of what your policy says."
+_UNASSIGNED = "There is no code {code} in SMTP. A client acts on its first digit, and wonders."
+_NO_ANSWER = "{code} says: {title}. That is no answer to {event}."
+_ALWAYS = "{event} is in order at any time, even before a hello."
+_NOW = "503 is for what comes out of order. In state {state} {event} may come."
+_BEFORE = "Look at the order: what must come before {event}?"
+_EVENTS: Mapping[str, str] = MappingProxyType(
+    {CONNECT: "a connection", END_OF_DATA: "the end of data", UNKNOWN: "an unknown verb"}
+)
+"""How an event is named in a sentence, where it is not by its verb."""
+_STATES = (CONNECTED, READY, MAIL, RCPT)
+"""Where commands are heard."""
 
 
 def no_reply() -> Verdict:
@@ -67,8 +90,24 @@ def misanswered(given: Reply, own: Answered) -> Verdict:
         given: The reply.
         own: What the server would answer, and to what.
     """
-    said, section = _said(given.code, own)
-    return _verdict(f"Not {given.code}", section, said, _AGAIN)
+    title = f"Not {given.code}"
+    rule = own.reply.why.rule.key if own.reply.why else ""
+    if point := point_of(rule, given.code):
+        return _verdict(title, point.section, point.text)
+    said, section = _misordered(given.code, own, rule) or _said(given.code, own)
+    return _verdict(title, section, said, _AGAIN)
+
+
+def _misordered(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
+    """Tell of the order, where that is what is wrong; None if it is not."""
+    event = _EVENTS.get(own.name, own.name)
+    if own.reply.code == _ORDER and _can_draw(own.name, code):
+        return ORDERS.get(rule, _BEFORE).format(event=event), _ORDERED
+    state = own.before.state
+    if code != _ORDER or own.event is None or own.name not in TRANSITIONS[state]:
+        return None
+    is_always = all(own.name in TRANSITIONS[one] for one in _STATES)
+    return (_ALWAYS if is_always else _NOW).format(state=state, event=event), _ORDERED
 
 
 def _said(code: int, own: Answered) -> tuple[str, str]:
@@ -77,10 +116,11 @@ def _said(code: int, own: Answered) -> tuple[str, str]:
     parts, is_closing = codes.describe(code), outcome(code) is Outcome.CLOSING
     if is_closing and own.reply.outcome is not Outcome.CLOSING:
         return _CLOSES, "RFC 5321 §3.8"
+    if parts.known is None:
+        return _UNASSIGNED.format(code=code), "RFC 5321 §4.3.2"
     if not _can_draw(own.name, code):
-        return f"No {own.name} draws that: {parts.title}.", "RFC 5321 §4.3.2"
-    if due == _ORDER:
-        return f"Look at the order: what must come before {own.name}?", "RFC 5321 §4.1.4"
+        event = _EVENTS.get(own.name, own.name)
+        return _NO_ANSWER.format(code=code, title=parts.title, event=event), "RFC 5321 §4.3.2"
     if code // 100 != due // 100:
         return CONSEQUENCES[due // 100, code // 100], "RFC 5321 §4.2.1"
     if code // 10 != due // 10:

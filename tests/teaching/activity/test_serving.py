@@ -9,6 +9,7 @@ from smtplab.simulation.world import Site
 from smtplab.teaching.activity.alternatives import ALTERNATIVES
 from smtplab.teaching.activity.misanswers import CONSEQUENCES
 from smtplab.teaching.activity.play import Wants
+from smtplab.teaching.activity.points import ORDERS, POINTS, point_of
 from smtplab.teaching.activity.serving import ServePlay
 from smtplab.teaching.lesson.lesson import Serve
 from smtplab.teaching.lesson.notation import parse_dialogue
@@ -173,8 +174,10 @@ def test_the_digits_are_enough(bare: bytes) -> None:
         (b"999 so", "999 is impossible", "grammar"),
         (b"100 so", "100 is impossible", "grammar"),
         (b"550 2.1.1 so", "Two codes, two meanings", "contradict"),
-        (b"250 so", "Not 250", "go on as if it were done"),
-        (b"354 so", "Not 354", "No RCPT draws that"),
+        (b"250 so", "Not 250", "owe its sender a report"),
+        (b"354 so", "Not 354", "That is no answer to RCPT."),
+        (b"503 so", "Not 503", "In state mail RCPT may come"),
+        (b"549 so", "Not 549", "There is no code 549 in SMTP"),
         (b"221 so", "Not 221", "you close the connection"),
         (b"421 so", "Not 421", "you close the connection"),
         (b"450 so", "Not 450", "try the very same for days"),
@@ -199,6 +202,44 @@ def test_what_is_out_of_order_points_at_the_order() -> None:
     play = one("C: RCPT TO:<bob@example.org>", HELLO)
     play.answer(b"250 Ok")
     assert "what must come before RCPT?" in told(play.verdict)
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "given", "part", "section"),
+    [
+        ("C: RCPT TO:<x@example.net>", OPEN, b"250 Ok", "open relay", "RFC 5321 §7.9"),
+        ("C: VRFY bob", HELLO, b"250 Ok", "252 is the honest reply", "RFC 5321 §3.5.3"),
+        ("C: VRFY bob", HELLO, b"251 Ok", "Nothing was verified", "RFC 5321 §3.5.3"),
+        ("C: VRFY bob", HELLO, b"502 no", "A site that hides says 252", "RFC 5321 §7.3"),
+        ("C: VRFY bob", HELLO, b"550 no", "give away", "RFC 5321 §7.3"),
+        ("C: EXPN staff", HELLO, b"250 Ok", "252 is the honest reply", "RFC 5321 §3.5.3"),
+        ("C: NOOP", "", b"503 no", "NOOP is in order at any time", "RFC 5321 §4.1.4"),
+        ("C: NOOP", "", b"200 ok", "There is no code 200 in SMTP.", "RFC 5321 §4.3.2"),
+        ("C: DATA", OPEN + BOB, b"250 Ok", "250 says: done. That is no answer to DATA.", ""),
+        ("C: MAIL FROM:<a@example.com>", OPEN, b"250 Ok", "no transaction open already?", ""),
+        ("C: FOO", HELLO, b"354 go", "That is no answer to an unknown verb.", ""),
+        ("C: FOO", HELLO, b"250 Ok", "That is no answer to an unknown verb.", ""),
+    ],
+)
+def test_what_a_wrong_reply_would_do_is_told(
+    line: str, start: str, given: bytes, part: str, section: str
+) -> None:
+    play = one(line, start)
+    play.answer(given)
+    assert not is_done(play)
+    assert part in told(play.verdict)
+    assert play.verdict
+    assert not section or play.verdict.sections == (section,)
+
+
+def test_each_point_is_of_a_rule_that_there_is_and_can_be_made() -> None:
+    for row in POINTS:
+        assert row.section.startswith("RFC ")
+        assert row.text.endswith(".")
+        given = int(f"{row.given:0<3}")
+        assert codes.is_possible(given)
+        assert point_of(row.rule, given) is row
+    assert {row.rule for row in POINTS} | set(ORDERS) <= set(RULES)
 
 
 def test_each_class_for_each_other_has_a_consequence() -> None:
