@@ -9,6 +9,7 @@ from smtplab.protocol import codes
 from smtplab.protocol.reply_code import CodeStatus, ReplyCode
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.teaching.activity.alternatives import alternative, lawful
+from smtplab.teaching.activity.hinting import Hints, to_foretell
 from smtplab.teaching.activity.play import Asked, Verdict, Wants
 from smtplab.teaching.activity.scripted import ScriptedPlay, what_happens
 from smtplab.teaching.goals.history import Answered
@@ -65,6 +66,7 @@ class PredictPlay(ScriptedPlay):
         """Come to the next cue; where it is to be foretold, find out what the server will say."""
         is_guessed = self.next_cue is not None and self.next_cue.guessed
         self._coming: Answered | None = self.foreseen() if is_guessed else None
+        self._hints = to_foretell(self._coming) if self._coming else Hints()
         self._digit: int | None = None
         self._told = False
 
@@ -86,6 +88,15 @@ class PredictPlay(ScriptedPlay):
     def note(self) -> str:
         """The note of the selected line; none beside a question, which is about the next one."""
         return "" if self._open else super().note
+
+    @property
+    def hints_left(self) -> int:
+        """How many hints at the open question have not been given; 0 while none is open."""
+        return super().hints_left if self._open else 0
+
+    def hint(self) -> Prose:
+        """Give the next hint at the open question."""
+        return super().hint() if self._open else ()
 
     @property
     def wants(self) -> Wants:

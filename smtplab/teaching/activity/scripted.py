@@ -12,9 +12,11 @@ from smtplab.simulation.raw import raw_text
 from smtplab.simulation.visible import visible
 from smtplab.simulation.world import Site
 from smtplab.teaching.activity.base import BasePlay
+from smtplab.teaching.activity.hinting import Hints
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.history import Answered, answered
 from smtplab.teaching.lesson.dialogue import Cue, Dialogue
+from smtplab.teaching.lesson.prose import Prose
 
 __all__ = ["ScriptedPlay", "last_answer", "line_of", "what_happens"]
 
@@ -78,6 +80,7 @@ class ScriptedPlay(BasePlay):
         self.experiment = self.opened()
         self.played = 0
         self._begins: list[int] = []
+        self._hints = Hints()
         self._done, self.verdict = False, None
         if self.next_cue and self.next_cue.implied:
             self.play_next()
@@ -105,6 +108,15 @@ class ScriptedPlay(BasePlay):
     def proposal(self) -> str:
         """The line that is to be said next."""
         return line_of(self.next_cue.do) if self.next_cue else ""
+
+    @property
+    def hints_left(self) -> int:
+        """How many hints at the open question have not been given."""
+        return self._hints.left
+
+    def hint(self) -> Prose:
+        """Give the next hint at the open question."""
+        return self._hints.give()
 
     def play_next(self, *before: Input) -> None:
         """Play the next cue, and select its first arrow.

@@ -9,6 +9,8 @@ from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.inputs import Answer
 from smtplab.teaching.activity.alternatives import alternative
 from smtplab.teaching.activity.base import opened
+from smtplab.teaching.activity.foretelling import plausible
+from smtplab.teaching.activity.hinting import Hints, to_serve
 from smtplab.teaching.activity.misanswers import contradicting, impossible, misanswered, no_reply
 from smtplab.teaching.activity.play import Asked, Verdict, Wants
 from smtplab.teaching.activity.scripted import ScriptedPlay, what_happens
@@ -51,6 +53,8 @@ class ServePlay(ScriptedPlay):
         self.experiment.to_end()
         self._done = self.next_cue is None
         self._own: Answered | None = None if self._done else self.foreseen()
+        own = self._own
+        self._hints = to_serve(own, plausible(own.name, own.reply.code)) if own else Hints()
 
     @property
     def wants(self) -> Wants:

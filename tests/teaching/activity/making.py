@@ -117,3 +117,8 @@ def wants(play: Play) -> Wants:
 def is_done(play: Play) -> bool:
     """Ask anew, as for `wants`."""
     return play.done
+
+
+def hints_left(play: Play) -> int:
+    """Ask anew, as for `wants`."""
+    return play.hints_left

@@ -20,6 +20,7 @@ from tests.teaching.activity.making import (
     MAIL,
     NOBODY,
     choose,
+    hints_left,
     is_done,
     kept,
     keys,
@@ -194,6 +195,23 @@ def test_each_code_that_the_standard_allows_is_right(
     assert play.verdict
     assert play.verdict.good
     assert len(play.verdict.sections) == 1
+
+
+def test_hints_tell_what_may_come_then_the_digit_then_the_code() -> None:
+    play = predict(HELLO + "S: ?\n" + NOBODY + "S: ?\n")
+    play.on()
+    assert play.hints_left == 3
+    first, second, third, again = (plain(play.hint()) for _ in range(4))
+    assert first.startswith("The session is in state connected: greeted;")
+    assert "What may come there: EHLO, HELO, RSET" in first
+    assert second == "What is due begins with 2: it was done."
+    assert third == again == "It is 250: done."
+    choose(play, "2")
+    choose(play, "250")
+    assert (hints_left(play), play.hint()) == (0, ())
+    play.on()
+    assert hints_left(play) == 3
+    assert "state ready" in plain(play.hint())
 
 
 def test_nothing_is_asked_while_the_learner_looks_back() -> None:

@@ -21,6 +21,7 @@ from tests.teaching.activity.making import (
     MAIL,
     NOBODY,
     OPENED,
+    hints_left,
     is_done,
     kept,
     plain,
@@ -245,6 +246,25 @@ def test_each_point_is_of_a_rule_that_there_is_and_can_be_made() -> None:
 def test_each_class_for_each_other_has_a_consequence() -> None:
     pairs = {(x, y) for x in codes.CLASSES for y in codes.CLASSES if x != y}
     assert set(CONSEQUENCES) == pairs
+
+
+def test_hints_come_nearer_to_the_code_and_begin_anew_with_each_turn() -> None:
+    play = serve(NOBODY + "S: ?\nC: DATA\nS: ?\n", start=OPEN)
+    assert play.hints_left == 3
+    first, second, third, again = (plain(play.hint()) for _ in range(4))
+    assert first.startswith("The session is in state mail: the sender is known")
+    assert first.endswith("What is due begins with 5: the same again will fail.")
+    assert second.startswith("It is one of these: 550: mailbox unavailable 551:")
+    assert second.count(":") == 4
+    assert third == again == "It is 550: mailbox unavailable."
+    assert hints_left(play) == 0
+    assert not play.helped
+    play.answer(b"550 no")
+    assert hints_left(play) == 3
+    hints = [plain(play.hint()) for _ in range(3)]
+    assert hints[2].endswith("503 would be right, too.")
+    play.answer(b"554 no")
+    assert (play.hints_left, play.hint()) == (0, ())
 
 
 def test_whole_turns_go_on_with_what_was_said() -> None:

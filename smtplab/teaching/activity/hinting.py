@@ -1,0 +1,95 @@
+"""What helps with a reply that is to be foretold or given, a little more each time?
+
+All of it is read from the server's own answer, so no lesson need write it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smtplab.protocol import codes
+from smtplab.protocol.states import TRANSITIONS, State, in_order
+from smtplab.teaching.activity.alternatives import lawful
+from smtplab.teaching.goals.history import Answered
+from smtplab.teaching.lesson.prose import Prose, paragraphs
+
+__all__ = ["Hints", "to_foretell", "to_serve"]
+
+_WHERE = "The session is in state {state}: {meaning}."
+_MAY_COME = "What may come there: {events}."
+_CLASS = "What is due begins with {digit}: {gloss}."
+_AMONG = "It is one of these:"
+_IS = "It is {code}: {title}."
+_TOO = "{codes} would be right, too."
+_FEW = 3
+
+
+class Hints:
+    """Hints that are given one after the other; the last is given again.
+
+    Args:
+        hints: All of them, from a nudge to all but the answer.
+    """
+
+    def __init__(self, hints: Sequence[Prose] = ()) -> None:
+        self._hints = tuple(hints)
+        self._given = 0
+
+    @property
+    def left(self) -> int:
+        """How many have not been given."""
+        return len(self._hints) - self._given
+
+    def give(self) -> Prose:
+        """Give the next one; nothing where there are none."""
+        if not self._hints:
+            return ()
+        hint = self._hints[min(self._given, len(self._hints) - 1)]
+        self._given = min(self._given + 1, len(self._hints))
+        return hint
+
+
+def to_foretell(own: Answered) -> Hints:
+    """Return hints at what a server will say: the order of things, the digit, the code."""
+    state = own.before.state
+    events = ", ".join(in_order(TRANSITIONS, state)) or "nothing"
+    return Hints(
+        [
+            paragraphs(_where(state), _MAY_COME.format(events=events)),
+            paragraphs(_class_of(own)),
+            paragraphs(*_named(own)),
+        ]
+    )
+
+
+def to_serve(own: Answered, likely: Sequence[int]) -> Hints:
+    """Return hints at what to say as a server: the state and the class, a few codes, the code.
+
+    Args:
+        own: What the server would say itself.
+        likely: Codes that can be taken for the right one, which is among them.
+    """
+    nearest = sorted(likely, key=lambda code: abs(code - own.reply.code))
+    few = (f"{code}: {codes.describe(code).title}" for code in sorted(nearest[:_FEW]))
+    return Hints(
+        [
+            paragraphs(_where(own.before.state), _class_of(own)),
+            paragraphs(_AMONG, *few),
+            paragraphs(*_named(own)),
+        ]
+    )
+
+
+def _where(state: State) -> str:
+    return _WHERE.format(state=state, meaning=state.meaning)
+
+
+def _class_of(own: Answered) -> str:
+    digit = own.reply.code // 100
+    return _CLASS.format(digit=digit, gloss=codes.CLASSES[digit].gloss)
+
+
+def _named(own: Answered) -> tuple[str, str]:
+    code, *others = lawful(own)
+    too = _TOO.format(codes=" or ".join(map(str, others))) if others else ""
+    return _IS.format(code=code, title=codes.describe(code).title), too
