@@ -109,7 +109,7 @@ class PlainLab:
         moment = self._last_reply()
         if moment is None or (moment.pop3 is None and (not moment.reply or not moment.reply.why)):
             return iter(("there is no reply yet",))
-        return told_why(self.experiment.transcript, moment)
+        return told_why(moment)
 
     def _last_reply(self) -> Moment | None:
         before = self.experiment.transcript.moments[: self.experiment.cursor + 1]

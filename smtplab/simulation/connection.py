@@ -227,7 +227,7 @@ class Connection:
         client = ClientView.of(self._client)
         scene = Scene(self._stage.now, exchange.left, client, exchange.mail)
         read_to = None if exchange.event.name == CONNECT else exchange.read_to
-        self._drawing.reply(exchange.saying, scene, read_to)
+        self._drawing.reply(exchange.saying, scene, exchange.event, read_to)
 
     def _close(self) -> None:
         self.given.clear()

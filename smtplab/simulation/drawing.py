@@ -128,28 +128,42 @@ class Drawing:
         """Draw what made an event that came alone, up to `end`."""
         self._octets(Kind.COMMAND, end, scene, event=event)
 
-    def reply(self, saying: Saying, scene: Scene, read_to: int | None = None) -> None:
+    def reply(
+        self,
+        saying: Saying,
+        scene: Scene,
+        event: Event | None = None,
+        read_to: int | None = None,
+    ) -> None:
         """Draw a reply.
 
         Args:
             saying: What the server says.
             scene: What there was to see once it arrived.
+            event: What it answers, None if nothing asked for it.
             read_to: Where what it answers ends, None if it answers nothing that was sent.
         """
-        came = self._came(saying.octets, scene, read_to)
+        came = self._came(saying.octets, scene, event, read_to)
         self._keep(replace(came, reply=saying.sent, flags=saying.flags, own=saying.own))
 
     def fetching(
-        self, fetching: Fetching, octets: bytes, scene: Scene, read_to: int | None = None
+        self,
+        fetching: Fetching,
+        octets: bytes,
+        scene: Scene,
+        event: Event | None = None,
+        read_to: int | None = None,
     ) -> None:
         """Draw a reply in POP3, as `reply` does."""
-        self._keep(replace(self._came(octets, scene, read_to), pop3=fetching))
+        self._keep(replace(self._came(octets, scene, event, read_to), pop3=fetching))
 
-    def _came(self, octets: bytes, scene: Scene, read_to: int | None) -> Moment:
+    def _came(
+        self, octets: bytes, scene: Scene, event: Event | None, read_to: int | None
+    ) -> Moment:
         answers = None if read_to is None else self._answered(read_to)
         span = self._stage.transcript.add_octets(Arrow.TO_CLIENT, octets, self._link)
         moment = self._moment(Kind.REPLY, Arrow.TO_CLIENT, scene, self._place(read_to))
-        return replace(moment, span=span, answers=answers)
+        return replace(moment, span=span, answers=answers, answered=event)
 
     def _sent(self, exchange: Exchange, scene: Scene, flags: tuple[str, ...]) -> None:
         """Draw what made an event; of the end of data, the content and then the dot."""

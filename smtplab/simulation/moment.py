@@ -168,6 +168,8 @@ class Moment:
         event: What the server made of it; None for replies, and where it made nothing of it yet.
         reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
         answers: Index of the moment that the reply answers.
+        answered: The event that the reply answers, which says more where several commands came in
+            one arrow; of the greeting the connection, None for what nothing asked for.
         flags: Keys of what is worth a note without being refused: "early", before the greeting;
             "pipelined-unoffered", without waiting though PIPELINING was not offered;
             "not-last-in-group", where the verb must be (RFC 2920 §3.1); "never-read", after the
@@ -198,8 +200,15 @@ class Moment:
     event: Event | None = None
     reply: Reply | None = None
     answers: int | None = None
+    answered: Event | None = None
     flags: tuple[str, ...] = ()
     mail: tuple[Message, ...] = ()
     link: Link = OWN
     pop3: Fetching | None = None
     own: Reply | None = None
+
+    @property
+    def event_name(self) -> str:
+        """The name of the event, or of the one that the reply answers; empty if there is none."""
+        event = self.event or self.answered
+        return event.name if event else ""

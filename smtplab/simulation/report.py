@@ -42,9 +42,9 @@ def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
     for flag in moment.flags:
         yield f"   note: {FLAGS.get(flag, flag)}"
     if moment.reply:
-        yield from explained(moment.reply, transcript.asked(moment))
+        yield from explained(moment.reply, moment.event_name)
         if moment.reply.code >= _REFUSALS:
-            yield from told_why(transcript, moment)
+            yield from told_why(moment)
     if moment.pop3:
         yield from _explained_pop3(moment.pop3.reply)
     if moment.reply or moment.pop3:
@@ -75,7 +75,7 @@ def explained(reply: Reply, answers: str) -> Iterator[str]:
         yield f"   {reply.enhanced}: {enhanced.describe(reply.enhanced).title}"
 
 
-def told_why(transcript: Transcript, moment: Moment) -> Iterator[str]:
+def told_why(moment: Moment) -> Iterator[str]:
     """Yield the rule behind a reply, what was at fault in the command, and what was meant."""
     reply = moment.reply
     if moment.pop3:
@@ -83,16 +83,16 @@ def told_why(transcript: Transcript, moment: Moment) -> Iterator[str]:
     if reply is None or reply.why is None:
         return
     yield f"   why: {reply.why.rule.explanation} ({reply.why.rule.section})"
-    if (at := _at_fault(transcript, moment)) is not None:
+    if (at := _at_fault(moment)) is not None:
         yield f"   at fault: {at}"
     if reply.why.repair is not None:
         yield f"   meant: {visible(reply.why.repair)}"
 
 
-def _at_fault(transcript: Transcript, moment: Moment) -> str | None:
+def _at_fault(moment: Moment) -> str | None:
     """Name the place in the command that a reply finds fault with; None if no token is."""
     why = moment.reply.why if moment.reply else None
-    asked = transcript.moments[moment.answers].event if moment.answers is not None else None
+    asked = moment.answered
     if why is None or why.span is None or asked is None:
         return None
     start, end = why.span

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from smtplab.protocol.states import CONNECT
 from smtplab.simulation.moment import OWN, Arrow, Kind, Link, Moment
 
 _SPEAKER = {Arrow.TO_SERVER: "C", Arrow.TO_CLIENT: "S"}
@@ -66,11 +65,6 @@ class Transcript:
         # Of a line that came in pieces no piece looks like PASS.
         is_secret = moment.event is not None and moment.event.name == "PASS"
         return _MASKED if is_secret else _SECRET.sub(rb"\1****", octets)
-
-    def asked(self, reply: Moment) -> str:
-        """Name the event that a reply answers, of the greeting the connection."""
-        event = None if reply.answers is None else self.moments[reply.answers].event
-        return event.name if event else CONNECT
 
     def lines(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield who spoke, "C" or "S", and each line without its CR LF.

@@ -1,5 +1,8 @@
 from smtplab.protocol.states import TRANSITIONS, in_order
+from smtplab.simulation.inputs import Advance, Connect, Send
+from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Kind
+from smtplab.simulation.site import load_site
 from smtplab.tui.views.state_view import StateView, Step, state_view
 from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
@@ -70,6 +73,28 @@ def test_a_refused_message_still_leads_out_of_data() -> None:
 def test_in_data_content_may_be_said() -> None:
     transcript = play(*WHOLE[:-1])
     assert "one dot" in state_view(transcript, last(transcript)).say
+
+
+def test_what_was_sent_too_early_is_named_where_it_is_answered() -> None:
+    lab = Lab(load_site())
+    lab.play(Connect(delay=60))
+    lab.play(Send(b"EHLO client.example.com\r\nQUIT\r\n"))
+    lab.play(Advance(60))
+    steps = [state_view(lab.transcript, one.index).step for one in lab.transcript.moments]
+    assert [step for step in steps if step and step.event] == [
+        Step("listening", "connect", "connected"),
+        Step("connected", "EHLO", "ready"),
+        Step("ready", "QUIT", "closed"),
+    ]
+
+
+def test_a_reply_that_nothing_asked_for_is_named_by_its_code() -> None:
+    lab = Lab(load_site())
+    lab.play(Connect())
+    lab.play(Advance(300))
+    assert Step("connected", "421", "closed") in [
+        state_view(lab.transcript, one.index).step for one in lab.transcript.moments
+    ]
 
 
 def test_after_quit_nothing_may_be_said() -> None:

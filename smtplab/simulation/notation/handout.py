@@ -40,17 +40,17 @@ def write(transcript: Transcript, site: str) -> str:
 
 def _rows(transcript: Transcript) -> Iterator[str]:
     for number, entry in enumerate(entries_of(transcript), start=1):
-        cells = _cells(entry, transcript, transcript.moments[entry.line - 1])
+        cells = _cells(entry, transcript.moments[entry.line - 1])
         yield f"| {number} | {' | '.join(cells)} |"
 
 
-def _cells(entry: Entry, transcript: Transcript, moment: Moment) -> tuple[str, str, str]:
+def _cells(entry: Entry, moment: Moment) -> tuple[str, str, str]:
     """Return what stands under client, server and meaning."""
     lines = shown(entry)
     if entry.part is Part.CLIENT:
         return _listed(lines), "", _of_client(moment)
     if entry.part is Part.SERVER:
-        said = _of_reply(moment.reply, transcript.asked(moment)) if moment.reply else ""
+        said = _of_reply(moment.reply, moment.event_name) if moment.reply else ""
         return "", _listed(lines), said
     if aside := _ASIDES.get(entry.part):
         return "", "", f"*{aside}*"

@@ -103,16 +103,16 @@ class Pop3Connection:
     def _exchange(self, event: Pop3Event) -> None:
         """Draw what was said, have it answered, and draw the reply."""
         read_to = None
+        told = Event(event.name, event.octets, self._stage.date)
         if event.name != CONNECT:
             sent = self._stage.transcript.length(Arrow.TO_SERVER, self._link)
             read_to = sent - self._server.unread
             self._outstanding = () if event.name == UNKNOWN else (event.name,)
-            told = Event(event.name, event.octets, self._stage.date)
             self._drawing.command(read_to, self._scene(), told)
         fetching = self._session.answer(event, self._server.state)
         octets = self._server.reply(fetching.reply)
         self._outstanding = ()
-        self._drawing.fetching(fetching, octets, self._scene(), read_to)
+        self._drawing.fetching(fetching, octets, self._scene(), told, read_to)
 
     def _close(self) -> None:
         self._server.close()

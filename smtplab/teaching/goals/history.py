@@ -17,9 +17,6 @@ from smtplab.teaching.goals.goal import Past
 
 __all__ = ["Answered", "Recipient", "answered", "own", "recipients", "same_mailbox"]
 
-_UNASKED = "timeout"
-"""Key of the rule behind the one reply that nothing asked for."""
-
 
 class Answered(NamedTuple):
     """An event with its reply.
@@ -97,15 +94,9 @@ def _answer(transcript: Transcript, moment: Moment, reply: Reply) -> Answered:
     The arrows of one group come before its replies; so what the server held when a command came to
     its turn shows in the arrow before the reply, not in the command's own.
     """
-    moments = transcript.moments
-    asked = None if moment.answers is None else moments[moment.answers].event
-    return Answered(_name(asked, reply), asked, reply, moments[moment.index - 1].server, moment)
-
-
-def _name(asked: Event | None, reply: Reply) -> str:
-    if asked is not None:
-        return asked.name
-    return UNKNOWN if reply.why and reply.why.rule.key == _UNASKED else CONNECT
+    before = transcript.moments[moment.index - 1].server
+    event = None if moment.event_name == CONNECT else moment.answered
+    return Answered(moment.event_name or UNKNOWN, event, reply, before, moment)
 
 
 class Recipient(NamedTuple):

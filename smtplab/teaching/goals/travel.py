@@ -29,17 +29,15 @@ class Relayed:
 
     def holds(self, past: Past) -> bool:
         """Look for a good reply to the end of data on a wire between servers."""
-        return any(self._is_handed_over(past, moment) for moment in past.moments)
+        return any(self._is_handed_over(moment) for moment in past.moments)
 
-    def _is_handed_over(self, past: Past, moment: Moment) -> bool:
+    def _is_handed_over(self, moment: Moment) -> bool:
         link, reply = moment.link, moment.reply
-        if link.hop == 0 or reply is None or moment.answers is None:
-            return False
-        asked = past.transcript.moments[moment.answers].event
         return (
-            link.server.casefold() == self.host.casefold()
-            and asked is not None
-            and asked.name == END_OF_DATA
+            link.hop > 0
+            and reply is not None
+            and link.server.casefold() == self.host.casefold()
+            and moment.event_name == END_OF_DATA
             and reply.outcome is Outcome.SUCCESS
         )
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from smtplab.protocol.states import CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.tongue import dialect_of, in_order_at
 from smtplab.tui.views.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
@@ -14,7 +13,6 @@ from smtplab.tui.views.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
 __all__ = [
     "Dialogue",
     "Exchange",
-    "answered_event",
     "before",
     "dialect_of",
     "exchange",
@@ -84,15 +82,6 @@ def _reply_to(dialogue: Dialogue, moment: Moment) -> Moment | None:
         if later.kind in ENDINGS and later.link is moment.link:
             return None
     return None
-
-
-def answered_event(dialogue: Dialogue, reply: Moment) -> str:
-    """Name the event that a reply answers; the greeting answers the connection."""
-    asked = exchange(dialogue, reply).asked
-    if asked is not None and asked.event is not None:
-        return asked.event.name
-    earlier = before(dialogue, reply)
-    return CONNECT if earlier is None or earlier.server.state is LISTENING else UNKNOWN
 
 
 def may_say(moment: Moment | None) -> str:

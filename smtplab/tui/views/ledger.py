@@ -77,11 +77,11 @@ def ledger(dialogue: Dialogue, cursor: int) -> Ledger:
     start = _start(dialogue, cursor)
     if start is None:
         return Ledger()
-    sender = _answered(dialogue, dialogue.moments[start])
+    sender = _answered(dialogue.moments[start])
     book = _Book()
     ended = False
     for moment in _until(dialogue, start + 1, cursor):
-        if (answered := _answered(dialogue, moment)) is not None:
+        if (answered := _answered(moment)) is not None:
             book.note(answered)
         ended = moment.kind in _MOVES and not moment.server.state.transaction
         if ended:
@@ -116,14 +116,12 @@ def _until(dialogue: Dialogue, start: int, cursor: int) -> Iterator[Moment]:
             yield moment
 
 
-def _answered(dialogue: Dialogue, moment: Moment) -> _Answered | None:
-    if moment.reply is None or moment.answers is None:
+def _answered(moment: Moment) -> _Answered | None:
+    asked = moment.answered
+    if moment.reply is None or asked is None:
         return None
-    asked = dialogue.moments[moment.answers]
-    if asked.event is None:
-        return None
-    path = asked.event.command.path if asked.event.command else None
-    return _Answered(asked.event.name, path, asked.event.octets, moment.reply)
+    path = asked.command.path if asked.command else None
+    return _Answered(asked.name, path, asked.octets, moment.reply)
 
 
 class _Book:

@@ -15,7 +15,7 @@ from smtplab.simulation.report import FLAGS
 from smtplab.simulation.tongue import word_at
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
-from smtplab.tui.views.dialogue import Dialogue, answered_event, moment_at
+from smtplab.tui.views.dialogue import Dialogue, moment_at
 
 __all__ = ["Fact", "ReplyView", "of_reply", "reply_view"]
 
@@ -57,7 +57,7 @@ def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
     if (moment := moment_at(dialogue, cursor)) is None:
         return _noted(texts.START)
     if moment.reply is not None:
-        return of_reply(moment.reply, answered_event(dialogue, moment))
+        return of_reply(moment.reply, moment.event_name)
     if moment.pop3 is not None:
         return of_pop3(moment.pop3.reply)
     is_command = moment.kind is Kind.COMMAND

@@ -8,7 +8,7 @@ from smtplab.protocol.pop3 import states as pop3_states
 from smtplab.protocol.states import CONNECTED, DATA, LISTENING, MAIL, RCPT, READY, State
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.tongue import dialect_of, is_pop3
-from smtplab.tui.views.dialogue import Dialogue, answered_event, before, may_say, moment_at
+from smtplab.tui.views.dialogue import Dialogue, before, may_say, moment_at
 
 __all__ = ["StateView", "Step", "state_view"]
 
@@ -71,10 +71,17 @@ def _step(dialogue: Dialogue, moment: Moment) -> Step | None:
     """Return the step that was taken; a failure that has no row takes none (RFC 5321 §4.1.4)."""
     earlier = before(dialogue, moment)
     source, target = earlier.server.state if earlier else LISTENING, moment.server.state
-    event = answered_event(dialogue, moment) if moment.kind is Kind.REPLY else ""
+    event = _event(moment)
     if source is target and not _has_row(moment, source, event):
         return None
     return Step(source.name, event, target.name)
+
+
+def _event(moment: Moment) -> str:
+    """Name what a reply answers; one that nothing asked for is named by its code."""
+    if moment.kind is not Kind.REPLY:
+        return ""
+    return moment.event_name or (str(moment.reply.code) if moment.reply else "")
 
 
 def _has_row(moment: Moment, source: State, event: str) -> bool:

@@ -193,6 +193,13 @@ def test_mail_travels_on(goal: str, meets: str, misses: str) -> None:
     assert not holds(goal, misses, where=hops())
 
 
+def test_what_was_sent_too_early_is_what_was_answered() -> None:
+    early = "[connect]\nC: EHLO client.example.com\nC: QUIT\n[wait 60]\n"
+    slow = site("greeting_delay = 60")
+    assert holds("reply: {to: QUIT, code: 221}", early, where=slow)
+    assert not holds("reply: {to: connect, code: 221}", early, where=slow)
+
+
 def test_each_kind_of_goal_has_a_case() -> None:
     spoken = " ".join(case[0] for case in CASES) + " relayed: fetched:"
     assert [kind for kind in GOALS if f"{kind}:" not in spoken] == []
