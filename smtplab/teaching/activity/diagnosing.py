@@ -10,20 +10,21 @@ from smtplab.protocol import codes
 from smtplab.protocol.reply_code import ADVICE, Advice
 from smtplab.simulation.experiment import Experiment
 from smtplab.teaching.activity.base import BasePlay
+from smtplab.teaching.activity.case import Case
 from smtplab.teaching.activity.doing import TaskPlay
+from smtplab.teaching.activity.hinting import Hints, at_digit, at_line, at_treatment
 from smtplab.teaching.activity.play import Asked, Tick, Verdict, Wants
-from smtplab.teaching.drill.treatment import cost, others
-from smtplab.teaching.goals import Past
-from smtplab.teaching.goals.history import Answered, answered
+from smtplab.teaching.drill.treatment import cost
 from smtplab.teaching.lesson.dialogue import Dialogue
 from smtplab.teaching.lesson.lesson import Diagnose, Mistake
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = ["DiagnosePlay"]
 
-_REFUSALS = 400
-_SYMPTOM = "Here the trouble shows. Where was it made?"
-_SILENT = "Nothing is asked for there. Name what the client said."
+_DREW = "It drew: {reply}"
+_TELLS = "The reply that tells of it: {reply}"
+_OPENS = "Enter opens the repair."
+_MEND = "Now mend it. The line at fault was: {line}"
 
 
 class _Stage(IntEnum):
@@ -38,7 +39,7 @@ class _Stage(IntEnum):
 _ASKS: Mapping[_Stage, str] = MappingProxyType(
     {
         _Stage.CULPRIT: "Something went wrong in this session. Which line is at fault?",
-        _Stage.CLASS: "What kind of trouble is it? The reply's first digit:",
+        _Stage.CLASS: "What kind of trouble is it? What is the reply's first digit?",
         _Stage.CATEGORY: "And its second digit: what is it about?",
         _Stage.TREATMENT: "What must the client do?",
     }
@@ -61,26 +62,26 @@ class DiagnosePlay(BasePlay):
         self._begin()
 
     def _begin(self) -> None:
-        self._stage, self._missed = _Stage.CULPRIT, False
-        self._done, self.verdict = False, None
-        self.experiment, self._begins = Experiment(self._diagnose.site), [0]
-        for cue in self._diagnose.dialogue:
-            self.experiment.play(cue.do)
-            self._begins.append(self.experiment.last + 1)
-        symptom = self._answer_to(self._diagnose.symptom)
-        self._code = symptom.reply.code if symptom else 0
+        self._missed, self._done, self.verdict = False, False, None
+        self._case = Case(self._diagnose)
+        self.experiment = self._case.experiment
+        self._enter(_Stage.CULPRIT)
 
-    def _answer_to(self, cue: int) -> Answered | None:
-        """Return the reply to a cue, with what it answers."""
-        begin, end = self._begins[cue : cue + 2]
-        replies = answered(Past(self.experiment.transcript, begin, end))
-        return replies[-1] if replies else None
+    def _enter(self, stage: _Stage) -> None:
+        """Come to a stage, with the hints at what it asks."""
+        self._stage = stage
+        self._hints = self._hints_of(stage)
 
-    @property
-    def _treatments(self) -> tuple[Advice, ...]:
-        """The treatments to choose from, the right one among them, in the table's order."""
-        offered = {*others(self._diagnose.treatment), self._diagnose.treatment}
-        return tuple(advice for advice in Advice if advice in offered)
+    def _hints_of(self, stage: _Stage) -> Hints:
+        match stage:
+            case _Stage.CULPRIT:
+                return at_line(self._case)
+            case _Stage.CLASS | _Stage.CATEGORY:
+                return at_digit(self._case.code, stage - _Stage.CLASS)
+            case _Stage.TREATMENT:
+                return at_treatment(self._case.code, self._diagnose.treatment)
+            case _:
+                return Hints()
 
     @property
     def _mending(self) -> TaskPlay | None:
@@ -108,54 +109,51 @@ class DiagnosePlay(BasePlay):
 
     @property
     def asked(self) -> Asked | None:
-        """The question of the stage."""
+        """The question of the stage, with the reply that it is about; then what is to be mended."""
+        if self._mending and not self.done:
+            return Asked(paragraphs(_MEND.format(line=self._case.culprit)))
         ask = _ASKS.get(self._stage)
         if ask is None or self._done:
             return None
-        return Asked(paragraphs(ask), self._options(), self._keys())
+        return Asked(paragraphs(self._told(), ask), self._options(), self._keys())
+
+    def _told(self) -> str:
+        if self._stage is _Stage.CULPRIT:
+            return ""
+        reply = self._case.quoted(self._case.symptom)
+        return (_DREW if self._case.shows_at_culprit else _TELLS).format(reply=reply)
 
     def _options(self) -> tuple[Prose, ...]:
         match self._stage:
             case _Stage.CLASS:
-                return tuple(_digit(x, one) for x, one in codes.CLASSES.items())
+                return tuple(_digit(x, codes.CLASSES[x]) for x in self._case.digits)
             case _Stage.CATEGORY:
                 return tuple(_digit(y, codes.CATEGORIES[y]) for y in self._categories)
             case _Stage.TREATMENT:
-                return tuple(paragraphs(ADVICE[one].sentence) for one in self._treatments)
+                return tuple(paragraphs(ADVICE[one].sentence) for one in self._case.treatments)
             case _:
                 return ()
 
     def _keys(self) -> tuple[str, ...]:
-        digits = {_Stage.CLASS: tuple(codes.CLASSES), _Stage.CATEGORY: self._categories}
+        digits = {_Stage.CLASS: self._case.digits, _Stage.CATEGORY: self._categories}
         return tuple(map(str, digits.get(self._stage, ())))
 
     @property
     def _categories(self) -> tuple[int, ...]:
         """Those that have a meaning of their own, and the right one."""
         used = {codes.Category.SYNTAX, codes.Category.INFORMATION, codes.Category.CONNECTION}
-        return tuple(sorted({*used, codes.Category.MAIL_SYSTEM, self._code // 10 % 10}))
+        return tuple(sorted({*used, codes.Category.MAIL_SYSTEM, self._case.code // 10 % 10}))
 
     def pick(self, index: int) -> None:
         """Name the line at fault, by any arrow that belongs to it."""
         if self._stage is not _Stage.CULPRIT:
             return
-        cue = sum(begin <= index for begin in self._begins) - 1
-        if cue == self._diagnose.culprit:
-            self._stage, self.verdict = _Stage.CLASS, Verdict(True, "That is the line", ())
-        else:
+        if why := self._case.innocent(index):
             self._missed = True
-            self.verdict = Verdict(False, "Not that line", paragraphs(self._innocent(cue)))
-
-    def _innocent(self, cue: int) -> str:
-        """Say why a line is not at fault."""
-        known = 0 <= cue < len(self._diagnose.dialogue)
-        if not known or (one := self._answer_to(cue)) is None:
-            return _SILENT
-        if cue == self._diagnose.symptom:
-            return _SYMPTOM
-        if one.reply.code >= _REFUSALS:
-            return f"It drew {one.reply.code}, but the session could go on. It is not the cause."
-        return f"It drew {one.reply.code}: nothing was wrong with it."
+            self.verdict = Verdict(False, "Not that line", paragraphs(why))
+        else:
+            self._enter(_Stage.CLASS)
+            self.verdict = Verdict(True, "That is the line", ())
 
     def choose(self, number: int) -> None:
         """Answer the question of the stage."""
@@ -163,20 +161,22 @@ class DiagnosePlay(BasePlay):
             return
         match self._stage:
             case _Stage.CLASS:
-                right = tuple(codes.CLASSES)[number] == self._code // 100
+                right = self._case.digits[number] == self._case.code // 100
                 self._read_digit(right=right, following=_Stage.CATEGORY)
             case _Stage.CATEGORY:
-                right = self._categories[number] == self._code // 10 % 10
+                right = self._categories[number] == self._case.code // 10 % 10
                 self._read_digit(right=right, following=_Stage.TREATMENT)
             case _:
-                self._treat(self._treatments[number])
+                self._treat(self._case.treatments[number])
 
     def _read_digit(self, *, right: bool, following: _Stage) -> None:
         if right:
-            self._stage, self.verdict = following, None
+            self._enter(following)
+            self.verdict = None
             return
         self._missed = True
-        text = paragraphs(f"The reply that tells of it is {self._code}. Read it digit by digit.")
+        told = f"The reply that tells of it is {self._case.code}. Read it digit by digit."
+        text = paragraphs(told)
         self.verdict = Verdict(False, "Look at the reply", text, ("RFC 5321 §4.2.1",))
 
     def _treat(self, chosen: Advice) -> None:
@@ -186,13 +186,15 @@ class DiagnosePlay(BasePlay):
             price = paragraphs(cost(self._diagnose.treatment, chosen))
             self.verdict = Verdict(False, f"{diagnosis}, wrong treatment", price)
             return
-        self._stage, self._done = _Stage.VERDICT, self._repair is None
-        self.verdict = Verdict(True, f"{diagnosis}, right treatment", self._diagnose.because)
+        self._enter(_Stage.VERDICT)
+        self._done = self._repair is None
+        text = (*self._diagnose.because, *paragraphs(_OPENS if self._repair else ""))
+        self.verdict = Verdict(True, f"{diagnosis}, right treatment", text)
 
     def on(self) -> None:
         """Go on from the verdict to the repair."""
         if self._stage is _Stage.VERDICT and self._repair:
-            self._stage = _Stage.REPAIR
+            self._enter(_Stage.REPAIR)
             self._take_up(self._repair)
 
     def _take_up(self, repair: TaskPlay) -> None:
@@ -207,12 +209,12 @@ class DiagnosePlay(BasePlay):
 
     @property
     def hints_left(self) -> int:
-        """How many hints of the repair have not been given."""
-        return self._mending.hints_left if self._mending else 0
+        """How many hints at the stage, or at the repair, have not been given."""
+        return self._mending.hints_left if self._mending else self._hints.left
 
     def hint(self) -> Prose:
-        """Give the next hint of the repair."""
-        return self._mending.hint() if self._mending else ()
+        """Give the next hint at the stage, or at the repair."""
+        return self._mending.hint() if self._mending else self._hints.give()
 
     def show_solution(self) -> Dialogue:
         """Return the solution of the repair, once it has begun."""
@@ -242,12 +244,11 @@ class DiagnosePlay(BasePlay):
         match saved:
             case {"stage": int(stage), "missed": bool(missed), "repair": repair}:
                 last = _Stage.REPAIR if self._repair else _Stage.TREATMENT
-                self._stage = _Stage(max(0, min(stage, last)))
+                at = _Stage(max(0, min(stage, last)))
+                self._enter(_Stage.TREATMENT if at is _Stage.VERDICT else at)
                 self._missed = missed
             case _:
                 return
-        if self._stage is _Stage.VERDICT:
-            self._stage = _Stage.TREATMENT
         if self._mending:
             self._mending.restore(repair)
             self.helped = self._mending.helped

@@ -6,14 +6,16 @@ All of it is read from the server's own answer, so no lesson need write it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from smtplab.protocol import codes
+from smtplab.protocol.reply_code import Advice
 from smtplab.protocol.states import TRANSITIONS, State, in_order
 from smtplab.teaching.activity.alternatives import lawful
 from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
-__all__ = ["Hints", "to_foretell", "to_serve"]
+__all__ = ["Hints", "at_digit", "at_line", "at_treatment", "to_foretell", "to_serve"]
 
 _WHERE = "The session is in state {state}: {meaning}."
 _MAY_COME = "What may come there: {events}."
@@ -22,6 +24,19 @@ _AMONG = "It is one of these:"
 _IS = "It is {code}: {title}."
 _TOO = "{codes} would be right, too."
 _FEW = 3
+_FIRST = "Read the replies from the top, and look for the first that begins with 4 or 5."
+_ANY = "Read the replies from the top. Not each that begins with 4 or 5 is about this trouble."
+_LOOK = "Look at this reply: {reply}"
+_DREW = "What the client said right before it is at fault."
+_EARLIER = "The line at fault is an earlier one, and its own reply does not show it."
+_LINE = "The line at fault is: {line}"
+_DIGIT = "A reply begins with three digits, its code. This is about the {place} of them."
+_DIGIT_IS = "The code is {code}, so the {place} digit is {digit}."
+_PLACES = ("first", "second")
+_MUST = "The client must {treatment}."
+
+if TYPE_CHECKING:
+    from smtplab.teaching.activity.case import Case
 
 
 class Hints:
@@ -76,6 +91,37 @@ def to_serve(own: Answered, likely: Sequence[int]) -> Hints:
             paragraphs(_where(own.before.state), _class_of(own)),
             paragraphs(_AMONG, *few),
             paragraphs(*_named(own)),
+        ]
+    )
+
+
+def at_line(case: Case) -> Hints:
+    """Return hints at the line that is at fault."""
+    where = _DREW if case.is_clue_own else _EARLIER
+    return Hints(
+        [
+            paragraphs(_FIRST if case.is_clue_first else _ANY),
+            paragraphs(_LOOK.format(reply=case.quoted(case.clue)), where),
+            paragraphs(_LINE.format(line=case.culprit)),
+        ]
+    )
+
+
+def at_digit(code: int, place: int) -> Hints:
+    """Return hints at a digit of a reply code; 0 is the first."""
+    name = _PLACES[place]
+    told = _DIGIT_IS.format(code=code, place=name, digit=str(code)[place])
+    return Hints([paragraphs(_DIGIT.format(place=name)), paragraphs(told)])
+
+
+def at_treatment(code: int, treatment: Advice) -> Hints:
+    """Return hints at what the client must do about a reply code."""
+    told = codes.describe(code)
+    return Hints(
+        [
+            paragraphs(told.reply_class.meaning),
+            paragraphs(f"{code}: {told.meaning}"),
+            paragraphs(_MUST.format(treatment=codes.ADVICE[treatment].short)),
         ]
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from smtplab.protocol.reply_code import ADVICE, Advice
+from smtplab.simulation.moment import Kind
 from smtplab.teaching.activity.diagnosing import DiagnosePlay
 from smtplab.teaching.activity.play import Wants
 from smtplab.teaching.lesson.lesson import Diagnose, Task
@@ -23,6 +24,7 @@ from tests.teaching.activity.making import (
     keys,
     mistake,
     options,
+    plain,
     task,
     told,
     wants,
@@ -40,6 +42,11 @@ def diagnose(repair: Task | None = None, treatment: Advice = Advice.GIVE_UP) -> 
         Diagnose(parse_dialogue(SESSION), 3, 4, treatment, because, repair, site()),
         (mistake("reply: {rule: mail-first}", "Order!"),),
     )
+
+
+def of(dialogue: str, culprit: int, symptom: int) -> DiagnosePlay:
+    session = parse_dialogue(dialogue)
+    return DiagnosePlay(Diagnose(session, culprit, symptom, Advice.GIVE_UP, (), None, site()))
 
 
 def pick(play: DiagnosePlay, line: bytes) -> None:
@@ -65,7 +72,7 @@ def test_the_whole_way_without_a_repair() -> None:
     assert play.asked.options == ()
     pick(play, b"RCPT")
     assert told(play.verdict).startswith("That is the line")
-    assert [one[0] for one in options(play.asked)] == ["2", "3", "4", "5"]
+    assert [one[0] for one in options(play.asked)] == ["3", "4", "5"]
     choose(play, "5")
     assert [one[0] for one in options(play.asked)] == ["0", "1", "2", "5"]
     assert keys(play.asked) == ("0", "1", "2", "5")
@@ -138,7 +145,9 @@ def test_each_wrong_treatment_has_its_price_and_the_order_tells_nothing(needed: 
     diagnosed(play)
     shown = options(play.asked)
     assert 4 <= len(shown) <= 5
-    assert shown == sorted(shown, key=[ADVICE[one].sentence for one in Advice].index)
+    other = diagnose(treatment=needed)
+    diagnosed(other)
+    assert options(other.asked) == shown
     for text in shown:
         if text != ADVICE[needed].sentence:
             choose(play, text)
@@ -148,14 +157,111 @@ def test_each_wrong_treatment_has_its_price_and_the_order_tells_nothing(needed: 
     assert is_done(play)
 
 
+def test_the_right_treatment_stands_anywhere() -> None:
+    dialogues = (HELLO + f"C: NOOP {number}\n" + NOBODY for number in range(30))
+    places = set()
+    for dialogue in dialogues:
+        play = of(dialogue, 3, 3)
+        pick(play, b"RCPT")
+        choose(play, "5")
+        choose(play, "0")
+        places.add(options(play.asked).index(ADVICE[Advice.GIVE_UP].sentence))
+    assert places == {0, 1, 2, 3}
+
+
+def test_what_tcp_does_is_no_line() -> None:
+    play = of(HELLO + NOBODY + "C: QUIT\n", 2, 2)
+    for kind in (Kind.HANDSHAKE, Kind.CLOSE):
+        moments = play.experiment.transcript.moments
+        play.pick(next(one.index for one in moments if one.kind is kind))
+        assert told(play.verdict).startswith("Not that line: That is TCP")
+
+
+def test_what_closes_after_the_line_at_fault_is_no_line_either() -> None:
+    play = of(HELLO + "C: QUIT\n", 2, 2)
+    play.pick(play.experiment.last)
+    assert told(play.verdict).startswith("Not that line: That is TCP")
+
+
+def test_it_stands_at_the_first_line_and_again_after_a_restart() -> None:
+    play = diagnose()
+    for _ in range(2):
+        moment = play.experiment.moment
+        assert moment
+        assert play.experiment.transcript.octets(moment).startswith(b"EHLO")
+        play.experiment.to_end()
+        play.restart()
+
+
+def test_the_question_quotes_the_reply_and_says_whose_it_is() -> None:
+    play = diagnose()
+    pick(play, b"RCPT")
+    for answer in ("5", "5", ""):
+        asked = plain(play.asked.ask if play.asked else ())
+        assert asked.startswith("The reply that tells of it: 554 5.5.1 No valid recipients")
+        if answer:
+            choose(play, answer)
+    own = of(HELLO + NOBODY, 2, 2)
+    pick(own, b"RCPT")
+    assert plain(own.asked.ask if own.asked else ()).startswith("It drew: 503 5.5.1")
+
+
+@pytest.mark.parametrize(
+    ("dialogue", "symptom", "line", "digits"),
+    [
+        (HELLO + NOBODY, 2, b"RCPT", ("2", "4", "5")),
+        (HELLO + "C: DATA\n", 2, b"DATA", ("3", "4", "5")),
+        (HELLO + "C: FOO\n", 2, b"FOO", ("4", "5")),
+    ],
+)
+def test_the_first_digits_are_those_that_can_be(
+    dialogue: str, symptom: int, line: bytes, digits: tuple[str, ...]
+) -> None:
+    play = of(dialogue, symptom, symptom)
+    pick(play, line)
+    assert keys(play.asked) == digits
+
+
+def test_hints_lead_to_the_line_the_digits_and_the_treatment() -> None:
+    play = diagnose()
+    given = []
+    for answer in ("RCPT", "5", "5", None):
+        while play.hints_left:
+            given.append(plain(play.hint()))
+        if answer == "RCPT":
+            pick(play, b"RCPT")
+        elif answer:
+            choose(play, answer)
+    assert [one.partition(" ")[0] for one in given] == [
+        *("Read", "Look", "The", "A", "The", "A", "The", "Permanent", "554:", "The"),
+    ]
+    assert given[1].startswith("Look at this reply: 550 5.1.1")
+    assert given[2] == "The line at fault is: RCPT TO:<nobody@example.org>"
+    assert given[4] == "The code is 554, so the first digit is 5."
+    assert given[9] == f"The client must {ADVICE[Advice.GIVE_UP].short}."
+
+
+def test_where_the_line_drew_no_refusal_a_hint_says_so() -> None:
+    play = of(HELLO + MAIL + "C: RSET\n" + BOB, 3, 4)
+    hints = [plain(play.hint()) for _ in range(3)]
+    assert hints[0].startswith("Read the replies from the top, and look for the first")
+    assert "503" in hints[1]
+    assert hints[1].endswith("its own reply does not show it.")
+    assert hints[2].endswith("RSET")
+
+
 def test_then_the_repair_is_a_task() -> None:
     play = diagnose(REPAIR)
-    assert (play.hint(), play.hints_left, play.show_solution(), play.ticks) == ((), 0, (), ())
+    assert (play.show_solution(), play.ticks) == ((), ())
     diagnosed(play)
     treat(play, Advice.GIVE_UP)
+    assert told(play.verdict).endswith("Nobody has that name. Enter opens the repair.")
     assert wants(play) is Wants.ON
     assert not is_done(play)
     play.on()
+    asked = plain(play.asked.ask if play.asked else ())
+    assert asked == "Now mend it. The line at fault was: RCPT TO:<nobody@example.org>"
+    assert options(play.asked) == []
     assert wants(play) is Wants.LINE
     assert [tick.met for tick in play.ticks] == [False]
     play.experiment.send(b"RCPT TO:<bob@example.org>\r\n")
