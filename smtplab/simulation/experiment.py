@@ -99,9 +99,7 @@ class Experiment:
         """Return the verbs that are in order at the selected moment."""
         if (moment := self.own_moment) is None:
             return ()
-        events = in_order_at(moment, moment.client.state)
-        without = self.site.offer.without
-        return tuple(one for one in events if self.word(one) and one not in without)
+        return tuple(filter(self.word, in_order_at(moment, moment.client.state)))
 
     def word(self, name: str) -> Word | None:
         """Look up a verb of the protocol that is spoken at the selected moment."""

@@ -96,6 +96,7 @@ class ServerView:
         transaction: Its buffers (RFC 5321 §4.1.1); None outside a mail transaction.
         content_size: Octets of content so far.
         unread: Octets received and not yet read.
+        without: Verbs that it does not offer.
     """
 
     state: State
@@ -103,11 +104,13 @@ class ServerView:
     transaction: Transaction | None
     content_size: int
     unread: int
+    without: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, end: ServerEnd) -> ServerView:
         """Look at a server end."""
-        return cls(end.state, end.hello, end.transaction, end.content_size, end.unread)
+        held = (end.state, end.hello, end.transaction, end.content_size, end.unread)
+        return cls(*held, end.offer.without)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,12 @@ def dialect_of(moment: Moment) -> Dialect:
 
 
 def in_order_at(moment: Moment, state: State) -> tuple[str, ...]:
-    """Return the events that have a row in a state of the moment's protocol."""
+    """Return the events that have a row in a state, without the verbs that are not offered."""
     if is_pop3(moment):
         return tuple(pop3_states.TRANSITIONS.get(state, ()))
     table = dialect_of(moment).table
-    return in_order(table, state) if state in table else ()
+    events = in_order(table, state) if state in table else ()
+    return tuple(event for event in events if event not in moment.server.without)
 
 
 def word_at(moment: Moment | None, name: str) -> Word | None:

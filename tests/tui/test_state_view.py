@@ -1,9 +1,11 @@
 from smtplab.protocol.states import TRANSITIONS, in_order
+from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.inputs import Advance, Connect, Send
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Kind
 from smtplab.simulation.site import load_site
 from smtplab.tui.views.state_view import StateView, Step, state_view
+from tests.simulation.dialogue import site
 from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
 
@@ -29,6 +31,15 @@ def test_what_may_be_said_is_read_from_the_table() -> None:
             assert state_view(transcript, moment.index).say.split() == list(
                 in_order(TRANSITIONS, state)
             )
+
+
+def test_what_is_not_offered_is_not_said_to_be_in_order() -> None:
+    experiment = Experiment(site('without = ["EHLO", "EXPN", "VRFY"]'))
+    experiment.restart()
+    said = state_view(experiment.transcript, experiment.cursor).say.split()
+    assert said == list(experiment.may_say())
+    assert "HELO" in said
+    assert not {"EHLO", "EXPN", "VRFY"} & {*said}
 
 
 def test_a_reply_shows_the_step_that_it_took() -> None:
