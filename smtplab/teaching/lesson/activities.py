@@ -34,6 +34,7 @@ from smtplab.teaching.nearest import nearest
 __all__ = ["goal_of", "read_activity"]
 
 _NOTHING = "nothing"
+_GROUP = "[together"
 _TREATMENTS = tuple(
     one.value for one in Advice if one not in (Advice.ANSWER_CHALLENGE, Advice.TREAT_AS_ERROR)
 )
@@ -157,7 +158,11 @@ def _cue(fields: Fields, key: str, dialogue: Dialogue, lines: list[str], below: 
     # A connection that is opened unsaid stands on the first line as well, before its own cue; a
     # group has one cue for many lines.
     cues = [number for number, cue in enumerate(dialogue) if at and cue.line <= at[0]]
-    return cues[-1] if cues else 0
+    if not cues:
+        return 0
+    if lines[dialogue[cues[-1]].line - below].strip().startswith(_GROUP):
+        fields.wrong(key, f"{key} is in a group, which has one place", f"take it out of {_GROUP}]")
+    return cues[-1]
 
 
 def _treatment(fields: Fields, dialogue: Dialogue, symptom: int) -> Advice:

@@ -145,6 +145,12 @@ WRONG = [
     (DIAGNOSE, 'culprit: "C: RCPT', 'culprit: "C: RPCT', "0 lines are C: RPCT"),
     (DIAGNOSE, "  S: 550", "  C: RCPT TO:<zorro@example.org>\n  S: 550", "2 lines are C: RCPT"),
     (DIAGNOSE, "  S: 550\n", "", "its reply is not quoted"),
+    (
+        DIAGNOSE,
+        "  C: MAIL FROM:<alice@example.com>\n  C: RCPT TO:<zorro@example.org>\n",
+        "  [together]\n  C: RCPT TO:<zorro@example.org>\n  C: NOOP\n  [end]\n",
+        "24: culprit is in a group, which has one place; take it out of [together]",
+    ),
     (DIAGNOSE, "because:", "treatment: pray\nbecause:", "treatment is no pray"),
     (DIAGNOSE, "because:", "treatment: treat-as-error\nbecause:", "treatment is no treat-as-error"),
     (DIAGNOSE, "because:", "becuase:", "did you mean because?"),
