@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from smtplab.simulation import wire
 from smtplab.simulation.connection import Connection
+from smtplab.simulation.duration import passing
 from smtplab.simulation.inputs import (
     LONGEST,
     Advance,
@@ -115,7 +116,7 @@ class Lab:
         """Move the clock, and have the ends notice."""
         stage, line = self._stage, self._line
         before, stage.now = stage.now, min(stage.now + max(0.0, seconds), LONGEST)
-        line.mark(Kind.CLOCK, Arrow.NEITHER, f"{stage.now - before:g} s pass")
+        line.mark(Kind.CLOCK, Arrow.NEITHER, passing(stage.now - before))
         self._own.look_at_clock()
         if line is not self._own:
             line.look_at_clock()

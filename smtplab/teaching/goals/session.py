@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from smtplab.protocol.states import LISTENING, State
+from smtplab.simulation.duration import duration
 from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.wire import HANDSHAKE
 from smtplab.teaching.goals.goal import Past
@@ -202,4 +203,4 @@ class Waited:
 
     def words(self) -> str:
         """Say how long."""
-        return f"{self.seconds:g} seconds have passed"
+        return f"{duration(self.seconds)} of waiting"
