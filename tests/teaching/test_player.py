@@ -187,4 +187,4 @@ def test_mistakes_that_hold_everywhere_are_answered_in_any_task(progress: Progre
     here = Player(LESSON, progress, lambda: 1.0, further)
     here.go_to(1)
     say(here, b"HELLO\r\n")
-    assert told(here.play.verdict) == "Not yet: That is no verb."
+    assert told(here.play.verdict) == "500: That is no verb."

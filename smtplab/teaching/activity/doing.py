@@ -17,7 +17,8 @@ from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = ["TaskPlay"]
 
-_NOT_YET = "Not yet"
+_SPOILED = "That spoiled a goal"
+_SO = "What happened"
 _MEANT = "It was probably meant as: {line}"
 _REFUSALS = 400
 
@@ -108,14 +109,13 @@ class TaskPlay(BasePlay):
         """See which goals are met, and what went wrong since the last look."""
         if self._done or self._looked_at == self._place:
             return
-        before = sum(tick.met for tick in self._ticked[1])
+        before = self._ticked[1]
         self._looked_at = self._place
         fresh = self._fresh()
-        met = sum(tick.met for tick in self.ticks)
-        if met == len(self._task.goals):
+        if all(tick.met for tick in self.ticks):
             self._done, self.verdict = True, None
         elif fresh.moments:
-            self.verdict = self._judged(fresh, went_on=met > before)
+            self.verdict = self._judged(before, fresh)
 
     def _fresh(self) -> Past:
         """Return what happened in the branch that is shown since it was looked at last."""
@@ -128,18 +128,22 @@ class TaskPlay(BasePlay):
         self._lengths[branch] = len(transcript.moments)
         return Past(transcript, max(seen, begin))
 
-    def _judged(self, fresh: Past, *, went_on: bool) -> Verdict | None:
+    def _judged(self, before: Sequence[Tick], fresh: Past) -> Verdict | None:
         """Answer a wrong try: the lesson's way, then what people commonly believe, then the rule's.
 
-        What brings a goal nearer is no misconception: the lesson has asked for it.
+        What brings a goal nearer is no misconception: the lesson has asked for it. And what leaves
+        all goals within reach is worth a remark, but nothing is wrong yet.
         """
         own = self._own.newly(self._past, fresh)
         common = self._common.newly(self._past, fresh)
+        went_on = sum(tick.met for tick in self.ticks) > sum(tick.met for tick in before)
         refusal = _refusal(fresh)
-        if mistake := own or (None if went_on else common):
-            sections = refusal.sections if refusal else ()
-            return Verdict(good=False, title=_NOT_YET, text=mistake.say, sections=sections)
-        return refusal
+        if (mistake := own or (None if went_on else common)) is None:
+            return refusal
+        sections = refusal.sections if refusal and not _cites(mistake.say) else ()
+        if sum(tick.spoiled for tick in self.ticks) > sum(tick.spoiled for tick in before):
+            return Verdict(False, _SPOILED, mistake.say, sections)
+        return Verdict(None, refusal.title if refusal else _SO, mistake.say, sections)
 
     @property
     def hints_left(self) -> int:
@@ -195,6 +199,11 @@ class TaskPlay(BasePlay):
         start = [cue.do for cue in self._task.start]
         inputs = experiment.branches[0].lab.inputs
         return experiment if inputs[: len(start)] == start else None
+
+
+def _cites(text: Prose) -> bool:
+    """Say whether a text names a section itself."""
+    return any("RFC " in span.text for block in text for cell in block.cells for span in cell)
 
 
 def _refusal(fresh: Past) -> Verdict | None:

@@ -266,7 +266,7 @@ def test_then_the_repair_is_a_task() -> None:
     assert [tick.met for tick in play.ticks] == [False]
     play.experiment.send(b"RCPT TO:<bob@example.org>\r\n")
     play.look()
-    assert told(play.verdict) == "Not yet: Order!"
+    assert told(play.verdict) == "503: Order!"
     assert play.hints_left == 3
     assert play.hint()
     for cue in parse_dialogue(MAIL + BOB, continues=True):

@@ -117,16 +117,16 @@ def test_a_run_that_was_started_afresh_counts_whole() -> None:
 def test_the_lessons_own_answer_comes_before_what_is_commonly_believed() -> None:
     play = TaskPlay(task("state: rcpt", mistakes=(ORDER,)), (COMMON,))
     say(play, HELLO + BOB)
-    assert told(play.verdict) == "Not yet: Say first who it is from."
+    assert told(play.verdict) == "503: Say first who it is from."
     assert play.verdict
-    assert play.verdict.good is False
+    assert play.verdict.good is None
     assert play.verdict.sections == ("RFC 5321 §4.1.4",)
 
 
 def test_what_is_commonly_believed_comes_before_the_rule() -> None:
     play = TaskPlay(task("state: rcpt"), (COMMON,))
     say(play, HELLO + BOB)
-    assert told(play.verdict) == "Not yet: Many believe so."
+    assert told(play.verdict) == "503: Many believe so."
 
 
 def test_else_the_rule_that_refused_explains_and_offers_the_repair() -> None:
@@ -143,8 +143,8 @@ def test_a_wrong_try_is_answered_each_time_it_is_made_and_only_then() -> None:
     said = []
     for line in (HELLO, BOB, "C: NOOP\n", BOB, "C: NOOP\n"):
         say(play, line)
-        said.append(told(play.verdict)[:7])
-    assert said == ["", "Not yet", "", "Not yet", ""]
+        said.append(told(play.verdict)[:3])
+    assert said == ["", "503", "", "503", ""]
 
 
 def test_a_mistake_that_comes_and_goes_is_answered_when_it_comes() -> None:
@@ -167,6 +167,31 @@ def test_what_brings_a_goal_nearer_is_no_misconception() -> None:
     play = TaskPlay(task("reply: {code: 550}", "state: rcpt"), (COMMON,))
     say(play, HELLO + MAIL + NOBODY)
     assert told(play.verdict).startswith("550: ")
+
+
+def test_only_what_spoils_a_goal_is_wrong() -> None:
+    play = TaskPlay(task("state: rcpt", "not: {reply: {to: DATA}}", mistakes=(ORDER,)))
+    verdicts = []
+    for line in (HELLO, BOB, "C: DATA", "C: DATA"):
+        say(play, line)
+        verdicts.append(play.verdict and (play.verdict.good, play.verdict.title))
+    assert verdicts == [None, (None, "503"), (False, "That spoiled a goal"), (None, "503")]
+
+
+def test_what_draws_no_refusal_is_told_without_a_code() -> None:
+    play = TaskPlay(task("state: rcpt", mistakes=(mistake("reply: {to: NOOP}", "Nothing."),)))
+    say(play, HELLO + "C: NOOP")
+    assert told(play.verdict) == "What happened: Nothing."
+    assert play.verdict
+    assert play.verdict.good is None
+
+
+def test_a_text_that_names_its_section_needs_no_other_one() -> None:
+    cited = mistake("reply: {rule: mail-first}", "Say who it is from (RFC 5321 §3.3).")
+    play = TaskPlay(task("state: rcpt", mistakes=(cited,)))
+    say(play, HELLO + BOB)
+    assert play.verdict
+    assert play.verdict.sections == ()
 
 
 def test_looking_again_changes_nothing() -> None:
