@@ -5,6 +5,7 @@ right font sees the same lines.
 """
 
 import asyncio
+import os
 import re
 import shutil
 import subprocess
@@ -14,12 +15,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from textual.pilot import Pilot
+
 from smtplab.desk import Desk
+from smtplab.places import HOME_VARIABLE
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.site import load_site
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.ways import WAYS
-from tests.tui.driving import DELIVERED, HELLO, IN_DATA, REFUSED, say
+from smtplab.tui.screens.lab import LabScreen
+from smtplab.tui.ways import WAYS, Way, lesson_screen
+from tests.tui.driving import DELIVERED, HELLO, IN_DATA, REFUSED
 
 FOLDER = Path(__file__).parent.parent / "docs"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -34,6 +39,7 @@ class Shot(NamedTuple):
     lines: Sequence[str] = ()
     keys: Sequence[str] = ()
     theme: str = "smtplab-dark"
+    lesson: str = ""
 
 
 SHOTS = (
@@ -44,6 +50,10 @@ SHOTS = (
     Shot("why", lines=(HELLO, "MAIL FROM:alice@example.com"), keys=("f7",)),
     Shot("octets", lines=IN_DATA, keys=("f3",)),
     Shot("both-ends", lines=REFUSED, keys=("f6",)),
+    Shot("lesson", lesson="many-recipients", keys=("f10", "f10"), lines=REFUSED[1:]),
+    Shot("replay", "replay", keys=("5", *["right"] * 15)),
+    Shot("reference", "reference", keys=tuple("552")),
+    Shot("drill", "drill", (80, 24)),
 )
 
 
@@ -61,18 +71,36 @@ class NoStore:
         """Keep nothing."""
 
 
+def way_of(shot: Shot) -> Way | None:
+    """Return what makes the screen of a picture."""
+    if shot.lesson:
+        return lambda desk: lesson_screen(desk, shot.lesson)
+    return WAYS.get(shot.way)
+
+
 async def draw(shot: Shot) -> str:
     """Run the app up to where the picture is taken and return it as SVG."""
-    app = SmtplabApp(Desk(sandbox=NoStore()), WAYS.get(shot.way))
+    app = SmtplabApp(Desk(sandbox=NoStore()), way_of(shot))
     async with app.run_test(size=shot.size) as pilot:
         app.theme = shot.theme
         await pilot.pause()
-        if shot.lines:
-            await say(pilot, *shot.lines)
-        await pilot.press(*shot.keys)
-        await pilot.pause()
-        await pilot.pause()
+        if shot.lesson:
+            await press(pilot, shot.keys)
+        for line in shot.lines:
+            assert isinstance(app.screen, LabScreen)
+            app.screen.bar.prompt.fill(line)
+            await press(pilot, ["enter"])
+        if not shot.lesson:
+            await press(pilot, shot.keys)
         return app.export_screenshot(title="smtplab")
+
+
+async def press(pilot: Pilot[None], keys: Sequence[str]) -> None:
+    """Press keys, and let the screen come to rest after each."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+    await pilot.pause()
 
 
 def rasterise(svg: str, target: Path, browser: str) -> None:
@@ -98,10 +126,12 @@ def main(names: Sequence[str]) -> int:
         print("screenshots need Chromium to make PNG from SVG", file=sys.stderr)
         return 1
     FOLDER.mkdir(exist_ok=True)
-    for shot in SHOTS:
-        if not names or shot.name in names:
-            rasterise(asyncio.run(draw(shot)), FOLDER / f"{shot.name}.png", browser)
-            print(f"docs/{shot.name}.png")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ[HOME_VARIABLE] = home
+        for shot in SHOTS:
+            if not names or shot.name in names:
+                rasterise(asyncio.run(draw(shot)), FOLDER / f"{shot.name}.png", browser)
+                print(f"docs/{shot.name}.png")
     return 0
 
 

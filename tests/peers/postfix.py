@@ -6,8 +6,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -61,26 +62,38 @@ postlog unix-dgram n - n - 1 postlogd
 """
 
 
+class Private(NamedTuple):
+    """A Postfix that runs.
+
+    Attributes:
+        port: Where it listens.
+        log: What it logs.
+    """
+
+    port: int
+    log: Path
+
+
 @contextlib.contextmanager
-def private_postfix() -> Iterator[int]:
-    """Start Postfix; yield its port."""
+def private_postfix(*settings: str) -> Iterator[Private]:
+    """Start Postfix, with further settings."""
     postfix, master = find_program("postfix"), find_program("master")
     if os.geteuid() != 0:
         pytest.skip("only root can start a Postfix")
     # Its processes give up root, and pytest's own folders are closed to others.
     place = Path(tempfile.mkdtemp(prefix="smtplab-postfix-"))
     try:
-        port = _settle(place, postfix.parent, master.parent)
+        port = _settle(place, postfix.parent, master.parent, settings)
         _control(postfix, place, "start")
         try:
-            yield port
+            yield Private(port, place / "log")
         finally:
             _control(postfix, place, "abort")
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _settle(place: Path, commands: Path, daemons: Path) -> int:
+def _settle(place: Path, commands: Path, daemons: Path, settings: Sequence[str]) -> int:
     place.chmod(0o755)
     for name in ("settings", "queue", "data"):
         (place / name).mkdir()
@@ -89,7 +102,7 @@ def _settle(place: Path, commands: Path, daemons: Path) -> int:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     main = _MAIN.format(place=place, commands=commands, daemons=daemons)
-    (place / "settings" / "main.cf").write_text(main)
+    (place / "settings" / "main.cf").write_text("\n".join([main, *settings, ""]))
     (place / "settings" / "master.cf").write_text(_MASTER.format(port=port))
     return port
 

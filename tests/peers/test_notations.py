@@ -15,8 +15,10 @@ import pytest
 
 from smtplab.simulation import notation, script
 from smtplab.simulation.notation.recording import Part
+from smtplab.simulation.playback import experiment_of, is_recorded
 from smtplab.simulation.site import load_site
 from tests.peers.conftest import Require
+from tests.peers.postfix import private_postfix
 from tests.served import PATIENCE, Served
 
 TYPED = (
@@ -109,6 +111,32 @@ def test_smtplib(served: Served) -> None:
         people = ["bob@example.org", "nix@example.org"]
         client.sendmail("alice@example.com", people, "Subject: a\r\n\r\n.b it's")
     check(said.getvalue().encode(), "smtplib debug output")
+
+
+def test_postfix() -> None:
+    with private_postfix("debug_peer_list = 127.0.0.1", "debug_peer_level = 3") as started:
+        with smtplib.SMTP("127.0.0.1", started.port, "c.example") as client:
+            client.sendmail("a@example.com", ["bob@example.org", "nix@example.org"], "x\r\n")
+        log = logged_until(started.log, b": disconnect from ")
+    recording = notation.read(log)
+    assert recording.notation == "Postfix log"
+    assert not [entry for entry in recording.entries if entry.part is Part.UNREADABLE]
+    moments = experiment_of(recording, load_site()).transcript.moments
+    codes = [one.reply.code for one in moments if one.reply and is_recorded(one)]
+    assert codes == [220, 250, 250, 250, 550, 354, 250, 221]
+
+
+def logged_until(log: Path, sign: bytes) -> bytes:
+    """Read what is logged up to a line with a sign in it."""
+    with subprocess.Popen(["tail", "-n", "+1", "-F", log], stdout=subprocess.PIPE) as tail:
+        assert tail.stdout
+        lines = []
+        for line in tail.stdout:
+            lines.append(line)
+            if sign in line:
+                break
+        tail.kill()
+    return b"".join(lines)
 
 
 def test_telnet(require: Require, served: Served) -> None:

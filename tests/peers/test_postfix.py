@@ -188,8 +188,8 @@ DIFFERENCES: Mapping[str, tuple[str, str, str]] = {
 
 @pytest.fixture(scope="module")
 def postfix() -> Iterator[int]:
-    with private_postfix() as port:
-        yield port
+    with private_postfix() as started:
+        yield started.port
 
 
 @pytest.fixture(scope="module")

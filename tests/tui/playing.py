@@ -42,9 +42,10 @@ async def _go_on(pilot: Pilot[None], _tried: int) -> None:
 async def _choose(pilot: Pilot[None], _tried: int) -> None:
     play = lesson(pilot).player.play
     before = play.asked
-    for number in range(len(before.options) if before else 0):
+    count = len(before.options) if before else 0
+    for key in (before and before.keys) or map(str, range(1, count + 1)):
         if play.asked == before and play.wants is Wants.CHOICE:
-            await pilot.press(str(number + 1))
+            await pilot.press(key)
 
 
 async def _answer(pilot: Pilot[None], tried: int) -> None:

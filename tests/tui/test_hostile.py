@@ -82,12 +82,12 @@ async def test_a_line_without_end_does_not_stop_the_app(sandbox: SmtplabApp) -> 
 class Terminal:
     """The app in a terminal of its own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *words: str) -> None:
         self.output = bytearray()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
             env = os.environ | {"SMTPLAB_HOME": str(home), "TERM": "xterm-256color"}
-            os.execve(sys.executable, [sys.executable, "-m", "smtplab", "sandbox"], env)
+            os.execve(sys.executable, [sys.executable, "-m", "smtplab", *words], env)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
 
     def type(self, octets: bytes) -> None:
@@ -111,7 +111,7 @@ class Terminal:
 
 
 def test_the_stream_to_the_terminal_holds_no_payload(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path)
+    terminal = Terminal(tmp_path, "sandbox")
     terminal.wait_for(b"220")
     raw = rb"NOOP \x1b]0;pwned\x07\x1b]52;c;cHdu\x07\xe2\x80\xaetxt\x9b31m[/b]\x00 done"
     terminal.type(b"\x1b[15~")
@@ -122,6 +122,35 @@ def test_the_stream_to_the_terminal_holds_no_payload(tmp_path: Path) -> None:
         terminal.type(key)
     terminal.wait_for(b"Why?")
     assert terminal.close() == 0
-    stream = bytes(terminal.output)
-    for payload in (b"\x1b]0;pwned", b"\x1b]52;c;cHdu", "\u202e".encode(), b"\x9b31m", b"\x00"):
-        assert payload not in stream
+    assert not payloads_in(terminal)
+
+
+PAYLOADS = (b"\x1b]0;pwned", b"\x1b]52;c;cHdu", "\u202e".encode(), b"\x9b31m", b"\x00")
+
+
+def payloads_in(terminal: Terminal) -> list[bytes]:
+    return [payload for payload in PAYLOADS if payload in terminal.output]
+
+
+def test_a_hostile_recording_is_replayed_and_exported_harmlessly(tmp_path: Path) -> None:
+    payload = b"".join(PAYLOADS)
+    log = tmp_path / "log\x1b]0;pwned\x07.txt"
+    log.write_bytes(
+        b"S: 220 mail.example.org " + payload + b"\nC: NOOP " + payload + b"\nS: 250 " + payload
+        + b"\n" + payload + b"\nC: QUIT\nS: 221 bye\n"
+    )  # fmt: skip
+    terminal = Terminal(tmp_path, "replay", str(log))
+    terminal.wait_for(b"1/")
+    terminal.type(b" ++")
+    terminal.wait_for(b"playing")
+    terminal.type(b"\x1b[F\x1bu\x1bw")
+    terminal.wait_for(b"Why?")
+    terminal.type(b"\x13")
+    terminal.wait_for(b"Export the session")
+    terminal.type(b"\x15" + str(tmp_path / "out.txt").encode() + b"\r")
+    terminal.wait_for(b"Written")
+    assert terminal.close() == 0
+    assert not payloads_in(terminal)
+    written = (tmp_path / "out.txt").read_bytes()
+    assert b"pwned" in written
+    assert not [one for one in PAYLOADS if one in written]

@@ -110,3 +110,61 @@ async def test_escape_leads_back_from_every_kind_of_step(step: int) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert not [one for one in app.screen_stack if isinstance(one, LessonScreen)]
+
+
+async def test_a_digit_is_chosen_by_its_own_key() -> None:
+    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10", "f10", *["enter"] * 4)
+        await pilot.pause()
+        assert "RCPT TO:<busy@example.org>" in screen_text(pilot)
+        await pilot.press("5")
+        await pilot.pause()
+        assert "✗" in screen_text(pilot)
+        await pilot.press("4")
+        await pilot.pause()
+        assert "Right, a 4" in screen_text(pilot)
+
+
+async def test_the_verdict_of_what_was_foretold_is_in_sight() -> None:
+    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10", "f10", *["enter"] * 4)
+        screen = lesson(pilot)
+        while (asked := screen.player.play.asked) is not None:
+            await pilot.press(asked.keys[2] if asked.keys else "1")
+            await pilot.pause()
+            await pilot.pause()
+        assert "450" in screen_text(pilot).split("The wire")[0]
+
+
+async def test_what_is_typed_goes_on_from_the_end_though_one_looked_back() -> None:
+    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10", "f10", "f10", "pageup", "pageup")
+        screen = lesson(pilot)
+        assert screen.experiment.cursor < screen.experiment.last
+        await pilot.press(*"NOOP", "enter")
+        await pilot.pause()
+        assert len(screen.experiment.branches) == 1
+
+
+async def test_an_empty_line_is_not_sent_unasked() -> None:
+    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10", "f10", "f10")
+        before = lesson(pilot).experiment.last
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "nothing is typed" in screen_text(pilot)
+        assert lesson(pilot).experiment.last == before
+
+
+async def test_a_panel_is_closed_where_a_new_step_begins() -> None:
+    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10", "f10", "f10", "f4")
+        assert lesson(pilot).opened
+        await pilot.press("f10")
+        await pilot.pause()
+        assert not lesson(pilot).opened

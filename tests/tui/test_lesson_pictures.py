@@ -63,7 +63,7 @@ class TestLesson:
             pytest.param(then(WATCH, *["enter"] * 6), id="watching"),
             pytest.param(then(WATCH, "enter", "space"), id="playing-by-itself"),
             pytest.param(then(PREDICT, *["enter"] * 4), id="predicting-the-first-digit"),
-            pytest.param(then(PREDICT, *["enter"] * 4, "3"), id="predicting-the-code"),
+            pytest.param(then(PREDICT, *["enter"] * 4, "4"), id="predicting-the-code"),
             pytest.param(then(TASK, MAIL, RCPT), id="half-done"),
             pytest.param(then(TASK, "RCPT TO: <bob@example.org>", "f2", "f2"), id="hints"),
             pytest.param(then(TASK, "alt+s"), id="solution-in-the-prompt"),

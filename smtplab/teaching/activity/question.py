@@ -54,11 +54,11 @@ class QuestionPlay(BasePlay):
 
     @property
     def asked(self) -> Asked | None:
-        """The question that is open."""
+        """The question that is open, or that was answered right; then it has no options."""
+        ask = self._question.cards[self._index].ask
         if self._answered or self._done:
-            return None
-        options = tuple(choice.text for choice in self._orders[self._index])
-        return Asked(self._question.cards[self._index].ask, options)
+            return Asked(ask)
+        return Asked(ask, tuple(choice.text for choice in self._orders[self._index]))
 
     def choose(self, number: int) -> None:
         """Give an answer."""

@@ -34,6 +34,9 @@ CLIENT = "client.example.com"
 """Where the learner sits."""
 _PORT = 25
 _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
+_CLOSED = "the connection is closed: F8 starts over, Alt+L connects again"
+_NOT_YET = "there is no connection yet: Alt+L connects"
+_CONNECTED = "the connection is open already"
 _RAW = r"\r \n \t \0 \xNN \\ are octets, a line ends with \r\n · F5 goes back"
 
 
@@ -56,9 +59,8 @@ class LabScreen(Travel, Panels, Speech, Sharing):
     def __init__(self, experiment: Experiment, title: str, history: Sequence[str] = ()) -> None:
         super().__init__()
         self.experiment = experiment
-        host = visible(experiment.site.host)
-        self.title_bar = TitleBar(title, f"{CLIENT} ⇄ {host}:{_PORT}")
-        self.wire = WireFrame(CLIENT, host)
+        self.title_bar = TitleBar(title)
+        self.wire = WireFrame(CLIENT, "")
         self.bar = PromptBar(self.complete)
         self.bar.prompt.history = history
         self.keys_bar = KeysBar(self.ACTIONS)
@@ -98,12 +100,19 @@ class LabScreen(Travel, Panels, Speech, Sharing):
     def show(self) -> None:
         """Have all parts in sight show the selected moment."""
         transcript, cursor = self.experiment.transcript, self.experiment.cursor
+        self._name_ends()
         for pane in self._in_sight():
             pane.show(transcript, cursor)
         self.show_place()
         self._show_prompt()
         self.title_bar.detail = self.detail()
         self.changed()
+
+    def _name_ends(self) -> None:
+        """Name the hosts; a lesson has another server in each step."""
+        host = visible(self.experiment.site.host)
+        self.wire.name_ends(CLIENT, host)
+        self.title_bar.ends = f"{CLIENT} ⇄ {host}:{_PORT}"
 
     def _in_sight(self) -> Iterator[Pane]:
         """Yield the panes that are in sight."""
@@ -121,7 +130,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
     def standing(self, *, is_closed: bool) -> str:
         """Say what stands under the prompt; "" for the verbs that are in order."""
         if is_closed:
-            return "the connection is closed: F8 starts over, Alt+L connects again"
+            return _CLOSED if self.experiment.transcript.moments else _NOT_YET
         if self.bar.prompt.raw:
             return _RAW
         if self.experiment.in_data:
@@ -159,7 +168,10 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def action_connect(self) -> None:
         """Open a new connection where the old one is closed."""
-        self.do(self.experiment.connect)
+        if self.experiment.connected and self.experiment.cursor == self.experiment.last:
+            self.bar.complain(_CONNECTED)
+        else:
+            self.do(self.experiment.connect)
 
     def action_disconnect(self) -> None:
         """Close the connection from the client's end."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
+from textual.widgets import Input
 
 from smtplab.desk import Desk
 from smtplab.simulation.experiment import Experiment
@@ -122,7 +123,7 @@ class LessonScreen(Steps):
         play = self.player.play
         match play.wants:
             case Wants.LINE:
-                return super().complete(typed)
+                return super().complete(typed) if typed else ""  # it is the learner's to say
             case Wants.REPLY:
                 return ""  # what the client says is no answer to it
             case _:
@@ -131,6 +132,13 @@ class LessonScreen(Steps):
     def changed(self) -> None:
         """Keep what was done, once there is a rest."""
         self.keep_soon()
+
+    @on(Input.Changed)
+    def _come_back(self, message: Input.Changed) -> None:
+        """Go to the end, where a lesson goes on, wherever one has looked back to."""
+        is_back = self.experiment.cursor < self.experiment.last
+        if message.value and is_back and self.player.play.wants is Wants.LINE:
+            self.do(self.experiment.to_end)
 
     @on(OptionChosen)
     def _choose(self, message: OptionChosen) -> None:

@@ -8,6 +8,7 @@ from smtplab.teaching.lesson.dialogue import Cue, Dialogue
 from smtplab.tui.screens.lesson_bench import LessonBench
 from smtplab.tui.views import lesson_texts as texts
 from smtplab.tui.views.cue_view import proposed
+from smtplab.tui.widgets.prompt import Mode
 
 __all__ = ["Help"]
 
@@ -27,14 +28,21 @@ class Help(LessonBench):
             self.hints = (*self.hints, play.hint())
             self.show()
         else:
-            self.say(texts.NO_MORE_HINTS if self.hints else texts.NO_HINTS)
+            self._tell(texts.NO_MORE_HINTS if self.hints else texts.NO_HINTS)
+
+    def _tell(self, text: str) -> None:
+        """Say something where it covers nothing, if there is such a place."""
+        if self.bar.display:
+            self.bar.complain(text)
+        else:
+            self.say(text)
 
     def action_solution(self) -> None:
         """Put the solution into the prompt, unsent; from the start, so that it fits."""
         play = self.player.play
         self._solution = play.show_solution()
         if not self._solution:
-            self.say(texts.NO_SOLUTION)
+            self._tell(texts.NO_SOLUTION)
             return
         self.do(play.restart)
         self._propose()
@@ -87,6 +95,8 @@ class Help(LessonBench):
         elif (cue := self._proposed) is not None and self._is_as_proposed(octets, cue):
             self.do(lambda: self.experiment.play(cue.do))
             self._propose()
+        elif octets == _EMPTY and self.bar.mode is Mode.COMMAND:
+            self.bar.complain(texts.EMPTY_LINE)
         else:
             self.do(lambda: self.experiment.send(octets))
 

@@ -41,7 +41,8 @@ class LessonPace(LessonBench, Pace):
         if self.is_playing:
             return self.pace()
         if wants is Wants.REPLY:
-            return texts.SERVING
+            line = self.player.play.proposal
+            return texts.SERVING_LINE.format(line=line) if line else texts.SERVING
         if wants is Wants.ON and self.player.play.experiment is not None:
             return texts.STEPPING
         return "" if wants is Wants.LINE else texts.CUES.get(wants, "")

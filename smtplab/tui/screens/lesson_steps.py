@@ -92,5 +92,7 @@ class Steps(Help, LessonPace):
     def _begin(self) -> None:
         """Forget what belonged to the step that is left."""
         self.selected, self.hints = 0, ()
+        if self.opened:
+            self.call_later(self.action_open, self.opened)
         self.forget_solution()
         self.pause()

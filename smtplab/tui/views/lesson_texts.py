@@ -27,6 +27,8 @@ CUES: Mapping[Wants, str] = MappingProxyType(
 
 STEPPING = "Enter or → plays the next line · ← goes back · Space plays by itself"
 SERVING = "you are the server: type a reply, as 250 Ok"
+SERVING_LINE = "the client says {line} · your reply, as 250 Ok"
+EMPTY_LINE = "nothing is typed; in raw mode (F5) an empty line can be sent"
 NO_MORE_HINTS = "That was the last hint; Alt+S puts the solution into the prompt."
 NO_HINTS = "There is no hint in this step."
 NO_SOLUTION = "There is no solution to show in this step."

@@ -65,7 +65,7 @@ def lesson_view(player: Player, selected: int, hints: tuple[Prose, ...]) -> Less
         play.asked,
         selected,
         play.note,
-        hints,
+        () if play.done else hints,
         play.verdict,
         step.debrief if play.done else (),
         _badge(player),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Key, Resize
 
 from smtplab.teaching.activity.play import Asked, Tick, Verdict
 from smtplab.tui.messages import OptionChosen
 from smtplab.tui.views import lesson_texts as texts
 from smtplab.tui.views.lesson_view import LessonView
 from smtplab.tui.widgets.ink import ADDED, BAD, MARK, QUIET, TITLE, hanging
-from smtplab.tui.widgets.prose import in_line, prose_lines
+from smtplab.tui.widgets.prose import coded, in_line, prose_lines
 from smtplab.tui.widgets.text_pane import TextPane
 
 __all__ = ["LessonPane"]
@@ -53,15 +53,12 @@ class LessonPane(TextPane[LessonView]):
         Binding("down", "screen.select(1)", "Down", show=False),
         Binding("plus,equals_sign", "screen.speed(1)", "Faster", show=False),
         Binding("minus", "screen.speed(-1)", "Slower", show=False),
-        *(
-            Binding(str(digit), f"screen.choose({digit - 1})", f"Choose {digit}", show=False)
-            for digit in range(1, 10)
-        ),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self._parts: list[Part] = []
+        self._before: list[Part] = []
         self._step = -1
 
     def heading(self, view: LessonView) -> str:
@@ -80,19 +77,25 @@ class LessonPane(TextPane[LessonView]):
         before, step = self._parts, self._step
         super().present(view)
         self._step = view.step
-        # Chrome of the pane: a step is read from its start, but what came last is what matters.
-        if step == view.step and self._parts is not before:
-            self._bring_in_sight(before)
+        if self._parts is not before:
+            # A step is read from its start, but then what came last is what matters.
+            self._before = before if step == view.step else self._parts
+            self._bring_in_sight()
 
-    def _bring_in_sight(self, before: list[Part]) -> None:
+    def on_resize(self, event: Resize) -> None:
+        """Bring in sight what is new where there is another height for it now."""
+        super().on_resize(event)
+        self._bring_in_sight()
+
+    def _bring_in_sight(self) -> None:
         """Scroll as far down as it takes to see what is new, but not past where that starts."""
-        old = [_plain(part) for part in before]
+        old = [_plain(part) for part in self._before]
         row, starts = 0, []
         for part in self._parts:
             if _plain(part) not in old:
                 starts.append((not part.leads, row + (part.lines[0] is _BLANK)))
             row += len(part.lines)
-        start = min(starts)[1] if starts else row
+        start = min(starts)[1] if starts else 0
         lowest = max(0, len(self._lines) - self.scrollable_content_region.height)
         self.scroll_to(y=min(start, lowest), animate=False, immediate=True)
 
@@ -100,6 +103,14 @@ class LessonPane(TextPane[LessonView]):
         super()._write()
         is_longer = len(self._lines) > self.scrollable_content_region.height
         self.border_subtitle = texts.SCROLLS if is_longer else ""
+
+    def on_key(self, event: Key) -> None:
+        """Choose the option that the key stands for."""
+        asked = self._shown.asked if self._shown else None
+        keys = _keys(asked) if asked else ()
+        if event.character in keys:
+            event.stop()
+            self.post_message(OptionChosen(keys.index(event.character)))
 
     def on_click(self, event: Click) -> None:
         """Choose the option under the pointer."""
@@ -159,19 +170,26 @@ def _ticks(ticks: tuple[Tick, ...], width: int) -> list[Content]:
 
 
 def _tick(tick: Tick, width: int) -> list[Content]:
+    say = coded(tick.say)
     if tick.spoiled:
-        line = hanging(Content.styled(f"{texts.SPOILED} ", BAD), tick.say, width)
+        line = hanging(Content.styled(f"{texts.SPOILED} ", BAD), say, width)
         return line + hanging(Content("  "), texts.SPOILED_SAYS, width, QUIET)
     if tick.met:
-        return hanging(Content.styled(f"{texts.MET} ", ADDED), tick.say, width, "$text-success")
-    return hanging(Content.styled(f"{texts.UNMET} ", QUIET), tick.say, width)
+        return hanging(Content.styled(f"{texts.MET} ", ADDED), say, width, "$text-success")
+    return hanging(Content.styled(f"{texts.UNMET} ", QUIET), say, width)
+
+
+def _keys(asked: Asked) -> Sequence[str]:
+    """Return the keys that stand for the options."""
+    return asked.keys or tuple(map(str, range(1, len(asked.options) + 1)))
 
 
 def _options(asked: Asked, selected: int, width: int) -> Iterator[Part]:
     for number, option in enumerate(asked.options):
         style = _CURSOR if number == selected else ""
         sign = "▸" if number == selected else " "
-        lead = Content.styled(f"{sign}{number + 1}  ", "" if style else MARK)
+        key = f"{number + 1}  " if not asked.keys else ""
+        lead = Content.styled(f"{sign}{key}", "" if style else MARK)
         lines = hanging(lead, in_line(option), width)
         padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
         marked = [line.stylize_before(style) if style else line for line in padded]

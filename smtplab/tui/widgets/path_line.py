@@ -10,7 +10,8 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
-from textual.widgets import Input
+
+from smtplab.tui.widgets.ordered_input import OrderedInput
 
 __all__ = ["PathLine"]
 
@@ -47,7 +48,7 @@ def _names(folder: str, typed: str) -> list[str]:
     )
 
 
-class PathLine(Input):
+class PathLine(OrderedInput):
     """A line for a path; Tab takes what is suggested.
 
     Args:

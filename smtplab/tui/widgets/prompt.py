@@ -24,6 +24,7 @@ from textual.widgets.input import Selection
 from smtplab.simulation.raw import RawError, raw_octets
 from smtplab.simulation.visible import PICTURES, visible
 from smtplab.tui.messages import Complaint, PastedLines, SendOctets
+from smtplab.tui.widgets.ordered_input import OrderedInput
 
 __all__ = ["Mode", "Prompt"]
 
@@ -53,7 +54,7 @@ class Ghost(Suggester):
         return self._complete(value) or None
 
 
-class Prompt(Input):
+class Prompt(OrderedInput):
     """A line to be sent, with history and a ghost of what could come next.
 
     Args:
@@ -107,16 +108,6 @@ class Prompt(Input):
         """Suggest nothing in the raw mode."""
         self.suggester = None if self.raw else Ghost(self._complete)
         self.suggest_anew()
-
-    async def on_key(self, event: events.Key) -> None:
-        """Obey the prompt's own keys in the order in which they come.
-
-        Left to itself a key that is no text goes up to the app first, and what is typed after it
-        overtakes it: a line typed fast would be sent with the start of the next one.
-        """
-        for binding in self._bindings.key_to_bindings.get(event.key, []):
-            if await self.app.run_action(binding.action, self):
-                event.stop()
 
     async def action_submit(self) -> None:
         """Send the line, the empty one too."""

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from textual.content import Content
 
+from smtplab.simulation.visible import visible
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
 from smtplab.tui.widgets.ink import MARK, QUIET, TITLE, fitted, hanging
 
-__all__ = ["in_line", "prose_lines"]
+__all__ = ["coded", "in_line", "prose_lines"]
 
 _STYLES = {
     Look.PLAIN: "",
@@ -41,6 +42,17 @@ def prose_lines(prose: Prose, width: int) -> list[Content]:
 def in_line(prose: Prose) -> Content:
     """Set prose as one line that is yet to be wrapped."""
     return Content(" ").join(_content(cell) for block in prose for cell in block.cells)
+
+
+def coded(text: str) -> Content:
+    """Set what stands between backticks as code; a text of one line, safe to show."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return Content(text)
+    return _content(
+        Span(piece, Look.CODE if number % 2 else Look.PLAIN)
+        for number, piece in enumerate(map(visible, pieces))
+    )
 
 
 def _content(spans: Iterable[Span], style: str = "") -> Content:

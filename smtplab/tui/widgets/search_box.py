@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from smtplab.simulation.visible import visible
+from smtplab.tui.widgets.ordered_input import OrderedInput
 
 __all__ = ["SearchBox"]
 
@@ -19,7 +20,7 @@ _LONGEST = 200
 """Characters that can be looked for."""
 
 
-class _Line(Input):
+class _Line(OrderedInput):
     """The line itself; what is pasted is made safe."""
 
     def _on_paste(self, event: events.Paste) -> None:

@@ -13,7 +13,6 @@ class TitleBar(Widget):
 
     Args:
         place: Which screen this is.
-        ends: Who talks to whom, safe to show; the first to go where room is short.
     """
 
     ALLOW_SELECT = False
@@ -29,10 +28,12 @@ class TitleBar(Widget):
     detail: reactive[str] = reactive("")
     """Where in it, such as the branch."""
 
-    def __init__(self, place: str, ends: str = "") -> None:
+    ends: reactive[str] = reactive("")
+    """Who talks to whom, safe to show; the first to go where room is short."""
+
+    def __init__(self, place: str) -> None:
         super().__init__()
         self._place = place
-        self._ends = ends
 
     def render(self) -> Content:
         """Draw the row."""
@@ -44,7 +45,7 @@ class TitleBar(Widget):
             (self.detail, "$text-muted"),
         )
         room = self.size.width - left.cell_length - 1
-        if not self._ends or cell_len(self._ends) >= room:
+        if not self.ends or cell_len(self.ends) >= room:
             return left
-        gap = " " * (room - cell_len(self._ends))
-        return Content.assemble(left, gap, (self._ends, "$text-muted"))
+        gap = " " * (room - cell_len(self.ends))
+        return Content.assemble(left, gap, (self.ends, "$text-muted"))

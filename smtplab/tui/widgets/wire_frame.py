@@ -28,13 +28,14 @@ class Ends(Widget):
 
     def __init__(self, client: str, server: str) -> None:
         super().__init__()
-        self._own = (client, server)
-        self.set_reactive(Ends.hosts, self._own)
+        self.own = (client, server)
+        """Names of the hosts of the learner's own wire, safe to show."""
+        self.set_reactive(Ends.hosts, self.own)
 
     def show(self, link: Link) -> None:
         """Name the hosts of a wire."""
         others = (visible(link.client), visible(link.server))
-        self.hosts = self._own if link.is_own else others
+        self.hosts = self.own if link.is_own else others
 
     def render(self) -> Content:
         """Draw the client's name over its lifeline and the server's over the other."""
@@ -99,6 +100,10 @@ class WireFrame(Vertical):
         """The arrows."""
         self._ends = Ends(client, server)
         self._edge = Edge()
+
+    def name_ends(self, client: str, server: str) -> None:
+        """Name the ends of the learner's own wire anew; the names are safe to show."""
+        self._ends.own = (client, server)
 
     def compose(self) -> ComposeResult:
         """Put the names above the wire."""
