@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,8 @@ FILE = "misconceptions.yaml"
 LARGEST_FILE = 256 * 1024
 """Octets of it that are read."""
 _MOST = 200
-_KEYS = ("id", "believes", "when", "say")
+_SAY = "In SMTP the server speaks first."
+_KEYS = ("id", "believes", "cases", "when", "say")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,25 @@ class Misconception:
         believes: What is believed, in a sentence.
         when: How it shows in what was done; None if it does not.
         say: The answer.
+        cases: Ways to show that have an answer of their own; they are looked for first.
     """
 
     name: str
     believes: str
     when: Goal | None
     say: Prose
+    cases: tuple[Mistake, ...] = ()
 
 
 def mistakes(known: Iterable[Misconception]) -> tuple[Mistake, ...]:
     """Return the mistakes by which misconceptions show, in any task."""
-    return tuple(Mistake(one.when, one.say, one.name) for one in known if one.when is not None)
+    return tuple(case for one in known for case in _cases(one))
+
+
+def _cases(one: Misconception) -> Iterator[Mistake]:
+    yield from one.cases
+    if one.when is not None:
+        yield Mistake(one.when, one.say, one.name)
 
 
 def read_misconceptions(file: Path) -> tuple[tuple[Misconception, ...], tuple[Trouble, ...]]:
@@ -88,13 +97,24 @@ def _text(file: Path, troubles: Troubles) -> str | None:
 
 def _misconception(row: Node, troubles: Troubles) -> Misconception:
     fields = Fields(row, troubles, _KEYS)
+    name = fields.text("id", "M1")
     when = fields.node("when")
+    cases = (_case(one, name, troubles) for one in fields.items("cases"))
     return Misconception(
-        fields.text("id", "M1"),
+        name,
         fields.text("believes", "The client speaks first."),
         _goal(when, troubles) if when is not None else None,
-        fields.prose("say", "In SMTP the server speaks first."),
+        fields.prose("say", _SAY),
+        tuple(filter(None, cases)),
     )
+
+
+def _case(row: Node, name: str, troubles: Troubles) -> Mistake | None:
+    fields = Fields(row, troubles, ("when", "say"))
+    say = fields.prose("say", _SAY)
+    when = fields.needed("when", "{flag: early}")
+    goal = _goal(when, troubles) if when is not None else None
+    return Mistake(goal, say, name) if goal is not None else None
 
 
 def _goal(node: Node, troubles: Troubles) -> Goal | None:

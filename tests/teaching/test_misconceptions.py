@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from smtplab.places import lesson_folders
+from smtplab.teaching.activity.doing import TaskPlay
 from smtplab.teaching.course import read_course
+from smtplab.teaching.lesson.notation import parse_dialogue
 from smtplab.teaching.misconceptions import FILE, mistakes, read_misconceptions
+from tests.teaching.activity.making import BOB, HELLO, MAIL, task, told
 
 
 def read(folder: Path, text: str) -> tuple[list[str], list[str]]:
@@ -24,6 +27,19 @@ def test_those_of_the_course_are_read_whole() -> None:
     assert {one.misconception for one in mistakes(known)} >= {"M1", "M6", "M14"}
 
 
+def test_a_second_mail_is_not_told_to_say_what_is_missing() -> None:
+    known, _ = read_misconceptions(lesson_folders()[0] / FILE)
+    play = TaskPlay(task("state: rcpt", start=HELLO), mistakes(known))
+    said = []
+    for line in (BOB, MAIL, MAIL):
+        play.experiment.play(parse_dialogue(line, continues=True)[0].do)
+        play.look()
+        said.append(told(play.verdict))
+    assert "say what is missing" in said[0]
+    assert said[1] == ""
+    assert "a second one cannot begin" in said[2]
+
+
 def test_no_file_is_no_trouble(tmp_path: Path) -> None:
     assert read_misconceptions(tmp_path / FILE) == ((), ())
 
@@ -34,6 +50,8 @@ def test_no_file_is_no_trouble(tmp_path: Path) -> None:
         ("- id: M1\n  believes: x\n  say: y\n  when: {flag: erly}\n", "4: flag is no erly"),
         ("- id: M1\n  believes: x\n", "1: say is missing"),
         ("- {id: M1, believes: x, say: y}\n" * 2, "2: M1 stands there twice"),
+        ("- {id: M1, believes: x, say: y, cases: [{say: z}]}\n", "1: when is missing"),
+        ("- {id: M1, believes: x, say: y, cases: [{when: {flag: e}, say: z}]}", "1: flag is no e"),
         ("- {id: M1, believes: x, say: y, wenn: z}\n", "1: no such key here: wenn"),
         ("id: M1\n", "1: no list of misconceptions"),
         ("- [\n", "no YAML"),
