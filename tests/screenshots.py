@@ -24,7 +24,7 @@ from smtplab.simulation.site import load_site
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.screens.lab import LabScreen
 from smtplab.tui.ways import WAYS, Way, lesson_screen
-from tests.tui.driving import DELIVERED, HELLO, IN_DATA, REFUSED
+from tests.tui.driving import DELIVERED, HELLO, IN_DATA, MAIL, RCPT, REFUSED
 
 FOLDER = Path(__file__).parent.parent / "docs"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -50,8 +50,13 @@ SHOTS = (
     Shot("why", lines=(HELLO, "MAIL FROM:alice@example.com"), keys=("f7",)),
     Shot("octets", lines=IN_DATA, keys=("f3",)),
     Shot("both-ends", lines=REFUSED, keys=("f6",)),
-    Shot("lesson", lesson="many-recipients", keys=("f10", "f10"), lines=REFUSED[1:]),
-    Shot("replay", "replay", keys=("5", *["right"] * 15)),
+    Shot(
+        "lesson",
+        lesson="many-recipients",
+        keys=("f10", "f10"),
+        lines=(MAIL, RCPT, "RCPT TO:<zorro@example.org>"),
+    ),
+    Shot("replay", "replay", keys=("5", *["right"] * 13)),
     Shot("reference", "reference", keys=tuple("552")),
     Shot("drill", "drill", (80, 24)),
 )
