@@ -58,8 +58,8 @@ ROWS: tuple[Row, ...] = (
         "No blank after the colon",
         "RFC 5321 §3.3",
         (
-            "There are no blanks on either side of the colon: MAIL FROM:<…>. Many class notes, and "
-            "many lenient servers, get this wrong."
+            "There are no blanks on either side of the colon: MAIL FROM:<…>, RCPT TO:<…>. Many "
+            "class notes, and many lenient servers, get this wrong."
         ),
     ),
     (
@@ -82,7 +82,7 @@ ROWS: tuple[Row, ...] = (
         "brackets-doubled",
         501,
         "5.5.4",
-        "One angle bracket on either side is enough",
+        "One pair of angle brackets is enough",
         "RFC 5321 §4.1.2",
         "A path is written <local-part@domain>, with one pair of brackets.",
     ),

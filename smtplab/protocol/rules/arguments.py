@@ -23,7 +23,7 @@ ROWS: tuple[Row, ...] = (
         "not-utf8",
         501,
         "5.5.4",
-        "The command is neither ASCII nor well-formed UTF-8",
+        "Command is neither ASCII nor UTF-8",
         "RFC 6531 §3.3",
         "Commands are ASCII; with SMTPUTF8 addresses may be UTF-8, but never any other encoding.",
     ),
@@ -47,7 +47,7 @@ ROWS: tuple[Row, ...] = (
         "host-missing",
         501,
         "5.5.4",
-        "Say who you are: a domain or address literal",
+        "Name your domain or address literal",
         "RFC 5321 §4.1.1.1",
         (
             "EHLO and HELO name the client's host. A client without a name gives its address, as "

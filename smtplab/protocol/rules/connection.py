@@ -37,7 +37,7 @@ ROWS: tuple[Row, ...] = (
         "refused-session",
         503,
         "5.5.1",
-        "This session was refused; only QUIT is left",
+        "Session refused; only QUIT is left",
         "RFC 5321 §3.1",
         "After a greeting of 554 the server answers everything but QUIT with 503.",
     ),
@@ -45,7 +45,7 @@ ROWS: tuple[Row, ...] = (
         "too-many-connections",
         421,
         "4.7.0",
-        "{host} Too many connections, try again later",
+        "{host} Too many connections",
         "RFC 5321 §3.8",
         "The server has as many connections open as it allows. Come back later.",
     ),
@@ -53,7 +53,7 @@ ROWS: tuple[Row, ...] = (
         "too-many-errors",
         421,
         "4.7.0",
-        "{host} Too many errors in a row, closing",
+        "{host} Too many errors",
         "RFC 5321 §4.3.2",
         "The server gives up on a client that gets so much wrong, and says so before it closes.",
     ),
@@ -61,7 +61,7 @@ ROWS: tuple[Row, ...] = (
         "too-many-commands",
         421,
         "4.7.0",
-        "{host} Too many commands in one session, closing",
+        "{host} Too many commands",
         "RFC 5321 §3.8",
         "The server takes only so many commands in one session. Connect again to go on.",
     ),
@@ -88,8 +88,8 @@ ROWS: tuple[Row, ...] = (
         "{host} Goodbye",
         "RFC 5321 §4.1.1.10",
         (
-            "The server says goodbye and closes. QUIT commits nothing: mail was handed over at the "
-            "250 after the dot."
+            "The server says goodbye and closes. QUIT commits nothing: only mail that drew a 250 "
+            "after the dot is handed over, and a transaction that is still open is dropped."
         ),
     ),
 )

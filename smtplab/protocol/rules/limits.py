@@ -80,7 +80,7 @@ ROWS: tuple[Row, ...] = (
         "bare-line-end",
         550,
         "5.5.2",
-        "Content has CR or LF alone; CR LF is required",
+        "Content has CR or LF alone, not CR LF",
         "RFC 5321 §2.3.8",
         (
             "Only CR LF ends a line, in content as well. A lone CR or LF has been used to "

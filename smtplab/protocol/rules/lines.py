@@ -18,7 +18,7 @@ ROWS: tuple[Row, ...] = (
         "bare-lf",
         500,
         "5.5.2",
-        "Line ends with LF alone; CR LF is required",
+        "LF alone ends no line; CR LF does",
         "RFC 5321 §2.3.8",
         (
             "Only CR LF ends a line. With netcat, use `nc -C`; with telnet it is right by itself. "

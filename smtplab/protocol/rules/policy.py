@@ -46,7 +46,7 @@ ROWS: tuple[Row, ...] = (
         250,
         "2.1.5",
         "Recipient ok, the mail will be passed on",
-        "RFC 5321 §3.6.1",
+        "RFC 5321 §3.6.2",
         (
             "The mailbox is elsewhere. The server takes the mail, becomes a client itself, and "
             "brings it to the next host; with its 250 after the dot it answers for that."
@@ -67,7 +67,7 @@ ROWS: tuple[Row, ...] = (
         "relaying-denied",
         550,
         "5.7.1",
-        "Relaying denied: not a domain served here",
+        "Relaying denied: domain not served here",
         "RFC 5321 §3.6.2",
         (
             "This server takes mail for its own domains only. A server that passes on anything for "
@@ -167,7 +167,10 @@ ROWS: tuple[Row, ...] = (
         "2.0.0",
         "Ok, transaction dropped",
         "RFC 5321 §4.1.1.5",
-        "Sender, recipients and content are forgotten. The session, its EHLO included, goes on.",
+        (
+            "Whatever there was of sender, recipients and content is forgotten. The session, its "
+            "EHLO included, goes on."
+        ),
     ),
     (
         "noop",
@@ -201,16 +204,16 @@ ROWS: tuple[Row, ...] = (
         551,
         "5.1.6",
         "User not local; try <{address}>",
-        "RFC 5321 §3.5.1",
-        "The mailbox is elsewhere.",
+        "RFC 5321 §3.4",
+        "The mailbox is elsewhere. The server names it, as it would to RCPT (§3.5.3).",
     ),
     (
         "verify-forwarded",
         251,
         "2.1.5",
         "User not local; will forward to <{address}>",
-        "RFC 5321 §3.5.1",
-        "The mailbox is elsewhere; the server would forward.",
+        "RFC 5321 §3.4",
+        "The mailbox is elsewhere; the server would forward, as it says to RCPT (§3.5.3).",
     ),
     (
         "verify-unknown",
