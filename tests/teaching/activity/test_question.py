@@ -12,6 +12,7 @@ from tests.teaching.activity.making import (
     is_done,
     kept,
     options,
+    plain,
     question,
     told,
     wants,
@@ -47,7 +48,8 @@ def test_a_wrong_answer_is_explained_and_the_right_one_goes_on() -> None:
     assert play.verdict
     assert play.verdict.good
     assert wants(play) is Wants.ON
-    assert play.asked is None
+    assert plain(play.asked.ask if play.asked else ()) == "Who speaks first?"
+    assert options(play.asked) == []
     play.on()
     assert told(play.verdict) == ""
     choose(play, "The client.")
