@@ -276,6 +276,7 @@ ANYWHERE: tuple[Action, ...] = (THEME, SCREENSHOT, QUIT)
 
 COURSE: tuple[Action, ...] = (
     Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
+    Action("choose", "Open", "Open what is selected.", ("enter",), "Open"),
     Action("leave", "Back", "Go back to the home screen.", ("escape",), "Back"),
     QUIT,
 )

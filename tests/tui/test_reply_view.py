@@ -11,7 +11,7 @@ from smtplab.simulation.site import load_site
 from smtplab.simulation.visible import Visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.reply_view import Fact, ReplyView, of_reply, reply_view
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, replied
+from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
 
 def signs(view: ReplyView) -> list[str]:
@@ -99,6 +99,19 @@ def test_a_command_says_what_it_is_for(verb: Verb) -> None:
 def test_a_verb_that_does_not_exist_is_called_so() -> None:
     transcript = play("[b]oo[/b]")
     view = reply_view(transcript, of_kind(transcript, Kind.COMMAND)[0].index)
+    assert "no verb" in view.facts[0].name
+
+
+def test_a_line_that_is_not_ended_says_that_no_reply_comes() -> None:
+    transcript = raw(b"NOOP")
+    view = reply_view(transcript, last(transcript))
+    assert view.title == "Part of a line"
+    assert view.brief[-1] == Fact("then", "more octets, or CR LF to end the line")
+
+
+def test_a_command_is_the_line_that_the_server_read() -> None:
+    transcript = raw(b"NOOP", b"NOOP\r\n")
+    view = reply_view(transcript, last(transcript) - 1)
     assert "no verb" in view.facts[0].name
 
 

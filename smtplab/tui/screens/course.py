@@ -101,6 +101,10 @@ class CourseScreen(SizedScreen):
         if lesson := self._desk.course.lesson(event.option_id or ""):
             _ = self.app.push_screen(LessonScreen(self._desk, lesson))
 
+    def action_choose(self) -> None:
+        """Open the selected lesson."""
+        self._list.action_select()
+
     def action_leave(self) -> None:
         """Go back to the home screen."""
         _ = self.dismiss()

@@ -34,8 +34,6 @@ CLIENT = "client.example.com"
 """Where the learner sits."""
 _PORT = 25
 _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
-_CLOSED = "the connection is closed: F8 starts over, Alt+L connects again"
-_NOT_YET = "there is no connection yet: Alt+L connects"
 _CONNECTED = "the connection is open already"
 _RAW = r"\r \n \t \0 \xNN \\ are octets, a line ends with \r\n · F5 goes back"
 
@@ -130,7 +128,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
     def standing(self, *, is_closed: bool) -> str:
         """Say what stands under the prompt; "" for the verbs that are in order."""
         if is_closed:
-            return _CLOSED if self.experiment.transcript.moments else _NOT_YET
+            return self.why_nobody_listens
         if self.bar.prompt.raw:
             return _RAW
         if self.experiment.in_data:

@@ -10,6 +10,9 @@ from smtplab.tui.widgets.wire_frame import WireFrame
 
 __all__ = ["Bench"]
 
+_CLOSED = "the connection is closed: F8 starts over, Alt+L connects again"
+_NOT_YET = "there is no connection yet: Alt+L connects"
+
 
 class Bench(SizedScreen):
     """A screen with one experiment on it; the regions add to it what can be done.
@@ -27,6 +30,11 @@ class Bench(SizedScreen):
     @abstractmethod
     def show(self) -> None:
         """Have all parts show the selected moment."""
+
+    @property
+    def why_nobody_listens(self) -> str:
+        """What is to be done where there is no connection."""
+        return _CLOSED if self.experiment.transcript.moments else _NOT_YET
 
     def do(self, change: Callable[[], object]) -> None:
         """Change the experiment, then show it."""

@@ -18,8 +18,6 @@ from smtplab.tui.widgets.prompt import Mode
 
 __all__ = ["Speech"]
 
-_NOBODY_LISTENS = "not sent, the connection is closed: Alt+L connects again, F8 starts over"
-
 
 class Speech(Bench):
     """Sends, mends and copies."""
@@ -31,7 +29,10 @@ class Speech(Bench):
             return
         if message.octets.strip():
             self.bar.prompt.action_recall(-1)
-        self.bar.complain(_NOBODY_LISTENS)
+            self._complain_of_nobody()
+
+    def _complain_of_nobody(self) -> None:
+        self.bar.complain(f"not sent, {self.why_nobody_listens}")
 
     def is_heard(self, octets: bytes) -> bool:
         """Say whether anybody makes something of octets; nobody does on a closed connection."""
@@ -75,7 +76,7 @@ class Speech(Bench):
             self._send_lines(message, how or Sending.NOT_AT_ALL)
 
         if self.bar.mode is Mode.CLOSED:
-            self.bar.complain(_NOBODY_LISTENS)
+            self._complain_of_nobody()
         elif self.experiment.in_data:
             send(Sending.ONE_BY_ONE)
         else:

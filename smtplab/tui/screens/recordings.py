@@ -99,6 +99,10 @@ class RecordingsScreen(SizedScreen):
         if named is not None:
             _ = self.app.push_screen(ReplayScreen(named.recording, load_site(), named.name))
 
+    def action_choose(self) -> None:
+        """Replay what is selected."""
+        self._menu.action_choose()
+
     def action_leave(self) -> None:
         """Go back to the home screen."""
         _ = self.dismiss()

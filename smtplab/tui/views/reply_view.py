@@ -10,6 +10,7 @@ from smtplab.protocol.codes import CodeStatus, Description
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_code import STATUSES
+from smtplab.simulation.drawing import UNENDED
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.tongue import word_at
@@ -62,7 +63,7 @@ def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
         return of_pop3(moment.pop3.reply)
     is_command = moment.kind is Kind.COMMAND
     view = _of_command(dialogue, moment) if is_command else _noted(_note(moment))
-    return _flagged(view, moment.flags)
+    return _flagged(view, tuple(flag for flag in moment.flags if flag != UNENDED or not is_command))
 
 
 def _flagged(view: ReplyView, flags: Sequence[str]) -> ReplyView:
@@ -88,7 +89,10 @@ def _noted(note: texts.Note) -> ReplyView:
 
 
 def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
-    name, _ = commands.split(dialogue.octets(moment).removesuffix(b"\r\n"))
+    if UNENDED in moment.flags:
+        return _noted(texts.UNENDED)
+    octets = moment.event.octets if moment.event else dialogue.octets(moment)
+    name, _ = commands.split(octets.removesuffix(b"\r\n"))
     verb = word_at(moment, name)
     if verb is None:
         return _noted(texts.OF_KIND[Kind.COMMAND])

@@ -172,6 +172,13 @@ POP3_WORDS: Mapping[Status, tuple[str, str]] = {
 POP3_NO_DIGITS = "POP3 has no digits: what a client may act on is the word alone"
 POP3_LINES = "further lines end with a line that is one dot"
 
+UNENDED = Note(
+    "Part of a line",
+    "octets without the CR LF that ends a line",
+    "A server waits for CR LF, and only then reads the line.",
+    "more octets, or CR LF to end the line",
+)
+
 OF_VERB = Note("", "", "", "the server's reply: one for each command")
 
 ROW_WHAT = "is"
@@ -192,6 +199,7 @@ WHY_NOTHING = (
     "will greet you."
 )
 WHY_UNANSWERED = "No reply has answered this yet."
+WHY_IN_PIECES = "The line came in pieces: what was sent before had no CR LF at its end."
 WHY_FOREIGN = "This server gives no reasons. What the code says stands beside it."
 WHY_CONTENT = "It answers the content as a whole, after the line that was one dot."
 WHY_MEANT = "meant"

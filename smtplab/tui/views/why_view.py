@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
+from smtplab.protocol.server import Event
+from smtplab.simulation.drawing import UNENDED
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.caret import caret_columns
-from smtplab.tui.views.dialogue import Dialogue, exchange, may_say, moment_at
+from smtplab.tui.views.dialogue import Dialogue, Exchange, exchange, may_say, moment_at
 
 __all__ = ["WhyView", "why_view"]
 
@@ -51,21 +53,41 @@ def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
     if moment is None:
         return WhyView(texts.WHY_NOTHING, now)
     both = exchange(dialogue, moment)
-    if both.reply is not None and both.reply.pop3 is not None:
-        return _of_pop3(dialogue, both.asked, both.reply.pop3.reply, now)
-    if both.reply is None or both.reply.reply is None:
-        return WhyView(_without_reply(moment), now, asked=_line(dialogue, both.asked))
-    return _reason(dialogue, both.asked, both.reply.reply, now)
+    if both.reply is None:
+        event = moment.event
+        return WhyView(_without_reply(moment), now, asked=_line(dialogue, both.asked, event))
+    line = _line(dialogue, both.asked, both.reply.answered)
+    if both.reply.pop3 is not None:
+        return _of_pop3(both, both.reply.pop3.reply, line, now)
+    if both.reply.reply is None:
+        return WhyView(_without_reply(moment), now, asked=line)
+    view = _reason(both, both.reply.reply, line, now)
+    if both.reply.reply.code < _REFUSALS or not _in_pieces(dialogue, both):
+        return view
+    return replace(view, explanation=f"{view.explanation} {texts.WHY_IN_PIECES}")
+
+
+_REFUSALS = 400
+
+
+def _in_pieces(dialogue: Dialogue, both: Exchange) -> bool:
+    """Say whether the line that was answered began before the arrow that ended it."""
+    event = both.reply.answered if both.reply else None
+    if both.asked is None or event is None:
+        return False
+    return len(event.octets) > len(dialogue.octets(both.asked))
 
 
 def _without_reply(moment: Moment) -> str:
+    if UNENDED in moment.flags:
+        return texts.UNENDED.because
     if moment.kind is Kind.COMMAND:
         return texts.WHY_UNANSWERED
     return (texts.BY_LABEL.get(moment.label) or texts.OF_KIND[moment.kind]).because
 
 
-def _reason(dialogue: Dialogue, asked: Moment | None, reply: Reply, now: str) -> WhyView:
-    line, said, why = _line(dialogue, asked), _first_line(reply), reply.why
+def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
+    said, why = _first_line(reply), reply.why
     if why is None:
         return WhyView(texts.WHY_FOREIGN, now, said, asked=line)
     return WhyView(
@@ -75,16 +97,16 @@ def _reason(dialogue: Dialogue, asked: Moment | None, reply: Reply, now: str) ->
         why.rule.key,
         why.rule.section,
         line,
-        _carets(asked, why.span),
+        _carets(both, why.span),
         None if why.repair is None else visible(why.repair),
         why.repair,
     )
 
 
-def _of_pop3(dialogue: Dialogue, asked: Moment | None, reply: Pop3Reply, now: str) -> WhyView:
+def _of_pop3(both: Exchange, reply: Pop3Reply, line: Visible, now: str) -> WhyView:
     rule = reply.why.rule
     said = visible(f"{reply.status.value} {reply.text}")
-    line, carets = _line(dialogue, asked), _carets(asked, reply.why.span)
+    carets = _carets(both, reply.why.span)
     return WhyView(rule.explanation, now, said, rule.key, rule.section, line, carets)
 
 
@@ -93,17 +115,18 @@ def _first_line(reply: Reply) -> Visible:
     return visible(f"{code} {reply.lines[0]}")
 
 
-def _line(dialogue: Dialogue, asked: Moment | None) -> Visible:
+def _line(dialogue: Dialogue, asked: Moment | None, event: Event | None) -> Visible:
     """Return what was answered: the line as the server read it."""
     if asked is None:
         return visible("")
-    if asked.kind is Kind.COMMAND and asked.event is not None:
-        return visible(asked.event.octets)
+    if asked.kind is Kind.COMMAND and event is not None:
+        return visible(event.octets)
     octets = dialogue.octets(asked)[:1024]
     return visible(octets.removesuffix(b"\r\n") or asked.label)
 
 
-def _carets(asked: Moment | None, span: tuple[int, int] | None) -> tuple[int, int] | None:
-    if asked is None or asked.event is None or span is None or asked.kind is not Kind.COMMAND:
+def _carets(both: Exchange, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    event = both.reply.answered if both.reply else None
+    if both.asked is None or both.asked.kind is not Kind.COMMAND or event is None or span is None:
         return None
-    return caret_columns(asked.event.octets, span)
+    return caret_columns(event.octets, span)
