@@ -12,7 +12,7 @@ from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING, UNKNOWN
 from smtplab.simulation import inputs, wire
-from smtplab.simulation.drawing import Drawing, Exchange, Scene
+from smtplab.simulation.drawing import NEVER_READ, Drawing, Exchange, Scene
 from smtplab.simulation.given import KEPT_ASIDE, UNASKED, Given, Saying, as_chosen, reply_of
 from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
 from smtplab.simulation.policy import Answer
@@ -178,7 +178,7 @@ class Connection:
         self._drawing.group(group, arrived, pipelining="PIPELINING" in before.client.keywords)
         last = group[-1].saying.answer
         if last.drops or self._server.state is CLOSED:
-            self._drawing.rest(Kind.COMMAND, arrived, ("never-read",))
+            self._drawing.rest(Kind.COMMAND, arrived, (NEVER_READ,))
         for exchange in group:
             self._reply(exchange)
         if last.drops:

@@ -26,6 +26,10 @@ from smtplab.simulation.moment import (
 from smtplab.simulation.stage import Stage
 
 _DOT = b".\r\n"
+NEVER_READ = "never-read"
+"""Flag of what was sent after the server had closed."""
+UNENDED = "unended"
+"""Flag of what was sent without the CR LF that ends a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ class Drawing:
         """Draw what was sent and made no event, or none yet."""
         end = self._length
         if end > self._drawn:
-            self._octets(kind, end, scene, flags)
+            is_ended = self._stage.transcript.ends_line(Arrow.TO_SERVER, self._link)
+            waits = not is_ended and NEVER_READ not in flags
+            self._octets(kind, end, scene, (*flags, UNENDED) if waits else flags)
 
     def command(self, end: int, scene: Scene, event: Event) -> None:
         """Draw what made an event that came alone, up to `end`."""

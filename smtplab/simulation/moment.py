@@ -176,11 +176,11 @@ class Moment:
         flags: Keys of what is worth a note without being refused: "early", before the greeting;
             "pipelined-unoffered", without waiting though PIPELINING was not offered;
             "not-last-in-group", where the verb must be (RFC 2920 §3.1); "never-read", after the
-            server had closed; and of content "bare-line-end", "line-over-limit",
-            "eight-bit-undeclared". Of a reply that somebody else chose: "out-of-step", the table
-            has no such reply there; "differs-here", the site would have said another code;
-            "unasked", there was nothing to be answered. Of a note "kept-aside": what it tells could
-            not be read, or not be played.
+            server had closed; "unended", a line whose CR LF is still to come; and of content
+            "bare-line-end", "line-over-limit", "eight-bit-undeclared". Of a reply that somebody
+            else chose: "out-of-step", the table has no such reply there; "differs-here", the site
+            would have said another code; "unasked", there was nothing to be answered. Of a note
+            "kept-aside": what it tells could not be read, or not be played.
         mail: All messages that had been delivered by then, at whatever server; none ever leaves it,
             also not when it is fetched and deleted.
         link: Between which two hosts. A server has passed mail on to `link.server` where

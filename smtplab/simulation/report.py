@@ -8,6 +8,7 @@ from typing import Any
 from smtplab.protocol import advising, codes, enhanced
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
+from smtplab.simulation.drawing import NEVER_READ, UNENDED
 from smtplab.simulation.maildrop import Message
 from smtplab.simulation.moment import Arrow, Fetching, Kind, Link, Moment
 from smtplab.simulation.script import Mismatch, Played
@@ -20,7 +21,8 @@ FLAGS = {
     "early": "sent before the greeting",
     "pipelined-unoffered": "sent without waiting, though PIPELINING was not offered",
     "not-last-in-group": "must be the last of what is sent together",
-    "never-read": "sent after the server had closed, never read",
+    NEVER_READ: "sent after the server had closed, never read",
+    UNENDED: "the line is not ended: its CR LF is still to come",
     "bare-line-end": "CR or LF alone in the content",
     "line-over-limit": "a content line over 1,000 octets",
     "eight-bit-undeclared": "8-bit content that was not declared",

@@ -50,6 +50,10 @@ class Transcript:
         log = self._log(link, arrow)
         return log.find(b"\n", start) + 1 or len(log)
 
+    def ends_line(self, arrow: Arrow, link: Link = OWN) -> bool:
+        """Say whether the last octets that crossed in one direction end a line."""
+        return self._log(link, arrow).endswith(b"\r\n")
+
     def octets(self, moment: Moment) -> bytes:
         """Return what crossed at a moment, line ending included."""
         if moment.arrow is Arrow.NEITHER:

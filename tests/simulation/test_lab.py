@@ -157,12 +157,19 @@ def test_a_line_in_pieces() -> None:
     bench = Bench()
     (piece,) = bench.raw(b"NO")
     assert (piece.kind, piece.event, piece.server.unread) == (Kind.COMMAND, None, 2)
+    assert piece.flags == ("unended",)
     rest, reply = bench.raw(b"OP\r\n")
     assert bench.lab.transcript.octets(rest) == b"OP\r\n"
+    assert rest.flags == ()
     assert rest.event
     assert rest.event.octets == b"NOOP"
     assert reply.answers == rest.index
     assert rest.server.unread == reply.server.unread == 0
+
+
+def test_what_is_never_read_waits_for_no_end() -> None:
+    bench = Bench()
+    assert bench.raw(b"QUIT\r\nNOOP")[1].flags == ("never-read",)
 
 
 def test_a_line_with_a_bare_cr_is_one_arrow() -> None:

@@ -1,10 +1,13 @@
 import pytest
 
+from smtplab.simulation.inputs import Advance, Connect, Send
+from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Kind
+from smtplab.simulation.site import load_site
 from smtplab.simulation.visible import visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.why_view import WhyView, why_view
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play
+from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw
 
 
 def at_end(*lines: str | bytes) -> WhyView:
@@ -60,6 +63,25 @@ def test_it_is_never_empty(lines: tuple[str | bytes, ...]) -> None:
         assert view.explanation
         assert view.now
         assert view.asked == visible(view.asked)
+
+
+def test_a_line_in_pieces_is_shown_whole_and_called_so() -> None:
+    transcript = raw(b"NOOP", b"NOOP\r\n")
+    view = why_view(transcript, last(transcript))
+    assert view.asked == "NOOPNOOP"
+    assert view.explanation.endswith(texts.WHY_IN_PIECES)
+    assert why_view(transcript, last(transcript) - 2).explanation == texts.UNENDED.because
+    assert texts.WHY_IN_PIECES not in at_end("NOOPNOOP").explanation
+
+
+def test_of_what_came_too_early_each_line_has_its_own_reason() -> None:
+    lab = Lab(load_site())
+    lab.play(Connect(delay=60))
+    lab.play(Send(b"EHLO client.example.com\r\nMAIL FROM: <a@example.com>\r\n"))
+    lab.play(Advance(60))
+    view = why_view(lab.transcript, last(lab.transcript))
+    assert view.asked == "MAIL FROM: <a@example.com>"
+    assert view.carets == (10, 11)
 
 
 def test_content_has_a_sentence_of_its_own() -> None:

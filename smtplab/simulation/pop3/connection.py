@@ -10,7 +10,7 @@ from smtplab.protocol.pop3.states import CLOSING
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation import wire
-from smtplab.simulation.drawing import Drawing, Scene
+from smtplab.simulation.drawing import NEVER_READ, Drawing, Scene
 from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
 from smtplab.simulation.relay.host import CLIENT, Host
@@ -77,7 +77,7 @@ class Pop3Connection:
         self._server.receive(octets)
         self._heard_at = self._stage.now
         self._answer_all()
-        flags = () if self.is_open else ("never-read",)
+        flags = () if self.is_open else (NEVER_READ,)
         self._drawing.rest(Kind.COMMAND, self._scene(), flags)
         if self._server.state in CLOSING:
             self._close()
