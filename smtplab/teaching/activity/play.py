@@ -56,8 +56,8 @@ class Asked:
     Attributes:
         ask: The question.
         options: Answers to choose from, one line each; empty where the answer is not a choice.
-        keys: The key that stands for each option, such as the digit that it is about; empty where
-            they are numbered from 1.
+        keys: The key that stands for each option, such as the digit that it is about and begins
+            with; empty where they are numbered from 1.
     """
 
     ask: Prose
