@@ -144,5 +144,5 @@ class Lab:
         """Say that what is sent goes to the learner's own server again, if it is still there."""
         self._fetching = None
         if self._own.is_open:
-            label = wire.NOW_CLIENT.format(client=CLIENT, server=self.site.host)
+            label = wire.CLIENT_AGAIN.format(client=CLIENT, server=self.site.host)
             self._own.mark(Kind.LINK, Arrow.NEITHER, label)

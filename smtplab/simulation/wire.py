@@ -32,6 +32,7 @@ NOTHING_THERE = "not connected"
 """What is said where octets would cross and no connection is."""
 
 NOW_CLIENT = "{client} is now the client of {server}"
+CLIENT_AGAIN = "{client} is the client of {server} again"
 NOW_FETCHES = "{client} is now the POP3 client of {server}"
 BOUNCES = "{host} bounces it: a report goes to {path}"
 NOBODY_IS_TOLD = "{host} gives it up: nobody is told, its reverse-path is <>"

@@ -1,19 +1,24 @@
 """What the panes show of servers that pass mail on, and of mail that is fetched."""
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
 from smtplab.desk import Desk
+from smtplab.simulation import wire
 from smtplab.simulation.inputs import DialPop3, Send
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.transcript import Transcript
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.palette import Actions
+from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import may_say
 from smtplab.tui.views.ends_view import ends_view
 from smtplab.tui.views.envelope_view import envelope_view
 from smtplab.tui.views.ledger import ledger
+from smtplab.tui.views.notes import note_of
 from smtplab.tui.views.octets_view import octets_view
 from smtplab.tui.views.reply_view import reply_view
 from smtplab.tui.views.state_view import POP3_ROW, SMTP_ROW, Step, state_view
@@ -126,6 +131,25 @@ class TestOnOtherWires:
         ]
 
 
+class TestWords:
+    def test_the_beginning_and_the_end_are_called_what_they_are(
+        self, transcript: Transcript
+    ) -> None:
+        marks = [one for one in transcript.moments if one.kind is Kind.LINK]
+        titles = {str(one.label): reply_view(transcript, one.index).title for one in marks}
+        assert titles[wire.ALL_PASSED_ON] == "All is passed on"
+        assert titles[str(marks[0].label)] == "Between other hosts"
+        assert "§3.6.2" in why_view(transcript, marks[0].index).explanation
+
+    @pytest.mark.parametrize(("words", "note"), texts.BETWEEN.items())
+    def test_each_note_is_found_by_its_words(
+        self, transcript: Transcript, words: str, note: texts.Note
+    ) -> None:
+        mark = next(one for one in transcript.moments if one.kind is Kind.LINK)
+        names = dict.fromkeys(("client", "server", "host", "path", "count"), "x")
+        assert note_of(replace(mark, label=words.format_map(names))) is note
+
+
 class TestPop3:
     def test_a_good_reply(self, transcript: Transcript) -> None:
         view = reply_view(transcript, find(transcript, b"+OK 1 message"))
@@ -171,7 +195,7 @@ async def test_every_pane_copes(transcript: Transcript) -> None:
         for index in range(len(transcript.moments)):
             app.go(index)
             await pilot.pause()
-        assert "Between other hosts" in text_of(app)
+        assert "Back to SMTP" in text_of(app)
 
 
 class TestKeys:

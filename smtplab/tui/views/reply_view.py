@@ -17,6 +17,7 @@ from smtplab.simulation.tongue import word_at
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import Dialogue, moment_at
+from smtplab.tui.views.notes import note_of
 
 __all__ = ["Fact", "ReplyView", "of_reply", "reply_view"]
 
@@ -62,7 +63,7 @@ def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
     if moment.pop3 is not None:
         return of_pop3(moment.pop3.reply)
     is_command = moment.kind is Kind.COMMAND
-    view = _of_command(dialogue, moment) if is_command else _noted(_note(moment))
+    view = _of_command(dialogue, moment) if is_command else _noted(note_of(moment))
     return _flagged(view, tuple(flag for flag in moment.flags if flag != UNENDED or not is_command))
 
 
@@ -73,10 +74,6 @@ def _flagged(view: ReplyView, flags: Sequence[str]) -> ReplyView:
     notes = tuple(Fact(texts.ROW_NOTE, FLAGS.get(flag, visible(flag))) for flag in flags)
     brief = (*view.brief[:2], Fact(texts.ROW_NOTE, ", ".join(note.name for note in notes)))
     return replace(view, facts=view.facts + notes, brief=brief)
-
-
-def _note(moment: Moment) -> texts.Note:
-    return texts.BY_LABEL.get(moment.label) or texts.OF_KIND[moment.kind]
 
 
 def _noted(note: texts.Note) -> ReplyView:
@@ -90,12 +87,12 @@ def _noted(note: texts.Note) -> ReplyView:
 
 def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
     if UNENDED in moment.flags:
-        return _noted(texts.UNENDED)
+        return _noted(note_of(moment))
     octets = moment.event.octets if moment.event else dialogue.octets(moment)
     name, _ = commands.split(octets.removesuffix(b"\r\n"))
     verb = word_at(moment, name)
     if verb is None:
-        return _noted(texts.OF_KIND[Kind.COMMAND])
+        return _noted(note_of(moment))
     facts = (
         Fact(texts.ROW_WHAT, verb.summary),
         Fact(texts.ROW_FORM, verb.syntax, verb.section),

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from smtplab.protocol.pop3.replies import Status
 from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.simulation import wire
 from smtplab.simulation.moment import Kind
-from smtplab.simulation.wire import NO_POP3, NOBODY_LISTENS, NOTHING_HELD, NOTHING_THERE
+from smtplab.simulation.wire import NOBODY_LISTENS, NOTHING_THERE
 
 NOTHING_YET = "nothing yet: the server speaks first"
 NOTHING_TO_SAY = "nothing: the connection is gone"
@@ -85,18 +86,6 @@ BY_LABEL: Mapping[str, Note] = {
         "No server listens there now. One may do so later, so the mail is kept.",
         "another try, some time later (RFC 5321 §4.5.4)",
     ),
-    NO_POP3: Note(
-        "Nothing to fetch from",
-        "no server of this site speaks POP3",
-        "Mail is pulled from where the mailbox is, if that server allows it.",
-        "a site with a [pop3] table",
-    ),
-    NOTHING_HELD: Note(
-        "Nothing to pass on",
-        "no server holds mail for others",
-        "A server holds mail for others once it said 250 after the dot.",
-        "a mail to somebody elsewhere",
-    ),
     NOTHING_THERE: Note(
         "Not connected",
         "nothing was sent: nobody is connected",
@@ -153,7 +142,7 @@ OF_KIND: Mapping[Kind, Note] = {
     Kind.LINK: Note(
         "Between other hosts",
         "nothing crossed the wire: from here on others act",
-        "A server that took mail for others is a client now (RFC 5321 §3.6).",
+        "A server that took mail for others is a client now (RFC 5321 §3.6.2).",
         "their own session, from the handshake to QUIT",
     ),
     Kind.NOTE: Note(
@@ -163,6 +152,64 @@ OF_KIND: Mapping[Kind, Note] = {
         "the session goes on; Alt+U shows all lines of a long note",
     ),
 }
+
+BETWEEN: Mapping[str, Note] = {
+    wire.NOTHING_HELD: Note(
+        "Nothing to pass on",
+        "no server holds mail for others",
+        "A server holds mail for others once it said 250 after the dot.",
+        "a mail to somebody elsewhere",
+    ),
+    wire.ALL_PASSED_ON: Note(
+        "All is passed on",
+        "the end: no server holds mail for others any more",
+        "Whoever held mail has handed it on or given it up (RFC 5321 §3.6.2).",
+        "your own session, if it is still open",
+    ),
+    wire.SOME_WAITS: Note(
+        "Held for another try",
+        "the end for now: some mail stays in a server's queue",
+        "After a 4yz, or no answer, a relay keeps the mail (RFC 5321 §4.5.4.1).",
+        "another try later: Alt+Y moves the clock, Alt+D tries again",
+    ),
+    wire.BOUNCES: Note(
+        "A bounce",
+        "this server gives the mail up and writes a report",
+        "Who took the mail must tell its sender (RFC 5321 §3.6.3).",
+        "the report, a mail of its own, from the null reverse-path",
+    ),
+    wire.NOBODY_IS_TOLD: Note(
+        "Given up",
+        "this server gives the mail up and writes no report",
+        "No report is sent about mail from <>, or they would loop (§4.5.5).",
+        "nothing more: this mail is gone",
+    ),
+    wire.NO_WAY_BACK: Note(
+        "Given up",
+        "this server gives the mail up, and its report has no way to go",
+        "The report goes to the reverse-path; no server here takes mail for it.",
+        "nothing more: this mail is gone",
+    ),
+    wire.NOW_FETCHES: Note(
+        "Fetching mail",
+        "what is typed goes to this server from here on, in POP3",
+        "SMTP pushes mail to the maildrop; POP3 pulls it out (RFC 1939 §1).",
+        "the handshake, then the server's greeting",
+    ),
+    wire.CLIENT_AGAIN: Note(
+        "Back to SMTP",
+        "what is typed goes to your own SMTP server again",
+        "The POP3 session is over; the SMTP session beside it never ended.",
+        "the SMTP session, from where it was",
+    ),
+    wire.NO_POP3: Note(
+        "Nothing to fetch from",
+        "no server of this site speaks POP3",
+        "Mail is pulled from where the mailbox is, if that server allows it.",
+        "a site with a [pop3] table",
+    ),
+}
+"""What goes on between connections, by the form of the words on the wire."""
 
 POP3_WORDS: Mapping[Status, tuple[str, str]] = {
     Status.OK: ("success", "it was done"),

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event
-from smtplab.simulation.drawing import UNENDED
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.caret import caret_columns
 from smtplab.tui.views.dialogue import Dialogue, Exchange, exchange, may_say, moment_at
+from smtplab.tui.views.notes import note_of
 
 __all__ = ["WhyView", "why_view"]
 
@@ -79,11 +79,8 @@ def _in_pieces(dialogue: Dialogue, both: Exchange) -> bool:
 
 
 def _without_reply(moment: Moment) -> str:
-    if UNENDED in moment.flags:
-        return texts.UNENDED.because
-    if moment.kind is Kind.COMMAND:
-        return texts.WHY_UNANSWERED
-    return (texts.BY_LABEL.get(moment.label) or texts.OF_KIND[moment.kind]).because
+    note = note_of(moment)
+    return texts.WHY_UNANSWERED if note is texts.OF_KIND[Kind.COMMAND] else note.because
 
 
 def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
