@@ -54,7 +54,7 @@ _CLOSES = (
 _AGAIN = "Think of the state that the session is in, and of what your policy says."
 _UNASSIGNED = "There is no code {code} in SMTP. A client acts on its first digit, and wonders."
 _NO_ANSWER = "{code} says: {title}. That is no answer to {event}."
-_ALWAYS = "{event} is in order at any time, even before a hello."
+_ALWAYS = "{event} is in order at any time in a session."
 _NOW = "503 is for what comes out of order. In state {state} {event} may come."
 _BEFORE = "Look at the order: what must come before {event}?"
 _EVENTS: Mapping[str, str] = MappingProxyType(
@@ -101,7 +101,7 @@ def misanswered(given: Reply, own: Answered) -> Verdict:
 def _misordered(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
     """Tell of the order, where that is what is wrong; None if it is not."""
     event = _EVENTS.get(own.name, own.name)
-    if own.reply.code == _ORDER and _can_draw(own.name, code):
+    if own.reply.code == _ORDER and code in codes.CODES and _can_draw(own.name, code):
         return ORDERS.get(rule, _BEFORE).format(event=event), _ORDERED
     state = own.before.state
     if code != _ORDER or own.event is None or own.name not in TRANSITIONS[state]:
