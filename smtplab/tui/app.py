@@ -10,10 +10,17 @@ from textual.app import App
 from textual.constants import DEFAULT_THEME
 from textual.screen import Screen
 
-from smtplab.tui.messages import Chosen, ExplainReply
+from smtplab.tui.messages import Chosen, ExplainReply, LookUp, OpenLesson
 from smtplab.tui.screens.home import HomeScreen
 from smtplab.tui.themes import DARK, THEMES
-from smtplab.tui.ways import QUIT_KEY, WAYS, Way, explain_screen
+from smtplab.tui.ways import (
+    QUIT_KEY,
+    WAYS,
+    Way,
+    explain_screen,
+    lesson_screen,
+    reference_screen,
+)
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -67,6 +74,14 @@ class SmtplabApp(App[None]):
             self.exit()
         else:
             _ = self.push_screen(WAYS[message.key](self.desk))
+
+    @on(OpenLesson)
+    def _open_lesson(self, message: OpenLesson) -> None:
+        _ = self.push_screen(lesson_screen(self.desk, message.name))
+
+    @on(LookUp)
+    def _look_up(self, message: LookUp) -> None:
+        _ = self.push_screen(reference_screen(self.desk, message.asked))
 
     @on(ExplainReply)
     def _explain(self, message: ExplainReply) -> None:

@@ -12,6 +12,8 @@ __all__ = [
     "Complaint",
     "ExplainReply",
     "GoTo",
+    "LookUp",
+    "OpenLesson",
     "OptionChosen",
     "PastedLines",
     "SendOctets",
@@ -67,6 +69,22 @@ class OptionChosen(Message):
 
     number: int
     """Which one, from 0."""
+
+
+@dataclass
+class OpenLesson(Message):
+    """Open a lesson."""
+
+    name: str
+    """Its name."""
+
+
+@dataclass
+class LookUp(Message):
+    """Open the reference."""
+
+    asked: str
+    """What is looked for there."""
 
 
 @dataclass

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from smtplab.desk import Desk
 
-__all__ = ["QUIT_KEY", "WAYS", "Way", "explain_screen", "lesson_screen"]
+__all__ = ["QUIT_KEY", "WAYS", "Way", "explain_screen", "lesson_screen", "reference_screen"]
 
 Way = Callable[["Desk"], "Screen[None]"]
 """Makes a screen."""
@@ -55,17 +55,18 @@ def _drill(desk: Desk) -> Screen[None]:
     return DrillScreen(desk)
 
 
-def _reference(desk: Desk) -> Screen[None]:
+def reference_screen(desk: Desk, asked: str = "") -> Screen[None]:
+    """Make the screen of the reference, with what is looked for."""
     from smtplab.tui.screens.reference import ReferenceScreen  # noqa: PLC0415  # not at the start
 
-    return ReferenceScreen(desk)
+    return ReferenceScreen(desk, asked)
 
 
-def explain_screen(desk: Desk, reply: bytes = b"") -> Screen[None]:
+def explain_screen(_desk: Desk, reply: bytes = b"") -> Screen[None]:
     """Make the screen that explains a reply, or whatever is pasted there."""
     from smtplab.tui.screens.explain import ExplainScreen  # noqa: PLC0415  # not at the start
 
-    return ExplainScreen(desk, reply.decode("utf-8", "replace"))
+    return ExplainScreen(reply.decode("utf-8", "replace"))
 
 
 def _replay(_desk: Desk) -> Screen[None]:
@@ -83,7 +84,7 @@ WAYS: Mapping[str, Way] = {
     "drill": _drill,
     "replay": _replay,
     "lessons": _lessons,
-    "reference": _reference,
+    "reference": reference_screen,
     "explain": explain_screen,
 }
 """What makes the screen of each row of the home screen; loaded once it is wanted."""

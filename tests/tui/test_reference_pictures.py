@@ -68,5 +68,5 @@ def test_a_reply_that_is_about_to_come(
 def test_a_line_of_a_log_is_explained(
     snap_compare: Compare, store: MemoryStore, size: tuple[int, int]
 ) -> None:
-    app = SmtplabApp(desk(store), lambda made: ExplainScreen(made, LOGGED))
+    app = SmtplabApp(desk(store), lambda _: ExplainScreen(LOGGED))
     assert snap_compare(app, terminal_size=size)

@@ -13,7 +13,8 @@ from textual.events import Resize
 
 from smtplab.desk import Desk
 from smtplab.simulation.visible import visible
-from smtplab.tui.actions import COURSE, Action, bindings
+from smtplab.tui.actions import CHOOSER, Action, bindings
+from smtplab.tui.messages import OpenLesson
 from smtplab.tui.screens.base import SizedScreen
 from smtplab.tui.views import lesson_texts as texts
 from smtplab.tui.views.course_view import continued, course_rows, lesson_card, steps_done
@@ -47,8 +48,8 @@ class CourseScreen(SizedScreen):
         &.-low LessonCardPane { display: none; }
     }
     """
-    ACTIONS: ClassVar[tuple[Action, ...]] = COURSE
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(COURSE)]
+    ACTIONS: ClassVar[tuple[Action, ...]] = CHOOSER
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CHOOSER)]
     AUTO_FOCUS = "CourseList"
 
     def __init__(self, desk: Desk) -> None:
@@ -65,7 +66,7 @@ class CourseScreen(SizedScreen):
         with Container(id="course"):
             yield self._list
             yield self._card
-        yield KeysBar(COURSE)
+        yield KeysBar(CHOOSER)
 
     def on_mount(self) -> None:
         """Say what became of what was kept."""
@@ -96,10 +97,8 @@ class CourseScreen(SizedScreen):
 
     @on(CourseList.OptionSelected)
     def _open(self, event: CourseList.OptionSelected) -> None:
-        from smtplab.tui.screens.lesson import LessonScreen  # noqa: PLC0415  # the list comes first
-
-        if lesson := self._desk.course.lesson(event.option_id or ""):
-            _ = self.app.push_screen(LessonScreen(self._desk, lesson))
+        if self._desk.course.lesson(event.option_id or ""):
+            self.post_message(OpenLesson(event.option_id or ""))
 
     def action_choose(self) -> None:
         """Open the selected lesson."""

@@ -10,8 +10,8 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 
-from smtplab.desk import Desk
 from smtplab.tui.actions import EXPLAIN, Action, bindings
+from smtplab.tui.messages import LookUp
 from smtplab.tui.screens.base import SizedScreen
 from smtplab.tui.views import reference_texts as texts
 from smtplab.tui.views.explain_view import explain_page, looked_up
@@ -28,7 +28,6 @@ class ExplainScreen(SizedScreen):
     """A reply and its explanation, which follows what is typed.
 
     Args:
-        desk: What the reference is made of.
         reply: What is explained at first.
     """
 
@@ -46,9 +45,8 @@ class ExplainScreen(SizedScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(EXPLAIN)]
     AUTO_FOCUS = "PasteBox"
 
-    def __init__(self, desk: Desk, reply: str = "") -> None:
+    def __init__(self, reply: str = "") -> None:
         super().__init__()
-        self._desk = desk
         self._box = PasteBox(reply)
         self._page = PagePane()
 
@@ -82,9 +80,7 @@ class ExplainScreen(SizedScreen):
 
     def action_look_up(self) -> None:
         """Open the reference at the codes of the reply."""
-        from smtplab.tui.screens.reference import ReferenceScreen  # noqa: PLC0415  # if wanted
-
-        _ = self.app.push_screen(ReferenceScreen(self._desk, looked_up(self._box.text)))
+        self.post_message(LookUp(looked_up(self._box.text)))
 
     def action_leave(self) -> None:
         """Go back."""

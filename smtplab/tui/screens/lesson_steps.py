@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smtplab.teaching.activity.play import Wants
+from smtplab.tui.messages import OpenLesson
 from smtplab.tui.screens.lesson_help import Help
 from smtplab.tui.screens.lesson_pace import LessonPace
 
@@ -78,16 +79,13 @@ class Steps(Help, LessonPace):
         self.do(lambda: self.player.go_to(index))
 
     def _go_to_next_lesson(self) -> None:
-        from smtplab.tui.screens.lesson import LessonScreen  # noqa: PLC0415  # it is made of this
-
         self.keep()
         lessons = self.desk.course.lessons
         names = [lesson.name for lesson in lessons]
         at = names.index(self.player.lesson.name) if self.player.lesson.name in names else -1
+        _ = self.dismiss()
         if 0 <= at < len(lessons) - 1:
-            _ = self.app.switch_screen(LessonScreen(self.desk, lessons[at + 1]))
-        else:
-            _ = self.dismiss()
+            self.app.post_message(OpenLesson(lessons[at + 1].name))
 
     def _begin(self) -> None:
         """Forget what belonged to the step that is left."""

@@ -18,7 +18,7 @@ from smtplab.simulation import notation
 from smtplab.simulation.notation.recording import Recording
 from smtplab.simulation.recorded import RECORDINGS, recorded
 from smtplab.simulation.site import load_site
-from smtplab.tui import actions
+from smtplab.tui.actions import CHOOSER, Action, bindings
 from smtplab.tui.messages import Chosen
 from smtplab.tui.screens.asking_path import AskingPath
 from smtplab.tui.screens.base import SizedScreen
@@ -63,8 +63,8 @@ class RecordingsScreen(SizedScreen):
         &.-cramped Menu { padding: 0; }
     }
     """
-    ACTIONS: ClassVar[tuple[actions.Action, ...]] = actions.RECORDINGS
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings(actions.RECORDINGS)]
+    ACTIONS: ClassVar[tuple[Action, ...]] = CHOOSER
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CHOOSER)]
 
     def __init__(self) -> None:
         super().__init__()

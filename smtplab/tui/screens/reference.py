@@ -13,10 +13,10 @@ from textual.widgets import Input
 
 from smtplab.desk import Desk
 from smtplab.tui.actions import REFERENCE, Action, bindings
+from smtplab.tui.messages import OpenLesson
 from smtplab.tui.screens.base import SizedScreen
 from smtplab.tui.views import reference_texts as texts
 from smtplab.tui.views.reference_view import entry_page, no_entry_page
-from smtplab.tui.ways import lesson_screen
 from smtplab.tui.widgets.entry_list import EntryList
 from smtplab.tui.widgets.keys_bar import KeysBar
 from smtplab.tui.widgets.page_pane import PagePane
@@ -52,7 +52,6 @@ class ReferenceScreen(SizedScreen):
 
     def __init__(self, desk: Desk, wanted: str = "") -> None:
         super().__init__()
-        self._desk = desk
         self._index = desk.index
         self._title = TitleBar(texts.REFERENCE)
         self._search = SearchBox(texts.FIND, texts.FIND_HINT)
@@ -127,7 +126,7 @@ class ReferenceScreen(SizedScreen):
 
     def _open(self, name: str | None) -> None:
         if name:
-            _ = self.app.push_screen(lesson_screen(self._desk, name))
+            self.post_message(OpenLesson(name))
 
     def action_leave(self) -> None:
         """Take away what is typed; once nothing is, go back."""

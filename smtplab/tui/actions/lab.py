@@ -1,57 +1,13 @@
-"""What can a person do, with which keys, and how is it said in the footer and in the help?
+"""What can be done in the lab, wherever it is used?"""
 
-This is the one list: the bindings, the footer, the command palette and the help screen are made
-from it. The keys have to live with a prompt that takes all that can be printed, and with terminals
-that keep some for themselves, so each has a twin or at least a row in the palette. Alt+B and Alt+F
-are in no row: for them terminals send what they send for Ctrl+Left and Ctrl+Right.
-"""
+from dataclasses import replace
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from smtplab.tui.actions.action import HELP, Action
 
-from textual.binding import Binding
-
-__all__ = [
-    "ANYWHERE",
-    "COURSE",
-    "DRILL",
-    "HOME",
-    "LAB",
-    "LAB_ONLY",
-    "LESSON",
-    "RECORDINGS",
-    "REPLAY",
-    "Action",
-    "bindings",
-    "shown_key",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something that a person can do."""
-
-    does: str
-    """The action in Textual's notation, such as ``open('why')``."""
-
-    title: str
-    """Its name in the palette."""
-
-    help: str
-    """What it does, one sentence."""
-
-    keys: tuple[str, ...] = ()
-    """Keys, the one to show first."""
-
-    label: str = ""
-    """What the footer calls it; nothing keeps it out of the footer."""
-
-    short: str | None = None
-    """The whole entry in a narrow footer; None is the key and the label, nothing leaves it out."""
-
+__all__ = ["LAB", "LAB_ONLY", "LESSON", "REPLAY", "SHOWING"]
 
 LAB: tuple[Action, ...] = (
-    Action("app.help", "Keys and commands", "Show this help.", ("f1", "alt+h"), "Keys"),
+    HELP,
     Action(
         "open('octets')",
         "Octets",
@@ -231,7 +187,7 @@ def _unlisted(action: Action) -> Action:
 
 
 LESSON: tuple[Action, ...] = (
-    _of_lab("app.help"),
+    HELP,
     Action(
         "hint",
         "Hint",
@@ -258,97 +214,8 @@ LESSON: tuple[Action, ...] = (
 )
 """The actions of a lesson: those of the lab, and what a step asks for besides."""
 
-PALETTE = Action(
-    "app.command_palette",
-    "Palette",
-    "Find any action by its name.",
-    ("ctrl+p",),
-    "Palette",
-    "^P All",
-)
-"""Stands last in each footer."""
-
-THEME = Action("app.change_theme", "Theme", "Choose other colours, dark or light.")
-SCREENSHOT = Action("app.screenshot", "Screenshot", "Save a picture of the screen as SVG.")
-QUIT = Action("app.quit", "Quit", "Leave smtplab; the sandbox is kept.", ("ctrl+q",), "Quit")
-ANYWHERE: tuple[Action, ...] = (THEME, SCREENSHOT, QUIT)
-"""The actions that each screen has."""
-
-COURSE: tuple[Action, ...] = (
-    Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
-    Action("choose", "Open", "Open what is selected.", ("enter",), "Open"),
-    Action("leave", "Back", "Go back to the home screen.", ("escape",), "Back"),
-    QUIT,
-)
-"""The actions of the course."""
-
-RECORDINGS: tuple[Action, ...] = COURSE
-"""The actions of the list of recordings."""
-
-DRILL: tuple[Action, ...] = (
-    Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
-    Action("go_on", "Go on", "Choose the selected answer, or go on.", ("enter",), "Go on"),
-    Action(
-        "show_solution",
-        "Show the solution",
-        "Show how the session is mended; the card comes again soon.",
-        ("f2", "alt+t"),
-    ),
-    Action(
-        "restart",
-        "Restart",
-        "Bring the session back to where it is to be mended.",
-        ("f8", "ctrl+r"),
-    ),
-    Action("leave", "Back", "Go back; every answer is kept already.", ("escape",), "Back"),
-    QUIT,
-)
-"""The actions of the drill."""
-
-_KEYS = Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys")
-_SCROLLED = (
-    Action("scroll(-1)", "Scroll up", "Scroll the page up.", ("shift+up",), "Scroll", ""),
-    Action("scroll(1)", "Scroll down", "Scroll the page down.", ("shift+down",)),
-)
-
-REFERENCE: tuple[Action, ...] = (
-    _KEYS,
-    Action(
-        "show",
-        "Show me",
-        "Open a lab of its own where the selected reply comes next.",
-        ("enter",),
-        "Show me",
-    ),
-    Action("lesson", "Lesson", "Open a lesson where it is met.", ("f2", "alt+j"), "Lesson"),
-    Action("move(-1)", "Up", "Select the entry above.", ("up",)),
-    Action("move(1)", "Down", "Select the entry below.", ("down",)),
-    Action("move(-10)", "Ten up", "Select the entry ten rows above.", ("pageup",)),
-    Action("move(10)", "Ten down", "Select the entry ten rows below.", ("pagedown",)),
-    *_SCROLLED,
-    Action("leave", "Back", "Take away what is typed, or go back.", ("escape",), "Back"),
-    QUIT,
-)
-"""The actions of the reference."""
-
-EXPLAIN: tuple[Action, ...] = (
-    _KEYS,
-    Action("clear", "Clear", "Make room for the next reply.", ("f8", "ctrl+r"), "Clear"),
-    Action(
-        "look_up",
-        "Look up",
-        "Open the reference at the codes of the reply: lessons, and how it can be seen happening.",
-        ("f2", "alt+j"),
-        "Look up",
-    ),
-    *_SCROLLED,
-    Action("leave", "Back", "Go back.", ("escape",), "Back"),
-    QUIT,
-)
-"""The actions of the explanation."""
-
 REPLAY: tuple[Action, ...] = (
-    _of_lab("app.help"),
+    HELP,
     Action(
         "play_or_pause",
         "Play or pause",
@@ -368,42 +235,3 @@ SHOWING: tuple[Action, ...] = (
     Action("draw", "Draw the reply", "Have the reply come that is shown.", ("f10", "alt+g")),
 )
 """The actions of a lab that shows one reply."""
-
-HOME: tuple[Action, ...] = (
-    Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys"),
-    QUIT,
-)
-"""The actions of the home screen."""
-
-
-def bindings(actions: Sequence[Action]) -> list[Binding]:
-    """Make Textual's bindings.
-
-    Terminals send Alt and a letter as something that could be printed, so those go before what the
-    prompt would do with the key.
-    """
-    return [
-        Binding(
-            key,
-            action.does,
-            action.title,
-            show=False,
-            priority=key.startswith("alt+"),
-            tooltip=action.help,
-        )
-        for action in actions
-        for key in action.keys
-    ]
-
-
-_SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "enter": "Enter"}
-_SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn"}
-
-
-def shown_key(key: str) -> str:
-    """Write a key as people read it: ``alt+left`` as Alt+←, ``ctrl+p`` as ^P."""
-    *modifiers, name = key.split("+")
-    shown = _SIGNS.get(name, name.title())
-    if modifiers == ["ctrl"] and len(name) == 1:
-        return f"^{shown}"
-    return "+".join([*(word.title() for word in modifiers), shown])

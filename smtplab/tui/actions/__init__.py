@@ -1,0 +1,29 @@
+"""What can a person do, with which keys, and how is it said in the footer and in the help?
+
+This is the one list: the bindings, the footer, the command palette and the help screen are made
+from it. The keys have to live with a prompt that takes all that can be printed, and with terminals
+that keep some for themselves, so each has a twin or at least a row in the palette. Alt+B and Alt+F
+are in no row: for them terminals send what they send for Ctrl+Left and Ctrl+Right.
+"""
+
+from smtplab.tui.actions.action import ANYWHERE, PALETTE, Action, bindings, shown_key
+from smtplab.tui.actions.lab import LAB, LAB_ONLY, LESSON, REPLAY, SHOWING
+from smtplab.tui.actions.screens import CHOOSER, DRILL, EXPLAIN, HOME, REFERENCE
+
+__all__ = [
+    "ANYWHERE",
+    "CHOOSER",
+    "DRILL",
+    "EXPLAIN",
+    "HOME",
+    "LAB",
+    "LAB_ONLY",
+    "LESSON",
+    "PALETTE",
+    "REFERENCE",
+    "REPLAY",
+    "SHOWING",
+    "Action",
+    "bindings",
+    "shown_key",
+]

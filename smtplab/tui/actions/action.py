@@ -1,0 +1,84 @@
+"""What is an action: its keys, its name, and what the footer and the help say of it?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+__all__ = ["ANYWHERE", "HELP", "PALETTE", "QUIT", "Action", "bindings", "shown_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a person can do."""
+
+    does: str
+    """The action in Textual's notation, such as ``open('why')``."""
+
+    title: str
+    """Its name in the palette."""
+
+    help: str
+    """What it does, one sentence."""
+
+    keys: tuple[str, ...] = ()
+    """Keys, the one to show first."""
+
+    label: str = ""
+    """What the footer calls it; nothing keeps it out of the footer."""
+
+    short: str | None = None
+    """The whole entry in a narrow footer; None is the key and the label, nothing leaves it out."""
+
+
+HELP = Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys")
+"""Stands first in each footer."""
+
+PALETTE = Action(
+    "app.command_palette",
+    "Palette",
+    "Find any action by its name.",
+    ("ctrl+p",),
+    "Palette",
+    "^P All",
+)
+"""Stands last in each footer."""
+
+THEME = Action("app.change_theme", "Theme", "Choose other colours, dark or light.")
+SCREENSHOT = Action("app.screenshot", "Screenshot", "Save a picture of the screen as SVG.")
+QUIT = Action("app.quit", "Quit", "Leave smtplab; the sandbox is kept.", ("ctrl+q",), "Quit")
+ANYWHERE: tuple[Action, ...] = (THEME, SCREENSHOT, QUIT)
+"""The actions that each screen has."""
+
+
+def bindings(actions: Sequence[Action]) -> list[Binding]:
+    """Make Textual's bindings.
+
+    Terminals send Alt and a letter as something that could be printed, so those go before what the
+    prompt would do with the key.
+    """
+    return [
+        Binding(
+            key,
+            action.does,
+            action.title,
+            show=False,
+            priority=key.startswith("alt+"),
+            tooltip=action.help,
+        )
+        for action in actions
+        for key in action.keys
+    ]
+
+
+_SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "enter": "Enter"}
+_SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn"}
+
+
+def shown_key(key: str) -> str:
+    """Write a key as people read it: ``alt+left`` as Alt+←, ``ctrl+p`` as ^P."""
+    *modifiers, name = key.split("+")
+    shown = _SIGNS.get(name, name.title())
+    if modifiers == ["ctrl"] and len(name) == 1:
+        return f"^{shown}"
+    return "+".join([*(word.title() for word in modifiers), shown])

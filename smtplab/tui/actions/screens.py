@@ -1,0 +1,77 @@
+"""What can be done on the screens that hold no lab?"""
+
+from smtplab.tui.actions.action import HELP, QUIT, Action
+
+__all__ = ["CHOOSER", "DRILL", "EXPLAIN", "HOME", "REFERENCE"]
+
+HOME: tuple[Action, ...] = (HELP, QUIT)
+"""The actions of the home screen."""
+
+CHOOSER: tuple[Action, ...] = (
+    HELP,
+    Action("choose", "Open", "Open what is selected.", ("enter",), "Open"),
+    Action("leave", "Back", "Go back to the home screen.", ("escape",), "Back"),
+    QUIT,
+)
+"""The actions of a list to choose from: the course, the recordings."""
+
+DRILL: tuple[Action, ...] = (
+    HELP,
+    Action("go_on", "Go on", "Choose the selected answer, or go on.", ("enter",), "Go on"),
+    Action(
+        "show_solution",
+        "Show the solution",
+        "Show how the session is mended; the card comes again soon.",
+        ("f2", "alt+t"),
+    ),
+    Action(
+        "restart",
+        "Restart",
+        "Bring the session back to where it is to be mended.",
+        ("f8", "ctrl+r"),
+    ),
+    Action("leave", "Back", "Go back; every answer is kept already.", ("escape",), "Back"),
+    QUIT,
+)
+"""The actions of the drill."""
+
+_SCROLLED = (
+    Action("scroll(-1)", "Scroll up", "Scroll the page up.", ("shift+up",), "Scroll", ""),
+    Action("scroll(1)", "Scroll down", "Scroll the page down.", ("shift+down",)),
+)
+
+REFERENCE: tuple[Action, ...] = (
+    HELP,
+    Action(
+        "show",
+        "Show me",
+        "Open a lab of its own where the selected reply comes next.",
+        ("enter",),
+        "Show me",
+    ),
+    Action("lesson", "Lesson", "Open a lesson where it is met.", ("f2", "alt+j"), "Lesson"),
+    Action("move(-1)", "Up", "Select the entry above.", ("up",)),
+    Action("move(1)", "Down", "Select the entry below.", ("down",)),
+    Action("move(-10)", "Ten up", "Select the entry ten rows above.", ("pageup",)),
+    Action("move(10)", "Ten down", "Select the entry ten rows below.", ("pagedown",)),
+    *_SCROLLED,
+    Action("leave", "Back", "Take away what is typed, or go back.", ("escape",), "Back"),
+    QUIT,
+)
+"""The actions of the reference."""
+
+EXPLAIN: tuple[Action, ...] = (
+    HELP,
+    Action("clear", "Clear", "Make room for the next reply.", ("f8", "ctrl+r"), "Clear"),
+    Action(
+        "look_up",
+        "Look up",
+        "Open the reference at the codes of the reply: lessons, and how it can be seen happening.",
+        ("f2", "alt+j"),
+        "Look up",
+    ),
+    *_SCROLLED,
+    Action("leave", "Back", "Go back.", ("escape",), "Back"),
+    QUIT,
+)
+"""The actions of the explanation."""
