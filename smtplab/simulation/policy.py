@@ -13,13 +13,14 @@ from typing import NamedTuple
 from smtplab.protocol.commands import NO_PARAMETERS, Command
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.grammar import RCPT
-from smtplab.protocol.paths import ForwardPath, Mailbox, ReversePath
+from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation import trace
+from smtplab.simulation.copies import Copies
 from smtplab.simulation.directory import announcements, assistance, expand, verify
 from smtplab.simulation.fault import Fault
 from smtplab.simulation.maildrop import Message, StorageError, Store
@@ -86,6 +87,7 @@ class Policy:
         self.site = site
         self.store = store
         self.queue = queue
+        self._copies = Copies(site, passes_on=queue is not None)
         self._seen = [0] * len(site.faults)
         self._first_tries: dict[tuple[str, str], float] = {}
         self._messages = 0
@@ -148,8 +150,8 @@ class Policy:
             now: Seconds since 1970.
         """
         transaction = Transaction(mail.reverse_path, NO_PARAMETERS, mail.forward_paths)
-        messages = self._copies(transaction, "", mail.content)
-        held = self._onward(transaction, "", now, mail.content)
+        messages = self._copies.stored(transaction, "", mail.content)
+        held = self._copies.onward(transaction, "", now, mail.content)
         answer = self.store_and_finish(Storing(messages, held=held))
         return answer.reply.outcome is Outcome.SUCCESS and bool(messages or held)
 
@@ -228,54 +230,10 @@ class Policy:
         self._messages += 1
         serial = f"{self._messages:06d}"
         fields = trace.received(server, transaction, address, event.at, serial)
-        messages = self._copies(transaction, fields, content.octets)
-        return Storing(messages, held=self._onward(transaction, fields, event.at, content.octets))
-
-    def _copies(self, transaction: Transaction, fields: str, content: bytes) -> tuple[Message, ...]:
-        """Write one message a maildrop, however many recipients lead there."""
-        written = (trace.return_path(transaction) + fields).encode()
-        sender, parameters = transaction.reverse_path, transaction.parameters
-        leads_to = {
-            maildrop: path
-            for path in reversed(transaction.forward_paths)
-            if self._next_path(path) is None
-            for maildrop in self.site.maildrops_of(path.mailbox.local_part if path.mailbox else "")
-        }
-        return tuple(
-            Message(maildrop, sender, path, parameters, written, content, self.site.host)
-            for maildrop, path in leads_to.items()
+        messages = self._copies.stored(transaction, fields, content.octets)
+        return Storing(
+            messages, held=self._copies.onward(transaction, fields, event.at, content.octets)
         )
-
-    def _onward(
-        self, transaction: Transaction, fields: str, now: float, content: bytes
-    ) -> tuple[Held, ...]:
-        """Write one mail for each next host, for all recipients that are reached through it."""
-        if self.queue is None:
-            return ()
-        paths: dict[str, dict[ForwardPath, None]] = {}
-        for path in transaction.forward_paths:
-            onward = self._next_path(path)
-            mailbox = onward.mailbox if onward else None
-            if onward and mailbox and (host := self.site.next_host(mailbox.domain)):
-                paths.setdefault(host, {})[onward] = None
-        sender = ReversePath(transaction.reverse_path.mailbox)
-        return tuple(
-            Held(host, Mail(sender, tuple(its), fields.encode() + content), now)
-            for host, its in paths.items()
-        )
-
-    def _next_path(self, path: ForwardPath) -> ForwardPath | None:
-        """Return for whom the mail of a recipient is passed on, None where it stays here."""
-        if self.queue is None or path.mailbox is None:
-            return None
-        if not self.site.is_local(path.mailbox):
-            return path
-        behaviour = self.site.behaviour_of(path.mailbox.local_part)
-        if behaviour is None or behaviour.rule != "recipient-forwarded":
-            return None
-        local_part, _, domain = behaviour.address.rpartition("@")
-        mailbox = Mailbox.from_source(local_part, domain)
-        return ForwardPath(mailbox) if self.site.next_host(domain) else None
 
 
 def _pointing(reply: Reply, command: Command, part: str) -> Reply:
