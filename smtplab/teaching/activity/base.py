@@ -48,6 +48,11 @@ class BasePlay:
         return None
 
     @property
+    def plays_lines(self) -> bool:
+        """Whether to go on is to play the next line of a dialogue."""
+        return False
+
+    @property
     def note(self) -> str:
         """What is said beside the selected line."""
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import ascii_lowercase
 from types import MappingProxyType
 
 from smtplab.protocol import codes
@@ -110,11 +111,13 @@ class PredictPlay(ScriptedPlay):
         """First the digit, then the code."""
         if self._open is None or self.next_cue is None:
             return None
+        happens = what_happens(self.next_cue.do)
         if self._digit is None:
-            ask = paragraphs(what_happens(self.next_cue.do), _DIGIT_ASK)
+            ask = paragraphs(happens, _DIGIT_ASK)
             return Asked(ask, tuple(map(_digit, DIGITS)), tuple(map(str, DIGITS)))
-        ask = paragraphs(_CODE_ASK.format(digit=self._digit))
-        return Asked(ask, tuple(map(_code, self._codes)))
+        ask = paragraphs(happens, _CODE_ASK.format(digit=self._digit))
+        options = tuple(map(_code, self._codes))
+        return Asked(ask, options, tuple(ascii_lowercase[: len(options)]))
 
     def choose(self, number: int) -> None:
         """Foretell the digit, then the code; the reply comes after the code."""

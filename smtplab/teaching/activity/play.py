@@ -116,6 +116,10 @@ class Play(Protocol):
         """What is to be said of the last try, None for nothing."""
 
     @property
+    def plays_lines(self) -> bool:
+        """Whether to go on is to play the next line of a dialogue, as could be done by itself."""
+
+    @property
     def note(self) -> str:
         """What is said beside the selected line, "" for nothing."""
 

@@ -96,6 +96,11 @@ class ScriptedPlay(BasePlay):
         return self._dialogue[self.played] if self.played < len(self._dialogue) else None
 
     @property
+    def plays_lines(self) -> bool:
+        """Whether to go on is to play the next line of a dialogue: always."""
+        return True
+
+    @property
     def note(self) -> str:
         """The note of the cue that the selected line belongs to."""
         cursor, ends = self.experiment.cursor, self._begins[1:]

@@ -15,7 +15,7 @@ from smtplab.desk import Desk
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.site import load_site
 from smtplab.simulation.visible import visible
-from smtplab.teaching.activity.play import Wants
+from smtplab.teaching.activity.play import Asked, Wants
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.misconceptions import mistakes
 from smtplab.teaching.player import Player
@@ -50,6 +50,7 @@ class LessonScreen(Steps):
         further = mistakes(desk.course.misconceptions)
         self.player = Player(lesson, desk.progress, time, further)
         self.lesson_pane = LessonPane()
+        self._asked: Asked | None = None
         self._nowhere = Experiment(load_site())
         super().__init__(self._bench(), visible(_title(lesson)))
 
@@ -66,6 +67,8 @@ class LessonScreen(Steps):
         play = self.player.play
         was_done = play.done
         play.look()
+        if play.asked != self._asked:
+            self._asked, self.hints = play.asked, ()
         self.experiment = self._bench()
         self._lay_out()
         super().show()

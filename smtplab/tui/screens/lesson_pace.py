@@ -22,7 +22,7 @@ class LessonPace(LessonBench, Pace):
     def can_play(self) -> bool:
         """Say whether the next line of a dialogue comes by itself."""
         play = self.player.play
-        return play.wants is Wants.ON and play.experiment is not None and not play.done
+        return play.wants is Wants.ON and play.plays_lines and not play.done
 
     def play_line(self) -> None:
         """Play the next line."""
@@ -43,6 +43,6 @@ class LessonPace(LessonBench, Pace):
         if wants is Wants.REPLY:
             line = self.player.play.proposal
             return texts.SERVING_LINE.format(line=line) if line else texts.SERVING
-        if wants is Wants.ON and self.player.play.experiment is not None:
+        if wants is Wants.ON and self.player.play.plays_lines:
             return texts.STEPPING
         return "" if wants is Wants.LINE else texts.CUES.get(wants, "")

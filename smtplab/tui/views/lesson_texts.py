@@ -20,7 +20,7 @@ CUE_LAST_STEP = "Enter: what was left out"
 CUES: Mapping[Wants, str] = MappingProxyType(
     {
         Wants.ON: "Enter goes on",
-        Wants.CHOICE: "choose with a digit, or with ↑ ↓ and Enter",
+        Wants.CHOICE: "choose by the key before it, or with ↑ ↓ and Enter",
         Wants.PICK: "select a line with ↑ ↓, Enter names it",
     }
 )

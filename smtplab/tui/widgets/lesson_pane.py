@@ -185,12 +185,14 @@ def _keys(asked: Asked) -> Sequence[str]:
 
 
 def _options(asked: Asked, selected: int, width: int) -> Iterator[Part]:
+    keys = _keys(asked)
     for number, option in enumerate(asked.options):
         style = _CURSOR if number == selected else ""
         sign = "▸" if number == selected else " "
-        key = f"{number + 1}  " if not asked.keys else ""
-        lead = Content.styled(f"{sign}{key}", "" if style else MARK)
-        lines = hanging(lead, in_line(option), width)
+        text, key = in_line(option), keys[number]
+        own = "" if text.plain.startswith(key) else f"{key}  "
+        lead = Content.styled(f"{sign}{own}", "" if style else MARK)
+        lines = hanging(lead, text, width)
         padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
         marked = [line.stylize_before(style) if style else line for line in padded]
         yield Part([_BLANK, *marked] if number == 0 else marked, number)
