@@ -9,10 +9,11 @@ from types import MappingProxyType
 
 from smtplab.protocol import codes
 from smtplab.protocol.codes import ADVICE, AdviceText
+from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_code import Advice
 
-__all__ = ["FINER", "TITLES", "advice", "title"]
+__all__ = ["FINER", "TITLES", "advice", "refined", "title"]
 
 _ADDRESS = AdviceText(
     "fix the address, or bounce the message",
@@ -39,7 +40,7 @@ _CONTENT = AdviceText(
     "Mend the content, then send the message again, or bounce it.",
 )
 _RIGHTS = AdviceText(
-    "go by what is allowed, or bounce it",
+    "find a way that is allowed, or bounce it",
     "Send by a server that may take it, or change what the text objects to, or bounce the message.",
 )
 _NOBODY = AdviceText(
@@ -127,8 +128,23 @@ def advice(reply: Reply, answers: str = "") -> AdviceText:
         reply: The reply.
         answers: The event that it answers; empty if that is not known.
     """
-    general = codes.describe(reply.code).client
-    keys = _keys(reply, answers) if general in _COARSE else ()
+    rule = reply.why.rule if reply.why else None
+    finer = reply.enhanced or (rule.enhanced if rule else None)
+    return refined(codes.describe(reply.code).client, reply.code, finer, answers)
+
+
+def refined(
+    general: Advice, code: int, finer: EnhancedCode | None, answers: str = ""
+) -> AdviceText:
+    """Say in finer words what is advised, where the general advice does not know the trouble.
+
+    Args:
+        general: The advice.
+        code: The reply code.
+        finer: The enhanced status code.
+        answers: The event that the reply answers; empty if that is not known.
+    """
+    keys = _keys(code, finer, answers) if general in _COARSE else ()
     return next((FINER[key] for key in keys if key in FINER), ADVICE[general])
 
 
@@ -142,11 +158,9 @@ def title(code: int, answers: str = "") -> str:
     return TITLES.get(f"{code} {answers}") or codes.describe(code).title
 
 
-def _keys(reply: Reply, answers: str) -> Iterator[str]:
+def _keys(code: int, finer: EnhancedCode | None, answers: str) -> Iterator[str]:
     """Yield where to look, what says most first."""
-    rule = reply.why.rule if reply.why else None
-    finer = reply.enhanced or (rule.enhanced if rule else None)
-    if finer is not None and finer.status_class == reply.code // 100:
+    if finer is not None and finer.status_class == code // 100:
         subject = f"{finer.status_class}.{finer.subject}"
         yield from (f"{finer} {answers}", str(finer), f"{subject} {answers}", subject)
-    yield f"{reply.code} {answers}"
+    yield f"{code} {answers}"

@@ -43,7 +43,7 @@ def said(code: int, enhanced: str = "", answers: str = "") -> str:
         (554, "", "DATA", "before DATA"),
         (554, "", CONNECT, "say QUIT"),
         (554, "5.4.6", END_OF_DATA, "nothing"),
-        (550, "5.7.1", "RCPT", "what is allowed"),
+        (550, "5.7.1", "RCPT", "that is allowed"),
         (551, "5.1.6", "RCPT", "use the new address"),
         (503, "5.5.1", "RCPT", "correct the command"),
         (250, "2.1.5", "RCPT", "go on"),
@@ -59,7 +59,7 @@ def test_the_advice_goes_by_what_is_known(
 
 
 def test_before_ehlo_it_goes_by_the_enhanced_code_that_the_rule_has() -> None:
-    assert "what is allowed" in advice(because("relaying-denied"), "RCPT").short
+    assert "that is allowed" in advice(because("relaying-denied"), "RCPT").short
 
 
 @pytest.mark.parametrize("key", [*advising.FINER, *advising.TITLES])

@@ -11,6 +11,7 @@ def test_it_explains_what_is_given(capfd: pytest.CaptureFixture[str]) -> None:
     said = capfd.readouterr()
     assert said.err == ""
     assert "mailbox-full" in said.out
+    assert "only the recipient can make room" in said.out
     assert all(sign.isprintable() or sign == "\n" for sign in said.out)
 
 

@@ -5,7 +5,8 @@ from itertools import chain
 from textwrap import wrap
 from typing import NamedTuple
 
-from smtplab.protocol.codes import ADVICE
+from smtplab.protocol import advising
+from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS
@@ -15,6 +16,7 @@ __all__ = ["Told", "as_json", "as_row", "parts", "told"]
 _MARGIN, _WIDTH = 13, 100
 _TEXT_LIMIT = 600
 _COMMANDS = {"CONNECT": "the connection", "DATA-END": "the end of data", "any": "any command"}
+_EVENTS = {"CONNECT": CONNECT, "DATA-END": END_OF_DATA}
 
 
 class Told(NamedTuple):
@@ -139,7 +141,11 @@ def _reason(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
 
 
 def _action(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
-    yield "the client", ADVICE[diagnosis.advice].sentence
+    pasted = diagnosis.pasted
+    answers = _EVENTS.get(pasted.command or "", pasted.command or "")
+    finer = pasted.enhanced or pasted.named
+    code = int(pasted.code) if pasted.code else 100 * (diagnosis.outcome or 0)
+    yield "the client", advising.refined(diagnosis.advice, code, finer, answers).sentence
     if diagnosis.verdict:
         text = REASONS[diagnosis.verdict.reason]
         yield "who acts", f"{text.side}: {text.remedy}"
