@@ -9,10 +9,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from smtplab.console import reason
@@ -20,6 +19,7 @@ from smtplab.simulation.notation.writing import FORMATS, written
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.visible import visible
 from smtplab.tui.views import replay_texts as texts
+from smtplab.tui.widgets.path_card import PathCard
 from smtplab.tui.widgets.path_line import PathLine
 from smtplab.whole import replace_file, write_new
 
@@ -42,17 +42,6 @@ class ExportScreen(ModalScreen[Path]):
     DEFAULT_CSS = """
     ExportScreen {
         align: center middle;
-        Vertical {
-            width: 72;
-            max-width: 100%;
-            height: auto;
-            border: round $border;
-            border-title-color: $primary;
-            border-title-style: bold;
-            border-subtitle-color: $text-muted;
-            background: $surface;
-            padding: 1 1;
-        }
         OptionList {
             height: auto;
             border: none;
@@ -60,8 +49,6 @@ class ExportScreen(ModalScreen[Path]):
             margin-bottom: 1;
             background: $surface;
         }
-        #complaint { height: auto; color: $warning; display: none; }
-        #complaint.-told { display: block; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,18 +65,13 @@ class ExportScreen(ModalScreen[Path]):
         self._forms = OptionList(*map(_option, _FORMS), markup=False)
         self._forms.can_focus = False
         self._line = PathLine()
-        self._complaint = Static(id="complaint")
+        self._card = PathCard(texts.EXPORT, texts.EXPORT_HINT, self._line, self._forms)
         self._name = name
         self._replaces = ""
 
     def compose(self) -> ComposeResult:
         """Put the forms over the name."""
-        with Vertical() as card:
-            card.border_title = Content(texts.EXPORT)
-            card.border_subtitle = Content(texts.EXPORT_HINT)
-            yield self._forms
-            yield self._line
-            yield self._complaint
+        yield self._card
 
     def on_mount(self) -> None:
         """Propose the first form."""
@@ -116,7 +98,6 @@ class ExportScreen(ModalScreen[Path]):
     @on(PathLine.Changed)
     def _changed(self) -> None:
         self._replaces = ""
-        self._complaint.remove_class("-told")
 
     @on(PathLine.Submitted)
     def _write(self) -> None:
@@ -130,20 +111,16 @@ class ExportScreen(ModalScreen[Path]):
         except FileExistsError:
             self._ask_again(path)
         except (OSError, ValueError) as error:
-            self._complain(visible(reason(error)))
+            self._card.complain(visible(reason(error)))
         else:
             _ = self.dismiss(path)
 
     def _ask_again(self, path: Path) -> None:
         if path.is_file():
             self._replaces = str(path)
-            self._complain(texts.EXISTS)
+            self._card.complain(texts.EXISTS)
         else:
-            self._complain(texts.NO_FILE)
-
-    def _complain(self, text: str) -> None:
-        self._complaint.update(Content(text))
-        self._complaint.add_class("-told")
+            self._card.complain(texts.NO_FILE)
 
 
 def _option(name: str) -> Option:

@@ -13,7 +13,7 @@ from smtplab import __version__
 from smtplab.desk import Desk
 from smtplab.tui.actions import HOME, Action, bindings
 from smtplab.tui.screens.base import SizedScreen
-from smtplab.tui.ways import QUIT_KEY, WAYS
+from smtplab.tui.ways import QUIT_KEY
 from smtplab.tui.widgets.keys_bar import KeysBar
 from smtplab.tui.widgets.menu import Menu, Row
 from smtplab.tui.widgets.room_notice import RoomNotice
@@ -29,7 +29,7 @@ _ROWS = (
     Row("reference", "Reference", "look up a code, a command, a term"),
     Row("explain", "Explain", "paste any reply and see what it means"),
     Row("help", "Help", "the keys, and the commands of SMTP"),
-    Row("quit", "Quit", "leave; what you did is kept"),
+    Row(QUIT_KEY, "Quit", "leave; what you did is kept"),
 )
 _KEPT = "as you left it; F8 starts over"
 
@@ -41,8 +41,7 @@ def rows(*, is_studied: bool, is_kept: bool) -> tuple[Row, ...]:
         is_studied: Whether there is a lesson to go on with.
         is_kept: Whether there is a sandbox to go on with.
     """
-    listed = [row for row in _ROWS if row.key in WAYS or row.key == QUIT_KEY]
-    kept = [row._replace(hint=_KEPT) if is_kept and row.key == "sandbox" else row for row in listed]
+    kept = [row._replace(hint=_KEPT) if is_kept and row.key == "sandbox" else row for row in _ROWS]
     return (*((_CONTINUE,) if is_studied else ()), *kept)
 
 
@@ -65,13 +64,6 @@ class HomeScreen(SizedScreen):
         #card { width: 76; height: auto; }
         #wordmark { width: 100%; height: auto; text-align: center; margin: 0 0 1 0; }
         #version { width: 100%; text-align: center; color: $text-muted; margin: 1 0 0 0; }
-        Menu {
-            border: round $border;
-            border-title-color: $primary;
-            border-title-style: bold;
-            background: $surface;
-            padding: 1 1;
-        }
         &.-cramped Menu { padding: 0; }
         &.-cramped #card { width: 100%; }
         &.-cramped #wordmark { display: none; }

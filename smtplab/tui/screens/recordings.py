@@ -53,13 +53,6 @@ class RecordingsScreen(SizedScreen):
     RecordingsScreen {
         align: center middle;
         #card { width: 84; max-width: 100%; height: auto; }
-        Menu {
-            border: round $border;
-            border-title-color: $primary;
-            border-title-style: bold;
-            background: $surface;
-            padding: 1 1;
-        }
         &.-cramped Menu { padding: 0; }
     }
     """

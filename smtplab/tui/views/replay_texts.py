@@ -11,6 +11,7 @@ FORKING = "what you type forks from the selected line; the recording stays"
 ENDED = "the end of the recording · Space plays it again · F9 branches"
 
 OPEN = "Which file?"
+PATH_KEYS = "Tab takes the grey text · Enter · Esc closes"
 OPEN_HINT = "path of a recorded session"
 PASTED = "a log from the clipboard"
 PASTE_HERE = "Paste a recorded session"

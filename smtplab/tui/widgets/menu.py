@@ -43,6 +43,11 @@ class Menu(Widget, can_focus=True):
         width: 100%;
         height: auto;
         pointer: pointer;
+        border: round $border;
+        border-title-color: $primary;
+        border-title-style: bold;
+        background: $surface;
+        padding: 1 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
     }
