@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from smtplab import places
 from smtplab.desk import Desk
 from smtplab.places import lesson_folders
 from smtplab.teaching.course import read_course
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.screens.home import HomeScreen
 from smtplab.tui.screens.lesson import LessonScreen
 from smtplab.tui.ways import lesson_screen
 from tests.tui.driving import screen_text
@@ -168,3 +170,23 @@ async def test_a_panel_is_closed_where_a_new_step_begins() -> None:
         await pilot.press("f10")
         await pilot.pause()
         assert not lesson(pilot).opened
+
+
+async def test_the_last_step_leads_to_the_next_lesson_and_escape_leads_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(places, "_own_lessons", lambda: COURSE)
+    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "one-of-each"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        screen = lesson(pilot)
+        for index in range(len(screen.player.lesson.steps)):
+            await play_step(pilot)
+            if screen.player.index == index:
+                await pilot.press("f10")
+        await pilot.pause()
+        await pilot.pause()
+        assert lesson(pilot).player.lesson.name == "a-second-one"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
