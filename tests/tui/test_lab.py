@@ -313,6 +313,17 @@ class TestTravel:
             await pilot.pause()
             assert codes(pilot) == [220, 221, 220]
 
+    @pytest.mark.parametrize("back", [0, 3])
+    async def test_where_the_connection_is_open_none_is_opened(
+        self, sandbox: SmtplabApp, back: int
+    ) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, HELLO, MAIL)
+            await pilot.press(*["alt+left"] * back, "alt+l")
+            await pilot.pause()
+            assert "is open already" in screen_text(pilot)
+            assert len(lab(pilot).experiment.branches) == 1
+
     async def test_enter_on_a_closed_connection_says_how_to_go_on(
         self, sandbox: SmtplabApp
     ) -> None:

@@ -165,7 +165,7 @@ ROWS: tuple[Row, ...] = (
         "reset",
         250,
         "2.0.0",
-        "Ok, transaction dropped",
+        "Ok, buffers cleared",
         "RFC 5321 §4.1.1.5",
         (
             "Whatever there was of sender, recipients and content is forgotten. The session, its "

@@ -166,10 +166,10 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def action_connect(self) -> None:
         """Open a new connection where the old one is closed."""
-        if self.experiment.connected and self.experiment.cursor == self.experiment.last:
-            self.bar.complain(_CONNECTED)
-        else:
+        if self._is_closed():
             self.do(self.experiment.connect)
+        else:
+            self.bar.complain(_CONNECTED)
 
     def action_disconnect(self) -> None:
         """Close the connection from the client's end."""
