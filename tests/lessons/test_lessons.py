@@ -8,6 +8,7 @@ from smtplab.places import lesson_folders
 from smtplab.teaching.check import check_course
 from smtplab.teaching.course import read_course
 
+SMALL = Path(__file__).parent.parent / "tui" / "course"
 COURSE = read_course(lesson_folders())
 STEPS = [(lesson, step) for lesson in COURSE.lessons for step in lesson.steps]
 
@@ -17,27 +18,32 @@ def test_the_course_is_proved() -> None:
     assert COURSE.lessons
 
 
-def broken(folder: Path, old: str, new: str, name: str = "14-server-in-trouble.md") -> list[str]:
-    text = (lesson_folders()[0] / name).read_text("utf-8")
+def broken(folder: Path, old: str, new: str) -> list[str]:
+    """Break a small lesson, in which no words of the course change; return what is told."""
+    text = (SMALL / "01-one-of-each.md").read_text("utf-8")
     assert old in text
-    (folder / name).write_text(text.replace(old, new, 1), "utf-8")
-    (folder / "glossary.md").write_text((lesson_folders()[0] / "glossary.md").read_text("utf-8"))
+    (folder / "01-one-of-each.md").write_text(text.replace(old, new, 1), "utf-8")
+    (folder / "glossary.md").write_text((SMALL / "glossary.md").read_text("utf-8"))
     return [str(problem) for problem in check_course(read_course([folder]))]
+
+
+def test_the_small_lesson_is_whole(tmp_path: Path) -> None:
+    assert broken(tmp_path, "title", "title") == []
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         ("title:", "titel:", "did you mean title?"),
-        ("S: 452 4.5.3", "S: 552 4.5.3", "552 4.5.3 is quoted, the server says 452"),
-        ("needs: [later-or-never]", "needs: [nowhere]", "there is no lesson nowhere"),
-        ("glossary.md#timeout", "glossary.md#timeuot", "a link leads nowhere"),
-        ("- reply: {to: RCPT, code: 421}", "- replied: {to: RCPT}", "no such goal: replied"),
-        ("greeting: refuse", "greeting: maybe", "must be one of"),
+        ("S: 450 4.2.1", "S: 550 4.2.1", "550 4.2.1 is quoted, the server says 450"),
+        ("minutes: 7", "minutes: 7\nneeds: [nowhere]", "there is no lesson nowhere"),
+        ("glossary.md#envelope", "glossary.md#enevlope", "a link leads nowhere"),
+        ("- not: {refused: 1}", "- not: {refuse: 1}", "no such goal: refuse"),
+        ("minutes: 7", "minutes: 7\nsite: {greeting: maybe}", "must be one of"),
         ("```smtp predict", "```smtp foretell", "no kind of activity"),
-        ("(RFC 5321 §3.1)", "", "the debrief names no section"),
-        ("site: default", "site: ../../etc/passwd", "is no name of a site"),
-        ("level: third hour", "level: third\nlevel: hour", "stands there twice"),
+        ("(RFC 5321 §4.2.5)", "", "the debrief names no section"),
+        ("minutes: 7", "minutes: 7\nsite: ../../etc/passwd", "is no name of a site"),
+        ("level: first hour", "level: first\nlevel: hour", "stands there twice"),
     ],
 )
 def test_what_is_wrong_is_named_with_the_mend(
@@ -47,7 +53,8 @@ def test_what_is_wrong_is_named_with_the_mend(
 
 
 def test_a_solution_that_does_not_solve_is_found(tmp_path: Path) -> None:
-    old, new = "C: RCPT TO:<alice@example.org>\n  C: RCPT TO:<bob", "C: RCPT TO:<bob"
+    old = "RCPT TO:<bob@example.org>\n  C: DATA\n  C: Subject"
+    new = old.replace("bob", "carol")
     assert any("does not reach" in problem for problem in broken(tmp_path, old, new))
 
 

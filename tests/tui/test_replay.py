@@ -211,3 +211,49 @@ async def test_a_pasted_log_is_replayed() -> None:
         assert "\x1b" not in screen_text(pilot)
         codes = [one.reply.code for one in shown(pilot).experiment.transcript.moments if one.reply]
         assert codes == [220, 250, 221]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_keys_play_on_while_a_panel_is_open_and_after_it(size: tuple[int, int]) -> None:
+    app = replayed(RFC)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("right", "right", "f7")
+        await pilot.pause()
+        await pilot.press("right")
+        assert shown(pilot).experiment.cursor == 3
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("enter", "left", "right")
+        assert shown(pilot).experiment.cursor == 4
+
+
+async def test_why_tells_what_this_server_would_have_said_and_offers_the_repair() -> None:
+    app = replayed(RFC)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        screen = shown(pilot)
+        mail = next(
+            one.index
+            for one in screen.experiment.transcript.moments
+            if one.event and one.event.name == "MAIL"
+        )
+        screen.do(lambda: screen.experiment.go_to(mail))
+        await pilot.press("f7")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "This server would say 501 5.5.4" in " ".join(text.split())
+        assert "^" in text
+        await pilot.press("alt+m")
+        assert screen.bar.prompt.value == "MAIL FROM:<smith@bar.example>"
+
+
+async def test_leaving_with_forks_is_warned_of_once() -> None:
+    app = replayed(RFC)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["right"] * 5, *"NOOP", "enter", "escape", "escape")
+        await pilot.pause()
+        screen = shown(pilot)
+        assert "is not kept" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen is not app.screen

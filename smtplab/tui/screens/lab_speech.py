@@ -126,7 +126,10 @@ class Speech(Bench):
 
     def _why(self) -> Why | None:
         """Find the reason of the selected reply, or of the reply to the selected command."""
-        reply = self._reply()
+        if (selected := self.experiment.moment) is None:
+            return None
+        answer = exchange(self.experiment.transcript, selected).reply
+        reply = (answer.own or answer.reply) if answer else None
         return reply.why if reply else None
 
     def action_explain(self) -> None:

@@ -34,6 +34,8 @@ class ReplayScreen(LabScreen, Pace):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(REPLAY),
         Binding("space", "play_or_pause", "Play or pause", show=False),
+        Binding("enter,right,down", "step(1)", "On one arrow", show=False),
+        Binding("left,up", "step(-1)", "Back one arrow", show=False),
         Binding("plus,equals_sign", "speed(1)", "Faster", show=False),
         Binding("minus", "speed(-1)", "Slower", show=False),
     ]
@@ -42,6 +44,7 @@ class ReplayScreen(LabScreen, Pace):
     def __init__(self, recording: Recording, site: Site, name: str) -> None:
         title = texts.TITLE.format(name=name, notation=recording.notation)
         super().__init__(experiment_of(recording, site), visible(title))
+        self._is_warned = False
 
     # Playing by itself
 
@@ -82,11 +85,23 @@ class ReplayScreen(LabScreen, Pace):
             return self.pace()
         if self.focused is self.bar.prompt:
             return texts.FORKING if self._is_recording else super().standing(is_closed=is_closed)
-        return texts.STEPPING if self.can_play() else texts.ENDED
+        if self.can_play() or not self._is_recording:
+            return texts.STEPPING
+        return texts.ENDED
 
     @property
     def _is_recording(self) -> bool:
         return self.experiment.branch == 0
+
+    async def action_open(self, name: str) -> None:
+        """Open a panel, or close it; the keys that play go on playing."""
+        await super().action_open(name)
+        if not self.bar.prompt.value:
+            self.call_after_refresh(self._watch)
+
+    def _watch(self) -> None:
+        """Have the focus where the keys play: on the wire, or nowhere while it is hidden."""
+        self.set_focus(self.wire.wire if self.wire.display else None)
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do where the focus is now."""
@@ -96,8 +111,16 @@ class ReplayScreen(LabScreen, Pace):
         """Close the panel, else go back to the wire, else leave the screen."""
         if self.opened:
             await self.action_open(self.opened)
-        elif self.focused is not self.wire.wire:
-            self.wire.wire.focus()
+        elif self.focused is self.bar.prompt:
+            self._watch()
+        else:
+            self._leave_or_warn()
+
+    def _leave_or_warn(self) -> None:
+        """Leave; forks are gone then, so that is said first."""
+        if len(self.experiment.branches) > 1 and not self._is_warned:
+            self._is_warned = True
+            self.bar.complain(texts.FORKS_GO)
         else:
             self.leave()
 

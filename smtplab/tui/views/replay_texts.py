@@ -8,6 +8,7 @@ TITLE = "Replay · {name} · {notation}"
 
 STEPPING = "Enter or → plays the next line · ← goes back · Space plays by itself"
 FORKING = "what you type forks from the selected line; the recording stays"
+FORKS_GO = "what you typed is not kept: Ctrl+S exports it, Esc leaves"
 ENDED = "the end of the recording · Space plays it again · F9 branches"
 
 OPEN = "Which file?"

@@ -247,6 +247,7 @@ WHY_NOTHING = (
 )
 WHY_UNANSWERED = "No reply has answered this yet."
 WHY_IN_PIECES = "The line came in pieces: what was sent before had no CR LF at its end."
+WHY_HERE = "This server would say {reply}: {because}"
 WHY_FOREIGN = "This server gives no reasons. What the code says stands beside it."
 WHY_CONTENT = "It answers the content as a whole, after the line that was one dot."
 WHY_MEANT = "meant"

@@ -62,6 +62,8 @@ def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
     if both.reply.reply is None:
         return WhyView(_without_reply(moment), now, asked=line)
     view = _reason(both, both.reply.reply, line, now)
+    if both.reply.own is not None and both.reply.own.why is not None:
+        view = _with_own(view, both, both.reply.own)
     if both.reply.reply.code < _REFUSALS or not _in_pieces(dialogue, both):
         return view
     return replace(view, explanation=f"{view.explanation} {texts.WHY_IN_PIECES}")
@@ -98,6 +100,13 @@ def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
         None if why.repair is None else visible(why.repair),
         why.repair,
     )
+
+
+def _with_own(view: WhyView, both: Exchange, own: Reply) -> WhyView:
+    """Add what this server would have said where another one, or the learner, spoke for it."""
+    here = _reason(both, own, view.asked, view.now)
+    told = texts.WHY_HERE.format(reply=here.reply, because=here.explanation)
+    return replace(here, explanation=f"{view.explanation} {told}", reply=view.reply)
 
 
 def _of_pop3(both: Exchange, reply: Pop3Reply, line: Visible, now: str) -> WhyView:
