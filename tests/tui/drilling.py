@@ -39,7 +39,7 @@ def key_of(pilot: Pilot[None], means: str = "") -> str:
     assert question is not None
     for number, option in enumerate(question.options, 1):
         if option.means == means if means else option.right:
-            return str(number)
+            return option.key or str(number)
     raise AssertionError(means)
 
 

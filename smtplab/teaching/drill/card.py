@@ -75,6 +75,7 @@ class Option:
         means: What it stands for in the list of confusions, such as "552" or "5yz".
         lines: What stands beneath it and belongs to it.
         speaker: Who says it, where it is a line of a session.
+        key: The key that chooses it, such as the digit that it is about; "" for its number.
     """
 
     text: Visible
@@ -83,6 +84,7 @@ class Option:
     means: str = ""
     lines: tuple[Line, ...] = ()
     speaker: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

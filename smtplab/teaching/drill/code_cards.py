@@ -87,7 +87,10 @@ def digit_cards() -> Iterator[Card]:
 def _first(x: int, code: int) -> Question:
     options = tuple(
         _digit(
-            meaning, f"{digit}yz", f"{code} starts with {x}, not with {digit}.", right=digit == x
+            digit,
+            meaning,
+            f"{digit}yz",
+            "" if digit == x else f"{code} starts with {x}, not with {digit}.",
         )
         for digit, meaning in CLASSES.items()
     )
@@ -97,10 +100,10 @@ def _first(x: int, code: int) -> Question:
 def _second(y: int, code: int) -> Question:
     options = tuple(
         _digit(
+            digit,
             meaning,
             f"x{digit}z",
-            f"In the middle of {code} stands {y}, not {digit}.",
-            right=digit == y,
+            "" if digit == y else f"In the middle of {code} stands {y}, not {digit}.",
         )
         for digit, meaning in CATEGORIES.items()
         if digit != Category.UNSPECIFIED_4
@@ -108,13 +111,9 @@ def _second(y: int, code: int) -> Question:
     return Question("And the second?", options, "second digit", is_ordered=True)
 
 
-def _digit(meaning: DigitMeaning, means: str, because: str, *, right: bool) -> Option:
-    return Option(
-        visible(f"{_capital(meaning.name)}: {meaning.gloss}"),
-        right,
-        "" if right else because,
-        means,
-    )
+def _digit(digit: int, meaning: DigitMeaning, means: str, because: str) -> Option:
+    text = visible(f"{_capital(meaning.name)}: {meaning.gloss}")
+    return Option(text, not because, because, means, key=str(int(digit)))
 
 
 # What to do

@@ -36,7 +36,8 @@ class Answer:
     """An option as it is drawn.
 
     Attributes:
-        number: What chooses it, from 1.
+        number: Which one it is, from 1.
+        key: What chooses it.
         text: What it says.
         speaker: Who says it, where it is a line of a session.
         lines: What belongs beneath it.
@@ -45,6 +46,7 @@ class Answer:
     """
 
     number: int
+    key: str
     text: Visible
     speaker: str
     lines: tuple[Line, ...]
@@ -154,8 +156,7 @@ def _task(played: Round, card: Card) -> str:
 def _cue(played: Round) -> str:
     match played.phase:
         case Phase.ASK:
-            count = len(played.question.options) if played.question else 0
-            return texts.CUE_CHOOSE.format(count=count)
+            return texts.CUE_CHOOSE
         case Phase.MEND:
             return ""
         case Phase.VERDICT:
@@ -183,7 +184,9 @@ def _answers(
         mark = _mark(option, chosen, is_over=is_over)
         if mark is Mark.PASSED and not is_session:
             continue
-        yield Answer(place + 1, option.text, option.speaker, option.lines, mark, place == cursor)
+        key = option.key or str(place + 1)
+        here = place == cursor
+        yield Answer(place + 1, key, option.text, option.speaker, option.lines, mark, here)
 
 
 def _mark(option: Option, chosen: Option | None, *, is_over: bool) -> Mark:

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Key
 
 from smtplab.teaching.activity.play import Verdict
 from smtplab.teaching.drill.card import Line
@@ -49,15 +49,6 @@ class DrillPane(TextPane[CardView]):
         Binding("enter,space", "screen.go_on", "Choose, or go on", show=False),
         Binding("up", "screen.select(-1)", "Up", show=False),
         Binding("down", "screen.select(1)", "Down", show=False),
-        *(
-            Binding(
-                f"{number + 1},{letter}",
-                f"screen.choose({number})",
-                f"Choose {number + 1}",
-                show=False,
-            )
-            for number, letter in enumerate(_LETTERS)
-        ),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
@@ -78,6 +69,15 @@ class DrillPane(TextPane[CardView]):
         super().present(view)
         if view.number and (view.task or view.verdict or len(view.asked) > 1):
             self.call_after_refresh(self.scroll_end, animate=False)
+
+    def on_key(self, event: Key) -> None:
+        """Choose the answer that the key, or its letter, stands for."""
+        asked = self._shown.asked[-1] if self._shown and self._shown.asked else None
+        for answer in filter(_is_open, asked.answers if asked else ()):
+            if event.character in (answer.key, _LETTERS[answer.number - 1]):
+                event.stop()
+                self.post_message(OptionChosen(answer.number - 1))
+                return
 
     def on_click(self, event: Click) -> None:
         """Choose the option under the pointer."""
@@ -141,7 +141,7 @@ def _answer(answer: Answer, width: int) -> list[Content]:
     sign, sign_style, style = _SIGNS[answer.mark]
     sign = texts.HERE if answer.is_selected else sign
     speaker = Content.styled(f"{answer.speaker}: ", _SPEAKERS["C"]) if answer.speaker else _BLANK
-    lead = Content.assemble((f"{sign}{answer.number}  ", sign_style), speaker)
+    lead = Content.assemble((f"{sign}{answer.key}  ", sign_style), speaker)
     lines = hanging(lead, answer.text, width, style)
     if answer.is_selected:
         padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
