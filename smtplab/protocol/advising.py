@@ -86,6 +86,18 @@ FINER: Mapping[str, AdviceText] = MappingProxyType(
         "5.7.8": ADVICE[Advice.AUTHENTICATE],
         "5.7.10": ADVICE[Advice.START_TLS],
         "5.7.11": ADVICE[Advice.START_TLS],
+        "502": AdviceText(
+            "do without this command",
+            "Do without this command: the server knows it, but does not offer it here.",
+        ),
+        "502 EHLO": AdviceText(
+            "say HELO instead",
+            "Say HELO instead: this server knows no extensions (RFC 5321 §3.2).",
+        ),
+        "503": AdviceText(
+            "say first what is missing",
+            "Say first what is missing, then this again: it was the order that was wrong.",
+        ),
         "550 RCPT": _ADDRESS,
         "550 VRFY": _NAME,
         "550 EXPN": _NAME,
@@ -144,7 +156,8 @@ def refined(
         finer: The enhanced status code.
         answers: The event that the reply answers; empty if that is not known.
     """
-    keys = _keys(code, finer, answers) if general in _COARSE else ()
+    by_code = (f"{code} {answers}", str(code))
+    keys = _keys(code, finer, answers) if general in _COARSE else by_code
     return next((FINER[key] for key in keys if key in FINER), ADVICE[general])
 
 

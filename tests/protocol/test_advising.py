@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from smtplab.protocol import advising
+from smtplab.protocol import advising, codes
 from smtplab.protocol.advising import advice, title
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.enhanced import REGISTRY, SUBJECTS, EnhancedCode
 from smtplab.protocol.replies import Reply
+from smtplab.protocol.reply_code import Advice
 from smtplab.protocol.rules import because
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 
@@ -45,7 +46,7 @@ def said(code: int, enhanced: str = "", answers: str = "") -> str:
         (554, "5.4.6", END_OF_DATA, "nothing"),
         (550, "5.7.1", "RCPT", "that is allowed"),
         (551, "5.1.6", "RCPT", "use the new address"),
-        (503, "5.5.1", "RCPT", "correct the command"),
+        (503, "5.5.1", "RCPT", "say first what is missing"),
         (250, "2.1.5", "RCPT", "go on"),
         (550, "4.2.2", "", "mend what was refused"),
         (554, "", "", "mend what was refused"),
@@ -67,7 +68,7 @@ def test_each_key_can_be_found(key: str) -> None:
     code, _, event = key.partition(" ")
     assert not event or event in EVENTS
     if re.fullmatch(r"\d{3}", code):
-        assert event
+        assert event or codes.describe(int(code)).client is Advice.FIX_COMMAND
         return
     _, subject, *detail = map(int, code.split("."))
     assert subject in SUBJECTS

@@ -71,7 +71,7 @@ class TestLesson:
             pytest.param(then(SERVE, "250 mail.example.org"), id="serving"),
             pytest.param(then(SERVE, "550 no"), id="serving-wrong"),
             pytest.param(then(DIAGNOSE), id="naming-the-culprit"),
-            pytest.param(then(DIAGNOSE, *["down"] * 4, "enter"), id="diagnosing"),
+            pytest.param(then(DIAGNOSE, *["down"] * 5, "enter"), id="diagnosing"),
             pytest.param(then(QUESTION), id="question"),
             pytest.param(then(QUESTION, "2"), id="wrong-answer"),
             pytest.param(then(QUESTION, "1"), id="right-answer"),

@@ -207,7 +207,10 @@ ROWS: tuple[Row, ...] = (
         "5.5.4",
         "A blank is missing after the path",
         "RFC 5321 §4.1.2",
-        "Parameters are set off from the path by one blank.",
+        (
+            "After the path comes the end of the line, or one blank and a parameter. Several "
+            "recipients are several commands: one RCPT names one."
+        ),
     ),
     (
         "blank-doubled",

@@ -21,7 +21,7 @@ ROWS: tuple[Row, ...] = (
         "LF alone ends no line; CR LF does",
         "RFC 5321 §2.3.8",
         (
-            "Only CR LF ends a line. With netcat, use `nc -C`; with telnet it is right by itself. "
+            "Only CR LF ends a line. With netcat, use nc -C; with telnet it is right by itself. "
             "Servers that let LF pass have been tricked into seeing mails that no one sent."
         ),
     ),

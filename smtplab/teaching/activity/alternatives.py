@@ -103,6 +103,11 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "eight-bit-undeclared": _row(
             "RFC 5321 §4.3.2", "550 and 554 both refuse the content.", 550
         ),
+        "verified": _row(
+            "RFC 5321 §7.3",
+            "A server may keep to itself who has a mailbox: then it says 252.",
+            252,
+        ),
         "help": _row("RFC 5321 §4.2.3", "211 tells of the system, 214 how to use it.", 211),
         "help-unknown": _row("RFC 5321 §4.3.2", "HELP may draw 502 and 504.", 502),
     }

@@ -49,7 +49,7 @@ class Case:
         diagnose: What is said, and what is wrong with it.
 
     Attributes:
-        experiment: The session; it stands at the first line that the client says.
+        experiment: The session; it stands before the first line that the client says.
         symptom: The reply that tells of the trouble, with what it answers; None if there is none.
         code: Its code; 0 if there is none.
     """
@@ -60,13 +60,14 @@ class Case:
         for cue in diagnose.dialogue:
             self.experiment.play(cue.do)
             self._begins.append(self.experiment.last + 1)
-        self.experiment.go_to(self._first_line())
+        self.experiment.go_to(self._start())
         self.symptom = self._answer_to(diagnose.symptom)
         self.code = self.symptom.reply.code if self.symptom else 0
 
-    def _first_line(self) -> int:
+    def _start(self) -> int:
         moments = self.experiment.transcript.moments
-        return next((one.index for one in moments if one.kind is Kind.COMMAND), 0)
+        first = next((one.index for one in moments if one.kind is Kind.COMMAND), 1)
+        return first - 1
 
     def _answer_to(self, cue: int) -> Answered | None:
         """Return the reply to a cue, with what it answers."""

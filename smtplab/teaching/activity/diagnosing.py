@@ -38,7 +38,7 @@ class _Stage(IntEnum):
 
 _ASKS: Mapping[_Stage, str] = MappingProxyType(
     {
-        _Stage.CULPRIT: "Something went wrong in this session. Which line is at fault?",
+        _Stage.CULPRIT: "Something went wrong here. At which line does the trouble begin?",
         _Stage.CLASS: "What kind of trouble is it? What is the reply's first digit?",
         _Stage.CATEGORY: "And its second digit: what is it about?",
         _Stage.TREATMENT: "What must the client do?",

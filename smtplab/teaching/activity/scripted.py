@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Input, Send
+from smtplab.simulation.moment import Kind
 from smtplab.simulation.raw import raw_text
 from smtplab.simulation.visible import visible
 from smtplab.simulation.world import Site
@@ -19,6 +20,10 @@ from smtplab.teaching.lesson.dialogue import Cue, Dialogue
 from smtplab.teaching.lesson.prose import Prose
 
 __all__ = ["ScriptedPlay", "last_answer", "line_of", "what_happens"]
+
+
+_TCP = frozenset({Kind.HANDSHAKE, Kind.CLOSE})
+"""Arrows that nobody speaks."""
 
 
 def line_of(one: Input) -> str:
@@ -139,13 +144,24 @@ class ScriptedPlay(BasePlay):
         self._begins.append(begin)
         self.played += 1
         self.experiment.go_to(begin)
+        self._pass_over_tcp()
 
     def step_or_play(self) -> None:
         """Look at the next arrow; play the next cue where there is none yet."""
         if self.experiment.cursor < self.experiment.last:
             self.experiment.step(1)
+            self._pass_over_tcp()
         else:
             self.play_next()
+
+    def _pass_over_tcp(self) -> None:
+        """Go to the last of several arrows of TCP; only the first handshake is looked at singly."""
+        moments = self.experiment.transcript.moments
+        while self.played > 1 and self.experiment.cursor < self.experiment.last:
+            here, following = moments[self.experiment.cursor : self.experiment.cursor + 2]
+            if here.kind not in _TCP or following.kind is not here.kind:
+                return
+            self.experiment.step(1)
 
     def see_end(self) -> None:
         """See whether the last arrow of the last cue was reached."""

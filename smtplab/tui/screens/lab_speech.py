@@ -29,6 +29,7 @@ class Speech(Bench):
             return
         if message.octets.strip():
             self.bar.prompt.action_recall(-1)
+            self.bar.prompt.action_select_all()
             self._complain_of_nobody()
 
     def _complain_of_nobody(self) -> None:

@@ -15,12 +15,13 @@ from smtplab.desk import Desk
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.site import load_site
 from smtplab.simulation.visible import visible
-from smtplab.teaching.activity.play import Asked, Wants
+from smtplab.teaching.activity.play import Asked, Verdict, Wants
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.misconceptions import mistakes
 from smtplab.teaching.player import Player
 from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
 from smtplab.tui.messages import OptionChosen
+from smtplab.tui.screens.lesson_bench import UNCHOSEN
 from smtplab.tui.screens.lesson_steps import Steps
 from smtplab.tui.views import lesson_texts as texts
 from smtplab.tui.views.lesson_view import done_cue, lesson_view
@@ -51,6 +52,7 @@ class LessonScreen(Steps):
         self.player = Player(lesson, desk.progress, time, further)
         self.lesson_pane = LessonPane()
         self._asked: Asked | None = None
+        self._verdict: Verdict | None = None
         self._nowhere = Experiment(load_site())
         super().__init__(self._bench(), visible(_title(lesson)))
 
@@ -67,14 +69,23 @@ class LessonScreen(Steps):
         play = self.player.play
         was_done = play.done
         play.look()
-        if play.asked != self._asked:
-            self._asked, self.hints = play.asked, ()
+        self._forget_stale()
         self.experiment = self._bench()
         self._lay_out()
         super().show()
         self.lesson_pane.present(lesson_view(self.player, self.selected, self.hints))
         if play.done and not was_done:
             self.player.keep()
+
+    def _forget_stale(self) -> None:
+        """Drop the hints and the choice with their question, and a hint with its mistake."""
+        play = self.player.play
+        if play.asked != self._asked:
+            self._asked, self.hints, self.selected = play.asked, (), UNCHOSEN
+        if play.verdict != self._verdict:
+            stale = self._verdict.text if self._verdict else None
+            self.hints = tuple(hint for hint in self.hints if hint != stale)
+            self._verdict = play.verdict
 
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""

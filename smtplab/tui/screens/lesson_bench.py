@@ -13,10 +13,14 @@ from smtplab.teaching.player import Player
 from smtplab.tui.screens.lab import LabScreen
 from smtplab.tui.widgets.lesson_pane import LessonPane
 
-__all__ = ["LessonBench"]
+__all__ = ["UNCHOSEN", "LessonBench"]
 
 _KEPT_AFTER = 0.5
 """Seconds of rest before a change is kept: typing must not wait for the disk."""
+
+
+UNCHOSEN = -1
+"""No option is chosen yet, so that a key that goes on answers nothing."""
 
 
 class LessonBench(LabScreen):
@@ -26,14 +30,14 @@ class LessonBench(LabScreen):
         desk: Where the progress is kept.
         player: The lesson; the play of its step says what it waits for.
         lesson_pane: Where it is read.
-        selected: Which option the cursor is on.
+        selected: Which option the cursor is on; `UNCHOSEN` before it is on any.
         hints: Hints that were given in this step.
     """
 
     desk: Desk
     player: Player
     lesson_pane: LessonPane
-    selected: int = 0
+    selected: int = UNCHOSEN
     hints: tuple[Prose, ...] = ()
     _keeping: Timer | None = None
 

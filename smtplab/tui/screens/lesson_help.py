@@ -83,7 +83,7 @@ class Help(LessonBench):
 
     def _goes_on(self, octets: bytes) -> bool:
         """Say whether this is how one goes on from a step that is done."""
-        return octets == _EMPTY and self.player.play.done and not self.experiment.in_data
+        return octets in (b"", _EMPTY) and self.player.play.done
 
     def speak(self, octets: bytes) -> None:
         """Say a line: as the client, as the server, or not at all where all is done."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smtplab.teaching.activity.play import Wants
 from smtplab.tui.messages import OpenLesson
+from smtplab.tui.screens.lesson_bench import UNCHOSEN
 from smtplab.tui.screens.lesson_help import Help
 from smtplab.tui.screens.lesson_pace import LessonPace
 
@@ -39,16 +40,16 @@ class Steps(Help, LessonPace):
     def action_choose(self, number: int) -> None:
         """Choose an option of the question that is open."""
         play = self.player.play
-        if play.wants is Wants.CHOICE and play.asked and number < len(play.asked.options):
+        if play.wants is Wants.CHOICE and play.asked and 0 <= number < len(play.asked.options):
+            self.selected = number
             self.do(lambda: play.choose(number))
-            self.selected = 0
-            self.show()
 
     def action_select(self, by: int) -> None:
         """Move the cursor: over the options, or over the moments where there are none."""
         asked = self.player.play.asked
         if asked and asked.options:
-            self.selected = (self.selected + by) % len(asked.options)
+            start = self.selected if self.selected != UNCHOSEN else min(0, -by)
+            self.selected = (start + by) % len(asked.options)
             self.show()
         else:
             self.do(lambda: self.experiment.step(by))
@@ -89,7 +90,7 @@ class Steps(Help, LessonPace):
 
     def _begin(self) -> None:
         """Forget what belonged to the step that is left."""
-        self.selected, self.hints = 0, ()
+        self.selected, self.hints = UNCHOSEN, ()
         if self.opened:
             self.call_later(self.action_open, self.opened)
         self.forget_solution()

@@ -66,7 +66,7 @@ def lesson_view(player: Player, selected: int, hints: tuple[Prose, ...]) -> Less
         selected,
         play.note,
         () if play.done else hints,
-        play.verdict,
+        None if play.verdict and play.verdict.text in hints else play.verdict,
         step.debrief if play.done else (),
         _badge(player),
         _cue(player),

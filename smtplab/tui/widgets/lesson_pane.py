@@ -140,7 +140,9 @@ def _parts(view: LessonView, width: int) -> Iterator[Part]:
         title = Content.styled(texts.HINT.format(number=number), TITLE)
         yield _apart([title, *prose_lines(hint, width)])
     if view.verdict:
-        yield _apart(_verdict(view.verdict, width))
+        # What was found comes before what is to be learned from it.
+        verdict = _apart(_verdict(view.verdict, width))
+        yield verdict._replace(leads=not view.debrief or view.verdict.good is not None)
     if view.debrief:
         debrief = _apart([*_badge(view), *prose_lines(view.debrief, width)])
         yield debrief._replace(leads=True)
@@ -190,7 +192,9 @@ def _options(asked: Asked, selected: int, width: int) -> Iterator[Part]:
         style = _CURSOR if number == selected else ""
         sign = "▸" if number == selected else " "
         text, key = in_line(option), keys[number]
-        own = "" if text.plain.startswith(key) else f"{key}  "
+        own = f"{key}  "
+        if text.plain.startswith(key):
+            text, own = text if style else text.stylize(MARK, 0, len(key)), ""
         lead = Content.styled(f"{sign}{own}", "" if style else MARK)
         lines = hanging(lead, text, width)
         padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]

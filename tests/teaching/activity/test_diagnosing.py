@@ -183,12 +183,12 @@ def test_what_closes_after_the_line_at_fault_is_no_line_either() -> None:
     assert told(play.verdict).startswith("Not that line: That is TCP")
 
 
-def test_it_stands_at_the_first_line_and_again_after_a_restart() -> None:
+def test_it_stands_before_the_first_line_and_again_after_a_restart() -> None:
     play = diagnose()
     for _ in range(2):
         moment = play.experiment.moment
         assert moment
-        assert play.experiment.transcript.octets(moment).startswith(b"EHLO")
+        assert play.experiment.transcript.octets(moment).startswith(b"220")
         play.experiment.to_end()
         play.restart()
 
