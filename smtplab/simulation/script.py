@@ -21,6 +21,7 @@ from smtplab.simulation.lab import Lab
 from smtplab.simulation.notation.recording import Entry, Part, Recording
 from smtplab.simulation.site import Site
 
+_GREETINGS = frozenset({220, 554})
 _DIRECTIONS: Mapping[bytes, Input] = {b":deliver": Deliver(), b":pop3": DialPop3()}
 
 
@@ -68,11 +69,13 @@ class Script:
         said: Lines that the client sends, in order, and what else is done between them.
         expected: Replies that should come, in order; None if the script does not say.
         waits: Whether the client waits for the greeting.
+        greeted: Whether the greeting is among the replies; many begin to record after it.
     """
 
     said: tuple[Said | Input, ...]
     expected: tuple[Expected, ...] | None
     waits: bool = True
+    greeted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,8 @@ def _answered(recording: Recording) -> Script:
             heard += _replies(one)
         if speaks_first is None and one.part in (Part.CLIENT, Part.SERVER, Part.DIRECTION):
             speaks_first = one.part is Part.SERVER
-    return Script(tuple(said), tuple(heard), bool(speaks_first))
+    greeted = bool(speaks_first) or not heard or heard[0].reply.code in _GREETINGS
+    return Script(tuple(said), tuple(heard), bool(speaks_first) or not greeted, greeted)
 
 
 def _replies(entry: Entry) -> Iterator[Expected]:
@@ -185,7 +189,7 @@ def play(script: Script, site: Site) -> Played:
     for one in script.said:
         lab.play(Send(one.octets + one.ending) if isinstance(one, Said) else one)
     came = [one.reply for one in lab.transcript.moments if one.reply and one.link.is_own]
-    return Played(lab, _mismatches(script.expected, came))
+    return Played(lab, _mismatches(script.expected, came if script.greeted else came[1:]))
 
 
 def _mismatches(expected: tuple[Expected, ...] | None, came: list[Reply]) -> tuple[Mismatch, ...]:

@@ -207,3 +207,49 @@ def test_a_recording_is_played_and_its_codes_compared() -> None:
 def test_a_recording_without_a_client_is_no_script() -> None:
     with pytest.raises(script.ScriptError, match="says nothing"):
         script.parse_script(b"220 a ready\n250 Ok\n")
+
+
+BY_HAND = (
+    "220 mail.example.org ESMTP\nEHLO c.example\n250 mail.example.org\nRCPT TO:<a@b.example>\n"
+    "550 5.7.1 Relaying denied\nQUIT\n221 Bye\n"
+)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "$ telnet mx.example.org 25\nTrying 192.0.2.1...\n",
+        "root@host:~# nc mx.example.org 25\n",
+        "Script started on 2026-11-25 02:00:00+00:00\n$ telnet mx 25\n",
+        "CONNECTED(00000003)\ndepth=2 C = US\nverify return:1\n---\n",
+    ],
+)
+def test_what_the_shell_wrote_before_a_session_makes_no_script_of_it(before: str) -> None:
+    recording = notation.read((before + BY_HAND).encode())
+    assert recording.notation == "telnet or nc session"
+    said = [one.octets for one in recording.entries if one.part is Part.CLIENT]
+    assert said == [b"EHLO c.example\r\n", b"RCPT TO:<a@b.example>\r\n", b"QUIT\r\n"]
+
+
+def test_a_script_with_a_wrong_verb_first_is_still_a_script() -> None:
+    assert notation.read(b"HALLO\nEHLO x\nQUIT\n").notation == notation.SCRIPT
+
+
+def test_notes_before_the_first_line_make_no_script_of_a_dialogue() -> None:
+    text = b"-- === Trying mx...\n-- another\nS: 220 mail.example.org ready\nC: NOOP\nS: 250 Ok\n"
+    assert notation.read(text).notation == notation.SPOKEN
+    assert script.play(script.parse_script(text), load_site()).mismatches == ()
+
+
+def test_a_dialogue_that_begins_after_the_greeting_is_compared_from_its_first_reply_on() -> None:
+    text = (
+        b"C: EHLO c.example\nS: 250 mail\nC: RCPT TO:<a@example.net>\nS: 503 no\nC: QUIT\nS: 221\n"
+    )
+    assert script.play(script.parse_script(text), load_site()).mismatches == ()
+    wrong = text.replace(b"503", b"250")
+    assert len(script.play(script.parse_script(wrong), load_site()).mismatches) == 1
+
+
+def test_who_speaks_before_the_greeting_hears_it_as_the_first_reply() -> None:
+    text = b"C: EHLO c.example\nS: 220 mail\nS: 250 mail\n"
+    assert script.play(script.parse_script(text), load_site()).mismatches == ()

@@ -74,7 +74,8 @@ def _lines(octets: bytes) -> tuple[list[bytes], bytes]:
 def _notation(lines: Sequence[bytes]) -> str:
     """Name the notation of which most lines bear the sign."""
     told = [line for line in lines if line.strip()]
-    if not told or rfc.is_spoken(told[0]):
+    said = next((line for line in told if not line.startswith(rfc.NOTE)), b"")
+    if not told or rfc.is_spoken(said):
         return SPOKEN if told else SCRIPT
     if told[0].split(maxsplit=1)[0].decode("ascii", "replace").upper() in VERBS:
         return SCRIPT
@@ -82,4 +83,5 @@ def _notation(lines: Sequence[bytes]) -> str:
     best = max(counts, key=lambda name: counts[name])
     if counts[best] * 2 >= len(told):
         return best
-    return "telnet or nc session" if any(map(bare.OPENING.match, told[:1])) else SCRIPT
+    is_session = bare.OPENING.match(told[0]) or any(map(bare.GREETING.match, told))
+    return "telnet or nc session" if is_session else SCRIPT

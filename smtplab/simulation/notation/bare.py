@@ -1,7 +1,8 @@
 """A session as telnet or nc leave it on the screen: no sign says who spoke.
 
 A line that starts with three digits and a blank or a hyphen is the server's, every other one the
-client's; after 354 all is the client's, until a lone dot.
+client's; after 354 all is the client's, until a lone dot. What stands before the first reply and is
+no command is the shell's, or the tool's.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from smtplab.protocol.commands import VERBS, split
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
 
 OPENING = re.compile(rb"Trying [^ ]|Connected to |Escape character |[245][0-9]{2}[ -]")
+GREETING = re.compile(rb"220[ -]")
 _TOOL = re.compile(
     rb"Trying |Connected to |Escape character |Connection (?:to .* )?closed|Connection to .* port"
     rb"|telnet[>:]|Ncat: "
@@ -27,9 +30,12 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
     lines = [line.rstrip(b"\r") for line in lines]
     # Where the terminal echoed nothing there is no dot to come, and all that is left are replies.
     last_dot = max((number for number, line in enumerate(lines, 1) if line == _DOT), default=0)
-    in_content = False
+    in_content = has_begun = False
     for number, line in enumerate(lines, start=1):
         entry = client(number, line) if in_content else _entry(number, line)
+        has_begun = has_begun or entry.part is Part.SERVER or _is_command(line)
+        if not has_begun:
+            entry = aside(number, line)
         if entry.part is Part.SERVER:
             in_content = line.startswith(_START_DATA) and number < last_dot
         elif line == _DOT:
@@ -41,6 +47,11 @@ def _entry(number: int, line: bytes) -> Entry:
     if not line.strip() or _TOOL.match(line):
         return aside(number, line)
     return server(number, line) if _REPLY.match(line) else client(number, line)
+
+
+def _is_command(line: bytes) -> bool:
+    """Say whether a line starts with a verb of SMTP."""
+    return split(line)[0] in VERBS
 
 
 def read_script(lines: Sequence[bytes]) -> Iterator[Entry]:

@@ -14,6 +14,8 @@ from smtplab.protocol.pop3.replies import Status
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
 from smtplab.simulation.visible import Visible, visible
 
+NOTE = b"--"
+"""What a line starts with that nobody says."""
 DIRECTIONS = frozenset({b":deliver", b":pop3"})
 _FETCHES = b":pop3"
 _LINE = re.compile(rb"[ \t]*([CS]):(?: (.*)|(.*))", re.DOTALL)
