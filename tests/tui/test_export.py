@@ -129,3 +129,13 @@ async def test_tab_takes_the_name_that_is_there(sandbox: SmtplabApp, tmp_path: P
         await pilot.pause()
         await pilot.press("tab")
         assert line.value == "folder/good.txt"
+
+
+async def test_the_form_follows_the_ending_of_the_name(sandbox: SmtplabApp, tmp_path: Path) -> None:
+    async with sandbox.run_test() as pilot:
+        await pilot.press("ctrl+s", "ctrl+u", *"rep.json")
+        await pilot.pause()
+        assert "▸ json" in screen_text(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+    assert notation.read((tmp_path / "rep.json").read_bytes()).notation == "smtplab JSON"

@@ -12,13 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from smtplab.console import reason
 from smtplab.simulation.notation.writing import FORMATS, written
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.visible import visible
 from smtplab.tui.views import replay_texts as texts
+from smtplab.tui.widgets.marked_list import MarkedList
 from smtplab.tui.widgets.path_card import PathCard
 from smtplab.tui.widgets.path_line import PathLine
 from smtplab.whole import replace_file, write_new
@@ -62,7 +62,7 @@ class ExportScreen(ModalScreen[Path]):
         super().__init__()
         self._transcript = transcript
         self._site = site
-        self._forms = OptionList(*map(_option, _FORMS), markup=False)
+        self._forms = MarkedList(*map(_row, _FORMS))
         self._forms.can_focus = False
         self._line = PathLine()
         self._card = PathCard(texts.EXPORT, texts.EXPORT_HINT, self._line, self._forms)
@@ -96,8 +96,12 @@ class ExportScreen(ModalScreen[Path]):
                 return
 
     @on(PathLine.Changed)
-    def _changed(self) -> None:
+    def _changed(self, event: PathLine.Changed) -> None:
+        """Take the form that the name asks for by its ending."""
         self._replaces = ""
+        for place, name in enumerate(_FORMS):
+            if event.value.endswith(FORMATS[name].suffix):
+                self._forms.highlighted = place
 
     @on(PathLine.Submitted)
     def _write(self) -> None:
@@ -123,5 +127,5 @@ class ExportScreen(ModalScreen[Path]):
             self._card.complain(texts.NO_FILE)
 
 
-def _option(name: str) -> Option:
-    return Option(Content.assemble((f"{name:<10}", "bold"), (FORMATS[name].title, "$text-muted")))
+def _row(name: str) -> Content:
+    return Content.assemble((f"{name:<10}", "bold"), (FORMATS[name].title, "$text-muted"))

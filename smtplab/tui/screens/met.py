@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from smtplab.teaching.reference.entry import Mention
 from smtplab.tui.views import reference_texts as texts
+from smtplab.tui.widgets.marked_list import MarkedList
 
 __all__ = ["MetScreen"]
 
@@ -51,7 +51,7 @@ class MetScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """List the lessons."""
-        rows = OptionList(*map(_drawn, self._mentions), markup=False)
+        rows = MarkedList(*map(_drawn, self._mentions))
         rows.border_title = Content(texts.WHICH_LESSON)
         yield rows
 
@@ -64,6 +64,6 @@ class MetScreen(ModalScreen[str]):
         _ = self.dismiss("")
 
 
-def _drawn(mention: Mention) -> Option:
+def _drawn(mention: Mention) -> Content:
     how = texts.NEW_IN if mention.introduces else texts.USED_IN
-    return Option(Content.assemble((f"{how:<9}", "$text-muted"), mention.title))
+    return Content.assemble((f"{how:<9}", "$text-muted"), mention.title)

@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+
+from smtplab.tui.widgets.marked_list import MarkedList
 
 __all__ = ["PastedScreen", "Sending"]
 
@@ -55,7 +56,8 @@ class PastedScreen(ModalScreen[Sending]):
 
     def compose(self) -> ComposeResult:
         """List the ways."""
-        ways = OptionList(*(Option(Content(way.value)) for way in Sending), markup=False)
+        ways = MarkedList(*(Content(way.value) for way in Sending))
+        ways.border_subtitle = Content("Enter chooses · Esc sends nothing")
         ways.border_title = Content(f"{self._count} lines were pasted")
         yield ways
 
