@@ -225,3 +225,12 @@ class TestPlain:
         assert said.returncode == 0
         assert b"it is damaged; it is now" in said.stderr
         assert (home / "sandbox-default.damaged").read_bytes() == b"\xff{nix"
+
+
+@pytest.mark.parametrize("name", ["typos", "3"])
+def test_no_second_lesson_of_a_name_is_begun(
+    name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert status_of("--lessons", str(tmp_path), "lesson", "new", name) == 2
+    assert "there is such a lesson already" in capfd.readouterr().err
+    assert list(tmp_path.iterdir()) == []

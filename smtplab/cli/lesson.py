@@ -93,10 +93,13 @@ def _row(lesson: Lesson, desk: Desk) -> str:
 
 def _begin(name: str, folder: Path | None) -> int:
     """Write a lesson to begin with; one that is there is never written over."""
+    from smtplab.desk import Desk  # noqa: PLC0415  # as above
     from smtplab.teaching.lesson.starting import is_name, starting_point  # noqa: PLC0415
 
     if not is_name(name):
         raise UsageError(f"{name}: a lesson's name has small letters, digits and hyphens")
+    if Desk(lessons=folder).course.lesson(name) is not None:
+        raise UsageError(f"{name}: there is such a lesson already; take another name")
     file = (folder or Path()) / f"{name}.md"
     try:
         with file.open("x", encoding="utf-8", newline="\n") as opened:

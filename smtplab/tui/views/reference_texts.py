@@ -4,7 +4,7 @@ __all__: list[str] = []
 
 REFERENCE = "Reference"
 FIND = "find"
-FIND_HINT = "a code, a command, a term, or a few words: 550, 5.7.1, mailbox full, port 587"
+FIND_HINT = "code, command, term or words: 550, mailbox full, port 587"
 ALL_LISTED = "{count} entries"
 FOUND = "{count} of {all}"
 NOTHING_FOUND = "Nothing found"

@@ -44,7 +44,7 @@ class ReplyPane(TextPane[ReplyView]):
 
 
 def _brief(fact: Fact, width: int) -> Content:
-    lead = f"{fact.sign:<{_SIGN}}"
+    lead = f"{fact.sign:<{_SIGN - 1}} "
     text = f"{fact.name}  {fact.gloss}" if fact.gloss else fact.name
     return Content.assemble((lead, MARK), fitted(text, width - len(lead)))
 
@@ -52,7 +52,7 @@ def _brief(fact: Fact, width: int) -> Content:
 def _fact(fact: Fact, width: int, *, style: str = "", column: int = 0) -> list[Content]:
     if len(fact.sign) == 1:
         return _digit(fact, width, column)
-    lead = Content.styled(f"{fact.sign:<{_SIGN}}", MARK if not style else QUIET)
+    lead = Content.styled(f"{fact.sign:<{_SIGN - 1}} ", MARK if not style else QUIET)
     if not fact.gloss:
         return hanging(lead, fact.name, width, style)
     beside = cell_len(fact.name) + 2 + cell_len(fact.gloss) <= width - _SIGN
