@@ -136,10 +136,11 @@ def _answered(recording: Recording) -> Script:
     """Make the script of a dialogue; the replies are what should come."""
     said: list[Said | Input] = []
     heard: list[Expected] = []
+    groups: dict[int, int] = {}
     speaks_first = None
     for one in recording.entries:
         if one.part is Part.CLIENT:
-            said.append(Said(one.octets, b""))
+            _say(said, one, groups)
         elif one.part is Part.DIRECTION:
             said.append(_DIRECTIONS[one.octets])
         elif one.part is Part.SERVER:
@@ -148,6 +149,21 @@ def _answered(recording: Recording) -> Script:
             speaks_first = one.part is Part.SERVER
     greeted = bool(speaks_first) or not heard or heard[0].reply.code in _GREETINGS
     return Script(tuple(said), tuple(heard), bool(speaks_first) or not greeted, greeted)
+
+
+def _say(said: list[Said | Input], entry: Entry, groups: dict[int, int]) -> None:
+    """Have the client say a line; what was sent at once is sent at once again.
+
+    Args:
+        said: What is said before it.
+        entry: The line.
+        groups: Where in `said` a group stands.
+    """
+    place = None if entry.group is None else groups.setdefault(entry.group, len(said))
+    if place is None or place == len(said):
+        said.append(Said(entry.octets, b""))
+    elif isinstance(before := said[place], Said):
+        said[place] = Said(before.octets + entry.octets, b"")
 
 
 def _replies(entry: Entry) -> Iterator[Expected]:

@@ -253,3 +253,13 @@ def test_a_dialogue_that_begins_after_the_greeting_is_compared_from_its_first_re
 def test_who_speaks_before_the_greeting_hears_it_as_the_first_reply() -> None:
     text = b"C: EHLO c.example\nS: 220 mail\nS: 250 mail\n"
     assert script.play(script.parse_script(text), load_site()).mismatches == ()
+
+
+def test_what_was_sent_at_once_is_run_at_once() -> None:
+    lab = Lab(load_site())
+    for one in (Connect(), Send(b"NOOP\r\nRSET\r\n\x00\xff\r\n"), Send(b"QUIT\r\n")):
+        lab.play(one)
+    text = exported.write(lab.transcript, "default")
+    played = script.play(script.parse_script(text.encode()), load_site())
+    assert played.mismatches == ()
+    assert exported.write(played.lab.transcript, "default") == text
