@@ -9,7 +9,6 @@ RIGHT, WRONG, HERE, AHEAD = "✓", "✗", "▸", "·"
 
 YOUR_TURN = "Your turn"
 MEND_GOAL = "Say what mends it, until {goal}."
-CUE_CHOOSE = "choose by the key before it, or with ↑ ↓ and Enter"
 CUE_MEND = "Enter sends · F2 shows the solution · F8 brings the session back to here"
 CUE_CLOSED = "The connection is closed. F8 brings the session back, F2 shows the solution."
 CUE_NEXT = "Enter: the next card"

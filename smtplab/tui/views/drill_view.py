@@ -14,6 +14,7 @@ from smtplab.teaching.drill.card import KINDS, Card, Kind, Line, Option, Questio
 from smtplab.teaching.drill.round import Phase, Round
 from smtplab.teaching.drill.scene import said
 from smtplab.tui.views import drill_texts as texts
+from smtplab.tui.views.lesson_texts import CHOOSE
 
 __all__ = ["Answer", "Asked", "CardView", "Mark", "Strip", "card_view", "round_strip"]
 
@@ -156,7 +157,7 @@ def _task(played: Round, card: Card) -> str:
 def _cue(played: Round) -> str:
     match played.phase:
         case Phase.ASK:
-            return texts.CUE_CHOOSE
+            return CHOOSE
         case Phase.MEND:
             return ""
         case Phase.VERDICT:

@@ -17,10 +17,11 @@ CUE_READ = "Enter goes on"
 CUE_NEXT_STEP = "Enter: the next step"
 CUE_LESSON_DONE = "The lesson is done. Enter: the next lesson · Esc: the course"
 CUE_LAST_STEP = "Enter: what was left out"
+CHOOSE = "choose by the key before it, or with ↑ ↓ and Enter"
 CUES: Mapping[Wants, str] = MappingProxyType(
     {
         Wants.ON: "Enter goes on",
-        Wants.CHOICE: "choose by the key before it, or with ↑ ↓ and Enter",
+        Wants.CHOICE: CHOOSE,
         Wants.PICK: "select a line with ↑ ↓, Enter names it",
     }
 )
