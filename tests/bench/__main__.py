@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from inspect import getdoc
 
+from tests.bench.commands import explain, run
 from tests.bench.connections import connections
 from tests.bench.figures import TABLE_HEAD, Figure, UnmeasurableError, table_row
 from tests.bench.messages import messages
@@ -23,7 +24,8 @@ from tests.bench.transcripts import enter, step
 Measurement = Callable[..., Iterator[Figure]]
 
 _ALL: dict[str, Measurement] = {
-    each.__name__: each for each in (start, echo, enter, step, messages, octets, connections)
+    each.__name__: each
+    for each in (explain, run, start, echo, enter, step, messages, octets, connections)
 }
 
 
