@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from smtplab.protocol.grammar import DOT_STRING
+from smtplab.protocol.pattern import Pattern
 
-_DOT_STRING = re.compile(DOT_STRING)
-_QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
-_TO_QUOTE = re.compile(r'(["\\])')
+_DOT_STRING = Pattern(DOT_STRING)
+_QUOTED_PAIR = Pattern(r"\\(.)", re.DOTALL)
+_TO_QUOTE = Pattern(r'(["\\])')
 
 
 @dataclass(frozen=True, slots=True)

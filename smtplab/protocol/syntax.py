@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from smtplab.protocol import grammar
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.why import FaultError
 
 
@@ -26,7 +27,7 @@ class Mistake:
     """
 
     key: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     mend: str | Callable[[re.Match[str]], str] | None = None
 
     def fault(self, text: str) -> FaultError | None:
@@ -46,8 +47,8 @@ _SPECIAL = rf"(?=[^@>]*(?!{grammar.ATEXT}|[.@>]).)"
 _LOCAL = r"(?:[^\"<>@\s]++|\"(?:[^\"\\]++|\\.)*+\")*+"
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.ASCII | re.DOTALL | re.IGNORECASE)
+def _compile(pattern: str) -> Pattern:
+    return Pattern(pattern, re.ASCII | re.DOTALL | re.IGNORECASE)
 
 
 def _quote(match: re.Match[str]) -> str:
@@ -146,20 +147,20 @@ _PATHS = {"MAIL": grammar.MAIL, "RCPT": grammar.RCPT}
 
 _HOST_MISTAKES = (
     Mistake("blank-doubled", _compile(r"\A(?P<at>[ ]+)"), ""),
-    Mistake("literal-brackets", re.compile(rf"\A{_IPV4_BARE}\Z"), r"[\g<0>]"),
+    Mistake("literal-brackets", Pattern(rf"\A{_IPV4_BARE}\Z"), r"[\g<0>]"),
     Mistake(
         "literal-brackets",
-        re.compile(r"\A(?:[Ii][Pp][Vv]6:)?(?P<at>[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)\Z"),
+        Pattern(r"\A(?:[Ii][Pp][Vv]6:)?(?P<at>[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)\Z"),
         r"[IPv6:\g<at>]",
     ),
-    Mistake("host-extra", re.compile(r"\A\S+(?P<at> .*)\Z"), lambda match: match[0].split(" ")[0]),
-    Mistake("literal-syntax", re.compile(r"\A\[[^\]]*\Z"), r"\g<0>]"),
-    Mistake("literal-syntax", re.compile(r"\A\[(?P<inside>.*)\Z"), r"[IPv6:\g<inside>"),
-    Mistake("dots-doubled", re.compile(r"\.(?P<at>\.+)"), "."),
-    Mistake("dot-leading", re.compile(r"\A\.+"), ""),
-    Mistake("dot-trailing", re.compile(r"\.+\Z"), ""),
-    Mistake("host-syntax", re.compile(r"[^A-Za-z0-9.-]+|(?:(?<=\.)|\A)-+|-+(?=\.|\Z)")),
-    Mistake("host-syntax", re.compile(r".*")),
+    Mistake("host-extra", Pattern(r"\A\S+(?P<at> .*)\Z"), lambda match: match[0].split(" ")[0]),
+    Mistake("literal-syntax", Pattern(r"\A\[[^\]]*\Z"), r"\g<0>]"),
+    Mistake("literal-syntax", Pattern(r"\A\[(?P<inside>.*)\Z"), r"[IPv6:\g<inside>"),
+    Mistake("dots-doubled", Pattern(r"\.(?P<at>\.+)"), "."),
+    Mistake("dot-leading", Pattern(r"\A\.+"), ""),
+    Mistake("dot-trailing", Pattern(r"\.+\Z"), ""),
+    Mistake("host-syntax", Pattern(r"[^A-Za-z0-9.-]+|(?:(?<=\.)|\A)-+|-+(?=\.|\Z)")),
+    Mistake("host-syntax", Pattern(r".*")),
 )
 
 
