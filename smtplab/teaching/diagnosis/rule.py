@@ -11,7 +11,8 @@ a weight. A rule is data: phrases of plain words, with a few signs.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from smtplab.teaching.diagnosis.reasons import Reason
@@ -50,6 +51,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
 """Words that mean the same here."""
 
 _GAP = r"(?:\S+ ){0,4}?"
+_NONE = frozenset[str]()
 # fmt: off
 _COMMON = frozenset({
     "a", "access", "account", "address", "and", "are", "as", "be", "by", "can", "client",
@@ -64,57 +66,53 @@ _COMMON = frozenset({
 """Words that so many replies hold that looking for them tells little."""
 
 
-@dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that are looked for in a text of words, each between single blanks.
+    """Words that are looked for in a text of words, each between single spaces.
 
     Attributes:
         text: The phrase as it is written in a rule.
         keys: Of these words a text holds at least one, or it cannot hold the phrase.
         also: Of these it holds one too, which is quicker to see than to search; none for a phrase
             of a single place.
-        pattern: What finds it.
     """
 
-    text: str
-    keys: frozenset[str] = field(init=False)
-    also: frozenset[str] = field(init=False)
-    pattern: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Compile it."""
-        places = [_alternatives(word) for word in self.text.split()]
-        certain = [place for word, place in zip(self.text.split(), places, strict=True) if place]
-        needed = [place for place in certain if "" not in place]
+    def __init__(self, text: str) -> None:
+        self.text = text
         # The fewer and the longer the words, the fewer texts are searched in vain.
-        rarest, *others = sorted(needed, key=_commonness)
-        object.__setattr__(self, "keys", frozenset(map(_longest, rarest)))
-        object.__setattr__(self, "also", frozenset(map(_longest, others[0] if others else [])))
-        object.__setattr__(self, "pattern", re.compile(" " + "".join(map(_pattern, places))))
+        needed = sorted(filter(None, map(_needed, text.split())), key=_commonness)
+        self.keys = needed[0]
+        self.also = needed[1] if len(needed) > 1 else _NONE
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it; compiled when a text holds the words that it needs."""
+        return re.compile(" " + "".join(map(_pattern, self.text.split())))
 
 
-def _alternatives(word: str) -> list[str]:
-    """Return what may stand at a place; nothing for a gap, "" where it may be empty."""
-    if word == "*":
-        return []
-    optional = word.endswith("?")
-    filled = word.removesuffix("?").format_map(GROUPS).replace("_", " ").split("|")
-    return [*filled, ""] if optional else filled
+@cache
+def _needed(place: str) -> frozenset[str]:
+    """Return words of which a text holds one; none for a gap and for what may be left out."""
+    if place == "*" or place.endswith("?"):
+        return _NONE
+    filled = _filled(place)
+    if "_" in filled:
+        return frozenset(max(words.split("_"), key=len) for words in filled.split("|"))
+    return frozenset(filled.split("|"))
 
 
-def _longest(words: str) -> str:
-    return max(words.split(), key=len)
+def _filled(place: str) -> str:
+    return place.format_map(GROUPS) if "{" in place else place
 
 
-def _commonness(place: list[str]) -> tuple[int, int]:
-    return sum(_longest(words) in _COMMON for words in place), len(place)
+def _commonness(words: frozenset[str]) -> tuple[int, int]:
+    return len(words & _COMMON), len(words)
 
 
-def _pattern(place: list[str]) -> str:
-    if not place:
+def _pattern(place: str) -> str:
+    if place == "*":
         return _GAP
-    words = "|".join(re.escape(words) for words in place if words)
-    return f"(?:(?:{words}) )" + ("?" if "" in place else "")
+    words = re.escape(_filled(place.removesuffix("?")).replace("_", " ")).replace(r"\|", "|")
+    return f"(?:(?:{words}) )" + ("?" if place.endswith("?") else "")
 
 
 @dataclass(frozen=True, slots=True)
