@@ -6,9 +6,7 @@ name nor a line of a script may reach the terminal as a control sequence.
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -78,6 +76,8 @@ def output() -> int | None:
 
 def as_json(value: dict[str, Any]) -> str:
     """Write JSON that is plain printable ASCII; DEL is a control too, though JSON lets it pass."""
+    import json  # noqa: PLC0415  # few commands write it
+
     return json.dumps(value, indent=1).replace("\x7f", "\\u007f")
 
 
@@ -140,6 +140,8 @@ def typed() -> Iterator[bytes]:
 
 def _end_as_by_ctrl_c() -> None:
     """Let a closed terminal end the program as Ctrl+C does, so that what was done is kept."""
+    import signal  # noqa: PLC0415  # few commands wait for lines
+
     for name in ("SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             signal.signal(number, signal.default_int_handler)

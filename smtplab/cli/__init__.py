@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from smtplab import __version__, console
-from smtplab.cli import check, drill, explain, lesson, progress, replay, run, sandbox, serve
-from smtplab.cli.command import BAD_USAGE, INTERRUPTED, Arguments, Parser, insist_on_lessons
+from smtplab.cli.command import (
+    BAD_USAGE,
+    INTERRUPTED,
+    Arguments,
+    CommandParser,
+    Parser,
+    a_path,
+    insist_on_lessons,
+)
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (lesson, sandbox, drill, replay, run, serve, explain, progress, check)
-"""One module a command, in the order of the help."""
+COMMANDS = {
+    "lesson": "open a lesson",
+    "sandbox": "the lab, no lesson",
+    "drill": "practise replies",
+    "replay": "step through a recorded session",
+    "run": "play a script without a screen",
+    "serve": "the server on a real port",
+    "explain": "take a reply apart",
+    "progress": "what has been learned",
+    "check": "prove lessons",
+}
+"""What each command does, in the order of the help; each has a module of its name here."""
 
 _EXAMPLES = """\
 examples:
@@ -41,12 +57,19 @@ def _parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.add_argument(
-        "--lessons", metavar="DIR", type=Path, help="add a folder of lessons (or SMTPLAB_LESSONS)"
+        "--lessons", metavar="DIR", type=a_path, help="add a folder of lessons (or SMTPLAB_LESSONS)"
     )
     parser.set_defaults(act=_home)
-    commands = parser.add_subparsers(metavar="COMMAND", dest="command", parser_class=Parser)
-    for module in COMMANDS:
-        module.add(commands)
+    commands = parser.add_subparsers(
+        metavar="COMMAND", dest="command", parser_class=CommandParser, prog=parser.prog
+    )
+    for name, said in COMMANDS.items():
+        commands.add_parser(
+            name,
+            help=said,
+            description=f"{said[0].upper()}{said[1:]}.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
     return parser
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, command
+from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, describe
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
-    from smtplab.cli.command import Commands
+    from smtplab.cli.command import Parser
     from smtplab.teaching.course import Course
 
-__all__ = ["add"]
+__all__ = ["fill"]
 
 _EXAMPLES = """\
 Proves for each lesson that it can be read, that each quoted reply is what the server says, that
@@ -30,9 +30,9 @@ exit status: 0 all is well, 1 something is wrong, 2 there is no lesson there
 """
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    check = command(commands, "check", "prove lessons", _EXAMPLES, _check)
+def fill(check: Parser) -> None:
+    """Say what the command takes, and what does it."""
+    describe(check, _EXAMPLES, _check)
     check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a lesson, or a folder")
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
 
 from smtplab import console
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from smtplab.simulation.site import Site
 
 __all__ = [
@@ -18,9 +21,10 @@ __all__ = [
     "GOOD",
     "INTERRUPTED",
     "Arguments",
-    "Commands",
+    "CommandParser",
     "Parser",
-    "command",
+    "a_path",
+    "describe",
     "insist_on_lessons",
     "load_site",
     "take_site",
@@ -41,35 +45,35 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD_USAGE)
 
 
-if TYPE_CHECKING:
-    Commands: TypeAlias = argparse._SubParsersAction[Parser]  # noqa: SLF001  # has no other name
+class CommandParser(Parser):
+    """The parser of one command, whose module is loaded when the command is named."""
+
+    def parse_known_args(  # type: ignore[override]  # the overloads are about other namespaces
+        self, args: Sequence[str] | None = None, namespace: Arguments | None = None
+    ) -> tuple[Arguments, list[str]]:
+        """Load the module of the command, and read what follows its name."""
+        name = self.prog.rpartition(" ")[2]
+        import_module(f"smtplab.cli.{name}").fill(self)
+        return super().parse_known_args(args, namespace)
 
 
-def command(
-    commands: Commands,
-    name: str,
-    said: str,
-    examples: str,
-    act: Callable[[Arguments], int],
-) -> argparse.ArgumentParser:
-    """Add a command.
+def describe(parser: Parser, examples: str, act: Callable[[Arguments], int]) -> None:
+    """Say how a command is used, and what does it.
 
     Args:
-        commands: Where to.
-        name: Its name.
-        said: What it does, in half a sentence.
+        parser: The parser of the command.
         examples: What stands under its help.
         act: Does it and returns the exit status.
     """
-    parser = commands.add_parser(
-        name,
-        help=said,
-        description=f"{said[0].upper()}{said[1:]}.",
-        epilog=examples,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser.epilog = examples
     parser.set_defaults(act=act)
-    return parser
+
+
+def a_path(text: str) -> Path:
+    """Return a path that was given; what paths are is loaded where one is."""
+    from pathlib import Path  # noqa: PLC0415  # as said
+
+    return Path(text)
 
 
 def take_site(parser: argparse.ArgumentParser) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import Arguments, command
+from smtplab.cli.command import Arguments, describe
 from smtplab.cli.opening import open_app
 
 if TYPE_CHECKING:
-    from smtplab.cli.command import Commands
+    from smtplab.cli.command import Parser
 
-__all__ = ["add"]
+__all__ = ["fill"]
 
 _EXAMPLES = """\
 A round is about ten cards in three minutes: those that are due, then what you confused, then new
@@ -23,9 +23,9 @@ examples:
 """
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    command(commands, "drill", "practise replies", _EXAMPLES, _drill)
+def fill(drill: Parser) -> None:
+    """Say what the command takes, and what does it."""
+    describe(drill, _EXAMPLES, _drill)
 
 
 def _drill(_arguments: Arguments) -> int:

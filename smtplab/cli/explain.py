@@ -6,13 +6,13 @@ import gc
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, command
+from smtplab.cli.command import GOOD, Arguments, describe
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
-    from smtplab.cli.command import Commands
+    from smtplab.cli.command import Parser
 
-__all__ = ["add"]
+__all__ = ["fill"]
 
 _EXAMPLES = """\
 A reply may come as it was pasted: one line or many, with a log's prefix before it, without a code.
@@ -27,9 +27,9 @@ examples:
 """
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    explain = command(commands, "explain", "take a reply apart", _EXAMPLES, _explain)
+def fill(explain: Parser) -> None:
+    """Say what the command takes, and what does it."""
+    describe(explain, _EXAMPLES, _explain)
     explain.add_argument(
         "reply", metavar="REPLY", nargs="?", help="a reply, or - for standard input"
     )

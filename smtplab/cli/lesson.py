@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, command
+from smtplab.cli.command import GOOD, Arguments, describe
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
-    from smtplab.cli.command import Commands
+    from smtplab.cli.command import Parser
     from smtplab.desk import Desk
     from smtplab.teaching.lesson.lesson import Lesson
 
-__all__ = ["add"]
+__all__ = ["fill"]
 
 _EXAMPLES = """\
 examples:
@@ -31,9 +31,9 @@ examples:
 _NEW = "new"
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    lesson = command(commands, "lesson", "open a lesson", _EXAMPLES, _lesson)
+def fill(lesson: Parser) -> None:
+    """Say what the command takes, and what does it."""
+    describe(lesson, _EXAMPLES, _lesson)
     lesson.add_argument(
         "words", metavar="NAME", nargs="*", help="its name, or its number; new NAME begins one"
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
 from smtplab.cli.command import GOOD
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from smtplab.tui.ways import Way
 
 __all__ = ["open_app"]

@@ -6,14 +6,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, command
+from smtplab.cli.command import GOOD, Arguments, describe
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
-    from smtplab.cli.command import Commands
+    from smtplab.cli.command import Parser
     from smtplab.desk import Desk
 
-__all__ = ["add"]
+__all__ = ["fill"]
 
 _EXAMPLES = """\
 With --csv each line is a step: lesson, number, step, title, state, at. The state is new, helped
@@ -29,9 +29,9 @@ examples:
 _EVERYTHING = ""
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    progress = command(commands, "progress", "what has been learned", _EXAMPLES, _progress)
+def fill(progress: Parser) -> None:
+    """Say what the command takes, and what does it."""
+    describe(progress, _EXAMPLES, _progress)
     form = progress.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write JSON")
     form.add_argument("--csv", action="store_true", help="write a line of CSV for each step")

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import Arguments, command, load_site, take_site
+from smtplab.cli.command import Arguments, describe, load_site, take_site
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
-    from smtplab.cli.command import Commands
+    from smtplab.cli.command import Parser
 
-__all__ = ["add"]
+__all__ = ["fill"]
 
 _EXAMPLES = """\
 Reads C: and S: lines as in the RFC, what `smtplab run --json` prints, and what swaks, smtplib,
@@ -27,9 +27,9 @@ examples:
 """
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    replay = command(commands, "replay", "step through a recorded session", _EXAMPLES, _replay)
+def fill(replay: Parser) -> None:
+    """Say what the command takes, and what does it."""
+    describe(replay, _EXAMPLES, _replay)
     replay.add_argument("file", metavar="FILE", nargs="?", help="a recorded session")
     take_site(replay)
 

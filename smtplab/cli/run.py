@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, command, load_site, take_site
+from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, describe, load_site, take_site
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
-    from smtplab.cli.command import Commands
+    from smtplab.cli.command import Parser
 
-__all__ = ["add"]
+__all__ = ["fill"]
 
 _EXAMPLES = """\
 A script is a line to send on each line, or a transcript: if its first line that is not blank
@@ -30,9 +30,9 @@ _MOST_TOLD = 20
 """Differences that are told one by one; of a log of a million lines there can be as many."""
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    run = command(commands, "run", "play a script without a screen", _EXAMPLES, _run)
+def fill(run: Parser) -> None:
+    """Say what the command takes, and what does it."""
+    describe(run, _EXAMPLES, _run)
     run.add_argument("file", metavar="FILE", help="a script, or - for standard input")
     form = run.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write JSON")

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, command, load_site, take_site
+from smtplab.cli.command import GOOD, Arguments, describe, load_site, take_site
 from smtplab.cli.opening import open_app
 
 if TYPE_CHECKING:
-    from smtplab.cli.command import Commands
+    from smtplab.cli.command import Parser
 
-__all__ = ["add"]
+__all__ = ["fill"]
 
 _EXAMPLES = """\
 examples:
@@ -22,9 +22,9 @@ examples:
 """
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    sandbox = command(commands, "sandbox", "the lab, no lesson", _EXAMPLES, _sandbox)
+def fill(sandbox: Parser) -> None:
+    """Say what the command takes, and what does it."""
+    describe(sandbox, _EXAMPLES, _sandbox)
     sandbox.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and dumb terminals"
     )

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, command, load_site, take_site
+from smtplab.cli.command import GOOD, Arguments, describe, load_site, take_site
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
-    from smtplab.cli.command import Commands
+    from smtplab.cli.command import Parser
 
-__all__ = ["add"]
+__all__ = ["fill"]
 
 _EXAMPLES = """\
 examples:
@@ -24,9 +24,9 @@ examples:
 """
 
 
-def add(commands: Commands) -> None:
-    """Add the command."""
-    serve = command(commands, "serve", "the server on a real port", _EXAMPLES, _serve)
+def fill(serve: Parser) -> None:
+    """Say what the command takes, and what does it."""
+    describe(serve, _EXAMPLES, _serve)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=2525, help="port, 0 picks one (%(default)s)")
     serve.add_argument("--maildir", metavar="DIR", type=Path, help="keep mail in Maildirs there")

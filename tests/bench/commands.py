@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.bench.figures import Figure, UnmeasurableError, ratio
-from tests.bench.terminal import ROOT, clean_environment, python
+from tests.bench.terminal import ROOT, clean_environment
 
 __all__ = ["explain", "run"]
 
+_SMTPLAB = str(Path(sys.executable).with_name("smtplab"))
 _ARGPARSE = [sys.executable, "-c", "import argparse"]
 
 
@@ -20,15 +22,13 @@ def explain(*, quick: bool) -> Iterator[Figure]:
 
     Whole processes, their bytecode written before.
     """
-    ours = python("smtplab", "explain", "550 5.1.1 No such user")
+    ours = [_SMTPLAB, "explain", "550 5.1.1 No such user"]
     yield _in_turn("explain a reply / import argparse", ours, 3, quick=quick)
 
 
 def run(*, quick: bool) -> Iterator[Figure]:
     """Play a script without a line, in turn with an interpreter that imports argparse."""
-    yield _in_turn(
-        "run - of nothing / import argparse", python("smtplab", "run", "-"), 4, quick=quick
-    )
+    yield _in_turn("run - of nothing / import argparse", [_SMTPLAB, "run", "-"], 4, quick=quick)
 
 
 def _in_turn(what: str, command: list[str], budget: float, *, quick: bool) -> Figure:
