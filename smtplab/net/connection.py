@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 
+from smtplab.protocol.patience import Patience
 from smtplab.protocol.replies import Outcome
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
@@ -31,7 +32,7 @@ class Connection(asyncio.Protocol):
         self._loop = server.loop
         self._transport: asyncio.Transport | None = None
         self._peer = self._address = "unknown"
-        self._heard_at = 0.0
+        self._patience = Patience(server.site.offer.limits.timeout, self._loop.time())
         self._timer: asyncio.TimerHandle | None = None
         self._storing: asyncio.Task[None] | None = None
         self._writable = True
@@ -47,8 +48,8 @@ class Connection(asyncio.Protocol):
         self._transport = transport = cast("asyncio.Transport", transport)
         name = transport.get_extra_info("peername") or ("unknown", 0)
         self._address, self._peer = name[0], f"{name[0]}:{name[1]}"
-        self._heard_at = self._loop.time()
         if not self._server.admit(self):
+            self._lingers = self._server.may_linger
             self._say("too-many-connections")
             return
         self._end.connect(self._server.now())
@@ -61,7 +62,8 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take octets, and answer what they complete."""
-        self._heard_at = self._loop.time()
+        if self._end.in_content:
+            self._patience.take_content(len(data), self._loop.time())
         self._end.receive(data, self._server.now())
         if self._end.pending is None:
             self._pump()
@@ -156,6 +158,7 @@ class Connection(asyncio.Protocol):
         """Move the session on by one answer; return what goes on the wire of it."""
         octets = self._end.reply(answer.reply)
         sent = self._end.sent or answer.reply
+        self._patience.restart(self._loop.time())
         self._server.log.reply(self._peer, event, sent, lost=answer.lost)
         self._server.flush_log_soon()
         self._lingers = sent.outcome is Outcome.CLOSING and event.name != "QUIT"
@@ -222,15 +225,15 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def _arm(self) -> None:
-        """Wake up when the client has been silent for as long as it may be (§4.5.3.2.7)."""
-        due = self._heard_at + self._server.site.offer.limits.timeout
-        self._timer = self._loop.call_at(due, self._look_at_clock)
+        """Wake up when the client has had all its time (RFC 5321 §4.5.3.2)."""
+        self._timer = self._loop.call_at(self._patience.due, self._look_at_clock)
 
     def _look_at_clock(self) -> None:
-        """Take leave of a client that has been silent too long; a slow disk is not its fault."""
-        if self._storing:
-            self._heard_at = self._loop.time()
-        if self._loop.time() - self._heard_at < self._server.site.offer.limits.timeout:
+        """Give up on a client that was too slow; it is not its fault where the server is slow."""
+        now = self._loop.time()
+        if self._end.pending is not None:
+            self._patience.restart(now)
+        if now < self._patience.due:
             self._arm()
         elif self._end.state is not CLOSED:
             self._say("timeout")

@@ -120,6 +120,11 @@ class ServerEnd:
         return len(self._buffer)
 
     @property
+    def in_content(self) -> bool:
+        """Whether what comes next is content."""
+        return self._own and isinstance(self._reader, ContentReader)
+
+    @property
     def content_size(self) -> int:
         """How many octets of content came so far, 0 outside of DATA."""
         return self._reader.size if isinstance(self._reader, ContentReader) else 0

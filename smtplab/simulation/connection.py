@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smtplab.protocol.client import ClientEnd
+from smtplab.protocol.patience import Patience
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
@@ -50,7 +51,7 @@ class Connection:
         self.given = Given()
         self._client = ClientEnd()
         self._heard: list[Reply] = []
-        self._heard_at = 0.0
+        self._patience = self._new_patience()
         self._greets_at = 0.0
 
     @property
@@ -74,7 +75,7 @@ class Connection:
         self._server, self._client = ServerEnd(self._host.site.offer), ClientEnd()
         self._heard = []
         self._drawing.start_connection()
-        self._heard_at = self._stage.now
+        self._patience = self._new_patience()
         self._greets_at = self._stage.now + delay
         for arrow, label in wire.HANDSHAKE:
             self.mark(Kind.HANDSHAKE, arrow, label)
@@ -91,8 +92,9 @@ class Connection:
             return self._heard
         self._stage.transcript.add_octets(Arrow.TO_SERVER, octets, self._link)
         self._client.send(octets)
+        if self._server.in_content:
+            self._patience.take_content(len(octets), self._stage.now)
         self._server.receive(octets, self._stage.date)
-        self._heard_at = self._stage.now
         if self._server.pending is not None:
             self._drawing.rest(Kind.COMMAND, self._scene(), ("early",))
             return self._heard
@@ -107,9 +109,9 @@ class Connection:
             self._drop(wire.RESET_BY_CLIENT)
 
     def look_at_clock(self) -> None:
-        """Greet if it is time to, and cut off a client that was silent too long (§4.5.3.2)."""
+        """Greet if it is time to, and cut off a client that was too slow (§4.5.3.2)."""
         self._greet_if_due()
-        waited = self._stage.now - self._heard_at >= self._host.site.offer.limits.timeout
+        waited = self._stage.now >= self._patience.due
         if self.is_open and self._server.pending is None and waited:
             self._time_out()
 
@@ -117,10 +119,13 @@ class Connection:
         """Draw an arrow that carries no octets, or a word on what goes on."""
         self._drawing.mark(kind, arrow, label, self._scene())
 
+    def _new_patience(self) -> Patience:
+        return Patience(self._host.site.offer.limits.timeout, self._stage.now)
+
     def _greet_if_due(self) -> None:
         if self._server.pending is not None and self._stage.now >= self._greets_at:
-            self._heard_at = max(self._heard_at, self._greets_at)
             self._answer_all()
+            self._patience.restart(self._greets_at)
 
     def _time_out(self) -> None:
         reply = because("timeout", host=self._host.site.host)
@@ -174,6 +179,7 @@ class Connection:
         group = list(self._exchanges())
         if not group:
             return
+        self._patience.restart(self._stage.now)
         arrived = replace(before, server=group[0].held)
         self._drawing.group(group, arrived, pipelining="PIPELINING" in before.client.keywords)
         last = group[-1].saying.answer

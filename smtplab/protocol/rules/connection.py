@@ -71,7 +71,7 @@ ROWS: tuple[Row, ...] = (
         "4.4.2",
         "{host} Timeout, closing",
         "RFC 5321 §4.5.3.2.7",
-        "Nothing came for longer than the server waits: five minutes, if it keeps to the RFC.",
+        "The client took longer for its next command, or for its content, than the server waits.",
     ),
     (
         "shutdown",
