@@ -9,12 +9,11 @@ from __future__ import annotations
 import errno
 import itertools
 import os
-import socket
 import threading
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from smtplab.net.leftovers import new_name, sweep
 from smtplab.simulation.maildrop import Message, NoMaildrops, QuotaError, StorageError, Store
 from smtplab.simulation.site import Site
 
@@ -39,7 +38,7 @@ class MaildirStore:
     slow = True
 
     def __init__(self, folder: Path, site: Site) -> None:
-        """Make the Maildirs that are not there yet.
+        """Make the Maildirs that are not there yet, and remove what a crash left in the others.
 
         Raises:
             OSError: If that cannot be done, or they cannot be written to.
@@ -58,6 +57,7 @@ class MaildirStore:
             (maildir / name).mkdir(parents=True, exist_ok=True)
             if not os.access(maildir / name, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, "cannot be written to", str(maildir / name))
+        sweep(maildir / "tmp")
         _sync(maildir)
 
     def deliver(self, messages: tuple[Message, ...]) -> None:
@@ -91,9 +91,7 @@ class MaildirStore:
 
     def _places(self, message: Message) -> tuple[Path, Path]:
         """Return where the message is written and where it goes, under a name of its own."""
-        seconds, rest = divmod(time.time_ns(), 10**9)
-        host = socket.gethostname().replace("/", "_").replace(":", "_")
-        name = f"{seconds}.M{rest // 1000}P{os.getpid()}Q{next(self._serial)}.{host}"
+        name = new_name(next(self._serial))
         maildir = self.folder / message.maildrop
         return maildir / "tmp" / name, maildir / "new" / name
 
