@@ -143,7 +143,8 @@ def _end_as_by_ctrl_c() -> None:
     import signal  # noqa: PLC0415  # few commands wait for lines
 
     for name in ("SIGTERM", "SIGHUP"):
-        if number := getattr(signal, name, None):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler)
 
 

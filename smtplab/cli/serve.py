@@ -41,11 +41,12 @@ def _port(text: str) -> int:
 
 
 def _serve(arguments: Arguments) -> int:
+    from smtplab.net.files import room_for  # noqa: PLC0415
     from smtplab.net.listener import only_loopback, open_sockets  # noqa: PLC0415
     from smtplab.net.log import Log  # noqa: PLC0415
     from smtplab.net.maildir import open_store  # noqa: PLC0415
     from smtplab.net.outlet import Descriptor  # noqa: PLC0415
-    from smtplab.net.server import run, serve  # noqa: PLC0415
+    from smtplab.net.server import on_a_port, run, serve  # noqa: PLC0415
 
     site = load_site(arguments.site)
     where = f"{arguments.host}:{arguments.port}"
@@ -56,7 +57,11 @@ def _serve(arguments: Arguments) -> int:
         raise UsageError(f"{error.filename or where}: {console.reason(error)}") from None
     if not only_loopback(sockets):
         console.complain(f"warning: {where} can be reached from other machines")
+    wanted = site.offer.limits.connections
+    room = room_for(wanted)
+    if room < wanted:
+        console.complain(f"warning: only {room} clients at once: the system allows no more files")
     log = Log(Descriptor(console.output()), as_json=arguments.json)
     name = arguments.host or "0.0.0.0"  # noqa: S104  # as was asked for
-    run(serve(site, store, log, sockets, name))
+    run(serve(on_a_port(site, room), store, log, sockets, name))
     return GOOD

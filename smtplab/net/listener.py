@@ -8,7 +8,8 @@ import os
 import socket
 from collections.abc import Iterator, Sequence
 
-_BACKLOG = 1024
+BACKLOG = 1024
+"""Clients that the system holds until they are accepted."""
 _NOT_HERE = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 """What it says where a name has an address that this machine lacks, as `localhost` without IPv6."""
 
@@ -61,7 +62,7 @@ def _listen(family: int, address: str, port: int) -> socket.socket:
         if family == socket.AF_INET6:
             listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         listening.bind((address, port))
-        listening.listen(_BACKLOG)
+        listening.listen(BACKLOG)
         listening.setblocking(False)
     except OSError:
         listening.close()

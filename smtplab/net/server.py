@@ -6,13 +6,13 @@ import asyncio
 import contextlib
 import signal
 import socket
-import sys
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 
 from smtplab.net.connection import Connection
-from smtplab.net.listener import port_of
+from smtplab.net.files import SPARE
+from smtplab.net.listener import BACKLOG, port_of
 from smtplab.net.log import Log
 from smtplab.simulation.maildrop import Store
 from smtplab.simulation.policy import Policy
@@ -22,8 +22,6 @@ _LINGER = 2.0
 """Seconds that connections have to take their last reply when the server stops."""
 _LOG_DELAY = 0.05
 """Seconds that a line of the log may wait for others, or for a slow reader."""
-_FILES_BESIDE = 64
-"""Files that a process has open beside its connections, at most."""
 
 
 class Server:
@@ -52,9 +50,12 @@ class Server:
     async def listen(self, sockets: Sequence[socket.socket]) -> None:
         """Take connections from sockets that listen."""
         for one in sockets:
-            self._listeners.append(
-                await self.loop.create_server(lambda: Connection(self), sock=one)
+            # The standard loop accepts as many at once as its backlog says; each takes a file.
+            listener = await self.loop.create_server(
+                lambda: Connection(self), sock=one, backlog=self._few
             )
+            one.listen(BACKLOG)
+            self._listeners.append(listener)
 
     async def serve_until(self, stop: asyncio.Event) -> None:
         """Serve until told to stop; then take leave of every client (RFC 5321 §3.8)."""
@@ -82,6 +83,16 @@ class Server:
             return False
         self._admitted.add(connection)
         return True
+
+    @property
+    def may_linger(self) -> bool:
+        """Whether a client that was turned away may be heard out, so that it sees why."""
+        return len(self.connections) - len(self._admitted) <= self._few
+
+    @property
+    def _few(self) -> int:
+        """A part of the files that are spared for clients that are turned away."""
+        return max(1, min(SPARE, self.site.offer.limits.connections) // 4)
 
     def dismiss(self, connection: Connection) -> None:
         """Forget a connection."""
@@ -119,47 +130,39 @@ ERRORS_ON_A_PORT = 20
 """Replies of class 5yz in a row that a real port bears; the lab bears any number."""
 
 
-def on_a_port(site: Site) -> Site:
-    """Return the site with a limit on errors, unless it sets one itself."""
+def on_a_port(site: Site, connections: int | None = None) -> Site:
+    """Return the site with the limits of a port.
+
+    Args:
+        site: What is served; a limit on errors that it sets itself stays.
+        connections: As many as the system has room for; None for any number.
+    """
     limits = site.offer.limits
-    if limits.errors is not None:
-        return site
-    return replace(site, offer=replace(site.offer, limits=replace(limits, errors=ERRORS_ON_A_PORT)))
+    errors = ERRORS_ON_A_PORT if limits.errors is None else limits.errors
+    most = limits.connections if connections is None else min(limits.connections, connections)
+    limits = replace(limits, errors=errors, connections=most)
+    return replace(site, offer=replace(site.offer, limits=limits))
 
 
 async def serve(
     site: Site, store: Store, log: Log, sockets: Sequence[socket.socket], host: str
 ) -> None:
-    """Serve a site until SIGINT or SIGTERM.
+    """Serve a site until a signal asks for the end: SIGINT, SIGTERM or SIGHUP.
 
     Args:
-        site: What is served.
+        site: What is served, with the limits of a port.
         store: Where mail goes.
         log: Where replies are noted.
         sockets: They listen already, so clients may come at once.
         host: Where that is, for the log.
     """
     stop = asyncio.Event()
-    server = Server(on_a_port(site), store, log)
+    server = Server(site, store, log)
     _stop_on_signals(server.loop, stop)
-    _allow_files(site.offer.limits.connections + _FILES_BESIDE)
     await server.listen(sockets)
     # Whoever reads this may send a signal at once, so it comes after they are minded.
     log.listening(host, port_of(sockets))
     await server.serve_until(stop)
-
-
-def _allow_files(number: int) -> None:
-    """Raise the limit on open files, where there is one and as far as it may be raised."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415  # POSIX only
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def run(main: Coroutine[object, object, None]) -> None:
@@ -173,8 +176,19 @@ def run(main: Coroutine[object, object, None]) -> None:
 
 def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     """End well when asked to; where loops take no signal handlers, as on Windows, by `signal`."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _signals():
         try:
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+
+def _signals() -> Iterator[int]:
+    """Yield the signals that end a server.
+
+    The terminal that closes sends SIGHUP, unless `nohup` said to ignore it; Windows has none.
+    """
+    yield from (signal.SIGINT, signal.SIGTERM)
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        yield hangup

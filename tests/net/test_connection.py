@@ -138,6 +138,7 @@ async def test_too_many_connections_are_told_so_and_may_come_again(serving: Open
     first, second = await place.client(), await place.client()
     assert await first.codes() == ["220"]
     assert await second.codes(9) == ["421"]
+    second.writer.close()
     assert await first.say(b"QUIT\r\n", 9) == ["221"]
     await place.left_alone()
     third = await place.client()

@@ -37,7 +37,7 @@ def test_json_lines_say_what_was_answered_and_why() -> None:
     ]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("lines", [b"", b"EHLO a.example\r\nMAIL FROM:<>\r\n"])
 def test_a_signal_ends_it_well_while_connections_are_open(
     number: signal.Signals, lines: bytes
@@ -48,6 +48,22 @@ def test_a_signal_ends_it_well_while_connections_are_open(
         served.process.send_signal(number)
         assert served.process.wait(PATIENCE) == 0
         assert client.codes(2) == ["421"]
+
+
+def test_a_terminal_that_closes_ends_nothing_that_nohup_started() -> None:
+    ignoring = f"import os, signal, sys; signal.signal(1, signal.SIG_IGN); os.execv({COMMAND[0]!r},"
+    with subprocess.Popen(
+        [sys.executable, "-c", ignoring + " sys.argv[1:])", *COMMAND, "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().rpartition(b":")[2])
+        process.send_signal(signal.SIGHUP)
+        with Bare(port) as client:
+            assert client.codes(1) == ["220"]
+            assert client.say("QUIT") == "221"
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
 
 
 def test_a_signal_in_the_middle_of_content_leaves_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,109 @@
+"""What becomes of clients where the system lets a server open only a few files."""
+
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.served import PATIENCE, mails
+
+LOW = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[1]), int(sys.argv[2])))
+if sys.argv[3] == "standard":
+    sys.modules["uvloop"] = None
+from smtplab.cli import main
+sys.exit(main(sys.argv[4:]))
+"""
+
+
+@contextmanager
+def limited(
+    files: tuple[int, int], loop: str, *arguments: str
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Serve in a process that may open only so many files; yield it and its port."""
+    limits = map(str, files)
+    with subprocess.Popen(
+        [sys.executable, "-c", LOW, *limits, loop, "serve", "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process, int(process.stdout.readline().rpartition(":")[2])
+        finally:
+            process.kill()
+
+
+def first_words(port: int, number: int, early: bytes) -> list[str]:
+    """Connect so many times at once; return the code that each client hears, if any."""
+    codes: list[str] = []
+    with ExitStack() as stack, selectors.DefaultSelector() as selector:
+        for _ in range(number):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
+            selector.register(client, selectors.EVENT_READ)
+            client.sendall(early)
+        while len(codes) < number:
+            ready = selector.select(PATIENCE)
+            assert ready, f"only {len(codes)} of {number} clients heard anything"
+            for key, _ in ready:
+                selector.unregister(key.fileobj)
+                codes.append(key.fileobj.recv(3).decode())  # type: ignore[union-attr]  # a socket
+    return codes
+
+
+@pytest.mark.parametrize("loop", ["fast", "standard"])
+@pytest.mark.parametrize("early", [b"", b"EHLO a.example\r\n"])
+@pytest.mark.parametrize("files", [64, 256])
+def test_a_client_over_the_limit_of_the_system_is_told_so(
+    files: int, early: bytes, loop: str
+) -> None:
+    with limited((files // 2, files), loop) as (process, port):
+        heard = Counter(first_words(port, 400, early))
+        process.send_signal(signal.SIGTERM)
+        _, complaints = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0
+    assert set(heard) == {"220", "421"}
+    assert heard["220"] >= files // 4
+    assert complaints == (
+        f"smtplab: warning: only {heard['220']} clients at once: the system allows no more files\n"
+    )
+
+
+def test_mail_is_kept_while_the_limit_is_reached(tmp_path: Path) -> None:
+    with limited((64, 64), "fast", "--maildir", str(tmp_path)) as (_, port), ExitStack() as stack:
+        clients = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
+            for _ in range(40)
+        ]
+        lines = b"EHLO a.example\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.org>\r\nDATA\r\n"
+        ended = [_all_said(client, lines + b"x\r\n.\r\nQUIT\r\n") for client in clients]
+    served = [said for said in ended if said.startswith(b"220")]
+    assert all(b"\r\n250 2.0.0 " in said for said in served)
+    assert all(said.startswith(b"421") for said in ended if said not in served)
+    assert len(mails(tmp_path)) == len(served) >= 16
+
+
+def _all_said(client: socket.socket, octets: bytes) -> bytes:
+    said = b""
+    try:
+        client.sendall(octets)
+        while piece := client.recv(4096):
+            said += piece
+    except ConnectionError:
+        pass
+    return said
+
+
+def test_a_limit_that_is_high_enough_is_not_spoken_of() -> None:
+    with limited((256, 4096), "fast") as (process, _):
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=PATIENCE)[1] == ""
