@@ -10,7 +10,7 @@ from smtplab.protocol.enhanced import REGISTRY, EnhancedCode
 from smtplab.teaching.diagnosis import KEYS, answer, as_json, as_row, explain, told
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
 from smtplab.teaching.diagnosis.rule import Rule
-from smtplab.teaching.diagnosis.rules import BASIC_SIGNS, ENHANCED_SIGNS, RULES
+from smtplab.teaching.diagnosis.rules import BASIC_SIGNS, ENHANCED_SIGNS, RULES, SUBJECT_REASONS
 from smtplab.teaching.diagnosis.weighing import Certainty
 
 SAMPLE = [
@@ -86,6 +86,56 @@ def test_a_code_alone_speaks_for_its_reason() -> None:
         verdict = explain(f"559 5.{code}").verdict
         assert verdict is not None
         assert verdict.reason is sign.reason
+
+
+OF_SUBJECT = {
+    1: {"user-unknown", "host-not-found", "mailbox-disabled", "sender-rejected", "rate-limited"},
+    2: {"mailbox-disabled", "mailbox-full", "message-too-big", "rate-limited", "sender-rejected"},
+    3: {"system-error", "message-too-big", "host-not-found"},
+    4: {"network", "host-not-found", "rate-limited"},
+    5: {"protocol", "rate-limited", "auth-required"},
+    6: {"content-policy", "protocol", "message-too-big"},
+    7: {
+        *("content-policy", "sender-rejected", "auth-failure", "auth-required", "tls-required"),
+        *("relay-denied", "blocked", "rate-limited", "greylisted", "mailbox-disabled"),
+    },
+}
+"""Reasons that a code of each subject may have, those that providers give it included."""
+DETAILS = [
+    *((row.subject, row.detail, row.classes or (5,)) for row in REGISTRY.values() if row.subject),
+    *((subject, detail, (4, 5)) for subject in OF_SUBJECT for detail in (60, 77, 998, 999)),
+]
+BASIC = [*map(str, CODES)]
+
+
+@pytest.mark.parametrize(("subject", "detail", "classes"), DETAILS)
+def test_a_subject_has_reasons_of_its_own_behind_any_code(
+    subject: int, detail: int, classes: tuple[int, ...]
+) -> None:
+    for x in (x for x in classes if x > 2):
+        code = EnhancedCode(x, subject, detail)
+        for basic in ("", *(f"{one} " for one in BASIC if one[0] == str(x))):
+            verdict = explain(f"{basic}{code}").verdict
+            assert verdict is not None
+            assert verdict.reason.value in OF_SUBJECT[subject], f"{basic}{code}"
+            assert verdict.evidence
+
+
+def test_a_prior_that_fits_the_subject_is_heard() -> None:
+    assert {reason.value for row in SUBJECT_REASONS.values() for reason in row} <= {
+        reason for row in OF_SUBJECT.values() for reason in row
+    }
+    verdict = explain("552 5.2.0").verdict
+    assert verdict
+    assert {verdict.reason, verdict.runner_up} == {Reason.MAILBOX_DISABLED, Reason.MAILBOX_FULL}
+
+
+@pytest.mark.parametrize("code", ["5.7.4", "5.7.5", "5.7.6"])
+def test_security_of_a_message_is_not_that_of_the_connection(code: str) -> None:
+    diagnosis = explain(f"554 {code}")
+    assert diagnosis.verdict
+    assert diagnosis.verdict.reason is Reason.CONTENT_POLICY
+    assert diagnosis.advice is Advice.GIVE_UP
 
 
 def test_every_reason_can_be_drawn_and_is_told() -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.diagnosis.rule import Phrase
-from smtplab.teaching.diagnosis.rules import BASIC_SIGNS, COMMAND_SIGNS, ENHANCED_SIGNS, RULES
+from smtplab.teaching.diagnosis.rules import COMMAND_SIGNS, RULES, basic_sign, enhanced_sign
 from smtplab.teaching.diagnosis.words import words
 
 __all__ = ["Certainty", "Evidence", "Verdict", "weigh"]
@@ -121,9 +121,9 @@ def _signed(
     """Yield what the codes and the command speak for."""
     if command and (sign := COMMAND_SIGNS.get(command)):
         yield Evidence(sign.reason, sign.weight, f"it answers {command}")
-    if code and (sign := BASIC_SIGNS.get(code)):
+    if code and (sign := basic_sign(code, enhanced)):
         yield Evidence(sign.reason, sign.weight, f"{code} is often used so")
-    if enhanced and (sign := ENHANCED_SIGNS.get(f"{enhanced.subject}.{enhanced.detail}")):
+    if enhanced and (sign := enhanced_sign(enhanced)):
         yield Evidence(sign.reason, sign.weight, f"the enhanced code is {enhanced}")
 
 

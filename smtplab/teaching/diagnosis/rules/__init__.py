@@ -6,10 +6,22 @@ from smtplab.teaching.diagnosis.rules.signs import (
     BASIC_SIGNS,
     COMMAND_SIGNS,
     ENHANCED_SIGNS,
+    SUBJECT_REASONS,
     Sign,
+    basic_sign,
+    enhanced_sign,
 )
 
-__all__ = ["BASIC_SIGNS", "COMMAND_SIGNS", "ENHANCED_SIGNS", "RULES", "Sign"]
+__all__ = [
+    "BASIC_SIGNS",
+    "COMMAND_SIGNS",
+    "ENHANCED_SIGNS",
+    "RULES",
+    "SUBJECT_REASONS",
+    "Sign",
+    "basic_sign",
+    "enhanced_sign",
+]
 
 RULES: tuple[Rule, ...] = (
     *address.RULES,

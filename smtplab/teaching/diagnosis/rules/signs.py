@@ -1,17 +1,27 @@
-"""Which reason does a code alone speak for, and how loudly?
+"""The reasons that codes alone speak for, and how loudly.
 
 The basic code says little about the reason (RFC 5321 §4.2.3), the enhanced code more (RFC 3463 §3,
 and the registry of RFC 5248). Large providers use some numbers in a sense of their own; those are
-named where they stand. Words can outvote either.
+named where they stand. Words can outvote either, but the habit of a basic code never outvotes the
+subject of an enhanced code.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
 
-__all__ = ["BASIC_SIGNS", "COMMAND_SIGNS", "ENHANCED_SIGNS", "Sign"]
+__all__ = [
+    "BASIC_SIGNS",
+    "COMMAND_SIGNS",
+    "ENHANCED_SIGNS",
+    "SUBJECT_REASONS",
+    "Sign",
+    "basic_sign",
+    "enhanced_sign",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +67,70 @@ ENHANCED_SIGNS: Mapping[str, Sign] = _signs(
             ("1.6", Reason.MAILBOX_DISABLED, 5),
             ("1.7 1.8", Reason.SENDER_REJECTED, 9),  # only a sender can have these
             ("7.511 7.133 7.134 7.135 7.136", Reason.SENDER_REJECTED, 6),
-            (
-                "1.10",
-                Reason.USER_UNKNOWN,
-                4,
-            ),  # so Exchange Online; a null MX is 556
+            ("7.60 2.252", Reason.SENDER_REJECTED, 6),  # Exchange
+            ("1.10", Reason.HOST_NOT_FOUND, 3),  # Exchange Online says it of a mailbox, in words
             ("1.90", Reason.RATE_LIMITED, 6),  # Exchange Online
-            ("2.0", Reason.USER_UNKNOWN, 0.8),
             ("2.1", Reason.MAILBOX_DISABLED, 5),
             ("2.2", Reason.MAILBOX_FULL, 6),
             ("2.3 3.4", Reason.MESSAGE_TOO_BIG, 6),
-            ("2.4 7.2", Reason.CONTENT_POLICY, 2),
+            ("7.2", Reason.SENDER_REJECTED, 2),
             ("3.0 3.1 3.3 3.5", Reason.SYSTEM_ERROR, 3),
             ("3.2", Reason.SYSTEM_ERROR, 2),
             ("4.0 4.1 4.2 4.3", Reason.NETWORK, 3.5),
             ("4.6 4.7 4.14 4.300 4.312 4.316", Reason.NETWORK, 7),  # the long ones: Exchange Online
             ("4.310", Reason.HOST_NOT_FOUND, 7),  # Exchange Online
             ("4.5 5.3 7.28 2.121 2.122 7.508 7.705", Reason.RATE_LIMITED, 5),
-            ("5.0 5.1 5.2 5.4 5.5", Reason.PROTOCOL, 4),
+            ("5.0 5.1 5.2 5.4 5.5 5.6", Reason.PROTOCOL, 4),
             ("6.0 6.1 6.2 6.3 6.5 6.6 6.9 6.11 7.7 7.16", Reason.CONTENT_POLICY, 4),
             ("6.7 6.8 6.10", Reason.PROTOCOL, 3),
             ("7.0 7.1", Reason.CONTENT_POLICY, 1.5),
-            ("5.6 7.8 7.9 7.12 7.13 7.14 7.57", Reason.AUTH_REQUIRED, 5),
+            ("7.8 7.9 7.12 7.13 7.14 7.57 7.139", Reason.AUTH_REQUIRED, 5),
             ("7.54 7.64", Reason.RELAY_DENIED, 7),  # Exchange
-            ("7.4 7.5 7.6 7.10 7.11", Reason.TLS_REQUIRED, 4),
+            # X.7.4 to X.7.6 are about the security of a message, not of the connection.
+            ("7.3 7.4 7.5 7.6", Reason.CONTENT_POLICY, 2),
+            ("7.10 7.11 7.30", Reason.TLS_REQUIRED, 4),
             ("7.20 7.21 7.22 7.23 7.24 7.26 7.29 7.509 7.515", Reason.AUTH_FAILURE, 6),
             ("7.25 7.606 7.650", Reason.BLOCKED, 6),  # the long ones: Exchange Online
             ("7.27", Reason.SENDER_REJECTED, 5),
-            ("7.17 7.18 7.19", Reason.MAILBOX_DISABLED, 3),
+            ("7.17 7.18", Reason.MAILBOX_DISABLED, 3),  # it belongs to somebody else now
         ]
     )
 )
 """By subject and detail of the enhanced status code; the class tells nothing of the reason."""
+
+SUBJECT_REASONS: Mapping[int, tuple[Reason, ...]] = MappingProxyType(
+    {
+        1: (
+            Reason.USER_UNKNOWN,
+            Reason.HOST_NOT_FOUND,
+            Reason.MAILBOX_DISABLED,
+            Reason.SENDER_REJECTED,
+        ),
+        2: (Reason.MAILBOX_DISABLED, Reason.MAILBOX_FULL, Reason.MESSAGE_TOO_BIG),
+        3: (Reason.SYSTEM_ERROR, Reason.MESSAGE_TOO_BIG, Reason.HOST_NOT_FOUND),
+        4: (Reason.NETWORK, Reason.HOST_NOT_FOUND, Reason.RATE_LIMITED),
+        5: (Reason.PROTOCOL, Reason.AUTH_REQUIRED, Reason.RATE_LIMITED),
+        6: (Reason.CONTENT_POLICY, Reason.PROTOCOL, Reason.MESSAGE_TOO_BIG),
+        7: (
+            Reason.CONTENT_POLICY,
+            Reason.SENDER_REJECTED,
+            Reason.AUTH_FAILURE,
+            Reason.AUTH_REQUIRED,
+            Reason.TLS_REQUIRED,
+            Reason.RELAY_DENIED,
+            Reason.BLOCKED,
+            Reason.RATE_LIMITED,
+            Reason.GREYLISTED,
+        ),
+    }
+)
+"""By subject, what a basic code may add to it; the first is what a detail without a sign tells.
+
+Subject 0 is not here: with it nothing finer is known than the basic code (RFC 3463 §3.1).
+"""
+
+_BY_SUBJECT = 1.5
+"""The weight of a subject whose detail has no sign."""
 
 COMMAND_SIGNS: Mapping[str, Sign] = MappingProxyType(
     {
@@ -100,3 +142,18 @@ COMMAND_SIGNS: Mapping[str, Sign] = MappingProxyType(
     }
 )
 """By what a log says that it answers: before RCPT no recipient is known, before DATA no content."""
+
+
+def enhanced_sign(code: EnhancedCode) -> Sign | None:
+    """Return what an enhanced code speaks for: by its detail, else by its subject."""
+    if sign := ENHANCED_SIGNS.get(f"{code.subject}.{code.detail}"):
+        return sign
+    default = SUBJECT_REASONS.get(code.subject, ())[:1]
+    return Sign(default[0], _BY_SUBJECT) if default else None
+
+
+def basic_sign(code: str, finer: EnhancedCode | None) -> Sign | None:
+    """Return what a basic code speaks for, as far as the subject beside it leaves that open."""
+    sign = BASIC_SIGNS.get(code)
+    open_to = SUBJECT_REASONS.get(finer.subject) if finer else None
+    return sign if sign and (open_to is None or sign.reason in open_to) else None
