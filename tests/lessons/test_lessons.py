@@ -35,7 +35,7 @@ def test_the_small_lesson_is_whole(tmp_path: Path) -> None:
     ("old", "new", "told"),
     [
         ("title:", "titel:", "did you mean title?"),
-        ("S: 450 4.2.1", "S: 550 4.2.1", "550 4.2.1 is quoted, the server says 450"),
+        ("S: 450 4.2.0", "S: 550 4.2.0", "550 4.2.0 is quoted, the server says 450"),
         ("minutes: 7", "minutes: 7\nneeds: [nowhere]", "there is no lesson nowhere"),
         ("glossary.md#envelope", "glossary.md#enevlope", "a link leads nowhere"),
         ("- not: {refused: 1}", "- not: {refuse: 1}", "no such goal: refuse"),

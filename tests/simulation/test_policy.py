@@ -41,7 +41,7 @@ def open_mail(keys: str = "", tables: str = "") -> Dialogue:
         ("PostMaster", "250 2.1.5"),
         ("POSTMASTER@example.ORG", "250 2.1.5"),
         ("full@example.org", "552 5.2.2"),
-        ("busy@example.org", "450 4.2.1"),
+        ("busy@example.org", "450 4.2.0"),
         ("moved@example.org", "551 5.1.6"),
         ("forwarded@example.org", "251 2.1.5"),
         ("Full@example.org", "552 5.2.2"),

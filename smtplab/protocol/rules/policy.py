@@ -88,7 +88,7 @@ ROWS: tuple[Row, ...] = (
     (
         "mailbox-busy",
         450,
-        "4.2.1",
+        "4.2.0",
         "Mailbox busy, try again later",
         "RFC 5321 §4.2.3",
         "The mailbox cannot take mail just now. Keep the message and try the same again later.",

@@ -222,7 +222,7 @@ class TestFailures:
         lab.play(Advance(1))
         assert labels(deliver(lab))[-1] == ALL_PASSED_ON
         [message] = lab.maildrops.messages
-        assert b"Status: 4.2.1" in message.content
+        assert b"Status: 4.2.0" in message.content
         assert b"Arrival-Date: Mon, 05 Jan 2026 09:00:00 +0000" in message.content
 
     def test_nobody_listens_there(self) -> None:
