@@ -73,7 +73,8 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
         Reason.MESSAGE_TOO_BIG: ReasonText(
             "The message, its header or one of its lines is over a limit.",
             "the sender",
-            "Send less: share a link in place of the attachment, or split the message.",
+            "Send less: share a link in place of the attachment, or split the message; encode "
+            "lines that are too long (MIME).",
         ),
         Reason.BLOCKED: ReasonText(
             "The connecting client is refused: a blocklist, a bad reputation, no reverse DNS or a "
@@ -83,7 +84,8 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
             "taken off; give the address a PTR record that points back.",
         ),
         Reason.RATE_LIMITED: ReasonText(
-            "Too many connections, messages or recipients in too short a time.",
+            "Too many connections, messages, recipients or commands at once, or in too short a "
+            "time.",
             "the sending server's administrator",
             "Send more slowly: fewer connections at once, fewer recipients in a message.",
         ),
@@ -109,10 +111,12 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
             "with the From field for DMARC.",
         ),
         Reason.RELAY_DENIED: ReasonText(
-            "The server will not pass mail on to that domain for this client.",
+            "The server will not pass this mail on for this client, to that domain or from that "
+            "sender.",
             "the sender",
-            "Send through your own provider's submission server and log in; if the server should "
-            "be the last one, its administrator must add the domain.",
+            "Send through your own provider's submission server, log in, and use a sender address "
+            "that is verified there; if the server should be the last one, its administrator must "
+            "add the domain.",
         ),
         Reason.CONTENT_POLICY: ReasonText(
             "The message itself is refused: spam, virus, malformed, or against a local policy.",

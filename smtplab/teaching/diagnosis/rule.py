@@ -126,6 +126,7 @@ class Rule:
         says: What is quoted to the learner, after "the text says".
         example: A reply, made up, that the rule decides.
         only: First digits of the reply code for which it holds; all, if empty.
+        never: How codes begin for which it does not hold.
     """
 
     reason: Reason
@@ -134,6 +135,15 @@ class Rule:
     says: str
     example: str
     only: str = ""
+    never: str = ""
+
+    def holds_for(self, code: str | None) -> bool:
+        """Return whether a reply with this code, if it has one, may be meant."""
+        if not code:
+            return True
+        return (not self.only or code[0] in self.only) and not (
+            self.never and code.startswith(self.never)
+        )
 
     def compiled(self) -> Iterator[Phrase]:
         """Yield its phrases."""

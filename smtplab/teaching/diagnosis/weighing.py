@@ -110,7 +110,7 @@ def _spoken(plain: str, code: str | None) -> Iterator[Evidence]:
                 heard[number] = found[0].strip()
     for number in sorted(heard):
         rule = RULES[number]
-        if not rule.only or not code or code[0] in rule.only:
+        if rule.holds_for(code):
             why = f"the text says {rule.says}: “{heard[number]}”"
             yield Evidence(rule.reason, rule.weight, why)
 

@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
         unknown * {who}
         no such {who}
         no such * {box} here|there|at
-        no such person|name|local
+        no such person|name|local|list|mailing_list
         {who} {not} * exist|known|found|valid|recognized|recognised|listed
         {who} {not} be? verified|located
         {who} * does|do|did_not|doesnt exist
@@ -205,6 +205,7 @@ RULES: tuple[Rule, ...] = (
         """,
         "that the recipient's domain cannot be found",
         "550 Host unknown: no-such-place.example",
+        never="50",  # the name that a client gives itself
     ),
     Rule(
         Reason.HOST_NOT_FOUND,
@@ -240,6 +241,8 @@ RULES: tuple[Rule, ...] = (
         {from} domain|address? is empty|missing
         from header|address|domain|field * not|invalid|does_not|rejected|missing_domain
         you|your_address|username not|isnt|unauthorized|are_not * send * to|as|from|this
+        permission|permissions|right|rights|allowed|authorized|permitted to? send as|on_behalf|for
+        sendas|sendasdenied
         not allowed|permitted|authorized * send|post * mail|message|to|as|from
         emetteur|expediteur|absender|remitente|remetente * invalide|refuse|abgelehnt|rechazado
         {from} isnt|is_not|not on|in * list|whitelist

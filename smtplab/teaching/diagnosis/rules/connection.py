@@ -50,7 +50,6 @@ RULES: tuple[Rule, ...] = (
         all messages from * deferred
         user complaints
         senderscore
-        unusual rate of
         """,
         "that the client has a bad reputation",
         "550 refused because of the poor reputation of your address",
@@ -124,7 +123,7 @@ RULES: tuple[Rule, ...] = (
         blacklisted by
         refused see http|https|www
         not match * ip address
-        data before greeting
+        unusual rate of
         """,
         "that connections from this client are refused",
         "554 5.7.1 your connection is refused",
@@ -164,7 +163,7 @@ RULES: tuple[Rule, ...] = (
         too {many} * connections|sessions|concurrent|connection|simultaneous
         too {many} * recipients|rcpt|destinations
         too {many} * messages|emails|mails|mail * session|ip|hour|day|from|connection|sent|minute
-        too {many} messages|emails|mails|requests|errors|attempts|commands_from|hits
+        too {many} messages|emails|mails|requests|attempts|commands|hits|errors_from
         too {many} * invalid|unknown|bad|failed * recipients|users|rcpts|addresses
         sent|sending|receiving|received * too {many}|fast|quickly
         too|slow fast|down|quickly|frequently
@@ -245,7 +244,7 @@ RULES: tuple[Rule, ...] = (
         8.5,
         """
         timed|time out
-        timeout * waiting|connection|after|exceeded|while|during|expired
+        timeout * waiting|connection|after|exceeded|while|during|expired|closing
         connection|session|command timeout|timed|expired|dropped|lost|reset|closed_by_remote
         no route to|found
         network * unreachable|error|congestion|failure

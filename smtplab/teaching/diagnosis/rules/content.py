@@ -101,7 +101,6 @@ RULES: tuple[Rule, ...] = (
         message id * missing|valid|header|invalid
         missing|valid|no|without * message_id
         multiple|more_than_one|several addresses|froms * from|header
-        bare|lone|stray lf|cr|lfs|linefeed|newline|newlines
         null|eight|nul character|characters|data|byte|bytes * header|headers|message|body
         non_ascii|unencoded|bit|raw character|characters * header|headers|message|body
         non_ascii|unencoded|bit|raw data|byte|bytes * header|headers|message|body
@@ -145,7 +144,7 @@ RULES: tuple[Rule, ...] = (
         """
         {mail}|header|headers|line|body|size|attachment|content|lines|length * too big|large|long
         too big|large
-        size|length|number_of_attachments * {over}
+        size|length|number_of_attachments|line|lines * {over}
         {over} * message_size|size_limit|size|databytes
         {over} * fixed_limit|length|length_limit|attachments|maximum_size
         {over} * size|length|attachments|megabytes|mb|kb|bytes
@@ -160,5 +159,6 @@ RULES: tuple[Rule, ...] = (
         """,
         "that the message is over a size limit",
         "552 5.3.4 message size exceeds the limit",
+        never="50",  # a command line
     ),
 )

@@ -48,6 +48,8 @@ RULES: tuple[Rule, ...] = (
         system|server|service|host * down|overloaded|unable * configured|available|accepting
         system|server|service|host * not|unavailable * now|process|currently
         system|server|service|host * down|overloaded|unable * now|process|currently
+        shutting|going|shut down
+        mailbox|maildrop|inbox|folder is? busy|in_use
         service|server|system currently|temporarily unavailable|not_available
         resources|resource temporarily|not|unavailable|is * available|unavailable|busy|low
         system|server|host|service * busy|overloaded|maintenance|shutting|overload|load
@@ -117,6 +119,8 @@ RULES: tuple[Rule, ...] = (
         polite people say
         no|without|missing valid? recipients|rcpt|mail|sender|mail_from * specified|given|command
         no|without|missing valid? recipients|rcpt|mail|sender|mail_from * first|yet|data
+        no valid recipients|recipient|rcpt
+        smtputf8
         protocol|pipelining|synchronization error|violation|without|improper
         improper * pipelining
         smtputf8|eightbitmime|bdat * required|not|unsupported|needed|supported
@@ -131,6 +135,8 @@ RULES: tuple[Rule, ...] = (
         not be repeated
         unauthenticated commands
         identity changes
+        spoke|talked|talking|command|commands|data|input before|prior_to * greeting|banner
+        out of order|sequence
         """,
         "that a command is wrong or out of order",
         "503 5.5.1 bad sequence of commands",
@@ -139,12 +145,33 @@ RULES: tuple[Rule, ...] = (
         Reason.PROTOCOL,
         6,
         """
-        too many unrecognized|unknown|bad|syntax|protocol commands|errors|command
+        too many unrecognized|unknown|bad|syntax|protocol|command? commands|errors|command
         cannot decode
         decode reply|argument|base64|command
         """,
         "that the command cannot be read",
         "500 5.5.2 cannot decode the argument",
+        only="45",
+    ),
+    Rule(
+        Reason.PROTOCOL,
+        9.5,
+        """
+        bare|lone|stray|single lf|cr|lfs|crs|linefeed|linefeeds|newline|newlines|line_feed
+        barelinefeedsareillegal|smtplf
+        lf|cr alone|only|without
+        """,
+        "that a line does not end with CR LF",
+        "550 bare LF received, lines end with CR LF",
+    ),
+    Rule(
+        Reason.PROTOCOL,
+        8,
+        """
+        line|command|commands|path * too long
+        """,
+        "that a line of the dialogue is too long",
+        "500 the command is too long",
         only="5",
     ),
     Rule(
