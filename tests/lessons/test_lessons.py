@@ -10,12 +10,21 @@ from smtplab.teaching.course import read_course
 
 SMALL = Path(__file__).parent.parent / "tui" / "course"
 COURSE = read_course(lesson_folders())
+KEYS = Path(__file__).parent / "step_keys.tsv"
+"""Lesson and key of each step that learners may have done with an earlier version."""
 STEPS = [(lesson, step) for lesson in COURSE.lessons for step in lesson.steps]
 
 
 def test_the_course_is_proved() -> None:
     assert [str(problem) for problem in check_course(COURSE)] == []
     assert COURSE.lessons
+
+
+def test_no_step_that_was_done_is_lost() -> None:
+    kept = {(lesson.name, step.key) for lesson, step in STEPS}
+    done = [tuple(line.split("\t")) for line in KEYS.read_text("utf-8").splitlines()]
+    assert len(done) >= 129
+    assert [one for one in done if one not in kept] == []
 
 
 def broken(folder: Path, old: str, new: str) -> list[str]:
