@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from smtplab.console import UsageError
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
     from smtplab.teaching.course import Course
+    from smtplab.teaching.lesson.lesson import Lesson
 
 __all__ = ["fill"]
 
@@ -50,9 +52,15 @@ def _check(arguments: Arguments) -> int:
         console.complain(f"{_counted(len(problems), 'thing')} to mend")
         return FOUND_WRONG
     checked = [one for one in course.lessons if not paths or _lies_in(one.file, paths)]
-    steps = sum(len(lesson.steps) for lesson in checked)
-    console.say(f"{_counted(len(checked), 'lesson')}, {_counted(steps, 'step')}: all good")
+    console.say(f"{_summary(checked)}: all good")
     return GOOD
+
+
+def _summary(lessons: Sequence[Lesson]) -> str:
+    steps = [step for lesson in lessons for step in lesson.steps]
+    done = sum(step.activity is not None for step in steps)
+    activities = f"{done} activity" if done == 1 else f"{done} activities"
+    return f"{_counted(len(lessons), 'lesson')}, {_counted(len(steps), 'step')}, {activities}"
 
 
 def _folders(usual: Sequence[Path], paths: Sequence[Path]) -> list[Path]:
@@ -60,14 +68,19 @@ def _folders(usual: Sequence[Path], paths: Sequence[Path]) -> list[Path]:
 
     A folder that was named is called as it was named.
     """
-    named = {folder.resolve(): folder for folder in map(_folder, paths)}
-    return list({**{one.resolve(): one for one in usual}, **named}.values())
+    named = {_real(folder): folder for folder in map(_folder, paths)}
+    return list({**{_real(one): one for one in usual}, **named}.values())
+
+
+def _real(path: Path) -> str:
+    return os.path.realpath(path)  # Path.resolve raises where links lead in a circle.
 
 
 def _folder(path: Path) -> Path:
-    if path.is_dir():
+    # The methods of Path raise where a folder on the way may not be searched.
+    if os.path.isdir(path):  # noqa: PTH112
         return path
-    if not path.is_file():
+    if not os.path.exists(path):  # noqa: PTH110
         raise UsageError(f"{path}: there is no such file or folder")
     if path.suffix not in (".md", ".yaml"):
         raise UsageError(f"{path}: is no lesson; the names of lessons end in .md")
@@ -75,9 +88,9 @@ def _folder(path: Path) -> Path:
 
 
 def _insist_on_lessons(course: Course, paths: Sequence[Path]) -> None:
-    files = list(_files(course))
+    folders = {file.parent for file in _files(course)} | {one.file for one in course.problems}
     for path in paths:
-        if path.is_dir() and path not in {file.parent for file in files}:
+        if os.path.isdir(path) and path not in folders:  # noqa: PTH112  # as below
             raise UsageError(f"{path}: there are no lessons in that folder")
 
 

@@ -52,6 +52,8 @@ def _lesson(arguments: Arguments) -> int:
     if arguments.list:
         with closing(desk.progress):
             console.say(*_listed(desk))
+        for problem in desk.course.problems:
+            console.complain(str(problem))
         return GOOD
     return _open(words[0] if words else None, desk, arguments.lessons)
 
@@ -94,7 +96,8 @@ def _row(lesson: Lesson, desk: Desk) -> str:
 def _begin(name: str, folder: Path | None) -> int:
     """Write a lesson to begin with; one that is there is never written over."""
     from smtplab.desk import Desk  # noqa: PLC0415  # as above
-    from smtplab.teaching.lesson.starting import is_name, starting_point  # noqa: PLC0415
+    from smtplab.teaching.lesson.naming import is_name  # noqa: PLC0415
+    from smtplab.teaching.lesson.starting import starting_point  # noqa: PLC0415
 
     if not is_name(name):
         raise UsageError(f"{name}: a lesson's name has small letters, digits and hyphens")

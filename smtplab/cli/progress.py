@@ -19,7 +19,8 @@ _EXAMPLES = """\
 With --csv each line is a step: lesson, number, step, title, state, at. The state is new, helped
 (the solution was shown) or done; the time is UTC, empty for steps that are new. With --json the
 same stands in "lessons", each with its "steps", and beside it what the drill knows in "drill".
-Nothing says whose progress it is.
+A step that was done and that its lesson no longer has is told as well: a line of CSV without a
+title, "former_steps" in JSON. Nothing says whose progress it is.
 
 examples:
   smtplab progress

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson.reading import file_name, read_lesson
+from smtplab.teaching.lesson.naming import file_name
+from smtplab.teaching.lesson.reading import read_lesson
 from smtplab.teaching.lesson.trouble import Troubles
 from smtplab.teaching.misconceptions import FILE, Misconception, read_misconceptions
 
@@ -17,6 +18,10 @@ __all__ = ["GLOSSARY", "Broken", "Course", "Problem", "read_course"]
 GLOSSARY = "glossary.md"
 """Names the file of the terms, which is no lesson."""
 _NO_LESSONS = (GLOSSARY, "readme.md")
+_LESSON = ".md"
+_ALMOST = (_LESSON, ".markdown", ".mdown", ".mkd")
+_MISCONCEPTIONS = (FILE, "misconceptions.yml")
+_UNREAD = ("this file is not read", f"call it as 05-typos{_LESSON}, {GLOSSARY} or {FILE}")
 
 
 class Problem(NamedTuple):
@@ -24,7 +29,7 @@ class Problem(NamedTuple):
 
     Attributes:
         file: Which file.
-        line: Which line, from 1; 0 for the whole file.
+        line: Which line, from 1; the first one for the whole file or a folder.
         wrong: What is wrong, safe to show.
         mend: What to do about it, safe to show.
     """
@@ -62,13 +67,15 @@ class Course:
         lessons: Those that can be played.
         broken: Those that cannot.
         misconceptions: What people commonly believe.
-        problems: What is wrong in files that are no lessons.
+        problems: What is wrong in files that are not lessons, and in folders.
+        folders: Where it was read from.
     """
 
     lessons: tuple[Lesson, ...]
     broken: tuple[Broken, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     problems: tuple[Problem, ...] = ()
+    folders: tuple[Path, ...] = ()
 
     def lesson(self, name: str) -> Lesson | None:
         """Find a lesson by its name, or by its number."""
@@ -85,17 +92,19 @@ def read_course(folders: Sequence[Path]) -> Course:
     """
     lessons: list[Lesson] = []
     broken: list[Broken] = []
-    for file in _files(folders):
+    files, unread = _files(folders)
+    for file in files:
         one = _read(file)
         if isinstance(one, Broken):
             broken.append(one)
         elif any(other.name == one.name for other in lessons):
-            problem = Problem(file, 0, "a lesson of that name exists", "give the file another name")
+            problem = Problem(file, 1, "a lesson of that name exists", "give the file another name")
             broken.append(Broken(one.name, one.number, (problem,)))
         else:
             lessons.append(one)
     known, problems = _misconceptions(folders)
-    return Course(tuple(_in_order(lessons)), tuple(broken), known, problems)
+    problems = (*unread, *problems)
+    return Course(tuple(_in_order(lessons)), tuple(broken), known, problems, tuple(folders))
 
 
 def _misconceptions(
@@ -111,15 +120,34 @@ def _misconceptions(
     return tuple(known.values()), tuple(problems)
 
 
-def _files(folders: Sequence[Path]) -> list[Path]:
-    """List the files of lessons; the glossary is none, and neither is what tells of the folder."""
+def _files(folders: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    """List the files of lessons, and what lies beside them and was perhaps meant to be one."""
     files: list[Path] = []
+    problems: list[Problem] = []
     for folder in folders:
         try:
-            files += sorted(one for one in folder.iterdir() if one.suffix == ".md")
-        except (OSError, ValueError):
+            entries = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
+        except FileNotFoundError:
             continue
-    return [file for file in files if file.name.casefold() not in _NO_LESSONS]
+        except (OSError, ValueError) as error:
+            wrong = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+            problems.append(Problem(folder, 1, wrong, "see that it is a folder you may enter"))
+            continue
+        files += (one for one in entries if _is_lesson(one))
+        problems += (Problem(one, 1, *_UNREAD) for one in entries if _is_misnamed(one))
+    return files, problems
+
+
+def _is_lesson(file: Path) -> bool:
+    return file.suffix == _LESSON and file.name.casefold() not in _NO_LESSONS
+
+
+def _is_misnamed(file: Path) -> bool:
+    """Return whether a name is almost one of those that are read."""
+    name = file.name.casefold()
+    if name in (GLOSSARY, *_MISCONCEPTIONS):
+        return file.name not in (GLOSSARY, FILE)
+    return file.suffix != _LESSON and file.suffix.casefold() in _ALMOST
 
 
 def _read(file: Path) -> Lesson | Broken:

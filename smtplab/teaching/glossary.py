@@ -1,19 +1,26 @@
-"""What do the words of SMTP mean? The terms of the glossary, each with its sentence or two."""
+"""The terms of the glossary: the words of SMTP, each with a sentence or two."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from smtplab.simulation.visible import Visible, visible
-from smtplab.teaching.lesson.markdown import read_page
+from smtplab.teaching.lesson.page import Section, read_page
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.text_file import text_of
 from smtplab.teaching.lesson.trouble import Troubles
 
 __all__ = ["Term", "plain", "read_glossary"]
 
 LARGEST_FILE = 1 << 20
 """Octets of a glossary; one that is larger is something else, or has no end."""
+
+
+_HEAD = re.compile(r"\A# [^\n]*")
+"""The title of the page, which a glossary may have and a lesson may not."""
 
 
 class Term(NamedTuple):
@@ -28,18 +35,38 @@ class Term(NamedTuple):
     says: Prose
 
 
-def read_glossary(file: Path) -> tuple[Term, ...]:
-    """Read the terms of a file, a `##` section each; none if it cannot be read. Never raises."""
-    if not file.is_file():
-        return ()
+def read_glossary(file: Path, troubles: Troubles | None = None) -> tuple[Term, ...]:
+    """Read the terms of a file, a `##` section each; none if it cannot be read. Never raises.
+
+    Args:
+        file: The glossary; none is no trouble.
+        troubles: Takes what is wrong, if somebody asks.
+    """
+    troubles = Troubles() if troubles is None else troubles
     try:
-        with file.open("rb") as opened:
-            text = opened.read(LARGEST_FILE).decode("utf-8-sig", "replace")
-    except (OSError, ValueError):
+        text = text_of(file, troubles, LARGEST_FILE)
+    except FileNotFoundError:
         return ()
-    page = read_page(text, 1, Troubles())
-    said = (one for one in page if one.title and one.brief)
-    return tuple(Term(visible(one.title), tuple(one.brief)) for one in said)
+    page = read_page(_HEAD.sub("", text, count=1), 1, troubles) if text is not None else ()
+    sections = [one for one in page if one.title]
+    _check(sections, troubles)
+    return tuple(Term(visible(one.title), tuple(one.brief)) for one in sections if one.brief)
+
+
+def _check(sections: Sequence[Section], troubles: Troubles) -> None:
+    """Note what a section of a lesson may have and a term may not."""
+    lines: dict[str, int] = {}
+    for one in sections:
+        first = lines.setdefault(one.title.casefold(), one.line)
+        if first != one.line:
+            wrong = f"the term {one.title} stands in line {first} as well"
+            troubles.add(one.line, wrong, "take one of them out")
+        if not one.brief:
+            troubles.add(one.line, f"the term {one.title} says nothing", "say what it means")
+        if one.fence:
+            troubles.add(one.fence.line, "an activity in the glossary", "put it into a lesson")
+        if one.name:
+            troubles.add(one.line, "a term has no id", f"take {{#{one.name}}} out")
 
 
 def plain(prose: Prose) -> str:

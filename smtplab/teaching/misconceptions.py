@@ -12,6 +12,7 @@ from smtplab.teaching.lesson.fields import Fields
 from smtplab.teaching.lesson.lesson import Mistake
 from smtplab.teaching.lesson.node import Node, read_yaml
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.text_file import text_of
 from smtplab.teaching.lesson.trouble import Trouble, Troubles
 
 __all__ = ["FILE", "Misconception", "mistakes", "read_misconceptions"]
@@ -78,21 +79,10 @@ def read_misconceptions(file: Path) -> tuple[tuple[Misconception, ...], tuple[Tr
 
 
 def _text(file: Path, troubles: Troubles) -> str | None:
-    if not file.is_file():
-        return None
     try:
-        with file.open("rb") as opened:
-            octets = opened.read(LARGEST_FILE + 1)
-        text = octets.decode("utf-8-sig").replace("\r\n", "\n")
+        return text_of(file, troubles, LARGEST_FILE)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
-        troubles.add(0, f"cannot be read: {error}", "save it as UTF-8, where it can be read")
-        return None
-    if len(octets) > LARGEST_FILE:
-        troubles.add(0, f"larger than {LARGEST_FILE} octets", "make it smaller")
-        return None
-    return text
 
 
 def _misconception(row: Node, troubles: Troubles) -> Misconception:

@@ -44,7 +44,8 @@ def test_a_broken_lesson_leaves_the_others(tmp_path: Path) -> None:
     assert [lesson.name for lesson in course.lessons] == ["a"]
     [broken] = course.broken
     assert (broken.name, broken.number) == ("b", 2)
-    assert broken.problems == (Problem(tmp_path / "2-b.md", 0, "not UTF-8", "save it as UTF-8"),)
+    told = Problem(tmp_path / "2-b.md", 1, "the octet \\xFF is not UTF-8", "save it as UTF-8")
+    assert broken.problems == (told,)
 
 
 def test_a_name_is_given_once(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_what_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"\xff\x00")
     known, troubles = read_misconceptions(tmp_path / FILE)
     assert known == ()
-    assert "cannot be read" in troubles[0].wrong
+    assert "is not UTF-8" in troubles[0].wrong
 
 
 def test_a_teachers_own_are_laid_over_and_a_broken_file_takes_nothing_away(tmp_path: Path) -> None:

@@ -74,6 +74,27 @@ class TestForPeople:
         assert lines[-1].endswith("2026-01-05")
 
 
+def test_a_step_that_its_lesson_no_longer_has_is_told() -> None:
+    row = LessonRow(
+        "mine",
+        None,
+        "My own",
+        (StepRow("new-name", "New name", "new", 0.0),),
+        (StepRow("old-name", "", "done", AT), StepRow("x\x1b", "", "helped", AT)),
+    )
+    line, below = told([row])
+    assert " 0/1 " in line
+    assert below.strip() == "done, and no longer in the lesson: 2 steps (old-name, x␛)"
+    assert [one.split(",")[2:5] for one in list(as_csv([row]))[1:]] == [
+        ["new-name", "New name", "new"],
+        ["old-name", "", "done"],
+        ["x␛", "", "helped"],
+    ]
+    [said] = as_json([row])
+    assert [step["step"] for step in said["former_steps"]] == ["old-name", "x\x1b"]
+    assert len(said["steps"]) == 1
+
+
 class TestForTeachers:
     def test_a_row_a_step(self) -> None:
         rows = list(csv.DictReader(io.StringIO("\n".join(as_csv(ROWS)))))
@@ -130,6 +151,14 @@ class TestTheCommand:
         lines = capfd.readouterr().out.splitlines()
         assert lines[0] == "lesson,number,step,title,state,at"
         assert lines[-1] == "mine,,x,,done,2026-01-05T09:00:00Z"
+
+    def test_a_renamed_step_is_not_dropped_in_silence(
+        self, progress: Progress, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        progress.finish_step("who-speaks-first", "before-it-was-renamed", helped=False, at=AT)
+        for form in ((), ("--csv",), ("--json",)):
+            assert status_of("progress", *form) == 0
+            assert "before-it-was-renamed" in capfd.readouterr().out
 
     def test_forgetting_wants_to_be_meant(
         self, progress: Progress, capfd: pytest.CaptureFixture[str]

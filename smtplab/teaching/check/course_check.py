@@ -11,8 +11,8 @@ from smtplab.teaching.check.prove import prove
 from smtplab.teaching.check.vocabulary import slug, vocabulary
 from smtplab.teaching.course import GLOSSARY, Course, Problem
 from smtplab.teaching.glossary import read_glossary
-from smtplab.teaching.lesson.lesson import Lesson, Task
-from smtplab.teaching.lesson.trouble import Trouble
+from smtplab.teaching.lesson.lesson import Activity, Diagnose, Lesson, Task
+from smtplab.teaching.lesson.trouble import Trouble, Troubles
 from smtplab.teaching.misconceptions import FILE
 
 __all__ = ["check_course"]
@@ -41,15 +41,21 @@ def _is_wanted(file: Path, files: Collection[Path] | None) -> bool:
     return files is None or file in files or file.parent in files
 
 
+def _task_of(activity: Activity | None) -> Task | None:
+    """Return what is to be done in an activity, or as the repair in one."""
+    task = activity.repair if isinstance(activity, Diagnose) else activity
+    return task if isinstance(task, Task) else None
+
+
 class _Checked:
     """A course that is being checked."""
 
     def __init__(self, course: Course) -> None:
         self._course = course
-        folders = sorted({lesson.file.parent for lesson in course.lessons})
-        self._glossaries = {
-            folder / GLOSSARY: read_glossary(folder / GLOSSARY) for folder in folders
-        }
+        folders = {*course.folders, *(lesson.file.parent for lesson in course.lessons)}
+        files = [folder / GLOSSARY for folder in sorted(folders)]
+        self._troubles = {file: Troubles() for file in files}
+        self._glossaries = {file: read_glossary(file, self._troubles[file]) for file in files}
         self._terms = {slug(term.name) for one in self._glossaries.values() for term in one}
         self._files = {lesson.file.name for lesson in course.lessons}
         self._files |= {one.file.name for broken in course.broken for one in broken.problems}
@@ -66,11 +72,11 @@ class _Checked:
 
     def _beliefs(self, lesson: Lesson) -> Iterator[Trouble]:
         """Yield misconceptions that are named and that there are not."""
-        named = [(lesson.lines.get("defeats", 0), name) for name in lesson.defeats]
+        named = [(lesson.lines.get("defeats", 1), name) for name in lesson.defeats]
         for step in lesson.steps:
-            if isinstance(step.activity, Task):
-                mistakes = step.activity.mistakes
-                named += [(step.line, one.misconception) for one in mistakes if one.misconception]
+            if task := _task_of(step.activity):
+                known = (one.misconception for one in task.mistakes)
+                named += [(step.line, name) for name in known if name]
         for line, name in named:
             if name not in self._believed:
                 yield Trouble(line, f"there is no misconception {name}", f"look it up in {FILE}")
@@ -78,6 +84,8 @@ class _Checked:
     def beside(self) -> Iterator[Problem]:
         """Yield what is wrong in files that are no lessons."""
         yield from self._course.problems
+        for file, found in self._troubles.items():
+            yield from (Problem(file, *one) for one in found)
         for file, terms in self._glossaries.items():
             for term in terms:
                 troubles = dangling(term.says, self._terms, self._files)

@@ -1,12 +1,13 @@
-"""Does each link lead somewhere, and does each debrief name a section that there is?"""
+"""Links that lead nowhere, and sections of RFCs that there are not."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
-from smtplab.teaching.check.sections import cited, linked, wrong_with
+from smtplab.teaching.check.sections import cited, linked, uncited, wrong_with
 from smtplab.teaching.check.texts import lines, plain, prose, spans
 from smtplab.teaching.course import GLOSSARY
 from smtplab.teaching.lesson.lesson import Lesson
@@ -17,6 +18,7 @@ __all__ = ["dangling", "links"]
 
 _MEND = "write glossary.md#term, a lesson's file, or https://www.rfc-editor.org/rfc/rfc5321"
 _RFC_EDITOR = "https://www.rfc-editor.org/"
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _SECTION = "name one as RFC 5321 §4.2.1"
 
 
@@ -42,6 +44,8 @@ def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> I
         if span.target and (wrong := _wrong_target(span.target, terms, files)):
             yield Trouble(line, wrong, _mend(span.target, terms, files))
     for line, words in lines(text):
+        if wrong := uncited(words):
+            yield Trouble(line, wrong, _SECTION)
         for one in cited(words):
             if wrong := wrong_with(one):
                 yield Trouble(line, wrong, "look the number up at https://www.rfc-editor.org/")
@@ -53,7 +57,10 @@ def _wrong_target(target: str, terms: AbstractSet[str], files: AbstractSet[str])
         return "" if anchor in terms else f"a link leads nowhere: {target}"
     if target.startswith(_RFC_EDITOR):
         section = linked(target)
-        return wrong_with(section) if section else ""
+        lost = f"a link to no section: {target}" if "#" in target else ""
+        return wrong_with(section) if section else lost
+    if _SCHEME.match(target):
+        return f"a link out of the course: {target}"
     return "" if file in files and not anchor else f"a link leads nowhere: {target}"
 
 

@@ -15,7 +15,7 @@ __all__ = ["needs"]
 
 def needs(lesson: Lesson, course: Course) -> Iterator[Trouble]:
     """Yield needs that no lesson meets or that lead in a circle, and a number that is taken."""
-    line = lesson.lines.get("needs", 0)
+    line = lesson.lines.get("needs", 1)
     names = {one.name for one in course.lessons} | {one.name for one in course.broken}
     for name in lesson.needs:
         if name not in names:
@@ -27,7 +27,7 @@ def needs(lesson: Lesson, course: Course) -> Iterator[Trouble]:
     for other in course.lessons:
         if _takes_number(other, lesson):
             wrong = f"{other.file.name} has the number {lesson.number} as well"
-            yield Trouble(0, wrong, "give the file another number")
+            yield Trouble(1, wrong, "give the file another number")
 
 
 def _leads_back(name: str, lesson: Lesson, course: Course) -> bool:

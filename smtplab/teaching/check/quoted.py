@@ -1,4 +1,4 @@
-"""Is a dialogue what the engine makes of it, reply by reply?"""
+"""Dialogues held against the engine, reply by reply."""
 
 from __future__ import annotations
 
@@ -45,6 +45,9 @@ def _said(lab: Experiment, begin: int) -> Iterator[tuple[str, str]]:
 
 
 def _differences(cue: Cue, said: list[tuple[str, str]]) -> Iterator[Trouble]:
+    if cue.guessed and not said:
+        mend = "take S: ? out, or have the client say what is replied to"
+        yield Trouble(cue.line, "no reply comes that could be predicted or given", mend)
     for number, heard in enumerate(cue.heard):
         code, enhanced = said[number] if number < len(said) else ("nothing", "")
         if code != heard.code or heard.enhanced not in ("", enhanced):

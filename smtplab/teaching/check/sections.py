@@ -9,13 +9,15 @@ from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
 
-__all__ = ["Cited", "cited", "linked", "sections", "wrong_with"]
+__all__ = ["Cited", "cited", "linked", "sections", "uncited", "wrong_with"]
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*"
 _CITED = re.compile(
     rf"\bRFC (?P<rfc>[0-9]{{1,5}})\b"
-    rf"|(?:§ ?|\bApp(?:endix|\.) )(?P<section>{_NUMBER})(?![A-Za-z0-9])"
+    rf"|(?:§ ?|\bApp(?:endix|\.) )(?P<section>{_NUMBER})(?!\.?[A-Za-z0-9])"
 )
+_SIGN = "§"
+_WRITTEN_OUT = re.compile(r"\bRFC ?[0-9]+,? [Ss]ect(?:ion|\.) ?[0-9]|\bRFC[0-9-]+\b")
 _LINKED = re.compile(
     rf"https://www\.rfc-editor\.org/rfc/rfc(?P<rfc>[0-9]{{1,5}})(?:\.html|\.txt)?"
     rf"(?:#(?:section|appendix)-(?P<section>{_NUMBER}))?"
@@ -47,6 +49,16 @@ def cited(text: str) -> Iterator[Cited]:
             rfc = int(match["rfc"])
         elif rfc:
             yield Cited(rfc, match["section"])
+
+
+def uncited(text: str) -> str:
+    """Return what in a text names a section that cannot be looked up, "" for nothing."""
+    first = _CITED.search(text)
+    if first is not None and first["section"] and first[0].startswith(_SIGN):
+        return f"{first[0]} without an RFC before it"
+    if _SIGN in _CITED.sub("", text):
+        return f"{_SIGN} without the number of a section behind it"
+    return "a section that is written out" if _WRITTEN_OUT.search(text) else ""
 
 
 def linked(target: str) -> Cited | None:

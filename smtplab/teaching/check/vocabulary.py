@@ -103,15 +103,15 @@ def _unknown(lesson: Lesson, terms: AbstractSet[str]) -> Iterator[Trouble]:
     for verb in lesson.verbs:
         if verb not in SMTP_VERBS and verb not in POP3_VERBS:
             mend = f"write one of {', '.join(sorted(SMTP_VERBS))}"
-            yield Trouble(lesson.lines.get("verbs", 0), f"there is no verb {verb}", mend)
+            yield Trouble(lesson.lines.get("verbs", 1), f"there is no verb {verb}", mend)
     for code in lesson.codes:
         if code not in CODES:
             mend = "look it up with smtplab explain"
-            yield Trouble(lesson.lines.get("codes", 0), f"there is no code {code}", mend)
+            yield Trouble(lesson.lines.get("codes", 1), f"there is no code {code}", mend)
     for term in lesson.terms:
         if slug(term) not in terms:
             wrong = f"the glossary has no {term}"
-            yield Trouble(lesson.lines.get("terms", 0), wrong, f"add ## {term} to {GLOSSARY}")
+            yield Trouble(lesson.lines.get("terms", 1), wrong, f"add ## {term} to {GLOSSARY}")
 
 
 def _used(lesson: Lesson) -> Iterator[tuple[int, str, str]]:

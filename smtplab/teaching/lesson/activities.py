@@ -1,4 +1,4 @@
-"""How is each kind of activity read?"""
+"""Activities of each kind, read from their YAML."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from smtplab.protocol import codes
 from smtplab.protocol.reply_code import Advice
-from smtplab.simulation.inputs import Connect
+from smtplab.simulation.inputs import Connect, Input
 from smtplab.simulation.visible import visible
 from smtplab.teaching.goals import Goal, GoalError
 from smtplab.teaching.goals.reading import read_goal
@@ -25,8 +25,8 @@ from smtplab.teaching.lesson.lesson import (
     Task,
     Watch,
 )
-from smtplab.teaching.lesson.markdown import Fence
 from smtplab.teaching.lesson.node import Node, read_yaml
+from smtplab.teaching.lesson.page import Fence
 from smtplab.teaching.lesson.places import SitePlace
 from smtplab.teaching.lesson.trouble import Troubles
 from smtplab.teaching.nearest import nearest
@@ -52,7 +52,17 @@ def read_activity(fence: Fence, places: SitePlace, troubles: Troubles) -> Activi
 
 def _watch(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
     fields = Fields(node, troubles, ("dialogue", "site"))
-    return Watch(fields.dialogue("dialogue"), places.site(fields.node("site")))
+    dialogue = fields.dialogue("dialogue")
+    _refuse_guesses(dialogue, troubles)
+    return Watch(dialogue, places.site(fields.node("site")))
+
+
+def _refuse_guesses(dialogue: Dialogue, troubles: Troubles) -> None:
+    """Note replies that are asked for where nobody is asked."""
+    for cue in dialogue:
+        if cue.guessed:
+            mend = "quote the reply, or make it a predict or a serve"
+            troubles.add(cue.line, "nobody is asked for S: ? here", mend)
 
 
 def _predict(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
@@ -65,7 +75,7 @@ def _predict(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
 
 def _task(node: Node, places: SitePlace, troubles: Troubles) -> Task:
     fields = Fields(node, troubles, _TASK)
-    return Task(
+    task = Task(
         _start(fields),
         tuple(goal_of(one, troubles) for one in fields.items("goals", 1, 8)),
         tuple(prose_of(one, troubles) for one in fields.items("hints", 1, 3)),
@@ -75,6 +85,19 @@ def _task(node: Node, places: SitePlace, troubles: Troubles) -> Task:
         tuple(_mistake(one, troubles) for one in fields.items("mistakes")),
         places.site(fields.node("site")),
     )
+    for dialogue in (task.start, task.solution, *task.also, *task.near):
+        _refuse_guesses(dialogue, troubles)
+    for route in task.also:
+        if _inputs(route) == _inputs(task.solution):
+            mend = "write another way that must count"
+            troubles.add(
+                route[0].line if route else fields.line, "this is the solution again", mend
+            )
+    return task
+
+
+def _inputs(dialogue: Dialogue) -> list[Input]:
+    return [cue.do for cue in dialogue]
 
 
 def _start(fields: Fields) -> Dialogue:
@@ -113,6 +136,7 @@ def _serve(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
     fields = Fields(node, troubles, ("start", "turns", "site"))
     start = _start(fields)
     turns = fields.dialogue("turns", continues=bool(start))
+    _refuse_guesses(start, troubles)
     if not any(cue.guessed for cue in turns):
         fields.wrong("turns", "no reply is asked for", "mark a reply with S: ?")
     return Serve(start, turns, places.site(fields.node("site")))
@@ -122,11 +146,14 @@ def _diagnose(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
     keys = ("dialogue", "culprit", "symptom", "treatment", "because", "repair", "site")
     fields = Fields(node, troubles, keys)
     dialogue = fields.dialogue("dialogue")
+    _refuse_guesses(dialogue, troubles)
     given = fields.node("dialogue")
     lines = given.text.split("\n") if given else []
     below = given.text_line if given else 0
     culprit = _cue(fields, "culprit", dialogue, lines, below)
     symptom = _cue(fields, "symptom", dialogue, lines, below) if "symptom" in fields else culprit
+    if symptom < culprit:
+        fields.wrong("symptom", "the symptom comes before the culprit", "name a later line")
     repair = fields.node("repair")
     site = places.site(fields.node("site"))
     return Diagnose(
@@ -191,6 +218,8 @@ def _card(node: Node, troubles: Troubles) -> Card:
         choices[0] = Choice(choices[0].text, right=True, because=choices[0].because)
     if right > 1:
         fields.wrong("choices", "more than one is right", "say right: true once")
+    if len({tuple(block.cells for block in one.text) for one in choices}) < len(choices):
+        fields.wrong("choices", "two choices say the same", "change one of them")
     for choice in choices:
         if not choice.right and not choice.because:
             fields.wrong("choices", "a wrong choice without a reason", "write text: and because:")
@@ -201,10 +230,9 @@ def _choice(node: Node, troubles: Troubles) -> Choice:
     if not isinstance(node.value, dict):
         return Choice(prose_of(node, troubles), right=False, because=())
     fields = Fields(node, troubles, ("text", "right", "because"))
-    right = fields.node("right")
+    right = fields.truth("right")
     because = fields.prose("because", "That is HTTP.") if "because" in fields else ()
-    is_right = right is not None and right.value is True
-    return Choice(fields.prose("text", "The server."), is_right, because)
+    return Choice(fields.prose("text", "The server."), right, because)
 
 
 _KINDS: Mapping[str, Callable[[Node, SitePlace, Troubles], Activity]] = MappingProxyType(

@@ -70,6 +70,8 @@ class Fields:
             return ""
         if isinstance(node.value, list | dict) or "\n" in node.text.strip():
             self.wrong(key, f"{key} is no line of text", f"write {key}: {example}")
+        elif not isinstance(node.value, str):
+            self.wrong(key, f"{key} is not a text", f'put quotes around it: {key}: "{node.text}"')
         return str(visible(node.text.strip()))
 
     def choice(self, key: str, known: Iterable[str], example: str) -> str:
@@ -90,6 +92,13 @@ class Fields:
             return least
         return node.value
 
+    def truth(self, key: str) -> bool:
+        """Take true or false; false if it is not there."""
+        node = self.node(key)
+        if node is not None and not isinstance(node.value, bool):
+            self.wrong(key, f"{key} is neither true nor false", f"write {key}: true")
+        return node is not None and node.value is True
+
     def items(self, key: str, least: int = 0, most: int = 100) -> list[Node]:
         """Take a list; one value alone is a list of one."""
         node = self.node(key)
@@ -99,7 +108,8 @@ class Fields:
             items = list(node.value) if isinstance(node.value, list) else [node]
         if not least <= len(items) <= most:
             limits = f"from {least} to {most}" if least else f"at most {most}"
-            self.wrong(key, f"{key}: there are {len(items)}", f"write {limits}, each after a dash")
+            wrong = f"{key}: there are {len(items)}" if key in self else f"{key} is missing"
+            self.wrong(key, wrong, f"write {limits}, each after a dash")
         return items[:most]
 
     def words(self, key: str, read: Callable[[str], T | None], example: str) -> tuple[T, ...]:

@@ -1,9 +1,9 @@
-"""How does Markdown become prose: paragraphs, lists, tables and links, each with its line?"""
+"""Prose from Markdown: paragraphs, lists, tables and links, each with its line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -11,65 +11,56 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from smtplab.simulation.visible import visible
+from smtplab.teaching.lesson.lookalikes import (
+    ACTIVITY,
+    Lookalike,
+    misread_code,
+    misread_lines,
+    unended,
+)
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
+from smtplab.teaching.lesson.spans import REFUSED, SAFE_MEND, spans_of
 from smtplab.teaching.lesson.trouble import Troubles
 
-__all__ = ["ACTIVITY", "Fence", "Page", "Section", "read_page", "read_prose"]
+__all__ = ["Writer", "inline_of", "is_activity", "read_prose", "tokens_of"]
 
-ACTIVITY = "smtp"
-"""First word of the info string of an activity."""
-
-_SAFE_MEND = "write it in words; lessons are plain text, lists, tables and links"
-_LOOKS = MappingProxyType(
-    {"strong_open": Look.STRONG, "em_open": Look.EMPHASIS, "link_open": Look.LINK}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """An activity as it is written.
-
-    Attributes:
-        kind: What stands after `smtp`.
-        text: Its lines.
-        line: Number of the line with its kind.
-    """
-
-    kind: str
-    text: str
-    line: int
-
-
-@dataclass(slots=True)
-class Section:
-    """What stands under one heading.
-
-    Attributes:
-        title: The heading, safe to show; "" for what stands before the first.
-        line: Number of its line.
-        brief: What stands before the activity.
-        fence: The activity, None if there is none.
-        debrief: What stands after it.
-    """
-
-    title: str
-    line: int
-    brief: list[Block] = field(default_factory=list)
-    fence: Fence | None = None
-    debrief: list[Block] = field(default_factory=list)
-
-    def add(self, blocks: Iterable[Block]) -> None:
-        """Add what comes next on the page."""
-        (self.debrief if self.fence else self.brief).extend(blocks)
-
-
-Page = tuple[Section, ...]
-"""What stands before the first heading, and then a section a heading."""
+_DEEPEST_HEADING = "###"
+_INSIDE = "a heading inside of a list or a quote"
 
 
 @cache
 def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
+
+
+def tokens_of(text: str, first: int, troubles: Troubles) -> Sequence[Token]:
+    """Return what Markdown makes of a text; a fence that is never closed is noted."""
+    tokens = _markdown().parse(text)
+    lines = text.split("\n")
+    for token in tokens:
+        if token.type == "fence" and token.map and not _is_closed(token, lines):
+            line = first + token.map[0]
+            troubles.add(
+                line, "a fence without an end", f"write {token.markup} below its last line"
+            )
+    return tokens
+
+
+def inline_of(text: str) -> Token:
+    """Return what Markdown makes of one line of text."""
+    [token] = _markdown().parseInline(text)
+    return token
+
+
+def _is_closed(token: Token, lines: Sequence[str]) -> bool:
+    begin, end = token.map or (0, 0)
+    last = lines[end - 1].strip("> \t") if end - 1 > begin else ""
+    return last.startswith(token.markup) and not last.strip(token.markup[0])
+
+
+def is_activity(token: Token) -> bool:
+    """Return whether a fence is an activity."""
+    return token.info.split()[:1] == [ACTIVITY]
 
 
 def read_prose(text: str, first: int, troubles: Troubles) -> Prose:
@@ -80,63 +71,13 @@ def read_prose(text: str, first: int, troubles: Troubles) -> Prose:
         first: Number of its first line in the file.
         troubles: Takes what is wrong.
     """
-    writer = _Writer(first, troubles)
-    for token in _markdown().parse(text):
+    writer = Writer(first, troubles)
+    for token in tokens_of(text, first, troubles):
         writer.take(token)
     return tuple(writer.blocks)
 
 
-def read_page(text: str, first: int, troubles: Troubles) -> Page:
-    """Read a page in sections, each under a `##`.
-
-    Args:
-        text: Markdown.
-        first: Number of its first line in the file.
-        troubles: Takes what is wrong.
-    """
-    sections = [Section("", first)]
-    writer = _Writer(first, troubles)
-    tokens = iter(_markdown().parse(text))
-    for token in tokens:
-        if token.type == "heading_open" and token.tag in {"h1", "h2"} and not token.level:
-            sections.append(_headed(token, next(tokens), first, troubles))
-            next(tokens)
-        elif token.type == "fence" and not token.level and _is_activity(token):
-            _take_activity(sections[-1], _fence(token, first), troubles)
-        else:
-            writer.take(token)
-            sections[-1].add(writer.taken())
-    return tuple(sections)
-
-
-def _headed(opening: Token, inline: Token, first: int, troubles: Troubles) -> Section:
-    line = first + (opening.map[0] if opening.map else 0)
-    spans = tuple(_spans(inline, line, troubles))
-    if opening.tag == "h1":
-        troubles.add(line, "a heading with one #", "the title stands in the front matter; write ##")
-    if not spans:
-        troubles.add(line, "a heading without words", "name the step")
-    return Section(str(visible("".join(span.text for span in spans))), line)
-
-
-def _is_activity(token: Token) -> bool:
-    return token.info.split()[:1] == [ACTIVITY]
-
-
-def _fence(token: Token, first: int) -> Fence:
-    kind = " ".join(token.info.split()[1:])
-    return Fence(kind, token.content, first + (token.map[0] if token.map else 0))
-
-
-def _take_activity(section: Section, fence: Fence, troubles: Troubles) -> None:
-    if not section.title:
-        troubles.add(fence.line, "an activity before the first step", "put a ## heading above it")
-    if section.fence:
-        troubles.add(fence.line, "a second activity in one step", "put a ## heading above it")
-    section.fence = fence
-
-
-class _Writer:
+class Writer:
     """Makes blocks of tokens."""
 
     def __init__(self, first: int, troubles: Troubles) -> None:
@@ -164,12 +105,14 @@ class _Writer:
         if act is not None:
             act(self, token)
         elif not token.type.endswith(_SILENT):
-            name = _NAMES.get(token.type, token.type)
-            self._troubles.add(self._line, f"{name} in a lesson", _SAFE_MEND)
+            name = REFUSED.get(token.type, token.type)
+            self._troubles.add(self._line, f"{name} in a lesson", SAFE_MEND)
 
     def inline(self, token: Token) -> None:
         """Take the text of whatever is open."""
-        spans = tuple(_spans(token, self._line, self._troubles))
+        spans = tuple(spans_of(token, self._line, self._troubles))
+        if self._row is None and not self._heading:
+            self._note(self._line, misread_lines(token.content))
         if self._row is not None:
             self._row.append(spans)
         else:
@@ -188,18 +131,29 @@ class _Writer:
 
     def code(self, token: Token) -> None:
         """Take lines of code."""
-        if _is_activity(token):
+        if is_activity(token):
             self._troubles.add(
                 self._line, "an activity inside of something", "start its lines at the margin"
             )
         begin = self._line + (token.type == "fence")
+        self._note(self._line, misread_code(token.info, token.content))
+        self._note(begin, unended(token.content))
         for line, text in enumerate(token.content.rstrip("\n").split("\n"), start=begin):
             spans = (Span(visible(text), Look.CODE),)
             self.blocks.append(Block(Shape.CODE, (spans,), line))
 
+    def _note(self, line: int, lookalikes: Iterable[Lookalike]) -> None:
+        for below, wrong, mend in lookalikes:
+            self._troubles.add(line + below, wrong, mend)
+
     def heading(self, token: Token) -> None:
         """Begin or end a heading within a step."""
         self._heading = token.nesting > 0
+        if self._heading and token.level:
+            self._troubles.add(self._line, _INSIDE, "start it at the margin")
+        elif self._heading and token.markup != _DEEPEST_HEADING:
+            wrong = f"a heading with {token.markup}"
+            self._troubles.add(self._line, wrong, "write ## for a step, ### within one")
 
     def quote(self, token: Token) -> None:
         """Begin or end a quote."""
@@ -246,68 +200,25 @@ class _Marks:
         return f"{self.number - 1}."
 
 
-_ACTS: Mapping[str, Callable[[_Writer, Token], None]] = MappingProxyType(
+_ACTS: Mapping[str, Callable[[Writer, Token], None]] = MappingProxyType(
     {
-        "inline": _Writer.inline,
-        "fence": _Writer.code,
-        "code_block": _Writer.code,
-        "heading_open": _Writer.heading,
-        "heading_close": _Writer.heading,
-        "blockquote_open": _Writer.quote,
-        "blockquote_close": _Writer.quote,
-        "bullet_list_open": _Writer.listing,
-        "bullet_list_close": _Writer.listing,
-        "ordered_list_open": _Writer.listing,
-        "ordered_list_close": _Writer.listing,
-        "list_item_open": _Writer.item,
-        "thead_open": _Writer.table_head,
-        "thead_close": _Writer.table_head,
-        "tr_open": _Writer.row,
-        "tr_close": _Writer.row,
+        "inline": Writer.inline,
+        "fence": Writer.code,
+        "code_block": Writer.code,
+        "heading_open": Writer.heading,
+        "heading_close": Writer.heading,
+        "blockquote_open": Writer.quote,
+        "blockquote_close": Writer.quote,
+        "bullet_list_open": Writer.listing,
+        "bullet_list_close": Writer.listing,
+        "ordered_list_open": Writer.listing,
+        "ordered_list_close": Writer.listing,
+        "list_item_open": Writer.item,
+        "thead_open": Writer.table_head,
+        "thead_close": Writer.table_head,
+        "tr_open": Writer.row,
+        "tr_close": Writer.row,
     }
 )
 _SILENT = ("_open", "_close")
 """Endings of tokens that say no more than what stands inside of them."""
-_NAMES = MappingProxyType(
-    {"html_block": "HTML", "html_inline": "HTML", "image": "a picture", "hr": "a line across"}
-)
-
-
-def _spans(inline: Token, line: int, troubles: Troubles) -> Iterable[Span]:
-    """Yield the pieces of a text; neighbours of one look are one piece."""
-    pending: Span | None = None
-    for span in _pieces(inline, line, troubles):
-        if pending is not None and pending[1:] == span[1:]:
-            pending = pending._replace(text=visible(pending.text + span.text))
-            continue
-        if pending is not None:
-            yield pending
-        pending = span
-    if pending is not None:
-        yield pending
-
-
-def _pieces(inline: Token, line: int, troubles: Troubles) -> Iterable[Span]:
-    looks: list[tuple[Look, str]] = [(Look.PLAIN, "")]
-    for token in inline.children or ():
-        look, target = looks[-1]
-        if token.nesting > 0:
-            looks.append(_opened(token, look, target))
-        elif token.nesting < 0:
-            looks.pop()
-        elif token.type in {"softbreak", "hardbreak"}:
-            yield Span(visible(" "), look, target)
-        elif token.type == "code_inline":
-            yield Span(visible(token.content), look if target else Look.CODE, target)
-        elif token.type == "text":
-            yield Span(visible(token.content), look, target)
-        else:
-            name = _NAMES.get(token.type, token.type)
-            troubles.add(line, f"{name} in a lesson", _SAFE_MEND)
-
-
-def _opened(token: Token, look: Look, target: str) -> tuple[Look, str]:
-    """Return how text looks from here on; a link stays one whatever is inside of it."""
-    if token.type == "link_open":
-        return Look.LINK, str(visible(str(token.attrGet("href") or "")))
-    return (look, target) if target else (_LOOKS.get(token.type, look), "")

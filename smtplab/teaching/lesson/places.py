@@ -40,7 +40,7 @@ class SitePlace:
         self._troubles = troubles
         self._read: dict[str, Tables] = {}
         self._own: tuple[str, Tables] | None = None
-        self._site = self.site(own or Node(0, DEFAULT_SITE))
+        self._site = self.site(own or Node(1, DEFAULT_SITE))
         self._own = self._tables_at(own) if own is not None else None
 
     def site(self, given: Node | None) -> Site:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from importlib import resources
 
-__all__ = ["is_name", "starting_point"]
+__all__ = ["starting_point"]
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _TITLE = "TITLE"
-
-
-def is_name(name: str) -> bool:
-    """Say whether a lesson can be called so, with or without a number before it."""
-    return _NAME.fullmatch(name) is not None
 
 
 def starting_point(name: str) -> str:

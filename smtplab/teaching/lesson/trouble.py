@@ -1,4 +1,4 @@
-"""What is wrong with a lesson, and where? All of it is collected, to be mended in one go."""
+"""What is wrong with a lesson, and where: all of it is collected, to be corrected in one go."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Trouble(NamedTuple):
     """Something wrong in a file.
 
     Attributes:
-        line: Which line, from 1; 0 for the whole file.
+        line: Which line, from 1; the first one for the whole file.
         wrong: What is wrong, safe to show.
         mend: What to do about it, safe to show.
     """
@@ -43,7 +43,7 @@ class Troubles:
 
     def add(self, line: int, wrong: str, mend: str) -> None:
         """Note what is wrong at a line, and how it is mended."""
-        self._found.append(Trouble(line, _sentence(wrong), _sentence(mend)))
+        self._found.append(Trouble(max(1, line), _sentence(wrong), _sentence(mend)))
 
 
 def _sentence(text: str) -> str:

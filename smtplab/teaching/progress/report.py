@@ -12,6 +12,7 @@ from smtplab.simulation.visible import visible
 
 if TYPE_CHECKING:
     from smtplab.teaching.course import Course
+    from smtplab.teaching.lesson.lesson import Lesson
     from smtplab.teaching.progress import Progress
 
 __all__ = ["DONE", "HELPED", "NEW", "LessonRow", "StepRow", "as_csv", "as_json", "rows", "told"]
@@ -49,12 +50,14 @@ class LessonRow(NamedTuple):
         number: What stands before the name, if anything does.
         title: Its title, "" if the lesson is not at hand.
         steps: Its steps; of a lesson that is not at hand those that were done.
+        former: Steps that were done and that the lesson no longer has.
     """
 
     lesson: str
     number: int | None
     title: str
     steps: tuple[StepRow, ...]
+    former: tuple[StepRow, ...] = ()
 
     def count(self, *states: str) -> int:
         """Count the steps in some states."""
@@ -63,20 +66,12 @@ class LessonRow(NamedTuple):
     @property
     def at(self) -> float:
         """When a step was done last."""
-        return max((step.at for step in self.steps), default=0.0)
+        return max((step.at for step in (*self.steps, *self.former)), default=0.0)
 
 
 def rows(course: Course, progress: Progress) -> tuple[LessonRow, ...]:
     """List all lessons, those last that something is known of but that are not at hand."""
-    here = [
-        LessonRow(
-            lesson.name,
-            lesson.number,
-            lesson.title,
-            _steps(progress, lesson.name, {step.key: step.title for step in lesson.steps}),
-        )
-        for lesson in course.lessons
-    ]
+    here = [_row(lesson, progress) for lesson in course.lessons]
     names = {row.lesson for row in here}
     gone = [one for one in progress.lessons() if one.lesson not in names and one.done]
     return (
@@ -87,6 +82,18 @@ def rows(course: Course, progress: Progress) -> tuple[LessonRow, ...]:
             )
             for one in gone
         ),
+    )
+
+
+def _row(lesson: Lesson, progress: Progress) -> LessonRow:
+    titles = {step.key: step.title for step in lesson.steps}
+    former = {key: "" for key in progress.steps(lesson.name) if key not in titles}
+    return LessonRow(
+        lesson.name,
+        lesson.number,
+        lesson.title,
+        _steps(progress, lesson.name, titles),
+        _steps(progress, lesson.name, former),
     )
 
 
@@ -101,7 +108,7 @@ def _steps(progress: Progress, lesson: str, titles: dict[str, str]) -> tuple[Ste
 
 
 def told(lessons: Sequence[LessonRow]) -> Iterator[str]:
-    """Yield a line a lesson: number, title, bar, steps, help, when."""
+    """Yield a line a lesson: number, title, bar, steps, help, when; below it former steps."""
     for row in lessons:
         done, every = row.count(HELPED, DONE), len(row.steps)
         title = visible(row.title or row.lesson)
@@ -110,6 +117,10 @@ def told(lessons: Sequence[LessonRow]) -> Iterator[str]:
         marks = (f"{helped} with help" if helped else "", day_of(row.at))
         line = f"{number:>3}  {title[:_TITLE]:<{_TITLE}}  {bar(done, every)}  {done:>2}/{every:<2}"
         yield "  ".join([line, *filter(None, marks)]).rstrip()
+        if row.former:
+            steps = "1 step" if len(row.former) == 1 else f"{len(row.former)} steps"
+            names = ", ".join(step.step for step in row.former)
+            yield f"     done, and no longer in the lesson: {steps} ({visible(names)})"
 
 
 def bar(part: int, whole: int, cells: int = _CELLS) -> str:
@@ -126,7 +137,7 @@ def as_csv(lessons: Sequence[LessonRow]) -> Iterator[str]:
     """
     yield ",".join(_COLUMNS)
     for row in lessons:
-        for step in row.steps:
+        for step in (*row.steps, *row.former):
             number = "" if row.number is None else str(row.number)
             yield _line(row.lesson, number, step.step, step.title, step.state, time_of(step.at))
 
@@ -149,18 +160,20 @@ def as_json(lessons: Sequence[LessonRow]) -> list[dict[str, Any]]:
             "lesson": row.lesson,
             "number": row.number,
             "title": row.title,
-            "steps": [
-                {
-                    "step": step.step,
-                    "title": step.title,
-                    "state": step.state,
-                    "at": time_of(step.at) or None,
-                }
-                for step in row.steps
-            ],
+            "steps": [_step_as_json(step) for step in row.steps],
+            "former_steps": [_step_as_json(step) for step in row.former],
         }
         for row in lessons
     ]
+
+
+def _step_as_json(step: StepRow) -> dict[str, Any]:
+    return {
+        "step": step.step,
+        "title": step.title,
+        "state": step.state,
+        "at": time_of(step.at) or None,
+    }
 
 
 def time_of(at: float) -> str:

@@ -44,8 +44,8 @@ WRONG = [
     (DIAGNOSE, "S: 550", "S: 551", "551 is quoted, the server says 550"),
     (
         DIAGNOSE,
-        "because:",
-        'symptom: "C: EHLO client.example.com"\ntreatment: give-up\nbecause:',
+        'RCPT TO:<zorro@example.org>"\nbecause:',
+        'EHLO client.example.com"\ntreatment: give-up\nbecause:',
         "18: the symptom draws no 4yz or 5yz",
     ),
 ]

@@ -124,10 +124,10 @@ class TestLinks:
             ("/etc/passwd", "a link leads nowhere"),
             ("z.md", "a link leads nowhere"),
             ("a.md#step", "a link leads nowhere"),
-            ("http://www.rfc-editor.org/rfc/rfc5321", "a link leads nowhere"),
-            ("https://www.rfc-editor.org.evil.example/", "a link leads nowhere"),
-            ("https://example.org/", "a link leads nowhere"),
-            ("mailto:a@b", "a link leads nowhere"),
+            ("http://www.rfc-editor.org/rfc/rfc5321", "a link out of the course"),
+            ("https://www.rfc-editor.org.evil.example/", "a link out of the course"),
+            ("https://example.org/", "a link out of the course"),
+            ("mailto:a@b", "a link out of the course"),
             ("https://www.rfc-editor.org/rfc/rfc5321#section-9.9", "there is no RFC 5321 §9.9"),
         ],
     )
@@ -194,10 +194,10 @@ class TestSections:
         [
             ("So it was.", "22: the debrief names no section"),
             ("So it was (RFC 5321).", "22: the debrief names no section"),
-            ("So it was (§3.1).", "22: the debrief names no section"),
+            ("So it was (§3.1).", "22: §3.1 without an RFC before it"),
             ("So it was (RFC 5321 §3.99).", "22: there is no RFC 5321 §3.99"),
         ],
     )
     def test_the_debrief_names_one(self, tmp_path: Path, debrief: str, told: str) -> None:
-        [one] = found(tmp_path, page(debrief=debrief))
-        assert told in one.replace("a.md:23", "a.md:22")
+        said = found(tmp_path, page(debrief=debrief))
+        assert any(told in one.replace("a.md:23", "a.md:22") for one in said)

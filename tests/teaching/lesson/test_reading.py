@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.teaching.lesson.lesson import Level
-from smtplab.teaching.lesson.reading import LARGEST_FILE, file_name, read_lesson
-from smtplab.teaching.lesson.starting import is_name, starting_point
+from smtplab.teaching.lesson.naming import file_name, is_name
+from smtplab.teaching.lesson.reading import read_lesson
+from smtplab.teaching.lesson.starting import starting_point
+from smtplab.teaching.lesson.text_file import LARGEST_FILE
 from smtplab.teaching.lesson.trouble import Troubles
 from tests.teaching.lesson.written import (
     DIAGNOSE,
@@ -76,13 +78,16 @@ def test_a_name_may_have_a_number(name: str, read: tuple[str, int | None]) -> No
         (page().replace("You know it.", ""), "no word on what it is for"),
         (page().split("## A step", maxsplit=1)[0], "a lesson without a step"),
         (page().replace("So it was", "").replace("(RFC 5321 §3.1).", ""), "16: no debrief"),
-        (page() + "\n## A Step!\n\nx\n", "two steps of one title"),
+        (page() + "\n## A step\n\nx\n", "25: the title A step stands in line 12 as well"),
         (page().replace("Look.", "<script>"), "HTML in a lesson"),
         (page().replace("A lesson", "{" * 5000), "no YAML"),
         (page().replace("Look.", "> " * 3000 + "x"), ""),
-        (b"\xff\xfe", "0: not UTF-8"),
-        (b"\0" * 10, "1: no front matter"),
-        (b"#" * (LARGEST_FILE + 1), "0: larger than"),
+        (b"\xff\xfe#\0", "1: this is UTF-16; save it as UTF-8"),
+        (b"\xfe\xff\0#", "1: this is UTF-16"),
+        (b"\0\0\xfe\xff\0\0\0#", "1: this is UTF-32"),
+        (b"\xef\xbb\xbfa\nb\xe9", "2: the octet \\xE9 is not UTF-8; save it as UTF-8"),
+        (page().replace("Look.", "Lo\0ok."), "14: a NUL, which no text has"),
+        (b"#" * (LARGEST_FILE + 1), "1: larger than"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path: Path, text: str | bytes, told: str) -> None:
@@ -98,9 +103,9 @@ def test_all_that_is_wrong_is_told_at_once_in_its_order(tmp_path: Path) -> None:
     assert lines == sorted(lines)
 
 
-@pytest.mark.parametrize("name", ["A.md", "a b.md", "é.md", "-a.md"])
+@pytest.mark.parametrize("name", ["A.md", "a b.md", "É.md", "-a.md", "a\u3164b.md", "a.b.md"])
 def test_a_name_that_nobody_could_type(tmp_path: Path, name: str) -> None:
-    assert any("the file's name is none" in one for one in problems(tmp_path, page(), name))
+    assert any("is not the name of a lesson" in one for one in problems(tmp_path, page(), name))
 
 
 def test_a_file_that_a_windows_editor_wrote(tmp_path: Path) -> None:
@@ -162,7 +167,7 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
     troubles = Troubles()
     assert read_lesson(tmp_path, troubles) is None
     assert read_lesson(tmp_path / "x.md", troubles) is None
-    assert [one.line for one in troubles] == [0, 0]
+    assert [one.line for one in troubles] == [1, 1]
 
 
 def test_a_lesson_to_begin_with_is_sound(tmp_path: Path) -> None:

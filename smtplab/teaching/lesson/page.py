@@ -1,0 +1,126 @@
+"""Pages of Markdown in sections: a step of a lesson or a term of a glossary each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from smtplab.simulation.visible import visible
+from smtplab.teaching.lesson.lookalikes import ACTIVITY, unended
+from smtplab.teaching.lesson.markdown import Writer, inline_of, is_activity, tokens_of
+from smtplab.teaching.lesson.naming import composed, is_name
+from smtplab.teaching.lesson.prose import Block
+from smtplab.teaching.lesson.spans import spans_of
+from smtplab.teaching.lesson.trouble import Troubles
+
+__all__ = ["ACTIVITY", "Fence", "Page", "Section", "read_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """An activity as it is written.
+
+    Attributes:
+        kind: What stands after `smtp`.
+        text: Its lines.
+        line: Number of the line with its kind.
+    """
+
+    kind: str
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class Section:
+    """What stands under one heading.
+
+    Attributes:
+        title: The heading, safe to show; "" for what stands before the first.
+        line: Number of its line.
+        name: What stands behind the heading as {#your-turn}; "" for nothing.
+        brief: What stands before the activity.
+        fence: The activity, None if there is none.
+        debrief: What stands after it.
+    """
+
+    title: str
+    line: int
+    name: str = ""
+    brief: list[Block] = field(default_factory=list)
+    fence: Fence | None = None
+    debrief: list[Block] = field(default_factory=list)
+
+    def add(self, blocks: Iterable[Block]) -> None:
+        """Add what comes next on the page."""
+        (self.debrief if self.fence else self.brief).extend(blocks)
+
+
+_NAMED = re.compile(r"[ \t]*(?P<written>(?:\{|[\[(]#)[ \t]*#?(?P<name>[^{}()\[\]#]*)[})\]])[ \t]*$")
+Page = tuple[Section, ...]
+"""What stands before the first heading, and then a section a heading."""
+
+
+def read_page(text: str, first: int, troubles: Troubles) -> Page:
+    """Read a page in sections, each under a `##`.
+
+    Args:
+        text: Markdown.
+        first: Number of its first line in the file.
+        troubles: Takes what is wrong.
+    """
+    sections = [Section("", first)]
+    writer = Writer(first, troubles)
+    tokens = iter(tokens_of(text, first, troubles))
+    for token in tokens:
+        if token.type == "heading_open" and token.tag in {"h1", "h2"} and not token.level:
+            sections.append(_headed(token, next(tokens), first, troubles))
+            next(tokens)
+        elif token.type == "fence" and not token.level and is_activity(token):
+            _take_activity(sections[-1], _fence(token, first), troubles)
+        else:
+            writer.take(token)
+            sections[-1].add(writer.taken())
+    return tuple(sections)
+
+
+def _headed(opening: Token, inline: Token, first: int, troubles: Troubles) -> Section:
+    line = first + (opening.map[0] if opening.map else 0)
+    if opening.tag == "h1":
+        troubles.add(line, "a heading with one #", "the title stands in the front matter; write ##")
+    if not opening.markup.startswith("#"):
+        wrong = f"text above {opening.markup * 3} becomes a heading"
+        troubles.add(line, wrong, "write ## before it, or leave a line free between the two")
+    match = _NAMED.search(inline.content)
+    words = inline_of(inline.content[: match.start()]) if match else inline
+    title = visible("".join(span.text for span in spans_of(words, line, troubles)))
+    if not title:
+        troubles.add(line, "a heading without words", "name the step")
+    return Section(str(title), line, _name(match, line, troubles) if match else "")
+
+
+def _name(match: re.Match[str], line: int, troubles: Troubles) -> str:
+    """Return the name behind a heading; what is not well formed is noted."""
+    written = match["written"]
+    if written != f"{{#{match['name']}}}" or not is_name(match["name"]):
+        mend = "write small letters, digits and hyphens, as {#your-turn}"
+        troubles.add(line, f"{written} is not an id", mend)
+    return composed(match["name"])
+
+
+def _fence(token: Token, first: int) -> Fence:
+    kind = " ".join(token.info.split()[1:])
+    return Fence(kind, token.content, first + (token.map[0] if token.map else 0))
+
+
+def _take_activity(section: Section, fence: Fence, troubles: Troubles) -> None:
+    for below, wrong, mend in unended(fence.text):
+        troubles.add(fence.line + 1 + below, wrong, mend)
+    if not section.title:
+        troubles.add(fence.line, "an activity before the first step", "put a ## heading above it")
+    if section.fence:
+        troubles.add(fence.line, "a second activity in one step", "put a ## heading above it")
+    section.fence = fence

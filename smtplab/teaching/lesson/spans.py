@@ -1,0 +1,80 @@
+"""Pieces of text in one line of Markdown, each of one look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from smtplab.simulation.visible import visible
+from smtplab.teaching.lesson.lookalikes import misread_text
+from smtplab.teaching.lesson.prose import Look, Span
+from smtplab.teaching.lesson.trouble import Troubles
+
+__all__ = ["REFUSED", "SAFE_MEND", "spans_of"]
+
+REFUSED = MappingProxyType(
+    {"html_block": "HTML", "html_inline": "HTML", "image": "a picture", "hr": "a line across"}
+)
+"""What Markdown has and a lesson has not, by its token."""
+SAFE_MEND = "write it in words; lessons are plain text, lists, tables and links"
+_LOOKS = MappingProxyType(
+    {"strong_open": Look.STRONG, "em_open": Look.EMPHASIS, "link_open": Look.LINK}
+)
+
+
+def spans_of(inline: Token, line: int, troubles: Troubles) -> Iterable[Span]:
+    """Yield the pieces of a text; neighbours of one look are one piece."""
+    pending: Span | None = None
+    for span in _pieces(inline, line, troubles):
+        if pending is not None and pending[1:] == span[1:]:
+            pending = pending._replace(text=visible(pending.text + span.text))
+            continue
+        if pending is not None:
+            yield _noted(pending, line, troubles)
+        pending = span
+    if pending is not None:
+        yield _noted(pending, line, troubles)
+
+
+def _noted(span: Span, line: int, troubles: Troubles) -> Span:
+    """Note what is wrong with a piece of text, and return it."""
+    if span.look is Look.LINK and not span.target:
+        troubles.add(line, "a link to nothing", "write it as [term](glossary.md#term)")
+    elif span.look is not Look.CODE:
+        for _, wrong, mend in misread_text(span.text):
+            troubles.add(line, wrong, mend)
+    return span
+
+
+def _pieces(inline: Token, line: int, troubles: Troubles) -> Iterable[Span]:
+    looks: list[tuple[Look, str]] = [(Look.PLAIN, "")]
+    for token in inline.children or ():
+        look, target = looks[-1]
+        if token.nesting > 0:
+            looks.append(_opened(token, look, target))
+        elif token.nesting < 0:
+            looks.pop()
+        elif token.type in {"softbreak", "hardbreak"}:
+            yield Span(visible(" "), look, target)
+        elif token.type == "code_inline":
+            yield Span(visible(token.content), look if target else Look.CODE, target)
+        elif token.type == "text":
+            yield Span(visible(token.content), look, target)
+        else:
+            name = REFUSED.get(token.type, token.type)
+            troubles.add(line, f"{name} in a lesson", SAFE_MEND)
+
+
+def _opened(token: Token, look: Look, target: str) -> tuple[Look, str]:
+    """Return how text looks from here on; a link stays one whatever is inside of it."""
+    if token.type == "link_open":
+        return Look.LINK, _target(str(token.attrGet("href") or ""))
+    return (look, target) if target else (_LOOKS.get(token.type, look), "")
+
+
+def _target(written: str) -> str:
+    """Return where a link leads; Markdown escapes what is not ASCII in the name of a file."""
+    return str(visible(written if ":" in written else unquote(written)))

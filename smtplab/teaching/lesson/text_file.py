@@ -1,0 +1,75 @@
+"""Text files of a course, read within limits; what is not text is refused with its place."""
+
+from __future__ import annotations
+
+import codecs
+import stat
+from pathlib import Path
+
+from smtplab.teaching.lesson.trouble import Troubles
+
+__all__ = ["LARGEST_FILE", "text_of"]
+
+LARGEST_FILE = 128 * 1024
+"""Octets of a lesson."""
+_OTHER_ENCODINGS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+"""What the first octets of a file tell, the longer ones first."""
+_SAVE = "save it as UTF-8"
+
+
+def text_of(file: Path, troubles: Troubles, largest: int = LARGEST_FILE) -> str | None:
+    """Return the text of a file; None if it cannot be read, and the troubles then tell why.
+
+    Args:
+        file: The file.
+        troubles: Takes what is wrong.
+        largest: So many octets are read at most.
+
+    Raises:
+        FileNotFoundError: If there is no such file.
+    """
+    try:
+        octets = _octets(file, largest)
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        troubles.add(1, f"cannot be read: {reason}", "see that it is a file that you may read")
+        return None
+    if len(octets) > largest:
+        troubles.add(1, f"larger than {largest} octets", "make several files of it")
+        return None
+    return _decoded(octets, troubles)
+
+
+def _octets(file: Path, largest: int) -> bytes:
+    """Read a file; a pipe or a device would be waited for without an end."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise ValueError("it is not a file")
+    with file.open("rb") as opened:
+        return opened.read(largest + 1)
+
+
+def _decoded(octets: bytes, troubles: Troubles) -> str | None:
+    for mark, name in _OTHER_ENCODINGS:
+        if octets.startswith(mark):
+            troubles.add(1, f"this is {name}", _SAVE)
+            return None
+    try:
+        text = octets.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        # The position is one in the text after a byte order mark, if the file has one.
+        begin = len(octets) - len(octets.removeprefix(codecs.BOM_UTF8)) + error.start
+        wrong = f"the octet \\x{octets[begin]:02X} is not UTF-8"
+        troubles.add(octets.count(b"\n", 0, begin) + 1, wrong, _SAVE)
+        return None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        troubles.add(line, "a NUL, which no text has", _SAVE)
+        return None
+    return text

@@ -1,0 +1,283 @@
+"""Deliberate mistakes of an author: what the check does not recognise it tells of."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from smtplab.teaching.check import check_course
+from smtplab.teaching.course import read_course
+from smtplab.teaching.lesson.lookalikes import SIGNS
+from tests.teaching.lesson.written import DIAGNOSE, FRONT, QUESTION, SERVE, TASK, WATCH, page
+
+PREDICT = WATCH.replace("smtp watch", "smtp predict").replace("S: 221", "S: ?")
+GLOSSARY = "# Glossary\n\n## session\n\nIt goes on (RFC 5321 §3.1).\n"
+ACTIVITIES = {
+    "watch": WATCH,
+    "predict": PREDICT,
+    "task": TASK,
+    "serve": SERVE,
+    "diagnose": DIAGNOSE,
+    "question": QUESTION,
+}
+
+
+def found(folder: Path, text: str, glossary: str = GLOSSARY, name: str = "a.md") -> list[str]:
+    """Write a lesson and a glossary; return what the check tells, as `line: wrong; mend`."""
+    (folder / "glossary.md").write_text(glossary, "utf-8")
+    (folder / name).write_text(text, "utf-8")
+    problems = check_course(read_course([folder]))
+    assert all(one.line > 0 for one in problems)
+    return [f"{one.line}: {one.wrong}; {one.mend}" for one in problems]
+
+
+@pytest.mark.parametrize("body", ACTIVITIES.values(), ids=ACTIVITIES)
+def test_what_is_right_is_not_told(tmp_path: Path, body: str) -> None:
+    assert found(tmp_path, page(body)) == []
+
+
+@pytest.mark.parametrize("kind", ACTIVITIES)
+@pytest.mark.parametrize(
+    "info",
+    [
+        "{kind}",
+        "smtp-{kind}",
+        "SMTP {kind}",
+        "Smtp {kind}",
+        "smtp{kind}",
+        "smtp:{kind}",
+        "{{.smtp .{kind}}}",
+        "{{smtp {kind}}}",
+        "stmp {kind}",
+        "smpt {kind}",
+        "smtp_{kind}",
+        "{kind} smtp",
+        "{kind}s",
+        "yaml",
+        "yml",
+        "text",
+        "",
+        "\uff53\uff4d\uff54\uff50 {kind}",
+    ],
+)
+def test_a_fence_that_looks_like_an_activity_is_one_or_is_refused(
+    tmp_path: Path, kind: str, info: str
+) -> None:
+    body = ACTIVITIES[kind].replace(f"smtp {kind}", info.format(kind=kind))
+    told = found(tmp_path, page(body))
+    assert any(
+        re.match(r"1[67]: this looks like an activity", one)
+        and one.endswith(f"did you mean `smtp {kind}`?")
+        for one in told
+    ), told
+
+
+@pytest.mark.parametrize("kind", ACTIVITIES)
+@pytest.mark.parametrize(
+    ("fence", "instead"),
+    [("```", "'''"), ("```", "``"), ("```", ""), ("```", "\uff40\uff40\uff40"), ("\n", "\n    ")],
+)
+def test_an_activity_without_a_fence_is_refused(
+    tmp_path: Path, kind: str, fence: str, instead: str
+) -> None:
+    told = found(tmp_path, page(ACTIVITIES[kind].replace(fence, instead)))
+    assert told
+
+
+@pytest.mark.parametrize("key", SIGNS)
+@pytest.mark.parametrize("form", ["{key}: |\n  C: X\n", "{{{key}: [x]}}\n", "{key} :\n- x\n"])
+def test_a_mapping_with_the_keys_of_an_activity_is_not_prose(
+    tmp_path: Path, key: str, form: str
+) -> None:
+    body = f"```text\n{form.format(key=key.capitalize())}```\n\n{WATCH}"
+    assert any("looks like an activity" in one for one in found(tmp_path, page(body)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C: QUIT\nS: 221 Bye\n",
+        "Subject: Hello\nFrom: <alice@example.com>\n\nTo whom: it may concern\n",
+        "host = 'mail.example.org'\n[limits]\nrecipients = 100\n",
+        "$ swaks --server mail.example.org\n",
+    ],
+)
+@pytest.mark.parametrize("info", ["", "text", "toml", "console", "python"])
+def test_code_that_only_shows_something_is_shown(tmp_path: Path, info: str, text: str) -> None:
+    assert found(tmp_path, page(f"```{info}\n{text}```\n\n{WATCH}")) == []
+
+
+MISTAKES = [
+    # What is replaced in a lesson and by what, and what is told.
+    ("## A step", "##A step", "12: a heading without a space"),
+    ("## A step", "## A step\n\nx\n\n#### Deep", "16: a heading with ####"),
+    ("## A step", "A step\n------", "12: text above --- becomes a heading"),
+    ("## A step", "\uff03\uff03 A step", "12: a heading with a sign that is not #"),
+    ("Look.", "- a\n\n  ## Next", "16: a heading inside of a list or a quote"),
+    ("Look.", "> ## Next", "14: a heading inside of a list or a quote"),
+    ("Look.", "    ## Next", "14: a heading between two fences is not a step"),
+    ("Look.", "```text\nx\n## Next\n\ny\n```", "16: a heading between two fences"),
+    ("So it was", "```text\nSo it was", "23: a fence without an end"),
+    ("Look.", "> ```text\n> x", "14: a fence without an end"),
+    ("So it was", "```\nx\n\nSo it was", "23: a fence without an end"),
+    ("```\n\nSo", "\n## Next\n\nSo", "22: a heading between two fences is not a step"),
+    ("S: 221\n", "S: 221\n\n```smtp watch\n", "22: an activity begins before the fence above"),
+    ("Look.", "[session](glossary.md#session", "14: a link that is not one"),
+    ("Look.", "[session] (glossary.md#session)", "14: a link that is not one"),
+    ("Look.", "[session][glossary]", "14: a link that is not one"),
+    ("Look.", "[session]()", "14: a link to nothing"),
+    ("Look.", "[x](https://moodle.example/)", "14: a link out of the course"),
+    ("Look.", "[x](mailto:a@b.example)", "14: a link out of the course"),
+    ("Look.", "[x](https://www.rfc-editor.org/rfc/rfc5321#sec-4)", "14: a link to no section"),
+    ("Look.", "[x](https://www.rfc-editor.org/rfc/rfc5321#section-99)", "14: there is no RFC 5321"),
+    ("Look.", "Say `QUIT now.", "14: a ` without its partner"),
+    ("Look.", "It is **bold.", "14: ** without its partner"),
+    ("Look.", "Look. {#look}", "14: an id that is not one"),
+    ("Look.", "### Look {#look}", "14: an id that is not one"),
+    ("Look.", "| a | b |\n| c | d |", "14: a row of a table that is not one"),
+    ("Look.", "As §4.2.1 says.", "14: §4.2.1 without an RFC"),
+    ("Look.", "RFC 5321 says in § what.", "14: § without the number"),
+    ("RFC 5321 §3.1", "RFC 5321 §3.1x", "23: § without the number"),
+    ("RFC 5321 §3.1", "RFC 5321, Section 3.1", "23: a section that is written out"),
+    ("RFC 5321 §3.1", "the standard", "23: the debrief names no section"),
+    ("## A step", "## A step {#A step}", "12: {#A step} is not an id"),
+    ("## A step", "## A step {a-step}", "12: {a-step} is not an id"),
+    ("## A step", "## A step {#}", "12: {#} is not an id"),
+    ("## A step", "## A step (#a-step)", "12: (#a-step) is not an id"),
+    ("## A step", "## A step [#a-step]", "12: [#a-step] is not an id"),
+    ("## A step", "## A step {#a-step", "12: an id that is not one"),
+    ("## A step", "## {#a-step}", "12: a heading without words"),
+    ("## A step", "## Nothing\n\n## A step", "12: a step in which nothing stands"),
+    ("title: A lesson", "title: 9999", '2: title is not a text; put quotes around it: title: "9'),
+    ("title: A lesson", "title: 1.5", "2: title is not a text"),
+    ("title: A lesson", "title: true", "2: title is not a text"),
+    ("title: A lesson", "Title: A lesson", "2: no such key here: Title; did you mean title?"),
+    ("minutes: 5", 'minutes: "5"', "4: minutes is no such number"),
+    ("introduces:", "introduces:\n  verb: [X]", "6: no such key here: verb; did you mean verbs?"),
+    ("S: 221", "S: ?", "19: nobody is asked for S: ? here"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), MISTAKES)
+def test_what_is_not_recognised_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    text = page()
+    assert old in text
+    said = found(tmp_path, text.replace(old, new, 1))
+    assert any(told in one for one in said), said
+
+
+IN_ACTIVITIES = [
+    (QUESTION, "- The server.", "- {text: The server., right: yes}", "right is neither true nor"),
+    (QUESTION, "- The server.", '- {text: The server., right: "true"}', "right is neither true"),
+    (QUESTION, "text: The client.", "text: The server.", "two choices say the same"),
+    (TASK, "  C: RCPT TO:<bob@example.org>\nalso", "  S: ?\nalso", "nobody is asked for S: ?"),
+    (TASK, "MAIL FROM:<>", "MAIL FROM:<alice@example.com>", "this is the solution again"),
+    (TASK, "goals:", "mistakes: [{when: {state: x}}]\ngoals:", "state is no x"),
+    (DIAGNOSE, "  S: 550", "  S: 550\n  C: QUIT\n  S: ?", "nobody is asked for S: ?"),
+    (DIAGNOSE, "because:", 'symptom: "C: EHLO client.example.com"\nbecause:', "comes before the"),
+    (SERVE, "start: |\n  C: EHLO", "start: |\n  S: ?\n  C: EHLO", "nobody is asked for S: ?"),
+    (PREDICT, "  C: QUIT\n", "  C: QUIT\n  S: 221\n  C: NOOP\n", "no reply comes that could be"),
+]
+
+
+@pytest.mark.parametrize(("body", "old", "new", "told"), IN_ACTIVITIES)
+def test_what_an_activity_does_not_use_is_told(
+    tmp_path: Path, body: str, old: str, new: str, told: str
+) -> None:
+    assert old in body
+    said = found(tmp_path, page(body.replace(old, new, 1)))
+    assert any(told in one for one in said), said
+
+
+def test_a_misconception_that_a_repair_names_exists(tmp_path: Path) -> None:
+    task = TASK.replace("```smtp task\n", "").replace("```\n", "")
+    mistakes = "mistakes: [{when: {state: mail}, say: x, misconception: M99}]\n"
+    repair = "repair:\n" + "".join(f"  {line}\n" for line in (mistakes + task).splitlines())
+    told = found(tmp_path, page(DIAGNOSE.replace("because:", f"{repair}because:")))
+    assert any("there is no misconception M99" in one for one in told), told
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("\n## empty\n", "7: the term empty says nothing"),
+        ("\n## Session\n\nx\n", "7: the term Session stands in line 3 as well"),
+        ("\n## b\n\n<b>x</b>\n", "9: HTML in a lesson"),
+        ("\n## b {#b}\n\nx\n", "7: a term has no id"),
+        (f"\n## b\n\nx\n\n{WATCH}", "11: an activity in the glossary"),
+        ("\n## b\n\nx\n\n```task\n```\n", "11: this looks like an activity"),
+    ],
+)
+def test_the_glossary_is_read_with_the_same_care(tmp_path: Path, more: str, told: str) -> None:
+    said = found(tmp_path, page(), GLOSSARY + more)
+    assert any(told in one for one in said), said
+
+
+def test_a_lesson_without_numbers_of_its_own_sees_the_terms_of_a_broken_folder(
+    tmp_path: Path,
+) -> None:
+    said = found(tmp_path, "no front matter", f"{GLOSSARY}\n## empty\n")
+    assert [one.partition(";")[0] for one in said] == [
+        "1: no front matter",
+        "7: the term empty says nothing",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "b.MD",
+        "b.markdown",
+        "Glossary.md",
+        "GLOSSARY.MD",
+        "misconceptions.yml",
+        "Misconceptions.yaml",
+    ],
+)
+def test_a_file_that_is_almost_called_like_a_lesson_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(page(), "utf-8")
+    assert found(tmp_path, page()) == [
+        "1: this file is not read; call it as 05-typos.md, glossary.md or misconceptions.yaml"
+    ]
+
+
+@pytest.mark.parametrize("name", [".#a.md", "._a.md", "notes.txt", "a.md~", "README.md"])
+def test_what_else_lies_there_is_nobodys_mistake(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\xff")
+    assert found(tmp_path, page()) == []
+
+
+def test_a_front_matter_is_told_whatever_is_wrong_with_its_first_line(tmp_path: Path) -> None:
+    for text in (f"\n{page()}", page().replace("---\n", "--\n", 1), FRONT):
+        assert any("1: no front matter" in one for one in found(tmp_path, text))
+
+
+def test_a_file_in_no_state_to_be_read_is_one_line_with_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    (folder / "folder.md").mkdir()
+    os.mkfifo(folder / "pipe.md")
+    (folder / "circle.md").symlink_to(folder / "circle.md")
+    (folder / "device.md").symlink_to("/dev/zero")
+    (folder / "huge.md").write_bytes(b"#" * 1_000_000)
+    (folder / "latin.md").write_bytes("Ä\n".encode("latin-1"))
+    (folder / "utf16.md").write_bytes(page().encode("utf-16"))
+    (folder / "binary.md").write_bytes(b"\x7fELF\x02\0\0")
+    os.mkfifo(folder / "misconceptions.yaml")
+    said = found(folder, page())
+    problems = check_course(read_course([folder]))
+    names = sorted(one.file.name for one in problems)
+    assert len(said) == len(names) == 9
+    assert names == [
+        "binary.md",
+        "circle.md",
+        "device.md",
+        "folder.md",
+        "huge.md",
+        "latin.md",
+        "misconceptions.yaml",
+        "pipe.md",
+        "utf16.md",
+    ]
+    assert [one.name for one in read_course([folder]).lessons] == ["a"]
