@@ -4,14 +4,19 @@ RFC 5321 §4.2.1 has the first digit decide whether to go on, to wait or to give
 mended stands in the enhanced status code (RFC 3463), or else in what was answered.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from smtplab.protocol import codes
 from smtplab.protocol.codes import ADVICE, AdviceText
-from smtplab.protocol.enhanced import EnhancedCode
-from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_code import Advice
+
+if TYPE_CHECKING:
+    from smtplab.protocol.enhanced import EnhancedCode
+    from smtplab.protocol.replies import Reply
 
 __all__ = ["FINER", "TITLES", "advice", "refined", "title"]
 

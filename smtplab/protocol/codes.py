@@ -5,9 +5,9 @@ meaning of their own, so that a client can act on a code that it has never met.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum, unique
 from types import MappingProxyType
+from typing import NamedTuple
 
 from smtplab.protocol.code_registry import REPLY_CODES
 from smtplab.protocol.reply_code import (
@@ -66,8 +66,7 @@ class Category(IntEnum):
     MAIL_SYSTEM = 5
 
 
-@dataclass(frozen=True, slots=True)
-class DigitMeaning:
+class DigitMeaning(NamedTuple):
     """What one digit of a code says."""
 
     name: str
@@ -176,8 +175,7 @@ CODES: Mapping[int, ReplyCode] = MappingProxyType({row.code: row for row in REPL
 """Every reply code that a standard, a registry or a real server knows, by number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(NamedTuple):
     """A three-digit code taken apart."""
 
     code: int

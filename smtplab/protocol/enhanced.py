@@ -3,15 +3,14 @@
 RFC 3463 §2 defines its three numbers, RFC 2034 §4 puts it at the start of the reply text.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum, unique
 from types import MappingProxyType
-from typing import Self
+from typing import NamedTuple, Self
 
 from smtplab.protocol.codes import DigitMeaning
 from smtplab.protocol.enhanced_registry import REGISTERED, Registered
+from smtplab.protocol.pattern import Pattern
 
 __all__ = [
     "REGISTRY",
@@ -27,7 +26,7 @@ __all__ = [
 
 # status-code = class "." subject "." detail
 # class = "2" / "4" / "5", subject and detail = 1*3digit, without leading zeros
-_STATUS_CODE = re.compile(r"([245])\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})")
+_STATUS_CODE = Pattern(r"([245])\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})")
 
 
 @unique
@@ -114,24 +113,27 @@ REGISTRY: Mapping[tuple[int, int], Registered] = MappingProxyType(
 """Every registered pair of subject and detail."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class EnhancedCode:
+class _Numbers(NamedTuple):
+    status_class: int
+    subject: int
+    detail: int
+
+
+class EnhancedCode(_Numbers):
     """An enhanced status code, such as 5.1.1 (RFC 3463 §2).
 
     Raises:
         ValueError: The numbers are no enhanced status code.
     """
 
-    status_class: int
-    subject: int
-    detail: int
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
+    def __new__(cls, status_class: int, subject: int, detail: int) -> Self:
         """Refuse numbers that the grammar cannot write."""
-        if self.status_class not in STATUS_CLASSES or not (
-            0 <= self.subject < 1000 and 0 <= self.detail < 1000
-        ):
-            raise ValueError(f"no enhanced status code: {self}")
+        code = super().__new__(cls, status_class, subject, detail)
+        if status_class not in STATUS_CLASSES or not (0 <= subject < 1000 and 0 <= detail < 1000):
+            raise ValueError(f"no enhanced status code: {code}")
+        return code
 
     def __str__(self) -> str:
         """Write it as it stands on the wire."""
@@ -149,8 +151,7 @@ class EnhancedCode:
         return cls(*map(int, match.groups()))
 
 
-@dataclass(frozen=True, slots=True)
-class EnhancedDescription:
+class EnhancedDescription(NamedTuple):
     """An enhanced status code taken apart."""
 
     code: EnhancedCode

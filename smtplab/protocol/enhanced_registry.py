@@ -4,13 +4,12 @@ The registry that RFC 5248 set up, which began with RFC 3463 §3. Titles and mea
 words; RFC 3463 writes a code whose class is left open as X.1.1, so the class is no part of a row.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["REGISTERED", "Registered"]
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(NamedTuple):
     """One registered pair of subject and detail."""
 
     subject: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.enhanced import EnhancedCode
 
@@ -52,8 +51,7 @@ def outcome(code: int) -> Outcome:
     return _OUTCOMES[code]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """A whole reply, of one line or many (RFC 5321 §4.2.1).
 
     Attributes:
@@ -110,8 +108,7 @@ _REPLY_LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyLine:
+class ReplyLine(NamedTuple):
     """One line of a reply, as a client reads it (RFC 5321 §4.2).
 
     Attributes:

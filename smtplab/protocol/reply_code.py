@@ -4,9 +4,9 @@ RFC 5321 §4.2 has a client decide by the code alone; the reply text is for peop
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum, unique
 from types import MappingProxyType
+from typing import NamedTuple
 
 __all__ = ["ADVICE", "STATUSES", "Advice", "AdviceText", "CodeStatus", "ReplyCode"]
 
@@ -29,8 +29,7 @@ class Advice(StrEnum):
     TREAT_AS_ERROR = "treat-as-error"
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceText:
+class AdviceText(NamedTuple):
     """How a piece of advice is put to a learner."""
 
     short: str
@@ -118,8 +117,7 @@ STATUSES: Mapping[CodeStatus, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyCode:
+class ReplyCode(NamedTuple):
     """One basic reply code with its meaning (RFC 5321 §4.2.3 and the extensions)."""
 
     code: int

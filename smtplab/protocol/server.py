@@ -10,7 +10,6 @@ site's policy comes after them all.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from smtplab.protocol.checks import CHECKS, Draft, content_refusal, refusal_of
@@ -228,7 +227,7 @@ class ServerEnd:
         offered = self.extended and self.dialect.enhanced_codes and event.name not in _HELLOS
         if reply.enhanced is None or (offered and reply.outcome is not Outcome.INTERMEDIATE):
             return reply
-        return replace(reply, enhanced=None)
+        return reply._replace(enhanced=None)
 
     def say(self, reply: Reply) -> bytes:
         """Send a reply that no event asked for, and close: 421 (RFC 5321 §3.8)."""

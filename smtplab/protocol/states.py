@@ -16,12 +16,10 @@ closes, whatever the event.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from smtplab.protocol.replies import Outcome
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class State:
     """A place in the session.
 
@@ -31,9 +29,12 @@ class State:
         transaction: Whether a mail transaction is open; to come to a state without one drops it.
     """
 
-    name: str
-    meaning: str
-    transaction: bool = False
+    __slots__ = ("meaning", "name", "transaction")
+
+    def __init__(self, name: str, meaning: str, *, transaction: bool = False) -> None:
+        self.name = name
+        self.meaning = meaning
+        self.transaction = transaction
 
     def __str__(self) -> str:
         """Return the name."""

@@ -6,7 +6,7 @@ rules themselves stand in `smtplab.protocol.rules`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smtplab.protocol.enhanced import EnhancedCode
 
@@ -14,8 +14,7 @@ Row = tuple[str, int, str | None, str, str, str]
 """A rule as the catalogue writes it: the attributes of `Rule`, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One reason to answer as the server does.
 
     Attributes:
@@ -36,8 +35,7 @@ class Rule:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """The reason of one reply.
 
     Attributes:

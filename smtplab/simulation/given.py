@@ -7,7 +7,6 @@ was given takes it.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from typing import NamedTuple
 
 from smtplab.protocol.commands import Command, decode_argument, split
@@ -80,7 +79,7 @@ class Given:
 def reply_of(given: Answer) -> Reply:
     """Return the reply that was chosen, with the reason that it was."""
     why = Why(RULES["recorded" if given.recorded else "learner"])
-    return replace(whole_reply(given.octets), why=why)
+    return whole_reply(given.octets)._replace(why=why)
 
 
 def as_chosen(

@@ -243,7 +243,7 @@ def _pointing(reply: Reply, command: Command, part: str) -> Reply:
         return reply
     start, end = (len(command.argument[:place].encode()) for place in match.span(part))
     before = len(command.verb) + 1
-    return replace(reply, why=replace(reply.why, span=(before + start, before + end)))
+    return reply._replace(why=reply.why._replace(span=(before + start, before + end)))
 
 
 Decision = Callable[[Policy, Command, ServerEnd, str], Reply]

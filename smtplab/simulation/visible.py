@@ -5,13 +5,14 @@ So controls become their pictures, octets that are no UTF-8 become ``\xNN``, and
 hide, reorder or merge become ``<U+202E>`` (Unicode's default ignorables, UTS #39 §5 for marks).
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from enum import Enum, auto
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Self
+
+from smtplab.protocol.pattern import Pattern
 
 __all__ = ["PICTURES", "Visible", "visible", "without_ending"]
 
@@ -26,7 +27,7 @@ MARKS = 3
 
 # Characters that count as printable but hide, join their neighbours or change how those look.
 # Terminals disagree about the width of each of them.
-_DECEIVING = re.compile(
+_DECEIVING = Pattern(
     "["
     "\u034f"  # combining grapheme joiner
     "\u115f\u1160\u3164\uffa0"  # Hangul fillers

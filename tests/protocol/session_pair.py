@@ -117,7 +117,7 @@ class SessionPair:
         octets = self.server.reply(reply)
         assert octets == sent.encode()
         [seen] = self.client.receive(octets)
-        assert seen == replace(sent, why=None)
+        assert seen == sent._replace(why=None)
         self.answered.append(seen)
         self.assert_in_step()
 

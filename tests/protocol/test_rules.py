@@ -234,5 +234,5 @@ def test_every_rule_of_the_protocol_was_made_to_speak() -> None:
 
 def test_a_reply_has_the_texts_that_it_was_given() -> None:
     reply = because("hello", "SIZE 5", "HELP", host="mail.example.org")
-    assert reply == replace(reply, lines=("mail.example.org", "SIZE 5", "HELP"))
+    assert reply == reply._replace(lines=("mail.example.org", "SIZE 5", "HELP"))
     assert isinstance(reply, Reply)

@@ -6,7 +6,6 @@ This is the catalogue of every reply that the server can make; no reply text sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
@@ -23,7 +22,7 @@ def _rules(*groups: tuple[Row, ...]) -> Iterator[Rule]:
         rule = Rule(key, code, code_of, text, section, explanation)
         yield rule
         if code_of == BAD_RECIPIENT_SYNTAX:
-            yield replace(rule, key=f"{key}:sender", enhanced=BAD_SENDER_SYNTAX)
+            yield rule._replace(key=f"{key}:sender", enhanced=BAD_SENDER_SYNTAX)
 
 
 RULES: Mapping[str, Rule] = {

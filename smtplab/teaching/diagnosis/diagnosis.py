@@ -4,8 +4,8 @@ RFC 5321 §4.2.1: the first digit is enough to act on, so whatever the text says
 what a client does; the reason adds what people on both sides can do.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from smtplab.protocol import codes
 from smtplab.protocol import enhanced as enhanced_codes
@@ -26,8 +26,7 @@ _BY_REASON = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """A reply taken apart."""
 
     pasted: Pasted

@@ -7,9 +7,10 @@ grows with the length alone.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.pattern import Pattern
 
 __all__ = ["PASTE_LIMIT", "Pasted", "read"]
 
@@ -23,32 +24,29 @@ _SENT_BY_CLIENT = re.compile(r"\s*(?:C:|->|~>|>>>|> |=>)")
 _DIGITS = r"(?P<enhanced>[245]\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2}))(?![.0-9])"
 _AT_ONCE = re.compile(r"[- :]{0,3}[#(\[]{0,2}" + _DIGITS + r"[)\]]?")
 _NAMED = re.compile(r"#" + _DIGITS)
-_LOGGED = re.compile(r"(?:dsn=|[Ss]tatus: ?|x-status=)" + _DIGITS)
+_LOGGED = Pattern(r"(?:dsn=|[Ss]tatus: ?|x-status=)" + _DIGITS)
 _ANYWHERE = re.compile(r"(?<![.0-9])" + _DIGITS)
 # In a log the code comes after a mark, or an enhanced code comes after it.
-_MARKED = re.compile(
+_MARKED = Pattern(
     r"(?:[:;=\"'(>\]]|said|says|smtp|error|code|reply|returned|answered|got|an?) {0,3}[\"'(]?"
     r"(?P<code>[2-5][0-5][0-9])(?=[ -]|$)(?! ?(?:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
     re.ASCII | re.IGNORECASE,
 )
-_FOLLOWED = re.compile(
-    r"(?<![\w.:])(?P<code>[2-5][0-9]{2})[ -]#?[245]\.[0-9]{1,3}\.[0-9]", re.ASCII
-)
-_IN_REPLY = re.compile(
+_FOLLOWED = Pattern(r"(?<![\w.:])(?P<code>[2-5][0-9]{2})[ -]#?[245]\.[0-9]{1,3}\.[0-9]", re.ASCII)
+_IN_REPLY = Pattern(
     r"\(in reply to (?:the )?(?P<command>[A-Za-z]{2,8}(?: [A-Za-z]{2,8}){0,2}?)(?: command)?\)\)?"
 )
 # qmail says so of itself, after what the other server said.
-_GIVING_UP = re.compile(r"\s*\bGiving up on [\[\]0-9A-Fa-f.:]{3,45}")
+_GIVING_UP = Pattern(r"\s*\bGiving up on [\[\]0-9A-Fa-f.:]{3,45}")
 # What was said to a later command tells nothing of the reply that stands before it.
 _ANOTHER = re.compile(
     r"\w\W{0,3} (?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|[A-Za-z]{2})", re.ASCII
 )
-_AFTER = re.compile(r"(?:after|command:?) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH)")
+_AFTER = Pattern(r"(?:after|command:?) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH)")
 _VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(NamedTuple):
     """A reply as it was found."""
 
     code: str | None
@@ -70,13 +68,13 @@ class Pasted:
     """What a log says that it answered: a verb or DATA-END."""
 
 
-@dataclass(slots=True)
 class _Group:
     """The lines of one reply."""
 
-    codes: list[str]
-    lines: list[str]
-    open: bool
+    def __init__(self, codes: list[str], lines: list[str]) -> None:
+        self.codes = codes
+        self.lines = lines
+        self.open = False
 
 
 def read(paste: bytes | str) -> Pasted:
@@ -122,7 +120,7 @@ def _groups(text: str) -> Iterator[_Group]:
         if group and not group.open and code != group.codes[0]:
             yield group
             group = None
-        group = group or _Group([], [], open=False)
+        group = group or _Group([], [])
         group.codes.append(code)
         group.lines.append(rest.lstrip("- :\t"))
         group.open = rest.startswith("-")
@@ -135,8 +133,8 @@ def _within(text: str) -> _Group:
     flat = " ".join(text.split())
     found = _FOLLOWED.search(flat) or _MARKED.search(flat)
     if not found:
-        return _Group([], [flat], open=False)
-    return _Group([found["code"]], [flat[found.end("code") :].lstrip("- :")], open=False)
+        return _Group([], [flat])
+    return _Group([found["code"]], [flat[found.end("code") :].lstrip("- :")])
 
 
 def _enhanced(lines: list[str], text: str) -> tuple[str, EnhancedCode | None]:

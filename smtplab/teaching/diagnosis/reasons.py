@@ -5,9 +5,9 @@ on the code alone; the reason is for the people on both sides.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum, unique
 from types import MappingProxyType
+from typing import NamedTuple
 
 __all__ = ["REASONS", "Reason", "ReasonText"]
 
@@ -39,8 +39,7 @@ class Reason(StrEnum):
     __hash__ = str.__hash__
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonText:
+class ReasonText(NamedTuple):
     """How a reason is put to a learner."""
 
     meaning: str

@@ -11,9 +11,9 @@ a weight. A rule is data: phrases of plain words, with a few signs.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from smtplab.teaching.diagnosis.reasons import Reason
 
@@ -115,8 +115,7 @@ def _pattern(place: str) -> str:
     return f"(?:(?:{words}) )" + ("?" if place.endswith("?") else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Words that speak for a reason.
 
     Attributes:

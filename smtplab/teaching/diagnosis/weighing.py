@@ -6,9 +6,9 @@ does not win by its length.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import lru_cache
+from typing import NamedTuple
 
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
@@ -31,8 +31,7 @@ class Certainty(StrEnum):
     GUESS = "a guess"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One thing that speaks for a reason."""
 
     reason: Reason
@@ -41,8 +40,7 @@ class Evidence:
     """In words, to follow "because"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The reason, and what it rests on."""
 
     reason: Reason

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from smtplab.protocol.pattern import Pattern
+
 __all__ = ["LIMIT", "words"]
 
 LIMIT = 4096
@@ -10,7 +12,7 @@ LIMIT = 4096
 
 _ADDRESS = re.compile(r"<?[^\s<>@,;:(\"]{1,255}@[^\s<>@,;)\"]{1,255}>?")
 _BLANKED = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("'"): None}
-_WIDE_WORD = re.compile(r"[a-z0-9]+|[\u0430-\u044f]+|[\u3040-\u30ff\u3400-\u9fff]")
+_WIDE_WORD = Pattern(r"[a-z0-9]+|[\u0430-\u044f]+|[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def words(text: str) -> str:
@@ -28,4 +30,5 @@ def words(text: str) -> str:
 
 def _wide(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
-    return _WIDE_WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return [found[0] for found in _WIDE_WORD.finditer(bare)]

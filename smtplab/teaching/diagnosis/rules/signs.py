@@ -7,8 +7,8 @@ subject of an enhanced code.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
@@ -24,8 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """What a code speaks for."""
 
     reason: Reason
