@@ -15,6 +15,9 @@ from typing import Any, TextIO
 SCRIPT_LIMIT = 32 * 1024 * 1024
 """Octets of a script: room for a message that is too large, and an end for files without one."""
 _LINE_LIMIT = 1024 * 1024
+DEBUG_VARIABLE = "SMTPLAB_DEBUG"
+"""Set, it has a fault of the program show its traceback."""
+_FAULT_LENGTH = 200
 
 
 class UsageError(Exception):
@@ -49,6 +52,31 @@ def complain(line: str) -> None:
 
     if sys.stderr is not None:
         _write(sys.stderr, f"smtplab: {visible(line)}\n")
+
+
+def complain_of_fault(error: BaseException, more: str = "") -> None:
+    """Write to standard error that the program itself is at fault, and where.
+
+    Args:
+        error: What was raised.
+        more: What else the user should know, half a sentence.
+    """
+    import traceback  # noqa: PLC0415  # seldom needed
+
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""  # noqa: PTH119
+    said = f"{type(error).__name__}: {error}"[:_FAULT_LENGTH]
+    hint = f"; {DEBUG_VARIABLE}=1 shows where"
+    if is_debugged():
+        hint = ""
+        for line in "".join(traceback.format_exception(error)).splitlines():
+            complain(line)
+    complain(f"an error inside smtplab: {said}{where}{f'; {more}' if more else ''}{hint}")
+
+
+def is_debugged() -> bool:
+    """Return whether a fault shows its traceback."""
+    return bool(os.environ.get(DEBUG_VARIABLE))
 
 
 def write(text: str) -> None:
@@ -149,11 +177,13 @@ def _end_as_by_ctrl_c() -> None:
 
 
 def insist_on_screen() -> None:
-    """Insist on a terminal that can draw.
+    """Insist on a terminal that can draw, or on a driver that brings the screens elsewhere.
 
     Raises:
         UsageError: If there is none; it names the way that needs none.
     """
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return
     streams = (sys.stdin, sys.stdout)
     if all(stream is not None and stream.isatty() for stream in streams):
         if os.environ.get("TERM") != "dumb":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from smtplab import __version__, console
 from smtplab.cli.command import (
     BAD_USAGE,
+    FAILED,
     INTERRUPTED,
     Arguments,
     CommandParser,
@@ -94,5 +95,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # a learner gets a line, not a traceback
+        console.complain_of_fault(error)
+        return FAILED
     finally:
         console.finish()

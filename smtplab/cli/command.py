@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BAD_USAGE",
+    "FAILED",
     "FOUND_WRONG",
     "GOOD",
     "INTERRUPTED",
@@ -31,7 +32,8 @@ __all__ = [
 ]
 
 GOOD, FOUND_WRONG, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
-"""Exit statuses; the last is what shells give for Ctrl+C."""
+FAILED = FOUND_WRONG
+"""Exit statuses; 130 is what shells give for Ctrl+C, `FAILED` is for faults of the program."""
 
 Arguments = argparse.Namespace
 

@@ -1,11 +1,11 @@
-"""Which commands open the app, and on which screen?"""
+"""Opening the app on a screen, and what is said once it has ended."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD
+from smtplab.cli.command import FAILED, GOOD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,9 @@ def open_app(
         first: Makes the screen that lies on top at the start.
         site_name: The site of the sandbox.
         lessons: A teacher's own folder of lessons.
+
+    Returns:
+        The exit status: never 0 where an error ended the app.
     """
     console.insist_on_screen()
     from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
@@ -31,4 +34,10 @@ def open_app(
 
     app = SmtplabApp(Desk(site_name, lessons), first)
     app.run()
+    if app.fault is not None:
+        kept = f"the sandbox is not kept: {app.unkept}" if app.unkept else "what you did is kept"
+        console.complain_of_fault(app.fault, kept)
+        return FAILED
+    if app.unkept:
+        console.complain(f"the sandbox cannot be kept: {app.unkept}")
     return app.return_code or GOOD

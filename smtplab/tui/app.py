@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.app import App
 from textual.constants import DEFAULT_THEME
 from textual.screen import Screen
 
+from smtplab.tui.guarded_app import GuardedApp
 from smtplab.tui.messages import Chosen, ExplainReply, LookUp, OpenLesson
 from smtplab.tui.screens.home import HomeScreen
 from smtplab.tui.themes import DARK, THEMES
@@ -36,7 +36,7 @@ def _actions() -> type[Provider]:
     return Actions
 
 
-class SmtplabApp(App[None]):
+class SmtplabApp(GuardedApp):
     """The application.
 
     Args:

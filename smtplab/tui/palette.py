@@ -1,13 +1,22 @@
-"""How is any action found by its name?"""
+"""The command palette: any action found by its name."""
 
 from collections.abc import Callable
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from smtplab.tui.actions import ANYWHERE, Action, shown_key
 
-__all__ = ["Actions"]
+__all__ = ["Actions", "Palette"]
+
+
+class Palette(CommandPalette):
+    """The palette of Textual, left once."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Leave the palette, unless it was left already."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 class Actions(Provider):

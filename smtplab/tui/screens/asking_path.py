@@ -8,10 +8,10 @@ from typing import ClassVar, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from smtplab.console import UsageError
 from smtplab.simulation.visible import visible
+from smtplab.tui.screens.base import AskingScreen
 from smtplab.tui.views import replay_texts as texts
 from smtplab.tui.widgets.path_card import PathCard
 from smtplab.tui.widgets.path_line import PathLine
@@ -21,7 +21,7 @@ __all__ = ["AskingPath"]
 Taken = TypeVar("Taken")
 
 
-class AskingPath(ModalScreen[Taken]):
+class AskingPath(AskingScreen[Taken]):
     """Asks for a path until one is taken.
 
     Args:

@@ -1,14 +1,27 @@
-"""What have all screens in common?"""
+"""What all screens have in common."""
 
 from typing import ClassVar
 
 from textual import events
-from textual.screen import Screen
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from smtplab.tui.actions import Action
 from smtplab.tui.widgets.room_notice import LEAST, ROOMY, RoomNotice
 
-__all__ = ["SizedScreen"]
+__all__ = ["AskingScreen", "SizedScreen"]
+
+
+class AskingScreen(ModalScreen[ScreenResultType]):
+    """A screen that lies over another one and asks something; it is left once."""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave the screen with a result, unless it was left already.
+
+        Keys that come in a burst wait for the screen that they were meant for. A second Escape
+        would give a second result, which Textual fails at, or take away the screen below.
+        """
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 class SizedScreen(Screen[None]):
@@ -21,6 +34,10 @@ class SizedScreen(Screen[None]):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     """What can be done here, for the footer, the palette and the help."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Leave the screen, unless it was left already or another one lies on it."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout."""

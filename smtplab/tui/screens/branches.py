@@ -6,12 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from smtplab.simulation.experiment import Branch, Experiment
 from smtplab.simulation.visible import visible
+from smtplab.tui.screens.base import AskingScreen
 
 __all__ = ["BranchesScreen", "branch_origin"]
 
@@ -23,7 +23,7 @@ def branch_origin(branch: Branch) -> str:
     return f"from branch {branch.parent + 1} at {branch.forked_at + 1}"
 
 
-class BranchesScreen(ModalScreen[int | None]):
+class BranchesScreen(AskingScreen[int | None]):
     """A list to choose a branch from; the result is its place, None for none.
 
     Args:

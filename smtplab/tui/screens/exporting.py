@@ -10,13 +10,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from smtplab.console import reason
 from smtplab.simulation.notation.writing import FORMATS, written
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.visible import visible
+from smtplab.tui.screens.base import AskingScreen
 from smtplab.tui.views import replay_texts as texts
 from smtplab.tui.widgets.marked_list import MarkedList
 from smtplab.tui.widgets.path_card import PathCard
@@ -28,7 +28,7 @@ __all__ = ["ExportScreen"]
 _FORMS = tuple(FORMATS)
 
 
-class ExportScreen(ModalScreen[Path]):
+class ExportScreen(AskingScreen[Path]):
     """Writes a session to a file; the result is where it is, None if nothing was written.
 
     The name has the focus; the arrows choose the form, and the name ends as its files do.

@@ -9,17 +9,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from smtplab.teaching.reference.entry import Mention
+from smtplab.tui.screens.base import AskingScreen
 from smtplab.tui.views import reference_texts as texts
 from smtplab.tui.widgets.marked_list import MarkedList
 
 __all__ = ["MetScreen"]
 
 
-class MetScreen(ModalScreen[str]):
+class MetScreen(AskingScreen[str]):
     """Asks which lesson shall be opened; gives its name.
 
     Args:

@@ -7,9 +7,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
+from smtplab.tui.screens.base import AskingScreen
 from smtplab.tui.widgets.marked_list import MarkedList
 
 __all__ = ["PastedScreen", "Sending"]
@@ -23,7 +23,7 @@ class Sending(Enum):
     NOT_AT_ALL = "Not at all"
 
 
-class PastedScreen(ModalScreen[Sending]):
+class PastedScreen(AskingScreen[Sending]):
     """Asks how several pasted lines shall go out.
 
     Args:

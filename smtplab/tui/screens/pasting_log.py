@@ -8,10 +8,10 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from smtplab.console import UsageError
 from smtplab.simulation.visible import visible
+from smtplab.tui.screens.base import AskingScreen
 from smtplab.tui.views import replay_texts as texts
 from smtplab.tui.widgets.paste_box import PasteBox
 
@@ -20,7 +20,7 @@ __all__ = ["PastingLog"]
 Taken = TypeVar("Taken")
 
 
-class PastingLog(ModalScreen[Taken]):
+class PastingLog(AskingScreen[Taken]):
     """Takes a log that is pasted or typed.
 
     Args:

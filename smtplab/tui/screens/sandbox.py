@@ -8,6 +8,7 @@ from textual.timer import Timer
 from smtplab.sandbox import SandboxStore
 from smtplab.simulation.visible import visible
 from smtplab.tui.actions import LAB, bindings
+from smtplab.tui.guarded_app import GuardedApp
 from smtplab.tui.screens.lab import LabScreen
 
 __all__ = ["SandboxScreen"]
@@ -51,12 +52,17 @@ class SandboxScreen(LabScreen):
         if self._saving is not None:
             self._saving.stop()
             self._saving = None
+        if (unkept := self._unkept()) and not self._has_told:
+            self._has_told = True
+            self.say(f"The sandbox cannot be kept: {visible(unkept)}")
+
+    def _unkept(self) -> str:
+        """Keep the sandbox with what stands unsent; return why that fails, "" if it does not."""
         try:
-            self._store.save(self.experiment, self.bar.prompt.history)
+            self._store.save(self.experiment, self.bar.prompt.remembered)
         except OSError as error:
-            if not self._has_told:
-                self._has_told = True
-                self.say(f"The sandbox cannot be kept: {visible(error.strerror or str(error))}")
+            return error.strerror or str(error)
+        return ""
 
     def leave(self) -> None:
         """Keep the sandbox and go back to the home screen."""
@@ -64,5 +70,7 @@ class SandboxScreen(LabScreen):
         _ = self.dismiss()
 
     def on_unmount(self) -> None:
-        """Keep the sandbox as it is left."""
-        self.save()
+        """Keep the sandbox as it is left; the app says afterwards if that fails."""
+        if isinstance(self.app, GuardedApp):
+            self.app.unkept = "an error came before it was written"
+            self.app.unkept = self._unkept()

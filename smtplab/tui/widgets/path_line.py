@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 
+from smtplab.simulation.visible import visible
 from smtplab.tui.widgets.ordered_input import OrderedInput
 
 __all__ = ["PathLine"]
@@ -43,7 +44,7 @@ def _names(folder: str, typed: str) -> list[str]:
         f"{path.name}{'/' if path.is_dir() else ''}"
         for path in found
         if path.name.startswith(typed)
-        and path.name.isprintable()
+        and visible(path.name) == path.name
         and (typed or not path.name.startswith("."))
     )
 

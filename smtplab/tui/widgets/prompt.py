@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import ClassVar
 
-from rich.cells import cell_len, get_character_cell_size
-from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -22,7 +20,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from smtplab.simulation.raw import RawError, raw_octets
-from smtplab.simulation.visible import PICTURES, visible
+from smtplab.simulation.visible import visible
 from smtplab.tui.messages import Complaint, PastedLines, SendOctets
 from smtplab.tui.widgets.ordered_input import OrderedInput
 
@@ -93,6 +91,12 @@ class Prompt(OrderedInput):
     def history(self, lines: Sequence[str]) -> None:
         self._history = list(lines)
         self._recalled = len(self._history)
+
+    @property
+    def remembered(self) -> tuple[str, ...]:
+        """The history, and as its last line what stands here unsent."""
+        is_new = self.value and self.value not in self._history
+        return (*self._history, *((self.value,) if is_new else ()))
 
     def suggest_anew(self) -> None:
         """Ask again what could come next: the state has changed."""
@@ -181,36 +185,3 @@ class Prompt(OrderedInput):
 
     def _insert(self, text: str) -> None:
         self.replace(text, *self.selection)
-
-    # What was pasted may hold anything. It is kept as it is and shown with one harmless sign for
-    # each character, so that the cursor still stands where it seems to.
-
-    @property
-    def content_width(self) -> int:
-        """The width of the text, or of the row if that is more: then a key moves no other part."""
-        return max(cell_len(_shown(self.value)) + 1, self.size.width)
-
-    @property
-    def _value(self) -> Text:
-        return Text(_shown(self.value), no_wrap=True, overflow="ignore", end="")
-
-    def _position_to_cell(self, position: int) -> int:
-        return cell_len(_shown(self.value[:position]))
-
-    def _cell_offset_to_index(self, offset: int) -> int:
-        cells = offset + self.scroll_offset.x
-        for index, char in enumerate(_shown(self.value)):
-            cells -= get_character_cell_size(char)
-            if cells < 0:
-                return index
-        return len(self.value)
-
-
-def _shown(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_sign(char) for char in text)
-
-
-def _sign(char: str) -> str:
-    return char if visible(char) == char else PICTURES.get(ord(char), "·")

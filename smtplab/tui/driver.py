@@ -1,0 +1,104 @@
+"""The driver of a real terminal: whatever octets come from it, reading goes on.
+
+Textual's own reads in a thread of its own and ends the app for an octet that is not UTF-8, or for a
+key sequence with a number that is too large.
+"""
+
+from __future__ import annotations
+
+import os
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from selectors import EVENT_READ, SelectSelector
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.message import Message
+
+__all__ = ["Keyboard", "TerminalDriver"]
+
+_PIECE = 4096
+_REST = 0.1
+"""Seconds after which it is asked whether reading shall end."""
+_LARGEST = 1000
+"""Columns and rows of the largest screen that is believed: a report can be pasted or typed."""
+
+
+class Keyboard:
+    """Makes messages out of the octets that a terminal sends; never raises.
+
+    An octet that is not UTF-8 becomes U+FFFD. A sequence that the parser fails at is left out.
+
+    Args:
+        debug: Whether the parser writes down what it does.
+    """
+
+    def __init__(self, *, debug: bool = False) -> None:
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._parser = XTermParser(debug)
+
+    def feed(self, octets: bytes) -> Iterator[Message]:
+        """Yield what some octets mean, together with those before them."""
+        for char in self._decode(octets):
+            yield from self._guarded(partial(self._parser.feed, char))
+
+    def tick(self) -> Iterator[Message]:
+        """Yield what no further octet came to: the Escape key, and sequences that were cut."""
+        yield from self._guarded(self._parser.tick)
+
+    def _guarded(self, parse: Callable[[], Iterable[Message]]) -> list[Message]:
+        try:
+            messages = list(parse())
+        except Exception:  # noqa: BLE001  # whatever a parser raises for what was typed
+            self._start_again()
+            return []
+        if all(map(_is_believable, messages)):
+            return messages
+        self._parser.terminal_size = None
+        return list(filter(_is_believable, messages))
+
+    def _start_again(self) -> None:
+        """Take a new parser: one that has raised is dead. It needs to know how a mouse reports."""
+        old, self._parser = self._parser, XTermParser()
+        sizes = (old.terminal_size, old.terminal_pixel_size)
+        if all(size is None or all(size) for size in sizes):
+            self._parser.mouse_pixels = old.mouse_pixels
+            self._parser.terminal_size = old.terminal_size
+            self._parser.terminal_pixel_size = old.terminal_pixel_size
+
+
+def _is_believable(message: Message) -> bool:
+    if not isinstance(message, Resize):
+        return True
+    return all(0 < cells <= _LARGEST for cells in message.size)
+
+
+class TerminalDriver(LinuxDriver):
+    """Reads a terminal until it goes away or the app ends."""
+
+    def run_input_thread(self) -> None:
+        """Read, and pass on what was typed."""
+        keyboard = Keyboard(debug=self._debug)
+        with SelectSelector() as selector:
+            selector.register(self.fileno, EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_REST):
+                    octets = self._read()
+                    if not octets:
+                        self._app.call_later(self._app.exit, None, 1)
+                        return
+                    self._pass_on(keyboard.feed(octets))
+                self._pass_on(keyboard.tick())
+
+    def _read(self) -> bytes:
+        """Read what there is; nothing from a terminal that has gone away."""
+        try:
+            return os.read(self.fileno, _PIECE)
+        except OSError:
+            return b""
+
+    def _pass_on(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)

@@ -1,0 +1,90 @@
+"""An app that goes on whatever a terminal sends, and that leaves no traceback when it fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+
+from smtplab.console import is_debugged
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.driver import Driver
+
+__all__ = ["GuardedApp"]
+
+_LINUX_DRIVER = "textual.drivers.linux_driver"
+
+
+class GuardedApp(App[None]):
+    """The part of the application that has to do with failing.
+
+    Attributes:
+        fault: The error that ended the app, None if it was left as usual.
+        unkept: Why the sandbox could not be kept when it was left; "" if it is kept.
+    """
+
+    fault: Exception | None = None
+    unkept: str = ""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver for where the app runs; that of a terminal never stops reading."""
+        chosen = super().get_driver_class()
+        if chosen.__module__ == _LINUX_DRIVER:
+            from smtplab.tui.driver import TerminalDriver  # noqa: PLC0415  # not on each system
+
+            return TerminalDriver
+        return chosen
+
+    def action_command_palette(self) -> None:
+        """Show the palette, unless it is open."""
+        from smtplab.tui.palette import Palette  # noqa: PLC0415  # not in the first frame
+
+        if not isinstance(self.screen, Palette):
+            _ = self.push_screen(Palette())
+
+    def search_themes(self) -> None:
+        """Show the palette of the themes."""
+        from textual.theme import ThemeProvider  # noqa: PLC0415  # as above
+
+        from smtplab.tui.palette import Palette  # noqa: PLC0415
+
+        _ = self.push_screen(Palette([ThemeProvider], placeholder="Search for themes…"))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Pass an event on; what a widget of Textual's would show raw is made safe first."""
+        if _may_deceive(event):
+            from smtplab.tui.typed import harmless  # noqa: PLC0415  # as above
+
+            safe = harmless(event, self.focused)
+            if safe is None:
+                return
+            event = safe
+        await super().on_event(event)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End the app for what a thread has raised; that is a fault as well."""
+        self.fault = self.fault or RuntimeError("the terminal cannot be read")
+        super().panic(*renderables)
+        self._drop_tracebacks()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the app for an error; the first one counts, the others follow from it."""
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+        self._drop_tracebacks()
+
+    def _drop_tracebacks(self) -> None:
+        if not is_debugged():
+            self._exit_renderables.clear()
+
+
+def _may_deceive(event: events.Event) -> bool:
+    """Return whether an event may bring a text that is not safe to show; cheap for each key."""
+    if event.is_forwarded:
+        return False
+    if isinstance(event, events.Key):
+        return not (event.character or "").isascii()
+    return isinstance(event, events.Paste)
