@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from smtplab import console
 from tests.served import COMMAND, PATIENCE, command, status_of
 
 ESCAPE = "\x1b[31mred"
@@ -75,6 +76,29 @@ def test_a_dumb_terminal_is_told_the_same() -> None:
     os.close(theirs)
     assert said.returncode == 2
     assert b"--plain" in said.stderr
+
+
+def test_a_driver_that_brings_the_screens_elsewhere_needs_no_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(console.UsageError):
+        console.insist_on_screen()
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    console.insist_on_screen()
+
+
+def test_an_error_in_a_command_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_octets: bytes) -> None:
+        raise KeyError(ESCAPE + "\n")
+
+    monkeypatch.setattr("smtplab.teaching.diagnosis.explain", fail)
+    assert status_of("explain", "550") == 1
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert "error inside smtplab: KeyError" in said
+    assert "\x1b" not in said
 
 
 class TestRun:

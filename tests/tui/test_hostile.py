@@ -1,20 +1,15 @@
 """Whatever is typed, pasted or sent raw: none of it reaches the terminal as anything but text."""
 
-import fcntl
-import os
-import pty
-import select
-import struct
-import sys
-import termios
-import time
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from smtplab.simulation.raw import raw_text
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.widgets.path_line import PathLine
 from tests.tui.driving import HELLO, MAIL, RCPT, lab, paste, prompt, say, screen_text, sent
+from tests.tui.terminal import Terminal
 
 HOSTILE = {
     "title": "\x1b]0;pwned\x07",
@@ -62,6 +57,40 @@ async def test_it_is_shown_harmless_in_each_part(sandbox: SmtplabApp, text: str)
     assert not [sign for sign in FORBIDDEN if sign in "".join(seen)]
 
 
+DECEIVING = "".join(HOSTILE.values()) + "\U000e0041\ufe0f\u3164"
+BOXES = {"palette": ("ctrl+p",), "themes": (), "reference": ("5",), "explain": ("6",)}
+
+
+@pytest.mark.parametrize("box", BOXES)
+async def test_it_is_pasted_and_typed_harmlessly_where_it_is_not_sent(
+    home: SmtplabApp, box: str
+) -> None:
+    async with home.run_test(size=(120, 36)) as pilot:
+        if box == "themes":
+            home.search_themes()
+        await pilot.press(*BOXES[box])
+        await pilot.pause()
+        home.post_message(events.Paste(DECEIVING))
+        await pilot.pause()
+        for char in DECEIVING:
+            home.post_message(events.Key("x", char))
+        await pilot.pause()
+        assert "pwned" in screen_text(pilot)
+        for sign in (*FORBIDDEN, "\U000e0041", "\ufe0f", "\u3164"):
+            assert sign not in screen_text(pilot)
+
+
+async def test_a_path_is_kept_as_it_is_and_shown_harmlessly(sandbox: SmtplabApp) -> None:
+    async with sandbox.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        line = pilot.app.screen.query_one(PathLine)
+        line.fill("a\ufe0fb\u202ec")
+        await pilot.pause()
+        assert line.value == "a\ufe0fb\u202ec"
+        assert "a·b·c" in screen_text(pilot)
+
+
 async def test_any_octets_can_be_sent_raw(sandbox: SmtplabApp) -> None:
     octets = bytes(range(256)) + b"\r\n"
     async with sandbox.run_test() as pilot:
@@ -77,37 +106,6 @@ async def test_a_line_without_end_does_not_stop_the_app(sandbox: SmtplabApp) -> 
         await pilot.press("enter")
         await pilot.pause()
         assert lab(pilot).experiment.connected
-
-
-class Terminal:
-    """The app in a terminal of its own."""
-
-    def __init__(self, home: Path, *words: str) -> None:
-        self.output = bytearray()
-        self._pid, self._fd = pty.fork()
-        if self._pid == 0:
-            env = os.environ | {"SMTPLAB_HOME": str(home), "TERM": "xterm-256color"}
-            os.execve(sys.executable, [sys.executable, "-m", "smtplab", *words], env)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-
-    def type(self, octets: bytes) -> None:
-        os.write(self._fd, octets)
-
-    def wait_for(self, octets: bytes, seconds: float = 20) -> None:
-        end = time.monotonic() + seconds
-        while octets not in self.output:
-            ready, _, _ = select.select([self._fd], [], [], max(0, end - time.monotonic()))
-            assert ready, f"{octets!r} was not shown"
-            self.output += os.read(self._fd, 65536)
-
-    def close(self) -> int:
-        self.type(b"\x11")
-        try:
-            while True:
-                self.output += os.read(self._fd, 65536)
-        except OSError:
-            os.close(self._fd)
-        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
 
 
 def test_the_stream_to_the_terminal_holds_no_payload(tmp_path: Path) -> None:

@@ -1,0 +1,158 @@
+"""Octets from nowhere, on every screen: the app lives, and leaves when it is told to."""
+
+import json
+import random
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal import Terminal
+
+COURSE = Path(__file__).parent / "course"
+F10, PALETTE, EXPORT, BRANCHES = b"\x1b[21~", b"\x10", b"\x13", b"\x1b[20~"
+SCREENS: Mapping[str, tuple[tuple[str, ...], bytes, bytes]] = {
+    "home": ((), b"", b"Where to?"),
+    "sandbox": (("sandbox",), b"", b"220"),
+    "export": (("sandbox",), EXPORT, b"Export the session"),
+    "branches": (("sandbox",), BRANCHES, b"Branch"),
+    "palette": (("sandbox",), PALETTE, b"Search"),
+    "course": (("--lessons", str(COURSE), "lesson"), b"", b"One of each"),
+    **{
+        f"step {step + 1}": (("--lessons", str(COURSE), "lesson", "one-of-each"), F10 * step, b"")
+        for step in range(7)
+    },
+    "drill": (("drill",), b"", b"Drill"),
+    "recordings": (("replay",), b"", b"Replay"),
+    "replay": (("replay", "log.txt"), b"", b"1/"),
+    "reference": ((), b"5", b"Reference"),
+    "explain": ((), b"6", b"Explain"),
+    "help": ((), b"7", b"Keys"),
+}
+"""The command line to each screen, the keys that lead on, and what it shows then."""
+LOG = b"S: 220 mail.example.org ready\nC: NOOP\nS: 250 Ok\nC: QUIT\nS: 221 bye\n"
+LEAVING = b"\x11\x1a\x03"
+"""Keys that leave the app or stop its process: no noise."""
+
+
+def noise(chance: random.Random) -> Iterator[bytes]:
+    """Yield what may come from a terminal that is broken, or from a cat on the keyboard."""
+    yield b"\xff\xc3(\xe9\x80"
+    yield b"\x1b[999999999999999999999;1H\x1b[99999999999;999999999999R\x1b[1114112u\x1b[55296u"
+    yield b"".join(b"\x1b[M" + bytes(chance.randrange(32, 256) for _ in range(3)) for _ in range(5))
+    yield b"".join(mouse(chance) for _ in range(12))
+    yield b"".join(sequence(chance) for _ in range(16))
+    yield b"".join(sequence(chance)[: chance.randrange(1, 5)] for _ in range(12))
+    yield b"\x1b[48;0;0;0;0t\x1b[<0;5;5M\x1b[48;99999;99999;9;9t\x1b[48;36;120;0;0t\x1b[<0;9;9M"
+    yield b"\x1b[200~" + octets(chance, 700) + b"\x1b[201~"
+    yield "\x1b[200~caf\xe9 \x9b31m\u202e\u200b\U000e0041[/b][@click=app.bell]x\x1b[201~".encode()
+    yield octets(chance, 160)
+    yield b"\x1b[200~" + octets(chance, 50)
+
+
+def octets(chance: random.Random, count: int) -> bytes:
+    return bytes(one for one in chance.randbytes(count) if one not in LEAVING)
+
+
+def mouse(chance: random.Random) -> bytes:
+    button, x, y = chance.randrange(140), chance.choice((1, 40, -3, 10**12)), chance.randrange(60)
+    return f"\x1b[<{button};{x};{y}{chance.choice('Mm')}".encode()
+
+
+def sequence(chance: random.Random) -> bytes:
+    numbers = (str(chance.choice((0, 1, 5, 9, 27, 10 ** chance.randrange(25)))) for _ in range(3))
+    text = ";".join(list(numbers)[: chance.randrange(4)])
+    return f"\x1b{chance.choice('[O]P')}{chance.choice(('', '?', '<'))}{text}".encode() + bytes(
+        [chance.choice(b"ABCDEFHPQRSTuvtIOmM~y")]
+    )
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_noise_ends_no_screen(screen: str, tmp_path: Path) -> None:
+    words, keys, shown = SCREENS[screen]
+    (tmp_path / "log.txt").write_bytes(LOG)
+    chance = random.Random(screen)
+    terminal = Terminal(tmp_path, *words)
+    terminal.wait_for(b"^P")
+    terminal.type(keys)
+    terminal.wait_for(shown)
+    for one in noise(chance):
+        terminal.type(one)
+    assert terminal.leave() == 0, terminal.output[-3000:].decode(errors="replace")
+    assert b"Traceback" not in terminal.output
+    assert terminal.is_restored
+
+
+def test_an_octet_that_is_no_utf_8_is_shown_and_the_prompt_is_kept(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "sandbox")
+    terminal.wait_for(b"220")
+    terminal.type(b"NOOP caf\xe9 au lait\xff")
+    terminal.wait_for("NOOP caf\ufffd au lait\ufffd".encode())
+    assert terminal.close() == 0
+    again = Terminal(tmp_path, "sandbox")
+    again.wait_for(b"220")
+    again.type(b"\x1b[A")
+    again.wait_for("NOOP caf\ufffd au lait\ufffd".encode())
+    assert again.close() == 0
+
+
+def test_a_burst_of_escapes_leaves_one_screen(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "sandbox", size=(40, 12))
+    terminal.wait_for(b"220")
+    for keys in (
+        b"\x1b\x1b\x1b\x1b",
+        b"2\x13\x1b\x1b\x1b",
+        b"2\x10\x1b\x1b\x10\x1b\x10\x1b\x1b\x1b",
+    ):
+        terminal.type(keys)
+        terminal.settle()
+        assert terminal.is_running
+    assert terminal.leave() == 0
+    assert terminal.is_restored
+
+
+FAILING = """
+import sys
+from smtplab.cli import main
+from smtplab.tui.screens.lab import LabScreen
+def fail(self):
+    raise ValueError("one\\n\\x1b]0;pwned\\x07two")
+LabScreen.action_restart = fail
+sys.exit(main(["sandbox"]))
+"""
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_an_error_ends_the_app_with_one_line_and_keeps_what_was_done(
+    debug: str, tmp_path: Path
+) -> None:
+    program = ("-c", FAILING)
+    terminal = Terminal(tmp_path, program=program, env={"SMTPLAB_DEBUG": debug})
+    terminal.wait_for(b"220")
+    terminal.type(b"NOOP\rNOOP draft")
+    terminal.wait_for(b"draft")
+    terminal.type(b"\x1b[19~")
+    assert terminal.wait() == 1
+    assert terminal.is_restored
+    said = terminal.output[terminal.output.rfind(b"\x1b[?1006l") :].decode()
+    assert "error inside smtplab: ValueError: one␊␛]0;pwned␇two" in said
+    assert "what you did is kept" in said
+    assert ("Traceback" in said) == bool(debug)
+    assert debug or said.count("\n") == 1
+    kept = (tmp_path / "sandbox-default.json").read_text("utf-8")
+    assert json.loads(kept)["history"] == ["NOOP", "NOOP draft"]
+
+
+def test_an_app_whose_terminal_has_gone_ends(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, program=("-c", "import signal\n" + DEAF), env={})
+    terminal.wait_for(b"Where to?")
+    terminal.hang_up()
+    assert terminal.wait_for_end() == 1
+
+
+DEAF = """
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+import sys
+from smtplab.cli import main
+sys.exit(main([]))
+"""
