@@ -1,17 +1,23 @@
 """Each lesson of the course, held against the engine; and that a broken one is told so."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from smtplab.places import lesson_folders
+from smtplab.protocol.rules import RULES
 from smtplab.teaching.check import check_course
+from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import read_course
 
 SMALL = Path(__file__).parent.parent / "tui" / "course"
 COURSE = read_course(lesson_folders())
 KEYS = Path(__file__).parent / "step_keys.tsv"
 """Lesson and key of each step that learners may have done with an earlier version."""
+OTHERS = {(553, "5.1.3", "Mailbox name not allowed")}
+"""Replies of other servers."""
+QUOTED = re.compile(r"(?P<code>[245][0-9]{2}) (?P<enhanced>[245]\.[0-9]+\.[0-9]+) (?P<text>.+)")
 STEPS = [(lesson, step) for lesson in COURSE.lessons for step in lesson.steps]
 
 
@@ -25,6 +31,19 @@ def test_no_step_that_was_done_is_lost() -> None:
     done = [tuple(line.split("\t")) for line in KEYS.read_text("utf-8").splitlines()]
     assert len(done) >= 129
     assert [one for one in done if one not in kept] == []
+
+
+def test_replies_that_the_prose_quotes_are_those_of_the_server() -> None:
+    said = {(rule.code, str(rule.enhanced), rule.text) for rule in RULES.values()}
+    quoted = [
+        (int(match["code"]), match["enhanced"], match["text"])
+        for lesson in COURSE.lessons
+        for text in prose(lesson)
+        for _, span in spans(text)
+        if (match := QUOTED.fullmatch(span.text))
+    ]
+    assert len(quoted) >= 5
+    assert [one for one in quoted if one not in said | OTHERS] == []
 
 
 def broken(folder: Path, old: str, new: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from smtplab.teaching.check.enhanced import enhanced
 from smtplab.teaching.check.links import dangling, links
 from smtplab.teaching.check.needs import needs
 from smtplab.teaching.check.prove import prove
@@ -65,6 +66,7 @@ class _Checked:
         """Yield what is wrong with a lesson."""
         yield from needs(lesson, self._course)
         yield from vocabulary(lesson, self._course, self._terms)
+        yield from enhanced(lesson)
         yield from links(lesson, self._terms, self._files)
         yield from self._beliefs(lesson)
         for step in lesson.steps:

@@ -85,6 +85,11 @@ def test_an_activity_without_a_fence_is_refused(
     assert told
 
 
+@pytest.mark.parametrize("text", ["`550 5.1.1`", "`4.2.2`", "`550 5.7.515 Access denied`", "`5.5`"])
+def test_codes_that_there_are_may_be_quoted(tmp_path: Path, text: str) -> None:
+    assert found(tmp_path, page().replace("Look.", text)) == []
+
+
 @pytest.mark.parametrize("key", SIGNS)
 @pytest.mark.parametrize("form", ["{key}: |\n  C: X\n", "{{{key}: [x]}}\n", "{key} :\n- x\n"])
 def test_a_mapping_with_the_keys_of_an_activity_is_not_prose(
@@ -155,6 +160,9 @@ MISTAKES = [
     ("title: A lesson", "Title: A lesson", "2: no such key here: Title; did you mean title?"),
     ("minutes: 5", 'minutes: "5"', "4: minutes is no such number"),
     ("introduces:", "introduces:\n  verb: [X]", "6: no such key here: verb; did you mean verbs?"),
+    ("Look.", "`550 4.1.1 No`", "14: 4.1.1 does not fit a reply code that begins with 5"),
+    ("Look.", "`550 5.1.77`", "14: there is no enhanced status code 5.1.77"),
+    ("Look.", "`5.9.0`", "14: there is no enhanced status code 5.9.0"),
     ("S: 221", "S: ?", "19: nobody is asked for S: ? here"),
 ]
 

@@ -1,0 +1,39 @@
+"""Enhanced status codes in prose: each is one that there is, and fits the reply code before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from smtplab.protocol.enhanced import REGISTRY
+from smtplab.teaching.check.texts import prose, spans
+from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.prose import Look
+from smtplab.teaching.lesson.trouble import Trouble
+
+__all__ = ["enhanced"]
+
+_QUOTED = re.compile(
+    r"(?:(?P<first>[2-5])[0-5][0-9][ -])?"
+    r"(?P<code>(?P<class>[245])\.(?P<subject>[0-9]{1,3})\.(?P<detail>[0-9]{1,3}))(?: .*)?"
+)
+_OWN = 100
+"""Details from here on are what some large receivers made for themselves."""
+
+
+def enhanced(lesson: Lesson) -> Iterator[Trouble]:
+    """Yield enhanced status codes in the prose of a lesson that cannot be so."""
+    for text in prose(lesson):
+        for line, span in spans(text):
+            if span.look is Look.CODE and (match := _QUOTED.fullmatch(span.text)):
+                yield from _wrong(line, match)
+
+
+def _wrong(line: int, match: re.Match[str]) -> Iterator[Trouble]:
+    first, code, detail = match["first"], match["code"], int(match["detail"])
+    if first is not None and first != match["class"]:
+        wrong = f"{code} does not fit a reply code that begins with {first}"
+        yield Trouble(line, wrong, "the first numbers of both are the same (RFC 2034 §4)")
+    elif detail < _OWN and (int(match["subject"]), detail) not in REGISTRY:
+        mend = "look it up with smtplab explain"
+        yield Trouble(line, f"there is no enhanced status code {code}", mend)
