@@ -11,6 +11,7 @@ from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED
 from smtplab.simulation.maildrop import StorageError
+from smtplab.simulation.masking import Masker, masked_event
 from smtplab.simulation.policy import Answer, Storing
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Connection(asyncio.Protocol):
     def __init__(self, server: Server) -> None:
         self._server = server
         self._end = ServerEnd(server.site.offer)
+        self._masker = Masker()
         self._loop = server.loop
         self._transport: asyncio.Transport | None = None
         self._peer = self._address = "unknown"
@@ -159,7 +161,8 @@ class Connection(asyncio.Protocol):
         octets = self._end.reply(answer.reply)
         sent = self._end.sent or answer.reply
         self._patience.restart(self._loop.time())
-        self._server.log.reply(self._peer, event, sent, lost=answer.lost)
+        told = masked_event(event, self._masker.line(event.octets))
+        self._server.log.reply(self._peer, told, sent, lost=answer.lost)
         self._server.flush_log_soon()
         self._lingers = sent.outcome is Outcome.CLOSING and event.name != "QUIT"
         if answer.lost or answer.hangs_up:

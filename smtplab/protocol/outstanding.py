@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from smtplab.protocol.commands import Command, decode_argument, split
+from smtplab.protocol.commands import VERBS_NOT_HERE, Command, decode_argument, split
 from smtplab.protocol.content import Content, ContentReader
 from smtplab.protocol.dialect import Dialect
 from smtplab.protocol.extension import Reader, Reading
@@ -26,7 +26,8 @@ class Sent:
     """One item that draws a reply.
 
     Attributes:
-        name: For people: the verb as it was sent, upper case, or the event.
+        name: For people: the verb, or the event. A word that is not a verb may be anything, such as
+            an answer to AUTH, so it has no name.
         event: The event that the server makes of it.
         line: The command line; empty for other events.
     """
@@ -40,7 +41,8 @@ class Sent:
         """Name a command line; one that is broken is no command, whatever its verb."""
         verb, _ = split(line.octets)
         known = verb in tables.verbs and line.trouble is None
-        return cls(verb, verb if known else UNKNOWN, line.octets)
+        name = verb if verb in tables.verbs or verb in VERBS_NOT_HERE else UNKNOWN
+        return cls(name, verb if known else UNKNOWN, line.octets)
 
     def command(self, tables: Dialect) -> Command | None:
         """Return the command, None if it is none or not well formed."""

@@ -61,7 +61,7 @@ def meant(verbs: Verbs, line: bytes) -> bytes | None:
     if joined:
         return mended(verbs, (joined.encode() + b" " + line[len(joined) :].lstrip()).rstrip())
     word = line.split(b" ", 1)[0]
-    near = [verb for verb in verbs if _is_near(word.upper().decode("latin-1"), verb)]
+    near = [verb for verb in verbs if is_near(word.upper().decode("latin-1"), verb)]
     return mended(verbs, near[0].encode() + line[len(word) :]) if len(near) == 1 else None
 
 
@@ -73,7 +73,7 @@ def _run_together(line: bytes, verb: bytes) -> bool:
     )
 
 
-def _is_near(word: str, verb: str) -> bool:
+def is_near(word: str, verb: str) -> bool:
     """Say whether one letter was mistyped, lost, added, or two were swapped."""
     if abs(len(word) - len(verb)) > 1 or not word:
         return False

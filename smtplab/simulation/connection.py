@@ -15,6 +15,7 @@ from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING, UNKNOWN
 from smtplab.simulation import inputs, wire
 from smtplab.simulation.drawing import NEVER_READ, Drawing, Exchange, Scene
 from smtplab.simulation.given import KEPT_ASIDE, UNASKED, Given, Saying, as_chosen, reply_of
+from smtplab.simulation.masking import Masker, masked_event, masked_reply
 from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
 from smtplab.simulation.policy import Answer
 from smtplab.simulation.visible import visible
@@ -50,6 +51,7 @@ class Connection:
         self._server = ServerEnd(host.site.offer)
         self.given = Given()
         self._client = ClientEnd()
+        self._masker = Masker()
         self._heard: list[Reply] = []
         self._patience = self._new_patience()
         self._greets_at = 0.0
@@ -74,6 +76,7 @@ class Connection:
         """
         self._server, self._client = ServerEnd(self._host.site.offer), ClientEnd()
         self._heard = []
+        self._masker = Masker()
         self._drawing.start_connection()
         self._patience = self._new_patience()
         self._greets_at = self._stage.now + delay
@@ -205,6 +208,10 @@ class Connection:
         held = ServerView.of(self._server)
         saying = self._answer(event)
         left = ServerView.of(self._server)
+        told = self._masker.line(event.octets)
+        if told != event.octets:
+            saying = _masked(saying, event.octets, told)
+            event = masked_event(event, told)
         return Exchange(event, read_to, held, saying, left, self._stage.delivered.messages)
 
     def _answer(self, event: Event) -> Saying:
@@ -251,3 +258,9 @@ class Connection:
         """Return all that there is to see now."""
         server, client = ServerView.of(self._server), ClientView.of(self._client)
         return Scene(self._stage.now, server, client, self._stage.delivered.messages)
+
+
+def _masked(saying: Saying, line: bytes, told: bytes) -> Saying:
+    """Return what is said to a line with a secret in it, as it may be told."""
+    own = saying.own and masked_reply(saying.own, line, told)
+    return saying._replace(sent=masked_reply(saying.sent, line, told), own=own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
@@ -13,6 +13,7 @@ from smtplab.protocol.states import END_OF_DATA
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.given import Saying
 from smtplab.simulation.maildrop import Message
+from smtplab.simulation.masking import Masker
 from smtplab.simulation.moment import (
     Arrow,
     ClientView,
@@ -78,11 +79,14 @@ class Drawing:
     Args:
         stage: Where the transcript is, and which input is being dealt with.
         link: Between which two hosts the wire is.
+        masker: Makes what masks the secrets of one connection.
     """
 
-    def __init__(self, stage: Stage, link: Link) -> None:
+    def __init__(self, stage: Stage, link: Link, masker: Callable[[], Masker] = Masker) -> None:
         self._stage = stage
         self._link = link
+        self._new_masker = masker
+        self._masker = masker()
         self._drawn = self._length
         self._unanswered: deque[tuple[int, int]] = deque()
         self._input_start = self._drawn
@@ -99,6 +103,7 @@ class Drawing:
     def start_connection(self) -> None:
         """Say that whatever was sent before went over another connection."""
         self._drawn = self._length
+        self._masker = self._new_masker()
         self._unanswered.clear()
 
     def mark(
@@ -200,7 +205,14 @@ class Drawing:
         self._drawn = end
         self._unanswered.append((end, len(self._stage.transcript.moments)))
         moment = self._moment(kind, Arrow.TO_SERVER, scene, place)
-        self._keep(replace(moment, span=span, event=event, flags=flags))
+        masked = self._masked(span) if kind is Kind.COMMAND else None
+        self._keep(replace(moment, span=span, masked=masked, event=event, flags=flags))
+
+    def _masked(self, span: tuple[int, int]) -> bytes | None:
+        """Return what may be told of what the client sent, None if there is no secret in it."""
+        octets = self._stage.transcript.sent(span, self._link)
+        told = self._masker.octets(octets)
+        return None if told == octets else told
 
     def _place(self, kept: int | None) -> Place:
         """Say where a moment stands, given how many of the octets ever sent a fork there keeps."""

@@ -168,6 +168,8 @@ class Moment:
         label: Words for what is no SMTP: "SYN", "FIN", a drop's reason. A note may have several
             lines.
         span: First and last-plus-one octet, in the octets of that direction.
+        masked: What may be told in their place; None where there is no secret in them. Nor is there
+            one in the events and the reasons of a moment.
         event: What the server made of it; None for replies, and where it made nothing of it yet.
         reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
         answers: Index of the moment that the reply answers.
@@ -200,6 +202,7 @@ class Moment:
     client: ClientView
     label: str = ""
     span: tuple[int, int] = (0, 0)
+    masked: bytes | None = None
     event: Event | None = None
     reply: Reply | None = None
     answers: int | None = None

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from smtplab.simulation.moment import OWN, Arrow, Kind, Link, Moment
 
 _SPEAKER = {Arrow.TO_SERVER: "C", Arrow.TO_CLIENT: "S"}
-_SECRET = re.compile(rb"\A([ \t]*PASS[ \t]+)[^\r\n]+", re.IGNORECASE)
-_MASKED = b"PASS ****\r\n"
 _SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
 
 _TOLD = frozenset({Kind.LINK, Kind.NOTE})
@@ -20,10 +17,12 @@ class Transcript:
 
     Attributes:
         moments: Oldest first; only the lab adds to them.
+        shows_secrets: Whether the learner has asked to see what is masked.
     """
 
     def __init__(self) -> None:
         self.moments: list[Moment] = []
+        self.shows_secrets = False
         self._sent: dict[Link, dict[Arrow, bytearray]] = {}
         self._both: dict[Arrow, bytearray] = {}
         self._at: Link | None = None
@@ -45,6 +44,10 @@ class Transcript:
         """Return how many octets crossed in one direction."""
         return len(self._log(link, arrow))
 
+    def sent(self, span: tuple[int, int], link: Link = OWN) -> bytes:
+        """Return what a client sent, secrets and all."""
+        return bytes(self._log(link, Arrow.TO_SERVER)[slice(*span)])
+
     def line_end(self, arrow: Arrow, start: int, link: Link = OWN) -> int:
         """Return where the line ends that goes on at `start`, or the octets, if they do before."""
         log = self._log(link, arrow)
@@ -55,20 +58,21 @@ class Transcript:
         return self._log(link, arrow).endswith(b"\r\n")
 
     def octets(self, moment: Moment) -> bytes:
-        """Return what crossed at a moment, line ending included."""
+        """Return what crossed at a moment as it is shown, line ending included.
+
+        Secrets are masked, unless the learner has asked to see them.
+        """
+        return self._crossed(moment) if self.shows_secrets else self.told(moment)
+
+    def told(self, moment: Moment) -> bytes:
+        """Return the same as it may leave the lab, with every secret masked."""
+        return self._crossed(moment) if moment.masked is None else moment.masked
+
+    def _crossed(self, moment: Moment) -> bytes:
         if moment.arrow is Arrow.NEITHER:
             return b""
         start, end = moment.span
         return bytes(self._log(moment.link, moment.arrow)[start:end])
-
-    def told(self, moment: Moment) -> bytes:
-        """Return what crossed at a moment as it may be told: the secret after PASS is masked."""
-        octets = self.octets(moment)
-        if moment.link.protocol != "POP3" or moment.kind is not Kind.COMMAND:
-            return octets
-        # Of a line that came in pieces no piece looks like PASS.
-        is_secret = moment.event is not None and moment.event.name == "PASS"
-        return _MASKED if is_secret else _SECRET.sub(rb"\1****", octets)
 
     def lines(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield who spoke, "C" or "S", and each line without its CR LF.

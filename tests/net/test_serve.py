@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.served import COMMAND, PATIENCE, Bare, Served, command, mails, status_of
+from tests.simulation.secrets import EXCHANGES, leaks
 
 
 @pytest.mark.parametrize("mode", [(), ("--json",)])
@@ -201,3 +202,16 @@ def test_the_limit_on_files_is_raised_as_far_as_it_may_be() -> None:
         assert process.stdout.readline()
         assert resource.prlimit(process.pid, resource.RLIMIT_NOFILE)[0] > 2000
         os.kill(process.pid, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("mode", [(), ("--json",)])
+def test_the_log_tells_no_secret(mode: tuple[str, ...]) -> None:
+    with Served(*mode) as served:
+        for exchange in EXCHANGES:
+            with Bare(served.port) as client:
+                for line in (*exchange.lines, "MAIL FROM:<alice@example.com>", "QUIT"):
+                    client.send(f"{line}\r\n".encode())
+                client.codes(1 + len(exchange.lines) + 2)
+        _, log, _ = served.stop()
+    assert leaks(log) == []
+    assert log.count("MAIL FROM:<alice@example.com>") == len(EXCHANGES)

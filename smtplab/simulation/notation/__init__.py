@@ -57,7 +57,9 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
     lines, rest = _lines(octets)
     notation = _notation(lines)
     told = completed(map(checked, _READERS[notation](lines)))
-    entries = list(told if not masks and notation in (SPOKEN, SCRIPT) else masked(told))
+    if masks or notation not in (SPOKEN, SCRIPT):
+        told = masked(told, is_script=notation == SCRIPT)
+    entries = list(told)
     if rest:
         entries.append(Entry(len(lines) + 1, Part.UNREADABLE, rest))
     return Recording(notation, tuple(entries))

@@ -28,19 +28,19 @@ _FROM = {part.value: part for part in Part if part is not Part.DIRECTION}
 
 
 def entries_of(transcript: Transcript) -> Iterator[Entry]:
-    """Yield what crossed and how it ended, a moment each, with every secret masked.
+    """Yield what crossed and how it ended, a moment each, as it may be told.
 
     What servers said to each other, and what was fetched by POP3, is no part of the learner's
     session and cannot be replayed as such: it is left out.
     """
     own = (moment for moment in transcript.moments if moment.link.is_own)
-    return masked(_numbered(entry for moment in own if (entry := _entry(transcript, moment))))
+    return _numbered(entry for moment in own if (entry := _entry(transcript, moment)))
 
 
 def _entry(transcript: Transcript, moment: Moment) -> Entry | None:
     number = moment.index + 1
     if moment.kind in _SPOKEN:
-        octets, group = transcript.octets(moment), moment.place.input
+        octets, group = transcript.told(moment), moment.place.input
         return Entry(number, _PARTS[moment.arrow], octets, group)
     if moment.kind is Kind.DROP and moment.arrow is not Arrow.NEITHER:
         return Entry(number, _DROPS[moment.arrow], moment.label.encode())

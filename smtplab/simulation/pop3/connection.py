@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 
 from smtplab.protocol.client import NO_KEYWORDS
 from smtplab.protocol.pop3.server import Pop3Event, Pop3Server
@@ -11,7 +13,8 @@ from smtplab.protocol.server import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation import wire
 from smtplab.simulation.drawing import NEVER_READ, Drawing, Scene
-from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
+from smtplab.simulation.masking import POP3_WORDS, Masker, masked_span
+from smtplab.simulation.moment import Arrow, ClientView, Fetching, Kind, Link, ServerView
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
 from smtplab.simulation.relay.host import CLIENT, Host
 from smtplab.simulation.stage import Stage
@@ -47,7 +50,8 @@ class Pop3Connection:
     def __init__(self, stage: Stage, host: Host) -> None:
         self._stage = stage
         self._link = Link(CLIENT, host.site.host, protocol="POP3")
-        self._drawing = Drawing(stage, self._link)
+        self._masker = Masker(POP3_WORDS)
+        self._drawing = Drawing(stage, self._link, partial(Masker, POP3_WORDS))
         self._server = Pop3Server()
         self._session = MaildropSession(host)
         self._outstanding: tuple[str, ...] = ()
@@ -103,7 +107,8 @@ class Pop3Connection:
     def _exchange(self, event: Pop3Event) -> None:
         """Draw what was said, have it answered, and draw the reply."""
         read_to = None
-        told = Event(event.name, event.octets, self._stage.date)
+        line = self._masker.line(event.octets)
+        told = Event(event.name, line, self._stage.date)
         if event.name != CONNECT:
             sent = self._stage.transcript.length(Arrow.TO_SERVER, self._link)
             read_to = sent - self._server.unread
@@ -112,6 +117,7 @@ class Pop3Connection:
         fetching = self._session.answer(event, self._server.state)
         octets = self._server.reply(fetching.reply)
         self._outstanding = ()
+        fetching = _masked(fetching, event.octets, line)
         self._drawing.fetching(fetching, octets, self._scene(), told, read_to)
 
     def _close(self) -> None:
@@ -131,3 +137,12 @@ class Pop3Connection:
             ClientView(state, NO_KEYWORDS, self._outstanding, None),
             self._stage.delivered.messages,
         )
+
+
+def _masked(fetching: Fetching, line: bytes, told: bytes) -> Fetching:
+    """Return a reply to a line with a reason that tells no more of it than may be told."""
+    why = fetching.reply.why
+    span = masked_span(why.span, line, told)
+    if span == why.span:
+        return fetching
+    return replace(fetching, reply=replace(fetching.reply, why=replace(why, span=span)))

@@ -196,10 +196,10 @@ class TestSecrets:
         for piece in pieces:
             lab.play(Send(piece))
         assert last(lab).server.state.name == "transaction"
-        told = [line for _, line in lab.transcript.lines()]
+        told = b"".join(line for _, line in lab.transcript.lines())
         assert b"PASS ****" in told
-        assert not any(b"tanstaaf" in line for line in told)
-        assert any(b"tanstaaf" in lab.transcript.octets(one) for one in lab.transcript.moments)
+        assert b"tanstaaf" not in told
+        assert b"tanstaaf" not in repr(lab.transcript.moments).encode()
 
     def test_an_export_is_the_learners_smtp_alone(self) -> None:
         lab = filled()

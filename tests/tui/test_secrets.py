@@ -1,0 +1,67 @@
+"""No secret that is said after AUTH is found on the screen."""
+
+import pytest
+from textual.pilot import Pilot
+
+from smtplab.simulation.inputs import Connect, Send
+from smtplab.simulation.lab import Lab
+from smtplab.simulation.site import load_site
+from smtplab.simulation.transcript import Transcript
+from smtplab.tui.app import SmtplabApp
+from smtplab.tui.views.ends_view import ends_view
+from smtplab.tui.views.envelope_view import envelope_view
+from smtplab.tui.views.octets_view import octets_view
+from smtplab.tui.views.reply_view import reply_view
+from smtplab.tui.views.state_view import state_view
+from smtplab.tui.views.why_view import why_view
+from tests.simulation.secrets import EXCHANGES, Exchange, leaks
+from tests.tui.driving import lab, say, screen_text
+
+VIEWS = (octets_view, why_view, reply_view, ends_view, envelope_view, state_view)
+
+
+def session(exchange: Exchange) -> Transcript:
+    played = Lab(load_site())
+    played.play(Connect())
+    for line in ("EHLO client.example.com", *exchange.lines, "QUIT"):
+        played.play(Send(f"{line}\r\n".encode()))
+    return played.transcript
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES)
+def test_no_pane_shows_them(exchange: Exchange) -> None:
+    transcript = session(exchange)
+    for cursor in range(len(transcript.moments)):
+        for view in VIEWS:
+            assert leaks(repr(view(transcript, cursor))) == [], (view, cursor)
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES)
+def test_the_caret_stands_in_what_is_shown(exchange: Exchange) -> None:
+    transcript = session(exchange)
+    for cursor in range(len(transcript.moments)):
+        view = why_view(transcript, cursor)
+        assert view.carets is None or view.carets[1] <= max(1, len(view.asked))
+
+
+async def seen(pilot: Pilot[None]) -> str:
+    """Return all that the screen shows, with each panel open in turn."""
+    shown = []
+    for key in ("f3", "f6", "f7", "f4", "f4"):
+        await pilot.press(key)
+        await pilot.pause()
+        shown.append(screen_text(pilot))
+    return "\n".join(shown)
+
+
+async def test_the_screen_shows_no_secret(sandbox: SmtplabApp) -> None:
+    async with sandbox.run_test(size=(120, 36)) as pilot:
+        for exchange in EXCHANGES[5:8]:
+            await say(pilot, "EHLO c.example", *exchange.lines, "NOOP")
+            shown = await seen(pilot)
+            assert leaks(shown) == []
+            assert "****" in shown
+        for _ in range(6):
+            await pilot.press("alt+left")
+            assert leaks(await seen(pilot)) == []
+        assert lab(pilot).experiment.transcript.moments
