@@ -29,7 +29,7 @@ def fill(serve: Parser) -> None:
     describe(serve, _EXAMPLES, _serve)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=2525, help="port, 0 picks one (%(default)s)")
-    serve.add_argument("--maildir", metavar="DIR", type=Path, help="keep mail in Maildirs there")
+    serve.add_argument("--maildir", metavar="DIR", type=_folder, help="keep mail in Maildirs there")
     serve.add_argument("--json", action="store_true", help="write the log as JSON, a line a reply")
     take_site(serve)
 
@@ -40,16 +40,23 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the folder is empty")
+    return Path(text)
+
+
 def _serve(arguments: Arguments) -> int:
     from smtplab.net.files import room_for  # noqa: PLC0415
-    from smtplab.net.listener import only_loopback, open_sockets  # noqa: PLC0415
+    from smtplab.net.listener import only_loopback, open_sockets, place  # noqa: PLC0415
     from smtplab.net.log import Log  # noqa: PLC0415
     from smtplab.net.maildir import open_store  # noqa: PLC0415
     from smtplab.net.outlet import Descriptor  # noqa: PLC0415
     from smtplab.net.server import on_a_port, run, serve  # noqa: PLC0415
 
     site = load_site(arguments.site)
-    where = f"{arguments.host}:{arguments.port}"
+    host = arguments.host or "0.0.0.0"  # noqa: S104  # as was asked for
+    where = place(host, arguments.port)
     try:
         store = open_store(arguments.maildir, site)
         sockets = open_sockets(arguments.host, arguments.port)
@@ -62,6 +69,5 @@ def _serve(arguments: Arguments) -> int:
     if room < wanted:
         console.complain(f"warning: only {room} clients at once: the system allows no more files")
     log = Log(Descriptor(console.output()), as_json=arguments.json)
-    name = arguments.host or "0.0.0.0"  # noqa: S104  # as was asked for
-    run(serve(on_a_port(site, room), store, log, sockets, name))
+    run(serve(on_a_port(site, room), store, log, sockets, host))
     return GOOD

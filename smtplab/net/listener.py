@@ -1,4 +1,4 @@
-"""Which sockets does a server listen on: every address of a host, all at one port."""
+"""The sockets that a server listens on: every address of a host, all at one port."""
 
 from __future__ import annotations
 
@@ -43,17 +43,26 @@ def open_sockets(host: str, port: int) -> list[socket.socket]:
     return opened
 
 
-def _addresses(host: str) -> Iterator[tuple[int, str]]:
+_Address = tuple[object, ...]
+"""A host, a port, and of IPv6 the flow and the interface that a local address is of."""
+
+
+def place(host: str, port: int) -> str:
+    """Write a host and a port; an address of IPv6 stands in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _addresses(host: str) -> Iterator[tuple[int, _Address]]:
     try:
         found = socket.getaddrinfo(
             host or None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
     except UnicodeError:
-        raise OSError(errno.EINVAL, "no host name") from None
-    yield from dict.fromkeys((int(family), str(address[0])) for family, *_, address in found)
+        raise OSError(errno.EINVAL, "not a host name") from None
+    yield from dict.fromkeys((int(family), tuple(address)) for family, *_, address in found)
 
 
-def _listen(family: int, address: str, port: int) -> socket.socket:
+def _listen(family: int, address: _Address, port: int) -> socket.socket:
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         if os.name == "posix":
@@ -61,7 +70,7 @@ def _listen(family: int, address: str, port: int) -> socket.socket:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
             listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        listening.bind((address, port))
+        listening.bind((address[0], port, *address[2:]))
         listening.listen(BACKLOG)
         listening.setblocking(False)
     except OSError:

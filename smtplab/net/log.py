@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from smtplab.net.listener import place
 from smtplab.net.outlet import PIECE, Outlet
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event
@@ -40,8 +41,7 @@ class Log:
 
     def listening(self, host: str, port: int) -> None:
         """Say where the server listens; the first line, the same in both modes."""
-        shown = f"[{host}]" if ":" in host else host
-        self._note(f"listening on {visible(shown)}:{port}")
+        self._note(f"listening on {visible(place(host, port))}")
         self.flush()
 
     def reply(self, peer: str, event: Event | None, reply: Reply, *, lost: bool = False) -> None:

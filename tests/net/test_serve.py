@@ -135,9 +135,15 @@ def test_a_port_in_use_is_one_line_and_status_2() -> None:
     [
         (("--port", "65536"), b"0 to 65535"),
         (("--port", "-1"), b"port"),
-        (("--host", "a" * 80), b"no host name"),
+        (("--host", "a" * 80), b"not a host name"),
         (("--host", "no.such.host.invalid"), b"no.such.host.invalid"),
         (("--host", "192.0.2.1"), b"192.0.2.1"),
+        (("--host", "2001:db8::1"), b"[2001:db8::1]:0"),
+        (("--host", "[::1]"), b"[[::1]]:0"),
+        (("--host", "\x1b[31m"), b"\xe2\x90\x9b[31m"),
+        (("--host", "."), b"not a host name"),
+        (("--port", ""), b"0 to 65535"),
+        (("--maildir", ""), b"is empty"),
         (("--site", "nix"), b"no such site"),
         (("--maildir", __file__), b"Not a directory"),
         (("--maildir", "/proc/nowhere"), b"/proc/nowhere"),
@@ -172,6 +178,17 @@ def test_a_full_disk_is_452_and_nothing_is_left(tmp_path: Path) -> None:
         assert client.deliver(b"x" * 60 + b"\r\n" * 2000, "bob@example.org") == "452"
         assert mails(tmp_path) == []
         assert client.deliver(b"small\r\n", "bob@example.org") == "250"
+
+
+def test_a_folder_that_vanishes_is_451_until_it_is_back(tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    with Served("--maildir", str(folder)) as served, Bare(served.port) as client:
+        client.codes(1)
+        folder.rename(tmp_path / "away")
+        assert client.deliver() == "451"
+        (tmp_path / "away").rename(folder)
+        assert client.deliver() == "250"
+    assert [message.parent.name for message in mails(folder)] == ["new"]
 
 
 def test_a_thousand_connections_are_served_at_once() -> None:
