@@ -45,7 +45,7 @@ examples:
   smtplab explain "550 5.7.26 ..."        take a reply apart
   smtplab serve --port 2525               put the server on a port
   curl smtp://127.0.0.1:2525 --mail-from alice@example.com \\
-       --mail-rcpt bob@example.org -T message.txt
+       --mail-rcpt bob@example.org --crlf -T message.txt
 """
 
 

@@ -72,9 +72,15 @@ def describe(parser: Parser, examples: str, act: Callable[[Arguments], int]) -> 
 
 
 def a_path(text: str) -> Path:
-    """Return a path that was given; what paths are is loaded where one is."""
+    """Return a path that was given; what paths are is loaded where one is.
+
+    Raises:
+        ArgumentTypeError: If it is empty: `Path` would take it for the present folder.
+    """
     from pathlib import Path  # noqa: PLC0415  # as said
 
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty")
     return Path(text)
 
 

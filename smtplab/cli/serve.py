@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, describe, load_site, take_site
+from smtplab.cli.command import GOOD, Arguments, a_path, describe, load_site, take_site
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
@@ -17,10 +16,15 @@ __all__ = ["fill"]
 
 _EXAMPLES = """\
 examples:
-  smtplab serve                           on 127.0.0.1, port 2525; mail is taken and forgotten
+  smtplab serve                           on 127.0.0.1, port 2525; mail is accepted and forgotten
+  nc -C 127.0.0.1 2525                    talk to it by hand; nc needs -C to send CR LF
+  curl smtp://127.0.0.1:2525 --mail-from alice@example.com \\
+       --mail-rcpt bob@example.org --crlf -T message.txt
   smtplab serve --port 0                  on a free port; the first line tells which
   smtplab serve --maildir ./mail          keep mail, in ./mail/alice, ./mail/bob, ...
   smtplab serve --site my-server.toml --json
+
+It serves until Ctrl+C. Clients that are connected then get 421.
 """
 
 
@@ -29,7 +33,7 @@ def fill(serve: Parser) -> None:
     describe(serve, _EXAMPLES, _serve)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=2525, help="port, 0 picks one (%(default)s)")
-    serve.add_argument("--maildir", metavar="DIR", type=_folder, help="keep mail in Maildirs there")
+    serve.add_argument("--maildir", metavar="DIR", type=a_path, help="keep mail in Maildirs there")
     serve.add_argument("--json", action="store_true", help="write the log as JSON, a line a reply")
     take_site(serve)
 
@@ -38,12 +42,6 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 7) or int(text) > 65535:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return int(text)
-
-
-def _folder(text: str) -> Path:
-    if not text:
-        raise argparse.ArgumentTypeError("the name of the folder is empty")
-    return Path(text)
 
 
 def _serve(arguments: Arguments) -> int:
