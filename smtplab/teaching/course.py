@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -92,7 +93,9 @@ def read_course(folders: Sequence[Path]) -> Course:
     """
     lessons: list[Lesson] = []
     broken: list[Broken] = []
-    files, unread = _files(folders)
+    entries, unread = _entries(folders)
+    folders = tuple(entries)
+    files, misnamed = _files(entries)
     for file in files:
         one = _read(file)
         if isinstance(one, Broken):
@@ -103,8 +106,8 @@ def read_course(folders: Sequence[Path]) -> Course:
         else:
             lessons.append(one)
     known, problems = _misconceptions(folders)
-    problems = (*unread, *problems)
-    return Course(tuple(_in_order(lessons)), tuple(broken), known, problems, tuple(folders))
+    problems = (*unread, *misnamed, *problems)
+    return Course(tuple(_in_order(lessons)), tuple(broken), known, problems, folders)
 
 
 def _misconceptions(
@@ -120,22 +123,30 @@ def _misconceptions(
     return tuple(known.values()), tuple(problems)
 
 
-def _files(folders: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
-    """List the files of lessons, and what lies beside them and was perhaps meant to be one."""
-    files: list[Path] = []
+def _entries(folders: Sequence[Path]) -> tuple[dict[Path, list[Path]], list[Problem]]:
+    """Return what lies in each folder, and what is wrong with those that cannot be read."""
+    entries: dict[Path, list[Path]] = {}
     problems: list[Problem] = []
     for folder in folders:
         try:
-            entries = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
+            found = sorted(folder.iterdir())
+            os.stat(os.path.join(folder, "."))  # noqa: PTH116, PTH118  # Path drops the dot.
         except FileNotFoundError:
             continue
         except (OSError, ValueError) as error:
             wrong = f"cannot be read: {getattr(error, 'strerror', None) or error}"
             problems.append(Problem(folder, 1, wrong, "see that it is a folder you may enter"))
-            continue
-        files += (one for one in entries if _is_lesson(one))
-        problems += (Problem(one, 1, *_UNREAD) for one in entries if _is_misnamed(one))
-    return files, problems
+        else:
+            entries[folder] = found
+    return entries, problems
+
+
+def _files(entries: Mapping[Path, list[Path]]) -> tuple[list[Path], list[Problem]]:
+    """List the files of lessons, and what lies beside them and was perhaps meant to be one."""
+    files = [file for found in entries.values() for file in found]
+    seen = [file for file in files if not file.name.startswith(".")]
+    misnamed = [Problem(file, 1, *_UNREAD) for file in seen if _is_misnamed(file)]
+    return list(filter(_is_lesson, seen)), misnamed
 
 
 def _is_lesson(file: Path) -> bool:

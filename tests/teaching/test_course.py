@@ -1,8 +1,12 @@
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from smtplab.teaching.check import check_course
 from smtplab.teaching.course import Problem, read_course
 from tests.teaching.lesson.written import FRONT, page
 
@@ -83,3 +87,46 @@ def test_what_is_called_like_a_lesson_and_is_no_file(tmp_path: Path, kind: str) 
         case _:
             os.mkfifo(file)
     assert [broken.name for broken in read_course([tmp_path]).broken] == ["a"]
+
+
+WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-all", "--inh-caps=-all")
+"""Runs a program as somebody who may not read everything, also where the tests run as root."""
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="there is no setpriv here")
+@pytest.mark.parametrize("mode", [0o000, 0o444, 0o111])
+@pytest.mark.parametrize(
+    "words",
+    [("check", "{}"), ("--lessons", "{}", "check"), ("--lessons", "{}", "lesson", "--list")],
+)
+def test_a_folder_that_may_not_be_entered_is_one_line(
+    tmp_path: Path, mode: int, words: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "lessons"
+    write(folder, "a.md")
+    (folder / "glossary.md").write_text("## a\n\nx\n")
+    folder.chmod(mode)
+    command = (sys.executable, "-m", "smtplab", *(word.format(folder) for word in words))
+    ran = subprocess.run([*WITHOUT_RIGHTS, *command], capture_output=True, text=True, check=False)
+    folder.chmod(0o755)
+    told = [line for line in (ran.stdout + ran.stderr).splitlines() if str(folder) in line]
+    assert len(told) == 1, ran
+    assert f"{folder}:1: cannot be read: Permission denied" in told[0]
+    assert "Traceback" not in ran.stderr
+    assert ("who-speaks-first" in ran.stdout) == ("--list" in words)
+
+
+def test_links_that_lead_in_a_circle_are_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "circle"
+    folder.symlink_to(folder)
+    write(tmp_path / "ours", "a.md")
+    course = read_course([folder, tmp_path / "ours"])
+    assert [lesson.name for lesson in course.lessons] == ["a"]
+    assert [(one.file, one.line) for one in course.problems] == [(folder, 1)]
+    assert len(check_course(course)) == 1
+
+
+def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    course = read_course([tmp_path / "a.md"])
+    assert "Not a directory" in course.problems[0].wrong
