@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TextIO
 
@@ -38,20 +38,18 @@ def finish() -> None:
 
 
 def say(*lines: str) -> None:
-    """Write lines to standard output."""
+    """Write lines to standard output, each of them safe to show, whatever it is made from."""
     if sys.stdout is None:
         return
-    problem = _write(sys.stdout, "".join(f"{line}\n" for line in lines))
+    problem = _write(sys.stdout, "".join(f"{line}\n" for line in _cleaned(lines)))
     if problem and not isinstance(problem, BrokenPipeError):
         raise UsageError(f"standard output: {reason(problem)}")
 
 
 def complain(line: str) -> None:
     """Write one line to standard error, safe to show."""
-    from smtplab.simulation.visible import visible  # noqa: PLC0415  # the first screen needs it not
-
     if sys.stderr is not None:
-        _write(sys.stderr, f"smtplab: {visible(line)}\n")
+        _write(sys.stderr, "".join(f"smtplab: {one}\n" for one in _cleaned((line,))))
 
 
 def complain_of_fault(error: BaseException, more: str = "") -> None:
@@ -80,8 +78,18 @@ def is_debugged() -> bool:
 
 
 def write(text: str) -> None:
-    """Write a text that ends its own lines to standard output."""
-    say(text.removesuffix("\n"))
+    """Write a text that ends its own lines to standard output, each of them safe to show."""
+    say(*text.removesuffix("\n").split("\n"))
+
+
+def _cleaned(lines: Sequence[str]) -> Iterable[str]:
+    """Make lines safe to show: the one place that all which is printed goes through."""
+    together = "".join(lines)
+    if together.isascii() and together.isprintable():
+        return lines  # long JSON: one look at the whole is cheaper than one at each line
+    from smtplab.simulation.visible import visible  # noqa: PLC0415  # the first screen needs it not
+
+    return map(visible, lines)
 
 
 def _write(stream: TextIO, text: str) -> OSError | None:

@@ -102,7 +102,10 @@ class Bare:
 
 
 def command(
-    *arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None
+    *arguments: str,
+    stdin: bytes = b"",
+    env: dict[str, str] | None = None,
+    folder: Path | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command line to its end."""
     return subprocess.run(
@@ -112,6 +115,7 @@ def command(
         timeout=PATIENCE,
         check=False,
         env={**os.environ, **(env or {})},
+        cwd=folder,
     )
 
 

@@ -53,7 +53,7 @@ def _explain(arguments: Arguments) -> int:
     said = console.read("-") if arguments.reply == "-" else arguments.reply
     found = diagnosis.explain(said)
     if arguments.json:
-        console.say(console.as_json(diagnosis.as_json(found)))
+        console.write(console.as_json(diagnosis.as_json(found)))
     else:
         console.say(*diagnosis.told(found))
     return GOOD

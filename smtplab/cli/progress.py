@@ -68,7 +68,7 @@ def _tell(desk: Desk, arguments: Arguments) -> None:
     drill = standing.look(desk.progress.store)
     if arguments.json:
         said = {"lessons": report.as_json(lessons), "drill": standing.as_json(drill)}
-        console.say(console.as_json(said))
+        console.write(console.as_json(said))
     elif arguments.csv:
         console.say(*report.as_csv(lessons))
     else:

@@ -59,7 +59,7 @@ def _run(arguments: Arguments) -> int:
         lab = played.lab
         console.write(written(lab.transcript, lab.site.name, arguments.export))
     elif arguments.json:
-        console.say(console.as_json(report.as_json(played)))
+        console.write(console.as_json(report.as_json(played)))
     else:
         transcript = played.lab.transcript
         console.say(*(line for one in transcript.moments for line in report.told(transcript, one)))
