@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from smtplab import console
+from smtplab.desk import Desk
 from tests.served import COMMAND, PATIENCE, command, status_of
 
 ESCAPE = "\x1b[31mred"
@@ -52,6 +53,54 @@ def test_bad_usage_is_one_clean_line_and_status_2(
     assert said.err.startswith("smtplab: ")
     assert said.err.count("\n") == 1
     assert "\x1b" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("lessn", "lesson"), ("sandbx", "sandbox"), ("servee", "serve")]
+)
+def test_a_command_that_is_mistyped_is_named(
+    typed: str, meant: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert status_of(typed, "--json") == 2
+    assert capfd.readouterr().err.endswith(f"did you mean {meant}?\n")
+
+
+@pytest.mark.parametrize("reply", ["", " ", "\t\n"])
+def test_there_is_nothing_to_explain_in_an_empty_reply(
+    reply: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert status_of("explain", reply) == 2
+    assert "empty" in capfd.readouterr().err
+    assert command("explain", "-", stdin=reply.encode()).returncode == 2
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+@pytest.mark.parametrize("name", ["lesson", "sandbox", "drill", "replay"])
+def test_a_folder_of_lessons_reaches_every_screen(
+    name: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[object] = []
+    begin = Desk.__init__
+
+    def begin_noted(desk: Desk, site: str | None = None, lessons: Path | None = None) -> None:
+        given.append(lessons)
+        begin(desk, site, lessons)
+
+    monkeypatch.setattr(Desk, "__init__", begin_noted)
+    monkeypatch.setattr("smtplab.console.insist_on_screen", lambda: None)
+    monkeypatch.setattr("smtplab.tui.app.SmtplabApp.run", lambda _: None)
+    option = ("--lessons", str(tmp_path))
+    words = (*option, name) if place == "before" else (name, *option)
+    assert status_of(*words) == 0
+    assert given[-1] == tmp_path
+
+
+@pytest.mark.parametrize("name", [(), ("lesson",), ("check",), ("progress",)])
+def test_a_folder_without_a_name_is_not_the_present_one(
+    name: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert status_of(*name, "--lessons", "") == 2
+    assert "the name is empty" in capfd.readouterr().err
 
 
 def test_without_a_screen_it_points_to_the_way_that_needs_none(

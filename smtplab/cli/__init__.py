@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from smtplab import __version__, console
 from smtplab.cli.command import (
     BAD_USAGE,
+    COMMAND,
     FAILED,
     INTERRUPTED,
     Arguments,
     CommandParser,
     Parser,
-    a_path,
     insist_on_lessons,
+    take_lessons,
 )
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
@@ -57,12 +58,10 @@ def _parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.add_argument(
-        "--lessons", metavar="DIR", type=a_path, help="add a folder of lessons (or SMTPLAB_LESSONS)"
-    )
-    parser.set_defaults(act=_home)
+    take_lessons(parser)
+    parser.set_defaults(act=_home, lessons=None)
     commands = parser.add_subparsers(
-        metavar="COMMAND", dest="command", parser_class=CommandParser, prog=parser.prog
+        metavar="COMMAND", dest=COMMAND, parser_class=CommandParser, prog=parser.prog
     )
     for name, said in COMMANDS.items():
         commands.add_parser(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, describe
+from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, describe, take_lessons
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ exit status: 0 all is well, 1 something is wrong, 2 there is no lesson there
 def fill(check: Parser) -> None:
     """Say what the command takes, and what does it."""
     describe(check, _EXAMPLES, _check)
+    take_lessons(check)
     check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a lesson, or a folder")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BAD_USAGE",
+    "COMMAND",
     "FAILED",
     "FOUND_WRONG",
     "GOOD",
@@ -28,12 +29,16 @@ __all__ = [
     "describe",
     "insist_on_lessons",
     "load_site",
+    "take_lessons",
     "take_site",
 ]
 
 GOOD, FOUND_WRONG, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 FAILED = FOUND_WRONG
 """Exit statuses; 130 is what shells give for Ctrl+C, `FAILED` is for faults of the program."""
+
+COMMAND = "command"
+"""Where the parser keeps the name of the command."""
 
 Arguments = argparse.Namespace
 
@@ -44,6 +49,19 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in one line what is wrong."""
         console.complain(f"{message}; try {self.prog} --help")
+        self.exit(BAD_USAGE)
+
+    def _check_value(self, action: argparse.Action, value: str) -> None:
+        """Say which command was meant where there is none of a name."""
+        if action.dest != COMMAND or value in (action.choices or ()):
+            super()._check_value(action, value)
+            return
+        from difflib import get_close_matches  # noqa: PLC0415  # only a mistake needs it
+
+        near = get_close_matches(value[:80], list(action.choices or ()), n=1)
+        if not near:
+            self.error(f"{value}: there is no such command")
+        console.complain(f"{value}: there is no such command; did you mean {near[0]}?")
         self.exit(BAD_USAGE)
 
 
@@ -82,6 +100,17 @@ def a_path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("the name is empty")
     return Path(text)
+
+
+def take_lessons(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a folder of lessons; before the command or after it, it is one."""
+    parser.add_argument(
+        "--lessons",
+        metavar="DIR",
+        type=a_path,
+        default=argparse.SUPPRESS,
+        help="add a folder of lessons (or SMTPLAB_LESSONS)",
+    )
 
 
 def take_site(parser: argparse.ArgumentParser) -> None:

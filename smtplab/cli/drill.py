@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import Arguments, describe
+from smtplab.cli.command import Arguments, describe, take_lessons
 from smtplab.cli.opening import open_app
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ examples:
 def fill(drill: Parser) -> None:
     """Say what the command takes, and what does it."""
     describe(drill, _EXAMPLES, _drill)
+    take_lessons(drill)
 
 
-def _drill(_arguments: Arguments) -> int:
+def _drill(arguments: Arguments) -> int:
     console.insist_on_screen()
     from smtplab.tui.ways import WAYS  # noqa: PLC0415  # no screen, no need of it
 
-    return open_app(WAYS["drill"])
+    return open_app(WAYS["drill"], lessons=arguments.lessons)

@@ -51,6 +51,8 @@ def _explain(arguments: Arguments) -> int:
             console.say(diagnosis.answer(line))
         return GOOD
     said = console.read("-") if arguments.reply == "-" else arguments.reply
+    if not said.strip():
+        raise UsageError("there is no reply to explain: it is empty")
     found = diagnosis.explain(said)
     if arguments.json:
         console.write(console.as_json(diagnosis.as_json(found)))

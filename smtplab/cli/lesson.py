@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, describe
+from smtplab.cli.command import GOOD, Arguments, describe, take_lessons
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
@@ -26,7 +26,7 @@ examples:
   smtplab lesson typos                    open one by its name, or by its number
   smtplab lesson --list                   all of them, with how far you are
   smtplab lesson new greetings            write greetings.md, a lesson to begin with
-  smtplab --lessons . lesson greetings    open it
+  smtplab lesson greetings --lessons .    open it
 """
 _NEW = "new"
 
@@ -34,6 +34,7 @@ _NEW = "new"
 def fill(lesson: Parser) -> None:
     """Say what the command takes, and what does it."""
     describe(lesson, _EXAMPLES, _lesson)
+    take_lessons(lesson)
     lesson.add_argument(
         "words", metavar="NAME", nargs="*", help="its name, or its number; new NAME begins one"
     )

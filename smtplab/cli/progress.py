@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, describe
+from smtplab.cli.command import GOOD, Arguments, describe, take_lessons
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ examples:
   smtplab progress --csv > progress.csv
   smtplab progress --forget greetings --yes
 """
-_EVERYTHING = ""
+_EVERYTHING: Final = True
+"""Stands for all lessons; an empty name, as of a variable that is not set, does not."""
 
 
 def fill(progress: Parser) -> None:
     """Say what the command takes, and what does it."""
     describe(progress, _EXAMPLES, _progress)
+    take_lessons(progress)
     form = progress.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write JSON")
     form.add_argument("--csv", action="store_true", help="write a line of CSV for each step")
@@ -41,7 +43,7 @@ def fill(progress: Parser) -> None:
         metavar="LESSON",
         nargs="?",
         const=_EVERYTHING,
-        help="forget a lesson, or everything; takes --yes as well",
+        help="forget a lesson, or everything; needs --yes as well",
     )
     progress.add_argument("--yes", action="store_true", help="really forget")
 
@@ -76,18 +78,27 @@ def _tell(desk: Desk, arguments: Arguments) -> None:
         console.say("", *standing.told(drill))
 
 
-def _forget(desk: Desk, lesson: str, *, sure: bool) -> None:
+def _forget(desk: Desk, lesson: str | Literal[True], *, sure: bool) -> None:
     """Forget one lesson by its name or number, or all lessons and the drill."""
-    what = f"lesson {lesson}" if lesson else "all lessons and the drill"
-    found = desk.course.lesson(lesson)
-    name = found.name if found else lesson
-    known = {one.lesson for one in desk.progress.lessons()}
-    if name != _EVERYTHING and name not in known:
-        raise UsageError(f"nothing is known of a lesson {lesson}; try smtplab progress")
+    name = None if lesson is _EVERYTHING else _known(desk, lesson)
+    what = "all lessons and the drill" if name is None else f"lesson {lesson}"
     if not sure:
         raise UsageError(f"this forgets {what} for good; say --yes as well if you mean it")
-    if name == _EVERYTHING:
+    if name is None:
         desk.progress.forget_all()
     else:
         desk.progress.forget(name)
     console.say(f"forgotten: {what}")
+
+
+def _known(desk: Desk, lesson: str) -> str:
+    """Return the name of a lesson of which something is kept.
+
+    Raises:
+        UsageError: If nothing is.
+    """
+    found = desk.course.lesson(lesson)
+    name = found.name if found else lesson
+    if name not in {one.lesson for one in desk.progress.lessons()}:
+        raise UsageError(f"nothing is known of a lesson {lesson!r}; try smtplab progress")
+    return name

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import Arguments, describe, load_site, take_site
+from smtplab.cli.command import Arguments, describe, load_site, take_lessons, take_site
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
@@ -30,6 +30,7 @@ examples:
 def fill(replay: Parser) -> None:
     """Say what the command takes, and what does it."""
     describe(replay, _EXAMPLES, _replay)
+    take_lessons(replay)
     replay.add_argument("file", metavar="FILE", nargs="?", help="a recorded session")
     take_site(replay)
 
@@ -38,7 +39,7 @@ def _replay(arguments: Arguments) -> int:
     if arguments.file is None:
         if arguments.site:
             raise UsageError("--site says what the server of FILE is like; there is no FILE")
-        return _choose()
+        return _choose(arguments.lessons)
     from smtplab.simulation import notation  # noqa: PLC0415  # each command loads what it needs
 
     site = load_site(arguments.site)
@@ -48,11 +49,12 @@ def _replay(arguments: Arguments) -> int:
     console.insist_on_screen()
     from smtplab.tui.screens.replay import ReplayScreen  # noqa: PLC0415
 
-    return open_app(lambda _: ReplayScreen(recording, site, Path(arguments.file).name))
+    name = Path(arguments.file).name
+    return open_app(lambda _: ReplayScreen(recording, site, name), lessons=arguments.lessons)
 
 
-def _choose() -> int:
+def _choose(lessons: Path | None) -> int:
     console.insist_on_screen()
     from smtplab.tui.ways import WAYS  # noqa: PLC0415  # as above
 
-    return open_app(WAYS["replay"])
+    return open_app(WAYS["replay"], lessons=lessons)

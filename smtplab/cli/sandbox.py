@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, describe, load_site, take_site
+from smtplab.cli.command import GOOD, Arguments, describe, load_site, take_lessons, take_site
 from smtplab.cli.opening import open_app
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ examples:
 def fill(sandbox: Parser) -> None:
     """Say what the command takes, and what does it."""
     describe(sandbox, _EXAMPLES, _sandbox)
+    take_lessons(sandbox)
     sandbox.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and dumb terminals"
     )
@@ -39,7 +40,7 @@ def _sandbox(arguments: Arguments) -> int:
         return _plain(arguments.site)
     from smtplab.tui.ways import WAYS  # noqa: PLC0415  # no screen is needed line by line
 
-    return open_app(WAYS["sandbox"], arguments.site)
+    return open_app(WAYS["sandbox"], arguments.site, arguments.lessons)
 
 
 def _plain(site_name: str | None) -> int:

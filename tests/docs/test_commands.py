@@ -139,7 +139,7 @@ def test_a_command_in_the_prose_names_what_there_is(page: str, usage: str) -> No
 def test_the_table_of_commands_names_every_option(command: str) -> None:
     table = (ROOT / "README.md").read_text("utf-8")
     [row] = re.findall(rf"^\| `smtplab {command}\b.*$", table, re.MULTILINE)
-    assert _options(command) - {"--help"} <= set(re.findall(r"--[a-z]+", row))
+    assert _options(command) - {"--help", "--lessons"} <= set(re.findall(r"--[a-z]+", row))
 
 
 def _options(command: str | None) -> set[str]:

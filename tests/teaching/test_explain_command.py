@@ -22,7 +22,7 @@ def test_json_holds_more_and_what_the_line_holds(capfd: pytest.CaptureFixture[st
     assert "RFC 5321 §4.2.3" in said["sections"]
 
 
-@pytest.mark.parametrize("reply", ["", "700", "hello", "\udcff\x00"])
+@pytest.mark.parametrize("reply", ["x", "700", "hello", "\udcff\x00"])
 def test_what_is_no_reply_is_explained_too(reply: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert status_of("explain", reply) == 0
     assert capfd.readouterr().out

@@ -183,6 +183,11 @@ class TestTheCommand:
         assert status_of("progress", "--forget", "nix\x1b[2J", "--yes") == 2
         assert "\x1b" not in capfd.readouterr().err
 
+    def test_an_empty_name_forgets_nothing(self, progress: Progress) -> None:
+        progress.finish_step("mine", "x", helped=False, at=AT)
+        assert status_of("progress", "--forget", "", "--yes") == 2
+        assert progress.lessons()
+
     def test_a_damaged_file_is_told_and_is_no_end(
         self, progress: Progress, tmp_path: Path, capfd: pytest.CaptureFixture[str]
     ) -> None:
