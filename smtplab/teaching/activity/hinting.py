@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from smtplab.protocol import codes
 from smtplab.protocol.reply_code import Advice
-from smtplab.protocol.states import TRANSITIONS, State, in_order
+from smtplab.protocol.states import LISTENING, TRANSITIONS, State, in_order
 from smtplab.teaching.activity.alternatives import lawful
 from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
-__all__ = ["Hints", "at_digit", "at_line", "at_treatment", "to_foretell", "to_serve"]
+__all__ = ["CONNECTED", "Hints", "at_digit", "at_line", "at_treatment", "to_foretell", "to_serve"]
 
+CONNECTED = "A client has connected and waits. Nothing has been said yet."
+"""Where a session stands whose first reply is due."""
 _WHERE = "The session is in state {state}: {meaning}."
 _MAY_COME = "What may come there: {events}."
 _CLASS = "What is due begins with {digit}: {gloss}."
@@ -66,11 +68,9 @@ class Hints:
 
 def to_foretell(own: Answered) -> Hints:
     """Return hints at what a server will say: the order of things, the digit, the code."""
-    state = own.before.state
-    events = ", ".join(in_order(TRANSITIONS, state)) or "nothing"
     return Hints(
         [
-            paragraphs(_where(state), _MAY_COME.format(events=events)),
+            paragraphs(_where(own.before.state), _may_come(own.before.state)),
             paragraphs(_class_of(own)),
             paragraphs(*_named(own)),
         ]
@@ -127,7 +127,13 @@ def at_treatment(code: int, treatment: Advice) -> Hints:
 
 
 def _where(state: State) -> str:
-    return _WHERE.format(state=state, meaning=state.meaning)
+    """Tell where a session stands; one that is answered already has a client."""
+    return CONNECTED if state == LISTENING else _WHERE.format(state=state, meaning=state.meaning)
+
+
+def _may_come(state: State) -> str:
+    events = ", ".join(in_order(TRANSITIONS, state)) or "nothing"
+    return "" if state == LISTENING else _MAY_COME.format(events=events)
 
 
 def _class_of(own: Answered) -> str:

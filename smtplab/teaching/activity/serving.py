@@ -5,12 +5,13 @@ from __future__ import annotations
 from smtplab.protocol import codes
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
+from smtplab.protocol.states import LISTENING
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.inputs import Answer
 from smtplab.teaching.activity.alternatives import alternative
 from smtplab.teaching.activity.base import opened
 from smtplab.teaching.activity.foretelling import plausible
-from smtplab.teaching.activity.hinting import Hints, to_serve
+from smtplab.teaching.activity.hinting import CONNECTED, Hints, to_serve
 from smtplab.teaching.activity.misanswers import contradicting, impossible, misanswered, no_reply
 from smtplab.teaching.activity.play import Asked, Verdict, Wants
 from smtplab.teaching.activity.scripted import ScriptedPlay, what_happens
@@ -68,8 +69,9 @@ class ServePlay(ScriptedPlay):
         """What the client says, and where the session stands."""
         if self.next_cue is None or self._own is None:
             return None
-        state = self._own.before.state.name
-        return Asked(paragraphs(_ASK.format(state=state, said=what_happens(self.next_cue.do))))
+        state = self._own.before.state
+        said = _ASK.format(state=state.name, said=what_happens(self.next_cue.do))
+        return Asked(paragraphs(CONNECTED if state == LISTENING else said))
 
     def on(self) -> None:
         """Pass over a line that draws no reply."""

@@ -198,6 +198,11 @@ def test_each_code_that_the_standard_allows_is_right(
     assert len(play.verdict.sections) == 1
 
 
+def test_a_greeting_is_predicted_with_a_client_on_the_line() -> None:
+    play = predict("[connect]\nS: ?\n")
+    assert plain(play.hint()) == "A client has connected and waits. Nothing has been said yet."
+
+
 def test_hints_tell_what_may_come_then_the_digit_then_the_code() -> None:
     play = predict(HELLO + "S: ?\n" + NOBODY + "S: ?\n")
     play.on()

@@ -96,7 +96,10 @@ def test_right_is_what_the_standard_allows_and_nothing_else(
 
 def test_a_greeting_can_be_given() -> None:
     play = ServePlay(Serve((), parse_dialogue("[connect]\nS: ?\n"), site()))
-    assert plain(play.asked.ask if play.asked else ()).endswith("A client has connected.")
+    asked = plain(play.asked.ask if play.asked else ())
+    assert asked == "A client has connected and waits. Nothing has been said yet."
+    assert plain(play.hint()).startswith(asked)
+    assert "no connection" not in plain(play.hint())
     play.answer(b"554 no")
     assert not is_done(play)
     play.answer(b"220 welcome")
