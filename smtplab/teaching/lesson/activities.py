@@ -212,8 +212,11 @@ def _question(node: Node, _places: SitePlace, troubles: Troubles) -> Activity:
 def _card(node: Node, troubles: Troubles) -> Card:
     fields = Fields(node, troubles, ("ask", "choices"))
     ask = fields.prose("ask", "Who speaks first?")
-    choices = [_choice(one, troubles) for one in fields.items("choices", 2, 6)]
+    given = fields.items("choices", 2, 6)
+    choices = [_choice(one, troubles) for one in given]
     right = sum(choice.right for choice in choices)
+    if not right and any(isinstance(one.value, dict) and "right" in one.value for one in given):
+        fields.wrong("choices", "none is right", "say right: true once")
     if choices and not right:
         choices[0] = Choice(choices[0].text, right=True, because=choices[0].because)
     if right > 1:

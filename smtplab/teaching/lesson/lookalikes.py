@@ -65,7 +65,10 @@ _BARE = re.compile(
 )
 _QUOTED = re.compile(r"^(?:'{3}|\u00b4{3}|\uff40{3}|`{2}(?!`))\s*(?:smtp|$)", re.IGNORECASE)
 _MISREAD_TEXT = (
-    (re.compile(r"\][\[(]|\] \((?:https?:|[\w-]+\.md\b)"), "a link that is not one"),
+    (re.compile(r"\][\[(]|\] \((?:https?:|[\w-]+\.md\b)|\[\["), "a link that is not one"),
+    (re.compile(r"\bhttps?://"), "an address that is not a link"),
+    (re.compile(r"\[\^"), "a footnote that is not one"),
+    (re.compile(r"~~"), "~~ marks nothing here"),
     (re.compile(r"\{#"), "an id that is not one"),
     (re.compile(r"`"), "a ` without its partner"),
     (re.compile(r"\*\*"), "** without its partner"),
@@ -73,6 +76,9 @@ _MISREAD_TEXT = (
 _MENDS = MappingProxyType(
     {
         "a link that is not one": "write it as [term](glossary.md#term)",
+        "an address that is not a link": "write [text](https://www.rfc-editor.org/…), or `code`",
+        "a footnote that is not one": "write it into the text",
+        "~~ marks nothing here": "take it out",
         "an id that is not one": "an id stands at the end of a ## heading, as {#your-turn}",
     }
 )

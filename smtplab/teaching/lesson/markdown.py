@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ from smtplab.teaching.lesson.trouble import Troubles
 
 __all__ = ["Writer", "inline_of", "is_activity", "read_prose", "tokens_of"]
 
+_CELL_END = re.compile(r"(?<!\\)\|")
 _DEEPEST_HEADING = "###"
 _INSIDE = "a heading inside of a list or a quote"
 
@@ -43,7 +45,24 @@ def tokens_of(text: str, first: int, troubles: Troubles) -> Sequence[Token]:
             troubles.add(
                 line, "a fence without an end", f"write {token.markup} below its last line"
             )
+    _check_rows(tokens, lines, first, troubles)
     return tokens
+
+
+def _check_rows(
+    tokens: Sequence[Token], lines: Sequence[str], first: int, troubles: Troubles
+) -> None:
+    """Note rows with more cells than the head of their table has; Markdown drops those."""
+    columns = 0
+    for token in tokens:
+        if token.type == "table_open":
+            columns = 0
+        columns += token.type == "th_open"
+        if token.type == "tr_open" and token.map and columns:
+            cells = len(_CELL_END.split(lines[token.map[0]].strip("> \t").strip("|")))
+            if cells > columns:
+                wrong = f"a row of {cells} cells below a head of {columns}"
+                troubles.add(first + token.map[0], wrong, r"take some out; write \| for a sign |")
 
 
 def inline_of(text: str) -> Token:

@@ -1,4 +1,4 @@
-"""How is the YAML in a lesson read, so that each value knows its line and nothing can grow?
+"""YAML of a lesson, read so that each value knows its line and nothing can grow.
 
 PyYAML's parser is used, not its constructor: a lesson needs texts, numbers, true and false, lists
 and mappings. Anchors, which make a small file large, and tags, which make objects, are refused.
@@ -23,6 +23,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCKS = ("|", ">")
 _WORDS = MappingProxyType({"": None, "~": None, "null": None, "true": True, "false": False})
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
+_CUT_OFF = re.compile(r"[ \t]*#[^\s#]")
+"""What follows a text of which the author perhaps meant more; a comment has a space after #."""
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
 
 Value = str | int | float | bool | None
@@ -85,7 +87,7 @@ def read_yaml(text: str, first: int, troubles: Troubles) -> Node | None:
         troubles: Takes what is wrong.
     """
     try:
-        return _Builder(first).build(yaml.parse(text, Loader=_LOADER))
+        return _Builder(first, text.split("\n"), troubles).build(yaml.parse(text, Loader=_LOADER))
     except _RefusedError as refused:
         troubles.add(*refused.trouble)
     except yaml.MarkedYAMLError as error:
@@ -107,8 +109,10 @@ _MENDS = MappingProxyType(
 class _Builder:
     """Makes a tree of events, without going deeper into itself."""
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, lines: Sequence[str], troubles: Troubles) -> None:
         self._first = first
+        self._lines = lines
+        self._troubles = troubles
         self._open: list[_Collection] = []
         self._root: Node | None = None
 
@@ -125,6 +129,7 @@ class _Builder:
             self._refuse_tricks(event, line)
         match event:
             case yaml.ScalarEvent():
+                self._check_whole(event, line)
                 self._add(_scalar(event, line))
             case yaml.CollectionStartEvent():
                 if len(self._open) == _DEEPEST:
@@ -136,6 +141,16 @@ class _Builder:
                 self._add(self._open.pop().finished())
             case yaml.DocumentStartEvent() if self._root is not None:
                 raise _RefusedError(line, "a second document", "take out the line ---")
+
+    def _check_whole(self, event: yaml.ScalarEvent, line: int) -> None:
+        """Note a text that goes on behind a #, where YAML reads a comment."""
+        mark = event.end_mark
+        if event.style or not event.value or not mark:
+            return
+        rest = self._lines[mark.line] if mark.line < len(self._lines) else ""
+        if _CUT_OFF.match(rest, mark.column):
+            mend = "put quotes around it, or a space behind the #"
+            self._troubles.add(line, "a text is cut off at its #", mend)
 
     def _refuse_tricks(self, event: yaml.NodeEvent, line: int) -> None:
         if event.anchor is not None:

@@ -1,4 +1,4 @@
-"""How is a dialogue in a lesson read? By the notation that docs/lessons.md tells of."""
+"""Dialogues of a lesson, read by the notation that docs/lessons.md tells of."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ MOST = 400
 _LINE = re.compile(r"(?P<sign>[CRS]:|--|\[)[ ]?(?P<text>.*)")
 _SECONDS = re.compile(r"[0-9]{1,12}")
 _POP3 = re.compile(r"(?P<code>\+OK|-ERR)(?: .*)?")
+_NO_ENHANCED = re.compile(r"[2-5][0-9]{2}[ -][245] ?[.,][ .,0-9O]+(?: |$)")
 _FORMS = "C: …, R: …, S: …, -- … or a direction as [wait 60]"
 
 
@@ -103,6 +104,7 @@ class _Reader:
         self._group_line = 0
         self._connected = continues
         self._unended = 0
+        self._unended_code = 0
 
     def take(self, line: int, text: str) -> None:
         """Take a line."""
@@ -165,9 +167,20 @@ class _Reader:
         except ValueError:
             self._troubles.add(line, f"no reply: {text}", 'write one as "S: 250 2.1.5 Ok", or S: ?')
             return None
+        self._check_reply(line, text, reply)
         self._unended = 0 if reply.last else line
         enhanced = str(reply.enhanced) if reply.enhanced else ""
         return Heard(line, str(reply.code), enhanced) if reply.last else None
+
+    def _check_reply(self, line: int, text: str, reply: ReplyLine) -> None:
+        """Note what is not checked otherwise: the lines before the last, and a mistyped code."""
+        if self._unended and reply.code != self._unended_code:
+            wrong = f"{reply.code} goes on a reply of {self._unended_code}"
+            self._troubles.add(line, wrong, "give all lines of a reply one code")
+        self._unended_code = reply.code
+        if reply.enhanced is None and _NO_ENHANCED.match(text):
+            wrong = f"no enhanced status code: {text[4:]}"
+            self._troubles.add(line, wrong, "write three numbers with dots, as 5.1.1")
 
     def direct(self, line: int, text: str) -> None:
         """Take a stage direction."""
