@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, cast
 
 from smtplab.protocol.patience import Patience
-from smtplab.protocol.replies import Outcome
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED
@@ -164,7 +163,7 @@ class Connection(asyncio.Protocol):
         told = masked_event(event, self._masker.line(event.octets))
         self._server.log.reply(self._peer, told, sent, lost=answer.lost)
         self._server.flush_log_soon()
-        self._lingers = sent.outcome is Outcome.CLOSING and event.name != "QUIT"
+        self._lingers = sent.closes and event.name != "QUIT"
         if answer.lost or answer.hangs_up:
             self._lingers = False
             self._end.close()

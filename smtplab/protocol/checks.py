@@ -85,10 +85,11 @@ def _whole(draft: Draft) -> tuple[int, int]:
 
 
 def connection(server: ServerEnd, draft: Draft) -> Reply | None:
-    """After a greeting of 554 only QUIT is heard (RFC 5321 §3.1)."""
-    if server.state is REFUSED and draft.name != "QUIT":
-        return refusal_of("refused-session", _whole(draft))
-    return None
+    """After a greeting that refuses, only QUIT is served (RFC 5321 §3.1, RFC 7504 §3)."""
+    if server.state is not REFUSED or draft.name == "QUIT":
+        return None
+    key = _AFTER_GREETING.get(server.greeting, "refused-session")
+    return refusal_of(key, _whole(draft), host=server.offer.host)
 
 
 def patience(server: ServerEnd, draft: Draft) -> Reply | None:
@@ -226,6 +227,8 @@ CHECKS: tuple[Check, ...] = (
     limits,
 )
 
+_AFTER_GREETING: Mapping[int, str] = {521: "host-takes-no-mail"}
+"""What is said to all but QUIT after a greeting that refuses, where it is not 503."""
 _OUT_OF_ORDER: Mapping[tuple[str, str], str] = {
     (CONNECTED.name, "MAIL"): "hello-first",
     (CONNECTED.name, "RCPT"): "hello-first",

@@ -100,12 +100,14 @@ class ClientEnd:
         event = sent.event if sent else UNKNOWN
         command = sent.command(self._tables) if sent else None
         try:
-            state = next_state(self._tables.table, self.state, event, reply.outcome)
+            state = next_state(
+                self._tables.table, self.state, event, reply.outcome, closes=reply.closes
+            )
         except OutOfStepError:
             state, command = self.state, None
             self.unexpected += 1
         else:
-            self.unexpected += sent is None and reply.outcome is not Outcome.CLOSING
+            self.unexpected += sent is None and not reply.closes
             self._remember(event, command, reply)
         self._move(state, command)
 

@@ -51,14 +51,7 @@ class Outcomes:
 
     def of(self, outcome: Outcome) -> tuple[ForwardPath, ...]:
         """Return the recipients with this outcome: SUCCESS delivered, TEMPORARY to be retried."""
-        return tuple(path for path, reply in self.replies.items() if _settled(reply) is outcome)
-
-
-def _settled(reply: Reply) -> Outcome:
-    """Say what a reply means for a recipient: with 421 the mail waits, with 521 it fails (§3.8)."""
-    if reply.outcome is not Outcome.CLOSING:
-        return reply.outcome
-    return Outcome.PERMANENT if reply.code >= 500 else Outcome.TEMPORARY
+        return tuple(path for path, reply in self.replies.items() if reply.outcome is outcome)
 
 
 def deliver(host: str, mail: Mail) -> Play:

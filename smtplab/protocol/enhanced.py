@@ -8,7 +8,7 @@ from enum import IntEnum, unique
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
-from smtplab.protocol.codes import DigitMeaning
+from smtplab.protocol.codes import DigitMeaning, ReplyClass
 from smtplab.protocol.enhanced_registry import REGISTERED, Registered
 from smtplab.protocol.pattern import Pattern
 
@@ -19,7 +19,6 @@ __all__ = [
     "EnhancedCode",
     "EnhancedDescription",
     "Registered",
-    "StatusClass",
     "Subject",
     "describe",
 ]
@@ -27,15 +26,6 @@ __all__ = [
 # status-code = class "." subject "." detail
 # class = "2" / "4" / "5", subject and detail = 1*3digit, without leading zeros
 _STATUS_CODE = Pattern(r"([245])\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})")
-
-
-@unique
-class StatusClass(IntEnum):
-    """The first number: did it work, and will it ever? (RFC 3463 §2). No 3yz reply has one."""
-
-    SUCCESS = 2
-    TEMPORARY = 4
-    PERMANENT = 5
 
 
 @unique
@@ -54,23 +44,24 @@ class Subject(IntEnum):
 
 STATUS_CLASSES: Mapping[int, DigitMeaning] = MappingProxyType(
     {
-        StatusClass.SUCCESS: DigitMeaning(
+        ReplyClass.SUCCESS: DigitMeaning(
             "success",
             "it was done",
             "Delivered or accepted; the detail tells of changes made on the way.",
         ),
-        StatusClass.TEMPORARY: DigitMeaning(
+        ReplyClass.TEMPORARY: DigitMeaning(
             "temporary failure",
             "the same may work later",
             "Persistent transient failure: the message is fine, a passing condition stopped it.",
         ),
-        StatusClass.PERMANENT: DigitMeaning(
+        ReplyClass.PERMANENT: DigitMeaning(
             "permanent failure",
             "the same again will fail",
             "Sending the same again will not work; the message or its address must change.",
         ),
     }
 )
+"""The first number: whether it worked, and whether it ever will (RFC 3463 §2). No 3yz has one."""
 
 SUBJECTS: Mapping[int, DigitMeaning] = MappingProxyType(
     {

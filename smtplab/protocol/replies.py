@@ -1,54 +1,42 @@
-"""What a server says: a reply, its octets, and what it means for the session (RFC 5321 §4.2)."""
+"""Replies: their octets, their class, and whether they close the session (RFC 5321 §4.2)."""
 
 from __future__ import annotations
 
 import re
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtplab.protocol.codes import ReplyClass
 from smtplab.protocol.enhanced import EnhancedCode
 
 if TYPE_CHECKING:
     from smtplab.protocol.why import Rule, Why
 
 
-class Outcome(Enum):
-    """What a reply does to the session: its class, or that the server closes."""
+Outcome = ReplyClass
+"""What became of a command: the class of the reply to it."""
 
-    SUCCESS = "2yz"
-    INTERMEDIATE = "3yz"
-    TEMPORARY = "4yz"
-    PERMANENT = "5yz"
-    CLOSING = "closing"
+CLOSING_CODES = frozenset({221, 421})
+"""After these the server closes the connection (RFC 5321 §3.8).
 
-    # Each reply looks up tables by its outcome, and `Enum` would hash the name every time.
-    __hash__ = object.__hash__
+521 is not one of them: the session goes on until the client sends QUIT (RFC 7504 §3).
+"""
 
-
-CLOSING_CODES = frozenset({221, 421, 521})
-"""After these the server closes the connection (RFC 5321 §3.8, RFC 7504 §3)."""
-
-_CLASSES = {
-    2: Outcome.SUCCESS,
-    3: Outcome.INTERMEDIATE,
-    4: Outcome.TEMPORARY,
-    5: Outcome.PERMANENT,
-}
-
-
-_OUTCOMES = {
-    code: Outcome.CLOSING if code in CLOSING_CODES else _CLASSES.get(code // 100, Outcome.PERMANENT)
-    for code in range(1000)
-}
+_CLASSES = {one.value: one for one in ReplyClass}
+_OUTCOMES = {code: _CLASSES.get(code // 100, Outcome.PERMANENT) for code in range(1000)}
 
 
 def outcome(code: int) -> Outcome:
-    """Say what a reply code of three digits does to the session.
+    """Return the class of a reply code of three digits, whatever else the code says.
 
     The first digit is enough to act on (RFC 5321 §4.3.2); a digit that SMTP does not have counts
     as a permanent failure.
     """
     return _OUTCOMES[code]
+
+
+def closes(code: int) -> bool:
+    """Say whether the server closes the connection after a reply code (RFC 5321 §3.8)."""
+    return code in CLOSING_CODES
 
 
 class Reply(NamedTuple):
@@ -81,8 +69,13 @@ class Reply(NamedTuple):
 
     @property
     def outcome(self) -> Outcome:
-        """What the reply does to the session."""
+        """The class of the reply."""
         return _OUTCOMES[self.code]
+
+    @property
+    def closes(self) -> bool:
+        """Whether the server closes the connection after it."""
+        return self.code in CLOSING_CODES
 
     @property
     def text(self) -> str:

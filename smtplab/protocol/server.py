@@ -66,6 +66,7 @@ class ServerEnd:
         hello: The EHLO or HELO that was accepted last.
         transaction: The mail transaction, None outside of one.
         pending: The event that waits for its reply.
+        greeting: Code of the greeting; 0 before it.
         errors: Replies of class 5yz in a row.
         commands: Command lines read.
         sent: The last reply as it went on the wire.
@@ -79,6 +80,7 @@ class ServerEnd:
         self.hello: Command | None = None
         self.transaction: Transaction | None = None
         self.pending: Event | None = None
+        self.greeting = 0
         self.errors = 0
         self.commands = 0
         self.sent: Reply | None = None
@@ -184,14 +186,19 @@ class ServerEnd:
         """
         if (event := self.pending) is None:
             raise RuntimeError("there is nothing to answer")
-        outcome = reply.outcome
-        state = next_state(self.dialect.table, self.state, event.name, outcome)
+        state = self._after(event, reply)
         self.sent = sent = self.as_sent(event, reply)
         self.pending = None
-        self._remember(event, outcome)
+        self._remember(event, reply)
         self._move(state, event)
-        self.effect = self.dialect.effects.get((event.name, outcome))
+        effects = {} if reply.closes else self.dialect.effects
+        self.effect = effects.get((event.name, reply.outcome))
         return sent.encode()
+
+    def _after(self, event: Event, reply: Reply) -> State:
+        """Return the state that a reply leads to."""
+        table, outcome = self.dialect.table, reply.outcome
+        return next_state(table, self.state, event.name, outcome, closes=reply.closes)
 
     def repeat(self, reply: Reply, command: Command | None = None) -> bool:
         """Answer the pending event as somebody else chose to; the reply goes out as it is.
@@ -210,11 +217,11 @@ class ServerEnd:
             raise RuntimeError("there is nothing to answer")
         self.pending, self.sent, self.effect = None, reply, None
         try:
-            state = next_state(self.dialect.table, self.state, event.name, reply.outcome)
+            state = self._after(event, reply)
         except OutOfStepError:
             return False
         event = event._replace(command=event.command or command)
-        self._remember(event, reply.outcome)
+        self._remember(event, reply)
         self._move(state, event)
         return True
 
@@ -240,8 +247,11 @@ class ServerEnd:
         self.pending = None
         self._move(CLOSED, Event(UNKNOWN))
 
-    def _remember(self, event: Event, outcome: Outcome) -> None:
+    def _remember(self, event: Event, reply: Reply) -> None:
         """Keep what later commands rest on."""
+        outcome = reply.outcome
+        if event.name == CONNECT:
+            self.greeting = reply.code
         self.errors = self.errors + 1 if outcome is Outcome.PERMANENT else 0
         if outcome is Outcome.SUCCESS and event.name in _HELLOS:
             self.hello = event.command or self.hello

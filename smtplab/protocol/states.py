@@ -9,8 +9,8 @@ Two rules hold for this file:
    diagram on screen, the suggestions of the prompt and `HELP` are read from it.
 
 What the table leaves out has one meaning each: an event without a row is out of order (503, RFC
-5321 §4.1.4), a failure without an entry leaves the state as it was (§4.1.4), and a closing reply
-closes, whatever the event.
+5321 §4.1.4), and a failure without an entry leaves the state as it was (§4.1.4). A reply that
+closes the connection (221, 421) closes the session, whatever the event and the class.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ READY = State("ready", "introduced; no mail transaction is open")
 MAIL = State("mail", "the sender is known; waiting for recipients", transaction=True)
 RCPT = State("rcpt", "at least one recipient is accepted", transaction=True)
 DATA = State("data", "content is on its way, until a line that is one dot", transaction=True)
-REFUSED = State("refused", "greeted with 554; only QUIT is left")
+REFUSED = State("refused", "greeted with 554 or 521; only QUIT is left")
 CLOSED = State("closed", "the connection is gone")
 
 CONNECT = "connect"
@@ -61,9 +61,9 @@ Row = Mapping[Outcome, State]
 Table = Mapping[State, Mapping[str, Row]]
 
 SUCCESS, INTERMEDIATE = Outcome.SUCCESS, Outcome.INTERMEDIATE
-TEMPORARY, PERMANENT, CLOSING = Outcome.TEMPORARY, Outcome.PERMANENT, Outcome.CLOSING
+TEMPORARY, PERMANENT = Outcome.TEMPORARY, Outcome.PERMANENT
 
-_QUIT: dict[str, Row] = {"QUIT": {CLOSING: CLOSED}}
+_QUIT: dict[str, Row] = {"QUIT": {SUCCESS: CLOSED}}
 
 
 def _anywhere(state: State) -> dict[str, Row]:
@@ -123,20 +123,29 @@ def merged(*tables: Table) -> Table:
     return whole
 
 
-def next_state(table: Table, state: State, event: str, outcome: Outcome) -> State:
+def next_state(
+    table: Table, state: State, event: str, outcome: Outcome, *, closes: bool = False
+) -> State:
     """Follow the table by one reply.
+
+    Args:
+        table: What moves each state on.
+        state: Where the session is.
+        event: What the reply answers.
+        outcome: The class of the reply.
+        closes: Whether the server closes the connection after it.
 
     Raises:
         OutOfStepError: If the event has no such outcome in that state.
     """
+    if closes:
+        return CLOSED
     row = table[state].get(event, {})
     if outcome in row:
         return row[outcome]
-    if outcome is CLOSING:
-        return CLOSED
     if outcome in FAILURES:
         return state
-    raise OutOfStepError(f"{event} has no {outcome.value} in state {state}")
+    raise OutOfStepError(f"{event} has no {outcome.value}yz in state {state}")
 
 
 def in_order(table: Table, state: State) -> tuple[str, ...]:

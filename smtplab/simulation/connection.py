@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.patience import Patience
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING, UNKNOWN
@@ -163,7 +163,7 @@ class Connection:
         """Say what nothing asked for; it moves no state, unless it closes (RFC 5321 §3.8)."""
         if given.octets:
             reply = reply_of(given)
-            closes = reply.outcome is Outcome.CLOSING
+            closes = reply.closes
             if closes:
                 self._server.say(reply)
             self._say(Saying(Answer(reply), reply, given.octets, () if closes else (UNASKED,)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.replies import Outcome, Reply, ReplyLine, outcome
+from smtplab.protocol.replies import Outcome, Reply, ReplyLine, closes, outcome
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA, FAILURES, TRANSITIONS
@@ -16,7 +16,6 @@ ANY = "any"
 DROPS = ("", "before", "after")
 _EVENTS = {name.lower(): name for name in (*VERBS, CONNECT, END_OF_DATA, ANY)}
 _WITHOUT_ARGUMENT = frozenset({CONNECT, END_OF_DATA})
-_ALWAYS_POSSIBLE = FAILURES | {Outcome.CLOSING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,9 @@ class Fault:
 
     def is_possible(self) -> bool:
         """Say whether the protocol's table has the reply's outcome for the event."""
-        if self.reply is None or (given := outcome(self.reply.code)) in _ALWAYS_POSSIBLE:
+        if self.reply is None or closes(self.reply.code):
+            return True
+        if (given := outcome(self.reply.code)) in FAILURES:
             return True
         rows = (row for events in TRANSITIONS.values() for row in events.items())
         return any(given in row for event, row in rows if event == self.on)

@@ -40,6 +40,7 @@ _RECORDED = "recorded"
 _PUT_IN = "not recorded, put in so that it can be played: {what}"
 _OWN_REPLIES = "not recorded: what this server says of its own accord"
 _GREETS = "the greeting"
+_LEAVES = "the end of the connection before"
 _LEFT_OUT = "the end of the content"
 _CUT = "… {count} more exchanges are not played"
 
@@ -121,6 +122,8 @@ class _Playback:
 
     def _open(self, turn: Turn) -> None:
         """Open a connection and have the server greet, after the client if it was so."""
+        if self._lab.connected:
+            self._do(Remark(_PUT_IN.format(what=_LEAVES)), Disconnect())
         greeting = code_of(turn.heard[0]) if turn.heard else 0
         if turn.said and not turn.is_told and greeting != _GREETING:
             self._do(Remark(_PUT_IN.format(what=_GREETS)), Connect(0.0))

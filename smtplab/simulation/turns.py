@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from smtplab.protocol.replies import CLOSING_CODES, ReplyLine
+from smtplab.protocol.replies import ReplyLine, closes
 from smtplab.simulation.inputs import Remark
 from smtplab.simulation.notation.recording import Entry, Part
 
@@ -151,7 +151,7 @@ class _Session:
             self._open(Turn(opens=True))
         self._put_notes()
         self._turn.heard.append(reply)
-        self._is_open = code not in CLOSING_CODES
+        self._is_open = not closes(code)
 
     def _is_awaited(self) -> bool:
         """Say whether the client has said something that 220 answers, or no server has spoken."""

@@ -47,8 +47,8 @@ OF_OUTCOME: Mapping[Outcome, Reply] = {
     Outcome.INTERMEDIATE: Reply(354, ("Go on",)),
     Outcome.TEMPORARY: Reply(451, ("Later",)),
     Outcome.PERMANENT: Reply(550, ("No",)),
-    Outcome.CLOSING: Reply(421, ("Closing",)),
 }
+CLOSING = Reply(421, ("Closing",))
 
 
 def obliging(event: Event, server: ServerEnd) -> Reply:

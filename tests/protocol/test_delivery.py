@@ -13,6 +13,7 @@ from tests.protocol.session_pair import EVERYTHING, Policy, SessionPair, obligin
 PLAIN = Offer()
 OFFERS = pytest.mark.parametrize("offer", [EVERYTHING, PLAIN], ids=["pipelined", "one by one"])
 ALICE = ReversePath(Mailbox("alice", "example.com"))
+_WORDS = (b"EHLO", b"MAIL", b"RCPT", b"DATA")
 BOB, CAROL = (ForwardPath(Mailbox(name, "example.org")) for name in ("bob", "carol"))
 HI = b"Subject: hi\r\n\r\n.hello\r\n"
 
@@ -123,15 +124,14 @@ def test_a_dropped_connection_counts_as_451(offer: Offer, after: int) -> None:
 @pytest.mark.parametrize(
     ("word", "reply", "outcome"),
     [
-        (b"EHLO", Reply(421, ("Closing",)), Outcome.TEMPORARY),
-        (b"MAIL", Reply(421, ("Closing",)), Outcome.TEMPORARY),
-        (b"RCPT", Reply(421, ("Closing",)), Outcome.TEMPORARY),
-        (b"DATA", Reply(421, ("Closing",)), Outcome.TEMPORARY),
-        (b"EHLO", Reply(521, ("Never",)), Outcome.PERMANENT),
+        *((word, Reply(421, ("Closing",)), Outcome.TEMPORARY) for word in _WORDS),
+        *((word, Reply(521, ("Never",)), Outcome.PERMANENT) for word in _WORDS),
     ],
 )
 @OFFERS
-def test_a_server_that_closes(offer: Offer, word: bytes, reply: Reply, outcome: Outcome) -> None:
+def test_a_refusal_closes_or_not_and_its_class_says_what_becomes_of_the_mail(
+    offer: Offer, word: bytes, reply: Reply, outcome: Outcome
+) -> None:
     assert Driver(offer, refusing(word, reply=reply)).deliver(BOB).of(outcome) == (BOB,)
 
 

@@ -3,21 +3,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol import enhanced
-from smtplab.protocol.codes import DigitMeaning, is_possible
+from smtplab.protocol.codes import DigitMeaning, ReplyClass, is_possible
 from smtplab.protocol.enhanced import (
     REGISTRY,
     STATUS_CLASSES,
     SUBJECTS,
     EnhancedCode,
     Registered,
-    StatusClass,
     Subject,
     describe,
 )
 from smtplab.protocol.enhanced_registry import REGISTERED
 
 numbers = st.integers(0, 999)
-codes = st.builds(EnhancedCode, st.sampled_from(StatusClass).map(int), numbers, numbers)
+codes = st.builds(EnhancedCode, st.sampled_from([*STATUS_CLASSES]).map(int), numbers, numbers)
 
 
 @given(codes)
@@ -57,7 +56,7 @@ def test_codes_are_ordered_by_number() -> None:
 
 
 def test_the_class_of_a_code_may_be_given_as_its_member() -> None:
-    assert str(EnhancedCode(StatusClass.PERMANENT, Subject.ADDRESSING, 1)) == "5.1.1"
+    assert str(EnhancedCode(ReplyClass.PERMANENT, Subject.ADDRESSING, 1)) == "5.1.1"
 
 
 def test_no_pair_has_two_rows() -> None:
@@ -69,7 +68,7 @@ def test_every_subject_is_registered_without_a_gap() -> None:
     last = {0: 0, 1: 10, 2: 4, 3: 6, 4: 7, 5: 6, 6: 10, 7: 30}
     assert set(REGISTRY) == {(s, d) for s, end in last.items() for d in range(end + 1)}
     assert set(SUBJECTS) == set(last) == set(Subject)
-    assert set(STATUS_CLASSES) == set(StatusClass)
+    assert set(STATUS_CLASSES) == set(ReplyClass) - {ReplyClass.INTERMEDIATE}
 
 
 @pytest.mark.parametrize("row", REGISTERED, ids=lambda row: f"X.{row.subject}.{row.detail}")
@@ -77,7 +76,7 @@ def test_texts_and_numbers_of_a_row_are_sound(row: Registered) -> None:
     assert 0 < len(row.title) <= 40
     assert row.meaning.endswith(".")
     assert row.sections
-    assert set(row.classes) <= set(StatusClass)
+    assert set(row.classes) <= set(STATUS_CLASSES)
     assert all(is_possible(code) for code in row.basic)
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol.enhanced import EnhancedCode
-from smtplab.protocol.replies import Outcome, Reply, ReplyLine, outcome
+from smtplab.protocol.replies import Outcome, Reply, ReplyLine, closes, outcome
 from smtplab.protocol.reply_reader import NOT_A_REPLY, REPLY_LINE_OCTETS, REPLY_LINES, ReplyReader
 
 texts = st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=20)
@@ -36,9 +36,9 @@ def one_by_one(octets: bytes) -> list[bytes]:
         (354, Outcome.INTERMEDIATE),
         (450, Outcome.TEMPORARY),
         (550, Outcome.PERMANENT),
-        (221, Outcome.CLOSING),
-        (421, Outcome.CLOSING),
-        (521, Outcome.CLOSING),
+        (221, Outcome.SUCCESS),
+        (421, Outcome.TEMPORARY),
+        (521, Outcome.PERMANENT),
         (0, Outcome.PERMANENT),
         (101, Outcome.PERMANENT),
         (700, Outcome.PERMANENT),
@@ -46,6 +46,15 @@ def one_by_one(octets: bytes) -> list[bytes]:
 )
 def test_the_first_digit_is_enough(code: int, expected: Outcome) -> None:
     assert outcome(code) is expected
+
+
+def test_the_class_is_the_first_digit_whether_or_not_the_code_closes() -> None:
+    assert all(outcome(code) == code // 100 for code in range(200, 600))
+
+
+def test_a_reply_closes_by_its_code_and_not_by_its_class() -> None:
+    closing = {code for code in range(1000) if closes(code)}
+    assert closing == {code for code in range(1000) if Reply(code).closes} == {221, 421}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from smtplab.protocol import states
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.replies import Outcome
+from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.states import (
     CLOSED,
     CONNECT,
@@ -22,6 +22,7 @@ from smtplab.protocol.states import (
     next_state,
 )
 from tests.protocol.session_pair import (
+    CLOSING,
     OF_OUTCOME,
     TO_DATA,
     TO_MAIL,
@@ -52,13 +53,18 @@ def test_each_outcome_of_each_event_in_each_state(
     row = TRANSITIONS[state].get(event, {})
     if outcome in row:
         assert next_state(TRANSITIONS, state, event, outcome) is row[outcome]
-    elif outcome is Outcome.CLOSING:
-        assert next_state(TRANSITIONS, state, event, outcome) is CLOSED
     elif outcome in FAILURES:
         assert next_state(TRANSITIONS, state, event, outcome) is state
     else:
         with pytest.raises(OutOfStepError, match=event):
             next_state(TRANSITIONS, state, event, outcome)
+
+
+@pytest.mark.parametrize(("state", "event", "outcome"), WALK)
+def test_a_reply_that_closes_does_so_whatever_the_event_and_the_class(
+    state: State, event: str, outcome: Outcome
+) -> None:
+    assert next_state(TRANSITIONS, state, event, outcome, closes=True) is CLOSED
 
 
 def test_every_state_can_be_reached() -> None:
@@ -154,7 +160,13 @@ def test_the_greeting_decides_where_the_session_starts(outcome: Outcome) -> None
             SessionPair(policy=always(outcome))
         return
     pair = SessionPair(policy=always(outcome))
-    assert pair.client.state is pair.server.state is row.get(outcome, CLOSED)
+    assert pair.client.state is pair.server.state is row[outcome]
+
+
+@pytest.mark.parametrize("greeting", [CLOSING, Reply(221)])
+def test_a_greeting_that_closes(greeting: Reply) -> None:
+    pair = SessionPair(policy=lambda _event, _server: greeting)
+    assert pair.client.state is pair.server.state is CLOSED
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -163,6 +175,27 @@ def test_after_a_refusing_greeting_all_but_quit_get_503(verb: str) -> None:
     pair.policy = obliging
     assert pair.server.state is REFUSED
     assert pair.codes(SAID[verb]) == [221 if verb == "QUIT" else 503]
+
+
+@pytest.mark.parametrize("verb", SAID)
+def test_after_a_greeting_of_521_all_but_quit_get_521_again(verb: str) -> None:
+    pair = SessionPair(policy=lambda _event, _server: Reply(521, ("Host does not accept mail",)))
+    pair.policy = obliging
+    assert pair.client.state is pair.server.state is REFUSED
+    assert pair.codes(SAID[verb]) == [221 if verb == "QUIT" else 521]
+    assert pair.server.state is (CLOSED if verb == "QUIT" else REFUSED)
+
+
+@pytest.mark.parametrize("state", WAY_TO)
+@pytest.mark.parametrize(
+    ("code", "closed"), [(421, True), (221, True), (521, False), (450, False), (550, False)]
+)
+def test_what_closes_in_each_state(state: State, code: int, closed: bool) -> None:
+    pair = SessionPair()
+    pair.send(WAY_TO[state])
+    pair.policy = lambda _event, _server: Reply(code)
+    pair.send(b".\r\n" if state is states.DATA else SAID["VRFY"])
+    assert (pair.server.state is CLOSED) == (pair.client.state is CLOSED) == closed
 
 
 def test_a_reply_of_each_outcome_stands_for_it() -> None:
@@ -191,7 +224,7 @@ def test_a_failure_leaves_the_state_as_it_was_but_at_both_ends_of_a_session() ->
         (states.RCPT, "DATA", Outcome.INTERMEDIATE, states.DATA),
         (states.RCPT, "VRFY", Outcome.SUCCESS, states.RCPT),
         (states.MAIL, "NOOP", Outcome.SUCCESS, states.MAIL),
-        (states.RCPT, "QUIT", Outcome.CLOSING, CLOSED),
+        (states.RCPT, "QUIT", Outcome.SUCCESS, CLOSED),
     ],
 )
 def test_where_commands_lead(state: State, verb: str, outcome: Outcome, target: State) -> None:

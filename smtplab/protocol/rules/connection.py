@@ -42,6 +42,17 @@ ROWS: tuple[Row, ...] = (
         "After a greeting of 554 the server answers everything but QUIT with 503.",
     ),
     (
+        "host-takes-no-mail",
+        521,
+        "5.3.2",
+        "{host} does not accept mail",
+        "RFC 7504 §3",
+        (
+            "This host never accepts mail, from anyone. After a greeting of 521 the session goes "
+            "on: everything but QUIT gets 521 again. Another server of the domain may accept mail."
+        ),
+    ),
+    (
         "too-many-connections",
         421,
         "4.7.0",

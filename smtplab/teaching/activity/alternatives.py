@@ -51,7 +51,9 @@ _MALFORMED = _row(
 ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
     {
         "no-service": _row(
-            "RFC 7504 §3", "521 says that this host never takes mail; 554 waits for QUIT.", 521
+            "RFC 7504 §3",
+            "521 says that this host never accepts mail, from anyone; 554 says no to this session.",
+            521,
         ),
         "unknown-verb": _row(
             "RFC 5321 §4.2.4", "500 is better: 502 is for a verb that the server does know.", 502

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
 
-from smtplab.protocol.replies import Outcome
 from smtplab.protocol.reply_code import Advice
-from smtplab.protocol.states import TRANSITIONS
+from smtplab.protocol.states import FAILURES, TRANSITIONS
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.inputs import Connect, Send
 from smtplab.simulation.moment import Kind
@@ -36,10 +35,6 @@ _SILENT = "Nothing is asked for there. Name what the client said."
 _BEFORE = "It drew {code}, but the session could go on. It is not the cause."
 _AFTER = "It drew {code}, but the trouble had begun before."
 _FINE = "It drew {code}: nothing was wrong with it."
-_DIGITS: Mapping[Outcome, int] = MappingProxyType(
-    {Outcome.SUCCESS: 2, Outcome.CLOSING: 2, Outcome.INTERMEDIATE: 3}
-)
-"""The digit of what a state's table names; a failure can come of anything."""
 
 
 class Case:
@@ -113,7 +108,7 @@ class Case:
         """The first digits that the reply which tells of the trouble may have."""
         name = self.symptom.name if self.symptom else ""
         named = (out for rows in TRANSITIONS.values() for out in rows.get(name, ()))
-        return tuple(sorted({*filter(None, map(_DIGITS.get, named)), 4, 5, self.code // 100}))
+        return tuple(sorted({*map(int, named), *FAILURES, self.code // 100}))
 
     @property
     def treatments(self) -> tuple[Advice, ...]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from smtplab.protocol import codes
 from smtplab.protocol.enhanced import EnhancedCode
-from smtplab.protocol.replies import Outcome, Reply, outcome
+from smtplab.protocol.replies import Reply, closes, outcome
 from smtplab.protocol.states import (
     CONNECT,
     CONNECTED,
@@ -113,8 +113,8 @@ def _misordered(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
 def _said(code: int, own: Answered) -> tuple[str, str]:
     """Find what tells most about the difference, and where that is written."""
     due = own.reply.code
-    parts, is_closing = codes.describe(code), outcome(code) is Outcome.CLOSING
-    if is_closing and own.reply.outcome is not Outcome.CLOSING:
+    parts = codes.describe(code)
+    if closes(code) and not own.reply.closes:
         return _CLOSES, "RFC 5321 §3.8"
     if parts.known is None:
         return _UNASSIGNED.format(code=code), "RFC 5321 §4.3.2"
@@ -133,7 +133,7 @@ def _can_draw(name: str, code: int) -> bool:
     """Say whether any state's table has such an outcome for an event; failures are everywhere."""
     given = outcome(code)
     rows = (rows[name] for rows in TRANSITIONS.values() if name in rows)
-    return given in FAILURES or given is Outcome.CLOSING or any(given in row for row in rows)
+    return given in FAILURES or closes(code) or any(given in row for row in rows)
 
 
 def _verdict(title: str, section: str, *text: str) -> Verdict:

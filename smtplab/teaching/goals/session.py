@@ -16,7 +16,7 @@ __all__ = ["Closed", "Connected", "Flagged", "Reached", "Standing", "Waited"]
 
 _FIRST_SEGMENT = HANDSHAKE[0][1]
 _SIDES = {Arrow.TO_CLIENT: "server", Arrow.TO_SERVER: "client"}
-_HOW = {221: "quit", 421: "refused", 521: "refused"}
+_HOW = {221: "quit", 421: "refused"}
 """How a connection was closed, by the last reply before."""
 _TIMEOUT = "timeout"
 

@@ -155,7 +155,6 @@ class _Book:
 _FATES: Mapping[Outcome, str] = {
     Outcome.TEMPORARY: texts.FATE_LATER,
     Outcome.PERMANENT: texts.FATE_BOUNCES,
-    Outcome.CLOSING: texts.FATE_LATER,
 }
 
 

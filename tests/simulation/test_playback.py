@@ -1,0 +1,74 @@
+"""A recording is played as it was recorded, whatever its replies do to the session."""
+
+import pytest
+
+from smtplab.protocol.states import CLOSED, REFUSED
+from smtplab.simulation import notation
+from smtplab.simulation.experiment import Experiment
+from smtplab.simulation.inputs import Send
+from smtplab.simulation.moment import Kind
+from smtplab.simulation.playback import experiment_of, is_recorded
+from smtplab.simulation.site import load_site
+
+HANDSHAKE = ["SYN", "SYN, ACK", "ACK"]
+GOODBYE = ["FIN", "FIN"]
+
+
+def replayed(*lines: str) -> Experiment:
+    """Play a transcript of C: and S: lines."""
+    return experiment_of(
+        notation.read("".join(f"{line}\n" for line in lines).encode()), load_site()
+    )
+
+
+def drawn(experiment: Experiment) -> list[str]:
+    """Return each arrow of the transcript as it is drawn."""
+    transcript = experiment.transcript
+    octets = (transcript.octets(one).decode().rstrip("\r\n") for one in transcript.moments)
+    return [one.label or said for one, said in zip(transcript.moments, octets, strict=True)]
+
+
+@pytest.mark.parametrize("again", ["521 never", "503 5.5.1 only QUIT is left", "250 a.example"])
+@pytest.mark.parametrize("greeting", ["521 never", "554 no", "450 later"])
+def test_a_greeting_that_refuses_leaves_the_session_open_until_quit(
+    greeting: str, again: str
+) -> None:
+    said = [greeting, "EHLO c.example", again, "QUIT", "221 bye"]
+    experiment = replayed(*(f"{'CS'[i % 2 == 0]}: {line}" for i, line in enumerate(said)))
+    assert drawn(experiment) == [*HANDSHAKE, *said, *GOODBYE]
+    moments = experiment.transcript.moments
+    assert all(is_recorded(one) for one in moments if one.reply)
+    assert {one.server.state for one in moments[3:7]} == {REFUSED}
+    assert not any(one.kind is Kind.NOTE for one in moments)
+
+
+@pytest.mark.parametrize(("code", "closes"), [(421, True), (521, False), (550, False)])
+def test_a_refused_recipient_ends_the_session_only_where_the_code_closes(
+    code: int, *, closes: bool
+) -> None:
+    experiment = replayed(
+        *("S: 220 a.example", "C: EHLO c.example", "S: 250 a.example"),
+        *("C: MAIL FROM:<a@c.example>", "S: 250 ok"),
+        *("C: RCPT TO:<bob@example.org>", f"S: {code} no"),
+    )
+    assert (experiment.transcript.moments[-1].server.state is CLOSED) == closes
+    assert drawn(experiment)[-1] == ("FIN" if closes else f"{code} no")
+
+
+@pytest.mark.parametrize("code", [521, 554])
+def test_another_greeting_after_one_that_refused_is_another_connection(code: int) -> None:
+    experiment = replayed(f"S: {code} no", "S: 220 b.example", "C: QUIT", "S: 221 bye")
+    first, note, dropped, *second = drawn(experiment)[3:]
+    assert first == f"{code} no"
+    assert note.startswith("not recorded, put in")
+    assert dropped == "RST"
+    assert second == [*HANDSHAKE, "220 b.example", "QUIT", "221 bye", *GOODBYE]
+
+
+def test_a_fork_of_a_greeting_of_521_gets_521_again() -> None:
+    experiment = replayed("S: 521 never")
+    experiment.to_end()
+    experiment.play(Send(b"MAIL FROM:<a@c.example>\r\n"))
+    assert drawn(experiment)[-1].startswith("521 ")
+    experiment.play(Send(b"QUIT\r\n"))
+    assert experiment.transcript.moments[-1].server.state is CLOSED
