@@ -133,7 +133,7 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
         "The server broke off because of a fault of its own while working on the command.",
         Advice.RETRY_LATER, ("MAIL", "RCPT", "DATA-END", "BDAT", "ATRN"), CodeStatus.STANDARD,
         ("RFC 5321 §4.2.3",),
-        "Greylisting and rate limits use it too.",
+        "Many servers use it for greylisting (450 in RFC 6647 §5) and rate limits, too.",
     ),
     ReplyCode(
         452, "insufficient storage now",

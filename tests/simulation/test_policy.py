@@ -45,7 +45,7 @@ def open_mail(keys: str = "", tables: str = "") -> Dialogue:
         ("moved@example.org", "551 5.1.6"),
         ("forwarded@example.org", "251 2.1.5"),
         ("Full@example.org", "552 5.2.2"),
-        ("greylisted@example.org", "451 4.7.1"),
+        ("greylisted@example.org", "450 4.7.1"),
     ],
 )
 def test_each_recipient_has_its_own_fate(address: str, code: str) -> None:

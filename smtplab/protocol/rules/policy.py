@@ -106,13 +106,14 @@ ROWS: tuple[Row, ...] = (
     ),
     (
         "greylisted",
-        451,
+        450,
         "4.7.1",
         "Greylisted, try again later",
-        "RFC 6647 §2",
+        "RFC 6647 §5",
         (
             "First contact of this client, sender and recipient: come back in a while. Real "
-            "servers retry, many spam programs do not."
+            "servers retry, many spam programs do not. RFC 6647 names 450, or 421 to close; many "
+            "servers in the field send 451."
         ),
     ),
     (

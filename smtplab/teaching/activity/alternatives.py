@@ -92,7 +92,10 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
             "RFC 5321 §4.2.3", "450 names the mailbox, 451 the server's own trouble.", 451
         ),
         "greylisted": _row(
-            "RFC 6647 §5", "450 is what the RFC on greylisting names; many servers say 451.", 450
+            "RFC 6647 §5",
+            "RFC 6647 names 450, or 421 to close; many servers in the field send 451.",
+            421,
+            451,
         ),
         "storage-full": _row(
             "RFC 5321 §4.2.3", "452 says which trouble it is, 451 that there is some.", 451

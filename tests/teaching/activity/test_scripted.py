@@ -179,7 +179,7 @@ def test_what_is_said_of_a_line_is_gone_when_the_next_one_is_asked_about() -> No
     ("before", "line", "said", "title"),
     [
         (NOBODY, "C: DATA", "503", "503 would be right, too; this server says 554"),
-        ("", "C: RCPT TO:<greylisted@example.org>", "450", "450 would be right, too; this server"),
+        ("", "C: RCPT TO:<greylisted@example.org>", "451", "451 would be right, too; this server"),
         ("", "C: RCPT TO:<full@example.org>", "452", "452 would be right, too; this server"),
         ("", "C: RCPT TO:<forwarded@example.org>", "250", "250 would be right, too; this server"),
     ],

@@ -71,7 +71,7 @@ CASES = [
     ("C: RCPT TO:<forwarded@example.org>", OPEN, {251, 250}),
     ("C: RCPT TO:<full@example.org>", OPEN, {552, 452}),
     ("C: RCPT TO:<busy@example.org>", OPEN, {450, 451}),
-    ("C: RCPT TO:<greylisted@example.org>", OPEN, {451, 450}),
+    ("C: RCPT TO:<greylisted@example.org>", OPEN, {450, 421, 451}),
     ("C: DATA", OPEN + BOB, {354}),
     ("C: DATA", OPEN + NOBODY, {503, 554}),
     ("C: DATA", OPEN, {503, 554}),
