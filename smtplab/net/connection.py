@@ -208,7 +208,7 @@ class Connection(asyncio.Protocol):
         """Send a reply that nobody asked for, and close."""
         reply = because(key, host=self._server.site.host)
         octets = self._end.say(reply)
-        self._server.log.reply(self._peer, None, reply)
+        self._server.log.reply(self._peer, None, self._end.sent or reply)
         self._server.flush_log_soon()
         self._write(octets)
         self._close_if_done()

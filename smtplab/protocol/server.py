@@ -33,6 +33,8 @@ from smtplab.protocol.states import (
 from smtplab.protocol.transaction import CHANGES, Transaction
 
 _HELLOS = frozenset({"EHLO", "HELO"})
+NEVER_ENHANCED = _HELLOS | {CONNECT}
+"""Events whose replies carry no enhanced status code, wherever it is offered (RFC 2034 §4)."""
 
 
 class Event(NamedTuple):
@@ -89,6 +91,8 @@ class ServerEnd:
         self._buffer = bytearray()
         self._reader: Reader = self._line_reader()
         self._own = False
+        # Without EHLO a server has no way to offer anything.
+        self._enhances = self.dialect.enhanced_codes and "EHLO" not in offer.without
 
     def _line_reader(self, before: Reader | None = None) -> LineReader:
         """Read command lines; whoever has read lines before may be in the middle of a bad one."""
@@ -226,19 +230,21 @@ class ServerEnd:
         return True
 
     def as_sent(self, event: Event, reply: Reply) -> Reply:
-        """Return the reply as it goes on the wire: without an enhanced code unless EHLO offered it.
+        """Return the reply as it goes on the wire: with an enhanced code only where one belongs.
 
-        Each reply of class 2, 4 and 5 carries one then, but for the greeting and the replies to
-        EHLO and HELO, also those that refuse (RFC 2034 §4).
+        A server that offers them puts one into each reply of class 2, 4 and 5, whether or not the
+        client has said EHLO, but for the greeting and the replies to EHLO and HELO (RFC 2034 §4).
         """
-        offered = self.extended and self.dialect.enhanced_codes and event.name not in _HELLOS
-        if reply.enhanced is None or (offered and reply.outcome is not Outcome.INTERMEDIATE):
+        carries = event.name not in NEVER_ENHANCED and reply.outcome is not Outcome.INTERMEDIATE
+        if reply.enhanced is None or (carries and self._enhances):
             return reply
         return reply._replace(enhanced=None)
 
     def say(self, reply: Reply) -> bytes:
         """Send a reply that no event asked for, and close: 421 (RFC 5321 §3.8)."""
-        octets = self.as_sent(Event(UNKNOWN), reply).encode()
+        event = Event(CONNECT if self.state is LISTENING else UNKNOWN)
+        self.sent = sent = self.as_sent(event, reply)
+        octets = sent.encode()
         self.close()
         return octets
 

@@ -11,7 +11,7 @@ from smtplab.protocol.patience import Patience
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
-from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING, UNKNOWN
+from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING
 from smtplab.simulation import inputs, wire
 from smtplab.simulation.drawing import NEVER_READ, Drawing, Exchange, Scene
 from smtplab.simulation.given import KEPT_ASIDE, UNASKED, Given, Saying, as_chosen, reply_of
@@ -132,8 +132,8 @@ class Connection:
 
     def _time_out(self) -> None:
         reply = because("timeout", host=self._host.site.host)
-        sent = self._server.as_sent(Event(UNKNOWN), reply)
-        self._say(Saying(Answer(reply), sent, self._server.say(reply)))
+        octets = self._server.say(reply)
+        self._say(Saying(Answer(reply), self._server.sent or reply, octets))
         self._close()
 
     def prompt(self, one: inputs.Answer | inputs.Speak | inputs.Remark) -> None:

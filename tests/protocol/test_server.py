@@ -7,7 +7,7 @@ from smtplab.protocol.offer import Offer
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import because
-from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.server import NEVER_ENHANCED, Event, ServerEnd
 from smtplab.protocol.states import CLOSED, CONNECTED, DATA, RCPT, READY
 from tests.protocol import session_pair
 from tests.protocol.session_pair import (
@@ -101,12 +101,47 @@ def test_an_answer_that_cannot_be_leaves_the_event_pending() -> None:
     assert pair.server.state is CONNECTED
 
 
-def test_enhanced_codes_come_once_ehlo_offered_them() -> None:
+@pytest.mark.parametrize("hello", [b"NOOP\r\n", b"HELO client\r\n", HELLO])
+def test_enhanced_codes_come_from_the_greeting_on(hello: bytes) -> None:
     pair = SessionPair()
-    replies = pair.send(b"NOOP\r\n" + HELLO + b"NOOP\r\nXYZZY\r\nVRFY x\r\n" + MAIL)
-    assert [str(reply.enhanced) for reply in replies] == [
-        *("None", "None", "2.0.0", "5.5.2", "2.0.0", "2.1.0")
-    ]
+    replies = pair.send(b"NOOP\r\nMAIL FROM:<>\r\n" + hello + b"NOOP\r\nXYZZY\r\nVRFY x\r\n")
+    codes = ["2.0.0", "5.5.1", "2.0.0" if hello == b"NOOP\r\n" else "None"]
+    assert [str(reply.enhanced) for reply in replies] == [*codes, "2.0.0", "5.5.2", "2.0.0"]
+
+
+@pytest.mark.parametrize("hello", [b"", b"HELO client\r\n", HELLO])
+def test_every_line_of_a_reply_carries_the_code(hello: bytes) -> None:
+    pair = SessionPair()
+    pair.send(hello)
+    pair.server.receive(b"HELP\r\n", 0.0)
+    assert pair.server.next_event()
+    octets = pair.server.reply(because("help", "one", "two", line="zero"))
+    assert octets == b"214-2.0.0 zero\r\n214-2.0.0 one\r\n214 2.0.0 two\r\n"
+
+
+@pytest.mark.parametrize("event", NEVER_ENHANCED)
+def test_the_greeting_and_the_replies_to_ehlo_and_helo_carry_none(event: str) -> None:
+    server = SessionPair().server
+    for code in (250, 421, 450, 501, 554):
+        reply = Reply(code, enhanced=EnhancedCode(code // 100, 0, 0))
+        assert server.as_sent(Event(event), reply).enhanced is None
+        assert server.as_sent(Event("NOOP"), reply).enhanced == reply.enhanced
+
+
+def test_a_server_without_ehlo_cannot_offer_them() -> None:
+    pair = SessionPair(replace(EVERYTHING, without=frozenset({"EHLO"})))
+    assert [r.enhanced for r in pair.send(b"HELO client\r\nNOOP\r\nXYZZY\r\n")] == [None] * 3
+
+
+@pytest.mark.parametrize("key", ["timeout", "shutdown", "too-many-connections"])
+def test_a_421_that_nothing_asked_for_carries_one_unless_it_greets(key: str) -> None:
+    for server, carries in ((SessionPair().server, True), (ServerEnd(EVERYTHING), False)):
+        reply = because(key, host="h")
+        octets = server.say(reply)
+        code = f" {reply.enhanced}" if carries else ""
+        assert octets == f"421{code} {reply.text}\r\n".encode()
+        assert server.sent
+        assert server.sent.encode() == octets
 
 
 def test_replies_to_ehlo_and_helo_never_carry_one() -> None:
@@ -119,12 +154,6 @@ def test_replies_to_ehlo_and_helo_never_carry_one() -> None:
 def test_none_come_where_they_were_not_offered(offer: Offer) -> None:
     pair = SessionPair(offer)
     assert {r.enhanced for r in pair.send(WHOLE_MAIL + b"XYZZY\r\nQUIT\r\n")} == {None}
-
-
-def test_none_come_after_helo() -> None:
-    pair = SessionPair()
-    replies = pair.send(HELLO + b"NOOP\r\nHELO client\r\nNOOP\r\n")
-    assert [str(r.enhanced) for r in replies] == ["None", "2.0.0", "None", "None"]
 
 
 def test_no_3yz_reply_carries_one() -> None:
@@ -221,5 +250,5 @@ def test_input_can_be_forgotten_in_the_middle_of_a_line() -> None:
 
 def test_a_reply_that_nothing_asked_for_closes() -> None:
     server = SessionPair().server
-    assert server.say(because("timeout", host="h")) == b"421 h Timeout, closing\r\n"
+    assert server.say(because("timeout", host="h")) == b"421 4.4.2 h Timeout, closing\r\n"
     assert server.state is CLOSED

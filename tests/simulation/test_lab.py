@@ -217,9 +217,10 @@ class TestClock:
 
     def test_what_is_shown_is_what_was_sent(self) -> None:
         bench = Bench()
-        reply = bench.play(Advance(300))[1].reply
-        assert reply
-        assert reply.enhanced is None
+        moment = bench.play(Advance(300))[1]
+        assert moment.reply
+        sent = bench.lab.transcript.octets(moment)
+        assert sent.startswith(f"421 {moment.reply.enhanced} ".encode())
 
     def test_talking_puts_it_off(self) -> None:
         bench = Bench(START[0])

@@ -82,27 +82,27 @@ class TestGreylisting:
 
     def test_any_second_try_passes_where_no_time_is_set(self) -> None:
         dialogue = open_mail()
-        assert dialogue.send(self.RCPT, self.RCPT) == ["451 4.7.1", "250 2.1.5"]
+        assert dialogue.send(self.RCPT, self.RCPT) == ["450 4.7.1", "250 2.1.5"]
 
     def test_a_second_try_must_come_late_enough(self) -> None:
         dialogue = open_mail("greylist_delay = 60")
-        assert dialogue.send(self.RCPT) == ["451 4.7.1"]
+        assert dialogue.send(self.RCPT) == ["450 4.7.1"]
         dialogue.now += 59
-        assert dialogue.send(self.RCPT) == ["451 4.7.1"]
+        assert dialogue.send(self.RCPT) == ["450 4.7.1"]
         dialogue.now += 1
         assert dialogue.send(self.RCPT) == ["250 2.1.5"]
 
     def test_another_sender_starts_anew(self) -> None:
         dialogue = open_mail()
         dialogue.send(self.RCPT, "RSET", "MAIL FROM:<eve@example.com>")
-        assert dialogue.send(self.RCPT) == ["451 4.7.1"]
+        assert dialogue.send(self.RCPT) == ["450 4.7.1"]
 
     def test_what_is_remembered_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("smtplab.simulation.policy._FIRST_TRIES_KEPT", 1)
         dialogue = open_mail()
         dialogue.send(self.RCPT, "RSET", "MAIL FROM:<eve@example.com>", self.RCPT)
         dialogue.send("RSET", IN_MAIL)
-        assert dialogue.send(self.RCPT) == ["451 4.7.1"]
+        assert dialogue.send(self.RCPT) == ["450 4.7.1"]
 
     def test_another_session_does_not(self) -> None:
         dialogue = open_mail()
@@ -169,7 +169,7 @@ class TestTelling:
 class TestHelp:
     def test_it_says_where_the_session_is_and_what_may_come(self) -> None:
         dialogue = Dialogue(hello="")
-        assert dialogue.send("HELP") == ["214"]
+        assert dialogue.send("HELP") == ["214 2.0.0"]
         assert "connected" in dialogue.lines[0]
         assert "MAIL" not in dialogue.lines[1]
         dialogue.send("EHLO c.example")
@@ -206,10 +206,10 @@ class TestOffer:
             "250 HELP",
         ]
 
-    def test_helo_gets_none(self) -> None:
+    def test_helo_gets_no_keywords_and_yet_enhanced_codes(self) -> None:
         dialogue = Dialogue(hello="HELO c.example")
         assert dialogue.lines == ["250 mail.example.org"]
-        assert dialogue.send("MAIL FROM:<> SIZE=1", "RSET") == ["555", "250"]
+        assert dialogue.send("MAIL FROM:<> SIZE=1", "RSET") == ["555 5.5.4", "250 2.0.0"]
 
     @pytest.mark.parametrize("keyword", list(EXTENSIONS))
     def test_what_is_switched_off_is_gone(self, keyword: str) -> None:
@@ -239,7 +239,7 @@ class TestGreeting:
         dialogue = Dialogue('greeting = "refuse"', hello="")
         assert dialogue.reconnect() == "554"
         assert dialogue.server.state is REFUSED
-        assert dialogue.send("EHLO c.example", "NOOP", "QUIT") == ["503", "503", "221"]
+        assert dialogue.send("EHLO c.example", "NOOP", "QUIT") == ["503", "503 5.5.1", "221 2.0.0"]
 
     def test_an_early_talker_may_be_refused(self) -> None:
         dialogue = Dialogue('early_talker = "refuse"', hello="")
@@ -388,7 +388,7 @@ class TestFaults:
         assert dialogue.send(rcpt, rcpt, rcpt) == ["250 2.1.5", "451 4.3.0", "250 2.1.5"]
 
     def test_times(self) -> None:
-        for times, codes in ((2, ["450", "450", "250"]), (0, ["450", "450", "450"])):
+        for times, codes in ((2, ["450", "450", "250 2.0.0"]), (0, ["450", "450", "450"])):
             fault = f'[[faults]]\non = "NOOP"\ntimes = {times}\nreply = "450 No"'
             assert Dialogue(tables=fault, hello="HELO c").send("NOOP", "NOOP", "NOOP") == codes
 

@@ -3,6 +3,7 @@ import pytest
 from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
+from smtplab.protocol.rules import because
 from smtplab.simulation.inputs import Connect, Send
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.moment import Kind
@@ -64,11 +65,16 @@ def test_the_brief_form_has_three_lines_at_most() -> None:
 
 
 def test_an_enhanced_code_that_was_not_sent_is_not_shown_as_if_it_had_been() -> None:
-    transcript = play("MAIL FROM:<a@example.com>")
+    transcript = play("EHLO")
     view = reply_view(transcript, last(transcript))
-    assert view.title == "Reply 503"
+    assert view.title == "Reply 501"
     assert not any("." in fact.sign for fact in view.facts)
-    assert any("5.5.1" in fact.name and "EHLO" in fact.name for fact in view.more)
+    assert any("5.5.4" in fact.name and "EHLO" in fact.name for fact in view.more)
+
+
+def test_what_does_not_offer_enhanced_codes_is_told_of_them() -> None:
+    notes = of_reply(because("hello-first")._replace(enhanced=None), "MAIL").more
+    assert notes[-1].name == "5.5.1 would stand here if the server offered ENHANCEDSTATUSCODES"
 
 
 def test_a_code_that_nobody_knows_is_still_explained() -> None:

@@ -1,7 +1,7 @@
 """ENHANCEDSTATUSCODES: X.Y.Z at the start of reply texts (RFC 2034).
 
-Replies of class 2, 4 and 5 carry them once EHLO offered them, except the greeting and the replies
-to HELO and EHLO themselves.
+A server that offers them puts one into each reply of class 2, 4 and 5 from the greeting on, whether
+or not the client says EHLO; only the greeting and the replies to HELO and EHLO carry none.
 """
 
 from smtplab.protocol.extension import Extension

@@ -17,6 +17,8 @@ from smtplab.protocol import enhanced
 from smtplab.protocol.codes import CODES, is_possible
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.rules import RULES
+from smtplab.protocol.server import NEVER_ENHANCED
+from smtplab.protocol.states import CONNECT
 from smtplab.protocol.why import Rule
 from smtplab.simulation.inputs import Advance, Connect, Input, Send
 from smtplab.simulation.raw import raw_octets
@@ -129,8 +131,7 @@ def _told_to_say(code: int, finer: EnhancedCode | None = None) -> Showing | None
 
 def _staged(scene: Scene, code: int, finer: EnhancedCode | None, rule: Rule | None) -> Showing:
     """Build the server and the inputs of a scene."""
-    # No reply carries an enhanced code before an EHLO was answered (RFC 2034 §4).
-    told = (code, finer if scene.before else None, rule)
+    told = (code, finer if _may_be_enhanced(scene) else None, rule)
     site = site_of("shown", laid_over(_default(), scene.site), "the site of a showing")
     if scene.waits == 0:
         return Showing(site, (), Connect(), "", False, *told)
@@ -140,6 +141,12 @@ def _staged(scene: Scene, code: int, finer: EnhancedCode | None, rule: Rule | No
         return Showing(site, inputs, Advance(scene.waits), "", False, *told)
     last = raw_octets(scene.line) if scene.raw else _octets(scene.line)
     return Showing(site, inputs, Send(last), scene.line, scene.raw, *told)
+
+
+def _may_be_enhanced(scene: Scene) -> bool:
+    """Say whether the reply is to something that may have an enhanced code (RFC 2034 §4)."""
+    event = CONNECT if scene.waits == 0 else scene.line.partition(" ")[0].upper()
+    return event not in NEVER_ENHANCED
 
 
 def _octets(line: str) -> bytes:

@@ -56,6 +56,9 @@ SCENES: Mapping[str, Scene] = {
     "no-service": Scene("", NOTHING, {"greeting": "refuse"}, waits=0),
     "early-talker": Scene("", HELLO, {"early_talker": "refuse", "greeting_delay": 30}, waits=60),
     "refused-session": Scene(*HELLO, NOTHING, {"greeting": "refuse"}),
+    "host-takes-no-mail": Scene(
+        *HELLO, NOTHING, _fault("connect", "521 mail.example.org does not accept mail")
+    ),
     "too-many-connections": Scene(
         "", NOTHING,
         _fault("connect", "421 4.7.0 mail.example.org Too many connections, try again later"),

@@ -10,6 +10,7 @@ from smtplab.protocol.codes import CodeStatus, Description
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_code import STATUSES
+from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.simulation.drawing import UNENDED
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.report import FLAGS
@@ -118,7 +119,7 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
         *_of_enhanced(reply),
         Fact(texts.ROW_DO, advising.advice(reply, answers).short, _ask(reply)),
     )
-    more = (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts), *_unsent(reply))
+    more = (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts), *_unsent(reply, answers))
     return ReplyView(
         visible(f"{texts.OF_KIND[Kind.REPLY].title} {code}"), facts, more, _brief(facts)
     )
@@ -174,9 +175,10 @@ def _notes(parts: Description) -> tuple[Fact, ...]:
     return tuple(Fact(texts.ROW_NOTE, note) for note in notes)
 
 
-def _unsent(reply: Reply) -> tuple[Fact, ...]:
-    """Name the enhanced code that the reply would have carried after EHLO."""
+def _unsent(reply: Reply, answers: str) -> tuple[Fact, ...]:
+    """Name the enhanced code of the reason that the reply does not carry, and say why not."""
     rule = reply.why.rule if reply.why else None
     if rule is None or rule.enhanced is None or reply.enhanced is not None:
         return ()
-    return (Fact(texts.ROW_NOTE, texts.AFTER_EHLO.format(code=rule.enhanced)),)
+    note = texts.NEVER_ENHANCED if answers in NEVER_ENHANCED else texts.NOT_OFFERED
+    return (Fact(texts.ROW_NOTE, note.format(code=rule.enhanced)),)

@@ -236,7 +236,8 @@ ROW_DO = "do"
 ROW_MEANS = "means"
 ROW_NOTE = "note"
 
-AFTER_EHLO = "{code} would stand here after EHLO, where the server offers ENHANCEDSTATUSCODES"
+NOT_OFFERED = "{code} would stand here if the server offered ENHANCEDSTATUSCODES"
+NEVER_ENHANCED = "{code}, but the greeting and the replies to EHLO and HELO never carry one"
 MEANT_CODE = "no such code is in use; {code} was probably meant"
 
 WHY_NOTHING = (
