@@ -119,7 +119,7 @@ def test_every_line_of_a_reply_carries_the_code(hello: bytes) -> None:
     assert octets == b"214-2.0.0 zero\r\n214-2.0.0 one\r\n214 2.0.0 two\r\n"
 
 
-@pytest.mark.parametrize("event", NEVER_ENHANCED)
+@pytest.mark.parametrize("event", sorted(NEVER_ENHANCED))
 def test_the_greeting_and_the_replies_to_ehlo_and_helo_carry_none(event: str) -> None:
     server = SessionPair().server
     for code in (250, 421, 450, 501, 554):
