@@ -134,8 +134,11 @@ def _is_pipelined(past: Past) -> bool:
 
 
 def _is_enhanced(past: Past) -> bool:
-    """Look for a reply with an enhanced status code (RFC 2034)."""
-    return any(one.reply.enhanced is not None for one in answered(past))
+    """Look for a reply with an enhanced status code after EHLO listed the extension (RFC 2034)."""
+    return any(
+        one.reply.enhanced is not None and "ENHANCEDSTATUSCODES" in one.moment.client.keywords
+        for one in answered(past)
+    )
 
 
 _SIGNS: Mapping[str, Callable[[Past], bool]] = {

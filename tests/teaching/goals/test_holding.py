@@ -44,7 +44,7 @@ CASES = [
     ("reply: {to: RCPT}", OPEN + BOB, OPEN),
     ("reply: {to: RCPT, code: 550}", OPEN + NOBODY, OPEN + BUSY),
     ("reply: {to: RCPT, class: 4}", OPEN + BUSY, OPEN + NOBODY),
-    ("reply: {enhanced: 5.1.1}", OPEN + NOBODY, OPEN.replace("EHLO", "HELO") + NOBODY),
+    ("reply: {enhanced: 5.1.1}", OPEN + NOBODY, OPEN + BUSY),
     ("reply: {rule: no-such-mailbox}", OPEN + NOBODY, OPEN + "C: RCPT TO:<x@example.net>"),
     ("reply: {rule: dots-doubled}", HELLO + "C: MAIL FROM:<a..b@example.com>", OPEN),
     ("reply: {to: RSET, in: mail}", OPEN + "C: RSET", OPEN + BOB + "C: RSET"),
