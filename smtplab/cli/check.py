@@ -41,12 +41,14 @@ def fill(check: Parser) -> None:
 
 def _check(arguments: Arguments) -> int:
     from smtplab.places import lesson_folders  # noqa: PLC0415  # each command loads what it needs
-    from smtplab.teaching.check import check_course  # noqa: PLC0415
+    from smtplab.teaching.check import check_course, unchecked_sections  # noqa: PLC0415
     from smtplab.teaching.course import read_course  # noqa: PLC0415
 
     paths: list[Path] = arguments.paths
     course = read_course(_folders(lesson_folders(arguments.lessons), paths))
     _insist_on_lessons(course, paths)
+    for note in unchecked_sections(course, paths or None):
+        console.complain(f"note: {note}")
     problems = check_course(course, paths or None)
     if problems:
         console.say(*map(str, problems))

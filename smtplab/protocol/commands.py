@@ -258,7 +258,7 @@ VERBS_NOT_HERE: Mapping[str, str] = {
     "STARTTLS": "RFC 3207 §4",
     "AUTH": "RFC 4954 §4",
     "BDAT": "RFC 3030 §2",
-    "ETRN": "RFC 1985 §4",
+    "ETRN": "RFC 1985",
     "ATRN": "RFC 2645 §5.2.1",
     "SEND": "RFC 5321 App. F.6",
     "SOML": "RFC 5321 App. F.6",

@@ -11,7 +11,7 @@ class Limits:
 
     Attributes:
         command_line: Octets in a command line, CR LF included (§4.5.3.1.4).
-        message_size: Octets of content; the argument of SIZE (§4.5.3.1.7, RFC 1870).
+        message_size: Octets of content; the argument of SIZE (RFC 1870; RFC 5321 §4.5.3.1.7).
         recipients: Recipients in one transaction (§4.5.3.1.8).
         errors: Replies of class 5yz in a row before 421; None for no limit (§4.3.2).
         commands: Commands in one session before 421; None for no limit.

@@ -8,6 +8,7 @@ from typing import Any
 from smtplab.protocol import advising, codes, enhanced
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
+from smtplab.protocol.sections import titled
 from smtplab.simulation.drawing import NEVER_READ, UNENDED
 from smtplab.simulation.maildrop import Message
 from smtplab.simulation.moment import Arrow, Fetching, Kind, Link, Moment
@@ -63,7 +64,7 @@ def _speaker(moment: Moment) -> str:
 
 def _explained_pop3(reply: Pop3Reply) -> Iterator[str]:
     rule = reply.why.rule
-    yield f"   {reply.status.value}: {rule.explanation} ({rule.section})"
+    yield f"   {reply.status.value}: {rule.explanation} ({titled(rule.section)})"
 
 
 def explained(reply: Reply, answers: str) -> Iterator[str]:
@@ -84,7 +85,7 @@ def told_why(moment: Moment) -> Iterator[str]:
         yield from _explained_pop3(moment.pop3.reply)
     if reply is None or reply.why is None:
         return
-    yield f"   why: {reply.why.rule.explanation} ({reply.why.rule.section})"
+    yield f"   why: {reply.why.rule.explanation} ({titled(reply.why.rule.section)})"
     if (at := _at_fault(moment)) is not None:
         yield f"   at fault: {at}"
     if reply.why.repair is not None:

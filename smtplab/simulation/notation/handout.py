@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from smtplab.protocol import advising, codes, enhanced
 from smtplab.protocol.replies import Reply
+from smtplab.protocol.sections import titled
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.notation.exported import entries_of
 from smtplab.simulation.notation.recording import Entry, Part
@@ -76,7 +77,7 @@ def _of_reply(reply: Reply, answers: str) -> str:
         advising.title(reply.code, answers),
         _of_enhanced(reply),
         f"client: {advising.advice(reply, answers).short}",
-        reply.why.rule.section if reply.why else "",
+        titled(reply.why.rule.section) if reply.why else "",
     ]
     return "<br>".join(filter(None, parts))
 
@@ -95,7 +96,7 @@ def _listed(lines: Iterable[str]) -> str:
 
 
 def _code(text: str) -> str:
-    """Write a text that is safe to show as a code span within a table (GFM §6.3, §4.10).
+    """Write a text that is safe to show as a code span (GFM) within a table.
 
     Where a backslash stands before it, a bar cannot be kept from ending the cell; so a text with a
     bar is written sign by sign, as references to characters, which end nothing.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple, Protocol
 
+from smtplab.protocol.sections import titled
 from smtplab.simulation.experiment import Experiment
 from smtplab.teaching.lesson.dialogue import Dialogue
 from smtplab.teaching.lesson.prose import Prose
@@ -80,6 +81,11 @@ class Verdict:
     title: str
     text: Prose
     sections: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> str:
+        """Where to read on, with the titles of the sections; "" for nowhere."""
+        return titled(", ".join(self.sections))
 
 
 class Play(Protocol):

@@ -1,4 +1,4 @@
-"""What is wrong with a course, or with some files of it?"""
+"""All that is wrong with a course or with some files of it, and what nobody can tell."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from smtplab.teaching.check.enhanced import enhanced
-from smtplab.teaching.check.links import dangling, links
+from smtplab.teaching.check.links import dangling, links, unchecked
 from smtplab.teaching.check.needs import needs
 from smtplab.teaching.check.prove import prove
+from smtplab.teaching.check.texts import prose
 from smtplab.teaching.check.vocabulary import slug, vocabulary
 from smtplab.teaching.course import GLOSSARY, Course, Problem
 from smtplab.teaching.glossary import read_glossary
 from smtplab.teaching.lesson.lesson import Activity, Diagnose, Lesson, Task
+from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.trouble import Trouble, Troubles
-from smtplab.teaching.misconceptions import FILE
+from smtplab.teaching.misconceptions import FILE, read_misconceptions
 
-__all__ = ["check_course"]
+__all__ = ["check_course", "unchecked_sections"]
 
 
 def check_course(course: Course, files: Collection[Path] | None = None) -> list[Problem]:
@@ -38,6 +40,19 @@ def check_course(course: Course, files: Collection[Path] | None = None) -> list[
     return sorted({one for one in problems if _is_wanted(one.file, files)})
 
 
+def unchecked_sections(course: Course, files: Collection[Path] | None = None) -> list[Problem]:
+    """Return the sections of RFCs that are cited and that no list proves or refutes.
+
+    Args:
+        course: The lessons.
+        files: Which files are of interest, or folders of files; None for all.
+    """
+    found = {
+        Problem(file, *one) for file, text in _Checked(course).texts() for one in unchecked(text)
+    }
+    return sorted(one for one in found if _is_wanted(one.file, files))
+
+
 def _is_wanted(file: Path, files: Collection[Path] | None) -> bool:
     return files is None or file in files or file.parent in files
 
@@ -57,6 +72,9 @@ class _Checked:
         files = [folder / GLOSSARY for folder in sorted(folders)]
         self._troubles = {file: Troubles() for file in files}
         self._glossaries = {file: read_glossary(file, self._troubles[file]) for file in files}
+        self._beliefs_of = {
+            folder / FILE: read_misconceptions(folder / FILE)[0] for folder in sorted(folders)
+        }
         self._terms = {slug(term.name) for one in self._glossaries.values() for term in one}
         self._files = {lesson.file.name for lesson in course.lessons}
         self._files |= {one.file.name for broken in course.broken for one in broken.problems}
@@ -83,12 +101,24 @@ class _Checked:
             if name not in self._believed:
                 yield Trouble(line, f"there is no misconception {name}", f"look it up in {FILE}")
 
+    def texts(self) -> Iterator[tuple[Path, Prose]]:
+        """Yield all that is there to read, with its file."""
+        for lesson in self._course.lessons:
+            yield from ((lesson.file, text) for text in prose(lesson))
+        yield from self._texts_beside()
+
     def beside(self) -> Iterator[Problem]:
-        """Yield what is wrong in files that are no lessons."""
+        """Yield what is wrong in files that are not lessons."""
         yield from self._course.problems
         for file, found in self._troubles.items():
             yield from (Problem(file, *one) for one in found)
+        for file, text in self._texts_beside():
+            troubles = dangling(text, self._terms, self._files)
+            yield from (Problem(file, *one) for one in troubles)
+
+    def _texts_beside(self) -> Iterator[tuple[Path, Prose]]:
         for file, terms in self._glossaries.items():
-            for term in terms:
-                troubles = dangling(term.says, self._terms, self._files)
-                yield from (Problem(file, *one) for one in troubles)
+            yield from ((file, term.says) for term in terms)
+        for file, known in self._beliefs_of.items():
+            for belief in known:
+                yield from ((file, one) for one in (belief.say, *(c.say for c in belief.cases)))

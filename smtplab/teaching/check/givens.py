@@ -10,9 +10,10 @@ from smtplab.protocol.commands import VERBS
 from smtplab.simulation.inputs import Send
 from smtplab.simulation.world import Site
 from smtplab.teaching.activity.doing import TaskPlay
-from smtplab.teaching.check.texts import plain, said
+from smtplab.teaching.check.texts import said
 from smtplab.teaching.lesson.dialogue import Cue, Dialogue
 from smtplab.teaching.lesson.lesson import Step, Task
+from smtplab.teaching.lesson.prose import plain
 from smtplab.teaching.lesson.trouble import Trouble
 
 __all__ = ["givens", "reaches"]

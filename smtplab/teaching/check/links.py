@@ -1,4 +1,4 @@
-"""Links that lead nowhere, and sections of RFCs that there are not."""
+"""Links that lead nowhere, and sections of RFCs that do not exist or could not be checked."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
-from smtplab.teaching.check.sections import cited, linked, uncited, wrong_with
-from smtplab.teaching.check.texts import lines, plain, prose, spans
+from smtplab.protocol.sections import Cited, cited, linked, uncited, unlisted, wrong_with
+from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import GLOSSARY
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.prose import Prose, lines, plain
 from smtplab.teaching.lesson.trouble import Trouble
 
-__all__ = ["dangling", "links"]
+__all__ = ["dangling", "links", "unchecked"]
 
 _MEND = "write glossary.md#term, a lesson's file, or https://www.rfc-editor.org/rfc/rfc5321"
 _RFC_EDITOR = "https://www.rfc-editor.org/"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_LOOK_UP = f"look the number up at {_RFC_EDITOR}"
 _SECTION = "name one as RFC 5321 §4.2.1"
 
 
@@ -48,7 +49,22 @@ def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> I
             yield Trouble(line, wrong, _SECTION)
         for one in cited(words):
             if wrong := wrong_with(one):
-                yield Trouble(line, wrong, "look the number up at https://www.rfc-editor.org/")
+                yield Trouble(line, wrong, _LOOK_UP)
+
+
+def unchecked(text: Prose) -> Iterator[Trouble]:
+    """Yield the sections that a text cites and of which nobody can tell whether they exist."""
+    for line, one in _cited(text):
+        if because := unlisted(one):
+            yield Trouble(line, because, _LOOK_UP)
+
+
+def _cited(text: Prose) -> Iterator[tuple[int, Cited]]:
+    for line, words in lines(text):
+        yield from ((line, one) for one in cited(words))
+    for line, span in spans(text):
+        if (one := linked(span.target)) and one.section:
+            yield line, one
 
 
 def _wrong_target(target: str, terms: AbstractSet[str], files: AbstractSet[str]) -> str:

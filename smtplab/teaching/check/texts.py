@@ -21,7 +21,7 @@ from smtplab.teaching.lesson.lesson import (
 )
 from smtplab.teaching.lesson.prose import Prose, Span
 
-__all__ = ["Said", "dialogues", "lines", "plain", "prose", "said", "spans"]
+__all__ = ["Said", "dialogues", "prose", "said", "spans"]
 
 _END = b"."
 _DATA = b"DATA"
@@ -69,17 +69,6 @@ def spans(text: Prose) -> Iterator[tuple[int, Span]]:
     for block in text:
         for cell in block.cells:
             yield from ((block.line, span) for span in cell)
-
-
-def lines(text: Prose) -> Iterator[tuple[int, str]]:
-    """Yield the text of each block, with the number of its line."""
-    for block in text:
-        yield block.line, " ".join("".join(span.text for span in cell) for cell in block.cells)
-
-
-def plain(text: Prose) -> str:
-    """Return a text without its looks."""
-    return " ".join(words for _, words in lines(text))
 
 
 def dialogues(step: Step) -> Iterator[Dialogue]:

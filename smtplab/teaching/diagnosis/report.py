@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from smtplab.protocol import advising
+from smtplab.protocol.sections import titled
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
@@ -151,4 +152,4 @@ def _action(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield "who acts", f"{text.side}: {text.remedy}"
     if diagnosis.commands:
         yield "answers", ", ".join(_COMMANDS.get(one, one) for one in diagnosis.commands)
-    yield "read", ", ".join(diagnosis.sections)
+    yield "read", titled(", ".join(diagnosis.sections))

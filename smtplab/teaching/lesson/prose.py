@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
 from smtplab.simulation.visible import Visible, visible
 
-__all__ = ["Block", "Look", "Prose", "Shape", "Span", "paragraphs"]
+__all__ = ["Block", "Look", "Prose", "Shape", "Span", "lines", "paragraphs", "plain"]
 
 
 class Look(Enum):
@@ -69,3 +70,14 @@ Prose = tuple[Block, ...]
 def paragraphs(*texts: str) -> Prose:
     """Make prose of plain texts, a paragraph each; empty ones are left out."""
     return tuple(Block(Shape.PARAGRAPH, ((Span(visible(text)),),)) for text in texts if text)
+
+
+def lines(text: Prose) -> Iterator[tuple[int, str]]:
+    """Yield the text of each block, with the number of its line."""
+    for block in text:
+        yield block.line, " ".join("".join(span.text for span in cell) for cell in block.cells)
+
+
+def plain(text: Prose) -> str:
+    """Return a text without its looks."""
+    return " ".join(words for _, words in lines(text))

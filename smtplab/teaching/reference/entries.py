@@ -19,6 +19,7 @@ from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.enhanced import REGISTRY, STATUS_CLASSES, SUBJECTS, EnhancedCode, Registered
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.rules import RULES
+from smtplab.protocol.sections import titled
 from smtplab.teaching.course import Course
 from smtplab.teaching.glossary import Term, plain
 from smtplab.teaching.reference.command_replies import (
@@ -74,7 +75,7 @@ def _code(row: ReplyCode) -> Entry:
         Row("the lab", _said(row.code)),
         Row("note", row.note),
         Row("status", "" if row.status is CodeStatus.STANDARD else STATUSES[row.status]),
-        Row("read", ", ".join(row.sections)),
+        Row("read", titled(", ".join(row.sections))),
     )
     shown = (row.code,) if is_possible(row.code) else ()
     return Entry(Kind.CODE, digits, row.title, _filled(rows), (digits,), shown)
@@ -107,7 +108,7 @@ def _enhanced(row: Registered) -> Entry:
         Row(f"x.{row.subject}.x", f"{subject.name}: {subject.meaning}"),
         Row("beside", " ".join(map(str, row.basic))),
         Row("the lab", _said(*codes)),
-        Row("read", ", ".join(row.sections)),
+        Row("read", titled(", ".join(row.sections))),
     )
     names = (*map(str, every), f"x.{ending}", ending)
     shown = tuple(sorted(codes, key=lambda code: -code.status_class))
@@ -126,7 +127,7 @@ def _command(name: str, replies: CommandReplies) -> Entry:
         Row("refused", " ".join(map(str, replies.bad))),
         Row("any time", " ".join(map(str, ANY_COMMAND))),
         Row("note", replies.note),
-        Row("read", ", ".join(dict.fromkeys(sections))),
+        Row("read", titled(", ".join(sections))),
     )
     shown = COMMAND_NAMES.get(name, name)
     names = (name.casefold(), shown)
@@ -145,7 +146,7 @@ def _keyword(keyword: str) -> Entry:
         Row("", row.adds),
         Row("needs", needs),
         Row("here", "the server of the lab offers it" if ours else "the lab does not have it yet"),
-        Row("read", row.section),
+        Row("read", titled(row.section)),
     )
     names = (keyword.casefold(),)
     return Entry(Kind.KEYWORD, keyword, row.title, _filled(rows), names)
@@ -159,7 +160,7 @@ def _term(term: Term) -> Entry:
 
 def _facts() -> Iterator[Entry]:
     for fact in FACTS:
-        rows = (Row("", fact.says), Row("read", fact.section or "a habit; no RFC says so"))
+        rows = (Row("", fact.says), Row("read", titled(fact.section) or "a habit; no RFC says so"))
         names = (fact.key.casefold(), fact.key.replace(",", ""))
         yield Entry(Kind(fact.topic.value), fact.key, fact.title, rows, names)
 

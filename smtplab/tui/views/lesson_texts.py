@@ -11,6 +11,7 @@ DONE = "done"
 DONE_HELPED = "done, with help"
 MET, UNMET, SPOILED = "✓", "·", "✗"
 RIGHT, WRONG, REMARK = "✓", "✗", "→"
+SOURCES = "Sources: {sections}"
 SPOILED_SAYS = "not in this run any more; F8 starts over"
 
 CUE_READ = "Enter goes on"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from smtplab.protocol.sections import sources, titled
 from smtplab.teaching.activity.play import Asked, Tick, Verdict
-from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.prose import Prose, plain
 from smtplab.teaching.player import Player
 from smtplab.tui.views import lesson_texts as texts
 
@@ -28,6 +29,7 @@ class LessonView:
         hints: Those that were given.
         verdict: What is said of the last try.
         debrief: What just happened; empty until the step is done.
+        sources: The sections that the debrief cites, with their titles; "" for none.
         badge: Words for how it was done; "" until it is.
         cue: What to do now.
     """
@@ -43,6 +45,7 @@ class LessonView:
     hints: tuple[Prose, ...]
     verdict: Verdict | None
     debrief: Prose
+    sources: str
     badge: str
     cue: str
 
@@ -56,6 +59,7 @@ def lesson_view(player: Player, selected: int, hints: tuple[Prose, ...]) -> Less
         hints: The hints that were given.
     """
     step, play = player.step, player.play
+    debrief = step.debrief if play.done else ()
     return LessonView(
         player.index,
         step.title,
@@ -67,10 +71,17 @@ def lesson_view(player: Player, selected: int, hints: tuple[Prose, ...]) -> Less
         play.note,
         () if play.done else hints,
         None if play.verdict and play.verdict.text in hints else play.verdict,
-        step.debrief if play.done else (),
+        debrief,
+        _sources(debrief),
         _badge(player),
         _cue(player),
     )
+
+
+def _sources(text: Prose) -> str:
+    """Name the sections that a text cites, with their titles."""
+    words = plain(text)
+    return texts.SOURCES.format(sections=titled(words)) if sources(words) else ""
 
 
 def _badge(player: Player) -> str:

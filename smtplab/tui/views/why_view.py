@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
+from smtplab.protocol.sections import titled
 from smtplab.protocol.server import Event
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.visible import Visible, visible
@@ -28,7 +29,7 @@ class WhyView:
         now: What may be said now.
         reply: First line of the reply.
         rule: Name of the rule.
-        section: Where it is written.
+        section: Where it is written, with the title of the section.
         asked: What was answered.
         carets: Columns of `asked` that are at fault; None if no token is.
         meant: What was probably meant, None if no one knows.
@@ -94,7 +95,7 @@ def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
         now,
         said,
         why.rule.key,
-        why.rule.section,
+        titled(why.rule.section),
         line,
         _carets(both, why.span),
         None if why.repair is None else visible(why.repair),
@@ -113,7 +114,7 @@ def _of_pop3(both: Exchange, reply: Pop3Reply, line: Visible, now: str) -> WhyVi
     rule = reply.why.rule
     said = visible(f"{reply.status.value} {reply.text}")
     carets = _carets(both, reply.why.span)
-    return WhyView(rule.explanation, now, said, rule.key, rule.section, line, carets)
+    return WhyView(rule.explanation, now, said, rule.key, titled(rule.section), line, carets)
 
 
 def _first_line(reply: Reply) -> Visible:

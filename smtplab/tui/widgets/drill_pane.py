@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click, Key
@@ -165,7 +164,4 @@ def _verdict(verdict: Verdict, width: int) -> list[Content]:
 
 
 def _sections(verdict: Verdict, width: int) -> list[Content]:
-    text = " · ".join(verdict.sections)
-    if not text:
-        return []
-    return hanging(Content("  "), text, width, QUIET) if cell_len(text) else []
+    return hanging(Content("  "), verdict.sources, width, QUIET) if verdict.sources else []

@@ -146,6 +146,7 @@ def _parts(view: LessonView, width: int) -> Iterator[Part]:
     if view.debrief:
         debrief = _apart([*_badge(view), *prose_lines(view.debrief, width)])
         yield debrief._replace(leads=True)
+        yield _apart(hanging(_BLANK, view.sources, width, QUIET) if view.sources else [])
     if view.cue:
         yield _apart(hanging(Content.styled("▸ ", MARK), view.cue, width, MARK))
 
@@ -212,6 +213,6 @@ def _verdict(verdict: Verdict, width: int) -> list[Content]:
         *hanging(Content.styled(f"{sign} ", style), verdict.title, width, style),
         *prose_lines(verdict.text, width),
     ]
-    if verdict.sections:
-        lines += hanging(_BLANK, " · ".join(verdict.sections), width, QUIET)
+    if verdict.sources:
+        lines += hanging(_BLANK, verdict.sources, width, QUIET)
     return lines

@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.check import check_course
-from smtplab.teaching.check.sections import Cited, cited, linked, sections, wrong_with
+from smtplab.teaching.check import check_course, unchecked_sections
 from smtplab.teaching.course import read_course
 from tests.teaching.lesson.written import FRONT, TASK, WATCH, page
 
@@ -157,38 +156,6 @@ class TestLinks:
 
 
 class TestSections:
-    def test_a_section_is_of_the_rfc_that_was_named_last(self) -> None:
-        text = "As RFC 5321 §3.3, §4.1.1.4 and App. D say; see RFC 3463 §2, not §99."
-        assert list(cited(text)) == [
-            Cited(5321, "3.3"),
-            Cited(5321, "4.1.1.4"),
-            Cited(5321, "D"),
-            Cited(3463, "2"),
-            Cited(3463, "99"),
-        ]
-        assert list(cited("§4 of nothing, RFC 5321 alone")) == []
-
-    def test_there_are_the_sections_that_there_are(self) -> None:
-        assert sections()[5321]["4.2.1"] == "Reply Code Severities and Theory"
-        assert wrong_with(Cited(5321, "4.2.1")) == wrong_with(Cited(5321)) == ""
-        assert wrong_with(Cited(5321, "4.2.9")) == "there is no RFC 5321 §4.2.9"
-        assert wrong_with(Cited(5321, "G")) == "there is no RFC 5321 App. G"
-        assert wrong_with(Cited(9999, "1")) == ""
-
-    def test_the_table_is_whole(self) -> None:
-        for rfc, known in sections().items():
-            assert known, rfc
-            for number in known:
-                above = number.rpartition(".")[0]
-                assert not above or above in known, (rfc, number)
-
-    def test_links(self) -> None:
-        address = "https://www.rfc-editor.org/rfc/rfc5321"
-        assert linked(address) == Cited(5321)
-        assert linked(f"{address}.html#section-4.2") == Cited(5321, "4.2")
-        assert linked(f"{address}#appendix-D") == Cited(5321, "D")
-        assert linked("https://www.rfc-editor.org/info/rfc5321") is None
-
     @pytest.mark.parametrize(
         ("debrief", "told"),
         [
@@ -196,8 +163,37 @@ class TestSections:
             ("So it was (RFC 5321).", "22: the debrief names no section"),
             ("So it was (§3.1).", "22: §3.1 without an RFC before it"),
             ("So it was (RFC 5321 §3.99).", "22: there is no RFC 5321 §3.99"),
+            ("So it was (RFC 9989 App. D).", "22: there is no RFC 9989 App. D"),
         ],
     )
     def test_the_debrief_names_one(self, tmp_path: Path, debrief: str, told: str) -> None:
         said = found(tmp_path, page(debrief=debrief))
         assert any(told in one.replace("a.md:23", "a.md:22") for one in said)
+
+    def test_a_misconception_names_one_that_exists(self, tmp_path: Path) -> None:
+        belief = "- id: M1\n  believes: x.\n  say: So it is (RFC 5321 §3.99).\n"
+        (tmp_path / "misconceptions.yaml").write_text(belief, "utf-8")
+        [one] = found(tmp_path, page())
+        assert one.startswith("misconceptions.yaml:3: there is no RFC 5321 §3.99")
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("As RFC 1 §4 says.", "RFC 1 is not in the list of RFCs, so RFC 1 §4 was not checked"),
+            (
+                "As RFC 2505 §2.4 says.",
+                "not all sections of RFC 2505 are listed, so RFC 2505 §2.4 was not checked",
+            ),
+            (
+                "[a](https://www.rfc-editor.org/rfc/rfc1#section-4)",
+                "RFC 1 is not in the list of RFCs, so RFC 1 §4 was not checked",
+            ),
+        ],
+    )
+    def test_one_that_no_list_has_is_not_passed_in_silence(
+        self, tmp_path: Path, text: str, told: str
+    ) -> None:
+        assert found(tmp_path, page().replace("Look.", text)) == []
+        [note] = unchecked_sections(read_course([tmp_path]))
+        assert (note.file.name, note.line, note.wrong) == ("a.md", 14, told)
+        assert unchecked_sections(read_course([tmp_path]), [tmp_path / "b.md"]) == []

@@ -1,0 +1,170 @@
+"""The sections of RFCs that a text cites, and their titles.
+
+The titles stand in `rfc_sections.txt`, as the RFCs have them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+__all__ = [
+    "Cited",
+    "Rfc",
+    "cited",
+    "linked",
+    "rfcs",
+    "sources",
+    "titled",
+    "uncited",
+    "unlisted",
+    "wrong_with",
+]
+
+_NUMBER = r"[0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*"
+_CITED = re.compile(
+    rf"\bRFC (?P<rfc>[0-9]{{1,5}})\b"
+    rf"|(?:§ ?|\bApp(?:endix|\.) )(?P<section>{_NUMBER})(?!\.?[A-Za-z0-9])"
+)
+_SIGN = "§"
+_WRITTEN_OUT = re.compile(r"\bRFC ?[0-9]+,? [Ss]ect(?:ion|\.) ?[0-9]|\bRFC[0-9-]+\b")
+_LINKED = re.compile(
+    rf"https://www\.rfc-editor\.org/rfc/rfc(?P<rfc>[0-9]{{1,5}})(?:\.html|\.txt)?"
+    rf"(?:#(?:section|appendix)-(?P<section>{_NUMBER}))?"
+)
+_FILE = Path(__file__).with_name("rfc_sections.txt")
+_IN_PART = "…"
+
+
+class Cited(NamedTuple):
+    """A section of an RFC.
+
+    Attributes:
+        rfc: Number of the RFC.
+        section: Number of the section, or the letter of an appendix; "" for the whole RFC.
+    """
+
+    rfc: int
+    section: str = ""
+
+    def __str__(self) -> str:
+        """Write it as texts do."""
+        sign = "App. " if self.section[:1].isalpha() else "§"
+        return f"RFC {self.rfc} {sign}{self.section}" if self.section else f"RFC {self.rfc}"
+
+    @property
+    def title(self) -> str:
+        """Title of the section or of the whole RFC, "" where the list lacks it."""
+        known = rfcs().get(self.rfc)
+        if known is None:
+            return ""
+        return known.sections.get(self.section, "") if self.section else known.title
+
+    @property
+    def titled(self) -> str:
+        """The citation and the title, as in "RFC 5321 §4.4, Trace Information"."""
+        return f"{self}, {self.title}" if self.title else str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Rfc:
+    """What is known of an RFC.
+
+    Attributes:
+        title: Its title.
+        sections: Title by number of each section that is listed.
+        whole: Whether all its sections are listed.
+    """
+
+    title: str
+    sections: Mapping[str, str]
+    whole: bool
+
+
+@cache
+def rfcs() -> Mapping[int, Rfc]:
+    """Return what is known of each RFC that is listed, by its number."""
+    blocks = _FILE.read_text("utf-8").split("\nRFC ")[1:]
+    return MappingProxyType(dict(map(_read, blocks)))
+
+
+def _read(block: str) -> tuple[int, Rfc]:
+    first, *lines = block.strip().splitlines()
+    number, _, title = first.partition(" ")
+    pairs = (line.partition(" ") for line in lines if line != _IN_PART)
+    sections = {section: name for section, _, name in pairs}
+    return int(number), Rfc(title, MappingProxyType(sections), _IN_PART not in lines)
+
+
+def cited(text: str) -> Iterator[Cited]:
+    """Yield the sections that a text names; a section is one of the RFC that was named last."""
+    return (one for one in _named(text) if one.section)
+
+
+def sources(text: str) -> tuple[Cited, ...]:
+    """Return all that a text cites, each once; an RFC itself where none of its sections is."""
+    named = dict.fromkeys(_named(text))
+    with_section = {one.rfc for one in named if one.section}
+    return tuple(one for one in named if one.section or one.rfc not in with_section)
+
+
+def _named(text: str) -> Iterator[Cited]:
+    rfc = 0
+    for match in _CITED.finditer(text):
+        rfc = int(match["rfc"] or rfc)
+        if rfc:
+            yield Cited(rfc, match["section"] or "")
+
+
+def uncited(text: str) -> str:
+    """Return what in a text names a section that cannot be looked up, "" for nothing."""
+    first = _CITED.search(text)
+    if first is not None and first["section"] and first[0].startswith(_SIGN):
+        return f"{first[0]} without an RFC before it"
+    if _SIGN in _CITED.sub("", text):
+        return f"{_SIGN} without the number of a section behind it"
+    return "a section that is written out" if _WRITTEN_OUT.search(text) else ""
+
+
+def titled(text: str) -> str:
+    """Return the sections that a text cites, each with its title; the RFC is named once in a row.
+
+    Returns:
+        Such as "RFC 5321 §3.3, Mail Transactions; §4.4, Trace Information"; a text that cites
+        nothing as it is.
+    """
+    parts, before = [], 0
+    for one in sources(text):
+        again = one.section and one.rfc == before
+        parts.append(one.titled.removeprefix(f"RFC {one.rfc} ") if again else one.titled)
+        before = one.rfc
+    return "; ".join(parts) or text
+
+
+def linked(target: str) -> Cited | None:
+    """Return where a link to the RFC editor leads; None if it is of another form."""
+    match = _LINKED.fullmatch(target)
+    return Cited(int(match["rfc"]), match["section"] or "") if match else None
+
+
+def wrong_with(one: Cited) -> str:
+    """Return what is wrong with a citation, "" for nothing or where the list cannot tell."""
+    known = rfcs().get(one.rfc)
+    if known is None or not known.whole or not one.section or one.section in known.sections:
+        return ""
+    return f"there is no {one}"
+
+
+def unlisted(one: Cited) -> str:
+    """Return why nobody can tell whether a cited section exists, "" where that is known."""
+    known = rfcs().get(one.rfc)
+    if known is None:
+        return f"RFC {one.rfc} is not in the list of RFCs, so {one} was not checked"
+    if known.whole or not one.section or one.section in known.sections:
+        return ""
+    return f"not all sections of RFC {one.rfc} are listed, so {one} was not checked"
