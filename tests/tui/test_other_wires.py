@@ -161,7 +161,10 @@ class TestPop3:
         index = find(transcript, b"-ERR")
         assert reply_view(transcript, index).facts[0].name == "failure"
         view = why_view(transcript, index)
-        assert (view.rule, view.section) == ("pop3-login-first", "RFC 1939 §4")
+        assert (view.rule, view.section) == (
+            "pop3-login-first",
+            "RFC 1939 §4, The AUTHORIZATION State",
+        )
         assert (view.asked, view.carets) == ("STAT", (0, 4))
         assert why_view(transcript, index - 1) == view
 
