@@ -6,6 +6,8 @@ that is what a fork rests on.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from smtplab.simulation import wire
 from smtplab.simulation.connection import Connection
 from smtplab.simulation.duration import passing
@@ -24,12 +26,13 @@ from smtplab.simulation.inputs import (
 )
 from smtplab.simulation.maildrop import Maildrops
 from smtplab.simulation.moment import Arrow, Kind, Link
-from smtplab.simulation.pop3.connection import Pop3Connection, with_mail
 from smtplab.simulation.relay.host import CLIENT, CLIENT_ADDRESS, hosts_of
-from smtplab.simulation.relay.run import DeliveryRun
 from smtplab.simulation.stage import EPOCH, Stage
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.world import Site
+
+if TYPE_CHECKING:
+    from smtplab.simulation.pop3.connection import Pop3Connection
 
 __all__ = ["EPOCH", "Lab"]
 
@@ -123,6 +126,8 @@ class Lab:
 
     def _deliver(self) -> None:
         """Have every server pass on what it holds; the last moment is the learner's again."""
+        from smtplab.simulation.relay.run import DeliveryRun  # noqa: PLC0415  # few sessions go that far
+
         run = DeliveryRun(self._stage, self._hosts)
         waiting = run.run()
         said = (
@@ -134,10 +139,12 @@ class Lab:
         """Call the server where there is mail to be fetched."""
         if self._line is not self._own:
             return
-        if (host := with_mail(self._hosts.values())) is None:
+        from smtplab.simulation.pop3 import connection  # noqa: PLC0415  # few sessions go that far
+
+        if (host := connection.with_mail(self._hosts.values())) is None:
             self._own.mark(Kind.LINK, Arrow.NEITHER, wire.NO_POP3)
             return
-        self._fetching = Pop3Connection(self._stage, host)
+        self._fetching = connection.Pop3Connection(self._stage, host)
         self._fetching.connect()
 
     def _come_back(self) -> None:

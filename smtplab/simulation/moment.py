@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.commands import Command
-from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import State
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.maildrop import Message
+
+if TYPE_CHECKING:
+    from smtplab.protocol.pop3.replies import Pop3Reply
 
 
 class Kind(Enum):

@@ -5,10 +5,9 @@ The protocol end says what it must refuse; everything else is decided here, by o
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.commands import NO_PARAMETERS, Command
 from smtplab.protocol.delivery import Mail
@@ -26,6 +25,9 @@ from smtplab.simulation.fault import Fault
 from smtplab.simulation.maildrop import Message, StorageError, Store
 from smtplab.simulation.relay.queue import Held, Queue
 from smtplab.simulation.world import Behaviour, Site
+
+if TYPE_CHECKING:
+    from random import Random
 
 
 class Answer(NamedTuple):
@@ -91,7 +93,7 @@ class Policy:
         self._seen = [0] * len(site.faults)
         self._first_tries: dict[tuple[str, str], float] = {}
         self._messages = 0
-        self._dice = None if site.seed is None else random.Random(site.seed)  # noqa: S311  # no secret
+        self._dice = None if site.seed is None else _dice(site.seed)
 
     def answer(self, event: Event, server: ServerEnd, address: str = "192.0.2.25") -> Answer:
         """Answer an event.
@@ -264,3 +266,9 @@ _ALWAYS: Mapping[str, Reply] = {
     "NOOP": because("noop"),
 }
 """What draws the same reply whenever it is in order; any sender is believed (RFC 5321 §3.3)."""
+
+
+def _dice(seed: int) -> Random:
+    from random import Random  # noqa: PLC0415  # slow to load, and few sites leave something to chance
+
+    return Random(seed)  # noqa: S311  # no secret

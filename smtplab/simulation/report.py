@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smtplab.protocol import advising, codes, enhanced
-from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.simulation.drawing import NEVER_READ, UNENDED
@@ -15,6 +14,9 @@ from smtplab.simulation.moment import Arrow, Fetching, Kind, Link, Moment
 from smtplab.simulation.script import Mismatch, Played
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.visible import Visible, visible, without_ending
+
+if TYPE_CHECKING:
+    from smtplab.protocol.pop3.replies import Pop3Reply
 
 _SPEAKER = {Arrow.TO_SERVER: "C:", Arrow.TO_CLIENT: "S:", Arrow.NEITHER: "--"}
 _FROM = {Arrow.TO_SERVER: "client", Arrow.TO_CLIENT: "server", Arrow.NEITHER: None}

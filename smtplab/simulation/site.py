@@ -6,8 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path as File
 
 from smtplab.protocol.commands import VERBS
@@ -58,7 +56,7 @@ ANY_DOMAIN = "*"
 MOST_SERVERS = 50
 """Servers behind the learner's own."""
 
-_SITES = resources.files("smtplab.simulation") / "sites"
+_SITES = File(__file__).parent / "sites"
 _MODES = ("hide", "tell", "off")
 _RELAYS = ("nobody", "known", "anyone")
 _REFUSABLE = ("bare-line-end", "line-over-limit", "eight-bit-undeclared")
@@ -91,13 +89,13 @@ def site_names() -> list[str]:
     return sorted(file.name[:-5] for file in _SITES.iterdir() if file.name.endswith(".toml"))
 
 
-def _built_in(name: str) -> Traversable:
+def _built_in(name: str) -> File:
     if name not in site_names():
         raise SiteError(name, f"no such site; there are {', '.join(site_names())}")
     return _SITES / f"{name}.toml"
 
 
-def find_site(name: str, folder: File) -> File | Traversable:
+def find_site(name: str, folder: File) -> File:
     """Find a site by its name alone: in a folder, else among those that come with the package.
 
     Raises:
@@ -109,7 +107,7 @@ def find_site(name: str, folder: File) -> File | Traversable:
     return file if file.is_file() else _built_in(name)
 
 
-def site_tables(file: File | Traversable) -> dict[str, object]:
+def site_tables(file: File) -> dict[str, object]:
     """Read the tables of a site file, whatever they hold.
 
     Raises:
@@ -118,7 +116,7 @@ def site_tables(file: File | Traversable) -> dict[str, object]:
     return _tables(_text(file), str(file))
 
 
-def _text(file: File | Traversable) -> str:
+def _text(file: File) -> str:
     try:
         with file.open("rb") as opened:
             octets = opened.read(LARGEST_FILE + 1)

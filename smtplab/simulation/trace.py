@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from functools import lru_cache
 
 from smtplab.protocol.paths import ForwardPath
@@ -51,6 +49,9 @@ def hops(content: bytes) -> int:
 @lru_cache(maxsize=1)
 def _date(second: int) -> str:
     """Write a date (RFC 5322 §3.3); a busy server writes the same one many times over."""
+    from datetime import UTC, datetime  # noqa: PLC0415  # slow to load, and most sessions store nothing
+    from email.utils import format_datetime  # noqa: PLC0415
+
     return format_datetime(datetime.fromtimestamp(second, UTC))
 
 

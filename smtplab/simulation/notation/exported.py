@@ -5,7 +5,6 @@ What `smtplab run --json` prints is read as well, for it tells the same of each 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -67,6 +66,8 @@ def write(transcript: Transcript, site: str) -> str:
     """Write a session as JSON of plain ASCII."""
     told = [_told(entry) for entry in entries_of(transcript)]
     value = {"smtplab session": VERSION, "site": site, "entries": told}
+    import json  # noqa: PLC0415  # few sessions are written
+
     return json.dumps(value, indent=1).replace("\x7f", "\\u007f") + "\n"
 
 
@@ -82,6 +83,8 @@ def read(octets: bytes) -> Recording | None:
     """Read a session, None if it is no JSON of ours; what is wrong in it is kept and marked."""
     if not octets.lstrip().startswith(b"{"):
         return None
+    import json  # noqa: PLC0415  # few recordings are JSON
+
     try:
         value = json.loads(octets)
     except (ValueError, RecursionError):

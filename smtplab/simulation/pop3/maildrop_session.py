@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
 
 from smtplab.protocol.pop3.replies import Pop3Reply, Status
 from smtplab.protocol.pop3.rules import because
@@ -150,6 +149,8 @@ def _lines(lines: Iterable[str]) -> bytes:
 
 
 def _unique_name(message: Message) -> str:
+    from hashlib import sha256  # noqa: PLC0415  # slow to load, and few fetch mail
+
     return sha256(message.octets).hexdigest()[:20]
 
 

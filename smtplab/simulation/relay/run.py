@@ -16,7 +16,6 @@ from smtplab.protocol.replies import Outcome, Reply
 from smtplab.simulation import trace, wire
 from smtplab.simulation.connection import Connection
 from smtplab.simulation.moment import Link
-from smtplab.simulation.relay.bounce import bounce
 from smtplab.simulation.relay.hop import nobody_listens, note, passed_on
 from smtplab.simulation.relay.host import Host
 from smtplab.simulation.relay.queue import Held
@@ -97,6 +96,8 @@ class DeliveryRun:
 
     def _report(self, host: Host, held: Held, failures: Mapping[ForwardPath, Reply]) -> None:
         """Bounce a mail, so that whoever sent it knows (RFC 5321 §3.6.3, §4.5.5)."""
+        from smtplab.simulation.relay.bounce import bounce  # noqa: PLC0415  # writes MIME, slow to load
+
         name, mark = host.site.host, f"{self._stage.input:06d}.{self.tried:03d}"
         report = bounce(name, held, failures, self._stage.date, mark)
         if report is None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 
 from smtplab.protocol import enhanced
@@ -49,7 +50,7 @@ _STAGES = {
 _ANY = ("NOOP", Scene("NOOP", HELLO))
 _PLAIN = {4: 451, 5: 554}
 """The basic code beside an enhanced one that no registry pairs with any."""
-_DEFAULT_SITE = resources.files("smtplab.simulation") / "sites" / "default.toml"
+_DEFAULT_SITE = Path(str(resources.files("smtplab.simulation"))) / "sites" / "default.toml"
 
 
 @dataclass(frozen=True, slots=True)
