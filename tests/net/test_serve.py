@@ -26,6 +26,30 @@ def test_the_first_line_tells_where_and_a_line_a_reply_follows(mode: tuple[str, 
     assert "\x1b" not in log
 
 
+HOSTILE = (
+    *(b"NOOP " + bytes([octet]) for octet in range(256) if octet not in b"\r\n"),
+    "NOOP \u202e\u200b\ufeff\u2028\u2029\U000e0041\x9b31m".encode(),
+    b"NOOP \xff\xfe\xe2\x80",
+    b"EHLO \x1b]0;x\x07",
+    b"MAIL FROM:<\x1b[2J@a.example>",
+    b"\x00",
+)
+
+
+@pytest.mark.parametrize("mode", [(), ("--json",)])
+def test_whatever_a_client_sends_the_log_is_safe_to_show(mode: tuple[str, ...]) -> None:
+    with Served(*mode) as served:
+        for start in range(0, len(HOSTILE), 15):  # fewer than the errors that a port bears
+            with Bare(served.port) as client:
+                client.codes(1)
+                client.send(b"".join(line + b"\r\n" for line in HOSTILE[start : start + 15]))
+                client.codes(len(HOSTILE[start : start + 15]))
+        _, log, _ = served.stop()
+    lines = log.splitlines()
+    assert len(lines) >= len(HOSTILE)
+    assert all(line.isprintable() for line in lines)
+
+
 def test_json_lines_say_what_was_answered_and_why() -> None:
     with Served("--json") as served, Bare(served.port) as client:
         client.codes(1)
