@@ -1,7 +1,6 @@
 """Every command that a document or a help text shows, run as a reader would run it."""
 
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from smtplab.teaching.lesson.starting import starting_point
 from smtplab.teaching.progress import Progress
 from tests.docs.reader import Reader
 from tests.docs.written import PAGES, ROOT, Script, fences, help_of, in_help, in_pages, spans
+from tests.peers.conftest import find_program
 from tests.served import mails
 
 FILES = {
@@ -78,8 +78,8 @@ def test_each_command_does_what_a_reader_expects(script: Script, tmp_path: Path)
 
 def _insist_on_programs(command: str) -> None:
     for name in NEEDS:
-        if name in command.split() and not shutil.which(name):
-            pytest.skip(f"{name} is not installed")
+        if name in command.split():
+            find_program(name)
 
 
 def _as_shown(lines: Sequence[str]) -> re.Pattern[str]:
@@ -129,7 +129,7 @@ def _usages() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("page", "usage"), _usages())
 def test_a_command_in_the_prose_names_what_there_is(page: str, usage: str) -> None:
     """In prose and tables stand forms, such as `smtplab lesson NAME`, rather than commands."""
-    words = re.findall(r"[^\s\[\]|]+", usage)[1:]
+    words = re.findall(r"[^\s\[\]|\\]+", usage)[1:]
     command = next((word for word in words if word in COMMANDS), None)
     assert command or all(word.startswith("-") or word.isupper() for word in words), page
     assert {word for word in words if word.startswith("--")} <= _options(command), page
@@ -153,3 +153,21 @@ def test_a_target_of_make_in_the_prose_is_one() -> None:
         text = page.read_text("utf-8")
         named = set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE))
         assert named <= targets, page.name
+
+
+def test_a_path_that_is_named_is_there() -> None:
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        paths = {span for span in spans(page) if re.match(r"(smtplab|tests|lessons|\.ci)/", span)}
+        paths |= set(re.findall(r"^(smtplab/\S+|lessons/|tests/) ", text, re.MULTILINE))
+        missing = {path for path in paths if not (ROOT / path).exists()}
+        links = set(re.findall(r"\]\((?!https:|glossary|\d)([^)#\s]+)\)", text))
+        missing |= {link for link in links if not (page.parent / link).exists()}
+        assert missing == set(), page.name
+
+
+def test_the_programs_that_ci_installs_are_those_that_are_named() -> None:
+    script = (ROOT / ".ci" / "run").read_text("utf-8").replace("\\\n", "")
+    named = re.findall(r"`apt-get install ([^`]+)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert named
+    assert all(f"recommends     {programs} <" in script for programs in named)
