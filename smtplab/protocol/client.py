@@ -115,7 +115,7 @@ class ClientEnd:
         if reply.outcome is Outcome.SUCCESS and event in {"EHLO", "HELO"}:
             self._learn(keywords_of(reply) if event == "EHLO" else NO_KEYWORDS)
         if change := CHANGES.get((event, reply.outcome)):
-            self.transaction = change(self.transaction, command or Command(event))
+            self.transaction = change(self.transaction, command or Command(event), reply)
 
     def _learn(self, keywords: Keywords) -> None:
         """Keep what was offered, and the tables of that much."""

@@ -262,7 +262,7 @@ class ServerEnd:
         if outcome is Outcome.SUCCESS and event.name in _HELLOS:
             self.hello = event.command or self.hello
         if change := CHANGES.get((event.name, outcome)):
-            self.transaction = change(self.transaction, event.command or Command(event.name))
+            self.transaction = change(self.transaction, event.command or Command(event.name), reply)
 
     def _move(self, state: State, event: Event) -> None:
         if not state.transaction:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from smtplab.protocol.commands import Command, Parameters
 from smtplab.protocol.paths import ForwardPath, Path
-from smtplab.protocol.replies import Outcome
+from smtplab.protocol.replies import Outcome, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Transaction:
         reverse_path: From MAIL.
         parameters: Parameters of MAIL.
         forward_paths: From each RCPT that was accepted.
-        refused: How many RCPTs were refused, for whatever reason.
+        refused: How many recipients were refused; a line that named none is not one.
     """
 
     reverse_path: Path
@@ -27,14 +27,21 @@ class Transaction:
     refused: int = 0
 
 
-Change = Callable[[Transaction | None, Command], Transaction | None]
+UNJUDGED = frozenset({500, 501, 502, 503, 504, 530, 555})
+"""Refusals of RCPT that come before its path is judged, so that no recipient is refused.
+
+The line was not understood (500, 501), nor its parameters (504, 555), or it may not come (502, 503,
+530): the client has to send another line, and nothing has to bounce (RFC 5321 §4.2.1, §4.1.1.11).
+"""
+
+Change = Callable[[Transaction | None, Command, Reply], Transaction | None]
 
 
-def _open(_: Transaction | None, command: Command) -> Transaction | None:
+def _open(_: Transaction | None, command: Command, __: Reply) -> Transaction | None:
     return None if command.path is None else Transaction(command.path, command.parameters)
 
 
-def _accept(transaction: Transaction | None, command: Command) -> Transaction | None:
+def _accept(transaction: Transaction | None, command: Command, _: Reply) -> Transaction | None:
     if transaction is None or not isinstance(command.path, ForwardPath):
         return transaction
     return Transaction(
@@ -45,8 +52,10 @@ def _accept(transaction: Transaction | None, command: Command) -> Transaction | 
     )
 
 
-def _refuse(transaction: Transaction | None, _: Command) -> Transaction | None:
-    return transaction and replace(transaction, refused=transaction.refused + 1)
+def _refuse(transaction: Transaction | None, _: Command, reply: Reply) -> Transaction | None:
+    if transaction is None or reply.code in UNJUDGED:
+        return transaction
+    return replace(transaction, refused=transaction.refused + 1)
 
 
 CHANGES: Mapping[tuple[str, Outcome], Change] = {

@@ -7,9 +7,10 @@ was given takes it.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from smtplab.protocol.commands import Command, decode_argument, split
+from smtplab.protocol.commands import Command, Verb, decode_argument, split
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.rules import RULES
@@ -26,6 +27,7 @@ __all__ = [
     "Given",
     "Saying",
     "as_chosen",
+    "meant",
     "reply_of",
 ]
 
@@ -93,20 +95,20 @@ def as_chosen(
     takes = reply.outcome is Outcome.SUCCESS
     own = site.answer(event, server, address) if takes else site.forgo(event, server, address)
     own_reply = server.as_sent(event, own.reply)
-    in_step = server.repeat(reply, _meant(event, server))
+    in_step = server.repeat(reply, meant(event, server.dialect.verbs))
     found = {OUT_OF_STEP: not in_step, DIFFERS: own.lost or own_reply.code != reply.code}
     flags = tuple(key for key, is_so in found.items() if is_so)
     answer = policy.Answer(reply, hangs_up=given.hangs_up)
     return Saying(answer, reply, given.octets, flags, own_reply)
 
 
-def _meant(event: Event, server: ServerEnd) -> Command | None:
+def meant(event: Event, verbs: Mapping[str, Verb]) -> Command | None:
     """Return the command of an event; of one that is not well formed, what was probably meant."""
     why = event.refusal.why if event.refusal else None
     if event.command or why is None or why.repair is None:
         return event.command
     verb, rest = split(why.repair)
     try:
-        return server.dialect.verbs[verb].parse(verb, decode_argument(rest))
+        return verbs[verb].parse(verb, decode_argument(rest))
     except (FaultError, KeyError):
         return None

@@ -195,7 +195,7 @@ def test_what_is_confirmed_of_the_envelope() -> None:
     transaction = pair.client.transaction
     assert transaction
     assert [str(path) for path in transaction.forward_paths] == ["<bob@example.org>"]
-    assert transaction.refused == 2
+    assert transaction.refused == 1
     pair.send(b"RSET\r\n")
     assert pair.client.transaction is None
 

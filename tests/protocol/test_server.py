@@ -9,6 +9,7 @@ from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import NEVER_ENHANCED, Event, ServerEnd
 from smtplab.protocol.states import CLOSED, CONNECTED, DATA, RCPT, READY
+from smtplab.protocol.transaction import UNJUDGED
 from tests.protocol import session_pair
 from tests.protocol.session_pair import (
     EVERYTHING,
@@ -225,6 +226,23 @@ def test_data_after_every_recipient_was_refused() -> None:
     pair.send(TO_MAIL)
     assert pair.codes(session_pair.RCPT * 2 + b"DATA\r\n") == [550, 550, 554]
     assert pair.why.rule.key == "no-valid-recipients"
+
+
+@pytest.mark.parametrize("code", sorted(UNJUDGED))
+def test_a_line_that_is_not_a_recipient_is_not_one_that_was_refused(code: int) -> None:
+    pair = SessionPair(policy=refusing(b"RCPT", reply=Reply(code)))
+    pair.send(TO_MAIL)
+    assert pair.codes(session_pair.RCPT + b"DATA\r\n") == [code, 503]
+    assert pair.why.rule.key == "rcpt-first"
+
+
+def test_after_a_typo_data_asks_for_a_recipient() -> None:
+    pair = SessionPair()
+    pair.send(TO_MAIL)
+    typos = (
+        b"RCPT TO:bob@example.org\r\nRCTP TO:<bob@example.org>\r\nRCPT TO:<bob@example.org> X=1\r\n"
+    )
+    assert pair.codes(typos + b"DATA\r\n") == [501, 500, 555, 503]
 
 
 def test_a_dropped_connection_drops_the_transaction() -> None:

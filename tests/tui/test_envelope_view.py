@@ -2,6 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smtplab.protocol.transaction import UNJUDGED
+from smtplab.simulation import notation
+from smtplab.simulation.playback import experiment_of
+from smtplab.simulation.site import load_site
 from smtplab.simulation.visible import Visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.envelope_view import EnvelopeView, envelope_view
@@ -31,6 +35,18 @@ def rows(*lines: str | bytes) -> dict[str, tuple[int | str | None, ...]]:
     return {entry.recipient: (*entry.codes, entry.fate) for entry in book.entries}
 
 
+def recorded(*lines: str) -> dict[str, tuple[int | str | None, ...]]:
+    """Return the ledger of a recording that goes on so after MAIL."""
+    told = (
+        *("S: 220 a.example", "C: EHLO c.example", "S: 250 a.example"),
+        *("C: MAIL FROM:<alice@example.com>", "S: 250 ok", *lines),
+    )
+    recording = notation.read("".join(f"{line}\n" for line in told).encode())
+    transcript = experiment_of(recording, load_site()).transcript
+    book = ledger(transcript, last(transcript))
+    return {entry.recipient: (*entry.codes, entry.fate) for entry in book.entries}
+
+
 class TestLedger:
     def test_each_recipient_has_its_own_fate(self) -> None:
         assert rows(*WHOLE) == {
@@ -49,8 +65,69 @@ class TestLedger:
     def test_a_refused_message_bounces_for_all(self) -> None:
         assert rows(*ENVELOPE, "DATA", "a\nb", ".")["<bob@example.org>"][-1] == texts.FATE_BOUNCES
 
-    def test_a_recipient_that_could_not_be_read_is_shown_as_it_was_said(self) -> None:
-        assert "RCPT TO:bob␛" in rows(*ENVELOPE[:2], "RCPT TO:bob\x1b")
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "RCPT TO:bob@example.org",
+            "RCPT TO:<bob>",
+            "RCPT TO: <bob@example.org>",
+            "RCPT TO:<>",
+            "RCPT TO:<bob@example.org> X=1",
+            "RCPT",
+            "RCTP TO:<bob@example.org>",
+            "RCPT TO:bob\x1b",
+        ],
+    )
+    def test_a_line_that_was_not_understood_is_not_a_recipient(self, line: str) -> None:
+        assert rows(*ENVELOPE[:2], line) == {}
+        assert list(rows(*ENVELOPE[:2], line, ENVELOPE[2])) == ["<bob@example.org>"]
+
+    @pytest.mark.parametrize("code", sorted(UNJUDGED))
+    def test_a_recorded_refusal_before_the_path_was_judged_is_not_a_recipient(
+        self, code: int
+    ) -> None:
+        assert recorded("C: RCPT TO:<bob@example.org>", f"S: {code} no") == {}
+
+    @pytest.mark.parametrize(
+        ("code", "fate"),
+        [
+            *((code, texts.FATE_BOUNCES) for code in (521, 550, 551, 552, 553, 554, 556)),
+            *((code, texts.FATE_LATER) for code in (421, 450, 451, 452, 455)),
+        ],
+    )
+    def test_the_class_of_a_recorded_refusal_says_what_becomes_of_the_mail(
+        self, code: int, fate: str
+    ) -> None:
+        found = recorded("C: RCPT TO:<bob@example.org>", f"S: {code} no")
+        assert found == {"<bob@example.org>": (code, None, None, fate)}
+
+    def test_what_a_lenient_server_took_is_named_by_its_path(self) -> None:
+        found = recorded("C: RCPT TO: bob@example.org", "S: 250 ok")
+        assert found == {"<bob@example.org>": (250, None, None, texts.FATE_WAITING)}
+
+    def test_what_nobody_can_read_is_named_as_it_was_said(self) -> None:
+        found = recorded("C: RCPT TO:<a b@@c", "S: 250 ok")
+        assert list(found) == ["RCPT TO:<a b@@c"]
+
+    def test_a_recipient_that_is_named_again_is_the_same_one(self) -> None:
+        again = rows(*ENVELOPE[:2], *["RCPT TO:<greylisted@example.org>"] * 2)
+        assert again == {"<greylisted@example.org>": (250, None, None, texts.FATE_WAITING)}
+        later = recorded(
+            *("C: RCPT TO:<bob@example.org>", "S: 250 ok"),
+            *("C: RCPT TO:<bob@EXAMPLE.org>", "S: 452 too many"),
+        )
+        assert later == {"<bob@example.org>": (250, None, None, texts.FATE_WAITING)}
+
+    @pytest.mark.parametrize(
+        ("last_reply", "fate"), [(421, texts.FATE_LATER), (221, texts.FATE_DROPPED)]
+    )
+    def test_a_server_that_closes_leaves_the_accepted_to_be_sent_later(
+        self, last_reply: int, fate: str
+    ) -> None:
+        found = recorded(
+            *("C: RCPT TO:<bob@example.org>", "S: 250 ok"), "C: QUIT", f"S: {last_reply} bye"
+        )
+        assert found == {"<bob@example.org>": (250, None, None, fate)}
 
     def test_it_holds_one_transaction_only(self) -> None:
         assert list(rows(*WHOLE, *SECOND)) == ["<alice@example.org>"]

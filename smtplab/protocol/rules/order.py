@@ -33,7 +33,7 @@ ROWS: tuple[Row, ...] = (
         "5.5.1",
         "Send RCPT first",
         "RFC 5321 §3.3",
-        "There is no recipient yet, so there is no one to send content to.",
+        "No recipient is named yet, so there is no one to send content to.",
     ),
     (
         "no-valid-recipients",

@@ -11,6 +11,7 @@ from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CONNECT, UNKNOWN
+from smtplab.protocol.transaction import UNJUDGED
 from smtplab.simulation.moment import Moment, ServerView
 from smtplab.simulation.transcript import Transcript
 from smtplab.teaching.goals.goal import Past
@@ -127,7 +128,7 @@ def recipients(past: Past) -> Iterator[Recipient]:
         command = one.event.command if one.event else None
         if one.name != "RCPT" or command is None or one.before.transaction is None:
             continue
-        if command.path and command.path.mailbox:
+        if one.reply.code not in UNJUDGED and command.path and command.path.mailbox:
             yield Recipient(command.path.mailbox, one.reply, transaction)
 
 

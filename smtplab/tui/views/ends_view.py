@@ -101,12 +101,11 @@ def _server(view: ServerView) -> dict[str, Held]:
 
 def _envelope(transaction: Transaction | None) -> dict[str, Held]:
     if transaction is None:
-        return dict.fromkeys(("reverse_path", "parameters", "forward_paths", "refused"), ())
+        return dict.fromkeys(("reverse_path", "parameters", "forward_paths"), ())
     return {
         "reverse_path": _shown([str(transaction.reverse_path)]),
         "parameters": _shown(_written(transaction.parameters)),
         "forward_paths": _shown(map(str, transaction.forward_paths)),
-        "refused": (_recipients(transaction.refused),) if transaction.refused else (),
     }
 
 
@@ -120,10 +119,6 @@ def _hello(command: Command | None) -> Held:
 
 def _octets(count: int) -> Held:
     return (texts.OCTETS.format(count=count),) if count else ()
-
-
-def _recipients(count: int) -> str:
-    return texts.ONE_RECIPIENT if count == 1 else texts.RECIPIENTS.format(count=count)
 
 
 def _shown(items: Iterable[str]) -> Held:
@@ -173,7 +168,7 @@ def _beyond(some: Held, more: Held) -> list[str]:
     return [item for item in more if item not in known]
 
 
-_SINGLE = frozenset({"state", "hello", "keywords", "content", "unread", "refused"})
+_SINGLE = frozenset({"state", "hello", "keywords", "content", "unread"})
 """Buffers with one value, which is replaced rather than cleared."""
 _LONG = frozenset({"keywords"})
 """Buffers whose value may take several lines."""

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from smtplab.protocol.commands import VERBS
 from smtplab.protocol.paths import Path
 from smtplab.protocol.replies import Outcome, Reply, outcome
-from smtplab.protocol.states import END_OF_DATA
+from smtplab.protocol.states import CLOSED, END_OF_DATA, FAILURES
+from smtplab.protocol.transaction import UNJUDGED
+from smtplab.simulation.given import meant
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
@@ -31,7 +34,7 @@ class Entry:
     """One recipient.
 
     Attributes:
-        recipient: Its forward-path, or what was said in its place.
+        recipient: Its forward-path, or what was said in its place where that was taken.
         codes: Reply code at each of the points, None where it did not come so far.
         fate: What it means, in words.
     """
@@ -52,7 +55,8 @@ class Ledger:
 
     Attributes:
         reverse_path: From MAIL; None if no transaction was found.
-        entries: Each recipient that was asked for, refused ones included.
+        entries: Each recipient that was asked for, refused ones included. A line that was refused
+            before its path was judged asked for none.
         open: Whether it was still going on.
     """
 
@@ -71,6 +75,14 @@ class _Answered(NamedTuple):
     said: bytes
     reply: Reply
 
+    @property
+    def who(self) -> tuple[str, str]:
+        """What tells a recipient from another; only the letter case of a domain does not."""
+        mailbox = self.path.mailbox if self.path else None
+        if mailbox is None:
+            return (self.said.decode("latin-1"), "")
+        return (mailbox.local_part, mailbox.domain.casefold())
+
 
 def ledger(dialogue: Dialogue, cursor: int) -> Ledger:
     """Draw up the ledger of the transaction that the cursor is in, or that came before it."""
@@ -79,14 +91,22 @@ def ledger(dialogue: Dialogue, cursor: int) -> Ledger:
         return Ledger()
     sender = _answered(dialogue.moments[start])
     book = _Book()
-    ended = False
+    ended = lost = False
     for moment in _until(dialogue, start + 1, cursor):
         if (answered := _answered(moment)) is not None:
             book.note(answered)
         ended = moment.kind in _MOVES and not moment.server.state.transaction
         if ended:
+            lost = _is_lost(moment)
             break
-    return Ledger(sender.path if sender else None, book.closed(ended=ended), not ended)
+    entries = book.closed(ended=ended, lost=lost)
+    return Ledger(sender.path if sender else None, entries, not ended)
+
+
+def _is_lost(moment: Moment) -> bool:
+    """Say whether a transaction ended since the connection went, which counts as 451 (§3.8)."""
+    refused = moment.reply is not None and moment.reply.outcome in FAILURES
+    return moment.server.state is CLOSED and (refused or moment.kind is Kind.DROP)
 
 
 def _start(dialogue: Dialogue, cursor: int) -> int | None:
@@ -120,7 +140,8 @@ def _answered(moment: Moment) -> _Answered | None:
     asked = moment.answered
     if moment.reply is None or asked is None:
         return None
-    path = asked.command.path if asked.command else None
+    command = meant(asked, VERBS)
+    path = command.path if command else None
     return _Answered(asked.name, path, asked.octets, moment.reply)
 
 
@@ -128,28 +149,38 @@ class _Book:
     """Entries while they are being made."""
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
+        self.entries: dict[tuple[str, str], Entry] = {}
 
     def note(self, answered: _Answered) -> None:
         """Enter one reply."""
         code = answered.reply.code
         if answered.event == _AT_RCPT:
-            who = visible(str(answered.path)) if answered.path else visible(answered.said)
-            self.entries.append(Entry(who, (code, None, None)))
+            self._ask(answered)
         elif answered.event == _AT_DATA:
             self._enter(lambda codes: (codes[0], code, None))
         elif answered.event == END_OF_DATA:
             self._enter(lambda codes: (*codes[:2], code))
 
-    def _enter(self, change: Change) -> None:
-        self.entries = [
-            replace(entry, codes=change(entry.codes)) if entry.accepted else entry
-            for entry in self.entries
-        ]
+    def _ask(self, answered: _Answered) -> None:
+        """Enter the reply to RCPT; the last one counts, unless an earlier one accepted."""
+        known = self.entries.get(answered.who)
+        if answered.reply.code in UNJUDGED or (known and known.accepted):
+            return
+        who = visible(str(answered.path)) if answered.path else visible(answered.said)
+        self.entries[answered.who] = Entry(who, (answered.reply.code, None, None))
 
-    def closed(self, *, ended: bool) -> tuple[Entry, ...]:
+    def _enter(self, change: Change) -> None:
+        self.entries = {
+            who: replace(entry, codes=change(entry.codes)) if entry.accepted else entry
+            for who, entry in self.entries.items()
+        }
+
+    def closed(self, *, ended: bool, lost: bool) -> tuple[Entry, ...]:
         """Return the entries with what became of each."""
-        return tuple(replace(entry, fate=_fate(entry.codes, ended)) for entry in self.entries)
+        return tuple(
+            replace(entry, fate=_fate(entry.codes, ended=ended, lost=lost))
+            for entry in self.entries.values()
+        )
 
 
 _FATES: Mapping[Outcome, str] = {
@@ -162,7 +193,7 @@ def _is_good(code: int | None) -> bool:
     return code is not None and outcome(code) is Outcome.SUCCESS
 
 
-def _fate(codes: Codes, ended: bool) -> str:
+def _fate(codes: Codes, *, ended: bool, lost: bool) -> str:
     """Say what the codes come to; the first failure decides."""
     given = [code for code in codes if code is not None]
     failed = next((outcome(code) for code in given if outcome(code) in _FATES), None)
@@ -172,4 +203,4 @@ def _fate(codes: Codes, ended: bool) -> str:
         return texts.FATE_TAKEN
     if not ended:
         return texts.FATE_WAITING
-    return texts.FATE_DROPPED if codes[1] is None else texts.FATE_UNKNOWN
+    return texts.FATE_DROPPED if codes[1] is None and not lost else texts.FATE_UNKNOWN

@@ -269,7 +269,6 @@ LABELS: Mapping[str, str] = {
     "reverse_path": "reverse-path",
     "parameters": "parameters",
     "forward_paths": "forward-path",
-    "refused": "refused",
     "content": "content",
     "keywords": "keywords",
     "outstanding": "outstanding",
@@ -281,8 +280,6 @@ FORWARD_PATHS = "{count:,} forward-paths"
 CLIENT, SERVER = "CLIENT", "SERVER"
 EMPTY = "—"
 OCTETS = "{count:,} octets"
-ONE_RECIPIENT = "1 recipient"
-RECIPIENTS = "{count:,} recipients"
 MORE = "… and {count:,} more"
 CHANGED_NOTHING = "nothing changed at the server"
 CHANGED_SET = "set: {what}"
