@@ -41,7 +41,7 @@ class State:
         return self.name
 
 
-LISTENING = State("listening", "no connection yet")
+LISTENING = State("listening", "no session yet; the server's greeting opens it")
 CONNECTED = State("connected", "greeted; waiting for EHLO or HELO")
 READY = State("ready", "introduced; no mail transaction is open")
 MAIL = State("mail", "the sender is known; waiting for recipients", transaction=True)

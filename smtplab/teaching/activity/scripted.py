@@ -141,6 +141,10 @@ class ScriptedPlay(BasePlay):
         begin = self.experiment.last + 1
         for one in (*before, cue.do):
             self.experiment.play(one)
+        self.count_played(begin)
+
+    def count_played(self, begin: int) -> None:
+        """Count a cue as played, and select its first arrow, whose index is given."""
         self._begins.append(begin)
         self.played += 1
         self.experiment.go_to(begin)

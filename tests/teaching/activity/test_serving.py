@@ -2,11 +2,12 @@
 
 import pytest
 
-from smtplab.protocol import codes
+from smtplab.protocol import codes, states
 from smtplab.protocol.rules import RULES
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.world import Site
 from smtplab.teaching.activity.alternatives import ALTERNATIVES
+from smtplab.teaching.activity.hinting import CONNECTED
 from smtplab.teaching.activity.misanswers import CONSEQUENCES
 from smtplab.teaching.activity.play import Wants
 from smtplab.teaching.activity.points import ORDERS, POINTS, point_of
@@ -105,6 +106,40 @@ def test_a_greeting_can_be_given() -> None:
     play.answer(b"220 welcome")
     assert is_done(play)
     assert b"220 welcome\r\n" in spoken(play.experiment)
+
+
+@pytest.mark.parametrize("before", ["", "C: QUIT\nS: ?\n"])
+def test_a_client_that_has_connected_is_on_the_wire_before_the_greeting(before: str) -> None:
+    start = parse_dialogue(HELLO) if before else ()
+    play = ServePlay(Serve(start, parse_dialogue(f"{before}[connect]\nS: ?\nC: QUIT\n"), site()))
+    if before:
+        play.answer(b"221 bye")
+    transcript, asked = play.experiment.transcript, play.asked
+    handshake = [moment.label for moment in transcript.moments[-3:]]
+    assert handshake == ["SYN", "SYN, ACK", "ACK"]
+    assert asked
+    assert plain(asked.ask) == plain(play.hint())[: len(CONNECTED)] == CONNECTED
+    held = len(transcript.moments)
+    play.answer(b"500 what?")
+    assert len(transcript.moments) == held
+    play.answer(b"220 mine.example ready")
+    greeting, *rest = transcript.moments[held:]
+    assert transcript.octets(greeting) == b"220 mine.example ready\r\n"
+    assert greeting.server.state is states.CONNECTED
+    assert transcript.octets(rest[0]) == b"QUIT\r\n"
+    assert is_done(play)
+
+
+def test_a_greeting_is_given_again_when_a_step_goes_on() -> None:
+    turns = parse_dialogue("[connect]\nS: ?\nC: NOOP\nS: ?\n")
+    play = ServePlay(Serve((), turns, site()))
+    play.answer(b"220 mine.example")
+    again = ServePlay(Serve((), turns, site()))
+    again.restore(kept(play))
+    transcript = play.experiment.transcript
+    octets = [transcript.octets(moment) for moment in transcript.moments]
+    transcript = again.experiment.transcript
+    assert [transcript.octets(moment) for moment in transcript.moments] == octets
 
 
 def test_a_server_that_refuses_may_say_so_in_two_ways() -> None:
