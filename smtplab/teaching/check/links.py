@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
 from smtplab.protocol.sections import Cited, cited, linked, uncited, unlisted, wrong_with
+from smtplab.teaching.check.superseded import SUPERSEDED
 from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import GLOSSARY
 from smtplab.teaching.lesson.lesson import Lesson
@@ -50,6 +51,9 @@ def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> I
         for one in cited(words):
             if wrong := wrong_with(one):
                 yield Trouble(line, wrong, _LOOK_UP)
+            elif one.rfc in SUPERSEDED:
+                mend = f"name the section of RFC {SUPERSEDED[one.rfc]}"
+                yield Trouble(line, f"RFC {one.rfc} is not in force any more", mend)
 
 
 def unchecked(text: Prose) -> Iterator[Trouble]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from smtplab.teaching.check import check_course
+from smtplab.teaching.check.superseded import SUPERSEDED
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.lookalikes import SIGNS
 from tests.teaching.lesson.written import DIAGNOSE, FRONT, QUESTION, SERVE, TASK, WATCH, page
@@ -71,6 +72,24 @@ def test_a_fence_that_looks_like_an_activity_is_one_or_is_refused(
         and one.endswith(f"did you mean `smtp {kind}`?")
         for one in told
     ), told
+
+
+@pytest.mark.parametrize(
+    ("info", "kind"),
+    [
+        ("SMTP task", "task"),
+        ("smtp-watch", "watch"),
+        ("{.smtp .serve}", "serve"),
+        ("my smtp", "watch"),
+        ("stmp question", "question"),
+        ("Task", "task"),
+        ("taks", "task"),
+        ("predict: 1", "predict"),
+    ],
+)
+def test_the_words_behind_a_fence_are_enough(tmp_path: Path, info: str, kind: str) -> None:
+    told = found(tmp_path, page(f"```{info}\nx\n```\n\n{WATCH}"))
+    assert any(one.endswith(f"did you mean `smtp {kind}`?") for one in told), told
 
 
 @pytest.mark.parametrize("kind", ACTIVITIES)
@@ -170,6 +189,16 @@ MISTAKES = [
     ("title: A lesson", "Title: A lesson", "2: no such key here: Title; did you mean title?"),
     ("minutes: 5", 'minutes: "5"', "4: minutes is no such number"),
     ("introduces:", "introduces:\n  verb: [X]", "6: no such key here: verb; did you mean verbs?"),
+    (
+        "Look.",
+        "See RFC 7489 §3.1.",
+        "14: RFC 7489 is not in force any more; name the section of RFC 9989",
+    ),
+    (
+        "Look.",
+        "See RFC 2821 §3.1.",
+        "name the section of RFC 5321",
+    ),
     ("Look.", "`550 4.1.1 No`", "14: 4.1.1 does not fit a reply code that begins with 5"),
     ("Look.", "`550 5.1.77`", "14: there is no enhanced status code 5.1.77"),
     ("Look.", "`5.9.0`", "14: there is no enhanced status code 5.9.0"),
@@ -207,6 +236,14 @@ def test_what_an_activity_does_not_use_is_told(
     assert old in body
     said = found(tmp_path, page(body.replace(old, new, 1)))
     assert any(told in one for one in said), said
+
+
+def test_an_rfc_of_the_past_may_be_spoken_of(tmp_path: Path) -> None:
+    assert found(tmp_path, page().replace("Look.", "RFC 821 had it otherwise.")) == []
+
+
+def test_what_replaces_an_rfc_is_in_force() -> None:
+    assert not {*SUPERSEDED} & {*SUPERSEDED.values()}
 
 
 def test_a_misconception_that_a_repair_names_exists(tmp_path: Path) -> None:
