@@ -10,7 +10,6 @@ import yaml
 
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.site import laid_over, site_of, site_tables
-from smtplab.teaching.check.sections import sections as known_sections
 from smtplab.teaching.goals.reading import HOW
 from smtplab.teaching.lesson import activities, notation
 from smtplab.teaching.lesson.lesson import Level
@@ -90,11 +89,6 @@ def test_a_list_that_it_has_is_whole(said: set[str], there_are: Iterable[str]) -
 
 def test_the_flags_that_it_names_can_be_goals() -> None:
     assert quoted(after("something was flagged:", " |")) < set(FLAGS)
-
-
-def test_the_rfcs_that_it_names_are_those_whose_sections_are_known() -> None:
-    said = after("What sections there are is known of the RFCs", ";")
-    assert {int(one) for one in re.findall(r"\d+", said)} == set(known_sections())
 
 
 def test_the_numbers_that_it_names_are_so() -> None:
