@@ -26,13 +26,15 @@ def whole_reply(octets: bytes) -> Reply:
     """
     if not octets.endswith(b"\n"):
         raise ValueError("a reply ends with CR LF")
-    lines = [
-        ReplyLine.parse(line.removesuffix(b"\r"))
-        for line in octets.removesuffix(b"\n").split(b"\n")
-    ]
+    lines = [ReplyLine.parse(line) for line in lines_of(octets)]
     if [line.last for line in lines] != [False] * (len(lines) - 1) + [True]:
         raise ValueError("the last line of a reply, and no other, has a blank after its code")
     return Reply(lines[-1].code, tuple(line.text for line in lines), lines[-1].enhanced)
+
+
+def lines_of(octets: bytes) -> list[bytes]:
+    """Return lines of a server's without their endings, which a lone LF is as well."""
+    return [line.removesuffix(b"\r") for line in octets.removesuffix(b"\n").split(b"\n")]
 
 
 class ReplyReader:

@@ -5,10 +5,12 @@ Every entry ends up in a turn. What fits nowhere, such as half a reply, is a not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from smtplab.protocol.replies import ReplyLine, closes
+from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.inputs import Remark
 from smtplab.simulation.notation.recording import Entry, Part
 
@@ -18,6 +20,7 @@ _GREETING = 220
 _REFUSALS = 400
 _HELLOS = (b"EHLO", b"HELO")
 _NOTED = {Part.REMARK: False, Part.DIRECTION: False, Part.UNREADABLE: True}
+_PIECE = re.compile(rb"[^\n]*\n|[^\n]+")
 _NOTE_LINES = 500
 """Lines of one note that are kept; how many more there were is said."""
 
@@ -74,7 +77,7 @@ class _Session:
         self._turns: list[Turn] = []
         self._one_by_one = one_by_one
         self._is_open = False
-        self._lines = b""
+        self._lines = self._line = b""
         self._aside: list[str] = []
         self._is_aside = False
 
@@ -127,14 +130,14 @@ class _Session:
         return self._one_by_one or entry.group != turn.group
 
     def _server(self, octets: bytes) -> None:
-        """Put lines together to replies."""
-        for line in octets.splitlines(keepends=True):
-            try:
-                is_last = ReplyLine.parse(line.rstrip(b"\r\n")).last
-            except ValueError:
-                is_last = False
-            self._lines += line
-            if is_last and line.endswith(b"\n"):
+        """Put lines together to replies; each has been read before (`notation.checking`)."""
+        for piece in _PIECE.findall(octets):
+            self._lines += piece
+            self._line += piece
+            if not piece.endswith(b"\n"):
+                continue
+            [line], self._line = lines_of(self._line), b""
+            if ReplyLine.parse(line).last:
                 reply, self._lines = self._lines, b""
                 self._reply(reply)
 
@@ -184,7 +187,7 @@ class _Session:
     def _cut_short(self) -> None:
         """Keep what is no whole reply as a note."""
         if self._lines:
-            lines, self._lines = self._lines, b""
+            lines, self._lines, self._line = self._lines, b"", b""
             self._note(b"S: " + lines.rstrip(b"\r\n"), aside=True)
 
     def _note(self, text: bytes, *, aside: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from smtplab.protocol.replies import ReplyLine
+from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.notation.recording import Entry, Part, client
 
 
@@ -13,7 +14,7 @@ def checked(entry: Entry) -> Entry:
     if entry.part is not Part.SERVER:
         return entry
     try:
-        for line in entry.octets.removesuffix(b"\r\n").split(b"\r\n"):
+        for line in lines_of(entry.octets):
             ReplyLine.parse(line)
     except ValueError:
         return Entry(entry.line, Part.UNREADABLE, entry.octets.removesuffix(b"\r\n"))
