@@ -175,7 +175,8 @@ class TestRun:
             (b"S: 220\nC: NOOP\nnix\n", 2),
             (b"S: 220\nC: NOOP\nS: nix\n", 2),
             (b"S: 220\nC: EHLO a\nS: 250-a\nC: QUIT\n", 2),
-            (b"\x00\xff\xfe\x1b[31m\n\x80" * 50, 0),
+            (b"\x00\xff\xfe\x1b[31m\n\x80", 0),
+            (b"\x00\xff\xfe\x1b[31m\n\x80" * 50, 2),
         ],
     )
     def test_the_status_says_whether_the_codes_came(

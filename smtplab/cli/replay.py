@@ -44,6 +44,8 @@ def _replay(arguments: Arguments) -> int:
 
     site = load_site(arguments.site)
     recording = notation.read(console.read(arguments.file))
+    if recording.refusal:
+        raise UsageError(f"{arguments.file}: {recording.refusal}")
     if not recording.is_session:
         raise UsageError(f"{arguments.file}: there is no session in it")
     console.insist_on_screen()

@@ -108,10 +108,12 @@ def parse_script(octets: bytes) -> Script:
     """Read a script, a transcript, or what another tool recorded.
 
     Raises:
-        ScriptError: If a line of a transcript is neither the client's nor the server's, or if a
-            recording holds nothing to send.
+        ScriptError: If it is refused, if a line of a transcript is neither the client's nor the
+            server's, or if a recording holds nothing to send.
     """
     recording = notation.read(octets, masks=False)
+    if recording.refusal:
+        raise ScriptError(recording.refusal)
     if recording.notation == notation.SCRIPT:
         return _unanswered(recording)
     if recording.notation == notation.SPOKEN:

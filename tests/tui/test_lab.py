@@ -239,6 +239,17 @@ class TestPaste:
             kinds = [m.kind for m in lab(pilot).experiment.transcript.moments[4:]]
         assert kinds == [Kind.COMMAND, Kind.COMMAND, Kind.REPLY, Kind.REPLY]
 
+    @pytest.mark.parametrize(
+        "log", ["[S] 220 a\n[C] QUIT\n[S] 221 b\n", "S: 220 a\nC: QUIT\n", "220 a\nQUIT\n221 b\n"]
+    )
+    async def test_a_log_is_not_sent_by_enter(self, sandbox: SmtplabApp, log: str) -> None:
+        async with sandbox.run_test() as pilot:
+            await paste(pilot, log)
+            assert "look like a log" in screen_text(pilot)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert sent(pilot) == []
+
     async def test_one_by_one_each_waits(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await paste(pilot, f"{HELLO}\n{MAIL}\nRSET")

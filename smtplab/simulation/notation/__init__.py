@@ -1,7 +1,8 @@
 """Recorded sessions, read and written in each notation.
 
 Nothing that is read ever raises or gets lost: what makes no sense in its notation is kept, with its
-line number, and marked.
+line number, and marked. What cannot be read at all is refused, and the recording says why: what is
+no text, JSON that is not ours, and a log in a notation that is not known (`notation.log`).
 """
 
 from __future__ import annotations
@@ -11,19 +12,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from smtplab.protocol.commands import VERBS
 from smtplab.simulation.notation import bare, curl, exported, postfix, rfc, smtplib_debug, swaks
 from smtplab.simulation.notation.checking import checked, completed
+from smtplab.simulation.notation.log import Looks, looks_of
 from smtplab.simulation.notation.masking import masked
 from smtplab.simulation.notation.recording import Entry, Part, Recording
+from smtplab.simulation.notation.text import UnreadableError, text_of
 
 __all__ = ["LIMIT", "SCRIPT", "SPOKEN", "read"]
 
 LIMIT = 32 * 1024 * 1024
 """Octets of a file that are read."""
 _LINES = 1_000_000
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 SCRIPT = "script"
 """Names a file of lines to send, in which no server speaks."""
 SPOKEN = "C: and S: lines"
+_SESSION = "telnet or nc session"
+_LOG = "log"
+_UNREAD = (
+    "this looks like the log of a session, and not in a notation that smtplab reads: {read} and its"
+    " own JSON; `smtplab explain -` takes its replies apart"
+)
 
 Reader = Callable[[Sequence[bytes]], Iterable[Entry]]
 
@@ -33,7 +41,7 @@ _READERS: Mapping[str, Reader] = {
     "smtplib debug output": smtplib_debug.read,
     "swaks transcript": swaks.read,
     "curl -v output": curl.read,
-    "telnet or nc session": bare.read,
+    _SESSION: bare.read,
     SCRIPT: bare.read_script,
 }
 _SIGNS: Mapping[str, Callable[[bytes], object]] = {
@@ -52,10 +60,19 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
         masks: Whether secrets are masked in `C:` and `S:` lines and in scripts; whoever plays them
             against a server needs them. What other tools recorded is always masked.
     """
-    if recording := exported.read(octets[:LIMIT]):
-        return recording
-    lines, rest = _lines(octets)
-    notation = _notation(lines)
+    try:
+        text = text_of(octets[:LIMIT])
+        recording = exported.read(text)
+    except UnreadableError as error:
+        return Recording(_LOG, (), refusal=str(error))
+    return recording or _read_lines(text + octets[LIMIT:], masks=masks)
+
+
+def _read_lines(text: bytes, *, masks: bool) -> Recording:
+    lines, rest = _lines(text)
+    if (notation := _notation(lines)) == _LOG:
+        known = ", ".join(name for name in _READERS if name != SCRIPT)
+        return Recording(_LOG, (), refusal=_UNREAD.format(read=known))
     told = completed(map(checked, _READERS[notation](lines)))
     if masks or notation not in (SPOKEN, SCRIPT):
         told = masked(told, is_script=notation == SCRIPT)
@@ -67,23 +84,25 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
 
 def _lines(octets: bytes) -> tuple[list[bytes], bytes]:
     """Return the lines without their endings, and what is beyond the limits."""
-    taken, beyond = octets[:LIMIT].removeprefix(_BYTE_ORDER_MARK), octets[LIMIT:]
+    taken, beyond = octets[:LIMIT], octets[LIMIT:]
     lines = taken.split(b"\n", _LINES)
     rest = lines.pop() if len(lines) > _LINES or not lines[-1] else b""
     return [line.removesuffix(b"\r") for line in lines], rest + beyond
 
 
 def _notation(lines: Sequence[bytes]) -> str:
-    """Name the notation of which most lines bear the sign."""
+    """Name the notation that is used, or of which most lines bear the sign."""
     told = [line for line in lines if line.strip()]
-    said = next((line for line in told if not line.startswith(rfc.NOTE)), b"")
-    if not told or rfc.is_spoken(said):
-        return SPOKEN if told else SCRIPT
-    if told[0].split(maxsplit=1)[0].decode("ascii", "replace").upper() in VERBS:
+    if not told:
         return SCRIPT
-    counts = {name: sum(1 for line in told if sign(line)) for name, sign in _SIGNS.items()}
-    best = max(counts, key=lambda name: counts[name])
-    if counts[best] * 2 >= len(told):
-        return best
-    is_session = bare.OPENING.match(told[0]) or any(map(bare.GREETING.match, told))
-    return "telnet or nc session" if is_session else SCRIPT
+    if rfc.is_dialogue(told):
+        return SPOKEN
+    if told[0].split(maxsplit=1)[0].decode("ascii", "replace").upper() not in VERBS:
+        counts = {name: sum(1 for line in told if sign(line)) for name, sign in _SIGNS.items()}
+        best = max(counts, key=lambda name: counts[name])
+        if counts[best] * 2 >= len(told):
+            return best
+    return _BY_LOOKS[looks_of(lines)]
+
+
+_BY_LOOKS = {Looks.SCRIPT: SCRIPT, Looks.SESSION: _SESSION, Looks.LOG: _LOG}

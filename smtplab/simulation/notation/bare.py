@@ -2,7 +2,8 @@
 
 A line that starts with three digits and a blank or a hyphen is the server's, every other one the
 client's; after 354 all is the client's, until a lone dot. What stands before the first reply and is
-no command is the shell's, or the tool's.
+not a command is the shell's, or the tool's. So is a later line that is not a command and that no
+reply follows; but since the client may have said it, it is kept aside.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from smtplab.protocol.commands import VERBS, split
+from smtplab.simulation.notation.log import is_command, without_arrow
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
 
-OPENING = re.compile(rb"Trying [^ ]|Connected to |Escape character |[245][0-9]{2}[ -]")
-GREETING = re.compile(rb"220[ -]")
 _TOOL = re.compile(
     rb"Trying |Connected to |Escape character |Connection (?:to .* )?closed|Connection to .* port"
     rb"|telnet[>:]|Ncat: "
@@ -31,8 +31,8 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
     # Where the terminal echoed nothing there is no dot to come, and all that is left are replies.
     last_dot = max((number for number, line in enumerate(lines, 1) if line == _DOT), default=0)
     in_content = has_begun = False
-    for number, line in enumerate(lines, start=1):
-        entry = client(number, line) if in_content else _entry(number, line)
+    for number, (line, following) in enumerate(zip(lines, _following(lines), strict=True), start=1):
+        entry = client(number, line) if in_content else _entry(number, line, following)
         has_begun = has_begun or entry.part is Part.SERVER or _is_command(line)
         if not has_begun:
             entry = aside(number, line)
@@ -43,10 +43,25 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
         yield entry
 
 
-def _entry(number: int, line: bytes) -> Entry:
+def _following(lines: Sequence[bytes]) -> list[bytes]:
+    """Return for each line the next one that is not blank."""
+    found, following = b"", []
+    for line in reversed(lines):
+        following.append(found)
+        found = line if line.strip() else found
+    return following[::-1]
+
+
+def _entry(number: int, line: bytes, following: bytes) -> Entry:
     if not line.strip() or _TOOL.match(line):
         return aside(number, line)
-    return server(number, line) if _REPLY.match(line) else client(number, line)
+    if _REPLY.match(line):
+        return server(number, line)
+    if is_command(line):
+        return client(number, without_arrow(line))
+    if _REPLY.match(following):
+        return client(number, line)
+    return Entry(number, Part.UNREADABLE, line)
 
 
 def _is_command(line: bytes) -> bool:

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
 
-SIGN = re.compile(rb"[<>*](?: |\Z)|[{}] \[")
-_PREFIX = 2
+SIGN = re.compile(rb"[<>*](?: |\Z)|>\.\Z|[{}] \[")
 _SPOKEN = {b">": client, b"<": server}
 
 
@@ -25,5 +24,5 @@ def _entry(number: int, line: bytes) -> Entry:
     if not SIGN.match(line):
         return Entry(number, Part.UNREADABLE if line.strip() else Part.ECHO, line)
     if spoken := _SPOKEN.get(line[:1]):
-        return spoken(number, line[_PREFIX:])
+        return spoken(number, line[1:].removeprefix(b" "))
     return aside(number, line)

@@ -5,8 +5,8 @@ What `smtplab run --json` prints is read as well, for it tells the same of each 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from smtplab.simulation import wire
 from smtplab.simulation.given import KEPT_ASIDE
@@ -14,10 +14,14 @@ from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.notation.checking import checked
 from smtplab.simulation.notation.masking import masked
 from smtplab.simulation.notation.recording import Entry, Part, Recording
+from smtplab.simulation.notation.text import UnreadableError
 from smtplab.simulation.transcript import Transcript
 
 NOTATION = "smtplab JSON"
 VERSION = 1
+_LARGE = 1_000_000
+_JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]]|\{\s*\Z|\[\s*\Z)")
+"""How JSON begins that holds more than a word."""
 _SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
 _PARTS = {Arrow.TO_SERVER: Part.CLIENT, Arrow.TO_CLIENT: Part.SERVER}
 _DROPS = {Arrow.TO_SERVER: Part.LEFT, Arrow.TO_CLIENT: Part.DROPPED, Arrow.NEITHER: Part.ECHO}
@@ -80,26 +84,45 @@ def _told(entry: Entry) -> dict[str, str | int]:
 
 
 def read(octets: bytes) -> Recording | None:
-    """Read a session, None if it is no JSON of ours; what is wrong in it is kept and marked."""
-    if not octets.lstrip().startswith(b"{"):
+    """Read a session, None if it is no JSON; what is wrong in it is kept and marked.
+
+    Raises:
+        UnreadableError: If it is JSON, or begins as JSON, and is not a session of ours.
+    """
+    if not _JSON.match(octets):
         return None
     import json  # noqa: PLC0415  # few recordings are JSON
 
     try:
-        value = json.loads(octets)
-    except (ValueError, RecursionError):
-        return None
+        return _read(json.loads(octets))
+    except RecursionError:
+        raise UnreadableError("this is JSON that is nested too deep") from None
+    except ValueError:
+        raise UnreadableError(
+            "this begins as JSON, and is cut short or damaged; export the session again"
+        ) from None
+
+
+def _read(value: object) -> Recording:
     match value:
-        case {"smtplab session": int(version), "entries": [*told]} if version == VERSION:
-            return _recording(value, told)
-        case {"mismatches": [*_], "moments": [*told]}:
-            return _recording(value, told)
+        case {"smtplab session": int(version), "entries": [*told], **rest} if version == VERSION:
+            return _recording(rest.get("site"), told)
+        case {"mismatches": [*_], "moments": [*told], **rest}:
+            return _recording(rest.get("site"), told)
+        case {"smtplab session": int(version)} if version != VERSION:
+            shown = version if abs(version) < _LARGE else "another"
+            raise UnreadableError(
+                f"this is a session of version {shown}, and this smtplab reads version {VERSION};"
+                " read it with a newer smtplab"
+            )
         case _:
-            return None
+            raise UnreadableError(
+                "this is JSON, but not a session that smtplab wrote; `smtplab run --json` and"
+                " `--export json` write such sessions"
+            )
 
 
-def _recording(value: dict[str, Any], told: Iterable[object]) -> Recording:
-    site = value.get("site")
+def _recording(site: object, told: Iterable[object]) -> Recording:
     entries = (checked(_read_entry(number, one)) for number, one in enumerate(told, start=1))
     return Recording(NOTATION, tuple(masked(entries)), site if isinstance(site, str) else "")
 

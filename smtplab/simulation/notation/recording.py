@@ -55,11 +55,13 @@ class Recording:
         notation: Name of the notation it was written in.
         entries: Everything in the file, in its order.
         site: Name of the site it was played on, "" if the notation does not say.
+        refusal: Why it is not read, and what to do; "" if it is.
     """
 
     notation: str
     entries: tuple[Entry, ...]
     site: str = ""
+    refusal: str = ""
 
     @property
     def is_session(self) -> bool:

@@ -1,7 +1,8 @@
 """`C:` and `S:` lines as in the RFC's own examples (RFC 5321 App. D), and what `run` prints.
 
 Between them a line `:deliver` or `:pop3` says what the lab is to do. What is said over POP3 is no
-part of the session in SMTP.
+part of the session in SMTP. Blanks that stand before every line are layout, and remarks are what
+stands in brackets, and prose before the first line and after the last.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 
 from smtplab.protocol.pop3.replies import Status
+from smtplab.simulation.notation.log import is_command, is_reply
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
 from smtplab.simulation.visible import Visible, visible
 
@@ -18,8 +20,12 @@ NOTE = b"--"
 """What a line starts with that nobody says."""
 DIRECTIONS = frozenset({b":deliver", b":pop3"})
 _FETCHES = b":pop3"
-_LINE = re.compile(rb"[ \t]*([CS]):(?: (.*)|(.*))", re.DOTALL)
+_LINE = re.compile(rb"[ \t]*([CS]):[ \t]?(.*)", re.DOTALL)
 _ASIDE = re.compile(rb"\s*\(.*\)\s*", re.DOTALL)
+_IN_BRACKETS = re.compile(rb"\s*(?:\{.*\}|\[.*\]|\(.*\)|<.*>)\s*", re.DOTALL)
+_UNQUOTED = b"?"
+"""What stands for a reply that is not quoted."""
+_BLANKS = b" \t"
 _NOTE = re.compile(rb"--|[ \t]|\s*\Z")
 _START_DATA = b"354"
 _POP3_WORDS = tuple(status.value.encode() for status in Status)
@@ -31,11 +37,27 @@ def is_spoken(line: bytes) -> bool:
     return _LINE.fullmatch(line) is not None
 
 
+def is_dialogue(lines: Sequence[bytes]) -> bool:
+    """Return whether lines that are not blank are such a dialogue.
+
+    It begins with a line of somebody's, notes aside, or half of its lines are. A server says no
+    commands: where `S:` has a verb behind it, it stands for the sender (RFC 821).
+    """
+    spoken = [match for line in lines if (match := _LINE.fullmatch(line))]
+    if any(match[1] == b"S" and is_command(match[2]) for match in spoken):
+        return False
+    first = next((line for line in lines if not line.startswith(NOTE)), b"")
+    return is_spoken(first) or len(spoken) * 2 > len(lines)
+
+
 def read(lines: Sequence[bytes]) -> Iterator[Entry]:
     """Yield an entry for each line."""
+    indent, first, last = _indent(lines), *_ends(lines)
     in_content = fetches = False
     for number, line in enumerate(lines, start=1):
-        entry = _entry(number, line, in_content)
+        entry = _entry(number, line, indent, in_content=in_content)
+        if entry.part is Part.UNREADABLE and not (first < number < last or _is_said(line)):
+            entry = aside(number, line)
         if entry.part is Part.SERVER and (fetches or entry.octets.startswith(_POP3_WORDS)):
             entry = Entry(number, Part.ECHO, line)
         elif entry.part is Part.SERVER:
@@ -48,16 +70,46 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
         yield entry
 
 
-def _entry(number: int, line: bytes, in_content: bool) -> Entry:
+def _entry(number: int, line: bytes, indent: bytes, *, in_content: bool) -> Entry:
     if line.strip() in DIRECTIONS:
         return Entry(number, Part.DIRECTION, line.strip())
     if not (match := _LINE.fullmatch(line)):
-        return aside(number, line) if _NOTE.match(line) else Entry(number, Part.UNREADABLE, line)
-    text = match[2] or match[3] or b""
-    is_client = match[1] == b"C"
+        is_remark = _NOTE.match(line) or _IN_BRACKETS.fullmatch(line)
+        return aside(number, line) if is_remark else Entry(number, Part.UNREADABLE, line)
+    text, is_client = match[2], match[1] == b"C"
     if _ASIDE.fullmatch(text) and not (is_client and in_content):
         return aside(number, line)
-    return client(number, text) if is_client else server(number, text)
+    if is_client:
+        return client(number, text.removeprefix(indent))
+    said = text.lstrip(_BLANKS)
+    return Entry(number, Part.ECHO, line) if said == _UNQUOTED else server(number, said)
+
+
+def _indent(lines: Iterable[bytes]) -> bytes:
+    """Return the blanks before every line that the client says, where it says more than one."""
+    texts = [match[2] for line in lines if (match := _LINE.fullmatch(line)) and match[1] == b"C"]
+    told = [text for text in texts if text.strip()]
+    blanks = [text[: len(text) - len(text.lstrip(_BLANKS))] for text in told]
+    shortest = min(blanks, key=len, default=b"")
+    is_layout = len(told) > 1 and all(text.startswith(shortest) for text in told)
+    return shortest if is_layout else b""
+
+
+def _ends(lines: Sequence[bytes]) -> tuple[int, int]:
+    """Return between which lines nothing but the dialogue may stand.
+
+    It has an end where the server has the last word.
+    """
+    spoken = [(number, line) for number, line in enumerate(lines, start=1) if is_spoken(line)]
+    if not spoken:
+        return 0, len(lines) + 1
+    last, line = spoken[-1]
+    return spoken[0][0], last if line.lstrip(_BLANKS).startswith(b"S") else len(lines) + 1
+
+
+def _is_said(line: bytes) -> bool:
+    """Return whether somebody said a line without a sign before it."""
+    return is_command(line) or is_reply(line)
 
 
 _SPEAKERS = {Part.CLIENT: "C:", Part.SERVER: "S:"}

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.why import Why
+from smtplab.simulation import notation
 from smtplab.simulation.raw import raw_text
 from smtplab.simulation.visible import visible
 from smtplab.tui.messages import Complaint, ExplainReply, PastedLines, SendOctets
@@ -82,7 +83,7 @@ class Speech(Bench):
             send(Sending.ONE_BY_ONE)
         else:
             count = len(message.lines) + bool(message.rest)
-            _ = self.app.push_screen(PastedScreen(count), send)
+            _ = self.app.push_screen(PastedScreen(count, is_log=_is_log(message)), send)
 
     def _send_lines(self, message: PastedLines, how: Sending) -> None:
         lines = [f"{line}\r\n".encode(errors="replace") for line in message.lines]
@@ -140,3 +141,9 @@ class Speech(Bench):
             self.bar.complain("there is no reply to the selected line")
         else:
             self.post_message(ExplainReply(reply.encode()))
+
+
+def _is_log(message: PastedLines) -> bool:
+    """Return whether lines that were pasted are a recording, and not what a client would send."""
+    text = "\n".join([*message.lines, message.rest]).encode(errors="replace")
+    return notation.read(text).notation != notation.SCRIPT

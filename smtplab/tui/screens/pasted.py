@@ -28,6 +28,7 @@ class PastedScreen(AskingScreen[Sending]):
 
     Args:
         count: How many lines there are.
+        is_log: Whether they look like the log of a session, which nobody would send.
     """
 
     DEFAULT_CSS = """
@@ -50,15 +51,20 @@ class PastedScreen(AskingScreen[Sending]):
         Binding("escape", "refuse", "Not at all", show=False),
     ]
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, is_log: bool = False) -> None:
         super().__init__()
         self._count = count
+        self._is_log = is_log
 
     def compose(self) -> ComposeResult:
         """List the ways."""
         ways = MarkedList(*(Content(way.value) for way in Sending))
         ways.border_subtitle = Content("Enter chooses · Esc sends nothing")
         ways.border_title = Content(f"{self._count} lines were pasted")
+        if self._is_log:
+            ways.border_title = Content(f"{self._count} lines were pasted that look like a log")
+            ways.border_subtitle = Content("Replay opens logs · Esc sends nothing")
+            ways.highlighted = list(Sending).index(Sending.NOT_AT_ALL)
         yield ways
 
     def action_refuse(self) -> None:

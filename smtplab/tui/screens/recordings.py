@@ -121,6 +121,8 @@ def _pasted(log: str) -> Named:
 
 
 def _insist(named: Named) -> Named:
+    if named.recording.refusal:
+        raise console.UsageError(named.recording.refusal)
     if not named.recording.is_session:
         raise console.UsageError(texts.NO_SESSION)
     return named

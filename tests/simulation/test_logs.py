@@ -1,0 +1,380 @@
+"""What looks like a log and cannot be read is refused; a script is played, whatever is in it."""
+
+import contextlib
+import gzip
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtplab.simulation import notation, script
+from smtplab.simulation.lab import Lab
+from smtplab.simulation.notation import exported
+from smtplab.simulation.notation.recording import Part, Recording
+from smtplab.simulation.playback import experiment_of
+from smtplab.simulation.recorded import RECORDINGS
+from smtplab.simulation.site import load_site
+from tests.served import command, status_of
+
+SITE = load_site()
+TALK = (
+    ("S", "220 mx.example.net ESMTP"),
+    ("C", "EHLO host.example.com"),
+    ("S", "250-mx.example.net"),
+    ("S", "250 SIZE"),
+    ("C", "MAIL FROM:<ann@example.com>"),
+    ("S", "250 2.1.0 Fine"),
+    ("C", "RCPT TO:<tom@example.net>"),
+    ("S", "550 5.1.1 No such person"),
+    ("C", "QUIT"),
+    ("S", "221 2.0.0 Bye"),
+)
+HEADS = {
+    "brackets": {"S": "[S] ", "C": "[C] "},
+    "words": {"S": "Server: ", "C": "Client: "},
+    "upper words": {"S": "SERVER -> CLIENT: ", "C": "CLIENT -> SERVER: "},
+    "numbered words": {"S": "SERVER 3: ", "C": "CLIENT 3: "},
+    "got and sent": {"S": "Got: ", "C": "Sent: "},
+    "received and sending": {"S": "received: ", "C": "sending: "},
+    "long arrows": {"S": "<-- ", "C": "--> "},
+    "double arrows": {"S": "<<< ", "C": ">>> "},
+    "fat arrows": {"S": "<= ", "C": "=> "},
+    "drawn arrows": {"S": "← ", "C": "→ "},
+    "named arrows": {"S": "  412   SMTP<< ", "C": "  412   SMTP>> "},
+    "process": {"S": "mta: 0x7f: <<< ", "C": "mta: 0x7f: >>> "},
+    "date": {"S": "2024-02-01 10:00:00 S: ", "C": "2024-02-01 10:00:00 C: "},
+    "time": {"S": "10:00:00.123 < ", "C": "10:00:00.125 > "},
+    "syslog": {"S": "Feb  1 10:00:00 mx x[1]: out ", "C": "Feb  1 10:00:00 mx x[1]: in "},
+    "level": {"S": "[DEBUG] [#a1] S: ", "C": "[DEBUG] [#a1] C: "},
+    "logger": {"S": "10:00:00 DEBUG Session - Server: ", "C": "10:00:00 DEBUG Session - Client: "},
+    "csv": {"S": "2024-02-01T10:00:00Z,a,1,>,", "C": "2024-02-01T10:00:00Z,a,1,<,"},
+    "table": {"S": "| S: | ", "C": "| C: | "},
+    "packets": {"S": " 4 0.02 10.0.0.1 → 10.0.0.2 SMTP 90 S: ", "C": " 5 0.1 a → b SMTP 9 C: "},
+    "sender and receiver": {"S": "R: ", "C": "S: "},
+    "offsets": {"S": "0000: ", "C": "0000: "},
+}
+
+
+def log_with(heads: dict[str, str]) -> str:
+    return "".join(f"{heads[who]}{text}\n" for who, text in TALK)
+
+
+QUOTED = "".join(f'{"->" if who == "S" else "<-"} "{text}\\r\\n"\n' for who, text in TALK)
+CODES_APART = "[220] 'ready'\n> HELO a\n[250] 'mx'\n> QUIT\n[221] 'bye'\n"
+UNDER_EACH_OTHER = "".join(
+    f'{"RECEIVE" if who == "S" else "SEND"} (1):\n└──"{text}\\r\\n"\n' for who, text in TALK
+)
+LOGS = {
+    **{name: log_with(heads) for name, heads in HEADS.items()},
+    "quoted": QUOTED,
+    "codes apart": CODES_APART,
+    "under each other": UNDER_EACH_OTHER,
+    "with a remark first": "Connecting to mx.example.net\n" + log_with(HEADS["brackets"]),
+    "folded": log_with(HEADS["upper words"]).replace(
+        "SERVER -> CLIENT: 250 SIZE", "                  250 SIZE"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+class TestLogs:
+    def test_they_are_never_sent(self, name: str) -> None:
+        recording = notation.read(LOGS[name].encode())
+        assert recording.entries == ()
+        assert not recording.is_session
+        assert "smtplab explain -" in recording.refusal
+        assert "swaks" in recording.refusal
+
+    def test_nor_with_other_line_ends(self, name: str) -> None:
+        for ending in ("\r\n", "\n\n"):
+            assert notation.read(LOGS[name].replace("\n", ending).encode()).refusal
+
+    def test_run_and_replay_say_so(
+        self, name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "log"
+        file.write_text(LOGS[name], encoding="utf-8")
+        for words in (("run", str(file)), ("run", str(file), "--json"), ("replay", str(file))):
+            assert status_of(*words) == 2
+            said = capfd.readouterr()
+            assert said.out == ""
+            assert said.err.count("\n") == 1
+            assert "smtplab explain -" in said.err
+
+
+LETTER = """\
+DATA
+Subject: the log
+2024-02-01 10:00:00 S: 220 mx.example.net
+2024-02-01 10:00:00 C: EHLO a
+250 this is content
+DEBUG SMTP: 250
+<-- 550 no
+{"a": 1}
+.
+"""
+SCRIPTS = {
+    "homework": "HELO me\nMAIL FROM: <me@example.com>\nRCPT TO: <bob@example.org>\nQUIT\n",
+    "a log in content": f"EHLO a.example\nMAIL FROM:<>\nRCPT TO:<bob@example.org>\n{LETTER}QUIT\n",
+    "content without an end": f"EHLO a.example\n{LETTER.removesuffix(chr(46) + chr(10))}",
+    "typos": "HALLO\nEHLO x\nMIAL FROM:<a@b.example>\nRCTP TO:<bob@example.org>\nQIUT\n",
+    "lower case": "helo x\nmail from:<a@b.example>\nquit\n",
+    "blank lines": "\n\nEHLO x\n\n\nQUIT\n\n",
+    "nonsense": "asdf\nfoo bar\nI am a client\n12345\nhello?\n",
+    "nonsense first": "hello there\nEHLO x\nQUIT\n",
+    "one reply as nonsense": "EHLO x\n250 I am a server, too\nNOOP\nRSET\nQUIT\n",
+    "one mark as nonsense": "EHLO x\nerror: 404 not found\nNOOP\nQUIT\n",
+    "a web browser": "GET / HTTP/1.1\nHost: mail.example.org\n\n",
+    "a later command": "EHLO x\nBDAT 20\nETRN example.org\nXCLIENT NAME=a\nQUIT\n",
+    "directions": ":deliver\n:pop3\nUSER bob\nPASS secret\nSTAT\nQUIT\n",
+    "blanks in front": "  EHLO x\n QUIT\n",
+    "data twice": "EHLO x\nDATA\nDATA\nx\n.\nQUIT\n",
+    "latin-1": "EHLO x\nVRFY jos\xe9\nQUIT\n",
+    "one line": "NOOP\n",
+}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_is_played_line_by_line(name: str) -> None:
+    octets = SCRIPTS[name].encode("latin-1")
+    recording = notation.read(octets)
+    assert (recording.notation, recording.refusal) == (notation.SCRIPT, "")
+    assert [one.part for one in recording.entries] == [Part.CLIENT] * octets.count(b"\n")
+    assert script.play(script.parse_script(octets), SITE).mismatches == ()
+
+
+class TestDialogues:
+    @pytest.mark.parametrize(
+        ("server", "client"), [("S: ", "C: "), ("S:", "C:"), ("S:  ", "C:  "), ("S:\t", "C:\t")]
+    )
+    def test_blanks_before_every_line_are_layout(self, server: str, client: str) -> None:
+        text = log_with({"S": server, "C": client})
+        said = [
+            one.octets for one in notation.read(text.encode()).entries if one.part is Part.CLIENT
+        ]
+        assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
+
+    def test_a_blank_before_one_line_was_sent(self) -> None:
+        text = b"S: 220 a\nC: EHLO c\nS: 250 a\nC:  NOOP\nS: 500 x\n"
+        said = [one.octets for one in notation.read(text).entries if one.part is Part.CLIENT]
+        assert said == [b"EHLO c\r\n", b" NOOP\r\n"]
+
+    def test_what_stands_around_it_is_a_remark(self) -> None:
+        text = "Connected to smtp://mx\nThe session:\n" + log_with({"S": "S: ", "C": "C: "})
+        text = text.replace("S: 250 SIZE", "S: 250 SIZE\n[the client thinks]")
+        for end in ("{The server closes the connection}", "(closed)", "That was all."):
+            recording = notation.read(f"{text}{end}\n".encode())
+            assert recording.notation == notation.SPOKEN
+            assert not [one for one in recording.entries if one.part is Part.UNREADABLE]
+            assert sum(one.part is Part.REMARK for one in recording.entries) == 4
+
+    def test_a_line_that_somebody_said_is_no_remark(self) -> None:
+        for line in ("QUIT", "221 Bye", "quit"):
+            with pytest.raises(script.ScriptError, match="line 4"):
+                script.parse_script(f"S: 220 a\nC: NOOP\nS: 250 Ok\n{line}\n".encode())
+
+
+class TestChatter:
+    """What a tool says between the bare lines of a session."""
+
+    def test_it_is_not_sent(self) -> None:
+        log = "DEBUG: x\n" + "".join(
+            f"{text}\n" + ("DEBUG SMTP: noted\n" if who == "S" and text[3] == " " else "")
+            for who, text in TALK
+        )
+        recording = notation.read(log.encode())
+        said = [one.octets for one in recording.entries if one.part is Part.CLIENT]
+        assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
+
+    def test_an_arrow_before_a_command_is_not_sent(self) -> None:
+        log = "".join(f"{text}\n" if who == "S" else f">>> {text}\n" for who, text in TALK)
+        recording = notation.read(f"tom... Connecting via esmtp...\n{log}".encode())
+        said = [one.octets for one in recording.entries if one.part is Part.CLIENT]
+        assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
+
+    def test_a_session_after_its_greeting_is_no_script(self) -> None:
+        log = "".join(f"{text}\n" for _, text in TALK[1:])
+        assert notation.read(log.encode()).notation == "telnet or nc session"
+        assert notation.read(f"$ openssl s_client\n\n{log}".encode()).refusal == ""
+
+
+ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("text", ["EHLO c.example\r\nQUIT\r\n", "S: 220 a\nC: QUIT\nS: 221 b\n"])
+def test_what_windows_writes_is_read(encoding: str, text: str) -> None:
+    assert notation.read(text.encode(encoding)) == notation.read(text.encode())
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        gzip.compress(b"EHLO c.example\nQUIT\n", mtime=0),
+        b"%PDF-1.7\nEHLO c.example\n",
+        b"\xd4\xc3\xb2\xa1\x02\x00\x04\x00",
+        b"PK\x03\x04EHLO c.example\n",
+        b"\x7fELF" + bytes(60),
+        bytes(range(256)) * 4,
+        bytes(1000),
+        b"EHLO c.example\r\n" + bytes(200),
+        b"\xff\xfeE\x00H\x00L",
+        b"\xff\xfe\x00\xd8\x00\xd8",
+    ],
+)
+def test_what_is_no_text_is_refused(octets: bytes) -> None:
+    recording = notation.read(octets)
+    assert recording.refusal
+    assert "\n" not in recording.refusal
+    with pytest.raises(script.ScriptError):
+        script.parse_script(octets)
+
+
+@pytest.mark.parametrize("octets", [b"EHLO a\x00b\nQUIT\n", b"\x00\n", b"\x01\x02\x03\n", b"a\x00"])
+def test_a_script_may_hold_a_few_controls(octets: bytes) -> None:
+    assert notation.read(octets).notation == notation.SCRIPT
+
+
+OURS = {"smtplab session": 1, "site": "default", "entries": [{"from": "client", "octets": "x\r\n"}]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(OURS | {"smtplab session": 2}),
+        json.dumps(OURS | {"smtplab session": 10**400}),
+        json.dumps(OURS)[:-3],
+        json.dumps(OURS)[:12],
+        '{"smtplab session": ' + "1" * 10_000 + ', "entries": []}',
+        '{"smtplab session": 1, "entries": ' + "[" * 100_000,
+        '{"smtplab session": 1, "entries": ' + "[" * 5_000 + "]" * 5_000 + "}",
+        json.dumps({"smtplab session": 1}),
+        json.dumps({"a": "EHLO c.example\n"}),
+        json.dumps([OURS]),
+        "{}",
+        "[]",
+        "{\n",
+        " \n{ \n}\n",
+        '{"peer": "a", "code": 220}\n{"peer": "a", "code": 250}\n',
+        "\ufeff" + json.dumps(OURS | {"smtplab session": 2}),
+        '{"a": NaN, "b": "\\ud800"}',
+    ],
+)
+def test_json_that_is_not_ours_is_refused(text: str) -> None:
+    recording = notation.read(text.encode())
+    assert recording.refusal
+    assert "\n" not in recording.refusal
+    assert len(recording.refusal) < 300
+
+
+def test_deep_json_in_an_entry_is_kept_or_refused() -> None:
+    for depth in range(1, sys.getrecursionlimit(), 37):
+        text = '{"smtplab session": 1, "entries": [' + "[" * depth + "]" * depth + "]}"
+        recording = notation.read(text.encode())
+        assert recording.refusal or len(recording.entries) == 1
+
+
+def test_ours_is_read_with_a_byte_order_mark() -> None:
+    assert notation.read(b"\xef\xbb\xbf" + json.dumps(OURS).encode()).is_session
+
+
+SESSIONS = [
+    *(one.encode() for one in LOGS.values()),
+    *(one.encode("latin-1") for one in SCRIPTS.values()),
+    log_with({"S": "S: ", "C": "C: "}).encode(),
+    "".join(f"{text}\n" for _, text in TALK).encode(),
+    log_with({"S": "<-  ", "C": " -> "}).encode(),
+    log_with({"S": "< ", "C": "> "}).encode(),
+    log_with({"S": "> h[::1]: ", "C": "< h[::1]: "}).encode(),
+    "".join(
+        f"{'reply' if who == 'S' else 'send'}: {text + chr(13) + chr(10)!r}\n" for who, text in TALK
+    ).encode(),
+    exported.write(
+        experiment_of(notation.read(b"S: 220 a\nC: QUIT\nS: 221 b\n"), SITE).transcript, "default"
+    ).encode(),
+]
+MARKS = [b"C: ", b"S: ", b"S:", b"<-  ", b" -> ", b"< ", b"> ", b"> h[::1]: ", b"reply: b'", b""]
+PIECES = st.one_of(
+    st.binary(max_size=12),
+    st.sampled_from([b"250-", b"\r354", b"250 a", b"354 ", b"DATA", b".", b"\r", b"\n", b"\r\r\n"]),
+    st.sampled_from([b"220 x\r\n", b"221 x\r\n", b"421 x", b"521 x", b"554 x", b"AUTH PLAIN "]),
+)
+ENTRIES = st.fixed_dictionaries(
+    {
+        "from": st.sampled_from(["client", "server", "start", "dropped", "left", "remark", "echo"]),
+        "octets": st.lists(PIECES, max_size=4).map(lambda some: b"".join(some).decode("latin-1")),
+    },
+    optional={"sending": st.integers(0, 3)},
+)
+
+
+def plays(octets: bytes) -> Recording:
+    """Play what is read of any octets, as replay and as run do."""
+    recording = notation.read(octets)
+    lab = experiment_of(recording, SITE).lab
+    assert isinstance(lab, Lab)
+    with contextlib.suppress(script.ScriptError):
+        script.play(script.parse_script(octets), SITE)
+    return recording
+
+
+class TestWhatIsReadPlays:
+    @given(st.lists(st.tuples(st.sampled_from(MARKS), PIECES, PIECES), max_size=12))
+    def test_lines_in_each_notation(self, some: list[tuple[bytes, bytes, bytes]]) -> None:
+        plays(b"".join(b"".join(line) + b"\n" for line in some))
+
+    @given(st.lists(ENTRIES, max_size=10))
+    def test_our_json(self, told: list[object]) -> None:
+        plays(json.dumps({"smtplab session": 1, "entries": told}).encode())
+
+    @given(st.binary(max_size=200))
+    def test_any_octets(self, octets: bytes) -> None:
+        plays(octets)
+
+    @given(st.data())
+    def test_real_sessions_that_are_cut_and_mixed_up(self, data: st.DataObject) -> None:
+        octets = data.draw(st.sampled_from(SESSIONS))
+        begin = data.draw(st.integers(0, len(octets)))
+        octets = octets[begin:] if data.draw(st.booleans()) else octets[: -begin or None]
+        ending = data.draw(st.sampled_from([b"\n", b"\r\n", b"\r", b"\r\r\n", b"\n\r"]))
+        lines = octets.split(b"\n")
+        if len(lines) > 1:
+            one, two = (data.draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+            lines[one], lines[two] = lines[two], lines[one]
+        plays(ending.join(lines))
+
+    @pytest.mark.parametrize(
+        "octets",
+        [
+            b"250-\r354",
+            b"S: 250-\r354\n",
+            json.dumps(
+                {
+                    "smtplab session": 1,
+                    "entries": [
+                        {"from": "server", "octets": "250-a"},
+                        {"from": "server", "octets": "250 b\r\n"},
+                    ],
+                }
+            ).encode(),
+        ],
+    )
+    def test_replies_that_two_readers_took_apart_in_two_ways(self, octets: bytes) -> None:
+        plays(octets)
+
+
+@pytest.mark.parametrize("name", RECORDINGS)
+def test_each_recording_that_comes_along_is_read(name: str) -> None:
+    from smtplab.simulation.recorded import recorded
+
+    assert recorded(name).refusal == ""
+
+
+def test_a_refusal_comes_in_time() -> None:
+    line = b"2024-02-01 10:00:00 mx postqueue/x[1]: > something or other 250 y\n"
+    assert notation.read(line * 100_000).refusal
+    assert notation.read(b"x" * 4_000_000 + b"\n" + LOGS["brackets"].encode()).refusal
+    assert command("run", "-", stdin=LOGS["brackets"].encode()).returncode == 2
