@@ -42,6 +42,7 @@ class Desk:
     ) -> None:
         self.sandbox: SandboxStore = sandbox or SandboxFile(site_name)
         self._lessons = lessons
+        self._told = ""
 
     @cached_property
     def course(self) -> Course:
@@ -64,11 +65,17 @@ class Desk:
 
         return Progress.open(_progress_file())
 
+    def untold(self) -> str:
+        """Return `Progress.note` if it is new since the last call, so that it is told once."""
+        before, self._told = self._told, self.progress.note
+        return "" if self._told == before else self._told
+
     @property
     def is_studied(self) -> bool:
         """Whether something was learned already; asked before the first frame, so cheap."""
         # Path.exists raises where a folder on the way may not be searched.
-        return os.path.exists(_progress_file())  # noqa: PTH110
+        file = _progress_file()
+        return file is not None and os.path.exists(file)  # noqa: PTH110
 
     @property
     def last_lesson(self) -> Lesson | None:
@@ -79,5 +86,6 @@ class Desk:
         return None
 
 
-def _progress_file() -> Path:
-    return home_folder() / "progress.sqlite3"
+def _progress_file() -> Path | None:
+    home = home_folder()
+    return home / "progress.sqlite3" if home else None

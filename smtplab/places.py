@@ -1,24 +1,67 @@
-"""Where things are: what a learner did, and the lessons."""
+"""The places of things: what a learner did, and the lessons."""
 
 from __future__ import annotations
 
 import os
-from importlib import resources
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["HOME_VARIABLE", "LESSONS_VARIABLE", "home_folder", "lesson_folders"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "HOME_VARIABLE",
+    "LESSONS_VARIABLE",
+    "home_folder",
+    "lesson_folders",
+    "teachers_folder",
+]
 
 HOME_VARIABLE = "SMTPLAB_HOME"
 LESSONS_VARIABLE = "SMTPLAB_LESSONS"
 
 
-def home_folder() -> Path:
-    """Return the folder for what a learner did: `SMTPLAB_HOME`, or the system's usual place."""
-    if given := os.environ.get(HOME_VARIABLE):
-        return Path(given)
+def home_folder() -> Path | None:
+    """Return the folder for what a learner did: `SMTPLAB_HOME`, or the system's usual place.
+
+    Returns:
+        The folder, which perhaps does not exist; None where no home is known, as in a container
+        whose user has no name.
+    """
+    try:
+        return (_named(HOME_VARIABLE) or _usual()).absolute()
+    except (OSError, RuntimeError):
+        return None
+
+
+def _named(variable: str) -> Path | None:
+    """Return the folder that a variable names, with `~` for the home as in a shell.
+
+    Raises:
+        RuntimeError: If it begins with `~` and there is no home.
+    """
+    from pathlib import Path  # noqa: PLC0415  # few commands need paths
+
+    given = os.environ.get(variable)
+    return Path(given).expanduser() if given else None
+
+
+def _usual() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415  # it costs the first frame nothing
 
-    return user_data_path("smtplab", appauthor=False)
+    usual = user_data_path("smtplab", appauthor=False)
+    if not usual.is_absolute():
+        raise RuntimeError("no home")
+    return usual
+
+
+def teachers_folder() -> Path | None:
+    """Return the folder that `SMTPLAB_LESSONS` names, None if it is not set."""
+    try:
+        return _named(LESSONS_VARIABLE)
+    except RuntimeError:
+        from pathlib import Path  # noqa: PLC0415  # as above
+
+        return Path(os.environ[LESSONS_VARIABLE])
 
 
 def lesson_folders(given: Path | None = None) -> tuple[Path, ...]:
@@ -27,12 +70,15 @@ def lesson_folders(given: Path | None = None) -> tuple[Path, ...]:
     Args:
         given: The teacher's folder; None for what `SMTPLAB_LESSONS` says, if it is set.
     """
-    further = given or (Path(value) if (value := os.environ.get(LESSONS_VARIABLE)) else None)
+    further = given or teachers_folder()
     return (_own_lessons(), *((further,) if further else ()))
 
 
 def _own_lessons() -> Path:
     """Find the lessons in the installed package, or beside it in a checkout."""
+    from importlib import resources  # noqa: PLC0415  # as above
+    from pathlib import Path  # noqa: PLC0415
+
     package = Path(str(resources.files("smtplab")))
     installed = package / "_lessons"
     return installed if installed.is_dir() else package.parent / "lessons"

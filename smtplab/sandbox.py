@@ -1,4 +1,4 @@
-"""Where the sandbox stays between two runs: one JSON file a site, in the learner's own folder."""
+"""The file of the sandbox between two runs: one JSON file a site, in the learner's own folder."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from smtplab.places import home_folder
-from smtplab.whole import replace_file
+from smtplab.whole import replace_file, set_aside
 
 if TYPE_CHECKING:
     from smtplab.simulation.experiment import Experiment
+
 __all__ = ["SandboxFile", "SandboxStore"]
+
+_NOWHERE = "There is no home folder, and SMTPLAB_HOME names no other. The sandbox is not kept."
 
 
 def _file_name(site_name: str | None) -> str:
@@ -63,13 +66,14 @@ class SandboxFile:
     def __init__(self, site_name: str | None = None) -> None:
         self.site_name = site_name
         self.note = ""
-        self._file = home_folder() / _file_name(site_name)
+        home = home_folder()
+        self._file = home / _file_name(site_name) if home else None
 
     @property
     def is_kept(self) -> bool:
         """Whether there is a sandbox to go on with."""
         # Path.exists raises where a folder on the way may not be searched.
-        return os.path.exists(self._file)  # noqa: PTH110
+        return self._file is not None and os.path.exists(self._file)  # noqa: PTH110
 
     def load(self) -> tuple[Experiment, Sequence[str]]:
         """Give the sandbox as it was left, and the lines typed in it; a fresh one with none.
@@ -82,34 +86,39 @@ class SandboxFile:
         from smtplab.simulation.experiment import Experiment  # noqa: PLC0415  # as above
         from smtplab.simulation.site import load_site  # noqa: PLC0415
 
-        self.note = ""
         site = load_site(self.site_name)
+        self.note = "" if self._file else _NOWHERE
+        if self._file is None:
+            return Experiment(site), []
         try:
             saved = json.loads(self._file.read_text("utf-8"))
             history = [str(line) for line in saved["history"]]
             return Experiment.restore(site, saved["experiment"]), history
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             pass
         except OSError as error:
-            self._keep_aside(error.strerror or "it cannot be read")
+            self._keep_aside(self._file, error.strerror or "it cannot be read")
         except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
-            self._keep_aside("it is damaged")
+            self._keep_aside(self._file, "it is damaged")
         return Experiment(site), []
 
     def save(self, experiment: Experiment, history: Sequence[str]) -> None:
         """Keep a sandbox, whole or not at all; of two windows the last one counts.
 
+        Where there is no place for it, nothing is kept, as `note` has said.
+
         Raises:
             OSError: If it cannot be written; what was kept before still is.
         """
+        if self._file is None:
+            return
         text = json.dumps({"experiment": experiment.save(), "history": list(history)})
         self._file.parent.mkdir(parents=True, exist_ok=True)
         replace_file(self._file, text)
 
-    def _keep_aside(self, reason: str) -> None:
-        aside = self._file.with_suffix(".damaged")
+    def _keep_aside(self, file: Path, reason: str) -> None:
         try:
-            self._file.replace(aside)
+            aside = set_aside(file)
         except OSError:
             self.note = f"The sandbox that was kept cannot be read: {reason}"
         else:

@@ -1,11 +1,13 @@
-"""How does a text get into a file whole, or not at all?"""
+"""Files that are written whole or not at all, and damaged ones that are kept aside."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
-__all__ = ["replace_file", "write_new"]
+__all__ = ["replace_file", "set_aside", "write_new"]
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -37,6 +39,39 @@ def write_new(path: Path, text: str) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+
+
+def set_aside(path: Path) -> Path:
+    """Give a damaged file another name, one that no file has; nothing is ever overwritten.
+
+    Returns:
+        The name: `kept.json` becomes `kept.damaged-1.json`, the next one `kept.damaged-2.json`.
+
+    Raises:
+        OSError: If it cannot be moved; it stays as it is.
+    """
+    aside = next(filter(_is_reserved, _names_aside(path)))
+    try:
+        if path.is_dir():
+            aside.unlink()  # a folder takes the place of no file
+        path.replace(aside)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+    return aside
+
+
+def _names_aside(path: Path) -> Iterator[Path]:
+    return (path.with_name(f"{path.stem}.damaged-{one}{path.suffix}") for one in count(1))
+
+
+def _is_reserved(path: Path) -> bool:
+    """Make an empty file of a name, so that no other window takes it; False if there is one."""
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _write(path: Path, text: str, mode: str) -> None:

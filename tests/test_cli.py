@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from smtplab import console
+<<<<<<< HEAD
 from smtplab.desk import Desk
+=======
+from smtplab.sandbox import SandboxFile
+>>>>>>> 77b5cdd (Work without a home folder, and keep every damaged file aside under a name of its own)
 from tests.served import COMMAND, PATIENCE, command, status_of
 
 ESCAPE = "\x1b[31mred"
@@ -292,13 +296,25 @@ class TestPlain:
         assert said.stderr.count(b"cannot be kept") == 1
         assert b"Traceback" not in said.stderr
 
-    def test_a_damaged_sandbox_is_kept_aside_and_told(self, home: Path) -> None:
+    @pytest.mark.parametrize("damage", [b"", b"\xff{nix", b"{}", b"[" * 100_000, b"null", b"\x00"])
+    def test_each_damaged_sandbox_is_kept_aside_and_told(self, damage: bytes, home: Path) -> None:
         home.mkdir()
-        (home / "sandbox-default.json").write_bytes(b"\xff{nix")
+        for number in (1, 2):
+            (home / "sandbox-default.json").write_bytes(damage)
+            store = SandboxFile()
+            store.load()
+            aside = home / f"sandbox-default.damaged-{number}.json"
+            assert store.note.endswith(f"it is damaged; it is now {aside}")
+            assert aside.read_bytes() == damage
+        assert len(list(home.iterdir())) == 2
+
+    def test_a_folder_in_the_place_of_the_sandbox_is_kept_aside(self, home: Path) -> None:
+        (home / "sandbox-default.json" / "x").mkdir(parents=True)
         said = command("sandbox", "--plain", stdin=b"NOOP\n")
         assert said.returncode == 0
-        assert b"it is damaged; it is now" in said.stderr
-        assert (home / "sandbox-default.damaged").read_bytes() == b"\xff{nix"
+        assert said.stderr.count(b"\n") == 1
+        assert (home / "sandbox-default.damaged-1.json" / "x").is_dir()
+        assert json.loads((home / "sandbox-default.json").read_text())["history"] == ["NOOP"]
 
 
 @pytest.mark.parametrize("name", ["typos", "3"])

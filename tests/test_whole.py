@@ -48,3 +48,20 @@ def test_what_is_replaced_is_there_until_the_new_one_is(
     assert path.read_text() == "old"
     whole.replace_file(path, "new")
     assert path.read_text() == "new"
+
+
+def test_what_is_set_aside_takes_the_name_of_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "kept.json"
+    (tmp_path / "kept.damaged-2.json").mkdir()
+    for text in ("first", "second"):
+        file.write_text(text)
+        whole.set_aside(file)
+    assert not file.exists()
+    assert (tmp_path / "kept.damaged-1.json").read_text() == "first"
+    assert (tmp_path / "kept.damaged-3.json").read_text() == "second"
+
+
+def test_what_cannot_be_set_aside_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        whole.set_aside(tmp_path / "kept.json")
+    assert list(tmp_path.iterdir()) == []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from smtplab import console
 from smtplab.console import UsageError
+from smtplab.places import LESSONS_VARIABLE, teachers_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,8 +126,10 @@ def insist_on_lessons(arguments: Arguments) -> None:
     Raises:
         UsageError: If it is none.
     """
-    if arguments.lessons is not None and not arguments.lessons.is_dir():
-        raise UsageError(f"{arguments.lessons}: there is no such folder of lessons")
+    named = arguments.lessons or teachers_folder()
+    if named is not None and not os.path.isdir(named):  # noqa: PTH112  # Path's may raise
+        source = "" if arguments.lessons else f"{LESSONS_VARIABLE}: "
+        raise UsageError(f"{source}{named}: there is no such folder of lessons")
 
 
 def load_site(name: str | None) -> Site:

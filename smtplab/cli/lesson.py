@@ -53,6 +53,8 @@ def _lesson(arguments: Arguments) -> int:
     if arguments.list:
         with closing(desk.progress):
             console.say(*_listed(desk))
+            if note := desk.untold():
+                console.complain(note)
         for problem in desk.course.problems:
             console.complain(str(problem))
         return GOOD

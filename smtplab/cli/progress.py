@@ -57,8 +57,8 @@ def _progress(arguments: Arguments) -> int:
             _forget(desk, arguments.forget, sure=arguments.yes)
         else:
             _tell(desk, arguments)
-        if desk.progress.note:
-            console.complain(desk.progress.note)
+        if note := desk.untold():
+            console.complain(note)
     return GOOD
 
 

@@ -73,8 +73,8 @@ class Progress:
         self.store = store
 
     @classmethod
-    def open(cls, file: Path) -> Progress:
-        """Open the store, making it if there is none.
+    def open(cls, file: Path | None) -> Progress:
+        """Open the store, making it if there is none; None where there is no place for a file.
 
         Never raises: what cannot be used is kept aside or left alone, `note` says so, and what is
         learned from then on is kept in memory.

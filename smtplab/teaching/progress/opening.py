@@ -1,21 +1,24 @@
-"""What becomes of the file when it is opened: is it ours, sound, and can it be written?"""
+"""Opening the file of what was learned: whether it is ours, sound, and can be written."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from smtplab.teaching.progress.connection import connected, copied, is_damage, reason
 from smtplab.teaching.progress.schema import VERSION, is_ours, migrate, version_of
+from smtplab.whole import set_aside
 
 __all__ = ["Opened", "opened"]
 
 _NEWER = "a newer smtplab wrote it"
 _DAMAGED = "it is damaged"
-_IN_MEMORY = "{file}: {reason}. What you learn now is forgotten when you leave."
+_IN_MEMORY = "{file}: {reason}. What you learn now is not kept."
+_NOWHERE = (
+    "There is no home folder, and SMTPLAB_HOME names no other. What you learn now is not kept."
+)
 _ASIDE = "What you had learned cannot be read: the file is damaged. It is now {aside}."
 
 
@@ -53,11 +56,13 @@ class _UnwritableError(Exception):
         self.memory = memory
 
 
-def opened(path: Path) -> Opened:
-    """Open a file, making it if there is none.
+def opened(path: Path | None) -> Opened:
+    """Open a file, making it if there is none; None opens none.
 
     One that is damaged is set aside, one that cannot be used is left alone; nothing is raised.
     """
+    if path is None:
+        return Opened(None, None, _NOWHERE)
     try:
         return Opened(_checked(path))
     except _DamagedError:
@@ -147,9 +152,7 @@ def _try_to_write(file: sqlite3.Connection) -> None:
 
 def _set_aside(path: Path) -> Path:
     """Give a file another name that is free, and its journal one beside it."""
-    names = (f"{path.stem}.damaged-{number}{path.suffix}" for number in count(1))
-    aside = next(one for one in map(path.with_name, names) if not one.exists())
-    path.replace(aside)
+    aside = set_aside(path)
     for ending in ("-journal", "-wal", "-shm"):
         with suppress(OSError):
             path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))

@@ -35,13 +35,13 @@ class Store:
     """The tables of `schema`, in a file as far as that is possible.
 
     Args:
-        path: The file; it is made if there is none.
+        path: The file; it is made if there is none. None keeps all in memory.
 
     Attributes:
         note: What the learner should be told, "" for nothing.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
         self._late: deque[Change] = deque(maxlen=_LATE_LIMIT)
         self._file, self._memory, self.note = opened(path)

@@ -71,7 +71,7 @@ class CourseScreen(SizedScreen):
     def on_mount(self) -> None:
         """Say what became of what was kept."""
         self._list.border_title = Content(texts.COURSE_TITLE)
-        if note := self._desk.progress.note:
+        if note := self._desk.untold():
             self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
 
     def on_screen_resume(self) -> None:

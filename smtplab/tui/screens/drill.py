@@ -76,7 +76,6 @@ class DrillScreen(SizedScreen):
         self._desk = desk
         self._memory = Memory(desk.progress.store)
         self._selected = 0
-        self._said = ""
         self._title = TitleBar(texts.DRILL)
         self._pane = DrillPane()
         self._summary = DrillSummary()
@@ -140,10 +139,8 @@ class DrillScreen(SizedScreen):
 
     def _tell(self) -> None:
         """Say what became of what is kept, each time that it is something else."""
-        note = self._desk.progress.note
-        if note and note != self._said:
+        if note := self._desk.untold():
             self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
-        self._said = note
 
     # What can be done
 

@@ -15,6 +15,8 @@ from smtplab.tui.widgets.lesson_pane import LessonPane
 
 __all__ = ["UNCHOSEN", "LessonBench"]
 
+_NOTE_STAYS = 12
+"""Seconds that a word about what was kept stays on the screen."""
 _KEPT_AFTER = 0.5
 """Seconds of rest before a change is kept: typing must not wait for the disk."""
 
@@ -55,10 +57,16 @@ class LessonBench(LabScreen):
         if self._keeping is not None:
             self._keeping.stop()
             self._keeping = None
-        before = self.desk.progress.note
         self.player.keep()
-        if self.desk.progress.note != before:
-            self.say(visible(self.desk.progress.note))
+        self._tell_note()
+
+    def _tell_note(self) -> None:
+        if note := self.desk.untold():
+            self.say(visible(note), seconds=_NOTE_STAYS)
+
+    def on_mount(self) -> None:
+        """Say what became of what was kept."""
+        self._tell_note()
 
     def on_unmount(self) -> None:
         """Keep the lesson as it is left."""
