@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from smtplab import console
-<<<<<<< HEAD
 from smtplab.desk import Desk
-=======
 from smtplab.sandbox import SandboxFile
->>>>>>> 77b5cdd (Work without a home folder, and keep every damaged file aside under a name of its own)
 from tests.served import COMMAND, PATIENCE, command, status_of
 
 ESCAPE = "\x1b[31mred"
