@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,9 @@ examples:
 exit status: 0 all is well, 1 something is wrong, 2 there is no lesson there
 """
 
+_BESIDE = ("glossary.md", "misconceptions.yaml")
+"""Files beside the lessons that are checked with them."""
+
 
 def fill(check: Parser) -> None:
     """Say what the command takes, and what does it."""
@@ -44,8 +47,9 @@ def _check(arguments: Arguments) -> int:
     from smtplab.teaching.check import check_course, unchecked_sections  # noqa: PLC0415
     from smtplab.teaching.course import read_course  # noqa: PLC0415
 
-    paths: list[Path] = arguments.paths
-    course = read_course(_folders(lesson_folders(arguments.lessons), paths))
+    folders = _folders(lesson_folders(arguments.lessons), arguments.paths)
+    paths = [_as_read(path, folders) for path in arguments.paths]
+    course = read_course(list(folders.values()))
     _insist_on_lessons(course, paths)
     for note in unchecked_sections(course, paths or None):
         console.complain(f"note: {note}")
@@ -66,13 +70,19 @@ def _summary(lessons: Sequence[Lesson]) -> str:
     return f"{_counted(len(lessons), 'lesson')}, {_counted(len(steps), 'step')}, {activities}"
 
 
-def _folders(usual: Sequence[Path], paths: Sequence[Path]) -> list[Path]:
-    """List the folders to read: a lesson may need those of the course, wherever it lies.
+def _folders(usual: Sequence[Path], paths: Sequence[Path]) -> dict[str, Path]:
+    """Return the folders to read by their real names: a lesson may need those of the course.
 
     A folder that was named is called as it was named.
     """
     named = {_real(folder): folder for folder in map(_folder, paths)}
-    return list({**{_real(one): one for one in usual}, **named}.values())
+    return {**{_real(one): one for one in usual}, **named}
+
+
+def _as_read(path: Path, folders: Mapping[str, Path]) -> Path:
+    """Return what a path is called when its folder is read."""
+    folder = folders[_real(_folder(path))]
+    return folder if os.path.isdir(path) else folder / path.name  # noqa: PTH112  # as above
 
 
 def _real(path: Path) -> str:
@@ -91,15 +101,20 @@ def _folder(path: Path) -> Path:
 
 
 def _insist_on_lessons(course: Course, paths: Sequence[Path]) -> None:
-    folders = {file.parent for file in _files(course)} | {one.file for one in course.problems}
+    """Refuse what is named and is not read, since nothing would be said of it."""
+    files = set(_files(course))
     for path in paths:
-        if os.path.isdir(path) and path not in folders:  # noqa: PTH112  # as below
-            raise UsageError(f"{path}: there are no lessons in that folder")
+        if os.path.isdir(path):  # noqa: PTH112  # as above
+            if path not in files | {file.parent for file in files}:
+                raise UsageError(f"{path}: there are no lessons in that folder")
+        elif path not in files | {path.with_name(name) for name in _BESIDE}:
+            raise UsageError(f"{path}: is not a lesson; call it as 05-typos.md")
 
 
 def _files(course: Course) -> Iterator[Path]:
     yield from (lesson.file for lesson in course.lessons)
     yield from (problem.file for broken in course.broken for problem in broken.problems)
+    yield from (problem.file for problem in course.problems)
 
 
 def _lies_in(file: Path, paths: Sequence[Path]) -> bool:

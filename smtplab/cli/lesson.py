@@ -55,8 +55,6 @@ def _lesson(arguments: Arguments) -> int:
             console.say(*_listed(desk))
             if note := desk.untold():
                 console.complain(note)
-        for problem in desk.course.problems:
-            console.complain(str(problem))
         return GOOD
     return _open(words[0] if words else None, desk, arguments.lessons)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson.naming import file_name
+from smtplab.teaching.lesson.naming import composed, file_name
 from smtplab.teaching.lesson.reading import read_lesson
 from smtplab.teaching.lesson.trouble import Troubles
 from smtplab.teaching.misconceptions import FILE, Misconception, read_misconceptions
@@ -47,7 +47,7 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A lesson that cannot be played.
+    """A lesson that cannot be played, or a folder that cannot be read.
 
     Attributes:
         name: Name of its file, without number and ending.
@@ -68,7 +68,7 @@ class Course:
         lessons: Those that can be played.
         broken: Those that cannot.
         misconceptions: What people commonly believe.
-        problems: What is wrong in files that are not lessons, and in folders.
+        problems: What is wrong in files that are not lessons.
         folders: Where it was read from.
     """
 
@@ -81,7 +81,7 @@ class Course:
     def lesson(self, name: str) -> Lesson | None:
         """Find a lesson by its name, or by its number."""
         for lesson in self.lessons:
-            if name in (lesson.name, str(lesson.number)):
+            if composed(name) in (lesson.name, str(lesson.number)):
                 return lesson
         return None
 
@@ -94,6 +94,7 @@ def read_course(folders: Sequence[Path]) -> Course:
     lessons: list[Lesson] = []
     broken: list[Broken] = []
     entries, unread = _entries(folders)
+    broken += (Broken(one.file.name, None, (one,)) for one in unread)
     folders = tuple(entries)
     files, misnamed = _files(entries)
     for file in files:
@@ -106,7 +107,7 @@ def read_course(folders: Sequence[Path]) -> Course:
         else:
             lessons.append(one)
     known, problems = _misconceptions(folders)
-    problems = (*unread, *misnamed, *problems)
+    problems = (*misnamed, *problems)
     return Course(tuple(_in_order(lessons)), tuple(broken), known, problems, folders)
 
 
@@ -131,10 +132,10 @@ def _entries(folders: Sequence[Path]) -> tuple[dict[Path, list[Path]], list[Prob
         try:
             found = sorted(folder.iterdir())
             os.stat(os.path.join(folder, "."))  # noqa: PTH116, PTH118  # Path drops the dot.
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
             continue
-        except (OSError, ValueError) as error:
-            wrong = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        except OSError as error:
+            wrong = f"cannot be read: {error.strerror or error}"
             problems.append(Problem(folder, 1, wrong, "see that it is a folder you may enter"))
         else:
             entries[folder] = found

@@ -10,6 +10,7 @@ from smtplab.teaching.check import check_course
 from smtplab.teaching.check.superseded import SUPERSEDED
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.lookalikes import SIGNS
+from tests.served import status_of
 from tests.teaching.lesson.written import DIAGNOSE, FRONT, QUESTION, SERVE, TASK, WATCH, page
 
 PREDICT = WATCH.replace("smtp watch", "smtp predict").replace("S: 221", "S: ?")
@@ -337,3 +338,35 @@ def test_a_file_in_no_state_to_be_read_is_one_line_with_its_place(tmp_path: Path
         "utf16.md",
     ]
     assert [one.name for one in read_course([folder]).lessons] == ["a"]
+
+
+class TestTheCommand:
+    def test_it_counts_the_activities(
+        self, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "a.md").write_text(page() + "\n## Read on\n\nx\n", "utf-8")
+        assert status_of("check", str(tmp_path)) == 0
+        assert capfd.readouterr().out == "1 lesson, 2 steps, 1 activity: all good\n"
+
+    @pytest.mark.parametrize("name", ["README.md", ".a.md", "notes.txt", "sites"])
+    def test_what_is_not_read_is_not_called_good(
+        self, tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str
+    ) -> None:
+        (tmp_path / "a.md").write_text(page(), "utf-8")
+        (tmp_path / "README.md").write_text("x", "utf-8")
+        (tmp_path / ".a.md").write_text("x", "utf-8")
+        (tmp_path / "notes.txt").write_text("x", "utf-8")
+        (tmp_path / "sites").mkdir()
+        assert status_of("check", str(tmp_path / name)) == 2
+        said = capfd.readouterr()
+        assert said.out == ""
+        assert said.err.count("\n") == 1
+
+    def test_one_folder_may_be_named_in_two_ways(
+        self, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("a.md", "b.md"):
+            (tmp_path / name).write_text(page(), "utf-8")
+        other = tmp_path / ".." / tmp_path.name / "b.md"
+        assert status_of("check", str(tmp_path / "a.md"), str(other)) == 0
+        assert capfd.readouterr().out.startswith("2 lessons,")
