@@ -1,7 +1,9 @@
 import json
 import os
 import pty
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,31 @@ def test_there_is_nothing_to_explain_in_an_empty_reply(
     assert status_of("explain", reply) == 2
     assert "empty" in capfd.readouterr().err
     assert command("explain", "-", stdin=reply.encode()).returncode == 2
+
+
+@pytest.mark.parametrize("ignored", [True, False])
+def test_a_terminal_that_closes_ends_what_it_reads_unless_nohup_said_otherwise(
+    ignored: bool,
+) -> None:
+    handler = "SIG_IGN" if ignored else "SIG_DFL"
+    begin = f"import os, signal, sys; signal.signal(1, signal.{handler}); os.execv({COMMAND[0]!r},"
+    with subprocess.Popen(
+        [sys.executable, "-c", begin + " sys.argv[1:])", *COMMAND, "explain", "--jsonl"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b'{"reply": "250 Ok"}\n')
+        process.stdin.flush()
+        assert b'"code"' in process.stdout.readline()
+        process.send_signal(signal.SIGHUP)
+        if ignored:
+            process.stdin.write(b'{"reply": "550 No"}\n')
+            process.stdin.flush()
+            assert b'"code"' in process.stdout.readline()
+            process.stdin.close()
+        assert process.wait(PATIENCE) == (0 if ignored else 130)
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
