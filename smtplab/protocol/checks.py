@@ -222,8 +222,8 @@ CHECKS: tuple[Check, ...] = (
     verb_offered,
     arguments,
     order,
-    parameters,
     address_form,
+    parameters,
     limits,
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from smtplab.protocol import grammar, syntax
+from smtplab.protocol import grammar, lengths, syntax
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, Path, ReversePath
 from smtplab.protocol.why import FaultError
 
@@ -56,31 +56,10 @@ class Verb:
     announced: bool = False
 
 
-LOCAL_PART_LIMIT = 64
-"""Octets in a local-part (RFC 5321 §4.5.3.1.1)."""
-DOMAIN_LIMIT = 255
-"""Octets in a domain (RFC 5321 §4.5.3.1.2)."""
-PATH_LIMIT = 256
-"""Octets in a path, brackets included (RFC 5321 §4.5.3.1.3)."""
-
-
-def _octets(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
-
-
 def _within_limits(match: re.Match[str]) -> None:
-    """Raise the fault of a path that is too long, or of a part of it (RFC 5321 §4.5.3.1)."""
-    path = match["path"]
-    if path.isascii() and len(path) <= LOCAL_PART_LIMIT:
-        return
-    for group, limit in (
-        ("local", LOCAL_PART_LIMIT),
-        ("domain", DOMAIN_LIMIT),
-        ("path", PATH_LIMIT),
-    ):
-        text = match[group]
-        if text and _octets(text) > limit:
-            raise FaultError(f"{group}-too-long", *match.span(group))
+    """Raise the fault of a path that is too long, or of a part of it."""
+    if fault := lengths.path_fault(match):
+        raise fault
 
 
 def parse_parameters(text: str | None, start: int = 0) -> Parameters:
@@ -95,8 +74,9 @@ def parse_parameters(text: str | None, start: int = 0) -> Parameters:
     for word in text.split(" "):
         keyword, equals, value = word.partition("=")
         if keyword.upper() in parameters:
-            raise FaultError("parameter-twice", start, start + len(text))
+            raise FaultError("parameter-twice", start, start + len(word))
         parameters[keyword.upper()] = value if equals else None
+        start += len(word) + 1
     return parameters
 
 
@@ -128,10 +108,12 @@ def parse_host(verb: str, argument: str) -> Command:
     """Read the argument of EHLO and HELO: a domain or an address literal (RFC 5321 §4.1.1.1)."""
     if not argument:
         raise FaultError("host-missing", repair="client.example.com")
-    if len(argument) > DOMAIN_LIMIT:
+    if len(argument) > lengths.DOMAIN_LIMIT:
         raise FaultError("domain-too-long", 0, len(argument))
     if not argument.isascii() or not grammar.HOST.fullmatch(argument):
         raise syntax.host_fault(argument)
+    if fault := lengths.host_fault(argument):
+        raise fault
     return Command(verb, argument)
 
 
@@ -151,6 +133,8 @@ def parse_text(verb: str, argument: str) -> Command:
     """Take any text but none; `SMTPUTF8` at its end is a parameter (RFC 6531 §3.7.4.2)."""
     if not argument:
         raise FaultError("text-missing")
+    if (match := grammar.ADDRESS_GIVEN.match(argument)) and (fault := lengths.path_fault(match)):
+        raise fault
     text, blank, last = argument.rpartition(" ")
     # The long s is upper case S, too, so that upper() alone would let it pass.
     if blank and text.strip() and last.isascii() and last.upper() == "SMTPUTF8":

@@ -94,10 +94,10 @@ PATH = rf"<(?:(?P<route>{_A_D_L}):)?{MAILBOX}>"
 # esmtp-value   = 1*(%d33-60 / %d62-126)
 # esmtp-param   = esmtp-keyword ["=" esmtp-value]
 _VALUE = _or_non_ascii(r"\x21-\x3c\x3e-\x7e")
-_PARAMETER = rf"[A-Za-z0-9][A-Za-z0-9-]*(?:={_VALUE}+)?"
+PARAMETER = rf"[A-Za-z0-9][A-Za-z0-9-]*(?:={_VALUE}+)?"
 
 # Mail-parameters = esmtp-param *(SP esmtp-param)
-_PARAMETERS = rf"(?P<parameters>{_PARAMETER}(?: {_PARAMETER})*)"
+_PARAMETERS = rf"(?P<parameters>{PARAMETER}(?: {PARAMETER})*)"
 
 # mail = "MAIL FROM:" Reverse-path [SP Mail-parameters] CRLF
 # Reverse-path = Path / "<>"
@@ -110,6 +110,9 @@ RCPT = Pattern(rf"[Tt][Oo]:(?P<path><(?ai:postmaster)>|{PATH})(?: {_PARAMETERS})
 # ehlo = "EHLO" SP ( Domain / address-literal ) CRLF
 # helo = "HELO" SP Domain CRLF ; literals are let pass, as in EHLO: clients without a name send them
 HOST = Pattern(rf"{DOMAIN}|{ADDRESS_LITERAL}")
+
+# vrfy = "VRFY" SP String CRLF ; expn likewise: a name, an address, or a path
+ADDRESS_GIVEN = Pattern(rf"<?{MAILBOX}>?(?= SMTPUTF8\Z|\Z)")
 
 PATH_ALONE = Pattern(PATH)
 MAILBOX_ALONE = Pattern(MAILBOX)

@@ -8,10 +8,11 @@ what comes out of it, mended again as often as need be, is well formed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from smtplab.protocol import grammar
+from smtplab.protocol import grammar, lengths
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.why import FaultError
 
@@ -42,13 +43,26 @@ class Mistake:
 _MENDS_AT_MOST = 6
 """How many mistakes one command is mended of before it counts as beyond repair."""
 
-_PREFIX = r"\A(?:FROM|TO):<"
-_SPECIAL = rf"(?=[^@>]*(?!{grammar.ATEXT}|[.@>]).)"
-_LOCAL = r"(?:[^\"<>@\s]++|\"(?:[^\"\\]++|\\.)*+\")*+"
-
 
 def _compile(pattern: str) -> Pattern:
     return Pattern(pattern, re.ASCII | re.DOTALL | re.IGNORECASE)
+
+
+_QUOTED = r'"(?:[^"\\]++|\\.)*+"'
+_VALUED = r" ++[A-Z0-9][A-Z0-9-]*+=(?![^ ]*@[^ ]*>)"
+_PATH_PARTS = (
+    _compile(rf'(?:[^"> ]++|{_QUOTED}|(?!{_VALUED}) )*+(?={_VALUED})'),
+    _compile(rf'(?:[^">]++|{_QUOTED}|>(?!>*+(?: |\Z)))*+>++(?= |\Z)'),
+    _compile(rf"(?:[^> ]++|(?!{_VALUED}) )*+(?={_VALUED})"),
+    _compile(r"(?:[^>]++|>(?!>*+(?: |\Z)))*+>++(?= |\Z)"),
+)
+"""What stands before the parameters: it goes to the first that has a value, else to the bracket.
+
+Quotes hide both; only where one is not closed they do not.
+"""
+_PREFIX = r"\A(?:FROM|TO):<"
+_SPECIAL = rf"(?=[^@>]*(?!{grammar.ATEXT}|[.@>]).)"
+_LOCAL = r"(?:[^\"<>@\s]++|\"(?:[^\"\\]++|\\.)*+\")*+"
 
 
 def _quote(match: re.Match[str]) -> str:
@@ -84,6 +98,7 @@ def _path_mistakes(word: str, other: str) -> tuple[Mistake, ...]:
             _compile(rf"\A{word}:(?P<at><<+)(?P<inside>[^<>]*)>+"),
             rf"{word}:<\g<inside>>",
         ),
+        *_EMPTY_PATH[word],
         *_MAILBOX_MISTAKES,
         Mistake("blank-in-path", _compile(rf"\A{word}:<(?P<at>[ ]+)"), f"{word}:<"),
         Mistake("blank-in-path", _compile(rf"\A{word}:<[^\">]*?(?P<at>[ ]+)>"), _without_blank),
@@ -93,9 +108,7 @@ def _path_mistakes(word: str, other: str) -> tuple[Mistake, ...]:
             _quote,
         ),
         Mistake("blank-missing", _compile(rf"\A{word}:<[^>]*>(?P<at>)(?=[^\s>])"), _add_blank),
-        Mistake("blank-doubled", _compile(r"> (?P<at>[ ]+)"), "> "),
         Mistake("blank-doubled", _compile(r"\S (?P<at>[ ]+)"), _single_blank),
-        Mistake("parameter-syntax", _compile(r"> (?P<at>.*)\Z")),
         Mistake("word-missing", _compile(rf"\A(?!{word}:)(?P<at>[^<: ]+:?)")),
         Mistake("path-syntax", _compile(rf"\A(?:{word}:)?(?P<at>.*)\Z")),
     )
@@ -139,6 +152,18 @@ _MAILBOX_MISTAKES = (
     ),
 )
 
+_EMPTY_PATH: Mapping[str, tuple[Mistake, ...]] = {
+    "FROM": (),
+    "TO": (Mistake("path-empty", _compile(r"\ATO:(?P<at><[ ]*>)\Z")),),
+}
+_PARAMETER_MISTAKES = (
+    Mistake("blank-doubled", _compile(r"(?:\A|\S) (?P<at>[ ]+)"), _single_blank),
+    Mistake(
+        "parameter-syntax",
+        _compile(rf"(?<= )(?P<at>(?!{grammar.PARAMETER}(?: |\Z))[^ ]+)"),
+    ),
+    Mistake("parameter-syntax", _compile(r"(?P<at>.*)\Z")),
+)
 _PATH_MISTAKES = {
     "MAIL": _path_mistakes("FROM", "TO"),
     "RCPT": _path_mistakes("TO", "FROM"),
@@ -171,14 +196,14 @@ def _first_fault(mistakes: tuple[Mistake, ...], text: str) -> FaultError:
 
 
 def _diagnose(
-    mistakes: tuple[Mistake, ...], well_formed: Callable[[str], object], text: str
+    find: Callable[[str], FaultError], well_formed: Callable[[str], object], text: str
 ) -> FaultError:
     """Name the first mistake, and mend the text of all of them if that can be done."""
-    first = fault = _first_fault(mistakes, text)
+    first = fault = find(text)
     for _ in range(_MENDS_AT_MOST):
         if fault.repair is None or well_formed(fault.repair):
             break
-        fault = _first_fault(mistakes, fault.repair)
+        fault = find(fault.repair)
     repair = fault.repair if fault.repair is not None and well_formed(fault.repair) else None
     return FaultError(first.key, first.start, first.end, repair)
 
@@ -190,7 +215,30 @@ def path_fault(verb: str, argument: str) -> FaultError:
         verb: "MAIL" or "RCPT".
         argument: What follows the verb and one blank.
     """
-    return _diagnose(_PATH_MISTAKES[verb], _PATHS[verb].fullmatch, argument)
+    return _diagnose(partial(_path_first, verb), _PATHS[verb].fullmatch, argument)
+
+
+def _path_first(verb: str, text: str) -> FaultError:
+    """Return the first fault of the path; of the parameters only where the path has none."""
+    end = _end_of_path(text)
+    path, rest = text[:end], text[end:]
+    if match := _PATHS[verb].fullmatch(path):
+        return lengths.path_fault(match) or _of_parameters(path, rest)
+    fault = _first_fault(_PATH_MISTAKES[verb], path)
+    repair = None if fault.repair is None else fault.repair + rest
+    return FaultError(fault.key, fault.start, fault.end, repair)
+
+
+def _of_parameters(path: str, rest: str) -> FaultError:
+    fault = _first_fault(_PARAMETER_MISTAKES, rest)
+    repair = None if fault.repair is None else path + fault.repair
+    return FaultError(fault.key, len(path) + fault.start, len(path) + fault.end, repair)
+
+
+def _end_of_path(text: str) -> int:
+    """Return where the path ends and the parameters begin, if there are any."""
+    ends = (pattern.match(text) for pattern in _PATH_PARTS)
+    return next((found.end() for found in ends if found), len(text))
 
 
 def host_fault(argument: str) -> FaultError:
@@ -199,4 +247,4 @@ def host_fault(argument: str) -> FaultError:
     def well_formed(text: str) -> object:
         return text.isascii() and grammar.HOST.fullmatch(text)
 
-    return _diagnose(_HOST_MISTAKES, well_formed, argument)
+    return _diagnose(partial(_first_fault, _HOST_MISTAKES), well_formed, argument)

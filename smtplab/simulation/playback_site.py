@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from smtplab.protocol.grammar import HOST
+from smtplab.protocol.lengths import is_host
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Outcome
 from smtplab.simulation.moment import Moment
@@ -19,7 +19,6 @@ from smtplab.simulation.world import Site, folded
 __all__ = ["site_of"]
 
 _MOST_NAMES = 1_000
-_LONGEST_NAME = 255
 
 
 def site_of(transcript: Transcript, site: Site) -> Site:
@@ -75,12 +74,5 @@ def _host(transcript: Transcript) -> str:
     for moment in transcript.moments:
         if moment.reply is not None and moment.answers is None and moment.own is not None:
             name = moment.reply.lines[0].partition(" ")[0]
-            is_name = (
-                "." in name and len(name) <= _LONGEST_NAME and HOST.fullmatch(name) is not None
-            )
-            return name if is_name else ""
+            return name if "." in name and is_host(name) else ""
     return ""
-
-
-def _is_host(name: str) -> bool:
-    return "." in name and len(name) <= _LONGEST_NAME and HOST.fullmatch(name) is not None

@@ -10,10 +10,11 @@ from pathlib import Path as File
 
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.lengths import is_host
 from smtplab.protocol.offer import Limits, Offer
 from smtplab.protocol.rules import RULES
 from smtplab.simulation.fault import Fault
-from smtplab.simulation.table import Path, SiteError, Table, is_host
+from smtplab.simulation.table import Path, SiteError, Table
 from smtplab.simulation.world import Behaviour, Site
 
 __all__ = [

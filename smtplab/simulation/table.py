@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from smtplab.protocol.grammar import HOST, MAILBOX_ALONE
+from smtplab.protocol.lengths import is_host, is_mailbox
 from smtplab.protocol.replies import ReplyLine
 from smtplab.simulation.visible import visible
 
@@ -16,7 +16,6 @@ Path = tuple[str | int, ...]
 TEXT_LIMIT = 400
 """Characters in a text, so that whatever it stands in fits a reply line (RFC 5321 §4.5.3.1.5)."""
 _LARGEST = 2**53
-_HOST_LIMIT = 255
 _REPLY = re.compile(r"[2-5][0-5][0-9](?: |\Z)")
 
 
@@ -111,7 +110,7 @@ class Table:
     def mailbox(self, key: str) -> str:
         """Take an address."""
         value = self.text(key, None)
-        if not MAILBOX_ALONE.fullmatch(value):
+        if not is_mailbox(value):
             raise self.wrong(key, "must be an address, as moved@example.net")
         return value
 
@@ -187,11 +186,6 @@ class Table:
         if not _REPLY.match(value):
             raise self.wrong(key, 'must be a reply, as "451 4.3.0 Try later"')
         return ReplyLine.parse(value.encode())
-
-
-def is_host(value: str) -> bool:
-    """Say whether a text is a domain name or an address literal (RFC 5321 §4.1.2)."""
-    return value.isascii() and len(value) <= _HOST_LIMIT and HOST.fullmatch(value) is not None
 
 
 def _range(kind: str, least: float, most: float) -> str:

@@ -54,7 +54,7 @@ def test_a_refused_session_comes_before_the_form_of_the_line() -> None:
         (b"", b"MAIL FROM:bad\r\n", "brackets-missing:sender"),
         (b"", b"DATA now\r\n", "argument-unexpected"),
         (b"", b"MAIL FROM:<a@b> WHAT=1\r\n", "hello-first"),
-        (TO_READY, "MAIL FROM:<é@b> WHAT=1\r\n".encode(), "parameter-unknown"),
+        (TO_READY, "MAIL FROM:<é@b> WHAT=1\r\n".encode(), "utf8-sender"),
         (TO_MAIL, "RCPT TO:<é@b>\r\n".encode(), "utf8-recipient"),
         (TO_MAIL, b"RCPT TO:<a@b>\r\n", "too-many-recipients"),
     ],
@@ -77,7 +77,7 @@ def test_the_order_of_the_checks() -> None:
             "arguments",
             "order",
         ),
-        *("parameters", "address_form", "limits"),
+        *("address_form", "parameters", "limits"),
     ]
 
 
@@ -244,6 +244,36 @@ def test_recipients_beyond_ascii_rest_on_mail(parameter: bytes, code: int) -> No
     pair = SessionPair()
     pair.send(HELLO + b"MAIL FROM:<a@b>" + parameter + b"\r\n")
     assert pair.codes("RCPT TO:<é@b>\r\n".encode()) == [code]
+
+
+@pytest.mark.parametrize("parameter", ["NOTIFY=FAILURE", "SIZE=1", "X=1", "SMTPUTF8", "AUTH=<>"])
+@pytest.mark.parametrize(
+    ("before", "path", "key"),
+    [
+        (TO_MAIL, "RCPT TO:<>", "path-empty"),
+        (TO_MAIL, "RCPT TO:<bob>", "domain-missing"),
+        (TO_MAIL, f"RCPT TO:<b@{'d' * 64}>", "label-too-long"),
+        (TO_MAIL, "RCPT TO:<é@b>", "utf8-recipient"),
+        (TO_READY, "MAIL FROM: <a@b>", "blank-after-colon"),
+    ],
+)
+def test_the_path_is_at_fault_before_the_parameters(
+    before: bytes, path: str, key: str, parameter: str
+) -> None:
+    pair = SessionPair()
+    pair.send(before)
+    assert pair.refusal(f"{path} {parameter}\r\n".encode()) == key
+    assert pair.why.span
+    assert pair.why.span[1] <= len(path.encode())
+
+
+@pytest.mark.parametrize("parameter", ["NOTIFY=FAILURE", "X=1", "SIZE=1", "X"])
+def test_a_parameter_is_at_fault_where_the_path_is_good(parameter: str) -> None:
+    pair = SessionPair()
+    pair.send(TO_MAIL)
+    line = b"RCPT TO:<b@c>"
+    assert pair.codes(line + b" " + parameter.encode() + b"\r\n") == [555]
+    assert pair.why.span == (len(line) + 1, len(line) + 1 + len(parameter))
 
 
 def test_ill_formed_utf8_is_refused_even_so() -> None:

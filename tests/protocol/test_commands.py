@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from smtplab.protocol import commands
 from smtplab.protocol.commands import VERBS, decode_argument, split
+from smtplab.protocol.lengths import is_host, is_mailbox
 from smtplab.protocol.states import TRANSITIONS
 from smtplab.protocol.syntax import host_fault, path_fault
 from smtplab.protocol.why import FaultError
@@ -78,7 +79,15 @@ def test_well_formed_utf8_is_text() -> None:
 
 LOCAL_64, LOCAL_65 = "a" * 64, "a" * 65
 # 257 octets are 64 + 1 + 190 + 2 for the brackets.
-DOMAIN_189, DOMAIN_190 = "d" * 189, "d" * 190
+
+
+def name_of(octets: int) -> str:
+    """Return a domain of so many octets; each of its labels has at most 63."""
+    name = ".".join(["d" * 63] * 4)[:octets]
+    return f"{name[:-1]}d"
+
+
+DOMAIN_189, DOMAIN_190 = name_of(189), name_of(190)
 
 
 @pytest.mark.parametrize(("verb", "word"), [("MAIL", "FROM"), ("RCPT", "TO")])
@@ -93,11 +102,15 @@ DOMAIN_189, DOMAIN_190 = "d" * 189, "d" * 190
         (f"<{'é' * 32}a@b>", "local-too-long"),
         (f"<{LOCAL_64}@{DOMAIN_189}>", None),
         (f"<{LOCAL_64}@{DOMAIN_190}>", "path-too-long"),
-        (f"<a@{'d' * 252}>", None),
-        (f"<a@{'d' * 253}>", "path-too-long"),
+        (f"<a@{name_of(252)}>", None),
+        (f"<a@{name_of(253)}>", "path-too-long"),
         (f"<a@{'d' * 256}>", "domain-too-long"),
-        (f"<@{'r' * 246}:a@bcd>", None),
-        (f"<@{'r' * 247}:a@bcde>", "path-too-long"),
+        (f"<a@{'d' * 63}.example>", None),
+        (f"<a@{'d' * 64}.example>", "label-too-long"),
+        (f"<@{'r' * 63}.b:a@c>", None),
+        (f"<@b,@c.{'r' * 64}:a@d>", "label-too-long"),
+        (f"<@{name_of(246)}:a@bcd>", None),
+        (f"<@{name_of(247)}:a@bcde>", "path-too-long"),
     ],
 )
 def test_limits_of_paths(verb: str, word: str, path: str, key: str | None) -> None:
@@ -109,8 +122,59 @@ def test_limits_of_paths(verb: str, word: str, path: str, key: str | None) -> No
 
 @pytest.mark.parametrize("verb", ["EHLO", "HELO"])
 def test_limits_of_domains(verb: str) -> None:
-    assert VERBS[verb].parse(verb, "d" * 255).argument == "d" * 255
-    assert fault_of(verb, "d" * 256).key == "domain-too-long"
+    assert VERBS[verb].parse(verb, name_of(255)).argument == name_of(255)
+    assert fault_of(verb, name_of(255) + "d").key == "domain-too-long"
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "after"),
+    [
+        *((verb, "", "") for verb in ("EHLO", "HELO")),
+        *((verb, "", ".example") for verb in ("EHLO", "HELO")),
+        *((verb, "a.example.", ".example") for verb in ("EHLO", "HELO")),
+        *(("MAIL", f"FROM:<{before}", ">") for before in ("a@", "a@b.", '"a@b"@', "@r:a@")),
+        *(("RCPT", f"TO:<{before}", ".b> X=1") for before in ("a@", "a@b.", "postmaster@")),
+        *(("RCPT", f"TO:<{before}", ":a@b>") for before in ("@", "@b,@", "@b,@c.d.")),
+        *((verb, before, after) for verb in ("VRFY", "EXPN")
+          for before, after in (("a@", ""), ("<a@b.", ">"), ("a@", " SMTPUTF8"))),
+    ],
+)  # fmt: skip
+def test_a_label_may_have_63_octets(verb: str, before: str, after: str) -> None:
+    VERBS[verb].parse(verb, f"{before}{'d' * 63}{after}")
+    for octets in (64, 65, 100):
+        fault = fault_of(verb, f"{before}{'d' * octets}{after}")
+        assert fault.key == "label-too-long"
+        assert (fault.start, fault.end) == (len(before), len(before) + octets)
+
+
+@pytest.mark.parametrize(
+    ("label", "fits"),
+    # What Punycode makes of it counts: 59 octets and the four of xn--.
+    [("é" + "a" * 55, True), ("é" + "a" * 56, False), ("世" * 30, True), ("世界" * 27, False)],
+)
+def test_a_label_beyond_ascii_counts_as_the_dns_carries_it(label: str, *, fits: bool) -> None:
+    octets = len("xn--") + len(label.encode("punycode"))
+    assert fits == (octets <= 63)
+    if fits:
+        VERBS["MAIL"].parse("MAIL", f"FROM:<a@b.{label}> SMTPUTF8")
+    else:
+        fault = fault_of("MAIL", f"FROM:<a@b.{label}> SMTPUTF8")
+        assert (fault.key, fault.start, fault.end) == ("label-too-long", 10, 10 + len(label))
+
+
+@pytest.mark.parametrize("literal", ["[192.0.2.1]", f"[IPv6:{'0000:' * 7}0000]"])
+def test_an_address_literal_has_no_labels(literal: str) -> None:
+    assert is_host(literal)
+    VERBS["RCPT"].parse("RCPT", f"TO:<{'a' * 60}@{literal}>")
+
+
+def test_hosts_and_mailboxes_of_files_have_the_same_limits() -> None:
+    assert is_host(f"{'d' * 63}.example")
+    assert not is_host(f"{'d' * 64}.example")
+    assert is_mailbox(f"a@{'d' * 63}.example")
+    assert not is_mailbox(f"a@{'d' * 64}.example")
+    assert not is_host(name_of(255) + "d")
+    assert not is_mailbox(f"{LOCAL_65}@b")
 
 
 @pytest.mark.parametrize("verb", ["EHLO", "HELO"])
@@ -193,7 +257,7 @@ def test_parameters_are_known_by_keywords_in_upper_case() -> None:
 
 def test_a_parameter_may_stand_once() -> None:
     fault = fault_of("MAIL", "FROM:<> SIZE=1 size=1")
-    assert (fault.key, fault.start, fault.end) == ("parameter-twice", 8, 21)
+    assert (fault.key, fault.start, fault.end) == ("parameter-twice", 15, 21)
 
 
 UNITS = [

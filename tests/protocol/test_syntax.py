@@ -3,8 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol import grammar, syntax
+from smtplab.protocol.commands import VERBS
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.syntax import host_fault, path_fault
+from smtplab.protocol.why import FaultError
 
 # What was said of the sender; the key of the mistake; what it marks; what was meant.
 SENDERS = [
@@ -56,7 +58,8 @@ SENDERS = [
 ]
 RECIPIENTS = [
     ("", "path-missing", "", None),
-    ("TO:<>", "path-syntax", "<>", None),
+    ("TO:<>", "path-empty", "<>", None),
+    ("TO:< >", "path-empty", "< >", None),
     ("TO sender", "colon-missing", " ", None),
     ("FROM:<a@b>", "wrong-word", "FROM", "TO:<a@b>"),
     ("TO: <postmaster>", "blank-after-colon", " ", "TO:<postmaster>"),
@@ -81,6 +84,77 @@ def test_senders(argument: str, key: str, marked: str, repair: str | None) -> No
 @pytest.mark.parametrize(("argument", "key", "marked", "repair"), RECIPIENTS)
 def test_recipients(argument: str, key: str, marked: str, repair: str | None) -> None:
     check("RCPT", argument, key, marked, repair)
+
+
+PARAMETERS = [
+    *("SIZE=1", "BODY=8BITMIME", "SMTPUTF8", "NOTIFY=FAILURE", "NOTIFY=SUCCESS,DELAY", "RET=HDRS"),
+    *("ORCPT=rfc822;bob@example.org", "ENVID=QQ314159", "AUTH=<>", "X=1", "X-1", "HOLDFOR=60"),
+    *("SIZE=1 BODY=7BIT X=2", "NOTIFY=NEVER ORCPT=rfc822;b+40c@d.e AUTH=<>"),
+]
+"""Well formed; some are of extensions that the server offers, others nobody knows."""
+NO_PATHS = {"", "FROM:"}
+"""A word without a value that follows is taken for the path."""
+BAD_PATHS = [
+    *(("MAIL", *one[:2]) for one in SENDERS if one[0] not in NO_PATHS and "> " not in one[0]),
+    *(("RCPT", one[0], one[1]) for one in RECIPIENTS if one[0]),
+    *(("RCPT", f"TO:{path}", "") for path in ("<>", "< >", "<@b>", "<a@>", "<a b@c>", "<a@b_c>")),
+    *(("RCPT", f"TO:<{path}>", "") for path in ("a@b@c", ".a@b", "a@[1]", '"a@b', "@a:b", "a@b.")),
+    *((verb, f"{word}:<{path}>", key) for verb, word in (("MAIL", "FROM"), ("RCPT", "TO"))
+      for path, key in (
+          (f"{'a' * 65}@b", "local-too-long"), (f"a@{'b.' * 130}c", "domain-too-long"),
+          (f"a@b.{'c' * 64}.d", "label-too-long"), (f"@{'r' * 64}.d:a@b", "label-too-long"),
+      )),
+]  # fmt: skip
+BAD_PARAMETERS = [
+    "SIZE=",
+    "=1",
+    "SIZE==1",
+    "-X=1",
+    "SIZE =1",
+    "X_Y=1",
+    "SIZE=1 =",
+    "A=1 A=2",
+    "é=1",
+]
+
+
+def fault_of(verb: str, argument: str) -> FaultError:
+    """Return what the parser of a verb objects to."""
+    with pytest.raises(FaultError) as raised:
+        VERBS[verb].parse(verb, argument)
+    return raised.value
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+@pytest.mark.parametrize(("verb", "path", "key"), BAD_PATHS)
+def test_a_path_is_at_fault_whatever_parameters_follow(
+    verb: str, path: str, key: str, parameter: str
+) -> None:
+    alone, fault = fault_of(verb, path), fault_of(verb, f"{path} {parameter}")
+    assert alone.key == (key or alone.key)
+    assert (fault.key, fault.start, fault.end) == (alone.key, alone.start, alone.end)
+    assert fault.end <= len(path)
+
+
+@pytest.mark.parametrize("parameter", BAD_PARAMETERS)
+@pytest.mark.parametrize(
+    ("verb", "path"),
+    [
+        *(
+            ("MAIL", f"FROM:{path}")
+            for path in ("<>", "<a@b>", '<"a> b= c"@d>', "<@r:a@[1.2.3.4]>")
+        ),
+        *(("RCPT", f"TO:{path}") for path in ("<postmaster>", "<a@b>", '<"a> b= c"@d>')),
+    ],
+)
+def test_a_parameter_is_at_fault_where_the_path_is_good(
+    verb: str, path: str, parameter: str
+) -> None:
+    for before in ("", "X=1 ", "A B=c "):
+        fault = fault_of(verb, f"{path} {before}{parameter}")
+        words = f"{path} {before}"
+        assert fault.key in {"parameter-syntax", "parameter-twice"}
+        assert len(words) <= fault.start < fault.end <= len(words) + len(parameter)
 
 
 def first_to_fit(mistakes: tuple[syntax.Mistake, ...], text: str) -> int:
@@ -114,6 +188,12 @@ def test_each_mistake_in_a_host_speaks() -> None:
     mistakes = syntax._HOST_MISTAKES
     spoke = {first_to_fit(mistakes, host) for host in [*HOSTS, "999.0.2.1", "[1", "", "a"]}
     assert {mistakes[i].key for i in set(range(len(mistakes))) - spoke} == set()
+
+
+def test_each_mistake_in_parameters_speaks() -> None:
+    mistakes = syntax._PARAMETER_MISTAKES
+    spoke = {first_to_fit(mistakes, rest) for rest in ("  X", " X=", " ")}
+    assert spoke == set(range(len(mistakes)))
 
 
 def test_each_mistake_is_a_rule() -> None:

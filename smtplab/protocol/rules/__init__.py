@@ -12,6 +12,8 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import addresses, arguments, connection, limits, lines, order, policy
 from smtplab.protocol.why import Row, Rule, Why
 
+_NEVER_OF_SENDERS = frozenset({"path-empty"})
+"""Rules about an address that no sender's can break: MAIL may have an empty path."""
 BAD_RECIPIENT_SYNTAX, BAD_SENDER_SYNTAX = EnhancedCode(5, 1, 3), EnhancedCode(5, 1, 7)
 
 
@@ -21,7 +23,7 @@ def _rules(*groups: tuple[Row, ...]) -> Iterator[Rule]:
         code_of = EnhancedCode.parse(enhanced) if enhanced else None
         rule = Rule(key, code, code_of, text, section, explanation)
         yield rule
-        if code_of == BAD_RECIPIENT_SYNTAX:
+        if code_of == BAD_RECIPIENT_SYNTAX and key not in _NEVER_OF_SENDERS:
             yield rule._replace(key=f"{key}:sender", enhanced=BAD_SENDER_SYNTAX)
 
 

@@ -103,6 +103,14 @@ ROWS: tuple[Row, ...] = (
         "A path is written <local-part@domain>.",
     ),
     (
+        "path-empty",
+        501,
+        "5.1.3",
+        "The path names no recipient",
+        "RFC 5321 §4.1.1.3",
+        "RCPT names a mailbox. Only MAIL may have an empty path: <> is the null reverse-path.",
+    ),
+    (
         "local-part-missing",
         501,
         "5.1.3",

@@ -50,8 +50,8 @@ ROWS: tuple[Row, ...] = (
         "Name your domain or address literal",
         "RFC 5321 §4.1.1.1",
         (
-            "EHLO and HELO name the client's host. A client without a name gives its address, as "
-            "[192.0.2.1]."
+            "EHLO and HELO name the client's host. A client without a name sends EHLO with its "
+            "address, as EHLO [192.0.2.1]; HELO takes a domain only."
         ),
     ),
     (
@@ -96,5 +96,16 @@ ROWS: tuple[Row, ...] = (
         "Domain too long",
         "RFC 5321 §4.5.3.1.2",
         "A domain may have 255 octets.",
+    ),
+    (
+        "label-too-long",
+        501,
+        "5.5.4",
+        "Label of the domain too long",
+        "RFC 1035 §2.3.4",
+        (
+            "A label, the part between two dots of a domain, may have 63 octets. One beyond ASCII "
+            "counts as the DNS carries it: xn-- and its Punycode."
+        ),
     ),
 )

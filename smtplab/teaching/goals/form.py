@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from smtplab.protocol import lengths
 from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.paths import Mailbox
 from smtplab.teaching.goals.error import GoalError
@@ -149,6 +150,7 @@ class Form:
     def _mailbox(self, key: str, text: str) -> Mailbox:
         if text.casefold() == str(_POSTMASTER):
             return _POSTMASTER
-        if not (match := MAILBOX_ALONE.fullmatch(text)):
+        match = MAILBOX_ALONE.fullmatch(text)
+        if match is None or lengths.path_fault(match):
             raise self.wrong(key, f"{text} is no address", "write one, as bob@example.org")
         return Mailbox.from_source(match["local"], match["domain"])

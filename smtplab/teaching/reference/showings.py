@@ -87,6 +87,8 @@ SCENES: Mapping[str, Scene] = {
     "host-syntax": Scene("EHLO client_1.example.com"),
     "literal-brackets": Scene("EHLO 2001:db8::25"),
     "literal-syntax": Scene("EHLO [192.0.2.256]"),
+    "path-empty": Scene("RCPT TO:<>", MAIL),
+    "label-too-long": Scene("EHLO " + "x" * 64 + ".example"),
     "domain-too-long": Scene("EHLO " + "example." * 32 + "com"),
     # addresses
     "path-missing": Scene("MAIL", HELLO),
