@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Sequence
@@ -29,6 +30,18 @@ def _file_name(site_name: str | None) -> str:
     digest = hashlib.sha256(os.fsencode(place)).hexdigest()
     stem = "".join(sign for sign in place.stem if sign.isascii() and sign.isalnum())
     return f"sandbox-{stem[:40]}-{digest[:12]}.json"
+
+
+def _text(file: Path) -> str:
+    """Return what a file holds.
+
+    Raises:
+        OSError: If it cannot be read, or is something else: a pipe would be waited for in vain.
+        UnicodeDecodeError: If it is not UTF-8.
+    """
+    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113  # never raise
+        raise OSError(errno.EINVAL, "it is not a file")
+    return file.read_text("utf-8")
 
 
 class SandboxStore(Protocol):
@@ -91,7 +104,7 @@ class SandboxFile:
         if self._file is None:
             return Experiment(site), []
         try:
-            saved = json.loads(self._file.read_text("utf-8"))
+            saved = json.loads(_text(self._file))
             history = [str(line) for line in saved["history"]]
             return Experiment.restore(site, saved["experiment"]), history
         except (FileNotFoundError, NotADirectoryError):

@@ -4,6 +4,7 @@ import pty
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -331,6 +332,17 @@ class TestPlain:
             assert store.note.endswith(f"it is damaged; it is now {aside}")
             assert aside.read_bytes() == damage
         assert len(list(home.iterdir())) == 2
+
+    @pytest.mark.parametrize("place", [os.mkfifo, lambda file: file.symlink_to("/dev/zero")])
+    def test_what_would_never_end_is_not_read(
+        self, place: Callable[[Path], None], home: Path
+    ) -> None:
+        home.mkdir()
+        place(home / "sandbox-default.json")
+        store = SandboxFile()
+        store.load()
+        assert "it is not a file" in store.note
+        assert (home / "sandbox-default.damaged-1.json").exists()
 
     def test_a_folder_in_the_place_of_the_sandbox_is_kept_aside(self, home: Path) -> None:
         (home / "sandbox-default.json" / "x").mkdir(parents=True)

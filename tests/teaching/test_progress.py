@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,17 @@ def other_program(file: Path) -> None:
         other.execute("CREATE TABLE bookmarks (url TEXT)")
 
 
+def count_backwards(file: Path) -> None:
+    with sqlite3.connect(file) as other:
+        other.execute("PRAGMA user_version = -1")
+
+
+def make_view(file: Path) -> None:
+    with sqlite3.connect(file) as other:
+        other.execute("ALTER TABLE step RENAME TO hidden")
+        other.execute("CREATE VIEW step AS SELECT * FROM hidden")
+
+
 @pytest.fixture
 def kept(file: Path) -> Path:
     progress = Progress.open(file)
@@ -216,8 +228,24 @@ def kept(file: Path) -> Path:
     return file
 
 
+def _link(to: str, file: Path) -> None:
+    file.symlink_to(file if to == "itself" else to)
+
+
 class TestFilesThatCannotBeUsed:
-    @pytest.mark.parametrize("spoil", [scribble, tear, cut, add_trigger, drop_table, other_program])
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            scribble,
+            tear,
+            cut,
+            add_trigger,
+            drop_table,
+            other_program,
+            count_backwards,
+            make_view,
+        ],
+    )
     def test_a_damaged_file_is_kept_aside(self, kept: Path, spoil: Callable[[Path], None]) -> None:
         spoil(kept)
         spoiled = kept.read_bytes()
@@ -259,6 +287,25 @@ class TestFilesThatCannotBeUsed:
         file.mkdir(parents=True)
         progress = Progress.open(file)
         assert "it cannot be opened" in progress.note
+        assert_goes_on(progress)
+
+    @pytest.mark.parametrize(
+        "place", [os.mkfifo, *(partial(_link, to) for to in ("/dev/zero", "/nowhere/x", "itself"))]
+    )
+    def test_what_is_not_a_file_is_left_alone(
+        self, place: Callable[[Path], None], file: Path
+    ) -> None:
+        file.parent.mkdir()
+        place(file)
+        progress = Progress.open(file)
+        assert progress.note.count("What you learn now is not kept") == 1
+        assert_goes_on(progress)
+
+    def test_an_empty_file_is_a_new_one(self, file: Path) -> None:
+        file.parent.mkdir()
+        file.touch()
+        progress = Progress.open(file)
+        assert progress.note == ""
         assert_goes_on(progress)
 
     def test_a_file_in_the_place_of_the_folder_is_told(self, file: Path) -> None:

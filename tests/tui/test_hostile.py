@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from smtplab.desk import Desk
 from smtplab.simulation.raw import raw_text
+from smtplab.teaching.lesson.starting import starting_point
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.ways import WAYS
 from smtplab.tui.widgets.path_line import PathLine
 from tests.tui.driving import HELLO, MAIL, RCPT, lab, paste, prompt, say, screen_text, sent
 from tests.tui.terminal import Terminal
@@ -89,6 +92,27 @@ async def test_a_path_is_kept_as_it_is_and_shown_harmlessly(sandbox: SmtplabApp)
         await pilot.pause()
         assert line.value == "a\ufe0fb\u202ec"
         assert "a·b·c" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
+async def test_lessons_of_hostile_names_are_listed_harmlessly(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    name = "\x1b]0;pwned\x07\x9b31m\u202e\u200b\n[red]\udcff"
+    (tmp_path / f"01-{name}.md").write_text(
+        starting_point("x").replace("title: ", "title: '\u202e' #")
+    )
+    (tmp_path / f"02-{name}x.md").write_bytes(b"\x1b")
+    (tmp_path / "x.md").write_text(starting_point("x").replace("title: ", f"title: {name!r} #"))
+    app = SmtplabApp(Desk(lessons=tmp_path), WAYS["lessons"])
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        for key in ("end", "up", "up", "enter"):
+            await pilot.press(key)
+            await pilot.pause()
+            seen = screen_text(pilot)
+            assert not [sign for sign in (*FORBIDDEN, "\udcff") if sign in seen]
+    assert app.fault is None
 
 
 async def test_any_octets_can_be_sent_raw(sandbox: SmtplabApp) -> None:
