@@ -1,7 +1,8 @@
-"""What does a client do about a reply, given all that it tells?
+"""What a client does about a reply, given all that the reply tells.
 
 RFC 5321 §4.2.1 has the first digit decide whether to go on, to wait or to give up. What is to be
-mended stands in the enhanced status code (RFC 3463), or else in what was answered.
+corrected stands in the enhanced status code (RFC 3463), or else in what was answered. Whatever is
+shown to a learner comes from here: in the panes, in lessons, in the drill and in a diagnosis.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from smtplab.protocol.enhanced import EnhancedCode
     from smtplab.protocol.replies import Reply
 
-__all__ = ["FINER", "TITLES", "advice", "refined", "title"]
+__all__ = ["FINER", "TITLES", "advice", "of_code", "refined", "title"]
 
 _ADDRESS = AdviceText(
     "fix the address, or bounce the message",
@@ -41,16 +42,18 @@ _BOUNCE = AdviceText(
     "Bounce the message: nothing that the client could change will help.",
 )
 _CONTENT = AdviceText(
-    "mend the content, or bounce the message",
-    "Mend the content, then send the message again, or bounce it.",
+    "correct the content, or bounce it",
+    "Correct the content, then send the message again, or bounce it.",
 )
 _RIGHTS = AdviceText(
     "find a way that is allowed, or bounce it",
-    "Send by a server that may take it, or change what the text objects to, or bounce the message.",
+    "Send it through a server that is allowed to take it, correct what the text objects to, or "
+    "bounce the message.",
 )
 _NOBODY = AdviceText(
     "get a recipient accepted before DATA",
-    "Send no content: there is nobody to send it to, until a RCPT is answered with 250 or 251.",
+    "Get a recipient accepted first: there is nobody to send the content to until a RCPT is "
+    "answered with 250 or 251.",
 )
 _FEWER = AdviceText(
     "send the rest in another transaction",
@@ -60,7 +63,19 @@ _NAME = AdviceText(
     "look for another name; no mail is lost",
     "Look for another name. No mail was refused: VRFY and EXPN only ask.",
 )
+_HOST = AdviceText(
+    "try another server of the domain",
+    "Try another server of the domain (RFC 5321 §5.1); if none takes the mail, bounce it.",
+)
 _COMMAND = ADVICE[Advice.FIX_COMMAND]
+_DIALOGUE = AdviceText(
+    "correct the command or the order",
+    "Correct the command, or do first what it needs before it: the text tells which of the two.",
+)
+_NOT_PASSWORD = AdviceText(
+    "keep the message; do not ask for a login",
+    "Keep the message and try again later: the password is not at fault (RFC 4954 §6).",
+)
 
 FINER: Mapping[str, AdviceText] = MappingProxyType(
     {
@@ -74,10 +89,13 @@ FINER: Mapping[str, AdviceText] = MappingProxyType(
         "5.2.2": _FULL,
         "5.2.3": _SMALLER,
         "5.3": _BOUNCE,
+        "5.3.2": _HOST,
         "5.3.3": _CONTENT,
         "5.3.4": _SMALLER,
         "5.4": _BOUNCE,
-        "5.5": _COMMAND,
+        "5.5": _DIALOGUE,
+        "5.5.2": _COMMAND,
+        "5.5.4": _COMMAND,
         "5.5 DATA": _NOBODY,
         "5.5 end of data": _CONTENT,
         "5.5.3": _FEWER,
@@ -89,6 +107,10 @@ FINER: Mapping[str, AdviceText] = MappingProxyType(
         ),
         "5.7": _RIGHTS,
         "5.7.8": ADVICE[Advice.AUTHENTICATE],
+        "5.7.13": AdviceText(
+            "ask whoever runs the account",
+            "Ask whoever runs the account to allow the login: another password will not help.",
+        ),
         "5.7.10": ADVICE[Advice.START_TLS],
         "5.7.11": ADVICE[Advice.START_TLS],
         "502": AdviceText(
@@ -96,12 +118,13 @@ FINER: Mapping[str, AdviceText] = MappingProxyType(
             "Do without this command: the server knows it, but does not offer it here.",
         ),
         "502 EHLO": AdviceText(
-            "say HELO instead",
-            "Say HELO instead: this server knows no extensions (RFC 5321 §3.2).",
+            "send HELO instead",
+            "Send HELO instead: this server knows no extensions (RFC 5321 §3.2).",
         ),
         "503": AdviceText(
             "say first what is missing",
-            "Say first what is missing, then this again: it was the order that was wrong.",
+            "Say first what is missing, then the same line again: only the order was wrong. After "
+            "a refused greeting only QUIT is left.",
         ),
         "550 RCPT": _ADDRESS,
         "550 VRFY": _NAME,
@@ -112,15 +135,23 @@ FINER: Mapping[str, AdviceText] = MappingProxyType(
         "553 MAIL": _SENDER,
         "553 RCPT": _ADDRESS,
         "553 VRFY": _NAME,
+        "454 STARTTLS": AdviceText(
+            "go on without TLS, wait, or give up",
+            "Decide by local policy: go on without TLS, wait and try again, or give up (RFC 3207 "
+            "§4).",
+        ),
+        "454 AUTH": _NOT_PASSWORD,
+        "521": _HOST,
         "554 connect": AdviceText(
-            "say QUIT: this server takes no mail",
-            "Say QUIT: this server takes no mail. Bring it to another server, or bounce it.",
+            "send QUIT, and try another server",
+            "Send QUIT: this server takes no mail in this session. Correct what the text objects "
+            "to, try another server of the domain (RFC 5321 §5.1), or bounce the message.",
         ),
         "554 DATA": _NOBODY,
         "554 end of data": _CONTENT,
     }
 )
-"""Advice by an enhanced status code or its subject, else by a code with what it answers."""
+"""Advice by an enhanced status code or its subject, else by a code, each with what it answers."""
 
 TITLES: Mapping[str, str] = MappingProxyType(
     {
@@ -139,7 +170,7 @@ _COARSE = frozenset({Advice.GIVE_UP, Advice.RETRY_LATER})
 
 
 def advice(reply: Reply, answers: str = "") -> AdviceText:
-    """Say what a client does about a reply.
+    """Return what a client does about a reply.
 
     Args:
         reply: The reply.
@@ -153,7 +184,7 @@ def advice(reply: Reply, answers: str = "") -> AdviceText:
 def refined(
     general: Advice, code: int, finer: EnhancedCode | None, answers: str = ""
 ) -> AdviceText:
-    """Say in finer words what is advised, where the general advice does not know the trouble.
+    """Return in finer words what is advised, where the general advice does not know the trouble.
 
     Args:
         general: The advice.
@@ -162,8 +193,13 @@ def refined(
         answers: The event that the reply answers; empty if that is not known.
     """
     by_code = (f"{code} {answers}", str(code))
-    keys = _keys(code, finer, answers) if general in _COARSE else by_code
+    keys = (*_keys(code, finer, answers), *by_code) if general in _COARSE else by_code
     return next((FINER[key] for key in keys if key in FINER), ADVICE[general])
+
+
+def of_code(code: int) -> AdviceText:
+    """Return what a client does about a code of which nothing else is known."""
+    return refined(codes.describe(code).client, code, None)
 
 
 def title(code: int, answers: str = "") -> str:
@@ -180,5 +216,4 @@ def _keys(code: int, finer: EnhancedCode | None, answers: str) -> Iterator[str]:
     """Yield where to look, what says most first."""
     if finer is not None and finer.status_class == code // 100:
         subject = f"{finer.status_class}.{finer.subject}"
-        yield from (f"{finer} {answers}", str(finer), f"{subject} {answers}", subject)
-    yield f"{code} {answers}"
+        yield from (f"{finer} {answers}", f"{subject} {answers}", str(finer), subject)

@@ -182,7 +182,7 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
         "The command was not recognised, or the line was too long.",
         Advice.FIX_COMMAND, ("any", "AUTH"), CodeStatus.STANDARD,
         ("RFC 5321 §4.2.3", "RFC 5321 §4.3.2", "RFC 4954 §4"),
-        "If it answers EHLO, fall back to HELO.",
+        "As the answer to EHLO it asks for HELO in its place.",
     ),
     ReplyCode(
         501, "bad arguments",
@@ -213,9 +213,10 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
     ),
     ReplyCode(
         521, "host accepts no mail",
-        "This host never accepts mail.",
-        Advice.GIVE_UP, ("CONNECT", "EHLO", "MAIL", "RCPT"), CodeStatus.STANDARD, ("RFC 7504",),
-        "First described in RFC 1846 (experimental). Postfix uses it to reject and hang up.",
+        "This host never accepts mail; other hosts of the domain may.",
+        Advice.GIVE_UP, ("CONNECT",), CodeStatus.STANDARD, ("RFC 7504",),
+        "It stands in place of the greeting. Postfix strays from that: it refuses commands with it "
+        "and hangs up.",
     ),
     ReplyCode(
         522, "mailbox over quota",

@@ -59,7 +59,7 @@ ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
         ),
         Advice.FIX_COMMAND: AdviceText(
             "correct the command, then send it again",
-            "Correct the command, or choose another one; the same line will be refused again.",
+            "Correct the command, or choose another one: as it stands it will be refused again.",
         ),
         Advice.AUTHENTICATE: AdviceText(
             "log in with valid credentials",
@@ -67,14 +67,14 @@ ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
         ),
         Advice.START_TLS: AdviceText(
             "start TLS first, then try again",
-            "Send STARTTLS, say EHLO again on the encrypted connection, then try again.",
+            "Send STARTTLS, send EHLO again on the encrypted connection, then try again.",
         ),
         Advice.USE_NEW_ADDRESS: AdviceText(
             "use the new address, or bounce",
             "Send to the address that the text names, if that is safe, or bounce the message.",
         ),
         Advice.GIVE_UP: AdviceText(
-            "mend what was refused, or bounce it",
+            "correct what was refused, or bounce it",
             "Do not send the same again: correct the address or the message, or bounce it.",
         ),
         Advice.SESSION_ENDS: AdviceText(
@@ -83,7 +83,7 @@ ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
         ),
         Advice.SHOW_TO_USER: AdviceText(
             "show the text to a person",
-            "Show the text to a person: a program can draw nothing from it.",
+            "Show the text to a person: it tells a program nothing.",
         ),
         Advice.TREAT_AS_ERROR: AdviceText(
             "treat the reply as an error",

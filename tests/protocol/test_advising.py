@@ -4,16 +4,15 @@ import re
 
 import pytest
 
-from smtplab.protocol import advising, codes
+from smtplab.protocol import advising
 from smtplab.protocol.advising import advice, title
-from smtplab.protocol.commands import VERBS
+from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
 from smtplab.protocol.enhanced import REGISTRY, SUBJECTS, EnhancedCode
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.reply_code import Advice
 from smtplab.protocol.rules import because
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 
-EVENTS = {*VERBS, CONNECT, END_OF_DATA}
+EVENTS = {*VERBS, *VERBS_NOT_HERE, CONNECT, END_OF_DATA}
 
 
 def said(code: int, enhanced: str = "", answers: str = "") -> str:
@@ -37,20 +36,20 @@ def said(code: int, enhanced: str = "", answers: str = "") -> str:
         (552, "5.5.3", "RCPT", "rest in another transaction"),
         (452, "4.5.3", "RCPT", "rest in another transaction"),
         (452, "4.3.1", "MAIL", "try again later"),
-        (550, "5.5.2", END_OF_DATA, "mend the content"),
-        (550, "", END_OF_DATA, "mend the content"),
-        (554, "5.6.0", END_OF_DATA, "mend the content"),
+        (550, "5.5.2", END_OF_DATA, "correct the content"),
+        (550, "", END_OF_DATA, "correct the content"),
+        (554, "5.6.0", END_OF_DATA, "correct the content"),
         (554, "5.5.1", "DATA", "before DATA"),
         (554, "", "DATA", "before DATA"),
-        (554, "", CONNECT, "say QUIT"),
+        (554, "", CONNECT, "send QUIT"),
         (554, "5.4.6", END_OF_DATA, "nothing"),
         (550, "5.7.1", "RCPT", "that is allowed"),
         (551, "5.1.6", "RCPT", "use the new address"),
         (503, "5.5.1", "RCPT", "say first what is missing"),
         (250, "2.1.5", "RCPT", "go on"),
-        (550, "4.2.2", "", "mend what was refused"),
-        (554, "", "", "mend what was refused"),
-        (571, "", "RCPT", "mend what was refused"),
+        (550, "4.2.2", "", "correct what was refused"),
+        (554, "", "", "correct what was refused"),
+        (571, "", "RCPT", "correct what was refused"),
     ],
 )
 def test_the_advice_goes_by_what_is_known(
@@ -68,7 +67,7 @@ def test_each_key_can_be_found(key: str) -> None:
     code, _, event = key.partition(" ")
     assert not event or event in EVENTS
     if re.fullmatch(r"\d{3}", code):
-        assert event or codes.describe(int(code)).client is Advice.FIX_COMMAND
+        assert event or advising.of_code(int(code)) is advising.FINER[key]
         return
     _, subject, *detail = map(int, code.split("."))
     assert subject in SUBJECTS

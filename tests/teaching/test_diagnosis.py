@@ -53,7 +53,7 @@ def test_every_registered_code_has_a_meaning() -> None:
         ("550 4.2.2 full", "does not go with 550"),
         ("550-a\n554 b", "different codes (550, 554)"),
         ("550 no mailbox of that name (#5.1.1)", "which the text names"),
-        ("hello", "there are none in it"),
+        ("hello", "No three digits stand where a reply has its code"),
         ("550 5.7.26 \x1b[31mred", "␛[31mred"),
     ],
 )

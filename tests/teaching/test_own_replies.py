@@ -4,6 +4,10 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from smtplab.protocol import codes
+from smtplab.protocol.advising import advice
+from smtplab.protocol.codes import CODES
+from smtplab.protocol.commands import VERBS
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import (
@@ -15,9 +19,13 @@ from smtplab.protocol.rules import (
     lines,
     order,
 )
+from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.why import Rule
+from smtplab.simulation.report import explained
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.drill.treatment import treatment
+from smtplab.tui.views.reply_view import of_reply
 
 FILLED = {"host": "mail.example.org", "address": "carol@example.net", "line": "HELP"}
 REFUSED = [rule for rule in RULES.values() if rule.code >= 400]
@@ -75,3 +83,40 @@ def test_each_rule_is_looked_at_once() -> None:
     assert {*keys} == {rule.key for rule in REFUSED} - {
         rule.key for rule in REFUSED if rule.key.partition(":")[0] in OF_SYNTAX
     }
+
+
+FOR_GOOD = ("bounce", "stop sending", "do not send the same")
+EVENTS = (*VERBS, CONNECT, END_OF_DATA)
+NAMED = {CONNECT: "CONNECT", END_OF_DATA: "DATA-END"}
+
+
+def can_answer(rule: Rule, event: str) -> bool:
+    """Return whether the table of codes has the code of a rule behind an event."""
+    if rule.key in ("no-service", "early-talker"):
+        return event == CONNECT
+    return bool({NAMED.get(event, event), "any"} & {*CODES[rule.code].commands})
+
+
+ANSWERS = [(rule, event) for rule in RULES.values() for event in EVENTS if can_answer(rule, event)]
+
+
+@pytest.mark.parametrize(("rule", "event"), ANSWERS, ids=lambda one: getattr(one, "key", one))
+def test_all_places_advise_the_same(rule: Rule, event: str) -> None:
+    reply = Reply(rule.code, (rule.text.format_map(FILLED),), rule.enhanced)
+    text = advice(reply, event)
+    question = treatment(rule.code, codes.describe(rule.code).client, text, "?")
+    assert question.right.text.lower() == text.short.lower()
+    assert text.short in next(explained(reply, event))
+    assert text.short in {fact.name for fact in of_reply(reply, event).facts}
+    logged = "end of DATA" if event == END_OF_DATA else event.upper()
+    found = explain(f"{reply.encode().decode().strip()} (in reply to {logged} command)")
+    assert found.action is text
+
+
+@pytest.mark.parametrize("rule", REFUSED, ids=lambda rule: rule.key)
+def test_what_may_pass_later_is_never_put_as_if_it_were_for_good(rule: Rule) -> None:
+    for found in map(explain, sent(rule)):
+        assert found.permanent == (rule.code >= 500)
+        assert found.reason_text
+        told = f"{found.action.sentence} {found.reason_text.remedy}"
+        assert found.permanent or not any(one in told for one in FOR_GOOD)

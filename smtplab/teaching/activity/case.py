@@ -1,4 +1,4 @@
-"""What happened in the recorded session of a diagnosis, and what do its lines tell?"""
+"""The recorded session of a diagnosis: what happened in it, and what its lines tell."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
 
-from smtplab.protocol.reply_code import Advice
+from smtplab.protocol import advising, codes
+from smtplab.protocol.reply_code import ADVICE, Advice
 from smtplab.protocol.states import FAILURES, TRANSITIONS
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.inputs import Connect, Send
@@ -16,6 +17,7 @@ from smtplab.teaching.drill.treatment import others
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.history import Answered, answered
 from smtplab.teaching.lesson.lesson import Diagnose
+from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = ["Case"]
 
@@ -120,6 +122,18 @@ class Case:
 
         right = self._diagnose.treatment
         return tuple(sorted((*others(right), right), key=place))
+
+    def text_of(self, treatment: Advice) -> Prose:
+        """Return a treatment in words; the right one as finely as it is known."""
+        if treatment is not self._diagnose.treatment or self.symptom is None:
+            return paragraphs(ADVICE[treatment].sentence)
+        if self._diagnose.cure:
+            return self._diagnose.cure
+        reply, event = self.symptom.reply, self.symptom.name
+        is_usual = codes.describe(reply.code).client is treatment
+        return paragraphs(
+            (advising.advice(reply, event) if is_usual else ADVICE[treatment]).sentence
+        )
 
     def innocent(self, index: int) -> str:
         """Say why an arrow is not at fault; "" if it belongs to the line that is."""

@@ -7,7 +7,7 @@ from enum import IntEnum
 from types import MappingProxyType
 
 from smtplab.protocol import codes
-from smtplab.protocol.reply_code import ADVICE, Advice
+from smtplab.protocol.reply_code import Advice
 from smtplab.simulation.experiment import Experiment
 from smtplab.teaching.activity.base import BasePlay
 from smtplab.teaching.activity.case import Case
@@ -79,7 +79,7 @@ class DiagnosePlay(BasePlay):
             case _Stage.CLASS | _Stage.CATEGORY:
                 return at_digit(self._case.code, stage - _Stage.CLASS)
             case _Stage.TREATMENT:
-                return at_treatment(self._case.code, self._diagnose.treatment)
+                return at_treatment(self._case.code, self._case.text_of(self._diagnose.treatment))
             case _:
                 return Hints()
 
@@ -130,7 +130,7 @@ class DiagnosePlay(BasePlay):
             case _Stage.CATEGORY:
                 return tuple(_digit(y, codes.CATEGORIES[y]) for y in self._categories)
             case _Stage.TREATMENT:
-                return tuple(paragraphs(ADVICE[one].sentence) for one in self._case.treatments)
+                return tuple(self._case.text_of(one) for one in self._case.treatments)
             case _:
                 return ()
 

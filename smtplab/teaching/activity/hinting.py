@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from smtplab.protocol import codes
-from smtplab.protocol.reply_code import Advice
 from smtplab.protocol.states import LISTENING, TRANSITIONS, State, in_order
 from smtplab.teaching.activity.alternatives import lawful
 from smtplab.teaching.goals.history import Answered
@@ -35,7 +34,7 @@ _LINE = "The line at fault is: {line}"
 _DIGIT = "A reply begins with three digits, its code. This is about the {place} of them."
 _DIGIT_IS = "The code is {code}, so the {place} digit is {digit}."
 _PLACES = ("first", "second")
-_MUST = "The client must {treatment}."
+_MUST = "This is what the client must do:"
 
 if TYPE_CHECKING:
     from smtplab.teaching.activity.case import Case
@@ -114,14 +113,14 @@ def at_digit(code: int, place: int) -> Hints:
     return Hints([paragraphs(_DIGIT.format(place=name)), paragraphs(told)])
 
 
-def at_treatment(code: int, treatment: Advice) -> Hints:
+def at_treatment(code: int, treatment: Prose) -> Hints:
     """Return hints at what the client must do about a reply code."""
     told = codes.describe(code)
     return Hints(
         [
             paragraphs(told.reply_class.meaning),
             paragraphs(f"{code}: {told.meaning}"),
-            paragraphs(_MUST.format(treatment=codes.ADVICE[treatment].short)),
+            (*paragraphs(_MUST), *treatment),
         ]
     )
 

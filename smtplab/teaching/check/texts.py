@@ -54,7 +54,7 @@ def _within(activity: Activity | None) -> Iterator[Prose]:
             yield from activity.hints
             yield from (mistake.say for mistake in activity.mistakes)
         case Diagnose():
-            yield activity.because
+            yield from (activity.cure, activity.because)
             yield from _within(activity.repair)
         case Question():
             for card in activity.cards:

@@ -1,4 +1,4 @@
-"""What does a reply mean, why was it given, and what is to be done?
+"""What a reply means, why it was given, and what is to be done.
 
 RFC 5321 §4.2.1: the first digit is enough to act on, so whatever the text says, the code decides
 what a client does; the reason adds what people on both sides can do.
@@ -7,23 +7,53 @@ what a client does; the reason adds what people on both sides can do.
 from functools import lru_cache
 from typing import NamedTuple
 
-from smtplab.protocol import codes
+from smtplab.protocol import advising, codes
 from smtplab.protocol import enhanced as enhanced_codes
-from smtplab.protocol.codes import CLASS_ADVICE, Advice, CodeStatus, Description, ReplyCode
+from smtplab.protocol.codes import (
+    CLASS_ADVICE,
+    Advice,
+    AdviceText,
+    CodeStatus,
+    Description,
+    ReplyCode,
+)
 from smtplab.protocol.enhanced import EnhancedCode, EnhancedDescription
+from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.teaching.diagnosis.providers import Meant, meant_by
 from smtplab.teaching.diagnosis.reading import Pasted, read
-from smtplab.teaching.diagnosis.reasons import REASONS, Reason
+from smtplab.teaching.diagnosis.reasons import Reason, ReasonText
+from smtplab.teaching.diagnosis.remedies import reason_text
+from smtplab.teaching.diagnosis.rules import LIKE, enhanced_sign, is_other_sense
 from smtplab.teaching.diagnosis.weighing import Certainty, Verdict, weigh
 
 __all__ = ["Diagnosis", "explain"]
 
 _REFUSALS = (4, 5)
+_COARSE = (Advice.GIVE_UP, Advice.RETRY_LATER)
 _NO_CODE = "There is no reply code in it: a reply starts with three digits (RFC 5321 §4.2)."
 _BY_REASON = {
+    (Reason.AUTH_REQUIRED, Advice.GIVE_UP): Advice.AUTHENTICATE,
+    (Reason.AUTH_REQUIRED, Advice.FIX_COMMAND): Advice.AUTHENTICATE,
+    (Reason.TLS_REQUIRED, Advice.GIVE_UP): Advice.START_TLS,
+    (Reason.TLS_REQUIRED, Advice.FIX_COMMAND): Advice.START_TLS,
+    (Reason.TLS_REQUIRED, Advice.AUTHENTICATE): Advice.START_TLS,
+    (Reason.PROTOCOL, Advice.GIVE_UP): Advice.FIX_COMMAND,
+}
+"""What a reason makes of the advice that its code gives."""
+_WITHOUT_CODE = {
+    Reason.NETWORK: Advice.RETRY_LATER,
     Reason.AUTH_REQUIRED: Advice.AUTHENTICATE,
     Reason.TLS_REQUIRED: Advice.START_TLS,
-    Reason.PROTOCOL: Advice.FIX_COMMAND,
 }
+"""What words alone advise: no reply came, or something is to be done first."""
+_LOCKED_OUT = ("7.13", "7.139")
+"""Where no login helps, whatever the code says."""
+_EVENTS = {"CONNECT": CONNECT, "DATA-END": END_OF_DATA}
+_SENSES = {
+    ("454", Reason.TLS_REQUIRED): "STARTTLS",
+    ("454", Reason.AUTH_REQUIRED): "AUTH",
+}
+"""What a code answers that has two senses, by its reason (RFC 3207 §4, RFC 4954 §6)."""
 
 
 class Diagnosis(NamedTuple):
@@ -38,6 +68,9 @@ class Diagnosis(NamedTuple):
 
     verdict: Verdict | None
     """The reason; None where nothing was refused."""
+
+    meant: Meant | None = None
+    """What the server's provider means by the enhanced code, if it is not what is registered."""
 
     @property
     def is_possible(self) -> bool:
@@ -58,23 +91,86 @@ class Diagnosis(NamedTuple):
         return {4: False, 5: True}.get(self.outcome or 0)
 
     @property
+    def finer(self) -> EnhancedCode | None:
+        """The enhanced code that says what the reply says: its own, unless its words say more."""
+        given, verdict = self.pasted.enhanced or self.pasted.named, self.verdict
+        if verdict is None:
+            return given
+        if self.meant and self.meant.reason is verdict.reason:
+            return self._of_class(self.meant.like)
+        sign = enhanced_sign(given) if given else None
+        if verdict.certainty is Certainty.GUESS or (sign and sign.reason is verdict.reason):
+            return given
+        return self._of_class(verdict.like or LIKE.get(verdict.reason, ""))
+
+    def _of_class(self, detail: str) -> EnhancedCode | None:
+        known = detail and self.outcome in _REFUSALS
+        return EnhancedCode.parse(f"{self.outcome}.{detail}") if known else None
+
+    @property
+    def is_other_sense(self) -> bool:
+        """Say whether the enhanced code shows that the basic code is not meant in its own sense."""
+        code, given = self.pasted.code or "", self.pasted.enhanced
+        return given is not None and is_other_sense(code, given)
+
+    @property
+    def _usual(self) -> Advice:
+        """What the code alone advises."""
+        if self.outcome is None:
+            reason = self.verdict.reason if self.verdict else Reason.OTHER
+            return _WITHOUT_CODE.get(reason, Advice.SHOW_TO_USER)
+        is_known = self.description is not None and not self.is_other_sense
+        by_class = CLASS_ADVICE[self.outcome]
+        return self.description.client if self.description and is_known else by_class
+
+    @property
     def advice(self) -> Advice:
         """What a client does now."""
-        known = self.description.client if self.description else None
-        if self.outcome is None:
-            return known or Advice.SHOW_TO_USER
-        general = known or CLASS_ADVICE[self.outcome]
-        refined = _BY_REASON.get(self.verdict.reason) if self.verdict else None
-        return refined if refined and self.permanent else general
+        if self.description and self.outcome is None:
+            return self.description.client
+        if self.pasted.is_deferred:
+            return Advice.RETRY_LATER
+        if not self.permanent or self.verdict is None:
+            return self._usual
+        if self.finer and f"{self.finer.subject}.{self.finer.detail}" in _LOCKED_OUT:
+            return Advice.GIVE_UP
+        return _BY_REASON.get((self.verdict.reason, self._usual), self._usual)
+
+    @property
+    def event(self) -> str:
+        """The event that the reply answers, as a log or its sense names it; empty if unknown."""
+        named = self.pasted.command or ""
+        reason = self.verdict.reason if self.verdict else Reason.OTHER
+        return _EVENTS.get(named, named) or _SENSES.get((self.pasted.code or "", reason), "")
+
+    @property
+    def action(self) -> AdviceText:
+        """What a client does now, as finely as it is known."""
+        code = self.description.code if self.description else 100 * (self.outcome or 0)
+        is_settled = self.pasted.is_deferred or self._usual not in _COARSE
+        general = self.advice if is_settled else self._usual
+        # What refuses a connection tells nothing of an address or a message.
+        is_greeting = self.event == CONNECT and self.pasted.enhanced is None
+        finer = None if is_greeting else self.finer
+        return advising.refined(general, code, finer, self.event)
+
+    @property
+    def reason_text(self) -> ReasonText | None:
+        """The reason and who must act, in words; None where nothing was refused."""
+        if self.verdict is None:
+            return None
+        return reason_text(self.verdict.reason, self.pasted.code, self.finer)
 
     @property
     def meaning(self) -> str:
         """The meaning in a sentence or two: the reason as far as it is known, then the codes."""
         parts = [self.description.meaning if self.description else _NO_CODE]
-        if self.enhanced and self.enhanced.known:
+        if self.meant:
+            parts.append(f"{self.meant.provider} means: {self.meant.meaning}.")
+        elif self.enhanced and self.enhanced.known:
             parts.append(self.enhanced.meaning)
-        if self.verdict and self.verdict.certainty is not Certainty.GUESS:
-            parts.insert(0, REASONS[self.verdict.reason].meaning)
+        if self.reason_text and self.verdict and self.verdict.certainty is not Certainty.GUESS:
+            parts.insert(0, self.reason_text.meaning)
         return " ".join(parts)
 
     @property
@@ -110,10 +206,12 @@ def explain(paste: bytes | str) -> Diagnosis:
     pasted = read(paste)
     description = _described(int(pasted.code)) if pasted.code else None
     enhanced = pasted.enhanced or pasted.named
+    meant = meant_by(pasted.whole, enhanced)
     verdict = None
     if _is_refusal(pasted.code, enhanced):
-        verdict = weigh(pasted.code, enhanced, pasted.text, pasted.command)
-    return Diagnosis(pasted, description, _finer(enhanced) if enhanced else None, verdict)
+        reason = meant.reason if meant else None
+        verdict = weigh(pasted.code, enhanced, pasted.text, pasted.command, reason)
+    return Diagnosis(pasted, description, _finer(enhanced) if enhanced else None, verdict, meant)
 
 
 def _is_refusal(code: str | None, enhanced: EnhancedCode | None) -> bool:

@@ -1,4 +1,4 @@
-"""What is the reply in whatever somebody pasted?
+"""Finding the reply in whatever somebody pasted.
 
 A reply comes as it crossed (RFC 5321 §4.2.1), or with what a log, a tool or a delivery report
 (RFC 3464 §2.3.6) puts before and after it; folded, quoted, cut. Nothing here raises, and the time
@@ -29,7 +29,8 @@ _ANYWHERE = re.compile(r"(?<![.0-9])" + _DIGITS)
 # In a log the code comes after a mark, or an enhanced code comes after it.
 _MARKED = Pattern(
     r"(?:[:;=\"'(>\]]|said|says|smtp|error|code|reply|returned|answered|got|an?) {0,3}[\"'(]?"
-    r"(?P<code>[2-5][0-5][0-9])(?=[ -]|$)(?! ?(?:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
+    r"(?P<code>[2-5][0-5][0-9])(?=[ -]|$|, ?[bu]?['\"]|[)\]]|:(?: |$))"
+    r"(?! ?(?:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
     re.ASCII | re.IGNORECASE,
 )
 _FOLLOWED = Pattern(r"(?<![\w.:])(?P<code>[2-5][0-9]{2})[ -]#?[245]\.[0-9]{1,3}\.[0-9]", re.ASCII)
@@ -42,7 +43,12 @@ _GIVING_UP = Pattern(r"\s*\bGiving up on [\[\]0-9A-Fa-f.:]{3,45}")
 _ANOTHER = re.compile(
     r"\w\W{0,3} (?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|[A-Za-z]{2})", re.ASCII
 )
-_AFTER = Pattern(r"(?:after|command:?) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH)")
+_AFTER = Pattern(
+    r"(?:after|command:?|with) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH|STARTTLS)"
+)
+# Python writes (550, b'text'), PHPMailer (550): text.
+_BEFORE_TEXT = Pattern(r"[-\s:,)\]]*(?P<quote>[bu]?['\"])?")
+_DEFERRED = Pattern(r"\bstatus=deferred\b|\bdefer \(-?[0-9]{1,3}\)")
 _VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
 
 
@@ -67,6 +73,12 @@ class Pasted(NamedTuple):
     command: str | None
     """What a log says that it answered: a verb or DATA-END."""
 
+    whole: str = ""
+    """All that was read of the paste."""
+
+    is_deferred: bool = False
+    """Whether the log of the client says that it keeps the message and tries again."""
+
 
 class _Group:
     """The lines of one reply."""
@@ -90,7 +102,9 @@ def read(paste: bytes | str) -> Pasted:
     named = None if enhanced else _named(said, group.codes)
     code = group.codes[0] if group.codes else None
     codes = tuple(dict.fromkeys(group.codes))
-    return Pasted(code, enhanced, named, _without_rest(said, code), codes, _command(text))
+    said = _without_rest(said, code)
+    deferred = bool(_DEFERRED.search(text))
+    return Pasted(code, enhanced, named, said, codes, _command(text), text, deferred)
 
 
 def _without_rest(said: str, code: str | None) -> str:
@@ -134,7 +148,12 @@ def _within(text: str) -> _Group:
     found = _FOLLOWED.search(flat) or _MARKED.search(flat)
     if not found:
         return _Group([], [flat])
-    return _Group([found["code"]], [flat[found.end("code") :].lstrip("- :")])
+    rest = flat[found.end("code") :]
+    before = _BEFORE_TEXT.match(rest)
+    said = rest[before.end() :] if before else rest
+    if before and before["quote"]:
+        said = said.rstrip("'\")}]")
+    return _Group([found["code"]], [said])
 
 
 def _enhanced(lines: list[str], text: str) -> tuple[str, EnhancedCode | None]:
@@ -165,7 +184,7 @@ def _named(said: str, codes: list[str]) -> EnhancedCode | None:
 
 
 def _command(text: str) -> str | None:
-    if not ("in reply to" in text or "after " in text or "command" in text):
+    if not any(sign in text for sign in ("in reply to", "after ", "command", "STARTTLS")):
         return None
     if found := _IN_REPLY.search(text) or _AFTER.search(text):
         name = " ".join(found["command"].split())

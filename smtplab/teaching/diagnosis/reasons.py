@@ -79,8 +79,9 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
             "The connecting client is refused: a blocklist, a bad reputation, no reverse DNS or a "
             "bad HELO.",
             "the sending server's administrator",
-            "Look the IP address up in the list that the text names, end the cause, ask to be "
-            "taken off; give the address a PTR record that points back.",
+            "If the text names a list, look the IP address up there, end the cause, and ask to be "
+            "taken off. Give the address a PTR record that points back, and the client a host name "
+            "of its own for EHLO.",
         ),
         Reason.RATE_LIMITED: ReasonText(
             "Too many connections, messages, recipients or commands at once, or in too short a "
@@ -106,8 +107,8 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
         Reason.AUTH_FAILURE: ReasonText(
             "SPF, DKIM, DMARC or the like did not prove who the message is from.",
             "the sending domain's administrator",
-            "Put the sending server into the domain's SPF record, sign with DKIM, and align both "
-            "with the From field for DMARC.",
+            "Get at least one of SPF and DKIM, best DKIM, to pass for the domain of the From "
+            "field: one of them is enough for DMARC (RFC 9989 §5.3.5).",
         ),
         Reason.RELAY_DENIED: ReasonText(
             "The server will not pass this mail on for this client, to that domain or from that "
@@ -131,13 +132,14 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
         Reason.HOST_NOT_FOUND: ReasonText(
             "The recipient's domain does not exist or takes no mail.",
             "the sender",
-            "Check the part after the @; if it is right, its administrator must mend the DNS.",
+            "Check the part after the @; if it is right, the domain's administrator must correct "
+            "its DNS.",
         ),
         Reason.NETWORK: ReasonText(
             "The next server could not be reached: no connection, a time-out, a loop, or the "
             "retry time is over.",
             "the administrators of both sides",
-            "Check DNS, routes and firewalls on the way; a loop needs its forwarding mended.",
+            "Check DNS, routes and firewalls on the way; for a loop, the forwarding.",
         ),
         Reason.SYSTEM_ERROR: ReasonText(
             "The server has trouble of its own, its storage included.",
@@ -147,7 +149,8 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
         Reason.PROTOCOL: ReasonText(
             "Syntax or order of the commands is wrong, or a command is not supported.",
             "the sending program's author",
-            "Compare the command with RFC 5321 and with what EHLO offered.",
+            "Compare the dialogue with RFC 5321 and with what EHLO offered; end each line with CR "
+            "LF.",
         ),
         Reason.OTHER: ReasonText(
             "Neither code nor text tells why.",

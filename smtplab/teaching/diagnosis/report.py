@@ -5,9 +5,8 @@ from itertools import chain
 from textwrap import wrap
 from typing import NamedTuple
 
-from smtplab.protocol import advising
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.sections import titled
-from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS
@@ -16,8 +15,8 @@ __all__ = ["Told", "as_json", "as_row", "parts", "told"]
 
 _MARGIN, _WIDTH = 13, 100
 _TEXT_LIMIT = 600
+_OVERWRITTEN = Pattern(r"\bX{4,}\b")
 _COMMANDS = {"CONNECT": "the connection", "DATA-END": "the end of data", "any": "any command"}
-_EVENTS = {"CONNECT": CONNECT, "DATA-END": END_OF_DATA}
 
 
 class Told(NamedTuple):
@@ -58,7 +57,7 @@ def as_row(diagnosis: Diagnosis) -> dict[str, object]:
 def as_json(diagnosis: Diagnosis) -> dict[str, object]:
     """Return all that is known; the keys of `as_row` and more, all of them stable."""
     pasted, verdict = diagnosis.pasted, diagnosis.verdict
-    text = REASONS[verdict.reason] if verdict else None
+    text = diagnosis.reason_text
     meant = diagnosis.likely_meant
     return {
         **as_row(diagnosis),
@@ -87,7 +86,8 @@ def told(diagnosis: Diagnosis) -> Iterator[str]:
 def _code(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     said, pasted = diagnosis.description, diagnosis.pasted
     if not said:
-        yield "no code", "A reply starts with three digits; there are none in it."
+        yield "no code", "No three digits stand where a reply has its code."
+        yield from _deferred(diagnosis)
     else:
         yield pasted.code or "", said.title if said.known else _unknown(diagnosis)
         yield f"  {pasted.code:.1}", f"{said.reply_class.name}: {said.reply_class.meaning}"
@@ -96,11 +96,14 @@ def _code(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield from _notes(diagnosis)
     if finer := diagnosis.enhanced:
         where = "" if pasted.enhanced else ", which the text names"
-        yield str(finer.code), f"{finer.title}{where}"
+        meant = diagnosis.meant
+        own = f"{meant.meaning}, as {meant.provider} uses it" if meant else finer.title
+        yield str(finer.code), f"{own}{where}"
         code = finer.code
         yield f"  {code.status_class}", f"{finer.status_class.name}: {finer.status_class.meaning}"
         yield f"    {code.subject}", f"{finer.subject.name}: {finer.subject.meaning}"
-        yield f"      {code.detail}", finer.meaning
+        registered = f"Registered for: {finer.title}." if finer.known else ""
+        yield f"      {code.detail}", (meant and registered) or finer.meaning
 
 
 def _unknown(diagnosis: Diagnosis) -> str:
@@ -118,23 +121,31 @@ def _notes(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield "folklore", "No RFC defines it, but real servers send it."
     if known and known.note:
         yield "note", known.note
+    if _OVERWRITTEN.search(diagnosis.pasted.text):
+        yield "note", "The X's: something in between, such as a firewall, overwrote the command."
     if len(diagnosis.pasted.codes) > 1:
         codes = ", ".join(diagnosis.pasted.codes)
         yield "note", f"Its lines carry different codes ({codes}); RFC 5321 §4.2.1 wants one."
     finer, x = diagnosis.pasted.enhanced, (diagnosis.pasted.code or "0")[0]
-    if finer and str(finer.status_class) != x:
-        yield (
-            "note",
-            f"{finer} does not go with {diagnosis.pasted.code}; the client acts on the latter.",
-        )
+    code = diagnosis.pasted.code
+    yield from _deferred(diagnosis)
+    if not diagnosis.pasted.is_deferred and finer and str(finer.status_class) != x:
+        yield "note", f"{finer} does not go with {code}; the client acts on the latter."
+    if finer and diagnosis.is_other_sense and known:
+        yield "note", f"{finer} is about something else, so {code} has not its usual sense here."
+
+
+def _deferred(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    if diagnosis.pasted.is_deferred:
+        yield "note", "The log of the client says that it keeps the message and tries again."
 
 
 def _reason(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     if diagnosis.pasted.text:
         yield "text", diagnosis.pasted.text[:_TEXT_LIMIT]
-    if not (verdict := diagnosis.verdict):
+    if not (verdict := diagnosis.verdict) or not (text := diagnosis.reason_text):
         return
-    yield "reason", f"{verdict.reason}, {verdict.certainty}: {REASONS[verdict.reason].meaning}"
+    yield "reason", f"{verdict.reason}, {verdict.certainty}: {text.meaning}"
     for one in verdict.evidence[:3]:
         yield "  because", one.why
     if verdict.runner_up:
@@ -142,13 +153,8 @@ def _reason(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
 
 
 def _action(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
-    pasted = diagnosis.pasted
-    answers = _EVENTS.get(pasted.command or "", pasted.command or "")
-    finer = pasted.enhanced or pasted.named
-    code = int(pasted.code) if pasted.code else 100 * (diagnosis.outcome or 0)
-    yield "the client", advising.refined(diagnosis.advice, code, finer, answers).sentence
-    if diagnosis.verdict:
-        text = REASONS[diagnosis.verdict.reason]
+    yield "the client", diagnosis.action.sentence
+    if text := diagnosis.reason_text:
         yield "who acts", f"{text.side}: {text.remedy}"
     if diagnosis.commands:
         yield "answers", ", ".join(_COMMANDS.get(one, one) for one in diagnosis.commands)

@@ -36,6 +36,13 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "connections|network|mta|mailserver|mail_server|access",
         "not": "not|no|isnt|doesnt|didnt|cannot|cant|non|pas|nicht|nao|never|without|unable|"
         "werent|wasnt|arent|wont|havent|hasnt|couldnt|couldn|didn|doesn",
+        "check": "check|checks|validation|verification|record|records|signature|signatures|result|"
+        "authentication|evaluation|test|header",
+        "failed": "fail|failed|fails|failing|failure|softfail|hardfail|permerror|temperror|none|no|"
+        "neutral|not|invalid|missing|unaligned|error|reject|bad|without|violates|violation",
+        # As in "no valid X"; in lists of results, "fail" belongs to what stands before it.
+        "lacks": "not|no|without|missing|invalid|bad|failed|fails|failing|violates|violation",
+        "pass": "pass|passes|passed|valid|a|have|the|for|a_valid",
         "many": "many|much|excessive|numerous|frequent",
         "over": "over|exceed|exceeds|exceeded|exceeding|above|beyond|larger_than|greater_than|hit|"
         "reached|excede|depasse|uberschritten|superado",
@@ -126,6 +133,8 @@ class Rule(NamedTuple):
         example: A reply, made up, that the rule decides.
         only: First digits of the reply code for which it holds; all, if empty.
         never: How codes begin for which it does not hold.
+        like: Subject and detail of the registered enhanced code that says the same; empty where
+            that of the reason does.
     """
 
     reason: Reason
@@ -135,6 +144,7 @@ class Rule(NamedTuple):
     example: str
     only: str = ""
     never: str = ""
+    like: str = ""
 
     def holds_for(self, code: str | None) -> bool:
         """Return whether a reply with this code, if it has one, may be meant."""

@@ -13,12 +13,19 @@ from typing import NamedTuple
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.diagnosis.rule import Phrase
-from smtplab.teaching.diagnosis.rules import COMMAND_SIGNS, RULES, basic_sign, enhanced_sign
+from smtplab.teaching.diagnosis.rules import (
+    COMMAND_SIGNS,
+    LIKE_CODES,
+    RULES,
+    basic_sign,
+    enhanced_sign,
+)
 from smtplab.teaching.diagnosis.words import words
 
 __all__ = ["Certainty", "Evidence", "Verdict", "weigh"]
 
 _FURTHER = 0.1
+_BY_PROVIDER = 6
 _CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS = 7, 3, 4
 
 
@@ -39,6 +46,9 @@ class Evidence(NamedTuple):
     why: str
     """In words, to follow "because"."""
 
+    like: str = ""
+    """Subject and detail of the registered enhanced code that says the same, if one does."""
+
 
 class Verdict(NamedTuple):
     """The reason, and what it rests on."""
@@ -50,6 +60,12 @@ class Verdict(NamedTuple):
 
     runner_up: Reason | None
     """What it may be in its place."""
+
+    @property
+    def like(self) -> str:
+        """Subject and detail of the enhanced code that says the same; empty if there is not one."""
+        strongest = {one.like for one in self.evidence if one.weight == self.evidence[0].weight}
+        return strongest.pop() if len(strongest) == 1 else ""
 
 
 def _index() -> dict[str, tuple[tuple[int, Phrase], ...]]:
@@ -66,7 +82,11 @@ _INDEX = _index()
 
 
 def weigh(
-    code: str | None, enhanced: EnhancedCode | None, text: str, command: str | None = None
+    code: str | None,
+    enhanced: EnhancedCode | None,
+    text: str,
+    command: str | None = None,
+    meant: Reason | None = None,
 ) -> Verdict:
     """Weigh all that a reply gives away about its reason.
 
@@ -75,16 +95,21 @@ def weigh(
         enhanced: The enhanced status code.
         text: The reply text.
         command: What it answers, where that is known.
+        meant: The reason for which the provider gives this enhanced code, if it has one of its own.
     """
-    return _weighed(code, enhanced, words(text), command)
+    return _weighed(code, enhanced, words(text), command, meant)
 
 
 # Servers say the same to everybody: replies often differ in addresses and numbers alone.
 @lru_cache(maxsize=1024)
 def _weighed(
-    code: str | None, enhanced: EnhancedCode | None, plain: str, command: str | None
+    code: str | None,
+    enhanced: EnhancedCode | None,
+    plain: str,
+    command: str | None,
+    meant: Reason | None,
 ) -> Verdict:
-    evidence = [*_spoken(plain, code), *_signed(code, enhanced, command)]
+    evidence = [*_spoken(plain, code), *_signed(code, enhanced, command, meant)]
     scores = _scores(evidence)
     ranking = sorted(scores, key=scores.__getitem__, reverse=True) or [Reason.OTHER]
     first, *others = ranking
@@ -110,18 +135,21 @@ def _spoken(plain: str, code: str | None) -> Iterator[Evidence]:
         rule = RULES[number]
         if rule.holds_for(code):
             why = f"the text says {rule.says}: “{heard[number]}”"
-            yield Evidence(rule.reason, rule.weight, why)
+            yield Evidence(rule.reason, rule.weight, why, rule.like)
 
 
 def _signed(
-    code: str | None, enhanced: EnhancedCode | None, command: str | None
+    code: str | None, enhanced: EnhancedCode | None, command: str | None, meant: Reason | None
 ) -> Iterator[Evidence]:
     """Yield what the codes and the command speak for."""
     if command and (sign := COMMAND_SIGNS.get(command)):
         yield Evidence(sign.reason, sign.weight, f"it answers {command}")
     if code and (sign := basic_sign(code, enhanced)):
-        yield Evidence(sign.reason, sign.weight, f"{code} is often used so")
-    if enhanced and (sign := enhanced_sign(enhanced)):
+        why, like = f"{code} is often used so", LIKE_CODES.get(code, "")
+        yield Evidence(sign.reason, sign.weight, why, like)
+    if enhanced and meant:
+        yield Evidence(meant, _BY_PROVIDER, f"the provider means that by {enhanced}")
+    elif enhanced and (sign := enhanced_sign(enhanced)):
         yield Evidence(sign.reason, sign.weight, f"the enhanced code is {enhanced}")
 
 

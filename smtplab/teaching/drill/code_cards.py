@@ -1,11 +1,11 @@
-"""Which cards follow from the table of codes: what the digits say, what to do, what drew it?"""
+"""The cards that follow from the table of codes: what the digits say, what to do, what gets it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from smtplab.protocol import advising
 from smtplab.protocol.codes import (
-    ADVICE,
     CATEGORIES,
     CLASSES,
     CODES,
@@ -21,7 +21,15 @@ from smtplab.simulation.visible import visible
 from smtplab.teaching.drill.card import Card, Kind, Line, Option, Question
 from smtplab.teaching.drill.treatment import treatment
 
-__all__ = ["CONNECT", "SOURCES", "action_cards", "digit_cards", "source_cards", "spoken"]
+__all__ = [
+    "CONNECT",
+    "SOURCES",
+    "action_cards",
+    "digit_cards",
+    "reply_of",
+    "source_cards",
+    "spoken",
+]
 
 _COMMON = (250, 550, 354, 450, 220, 552, 452, 554, 451, 221, 421, 503, 500, 501, 251, 551, 252)
 """Codes that a learner meets first, in this order; all others follow by number."""
@@ -123,14 +131,15 @@ def action_cards() -> Iterator[Card]:
     """Yield a card a code: what must the client do?"""
     for code in _standard():
         said = describe(code)
-        question = treatment(code, said.client, "What must the client do now?")
+        text = advising.advice(reply_of(code))
+        question = treatment(code, said.client, text, "What must the client do now?")
         yield Card(
             key=f"action:{code}",
             kind=Kind.ACTION,
             about=frozenset(option.means for option in question.options),
             exhibit=(Line("S", visible(spoken(code))),),
             questions=(question,),
-            moral=(ADVICE[said.client].sentence, said.meaning),
+            moral=(text.sentence, said.meaning),
             sections=said.known.sections if said.known else (),
         )
 
@@ -148,10 +157,14 @@ _RULE_OF: Mapping[int, Rule] = {rule.code: rule for rule in reversed([*_spoken_r
 
 def spoken(code: int) -> str:
     """Return a reply with this code as a server says it."""
+    return reply_of(code).encode().decode().rstrip()
+
+
+def reply_of(code: int) -> Reply:
+    """Return a reply with this code: of a rule of the server here, if one has it."""
     if (rule := _RULE_OF.get(code)) is not None:
-        text = rule.text.format_map(_WORDS)
-        return Reply(code, (text,), rule.enhanced).encode().decode().rstrip()
-    return f"{code} {_capital(describe(code).title)}"
+        return Reply(code, (rule.text.format_map(_WORDS),), rule.enhanced)
+    return Reply(code, (_capital(describe(code).title),))
 
 
 # What drew it

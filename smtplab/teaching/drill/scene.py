@@ -21,10 +21,12 @@ class Exchange:
     Attributes:
         line: What the client said.
         reply: The reply; None where there was none, as within DATA.
+        event: The event that the reply answers; empty where there was none.
     """
 
     line: str
     reply: Reply | None
+    event: str = ""
 
     @property
     def is_refused(self) -> bool:
@@ -49,8 +51,8 @@ def exchanges(lines: Iterable[str], site: Site) -> tuple[Exchange, ...]:
         before = experiment.last
         experiment.send(f"{line}\r\n".encode())
         moments = experiment.transcript.moments[before + 1 :]
-        replies = [moment.reply for moment in moments if moment.reply]
-        pairs.append(Exchange(line, replies[-1] if replies else None))
+        replies = [(moment.reply, moment.event_name) for moment in moments if moment.reply]
+        pairs.append(Exchange(line, *(replies[-1] if replies else (None, ""))))
     return tuple(pairs)
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from smtplab.protocol.codes import ADVICE, CODES, CodeStatus, describe
+from smtplab.protocol import advising
+from smtplab.protocol.codes import CODES, CodeStatus, describe
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.visible import visible
 from smtplab.simulation.world import Site
@@ -90,6 +91,7 @@ def culprit_cards(scenes: Iterable[Trouble], site: Site) -> Iterator[Card]:
         if symptom is None:
             continue
         advice = describe(symptom.code).client
+        text = advising.advice(symptom, pairs[scene.symptom].event)
         ask = f"And what does {symptom.code} ask of the client?"
         yield Card(
             key=f"culprit:{scene.key}",
@@ -98,8 +100,8 @@ def culprit_cards(scenes: Iterable[Trouble], site: Site) -> Iterator[Card]:
                 {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
             ),
             exhibit=(),
-            questions=(_culprit(scene, pairs), treatment(symptom.code, advice, ask)),
-            moral=(scene.because, ADVICE[advice].sentence),
+            questions=(_culprit(scene, pairs), treatment(symptom.code, advice, text, ask)),
+            moral=(scene.because, text.sentence),
             sections=(symptom.why.rule.section,) if symptom.why else (),
         )
 

@@ -1,7 +1,6 @@
-"""What must the client do, and what would it cost to do something else?
+"""What the client must do about a reply, and what it would cost to do something else.
 
-The right answer to a code stands in the protocol's table; here the wrong ones are chosen, and each
-gets its price.
+The right answer is the protocol's advice; here the wrong ones are chosen, and each gets its price.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from itertools import islice
 
-from smtplab.protocol.codes import ADVICE, CODES, Advice, CodeStatus, describe
+from smtplab.protocol.codes import ADVICE, CODES, Advice, AdviceText, CodeStatus, describe
 from smtplab.simulation.visible import visible
 from smtplab.teaching.drill.card import Option, Question
 
@@ -94,7 +93,7 @@ COSTS: Mapping[tuple[Move, Move], str] = {
     (Move.MEND, Move.END): "The session is not over; the right command would still be heard.",
     (Move.STOP, Move.GO_ON): "The mail would count as sent, and its sender would never know.",
     (Move.STOP, Move.WAIT): "The queue would try for days in vain, and tell the sender only then.",
-    (Move.STOP, Move.MEND): "The command is well formed; put otherwise it draws the same reply.",
+    (Move.STOP, Move.MEND): "The command is well formed; put otherwise it gets the same reply.",
     (Move.STOP, Move.STOP): "That is not what the server asks for.",
     (Move.STOP, Move.END): "The session is not over; other recipients would lose their mail too.",
     (Move.END, Move.GO_ON): "The server has closed; nothing that is sent now is read.",
@@ -138,16 +137,17 @@ def _unlikeness(one: int, other: int) -> tuple[bool, bool, int]:
     return (one // 10 % 10 != other // 10 % 10, one % 10 != other % 10, abs(one - other))
 
 
-def treatment(code: int, right: Advice, ask: str) -> Question:
-    """Ask what a client must do about a reply.
+def treatment(code: int, right: Advice, text: AdviceText, ask: str) -> Question:
+    """Return the question what a client must do about a reply.
 
     Args:
         code: Its code.
-        right: What it must do.
+        right: What it must do, in general.
+        text: The same as finely as it is known.
         ask: How the question is put.
     """
     options = (
-        Option(visible(_text(right)), right=True, means=str(code)),
+        Option(visible(_capital(text.short)), right=True, means=str(code)),
         *_wrong(others(right), code, right),
     )
     return Question(ask, options, "treatment")
@@ -157,7 +157,10 @@ def _wrong(advice: Iterable[Advice], code: int, right: Advice) -> Iterable[Optio
     for one in advice:
         taken = emblem(one, code)
         yield Option(
-            visible(_text(one)), right=False, because=_because(taken, one, right), means=taken
+            visible(_capital(ADVICE[one].short)),
+            right=False,
+            because=_because(taken, one, right),
+            means=taken,
         )
 
 
@@ -172,6 +175,5 @@ def _is_apart(one: Advice, right: Advice) -> bool:
     return one is not right and {one, right} not in _TOO_NEAR
 
 
-def _text(advice: Advice) -> str:
-    short = ADVICE[advice].short
-    return short[0].upper() + short[1:]
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

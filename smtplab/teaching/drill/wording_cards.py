@@ -1,4 +1,4 @@
-"""Which cards do the replies of real servers make: why, and what must be done?"""
+"""The cards that the replies of real servers make: why, and what must be done."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ def wording_cards(rows: Iterable[Wording]) -> Iterator[Card]:
     """Yield a card a reply: what is behind it, and what must the client do?"""
     for row in rows:
         found = explain("\r\n".join(row.reply))
-        if found.description is None:
+        text = found.reason_text
+        if found.description is None or text is None:
             continue
-        code, text = found.description.code, REASONS[row.reason]
+        code = found.description.code
         yield Card(
             key=f"wording:{row.key}",
             kind=Kind.WORDING,
@@ -48,7 +49,7 @@ def wording_cards(rows: Iterable[Wording]) -> Iterator[Card]:
             exhibit=(Line("", visible(f"{row.server} says")), *_said(row)),
             questions=(
                 _why(row, found),
-                treatment(code, found.advice, "And what must the client do?"),
+                treatment(code, found.advice, found.action, "And what must the client do?"),
             ),
             moral=(text.meaning, f"Who must act: {text.side}. {text.remedy}"),
             sections=("RFC 5321 §4.2.1",),
@@ -63,8 +64,9 @@ def _why(row: Wording, found: Diagnosis) -> Question:
     arguable = {found.verdict.reason, found.verdict.runner_up} if found.verdict else set()
     apart = (one for one in _mixed(row.key) if _is_apart(one, row.reason))
     others = (one for one in apart if one not in arguable)
+    right = found.reason_text or REASONS[row.reason]
     options = (
-        Option(visible(REASONS[row.reason].meaning), right=True, means=row.reason.value),
+        Option(visible(right.meaning), right=True, means=row.reason.value),
         *(_other(one, row.reason) for one in islice(others, _WRONG)),
     )
     return Question("What is behind it?", options, "diagnosis")

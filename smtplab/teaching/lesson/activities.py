@@ -143,7 +143,7 @@ def _serve(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
 
 
 def _diagnose(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
-    keys = ("dialogue", "culprit", "symptom", "treatment", "because", "repair", "site")
+    keys = ("dialogue", "culprit", "symptom", "treatment", "cure", "because", "repair", "site")
     fields = Fields(node, troubles, keys)
     dialogue = fields.dialogue("dialogue")
     _refuse_guesses(dialogue, troubles)
@@ -164,6 +164,7 @@ def _diagnose(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
         fields.prose("because", "The address is known to nobody."),
         _repair(repair, fields, places, troubles) if repair else None,
         site,
+        fields.prose("cure", "Send the message again.") if "cure" in fields else (),
     )
 
 

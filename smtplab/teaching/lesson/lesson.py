@@ -134,7 +134,8 @@ class Diagnose:
         dialogue: What is said; each quoted reply is the engine's.
         culprit: Place in `dialogue` of the cue whose line is at fault.
         symptom: Place in `dialogue` of the cue that drew the reply which tells of it.
-        treatment: What the client must do.
+        treatment: What the client must do, in general.
+        cure: The same for this session, where the reply cannot tell it; empty if it can.
         because: Why that line, and why that treatment.
         repair: What is done in the lab afterwards; None if nothing is.
         site: The server.
@@ -147,6 +148,7 @@ class Diagnose:
     because: Prose
     repair: Task | None
     site: Site
+    cure: Prose = ()
     KIND: ClassVar = "diagnose"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from smtplab.protocol import advising
 from smtplab.protocol.codes import (
-    ADVICE,
     CATEGORIES,
     CLASSES,
     CODES,
@@ -69,7 +69,7 @@ def _code(row: ReplyCode) -> Entry:
         Row(digits[0], f"{x.name}: {x.gloss}" if x else "no class that SMTP has"),
         Row(digits[1], f"{y.name}: {y.gloss}" if y else "no digit that SMTP has here"),
         Row(digits[2], row.title),
-        Row("the client", ADVICE[row.client].sentence),
+        Row("the client", advising.of_code(row.code).sentence),
         Row("answers", commands),
         Row("with", " ".join(finer)),
         Row("the lab", _said(row.code)),

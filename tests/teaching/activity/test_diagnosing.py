@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from smtplab.protocol import codes
+from smtplab.protocol.advising import FINER
 from smtplab.protocol.reply_code import ADVICE, Advice
 from smtplab.simulation.moment import Kind
+from smtplab.teaching.activity.case import Case
 from smtplab.teaching.activity.diagnosing import DiagnosePlay
 from smtplab.teaching.activity.play import Wants
 from smtplab.teaching.lesson.lesson import Diagnose, Task
@@ -36,10 +39,13 @@ REPAIR = task("accepted: bob@example.org", start=HELLO)
 TREATMENTS = [one for one in Advice if one not in {Advice.ANSWER_CHALLENGE, Advice.TREAT_AS_ERROR}]
 
 
-def diagnose(repair: Task | None = None, treatment: Advice = Advice.GIVE_UP) -> DiagnosePlay:
+def diagnose(
+    repair: Task | None = None, treatment: Advice = Advice.GIVE_UP, cure: str = ""
+) -> DiagnosePlay:
     because = paragraphs("Nobody has that name.")
+    said = parse_dialogue(SESSION)
     return DiagnosePlay(
-        Diagnose(parse_dialogue(SESSION), 3, 4, treatment, because, repair, site()),
+        Diagnose(said, 3, 4, treatment, because, repair, site(), paragraphs(cure)),
         (mistake("reply: {rule: mail-first}", "Order!"),),
     )
 
@@ -61,8 +67,13 @@ def diagnosed(play: DiagnosePlay) -> None:
     choose(play, "5")
 
 
+def text_of(advice: Advice) -> str:
+    """Return a treatment in words: the right one is that of a 554 to DATA."""
+    return FINER["554 DATA"].sentence if advice is Advice.GIVE_UP else ADVICE[advice].sentence
+
+
 def treat(play: DiagnosePlay, advice: Advice) -> None:
-    choose(play, ADVICE[advice].sentence)
+    choose(play, text_of(advice))
 
 
 def test_the_whole_way_without_a_repair() -> None:
@@ -149,7 +160,7 @@ def test_each_wrong_treatment_has_its_price_and_the_order_tells_nothing(needed: 
     diagnosed(other)
     assert options(other.asked) == shown
     for text in shown:
-        if text != ADVICE[needed].sentence:
+        if text != text_of(needed):
             choose(play, text)
             assert len(told(play.verdict).partition(": ")[2]) > 20
     assert not is_done(play)
@@ -233,12 +244,48 @@ def test_hints_lead_to_the_line_the_digits_and_the_treatment() -> None:
         elif answer:
             choose(play, answer)
     assert [one.partition(" ")[0] for one in given] == [
-        *("Read", "Look", "The", "A", "The", "A", "The", "Permanent", "554:", "The"),
+        *("Read", "Look", "The", "A", "The", "A", "The", "Permanent", "554:", "This"),
     ]
     assert given[1].startswith("Look at this reply: 550 5.1.1")
     assert given[2] == "The line at fault is: RCPT TO:<nobody@example.org>"
     assert given[4] == "The code is 554, so the first digit is 5."
-    assert given[9] == f"The client must {ADVICE[Advice.GIVE_UP].short}."
+    assert given[9] == f"This is what the client must do: {text_of(Advice.GIVE_UP)}"
+
+
+def test_a_lesson_says_what_no_reply_can_tell() -> None:
+    cure = "Write to bob in its place."
+    play = diagnose(cure=cure)
+    diagnosed(play)
+    assert cure in options(play.asked)
+    assert text_of(Advice.GIVE_UP) not in options(play.asked)
+    hints = [plain(play.hint()) for _ in range(3)]
+    assert hints[2].endswith(cure)
+    choose(play, cure)
+    assert is_done(play)
+
+
+@pytest.mark.parametrize(
+    ("dialogue", "line", "digits", "said"),
+    [
+        (MAIL, b"MAIL", "50", "Say first what is missing, then the same line again"),
+        (HELLO + "C: MAIL FROM: <a@example.com>\n", b"MAIL", "50", "Correct the command"),
+        (HELLO + MAIL + "C: RCPT TO:<full@example.org>\n", b"RCPT", "55", "only the recipient"),
+    ],
+)
+def test_the_right_treatment_is_what_the_reply_pane_says(
+    dialogue: str, line: bytes, digits: str, said: str
+) -> None:
+    session = parse_dialogue(dialogue)
+    last = len(session) - 1
+    code = Case(Diagnose(session, last, last, Advice.GIVE_UP, (), None, site())).code
+    right = codes.describe(code).client
+    play = DiagnosePlay(Diagnose(session, last, last, right, (), None, site()))
+    pick(play, line)
+    for digit in digits:
+        choose(play, digit)
+    (cure,) = (text for text in options(play.asked) if said in text)
+    choose(play, cure)
+    assert is_done(play)
 
 
 def test_where_the_line_drew_no_refusal_a_hint_says_so() -> None:

@@ -2,13 +2,14 @@
 
 import pytest
 
-from smtplab.protocol.codes import ADVICE, CATEGORIES, CLASSES, CODES, Advice, describe
+from smtplab.protocol.advising import advice, of_code
+from smtplab.protocol.codes import CATEGORIES, CLASSES, CODES, Advice
 from smtplab.simulation.site import load_site
 from smtplab.simulation.visible import Visible
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.drill import material
 from smtplab.teaching.drill.card import KINDS, Card, Kind, Question, shuffled
-from smtplab.teaching.drill.code_cards import SOURCES
+from smtplab.teaching.drill.code_cards import SOURCES, reply_of
 from smtplab.teaching.drill.deck import deck
 from smtplab.teaching.drill.scene import exchanges, played
 from smtplab.teaching.drill.treatment import COSTS, Move, cost, emblem, move, treatment
@@ -76,11 +77,12 @@ class TestDigits:
 class TestTreatment:
     @pytest.mark.parametrize("card", of(Kind.ACTION), ids=lambda card: card.key)
     def test_what_to_do_is_what_the_table_says(self, card: Card) -> None:
-        advice = ADVICE[CODES[code_of(card)].client].short
-        assert card.questions[0].right.text.lower() == advice.lower()
+        said = advice(reply_of(code_of(card)))
+        assert card.questions[0].right.text.lower() == said.short.lower()
+        assert said.sentence in card.moral
 
     def test_whoever_tries_552_again_takes_it_for_452(self) -> None:
-        options = treatment(552, Advice.GIVE_UP, "?").options
+        options = treatment(552, Advice.GIVE_UP, of_code(552), "?").options
         later = next(one for one in options if "later" in one.text)
         assert later.means == "452"
         assert later.because.endswith(cost(Advice.GIVE_UP, Advice.RETRY_LATER))
@@ -102,14 +104,14 @@ class TestTreatment:
     def test_each_wrong_move_has_its_price(self) -> None:
         pairs = {(move(one), move(other)) for one in Advice for other in Advice if one is not other}
         assert pairs == set(COSTS)
-        assert {move(advice) for advice in Advice} == set(Move)
+        assert {move(one) for one in Advice} == set(Move)
 
-    @pytest.mark.parametrize("advice", Advice)
-    def test_no_answer_beside_the_right_one_could_be_right(self, advice: Advice) -> None:
-        codes = [row.code for row in CODES.values() if row.client is advice]
+    @pytest.mark.parametrize("right", Advice)
+    def test_no_answer_beside_the_right_one_could_be_right(self, right: Advice) -> None:
+        codes = [row.code for row in CODES.values() if row.client is right]
         for code in codes:
-            options = treatment(code, advice, "?").options
-            assert len(options) == 4
+            options = treatment(code, right, of_code(code), "?").options
+            assert len({option.text for option in options}) == 4
             assert all(option.means != str(code) for option in options[1:])
 
 
@@ -156,7 +158,9 @@ class TestCulprits:
         assert symptom.reply is not None
         assert diagnosis.options[scene.culprit] is diagnosis.right
         assert diagnosis.right.text == scene.say[scene.culprit]
-        assert cure.right.text.lower() == ADVICE[describe(symptom.reply.code).client].short.lower()
+        said = advice(symptom.reply, symptom.event)
+        assert cure.right.text.lower() == said.short.lower()
+        assert said.sentence in CARDS[f"culprit:{scene.key}"].moral
 
 
 class TestRepairs:
@@ -193,7 +197,9 @@ class TestWordings:
         why, cure = CARDS[f"wording:{row.key}"].questions
         assert why.right.means == row.reason.value
         assert found.verdict.reason.value not in {one.means for one in why.options if not one.right}
-        assert cure.right.text.lower() == ADVICE[found.advice].short.lower()
+        assert cure.right.text.lower() == found.action.short.lower()
+        assert found.reason_text
+        assert why.right.text == found.reason_text.meaning
 
 
 class TestTheOrderOfOptions:

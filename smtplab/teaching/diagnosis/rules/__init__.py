@@ -6,21 +6,27 @@ from smtplab.teaching.diagnosis.rules.signs import (
     BASIC_SIGNS,
     COMMAND_SIGNS,
     ENHANCED_SIGNS,
+    LIKE,
+    LIKE_CODES,
     SUBJECT_REASONS,
     Sign,
     basic_sign,
     enhanced_sign,
+    is_other_sense,
 )
 
 __all__ = [
     "BASIC_SIGNS",
     "COMMAND_SIGNS",
     "ENHANCED_SIGNS",
+    "LIKE",
+    "LIKE_CODES",
     "RULES",
     "SUBJECT_REASONS",
     "Sign",
     "basic_sign",
     "enhanced_sign",
+    "is_other_sense",
 ]
 
 RULES: tuple[Rule, ...] = (

@@ -213,12 +213,24 @@ RULES: tuple[Rule, ...] = (
         """
         nullmx
         null mx
-        domain|host|server * not|no|never accept|accepts|receive|accepting|takes * {mail}
-        no smtp|mail service|server * here|there|for
-        this machine|host * not accept|receive|send * {mail}
+        domain never accept|accepts|receive|accepting|takes * {mail}
+        domain * not|no accept|accepts|receive|accepting|takes * {mail}
         """,
         "that the domain takes no mail",
         "556 5.1.10 the domain example.org accepts no mail (nullMX)",
+        like="1.10",
+    ),
+    Rule(
+        Reason.HOST_NOT_FOUND,
+        9,
+        """
+        host|server * not|no|never accept|accepts|receive|accepting|takes * {mail}
+        no smtp|mail service|server * here|there|for
+        this machine|host * not accept|receive|send * {mail}
+        """,
+        "that the server takes no mail",
+        "554 mx.example.org no SMTP service here",
+        like="3.2",
     ),
     Rule(
         Reason.SENDER_REJECTED,

@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
         """,
         "that the client's reverse DNS is missing or wrong",
         "450 4.7.1 cannot find your reverse hostname",
+        like="7.25",
     ),
     Rule(
         Reason.BLOCKED,
@@ -161,7 +162,6 @@ RULES: tuple[Rule, ...] = (
         9,
         """
         too {many} * connections|sessions|concurrent|connection|simultaneous
-        too {many} * recipients|rcpt|destinations
         too {many} * messages|emails|mails|mail * session|ip|hour|day|from|connection|sent|minute
         too {many} messages|emails|mails|requests|attempts|commands|hits|errors_from
         too {many} * invalid|unknown|bad|failed * recipients|users|rcpts|addresses
@@ -177,6 +177,16 @@ RULES: tuple[Rule, ...] = (
         """,
         "that too much came in too short a time",
         "421 4.7.0 too many connections from your host",
+    ),
+    Rule(
+        Reason.RATE_LIMITED,
+        8.9,
+        """
+        too {many} * recipients|rcpt|rcpts|destinations
+        """,
+        "that there are too many recipients",
+        "452 too many recipients in one transaction",
+        like="5.3",
     ),
     Rule(
         Reason.RATE_LIMITED,
@@ -259,7 +269,7 @@ RULES: tuple[Rule, ...] = (
         name server|nameserver reply|failure
         dns|mx records|record for * could|cannot|not
         unable|could_not|cannot * resolve|find * route|gateway
-        connection was|is? reset|dropped|closed|broken
+        connection was|is|unexpectedly? reset|dropped|closed|broken
         """,
         "that the next server could not be reached",
         "441 4.4.1 connection to the next host timed out",
@@ -293,5 +303,6 @@ RULES: tuple[Rule, ...] = (
         """,
         "that the message went in circles or waited too long",
         "554 5.4.6 too many hops, the mail loops",
+        like="4.6",
     ),
 )

@@ -142,9 +142,9 @@ RULES: tuple[Rule, ...] = (
         Reason.MESSAGE_TOO_BIG,
         9,
         """
-        {mail}|header|headers|line|body|size|attachment|content|lines|length * too big|large|long
+        {mail}|header|headers|body|size|attachment|content|length * too big|large|long
         too big|large
-        size|length|number_of_attachments|line|lines * {over}
+        size|length|number_of_attachments * {over}
         {over} * message_size|size_limit|size|databytes
         {over} * fixed_limit|length|length_limit|attachments|maximum_size
         {over} * size|length|attachments|megabytes|mb|kb|bytes
@@ -160,5 +160,17 @@ RULES: tuple[Rule, ...] = (
         "that the message is over a size limit",
         "552 5.3.4 message size exceeds the limit",
         never="50",  # a command line
+    ),
+    Rule(
+        Reason.MESSAGE_TOO_BIG,
+        9,
+        """
+        line|lines * too big|large|long
+        line|lines * {over}
+        """,
+        "that a line is too long",
+        "554 5.6.0 the message has lines over 998 characters",
+        never="50",
+        like="6.0",
     ),
 )

@@ -35,32 +35,68 @@ RULES: tuple[Rule, ...] = (
         "530 5.7.0 Authentication required, please log in",
     ),
     Rule(
+        Reason.AUTH_REQUIRED,
+        9,
+        """
+        authentication|auth|login|logins|smtpclientauthentication is|are|has_been|was? disabled
+        """,
+        "that logging in is switched off",
+        "535 5.7.139 SMTP authentication is disabled for this account",
+        like="7.13",
+    ),
+    Rule(
+        Reason.AUTH_FAILURE,
+        9.6,
+        """
+        spf {check}? is|was|has|have|did|does? {failed}
+        {lacks} {pass}? spf
+        sender policy framework {check}? {failed}
+        spf dns|softfail|hardfail
+        mi|mx spf
+        """,
+        "that SPF failed",
+        "550 5.7.1 SPF check failed for the domain of the sender",
+        like="7.23",
+    ),
+    Rule(
+        Reason.AUTH_FAILURE,
+        9.6,
+        """
+        dkim {check}? is|was|has|have|did|does? {failed}
+        {lacks} {pass}? dkim
+        """,
+        "that DKIM failed",
+        "550 5.7.1 the DKIM signature is invalid",
+        like="7.20",
+    ),
+    Rule(
+        Reason.AUTH_FAILURE,
+        9.5,
+        """
+        arc validation|seal|chain
+        """,
+        "that ARC failed",
+        "550 5.7.29 ARC validation failure",
+        like="7.29",
+    ),
+    Rule(
         Reason.AUTH_FAILURE,
         9.5,
         """
         dmarc
-        dkim * fail|failed|not|did|pass|check
-        dkim * signature|invalid|verification|does|unaligned|missing|neutral
-        spf * fail|failed|not|did|pass|check|record
-        spf * softfail|hardfail|invalid|permerror|does|reject|validation
+        dkim|spf
         spf|dkim or|and spf|dkim|dmarc
-        violates|fails|failed|failing * spf|dkim|adsp|sender_id
+        violates|fails|failed|failing * adsp|sender_id
         sender policy framework
         openspf|spfcheck
-        mi|mx spf
         unauthenticated email|mail|message|sender
         sender is unauthenticated
         domain * authentication failed|check|required
-        arc validation|seal|chain
         sender id fail|failed|check|pra
         email|message|mail * not|failed|fails|unable pass? authentication|authenticity
-        spf records|settings|policy
-        bad|invalid|inspect * spf
-        senders|sender|must|to authenticate * spf|dkim
         fails|pass|passes * authentication checks|check
-        spf dns
         """,
-        "that SPF, DKIM or DMARC failed",
+        "that SPF, DKIM or DMARC is the trouble",
         "550 5.7.1 refused by the DMARC policy of the domain",
     ),
     Rule(

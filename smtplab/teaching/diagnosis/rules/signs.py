@@ -17,10 +17,13 @@ __all__ = [
     "BASIC_SIGNS",
     "COMMAND_SIGNS",
     "ENHANCED_SIGNS",
+    "LIKE",
+    "LIKE_CODES",
     "SUBJECT_REASONS",
     "Sign",
     "basic_sign",
     "enhanced_sign",
+    "is_other_sense",
 ]
 
 
@@ -143,12 +146,49 @@ COMMAND_SIGNS: Mapping[str, Sign] = MappingProxyType(
 """By what a log says that it answers: before RCPT no recipient is known, before DATA no content."""
 
 
+LIKE: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.USER_UNKNOWN: "1.1",
+        Reason.MAILBOX_FULL: "2.2",
+        Reason.MAILBOX_DISABLED: "2.1",
+        Reason.MESSAGE_TOO_BIG: "3.4",
+        Reason.BLOCKED: "7.1",
+        Reason.RATE_LIMITED: "4.5",
+        Reason.GREYLISTED: "7.1",
+        Reason.AUTH_REQUIRED: "7.8",
+        Reason.TLS_REQUIRED: "7.10",
+        Reason.AUTH_FAILURE: "7.26",
+        Reason.RELAY_DENIED: "7.1",
+        Reason.CONTENT_POLICY: "6.0",
+        Reason.SENDER_REJECTED: "1.8",
+        Reason.HOST_NOT_FOUND: "1.2",
+        Reason.NETWORK: "4.0",
+        Reason.SYSTEM_ERROR: "3.0",
+        Reason.PROTOCOL: "5.0",
+    }
+)
+"""The registered subject and detail that say what a reason says, where a reply has no such code."""
+
+
 def enhanced_sign(code: EnhancedCode) -> Sign | None:
     """Return what an enhanced code speaks for: by its detail, else by its subject."""
     if sign := ENHANCED_SIGNS.get(f"{code.subject}.{code.detail}"):
         return sign
     default = SUBJECT_REASONS.get(code.subject, ())[:1]
     return Sign(default[0], _BY_SUBJECT) if default else None
+
+
+LIKE_CODES: Mapping[str, str] = MappingProxyType({"521": "3.2", "556": "1.10"})
+"""The same where a basic code tells more than its reason."""
+
+_DEFINITE = 4
+"""From this weight on a basic code is defined for one thing, and is no mere habit."""
+
+
+def is_other_sense(code: str, finer: EnhancedCode) -> bool:
+    """Return whether a code that is defined for one thing stands before a code for another."""
+    sign = BASIC_SIGNS.get(code)
+    return sign is not None and sign.weight >= _DEFINITE and basic_sign(code, finer) is None
 
 
 def basic_sign(code: str, finer: EnhancedCode | None) -> Sign | None:

@@ -1,0 +1,99 @@
+"""Enhanced status codes that a large provider uses in a sense of its own.
+
+What they mean is what the providers document. Some of these numbers are registered for something
+else (RFC 5248), so the sense of their own counts only where the text shows whose server it is.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.pattern import Pattern
+from smtplab.teaching.diagnosis.reasons import Reason
+
+__all__ = ["PROVIDERS", "Meant", "Provider", "meant_by"]
+
+
+class Meant(NamedTuple):
+    """What a provider means by a code.
+
+    Attributes:
+        provider: Whose server it is.
+        meaning: What is meant, to follow the name of the provider.
+        reason: The reason that it gives.
+        like: The registered subject and detail that mean the same.
+    """
+
+    provider: str
+    meaning: str
+    reason: Reason
+    like: str
+
+
+class Provider(NamedTuple):
+    """A provider with codes of its own.
+
+    Attributes:
+        name: What it is called.
+        signs: What only its servers write, in lower case.
+        codes: Meaning, reason and registered like, by subject and detail.
+    """
+
+    name: str
+    signs: Pattern
+    codes: Mapping[str, tuple[str, Reason, str]]
+
+
+PROVIDERS: tuple[Provider, ...] = (
+    Provider(
+        "Gmail",
+        Pattern(r"\bgsmtp\b|\bgmail\b|\bgoogle(?:mail)?\b"),
+        {
+            "4.5": ("the account has sent its share of today", Reason.RATE_LIMITED, "4.5"),
+            "7.26": ("neither SPF nor DKIM proves the sender", Reason.AUTH_FAILURE, "7.26"),
+            "7.27": ("SPF did not pass", Reason.AUTH_FAILURE, "7.23"),
+            "7.28": ("too much unwanted mail came at once", Reason.RATE_LIMITED, "7.28"),
+            "7.29": ("the connection was not encrypted", Reason.TLS_REQUIRED, "7.10"),
+            "7.30": ("DKIM did not pass", Reason.AUTH_FAILURE, "7.20"),
+            "7.32": (
+                "neither SPF nor DKIM passed for the domain of the From field",
+                Reason.AUTH_FAILURE,
+                "7.26",
+            ),
+            "7.40": (
+                "the domain of the From field has no DMARC record",
+                Reason.AUTH_FAILURE,
+                "7.40",
+            ),
+        },
+    ),
+    Provider(
+        "Microsoft",
+        Pattern(r"\b(?:outlook|office365|microsoft|exchangelabs|storedrv|resolver\.)\b|aka\.ms"),
+        {
+            "1.10": ("there is no such mailbox", Reason.USER_UNKNOWN, "1.1"),
+            "2.252": ("the login may not send as this sender", Reason.SENDER_REJECTED, "7.1"),
+            "7.57": ("the client has not logged in", Reason.AUTH_REQUIRED, "7.8"),
+            "7.60": ("the login may not send as this sender", Reason.SENDER_REJECTED, "7.1"),
+            "7.139": ("logins by SMTP are switched off", Reason.AUTH_REQUIRED, "7.13"),
+            "7.509": ("DMARC did not pass", Reason.AUTH_FAILURE, "7.26"),
+            "7.515": ("SPF, DKIM and DMARC must pass, and did not", Reason.AUTH_FAILURE, "7.26"),
+        },
+    ),
+)
+"""Whoever has codes of their own; the first whose signs are found counts."""
+
+
+_ADDRESS = Pattern(r"[^\s<>@]{1,255}@[^\s<>@]{1,255}")
+"""The address of a customer does not show whose server it is."""
+
+
+def meant_by(paste: str, code: EnhancedCode | None) -> Meant | None:
+    """Return what the provider whose server wrote a text means by a code; None if as registered."""
+    if code is None:
+        return None
+    key = f"{code.subject}.{code.detail}"
+    for one in PROVIDERS:
+        if key in one.codes and one.signs.search(_ADDRESS.sub(" ", paste).lower()):
+            return Meant(one.name, *one.codes[key])
+    return None

@@ -1,0 +1,226 @@
+"""What an explanation says beyond the reason: by finer codes, by provider, from logs and tools."""
+
+import pytest
+
+from smtplab.protocol.codes import Advice
+from smtplab.protocol.enhanced import REGISTRY
+from smtplab.teaching.diagnosis import explain, told
+from smtplab.teaching.diagnosis.providers import PROVIDERS
+from smtplab.teaching.diagnosis.reasons import REASONS, Reason
+from smtplab.teaching.diagnosis.remedies import FINER_REASONS
+from smtplab.teaching.diagnosis.rules import LIKE, RULES
+
+
+def said(reply: str) -> str:
+    return " ".join(" ".join(told(explain(reply))).split())
+
+
+def remedy(reply: str) -> str:
+    text = explain(reply).reason_text
+    assert text
+    return f"{text.meaning} {text.side}: {text.remedy}"
+
+
+def test_what_is_like_a_reason_is_registered() -> None:
+    likes = {*LIKE.values(), *(rule.like for rule in RULES if rule.like)}
+    assert {tuple(map(int, like.split("."))) for like in likes} <= {*REGISTRY}
+    assert {reason for reason, _ in FINER_REASONS} <= set(REASONS)
+    assert set(LIKE) == set(Reason) - {Reason.OTHER}
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted", "unwanted"),
+    [
+        ("5.7.20", "DKIM", "SPF"),
+        ("5.7.21", "DKIM", "SPF"),
+        ("5.7.22", "DKIM", "SPF"),
+        ("5.7.23", "SPF record", "DMARC"),
+        ("5.7.24", "could not be evaluated", "DKIM"),
+        ("5.7.25", "PTR", "DKIM"),
+        ("5.7.26", "More than one check", "align both"),
+        ("5.7.27", "null MX", "DKIM"),
+        ("5.7.29", "ARC", "SPF record"),
+        ("5.7.30", "REQUIRETLS", "STARTTLS"),
+    ],
+)
+def test_each_check_of_the_sender_has_its_own_remedy(code: str, wanted: str, unwanted: str) -> None:
+    assert wanted in remedy(f"550 {code}")
+    assert unwanted not in remedy(f"550 {code}")
+
+
+@pytest.mark.parametrize("reply", ["550 5.7.26 x", "550 rejected by the DMARC policy"])
+def test_one_aligned_identifier_is_enough_for_dmarc(reply: str) -> None:
+    assert "one of them" in remedy(reply)
+    assert "RFC 9989 §5.3.5" in remedy(reply)
+    assert "align both" not in remedy(reply)
+
+
+@pytest.mark.parametrize(
+    ("results", "quoted"),
+    [
+        ("Spf= Pass , Dkim= Fail", "dkim fail"),
+        ("spf=fail dkim=pass", "spf fail"),
+        ("DKIM: pass; SPF: softfail", "spf softfail"),
+        ("arc=none spf=pass dkim=fail", "dkim fail"),
+    ],
+)
+def test_what_is_quoted_is_what_failed(results: str, quoted: str) -> None:
+    verdict = explain(f"550 5.7.515 Access denied. {results}").verdict
+    assert verdict
+    assert verdict.reason is Reason.AUTH_FAILURE
+    assert f"“{quoted}”" in verdict.evidence[0].why
+    assert not any("pass" in one.why for one in verdict.evidence)
+    assert not any(one.why.endswith(("“fail dkim”", "“fail spf”")) for one in verdict.evidence)
+
+
+class TestStartTls:
+    def test_the_client_decides_and_the_trouble_is_the_receivers(self) -> None:
+        found = explain("454 4.7.0 TLS not available due to local problem")
+        assert all(way in found.action.sentence for way in ("without TLS", "wait", "give up"))
+        assert "RFC 3207 §4" in found.action.sentence
+        assert "the receiving server's administrator" in remedy("454 TLS not available now")
+
+    def test_after_auth_the_password_is_not_at_fault(self) -> None:
+        found = explain("454 4.7.0 Temporary authentication failure")
+        assert "password is not at fault" in found.action.sentence
+        assert found.reason_text
+        assert "receiving" in found.reason_text.side
+
+    def test_a_log_tells_which_sense(self) -> None:
+        found = explain("454 4.3.0 try later (in reply to STARTTLS command)")
+        assert "without TLS" in found.action.sentence
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "521 mail.example.org does not accept mail",
+        "521 5.3.2 nothing here",
+        "554 mx.example.org No SMTP service here",
+    ],
+)
+def test_a_host_that_takes_no_mail_is_not_its_domain(reply: str) -> None:
+    assert "other hosts of the domain may" in remedy(reply)
+    assert "DNS" not in remedy(reply)
+    assert "another server of the domain" in explain(reply).action.sentence
+
+
+def test_a_code_for_one_thing_before_a_code_for_another_is_not_believed() -> None:
+    found = explain("432 4.3.2 sender thread limit exceeded")
+    assert found.advice is Advice.RETRY_LATER
+    assert "432 has not its usual sense here" in said("432 4.3.2 sender thread limit exceeded")
+    assert "usual sense" not in said("550 5.7.1 no")
+    assert explain("432 4.7.12 transition needed").advice is Advice.AUTHENTICATE
+
+
+class TestProviders:
+    @pytest.mark.parametrize(
+        ("detail", "meant", "registered"),
+        [
+            ("27", "SPF did not pass", "null MX"),
+            ("29", "was not encrypted", "ARC"),
+            ("30", "DKIM did not pass", "REQUIRETLS"),
+            ("32", "the domain of the From field", "not registered"),
+            ("40", "no DMARC record", "not registered"),
+        ],
+    )
+    def test_what_google_means_is_said_where_it_speaks(
+        self, detail: str, meant: str, registered: str
+    ) -> None:
+        assert f"{meant}, as Gmail uses it" in said(f"550 5.7.{detail} no. x1si123.42 - gsmtp")
+        assert meant in said(f"421-4.7.{detail} This mail\r\n421 4.7.{detail} is late - gsmtp")
+        other = said(f"550 5.7.{detail} no, <someone@gmail.com>")
+        assert "Gmail" not in other
+        assert registered in other
+
+    def test_the_reason_is_the_providers(self) -> None:
+        for provider in PROVIDERS:
+            for detail, (_, reason, _) in provider.codes.items():
+                sign = {"Gmail": "gsmtp", "Microsoft": "prod.outlook.com"}[provider.name]
+                found = explain(f"550 5.{detail} [{sign}]")
+                assert found.meant
+                assert found.verdict
+                assert found.verdict.reason is reason
+                assert found.enhanced
+                assert not found.enhanced.known or found.enhanced.meaning not in found.meaning
+
+
+class TestTools:
+    @pytest.mark.parametrize(
+        ("pasted", "code", "text"),
+        [
+            ("SMTPDataError: (550, b'5.4.5 Too much today')", "550", "Too much today"),
+            (
+                "{'a@example.org': (554, b'5.7.1 Relay access denied')}",
+                "554",
+                "Relay access denied",
+            ),
+            ('{u"b@example.org": (501, "5.1.3 Bad syntax")}', "501", "Bad syntax"),
+            ("SMTPRecipientsRefused: (550, b'relay not permitted')", "550", "relay not permitted"),
+            ("SMTP Error (535): Authentication failed", "535", "Authentication failed"),
+            ("smtplib.SMTPHeloError: (421, b'Server busy')", "421", "Server busy"),
+            ("error 550: no such user", "550", "no such user"),
+        ],
+    )
+    def test_a_code_in_brackets_is_the_code(self, pasted: str, code: str, text: str) -> None:
+        found = explain(pasted).pasted
+        assert (found.code, found.text) == (code, text)
+
+    @pytest.mark.parametrize("pasted", ["at 12:45:50 (3, 4)", "lines (250) of 300", "x" * 9])
+    def test_no_other_number_is_a_code_that_refuses(self, pasted: str) -> None:
+        assert (explain(pasted).pasted.code or "2")[0] not in "45"
+
+    def test_the_word_of_a_wrapper_is_no_evidence(self) -> None:
+        verdict = explain("Socket Exception: (550, b'5.1.1 nobody of that name')").verdict
+        assert verdict
+        assert verdict.reason is Reason.USER_UNKNOWN
+
+    @pytest.mark.parametrize(
+        "pasted",
+        [
+            "postfix/smtp[1]: A1: dsn=4.0.0, status=deferred (host mx.example.org refused: 550 no)",
+            "1pf-AA == a@example.org R=dnslookup T=remote_smtp defer (113): No route to host",
+        ],
+    )
+    def test_a_log_that_says_deferred_is_believed(self, pasted: str) -> None:
+        assert explain(pasted).advice is Advice.RETRY_LATER
+        assert "keeps the message and tries again" in said(pasted)
+        assert "does not go with" not in said(pasted)
+        assert "Do not send the same" not in said(pasted)
+
+    def test_an_overwritten_command_is_not_the_clients_mistake(self) -> None:
+        told = said("Error upgrading with STARTTLS: 500 5.0.0 'XXXXXXXX': command not understood")
+        assert "such as a firewall, overwrote the command" in told
+        assert "fall back to HELO" not in told
+        assert "answers STARTTLS" in told
+
+    def test_without_any_reply_it_is_the_network(self) -> None:
+        found = explain("SMTPServerDisconnected: Connection unexpectedly closed")
+        assert found.verdict
+        assert found.verdict.reason is Reason.NETWORK
+        assert found.advice is Advice.RETRY_LATER
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("550 5.7.60 Client does not have permissions to send as this sender", "sender-rejected"),
+        ("550 5.7.1 no permission to send on behalf of that address", "sender-rejected"),
+        ("501 5.5.4 Invalid domain name", "protocol"),
+        ("451 See http://example.org/docs/smtplf.html", "protocol"),
+        ("521 5.5.2 Error: bare <LF> received", "protocol"),
+        ("421 4.7.28 unusual rate of mail, you have been temporarily rate limited", "rate-limited"),
+        ("450 4.2.0 the mailbox is in use", "system-error"),
+    ],
+)
+def test_wordings_of_a_kind(reply: str, reason: str) -> None:
+    verdict = explain(reply).verdict
+    assert verdict
+    assert verdict.reason.value == reason
+
+
+def test_a_login_that_is_switched_off_needs_no_other_password() -> None:
+    found = explain("535 5.7.139 Authentication unsuccessful, SMTP auth is disabled for the tenant")
+    assert found.advice is Advice.GIVE_UP
+    assert "another password will not help" in f"{found.action.sentence} {remedy('535 5.7.139')}"
+    assert explain("535 5.7.8 wrong password").advice is Advice.AUTHENTICATE
