@@ -39,7 +39,7 @@ OF_PATHS: Mapping[EnhancedCode | None, set[Reason]] = {
 OTHERS: Mapping[Reason, str] = {
     Reason.PROTOCOL: "early-talker refused-session too-many-errors parameter-unknown "
     "parameter-not-offered parameter-value utf8-sender utf8-recipient bare-line-end help-unknown",
-    Reason.HOST_NOT_FOUND: "no-service",
+    Reason.HOST_NOT_FOUND: "no-service host-takes-no-mail",
     Reason.RATE_LIMITED: "too-many-connections too-many-commands too-many-recipients",
     Reason.NETWORK: "timeout mail-loop",
     Reason.SYSTEM_ERROR: "shutdown mailbox-busy storage-full local-error fault",
@@ -92,7 +92,7 @@ NAMED = {CONNECT: "CONNECT", END_OF_DATA: "DATA-END"}
 
 def can_answer(rule: Rule, event: str) -> bool:
     """Return whether the table of codes has the code of a rule behind an event."""
-    if rule.key in ("no-service", "early-talker"):
+    if rule.key in ("no-service", "host-takes-no-mail", "early-talker"):
         return event == CONNECT
     return bool({NAMED.get(event, event), "any"} & {*CODES[rule.code].commands})
 
