@@ -18,7 +18,7 @@ LABEL_LIMIT = 63
 """Octets in a label, which is what stands between two dots of a domain (RFC 1035 §2.3.4)."""
 
 _A_LABEL = "xn--"
-"""What a label beyond ASCII begins with in the DNS (RFC 5890)."""
+"""What a label beyond ASCII begins with in the DNS."""
 _DOMAINS = Pattern(r"[^@,:]+")
 """The domains of a source route."""
 
@@ -83,5 +83,5 @@ def _long_label(domain: str, start: int) -> FaultError | None:
 
 
 def _octets(label: str) -> int:
-    """Count a label as the DNS carries it: one beyond ASCII as an A-label (RFC 5890)."""
+    """Count a label as the DNS carries it: one beyond ASCII as an A-label (IDNA)."""
     return len(label) if label.isascii() else len(_A_LABEL) + len(label.encode("punycode"))
