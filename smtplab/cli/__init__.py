@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Sequence
 
 from smtplab import __version__, console
@@ -14,6 +13,7 @@ from smtplab.cli.command import (
     Arguments,
     CommandParser,
     Parser,
+    Unprinted,
     insist_on_lessons,
     take_lessons,
 )
@@ -55,7 +55,7 @@ def _parser() -> Parser:
         prog="smtplab",
         description="A laboratory for SMTP in a terminal.",
         epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Unprinted,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     take_lessons(parser)
@@ -64,12 +64,8 @@ def _parser() -> Parser:
         metavar="COMMAND", dest=COMMAND, parser_class=CommandParser, prog=parser.prog
     )
     for name, said in COMMANDS.items():
-        commands.add_parser(
-            name,
-            help=said,
-            description=f"{said[0].upper()}{said[1:]}.",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
+        described = f"{said[0].upper()}{said[1:]}."
+        commands.add_parser(name, help=said, description=described, formatter_class=Unprinted)
     return parser
 
 

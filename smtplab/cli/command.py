@@ -27,6 +27,7 @@ __all__ = [
     "Arguments",
     "CommandParser",
     "Parser",
+    "Unprinted",
     "a_path",
     "describe",
     "insist_on_lessons",
@@ -45,8 +46,23 @@ COMMAND = "command"
 Arguments = argparse.Namespace
 
 
+class Unprinted(argparse.RawDescriptionHelpFormatter):
+    """A formatter of a fixed width, with which argparse tries each option that is added.
+
+    To ask for the width of the terminal loads `shutil`, and all compressors with it.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=80)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
+
+    def format_help(self) -> str:
+        """Write the help as wide as the terminal."""
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Say in one line what is wrong."""
