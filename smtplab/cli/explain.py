@@ -46,9 +46,11 @@ def _explain(arguments: Arguments) -> int:
     if arguments.jsonl == (arguments.reply is not None):
         raise UsageError("explain takes a REPLY, or --jsonl; try smtplab explain --help")
     if arguments.jsonl:
+        from smtplab.teaching.diagnosis.batch import answer  # noqa: PLC0415  # as above
+
         gc.freeze()  # the rules stay, so collecting need not look at them again and again
         for line in console.typed():
-            console.say(diagnosis.answer(line))
+            console.say(answer(line))
         return GOOD
     said = console.read("-") if arguments.reply == "-" else arguments.reply
     if not said.strip():

@@ -9,7 +9,7 @@ import pytest
 
 from smtplab.protocol.reply_code import Advice
 from smtplab.simulation.moment import Kind
-from smtplab.teaching.diagnosis import KEYS
+from smtplab.teaching.diagnosis.batch import KEYS
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.tui import actions
 from smtplab.tui.actions.action import HELP, PALETTE, shown_key

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from smtplab.protocol.codes import CODES, Advice, is_possible
 from smtplab.protocol.enhanced import REGISTRY, EnhancedCode
-from smtplab.teaching.diagnosis import KEYS, answer, as_json, as_row, explain, told
+from smtplab.teaching.diagnosis import as_json, as_row, explain, told
+from smtplab.teaching.diagnosis.batch import KEYS, answer
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
 from smtplab.teaching.diagnosis.rule import Rule
 from smtplab.teaching.diagnosis.rules import BASIC_SIGNS, ENHANCED_SIGNS, RULES, SUBJECT_REASONS

@@ -1,14 +1,11 @@
 """Reading replies: what one means, why it was given, and who must do what."""
 
-from smtplab.teaching.diagnosis.batch import KEYS, answer
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis, explain
 from smtplab.teaching.diagnosis.report import Told, as_json, as_row, parts, told
 
 __all__ = [
-    "KEYS",
     "Diagnosis",
     "Told",
-    "answer",
     "as_json",
     "as_row",
     "explain",
