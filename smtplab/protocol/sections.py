@@ -5,13 +5,13 @@ The titles stand in `rfc_sections.txt`, as the RFCs have them.
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
+
+from smtplab.protocol.pattern import Pattern
 
 __all__ = [
     "Cited",
@@ -27,17 +27,18 @@ __all__ = [
 ]
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*"
-_CITED = re.compile(
+_CITED = Pattern(
     rf"\bRFC (?P<rfc>[0-9]{{1,5}})\b"
     rf"|(?:§ ?|\bApp(?:endix|\.) )(?P<section>{_NUMBER})(?!\.?[A-Za-z0-9])"
 )
 _SIGN = "§"
-_WRITTEN_OUT = re.compile(r"\bRFC ?[0-9]+,? [Ss]ect(?:ion|\.) ?[0-9]|\bRFC[0-9-]+\b")
-_LINKED = re.compile(
+_WRITTEN_OUT = Pattern(r"\bRFC ?[0-9]+,? [Ss]ect(?:ion|\.) ?[0-9]|\bRFC[0-9-]+\b")
+_LINKED = Pattern(
     rf"https://www\.rfc-editor\.org/rfc/rfc(?P<rfc>[0-9]{{1,5}})(?:\.html|\.txt)?"
     rf"(?:#(?:section|appendix)-(?P<section>{_NUMBER}))?"
 )
-_FILE = Path(__file__).with_name("rfc_sections.txt")
+# `pathlib` is slow to load for a short command.
+_FILE = os.path.join(os.path.dirname(__file__), "rfc_sections.txt")  # noqa: PTH118, PTH120
 _IN_PART = "…"
 
 
@@ -60,7 +61,7 @@ class Cited(NamedTuple):
     @property
     def title(self) -> str:
         """Title of the section or of the whole RFC, "" where the list lacks it."""
-        known = rfcs().get(self.rfc)
+        known = _known(self.rfc)
         if known is None:
             return ""
         return known.sections.get(self.section, "") if self.section else known.title
@@ -71,8 +72,7 @@ class Cited(NamedTuple):
         return f"{self}, {self.title}" if self.title else str(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Rfc:
+class Rfc(NamedTuple):
     """What is known of an RFC.
 
     Attributes:
@@ -89,16 +89,29 @@ class Rfc:
 @cache
 def rfcs() -> Mapping[int, Rfc]:
     """Return what is known of each RFC that is listed, by its number."""
-    blocks = _FILE.read_text("utf-8").split("\nRFC ")[1:]
-    return MappingProxyType(dict(map(_read, blocks)))
+    return MappingProxyType({number: _read(block) for number, block in _blocks().items()})
 
 
-def _read(block: str) -> tuple[int, Rfc]:
-    first, *lines = block.strip().splitlines()
-    number, _, title = first.partition(" ")
+@cache
+def _known(number: int) -> Rfc | None:
+    """Return what is known of one RFC; to read the whole list takes longer than to explain."""
+    block = _blocks().get(number)
+    return _read(block) if block is not None else None
+
+
+@cache
+def _blocks() -> dict[int, str]:
+    """Return what the list says of each RFC after its number."""
+    with open(_FILE, encoding="utf-8") as file:  # noqa: PTH123  # as above
+        _, *blocks = file.read().split("\nRFC ")
+    return {int(number): rest for number, _, rest in (each.partition(" ") for each in blocks)}
+
+
+def _read(block: str) -> Rfc:
+    title, *lines = block.strip().splitlines()
     pairs = (line.partition(" ") for line in lines if line != _IN_PART)
     sections = {section: name for section, _, name in pairs}
-    return int(number), Rfc(title, MappingProxyType(sections), _IN_PART not in lines)
+    return Rfc(title, MappingProxyType(sections), _IN_PART not in lines)
 
 
 def cited(text: str) -> Iterator[Cited]:
@@ -154,7 +167,7 @@ def linked(target: str) -> Cited | None:
 
 def wrong_with(one: Cited) -> str:
     """Return what is wrong with a citation, "" for nothing or where the list cannot tell."""
-    known = rfcs().get(one.rfc)
+    known = _known(one.rfc)
     if known is None or not known.whole or not one.section or one.section in known.sections:
         return ""
     return f"there is no {one}"
@@ -162,7 +175,7 @@ def wrong_with(one: Cited) -> str:
 
 def unlisted(one: Cited) -> str:
     """Return why nobody can tell whether a cited section exists, "" where that is known."""
-    known = rfcs().get(one.rfc)
+    known = _known(one.rfc)
     if known is None:
         return f"RFC {one.rfc} is not in the list of RFCs, so {one} was not checked"
     if known.whole or not one.section or one.section in known.sections:
