@@ -1,0 +1,67 @@
+"""What a command loads: no more than it needs, for half of a short command is loading."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.served import PATIENCE
+
+SCREENS = {"textual", "rich", "smtplab.tui"}
+"""A tenth of a second and more."""
+NETWORK = {"asyncio", "socket", "ssl", "uvloop", "smtplab.net"}
+"""No command but `serve` and `web` speaks to anybody."""
+COURSE = {"yaml", "markdown_it", "fsrs", "sqlite3", "platformdirs"}
+"""What lessons are read with, and progress is kept in."""
+MESSAGES = {"email", "hashlib", "random"}
+"""What only mail that goes on, is fetched or is left to chance needs."""
+LIBRARY = {"difflib", "importlib.resources", "json", "signal", "shutil", "threading", "zipfile"}
+"""Parts of the standard library that take a millisecond and more each."""
+CLASSES = {"dataclasses", "inspect"}
+"""A hundred ordinary classes are made in the time that these two take to load."""
+SITES = {"pathlib", "tomllib", "smtplab.simulation.lab"}
+"""What a site is read and played with."""
+ALL = SCREENS | NETWORK | COURSE | MESSAGES | LIBRARY | CLASSES | SITES
+
+_RUN = """\
+import sys
+from smtplab.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+sys.stderr.write(" ".join(sys.modules))
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "spared"),
+    [
+        (["explain", "550 5.1.1 No such user"], ALL),
+        (["explain", "450 4.2.0 greylisted, said \u00e9"], ALL),
+        (["explain", "--jsonl"], ALL - {"json", "signal"}),
+        (["run", "-"], ALL - CLASSES - SITES),
+        (["check", "no-such-lesson"], SCREENS | NETWORK - {"socket"} | {"sqlite3", "fsrs"}),
+        (["lesson", "--list"], SCREENS | NETWORK - {"socket"}),
+        (["--version"], ALL),
+        (["--help"], ALL - {"shutil"}),
+        (["explain", "--help"], ALL - {"shutil"}),
+        (["serve", "--help"], ALL - {"shutil"}),
+        (["nix"], ALL - {"difflib"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_command_loads_no_more_than_it_needs(words: list[str], spared: set[str]) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", _RUN, *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    loaded = set(said.stderr.splitlines()[-1].split(" "))
+    assert "smtplab.cli" in loaded
+    assert loaded & spared == set()
