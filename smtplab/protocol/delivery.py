@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from smtplab.protocol.client import Keywords, keywords_of
 from smtplab.protocol.content import stuff
@@ -24,8 +25,7 @@ Turn = tuple[bytes, int]
 Play = Generator[Turn, Sequence[Reply], "Outcomes"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """A mail to be delivered.
 
     Attributes:

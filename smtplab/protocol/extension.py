@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from smtplab.protocol.commands import Command, Verb
 from smtplab.protocol.content import Content
@@ -34,8 +34,7 @@ class Reader(Protocol):
         """Take one item, or None while it is not complete."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a state is read where it is not command lines.
 
     Attributes:
@@ -51,8 +50,7 @@ def _never(_value: str | None, _limits: Limits) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of MAIL or RCPT (RFC 5321 §4.1.1.11).
 
     Attributes:
@@ -80,8 +78,7 @@ def _no_argument(_: Limits) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(NamedTuple):
     """One extension.
 
     Attributes:
@@ -105,9 +102,9 @@ class Extension:
     needs: tuple[str, ...] = ()
     verbs: tuple[Verb, ...] = ()
     parameters: tuple[Parameter, ...] = ()
-    transitions: Table = field(default_factory=dict)
-    readings: Mapping[State, Reading] = field(default_factory=dict)
-    effects: Mapping[tuple[str, Outcome], Effect] = field(default_factory=dict)
+    transitions: Table = MappingProxyType({})
+    readings: Mapping[State, Reading] = MappingProxyType({})
+    effects: Mapping[tuple[str, Outcome], Effect] = MappingProxyType({})
     enhanced_codes: bool = False
 
     def announcement(self, limits: Limits) -> str:

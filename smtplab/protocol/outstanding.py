@@ -7,7 +7,7 @@ one is read: whether octets after DATA are content, only the reply to DATA tells
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smtplab.protocol.commands import VERBS_NOT_HERE, Command, decode_argument, split
 from smtplab.protocol.content import Content, ContentReader
@@ -21,8 +21,7 @@ from smtplab.protocol.why import FaultError
 _LONGEST_COMMAND = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """One item that draws a reply.
 
     Attributes:

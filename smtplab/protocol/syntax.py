@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from smtplab.protocol import grammar, lengths
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.why import FaultError
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """One way to get a command wrong.
 
     Attributes:

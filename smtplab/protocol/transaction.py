@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from smtplab.protocol.commands import Command, Parameters
 from smtplab.protocol.paths import ForwardPath, Path
 from smtplab.protocol.replies import Outcome, Reply
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(NamedTuple):
     """The envelope so far.
 
     Attributes:
@@ -55,7 +54,7 @@ def _accept(transaction: Transaction | None, command: Command, _: Reply) -> Tran
 def _refuse(transaction: Transaction | None, _: Command, reply: Reply) -> Transaction | None:
     if transaction is None or reply.code in UNJUDGED:
         return transaction
-    return replace(transaction, refused=transaction.refused + 1)
+    return transaction._replace(refused=transaction.refused + 1)
 
 
 CHANGES: Mapping[tuple[str, Outcome], Change] = {

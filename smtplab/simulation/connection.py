@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smtplab.protocol.client import ClientEnd
@@ -183,7 +182,7 @@ class Connection:
         if not group:
             return
         self._patience.restart(self._stage.now)
-        arrived = replace(before, server=group[0].held)
+        arrived = before._replace(server=group[0].held)
         self._drawing.group(group, arrived, pipelining="PIPELINING" in before.client.keywords)
         last = group[-1].saying.answer
         if last.drops or self._server.state is CLOSED:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.extensions.pipelining import LAST_IN_GROUP
@@ -33,8 +34,7 @@ UNENDED = "unended"
 """Flag of what was sent without the CR LF that ends a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """All that there was to see besides the arrow.
 
     Attributes:
@@ -50,8 +50,7 @@ class Scene:
     mail: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One event and its answer.
 
     Attributes:
@@ -125,7 +124,7 @@ class Drawing:
         for number, exchange in enumerate(new):
             flags = self._group_flags(exchange, unoffered=number > 0 and not pipelining)
             unread = max(0, exchange.read_to - group[0].read_to)
-            self._sent(exchange, replace(scene, server=replace(scene.server, unread=unread)), flags)
+            self._sent(exchange, scene._replace(server=scene.server._replace(unread=unread)), flags)
 
     def rest(self, kind: Kind, scene: Scene, flags: tuple[str, ...] = ()) -> None:
         """Draw what was sent and made no event, or none yet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.replies import Outcome, Reply, ReplyLine, closes, outcome
@@ -18,8 +18,7 @@ _EVENTS = {name.lower(): name for name in (*VERBS, CONNECT, END_OF_DATA, ANY)}
 _WITHOUT_ARGUMENT = frozenset({CONNECT, END_OF_DATA})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing that goes wrong.
 
     Attributes:

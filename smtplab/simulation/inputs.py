@@ -13,6 +13,11 @@ LONGEST = 100 * 365.25 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
+class _Named:
+    """An input that says all by its name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Connect:
     """Open a TCP connection.
 
@@ -34,9 +39,10 @@ class Send:
     octets: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Disconnect:
+class Disconnect(_Named):
     """Drop the connection from the client's side."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,16 @@ class Advance:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Deliver:
+class Deliver(_Named):
     """Have every server pass on what it holds for others."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class DialPop3:
+
+class DialPop3(_Named):
     """Open a POP3 connection; until it is closed, what is sent goes there."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +94,10 @@ class Answer:
             whole_reply(self.octets)
 
 
-@dataclass(frozen=True, slots=True)
-class Speak:
+class Speak(_Named):
     """Have the server say what is left of its `Answer`s, though nothing asked for it."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

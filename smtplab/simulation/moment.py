@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.commands import Command
@@ -49,8 +49,7 @@ class Arrow(Enum):
     NEITHER = "neither"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in the list of inputs a moment stands.
 
     Attributes:
@@ -63,8 +62,7 @@ class Place:
     octets: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Whose wire a moment is on: two hosts, and what they speak.
 
     Attributes:
@@ -89,8 +87,7 @@ class Link:
 OWN = Link()
 
 
-@dataclass(frozen=True, slots=True)
-class ServerView:
+class ServerView(NamedTuple):
     """What the server end held.
 
     Attributes:
@@ -116,8 +113,7 @@ class ServerView:
         return cls(*held, end.offer.without)
 
 
-@dataclass(frozen=True, slots=True)
-class ClientView:
+class ClientView(NamedTuple):
     """What the client end held.
 
     Attributes:
@@ -138,8 +134,7 @@ class ClientView:
         return cls(end.state, end.keywords, end.outstanding, end.transaction)
 
 
-@dataclass(frozen=True, slots=True)
-class Fetching:
+class Fetching(NamedTuple):
     """A reply in POP3, and what came of it.
 
     Attributes:

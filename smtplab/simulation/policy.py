@@ -6,7 +6,6 @@ The protocol end says what it must refuse; everything else is decided here, by o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.commands import NO_PARAMETERS, Command
@@ -49,8 +48,7 @@ class Answer(NamedTuple):
         return self.lost or self.hangs_up
 
 
-@dataclass(frozen=True, slots=True)
-class Storing:
+class Storing(NamedTuple):
     """Messages that must be stored before the end of data can be answered.
 
     Attributes:
@@ -119,7 +117,7 @@ class Policy:
         decided = self._decide(event, server, address)
         if isinstance(decided, Reply):
             return _with_fault(decided, fault)
-        return decided if fault is None else replace(decided, fault=fault)
+        return decided if fault is None else decided._replace(fault=fault)
 
     def forgo(self, event: Event, server: ServerEnd, address: str) -> Answer:
         """Say how an event would be answered; mail that would be taken is not."""

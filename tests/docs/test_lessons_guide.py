@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import yaml
-from smtplab.teaching.check.sections import sections as known_sections
 
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.site import laid_over, site_of, site_tables

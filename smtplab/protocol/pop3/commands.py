@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _NOTHING = re.compile(r"")
 _TEXT = re.compile(r".+")
@@ -13,8 +13,7 @@ _NUMBER_OR_NOTHING = re.compile(r"(?:[0-9]{1,10})?")
 _TWO_NUMBERS = re.compile(r"[0-9]{1,10} [0-9]{1,10}")
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb of POP3.
 
     Attributes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from smtplab.protocol.content import stuff
 
@@ -15,8 +15,7 @@ class Status(Enum):
     ERR = "-ERR"
 
 
-@dataclass(frozen=True, slots=True)
-class Pop3Rule:
+class Pop3Rule(NamedTuple):
     """One reason to answer as the server does.
 
     Attributes:
@@ -34,8 +33,7 @@ class Pop3Rule:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pop3Why:
+class Pop3Why(NamedTuple):
     """The reason of one reply.
 
     Attributes:
@@ -47,8 +45,7 @@ class Pop3Why:
     span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pop3Reply:
+class Pop3Reply(NamedTuple):
     """A whole reply.
 
     Attributes:

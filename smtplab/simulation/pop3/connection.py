@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
 from smtplab.protocol.client import NO_KEYWORDS
@@ -145,4 +144,4 @@ def _masked(fetching: Fetching, line: bytes, told: bytes) -> Fetching:
     span = masked_span(why.span, line, told)
     if span == why.span:
         return fetching
-    return replace(fetching, reply=replace(fetching.reply, why=replace(why, span=span)))
+    return fetching._replace(reply=fetching.reply._replace(why=why._replace(span=span)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import Mailbox
@@ -12,8 +12,7 @@ from smtplab.simulation.world import Site
 __all__ = ["Held", "Queue"]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A mail that a server has answered for and that is not its own.
 
     Attributes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
 
 from smtplab.protocol.delivery import Outcomes
 from smtplab.protocol.paths import ForwardPath
@@ -87,7 +86,7 @@ class DeliveryRun:
         if failed:
             self._report(host, held, {path: outcomes.replies[path] for path in failed})
         left = tuple(one for one in held.mail.forward_paths if one not in {*done, *failed})
-        return replace(held, mail=replace(held.mail, forward_paths=left)) if left else None
+        return held._replace(mail=held.mail._replace(forward_paths=left)) if left else None
 
     def _pass_on(self, host: Host, link: Link, held: Held) -> Outcomes:
         if (remote := self._hosts.get(held.host.lower())) is None:
