@@ -39,10 +39,11 @@ def _named(variable: str) -> Path | None:
     Raises:
         RuntimeError: If it begins with `~` and there is no home.
     """
+    if not (given := os.environ.get(variable)):
+        return None
     from pathlib import Path  # noqa: PLC0415  # few commands need paths
 
-    given = os.environ.get(variable)
-    return Path(given).expanduser() if given else None
+    return Path(given).expanduser()
 
 
 def _usual() -> Path:
