@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-With --csv each line is a step: lesson, number, step, title, state, at. The state is new, helped
-(the solution was shown) or done; the time is UTC, empty for steps that are new. With --json the
-same stands in "lessons", each with its "steps", and beside it what the drill knows in "drill".
-A step that was done and that its lesson no longer has is told as well: a line of CSV without a
-title, "former_steps" in JSON. Nothing says whose progress it is.
+With --csv the first line names the columns, and each further line is a step: lesson, number, step,
+title, state, at. The state is new, helped (the solution was shown) or done; the time is UTC, and
+empty for steps that are new. The drill is not in it. With --json the same stands in "lessons",
+each with its "steps", and what the drill knows in "drill". A step that was done and that its lesson
+no longer has is there too: as a line without a title, in JSON in "former_steps". Nothing says whose
+progress it is.
 
 examples:
   smtplab progress

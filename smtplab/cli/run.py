@@ -23,7 +23,8 @@ examples:
   smtplab run session.txt --export markdown > handout.md
   printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
 
-exit status: 0 all is as the script says, 1 a reply code differs, 2 the script cannot be read
+exit status: 0 all is as the script says, 1 a reply code differs, or a reply is missing or
+too many, 2 the script cannot be read
 """
 
 _MOST_TOLD = 20
