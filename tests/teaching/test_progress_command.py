@@ -41,7 +41,7 @@ ROWS = (
 @pytest.fixture
 def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Progress:
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    monkeypatch.setenv(LESSONS_VARIABLE, str(tmp_path / "none"))
+    monkeypatch.delenv(LESSONS_VARIABLE, raising=False)
     return Progress.open(tmp_path / "progress.sqlite3")
 
 
