@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 from pathlib import Path
 
 from smtplab.teaching.check.enhanced import enhanced
@@ -84,7 +85,7 @@ class _Checked:
         """Yield what is wrong with a lesson."""
         yield from needs(lesson, self._course)
         yield from vocabulary(lesson, self._course, self._terms)
-        yield from enhanced(lesson)
+        yield from chain.from_iterable(map(enhanced, prose(lesson)))
         yield from links(lesson, self._terms, self._files)
         yield from self._beliefs(lesson)
         for step in lesson.steps:
@@ -113,7 +114,7 @@ class _Checked:
         for file, found in self._troubles.items():
             yield from (Problem(file, *one) for one in found)
         for file, text in self._texts_beside():
-            troubles = dangling(text, self._terms, self._files)
+            troubles = chain(dangling(text, self._terms, self._files), enhanced(text))
             yield from (Problem(file, *one) for one in troubles)
 
     def _texts_beside(self) -> Iterator[tuple[Path, Prose]]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from smtplab.protocol.enhanced import REGISTRY
-from smtplab.teaching.check.texts import prose, spans
-from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson.prose import Look
+from smtplab.teaching.check.texts import spans
+from smtplab.teaching.lesson.prose import Look, Prose
 from smtplab.teaching.lesson.trouble import Trouble
 
 __all__ = ["enhanced"]
@@ -21,12 +20,11 @@ _OWN = 100
 """Details from here on are what some large receivers made for themselves."""
 
 
-def enhanced(lesson: Lesson) -> Iterator[Trouble]:
-    """Yield enhanced status codes in the prose of a lesson that cannot be so."""
-    for text in prose(lesson):
-        for line, span in spans(text):
-            if span.look is Look.CODE and (match := _QUOTED.fullmatch(span.text)):
-                yield from _wrong(line, match)
+def enhanced(text: Prose) -> Iterator[Trouble]:
+    """Yield enhanced status codes in a text that cannot be so."""
+    for line, span in spans(text):
+        if span.look is Look.CODE and (match := _QUOTED.fullmatch(span.text)):
+            yield from _wrong(line, match)
 
 
 def _wrong(line: int, match: re.Match[str]) -> Iterator[Trouble]:

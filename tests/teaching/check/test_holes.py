@@ -261,6 +261,7 @@ def test_a_misconception_that_a_repair_names_exists(tmp_path: Path) -> None:
         ("\n## empty\n", "7: the term empty says nothing"),
         ("\n## Session\n\nx\n", "7: the term Session stands in line 3 as well"),
         ("\n## b\n\n<b>x</b>\n", "9: HTML in a lesson"),
+        ("\n## b\n\n`550 4.1.1`\n", "9: 4.1.1 does not fit"),
         ("\n## b {#b}\n\nx\n", "7: a term has no id"),
         (f"\n## b\n\nx\n\n{WATCH}", "11: an activity in the glossary"),
         ("\n## b\n\nx\n\n```task\n```\n", "11: this looks like an activity"),
