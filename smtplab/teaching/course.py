@@ -80,8 +80,9 @@ class Course:
 
     def lesson(self, name: str) -> Lesson | None:
         """Find a lesson by its name, or by its number."""
+        name = composed(name)
         for lesson in self.lessons:
-            if composed(name) in (lesson.name, str(lesson.number)):
+            if name in (lesson.name, str(lesson.number)):
                 return lesson
         return None
 

@@ -143,3 +143,8 @@ def test_a_lesson_to_begin_with_has_ids(tmp_path: Path) -> None:
     assert [f"{{#{step.key}}}" for step in lesson(tmp_path, text).steps] == [
         line.rpartition(" ")[2] for line in steps
     ]
+
+
+@pytest.mark.parametrize("name", ["9999", "7-12", "true", "null", "no", "привіт", "あいさつ"])
+def test_a_lesson_to_begin_with_is_sound_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    assert problems(tmp_path, starting_point(name), f"{name}.md") == []
