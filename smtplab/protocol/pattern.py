@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from typing import AnyStr, Generic
 
 __all__ = ["Pattern"]
 
 
-class Pattern:
-    """A regular expression over characters, used as one of `re`.
+class Pattern(Generic[AnyStr]):
+    """A regular expression over characters or octets, used as one of `re`.
 
     Each method is looked up once and then stands in the instance, so that a later use costs what
     one of `re` costs.
@@ -24,31 +25,31 @@ class Pattern:
         flags: Flags of `re`.
     """
 
-    def __init__(self, source: str, flags: int = 0) -> None:
-        self.source = source
+    def __init__(self, source: AnyStr, flags: int = 0) -> None:
+        self.source: AnyStr = source
         self.flags = flags
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
+    def _compiled(self) -> re.Pattern[AnyStr]:
         return re.compile(self.source, self.flags)
 
     @cached_property
-    def fullmatch(self) -> Callable[[str], re.Match[str] | None]:
+    def fullmatch(self) -> Callable[[AnyStr], re.Match[AnyStr] | None]:
         """`re.Pattern.fullmatch`."""
         return self._compiled.fullmatch
 
     @cached_property
-    def match(self) -> Callable[[str], re.Match[str] | None]:
+    def match(self) -> Callable[[AnyStr], re.Match[AnyStr] | None]:
         """`re.Pattern.match`."""
         return self._compiled.match
 
     @cached_property
-    def search(self) -> Callable[[str], re.Match[str] | None]:
+    def search(self) -> Callable[[AnyStr], re.Match[AnyStr] | None]:
         """`re.Pattern.search`."""
         return self._compiled.search
 
     @cached_property
-    def finditer(self) -> Callable[[str], Iterator[re.Match[str]]]:
+    def finditer(self) -> Callable[[AnyStr], Iterator[re.Match[AnyStr]]]:
         """`re.Pattern.finditer`."""
         return self._compiled.finditer
 
@@ -57,6 +58,8 @@ class Pattern:
         """`re.Pattern.groupindex`."""
         return self._compiled.groupindex
 
-    def sub(self, repl: str | Callable[[re.Match[str]], str], string: str, count: int = 0) -> str:
+    def sub(
+        self, repl: AnyStr | Callable[[re.Match[AnyStr]], AnyStr], string: AnyStr, count: int = 0
+    ) -> AnyStr:
         """`re.Pattern.sub`."""
         return self._compiled.sub(repl, string, count)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.codes import ReplyClass
 from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.pattern import Pattern
 
 if TYPE_CHECKING:
     from smtplab.protocol.why import Rule, Why
@@ -92,7 +93,7 @@ class Reply(NamedTuple):
         return text.encode("utf-8", "surrogateescape")
 
 
-_REPLY_LINE = re.compile(
+_REPLY_LINE = Pattern(
     rb"""
     ([0-9]{3})                                      # Reply-code = %x32-35 %x30-35 %x30-39
     (?: ([ -]) (?: ([245](?:\.(?:0|[1-9][0-9]{0,2})){2}) (?:[ ]|\Z) )? (.*) )?

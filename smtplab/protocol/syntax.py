@@ -27,7 +27,7 @@ class Mistake(NamedTuple):
     """
 
     key: str
-    pattern: Pattern
+    pattern: Pattern[str]
     mend: str | Callable[[re.Match[str]], str] | None = None
 
     def fault(self, text: str) -> FaultError | None:
@@ -43,7 +43,7 @@ _MENDS_AT_MOST = 6
 """How many mistakes one command is mended of before it counts as beyond repair."""
 
 
-def _compile(pattern: str) -> Pattern:
+def _compile(pattern: str) -> Pattern[str]:
     return Pattern(pattern, re.ASCII | re.DOTALL | re.IGNORECASE)
 
 

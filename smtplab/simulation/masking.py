@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from smtplab.protocol.checks import KNOWN_VERBS
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event
@@ -57,11 +58,11 @@ _SHORTEST = 3
 _SUSPICIOUS = re.compile(rb"(?:\A|[\r\n])[ \t]*[AUP]", re.IGNORECASE)
 _SEGMENT = re.compile(rb"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _VERB = re.compile(rb"[ \t]*([^ \t]*)([ \t]*)")
-_JOINED = re.compile(rf"AUTH(?:[=:]+|(?=(?:{'|'.join(map(re.escape, _MECHANISMS))})\Z))")
+_JOINED = Pattern(rf"AUTH(?:[=:]+|(?=(?:{'|'.join(map(re.escape, _MECHANISMS))})\Z))")
 _WORD = re.compile(rb"[^ \t]*[ \t]*")
 _MECHANISM = re.compile(rb"[A-Z0-9_-]{1,20}")
 _CODE = re.compile(rb"(?:[0-9]{3}[ -])?")
-_IN_TEXT = re.compile(
+_IN_TEXT = Pattern(
     rb"(?<![0-9][ -])(\bAUTH[ \t=:]+[^\s'\"]{1,64}(?:[ \t]+(?:%(names)s)\b){0,32}[ \t]+)"
     rb"(?!=?(?:[\s'\"\\]|\Z))(?!(?:%(names)s)\b)[^\s'\"\\]+"
     % {b"names": b"|".join(re.escape(name.encode()) for name in sorted(_MECHANISMS)[::-1])},

@@ -26,6 +26,7 @@ from itertools import islice
 
 from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.commands import split
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
 from smtplab.protocol.spelling import is_near
 
@@ -42,7 +43,7 @@ _SPEAKERS = (
     rb"[CSR]|client|server|sender|receiver|sent|send|sending|got|recv|rcvd|rcv|received|receive"
     rb"|snd|receiving|out|in|request|response|reply|smtp|connection"
 )
-_MARKED = re.compile(
+_MARKED = Pattern(
     rb"""
     .{0,300}?[\]:<>|"',\[(=\xbb\x80-\x9f][ \t"'|]*[2-5][0-9]{2}[\] \-]      # a code behind a mark
     | \W{0,3}(?:[A-Z][a-z]{2},?\ )?\d{4}[-/.]\d\d[-/.]\d\d                    # a date

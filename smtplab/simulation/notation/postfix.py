@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.notation.recording import Entry, aside, client, server
 
 # Every repetition is bounded, so that no line takes longer than its length.
-SIGN = re.compile(
+SIGN = Pattern(
     rb"(?:[^<>]{0,200}? postfix(?:-[^/ ]{1,40})?/(?:[a-z]{1,20}/){0,3}"
     rb"(?P<session>(?P<program>[a-z]{1,20})\[\d{1,10}\]): )?"
     rb"(?:(?P<sign>[<>]) [^\s\[]{1,255}\[[^\]\s]{1,64}\](?::\d{1,5})?: (?P<said>.*))?",

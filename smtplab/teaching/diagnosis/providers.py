@@ -40,7 +40,7 @@ class Provider(NamedTuple):
     """
 
     name: str
-    signs: Pattern
+    signs: Pattern[str]
     codes: Mapping[str, tuple[str, Reason, str]]
 
 
