@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from smtplab.protocol.enhanced import EnhancedCode
     from smtplab.protocol.replies import Reply
 
-__all__ = ["FINER", "TITLES", "advice", "of_code", "refined", "title"]
+__all__ = ["FINER", "MEANINGS", "TITLES", "advice", "meaning", "of_code", "refined", "title"]
 
 _ADDRESS = AdviceText(
     "fix the address, or bounce the message",
@@ -165,6 +165,20 @@ TITLES: Mapping[str, str] = MappingProxyType(
 )
 """What the third digit tells apart where the usual words do not fit what was answered."""
 
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "220 connect": "The server is up and ready: it greets.",
+        "220 STARTTLS": "The server is ready for TLS: the handshake comes next.",
+        "250": "The server did what the command asks for.",
+        "250 EHLO": "The server greets the client, and lists one extension in each further line.",
+        "250 end of data": "The server now owns the message: it delivers it, or tells the sender.",
+        "554 connect": "There is no mail service here; the server waits for QUIT.",
+        "554 DATA": "There is nobody to send the content to: no recipient was accepted.",
+        "554 end of data": "The server refused the message after it had read the content.",
+    }
+)
+"""What a code means by what was answered, where the code alone means several things."""
+
 _COARSE = frozenset({Advice.GIVE_UP, Advice.RETRY_LATER})
 """What a code advises where it does not know what the trouble is."""
 
@@ -210,6 +224,17 @@ def title(code: int, answers: str = "") -> str:
         answers: The event that the reply answers; empty if that is not known.
     """
     return TITLES.get(f"{code} {answers}") or codes.describe(code).title
+
+
+def meaning(code: int, answers: str) -> str | None:
+    """Return what a code means as the reply to an event; None where it means one thing only.
+
+    Args:
+        code: The reply code.
+        answers: The event that the reply answers; empty if that is not known.
+    """
+    keys = (f"{code} {answers}", str(code)) if answers else ()
+    return next((MEANINGS[key] for key in keys if key in MEANINGS), None)
 
 
 def _keys(code: int, finer: EnhancedCode | None, answers: str) -> Iterator[str]:

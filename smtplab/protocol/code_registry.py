@@ -139,7 +139,7 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
         452, "insufficient storage now",
         "Not enough storage right now, or more recipients than fit in one transaction.",
         Advice.RETRY_LATER, ("MAIL", "RCPT", "DATA-END", "BDAT"), CodeStatus.STANDARD,
-        ("RFC 5321 §4.2.3", "RFC 5321 §4.5.3.1.10", "RFC 1870"),
+        ("RFC 5321 §4.2.3", "RFC 5321 §4.5.3.1.10", "RFC 1870 §6.1"),
         "Too many recipients: deliver to those accepted, then send the rest in a new transaction.",
     ),
     ReplyCode(
@@ -181,7 +181,7 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
         500, "command not recognized",
         "The command was not recognised, or the line was too long.",
         Advice.FIX_COMMAND, ("any", "AUTH"), CodeStatus.STANDARD,
-        ("RFC 5321 §4.2.3", "RFC 5321 §4.3.2", "RFC 4954 §4"),
+        ("RFC 5321 §4.2.3", "RFC 5321 §4.3.2", "RFC 4954 §6"),
         "As the answer to EHLO it asks for HELO in its place.",
     ),
     ReplyCode(
@@ -214,7 +214,7 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
     ReplyCode(
         521, "host accepts no mail",
         "This host never accepts mail; other hosts of the domain may.",
-        Advice.GIVE_UP, ("CONNECT",), CodeStatus.STANDARD, ("RFC 7504",),
+        Advice.GIVE_UP, ("CONNECT",), CodeStatus.STANDARD, ("RFC 7504 §3",),
         "It stands in place of the greeting. Postfix strays from that: it refuses commands with it "
         "and hangs up.",
     ),
@@ -303,7 +303,7 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
         552, "storage or size exceeded",
         "More storage or size than allowed: the mailbox quota or the maximum message size.",
         Advice.GIVE_UP, ("MAIL", "RCPT", "DATA-END", "BDAT"), CodeStatus.STANDARD,
-        ("RFC 5321 §4.2.3", "RFC 1870", "RFC 5321 §4.5.3.1.10"),
+        ("RFC 5321 §4.2.3", "RFC 5321 §4.5.3.1.10", "RFC 1870 §6.1"),
         "If it is about too many recipients, treat it as temporary (RFC 5321 §4.5.3.1.10).",
     ),
     ReplyCode(
@@ -329,7 +329,7 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
     ReplyCode(
         556, "domain accepts no mail",
         "The recipient's domain does not accept mail at all (null MX).",
-        Advice.GIVE_UP, ("RCPT",), CodeStatus.STANDARD, ("RFC 7504", "RFC 7505"),
+        Advice.GIVE_UP, ("RCPT",), CodeStatus.STANDARD, ("RFC 7504 §4", "RFC 7505 §4.1"),
         "Given by a host in between that found the null MX. Enhanced status code 5.1.10.",
     ),
     ReplyCode(

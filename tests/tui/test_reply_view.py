@@ -144,3 +144,22 @@ def test_titles_are_safe_to_show() -> None:
     assert all(
         isinstance(reply_view(transcript, at).title, Visible) for at in range(last(transcript))
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "answers", "says", "never"),
+    [
+        (250, "EHLO", "one extension in each further line", "dot"),
+        (250, "MAIL", "did what the command asks for", "EHLO"),
+        (250, "end of data", "now owns the message", "EHLO"),
+        (220, "connect", "it greets", "STARTTLS"),
+        (554, "connect", "no mail service here", "transaction"),
+        (554, "end of data", "after it had read the content", "greeting"),
+        (554, "MAIL", "The transaction failed", "owns"),
+        (250, "", "After the final dot", "greets"),
+    ],
+)
+def test_a_code_means_what_it_means_there(code: int, answers: str, says: str, never: str) -> None:
+    told = " ".join(fact.name for fact in of_reply(Reply(code), answers).more)
+    assert says in told
+    assert never not in told

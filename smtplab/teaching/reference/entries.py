@@ -13,7 +13,6 @@ from smtplab.protocol.codes import (
     STATUSES,
     CodeStatus,
     ReplyCode,
-    is_possible,
 )
 from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.enhanced import REGISTRY, STATUS_CLASSES, SUBJECTS, EnhancedCode, Registered
@@ -27,6 +26,7 @@ from smtplab.teaching.reference.command_replies import (
     COMMAND_REPLIES,
     CommandReplies,
 )
+from smtplab.teaching.reference.enhanced_commands import beside, enhanced_commands
 from smtplab.teaching.reference.entry import Entry, Kind, Row
 from smtplab.teaching.reference.facts import FACTS
 from smtplab.teaching.reference.keywords import KEYWORDS
@@ -61,7 +61,7 @@ def _all(terms: Sequence[Term]) -> Iterator[Entry]:
 
 
 def _code(row: ReplyCode) -> Entry:
-    digits, commands = str(row.code), ", ".join(COMMAND_NAMES.get(one, one) for one in row.commands)
+    digits = str(row.code)
     x, y = CLASSES.get(row.code // 100), CATEGORIES.get(row.code // 10 % 10)
     finer = [str(code) for code in _finer(row.code)]
     rows = (
@@ -70,22 +70,30 @@ def _code(row: ReplyCode) -> Entry:
         Row(digits[1], f"{y.name}: {y.gloss}" if y else "no digit that SMTP has here"),
         Row(digits[2], row.title),
         Row("the client", advising.of_code(row.code).sentence),
-        Row("answers", commands),
+        Row("answers", _named(row.commands)),
         Row("with", " ".join(finer)),
         Row("the lab", _said(row.code)),
         Row("note", row.note),
         Row("status", "" if row.status is CodeStatus.STANDARD else STATUSES[row.status]),
         Row("read", titled(", ".join(row.sections))),
     )
-    shown = (row.code,) if is_possible(row.code) else ()
-    return Entry(Kind.CODE, digits, row.title, _filled(rows), (digits,), shown)
+    return Entry(Kind.CODE, digits, row.title, _filled(rows), (digits,), (row.code,))
+
+
+def _named(commands: Sequence[str]) -> str:
+    return ", ".join(COMMAND_NAMES.get(one, one) for one in commands)
 
 
 def _finer(code: int) -> Iterator[EnhancedCode]:
-    """Yield the enhanced codes that the registry names beside a code."""
-    for row in REGISTRY.values():
-        if code in row.basic:
-            yield EnhancedCode(code // 100, row.subject, row.detail)
+    """Yield the enhanced codes that go with a code, by the registry, the field and the lab."""
+    ours = {
+        (rule.enhanced.subject, rule.enhanced.detail)
+        for rule in RULES.values()
+        if rule.enhanced and rule.code == code
+    }
+    for pair in REGISTRY:
+        if code in beside(*pair) or pair in ours:
+            yield EnhancedCode(code // 100, *pair)
 
 
 def _said(*codes: int | EnhancedCode) -> str:
@@ -106,7 +114,8 @@ def _enhanced(row: Registered) -> Entry:
         Row("", row.meaning),
         *(Row(str(code), STATUS_CLASSES[code.status_class].meaning) for code in codes),
         Row(f"x.{row.subject}.x", f"{subject.name}: {subject.meaning}"),
-        Row("beside", " ".join(map(str, row.basic))),
+        Row("answers", _named(enhanced_commands(every[0])) or "none; it stands in reports"),
+        Row("beside", " ".join(map(str, beside(row.subject, row.detail)))),
         Row("the lab", _said(*codes)),
         Row("read", titled(", ".join(row.sections))),
     )
@@ -131,7 +140,7 @@ def _command(name: str, replies: CommandReplies) -> Entry:
     )
     shown = COMMAND_NAMES.get(name, name)
     names = (name.casefold(), shown)
-    return Entry(Kind.COMMAND, shown, title.rstrip("."), _filled(rows), names, replies.good[:1])
+    return Entry(Kind.COMMAND, shown, title.rstrip("."), _filled(rows), names, (name,))
 
 
 def _verb(name: str) -> Verb | None:

@@ -7,7 +7,13 @@ from enum import Enum, unique
 
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.simulation.visible import Visible
-from smtplab.teaching.reference.showing import Showing, show_code, show_enhanced
+from smtplab.teaching.reference.showing import (
+    Showing,
+    show_code,
+    show_command,
+    show_enhanced,
+    why_not,
+)
 
 __all__ = ["Entry", "Kind", "Mention", "Row"]
 
@@ -66,7 +72,7 @@ class Entry:
         title: What it is about, in half a sentence.
         rows: Its page.
         names: What it is found by at once, in lower case: "550", or "4.7.1" and "5.7.1".
-        shown_as: The codes that the server can be made to say.
+        shown_as: What can be looked for in the lab: codes, or a command as the tables name it.
         mentions: Lessons where it is met, those that introduce it first.
     """
 
@@ -75,7 +81,7 @@ class Entry:
     title: str
     rows: tuple[Row, ...]
     names: tuple[str, ...]
-    shown_as: tuple[int | EnhancedCode, ...] = ()
+    shown_as: tuple[int | EnhancedCode | str, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
     @property
@@ -89,10 +95,24 @@ class Entry:
         Args:
             asked: What was looked for: of several codes the one that stands in it.
         """
+        return next(filter(None, map(_showing, self._looked_for(asked))), None)
+
+    def why_not(self, asked: str = "") -> str:
+        """Return why nothing can be shown; "" where something can be or nothing was to be."""
+        if not self.shown_as or self.showing(asked):
+            return ""
+        return why_not(self._looked_for(asked)[0])
+
+    def _looked_for(self, asked: str) -> list[int | EnhancedCode | str]:
         words = asked.split()
-        codes = sorted(self.shown_as, key=lambda code: str(code) not in words)
-        return next(filter(None, map(_showing, codes)), None)
+        return sorted(self.shown_as, key=lambda one: str(one) not in words)
 
 
-def _showing(code: int | EnhancedCode) -> Showing | None:
-    return show_code(code) if isinstance(code, int) else show_enhanced(code)
+def _showing(one: int | EnhancedCode | str) -> Showing | None:
+    match one:
+        case str():
+            return show_command(one)
+        case int():
+            return show_code(one)
+        case _:
+            return show_enhanced(one)

@@ -1,4 +1,4 @@
-"""What has to be said, and to which server, so that each rule speaks next?
+"""What has to be said, and to which server, so that each rule speaks next.
 
 One row a rule, in the order of the catalogue. `smtplab.teaching.reference.showing` reads them.
 """
@@ -55,7 +55,7 @@ SCENES: Mapping[str, Scene] = {
     "greeting": Scene("", NOTHING, waits=0),
     "no-service": Scene("", NOTHING, {"greeting": "refuse"}, waits=0),
     "early-talker": Scene("", HELLO, {"early_talker": "refuse", "greeting_delay": 30}, waits=60),
-    "refused-session": Scene(*HELLO, NOTHING, {"greeting": "refuse"}),
+    "refused-session": Scene("MAIL FROM:<alice@example.com>", NOTHING, {"greeting": "refuse"}),
     "host-takes-no-mail": Scene(
         *HELLO, NOTHING, _fault("connect", "521 mail.example.org does not accept mail")
     ),
@@ -125,7 +125,9 @@ SCENES: Mapping[str, Scene] = {
     "mail-first": Scene("RCPT TO:<bob@example.org>", HELLO),
     "rcpt-first": Scene("DATA", MAIL),
     "no-valid-recipients": Scene("DATA", (*MAIL, "RCPT TO:<nobody@example.org>")),
-    "out-of-order": Scene("NOOP", HELLO, _fault("NOOP", "503 5.5.1 Bad sequence of commands")),
+    "out-of-order": Scene(
+        "RCPT TO:<bob@example.org>", MAIL, _fault("RCPT", "503 5.5.1 Bad sequence of commands")
+    ),
     # limits
     "parameter-unknown": Scene("MAIL FROM:<alice@example.com> COLOUR=blue", HELLO),
     "parameter-not-offered": Scene(
@@ -190,6 +192,8 @@ SCENES: Mapping[str, Scene] = {
     "expand-unknown": Scene("EXPN crew@example.org", HELLO, {"expn": "tell"}),
     "help": Scene("HELP", HELLO),
     "help-unknown": Scene("HELP weather", HELLO),
-    "fault": Scene("NOOP", HELLO, _fault("NOOP", "451 4.3.0 Local error in processing")),
+    "fault": Scene(
+        "RCPT TO:<bob@example.org>", MAIL, _fault("RCPT", "451 4.3.0 Local error in processing")
+    ),
 }
 # fmt: on

@@ -109,7 +109,8 @@ class ReferenceScreen(SizedScreen):
         if showing := entry.showing(self._asked) if entry else None:
             _ = self.app.push_screen(ShowingScreen(showing))
         else:
-            self.notify(texts.NO_SHOWING, markup=False)
+            said = entry.why_not(self._asked) if entry else ""
+            self.notify(said or texts.NO_SHOWING, markup=False)
 
     def action_lesson(self) -> None:
         """Open a lesson where the selected entry is met."""

@@ -22,7 +22,7 @@ def entry_page(entry: Entry, asked: str = "") -> Page:
         asked: What was looked for.
     """
     rows = tuple(PageRow(visible(row.label), visible(row.text)) for row in entry.rows)
-    parts = [Part("", rows), _met(entry), _shown(entry.showing(asked))]
+    parts = [Part("", rows), _met(entry), _shown(entry.showing(asked), entry.why_not(asked))]
     title = f"{entry.key} · {entry.kind.value}"
     return Page(visible(title), tuple(part for part in parts if part.rows))
 
@@ -44,8 +44,8 @@ def _met(entry: Entry) -> Part:
     return Part(texts.MET, tuple(rows))
 
 
-def _shown(showing: Showing | None) -> Part:
-    rows = tuple(_said(showing)) if showing else ()
+def _shown(showing: Showing | None, why_not: str) -> Part:
+    rows = tuple(_said(showing)) if showing else (why_not,) if why_not else ()
     return Part(texts.SHOW, tuple(PageRow(visible(""), visible(row)) for row in rows))
 
 

@@ -119,7 +119,7 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
         *_of_enhanced(reply),
         Fact(texts.ROW_DO, advising.advice(reply, answers).short, _ask(reply)),
     )
-    more = (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts), *_unsent(reply, answers))
+    more = (*_meant(parts, reply.code, answers), *_unsent(reply, answers))
     return ReplyView(
         visible(f"{texts.OF_KIND[Kind.REPLY].title} {code}"), facts, more, _brief(facts)
     )
@@ -161,6 +161,14 @@ def _brief(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Fold the digits into one line; the enhanced code and the advice keep theirs."""
     code = "".join(fact.sign for fact in facts[:3])
     return (Fact(code, " · ".join(fact.name for fact in facts[:3])), *facts[3:])
+
+
+def _meant(parts: Description, code: int, answers: str) -> tuple[Fact, ...]:
+    """Say what a code means; a note on what it means elsewhere would only mislead."""
+    here = advising.meaning(code, answers)
+    if here is not None:
+        return (Fact(texts.ROW_MEANS, here),)
+    return (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts))
 
 
 def _notes(parts: Description) -> tuple[Fact, ...]:

@@ -11,9 +11,12 @@ from smtplab.protocol.codes import CODES
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.enhanced import REGISTRY
 from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.rules import RULES
+from smtplab.protocol.why import Rule
 from smtplab.simulation.visible import visible
 from smtplab.teaching.course import Course, read_course
 from smtplab.teaching.glossary import plain, read_glossary
+from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 from smtplab.teaching.reference.entries import entries
 from smtplab.teaching.reference.entry import Entry, Kind
 from smtplab.teaching.reference.everyday import EVERYDAY
@@ -148,7 +151,40 @@ def test_the_code_that_was_asked_for_is_shown() -> None:
 
 
 def test_a_term_has_nothing_to_show() -> None:
-    assert INDEX.find("envelope")[0].showing() is None
+    entry = INDEX.find("envelope")[0]
+    assert entry.showing() is None
+    assert entry.why_not() == ""
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.ident)
+def test_a_page_offers_a_lab_or_says_why_not(entry: Entry) -> None:
+    assert (entry.showing() is not None) + bool(entry.why_not()) == bool(entry.shown_as)
+
+
+@pytest.mark.parametrize("name", COMMAND_REPLIES)
+def test_a_command_is_shown_by_itself(name: str) -> None:
+    [entry] = [one for one in ALL if one.kind is Kind.COMMAND and one.shown_as == (name,)]
+    showing = entry.showing()
+    assert showing is None or showing.answers == name
+
+
+def row(entry: Entry, label: str) -> list[str]:
+    return " ".join(one.text for one in entry.rows if one.label == label).split()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.key)
+def test_the_pages_of_codes_name_what_goes_with_them(rule: Rule) -> None:
+    if rule.enhanced and rule.code in CODES:
+        [entry] = [one for one in ALL if one.kind is Kind.CODE and one.key == str(rule.code)]
+        assert str(rule.enhanced) in row(entry, "with")
+
+
+def test_what_servers_send_with_a_code_is_named_though_no_registry_has_it() -> None:
+    by_code = {one.key: row(one, "with") for one in ALL if one.kind is Kind.CODE}
+    assert {"4.2.2", "4.2.4", "4.3.1", "4.5.3"} <= set(by_code["452"])
+    assert {"4.1.8", "4.7.1"} <= set(by_code["450"])
+    by_finer = {one.key: row(one, "beside") for one in ALL if one.kind is Kind.ENHANCED}
+    assert by_finer["x.2.2"] == ["552", "452"]
 
 
 def test_entries_lead_to_the_lessons_that_have_them(tmp_path: Path) -> None:

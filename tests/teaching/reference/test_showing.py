@@ -3,30 +3,26 @@
 import pytest
 
 from smtplab.protocol import enhanced
-from smtplab.protocol.codes import CODES, is_possible
+from smtplab.protocol.codes import CODES
+from smtplab.protocol.commands import VERBS
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES
+from smtplab.simulation.inputs import Connect, Send
 from smtplab.simulation.lab import Lab
+from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
+from smtplab.teaching.reference.enhanced_commands import enhanced_commands
 from smtplab.teaching.reference.showing import (
     BY_HAND,
     STAND_INS,
     Showing,
     show_code,
+    show_command,
     show_enhanced,
     show_rule,
+    why_not,
 )
 from smtplab.teaching.reference.showings import SCENES
-
-KNOWN_ENHANCED = sorted(
-    {rule.enhanced for rule in RULES.values() if rule.enhanced}
-    | {
-        EnhancedCode(one, row.subject, row.detail)
-        for row in enhanced.REGISTRY.values()
-        for one in row.classes
-        if one in (4, 5)
-    }
-)
 
 
 def drawn(showing: Showing) -> Reply:
@@ -61,21 +57,122 @@ def test_what_a_person_chose_cannot_be_shown(key: str) -> None:
     assert show_rule(key) is None
 
 
-@pytest.mark.parametrize("code", sorted({rule.code for rule in RULES.values()} | CODES.keys()))
-def test_a_code_is_drawn_if_the_server_has_it_or_it_refuses(code: int) -> None:
-    showing = show_code(code)
-    if showing is None:
-        assert code not in {rule.code for rule in RULES.values()}
-        assert code < 400 or not is_possible(code)
-    else:
+def may_get(commands: tuple[str, ...], showing: Showing) -> bool:
+    """Tell whether what a showing answers stands in a list; a reply in time answers nothing."""
+    return "any" in commands or showing.answers in (*commands, "")
+
+
+def in_words(showing: Showing) -> str:
+    """Return what is answered, read from the showing's own input and not from what it says."""
+    line = showing.line.partition(" ")[0].partition("\\")[0].upper()
+    if line == "." and any(one == Send(b"DATA\r\n") for one in showing.inputs):
+        return "DATA-END"
+    return line if line in COMMAND_REPLIES else "any"
+
+
+class TestCommandsShown:
+    """What is shown is shown on a command that gets it."""
+
+    @pytest.mark.parametrize("code", sorted({rule.code for rule in RULES.values()} | CODES.keys()))
+    def test_a_code(self, code: int) -> None:
+        showing = show_code(code)
+        if showing is None:
+            assert why_not(code)
+            return
+        assert may_get(CODES[code].commands, showing), showing.answers
         assert drawn(showing).code == code
 
+    @pytest.mark.parametrize(
+        "code",
+        [
+            EnhancedCode(one, row.subject, row.detail)
+            for row in enhanced.REGISTRY.values()
+            for one in row.classes
+        ],
+        ids=str,
+    )
+    def test_an_enhanced_code(self, code: EnhancedCode) -> None:
+        showing = show_enhanced(code)
+        if showing is None:
+            assert why_not(code)
+            return
+        assert may_get(enhanced_commands(code), showing), showing.answers
+        assert may_get(CODES[showing.code].commands, showing), showing.answers
+        assert drawn(showing).enhanced == code
 
-@pytest.mark.parametrize("code", KNOWN_ENHANCED, ids=str)
-def test_an_enhanced_code_is_drawn_as_it_is_sent(code: EnhancedCode) -> None:
-    showing = show_enhanced(code)
+    @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
+    def test_a_rule(self, key: str) -> None:
+        showing = show_rule(key)
+        assert showing is not None
+        if key == "host-takes-no-mail":  # it repeats a greeting of 521 (RFC 7504 §3)
+            assert "CONNECT" in CODES[showing.code].commands
+            return
+        assert may_get(CODES[showing.code].commands, showing), showing.answers
+        if showing.enhanced:
+            assert may_get(enhanced_commands(showing.enhanced), showing), showing.answers
+
+    @pytest.mark.parametrize("name", COMMAND_REPLIES)
+    def test_a_command(self, name: str) -> None:
+        showing = show_command(name)
+        if showing is None:
+            assert why_not(name) == f"The lab does not have {name}."
+            assert name not in VERBS
+            return
+        assert showing.answers == name
+        assert drawn(showing).code in COMMAND_REPLIES[name].good
+
+    @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
+    def test_what_is_answered_is_what_is_typed(self, key: str) -> None:
+        showing = show_rule(key)
+        assert showing is not None
+        if isinstance(showing.then, Send):
+            assert showing.answers == in_words(showing)
+
+    def test_a_command_is_tried_in_the_state_where_it_gets_the_reply(self) -> None:
+        for code, line in ((451, "RCPT"), (530, "MAIL"), (556, "RCPT"), (521, "")):
+            showing = show_code(code)
+            assert showing is not None
+            assert showing.line.startswith(line)
+        showing = show_code(521)
+        assert showing is not None
+        assert showing.then == Connect()
+
+    @pytest.mark.parametrize(
+        ("shown", "because"),
+        [
+            (535, "The lab does not have AUTH, and no other command gets 535."),
+            (454, "The lab does not have STARTTLS or AUTH, and no other command gets 454."),
+            (458, "The lab does not have ETRN, and no other command gets 458."),
+            (211, "The server of the lab never replies with 211."),
+            (430, "No standard says which command gets 430."),
+            (571, "SMTP has no code 571, so no server that follows it sends one."),
+            ("BDAT", "The lab does not have BDAT."),
+            (EnhancedCode(5, 7, 8), "The lab does not have AUTH, and no other command gets 5.7.8."),
+            (EnhancedCode(5, 7, 30), "5.7.30 stands in reports of delivery; no command gets it."),
+        ],
+        ids=str,
+    )
+    def test_what_cannot_be_shown_says_why(
+        self, shown: int | EnhancedCode | str, because: str
+    ) -> None:
+        match shown:
+            case str():
+                assert show_command(shown) is None
+            case int():
+                assert show_code(shown) is None
+            case _:
+                assert show_enhanced(shown) is None
+        assert why_not(shown) == because
+
+
+def test_a_code_that_says_most_stands_beside_an_enhanced_one() -> None:
+    showing = show_enhanced(EnhancedCode(5, 7, 0))
     assert showing is not None
-    assert drawn(showing).enhanced == code
+    assert showing.code == 550
+
+
+def test_a_class_that_the_registry_rules_out_cannot_be_shown() -> None:
+    assert show_enhanced(EnhancedCode(4, 1, 2)) is None
 
 
 def test_what_nobody_knows_cannot_be_shown() -> None:
