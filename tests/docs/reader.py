@@ -15,10 +15,12 @@ from typing import Self
 PATIENCE = 60.0
 """Seconds after which a command that says nothing has hung."""
 _OPENS_A_SCREEN = b"\x1b[?1049h"
-_LEAVE_A_SCREEN, _LEAVE_A_LINE = b"\x11", b"QUIT\n\x04"
+_LEAVE_A_SCREEN, _LEAVE_A_SESSION = b"\x11", b"QUIT\n\x04"
 """Ctrl+Q; QUIT, which ends a session, and Ctrl+D, which ends the input."""
+_SESSIONS = ("nc ", "smtplab sandbox --plain")
+"""Commands that take lines from the terminal; they are typed ahead."""
 _QUIET = 0.3
-"""Seconds without output after which a program waits for keys."""
+"""Seconds without output after which a screen waits for keys."""
 _PORT = "2525"
 
 
@@ -91,6 +93,8 @@ class Reader:
         ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (36, 120))
         _type_unseen(theirs)
+        if command.startswith(_SESSIONS):
+            os.write(ours, _LEAVE_A_SESSION)
         with subprocess.Popen(
             ["bash", "-o", "pipefail", "-c", command],
             stdin=theirs,
@@ -118,12 +122,13 @@ def _type_unseen(terminal: int) -> None:
 
 
 def _read_to_the_end(terminal: int) -> bytes:
-    """Read all that a program prints; whenever it is quiet, ask it to end."""
+    """Read all that a program prints; whenever a screen is quiet, leave it."""
     printed, quiet = b"", 0.0
     while quiet < PATIENCE:
         if not select.select([terminal], [], [], _QUIET)[0]:
             quiet += _QUIET
-            os.write(terminal, _LEAVE_A_SCREEN if _OPENS_A_SCREEN in printed else _LEAVE_A_LINE)
+            if _OPENS_A_SCREEN in printed:
+                os.write(terminal, _LEAVE_A_SCREEN)
             continue
         try:
             printed, quiet = printed + os.read(terminal, 1 << 16), 0.0
