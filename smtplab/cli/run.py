@@ -16,6 +16,9 @@ __all__ = ["fill"]
 _EXAMPLES = """\
 A script is a line to send on each line, or a transcript: if its first line that is not blank
 starts with C: or S:, the C: lines are sent, and the S: lines say which reply codes must come.
+Each S: line belongs to the C: lines just above it; replies that are not quoted are not compared.
+What swaks, smtplib, curl -v, telnet and Postfix write down is read in the same way; what looks
+like a log and cannot be read is refused, never sent.
 
 examples:
   smtplab run session.txt                 what is sent, what comes back, and what it means
@@ -23,8 +26,7 @@ examples:
   smtplab run session.txt --export markdown > handout.md
   printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
 
-exit status: 0 all is as the script says, 1 a reply code differs, or a reply is missing or
-too many, 2 the script cannot be read
+exit status: 0 all is as the script says, 1 a reply differs or is missing, 2 FILE cannot be read
 """
 
 _MOST_TOLD = 20
@@ -68,4 +70,6 @@ def _run(arguments: Arguments) -> int:
         console.complain(f"{arguments.file}: {report.told_mismatch(mismatch)}")
     if (more := len(played.mismatches) - _MOST_TOLD) > 0:
         console.complain(f"{arguments.file}: {more} more replies differ")
+    for lack in report.lacks(played.lab.transcript):
+        console.complain(f"{arguments.file}: {lack}")
     return FOUND_WRONG if played.mismatches else GOOD

@@ -11,7 +11,7 @@ What is masked is decided once, when a line crosses, from what the client has sa
 from __future__ import annotations
 
 import re
-from base64 import b64decode
+from binascii import a2b_base64
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -47,6 +47,7 @@ _MECHANISMS = frozenset(
     )
 )
 """SASL mechanisms that servers offer; any other name in capital letters counts as one, too."""
+_JOINTS = frozenset("=:")
 _NO_SECRETS = frozenset({b"*", b"="})
 _BEGINNING = 1024
 """Octets of a line that comes in pieces in which its secret begins, if there is one in it."""
@@ -58,7 +59,6 @@ _SHORTEST = 3
 _SUSPICIOUS = re.compile(rb"(?:\A|[\r\n])[ \t]*[AUP]", re.IGNORECASE)
 _SEGMENT = re.compile(rb"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _VERB = re.compile(rb"[ \t]*([^ \t]*)([ \t]*)")
-_JOINED = Pattern(rf"AUTH(?:[=:]+|(?=(?:{'|'.join(map(re.escape, _MECHANISMS))})\Z))")
 _WORD = re.compile(rb"[^ \t]*[ \t]*")
 _MECHANISM = re.compile(rb"[A-Z0-9_-]{1,20}")
 _CODE = re.compile(rb"(?:[0-9]{3}[ -])?")
@@ -166,8 +166,8 @@ def _verb(line: bytes) -> tuple[str, int]:
     if match is None or not match[1]:
         return "", 0
     word = match[1].upper().decode("latin-1")
-    if joined := _JOINED.match(word):
-        return _AUTH, match.start(1) + joined.end()
+    if word.startswith(_AUTH) and (word[4:] in _MECHANISMS or word[4:5] in _JOINTS):
+        return _AUTH, match.start(1) + len(_AUTH) + (word[4:5] in _JOINTS)
     is_meant = word == _LONG_FORM or is_near(word, _AUTH)
     if is_meant and _word(line, match.end()).upper().decode("latin-1") in _MECHANISMS:
         word = _AUTH
@@ -198,7 +198,7 @@ def _decoded(secret: bytes) -> Iterator[bytes]:
     for word in secret.split():
         with suppress(ValueError):
             yield from re.split(
-                rb"[\0 \x01]", b64decode(word + b"=" * (-len(word) % 4), validate=True)
+                rb"[\0 \x01]", a2b_base64(word + b"=" * (-len(word) % 4), strict_mode=True)
             )
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from smtplab.protocol import advising, codes, enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
+from smtplab.protocol.states import UNKNOWN
 from smtplab.simulation.drawing import NEVER_READ, UNENDED
 from smtplab.simulation.maildrop import Message
+from smtplab.simulation.masking import MASK
 from smtplab.simulation.moment import Arrow, Fetching, Kind, Link, Moment
-from smtplab.simulation.script import Mismatch, Played
+from smtplab.simulation.quoted import Mismatch
+from smtplab.simulation.script import Played
 from smtplab.simulation.transcript import Transcript
 from smtplab.simulation.visible import Visible, visible, without_ending
 
@@ -47,13 +50,43 @@ def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
     for flag in moment.flags:
         yield f"   note: {FLAGS.get(flag, flag)}"
     if moment.reply:
-        yield from explained(moment.reply, moment.event_name)
-        if moment.reply.code >= _REFUSALS:
-            yield from told_why(moment)
+        yield from _explained(moment, moment.reply)
     if moment.pop3:
         yield from _explained_pop3(moment.pop3.reply)
     if moment.reply or moment.pop3:
         yield f"   state {moment.server.state}: {moment.server.state.meaning}"
+
+
+def _explained(moment: Moment, reply: Reply) -> Iterator[str]:
+    if _answers_auth(moment):
+        yield f"   {reply.code}: {_ANSWERS_AUTH}"
+        return
+    yield from explained(reply, moment.event_name)
+    if reply.code >= _REFUSALS:
+        yield from told_why(moment)
+
+
+def _answers_auth(moment: Moment) -> bool:
+    """Return whether a line with a secret was taken for a command: the server has not asked."""
+    asked = moment.answered
+    return asked is not None and asked.name == UNKNOWN and asked.octets == MASK
+
+
+_ANSWERS_AUTH = "this answers AUTH, and the server has not asked; the line is not a command"
+_LACKS = "this lab has no {verb}: the server here does not offer it, so what follows may differ"
+_NOT_OFFERED = "not-offered"
+
+
+def lacks(transcript: Transcript) -> Iterator[str]:
+    """Yield once for AUTH and STARTTLS that the site does not offer it, if a client has said it."""
+    for verb in ("STARTTLS", "AUTH"):
+        if any(_is_lacking(moment, verb) for moment in transcript.moments):
+            yield _LACKS.format(verb=verb)
+
+
+def _is_lacking(moment: Moment, verb: str) -> bool:
+    why = moment.reply.why if moment.reply else None
+    return moment.event_name == verb and why is not None and why.rule.key == _NOT_OFFERED
 
 
 def _speaker(moment: Moment) -> str:
@@ -122,8 +155,7 @@ def told_mismatch(mismatch: Mismatch) -> str:
     """Say in one line where script and server differ."""
     came = mismatch.came
     got = f"{came.code} {visible(came.text)}" if came else "nothing"
-    if (expected := mismatch.expected) is None:
-        return f"one more reply came than the script has: {got}"
+    expected = mismatch.expected
     wanted = " ".join(str(one) for one in (expected.reply.code, expected.reply.enhanced) if one)
     return f"line {expected.line}: expected {wanted}, got {got}"
 
@@ -206,8 +238,8 @@ def _message(message: Message) -> dict[str, Any]:
 def _mismatch(mismatch: Mismatch) -> dict[str, Any]:
     expected, came = mismatch.expected, mismatch.came
     return {
-        "line": expected.line if expected else None,
-        "expected": expected.reply.code if expected else None,
+        "line": expected.line,
+        "expected": expected.reply.code,
         "got": came.code if came else None,
     }
 

@@ -2,7 +2,9 @@
 
 A transcript is written with `C:` and `S:` as in the RFC's own examples (RFC 5321 App. D), or is
 what another tool recorded. The client's lines are really sent; the server's are compared with what
-the server says, by reply code and, where one is given, by enhanced status code.
+the server says, by reply code and, where one is given, by enhanced status code: each belongs to
+what was done just before it, and those that are not quoted are not compared
+(`smtplab.simulation.quoted`).
 
 In both a line `:deliver` has the servers pass mail on, and `:pop3` opens a POP3 connection; what is
 said on other wires than the learner's own SMTP is not compared. To send such a line itself, put
@@ -11,17 +13,22 @@ one more colon in front.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from smtplab.protocol.replies import Reply, ReplyLine
+from smtplab.protocol.replies import Reply, ReplyLine, closes
+from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation import notation
-from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Input, Send
+from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Input, Send
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.notation.recording import Entry, Part, Recording
+from smtplab.simulation.quoted import Expected, Mismatch, mismatches
 from smtplab.simulation.site import Site
 
 _GREETINGS = frozenset({220, 554})
+_GREETING = tuple(str(code).encode() for code in _GREETINGS)
+_ENDS = frozenset({Part.START, Part.LEFT, Part.DROPPED})
+_QUIT = b"QUIT"
 _DIRECTIONS: Mapping[bytes, Input] = {b":deliver": Deliver(), b":pop3": DialPop3()}
 
 
@@ -43,52 +50,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """A reply that should come.
-
-    Attributes:
-        line: Line number in the script, where the reply ends.
-        reply: Its last line.
-    """
-
-    line: int
-    reply: ReplyLine
-
-    def is_met_by(self, reply: Reply | None) -> bool:
-        """Say whether a reply has this code, and this enhanced code if one is given."""
-        if reply is None or reply.code != self.reply.code:
-            return False
-        return self.reply.enhanced is None or self.reply.enhanced == reply.enhanced
-
-
-@dataclass(frozen=True, slots=True)
 class Script:
     """What to send, and what should come back.
 
     Attributes:
         said: Lines that the client sends, in order, and what else is done between them.
-        expected: Replies that should come, in order; None if the script does not say.
+        expected: Replies that should come, in order.
         waits: Whether the client waits for the greeting.
-        greeted: Whether the greeting is among the replies; many begin to record after it.
     """
 
     said: tuple[Said | Input, ...]
-    expected: tuple[Expected, ...] | None
+    expected: tuple[Expected, ...] = ()
     waits: bool = True
-    greeted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A reply that is not what the script says; either side may be missing.
-
-    Attributes:
-        expected: What should have come.
-        came: What came.
-    """
-
-    expected: Expected | None
-    came: Reply | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,26 +104,79 @@ def _unanswered(recording: Recording) -> Script:
             raise ScriptError(f"line {one.line}: no more lines than that can be played")
         line = one.octets.removesuffix(b"\r\n")
         said.append(_DIRECTIONS.get(line) or Said(line[1:] if line[1:] in _DIRECTIONS else line))
-    return Script(tuple(said), None)
+    return Script(tuple(said))
 
 
 def _answered(recording: Recording) -> Script:
     """Make the script of a dialogue; the replies are what should come."""
-    said: list[Said | Input] = []
-    heard: list[Expected] = []
-    groups: dict[int, int] = {}
-    speaks_first = None
-    for one in recording.entries:
-        if one.part is Part.CLIENT:
-            _say(said, one, groups)
-        elif one.part is Part.DIRECTION:
-            said.append(_DIRECTIONS[one.octets])
-        elif one.part is Part.SERVER:
-            heard += _replies(one)
-        if speaks_first is None and one.part in (Part.CLIENT, Part.SERVER, Part.DIRECTION):
-            speaks_first = one.part is Part.SERVER
-    greeted = bool(speaks_first) or not heard or heard[0].reply.code in _GREETINGS
-    return Script(tuple(said), tuple(heard), bool(speaks_first) or not greeted, greeted)
+    reader = _Reader()
+    # Sessions that were recorded at the same time are played one after the other.
+    names = list(dict.fromkeys(one.session for one in recording.entries))
+    for one in sorted(recording.entries, key=lambda entry: names.index(entry.session)):
+        reader.take(one)
+    is_early = not reader.server_first and any(
+        one.reply.code in _GREETINGS for one in reader.expected[:1]
+    )
+    return Script(tuple(reader.said), tuple(reader.expected), not is_early)
+
+
+class _Reader:
+    """Makes steps and quoted replies of what was recorded.
+
+    Attributes:
+        said: What is done, step by step.
+        expected: What is quoted.
+        server_first: Whether the server speaks first.
+    """
+
+    def __init__(self) -> None:
+        self.said: list[Said | Input] = []
+        self.expected: list[Expected] = []
+        self.server_first = False
+        self._groups: dict[int, int] = {}
+        self._session = b""
+        self._is_over = self._starts = False
+
+    def take(self, entry: Entry) -> None:
+        """Read the next entry."""
+        if entry.part in _ENDS:
+            self._end(entry)
+        elif entry.part in (Part.CLIENT, Part.DIRECTION):
+            self._begin(entry)
+            self._act(entry)
+        elif entry.part is Part.SERVER:
+            self.server_first = self.server_first or not self.said
+            self._begin(entry)
+            self._quote(entry)
+
+    def _begin(self, entry: Entry) -> None:
+        """Open another connection, where one begins in the recording."""
+        is_greeting = entry.part is Part.SERVER and entry.octets.startswith(_GREETING)
+        begins = self._starts or entry.session != self._session
+        if (begins or (self._is_over and is_greeting)) and (self.said or self.expected):
+            self.said += (Disconnect(), Connect())
+            self._groups, self._is_over = {}, False
+        self._session, self._starts = entry.session, False
+
+    def _end(self, entry: Entry) -> None:
+        if entry.part is Part.LEFT:
+            self.said.append(Disconnect())
+        self._starts = entry.part is Part.START
+        self._is_over = True
+
+    def _act(self, entry: Entry) -> None:
+        if entry.part is Part.DIRECTION:
+            self.said.append(_DIRECTIONS[entry.octets])
+            return
+        _say(self.said, entry, self._groups)
+        self._is_over = self._is_over or entry.octets.strip().upper() == _QUIT
+
+    def _quote(self, entry: Entry) -> None:
+        for line in lines_of(entry.octets):
+            reply = ReplyLine.parse(line)
+            if reply.last:
+                self.expected.append(Expected(entry.line, reply, len(self.said)))
+                self._is_over = self._is_over or closes(reply.code)
 
 
 def _say(said: list[Said | Input], entry: Entry, groups: dict[int, int]) -> None:
@@ -168,14 +194,6 @@ def _say(said: list[Said | Input], entry: Entry, groups: dict[int, int]) -> None
         said[place] = Said(before.octets + entry.octets, b"")
 
 
-def _replies(entry: Entry) -> Iterator[Expected]:
-    """Yield the ends of replies."""
-    for line in entry.octets.removesuffix(b"\r\n").split(b"\r\n"):
-        reply = ReplyLine.parse(line)
-        if reply.last:
-            yield Expected(entry.line, reply)
-
-
 def _insist_on_sense(recording: Recording) -> None:
     """See that each line of a transcript says who spoke, and that no reply is cut short.
 
@@ -186,7 +204,8 @@ def _insist_on_sense(recording: Recording) -> None:
     for one in recording.entries:
         if one.part is Part.UNREADABLE:
             raise ScriptError(
-                f"line {one.line}: is neither a line of the client's (C:) nor a reply (S:)"
+                f"line {one.line}: is neither a line of the client's (C:) nor a reply (S:);"
+                " a reply begins with three digits, as in S: 250"
             )
         if unended and one.part in (Part.CLIENT, Part.DIRECTION):
             break
@@ -201,26 +220,18 @@ def _insist_on_sense(recording: Recording) -> None:
 def play(script: Script, site: Site) -> Played:
     """Play a script in a fresh lab; unless it speaks first, the greeting is waited for."""
     lab = Lab(site)
-    lab.play(Connect())
-    if script.waits and site.greeting_delay > 0:
-        lab.play(Advance(site.greeting_delay))
+    came = [_heard(lab, Connect(), waits=script.waits)]
     for one in script.said:
-        lab.play(Send(one.octets + one.ending) if isinstance(one, Said) else one)
-    came = [one.reply for one in lab.transcript.moments if one.reply and one.link.is_own]
-    return Played(lab, _mismatches(script.expected, came if script.greeted else came[1:]))
+        done = Send(one.octets + one.ending) if isinstance(one, Said) else one
+        came.append(_heard(lab, done, waits=script.waits))
+    return Played(lab, tuple(mismatches(script.expected, came)))
 
 
-def _mismatches(expected: tuple[Expected, ...] | None, came: list[Reply]) -> tuple[Mismatch, ...]:
-    """Compare one by one; what is left over on either side is a mismatch, too."""
-    if expected is None:
-        return ()
-    pairs = [
-        Mismatch(
-            expected[number] if number < len(expected) else None,
-            came[number] if number < len(came) else None,
-        )
-        for number in range(max(len(expected), len(came)))
-    ]
-    return tuple(
-        pair for pair in pairs if pair.expected is None or not pair.expected.is_met_by(pair.came)
-    )
+def _heard(lab: Lab, done: Input, *, waits: bool) -> list[Reply]:
+    """Do something; return what the learner's own server said to it."""
+    begin = len(lab.transcript.moments)
+    lab.play(done)
+    if isinstance(done, Connect) and waits and lab.site.greeting_delay > 0:
+        lab.play(Advance(lab.site.greeting_delay))
+    moments = lab.transcript.moments[begin:]
+    return [one.reply for one in moments if one.reply and one.link.is_own]

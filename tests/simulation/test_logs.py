@@ -73,6 +73,11 @@ LOGS = {
     "codes apart": CODES_APART,
     "under each other": UNDER_EACH_OTHER,
     "with a remark first": "Connecting to mx.example.net\n" + log_with(HEADS["brackets"]),
+    "sender first": log_with({"S": "R: ", "C": "S: "}).partition("\n")[2],
+    "bare lines of a reply": log_with(HEADS["upper words"]).replace(
+        "SERVER -> CLIENT: 250 SIZE\n",
+        "250-A\n250-B\n250-C\n250-D\n250-E\n250-F\n250-G\n250-H\n250-I\n250-J\n250-K\n250 SIZE\n",
+    ),
     "folded": log_with(HEADS["upper words"]).replace(
         "SERVER -> CLIENT: 250 SIZE", "                  250 SIZE"
     ),
@@ -224,6 +229,7 @@ def test_what_windows_writes_is_read(encoding: str, text: str) -> None:
         b"\xff\xfeE\x00H\x00L",
         b"\xff\xfe\x00\xd8\x00\xd8",
     ],
+    ids=range(10),
 )
 def test_what_is_no_text_is_refused(octets: bytes) -> None:
     recording = notation.read(octets)
@@ -262,6 +268,7 @@ OURS = {"smtplab session": 1, "site": "default", "entries": [{"from": "client", 
         "\ufeff" + json.dumps(OURS | {"smtplab session": 2}),
         '{"a": NaN, "b": "\\ud800"}',
     ],
+    ids=range(17),
 )
 def test_json_that_is_not_ours_is_refused(text: str) -> None:
     recording = notation.read(text.encode())

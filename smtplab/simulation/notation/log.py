@@ -45,9 +45,9 @@ _SPEAKERS = (
 )
 _MARKED = Pattern(
     rb"""
-    .{0,300}?[\]:<>|"',\[(=\xbb\x80-\x9f][ \t"'|]*[2-5][0-9]{2}[\] \-]      # a code behind a mark
-    | \W{0,3}(?:[A-Z][a-z]{2},?\ )?\d{4}[-/.]\d\d[-/.]\d\d                    # a date
-    | \W{0,3}[A-Z][a-z]{2},?\ +\d{1,2}\ \d\d:\d\d                             # as syslog writes it
+    .{0,300}?[\]:<>|"',\[(=\xbb\x80-\x9f][ \t"'|]*[2-5][0-9]{2}[\] \-]  # a code behind a mark
+    | \W{0,3}(?:[A-Z][a-z]{2},?\ )?\d{4}[-/.]\d\d[-/.]\d\d   # a date
+    | \W{0,3}[A-Z][a-z]{2},?\ +\d{1,2}\ \d\d:\d\d   # as syslog writes it
     | \W{0,3}\d{1,2}[-/.](?:\d{1,2}|[A-Z][a-z]{2})[-/.]\d{2,4}\b
     | \W{0,3}\d\d?:\d\d:\d\d
     | \W{0,3}(?:%(levels)s)(?:\W|\Z)

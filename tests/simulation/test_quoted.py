@@ -1,0 +1,139 @@
+"""A quoted reply belongs to the command above it, and what is not quoted is not compared."""
+
+import itertools
+
+import pytest
+
+from smtplab.simulation import notation, report, script
+from smtplab.simulation.notation.recording import Part
+from smtplab.simulation.site import load_site
+
+SITE = load_site()
+RIGHT = (
+    "S: 220 mail.example.org",
+    "C: EHLO c.example",
+    "S: 250 mail.example.org",
+    "C: MAIL FROM:<a@b.example>",
+    "S: 250 2.1.0 Ok",
+    "C: RCPT TO:<nobody@example.org>",
+    "S: 550 5.1.1 no",
+    "C: NIX",
+    "S: 500 5.5.2 what",
+    "C: QUIT",
+    "S: 221 2.0.0 bye",
+)
+REPLIES = [number for number, line in enumerate(RIGHT) if line.startswith("S")]
+LEFT_OUT = [
+    some for count in range(len(REPLIES) + 1) for some in itertools.combinations(REPLIES, count)
+]
+
+
+def found(lines: list[str]) -> list[tuple[int, int | None]]:
+    """Return where a dialogue differs from what the server says: the line, and the code instead."""
+    played = script.play(script.parse_script("\n".join(lines).encode()), SITE)
+    return [(one.expected.line, one.came and one.came.code) for one in played.mismatches]
+
+
+@pytest.mark.parametrize("left_out", LEFT_OUT)
+class TestLeftOut:
+    def test_no_other_reply_is_blamed(self, left_out: tuple[int, ...]) -> None:
+        assert found([line for at, line in enumerate(RIGHT) if at not in left_out]) == []
+
+    def test_a_wrong_one_is(self, left_out: tuple[int, ...]) -> None:
+        for wrong in sorted({*REPLIES} - {*left_out}):
+            lines = [
+                "S: 399" if at == wrong else line
+                for at, line in enumerate(RIGHT)
+                if at not in left_out
+            ]
+            code = int(RIGHT[wrong][3:6])
+            assert found(lines) == [(lines.index("S: 399") + 1, code)]
+
+
+def test_what_a_student_did_not_copy_shifts_nothing() -> None:
+    lines = ["C: HELO a", "C: MAIL FROM:<a@b.example>", "S: 250", "C: QUIT", "S: 221"]
+    assert found(lines) == []
+
+
+def test_one_reply_too_many_gets_nothing() -> None:
+    assert found(["S: 220", "C: NOOP", "S: 250", "S: 250", "C: QUIT", "S: 221"]) == [(4, None)]
+
+
+GROUP = ["S: 220", "C: EHLO c.example", "C: MAIL FROM:<>", "C: NIX", "C: NOOP"]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "wanted"),
+    [
+        (["250", "250", "500", "250"], []),
+        (["250", "500", "250"], []),
+        (["500", "250"], []),
+        (["250", "250"], []),
+        (["250"], []),
+        (["250", "250", "250", "250"], [(8, 500)]),
+        (["500"], [(6, 250)]),
+        (["500", "500"], [(7, 250)]),
+        (["550", "250"], [(6, 500)]),
+        (["250", "250", "500", "250", "250"], [(10, None)]),
+    ],
+)
+def test_of_a_group_the_last_belongs_to_the_last(
+    quoted: list[str], wanted: list[tuple[int, int | None]]
+) -> None:
+    assert found([*GROUP, *(f"S: {code}" for code in quoted)]) == wanted
+
+
+@pytest.mark.parametrize("line", ["S: ok", "S: Ok", "S: yes 250", "S: 25 x", "nix", "OK"])
+def test_what_is_no_reply_is_named_with_its_line(line: str) -> None:
+    with pytest.raises(script.ScriptError, match=r"^line 3: .*digits"):
+        script.parse_script(f"S: 220\nC: NOOP\n{line}\nC: QUIT\n".encode())
+
+
+HEADS = {"rfc": ("S: ", "C: "), "swaks": ("<-  ", " -> "), "bare": ("", "")}
+
+
+def one_session(name: str, heads: tuple[str, str], end: str = "") -> str:
+    server, client = heads
+    return (
+        f"{server}220 mail\n{client}EHLO {name}.example\n{server}250 mail\n"
+        f"{client}MAIL FROM:<>\n{server}250 2.1.0 Ok\n{client}QUIT\n{server}221 2.0.0 bye\n{end}"
+    )
+
+
+@pytest.mark.parametrize("name", HEADS)
+@pytest.mark.parametrize("end", ["", "\n\n"])
+def test_each_session_of_a_file_has_a_connection_of_its_own(name: str, end: str) -> None:
+    text = one_session("one", HEADS[name], end) * 2 + one_session("two", HEADS[name])
+    played = script.play(script.parse_script(text.encode()), SITE)
+    assert played.mismatches == ()
+    labels = [one.label for one in played.lab.transcript.moments]
+    assert labels.count("SYN") == 3
+
+
+def test_sessions_at_the_same_time_are_played_one_after_the_other() -> None:
+    talk = one_session("c", ("> h[192.0.2.1]: ", "< h[192.0.2.1]: ")).splitlines()[:-2]
+    lines = [f"mx postfix/smtpd[{pid}]: {line}" for line in talk for pid in (7, 8)]
+    recording = notation.read("\n".join(lines).encode())
+    assert recording.notation == "Postfix log"
+    assert len({one.session for one in recording.entries if one.part is Part.CLIENT}) == 2
+    played = script.play(script.parse_script("\n".join(lines).encode()), SITE)
+    assert played.mismatches == ()
+    assert [one.label for one in played.lab.transcript.moments].count("SYN") == 2
+
+
+def test_what_comes_after_quit_opens_nothing() -> None:
+    text = "S: 220\nC: QUIT\nS: 221\nC: NOOP\n"
+    played = script.play(script.parse_script(text.encode()), SITE)
+    assert [one.label for one in played.lab.transcript.moments].count("SYN") == 1
+
+
+def test_what_this_lab_lacks_is_said_once() -> None:
+    text = "EHLO c\nSTARTTLS\nAUTH LOGIN\ndXNlcg==\nAUTH LOGIN\nQUIT\n"
+    transcript = script.play(script.parse_script(text.encode()), SITE).lab.transcript
+    assert [lack.split(":")[0] for lack in report.lacks(transcript)] == [
+        "this lab has no STARTTLS",
+        "this lab has no AUTH",
+    ]
+    told = [line for one in transcript.moments for line in report.told(transcript, one)]
+    assert not any("spelling" in line for line in told)
+    assert not list(report.lacks(script.play(script.parse_script(b"NIX\n"), SITE).lab.transcript))
