@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from smtplab.protocol.commands import VERBS, Command, Verb
 from smtplab.protocol.content import ContentReader
@@ -22,8 +22,7 @@ def _open_content(_: Command | None, limits: Limits) -> ContentReader:
 CORE_READINGS: Mapping[State, Reading] = {DATA: Reading(END_OF_DATA, _open_content)}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dialect:
+class Dialect(NamedTuple):
     """Tables of the core with those of some extensions laid over them.
 
     Attributes:

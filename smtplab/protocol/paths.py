@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from smtplab.protocol.grammar import DOT_STRING
 from smtplab.protocol.pattern import Pattern
@@ -13,8 +14,7 @@ _QUOTED_PAIR = Pattern(r"\\(.)", re.DOTALL)
 _TO_QUOTE = Pattern(r'(["\\])')
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     r"""An address.
 
     Attributes:

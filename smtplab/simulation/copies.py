@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import ForwardPath, Mailbox, ReversePath
@@ -15,8 +15,7 @@ from smtplab.simulation.world import Site
 __all__ = ["Copies"]
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(NamedTuple):
     """Writes what is stored of a message, and what is held for others.
 
     Attributes:

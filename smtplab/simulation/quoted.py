@@ -9,16 +9,15 @@ So a reply that is left out shifts no other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from smtplab.protocol.replies import Reply, ReplyLine
 
 __all__ = ["Expected", "Mismatch", "mismatches"]
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """A reply that should come.
 
     Attributes:
@@ -38,8 +37,7 @@ class Expected:
         return self.reply.enhanced is None or self.reply.enhanced == reply.enhanced
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """A reply that is not what the script says.
 
     Attributes:

@@ -14,7 +14,7 @@ one more colon in front.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smtplab.protocol.replies import Reply, ReplyLine, closes
 from smtplab.protocol.reply_reader import lines_of
@@ -36,8 +36,7 @@ class ScriptError(Exception):
     """A script that cannot be read; the message is one line that names the place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A line that the client sends.
 
     Attributes:
@@ -49,8 +48,7 @@ class Said:
     ending: bytes = b"\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """What to send, and what should come back.
 
     Attributes:
@@ -64,8 +62,7 @@ class Script:
     waits: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(NamedTuple):
     """What came of a script.
 
     Attributes:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from smtplab.protocol.offer import Offer
 from smtplab.protocol.paths import Mailbox
 from smtplab.simulation.fault import Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     """A local-part that does what it says.
 
     Attributes:

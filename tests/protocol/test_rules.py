@@ -201,8 +201,8 @@ def refused_session() -> str:
 
 def out_of_order() -> str:
     pair = SessionPair()
-    pair.server.dialect = replace(
-        pair.server.dialect, table={**pair.server.dialect.table, pair.server.state: {}}
+    pair.server.dialect = pair.server.dialect._replace(
+        table={**pair.server.dialect.table, pair.server.state: {}}
     )
     return pair.refusal(b"NOOP\r\n")
 
