@@ -27,7 +27,7 @@ from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.drill.treatment import treatment
 from smtplab.tui.views.reply_view import of_reply
 
-FILLED = {"host": "mail.example.org", "address": "carol@example.net", "line": "HELP"}
+FILLED = {"host": "greylist.spam-filter.example", "address": "carol@example.net", "line": "HELP"}
 REFUSED = [rule for rule in RULES.values() if rule.code >= 400]
 
 PROTOCOL = {Reason.PROTOCOL}

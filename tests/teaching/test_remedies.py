@@ -201,6 +201,16 @@ class TestTools:
         assert found.advice is Advice.RETRY_LATER
 
 
+def test_the_name_of_a_server_is_no_evidence() -> None:
+    for reply in ("421 spam.example.org Timeout, closing", "554 quota.example.com: no service"):
+        verdict = explain(reply).verdict
+        assert verdict
+        assert not any("spam" in one.why or "quota" in one.why for one in verdict.evidence)
+    verdict = explain("554 5.7.1 rejected, listed at zen.spamhaus.org").verdict
+    assert verdict
+    assert verdict.reason is Reason.BLOCKED
+
+
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [

@@ -18,6 +18,7 @@ from smtplab.protocol.codes import (
     ReplyCode,
 )
 from smtplab.protocol.enhanced import EnhancedCode, EnhancedDescription
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.teaching.diagnosis.providers import Meant, meant_by
 from smtplab.teaching.diagnosis.reading import Pasted, read
@@ -29,6 +30,9 @@ from smtplab.teaching.diagnosis.weighing import Certainty, Verdict, weigh
 __all__ = ["Diagnosis", "explain"]
 
 _REFUSALS = (4, 5)
+_NAMING = ("421", "521", "554")
+"""Codes whose text begins with the name of the server (RFC 5321 §4.2.2), which is no evidence."""
+_SERVER_NAME = Pattern(r"^\s*(?:[A-Za-z0-9_-]{1,63}\.){1,20}[A-Za-z]{2,63}\.?(?=[\s:])")
 _COARSE = (Advice.GIVE_UP, Advice.RETRY_LATER)
 _NO_CODE = "There is no reply code in it: a reply starts with three digits (RFC 5321 §4.2)."
 _BY_REASON = {
@@ -210,8 +214,14 @@ def explain(paste: bytes | str) -> Diagnosis:
     verdict = None
     if _is_refusal(pasted.code, enhanced):
         reason = meant.reason if meant else None
-        verdict = weigh(pasted.code, enhanced, pasted.text, pasted.command, reason)
+        text = _unnamed(pasted.code, pasted.text)
+        verdict = weigh(pasted.code, enhanced, text, pasted.command, reason)
     return Diagnosis(pasted, description, _finer(enhanced) if enhanced else None, verdict, meant)
+
+
+def _unnamed(code: str | None, text: str) -> str:
+    """Return a text without the name of the server, which stands first in some replies."""
+    return _SERVER_NAME.sub("", text, 1) if code in _NAMING else text
 
 
 def _is_refusal(code: str | None, enhanced: EnhancedCode | None) -> bool:

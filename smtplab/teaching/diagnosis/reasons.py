@@ -148,9 +148,9 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
         ),
         Reason.PROTOCOL: ReasonText(
             "Syntax or order of the commands is wrong, or a command is not supported.",
-            "the sending program's author",
+            "whoever wrote or set up the sending program",
             "Compare the dialogue with RFC 5321 and with what EHLO offered; end each line with CR "
-            "LF.",
+            "LF, and name the client by its full host name.",
         ),
         Reason.OTHER: ReasonText(
             "Neither code nor text tells why.",
