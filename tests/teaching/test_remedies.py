@@ -48,6 +48,19 @@ def test_each_check_of_the_sender_has_its_own_remedy(code: str, wanted: str, unw
     assert unwanted not in remedy(f"550 {code}")
 
 
+@pytest.mark.parametrize(
+    ("now", "for_good"),
+    [
+        ("450 4.2.1 mailbox disabled", "550 5.2.1 mailbox disabled"),
+        ("451 4.7.1 no", "550 5.7.1 no"),
+        ("450 4.1.1 user unknown", "550 5.1.1 user unknown"),
+    ],
+)
+def test_what_begins_with_4_is_not_put_as_if_it_were_for_good(now: str, for_good: str) -> None:
+    assert "send the same again" in remedy(now)
+    assert "send the same again" not in remedy(for_good).replace("not send the same again", "")
+
+
 @pytest.mark.parametrize("reply", ["550 5.7.26 x", "550 rejected by the DMARC policy"])
 def test_one_aligned_identifier_is_enough_for_dmarc(reply: str) -> None:
     assert "one of them" in remedy(reply)
