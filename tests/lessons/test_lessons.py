@@ -7,9 +7,11 @@ import pytest
 
 from smtplab.places import lesson_folders
 from smtplab.protocol.rules import RULES
+from smtplab.teaching.activity.case import Case
 from smtplab.teaching.check import check_course
 from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import read_course
+from smtplab.teaching.lesson.lesson import Diagnose
 
 SMALL = Path(__file__).parent.parent / "tui" / "course"
 COURSE = read_course(lesson_folders())
@@ -92,3 +94,29 @@ def test_a_broken_lesson_leaves_the_others_playable(tmp_path: Path) -> None:
     course = read_course([tmp_path, *lesson_folders()])
     assert [one.name for one in course.broken] == ["a", "b"]
     assert len(course.lessons) == len(COURSE.lessons)
+
+
+def diagnoses() -> list[tuple[str, Diagnose]]:
+    steps = ((lesson.name, step) for lesson in COURSE.lessons for step in lesson.steps)
+    return [
+        (f"{name}: {step.title}", step.activity)
+        for name, step in steps
+        if isinstance(step.activity, Diagnose)
+    ]
+
+
+@pytest.mark.parametrize(("name", "diagnose"), diagnoses())
+def test_the_line_that_tells_of_a_trouble_is_not_told_to_be_corrected(
+    name: str, diagnose: Diagnose
+) -> None:
+    case = Case(diagnose)
+    cure = case.text_of(diagnose.treatment)
+    said = "".join(span.text for block in cure for cell in block.cells for span in cell)
+    assert case.shows_at_culprit or not said.startswith("Correct the command"), name
+
+
+def test_a_lone_dot_is_cured_by_sending_it_doubled() -> None:
+    (dot,) = (one for name, one in diagnoses() if "dots" in name)
+    case = Case(dot)
+    assert case.culprit == "."
+    assert dot.cure in map(case.text_of, case.treatments)

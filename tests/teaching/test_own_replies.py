@@ -87,13 +87,17 @@ def test_each_rule_is_looked_at_once() -> None:
 
 FOR_GOOD = ("bounce", "stop sending", "do not send the same")
 EVENTS = (*VERBS, CONNECT, END_OF_DATA)
+ONLY = {
+    **dict.fromkeys(("no-service", "host-takes-no-mail", "early-talker"), CONNECT),
+    **dict.fromkeys(("bare-line-end", "line-over-limit", "eight-bit-undeclared"), END_OF_DATA),
+}
 NAMED = {CONNECT: "CONNECT", END_OF_DATA: "DATA-END"}
 
 
 def can_answer(rule: Rule, event: str) -> bool:
     """Return whether the table of codes has the code of a rule behind an event."""
-    if rule.key in ("no-service", "host-takes-no-mail", "early-talker"):
-        return event == CONNECT
+    if only := ONLY.get(rule.key):
+        return event == only
     return bool({NAMED.get(event, event), "any"} & {*CODES[rule.code].commands})
 
 

@@ -86,6 +86,23 @@ def test_what_is_quoted_is_what_failed(results: str, quoted: str) -> None:
     assert not any(one.why.endswith(("“fail dkim”", "“fail spf”")) for one in verdict.evidence)
 
 
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("551 5.7.1 we do not relay", "bounce"),
+        ("550 5.5.2 the message contains bare LF", "Correct the content"),
+        ("554 5.6.0 line length exceeds 998 octets", "Correct the content"),
+        ("551 5.1.6 he moved, try <c@example.net>", "address that the text names"),
+        ("452 too many recipients", "rest in another transaction"),
+        ("550 relaying denied", "server that is allowed"),
+        ("550 no such user", "Correct the address"),
+    ],
+)
+def test_the_client_is_told_what_the_words_come_down_to(reply: str, said: str) -> None:
+    assert said in explain(reply).action.sentence
+    assert ("address that the text names" in explain(reply).action.sentence) == ("names" in said)
+
+
 class TestStartTls:
     def test_the_client_decides_and_the_trouble_is_the_receivers(self) -> None:
         found = explain("454 4.7.0 TLS not available due to local problem")

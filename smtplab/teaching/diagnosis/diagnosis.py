@@ -4,6 +4,7 @@ RFC 5321 §4.2.1: the first digit is enough to act on, so whatever the text says
 what a client does; the reason adds what people on both sides can do.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,13 +36,18 @@ _NAMING = ("421", "521", "554")
 _SERVER_NAME = Pattern(r"^\s*(?:[A-Za-z0-9_-]{1,63}\.){1,20}[A-Za-z]{2,63}\.?(?=[\s:])")
 _COARSE = (Advice.GIVE_UP, Advice.RETRY_LATER)
 _NO_CODE = "There is no reply code in it: a reply starts with three digits (RFC 5321 §4.2)."
-_BY_REASON = {
+_BY_REASON: Mapping[tuple[Reason, Advice], Advice] = {
     (Reason.AUTH_REQUIRED, Advice.GIVE_UP): Advice.AUTHENTICATE,
     (Reason.AUTH_REQUIRED, Advice.FIX_COMMAND): Advice.AUTHENTICATE,
     (Reason.TLS_REQUIRED, Advice.GIVE_UP): Advice.START_TLS,
     (Reason.TLS_REQUIRED, Advice.FIX_COMMAND): Advice.START_TLS,
     (Reason.TLS_REQUIRED, Advice.AUTHENTICATE): Advice.START_TLS,
     (Reason.PROTOCOL, Advice.GIVE_UP): Advice.FIX_COMMAND,
+    **{
+        (reason, Advice.USE_NEW_ADDRESS): Advice.GIVE_UP
+        for reason in Reason
+        if reason not in (Reason.MAILBOX_DISABLED, Reason.USER_UNKNOWN, Reason.OTHER)
+    },
 }
 """What a reason makes of the advice that its code gives."""
 _WITHOUT_CODE = {
@@ -102,8 +108,11 @@ class Diagnosis(NamedTuple):
             return given
         if self.meant and self.meant.reason is verdict.reason:
             return self._of_class(self.meant.like)
+        if verdict.certainty is Certainty.GUESS:
+            return given
         sign = enhanced_sign(given) if given else None
-        if verdict.certainty is Certainty.GUESS or (sign and sign.reason is verdict.reason):
+        is_same = sign is not None and sign.reason is verdict.reason
+        if given and is_same and verdict.like[:1] in ("", str(given.subject)):
             return given
         return self._of_class(verdict.like or LIKE.get(verdict.reason, ""))
 

@@ -1,7 +1,7 @@
 """All rules that tell the reason of a reply, held as data."""
 
 from smtplab.teaching.diagnosis.rule import Rule
-from smtplab.teaching.diagnosis.rules import address, connection, content, rights, server
+from smtplab.teaching.diagnosis.rules import address, connection, content, network, rights, server
 from smtplab.teaching.diagnosis.rules.signs import (
     BASIC_SIGNS,
     COMMAND_SIGNS,
@@ -32,6 +32,7 @@ __all__ = [
 RULES: tuple[Rule, ...] = (
     *address.RULES,
     *connection.RULES,
+    *network.RULES,
     *rights.RULES,
     *content.RULES,
     *server.RULES,

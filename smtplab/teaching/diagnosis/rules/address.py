@@ -226,6 +226,7 @@ RULES: tuple[Rule, ...] = (
         """
         host|server * not|no|never accept|accepts|receive|accepting|takes * {mail}
         no smtp|mail service|server * here|there|for
+        no mail service
         this machine|host * not accept|receive|send * {mail}
         """,
         "that the server takes no mail",
@@ -249,12 +250,11 @@ RULES: tuple[Rule, ...] = (
         reject|rejecting|refuse|rejected|blocked * {from}
         unresolvable * from|sender domain
         real domain name required
-        badmailfrom
+        badmailfrom|sendas|sendasdenied
         {from} domain|address? is empty|missing
         from header|address|domain|field * not|invalid|does_not|rejected|missing_domain
         you|your_address|username not|isnt|unauthorized|are_not * send * to|as|from|this
         permission|permissions|right|rights|allowed|authorized|permitted to? send as|on_behalf|for
-        sendas|sendasdenied
         not allowed|permitted|authorized * send|post * mail|message|to|as|from
         emetteur|expediteur|absender|remitente|remetente * invalide|refuse|abgelehnt|rechazado
         {from} isnt|is_not|not on|in * list|whitelist

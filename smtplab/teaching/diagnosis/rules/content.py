@@ -163,10 +163,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         Reason.MESSAGE_TOO_BIG,
-        9,
+        9.2,
         """
         line|lines * too big|large|long
-        line|lines * {over}
+        line|lines length? is|are? {over}
         """,
         "that a line is too long",
         "554 5.6.0 the message has lines over 998 characters",

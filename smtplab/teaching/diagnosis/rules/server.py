@@ -163,6 +163,7 @@ RULES: tuple[Rule, ...] = (
         """,
         "that a line does not end with CR LF",
         "550 bare LF received, lines end with CR LF",
+        like="6.0",
     ),
     Rule(
         Reason.PROTOCOL,

@@ -1,0 +1,69 @@
+"""The words which tell that the way to the next server is the trouble, or how long it took.
+
+Wordings as the manuals of Postfix, Exim, sendmail, qmail and Exchange have them, put into phrases
+of our own.
+"""
+
+from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.diagnosis.rule import Rule
+
+__all__ = ["RULES"]
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        Reason.NETWORK,
+        8.5,
+        """
+        timed|time out
+        timeout * waiting|connection|after|exceeded|while|during|expired|closing
+        connection|session|command timeout|timed|expired|dropped|lost|reset|closed_by_remote
+        no route to|found
+        network * unreachable|error|congestion|failure
+        {not} connect|communicate|establish|reach|contact * to|with|an|host|server|connection|smtp
+        failed to connect
+        communicating with * target|primary|remote
+        lost|dropped|broken connection
+        dns query|lookup|server failed|failure|error|timeout|temporarily
+        host|server * unreachable|not_responding|did_not_respond|not_answer|down
+        connection refused by remote|next|destination
+        name lookup|resolution failure|failed|error
+        name server|nameserver reply|failure
+        dns|mx records|record for * could|cannot|not
+        unable|could_not|cannot * resolve|find * route|gateway
+        connection was|is|unexpectedly? reset|dropped|closed|broken
+        """,
+        "that the next server could not be reached",
+        "441 4.4.1 connection to the next host timed out",
+    ),
+    Rule(
+        Reason.NETWORK,
+        9,
+        """
+        too {many} hops|received
+        mail|routing|message|forwarding|address|delivery|alias loop|looping|loops
+        loop|looping|loops detected|back|to|found
+        message|mail|delivery|queue|retry * expired
+        retry time|timeout
+        queue too|for * long
+        hop count|counter
+        delivered to line
+        delivery time|delay expired|exceeded
+        mxloopback
+        lowest numbered mx
+        giving|gave up
+        message delayed
+        could not be delivered * days|hours
+        delivery attempts will
+        failing|failed|trying|tried for|after * long_time|days|hours|attempts|retries
+        has|have|is been? delayed
+        after multiple|several|repeated|many retries|attempts|tries
+        not * collected|delivered after|within|for_more_than
+        queue period|lifetime
+        {over} * hops
+        is looping
+        """,
+        "that the message went in circles or waited too long",
+        "554 5.4.6 too many hops, the mail loops",
+        like="4.6",
+    ),
+)
