@@ -228,6 +228,22 @@ class TestClock:
         bench.say("NOOP")
         assert len(bench.play(Advance(299))) == 1
 
+    def test_octets_that_make_no_line_do_not_reset_the_time(self) -> None:
+        bench = Bench()
+        bench.play(Advance(200))
+        bench.raw(b"NO")
+        bench.play(Advance(99))
+        assert bench.lab.connected
+        assert "S 421" in bench.drawn(bench.play(Advance(1)))
+
+    def test_content_by_the_octet_holds_no_connection(self) -> None:
+        bench = Bench(*START, "DATA")
+        for _ in range(2):
+            bench.play(Advance(299))
+            bench.raw(b"x")
+        assert bench.lab.connected
+        assert "S 421" in bench.drawn(bench.play(Advance(3)))
+
     def test_a_long_wait_sees_the_greeting_and_the_end(self) -> None:
         bench = Bench(keys="greeting_delay = 5")
         assert bench.drawn(bench.play(Advance(1000))) == [

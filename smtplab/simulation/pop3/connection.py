@@ -78,7 +78,6 @@ class Pop3Connection:
         """Send octets to the server, which answers line by line."""
         self._stage.transcript.add_octets(Arrow.TO_SERVER, octets, self._link)
         self._server.receive(octets)
-        self._heard_at = self._stage.now
         self._answer_all()
         flags = () if self.is_open else (NEVER_READ,)
         self._drawing.rest(Kind.COMMAND, self._scene(), flags)
@@ -91,7 +90,7 @@ class Pop3Connection:
             self._drop(wire.RESET_BY_CLIENT)
 
     def look_at_clock(self) -> None:
-        """Cut off a client that was silent too long."""
+        """Cut off a client that was too long without a whole command (RFC 1939 §3)."""
         if self.is_open and self._stage.now - self._heard_at >= AUTOLOGOUT:
             self._close()
 
@@ -105,6 +104,7 @@ class Pop3Connection:
 
     def _exchange(self, event: Pop3Event) -> None:
         """Draw what was said, have it answered, and draw the reply."""
+        self._heard_at = self._stage.now
         read_to = None
         line = self._masker.line(event.octets)
         told = Event(event.name, line, self._stage.date)

@@ -102,6 +102,17 @@ def test_without_quit_nothing_goes(end: Input) -> None:
     assert fetch(lab, *LOGIN, "STAT")[2].startswith("+OK 2 ")
 
 
+def test_octets_that_make_no_command_do_not_reset_the_time() -> None:
+    lab = filled()
+    fetch(lab, *LOGIN)
+    for _ in range(2):
+        lab.play(Advance(AUTOLOGOUT / 2 - 1))
+        lab.play(Send(b"N"))
+    assert lab.connected
+    lab.play(Advance(2))
+    assert not lab.connected
+
+
 def test_rset_takes_the_marks_back() -> None:
     lab = filled()
     assert fetch(lab, *LOGIN, "DELE 2", "RSET", "STAT")[-1].startswith("+OK 2 ")
