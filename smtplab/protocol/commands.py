@@ -115,6 +115,11 @@ def parse_host(verb: str, argument: str) -> Command:
     return Command(verb, argument)
 
 
+def is_helo_with_literal(command: Command) -> bool:
+    """Say whether HELO names an address literal, which only EHLO may (RFC 5321 §4.1.1.1)."""
+    return command.verb == "HELO" and command.argument.startswith("[")
+
+
 def parse_nothing(verb: str, argument: str) -> Command:
     """Insist that there is no argument (RFC 5321 §4.1.1: 501 where one is given)."""
     if argument:

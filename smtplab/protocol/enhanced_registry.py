@@ -29,6 +29,9 @@ class Registered(NamedTuple):
     sections: tuple[str, ...]
     """Where it is defined."""
 
+    note: str = ""
+    """How servers stray from it, where they often do."""
+
 
 # The formatter would give each number a line of its own; a row that is seen whole can be checked
 # against the registry.
@@ -78,7 +81,8 @@ REGISTERED: tuple[Registered, ...] = (
         (4, 5), (), ("RFC 3463 §3.3",)),
     Registered(2, 2, "mailbox full",
         "The recipient is over quota and could make room by deleting mail.",
-        (4, 5), (552,), ("RFC 3463 §3.3",)),
+        (4,), (552,), ("RFC 3463 §3.3",),
+        "RFC 3463 means it as 4.2.2, since room can be made; many servers send 552 5.2.2."),
     Registered(2, 3, "message too long for this mailbox",
         "The message is larger than this one mailbox allows.",
         (5,), (552,), ("RFC 3463 §3.3",)),
@@ -126,7 +130,8 @@ REGISTERED: tuple[Registered, ...] = (
         (4,), (451,), ("RFC 3463 §3.5",)),
     Registered(4, 6, "routing loop detected",
         "The message went round in circles: too many hops.",
-        (4, 5), (), ("RFC 3463 §3.5",)),
+        (4,), (), ("RFC 3463 §3.5",),
+        "RFC 3463 means it as 4.4.6; many servers send 5.4.6, since a loop stays a loop."),
     Registered(4, 7, "delivery time expired",
         "The message got too old while it was being retried.",
         (4, 5), (), ("RFC 3463 §3.5",)),
@@ -190,7 +195,8 @@ REGISTERED: tuple[Registered, ...] = (
         (2, 4, 5), (220, 235, 450, 454, 500, 501, 503, 504, 530, 535, 550), ("RFC 3463 §3.8",)),
     Registered(7, 1, "not authorized, message refused",
         "The sender may not send there; filters and policies use it for nearly everything.",
-        (5,), (451, 454, 502, 503, 533, 550, 551), ("RFC 3463 §3.8",)),
+        (5,), (451, 454, 502, 503, 533, 550, 551), ("RFC 3463 §3.8",),
+        "RFC 3463 means it as 5.7.1 only; servers that greylist send 4.7.1."),
     Registered(7, 2, "mailing list expansion prohibited",
         "The sender may not write to that list.",
         (5,), (550,), ("RFC 3463 §3.8",)),

@@ -108,7 +108,7 @@ MAIL = Pattern(rf"[Ff][Rr][Oo][Mm]:(?P<path><>|{PATH})(?: {_PARAMETERS})?")
 RCPT = Pattern(rf"[Tt][Oo]:(?P<path><(?ai:postmaster)>|{PATH})(?: {_PARAMETERS})?")
 
 # ehlo = "EHLO" SP ( Domain / address-literal ) CRLF
-# helo = "HELO" SP Domain CRLF ; literals are let pass, as in EHLO: clients without a name send them
+# helo = "HELO" SP Domain CRLF ; literals are let pass with a note: clients without a name send them
 HOST = Pattern(rf"{DOMAIN}|{ADDRESS_LITERAL}")
 
 # vrfy = "VRFY" SP String CRLF ; expn likewise: a name, an address, or a path

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from smtplab.protocol.commands import is_helo_with_literal
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.extensions.pipelining import LAST_IN_GROUP
 from smtplab.protocol.server import Event
@@ -226,12 +227,13 @@ class Drawing:
         return self._unanswered[0][1] if self._unanswered else None
 
     def _group_flags(self, exchange: Exchange, *, unoffered: bool) -> tuple[str, ...]:
-        """Return what is worth a note about a command that was not sent alone (RFC 2920 §3.1)."""
-        name = exchange.event.name
+        """Return what is worth a note about a command, and about its place (RFC 2920 §3.1)."""
+        name, command = exchange.event.name, exchange.event.command
         follows = exchange.read_to < self._length
         found = {
             "pipelined-unoffered": unoffered and name != END_OF_DATA,
             "not-last-in-group": follows and name in LAST_IN_GROUP,
+            "helo-literal": command is not None and is_helo_with_literal(command),
         }
         return tuple(key for key, is_so in found.items() if is_so)
 

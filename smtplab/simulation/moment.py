@@ -175,7 +175,8 @@ class Moment:
             one arrow; of the greeting the connection, None for what nothing asked for.
         flags: Keys of what is worth a note without being refused: "early", before the greeting;
             "pipelined-unoffered", without waiting though PIPELINING was not offered;
-            "not-last-in-group", where the verb must be (RFC 2920 §3.1); "never-read", after the
+            "not-last-in-group", where the verb must be (RFC 2920 §3.1); "helo-literal", which only
+            EHLO takes; "never-read", after the
             server had closed; "unended", a line whose CR LF is still to come; and of content
             "bare-line-end", "line-over-limit", "eight-bit-undeclared". Of a reply that somebody
             else chose: "out-of-step", the table has no such reply there; "differs-here", the site

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from smtplab.protocol.commands import NO_PARAMETERS, Command
+from smtplab.protocol.commands import NO_PARAMETERS, Command, is_helo_with_literal
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.grammar import RCPT
 from smtplab.protocol.paths import Mailbox
@@ -188,7 +188,8 @@ class Policy:
     def hello(self, command: Command, server: ServerEnd) -> Reply:
         """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
         keywords = announcements(server) if command.verb == "EHLO" else ()
-        return because("hello", *keywords, host=self.site.host)
+        key = "hello-literal" if is_helo_with_literal(command) else "hello"
+        return because(key, *keywords, host=self.site.host)
 
     def recipient(self, command: Command, server: ServerEnd, address: str) -> Reply:
         """Answer RCPT (RFC 5321 §3.3, §3.4); a refusal points at the domain or the local-part."""

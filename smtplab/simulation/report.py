@@ -27,6 +27,7 @@ FLAGS = {
     "early": "sent before the greeting",
     "pipelined-unoffered": "sent without waiting, though PIPELINING was not offered",
     "not-last-in-group": "must be the last of what is sent together",
+    "helo-literal": "only EHLO takes an address literal; HELO takes a domain",
     NEVER_READ: "sent after the server had closed, never read",
     UNENDED: "the line is not ended: its CR LF is still to come",
     "bare-line-end": "CR or LF alone in the content",
@@ -135,8 +136,23 @@ def _at_fault(moment: Moment) -> str | None:
         return None
     start, end = why.span
     if token := asked.octets[start:end]:
-        return f"{visible(token)} (octets {start + 1} to {start + len(token)})"
+        return f"{blanks(token) or visible(token)} ({_numbered(start + 1, start + len(token))})"
     return "the end of the line" if start >= len(asked.octets) else f"before octet {start + 1}"
+
+
+_BLANKS = {frozenset(b" "): "space", frozenset(b"\t"): "tab"}
+
+
+def blanks(token: bytes) -> str:
+    """Name octets of which nothing can be seen; empty for all others."""
+    kinds = frozenset(token)
+    if name := _BLANKS.get(kinds):
+        return f"a {name}" if len(token) == 1 else f"{len(token)} {name}s"
+    return "spaces and tabs" if kinds == frozenset(b" \t") else ""
+
+
+def _numbered(first: int, last: int) -> str:
+    return f"octet {first}" if first == last else f"octets {first} to {last}"
 
 
 def told_mail(message: Message) -> Iterator[str]:

@@ -14,6 +14,7 @@ from smtplab.protocol.enhanced import (
     describe,
 )
 from smtplab.protocol.enhanced_registry import REGISTERED
+from smtplab.protocol.rules import RULES
 
 numbers = st.integers(0, 999)
 codes = st.builds(EnhancedCode, st.sampled_from([*STATUS_CLASSES]).map(int), numbers, numbers)
@@ -78,6 +79,23 @@ def test_texts_and_numbers_of_a_row_are_sound(row: Registered) -> None:
     assert row.sections
     assert set(row.classes) <= set(STATUS_CLASSES)
     assert all(is_possible(code) for code in row.basic)
+
+
+# RFC 3463 §3.3 and §3.5 want these as persistent transient failures only.
+@pytest.mark.parametrize("code", [(2, 2), (3, 1), (4, 1), (4, 2), (4, 3), (4, 5), (4, 6)])
+def test_what_is_meant_as_temporary_only(code: tuple[int, int]) -> None:
+    assert enhanced.REGISTRY[code].classes == (4,)
+
+
+def test_codes_that_the_server_sends_otherwise_than_meant_have_a_note() -> None:
+    sent = {rule.enhanced for rule in RULES.values() if rule.enhanced}
+    strays = {one for one in sent if one.status_class not in _known(one).classes}
+    assert {str(one) for one in strays} == {"4.7.1", "5.2.2", "5.4.6"}
+    assert all(_known(one).note for one in strays)
+
+
+def _known(code: EnhancedCode) -> enhanced.Registered:
+    return enhanced.REGISTRY[code.subject, code.detail]
 
 
 @pytest.mark.parametrize("digit", [*STATUS_CLASSES.values(), *SUBJECTS.values()])

@@ -31,6 +31,21 @@ def test_a_fault_is_pointed_at_and_mended() -> None:
     assert view.repair == b"MAIL FROM:<alice@example.com>"
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("MAIL FROM: <a@b>", "a space"),
+        ("MAIL FROM:   <a@b>", "3 spaces"),
+        ("MAIL FROM: \t<a@b>", "a tab"),
+        ("MAIL\tFROM:<a@b>", "a tab"),
+        ("MAIL FROM:<a..b@c>", ""),
+    ],
+)
+def test_what_cannot_be_seen_is_named(line: str, name: str) -> None:
+    transcript = play(*HELLO, line)
+    assert why_view(transcript, last(transcript)).at == name
+
+
 def test_the_caret_is_counted_in_what_is_seen() -> None:
     view = at_end(*HELLO, b"MAIL FROM:<\xffa\x1b@example.com>")
     assert view.asked == "MAIL FROM:<\\xFFa␛@example.com>"

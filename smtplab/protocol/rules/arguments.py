@@ -25,7 +25,10 @@ ROWS: tuple[Row, ...] = (
         "5.5.4",
         "Command is neither ASCII nor UTF-8",
         "RFC 6531 §3.3",
-        "Commands are ASCII; with SMTPUTF8 addresses may be UTF-8, but never any other encoding.",
+        (
+            "Commands are ASCII; with SMTPUTF8 addresses may be UTF-8, but never any other "
+            "encoding. 501 blames the argument; RFC 5321 §2.4 names 500."
+        ),
     ),
     (
         "argument-unexpected",

@@ -15,6 +15,17 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
     (
+        "hello-literal",
+        250,
+        None,
+        "{host}",
+        "RFC 5321 §4.1.1.1",
+        (
+            "The server lets it pass, but only EHLO may be followed by an address literal: HELO "
+            "takes a domain. Another server may refuse it with 501."
+        ),
+    ),
+    (
         "sender-ok",
         250,
         "2.1.0",

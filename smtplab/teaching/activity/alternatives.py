@@ -58,6 +58,9 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "unknown-verb": _row(
             "RFC 5321 §4.2.4", "500 is better: 502 is for a verb that the server does know.", 502
         ),
+        "not-utf8": _row(
+            "RFC 5321 §2.4", "501 says that the argument is at fault, 500 that the line is.", 500
+        ),
         "not-offered": _row(
             "RFC 5321 §4.2.4", "502 is better: it says that the verb exists, but not here.", 500
         ),

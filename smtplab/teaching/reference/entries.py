@@ -116,6 +116,7 @@ def _enhanced(row: Registered) -> Entry:
         Row(f"x.{row.subject}.x", f"{subject.name}: {subject.meaning}"),
         Row("answers", _named(enhanced_commands(every[0])) or "none; it stands in reports"),
         Row("beside", " ".join(map(str, beside(row.subject, row.detail)))),
+        Row("note", row.note),
         Row("the lab", _said(*codes)),
         Row("read", titled(", ".join(row.sections))),
     )

@@ -154,6 +154,7 @@ SCENES: Mapping[str, Scene] = {
     ),
     # policy
     "hello": Scene(*HELLO),
+    "hello-literal": Scene("HELO [192.0.2.25]", NOTHING),
     "sender-ok": Scene("MAIL FROM:<alice@example.com>", HELLO),
     "recipient-ok": Scene("RCPT TO:<bob@example.org>", MAIL),
     "recipient-forwarded": Scene("RCPT TO:<forwarded@example.org>", MAIL),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from smtplab.protocol import advising, codes, commands, enhanced
 from smtplab.protocol.codes import CodeStatus, Description
+from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_code import STATUSES
@@ -119,7 +120,7 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
         *_of_enhanced(reply),
         Fact(texts.ROW_DO, advising.advice(reply, answers).short, _ask(reply)),
     )
-    more = (*_meant(parts, reply.code, answers), *_unsent(reply, answers))
+    more = (*_meant(parts, reply.code, answers), *_strays(reply.enhanced), *_unsent(reply, answers))
     return ReplyView(
         visible(f"{texts.OF_KIND[Kind.REPLY].title} {code}"), facts, more, _brief(facts)
     )
@@ -181,6 +182,12 @@ def _notes(parts: Description) -> tuple[Fact, ...]:
     if meant := codes.likely_meant(parts.code):
         notes.append(texts.MEANT_CODE.format(code=meant.code))
     return tuple(Fact(texts.ROW_NOTE, note) for note in notes)
+
+
+def _strays(code: EnhancedCode | None) -> tuple[Fact, ...]:
+    """Say how servers stray from an enhanced code as it is registered."""
+    known = enhanced.describe(code).known if code else None
+    return (Fact(texts.ROW_NOTE, known.note),) if known and known.note else ()
 
 
 def _unsent(reply: Reply, answers: str) -> tuple[Fact, ...]:

@@ -249,6 +249,7 @@ WHY_IN_PIECES = "The line came in pieces: what was sent before had no CR LF at i
 WHY_HERE = "This server would say {reply}: {because}"
 WHY_FOREIGN = "This server gives no reasons. What the code says stands beside it."
 WHY_MEANT = "meant"
+WHY_AT = "at"
 WHY_HINT = "Alt+M puts it into the prompt"
 ASK_WHY, ASK_MEND = "F7 says why", "F7 says why, Alt+M mends it"
 WHY_NOW = "now"

@@ -9,6 +9,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.protocol.server import Event
 from smtplab.simulation.moment import Kind, Moment
+from smtplab.simulation.report import blanks
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.caret import caret_columns
@@ -32,6 +33,7 @@ class WhyView:
         section: Where it is written, with the title of the section.
         asked: What was answered.
         carets: Columns of `asked` that are at fault; None if no token is.
+        at: What is at fault, where it cannot be seen: a space, a tab.
         meant: What was probably meant, None if no one knows.
         repair: The same in octets, for the prompt.
     """
@@ -43,6 +45,7 @@ class WhyView:
     section: str = ""
     asked: Visible = _NOTHING
     carets: tuple[int, int] | None = None
+    at: str = ""
     meant: Visible | None = None
     repair: bytes | None = None
 
@@ -98,9 +101,15 @@ def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
         titled(why.rule.section),
         line,
         _carets(both, why.span),
+        _unseen(both, why.span),
         None if why.repair is None else visible(why.repair),
         why.repair,
     )
+
+
+def _unseen(both: Exchange, span: tuple[int, int] | None) -> str:
+    event = both.reply.answered if both.reply else None
+    return blanks(event.octets[slice(*span)]) if event and span else ""
 
 
 def _with_own(view: WhyView, both: Exchange, own: Reply) -> WhyView:

@@ -34,6 +34,7 @@ class WhyPanel(TextPane[WhyView]):
         """Write the exchange with its carets, the reason, the repair, and what may be said."""
         return [
             *_asked(view, width),
+            *_part(texts.WHY_AT, view.at, width),
             *_part("S:", view.reply, width, STRONG),
             *([Content()] if view.asked or view.reply else []),
             *hanging(Content(), view.explanation, width),
