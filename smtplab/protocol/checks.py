@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smtplab.protocol import commands, spelling
+from smtplab.protocol import commands, shapes, spelling
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Command
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.dialect import KNOWN_PARAMETERS
@@ -124,8 +124,9 @@ def verb_known(server: ServerEnd, draft: Draft) -> Reply | None:
     octets = draft.line.octets
     if not octets.strip(b" \t"):
         return refusal_of("empty-line", _whole(draft))
-    repair = spelling.meant(server.dialect.verbs, octets)
-    return refusal_of("unknown-verb", (0, len(draft.name) or 1), repair)
+    verbs = server.dialect.verbs
+    key = "unknown-verb" if spelling.is_like_verb(verbs, octets) else shapes.rule_of(octets)
+    return refusal_of(key, (0, len(draft.name) or 1), spelling.meant(verbs, octets))
 
 
 def verb_offered(server: ServerEnd, draft: Draft) -> Reply | None:

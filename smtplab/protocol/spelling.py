@@ -53,15 +53,28 @@ def without_tabs(verbs: Verbs, line: bytes) -> bytes | None:
     return mended(verbs, name.encode() + b" " + blanks)
 
 
+def is_like_verb(verbs: Verbs, line: bytes) -> bool:
+    """Say whether a line begins with what reads like a verb."""
+    line = line.strip()
+    return _joined(verbs, line) is not None or bool(_near(verbs, line))
+
+
+def _joined(verbs: Verbs, line: bytes) -> str | None:
+    upper = line.upper()
+    return next((verb for verb in verbs if _run_together(upper, verb.encode())), None)
+
+
+def _near(verbs: Verbs, line: bytes) -> list[str]:
+    word = line.split(b" ", 1)[0].upper().decode("latin-1")
+    return [verb for verb in verbs if is_near(word, verb)]
+
+
 def meant(verbs: Verbs, line: bytes) -> bytes | None:
     """Return the line with the verb that was probably meant: none is known that reads like it."""
     line = line.strip()
-    upper = line.upper()
-    joined = next((verb for verb in verbs if _run_together(upper, verb.encode())), None)
-    if joined:
+    if joined := _joined(verbs, line):
         return mended(verbs, (joined.encode() + b" " + line[len(joined) :].lstrip()).rstrip())
-    word = line.split(b" ", 1)[0]
-    near = [verb for verb in verbs if is_near(word.upper().decode("latin-1"), verb)]
+    word, near = line.split(b" ", 1)[0], _near(verbs, line)
     return mended(verbs, near[0].encode() + line[len(word) :]) if len(near) == 1 else None
 
 

@@ -136,14 +136,20 @@ def _at_fault(moment: Moment) -> str | None:
         return None
     start, end = why.span
     if token := asked.octets[start:end]:
-        return f"{blanks(token) or visible(token)} ({_numbered(start + 1, start + len(token))})"
+        return f"{_blanks(token) or visible(token)} ({_numbered(start, token)})"
     return "the end of the line" if start >= len(asked.octets) else f"before octet {start + 1}"
 
 
 _BLANKS = {frozenset(b" "): "space", frozenset(b"\t"): "tab"}
 
 
-def blanks(token: bytes) -> str:
+def unseen(octets: bytes, span: tuple[int, int]) -> str:
+    """Name the place at fault in a line if nothing can be seen there; empty for all others."""
+    token = octets[slice(*span)]
+    return f"{name} ({_numbered(span[0], token)})" if (name := _blanks(token)) else ""
+
+
+def _blanks(token: bytes) -> str:
     """Name octets of which nothing can be seen; empty for all others."""
     kinds = frozenset(token)
     if name := _BLANKS.get(kinds):
@@ -151,7 +157,8 @@ def blanks(token: bytes) -> str:
     return "spaces and tabs" if kinds == frozenset(b" \t") else ""
 
 
-def _numbered(first: int, last: int) -> str:
+def _numbered(start: int, token: bytes) -> str:
+    first, last = start + 1, start + len(token)
     return f"octet {first}" if first == last else f"octets {first} to {last}"
 
 

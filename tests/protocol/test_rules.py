@@ -32,6 +32,7 @@ from tests.protocol.session_pair import (
     obliging,
     refusing,
 )
+from tests.protocol.test_shapes import ROWS as SHAPED
 
 SECTION = re.compile(r"RFC [1-9][0-9]{2,3} (?:§[1-9][0-9]*(?:\.[0-9]+)*|App\. [A-F](?:\.[0-9]+)?)")
 
@@ -46,7 +47,7 @@ def _key(rule: Rule) -> str:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_each_rule_is_well_formed(rule: Rule) -> None:
-    assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*(?::sender)?", rule.key)
+    assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*(?::[a-z-]+)?", rule.key)
     assert is_possible(rule.code)
     assert SECTION.fullmatch(rule.section)
     assert rule.explanation.endswith((".", "?"))
@@ -151,6 +152,7 @@ PATHS = {
     "local-part-unquoted": b"<a b@c>",
     "local-too-long": b"<" + b"a" * 65 + b"@b>",
 }
+UNKNOWN = {f"unknown-verb:{name}": line for name, line in SHAPED}
 SAID: dict[str, Said] = {
     **{key: (TO_READY, b"MAIL " + argument) for key, argument in MAILS.items()},
     **{key: (TO_MAIL, b"RCPT TO:" + path) for key, path in PATHS.items()},
@@ -158,6 +160,7 @@ SAID: dict[str, Said] = {
     "path-empty": (TO_MAIL, b"RCPT TO:<>"),
     "empty-line": (b"", b""),
     "unknown-verb": (b"", b"XYZZY"),
+    **{rule: (b"", line) for rule, line in UNKNOWN.items()},
     "not-offered": (b"", b"AUTH PLAIN"),
     "line-too-long": (b"", b"X" * 999),
     "bare-cr": (b"", b"NO\rOP"),

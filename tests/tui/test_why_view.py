@@ -34,10 +34,10 @@ def test_a_fault_is_pointed_at_and_mended() -> None:
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        ("MAIL FROM: <a@b>", "a space"),
-        ("MAIL FROM:   <a@b>", "3 spaces"),
-        ("MAIL FROM: \t<a@b>", "a tab"),
-        ("MAIL\tFROM:<a@b>", "a tab"),
+        ("MAIL FROM: <a@b>", "a space (octet 11)"),
+        ("MAIL FROM:   <a@b>", "3 spaces (octets 11 to 13)"),
+        ("MAIL FROM: \t<a@b>", "a tab (octet 12)"),
+        ("MAIL\tFROM:<a@b>", "a tab (octet 5)"),
         ("MAIL FROM:<a..b@c>", ""),
     ],
 )

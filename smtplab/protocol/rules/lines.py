@@ -2,6 +2,92 @@
 
 from smtplab.protocol.why import Row
 
+SHAPES: tuple[tuple[str, str, str], ...] = (
+    (
+        "header-field",
+        "RFC 5321 §4.1.1.4",
+        (
+            "That looks like a field of the header section. It belongs into the content of the "
+            "message, after DATA and the reply 354."
+        ),
+    ),
+    (
+        "text",
+        "RFC 5321 §4.1.1.4",
+        (
+            "If that is text of a message, it belongs into the content, after DATA and the reply "
+            "354. If it is meant as a command, look at the spelling."
+        ),
+    ),
+    (
+        "dot",
+        "RFC 5321 §4.1.1.4",
+        (
+            "A line that is one dot ends the content of a message. No content is open here: it "
+            "begins with DATA and the reply 354."
+        ),
+    ),
+    (
+        "address",
+        "RFC 5321 §4.1.1",
+        (
+            "That is an address without a command. MAIL FROM:<address> names the sender, RCPT "
+            "TO:<address> a recipient."
+        ),
+    ),
+    (
+        "verb-missing",
+        "RFC 5321 §4.1.1",
+        "The verb is missing: MAIL FROM:<address>, RCPT TO:<address>.",
+    ),
+    (
+        "reply",
+        "RFC 5321 §4.2",
+        "That is a reply, which the server sends. The client sends commands.",
+    ),
+    (
+        "mark",
+        "RFC 5321 §4.1.1",
+        (
+            "C: and S: only mark in a transcript whether client or server speaks. Send what comes "
+            "after C: and the space."
+        ),
+    ),
+    (
+        "http",
+        "RFC 5321 §4.3.1",
+        (
+            "That is a request of HTTP, the protocol of the web, as a browser sends it. An SMTP "
+            "session begins with EHLO."
+        ),
+    ),
+    (
+        "tls",
+        "RFC 3207 §4",
+        (
+            "That is the beginning of a TLS handshake. On this port TLS can only begin after the "
+            "command STARTTLS; it begins at once on port 465 (RFC 8314 §3.3)."
+        ),
+    ),
+    (
+        "telnet",
+        "RFC 5321 §4.1.1",
+        (
+            "These octets negotiate options of Telnet, which SMTP does not have. Use another port "
+            "number with your Telnet program, or netcat."
+        ),
+    ),
+    (
+        "keys",
+        "RFC 5321 §4.1.1",
+        (
+            "The line holds what an arrow key or Backspace sends. The terminal did not edit the "
+            "line but sent the keys, too: type the whole line again."
+        ),
+    ),
+)
+"""What a line without a known verb can be, by its shape; the text stays the same for all."""
+
 ROWS: tuple[Row, ...] = (
     (
         "line-too-long",
@@ -48,6 +134,10 @@ ROWS: tuple[Row, ...] = (
         "Command not recognized",
         "RFC 5321 §4.2.4",
         "The server does not know this verb at all. Nothing has changed; look at the spelling.",
+    ),
+    *(
+        (f"unknown-verb:{name}", 500, "5.5.2", "Command not recognized", section, explanation)
+        for name, section, explanation in SHAPES
     ),
     (
         "not-offered",

@@ -148,5 +148,5 @@ def _row_of(own: Answered) -> Alternative | None:
     if own.reply.why is None:
         return None
     rule = own.reply.why.rule
-    row = _MALFORMED if rule.enhanced in _NAMES else ALTERNATIVES.get(rule.key)
+    row = _MALFORMED if rule.enhanced in _NAMES else ALTERNATIVES.get(rule.key.partition(":")[0])
     return None if row is None or (row.after and own.name not in row.after) else row

@@ -183,8 +183,8 @@ def why_not(shown: int | EnhancedCode | str) -> str:
 def _scene(key: str) -> Scene | None:
     """Return the scene of a rule; one about senders has that of recipients, said of the sender."""
     base, _, twin = key.partition(":")
-    scene = SCENES.get(base)
-    if scene is None or not twin:
+    scene = SCENES.get(key) or SCENES.get(base)
+    if scene is None or not twin or key in SCENES:
         return scene
     return Scene(scene.line.replace("RCPT TO:", "MAIL FROM:"), HELLO)
 

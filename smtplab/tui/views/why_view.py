@@ -9,7 +9,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.protocol.server import Event
 from smtplab.simulation.moment import Kind, Moment
-from smtplab.simulation.report import blanks
+from smtplab.simulation.report import unseen
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.caret import caret_columns
@@ -109,7 +109,7 @@ def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
 
 def _unseen(both: Exchange, span: tuple[int, int] | None) -> str:
     event = both.reply.answered if both.reply else None
-    return blanks(event.octets[slice(*span)]) if event and span else ""
+    return unseen(event.octets, span) if event and span else ""
 
 
 def _with_own(view: WhyView, both: Exchange, own: Reply) -> WhyView:
