@@ -1,15 +1,15 @@
 """The commands that the documents and the help of `smtplab` show, as they are written there."""
 
 import re
-import subprocess
 from collections.abc import Iterator
+from contextlib import redirect_stdout, suppress
 from functools import cache
+from io import StringIO
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from smtplab.cli import COMMANDS
-from tests.served import COMMAND, PATIENCE
+from smtplab.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -71,10 +71,10 @@ def in_help() -> Iterator[Script]:
 @cache
 def help_of(name: str) -> str:
     """Return what `--help` prints of a command, "" for `smtplab` itself."""
-    words = [name] if name else []
-    return subprocess.run(
-        [*COMMAND, *words, "--help"], capture_output=True, text=True, check=True, timeout=PATIENCE
-    ).stdout
+    with StringIO() as printed:
+        with redirect_stdout(printed), suppress(SystemExit):
+            main([*([name] if name else []), "--help"])
+        return printed.getvalue()
 
 
 def spans(page: Path) -> set[str]:
