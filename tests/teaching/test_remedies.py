@@ -2,7 +2,7 @@
 
 import pytest
 
-from smtplab.protocol.codes import Advice
+from smtplab.protocol.codes import ADVICE, Advice
 from smtplab.protocol.enhanced import REGISTRY
 from smtplab.teaching.diagnosis import explain, told
 from smtplab.teaching.diagnosis.providers import PROVIDERS
@@ -103,6 +103,23 @@ def test_the_client_is_told_what_the_words_come_down_to(reply: str, said: str) -
     assert ("address that the text names" in explain(reply).action.sentence) == ("names" in said)
 
 
+def test_what_is_advised_in_a_word_is_advised_in_words() -> None:
+    for reply in (
+        "550 5.7.57 Client not authenticated to send mail",
+        "550 5.7.9 please log in with a stronger mechanism (in reply to RCPT TO command)",
+        "554 5.7.10 encryption needed (in reply to RCPT TO command)",
+        "550 5.7.1 TLS required",
+    ):
+        found = explain(reply)
+        assert found.advice in (Advice.AUTHENTICATE, Advice.START_TLS)
+        assert found.action is ADVICE[found.advice]
+    for reply in ("550 5.7.30 REQUIRETLS", "535 5.7.139 SMTP auth is disabled for the tenant"):
+        found = explain(reply)
+        assert found.advice is Advice.GIVE_UP
+        assert found.action not in (ADVICE[Advice.AUTHENTICATE], ADVICE[Advice.START_TLS])
+    assert "ask whoever runs the account" in explain("535 5.7.139 auth is disabled").action.short
+
+
 class TestStartTls:
     def test_the_client_decides_and_the_trouble_is_the_receivers(self) -> None:
         found = explain("454 4.7.0 TLS not available due to local problem")
@@ -115,6 +132,9 @@ class TestStartTls:
         assert "password is not at fault" in found.action.sentence
         assert found.reason_text
         assert "receiving" in found.reason_text.side
+
+    def test_of_a_bare_454_the_sense_is_not_known(self) -> None:
+        assert "without TLS" not in explain("454").action.sentence
 
     def test_a_log_tells_which_sense(self) -> None:
         found = explain("454 4.3.0 try later (in reply to STARTTLS command)")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from smtplab.protocol import advising, codes
 from smtplab.protocol import enhanced as enhanced_codes
 from smtplab.protocol.codes import (
+    ADVICE,
     CLASS_ADVICE,
     Advice,
     AdviceText,
@@ -35,6 +36,8 @@ _NAMING = ("421", "521", "554")
 """Codes whose text begins with the name of the server (RFC 5321 §4.2.2), which is no evidence."""
 _SERVER_NAME = Pattern(r"^\s*(?:[A-Za-z0-9_-]{1,63}\.){1,20}[A-Za-z]{2,63}\.?(?=[\s:])")
 _COARSE = (Advice.GIVE_UP, Advice.RETRY_LATER)
+_SETTLED = (Advice.RETRY_LATER, Advice.AUTHENTICATE, Advice.START_TLS)
+"""Advice that a reason gives and that leaves nothing finer to say."""
 _NO_CODE = "There is no reply code in it: a reply starts with three digits (RFC 5321 §4.2)."
 _BY_REASON: Mapping[tuple[Reason, Advice], Advice] = {
     (Reason.AUTH_REQUIRED, Advice.GIVE_UP): Advice.AUTHENTICATE,
@@ -56,8 +59,8 @@ _WITHOUT_CODE = {
     Reason.TLS_REQUIRED: Advice.START_TLS,
 }
 """What words alone advise: no reply came, or something is to be done first."""
-_LOCKED_OUT = ("7.13", "7.139")
-"""Where no login helps, whatever the code says."""
+_BEYOND_HELP = ("7.13", "7.139", "7.30")
+"""Where no login helps, or no STARTTLS (REQUIRETLS), whatever the code says."""
 _EVENTS = {"CONNECT": CONNECT, "DATA-END": END_OF_DATA}
 _SENSES = {
     ("454", Reason.TLS_REQUIRED): "STARTTLS",
@@ -112,7 +115,7 @@ class Diagnosis(NamedTuple):
             return given
         sign = enhanced_sign(given) if given else None
         is_same = sign is not None and sign.reason is verdict.reason
-        if given and is_same and verdict.like[:1] in ("", str(given.subject)):
+        if given and is_same and (not verdict.like or _is_as_fine(given, verdict.like)):
             return given
         return self._of_class(verdict.like or LIKE.get(verdict.reason, ""))
 
@@ -145,7 +148,7 @@ class Diagnosis(NamedTuple):
             return Advice.RETRY_LATER
         if not self.permanent or self.verdict is None:
             return self._usual
-        if self.finer and f"{self.finer.subject}.{self.finer.detail}" in _LOCKED_OUT:
+        if self.finer and f"{self.finer.subject}.{self.finer.detail}" in _BEYOND_HELP:
             return Advice.GIVE_UP
         return _BY_REASON.get((self.verdict.reason, self._usual), self._usual)
 
@@ -153,15 +156,17 @@ class Diagnosis(NamedTuple):
     def event(self) -> str:
         """The event that the reply answers, as a log or its sense names it; empty if unknown."""
         named = self.pasted.command or ""
-        reason = self.verdict.reason if self.verdict else Reason.OTHER
+        is_known = self.verdict is not None and self.verdict.is_spoken
+        reason = self.verdict.reason if self.verdict and is_known else Reason.OTHER
         return _EVENTS.get(named, named) or _SENSES.get((self.pasted.code or "", reason), "")
 
     @property
     def action(self) -> AdviceText:
         """What a client does now, as finely as it is known."""
         code = self.description.code if self.description else 100 * (self.outcome or 0)
-        is_settled = self.pasted.is_deferred or self._usual not in _COARSE
-        general = self.advice if is_settled else self._usual
+        if self.advice is not self._usual and self.advice in _SETTLED:
+            return ADVICE[self.advice]
+        general = self._usual if self._usual in _COARSE else self.advice
         # What refuses a connection tells nothing of an address or a message.
         is_greeting = self.event == CONNECT and self.pasted.enhanced is None
         finer = None if is_greeting else self.finer
@@ -226,6 +231,12 @@ def explain(paste: bytes | str) -> Diagnosis:
         text = _unnamed(pasted.code, pasted.text)
         verdict = weigh(pasted.code, enhanced, text, pasted.command, reason)
     return Diagnosis(pasted, description, _finer(enhanced) if enhanced else None, verdict, meant)
+
+
+def _is_as_fine(given: EnhancedCode, like: str) -> bool:
+    """Return whether a code says as much as the words, which are like another one."""
+    is_known = (given.subject, given.detail) in enhanced_codes.REGISTRY
+    return is_known and like.startswith(f"{given.subject}.")
 
 
 def _unnamed(code: str | None, text: str) -> str:

@@ -145,6 +145,12 @@ FINER_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
             _CLIENT,
             "Wait and send the same again; if it lasts, change what the text complains of.",
         ),
+        (Reason.SYSTEM_ERROR, "5yz"): ReasonText(
+            "The server has trouble of its own, its storage included, and does not expect it to "
+            "pass.",
+            _RECEIVER,
+            "Tell the postmaster there, and send again when it is corrected.",
+        ),
         (Reason.USER_UNKNOWN, "4yz"): ReasonText(
             "The mailbox is not known, or could not be looked up now.",
             _CLIENT,

@@ -62,6 +62,11 @@ class Verdict(NamedTuple):
     """What it may be in its place."""
 
     @property
+    def is_spoken(self) -> bool:
+        """Say whether more than the habit of a code speaks for the reason."""
+        return bool(self.evidence) and self.evidence[0].weight >= _SOME_WORDS
+
+    @property
     def like(self) -> str:
         """Subject and detail of the enhanced code that says the same; empty if there is not one."""
         strongest = {one.like for one in self.evidence if one.weight == self.evidence[0].weight}

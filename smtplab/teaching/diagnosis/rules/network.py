@@ -42,14 +42,25 @@ RULES: tuple[Rule, ...] = (
         too {many} hops|received
         mail|routing|message|forwarding|address|delivery|alias loop|looping|loops
         loop|looping|loops detected|back|to|found
+        hop count|counter
+        delivered to line
+        mxloopback
+        lowest numbered mx
+        {over} * hops
+        is looping
+        """,
+        "that the message went in circles",
+        "554 5.4.6 too many hops, the mail loops",
+        like="4.6",
+    ),
+    Rule(
+        Reason.NETWORK,
+        9,
+        """
         message|mail|delivery|queue|retry * expired
         retry time|timeout
         queue too|for * long
-        hop count|counter
-        delivered to line
         delivery time|delay expired|exceeded
-        mxloopback
-        lowest numbered mx
         giving|gave up
         message delayed
         could not be delivered * days|hours
@@ -59,11 +70,9 @@ RULES: tuple[Rule, ...] = (
         after multiple|several|repeated|many retries|attempts|tries
         not * collected|delivered after|within|for_more_than
         queue period|lifetime
-        {over} * hops
-        is looping
         """,
-        "that the message went in circles or waited too long",
-        "554 5.4.6 too many hops, the mail loops",
-        like="4.6",
+        "that the message waited too long",
+        "554 5.4.7 delivery time expired, gave up",
+        like="4.7",
     ),
 )
