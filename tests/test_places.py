@@ -109,6 +109,15 @@ async def test_the_screens_work_and_say_it_once(is_kept: bool) -> None:
     assert app.fault is None
 
 
+@pytest.mark.usefixtures("is_kept")
+async def test_a_picture_that_has_no_place_ends_nothing() -> None:
+    app = SmtplabApp(Desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.action_screenshot()
+        await pilot.pause()
+    assert app.fault is None
+
+
 def test_a_home_that_is_nowhere_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMTPLAB_HOME", "~nobody-here/foo")
     assert home_folder() is None

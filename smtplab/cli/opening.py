@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from smtplab import console
@@ -34,6 +35,8 @@ def open_app(
 
     app = SmtplabApp(Desk(site_name, lessons), first)
     app.run()
+    # A suggestion that nobody waits for any more is no word for whoever has left.
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
     if app.fault is not None:
         kept = f"the sandbox is not kept: {app.unkept}" if app.unkept else "what you did is kept"
         console.complain_of_fault(app.fault, kept)

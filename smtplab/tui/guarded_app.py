@@ -53,6 +53,13 @@ class GuardedApp(App[None]):
 
         _ = self.push_screen(Palette([ThemeProvider], placeholder="Search for themes…"))
 
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Save a picture of the screen; say so where there is no place for it."""
+        try:
+            super().action_screenshot(filename, path)
+        except (OSError, RuntimeError):
+            self.notify("The picture cannot be saved: there is no folder for it.", markup=False)
+
     async def on_event(self, event: events.Event) -> None:
         """Pass an event on; what a widget of Textual's would show raw is made safe first."""
         if _may_deceive(event):

@@ -117,6 +117,10 @@ class Terminal:
         self.settle(0.0)
         return self._status
 
+    def kill(self, number: int) -> None:
+        """Send a signal to the program."""
+        os.kill(self._pid, number)
+
     def hang_up(self) -> None:
         """Close the terminal's own end, as a window that is closed does."""
         os.close(self._fd)

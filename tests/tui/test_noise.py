@@ -2,6 +2,7 @@
 
 import json
 import random
+import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -143,16 +144,38 @@ def test_an_error_ends_the_app_with_one_line_and_keeps_what_was_done(
     assert json.loads(kept)["history"] == ["NOOP", "NOOP draft"]
 
 
-def test_an_app_whose_terminal_has_gone_ends(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, program=("-c", "import signal\n" + DEAF), env={})
-    terminal.wait_for(b"Where to?")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_app_and_keeps_what_was_done(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    terminal = Terminal(tmp_path, "sandbox")
+    terminal.wait_for(b"220")
+    terminal.type(b"NOOP unsent")
+    terminal.wait_for(b"unsent")
+    terminal.kill(number)
+    assert terminal.wait() == 128 + number
+    assert terminal.is_restored
+    assert b"NOOP unsent" in (tmp_path / "sandbox-default.json").read_bytes()
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+def test_a_window_that_is_closed_ends_the_app(deaf: bool, tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, program=("-c", DEAF if deaf else HEARING))
+    terminal.wait_for(b"220")
+    terminal.type(b"NOOP unsent")
+    terminal.wait_for(b"unsent")
     terminal.hang_up()
-    assert terminal.wait_for_end() == 1
+    assert terminal.wait_for_end() == 128 + signal.SIGHUP
+    assert b"NOOP unsent" in (tmp_path / "sandbox-default.json").read_bytes()
 
 
-DEAF = """
-signal.signal(signal.SIGHUP, signal.SIG_IGN)
+HEARING = """
 import sys
 from smtplab.cli import main
-sys.exit(main([]))
+sys.exit(main(["sandbox"]))
+"""
+DEAF = f"""
+import signal
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+{HEARING}
 """
