@@ -7,7 +7,6 @@ draft. The order is part of the product: the first thing that is wrong is the on
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smtplab.protocol import commands, shapes, spelling
@@ -32,7 +31,6 @@ KNOWN_VERBS = (
 """Verbs that draw 502 rather than 500 where they are not offered."""
 
 
-@dataclass(slots=True)
 class Draft:
     """A command line on its way through the checks.
 
@@ -44,16 +42,13 @@ class Draft:
         command: The command, once it is known to be well formed.
     """
 
-    line: Line
-    name: str
-    rest: bytes
-    argument: str = ""
-    command: Command | None = None
+    __slots__ = ("argument", "command", "line", "name", "rest")
 
-    @classmethod
-    def of(cls, line: Line) -> Draft:
-        """Take a line apart, as far as that can always be done."""
-        return cls(line, *commands.split(line.octets))
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.name, self.rest = commands.split(line.octets)
+        self.argument = ""
+        self.command: Command | None = None
 
     def event(self, server: ServerEnd) -> str:
         """Name the event: the verb, if there is one in a line that is whole."""

@@ -9,7 +9,6 @@ reply that did not come, since a connection that drops counts as 451 for whateve
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from smtplab.protocol.client import Keywords, keywords_of
@@ -39,7 +38,6 @@ class Mail(NamedTuple):
     content: bytes
 
 
-@dataclass(slots=True)
 class Outcomes:
     """What became of a delivery.
 
@@ -47,7 +45,8 @@ class Outcomes:
         replies: The reply that settled each recipient, in the order of the mail.
     """
 
-    replies: dict[ForwardPath, Reply] = field(default_factory=dict)
+    def __init__(self, replies: dict[ForwardPath, Reply] | None = None) -> None:
+        self.replies = replies or {}
 
     def of(self, outcome: Outcome) -> tuple[ForwardPath, ...]:
         """Return the recipients with this outcome: SUCCESS delivered, TEMPORARY to be retried."""

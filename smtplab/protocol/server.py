@@ -174,7 +174,7 @@ class ServerEnd:
     def _command(self, line: Line) -> Event:
         """Make the event of a command line: run the checks until one speaks."""
         self.commands += 1
-        draft = Draft.of(line)
+        draft = Draft(line)
         refusal = None
         for check in CHECKS:
             if refusal := check(self, draft):

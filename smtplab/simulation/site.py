@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from pathlib import Path as File
+from typing import TYPE_CHECKING
 
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.extensions import EXTENSIONS
@@ -16,6 +17,9 @@ from smtplab.protocol.rules import RULES
 from smtplab.simulation.fault import Fault
 from smtplab.simulation.table import Path, SiteError, Table
 from smtplab.simulation.world import Behaviour, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path as File
 
 __all__ = [
     "DEFAULT_SITE",
@@ -57,7 +61,8 @@ ANY_DOMAIN = "*"
 MOST_SERVERS = 50
 """Servers behind the learner's own."""
 
-_SITES = File(__file__).parent / "sites"
+# `pathlib` is slow to load; most sessions play on a site that comes with the package.
+_SITES = os.path.join(os.path.dirname(__file__), "sites")  # noqa: PTH118, PTH120
 _MODES = ("hide", "tell", "off")
 _RELAYS = ("nobody", "known", "anyone")
 _REFUSABLE = ("bare-line-end", "line-over-limit", "eight-bit-undeclared")
@@ -79,6 +84,10 @@ def load_site(name: str | None = None) -> Site:
         SiteError: If there is no such site or something in it is wrong; one line, for people.
     """
     name = name or DEFAULT_SITE
+    if _NAME.fullmatch(name):
+        return site_of(name, site_tables(_built_in(name)), name)
+    from pathlib import Path as File  # noqa: PLC0415  # as said
+
     file = File(name)
     if file.suffix == ".toml" or len(file.parts) != 1:
         return site_of(file.stem, site_tables(file), name)
@@ -87,16 +96,16 @@ def load_site(name: str | None = None) -> Site:
 
 def site_names() -> list[str]:
     """Return the names of the sites that come with the package."""
-    return sorted(file.name[:-5] for file in _SITES.iterdir() if file.name.endswith(".toml"))
+    return sorted(name[:-5] for name in os.listdir(_SITES) if name.endswith(".toml"))  # noqa: PTH208
 
 
-def _built_in(name: str) -> File:
+def _built_in(name: str) -> str:
     if name not in site_names():
         raise SiteError(name, f"no such site; there are {', '.join(site_names())}")
-    return _SITES / f"{name}.toml"
+    return os.path.join(_SITES, f"{name}.toml")  # noqa: PTH118
 
 
-def find_site(name: str, folder: File) -> File:
+def find_site(name: str, folder: File) -> File | str:
     """Find a site by its name alone: in a folder, else among those that come with the package.
 
     Raises:
@@ -108,7 +117,7 @@ def find_site(name: str, folder: File) -> File:
     return file if file.is_file() else _built_in(name)
 
 
-def site_tables(file: File) -> dict[str, object]:
+def site_tables(file: File | str) -> dict[str, object]:
     """Read the tables of a site file, whatever they hold.
 
     Raises:
@@ -117,9 +126,9 @@ def site_tables(file: File) -> dict[str, object]:
     return _tables(_text(file), str(file))
 
 
-def _text(file: File) -> str:
+def _text(file: File | str) -> str:
     try:
-        with file.open("rb") as opened:
+        with open(file, "rb") as opened:  # noqa: PTH123  # as said
             octets = opened.read(LARGEST_FILE + 1)
         text = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
