@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher, get_close_matches
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple, get_args
 
@@ -47,10 +48,12 @@ SIGNS = MappingProxyType(
 _LIKE, _VERY_LIKE = 0.75, 0.8
 _LONGEST = 80
 """Characters of a word that are compared; a file can hold a word of any length."""
+_MOST = 100
+"""Keys that are compared; no activity has more before its own show."""
 _KEY = re.compile(
     r"(?:^|[{,])[ \t]*(?:-[ \t]+)?[\"']?(?P<key>\w+)[\"']?[ \t]*:(?=\s|$)", re.MULTILINE
 )
-_GUESSED = re.compile(r"^\s*S: ?\?", re.MULTILINE)
+_GUESSED = re.compile(r"^[ \t]*S: ?\?", re.MULTILINE)
 _FENCED = re.compile(r"^[ \t]*(?:`{2,}|~{2,})[ \t]*smtp\b", re.MULTILINE | re.IGNORECASE)
 _HEADED = re.compile(r"^ {0,4}##+[ \t]+\S", re.MULTILINE)
 _MISREAD_LINES = (
@@ -167,7 +170,8 @@ def _is_like_smtp(word: str) -> bool:
 
 def _kind_by_keys(text: str) -> str:
     """Return the kind whose keys a text has, "" for none."""
-    keys = {match["key"].lower()[:_LONGEST] for match in _KEY.finditer(_normal(text))}
+    found = islice(_KEY.finditer(_normal(text)), _MOST)
+    keys = {match["key"].lower()[:_LONGEST] for match in found}
     met = {
         sign
         for sign in SIGNS

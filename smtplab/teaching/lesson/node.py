@@ -79,7 +79,7 @@ class _RefusedError(Exception):
 
 
 def read_yaml(text: str, first: int, troubles: Troubles) -> Node | None:
-    """Read one YAML document; None if it is none, and the troubles then tell why.
+    """Read one YAML document; None if it cannot be read, and the troubles then tell why.
 
     Args:
         text: The document.

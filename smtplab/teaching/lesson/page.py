@@ -59,7 +59,7 @@ class Section:
         (self.debrief if self.fence else self.brief).extend(blocks)
 
 
-_NAMED = re.compile(r"[ \t]*(?P<written>(?:\{|[\[(]#)[ \t]*#?(?P<name>[^{}()\[\]#]*)[})\]])[ \t]*$")
+_NAMED = re.compile(r"(?P<written>(?:\{|[\[(]#)[ \t]*#?(?P<name>[^{}()\[\]#]*)[})\]])[ \t]*$")
 Page = tuple[Section, ...]
 """What stands before the first heading, and then a section a heading."""
 
@@ -95,7 +95,7 @@ def _headed(opening: Token, inline: Token, first: int, troubles: Troubles) -> Se
         wrong = f"text above {opening.markup * 3} becomes a heading"
         troubles.add(line, wrong, "write ## before it, or leave a line free between the two")
     match = _NAMED.search(inline.content)
-    words = inline_of(inline.content[: match.start()]) if match else inline
+    words = inline_of(inline.content[: match.start()].rstrip()) if match else inline
     title = visible("".join(span.text for span in spans_of(words, line, troubles)))
     if not title:
         troubles.add(line, "a heading without words", "name the step")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -27,16 +28,9 @@ _LOOKS = MappingProxyType(
 
 def spans_of(inline: Token, line: int, troubles: Troubles) -> Iterable[Span]:
     """Yield the pieces of a text; neighbours of one look are one piece."""
-    pending: Span | None = None
-    for span in _pieces(inline, line, troubles):
-        if pending is not None and pending[1:] == span[1:]:
-            pending = pending._replace(text=visible(pending.text + span.text))
-            continue
-        if pending is not None:
-            yield _noted(pending, line, troubles)
-        pending = span
-    if pending is not None:
-        yield _noted(pending, line, troubles)
+    for (look, target), pieces in groupby(_pieces(inline, line, troubles), lambda one: one[1:]):
+        text = visible("".join(piece.text for piece in pieces))
+        yield _noted(Span(text, look, target), line, troubles)
 
 
 def _noted(span: Span, line: int, troubles: Troubles) -> Span:

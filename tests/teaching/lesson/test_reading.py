@@ -175,3 +175,21 @@ def test_a_lesson_to_begin_with_is_sound(tmp_path: Path) -> None:
     assert "Greetings" in starting_point("greetings")
     assert is_name("04-my-own-lesson")
     assert not any(map(is_name, ["", "../x", "A", "a b", "-", "a.md", "a" * 65]))
+
+
+MANY = LARGEST_FILE - 2000
+LARGE = {
+    "lines": page().replace("Look.", "\n".join(["##a"] * (MANY // 4))),
+    "spaces in a heading": page().replace("## A step", "## A" + " " * MANY + "b"),
+    "braces in a heading": page().replace("## A step", "## A" + "{a " * (MANY // 3)),
+    "keys": page().replace("Look.", "```text\n" + "a1:\n" * (MANY // 4) + "```"),
+    "empty lines": page().replace("Look.", "```text\ndialogue: |\n" + "\n" * MANY + "```"),
+    "words of an info string": page().replace("Look.", "```" + "task " * (MANY // 5) + "\n```"),
+    "cells": page().replace("Look.", "| a |\n| --- |\n" + "| a | b |\n" * (MANY // 10)),
+    "steps": page() + "".join(f"\n## {number}!\n\nx\n" for number in range(MANY // 14)),
+}
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
+def test_a_lesson_of_the_largest_size_is_read_to_its_end(tmp_path: Path, text: str) -> None:
+    problems(tmp_path, text)
