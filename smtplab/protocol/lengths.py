@@ -72,8 +72,8 @@ def _in_domain(match: re.Match[str]) -> FaultError | None:
 
 
 def _long_label(domain: str, start: int) -> FaultError | None:
-    """Return the fault of the first label that is too long; an address literal has none."""
-    if domain.startswith("[") or (domain.isascii() and len(domain) <= LABEL_LIMIT):
+    """Return the fault of the first label that is too long; an address literal is shorter."""
+    if domain.isascii() and len(domain) <= LABEL_LIMIT:
         return None
     for label in domain.split("."):
         if _octets(label) > LABEL_LIMIT:

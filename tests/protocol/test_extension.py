@@ -13,7 +13,7 @@ from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.offer import Limits, Offer
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.server import Event, ServerEnd
-from smtplab.protocol.states import CONNECTED, FAILURES, MAIL, READY, TRANSITIONS, State
+from smtplab.protocol.states import CLOSED, CONNECTED, FAILURES, MAIL, READY, TRANSITIONS, State
 from smtplab.protocol.why import FaultError
 from tests.protocol.session_pair import HELLO, SessionPair, obliging
 
@@ -182,6 +182,15 @@ def test_its_parameter_widens_the_line() -> None:
     line = b"MAIL FROM:<> COLOUR=" + b"r" * (TABLES.widened["MAIL"] + 490)
     assert len(line) == 510 + TABLES.widened["MAIL"]
     assert pair.codes(line + b"r\r\n" + line + b"\r\n") == [500, 250]
+
+
+@pytest.mark.parametrize("code", [221, 421])
+def test_a_reply_that_closes_has_no_effect(code: int) -> None:
+    pair = toy_pair()
+    pair.policy = lambda _event, _server: Reply(code)
+    pair.send(b"HIDE\r\n")
+    assert pair.server.effect is None
+    assert pair.server.state is CLOSED
 
 
 def test_its_effect_is_told_once() -> None:

@@ -58,6 +58,8 @@ CASES = [
     ("C: HELO client.example.com", "", {250}),
     ("C: EHLO", "", {501}),
     ("C: HELLO", "", {500, 502}),
+    ("C: Dear Bob,", "", {500, 502}),
+    ("C: Subject: hello", OPEN, {500, 502}),
     ("C: MAIL FROM:<alice@example.com>", HELLO, {250}),
     ("C: MAIL FROM:<alice@example.com>", "", {503}),
     ("C: MAIL FROM:<alice@example.com>", OPEN, {503}),

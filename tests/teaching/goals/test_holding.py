@@ -70,6 +70,7 @@ CASES = [
     ),
     ("refused: nobody@example.org", OPEN + NOBODY, HELLO + NOBODY),
     ("refused: {class: 4}", OPEN + BUSY, OPEN + NOBODY),
+    ("refused: {class: 5}", OPEN + NOBODY, OPEN + "C: RCPT TO:<nobody@example.org> X=1"),
     ("refused: {code: 550}", OPEN + NOBODY, OPEN + BUSY),
     ("refused: {count: 2}", OPEN + BUSY + NOBODY, OPEN + NOBODY + NOBODY),
     (
