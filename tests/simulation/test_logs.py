@@ -71,6 +71,7 @@ LOGS = {
     **{name: log_with(heads) for name, heads in HEADS.items()},
     "quoted": QUOTED,
     "codes apart": CODES_APART,
+    "codes apart and many commands": CODES_APART.replace("> QUIT\n", "> NOOP\n" * 8 + "> QUIT\n"),
     "under each other": UNDER_EACH_OTHER,
     "with a remark first": "Connecting to mx.example.net\n" + log_with(HEADS["brackets"]),
     "sender first": log_with({"S": "R: ", "C": "S: "}).partition("\n")[2],

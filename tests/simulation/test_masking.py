@@ -1,6 +1,7 @@
 """No secret that a client says after AUTH is found in anything that the lab tells."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ from tests.simulation.secrets import (
     dialogues,
     leaks,
 )
+from tests.simulation.test_logs import HEADS
 
 SITE = load_site()
 POP3_SITE = replace(SITE, pop3={"alice": "secret"})
@@ -205,6 +207,24 @@ class TestInRecordings:
             ("QUIT", ["221 Bye"]),
         ]
         assert leaks(kept(notation.read(write(session).encode()))) == []
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_logs_that_are_refused_or_taken_for_others_tell_nothing(name: str) -> None:
+    heads = HEADS[name]
+    for session in list(dialogues())[::3]:
+        # Behind a head that is not known only AUTH itself is found.
+        if not re.match(r"[ \t]*AUTH\b", session[1][0], re.IGNORECASE):
+            continue
+        log = f"{heads['S']}220 a\n" + "".join(
+            f"{heads['C']}{said}\n" + "".join(f"{heads['S']}{reply}\n" for reply in heard)
+            for said, heard in session
+        )
+        for text in (log, log.replace(heads["S"], ""), log.replace(heads["C"], "")):
+            recording = notation.read(text.encode())
+            assert leaks(repr(recording)) == [], text
+            if not recording.refusal:
+                assert leaks(told(experiment_of(recording, SITE).transcript)) == [], text
 
 
 def test_a_tool_that_leaves_its_marks_out_tells_nothing() -> None:

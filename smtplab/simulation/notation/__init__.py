@@ -71,15 +71,21 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
 def _read_lines(text: bytes, *, masks: bool) -> Recording:
     lines, rest = _lines(text)
     if (notation := _notation(lines)) == _LOG:
-        known = ", ".join(name for name in _READERS if name != SCRIPT)
-        return Recording(_LOG, (), refusal=_UNREAD.format(read=known))
-    told = completed(map(checked, _READERS[notation](lines)))
+        return _refused()
+    told = list(completed(map(checked, _READERS[notation](lines))))
+    parts = [entry.part for entry in told]
+    if notation in _SIGNS and Part.SERVER not in parts and parts.count(Part.UNREADABLE) > 1:
+        return _refused()
     if masks or notation not in (SPOKEN, SCRIPT):
-        told = masked(told, is_script=notation == SCRIPT)
-    entries = list(told)
+        told = list(masked(told, is_script=notation == SCRIPT))
     if rest:
-        entries.append(Entry(len(lines) + 1, Part.UNREADABLE, rest))
-    return Recording(notation, tuple(entries))
+        told.append(Entry(len(lines) + 1, Part.UNREADABLE, rest))
+    return Recording(notation, tuple(told))
+
+
+def _refused() -> Recording:
+    known = ", ".join(name for name in _READERS if name != SCRIPT)
+    return Recording(_LOG, (), refusal=_UNREAD.format(read=known))
 
 
 def _lines(octets: bytes) -> tuple[list[bytes], bytes]:

@@ -12,13 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from smtplab.protocol.commands import VERBS, split
-from smtplab.simulation.notation.log import is_command, without_arrow
+from smtplab.simulation.notation.log import TOOL, is_command, without_arrow
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
 
-_TOOL = re.compile(
-    rb"Trying |Connected to |Escape character |Connection (?:to .* )?closed|Connection to .* port"
-    rb"|telnet[>:]|Ncat: "
-)
 _REPLY = re.compile(rb"[0-9]{3}(?:[ -]|\Z)")
 _START_DATA = b"354 "
 _DOT = b"."
@@ -53,14 +49,12 @@ def _following(lines: Sequence[bytes]) -> list[bytes]:
 
 
 def _entry(number: int, line: bytes, following: bytes) -> Entry:
-    if not line.strip() or _TOOL.match(line):
+    if not line.strip() or TOOL.match(line):
         return aside(number, line)
     if _REPLY.match(line):
         return server(number, line)
-    if is_command(line):
+    if is_command(line) or _REPLY.match(following):
         return client(number, without_arrow(line))
-    if _REPLY.match(following):
-        return client(number, line)
     return Entry(number, Part.UNREADABLE, line)
 
 

@@ -4,16 +4,17 @@ A log must never be sent line by line. Only lines outside of content count: cont
 DATA, or after the 354 that answers it, and ends with a lone dot. Each line that is not blank is one
 of these:
 
-- a command, if it begins with a verb of SMTP or POP3, also misspelt by one letter, or with `>>>`
-  and a verb, or if it is for the lab (`:deliver`);
+- a command, if it begins with a verb of SMTP or POP3, also misspelt by one letter, or if it is for
+  the lab (`:deliver`); with `>>>` before the verb only where replies stand between;
 - a reply, if it begins with a reply code (RFC 5321 §4.2);
 - marked, if somebody wrote it down: it has a reply code behind a mark, or begins with a date, a
   time, a level such as DEBUG, an arrow, the name of a speaker, or the offset of a hex dump;
 - anything else, which a teacher may have written to show a 500.
 
 It is a log that cannot be read if there are marked lines, and as many as there are commands and
-replies together, or no command at all. Else it is a session if it begins as one, has a greeting, or
-has two replies or more and half as many replies as commands. Else it is a script.
+replies together, or no command at all. Else it is a session if telnet or nc wrote in it, it begins
+as one, has a greeting, or has two replies or more and half as many replies as commands. Else it is
+a script, unless two lines or more are marked, and half as many as there are commands.
 """
 
 from __future__ import annotations
@@ -30,13 +31,18 @@ from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
 from smtplab.protocol.spelling import is_near
 
-__all__ = ["Looks", "is_command", "is_reply", "looks_of", "without_arrow"]
+__all__ = ["TOOL", "Looks", "is_command", "is_reply", "looks_of", "without_arrow"]
 
 _VERBS = KNOWN_VERBS | frozenset(POP3_VERBS)
 _ARROW = re.compile(rb"\A>{1,3}[ \t]*(?=[A-Za-z]{4}|\.\Z)")
 _REPLY = re.compile(rb"[2-5][0-9]{2}(?:[ -]|\Z)")
 _GREETING = re.compile(rb"220[ -]")
 _OPENING = re.compile(rb"Trying [^ ]|Connected to |Escape character |[245][0-9]{2}[ -]")
+TOOL = re.compile(
+    rb"Trying |Connected to |Escape character |Connection (?:to .* )?closed|Connection to .* port"
+    rb"|telnet[>:]|Ncat: "
+)
+"""What telnet and nc write themselves."""
 _DIRECTION = re.compile(rb"::?(?:deliver|pop3)\Z")
 _LEVELS = rb"DEBUG|INFO|WARN|WARNING|ERROR|TRACE|NOTICE|FINE|FINER|FINEST|PROTOCOL|VERBOSE"
 _SPEAKERS = (
@@ -83,20 +89,26 @@ def looks_of(lines: Sequence[bytes]) -> Looks:
     """Return what lines look like."""
     told = (line for line in _outside_content(lines) if line.strip())
     outside = list(islice(told, _LINES))
-    commands = sum(map(is_command, outside))
     replies = sum(map(is_reply, outside))
-    marked = sum(map(_is_marked, outside))
+    commands = sum(1 for line in outside if is_command(line, arrow=replies > 1))
+    marked = sum(1 for line in outside if _is_marked(line, arrow=replies > 1))
     if marked and (not commands or marked >= commands + replies):
         return Looks.LOG
-    begins = bool(outside) and bool(_OPENING.match(outside[0]))
+    begins = any(map(_OPENING.match, outside[:1])) or any(map(TOOL.match, outside))
     answers = replies > 1 and replies * 2 >= commands
-    is_session = begins or answers or any(map(_GREETING.match, outside))
-    return Looks.SESSION if is_session else Looks.SCRIPT
+    if begins or answers or any(map(_GREETING.match, outside)):
+        return Looks.SESSION
+    return Looks.LOG if marked > 1 and marked * 2 >= commands else Looks.SCRIPT
 
 
-def is_command(line: bytes) -> bool:
-    """Return whether a line begins with a verb, or with what was meant to be one."""
-    verb, _ = split(without_arrow(line).lstrip(b" \t"))
+def is_command(line: bytes, *, arrow: bool = True) -> bool:
+    """Return whether a line begins with a verb, or with what was meant to be one.
+
+    Args:
+        line: The line.
+        arrow: Whether an arrow may come before it.
+    """
+    verb, _ = split((without_arrow(line) if arrow else line).lstrip(b" \t"))
     return _is_verb(verb) or _DIRECTION.match(line) is not None
 
 
@@ -116,8 +128,8 @@ def is_reply(line: bytes) -> bool:
     return _REPLY.match(line) is not None
 
 
-def _is_marked(line: bytes) -> bool:
-    if is_command(line) or is_reply(line):
+def _is_marked(line: bytes, *, arrow: bool) -> bool:
+    if is_command(line, arrow=arrow) or is_reply(line):
         return False
     return _MARKED.match(line[:_LONGEST]) is not None
 

@@ -5,8 +5,12 @@ Content is not masked: it comes after 354 and, in a script, after DATA, and ends
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
+from smtplab.protocol.checks import KNOWN_VERBS
+from smtplab.protocol.commands import split
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.masking import MASK, Masker, masked_text
 from smtplab.simulation.notation.recording import Entry, Part
 
@@ -15,6 +19,8 @@ __all__ = ["MASK", "masked"]
 _START_DATA = b"354"
 _DATA = b"DATA"
 _DOT = b".\r\n"
+_SPEAKS_OF_AUTH = Pattern(rb"(?<![0-9][ -])\bAUTH\b", re.IGNORECASE)
+_SPEAKS_OF = Pattern(rb"\b(?:%b|[2-5][0-9]{2})\b" % "|".join(KNOWN_VERBS).encode(), re.IGNORECASE)
 
 
 def masked(entries: Iterable[Entry], *, is_script: bool = False) -> Iterator[Entry]:
@@ -37,6 +43,7 @@ class _Session:
         self._masker = Masker()
         self._is_script = is_script
         self._in_content = False
+        self._hides = False
 
     def told(self, entry: Entry) -> bytes:
         """Return what may be told of the next entry."""
@@ -45,13 +52,35 @@ class _Session:
         if entry.part is Part.SERVER:
             self._in_content = entry.octets.startswith(_START_DATA)
             return self._masker.heard(entry.octets)
-        if entry.part is Part.UNREADABLE and self._masker.authenticates:
-            return self._masker.line(entry.octets)
+        if entry.part is Part.UNREADABLE:
+            return self._unreadable(entry.octets)
         return self._masker.heard(masked_text(entry.octets))
+
+    def _unreadable(self, text: bytes) -> bytes:
+        """Mask a line that the client may have said, whatever the tool wrote around it."""
+        if self._masker.authenticates:
+            return self._masker.line(text)
+        return self._headed(text)
+
+    def _headed(self, text: bytes) -> bytes:
+        """Mask a line before which a tool may have written whatever it does."""
+        if match := _SPEAKS_OF_AUTH.search(text):
+            masker, before = Masker(), text[: match.start()]
+            told = before + masker.line(text[match.start() :])
+            self._hides = masker.authenticates
+            return told
+        if _SPEAKS_OF.search(text):
+            self._hides = False
+            return text
+        said = text.strip()
+        return text.replace(said, MASK) if self._hides and said else text
 
     def _said(self, octets: bytes) -> bytes:
         if self._in_content:
             self._in_content = not (octets == _DOT or octets.endswith(b"\r\n" + _DOT))
             return octets
         self._in_content = self._is_script and octets.strip().upper() == _DATA
-        return self._masker.octets(octets)
+        told = self._masker.octets(octets)
+        if self._masker.authenticates or told != octets or split(octets.strip())[0] in KNOWN_VERBS:
+            return told
+        return self._headed(octets)
