@@ -21,6 +21,8 @@ $(READY): pyproject.toml constraints.txt
 	test -e $@ || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python $(PIP) install -c constraints.txt hatchling
 	$(BIN)/python $(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+# As pip does for a wheel; without it, each start compiles where Python may write no bytecode.
+	$(BIN)/python -m compileall -q smtplab
 	@touch $@
 
 run: $(READY) ## Start smtplab; ARGS="sandbox" and the like are passed on

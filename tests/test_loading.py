@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -65,3 +66,21 @@ def test_a_command_loads_no_more_than_it_needs(words: list[str], spared: set[str
     loaded = set(said.stderr.splitlines()[-1].split(" "))
     assert "smtplab.cli" in loaded
     assert loaded & spared == set()
+
+
+def test_help_is_as_wide_as_the_terminal() -> None:
+    narrow, wide = _usage(50), _usage(250)
+    assert max(map(len, narrow)) <= 48
+    assert len(narrow) > len(wide) == 1
+
+
+def _usage(columns: int) -> list[str]:
+    said = subprocess.run(
+        [sys.executable, "-m", "smtplab", "run", "--help"],
+        env={**os.environ, "COLUMNS": str(columns)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    return said.stdout.split("\n\n")[0].splitlines()
