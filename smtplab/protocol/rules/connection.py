@@ -65,7 +65,7 @@ ROWS: tuple[Row, ...] = (
         421,
         "4.7.0",
         "{host} Too many errors",
-        "RFC 5321 §4.3.2",
+        "RFC 5321 §7.8",
         "The server gives up on a client that gets so much wrong, and says so before it closes.",
     ),
     (

@@ -208,7 +208,7 @@ ROWS: tuple[Row, ...] = (
         250,
         "2.1.5",
         "<{address}>",
-        "RFC 5321 §3.5.1",
+        "RFC 5321 §3.5.2",
         "The mailbox exists.",
     ),
     (

@@ -20,6 +20,7 @@ from smtplab.protocol.why import Rule
 from smtplab.simulation.visible import visible
 from smtplab.teaching.drill.card import Card, Kind, Line, Option, Question
 from smtplab.teaching.drill.treatment import treatment
+from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
 __all__ = [
     "CONNECT",
@@ -169,13 +170,19 @@ def reply_of(code: int) -> Reply:
 
 # What drew it
 
+_IN_THE_FIELD: Mapping[int, tuple[str, ...]] = {450: ("MAIL",)}
+"""Commands that servers reply to with a code though no RFC lists it; they are no wrong options.
+
+Postfix replies to MAIL with 450 4.1.8 while the domain of the sender cannot be found.
+"""
+
 
 def source_cards() -> Iterator[Card]:
     """Yield a card a code that only few commands draw: which of these does?"""
     for code in _standard():
         drawn_by = CODES[code].commands
         known = sorted((name for name in SOURCES if name in drawn_by), key=_LIKELY)
-        others = [name for name in SOURCES if name not in drawn_by]
+        others = [name for name in SOURCES if name not in (*drawn_by, *_IN_THE_FIELD.get(code, ()))]
         if _ANY in drawn_by or not 0 < len(known) <= 3:
             continue
         right = known[0]
@@ -189,10 +196,16 @@ def source_cards() -> Iterator[Card]:
             kind=Kind.SOURCE,
             about=frozenset({str(code)}),
             exhibit=(Line("S", visible(said)),),
-            questions=(Question("Which of these can draw it?", options),),
+            questions=(Question("Which of these can get this reply?", options),),
             moral=(f"{code} answers {_listed(SOURCES[name] for name in known)}.",),
-            sections=CODES[code].sections,
+            sections=_lists(code, known) or CODES[code].sections,
         )
+
+
+def _lists(code: int, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the sections that list a code among the replies to some commands."""
+    rows = (COMMAND_REPLIES[name] for name in names)
+    return tuple(dict.fromkeys(row.section for row in rows if code in (*row.good, *row.bad)))
 
 
 def _nearest(names: list[str], right: str) -> list[str]:
@@ -204,7 +217,7 @@ def _nearest(names: list[str], right: str) -> list[str]:
 def _other(name: str, code: int) -> Option:
     draws = sorted(row.code for row in CODES.values() if _draws(name, row.code))
     label = _capital(SOURCES[name])
-    because = f"{label}: {_listed(map(str, draws))}, but not {code}."
+    because = f"{label}: {_listed(map(str, draws))} are listed, but not {code}."
     return Option(visible(label), right=False, because=because, means=name)
 
 

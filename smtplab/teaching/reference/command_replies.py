@@ -90,7 +90,7 @@ COMMAND_REPLIES: Mapping[str, CommandReplies] = {
         "Asks a server to send out what it holds for a host now.",
     ),
     "ATRN": CommandReplies(
-        (250,), (450, 451, 453, 502, 530), "RFC 2645",
+        (250,), (450, 451, 453, 502, 530), "RFC 2645 §5.2.1",
         "On port 366, after a login; both sides swap roles after the 250.",
         "Asks for the mail of one's own domains on this very connection.",
     ),

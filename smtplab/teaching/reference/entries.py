@@ -149,13 +149,21 @@ def _verb(name: str) -> Verb | None:
     return VERBS.get(name) or more.get(name)
 
 
+def _offered(keyword: str) -> str:
+    if keyword in EXTENSIONS:
+        return "the server of the lab offers it"
+    if keyword in VERBS:
+        return "the server of the lab has this verb"
+    return "the lab does not have it"
+
+
 def _keyword(keyword: str) -> Entry:
     row, ours = KEYWORDS[keyword], EXTENSIONS.get(keyword)
     needs = ", ".join(ours.needs) if ours else ""
     rows = (
         Row("", row.adds),
         Row("needs", needs),
-        Row("here", "the server of the lab offers it" if ours else "the lab does not have it yet"),
+        Row("here", _offered(keyword)),
         Row("read", titled(row.section)),
     )
     names = (keyword.casefold(),)

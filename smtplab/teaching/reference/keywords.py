@@ -101,5 +101,42 @@ KEYWORDS: Mapping[str, Keyword] = {
         "RRVS= on RCPT: refuse if the mailbox has another owner since that day.",
         "RFC 7293",
     ),
+    "DELIVERBY": Keyword(
+        "delivery before a time",
+        "BY= on MAIL gives a number of seconds, and whether to return the message after them or "
+        "to report the delay.",
+        "RFC 2852 §4",
+    ),
+    "FUTURERELEASE": Keyword(
+        "mail that waits for its time",
+        "HOLDFOR= or HOLDUNTIL= on MAIL: the submission server sends the message on then.",
+        "RFC 4865 §3",
+    ),
+    "LIMITS": Keyword(
+        "how much the server takes",
+        "MAILMAX, RCPTMAX and RCPTDOMAINMAX behind it: transactions in a session, recipients and "
+        "domains in a transaction.",
+        "RFC 9422 §3, §4",
+    ),
+    "BURL": Keyword(
+        "content from an IMAP server",
+        "The verb BURL in place of DATA, for submission: the server fetches the content itself.",
+        "RFC 4468 §3",
+    ),
+    "VRFY": Keyword(
+        "asking for a mailbox",
+        "The verb VRFY. It may be listed for convenience; a client need not look for it.",
+        "RFC 5321 §3.5.2",
+    ),
+    "EXPN": Keyword(
+        "asking who is on a list",
+        "The verb EXPN. A server that has it must list it.",
+        "RFC 5321 §3.5.2",
+    ),
+    "HELP": Keyword(
+        "help in the session",
+        "The verb HELP: text for a person.",
+        "RFC 5321 §4.1.1.8",
+    ),
 }
 # fmt: on

@@ -14,6 +14,7 @@ from smtplab.teaching.drill.deck import deck
 from smtplab.teaching.drill.scene import exchanges, played
 from smtplab.teaching.drill.treatment import COSTS, Move, cost, emblem, move, treatment
 from smtplab.teaching.goals import Past
+from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
 SITE = load_site()
 CARDS = {card.key: card for card in deck()}
@@ -217,3 +218,15 @@ class TestTheOrderOfOptions:
     def test_lines_of_a_session_stay_in_theirs(self) -> None:
         question = CARDS["culprit:blank"].questions[0]
         assert shuffled(question, "x") is question
+
+
+def test_no_wrong_option_is_a_command_that_gets_the_code_in_the_field() -> None:
+    [question] = CARDS["source:450"].questions
+    assert "MAIL" not in [option.means for option in question.options]
+
+
+@pytest.mark.parametrize("card", of(Kind.SOURCE), ids=lambda card: card.key)
+def test_where_the_list_of_a_command_stands_is_what_is_cited(card: Card) -> None:
+    code = code_of(card)
+    lists = {row.section for row in COMMAND_REPLIES.values() if code in (*row.good, *row.bad)}
+    assert set(card.sections) <= (lists or set(CODES[code].sections))

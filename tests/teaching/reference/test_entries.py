@@ -224,3 +224,33 @@ def test_a_glossary_that_cannot_be_read_has_no_terms(tmp_path: Path) -> None:
     assert terms[0].name == visible(terms[0].name)
     assert "\x1b" not in terms[0].name
     assert plain(terms[0].says).endswith("says this.")
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("587", ("By default the server must ask for a login", "§4.3, Require Authentication")),
+        ("25", ("do not check who the server is", "§6, Security Considerations")),
+        ("366", ("RFC 2645 §4, Description",)),
+        ("1 minute", ("RFC 6647 §5, Recommendations",)),
+        ("DELIVERBY", ("BY= on MAIL", "RFC 2852 §4")),
+        ("FUTURERELEASE", ("HOLDFOR= or HOLDUNTIL=", "RFC 4865 §3")),
+        ("LIMITS", ("RCPTMAX", "RFC 9422 §3, The LIMITS SMTP Extension; §4, Initial Limits")),
+        ("BURL", ("RFC 4468 §3, BURL Submission Extension",)),
+        ("521", ("other hosts of the domain may", "RFC 7504 §3, The 521 Reply Code")),
+        ("x.7.27", ("RFC 7505 §4.1, SMTP Server Benefits",)),
+        ("x.7.23", ("RFC 7372 §3.2, SPF Failure Codes",)),
+    ],
+)
+def test_a_page_says_what_the_rfc_says_and_where(key: str, words: tuple[str, ...]) -> None:
+    [entry] = [one for one in ALL if one.key == key]
+    told = " ".join(one.text for one in entry.rows)
+    assert [one for one in words if one not in told] == []
+
+
+@pytest.mark.parametrize("keyword", ["VRFY", "EXPN", "HELP"])
+def test_verbs_that_may_be_listed_are_keywords_too(keyword: str) -> None:
+    kinds = [one.kind for one in ALL if one.key == keyword]
+    assert kinds.count(Kind.KEYWORD) == 1
+    [entry] = [one for one in ALL if one.key == keyword and one.kind is Kind.KEYWORD]
+    assert "does not have it" not in " ".join(row(entry, "here"))
