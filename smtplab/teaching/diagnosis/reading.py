@@ -48,7 +48,7 @@ _AFTER = Pattern(
 )
 # Python writes (550, b'text'), PHPMailer (550): text.
 _BEFORE_TEXT = Pattern(r"[-\s:,)\]]*(?P<quote>[bu]?['\"])?")
-_DEFERRED = Pattern(r"\bstatus=deferred\b|\bdefer \(-?[0-9]{1,3}\)")
+_DEFERRED = ("status=deferred", " defer (")
 _VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
 
 
@@ -103,7 +103,7 @@ def read(paste: bytes | str) -> Pasted:
     code = group.codes[0] if group.codes else None
     codes = tuple(dict.fromkeys(group.codes))
     said = _without_rest(said, code)
-    deferred = bool(_DEFERRED.search(text))
+    deferred = any(sign in text for sign in _DEFERRED)
     return Pasted(code, enhanced, named, said, codes, _command(text), text, deferred)
 
 

@@ -5,7 +5,6 @@ from itertools import chain
 from textwrap import wrap
 from typing import NamedTuple
 
-from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.sections import titled
 from smtplab.simulation.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
@@ -15,7 +14,7 @@ __all__ = ["Told", "as_json", "as_row", "parts", "told"]
 
 _MARGIN, _WIDTH = 13, 100
 _TEXT_LIMIT = 600
-_OVERWRITTEN = Pattern(r"\bX{4,}\b")
+_OVERWRITTEN = "XXXX"
 _COMMANDS = {"CONNECT": "the connection", "DATA-END": "the end of data", "any": "any command"}
 
 
@@ -121,7 +120,7 @@ def _notes(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield "folklore", "No RFC defines it, but real servers send it."
     if known and known.note:
         yield "note", known.note
-    if _OVERWRITTEN.search(diagnosis.pasted.text):
+    if _OVERWRITTEN in diagnosis.pasted.text:
         yield "note", "The X's: something in between, such as a firewall, overwrote the command."
     if len(diagnosis.pasted.codes) > 1:
         codes = ", ".join(diagnosis.pasted.codes)
