@@ -83,6 +83,8 @@ def test_what_is_quoted_is_what_failed(results: str, quoted: str) -> None:
     assert verdict.reason is Reason.AUTH_FAILURE
     assert f"“{quoted}”" in verdict.evidence[0].why
     assert not any("pass" in one.why for one in verdict.evidence)
+    for reply in (f"550 5.7.1 {results}", f"550 5.7.515 {results} [x.prod.outlook.com]"):
+        assert "More than one" not in remedy(reply)
     assert not any(one.why.endswith(("“fail dkim”", "“fail spf”")) for one in verdict.evidence)
 
 

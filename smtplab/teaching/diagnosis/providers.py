@@ -76,8 +76,8 @@ PROVIDERS: tuple[Provider, ...] = (
             "7.57": ("the client has not logged in", Reason.AUTH_REQUIRED, "7.8"),
             "7.60": ("the login may not send as this sender", Reason.SENDER_REJECTED, "7.1"),
             "7.139": ("logins by SMTP are switched off", Reason.AUTH_REQUIRED, "7.13"),
-            "7.509": ("DMARC did not pass", Reason.AUTH_FAILURE, "7.26"),
-            "7.515": ("SPF, DKIM and DMARC must pass, and did not", Reason.AUTH_FAILURE, "7.26"),
+            "7.509": ("DMARC did not pass", Reason.AUTH_FAILURE, "7.1"),
+            "7.515": ("SPF, DKIM and DMARC must pass; not all did", Reason.AUTH_FAILURE, "7.1"),
         },
     ),
 )

@@ -157,7 +157,7 @@ LIKE: Mapping[Reason, str] = MappingProxyType(
         Reason.GREYLISTED: "7.1",
         Reason.AUTH_REQUIRED: "7.8",
         Reason.TLS_REQUIRED: "7.10",
-        Reason.AUTH_FAILURE: "7.26",
+        Reason.AUTH_FAILURE: "7.1",
         Reason.RELAY_DENIED: "7.1",
         Reason.CONTENT_POLICY: "6.0",
         Reason.SENDER_REJECTED: "1.8",
