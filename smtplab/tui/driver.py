@@ -24,7 +24,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from textual.app import App
 
-__all__ = ["Keyboard", "TerminalDriver"]
+__all__ = ["Keyboard", "Outlet", "TerminalDriver"]
 
 _PIECE = 4096
 _REST = 0.1
@@ -84,10 +84,13 @@ def _is_believable(message: Message) -> bool:
     return all(0 < cells <= _LARGEST for cells in message.size)
 
 
-class _Outlet:
+class Outlet:
     """A terminal to write to; one that has gone away takes whatever comes.
 
     The thread that writes would die of an error, and the app would wait for it for ever.
+
+    Args:
+        file: The terminal.
     """
 
     def __init__(self, file: TextIO) -> None:
@@ -95,10 +98,12 @@ class _Outlet:
         self.fileno = file.fileno
 
     def write(self, text: str) -> None:
+        """Write a text, if there is somebody to take it."""
         with suppress(OSError):
             self._file.write(text)
 
     def flush(self) -> None:
+        """Pass on what was written, if there is somebody to take it."""
         with suppress(OSError):
             self._file.flush()
 
@@ -123,7 +128,7 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         # Nothing but `write`, `flush` and `fileno` is asked of it.
-        self._file = _Outlet(self._file) if self._file else None  # type: ignore[assignment]
+        self._file = Outlet(self._file) if self._file else None  # type: ignore[assignment]
 
     def start_application_mode(self) -> None:
         """Take the terminal, and let whoever stops the process end the app as its own key does."""

@@ -83,7 +83,9 @@ async def test_it_is_pasted_and_typed_harmlessly_where_it_is_not_sent(
             assert sign not in screen_text(pilot)
 
 
-async def test_a_path_is_kept_as_it_is_and_shown_harmlessly(sandbox: SmtplabApp) -> None:
+async def test_a_path_is_kept_as_it_is_and_shown_harmlessly(
+    sandbox: SmtplabApp, tmp_path: Path
+) -> None:
     async with sandbox.run_test(size=(120, 36)) as pilot:
         await pilot.press("ctrl+s")
         await pilot.pause()
@@ -92,6 +94,9 @@ async def test_a_path_is_kept_as_it_is_and_shown_harmlessly(sandbox: SmtplabApp)
         await pilot.pause()
         assert line.value == "a\ufe0fb\u202ec"
         assert "a·b·c" in screen_text(pilot)
+        (tmp_path / "name\ufe0f\u3164").touch()
+        assert line.suggester
+        assert await line.suggester.get_suggestion(f"{tmp_path}/nam") is None
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])

@@ -1,11 +1,13 @@
-"""Octets of a terminal in, messages out."""
+"""Octets of a terminal in, messages out; and what is written to one that has gone."""
+
+from typing import TextIO, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key, MouseDown, Paste
 
-from smtplab.tui.driver import Keyboard
+from smtplab.tui.driver import Keyboard, Outlet
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,23 @@ def test_it_never_raises(pieces: list[bytes]) -> None:
             pass
         for _ in keyboard.tick():
             pass
+
+
+class Gone:
+    """A terminal that has gone away."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(5, "Input/output error")
+
+    def flush(self) -> None:
+        raise OSError(5, "Input/output error")
+
+    def fileno(self) -> int:
+        return 2
+
+
+def test_a_screen_that_has_gone_takes_whatever_comes() -> None:
+    outlet = Outlet(cast("TextIO", Gone()))
+    outlet.write("x")
+    outlet.flush()
+    assert outlet.fileno() == 2

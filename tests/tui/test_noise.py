@@ -169,6 +169,17 @@ def test_a_window_that_is_closed_ends_the_app(deaf: bool, tmp_path: Path) -> Non
     assert b"NOOP unsent" in (tmp_path / "sandbox-default.json").read_bytes()
 
 
+def test_signals_that_ask_for_nothing_change_nothing(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, program=("-c", DEAF))
+    terminal.wait_for(b"220")
+    for number in (signal.SIGCONT, signal.SIGHUP):
+        terminal.kill(number)
+    terminal.type(b"NOOP alive")
+    terminal.wait_for(b"alive")
+    assert terminal.close() == 0
+    assert terminal.output.count(b"\x1b[?1049h") == 1
+
+
 HEARING = """
 import sys
 from smtplab.cli import main
