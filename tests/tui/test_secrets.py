@@ -54,6 +54,19 @@ async def seen(pilot: Pilot[None]) -> str:
     return "\n".join(shown)
 
 
+async def test_the_learner_may_ask_to_see_them(sandbox: SmtplabApp) -> None:
+    async with sandbox.run_test(size=(120, 36)) as pilot:
+        await say(pilot, "EHLO c.example", *EXCHANGES[5].lines)
+        assert leaks(screen_text(pilot)) == []
+        for shown in (True, False):
+            await lab(pilot).run_action("show_secrets")
+            await pilot.pause()
+            assert bool(leaks(screen_text(pilot))) is shown
+        await lab(pilot).run_action("show_secrets")
+        await lab(pilot).run_action("copy_transcript")
+        assert leaks(sandbox.clipboard) == []
+
+
 async def test_the_screen_shows_no_secret(sandbox: SmtplabApp) -> None:
     async with sandbox.run_test(size=(120, 36)) as pilot:
         for exchange in EXCHANGES[5:8]:

@@ -150,6 +150,11 @@ LAB: tuple[Action, ...] = (
         ("alt+i",),
     ),
     Action(
+        "show_secrets",
+        "Show or mask secrets",
+        "Show what was said after AUTH, or mask it again; what is exported stays masked.",
+    ),
+    Action(
         "advance(60)",
         "Let a minute pass",
         "Put the lab's clock forward by one minute.",

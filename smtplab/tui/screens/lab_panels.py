@@ -94,6 +94,13 @@ class Panels(Bench):
         """Do what Enter does on the wire."""
         self.action_unfold()
 
+    def action_show_secrets(self) -> None:
+        """Show what the client said after AUTH, or mask it again."""
+        transcript = self.experiment.transcript
+        transcript.shows_secrets = not transcript.shows_secrets
+        self.wire.wire.draw_again()
+        self.show()
+
     def action_unfold(self) -> None:
         """Unfold the selected reply, or fold it again."""
         self.wire.wire.toggle_fold()

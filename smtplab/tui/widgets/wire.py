@@ -101,6 +101,11 @@ class Wire(ScrollView, can_focus=True):
         self._redraw(first, None if grown else max(before, cursor))
         self._follow()
 
+    def draw_again(self) -> None:
+        """Forget what was drawn: the transcript shows its secrets, or masks them again."""
+        self._drawn.clear()
+        self.refresh()
+
     def toggle_fold(self) -> None:
         """Unfold the selected reply, or fold it again."""
         if self._cursor < 0:
