@@ -56,3 +56,9 @@ def test_an_address_literal_after_helo_is_let_pass_with_a_note(
 
 def test_a_name_after_helo_gets_no_note() -> None:
     assert said(b"HELO c.example").moments[-2].flags == ()
+
+
+def test_the_section_of_a_rule_has_its_title() -> None:
+    transcript = said(b"RCPT TO:<bob@example.org>")
+    lines = [line for moment in transcript.moments for line in told(transcript, moment)]
+    assert any("(RFC 5321 §4.1.4, Order of Commands)" in line for line in lines)

@@ -13,6 +13,8 @@ def test_it_explains_what_is_given(capfd: pytest.CaptureFixture[str]) -> None:
     assert "mailbox-full" in said.out
     assert "only the recipient can make room" in said.out
     assert all(sign.isprintable() or sign == "\n" for sign in said.out)
+    told = " ".join(said.out.split())
+    assert "RFC 5321 §4.2.3, Reply Codes in Numeric Order; §4.5.3.1.10" in told
 
 
 def test_json_holds_more_and_what_the_line_holds(capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,10 +7,13 @@ import pytest
 from smtplab import places
 from smtplab.desk import Desk
 from smtplab.places import lesson_folders
+from smtplab.protocol.sections import sources, titled
 from smtplab.teaching.course import read_course
+from smtplab.teaching.lesson.prose import plain
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.screens.home import HomeScreen
 from smtplab.tui.screens.lesson import LessonScreen
+from smtplab.tui.views.lesson_view import lesson_view
 from smtplab.tui.ways import lesson_screen
 from tests.tui.driving import screen_text
 from tests.tui.playing import lesson, play_step
@@ -190,3 +193,17 @@ async def test_the_last_step_leads_to_the_next_lesson_and_escape_leads_back(
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_the_debrief_has_the_titles_of_the_sections_below_it() -> None:
+    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, NAMES[0]))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await play_step(pilot)
+        await pilot.pause()
+        view = lesson_view(lesson(pilot).player, 0, ())
+        assert view.debrief
+        assert view.sources == f"Sources: {titled(plain(view.debrief))}"
+        first = next(iter(sources(plain(view.debrief))))
+        assert first.title in view.sources
+        assert "Sources: RFC" in screen_text(pilot)

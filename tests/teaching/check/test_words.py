@@ -4,6 +4,7 @@ import pytest
 
 from smtplab.teaching.check import check_course, unchecked_sections
 from smtplab.teaching.course import read_course
+from tests.served import status_of
 from tests.teaching.lesson.written import FRONT, TASK, WATCH, page
 
 GLOSSARY = "# Glossary\n\n## session\n\nIt goes on (RFC 5321 §3.1).\n\n## address literal\n\nx\n"
@@ -197,3 +198,14 @@ class TestSections:
         [note] = unchecked_sections(read_course([tmp_path]))
         assert (note.file.name, note.line, note.wrong) == ("a.md", 14, told)
         assert unchecked_sections(read_course([tmp_path]), [tmp_path / "b.md"]) == []
+
+    def test_the_command_says_so_and_all_is_well(
+        self, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "glossary.md").write_text(GLOSSARY, "utf-8")
+        (tmp_path / "a.md").write_text(page().replace("Look.", "As RFC 1 §4 says."), "utf-8")
+        assert status_of("check", str(tmp_path)) == 0
+        said = capfd.readouterr()
+        assert "note: " in said.err
+        assert "RFC 1 is not in the list of RFCs" in said.err
+        assert said.err.count("\n") == 1
