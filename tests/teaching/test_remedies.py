@@ -212,6 +212,8 @@ class TestTools:
             ("SMTP Error (535): Authentication failed", "535", "Authentication failed"),
             ("smtplib.SMTPHeloError: (421, b'Server busy')", "421", "Server busy"),
             ("error 550: no such user", "550", "no such user"),
+            ("[550] no such user", "550", "no such user"),
+            ("mta[450]: it said: 550 no such user", "550", "no such user"),
         ],
     )
     def test_a_code_in_brackets_is_the_code(self, pasted: str, code: str, text: str) -> None:

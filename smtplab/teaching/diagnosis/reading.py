@@ -28,7 +28,7 @@ _LOGGED = Pattern(r"(?:dsn=|[Ss]tatus: ?|x-status=)" + _DIGITS)
 _ANYWHERE = re.compile(r"(?<![.0-9])" + _DIGITS)
 # In a log the code comes after a mark, or an enhanced code comes after it.
 _MARKED = Pattern(
-    r"(?:[:;=\"'(>\]]|said|says|smtp|error|code|reply|returned|answered|got|an?) {0,3}[\"'(]?"
+    r"(?:[:;=\"'(>\]]|^\[|said|says|smtp|error|code|reply|returned|answered|got|an?) {0,3}[\"'(]?"
     r"(?P<code>[2-5][0-5][0-9])(?=[ -]|$|, ?[bu]?['\"]|[)\]]|:(?: |$))"
     r"(?! ?(?:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
     re.ASCII | re.IGNORECASE,
