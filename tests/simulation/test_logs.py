@@ -125,6 +125,12 @@ DEBUG SMTP: 250
 SCRIPTS = {
     "homework": "HELO me\nMAIL FROM: <me@example.com>\nRCPT TO: <bob@example.org>\nQUIT\n",
     "a log in content": f"EHLO a.example\nMAIL FROM:<>\nRCPT TO:<bob@example.org>\n{LETTER}QUIT\n",
+    "a dialogue in content": "HALLO\nEHLO a.example\nDATA\n"
+    + log_with({"S": "S: ", "C": "C: "})
+    + ".\nQUIT\n",
+    "a log of swaks in content": "HALLO\nEHLO a\nDATA\n"
+    + log_with({"S": "<-  ", "C": " -> "})
+    + ".\n",
     "content without an end": f"EHLO a.example\n{LETTER.removesuffix(chr(46) + chr(10))}",
     "typos": "HALLO\nEHLO x\nMIAL FROM:<a@b.example>\nRCTP TO:<bob@example.org>\nQIUT\n",
     "lower case": "helo x\nmail from:<a@b.example>\nquit\n",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from smtplab.protocol.commands import VERBS
 from smtplab.simulation.notation import bare, curl, exported, postfix, rfc, smtplib_debug, swaks
 from smtplab.simulation.notation.checking import checked, completed
-from smtplab.simulation.notation.log import Looks, looks_of
+from smtplab.simulation.notation.log import Looks, looks_of, outside_content
 from smtplab.simulation.notation.masking import masked
 from smtplab.simulation.notation.recording import Entry, Part, Recording
 from smtplab.simulation.notation.text import UnreadableError, text_of
@@ -98,7 +98,7 @@ def _lines(octets: bytes) -> tuple[list[bytes], bytes]:
 
 def _notation(lines: Sequence[bytes]) -> str:
     """Name the notation that is used, or of which most lines bear the sign."""
-    told = [line for line in lines if line.strip()]
+    told = [line for line in outside_content(lines) if line.strip()]
     if not told:
         return SCRIPT
     if rfc.is_dialogue(told):
@@ -108,7 +108,7 @@ def _notation(lines: Sequence[bytes]) -> str:
         best = max(counts, key=lambda name: counts[name])
         if counts[best] * 2 >= len(told):
             return best
-    return _BY_LOOKS[looks_of(lines)]
+    return _BY_LOOKS[looks_of(told)]
 
 
 _BY_LOOKS = {Looks.SCRIPT: SCRIPT, Looks.SESSION: _SESSION, Looks.LOG: _LOG}

@@ -23,7 +23,6 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
-from itertools import islice
 
 from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.commands import split
@@ -31,7 +30,15 @@ from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
 from smtplab.protocol.spelling import is_near
 
-__all__ = ["TOOL", "Looks", "is_command", "is_reply", "looks_of", "without_arrow"]
+__all__ = [
+    "TOOL",
+    "Looks",
+    "is_command",
+    "is_reply",
+    "looks_of",
+    "outside_content",
+    "without_arrow",
+]
 
 _VERBS = KNOWN_VERBS | frozenset(POP3_VERBS)
 _ARROW = re.compile(rb"\A>{1,3}[ \t]*(?=[A-Za-z]{4}|\.\Z)")
@@ -86,9 +93,8 @@ class Looks(Enum):
 
 
 def looks_of(lines: Sequence[bytes]) -> Looks:
-    """Return what lines look like."""
-    told = (line for line in _outside_content(lines) if line.strip())
-    outside = list(islice(told, _LINES))
+    """Return what lines look like, given those outside of content that are not blank."""
+    outside = lines[:_LINES]
     replies = sum(map(is_reply, outside))
     commands = sum(1 for line in outside if is_command(line, arrow=replies > 1))
     marked = sum(1 for line in outside if _is_marked(line, arrow=replies > 1))
@@ -134,7 +140,7 @@ def _is_marked(line: bytes, *, arrow: bool) -> bool:
     return _MARKED.match(line[:_LONGEST]) is not None
 
 
-def _outside_content(lines: Sequence[bytes]) -> Iterator[bytes]:
+def outside_content(lines: Sequence[bytes]) -> Iterator[bytes]:
     """Yield the lines that are not content, as far as one can see without knowing who speaks."""
     in_content = asked = False
     for line in lines:
