@@ -5,8 +5,7 @@ what a client does; the reason adds what people on both sides can do.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, cached_property, lru_cache
 
 from smtplab.protocol import advising, codes
 from smtplab.protocol import enhanced as enhanced_codes
@@ -69,21 +68,31 @@ _SENSES = {
 """What a code answers that has two senses, by its reason (RFC 3207 §4, RFC 4954 §6)."""
 
 
-class Diagnosis(NamedTuple):
-    """A reply taken apart."""
+class Diagnosis:
+    """A reply taken apart; what takes long to work out is worked out once.
 
-    pasted: Pasted
-    description: Description | None
-    """The basic code taken apart; None where there is none."""
+    Attributes:
+        pasted: The reply as it was found.
+        description: The basic code taken apart; None where there is none.
+        enhanced: The enhanced code taken apart, also where it only stands in the text.
+        verdict: The reason; None where nothing was refused.
+        meant: What the server's provider means by the enhanced code, if it is not what is
+            registered.
+    """
 
-    enhanced: EnhancedDescription | None
-    """The enhanced code taken apart, also where it only stands in the text."""
-
-    verdict: Verdict | None
-    """The reason; None where nothing was refused."""
-
-    meant: Meant | None = None
-    """What the server's provider means by the enhanced code, if it is not what is registered."""
+    def __init__(
+        self,
+        pasted: Pasted,
+        description: Description | None,
+        enhanced: EnhancedDescription | None,
+        verdict: Verdict | None,
+        meant: Meant | None = None,
+    ) -> None:
+        self.pasted = pasted
+        self.description = description
+        self.enhanced = enhanced
+        self.verdict = verdict
+        self.meant = meant
 
     @property
     def is_possible(self) -> bool:
@@ -103,7 +112,7 @@ class Diagnosis(NamedTuple):
         """True for 5yz, False for 4yz, None otherwise."""
         return {4: False, 5: True}.get(self.outcome or 0)
 
-    @property
+    @cached_property
     def finer(self) -> EnhancedCode | None:
         """The enhanced code that says what the reply says: its own, unless its words say more."""
         given, verdict = self.pasted.enhanced or self.pasted.named, self.verdict
@@ -120,8 +129,7 @@ class Diagnosis(NamedTuple):
         return self._of_class(verdict.like or LIKE.get(verdict.reason, ""))
 
     def _of_class(self, detail: str) -> EnhancedCode | None:
-        known = detail and self.outcome in _REFUSALS
-        return EnhancedCode.parse(f"{self.outcome}.{detail}") if known else None
+        return _code_of(self.outcome, detail) if detail and self.outcome in _REFUSALS else None
 
     @property
     def is_other_sense(self) -> bool:
@@ -187,8 +195,9 @@ class Diagnosis(NamedTuple):
             parts.append(f"{self.meant.provider} means: {self.meant.meaning}.")
         elif self.enhanced and self.enhanced.known:
             parts.append(self.enhanced.meaning)
-        if self.reason_text and self.verdict and self.verdict.certainty is not Certainty.GUESS:
-            parts.insert(0, self.reason_text.meaning)
+        text = self.reason_text
+        if text and self.verdict and self.verdict.certainty is not Certainty.GUESS:
+            parts.insert(0, text.meaning)
         return " ".join(parts)
 
     @property
@@ -249,6 +258,11 @@ def _is_refusal(code: str | None, enhanced: EnhancedCode | None) -> bool:
     if code:
         return int(code) // 100 not in (2, 3)
     return enhanced is None or enhanced.status_class in _REFUSALS
+
+
+@cache
+def _code_of(status_class: int, detail: str) -> EnhancedCode:
+    return EnhancedCode.parse(f"{status_class}.{detail}")
 
 
 @lru_cache(maxsize=1024)
