@@ -120,7 +120,7 @@ class PlainLab:
         try:
             octets = raw_octets(argument)
         except RawError as error:
-            return iter((str(visible(str(error))),))
+            return iter((str(error),))
         return self._after(lambda: self.experiment.send(octets))
 
     def restart(self, _argument: str) -> Said:
