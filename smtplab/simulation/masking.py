@@ -180,7 +180,7 @@ def _word(line: bytes, at: int) -> bytes:
 
 
 def _after_words(line: bytes, at: int, count: int) -> int:
-    """Return where the words end, with the blanks after them."""
+    """Return where the words end, with the spaces after them."""
     for _ in range(count):
         match = _WORD.match(line, at)
         at = match.end() if match else at

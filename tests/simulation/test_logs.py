@@ -162,14 +162,14 @@ class TestDialogues:
     @pytest.mark.parametrize(
         ("server", "client"), [("S: ", "C: "), ("S:", "C:"), ("S:  ", "C:  "), ("S:\t", "C:\t")]
     )
-    def test_blanks_before_every_line_are_layout(self, server: str, client: str) -> None:
+    def test_spaces_before_every_line_are_layout(self, server: str, client: str) -> None:
         text = log_with({"S": server, "C": client})
         said = [
             one.octets for one in notation.read(text.encode()).entries if one.part is Part.CLIENT
         ]
         assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
 
-    def test_a_blank_before_one_line_was_sent(self) -> None:
+    def test_a_space_before_one_line_was_sent(self) -> None:
         text = b"S: 220 a\nC: EHLO c\nS: 250 a\nC:  NOOP\nS: 500 x\n"
         said = [one.octets for one in notation.read(text).entries if one.part is Part.CLIENT]
         assert said == [b"EHLO c\r\n", b" NOOP\r\n"]
@@ -183,7 +183,7 @@ class TestDialogues:
             assert not [one for one in recording.entries if one.part is Part.UNREADABLE]
             assert sum(one.part is Part.REMARK for one in recording.entries) == 4
 
-    def test_a_line_that_somebody_said_is_no_remark(self) -> None:
+    def test_a_line_that_somebody_said_is_not_a_remark(self) -> None:
         for line in ("QUIT", "221 Bye", "quit"):
             with pytest.raises(script.ScriptError, match="line 4"):
                 script.parse_script(f"S: 220 a\nC: NOOP\nS: 250 Ok\n{line}\n".encode())
@@ -207,7 +207,7 @@ class TestChatter:
         said = [one.octets for one in recording.entries if one.part is Part.CLIENT]
         assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
 
-    def test_a_session_after_its_greeting_is_no_script(self) -> None:
+    def test_a_session_after_its_greeting_is_not_a_script(self) -> None:
         log = "".join(f"{text}\n" for _, text in TALK[1:])
         assert notation.read(log.encode()).notation == "telnet or nc session"
         assert notation.read(f"$ openssl s_client\n\n{log}".encode()).refusal == ""
@@ -238,7 +238,7 @@ def test_what_windows_writes_is_read(encoding: str, text: str) -> None:
     ],
     ids=range(10),
 )
-def test_what_is_no_text_is_refused(octets: bytes) -> None:
+def test_what_is_not_text_is_refused(octets: bytes) -> None:
     recording = notation.read(octets)
     assert recording.refusal
     assert "\n" not in recording.refusal

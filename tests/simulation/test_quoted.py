@@ -84,7 +84,7 @@ def test_of_a_group_the_last_belongs_to_the_last(
 
 
 @pytest.mark.parametrize("line", ["S: ok", "S: Ok", "S: yes 250", "S: 25 x", "nix", "OK"])
-def test_what_is_no_reply_is_named_with_its_line(line: str) -> None:
+def test_what_is_not_a_reply_is_named_with_its_line(line: str) -> None:
     with pytest.raises(script.ScriptError, match=r"^line 3: .*digits"):
         script.parse_script(f"S: 220\nC: NOOP\n{line}\nC: QUIT\n".encode())
 

@@ -2,7 +2,7 @@
 
 Nothing that is read ever raises or gets lost: what makes no sense in its notation is kept, with its
 line number, and marked. What cannot be read at all is refused, and the recording says why: what is
-no text, JSON that is not ours, and a log in a notation that is not known (`notation.log`).
+not text, JSON that is not ours, and a log in a notation that is not known (`notation.log`).
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 
 def _following(lines: Sequence[bytes]) -> list[bytes]:
-    """Return for each line the next one that is not blank."""
+    """Return for each line the next one that is not empty."""
     found, following = b"", []
     for line in reversed(lines):
         following.append(found)

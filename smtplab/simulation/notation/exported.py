@@ -84,7 +84,7 @@ def _told(entry: Entry) -> dict[str, str | int]:
 
 
 def read(octets: bytes) -> Recording | None:
-    """Read a session, None if it is no JSON; what is wrong in it is kept and marked.
+    """Read a session, None if it is not JSON; what is wrong in it is kept and marked.
 
     Raises:
         UnreadableError: If it is JSON, or begins as JSON, and is not a session of ours.

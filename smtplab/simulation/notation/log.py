@@ -1,7 +1,7 @@
 """Whether lines are a script, a session that telnet or nc left, or a log in an unknown notation.
 
 A log must never be sent line by line. Only lines outside of content count: content begins after
-DATA, or after the 354 that answers it, and ends with a lone dot. Each line that is not blank is one
+DATA, or after the 354 that answers it, and ends with a lone dot. Each line that is not empty is one
 of these:
 
 - a command, if it begins with a verb of SMTP or POP3, also misspelt by one letter, or if it is for
@@ -93,7 +93,7 @@ class Looks(Enum):
 
 
 def looks_of(lines: Sequence[bytes]) -> Looks:
-    """Return what lines look like, given those outside of content that are not blank."""
+    """Return what lines look like, given those outside of content that are not empty."""
     outside = lines[:_LINES]
     replies = sum(map(is_reply, outside))
     commands = sum(1 for line in outside if is_command(line, arrow=replies > 1))

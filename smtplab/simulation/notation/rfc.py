@@ -1,7 +1,7 @@
 """`C:` and `S:` lines as in the RFC's own examples (RFC 5321 App. D), and what `run` prints.
 
 Between them a line `:deliver` or `:pop3` says what the lab is to do. What is said over POP3 is no
-part of the session in SMTP. Blanks that stand before every line are layout, and remarks are what
+part of the session in SMTP. Spaces that stand before every line are layout, and remarks are what
 stands in brackets, and prose before the first line and after the last.
 """
 
@@ -86,7 +86,7 @@ def _entry(number: int, line: bytes, indent: bytes, *, in_content: bool) -> Entr
 
 
 def _indent(lines: Iterable[bytes]) -> bytes:
-    """Return the blanks before every line that the client says, where it says more than one."""
+    """Return the spaces before every line that the client says, where it says more than one."""
     texts = [match[2] for line in lines if (match := _LINE.fullmatch(line)) and match[1] == b"C"]
     told = [text for text in texts if text.strip()]
     blanks = [text[: len(text) - len(text.lstrip(_BLANKS))] for text in told]

@@ -1,4 +1,4 @@
-"""The text of a file: UTF-16 and UTF-32 become UTF-8, and what is no text at all is refused."""
+"""The text of a file: UTF-16 and UTF-32 become UTF-8, and what is not text is refused."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class UnreadableError(Exception):
 
 
 def text_of(octets: bytes) -> bytes:
-    """Return the text of a file; octets that are no UTF-8 stay as they are.
+    """Return the text of a file; octets that are not UTF-8 stay as they are.
 
     Raises:
-        UnreadableError: If it is no text.
+        UnreadableError: If it is not text.
     """
     for mark, encoding in _MARKS:
         if octets.startswith(mark):
