@@ -70,6 +70,14 @@ class PredictPlay(ScriptedPlay):
         self._hints = to_foretell(self._coming) if self._coming else Hints()
         self._digit: int | None = None
         self._told = False
+        if self._coming is not None:
+            self.let_in()
+            self._pass_over_start()
+
+    def _pass_over_start(self) -> None:
+        """Go to the end where nothing was played: there is nothing to be looked at before."""
+        if not self.played:
+            self.experiment.to_end()
 
     @property
     def _codes(self) -> tuple[int, ...]:

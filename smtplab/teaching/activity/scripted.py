@@ -7,7 +7,17 @@ from itertools import zip_longest
 from types import MappingProxyType
 
 from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Input, Send
+from smtplab.simulation.inputs import (
+    LONGEST,
+    Advance,
+    Connect,
+    Deliver,
+    DialPop3,
+    Disconnect,
+    Input,
+    Send,
+    Speak,
+)
 from smtplab.simulation.moment import Kind
 from smtplab.simulation.raw import raw_text
 from smtplab.simulation.visible import visible
@@ -85,6 +95,7 @@ class ScriptedPlay(BasePlay):
         self.experiment = self.opened()
         self.played = 0
         self._begins: list[int] = []
+        self._waits_from: int | None = None
         self._hints = Hints()
         self._done, self.verdict = False, None
         if self.next_cue and self.next_cue.implied:
@@ -138,17 +149,26 @@ class ScriptedPlay(BasePlay):
             return
         self.experiment.switch(0)
         self.experiment.to_end()
-        begin = self.experiment.last + 1
-        for one in (*before, cue.do):
+        begin, do = self.experiment.last + 1, cue.do
+        if self._waits_from is not None:
+            begin, do, self._waits_from = self._waits_from, Speak(), None
+        for one in (*before, do):
             self.experiment.play(one)
-        self.count_played(begin)
-
-    def count_played(self, begin: int) -> None:
-        """Count a cue as played, and select its first arrow, whose index is given."""
         self._begins.append(begin)
         self.played += 1
         self.experiment.go_to(begin)
         self._pass_over_tcp()
+
+    def let_in(self) -> None:
+        """Draw the connection that the next cue opens, if it does; its greeting is yet to come."""
+        if self.next_cue is None or not isinstance(self.next_cue.do, Connect):
+            return
+        self.experiment.switch(0)
+        cursor = self.experiment.cursor
+        self.experiment.to_end()
+        self._waits_from = self.experiment.last + 1
+        self.experiment.play(Connect(LONGEST))
+        self.experiment.go_to(cursor)
 
     def step_or_play(self) -> None:
         """Look at the next arrow; play the next cue where there is none yet."""

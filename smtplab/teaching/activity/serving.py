@@ -7,7 +7,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.states import LISTENING
 from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import LONGEST, Answer, Connect, Speak
+from smtplab.simulation.inputs import Answer
 from smtplab.teaching.activity.alternatives import alternative
 from smtplab.teaching.activity.base import opened
 from smtplab.teaching.activity.foretelling import plausible
@@ -45,7 +45,6 @@ class ServePlay(ScriptedPlay):
         """Begin again, at the first line that the learner is to answer."""
         super().rewind()
         self._given: list[bytes] = []
-        self._waits_from: int | None = None
         self._go_on()
 
     def _go_on(self) -> None:
@@ -57,13 +56,9 @@ class ServePlay(ScriptedPlay):
         self._own: Answered | None = None if self._done else self.foreseen()
         own = self._own
         self._hints = to_serve(own, plausible(own.name, own.reply.code)) if own else Hints()
-        if own and self.next_cue and isinstance(self.next_cue.do, Connect):
-            self._let_in()
-
-    def _let_in(self) -> None:
-        """Have the client connect and wait for the greeting, which is the learner's to give."""
-        self._waits_from = self.experiment.last + 1
-        self.experiment.play(Connect(LONGEST))
+        if own:
+            self.let_in()
+            self.experiment.to_end()
 
     @property
     def wants(self) -> Wants:
@@ -100,19 +95,9 @@ class ServePlay(ScriptedPlay):
             self.verdict = misanswered(given, own)
         else:
             self._given.append(line)
-            self._say(Answer(line + b"\r\n"))
+            self.play_next(Answer(line + b"\r\n"))
             self.verdict = right
             self._go_on()
-
-    def _say(self, reply: Answer) -> None:
-        """Have the reply said: to a client that is in already at once, else to its next cue."""
-        if self._waits_from is None:
-            self.play_next(reply)
-            return
-        begin, self._waits_from = self._waits_from, None
-        for one in (reply, Speak()):
-            self.experiment.play(one)
-        self.count_played(begin)
 
     def restart(self) -> None:
         """Begin again."""

@@ -111,7 +111,8 @@ def test_first_the_digit_is_foretold_then_the_code_and_then_it_comes() -> None:
     assert plain(play.asked.ask if play.asked else ()).startswith("A client has connected.")
     assert [one[0] for one in options(play.asked)] == ["2", "3", "4", "5"]
     assert keys(play.asked) == ("2", "3", "4", "5")
-    assert play.experiment.last == -1
+    labels = [moment.label for moment in play.experiment.transcript.moments]
+    assert labels == ["SYN", "SYN, ACK", "ACK"]
     choose(play, "2")
     assert {one[0] for one in options(play.asked)} == {"2"}
     assert keys(play.asked) == ("a", "b", "c", "d")
@@ -121,6 +122,28 @@ def test_first_the_digit_is_foretold_then_the_code_and_then_it_comes() -> None:
     assert play.verdict.sections == ("RFC 5321 §3.1",)
     assert play.experiment.moment
     assert play.experiment.moment.reply
+
+
+def test_a_connection_in_the_middle_is_drawn_before_its_greeting_is_foretold() -> None:
+    play = predict("C: QUIT\n[connect]\nS: ?\nC: NOOP\n")
+    while wants(play) is Wants.ON:
+        play.on()
+    transcript = play.experiment.transcript
+    assert [moment.label for moment in transcript.moments[-3:]] == ["SYN", "SYN, ACK", "ACK"]
+    held = len(transcript.moments)
+    again = predict("C: QUIT\n[connect]\nS: ?\nC: NOOP\n")
+    again.restore(kept(play))
+    assert len(again.experiment.transcript.moments) == held
+    for one in (play, again):
+        while wants(one) is Wants.ON:
+            one.on()
+        choose(one, "2")
+        choose(one, "220")
+        while wants(one) is Wants.ON:
+            one.on()
+        assert is_done(one)
+        octets = map(one.experiment.transcript.octets, one.experiment.transcript.moments[held:])
+        assert [said[:4] for said in octets] == [b"220 ", b"NOOP", b"250 "]
 
 
 def test_a_wrong_digit_is_explained_and_asked_for_again() -> None:
@@ -239,7 +262,8 @@ def test_going_on_does_not_pass_over_a_question() -> None:
     play.on()
     play.choose(17)
     play.choose(-1)
-    assert play.experiment.last == -1
+    assert play.experiment.moment
+    assert play.experiment.moment.label == "ACK"
     assert wants(play) is Wants.CHOICE
 
 
