@@ -19,6 +19,7 @@ __all__ = [
     "connected",
     "copied",
     "empty",
+    "is_busy",
     "is_damage",
     "reason",
 ]
@@ -26,7 +27,7 @@ __all__ = [
 Value = str | int | float
 Row = tuple[Value, ...]
 
-PATIENCE = 2.0
+PATIENCE = 5.0
 """Seconds to wait for another window that is writing."""
 
 IN_MEMORY = ":memory:"
@@ -34,6 +35,7 @@ _COPY_LIMIT = 100_000
 """Rows of a table that are taken into memory at most."""
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_HELD = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _REASONS = {
     "SQLITE_BUSY": "another program holds it",
     "SQLITE_LOCKED": "another program holds it",
@@ -109,6 +111,11 @@ def reason(error: sqlite3.Error) -> str:
 def is_damage(error: sqlite3.Error) -> bool:
     """Say whether an error means that the file is no sound database."""
     return _name(error) in _DAMAGED
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Return whether another program holds the file, so that a later try may succeed."""
+    return _name(error) in _HELD
 
 
 def _name(error: sqlite3.Error) -> str:

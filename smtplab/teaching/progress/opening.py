@@ -7,11 +7,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from smtplab.teaching.progress.connection import connected, copied, is_damage, reason
+from smtplab.teaching.progress.connection import (
+    connected,
+    copied,
+    is_busy,
+    is_damage,
+    reason,
+)
 from smtplab.teaching.progress.schema import VERSION, is_ours, migrate, version_of
 from smtplab.whole import set_aside
 
-__all__ = ["Opened", "opened"]
+__all__ = ["LATER", "Opened", "opened"]
+
+LATER = "{file}: {reason}. What you learn is kept in memory and written as soon as that works."
 
 _NEWER = "a newer smtplab wrote it"
 _DAMAGED = "it is damaged"
@@ -29,11 +37,14 @@ class Opened(NamedTuple):
         file: The file, None if it cannot be used.
         memory: What could be read of a file that cannot be written; None for nothing.
         note: What the learner should be told, "" for nothing.
+        is_busy: Whether only another program that holds it was in the way, so that a later try may
+            succeed.
     """
 
     file: sqlite3.Connection | None
     memory: sqlite3.Connection | None = None
     note: str = ""
+    is_busy: bool = False
 
 
 class _DamagedError(Exception):
@@ -49,11 +60,13 @@ class _UnwritableError(Exception):
 
     Attributes:
         memory: What could be read of it.
+        is_busy: Whether another program holds it.
     """
 
-    def __init__(self, said: str, memory: sqlite3.Connection | None) -> None:
-        super().__init__(said)
+    def __init__(self, error: sqlite3.Error, memory: sqlite3.Connection | None) -> None:
+        super().__init__(reason(error))
         self.memory = memory
+        self.is_busy = is_busy(error)
 
 
 def opened(path: Path | None) -> Opened:
@@ -70,13 +83,14 @@ def opened(path: Path | None) -> Opened:
     except _NewerError:
         return _in_memory(path, _NEWER)
     except _UnwritableError as error:
-        return _in_memory(path, str(error), error.memory)
+        note = (LATER if error.is_busy else _IN_MEMORY).format(file=path, reason=error)
+        return Opened(None, error.memory, note, error.is_busy)
     except OSError as error:
         return _in_memory(path, error.strerror or "it cannot be opened")
 
 
-def _in_memory(path: Path, said: str, memory: sqlite3.Connection | None = None) -> Opened:
-    return Opened(None, memory, _IN_MEMORY.format(file=path, reason=said))
+def _in_memory(path: Path, said: str) -> Opened:
+    return Opened(None, None, _IN_MEMORY.format(file=path, reason=said))
 
 
 def _afresh(path: Path) -> Opened:
@@ -94,7 +108,7 @@ def _checked(path: Path) -> sqlite3.Connection:
     try:
         file = connected(path)
     except sqlite3.Error as error:
-        raise _UnwritableError(reason(error), None) from error
+        raise _UnwritableError(error, None) from error
     try:
         _check(file)
         migrate(file)
@@ -105,9 +119,9 @@ def _checked(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         memory = None if is_damage(error) else _read(file)
         file.close()
-        raise (
-            _DamagedError if is_damage(error) else _UnwritableError(reason(error), memory)
-        ) from error
+        if is_damage(error):
+            raise _DamagedError from error
+        raise _UnwritableError(error, memory) from error
     return file
 
 

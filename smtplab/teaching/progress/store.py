@@ -22,13 +22,12 @@ from smtplab.teaching.progress.connection import (
     empty,
     reason,
 )
-from smtplab.teaching.progress.opening import opened
+from smtplab.teaching.progress.opening import LATER, opened
 
 __all__ = ["Store"]
 
 _LATE_LIMIT = 1000
 """So many changes are held for a file that cannot be written; then the oldest go."""
-_LATER = "{file}: {reason}. What you learn is kept in memory and written as soon as that works."
 
 
 class Store:
@@ -44,19 +43,19 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._late: deque[Change] = deque(maxlen=_LATE_LIMIT)
-        self._file, self._memory, self.note = opened(path)
+        self._file, self._memory, self.note, self._is_busy = opened(path)
 
     def read(self, sql: str, *values: Value) -> list[Row]:
         """Return the rows that a query finds; none if they cannot be read, and `note` says why."""
         try:
             return self._present.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            self.note = _LATER.format(file=self._path, reason=reason(error))
+            self.note = LATER.format(file=self._path, reason=reason(error))
             return []
 
     def write(self, *changes: Change) -> None:
         """Make changes, all of them or none; what the file does not take is kept in memory."""
-        if self._file is not None:
+        if self._file is not None or self._is_busy:
             self._late.extend(changes)
         if not self._catch_up():
             with suppress(sqlite3.Error):
@@ -69,7 +68,7 @@ class Store:
         for one in (self._file, self._memory):
             if one is not None:
                 one.close()
-        self._file = self._memory = None
+        self._file, self._memory, self._is_busy = None, None, False
 
     @property
     def _present(self) -> sqlite3.Connection:
@@ -78,18 +77,26 @@ class Store:
 
     def _catch_up(self) -> bool:
         """Write all that is not in the file yet, and say whether that went well."""
+        if self._is_busy:
+            self._open_late()
         if self._file is None:
             return False
         try:
             apply(self._file, self._late)
         except sqlite3.Error as error:
-            self.note = _LATER.format(file=self._path, reason=reason(error))
+            self.note = LATER.format(file=self._path, reason=reason(error))
             return False
         self._late.clear()
         if self._memory is not None:
             self._memory.close()
             self._memory, self.note = None, ""
         return True
+
+    def _open_late(self) -> None:
+        """Try again to open a file that another program held."""
+        self._file, unneeded, self.note, self._is_busy = opened(self._path)
+        if unneeded is not None:
+            unneeded.close()
 
     def _memory_copy(self) -> sqlite3.Connection:
         """Return the tables in memory, made from the file when it is asked for first."""
