@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.worker import Worker
 
 from smtplab.tui.actions import ANYWHERE, Action, shown_key
 
@@ -17,6 +19,14 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leave the palette, unless it was left already."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def run_worker(self, *arguments: Any, **options: Any) -> Worker[Any]:  # noqa: ANN401  # passed on
+        """Search; what goes wrong with a search ends the search and not the app.
+
+        A palette that is left at once is gone before its search begins, and Textual's search then
+        finds no list to fill.
+        """
+        return super().run_worker(*arguments, **{**options, "exit_on_error": False})
 
 
 class Actions(Provider):

@@ -1,6 +1,7 @@
 """Keys that come in a burst: a screen is left once."""
 
 import pytest
+from textual.command import CommandInput, CommandList
 
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.ways import WAYS
@@ -32,4 +33,15 @@ async def test_a_screen_that_is_left_three_times_is_left_once(home: SmtplabApp, 
             _ = screen.dismiss(None)
         await pilot.pause()
         assert len(home.screen_stack) == depth - 1
+    assert home.fault is None
+
+
+async def test_a_search_of_a_palette_that_is_gone_ends_no_app(home: SmtplabApp) -> None:
+    async with home.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p")
+        palette = home.screen
+        await palette.query_one(CommandList).remove()
+        palette.query_one(CommandInput).value = "q"
+        await pilot.pause()
+        assert palette.is_running
     assert home.fault is None
