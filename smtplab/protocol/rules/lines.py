@@ -2,7 +2,7 @@
 
 from smtplab.protocol.why import Row
 
-SHAPES: tuple[tuple[str, str, str], ...] = (
+_BY_SHAPE: tuple[tuple[str, str, str], ...] = (
     (
         "header-field",
         "RFC 5321 §4.1.1.4",
@@ -137,7 +137,7 @@ ROWS: tuple[Row, ...] = (
     ),
     *(
         (f"unknown-verb:{name}", 500, "5.5.2", "Command not recognized", section, explanation)
-        for name, section, explanation in SHAPES
+        for name, section, explanation in _BY_SHAPE
     ),
     (
         "not-offered",
