@@ -39,9 +39,13 @@ SHAPES: tuple[Shape, ...] = (
     _shape("verb-missing", rb"(?:FROM|TO):<"),
     _shape("header-field", rb"[!-9;-~]+:(?!//)"),
     _shape("address", rb"<?[^\s<>@]+@[^\s<>@]+>?\Z"),
-    _shape("text", rb"(?=(?-i:.*[a-z\x80-\xff]))\S+ +\S|.*[a-z\x80-\xff].*[.,;!?]\Z"),
+    _shape("text", rb"(?=(?-i:.*[a-z\x80-\xff]))\S+ +\S|(?=.*+(?<=[.,;!?])).*[a-z\x80-\xff]"),
 )
-"""In the order in which they are tried; the later ones are the vaguer ones."""
+"""In the order in which they are tried; the later ones are the vaguer ones.
+
+No pattern has two repetitions that the same octets could be shared between: any client can send
+such a line, and reading it must take no longer than its length.
+"""
 
 
 def rule_of(line: bytes) -> str:

@@ -48,12 +48,12 @@ def _compile(pattern: str) -> Pattern[str]:
 
 
 _QUOTED = r'"(?:[^"\\]++|\\.)*+"'
-_VALUED = r" ++[A-Z0-9][A-Z0-9-]*+=(?![^ ]*@[^ ]*>)"
+_VALUED = r" ++[A-Z0-9][A-Z0-9-]*+=(?![^ @]*+@[^ ]*>)"
 _PATH_PARTS = (
-    _compile(rf'(?:[^"> ]++|{_QUOTED}|(?!{_VALUED}) )*+(?={_VALUED})'),
-    _compile(rf'(?:[^">]++|{_QUOTED}|>(?!>*+(?: |\Z)))*+>++(?= |\Z)'),
-    _compile(rf"(?:[^> ]++|(?!{_VALUED}) )*+(?={_VALUED})"),
-    _compile(r"(?:[^>]++|>(?!>*+(?: |\Z)))*+>++(?= |\Z)"),
+    _compile(rf'(?:[^"> ]++|{_QUOTED}|(?!{_VALUED}) ++)*+(?={_VALUED})'),
+    _compile(rf'(?:[^">]++|{_QUOTED}|>++(?! |\Z))*+>++(?= |\Z)'),
+    _compile(rf"(?:[^> ]++|(?!{_VALUED}) ++)*+(?={_VALUED})"),
+    _compile(r"(?:[^>]++|>++(?! |\Z))*+>++(?= |\Z)"),
 )
 """What stands before the parameters: it goes to the first that has a value, else to the bracket.
 
@@ -100,7 +100,9 @@ def _path_mistakes(word: str, other: str) -> tuple[Mistake, ...]:
         *_EMPTY_PATH[word],
         *_MAILBOX_MISTAKES,
         Mistake("blank-in-path", _compile(rf"\A{word}:<(?P<at>[ ]+)"), f"{word}:<"),
-        Mistake("blank-in-path", _compile(rf"\A{word}:<[^\">]*?(?P<at>[ ]+)>"), _without_blank),
+        Mistake(
+            "blank-in-path", _compile(rf"\A{word}:<[^\">]*?(?<! )(?P<at>[ ]++)>"), _without_blank
+        ),
         Mistake(
             "local-part-unquoted",
             _compile(rf"(?P<before>{_PREFIX})(?P<at>{_SPECIAL}[^\"\\>]+)(?P<after>@[^@<>]*>)"),
@@ -146,7 +148,7 @@ _MAILBOX_MISTAKES = (
     Mistake(
         "domain-syntax",
         _compile(
-            rf"{_PREFIX}{_LOCAL}@(?!\[)(?:{grammar.DOMAIN})?(?P<at>[^A-Za-z0-9.>\s]+|\.)[^>]*>"
+            rf"{_PREFIX}{_LOCAL}@(?!\[)(?:{grammar.DOMAIN})?(?P<at>[^A-Za-z0-9.>\s]++|\.)[^>]*>"
         ),
     ),
 )
@@ -183,7 +185,7 @@ _HOST_MISTAKES = (
     Mistake("dots-doubled", Pattern(r"\.(?P<at>\.+)"), "."),
     Mistake("dot-leading", Pattern(r"\A\.+"), ""),
     Mistake("dot-trailing", Pattern(r"\.+\Z"), ""),
-    Mistake("host-syntax", Pattern(r"[^A-Za-z0-9.-]+|(?:(?<=\.)|\A)-+|-+(?=\.|\Z)")),
+    Mistake("host-syntax", Pattern(r"[^A-Za-z0-9.-]+|(?:(?<=\.)|\A)-+|(?<!-)-++(?=\.|\Z)")),
     Mistake("host-syntax", Pattern(r".*")),
 )
 

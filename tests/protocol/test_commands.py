@@ -304,17 +304,19 @@ def test_no_text_takes_long(unit: str) -> None:
     assert time.process_time() - started < 4
 
 
+@pytest.mark.parametrize("start", [*STARTS, "FROM: X=", "FROM:<a@<", "a", "_a"])
 @pytest.mark.parametrize("unit", UNITS)
-def test_time_grows_with_the_text(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = "FROM:<" + (unit * length)[:length] + "!"
+def test_time_grows_with_the_text(unit: str, start: str) -> None:
+    def seconds(length: int, end: str) -> float:
+        text = start + (unit * length)[:length] + end
         started = time.process_time()
-        for _ in range(3):
-            path_fault("MAIL", text)
+        path_fault("MAIL", text)
+        host_fault(text)
         return time.process_time() - started
 
-    # 16 times the text: a cube would take 4,096 times as long, and 0.5 s where a line takes 1 ms.
-    assert seconds(8000) < 40 * max(seconds(500), 0.001) + 0.5
+    # 16 times the text: a square would take 256 times as long, and a line of 512 octets 0.2 ms.
+    for end in ("!", "x", "<"):
+        assert seconds(16_000, end) < 40 * max(seconds(1_000, end), 0.001)
 
 
 @given(st.sampled_from(list(VERBS)), st.text())

@@ -1,9 +1,12 @@
 """What the rule behind a 500 says of a line whose shape tells what it is."""
 
+import time
+from itertools import product
+
 import pytest
 
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.shapes import SHAPES, rule_of
+from smtplab.protocol.shapes import SHAPES, Shape, rule_of
 from smtplab.protocol.states import CONNECTED
 from tests.protocol.session_pair import TO_MAIL, TO_RCPT, TO_READY, SessionPair
 
@@ -71,6 +74,34 @@ def test_a_line_without_a_shape_or_with_a_misspelt_verb_is_just_unknown(line: by
 def test_each_shape_is_met_and_each_rule_has_a_shape() -> None:
     rules = {key for key in RULES if key.startswith("unknown-verb:")}
     assert {shape.rule for shape in SHAPES} == rules == {rule_of(line) for _, line in ROWS}
+
+
+HOSTILE = [
+    *(b"a", b"A", b"0", b".", b",", b":", b"@", b"<", b">", b"\xff", b"\x1b", b"\xc3\xa9"),
+    *(b"a,", b"a@", b"a ", b"a  ", b"GET ", b"GET  x ", b"FROM:", b"\n", b" \n", b"\x0b", b"250-"),
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=[shape.rule for shape in SHAPES])
+def test_no_line_takes_longer_than_its_length(shape: Shape) -> None:
+    """A site may raise the limit of a command line, and anyone can send an unknown verb."""
+
+    def seconds(unit: bytes, start: bytes, end: bytes, length: int) -> float:
+        line = start + (unit * length)[:length] + end
+        started = time.process_time()
+        shape.pattern.match(line)
+        return time.process_time() - started
+
+    for unit, start, end in product(HOSTILE, (b"", b"<", b"GET "), (b"", b"x", b"\x01")):
+        # 16 times the octets: a square would take 256 times as long, more than 0.5 s.
+        few, many = (seconds(unit, start, end, length) for length in (1_000, 16_000))
+        assert many < 40 * max(few, 0.001), (unit, start, end)
+
+
+@pytest.mark.parametrize("line", [b"a" * 9_000 + b"?", b"\xff" + b"x" * 9_000 + b"."])
+def test_a_long_line_is_text_by_its_last_octet(line: bytes) -> None:
+    assert rule_of(line) == "unknown-verb:text"
+    assert rule_of(line + b"x") == rule_of(line[:-1]) == "unknown-verb"
 
 
 def test_the_reply_is_the_same_for_all() -> None:
