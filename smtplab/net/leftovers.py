@@ -1,8 +1,11 @@
 """Files that a crash left in the `tmp` folder of a Maildir: which of them may go.
 
 A delivery that still runs must keep its file. The name of a file says which process writes it, on
-which host; on this host it can be seen whether that process is there. Any other file goes when
-nobody has touched it for 36 hours, the rule of the Maildir format for all that read one.
+which host; on this host it can be seen whether that process is there. Containers can have one host
+name and one volume but process numbers of their own, so that a process of another one seems to have
+ended: a file also goes only when nobody has touched it for ten minutes, and a delivery takes
+seconds. Any other file goes when nobody has touched it for 36 hours, the rule of the Maildir format
+for all that read one.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from pathlib import Path
 _STARTED = time.time()
 """When this process began: a file that is older and bears its number is of another one."""
 _OLD = 36 * 3600.0
+_QUIET = 600.0
+"""Seconds after which no delivery of a process of this host still writes its file."""
 _NAME = re.compile(
     r"(?P<seconds>[0-9]{1,12})\.M[0-9]+P(?P<process>[0-9]{1,9})Q[0-9]+\.(?P<host>.+)"
 )
@@ -50,18 +55,22 @@ def sweep(folder: Path) -> None:
 
 
 def _is_left(name: str, status: os.stat_result) -> bool:
+    age = time.time() - max(status.st_mtime, status.st_atime)
+    return age > (_QUIET if _is_of_gone(name) else _OLD)
+
+
+def _is_of_gone(name: str) -> bool:
+    """Return whether a process of this host began the file, and seems to have ended."""
     parts = _NAME.fullmatch(name)
-    if (
-        parts
+    return (
+        parts is not None
         and parts["host"] == _host()
         and _has_gone(int(parts["process"]), int(parts["seconds"]))
-    ):
-        return True
-    return time.time() - max(status.st_mtime, status.st_atime) > _OLD
+    )
 
 
 def _has_gone(process: int, seconds: int) -> bool:
-    """Return whether the process that began a file at that time is known to have ended."""
+    """Return whether the process that began a file at that time seems to have ended."""
     if process == os.getpid():
         return seconds < int(_STARTED)
     if os.name != "posix" or process == 0:

@@ -12,6 +12,7 @@ from smtplab.net.leftovers import new_name, sweep
 from tests.served import PATIENCE, Bare, Served, mails
 
 HOST = socket.gethostname()
+QUIET = 11 * 60.0
 DAY = 24 * 3600.0
 
 
@@ -31,22 +32,30 @@ def left_after_sweep(folder: Path, name: str, age: float = 0.0) -> bool:
     return file.exists()
 
 
-def test_a_file_of_a_process_that_has_gone_goes_at_once(tmp_path: Path, gone: int) -> None:
-    assert not left_after_sweep(tmp_path, f"{int(time.time())}.M1P{gone}Q1.{HOST}")
+def test_a_file_of_a_process_that_has_gone_goes_after_ten_minutes(
+    tmp_path: Path, gone: int
+) -> None:
+    assert not left_after_sweep(tmp_path, f"{int(time.time())}.M1P{gone}Q1.{HOST}", QUIET)
+
+
+def test_a_file_stays_that_another_container_may_be_writing(tmp_path: Path, gone: int) -> None:
+    """Containers with one host name and one volume do not see the processes of each other."""
+    for process in (gone, os.getpid()):
+        assert left_after_sweep(tmp_path, f"1700000000.M1P{process}Q1.{HOST}", 60.0)
 
 
 def test_a_file_of_a_process_that_runs_stays(tmp_path: Path) -> None:
     for process in (os.getpid(), os.getppid(), 1):
-        assert left_after_sweep(tmp_path, f"{int(time.time()) + 1}.M1P{process}Q1.{HOST}")
+        assert left_after_sweep(tmp_path, f"{int(time.time()) + 1}.M1P{process}Q1.{HOST}", QUIET)
 
 
 def test_a_file_that_this_process_writes_stays(tmp_path: Path) -> None:
-    assert left_after_sweep(tmp_path, new_name(1))
+    assert left_after_sweep(tmp_path, new_name(1), QUIET)
 
 
 def test_a_file_of_an_earlier_process_of_the_same_number_goes(tmp_path: Path) -> None:
     """In a container every run can have the same number."""
-    assert not left_after_sweep(tmp_path, f"1700000000.M1P{os.getpid()}Q1.{HOST}")
+    assert not left_after_sweep(tmp_path, f"1700000000.M1P{os.getpid()}Q1.{HOST}", QUIET)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +118,9 @@ def test_what_a_crash_left_is_gone_once_the_server_runs_again(tmp_path: Path) ->
             client.codes(1)
             assert client.deliver(b"half a mess\r\n") == ""
         assert process.wait(PATIENCE) == -signal.SIGKILL
-    assert [file.parent.name for file in mails(tmp_path)] == ["tmp"]
+    [left] = mails(tmp_path)
+    assert left.parent.name == "tmp"
+    os.utime(left, (time.time() - QUIET,) * 2)
     (tmp_path / "bob" / "new" / "kept").write_bytes(b"mail")
     with Served("--maildir", str(tmp_path)) as served:
         assert [file.name for file in mails(tmp_path)] == ["kept"]
