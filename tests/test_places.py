@@ -15,7 +15,6 @@ from smtplab.tui.ways import WAYS, lesson_screen
 from tests.served import status_of
 
 VARIABLES = ("HOME", "SMTPLAB_HOME", "XDG_DATA_HOME")
-NOWHERE = "What you learn now is not kept"
 HOMES: dict[str, tuple[dict[str, str], bool]] = {
     "none": ({}, False),
     "empty": ({"HOME": ""}, False),

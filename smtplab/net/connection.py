@@ -158,7 +158,7 @@ class Connection(asyncio.Protocol):
     def _answered(self, event: Event, answer: Answer) -> bytes:
         """Move the session on by one answer; return what goes on the wire of it."""
         octets = self._end.reply(answer.reply)
-        sent = self._end.sent or answer.reply
+        sent = self._end.sent
         self._patience.restart(self._loop.time())
         told = masked_event(event, self._masker.line(event.octets))
         self._server.log.reply(self._peer, told, sent, lost=answer.lost)
@@ -208,7 +208,7 @@ class Connection(asyncio.Protocol):
         """Send a reply that nobody asked for, and close."""
         reply = because(key, host=self._server.site.host)
         octets = self._end.say(reply)
-        self._server.log.reply(self._peer, None, self._end.sent or reply)
+        self._server.log.reply(self._peer, None, self._end.sent)
         self._server.flush_log_soon()
         self._write(octets)
         self._close_if_done()

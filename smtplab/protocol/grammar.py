@@ -114,7 +114,4 @@ HOST = Pattern(rf"{DOMAIN}|{ADDRESS_LITERAL}")
 # vrfy = "VRFY" SP String CRLF ; expn likewise: a name, an address, or a path
 ADDRESS_GIVEN = Pattern(rf"<?{MAILBOX}>?(?= SMTPUTF8\Z|\Z)")
 
-PATH_ALONE = Pattern(PATH)
 MAILBOX_ALONE = Pattern(MAILBOX)
-LOCAL_PART_ALONE = Pattern(LOCAL_PART)
-DOMAIN_ALONE = Pattern(rf"{DOMAIN}|{ADDRESS_LITERAL}")

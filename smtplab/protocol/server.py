@@ -71,7 +71,6 @@ class ServerEnd:
         greeting: Code of the greeting; 0 before it.
         errors: Replies of class 5yz in a row.
         commands: Command lines read.
-        sent: The last reply as it went on the wire.
         effect: What the last reply has the holder of the connection do.
     """
 
@@ -85,7 +84,7 @@ class ServerEnd:
         self.greeting = 0
         self.errors = 0
         self.commands = 0
-        self.sent: Reply | None = None
+        self._sent: Reply | None = None
         self.effect: Effect | None = None
         self._now = 0.0
         self._buffer = bytearray()
@@ -191,7 +190,7 @@ class ServerEnd:
         if (event := self.pending) is None:
             raise RuntimeError("there is nothing to answer")
         state = self._after(event, reply)
-        self.sent = sent = self.as_sent(event, reply)
+        self._sent = sent = self.as_sent(event, reply)
         self.pending = None
         self._remember(event, reply)
         self._move(state, event)
@@ -219,7 +218,7 @@ class ServerEnd:
         """
         if (event := self.pending) is None:
             raise RuntimeError("there is nothing to answer")
-        self.pending, self.sent, self.effect = None, reply, None
+        self.pending, self._sent, self.effect = None, reply, None
         try:
             state = self._after(event, reply)
         except OutOfStepError:
@@ -240,10 +239,21 @@ class ServerEnd:
             return reply
         return reply._replace(enhanced=None)
 
+    @property
+    def sent(self) -> Reply:
+        """The last reply as it went on the wire.
+
+        Raises:
+            RuntimeError: Before the first one.
+        """
+        if self._sent is None:
+            raise RuntimeError("no reply has been sent")
+        return self._sent
+
     def say(self, reply: Reply) -> bytes:
         """Send a reply that no event asked for, and close: 421 (RFC 5321 §3.8)."""
         event = Event(CONNECT if self.state is LISTENING else UNKNOWN)
-        self.sent = sent = self.as_sent(event, reply)
+        self._sent = sent = self.as_sent(event, reply)
         octets = sent.encode()
         self.close()
         return octets

@@ -132,7 +132,7 @@ class Connection:
     def _time_out(self) -> None:
         reply = because("timeout", host=self._host.site.host)
         octets = self._server.say(reply)
-        self._say(Saying(Answer(reply), self._server.sent or reply, octets))
+        self._say(Saying(Answer(reply), self._server.sent, octets))
         self._close()
 
     def prompt(self, one: inputs.Answer | inputs.Speak | inputs.Remark) -> None:
@@ -220,7 +220,7 @@ class Connection:
             return as_chosen(self.given.take(), event, self._server, policy, self._address)
         answer = policy.answer(event, self._server, self._address)
         octets = self._server.reply(answer.reply)
-        return Saying(answer, self._server.sent or answer.reply, octets)
+        return Saying(answer, self._server.sent, octets)
 
     def _read_to(self, event: Event) -> int:
         """Return how many octets of all that the client ever sent make events up to this one."""

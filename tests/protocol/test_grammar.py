@@ -163,12 +163,12 @@ def test_ipv6_literals_with_groups_left_out(groups: list[str], data: st.DataObje
 
 @pytest.mark.parametrize("text", GOOD_LOCAL_PARTS)
 def test_local_parts(text: str) -> None:
-    assert grammar.LOCAL_PART_ALONE.fullmatch(text)
+    assert re.fullmatch(grammar.LOCAL_PART, text)
 
 
 @pytest.mark.parametrize("text", BAD_LOCAL_PARTS)
 def test_what_is_no_local_part(text: str) -> None:
-    assert not grammar.LOCAL_PART_ALONE.fullmatch(text)
+    assert not re.fullmatch(grammar.LOCAL_PART, text)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,11 @@ def test_nothing_is_read_before_the_greeting() -> None:
     assert event.name == "NOOP"
 
 
+def test_nothing_is_sent_before_the_greeting() -> None:
+    with pytest.raises(RuntimeError, match="no reply has been sent"):
+        _ = ServerEnd(PLAIN).sent
+
+
 def test_each_event_is_answered_once() -> None:
     server = ServerEnd(PLAIN)
     with pytest.raises(RuntimeError, match="nothing to answer"):
@@ -141,7 +146,6 @@ def test_a_421_that_nothing_asked_for_carries_one_unless_it_greets(key: str) -> 
         octets = server.say(reply)
         code = f" {reply.enhanced}" if carries else ""
         assert octets == f"421{code} {reply.text}\r\n".encode()
-        assert server.sent
         assert server.sent.encode() == octets
 
 
