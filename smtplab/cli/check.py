@@ -36,7 +36,7 @@ _BESIDE = ("glossary.md", "misconceptions.yaml")
 
 
 def fill(check: Parser) -> None:
-    """Say what the command takes, and what does it."""
+    """Add the options of the command, and what does it."""
     describe(check, _EXAMPLES, _check)
     take_lessons(check)
     check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a lesson, or a folder")

@@ -70,7 +70,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD_USAGE)
 
     def _check_value(self, action: argparse.Action, value: str) -> None:
-        """Say which command was meant where there is none of a name."""
+        """Complain about a name that no command has, and suggest the nearest command."""
         if action.dest != COMMAND or value in (action.choices or ()):
             super()._check_value(action, value)
             return
@@ -96,7 +96,7 @@ class CommandParser(Parser):
 
 
 def describe(parser: Parser, examples: str, act: Callable[[Arguments], int]) -> None:
-    """Say how a command is used, and what does it.
+    """Add the examples of a command, and what does it.
 
     Args:
         parser: The parser of the command.

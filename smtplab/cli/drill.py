@@ -24,7 +24,7 @@ examples:
 
 
 def fill(drill: Parser) -> None:
-    """Say what the command takes, and what does it."""
+    """Add the options of the command, and what does it."""
     describe(drill, _EXAMPLES, _drill)
     take_lessons(drill)
 

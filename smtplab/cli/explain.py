@@ -28,7 +28,7 @@ examples:
 
 
 def fill(explain: Parser) -> None:
-    """Say what the command takes, and what does it."""
+    """Add the options of the command, and what does it."""
     describe(explain, _EXAMPLES, _explain)
     explain.add_argument(
         "reply", metavar="REPLY", nargs="?", help="a reply, or - for standard input"

@@ -32,7 +32,7 @@ _NEW = "new"
 
 
 def fill(lesson: Parser) -> None:
-    """Say what the command takes, and what does it."""
+    """Add the options of the command, and what does it."""
     describe(lesson, _EXAMPLES, _lesson)
     take_lessons(lesson)
     lesson.add_argument(

@@ -35,7 +35,7 @@ def open_app(
 
     app = SmtplabApp(Desk(site_name, lessons), first)
     app.run()
-    # A suggestion that nobody waits for any more is no word for whoever has left.
+    # A suggestion that nobody waits for any more is not worth a warning after the end.
     warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
     if app.fault is not None:
         kept = f"the sandbox is not kept: {app.unkept}" if app.unkept else "what you did is kept"

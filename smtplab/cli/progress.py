@@ -33,7 +33,7 @@ _EVERYTHING: Final = True
 
 
 def fill(progress: Parser) -> None:
-    """Say what the command takes, and what does it."""
+    """Add the options of the command, and what does it."""
     describe(progress, _EXAMPLES, _progress)
     take_lessons(progress)
     form = progress.add_mutually_exclusive_group()

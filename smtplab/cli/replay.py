@@ -28,7 +28,7 @@ examples:
 
 
 def fill(replay: Parser) -> None:
-    """Say what the command takes, and what does it."""
+    """Add the options of the command, and what does it."""
     describe(replay, _EXAMPLES, _replay)
     take_lessons(replay)
     replay.add_argument("file", metavar="FILE", nargs="?", help="a recorded session")

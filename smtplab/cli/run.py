@@ -34,7 +34,7 @@ _MOST_TOLD = 20
 
 
 def fill(run: Parser) -> None:
-    """Say what the command takes, and what does it."""
+    """Add the options of the command, and what does it."""
     describe(run, _EXAMPLES, _run)
     run.add_argument("file", metavar="FILE", help="a script, or - for standard input")
     form = run.add_mutually_exclusive_group()

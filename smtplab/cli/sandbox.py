@@ -23,7 +23,7 @@ examples:
 
 
 def fill(sandbox: Parser) -> None:
-    """Say what the command takes, and what does it."""
+    """Add the options of the command, and what does it."""
     describe(sandbox, _EXAMPLES, _sandbox)
     take_lessons(sandbox)
     sandbox.add_argument(

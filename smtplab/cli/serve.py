@@ -29,7 +29,7 @@ It serves until Ctrl+C. Clients that are connected then get 421.
 
 
 def fill(serve: Parser) -> None:
-    """Say what the command takes, and what does it."""
+    """Add the options of the command, and what does it."""
     describe(serve, _EXAMPLES, _serve)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=2525, help="port, 0 picks one (%(default)s)")

@@ -108,8 +108,8 @@ FINER: Mapping[str, AdviceText] = MappingProxyType(
         "5.7": _RIGHTS,
         "5.7.8": ADVICE[Advice.AUTHENTICATE],
         "5.7.13": AdviceText(
-            "ask whoever runs the account",
-            "Ask whoever runs the account to allow the login: another password will not help.",
+            "ask the manager of the account",
+            "Ask the manager of the account to allow the login: another password will not help.",
         ),
         "5.7.10": ADVICE[Advice.START_TLS],
         "5.7.11": ADVICE[Advice.START_TLS],

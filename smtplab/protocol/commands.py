@@ -116,7 +116,7 @@ def parse_host(verb: str, argument: str) -> Command:
 
 
 def is_helo_with_literal(command: Command) -> bool:
-    """Say whether HELO names an address literal, which only EHLO may (RFC 5321 §4.1.1.1)."""
+    """Return whether HELO names an address literal, which only EHLO may (RFC 5321 §4.1.1.1)."""
     return command.verb == "HELO" and command.argument.startswith("[")
 
 

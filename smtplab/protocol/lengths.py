@@ -51,12 +51,12 @@ def host_fault(host: str) -> FaultError | None:
 
 
 def is_host(text: str) -> bool:
-    """Say whether a text is a domain name or an address literal, and not too long."""
+    """Return whether a text is a domain name or an address literal, and not too long."""
     return text.isascii() and bool(grammar.HOST.fullmatch(text)) and host_fault(text) is None
 
 
 def is_mailbox(text: str) -> bool:
-    """Say whether a text is an address, and not too long."""
+    """Return whether a text is an address, and not too long."""
     match = grammar.MAILBOX_ALONE.fullmatch(text)
     return match is not None and path_fault(match) is None
 

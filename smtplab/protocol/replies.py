@@ -36,7 +36,7 @@ def outcome(code: int) -> Outcome:
 
 
 def closes(code: int) -> bool:
-    """Say whether the server closes the connection after a reply code (RFC 5321 §3.8)."""
+    """Return whether the server closes the connection after a reply code (RFC 5321 §3.8)."""
     return code in CLOSING_CODES
 
 

@@ -54,7 +54,7 @@ def without_tabs(verbs: Verbs, line: bytes) -> bytes | None:
 
 
 def is_like_verb(verbs: Verbs, line: bytes) -> bool:
-    """Say whether a line begins with what reads like a verb."""
+    """Return whether a line begins with what reads like a verb."""
     line = line.strip()
     return _joined(verbs, line) is not None or bool(_near(verbs, line))
 

@@ -39,7 +39,7 @@ def read_glossary(file: Path, troubles: Troubles | None = None) -> tuple[Term, .
     """Read the terms of a file, a `##` section each; none if it cannot be read. Never raises.
 
     Args:
-        file: The glossary; none is no trouble.
+        file: The glossary; it may be missing.
         troubles: Takes what is wrong, if somebody asks.
     """
     troubles = Troubles() if troubles is None else troubles

@@ -131,7 +131,7 @@ class TerminalDriver(LinuxDriver):
         self._file = Outlet(self._file) if self._file else None  # type: ignore[assignment]
 
     def start_application_mode(self) -> None:
-        """Take the terminal, and let whoever stops the process end the app as its own key does."""
+        """Take the terminal; a signal that stops the process ends the app as its own key does."""
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
         for number in (signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it

@@ -48,7 +48,7 @@ def told(transcript: Transcript) -> str:
 
 
 def spoken(lines: list[str], size: int = 0) -> Lab:
-    """Say lines in a lab, each at once or in pieces."""
+    """Send lines in a lab, each at once or in pieces."""
     lab = Lab(SITE)
     lab.play(Connect())
     for line in lines:

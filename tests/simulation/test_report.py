@@ -10,7 +10,7 @@ from smtplab.simulation.transcript import Transcript
 
 
 def said(*lines: bytes) -> Transcript:
-    """Say lines to the default site."""
+    """Send lines to the default site."""
     lab = Lab(load_site())
     lab.play(Connect())
     for line in lines:

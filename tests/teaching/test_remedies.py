@@ -119,7 +119,7 @@ def test_what_is_advised_in_a_word_is_advised_in_words() -> None:
         found = explain(reply)
         assert found.advice is Advice.GIVE_UP
         assert found.action not in (ADVICE[Advice.AUTHENTICATE], ADVICE[Advice.START_TLS])
-    assert "ask whoever runs the account" in explain("535 5.7.139 auth is disabled").action.short
+    assert "ask the manager of the account" in explain("535 5.7.139 auth is disabled").action.short
 
 
 class TestStartTls:

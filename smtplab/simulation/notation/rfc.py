@@ -25,7 +25,7 @@ _ASIDE = re.compile(rb"\s*\(.*\)\s*", re.DOTALL)
 _IN_BRACKETS = re.compile(rb"\s*(?:\{.*\}|\[.*\]|\(.*\)|<.*>)\s*", re.DOTALL)
 _UNQUOTED = b"?"
 """What stands for a reply that is not quoted."""
-_BLANKS = b" \t"
+_SPACES = b" \t"
 _NOTE = re.compile(rb"--|[ \t]|\s*\Z")
 _START_DATA = b"354"
 _POP3_WORDS = tuple(status.value.encode() for status in Status)
@@ -81,7 +81,7 @@ def _entry(number: int, line: bytes, indent: bytes, *, in_content: bool) -> Entr
         return aside(number, line)
     if is_client:
         return client(number, text.removeprefix(indent))
-    said = text.lstrip(_BLANKS)
+    said = text.lstrip(_SPACES)
     return Entry(number, Part.ECHO, line) if said == _UNQUOTED else server(number, said)
 
 
@@ -89,8 +89,8 @@ def _indent(lines: Iterable[bytes]) -> bytes:
     """Return the spaces before every line that the client says, where it says more than one."""
     texts = [match[2] for line in lines if (match := _LINE.fullmatch(line)) and match[1] == b"C"]
     told = [text for text in texts if text.strip()]
-    blanks = [text[: len(text) - len(text.lstrip(_BLANKS))] for text in told]
-    shortest = min(blanks, key=len, default=b"")
+    spaces = [text[: len(text) - len(text.lstrip(_SPACES))] for text in told]
+    shortest = min(spaces, key=len, default=b"")
     is_layout = len(told) > 1 and all(text.startswith(shortest) for text in told)
     return shortest if is_layout else b""
 
@@ -104,7 +104,7 @@ def _ends(lines: Sequence[bytes]) -> tuple[int, int]:
     if not spoken:
         return 0, len(lines) + 1
     last, line = spoken[-1]
-    return spoken[0][0], last if line.lstrip(_BLANKS).startswith(b"S") else len(lines) + 1
+    return spoken[0][0], last if line.lstrip(_SPACES).startswith(b"S") else len(lines) + 1
 
 
 def _is_said(line: bytes) -> bool:

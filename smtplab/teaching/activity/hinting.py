@@ -126,7 +126,7 @@ def at_treatment(code: int, treatment: Prose) -> Hints:
 
 
 def _where(state: State) -> str:
-    """Tell where a session stands; one that is answered already has a client."""
+    """Return where a session stands; one that is answered already has a client."""
     return CONNECTED if state == LISTENING else _WHERE.format(state=state, meaning=state.meaning)
 
 

@@ -32,7 +32,7 @@ __all__ = ["Diagnosis", "explain"]
 
 _REFUSALS = (4, 5)
 _NAMING = ("421", "521", "554")
-"""Codes whose text begins with the name of the server (RFC 5321 §4.2.2), which is no evidence."""
+"""Codes whose text begins with the name of the server (RFC 5321 §4.2.2), which is not evidence."""
 _SERVER_NAME = Pattern(r"^\s*(?:[A-Za-z0-9_-]{1,63}\.){1,20}[A-Za-z]{2,63}\.?(?=[\s:])")
 _COARSE = (Advice.GIVE_UP, Advice.RETRY_LATER)
 _SETTLED = (Advice.RETRY_LATER, Advice.AUTHENTICATE, Advice.START_TLS)
@@ -133,7 +133,7 @@ class Diagnosis:
 
     @property
     def is_other_sense(self) -> bool:
-        """Say whether the enhanced code shows that the basic code is not meant in its own sense."""
+        """Whether the enhanced code shows that the basic code is not meant in its own sense."""
         code, given = self.pasted.code or "", self.pasted.enhanced
         return given is not None and is_other_sense(code, given)
 

@@ -81,7 +81,7 @@ PROVIDERS: tuple[Provider, ...] = (
         },
     ),
 )
-"""Whoever has codes of their own; the first whose signs are found counts."""
+"""Servers that have codes of their own; the first whose signs are found counts."""
 
 
 _ADDRESS = Pattern(r"[^\s<>@]{1,255}@[^\s<>@]{1,255}")

@@ -148,13 +148,13 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
         ),
         Reason.PROTOCOL: ReasonText(
             "Syntax or order of the commands is wrong, or a command is not supported.",
-            "whoever wrote or set up the sending program",
+            "the person that wrote or set up the sending program",
             "Compare the dialogue with RFC 5321 and with what EHLO offered; end each line with CR "
             "LF, and name the client by its full host name.",
         ),
         Reason.OTHER: ReasonText(
             "Neither code nor text tells why.",
-            "whoever can ask the receiving side",
+            "a person that can ask the receiving side",
             "Ask the postmaster there, and quote the whole reply.",
         ),
     }

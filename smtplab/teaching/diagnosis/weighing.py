@@ -63,7 +63,7 @@ class Verdict(NamedTuple):
 
     @property
     def is_spoken(self) -> bool:
-        """Say whether more than the habit of a code speaks for the reason."""
+        """Whether more than the habit of a code speaks for the reason."""
         return bool(self.evidence) and self.evidence[0].weight >= _SOME_WORDS
 
     @property

@@ -171,7 +171,7 @@ def reply_of(code: int) -> Reply:
 # What drew it
 
 _IN_THE_FIELD: Mapping[int, tuple[str, ...]] = {450: ("MAIL",)}
-"""Commands that servers reply to with a code though no RFC lists it; they are no wrong options.
+"""Commands that servers reply to with a code though no RFC lists it; they are not wrong options.
 
 Postfix replies to MAIL with 450 4.1.8 while the domain of the sender cannot be found.
 """

@@ -76,7 +76,7 @@ _MISREAD_TEXT = (
     (re.compile(r"`"), "a ` without its partner"),
     (re.compile(r"\*\*"), "** without its partner"),
 )
-_MENDS = MappingProxyType(
+_FIXES = MappingProxyType(
     {
         "a link that is not one": "write it as [term](glossary.md#term)",
         "an address that is not a link": "write [text](https://www.rfc-editor.org/…), or `code`",
@@ -86,7 +86,7 @@ _MENDS = MappingProxyType(
     }
 )
 _SHOWN = "this looks like an activity, and would be shown as text"
-_MEND = "put one before and one behind, in one paragraph"
+_FIX = "put one before and one behind, in one paragraph"
 
 
 class Lookalike(NamedTuple):
@@ -95,12 +95,12 @@ class Lookalike(NamedTuple):
     Attributes:
         line: How many lines below the first it stands.
         wrong: What is wrong.
-        mend: What to write instead.
+        fix: What to write instead.
     """
 
     line: int
     wrong: str
-    mend: str
+    fix: str
 
 
 def misread_code(info: str, text: str) -> Iterator[Lookalike]:
@@ -130,21 +130,21 @@ def unended(text: str) -> Iterator[Lookalike]:
 def misread_lines(text: str) -> Iterator[Lookalike]:
     """Yield lines of a paragraph, as they are written, that were meant for something else."""
     for number, line in enumerate(text.split("\n")):
-        for pattern, wrong, mend in _MISREAD_LINES:
+        for pattern, wrong, fix in _MISREAD_LINES:
             if pattern.search(line):
-                yield Lookalike(number, wrong, mend)
+                yield Lookalike(number, wrong, fix)
         if (match := _BARE.match(line)) or _QUOTED.match(line):
             key = match["key"] if match else None
             kind = SIGNS[key.lower()] if key else _meant(line, "") or _KINDS[0]
-            mend = f"put ```{ACTIVITY} {kind} on a line above it and ``` on a line below it"
-            yield Lookalike(number, _SHOWN, mend)
+            fix = f"put ```{ACTIVITY} {kind} on a line above it and ``` on a line below it"
+            yield Lookalike(number, _SHOWN, fix)
 
 
 def misread_text(text: str) -> Iterator[Lookalike]:
     """Yield marks in text that mark nothing."""
     for pattern, wrong in _MISREAD_TEXT:
         if pattern.search(text):
-            yield Lookalike(0, wrong, _MENDS.get(wrong, _MEND))
+            yield Lookalike(0, wrong, _FIXES.get(wrong, _FIX))
 
 
 def _meant(info: str, text: str) -> str:

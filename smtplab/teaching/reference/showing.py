@@ -95,7 +95,7 @@ class Showing:
         line: The same as it stands in the prompt, "" where nothing is typed.
         raw: Whether the line is in the raw notation.
         answers: What is answered, as the tables of codes name it: a verb, "CONNECT", "DATA-END",
-            "any" for a line that is no command, "" where time passes.
+            "any" for a line that is not a command, "" where time passes.
         code: The code of the reply.
         enhanced: Its enhanced code; None where the reply carries none.
         rule: The rule that will speak; None if the server is told to say so.
@@ -254,7 +254,7 @@ def _staged(scene: Scene, code: int, finer: EnhancedCode | None, rule: Rule | No
 
 
 def _may_be_enhanced(scene: Scene) -> bool:
-    """Tell whether the reply is to something that may have an enhanced code (RFC 2034 §4)."""
+    """Return whether the reply is to something that may have an enhanced code (RFC 2034 §4)."""
     event = CONNECT if scene.waits == 0 else scene.line.partition(" ")[0].upper()
     return event not in NEVER_ENHANCED
 

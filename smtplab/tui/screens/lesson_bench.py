@@ -65,7 +65,7 @@ class LessonBench(LabScreen):
             self.say(visible(note), seconds=_NOTE_STAYS)
 
     def on_mount(self) -> None:
-        """Say what became of what was kept."""
+        """Show what became of what was kept."""
         self._tell_note()
 
     def on_unmount(self) -> None:

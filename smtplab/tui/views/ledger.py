@@ -104,7 +104,7 @@ def ledger(dialogue: Dialogue, cursor: int) -> Ledger:
 
 
 def _is_lost(moment: Moment) -> bool:
-    """Say whether a transaction ended since the connection went, which counts as 451 (§3.8)."""
+    """Return whether a transaction ended since the connection went, which counts as 451 (§3.8)."""
     refused = moment.reply is not None and moment.reply.outcome in FAILURES
     return moment.server.state is CLOSED and (refused or moment.kind is Kind.DROP)
 

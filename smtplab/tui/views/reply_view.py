@@ -165,7 +165,7 @@ def _brief(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 
 def _meant(parts: Description, code: int, answers: str) -> tuple[Fact, ...]:
-    """Say what a code means; a note on what it means elsewhere would only mislead."""
+    """Return what a code means; a note on what it means elsewhere would only mislead."""
     here = advising.meaning(code, answers)
     if here is not None:
         return (Fact(texts.ROW_MEANS, here),)
@@ -185,7 +185,7 @@ def _notes(parts: Description) -> tuple[Fact, ...]:
 
 
 def _strays(code: EnhancedCode | None) -> tuple[Fact, ...]:
-    """Say how servers stray from an enhanced code as it is registered."""
+    """Return how servers stray from an enhanced code as it is registered."""
     known = enhanced.describe(code).known if code else None
     return (Fact(texts.ROW_NOTE, known.note),) if known and known.note else ()
 

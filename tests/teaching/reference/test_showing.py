@@ -58,7 +58,7 @@ def test_what_a_person_chose_cannot_be_shown(key: str) -> None:
 
 
 def may_get(commands: tuple[str, ...], showing: Showing) -> bool:
-    """Tell whether what a showing answers stands in a list; a reply in time answers nothing."""
+    """Return whether what a showing answers stands in a list; a reply in time answers nothing."""
     return "any" in commands or showing.answers in (*commands, "")
 
 

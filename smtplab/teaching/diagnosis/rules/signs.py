@@ -182,7 +182,7 @@ LIKE_CODES: Mapping[str, str] = MappingProxyType({"521": "3.2", "556": "1.10"})
 """The same where a basic code tells more than its reason."""
 
 _DEFINITE = 4
-"""From this weight on a basic code is defined for one thing, and is no mere habit."""
+"""From this weight on a basic code is defined for one thing, and is more than a habit."""
 
 
 def is_other_sense(code: str, finer: EnhancedCode) -> bool:
