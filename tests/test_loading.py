@@ -24,7 +24,10 @@ CLASSES = {"dataclasses", "inspect"}
 """A hundred ordinary classes are made in the time that these two take to load."""
 SITES = {"pathlib", "tomllib", "smtplab.simulation.lab"}
 """What a site is read and played with."""
-ALL = SCREENS | NETWORK | COURSE | MESSAGES | LIBRARY | CLASSES | SITES
+_NOTATIONS = ("rfc", "postfix", "smtplib_debug", "swaks", "curl", "writing", "handout")
+NOTATIONS = {f"smtplab.simulation.notation.{name}" for name in _NOTATIONS}
+"""What reads and writes sessions that were recorded."""
+ALL = SCREENS | NETWORK | COURSE | MESSAGES | LIBRARY | CLASSES | SITES | NOTATIONS
 
 _RUN = """\
 import sys

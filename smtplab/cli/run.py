@@ -10,6 +10,7 @@ from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
+    from smtplab.simulation.notation.writing import Format
 
 __all__ = ["fill"]
 
@@ -49,18 +50,15 @@ def fill(run: Parser) -> None:
 
 def _run(arguments: Arguments) -> int:
     from smtplab.simulation import report, script  # noqa: PLC0415
-    from smtplab.simulation.notation.writing import FORMATS, written  # noqa: PLC0415
 
-    if arguments.export not in (None, *FORMATS):
-        raise UsageError(f"{arguments.export}: no such form; there are {', '.join(FORMATS)}")
+    form = _form(arguments.export)
     site = load_site(arguments.site)
     try:
         played = script.play(script.parse_script(console.read(arguments.file)), site)
     except script.ScriptError as error:
         raise UsageError(f"{arguments.file}: {error}") from None
-    if arguments.export:
-        lab = played.lab
-        console.write(written(lab.transcript, lab.site.name, arguments.export))
+    if form:
+        console.write(form.write(played.lab.transcript, site.name))
     elif arguments.json:
         console.write(console.as_json(report.as_json(played)))
     else:
@@ -73,3 +71,14 @@ def _run(arguments: Arguments) -> int:
     for lack in report.lacks(played.lab.transcript):
         console.complain(f"{arguments.file}: {lack}")
     return FOUND_WRONG if played.mismatches else GOOD
+
+
+def _form(name: str | None) -> Format | None:
+    """Return the form that the session is written in; None if it is reported."""
+    if name is None:
+        return None
+    from smtplab.simulation.notation.writing import FORMATS  # noqa: PLC0415  # few are written
+
+    if name not in FORMATS:
+        raise UsageError(f"{name}: no such form; there are {', '.join(FORMATS)}")
+    return FORMATS[name]

@@ -8,9 +8,11 @@ not text, JSON that is not ours, and a log in a notation that is not known (`not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
 
 from smtplab.protocol.commands import VERBS
-from smtplab.simulation.notation import bare, curl, exported, postfix, rfc, smtplib_debug, swaks
+from smtplab.simulation.notation import bare, exported
 from smtplab.simulation.notation.checking import checked, completed
 from smtplab.simulation.notation.log import Looks, looks_of, outside_content
 from smtplab.simulation.notation.masking import masked
@@ -35,21 +37,15 @@ _UNREAD = (
 
 Reader = Callable[[Sequence[bytes]], Iterable[Entry]]
 
-_READERS: Mapping[str, Reader] = {
-    SPOKEN: rfc.read,
-    "Postfix log": postfix.read,
-    "smtplib debug output": smtplib_debug.read,
-    "swaks transcript": swaks.read,
-    "curl -v output": curl.read,
-    _SESSION: bare.read,
-    SCRIPT: bare.read_script,
+_TOOLS: Mapping[str, str] = {
+    "Postfix log": "postfix",
+    "smtplib debug output": "smtplib_debug",
+    "swaks transcript": "swaks",
+    "curl -v output": "curl",
 }
-_SIGNS: Mapping[str, Callable[[bytes], object]] = {
-    "Postfix log": postfix.is_logged,
-    "smtplib debug output": smtplib_debug.SIGN.match,
-    "swaks transcript": swaks.SIGN.match,
-    "curl -v output": curl.SIGN.match,
-}
+"""Modules of the notations in which each line bears a sign of the tool."""
+_MODULES: Mapping[str, str] = {SPOKEN: "rfc", **_TOOLS, _SESSION: "bare"}
+"""Modules of all notations with a server in them; each is loaded when a text may be in it."""
 
 
 def read(octets: bytes, *, masks: bool = True) -> Recording:
@@ -72,9 +68,9 @@ def _read_lines(text: bytes, *, masks: bool) -> Recording:
     lines, rest = _lines(text)
     if (notation := _notation(lines)) == _LOG:
         return _refused()
-    told = list(completed(map(checked, _READERS[notation](lines))))
+    told = list(completed(map(checked, _reader(notation)(lines))))
     parts = [entry.part for entry in told]
-    if notation in _SIGNS and Part.SERVER not in parts and parts.count(Part.UNREADABLE) > 1:
+    if notation in _TOOLS and Part.SERVER not in parts and parts.count(Part.UNREADABLE) > 1:
         return _refused()
     if masks or notation not in (SPOKEN, SCRIPT):
         told = list(masked(told, is_script=notation == SCRIPT))
@@ -84,8 +80,18 @@ def _read_lines(text: bytes, *, masks: bool) -> Recording:
 
 
 def _refused() -> Recording:
-    known = ", ".join(name for name in _READERS if name != SCRIPT)
-    return Recording(_LOG, (), refusal=_UNREAD.format(read=known))
+    return Recording(_LOG, (), refusal=_UNREAD.format(read=", ".join(_MODULES)))
+
+
+def _reader(notation: str) -> Reader:
+    if notation == SCRIPT:
+        return bare.read_script
+    reader: Reader = _module(notation).read
+    return reader
+
+
+def _module(notation: str) -> ModuleType:
+    return import_module(f"{__name__}.{_MODULES[notation]}")
 
 
 def _lines(octets: bytes) -> tuple[list[bytes], bytes]:
@@ -101,14 +107,20 @@ def _notation(lines: Sequence[bytes]) -> str:
     told = [line for line in outside_content(lines) if line.strip()]
     if not told:
         return SCRIPT
-    if rfc.is_dialogue(told):
+    if _module(SPOKEN).is_dialogue(told):
         return SPOKEN
     if told[0].split(maxsplit=1)[0].decode("ascii", "replace").upper() not in VERBS:
-        counts = {name: sum(1 for line in told if sign(line)) for name, sign in _SIGNS.items()}
+        counts = {name: _bearers(name, told) for name in _TOOLS}
         best = max(counts, key=lambda name: counts[name])
         if counts[best] * 2 >= len(told):
             return best
     return _BY_LOOKS[looks_of(told)]
+
+
+def _bearers(notation: str, lines: Sequence[bytes]) -> int:
+    """Return how many lines bear the sign of a tool."""
+    bears_sign = _module(notation).bears_sign
+    return sum(1 for line in lines if bears_sign(line))
 
 
 _BY_LOOKS = {Looks.SCRIPT: SCRIPT, Looks.SESSION: _SESSION, Looks.LOG: _LOG}

@@ -10,8 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
 
-SIGN = re.compile(rb"[<>*](?: |\Z)|>\.\Z|[{}] \[")
+_SIGN = re.compile(rb"[<>*](?: |\Z)|>\.\Z|[{}] \[")
 _SPOKEN = {b">": client, b"<": server}
+
+
+def bears_sign(line: bytes) -> bool:
+    """Return whether curl printed a line."""
+    return _SIGN.match(line) is not None
 
 
 def read(lines: Sequence[bytes]) -> Iterator[Entry]:
@@ -21,7 +26,7 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 
 def _entry(number: int, line: bytes) -> Entry:
-    if not SIGN.match(line):
+    if not _SIGN.match(line):
         return Entry(number, Part.UNREADABLE if line.strip() else Part.ECHO, line)
     if spoken := _SPOKEN.get(line[:1]):
         return spoken(number, line[1:].removeprefix(b" "))

@@ -13,7 +13,7 @@ from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.notation.recording import Entry, aside, client, server
 
 # Every repetition is bounded, so that no line takes longer than its length.
-SIGN = Pattern(
+_SIGN = Pattern(
     rb"(?:[^<>]{0,200}? postfix(?:-[^/ ]{1,40})?/(?:[a-z]{1,20}/){0,3}"
     rb"(?P<session>(?P<program>[a-z]{1,20})\[\d{1,10}\]): )?"
     rb"(?:(?P<sign>[<>]) [^\s\[]{1,255}\[[^\]\s]{1,64}\](?::\d{1,5})?: (?P<said>.*))?",
@@ -22,9 +22,9 @@ SIGN = Pattern(
 _CLIENT_PROGRAMS = frozenset({b"smtp", b"lmtp"})
 
 
-def is_logged(line: bytes) -> bool:
-    """Say whether Postfix wrote a line."""
-    return bool((match := SIGN.match(line)) and match.end())
+def bears_sign(line: bytes) -> bool:
+    """Return whether Postfix wrote a line."""
+    return bool((match := _SIGN.match(line)) and match.end())
 
 
 def read(lines: Sequence[bytes]) -> Iterator[Entry]:
@@ -35,7 +35,7 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 def _entry(number: int, line: bytes) -> Entry:
     """Read a line; each process of Postfix has a session of its own."""
-    match = SIGN.match(line)
+    match = _SIGN.match(line)
     session = (match["session"] if match else None) or b""
     if match is None or match.end() < len(line) or match["sign"] is None:
         return aside(number, line)._replace(session=session)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.pop3.replies import Status
 from smtplab.simulation.notation.log import is_command, is_reply
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
@@ -21,12 +22,12 @@ NOTE = b"--"
 DIRECTIONS = frozenset({b":deliver", b":pop3"})
 _FETCHES = b":pop3"
 _LINE = re.compile(rb"[ \t]*([CS]):[ \t]?(.*)", re.DOTALL)
-_ASIDE = re.compile(rb"\s*\(.*\)\s*", re.DOTALL)
-_IN_BRACKETS = re.compile(rb"\s*(?:\{.*\}|\[.*\]|\(.*\)|<.*>)\s*", re.DOTALL)
+_ASIDE = Pattern(rb"\s*\(.*\)\s*", re.DOTALL)
+_IN_BRACKETS = Pattern(rb"\s*(?:\{.*\}|\[.*\]|\(.*\)|<.*>)\s*", re.DOTALL)
 _UNQUOTED = b"?"
 """What stands for a reply that is not quoted."""
 _SPACES = b" \t"
-_NOTE = re.compile(rb"--|[ \t]|\s*\Z")
+_NOTE = Pattern(rb"--|[ \t]|\s*\Z")
 _START_DATA = b"354"
 _POP3_WORDS = tuple(status.value.encode() for status in Status)
 _QUIT = b"QUIT\r\n"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from smtplab.simulation.notation.recording import Entry, Part, aside
 
-SIGN = re.compile(rb"(?:\d\d:\d\d:\d\d\.\d{1,6} )?(send|reply|connect|data): (.*)", re.DOTALL)
+_SIGN = re.compile(rb"(?:\d\d:\d\d:\d\d\.\d{1,6} )?(send|reply|connect|data): (.*)", re.DOTALL)
 _LITERAL = re.compile(rb"b?(['\"])(.*)\1", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _PLAIN = {b"r": b"\r", b"n": b"\n", b"t": b"\t"}
@@ -19,10 +19,15 @@ _REMARKS = re.compile(rb"to |\(['\"]")
 _ECHOES = re.compile(rb"retcode |\(\d|b['\"]")
 
 
+def bears_sign(line: bytes) -> bool:
+    """Return whether smtplib printed a line."""
+    return _SIGN.match(line) is not None
+
+
 def read(lines: Sequence[bytes]) -> Iterator[Entry]:
     """Yield an entry for each line."""
     for number, line in enumerate(lines, start=1):
-        match = SIGN.fullmatch(line)
+        match = _SIGN.fullmatch(line)
         if match is None:
             yield Entry(number, Part.UNREADABLE if line.strip() else Part.ECHO, line)
         else:

@@ -10,10 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from smtplab.simulation.notation.recording import Entry, Part, aside, client, server
 
-SIGN = re.compile(rb"( ->|\*\*>| ~>|\*~>|<-|<\*\*|<~\*|<~|===|\*\*\*)(?: |\Z)")
+_SIGN = re.compile(rb"( ->|\*\*>| ~>|\*~>|<-|<\*\*|<~\*|<~|===|\*\*\*)(?: |\Z)")
 _PREFIX = 4
 _SERVER = b"<"
 _REMARKS = (b"=", b"***")
+
+
+def bears_sign(line: bytes) -> bool:
+    """Return whether swaks printed a line."""
+    return _SIGN.match(line) is not None
 
 
 def read(lines: Sequence[bytes]) -> Iterator[Entry]:
@@ -23,7 +28,7 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 
 def _entry(number: int, line: bytes) -> Entry:
-    if not SIGN.match(line):
+    if not _SIGN.match(line):
         part = Part.UNREADABLE if line.strip() else Part.ECHO
         return Entry(number, part, line)
     if line.startswith(_REMARKS):
