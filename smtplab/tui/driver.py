@@ -45,6 +45,7 @@ class Keyboard:
     """
 
     def __init__(self, *, debug: bool = False) -> None:
+        self._debug = debug
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._parser = XTermParser(debug)
 
@@ -70,7 +71,7 @@ class Keyboard:
 
     def _start_again(self) -> None:
         """Take a new parser: one that has raised is dead. It needs to know how a mouse reports."""
-        old, self._parser = self._parser, XTermParser()
+        old, self._parser = self._parser, XTermParser(self._debug)
         sizes = (old.terminal_size, old.terminal_pixel_size)
         if all(size is None or all(size) for size in sizes):
             self._parser.mouse_pixels = old.mouse_pixels

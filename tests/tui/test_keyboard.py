@@ -1,5 +1,6 @@
 """Octets of a terminal in, messages out; and what is written to one that has gone."""
 
+from pathlib import Path
 from typing import TextIO, cast
 
 import pytest
@@ -26,6 +27,16 @@ def test_what_the_parser_fails_at_takes_nothing_else_along(dropped: bytes) -> No
     kinds = [one for one in messages if isinstance(one, Key | MouseDown)]
     assert [one.key for one in kinds if isinstance(one, Key)] == ["a", "b"]
     assert isinstance(kinds[-1], MouseDown)
+
+
+def test_a_parser_that_is_replaced_still_writes_down_what_it_does(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keyboard = Keyboard(debug=True)
+    for octets in (b"\x1b[1114112u", b"after"):
+        assert len(list(keyboard.feed(octets))) in {0, len("after")}
+    assert "FEED 'r'" in (tmp_path / "keys.log").read_text()
 
 
 def test_it_decodes_byte_by_byte() -> None:
