@@ -117,7 +117,7 @@ def as_json(value: dict[str, Any]) -> str:
     return json.dumps(value, indent=1).replace("\x7f", "\\u007f")
 
 
-def reason(error: OSError | ValueError) -> str:
+def reason(error: Exception) -> str:
     """Say in a few words why something failed."""
     told = error.strerror if isinstance(error, OSError) else None
     return told or str(error) or type(error).__name__
@@ -186,6 +186,9 @@ def _end_as_by_ctrl_c() -> None:
 
 def insist_on_screen() -> None:
     """Insist on a terminal that can draw, or on a driver that brings the screens elsewhere.
+
+    Textual takes its driver from `TEXTUAL_DRIVER`, which textual-serve sets to show an app in a
+    browser.
 
     Raises:
         UsageError: If there is none; it names the way that needs none.

@@ -13,7 +13,7 @@ from tests.served import PATIENCE
 SCREENS = {"textual", "rich", "smtplab.tui"}
 """A tenth of a second and more."""
 NETWORK = {"asyncio", "socket", "ssl", "uvloop", "smtplab.net"}
-"""No command but `serve` and `web` speaks to anybody."""
+"""No command but `serve` speaks to anybody."""
 COURSE = {"yaml", "markdown_it", "fsrs", "sqlite3", "platformdirs"}
 """What lessons are read with, and progress is kept in."""
 MESSAGES = {"email", "hashlib", "random"}
