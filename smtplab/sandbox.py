@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from smtplab.console import reason
 from smtplab.places import home_folder
 from smtplab.whole import replace_file, set_aside
 
@@ -44,6 +45,12 @@ def _text(file: Path) -> str:
     return file.read_text("utf-8")
 
 
+def _write(file: Path, experiment: Experiment, history: Sequence[str]) -> None:
+    text = json.dumps({"experiment": experiment.save(), "history": list(history)})
+    file.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(file, text)
+
+
 class SandboxStore(Protocol):
     """Keeps one sandbox between two runs."""
 
@@ -54,6 +61,10 @@ class SandboxStore(Protocol):
     @property
     def note(self) -> str:
         """What the learner should be told of the last `load`, nothing if all went well."""
+
+    @property
+    def unkept(self) -> str:
+        """Why the last `save` failed; "" if it did not."""
 
     def load(self) -> tuple[Experiment, Sequence[str]]:
         """Give the sandbox as it was left with the lines typed there, or a fresh one with none."""
@@ -74,11 +85,13 @@ class SandboxFile:
             with the package.
         note: What the learner should be told of the last `load`, "" for nothing: that the
             sandbox which was kept could not be read, and where it is now.
+        unkept: Why the last `save` failed, whatever was raised; "" if it did not.
     """
 
     def __init__(self, site_name: str | None = None) -> None:
         self.site_name = site_name
         self.note = ""
+        self.unkept = ""
         home = home_folder()
         self._file = home / _file_name(site_name) if home else None
 
@@ -123,11 +136,13 @@ class SandboxFile:
         Raises:
             OSError: If it cannot be written; what was kept before still is.
         """
-        if self._file is None:
-            return
-        text = json.dumps({"experiment": experiment.save(), "history": list(history)})
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(self._file, text)
+        try:
+            if self._file is not None:
+                _write(self._file, experiment, history)
+        except Exception as error:
+            self.unkept = reason(error)
+            raise
+        self.unkept = ""
 
     def _keep_aside(self, file: Path, reason: str) -> None:
         try:

@@ -67,6 +67,7 @@ class NoStore:
 
     is_kept = False
     note = ""
+    unkept = ""
 
     def load(self) -> tuple[Experiment, Sequence[str]]:
         """Give a fresh sandbox."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -13,6 +14,9 @@ from smtplab.sandbox import SandboxFile
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.ways import WAYS, lesson_screen
 from tests.served import status_of
+
+if TYPE_CHECKING:
+    from smtplab.simulation.experiment import Experiment
 
 VARIABLES = ("HOME", "SMTPLAB_HOME", "XDG_DATA_HOME")
 HOMES: dict[str, tuple[dict[str, str], bool]] = {
@@ -115,6 +119,25 @@ async def test_a_picture_that_has_no_place_ends_nothing() -> None:
         app.action_screenshot()
         await pilot.pause()
     assert app.fault is None
+
+
+def test_a_sandbox_says_why_it_was_not_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("SMTPLAB_HOME", str(home))
+    store = SandboxFile()
+    experiment, _ = store.load()
+    home.write_text("in the way")
+    with pytest.raises(FileExistsError):
+        store.save(experiment, [])
+    assert store.unkept == "File exists"
+    with pytest.raises(AttributeError):
+        store.save(cast("Experiment", None), [])
+    assert "save" in store.unkept
+    home.unlink()
+    store.save(experiment, [])
+    assert store.unkept == ""
 
 
 def test_a_home_that_is_nowhere_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:

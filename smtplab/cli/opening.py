@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 from smtplab import console
@@ -33,14 +32,14 @@ def open_app(
     from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
     from smtplab.tui.app import SmtplabApp  # noqa: PLC0415
 
-    app = SmtplabApp(Desk(site_name, lessons), first)
+    desk = Desk(site_name, lessons)
+    app = SmtplabApp(desk, first)
     app.run()
-    # A suggestion that nobody waits for any more is not worth a warning after the end.
-    warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+    unkept = desk.sandbox.unkept
     if app.fault is not None:
-        kept = f"the sandbox is not kept: {app.unkept}" if app.unkept else "what you did is kept"
+        kept = f"the sandbox is not kept: {unkept}" if unkept else "what you did is kept"
         console.complain_of_fault(app.fault, kept)
         return FAILED
-    if app.unkept:
-        console.complain(f"the sandbox cannot be kept: {app.unkept}")
+    if unkept:
+        console.complain(f"the sandbox cannot be kept: {unkept}")
     return app.return_code or GOOD

@@ -23,11 +23,9 @@ class GuardedApp(App[None]):
 
     Attributes:
         fault: The error that ended the app, None if it was left as usual.
-        unkept: Why the sandbox could not be kept when it was left; "" if it is kept.
     """
 
     fault: Exception | None = None
-    unkept: str = ""
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for where the app runs; that of a terminal never stops reading."""

@@ -22,6 +22,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self.saved: tuple[dict[str, object], tuple[str, ...]] | None = None
         self.note = ""
+        self.unkept = ""
 
     @property
     def is_kept(self) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 from textual import events
+from textual.app import App
 from textual.widgets import OptionList
 
 from smtplab.simulation.moment import Kind
@@ -11,6 +12,7 @@ from smtplab.tui.screens.branches import BranchesScreen
 from smtplab.tui.screens.help import HelpScreen
 from smtplab.tui.screens.home import HomeScreen
 from smtplab.tui.screens.pasted import PastedScreen
+from smtplab.tui.screens.sandbox import SandboxScreen
 from smtplab.tui.widgets.prompt import Mode
 from smtplab.tui.widgets.prompt_bar import Hint
 from smtplab.tui.widgets.wire import Wire
@@ -489,6 +491,17 @@ class TestTheRest:
             await pilot.pause()
             assert lab(pilot).experiment.cursor == 8
             assert prompt(pilot).history[-1] == REFUSED[-1]
+
+    async def test_it_is_kept_in_another_app_as_well(
+        self, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("smtplab.tui.screens.sandbox._SAVED_AFTER", 3600)
+        app: App[None] = App()
+        async with app.run_test() as pilot:
+            await app.push_screen(SandboxScreen(store))
+            await pilot.press(*"NOOP")
+        assert store.saved is not None
+        assert store.saved[1] == ("NOOP",)
 
     async def test_a_disk_that_is_full_is_told_and_nothing_is_lost(
         self, store: MemoryStore, monkeypatch: pytest.MonkeyPatch

@@ -8,7 +8,6 @@ from textual.timer import Timer
 from smtplab.sandbox import SandboxStore
 from smtplab.simulation.visible import visible
 from smtplab.tui.actions import LAB, bindings
-from smtplab.tui.guarded_app import GuardedApp
 from smtplab.tui.screens.lab import LabScreen
 
 __all__ = ["SandboxScreen"]
@@ -70,7 +69,5 @@ class SandboxScreen(LabScreen):
         _ = self.dismiss()
 
     def on_unmount(self) -> None:
-        """Keep the sandbox as it is left; the app says afterwards if that fails."""
-        if isinstance(self.app, GuardedApp):
-            self.app.unkept = "an error came before it was written"
-            self.app.unkept = self._unkept()
+        """Keep the sandbox as it is left; `SandboxStore.unkept` has it if that fails."""
+        _ = self._unkept()
