@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.events import Mount
 from textual.worker import Worker
 
 from smtplab.tui.actions import ANYWHERE, Action, shown_key
@@ -19,6 +20,11 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leave the palette, unless it was left already."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def _on_mount(self, event: Mount) -> None:
+        """Begin to search, unless the palette was left before it was there."""
+        if self not in self.app.screen_stack:
+            event.prevent_default()
 
     def run_worker(self, *arguments: Any, **options: Any) -> Worker[Any]:  # noqa: ANN401  # passed on
         """Search; what goes wrong with a search ends the search and not the app.

@@ -1,10 +1,15 @@
 """Keys that come in a burst: a screen is left once."""
 
+import asyncio
+import gc
+
 import pytest
 from textual.command import CommandInput, CommandList
 
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.palette import Palette
 from smtplab.tui.ways import WAYS
+from smtplab.tui.widgets.prompt import Prompt
 
 WAYS_ON = {
     **{way: (way, "") for way in WAYS if way != "continue"},
@@ -45,3 +50,62 @@ async def test_a_search_of_a_palette_that_is_gone_ends_no_app(home: SmtplabApp) 
         await pilot.pause()
         assert palette.is_running
     assert home.fault is None
+
+
+STEPS = range(0, 8, 2)
+"""Turns of the event loop between opening the palette and leaving it: its frame comes later."""
+
+
+@pytest.mark.parametrize("turns", STEPS)
+@pytest.mark.parametrize("leaves_app", [False, True])
+async def test_a_palette_that_is_left_before_it_is_shown_ends_nothing(
+    home: SmtplabApp, leaves_app: bool, turns: int
+) -> None:
+    async with home.run_test(size=(80, 24)) as pilot:
+        palette = Palette()
+        _ = home.push_screen(palette)
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+        if leaves_app:
+            home.exit()
+        else:
+            _ = palette.dismiss()
+            await pilot.pause()
+            assert not isinstance(home.screen, Palette)
+    assert home.fault is None
+
+
+@pytest.mark.parametrize("turns", STEPS)
+@pytest.mark.parametrize("leaves_app", [False, True])
+async def test_what_is_typed_into_a_palette_that_is_left_ends_nothing(
+    home: SmtplabApp, leaves_app: bool, turns: int
+) -> None:
+    async with home.run_test(size=(80, 24)) as pilot:
+        palette = Palette()
+        await home.push_screen(palette)
+        await pilot.pause()
+        palette.query_one(CommandInput).value = "x"
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+        if leaves_app:
+            home.exit()
+        else:
+            _ = palette.dismiss()
+            await pilot.pause()
+    assert home.fault is None
+
+
+@pytest.mark.parametrize("turns", range(3))
+async def test_a_suggestion_that_nobody_waits_for_is_not_begun(
+    sandbox: SmtplabApp, turns: int, recwarn: pytest.WarningsRecorder
+) -> None:
+    async with sandbox.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        prompt = sandbox.screen.query_one(Prompt)
+        prompt.value = "NO"
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+        sandbox.workers.cancel_all()
+        await pilot.pause()
+    gc.collect()
+    assert not [one for one in recwarn if "never awaited" in str(one.message)]

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.suggester import Suggester
 
 from smtplab.simulation.visible import visible
+from smtplab.tui.widgets.late_suggester import LateSuggester
 from smtplab.tui.widgets.ordered_input import OrderedInput
 
 __all__ = ["PathLine"]
@@ -21,11 +21,8 @@ _MOST_LOOKED_AT = 10_000
 """Names in a folder that are looked at to suggest one."""
 
 
-class _Beginning(Suggester):
+class _Beginning(LateSuggester):
     """Suggests the first name in the folder that goes on from what is typed."""
-
-    def __init__(self) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole path that is suggested, None for none."""

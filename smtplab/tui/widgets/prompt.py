@@ -15,13 +15,13 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.suggester import Suggester
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from smtplab.simulation.raw import RawError, raw_octets
 from smtplab.simulation.visible import visible
 from smtplab.tui.messages import Complaint, PastedLines, SendOctets
+from smtplab.tui.widgets.late_suggester import LateSuggester
 from smtplab.tui.widgets.ordered_input import OrderedInput
 
 __all__ = ["Mode", "Prompt"]
@@ -40,11 +40,11 @@ class Mode(Enum):
     NEXT = "next"
 
 
-class Ghost(Suggester):
+class Ghost(LateSuggester):
     """Asks the session what could come next; nothing is cached, since the answer is the state's."""
 
     def __init__(self, complete: Callable[[str], str]) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
+        super().__init__()
         self._complete = complete
 
     async def get_suggestion(self, value: str) -> str | None:
