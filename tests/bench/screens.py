@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 
 from tests.bench.figures import Figure, ratio
-from tests.bench.terminal import Terminal, clean_environment, python
+from tests.bench.terminal import TimedTerminal, clean_environment, python
 
 __all__ = ["echo", "start"]
 
@@ -41,7 +41,7 @@ def start(*, quick: bool) -> Iterator[Figure]:
 
 
 def _first_paint(command: list[str], environment: dict[str, str], text: str) -> float:
-    with Terminal(command, environment) as terminal:
+    with TimedTerminal(command, environment) as terminal:
         return 1000 * (terminal.until(lambda seen: text in seen) - terminal.started)
 
 
@@ -58,7 +58,10 @@ def echo(*, quick: bool) -> Iterator[Figure]:
     with TemporaryDirectory() as home:
         environment = clean_environment(SMTPLAB_HOME=home)
         sandbox = python("smtplab", "sandbox")
-        with Terminal(sandbox, environment) as one, Terminal(_INPUT, environment) as other:
+        with (
+            TimedTerminal(sandbox, environment) as one,
+            TimedTerminal(_INPUT, environment) as other,
+        ):
             one.until(lambda seen: "you may say" in seen)
             other.until(lambda seen: _ROW in seen)
             one.settle(_SILENCE)
@@ -72,14 +75,14 @@ def echo(*, quick: bool) -> Iterator[Figure]:
     yield ratio("key to echo / an empty app with an Input", ours, plain, 1.5)
 
 
-def _begin_line(terminal: Terminal) -> str:
+def _begin_line(terminal: TimedTerminal) -> str:
     """Clear the line with Ctrl+U and type a verb; return what was written."""
     terminal.send("\x15NOOP ")
     terminal.settle(_SILENCE)
     return terminal.text
 
 
-def _echo(terminal: Terminal, letter: str) -> float:
+def _echo(terminal: TimedTerminal, letter: str) -> float:
     pressed = terminal.send(letter)
     echoed = terminal.until(lambda seen: letter in seen)
     terminal.settle(_REST)

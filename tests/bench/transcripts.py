@@ -13,7 +13,7 @@ from unittest.mock import patch
 from smtplab.places import HOME_VARIABLE
 from smtplab.sandbox import SandboxFile
 from tests.bench.figures import Figure, p95, ratio
-from tests.bench.terminal import Terminal, clean_environment, python
+from tests.bench.terminal import TimedTerminal, clean_environment, python
 
 __all__ = ["enter", "step"]
 
@@ -38,7 +38,9 @@ class _Session:
         home = stack.enter_context(TemporaryDirectory())
         copytree(kept, home, dirs_exist_ok=True)
         environment = clean_environment(**{HOME_VARIABLE: home})
-        self._terminal = stack.enter_context(Terminal(python("smtplab", "sandbox"), environment))
+        self._terminal = stack.enter_context(
+            TimedTerminal(python("smtplab", "sandbox"), environment)
+        )
         self._terminal.until(self._is_counted)
         self._terminal.settle(_OPENED)
 

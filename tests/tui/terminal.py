@@ -1,27 +1,28 @@
 """The app in a terminal of its own: the octets that it writes, and what it makes of any octets."""
 
-import fcntl
 import os
-import pty
-import select
-import struct
 import sys
-import termios
 import time
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 
-__all__ = ["PATIENCE", "Terminal"]
+from tests.terminal import Terminal
+
+__all__ = ["PATIENCE", "AppTerminal"]
 
 PATIENCE = 20.0
 """Seconds after which a test that waits for the screen has failed."""
+_AGAIN = 0.3
+"""Seconds after which a marker that is not shown is typed once more."""
+_END_OF_PASTE, _PALETTE, _QUIT = b"\x1b[201~", b"\x10", b"\x11"
 _MODES = {b"\x1b[?1049h": b"\x1b[?1049l", b"\x1b[?1003h": b"\x1b[?1003l"}
 _MODES |= {b"\x1b[?2004h": b"\x1b[?2004l", b"\x1b[?25l": b"\x1b[?25h"}
 """What switches a mode of the terminal on, and what switches it off again."""
 
 
-class Terminal:
-    """A program in a pseudo-terminal.
+class AppTerminal(Terminal):
+    """The app, or a program that opens it, in a terminal.
 
     Args:
         home: Where the learner's files lie; it is the present folder as well.
@@ -29,9 +30,6 @@ class Terminal:
         size: Columns and rows.
         env: Further variables.
         program: What Python runs.
-
-    Attributes:
-        output: All that was written so far.
     """
 
     def __init__(
@@ -42,7 +40,6 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         program: tuple[str, ...] = ("-m", "smtplab"),
     ) -> None:
-        self.output = bytearray()
         variables = os.environ | {
             "SMTPLAB_HOME": str(home),
             "HOME": str(home),
@@ -50,96 +47,61 @@ class Terminal:
             "PYTHONPATH": str(Path(__file__).parents[2]),
             **(env or {}),
         }
-        self._pid, self._fd = pty.fork()
-        if self._pid == 0:
-            os.chdir(home)
-            os.execve(sys.executable, [sys.executable, *program, *words], variables)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", *reversed(size), 0, 0))
-        self._before = termios.tcgetattr(self._fd)
-        self._status: int | None = None
+        super().__init__([sys.executable, *program, *words], variables, home, size)
 
-    def type(self, octets: bytes) -> None:
-        """Type octets as fast as they are taken; a program that has ended takes none."""
-        while octets and self.is_running:
-            readable, writable, _ = select.select([self._fd], [self._fd], [], PATIENCE)
-            if readable and not self._read():
-                return
-            if writable:
-                octets = octets[os.write(self._fd, octets[:1024]) :]
-
-    def wait_for(self, octets: bytes, seconds: float = PATIENCE) -> None:
+    def wait_for(self, octets: bytes) -> None:
         """Wait until something was written."""
-        end = time.monotonic() + seconds
+        assert octets, "nothing is there at once"
+        end = time.monotonic() + PATIENCE
         while octets not in self.output:
-            ready, _, _ = select.select([self._fd], [], [], max(0, end - time.monotonic()))
-            assert ready, f"{octets!r} was not shown"
-            assert self._read(), f"it ended before it showed {octets!r}"
+            piece = self.read(end - time.monotonic())
+            assert piece is not None, f"{octets!r} was not shown"
+            assert piece, f"it ended before it showed {octets!r}: {self.last_words}"
 
-    def settle(self, silence: float = 0.15, most: float = 3.0) -> None:
-        """Wait until nothing was written for some time."""
-        end = time.monotonic() + most
-        while time.monotonic() < end and select.select([self._fd], [], [], silence)[0]:
-            if not self._read():
-                return
+    def catch_up(self) -> None:
+        """Wait until all that was typed is dealt with: what is typed after it is shown.
 
-    def _read(self) -> bytes:
-        try:
-            octets = os.read(self._fd, 65536)
-        except OSError:  # Linux says so that the program has ended
-            return b""
-        self.output += octets
-        return octets
+        A paste that was begun is ended. Where no line takes the marker, the palette's does; a
+        sequence that was begun may swallow its key, and it needs time to open, so both are typed
+        until the marker is seen.
+        """
+        self.type(_END_OF_PASTE)
+        end, start = time.monotonic() + PATIENCE, len(self.output)
+        for number in count():
+            marker = f"zq{number}qz".encode()
+            self.type(_PALETTE + marker)
+            again = time.monotonic() + _AGAIN
+            while (piece := self.read(again - time.monotonic())) is not None:
+                assert piece, f"it ended before it caught up: {self.last_words}"
+                if marker in self.output[start:]:
+                    return
+            assert time.monotonic() < end, f"it does not catch up: {self.last_words}"
 
     @property
-    def is_running(self) -> bool:
-        """Whether the program has not ended."""
-        if self._status is None:
-            pid, status = os.waitpid(self._pid, os.WNOHANG)
-            self._status = os.waitstatus_to_exitcode(status) if pid else None
-        return self._status is None
+    def last_words(self) -> str:
+        """What was written last."""
+        return self.output[-3000:].decode(errors="replace")
 
     @property
     def is_restored(self) -> bool:
         """Whether the terminal is as it was before the program began."""
         rfind = self.output.rfind
         is_off = all(0 <= rfind(on) < rfind(off) for on, off in _MODES.items())
-        return is_off and termios.tcgetattr(self._fd)[:4] == self._before[:4]
+        return is_off and self.has_its_modes
 
-    def wait(self, seconds: float = PATIENCE) -> int:
+    def wait(self) -> int:
         """Read until the program ends; return its exit status."""
-        end = time.monotonic() + seconds
-        while self.is_running and time.monotonic() < end:
-            if select.select([self._fd], [], [], 0.05)[0]:
-                self._read()
-        if self._status is None:
-            os.kill(self._pid, 9)
-        assert self._status is not None, "it does not end"
-        self.settle(0.0)
-        return self._status
-
-    def kill(self, number: int) -> None:
-        """Send a signal to the program."""
-        os.kill(self._pid, number)
-
-    def hang_up(self) -> None:
-        """Close the terminal's own end, as a window that is closed does."""
-        os.close(self._fd)
-
-    def wait_for_end(self) -> int:
-        """Wait until the program ends after its terminal has gone; return its exit status."""
         end = time.monotonic() + PATIENCE
-        while self.is_running and time.monotonic() < end:
-            select.select([], [], [], 0.02)
-        assert self._status is not None, "it does not end"
-        return self._status
+        while self.read(end - time.monotonic()):
+            pass
+        return self.process.wait(max(1.0, end - time.monotonic()))
 
     def close(self) -> int:
         """Leave by the key; return the exit status."""
-        self.type(b"\x11")
+        self.type(_QUIT)
         return self.wait()
 
     def leave(self) -> int:
         """Leave by the key, whatever was begun: a paste, a sequence."""
-        self.type(b"\x1b[201~")
-        self.settle()
+        self.catch_up()
         return self.close()

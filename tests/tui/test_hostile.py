@@ -12,7 +12,7 @@ from smtplab.tui.app import SmtplabApp
 from smtplab.tui.ways import WAYS
 from smtplab.tui.widgets.path_line import PathLine
 from tests.tui.driving import HELLO, MAIL, RCPT, lab, paste, prompt, say, screen_text, sent
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import AppTerminal
 
 HOSTILE = {
     "title": "\x1b]0;pwned\x07",
@@ -138,24 +138,24 @@ async def test_a_line_without_end_does_not_stop_the_app(sandbox: SmtplabApp) -> 
 
 
 def test_the_stream_to_the_terminal_holds_no_payload(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, "sandbox")
-    terminal.wait_for(b"220")
-    raw = rb"NOOP \x1b]0;pwned\x07\x1b]52;c;cHdu\x07\xe2\x80\xaetxt\x9b31m[/b]\x00 done"
-    terminal.type(b"\x1b[15~")
-    terminal.wait_for(b"nothing is added")
-    terminal.type(raw + rb"\r\n" + b"\r")
-    terminal.wait_for(b"501")
-    for key in (b"\x1bOR", b"\x1bOS", b"\x1b[17~", b"\x1b[18~"):
-        terminal.type(key)
-    terminal.wait_for(b"Why?")
-    assert terminal.close() == 0
+    with AppTerminal(tmp_path, "sandbox") as terminal:
+        terminal.wait_for(b"220")
+        raw = rb"NOOP \x1b]0;pwned\x07\x1b]52;c;cHdu\x07\xe2\x80\xaetxt\x9b31m[/b]\x00 done"
+        terminal.type(b"\x1b[15~")
+        terminal.wait_for(b"nothing is added")
+        terminal.type(raw + rb"\r\n" + b"\r")
+        terminal.wait_for(b"501")
+        for key in (b"\x1bOR", b"\x1bOS", b"\x1b[17~", b"\x1b[18~"):
+            terminal.type(key)
+        terminal.wait_for(b"Why?")
+        assert terminal.close() == 0
     assert not payloads_in(terminal)
 
 
 PAYLOADS = (b"\x1b]0;pwned", b"\x1b]52;c;cHdu", "\u202e".encode(), b"\x9b31m", b"\x00")
 
 
-def payloads_in(terminal: Terminal) -> list[bytes]:
+def payloads_in(terminal: AppTerminal) -> list[bytes]:
     return [payload for payload in PAYLOADS if payload in terminal.output]
 
 
@@ -166,17 +166,17 @@ def test_a_hostile_recording_is_replayed_and_exported_harmlessly(tmp_path: Path)
         b"S: 220 mail.example.org " + payload + b"\nC: NOOP " + payload + b"\nS: 250 " + payload
         + b"\n" + payload + b"\nC: QUIT\nS: 221 bye\n"
     )  # fmt: skip
-    terminal = Terminal(tmp_path, "replay", str(log))
-    terminal.wait_for(b"1/")
-    terminal.type(b" ++")
-    terminal.wait_for(b"playing")
-    terminal.type(b"\x1b[F\x1bu\x1bw")
-    terminal.wait_for(b"Why?")
-    terminal.type(b"\x13")
-    terminal.wait_for(b"Export the session")
-    terminal.type(b"\x15" + str(tmp_path / "out.txt").encode() + b"\r")
-    terminal.wait_for(b"Written")
-    assert terminal.close() == 0
+    with AppTerminal(tmp_path, "replay", str(log)) as terminal:
+        terminal.wait_for(b"1/")
+        terminal.type(b" ++")
+        terminal.wait_for(b"playing")
+        terminal.type(b"\x1b[F\x1bu\x1bw")
+        terminal.wait_for(b"Why?")
+        terminal.type(b"\x13")
+        terminal.wait_for(b"Export the session")
+        terminal.type(b"\x15" + str(tmp_path / "out.txt").encode() + b"\r")
+        terminal.wait_for(b"Written")
+        assert terminal.close() == 0
     assert not payloads_in(terminal)
     written = (tmp_path / "out.txt").read_bytes()
     assert b"pwned" in written

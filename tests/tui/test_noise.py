@@ -2,16 +2,18 @@
 
 import json
 import random
+import re
 import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import PATIENCE, AppTerminal
 
 COURSE = Path(__file__).parent / "course"
 F10, PALETTE, EXPORT, BRANCHES = b"\x1b[21~", b"\x10", b"\x13", b"\x1b[20~"
+STEPS = re.findall(r"^## (.+)$", (COURSE / "01-one-of-each.md").read_text("utf-8"), re.MULTILINE)
 SCREENS: Mapping[str, tuple[tuple[str, ...], bytes, bytes]] = {
     "home": ((), b"", b"Where to?"),
     "sandbox": (("sandbox",), b"", b"220"),
@@ -20,8 +22,12 @@ SCREENS: Mapping[str, tuple[tuple[str, ...], bytes, bytes]] = {
     "palette": (("sandbox",), PALETTE, b"Search"),
     "course": (("--lessons", str(COURSE), "lesson"), b"", b"One of each"),
     **{
-        f"step {step + 1}": (("--lessons", str(COURSE), "lesson", "one-of-each"), F10 * step, b"")
-        for step in range(7)
+        f"step {number}": (
+            ("--lessons", str(COURSE), "lesson", "one-of-each"),
+            F10 * (number - 1),
+            f" {title} ".encode(),
+        )
+        for number, title in enumerate(STEPS, start=1)
     },
     "drill": (("drill",), b"", b"Drill"),
     "recordings": (("replay",), b"", b"Replay"),
@@ -73,43 +79,45 @@ def test_noise_ends_no_screen(screen: str, tmp_path: Path) -> None:
     words, keys, shown = SCREENS[screen]
     (tmp_path / "log.txt").write_bytes(LOG)
     chance = random.Random(screen)
-    terminal = Terminal(tmp_path, *words)
-    terminal.wait_for(b"^P")
-    terminal.type(keys)
-    terminal.wait_for(shown)
-    for one in noise(chance):
-        terminal.type(one)
-    assert terminal.leave() == 0, terminal.output[-3000:].decode(errors="replace")
+    with AppTerminal(tmp_path, *words) as terminal:
+        terminal.wait_for(b"^P")
+        terminal.type(keys)
+        terminal.wait_for(shown)
+        for one in noise(chance):
+            terminal.type(one)
+        assert terminal.leave() == 0, terminal.last_words
+        assert terminal.is_restored
     assert b"Traceback" not in terminal.output
-    assert terminal.is_restored
+    assert b"Warning" not in terminal.output
 
 
 def test_an_octet_that_is_no_utf_8_is_shown_and_the_prompt_is_kept(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, "sandbox")
-    terminal.wait_for(b"220")
-    terminal.type(b"NOOP caf\xe9 au lait\xff")
-    terminal.wait_for("NOOP caf\ufffd au lait\ufffd".encode())
-    assert terminal.close() == 0
-    again = Terminal(tmp_path, "sandbox")
-    again.wait_for(b"220")
-    again.type(b"\x1b[A")
-    again.wait_for("NOOP caf\ufffd au lait\ufffd".encode())
-    assert again.close() == 0
+    with AppTerminal(tmp_path, "sandbox") as terminal:
+        terminal.wait_for(b"220")
+        terminal.type(b"NOOP caf\xe9 au lait\xff")
+        terminal.wait_for("NOOP caf\ufffd au lait\ufffd".encode())
+        assert terminal.close() == 0
+    with AppTerminal(tmp_path, "sandbox") as again:
+        again.wait_for(b"220")
+        again.type(b"\x1b[A")
+        again.wait_for("NOOP caf\ufffd au lait\ufffd".encode())
+        assert again.close() == 0
 
 
-def test_a_burst_of_escapes_leaves_one_screen(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, "sandbox", size=(40, 12))
-    terminal.wait_for(b"220")
-    for keys in (
-        b"\x1b\x1b\x1b\x1b",
+@pytest.mark.parametrize(
+    "keys",
+    [
+        b"2\x1b\x1b\x1b\x1b",
         b"2\x13\x1b\x1b\x1b",
         b"2\x10\x1b\x1b\x10\x1b\x10\x1b\x1b\x1b",
-    ):
+    ],
+)
+def test_a_burst_of_escapes_leaves_one_screen(keys: bytes, tmp_path: Path) -> None:
+    with AppTerminal(tmp_path, size=(40, 12)) as terminal:
+        terminal.wait_for(b"Sandbox")
         terminal.type(keys)
-        terminal.settle()
-        assert terminal.is_running
-    assert terminal.leave() == 0
-    assert terminal.is_restored
+        assert terminal.leave() == 0, terminal.last_words
+        assert terminal.is_restored
 
 
 FAILING = """
@@ -128,56 +136,65 @@ def test_an_error_ends_the_app_with_one_line_and_keeps_what_was_done(
     debug: str, tmp_path: Path
 ) -> None:
     program = ("-c", FAILING)
-    terminal = Terminal(tmp_path, program=program, env={"SMTPLAB_DEBUG": debug})
-    terminal.wait_for(b"220")
-    terminal.type(b"NOOP\rNOOP draft")
-    terminal.wait_for(b"draft")
-    terminal.type(b"\x1b[19~")
-    assert terminal.wait() == 1
-    assert terminal.is_restored
-    said = terminal.output[terminal.output.rfind(b"\x1b[?1006l") :].decode()
-    assert "error inside smtplab: ValueError: one␊␛]0;pwned␇two" in said
-    assert "what you did is kept" in said
-    assert ("Traceback" in said) == bool(debug)
-    assert debug or said.count("\n") == 1
-    kept = (tmp_path / "sandbox-default.json").read_text("utf-8")
-    assert json.loads(kept)["history"] == ["NOOP", "NOOP draft"]
+    with AppTerminal(tmp_path, program=program, env={"SMTPLAB_DEBUG": debug}) as terminal:
+        terminal.wait_for(b"220")
+        terminal.type(b"NOOP\rNOOP draft")
+        terminal.wait_for(b"draft")
+        terminal.type(b"\x1b[19~")
+        assert terminal.wait() == 1
+        assert terminal.is_restored
+        said = terminal.output[terminal.output.rfind(b"\x1b[?1006l") :].decode()
+        assert "error inside smtplab: ValueError: one␊␛]0;pwned␇two" in said
+        assert "what you did is kept" in said
+        assert ("Traceback" in said) == bool(debug)
+        assert debug or said.count("\n") == 1
+        kept = (tmp_path / "sandbox-default.json").read_text("utf-8")
+        assert json.loads(kept)["history"] == ["NOOP", "NOOP draft"]
+
+
+def test_a_sandbox_that_cannot_be_kept_is_told_of_afterwards(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "home"
+    in_the_way.touch()
+    with AppTerminal(tmp_path, "sandbox", env={"SMTPLAB_HOME": str(in_the_way)}) as terminal:
+        terminal.wait_for(b"220")
+        assert terminal.close() == 0
+    assert b"smtplab: the sandbox cannot be kept: File exists" in terminal.output
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_app_and_keeps_what_was_done(
     number: signal.Signals, tmp_path: Path
 ) -> None:
-    terminal = Terminal(tmp_path, "sandbox")
-    terminal.wait_for(b"220")
-    terminal.type(b"NOOP unsent")
-    terminal.wait_for(b"unsent")
-    terminal.kill(number)
-    assert terminal.wait() == 128 + number
-    assert terminal.is_restored
-    assert b"NOOP unsent" in (tmp_path / "sandbox-default.json").read_bytes()
+    with AppTerminal(tmp_path, "sandbox") as terminal:
+        terminal.wait_for(b"220")
+        terminal.type(b"NOOP unsent")
+        terminal.wait_for(b"unsent")
+        terminal.process.send_signal(number)
+        assert terminal.wait() == 128 + number
+        assert terminal.is_restored
+        assert b"NOOP unsent" in (tmp_path / "sandbox-default.json").read_bytes()
 
 
 @pytest.mark.parametrize("deaf", [False, True])
 def test_a_window_that_is_closed_ends_the_app(deaf: bool, tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, program=("-c", DEAF if deaf else HEARING))
-    terminal.wait_for(b"220")
-    terminal.type(b"NOOP unsent")
-    terminal.wait_for(b"unsent")
-    terminal.hang_up()
-    assert terminal.wait_for_end() == 128 + signal.SIGHUP
-    assert b"NOOP unsent" in (tmp_path / "sandbox-default.json").read_bytes()
+    with AppTerminal(tmp_path, program=("-c", DEAF if deaf else HEARING)) as terminal:
+        terminal.wait_for(b"220")
+        terminal.type(b"NOOP unsent")
+        terminal.wait_for(b"unsent")
+        terminal.hang_up()
+        assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
+        assert b"NOOP unsent" in (tmp_path / "sandbox-default.json").read_bytes()
 
 
 def test_signals_that_ask_for_nothing_change_nothing(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, program=("-c", DEAF))
-    terminal.wait_for(b"220")
-    for number in (signal.SIGCONT, signal.SIGHUP):
-        terminal.kill(number)
-    terminal.type(b"NOOP alive")
-    terminal.wait_for(b"alive")
-    assert terminal.close() == 0
-    assert terminal.output.count(b"\x1b[?1049h") == 1
+    with AppTerminal(tmp_path, program=("-c", DEAF)) as terminal:
+        terminal.wait_for(b"220")
+        for number in (signal.SIGCONT, signal.SIGHUP):
+            terminal.process.send_signal(number)
+        terminal.type(b"NOOP alive")
+        terminal.wait_for(b"alive")
+        assert terminal.close() == 0
+        assert terminal.output.count(b"\x1b[?1049h") == 1
 
 
 HEARING = """
