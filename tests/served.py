@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,20 +17,42 @@ PATIENCE = 30.0
 
 
 class Served:
-    """A server on a free port of the loopback address."""
+    """A server on a free port of the loopback address.
 
-    def __init__(self, *arguments: str, site: Path | None = None) -> None:
+    Args:
+        *arguments: What stands after `serve`.
+        site: The file of its site.
+        program: What runs `serve`.
+        env: All of its variables, None for those of the test.
+        folder: Where it runs.
+
+    Attributes:
+        process: The server.
+        first_line: What it says first, "" where it ends at once.
+        port: Where it listens; 0 where it does not.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        site: Path | None = None,
+        program: Sequence[str] = COMMAND,
+        env: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> None:
         chosen = ("--site", str(site)) if site else ()
         self.process = subprocess.Popen(
-            [*COMMAND, "serve", "--port", "0", *chosen, *arguments],
+            [*program, "serve", "--port", "0", *chosen, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            env=env,
+            cwd=folder,
         )
         assert self.process.stdout is not None
         self.first_line = self.process.stdout.readline().rstrip("\n")
-        self.port = int(self.first_line.rpartition(":")[2])
+        self.port = int(self.first_line.rpartition(":")[2] or 0)
 
     def __enter__(self) -> Self:
         return self

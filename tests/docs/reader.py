@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.served import Served
+
 PATIENCE = 60.0
 """Seconds after which a command that says nothing has hung."""
 _OPENS_A_SCREEN = b"\x1b[?1049h"
@@ -34,7 +36,7 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._port = ""
-        self._server: subprocess.Popen[str] | None = None
+        self._server: Served | None = None
         unwanted = ("NO_COLOR", "TEXTUAL_THEME", "SMTPLAB_HOME", "SMTPLAB_LESSONS", "XDG_DATA_HOME")
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in unwanted},
@@ -53,8 +55,7 @@ class Reader:
         trace: TracebackType | None,
     ) -> None:
         if self._server:
-            self._server.kill()
-            self._server.communicate()
+            self._server.__exit__(kind, error, trace)
 
     def type(self, command: str) -> tuple[int, str]:
         """Run a command; return its status and what it printed."""
@@ -68,26 +69,20 @@ class Reader:
         """Stop the server that runs; return its status, 0 where there is none."""
         if not self._server:
             return 0
-        self._server.terminate()
-        self._server.communicate(timeout=PATIENCE)
-        status, self._server = self._server.returncode, None
-        return status
+        with self._server as server:
+            self._server = None
+            return server.stop()[0]
 
     def _serve(self, command: str) -> tuple[int, str]:
         """Start a server on a free port; it runs on until the reader leaves, or starts another."""
         before = self.leave()
-        command = re.sub(r" --port \d+", "", command) + " --port 0"
-        self._server = subprocess.Popen(
-            shlex.split(command),
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=self.folder,
-            env=self.environment,
+        program, _, *arguments = shlex.split(re.sub(r" --port \d+", "", command))
+        self._server = Served(
+            *arguments, program=[program], env=self.environment, folder=self.folder
         )
-        assert self._server.stdout is not None
-        line = self._server.stdout.readline()
-        self._port = line.rstrip("\n").rpartition(":")[2]
-        return before or int(not line.startswith("listening on ")), line
+        self._port = str(self._server.port)
+        line = self._server.first_line
+        return before or int(not line.startswith("listening on ")), f"{line}\n"
 
     def _run(self, command: str) -> tuple[int, str]:
         ours, theirs = pty.openpty()

@@ -1,5 +1,4 @@
 import json
-import os
 import resource
 import signal
 import socket
@@ -235,14 +234,10 @@ def test_a_thousand_connections_are_served_at_once() -> None:
 
 def test_the_limit_on_files_is_raised_as_far_as_it_may_be() -> None:
     low = f"import os, resource, sys; resource.setrlimit(7, (256, 4096)); os.execv({COMMAND[0]!r},"
-    with subprocess.Popen(
-        [sys.executable, "-c", low + " sys.argv[1:])", *COMMAND, "serve", "--port", "0"],
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline()
-        assert resource.prlimit(process.pid, resource.RLIMIT_NOFILE)[0] > 2000
-        os.kill(process.pid, signal.SIGTERM)
+    program = (sys.executable, "-c", low + " sys.argv[1:])", *COMMAND)
+    with Served(program=program) as served:
+        assert served.port
+        assert resource.prlimit(served.process.pid, resource.RLIMIT_NOFILE)[0] > 2000
 
 
 @pytest.mark.parametrize("mode", [(), ("--json",)])
