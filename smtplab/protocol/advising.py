@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from smtplab.protocol.enhanced import EnhancedCode
     from smtplab.protocol.replies import Reply
 
-__all__ = ["FINER", "MEANINGS", "TITLES", "advice", "meaning", "of_code", "refined", "title"]
+__all__ = [
+    "COARSE",
+    "FINER",
+    "MEANINGS",
+    "TITLES",
+    "advice",
+    "meaning",
+    "of_code",
+    "refined",
+    "title",
+]
 
 _ADDRESS = AdviceText(
     "fix the address, or bounce the message",
@@ -179,7 +189,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 )
 """What a code means by what was answered, where the code alone means several things."""
 
-_COARSE = frozenset({Advice.GIVE_UP, Advice.RETRY_LATER})
+COARSE = frozenset({Advice.GIVE_UP, Advice.RETRY_LATER})
 """What a code advises where it does not know what the trouble is."""
 
 
@@ -207,7 +217,7 @@ def refined(
         answers: The event that the reply answers; empty if that is not known.
     """
     by_code = (f"{code} {answers}", str(code))
-    keys = (*_keys(code, finer, answers), *by_code) if general in _COARSE else by_code
+    keys = (*_keys(code, finer, answers), *by_code) if general in COARSE else by_code
     return next((FINER[key] for key in keys if key in FINER), ADVICE[general])
 
 

@@ -53,6 +53,11 @@ class ReplyClass(IntEnum):
     TEMPORARY = 4
     PERMANENT = 5
 
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the server did not do what it was asked: 4yz and 5yz."""
+        return self >= ReplyClass.TEMPORARY
+
 
 @unique
 class Category(IntEnum):

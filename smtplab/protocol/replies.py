@@ -74,6 +74,11 @@ class Reply(NamedTuple):
         return _OUTCOMES[self.code]
 
     @property
+    def is_refusal(self) -> bool:
+        """Whether the server did not do what it was asked."""
+        return _OUTCOMES[self.code].is_refusal
+
+    @property
     def closes(self) -> bool:
         """Whether the server closes the connection after it."""
         return self.code in CLOSING_CODES

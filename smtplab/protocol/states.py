@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from smtplab.protocol import replies
 from smtplab.protocol.replies import Outcome
 
 
@@ -107,7 +108,7 @@ TRANSITIONS: Table = {
 }
 """RFC 5321 §4.1.4 (order of commands), §3.1 (session initiation), §3.3 (mail transactions)."""
 
-FAILURES = frozenset({TEMPORARY, PERMANENT})
+FAILURES = frozenset(one for one in Outcome if one.is_refusal)
 
 
 class OutOfStepError(Exception):
@@ -146,6 +147,16 @@ def next_state(
     if outcome in FAILURES:
         return state
     raise OutOfStepError(f"{event} has no {outcome.value}yz in state {state}")
+
+
+def can_get(event: str, code: int) -> bool:
+    """Return whether an event can get a reply code in any state.
+
+    Every event can be refused, and after every event the server can close the connection.
+    """
+    given = replies.outcome(code)
+    rows = (row for events in TRANSITIONS.values() for name, row in events.items() if name == event)
+    return given.is_refusal or replies.closes(code) or any(given in row for row in rows)
 
 
 def in_order(table: Table, state: State) -> tuple[str, ...]:

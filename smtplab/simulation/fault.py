@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.replies import Outcome, Reply, ReplyLine, closes, outcome
+from smtplab.protocol.replies import Outcome, Reply, ReplyLine, outcome
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import Event
-from smtplab.protocol.states import CONNECT, END_OF_DATA, FAILURES, TRANSITIONS
+from smtplab.protocol.states import CONNECT, END_OF_DATA, can_get
 from smtplab.protocol.why import Why
 from smtplab.simulation.table import Table
 
@@ -71,13 +71,8 @@ class Fault(NamedTuple):
             raise table.wrong("reply", f"the protocol knows no such reply to {self.on}")
 
     def is_possible(self) -> bool:
-        """Say whether the protocol's table has the reply's outcome for the event."""
-        if self.reply is None or closes(self.reply.code):
-            return True
-        if (given := outcome(self.reply.code)) in FAILURES:
-            return True
-        rows = (row for events in TRANSITIONS.values() for row in events.items())
-        return any(given in row for event, row in rows if event == self.on)
+        """Return whether the protocol has such a reply to the event."""
+        return self.reply is None or can_get(self.on, self.reply.code)
 
     def matches(self, event: Event) -> bool:
         """Say whether the event is of the kind that this fault waits for."""

@@ -63,7 +63,7 @@ def _explained(moment: Moment, reply: Reply) -> Iterator[str]:
         yield f"   {reply.code}: {_ANSWERS_AUTH}"
         return
     yield from explained(reply, moment.event_name)
-    if reply.code >= _REFUSALS:
+    if reply.is_refusal:
         yield from told_why(moment)
 
 
@@ -169,9 +169,6 @@ def told_mail(message: Message) -> Iterator[str]:
     yield visible(f"   from {message.reverse_path} for {message.forward_path}")
     for line in message.octets.removesuffix(b"\r\n").split(b"\r\n"):
         yield f"   | {visible(line)}"
-
-
-_REFUSALS = 400
 
 
 def told_mismatch(mismatch: Mismatch) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from smtplab.protocol.replies import ReplyLine, closes
+from smtplab.protocol.replies import ReplyLine, closes, outcome
 from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.inputs import Remark
 from smtplab.simulation.notation.recording import Entry, Part
@@ -17,7 +17,6 @@ from smtplab.simulation.notation.recording import Entry, Part
 __all__ = ["Turn", "code_of", "turns"]
 
 _GREETING = 220
-_REFUSALS = 400
 _HELLOS = (b"EHLO", b"HELO")
 _NOTED = {Part.REMARK: False, Part.DIRECTION: False, Part.UNREADABLE: True}
 _PIECE = re.compile(rb"[^\n]*\n|[^\n]+")
@@ -144,7 +143,7 @@ class _Session:
     def _reply(self, reply: bytes) -> None:
         code = code_of(reply)
         if (code == _GREETING and not self._is_awaited()) or (
-            not self._is_open and code >= _REFUSALS
+            not self._is_open and outcome(code).is_refusal
         ):
             self._open(Turn(opens=True))
         elif not self._is_open and self._turns_so_far():

@@ -162,3 +162,9 @@ def test_half_a_reply_can_be_forgotten() -> None:
 
 def test_the_text_joins_the_lines() -> None:
     assert Reply(250, ("a", "", "b")).text == "a b"
+
+
+def test_4yz_and_5yz_refuse_and_so_does_what_smtp_does_not_have() -> None:
+    refusing = {code // 100 for code in range(1000) if Reply(code).is_refusal}
+    assert refusing == {0, 1, 4, 5, 6, 7, 8, 9}
+    assert [one for one in Outcome if one.is_refusal] == [Outcome.TEMPORARY, Outcome.PERMANENT]

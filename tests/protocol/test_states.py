@@ -17,6 +17,7 @@ from smtplab.protocol.states import (
     TRANSITIONS,
     OutOfStepError,
     State,
+    can_get,
     in_order,
     merged,
     next_state,
@@ -229,3 +230,21 @@ def test_a_failure_leaves_the_state_as_it_was_but_at_both_ends_of_a_session() ->
 )
 def test_where_commands_lead(state: State, verb: str, outcome: Outcome, target: State) -> None:
     assert next_state(TRANSITIONS, state, verb, outcome) is target
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "can"),
+    [
+        ("DATA", 354, True),
+        ("MAIL", 354, False),
+        ("DATA", 250, False),
+        ("XYZZY", 250, False),
+        ("XYZZY", 500, True),
+        ("MAIL", 421, True),
+        ("MAIL", 221, True),
+    ],
+)
+def test_an_event_can_get_what_the_table_has_a_refusal_or_the_end(
+    event: str, code: int, can: bool
+) -> None:
+    assert can_get(event, code) is can

@@ -21,7 +21,6 @@ from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = ["Case"]
 
-_REFUSALS = 400
 _TCP = "That is TCP, which carries the lines. It is no line of SMTP."
 _NO_LINES: Mapping[Kind, str] = MappingProxyType(
     {
@@ -87,7 +86,7 @@ class Case:
     def clue(self) -> Answered | None:
         """The reply to look at for the line at fault: its own if that refuses, else the symptom."""
         own = self._answer_to(self._diagnose.culprit)
-        return own if own is not None and own.reply.code >= _REFUSALS else self.symptom
+        return own if own is not None and own.reply.is_refusal else self.symptom
 
     @property
     def is_clue_own(self) -> bool:
@@ -98,7 +97,7 @@ class Case:
     def is_clue_first(self) -> bool:
         """Whether the reply to look at is the first that refuses something."""
         replies = answered(Past(self.experiment.transcript, 0))
-        return next((one for one in replies if one.reply.code >= _REFUSALS), None) == self.clue
+        return next((one for one in replies if one.reply.is_refusal), None) == self.clue
 
     def quoted(self, one: Answered | None) -> str:
         """Return the last line of a reply, as it crossed."""
@@ -150,6 +149,6 @@ class Case:
             return _SILENT
         if cue == self._diagnose.symptom:
             return _SYMPTOM
-        is_refused, is_later = one.reply.code >= _REFUSALS, cue > self._diagnose.culprit
+        is_refused, is_later = one.reply.is_refusal, cue > self._diagnose.culprit
         told = (_AFTER if is_later else _BEFORE) if is_refused else _FINE
         return told.format(code=one.reply.code)

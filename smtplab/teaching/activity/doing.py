@@ -20,7 +20,6 @@ __all__ = ["TaskPlay"]
 _SPOILED = "That spoiled a goal"
 _SO = "What happened"
 _MEANT = "It was probably meant as: {line}"
-_REFUSALS = 400
 
 
 class TaskPlay(BasePlay):
@@ -209,7 +208,7 @@ def _cites(text: Prose) -> bool:
 def _refusal(fresh: Past) -> Verdict | None:
     """Explain the last reply by its rule, if it refuses something; offer the repair."""
     replies = answered(fresh)
-    if not replies or (last := replies[-1].reply).code < _REFUSALS or last.why is None:
+    if not replies or not (last := replies[-1].reply).is_refusal or last.why is None:
         return None
     why = last.why
     meant = "" if why.repair is None else _MEANT.format(line=visible(why.repair))

@@ -7,17 +7,17 @@ from types import MappingProxyType
 
 from smtplab.protocol import codes
 from smtplab.protocol.enhanced import EnhancedCode
-from smtplab.protocol.replies import Reply, closes, outcome
+from smtplab.protocol.replies import Reply, closes
 from smtplab.protocol.states import (
     CONNECT,
     CONNECTED,
     END_OF_DATA,
-    FAILURES,
     MAIL,
     RCPT,
     READY,
     TRANSITIONS,
     UNKNOWN,
+    can_get,
 )
 from smtplab.teaching.activity.play import Verdict
 from smtplab.teaching.activity.points import ORDERS, point_of
@@ -101,7 +101,7 @@ def misanswered(given: Reply, own: Answered) -> Verdict:
 def _misordered(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
     """Tell of the order, where that is what is wrong; None if it is not."""
     event = _EVENTS.get(own.name, own.name)
-    if own.reply.code == _ORDER and code in codes.CODES and _can_draw(own.name, code):
+    if own.reply.code == _ORDER and code in codes.CODES and can_get(own.name, code):
         return ORDERS.get(rule, _BEFORE).format(event=event), _ORDERED
     state = own.before.state
     if code != _ORDER or own.event is None or own.name not in TRANSITIONS[state]:
@@ -118,7 +118,7 @@ def _said(code: int, own: Answered) -> tuple[str, str]:
         return _CLOSES, "RFC 5321 §3.8"
     if parts.known is None:
         return _UNASSIGNED.format(code=code), "RFC 5321 §4.3.2"
-    if not _can_draw(own.name, code):
+    if not can_get(own.name, code):
         event = _EVENTS.get(own.name, own.name)
         return _NO_ANSWER.format(code=code, title=parts.title, event=event), "RFC 5321 §4.3.2"
     if code // 100 != due // 100:
@@ -127,13 +127,6 @@ def _said(code: int, own: Answered) -> tuple[str, str]:
         meaning = parts.category.meaning
         return f"The first digit is right. But the second says: {meaning}", "RFC 5321 §4.2.1"
     return f"The class is right. But {code} says: {parts.title}.", "RFC 5321 §4.2.3"
-
-
-def _can_draw(name: str, code: int) -> bool:
-    """Say whether any state's table has such an outcome for an event; failures are everywhere."""
-    given = outcome(code)
-    rows = (rows[name] for rows in TRANSITIONS.values() if name in rows)
-    return given in FAILURES or closes(code) or any(given in row for row in rows)
 
 
 def _verdict(title: str, section: str, *text: str) -> Verdict:

@@ -28,8 +28,6 @@ from smtplab.teaching.lesson.trouble import Trouble
 
 __all__ = ["prove"]
 
-_REFUSALS = 400
-
 
 def prove(step: Step) -> Iterator[Trouble]:
     """Yield what is wrong with the activity of a step."""
@@ -99,7 +97,7 @@ def _diagnose(diagnose: Diagnose, step: Step) -> Iterator[Trouble]:
     begin = lab.last + 1
     yield from played(lab, (symptom,))
     replies = [one.reply for one in lab.transcript.moments[begin:] if one.reply]
-    if not replies or replies[0].code < _REFUSALS:
+    if not replies or not replies[0].is_refusal:
         yield Trouble(symptom.line, "the symptom draws no 4yz or 5yz", "name the line that does")
     yield from played(lab, diagnose.dialogue[diagnose.symptom + 1 :])
     if diagnose.repair:

@@ -20,7 +20,8 @@ from smtplab.protocol.codes import (
 )
 from smtplab.protocol.enhanced import EnhancedCode, EnhancedDescription
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.replies import outcome
+from smtplab.protocol.states import CONNECT, END_OF_DATA, FAILURES
 from smtplab.teaching.diagnosis.providers import Meant, meant_by
 from smtplab.teaching.diagnosis.reading import Pasted, read
 from smtplab.teaching.diagnosis.reasons import Reason, ReasonText
@@ -30,11 +31,9 @@ from smtplab.teaching.diagnosis.weighing import Certainty, Verdict, weigh
 
 __all__ = ["Diagnosis", "explain"]
 
-_REFUSALS = (4, 5)
 _NAMING = ("421", "521", "554")
 """Codes whose text begins with the name of the server (RFC 5321 §4.2.2), which is not evidence."""
 _SERVER_NAME = Pattern(r"^\s*(?:[A-Za-z0-9_-]{1,63}\.){1,20}[A-Za-z]{2,63}\.?(?=[\s:])")
-_COARSE = (Advice.GIVE_UP, Advice.RETRY_LATER)
 _SETTLED = (Advice.RETRY_LATER, Advice.AUTHENTICATE, Advice.START_TLS)
 """Advice that a reason gives and that leaves nothing finer to say."""
 _NO_CODE = "There is no reply code in it: a reply starts with three digits (RFC 5321 §4.2)."
@@ -129,7 +128,7 @@ class Diagnosis:
         return self._of_class(verdict.like or LIKE.get(verdict.reason, ""))
 
     def _of_class(self, detail: str) -> EnhancedCode | None:
-        return _code_of(self.outcome, detail) if detail and self.outcome in _REFUSALS else None
+        return _code_of(self.outcome, detail) if detail and self.outcome in FAILURES else None
 
     @property
     def is_other_sense(self) -> bool:
@@ -174,7 +173,7 @@ class Diagnosis:
         code = self.description.code if self.description else 100 * (self.outcome or 0)
         if self.advice is not self._usual and self.advice in _SETTLED:
             return ADVICE[self.advice]
-        general = self._usual if self._usual in _COARSE else self.advice
+        general = self._usual if self._usual in advising.COARSE else self.advice
         # What refuses a connection tells nothing of an address or a message.
         is_greeting = self.event == CONNECT and self.pasted.enhanced is None
         finer = None if is_greeting else self.finer
@@ -256,8 +255,8 @@ def _unnamed(code: str | None, text: str) -> str:
 def _is_refusal(code: str | None, enhanced: EnhancedCode | None) -> bool:
     """Say whether to look for a reason; what has no class SMTP knows counts as an error."""
     if code:
-        return int(code) // 100 not in (2, 3)
-    return enhanced is None or enhanced.status_class in _REFUSALS
+        return outcome(int(code)).is_refusal
+    return enhanced is None or enhanced.status_class in FAILURES
 
 
 @cache

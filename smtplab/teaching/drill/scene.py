@@ -31,7 +31,7 @@ class Exchange:
     @property
     def is_refused(self) -> bool:
         """Whether the server did not do it."""
-        return self.reply is not None and self.reply.code >= 400
+        return self.reply is not None and self.reply.is_refusal
 
 
 def played(lines: Iterable[str], site: Site) -> Experiment:

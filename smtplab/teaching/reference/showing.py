@@ -18,6 +18,7 @@ from types import MappingProxyType
 from smtplab.protocol import enhanced
 from smtplab.protocol.codes import CODES, ReplyCode, is_possible
 from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.replies import outcome
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.protocol.states import CONNECT
@@ -77,7 +78,6 @@ _PLAIN: Mapping[tuple[str, int], int] = {
 """By command and class: the code beside an enhanced one that no registry pairs with any."""
 _TWINS: Mapping[str, tuple[str, Scene]] = {"HELO": ("hello", Scene("HELO client.example.com"))}
 """Commands that a rule answers besides that of its scene: the rule, and what leads up to it."""
-_REFUSALS = (4, 5)
 _MAIL_SYSTEM = 5
 """The second digit of the codes that say most of a mail."""
 _WORD = re.compile(r"[A-Za-z]+")
@@ -225,7 +225,7 @@ def _told_to_say(
 ) -> Showing | None:
     """Have a server reply with a refusal that it would never use by itself."""
     row = CODES.get(code)
-    if row is None or not is_possible(code) or code // 100 not in _REFUSALS:
+    if row is None or not is_possible(code) or not outcome(code).is_refusal:
         return None
     for place in places:
         event, scene = _STAGES[place]

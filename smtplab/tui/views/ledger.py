@@ -13,7 +13,7 @@ from typing import NamedTuple
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.paths import Path
 from smtplab.protocol.replies import Outcome, Reply, outcome
-from smtplab.protocol.states import CLOSED, END_OF_DATA, FAILURES
+from smtplab.protocol.states import CLOSED, END_OF_DATA
 from smtplab.protocol.transaction import UNJUDGED
 from smtplab.simulation.given import meant
 from smtplab.simulation.moment import Kind, Moment
@@ -105,7 +105,7 @@ def ledger(dialogue: Dialogue, cursor: int) -> Ledger:
 
 def _is_lost(moment: Moment) -> bool:
     """Return whether a transaction ended since the connection went, which counts as 451 (§3.8)."""
-    refused = moment.reply is not None and moment.reply.outcome in FAILURES
+    refused = moment.reply is not None and moment.reply.is_refusal
     return moment.server.state is CLOSED and (refused or moment.kind is Kind.DROP)
 
 

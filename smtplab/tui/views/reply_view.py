@@ -141,12 +141,9 @@ def of_pop3(reply: Pop3Reply) -> ReplyView:
 
 def _ask(reply: Reply) -> str:
     """Name the keys that help where a command was refused."""
-    if reply.why is None or reply.code < _REFUSALS:
+    if reply.why is None or not reply.is_refusal:
         return ""
     return texts.ASK_WHY if reply.why.repair is None else texts.ASK_MEND
-
-
-_REFUSALS = 400
 
 
 def _of_enhanced(reply: Reply) -> tuple[Fact, ...]:

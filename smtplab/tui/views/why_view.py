@@ -68,12 +68,9 @@ def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
     view = _reason(both, both.reply.reply, line, now)
     if both.reply.own is not None and both.reply.own.why is not None:
         view = _with_own(view, both, both.reply.own)
-    if both.reply.reply.code < _REFUSALS or not _in_pieces(dialogue, both):
+    if not both.reply.reply.is_refusal or not _in_pieces(dialogue, both):
         return view
     return replace(view, explanation=f"{view.explanation} {texts.WHY_IN_PIECES}")
-
-
-_REFUSALS = 400
 
 
 def _in_pieces(dialogue: Dialogue, both: Exchange) -> bool:
