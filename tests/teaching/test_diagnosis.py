@@ -11,7 +11,8 @@ from smtplab.teaching.diagnosis import as_json, as_row, explain, told
 from smtplab.teaching.diagnosis.batch import KEYS, answer
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
 from smtplab.teaching.diagnosis.rule import Rule
-from smtplab.teaching.diagnosis.rules import BASIC_SIGNS, ENHANCED_SIGNS, RULES, SUBJECT_REASONS
+from smtplab.teaching.diagnosis.rules import RULES
+from smtplab.teaching.diagnosis.rules.signs import BASIC_SIGNS, ENHANCED_SIGNS, SUBJECT_REASONS
 from smtplab.teaching.diagnosis.weighing import Certainty
 
 SAMPLE = [

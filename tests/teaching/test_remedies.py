@@ -8,7 +8,8 @@ from smtplab.teaching.diagnosis import explain, told
 from smtplab.teaching.diagnosis.providers import PROVIDERS
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
 from smtplab.teaching.diagnosis.remedies import FINER_REASONS
-from smtplab.teaching.diagnosis.rules import LIKE, RULES
+from smtplab.teaching.diagnosis.rules import RULES
+from smtplab.teaching.diagnosis.rules.signs import LIKE
 
 
 def said(reply: str) -> str:

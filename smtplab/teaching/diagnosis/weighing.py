@@ -13,10 +13,10 @@ from typing import NamedTuple
 from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.diagnosis.rule import Phrase
-from smtplab.teaching.diagnosis.rules import (
+from smtplab.teaching.diagnosis.rules import RULES
+from smtplab.teaching.diagnosis.rules.signs import (
     COMMAND_SIGNS,
     LIKE_CODES,
-    RULES,
     basic_sign,
     enhanced_sign,
 )

@@ -2,32 +2,8 @@
 
 from smtplab.teaching.diagnosis.rule import Rule
 from smtplab.teaching.diagnosis.rules import address, connection, content, network, rights, server
-from smtplab.teaching.diagnosis.rules.signs import (
-    BASIC_SIGNS,
-    COMMAND_SIGNS,
-    ENHANCED_SIGNS,
-    LIKE,
-    LIKE_CODES,
-    SUBJECT_REASONS,
-    Sign,
-    basic_sign,
-    enhanced_sign,
-    is_other_sense,
-)
 
-__all__ = [
-    "BASIC_SIGNS",
-    "COMMAND_SIGNS",
-    "ENHANCED_SIGNS",
-    "LIKE",
-    "LIKE_CODES",
-    "RULES",
-    "SUBJECT_REASONS",
-    "Sign",
-    "basic_sign",
-    "enhanced_sign",
-    "is_other_sense",
-]
+__all__ = ["RULES"]
 
 RULES: tuple[Rule, ...] = (
     *address.RULES,
