@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from smtplab.protocol.client import NO_KEYWORDS
+from smtplab.protocol.patience import Patience
 from smtplab.protocol.pop3.server import Pop3Event, Pop3Server
 from smtplab.protocol.pop3.states import CLOSING
 from smtplab.protocol.server import Event
@@ -54,7 +55,7 @@ class Pop3Connection:
         self._server = Pop3Server()
         self._session = MaildropSession(host)
         self._outstanding: tuple[str, ...] = ()
-        self._heard_at = stage.now
+        self._patience = Patience(AUTOLOGOUT, stage.now)
 
     @property
     def is_open(self) -> bool:
@@ -91,7 +92,7 @@ class Pop3Connection:
 
     def look_at_clock(self) -> None:
         """Cut off a client that was too long without a whole command (RFC 1939 §3)."""
-        if self.is_open and self._stage.now - self._heard_at >= AUTOLOGOUT:
+        if self.is_open and self._stage.now >= self._patience.due:
             self._close()
 
     def mark(self, kind: Kind, arrow: Arrow, label: str) -> None:
@@ -104,7 +105,7 @@ class Pop3Connection:
 
     def _exchange(self, event: Pop3Event) -> None:
         """Draw what was said, have it answered, and draw the reply."""
-        self._heard_at = self._stage.now
+        self._patience.restart(self._stage.now)
         read_to = None
         line = self._masker.line(event.octets)
         told = Event(event.name, line, self._stage.date)
