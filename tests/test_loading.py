@@ -71,6 +71,23 @@ def test_a_command_loads_no_more_than_it_needs(words: list[str], spared: set[str
     assert loaded & spared == set()
 
 
+def test_a_site_without_address_literals_needs_no_pattern_for_them() -> None:
+    patterns = "MAIL", "RCPT", "MAILBOX_ALONE", "_LITERAL_ALONE"
+    tell = f"""
+from smtplab.protocol import grammar
+sys.stderr.write("\\n" + repr([n for n in {patterns} if "_compiled" in vars(getattr(grammar, n))]))
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", _RUN + tell, "run", "-"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert said.stderr.splitlines()[-1] == "[]"
+
+
 def test_help_is_as_wide_as_the_terminal() -> None:
     narrow, wide = _usage(50), _usage(250)
     assert max(map(len, narrow)) <= 48

@@ -108,7 +108,7 @@ def parse_host(verb: str, argument: str) -> Command:
         raise FaultError("host-missing", repair="client.example.com")
     if len(argument) > lengths.DOMAIN_LIMIT:
         raise FaultError("domain-too-long", 0, len(argument))
-    if not argument.isascii() or not grammar.HOST.fullmatch(argument):
+    if not argument.isascii() or not grammar.names_host(argument):
         raise syntax.host_fault(argument)
     if fault := lengths.host_fault(argument):
         raise fault

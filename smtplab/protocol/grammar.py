@@ -109,9 +109,20 @@ RCPT = Pattern(rf"[Tt][Oo]:(?P<path><(?ai:postmaster)>|{PATH})(?: {_PARAMETERS})
 
 # ehlo = "EHLO" SP ( Domain / address-literal ) CRLF
 # helo = "HELO" SP Domain CRLF ; literals are let pass with a note: clients without a name send them
-HOST = Pattern(rf"{DOMAIN}|{ADDRESS_LITERAL}")
+_DOMAIN_ALONE = Pattern(DOMAIN)
+_LITERAL_ALONE = Pattern(ADDRESS_LITERAL)
+
+
+def names_host(text: str) -> bool:
+    """Return whether a text is a Domain or an address-literal.
+
+    The two are apart, since few texts are literals and their pattern takes long to compile.
+    """
+    return bool(_DOMAIN_ALONE.fullmatch(text) or _LITERAL_ALONE.fullmatch(text))
+
 
 # vrfy = "VRFY" SP String CRLF ; expn likewise: a name, an address, or a path
 ADDRESS_GIVEN = Pattern(rf"<?{MAILBOX}>?(?= SMTPUTF8\Z|\Z)")
 
 MAILBOX_ALONE = Pattern(MAILBOX)
+LOCAL_PART_ALONE = Pattern(LOCAL_PART)

@@ -52,13 +52,15 @@ def host_fault(host: str) -> FaultError | None:
 
 def is_host(text: str) -> bool:
     """Return whether a text is a domain name or an address literal, and not too long."""
-    return text.isascii() and bool(grammar.HOST.fullmatch(text)) and host_fault(text) is None
+    return text.isascii() and grammar.names_host(text) and host_fault(text) is None
 
 
 def is_mailbox(text: str) -> bool:
     """Return whether a text is an address, and not too long."""
-    match = grammar.MAILBOX_ALONE.fullmatch(text)
-    return match is not None and path_fault(match) is None
+    local_part, _, host = text.rpartition("@")
+    if not grammar.LOCAL_PART_ALONE.fullmatch(local_part) or not grammar.names_host(host):
+        return False
+    return len(local_part.encode()) <= LOCAL_PART_LIMIT and host_fault(host) is None
 
 
 def _in_route(route: str, match: re.Match[str]) -> FaultError | None:

@@ -246,6 +246,6 @@ def host_fault(argument: str) -> FaultError:
     """Say what is wrong with an argument of EHLO or HELO that the grammar refused."""
 
     def well_formed(text: str) -> object:
-        return text.isascii() and grammar.HOST.fullmatch(text)
+        return text.isascii() and grammar.names_host(text)
 
     return _diagnose(partial(_first_fault, _HOST_MISTAKES), well_formed, argument)

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from smtplab.protocol import grammar
 from smtplab.protocol.commands import parse_mail, parse_rcpt
+from smtplab.protocol.lengths import is_mailbox, path_fault
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, ReversePath
 
 printable = st.characters(min_codepoint=32, max_codepoint=126)
@@ -38,6 +39,21 @@ def test_what_is_read_is_written_as_the_same_mailbox(local_part: str, domain: st
     again = grammar.MAILBOX_ALONE.fullmatch(str(mailbox))
     assert again
     assert Mailbox.from_source(again["local"], again["domain"]) == mailbox
+
+
+long_labels = st.integers(1, 70).map("d".__mul__)
+long_domains = st.lists(long_labels, min_size=1, max_size=8).map(".".join)
+long_parts = st.integers(1, 70).map("a".__mul__)
+written = st.one_of(
+    st.text('a."\\@[]-: é1', max_size=12),
+    st.builds("{}@{}".format, st.one_of(sources, long_parts), st.one_of(domains, long_domains)),
+)
+
+
+@given(written)
+def test_an_address_of_a_file_is_one_that_a_command_may_hold(text: str) -> None:
+    match = grammar.MAILBOX_ALONE.fullmatch(text)
+    assert is_mailbox(text) == (match is not None and path_fault(match) is None)
 
 
 @pytest.mark.parametrize(

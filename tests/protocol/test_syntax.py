@@ -242,4 +242,4 @@ def test_any_host_has_a_first_mistake(argument: str) -> None:
     fault = host_fault(argument)
     assert 0 <= fault.start <= fault.end <= len(argument)
     assert fault.key in RULES
-    assert fault.repair is None or (fault.repair.isascii() and grammar.HOST.fullmatch(fault.repair))
+    assert fault.repair is None or (fault.repair.isascii() and grammar.names_host(fault.repair))
