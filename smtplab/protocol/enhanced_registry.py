@@ -60,7 +60,9 @@ REGISTERED: tuple[Registered, ...] = (
         (2,), (250,), ("RFC 3463 §3.2",)),
     Registered(1, 6, "mailbox has moved, no new address",
         "The mailbox was valid once, takes no mail any more, and no new address is known.",
-        (5,), (), ("RFC 3463 §3.2",)),
+        (5,), (), ("RFC 3463 §3.2",),
+        "Servers, this one too, put it on 551 as well, whose text names a new address: there is no "
+        "finer code for that."),
     Registered(1, 7, "bad sender address syntax",
         "The sender address is not written correctly.",
         (5,), (), ("RFC 3463 §3.2",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.dialect import Dialect, dialect
 from smtplab.protocol.extensions import EXTENSIONS
@@ -12,7 +13,7 @@ from smtplab.protocol.pop3 import states as pop3_states
 from smtplab.protocol.states import State, in_order
 from smtplab.simulation.moment import Moment
 
-__all__ = ["Word", "dialect_of", "in_order_at", "is_pop3", "word_at"]
+__all__ = ["Word", "dialect_of", "in_order_at", "is_known_elsewhere", "is_pop3", "word_at"]
 
 
 class Word(NamedTuple):
@@ -50,6 +51,11 @@ def in_order_at(moment: Moment, state: State) -> tuple[str, ...]:
     table = dialect_of(moment).table
     events = in_order(table, state) if state in table else ()
     return tuple(event for event in events if event not in moment.server.without)
+
+
+def is_known_elsewhere(moment: Moment, name: str) -> bool:
+    """Return whether a word is a verb that other servers of SMTP have or had."""
+    return not is_pop3(moment) and name in KNOWN_VERBS
 
 
 def word_at(moment: Moment | None, name: str) -> Word | None:

@@ -280,3 +280,9 @@ class TestAnatomy:
             assert found.tree
             assert all(isinstance(line, Visible) for line in found.tree)
             assert all(isinstance(field.value, Visible) for field in found.fields)
+
+
+def test_content_that_is_not_complete_is_not_called_missing() -> None:
+    begun = (*ENVELOPE, "DATA")
+    assert at_end(*begun).coming == 0
+    assert at_end(*begun, "Subject: hi", "").coming > 0

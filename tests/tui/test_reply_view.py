@@ -106,7 +106,7 @@ def test_a_command_says_what_it_is_for(verb: Verb) -> None:
 def test_a_verb_that_does_not_exist_is_called_so() -> None:
     transcript = play("[b]oo[/b]")
     view = reply_view(transcript, of_kind(transcript, Kind.COMMAND)[0].index)
-    assert "no verb" in view.facts[0].name
+    assert "not a verb" in view.facts[0].name
 
 
 def test_a_line_that_is_not_ended_says_that_no_reply_comes() -> None:
@@ -119,7 +119,7 @@ def test_a_line_that_is_not_ended_says_that_no_reply_comes() -> None:
 def test_a_command_is_the_line_that_the_server_read() -> None:
     transcript = raw(b"NOOP", b"NOOP\r\n")
     view = reply_view(transcript, last(transcript) - 1)
-    assert "no verb" in view.facts[0].name
+    assert "not a verb" in view.facts[0].name
 
 
 def test_each_step_of_the_handshake_is_explained() -> None:
@@ -163,3 +163,9 @@ def test_a_code_means_what_it_means_there(code: int, answers: str, says: str, ne
     told = " ".join(fact.name for fact in of_reply(Reply(code), answers).more)
     assert says in told
     assert never not in told
+
+
+def test_a_verb_that_is_not_offered_is_a_verb() -> None:
+    transcript = play(*HELLO, "AUTH PLAIN")
+    asked = of_kind(transcript, Kind.COMMAND)[-1]
+    assert "not offered" in reply_view(transcript, asked.index).facts[0].name

@@ -107,3 +107,13 @@ def test_content_has_a_sentence_of_its_own() -> None:
 
 def test_the_reply_after_the_dot_answers_the_content() -> None:
     assert at_end(*WHOLE).asked == "."
+
+
+def test_what_no_client_said_is_not_marked_as_a_command() -> None:
+    lab = Lab(load_site())
+    for given in (Connect(), Send(b"EHLO client.example.com\r\n"), Advance(4000)):
+        lab.play(given)
+    views = [why_view(lab.transcript, one.index) for one in lab.transcript.moments]
+    speakers = [(one.asked, one.speaker) for one in views if not one.reply]
+    assert speakers[:2] == [("SYN", "C:"), ("SYN, ACK", "S:")]
+    assert speakers[3:] == [("1 h 6 min 40 s pass", ""), ("FIN", "S:"), ("FIN", "C:")]

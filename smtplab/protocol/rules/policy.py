@@ -146,7 +146,7 @@ ROWS: tuple[Row, ...] = (
         "RFC 5321 §4.2.5",
         (
             "The server now answers for the message: it delivers it or reports that it could "
-            "not. It is not yet delivered."
+            "not. This reply does not say that it is delivered already."
         ),
     ),
     (

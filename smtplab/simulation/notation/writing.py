@@ -40,7 +40,7 @@ FORMATS: Mapping[str, Format] = {
         handout.write,
     ),
     "json": Format(
-        "every octet, to be replayed",
+        "every octet but secrets, to be replayed",
         ".json",
         exported.write,
     ),

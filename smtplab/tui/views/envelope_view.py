@@ -64,6 +64,7 @@ class EnvelopeView:
         picked: Which of them is shown; None for the transaction.
         stored: The message as it is stored, line by line.
         more: How many octets of it are not shown.
+        coming: How many octets of content have come of a message that is not complete.
     """
 
     envelope: tuple[Line, ...] = ()
@@ -76,6 +77,7 @@ class EnvelopeView:
     picked: int | None = None
     stored: tuple[Visible, ...] = ()
     more: int = 0
+    coming: int = 0
 
 
 def envelope_view(dialogue: Dialogue, cursor: int, pick: int | None = None) -> EnvelopeView:
@@ -108,6 +110,7 @@ def _of_transaction(book: Ledger, moment: Moment) -> EnvelopeView:
         unlisted=len(book.entries[RECIPIENTS:]),
         mails=_mails(moment, count),
         count=count,
+        coming=moment.server.content_size,
     )
 
 

@@ -15,7 +15,7 @@ from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.simulation.drawing import UNENDED
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.report import FLAGS
-from smtplab.simulation.tongue import word_at
+from smtplab.simulation.tongue import is_known_elsewhere, word_at
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
 from smtplab.tui.views.dialogue import Dialogue, moment_at
@@ -94,7 +94,7 @@ def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
     name, _ = commands.split(octets.removesuffix(b"\r\n"))
     verb = word_at(moment, name)
     if verb is None:
-        return _noted(note_of(moment))
+        return _noted(texts.NOT_HERE if is_known_elsewhere(moment, name) else note_of(moment))
     facts = (
         Fact(texts.ROW_WHAT, verb.summary),
         Fact(texts.ROW_FORM, verb.syntax, verb.section),

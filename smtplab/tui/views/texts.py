@@ -104,8 +104,8 @@ OF_KIND: Mapping[Kind, Note] = {
     ),
     Kind.COMMAND: Note(
         "Command",
-        "no verb that SMTP knows",
-        "A command is a verb of letters, a blank and an argument, then CR LF.",
+        "not a verb that SMTP knows",
+        "A command is a verb of letters, a space and an argument, then CR LF.",
         "the server's reply",
     ),
     Kind.CONTENT: Note(
@@ -226,6 +226,13 @@ UNENDED = Note(
     "more octets, or CR LF to end the line",
 )
 
+NOT_HERE = Note(
+    "Command",
+    "a verb of SMTP that is not offered here",
+    "After EHLO a server lists what it offers besides the verbs of RFC 5321.",
+    "the server's reply",
+)
+
 OF_VERB = Note("", "", "", "the server's reply: one for each command")
 
 ROW_WHAT = "is"
@@ -294,8 +301,9 @@ NO_MAIL = (
     "is the message with its header."
 )
 NO_CONTENT = "no content has come yet"
+CONTENT_COMES = "still coming: it is read after the dot"
 NO_FIELDS = "no header fields"
-BLIND = "≠ a blind copy"
+BLIND = "≠ not named in To or Cc"
 NAMED_ONLY = "≠ no copy to {who}"
 BCC_SEEN = "≠ blind to nobody: readers see it"
 SENDER_DIFFERS = "≠ not the reverse-path"

@@ -8,7 +8,7 @@ from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.protocol.server import Event
-from smtplab.simulation.moment import Kind, Moment
+from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.report import unseen
 from smtplab.simulation.visible import Visible, visible
 from smtplab.tui.views import texts
@@ -19,6 +19,7 @@ from smtplab.tui.views.notes import note_of
 __all__ = ["WhyView", "why_view"]
 
 _NOTHING = visible("")
+_SPEAKER = {Arrow.TO_SERVER: "C:", Arrow.TO_CLIENT: "S:", Arrow.NEITHER: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class WhyView:
         reply: First line of the reply.
         rule: Name of the rule.
         section: Where it is written, with the title of the section.
-        asked: What was answered.
+        speaker: Who said what was answered, as a transcript marks it; "" for what nobody said.
+        asked: What was answered, or what there is in place of a command.
         carets: Columns of `asked` that are at fault; None if no token is.
         at: What is at fault, where it cannot be seen: a space, a tab.
         meant: What was probably meant, None if no one knows.
@@ -43,6 +45,7 @@ class WhyView:
     reply: Visible = _NOTHING
     rule: str = ""
     section: str = ""
+    speaker: str = "C:"
     asked: Visible = _NOTHING
     carets: tuple[int, int] | None = None
     at: str = ""
@@ -58,8 +61,8 @@ def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
         return WhyView(texts.WHY_NOTHING, now)
     both = exchange(dialogue, moment)
     if both.reply is None:
-        event = moment.event
-        return WhyView(_without_reply(moment), now, asked=_line(dialogue, both.asked, event))
+        line = _line(dialogue, both.asked, moment.event)
+        return WhyView(_without_reply(moment), now, speaker=_SPEAKER[moment.arrow], asked=line)
     line = _line(dialogue, both.asked, both.reply.answered)
     if both.reply.pop3 is not None:
         return _of_pop3(both, both.reply.pop3.reply, line, now)
@@ -96,6 +99,7 @@ def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
         said,
         why.rule.key,
         titled(why.rule.section),
+        _SPEAKER[Arrow.TO_SERVER],
         line,
         _carets(both, why.span),
         _unseen(both, why.span),
@@ -120,7 +124,8 @@ def _of_pop3(both: Exchange, reply: Pop3Reply, line: Visible, now: str) -> WhyVi
     rule = reply.why.rule
     said = visible(f"{reply.status.value} {reply.text}")
     carets = _carets(both, reply.why.span)
-    return WhyView(rule.explanation, now, said, rule.key, titled(rule.section), line, carets)
+    section = titled(rule.section)
+    return WhyView(rule.explanation, now, said, rule.key, section, asked=line, carets=carets)
 
 
 def _first_line(reply: Reply) -> Visible:

@@ -99,7 +99,7 @@ def _mail(mail: Mail, width: int, *, here: bool) -> Content:
 
 def _paths(view: EnvelopeView, width: int) -> list[Content]:
     """Write envelope and header, side by side where there is room."""
-    nothing = visible(texts.NO_FIELDS if view.tree else texts.NO_CONTENT)
+    nothing = visible(_without_header(view))
     envelope = [Line(texts.ENVELOPE, visible("")), *view.envelope]
     header = [Line(texts.HEADER, visible("")), *(view.header or (Line("", nothing),))]
     if width < _COLUMNS:
@@ -110,6 +110,12 @@ def _paths(view: EnvelopeView, width: int) -> list[Content]:
         Content.assemble(left, " " * (column + 2 - left.cell_length), right)
         for left, right in pairs
     ]
+
+
+def _without_header(view: EnvelopeView) -> str:
+    if view.tree:
+        return texts.NO_FIELDS
+    return texts.CONTENT_COMES if view.coming else texts.NO_CONTENT
 
 
 def _written(lines: list[Line], width: int) -> list[Content]:

@@ -59,7 +59,7 @@ def _asked(view: WhyView, width: int) -> list[Content]:
         return []
     lines: list[Content] = []
     for text, carets in under(view.asked, view.carets or (0, 0), width - _LEAD):
-        lines.append(Content.assemble(_lead("" if lines else "C:"), text))
+        lines.append(Content.assemble(_lead("" if lines else view.speaker), text))
         if carets:
             lines.append(Content.assemble(" " * _LEAD, (carets, BAD)))
     return lines
