@@ -127,6 +127,8 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
         450, "mailbox not available now",
         "The mailbox is not available now: busy, or held back by policy such as greylisting.",
         Advice.RETRY_LATER, ("RCPT", "DATA-END", "ATRN"), CodeStatus.STANDARD, ("RFC 5321 §4.2.3",),
+        # Postfix replies to MAIL with 450 4.1.8 while the domain of the sender cannot be found.
+        in_the_field=("MAIL",),
     ),
     ReplyCode(
         451, "local error in processing",

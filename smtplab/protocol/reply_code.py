@@ -143,3 +143,6 @@ class ReplyCode(NamedTuple):
 
     note: str = ""
     """What else is good to know."""
+
+    in_the_field: tuple[str, ...] = ()
+    """What it answers besides, though no RFC lists it."""

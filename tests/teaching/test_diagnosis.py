@@ -232,3 +232,10 @@ def test_the_values_are_those_that_are_promised() -> None:
 )
 def test_a_long_text_takes_little_time(unit: str) -> None:
     assert explain("550 " + unit * 100_000).verdict
+
+
+def test_what_a_code_answers_includes_what_servers_in_the_field_do() -> None:
+    assert "MAIL" in explain("450 4.1.8 <a@b>: Sender address rejected: Domain not found").commands
+    for code, row in CODES.items():
+        assert set(explain(str(code)).commands) == {*row.commands, *row.in_the_field}
+        assert not set(row.commands) & set(row.in_the_field)

@@ -216,7 +216,7 @@ class Diagnosis:
         if self.pasted.command:
             return (self.pasted.command,)
         known = self.description.known if self.description else None
-        return known.commands if known else ()
+        return (*known.commands, *known.in_the_field) if known else ()
 
     @property
     def sections(self) -> tuple[str, ...]:

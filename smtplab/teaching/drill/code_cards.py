@@ -170,19 +170,14 @@ def reply_of(code: int) -> Reply:
 
 # What drew it
 
-_IN_THE_FIELD: Mapping[int, tuple[str, ...]] = {450: ("MAIL",)}
-"""Commands that servers reply to with a code though no RFC lists it; they are not wrong options.
-
-Postfix replies to MAIL with 450 4.1.8 while the domain of the sender cannot be found.
-"""
-
 
 def source_cards() -> Iterator[Card]:
     """Yield a card a code that only few commands draw: which of these does?"""
     for code in _standard():
         drawn_by = CODES[code].commands
         known = sorted((name for name in SOURCES if name in drawn_by), key=_LIKELY)
-        others = [name for name in SOURCES if name not in (*drawn_by, *_IN_THE_FIELD.get(code, ()))]
+        answered = (*drawn_by, *CODES[code].in_the_field)
+        others = [name for name in SOURCES if name not in answered]
         if _ANY in drawn_by or not 0 < len(known) <= 3:
             continue
         right = known[0]

@@ -70,7 +70,7 @@ def _code(row: ReplyCode) -> Entry:
         Row(digits[1], f"{y.name}: {y.gloss}" if y else "no digit that SMTP has here"),
         Row(digits[2], row.title),
         Row("the client", advising.of_code(row.code).sentence),
-        Row("answers", _named(row.commands)),
+        Row("answers", _named((*row.commands, *row.in_the_field))),
         Row("with", " ".join(finer)),
         Row("the lab", _said(row.code)),
         Row("note", row.note),
