@@ -8,7 +8,6 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import replace
 
 from smtplab.net.connection import Connection
 from smtplab.net.files import SPARE
@@ -140,8 +139,8 @@ def on_a_port(site: Site, connections: int | None = None) -> Site:
     limits = site.offer.limits
     errors = ERRORS_ON_A_PORT if limits.errors is None else limits.errors
     most = limits.connections if connections is None else min(limits.connections, connections)
-    limits = replace(limits, errors=errors, connections=most)
-    return replace(site, offer=replace(site.offer, limits=limits))
+    limits = limits._replace(errors=errors, connections=most)
+    return site._replace(offer=site.offer._replace(limits=limits))
 
 
 async def serve(

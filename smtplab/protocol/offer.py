@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Sizes, numbers and times that a server keeps to.
 
     Attributes:
@@ -30,8 +29,7 @@ class Limits:
     connections: int = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """What one server is willing to do.
 
     Attributes:
@@ -45,5 +43,5 @@ class Offer:
     host: str = "mail.example.org"
     keywords: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
     refused: frozenset[str] = frozenset({"bare-line-end"})

@@ -7,7 +7,6 @@ name, and knows the recipients that the recorded one took.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.paths import Mailbox
@@ -34,9 +33,8 @@ def site_of(transcript: Transcript, site: Site) -> Site:
     host = _host(transcript) or site.host
     if not domains and len(maildrops) == len(site.maildrops) and host == site.host:
         return site
-    return replace(
-        site,
-        offer=replace(site.offer, host=host),
+    return site._replace(
+        offer=site.offer._replace(host=host),
         domains=site.domains | domains,
         maildrops=maildrops,
     )

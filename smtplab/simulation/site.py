@@ -6,7 +6,6 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from smtplab.protocol.commands import VERBS
@@ -291,9 +290,9 @@ def _keywords(table: Table) -> frozenset[str]:
 
 def _limits(table: Table) -> Limits:
     given: dict[str, int] = {
-        one.name: table.whole(one.name, 0, least=_LEAST.get(one.name, 1))
-        for one in fields(Limits)
-        if one.name in table and one.name != "timeout"
+        name: table.whole(name, 0, least=_LEAST.get(name, 1))
+        for name in Limits._fields
+        if name in table and name != "timeout"
     }
     timeout = table.number("timeout", Limits().timeout, least=1)
     table.nothing_left()

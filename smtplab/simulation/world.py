@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from smtplab.protocol.offer import Offer
 from smtplab.protocol.paths import Mailbox
 from smtplab.simulation.fault import Fault
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Behaviour(NamedTuple):
@@ -23,8 +25,7 @@ class Behaviour(NamedTuple):
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """Everything that one server's answers rest on beside the protocol.
 
     Attributes:
@@ -55,10 +56,10 @@ class Site:
     offer: Offer
     domains: frozenset[str]
     maildrops: Mapping[str, str]
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    answers: Mapping[str, Behaviour] = field(default_factory=dict)
-    quotas: Mapping[str, int] = field(default_factory=dict)
+    aliases: Mapping[str, str] = _NONE
+    lists: Mapping[str, tuple[str, ...]] = _NONE
+    answers: Mapping[str, Behaviour] = _NONE
+    quotas: Mapping[str, int] = _NONE
     vrfy: str = "hide"
     expn: str = "hide"
     refuses: bool = False
@@ -69,9 +70,9 @@ class Site:
     seed: int | None = None
     relay: str = "nobody"
     relay_for: frozenset[str] = frozenset()
-    routes: Mapping[str, str] = field(default_factory=dict)
-    servers: Mapping[str, Site] = field(default_factory=dict)
-    pop3: Mapping[str, str] = field(default_factory=dict)
+    routes: Mapping[str, str] = _NONE
+    servers: Mapping[str, Site] = _NONE
+    pop3: Mapping[str, str] = _NONE
 
     @property
     def host(self) -> str:

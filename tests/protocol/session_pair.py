@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.dialect import Dialect
@@ -76,7 +75,7 @@ def refusing(*words: bytes, reply: Reply = OF_OUTCOME[Outcome.PERMANENT]) -> Pol
 
 def limited(**limits: int) -> Offer:
     """Offer everything, within some limits."""
-    return replace(EVERYTHING, limits=Limits(**limits))
+    return EVERYTHING._replace(limits=Limits(**limits))
 
 
 class SessionPair:

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from smtplab.protocol.checks import CHECKS
@@ -23,8 +21,8 @@ from tests.protocol.session_pair import (
 PLAIN = Offer()
 
 # A line that is wrong in two neighbouring checks draws the earlier; the keys are in their order.
-WORN_OUT = replace(limited(errors=1, recipients=0), without=frozenset({"VRFY"}))
-FRESH = replace(WORN_OUT, limits=Limits(recipients=0))
+WORN_OUT = limited(errors=1, recipients=0)._replace(without=frozenset({"VRFY"}))
+FRESH = WORN_OUT._replace(limits=Limits(recipients=0))
 
 
 def greeted(offer: Offer, *, refused: bool = False) -> SessionPair:
@@ -89,7 +87,7 @@ def test_verbs_of_others_are_known_and_not_offered(verb: str) -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_any_verb_can_be_left_out(verb: str) -> None:
-    pair = SessionPair(replace(EVERYTHING, without=frozenset({verb})))
+    pair = SessionPair(EVERYTHING._replace(without=frozenset({verb})))
     assert pair.codes(VERBS[verb].example.encode() + b"\r\n") == [502]
 
 
@@ -300,7 +298,7 @@ def test_ill_formed_utf8_is_refused_even_so() -> None:
     ],
 )
 def test_content(parameter: bytes, content: bytes, refused: tuple[str, ...], code: int) -> None:
-    pair = SessionPair(replace(EVERYTHING, refused=frozenset(refused)))
+    pair = SessionPair(EVERYTHING._replace(refused=frozenset(refused)))
     pair.send(HELLO + b"MAIL FROM:<>" + parameter + b"\r\n" + session_pair.RCPT + b"DATA\r\n")
     assert pair.codes(content + b".\r\n") == [code]
     assert pair.server.state is READY

@@ -1,7 +1,5 @@
 """Where the standards leave it open: what the protocol end says, before any site has its say."""
 
-from dataclasses import replace
-
 import pytest
 
 from smtplab.protocol.states import CLOSED, RCPT, READY
@@ -151,7 +149,7 @@ def test_errors_end_with_421_and_never_in_silence() -> None:
 
 @pytest.mark.parametrize("parameter", [b" SIZE=1", b" BODY=8BITMIME", b" SMTPUTF8"])
 def test_a_parameter_of_an_extension_that_is_not_offered(parameter: bytes) -> None:
-    pair = SessionPair(replace(EVERYTHING, keywords=frozenset({"PIPELINING"})))
+    pair = SessionPair(EVERYTHING._replace(keywords=frozenset({"PIPELINING"})))
     pair.send(HELLO)
     assert pair.refusal(b"MAIL FROM:<a@b>" + parameter + b"\r\n") == "parameter-not-offered"
     assert pair.answered[-1].code == 555

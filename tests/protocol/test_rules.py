@@ -1,6 +1,5 @@
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -181,8 +180,7 @@ SAID: dict[str, Said] = {
     "line-over-limit": (TO_DATA, b"x" * 1200 + b"\r\n."),
     "eight-bit-undeclared": (TO_DATA, b"\xe9\r\n."),
 }
-STRICT = replace(
-    EVERYTHING,
+STRICT = EVERYTHING._replace(
     limits=Limits(message_size=1500),
     refused=frozenset({"bare-line-end", "line-over-limit", "eight-bit-undeclared"}),
 )
@@ -197,7 +195,7 @@ def test_each_rule_speaks(key: str) -> None:
 
 
 def not_offered() -> str:
-    pair = SessionPair(replace(EVERYTHING, keywords=frozenset()))
+    pair = SessionPair(EVERYTHING._replace(keywords=frozenset()))
     return pair.refusal(HELLO + b"MAIL FROM:<a@b> SIZE=1\r\n")
 
 

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from smtplab.protocol.enhanced import EnhancedCode
@@ -135,7 +133,7 @@ def test_the_greeting_and_the_replies_to_ehlo_and_helo_carry_none(event: str) ->
 
 
 def test_a_server_without_ehlo_cannot_offer_them() -> None:
-    pair = SessionPair(replace(EVERYTHING, without=frozenset({"EHLO"})))
+    pair = SessionPair(EVERYTHING._replace(without=frozenset({"EHLO"})))
     assert [r.enhanced for r in pair.send(b"HELO client\r\nNOOP\r\nXYZZY\r\n")] == [None] * 3
 
 
@@ -155,7 +153,7 @@ def test_replies_to_ehlo_and_helo_never_carry_one() -> None:
     assert [r.enhanced for r in pair.send(b"EHLO\r\nHELO\r\nEHLO a..b\r\n" + HELLO)] == [None] * 4
 
 
-@pytest.mark.parametrize("offer", [PLAIN, replace(EVERYTHING, keywords=frozenset({"SIZE"}))])
+@pytest.mark.parametrize("offer", [PLAIN, EVERYTHING._replace(keywords=frozenset({"SIZE"}))])
 def test_none_come_where_they_were_not_offered(offer: Offer) -> None:
     pair = SessionPair(offer)
     assert {r.enhanced for r in pair.send(WHOLE_MAIL + b"XYZZY\r\nQUIT\r\n")} == {None}

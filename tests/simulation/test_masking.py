@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -32,7 +31,7 @@ from tests.simulation.secrets import (
 from tests.simulation.test_logs import HEADS
 
 SITE = load_site()
-POP3_SITE = replace(SITE, pop3={"alice": "secret"})
+POP3_SITE = SITE._replace(pop3={"alice": "secret"})
 Session = list[tuple[str, list[str]]]
 Writer = Callable[[Session], str]
 
