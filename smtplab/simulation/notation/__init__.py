@@ -14,7 +14,8 @@ from types import ModuleType
 from smtplab.protocol.commands import VERBS
 from smtplab.simulation.notation import bare, exported
 from smtplab.simulation.notation.checking import checked, completed
-from smtplab.simulation.notation.log import Looks, looks_of, outside_content
+from smtplab.simulation.notation.heads import common, head_of
+from smtplab.simulation.notation.log import Looks, is_command, is_reply, looks_of, outside_content
 from smtplab.simulation.notation.masking import masked
 from smtplab.simulation.notation.recording import Entry, Part, Recording
 from smtplab.simulation.notation.text import UnreadableError, text_of
@@ -24,6 +25,8 @@ __all__ = ["LIMIT", "SCRIPT", "SPOKEN", "read"]
 LIMIT = 32 * 1024 * 1024
 """Octets of a file that are read."""
 _LINES = 1_000_000
+_UNREADABLE = 2
+"""Lines that are not in the notation of a tool, which is not the one of the text then."""
 
 SCRIPT = "script"
 """Names a file of lines to send, in which no server speaks."""
@@ -69,14 +72,24 @@ def _read_lines(text: bytes, *, masks: bool) -> Recording:
     if (notation := _notation(lines)) == _LOG:
         return _refused()
     told = list(completed(map(checked, _reader(notation)(lines))))
-    parts = [entry.part for entry in told]
-    if notation in _TOOLS and Part.SERVER not in parts and parts.count(Part.UNREADABLE) > 1:
+    if notation in _TOOLS and not _makes_sense(told):
         return _refused()
     if masks or notation not in (SPOKEN, SCRIPT):
         told = list(masked(told, is_script=notation == SCRIPT))
     if rest:
         told.append(Entry(len(lines) + 1, Part.UNREADABLE, rest))
     return Recording(notation, tuple(told))
+
+
+def _makes_sense(entries: Sequence[Entry]) -> bool:
+    """Return whether a server speaks, or what there is does not hide replies in it."""
+    parts = [entry.part for entry in entries]
+    if Part.SERVER in parts:
+        return True
+    said = any(entry.part is Part.CLIENT and is_reply(entry.octets) for entry in entries)
+    heads = common(filter(None, (head_of(entry.octets) for entry in entries)))
+    hides_replies = said or (Part.CLIENT not in parts and heads > 1)
+    return parts.count(Part.UNREADABLE) < _UNREADABLE and not hides_replies
 
 
 def _refused() -> Recording:
@@ -95,9 +108,12 @@ def _module(notation: str) -> ModuleType:
 
 
 def _lines(octets: bytes) -> tuple[list[bytes], bytes]:
-    """Return the lines without their endings, and what is beyond the limits."""
+    """Return the lines without their endings, and what is beyond the limits.
+
+    Where there is no LF at all, CR ends a line.
+    """
     taken, beyond = octets[:LIMIT], octets[LIMIT:]
-    lines = taken.split(b"\n", _LINES)
+    lines = taken.split(b"\n" if b"\n" in taken else b"\r", _LINES)
     rest = lines.pop() if len(lines) > _LINES or not lines[-1] else b""
     return [line.removesuffix(b"\r") for line in lines], rest + beyond
 
@@ -112,7 +128,8 @@ def _notation(lines: Sequence[bytes]) -> str:
     if told[0].split(maxsplit=1)[0].decode("ascii", "replace").upper() not in VERBS:
         counts = {name: _bearers(name, told) for name in _TOOLS}
         best = max(counts, key=lambda name: counts[name])
-        if counts[best] * 2 >= len(told):
+        bare = sum(1 for line in told if is_command(line, arrow=False))
+        if counts[best] * 2 >= len(told) and counts[best] > bare * 2:
             return best
     return _BY_LOOKS[looks_of(told)]
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation import wire
 from smtplab.simulation.given import KEPT_ASIDE
 from smtplab.simulation.moment import Arrow, Kind, Moment
 from smtplab.simulation.notation.checking import checked
+from smtplab.simulation.notation.log import is_command
 from smtplab.simulation.notation.masking import masked
 from smtplab.simulation.notation.recording import Entry, Part, Recording
 from smtplab.simulation.notation.text import UnreadableError
@@ -20,8 +22,18 @@ from smtplab.simulation.transcript import Transcript
 NOTATION = "smtplab JSON"
 VERSION = 1
 _LARGE = 1_000_000
-_JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]]|\{\s*\Z|\[\s*\Z)")
-"""How JSON begins that holds more than a word."""
+_LOOKED_AT = 1000
+"""Lines that are searched for a command: what is cut short or damaged has none."""
+_JSON = Pattern(
+    rb"""\s*(?:
+    \{\s*(?:["}]|\Z)
+    | \[\s*(?:[\[{"\]]|\Z|(?:-?[0-9.eE+-]+|true|false|null)\s*(?:,|\]\s*\Z))
+    | "[^"\r\n]*"\s*(?::|\Z)    # a string, or the tail of an object
+    | [}\]]\s*(?:[,}\]]|\Z)
+    )""",
+    re.VERBOSE,
+)
+"""How JSON begins that holds more than a word, and how a part of it begins."""
 _SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
 _PARTS = {Arrow.TO_SERVER: Part.CLIENT, Arrow.TO_CLIENT: Part.SERVER}
 _DROPS = {Arrow.TO_SERVER: Part.LEFT, Arrow.TO_CLIENT: Part.DROPPED, Arrow.NEITHER: Part.ECHO}
@@ -86,6 +98,8 @@ def _told(entry: Entry) -> dict[str, str | int]:
 def read(octets: bytes) -> Recording | None:
     """Read a session, None if it is not JSON; what is wrong in it is kept and marked.
 
+    What is cut short or damaged is not JSON if a line of it is a command.
+
     Raises:
         UnreadableError: If it is JSON, or begins as JSON, and is not a session of ours.
     """
@@ -98,6 +112,8 @@ def read(octets: bytes) -> Recording | None:
     except RecursionError:
         raise UnreadableError("this is JSON that is nested too deep") from None
     except ValueError:
+        if any(map(is_command, octets.splitlines()[:_LOOKED_AT])):
+            return None
         raise UnreadableError(
             "this begins as JSON, and is cut short or damaged; export the session again"
         ) from None
