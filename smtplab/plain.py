@@ -11,6 +11,7 @@ from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.moment import Kind, Moment
 from smtplab.simulation.raw import RawError, raw_octets
 from smtplab.simulation.report import told, told_mail, told_why
+from smtplab.simulation.typed import TypedLines
 from smtplab.simulation.visible import visible
 
 Said = Iterator[str]
@@ -25,25 +26,34 @@ class PlainLab:
 
     Attributes:
         experiment: What is done with it.
-        history: Lines that were typed, oldest first.
         over: Whether the learner has left.
     """
 
     def __init__(self, experiment: Experiment, history: Sequence[str] = ()) -> None:
         self.experiment = experiment
-        self.history = list(history)
+        self._typed = TypedLines(history)
         self.over = False
 
     def hear(self, octets: bytes) -> Said:
         """Take one line from the learner, without its ending; yield what there is to say to it."""
         line = octets.decode("utf-8", "surrogateescape")
-        self.history.append(str(visible(line)))
+        self._remember(str(visible(line)))
         if line.startswith("::") or not line.startswith(":"):
             return self._after(lambda: self._send(octets.removeprefix(b":")))
         word, _, argument = line[1:].partition(" ")
         if word not in ACTIONS:
             return iter((f"no such action; there are {_listed(ACTIONS)}",))
         return ACTIONS[word][1](self, argument.strip() if word != "raw" else argument)
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """Lines that were typed, oldest first, but for those that tell a secret."""
+        return tuple(self._typed.lines)
+
+    def _remember(self, line: str) -> None:
+        said = line.removeprefix(":raw ")
+        if said == line or not self._typed.tells(said):
+            self._typed.add(line, is_content=self.experiment.in_data)
 
     def start(self) -> Said:
         """Connect, unless that was done, and say where the session stands."""

@@ -78,3 +78,21 @@ async def test_the_screen_shows_no_secret(sandbox: SmtplabApp) -> None:
             await pilot.press("alt+left")
             assert leaks(await seen(pilot)) == []
         assert lab(pilot).experiment.transcript.moments
+
+
+async def test_no_line_with_a_secret_is_called_back(sandbox: SmtplabApp) -> None:
+    async with sandbox.run_test(size=(80, 24)) as pilot:
+        await say(pilot, "EHLO c.example", *EXCHANGES[5].lines, "NOOP", *EXCHANGES[0].lines)
+        prompt = lab(pilot).bar.prompt
+        prompt.value = EXCHANGES[0].lines[0]
+        assert prompt.remembered == ("EHLO c.example", "AUTH LOGIN", "NOOP")
+        prompt.history = ("AUTH LOGIN", *EXCHANGES[5].lines[1:])
+        assert prompt.history == ("AUTH LOGIN",)
+
+
+async def test_a_line_that_nobody_heard_comes_back_whatever_it_tells(sandbox: SmtplabApp) -> None:
+    async with sandbox.run_test(size=(80, 24)) as pilot:
+        await say(pilot, "QUIT", *EXCHANGES[0].lines)
+        prompt = lab(pilot).bar.prompt
+        assert prompt.value == EXCHANGES[0].lines[0]
+        assert prompt.history == ("QUIT",)

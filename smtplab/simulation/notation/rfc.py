@@ -29,6 +29,8 @@ _UNQUOTED = b"?"
 _SPACES = b" \t"
 _NOTE = Pattern(rb"--|[ \t]|\s*\Z")
 _START_DATA = b"354"
+_AWAITS = (b"334", _START_DATA)
+"""Replies after which a line in brackets is what the client says."""
 _POP3_WORDS = tuple(status.value.encode() for status in Status)
 _QUIT = b"QUIT\r\n"
 
@@ -54,31 +56,31 @@ def is_dialogue(lines: Sequence[bytes]) -> bool:
 def read(lines: Sequence[bytes]) -> Iterator[Entry]:
     """Yield an entry for each line."""
     indent, first, last = _indent(lines), *_ends(lines)
-    in_content = fetches = False
+    awaited, fetches = b"", False
     for number, line in enumerate(lines, start=1):
-        entry = _entry(number, line, indent, in_content=in_content)
+        entry = _entry(number, line, indent, is_awaited=bool(awaited))
         if entry.part is Part.UNREADABLE and not (first < number < last or _is_said(line)):
             entry = aside(number, line)
         if entry.part is Part.SERVER and (fetches or entry.octets.startswith(_POP3_WORDS)):
             entry = Entry(number, Part.ECHO, line)
         elif entry.part is Part.SERVER:
-            in_content = entry.octets.startswith(_START_DATA)
+            awaited = entry.octets[:3] if entry.octets.startswith(_AWAITS) else b""
         elif entry.part is Part.DIRECTION:
             fetches = fetches or entry.octets == _FETCHES
         elif entry.part is Part.CLIENT:
-            in_content = in_content and entry.octets != b".\r\n"
+            awaited = b"" if entry.octets == b".\r\n" or awaited != _START_DATA else awaited
             fetches = fetches and entry.octets.upper() != _QUIT
         yield entry
 
 
-def _entry(number: int, line: bytes, indent: bytes, *, in_content: bool) -> Entry:
+def _entry(number: int, line: bytes, indent: bytes, *, is_awaited: bool) -> Entry:
     if line.strip() in DIRECTIONS:
         return Entry(number, Part.DIRECTION, line.strip())
     if not (match := _LINE.fullmatch(line)):
         is_remark = _NOTE.match(line) or _IN_BRACKETS.fullmatch(line)
         return aside(number, line) if is_remark else Entry(number, Part.UNREADABLE, line)
     text, is_client = match[2], match[1] == b"C"
-    if _ASIDE.fullmatch(text) and not (is_client and in_content):
+    if _ASIDE.fullmatch(text) and not (is_client and is_awaited):
         return aside(number, line)
     if is_client:
         return client(number, text.removeprefix(indent))

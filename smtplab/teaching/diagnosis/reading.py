@@ -48,6 +48,15 @@ _AFTER = Pattern(
 )
 # Python writes (550, b'text'), PHPMailer (550): text.
 _BEFORE_TEXT = Pattern(r"[-\s:,)\]]*(?P<quote>[bu]?['\"])?")
+# A text without these tells no secret of a client's; few that have the words have the rest.
+_WORDS_OF_SECRETS = (
+    "auth", "auht", "pass ", "passw", "username", "user=", "user '", "user `", 'user "', "user:",
+    "apop ", "coded ", "init_res",
+)  # fmt: skip
+_MAY_TELL = Pattern(
+    r"(?i:au(?:th|ht)(?!o|enticat(?:i|ed|e (?:due|with|to|before)\b)|-res|req| (?:to|is|not)\b)"
+    r"|pass(?:wd|word)[ =:_]|user(?:name)?(?:=|:? ?['\"`])|coded |init_response)|PASS |APOP "
+)
 _DEFERRED = ("status=deferred", " defer (")
 _VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
 
@@ -92,7 +101,7 @@ class _Group:
 def read(paste: bytes | str) -> Pasted:
     """Find the reply in a paste; of several the first that refuses, else the last."""
     text = paste if isinstance(paste, str) else paste[:PASTE_LIMIT].decode("utf-8", "replace")
-    text = text[:PASTE_LIMIT]
+    text = _masked(text[:PASTE_LIMIT])
     groups = list(_groups(text))
     if not groups:
         groups = [_within(text)]
@@ -105,6 +114,16 @@ def read(paste: bytes | str) -> Pasted:
     said = _without_rest(said, code)
     deferred = any(sign in text for sign in _DEFERRED)
     return Pasted(code, enhanced, named, said, codes, _command(text), text, deferred)
+
+
+def _masked(text: str) -> str:
+    """Return the text without secrets; few replies have to be searched for them."""
+    low = text.lower()
+    if not any(map(low.__contains__, _WORDS_OF_SECRETS)) or not _MAY_TELL.search(text):
+        return text
+    from smtplab.simulation.mentions import masked_paste  # noqa: PLC0415  # few replies need it
+
+    return masked_paste(text)
 
 
 def _without_rest(said: str, code: str | None) -> str:

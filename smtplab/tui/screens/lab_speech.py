@@ -29,7 +29,7 @@ class Speech(Bench):
             self.speak(message.octets)
             return
         if message.octets.strip():
-            self.bar.prompt.action_recall(-1)
+            self.bar.prompt.take_back()
             self.bar.prompt.action_select_all()
             self._complain_of_nobody()
 

@@ -19,6 +19,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from smtplab.simulation.raw import RawError, raw_octets
+from smtplab.simulation.typed import TypedLines
 from smtplab.simulation.visible import visible
 from smtplab.tui.messages import Complaint, PastedLines, SendOctets
 from smtplab.tui.widgets.late_suggester import LateSuggester
@@ -75,28 +76,32 @@ class Prompt(OrderedInput):
     raw: reactive[bool] = reactive(False)
     """Whether the text is in the raw notation."""
 
+    in_content = False
+    """Whether what is typed is content, which holds no secret."""
+
     def __init__(self, complete: Callable[[str], str]) -> None:
         super().__init__(suggester=Ghost(complete), compact=True, select_on_focus=False)
         self._complete = complete
-        self._history: list[str] = []
+        self._typed = TypedLines()
+        self._last = ""
         self._recalled = 0
         self._draft = ""
 
     @property
     def history(self) -> tuple[str, ...]:
-        """Lines that were sent, oldest first."""
-        return tuple(self._history)
+        """Lines that were sent, oldest first, but for those that tell a secret."""
+        return tuple(self._typed.lines)
 
     @history.setter
     def history(self, lines: Sequence[str]) -> None:
-        self._history = list(lines)
-        self._recalled = len(self._history)
+        self._typed = TypedLines(lines)
+        self._recalled = len(self._typed.lines)
 
     @property
     def remembered(self) -> tuple[str, ...]:
         """The history, and as its last line what stands here unsent."""
-        is_new = self.value and self.value not in self._history
-        return (*self._history, *((self.value,) if is_new else ()))
+        is_new = self.value and self.value not in self.history and not self._typed.tells(self.value)
+        return (*self.history, *((self.value,) if is_new else ()))
 
     def suggest_anew(self) -> None:
         """Ask again what could come next: the state has changed."""
@@ -140,16 +145,23 @@ class Prompt(OrderedInput):
             self.scroll_to(x=0, animate=False, force=True)
 
     def _remember(self, text: str) -> None:
-        if text and (not self._history or self._history[-1] != text):
-            self._history.append(text)
-        self._recalled = len(self._history)
+        self._last = text
+        if text and self.history[-1:] != (text,):
+            self._typed.add(text, is_content=self.in_content)
+        self._recalled = len(self._typed.lines)
+
+    def take_back(self) -> None:
+        """Put the line that was sent last in again."""
+        self._recalled = max(0, len(self._typed.lines) - (self.history[-1:] == (self._last,)))
+        self.fill(self._last)
 
     def action_recall(self, by: int) -> None:
         """Go through the lines that were sent; past the last stands what was being typed."""
-        if self._recalled == len(self._history):
+        history = self._typed.lines
+        if self._recalled == len(history):
             self._draft = self.value
-        self._recalled = min(max(0, self._recalled + by), len(self._history))
-        self.fill([*self._history, self._draft][self._recalled])
+        self._recalled = min(max(0, self._recalled + by), len(history))
+        self.fill([*history, self._draft][self._recalled])
 
     def action_accept(self) -> None:
         """Take the suggestion; without one the focus moves on."""

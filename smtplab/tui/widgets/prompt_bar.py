@@ -97,6 +97,7 @@ class PromptBar(Vertical):
 
     def watch_mode(self, mode: Mode) -> None:
         """Change the signs."""
+        self.prompt.in_content = mode is Mode.CONTENT
         for each in Mode:
             self.set_class(each is mode, f"-{each.name.lower()}")
         self._sign.update(Content(mode.value))
