@@ -70,6 +70,9 @@ TEXTS = {
     "a string": '"EHLO c\\r\\n"\n',
     "a tail of JSON": '   "octets": "EHLO c\\r\\n"\n  }\n ]\n}\n',
     "a tail that closes": '  },\n  {\n   "from": "server"\n  }\n ]\n}\n',
+    "the end of JSON": "}\n",
+    "a few coloured lines": "\x1b[1;34m250 mx\x1b[0m\n\x1b[33mNOOP\x1b[0m\n\x1b[34m250 ok\n",
+    "a head like a verb": log_with(("helu | ", "helu | ")).decode(),
     "lz4": '\x04"M\x18EHLO c\nQUIT\n',
 }
 REFUSED = {
@@ -120,9 +123,10 @@ SCRIPTS = {
     "two replies first": "250 I am fine\n354 go on\nHELO c\nQUIT\n",
     "replies behind verbs": "NOOP 250 x\nNOOP 354 x\nHELP 250\nQUIT\n",
     "comments": "# first EHLO c\nEHLO c\n# then QUIT\nQUIT\n",
+    "arrows in the lesser part": "EHLO c\nNOOP\nRSET\n> NOOP\n> QUIT\nQUIT\n",
     "a header": "Subject: x\nEHLO c\nMAIL FROM:<>\nQUIT\n",
     "prose before verbs": "Here we go\nand quit is last\nHELO c\nQUIT\n",
-    "content in chunks": "EHLO c\nMAIL FROM:<>\nBDAT 99\n" + "One more line of text.\n" * 12,
+    "content in chunks": "EHLO c\nMAIL FROM:<>\nBDAT 99\n" + "One more line of text.\n" * 40,
     "bare CR": "EHLO c\rMAIL FROM:<a@b.example>\rQUIT\r",
 }
 
