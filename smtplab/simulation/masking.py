@@ -55,17 +55,29 @@ _MOST_SECRETS = 16
 """Secrets of one AUTH that are known again where the server repeats them."""
 _SHORTEST = 3
 
-# Whatever is read as AUTH, PASS or APOP begins with one of these letters.
-_SUSPICIOUS = re.compile(rb"(?:\A|[\r\n])[ \t]*[AUP]", re.IGNORECASE)
-_SEGMENT = re.compile(rb"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_VERB = re.compile(rb"[ \t]*([^ \t]*)([ \t]*)")
-_WORD = re.compile(rb"[^ \t]*[ \t]*")
-_MECHANISM = re.compile(rb"[A-Z0-9_-]{1,20}")
-_CODE = re.compile(rb"(?:[0-9]{3}[ -])?")
+_NAMES = b"|".join(re.escape(name.encode()) for name in sorted(_MECHANISMS)[::-1])
+# Spaces, and what a terminal or a word processor puts in their place.
+_GAP = (
+    rb"(?:[\0-\x20\x7f\xa0]|\x1b\[[0-?]*[ -/]*[@-~]|\xc2[\x80-\xa0]|\xe2\x80[\x80-\x8f\xa8-\xaf]|"
+    rb"\xef\xbb\xbf)*"
+)
+_MEANT = Pattern(
+    rb"%(gap)s([A-Z]{3,12}?)%(gap)s[-_=:/]?%(gap)s(?=(?:%(names)s)(?![A-Z0-9]))"
+    % {b"gap": _GAP, b"names": _NAMES},
+    re.IGNORECASE,
+)
+_HARMLESS = frozenset(
+    verb[:4].encode() for verb in KNOWN_VERBS - {_AUTH} if len(verb) >= len(_AUTH)
+)
+"""Beginnings of commands; no word that begins so is near to AUTH, nor is it PASS or APOP."""
+_SEGMENT = Pattern(rb"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_VERB = Pattern(rb"[ \t]*([^ \t]*)([ \t]*)")
+_WORD = re.compile(rb"[^\0-\x20\x7f\xa0\xc2\xe2\xef]*" + _GAP)
+_MECHANISM = Pattern(rb"[A-Z0-9_-]{1,20}")
+_CODE = Pattern(rb"(?:[0-9]{3}[ -])?")
 _IN_TEXT = Pattern(
     rb"(?<![0-9][ -])(\bAUTH[ \t=:]+[^\s'\"]{1,64}(?:[ \t]+(?:%(names)s)\b){0,32}[ \t]+)"
-    rb"(?!=?(?:[\s'\"\\]|\Z))(?!(?:%(names)s)\b)[^\s'\"\\]+"
-    % {b"names": b"|".join(re.escape(name.encode()) for name in sorted(_MECHANISMS)[::-1])},
+    rb"(?!=?(?:[\s'\"\\]|\Z))(?!(?:%(names)s)\b)[^\s'\"\\]+" % {b"names": _NAMES},
     re.IGNORECASE,
 )
 
@@ -90,7 +102,7 @@ class Masker:
     def octets(self, octets: bytes) -> bytes:
         """Mask what the client says next; a line may come in pieces."""
         in_between = not (self.authenticates or self._begun or self._is_masked)
-        if in_between and octets.endswith(b"\n") and not _SUSPICIOUS.search(octets):
+        if in_between and _are_commands(octets):
             return octets
         return b"".join(self._segment(*match.groups()) for match in _SEGMENT.finditer(octets))
 
@@ -160,18 +172,30 @@ class Masker:
         )
 
 
+def _are_commands(octets: bytes) -> bool:
+    """Return whether these are whole lines that begin with verbs that no secret follows."""
+    *lines, rest = octets.split(b"\r\n")
+    return not rest and all(
+        line[:4].upper() in _HARMLESS and b"\r" not in line and b"\n" not in line for line in lines
+    )
+
+
 def _verb(line: bytes) -> tuple[str, int]:
     """Return the verb that a line begins with, AUTH where that was meant, and where it ends."""
+    if (meant := _MEANT.match(line[:_BEGINNING])) and _is_auth(meant[1].upper().decode()):
+        return _AUTH, meant.end()
     match = _VERB.match(line)
     if match is None or not match[1]:
         return "", 0
     word = match[1].upper().decode("latin-1")
     if word.startswith(_AUTH) and (word[4:] in _MECHANISMS or word[4:5] in _JOINTS):
         return _AUTH, match.start(1) + len(_AUTH) + (word[4:5] in _JOINTS)
-    is_meant = word == _LONG_FORM or is_near(word, _AUTH)
-    if is_meant and _word(line, match.end()).upper().decode("latin-1") in _MECHANISMS:
-        word = _AUTH
     return word, match.end()
+
+
+def _is_auth(word: str) -> bool:
+    """Return whether AUTH was meant by a word that stands before the name of a mechanism."""
+    return word in (_AUTH, _LONG_FORM) or is_near(word, _AUTH)
 
 
 def _word(line: bytes, at: int) -> bytes:

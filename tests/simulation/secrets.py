@@ -57,6 +57,20 @@ EXCHANGES = (
     Exchange((f"AUTH=PLAIN {PLAIN}",)),
     Exchange((f"AUTHPLAIN {PLAIN}",)),
     Exchange((f"AUHT PLAIN {PLAIN}",)),
+    *(
+        Exchange((f"{begun}{PLAIN}",))
+        for begun in (
+            *("SUTH PLAIN ", "SAUTH PLAIN ", "QUTH LOGIN ", "AUTHH\b PLAIN ", "AUTH-PLAIN "),
+            *(
+                "AUTH_PLAIN ",
+                "\bAUTH PLAIN ",
+                "\0AUTH PLAIN ",
+                "AUTH\0PLAIN ",
+                "\x1b[1mAUTH PLAIN ",
+            ),
+            *("\x1b[AAUTH PLAIN ", "AUTH\xa0PLAIN\xa0", "\u200bAUTH PLAIN "),
+        )
+    ),
     Exchange((f"AUTHENTICATE PLAIN {PLAIN}",)),
     Exchange((f"AUTH NOSUCH {PLAIN} {PASSWORD}",)),
     Exchange(("AUTH nosuch", f"{USER} {PASSWORD}")),
