@@ -45,10 +45,14 @@ def _text(file: Path) -> str:
     return file.read_text("utf-8")
 
 
+_OWN = 0o600
+"""A sandbox holds each octet that was typed, an answer to AUTH too: a fork says it again."""
+
+
 def _write(file: Path, experiment: Experiment, history: Sequence[str]) -> None:
     text = json.dumps({"experiment": experiment.save(), "history": list(history)})
     file.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file, text)
+    replace_file(file, text, _OWN)
 
 
 class SandboxStore(Protocol):

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 __all__ = ["replace_file", "set_aside", "write_new"]
 
 
-def replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str, mode: int = 0o666) -> None:
     """Write a file in the place of the one that is there; a crash finds the old one or the new one.
+
+    Args:
+        path: The file.
+        text: What it will hold.
+        mode: Who may read and write it, less what the system takes away from each new file.
 
     Raises:
         OSError: If it cannot be written; what was there before still is.
     """
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        _write(beside, text, "w")
+        _write(beside, text, "w", mode)
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)
@@ -74,9 +80,10 @@ def _is_reserved(path: Path) -> bool:
     return True
 
 
-def _write(path: Path, text: str, mode: str) -> None:
+def _write(path: Path, text: str, way: str, mode: int = 0o666) -> None:
     """Write down to the disk."""
-    with path.open(mode, encoding="utf-8", newline="") as file:
+    opener = partial(os.open, mode=mode)
+    with open(path, way, encoding="utf-8", newline="", opener=opener) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -65,3 +65,11 @@ def test_what_cannot_be_set_aside_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         whole.set_aside(tmp_path / "kept.json")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
+def test_what_is_private_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "kept"
+    whole.replace_file(file, "secret", 0o600)
+    whole.replace_file(file, "secret again", 0o600)
+    assert file.stat().st_mode & 0o777 == 0o600
