@@ -37,7 +37,7 @@ class PlainLab:
     def hear(self, octets: bytes) -> Said:
         """Take one line from the learner, without its ending; yield what there is to say to it."""
         line = octets.decode("utf-8", "surrogateescape")
-        self._remember(str(visible(line)))
+        self._typed.add(str(visible(line)), is_content=self.experiment.in_data)
         if line.startswith("::") or not line.startswith(":"):
             return self._after(lambda: self._send(octets.removeprefix(b":")))
         word, _, argument = line[1:].partition(" ")
@@ -49,11 +49,6 @@ class PlainLab:
     def history(self) -> tuple[str, ...]:
         """Lines that were typed, oldest first, but for those that tell a secret."""
         return tuple(self._typed.lines)
-
-    def _remember(self, line: str) -> None:
-        said = line.removeprefix(":raw ")
-        if said == line or not self._typed.tells(said):
-            self._typed.add(line, is_content=self.experiment.in_data)
 
     def start(self) -> Said:
         """Connect, unless that was done, and say where the session stands."""

@@ -11,6 +11,8 @@ from smtplab.simulation.raw import RawError, raw_octets
 
 __all__ = ["TypedLines"]
 
+_RAW = ":raw "
+
 
 class TypedLines:
     """Lines in their order; one with a secret in it is left out.
@@ -29,13 +31,13 @@ class TypedLines:
             self.add(line)
 
     def add(self, line: str, *, is_content: bool = False) -> None:
-        """Keep a line, unless it tells a secret."""
-        if is_content or not _tells(self._masker, line):
+        """Keep a line, unless it tells a secret; `:raw` before it has the lab send it."""
+        if is_content or not _tells(self._masker, line.removeprefix(_RAW)):
             self.lines.append(line)
 
     def tells(self, line: str) -> bool:
         """Return whether a line would tell a secret if it were typed now."""
-        return _tells(copy(self._masker), line)
+        return _tells(copy(self._masker), line.removeprefix(_RAW))
 
 
 def _tells(masker: Masker, line: str) -> bool:

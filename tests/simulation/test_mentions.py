@@ -4,7 +4,9 @@ import time
 
 import pytest
 
+from smtplab.plain import PlainLab
 from smtplab.simulation import notation
+from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.mentions import masked_paste, masked_remark
 from smtplab.simulation.notation.recording import Recording
 from smtplab.simulation.playback import experiment_of
@@ -127,6 +129,15 @@ class TestTypedLines:
 
     def test_in_the_raw_notation(self) -> None:
         assert TypedLines([rf"AUTH\x20PLAIN\t{PLAIN}\r\n", r"NOOP\r\n"]).lines == [r"NOOP\r\n"]
+        asked = r":raw AUTH LOGIN\r\n"
+        assert TypedLines([asked, f":raw {PASSWORD}", ":why"]).lines == [asked]
+
+    def test_line_by_line(self) -> None:
+        plain = PlainLab(Experiment(SITE))
+        _ = list(plain.start())
+        for line in ("EHLO c.example", "AUTH LOGIN", *LOGIN, "NOOP", f":raw AUTH PLAIN {PLAIN}"):
+            _ = list(plain.hear(line.encode()))
+        assert plain.history == ("EHLO c.example", "AUTH LOGIN", "NOOP")
 
     def test_content_is_kept(self) -> None:
         lines = TypedLines()
