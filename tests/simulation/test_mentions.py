@@ -8,7 +8,7 @@ from smtplab.plain import PlainLab
 from smtplab.simulation import notation
 from smtplab.simulation.experiment import Experiment
 from smtplab.simulation.mentions import masked_paste, masked_remark
-from smtplab.simulation.notation.recording import Recording
+from smtplab.simulation.notation.recording import Part, Recording
 from smtplab.simulation.playback import experiment_of
 from smtplab.simulation.site import load_site
 from smtplab.simulation.typed import TypedLines
@@ -69,6 +69,7 @@ PROSE = (
 
 @pytest.mark.parametrize("paste", [*PASTES, *REMARKS])
 def test_no_explanation_tells_them(paste: str) -> None:
+    assert leaks(masked_paste(paste)) == []
     found = explain(paste)
     for said in (repr(found), repr(told(found)), repr(as_json(found)), repr(as_row(found))):
         assert leaks(said) == []
@@ -116,6 +117,12 @@ def kept(text: str) -> Recording:
 def test_nothing_beside_a_line_tells_them(said: str) -> None:
     recording = kept(f"S: 220 a\n{said}S: 235 2.7.0 Ok\nC: QUIT\nS: 221 Bye\n   (she leaves)\n")
     assert recording.entries[-1].octets == b"   (she leaves)"
+
+
+def test_an_answer_in_brackets_is_said() -> None:
+    recording = kept(f"S: 220 a\nC: AUTH LOGIN\nS: 334 x\nC: ({PASSWORD})\nC: (waits)\nC: QUIT\n")
+    parts = [entry.part for entry in recording.entries]
+    assert parts[3:] == [Part.CLIENT, Part.REMARK, Part.CLIENT]
 
 
 def test_after_data_that_is_refused_a_script_tells_nothing() -> None:
