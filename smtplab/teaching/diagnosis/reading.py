@@ -51,11 +51,12 @@ _BEFORE_TEXT = Pattern(r"[-\s:,)\]]*(?P<quote>[bu]?['\"])?")
 # A text without these tells no secret of a client's; few that have the words have the rest.
 _WORDS_OF_SECRETS = (
     "auth", "auht", "pass ", "passw", "username", "user=", "user '", "user `", 'user "', "user:",
-    "apop ", "coded ", "init_res",
+    "apop ", "coded ", "init_res", "c:", "->", "~>", ">>", "=>", "\n> ",
 )  # fmt: skip
 _MAY_TELL = Pattern(
     r"(?i:au(?:th|ht)(?!o|enticat(?:i|ed|e (?:due|with|to|before)\b)|-res|req| (?:to|is|not)\b)"
     r"|pass(?:wd|word)[ =:_]|user(?:name)?(?:=|:? ?['\"`])|coded |init_response)|PASS |APOP "
+    r"|(?m:^[ \t]{0,99}(?:C:|->|~>|>>>|> |=>))"
 )
 _DEFERRED = ("status=deferred", " defer (")
 _VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
