@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
+from textual.geometry import Size
 
 from smtplab.console import is_debugged
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["GuardedApp"]
 
 _LINUX_DRIVER = "textual.drivers.linux_driver"
+_SMALLEST = Size(24, 8)
+"""The smallest screen that is laid out: with less, parts are left with no column for their text,
+and Textual's own fail at that. A terminal that is smaller shows a corner of it."""
 
 
 class GuardedApp(App[None]):
@@ -67,7 +71,7 @@ class GuardedApp(App[None]):
             if safe is None:
                 return
             event = safe
-        await super().on_event(event)
+        await super().on_event(_with_room(event))
 
     def panic(self, *renderables: RenderableType) -> None:
         """End the app for what a thread has raised; that is a fault as well."""
@@ -84,6 +88,14 @@ class GuardedApp(App[None]):
     def _drop_tracebacks(self) -> None:
         if not is_debugged():
             self._exit_renderables.clear()
+
+
+def _with_room(event: events.Event) -> events.Event:
+    """Return an event; one that tells the size of a tiny terminal tells that of a small one."""
+    if not isinstance(event, events.Resize):
+        return event
+    size = Size(*map(max, event.size, _SMALLEST))
+    return event if size == event.size else events.Resize(size, size)
 
 
 def _may_deceive(event: events.Event) -> bool:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.events import Mount
 from textual.worker import Worker
 
@@ -20,6 +20,12 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leave the palette, unless it was left already."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no page up or down in a list that is not laid out: Textual's fails at that."""
+        if action == "command_list":
+            return any(commands.scrollable_content_region for commands in self.query(CommandList))
+        return super().check_action(action, parameters)
 
     def _on_mount(self, event: Mount) -> None:
         """Begin to search, unless the palette was left before it was there."""

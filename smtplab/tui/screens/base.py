@@ -39,6 +39,11 @@ class SizedScreen(Screen[None]):
         """Leave the screen, unless it was left already or another one lies on it."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer nothing before all parts are there, nor once the screen or the app is left."""
+        is_whole = self.is_mounted and self.is_attached
+        return is_whole and super().check_action(action, parameters)
+
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout."""
         size = event.size

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from smtplab.simulation.experiment import Branch, Experiment
 from smtplab.simulation.visible import visible
 from smtplab.tui.screens.base import AskingScreen
+from smtplab.tui.widgets.option_rows import OptionRows
 
 __all__ = ["BranchesScreen", "branch_origin"]
 
@@ -58,7 +59,7 @@ class BranchesScreen(AskingScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         """List the branches, the present one selected."""
-        branches = OptionList(
+        branches = OptionRows(
             *(self._option(number) for number in range(len(self._experiment.branches))),
             markup=False,
         )

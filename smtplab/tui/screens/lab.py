@@ -62,6 +62,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
         self.bar = PromptBar(self.complete)
         self.bar.prompt.history = history
         self.keys_bar = KeysBar(self.ACTIONS)
+        self.side = Container(id="side")
         self._panes = (self.wire, StateDiagram(), Lamps(), ReplyPane())
 
     def compose(self) -> ComposeResult:
@@ -72,7 +73,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
             with Container(id="brief"):
                 yield from self.compose_brief()
             yield self.wire
-            yield Container(id="side")
+            yield self.side
         with Container(id="below"):
             yield from self._panes[1:]
         yield self.bar
@@ -189,8 +190,8 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to deliver and to fetch only where the site has somebody to do that."""
-        if action == "deliver":
-            return self.experiment.can_deliver
-        if action == "dial_pop3":
-            return self.experiment.can_fetch
+        if action == "deliver" and not self.experiment.can_deliver:
+            return False
+        if action == "dial_pop3" and not self.experiment.can_fetch:
+            return False
         return super().check_action(action, parameters)

@@ -23,32 +23,46 @@ class Panels(Bench):
     """Opens and closes the panels; one at a time, and the same key does both.
 
     Attributes:
+        side: Where panels stand.
         opened: Name of the open panel, "" for none.
     """
 
+    side: Widget
     opened: str = ""
-
-    @property
-    def side(self) -> Widget:
-        """Where panels stand."""
-        return self.query_one("#side")
+    _panel: Widget | None = None
 
     @abstractmethod
     def leave(self) -> None:
         """Go back to where the screen was opened from."""
 
+    @property
+    def panel(self) -> Widget | None:
+        """The open panel, None as long as it has no parts yet."""
+        return self._panel if self._panel and self._panel.is_mounted else None
+
     def open_panel(self) -> Pane | None:
         """Return the panel that is open."""
-        return next(iter(self.side.children), None) if self.opened else None  # type: ignore[return-value]  # panels are panes
+        return self.panel  # type: ignore[return-value]  # panels are panes
 
     async def action_open(self, name: str) -> None:
         """Open a panel, or close it if it is the one that is open."""
-        wanted = "" if name == self.opened else name
-        await self.side.remove_children()
-        self.opened = wanted
-        if wanted:
-            await self.side.mount(panel(wanted))
-        self.set_class(bool(wanted), "-panel")
+        await self.exchange_panel("" if name == self.opened else name)
+
+    async def exchange_panel(self, name: str) -> None:
+        """Have one panel open, "" for none.
+
+        Two keys can do this at the same time, so nothing is awaited before the new panel stands.
+        """
+        if not self.side.is_attached:
+            return
+        before, self.opened = self._panel, name
+        self._panel = panel(name) if name else None
+        if before is not None:
+            before.display = False
+            _ = before.remove()
+        self.set_class(bool(name), "-panel")
+        if self._panel is not None:
+            await self.side.mount(self._panel)
         self.call_after_refresh(self.show)
 
     async def action_close(self) -> None:
@@ -65,19 +79,18 @@ class Panels(Bench):
         """Show another message in the envelope panel; open it first if need be."""
         if self.opened != _PICKER:
             await self.action_open(_PICKER)
-        else:
-            await self.side.children[0].run_action(f"pick({by})")
+        elif pane := self.panel:
+            await pane.run_action(f"pick({by})")
 
     def action_scroll(self, by: int) -> None:
         """Scroll the open panel, else the reply."""
-        pane = self.side.children[0] if self.opened else self.query_one(ReplyPane)
+        pane = self.panel or self.query_one(ReplyPane)
         pane.scroll_relative(y=by, animate=False, immediate=True)
 
     def show_place(self) -> None:
         """Have the open panel name the moment where it hides the wire, and say how to scroll."""
-        if not self.opened:
+        if (pane := self.panel) is None:
             return
-        pane = self.side.children[0]
         parts = [] if self.wire.display else [self._place()]
         parts += [_SCROLLS] if pane.max_scroll_y else []
         pane.border_subtitle = Content(" · ".join(parts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual import on
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 from smtplab.protocol.replies import Reply
@@ -58,6 +58,14 @@ class Speech(Bench):
             event.stop()
             self.bar.prompt.focus()
             self.bar.prompt.insert_text_at_cursor(event.character)
+
+    def on_paste(self, event: Paste) -> None:
+        """Hand what is pasted elsewhere to the prompt."""
+        prompt = self.bar.prompt
+        if not prompt.disabled and self.focused is not prompt:
+            event.stop()
+            prompt.focus()
+            prompt.post_message(Paste(event.text))
 
     @on(Input.Changed)
     def _explain(self, message: Input.Changed) -> None:

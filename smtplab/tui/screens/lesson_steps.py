@@ -92,6 +92,6 @@ class Steps(Help, LessonPace):
         """Forget what belonged to the step that is left."""
         self.selected, self.hints = UNCHOSEN, ()
         if self.opened:
-            self.call_later(self.action_open, self.opened)
+            self.call_later(self.exchange_panel, "")
         self.forget_solution()
         self.pause()

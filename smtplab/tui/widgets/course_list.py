@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from smtplab.tui.views import lesson_texts as texts
 from smtplab.tui.views.course_view import CourseRow
 from smtplab.tui.widgets.ink import fitted
+from smtplab.tui.widgets.option_rows import OptionRows
 
 __all__ = ["CourseList"]
 
@@ -18,7 +18,7 @@ _CELLS = 8
 """Columns of the bar."""
 
 
-class CourseList(OptionList):
+class CourseList(OptionRows):
     """A row a lesson: number, title, bar, minutes; ✓ where all is done, ! where it is broken."""
 
     DEFAULT_CSS = """

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from smtplab.simulation.visible import visible
 from smtplab.teaching.reference.entry import Entry
 from smtplab.tui.widgets.ink import fitted
+from smtplab.tui.widgets.option_rows import OptionRows
 
 __all__ = ["EntryList"]
 
@@ -19,7 +19,7 @@ _WIDEST_KEY = 20
 """Columns for keys, at the most."""
 
 
-class EntryList(OptionList, can_focus=False):
+class EntryList(OptionRows, can_focus=False):
     """Key, title and kind of each entry; the line above keeps the focus."""
 
     DEFAULT_CSS = """

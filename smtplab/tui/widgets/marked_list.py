@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+from smtplab.tui.widgets.option_rows import OptionRows
 
 __all__ = ["MarkedList"]
 
 
-class MarkedList(OptionList):
+class MarkedList(OptionRows):
     """A list whose selected row bears a sign.
 
     Args:
