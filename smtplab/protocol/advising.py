@@ -133,8 +133,8 @@ FINER: Mapping[str, AdviceText] = MappingProxyType(
         ),
         "503": AdviceText(
             "say first what is missing",
-            "Say first what is missing, then the same line again: only the order was wrong. After "
-            "a refused greeting only QUIT is left.",
+            "Say first what is missing, then the same line again; end with RSET what is open. Only "
+            "the order was wrong. After a refused greeting only QUIT is left.",
         ),
         "550 RCPT": _ADDRESS,
         "550 VRFY": _NAME,

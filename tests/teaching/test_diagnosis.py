@@ -239,3 +239,28 @@ def test_what_a_code_answers_includes_what_servers_in_the_field_do() -> None:
     for code, row in CODES.items():
         assert set(explain(str(code)).commands) == {*row.commands, *row.in_the_field}
         assert not set(row.commands) & set(row.in_the_field)
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("550 user does not exist", Reason.USER_UNKNOWN),
+        ("550 5.7.1 mailbox does not exist", Reason.USER_UNKNOWN),
+        ("550 user is not known here", Reason.USER_UNKNOWN),
+        ("550 user does exist, message refused", Reason.CONTENT_POLICY),
+        ("550 5.7.26 Multiple authentication checks failed", Reason.AUTH_FAILURE),
+        ("550 5.7.27 Sender address has null MX", Reason.SENDER_REJECTED),
+        ("525 5.7.13 User Account Disabled", Reason.AUTH_REQUIRED),
+        ("453 You have no mail", Reason.OTHER),
+    ],
+)
+def test_words_are_not_heard_against_what_they_say(reply: str, reason: Reason) -> None:
+    verdict = explain(reply).verdict
+    assert verdict is not None
+    assert verdict.reason is reason
+
+
+def test_a_code_of_success_is_no_evidence_of_a_refusal() -> None:
+    verdict = explain("550 2.1.5 ok").verdict
+    assert verdict is not None
+    assert not any("2.1.5" in one.why for one in verdict.evidence)

@@ -8,7 +8,7 @@ ROWS: tuple[Row, ...] = (
         501,
         "5.5.4",
         "A path in angle brackets is missing",
-        "RFC 5321 §4.1.1.2",
+        "RFC 5321 §3.3",
         "MAIL wants FROM:<address>, RCPT wants TO:<address>. The null reverse-path is FROM:<>.",
     ),
     (
@@ -16,7 +16,7 @@ ROWS: tuple[Row, ...] = (
         501,
         "5.5.4",
         "MAIL goes with FROM:, RCPT with TO:",
-        "RFC 5321 §4.1.1.2",
+        "RFC 5321 §3.3",
         "MAIL FROM names the sender, RCPT TO one recipient.",
     ),
     (
@@ -24,7 +24,7 @@ ROWS: tuple[Row, ...] = (
         501,
         "5.5.4",
         "FROM: or TO: is missing before the path",
-        "RFC 5321 §4.1.1.2",
+        "RFC 5321 §3.3",
         "MAIL goes with FROM: and a path, RCPT with TO: and a path: MAIL FROM:<…>, RCPT TO:<…>.",
     ),
     (
@@ -32,7 +32,7 @@ ROWS: tuple[Row, ...] = (
         501,
         "5.5.4",
         "The colon is missing",
-        "RFC 5321 §4.1.1.2",
+        "RFC 5321 §3.3",
         "The word ends with a colon: FROM:<…>, TO:<…>.",
     ),
     (

@@ -48,8 +48,9 @@ ROWS: tuple[Row, ...] = (
         "{host} does not accept mail",
         "RFC 7504 §3",
         (
-            "This host never accepts mail, from anyone. After a greeting of 521 the session goes "
-            "on: everything but QUIT gets 521 again. Another server of the domain may accept mail."
+            "This host never accepts mail, from anyone. After a greeting of 521 the session may go "
+            "on, as it does here: everything but QUIT gets 521 again. A server may also close the "
+            "connection. Another server of the domain may accept mail."
         ),
     ),
     (

@@ -21,7 +21,8 @@ RULES: tuple[Rule, ...] = (
         no such person|name|local|list|mailing_list
         {who} {not} * exist|known|found|valid|recognized|recognised|listed
         {who} {not} be? verified|located
-        {who} * does|do|did_not|doesnt exist
+        {who} * does_not|do_not|did_not|doesnt|dont exist
+        {who} is|are not known|found|valid|recognized|recognised|listed
         {who} * nonexistent|unresolvable
         user doesnt|does_not have
         no mailbox|account|user * by|with|of|named
@@ -206,6 +207,15 @@ RULES: tuple[Rule, ...] = (
         "that the recipient's domain cannot be found",
         "550 Host unknown: no-such-place.example",
         never="50",  # the name that a client gives itself
+    ),
+    Rule(
+        Reason.SENDER_REJECTED,
+        10,
+        """
+        {from} * nullmx|null_mx
+        """,
+        "that the sender's domain takes no mail",
+        "550 5.7.27 Sender address has null MX",
     ),
     Rule(
         Reason.HOST_NOT_FOUND,

@@ -38,6 +38,15 @@ RULES: tuple[Rule, ...] = (
         Reason.SYSTEM_ERROR,
         8,
         """
+        mailbox|maildrop|inbox|folder is? busy|in_use
+        """,
+        "that the mailbox is busy just now",
+        "450 4.2.0 Mailbox busy, try again later",
+    ),
+    Rule(
+        Reason.SYSTEM_ERROR,
+        8,
+        """
         local|internal|server|system|operating system? error|problem|failure|trouble|fault
         unexpected|software system? error|problem|failure|trouble|fault
         configuration|backend|proxy system? error|problem|failure|trouble|fault
@@ -49,7 +58,6 @@ RULES: tuple[Rule, ...] = (
         system|server|service|host * not|unavailable * now|process|currently
         system|server|service|host * down|overloaded|unable * now|process|currently
         shutting|going|shut down
-        mailbox|maildrop|inbox|folder is? busy|in_use
         service|server|system currently|temporarily unavailable|not_available
         resources|resource temporarily|not|unavailable|is * available|unavailable|busy|low
         system|server|host|service * busy|overloaded|maintenance|shutting|overload|load

@@ -53,7 +53,7 @@ BASIC_SIGNS: Mapping[str, Sign] = _signs(
             ("554 541 571", Reason.CONTENT_POLICY, 0.8),
             ("556 521", Reason.HOST_NOT_FOUND, 4),
             ("557 458", Reason.SYSTEM_ERROR, 0.6),
-            ("459 453", Reason.RELAY_DENIED, 0.6),
+            ("459", Reason.RELAY_DENIED, 0.6),
             ("421 450 451", Reason.SYSTEM_ERROR, 0.6),
             ("426 441 456", Reason.NETWORK, 4),
         ]
@@ -86,12 +86,13 @@ ENHANCED_SIGNS: Mapping[str, Sign] = _signs(
             ("6.0 6.1 6.2 6.3 6.5 6.6 6.9 6.11 7.7 7.16", Reason.CONTENT_POLICY, 4),
             ("6.7 6.8 6.10", Reason.PROTOCOL, 3),
             ("7.0 7.1", Reason.CONTENT_POLICY, 1.5),
-            ("7.8 7.9 7.12 7.13 7.14 7.57 7.139", Reason.AUTH_REQUIRED, 5),
+            ("7.8 7.9 7.12 7.14 7.57 7.139", Reason.AUTH_REQUIRED, 5),
+            ("7.13", Reason.AUTH_REQUIRED, 9),  # an account that is disabled is the sender's
             ("7.54 7.64", Reason.RELAY_DENIED, 7),  # Exchange
             # X.7.4 to X.7.6 are about the security of a message, not of the connection.
             ("7.3 7.4 7.5 7.6", Reason.CONTENT_POLICY, 2),
             ("7.10 7.11 7.30", Reason.TLS_REQUIRED, 4),
-            ("7.20 7.21 7.22 7.23 7.24 7.26 7.29 7.509 7.515", Reason.AUTH_FAILURE, 6),
+            ("7.20 7.21 7.22 7.23 7.24 7.26 7.29 7.509 7.515", Reason.AUTH_FAILURE, 9),
             ("7.25 7.606 7.650", Reason.BLOCKED, 6),  # the long ones: Exchange Online
             ("7.27", Reason.SENDER_REJECTED, 5),
             ("7.17 7.18", Reason.MAILBOX_DISABLED, 3),  # it belongs to somebody else now
@@ -172,6 +173,8 @@ LIKE: Mapping[Reason, str] = MappingProxyType(
 
 def enhanced_sign(code: EnhancedCode) -> Sign | None:
     """Return what an enhanced code speaks for: by its detail, else by its subject."""
+    if code.status_class == _SUCCESS:
+        return None
     if sign := ENHANCED_SIGNS.get(f"{code.subject}.{code.detail}"):
         return sign
     default = SUBJECT_REASONS.get(code.subject, ())[:1]
@@ -181,6 +184,7 @@ def enhanced_sign(code: EnhancedCode) -> Sign | None:
 LIKE_CODES: Mapping[str, str] = MappingProxyType({"521": "3.2", "556": "1.10"})
 """The same where a basic code tells more than its reason."""
 
+_SUCCESS = 2
 _DEFINITE = 4
 """From this weight on a basic code is defined for one thing, and is more than a habit."""
 
