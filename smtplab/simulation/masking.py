@@ -17,14 +17,12 @@ from contextlib import suppress
 
 from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event
 from smtplab.protocol.spelling import is_near
 
 __all__ = [
     "MASK",
-    "POP3_WORDS",
     "Masker",
     "masked_event",
     "masked_reply",
@@ -33,8 +31,6 @@ __all__ = [
 ]
 
 MASK = b"****"
-POP3_WORDS = frozenset(POP3_VERBS) | {"AUTH", "APOP", "STLS"}
-"""Verbs of POP3, those of its extensions included (RFC 1939 §7, RFC 2595 §4, RFC 5034)."""
 
 _AUTH, _LONG_FORM = "AUTH", "AUTHENTICATE"
 _BEFORE_SECRET = {"PASS": 0, "APOP": 1}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from smtplab.simulation import notation, script
 from smtplab.simulation.lab import Lab
 from smtplab.simulation.notation import exported
+from smtplab.simulation.notation.log import is_command
 from smtplab.simulation.notation.recording import Part, Recording
 from smtplab.simulation.playback import experiment_of
 from smtplab.simulation.recorded import RECORDINGS
@@ -214,6 +215,11 @@ class TestChatter:
 
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig")
+
+
+@pytest.mark.parametrize("verb", ["APOP", "AUTH", "PASS", "STLS", "TOP", "UIDL"])
+def test_a_verb_of_pop3_is_a_command(verb: str) -> None:
+    assert is_command(verb.encode())
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

@@ -80,3 +80,5 @@ VERBS: Mapping[str, Verb] = {
         ),
     )
 }  # fmt: skip
+KNOWN_VERBS = frozenset(VERBS) | {"APOP", "AUTH", "STLS"}
+"""Verbs of POP3, those that no server has here included (RFC 1939 §7, RFC 2595 §4, RFC 5034)."""

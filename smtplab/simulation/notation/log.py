@@ -39,7 +39,7 @@ from typing import NamedTuple
 from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
+from smtplab.protocol.pop3.commands import KNOWN_VERBS as POP3_VERBS
 from smtplab.protocol.spelling import is_near
 from smtplab.simulation.notation.heads import common, head_of
 
@@ -53,7 +53,7 @@ __all__ = [
     "without_arrow",
 ]
 
-_VERBS = KNOWN_VERBS | frozenset(POP3_VERBS)
+_VERBS = KNOWN_VERBS | POP3_VERBS
 _ARROW = re.compile(rb"\A>{1,3}[ \t]*(?=[A-Za-z]{4}|\.\Z)")
 _REPLY = re.compile(rb"[2-5][0-9]{2}(?:[ -]|\Z)")
 _GREETING = re.compile(rb"220[ -]")

@@ -7,13 +7,14 @@ from functools import partial
 
 from smtplab.protocol.client import NO_KEYWORDS
 from smtplab.protocol.patience import Patience
+from smtplab.protocol.pop3.commands import KNOWN_VERBS
 from smtplab.protocol.pop3.server import Pop3Event, Pop3Server
 from smtplab.protocol.pop3.states import CLOSING
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation import wire
 from smtplab.simulation.drawing import NEVER_READ, Drawing, Scene
-from smtplab.simulation.masking import POP3_WORDS, Masker, masked_span
+from smtplab.simulation.masking import Masker, masked_span
 from smtplab.simulation.moment import Arrow, ClientView, Fetching, Kind, Link, ServerView
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
 from smtplab.simulation.relay.host import CLIENT, Host
@@ -50,8 +51,8 @@ class Pop3Connection:
     def __init__(self, stage: Stage, host: Host) -> None:
         self._stage = stage
         self._link = Link(CLIENT, host.site.host, protocol="POP3")
-        self._masker = Masker(POP3_WORDS)
-        self._drawing = Drawing(stage, self._link, partial(Masker, POP3_WORDS))
+        self._masker = Masker(KNOWN_VERBS)
+        self._drawing = Drawing(stage, self._link, partial(Masker, KNOWN_VERBS))
         self._server = Pop3Server()
         self._session = MaildropSession(host)
         self._outstanding: tuple[str, ...] = ()
