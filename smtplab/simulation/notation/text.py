@@ -5,16 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 
+from smtplab.simulation.byte_order import UTF_8, encoding_of
+
 __all__ = ["UnreadableError", "text_of"]
 
-_MARKS = (
-    (codecs.BOM_UTF8, ""),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-"""Byte order marks, the longer before those that they begin with, and what they stand for."""
 _FORMATS = {
     b"\x1f\x8b": "gzip data; unpack it first",
     b"BZh": "bzip2 data; unpack it first",
@@ -58,10 +52,10 @@ def text_of(octets: bytes) -> bytes:
     Raises:
         UnreadableError: If it is not text.
     """
-    for mark, encoding in _MARKS:
-        if octets.startswith(mark):
-            return _decoded(octets, encoding) if encoding else octets[len(mark) :]
-    if encoding := _unmarked(octets):
+    encoding = encoding_of(octets)
+    if encoding == UTF_8:
+        return octets.removeprefix(codecs.BOM_UTF8)
+    if encoding := encoding or _unmarked(octets):
         return _decoded(octets, encoding)
     for beginning, what in _FORMATS.items():
         if octets.startswith(beginning):

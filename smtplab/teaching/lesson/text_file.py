@@ -6,19 +6,13 @@ import codecs
 import stat
 from pathlib import Path
 
+from smtplab.simulation.byte_order import UTF_8, encoding_of
 from smtplab.teaching.lesson.trouble import Troubles
 
 __all__ = ["LARGEST_FILE", "text_of"]
 
 LARGEST_FILE = 128 * 1024
 """Octets of a lesson."""
-_OTHER_ENCODINGS = (
-    (codecs.BOM_UTF32_LE, "UTF-32"),
-    (codecs.BOM_UTF32_BE, "UTF-32"),
-    (codecs.BOM_UTF16_LE, "UTF-16"),
-    (codecs.BOM_UTF16_BE, "UTF-16"),
-)
-"""What the first octets of a file tell, the longer ones first."""
 _SAVE = "save it as UTF-8"
 
 
@@ -56,10 +50,9 @@ def _octets(file: Path, largest: int) -> bytes:
 
 
 def _decoded(octets: bytes, troubles: Troubles) -> str | None:
-    for mark, name in _OTHER_ENCODINGS:
-        if octets.startswith(mark):
-            troubles.add(1, f"this is {name}", _SAVE)
-            return None
+    if (name := encoding_of(octets)) not in ("", UTF_8):
+        troubles.add(1, f"this is {name}", _SAVE)
+        return None
     try:
         text = octets.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
