@@ -14,6 +14,7 @@ one more colon in front.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from smtplab.protocol.replies import Reply, ReplyLine, closes
@@ -108,8 +109,10 @@ def _answered(recording: Recording) -> Script:
     """Make the script of a dialogue; the replies are what should come."""
     reader = _Reader()
     # Sessions that were recorded at the same time are played one after the other.
-    names = list(dict.fromkeys(one.session for one in recording.entries))
-    for one in sorted(recording.entries, key=lambda entry: names.index(entry.session)):
+    sessions: dict[bytes, list[Entry]] = {}
+    for one in recording.entries:
+        sessions.setdefault(one.session, []).append(one)
+    for one in chain.from_iterable(sessions.values()):
         reader.take(one)
     is_early = not reader.server_first and any(
         one.reply.code in _GREETINGS for one in reader.expected[:1]

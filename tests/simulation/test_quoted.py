@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from smtplab.simulation import notation, report, script
-from smtplab.simulation.notation.recording import Part
+from smtplab.simulation.notation.recording import Entry, Part, Recording
 from smtplab.simulation.site import load_site
 
 SITE = load_site()
@@ -119,6 +119,35 @@ def test_sessions_at_the_same_time_are_played_one_after_the_other() -> None:
     played = script.play(script.parse_script("\n".join(lines).encode()), SITE)
     assert played.mismatches == ()
     assert [one.label for one in played.lab.transcript.moments].count("SYN") == 2
+
+
+class Counted(bytes):
+    """The name of a session, which counts how often it is compared."""
+
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return super().__eq__(other)
+
+    __hash__ = bytes.__hash__
+
+
+def test_the_cost_of_many_sessions_grows_with_their_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    count = 3_000
+    said = (b"HELO c.example\r\n", b"QUIT\r\n")
+    entries = tuple(
+        Entry(1, Part.CLIENT, octets, session=Counted(b"%d" % number))
+        for octets in said
+        for number in range(count)
+    )
+    monkeypatch.setattr(notation, "read", lambda *_, **__: Recording("log", entries))
+    Counted.compared = 0
+    sent = [one.octets for one in script.parse_script(b"").said if isinstance(one, script.Said)]
+    assert sent == [*said] * count
+    assert Counted.compared <= 4 * len(entries)
 
 
 def test_what_comes_after_quit_opens_nothing() -> None:
