@@ -63,12 +63,12 @@ class AppTerminal(Terminal):
 
         A paste that was begun is ended. Where no line takes the marker, the palette's does; a
         sequence that was begun may swallow its key, and it needs time to open, so both are typed
-        until the marker is seen.
+        until the marker is seen. Nothing in a marker is a key of the home screen.
         """
         self.type(_END_OF_PASTE)
         end, start = time.monotonic() + PATIENCE, len(self.output)
         for number in count():
-            marker = f"zq{number}qz".encode()
+            marker = f"zv{number * 'x'}vz".encode()
             self.type(_PALETTE + marker)
             again = time.monotonic() + _AGAIN
             while (piece := self.read(again - time.monotonic())) is not None:
