@@ -1,4 +1,4 @@
-"""Byte order marks, which say in what encoding a text file is (RFC 3629 §6, RFC 2781 §3.2).
+"""Byte order marks, which say in what encoding a text file is (RFC 3629 §6, the Unicode standard).
 
 A course and a recording are both files that somebody else wrote.
 """
