@@ -87,7 +87,7 @@ def _cleaned(lines: Sequence[str]) -> Iterable[str]:
     together = "".join(lines)
     if together.isascii() and together.isprintable():
         return lines  # long JSON: one look at the whole is cheaper than one at each line
-    from smtplab.simulation.visible import visible  # noqa: PLC0415  # the first screen needs it not
+    from smtplab.simulation.text.visible import visible  # noqa: PLC0415  # the first screen needs it not
 
     return map(visible, lines)
 

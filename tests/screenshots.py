@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 from textual.pilot import Pilot
 
-from smtplab.desk import Desk
-from smtplab.places import HOME_VARIABLE
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.site import load_site
+from smtplab.services import Desk
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.load import load_site
+from smtplab.storage.locations import HOME_VARIABLE
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens.lab import LabScreen
-from smtplab.tui.ways import WAYS, Way, lesson_screen
+from smtplab.tui.lab.screen import LabScreen
+from smtplab.tui.routes import WAYS, Way, lesson_screen
 from tests.tui.driving import DELIVERED, HELLO, IN_DATA, MAIL, RCPT, REFUSED
 
 FOLDER = Path(__file__).parent.parent / "docs"

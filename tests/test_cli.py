@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from smtplab import console
-from smtplab.desk import Desk
-from smtplab.sandbox import SandboxFile
+from smtplab.services import Desk
+from smtplab.storage.sandbox import SandboxFile
 from tests.served import COMMAND, PATIENCE, command, status_of
 
 ESCAPE = "\x1b[31mred"

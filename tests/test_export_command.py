@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.simulation.notation.writing import FORMATS
+from smtplab.simulation.recordings.formats.write import FORMATS
 from tests.served import status_of
 
 SCRIPT = "EHLO client.example.com\nMAIL FROM:<alice@example.com>\nRCPT TO:<\x1b[31m>\nQUIT\n"

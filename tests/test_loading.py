@@ -22,10 +22,10 @@ LIBRARY = {"difflib", "importlib.resources", "json", "signal", "shutil", "thread
 """Parts of the standard library that take a millisecond and more each."""
 CLASSES = {"dataclasses", "inspect"}
 """A hundred ordinary classes are made in the time that these two take to load."""
-SITES = {"pathlib", "tomllib", "smtplab.simulation.lab"}
+SITES = {"pathlib", "tomllib", "smtplab.simulation.lab.lab"}
 """What a site is read and played with."""
-_NOTATIONS = ("rfc", "postfix", "smtplib_debug", "swaks", "curl", "writing", "handout")
-NOTATIONS = {f"smtplab.simulation.notation.{name}" for name in _NOTATIONS}
+_NOTATIONS = ("transcript", "postfix", "smtplib_debug", "swaks", "curl", "write", "markdown")
+NOTATIONS = {f"smtplab.simulation.recordings.formats.{name}" for name in _NOTATIONS}
 """What reads and writes sessions that were recorded."""
 ALL = SCREENS | NETWORK | COURSE | MESSAGES | LIBRARY | CLASSES | SITES | NOTATIONS
 
@@ -46,7 +46,7 @@ sys.stderr.write(" ".join(sys.modules))
         (["explain", "550 5.1.1 No such user"], ALL),
         (["explain", "450 4.2.0 greylisted, said \u00e9"], ALL),
         (["explain", "--jsonl"], ALL - {"json", "signal"}),
-        (["run", "-"], ALL - CLASSES - {"tomllib", "smtplab.simulation.lab"}),
+        (["run", "-"], ALL - CLASSES - {"tomllib", "smtplab.simulation.lab.lab"}),
         (["check", "no-such-lesson"], SCREENS | NETWORK - {"socket"} | {"sqlite3", "fsrs"}),
         (["lesson", "--list"], SCREENS | NETWORK - {"socket"}),
         (["--version"], ALL),

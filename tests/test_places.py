@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from smtplab import console
-from smtplab.desk import Desk
-from smtplab.places import home_folder, lesson_folders
-from smtplab.sandbox import SandboxFile
+from smtplab.services import Desk
+from smtplab.storage.locations import home_folder, lesson_folders
+from smtplab.storage.sandbox import SandboxFile
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.ways import WAYS, lesson_screen
+from smtplab.tui.routes import WAYS, lesson_screen
 from tests.served import status_of
 
 if TYPE_CHECKING:
-    from smtplab.simulation.experiment import Experiment
+    from smtplab.simulation.lab.session import Experiment
 
 VARIABLES = ("HOME", "SMTPLAB_HOME", "XDG_DATA_HOME")
 HOMES: dict[str, tuple[dict[str, str], bool]] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.lesson.starting import starting_point
+from smtplab.teaching.lesson.template import starting_point
 from smtplab.teaching.progress import Progress
 from tests.served import command, status_of
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab import whole
+from smtplab.storage import atomic_write as whole
 
 
 def test_a_new_file_never_replaces_one(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ fresh/bin/python -m pip --disable-pip-version-check --quiet install -c "$constra
 
 fresh/bin/smtplab --version
 fresh/bin/python -c 'from importlib.resources import files; assert (files("smtplab") / "_lessons").is_dir()'
-fresh/bin/python -c 'from smtplab.simulation.recorded import RECORDINGS, recorded; [recorded(name) for name in RECORDINGS]'
+fresh/bin/python -c 'from smtplab.simulation.recordings.samples import RECORDINGS, recorded; [recorded(name) for name in RECORDINGS]'
 printf '%s\n' 'EHLO client.example.com' 'NOOP' 'QUIT' > script
 fresh/bin/smtplab run - < script > transcript
 grep -q 221 transcript || { cat transcript; echo "the wheel did not play the script" >&2; exit 1; }

@@ -43,7 +43,7 @@ def fill(check: Parser) -> None:
 
 
 def _check(arguments: Arguments) -> int:
-    from smtplab.places import lesson_folders  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.storage.locations import lesson_folders  # noqa: PLC0415  # each command loads what it needs
     from smtplab.teaching.check import check_course, unchecked_sections  # noqa: PLC0415
     from smtplab.teaching.course import read_course  # noqa: PLC0415
 

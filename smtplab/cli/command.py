@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 from smtplab import console
 from smtplab.console import UsageError
-from smtplab.places import LESSONS_VARIABLE, teachers_folder
+from smtplab.storage.locations import LESSONS_VARIABLE, teachers_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from smtplab.simulation.site import Site
+    from smtplab.simulation.site.load import Site
 
 __all__ = [
     "BAD_USAGE",
@@ -154,8 +154,8 @@ def load_site(name: str | None) -> Site:
     Raises:
         UsageError: If there is none of that name, or it is wrong.
     """
-    from smtplab.simulation.site import load_site  # noqa: PLC0415  # few commands need one
-    from smtplab.simulation.table import SiteError  # noqa: PLC0415
+    from smtplab.simulation.site.load import load_site  # noqa: PLC0415  # few commands need one
+    from smtplab.simulation.site.mapping_reader import SiteError  # noqa: PLC0415
 
     try:
         return load_site(name)

@@ -31,6 +31,6 @@ def fill(drill: Parser) -> None:
 
 def _drill(arguments: Arguments) -> int:
     console.insist_on_screen()
-    from smtplab.tui.ways import WAYS  # noqa: PLC0415  # no screen, no need of it
+    from smtplab.tui.routes import WAYS  # noqa: PLC0415  # no screen, no need of it
 
     return open_app(WAYS["drill"], lessons=arguments.lessons)

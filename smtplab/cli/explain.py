@@ -46,7 +46,7 @@ def _explain(arguments: Arguments) -> int:
     if arguments.jsonl == (arguments.reply is not None):
         raise UsageError("explain takes a REPLY, or --jsonl; try smtplab explain --help")
     if arguments.jsonl:
-        from smtplab.teaching.diagnosis.batch import answer  # noqa: PLC0415  # as above
+        from smtplab.teaching.diagnosis.jsonl import answer  # noqa: PLC0415  # as above
 
         gc.freeze()  # the rules stay, so collecting need not look at them again and again
         for line in console.typed():

@@ -15,7 +15,7 @@ from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
-    from smtplab.desk import Desk
+    from smtplab.services import Desk
     from smtplab.teaching.lesson.lesson import Lesson
 
 __all__ = ["fill"]
@@ -47,7 +47,7 @@ def _lesson(arguments: Arguments) -> int:
         return _begin(words[1], arguments.lessons)
     if len(words) > 1 or words == [_NEW] or (arguments.list and words):
         raise UsageError("lesson takes a NAME, new NAME, or --list; try smtplab lesson --help")
-    from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.services import Desk  # noqa: PLC0415  # each command loads what it needs
 
     desk = Desk(lessons=arguments.lessons)
     if arguments.list:
@@ -62,7 +62,7 @@ def _lesson(arguments: Arguments) -> int:
 def _open(name: str | None, desk: Desk, lessons: Path | None) -> int:
     if name is not None and desk.course.lesson(name) is None:
         raise UsageError(_unknown(name, desk))
-    from smtplab.tui.ways import WAYS, lesson_screen  # noqa: PLC0415  # no screen to list them
+    from smtplab.tui.routes import WAYS, lesson_screen  # noqa: PLC0415  # no screen to list them
 
     way = (lambda desk: lesson_screen(desk, name)) if name is not None else WAYS["continue"]
     return open_app(way, lessons=lessons)
@@ -96,9 +96,9 @@ def _row(lesson: Lesson, desk: Desk) -> str:
 
 def _begin(name: str, folder: Path | None) -> int:
     """Write a lesson to begin with; one that is there is never written over."""
-    from smtplab.desk import Desk  # noqa: PLC0415  # as above
+    from smtplab.services import Desk  # noqa: PLC0415  # as above
     from smtplab.teaching.lesson.naming import is_name  # noqa: PLC0415
-    from smtplab.teaching.lesson.starting import starting_point  # noqa: PLC0415
+    from smtplab.teaching.lesson.template import starting_point  # noqa: PLC0415
 
     if not is_name(name):
         raise UsageError(f"{name}: a lesson's name has small letters, digits and hyphens")

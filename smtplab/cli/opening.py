@@ -10,7 +10,7 @@ from smtplab.cli.command import FAILED, GOOD
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from smtplab.tui.ways import Way
+    from smtplab.tui.routes import Way
 
 __all__ = ["open_app"]
 
@@ -29,7 +29,7 @@ def open_app(
         The exit status: never 0 where an error ended the app.
     """
     console.insist_on_screen()
-    from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.services import Desk  # noqa: PLC0415  # each command loads what it needs
     from smtplab.tui.app import SmtplabApp  # noqa: PLC0415
 
     desk = Desk(site_name, lessons)

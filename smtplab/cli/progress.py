@@ -11,7 +11,7 @@ from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
-    from smtplab.desk import Desk
+    from smtplab.services import Desk
 
 __all__ = ["fill"]
 
@@ -50,7 +50,7 @@ def fill(progress: Parser) -> None:
 
 
 def _progress(arguments: Arguments) -> int:
-    from smtplab.desk import Desk  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.services import Desk  # noqa: PLC0415  # each command loads what it needs
 
     desk = Desk(lessons=arguments.lessons)
     with closing(desk.progress):
@@ -64,7 +64,7 @@ def _progress(arguments: Arguments) -> int:
 
 
 def _tell(desk: Desk, arguments: Arguments) -> None:
-    from smtplab.teaching.drill import standing  # noqa: PLC0415  # as above
+    from smtplab.teaching.drill import statistics as standing  # noqa: PLC0415  # as above
     from smtplab.teaching.progress import report  # noqa: PLC0415
 
     lessons = report.rows(desk.course, desk.progress)

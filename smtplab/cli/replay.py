@@ -40,7 +40,7 @@ def _replay(arguments: Arguments) -> int:
         if arguments.site:
             raise UsageError("--site says what the server of FILE is like; there is no FILE")
         return _choose(arguments.lessons)
-    from smtplab.simulation import notation  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.simulation.recordings import formats as notation  # noqa: PLC0415  # each command loads what it needs
 
     site = load_site(arguments.site)
     recording = notation.read(console.read(arguments.file))
@@ -49,7 +49,7 @@ def _replay(arguments: Arguments) -> int:
     if not recording.is_session:
         raise UsageError(f"{arguments.file}: there is no session in it")
     console.insist_on_screen()
-    from smtplab.tui.screens.replay import ReplayScreen  # noqa: PLC0415
+    from smtplab.tui.replay.screen import ReplayScreen  # noqa: PLC0415
 
     name = Path(arguments.file).name
     return open_app(lambda _: ReplayScreen(recording, site, name), lessons=arguments.lessons)
@@ -57,6 +57,6 @@ def _replay(arguments: Arguments) -> int:
 
 def _choose(lessons: Path | None) -> int:
     console.insist_on_screen()
-    from smtplab.tui.ways import WAYS  # noqa: PLC0415  # as above
+    from smtplab.tui.routes import WAYS  # noqa: PLC0415  # as above
 
     return open_app(WAYS["replay"], lessons=lessons)

@@ -10,7 +10,7 @@ from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
-    from smtplab.simulation.notation.writing import Format
+    from smtplab.simulation.recordings.formats.write import Format
 
 __all__ = ["fill"]
 
@@ -77,7 +77,7 @@ def _form(name: str | None) -> Format | None:
     """Return the form that the session is written in; None if it is reported."""
     if name is None:
         return None
-    from smtplab.simulation.notation.writing import FORMATS  # noqa: PLC0415  # few are written
+    from smtplab.simulation.recordings.formats.write import FORMATS  # noqa: PLC0415  # few are written
 
     if name not in FORMATS:
         raise UsageError(f"{name}: no such form; there are {', '.join(FORMATS)}")

@@ -38,14 +38,14 @@ def _sandbox(arguments: Arguments) -> int:
     load_site(arguments.site)
     if arguments.plain:
         return _plain(arguments.site)
-    from smtplab.tui.ways import WAYS  # noqa: PLC0415  # no screen is needed line by line
+    from smtplab.tui.routes import WAYS  # noqa: PLC0415  # no screen is needed line by line
 
     return open_app(WAYS["sandbox"], arguments.site, arguments.lessons)
 
 
 def _plain(site_name: str | None) -> int:
-    from smtplab.plain import PlainLab  # noqa: PLC0415
-    from smtplab.sandbox import SandboxFile  # noqa: PLC0415
+    from smtplab.line_mode import PlainLab  # noqa: PLC0415
+    from smtplab.storage.sandbox import SandboxFile  # noqa: PLC0415
 
     file = SandboxFile(site_name)
     lab = PlainLab(*file.load())

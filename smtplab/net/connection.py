@@ -9,9 +9,9 @@ from smtplab.protocol.patience import Patience
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED
-from smtplab.simulation.maildrop import StorageError
-from smtplab.simulation.masking import Masker, masked_event
-from smtplab.simulation.policy import Answer, Storing
+from smtplab.simulation.secrets.masking import Masker, masked_event
+from smtplab.simulation.server.maildrop import StorageError
+from smtplab.simulation.server.policy import Answer, Storing
 
 if TYPE_CHECKING:
     from smtplab.net.server import Server

@@ -10,7 +10,7 @@ from smtplab.net.outlet import PIECE, Outlet
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 
 _SHOWN = 80
 _HELD_AT_MOST = 1 << 20

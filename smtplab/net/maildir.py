@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from smtplab.net.leftovers import new_name, sweep
-from smtplab.simulation.maildrop import Message, NoMaildrops, QuotaError, StorageError, Store
-from smtplab.simulation.site import Site
+from smtplab.simulation.server.maildrop import Message, NoMaildrops, QuotaError, StorageError, Store
+from smtplab.simulation.site.load import Site
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FOLDERS = ("tmp", "new", "cur")

@@ -13,9 +13,9 @@ from smtplab.net.connection import Connection
 from smtplab.net.files import SPARE
 from smtplab.net.listener import BACKLOG, port_of
 from smtplab.net.log import Log
-from smtplab.simulation.maildrop import Store
-from smtplab.simulation.policy import Policy
-from smtplab.simulation.site import Site
+from smtplab.simulation.server.maildrop import Store
+from smtplab.simulation.server.policy import Policy
+from smtplab.simulation.site.load import Site
 
 _LINGER = 2.0
 """Seconds that connections have to take their last reply when the server stops."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from smtplab.protocol import commands, shapes, spelling
+from smtplab.protocol import commands, shapes
+from smtplab.protocol import suggestions as spelling
+from smtplab.protocol.capabilities import KNOWN_PARAMETERS
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Command
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
-from smtplab.protocol.dialect import KNOWN_PARAMETERS
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line
 from smtplab.protocol.replies import Reply

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from smtplab.protocol.capabilities import Dialect, dialect_of
 from smtplab.protocol.commands import Command
-from smtplab.protocol.dialect import Dialect, dialect_of
 from smtplab.protocol.extension import Extension
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.outstanding import Outstanding, Sent

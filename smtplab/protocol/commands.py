@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from smtplab.protocol import grammar, lengths, syntax
+from smtplab.protocol import grammar, lengths
+from smtplab.protocol import syntax_errors as syntax
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, Path, ReversePath
 from smtplab.protocol.why import FaultError
 

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from smtplab.protocol.commands import Command, Verb
+from smtplab.protocol.config import Limits
 from smtplab.protocol.content import Content
 from smtplab.protocol.lines import Line
-from smtplab.protocol.offer import Limits
 from smtplab.protocol.replies import Outcome
 from smtplab.protocol.states import State, Table
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple
 
+from smtplab.protocol.capabilities import Dialect
 from smtplab.protocol.commands import VERBS_NOT_HERE, Command, decode_argument, split
+from smtplab.protocol.config import Limits
 from smtplab.protocol.content import Content, ContentReader
-from smtplab.protocol.dialect import Dialect
 from smtplab.protocol.extension import Reader, Reading
 from smtplab.protocol.lines import Line, LineReader
-from smtplab.protocol.offer import Limits
 from smtplab.protocol.states import CONNECT, UNKNOWN, State
 from smtplab.protocol.why import FaultError
 

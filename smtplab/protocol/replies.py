@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from smtplab.protocol.codes import ReplyClass
-from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.codes.describe import ReplyClass
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.pattern import Pattern
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from smtplab.protocol.capabilities import Dialect, dialect
 from smtplab.protocol.checks import CHECKS, Draft, content_refusal, refusal_of
 from smtplab.protocol.commands import Command
+from smtplab.protocol.config import Offer
 from smtplab.protocol.content import Content, ContentReader
-from smtplab.protocol.dialect import Dialect, dialect
 from smtplab.protocol.extension import Effect, Reader
 from smtplab.protocol.lines import Line, LineReader
-from smtplab.protocol.offer import Offer
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.states import (
     CLOSED,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.codes.enhanced import EnhancedCode
 
 Row = tuple[str, int, str | None, str, str, str]
 """A rule as the catalogue writes it: the attributes of `Rule`, in their order."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from smtplab.protocol import advising, codes, enhanced
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes import enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.protocol.states import UNKNOWN
-from smtplab.simulation.drawing import NEVER_READ, UNENDED
-from smtplab.simulation.maildrop import Message
-from smtplab.simulation.masking import MASK
-from smtplab.simulation.moment import Arrow, Fetching, Kind, Link, Moment
+from smtplab.simulation.lab.moment import Arrow, Fetching, Kind, Link, Moment
+from smtplab.simulation.lab.recorder import NEVER_READ, UNENDED
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.quoted import Mismatch
 from smtplab.simulation.script import Played
-from smtplab.simulation.transcript import Transcript
-from smtplab.simulation.visible import Visible, visible, without_ending
+from smtplab.simulation.secrets.masking import MASK
+from smtplab.simulation.server.maildrop import Message
+from smtplab.simulation.text.visible import Visible, visible, without_ending
 
 if TYPE_CHECKING:
     from smtplab.protocol.pop3.replies import Pop3Reply

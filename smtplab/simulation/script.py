@@ -19,12 +19,20 @@ from typing import NamedTuple
 
 from smtplab.protocol.replies import Reply, ReplyLine, closes
 from smtplab.protocol.reply_reader import lines_of
-from smtplab.simulation import notation
-from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Input, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.notation.recording import Entry, Part, Recording
+from smtplab.simulation.lab.inputs import (
+    Advance,
+    Connect,
+    Deliver,
+    DialPop3,
+    Disconnect,
+    Input,
+    Send,
+)
+from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.quoted import Expected, Mismatch, mismatches
-from smtplab.simulation.site import Site
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.formats.entries import Entry, Part, Recording
+from smtplab.simulation.site.load import Site
 
 _GREETINGS = frozenset({220, 554})
 _GREETING = tuple(str(code).encode() for code in _GREETINGS)

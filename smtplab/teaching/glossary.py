@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from smtplab.simulation.visible import Visible, visible
+from smtplab.simulation.text.visible import Visible, visible
 from smtplab.teaching.lesson.page import Section, read_page
+from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.text_file import text_of
-from smtplab.teaching.lesson.trouble import Troubles
 
 __all__ = ["Term", "plain", "read_glossary"]
 

@@ -10,10 +10,10 @@ from smtplab.teaching.goals import Goal, GoalError
 from smtplab.teaching.goals.reading import read_goal
 from smtplab.teaching.lesson.fields import Fields
 from smtplab.teaching.lesson.lesson import Mistake
-from smtplab.teaching.lesson.node import Node, read_yaml
+from smtplab.teaching.lesson.problems import Trouble, Troubles
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.text_file import text_of
-from smtplab.teaching.lesson.trouble import Trouble, Troubles
+from smtplab.teaching.lesson.yaml_nodes import Node, read_yaml
 
 __all__ = ["FILE", "Misconception", "mistakes", "read_misconceptions"]
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from smtplab.teaching.activity.diagnosing import DiagnosePlay
-from smtplab.teaching.activity.doing import TaskPlay
-from smtplab.teaching.activity.foretelling import PredictPlay
-from smtplab.teaching.activity.play import Play
+from smtplab.teaching.activity.diagnose import DiagnosePlay
+from smtplab.teaching.activity.predict import PredictPlay
 from smtplab.teaching.activity.question import QuestionPlay
 from smtplab.teaching.activity.reading import ReadingPlay
-from smtplab.teaching.activity.serving import ServePlay
+from smtplab.teaching.activity.runner import Play
+from smtplab.teaching.activity.serve import ServePlay
+from smtplab.teaching.activity.task import TaskPlay
 from smtplab.teaching.activity.watching import WatchPlay
 from smtplab.teaching.lesson.lesson import (
     Activity,

@@ -10,10 +10,9 @@ from textual.constants import DEFAULT_THEME
 from textual.screen import Screen
 
 from smtplab.tui.guarded_app import GuardedApp
+from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.messages import Chosen, ExplainReply, LookUp, OpenLesson
-from smtplab.tui.screens.home import HomeScreen
-from smtplab.tui.themes import DARK, THEMES
-from smtplab.tui.ways import (
+from smtplab.tui.routes import (
     QUIT_KEY,
     WAYS,
     Way,
@@ -21,11 +20,12 @@ from smtplab.tui.ways import (
     lesson_screen,
     reference_screen,
 )
+from smtplab.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from smtplab.desk import Desk
+    from smtplab.services import Desk
 
 __all__ = ["SmtplabApp"]
 

@@ -10,8 +10,8 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from smtplab.places import HOME_VARIABLE
-from smtplab.sandbox import SandboxFile
+from smtplab.storage.locations import HOME_VARIABLE
+from smtplab.storage.sandbox import SandboxFile
 from tests.bench.figures import Figure, p95, ratio
 from tests.bench.terminal import TimedTerminal, clean_environment, python
 

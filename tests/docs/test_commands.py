@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from smtplab.cli import COMMANDS
-from smtplab.teaching.lesson.starting import starting_point
+from smtplab.teaching.lesson.template import starting_point
 from smtplab.teaching.progress import Progress
 from tests.docs.reader import Reader
 from tests.docs.written import PAGES, ROOT, Script, fences, help_of, in_help, in_pages, spans

@@ -7,11 +7,11 @@ from importlib import resources
 
 import pytest
 
-from smtplab.protocol.offer import Limits
-from smtplab.simulation.site import Site, parse_site
-from smtplab.simulation.table import Table
+from smtplab.protocol.config import Limits
+from smtplab.simulation.site.load import Site, parse_site
+from smtplab.simulation.site.mapping_reader import Table
 
-TEXT = (resources.files("smtplab.simulation") / "sites" / "default.toml").read_text("utf-8")
+TEXT = (resources.files("smtplab.simulation.site") / "sites" / "default.toml").read_text("utf-8")
 EVERYTHING = re.sub(r'^# (?=\[|[a-z_]+ = |"[^"]*" = )', "", TEXT, flags=re.MULTILINE)
 """The same with every example in force."""
 NAMED_BY_THE_TEACHER = {"maildrops", "aliases", "lists", "answers", "routes", "servers", "pop3"}

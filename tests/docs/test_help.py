@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from smtplab.teaching.diagnosis.batch import KEYS
+from smtplab.teaching.diagnosis.jsonl import KEYS
 from smtplab.teaching.progress import Progress
 from tests.docs.written import help_of
 from tests.served import command

@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from smtplab.simulation.report import FLAGS
-from smtplab.simulation.site import laid_over, site_of, site_tables
+from smtplab.simulation.site.load import laid_over, site_of, site_tables
 from smtplab.teaching.goals.reading import HOW
-from smtplab.teaching.lesson import activities, notation
+from smtplab.teaching.lesson import load_activity as activities
+from smtplab.teaching.lesson import script_parser as notation
 from smtplab.teaching.lesson.lesson import Level
 from smtplab.teaching.lesson.text_file import LARGEST_FILE
 from tests.docs.written import ROOT
@@ -70,7 +71,7 @@ def test_the_keys_that_a_lesson_lays_over_a_site_are_keys() -> None:
     # A plain reader of YAML takes `on` for a truth; lessons do not.
     faults = [{"on" if key is True else key: value for key, value in one.items()}
               for one in given.pop("faults")]  # fmt: skip
-    base: Any = site_tables(ROOT / "smtplab/simulation/sites" / f"{given.pop('base')}.toml")
+    base: Any = site_tables(ROOT / "smtplab/simulation/site/sites" / f"{given.pop('base')}.toml")
     assert site_of("shown", laid_over(base, {**given, "faults": faults}), "shown").faults
 
 

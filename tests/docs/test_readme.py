@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from smtplab.protocol.reply_code import Advice
-from smtplab.simulation.moment import Kind
-from smtplab.teaching.diagnosis.batch import KEYS
+from smtplab.protocol.codes.model import Advice
+from smtplab.simulation.lab.moment import Kind
+from smtplab.teaching.diagnosis.jsonl import KEYS
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.tui import actions
 from smtplab.tui.actions.action import HELP, PALETTE, shown_key

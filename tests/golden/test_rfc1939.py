@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from smtplab.protocol.content import stuff
-from smtplab.simulation.inputs import Connect, DialPop3, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.site import parse_site
+from smtplab.simulation.lab.inputs import Connect, DialPop3, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.site.load import parse_site
 
 SITE = """
 host = "dewey"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.places import lesson_folders
 from smtplab.protocol.rules import RULES
-from smtplab.teaching.activity.case import Case
+from smtplab.storage.locations import lesson_folders
+from smtplab.teaching.activity.diagnosis_case import Case
 from smtplab.teaching.check import check_course
 from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import read_course

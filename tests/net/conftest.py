@@ -8,8 +8,8 @@ import pytest
 from smtplab.net.listener import open_sockets, port_of
 from smtplab.net.log import Log
 from smtplab.net.server import Server, on_a_port
-from smtplab.simulation.maildrop import Maildrops, Store
-from smtplab.simulation.site import Site, parse_site
+from smtplab.simulation.server.maildrop import Maildrops, Store
+from smtplab.simulation.site.load import Site, parse_site
 
 
 class Kept:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.simulation.maildrop import Maildrops, Message
+from smtplab.simulation.server.maildrop import Maildrops, Message
 from tests.net.conftest import Client, Open
 
 START = b"EHLO a.example\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.org>\r\nDATA\r\n"

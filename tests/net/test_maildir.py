@@ -8,8 +8,8 @@ import pytest
 
 from smtplab.net.maildir import MaildirStore
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
-from smtplab.simulation.maildrop import Message, QuotaError, StorageError
-from smtplab.simulation.site import parse_site
+from smtplab.simulation.server.maildrop import Message, QuotaError, StorageError
+from smtplab.simulation.site.load import parse_site
 from tests.served import mails
 
 SITE = parse_site(

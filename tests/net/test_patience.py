@@ -9,7 +9,7 @@ import pytest
 from smtplab.net.connection import Connection
 from smtplab.net.log import Log
 from smtplab.net.server import Server
-from smtplab.simulation.maildrop import Maildrops, Store
+from smtplab.simulation.server.maildrop import Maildrops, Store
 from tests.net.conftest import Kept, site_of
 from tests.net.test_connection import START, SlowStore
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.simulation import notation, script
-from smtplab.simulation.notation.recording import Part
-from smtplab.simulation.playback import experiment_of, is_recorded
-from smtplab.simulation.site import load_site
+from smtplab.simulation import script
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.formats.entries import Part
+from smtplab.simulation.recordings.replay import experiment_of, is_recorded
+from smtplab.simulation.site.load import load_site
 from tests.peers.conftest import Require
 from tests.peers.postfix import private_postfix
 from tests.served import PATIENCE, Served

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from smtplab.protocol.capabilities import Dialect
 from smtplab.protocol.client import ClientEnd
-from smtplab.protocol.dialect import Dialect
+from smtplab.protocol.config import Limits, Offer
 from smtplab.protocol.extension import Extension
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.offer import Limits, Offer
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from smtplab.protocol import advising
-from smtplab.protocol.advising import advice, title
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes.advice import advice, title
+from smtplab.protocol.codes.enhanced import REGISTRY, SUBJECTS, EnhancedCode
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
-from smtplab.protocol.enhanced import REGISTRY, SUBJECTS, EnhancedCode
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.states import CONNECT, END_OF_DATA

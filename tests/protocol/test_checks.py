@@ -2,7 +2,7 @@ import pytest
 
 from smtplab.protocol.checks import CHECKS
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
-from smtplab.protocol.offer import Limits, Offer
+from smtplab.protocol.config import Limits, Offer
 from smtplab.protocol.replies import Outcome
 from smtplab.protocol.states import CLOSED, CONNECTED, RCPT, READY, UNKNOWN
 from tests.protocol import session_pair

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol.client import ClientEnd, keywords_of
+from smtplab.protocol.config import Offer
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.offer import Offer
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.reply_reader import NOT_A_REPLY
 from smtplab.protocol.states import CLOSED, CONNECTED, DATA, LISTENING, MAIL, RCPT, READY

@@ -1,8 +1,7 @@
 import pytest
 
-from smtplab.protocol import codes
-from smtplab.protocol.code_registry import REPLY_CODES
-from smtplab.protocol.codes import (
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import (
     ADVICE,
     CATEGORIES,
     CLASS_ADVICE,
@@ -18,6 +17,7 @@ from smtplab.protocol.codes import (
     is_possible,
     likely_meant,
 )
+from smtplab.protocol.codes.reply_table import REPLY_CODES
 
 # RFC 5321 §4.2.3, the list in numeric order.
 RFC_5321 = {

@@ -2,8 +2,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from smtplab.protocol.config import Offer
 from smtplab.protocol.delivery import DROPPED, Mail, Outcomes, deliver
-from smtplab.protocol.offer import Offer
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.server import Event, ServerEnd

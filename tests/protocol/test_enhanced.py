@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.protocol import enhanced
-from smtplab.protocol.codes import DigitMeaning, ReplyClass, is_possible
-from smtplab.protocol.enhanced import (
+from smtplab.protocol.codes import enhanced
+from smtplab.protocol.codes.describe import DigitMeaning, ReplyClass, is_possible
+from smtplab.protocol.codes.enhanced import (
     REGISTRY,
     STATUS_CLASSES,
     SUBJECTS,
@@ -13,7 +13,7 @@ from smtplab.protocol.enhanced import (
     Subject,
     describe,
 )
-from smtplab.protocol.enhanced_registry import REGISTERED
+from smtplab.protocol.codes.enhanced_table import REGISTERED
 from smtplab.protocol.rules import RULES
 
 numbers = st.integers(0, 999)

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
+from smtplab.protocol.capabilities import dialect, dialect_of
 from smtplab.protocol.commands import Command, Verb, parse_nothing, parse_optional_text
+from smtplab.protocol.config import Limits, Offer
 from smtplab.protocol.content import Content
-from smtplab.protocol.dialect import dialect, dialect_of
 from smtplab.protocol.extension import Effect, Extension, Parameter, Reading
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line, LineReader
-from smtplab.protocol.offer import Limits, Offer
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED, CONNECTED, FAILURES, MAIL, READY, TRANSITIONS, State

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.replies import Outcome, Reply, ReplyLine, closes, outcome
 from smtplab.protocol.reply_reader import NOT_A_REPLY, REPLY_LINE_OCTETS, REPLY_LINES, ReplyReader
 

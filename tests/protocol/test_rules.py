@@ -4,8 +4,8 @@ from collections.abc import Callable
 import pytest
 
 from smtplab.protocol.checks import refusal_of
-from smtplab.protocol.codes import is_possible
-from smtplab.protocol.offer import Limits
+from smtplab.protocol.codes.describe import is_possible
+from smtplab.protocol.config import Limits
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import (
     RULES,

@@ -1,7 +1,7 @@
 import pytest
 
-from smtplab.protocol.enhanced import EnhancedCode
-from smtplab.protocol.offer import Offer
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.config import Offer
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.rules import because

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.server import ServerEnd
-from smtplab.simulation.lab import EPOCH
-from smtplab.simulation.maildrop import Maildrops
-from smtplab.simulation.policy import Answer, Policy
-from smtplab.simulation.site import Site, parse_site
+from smtplab.simulation.lab.lab import EPOCH
+from smtplab.simulation.server.maildrop import Maildrops
+from smtplab.simulation.server.policy import Answer, Policy
+from smtplab.simulation.site.load import Site, parse_site
 
 TABLES = """
 [maildrops.alice]

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation import duration as module
-from smtplab.simulation.duration import duration, passing
-from smtplab.simulation.inputs import LONGEST
+from smtplab.simulation.lab.inputs import LONGEST
+from smtplab.simulation.text import duration as module
+from smtplab.simulation.text.duration import duration, passing
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from smtplab.protocol.states import DATA
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import Advance, Connect, Disconnect, Input, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.inputs import Advance, Connect, Disconnect, Input, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.session import Experiment
 from tests.simulation.dialogue import site
 
 FAULTS = """

@@ -7,11 +7,11 @@ from hypothesis import given as told
 from hypothesis import strategies as st
 
 from smtplab.protocol.states import TRANSITIONS
-from smtplab.simulation import inputs
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import Advance, Answer, Connect, Disconnect, Input, Send, Speak
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Kind, Moment
+from smtplab.simulation.lab import inputs
+from smtplab.simulation.lab.inputs import Advance, Answer, Connect, Disconnect, Input, Send, Speak
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.session import Experiment
 from smtplab.simulation.report import FLAGS
 from tests.simulation.dialogue import site
 

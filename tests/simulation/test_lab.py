@@ -1,9 +1,9 @@
 import pytest
 
 from smtplab.protocol.states import CLOSED, CONNECTED, DATA, LISTENING, MAIL, RCPT, READY
-from smtplab.simulation.inputs import LONGEST, Advance, Connect, Disconnect, Input, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.inputs import LONGEST, Advance, Connect, Disconnect, Input, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Arrow, Kind, Moment
 from tests.simulation.dialogue import site
 
 ARROWS = {Arrow.TO_SERVER: "C", Arrow.TO_CLIENT: "S", Arrow.NEITHER: "-"}

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation import notation, script
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.notation import exported
-from smtplab.simulation.notation.log import is_command
-from smtplab.simulation.notation.recording import Part, Recording
-from smtplab.simulation.playback import experiment_of
-from smtplab.simulation.recorded import RECORDINGS
-from smtplab.simulation.site import load_site
+from smtplab.simulation import script
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.formats import json_export as exported
+from smtplab.simulation.recordings.formats.entries import Part, Recording
+from smtplab.simulation.recordings.formats.log import is_command
+from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.recordings.samples import RECORDINGS
+from smtplab.simulation.site.load import load_site
 from tests.served import command, status_of
 
 SITE = load_site()
@@ -388,7 +389,7 @@ class TestWhatIsReadPlays:
 
 @pytest.mark.parametrize("name", RECORDINGS)
 def test_each_recording_that_comes_along_is_read(name: str) -> None:
-    from smtplab.simulation.recorded import recorded
+    from smtplab.simulation.recordings.samples import recorded
 
     assert recorded(name).refusal == ""
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation import notation, script
-from smtplab.simulation.notation.heads import common, head_of
-from smtplab.simulation.notation.recording import Part
-from smtplab.simulation.site import load_site
+from smtplab.simulation import script
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.formats.entries import Part
+from smtplab.simulation.recordings.formats.heads import common, head_of
+from smtplab.simulation.site.load import load_site
 from tests.served import status_of
 
 TALK = (

@@ -6,17 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.plain import PlainLab
-from smtplab.simulation import notation, report, script
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import Connect, DialPop3, Disconnect, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.masking import MASK, Masker
-from smtplab.simulation.notation.recording import Part, Recording
-from smtplab.simulation.notation.writing import FORMATS, written
-from smtplab.simulation.playback import experiment_of
-from smtplab.simulation.site import load_site
-from smtplab.simulation.transcript import Transcript
+from smtplab.line_mode import PlainLab
+from smtplab.simulation import report, script
+from smtplab.simulation.lab.inputs import Connect, DialPop3, Disconnect, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.formats.entries import Part, Recording
+from smtplab.simulation.recordings.formats.write import FORMATS, written
+from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.secrets.masking import MASK, Masker
+from smtplab.simulation.site.load import load_site
 from tests.simulation.secrets import (
     EXCHANGES,
     PASSWORD,
@@ -317,8 +318,8 @@ def test_a_piece_that_may_become_a_secret_is_masked() -> None:
 
 @pytest.mark.parametrize("part", [Part.REMARK, Part.UNREADABLE])
 def test_what_nobody_said_is_masked_where_it_tells_of_auth(part: Part) -> None:
-    from smtplab.simulation.notation.masking import masked
-    from smtplab.simulation.notation.recording import Entry
+    from smtplab.simulation.recordings.formats.entries import Entry
+    from smtplab.simulation.recordings.formats.masking import masked
 
     text = f"DEBUG sending AUTH PLAIN {PLAIN} now".encode()
     assert leaks(b"".join(entry.octets for entry in masked([Entry(1, part, text)]))) == []

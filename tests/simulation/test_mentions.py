@@ -4,14 +4,14 @@ import time
 
 import pytest
 
-from smtplab.plain import PlainLab
-from smtplab.simulation import notation
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.mentions import masked_paste, masked_remark
-from smtplab.simulation.notation.recording import Part, Recording
-from smtplab.simulation.playback import experiment_of
-from smtplab.simulation.site import load_site
-from smtplab.simulation.typed import TypedLines
+from smtplab.line_mode import PlainLab
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.formats.entries import Part, Recording
+from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.secrets.mentions import masked_paste, masked_remark
+from smtplab.simulation.site.load import load_site
+from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.teaching.diagnosis import as_json, as_row, explain, told
 from tests.simulation.secrets import EXCHANGES, PASSWORD, PLAIN, USER, base64, leaks
 

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation import notation, script
-from smtplab.simulation.inputs import Connect, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.notation import exported
-from smtplab.simulation.notation.masking import MASK
-from smtplab.simulation.notation.recording import Part, Recording
-from smtplab.simulation.site import load_site
+from smtplab.simulation import script
+from smtplab.simulation.lab.inputs import Connect, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.formats import json_export as exported
+from smtplab.simulation.recordings.formats.entries import Part, Recording
+from smtplab.simulation.recordings.formats.masking import MASK
+from smtplab.simulation.site.load import load_site
 
 SAYS = {Part.CLIENT: "C", Part.SERVER: "S", Part.UNREADABLE: "?", Part.REMARK: "-", Part.ECHO: "."}
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation.octets import hexdump
-from smtplab.simulation.visible import Visible
+from smtplab.simulation.text.hexdump import hexdump
+from smtplab.simulation.text.visible import Visible
 
 widths = st.integers(1, 40)
 

@@ -3,12 +3,12 @@
 import pytest
 
 from smtplab.protocol.states import CLOSED, REFUSED
-from smtplab.simulation import notation
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import Send
-from smtplab.simulation.moment import Kind
-from smtplab.simulation.playback import experiment_of, is_recorded
-from smtplab.simulation.site import load_site
+from smtplab.simulation.lab.inputs import Send
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.replay import experiment_of, is_recorded
+from smtplab.simulation.site.load import load_site
 
 HANDSHAKE = ["SYN", "SYN, ACK", "ACK"]
 GOODBYE = ["FIN", "FIN"]

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.states import REFUSED
-from smtplab.simulation.maildrop import StorageError
-from smtplab.simulation.site import load_site
+from smtplab.simulation.server.maildrop import StorageError
+from smtplab.simulation.site.load import load_site
 from tests.simulation.dialogue import Dialogue
 
 IN_MAIL = "MAIL FROM:<ann@example.com>"
@@ -98,7 +98,7 @@ class TestGreylisting:
         assert dialogue.send(self.RCPT) == ["450 4.7.1"]
 
     def test_what_is_remembered_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("smtplab.simulation.policy._FIRST_TRIES_KEPT", 1)
+        monkeypatch.setattr("smtplab.simulation.server.policy._FIRST_TRIES_KEPT", 1)
         dialogue = open_mail()
         dialogue.send(self.RCPT, "RSET", "MAIL FROM:<eve@example.com>", self.RCPT)
         dialogue.send("RSET", IN_MAIL)

@@ -4,9 +4,10 @@ import itertools
 
 import pytest
 
-from smtplab.simulation import notation, report, script
-from smtplab.simulation.notation.recording import Entry, Part, Recording
-from smtplab.simulation.site import load_site
+from smtplab.simulation import report, script
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.formats.entries import Entry, Part, Recording
+from smtplab.simulation.site.load import load_site
 
 SITE = load_site()
 RIGHT = (

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from smtplab.simulation.raw import RawError, raw_octets, raw_text
-from smtplab.simulation.visible import Visible, visible
+from smtplab.simulation.text.raw import RawError, raw_octets, raw_text
+from smtplab.simulation.text.visible import Visible, visible
 
 
 @given(st.binary() | st.text().map(str.encode))

@@ -4,12 +4,12 @@ from importlib import resources
 
 import pytest
 
-from smtplab.simulation.notation.recording import Part
-from smtplab.simulation.playback import experiment_of, is_recorded
-from smtplab.simulation.recorded import RECORDINGS, recorded
-from smtplab.simulation.site import load_site
+from smtplab.simulation.recordings.formats.entries import Part
+from smtplab.simulation.recordings.replay import experiment_of, is_recorded
+from smtplab.simulation.recordings.samples import RECORDINGS, recorded
+from smtplab.simulation.site.load import load_site
 
-FILES = resources.files("smtplab.simulation") / "recordings"
+FILES = resources.files("smtplab.simulation.recordings") / "bundled"
 
 
 def test_every_file_is_listed() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from smtplab.simulation.inputs import Connect, Send
-from smtplab.simulation.lab import Lab
+from smtplab.simulation.lab.inputs import Connect, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.report import told
-from smtplab.simulation.site import load_site
-from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.site.load import load_site
 
 
 def said(*lines: bytes) -> Transcript:

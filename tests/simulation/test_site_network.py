@@ -2,9 +2,9 @@
 
 import pytest
 
-from smtplab.simulation.site import MOST_SERVERS, parse_site
-from smtplab.simulation.table import SiteError
-from smtplab.simulation.world import Site
+from smtplab.simulation.site.load import MOST_SERVERS, parse_site
+from smtplab.simulation.site.mapping_reader import SiteError
+from smtplab.simulation.site.model import Site
 from tests.simulation.relay.chain import SITES, ready_made
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from smtplab.simulation.visible import MARKS, PICTURES, Visible, visible, without_ending
+from smtplab.simulation.text.visible import MARKS, PICTURES, Visible, visible, without_ending
 
 FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 any_text = st.text(st.characters(codec=None) | st.sampled_from("\x1b\u202e\u0301\u200da \ud800"))

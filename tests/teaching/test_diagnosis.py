@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.protocol.codes import CODES, Advice, is_possible
-from smtplab.protocol.enhanced import REGISTRY, EnhancedCode
+from smtplab.protocol.codes.describe import CODES, Advice, is_possible
+from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode
 from smtplab.teaching.diagnosis import as_json, as_row, explain, told
-from smtplab.teaching.diagnosis.batch import KEYS, answer
+from smtplab.teaching.diagnosis.classify import Certainty
+from smtplab.teaching.diagnosis.jsonl import KEYS, answer
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
 from smtplab.teaching.diagnosis.rule import Rule
 from smtplab.teaching.diagnosis.rules import RULES
 from smtplab.teaching.diagnosis.rules.signs import BASIC_SIGNS, ENHANCED_SIGNS, SUBJECT_REASONS
-from smtplab.teaching.diagnosis.weighing import Certainty
 
 SAMPLE = [
     json.loads(line)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.places import lesson_folders
-from smtplab.teaching.activity.doing import TaskPlay
+from smtplab.storage.locations import lesson_folders
+from smtplab.teaching.activity.task import TaskPlay
 from smtplab.teaching.course import read_course
-from smtplab.teaching.lesson.notation import parse_dialogue
+from smtplab.teaching.lesson.script_parser import parse_dialogue
 from smtplab.teaching.misconceptions import FILE, mistakes, read_misconceptions
 from tests.teaching.activity.making import BOB, HELLO, MAIL, task, told
 

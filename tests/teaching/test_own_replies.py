@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from smtplab.protocol import codes
-from smtplab.protocol.advising import advice
-from smtplab.protocol.codes import CODES
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.advice import advice
+from smtplab.protocol.codes.describe import CODES
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import (
     BAD_RECIPIENT_SYNTAX,
@@ -23,9 +23,9 @@ from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.why import Rule
 from smtplab.simulation.report import explained
 from smtplab.teaching.diagnosis import explain
+from smtplab.teaching.diagnosis.client_action import treatment
 from smtplab.teaching.diagnosis.reasons import Reason
-from smtplab.teaching.drill.treatment import treatment
-from smtplab.tui.views.reply_view import of_reply
+from smtplab.tui.lab.reply_view import of_reply
 
 FILLED = {"host": "greylist.spam-filter.example", "address": "carol@example.net", "line": "HELP"}
 REFUSED = [rule for rule in RULES.values() if rule.code >= 400]

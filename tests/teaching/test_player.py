@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.activity.doing import TaskPlay
 from smtplab.teaching.activity.question import QuestionPlay
 from smtplab.teaching.activity.reading import ReadingPlay
+from smtplab.teaching.activity.task import TaskPlay
 from smtplab.teaching.activity.watching import WatchPlay
 from smtplab.teaching.lesson.lesson import Activity, Lesson, Level, Step, Watch
-from smtplab.teaching.lesson.notation import parse_dialogue
 from smtplab.teaching.lesson.prose import paragraphs
+from smtplab.teaching.lesson.script_parser import parse_dialogue
 from smtplab.teaching.player import Player, play_of
 from smtplab.teaching.progress import Progress
 from tests.simulation.dialogue import site

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.progress import LessonProgress, Progress, StepDone, connection, opening
+from smtplab.teaching.progress import LessonProgress, Progress, StepDone
+from smtplab.teaching.progress import sqlite as connection
+from smtplab.teaching.progress import sqlite_file as opening
 from smtplab.teaching.progress.schema import MIGRATIONS, VERSION
 from tests.teaching import progress_writer
 

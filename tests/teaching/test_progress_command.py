@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.places import HOME_VARIABLE, LESSONS_VARIABLE
-from smtplab.teaching.drill.record import Confusion
-from smtplab.teaching.drill.standing import Standing
-from smtplab.teaching.drill.standing import told as drill_told
+from smtplab.storage.locations import HOME_VARIABLE, LESSONS_VARIABLE
+from smtplab.teaching.drill.statistics import Standing
+from smtplab.teaching.drill.statistics import told as drill_told
+from smtplab.teaching.drill.store import Confusion
 from smtplab.teaching.progress import Progress
 from smtplab.teaching.progress.report import (
     LessonRow,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.teaching.diagnosis.reading import PASTE_LIMIT, read
+from smtplab.teaching.diagnosis.extract import PASTE_LIMIT, read
 
 POSTFIX = (
     "Nov 24 10:11:12 mx postfix/smtp[4711]: 4F2A: to=<nemo@example.org>, relay=mx.example.org"

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from smtplab.desk import Desk
-from smtplab.places import HOME_VARIABLE
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.site import load_site
+from smtplab.services import Desk
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.load import load_site
+from smtplab.storage.locations import HOME_VARIABLE
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.ways import WAYS
+from smtplab.tui.routes import WAYS
 
 SMALL, LARGE = (80, 24), (120, 36)
 

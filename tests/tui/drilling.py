@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 from smtplab.teaching.drill.card import Card
 from smtplab.teaching.drill.deck import deck
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens import drill
-from smtplab.tui.screens.drill import DrillScreen
+from smtplab.tui.drill import screen as drill
+from smtplab.tui.drill.screen import DrillScreen
 from tests.tui.conftest import MemoryStore, opened
 
 NOW = 1_767_603_600.0

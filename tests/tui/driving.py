@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual import events
 from textual.pilot import Pilot
 
-from smtplab.tui.screens.sandbox import SandboxScreen
-from smtplab.tui.widgets.prompt import Prompt
+from smtplab.tui.lab.prompt import Prompt
+from smtplab.tui.lab.sandbox import SandboxScreen
 
 HELLO = "EHLO client.example.com"
 MAIL = "MAIL FROM:<alice@example.com>"

@@ -7,15 +7,15 @@ from textual.app import App, ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.lab.both_ends import BothEnds
+from smtplab.tui.lab.envelope_panel import EnvelopePanel
+from smtplab.tui.lab.octets_panel import OctetsPanel
+from smtplab.tui.lab.reply_pane import ReplyPane
+from smtplab.tui.lab.state_bar import Lamps
+from smtplab.tui.lab.state_diagram import StateDiagram
+from smtplab.tui.lab.why_panel import WhyPanel
 from smtplab.tui.themes import DARK
-from smtplab.tui.widgets.both_ends import BothEnds
-from smtplab.tui.widgets.envelope_panel import EnvelopePanel
-from smtplab.tui.widgets.lamps import Lamps
-from smtplab.tui.widgets.octets_panel import OctetsPanel
-from smtplab.tui.widgets.reply_pane import ReplyPane
-from smtplab.tui.widgets.state_diagram import StateDiagram
-from smtplab.tui.widgets.why_panel import WhyPanel
 
 ALL: Sequence[type[Widget]] = (
     StateDiagram,

@@ -1,10 +1,10 @@
 """Sessions to look at, played in the lab."""
 
-from smtplab.simulation.inputs import Connect, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Kind, Moment
-from smtplab.simulation.site import load_site
-from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.lab.inputs import Connect, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.site.load import load_site
 
 HELLO = ("EHLO client.example.com",)
 ENVELOPE = (

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from textual.pilot import Pilot
 
-from smtplab.teaching.activity.play import Wants
-from smtplab.tui.screens.lesson import LessonScreen
+from smtplab.teaching.activity.runner import Wants
+from smtplab.tui.lesson.screen import LessonScreen
 from tests.tui.driving import screen_text
 
 REPLIES = [

@@ -13,15 +13,15 @@ from textual.color import Color
 from textual.dom import DOMNode
 
 import smtplab.tui
-from smtplab.desk import Desk
 from smtplab.protocol.commands import VERBS
+from smtplab.services import Desk
 from smtplab.tui.actions import ANYWHERE, HOME, LAB, LESSON, REPLAY, Action, bindings, shown_key
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens.base import SizedScreen
-from smtplab.tui.screens.help import commands, keys
+from smtplab.tui.common.base import SizedScreen
+from smtplab.tui.common.keys_bar import KeysBar
+from smtplab.tui.home.help_screen import commands, keys
+from smtplab.tui.routes import lesson_screen
 from smtplab.tui.themes import THEMES
-from smtplab.tui.ways import lesson_screen
-from smtplab.tui.widgets.keys_bar import KeysBar
 from tests.tui.driving import lab, screen_text
 
 TAKEN = {"alt+b", "alt+f"}

@@ -13,11 +13,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.panels import PANELS
-from smtplab.tui.screens.branches import BranchesScreen
-from smtplab.tui.screens.lab import LabScreen
-from smtplab.tui.ways import WAYS
-from smtplab.tui.widgets.option_rows import OptionRows
+from smtplab.tui.common.option_rows import OptionRows
+from smtplab.tui.lab.branches import BranchesScreen
+from smtplab.tui.lab.screen import LabScreen
+from smtplab.tui.lab.side_panel import PANELS
+from smtplab.tui.routes import WAYS
 from tests.tui.driving import HELLO, MAIL, lab
 from tests.tui.test_leaving import WAYS_ON
 from tests.tui.test_replay import RFC, replayed

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.site import load_site
-from smtplab.tui.widgets.arrows import Row, draw, draw_rest, lines_of
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.load import load_site
+from smtplab.tui.lab.arrows import Row, draw, draw_rest, lines_of
 from tests.tui.driving import DELIVERED
 
 WIDTHS = st.integers(40, 160)

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from smtplab.simulation.visible import visible
-from smtplab.tui.views.caret import caret_columns, under
+from smtplab.simulation.text.visible import visible
+from smtplab.tui.lab.caret import caret_columns, under
 
 WILD = st.one_of(
     st.binary(max_size=60),

@@ -1,7 +1,7 @@
 import pytest
 
 from smtplab.protocol.states import CLOSED, TRANSITIONS
-from smtplab.tui.widgets.diagram_art import (
+from smtplab.tui.lab.diagram_art import (
     ART,
     BOXES,
     DOUBLE,

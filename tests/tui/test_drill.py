@@ -7,9 +7,9 @@ from smtplab.teaching.drill.memory import Memory
 from smtplab.teaching.drill.round import Phase
 from smtplab.teaching.progress import Progress
 from smtplab.tui.actions import DRILL, bindings
+from smtplab.tui.drill.pane import DrillPane
+from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.messages import PastedLines
-from smtplab.tui.screens.home import HomeScreen
-from smtplab.tui.widgets.drill_pane import DrillPane
 from tests.tui.drilling import answer, drilled, key_of, screen_of, type_lines
 from tests.tui.driving import screen_text
 
@@ -212,7 +212,7 @@ class TestARound:
 
     async def test_without_cards_it_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = drilled(monkeypatch, "action:552")
-        monkeypatch.setattr("smtplab.tui.screens.drill.choose", lambda *_: ())
+        monkeypatch.setattr("smtplab.tui.drill.screen.choose", lambda *_: ())
         async with app.run_test() as pilot:
             await pilot.pause()
             assert "There is no card." in screen_text(pilot)

@@ -1,8 +1,8 @@
 import pytest
 
-from smtplab.simulation.visible import Visible
-from smtplab.tui.views import texts
-from smtplab.tui.views.ends_view import (
+from smtplab.simulation.text.visible import Visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.ends_view import (
     MINUS,
     PLUS,
     SHOWN,

@@ -3,14 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol.transaction import UNJUDGED
-from smtplab.simulation import notation
-from smtplab.simulation.playback import experiment_of
-from smtplab.simulation.site import load_site
-from smtplab.simulation.visible import Visible
-from smtplab.tui.views import texts
-from smtplab.tui.views.envelope_view import EnvelopeView, envelope_view
-from smtplab.tui.views.ledger import ledger
-from smtplab.tui.views.mime_tree import LIMIT, anatomy
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.site.load import load_site
+from smtplab.simulation.text.visible import Visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.envelope_view import EnvelopeView, envelope_view
+from smtplab.tui.lab.ledger import ledger
+from smtplab.tui.lab.mime_tree import LIMIT, anatomy
 from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, play, raw, replied
 
 SECOND = (

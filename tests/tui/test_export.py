@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from smtplab.desk import Desk
-from smtplab.simulation import notation
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.playback import experiment_of
-from smtplab.simulation.site import load_site
+from smtplab.services import Desk
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens.exporting import ExportScreen
-from smtplab.tui.views import replay_texts as texts
-from smtplab.tui.ways import lesson_screen
-from smtplab.tui.widgets.path_line import PathLine
+from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.lab.export_dialog import ExportScreen
+from smtplab.tui.replay import texts
+from smtplab.tui.routes import lesson_screen
 from tests.tui.driving import HELLO, MAIL, lab, say, screen_text
 from tests.tui.playing import lesson
 

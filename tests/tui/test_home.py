@@ -1,11 +1,11 @@
 import pytest
 
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens.help import HelpScreen
-from smtplab.tui.screens.home import HomeScreen, rows
-from smtplab.tui.screens.sandbox import SandboxScreen
-from smtplab.tui.ways import QUIT_KEY, WAYS
-from smtplab.tui.widgets.menu import Menu
+from smtplab.tui.common.menu import Menu
+from smtplab.tui.home.help_screen import HelpScreen
+from smtplab.tui.home.screen import HomeScreen, rows
+from smtplab.tui.lab.sandbox import SandboxScreen
+from smtplab.tui.routes import QUIT_KEY, WAYS
 from tests.tui.driving import screen_text
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from smtplab.desk import Desk
-from smtplab.simulation.raw import raw_text
-from smtplab.teaching.lesson.starting import starting_point
+from smtplab.services import Desk
+from smtplab.simulation.text.raw import raw_text
+from smtplab.teaching.lesson.template import starting_point
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.ways import WAYS
-from smtplab.tui.widgets.path_line import PathLine
+from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.routes import WAYS
 from tests.tui.driving import HELLO, MAIL, RCPT, lab, paste, prompt, say, screen_text, sent
 from tests.tui.terminal import AppTerminal
 

@@ -5,17 +5,17 @@ from textual import events
 from textual.app import App
 from textual.widgets import OptionList
 
-from smtplab.simulation.moment import Kind
-from smtplab.simulation.raw import raw_octets
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.text.raw import raw_octets
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens.branches import BranchesScreen
-from smtplab.tui.screens.help import HelpScreen
-from smtplab.tui.screens.home import HomeScreen
-from smtplab.tui.screens.pasted import PastedScreen
-from smtplab.tui.screens.sandbox import SandboxScreen
-from smtplab.tui.widgets.prompt import Mode
-from smtplab.tui.widgets.prompt_bar import Hint
-from smtplab.tui.widgets.wire import Wire
+from smtplab.tui.home.help_screen import HelpScreen
+from smtplab.tui.home.screen import HomeScreen
+from smtplab.tui.lab.branches import BranchesScreen
+from smtplab.tui.lab.paste_dialog import PastedScreen
+from smtplab.tui.lab.prompt import Mode
+from smtplab.tui.lab.prompt_bar import Hint
+from smtplab.tui.lab.sandbox import SandboxScreen
+from smtplab.tui.lab.wire import Wire
 from tests.tui.conftest import LARGE, MemoryStore, opened
 from tests.tui.driving import (
     DELIVERED,
@@ -495,7 +495,7 @@ class TestTheRest:
     async def test_it_is_kept_in_another_app_as_well(
         self, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("smtplab.tui.screens.sandbox._SAVED_AFTER", 3600)
+        monkeypatch.setattr("smtplab.tui.lab.sandbox._SAVED_AFTER", 3600)
         app: App[None] = App()
         async with app.run_test() as pilot:
             await app.push_screen(SandboxScreen(store))

@@ -7,9 +7,9 @@ import pytest
 from textual.command import CommandInput, CommandList
 
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.lab.prompt import Prompt
 from smtplab.tui.palette import Palette
-from smtplab.tui.ways import WAYS
-from smtplab.tui.widgets.prompt import Prompt
+from smtplab.tui.routes import WAYS
 
 WAYS_ON = {
     **{way: (way, "") for way in WAYS if way != "continue"},

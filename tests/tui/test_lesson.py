@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from smtplab import places
-from smtplab.desk import Desk
-from smtplab.places import lesson_folders
 from smtplab.protocol.sections import sources, titled
+from smtplab.services import Desk
+from smtplab.storage import locations as places
+from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.prose import plain
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens.home import HomeScreen
-from smtplab.tui.screens.lesson import LessonScreen
-from smtplab.tui.views.lesson_view import lesson_view
-from smtplab.tui.ways import lesson_screen
+from smtplab.tui.home.screen import HomeScreen
+from smtplab.tui.lesson.screen import LessonScreen
+from smtplab.tui.lesson.view import lesson_view
+from smtplab.tui.routes import lesson_screen
 from tests.tui.driving import screen_text
 from tests.tui.playing import lesson, play_step
 

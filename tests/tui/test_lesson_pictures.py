@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from smtplab import places
-from smtplab.desk import Desk
+from smtplab.services import Desk
+from smtplab.storage import locations as places
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.ways import WAYS, Way, lesson_screen
+from smtplab.tui.routes import WAYS, Way, lesson_screen
 from tests.tui.test_snapshots import SIZES, Compare
 
 COURSE = Path(__file__).parent / "course"

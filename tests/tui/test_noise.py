@@ -123,7 +123,7 @@ def test_a_burst_of_escapes_leaves_one_screen(keys: bytes, tmp_path: Path) -> No
 FAILING = """
 import sys
 from smtplab.cli import main
-from smtplab.tui.screens.lab import LabScreen
+from smtplab.tui.lab.screen import LabScreen
 def fail(self):
     raise ValueError("one\\n\\x1b]0;pwned\\x07two")
 LabScreen.action_restart = fail

@@ -3,10 +3,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtplab.protocol.content import ContentReader
-from smtplab.simulation.moment import Kind
-from smtplab.simulation.visible import visible
-from smtplab.tui.views import texts
-from smtplab.tui.views.octets_view import LIMIT, LINES, StoredLine, octets_view
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.text.visible import visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.octets_view import LIMIT, LINES, StoredLine, octets_view
 from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw
 
 TO_DATA = b"".join(line.encode() + b"\r\n" for line in (*ENVELOPE, "DATA"))

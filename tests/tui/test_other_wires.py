@@ -5,31 +5,31 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from smtplab.desk import Desk
-from smtplab.simulation import wire
-from smtplab.simulation.inputs import DialPop3, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Kind, Moment
-from smtplab.simulation.transcript import Transcript
+from smtplab.services import Desk
+from smtplab.simulation.lab import wire
+from smtplab.simulation.lab.inputs import DialPop3, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.arrows import Row, draw, lines_of
+from smtplab.tui.lab.bracket import bracket
+from smtplab.tui.lab.ends_view import ends_view
+from smtplab.tui.lab.envelope_view import envelope_view
+from smtplab.tui.lab.ledger import ledger
+from smtplab.tui.lab.notes import note_of
+from smtplab.tui.lab.octets_view import octets_view
+from smtplab.tui.lab.prompt import Mode
+from smtplab.tui.lab.reply_pane import ReplyPane
+from smtplab.tui.lab.reply_view import reply_view
+from smtplab.tui.lab.selection import may_say
+from smtplab.tui.lab.state_bar import Lamps
+from smtplab.tui.lab.state_diagram import StateDiagram
+from smtplab.tui.lab.state_view import POP3_ROW, SMTP_ROW, Step, state_view
+from smtplab.tui.lab.why_view import why_view
 from smtplab.tui.palette import Actions
-from smtplab.tui.views import texts
-from smtplab.tui.views.dialogue import may_say
-from smtplab.tui.views.ends_view import ends_view
-from smtplab.tui.views.envelope_view import envelope_view
-from smtplab.tui.views.ledger import ledger
-from smtplab.tui.views.notes import note_of
-from smtplab.tui.views.octets_view import octets_view
-from smtplab.tui.views.reply_view import reply_view
-from smtplab.tui.views.state_view import POP3_ROW, SMTP_ROW, Step, state_view
-from smtplab.tui.views.why_view import why_view
-from smtplab.tui.ways import WAYS
-from smtplab.tui.widgets.arrows import Row, draw, lines_of
-from smtplab.tui.widgets.bracket import bracket
-from smtplab.tui.widgets.lamps import Lamps
-from smtplab.tui.widgets.prompt import Mode
-from smtplab.tui.widgets.reply_pane import ReplyPane
-from smtplab.tui.widgets.state_diagram import StateDiagram
+from smtplab.tui.routes import WAYS
 from tests.simulation.relay.chain import SITES, deliver, lab_of, mail, ready_made, say
 from tests.tui.conftest import LARGE
 from tests.tui.driving import HELLO, MAIL, RCPT, lab, screen_text

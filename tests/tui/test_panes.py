@@ -5,16 +5,16 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.widget import Widget
 
-from smtplab.simulation.moment import Kind
-from smtplab.simulation.visible import visible
-from smtplab.tui.views.ends_view import MINUS
-from smtplab.tui.widgets.both_ends import BothEnds
-from smtplab.tui.widgets.envelope_panel import EnvelopePanel
-from smtplab.tui.widgets.lamps import Lamps
-from smtplab.tui.widgets.octets_panel import OctetsPanel
-from smtplab.tui.widgets.reply_pane import ReplyPane
-from smtplab.tui.widgets.state_diagram import StateDiagram
-from smtplab.tui.widgets.why_panel import WhyPanel
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.text.visible import visible
+from smtplab.tui.lab.both_ends import BothEnds
+from smtplab.tui.lab.ends_view import MINUS
+from smtplab.tui.lab.envelope_panel import EnvelopePanel
+from smtplab.tui.lab.octets_panel import OctetsPanel
+from smtplab.tui.lab.reply_pane import ReplyPane
+from smtplab.tui.lab.state_bar import Lamps
+from smtplab.tui.lab.state_diagram import StateDiagram
+from smtplab.tui.lab.why_panel import WhyPanel
 from tests.tui.panes import ALL, PanesApp, text_of
 from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 

@@ -1,6 +1,6 @@
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
-from smtplab.tui.widgets.prose import in_line, prose_lines
+from smtplab.tui.common.prose import in_line, prose_lines
 
 
 def block(shape: Shape, *cells: str, mark: str = "", depth: int = 0) -> Block:

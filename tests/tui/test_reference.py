@@ -7,15 +7,15 @@ from textual import events
 from textual.pilot import Pilot
 
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens.explain import ExplainScreen
-from smtplab.tui.screens.home import HomeScreen
-from smtplab.tui.screens.met import MetScreen
-from smtplab.tui.screens.reference import ReferenceScreen
-from smtplab.tui.screens.sandbox import SandboxScreen
-from smtplab.tui.screens.showing import ShowingScreen
-from smtplab.tui.widgets.entry_list import EntryList
-from smtplab.tui.widgets.page_pane import PagePane
-from smtplab.tui.widgets.paste_box import PasteBox
+from smtplab.tui.common.page_pane import PagePane
+from smtplab.tui.common.paste_box import PasteBox
+from smtplab.tui.home.screen import HomeScreen
+from smtplab.tui.lab.sandbox import SandboxScreen
+from smtplab.tui.reference.demo_screen import ShowingScreen
+from smtplab.tui.reference.entry_list import EntryList
+from smtplab.tui.reference.explain_screen import ExplainScreen
+from smtplab.tui.reference.lesson_picker import MetScreen
+from smtplab.tui.reference.screen import ReferenceScreen
 from tests.tui.conftest import MemoryStore, opened
 from tests.tui.driving import REFUSED, say, screen_text
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from smtplab.desk import Desk
-from smtplab.simulation.visible import visible
+from smtplab.services import Desk
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.course import Course
 from smtplab.teaching.reference.entries import entries
 from smtplab.teaching.reference.entry import Mention
-from smtplab.teaching.reference.searching import Index
+from smtplab.teaching.reference.search import Index
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens.explain import ExplainScreen
-from smtplab.tui.screens.reference import ReferenceScreen
+from smtplab.tui.reference.explain_screen import ExplainScreen
+from smtplab.tui.reference.screen import ReferenceScreen
 from tests.tui.conftest import LARGE, SMALL, MemoryStore
 
 Compare = Callable[..., bool]

@@ -6,15 +6,15 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from smtplab.desk import Desk
-from smtplab.simulation import notation
-from smtplab.simulation.site import load_site
+from smtplab.services import Desk
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.screens.asking_path import AskingPath
-from smtplab.tui.screens.replay import ReplayScreen
-from smtplab.tui.ways import WAYS
-from smtplab.tui.widgets.paste_box import PasteBox
-from smtplab.tui.widgets.path_line import PathLine
+from smtplab.tui.common.open_file_dialog import AskingPath
+from smtplab.tui.common.paste_box import PasteBox
+from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.replay.screen import ReplayScreen
+from smtplab.tui.routes import WAYS
 from tests.tui.driving import screen_text
 
 RFC = b"""S: 220 foo.example ready\r

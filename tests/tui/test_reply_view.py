@@ -1,17 +1,17 @@
 import pytest
 
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import VERBS, Verb
-from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
-from smtplab.simulation.inputs import Connect, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Kind
+from smtplab.simulation.lab.inputs import Connect, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.report import FLAGS
-from smtplab.simulation.site import load_site
-from smtplab.simulation.visible import Visible
-from smtplab.tui.views import texts
-from smtplab.tui.views.reply_view import Fact, ReplyView, of_reply, reply_view
+from smtplab.simulation.site.load import load_site
+from smtplab.simulation.text.visible import Visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.reply_view import Fact, ReplyView, of_reply, reply_view
 from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
 

@@ -3,17 +3,17 @@
 import pytest
 from textual.pilot import Pilot
 
-from smtplab.simulation.inputs import Connect, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.site import load_site
-from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.lab.inputs import Connect, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.views.ends_view import ends_view
-from smtplab.tui.views.envelope_view import envelope_view
-from smtplab.tui.views.octets_view import octets_view
-from smtplab.tui.views.reply_view import reply_view
-from smtplab.tui.views.state_view import state_view
-from smtplab.tui.views.why_view import why_view
+from smtplab.tui.lab.ends_view import ends_view
+from smtplab.tui.lab.envelope_view import envelope_view
+from smtplab.tui.lab.octets_view import octets_view
+from smtplab.tui.lab.reply_view import reply_view
+from smtplab.tui.lab.state_view import state_view
+from smtplab.tui.lab.why_view import why_view
 from tests.simulation.secrets import EXCHANGES, Exchange, leaks
 from tests.tui.driving import lab, say, screen_text
 

@@ -1,10 +1,10 @@
 from smtplab.protocol.states import TRANSITIONS, in_order
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import Advance, Connect, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Kind
-from smtplab.simulation.site import load_site
-from smtplab.tui.views.state_view import StateView, Step, state_view
+from smtplab.simulation.lab.inputs import Advance, Connect, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.load import load_site
+from smtplab.tui.lab.state_view import StateView, Step, state_view
 from tests.simulation.dialogue import site
 from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 

@@ -1,12 +1,12 @@
 import pytest
 
-from smtplab.simulation.inputs import Advance, Connect, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Kind
-from smtplab.simulation.site import load_site
-from smtplab.simulation.visible import visible
-from smtplab.tui.views import texts
-from smtplab.tui.views.why_view import WhyView, why_view
+from smtplab.simulation.lab.inputs import Advance, Connect, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.site.load import load_site
+from smtplab.simulation.text.visible import visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.why_view import WhyView, why_view
 from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw
 
 

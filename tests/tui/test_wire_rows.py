@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.tui.widgets.wire_rows import Rows, Spot
+from smtplab.tui.lab.wire_rows import Rows, Spot
 
 
 def rows(count: int, unfolded: dict[int, int]) -> Rows:

@@ -2,8 +2,8 @@
 
 import re
 
+from smtplab.protocol.config import Limits
 from smtplab.protocol.extension import Extension, Parameter
-from smtplab.protocol.offer import Limits
 
 
 def _limit(limits: Limits) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import addresses, arguments, connection, limits, lines, order, policy
 from smtplab.protocol.why import Row, Rule, Why

@@ -12,13 +12,13 @@ from smtplab.protocol.pop3.server import Pop3Event, Pop3Server
 from smtplab.protocol.pop3.states import CLOSING
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN
-from smtplab.simulation import wire
-from smtplab.simulation.drawing import NEVER_READ, Drawing, Scene
-from smtplab.simulation.masking import Masker, masked_span
-from smtplab.simulation.moment import Arrow, ClientView, Fetching, Kind, Link, ServerView
+from smtplab.simulation.lab import wire
+from smtplab.simulation.lab.context import Stage
+from smtplab.simulation.lab.moment import Arrow, ClientView, Fetching, Kind, Link, ServerView
+from smtplab.simulation.lab.recorder import NEVER_READ, Drawing, Scene
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
 from smtplab.simulation.relay.host import CLIENT, Host
-from smtplab.simulation.stage import Stage
+from smtplab.simulation.secrets.masking import Masker, masked_span
 
 __all__ = ["AUTOLOGOUT", "Pop3Connection", "with_mail"]
 

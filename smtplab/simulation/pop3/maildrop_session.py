@@ -9,9 +9,9 @@ from smtplab.protocol.pop3.rules import because
 from smtplab.protocol.pop3.server import Pop3Event
 from smtplab.protocol.pop3.states import TRANSACTION
 from smtplab.protocol.states import CONNECT, State
-from smtplab.simulation.maildrop import Message
-from smtplab.simulation.moment import Fetching
+from smtplab.simulation.lab.moment import Fetching
 from smtplab.simulation.relay.host import Host
+from smtplab.simulation.server.maildrop import Message
 
 __all__ = ["MaildropSession"]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from smtplab.protocol.client import ClientEnd
+from smtplab.protocol.config import Offer
 from smtplab.protocol.delivery import DROPPED, Outcomes, Play, deliver
-from smtplab.protocol.offer import Offer
 from smtplab.protocol.server import ServerEnd
-from smtplab.simulation import wire
-from smtplab.simulation.connection import Connection
-from smtplab.simulation.drawing import Drawing, Scene
-from smtplab.simulation.moment import Arrow, ClientView, Kind, Link, ServerView
+from smtplab.simulation.lab import wire
+from smtplab.simulation.lab.connection import Connection
+from smtplab.simulation.lab.context import Stage
+from smtplab.simulation.lab.moment import Arrow, ClientView, Kind, Link, ServerView
+from smtplab.simulation.lab.recorder import Drawing, Scene
 from smtplab.simulation.relay.queue import Held
-from smtplab.simulation.stage import Stage
 
 __all__ = ["nobody_listens", "note", "passed_on"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from smtplab.simulation.maildrop import Maildrops, Message
-from smtplab.simulation.policy import Policy
 from smtplab.simulation.relay.queue import Queue
-from smtplab.simulation.world import Site
+from smtplab.simulation.server.maildrop import Maildrops, Message
+from smtplab.simulation.server.policy import Policy
+from smtplab.simulation.site.model import Site
 
 __all__ = ["CLIENT", "CLIENT_ADDRESS", "Host", "hosts_of"]
 

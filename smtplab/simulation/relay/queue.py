@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import Mailbox
-from smtplab.simulation.world import Site
+from smtplab.simulation.site.model import Site
 
 __all__ = ["Held", "Queue"]
 

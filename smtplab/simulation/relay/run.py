@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from smtplab.protocol.delivery import Outcomes
 from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.replies import Outcome, Reply
-from smtplab.simulation import trace, wire
-from smtplab.simulation.connection import Connection
-from smtplab.simulation.moment import Link
+from smtplab.simulation.lab import wire
+from smtplab.simulation.lab.connection import Connection
+from smtplab.simulation.lab.context import Stage
+from smtplab.simulation.lab.moment import Link
 from smtplab.simulation.relay.hop import nobody_listens, note, passed_on
 from smtplab.simulation.relay.host import Host
 from smtplab.simulation.relay.queue import Held
-from smtplab.simulation.stage import Stage
+from smtplab.simulation.server import trace
 
 __all__ = [
     "GIVES_UP_AFTER",

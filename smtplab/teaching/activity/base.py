@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.world import Site
-from smtplab.teaching.activity.play import Asked, Tick, Verdict, Wants
-from smtplab.teaching.lesson.dialogue import Dialogue
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.model import Site
+from smtplab.teaching.activity.runner import Asked, Tick, Verdict, Wants
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.script import Dialogue
 
 __all__ = ["BasePlay", "opened"]
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from smtplab.teaching.activity.base import BasePlay
-from smtplab.teaching.activity.play import Asked, Verdict, Wants
+from smtplab.teaching.activity.runner import Asked, Verdict, Wants
 from smtplab.teaching.lesson.lesson import Card, Choice, Question
 from smtplab.teaching.lesson.prose import Prose
 

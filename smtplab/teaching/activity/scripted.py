@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from types import MappingProxyType
 
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import (
+from smtplab.simulation.lab.inputs import (
     LONGEST,
     Advance,
     Connect,
@@ -18,16 +17,17 @@ from smtplab.simulation.inputs import (
     Send,
     Speak,
 )
-from smtplab.simulation.moment import Kind
-from smtplab.simulation.raw import raw_text
-from smtplab.simulation.visible import visible
-from smtplab.simulation.world import Site
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.model import Site
+from smtplab.simulation.text.raw import raw_text
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.base import BasePlay
-from smtplab.teaching.activity.hinting import Hints
+from smtplab.teaching.activity.hints import Hints
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.history import Answered, answered
-from smtplab.teaching.lesson.dialogue import Cue, Dialogue
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.script import Cue, Dialogue
 
 __all__ = ["ScriptedPlay", "last_answer", "line_of", "what_happens"]
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from smtplab.teaching.check.enhanced import enhanced
 from smtplab.teaching.check.links import dangling, links, unchecked
 from smtplab.teaching.check.needs import needs
-from smtplab.teaching.check.prove import prove
 from smtplab.teaching.check.texts import prose
+from smtplab.teaching.check.verify import prove
 from smtplab.teaching.check.vocabulary import slug, vocabulary
 from smtplab.teaching.course import GLOSSARY, Course, Problem
 from smtplab.teaching.glossary import read_glossary
 from smtplab.teaching.lesson.lesson import Activity, Diagnose, Lesson, Task
+from smtplab.teaching.lesson.problems import Trouble, Troubles
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.lesson.trouble import Trouble, Troubles
 from smtplab.teaching.misconceptions import FILE, read_misconceptions
 
 __all__ = ["check_course", "unchecked_sections"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from smtplab.protocol.enhanced import REGISTRY
+from smtplab.protocol.codes.enhanced import REGISTRY
 from smtplab.teaching.check.texts import spans
+from smtplab.teaching.lesson.problems import Trouble
 from smtplab.teaching.lesson.prose import Look, Prose
-from smtplab.teaching.lesson.trouble import Trouble
 
 __all__ = ["enhanced"]
 

@@ -12,8 +12,8 @@ from smtplab.teaching.check.superseded import SUPERSEDED
 from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import GLOSSARY
 from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.problems import Trouble
 from smtplab.teaching.lesson.prose import Prose, lines, plain
-from smtplab.teaching.lesson.trouble import Trouble
 
 __all__ = ["dangling", "links", "unchecked"]
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from smtplab.teaching.check.vocabulary import closure
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson.trouble import Trouble
+from smtplab.teaching.lesson.problems import Trouble
 
 __all__ = ["needs"]
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from smtplab.simulation.inputs import Connect, DialPop3, Input, Send
-from smtplab.teaching.lesson.dialogue import Dialogue
+from smtplab.simulation.lab.inputs import Connect, DialPop3, Input, Send
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Diagnose,
@@ -20,6 +19,7 @@ from smtplab.teaching.lesson.lesson import (
     Watch,
 )
 from smtplab.teaching.lesson.prose import Prose, Span
+from smtplab.teaching.lesson.script import Dialogue
 
 __all__ = ["Said", "dialogues", "prose", "said", "spans"]
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from smtplab.protocol.codes import CODES
+from smtplab.protocol.codes.describe import CODES
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
 from smtplab.teaching.check.texts import dialogues, prose, said, spans
 from smtplab.teaching.course import GLOSSARY, Course
-from smtplab.teaching.lesson.dialogue import Dialogue
 from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.problems import Trouble
 from smtplab.teaching.lesson.prose import Look
-from smtplab.teaching.lesson.trouble import Trouble
+from smtplab.teaching.lesson.script import Dialogue
 
 __all__ = ["Words", "closure", "introduced", "slug", "vocabulary"]
 

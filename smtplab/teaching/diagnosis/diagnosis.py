@@ -7,9 +7,10 @@ what a client does; the reason adds what people on both sides can do.
 from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
 
-from smtplab.protocol import advising, codes
-from smtplab.protocol import enhanced as enhanced_codes
-from smtplab.protocol.codes import (
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes import enhanced as enhanced_codes
+from smtplab.protocol.codes.describe import (
     ADVICE,
     CLASS_ADVICE,
     Advice,
@@ -18,16 +19,16 @@ from smtplab.protocol.codes import (
     Description,
     ReplyCode,
 )
-from smtplab.protocol.enhanced import EnhancedCode, EnhancedDescription
+from smtplab.protocol.codes.enhanced import EnhancedCode, EnhancedDescription
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import outcome
 from smtplab.protocol.states import CONNECT, END_OF_DATA, FAILURES
+from smtplab.teaching.diagnosis.classify import Certainty, Verdict, weigh
+from smtplab.teaching.diagnosis.extract import Pasted, read
 from smtplab.teaching.diagnosis.providers import Meant, meant_by
-from smtplab.teaching.diagnosis.reading import Pasted, read
 from smtplab.teaching.diagnosis.reasons import Reason, ReasonText
 from smtplab.teaching.diagnosis.remedies import reason_text
 from smtplab.teaching.diagnosis.rules.signs import LIKE, enhanced_sign, is_other_sense
-from smtplab.teaching.diagnosis.weighing import Certainty, Verdict, weigh
 
 __all__ = ["Diagnosis", "explain"]
 

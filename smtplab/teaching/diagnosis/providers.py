@@ -7,7 +7,7 @@ else (RFC 5248), so the sense of their own counts only where the text shows whos
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.pattern import Pattern
 from smtplab.teaching.diagnosis.reasons import Reason
 

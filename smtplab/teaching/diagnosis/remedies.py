@@ -7,7 +7,7 @@ from a domain that takes none, and what begins with 4 is never put as if it were
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason, ReasonText
 
 __all__ = ["FINER_REASONS", "reason_text"]

@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from smtplab.protocol.sections import titled
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS
 

@@ -11,8 +11,8 @@ from enum import Enum
 from hashlib import sha256
 from typing import NamedTuple
 
-from smtplab.simulation.visible import Visible
-from smtplab.simulation.world import Site
+from smtplab.simulation.site.model import Site
+from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.goals import Goal
 
 __all__ = ["KINDS", "Card", "Kind", "KindText", "Line", "Mend", "Option", "Question", "shuffled"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from smtplab.protocol import advising
-from smtplab.protocol.codes import (
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes.describe import (
     CATEGORIES,
     CLASSES,
     CODES,
@@ -17,9 +17,9 @@ from smtplab.protocol.codes import (
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, order, policy
 from smtplab.protocol.why import Rule
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.diagnosis.client_action import treatment
 from smtplab.teaching.drill.card import Card, Kind, Line, Option, Question
-from smtplab.teaching.drill.treatment import treatment
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, zip_longest
 
-from smtplab.simulation.site import load_site
+from smtplab.simulation.site.load import load_site
 from smtplab.teaching.drill import code_cards, material, session_cards
 from smtplab.teaching.drill.card import Card
 from smtplab.teaching.drill.wording_cards import wording_cards

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from smtplab.teaching.drill.record import Record
 from smtplab.teaching.drill.schedule import answered
-from smtplab.teaching.progress.connection import Change
+from smtplab.teaching.drill.store import Record
+from smtplab.teaching.progress.sqlite import Change
 
 __all__ = ["Memory", "Mix"]
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from smtplab.simulation.experiment import Experiment
-from smtplab.teaching.activity.play import Verdict
+from smtplab.simulation.lab.session import Experiment
+from smtplab.teaching.activity.runner import Verdict
 from smtplab.teaching.drill import verdict as verdicts
 from smtplab.teaching.drill.card import Card, Option, Question, shuffled
 from smtplab.teaching.drill.memory import Memory, Mix
-from smtplab.teaching.drill.scene import played
+from smtplab.teaching.drill.sample_session import played
 from smtplab.teaching.goals import Past
 
 __all__ = ["Phase", "Result", "Round"]

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from smtplab.protocol import advising
-from smtplab.protocol.codes import CODES, CodeStatus, describe
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes.describe import CODES, CodeStatus, describe
 from smtplab.protocol.replies import Reply
-from smtplab.simulation.visible import visible
-from smtplab.simulation.world import Site
+from smtplab.simulation.site.model import Site
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.diagnosis.client_action import treatment
 from smtplab.teaching.drill.card import Card, Kind, Line, Mend, Option, Question
 from smtplab.teaching.drill.material import Foretold, Trouble
-from smtplab.teaching.drill.scene import Exchange, exchanges, said
-from smtplab.teaching.drill.treatment import treatment
+from smtplab.teaching.drill.sample_session import Exchange, exchanges, said
 
 __all__ = ["culprit_cards", "repair_cards", "reply_cards"]
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from smtplab.teaching.drill.record import Confusion, Record
 from smtplab.teaching.drill.round import Result
+from smtplab.teaching.drill.store import Confusion, Record
 
 __all__ = ["Coming", "Summary", "summary"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smtplab.simulation.visible import visible
-from smtplab.teaching.activity.play import Verdict
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.activity.runner import Verdict
 from smtplab.teaching.drill.card import Card, Option, Question
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import islice
 
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis import explain
+from smtplab.teaching.diagnosis.client_action import treatment
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
 from smtplab.teaching.drill.card import Card, Kind, Line, Option, Question
 from smtplab.teaching.drill.material import Wording
-from smtplab.teaching.drill.treatment import treatment
 
 __all__ = ["wording_cards"]
 

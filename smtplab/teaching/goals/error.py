@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 
 __all__ = ["GoalError"]
 

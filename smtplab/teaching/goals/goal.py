@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from smtplab.simulation.moment import Moment
-from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.lab.moment import Moment
+from smtplab.simulation.lab.transcript import Transcript
 
 __all__ = ["Goal", "Past", "Predicate"]
 

@@ -12,8 +12,8 @@ from smtplab.protocol.replies import Outcome, Reply
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CONNECT, UNKNOWN
 from smtplab.protocol.transaction import UNJUDGED
-from smtplab.simulation.moment import Moment, ServerView
-from smtplab.simulation.transcript import Transcript
+from smtplab.simulation.lab.moment import Moment, ServerView
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.teaching.goals.goal import Past
 
 __all__ = ["Answered", "Recipient", "answered", "own", "recipients", "same_mailbox"]

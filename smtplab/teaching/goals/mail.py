@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from smtplab.protocol.paths import Mailbox
-from smtplab.simulation import trace
-from smtplab.simulation.maildrop import Message
+from smtplab.simulation.server import trace
+from smtplab.simulation.server.maildrop import Message
 from smtplab.teaching.goals.content import (
     addresses,
     body_lines,

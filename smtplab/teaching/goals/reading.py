@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.states import CONNECT, END_OF_DATA, TRANSITIONS, UNKNOWN, merged
 from smtplab.simulation.report import FLAGS
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.goals.envelope import Accepted, Refused
 from smtplab.teaching.goals.error import GoalError
 from smtplab.teaching.goals.form import Form, Path

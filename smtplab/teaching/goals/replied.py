@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.replies import Outcome, Reply
-from smtplab.simulation.moment import Arrow, Kind
+from smtplab.simulation.lab.moment import Arrow, Kind
 from smtplab.teaching.goals.goal import Past
 from smtplab.teaching.goals.history import Answered, answered, own
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from smtplab.protocol.states import LISTENING, State
-from smtplab.simulation.duration import duration
-from smtplab.simulation.moment import Arrow, Kind, Moment
-from smtplab.simulation.wire import HANDSHAKE
+from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.wire import HANDSHAKE
+from smtplab.simulation.text.duration import duration
 from smtplab.teaching.goals.goal import Past
 from smtplab.teaching.goals.history import own
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smtplab.protocol.replies import Outcome
 from smtplab.protocol.states import END_OF_DATA
-from smtplab.simulation.moment import Moment
+from smtplab.simulation.lab.moment import Moment
 from smtplab.teaching.goals.goal import Past
 
 __all__ = ["Fetched", "Relayed"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from smtplab.simulation.visible import visible
-from smtplab.teaching.lesson.dialogue import Dialogue
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.markdown import read_prose
-from smtplab.teaching.lesson.node import Node
-from smtplab.teaching.lesson.notation import read_dialogue
+from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.lesson.trouble import Troubles
+from smtplab.teaching.lesson.script import Dialogue
+from smtplab.teaching.lesson.script_parser import read_dialogue
+from smtplab.teaching.lesson.yaml_nodes import Node
 from smtplab.teaching.nearest import nearest
 
 __all__ = ["Fields", "prose_of"]

@@ -8,11 +8,11 @@ from enum import Enum
 from pathlib import Path
 from typing import ClassVar
 
-from smtplab.protocol.reply_code import Advice
-from smtplab.simulation.world import Site
+from smtplab.protocol.codes.model import Advice
+from smtplab.simulation.site.model import Site
 from smtplab.teaching.goals import Goal
-from smtplab.teaching.lesson.dialogue import Dialogue
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.script import Dialogue
 
 __all__ = [
     "Activity",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.lookalikes import (
     ACTIVITY,
     Lookalike,
@@ -19,9 +19,9 @@ from smtplab.teaching.lesson.lookalikes import (
     misread_lines,
     unended,
 )
+from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
 from smtplab.teaching.lesson.spans import REFUSED, SAFE_MEND, spans_of
-from smtplab.teaching.lesson.trouble import Troubles
 
 __all__ = ["Writer", "inline_of", "is_activity", "read_prose", "tokens_of"]
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 
 __all__ = ["composed", "file_name", "is_name", "slug", "unused_slug"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from smtplab.simulation.visible import Visible, visible
+from smtplab.simulation.text.visible import Visible, visible
 
 __all__ = ["Block", "Look", "Prose", "Shape", "Span", "lines", "paragraphs", "plain"]
 

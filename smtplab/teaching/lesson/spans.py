@@ -9,10 +9,10 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.lookalikes import misread_text
+from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Look, Span
-from smtplab.teaching.lesson.trouble import Troubles
 
 __all__ = ["REFUSED", "SAFE_MEND", "spans_of"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 
 if TYPE_CHECKING:
     from smtplab.teaching.course import Course

@@ -13,7 +13,7 @@ from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
-from smtplab.teaching.progress.connection import (
+from smtplab.teaching.progress.sqlite import (
     Change,
     Row,
     Value,
@@ -22,7 +22,7 @@ from smtplab.teaching.progress.connection import (
     empty,
     reason,
 )
-from smtplab.teaching.progress.opening import LATER, opened
+from smtplab.teaching.progress.sqlite_file import LATER, opened
 
 __all__ = ["Store"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smtplab.protocol.enhanced import REGISTRY, EnhancedCode
+from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode
 
 __all__ = ["beside", "enhanced_commands"]
 

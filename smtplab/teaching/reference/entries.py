@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from smtplab.protocol import advising
-from smtplab.protocol.codes import (
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes.describe import (
     CATEGORIES,
     CLASSES,
     CODES,
@@ -14,8 +14,14 @@ from smtplab.protocol.codes import (
     CodeStatus,
     ReplyCode,
 )
+from smtplab.protocol.codes.enhanced import (
+    REGISTRY,
+    STATUS_CLASSES,
+    SUBJECTS,
+    EnhancedCode,
+    Registered,
+)
 from smtplab.protocol.commands import VERBS, Verb
-from smtplab.protocol.enhanced import REGISTRY, STATUS_CLASSES, SUBJECTS, EnhancedCode, Registered
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.sections import titled

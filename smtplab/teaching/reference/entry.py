@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, unique
 
-from smtplab.protocol.enhanced import EnhancedCode
-from smtplab.simulation.visible import Visible
-from smtplab.teaching.reference.showing import (
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.simulation.text.visible import Visible
+from smtplab.teaching.reference.demo import (
     Showing,
     show_code,
     show_command,

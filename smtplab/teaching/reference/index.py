@@ -8,7 +8,7 @@ from pathlib import Path
 from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.glossary import Term, read_glossary
 from smtplab.teaching.reference.entries import entries
-from smtplab.teaching.reference.searching import Index
+from smtplab.teaching.reference.search import Index
 
 __all__ = ["index_of"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.course import Course
-from smtplab.teaching.lesson.dialogue import Heard
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Look, Span
+from smtplab.teaching.lesson.script import Heard
 from smtplab.teaching.reference.entry import Mention
 
 __all__ = ["Mentions"]

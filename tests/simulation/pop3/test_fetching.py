@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtplab.protocol.pop3.commands import VERBS
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import (
+from smtplab.simulation.lab.inputs import (
     Advance,
     Connect,
     Deliver,
@@ -17,12 +16,13 @@ from smtplab.simulation.inputs import (
     from_json,
     to_json,
 )
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Fetching, Kind, Moment
-from smtplab.simulation.notation.exported import entries_of
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Fetching, Kind, Moment
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.wire import NO_POP3
 from smtplab.simulation.pop3.connection import AUTOLOGOUT
-from smtplab.simulation.site import parse_site
-from smtplab.simulation.wire import NO_POP3
+from smtplab.simulation.recordings.formats.json_export import entries_of
+from smtplab.simulation.site.load import parse_site
 from tests.simulation.relay.chain import deliver, lab_of, mail, ready_made, say
 
 LOGIN = ("USER bob", "PASS tanstaaf")

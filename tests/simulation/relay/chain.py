@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from smtplab.simulation.inputs import Connect, Deliver, Send
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Moment
+from smtplab.simulation.lab.inputs import Connect, Deliver, Send
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.report import told
-from smtplab.simulation.site import Site, load_site
+from smtplab.simulation.site.load import Site, load_site
 
 SITES = Path(__file__).parents[3] / "lessons" / "sites"
 

@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtplab.protocol.paths import NULL_REVERSE_PATH
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.inputs import Advance, Connect, Deliver, Input, Send, from_json, to_json
-from smtplab.simulation.lab import Lab
-from smtplab.simulation.moment import Kind
+from smtplab.simulation.lab.inputs import Advance, Connect, Deliver, Input, Send, from_json, to_json
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.wire import ALL_PASSED_ON, NOTHING_HELD, NOTHING_THERE
 from smtplab.simulation.relay import run
-from smtplab.simulation.site import parse_site
-from smtplab.simulation.trace import hops
-from smtplab.simulation.wire import ALL_PASSED_ON, NOTHING_HELD, NOTHING_THERE
+from smtplab.simulation.server.trace import hops
+from smtplab.simulation.site.load import parse_site
 from tests.simulation.relay.chain import (
     codes,
     deliver,
@@ -127,8 +127,8 @@ class TestWhoseMail:
         assert say(lab, "MAIL FROM:<>", *asked) == [250, 250, 550]
 
     def test_a_real_port_relays_nothing(self) -> None:
-        from smtplab.simulation.maildrop import Maildrops
-        from smtplab.simulation.policy import Policy
+        from smtplab.simulation.server.maildrop import Maildrops
+        from smtplab.simulation.server.policy import Policy
 
         assert Policy(ready_made("open-relay"), Maildrops()).queue is None
 

@@ -6,15 +6,15 @@ import json
 
 import yaml
 
-from smtplab.simulation.inputs import Connect
-from smtplab.simulation.world import Site
-from smtplab.teaching.activity.play import Asked, Play, Verdict, Wants
+from smtplab.simulation.lab.inputs import Connect
+from smtplab.simulation.site.model import Site
+from smtplab.teaching.activity.runner import Asked, Play, Verdict, Wants
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import read_goal
-from smtplab.teaching.lesson.dialogue import Cue, Dialogue
 from smtplab.teaching.lesson.lesson import Card, Choice, Mistake, Question, Task
-from smtplab.teaching.lesson.notation import parse_dialogue
 from smtplab.teaching.lesson.prose import Prose, paragraphs
+from smtplab.teaching.lesson.script import Cue, Dialogue
+from smtplab.teaching.lesson.script_parser import parse_dialogue
 from tests.simulation.dialogue import site
 
 OPENED: Dialogue = (Cue(0, Connect()),)

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.protocol import codes
-from smtplab.protocol.advising import FINER
-from smtplab.protocol.reply_code import ADVICE, Advice
-from smtplab.simulation.moment import Kind
-from smtplab.teaching.activity.case import Case
-from smtplab.teaching.activity.diagnosing import DiagnosePlay
-from smtplab.teaching.activity.play import Wants
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.advice import FINER
+from smtplab.protocol.codes.model import ADVICE, Advice
+from smtplab.simulation.lab.moment import Kind
+from smtplab.teaching.activity.diagnose import DiagnosePlay
+from smtplab.teaching.activity.diagnosis_case import Case
+from smtplab.teaching.activity.runner import Wants
 from smtplab.teaching.lesson.lesson import Diagnose, Task
-from smtplab.teaching.lesson.notation import parse_dialogue
 from smtplab.teaching.lesson.prose import paragraphs
+from smtplab.teaching.lesson.script_parser import parse_dialogue
 from tests.simulation.dialogue import site
 from tests.teaching.activity.making import (
     BOB,

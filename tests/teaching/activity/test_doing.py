@@ -2,9 +2,9 @@
 
 import pytest
 
-from smtplab.teaching.activity.doing import TaskPlay
-from smtplab.teaching.activity.play import Tick, Wants
-from smtplab.teaching.lesson.notation import parse_dialogue
+from smtplab.teaching.activity.runner import Tick, Wants
+from smtplab.teaching.activity.task import TaskPlay
+from smtplab.teaching.lesson.script_parser import parse_dialogue
 from tests.teaching.activity.making import (
     BOB,
     DAMAGED,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from smtplab.teaching.activity.play import Wants
 from smtplab.teaching.activity.question import QuestionPlay
 from smtplab.teaching.activity.reading import ReadingPlay
+from smtplab.teaching.activity.runner import Wants
 from tests.teaching.activity.making import (
     DAMAGED,
     card,

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.protocol import codes
+from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.rules import RULES
-from smtplab.simulation.inputs import Advance, Connect, Deliver, Disconnect, Send
-from smtplab.teaching.activity.foretelling import PredictPlay, plausible
-from smtplab.teaching.activity.play import Wants
+from smtplab.simulation.lab.inputs import Advance, Connect, Deliver, Disconnect, Send
+from smtplab.teaching.activity.predict import PredictPlay, plausible
+from smtplab.teaching.activity.runner import Wants
 from smtplab.teaching.activity.scripted import line_of, what_happens
 from smtplab.teaching.activity.watching import WatchPlay
 from smtplab.teaching.lesson.lesson import Predict, Watch
-from smtplab.teaching.lesson.notation import parse_dialogue
+from smtplab.teaching.lesson.script_parser import parse_dialogue
 from tests.simulation.dialogue import site
 from tests.teaching.activity.making import (
     DAMAGED,

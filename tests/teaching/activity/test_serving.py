@@ -2,18 +2,19 @@
 
 import pytest
 
-from smtplab.protocol import codes, states
+from smtplab.protocol import states
+from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.rules import RULES
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.world import Site
-from smtplab.teaching.activity.alternatives import ALTERNATIVES
-from smtplab.teaching.activity.hinting import CONNECTED
-from smtplab.teaching.activity.misanswers import CONSEQUENCES
-from smtplab.teaching.activity.play import Wants
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.model import Site
+from smtplab.teaching.activity.accepted_replies import ALTERNATIVES
+from smtplab.teaching.activity.hints import CONNECTED
 from smtplab.teaching.activity.points import ORDERS, POINTS, point_of
-from smtplab.teaching.activity.serving import ServePlay
+from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.activity.serve import ServePlay
+from smtplab.teaching.activity.wrong_replies import CONSEQUENCES
 from smtplab.teaching.lesson.lesson import Serve
-from smtplab.teaching.lesson.notation import parse_dialogue
+from smtplab.teaching.lesson.script_parser import parse_dialogue
 from tests.simulation.dialogue import site
 from tests.teaching.activity.making import (
     BOB,

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.check.prove import prove
+from smtplab.teaching.check.verify import prove
 from tests.teaching.lesson.written import DIAGNOSE, QUESTION, SERVE, TASK, WATCH, lesson, page
 
 POP3 = """\

@@ -2,17 +2,17 @@
 
 import pytest
 
-from smtplab.protocol.advising import advice, of_code
-from smtplab.protocol.codes import CATEGORIES, CLASSES, CODES, Advice
-from smtplab.simulation.site import load_site
-from smtplab.simulation.visible import Visible
+from smtplab.protocol.codes.advice import advice, of_code
+from smtplab.protocol.codes.describe import CATEGORIES, CLASSES, CODES, Advice
+from smtplab.simulation.site.load import load_site
+from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.diagnosis import explain
+from smtplab.teaching.diagnosis.client_action import COSTS, Move, cost, emblem, move, treatment
 from smtplab.teaching.drill import material
 from smtplab.teaching.drill.card import KINDS, Card, Kind, Question, shuffled
 from smtplab.teaching.drill.code_cards import SOURCES, reply_of
 from smtplab.teaching.drill.deck import deck
-from smtplab.teaching.drill.scene import exchanges, played
-from smtplab.teaching.drill.treatment import COSTS, Move, cost, emblem, move, treatment
+from smtplab.teaching.drill.sample_session import exchanges, played
 from smtplab.teaching.goals import Past
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from smtplab.teaching.drill.card import KINDS, Card, Kind
-from smtplab.teaching.drill.choosing import CARDS, SECONDS, choose
+from smtplab.teaching.drill.choose import CARDS, SECONDS, choose
 from smtplab.teaching.drill.deck import deck
 from smtplab.teaching.drill.memory import Memory
 from smtplab.teaching.drill.round import Phase, Round

@@ -3,13 +3,13 @@
 import pytest
 import yaml
 
-from smtplab.places import lesson_folders
-from smtplab.simulation.experiment import Experiment
-from smtplab.simulation.site import load_site
-from smtplab.simulation.world import Site
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.load import load_site
+from smtplab.simulation.site.model import Site
+from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.reading import GOALS, read_goal
-from smtplab.teaching.lesson.notation import parse_dialogue
+from smtplab.teaching.lesson.script_parser import parse_dialogue
 from tests.simulation.dialogue import site
 
 HELLO = "C: EHLO client.example.com\n"

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation.experiment import Experiment
+from smtplab.simulation.lab.session import Experiment
 from smtplab.teaching.goals import GoalError, Past
 from smtplab.teaching.goals.reading import GOALS, read_goal
 from tests.simulation.dialogue import site

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.protocol.reply_code import Advice
-from smtplab.simulation.inputs import Connect, Send
+from smtplab.protocol.codes.model import Advice
+from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.teaching.lesson.lesson import Activity, Diagnose, Predict, Question, Serve, Task, Watch
 from tests.teaching.lesson.written import (
     DIAGNOSE,

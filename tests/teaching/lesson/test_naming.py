@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from smtplab.teaching.check import check_course
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.naming import file_name, is_name, slug, unused_slug
-from smtplab.teaching.lesson.starting import starting_point
+from smtplab.teaching.lesson.template import starting_point
 from tests.teaching.lesson.written import FRONT, lesson, page, problems
 
 

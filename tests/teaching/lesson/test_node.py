@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.teaching.lesson.node import Node, read_yaml
-from smtplab.teaching.lesson.trouble import Troubles
+from smtplab.teaching.lesson.problems import Troubles
+from smtplab.teaching.lesson.yaml_nodes import Node, read_yaml
 
 
 def read(text: str, first: int = 1) -> Node:

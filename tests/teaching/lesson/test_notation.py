@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Send
-from smtplab.teaching.lesson.dialogue import Cue, Heard
-from smtplab.teaching.lesson.notation import DialogueError, parse_dialogue, read_dialogue
-from smtplab.teaching.lesson.trouble import Troubles
+from smtplab.simulation.lab.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Send
+from smtplab.teaching.lesson.problems import Troubles
+from smtplab.teaching.lesson.script import Cue, Heard
+from smtplab.teaching.lesson.script_parser import DialogueError, parse_dialogue, read_dialogue
 
 
 def wrong(text: str, *, continues: bool = False) -> list[str]:

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.teaching.lesson.lesson import Level
+from smtplab.teaching.lesson.load import read_lesson
 from smtplab.teaching.lesson.naming import file_name, is_name
-from smtplab.teaching.lesson.reading import read_lesson
-from smtplab.teaching.lesson.starting import starting_point
+from smtplab.teaching.lesson.problems import Troubles
+from smtplab.teaching.lesson.template import starting_point
 from smtplab.teaching.lesson.text_file import LARGEST_FILE
-from smtplab.teaching.lesson.trouble import Troubles
 from tests.teaching.lesson.written import (
     DIAGNOSE,
     FRONT,

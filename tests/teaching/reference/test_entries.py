@@ -6,22 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.places import lesson_folders
-from smtplab.protocol.codes import CODES
+from smtplab.protocol.codes.describe import CODES
+from smtplab.protocol.codes.enhanced import REGISTRY
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.enhanced import REGISTRY
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.why import Rule
-from smtplab.simulation.visible import visible
+from smtplab.simulation.text.visible import visible
+from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.course import Course, read_course
 from smtplab.teaching.glossary import plain, read_glossary
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 from smtplab.teaching.reference.entries import entries
 from smtplab.teaching.reference.entry import Entry, Kind
-from smtplab.teaching.reference.everyday import EVERYDAY
 from smtplab.teaching.reference.index import index_of
-from smtplab.teaching.reference.searching import Index
+from smtplab.teaching.reference.search import Index
+from smtplab.teaching.reference.synonyms import EVERYDAY
 
 GLOSSARY = lesson_folders()[0] / "glossary.md"
 ALL = entries(Course(()), read_glossary(GLOSSARY))

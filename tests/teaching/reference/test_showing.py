@@ -2,17 +2,16 @@
 
 import pytest
 
-from smtplab.protocol import enhanced
-from smtplab.protocol.codes import CODES
+from smtplab.protocol.codes import enhanced
+from smtplab.protocol.codes.describe import CODES
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES
-from smtplab.simulation.inputs import Connect, Send
-from smtplab.simulation.lab import Lab
+from smtplab.simulation.lab.inputs import Connect, Send
+from smtplab.simulation.lab.lab import Lab
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
-from smtplab.teaching.reference.enhanced_commands import enhanced_commands
-from smtplab.teaching.reference.showing import (
+from smtplab.teaching.reference.demo import (
     BY_HAND,
     STAND_INS,
     Showing,
@@ -22,7 +21,8 @@ from smtplab.teaching.reference.showing import (
     show_rule,
     why_not,
 )
-from smtplab.teaching.reference.showings import SCENES
+from smtplab.teaching.reference.demo_scripts import SCENES
+from smtplab.teaching.reference.enhanced_commands import enhanced_commands
 
 
 def drawn(showing: Showing) -> Reply:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from smtplab.protocol.enhanced import EnhancedCode
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
 
 __all__ = [

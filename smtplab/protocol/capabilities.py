@@ -1,0 +1,98 @@
+"""The protocol as two ends agree to speak it: the core with the extensions that were offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from smtplab.protocol.commands import VERBS, Command, Verb
+from smtplab.protocol.config import Limits
+from smtplab.protocol.content import ContentReader
+from smtplab.protocol.extension import Effect, Extension, Parameter, Reading
+from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.replies import Outcome
+from smtplab.protocol.states import DATA, END_OF_DATA, FAILURES, TRANSITIONS, State, Table, merged
+
+
+def _open_content(_: Command | None, limits: Limits) -> ContentReader:
+    return ContentReader(limits.message_size)
+
+
+CORE_READINGS: Mapping[State, Reading] = {DATA: Reading(END_OF_DATA, _open_content)}
+
+
+class Dialect(NamedTuple):
+    """Tables of the core with those of some extensions laid over them.
+
+    Attributes:
+        extensions: In the order in which EHLO lists them.
+        verbs: By name.
+        table: What moves each state on.
+        parameters: By verb and keyword.
+        readings: States that are not read as command lines.
+        effects: What the layer above does after a reply.
+        widened: Octets by which parameters widen the line of a verb.
+        enhanced_codes: Whether replies carry enhanced status codes.
+        held: Events after which the next item may be other than a command line; which it is, only
+            their reply tells.
+    """
+
+    extensions: tuple[Extension, ...]
+    verbs: Mapping[str, Verb]
+    table: Table
+    parameters: Mapping[tuple[str, str], Parameter]
+    readings: Mapping[State, Reading]
+    effects: Mapping[tuple[str, Outcome], Effect]
+    widened: Mapping[str, int]
+    enhanced_codes: bool
+    held: frozenset[str]
+
+
+def dialect_of(*extensions: Extension) -> Dialect:
+    """Lay the core and some extensions together."""
+    parameters = {(one.verb, one.keyword): one for each in extensions for one in each.parameters}
+    widened: dict[str, int] = {}
+    for parameter in parameters.values():
+        widened[parameter.verb] = widened.get(parameter.verb, 0) + parameter.widens
+    table = merged(TRANSITIONS, *(each.transitions for each in extensions))
+    own = {state: reading for each in extensions for state, reading in each.readings.items()}
+    readings = {**CORE_READINGS, **own}
+    return Dialect(
+        extensions,
+        {**VERBS, **{verb.name: verb for each in extensions for verb in each.verbs}},
+        table,
+        parameters,
+        readings,
+        {key: effect for each in extensions for key, effect in each.effects.items()},
+        widened,
+        any(each.enhanced_codes for each in extensions),
+        frozenset(_held(table, readings)),
+    )
+
+
+def _held(table: Table, readings: Mapping[State, Reading]) -> Iterator[str]:
+    """Find the events that may lead to a state with a reading of its own, or leave one as it is."""
+    for state, rows in table.items():
+        for event, row in rows.items():
+            stays = not row.keys() >= FAILURES
+            if any(target in readings for target in row.values()) or (stays and state in readings):
+                yield event
+
+
+def dialect(keywords: frozenset[str]) -> Dialect:
+    """Return the dialect with the extensions of these keywords; unknown ones are passed over."""
+    return _dialect(frozenset(keywords & EXTENSIONS.keys()))
+
+
+@cache
+def _dialect(keywords: frozenset[str]) -> Dialect:
+    return dialect_of(*(EXTENSIONS[keyword] for keyword in EXTENSIONS if keyword in keywords))
+
+
+KNOWN_PARAMETERS: frozenset[tuple[str, str]] = frozenset(
+    (parameter.verb, parameter.keyword)
+    for extension in EXTENSIONS.values()
+    for parameter in extension.parameters
+)
+"""Parameters that some extension has: not offered, where they are not in the dialect."""

@@ -1,0 +1,254 @@
+"""What a client does about a reply, given all that the reply tells.
+
+RFC 5321 §4.2.1 has the first digit decide whether to go on, to wait or to give up. What is to be
+corrected stands in the enhanced status code (RFC 3463), or else in what was answered. Whatever is
+shown to a learner comes from here: in the panes, in lessons, in the drill and in a diagnosis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import ADVICE, AdviceText
+from smtplab.protocol.codes.model import Advice
+
+if TYPE_CHECKING:
+    from smtplab.protocol.codes.enhanced import EnhancedCode
+    from smtplab.protocol.replies import Reply
+
+__all__ = [
+    "COARSE",
+    "FINER",
+    "MEANINGS",
+    "TITLES",
+    "advice",
+    "meaning",
+    "of_code",
+    "refined",
+    "title",
+]
+
+_ADDRESS = AdviceText(
+    "fix the address, or bounce the message",
+    "Correct the address, or bounce the message: the same one will be refused again.",
+)
+_SENDER = AdviceText(
+    "correct the sender's address",
+    "Use a sender's address that exists and can get mail: the same one will be refused again.",
+)
+_FULL = AdviceText(
+    "bounce it: the recipient must make room",
+    "Bounce the message: only the recipient can make room; the sender is told.",
+)
+_SMALLER = AdviceText(
+    "send a smaller message, or bounce it",
+    "Send less, such as a link in place of an attachment, or bounce the message.",
+)
+_BOUNCE = AdviceText(
+    "bounce it: no change of yours will help",
+    "Bounce the message: nothing that the client could change will help.",
+)
+_CONTENT = AdviceText(
+    "correct the content, or bounce it",
+    "Correct the content, then send the message again, or bounce it.",
+)
+_RIGHTS = AdviceText(
+    "find a way that is allowed, or bounce it",
+    "Send it through a server that is allowed to take it, correct what the text objects to, or "
+    "bounce the message.",
+)
+_NOBODY = AdviceText(
+    "get a recipient accepted before DATA",
+    "Get a recipient accepted first: there is nobody to send the content to until a RCPT is "
+    "answered with 250 or 251.",
+)
+_FEWER = AdviceText(
+    "send the rest in another transaction",
+    "Send the mail to the recipients accepted so far, then to the rest in another transaction.",
+)
+_NAME = AdviceText(
+    "look for another name; no mail is lost",
+    "Look for another name. No mail was refused: VRFY and EXPN only ask.",
+)
+_HOST = AdviceText(
+    "try another server of the domain",
+    "Try another server of the domain (RFC 5321 §5.1); if none takes the mail, bounce it.",
+)
+_COMMAND = ADVICE[Advice.FIX_COMMAND]
+_DIALOGUE = AdviceText(
+    "correct the command or the order",
+    "Correct the command, or do first what it needs before it: the text tells which of the two.",
+)
+_NOT_PASSWORD = AdviceText(
+    "keep the message; do not ask for a login",
+    "Keep the message and try again later: the password is not at fault (RFC 4954 §6).",
+)
+
+FINER: Mapping[str, AdviceText] = MappingProxyType(
+    {
+        "5.1": _ADDRESS,
+        "5.1.1 VRFY": _NAME,
+        "5.1.1 EXPN": _NAME,
+        "5.1.7": _SENDER,
+        "5.1.8": _SENDER,
+        "5.1.10": _BOUNCE,
+        "5.2": _BOUNCE,
+        "5.2.2": _FULL,
+        "5.2.3": _SMALLER,
+        "5.3": _BOUNCE,
+        "5.3.2": _HOST,
+        "5.3.3": _CONTENT,
+        "5.3.4": _SMALLER,
+        "5.4": _BOUNCE,
+        "5.5": _DIALOGUE,
+        "5.5.2": _COMMAND,
+        "5.5.4": _COMMAND,
+        "5.5 DATA": _NOBODY,
+        "5.5 end of data": _CONTENT,
+        "5.5.3": _FEWER,
+        "4.5.3": _FEWER,
+        "5.6": _CONTENT,
+        "5.6.7": AdviceText(
+            "use SMTPUTF8, or an ASCII address",
+            "Say SMTPUTF8 on MAIL, if the server offers it, or use an address in ASCII.",
+        ),
+        "5.7": _RIGHTS,
+        "5.7.8": ADVICE[Advice.AUTHENTICATE],
+        "5.7.13": AdviceText(
+            "ask the manager of the account",
+            "Ask the manager of the account to allow the login: another password will not help.",
+        ),
+        "5.7.10": ADVICE[Advice.START_TLS],
+        "5.7.11": ADVICE[Advice.START_TLS],
+        "502": AdviceText(
+            "do without this command",
+            "Do without this command: the server knows it, but does not offer it here.",
+        ),
+        "502 EHLO": AdviceText(
+            "send HELO instead",
+            "Send HELO instead: this server knows no extensions (RFC 5321 §3.2).",
+        ),
+        "503": AdviceText(
+            "say first what is missing",
+            "Say first what is missing, then the same line again; end with RSET what is open. Only "
+            "the order was wrong. After a refused greeting only QUIT is left.",
+        ),
+        "550 RCPT": _ADDRESS,
+        "550 VRFY": _NAME,
+        "550 EXPN": _NAME,
+        "550 end of data": _CONTENT,
+        "552 MAIL": _SMALLER,
+        "552 RCPT": _FULL,
+        "553 MAIL": _SENDER,
+        "553 RCPT": _ADDRESS,
+        "553 VRFY": _NAME,
+        "454 STARTTLS": AdviceText(
+            "go on without TLS, wait, or give up",
+            "Decide by local policy: go on without TLS, wait and try again, or give up (RFC 3207 "
+            "§4).",
+        ),
+        "454 AUTH": _NOT_PASSWORD,
+        "521": _HOST,
+        "554 connect": AdviceText(
+            "send QUIT, and try another server",
+            "Send QUIT: this server takes no mail in this session. Correct what the text objects "
+            "to, try another server of the domain (RFC 5321 §5.1), or bounce the message.",
+        ),
+        "554 DATA": _NOBODY,
+        "554 end of data": _CONTENT,
+    }
+)
+"""Advice by an enhanced status code or its subject, else by a code, each with what it answers."""
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "450 end of data": "message not taken now",
+        "550 EHLO": "client refused",
+        "550 HELO": "client refused",
+        "550 MAIL": "sender refused",
+        "550 end of data": "message refused",
+        "554 connect": "no mail service here",
+    }
+)
+"""What the third digit tells apart where the usual words do not fit what was answered."""
+
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "220 connect": "The server is up and ready: it greets.",
+        "220 STARTTLS": "The server is ready for TLS: the handshake comes next.",
+        "250": "The server did what the command asks for.",
+        "250 EHLO": "The server greets the client, and lists one extension in each further line.",
+        "250 end of data": "The server now owns the message: it delivers it, or tells the sender.",
+        "554 connect": "There is no mail service here; the server waits for QUIT.",
+        "554 DATA": "There is nobody to send the content to: no recipient was accepted.",
+        "554 end of data": "The server refused the message after it had read the content.",
+    }
+)
+"""What a code means by what was answered, where the code alone means several things."""
+
+COARSE = frozenset({Advice.GIVE_UP, Advice.RETRY_LATER})
+"""What a code advises where it does not know what the trouble is."""
+
+
+def advice(reply: Reply, answers: str = "") -> AdviceText:
+    """Return what a client does about a reply.
+
+    Args:
+        reply: The reply.
+        answers: The event that it answers; empty if that is not known.
+    """
+    rule = reply.why.rule if reply.why else None
+    finer = reply.enhanced or (rule.enhanced if rule else None)
+    return refined(codes.describe(reply.code).client, reply.code, finer, answers)
+
+
+def refined(
+    general: Advice, code: int, finer: EnhancedCode | None, answers: str = ""
+) -> AdviceText:
+    """Return in finer words what is advised, where the general advice does not know the trouble.
+
+    Args:
+        general: The advice.
+        code: The reply code.
+        finer: The enhanced status code.
+        answers: The event that the reply answers; empty if that is not known.
+    """
+    by_code = (f"{code} {answers}", str(code))
+    keys = (*_keys(code, finer, answers), *by_code) if general in COARSE else by_code
+    return next((FINER[key] for key in keys if key in FINER), ADVICE[general])
+
+
+def of_code(code: int) -> AdviceText:
+    """Return what a client does about a code of which nothing else is known."""
+    return refined(codes.describe(code).client, code, None)
+
+
+def title(code: int, answers: str = "") -> str:
+    """Say what the third digit tells apart, in at most 40 characters.
+
+    Args:
+        code: 0 to 999.
+        answers: The event that the reply answers; empty if that is not known.
+    """
+    return TITLES.get(f"{code} {answers}") or codes.describe(code).title
+
+
+def meaning(code: int, answers: str) -> str | None:
+    """Return what a code means as the reply to an event; None where it means one thing only.
+
+    Args:
+        code: The reply code.
+        answers: The event that the reply answers; empty if that is not known.
+    """
+    keys = (f"{code} {answers}", str(code)) if answers else ()
+    return next((MEANINGS[key] for key in keys if key in MEANINGS), None)
+
+
+def _keys(code: int, finer: EnhancedCode | None, answers: str) -> Iterator[str]:
+    """Yield where to look, what says most first."""
+    if finer is not None and finer.status_class == code // 100:
+        subject = f"{finer.status_class}.{finer.subject}"
+        yield from (f"{finer} {answers}", f"{subject} {answers}", str(finer), subject)

@@ -1,0 +1,234 @@
+"""What does a reply code say, taken as a whole and digit by digit?
+
+RFC 5321 §4.2.1 gives the first digit (good, bad or incomplete) and the second (what it is about) a
+meaning of their own, so that a client can act on a code that it has never met.
+"""
+
+from collections.abc import Mapping
+from enum import IntEnum, unique
+from types import MappingProxyType
+from typing import NamedTuple
+
+from smtplab.protocol.codes.model import (
+    ADVICE,
+    STATUSES,
+    Advice,
+    AdviceText,
+    CodeStatus,
+    ReplyCode,
+)
+from smtplab.protocol.codes.reply_table import REPLY_CODES
+
+__all__ = [
+    "ADVICE",
+    "CATEGORIES",
+    "CLASSES",
+    "CLASS_ADVICE",
+    "CODES",
+    "STATUSES",
+    "Advice",
+    "AdviceText",
+    "Category",
+    "CodeStatus",
+    "Description",
+    "DigitMeaning",
+    "ReplyClass",
+    "ReplyCode",
+    "describe",
+    "is_possible",
+    "likely_meant",
+]
+
+
+@unique
+class ReplyClass(IntEnum):
+    """The first digit: good, incomplete or bad (RFC 5321 §4.2.1).
+
+    There are four. The preliminary 1yz came with the FTP model; no SMTP command waits for a
+    confirmation half-way, so RFC 5321 §4.2.1 leaves it out.
+    """
+
+    SUCCESS = 2
+    INTERMEDIATE = 3
+    TEMPORARY = 4
+    PERMANENT = 5
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the server did not do what it was asked: 4yz and 5yz."""
+        return self >= ReplyClass.TEMPORARY
+
+
+@unique
+class Category(IntEnum):
+    """The second digit: what the reply is about (RFC 5321 §4.2.1)."""
+
+    SYNTAX = 0
+    INFORMATION = 1
+    CONNECTION = 2
+    UNSPECIFIED_3 = 3
+    UNSPECIFIED_4 = 4
+    MAIL_SYSTEM = 5
+
+
+class DigitMeaning(NamedTuple):
+    """What one digit of a code says."""
+
+    name: str
+    """At most 24 characters; at most 17 for a digit of a reply code."""
+
+    gloss: str
+    """What stands beside the name in a pane; at most 40 characters."""
+
+    meaning: str
+    """The meaning in full."""
+
+    @property
+    def key(self) -> str:
+        """The name as one word, for machine-readable output."""
+        return self.name.replace(" ", "-")
+
+
+CLASSES: Mapping[int, DigitMeaning] = MappingProxyType(
+    {
+        ReplyClass.SUCCESS: DigitMeaning(
+            "success",
+            "it was done",
+            "Positive completion: the command was carried out; the next may be sent.",
+        ),
+        ReplyClass.INTERMEDIATE: DigitMeaning(
+            "intermediate",
+            "the server waits for more",
+            "Positive intermediate: so far fine, but the server waits for more before it acts.",
+        ),
+        ReplyClass.TEMPORARY: DigitMeaning(
+            "temporary failure",
+            "the same may work later",
+            "Transient negative: not done now; the same command may work later, unchanged.",
+        ),
+        ReplyClass.PERMANENT: DigitMeaning(
+            "permanent failure",
+            "the same again will fail",
+            "Permanent negative: not done, and it will fail again unless something is changed.",
+        ),
+    }
+)
+
+CLASS_ADVICE: Mapping[int, Advice] = MappingProxyType(
+    {
+        ReplyClass.SUCCESS: Advice.PROCEED,
+        ReplyClass.INTERMEDIATE: Advice.SEND_DATA,
+        ReplyClass.TEMPORARY: Advice.RETRY_LATER,
+        ReplyClass.PERMANENT: Advice.GIVE_UP,
+    }
+)
+
+CATEGORIES: Mapping[int, DigitMeaning] = MappingProxyType(
+    {
+        Category.SYNTAX: DigitMeaning(
+            "syntax",
+            "how the command is put",
+            "Syntax trouble, and commands that are unknown, not offered or out of place.",
+        ),
+        Category.INFORMATION: DigitMeaning(
+            "information",
+            "help or status",
+            "An answer to a request for information, such as help or status.",
+        ),
+        Category.CONNECTION: DigitMeaning(
+            "connection",
+            "the link itself",
+            "About the connection between client and server itself.",
+        ),
+        Category.UNSPECIFIED_3: DigitMeaning(
+            "unspecified",
+            "used for logins",
+            "RFC 5321 assigns no meaning; the replies of AUTH stand here (RFC 4954 §6).",
+        ),
+        Category.UNSPECIFIED_4: DigitMeaning(
+            "unspecified",
+            "no meaning assigned",
+            "RFC 5321 assigns no meaning.",
+        ),
+        Category.MAIL_SYSTEM: DigitMeaning(
+            "mail system",
+            "not syntax, not the link",
+            "The state of the receiving mail system with regard to the transfer.",
+        ),
+    }
+)
+
+_NO_CLASS = {
+    1: DigitMeaning(
+        "preliminary",
+        "no part of SMTP",
+        "Accepted, confirm before I go on: FTP has it, RFC 5321 §4.2.1 says that SMTP does not.",
+    )
+}
+_NOT_DEFINED = DigitMeaning(
+    "not defined",
+    "no code has this digit",
+    "The grammar of RFC 5321 §4.2 has no code with this digit here.",
+)
+_UNASSIGNED_TITLE = "a finer distinction"
+_UNASSIGNED = "No standard assigns this code; a client acts on its first digit (RFC 5321 §4.3.2)."
+_IMPOSSIBLE = (
+    "The grammar of RFC 5321 §4.2 has no such code: first 2 to 5, then 0 to 5, then 0 to 9."
+)
+
+CODES: Mapping[int, ReplyCode] = MappingProxyType({row.code: row for row in REPLY_CODES})
+"""Every reply code that a standard, a registry or a real server knows, by number."""
+
+
+class Description(NamedTuple):
+    """A three-digit code taken apart."""
+
+    code: int
+    reply_class: DigitMeaning
+    category: DigitMeaning
+    title: str
+    """What the third digit tells apart, in at most 40 characters."""
+
+    meaning: str
+    client: Advice
+    known: ReplyCode | None
+    """The row of `CODES`, if there is one."""
+
+
+def is_possible(code: int) -> bool:
+    """Say whether the grammar allows a code: 2 to 5, then 0 to 5, then 0 to 9 (RFC 5321 §4.2)."""
+    x, rest = divmod(code, 100)
+    return x in CLASSES and rest // 10 in CATEGORIES
+
+
+def describe(code: int) -> Description:
+    """Take any three-digit code apart, also one that nobody has assigned.
+
+    Args:
+        code: 0 to 999.
+
+    Raises:
+        ValueError: The number has no three digits.
+    """
+    if code not in range(1000):
+        raise ValueError(f"a reply code has three digits: {code}")
+    known = CODES.get(code)
+    x, y = code // 100, code // 10 % 10
+    digits = CLASSES.get(x, _NO_CLASS.get(x, _NOT_DEFINED)), CATEGORIES.get(y, _NOT_DEFINED)
+    if known:
+        return Description(code, *digits, known.title, known.meaning, known.client, known)
+    meaning = _UNASSIGNED if is_possible(code) else _IMPOSSIBLE
+    advice = CLASS_ADVICE.get(x, Advice.TREAT_AS_ERROR)
+    return Description(code, *digits, _UNASSIGNED_TITLE, meaning, advice, None)
+
+
+def likely_meant(code: int) -> ReplyCode | None:
+    """Find the standard code that an unassigned one becomes when two neighbours swap.
+
+    A finger slips: 345 is possible but unassigned, 354 was probably meant.
+    """
+    if code in CODES:
+        return None
+    x, y, z = code // 100, code // 10 % 10, code % 10
+    swaps = (CODES.get(x * 100 + z * 10 + y), CODES.get(y * 100 + x * 10 + z))
+    return next((row for row in swaps if row and row.status is CodeStatus.STANDARD), None)

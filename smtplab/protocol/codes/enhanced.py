@@ -1,0 +1,169 @@
+"""What does an enhanced status code say?
+
+RFC 3463 §2 defines its three numbers, RFC 2034 §4 puts it at the start of the reply text.
+"""
+
+from collections.abc import Mapping
+from enum import IntEnum, unique
+from types import MappingProxyType
+from typing import NamedTuple, Self
+
+from smtplab.protocol.codes.describe import DigitMeaning, ReplyClass
+from smtplab.protocol.codes.enhanced_table import REGISTERED, Registered
+from smtplab.protocol.pattern import Pattern
+
+__all__ = [
+    "REGISTRY",
+    "STATUS_CLASSES",
+    "SUBJECTS",
+    "EnhancedCode",
+    "EnhancedDescription",
+    "Registered",
+    "Subject",
+    "describe",
+]
+
+# status-code = class "." subject "." detail
+# class = "2" / "4" / "5", subject and detail = 1*3digit, without leading zeros
+_STATUS_CODE = Pattern(r"([245])\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})")
+
+
+@unique
+class Subject(IntEnum):
+    """The second number: where the trouble lies (RFC 3463 §3)."""
+
+    OTHER = 0
+    ADDRESSING = 1
+    MAILBOX = 2
+    MAIL_SYSTEM = 3
+    NETWORK = 4
+    PROTOCOL = 5
+    CONTENT = 6
+    SECURITY = 7
+
+
+STATUS_CLASSES: Mapping[int, DigitMeaning] = MappingProxyType(
+    {
+        ReplyClass.SUCCESS: DigitMeaning(
+            "success",
+            "it was done",
+            "Delivered or accepted; the detail tells of changes made on the way.",
+        ),
+        ReplyClass.TEMPORARY: DigitMeaning(
+            "temporary failure",
+            "the same may work later",
+            "Persistent transient failure: the message is fine, a passing condition stopped it.",
+        ),
+        ReplyClass.PERMANENT: DigitMeaning(
+            "permanent failure",
+            "the same again will fail",
+            "Sending the same again will not work; the message or its address must change.",
+        ),
+    }
+)
+"""The first number: whether it worked, and whether it ever will (RFC 3463 §2). No 3yz has one."""
+
+SUBJECTS: Mapping[int, DigitMeaning] = MappingProxyType(
+    {
+        Subject.OTHER: DigitMeaning("other", "nothing finer", "Nothing finer is known."),
+        Subject.ADDRESSING: DigitMeaning(
+            "addressing", "who it is to or from", "The sender's or the recipient's address."
+        ),
+        Subject.MAILBOX: DigitMeaning(
+            "mailbox", "where mail lands", "The recipient's mailbox: full, disabled, limits."
+        ),
+        Subject.MAIL_SYSTEM: DigitMeaning(
+            "mail system", "the server as a whole", "The destination system as a whole."
+        ),
+        Subject.NETWORK: DigitMeaning(
+            "network and routing", "the way there", "The way: DNS, connections, loops, time."
+        ),
+        Subject.PROTOCOL: DigitMeaning(
+            "delivery protocol", "the dialogue itself", "The SMTP dialogue itself."
+        ),
+        Subject.CONTENT: DigitMeaning(
+            "content or media", "what is in the message", "What is in the message."
+        ),
+        Subject.SECURITY: DigitMeaning(
+            "security or policy",
+            "who may do what",
+            "Policies, logins, encryption, sender authentication.",
+        ),
+    }
+)
+
+_NO_SUBJECT = DigitMeaning(
+    "not registered", "no subject has this number", "RFC 3463 §3 knows the subjects 0 to 7."
+)
+_NO_TITLE = "not registered"
+_NO_MEANING = "Not registered (RFC 5248): only the class can be relied on."
+
+REGISTRY: Mapping[tuple[int, int], Registered] = MappingProxyType(
+    {(row.subject, row.detail): row for row in REGISTERED}
+)
+"""Every registered pair of subject and detail."""
+
+
+class _Numbers(NamedTuple):
+    status_class: int
+    subject: int
+    detail: int
+
+
+class EnhancedCode(_Numbers):
+    """An enhanced status code, such as 5.1.1 (RFC 3463 §2).
+
+    Raises:
+        ValueError: The numbers are no enhanced status code.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, status_class: int, subject: int, detail: int) -> Self:
+        """Refuse numbers that the grammar cannot write."""
+        code = super().__new__(cls, status_class, subject, detail)
+        if status_class not in STATUS_CLASSES or not (0 <= subject < 1000 and 0 <= detail < 1000):
+            raise ValueError(f"no enhanced status code: {code}")
+        return code
+
+    def __str__(self) -> str:
+        """Write it as it stands on the wire."""
+        return f"{self.status_class}.{self.subject}.{self.detail}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a code that fills the whole text (RFC 3463 §2).
+
+        Raises:
+            ValueError: The text is no enhanced status code.
+        """
+        if not (match := _STATUS_CODE.fullmatch(text)):
+            raise ValueError(f"no enhanced status code: {text!r}")
+        return cls(*map(int, match.groups()))
+
+
+class EnhancedDescription(NamedTuple):
+    """An enhanced status code taken apart."""
+
+    code: EnhancedCode
+    status_class: DigitMeaning
+    subject: DigitMeaning
+    title: str
+    """The meaning in at most 40 characters."""
+
+    meaning: str
+    known: Registered | None
+    """The row of `REGISTRY`, if there is one."""
+
+
+def describe(code: EnhancedCode) -> EnhancedDescription:
+    """Take a code apart, also one that is not registered."""
+    known = REGISTRY.get((code.subject, code.detail))
+    return EnhancedDescription(
+        code,
+        STATUS_CLASSES[code.status_class],
+        SUBJECTS.get(code.subject, _NO_SUBJECT),
+        known.title if known else _NO_TITLE,
+        known.meaning if known else _NO_MEANING,
+        known,
+    )

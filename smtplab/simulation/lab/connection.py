@@ -1,0 +1,272 @@
+"""One connection: what happens at its two ends when one of them says something?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from smtplab.protocol.client import ClientEnd
+from smtplab.protocol.patience import Patience
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.rules import because
+from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING
+from smtplab.simulation.lab import inputs, wire
+from smtplab.simulation.lab.forced_replies import (
+    KEPT_ASIDE,
+    UNASKED,
+    Given,
+    Saying,
+    as_chosen,
+    reply_of,
+)
+from smtplab.simulation.lab.moment import Arrow, ClientView, Kind, Link, ServerView
+from smtplab.simulation.lab.recorder import NEVER_READ, Drawing, Exchange, Scene
+from smtplab.simulation.secrets.masking import Masker, masked_event, masked_reply
+from smtplab.simulation.server.policy import Answer
+from smtplab.simulation.text.visible import visible
+
+if TYPE_CHECKING:
+    from smtplab.simulation.lab.context import Stage
+    from smtplab.simulation.relay.host import Host
+
+__all__ = ["Connection"]
+
+
+class Connection:
+    """A client end and a server end, with a wire between them.
+
+    Once it is closed it can be opened again; both ends are new then.
+
+    Args:
+        stage: What all connections of a lab share.
+        link: Between which hosts it is.
+        host: The server.
+        address: The client's IP address.
+
+    Attributes:
+        given: What the server is to say in place of the site's own answers.
+    """
+
+    def __init__(self, stage: Stage, link: Link, host: Host, address: str) -> None:
+        self._stage = stage
+        self._link = link
+        self._host = host
+        self._address = address
+        self._drawing = Drawing(stage, link)
+        self._server = ServerEnd(host.site.offer)
+        self.given = Given()
+        self._client = ClientEnd()
+        self._masker = Masker()
+        self._heard: list[Reply] = []
+        self._patience = self._new_patience()
+        self._greets_at = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the ends are connected."""
+        return self._server.state not in (LISTENING, CLOSED) or self._server.pending is not None
+
+    def start_input(self) -> None:
+        """Say that whatever is sent from now on comes of the next input."""
+        self._drawing.start_input()
+
+    def connect(self, delay: float = 0.0) -> list[Reply]:
+        """Open the connection.
+
+        Args:
+            delay: Seconds until the greeting.
+
+        Returns:
+            What the server said.
+        """
+        self._server, self._client = ServerEnd(self._host.site.offer), ClientEnd()
+        self._heard = []
+        self._masker = Masker()
+        self._drawing.start_connection()
+        self._patience = self._new_patience()
+        self._greets_at = self._stage.now + delay
+        for arrow, label in wire.HANDSHAKE:
+            self.mark(Kind.HANDSHAKE, arrow, label)
+        self._client.connect()
+        self._server.connect(self._stage.date)
+        self._greet_if_due()
+        return self._heard
+
+    def send(self, octets: bytes) -> list[Reply]:
+        """Send octets to the server; return what it said."""
+        self._heard = []
+        if not self.is_open:
+            self.mark(Kind.DROP, Arrow.NEITHER, wire.NOTHING_THERE)
+            return self._heard
+        self._stage.transcript.add_octets(Arrow.TO_SERVER, octets, self._link)
+        self._client.send(octets)
+        if self._server.in_content:
+            self._patience.take_content(len(octets), self._stage.now)
+        self._server.receive(octets, self._stage.date)
+        if self._server.pending is not None:
+            self._drawing.rest(Kind.COMMAND, self._scene(), ("early",))
+            return self._heard
+        self._answer_all()
+        kind = Kind.CONTENT if self._server.state is DATA else Kind.COMMAND
+        self._drawing.rest(kind, self._scene())
+        return self._heard
+
+    def disconnect(self) -> None:
+        """Drop the connection from the client's side."""
+        if self.is_open:
+            self._drop(wire.RESET_BY_CLIENT)
+
+    def look_at_clock(self) -> None:
+        """Greet if it is time to, and cut off a client that was too slow (§4.5.3.2)."""
+        self._greet_if_due()
+        waited = self._stage.now >= self._patience.due
+        if self.is_open and self._server.pending is None and waited:
+            self._time_out()
+
+    def mark(self, kind: Kind, arrow: Arrow, label: str) -> None:
+        """Draw an arrow that carries no octets, or a word on what goes on."""
+        self._drawing.mark(kind, arrow, label, self._scene())
+
+    def _new_patience(self) -> Patience:
+        return Patience(self._host.site.offer.limits.timeout, self._stage.now)
+
+    def _greet_if_due(self) -> None:
+        if self._server.pending is not None and self._stage.now >= self._greets_at:
+            self._answer_all()
+            self._patience.restart(self._greets_at)
+
+    def _time_out(self) -> None:
+        reply = because("timeout", host=self._host.site.host)
+        octets = self._server.say(reply)
+        self._say(Saying(Answer(reply), self._server.sent, octets))
+        self._close()
+
+    def prompt(self, one: inputs.Answer | inputs.Speak | inputs.Remark) -> None:
+        """Give the server a reply to say, have it say at once what is left, or note something."""
+        match one:
+            case inputs.Answer():
+                self.given.add(one)
+            case inputs.Speak():
+                self._speak()
+            case inputs.Remark():
+                self._note(one)
+
+    def _note(self, remark: inputs.Remark) -> None:
+        text = "\n".join(map(visible, remark.text.split("\n")))
+        flags = (KEPT_ASIDE,) if remark.aside else ()
+        self._drawing.mark(Kind.NOTE, Arrow.NEITHER, text, self._scene(), flags)
+
+    def _speak(self) -> None:
+        """Have the server say what it was given, though nothing asked for it."""
+        self._greets_at = min(self._greets_at, self._stage.now)
+        self._greet_if_due()
+        while self.given and self.is_open:
+            self._say_unasked(self.given.take())
+        self.given.clear()
+
+    def _say_unasked(self, given: inputs.Answer) -> None:
+        """Say what nothing asked for; it moves no state, unless it closes (RFC 5321 §3.8)."""
+        if given.octets:
+            reply = reply_of(given)
+            closes = reply.closes
+            if closes:
+                self._server.say(reply)
+            self._say(Saying(Answer(reply), reply, given.octets, () if closes else (UNASKED,)))
+        if given.hangs_up:
+            self._drop(wire.RESET_BY_SERVER)
+        elif self._server.state is CLOSED:
+            self._close()
+
+    def _say(self, saying: Saying) -> None:
+        self._client.receive(saying.octets)
+        self._drawing.reply(saying, self._scene())
+
+    def _answer_all(self) -> None:
+        """Have the server answer what it can; then draw what was sent, and the replies to it."""
+        before = self._scene()
+        group = list(self._exchanges())
+        if not group:
+            return
+        self._patience.restart(self._stage.now)
+        arrived = before._replace(server=group[0].held)
+        self._drawing.group(group, arrived, pipelining="PIPELINING" in before.client.keywords)
+        last = group[-1].saying.answer
+        if last.drops or self._server.state is CLOSED:
+            self._drawing.rest(Kind.COMMAND, arrived, (NEVER_READ,))
+        for exchange in group:
+            self._reply(exchange)
+        if last.drops:
+            self._drop(wire.REPLY_LOST if last.lost else wire.RESET_BY_SERVER)
+        elif self._server.state is CLOSED:
+            self._close()
+
+    def _exchanges(self) -> Iterator[Exchange]:
+        """Yield what the server answers, until it waits for more or the connection drops."""
+        while event := self._server.pending or self._server.next_event():
+            exchange = self._exchange(event)
+            yield exchange
+            if exchange.saying.answer.drops:
+                return
+
+    def _exchange(self, event: Event) -> Exchange:
+        read_to = self._read_to(event)
+        held = ServerView.of(self._server)
+        saying = self._answer(event)
+        left = ServerView.of(self._server)
+        told = self._masker.line(event.octets)
+        if told != event.octets:
+            saying = _masked(saying, event.octets, told)
+            event = masked_event(event, told)
+        return Exchange(event, read_to, held, saying, left, self._stage.delivered.messages)
+
+    def _answer(self, event: Event) -> Saying:
+        """Answer an event: as somebody else chose, else as the site does."""
+        policy = self._host.policy
+        if self.given:
+            return as_chosen(self.given.take(), event, self._server, policy, self._address)
+        answer = policy.answer(event, self._server, self._address)
+        octets = self._server.reply(answer.reply)
+        return Saying(answer, self._server.sent, octets)
+
+    def _read_to(self, event: Event) -> int:
+        """Return how many octets of all that the client ever sent make events up to this one."""
+        transcript = self._stage.transcript
+        read = transcript.length(Arrow.TO_SERVER, self._link) - self._server.unread
+        why = event.refusal.why if event.refusal else None
+        if why and why.rule.key == "bare-cr":
+            # It is told at once, but the rest of its line belongs to it and is swallowed yet.
+            return transcript.line_end(Arrow.TO_SERVER, read, self._link)
+        return read
+
+    def _reply(self, exchange: Exchange) -> None:
+        if exchange.saying.answer.lost:
+            return
+        self._heard += self._client.receive(exchange.saying.octets)
+        client = ClientView.of(self._client)
+        scene = Scene(self._stage.now, exchange.left, client, exchange.mail)
+        read_to = None if exchange.event.name == CONNECT else exchange.read_to
+        self._drawing.reply(exchange.saying, scene, exchange.event, read_to)
+
+    def _close(self) -> None:
+        self.given.clear()
+        self._client.close()
+        for arrow, label in wire.CLOSED_BY_SERVER:
+            self.mark(Kind.CLOSE, arrow, label)
+
+    def _drop(self, segment: tuple[Arrow, str]) -> None:
+        self.given.clear()
+        self._server.close()
+        self._client.close()
+        self.mark(Kind.DROP, *segment)
+
+    def _scene(self) -> Scene:
+        """Return all that there is to see now."""
+        server, client = ServerView.of(self._server), ClientView.of(self._client)
+        return Scene(self._stage.now, server, client, self._stage.delivered.messages)
+
+
+def _masked(saying: Saying, line: bytes, told: bytes) -> Saying:
+    """Return what is said to a line with a secret in it, as it may be told."""
+    own = saying.own and masked_reply(saying.own, line, told)
+    return saying._replace(sent=masked_reply(saying.sent, line, told), own=own)

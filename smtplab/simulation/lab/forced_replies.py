@@ -1,0 +1,114 @@
+"""What does the server say where somebody else chose it: the learner, or a recording?
+
+The site is asked all the same, so that whoever looks can compare. Mail is taken if the reply that
+was given takes it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from smtplab.protocol.commands import Command, Verb, decode_argument, split
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.reply_reader import whole_reply
+from smtplab.protocol.rules import RULES
+from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.why import FaultError, Why
+from smtplab.simulation.lab.inputs import Answer
+from smtplab.simulation.server import policy
+
+__all__ = [
+    "DIFFERS",
+    "KEPT_ASIDE",
+    "OUT_OF_STEP",
+    "UNASKED",
+    "Given",
+    "Saying",
+    "as_chosen",
+    "meant",
+    "reply_of",
+]
+
+OUT_OF_STEP, DIFFERS, UNASKED = "out-of-step", "differs-here", "unasked"
+"""Flags of a reply that somebody else chose."""
+KEPT_ASIDE = "kept-aside"
+"""Flag of a note that tells what could not be read or played."""
+
+
+class Saying(NamedTuple):
+    """What the server says to an event, and how it comes to that.
+
+    Attributes:
+        answer: What it does about the event.
+        sent: The reply as it goes on the wire.
+        octets: Its octets.
+        flags: What is worth a note about the reply.
+        own: What the site would have said, where the reply was given to it.
+    """
+
+    answer: policy.Answer
+    sent: Reply
+    octets: bytes
+    flags: tuple[str, ...] = ()
+    own: Reply | None = None
+
+
+class Given:
+    """Replies that were chosen and wait to be said, in their order."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Answer] = deque()
+
+    def __len__(self) -> int:
+        """Say how many wait."""
+        return len(self._waiting)
+
+    def add(self, answer: Answer) -> None:
+        """Put one behind the others."""
+        self._waiting.append(answer)
+
+    def take(self) -> Answer:
+        """Take the next one."""
+        return self._waiting.popleft()
+
+    def clear(self) -> None:
+        """Forget them: there is nobody to say them to."""
+        self._waiting.clear()
+
+
+def reply_of(given: Answer) -> Reply:
+    """Return the reply that was chosen, with the reason that it was."""
+    why = Why(RULES["recorded" if given.recorded else "learner"])
+    return whole_reply(given.octets)._replace(why=why)
+
+
+def as_chosen(
+    given: Answer, event: Event, server: ServerEnd, site: policy.Policy, address: str
+) -> Saying:
+    """Answer the pending event with what was chosen; the state moves if the table knows how."""
+    if not given.octets:
+        lost = site.forgo(event, server, address)
+        return Saying(policy.Answer(lost.reply, lost=True), lost.reply, b"")
+    reply = reply_of(given)
+    takes = reply.outcome is Outcome.SUCCESS
+    own = site.answer(event, server, address) if takes else site.forgo(event, server, address)
+    own_reply = server.as_sent(event, own.reply)
+    in_step = server.repeat(reply, meant(event, server.dialect.verbs))
+    found = {OUT_OF_STEP: not in_step, DIFFERS: own.lost or own_reply.code != reply.code}
+    flags = tuple(key for key, is_so in found.items() if is_so)
+    answer = policy.Answer(reply, hangs_up=given.hangs_up)
+    return Saying(answer, reply, given.octets, flags, own_reply)
+
+
+def meant(event: Event, verbs: Mapping[str, Verb]) -> Command | None:
+    """Return the command of an event; of one that is not well formed, what was probably meant."""
+    why = event.refusal.why if event.refusal else None
+    if event.command or why is None or why.repair is None:
+        return event.command
+    verb, rest = split(why.repair)
+    try:
+        return verbs[verb].parse(verb, decode_argument(rest))
+    except (FaultError, KeyError):
+        return None

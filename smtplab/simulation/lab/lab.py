@@ -1,0 +1,155 @@
+"""Client, wire, server and clock together: inputs in, moments out.
+
+A lab is deterministic. The same site and the same inputs give the same moments, octet for octet;
+that is what a fork rests on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smtplab.simulation.lab import wire
+from smtplab.simulation.lab.connection import Connection
+from smtplab.simulation.lab.context import EPOCH, Stage
+from smtplab.simulation.lab.inputs import (
+    LONGEST,
+    Advance,
+    Answer,
+    Connect,
+    Deliver,
+    DialPop3,
+    Disconnect,
+    Input,
+    Remark,
+    Send,
+    Speak,
+)
+from smtplab.simulation.lab.moment import Arrow, Kind, Link
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.relay.host import CLIENT, CLIENT_ADDRESS, hosts_of
+from smtplab.simulation.server.maildrop import Maildrops
+from smtplab.simulation.site.model import Site
+from smtplab.simulation.text.duration import passing
+
+if TYPE_CHECKING:
+    from smtplab.simulation.pop3.connection import Pop3Connection
+
+__all__ = ["EPOCH", "Lab"]
+
+
+class Lab:
+    """A world in memory: one client, its server, and the servers behind that.
+
+    Attributes:
+        site: The server's world.
+        inputs: All that it was told, oldest first.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.inputs: list[Input] = []
+        self._stage = Stage()
+        self._hosts = hosts_of(site, self._stage.delivered)
+        own = self._hosts[site.host.lower()]
+        self._own = Connection(self._stage, Link(CLIENT, site.host), own, CLIENT_ADDRESS)
+        self._fetching: Pop3Connection | None = None
+
+    @property
+    def transcript(self) -> Transcript:
+        """All that happened."""
+        return self._stage.transcript
+
+    @property
+    def maildrops(self) -> Maildrops:
+        """All mail that was ever delivered, at whatever server."""
+        return self._stage.delivered
+
+    @property
+    def now(self) -> float:
+        """Seconds since the lab was opened."""
+        return self._stage.now
+
+    @property
+    def connected(self) -> bool:
+        """Whether the learner is connected, to whatever server."""
+        return self._line.is_open
+
+    @property
+    def _line(self) -> Connection | Pop3Connection:
+        """Where the learner speaks: to the POP3 server once it is called, else to their own."""
+        return self._fetching if self._fetching and self._fetching.is_open else self._own
+
+    @property
+    def unsaid(self) -> int:
+        """How many replies were given to the server and have not been said yet."""
+        return len(self._own.given)
+
+    def play(self, one: Input) -> None:
+        """Do one input, and all that follows from it."""
+        self.inputs.append(one)
+        self._stage.start_input(one)
+        line = self._line
+        line.start_input()
+        self._do(one, line)
+        if line is not self._own and not line.is_open:
+            self._come_back()
+
+    def _do(self, one: Input, line: Connection | Pop3Connection) -> None:
+        match one:
+            case Connect():
+                self._connect(one.delay)
+            case Send():
+                line.send(one.octets)
+            case Answer() | Speak() | Remark():
+                self._own.prompt(one)
+            case Disconnect():
+                line.disconnect()
+            case Advance():
+                self._advance(one.seconds)
+            case Deliver():
+                self._deliver()
+            case DialPop3():
+                self._dial_pop3()
+
+    def _connect(self, delay: float | None) -> None:
+        if not self.connected:
+            self._own.connect(self.site.greeting_delay if delay is None else delay)
+
+    def _advance(self, seconds: float) -> None:
+        """Move the clock, and have the ends notice."""
+        stage, line = self._stage, self._line
+        before, stage.now = stage.now, min(stage.now + max(0.0, seconds), LONGEST)
+        line.mark(Kind.CLOCK, Arrow.NEITHER, passing(stage.now - before))
+        self._own.look_at_clock()
+        if line is not self._own:
+            line.look_at_clock()
+
+    def _deliver(self) -> None:
+        """Have every server pass on what it holds; the last moment is the learner's again."""
+        from smtplab.simulation.relay.run import DeliveryRun  # noqa: PLC0415  # few sessions go that far
+
+        run = DeliveryRun(self._stage, self._hosts)
+        waiting = run.run()
+        said = (
+            wire.SOME_WAITS if waiting else wire.ALL_PASSED_ON if run.tried else wire.NOTHING_HELD
+        )
+        self._line.mark(Kind.LINK, Arrow.NEITHER, said.format(count=waiting))
+
+    def _dial_pop3(self) -> None:
+        """Call the server where there is mail to be fetched."""
+        if self._line is not self._own:
+            return
+        from smtplab.simulation.pop3 import connection  # noqa: PLC0415  # few sessions go that far
+
+        if (host := connection.with_mail(self._hosts.values())) is None:
+            self._own.mark(Kind.LINK, Arrow.NEITHER, wire.NO_POP3)
+            return
+        self._fetching = connection.Pop3Connection(self._stage, host)
+        self._fetching.connect()
+
+    def _come_back(self) -> None:
+        """Say that what is sent goes to the learner's own server again, if it is still there."""
+        self._fetching = None
+        if self._own.is_open:
+            label = wire.CLIENT_AGAIN.format(client=CLIENT, server=self.site.host)
+            self._own.mark(Kind.LINK, Arrow.NEITHER, label)

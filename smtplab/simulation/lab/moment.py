@@ -1,0 +1,219 @@
+"""A moment: one arrow on the wire, with all that there was to see just then.
+
+Moments are frozen and share what did not change, so ten thousand of them are cheap, and stepping
+back is no more than looking at an earlier one. What crossed is kept as a place in the octets of its
+direction, never as a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from smtplab.protocol.client import ClientEnd
+from smtplab.protocol.commands import Command
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.states import State
+from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.server.maildrop import Message
+
+if TYPE_CHECKING:
+    from smtplab.protocol.pop3.replies import Pop3Reply
+
+
+class Kind(Enum):
+    """What crossed the wire."""
+
+    HANDSHAKE = "handshake"
+    COMMAND = "command"
+    CONTENT = "content"
+    END_OF_DATA = "end of data"
+    REPLY = "reply"
+    CLOSE = "close"
+    DROP = "drop"
+    CLOCK = "clock"
+    LINK = "link"
+    """Nothing crossed: from here on two other hosts talk, or one of them did something alone."""
+    NOTE = "note"
+    """Nothing crossed: words that stood in a recording, or on what was done to play it."""
+
+
+class Arrow(Enum):
+    """Which way it crossed."""
+
+    TO_SERVER = "to server"
+    TO_CLIENT = "to client"
+    NEITHER = "neither"
+
+
+class Place(NamedTuple):
+    """Where in the list of inputs a moment stands.
+
+    Attributes:
+        input: How many inputs came before the one that it belongs to.
+        octets: How many octets of that input had been dealt with, which is what a fork keeps of
+            it; None for all of it.
+    """
+
+    input: int
+    octets: int | None
+
+
+class Link(NamedTuple):
+    """Whose wire a moment is on: two hosts, and what they speak.
+
+    Attributes:
+        client: Name of the client's host.
+        server: Name of the server's host.
+        hop: 0 between the learner and their own server; from 1 on between that server and the
+            next one, and so on along the way of a mail.
+        protocol: "SMTP" or "POP3".
+    """
+
+    client: str = "client.example.com"
+    server: str = "mail.example.org"
+    hop: int = 0
+    protocol: str = "SMTP"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the learner's own SMTP connection."""
+        return self.hop == 0 and self.protocol == "SMTP"
+
+
+OWN = Link()
+
+
+class ServerView(NamedTuple):
+    """What the server end held.
+
+    Attributes:
+        state: Its state.
+        hello: The EHLO or HELO that it accepted last.
+        transaction: Its buffers (RFC 5321 §4.1.1); None outside a mail transaction.
+        content_size: Octets of content so far.
+        unread: Octets received and not yet read.
+        without: Verbs that it does not offer.
+    """
+
+    state: State
+    hello: Command | None
+    transaction: Transaction | None
+    content_size: int
+    unread: int
+    without: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, end: ServerEnd) -> ServerView:
+        """Look at a server end."""
+        held = (end.state, end.hello, end.transaction, end.content_size, end.unread)
+        return cls(*held, end.offer.without)
+
+
+class ClientView(NamedTuple):
+    """What the client end held.
+
+    Attributes:
+        state: The state it has reason to believe in.
+        keywords: What the last EHLO reply offered: argument by keyword.
+        outstanding: Verbs sent and not yet answered, oldest first.
+        transaction: The envelope as far as replies confirmed it.
+    """
+
+    state: State
+    keywords: Mapping[str, str]
+    outstanding: tuple[str, ...]
+    transaction: Transaction | None
+
+    @classmethod
+    def of(cls, end: ClientEnd) -> ClientView:
+        """Look at a client end."""
+        return cls(end.state, end.keywords, end.outstanding, end.transaction)
+
+
+class Fetching(NamedTuple):
+    """A reply in POP3, and what came of it.
+
+    Attributes:
+        reply: The reply; `reply.why` says why it was made.
+        fetched: The message that the reply to RETR brought, None for all else.
+        removed: The messages that the reply to QUIT says are gone from their maildrop.
+    """
+
+    reply: Pop3Reply
+    fetched: Message | None = None
+    removed: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One arrow on the wire.
+
+    Octets that one input sent arrived together: all their arrows come before the first reply, and
+    show what the server end held before it answered any of them.
+
+    Attributes:
+        index: Place in the transcript, from 0.
+        kind: What crossed.
+        arrow: Which way.
+        at: Seconds on the lab's clock.
+        place: Where in the list of inputs.
+        server: What the server end held once the arrow arrived.
+        client: What the client end held once the arrow arrived.
+        label: Words for what is no SMTP: "SYN", "FIN", a drop's reason. A note may have several
+            lines.
+        span: First and last-plus-one octet, in the octets of that direction.
+        masked: What may be told in their place; None where there is no secret in them. Nor is there
+            one in the events and the reasons of a moment.
+        event: What the server made of it; None for replies, and where it made nothing of it yet.
+        reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
+        answers: Index of the moment that the reply answers.
+        answered: The event that the reply answers, which says more where several commands came in
+            one arrow; of the greeting the connection, None for what nothing asked for.
+        flags: Keys of what is worth a note without being refused: "early", before the greeting;
+            "pipelined-unoffered", without waiting though PIPELINING was not offered;
+            "not-last-in-group", where the verb must be (RFC 2920 §3.1); "helo-literal", which only
+            EHLO takes; "never-read", after the
+            server had closed; "unended", a line whose CR LF is still to come; and of content
+            "bare-line-end", "line-over-limit", "eight-bit-undeclared". Of a reply that somebody
+            else chose: "out-of-step", the table has no such reply there; "differs-here", the site
+            would have said another code; "unasked", there was nothing to be answered. Of a note
+            "kept-aside": what it tells could not be read, or not be played.
+        mail: All messages that had been delivered by then, at whatever server; none ever leaves it,
+            also not when it is fetched and deleted.
+        link: Between which two hosts. A server has passed mail on to `link.server` where
+            `link.hop` is over 0 and the reply to the end of data is good.
+        pop3: A reply in POP3, None for all else; `reply`, which is SMTP's, is None then. What it
+            answers is an event with one of POP3's verbs for a name.
+        own: What the site would have said of its own accord, where the reply was given to it
+            (`smtplab.simulation.lab.inputs.Answer`); None for all that it decided itself.
+    """
+
+    index: int
+    kind: Kind
+    arrow: Arrow
+    at: float
+    place: Place
+    server: ServerView
+    client: ClientView
+    label: str = ""
+    span: tuple[int, int] = (0, 0)
+    masked: bytes | None = None
+    event: Event | None = None
+    reply: Reply | None = None
+    answers: int | None = None
+    answered: Event | None = None
+    flags: tuple[str, ...] = ()
+    mail: tuple[Message, ...] = ()
+    link: Link = OWN
+    pop3: Fetching | None = None
+    own: Reply | None = None
+
+    @property
+    def event_name(self) -> str:
+        """The name of the event, or of the one that the reply answers; empty if there is none."""
+        event = self.event or self.answered
+        return event.name if event else ""

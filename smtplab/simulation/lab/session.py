@@ -1,0 +1,294 @@
+"""What a learner does in the lab: a cursor over moments, and branches where a session was forked.
+
+Typing at a past moment forks: the inputs up to there are played into a fresh lab, which goes on
+from there. The old branch is kept.
+"""
+
+from __future__ import annotations
+
+from smtplab.protocol.states import DATA
+from smtplab.simulation.lab.branch import Branch, from_json, to_json
+from smtplab.simulation.lab.inputs import (
+    Advance,
+    Answer,
+    Connect,
+    Deliver,
+    DialPop3,
+    Disconnect,
+    Input,
+    Send,
+)
+from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.lab.verbs import Word, in_order_at, word_at
+from smtplab.simulation.site.model import Site
+
+__all__ = ["SAVED_VERSION", "Branch", "Experiment"]
+
+SAVED_VERSION = 1
+_ENDINGS = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP, Kind.CLOCK, Kind.LINK})
+
+
+class Experiment:
+    """The lab as a learner sees it.
+
+    Attributes:
+        site: The server's world.
+        branches: Every run, oldest first; there is always one.
+        branch: Index of the one that is shown.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.branches: list[Branch] = [Branch(Lab(site))]
+        self.branch = 0
+
+    @property
+    def _here(self) -> Branch:
+        return self.branches[self.branch]
+
+    @property
+    def lab(self) -> Lab:
+        """The run that is shown."""
+        return self._here.lab
+
+    @property
+    def transcript(self) -> Transcript:
+        """All moments of the run that is shown."""
+        return self.lab.transcript
+
+    @property
+    def cursor(self) -> int:
+        """Index of the selected moment, -1 before the first."""
+        return self._here.cursor
+
+    @property
+    def last(self) -> int:
+        """Index of the last moment, -1 if there is none."""
+        return len(self.transcript.moments) - 1
+
+    @property
+    def moment(self) -> Moment | None:
+        """The selected moment."""
+        return self.transcript.moments[self.cursor] if self.cursor >= 0 else None
+
+    @property
+    def connected(self) -> bool:
+        """Whether a connection is open at the end of the run."""
+        return self.lab.connected
+
+    @property
+    def own_moment(self) -> Moment | None:
+        """The selected moment; while servers talk, the last one before that was the learner's.
+
+        What is typed goes over the learner's wire, whichever wire is looked at.
+        """
+        moment = self.moment
+        while moment is not None and moment.link.hop > 0:
+            moment = self.transcript.moments[moment.index - 1] if moment.index else None
+        return moment
+
+    @property
+    def in_data(self) -> bool:
+        """Whether what is typed at the selected moment is content."""
+        moment = self.own_moment
+        return moment is not None and moment.client.state is DATA
+
+    def may_say(self) -> tuple[str, ...]:
+        """Return the verbs that are in order at the selected moment."""
+        if (moment := self.own_moment) is None:
+            return ()
+        return tuple(filter(self.word, in_order_at(moment, moment.client.state)))
+
+    def word(self, name: str) -> Word | None:
+        """Look up a verb of the protocol that is spoken at the selected moment."""
+        return word_at(self.own_moment, name)
+
+    def completions(self, typed: str) -> str:
+        """Return a whole line that may be said now and goes on from what is typed, "" for none."""
+        verbs = sorted(self.may_say(), key=lambda verb: verb != "DATA")
+        lines = (line for verb in verbs for line in self._examples(verb))
+        fitting = (line for line in lines if line.upper().startswith(typed.upper()))
+        return typed + next(fitting, typed)[len(typed) :]
+
+    def _examples(self, verb: str) -> list[str]:
+        """Return lines with a verb; RCPT for each local-part that one of the servers knows."""
+        example = word.example if (word := self.word(verb)) else ""
+        if verb != "RCPT" or not self.site.domains:
+            return [example] if example else []
+        first = example.partition("<")[2].partition("@")[0] + "@"
+        addresses = [
+            f"{name}@{min(site.domains)}"
+            for site in (self.site, *self.site.servers.values())
+            if site.domains
+            for name in (*site.maildrops, *site.answers)
+        ]
+        addresses.sort(key=lambda address: not address.startswith(first))
+        return [f"RCPT TO:<{address}>" for address in addresses]
+
+    # What moves the lab
+
+    def connect(self) -> None:
+        """Open a connection."""
+        self.play(Connect())
+
+    def send(self, octets: bytes) -> None:
+        """Send octets; forks first if the cursor is not at the end."""
+        self.play(Send(octets))
+
+    def disconnect(self) -> None:
+        """Drop the connection."""
+        self.play(Disconnect())
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock."""
+        self.play(Advance(seconds))
+
+    @property
+    def can_deliver(self) -> bool:
+        """Whether the site passes mail on to other servers."""
+        return bool(self.site.routes)
+
+    def deliver(self) -> None:
+        """Have every server pass on what it holds for others."""
+        self.play(Deliver())
+
+    @property
+    def can_fetch(self) -> bool:
+        """Whether mail can be fetched by POP3 from any server."""
+        return any(site.pop3 for site in (self.site, *self.site.servers.values()))
+
+    def dial_pop3(self) -> None:
+        """Call the server where there is mail to be fetched."""
+        self.play(DialPop3())
+
+    def restart(self) -> None:
+        """Start afresh in a new branch and connect; the old branch is kept."""
+        self._add(Branch(Lab(self.site)))
+        self.connect()
+
+    def seal(self) -> None:
+        """Keep the run that is shown as it is: whatever is done from now on forks."""
+        self._here.sealed = True
+
+    def play(self, one: Input) -> None:
+        """Do one input at the selected moment; forks first if that is not the end."""
+        if self.cursor < self.last or self._here.sealed:
+            self._fork()
+        self.lab.play(one)
+        self.to_end()
+
+    def _fork(self) -> None:
+        """Open a branch that goes on from the selected moment, with the site's own answers."""
+        told = self._inputs_to_cursor()
+        lab = self._played(told)
+        if lab.unsaid:
+            lab = self._played(_without_last_answers(told, lab.unsaid))
+        self._add(Branch(lab, parent=self.branch, forked_at=self.cursor))
+
+    def _played(self, told: list[Input]) -> Lab:
+        lab = Lab(self.site)
+        for one in told:
+            lab.play(one)
+        return lab
+
+    def _inputs_to_cursor(self) -> list[Input]:
+        if self.moment is None:
+            return []
+        place = self.moment.place
+        kept, last = self.lab.inputs[: place.input], self.lab.inputs[place.input]
+        if place.octets is None or not isinstance(last, Send):
+            return [*kept, last]
+        return [*kept, Send(last.octets[: place.octets])] if place.octets else kept
+
+    def _add(self, branch: Branch) -> None:
+        self.branches.append(branch)
+        self.branch = len(self.branches) - 1
+
+    # What moves the cursor
+
+    def go_to(self, index: int) -> None:
+        """Select a moment; out of range, the nearest."""
+        self._here.cursor = max(min(0, self.last), min(index, self.last))
+
+    def step(self, by: int) -> None:
+        """Move by arrows on the wire."""
+        self.go_to(self.cursor + by)
+
+    def step_exchange(self, by: int) -> None:
+        """Move to the next or the last end of an exchange: a reply, or an arrow that draws none."""
+        onwards = range(self.cursor + 1, self.last)
+        back = range(self.cursor - 1, 0, -1)
+        for index in onwards if by > 0 else back:
+            if self._ends_exchange(index):
+                self.go_to(index)
+                return
+        self.go_to(self.last if by > 0 else 0)
+
+    def _ends_exchange(self, index: int) -> bool:
+        """Say whether nothing more comes of what was going on; `index` is not the last."""
+        moment, following = self.transcript.moments[index : index + 2]
+        return (
+            moment.kind in _ENDINGS
+            and following.arrow is not Arrow.TO_CLIENT
+            and following.kind is not Kind.CLOSE
+        )
+
+    def to_start(self) -> None:
+        """Select the first moment."""
+        self.go_to(0)
+
+    def to_end(self) -> None:
+        """Select the last moment."""
+        self.go_to(self.last)
+
+    def switch(self, branch: int) -> None:
+        """Show another branch, as it was left.
+
+        Raises:
+            IndexError: If there is no such branch.
+        """
+        if not 0 <= branch < len(self.branches):
+            raise IndexError(branch)
+        self.branch = branch
+
+    # What outlives the app
+
+    def save(self) -> dict[str, object]:
+        """Write all that is needed to find everything as it was, as JSON values."""
+        return {
+            "version": SAVED_VERSION,
+            "site": self.site.name,
+            "branch": self.branch,
+            "branches": [to_json(branch) for branch in self.branches],
+        }
+
+    @classmethod
+    def restore(cls, site: Site, saved: object) -> Experiment:
+        """Play saved inputs again.
+
+        Raises:
+            ValueError: If what was saved is not of this form, or is of another site.
+        """
+        match saved:
+            case {
+                "version": version,
+                "site": name,
+                "branch": int(shown),
+                "branches": [*branches],
+            } if version == SAVED_VERSION and name == site.name and 0 <= shown < len(branches):
+                experiment = cls(site)
+                experiment.branches = []
+                for one in branches:
+                    experiment.branches.append(from_json(site, one, experiment.branches))
+                experiment.branch = shown
+                return experiment
+            case _:
+                raise ValueError("nothing that was saved with this site by this version")
+
+
+def _without_last_answers(told: list[Input], count: int) -> list[Input]:
+    """Return the inputs without the last replies that were given to the server."""
+    places = [place for place, one in enumerate(told) if isinstance(one, Answer)][-count:]
+    return [one for place, one in enumerate(told) if place not in places]

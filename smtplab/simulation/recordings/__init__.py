@@ -1,0 +1,1 @@
+"""Recorded sessions: the formats they are read from and written to, and their replay."""

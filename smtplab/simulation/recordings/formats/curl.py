@@ -1,0 +1,33 @@
+"""What `curl -v` prints: `>` was sent, `<` came, `*` is said by curl itself.
+
+Of the content it tells no more than how long it was: `} [24 bytes data]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from smtplab.simulation.recordings.formats.entries import Entry, Part, aside, client, server
+
+_SIGN = re.compile(rb"[<>*](?: |\Z)|>\.\Z|[{}] \[")
+_SPOKEN = {b">": client, b"<": server}
+
+
+def bears_sign(line: bytes) -> bool:
+    """Return whether curl printed a line."""
+    return _SIGN.match(line) is not None
+
+
+def read(lines: Sequence[bytes]) -> Iterator[Entry]:
+    """Yield an entry for each line."""
+    for number, line in enumerate(lines, start=1):
+        yield _entry(number, line)
+
+
+def _entry(number: int, line: bytes) -> Entry:
+    if not _SIGN.match(line):
+        return Entry(number, Part.UNREADABLE if line.strip() else Part.ECHO, line)
+    if spoken := _SPOKEN.get(line[:1]):
+        return spoken(number, line[1:].removeprefix(b" "))
+    return aside(number, line)

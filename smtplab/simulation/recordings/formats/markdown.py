@@ -1,0 +1,117 @@
+"""A session as a handout in Markdown: client left, server right, and what each reply means.
+
+Whatever was said stands in code spans, in which Markdown and HTML are but text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes import enhanced
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.sections import titled
+from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.recordings.formats.entries import Entry, Part
+from smtplab.simulation.recordings.formats.json_export import entries_of
+from smtplab.simulation.recordings.formats.transcript import shown
+from smtplab.simulation.text.visible import visible
+
+__all__ = ["write"]
+
+_HEAD = (
+    "| | Client | Server | What it means |",
+    "|--:|:-------|:-------|:--------------|",
+)
+_MOST_LINES = 40
+_FENCES = re.compile(r"`+")
+_ASIDES = {
+    Part.START: "the client connects",
+    Part.DROPPED: "the connection drops",
+    Part.LEFT: "the client drops the connection",
+}
+
+
+def write(transcript: Transcript, site: str) -> str:
+    """Write a session on a site as a table, a row an arrow."""
+    rows = _rows(transcript)
+    return "\n".join((f"# An SMTP session with {_code(visible(site))}", "", *_HEAD, *rows)) + "\n"
+
+
+def _rows(transcript: Transcript) -> Iterator[str]:
+    for number, entry in enumerate(entries_of(transcript), start=1):
+        cells = _cells(entry, transcript.moments[entry.line - 1])
+        yield f"| {number} | {' | '.join(cells)} |"
+
+
+def _cells(entry: Entry, moment: Moment) -> tuple[str, str, str]:
+    """Return what stands under client, server and meaning."""
+    lines = shown(entry)
+    if entry.part is Part.CLIENT:
+        return _listed(lines), "", _of_client(moment)
+    if entry.part is Part.SERVER:
+        said = _of_reply(moment.reply, moment.event_name) if moment.reply else ""
+        return "", _listed(lines), said
+    if aside := _ASIDES.get(entry.part):
+        return "", "", f"*{aside}*"
+    return "", "", f"*note:* {_listed(lines)}"
+
+
+_OF_CLIENT: Mapping[Kind, str] = {
+    Kind.CONTENT: "content",
+    Kind.END_OF_DATA: "end of data (RFC 5321 §4.1.1.4)",
+}
+
+
+def _of_client(moment: Moment) -> str:
+    return _OF_CLIENT.get(moment.kind, "")
+
+
+def _of_reply(reply: Reply, answers: str) -> str:
+    """Take a reply apart, digit by digit, and name the rule behind it."""
+    said = codes.describe(reply.code)
+    digits = f"{reply.code:03}"
+    parts = [
+        f"**{digits[0]}** {said.reply_class.name}, **{digits[1]}** {said.category.name}",
+        advising.title(reply.code, answers),
+        _of_enhanced(reply),
+        f"client: {advising.advice(reply, answers).short}",
+        titled(reply.why.rule.section) if reply.why else "",
+    ]
+    return "<br>".join(filter(None, parts))
+
+
+def _of_enhanced(reply: Reply) -> str:
+    if reply.enhanced is None:
+        return ""
+    return f"**{reply.enhanced}** {enhanced.describe(reply.enhanced).title}"
+
+
+def _listed(lines: Iterable[str]) -> str:
+    """Put lines under each other in one cell; of very many, the first."""
+    told = list(lines)
+    more = [f"… {len(told) - _MOST_LINES} more lines"] if len(told) > _MOST_LINES else []
+    return "<br>".join([*(_code(line) for line in told[:_MOST_LINES]), *more])
+
+
+def _code(text: str) -> str:
+    """Write a text that is safe to show as a code span (GFM) within a table.
+
+    Where a backslash stands before it, a bar cannot be kept from ending the cell; so a text with a
+    bar is written sign by sign, as references to characters, which end nothing.
+    """
+    if not text:
+        return "&nbsp;"
+    if "|" in text:
+        return f"<code>{''.join(map(_reference, text))}</code>"
+    longest = max(map(len, _FENCES.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    blank = " " if text[0] in "` " or text[-1] in "` " else ""
+    return f"{fence}{blank}{text}{blank}{fence}"
+
+
+def _reference(char: str) -> str:
+    return char if char.isalnum() or char == " " else f"&#{ord(char)};"

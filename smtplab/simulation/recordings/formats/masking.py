@@ -1,0 +1,102 @@
+"""The secrets of a recording, masked as those of a session in the lab are.
+
+Content is not masked: it comes after DATA and 354, in a script after RCPT and DATA, and ends with a
+dot. What was written down beside a client's line after AUTH may be the rest of it, and is masked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from smtplab.protocol.checks import KNOWN_VERBS
+from smtplab.protocol.commands import split
+from smtplab.protocol.pattern import Pattern
+from smtplab.simulation.recordings.formats.entries import Entry, Part
+from smtplab.simulation.secrets.masking import MASK, Masker
+from smtplab.simulation.secrets.mentions import masked_aside, masked_remark
+
+__all__ = ["MASK", "masked"]
+
+_START_DATA = b"354"
+_DATA = b"DATA"
+_STARTS = frozenset({"EHLO", "HELO", "RSET", "STARTTLS", "AUTH", "MAIL", "QUIT"})
+"""Verbs after which no recipient is known."""
+_DOT = b".\r\n"
+_SPEAKS_OF_AUTH = Pattern(rb"(?<![0-9][ -])\bAUTH\b", re.IGNORECASE)
+_SPEAKS_OF = Pattern(rb"\b(?:%b|[2-5][0-9]{2})\b" % "|".join(KNOWN_VERBS).encode(), re.IGNORECASE)
+
+
+def masked(entries: Iterable[Entry], *, is_script: bool = False) -> Iterator[Entry]:
+    """Yield the entries with every secret masked.
+
+    Args:
+        entries: What was recorded.
+        is_script: Whether no server speaks, so that content comes after DATA.
+    """
+    sessions: dict[bytes, _Session] = {}
+    for entry in entries:
+        session = sessions.setdefault(entry.session, _Session(is_script))
+        yield entry._replace(octets=session.told(entry))
+
+
+class _Session:
+    """One session, as far as it matters to what is a secret."""
+
+    def __init__(self, is_script: bool) -> None:
+        self._masker = Masker()
+        self._is_script = is_script
+        self._has_recipient = self._asks = False
+        self._in_content = False
+        self._hides = False
+
+    def told(self, entry: Entry) -> bytes:
+        """Return what may be told of the next entry."""
+        if entry.part is Part.CLIENT:
+            return self._said(entry.octets)
+        if entry.part is Part.SERVER:
+            self._in_content = self._asks and entry.octets.startswith(_START_DATA)
+            return self._masker.heard(entry.octets)
+        if entry.part is Part.UNREADABLE:
+            return self._unreadable(entry.octets)
+        if self._masker.authenticates:
+            return masked_aside(self._masker.heard(entry.octets))
+        return masked_remark(entry.octets)
+
+    def _unreadable(self, text: bytes) -> bytes:
+        """Mask a line that the client may have said, whatever the tool wrote around it."""
+        if self._masker.authenticates:
+            return self._masker.line(text)
+        return self._headed(text)
+
+    def _headed(self, text: bytes) -> bytes:
+        """Mask a line before which a tool may have written whatever it does."""
+        if match := _SPEAKS_OF_AUTH.search(text):
+            masker, before = Masker(), text[: match.start()]
+            told = before + masker.line(text[match.start() :])
+            self._hides = masker.authenticates
+            return told
+        if _SPEAKS_OF.search(text):
+            self._hides = False
+            return text
+        said = text.strip()
+        return text.replace(said, MASK) if self._hides and said else text
+
+    def _said(self, octets: bytes) -> bytes:
+        if self._in_content:
+            self._in_content = not (octets == _DOT or octets.endswith(b"\r\n" + _DOT))
+            self._asks = self._has_recipient = self._in_content
+            return octets
+        self._note(octets)
+        told = self._masker.octets(octets)
+        if self._masker.authenticates or told != octets or split(octets.strip())[0] in KNOWN_VERBS:
+            return told
+        return self._headed(octets)
+
+    def _note(self, octets: bytes) -> None:
+        """Note how far a message has come."""
+        for line in octets.splitlines():
+            verb = split(line.strip())[0]
+            self._has_recipient = verb == "RCPT" or (self._has_recipient and verb not in _STARTS)
+            self._asks = line.strip().upper() == _DATA or (self._asks and verb not in KNOWN_VERBS)
+        self._in_content = self._is_script and self._has_recipient and self._asks

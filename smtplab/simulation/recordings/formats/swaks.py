@@ -1,0 +1,37 @@
+"""What swaks prints: each line after a sign of four characters.
+
+`~` stands for `-` once TLS is on, and an asterisk marks what swaks did not hope for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from smtplab.simulation.recordings.formats.entries import Entry, Part, aside, client, server
+
+_SIGN = re.compile(rb"( ->|\*\*>| ~>|\*~>|<-|<\*\*|<~\*|<~|===|\*\*\*)(?: |\Z)")
+_PREFIX = 4
+_SERVER = b"<"
+_REMARKS = (b"=", b"***")
+
+
+def bears_sign(line: bytes) -> bool:
+    """Return whether swaks printed a line."""
+    return _SIGN.match(line) is not None
+
+
+def read(lines: Sequence[bytes]) -> Iterator[Entry]:
+    """Yield an entry for each line."""
+    for number, line in enumerate(lines, start=1):
+        yield _entry(number, line)
+
+
+def _entry(number: int, line: bytes) -> Entry:
+    if not _SIGN.match(line):
+        part = Part.UNREADABLE if line.strip() else Part.ECHO
+        return Entry(number, part, line)
+    if line.startswith(_REMARKS):
+        return aside(number, line)
+    text = line[_PREFIX:]
+    return server(number, text) if line.startswith(_SERVER) else client(number, text)

@@ -1,0 +1,148 @@
+"""`C:` and `S:` lines as in the RFC's own examples (RFC 5321 App. D), and what `run` prints.
+
+Between them a line `:deliver` or `:pop3` says what the lab is to do. What is said over POP3 is no
+part of the session in SMTP. Spaces that stand before every line are layout, and remarks are what
+stands in brackets, and prose before the first line and after the last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import dropwhile
+
+from smtplab.protocol.pattern import Pattern
+from smtplab.protocol.pop3.replies import Status
+from smtplab.simulation.recordings.formats.entries import Entry, Part, aside, client, server
+from smtplab.simulation.recordings.formats.log import is_command, is_reply
+from smtplab.simulation.text.visible import Visible, visible
+
+NOTE = b"--"
+"""What a line starts with that nobody says."""
+DIRECTIONS = frozenset({b":deliver", b":pop3"})
+_FETCHES = b":pop3"
+_LINE = re.compile(rb"[ \t]*([CS]):[ \t]?(.*)", re.DOTALL)
+_ASIDE = Pattern(rb"\s*\(.*\)\s*", re.DOTALL)
+_IN_BRACKETS = Pattern(rb"\s*(?:\{.*\}|\[.*\]|\(.*\)|<.*>)\s*", re.DOTALL)
+_UNQUOTED = b"?"
+"""What stands for a reply that is not quoted."""
+_SPACES = b" \t"
+_NOTE = Pattern(rb"--|[ \t]|\s*\Z")
+_START_DATA = b"354"
+_AWAITS = (b"334", _START_DATA)
+"""Replies after which a line in brackets is what the client says."""
+_POP3_WORDS = tuple(status.value.encode() for status in Status)
+_QUIT = b"QUIT\r\n"
+
+
+def is_spoken(line: bytes) -> bool:
+    """Say whether a line is the client's or the server's."""
+    return _LINE.fullmatch(line) is not None
+
+
+def is_dialogue(lines: Sequence[bytes]) -> bool:
+    """Return whether lines that are not blank are such a dialogue.
+
+    It begins with a line of somebody's, notes aside, or half of its lines are. A server says no
+    commands: where `S:` has a verb behind it, it stands for the sender (RFC 821).
+    """
+    spoken = [match for line in lines if (match := _LINE.fullmatch(line))]
+    if any(match[1] == b"S" and is_command(match[2]) for match in spoken):
+        return False
+    first = next((line for line in lines if not line.startswith(NOTE)), b"")
+    return is_spoken(first) or len(spoken) * 2 > len(lines)
+
+
+def read(lines: Sequence[bytes]) -> Iterator[Entry]:
+    """Yield an entry for each line."""
+    indent, first, last = _indent(lines), *_ends(lines)
+    awaited, fetches = b"", False
+    for number, line in enumerate(lines, start=1):
+        entry = _entry(number, line, indent, is_awaited=bool(awaited))
+        if entry.part is Part.UNREADABLE and not (first < number < last or _is_said(line)):
+            entry = aside(number, line)
+        if entry.part is Part.SERVER and (fetches or entry.octets.startswith(_POP3_WORDS)):
+            entry = Entry(number, Part.ECHO, line)
+        elif entry.part is Part.SERVER:
+            awaited = entry.octets[:3] if entry.octets.startswith(_AWAITS) else b""
+        elif entry.part is Part.DIRECTION:
+            fetches = fetches or entry.octets == _FETCHES
+        elif entry.part is Part.CLIENT:
+            awaited = b"" if entry.octets == b".\r\n" or awaited != _START_DATA else awaited
+            fetches = fetches and entry.octets.upper() != _QUIT
+        yield entry
+
+
+def _entry(number: int, line: bytes, indent: bytes, *, is_awaited: bool) -> Entry:
+    if line.strip() in DIRECTIONS:
+        return Entry(number, Part.DIRECTION, line.strip())
+    if not (match := _LINE.fullmatch(line)):
+        is_remark = _NOTE.match(line) or _IN_BRACKETS.fullmatch(line)
+        return aside(number, line) if is_remark else Entry(number, Part.UNREADABLE, line)
+    text, is_client = match[2], match[1] == b"C"
+    if _ASIDE.fullmatch(text) and not (is_client and is_awaited):
+        return aside(number, line)
+    if is_client:
+        return client(number, text.removeprefix(indent))
+    said = text.lstrip(_SPACES)
+    return Entry(number, Part.ECHO, line) if said == _UNQUOTED else server(number, said)
+
+
+def _indent(lines: Iterable[bytes]) -> bytes:
+    """Return the spaces before every line that the client says, where it says more than one."""
+    texts = [match[2] for line in lines if (match := _LINE.fullmatch(line)) and match[1] == b"C"]
+    told = [text for text in texts if text.strip()]
+    spaces = [text[: len(text) - len(text.lstrip(_SPACES))] for text in told]
+    shortest = min(spaces, key=len, default=b"")
+    is_layout = len(told) > 1 and all(text.startswith(shortest) for text in told)
+    return shortest if is_layout else b""
+
+
+def _ends(lines: Sequence[bytes]) -> tuple[int, int]:
+    """Return between which lines nothing but the dialogue may stand.
+
+    It has an end where the server has the last word.
+    """
+    spoken = [(number, line) for number, line in enumerate(lines, start=1) if is_spoken(line)]
+    if not spoken:
+        return 0, len(lines) + 1
+    last, line = spoken[-1]
+    return spoken[0][0], last if line.lstrip(_SPACES).startswith(b"S") else len(lines) + 1
+
+
+def _is_said(line: bytes) -> bool:
+    """Return whether somebody said a line without a sign before it."""
+    return is_command(line) or is_reply(line)
+
+
+_SPEAKERS = {Part.CLIENT: "C:", Part.SERVER: "S:"}
+_WORDS = {
+    Part.START: "the client connects",
+    Part.DROPPED: "the connection drops",
+    Part.LEFT: "the client drops the connection",
+}
+
+
+def write(entries: Iterable[Entry]) -> str:
+    """Write a session as text that is safe to show; octets that are no text become signs.
+
+    That a connection is opened goes without saying at the start, so that the first line is spoken.
+    """
+    told = dropwhile(lambda entry: entry.part is Part.START, entries)
+    return "".join(f"{line}\n" for entry in told for line in _written(entry))
+
+
+def _written(entry: Entry) -> Iterator[str]:
+    if said := _WORDS.get(entry.part):
+        yield f"-- {said}"
+        return
+    speaker = _SPEAKERS.get(entry.part, "--")
+    for line in shown(entry):
+        yield f"{speaker} {line}".rstrip() if speaker == "--" else f"{speaker} {line}"
+
+
+def shown(entry: Entry) -> list[Visible]:
+    """Return an entry as lines that are safe to show; on the wire only CR LF ends one."""
+    if entry.part in _SPEAKERS:
+        return [visible(line) for line in entry.octets.removesuffix(b"\r\n").split(b"\r\n")]
+    return [visible(line) for line in entry.octets.split(b"\n")]

@@ -1,0 +1,76 @@
+"""What must a server be like, to have said what was recorded?
+
+Whoever forks a recording goes on with a server of their own. It answers to the recorded server's
+name, and knows the recipients that the recorded one took.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smtplab.protocol.lengths import is_host
+from smtplab.protocol.paths import Mailbox
+from smtplab.protocol.replies import Outcome
+from smtplab.simulation.lab.moment import Moment
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.site.model import Site, folded
+
+__all__ = ["site_of"]
+
+_MOST_NAMES = 1_000
+
+
+def site_of(transcript: Transcript, site: Site) -> Site:
+    """Return a site that would answer more like the recorded server; the same, if it does so.
+
+    Args:
+        transcript: The recording, played on the site.
+        site: What the server is like otherwise.
+    """
+    taken = list(_taken(transcript))[:_MOST_NAMES]
+    domains = {folded(one.domain) for one in taken if one.domain} - site.domains - {site.host}
+    maildrops = {**dict.fromkeys(map(_name, taken), ""), **site.maildrops}
+    host = _host(transcript) or site.host
+    if not domains and len(maildrops) == len(site.maildrops) and host == site.host:
+        return site
+    return site._replace(
+        offer=site.offer._replace(host=host),
+        domains=site.domains | domains,
+        maildrops=maildrops,
+    )
+
+
+def _taken(transcript: Transcript) -> Iterator[Mailbox]:
+    """Yield the mailboxes that the recorded server took and this one did not."""
+    for moment in transcript.moments:
+        path = _path(transcript, moment)
+        if path is None or moment.reply is None or moment.own is None:
+            continue
+        if moment.reply.outcome is Outcome.SUCCESS is not moment.own.outcome:
+            yield path
+
+
+def _path(transcript: Transcript, moment: Moment) -> Mailbox | None:
+    """Return the mailbox that a reply is about, None unless it answers RCPT."""
+    if moment.answers is None:
+        return None
+    event = transcript.moments[moment.answers].event
+    if event is None or event.name != "RCPT" or event.command is None or event.command.path is None:
+        return None
+    return event.command.path.mailbox
+
+
+def _name(mailbox: Mailbox) -> str:
+    return folded(mailbox.local_part)
+
+
+def _host(transcript: Transcript) -> str:
+    """Return the name that the recorded server gives itself in its first greeting.
+
+    Many begin with a word that is none, such as Ready; a name has a dot in it.
+    """
+    for moment in transcript.moments:
+        if moment.reply is not None and moment.answers is None and moment.own is not None:
+            name = moment.reply.lines[0].partition(" ")[0]
+            return name if "." in name and is_host(name) else ""
+    return ""

@@ -1,0 +1,46 @@
+"""Which recorded sessions come along, so that one can replay with no log at hand?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from typing import NamedTuple
+
+from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings.formats.entries import Recording
+
+__all__ = ["RECORDINGS", "Kept", "recorded"]
+
+
+class Kept(NamedTuple):
+    """A session that comes along.
+
+    Attributes:
+        title: What it is, in a few words.
+        hint: What there is to be seen in it.
+    """
+
+    title: str
+    hint: str
+
+
+RECORDINGS: Mapping[str, Kept] = {
+    "helo-to-quit": Kept("HELO to QUIT", "one mail, from the greeting to the goodbye"),
+    "notes": Kept("Class notes", "the same as many notes have it, faults and all"),
+    "reset": Kept("RSET and <>", "a transaction given up, and a bounce"),
+    "swaks": Kept("swaks", "three recipients, two refused; as swaks writes it down"),
+    "telnet": Kept("telnet", "typed by hand at night, with 550 5.7.1 in it"),
+}
+"""The sessions by their names, in the order in which they are best looked at."""
+
+
+def recorded(name: str) -> Recording:
+    """Read a session that comes along.
+
+    Raises:
+        KeyError: If there is none of that name.
+    """
+    if name not in RECORDINGS:
+        raise KeyError(name)
+    file = resources.files(__package__) / "bundled" / f"{name}.txt"
+    return notation.read(file.read_bytes())

@@ -1,0 +1,1 @@
+"""What the server decides and does: policy, directory, fan-out, trace fields, maildrops."""

@@ -1,0 +1,92 @@
+"""What a site tells of itself: keywords, help, and, where it is willing, who is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from smtplab.protocol.commands import VERBS
+from smtplab.protocol.grammar import MAILBOX_ALONE
+from smtplab.protocol.paths import Mailbox
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.rules import because
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.states import in_order
+from smtplab.simulation.site.model import Site, folded
+
+_VERIFIED: Mapping[str, str] = {
+    "mailbox-moved": "verify-moved",
+    "recipient-forwarded": "verify-forwarded",
+    "no-such-mailbox": "verify-unknown",
+}
+"""How VRFY words what RCPT would answer (RFC 5321 §3.5.1)."""
+
+
+def verify(site: Site, name: str) -> Reply:
+    """Answer VRFY, honestly or not at all (RFC 5321 §3.5)."""
+    if site.vrfy == "hide":
+        return because("verify-hidden")
+    mailbox = _mailbox_in(name)
+    drops = site.maildrops_of(mailbox.local_part)
+    if not site.is_local(mailbox) or not drops:
+        return because("verify-unknown")
+    behaviour = site.behaviour_of(mailbox.local_part)
+    if behaviour and behaviour.rule in _VERIFIED:
+        return because(_VERIFIED[behaviour.rule], address=behaviour.address)
+    # The name is the site's own, found by what was asked: reply texts never echo the client.
+    listed = next((key for key in site.lists if key == folded(mailbox.local_part)), drops[0])
+    return because("verified", address=_address(site, listed))
+
+
+def expand(site: Site, name: str) -> Reply:
+    """Answer EXPN, honestly or not at all (RFC 5321 §3.5)."""
+    if site.expn == "hide":
+        return because("expand-hidden")
+    mailbox = _mailbox_in(name)
+    members = site.lists.get(folded(mailbox.local_part), ())
+    if not members or not site.is_local(mailbox):
+        return because("expand-unknown")
+    first, *rest = (_address(site, member) for member in members)
+    return because("expanded", *(f"<{address}>" for address in rest), address=first)
+
+
+def assistance(topic: str, server: ServerEnd) -> Reply:
+    """Answer HELP from the protocol's own tables (RFC 5321 §4.1.1.8)."""
+    words = topic.upper().split()
+    if not words:
+        return because("help", *_verbs_in_order(server), line=_whereabouts(server))
+    verb = server.dialect.verbs.get(words[0])
+    if verb is None or verb.name in server.offer.without:
+        return because("help-unknown")
+    return because("help", verb.summary, verb.section.replace("§", "section "), line=verb.syntax)
+
+
+def announcements(server: ServerEnd) -> list[str]:
+    """List what the reply to EHLO lists: extensions, then verbs that have a keyword."""
+    limits = server.offer.limits
+    verbs = [name for name, verb in server.dialect.verbs.items() if verb.announced]
+    return [
+        *(extension.announcement(limits) for extension in server.dialect.extensions),
+        *(name for name in verbs if name not in server.offer.without),
+    ]
+
+
+def _address(site: Site, maildrop: str) -> str:
+    return f"{maildrop}@{min(site.domains, default=site.host)}"
+
+
+def _whereabouts(server: ServerEnd) -> str:
+    return f"This session is in state {server.state}: {server.state.meaning}"
+
+
+def _verbs_in_order(server: ServerEnd) -> tuple[str, str]:
+    events = in_order(server.dialect.table, server.state)
+    verbs = [event for event in events if event in VERBS and event not in server.offer.without]
+    return f"You may say: {' '.join(verbs)}", "HELP and a verb tells how it is written"
+
+
+def _mailbox_in(text: str) -> Mailbox:
+    """Read what people give to VRFY: a local-part, a mailbox, or a path."""
+    text = text.strip().removeprefix("<").removesuffix(">")
+    if match := MAILBOX_ALONE.fullmatch(text):
+        return Mailbox.from_source(match["local"], match["domain"])
+    return Mailbox.from_source(text, "")

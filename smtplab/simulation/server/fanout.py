@@ -1,0 +1,84 @@
+"""Who gets which copy of a message: maildrops here, hosts elsewhere (RFC 5321 §3.4, §3.6.2)?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from smtplab.protocol.delivery import Mail
+from smtplab.protocol.paths import ForwardPath, Mailbox, ReversePath
+from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.relay.queue import Held
+from smtplab.simulation.server import trace
+from smtplab.simulation.server.maildrop import Message
+from smtplab.simulation.site.model import Site
+
+__all__ = ["Copies"]
+
+
+class Copies(NamedTuple):
+    """Writes what is stored of a message, and what is held for others.
+
+    Attributes:
+        site: Whose maildrops and routes there are.
+        passes_on: Whether mail for others is held; if not, it goes nowhere.
+    """
+
+    site: Site
+    passes_on: bool
+
+    def stored(self, transaction: Transaction, fields: str, content: bytes) -> tuple[Message, ...]:
+        """Write one message a maildrop, however many recipients lead there.
+
+        Args:
+            transaction: The envelope.
+            fields: Trace fields that go above the content.
+            content: The content as it came.
+        """
+        written = (trace.return_path(transaction) + fields).encode()
+        sender, parameters = transaction.reverse_path, transaction.parameters
+        leads_to = {
+            maildrop: path
+            for path in reversed(transaction.forward_paths)
+            if self._next_path(path) is None
+            for maildrop in self.site.maildrops_of(path.mailbox.local_part if path.mailbox else "")
+        }
+        return tuple(
+            Message(maildrop, sender, path, parameters, written, content, self.site.host)
+            for maildrop, path in leads_to.items()
+        )
+
+    def onward(
+        self, transaction: Transaction, fields: str, now: float, content: bytes
+    ) -> tuple[Held, ...]:
+        """Write one mail for each next host, for all recipients that are reached through it.
+
+        Args:
+            transaction: The envelope.
+            fields: Trace fields that go above the content.
+            now: Seconds since 1970.
+            content: The content as it came.
+        """
+        paths: dict[str, dict[ForwardPath, None]] = {}
+        for path in transaction.forward_paths:
+            onward = self._next_path(path)
+            mailbox = onward.mailbox if onward else None
+            if onward and mailbox and (host := self.site.next_host(mailbox.domain)):
+                paths.setdefault(host, {})[onward] = None
+        sender = ReversePath(transaction.reverse_path.mailbox)
+        return tuple(
+            Held(host, Mail(sender, tuple(its), fields.encode() + content), now)
+            for host, its in paths.items()
+        )
+
+    def _next_path(self, path: ForwardPath) -> ForwardPath | None:
+        """Return for whom the mail of a recipient is passed on, None where it stays here."""
+        if not self.passes_on or path.mailbox is None:
+            return None
+        if not self.site.is_local(path.mailbox):
+            return path
+        behaviour = self.site.behaviour_of(path.mailbox.local_part)
+        if behaviour is None or behaviour.rule != "recipient-forwarded":
+            return None
+        local_part, _, domain = behaviour.address.rpartition("@")
+        mailbox = Mailbox.from_source(local_part, domain)
+        return ForwardPath(mailbox) if self.site.next_host(domain) else None

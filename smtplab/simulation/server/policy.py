@@ -1,0 +1,273 @@
+"""What a site answers: the only place that chooses.
+
+The protocol end says what it must refuse; everything else is decided here, by one method an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from smtplab.protocol.commands import NO_PARAMETERS, Command, is_helo_with_literal
+from smtplab.protocol.delivery import Mail
+from smtplab.protocol.grammar import RCPT
+from smtplab.protocol.paths import Mailbox
+from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.rules import because
+from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.relay.queue import Held, Queue
+from smtplab.simulation.server import trace
+from smtplab.simulation.server.directory import announcements, assistance, expand, verify
+from smtplab.simulation.server.fanout import Copies
+from smtplab.simulation.server.maildrop import Message, StorageError, Store
+from smtplab.simulation.site.faults import Fault
+from smtplab.simulation.site.model import Behaviour, Site
+
+if TYPE_CHECKING:
+    from random import Random
+
+
+class Answer(NamedTuple):
+    """What a server does about an event.
+
+    Attributes:
+        reply: What it says.
+        lost: Whether the connection drops before the reply is through.
+        hangs_up: Whether the connection drops once the reply is sent.
+    """
+
+    reply: Reply
+    lost: bool = False
+    hangs_up: bool = False
+
+    @property
+    def drops(self) -> bool:
+        """Whether the connection drops with it."""
+        return self.lost or self.hangs_up
+
+
+class Storing(NamedTuple):
+    """Messages that must be stored before the end of data can be answered.
+
+    Attributes:
+        messages: What is to be stored, all or nothing.
+        fault: What goes wrong with the answer.
+        held: What is to be passed on to others, once the messages are stored.
+    """
+
+    messages: tuple[Message, ...]
+    fault: Fault | None = None
+    held: tuple[Held, ...] = ()
+
+
+def _with_fault(reply: Reply, fault: Fault | None) -> Answer:
+    """Lay a fault over the reply that was decided on."""
+    if fault is None:
+        return Answer(reply)
+    said = fault.answer() or reply
+    return Answer(said, lost=fault.drop == "before", hangs_up=fault.drop == "after")
+
+
+_FIRST_TRIES_KEPT = 10_000
+"""Pairs of sender and recipient that greylisting remembers; the oldest is forgotten first."""
+
+
+class Policy:
+    """One server's decisions, over all the sessions that it serves.
+
+    Attributes:
+        site: What they rest on.
+        store: Where mail goes.
+        queue: What is held for others; without one nothing is passed on.
+    """
+
+    def __init__(self, site: Site, store: Store, queue: Queue | None = None) -> None:
+        self.site = site
+        self.store = store
+        self.queue = queue
+        self._copies = Copies(site, passes_on=queue is not None)
+        self._seen = [0] * len(site.faults)
+        self._first_tries: dict[tuple[str, str], float] = {}
+        self._messages = 0
+        self._dice = None if site.seed is None else _dice(site.seed)
+
+    def answer(self, event: Event, server: ServerEnd, address: str = "192.0.2.25") -> Answer:
+        """Answer an event.
+
+        Args:
+            event: What the server end made of what came.
+            server: The session that it belongs to.
+            address: The client's IP address, for the trace fields.
+        """
+        first = self.begin(event, server, address)
+        return first if isinstance(first, Answer) else self.store_and_finish(first)
+
+    def begin(self, event: Event, server: ServerEnd, address: str) -> Answer | Storing:
+        """Answer an event, or say what must be stored before it can be answered.
+
+        Whoever cannot wait for the store calls this, stores, and then calls `finish`.
+        """
+        if event.refusal:
+            return Answer(event.refusal)
+        fault = self._fault(event)
+        if fault and fault.forestalls:
+            return _with_fault(because("fault"), fault)
+        decided = self._decide(event, server, address)
+        if isinstance(decided, Reply):
+            return _with_fault(decided, fault)
+        return decided if fault is None else decided._replace(fault=fault)
+
+    def forgo(self, event: Event, server: ServerEnd, address: str) -> Answer:
+        """Say how an event would be answered; mail that would be taken is not."""
+        first = self.begin(event, server, address)
+        if isinstance(first, Answer):
+            return first
+        return _with_fault(because("accepted"), first.fault)
+
+    def store_and_finish(self, storing: Storing) -> Answer:
+        """Store messages and answer for them."""
+        try:
+            self.store.deliver(storing.messages)
+        except StorageError as error:
+            return self.finish(storing, error)
+        return self.finish(storing)
+
+    def finish(self, storing: Storing, error: StorageError | None = None) -> Answer:
+        """Answer for messages that were stored, or could not be (RFC 5321 §4.2.5)."""
+        if error is not None:
+            return Answer(because(error.rule))
+        if self.queue is not None:
+            self.queue.hold(storing.held)
+        return _with_fault(because("accepted"), storing.fault)
+
+    def post(self, mail: Mail, now: float) -> bool:
+        """Take in mail that the server itself wrote; say whether there is a way to its recipient.
+
+        Args:
+            mail: A report.
+            now: Seconds since 1970.
+        """
+        transaction = Transaction(mail.reverse_path, NO_PARAMETERS, mail.forward_paths)
+        messages = self._copies.stored(transaction, "", mail.content)
+        held = self._copies.onward(transaction, "", now, mail.content)
+        answer = self.store_and_finish(Storing(messages, held=held))
+        return answer.reply.outcome is Outcome.SUCCESS and bool(messages or held)
+
+    def greets(self, server: ServerEnd) -> Reply:
+        """Choose the greeting (RFC 5321 §3.1)."""
+        early = self.site.refuses_early and server.unread
+        key = "no-service" if self.site.refuses else "early-talker" if early else "greeting"
+        return because(key, host=self.site.host)
+
+    def _fault(self, event: Event) -> Fault | None:
+        """Count the event for each fault that waits for its kind; return the one that strikes."""
+        struck = None
+        for number, fault in enumerate(self.site.faults):
+            if fault.matches(event):
+                self._seen[number] += 1
+                if fault.is_due(self._seen[number]) and self._happens(fault):
+                    struck = struck or fault
+        return struck
+
+    def _happens(self, fault: Fault) -> bool:
+        return self._dice is None or fault.chance >= 1 or self._dice.random() < fault.chance
+
+    def _decide(self, event: Event, server: ServerEnd, address: str) -> Reply | Storing:
+        if event.name == CONNECT:
+            return self.greets(server)
+        if event.name == END_OF_DATA:
+            return self._take_mail(event, server, address)
+        if event.name in _ALWAYS:
+            return _ALWAYS[event.name]
+        if (command := event.command) is None or event.name not in _DECISIONS:
+            return because("not-offered")
+        return _DECISIONS[event.name](self, command, server, address)
+
+    def hello(self, command: Command, server: ServerEnd) -> Reply:
+        """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
+        keywords = announcements(server) if command.verb == "EHLO" else ()
+        key = "hello-literal" if is_helo_with_literal(command) else "hello"
+        return because(key, *keywords, host=self.site.host)
+
+    def recipient(self, command: Command, server: ServerEnd, address: str) -> Reply:
+        """Answer RCPT (RFC 5321 §3.3, §3.4); a refusal points at the domain or the local-part."""
+        mailbox = command.path.mailbox if command.path else None
+        if mailbox is None or not self.site.is_local(mailbox):
+            if mailbox and self.queue and self.queue.takes(mailbox, address):
+                return because("relayed")
+            return _pointing(because("relaying-denied"), command, "domain")
+        if behaviour := self.site.behaviour_of(mailbox.local_part):
+            return _pointing(self._behave(behaviour, mailbox, server), command, "local")
+        if self.site.maildrops_of(mailbox.local_part):
+            return because("recipient-ok")
+        return _pointing(because("no-such-mailbox"), command, "local")
+
+    def _behave(self, behaviour: Behaviour, mailbox: Mailbox, server: ServerEnd) -> Reply:
+        if behaviour.rule == "greylisted" and self._tried_before(mailbox, server):
+            return because("recipient-ok")
+        return because(behaviour.rule, address=behaviour.address, host=self.site.host)
+
+    def _tried_before(self, mailbox: Mailbox, server: ServerEnd) -> bool:
+        """Say whether this sender tried this recipient long enough ago (RFC 6647 §2)."""
+        sender = str(server.transaction.reverse_path) if server.transaction else ""
+        now = server.pending.at if server.pending else 0.0
+        pair = (sender, str(mailbox).lower())
+        first = self._first_tries.get(pair)
+        if first is None:
+            self._first_tries[pair] = now
+        if len(self._first_tries) > _FIRST_TRIES_KEPT:
+            del self._first_tries[next(iter(self._first_tries))]
+        return first is not None and now - first >= self.site.greylist_delay
+
+    def _take_mail(self, event: Event, server: ServerEnd, address: str) -> Reply | Storing:
+        """Write the messages that are to be stored or held, or say why there are none."""
+        transaction, content = server.transaction, event.content
+        if transaction is None or content is None:
+            return because("local-error")
+        if trace.hops(content.octets) >= self.site.offer.limits.hops:
+            return because("mail-loop")
+        self._messages += 1
+        serial = f"{self._messages:06d}"
+        fields = trace.received(server, transaction, address, event.at, serial)
+        messages = self._copies.stored(transaction, fields, content.octets)
+        return Storing(
+            messages, held=self._copies.onward(transaction, fields, event.at, content.octets)
+        )
+
+
+def _pointing(reply: Reply, command: Command, part: str) -> Reply:
+    """Have a refusal point at a part of the path: "local" or "domain"."""
+    match = RCPT.fullmatch(command.argument)
+    if match is None or reply.why is None or reply.outcome is Outcome.SUCCESS:
+        return reply
+    start, end = (len(command.argument[:place].encode()) for place in match.span(part))
+    before = len(command.verb) + 1
+    return reply._replace(why=reply.why._replace(span=(before + start, before + end)))
+
+
+Decision = Callable[[Policy, Command, ServerEnd, str], Reply]
+
+_DECISIONS: Mapping[str, Decision] = {
+    "EHLO": lambda policy, command, server, _: policy.hello(command, server),
+    "HELO": lambda policy, command, server, _: policy.hello(command, server),
+    "RCPT": Policy.recipient,
+    "VRFY": lambda policy, command, *_: verify(policy.site, command.argument),
+    "EXPN": lambda policy, command, *_: expand(policy.site, command.argument),
+    "HELP": lambda _, command, server, __: assistance(command.argument, server),
+    "QUIT": lambda policy, *_: because("goodbye", host=policy.site.host),
+}
+_ALWAYS: Mapping[str, Reply] = {
+    "MAIL": because("sender-ok"),
+    "DATA": because("start-data"),
+    "RSET": because("reset"),
+    "NOOP": because("noop"),
+}
+"""What draws the same reply whenever it is in order; any sender is believed (RFC 5321 §3.3)."""
+
+
+def _dice(seed: int) -> Random:
+    from random import Random  # noqa: PLC0415  # slow to load, and few sites leave something to chance
+
+    return Random(seed)  # noqa: S311  # no secret

@@ -1,0 +1,1 @@
+"""The server's site: its domains, mailboxes, limits and faults; reading one from TOML."""

@@ -1,0 +1,112 @@
+"""The server's world: its domains, maildrops, limits and faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from smtplab.protocol.config import Offer
+from smtplab.protocol.paths import Mailbox
+from smtplab.simulation.site.faults import Fault
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Behaviour(NamedTuple):
+    """A local-part that does what it says.
+
+    Attributes:
+        rule: Key of the rule that answers RCPT.
+        address: Where the mailbox is, for the rules that name it.
+    """
+
+    rule: str
+    address: str = ""
+
+
+class Site(NamedTuple):
+    """Everything that one server's answers rest on beside the protocol.
+
+    Attributes:
+        name: Name of the site.
+        offer: What the protocol end offers.
+        domains: Domains that mail is taken for, lower case.
+        maildrops: Full name of the owner by maildrop.
+        aliases: Maildrop by other local-part.
+        lists: Maildrops by mailing list.
+        answers: Local-parts that do what they say.
+        quotas: Octets that a maildrop may hold.
+        vrfy: "hide", "tell" or "off".
+        expn: "hide", "tell" or "off".
+        refuses: Whether the greeting is 554.
+        refuses_early: Whether a client that speaks before the greeting gets 554.
+        greeting_delay: Seconds until the greeting.
+        greylist_delay: Seconds until a second try passes.
+        faults: What goes wrong on purpose.
+        seed: Seed for faults that come by chance; None forbids chance.
+        relay: Whose mail for other domains is passed on: "nobody", "known" or "anyone".
+        relay_for: The clients that are known, by host name or IP address, lower case.
+        routes: Next host by domain, lower case; "*" stands for any other domain.
+        servers: The other servers of the lab, by host name.
+        pop3: Secret by maildrop that can be fetched from by POP3.
+    """
+
+    name: str
+    offer: Offer
+    domains: frozenset[str]
+    maildrops: Mapping[str, str]
+    aliases: Mapping[str, str] = _NONE
+    lists: Mapping[str, tuple[str, ...]] = _NONE
+    answers: Mapping[str, Behaviour] = _NONE
+    quotas: Mapping[str, int] = _NONE
+    vrfy: str = "hide"
+    expn: str = "hide"
+    refuses: bool = False
+    refuses_early: bool = False
+    greeting_delay: float = 0.0
+    greylist_delay: float = 0.0
+    faults: tuple[Fault, ...] = ()
+    seed: int | None = None
+    relay: str = "nobody"
+    relay_for: frozenset[str] = frozenset()
+    routes: Mapping[str, str] = _NONE
+    servers: Mapping[str, Site] = _NONE
+    pop3: Mapping[str, str] = _NONE
+
+    @property
+    def host(self) -> str:
+        """The server's own name."""
+        return self.offer.host
+
+    def is_local(self, mailbox: Mailbox) -> bool:
+        """Say whether mail for the mailbox's domain is taken here; `<postmaster>` has none."""
+        domain = folded(mailbox.domain)
+        return not domain or domain in self.domains or domain == self.host.lower()
+
+    def next_host(self, domain: str) -> str:
+        """Return the host that mail for a domain goes to next, "" if none is known.
+
+        The routes stand for what the MX records of the DNS say (RFC 5321 §5.1).
+        """
+        return self.routes.get(folded(domain)) or self.routes.get("*", "")
+
+    def maildrops_of(self, local_part: str) -> tuple[str, ...]:
+        """Return the maildrops that a local-part leads to; none if it is unknown."""
+        name = folded(local_part)
+        name = self.aliases.get(name, name)
+        if name in self.lists:
+            return self.lists[name]
+        return (name,) if name in self.maildrops or name in self.answers else ()
+
+    def behaviour_of(self, local_part: str) -> Behaviour | None:
+        """Return how a local-part behaves, None if it is like any other."""
+        return self.answers.get(folded(local_part))
+
+
+def folded(name: str) -> str:
+    """Return a name as it is looked up: in lower case, but only if it is ASCII.
+
+    Outside of ASCII lower case would make two names one: the Kelvin sign becomes a k.
+    """
+    return name.lower() if name.isascii() else name

@@ -1,0 +1,1 @@
+"""Octets as text: visible forms, raw notation, hex dumps, durations, byte order marks."""

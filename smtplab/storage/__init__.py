@@ -1,0 +1,1 @@
+"""The learner's files: where they lie, how one is replaced whole, the saved sandbox."""

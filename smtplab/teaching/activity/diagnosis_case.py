@@ -1,0 +1,155 @@
+"""The recorded session of a diagnosis: what happened in it, and what its lines tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from types import MappingProxyType
+
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.model import ADVICE, Advice
+from smtplab.protocol.states import FAILURES, TRANSITIONS
+from smtplab.simulation.lab.inputs import Connect, Send
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.session import Experiment
+from smtplab.teaching.activity.scripted import line_of, what_happens
+from smtplab.teaching.diagnosis.client_action import others
+from smtplab.teaching.goals import Past
+from smtplab.teaching.goals.history import Answered, answered
+from smtplab.teaching.lesson.lesson import Diagnose
+from smtplab.teaching.lesson.prose import Prose, paragraphs
+
+__all__ = ["Case"]
+
+_TCP = "That is TCP, which carries the lines. It is no line of SMTP."
+_NO_LINES: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.HANDSHAKE: _TCP,
+        Kind.CLOSE: _TCP,
+        Kind.DROP: _TCP,
+        Kind.CLOCK: "There time passed, and nobody said anything.",
+    }
+)
+"""Arrows that belong to a line only by their place."""
+_SYMPTOM = "Here the trouble shows. Where was it made?"
+_SILENT = "Nothing is asked for there. Name what the client said."
+_BEFORE = "It drew {code}, but the session could go on. It is not the cause."
+_AFTER = "It drew {code}, but the trouble had begun before."
+_FINE = "It drew {code}: nothing was wrong with it."
+
+
+class Case:
+    """A session that is played, with the line at fault and the reply that tells of it.
+
+    Args:
+        diagnose: What is said, and what is wrong with it.
+
+    Attributes:
+        experiment: The session; it stands before the first line that the client says.
+        symptom: The reply that tells of the trouble, with what it answers; None if there is none.
+        code: Its code; 0 if there is none.
+    """
+
+    def __init__(self, diagnose: Diagnose) -> None:
+        self._diagnose = diagnose
+        self.experiment, self._begins = Experiment(diagnose.site), [0]
+        for cue in diagnose.dialogue:
+            self.experiment.play(cue.do)
+            self._begins.append(self.experiment.last + 1)
+        self.experiment.go_to(self._start())
+        self.symptom = self._answer_to(diagnose.symptom)
+        self.code = self.symptom.reply.code if self.symptom else 0
+
+    def _start(self) -> int:
+        moments = self.experiment.transcript.moments
+        first = next((one.index for one in moments if one.kind is Kind.COMMAND), 1)
+        return first - 1
+
+    def _answer_to(self, cue: int) -> Answered | None:
+        """Return the reply to a cue, with what it answers."""
+        begin, end = self._begins[cue : cue + 2]
+        replies = answered(Past(self.experiment.transcript, begin, end))
+        return replies[-1] if replies else None
+
+    @property
+    def culprit(self) -> str:
+        """What the client said or did at fault, safe to show."""
+        do = self._diagnose.dialogue[self._diagnose.culprit].do
+        return line_of(do) or what_happens(do)
+
+    @property
+    def shows_at_culprit(self) -> bool:
+        """Whether the reply that tells of the trouble is the one to the line at fault."""
+        return self._diagnose.symptom == self._diagnose.culprit
+
+    @property
+    def clue(self) -> Answered | None:
+        """The reply to look at for the line at fault: its own if that refuses, else the symptom."""
+        own = self._answer_to(self._diagnose.culprit)
+        return own if own is not None and own.reply.is_refusal else self.symptom
+
+    @property
+    def is_clue_own(self) -> bool:
+        """Whether the line at fault drew the reply to look at."""
+        return self.clue == self._answer_to(self._diagnose.culprit)
+
+    @property
+    def is_clue_first(self) -> bool:
+        """Whether the reply to look at is the first that refuses something."""
+        replies = answered(Past(self.experiment.transcript, 0))
+        return next((one for one in replies if one.reply.is_refusal), None) == self.clue
+
+    def quoted(self, one: Answered | None) -> str:
+        """Return the last line of a reply, as it crossed."""
+        octets = self.experiment.transcript.octets(one.moment) if one else b""
+        return octets.decode("utf-8", "replace").rstrip("\r\n").rpartition("\n")[2]
+
+    @property
+    def digits(self) -> tuple[int, ...]:
+        """The first digits that the reply which tells of the trouble may have."""
+        name = self.symptom.name if self.symptom else ""
+        named = (out for rows in TRANSITIONS.values() for out in rows.get(name, ()))
+        return tuple(sorted({*map(int, named), *FAILURES, self.code // 100}))
+
+    @property
+    def treatments(self) -> tuple[Advice, ...]:
+        """The right treatment among others, in an order that tells nothing and stays the same."""
+        session = "\n".join(line_of(cue.do) for cue in self._diagnose.dialogue)
+
+        def place(advice: Advice) -> bytes:
+            return sha256(f"{session}\n{advice.value}".encode("utf-8", "replace")).digest()
+
+        right = self._diagnose.treatment
+        return tuple(sorted((*others(right), right), key=place))
+
+    def text_of(self, treatment: Advice) -> Prose:
+        """Return a treatment in words; the right one as finely as it is known."""
+        if treatment is not self._diagnose.treatment or self.symptom is None:
+            return paragraphs(ADVICE[treatment].sentence)
+        if self._diagnose.cure:
+            return self._diagnose.cure
+        reply, event = self.symptom.reply, self.symptom.name
+        is_usual = codes.describe(reply.code).client is treatment
+        return paragraphs(
+            (advising.advice(reply, event) if is_usual else ADVICE[treatment]).sentence
+        )
+
+    def innocent(self, index: int) -> str:
+        """Say why an arrow is not at fault; "" if it belongs to the line that is."""
+        cue = sum(begin <= index for begin in self._begins) - 1
+        if not 0 <= cue < len(self._diagnose.dialogue):
+            return _SILENT
+        kind = self.experiment.transcript.moments[index].kind
+        if kind in _NO_LINES and isinstance(self._diagnose.dialogue[cue].do, Send | Connect):
+            return _NO_LINES[kind]
+        return "" if cue == self._diagnose.culprit else self._other(cue)
+
+    def _other(self, cue: int) -> str:
+        if (one := self._answer_to(cue)) is None:
+            return _SILENT
+        if cue == self._diagnose.symptom:
+            return _SYMPTOM
+        is_refused, is_later = one.reply.is_refusal, cue > self._diagnose.culprit
+        told = (_AFTER if is_later else _BEFORE) if is_refused else _FINE
+        return told.format(code=one.reply.code)

@@ -1,0 +1,209 @@
+"""Predict: before a reply is shown the learner says its first digit, then its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import ascii_lowercase
+from types import MappingProxyType
+
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.model import CodeStatus, ReplyCode
+from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.teaching.activity.accepted_replies import alternative, lawful
+from smtplab.teaching.activity.hints import Hints, to_foretell
+from smtplab.teaching.activity.runner import Asked, Verdict, Wants
+from smtplab.teaching.activity.scripted import ScriptedPlay, what_happens
+from smtplab.teaching.goals.history import Answered
+from smtplab.teaching.lesson.lesson import Predict
+from smtplab.teaching.lesson.prose import Prose, paragraphs
+
+__all__ = ["DIGITS", "PredictPlay", "plausible"]
+
+DIGITS = tuple(codes.CLASSES)
+"""The first digits that a reply can have."""
+_DIGIT_ASK = "What is the reply's first digit?"
+_CODE_ASK = "Right, a {digit}. And which code?"
+_RIGHT_TOO = "{said} would be right, too; this server says {code}"
+_OPTIONS = 4
+_DRAWS: Mapping[str, str] = MappingProxyType({CONNECT: "CONNECT", END_OF_DATA: "DATA-END"})
+"""What the table of codes calls an event, where that is not its name."""
+_BY_ANY = "any"
+
+
+def plausible(name: str, code: int) -> tuple[int, ...]:
+    """Return codes of one class to choose from, the right one among them, in their order.
+
+    Args:
+        name: The event that is answered. What such an event can draw comes first, the nearest
+            before all; then what is drawn by most others.
+        code: The right one.
+    """
+
+    def farther(row: ReplyCode) -> tuple[bool, int, int]:
+        drawn = not {_DRAWS.get(name, name), _BY_ANY}.isdisjoint(row.commands)
+        return not drawn, abs(row.code - code) if drawn else -len(row.commands), row.code
+
+    like = (
+        row
+        for row in codes.CODES.values()
+        if row.status is CodeStatus.STANDARD and row.code // 100 == code // 100
+    )
+    others = [row.code for row in sorted(like, key=farther) if row.code != code]
+    return tuple(sorted([code, *others[: _OPTIONS - 1]]))
+
+
+class PredictPlay(ScriptedPlay):
+    """Cues are played as they come; where a reply is to be foretold it is asked for first.
+
+    Args:
+        predict: The dialogue and its server.
+    """
+
+    def __init__(self, predict: Predict) -> None:
+        super().__init__(predict.dialogue, predict.site)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Come to the next cue; where it is to be foretold, find out what the server will say."""
+        is_guessed = self.next_cue is not None and self.next_cue.guessed
+        self._coming: Answered | None = self.foreseen() if is_guessed else None
+        self._hints = to_foretell(self._coming) if self._coming else Hints()
+        self._digit: int | None = None
+        self._told = False
+        if self._coming is not None:
+            self.let_in()
+            self._pass_over_start()
+
+    def _pass_over_start(self) -> None:
+        """Go to the end where nothing was played: there is nothing to be looked at before."""
+        if not self.played:
+            self.experiment.to_end()
+
+    @property
+    def _codes(self) -> tuple[int, ...]:
+        """The codes to choose from, once the digit is found."""
+        if self._coming is None:
+            return ()
+        right = [code for code in lawful(self._coming) if code // 100 == self._digit]
+        return plausible(self._coming.name, right[0]) if right else ()
+
+    @property
+    def _open(self) -> Answered | None:
+        """What is to be foretold now; None while the learner looks at what was."""
+        at_end = self.experiment.cursor >= self.experiment.last
+        return self._coming if at_end and not (self._told or self._done) else None
+
+    @property
+    def note(self) -> str:
+        """The note of the selected line; none beside a question, which is about the next one."""
+        return "" if self._open else super().note
+
+    @property
+    def hints_left(self) -> int:
+        """How many hints at the open question have not been given; 0 while none is open."""
+        return super().hints_left if self._open else 0
+
+    def hint(self) -> Prose:
+        """Give the next hint at the open question."""
+        return super().hint() if self._open else ()
+
+    @property
+    def wants(self) -> Wants:
+        """A choice where a reply is to be foretold."""
+        if self._done:
+            return Wants.NOTHING
+        return Wants.CHOICE if self._open else Wants.ON
+
+    @property
+    def asked(self) -> Asked | None:
+        """First the digit, then the code."""
+        if self._open is None or self.next_cue is None:
+            return None
+        happens = what_happens(self.next_cue.do)
+        if self._digit is None:
+            ask = paragraphs(happens, _DIGIT_ASK)
+            return Asked(ask, tuple(map(_digit, DIGITS)), tuple(map(str, DIGITS)))
+        ask = paragraphs(happens, _CODE_ASK.format(digit=self._digit))
+        options = tuple(map(_code, self._codes))
+        return Asked(ask, options, tuple(ascii_lowercase[: len(options)]))
+
+    def choose(self, number: int) -> None:
+        """Foretell the digit, then the code; the reply comes after the code."""
+        asked, coming = self.asked, self._open
+        if asked is None or coming is None or not 0 <= number < len(asked.options):
+            return
+        if self._digit is not None:
+            self._reveal(coming, self._codes[number])
+            return
+        said = DIGITS[number]
+        is_right = said in {code // 100 for code in lawful(coming)}
+        self._digit, self.verdict = (said, None) if is_right else (None, _wrong_digit(said))
+
+    def _reveal(self, coming: Answered, said: int) -> None:
+        self.play_next()
+        self.experiment.to_end()
+        self.verdict = _verdict(coming, said)
+        self._arrive()
+        self._told = True
+        self.look()
+
+    def on(self) -> None:
+        """Look at the next arrow; play the next cue where there is none yet."""
+        if self._open is not None or self._done:
+            return
+        if self.experiment.cursor < self.experiment.last:
+            self.experiment.step(1)
+        elif self._coming is not None:
+            self._told, self.verdict = False, None
+        else:
+            self.verdict = None
+            self.play_next()
+            self._arrive()
+        self.look()
+
+    def look(self) -> None:
+        """See whether the end was reached."""
+        self.see_end()
+
+    def restart(self) -> None:
+        """Begin again."""
+        self.rewind()
+        self._arrive()
+
+    def restore(self, saved: object) -> None:
+        """Play as many cues as were played."""
+        super().restore(saved)
+        self._arrive()
+
+
+def _digit(digit: int) -> Prose:
+    meaning = codes.CLASSES[digit]
+    return paragraphs(f"{digit}  {meaning.name}: {meaning.gloss}")
+
+
+def _code(code: int) -> Prose:
+    return paragraphs(f"{code}  {codes.describe(code).title}")
+
+
+def _wrong_digit(said: int) -> Verdict:
+    meaning = codes.CLASSES[said].meaning
+    text = paragraphs(f"{said} would say: {meaning} Look again at what is said, and when.")
+    return Verdict(good=False, title=f"Not a {said}", text=text, sections=("RFC 5321 §4.2.1",))
+
+
+def _verdict(coming: Answered, said: int) -> Verdict:
+    """Explain the reply that came by its rule, and the code that was said by its meaning."""
+    code, rule = coming.reply.code, coming.reply.why.rule if coming.reply.why else None
+    other = None if said == code else alternative(coming, said)
+    title, more = f"{code}, as you said", ""
+    if other is not None:
+        title, more = _RIGHT_TOO.format(said=said, code=code), other.remark
+    elif said != code:
+        title, more = f"{code}, not {said}", f"{said} would be: {codes.describe(said).title}."
+    section = other.section if other else rule.section if rule else ""
+    return Verdict(
+        good=said == code or other is not None,
+        title=title,
+        text=paragraphs(rule.explanation if rule else "", more),
+        sections=tuple(filter(None, [section])),
+    )

@@ -1,0 +1,168 @@
+"""What do all activities have in common, seen from a screen or from a test?
+
+A play asks for one kind of thing at a time (`wants`); whoever holds it gives that, by the method of
+the same name, and then looks again at what there is to show. No kind needs a screen of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple, Protocol
+
+from smtplab.protocol.sections import titled
+from smtplab.simulation.lab.session import Experiment
+from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.script import Dialogue
+
+__all__ = ["Asked", "Play", "Tick", "Verdict", "Wants"]
+
+
+class Wants(Enum):
+    """What a play waits for."""
+
+    ON = "on"
+    """To go on: the next line, or the end of a verdict (`on`)."""
+    CHOICE = "choice"
+    """One of `Asked.options` (`choose`)."""
+    LINE = "line"
+    """What a client says; the learner acts on the experiment, then `look` is called."""
+    REPLY = "reply"
+    """What the server answers: a reply line with its code (`answer`)."""
+    PICK = "pick"
+    """A moment of the transcript (`pick`)."""
+    NOTHING = "nothing"
+    """It is done."""
+
+
+class Tick(NamedTuple):
+    """One goal with its state.
+
+    Attributes:
+        say: How it is put to the learner.
+        met: Whether it holds now.
+        spoiled: Whether it can never be met any more in this run: something happened that must not.
+    """
+
+    say: str
+    met: bool
+    spoiled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is open.
+
+    Attributes:
+        ask: The question.
+        options: Answers to choose from, one line each; empty where the answer is not a choice.
+        keys: The key that stands for each option, such as the digit that it is about and begins
+            with; empty where they are numbered from 1.
+    """
+
+    ask: Prose
+    options: tuple[Prose, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of the last try.
+
+    Attributes:
+        good: Whether it was right; None for a remark that is neither.
+        title: A word or two, such as "Right diagnosis, wrong treatment".
+        text: Why.
+        sections: Where to read on, such as "RFC 5321 §4.2.1".
+    """
+
+    good: bool | None
+    title: str
+    text: Prose
+    sections: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> str:
+        """Where to read on, with the titles of the sections; "" for nowhere."""
+        return titled(", ".join(self.sections))
+
+
+class Play(Protocol):
+    """An activity that is being done.
+
+    Attributes:
+        helped: Whether the solution was shown.
+    """
+
+    helped: bool
+
+    @property
+    def experiment(self) -> Experiment | None:
+        """The lab of the step; None where there is none."""
+
+    @property
+    def wants(self) -> Wants:
+        """What it waits for."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the step is done; once true it stays so."""
+
+    @property
+    def ticks(self) -> Sequence[Tick]:
+        """The goals, with those that are met."""
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question that is open, None for none."""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What is to be said of the last try, None for nothing."""
+
+    @property
+    def plays_lines(self) -> bool:
+        """Whether to go on is to play the next line of a dialogue, as could be done by itself."""
+
+    @property
+    def note(self) -> str:
+        """What is said beside the selected line, "" for nothing."""
+
+    @property
+    def proposal(self) -> str:
+        """The line that is to be said next, for the prompt; "" for none."""
+
+    @property
+    def hints_left(self) -> int:
+        """How many hints have not been given; 0 where there are none."""
+
+    def on(self) -> None:
+        """Go on."""
+
+    def choose(self, number: int) -> None:
+        """Choose an option, from 0."""
+
+    def answer(self, octets: bytes) -> None:
+        """Give a reply, as a server."""
+
+    def pick(self, index: int) -> None:
+        """Name a moment."""
+
+    def look(self) -> None:
+        """See what came of what was done to the experiment."""
+
+    def hint(self) -> Prose:
+        """Give the next hint; the first reacts to the last mistake. The last is given again."""
+
+    def show_solution(self) -> Dialogue:
+        """Return the solution, for the prompt; the step counts as helped from now."""
+
+    def restart(self) -> None:
+        """Begin again, as it was at the start."""
+
+    def save(self) -> dict[str, object]:
+        """Write all that is needed to go on later, as JSON values."""
+
+    def restore(self, saved: object) -> None:
+        """Go on as it was saved; what cannot be read leaves the play at its start."""

@@ -1,0 +1,143 @@
+"""Serve: the learner sits in the server's chair and answers what a client says."""
+
+from __future__ import annotations
+
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.reply_reader import whole_reply
+from smtplab.protocol.states import LISTENING
+from smtplab.simulation.lab.inputs import Answer
+from smtplab.simulation.lab.session import Experiment
+from smtplab.teaching.activity.accepted_replies import alternative
+from smtplab.teaching.activity.base import opened
+from smtplab.teaching.activity.hints import CONNECTED, Hints, to_serve
+from smtplab.teaching.activity.predict import plausible
+from smtplab.teaching.activity.runner import Asked, Verdict, Wants
+from smtplab.teaching.activity.scripted import ScriptedPlay, what_happens
+from smtplab.teaching.activity.wrong_replies import contradicting, impossible, misanswered, no_reply
+from smtplab.teaching.goals.history import Answered
+from smtplab.teaching.lesson.lesson import Serve
+from smtplab.teaching.lesson.prose import paragraphs
+
+__all__ = ["ServePlay"]
+
+_ASK = "The session is in state {state}. {said}"
+_LONGEST = 512
+"""Octets of a reply line (RFC 5321 §4.5.3.1.5)."""
+
+
+class ServePlay(ScriptedPlay):
+    """The client's lines come one by one; each that is marked waits for a reply.
+
+    Args:
+        serve: The turns and whose policy holds.
+    """
+
+    def __init__(self, serve: Serve) -> None:
+        self._serve = serve
+        super().__init__(serve.turns, serve.site)
+
+    def opened(self) -> Experiment:
+        """Play what is said before the learner takes over."""
+        return opened(self._serve.site, self._serve.start)
+
+    def rewind(self) -> None:
+        """Begin again, at the first line that the learner is to answer."""
+        super().rewind()
+        self._given: list[bytes] = []
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Play what the site answers itself; find out what it would answer to the next line."""
+        while self.next_cue is not None and not self.next_cue.guessed:
+            self.play_next()
+        self.experiment.to_end()
+        self._done = self.next_cue is None
+        self._own: Answered | None = None if self._done else self.foreseen()
+        own = self._own
+        self._hints = to_serve(own, plausible(own.name, own.reply.code)) if own else Hints()
+        if own:
+            self.let_in()
+            self.experiment.to_end()
+
+    @property
+    def wants(self) -> Wants:
+        """A reply; to go on, where nothing is to be said at all."""
+        if self._done:
+            return Wants.NOTHING
+        return Wants.REPLY if self._own else Wants.ON
+
+    @property
+    def asked(self) -> Asked | None:
+        """What the client says, and where the session stands."""
+        if self.next_cue is None or self._own is None:
+            return None
+        state = self._own.before.state
+        said = _ASK.format(state=state.name, said=what_happens(self.next_cue.do))
+        return Asked(paragraphs(CONNECTED if state == LISTENING else said))
+
+    def on(self) -> None:
+        """Pass over a line that draws no reply."""
+        if self.wants is Wants.ON:
+            self.play_next()
+            self._go_on()
+
+    def answer(self, octets: bytes) -> None:
+        """Give a reply: one that is right crosses the wire as it is, another is explained."""
+        if (own := self._own) is None:
+            return
+        line = octets.strip()
+        line = line + b" " if line.isdigit() else line
+        given = _read(line)
+        if isinstance(given, Verdict):
+            self.verdict = given
+        elif (right := _right(given, own)) is None:
+            self.verdict = misanswered(given, own)
+        else:
+            self._given.append(line)
+            self.play_next(Answer(line + b"\r\n"))
+            self.verdict = right
+            self._go_on()
+
+    def restart(self) -> None:
+        """Begin again."""
+        self.rewind()
+
+    def save(self) -> dict[str, object]:
+        """Write the replies that were given."""
+        return {"given": [line.decode("latin-1") for line in self._given]}
+
+    def restore(self, saved: object) -> None:
+        """Give the same replies again."""
+        match saved:
+            case {"given": [*given]}:
+                for one in given[: len(self._dialogue)]:
+                    if isinstance(one, str):
+                        self.answer(one.encode("latin-1", "replace"))
+                self.verdict = None
+            case _:
+                pass
+
+
+def _read(line: bytes) -> Reply | Verdict:
+    """Read a reply of one line; what cannot be one is explained."""
+    try:
+        given = whole_reply(line[:_LONGEST] + b"\r\n")
+    except ValueError:
+        return no_reply()
+    if not codes.is_possible(given.code):
+        return impossible(given.code)
+    if given.enhanced and given.enhanced.status_class != given.code // 100:
+        return contradicting(given.code, given.enhanced)
+    return given
+
+
+def _right(given: Reply, own: Answered) -> Verdict | None:
+    """Say why a reply is right; None if it is not."""
+    other = None if given.code == own.reply.code else alternative(own, given.code)
+    if given.code != own.reply.code and other is None:
+        return None
+    rule = own.reply.why.rule if own.reply.why else None
+    section = other.section if other else rule.section if rule else ""
+    text = paragraphs(rule.explanation if rule else "", other.remark if other else "")
+    return Verdict(True, f"{given.code} is right", text, tuple(filter(None, [section])))

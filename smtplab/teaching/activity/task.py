@@ -1,0 +1,216 @@
+"""Task: the learner does it in the lab, by whatever legal route; goals tick as they come true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.activity.base import BasePlay, opened
+from smtplab.teaching.activity.mistakes import Recognition
+from smtplab.teaching.activity.runner import Tick, Verdict, Wants
+from smtplab.teaching.goals import Past
+from smtplab.teaching.goals.history import answered
+from smtplab.teaching.lesson.lesson import Mistake, Task
+from smtplab.teaching.lesson.prose import Prose, paragraphs
+from smtplab.teaching.lesson.script import Dialogue
+
+__all__ = ["TaskPlay"]
+
+_SPOILED = "That spoiled a goal"
+_SO = "What happened"
+_MEANT = "It was probably meant as: {line}"
+
+
+class TaskPlay(BasePlay):
+    """Done once all goals hold at the same time.
+
+    Args:
+        task: What is to be done.
+        further: Mistakes that can be made in any task; the task's own are recognised first.
+    """
+
+    experiment: Experiment
+
+    def __init__(self, task: Task, further: Sequence[Mistake] = ()) -> None:
+        self._task = task
+        self._further = further
+        self._begin(opened(task.site, task.start))
+
+    def _begin(self, experiment: Experiment) -> None:
+        """Take over where the start ends; nothing that was so then is a mistake."""
+        self.experiment = experiment
+        self._began = len(opened(self._task.site, self._task.start).transcript.moments)
+        self._own = Recognition(self._task.mistakes)
+        self._common = Recognition(self._further)
+        self._given = 0
+        self._done, self.verdict = False, None
+        self._looked_at = self._place
+        self._lengths: dict[int, int] = {}
+        self._settle()
+
+    def _settle(self) -> None:
+        """Take all that there is as seen."""
+        self._ticked: tuple[tuple[int, int], tuple[Tick, ...]] = (self._place, self._weighed())
+        self._lengths[self.experiment.branch] = self.experiment.last + 1
+        self._own.settle(self._past)
+        self._common.settle(self._past)
+
+    @property
+    def _place(self) -> tuple[int, int]:
+        """Which branch is shown, and how long it is: what goals can depend on."""
+        return self.experiment.branch, self.experiment.last
+
+    @property
+    def _past(self) -> Past:
+        return Past(self.experiment.transcript, self._begin_of(self.experiment.branch))
+
+    def _begin_of(self, branch: int) -> int:
+        """Return where the learner took over in a branch: where they forked, if that was before."""
+        begin = self._began
+        while (parent := self.experiment.branches[branch].parent) is not None:
+            begin = min(begin, self._shared(branch))
+            branch = parent
+        return begin if branch == 0 else 0
+
+    def _shared(self, branch: int) -> int:
+        """Count the moments that a fork has from its parent.
+
+        Whoever forks at a command says something else instead of it; at a reply it is kept.
+        """
+        fork = self.experiment.branches[branch]
+        if fork.parent is None or fork.forked_at is None or fork.forked_at < 0:
+            return 0
+        mine = fork.lab.transcript.moments
+        theirs = self.experiment.branches[fork.parent].lab.transcript.moments
+        at = fork.forked_at
+        return at + (at < len(mine) and mine[at] == theirs[at])
+
+    @property
+    def wants(self) -> Wants:
+        """Lines, also once it is done: the lab stays open."""
+        return Wants.LINE
+
+    @property
+    def ticks(self) -> Sequence[Tick]:
+        """The goals, with those that are met; once it is done, as they were then."""
+        if not self._done and self._ticked[0] != self._place:
+            self._ticked = (self._place, self._weighed())
+        return self._ticked[1]
+
+    def _weighed(self) -> tuple[Tick, ...]:
+        past = self._past
+        return tuple(
+            Tick(goal.say, goal.is_met(past), goal.is_spoiled(past)) for goal in self._task.goals
+        )
+
+    def look(self) -> None:
+        """See which goals are met, and what went wrong since the last look."""
+        if self._done or self._looked_at == self._place:
+            return
+        before = self._ticked[1]
+        self._looked_at = self._place
+        fresh = self._fresh()
+        if all(tick.met for tick in self.ticks):
+            self._done, self.verdict = True, None
+        elif fresh.moments:
+            self.verdict = self._judged(before, fresh)
+
+    def _fresh(self) -> Past:
+        """Return what happened in the branch that is shown since it was looked at last."""
+        branch, transcript = self.experiment.branch, self.experiment.transcript
+        seen = self._lengths.get(branch)
+        begin = self._begin_of(branch)
+        if seen is None:
+            forked = self.experiment.branches[branch].parent is not None
+            seen = self._shared(branch) if forked else begin
+        self._lengths[branch] = len(transcript.moments)
+        return Past(transcript, max(seen, begin))
+
+    def _judged(self, before: Sequence[Tick], fresh: Past) -> Verdict | None:
+        """Answer a wrong try: the lesson's way, then what people commonly believe, then the rule's.
+
+        What brings a goal nearer is no misconception: the lesson has asked for it. And what leaves
+        all goals within reach is worth a remark, but nothing is wrong yet.
+        """
+        own = self._own.newly(self._past, fresh)
+        common = self._common.newly(self._past, fresh)
+        went_on = sum(tick.met for tick in self.ticks) > sum(tick.met for tick in before)
+        refusal = _refusal(fresh)
+        if (mistake := own or (None if went_on else common)) is None:
+            return refusal
+        sections = refusal.sections if refusal and not _cites(mistake.say) else ()
+        if sum(tick.spoiled for tick in self.ticks) > sum(tick.spoiled for tick in before):
+            return Verdict(False, _SPOILED, mistake.say, sections)
+        return Verdict(None, refusal.title if refusal else _SO, mistake.say, sections)
+
+    @property
+    def hints_left(self) -> int:
+        """How many hints have not been given."""
+        return len(self._task.hints) - self._given
+
+    def hint(self) -> Prose:
+        """Give the next hint; the first one after what the last mistake was."""
+        if not self._task.hints:
+            return ()
+        reaction = self.verdict.text if self.verdict and not self._given else ()
+        number = min(self._given, len(self._task.hints) - 1)
+        self._given = min(self._given + 1, len(self._task.hints))
+        return (*reaction, *self._task.hints[number])
+
+    def show_solution(self) -> Dialogue:
+        """Return the solution."""
+        self.helped = True
+        return self._task.solution
+
+    def restart(self) -> None:
+        """Begin again, as it was at the start; what was shown stays shown."""
+        self._begin(opened(self._task.site, self._task.start))
+
+    def save(self) -> dict[str, object]:
+        """Write the lab, and what was shown."""
+        return {
+            "experiment": self.experiment.save(),
+            "helped": self.helped,
+            "hints": self._given,
+        }
+
+    def restore(self, saved: object) -> None:
+        """Go on in the lab as it was left."""
+        match saved:
+            case {"experiment": kept, "helped": bool(helped), "hints": int(given)}:
+                pass
+            case _:
+                return
+        if (experiment := self._restored(kept)) is None:
+            return
+        self._begin(experiment)
+        self.helped = helped
+        self._given = max(0, min(given, len(self._task.hints)))
+        self._done = all(tick.met for tick in self.ticks)
+
+    def _restored(self, kept: object) -> Experiment | None:
+        """Play what was kept; None if it is damaged, or began otherwise than the task does now."""
+        try:
+            experiment = Experiment.restore(self._task.site, kept)
+        except ValueError:
+            return None
+        start = [cue.do for cue in self._task.start]
+        inputs = experiment.branches[0].lab.inputs
+        return experiment if inputs[: len(start)] == start else None
+
+
+def _cites(text: Prose) -> bool:
+    """Say whether a text names a section itself."""
+    return any("RFC " in span.text for block in text for cell in block.cells for span in cell)
+
+
+def _refusal(fresh: Past) -> Verdict | None:
+    """Explain the last reply by its rule, if it refuses something; offer the repair."""
+    replies = answered(fresh)
+    if not replies or not (last := replies[-1].reply).is_refusal or last.why is None:
+        return None
+    why = last.why
+    meant = "" if why.repair is None else _MEANT.format(line=visible(why.repair))
+    text = paragraphs(why.rule.explanation, meant)
+    return Verdict(good=None, title=str(last.code), text=text, sections=(why.rule.section,))

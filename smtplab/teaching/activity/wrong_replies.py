@@ -1,0 +1,133 @@
+"""Why is a reply wrong here, and what would the client do now?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.replies import Reply, closes
+from smtplab.protocol.states import (
+    CONNECT,
+    CONNECTED,
+    END_OF_DATA,
+    MAIL,
+    RCPT,
+    READY,
+    TRANSITIONS,
+    UNKNOWN,
+    can_get,
+)
+from smtplab.teaching.activity.points import ORDERS, point_of
+from smtplab.teaching.activity.runner import Verdict
+from smtplab.teaching.goals.history import Answered
+from smtplab.teaching.lesson.prose import paragraphs
+
+__all__ = ["CONSEQUENCES", "contradicting", "impossible", "misanswered", "no_reply"]
+
+_FOLLOWED = "The client would go on as if it were done, and the two of you would be out of step."
+_WAITING = "The client would send content now: it takes a 3 for leave to, and you would not hear."
+CONSEQUENCES: Mapping[tuple[int, int], str] = MappingProxyType(
+    {
+        (2, 3): _WAITING,
+        (2, 4): "The client would keep the mail and come again later, though nothing is wrong.",
+        (2, 5): "The client would give up, and its user would hear of a failure that was none.",
+        (3, 2): "The client would wait for leave to send its content, or take it for sent.",
+        (3, 4): "The client would keep the mail and come again later, though you could take it.",
+        (3, 5): "The client would give the mail up, though you could take it.",
+        (4, 2): _FOLLOWED,
+        (4, 3): _WAITING,
+        (4, 5): "The client would give up and return the mail, though it could pass later.",
+        (5, 2): _FOLLOWED,
+        (5, 3): _WAITING,
+        (5, 4): "The client would try the very same for days, and it would fail each time.",
+    }
+)
+"""What a client does that is told the second digit's class where the first digit's was due."""
+
+_ORDER = 503
+_ORDERED = "RFC 5321 §4.1.4"
+_CLOSES = (
+    "It may answer any command, but it says that you close the connection. Nothing forces you to."
+)
+_AGAIN = "Think of the state that the session is in, and of what your policy says."
+_UNASSIGNED = "There is no code {code} in SMTP. A client acts on its first digit, and wonders."
+_NO_ANSWER = "{code} says: {title}. That is no answer to {event}."
+_ALWAYS = "{event} is in order at any time in a session."
+_NOW = "503 is for what comes out of order. In state {state} {event} may come."
+_BEFORE = "Look at the order: what must come before {event}?"
+_EVENTS: Mapping[str, str] = MappingProxyType(
+    {CONNECT: "a connection", END_OF_DATA: "the end of data", UNKNOWN: "an unknown verb"}
+)
+"""How an event is named in a sentence, where it is not by its verb."""
+_STATES = (CONNECTED, READY, MAIL, RCPT)
+"""Where commands are heard."""
+
+
+def no_reply() -> Verdict:
+    """Say that something is no reply at all."""
+    text = "A reply is three digits, a blank and a text for people, such as 250 Ok."
+    return _verdict("No reply", "RFC 5321 §4.2", text)
+
+
+def impossible(code: int) -> Verdict:
+    """Say that the grammar has no such code."""
+    text = "The first digit is 2 to 5, the second 0 to 5: the grammar has no other codes."
+    return _verdict(f"{code} is impossible", "RFC 5321 §4.2", text)
+
+
+def contradicting(code: int, enhanced: EnhancedCode) -> Verdict:
+    """Say that the two codes of a reply are of two classes."""
+    text = f"{code} and {enhanced} contradict each other: both begin with the class."
+    return _verdict("Two codes, two meanings", "RFC 2034 §4", text)
+
+
+def misanswered(given: Reply, own: Answered) -> Verdict:
+    """Explain a reply that is well formed and wrong.
+
+    Args:
+        given: The reply.
+        own: What the server would answer, and to what.
+    """
+    title = f"Not {given.code}"
+    rule = own.reply.why.rule.key if own.reply.why else ""
+    if point := point_of(rule, given.code):
+        return _verdict(title, point.section, point.text)
+    said, section = _misordered(given.code, own, rule) or _said(given.code, own)
+    return _verdict(title, section, said, _AGAIN)
+
+
+def _misordered(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
+    """Tell of the order, where that is what is wrong; None if it is not."""
+    event = _EVENTS.get(own.name, own.name)
+    if own.reply.code == _ORDER and code in codes.CODES and can_get(own.name, code):
+        return ORDERS.get(rule, _BEFORE).format(event=event), _ORDERED
+    state = own.before.state
+    if code != _ORDER or own.event is None or own.name not in TRANSITIONS[state]:
+        return None
+    is_always = all(own.name in TRANSITIONS[one] for one in _STATES)
+    return (_ALWAYS if is_always else _NOW).format(state=state, event=event), _ORDERED
+
+
+def _said(code: int, own: Answered) -> tuple[str, str]:
+    """Find what tells most about the difference, and where that is written."""
+    due = own.reply.code
+    parts = codes.describe(code)
+    if closes(code) and not own.reply.closes:
+        return _CLOSES, "RFC 5321 §3.8"
+    if parts.known is None:
+        return _UNASSIGNED.format(code=code), "RFC 5321 §4.3.2"
+    if not can_get(own.name, code):
+        event = _EVENTS.get(own.name, own.name)
+        return _NO_ANSWER.format(code=code, title=parts.title, event=event), "RFC 5321 §4.3.2"
+    if code // 100 != due // 100:
+        return CONSEQUENCES[due // 100, code // 100], "RFC 5321 §4.2.1"
+    if code // 10 != due // 10:
+        meaning = parts.category.meaning
+        return f"The first digit is right. But the second says: {meaning}", "RFC 5321 §4.2.1"
+    return f"The class is right. But {code} says: {parts.title}.", "RFC 5321 §4.2.3"
+
+
+def _verdict(title: str, section: str, *text: str) -> Verdict:
+    return Verdict(good=False, title=title, text=paragraphs(*text), sections=(section,))

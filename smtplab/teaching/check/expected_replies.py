@@ -1,0 +1,56 @@
+"""Dialogues held against the engine, reply by reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.session import Experiment
+from smtplab.teaching.lesson.problems import Trouble
+from smtplab.teaching.lesson.script import Cue, Dialogue
+
+__all__ = ["played"]
+
+_MEND = "quote what the server says, or change what the client says"
+
+
+def played(
+    lab: Experiment, dialogue: Dialogue, look: Callable[[], None] | None = None
+) -> Iterator[Trouble]:
+    """Play a dialogue; yield where a quoted reply is not the engine's.
+
+    Args:
+        lab: Where it is played.
+        dialogue: What is said.
+        look: Called after each cue, as a screen would.
+    """
+    for cue in dialogue:
+        begin = lab.last + 1
+        lab.play(cue.do)
+        if look is not None:
+            look()
+        yield from _differences(cue, list(_said(lab, begin)))
+
+
+def _said(lab: Experiment, begin: int) -> Iterator[tuple[str, str]]:
+    """Yield first word and enhanced code of each reply on the learner's own wire."""
+    for moment in lab.transcript.moments[begin:]:
+        if moment.kind is not Kind.REPLY or moment.link.hop > 0:
+            continue
+        if moment.reply is not None:
+            yield str(moment.reply.code), str(moment.reply.enhanced or "")
+        else:
+            octets = lab.transcript.octets(moment).decode("latin-1")
+            yield octets.split(maxsplit=1)[0] if octets.strip() else "", ""
+
+
+def _differences(cue: Cue, said: list[tuple[str, str]]) -> Iterator[Trouble]:
+    if cue.guessed and not said:
+        mend = "take S: ? out, or have the client say what is replied to"
+        yield Trouble(cue.line, "no reply comes that could be predicted or given", mend)
+    for number, heard in enumerate(cue.heard):
+        code, enhanced = said[number] if number < len(said) else ("nothing", "")
+        if code != heard.code or heard.enhanced not in ("", enhanced):
+            wanted = " ".join(filter(None, (heard.code, heard.enhanced)))
+            got = " ".join(filter(None, (code, enhanced)))
+            yield Trouble(heard.line, f"{wanted} is quoted, the server says {got}", _MEND)

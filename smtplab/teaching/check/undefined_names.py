@@ -1,0 +1,78 @@
+"""Is the learner told all that a solution needs? An address that nobody named is a riddle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from smtplab.protocol.commands import VERBS
+from smtplab.simulation.lab.inputs import Send
+from smtplab.simulation.site.model import Site
+from smtplab.teaching.activity.task import TaskPlay
+from smtplab.teaching.check.texts import said
+from smtplab.teaching.lesson.lesson import Step, Task
+from smtplab.teaching.lesson.problems import Trouble
+from smtplab.teaching.lesson.prose import plain
+from smtplab.teaching.lesson.script import Cue, Dialogue
+
+__all__ = ["givens", "reaches"]
+
+_ADDRESS = re.compile(r"<(?P<local>[^<>@\s]+)@(?P<domain>[^<>\s]+)>")
+_HOST = re.compile(r"(?:EHLO|HELO) (\S+)", re.IGNORECASE)
+_SOMEBODY, _SOMEWHERE = "any-other-name", "any.other.example"
+
+
+def givens(task: Task, step: Step) -> Iterator[Trouble]:
+    """Yield addresses and hosts without which the solution fails, and which nobody named."""
+    told = _told(task, step)
+    seen: set[str] = set()
+    for one in said(task.solution):
+        for datum, instead in _data(one.octets.decode("utf-8", "replace")):
+            if datum.casefold() in told or datum in seen:
+                continue
+            seen.add(datum)
+            if not reaches(task, _with(task.solution, datum, instead)):
+                wrong = f"the solution needs {datum}, which the learner is not told"
+                yield Trouble(one.line, wrong, "name it in the brief, a goal or a hint")
+
+
+def reaches(task: Task, route: Dialogue) -> bool:
+    """Say whether a route solves a task, wherever on the way."""
+    play = TaskPlay(task)
+    for cue in route:
+        play.experiment.play(cue.do)
+        play.look()
+    return play.done
+
+
+def _data(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what a line names, each with another of its kind."""
+    for address in _ADDRESS.finditer(line):
+        yield address[0].strip("<>"), f"{_SOMEBODY}@{address['domain']}"
+    if host := _HOST.match(line):
+        yield host[1], _SOMEWHERE
+
+
+def _with(route: Dialogue, datum: str, instead: str) -> Dialogue:
+    return tuple(_put(cue, datum.encode(), instead.encode()) for cue in route)
+
+
+def _put(cue: Cue, datum: bytes, instead: bytes) -> Cue:
+    if not isinstance(cue.do, Send):
+        return cue
+    return replace(cue, do=Send(cue.do.octets.replace(datum, instead)))
+
+
+def _told(task: Task, step: Step) -> str:
+    texts = (step.brief, *task.hints)
+    goals = (goal.say for goal in task.goals)
+    start = (one.octets.decode("utf-8", "replace") for one in said(task.start))
+    return " ".join([*map(plain, texts), *goals, *start, *_offered(task.site)]).casefold()
+
+
+def _offered(site: Site) -> Iterator[str]:
+    """Yield what the prompt completes by itself."""
+    yield from (verb.example for verb in VERBS.values())
+    for domain in site.domains:
+        yield from (f"{name}@{domain}" for name in (*site.maildrops, *site.answers))

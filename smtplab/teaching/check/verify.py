@@ -1,0 +1,122 @@
+"""Does each activity begin unsolved, and is it solved by its own solution and by nothing less?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from smtplab.protocol.codes.describe import CODES
+from smtplab.simulation.lab.session import Experiment
+from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.activity.serve import ServePlay
+from smtplab.teaching.activity.task import TaskPlay
+from smtplab.teaching.check.expected_replies import played
+from smtplab.teaching.check.undefined_names import givens
+from smtplab.teaching.lesson.lesson import (
+    Activity,
+    Diagnose,
+    Predict,
+    Question,
+    Serve,
+    Step,
+    Task,
+    Watch,
+)
+from smtplab.teaching.lesson.problems import Trouble
+from smtplab.teaching.lesson.script import Dialogue
+
+__all__ = ["prove"]
+
+
+def prove(step: Step) -> Iterator[Trouble]:
+    """Yield what is wrong with the activity of a step."""
+    if step.activity is not None:
+        yield from _PROOFS[type(step.activity)](step.activity, step)
+
+
+def _watch(watch: Watch | Predict, _step: Step) -> Iterator[Trouble]:
+    yield from played(Experiment(watch.site), watch.dialogue)
+
+
+def _task(task: Task, step: Step) -> Iterator[Trouble]:
+    yield from played(Experiment(task.site), task.start)
+    if all(tick.met for tick in TaskPlay(task).ticks):
+        yield Trouble(step.line, "the step is solved before it begins", "ask for something more")
+    yield from givens(task, step)
+    yield from _route(task, task.solution, solves=True, name="the solution")
+    for route in task.also:
+        yield from _route(task, route, solves=True, name="a route under also")
+    for route in task.near:
+        yield from _route(task, route, solves=False, name="a near miss")
+
+
+def _route(task: Task, route: Dialogue, *, solves: bool, name: str) -> Iterator[Trouble]:
+    """Play a route from where the learner takes over; it must solve the step, or must not."""
+    play = TaskPlay(task)
+    yield from played(play.experiment, route, play.look)
+    line = route[0].line if route else 0
+    if solves and not play.done:
+        unmet = ", ".join(tick.say for tick in play.ticks if not tick.met)
+        yield Trouble(line, f"{name} does not reach: {unmet}", "mend it, or the goals")
+    if not solves and play.done:
+        yield Trouble(line, f"{name} solves the step", "ask for more in the goals")
+
+
+def _serve(serve: Serve, step: Step) -> Iterator[Trouble]:
+    yield from played(Experiment(serve.site), (*serve.start, *serve.turns))
+    play = ServePlay(serve)
+    refused = 0
+    while play.wants is Wants.REPLY:
+        verdicts = (_is_right(play, code) for code in sorted(CODES))
+        turn = list(_until_right(verdicts))
+        if not turn[-1]:
+            yield Trouble(step.line, "no reply is right", "have the client say what has one")
+            return
+        refused += turn.count(False)
+    if not refused:
+        yield Trouble(step.line, "each reply is right", "ask for one that can be wrong")
+
+
+def _until_right(verdicts: Iterator[bool]) -> Iterator[bool]:
+    for right in verdicts:
+        yield right
+        if right:
+            return
+
+
+def _is_right(play: ServePlay, code: int) -> bool:
+    play.answer(f"{code} so".encode())
+    return play.verdict is not None and play.verdict.good is True
+
+
+def _diagnose(diagnose: Diagnose, step: Step) -> Iterator[Trouble]:
+    lab = Experiment(diagnose.site)
+    symptom = diagnose.dialogue[diagnose.symptom]
+    yield from played(lab, diagnose.dialogue[: diagnose.symptom])
+    begin = lab.last + 1
+    yield from played(lab, (symptom,))
+    replies = [one.reply for one in lab.transcript.moments[begin:] if one.reply]
+    if not replies or not replies[0].is_refusal:
+        yield Trouble(symptom.line, "the symptom draws no 4yz or 5yz", "name the line that does")
+    yield from played(lab, diagnose.dialogue[diagnose.symptom + 1 :])
+    if diagnose.repair:
+        yield from _task(diagnose.repair, step)
+
+
+def _question(_question: Question, _step: Step) -> Iterator[Trouble]:
+    """A question has nothing to play; its form was seen to when it was read."""
+    yield from ()
+
+
+_PROOFS: Mapping[type[Activity], Callable[[Any, Step], Iterator[Trouble]]] = MappingProxyType(
+    {
+        Watch: _watch,
+        Predict: _watch,
+        Task: _task,
+        Serve: _serve,
+        Diagnose: _diagnose,
+        Question: _question,
+    }
+)
+"""How each kind is proved."""

@@ -1,0 +1,179 @@
+"""Which reason do code, enhanced code and words speak for, taken together?
+
+The strongest rule of a reason counts whole and each further one a tenth, so that a long text
+does not win by its length.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from enum import StrEnum, unique
+from functools import lru_cache
+from typing import NamedTuple
+
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.teaching.diagnosis.normalize import words
+from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.diagnosis.rule import Phrase
+from smtplab.teaching.diagnosis.rules import RULES
+from smtplab.teaching.diagnosis.rules.signs import (
+    COMMAND_SIGNS,
+    LIKE_CODES,
+    basic_sign,
+    enhanced_sign,
+)
+
+__all__ = ["Certainty", "Evidence", "Verdict", "weigh"]
+
+_FURTHER = 0.1
+_BY_PROVIDER = 6
+_CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS = 7, 3, 4
+
+
+@unique
+class Certainty(StrEnum):
+    """How sure the reason is."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    GUESS = "a guess"
+
+
+class Evidence(NamedTuple):
+    """One thing that speaks for a reason."""
+
+    reason: Reason
+    weight: float
+    why: str
+    """In words, to follow "because"."""
+
+    like: str = ""
+    """Subject and detail of the registered enhanced code that says the same, if one does."""
+
+
+class Verdict(NamedTuple):
+    """The reason, and what it rests on."""
+
+    reason: Reason
+    certainty: Certainty
+    evidence: tuple[Evidence, ...]
+    """What speaks for the reason, the strongest first."""
+
+    runner_up: Reason | None
+    """What it may be in its place."""
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether more than the habit of a code speaks for the reason."""
+        return bool(self.evidence) and self.evidence[0].weight >= _SOME_WORDS
+
+    @property
+    def like(self) -> str:
+        """Subject and detail of the enhanced code that says the same; empty if there is not one."""
+        strongest = {one.like for one in self.evidence if one.weight == self.evidence[0].weight}
+        return strongest.pop() if len(strongest) == 1 else ""
+
+
+def _index() -> dict[str, tuple[tuple[int, Phrase], ...]]:
+    """Return each rule's number and phrase under the words that a text must hold for it."""
+    found: dict[str, list[tuple[int, Phrase]]] = defaultdict(list)
+    for number, rule in enumerate(RULES):
+        for phrase in rule.compiled():
+            for key in phrase.keys:
+                found[key].append((number, phrase))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+_INDEX = _index()
+
+
+def weigh(
+    code: str | None,
+    enhanced: EnhancedCode | None,
+    text: str,
+    command: str | None = None,
+    meant: Reason | None = None,
+) -> Verdict:
+    """Weigh all that a reply gives away about its reason.
+
+    Args:
+        code: The basic code, three digits.
+        enhanced: The enhanced status code.
+        text: The reply text.
+        command: What it answers, where that is known.
+        meant: The reason for which the provider gives this enhanced code, if it has one of its own.
+    """
+    return _weighed(code, enhanced, words(text), command, meant)
+
+
+# Servers say the same to everybody: replies often differ in addresses and numbers alone.
+@lru_cache(maxsize=1024)
+def _weighed(
+    code: str | None,
+    enhanced: EnhancedCode | None,
+    plain: str,
+    command: str | None,
+    meant: Reason | None,
+) -> Verdict:
+    evidence = [*_spoken(plain, code), *_signed(code, enhanced, command, meant)]
+    scores = _scores(evidence)
+    ranking = sorted(scores, key=scores.__getitem__, reverse=True) or [Reason.OTHER]
+    first, *others = ranking
+    lead = scores.get(first, 0) - (scores[others[0]] if others else 0)
+    ours = tuple(sorted((one for one in evidence if one.reason is first), key=_weight))
+    certainty = _certainty(ours[0].weight if ours else 0, lead)
+    doubt = others[0] if others and certainty is not Certainty.SURE else None
+    return Verdict(first, certainty, ours, doubt)
+
+
+def _spoken(plain: str, code: str | None) -> Iterator[Evidence]:
+    """Yield what the words speak for, each rule once."""
+    heard: dict[int, str] = {}
+    ordered = dict.fromkeys(plain.split())
+    spoken = set(ordered)
+    for word in ordered:
+        for number, phrase in _INDEX.get(word, ()):
+            if number in heard or (phrase.also and phrase.also.isdisjoint(spoken)):
+                continue
+            if found := phrase.pattern.search(plain):
+                heard[number] = found[0].strip()
+    for number in sorted(heard):
+        rule = RULES[number]
+        if rule.holds_for(code):
+            why = f"the text says {rule.says}: “{heard[number]}”"
+            yield Evidence(rule.reason, rule.weight, why, rule.like)
+
+
+def _signed(
+    code: str | None, enhanced: EnhancedCode | None, command: str | None, meant: Reason | None
+) -> Iterator[Evidence]:
+    """Yield what the codes and the command speak for."""
+    if command and (sign := COMMAND_SIGNS.get(command)):
+        yield Evidence(sign.reason, sign.weight, f"it answers {command}")
+    if code and (sign := basic_sign(code, enhanced)):
+        why, like = f"{code} is often used so", LIKE_CODES.get(code, "")
+        yield Evidence(sign.reason, sign.weight, why, like)
+    if enhanced and meant:
+        yield Evidence(meant, _BY_PROVIDER, f"the provider means that by {enhanced}")
+    elif enhanced and (sign := enhanced_sign(enhanced)):
+        yield Evidence(sign.reason, sign.weight, f"the enhanced code is {enhanced}")
+
+
+def _scores(evidence: Iterable[Evidence]) -> dict[Reason, float]:
+    """Add up what speaks for each reason."""
+    by_reason: dict[Reason, list[float]] = {}
+    for one in evidence:
+        by_reason.setdefault(one.reason, []).append(one.weight)
+    return {
+        reason: max(weights) * (1 - _FURTHER) + sum(weights) * _FURTHER
+        for reason, weights in by_reason.items()
+    }
+
+
+def _weight(one: Evidence) -> float:
+    return -one.weight
+
+
+def _certainty(strongest: float, lead: float) -> Certainty:
+    if strongest >= _CLEAR_WORDS and lead >= _CLEAR_LEAD:
+        return Certainty.SURE
+    return Certainty.LIKELY if strongest >= _SOME_WORDS and lead >= 1 else Certainty.GUESS

@@ -1,0 +1,179 @@
+"""What the client must do about a reply, and what it would cost to do something else.
+
+The right answer is the protocol's advice; here the wrong ones are chosen, and each gets its price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from itertools import islice
+
+from smtplab.protocol.codes.describe import ADVICE, CODES, Advice, AdviceText, CodeStatus, describe
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.drill.card import Option, Question
+
+__all__ = ["COSTS", "Move", "cost", "emblem", "move", "others", "treatment"]
+
+_WRONG = 3
+"""So many wrong answers stand beside the right one."""
+
+_ORDER = (
+    Advice.RETRY_LATER,
+    Advice.GIVE_UP,
+    Advice.PROCEED,
+    Advice.FIX_COMMAND,
+    Advice.SEND_DATA,
+    Advice.SESSION_ENDS,
+    Advice.AUTHENTICATE,
+    Advice.USE_NEW_ADDRESS,
+)
+"""What is taken for what is asked for, the most frequent first."""
+
+_TOO_NEAR = (
+    {Advice.GIVE_UP, Advice.FIX_COMMAND},
+    {Advice.GIVE_UP, Advice.USE_NEW_ADDRESS},
+    {Advice.FIX_COMMAND, Advice.USE_NEW_ADDRESS},
+    {Advice.RETRY_LATER, Advice.SESSION_ENDS},
+    {Advice.SHOW_TO_USER, Advice.PROCEED},
+    {Advice.AUTHENTICATE, Advice.START_TLS},
+    {Advice.AUTHENTICATE, Advice.FIX_COMMAND},
+    {Advice.AUTHENTICATE, Advice.GIVE_UP},
+    {Advice.START_TLS, Advice.FIX_COMMAND},
+    {Advice.START_TLS, Advice.GIVE_UP},
+    {Advice.SEND_DATA, Advice.PROCEED},
+    {Advice.ANSWER_CHALLENGE, Advice.SEND_DATA},
+    {Advice.ANSWER_CHALLENGE, Advice.AUTHENTICATE},
+)
+"""Pairs of which one could be argued to be the other; they never stand side by side."""
+
+
+class Move(Enum):
+    """The groups that advice falls into."""
+
+    GO_ON = "go on"
+    WAIT = "wait"
+    MEND = "mend"
+    STOP = "stop"
+    END = "end"
+
+
+_MOVES: Mapping[Advice, Move] = {
+    Advice.PROCEED: Move.GO_ON,
+    Advice.SEND_DATA: Move.GO_ON,
+    Advice.ANSWER_CHALLENGE: Move.GO_ON,
+    Advice.SHOW_TO_USER: Move.GO_ON,
+    Advice.RETRY_LATER: Move.WAIT,
+    Advice.FIX_COMMAND: Move.MEND,
+    Advice.AUTHENTICATE: Move.MEND,
+    Advice.START_TLS: Move.MEND,
+    Advice.USE_NEW_ADDRESS: Move.STOP,
+    Advice.GIVE_UP: Move.STOP,
+    Advice.TREAT_AS_ERROR: Move.STOP,
+    Advice.SESSION_ENDS: Move.END,
+}
+
+COSTS: Mapping[tuple[Move, Move], str] = {
+    (Move.GO_ON, Move.GO_ON): "The server waits for something else, and would misread it.",
+    (
+        Move.GO_ON,
+        Move.WAIT,
+    ): "The server is ready now; the mail would lie in the queue for nothing.",
+    (Move.GO_ON, Move.MEND): "Nothing was wrong, and saying it again starts all over.",
+    (Move.GO_ON, Move.STOP): "Mail would be returned that the server was willing to take.",
+    (Move.GO_ON, Move.END): "The transaction would be lost just when all went well.",
+    (Move.WAIT, Move.GO_ON): "The mail would count as sent, and nobody would send it again.",
+    (Move.WAIT, Move.MEND): "Nothing in the command is wrong; the very same line may pass later.",
+    (Move.WAIT, Move.STOP): "The mail would be returned, though the next try may well succeed.",
+    (Move.WAIT, Move.END): "With the connection the mail would be lost: it belongs in the queue.",
+    (Move.MEND, Move.GO_ON): "The command was not carried out; whatever builds on it fails too.",
+    (Move.MEND, Move.WAIT): "The same line would be refused for days, until the queue gives up.",
+    (Move.MEND, Move.MEND): "That is not what is missing; the same reply would come again.",
+    (Move.MEND, Move.STOP): "Mail would be returned that the right command could deliver.",
+    (Move.MEND, Move.END): "The session is not over; the right command would still be heard.",
+    (Move.STOP, Move.GO_ON): "The mail would count as sent, and its sender would never know.",
+    (Move.STOP, Move.WAIT): "The queue would try for days in vain, and tell the sender only then.",
+    (Move.STOP, Move.MEND): "The command is well formed; put otherwise it gets the same reply.",
+    (Move.STOP, Move.STOP): "That is not what the server asks for.",
+    (Move.STOP, Move.END): "The session is not over; other recipients would lose their mail too.",
+    (Move.END, Move.GO_ON): "The server has closed; nothing that is sent now is read.",
+    (Move.END, Move.WAIT): "There is nothing to try again: the server says goodbye, as asked.",
+    (Move.END, Move.MEND): "Nothing was refused, and nobody is there to hear it again.",
+    (Move.END, Move.STOP): "Nothing was refused: what had its 250 is delivered all the same.",
+}
+"""What it costs to make the second move where the first was called for."""
+
+
+def move(advice: Advice) -> Move:
+    """Return the group of a piece of advice."""
+    return _MOVES[advice]
+
+
+def cost(right: Advice, taken: Advice) -> str:
+    """Say what a wrong treatment would cost."""
+    return COSTS[_MOVES[right], _MOVES[taken]]
+
+
+def others(right: Advice) -> tuple[Advice, ...]:
+    """Return the wrong answers that stand beside the right one."""
+    return tuple(islice((one for one in _ORDER if _is_apart(one, right)), _WRONG))
+
+
+def emblem(advice: Advice, code: int) -> str:
+    """Return the standard code with this advice that is most like another code.
+
+    Whoever answers 552 with "try again later" has taken it for 452.
+    """
+    same = [
+        row.code
+        for row in CODES.values()
+        if row.client is advice and row.status is CodeStatus.STANDARD
+    ]
+    return str(min(same, key=lambda one: _unlikeness(one, code))) if same else advice.value
+
+
+def _unlikeness(one: int, other: int) -> tuple[bool, bool, int]:
+    """Compare the second digit, then the third, then all."""
+    return (one // 10 % 10 != other // 10 % 10, one % 10 != other % 10, abs(one - other))
+
+
+def treatment(code: int, right: Advice, text: AdviceText, ask: str) -> Question:
+    """Return the question what a client must do about a reply.
+
+    Args:
+        code: Its code.
+        right: What it must do, in general.
+        text: The same as finely as it is known.
+        ask: How the question is put.
+    """
+    options = (
+        Option(visible(_capital(text.short)), right=True, means=str(code)),
+        *_wrong(others(right), code, right),
+    )
+    return Question(ask, options, "treatment")
+
+
+def _wrong(advice: Iterable[Advice], code: int, right: Advice) -> Iterable[Option]:
+    for one in advice:
+        taken = emblem(one, code)
+        yield Option(
+            visible(_capital(ADVICE[one].short)),
+            right=False,
+            because=_because(taken, one, right),
+            means=taken,
+        )
+
+
+def _because(taken: str, chosen: Advice, right: Advice) -> str:
+    price = cost(right, chosen)
+    if not taken.isdigit():
+        return price
+    return f"That would answer {taken}, {describe(int(taken)).title}. {price}"
+
+
+def _is_apart(one: Advice, right: Advice) -> bool:
+    return one is not right and {one, right} not in _TOO_NEAR
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

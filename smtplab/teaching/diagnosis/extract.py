@@ -1,0 +1,212 @@
+"""Finding the reply in whatever somebody pasted.
+
+A reply comes as it crossed (RFC 5321 §4.2.1), or with what a log, a tool or a delivery report
+(RFC 3464 §2.3.6) puts before and after it; folded, quoted, cut. Nothing here raises, and the time
+grows with the length alone.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.pattern import Pattern
+
+__all__ = ["PASTE_LIMIT", "Pasted", "read"]
+
+PASTE_LIMIT = 64 * 1024
+"""Octets or characters of a paste that are read."""
+
+_CODE = r"(?P<code>[0-9]{3})(?![0-9A-Za-z_]|[.:/,][0-9])"
+# What tools put before a line that a server sent: swaks, curl, telnet logs, transcripts.
+_START = re.compile(r"(?:[<*~ \t\"'>]|<-|S:|\[\w*\]){0,12}" + _CODE, re.ASCII)
+_SENT_BY_CLIENT = re.compile(r"\s*(?:C:|->|~>|>>>|> |=>)")
+_DIGITS = r"(?P<enhanced>[245]\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2}))(?![.0-9])"
+_AT_ONCE = re.compile(r"[- :]{0,3}[#(\[]{0,2}" + _DIGITS + r"[)\]]?")
+_NAMED = re.compile(r"#" + _DIGITS)
+_LOGGED = Pattern(r"(?:dsn=|[Ss]tatus: ?|x-status=)" + _DIGITS)
+_ANYWHERE = re.compile(r"(?<![.0-9])" + _DIGITS)
+# In a log the code comes after a mark, or an enhanced code comes after it.
+_MARKED = Pattern(
+    r"(?:[:;=\"'(>\]]|^\[|said|says|smtp|error|code|reply|returned|answered|got|an?) {0,3}[\"'(]?"
+    r"(?P<code>[2-5][0-5][0-9])(?=[ -]|$|, ?[bu]?['\"]|[)\]]|:(?: |$))"
+    r"(?! ?(?:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
+    re.ASCII | re.IGNORECASE,
+)
+_FOLLOWED = Pattern(r"(?<![\w.:])(?P<code>[2-5][0-9]{2})[ -]#?[245]\.[0-9]{1,3}\.[0-9]", re.ASCII)
+_IN_REPLY = Pattern(
+    r"\(in reply to (?:the )?(?P<command>[A-Za-z]{2,8}(?: [A-Za-z]{2,8}){0,2}?)(?: command)?\)\)?"
+)
+# qmail says so of itself, after what the other server said.
+_GIVING_UP = Pattern(r"\s*\bGiving up on [\[\]0-9A-Fa-f.:]{3,45}")
+# What was said to a later command tells nothing of the reply that stands before it.
+_ANOTHER = re.compile(
+    r"\w\W{0,3} (?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|[A-Za-z]{2})", re.ASCII
+)
+_AFTER = Pattern(
+    r"(?:after|command:?|with) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH|STARTTLS)"
+)
+# Python writes (550, b'text'), PHPMailer (550): text.
+_BEFORE_TEXT = Pattern(r"[-\s:,)\]]*(?P<quote>[bu]?['\"])?")
+# A text without these tells no secret of a client's; few that have the words have the rest.
+_WORDS_OF_SECRETS = (
+    "auth", "auht", "pass ", "passw", "username", "user=", "user '", "user `", 'user "', "user:",
+    "apop ", "coded ", "init_res", "c:", "->", "~>", ">>", "=>", "\n> ",
+)  # fmt: skip
+_MAY_TELL = Pattern(
+    r"(?i:au(?:th|ht)(?!o|enticat(?:i|ed|e (?:due|with|to|before)\b)|-res|req| (?:to|is|not)\b)"
+    r"|pass(?:wd|word)[ =:_]|user(?:name)?(?:=|:? ?['\"`])|coded |init_response)|PASS |APOP "
+    r"|(?m:^[ \t]{0,99}(?:C:|->|~>|>>>|> |=>))"
+)
+_DEFERRED = ("status=deferred", " defer (")
+_VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
+
+
+class Pasted(NamedTuple):
+    """A reply as it was found."""
+
+    code: str | None
+    """Three digits, of whatever kind; None where there are none."""
+
+    enhanced: EnhancedCode | None
+    """The code at the start of the text, or that a log gives beside the reply."""
+
+    named: EnhancedCode | None
+    """An enhanced code that stands elsewhere in the text, such as ``(#5.1.1)``."""
+
+    text: str
+    """The reply text, its lines joined by a blank."""
+
+    codes: tuple[str, ...]
+    """All different codes that its lines carry; one, if the reply is well formed."""
+
+    command: str | None
+    """What a log says that it answered: a verb or DATA-END."""
+
+    whole: str = ""
+    """All that was read of the paste."""
+
+    is_deferred: bool = False
+    """Whether the log of the client says that it keeps the message and tries again."""
+
+
+class _Group:
+    """The lines of one reply."""
+
+    def __init__(self, codes: list[str], lines: list[str]) -> None:
+        self.codes = codes
+        self.lines = lines
+        self.open = False
+
+
+def read(paste: bytes | str) -> Pasted:
+    """Find the reply in a paste; of several the first that refuses, else the last."""
+    text = paste if isinstance(paste, str) else paste[:PASTE_LIMIT].decode("utf-8", "replace")
+    text = _masked(text[:PASTE_LIMIT])
+    groups = list(_groups(text))
+    if not groups:
+        groups = [_within(text)]
+    group = next((one for one in groups if one.codes[:1] and one.codes[0][0] in "45"), groups[-1])
+    first, enhanced = _enhanced(group.lines, text)
+    said = " ".join(line for line in (first, *map(_bare, group.lines[1:])) if line)
+    named = None if enhanced else _named(said, group.codes)
+    code = group.codes[0] if group.codes else None
+    codes = tuple(dict.fromkeys(group.codes))
+    said = _without_rest(said, code)
+    deferred = any(sign in text for sign in _DEFERRED)
+    return Pasted(code, enhanced, named, said, codes, _command(text), text, deferred)
+
+
+def _masked(text: str) -> str:
+    """Return the text without secrets; few replies have to be searched for them."""
+    low = text.lower()
+    if not any(map(low.__contains__, _WORDS_OF_SECRETS)) or not _MAY_TELL.search(text):
+        return text
+    from smtplab.simulation.secrets.mentions import masked_paste  # noqa: PLC0415  # few replies need it
+
+    return masked_paste(text)
+
+
+def _without_rest(said: str, code: str | None) -> str:
+    """Return the text without what tools add to it, and without replies that follow it."""
+    if "in reply to" in said:
+        said = _IN_REPLY.sub("", said).strip()
+    if "Giving up" in said:
+        said = _GIVING_UP.sub("", said)
+    for found in _ANOTHER.finditer(said) if code else ():
+        if found["code"] != code:
+            return said[: found.start("code")].rstrip()
+    return said
+
+
+def _groups(text: str) -> Iterator[_Group]:
+    """Yield the replies whose lines start with a code."""
+    group: _Group | None = None
+    for line in text.splitlines():
+        if _SENT_BY_CLIENT.match(line):
+            continue
+        found = _START.match(line)
+        if not found:
+            if group and line.strip():
+                group.lines.append(line.strip())
+            continue
+        code, rest = found["code"], line[found.end() :]
+        if group and not group.open and code != group.codes[0]:
+            yield group
+            group = None
+        group = group or _Group([], [])
+        group.codes.append(code)
+        group.lines.append(rest.lstrip("- :\t"))
+        group.open = rest.startswith("-")
+    if group:
+        yield group
+
+
+def _within(text: str) -> _Group:
+    """Return the reply that stands somewhere within a text."""
+    flat = " ".join(text.split())
+    found = _FOLLOWED.search(flat) or _MARKED.search(flat)
+    if not found:
+        return _Group([], [flat])
+    rest = flat[found.end("code") :]
+    before = _BEFORE_TEXT.match(rest)
+    said = rest[before.end() :] if before else rest
+    if before and before["quote"]:
+        said = said.rstrip("'\")}]")
+    return _Group([found["code"]], [said])
+
+
+def _enhanced(lines: list[str], text: str) -> tuple[str, EnhancedCode | None]:
+    """Return the first line without its enhanced code, and the code."""
+    for number, line in enumerate(lines[:8]):
+        if found := _AT_ONCE.match(line):
+            rest = line[found.end() :].strip() if number == 0 else lines[0]
+            return rest, EnhancedCode.parse(found["enhanced"])
+    logged = _LOGGED.search(text) if "dsn=" in text or "tatus" in text else None
+    return lines[0], EnhancedCode.parse(logged["enhanced"]) if logged else None
+
+
+def _bare(line: str) -> str:
+    """Return a further line of a reply without the enhanced code at its start."""
+    found = _AT_ONCE.match(line)
+    return line[found.end() :].strip() if found else line
+
+
+def _named(said: str, codes: list[str]) -> EnhancedCode | None:
+    """Return an enhanced code from the midst of the text, if it goes with the basic one."""
+    if "." not in said:
+        return None
+    for pattern in (_NAMED, _ANYWHERE):
+        found = pattern.search(said)
+        if found and (not codes or found["enhanced"][0] == codes[0][0]):
+            return EnhancedCode.parse(found["enhanced"])
+    return None
+
+
+def _command(text: str) -> str | None:
+    if not any(sign in text for sign in ("in reply to", "after ", "command", "STARTTLS")):
+        return None
+    if found := _IN_REPLY.search(text) or _AFTER.search(text):
+        name = " ".join(found["command"].split())
+        return _VERBS.get(name, name.upper())
+    return None

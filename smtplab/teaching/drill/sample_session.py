@@ -1,0 +1,62 @@
+"""What happens when a few lines are really said: a session played in the lab, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from smtplab.protocol.replies import Reply
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.model import Site
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.drill.card import Line
+
+__all__ = ["Exchange", "exchanges", "played", "said"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A line of the client and what the server made of it.
+
+    Attributes:
+        line: What the client said.
+        reply: The reply; None where there was none, as within DATA.
+        event: The event that the reply answers; empty where there was none.
+    """
+
+    line: str
+    reply: Reply | None
+    event: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server did not do it."""
+        return self.reply is not None and self.reply.is_refusal
+
+
+def played(lines: Iterable[str], site: Site) -> Experiment:
+    """Connect, and say lines one after the other."""
+    experiment = Experiment(site)
+    experiment.connect()
+    for line in lines:
+        experiment.send(f"{line}\r\n".encode())
+    return experiment
+
+
+def exchanges(lines: Iterable[str], site: Site) -> tuple[Exchange, ...]:
+    """Say lines, and pair each one with its reply."""
+    experiment = played((), site)
+    pairs = []
+    for line in lines:
+        before = experiment.last
+        experiment.send(f"{line}\r\n".encode())
+        moments = experiment.transcript.moments[before + 1 :]
+        replies = [(moment.reply, moment.event_name) for moment in moments if moment.reply]
+        pairs.append(Exchange(line, *(replies[-1] if replies else (None, ""))))
+    return tuple(pairs)
+
+
+def said(reply: Reply) -> Line:
+    """Write a reply as a line of the server; of many lines the first is enough."""
+    first = Reply(reply.code, reply.lines[:1], reply.enhanced)
+    return Line("S", visible(first.encode().removesuffix(b"\r\n")))

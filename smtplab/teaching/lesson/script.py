@@ -1,0 +1,52 @@
+"""A dialogue in a lesson: `C:` and `S:` lines, and a few stage directions.
+
+Each cue is one input to the lab with the replies that should come of it. The notation is that of
+RFC 5321's own examples (App. D); docs/lessons.md tells the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from smtplab.simulation.lab.inputs import Input
+
+__all__ = ["Cue", "Dialogue", "Heard"]
+
+
+class Heard(NamedTuple):
+    """A reply that is quoted.
+
+    Attributes:
+        line: Number of its last line in the file.
+        code: What it starts with: "250", or "+OK" in POP3.
+        enhanced: Its enhanced status code, "" if none is quoted.
+    """
+
+    line: int
+    code: str
+    enhanced: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One thing that is done, and what should come of it.
+
+    Attributes:
+        line: Number of its first line in the file.
+        do: What the lab is told.
+        heard: Replies that are quoted, in their order; empty if none is.
+        guessed: Whether its reply is marked with `S: ?`, to be foretold or given by the learner.
+        note: What is said beside it, "" for nothing.
+        implied: Whether it is not written down, but goes without saying: the connection.
+    """
+
+    line: int
+    do: Input
+    heard: tuple[Heard, ...] = ()
+    guessed: bool = False
+    note: str = ""
+    implied: bool = False
+
+
+Dialogue = tuple[Cue, ...]

@@ -1,0 +1,285 @@
+"""Dialogues of a lesson, read by the notation that docs/lessons.md tells of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from smtplab.protocol.replies import ReplyLine
+from smtplab.simulation.lab.inputs import (
+    LONGEST,
+    Advance,
+    Connect,
+    Deliver,
+    DialPop3,
+    Disconnect,
+    Input,
+    Send,
+)
+from smtplab.simulation.text.raw import RawError, raw_octets
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.lesson.problems import Trouble, Troubles
+from smtplab.teaching.lesson.script import Cue, Dialogue, Heard
+
+__all__ = ["DialogueError", "parse_dialogue", "read_dialogue"]
+
+MOST = 400
+"""Lines of one dialogue: room for a long session, and an end for what would never end."""
+_LINE = re.compile(r"(?P<sign>[CRS]:|--|\[)[ ]?(?P<text>.*)")
+_SECONDS = re.compile(r"[0-9]{1,12}")
+_POP3 = re.compile(r"(?P<code>\+OK|-ERR)(?: .*)?")
+_NO_ENHANCED = re.compile(r"[2-5][0-9]{2}[ -][245] ?[.,][ .,0-9O]+(?: |$)")
+_FORMS = "C: …, R: …, S: …, -- … or a direction as [wait 60]"
+
+
+class DialogueError(ValueError):
+    """A dialogue cannot be read.
+
+    Attributes:
+        troubles: Why, one each.
+    """
+
+    def __init__(self, troubles: tuple[Trouble, ...]) -> None:
+        super().__init__("; ".join(f"line {one.line}: {one.wrong}" for one in troubles))
+        self.troubles = troubles
+
+
+def parse_dialogue(text: str, line: int = 1, *, continues: bool = False) -> Dialogue:
+    """Read a dialogue.
+
+    Args:
+        text: Its lines.
+        line: Number of its first line in the file.
+        continues: Whether it goes on from what is there; else a connection is opened first, if it
+            does not do so itself.
+
+    Raises:
+        DialogueError: If a line cannot be read.
+    """
+    troubles = Troubles()
+    dialogue = read_dialogue(text, line, troubles, continues=continues)
+    if troubles:
+        raise DialogueError(tuple(troubles))
+    return dialogue
+
+
+def read_dialogue(text: str, line: int, troubles: Troubles, *, continues: bool = False) -> Dialogue:
+    """Read a dialogue as `parse_dialogue` does; what is wrong is noted, and the rest is read."""
+    reader = _Reader(troubles, continues)
+    lines = text.rstrip("\n").split("\n")
+    for number, one in enumerate(lines[:MOST], start=line):
+        if one.strip():
+            reader.take(number, one)
+    if len(lines) > MOST:
+        troubles.add(line + MOST, f"more than {MOST} lines", "make two dialogues of it")
+    return reader.finished(line)
+
+
+class _Said(NamedTuple):
+    """A cue that is being read."""
+
+    line: int
+    do: Input
+    heard: list[Heard]
+    note: str
+    guessed: bool = False
+    implied: bool = False
+
+    def finished(self) -> Cue:
+        """Return the cue."""
+        implied = self.implied and not (self.heard or self.guessed or self.note)
+        return Cue(self.line, self.do, tuple(self.heard), self.guessed, self.note, implied)
+
+
+class _Reader:
+    """A dialogue that is being read."""
+
+    def __init__(self, troubles: Troubles, continues: bool) -> None:
+        self._troubles = troubles
+        self._cues: list[_Said] = []
+        self._notes: list[str] = []
+        self._group: bytearray | None = None
+        self._group_line = 0
+        self._connected = continues
+        self._unended = 0
+        self._unended_code = 0
+
+    def take(self, line: int, text: str) -> None:
+        """Take a line."""
+        if not (match := _LINE.fullmatch(text)):
+            self._troubles.add(line, f"no line of a dialogue: {text}", f"write {_FORMS}")
+            return
+        _LINES[match["sign"]](self, line, match["text"])
+
+    def said(self, line: int, text: str) -> None:
+        """Take a line of the client."""
+        self._send(line, text.encode("utf-8", "replace") + b"\r\n")
+
+    def raw(self, line: int, text: str) -> None:
+        """Take octets of the client."""
+        try:
+            self._send(line, raw_octets(text))
+        except RawError as error:
+            self._troubles.add(line, str(error), r"write octets as \r \n \t \0 \xNN \\")
+
+    def _send(self, line: int, octets: bytes) -> None:
+        if self._group is not None:
+            self._group += octets
+        else:
+            self._do(line, Send(octets))
+
+    def note(self, _line: int, text: str) -> None:
+        """Take a note, which stands beside the next line."""
+        self._notes.append(visible(text.strip()))
+
+    def reply(self, line: int, text: str) -> None:
+        """Take a reply of the server."""
+        if self._group is not None:
+            self._troubles.add(line, "a reply inside of a group", "quote it below [end]")
+            return
+        last = self._last(line)
+        said = last._replace(note=self._with_notes(last.note))
+        self._cues[-1] = said
+        if text.strip() == "?":
+            self._guess(line, said)
+        elif (heard := self._heard(line, text)) is not None:
+            said.heard.append(heard)
+            self._check_guess(line, said)
+
+    def _guess(self, line: int, said: _Said) -> None:
+        if said.guessed:
+            self._troubles.add(line, "a second S: ? to one line", "take one of them out")
+        self._cues[-1] = said._replace(guessed=True)
+        self._check_guess(line, self._cues[-1])
+
+    def _check_guess(self, line: int, said: _Said) -> None:
+        if said.guessed and said.heard:
+            self._troubles.add(line, "a reply is quoted and asked for", "take one S: line out")
+
+    def _heard(self, line: int, text: str) -> Heard | None:
+        """Read a quoted reply; None if more lines of it come, or if it is none."""
+        if match := _POP3.fullmatch(text):
+            return Heard(line, match["code"])
+        try:
+            reply = ReplyLine.parse(text.encode("utf-8", "replace"))
+        except ValueError:
+            self._troubles.add(line, f"no reply: {text}", 'write one as "S: 250 2.1.5 Ok", or S: ?')
+            return None
+        self._check_reply(line, text, reply)
+        self._unended = 0 if reply.last else line
+        enhanced = str(reply.enhanced) if reply.enhanced else ""
+        return Heard(line, str(reply.code), enhanced) if reply.last else None
+
+    def _check_reply(self, line: int, text: str, reply: ReplyLine) -> None:
+        """Note what is not checked otherwise: the lines before the last, and a mistyped code."""
+        if self._unended and reply.code != self._unended_code:
+            wrong = f"{reply.code} goes on a reply of {self._unended_code}"
+            self._troubles.add(line, wrong, "give all lines of a reply one code")
+        self._unended_code = reply.code
+        if reply.enhanced is None and _NO_ENHANCED.match(text):
+            wrong = f"no enhanced status code: {text[4:]}"
+            self._troubles.add(line, wrong, "write three numbers with dots, as 5.1.1")
+
+    def direct(self, line: int, text: str) -> None:
+        """Take a stage direction."""
+        words = text.removesuffix("]").split()
+        act = _DIRECTIONS.get(words[0]) if words and text.endswith("]") else None
+        if act is None:
+            known = ", ".join(f"[{name}]" for name in _DIRECTIONS)
+            self._troubles.add(line, f"no direction: [{text}", f"write one of {known}")
+        else:
+            act(self, line, words[1:])
+
+    def wait(self, line: int, words: list[str]) -> None:
+        """Take `[wait N]`."""
+        if len(words) == 1 and _SECONDS.fullmatch(words[0]) and 0 < int(words[0]) <= LONGEST:
+            self._do(line, Advance(float(words[0])))
+        else:
+            self._troubles.add(line, "no number of seconds", "write as [wait 60]")
+
+    def begin(self, line: int, _words: list[str]) -> None:
+        """Take `[together]`."""
+        if self._group is not None:
+            self._troubles.add(line, "a group inside of a group", "put [end] before it")
+        self._group, self._group_line = bytearray(), line
+
+    def end(self, line: int, _words: list[str]) -> None:
+        """Take `[end]`."""
+        group, self._group = self._group, None
+        if not group:
+            self._troubles.add(line, "the end of no group", "put [together] and lines before it")
+        else:
+            self._do(self._group_line, Send(bytes(group)))
+
+    def connect(self, line: int, _words: list[str]) -> None:
+        """Take `[connect]`."""
+        self._connected = True
+        self._do(line, Connect())
+
+    def do(self, line: int, one: Input) -> None:
+        """Take a direction that is one input."""
+        self._do(line, one)
+
+    def _do(self, line: int, one: Input) -> None:
+        self._check_ended()
+        self._connect_first(line)
+        self._cues.append(_Said(line, one, [], self._with_notes("")))
+
+    def _last(self, line: int) -> _Said:
+        """Return what a reply belongs to."""
+        self._connect_first(line)
+        if not self._cues:
+            self._troubles.add(line, "a reply to nothing", "put what the client says before it")
+            self._cues.append(_Said(line, Connect(), [], ""))
+        return self._cues[-1]
+
+    def _connect_first(self, line: int) -> None:
+        if not self._connected:
+            self._connected = True
+            self._cues.append(_Said(line, Connect(), [], "", implied=True))
+
+    def _with_notes(self, note: str) -> str:
+        notes, self._notes = self._notes, []
+        return " ".join(filter(None, [note, *notes]))
+
+    def _check_ended(self) -> None:
+        if self._unended:
+            self._troubles.add(
+                self._unended, "the reply goes on, but no more of it comes", "quote its last line"
+            )
+            self._unended = 0
+
+    def finished(self, line: int) -> Dialogue:
+        """Return the dialogue."""
+        self._check_ended()
+        if self._group is not None:
+            self._troubles.add(self._group_line, "a group without an end", "put [end] below it")
+        if self._notes and self._cues:
+            self._cues[-1] = self._cues[-1]._replace(note=self._with_notes(self._cues[-1].note))
+        if not self._cues:
+            self._troubles.add(line, "a dialogue in which nothing is done", f"write {_FORMS}")
+        return tuple(one.finished() for one in self._cues)
+
+
+_LINES: Mapping[str, Callable[[_Reader, int, str], None]] = MappingProxyType(
+    {
+        "C:": _Reader.said,
+        "R:": _Reader.raw,
+        "S:": _Reader.reply,
+        "--": _Reader.note,
+        "[": _Reader.direct,
+    }
+)
+_DIRECTIONS: Mapping[str, Callable[[_Reader, int, list[str]], None]] = MappingProxyType(
+    {
+        "connect": _Reader.connect,
+        "disconnect": lambda reader, line, _words: reader.do(line, Disconnect()),
+        "wait": _Reader.wait,
+        "together": _Reader.begin,
+        "end": _Reader.end,
+        "deliver": lambda reader, line, _words: reader.do(line, Deliver()),
+        "pop3": lambda reader, line, _words: reader.do(line, DialPop3()),
+    }
+)

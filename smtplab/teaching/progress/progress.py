@@ -1,0 +1,154 @@
+"""What a learner has learned so far, kept in SQLite on their own machine.
+
+No name of a person is in it, and it has no clock: the time comes from the caller.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from smtplab.teaching.progress.sqlite import Change, Row
+from smtplab.teaching.progress.store import Store
+
+__all__ = ["LessonProgress", "Progress", "StepDone"]
+
+_FINISH = """
+    INSERT INTO step (lesson, step, helped, at) VALUES (?, ?, ?, ?)
+    ON CONFLICT (lesson, step) DO UPDATE SET helped = excluded.helped, at = excluded.at
+    WHERE excluded.helped < helped
+"""
+_KEEP_PLACE = "INSERT OR REPLACE INTO place (lesson, step, play, at) VALUES (?, ?, ?, ?)"
+_PLACE = "SELECT step, play, at FROM place WHERE lesson = ?"
+_STEPS = "SELECT step, helped, at FROM step WHERE lesson = ? ORDER BY at, step"
+_LESSONS = """
+    SELECT lesson FROM (SELECT lesson, at FROM place UNION ALL SELECT lesson, at FROM step)
+    GROUP BY lesson ORDER BY max(at) DESC, lesson
+"""
+_FORGET = ("DELETE FROM step WHERE lesson = ?", "DELETE FROM place WHERE lesson = ?")
+_FORGET_ALL = ("DELETE FROM step", "DELETE FROM place")
+_FORGET_DRILL = ("DELETE FROM card", "DELETE FROM review", "DELETE FROM mistaken")
+
+
+class StepDone(NamedTuple):
+    """How and when a step was done.
+
+    Attributes:
+        helped: Whether the solution was shown.
+        at: When, in seconds since 1970: the first time, or the first time without help.
+    """
+
+    helped: bool
+    at: float
+
+
+class LessonProgress(NamedTuple):
+    """How far a learner is in one lesson.
+
+    Attributes:
+        lesson: Its name.
+        step: Key of the step that they were on last, "" for none.
+        done: Key of each step that was done, with whether help was taken.
+        at: When something was done last, in seconds since 1970; 0 for never.
+    """
+
+    lesson: str
+    step: str
+    done: dict[str, bool]
+    at: float
+
+
+class Progress:
+    """What was learned in lessons.
+
+    Args:
+        store: Where it is kept.
+
+    Attributes:
+        store: Where it is kept, for what else is learned.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @classmethod
+    def open(cls, file: Path | None) -> Progress:
+        """Open the store, making it if there is none; None where there is no place for a file.
+
+        Never raises: what cannot be used is kept aside or left alone, `note` says so, and what is
+        learned from then on is kept in memory.
+        """
+        return cls(Store(file))
+
+    @property
+    def note(self) -> str:
+        """What the learner should be told of the store, "" for nothing.
+
+        That the file was damaged, is locked, read-only, full or of a newer version, and what
+        became of it. It changes when a change cannot be written, and when it is written later.
+        """
+        return self.store.note
+
+    def lesson(self, name: str) -> LessonProgress:
+        """Return how far the learner is in a lesson."""
+        steps = self.steps(name)
+        step, _, at = _first(self.store.read(_PLACE, _text(name)))
+        latest = max([at, *(one.at for one in steps.values())])
+        return LessonProgress(name, step, {key: one.helped for key, one in steps.items()}, latest)
+
+    def steps(self, lesson: str) -> dict[str, StepDone]:
+        """Return how and when each step of a lesson was done, in that order."""
+        rows = self.store.read(_STEPS, _text(lesson))
+        return {str(step): StepDone(bool(helped), _number(at)) for step, helped, at in rows}
+
+    def lessons(self) -> tuple[LessonProgress, ...]:
+        """Return all lessons that were ever opened, the one that was last worked on first."""
+        return tuple(self.lesson(str(name)) for (name,) in self.store.read(_LESSONS))
+
+    def finish_step(self, lesson: str, step: str, *, helped: bool, at: float) -> None:
+        """Keep that a step was done; done without help stays so."""
+        self.store.write(Change(_FINISH, (_text(lesson), _text(step), int(helped), float(at))))
+
+    def keep_place(self, lesson: str, step: str, play: dict[str, object], at: float) -> None:
+        """Keep where a learner is, with what `Play.save` returned, as JSON."""
+        saved = json.dumps(play)
+        self.store.write(Change(_KEEP_PLACE, (_text(lesson), _text(step), saved, float(at))))
+
+    def place(self, lesson: str) -> tuple[str, object]:
+        """Return the step that a learner was on, "" for none, and what `Play.save` returned."""
+        step, play, _ = _first(self.store.read(_PLACE, _text(lesson)))
+        try:
+            return step, json.loads(play)
+        except (ValueError, RecursionError):
+            return step, None
+
+    def forget(self, lesson: str | None = None) -> None:
+        """Forget one lesson, or everything that was learned in lessons."""
+        which = () if lesson is None else (_text(lesson),)
+        self.store.write(*(Change(sql, which) for sql in (_FORGET if which else _FORGET_ALL)))
+
+    def forget_all(self) -> None:
+        """Forget everything that is kept, what the drill knows included."""
+        self.store.write(*(Change(sql) for sql in (*_FORGET_ALL, *_FORGET_DRILL)))
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+
+def _first(rows: list[Row]) -> tuple[str, str, float]:
+    """Read the row of a place; there is one at most."""
+    for step, play, at in rows:
+        return str(step), str(play), _number(at)
+    return "", "", 0.0
+
+
+def _number(value: object) -> float:
+    """Read a time; SQLite keeps any text in a column of numbers."""
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def _text(name: str) -> str:
+    """Make a name that SQLite takes: one from a file name may hold octets that are no UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,173 @@
+"""Opening the file of what was learned: whether it is ours, sound, and can be written."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from smtplab.storage.atomic_write import set_aside
+from smtplab.teaching.progress.schema import VERSION, is_ours, migrate, version_of
+from smtplab.teaching.progress.sqlite import (
+    connected,
+    copied,
+    is_busy,
+    is_damage,
+    reason,
+)
+
+__all__ = ["LATER", "Opened", "opened"]
+
+LATER = "{file}: {reason}. What you learn is kept in memory and written as soon as that works."
+
+_NEWER = "a newer smtplab wrote it"
+_DAMAGED = "it is damaged"
+_IN_MEMORY = "{file}: {reason}. What you learn now is not kept."
+_NOWHERE = (
+    "There is no home folder, and SMTPLAB_HOME names no other. What you learn now is not kept."
+)
+_ASIDE = "What you had learned cannot be read: the file is damaged. It is now {aside}."
+
+
+class Opened(NamedTuple):
+    """What came of opening a file.
+
+    Attributes:
+        file: The file, None if it cannot be used.
+        memory: What could be read of a file that cannot be written; None for nothing.
+        note: What the learner should be told, "" for nothing.
+        is_busy: Whether only another program that holds it was in the way, so that a later try may
+            succeed.
+    """
+
+    file: sqlite3.Connection | None
+    memory: sqlite3.Connection | None = None
+    note: str = ""
+    is_busy: bool = False
+
+
+class _DamagedError(Exception):
+    """The file is no database, or not one of ours."""
+
+
+class _NewerError(Exception):
+    """The file is one of ours, from a later version."""
+
+
+class _UnwritableError(Exception):
+    """The file cannot be used as it is; perhaps it could be read.
+
+    Attributes:
+        memory: What could be read of it.
+        is_busy: Whether another program holds it.
+    """
+
+    def __init__(self, error: sqlite3.Error, memory: sqlite3.Connection | None) -> None:
+        super().__init__(reason(error))
+        self.memory = memory
+        self.is_busy = is_busy(error)
+
+
+def opened(path: Path | None) -> Opened:
+    """Open a file, making it if there is none; None opens none.
+
+    One that is damaged is set aside, one that cannot be used is left alone; nothing is raised.
+    """
+    if path is None:
+        return Opened(None, None, _NOWHERE)
+    try:
+        return Opened(_checked(path))
+    except _DamagedError:
+        return _afresh(path)
+    except _NewerError:
+        return _in_memory(path, _NEWER)
+    except _UnwritableError as error:
+        note = (LATER if error.is_busy else _IN_MEMORY).format(file=path, reason=error)
+        return Opened(None, error.memory, note, error.is_busy)
+    except OSError as error:
+        return _in_memory(path, error.strerror or "it cannot be opened")
+
+
+def _in_memory(path: Path, said: str) -> Opened:
+    return Opened(None, None, _IN_MEMORY.format(file=path, reason=said))
+
+
+def _afresh(path: Path) -> Opened:
+    """Set a damaged file aside and begin a new one."""
+    try:
+        aside = _set_aside(path)
+        return Opened(_checked(path), None, _ASIDE.format(aside=aside))
+    except (OSError, _DamagedError, _NewerError, _UnwritableError):
+        return _in_memory(path, _DAMAGED)
+
+
+def _checked(path: Path) -> sqlite3.Connection:
+    """Open a file that is sound, ours, of this version and can be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = connected(path)
+    except sqlite3.Error as error:
+        raise _UnwritableError(error, None) from error
+    try:
+        _check(file)
+        migrate(file)
+        _try_to_write(file)
+    except (_DamagedError, _NewerError):
+        file.close()
+        raise
+    except sqlite3.Error as error:
+        memory = None if is_damage(error) else _read(file)
+        file.close()
+        if is_damage(error):
+            raise _DamagedError from error
+        raise _UnwritableError(error, memory) from error
+    return file
+
+
+def _read(file: sqlite3.Connection) -> sqlite3.Connection | None:
+    """Take what is in a file that cannot be written into memory."""
+    with suppress(sqlite3.Error):
+        if is_ours(file) and version_of(file) == VERSION:
+            return copied(file)
+    return None
+
+
+def _check(file: sqlite3.Connection) -> None:
+    """Look at a file before it is used, and set how it is written.
+
+    Raises:
+        _DamagedError: If it is no database of ours, or one that has holes.
+        _NewerError: If it is of a later version.
+        sqlite3.Error: If it cannot be read.
+    """
+    if version_of(file) > VERSION:
+        raise _NewerError
+    file.execute("PRAGMA trusted_schema = OFF")
+    if not is_ours(file) or file.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise _DamagedError
+    file.execute("PRAGMA journal_mode = DELETE")
+    file.execute("PRAGMA synchronous = FULL")
+    file.execute("PRAGMA secure_delete = ON")
+
+
+def _try_to_write(file: sqlite3.Connection) -> None:
+    """Change something and take it back: a file or a folder that is read-only says so now.
+
+    Raises:
+        sqlite3.Error: If the file cannot be written.
+    """
+    file.execute("BEGIN IMMEDIATE")
+    try:
+        file.execute(f"PRAGMA user_version = {VERSION}")
+    finally:
+        file.execute("ROLLBACK")
+
+
+def _set_aside(path: Path) -> Path:
+    """Give a file another name that is free, and its journal one beside it."""
+    aside = set_aside(path)
+    for ending in ("-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            path.with_name(path.name + ending).replace(aside.with_name(aside.name + ending))
+    return aside

@@ -1,0 +1,282 @@
+"""Labs that stand right before one reply: of a rule, a code, an enhanced code or a command.
+
+For each rule of the catalogue there is a scene: a server, what was said to it, and what to say or
+do next so that the rule speaks. A code that no rule has comes from a server that was told to reply
+with it, at a command that gets it; where the lab has no such command, nothing is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+
+from smtplab.protocol.codes import enhanced
+from smtplab.protocol.codes.describe import CODES, ReplyCode, is_possible
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.replies import outcome
+from smtplab.protocol.rules import RULES
+from smtplab.protocol.server import NEVER_ENHANCED
+from smtplab.protocol.states import CONNECT
+from smtplab.protocol.why import Rule
+from smtplab.simulation.lab.inputs import Advance, Connect, Input, Send
+from smtplab.simulation.site.load import laid_over, site_of, site_tables
+from smtplab.simulation.site.model import Site
+from smtplab.simulation.text.raw import raw_octets
+from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
+from smtplab.teaching.reference.demo_scripts import HELLO, MAIL, MESSAGE, RCPT, SCENES, Scene
+from smtplab.teaching.reference.enhanced_commands import beside, enhanced_commands
+
+__all__ = [
+    "BY_HAND",
+    "Showing",
+    "show_code",
+    "show_command",
+    "show_enhanced",
+    "show_rule",
+    "why_not",
+]
+
+BY_HAND = frozenset({"learner", "recorded"})
+"""Rules of replies that a person chose: nothing that is sent makes the server use them."""
+STAND_INS = frozenset({"fault", "too-many-connections", "out-of-order"})
+"""Rules that no session in the lab makes speak; the server is told to say the same."""
+_AFTERMATH = frozenset({"host-takes-no-mail", "refused-session"})
+"""Rules that repeat how the connection was refused; that refusal itself shows the code."""
+
+_ANY = "any"
+_TIME = ""
+"""What a reply answers that comes of its own."""
+_STAGES: Mapping[str, tuple[str, Scene]] = {
+    "CONNECT": ("connect", Scene("", waits=0)),
+    "MAIL": ("MAIL", Scene("MAIL FROM:<alice@example.com>", HELLO)),
+    "RCPT": ("RCPT", Scene("RCPT TO:<bob@example.org>", MAIL)),
+    "DATA": ("DATA", Scene("DATA", RCPT)),
+    "DATA-END": ("end of data", Scene(".", MESSAGE)),
+    "VRFY": ("VRFY", Scene("VRFY bob", HELLO)),
+    "EXPN": ("EXPN", Scene("EXPN staff", HELLO)),
+    "HELP": ("HELP", Scene("HELP", HELLO)),
+    "EHLO": ("EHLO", Scene(*HELLO)),
+}
+"""By what is answered: the event that a fault waits for, and what leads up to it."""
+_USUAL = ("RCPT", "MAIL", "DATA-END")
+"""Where to show a code that any command may get."""
+_PLAIN: Mapping[tuple[str, int], int] = {
+    ("MAIL", 4): 451,
+    ("MAIL", 5): 550,
+    ("RCPT", 4): 451,
+    ("RCPT", 5): 550,
+    ("DATA-END", 4): 451,
+    ("DATA-END", 5): 554,
+    ("VRFY", 5): 550,
+    ("EXPN", 5): 550,
+}
+"""By command and class: the code beside an enhanced one that no registry pairs with any."""
+_TWINS: Mapping[str, tuple[str, Scene]] = {"HELO": ("hello", Scene("HELO client.example.com"))}
+"""Commands that a rule answers besides that of its scene: the rule, and what leads up to it."""
+_MAIL_SYSTEM = 5
+"""The second digit of the codes that say most of a mail."""
+_WORD = re.compile(r"[A-Za-z]+")
+_DEFAULT_SITE = Path(str(resources.files("smtplab.simulation.site"))) / "sites" / "default.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A lab on the brink of one reply.
+
+    Attributes:
+        site: The server.
+        inputs: What a fresh lab is played first.
+        then: What the reply answers.
+        line: The same as it stands in the prompt, "" where nothing is typed.
+        raw: Whether the line is in the raw notation.
+        answers: What is answered, as the tables of codes name it: a verb, "CONNECT", "DATA-END",
+            "any" for a line that is not a command, "" where time passes.
+        code: The code of the reply.
+        enhanced: Its enhanced code; None where the reply carries none.
+        rule: The rule that will speak; None if the server is told to say so.
+    """
+
+    site: Site
+    inputs: tuple[Input, ...]
+    then: Input
+    line: str
+    raw: bool
+    answers: str
+    code: int
+    enhanced: EnhancedCode | None
+    rule: Rule | None
+
+
+def show_rule(key: str) -> Showing | None:
+    """Set up the lab for a rule; None if there is no way to make it speak.
+
+    Raises:
+        KeyError: There is no such rule.
+    """
+    rule, scene = RULES[key], _scene(key)
+    if scene is None:
+        return None
+    return _staged(scene, rule.code, rule.enhanced, None if key in STAND_INS else rule)
+
+
+def show_code(code: int) -> Showing | None:
+    """Set up the lab for a reply code; None if no command of the lab gets it."""
+    key = next((key for key in _SPOKEN if RULES[key].code == code), None)
+    if key is not None:
+        return show_rule(key)
+    row = CODES.get(code)
+    return _told_to_say(code, _places(row.commands)) if row else None
+
+
+def show_enhanced(code: EnhancedCode) -> Showing | None:
+    """Set up the lab for an enhanced status code; None if no command of the lab gets it."""
+    ours = (key for key in _SPOKEN if RULES[key].enhanced == code)
+    for showing in filter(None, map(show_rule, ours)):
+        if showing.enhanced:
+            return showing
+    known = enhanced.REGISTRY.get((code.subject, code.detail))
+    if known is None or code.status_class not in known.classes:
+        return None
+    fitting = [one for one in beside(code.subject, code.detail) if one // 100 == code.status_class]
+    fitting.sort(key=lambda basic: basic // 10 % 10 != _MAIL_SYSTEM)
+    for command in _places(enhanced_commands(code)):
+        plain = _PLAIN.get((command, code.status_class))
+        for basic in fitting or filter(None, [plain]):
+            if told := _told_to_say(basic, [command], code):
+                return told
+    return None
+
+
+def show_command(name: str) -> Showing | None:
+    """Set up the lab for a command, as the tables of codes name it; None if the lab has not it."""
+    good = COMMAND_REPLIES[name].good
+    for key in _SPOKEN:
+        if RULES[key].code in good and _answered(key) == name:
+            return show_rule(key)
+    if name not in _TWINS:
+        return None
+    rule, scene = RULES[_TWINS[name][0]], _TWINS[name][1]
+    return _staged(scene, rule.code, rule.enhanced, rule)
+
+
+def why_not(shown: int | EnhancedCode | str) -> str:
+    """Return why nothing of the kind can be shown, in a sentence."""
+    if isinstance(shown, str):
+        return f"The lab does not have {shown}."
+    if isinstance(shown, int) and not is_possible(shown):
+        return f"SMTP has no code {shown}, so no server that follows it sends one."
+    row = CODES.get(shown) if isinstance(shown, int) else None
+    commands = enhanced_commands(shown) if isinstance(shown, EnhancedCode) else _commands(row)
+    if not commands:
+        return _NO_COMMAND[isinstance(shown, EnhancedCode)].format(code=shown)
+    if not any(map(_may_stage, commands)):
+        named = " or ".join(commands)
+        return f"The lab does not have {named}, and no other command gets {shown}."
+    return f"The server of the lab never replies with {shown}."
+
+
+def _scene(key: str) -> Scene | None:
+    """Return the scene of a rule; one about senders has that of recipients, said of the sender."""
+    base, _, twin = key.partition(":")
+    scene = SCENES.get(key) or SCENES.get(base)
+    if scene is None or not twin or key in SCENES:
+        return scene
+    return Scene(scene.line.replace("RCPT TO:", "MAIL FROM:"), HELLO)
+
+
+def _answered(key: str) -> str | None:
+    """Return what the reply of a rule answers in its scene, None without a scene."""
+    scene = _scene(key) if key not in STAND_INS else None
+    return None if scene is None else _answers(scene)
+
+
+def _answers(scene: Scene) -> str:
+    if not scene.line:
+        return "CONNECT" if scene.waits == 0 or "greeting_delay" in scene.site else _TIME
+    if scene.line == "." and "DATA" in scene.before:
+        return "DATA-END"
+    word = _WORD.match(scene.line)
+    verb = word[0].upper() if word else ""
+    return verb if verb in COMMAND_REPLIES else _ANY
+
+
+def _commands(row: ReplyCode | None) -> tuple[str, ...]:
+    return row.commands if row else ()
+
+
+def _places(commands: Sequence[str]) -> Iterator[str]:
+    """Yield the commands of the lab at which a code can be shown."""
+    yield from (one for one in commands if one in _STAGES)
+    if _ANY in commands:
+        yield from _USUAL
+
+
+def _may_stage(command: str) -> bool:
+    return command == _ANY or command in _STAGES
+
+
+def _told_to_say(
+    code: int, places: Iterable[str], finer: EnhancedCode | None = None
+) -> Showing | None:
+    """Have a server reply with a refusal that it would never use by itself."""
+    row = CODES.get(code)
+    if row is None or not is_possible(code) or not outcome(code).is_refusal:
+        return None
+    for place in places:
+        event, scene = _STAGES[place]
+        can_be = place in row.commands or _ANY in row.commands
+        if not can_be or (finer and not _may_be_enhanced(scene)):
+            continue
+        title = enhanced.describe(finer).title if finer else row.title
+        words = (str(code), str(finer or ""), title[:1].upper() + title[1:])
+        fault = {"on": event, "reply": " ".join(filter(None, words))}
+        return _staged(scene._replace(site={"faults": [fault]}), code, finer, None)
+    return None
+
+
+def _staged(scene: Scene, code: int, finer: EnhancedCode | None, rule: Rule | None) -> Showing:
+    """Build the server and the inputs of a scene."""
+    told = (_answers(scene), code, finer if _may_be_enhanced(scene) else None, rule)
+    site = site_of("shown", laid_over(_default(), scene.site), "the site of a showing")
+    if scene.waits == 0:
+        return Showing(site, (), Connect(), "", False, *told)
+    said = tuple(Send(_octets(line)) for line in scene.before)
+    inputs: tuple[Input, ...] = (Connect(), *said)
+    if scene.waits is not None:
+        return Showing(site, inputs, Advance(scene.waits), "", False, *told)
+    last = raw_octets(scene.line) if scene.raw else _octets(scene.line)
+    return Showing(site, inputs, Send(last), scene.line, scene.raw, *told)
+
+
+def _may_be_enhanced(scene: Scene) -> bool:
+    """Return whether the reply is to something that may have an enhanced code (RFC 2034 §4)."""
+    event = CONNECT if scene.waits == 0 else scene.line.partition(" ")[0].upper()
+    return event not in NEVER_ENHANCED
+
+
+def _octets(line: str) -> bytes:
+    return raw_octets(line) + b"\r\n"
+
+
+@cache
+def _default() -> Mapping[str, object]:
+    return MappingProxyType(site_tables(_DEFAULT_SITE))
+
+
+_NO_COMMAND = {
+    True: "{code} stands in reports of delivery; no command gets it.",
+    False: "No standard says which command gets {code}.",
+}
+"""By whether the code is an enhanced one: why none of the lab's commands gets it."""
+_TYPICAL = (
+    "sender-ok", "shutdown", "local-error", "too-many-recipients", "unknown-verb",
+    "blank-after-colon", "mail-first", "no-such-mailbox", "mailbox-full", "no-valid-recipients",
+)  # fmt: skip
+"""What comes to mind first with a code that several rules have."""
+_OURS = (key for key in RULES if key not in STAND_INS | BY_HAND | _AFTERMATH)
+_SPOKEN = tuple(dict.fromkeys((*_TYPICAL, *_OURS)))

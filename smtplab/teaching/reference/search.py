@@ -1,0 +1,100 @@
+"""Which entries are meant by what somebody types?
+
+Each word counts by where it is found: as the name itself, as the start of it, in the title, in the
+text; what is misspelt counts least. An entry must have a place for every word; where none has, the
+entries with the most words are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from smtplab.teaching.reference.entry import Entry
+from smtplab.teaching.reference.synonyms import EVERYDAY
+
+__all__ = ["Index"]
+
+_NAME, _START, _TITLE_START, _TITLE, _TEXT, _ALIKE = 100, 40, 24, 16, 6, 3
+_LONGEST = 200
+"""Characters that are looked for; more is no word to look up."""
+_MOST_WORDS = 12
+_LEAST_ALIKE = 0.8
+_SHORTEST_ALIKE = 4
+"""Letters of a word that may be misspelt."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An entry as it is searched."""
+
+    entry: Entry
+    title: str
+    titled: frozenset[str]
+    text: str
+
+
+class Index:
+    """Finds entries.
+
+    Args:
+        entries: All there are, in the order in which they are listed.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._pages = [_page(entry) for entry in self.entries]
+
+    def find(self, typed: str) -> Sequence[Entry]:
+        """List the entries that are meant, the likeliest first; all of them for nothing typed."""
+        wanted = typed[:_LONGEST].casefold().split()[:_MOST_WORDS]
+        if not wanted:
+            return self.entries
+        ranked = [([_score(page, word) for word in wanted], page.entry) for page in self._pages]
+        whole = [(sum(scores), entry) for scores, entry in ranked if all(scores)]
+        part = [(sum(map(bool, scores)), sum(scores), entry) for scores, entry in ranked]
+        if whole:
+            return [entry for _, entry in sorted(whole, key=lambda one: -one[0])]
+        most = max((count for count, _, _ in part), default=0)
+        best = [one for one in part if most and one[0] == most]
+        return [entry for _, _, entry in sorted(best, key=lambda one: -one[1])]
+
+
+def _page(entry: Entry) -> _Page:
+    everyday = EVERYDAY.get(entry.key, "")
+    title = f"{entry.key} {entry.title} {everyday} {entry.kind.value}".casefold()
+    text = " ".join(row.text for row in entry.rows).casefold()
+    return _Page(entry, title, _words(title), text)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset("".join(sign if sign.isalnum() else " " for sign in text).split())
+
+
+def _score(page: _Page, word: str) -> int:
+    """Say how much an entry is meant by a word; 0 for not at all."""
+    if word in page.entry.names:
+        return _NAME
+    if any(name.startswith(word) for name in page.entry.names):
+        return _START
+    if any(one.startswith(word) for one in page.titled):
+        return _TITLE_START
+    if word in page.title:
+        return _TITLE
+    return _TEXT if word in page.text else _alike(page, word)
+
+
+def _alike(page: _Page, word: str) -> int:
+    """Say whether a word of the entry reads much like it."""
+    if len(word) < _SHORTEST_ALIKE or not word.isalpha():
+        return 0
+    return _ALIKE if any(_reads_like(word, one) for one in page.titled) else 0
+
+
+@lru_cache(maxsize=8192)
+def _reads_like(word: str, other: str) -> bool:
+    if abs(len(word) - len(other)) > 2 or word[0] != other[0]:
+        return False
+    return SequenceMatcher(None, word, other).ratio() >= _LEAST_ALIKE

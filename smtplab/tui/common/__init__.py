@@ -1,0 +1,1 @@
+"""Screens and widgets that several features use."""

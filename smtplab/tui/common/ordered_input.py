@@ -1,0 +1,59 @@
+"""A line to type in: it obeys its keys in their order and shows nothing that a terminal acts on."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, get_character_cell_size
+from rich.text import Text
+from textual import events
+from textual.widgets import Input
+
+from smtplab.simulation.text.visible import PICTURES, visible
+
+__all__ = ["OrderedInput"]
+
+
+class OrderedInput(Input):
+    """A line that obeys its own keys in the order in which they come.
+
+    Left to itself a key that is no text goes up to the app first, and what is typed after it
+    overtakes it: a line typed fast would be sent with the start of the next one.
+    """
+
+    async def on_key(self, event: events.Key) -> None:
+        """Obey the line's own keys at once."""
+        for binding in self._bindings.key_to_bindings.get(event.key, []):
+            if await self.app.run_action(binding.action, self):
+                event.stop()
+
+    # What was pasted may hold anything. It is kept as it is and shown with one harmless sign for
+    # each character, so that the cursor still stands where it seems to.
+
+    @property
+    def content_width(self) -> int:
+        """The width of the text, or of the row if that is more: then a key moves no other part."""
+        return max(cell_len(_shown(self.value)) + 1, self.size.width)
+
+    @property
+    def _value(self) -> Text:
+        return Text(_shown(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(_shown(self.value[:position]))
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        cells = offset + self.scroll_offset.x
+        for index, char in enumerate(_shown(self.value)):
+            cells -= get_character_cell_size(char)
+            if cells < 0:
+                return index
+        return len(self.value)
+
+
+def _shown(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_sign(char) for char in text)
+
+
+def _sign(char: str) -> str:
+    return char if visible(char) == char else PICTURES.get(ord(char), "·")

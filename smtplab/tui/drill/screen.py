@@ -1,0 +1,209 @@
+"""The drill: a card after the other, and how the round went."""
+
+from __future__ import annotations
+
+from time import time
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Resize
+
+from smtplab.services import Desk
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.drill.card import KINDS
+from smtplab.teaching.drill.choose import choose
+from smtplab.teaching.drill.deck import deck
+from smtplab.teaching.drill.memory import Memory
+from smtplab.teaching.drill.round import Phase, Round
+from smtplab.teaching.drill.summary import summary
+from smtplab.tui.actions import DRILL, Action, bindings
+from smtplab.tui.common.base import SizedScreen
+from smtplab.tui.common.keys_bar import KeysBar
+from smtplab.tui.common.room_notice import RoomNotice
+from smtplab.tui.common.title_bar import TitleBar
+from smtplab.tui.drill import texts
+from smtplab.tui.drill.pane import DrillPane
+from smtplab.tui.drill.strip import DrillCourse, signs
+from smtplab.tui.drill.summary import DrillSummary
+from smtplab.tui.drill.view import card_view, round_strip
+from smtplab.tui.lab.prompt import Prompt
+from smtplab.tui.lab.prompt_bar import PromptBar
+from smtplab.tui.messages import OptionChosen, PastedLines, SendOctets
+
+__all__ = ["DrillScreen"]
+
+_NOTE_STAYS = 12
+"""Seconds that a word about what was kept stays on the screen."""
+
+
+class DrillScreen(SizedScreen):
+    """Rounds of the drill.
+
+    Args:
+        desk: Where what is known of the learner is kept.
+
+    Attributes:
+        round: The present round.
+    """
+
+    DEFAULT_CSS = """
+    DrillScreen {
+        #drill { height: 1fr; }
+        #card { width: 1fr; height: 100%; }
+        DrillCourse { width: 34; height: 100%; }
+        DrillSummary, PromptBar { display: none; }
+        &.-wide DrillPane, &.-wide DrillSummary { padding: 1 1 0 3; }
+        &.-wide DrillCourse { padding: 1 2; }
+        &.-folded DrillCourse { display: none; }
+        &.-over DrillSummary { display: block; }
+        &.-over DrillPane { display: none; }
+        &.-mending PromptBar { display: block; }
+    }
+    """
+    ACTIONS: ClassVar[tuple[Action, ...]] = DRILL
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DRILL)]
+    AUTO_FOCUS = "DrillPane"
+
+    clock = staticmethod(time)
+    """Gives the time, in seconds since 1970."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._memory = Memory(desk.progress.store)
+        self._selected = 0
+        self._title = TitleBar(texts.DRILL)
+        self._pane = DrillPane()
+        self._summary = DrillSummary()
+        self._course = DrillCourse()
+        self._bar = PromptBar(lambda _typed: "")
+        self.round = self._new_round()
+
+    def compose(self) -> ComposeResult:
+        """Put the card beside the round, and the prompt under it."""
+        yield self._title
+        yield RoomNotice()
+        with Horizontal(id="drill"):
+            with Vertical(id="card"):
+                yield self._pane
+                yield self._summary
+                yield self._bar
+            yield self._course
+        yield KeysBar(DRILL)
+
+    def on_resize(self, event: Resize) -> None:
+        """Choose the layout; the round stands beside the card or in its border."""
+        super().on_resize(event)
+        self.call_after_refresh(self._show)
+
+    def _new_round(self) -> Round:
+        cards = choose(deck(), self._memory, self.clock())
+        return Round(cards, self._memory, self.clock)
+
+    def _show(self) -> None:
+        """Show the round as it stands; the focus is where keys are of use."""
+        phase, strip = self.round.phase, round_strip(self.round)
+        self.set_class(phase is Phase.OVER, "-over")
+        self.set_class(phase is Phase.MEND, "-mending")
+        self._course.titles = tuple(KINDS[card.kind].title for card in self.round.cards)
+        self._course.strip = strip
+        self._pane.border_subtitle = signs(strip) if self.has_class("-folded") else Content()
+        self._title.detail = self._place()
+        if view := card_view(self.round, self._selected):
+            self._pane.present(view)
+        else:
+            every = len(deck())
+            self._summary.present(summary(self.round.results, self._memory, self.clock(), every))
+        self._focus()
+        self._tell()
+
+    def _place(self) -> str:
+        if self.round.phase is Phase.OVER:
+            return texts.SUMMARY
+        return texts.ROUND_OF.format(number=self.round.number, count=len(self.round.cards))
+
+    def _focus(self) -> None:
+        match self.round.phase:
+            case Phase.MEND:
+                self._bar.prompt.focus()
+                is_open = self.round.experiment is not None and self.round.experiment.connected
+                self._bar.show_verbs((), texts.CUE_MEND if is_open else texts.CUE_CLOSED)
+            case Phase.OVER:
+                self._summary.focus()
+            case Phase.ASK | Phase.VERDICT:
+                self._pane.focus()
+
+    def _tell(self) -> None:
+        """Say what became of what is kept, each time that it is something else."""
+        if note := self._desk.untold():
+            self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
+
+    # What can be done
+
+    def action_go_on(self) -> None:
+        """Do what Enter does: choose, go on to the next card, or begin another round."""
+        match self.round.phase:
+            case Phase.ASK:
+                self.action_choose(self._selected)
+            case Phase.VERDICT:
+                self.round.on()
+            case Phase.OVER:
+                self.round = self._new_round()
+            case Phase.MEND:
+                pass
+        self._selected = 0
+        self._show()
+
+    def action_choose(self, number: int) -> None:
+        """Choose an option, from 0."""
+        self.round.choose(number)
+        self._selected = 0
+        self._show()
+
+    def action_select(self, by: int) -> None:
+        """Move the cursor over the options; where none are open, scroll."""
+        if (question := self.round.question) is not None:
+            self._selected = (self._selected + by) % len(question.options)
+            self._show()
+        else:
+            self._pane.scroll_relative(y=by, animate=False)
+
+    def action_show_solution(self) -> None:
+        """Show how the session is mended."""
+        self.round.give_up()
+        self._bar.prompt.fill("")
+        self._show()
+
+    def action_restart(self) -> None:
+        """Bring the session back to where it is to be mended."""
+        self.round.start_over()
+        self._show()
+
+    def action_leave(self) -> None:
+        """Go back; every answer is kept already."""
+        _ = self.dismiss()
+
+    @on(OptionChosen)
+    def _choose(self, message: OptionChosen) -> None:
+        self.action_choose(message.number)
+
+    @on(SendOctets)
+    def _say(self, message: SendOctets) -> None:
+        self.round.say(message.octets)
+        self._show()
+
+    @on(PastedLines)
+    def _say_all(self, message: PastedLines) -> None:
+        for line in message.lines:
+            self.round.say(f"{line}\r\n".encode(errors="replace"))
+        self._bar.prompt.fill(message.rest if self.round.phase is Phase.MEND else "")
+        self._show()
+
+    @property
+    def prompt(self) -> Prompt:
+        """Where lines are typed that mend a session."""
+        return self._bar.prompt

@@ -1,0 +1,19 @@
+"""What is there to go on with?"""
+
+from __future__ import annotations
+
+from smtplab.services import Desk
+from smtplab.simulation.text.visible import visible
+from smtplab.tui.lesson import texts
+from smtplab.tui.lesson.course_view import course_rows, steps_done
+
+__all__ = ["progress_hints"]
+
+
+def progress_hints(desk: Desk) -> dict[str, str]:
+    """Return the hints of the rows that tell how far one is, by the key of the row."""
+    done, every = steps_done(course_rows(desk.course, desk.progress))
+    hints = {"lessons": texts.PROGRESS_HINT.format(done=done, all=every)} if every else {}
+    lesson = desk.last_lesson
+    hints["continue"] = visible(lesson.title) if lesson else texts.NOT_BEGUN
+    return hints

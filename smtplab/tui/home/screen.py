@@ -1,0 +1,119 @@
+"""What is there to do?"""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Static
+
+from smtplab import __version__
+from smtplab.services import Desk
+from smtplab.tui.actions import HOME, Action, bindings
+from smtplab.tui.common.base import SizedScreen
+from smtplab.tui.common.keys_bar import KeysBar
+from smtplab.tui.common.menu import Menu, Row
+from smtplab.tui.common.room_notice import RoomNotice
+from smtplab.tui.routes import QUIT_KEY
+
+__all__ = ["HomeScreen"]
+
+_CONTINUE = Row("continue", "Continue", "go on with the lesson as you left it")
+_ROWS = (
+    Row("lessons", "Lessons", "learn SMTP, from the first greeting to the last bounce"),
+    Row("sandbox", "Sandbox", "type SMTP at a server and watch both ends"),
+    Row("replay", "Replay", "step through a recorded session, and fork it"),
+    Row("drill", "Drill", "practise reading replies, three minutes a round"),
+    Row("reference", "Reference", "look up a code, a command, a term"),
+    Row("explain", "Explain", "paste any reply and see what it means"),
+    Row("help", "Help", "the keys, and the commands of SMTP"),
+    Row(QUIT_KEY, "Quit", "leave; what you did is kept"),
+)
+_KEPT = "as you left it; F8 starts over"
+
+
+def rows(*, is_studied: bool, is_kept: bool) -> tuple[Row, ...]:
+    """List what there is: one row each, and nothing that cannot be chosen.
+
+    Args:
+        is_studied: Whether there is a lesson to go on with.
+        is_kept: Whether there is a sandbox to go on with.
+    """
+    kept = [row._replace(hint=_KEPT) if is_kept and row.key == "sandbox" else row for row in _ROWS]
+    return (*((_CONTINUE,) if is_studied else ()), *kept)
+
+
+_SIGN = (
+    "client │── HELO ───▶│ server",
+    "       │◀─ 250 ─────│       ",
+)
+
+
+class HomeScreen(SizedScreen):
+    """The first screen: ways on.
+
+    Args:
+        desk: What there is to go on with.
+    """
+
+    DEFAULT_CSS = """
+    HomeScreen {
+        align: center middle;
+        #card { width: 76; height: auto; }
+        #wordmark { width: 100%; height: auto; text-align: center; margin: 0 0 1 0; }
+        #version { width: 100%; text-align: center; color: $text-muted; margin: 1 0 0 0; }
+        &.-cramped Menu { padding: 0; }
+        &.-cramped #card { width: 100%; }
+        &.-cramped #wordmark { display: none; }
+    }
+    """
+    ACTIONS: ClassVar[tuple[Action, ...]] = HOME
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME)]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._menu = Menu(self._listed())
+
+    def _listed(self) -> tuple[Row, ...]:
+        return rows(is_studied=self._desk.is_studied, is_kept=self._desk.sandbox.is_kept)
+
+    def compose(self) -> ComposeResult:
+        """Put the menu under the wordmark."""
+        yield RoomNotice()
+        with Vertical(id="card"):
+            yield Static(_wordmark(), id="wordmark")
+            self._menu.border_title = Content("Where to?")
+            yield self._menu
+            yield Static(Content(f"smtplab {__version__} · RFC 5321"), id="version")
+        yield KeysBar(HOME)
+
+    def on_screen_resume(self) -> None:
+        """List what there is by now; how far one is comes after the first frame."""
+        self._menu.rows = self._listed()
+        self.call_after_refresh(self._tell_progress)
+
+    def _tell_progress(self) -> None:
+        """Name the lesson to go on with, and count what is done."""
+        if not self._desk.is_studied:
+            return
+        from smtplab.tui.home.home_view import progress_hints  # noqa: PLC0415  # not at the start
+
+        hints = progress_hints(self._desk)
+        self._menu.rows = tuple(
+            row._replace(hint=hints.get(row.key, row.hint)) for row in self._menu.rows
+        )
+
+    def on_resize(self, event: Resize) -> None:
+        """Choose the layout; where room is short the rows move together."""
+        super().on_resize(event)
+        self._menu.gap = int(self.has_class("-wide"))
+
+
+def _wordmark() -> Content:
+    sign = Content("\n").join(Content.styled(line, "$primary") for line in _SIGN)
+    name = Content.assemble(("smtplab", "bold $foreground"), "\n")
+    motto = Content.styled("a laboratory for SMTP", "$text-muted")
+    return Content.assemble(name, motto, "\n\n", sign)

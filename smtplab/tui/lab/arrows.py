@@ -1,0 +1,217 @@
+"""How is one moment drawn between the two lifelines?
+
+A row is a marker, the client's lifeline, the arrow with its text, the server's lifeline and a
+note: `` ▸ │◀─ 250 2.1.0 Ok ───│  mail``. Here it is pieces of text with roles; the wire gives them
+their colours.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.text.visible import visible, without_ending
+
+__all__ = ["Piece", "Row", "draw", "draw_rest", "lines_of", "note_width"]
+
+_NOTE_WIDTHS = (13, 17)
+_ROOMY = 72
+_ROOMY_CHANNEL = 50
+_MARKER_WIDTH = 3
+_NARROWEST = 12
+
+
+class Piece(NamedTuple):
+    """A piece of a row."""
+
+    text: str
+    """Safe to show."""
+
+    role: str
+    """What it is; the wire has a style for each role."""
+
+
+class Row(NamedTuple):
+    """What a row shows beside its moment."""
+
+    lines: Sequence[str]
+    """Lines of the moment, safe to show."""
+
+    line: int
+    """Which of them stands here."""
+
+    unfolded: bool
+    """Whether the others stand below."""
+
+    selected: bool
+    """Whether the marker stands here."""
+
+    group: str
+    """The bracket of a group that was sent at once, a blank outside of one."""
+
+
+def lines_of(moment: Moment, octets: bytes) -> list[str]:
+    """Write what crossed as lines that are safe to show."""
+    if moment.kind is Kind.REPLY:
+        return [visible(line) for line in octets.removesuffix(b"\r\n").split(b"\r\n")]
+    if moment.label:
+        return [visible(line) for line in moment.label.split("\n")]
+    return [without_ending(octets) or visible(octets)]
+
+
+def draw(moment: Moment, row: Row, width: int) -> list[Piece]:
+    """Draw one row, exactly as wide as asked."""
+    if moment.kind is Kind.LINK:
+        return _divider(row, width)
+    channel = _channel_width(width)
+    note = _note_of(moment) if row.line == 0 else Piece("", "note")
+    return [
+        Piece(f" {'▸' if row.selected and row.line == 0 else ' '}", "marker"),
+        Piece(row.group, "line"),
+        Piece("│", "line"),
+        *_channel(moment, row, channel),
+        Piece("│", "line"),
+        Piece(_fit(f"  {note.text}", note_width(width)), note.role),
+    ]
+
+
+def draw_rest(width: int) -> list[Piece]:
+    """Draw the lifelines where nothing crosses yet."""
+    channel = _channel_width(width)
+    return [Piece(f"   │{' ' * channel}│{' ' * note_width(width)}", "line")]
+
+
+def note_width(width: int) -> int:
+    """Return how many cells of a row are to the right of the server's lifeline."""
+    return _NOTE_WIDTHS[width >= _ROOMY]
+
+
+def _channel_width(width: int) -> int:
+    return max(_NARROWEST, width - _MARKER_WIDTH - note_width(width) - 2)
+
+
+def _note_of(moment: Moment) -> Piece:
+    """Say what is to be known of a moment beside what crossed."""
+    if moment.flags:
+        return Piece(f"! {visible(moment.flags[0])}", "flag")
+    if moment.kind in (Kind.REPLY, Kind.CLOSE, Kind.DROP):
+        return Piece(visible(moment.server.state.name), "note")
+    if moment.kind is Kind.END_OF_DATA:
+        return Piece("end of data", "aside")
+    return Piece("", "note")
+
+
+def _channel(moment: Moment, row: Row, width: int) -> list[Piece]:
+    if row.line > 0:
+        return _continued(row.lines[row.line], moment, width)
+    if moment.arrow is Arrow.NEITHER:
+        return _between(row, width)
+    if moment.kind is Kind.REPLY:
+        return _reply(moment, row, width)
+    if moment.kind in (Kind.HANDSHAKE, Kind.CLOSE, Kind.DROP):
+        return _signal(moment, row.lines[0], width)
+    return _command(moment, row.lines[0], width)
+
+
+def _command(moment: Moment, text: str, width: int) -> list[Piece]:
+    """Draw what the client says: commands on a whole line, content on a dashed one."""
+    is_content = moment.kind is Kind.CONTENT
+    dash, role = ("╌", "content") if is_content else ("─", "command")
+    shown = _clip(text, width - 6)
+    rest = width - cell_len(shown) - 5
+    return [
+        Piece(f"{dash}{dash} ", "line"),
+        Piece(shown, role),
+        Piece(f" {dash * rest}▶", "line"),
+    ]
+
+
+def _reply(moment: Moment, row: Row, width: int) -> list[Piece]:
+    """Draw a reply, its code apart from its text; a folded one says how long it is."""
+    more = len(row.lines) > 1 and not row.unfolded
+    how = ", Alt+U unfolds" if row.selected and width > _ROOMY_CHANNEL else ""
+    tail = f" ({len(row.lines)} lines{how})" if more else ""
+    text = f"{row.lines[0]} …" if more else row.lines[0]
+    shown = _clip(text, max(4, width - 5 - len(tail)))
+    rest = max(0, width - cell_len(shown) - len(tail) - 4)
+    return [
+        Piece("◀─ ", "line"),
+        *_coded(shown, moment),
+        Piece(tail, "aside"),
+        Piece(f" {'─' * rest}", "line"),
+    ]
+
+
+def _continued(text: str, moment: Moment, width: int) -> list[Piece]:
+    """Draw a further line of an unfolded reply."""
+    shown = _clip(text, width - 4)
+    return [
+        Piece("   ", "line"),
+        *_coded(shown, moment),
+        Piece(" " * (width - cell_len(shown) - 3), "line"),
+    ]
+
+
+def _coded(text: str, moment: Moment) -> list[Piece]:
+    code = _code(moment)
+    cut = len(code) if code and text.startswith(code) else 0
+    role = _ROLES_OF_POP3.get(code) or (f"class-{code[:1]}" if code[:1] in "2345" else "class-5")
+    return [Piece(text[:cut], role), Piece(text[cut:], "reply")]
+
+
+def _code(moment: Moment) -> str:
+    """Return what a reply starts with: three digits, or one of POP3's two words."""
+    if moment.pop3 is not None:
+        return moment.pop3.reply.status.value
+    return str(moment.reply.code) if moment.reply else ""
+
+
+_ROLES_OF_POP3 = {"+OK": "class-2", "-ERR": "class-5"}
+
+
+def _signal(moment: Moment, text: str, width: int) -> list[Piece]:
+    """Draw what is no SMTP: the handshake, a close, a drop that does not arrive."""
+    shown = _clip(text, width - 6)
+    left = max(1, (width - cell_len(shown)) // 2 - 1)
+    rest = width - cell_len(shown) - left - 3
+    to_server = moment.arrow is Arrow.TO_SERVER
+    head = "✗" if moment.kind is Kind.DROP else "▶" if to_server else "◀"
+    role = "flag" if moment.kind is Kind.DROP else "signal"
+    return [
+        Piece("─" * left if to_server else head + "─" * (left - 1), "line"),
+        Piece(f" {shown} ", role),
+        Piece("─" * rest + head if to_server else "─" * (rest + 1), "line"),
+    ]
+
+
+def _divider(row: Row, width: int) -> list[Piece]:
+    """Draw where other hosts come into play: no lifeline goes through."""
+    shown = _clip(row.lines[0], width - _MARKER_WIDTH - 6)
+    rest = max(0, width - _MARKER_WIDTH - cell_len(shown) - 4)
+    return [
+        Piece(f" {'▸' if row.selected else ' '} ", "marker"),
+        Piece("══ ", "line"),
+        Piece(shown, "note"),
+        Piece(f" {'═' * rest}", "line"),
+    ]
+
+
+def _between(row: Row, width: int) -> list[Piece]:
+    """Draw what crosses in neither direction: time that passes, a note."""
+    more = f" (+{len(row.lines) - 1})" if len(row.lines) > 1 and not row.unfolded else ""
+    shown = _clip(row.lines[0], width - 6 - len(more)) + more
+    left = (width - cell_len(shown) - 2) // 2
+    rest = width - cell_len(shown) - left - 2
+    return [Piece("┈" * left, "line"), Piece(f" {shown} ", "aside"), Piece("┈" * rest, "line")]
+
+
+def _clip(text: str, width: int) -> str:
+    """Cut a text that is too wide; an ellipsis says that it was."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(0, width - 1)).rstrip() + "…"
+
+
+def _fit(text: str, width: int) -> str:
+    return set_cell_size(_clip(text, width), width)

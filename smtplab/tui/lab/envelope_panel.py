@@ -1,0 +1,171 @@
+"""The panel that lays envelope and header side by side, with what became of each recipient."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from smtplab.simulation.text.visible import visible
+from smtplab.tui.common.styles import ACCENT, ADDED, BAD, QUIET, STRONG, TITLE, fitted, hanging
+from smtplab.tui.common.text_pane import TextPane
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.envelope_view import EnvelopeView, Line, Mail, envelope_view
+from smtplab.tui.lab.selection import Dialogue
+
+__all__ = ["EnvelopePanel"]
+
+_COLUMNS = 72
+"""From so many columns on, envelope and header stand side by side."""
+_POINTS = tuple(f"{point}  " for point in texts.LEDGER_POINTS.values())
+
+
+class EnvelopePanel(TextPane[EnvelopeView]):
+    """Who gets the bounce, who routes, who is shown to the reader; and the message as stored."""
+
+    BORDER_TITLE = "Envelope and content"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "pick(-1)", "Earlier message", show=False),
+        Binding("right", "pick(1)", "Later message", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._pick: int | None = None
+        self._seen: tuple[Dialogue, int] | None = None
+
+    def show(self, transcript: Dialogue, cursor: int) -> None:
+        """Show a moment; what was picked holds until another moment is shown."""
+        if self._seen != (transcript, cursor):
+            self._seen, self._pick = (transcript, cursor), None
+        super().show(transcript, cursor)
+
+    def view(self, transcript: Dialogue, cursor: int) -> EnvelopeView:
+        """Return envelope and content of what is picked."""
+        return envelope_view(transcript, cursor, self._pick)
+
+    def action_pick(self, step: int) -> None:
+        """Show the message before or after the one that is shown."""
+        if self._shown is None or self._seen is None or not (count := self._shown.count):
+            return
+        present = count if self._shown.picked is None else self._shown.picked
+        self._pick = max(0, min(present + step, count - 1))
+        super().show(*self._seen)
+
+    def heading(self, view: EnvelopeView) -> str:
+        """Return the title, with the place of the message among the others."""
+        title = str(self.BORDER_TITLE)
+        if view.picked is None:
+            return title
+        return texts.PICKED.format(title=title, number=view.picked + 1, count=view.count)
+
+    def lines(self, view: EnvelopeView, width: int) -> list[Content]:
+        """Write the parts under each other."""
+        if not view.envelope and not view.mails:
+            return hanging(Content(), texts.NO_MAIL, width, QUIET)
+        parts = (
+            _paths(view, width),
+            _ledger(view, width),
+            _section(texts.MIME, [Content(fitted(line, width).rstrip()) for line in view.tree]),
+            _maildrops(view, width),
+            _stored(view, width),
+        )
+        lines = [line for part in parts if part for line in (*part, Content())]
+        return lines[:-1]
+
+
+def _section(title: str, lines: list[Content]) -> list[Content]:
+    return [Content.styled(title, TITLE), *lines] if lines else []
+
+
+def _maildrops(view: EnvelopeView, width: int) -> list[Content]:
+    """List the messages around the one that is picked."""
+    if not view.mails:
+        return []
+    hint = "" if view.count == 1 and view.picked == 0 else f"  {texts.PICK_HINT}"
+    head = Content.assemble((texts.MAILDROPS, TITLE), (hint, QUIET))
+    return [head, *(_mail(mail, width, here=mail.index == view.picked) for mail in view.mails)]
+
+
+def _mail(mail: Mail, width: int, *, here: bool) -> Content:
+    size = texts.OCTETS.format(count=mail.size)
+    name = f"{'▸' if here else ' '} {mail.index + 1} {fitted(mail.maildrop, 12)}"
+    text = fitted(f"{name} {size:>14}  {mail.subject}", width)
+    return Content.styled(text.rstrip(), STRONG if here else "")
+
+
+def _paths(view: EnvelopeView, width: int) -> list[Content]:
+    """Write envelope and header, side by side where there is room."""
+    nothing = visible(_without_header(view))
+    envelope = [Line(texts.ENVELOPE, visible("")), *view.envelope]
+    header = [Line(texts.HEADER, visible("")), *(view.header or (Line("", nothing),))]
+    if width < _COLUMNS:
+        return [*_written(envelope, width), Content(), *_written(header, width)]
+    column = (width - 2) // 2
+    pairs = zip_longest(_written(envelope, column), _written(header, column), fillvalue=Content(""))
+    return [
+        Content.assemble(left, " " * (column + 2 - left.cell_length), right)
+        for left, right in pairs
+    ]
+
+
+def _without_header(view: EnvelopeView) -> str:
+    if view.tree:
+        return texts.NO_FIELDS
+    return texts.CONTENT_COMES if view.coming else texts.NO_CONTENT
+
+
+def _written(lines: list[Line], width: int) -> list[Content]:
+    title, *rest = lines
+    written = [Content.styled(fitted(title.name, width), TITLE)]
+    longest = max((len(line.name) for line in rest), default=0)
+    name = longest + 1 if longest else 0
+    for line in rest:
+        written += _line(line, Content.styled(fitted(line.name, name), QUIET), width)
+    return written
+
+
+def _line(line: Line, lead: Content, width: int) -> list[Content]:
+    """Write a line; the remark stands behind it, or under it where there is no room."""
+    style = ACCENT if line.remark.startswith("≠") else QUIET
+    room = width - lead.cell_length - cell_len(line.value) - 2
+    if line.remark and len(line.remark) <= room:
+        return [Content.assemble(lead, line.value, "  ", (line.remark, style))]
+    indent = Content(" " * lead.cell_length)
+    under = hanging(indent, line.remark, width, style) if line.remark else []
+    return hanging(lead, line.value, width) + under
+
+
+def _ledger(view: EnvelopeView, width: int) -> list[Content]:
+    """Write one row a recipient: its codes at the three points, and what they come to."""
+    if not (entries := view.entries):
+        return []
+    fate = max(len(texts.LEDGER_SO), *(len(entry.fate) for entry in entries))
+    name = max(12, min(44, width - fate - len("".join(_POINTS))))
+    head = fitted(texts.LEDGER, name) + "".join(_POINTS) + texts.LEDGER_SO
+    rows = [
+        Content.assemble(
+            fitted(f"{fitted(entry.recipient, name - 2)}", name),
+            *(_code(code, len(point)) for code, point in zip(entry.codes, _POINTS, strict=True)),
+            entry.fate,
+        )
+        for entry in entries
+    ]
+    more = [Content.styled(texts.MORE.format(count=view.unlisted), QUIET)] if view.unlisted else []
+    return [Content.styled(fitted(head, width), TITLE), *rows, *more]
+
+
+def _code(code: int | None, width: int) -> tuple[str, str]:
+    if code is None:
+        return f"{texts.EMPTY:<{width}}", QUIET
+    return f"{code:<{width}}", ADDED if code < 400 else BAD
+
+
+def _stored(view: EnvelopeView, width: int) -> list[Content]:
+    lines = [piece for line in view.stored for piece in Content(line).fold(width) or [Content()]]
+    if view.more:
+        lines.append(Content.styled(texts.MORE_OCTETS.format(count=view.more), QUIET))
+    return _section(texts.AS_STORED, lines)

@@ -1,0 +1,205 @@
+"""Who does the mail go to, and whom does the reader see (RFC 5321 §2.3.1)?"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from smtplab.protocol.paths import Path
+from smtplab.simulation.lab.moment import Moment
+from smtplab.simulation.server.maildrop import Message
+from smtplab.simulation.text.visible import Visible, visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.ledger import Entry, Ledger, ledger
+from smtplab.tui.lab.mime_tree import Anatomy, anatomy
+from smtplab.tui.lab.selection import Dialogue, moment_at
+
+__all__ = ["STORED_LIMIT", "EnvelopeView", "Line", "Mail", "envelope_view"]
+
+STORED_LIMIT = 32 * 1024
+"""So many octets of a message as stored are shown."""
+RECIPIENTS = 200
+"""So many recipients are listed."""
+MAILS = 5
+"""So many messages are listed around the one that is picked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the envelope or of the header.
+
+    Attributes:
+        name: What it is.
+        value: What it says.
+        remark: What is worth seeing; starts with "≠" where envelope and header disagree.
+    """
+
+    name: str
+    value: Visible
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One message in a maildrop, for the list to pick from."""
+
+    index: int
+    maildrop: Visible
+    subject: Visible
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeView:
+    """Envelope and content of one message, or of the transaction that is going on.
+
+    Attributes:
+        envelope: Reverse-path and forward-paths.
+        header: Header fields that readers see; empty while no content has come.
+        entries: What became of each recipient.
+        unlisted: How many recipients are not listed.
+        tree: MIME parts.
+        mails: Messages in the maildrops, around the one that is shown.
+        count: How many there are in all.
+        picked: Which of them is shown; None for the transaction.
+        stored: The message as it is stored, line by line.
+        more: How many octets of it are not shown.
+        coming: How many octets of content have come of a message that is not complete.
+    """
+
+    envelope: tuple[Line, ...] = ()
+    header: tuple[Line, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    unlisted: int = 0
+    tree: tuple[Visible, ...] = ()
+    mails: tuple[Mail, ...] = ()
+    count: int = 0
+    picked: int | None = None
+    stored: tuple[Visible, ...] = ()
+    more: int = 0
+    coming: int = 0
+
+
+def envelope_view(dialogue: Dialogue, cursor: int, pick: int | None = None) -> EnvelopeView:
+    """Lay envelope and header side by side.
+
+    Args:
+        dialogue: The transcript.
+        cursor: The moment to look at.
+        pick: Which message; None for the transaction that is open, or else the last message.
+    """
+    if (moment := moment_at(dialogue, cursor)) is None:
+        return EnvelopeView()
+    if (picked := _picked(moment, pick)) is None:
+        return _of_transaction(ledger(dialogue, cursor), moment)
+    return _of_message(dialogue, moment, picked)
+
+
+def _picked(moment: Moment, pick: int | None) -> int | None:
+    count = len(moment.mail)
+    if pick is not None and count:
+        return max(0, min(pick, count - 1))
+    return None if moment.server.transaction is not None or not count else count - 1
+
+
+def _of_transaction(book: Ledger, moment: Moment) -> EnvelopeView:
+    count = len(moment.mail)
+    return EnvelopeView(
+        _envelope(book, Anatomy(), seen=False),
+        entries=book.entries[:RECIPIENTS],
+        unlisted=len(book.entries[RECIPIENTS:]),
+        mails=_mails(moment, count),
+        count=count,
+        coming=moment.server.content_size,
+    )
+
+
+def _of_message(dialogue: Dialogue, moment: Moment, picked: int) -> EnvelopeView:
+    message = moment.mail[picked]
+    book = ledger(dialogue, _delivered_at(dialogue, moment, picked))
+    parts = anatomy(message.content)
+    octets = message.octets[:STORED_LIMIT]
+    return EnvelopeView(
+        _envelope(book, parts, seen=True),
+        _header(book, parts),
+        book.entries[:RECIPIENTS],
+        len(book.entries[RECIPIENTS:]),
+        parts.tree,
+        _mails(moment, picked),
+        len(moment.mail),
+        picked,
+        tuple(visible(line) for line in octets.removesuffix(b"\r\n").split(b"\r\n")),
+        len(message.octets) - len(octets),
+    )
+
+
+def _delivered_at(dialogue: Dialogue, moment: Moment, picked: int) -> int:
+    """Find the moment at which a message was first there."""
+    return bisect_right(
+        dialogue.moments, picked, 0, moment.index + 1, key=lambda each: len(each.mail)
+    )
+
+
+def _mails(moment: Moment, at: int) -> tuple[Mail, ...]:
+    """List the messages around one of them."""
+    start = max(0, min(at - MAILS // 2, len(moment.mail) - MAILS))
+    around = moment.mail[start : start + MAILS]
+    host = moment.link.server
+    return tuple(_mail(index, message, host) for index, message in enumerate(around, start))
+
+
+def _mail(index: int, message: Message, here: str) -> Mail:
+    """Describe a message; one that lies at another host than the one in sight says where."""
+    fields = anatomy(message.content).fields
+    place = "" if message.host in ("", here) else f"@{message.host}"
+    subject = next((field.value for field in fields if field.name == "Subject"), visible(""))
+    return Mail(index, visible(f"{message.maildrop}{place}"), subject, message.size)
+
+
+def _envelope(book: Ledger, parts: Anatomy, *, seen: bool) -> tuple[Line, ...]:
+    """List the paths, and which of them the header is silent about."""
+    if book.reverse_path is None:
+        return ()
+    named = {_bare(address) for address in parts.recipients}
+    return (
+        Line(
+            texts.LABELS["reverse_path"], visible(str(book.reverse_path)), _role(book.reverse_path)
+        ),
+        *(
+            Line(
+                texts.LABELS["forward_paths"],
+                entry.recipient,
+                texts.BLIND if seen and _bare(entry.recipient) not in named else texts.TO_ROLE,
+            )
+            for entry in book.entries[:RECIPIENTS]
+            if entry.accepted
+        ),
+    )
+
+
+def _role(path: Path) -> str:
+    return texts.FROM_ROLE if path.mailbox else texts.NULL_ROLE
+
+
+def _bare(address: str) -> str:
+    """Return an address for comparison: no brackets, no case."""
+    return address.strip("<>").casefold()
+
+
+def _header(book: Ledger, parts: Anatomy) -> tuple[Line, ...]:
+    """List the fields, and where they say something else than the envelope."""
+    remarks = _remarks(book, parts)
+    return tuple(
+        Line(field.name, field.value, remarks.get(field.name, "")) for field in parts.fields
+    )
+
+
+def _remarks(book: Ledger, parts: Anatomy) -> dict[str, str]:
+    routed = {_bare(entry.recipient) for entry in book.entries if entry.accepted}
+    remarks = {"Bcc": texts.BCC_SEEN}
+    sender = _bare(str(book.reverse_path))
+    if parts.senders and sender not in map(_bare, parts.senders):
+        remarks["From"] = texts.SENDER_DIFFERS
+    if without := [each for each in parts.recipients if _bare(each) not in routed]:
+        remarks["To"] = texts.NAMED_ONLY.format(who=visible(", ".join(without[:3])))
+    return remarks

@@ -1,0 +1,206 @@
+"""What became of each recipient at the three points where mail can fail: RCPT, DATA, end of data?
+
+RFC 5321 §3.3: each RCPT has a reply of its own, DATA may still be refused, and the reply after the
+dot speaks for all recipients that were accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from smtplab.protocol.commands import VERBS
+from smtplab.protocol.paths import Path
+from smtplab.protocol.replies import Outcome, Reply, outcome
+from smtplab.protocol.states import CLOSED, END_OF_DATA
+from smtplab.protocol.transaction import UNJUDGED
+from smtplab.simulation.lab.forced_replies import meant
+from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.text.visible import Visible, visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.selection import Dialogue
+
+__all__ = ["Entry", "Ledger", "ledger"]
+
+POINTS = tuple(texts.LEDGER_POINTS)
+_AT_RCPT, _AT_DATA, _AT_END = POINTS
+_MOVES = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP})
+_SKIPPED = frozenset({Kind.CONTENT, Kind.CLOCK, Kind.NOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One recipient.
+
+    Attributes:
+        recipient: Its forward-path, or what was said in its place where that was taken.
+        codes: Reply code at each of the points, None where it did not come so far.
+        fate: What it means, in words.
+    """
+
+    recipient: Visible
+    codes: tuple[int | None, ...]
+    fate: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether RCPT was answered with success."""
+        return _is_good(self.codes[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A mail transaction, from MAIL to its end.
+
+    Attributes:
+        reverse_path: From MAIL; None if no transaction was found.
+        entries: Each recipient that was asked for, refused ones included. A line that was refused
+            before its path was judged asked for none.
+        open: Whether it was still going on.
+    """
+
+    reverse_path: Path | None = None
+    entries: tuple[Entry, ...] = ()
+    open: bool = False
+
+
+Codes = tuple[int | None, ...]
+Change = Callable[[Codes], Codes]
+
+
+class _Answered(NamedTuple):
+    event: str
+    path: Path | None
+    said: bytes
+    reply: Reply
+
+    @property
+    def who(self) -> tuple[str, str]:
+        """What tells a recipient from another; only the letter case of a domain does not."""
+        mailbox = self.path.mailbox if self.path else None
+        if mailbox is None:
+            return (self.said.decode("latin-1"), "")
+        return (mailbox.local_part, mailbox.domain.casefold())
+
+
+def ledger(dialogue: Dialogue, cursor: int) -> Ledger:
+    """Draw up the ledger of the transaction that the cursor is in, or that came before it."""
+    start = _start(dialogue, cursor)
+    if start is None:
+        return Ledger()
+    sender = _answered(dialogue.moments[start])
+    book = _Book()
+    ended = lost = False
+    for moment in _until(dialogue, start + 1, cursor):
+        if (answered := _answered(moment)) is not None:
+            book.note(answered)
+        ended = moment.kind in _MOVES and not moment.server.state.transaction
+        if ended:
+            lost = _is_lost(moment)
+            break
+    entries = book.closed(ended=ended, lost=lost)
+    return Ledger(sender.path if sender else None, entries, not ended)
+
+
+def _is_lost(moment: Moment) -> bool:
+    """Return whether a transaction ended since the connection went, which counts as 451 (§3.8)."""
+    refused = moment.reply is not None and moment.reply.is_refusal
+    return moment.server.state is CLOSED and (refused or moment.kind is Kind.DROP)
+
+
+def _start(dialogue: Dialogue, cursor: int) -> int | None:
+    """Find the reply that opened the transaction.
+
+    Only replies are asked: in a pipelined group, commands arrive while the server is further on.
+    What servers said to each other meanwhile is passed over.
+    """
+    moments = dialogue.moments
+    found = None
+    last = min(cursor, len(moments) - 1)
+    for index in range(last, 0, -1):
+        if moments[index].kind is not Kind.REPLY or moments[index].link is not moments[last].link:
+            continue
+        if moments[index].server.transaction is not None:
+            found = index
+        elif found is not None:
+            break
+    return found
+
+
+def _until(dialogue: Dialogue, start: int, cursor: int) -> Iterator[Moment]:
+    link = dialogue.moments[start - 1].link
+    for index in range(start, min(cursor + 1, len(dialogue.moments))):
+        moment = dialogue.moments[index]
+        if moment.kind not in _SKIPPED and moment.link is link:
+            yield moment
+
+
+def _answered(moment: Moment) -> _Answered | None:
+    asked = moment.answered
+    if moment.reply is None or asked is None:
+        return None
+    command = meant(asked, VERBS)
+    path = command.path if command else None
+    return _Answered(asked.name, path, asked.octets, moment.reply)
+
+
+class _Book:
+    """Entries while they are being made."""
+
+    def __init__(self) -> None:
+        self.entries: dict[tuple[str, str], Entry] = {}
+
+    def note(self, answered: _Answered) -> None:
+        """Enter one reply."""
+        code = answered.reply.code
+        if answered.event == _AT_RCPT:
+            self._ask(answered)
+        elif answered.event == _AT_DATA:
+            self._enter(lambda codes: (codes[0], code, None))
+        elif answered.event == END_OF_DATA:
+            self._enter(lambda codes: (*codes[:2], code))
+
+    def _ask(self, answered: _Answered) -> None:
+        """Enter the reply to RCPT; the last one counts, unless an earlier one accepted."""
+        known = self.entries.get(answered.who)
+        if answered.reply.code in UNJUDGED or (known and known.accepted):
+            return
+        who = visible(str(answered.path)) if answered.path else visible(answered.said)
+        self.entries[answered.who] = Entry(who, (answered.reply.code, None, None))
+
+    def _enter(self, change: Change) -> None:
+        self.entries = {
+            who: replace(entry, codes=change(entry.codes)) if entry.accepted else entry
+            for who, entry in self.entries.items()
+        }
+
+    def closed(self, *, ended: bool, lost: bool) -> tuple[Entry, ...]:
+        """Return the entries with what became of each."""
+        return tuple(
+            replace(entry, fate=_fate(entry.codes, ended=ended, lost=lost))
+            for entry in self.entries.values()
+        )
+
+
+_FATES: Mapping[Outcome, str] = {
+    Outcome.TEMPORARY: texts.FATE_LATER,
+    Outcome.PERMANENT: texts.FATE_BOUNCES,
+}
+
+
+def _is_good(code: int | None) -> bool:
+    return code is not None and outcome(code) is Outcome.SUCCESS
+
+
+def _fate(codes: Codes, *, ended: bool, lost: bool) -> str:
+    """Say what the codes come to; the first failure decides."""
+    given = [code for code in codes if code is not None]
+    failed = next((outcome(code) for code in given if outcome(code) in _FATES), None)
+    if failed is not None:
+        return _FATES[failed]
+    if _is_good(codes[-1]):
+        return texts.FATE_TAKEN
+    if not ended:
+        return texts.FATE_WAITING
+    return texts.FATE_DROPPED if codes[1] is None and not lost else texts.FATE_UNKNOWN

@@ -1,0 +1,97 @@
+"""The panel that shows octets: hexadecimal, text, and content before and after transparency."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from smtplab.simulation.text.hexdump import HexRow, hexdump
+from smtplab.simulation.text.visible import visible
+from smtplab.tui.common.styles import ACCENT, MARK, QUIET, TITLE, fitted, hanging
+from smtplab.tui.common.text_pane import TextPane
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.octets_view import OctetsView, StoredLine, octets_view
+from smtplab.tui.lab.selection import Dialogue
+
+__all__ = ["OctetsPanel"]
+
+_ENDINGS = frozenset(b"\r\n")
+_ENDING = visible(b"\r\n")
+
+
+class OctetsPanel(TextPane[OctetsView]):
+    """The selected line octet by octet; in DATA, what is typed, sent and stored side by side."""
+
+    BORDER_TITLE = "Octets"
+
+    def view(self, transcript: Dialogue, cursor: int) -> OctetsView:
+        """Return the octets of the moment."""
+        return octets_view(transcript, cursor)
+
+    def lines(self, view: OctetsView, width: int) -> list[Content]:
+        """Write the three forms of content, then the hexdump."""
+        if not view.octets:
+            return hanging(Content(), texts.NO_OCTETS, width, QUIET)
+        if not view.lines:
+            return _dump(view, width)
+        height = self.scrollable_content_region.height
+        return [*_side_by_side(view.lines, width, height), Content(), *_dump(view, width)]
+
+
+def _side_by_side(lines: tuple[StoredLine, ...], width: int, height: int) -> list[Content]:
+    """Write the last lines, as many as can be seen at once."""
+    column = (width - 5) // 3
+    heads = (texts.TYPED, texts.ON_THE_WIRE, texts.STORED)
+    typed, wire, stored = (fitted(each, column) for each in heads)
+    head = Content.styled(f"{typed}  {wire}   {stored}", TITLE)
+    rule = hanging(Content(), texts.DOT_RULE, width, QUIET)
+    room = max(3, height - 1 - len(rule))
+    rows: list[Content] = []
+    for line in reversed(lines):
+        three = _three(line, column, width)
+        if len(rows) + len(three) > room:
+            break
+        rows = three + rows
+    return [head, *rows, *rule]
+
+
+def _three(line: StoredLine, column: int, width: int) -> list[Content]:
+    body, ending = line.wire.removesuffix(_ENDING), line.wire.endswith(_ENDING) * _ENDING
+    wire = fitted(body, min(column - len(ending), cell_len(body))) + ending
+    row = Content.assemble(
+        fitted(line.typed, column),
+        "  ",
+        _with_endings(fitted(wire, column)),
+        (f" {line.sign:<2}", MARK),
+        (fitted(line.stored, column), MARK if line.sign else ""),
+    )
+    return [row, *hanging(Content("  "), line.note, width, ACCENT)] if line.note else [row]
+
+
+def _with_endings(text: str) -> Content:
+    return Content(text).highlight_regex("[␍␊]", style=MARK)
+
+
+def _dump(view: OctetsView, width: int) -> list[Content]:
+    # An offset of four digits, two blanks, three columns an octet, a blank, one cell an octet.
+    octets = max(4, min(16, (width - 7) // 4 // 4 * 4))
+    rows = [_row(row, view.octets, octets) for row in hexdump(view.octets, octets)]
+    more = [texts.MORE_OCTETS.format(count=view.more)] if view.more else []
+    text = chain.from_iterable(_with_endings(line).wrap(width) for line in view.text)
+    notes = [Content.styled(note, QUIET) for note in more]
+    legend = hanging(Content(), texts.LINE_MARK, width, QUIET)
+    return [*text, Content(), *rows, *notes, *legend]
+
+
+def _row(row: HexRow, octets: bytes, width: int) -> Content:
+    """Write a row of the hexdump, its CRs and LFs marked in both halves."""
+    line = Content.assemble((f"{row.offset:04x}  ", QUIET), f"{row.hex}  ", row.text)
+    text = 6 + 3 * width + 1
+    for at, octet in enumerate(octets[row.offset : row.offset + width]):
+        if octet in _ENDINGS:
+            line = line.stylize(MARK, 6 + 3 * at, 8 + 3 * at).stylize(
+                MARK, text + at, text + at + 1
+            )
+    return line

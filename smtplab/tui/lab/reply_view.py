@@ -1,0 +1,199 @@
+"""What does a moment mean: a reply digit by digit, anything else in a few words?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from smtplab.protocol import commands
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes import enhanced
+from smtplab.protocol.codes.describe import CodeStatus, Description
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.codes.model import STATUSES
+from smtplab.protocol.pop3.replies import Pop3Reply
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.server import NEVER_ENHANCED
+from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.recorder import UNENDED
+from smtplab.simulation.lab.verbs import is_known_elsewhere, word_at
+from smtplab.simulation.report import FLAGS
+from smtplab.simulation.text.visible import Visible, visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.notes import note_of
+from smtplab.tui.lab.selection import Dialogue, moment_at
+
+__all__ = ["Fact", "ReplyView", "of_reply", "reply_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of an explanation.
+
+    Attributes:
+        sign: What is explained: a digit, a code, a word.
+        name: Its name or its meaning.
+        gloss: What it comes down to, where there is more to say.
+    """
+
+    sign: str
+    name: str
+    gloss: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """An explanation of one moment.
+
+    Attributes:
+        title: What is explained.
+        facts: The lines that come first.
+        more: What is good to know besides.
+        brief: The same in three lines.
+    """
+
+    title: Visible
+    facts: tuple[Fact, ...]
+    more: tuple[Fact, ...] = ()
+    brief: tuple[Fact, ...] = ()
+
+
+def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
+    """Explain the moment under the cursor."""
+    if (moment := moment_at(dialogue, cursor)) is None:
+        return _noted(texts.START)
+    if moment.reply is not None:
+        return of_reply(moment.reply, moment.event_name)
+    if moment.pop3 is not None:
+        return of_pop3(moment.pop3.reply)
+    is_command = moment.kind is Kind.COMMAND
+    view = _of_command(dialogue, moment) if is_command else _noted(note_of(moment))
+    return _flagged(view, tuple(flag for flag in moment.flags if flag != UNENDED or not is_command))
+
+
+def _flagged(view: ReplyView, flags: Sequence[str]) -> ReplyView:
+    """Add what is worth a note; where there is room for three lines it takes the last."""
+    if not flags:
+        return view
+    notes = tuple(Fact(texts.ROW_NOTE, FLAGS.get(flag, visible(flag))) for flag in flags)
+    brief = (*view.brief[:2], Fact(texts.ROW_NOTE, ", ".join(note.name for note in notes)))
+    return replace(view, facts=view.facts + notes, brief=brief)
+
+
+def _noted(note: texts.Note) -> ReplyView:
+    facts = (
+        Fact(texts.ROW_WHAT, note.what),
+        Fact(texts.ROW_WHY, note.because),
+        Fact(texts.ROW_THEN, note.then),
+    )
+    return ReplyView(visible(note.title), facts, (), facts)
+
+
+def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
+    if UNENDED in moment.flags:
+        return _noted(note_of(moment))
+    octets = moment.event.octets if moment.event else dialogue.octets(moment)
+    name, _ = commands.split(octets.removesuffix(b"\r\n"))
+    verb = word_at(moment, name)
+    if verb is None:
+        return _noted(texts.NOT_HERE if is_known_elsewhere(moment, name) else note_of(moment))
+    facts = (
+        Fact(texts.ROW_WHAT, verb.summary),
+        Fact(texts.ROW_FORM, verb.syntax, verb.section),
+        Fact(texts.ROW_THEN, texts.OF_VERB.then),
+    )
+    return ReplyView(visible(verb.name), facts, (), facts)
+
+
+def of_reply(reply: Reply, answers: str = "") -> ReplyView:
+    """Take a reply apart.
+
+    Args:
+        reply: The reply.
+        answers: The event that it answers; empty if that is not known.
+    """
+    parts = codes.describe(reply.code)
+    digits = f"{reply.code:03}"
+    code = f"{digits} {reply.enhanced}" if reply.enhanced else digits
+    facts = (
+        Fact(digits[0], parts.reply_class.name, parts.reply_class.gloss),
+        Fact(digits[1], parts.category.name, parts.category.gloss),
+        Fact(digits[2], advising.title(reply.code, answers)),
+        *_of_enhanced(reply),
+        Fact(texts.ROW_DO, advising.advice(reply, answers).short, _ask(reply)),
+    )
+    more = (*_meant(parts, reply.code, answers), *_strays(reply.enhanced), *_unsent(reply, answers))
+    return ReplyView(
+        visible(f"{texts.OF_KIND[Kind.REPLY].title} {code}"), facts, more, _brief(facts)
+    )
+
+
+def of_pop3(reply: Pop3Reply) -> ReplyView:
+    """Say what a reply of POP3 means."""
+    name, gloss = texts.POP3_WORDS[reply.status]
+    rule = reply.why.rule
+    facts = (
+        Fact(reply.status.value, name, gloss),
+        Fact(texts.ROW_MEANS, rule.explanation, rule.section),
+        Fact(texts.ROW_NOTE, texts.POP3_NO_DIGITS if reply.body is None else texts.POP3_LINES),
+    )
+    title = f"{texts.OF_KIND[Kind.REPLY].title} {reply.status.value}"
+    return ReplyView(visible(title), facts, (), facts)
+
+
+def _ask(reply: Reply) -> str:
+    """Name the keys that help where a command was refused."""
+    if reply.why is None or not reply.is_refusal:
+        return ""
+    return texts.ASK_WHY if reply.why.repair is None else texts.ASK_MEND
+
+
+def _of_enhanced(reply: Reply) -> tuple[Fact, ...]:
+    if reply.enhanced is None:
+        return ()
+    parts = enhanced.describe(reply.enhanced)
+    return (
+        Fact(str(reply.enhanced), parts.title, f"{parts.status_class.name}: {parts.subject.name}"),
+    )
+
+
+def _brief(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Fold the digits into one line; the enhanced code and the advice keep theirs."""
+    code = "".join(fact.sign for fact in facts[:3])
+    return (Fact(code, " · ".join(fact.name for fact in facts[:3])), *facts[3:])
+
+
+def _meant(parts: Description, code: int, answers: str) -> tuple[Fact, ...]:
+    """Return what a code means; a note on what it means elsewhere would only mislead."""
+    here = advising.meaning(code, answers)
+    if here is not None:
+        return (Fact(texts.ROW_MEANS, here),)
+    return (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts))
+
+
+def _notes(parts: Description) -> tuple[Fact, ...]:
+    """Say how firm the ground is that a code stands on."""
+    notes: list[str] = []
+    if parts.known and parts.known.status is not CodeStatus.STANDARD:
+        notes.append(STATUSES[parts.known.status])
+    if parts.known and parts.known.note:
+        notes.append(parts.known.note)
+    if meant := codes.likely_meant(parts.code):
+        notes.append(texts.MEANT_CODE.format(code=meant.code))
+    return tuple(Fact(texts.ROW_NOTE, note) for note in notes)
+
+
+def _strays(code: EnhancedCode | None) -> tuple[Fact, ...]:
+    """Return how servers stray from an enhanced code as it is registered."""
+    known = enhanced.describe(code).known if code else None
+    return (Fact(texts.ROW_NOTE, known.note),) if known and known.note else ()
+
+
+def _unsent(reply: Reply, answers: str) -> tuple[Fact, ...]:
+    """Name the enhanced code of the reason that the reply does not carry, and say why not."""
+    rule = reply.why.rule if reply.why else None
+    if rule is None or rule.enhanced is None or reply.enhanced is not None:
+        return ()
+    note = texts.NEVER_ENHANCED if answers in NEVER_ENHANCED else texts.NOT_OFFERED
+    return (Fact(texts.ROW_NOTE, note.format(code=rule.enhanced)),)

@@ -1,0 +1,91 @@
+"""Where is the server, how did it get there, and what may be said now?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smtplab.protocol.pop3 import states as pop3_states
+from smtplab.protocol.states import CONNECTED, DATA, LISTENING, MAIL, RCPT, READY, State
+from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.verbs import dialect_of, is_pop3
+from smtplab.tui.lab.selection import Dialogue, before, may_say, moment_at
+
+__all__ = ["StateView", "Step", "state_view"]
+
+SMTP_ROW = tuple(state.name for state in (CONNECTED, READY, MAIL, RCPT, DATA))
+POP3_ROW = tuple(
+    state.name
+    for state in (
+        pop3_states.AUTHORIZATION,
+        pop3_states.NAMED,
+        pop3_states.TRANSACTION,
+        pop3_states.UPDATE,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step through the table of states.
+
+    Attributes:
+        source: Name of the state that it left.
+        event: The event that was answered.
+        target: Name of the state that it came to.
+    """
+
+    source: str
+    event: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """The server's state machine at one moment.
+
+    Attributes:
+        state: Name of the present state.
+        meaning: What has happened and what is awaited.
+        say: What may come now, in words.
+        step: The step that the moment took; None unless it is a reply.
+        row: Names of the states that a session goes through in order.
+    """
+
+    state: str = LISTENING.name
+    meaning: str = LISTENING.meaning
+    say: str = may_say(None)
+    step: Step | None = None
+    row: tuple[str, ...] = SMTP_ROW
+
+
+def state_view(dialogue: Dialogue, cursor: int) -> StateView:
+    """Say what the state machine shows at the cursor."""
+    if (moment := moment_at(dialogue, cursor)) is None:
+        return StateView()
+    state = moment.server.state
+    row = POP3_ROW if is_pop3(moment) else SMTP_ROW
+    return StateView(state.name, state.meaning, may_say(moment), _step(dialogue, moment), row)
+
+
+def _step(dialogue: Dialogue, moment: Moment) -> Step | None:
+    """Return the step that was taken; a failure that has no row takes none (RFC 5321 §4.1.4)."""
+    earlier = before(dialogue, moment)
+    source, target = earlier.server.state if earlier else LISTENING, moment.server.state
+    event = _event(moment)
+    if source is target and not _has_row(moment, source, event):
+        return None
+    return Step(source.name, event, target.name)
+
+
+def _event(moment: Moment) -> str:
+    """Name what a reply answers; one that nothing asked for is named by its code."""
+    if moment.kind is not Kind.REPLY:
+        return ""
+    return moment.event_name or (str(moment.reply.code) if moment.reply else "")
+
+
+def _has_row(moment: Moment, source: State, event: str) -> bool:
+    if moment.pop3 is not None:
+        return moment.pop3.reply.status in pop3_states.TRANSITIONS.get(source, {}).get(event, {})
+    rows = dialect_of(moment).table.get(source, {})
+    return moment.reply is not None and moment.reply.outcome in rows.get(event, {})

@@ -1,0 +1,150 @@
+"""Why was a reply made: which rule spoke, where in the command is the trouble, what was meant?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from smtplab.protocol.pop3.replies import Pop3Reply
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.sections import titled
+from smtplab.protocol.server import Event
+from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.report import unseen
+from smtplab.simulation.text.visible import Visible, visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.caret import caret_columns
+from smtplab.tui.lab.notes import note_of
+from smtplab.tui.lab.selection import Dialogue, Exchange, exchange, may_say, moment_at
+
+__all__ = ["WhyView", "why_view"]
+
+_NOTHING = visible("")
+_SPEAKER = {Arrow.TO_SERVER: "C:", Arrow.TO_CLIENT: "S:", Arrow.NEITHER: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """The reason of a reply.
+
+    Attributes:
+        explanation: The rule's words; never empty.
+        now: What may be said now.
+        reply: First line of the reply.
+        rule: Name of the rule.
+        section: Where it is written, with the title of the section.
+        speaker: Who said what was answered, as a transcript marks it; "" for what nobody said.
+        asked: What was answered, or what there is in place of a command.
+        carets: Columns of `asked` that are at fault; None if no token is.
+        at: What is at fault, where it cannot be seen: a space, a tab.
+        meant: What was probably meant, None if no one knows.
+        repair: The same in octets, for the prompt.
+    """
+
+    explanation: str
+    now: str
+    reply: Visible = _NOTHING
+    rule: str = ""
+    section: str = ""
+    speaker: str = "C:"
+    asked: Visible = _NOTHING
+    carets: tuple[int, int] | None = None
+    at: str = ""
+    meant: Visible | None = None
+    repair: bytes | None = None
+
+
+def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
+    """Give the reason of the reply under the cursor, or of the one that the moment drew."""
+    moment = moment_at(dialogue, cursor)
+    now = may_say(moment)
+    if moment is None:
+        return WhyView(texts.WHY_NOTHING, now)
+    both = exchange(dialogue, moment)
+    if both.reply is None:
+        line = _line(dialogue, both.asked, moment.event)
+        return WhyView(_without_reply(moment), now, speaker=_SPEAKER[moment.arrow], asked=line)
+    line = _line(dialogue, both.asked, both.reply.answered)
+    if both.reply.pop3 is not None:
+        return _of_pop3(both, both.reply.pop3.reply, line, now)
+    if both.reply.reply is None:
+        return WhyView(_without_reply(moment), now, asked=line)
+    view = _reason(both, both.reply.reply, line, now)
+    if both.reply.own is not None and both.reply.own.why is not None:
+        view = _with_own(view, both, both.reply.own)
+    if not both.reply.reply.is_refusal or not _in_pieces(dialogue, both):
+        return view
+    return replace(view, explanation=f"{view.explanation} {texts.WHY_IN_PIECES}")
+
+
+def _in_pieces(dialogue: Dialogue, both: Exchange) -> bool:
+    """Say whether the line that was answered began before the arrow that ended it."""
+    event = both.reply.answered if both.reply else None
+    if both.asked is None or event is None:
+        return False
+    return len(event.octets) > len(dialogue.octets(both.asked))
+
+
+def _without_reply(moment: Moment) -> str:
+    note = note_of(moment)
+    return texts.WHY_UNANSWERED if note is texts.OF_KIND[Kind.COMMAND] else note.because
+
+
+def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
+    said, why = _first_line(reply), reply.why
+    if why is None:
+        return WhyView(texts.WHY_FOREIGN, now, said, asked=line)
+    return WhyView(
+        why.rule.explanation,
+        now,
+        said,
+        why.rule.key,
+        titled(why.rule.section),
+        _SPEAKER[Arrow.TO_SERVER],
+        line,
+        _carets(both, why.span),
+        _unseen(both, why.span),
+        None if why.repair is None else visible(why.repair),
+        why.repair,
+    )
+
+
+def _unseen(both: Exchange, span: tuple[int, int] | None) -> str:
+    event = both.reply.answered if both.reply else None
+    return unseen(event.octets, span) if event and span else ""
+
+
+def _with_own(view: WhyView, both: Exchange, own: Reply) -> WhyView:
+    """Add what this server would have said where another one, or the learner, spoke for it."""
+    here = _reason(both, own, view.asked, view.now)
+    told = texts.WHY_HERE.format(reply=here.reply, because=here.explanation)
+    return replace(here, explanation=f"{view.explanation} {told}", reply=view.reply)
+
+
+def _of_pop3(both: Exchange, reply: Pop3Reply, line: Visible, now: str) -> WhyView:
+    rule = reply.why.rule
+    said = visible(f"{reply.status.value} {reply.text}")
+    carets = _carets(both, reply.why.span)
+    section = titled(rule.section)
+    return WhyView(rule.explanation, now, said, rule.key, section, asked=line, carets=carets)
+
+
+def _first_line(reply: Reply) -> Visible:
+    code = f"{reply.code} {reply.enhanced}" if reply.enhanced else str(reply.code)
+    return visible(f"{code} {reply.lines[0]}")
+
+
+def _line(dialogue: Dialogue, asked: Moment | None, event: Event | None) -> Visible:
+    """Return what was answered: the line as the server read it."""
+    if asked is None:
+        return visible("")
+    if asked.kind is Kind.COMMAND and event is not None:
+        return visible(event.octets)
+    octets = dialogue.octets(asked)[:1024]
+    return visible(octets.removesuffix(b"\r\n") or asked.label)
+
+
+def _carets(both: Exchange, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    event = both.reply.answered if both.reply else None
+    if both.asked is None or both.asked.kind is not Kind.COMMAND or event is None or span is None:
+        return None
+    return caret_columns(event.octets, span)

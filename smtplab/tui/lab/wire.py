@@ -1,0 +1,263 @@
+"""What crossed the wire, as arrows between two lifelines?
+
+Drawn line by line, so that its cost is that of the rows in sight, however long the session is.
+"""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from smtplab.simulation.lab.moment import Moment
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.common.extent import set_extent
+from smtplab.tui.lab.arrows import Piece, Row, draw, draw_rest, lines_of
+from smtplab.tui.lab.bracket import bracket
+from smtplab.tui.lab.wire_rows import Rows, Spot
+from smtplab.tui.messages import GoTo
+
+__all__ = ["Wire"]
+
+_ROLES = (
+    "line", "marker", "command", "content", "reply", "signal", "note", "aside", "flag",
+    "class-2", "class-3", "class-4", "class-5",
+)  # fmt: skip
+
+
+_DRAWN_AT_MOST = 512
+"""Rows that are kept as they were drawn: some screens full."""
+
+
+class Wire(ScrollView, can_focus=True):
+    """The moments of a transcript, one of them selected."""
+
+    DEFAULT_CSS = """
+    Wire {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: scroll;
+        background: $surface;
+        color: $foreground;
+        scrollbar-size-vertical: 1;
+        & > .wire--line { color: $text-muted; }
+        & > .wire--marker { color: $accent; text-style: bold; }
+        & > .wire--command { color: $foreground; text-style: bold; }
+        & > .wire--content { color: $foreground; }
+        & > .wire--reply { color: $foreground; }
+        & > .wire--signal { color: $text-muted; }
+        & > .wire--note { color: $secondary; }
+        & > .wire--aside { color: $text-muted; text-style: italic; }
+        & > .wire--flag { color: $warning; text-style: bold; }
+        & > .wire--class-2 { color: $success; text-style: bold; }
+        & > .wire--class-3 { color: $primary; text-style: bold; }
+        & > .wire--class-4 { color: $warning; text-style: bold; }
+        & > .wire--class-5 { color: $error; text-style: bold; }
+        & > .wire--selected { background: $block-cursor-background; }
+        & > .wire--later { color: $text-disabled; text-style: not bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "wire--selected",
+        "wire--later",
+        *(f"wire--{role}" for role in _ROLES),
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,left", "screen.step(-1)", "Back one arrow", show=False),
+        Binding("down,right", "screen.step(1)", "On one arrow", show=False),
+        Binding("pageup", "screen.step_exchange(-1)", "Back one exchange", show=False),
+        Binding("pagedown", "screen.step_exchange(1)", "On one exchange", show=False),
+        Binding("home", "screen.to_start", "To the start", show=False),
+        Binding("end", "screen.to_end", "To the end", show=False),
+        Binding("enter", "screen.take_line", "What Enter does here", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = Rows()
+        self._transcript = Transcript()
+        self._cursor = -1
+        self._styles: dict[str, Style] = {}
+        self._drawn: dict[tuple[object, ...], Strip] = {}
+
+    def show(self, transcript: Transcript, cursor: int) -> None:
+        """Show a transcript with one moment selected; -1 for none."""
+        before = self._cursor
+        same = transcript is self._transcript and len(transcript.moments) >= self._rows.count
+        grown = not same or len(transcript.moments) != self._rows.count
+        if not same:
+            self._rows.clear()
+            self._drawn.clear()
+        self._transcript, self._cursor = transcript, cursor
+        if grown:
+            self._rows.count = len(transcript.moments)
+            self._resize()
+        first = min(before, cursor) if same else 0
+        self._redraw(first, None if grown else max(before, cursor))
+        self._follow()
+
+    def draw_again(self) -> None:
+        """Forget what was drawn: the transcript shows its secrets, or masks them again."""
+        self._drawn.clear()
+        self.refresh()
+
+    def toggle_fold(self) -> None:
+        """Unfold the selected reply, or fold it again."""
+        if self._cursor < 0:
+            return
+        lines = len(self._lines(self._transcript.moments[self._cursor]))
+        if self._rows.is_unfolded(self._cursor):
+            self._rows.fold(self._cursor)
+        elif lines > 1:
+            self._rows.unfold(self._cursor, lines)
+        self._resize()
+        self._redraw(self._cursor)
+        self._follow()
+
+    def _resize(self) -> None:
+        set_extent(self, Size(self._width, self._rows.height))
+
+    @property
+    def _width(self) -> int:
+        """How wide a row is, without the bar."""
+        return self.size.width - self.scrollbar_size_vertical
+
+    def _redraw(self, first: int, last: int | None = None) -> None:
+        """Draw some moments anew.
+
+        Args:
+            first: The first of them.
+            last: The last of them, None for all that is in sight after the first.
+        """
+        top = max(self._rows.row_of(max(0, first)), self.scroll_offset.y)
+        bottom = self.scroll_offset.y + self.size.height
+        if last is not None:
+            bottom = min(bottom, self._rows.rows_of(max(0, last)).stop)
+        if top < bottom:
+            self.refresh_lines(top, bottom - top)
+
+    def _follow(self) -> None:
+        """Scroll as far as it takes to have the selected moment in sight."""
+        if self._cursor < 0 or not self.size.height:
+            return
+        rows = self._rows.rows_of(self._cursor)
+        top = self.scroll_offset.y
+        wanted = max(top, rows.stop - self.size.height)
+        wanted = min(wanted, rows.start)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+
+    def on_resize(self) -> None:
+        """Keep the selected moment in sight."""
+        self._resize()
+        self._follow()
+
+    def notify_style_update(self) -> None:
+        """Look up the colours anew."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._drawn.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row; what scrolls past is drawn once."""
+        row = self.scroll_offset.y + y
+        spot = self._rows.spot_at(row)
+        look = (row, self.size.width, spot and self._look(spot))
+        if (strip := self._drawn.get(look)) is None:
+            if len(self._drawn) > _DRAWN_AT_MOST:
+                self._drawn.clear()
+            strip = self._drawn[look] = self._draw(spot).apply_offsets(0, row)
+        return self._with_selection(strip, row)
+
+    def _look(self, spot: Spot) -> tuple[object, ...]:
+        """Name all that the look of a moment's row depends on, beside its place."""
+        past = spot.moment - self._cursor
+        tone = (past > 0) - (past < 0)
+        return (
+            *spot,
+            tone,
+            self._rows.is_unfolded(spot.moment),
+            bracket(self._transcript.moments, spot.moment),
+        )
+
+    def _draw(self, spot: Spot | None) -> Strip:
+        """Draw a row, or the lifelines where no moment is."""
+        base = self._base
+        moment = spot.moment if spot else self._cursor + 1
+        pieces = self._pieces(spot) if spot else draw_rest(self._width)
+        segments = [Segment(text, base + self._style(role, moment)) for text, role in pieces]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _pieces(self, spot: Spot) -> list[Piece]:
+        moment = self._transcript.moments[spot.moment]
+        lines = self._lines(moment)
+        row = Row(
+            lines,
+            min(spot.line, len(lines) - 1),
+            self._rows.is_unfolded(spot.moment),
+            spot.moment == self._cursor,
+            bracket(self._transcript.moments, spot.moment),
+        )
+        return draw(moment, row, self._width)
+
+    def _lines(self, moment: Moment) -> list[str]:
+        return lines_of(moment, self._transcript.octets(moment))
+
+    @property
+    def _base(self) -> Style:
+        """The style under all others; Textual works it out anew each time it is asked."""
+        if "" not in self._styles:
+            self._styles[""] = self.rich_style
+        return self._styles[""]
+
+    def _style(self, role: str, index: int) -> Style:
+        later = index > self._cursor
+        key = f"{role}{later}{index == self._cursor}"
+        if (style := self._styles.get(key)) is None:
+            style = self.get_component_rich_style(f"wire--{role}", partial=True)
+            if later:
+                style += self.get_component_rich_style("wire--later", partial=True)
+            elif index == self._cursor:
+                style += self.get_component_rich_style("wire--selected", partial=True)
+            self._styles[key] = style
+        return style
+
+    def _with_selection(self, strip: Strip, row: int) -> Strip:
+        """Mark what the mouse has selected on a row."""
+        selection = self.text_selection
+        span = selection.get_span(row) if selection else None
+        if span is None:
+            return strip
+        start, end = span[0], strip.cell_length if span[1] < 0 else span[1]
+        marked = strip.crop(start, end).apply_style(
+            Style.null() + self.screen.get_component_rich_style("screen--selection")
+        )
+        return Strip.join([strip.crop(0, start), marked, strip.crop(end)])
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Give the text that the mouse has selected."""
+        spots = map(self._rows.spot_at, range(self._rows.height))
+        rows = (self._text(spot) for spot in spots if spot)
+        return selection.extract("\n".join(rows)), "\n"
+
+    def _text(self, spot: Spot) -> str:
+        return "".join(piece.text for piece in self._pieces(spot)).rstrip()
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Show what is selected now."""
+        del selection
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the moment under the pointer; once it is selected, unfold it."""
+        spot = self._rows.spot_at(self.scroll_offset.y + event.y)
+        if spot is None:
+            return
+        if spot.moment == self._cursor:
+            self.toggle_fold()
+        self.post_message(GoTo(spot.moment))

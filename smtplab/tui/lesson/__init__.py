@@ -1,0 +1,1 @@
+"""The lesson screen and the list of lessons."""

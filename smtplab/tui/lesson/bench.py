@@ -1,0 +1,73 @@
+"""What do the regions of the lesson screen share, and how is what was done kept?"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from textual.timer import Timer
+
+from smtplab.services import Desk
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.player import Player
+from smtplab.tui.lab.screen import LabScreen
+from smtplab.tui.lesson.pane import LessonPane
+
+__all__ = ["UNCHOSEN", "LessonBench"]
+
+_NOTE_STAYS = 12
+"""Seconds that a word about what was kept stays on the screen."""
+_KEPT_AFTER = 0.5
+"""Seconds of rest before a change is kept: typing must not wait for the disk."""
+
+
+UNCHOSEN = -1
+"""No option is chosen yet, so that a key that goes on answers nothing."""
+
+
+class LessonBench(LabScreen):
+    """A screen with a lesson on it; the regions add to it what can be done.
+
+    Attributes:
+        desk: Where the progress is kept.
+        player: The lesson; the play of its step says what it waits for.
+        lesson_pane: Where it is read.
+        selected: Which option the cursor is on; `UNCHOSEN` before it is on any.
+        hints: Hints that were given in this step.
+    """
+
+    desk: Desk
+    player: Player
+    lesson_pane: LessonPane
+    selected: int = UNCHOSEN
+    hints: tuple[Prose, ...] = ()
+    _keeping: Timer | None = None
+
+    @abstractmethod
+    def action_next_step(self) -> None:
+        """Go on to the next step."""
+
+    def keep_soon(self) -> None:
+        """Keep the lesson once there is a rest."""
+        if self._keeping is None:
+            self._keeping = self.set_timer(_KEPT_AFTER, self.keep)
+
+    def keep(self) -> None:
+        """Keep the lesson; say so where that fails."""
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None
+        self.player.keep()
+        self._tell_note()
+
+    def _tell_note(self) -> None:
+        if note := self.desk.untold():
+            self.say(visible(note), seconds=_NOTE_STAYS)
+
+    def on_mount(self) -> None:
+        """Show what became of what was kept."""
+        self._tell_note()
+
+    def on_unmount(self) -> None:
+        """Keep the lesson as it is left."""
+        self.keep()

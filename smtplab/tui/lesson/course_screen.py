@@ -1,0 +1,109 @@
+"""The course: all lessons with how far one is, to open any of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.events import Resize
+
+from smtplab.services import Desk
+from smtplab.simulation.text.visible import visible
+from smtplab.tui.actions import CHOOSER, Action, bindings
+from smtplab.tui.common.base import SizedScreen
+from smtplab.tui.common.keys_bar import KeysBar
+from smtplab.tui.common.room_notice import RoomNotice
+from smtplab.tui.common.title_bar import TitleBar
+from smtplab.tui.lesson import texts
+from smtplab.tui.lesson.course_list import CourseList
+from smtplab.tui.lesson.course_view import continued, course_rows, lesson_card, steps_done
+from smtplab.tui.lesson.lesson_card import LessonCardPane
+from smtplab.tui.messages import OpenLesson
+
+__all__ = ["CourseScreen"]
+
+_NOTE_STAYS = 12
+"""Seconds that a word about what was kept stays on the screen."""
+
+
+class CourseScreen(SizedScreen):
+    """All lessons; the one to go on with is selected.
+
+    Args:
+        desk: Where lessons and progress come from.
+    """
+
+    DEFAULT_CSS = """
+    CourseScreen {
+        #course { height: 1fr; layout: horizontal; }
+        CourseList { width: 66; height: 100%; }
+        LessonCardPane { width: 1fr; height: 100%; }
+        &.-folded #course { layout: vertical; }
+        &.-folded CourseList { width: 100%; height: 1fr; }
+        &.-folded LessonCardPane { width: 100%; height: 7; }
+        &.-low LessonCardPane { display: none; }
+    }
+    """
+    ACTIONS: ClassVar[tuple[Action, ...]] = CHOOSER
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CHOOSER)]
+    AUTO_FOCUS = "CourseList"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._list = CourseList()
+        self._card = LessonCardPane()
+        self._title = TitleBar(texts.COURSE)
+
+    def compose(self) -> ComposeResult:
+        """Put the list beside the card."""
+        yield self._title
+        yield RoomNotice()
+        with Container(id="course"):
+            yield self._list
+            yield self._card
+        yield KeysBar(CHOOSER)
+
+    def on_mount(self) -> None:
+        """Say what became of what was kept."""
+        self._list.border_title = Content(texts.COURSE_TITLE)
+        if note := self._desk.untold():
+            self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
+
+    def on_screen_resume(self) -> None:
+        """Show how far one is by now."""
+        self.call_after_refresh(self._show)
+
+    def on_resize(self, event: Resize) -> None:
+        """Choose the layout and write the rows for the width that there is."""
+        super().on_resize(event)
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        rows = course_rows(self._desk.course, self._desk.progress)
+        done, every = steps_done(rows)
+        self._title.detail = texts.PROGRESS.format(done=done, all=every)
+        self._list.show(rows, continued(rows, self._desk.progress))
+
+    @on(CourseList.OptionHighlighted)
+    def _tell(self, event: CourseList.OptionHighlighted) -> None:
+        card = lesson_card(self._desk.course, self._desk.progress, event.option_id or "")
+        if card is not None:
+            self._card.present(card)
+
+    @on(CourseList.OptionSelected)
+    def _open(self, event: CourseList.OptionSelected) -> None:
+        if self._desk.course.lesson(event.option_id or ""):
+            self.post_message(OpenLesson(event.option_id or ""))
+
+    def action_choose(self) -> None:
+        """Open the selected lesson."""
+        self._list.action_select()
+
+    def action_leave(self) -> None:
+        """Go back to the home screen."""
+        _ = self.dismiss()

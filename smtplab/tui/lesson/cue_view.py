@@ -1,0 +1,65 @@
+"""How does the next line of a solution stand in the prompt?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from smtplab.simulation.lab.inputs import (
+    Advance,
+    Connect,
+    Deliver,
+    DialPop3,
+    Disconnect,
+    Input,
+    Send,
+)
+from smtplab.simulation.text.raw import raw_text
+
+__all__ = ["Proposed", "proposed"]
+
+_ENDING = b"\r\n"
+
+
+class Proposed(NamedTuple):
+    """What stands in the prompt, unsent.
+
+    Attributes:
+        text: The line, or a stage direction in brackets.
+        raw: Whether it is in the raw notation.
+        is_line: Whether it is something to say; a direction is done by Enter all the same.
+    """
+
+    text: str
+    raw: bool = False
+    is_line: bool = True
+
+
+def proposed(one: Input) -> Proposed:
+    """Write an input for the prompt."""
+    match one:
+        case Send(octets):
+            return _line(octets)
+        case Advance(seconds):
+            return Proposed(f"[wait {seconds:g}]", is_line=False)
+        case _:
+            return Proposed(_DIRECTIONS[type(one)], is_line=False)
+
+
+_DIRECTIONS: Mapping[type[Input], str] = MappingProxyType(
+    {
+        Connect: "[connect]",
+        Disconnect: "[disconnect]",
+        Deliver: "[deliver]",
+        DialPop3: "[pop3]",
+    }
+)
+
+
+def _line(octets: bytes) -> Proposed:
+    """Write one line as it is typed; whatever else it is, in the raw notation."""
+    text = octets.removesuffix(_ENDING).decode("utf-8", "replace")
+    if text.isprintable() and f"{text}\r\n".encode() == octets:
+        return Proposed(text)
+    return Proposed(raw_text(octets), raw=True)

@@ -1,0 +1,218 @@
+"""The pane that teaches: what to read, what to do, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click, Key, Resize
+
+from smtplab.teaching.activity.runner import Asked, Tick, Verdict
+from smtplab.tui.common.prose import coded, in_line, prose_lines
+from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, TITLE, hanging
+from smtplab.tui.common.text_pane import TextPane
+from smtplab.tui.lesson import texts
+from smtplab.tui.lesson.view import LessonView
+from smtplab.tui.messages import OptionChosen
+
+__all__ = ["LessonPane"]
+
+_CURSOR = "$block-cursor-foreground on $block-cursor-background"
+_BLANK = Content()
+
+
+class Part(NamedTuple):
+    """A part of the pane; whatever part is new is scrolled to.
+
+    Attributes:
+        lines: What it says.
+        option: Number of the option that the first line belongs to, -1 for none.
+        leads: Whether it comes first in sight while it is new, whatever else is new.
+    """
+
+    lines: list[Content]
+    option: int = -1
+    leads: bool = False
+
+
+class LessonPane(TextPane[LessonView]):
+    """A step of a lesson; while no line is typed its keys go on, choose and pick."""
+
+    BORDER_TITLE = "Lesson"
+    DEFAULT_CSS = """
+    LessonPane { height: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.go_on", "Go on", show=False),
+        Binding("space", "screen.play_or_pause", "Play or pause", show=False),
+        Binding("right", "screen.go_on", "Go on", show=False),
+        Binding("left", "screen.step(-1)", "Back one arrow", show=False),
+        Binding("up", "screen.select(-1)", "Up", show=False),
+        Binding("down", "screen.select(1)", "Down", show=False),
+        Binding("plus,equals_sign", "screen.speed(1)", "Faster", show=False),
+        Binding("minus", "screen.speed(-1)", "Slower", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._parts: list[Part] = []
+        self._before: list[Part] = []
+        self._step = -1
+
+    def heading(self, view: LessonView) -> str:
+        """Return the step's title."""
+        return view.title
+
+    def lines(self, view: LessonView, width: int) -> list[Content]:
+        """Write all parts, one under the other."""
+        self._parts = [part for part in _parts(view, width) if part.lines]
+        if self._parts and self._parts[0].lines[0] is _BLANK:
+            self._parts[0] = self._parts[0]._replace(lines=self._parts[0].lines[1:])
+        return [line for part in self._parts for line in part.lines]
+
+    def present(self, view: LessonView) -> None:
+        """Show a view; what is new of it comes in sight."""
+        before, step = self._parts, self._step
+        super().present(view)
+        self._step = view.step
+        if self._parts is not before:
+            # A step is read from its start, but then what came last is what matters.
+            self._before = before if step == view.step else self._parts
+            self._bring_in_sight()
+
+    def on_resize(self, event: Resize) -> None:
+        """Bring in sight what is new where there is another height for it now."""
+        super().on_resize(event)
+        self._bring_in_sight()
+
+    def _bring_in_sight(self) -> None:
+        """Scroll as far down as it takes to see what is new, but not past where that starts."""
+        old = [_plain(part) for part in self._before]
+        row, starts = 0, []
+        for part in self._parts:
+            if _plain(part) not in old:
+                starts.append((not part.leads, row + (part.lines[0] is _BLANK)))
+            row += len(part.lines)
+        start = min(starts)[1] if starts else 0
+        lowest = max(0, len(self._lines) - self.scrollable_content_region.height)
+        self.scroll_to(y=min(start, lowest), animate=False, immediate=True)
+
+    def _write(self) -> None:
+        super()._write()
+        is_longer = len(self._lines) > self.scrollable_content_region.height
+        self.border_subtitle = texts.SCROLLS if is_longer else ""
+
+    def on_key(self, event: Key) -> None:
+        """Choose the option that the key stands for."""
+        asked = self._shown.asked if self._shown else None
+        keys = _keys(asked) if asked else ()
+        if event.character in keys:
+            event.stop()
+            self.post_message(OptionChosen(keys.index(event.character)))
+
+    def on_click(self, event: Click) -> None:
+        """Choose the option under the pointer."""
+        place = event.get_content_offset(self)
+        row = self.scroll_offset.y + place.y if place else -1
+        for part in self._parts:
+            if 0 <= row < len(part.lines) and part.option >= 0:
+                self.post_message(OptionChosen(part.option))
+            row -= len(part.lines)
+
+
+def _plain(part: Part) -> str:
+    return "\n".join(line.plain for line in part.lines)
+
+
+def _parts(view: LessonView, width: int) -> Iterator[Part]:
+    """Yield the parts in the order in which they are read; a blank line stands before each."""
+    brief = [*_quiet(prose_lines(view.goal, width)), *([_BLANK] if view.goal else [])]
+    yield Part(brief + prose_lines(view.brief, width))
+    yield _apart(_ticks(view.ticks, width))
+    if view.note:
+        yield _apart(hanging(Content.styled("↳ ", MARK), view.note, width, "italic"))
+    if view.asked:
+        yield _apart(prose_lines(view.asked.ask, width))
+        yield from _options(view.asked, view.selected, width)
+    for number, hint in enumerate(view.hints, 1):
+        title = Content.styled(texts.HINT.format(number=number), TITLE)
+        yield _apart([title, *prose_lines(hint, width)])
+    if view.verdict:
+        # What was found comes before what is to be learned from it.
+        verdict = _apart(_verdict(view.verdict, width))
+        yield verdict._replace(leads=not view.debrief or view.verdict.good is not None)
+    if view.debrief:
+        debrief = _apart([*_badge(view), *prose_lines(view.debrief, width)])
+        yield debrief._replace(leads=True)
+        yield _apart(hanging(_BLANK, view.sources, width, QUIET) if view.sources else [])
+    if view.cue:
+        yield _apart(hanging(Content.styled("▸ ", MARK), view.cue, width, MARK))
+
+
+def _apart(lines: list[Content]) -> Part:
+    return Part([_BLANK, *lines] if lines else [])
+
+
+def _quiet(lines: list[Content]) -> list[Content]:
+    return [line.stylize_before(QUIET) for line in lines]
+
+
+def _badge(view: LessonView) -> list[Content]:
+    return [Content.styled(f"{texts.MET} {view.badge}", ADDED)] if view.badge else []
+
+
+def _ticks(ticks: tuple[Tick, ...], width: int) -> list[Content]:
+    if not ticks:
+        return []
+    return [
+        Content.styled(texts.YOUR_TURN, TITLE),
+        *(line for tick in ticks for line in _tick(tick, width)),
+    ]
+
+
+def _tick(tick: Tick, width: int) -> list[Content]:
+    say = coded(tick.say)
+    if tick.spoiled:
+        line = hanging(Content.styled(f"{texts.SPOILED} ", BAD), say, width)
+        return line + hanging(Content("  "), texts.SPOILED_SAYS, width, QUIET)
+    if tick.met:
+        return hanging(Content.styled(f"{texts.MET} ", ADDED), say, width, "$text-success")
+    return hanging(Content.styled(f"{texts.UNMET} ", QUIET), say, width)
+
+
+def _keys(asked: Asked) -> Sequence[str]:
+    """Return the keys that stand for the options."""
+    return asked.keys or tuple(map(str, range(1, len(asked.options) + 1)))
+
+
+def _options(asked: Asked, selected: int, width: int) -> Iterator[Part]:
+    keys = _keys(asked)
+    for number, option in enumerate(asked.options):
+        style = _CURSOR if number == selected else ""
+        sign = "▸" if number == selected else " "
+        text, key = in_line(option), keys[number]
+        own = f"{key}  "
+        if text.plain.startswith(key):
+            text, own = text if style else text.stylize(MARK, 0, len(key)), ""
+        lead = Content.styled(f"{sign}{own}", "" if style else MARK)
+        lines = hanging(lead, text, width)
+        padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
+        marked = [line.stylize_before(style) if style else line for line in padded]
+        yield Part([_BLANK, *marked] if number == 0 else marked, number)
+
+
+def _verdict(verdict: Verdict, width: int) -> list[Content]:
+    sign, style = {
+        True: (texts.RIGHT, ADDED),
+        False: (texts.WRONG, BAD),
+        None: (texts.REMARK, MARK),
+    }[verdict.good]
+    lines = [
+        *hanging(Content.styled(f"{sign} ", style), verdict.title, width, style),
+        *prose_lines(verdict.text, width),
+    ]
+    if verdict.sources:
+        lines += hanging(_BLANK, verdict.sources, width, QUIET)
+    return lines

@@ -1,0 +1,175 @@
+"""A lesson on the lab screen: the brief beside the wire, goals that tick themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import time
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from smtplab.services import Desk
+from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.site.load import load_site
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.activity.runner import Asked, Verdict, Wants
+from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.misconceptions import mistakes
+from smtplab.teaching.player import Player
+from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
+from smtplab.tui.lab.prompt import Mode
+from smtplab.tui.lesson import texts
+from smtplab.tui.lesson.bench import UNCHOSEN
+from smtplab.tui.lesson.pane import LessonPane
+from smtplab.tui.lesson.steps import Steps
+from smtplab.tui.lesson.view import done_cue, lesson_view
+from smtplab.tui.messages import OptionChosen
+
+__all__ = ["LessonScreen"]
+
+_TYPED = {Wants.LINE: Mode.COMMAND, Wants.REPLY: Mode.REPLY}
+"""What the prompt is for, where it is for anything."""
+
+
+class LessonScreen(Steps):
+    """A lesson that is played.
+
+    Args:
+        desk: Where its progress is kept.
+        lesson: The lesson.
+    """
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = LESSON
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LESSON)]
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk, lesson: Lesson) -> None:
+        self.desk = desk
+        further = mistakes(desk.course.misconceptions)
+        self.player = Player(lesson, desk.progress, time, further)
+        self.lesson_pane = LessonPane()
+        self._asked: Asked | None = None
+        self._verdict: Verdict | None = None
+        self._nowhere = Experiment(load_site())
+        super().__init__(self._bench(), visible(_title(lesson)))
+
+    def compose_brief(self) -> Iterator[Widget]:
+        """Put the lesson beside the wire."""
+        yield self.lesson_pane
+
+    def _bench(self) -> Experiment:
+        """Return the experiment of the step; one with nothing in it where there is none."""
+        return self.player.play.experiment or self._nowhere
+
+    def show(self) -> None:
+        """Show the lab, and what the step makes of it."""
+        play = self.player.play
+        was_done = play.done
+        play.look()
+        self._forget_stale()
+        self.experiment = self._bench()
+        self._lay_out()
+        super().show()
+        self.lesson_pane.present(lesson_view(self.player, self.selected, self.hints))
+        if play.done and not was_done:
+            self.player.keep()
+
+    def _forget_stale(self) -> None:
+        """Drop the hints and the choice with their question, and a hint with its mistake."""
+        play = self.player.play
+        if play.asked != self._asked:
+            self._asked, self.hints, self.selected = play.asked, (), UNCHOSEN
+        if play.verdict != self._verdict:
+            stale = self._verdict.text if self._verdict else None
+            self.hints = tuple(hint for hint in self.hints if hint != stale)
+            self._verdict = play.verdict
+
+    def _lay_out(self) -> None:
+        """Have what is not needed give way, and the focus be where keys are of use."""
+        play = self.player.play
+        is_reading = play.experiment is None
+        if is_reading is not self.has_class("-reading"):
+            self.set_class(is_reading, "-reading")
+            self.keys_bar.refresh()
+        self.set_class(play.asked is not None and bool(play.asked.options), "-asking")
+        prompt = self.bar.prompt
+        prompt.disabled = play.wants not in _TYPED and not (play.done and prompt.value)
+        wanted = self.lesson_pane if prompt.disabled else prompt
+        if self.focused is None or self.focused in (self.lesson_pane, prompt):
+            wanted.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what a lab can do only where there is one."""
+        if action in LAB_ONLY and self.player.play.experiment is None:
+            return False
+        return super().check_action(action, parameters)
+
+    @property
+    def shared_as(self) -> str:
+        """Name a file after the step."""
+        return f"{self.player.lesson.name}-{self.player.step.key}"
+
+    def detail(self) -> str:
+        """Say which step of how many this is, then what the lab has to say."""
+        place = texts.STEP_OF.format(
+            number=self.player.index + 1, count=len(self.player.lesson.steps)
+        )
+        return " · ".join(filter(None, (place, super().detail())))
+
+    def mode(self, *, is_closed: bool) -> Mode:
+        """Say what a line typed now will be."""
+        wants = self.player.play.wants
+        if wants is Wants.REPLY:
+            return Mode.REPLY
+        if wants is not Wants.LINE or self.proposes_direction:
+            return Mode.NEXT
+        return super().mode(is_closed=is_closed)
+
+    def standing(self, *, is_closed: bool) -> str:
+        """Say what can be done now, in the row under the prompt."""
+        return done_cue(self.player) or self.advice() or super().standing(is_closed=is_closed)
+
+    def complete(self, typed: str) -> str:
+        """Suggest what comes next: what the play proposes, else what is in order."""
+        play = self.player.play
+        match play.wants:
+            case Wants.LINE:
+                return super().complete(typed) if typed else ""  # it is the learner's to say
+            case Wants.REPLY:
+                return ""  # what the client says is no answer to it
+            case _:
+                return play.proposal
+
+    def changed(self) -> None:
+        """Keep what was done, once there is a rest."""
+        self.keep_soon()
+
+    @on(Input.Changed)
+    def _come_back(self, message: Input.Changed) -> None:
+        """Go to the end, where a lesson goes on, wherever one has looked back to."""
+        is_back = self.experiment.cursor < self.experiment.last
+        if message.value and is_back and self.player.play.wants is Wants.LINE:
+            self.do(self.experiment.to_end)
+
+    @on(OptionChosen)
+    def _choose(self, message: OptionChosen) -> None:
+        self.action_choose(message.number)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the open panel; else the lesson, where it is longer than its pane."""
+        if self.opened or not self.lesson_pane.max_scroll_y:
+            super().action_scroll(by)
+        else:
+            self.lesson_pane.scroll_relative(y=by, animate=False, immediate=True)
+
+    def leave(self) -> None:
+        """Keep the lesson and go back."""
+        self.keep()
+        _ = self.dismiss()
+
+
+def _title(lesson: Lesson) -> str:
+    return lesson.title if lesson.number is None else f"{lesson.number} · {lesson.title}"

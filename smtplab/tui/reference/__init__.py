@@ -1,0 +1,1 @@
+"""The reference, the explanation of a pasted reply, and the demonstration of a reply."""

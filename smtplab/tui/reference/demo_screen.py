@@ -1,0 +1,89 @@
+"""Show me: a lab on the brink of one reply."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from smtplab.simulation.lab.inputs import Advance, Connect, Input, Send
+from smtplab.simulation.lab.session import Experiment
+from smtplab.teaching.reference.demo import Showing
+from smtplab.tui.actions import SHOWING, Action, bindings
+from smtplab.tui.lab.screen import LabScreen
+from smtplab.tui.reference import texts
+from smtplab.tui.reference.view import showing_code
+
+__all__ = ["ShowingScreen"]
+
+
+class ShowingScreen(LabScreen):
+    """A lab of its own, played up to where one more line draws the reply; nothing of it is kept.
+
+    Args:
+        showing: What is shown.
+    """
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = SHOWING
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SHOWING)]
+
+    def __init__(self, showing: Showing) -> None:
+        super().__init__(Experiment(showing.site), texts.SHOWING)
+        self._showing = showing
+        self._lead_up()
+
+    def _lead_up(self) -> None:
+        """Play what comes before."""
+        for one in self._showing.inputs:
+            _play(self.experiment, one)
+        self._brink = self.experiment.last
+
+    def on_mount(self) -> None:
+        """Put the line into the prompt, unsent."""
+        super().on_mount()
+        self._fill()
+
+    def _fill(self) -> None:
+        self.bar.prompt.raw = self._showing.raw
+        self.bar.prompt.fill(self._showing.line)
+
+    @property
+    def _is_drawn(self) -> bool:
+        return self.experiment.last > self._brink
+
+    def detail(self) -> str:
+        """Say how the reply is drawn, until it is."""
+        if self._is_drawn or len(self.experiment.branches) > 1:
+            return super().detail()
+        said = texts.DRAWN_BY_ENTER if self._showing.line else texts.DRAWN_BY_KEY
+        return said.format(code=showing_code(self._showing))
+
+    def action_draw(self) -> None:
+        """Draw the reply, whatever it takes."""
+        if self._is_drawn:
+            self.action_restart()
+        self.bar.prompt.fill("")
+        self.do(lambda: _play(self.experiment, self._showing.then))
+
+    def action_restart(self) -> None:
+        """Go back to the brink."""
+        self.experiment = Experiment(self._showing.site)
+        self._lead_up()
+        self.show()
+        self._fill()
+
+    def leave(self) -> None:
+        """Go back; nothing is kept."""
+        _ = self.dismiss()
+
+
+def _play(experiment: Experiment, one: Input) -> None:
+    match one:
+        case Connect():
+            experiment.connect()
+        case Send():
+            experiment.send(one.octets)
+        case Advance():
+            experiment.advance(one.seconds)
+        case _:
+            raise ValueError("a showing is made of lines and of time")

@@ -1,0 +1,66 @@
+"""What can be looked up, a row an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.reference.entry import Entry
+from smtplab.tui.common.option_rows import OptionRows
+from smtplab.tui.common.styles import fitted
+
+__all__ = ["EntryList"]
+
+_WIDEST_KEY = 20
+"""Columns for keys, at the most."""
+
+
+class EntryList(OptionRows, can_focus=False):
+    """Key, title and kind of each entry; the line above keeps the focus."""
+
+    DEFAULT_CSS = """
+    EntryList {
+        border: round $border;
+        border-title-color: $primary;
+        border-title-style: bold;
+        background: $surface;
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._entries: tuple[Entry, ...] = ()
+        self._width = 0
+
+    @property
+    def entry(self) -> Entry | None:
+        """The selected entry."""
+        return None if self.highlighted is None else self._entries[self.highlighted]
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        """List entries; the first is selected, or the one that was."""
+        width = max(30, self.scrollable_content_region.width - 1)
+        if (self._entries, self._width) == (tuple(entries), width):
+            return
+        keeps = self.entry if width != self._width else None
+        self._entries, self._width = tuple(entries), width
+        self.clear_options()
+        keys = max((cell_len(entry.key) for entry in entries), default=0)
+        kinds = max((len(entry.kind.value) for entry in entries), default=0)
+        columns = (min(keys, _WIDEST_KEY), kinds)
+        self.add_options([Option(_drawn(entry, width, *columns)) for entry in entries])
+        if entries:
+            self.highlighted = self._entries.index(keeps) if keeps in self._entries else 0
+
+
+def _drawn(entry: Entry, width: int, keys: int, kinds: int) -> Content:
+    key = fitted(visible(entry.key), keys)
+    title = fitted(visible(entry.title), width - keys - kinds - 3)
+    kind = f"{entry.kind.value:>{kinds}}"
+    return Content.assemble((key, "bold $text-accent"), "  ", title, " ", (kind, "$text-muted"))

@@ -1,0 +1,87 @@
+"""What does this reply mean? Paste one, and all that is known of it stands beside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+
+from smtplab.tui.actions import EXPLAIN, Action, bindings
+from smtplab.tui.common.base import SizedScreen
+from smtplab.tui.common.keys_bar import KeysBar
+from smtplab.tui.common.page_pane import PagePane
+from smtplab.tui.common.paste_box import PasteBox
+from smtplab.tui.common.room_notice import RoomNotice
+from smtplab.tui.common.title_bar import TitleBar
+from smtplab.tui.messages import LookUp
+from smtplab.tui.reference import texts
+from smtplab.tui.reference.explain_view import explain_page, looked_up
+
+__all__ = ["ExplainScreen"]
+
+
+class ExplainScreen(SizedScreen):
+    """A reply and its explanation, which follows what is typed.
+
+    Args:
+        reply: What is explained at first.
+    """
+
+    DEFAULT_CSS = """
+    ExplainScreen {
+        #explain { height: 1fr; layout: horizontal; }
+        PasteBox { width: 44; height: 100%; }
+        PagePane { width: 1fr; height: 100%; border-title-color: $primary; }
+        &.-folded #explain { layout: vertical; }
+        &.-folded PasteBox { width: 100%; height: 5; }
+        &.-folded PagePane { height: 1fr; }
+    }
+    """
+    ACTIONS: ClassVar[tuple[Action, ...]] = EXPLAIN
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EXPLAIN)]
+    AUTO_FOCUS = "PasteBox"
+
+    def __init__(self, reply: str = "") -> None:
+        super().__init__()
+        self._box = PasteBox(reply)
+        self._page = PagePane()
+
+    def compose(self) -> ComposeResult:
+        """Put the reply beside its explanation."""
+        yield TitleBar(texts.EXPLAIN)
+        yield RoomNotice()
+        with Container(id="explain"):
+            self._box.border_title = Content(texts.PASTE)
+            self._box.placeholder = Content(texts.PASTE_HINT)
+            yield self._box
+            yield self._page
+        yield KeysBar(EXPLAIN)
+
+    def on_mount(self) -> None:
+        """Explain what is there."""
+        self._page.present(explain_page(self._box.text))
+
+    @on(PasteBox.Changed)
+    def _explain(self) -> None:
+        self._page.present(explain_page(self._box.text))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the explanation."""
+        self._page.scroll_relative(y=by, animate=False, immediate=True)
+
+    def action_clear(self) -> None:
+        """Make room for the next reply."""
+        self._box.clear()
+        self._box.focus()
+
+    def action_look_up(self) -> None:
+        """Open the reference at the codes of the reply."""
+        self.post_message(LookUp(looked_up(self._box.text)))
+
+    def action_leave(self) -> None:
+        """Go back."""
+        _ = self.dismiss()

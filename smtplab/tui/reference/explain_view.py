@@ -1,0 +1,42 @@
+"""What does an explanation say, part by part?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smtplab.simulation.text.visible import Visible, visible
+from smtplab.teaching.diagnosis import Diagnosis, explain, parts
+from smtplab.tui.common.page import Page, PageRow, Part
+from smtplab.tui.reference import texts
+
+__all__ = ["explain_page", "looked_up"]
+
+_NOTHING = Page(
+    visible(texts.START), (Part("", (PageRow(visible(""), visible(texts.START_SAYS)),)),)
+)
+
+
+def explain_page(pasted: str) -> Page:
+    """Explain what was pasted."""
+    if not pasted.strip():
+        return _NOTHING
+    found = explain(pasted)
+    told = parts(found)
+    # What it comes down to stands first: in 24 rows not everything is in sight.
+    headed = ((texts.REASON, told.reason), (texts.ACTION, told.action), (texts.CODE, told.code))
+    return Page(_title(found), tuple(Part(name, _rows(rows)) for name, rows in headed if rows))
+
+
+def _title(found: Diagnosis) -> Visible:
+    code = " ".join(filter(None, (found.pasted.code, str(found.pasted.enhanced or ""))))
+    return visible(code or texts.EXPLANATION)
+
+
+def _rows(rows: Sequence[tuple[str, str]]) -> tuple[PageRow, ...]:
+    return tuple(PageRow(visible(label), visible(text)) for label, text in rows)
+
+
+def looked_up(pasted: str) -> str:
+    """Say what to look for in the reference: the finest code that is there."""
+    found = explain(pasted)
+    return str(found.enhanced.code) if found.enhanced else found.pasted.code or ""

@@ -1,0 +1,69 @@
+"""What is listed in the reference, and what is told of each entry?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smtplab.simulation.lab.inputs import Advance, Connect
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.reference.demo import Showing
+from smtplab.teaching.reference.entry import Entry
+from smtplab.tui.common.page import Page, PageRow, Part
+from smtplab.tui.reference import texts
+
+__all__ = ["entry_page", "no_entry_page", "showing_code"]
+
+
+def entry_page(entry: Entry, asked: str = "") -> Page:
+    """Tell of an entry.
+
+    Args:
+        entry: The entry.
+        asked: What was looked for.
+    """
+    rows = tuple(PageRow(visible(row.label), visible(row.text)) for row in entry.rows)
+    parts = [Part("", rows), _met(entry), _shown(entry.showing(asked), entry.why_not(asked))]
+    title = f"{entry.key} · {entry.kind.value}"
+    return Page(visible(title), tuple(part for part in parts if part.rows))
+
+
+def no_entry_page() -> Page:
+    """Say that nothing was found."""
+    row = PageRow(visible(""), visible(texts.NOTHING_FOUND_SAYS))
+    return Page(visible(texts.NOTHING_FOUND), (Part("", (row,)),))
+
+
+def _met(entry: Entry) -> Part:
+    rows = [
+        PageRow(visible(texts.NEW_IN if one.introduces else texts.USED_IN), one.title)
+        for one in entry.mentions
+    ]
+    if rows:
+        hint = texts.LESSON_HINT if len(rows) == 1 else texts.LESSONS_HINT
+        rows.append(PageRow(visible(""), visible(hint)))
+    return Part(texts.MET, tuple(rows))
+
+
+def _shown(showing: Showing | None, why_not: str) -> Part:
+    rows = tuple(_said(showing)) if showing else (why_not,) if why_not else ()
+    return Part(texts.SHOW, tuple(PageRow(visible(""), visible(row)) for row in rows))
+
+
+def _said(showing: Showing) -> Iterator[str]:
+    match showing.then:
+        case Connect():
+            says = texts.SHOW_CONNECT
+        case Advance():
+            says = texts.SHOW_WAIT
+        case _:
+            says = texts.SHOW_TYPED
+    yield says.format(code=showing_code(showing))
+    if showing.line:
+        yield f"C: {showing.line}"
+    if showing.rule is None:
+        yield texts.SHOW_TOLD
+
+
+def showing_code(showing: Showing) -> str:
+    """Name the reply that is about to come."""
+    return " ".join(filter(None, (str(showing.code), str(showing.enhanced or ""))))

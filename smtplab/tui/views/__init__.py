@@ -1,1 +1,0 @@
-"""What each pane shows, as frozen values: functions of a transcript and a cursor, no screen."""

@@ -1,1 +1,0 @@
-"""The parts of the screens: they are given values and post messages."""
