@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from smtplab.simulation.lab.moment import Kind, Moment
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.report import told, told_mail, told_why
 from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -25,19 +25,19 @@ class PlainLab:
     """A lab that speaks in lines.
 
     Attributes:
-        experiment: What is done with it.
+        session: What is done with it.
         over: Whether the learner has left.
     """
 
-    def __init__(self, experiment: Experiment, history: Sequence[str] = ()) -> None:
-        self.experiment = experiment
+    def __init__(self, session: LabSession, history: Sequence[str] = ()) -> None:
+        self.session = session
         self._typed = TypedLines(history)
         self.over = False
 
     def hear(self, octets: bytes) -> Said:
         """Take one line from the learner, without its ending; yield what there is to say to it."""
         line = octets.decode("utf-8", "surrogateescape")
-        self._typed.add(str(visible(line)), is_content=self.experiment.in_data)
+        self._typed.add(str(visible(line)), is_content=self.session.in_data)
         if line.startswith("::") or not line.startswith(":"):
             return self._after(lambda: self._send(octets.removeprefix(b":")))
         word, _, argument = line[1:].partition(" ")
@@ -53,60 +53,60 @@ class PlainLab:
     def start(self) -> Said:
         """Connect, unless that was done, and say where the session stands."""
         yield WELCOME
-        if self.experiment.last < 0:
-            yield from self._after(self.experiment.connect)
+        if self.session.last < 0:
+            yield from self._after(self.session.connect)
             return
         yield "The sandbox is as you left it."
         yield from self._moment()
         yield from self._options()
 
     def _send(self, line: bytes) -> None:
-        if not self.experiment.connected:
-            self.experiment.connect()
-        self.experiment.send(line + b"\r\n")
+        if not self.session.connected:
+            self.session.connect()
+        self.session.send(line + b"\r\n")
 
     def _after(self, act: Callable[[], None]) -> Said:
         """Act, and tell of all that happened; what one typed oneself need not be told."""
-        branch, known = self.experiment.branch, self.experiment.cursor + 1
-        was_content = self.experiment.in_data
+        branch, known = self.session.branch, self.session.cursor + 1
+        was_content = self.session.in_data
         act()
-        if self.experiment.branch != branch:
-            yield f"this is branch {self.experiment.branch + 1} now; :branch {branch + 1} goes back"
-            known = known if self.experiment.branches[-1].parent is not None else 0
-        transcript = self.experiment.transcript
+        if self.session.branch != branch:
+            yield f"this is branch {self.session.branch + 1} now; :branch {branch + 1} goes back"
+            known = known if self.session.branches[-1].parent is not None else 0
+        transcript = self.session.transcript
         for moment in transcript.moments[known:]:
             if moment.kind not in _TYPED or moment.flags or moment.link.hop:
                 yield from told(transcript, moment)
-        if not (was_content and self.experiment.in_data):
+        if not (was_content and self.session.in_data):
             yield from self._options()
 
     def _options(self) -> Said:
-        if self.experiment.in_data:
+        if self.session.in_data:
             yield "   type content; a line with one dot ends it"
-        elif self.experiment.connected:
-            yield f"   you may say: {' '.join(self.experiment.may_say())}"
+        elif self.session.connected:
+            yield f"   you may say: {' '.join(self.session.may_say())}"
         else:
             yield "   the connection is closed; the next line opens another"
 
     def _moment(self) -> Said:
-        moment = self.experiment.moment
+        moment = self.session.moment
         if moment is not None:
-            yield f"moment {moment.index + 1} of {self.experiment.last + 1}"
-            yield from told(self.experiment.transcript, moment)
+            yield f"moment {moment.index + 1} of {self.session.last + 1}"
+            yield from told(self.session.transcript, moment)
 
     def back(self, _argument: str) -> Said:
         """Step back one arrow."""
-        self.experiment.step(-1)
+        self.session.step(-1)
         return self._moment()
 
     def on(self, _argument: str) -> Said:
         """Step on one arrow."""
-        self.experiment.step(1)
+        self.session.step(1)
         return self._moment()
 
     def end(self, _argument: str) -> Said:
         """Go to the last moment."""
-        self.experiment.to_end()
+        self.session.to_end()
         return self._moment()
 
     def why(self, _argument: str) -> Said:
@@ -117,7 +117,7 @@ class PlainLab:
         return told_why(moment)
 
     def _last_reply(self) -> Moment | None:
-        before = self.experiment.transcript.moments[: self.experiment.cursor + 1]
+        before = self.session.transcript.moments[: self.session.cursor + 1]
         return next((moment for moment in reversed(before) if moment.reply or moment.pop3), None)
 
     def raw(self, argument: str) -> Said:
@@ -126,27 +126,27 @@ class PlainLab:
             octets = raw_octets(argument)
         except RawError as error:
             return iter((str(error),))
-        return self._after(lambda: self.experiment.send(octets))
+        return self._after(lambda: self.session.send(octets))
 
     def restart(self, _argument: str) -> Said:
         """Start afresh; the old branch is kept."""
-        return self._after(self.experiment.restart)
+        return self._after(self.session.restart)
 
     def drop(self, _argument: str) -> Said:
         """Drop the connection from the client's end."""
-        return self._after(self.experiment.disconnect)
+        return self._after(self.session.disconnect)
 
     def show_branch(self, argument: str) -> Said:
         """Go to another branch, as it was left."""
-        number = _whole(argument, len(self.experiment.branches))
+        number = _whole(argument, len(self.session.branches))
         if not number:
-            return iter((f"there are branches 1 to {len(self.experiment.branches)}",))
-        self.experiment.switch(number - 1)
+            return iter((f"there are branches 1 to {len(self.session.branches)}",))
+        self.session.switch(number - 1)
         return self._moment()
 
     def mail(self, _argument: str) -> Said:
         """Tell what is in the maildrops."""
-        messages = self.experiment.moment.mail if self.experiment.moment else ()
+        messages = self.session.moment.mail if self.session.moment else ()
         if not messages:
             yield "no mail has been delivered"
         for message in messages:
@@ -154,7 +154,7 @@ class PlainLab:
 
     def transcript(self, _argument: str) -> Said:
         """Tell everything from the start."""
-        transcript = self.experiment.transcript
+        transcript = self.session.transcript
         for moment in transcript.moments:
             yield from told(transcript, moment)
 
@@ -162,15 +162,15 @@ class PlainLab:
         """Move the clock by so many seconds."""
         if not (seconds := _whole(argument, int(_LONGEST_WAIT))):
             return iter((f"say how many seconds, 1 to {_LONGEST_WAIT:.0f}, as :wait 60",))
-        return self._after(lambda: self.experiment.advance(float(seconds)))
+        return self._after(lambda: self.session.advance(float(seconds)))
 
     def deliver(self, _argument: str) -> Said:
         """Have the servers pass on what they hold for others."""
-        return self._after(self.experiment.deliver)
+        return self._after(self.session.deliver)
 
     def fetch(self, _argument: str) -> Said:
         """Call the server where there is mail to be fetched."""
-        return self._after(self.experiment.dial_pop3)
+        return self._after(self.session.dial_pop3)
 
     def help(self, _argument: str) -> Said:
         """Tell what may be done here."""

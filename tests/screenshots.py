@@ -18,7 +18,7 @@ from typing import NamedTuple
 from textual.pilot import Pilot
 
 from smtplab.services import Desk
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.storage.locations import HOME_VARIABLE
 from smtplab.tui.app import SmtplabApp
@@ -69,11 +69,11 @@ class NoStore:
     note = ""
     unkept = ""
 
-    def load(self) -> tuple[Experiment, Sequence[str]]:
+    def load(self) -> tuple[LabSession, Sequence[str]]:
         """Give a fresh sandbox."""
-        return Experiment(load_site()), ()
+        return LabSession(load_site()), ()
 
-    def save(self, experiment: Experiment, history: Sequence[str]) -> None:
+    def save(self, session: LabSession, history: Sequence[str]) -> None:
         """Keep nothing."""
 
 

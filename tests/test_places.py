@@ -16,7 +16,7 @@ from smtplab.tui.routes import WAYS, lesson_screen
 from tests.served import status_of
 
 if TYPE_CHECKING:
-    from smtplab.simulation.lab.session import Experiment
+    from smtplab.simulation.lab.session import LabSession
 
 VARIABLES = ("HOME", "SMTPLAB_HOME", "XDG_DATA_HOME")
 HOMES: dict[str, tuple[dict[str, str], bool]] = {
@@ -127,16 +127,16 @@ def test_a_sandbox_says_why_it_was_not_kept(
     home = tmp_path / "home"
     monkeypatch.setenv("SMTPLAB_HOME", str(home))
     store = SandboxFile()
-    experiment, _ = store.load()
+    session, _ = store.load()
     home.write_text("in the way")
     with pytest.raises(FileExistsError):
-        store.save(experiment, [])
+        store.save(session, [])
     assert store.unkept == "File exists"
     with pytest.raises(AttributeError):
-        store.save(cast("Experiment", None), [])
+        store.save(cast("LabSession", None), [])
     assert "save" in store.unkept
     home.unlink()
-    store.save(experiment, [])
+    store.save(session, [])
     assert store.unkept == ""
 
 

@@ -60,7 +60,7 @@ def _plain(site_name: str | None) -> int:
     except KeyboardInterrupt:
         console.say()
     finally:
-        _keep(lambda: file.save(lab.experiment, lab.history))
+        _keep(lambda: file.save(lab.session, lab.history))
     return GOOD
 
 

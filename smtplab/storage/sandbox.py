@@ -14,7 +14,7 @@ from smtplab.storage.atomic_write import replace_file, set_aside
 from smtplab.storage.locations import home_folder
 
 if TYPE_CHECKING:
-    from smtplab.simulation.lab.session import Experiment
+    from smtplab.simulation.lab.session import LabSession
 
 __all__ = ["SandboxFile", "SandboxStore"]
 
@@ -49,8 +49,8 @@ _OWN = 0o600
 """A sandbox holds each octet that was typed, an answer to AUTH too: a fork says it again."""
 
 
-def _write(file: Path, experiment: Experiment, history: Sequence[str]) -> None:
-    text = json.dumps({"experiment": experiment.save(), "history": list(history)})
+def _write(file: Path, session: LabSession, history: Sequence[str]) -> None:
+    text = json.dumps({"experiment": session.save(), "history": list(history)})
     file.parent.mkdir(parents=True, exist_ok=True)
     replace_file(file, text, _OWN)
 
@@ -70,10 +70,10 @@ class SandboxStore(Protocol):
     def unkept(self) -> str:
         """Why the last `save` failed; "" if it did not."""
 
-    def load(self) -> tuple[Experiment, Sequence[str]]:
+    def load(self) -> tuple[LabSession, Sequence[str]]:
         """Give the sandbox as it was left with the lines typed there, or a fresh one with none."""
 
-    def save(self, experiment: Experiment, history: Sequence[str]) -> None:
+    def save(self, session: LabSession, history: Sequence[str]) -> None:
         """Keep a sandbox and the lines typed there.
 
         Raises:
@@ -105,7 +105,7 @@ class SandboxFile:
         # Path.exists raises where a folder on the way may not be searched.
         return self._file is not None and os.path.exists(self._file)  # noqa: PTH110
 
-    def load(self) -> tuple[Experiment, Sequence[str]]:
+    def load(self) -> tuple[LabSession, Sequence[str]]:
         """Give the sandbox as it was left, and the lines typed in it; a fresh one with none.
 
         A file that cannot be read is kept aside, never overwritten; `note` says so then.
@@ -113,26 +113,26 @@ class SandboxFile:
         Raises:
             SiteError: If the site is missing or wrong.
         """
-        from smtplab.simulation.lab.session import Experiment  # noqa: PLC0415  # as above
+        from smtplab.simulation.lab.session import LabSession  # noqa: PLC0415  # as above
         from smtplab.simulation.site.load import load_site  # noqa: PLC0415
 
         site = load_site(self.site_name)
         self.note = "" if self._file else _NOWHERE
         if self._file is None:
-            return Experiment(site), []
+            return LabSession(site), []
         try:
             saved = json.loads(_text(self._file))
             history = [str(line) for line in saved["history"]]
-            return Experiment.restore(site, saved["experiment"]), history
+            return LabSession.restore(site, saved["experiment"]), history
         except (FileNotFoundError, NotADirectoryError):
             pass
         except OSError as error:
             self._keep_aside(self._file, error.strerror or "it cannot be read")
         except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
             self._keep_aside(self._file, "it is damaged")
-        return Experiment(site), []
+        return LabSession(site), []
 
-    def save(self, experiment: Experiment, history: Sequence[str]) -> None:
+    def save(self, session: LabSession, history: Sequence[str]) -> None:
         """Keep a sandbox, whole or not at all; of two windows the last one counts.
 
         Where there is no place for it, nothing is kept, as `note` has said.
@@ -142,7 +142,7 @@ class SandboxFile:
         """
         try:
             if self._file is not None:
-                _write(self._file, experiment, history)
+                _write(self._file, session, history)
         except Exception as error:
             self.unkept = reason(error)
             raise

@@ -113,9 +113,9 @@ def _kept(home: Path, moments: int) -> Path:
     """Keep a sandbox with so many moments; return the folder that it is kept in."""
     with patch.dict(os.environ, {HOME_VARIABLE: str(home)}):
         file = SandboxFile()
-    experiment, _ = file.load()
-    experiment.connect()
-    while experiment.last + 1 < moments:
-        experiment.send(b"NOOP\r\n")
-    file.save(experiment, [])
+    session, _ = file.load()
+    session.connect()
+    while session.last + 1 < moments:
+        session.send(b"NOOP\r\n")
+    file.save(session, [])
     return home

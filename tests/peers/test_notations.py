@@ -16,7 +16,7 @@ import pytest
 from smtplab.simulation import script
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats.entries import Part
-from smtplab.simulation.recordings.replay import experiment_of, is_recorded
+from smtplab.simulation.recordings.replay import is_recorded, replay
 from smtplab.simulation.site.load import load_site
 from tests.peers.conftest import Require
 from tests.peers.postfix import private_postfix
@@ -158,7 +158,7 @@ def test_postfix() -> None:
     recording = notation.read(log)
     assert recording.notation == "Postfix log"
     assert not [entry for entry in recording.entries if entry.part is Part.UNREADABLE]
-    moments = experiment_of(recording, load_site()).transcript.moments
+    moments = replay(recording, load_site()).transcript.moments
     codes = [one.reply.code for one in moments if one.reply and is_recorded(one)]
     assert codes == [220, 250, 250, 250, 550, 354, 250, 221]
 

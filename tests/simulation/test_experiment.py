@@ -12,7 +12,7 @@ from smtplab.protocol.states import DATA
 from smtplab.simulation.lab.inputs import Advance, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Arrow, Kind, Moment
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from tests.simulation.dialogue import site
 
 FAULTS = """
@@ -78,60 +78,60 @@ class Learner(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.experiment = Experiment(SITE)
-        self.experiment.connect()
+        self.session = LabSession(SITE)
+        self.session.connect()
         self.kept: list[list[Moment]] = []
 
     @rule(one=told)
     def play(self, one: Input) -> None:
-        self.experiment.to_end()
+        self.session.to_end()
         self.act(one)
 
     @rule(seconds=st.sampled_from([2.0]))
     def wait(self, seconds: float) -> None:
-        self.experiment.to_end()
+        self.session.to_end()
         self.act(Advance(seconds))
 
     @rule(one=told, back=st.integers(1, 30))
     def fork(self, one: Input, back: int) -> None:
-        self.experiment.step(-back)
-        before, branches = self.experiment.branch, len(self.experiment.branches)
-        parent, cursor = self.experiment.lab, self.experiment.cursor
+        self.session.step(-back)
+        before, branches = self.session.branch, len(self.session.branches)
+        parent, cursor = self.session.lab, self.session.cursor
         kept = list(parent.transcript.moments)
-        forks = cursor < self.experiment.last
+        forks = cursor < self.session.last
         self.act(one)
         assert parent.transcript.moments[: len(kept)] == kept
         if forks:
             assert parent.transcript.moments == kept
-            assert len(self.experiment.branches) == branches + 1
-            assert self.experiment.branches[-1].parent == before
-            assert self.experiment.branches[-1].forked_at == cursor
+            assert len(self.session.branches) == branches + 1
+            assert self.session.branches[-1].parent == before
+            assert self.session.branches[-1].forked_at == cursor
 
     @rule()
     def restart(self) -> None:
-        self.experiment.restart()
+        self.session.restart()
 
-    @precondition(lambda self: len(self.experiment.branches) > 1)
+    @precondition(lambda self: len(self.session.branches) > 1)
     @rule(data=st.data())
     def switch(self, data: st.DataObject) -> None:
-        self.experiment.switch(data.draw(st.integers(0, len(self.experiment.branches) - 1)))
+        self.session.switch(data.draw(st.integers(0, len(self.session.branches) - 1)))
 
     def act(self, one: Input) -> None:
         match one:
             case Connect():
-                self.experiment.connect()
+                self.session.connect()
             case Send():
-                self.experiment.send(one.octets)
+                self.session.send(one.octets)
             case Disconnect():
-                self.experiment.disconnect()
+                self.session.disconnect()
             case Advance():
-                self.experiment.advance(one.seconds)
+                self.session.advance(one.seconds)
             case _:
-                self.experiment.play(one)
+                self.session.play(one)
 
     @invariant()
     def nothing_that_crossed_is_left_out(self) -> None:
-        lab = self.experiment.lab
+        lab = self.session.lab
         sent = b"".join(one.octets for one in lab.inputs if isinstance(one, Send))
         drawn = dialogue_of(lab, lab.transcript.moments, Arrow.TO_SERVER)
         assert len(drawn) == lab.transcript.length(Arrow.TO_SERVER) <= len(sent)
@@ -140,32 +140,32 @@ class Learner(RuleBasedStateMachine):
 
     @invariant()
     def both_ends_agree_when_nothing_is_under_way(self) -> None:
-        moments = self.experiment.transcript.moments
-        if not moments or moments[-1].kind is Kind.HANDSHAKE or self.experiment.lab.connected:
+        moments = self.session.transcript.moments
+        if not moments or moments[-1].kind is Kind.HANDSHAKE or self.session.lab.connected:
             return
         assert moments[-1].server.state is moments[-1].client.state
         assert moments[-1].server.transaction == moments[-1].client.transaction
 
     @invariant()
     def the_last_reply_leaves_both_ends_in_one_state(self) -> None:
-        replies = [one for one in self.experiment.transcript.moments if one.kind is Kind.REPLY]
+        replies = [one for one in self.session.transcript.moments if one.kind is Kind.REPLY]
         for one in replies[-1:]:
             assert one.client.state is one.server.state
             assert one.client.transaction == one.server.transaction
 
     @invariant()
     def moments_are_in_order(self) -> None:
-        moments = self.experiment.transcript.moments
+        moments = self.session.transcript.moments
         assert [one.index for one in moments] == list(range(len(moments)))
         for one in moments:
             assert one.answers is None or moments[one.answers].arrow is Arrow.TO_SERVER
             assert one.answers is None or one.answers < one.index
 
     def teardown(self) -> None:
-        saved = self.experiment.save()
-        again = Experiment.restore(SITE, json.loads(json.dumps(saved)))
+        saved = self.session.save()
+        again = LabSession.restore(SITE, json.loads(json.dumps(saved)))
         assert again.save() == saved
-        for one, two in zip(again.branches, self.experiment.branches, strict=True):
+        for one, two in zip(again.branches, self.session.branches, strict=True):
             assert one.lab.transcript.moments == two.lab.transcript.moments
             assert one.lab.maildrops.messages == two.lab.maildrops.messages
             assert (one.cursor, one.parent) == (two.cursor, two.parent)
@@ -175,28 +175,28 @@ TestLearner = Learner.TestCase
 TestLearner.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
 
 
-def played(inputs: list[Input]) -> Experiment:
-    experiment = Experiment(SITE)
-    experiment.connect()
-    experiment.advance(2)
+def played(inputs: list[Input]) -> LabSession:
+    session = LabSession(SITE)
+    session.connect()
+    session.advance(2)
     for one in inputs:
-        experiment.lab.play(one)
-    experiment.to_end()
-    return experiment
+        session.lab.play(one)
+    session.to_end()
+    return session
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(told, max_size=6))
 @example([Send(START[0]), Send(b"MAIL FROM:<>\r\nRCPT TO:<bob@example.org>\r\nDATA\r\nx\r\n.\r\n")])
 def test_a_fork_at_any_moment_is_the_original_up_to_there(inputs: list[Input]) -> None:
-    experiment = played(inputs)
-    lab = experiment.lab
+    session = played(inputs)
+    lab = session.lab
     moments = lab.transcript.moments
     for at in range(len(moments) - 1):
-        experiment.switch(0)
-        experiment.go_to(at)
-        experiment.advance(0)
-        fork, place = experiment.lab, moments[at].place
+        session.switch(0)
+        session.go_to(at)
+        session.advance(0)
+        fork, place = session.lab, moments[at].place
         assert fork is not lab
         whole = lab.inputs[: place.input + (place.octets is None)]
         part = [] if place.octets in {None, 0} else [lab.inputs[place.input]]
@@ -233,146 +233,146 @@ def test_the_same_inputs_make_the_same_moments(inputs: list[Input]) -> None:
 
 
 class TestFork:
-    def lines(self) -> Experiment:
-        experiment = Experiment(QUICK)
-        experiment.connect()
+    def lines(self) -> LabSession:
+        session = LabSession(QUICK)
+        session.connect()
         for line in [*START, b"RCPT TO:<bob@example.org>\r\n", b"DATA\r\n", b"x\r\n", b".\r\n"]:
-            experiment.send(line)
-        return experiment
+            session.send(line)
+        return session
 
     def test_typing_at_a_command_replaces_it(self) -> None:
-        experiment = self.lines()
-        experiment.go_to(6)
-        assert experiment.moment
-        assert experiment.transcript.octets(experiment.moment).startswith(b"MAIL")
-        experiment.send(b"NOOP\r\n")
-        commands = [who_said for who_said in experiment.transcript.lines() if who_said[0] == "C"]
+        session = self.lines()
+        session.go_to(6)
+        assert session.moment
+        assert session.transcript.octets(session.moment).startswith(b"MAIL")
+        session.send(b"NOOP\r\n")
+        commands = [who_said for who_said in session.transcript.lines() if who_said[0] == "C"]
         assert commands == [("C", b"EHLO c.example"), ("C", b"NOOP")]
-        assert experiment.cursor == experiment.last == 7
+        assert session.cursor == session.last == 7
 
     def test_typing_at_a_reply_goes_on_after_it(self) -> None:
-        experiment = self.lines()
-        experiment.go_to(7)
-        experiment.send(b"RSET\r\n")
-        assert [said for who, said in experiment.transcript.lines() if who == "C"][1:] == [
+        session = self.lines()
+        session.go_to(7)
+        session.send(b"RSET\r\n")
+        assert [said for who, said in session.transcript.lines() if who == "C"][1:] == [
             b"MAIL FROM:<ann@example.com>",
             b"RSET",
         ]
 
     def test_typing_at_a_reply_to_a_group_keeps_the_group_up_to_there(self) -> None:
-        experiment = Experiment(QUICK)
-        experiment.connect()
-        experiment.send(b"NOOP\r\nRSET\r\nNOOP x\r\n")
-        experiment.step(-1)
-        experiment.send(b"QUIT\r\n")
-        commands = [said for who, said in experiment.transcript.lines() if who == "C"]
+        session = LabSession(QUICK)
+        session.connect()
+        session.send(b"NOOP\r\nRSET\r\nNOOP x\r\n")
+        session.step(-1)
+        session.send(b"QUIT\r\n")
+        commands = [said for who, said in session.transcript.lines() if who == "C"]
         assert commands == [b"NOOP", b"RSET", b"QUIT"]
 
     def test_typing_at_content_goes_on_after_it(self) -> None:
-        experiment = self.lines()
-        experiment.step(-2)
-        assert experiment.moment
-        assert experiment.moment.kind is Kind.CONTENT
-        assert experiment.in_data
-        experiment.send(b"y\r\n.\r\n")
-        assert experiment.lab.maildrops.messages[0].content == b"x\r\ny\r\n"
-        assert experiment.branches[0].lab.maildrops.messages[0].content == b"x\r\n"
+        session = self.lines()
+        session.step(-2)
+        assert session.moment
+        assert session.moment.kind is Kind.CONTENT
+        assert session.in_data
+        session.send(b"y\r\n.\r\n")
+        assert session.lab.maildrops.messages[0].content == b"x\r\ny\r\n"
+        assert session.branches[0].lab.maildrops.messages[0].content == b"x\r\n"
 
     def test_the_old_branch_is_kept_as_it_was_left(self) -> None:
-        experiment = self.lines()
-        experiment.go_to(5)
-        experiment.send(b"NOOP\r\n")
-        assert (experiment.branch, len(experiment.branches)) == (1, 2)
-        experiment.switch(0)
-        assert experiment.cursor == 5
-        experiment.restart()
-        assert (experiment.branch, len(experiment.branches)) == (2, 3)
-        assert experiment.branches[2].parent is None
+        session = self.lines()
+        session.go_to(5)
+        session.send(b"NOOP\r\n")
+        assert (session.branch, len(session.branches)) == (1, 2)
+        session.switch(0)
+        assert session.cursor == 5
+        session.restart()
+        assert (session.branch, len(session.branches)) == (2, 3)
+        assert session.branches[2].parent is None
         for wrong in (-1, 3):
             with pytest.raises(IndexError):
-                experiment.switch(wrong)
+                session.switch(wrong)
 
     def test_what_may_be_said_is_that_of_the_moment(self) -> None:
-        experiment = self.lines()
-        assert "MAIL" in experiment.may_say()
-        experiment.go_to(7)
-        assert "RCPT" in experiment.may_say()
-        assert experiment.completions("rcpt to:<fu") == "rcpt to:<full@example.org>"
-        assert experiment.completions("nonsense") == "nonsense"
+        session = self.lines()
+        assert "MAIL" in session.may_say()
+        session.go_to(7)
+        assert "RCPT" in session.may_say()
+        assert session.completions("rcpt to:<fu") == "rcpt to:<full@example.org>"
+        assert session.completions("nonsense") == "nonsense"
 
 
 class TestCursor:
-    def test_an_empty_experiment(self) -> None:
-        experiment = Experiment(QUICK)
-        for move in (experiment.to_start, experiment.to_end):
+    def test_an_empty_session(self) -> None:
+        session = LabSession(QUICK)
+        for move in (session.to_start, session.to_end):
             move()
-            assert (experiment.cursor, experiment.moment) == (-1, None)
+            assert (session.cursor, session.moment) == (-1, None)
         for by in (-1, 1):
-            experiment.step(by)
-            experiment.step_exchange(by)
-            assert experiment.cursor == -1
-        assert experiment.may_say() == ()
-        assert not experiment.in_data
+            session.step(by)
+            session.step_exchange(by)
+            assert session.cursor == -1
+        assert session.may_say() == ()
+        assert not session.in_data
 
     def test_it_stays_within(self) -> None:
-        experiment = Experiment(QUICK)
-        experiment.connect()
-        assert experiment.cursor == experiment.last == 3
-        experiment.step(1)
-        assert experiment.cursor == 3
-        experiment.step(-9)
-        assert experiment.cursor == 0
-        experiment.step(-1)
-        assert experiment.cursor == 0
-        experiment.to_end()
-        assert experiment.cursor == 3
-        experiment.to_start()
-        assert experiment.cursor == 0
+        session = LabSession(QUICK)
+        session.connect()
+        assert session.cursor == session.last == 3
+        session.step(1)
+        assert session.cursor == 3
+        session.step(-9)
+        assert session.cursor == 0
+        session.step(-1)
+        assert session.cursor == 0
+        session.to_end()
+        assert session.cursor == 3
+        session.to_start()
+        assert session.cursor == 0
 
     def test_exchanges(self) -> None:
-        experiment = Experiment(QUICK)
-        experiment.connect()  # 0 to 3
-        experiment.send(START[0])  # 4, 5
-        experiment.send(b"MAIL FROM:<>\r\nRSET\r\nNOOP\r\n")  # 6 to 8, 9 to 11
-        experiment.advance(1)  # 12
-        experiment.send(b"QUIT\r\n")  # 13, 14, and 15, 16 to close
-        experiment.send(b"NOOP\r\n")  # 17: not connected
-        experiment.connect()  # 18 to 21
+        session = LabSession(QUICK)
+        session.connect()  # 0 to 3
+        session.send(START[0])  # 4, 5
+        session.send(b"MAIL FROM:<>\r\nRSET\r\nNOOP\r\n")  # 6 to 8, 9 to 11
+        session.advance(1)  # 12
+        session.send(b"QUIT\r\n")  # 13, 14, and 15, 16 to close
+        session.send(b"NOOP\r\n")  # 17: not connected
+        session.connect()  # 18 to 21
         ends = [3, 5, 11, 12, 16, 17, 21]
-        experiment.to_start()
+        session.to_start()
         seen = []
         for _ in ends:
-            experiment.step_exchange(1)
-            seen.append(experiment.cursor)
+            session.step_exchange(1)
+            seen.append(session.cursor)
         assert seen == ends
-        experiment.step_exchange(1)
-        assert experiment.cursor == 21
+        session.step_exchange(1)
+        assert session.cursor == 21
         seen = []
         for _ in ends:
-            experiment.step_exchange(-1)
-            seen.append(experiment.cursor)
+            session.step_exchange(-1)
+            seen.append(session.cursor)
         assert seen == [17, 16, 12, 11, 5, 3, 0]
 
 
 class TestSaving:
     def saved(self) -> dict[str, Any]:
-        experiment = Experiment(QUICK)
-        experiment.connect()
-        experiment.send(b"\xff\0\r\nNOOP\r\n")
-        experiment.advance(1.5)
-        experiment.go_to(4)
-        experiment.send(b"NOOP\r\n")
-        experiment.disconnect()
-        return json.loads(json.dumps(experiment.save()))  # type: ignore[no-any-return]
+        session = LabSession(QUICK)
+        session.connect()
+        session.send(b"\xff\0\r\nNOOP\r\n")
+        session.advance(1.5)
+        session.go_to(4)
+        session.send(b"NOOP\r\n")
+        session.disconnect()
+        return json.loads(json.dumps(session.save()))  # type: ignore[no-any-return]
 
     def test_it_comes_back(self) -> None:
-        again = Experiment.restore(QUICK, self.saved())
+        again = LabSession.restore(QUICK, self.saved())
         assert again.save() == self.saved()
         assert [branch.cursor for branch in again.branches] == [4, again.last]
 
     def test_of_another_site(self) -> None:
         with pytest.raises(ValueError, match="this site"):
-            Experiment.restore(site("", ""), self.saved() | {"site": "other"})
+            LabSession.restore(site("", ""), self.saved() | {"site": "other"})
 
     @pytest.mark.parametrize(
         "damage",
@@ -408,11 +408,11 @@ class TestSaving:
     )
     def test_damage_is_a_value_error(self, damage: Callable[[dict[str, Any]], object]) -> None:
         with pytest.raises(ValueError, match=r".+"):
-            Experiment.restore(QUICK, damage(self.saved()))
+            LabSession.restore(QUICK, damage(self.saved()))
 
     @pytest.mark.parametrize("cursor", [-5, 10**30])
     def test_a_cursor_out_of_range_is_the_nearest(self, cursor: int) -> None:
-        again = Experiment.restore(QUICK, with_branch(self.saved(), cursor=cursor))
+        again = LabSession.restore(QUICK, with_branch(self.saved(), cursor=cursor))
         assert again.branches[1].cursor in {0, len(again.branches[1].lab.transcript.moments) - 1}
 
     @settings(deadline=None)
@@ -431,7 +431,7 @@ class TestSaving:
     def test_no_json_at_all_breaks_it(self, value: object) -> None:
         for whole in (value, {"version": 1, "site": "test", "branch": 0, "branches": [value]}):
             with pytest.raises(ValueError, match=r".+"):
-                Experiment.restore(QUICK, whole)
+                LabSession.restore(QUICK, whole)
 
 
 def with_branch(saved: dict[str, Any], **changes: object) -> dict[str, Any]:
@@ -450,35 +450,35 @@ def seconds_for(action: Callable[[], object]) -> float:
 
 
 def test_a_long_session_costs_no_more_a_step() -> None:
-    def long(lines: int) -> Experiment:
-        experiment = Experiment(QUICK)
-        experiment.connect()
+    def long(lines: int) -> LabSession:
+        session = LabSession(QUICK)
+        session.connect()
         for _ in range(lines):
-            experiment.send(b"NOOP\r\n")
-        return experiment
+            session.send(b"NOOP\r\n")
+        return session
 
     few, many = long(20), long(5000)
     for name in ("send", "step", "exchange"):
 
-        def act(experiment: Experiment, name: str = name) -> None:
+        def act(session: LabSession, name: str = name) -> None:
             if name == "send":
-                experiment.send(b"NOOP\r\n")
+                session.send(b"NOOP\r\n")
                 return
-            experiment.go_to(experiment.last // 2)
-            (experiment.step if name == "step" else experiment.step_exchange)(-1)
+            session.go_to(session.last // 2)
+            (session.step if name == "step" else session.step_exchange)(-1)
 
         assert seconds_for(lambda: act(many)) < 10 * seconds_for(lambda: act(few)), name
 
 
 def test_long_content_costs_no_more_a_line() -> None:
-    experiment = Experiment(QUICK)
-    experiment.connect()
+    session = LabSession(QUICK)
+    session.connect()
     for line in [*START, b"RCPT TO:<bob@example.org>\r\n", b"DATA\r\n"]:
-        experiment.send(line)
-    early = seconds_for(lambda: experiment.send(b"x\r\n"))
+        session.send(line)
+    early = seconds_for(lambda: session.send(b"x\r\n"))
     for _ in range(5000):
-        experiment.send(b"x\r\n")
-    assert seconds_for(lambda: experiment.send(b"x\r\n")) < 10 * early
-    assert experiment.moment
-    assert experiment.moment.client.outstanding == ()
-    assert experiment.moment.server.state is DATA
+        session.send(b"x\r\n")
+    assert seconds_for(lambda: session.send(b"x\r\n")) < 10 * early
+    assert session.moment
+    assert session.moment.client.outstanding == ()
+    assert session.moment.server.state is DATA

@@ -11,7 +11,7 @@ from smtplab.simulation.lab import inputs
 from smtplab.simulation.lab.inputs import Advance, Answer, Connect, Disconnect, Input, Send, Speak
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind, Moment
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.report import FLAGS
 from tests.simulation.dialogue import site
 
@@ -170,7 +170,7 @@ def test_what_is_not_exactly_one_reply_never_gets_in(octets: bytes) -> None:
 
 class TestForks:
     def test_a_fork_goes_on_with_the_sites_own_answers(self) -> None:
-        lab = Experiment(site())
+        lab = LabSession(site())
         answers = (Answer(b"252 one\r\n"), Answer(b"550 two\r\n"))
         for one in (*HELLO, *answers, Send(b"NOOP\r\nNOOP\r\n")):
             lab.play(one)
@@ -181,7 +181,7 @@ class TestForks:
         assert said == [220, 250, 252, 250]
 
     def test_at_the_command_nothing_was_said_to_it(self) -> None:
-        lab = Experiment(site())
+        lab = LabSession(site())
         for one in (*HELLO, Answer(b"550 No\r\n"), Send(b"NOOP\r\n")):
             lab.play(one)
         lab.step(-1)
@@ -191,11 +191,11 @@ class TestForks:
         assert lab.moment.reply.code == 250
 
     def test_it_is_saved_and_restored(self) -> None:
-        lab = Experiment(site())
+        lab = LabSession(site())
         given = Answer(b"250 \xff\r\n", recorded=True, hangs_up=True)
         for one in (*HELLO, given, Send(b"NOOP\r\n"), Speak()):
             lab.play(one)
-        again = Experiment.restore(lab.site, lab.save())
+        again = LabSession.restore(lab.site, lab.save())
         assert again.transcript.moments == lab.transcript.moments
 
 

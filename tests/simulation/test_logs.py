@@ -16,7 +16,7 @@ from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats import json_export as exported
 from smtplab.simulation.recordings.formats.entries import Part, Recording
 from smtplab.simulation.recordings.formats.log import is_command
-from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.recordings.samples import RECORDINGS
 from smtplab.simulation.site.load import load_site
 from tests.served import command, status_of
@@ -314,7 +314,7 @@ SESSIONS = [
         f"{'reply' if who == 'S' else 'send'}: {text + chr(13) + chr(10)!r}\n" for who, text in TALK
     ).encode(),
     exported.write(
-        experiment_of(notation.read(b"S: 220 a\nC: QUIT\nS: 221 b\n"), SITE).transcript, "default"
+        replay(notation.read(b"S: 220 a\nC: QUIT\nS: 221 b\n"), SITE).transcript, "default"
     ).encode(),
 ]
 MARKS = [b"C: ", b"S: ", b"S:", b"<-  ", b" -> ", b"< ", b"> ", b"> h[::1]: ", b"reply: b'", b""]
@@ -335,7 +335,7 @@ ENTRIES = st.fixed_dictionaries(
 def plays(octets: bytes) -> Recording:
     """Play what is read of any octets, as replay and as run do."""
     recording = notation.read(octets)
-    lab = experiment_of(recording, SITE).lab
+    lab = replay(recording, SITE).lab
     assert isinstance(lab, Lab)
     with contextlib.suppress(script.ScriptError):
         script.play(script.parse_script(octets), SITE)

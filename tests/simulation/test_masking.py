@@ -10,12 +10,12 @@ from smtplab.line_mode import PlainLab
 from smtplab.simulation import report, script
 from smtplab.simulation.lab.inputs import Connect, DialPop3, Disconnect, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats.entries import Part, Recording
 from smtplab.simulation.recordings.formats.write import FORMATS, written
-from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.secrets.masking import MASK, Masker
 from smtplab.simulation.site.load import load_site
 from tests.simulation.secrets import (
@@ -101,7 +101,7 @@ class TestInTheLab:
         assert leaks(told(lab.transcript)) == []
 
     def test_not_line_by_line(self, lines: list[str]) -> None:
-        plain = PlainLab(Experiment(SITE))
+        plain = PlainLab(LabSession(SITE))
         said = list(plain.start())
         for line in (*lines[:-2], ":why", ":back", ":on", *lines[-2:], ":all", ":why"):
             said += plain.hear(line.encode())
@@ -191,12 +191,12 @@ class TestInRecordings:
             assert b"alice@example.com" in kept(recording)
 
     def test_not_once_they_are_played(self, write: Writer) -> None:
-        for session in list(dialogues())[::7]:
-            experiment = experiment_of(notation.read(write(session).encode()), SITE)
-            assert leaks(told(experiment.transcript)) == [], session
-            text = written(experiment.transcript, "default", "json")
-            again = experiment_of(notation.read(text.encode()), SITE)
-            assert list(again.transcript.lines()) == list(experiment.transcript.lines())
+        for dialogue in list(dialogues())[::7]:
+            session = replay(notation.read(write(dialogue).encode()), SITE)
+            assert leaks(told(session.transcript)) == [], dialogue
+            text = written(session.transcript, "default", "json")
+            again = replay(notation.read(text.encode()), SITE)
+            assert list(again.transcript.lines()) == list(session.transcript.lines())
 
     def test_not_where_the_server_repeats_them(self, write: Writer) -> None:
         session = [
@@ -224,7 +224,7 @@ def test_logs_that_are_refused_or_taken_for_others_tell_nothing(name: str) -> No
             recording = notation.read(text.encode())
             assert leaks(repr(recording)) == [], text
             if not recording.refusal:
-                assert leaks(told(experiment_of(recording, SITE).transcript)) == [], text
+                assert leaks(told(replay(recording, SITE).transcript)) == [], text
 
 
 def test_a_tool_that_leaves_its_marks_out_tells_nothing() -> None:
@@ -278,16 +278,16 @@ def test_the_next_connection_begins_without_a_secret() -> None:
 
 
 def test_a_fork_says_again_what_was_said() -> None:
-    experiment = Experiment(SITE)
-    experiment.connect()
+    session = LabSession(SITE)
+    session.connect()
     for line in ("EHLO c.example", "AUTH LOGIN", base64(USER), "QUIT"):
-        experiment.send(f"{line}\r\n".encode())
-    whole = told(experiment.transcript)
-    experiment.go_to(experiment.last - 4)
-    experiment.send(b"QUIT\r\n")
-    assert experiment.branch == 1
-    assert leaks(told(experiment.transcript)) == []
-    assert any(isinstance(one, Send) and leaks(one.octets) for one in experiment.lab.inputs)
+        session.send(f"{line}\r\n".encode())
+    whole = told(session.transcript)
+    session.go_to(session.last - 4)
+    session.send(b"QUIT\r\n")
+    assert session.branch == 1
+    assert leaks(told(session.transcript)) == []
+    assert any(isinstance(one, Send) and leaks(one.octets) for one in session.lab.inputs)
     assert leaks(whole) == []
 
 

@@ -5,10 +5,10 @@ import time
 import pytest
 
 from smtplab.line_mode import PlainLab
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats.entries import Part, Recording
-from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.secrets.mentions import masked_paste, masked_remark
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -96,7 +96,7 @@ def kept(text: str) -> Recording:
     """Read a recording, and see that it tells nothing once it is played either."""
     recording = notation.read(text.encode())
     assert leaks(repr(recording)) == []
-    assert leaks(repr(experiment_of(recording, SITE).transcript.moments)) == []
+    assert leaks(repr(replay(recording, SITE).transcript.moments)) == []
     return recording
 
 
@@ -140,7 +140,7 @@ class TestTypedLines:
         assert TypedLines([asked, f":raw {PASSWORD}", ":why"]).lines == [asked]
 
     def test_line_by_line(self) -> None:
-        plain = PlainLab(Experiment(SITE))
+        plain = PlainLab(LabSession(SITE))
         _ = list(plain.start())
         for line in ("EHLO c.example", "AUTH LOGIN", *LOGIN, "NOOP", f":raw AUTH PLAIN {PLAIN}"):
             _ = list(plain.hear(line.encode()))

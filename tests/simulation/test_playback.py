@@ -5,25 +5,23 @@ import pytest
 from smtplab.protocol.states import CLOSED, REFUSED
 from smtplab.simulation.lab.inputs import Send
 from smtplab.simulation.lab.moment import Kind
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.replay import experiment_of, is_recorded
+from smtplab.simulation.recordings.replay import is_recorded, replay
 from smtplab.simulation.site.load import load_site
 
 HANDSHAKE = ["SYN", "SYN, ACK", "ACK"]
 GOODBYE = ["FIN", "FIN"]
 
 
-def replayed(*lines: str) -> Experiment:
+def replayed(*lines: str) -> LabSession:
     """Play a transcript of C: and S: lines."""
-    return experiment_of(
-        notation.read("".join(f"{line}\n" for line in lines).encode()), load_site()
-    )
+    return replay(notation.read("".join(f"{line}\n" for line in lines).encode()), load_site())
 
 
-def drawn(experiment: Experiment) -> list[str]:
+def drawn(session: LabSession) -> list[str]:
     """Return each arrow of the transcript as it is drawn."""
-    transcript = experiment.transcript
+    transcript = session.transcript
     octets = (transcript.octets(one).decode().rstrip("\r\n") for one in transcript.moments)
     return [one.label or said for one, said in zip(transcript.moments, octets, strict=True)]
 
@@ -34,9 +32,9 @@ def test_a_greeting_that_refuses_leaves_the_session_open_until_quit(
     greeting: str, again: str
 ) -> None:
     said = [greeting, "EHLO c.example", again, "QUIT", "221 bye"]
-    experiment = replayed(*(f"{'CS'[i % 2 == 0]}: {line}" for i, line in enumerate(said)))
-    assert drawn(experiment) == [*HANDSHAKE, *said, *GOODBYE]
-    moments = experiment.transcript.moments
+    session = replayed(*(f"{'CS'[i % 2 == 0]}: {line}" for i, line in enumerate(said)))
+    assert drawn(session) == [*HANDSHAKE, *said, *GOODBYE]
+    moments = session.transcript.moments
     assert all(is_recorded(one) for one in moments if one.reply)
     assert {one.server.state for one in moments[3:7]} == {REFUSED}
     assert not any(one.kind is Kind.NOTE for one in moments)
@@ -46,19 +44,19 @@ def test_a_greeting_that_refuses_leaves_the_session_open_until_quit(
 def test_a_refused_recipient_ends_the_session_only_where_the_code_closes(
     code: int, *, closes: bool
 ) -> None:
-    experiment = replayed(
+    session = replayed(
         *("S: 220 a.example", "C: EHLO c.example", "S: 250 a.example"),
         *("C: MAIL FROM:<a@c.example>", "S: 250 ok"),
         *("C: RCPT TO:<bob@example.org>", f"S: {code} no"),
     )
-    assert (experiment.transcript.moments[-1].server.state is CLOSED) == closes
-    assert drawn(experiment)[-1] == ("FIN" if closes else f"{code} no")
+    assert (session.transcript.moments[-1].server.state is CLOSED) == closes
+    assert drawn(session)[-1] == ("FIN" if closes else f"{code} no")
 
 
 @pytest.mark.parametrize("code", [521, 554])
 def test_another_greeting_after_one_that_refused_is_another_connection(code: int) -> None:
-    experiment = replayed(f"S: {code} no", "S: 220 b.example", "C: QUIT", "S: 221 bye")
-    first, note, dropped, *second = drawn(experiment)[3:]
+    session = replayed(f"S: {code} no", "S: 220 b.example", "C: QUIT", "S: 221 bye")
+    first, note, dropped, *second = drawn(session)[3:]
     assert first == f"{code} no"
     assert note.startswith("not recorded, put in")
     assert dropped == "RST"
@@ -66,9 +64,9 @@ def test_another_greeting_after_one_that_refused_is_another_connection(code: int
 
 
 def test_a_fork_of_a_greeting_of_521_gets_521_again() -> None:
-    experiment = replayed("S: 521 never")
-    experiment.to_end()
-    experiment.play(Send(b"MAIL FROM:<a@c.example>\r\n"))
-    assert drawn(experiment)[-1].startswith("521 ")
-    experiment.play(Send(b"QUIT\r\n"))
-    assert experiment.transcript.moments[-1].server.state is CLOSED
+    session = replayed("S: 521 never")
+    session.to_end()
+    session.play(Send(b"MAIL FROM:<a@c.example>\r\n"))
+    assert drawn(session)[-1].startswith("521 ")
+    session.play(Send(b"QUIT\r\n"))
+    assert session.transcript.moments[-1].server.state is CLOSED

@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from smtplab.simulation.recordings.formats.entries import Part
-from smtplab.simulation.recordings.replay import experiment_of, is_recorded
+from smtplab.simulation.recordings.replay import is_recorded, replay
 from smtplab.simulation.recordings.samples import RECORDINGS, recorded
 from smtplab.simulation.site.load import load_site
 
@@ -21,7 +21,7 @@ def test_all_of_it_is_read_and_every_reply_is_played_as_it_was(name: str) -> Non
     recording = recorded(name)
     assert recording.is_session
     assert not [entry for entry in recording.entries if entry.part is Part.UNREADABLE]
-    moments = experiment_of(recording, load_site()).transcript.moments
+    moments = replay(recording, load_site()).transcript.moments
     replies = [moment for moment in moments if moment.reply]
     assert len(replies) >= 7
     assert all(map(is_recorded, replies))

@@ -32,7 +32,7 @@ def test_a_second_mail_is_not_told_to_say_what_is_missing() -> None:
     play = TaskPlay(task("state: rcpt", start=HELLO), mistakes(known))
     said = []
     for line in (BOB, MAIL, MAIL):
-        play.experiment.play(parse_dialogue(line, continues=True)[0].do)
+        play.session.play(parse_dialogue(line, continues=True)[0].do)
         play.look()
         said.append(told(play.verdict))
     assert "say what is missing" in said[0]

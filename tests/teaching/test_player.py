@@ -57,8 +57,8 @@ def player(progress: Progress, at: float = 100.0, of: Lesson = LESSON) -> Player
 
 
 def say(here: Player, octets: bytes) -> None:
-    assert here.play.experiment
-    here.play.experiment.send(octets)
+    assert here.play.session
+    here.play.session.send(octets)
     here.play.look()
 
 
@@ -88,9 +88,9 @@ def test_what_is_done_is_kept_and_the_learner_goes_on_where_they_were(progress: 
     assert back.is_done(0)
     assert not back.is_done(1)
     assert back.play.hints_left == 2
-    assert back.play.experiment
-    assert here.play.experiment
-    assert back.play.experiment.lab.inputs == here.play.experiment.lab.inputs
+    assert back.play.session
+    assert here.play.session
+    assert back.play.session.lab.inputs == here.play.session.lab.inputs
 
 
 def test_without_a_place_it_begins_with_what_is_left(progress: Progress) -> None:

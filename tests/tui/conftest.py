@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from smtplab.services import Desk
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.storage.locations import HOME_VARIABLE
 from smtplab.tui.app import SmtplabApp
@@ -28,14 +28,14 @@ class MemoryStore:
     def is_kept(self) -> bool:
         return self.saved is not None
 
-    def load(self) -> tuple[Experiment, Sequence[str]]:
+    def load(self) -> tuple[LabSession, Sequence[str]]:
         if self.saved is None:
-            return Experiment(load_site()), ()
-        experiment, history = self.saved
-        return Experiment.restore(load_site(), experiment), history
+            return LabSession(load_site()), ()
+        session, history = self.saved
+        return LabSession.restore(load_site(), session), history
 
-    def save(self, experiment: Experiment, history: Sequence[str]) -> None:
-        self.saved = experiment.save(), tuple(history)
+    def save(self, session: LabSession, history: Sequence[str]) -> None:
+        self.saved = session.save(), tuple(history)
 
 
 def opened(store: MemoryStore, way: str = "") -> SmtplabApp:

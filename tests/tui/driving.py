@@ -57,12 +57,12 @@ def wire_rows(pilot: Pilot[None]) -> list[str]:
 
 def sent(pilot: Pilot[None]) -> list[bytes]:
     """Return what the client has sent, one item an arrow."""
-    transcript = lab(pilot).experiment.transcript
+    transcript = lab(pilot).session.transcript
     moments = (moment for moment in transcript.moments if not moment.label and not moment.reply)
     return [transcript.octets(moment) for moment in moments]
 
 
 def codes(pilot: Pilot[None]) -> Sequence[int]:
     """Return the codes of all replies so far."""
-    moments = lab(pilot).experiment.transcript.moments
+    moments = lab(pilot).session.transcript.moments
     return [moment.reply.code for moment in moments if moment.reply]

@@ -57,7 +57,7 @@ async def _pick(pilot: Pilot[None], _tried: int) -> None:
     screen = lesson(pilot)
     await pilot.press("enter")
     if screen.player.play.wants is Wants.PICK:
-        await pilot.press("up" if screen.experiment.cursor else "ctrl+end")
+        await pilot.press("up" if screen.session.cursor else "ctrl+end")
 
 
 async def _type(pilot: Pilot[None], line: str) -> None:

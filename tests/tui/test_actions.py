@@ -96,7 +96,7 @@ async def test_the_palette_finds_an_action_without_a_key(sandbox: SmtplabApp) ->
         await pilot.press("enter")
         await pilot.pause()
         await pilot.pause()
-        assert lab(pilot).experiment.lab.now == 3600
+        assert lab(pilot).session.lab.now == 3600
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from smtplab.protocol.transaction import UNJUDGED
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import Visible
 from smtplab.tui.lab import texts
@@ -42,7 +42,7 @@ def recorded(*lines: str) -> dict[str, tuple[int | str | None, ...]]:
         *("C: MAIL FROM:<alice@example.com>", "S: 250 ok", *lines),
     )
     recording = notation.read("".join(f"{line}\n" for line in told).encode())
-    transcript = experiment_of(recording, load_site()).transcript
+    transcript = replay(recording, load_site()).transcript
     book = ledger(transcript, last(transcript))
     return {entry.recipient: (*entry.codes, entry.fate) for entry in book.entries}
 

@@ -7,9 +7,9 @@ import pytest
 from textual.pilot import Pilot
 
 from smtplab.services import Desk
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.path_line import PathLine
@@ -54,9 +54,9 @@ async def test_json_replays_byte_for_byte(sandbox: SmtplabApp, tmp_path: Path) -
         await pilot.press("alt+v", "up")
         await pilot.press("enter")
         await pilot.pause()
-        crossed = list(lab(pilot).experiment.transcript.lines())
+        crossed = list(lab(pilot).session.transcript.lines())
     recording = notation.read((tmp_path / "session.json").read_bytes())
-    assert list(experiment_of(recording, load_site()).transcript.lines()) == crossed
+    assert list(replay(recording, load_site()).transcript.lines()) == crossed
 
 
 async def test_a_file_is_replaced_only_when_that_is_said_twice(
@@ -105,7 +105,7 @@ async def test_where_nothing_happened_there_is_nothing_to_export() -> None:
     async with app.run_test() as pilot:
         await pilot.pause()
         screen = lesson(pilot)
-        screen.experiment = Experiment(load_site())
+        screen.session = LabSession(load_site())
         screen.action_export()
         await pilot.pause()
         assert screen is app.screen

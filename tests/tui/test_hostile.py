@@ -134,7 +134,7 @@ async def test_a_line_without_end_does_not_stop_the_app(sandbox: SmtplabApp) -> 
         await paste(pilot, "NOOP " + "x" * 200_000)
         await pilot.press("enter")
         await pilot.pause()
-        assert lab(pilot).experiment.connected
+        assert lab(pilot).session.connected
 
 
 def test_the_stream_to_the_terminal_holds_no_payload(tmp_path: Path) -> None:

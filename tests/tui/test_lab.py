@@ -74,7 +74,7 @@ class TestTheWire:
             await say(pilot, HELLO, MAIL)
             await pilot.click(Wire, offset=(10, 5))
             await pilot.pause()
-            assert lab(pilot).experiment.cursor == 5
+            assert lab(pilot).session.cursor == 5
             await pilot.click(Wire, offset=(10, 5))
             await pilot.pause()
             assert "250-PIPELINING" in "\n".join(wire_rows(pilot))
@@ -82,7 +82,7 @@ class TestTheWire:
     async def test_commands_sent_at_once_are_bracketed(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO)
-            lab(pilot).experiment.send(b"NOOP\r\nNOOP\r\nRSET\r\n")
+            lab(pilot).session.send(b"NOOP\r\nNOOP\r\nRSET\r\n")
             lab(pilot).show()
             brackets = [row[2] for row in wire_rows(pilot)[6:9]]
         assert brackets == ["┌", "├", "└"]
@@ -107,7 +107,7 @@ class TestTheWire:
     async def test_what_is_flagged_says_so_in_a_word(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, *IN_DATA)
-            lab(pilot).experiment.send(b"a bare LF\n here\r\n.\r\n")
+            lab(pilot).session.send(b"a bare LF\n here\r\n.\r\n")
             lab(pilot).show()
             assert "! bare-line-end" in "\n".join(wire_rows(pilot))
             await pilot.press("alt+left")
@@ -182,10 +182,10 @@ class TestThePrompt:
         async with sandbox.run_test() as pilot:
             await say(pilot, *IN_DATA)
             assert lab(pilot).bar.mode is Mode.CONTENT
-            assert lab(pilot).experiment.in_data
+            assert lab(pilot).session.in_data
             await say(pilot, ".")
             assert lab(pilot).bar.mode is Mode.COMMAND
-            assert len(lab(pilot).experiment.transcript.moments[-1].mail) == 1
+            assert len(lab(pilot).session.transcript.moments[-1].mail) == 1
 
     async def test_typing_anywhere_goes_to_the_prompt(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
@@ -238,7 +238,7 @@ class TestPaste:
             assert isinstance(sandbox.screen, PastedScreen)
             await pilot.press("down", "enter")
             await pilot.pause()
-            kinds = [m.kind for m in lab(pilot).experiment.transcript.moments[4:]]
+            kinds = [m.kind for m in lab(pilot).session.transcript.moments[4:]]
         assert kinds == [Kind.COMMAND, Kind.COMMAND, Kind.REPLY, Kind.REPLY]
 
     @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ class TestPaste:
             await paste(pilot, f"{HELLO}\n{MAIL}\nRSET")
             await pilot.press("enter")
             await pilot.pause()
-            kinds = [m.kind for m in lab(pilot).experiment.transcript.moments[4:]]
+            kinds = [m.kind for m in lab(pilot).session.transcript.moments[4:]]
             assert kinds == [Kind.COMMAND, Kind.REPLY] * 2
             assert prompt(pilot).value == "RSET"
 
@@ -285,16 +285,16 @@ class TestTravel:
         async with sandbox.run_test() as pilot:
             await say(pilot, *REFUSED)
             await pilot.press(key)
-            assert lab(pilot).experiment.cursor == cursor
+            assert lab(pilot).session.cursor == cursor
             await pilot.press("alt+end")
-            assert lab(pilot).experiment.cursor == 9
+            assert lab(pilot).session.cursor == 9
 
     async def test_typing_at_a_past_moment_forks(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, *REFUSED)
             await pilot.press("pageup")
             await say(pilot, "RSET")
-            assert len(lab(pilot).experiment.branches) == 2
+            assert len(lab(pilot).session.branches) == 2
             assert codes(pilot) == [220, 250, 250, 250]
             assert "branch 2 of 2 · from branch 1 at 8" in screen_text(pilot)
 
@@ -315,7 +315,7 @@ class TestTravel:
             await pilot.press("ctrl+r")
             await pilot.pause()
             assert codes(pilot) == [220]
-            assert len(lab(pilot).experiment.branches) == 2
+            assert len(lab(pilot).session.branches) == 2
 
     async def test_after_quit_one_can_connect_again(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
@@ -335,18 +335,18 @@ class TestTravel:
             await pilot.press(*["alt+left"] * back, "alt+l")
             await pilot.pause()
             assert "is open already" in screen_text(pilot)
-            assert len(lab(pilot).experiment.branches) == 1
+            assert len(lab(pilot).session.branches) == 1
 
     async def test_enter_on_a_closed_connection_says_how_to_go_on(
         self, sandbox: SmtplabApp
     ) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, "QUIT")
-            before = len(lab(pilot).experiment.transcript.moments)
+            before = len(lab(pilot).session.transcript.moments)
             await say(pilot, "NOOP")
             assert "! not sent" in screen_text(pilot)
             assert prompt(pilot).value == "NOOP"
-            assert len(lab(pilot).experiment.transcript.moments) == before
+            assert len(lab(pilot).session.transcript.moments) == before
             await pilot.press("alt+l", "enter")
             await pilot.pause()
             assert codes(pilot) == [220, 221, 220, 250]
@@ -489,7 +489,7 @@ class TestTheRest:
         second = opened(store, "sandbox")
         async with second.run_test() as pilot:
             await pilot.pause()
-            assert lab(pilot).experiment.cursor == 8
+            assert lab(pilot).session.cursor == 8
             assert prompt(pilot).history[-1] == REFUSED[-1]
 
     async def test_it_is_kept_in_another_app_as_well(

@@ -49,7 +49,7 @@ async def test_enter_goes_on_from_a_done_step_though_the_connection_is_closed() 
         screen = lesson(pilot)
         assert screen.player.step.key == "pull"
         await play_step(pilot)
-        assert not screen.experiment.connected
+        assert not screen.session.connected
         assert "Enter: the next step" in screen_text(pilot).splitlines()[-2]
         await pilot.press(*"NOOP", "enter")
         assert screen.player.step.key == "pull"
@@ -89,10 +89,10 @@ async def test_space_plays_a_dialogue_by_itself_and_a_key_changes_the_pace() -> 
         assert "playing, 1 s a line" in screen_text(pilot)
         await pilot.press("plus", "plus")
         assert "playing, 0.25 s a line" in screen_text(pilot)
-        before = screen.experiment.last
+        before = screen.session.last
         screen.tick()
         await pilot.pause()
-        assert screen.experiment.last > before
+        assert screen.session.last > before
         await pilot.press("space")
         assert not screen.is_playing
 
@@ -102,9 +102,9 @@ async def test_the_clock_is_moved_by_keys() -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("f10", "f10", "f10")
         screen = lesson(pilot)
-        before = screen.experiment.lab.now
+        before = screen.session.lab.now
         await pilot.press("alt+y", "alt+z")
-        assert screen.experiment.lab.now == before + 3660
+        assert screen.session.lab.now == before + 3660
 
 
 @pytest.mark.parametrize("step", range(7))
@@ -148,21 +148,21 @@ async def test_what_is_typed_goes_on_from_the_end_though_one_looked_back() -> No
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", "f10", "pageup", "pageup")
         screen = lesson(pilot)
-        assert screen.experiment.cursor < screen.experiment.last
+        assert screen.session.cursor < screen.session.last
         await pilot.press(*"NOOP", "enter")
         await pilot.pause()
-        assert len(screen.experiment.branches) == 1
+        assert len(screen.session.branches) == 1
 
 
 async def test_an_empty_line_is_not_sent_unasked() -> None:
     app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", "f10")
-        before = lesson(pilot).experiment.last
+        before = lesson(pilot).session.last
         await pilot.press("enter")
         await pilot.pause()
         assert "nothing is typed" in screen_text(pilot)
-        assert lesson(pilot).experiment.last == before
+        assert lesson(pilot).session.last == before
 
 
 async def test_a_panel_is_closed_where_a_new_step_begins() -> None:

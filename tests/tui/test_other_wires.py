@@ -210,7 +210,7 @@ class TestKeys:
             await typed(pilot, "NOOP")
             await pilot.press("alt+i")
             await typed(pilot, "USER bob", "PASS tanstaaf", "STAT")
-            moment = lab(pilot).experiment.moment
+            moment = lab(pilot).session.moment
             assert "CLIENT client.example.com" in screen_text(pilot)
             assert "mail.example.org SERVER" in screen_text(pilot)
             assert "you may say  STAT LIST RETR" in screen_text(pilot)
@@ -235,7 +235,7 @@ class TestKeys:
             await pilot.press("alt+d", "alt+i")
             await pilot.pause()
             screen = lab(pilot)
-            assert len(screen.experiment.lab.inputs) == 1
+            assert len(screen.session.lab.inputs) == 1
             assert not screen.check_action("deliver", ())
             assert not screen.check_action("dial_pop3", ())
             names = {action.does for action in Actions(screen)._actions()}

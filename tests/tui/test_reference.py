@@ -62,7 +62,7 @@ def shown(pilot: Pilot[None]) -> ShowingScreen:
 
 
 def last_code(pilot: Pilot[None]) -> int | None:
-    moments = shown(pilot).experiment.transcript.moments
+    moments = shown(pilot).session.transcript.moments
     codes = [moment.reply.code for moment in moments if moment.reply]
     return codes[-1] if codes else None
 

@@ -55,11 +55,11 @@ async def test_it_begins_at_the_first_arrow_and_is_stepped_to_the_last(octets: b
         await pilot.pause()
         screen = app.screen
         assert isinstance(screen, ReplayScreen)
-        assert screen.experiment.cursor == 0
-        for _ in range(screen.experiment.last):
+        assert screen.session.cursor == 0
+        for _ in range(screen.session.last):
             await pilot.press("alt+right")
         await pilot.pause()
-        assert screen.experiment.cursor == screen.experiment.last
+        assert screen.session.cursor == screen.session.last
         assert "221" in screen_text(pilot)
 
 
@@ -80,19 +80,19 @@ async def test_what_is_typed_forks_and_the_recording_stays() -> None:
         await pilot.pause()
         screen = app.screen
         assert isinstance(screen, ReplayScreen)
-        count = len(screen.experiment.transcript.moments)
+        count = len(screen.session.transcript.moments)
         ready = next(
             one.index
-            for one in screen.experiment.transcript.moments
+            for one in screen.session.transcript.moments
             if one.reply and one.reply.code == 250
         )
-        screen.do(lambda: screen.experiment.go_to(ready))
+        screen.do(lambda: screen.session.go_to(ready))
         await pilot.press(*"NOOP", "enter")
         await pilot.pause()
-        assert len(screen.experiment.branches) == 2
-        assert screen.experiment.transcript.moments[-1].reply is not None
-        screen.experiment.switch(0)
-        assert len(screen.experiment.transcript.moments) == count
+        assert len(screen.session.branches) == 2
+        assert screen.session.transcript.moments[-1].reply is not None
+        screen.session.switch(0)
+        assert len(screen.session.transcript.moments) == count
 
 
 async def test_space_plays_it_by_itself_to_its_end_and_from_the_start_again() -> None:
@@ -106,10 +106,10 @@ async def test_space_plays_it_by_itself_to_its_end_and_from_the_start_again() ->
         while screen.is_playing:
             screen.tick()
         await pilot.pause()
-        assert screen.experiment.cursor == screen.experiment.last
+        assert screen.session.cursor == screen.session.last
         assert "the end of the recording" in screen_text(pilot)
         await pilot.press("space")
-        assert screen.experiment.cursor == 0
+        assert screen.session.cursor == 0
         await pilot.press("f2")
         assert "playing" not in screen_text(pilot)
 
@@ -120,10 +120,10 @@ async def test_enter_and_the_arrows_step_and_letters_go_into_the_prompt() -> Non
         await pilot.pause()
         screen = shown(pilot)
         await pilot.press("enter", "right", "left", "enter")
-        assert screen.experiment.cursor == 2
+        assert screen.session.cursor == 2
         await pilot.press("N", "O", "space", "plus")
         assert screen.bar.prompt.value == "NO +"
-        assert screen.experiment.cursor == 2
+        assert screen.session.cursor == 2
         await pilot.pause()
         assert "the recording stays" in screen_text(pilot)
         await pilot.press("escape")
@@ -141,10 +141,10 @@ async def test_a_fork_stops_the_playing_and_restart_leads_back_to_the_recording(
         await pilot.press("space", *["right"] * 5, *"QUIT", "enter")
         await pilot.pause()
         assert not screen.is_playing
-        assert screen.experiment.branch == 1
+        assert screen.session.branch == 1
         await pilot.press("f8")
-        assert (screen.experiment.branch, screen.experiment.cursor) == (0, 0)
-        assert len(screen.experiment.branches) == 2
+        assert (screen.session.branch, screen.session.cursor) == (0, 0)
+        assert len(screen.session.branches) == 2
 
 
 async def test_a_session_that_comes_along_is_chosen_at_home() -> None:
@@ -173,7 +173,7 @@ async def test_a_file_is_opened_by_its_path(tmp_path: Path) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "night.log · swaks transcript" in screen_text(pilot)
-        assert shown(pilot).experiment.last > 0
+        assert shown(pilot).session.last > 0
 
 
 @pytest.mark.parametrize("name", ["nothing", "folder", "empty", "device", "nul\0", "-"])
@@ -209,7 +209,7 @@ async def test_a_pasted_log_is_replayed() -> None:
         await pilot.press("ctrl+end", "alt+u")
         await pilot.pause()
         assert "\x1b" not in screen_text(pilot)
-        codes = [one.reply.code for one in shown(pilot).experiment.transcript.moments if one.reply]
+        codes = [one.reply.code for one in shown(pilot).session.transcript.moments if one.reply]
         assert codes == [220, 250, 221]
 
 
@@ -220,11 +220,11 @@ async def test_the_keys_play_on_while_a_panel_is_open_and_after_it(size: tuple[i
         await pilot.press("right", "right", "f7")
         await pilot.pause()
         await pilot.press("right")
-        assert shown(pilot).experiment.cursor == 3
+        assert shown(pilot).session.cursor == 3
         await pilot.press("escape")
         await pilot.pause()
         await pilot.press("enter", "left", "right")
-        assert shown(pilot).experiment.cursor == 4
+        assert shown(pilot).session.cursor == 4
 
 
 async def test_why_tells_what_this_server_would_have_said_and_offers_the_repair() -> None:
@@ -234,10 +234,10 @@ async def test_why_tells_what_this_server_would_have_said_and_offers_the_repair(
         screen = shown(pilot)
         mail = next(
             one.index
-            for one in screen.experiment.transcript.moments
+            for one in screen.session.transcript.moments
             if one.event and one.event.name == "MAIL"
         )
-        screen.do(lambda: screen.experiment.go_to(mail))
+        screen.do(lambda: screen.session.go_to(mail))
         await pilot.press("f7")
         await pilot.pause()
         text = screen_text(pilot)

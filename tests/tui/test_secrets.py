@@ -77,7 +77,7 @@ async def test_the_screen_shows_no_secret(sandbox: SmtplabApp) -> None:
         for _ in range(6):
             await pilot.press("alt+left")
             assert leaks(await seen(pilot)) == []
-        assert lab(pilot).experiment.transcript.moments
+        assert lab(pilot).session.transcript.moments
 
 
 async def test_no_line_with_a_secret_is_called_back(sandbox: SmtplabApp) -> None:

@@ -2,7 +2,7 @@ from smtplab.protocol.states import TRANSITIONS, in_order
 from smtplab.simulation.lab.inputs import Advance, Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.lab.state_view import StateView, Step, state_view
 from tests.simulation.dialogue import site
@@ -34,10 +34,10 @@ def test_what_may_be_said_is_read_from_the_table() -> None:
 
 
 def test_what_is_not_offered_is_not_said_to_be_in_order() -> None:
-    experiment = Experiment(site('without = ["EHLO", "EXPN", "VRFY"]'))
-    experiment.restart()
-    said = state_view(experiment.transcript, experiment.cursor).say.split()
-    assert said == list(experiment.may_say())
+    session = LabSession(site('without = ["EHLO", "EXPN", "VRFY"]'))
+    session.restart()
+    said = state_view(session.transcript, session.cursor).say.split()
+    assert said == list(session.may_say())
     assert "HELO" in said
     assert not {"EHLO", "EXPN", "VRFY"} & {*said}
 

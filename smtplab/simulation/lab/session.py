@@ -24,13 +24,13 @@ from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import Word, in_order_at, word_at
 from smtplab.simulation.site.model import Site
 
-__all__ = ["SAVED_VERSION", "Branch", "Experiment"]
+__all__ = ["SAVED_VERSION", "Branch", "LabSession"]
 
 SAVED_VERSION = 1
 _ENDINGS = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP, Kind.CLOCK, Kind.LINK})
 
 
-class Experiment:
+class LabSession:
     """The lab as a learner sees it.
 
     Attributes:
@@ -265,7 +265,7 @@ class Experiment:
         }
 
     @classmethod
-    def restore(cls, site: Site, saved: object) -> Experiment:
+    def restore(cls, site: Site, saved: object) -> LabSession:
         """Play saved inputs again.
 
         Raises:
@@ -278,12 +278,12 @@ class Experiment:
                 "branch": int(shown),
                 "branches": [*branches],
             } if version == SAVED_VERSION and name == site.name and 0 <= shown < len(branches):
-                experiment = cls(site)
-                experiment.branches = []
+                session = cls(site)
+                session.branches = []
                 for one in branches:
-                    experiment.branches.append(from_json(site, one, experiment.branches))
-                experiment.branch = shown
-                return experiment
+                    session.branches.append(from_json(site, one, session.branches))
+                session.branch = shown
+                return session
             case _:
                 raise ValueError("nothing that was saved with this site by this version")
 

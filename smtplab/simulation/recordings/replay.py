@@ -24,14 +24,14 @@ from smtplab.simulation.lab.inputs import (
     Speak,
 )
 from smtplab.simulation.lab.moment import Moment
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.exchanges import Turn, code_of, turns
 from smtplab.simulation.recordings.formats.entries import Part, Recording
 from smtplab.simulation.recordings.infer_site import site_of
 from smtplab.simulation.site.model import Site
 
-__all__ = ["MOST_TURNS", "experiment_of", "is_recorded"]
+__all__ = ["MOST_TURNS", "is_recorded", "replay"]
 
 MOST_TURNS = 5_000
 """Exchanges of a recording that are played: as many as one can wait for."""
@@ -56,7 +56,7 @@ _LEADS_UP_TO: Mapping[str, tuple[bytes, ...]] = {
 """What must have come before, where a recording begins in the middle of a session."""
 
 
-def experiment_of(recording: Recording, site: Site) -> Experiment:
+def replay(recording: Recording, site: Site) -> LabSession:
     """Play a recording; it stays as it is, and whatever is done from then on forks.
 
     Args:
@@ -67,10 +67,10 @@ def experiment_of(recording: Recording, site: Site) -> Experiment:
     told = turns(recording.entries, one_by_one=is_script)
     first = _played(told, site)
     learned = site_of(first.transcript, site)
-    experiment = first if learned == site else _played(told, learned)
-    experiment.seal()
-    experiment.to_start()
-    return experiment
+    session = first if learned == site else _played(told, learned)
+    session.seal()
+    session.to_start()
+    return session
 
 
 def is_recorded(moment: Moment) -> bool:
@@ -79,21 +79,21 @@ def is_recorded(moment: Moment) -> bool:
     return why is not None and why.rule.key == _RECORDED
 
 
-def _played(told: Sequence[Turn], site: Site) -> Experiment:
-    experiment = Experiment(site)
-    playback = _Playback(experiment)
+def _played(told: Sequence[Turn], site: Site) -> LabSession:
+    session = LabSession(site)
+    playback = _Playback(session)
     for turn in told[:MOST_TURNS]:
         playback.play(turn)
     if len(told) > MOST_TURNS:
         playback.note([Remark(_CUT.format(count=len(told) - MOST_TURNS), aside=True)])
-    return experiment
+    return session
 
 
 class _Playback:
     """Tells a lab what to do, turn by turn."""
 
-    def __init__(self, experiment: Experiment) -> None:
-        self._lab = experiment.lab
+    def __init__(self, session: LabSession) -> None:
+        self._lab = session.lab
         self._in_content = False
 
     def play(self, turn: Turn) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.runner import Asked, Tick, Verdict, Wants
 from smtplab.teaching.lesson.prose import Prose
@@ -17,12 +17,12 @@ class BasePlay:
     """A play in which there is nothing to do; each kind overrides what it is about.
 
     Attributes:
-        experiment: The lab of the step; None where there is none.
+        session: The lab of the step; None where there is none.
         helped: Whether the solution was shown.
         verdict: What is to be said of the last try.
     """
 
-    experiment: Experiment | None = None
+    session: LabSession | None = None
     helped: bool = False
     verdict: Verdict | None = None
     _done: bool = False
@@ -80,7 +80,7 @@ class BasePlay:
         """Name a moment."""
 
     def look(self) -> None:
-        """See what came of what was done to the experiment."""
+        """See what came of what was done to the session."""
 
     def hint(self) -> Prose:
         """Give the next hint."""
@@ -101,9 +101,9 @@ class BasePlay:
         """Go on as it was saved."""
 
 
-def opened(site: Site, start: Dialogue) -> Experiment:
+def opened(site: Site, start: Dialogue) -> LabSession:
     """Make a lab in which a dialogue was played."""
-    experiment = Experiment(site)
+    session = LabSession(site)
     for cue in start:
-        experiment.play(cue.do)
-    return experiment
+        session.play(cue.do)
+    return session

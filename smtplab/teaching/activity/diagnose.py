@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.model import Advice
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.base import BasePlay
 from smtplab.teaching.activity.diagnosis_case import Case
 from smtplab.teaching.activity.hints import Hints, at_digit, at_line, at_treatment
@@ -54,7 +54,7 @@ class DiagnosePlay(BasePlay):
         further: Mistakes that can be made in any task, for the repair.
     """
 
-    experiment: Experiment
+    session: LabSession
 
     def __init__(self, diagnose: Diagnose, further: Sequence[Mistake] = ()) -> None:
         self._diagnose = diagnose
@@ -64,7 +64,7 @@ class DiagnosePlay(BasePlay):
     def _begin(self) -> None:
         self._missed, self._done, self.verdict = False, False, None
         self._case = Case(self._diagnose)
-        self.experiment = self._case.experiment
+        self.session = self._case.session
         self._enter(_Stage.CULPRIT)
 
     def _enter(self, stage: _Stage) -> None:
@@ -199,7 +199,7 @@ class DiagnosePlay(BasePlay):
 
     def _take_up(self, repair: TaskPlay) -> None:
         """Show what the repair shows."""
-        self.experiment, self.verdict = repair.experiment, repair.verdict
+        self.session, self.verdict = repair.session, repair.verdict
 
     def look(self) -> None:
         """See what came of the repair."""

@@ -12,7 +12,7 @@ from smtplab.protocol.codes.model import ADVICE, Advice
 from smtplab.protocol.states import FAILURES, TRANSITIONS
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.moment import Kind
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.scripted import line_of, what_happens
 from smtplab.teaching.diagnosis.client_action import others
 from smtplab.teaching.goals import Past
@@ -46,30 +46,30 @@ class Case:
         diagnose: What is said, and what is wrong with it.
 
     Attributes:
-        experiment: The session; it stands before the first line that the client says.
+        session: The session; it stands before the first line that the client says.
         symptom: The reply that tells of the trouble, with what it answers; None if there is none.
         code: Its code; 0 if there is none.
     """
 
     def __init__(self, diagnose: Diagnose) -> None:
         self._diagnose = diagnose
-        self.experiment, self._begins = Experiment(diagnose.site), [0]
+        self.session, self._begins = LabSession(diagnose.site), [0]
         for cue in diagnose.dialogue:
-            self.experiment.play(cue.do)
-            self._begins.append(self.experiment.last + 1)
-        self.experiment.go_to(self._start())
+            self.session.play(cue.do)
+            self._begins.append(self.session.last + 1)
+        self.session.go_to(self._start())
         self.symptom = self._answer_to(diagnose.symptom)
         self.code = self.symptom.reply.code if self.symptom else 0
 
     def _start(self) -> int:
-        moments = self.experiment.transcript.moments
+        moments = self.session.transcript.moments
         first = next((one.index for one in moments if one.kind is Kind.COMMAND), 1)
         return first - 1
 
     def _answer_to(self, cue: int) -> Answered | None:
         """Return the reply to a cue, with what it answers."""
         begin, end = self._begins[cue : cue + 2]
-        replies = answered(Past(self.experiment.transcript, begin, end))
+        replies = answered(Past(self.session.transcript, begin, end))
         return replies[-1] if replies else None
 
     @property
@@ -97,12 +97,12 @@ class Case:
     @property
     def is_clue_first(self) -> bool:
         """Whether the reply to look at is the first that refuses something."""
-        replies = answered(Past(self.experiment.transcript, 0))
+        replies = answered(Past(self.session.transcript, 0))
         return next((one for one in replies if one.reply.is_refusal), None) == self.clue
 
     def quoted(self, one: Answered | None) -> str:
         """Return the last line of a reply, as it crossed."""
-        octets = self.experiment.transcript.octets(one.moment) if one else b""
+        octets = self.session.transcript.octets(one.moment) if one else b""
         return octets.decode("utf-8", "replace").rstrip("\r\n").rpartition("\n")[2]
 
     @property
@@ -140,7 +140,7 @@ class Case:
         cue = sum(begin <= index for begin in self._begins) - 1
         if not 0 <= cue < len(self._diagnose.dialogue):
             return _SILENT
-        kind = self.experiment.transcript.moments[index].kind
+        kind = self.session.transcript.moments[index].kind
         if kind in _NO_LINES and isinstance(self._diagnose.dialogue[cue].do, Send | Connect):
             return _NO_LINES[kind]
         return "" if cue == self._diagnose.culprit else self._other(cue)

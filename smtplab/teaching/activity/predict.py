@@ -77,7 +77,7 @@ class PredictPlay(ScriptedPlay):
     def _pass_over_start(self) -> None:
         """Go to the end where nothing was played: there is nothing to be looked at before."""
         if not self.played:
-            self.experiment.to_end()
+            self.session.to_end()
 
     @property
     def _codes(self) -> tuple[int, ...]:
@@ -90,7 +90,7 @@ class PredictPlay(ScriptedPlay):
     @property
     def _open(self) -> Answered | None:
         """What is to be foretold now; None while the learner looks at what was."""
-        at_end = self.experiment.cursor >= self.experiment.last
+        at_end = self.session.cursor >= self.session.last
         return self._coming if at_end and not (self._told or self._done) else None
 
     @property
@@ -141,7 +141,7 @@ class PredictPlay(ScriptedPlay):
 
     def _reveal(self, coming: Answered, said: int) -> None:
         self.play_next()
-        self.experiment.to_end()
+        self.session.to_end()
         self.verdict = _verdict(coming, said)
         self._arrive()
         self._told = True
@@ -151,8 +151,8 @@ class PredictPlay(ScriptedPlay):
         """Look at the next arrow; play the next cue where there is none yet."""
         if self._open is not None or self._done:
             return
-        if self.experiment.cursor < self.experiment.last:
-            self.experiment.step(1)
+        if self.session.cursor < self.session.last:
+            self.session.step(1)
         elif self._coming is not None:
             self._told, self.verdict = False, None
         else:

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple, Protocol
 
 from smtplab.protocol.sections import titled
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import Dialogue
 
@@ -27,7 +27,7 @@ class Wants(Enum):
     CHOICE = "choice"
     """One of `Asked.options` (`choose`)."""
     LINE = "line"
-    """What a client says; the learner acts on the experiment, then `look` is called."""
+    """What a client says; the learner acts on the session, then `look` is called."""
     REPLY = "reply"
     """What the server answers: a reply line with its code (`answer`)."""
     PICK = "pick"
@@ -98,7 +98,7 @@ class Play(Protocol):
     helped: bool
 
     @property
-    def experiment(self) -> Experiment | None:
+    def session(self) -> LabSession | None:
         """The lab of the step; None where there is none."""
 
     @property
@@ -150,7 +150,7 @@ class Play(Protocol):
         """Name a moment."""
 
     def look(self) -> None:
-        """See what came of what was done to the experiment."""
+        """See what came of what was done to the session."""
 
     def hint(self) -> Prose:
         """Give the next hint; the first reacts to the last mistake. The last is given again."""

@@ -18,7 +18,7 @@ from smtplab.simulation.lab.inputs import (
     Speak,
 )
 from smtplab.simulation.lab.moment import Kind
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.raw import raw_text
 from smtplab.simulation.text.visible import visible
@@ -66,9 +66,9 @@ def what_happens(one: Input) -> str:
             return _DONE.get(type(one), "")
 
 
-def last_answer(experiment: Experiment, begin: int) -> Answered | None:
+def last_answer(session: LabSession, begin: int) -> Answered | None:
     """Return the last reply from a moment on, with what it answers; None if there is none."""
-    replies = answered(Past(experiment.transcript, begin))
+    replies = answered(Past(session.transcript, begin))
     return replies[-1] if replies else None
 
 
@@ -83,7 +83,7 @@ class ScriptedPlay(BasePlay):
         played: How many cues have been played.
     """
 
-    experiment: Experiment
+    session: LabSession
 
     def __init__(self, dialogue: Dialogue, site: Site) -> None:
         self._dialogue = dialogue
@@ -92,7 +92,7 @@ class ScriptedPlay(BasePlay):
 
     def rewind(self) -> None:
         """Have nothing of it played but what goes without saying."""
-        self.experiment = self.opened()
+        self.session = self.opened()
         self.played = 0
         self._begins: list[int] = []
         self._waits_from: int | None = None
@@ -100,11 +100,11 @@ class ScriptedPlay(BasePlay):
         self._done, self.verdict = False, None
         if self.next_cue and self.next_cue.implied:
             self.play_next()
-            self.experiment.to_end()
+            self.session.to_end()
 
-    def opened(self) -> Experiment:
+    def opened(self) -> LabSession:
         """Make the lab that the dialogue is played into."""
-        return Experiment(self._site)
+        return LabSession(self._site)
 
     @property
     def next_cue(self) -> Cue | None:
@@ -119,7 +119,7 @@ class ScriptedPlay(BasePlay):
     @property
     def note(self) -> str:
         """The note of the cue that the selected line belongs to."""
-        cursor, ends = self.experiment.cursor, self._begins[1:]
+        cursor, ends = self.session.cursor, self._begins[1:]
         for cue, begin, end in zip_longest(self._dialogue[: self.played], self._begins, ends):
             if begin <= cursor and (end is None or cursor < end):
                 return cue.note
@@ -147,55 +147,55 @@ class ScriptedPlay(BasePlay):
         """
         if (cue := self.next_cue) is None:
             return
-        self.experiment.switch(0)
-        self.experiment.to_end()
-        begin, do = self.experiment.last + 1, cue.do
+        self.session.switch(0)
+        self.session.to_end()
+        begin, do = self.session.last + 1, cue.do
         if self._waits_from is not None:
             begin, do, self._waits_from = self._waits_from, Speak(), None
         for one in (*before, do):
-            self.experiment.play(one)
+            self.session.play(one)
         self._begins.append(begin)
         self.played += 1
-        self.experiment.go_to(begin)
+        self.session.go_to(begin)
         self._pass_over_tcp()
 
     def let_in(self) -> None:
         """Draw the connection that the next cue opens, if it does; its greeting is yet to come."""
         if self.next_cue is None or not isinstance(self.next_cue.do, Connect):
             return
-        self.experiment.switch(0)
-        cursor = self.experiment.cursor
-        self.experiment.to_end()
-        self._waits_from = self.experiment.last + 1
-        self.experiment.play(Connect(LONGEST))
-        self.experiment.go_to(cursor)
+        self.session.switch(0)
+        cursor = self.session.cursor
+        self.session.to_end()
+        self._waits_from = self.session.last + 1
+        self.session.play(Connect(LONGEST))
+        self.session.go_to(cursor)
 
     def step_or_play(self) -> None:
         """Look at the next arrow; play the next cue where there is none yet."""
-        if self.experiment.cursor < self.experiment.last:
-            self.experiment.step(1)
+        if self.session.cursor < self.session.last:
+            self.session.step(1)
             self._pass_over_tcp()
         else:
             self.play_next()
 
     def _pass_over_tcp(self) -> None:
         """Go to the last of several arrows of TCP; only the first handshake is looked at singly."""
-        moments = self.experiment.transcript.moments
-        while self.played > 1 and self.experiment.cursor < self.experiment.last:
-            here, following = moments[self.experiment.cursor : self.experiment.cursor + 2]
+        moments = self.session.transcript.moments
+        while self.played > 1 and self.session.cursor < self.session.last:
+            here, following = moments[self.session.cursor : self.session.cursor + 2]
             if here.kind not in _TCP or following.kind is not here.kind:
                 return
-            self.experiment.step(1)
+            self.session.step(1)
 
     def see_end(self) -> None:
         """See whether the last arrow of the last cue was reached."""
-        at_end = self.experiment.cursor >= self.experiment.last
+        at_end = self.session.cursor >= self.session.last
         self._done = self._done or (at_end and self.next_cue is None)
 
     def foreseen(self) -> Answered | None:
         """Return the server's own answer to the next cue, found out in a lab apart."""
-        apart = Experiment(self._site)
-        for one in self.experiment.branches[0].lab.inputs:
+        apart = LabSession(self._site)
+        for one in self.session.branches[0].lab.inputs:
             apart.play(one)
         begin = apart.last + 1
         if self.next_cue is not None:
@@ -212,7 +212,7 @@ class ScriptedPlay(BasePlay):
             case {"played": int(played)}:
                 while self.next_cue is not None and self.played < played:
                     self.play_next()
-                self.experiment.to_end()
+                self.session.to_end()
                 self.look()
             case _:
                 pass

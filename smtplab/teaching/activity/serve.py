@@ -7,7 +7,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.states import LISTENING
 from smtplab.simulation.lab.inputs import Answer
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.accepted_replies import alternative
 from smtplab.teaching.activity.base import opened
 from smtplab.teaching.activity.hints import CONNECTED, Hints, to_serve
@@ -37,7 +37,7 @@ class ServePlay(ScriptedPlay):
         self._serve = serve
         super().__init__(serve.turns, serve.site)
 
-    def opened(self) -> Experiment:
+    def opened(self) -> LabSession:
         """Play what is said before the learner takes over."""
         return opened(self._serve.site, self._serve.start)
 
@@ -51,14 +51,14 @@ class ServePlay(ScriptedPlay):
         """Play what the site answers itself; find out what it would answer to the next line."""
         while self.next_cue is not None and not self.next_cue.guessed:
             self.play_next()
-        self.experiment.to_end()
+        self.session.to_end()
         self._done = self.next_cue is None
         self._own: Answered | None = None if self._done else self.foreseen()
         own = self._own
         self._hints = to_serve(own, plausible(own.name, own.reply.code)) if own else Hints()
         if own:
             self.let_in()
-            self.experiment.to_end()
+            self.session.to_end()
 
     @property
     def wants(self) -> Wants:

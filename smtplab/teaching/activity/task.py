@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.base import BasePlay, opened
 from smtplab.teaching.activity.mistakes import Recognition
@@ -30,16 +30,16 @@ class TaskPlay(BasePlay):
         further: Mistakes that can be made in any task; the task's own are recognised first.
     """
 
-    experiment: Experiment
+    session: LabSession
 
     def __init__(self, task: Task, further: Sequence[Mistake] = ()) -> None:
         self._task = task
         self._further = further
         self._begin(opened(task.site, task.start))
 
-    def _begin(self, experiment: Experiment) -> None:
+    def _begin(self, session: LabSession) -> None:
         """Take over where the start ends; nothing that was so then is a mistake."""
-        self.experiment = experiment
+        self.session = session
         self._began = len(opened(self._task.site, self._task.start).transcript.moments)
         self._own = Recognition(self._task.mistakes)
         self._common = Recognition(self._further)
@@ -52,23 +52,23 @@ class TaskPlay(BasePlay):
     def _settle(self) -> None:
         """Take all that there is as seen."""
         self._ticked: tuple[tuple[int, int], tuple[Tick, ...]] = (self._place, self._weighed())
-        self._lengths[self.experiment.branch] = self.experiment.last + 1
+        self._lengths[self.session.branch] = self.session.last + 1
         self._own.settle(self._past)
         self._common.settle(self._past)
 
     @property
     def _place(self) -> tuple[int, int]:
         """Which branch is shown, and how long it is: what goals can depend on."""
-        return self.experiment.branch, self.experiment.last
+        return self.session.branch, self.session.last
 
     @property
     def _past(self) -> Past:
-        return Past(self.experiment.transcript, self._begin_of(self.experiment.branch))
+        return Past(self.session.transcript, self._begin_of(self.session.branch))
 
     def _begin_of(self, branch: int) -> int:
         """Return where the learner took over in a branch: where they forked, if that was before."""
         begin = self._began
-        while (parent := self.experiment.branches[branch].parent) is not None:
+        while (parent := self.session.branches[branch].parent) is not None:
             begin = min(begin, self._shared(branch))
             branch = parent
         return begin if branch == 0 else 0
@@ -78,11 +78,11 @@ class TaskPlay(BasePlay):
 
         Whoever forks at a command says something else instead of it; at a reply it is kept.
         """
-        fork = self.experiment.branches[branch]
+        fork = self.session.branches[branch]
         if fork.parent is None or fork.forked_at is None or fork.forked_at < 0:
             return 0
         mine = fork.lab.transcript.moments
-        theirs = self.experiment.branches[fork.parent].lab.transcript.moments
+        theirs = self.session.branches[fork.parent].lab.transcript.moments
         at = fork.forked_at
         return at + (at < len(mine) and mine[at] == theirs[at])
 
@@ -118,11 +118,11 @@ class TaskPlay(BasePlay):
 
     def _fresh(self) -> Past:
         """Return what happened in the branch that is shown since it was looked at last."""
-        branch, transcript = self.experiment.branch, self.experiment.transcript
+        branch, transcript = self.session.branch, self.session.transcript
         seen = self._lengths.get(branch)
         begin = self._begin_of(branch)
         if seen is None:
-            forked = self.experiment.branches[branch].parent is not None
+            forked = self.session.branches[branch].parent is not None
             seen = self._shared(branch) if forked else begin
         self._lengths[branch] = len(transcript.moments)
         return Past(transcript, max(seen, begin))
@@ -170,7 +170,7 @@ class TaskPlay(BasePlay):
     def save(self) -> dict[str, object]:
         """Write the lab, and what was shown."""
         return {
-            "experiment": self.experiment.save(),
+            "experiment": self.session.save(),
             "helped": self.helped,
             "hints": self._given,
         }
@@ -182,22 +182,22 @@ class TaskPlay(BasePlay):
                 pass
             case _:
                 return
-        if (experiment := self._restored(kept)) is None:
+        if (session := self._restored(kept)) is None:
             return
-        self._begin(experiment)
+        self._begin(session)
         self.helped = helped
         self._given = max(0, min(given, len(self._task.hints)))
         self._done = all(tick.met for tick in self.ticks)
 
-    def _restored(self, kept: object) -> Experiment | None:
+    def _restored(self, kept: object) -> LabSession | None:
         """Play what was kept; None if it is damaged, or began otherwise than the task does now."""
         try:
-            experiment = Experiment.restore(self._task.site, kept)
+            session = LabSession.restore(self._task.site, kept)
         except ValueError:
             return None
         start = [cue.do for cue in self._task.start]
-        inputs = experiment.branches[0].lab.inputs
-        return experiment if inputs[: len(start)] == start else None
+        inputs = session.branches[0].lab.inputs
+        return session if inputs[: len(start)] == start else None
 
 
 def _cites(text: Prose) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from smtplab.simulation.lab.moment import Kind
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.lesson.problems import Trouble
 from smtplab.teaching.lesson.script import Cue, Dialogue
 
@@ -15,7 +15,7 @@ _MEND = "quote what the server says, or change what the client says"
 
 
 def played(
-    lab: Experiment, dialogue: Dialogue, look: Callable[[], None] | None = None
+    lab: LabSession, dialogue: Dialogue, look: Callable[[], None] | None = None
 ) -> Iterator[Trouble]:
     """Play a dialogue; yield where a quoted reply is not the engine's.
 
@@ -32,7 +32,7 @@ def played(
         yield from _differences(cue, list(_said(lab, begin)))
 
 
-def _said(lab: Experiment, begin: int) -> Iterator[tuple[str, str]]:
+def _said(lab: LabSession, begin: int) -> Iterator[tuple[str, str]]:
     """Yield first word and enhanced code of each reply on the learner's own wire."""
     for moment in lab.transcript.moments[begin:]:
         if moment.kind is not Kind.REPLY or moment.link.hop > 0:

@@ -41,7 +41,7 @@ def reaches(task: Task, route: Dialogue) -> bool:
     """Say whether a route solves a task, wherever on the way."""
     play = TaskPlay(task)
     for cue in route:
-        play.experiment.play(cue.do)
+        play.session.play(cue.do)
         play.look()
     return play.done
 

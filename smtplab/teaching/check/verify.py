@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from smtplab.protocol.codes.describe import CODES
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.runner import Wants
 from smtplab.teaching.activity.serve import ServePlay
 from smtplab.teaching.activity.task import TaskPlay
@@ -36,11 +36,11 @@ def prove(step: Step) -> Iterator[Trouble]:
 
 
 def _watch(watch: Watch | Predict, _step: Step) -> Iterator[Trouble]:
-    yield from played(Experiment(watch.site), watch.dialogue)
+    yield from played(LabSession(watch.site), watch.dialogue)
 
 
 def _task(task: Task, step: Step) -> Iterator[Trouble]:
-    yield from played(Experiment(task.site), task.start)
+    yield from played(LabSession(task.site), task.start)
     if all(tick.met for tick in TaskPlay(task).ticks):
         yield Trouble(step.line, "the step is solved before it begins", "ask for something more")
     yield from givens(task, step)
@@ -54,7 +54,7 @@ def _task(task: Task, step: Step) -> Iterator[Trouble]:
 def _route(task: Task, route: Dialogue, *, solves: bool, name: str) -> Iterator[Trouble]:
     """Play a route from where the learner takes over; it must solve the step, or must not."""
     play = TaskPlay(task)
-    yield from played(play.experiment, route, play.look)
+    yield from played(play.session, route, play.look)
     line = route[0].line if route else 0
     if solves and not play.done:
         unmet = ", ".join(tick.say for tick in play.ticks if not tick.met)
@@ -64,7 +64,7 @@ def _route(task: Task, route: Dialogue, *, solves: bool, name: str) -> Iterator[
 
 
 def _serve(serve: Serve, step: Step) -> Iterator[Trouble]:
-    yield from played(Experiment(serve.site), (*serve.start, *serve.turns))
+    yield from played(LabSession(serve.site), (*serve.start, *serve.turns))
     play = ServePlay(serve)
     refused = 0
     while play.wants is Wants.REPLY:
@@ -91,7 +91,7 @@ def _is_right(play: ServePlay, code: int) -> bool:
 
 
 def _diagnose(diagnose: Diagnose, step: Step) -> Iterator[Trouble]:
-    lab = Experiment(diagnose.site)
+    lab = LabSession(diagnose.site)
     symptom = diagnose.dialogue[diagnose.symptom]
     yield from played(lab, diagnose.dialogue[: diagnose.symptom])
     begin = lab.last + 1

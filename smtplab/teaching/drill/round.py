@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.runner import Verdict
 from smtplab.teaching.drill import verdict as verdicts
 from smtplab.teaching.drill.card import Card, Option, Question, shuffled
@@ -59,7 +59,7 @@ class Round:
         results: How each card went that was answered, in their order.
         chosen: What was chosen so far for the present card.
         verdict: What is said of the present card; None until it is answered.
-        experiment: The session that is to be mended; None where there is none.
+        session: The session that is to be mended; None where there is none.
         phase: What the round waits for.
     """
 
@@ -69,7 +69,7 @@ class Round:
         self.results: list[Result] = []
         self.chosen: list[Option] = []
         self.verdict: Verdict | None = None
-        self.experiment: Experiment | None = None
+        self.session: LabSession | None = None
         self.phase = Phase.OVER
         self._clock = clock
         self._questions: tuple[Question, ...] = ()
@@ -108,12 +108,12 @@ class Round:
 
     def say(self, octets: bytes) -> None:
         """Say something in the session that is to be mended."""
-        if self.experiment is None or self.phase is not Phase.MEND:
+        if self.session is None or self.phase is not Phase.MEND:
             return
-        self.experiment.to_end()
-        self.experiment.send(octets)
+        self.session.to_end()
+        self.session.send(octets)
         card = self.card
-        if card and card.mend and card.mend.goal.is_met(self._past(self.experiment)):
+        if card and card.mend and card.mend.goal.is_met(self._past(self.session)):
             self._end(card, verdicts.mended(card))
 
     def give_up(self) -> None:
@@ -131,7 +131,7 @@ class Round:
         if self.phase not in (Phase.VERDICT, Phase.OVER):
             return
         self._index = min(self._index + 1, len(self.cards))
-        self.chosen, self.verdict, self.experiment = [], None, None
+        self.chosen, self.verdict, self.session = [], None, None
         if self.card is None:
             self.phase = Phase.OVER
         else:
@@ -142,11 +142,11 @@ class Round:
         self._questions = tuple(shuffled(question, seed) for question in card.questions)
         self.phase = Phase.MEND if card.mend else Phase.ASK
         if card.mend:
-            self.experiment = played(card.mend.said, card.mend.site)
-            self._begin = self.experiment.last + 1
+            self.session = played(card.mend.said, card.mend.site)
+            self._begin = self.session.last + 1
 
-    def _past(self, experiment: Experiment) -> Past:
-        return Past(experiment.transcript, self._begin)
+    def _past(self, session: LabSession) -> Past:
+        return Past(session.transcript, self._begin)
 
     def _mixed(self) -> tuple[Mix, ...]:
         """Return what was taken for what."""

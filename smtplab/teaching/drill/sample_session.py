@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from smtplab.protocol.replies import Reply
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.card import Line
@@ -34,23 +34,23 @@ class Exchange:
         return self.reply is not None and self.reply.is_refusal
 
 
-def played(lines: Iterable[str], site: Site) -> Experiment:
+def played(lines: Iterable[str], site: Site) -> LabSession:
     """Connect, and say lines one after the other."""
-    experiment = Experiment(site)
-    experiment.connect()
+    session = LabSession(site)
+    session.connect()
     for line in lines:
-        experiment.send(f"{line}\r\n".encode())
-    return experiment
+        session.send(f"{line}\r\n".encode())
+    return session
 
 
 def exchanges(lines: Iterable[str], site: Site) -> tuple[Exchange, ...]:
     """Say lines, and pair each one with its reply."""
-    experiment = played((), site)
+    session = played((), site)
     pairs = []
     for line in lines:
-        before = experiment.last
-        experiment.send(f"{line}\r\n".encode())
-        moments = experiment.transcript.moments[before + 1 :]
+        before = session.last
+        session.send(f"{line}\r\n".encode())
+        moments = session.transcript.moments[before + 1 :]
         replies = [(moment.reply, moment.event_name) for moment in moments if moment.reply]
         pairs.append(Exchange(line, *(replies[-1] if replies else (None, ""))))
     return tuple(pairs)

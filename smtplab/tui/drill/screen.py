@@ -130,7 +130,7 @@ class DrillScreen(SizedScreen):
         match self.round.phase:
             case Phase.MEND:
                 self._bar.prompt.focus()
-                is_open = self.round.experiment is not None and self.round.experiment.connected
+                is_open = self.round.session is not None and self.round.session.connected
                 self._bar.show_verbs((), texts.CUE_MEND if is_open else texts.CUE_CLOSED)
             case Phase.OVER:
                 self._summary.focus()

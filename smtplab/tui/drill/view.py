@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from smtplab.simulation.lab.moment import Kind as Crossing
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import Visible, visible, without_ending
 from smtplab.teaching.activity.runner import Verdict
 from smtplab.teaching.drill.card import KINDS, Card, Kind, Line, Option, Question
@@ -128,18 +128,18 @@ def card_view(played: Round, selected: int) -> CardView | None:
 
 
 def _exhibit(played: Round, card: Card) -> tuple[Line, ...]:
-    if played.experiment is None:
+    if played.session is None:
         return card.exhibit
-    lines = [line for part in _session(played.experiment) for line in part]
+    lines = [line for part in _session(played.session) for line in part]
     if len(lines) <= _LINES:
         return tuple(lines)
     more = texts.MORE_ABOVE.format(count=len(lines) - _LINES)
     return (Line("", visible(more)), *lines[-_LINES:])
 
 
-def _session(experiment: Experiment) -> Iterator[Iterator[Line]]:
+def _session(session: LabSession) -> Iterator[Iterator[Line]]:
     """Yield the lines of each moment; of a reply with many lines the first is enough."""
-    transcript = experiment.transcript
+    transcript = session.transcript
     for moment in transcript.moments:
         if moment.reply is not None:
             yield iter((said(moment.reply),))

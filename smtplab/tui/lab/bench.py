@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable
 
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.lab.prompt_bar import PromptBar
 from smtplab.tui.lab.wire_frame import WireFrame
@@ -15,15 +15,15 @@ _NOT_YET = "there is no connection yet: Alt+L connects"
 
 
 class Bench(SizedScreen):
-    """A screen with one experiment on it; the regions add to it what can be done.
+    """A screen with one session on it; the regions add to it what can be done.
 
     Attributes:
-        experiment: What the learner does.
+        session: What the learner does.
         bar: The prompt with the signs around it.
         wire: What crossed.
     """
 
-    experiment: Experiment
+    session: LabSession
     bar: PromptBar
     wire: WireFrame
 
@@ -34,10 +34,10 @@ class Bench(SizedScreen):
     @property
     def why_nobody_listens(self) -> str:
         """What is to be done where there is no connection."""
-        return _CLOSED if self.experiment.transcript.moments else _NOT_YET
+        return _CLOSED if self.session.transcript.moments else _NOT_YET
 
     def do(self, change: Callable[[], object]) -> None:
-        """Change the experiment, then show it."""
+        """Change the session, then show it."""
         change()
         self.show()
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from smtplab.simulation.lab.session import Branch, Experiment
+from smtplab.simulation.lab.session import Branch, LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.base import AskingScreen
 from smtplab.tui.common.option_rows import OptionRows
@@ -28,7 +28,7 @@ class BranchesScreen(AskingScreen[int | None]):
     """A list to choose a branch from; the result is its place, None for none.
 
     Args:
-        experiment: Whose branches.
+        session: Whose branches.
     """
 
     DEFAULT_CSS = """
@@ -53,9 +53,9 @@ class BranchesScreen(AskingScreen[int | None]):
         Binding("escape,f9,alt+k", "dismiss(None)", "Close", show=False)
     ]
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, session: LabSession) -> None:
         super().__init__()
-        self._experiment = experiment
+        self._experiment = session
 
     def compose(self) -> ComposeResult:
         """List the branches, the present one selected."""

@@ -97,9 +97,9 @@ class Panels(Bench):
 
     def _place(self) -> str:
         """Name the selected moment in the little room of a frame."""
-        if (moment := self.experiment.moment) is None:
+        if (moment := self.session.moment) is None:
             return ""
-        transcript = self.experiment.transcript
+        transcript = self.session.transcript
         line = lines_of(moment, transcript.octets(moment))[0]
         return f"{moment.index + 1}/{len(transcript.moments)} {_ARROWS[moment.arrow]} {line}"
 
@@ -109,7 +109,7 @@ class Panels(Bench):
 
     def action_show_secrets(self) -> None:
         """Show what the client said after AUTH, or mask it again."""
-        transcript = self.experiment.transcript
+        transcript = self.session.transcript
         transcript.shows_secrets = not transcript.shows_secrets
         self.wire.wire.draw_again()
         self.show()

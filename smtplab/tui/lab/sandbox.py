@@ -28,13 +28,13 @@ class SandboxScreen(LabScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LAB)]
 
     def __init__(self, store: SandboxStore) -> None:
-        experiment, history = store.load()
-        super().__init__(experiment, "Sandbox", history)
+        session, history = store.load()
+        super().__init__(session, "Sandbox", history)
         self._store = store
         self._saving: Timer | None = None
         self._has_told = False
-        if experiment.moment is None:
-            experiment.connect()
+        if session.moment is None:
+            session.connect()
 
     def on_mount(self) -> None:
         """Say what became of what was kept."""
@@ -58,7 +58,7 @@ class SandboxScreen(LabScreen):
     def _unkept(self) -> str:
         """Keep the sandbox with what stands unsent; return why that fails, "" if it does not."""
         try:
-            self._store.save(self.experiment, self.bar.prompt.remembered)
+            self._store.save(self.session, self.bar.prompt.remembered)
         except OSError as error:
             return error.strerror or str(error)
         return ""

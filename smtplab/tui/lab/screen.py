@@ -10,7 +10,7 @@ from textual.events import Resize
 from textual.widget import Widget
 
 from smtplab.protocol.states import CLOSED
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import LAB, Action
 from smtplab.tui.common.keys_bar import KeysBar
@@ -46,7 +46,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
     the wire.
 
     Args:
-        experiment: The session.
+        session: The session.
         title: What the screen is, safe to show.
         history: Lines that were typed before, oldest first.
     """
@@ -55,9 +55,9 @@ class LabScreen(Travel, Panels, Speech, Sharing):
     ACTIONS: ClassVar[tuple[Action, ...]] = LAB
     AUTO_FOCUS = "Prompt"
 
-    def __init__(self, experiment: Experiment, title: str, history: Sequence[str] = ()) -> None:
+    def __init__(self, session: LabSession, title: str, history: Sequence[str] = ()) -> None:
         super().__init__()
-        self.experiment = experiment
+        self.session = session
         self.title_bar = TitleBar(title)
         self.wire = WireFrame(CLIENT, "")
         self.bar = PromptBar(self.complete)
@@ -85,8 +85,8 @@ class LabScreen(Travel, Panels, Speech, Sharing):
         yield from ()
 
     def complete(self, typed: str) -> str:
-        """Suggest a line; the experiment need not be the one that the screen began with."""
-        return self.experiment.completions(typed)
+        """Suggest a line; the session need not be the one that the screen began with."""
+        return self.session.completions(typed)
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -99,7 +99,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def show(self) -> None:
         """Have all parts in sight show the selected moment."""
-        transcript, cursor = self.experiment.transcript, self.experiment.cursor
+        transcript, cursor = self.session.transcript, self.session.cursor
         self._name_ends()
         for pane in self._in_sight():
             pane.show(transcript, cursor)
@@ -110,7 +110,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def _name_ends(self) -> None:
         """Name the hosts; a lesson has another server in each step."""
-        host = visible(self.experiment.site.host)
+        host = visible(self.session.site.host)
         self.wire.name_ends(CLIENT, host)
         self.title_bar.ends = f"{CLIENT} ⇄ {host}:{_PORT}"
 
@@ -125,7 +125,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
         is_closed = self._is_closed()
         self.bar.mode = self.mode(is_closed=is_closed)
         self.bar.prompt.suggest_anew()
-        self.bar.show_verbs(self.experiment.may_say(), self.standing(is_closed=is_closed))
+        self.bar.show_verbs(self.session.may_say(), self.standing(is_closed=is_closed))
 
     def standing(self, *, is_closed: bool) -> str:
         """Say what stands under the prompt; "" for the verbs that are in order."""
@@ -133,16 +133,16 @@ class LabScreen(Travel, Panels, Speech, Sharing):
             return self.why_nobody_listens
         if self.bar.prompt.raw:
             return _RAW
-        if self.experiment.in_data:
+        if self.session.in_data:
             return "what you type is content, until a line that is one dot"
         is_new = not self.bar.prompt.history
         return _TIP if is_new or self.has_class("-wide") else ""
 
     def _is_closed(self) -> bool:
         """Say whether nobody would listen to what is typed now."""
-        if self.experiment.cursor == self.experiment.last:
-            return not self.experiment.connected
-        moment = self.experiment.own_moment
+        if self.session.cursor == self.session.last:
+            return not self.session.connected
+        moment = self.session.own_moment
         return moment is not None and moment.client.state is CLOSED
 
     def mode(self, *, is_closed: bool) -> Mode:
@@ -151,48 +151,48 @@ class LabScreen(Travel, Panels, Speech, Sharing):
             return Mode.CLOSED
         if self.bar.prompt.raw:
             return Mode.RAW
-        return Mode.CONTENT if self.experiment.in_data else Mode.COMMAND
+        return Mode.CONTENT if self.session.in_data else Mode.COMMAND
 
     def changed(self) -> None:
         """Do what must be done after each change; the sandbox keeps it."""
 
     def detail(self) -> str:
         """Say what stands beside the title: which branch this is, once there are several."""
-        here, branches = self.experiment.branch, self.experiment.branches
+        here, branches = self.session.branch, self.session.branches
         origin = branch_origin(branches[here])
         return f"branch {here + 1} of {len(branches)} · {origin}" if len(branches) > 1 else ""
 
     def action_restart(self) -> None:
         """Start over; what was done stays as a branch."""
-        self.do(self.experiment.restart)
+        self.do(self.session.restart)
 
     def action_connect(self) -> None:
         """Open a new connection where the old one is closed."""
         if self._is_closed():
-            self.do(self.experiment.connect)
+            self.do(self.session.connect)
         else:
             self.bar.complain(_CONNECTED)
 
     def action_disconnect(self) -> None:
         """Close the connection from the client's end."""
-        self.do(self.experiment.disconnect)
+        self.do(self.session.disconnect)
 
     def action_advance(self, seconds: float) -> None:
         """Put the clock forward."""
-        self.do(lambda: self.experiment.advance(seconds))
+        self.do(lambda: self.session.advance(seconds))
 
     def action_deliver(self) -> None:
         """Have the servers pass on what they hold for others."""
-        self.do(self.experiment.deliver)
+        self.do(self.session.deliver)
 
     def action_dial_pop3(self) -> None:
         """Call the server where there is mail to be fetched."""
-        self.do(self.experiment.dial_pop3)
+        self.do(self.session.dial_pop3)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to deliver and to fetch only where the site has somebody to do that."""
-        if action == "deliver" and not self.experiment.can_deliver:
+        if action == "deliver" and not self.session.can_deliver:
             return False
-        if action == "dial_pop3" and not self.experiment.can_fetch:
+        if action == "dial_pop3" and not self.session.can_fetch:
             return False
         return super().check_action(action, parameters)

@@ -25,25 +25,25 @@ class Sharing(Bench):
 
     def action_copy_line(self) -> None:
         """Copy the selected line as it is shown."""
-        if moment := self.experiment.moment:
-            octets = self.experiment.transcript.octets(moment)
+        if moment := self.session.moment:
+            octets = self.session.transcript.octets(moment)
             self.app.copy_to_clipboard("\n".join(lines_of(moment, octets)))
             self.say("The line is copied.")
 
     def action_copy_transcript(self) -> None:
         """Copy the whole session as C: and S: lines."""
-        lines = self.experiment.transcript.lines()
+        lines = self.session.transcript.lines()
         self.app.copy_to_clipboard("\n".join(f"{who}: {visible(line)}" for who, line in lines))
         self.say("The transcript is copied.")
 
     def action_export(self) -> None:
         """Write the session to a file."""
-        if not self.experiment.transcript.moments:
+        if not self.session.transcript.moments:
             self.say(texts.NOTHING)
             return
         from smtplab.tui.lab.export_dialog import ExportScreen  # noqa: PLC0415  # once it is wanted
 
-        transcript, site = self.experiment.transcript, self.experiment.site.name
+        transcript, site = self.session.transcript, self.session.site.name
         _ = self.app.push_screen(ExportScreen(transcript, site, self.shared_as), self._tell_place)
 
     def _tell_place(self, path: Path | None) -> None:

@@ -43,7 +43,7 @@ class Speech(Bench):
 
     def speak(self, octets: bytes) -> None:
         """Put octets on the wire."""
-        self.do(lambda: self.experiment.send(octets))
+        self.do(lambda: self.session.send(octets))
 
     @on(Complaint)
     def _complain(self, message: Complaint) -> None:
@@ -73,9 +73,7 @@ class Speech(Bench):
         if self.bar.mode is Mode.CLOSED:
             return
         word = message.value.partition(" ")[0].upper()
-        verb = (
-            None if self.experiment.in_data or self.bar.prompt.raw else self.experiment.word(word)
-        )
+        verb = None if self.session.in_data or self.bar.prompt.raw else self.session.word(word)
         self.bar.explain((verb.syntax, verb.summary) if verb else None)
 
     @on(PastedLines)
@@ -87,7 +85,7 @@ class Speech(Bench):
 
         if self.bar.mode is Mode.CLOSED:
             self._complain_of_nobody()
-        elif self.experiment.in_data:
+        elif self.session.in_data:
             send(Sending.ONE_BY_ONE)
         else:
             count = len(message.lines) + bool(message.rest)
@@ -98,9 +96,9 @@ class Speech(Bench):
         match how:
             case Sending.ONE_BY_ONE:
                 for line in lines:
-                    self.experiment.send(line)
+                    self.session.send(line)
             case Sending.AS_GROUP:
-                self.experiment.send(b"".join(lines))
+                self.session.send(b"".join(lines))
             case Sending.NOT_AT_ALL:
                 return
         self.bar.prompt.fill(message.rest)
@@ -129,16 +127,16 @@ class Speech(Bench):
 
     def _reply(self) -> Reply | None:
         """Find the selected reply, or the reply to the selected command."""
-        if (selected := self.experiment.moment) is None:
+        if (selected := self.session.moment) is None:
             return None
-        answer = exchange(self.experiment.transcript, selected).reply
+        answer = exchange(self.session.transcript, selected).reply
         return answer.reply if answer else None
 
     def _why(self) -> Why | None:
         """Find the reason of the selected reply, or of the reply to the selected command."""
-        if (selected := self.experiment.moment) is None:
+        if (selected := self.session.moment) is None:
             return None
-        answer = exchange(self.experiment.transcript, selected).reply
+        answer = exchange(self.session.transcript, selected).reply
         reply = (answer.own or answer.reply) if answer else None
         return reply.why if reply else None
 

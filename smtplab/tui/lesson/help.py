@@ -93,12 +93,12 @@ class Help(LessonBench):
         elif play.wants is Wants.REPLY:
             self.do(lambda: play.answer(octets.removesuffix(_EMPTY)))
         elif (cue := self._proposed) is not None and self._is_as_proposed(octets, cue):
-            self.do(lambda: self.experiment.play(cue.do))
+            self.do(lambda: self.session.play(cue.do))
             self._propose()
         elif octets == _EMPTY and self.bar.mode is Mode.COMMAND:
             self.bar.complain(texts.EMPTY_LINE)
         else:
-            self.do(lambda: self.experiment.send(octets))
+            self.do(lambda: self.session.send(octets))
 
     def _is_as_proposed(self, octets: bytes, cue: Cue) -> bool:
         """Say whether what was sent is the line of the solution that was put into the prompt."""

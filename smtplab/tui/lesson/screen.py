@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from smtplab.services import Desk
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Asked, Verdict, Wants
@@ -53,16 +53,16 @@ class LessonScreen(Steps):
         self.lesson_pane = LessonPane()
         self._asked: Asked | None = None
         self._verdict: Verdict | None = None
-        self._nowhere = Experiment(load_site())
+        self._nowhere = LabSession(load_site())
         super().__init__(self._bench(), visible(_title(lesson)))
 
     def compose_brief(self) -> Iterator[Widget]:
         """Put the lesson beside the wire."""
         yield self.lesson_pane
 
-    def _bench(self) -> Experiment:
-        """Return the experiment of the step; one with nothing in it where there is none."""
-        return self.player.play.experiment or self._nowhere
+    def _bench(self) -> LabSession:
+        """Return the session of the step; one with nothing in it where there is none."""
+        return self.player.play.session or self._nowhere
 
     def show(self) -> None:
         """Show the lab, and what the step makes of it."""
@@ -70,7 +70,7 @@ class LessonScreen(Steps):
         was_done = play.done
         play.look()
         self._forget_stale()
-        self.experiment = self._bench()
+        self.session = self._bench()
         self._lay_out()
         super().show()
         self.lesson_pane.present(lesson_view(self.player, self.selected, self.hints))
@@ -90,7 +90,7 @@ class LessonScreen(Steps):
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""
         play = self.player.play
-        is_reading = play.experiment is None
+        is_reading = play.session is None
         if is_reading is not self.has_class("-reading"):
             self.set_class(is_reading, "-reading")
             self.keys_bar.refresh()
@@ -103,7 +103,7 @@ class LessonScreen(Steps):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what a lab can do only where there is one."""
-        if action in LAB_ONLY and self.player.play.experiment is None:
+        if action in LAB_ONLY and self.player.play.session is None:
             return False
         return super().check_action(action, parameters)
 
@@ -150,9 +150,9 @@ class LessonScreen(Steps):
     @on(Input.Changed)
     def _come_back(self, message: Input.Changed) -> None:
         """Go to the end, where a lesson goes on, wherever one has looked back to."""
-        is_back = self.experiment.cursor < self.experiment.last
+        is_back = self.session.cursor < self.session.last
         if message.value and is_back and self.player.play.wants is Wants.LINE:
-            self.do(self.experiment.to_end)
+            self.do(self.session.to_end)
 
     @on(OptionChosen)
     def _choose(self, message: OptionChosen) -> None:

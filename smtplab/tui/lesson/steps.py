@@ -21,7 +21,7 @@ class Steps(Help, LessonPace):
         play = self.player.play
         match play.wants:
             case Wants.PICK:
-                self.do(lambda: play.pick(self.experiment.cursor))
+                self.do(lambda: play.pick(self.session.cursor))
             case Wants.CHOICE:
                 self.action_choose(self.selected)
             case Wants.ON:
@@ -52,7 +52,7 @@ class Steps(Help, LessonPace):
             self.selected = (start + by) % len(asked.options)
             self.show()
         else:
-            self.do(lambda: self.experiment.step(by))
+            self.do(lambda: self.session.step(by))
 
     # Steps
 

@@ -107,6 +107,6 @@ def _cue(player: Player) -> str:
         return done_cue(player)
     if player.step.activity is None:
         return texts.CUE_READ
-    if player.play.experiment is not None:
+    if player.play.session is not None:
         return ""  # the row under the prompt says it
     return texts.CUES.get(player.play.wants, "")

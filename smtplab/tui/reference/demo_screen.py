@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from smtplab.simulation.lab.inputs import Advance, Connect, Input, Send
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.reference.demo import Showing
 from smtplab.tui.actions import SHOWING, Action, bindings
 from smtplab.tui.lab.screen import LabScreen
@@ -28,15 +28,15 @@ class ShowingScreen(LabScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SHOWING)]
 
     def __init__(self, showing: Showing) -> None:
-        super().__init__(Experiment(showing.site), texts.SHOWING)
+        super().__init__(LabSession(showing.site), texts.SHOWING)
         self._showing = showing
         self._lead_up()
 
     def _lead_up(self) -> None:
         """Play what comes before."""
         for one in self._showing.inputs:
-            _play(self.experiment, one)
-        self._brink = self.experiment.last
+            _play(self.session, one)
+        self._brink = self.session.last
 
     def on_mount(self) -> None:
         """Put the line into the prompt, unsent."""
@@ -49,11 +49,11 @@ class ShowingScreen(LabScreen):
 
     @property
     def _is_drawn(self) -> bool:
-        return self.experiment.last > self._brink
+        return self.session.last > self._brink
 
     def detail(self) -> str:
         """Say how the reply is drawn, until it is."""
-        if self._is_drawn or len(self.experiment.branches) > 1:
+        if self._is_drawn or len(self.session.branches) > 1:
             return super().detail()
         said = texts.DRAWN_BY_ENTER if self._showing.line else texts.DRAWN_BY_KEY
         return said.format(code=showing_code(self._showing))
@@ -63,11 +63,11 @@ class ShowingScreen(LabScreen):
         if self._is_drawn:
             self.action_restart()
         self.bar.prompt.fill("")
-        self.do(lambda: _play(self.experiment, self._showing.then))
+        self.do(lambda: _play(self.session, self._showing.then))
 
     def action_restart(self) -> None:
         """Go back to the brink."""
-        self.experiment = Experiment(self._showing.site)
+        self.session = LabSession(self._showing.site)
         self._lead_up()
         self.show()
         self._fill()
@@ -77,13 +77,13 @@ class ShowingScreen(LabScreen):
         _ = self.dismiss()
 
 
-def _play(experiment: Experiment, one: Input) -> None:
+def _play(session: LabSession, one: Input) -> None:
     match one:
         case Connect():
-            experiment.connect()
+            session.connect()
         case Send():
-            experiment.send(one.octets)
+            session.send(one.octets)
         case Advance():
-            experiment.advance(one.seconds)
+            session.advance(one.seconds)
         case _:
             raise ValueError("a showing is made of lines and of time")

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from smtplab.simulation.recordings.formats.entries import Recording
-from smtplab.simulation.recordings.replay import experiment_of
+from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import REPLAY, Action, bindings
@@ -43,23 +43,23 @@ class ReplayScreen(LabScreen, Pace):
 
     def __init__(self, recording: Recording, site: Site, name: str) -> None:
         title = texts.TITLE.format(name=name, notation=recording.notation)
-        super().__init__(experiment_of(recording, site), visible(title))
+        super().__init__(replay(recording, site), visible(title))
         self._is_warned = False
 
     # Playing by itself
 
     def can_play(self) -> bool:
         """Say whether there are lines after the selected one."""
-        return self.experiment.cursor < self.experiment.last
+        return self.session.cursor < self.session.last
 
     def play_line(self) -> None:
         """Go on one arrow."""
-        self.experiment.step(1)
+        self.session.step(1)
 
     def action_play_or_pause(self) -> None:
         """Play by itself, at the end from the start again; or stop."""
         if not self.is_playing and not self.can_play():
-            self.experiment.to_start()
+            self.session.to_start()
         super().action_play_or_pause()
 
     def action_take_line(self) -> None:
@@ -76,8 +76,8 @@ class ReplayScreen(LabScreen, Pace):
     def action_restart(self) -> None:
         """Go back to the start of the recording."""
         self.pause()
-        self.experiment.switch(0)
-        self.do(self.experiment.to_start)
+        self.session.switch(0)
+        self.do(self.session.to_start)
 
     def standing(self, *, is_closed: bool) -> str:
         """Say what can be done now, in the row under the prompt."""
@@ -91,7 +91,7 @@ class ReplayScreen(LabScreen, Pace):
 
     @property
     def _is_recording(self) -> bool:
-        return self.experiment.branch == 0
+        return self.session.branch == 0
 
     async def action_open(self, name: str) -> None:
         """Open a panel, or close it; the keys that play go on playing."""
@@ -118,7 +118,7 @@ class ReplayScreen(LabScreen, Pace):
 
     def _leave_or_warn(self) -> None:
         """Leave; forks are gone then, so that is said first."""
-        if len(self.experiment.branches) > 1 and not self._is_warned:
+        if len(self.session.branches) > 1 and not self._is_warned:
             self._is_warned = True
             self.bar.complain(texts.FORKS_GO)
         else:

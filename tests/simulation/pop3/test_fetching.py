@@ -18,7 +18,7 @@ from smtplab.simulation.lab.inputs import (
 )
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Fetching, Kind, Moment
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.wire import NO_POP3
 from smtplab.simulation.pop3.connection import AUTOLOGOUT
 from smtplab.simulation.recordings.formats.json_export import entries_of
@@ -224,22 +224,22 @@ class TestSecrets:
 class TestForks:
     def test_from_within_the_session(self) -> None:
         lab = filled()
-        experiment = Experiment(lab.site)
+        session = LabSession(lab.site)
         for one in (*lab.inputs, DialPop3()):
-            experiment.play(one)
+            session.play(one)
         for line in (*LOGIN, "DELE 1", "QUIT"):
-            experiment.send(f"{line}\r\n".encode())
+            session.send(f"{line}\r\n".encode())
         [marked] = [
             one.index
-            for one in experiment.transcript.moments
+            for one in session.transcript.moments
             if one.event and one.event.name == "DELE"
         ]
-        experiment.go_to(marked)
-        assert "RETR" in experiment.may_say()
-        assert experiment.completions("re") == "reTR 1"
-        experiment.send(b"STAT\r\n")
-        assert experiment.branch == 1
-        reply = experiment.moment
+        session.go_to(marked)
+        assert "RETR" in session.may_say()
+        assert session.completions("re") == "reTR 1"
+        session.send(b"STAT\r\n")
+        assert session.branch == 1
+        reply = session.moment
         assert reply
         assert reply.pop3
         assert reply.pop3.reply.text.startswith("2 ")

@@ -9,7 +9,7 @@ from smtplab.protocol.paths import NULL_REVERSE_PATH
 from smtplab.simulation.lab.inputs import Advance, Connect, Deliver, Input, Send, from_json, to_json
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.wire import ALL_PASSED_ON, NOTHING_HELD, NOTHING_THERE
 from smtplab.simulation.relay import run
 from smtplab.simulation.server.trace import hops
@@ -280,19 +280,19 @@ class TestFailures:
 
 
 class TestForks:
-    def played(self) -> Experiment:
-        experiment = Experiment(ready_made("three-hops"))
-        experiment.connect()
+    def played(self) -> LabSession:
+        session = LabSession(ready_made("three-hops"))
+        session.connect()
         for line in (
             "EHLO c.example",
             "MAIL FROM:<alice@example.com>",
             "RCPT TO:<bob@example.org>",
         ):
-            experiment.send(f"{line}\r\n".encode())
+            session.send(f"{line}\r\n".encode())
         for octets in (b"DATA\r\n", b"x\r\n", b".\r\n"):
-            experiment.send(octets)
-        experiment.deliver()
-        return experiment
+            session.send(octets)
+        session.deliver()
+        return session
 
     def test_the_same_inputs_give_the_same_moments(self) -> None:
         first, second = self.played(), self.played()
@@ -303,28 +303,28 @@ class TestForks:
         assert octets[0] == octets[1]
 
     def test_a_fork_amid_the_delivery_goes_on_after_it(self) -> None:
-        experiment = self.played()
-        whole = experiment.last
-        at = next(one.index for one in experiment.transcript.moments if one.link.hop == 2)
-        experiment.go_to(at + 5)
-        assert "MAIL" in experiment.may_say()
-        assert not experiment.in_data
-        experiment.send(b"NOOP\r\n")
-        assert experiment.branch == 1
-        kept = experiment.transcript.moments[: whole + 1]
-        assert kept == experiment.branches[0].lab.transcript.moments
+        session = self.played()
+        whole = session.last
+        at = next(one.index for one in session.transcript.moments if one.link.hop == 2)
+        session.go_to(at + 5)
+        assert "MAIL" in session.may_say()
+        assert not session.in_data
+        session.send(b"NOOP\r\n")
+        assert session.branch == 1
+        kept = session.transcript.moments[: whole + 1]
+        assert kept == session.branches[0].lab.transcript.moments
 
     def test_before_the_delivery_nothing_is_delivered(self) -> None:
-        experiment = self.played()
-        at = next(one.index for one in experiment.transcript.moments if one.link.hop == 1)
-        experiment.go_to(at - 1)
-        experiment.send(b"NOOP\r\n")
-        assert experiment.lab.maildrops.messages == ()
+        session = self.played()
+        at = next(one.index for one in session.transcript.moments if one.link.hop == 1)
+        session.go_to(at - 1)
+        session.send(b"NOOP\r\n")
+        assert session.lab.maildrops.messages == ()
 
     def test_it_is_saved(self) -> None:
-        experiment = self.played()
-        again = Experiment.restore(experiment.site, experiment.save())
-        assert again.transcript.moments == experiment.transcript.moments
+        session = self.played()
+        again = LabSession.restore(session.site, session.save())
+        assert again.transcript.moments == session.transcript.moments
 
     def test_the_input_is_written_and_read(self) -> None:
         assert from_json(to_json(Deliver())) == Deliver()

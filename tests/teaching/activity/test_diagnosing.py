@@ -56,7 +56,7 @@ def of(dialogue: str, culprit: int, symptom: int) -> DiagnosePlay:
 
 
 def pick(play: DiagnosePlay, line: bytes) -> None:
-    transcript = play.experiment.transcript
+    transcript = play.session.transcript
     moments = [one.index for one in transcript.moments if transcript.octets(one).startswith(line)]
     play.pick(moments[0])
 
@@ -183,24 +183,24 @@ def test_the_right_treatment_stands_anywhere() -> None:
 def test_what_tcp_does_is_no_line() -> None:
     play = of(HELLO + NOBODY + "C: QUIT\n", 2, 2)
     for kind in (Kind.HANDSHAKE, Kind.CLOSE):
-        moments = play.experiment.transcript.moments
+        moments = play.session.transcript.moments
         play.pick(next(one.index for one in moments if one.kind is kind))
         assert told(play.verdict).startswith("Not that line: That is TCP")
 
 
 def test_what_closes_after_the_line_at_fault_is_no_line_either() -> None:
     play = of(HELLO + "C: QUIT\n", 2, 2)
-    play.pick(play.experiment.last)
+    play.pick(play.session.last)
     assert told(play.verdict).startswith("Not that line: That is TCP")
 
 
 def test_it_stands_before_the_first_line_and_again_after_a_restart() -> None:
     play = diagnose()
     for _ in range(2):
-        moment = play.experiment.moment
+        moment = play.session.moment
         assert moment
-        assert play.experiment.transcript.octets(moment).startswith(b"220")
-        play.experiment.to_end()
+        assert play.session.transcript.octets(moment).startswith(b"220")
+        play.session.to_end()
         play.restart()
 
 
@@ -311,13 +311,13 @@ def test_then_the_repair_is_a_task() -> None:
     assert options(play.asked) == []
     assert wants(play) is Wants.LINE
     assert [tick.met for tick in play.ticks] == [False]
-    play.experiment.send(b"RCPT TO:<bob@example.org>\r\n")
+    play.session.send(b"RCPT TO:<bob@example.org>\r\n")
     play.look()
     assert told(play.verdict) == "503: Order!"
     assert play.hints_left == 3
     assert play.hint()
     for cue in parse_dialogue(MAIL + BOB, continues=True):
-        play.experiment.play(cue.do)
+        play.session.play(cue.do)
         play.look()
     assert is_done(play)
     assert not play.helped
@@ -330,10 +330,10 @@ def test_the_solution_of_the_repair_is_help_and_restart_begins_the_repair_anew()
     play.on()
     assert play.show_solution()
     assert play.helped
-    play.experiment.send(b"NOOP\r\n")
+    play.session.send(b"NOOP\r\n")
     play.restart()
     assert wants(play) is Wants.LINE
-    assert play.experiment.lab.inputs == [cue.do for cue in REPAIR.start]
+    assert play.session.lab.inputs == [cue.do for cue in REPAIR.start]
 
 
 def test_restart_begins_the_diagnosis_anew() -> None:
@@ -357,13 +357,13 @@ def test_what_was_kept_goes_on_where_it_was(steps: int) -> None:
         way()
     if steps == 4:
         play.on()
-        play.experiment.send(MAIL[3:].encode().replace(b"\n", b"\r\n"))
+        play.session.send(MAIL[3:].encode().replace(b"\n", b"\r\n"))
         play.look()
     other = diagnose(REPAIR)
     other.restore(kept(play))
     assert wants(other) is play.wants
     assert other.asked == play.asked
-    assert other.experiment.lab.inputs == play.experiment.lab.inputs
+    assert other.session.lab.inputs == play.session.lab.inputs
 
 
 @pytest.mark.parametrize("saved", DAMAGED)

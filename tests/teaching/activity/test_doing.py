@@ -27,7 +27,7 @@ COMMON = mistake("reply: {to: any, class: 5}", "Many believe so.")
 def say(play: TaskPlay, text: str) -> None:
     """Say lines, looking after each as the screen does."""
     for cue in parse_dialogue(text, continues=True):
-        play.experiment.play(cue.do)
+        play.session.play(cue.do)
         play.look()
 
 
@@ -78,11 +78,11 @@ def test_a_goal_counts_what_is_in_the_branch_that_is_shown() -> None:
     play = TaskPlay(task("reply: {code: 550}", "reply: {to: DATA}"))
     say(play, HELLO + MAIL + NOBODY)
     assert met(play) == [True, False]
-    play.experiment.step(-1)
+    play.session.step(-1)
     say(play, BOB)
-    assert len(play.experiment.branches) == 2
+    assert len(play.session.branches) == 2
     assert met(play) == [False, False]
-    play.experiment.switch(0)
+    play.session.switch(0)
     play.look()
     assert met(play) == [True, False]
 
@@ -91,21 +91,21 @@ def test_a_goal_counts_what_is_in_the_branch_that_is_shown() -> None:
 def test_who_forks_in_what_was_set_up_took_over_there(back: int) -> None:
     """`back` 0 is the reply to RSET, which is kept; 1 is RSET, which is said anew."""
     play = TaskPlay(task("closed: client", start=HELLO + "C: RSET\nC: NOOP\n"))
-    play.experiment.go_to(play.experiment.last - 2 - back)
+    play.session.go_to(play.session.last - 2 - back)
     say(play, "[disconnect]")
     assert is_done(play)
 
 
 def test_the_same_start_in_a_fork_is_nobodys_doing() -> None:
     play = TaskPlay(task("reply: {to: EHLO}", start=HELLO + "C: NOOP\nC: NOOP\n"))
-    play.experiment.go_to(play.experiment.last - 1)
+    play.session.go_to(play.session.last - 1)
     say(play, "C: RSET")
     assert not is_done(play)
 
 
 def test_a_run_that_was_started_afresh_counts_whole() -> None:
     play = TaskPlay(task("reply: {to: EHLO}", start=HELLO))
-    play.experiment.restart()
+    play.session.restart()
     play.look()
     say(play, HELLO)
     assert is_done(play)
@@ -198,7 +198,7 @@ def test_looking_again_changes_nothing() -> None:
     play = TaskPlay(task("state: rcpt", mistakes=(ORDER,)))
     say(play, HELLO + BOB)
     before = play.verdict
-    play.experiment.step(-1)
+    play.session.step(-1)
     play.look()
     play.look()
     assert play.verdict is before
@@ -234,17 +234,17 @@ def test_what_was_kept_goes_on_where_it_was() -> None:
     lesson = task("state: rcpt", "reply: {code: 550}", mistakes=(ORDER,))
     play = TaskPlay(lesson, (COMMON,))
     say(play, HELLO + BOB + MAIL + NOBODY)
-    play.experiment.step(-1)
+    play.session.step(-1)
     say(play, "C: NOOP")
-    play.experiment.switch(0)
+    play.session.switch(0)
     play.hint()
     play.show_solution()
     other = TaskPlay(lesson, (COMMON,))
     other.restore(kept(play))
-    assert other.experiment.save() == play.experiment.save()
+    assert other.session.save() == play.session.save()
     assert (met(other), other.hints_left, other.helped) == ([False, True], 2, True)
     assert other.verdict is None
-    other.experiment.to_end()
+    other.session.to_end()
     say(other, "C: NOOP")
     assert other.verdict is None
     say(other, BOB)
@@ -263,15 +263,15 @@ def test_what_began_otherwise_is_not_gone_on_with() -> None:
     play = TaskPlay(task("reached: rcpt", start=HELLO.replace("EHLO", "HELO")))
     say(play, MAIL + BOB)
     other = TaskPlay(task("reached: rcpt", start=HELLO))
-    before = other.experiment.save()
+    before = other.session.save()
     other.restore(kept(play))
     assert not is_done(other)
-    assert other.experiment.save() == before
+    assert other.session.save() == before
 
 
 @pytest.mark.parametrize("saved", DAMAGED)
 def test_what_is_damaged_leaves_it_at_its_start(saved: object) -> None:
     play = TaskPlay(task("state: rcpt"))
     play.restore(saved)
-    assert play.experiment.lab.inputs == TaskPlay(task("state: rcpt")).experiment.lab.inputs
+    assert play.session.lab.inputs == TaskPlay(task("state: rcpt")).session.lab.inputs
     assert not play.helped

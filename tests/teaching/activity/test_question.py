@@ -87,7 +87,7 @@ def test_what_is_damaged_leaves_it_at_its_start(saved: object) -> None:
 def test_reading_is_done_by_going_on() -> None:
     play = ReadingPlay()
     assert wants(play) is Wants.ON
-    assert play.experiment is None
+    assert play.session is None
     play.on()
     assert is_done(play)
     play.restart()

@@ -55,11 +55,11 @@ def to_end(play: WatchPlay) -> None:
 
 def test_a_watched_dialogue_is_seen_arrow_by_arrow_to_its_end() -> None:
     play = watch()
-    seen = [play.experiment.cursor]
+    seen = [play.session.cursor]
     while not play.done:
         play.on()
-        seen.append(play.experiment.cursor)
-    last = play.experiment.last
+        seen.append(play.session.cursor)
+    last = play.session.last
     assert seen == [*range(last - 1), last]  # both ends close: one step
     assert wants(play) is Wants.NOTHING
 
@@ -68,11 +68,11 @@ def test_going_back_and_on_again_plays_nothing_twice() -> None:
     play = watch()
     for _ in range(6):
         play.on()
-    before = play.experiment.last
-    play.experiment.step(-3)
+    before = play.session.last
+    play.session.step(-3)
     for _ in range(3):
         play.on()
-    assert play.experiment.last == before
+    assert play.session.last == before
 
 
 def test_notes_stand_beside_their_own_lines() -> None:
@@ -83,7 +83,7 @@ def test_notes_stand_beside_their_own_lines() -> None:
         play.on()
         notes.append(play.note)
     assert list(dict.fromkeys(notes)) == ["", "Now the client.", "And a farewell."]
-    play.experiment.to_start()
+    play.session.to_start()
     assert play.note == ""
 
 
@@ -96,11 +96,11 @@ def test_a_cue_that_draws_no_arrow_is_passed() -> None:
 def test_a_fork_does_not_stop_the_dialogue() -> None:
     play = watch()
     play.on()
-    play.experiment.to_start()
-    play.experiment.send(b"NOOP\r\n")
+    play.session.to_start()
+    play.session.send(b"NOOP\r\n")
     to_end(play)
     assert is_done(play)
-    assert play.experiment.branch == 0
+    assert play.session.branch == 0
 
 
 # Predict
@@ -111,7 +111,7 @@ def test_first_the_digit_is_foretold_then_the_code_and_then_it_comes() -> None:
     assert plain(play.asked.ask if play.asked else ()).startswith("A client has connected.")
     assert [one[0] for one in options(play.asked)] == ["2", "3", "4", "5"]
     assert keys(play.asked) == ("2", "3", "4", "5")
-    labels = [moment.label for moment in play.experiment.transcript.moments]
+    labels = [moment.label for moment in play.session.transcript.moments]
     assert labels == ["SYN", "SYN, ACK", "ACK"]
     choose(play, "2")
     assert {one[0] for one in options(play.asked)} == {"2"}
@@ -120,20 +120,20 @@ def test_first_the_digit_is_foretold_then_the_code_and_then_it_comes() -> None:
     assert play.verdict
     assert play.verdict.good
     assert play.verdict.sections == ("RFC 5321 §3.1",)
-    assert play.experiment.moment
-    assert play.experiment.moment.reply
+    assert play.session.moment
+    assert play.session.moment.reply
 
 
 def test_a_connection_in_the_middle_is_drawn_before_its_greeting_is_foretold() -> None:
     play = predict("C: QUIT\n[connect]\nS: ?\nC: NOOP\n")
     while wants(play) is Wants.ON:
         play.on()
-    transcript = play.experiment.transcript
+    transcript = play.session.transcript
     assert [moment.label for moment in transcript.moments[-3:]] == ["SYN", "SYN, ACK", "ACK"]
     held = len(transcript.moments)
     again = predict("C: QUIT\n[connect]\nS: ?\nC: NOOP\n")
     again.restore(kept(play))
-    assert len(again.experiment.transcript.moments) == held
+    assert len(again.session.transcript.moments) == held
     for one in (play, again):
         while wants(one) is Wants.ON:
             one.on()
@@ -142,7 +142,7 @@ def test_a_connection_in_the_middle_is_drawn_before_its_greeting_is_foretold() -
         while wants(one) is Wants.ON:
             one.on()
         assert is_done(one)
-        octets = map(one.experiment.transcript.octets, one.experiment.transcript.moments[held:])
+        octets = map(one.session.transcript.octets, one.session.transcript.moments[held:])
         assert [said[:4] for said in octets] == [b"220 ", b"NOOP", b"250 "]
 
 
@@ -249,7 +249,7 @@ def test_nothing_is_asked_while_the_learner_looks_back() -> None:
     choose(play, "220")
     while play.wants is Wants.ON:
         play.on()
-    play.experiment.step(-2)
+    play.session.step(-2)
     assert play.asked is None
     assert wants(play) is Wants.ON
     play.on()
@@ -262,8 +262,8 @@ def test_going_on_does_not_pass_over_a_question() -> None:
     play.on()
     play.choose(17)
     play.choose(-1)
-    assert play.experiment.moment
-    assert play.experiment.moment.label == "ACK"
+    assert play.session.moment
+    assert play.session.moment.label == "ACK"
     assert wants(play) is Wants.CHOICE
 
 
@@ -303,10 +303,10 @@ def test_what_was_kept_goes_on_where_it_was(make: Callable[[], WatchPlay | Predi
         play.on()
     other = make()
     other.restore(kept(play))
-    assert other.experiment.lab.inputs == play.experiment.lab.inputs
+    assert other.session.lab.inputs == play.session.lab.inputs
     assert other.played == play.played
     other.restart()
-    assert other.experiment.lab.inputs == make().experiment.lab.inputs
+    assert other.session.lab.inputs == make().session.lab.inputs
 
 
 @pytest.mark.parametrize("saved", DAMAGED)
@@ -316,7 +316,7 @@ def test_what_is_damaged_leaves_it_at_its_start(
 ) -> None:
     play = make()
     play.restore(saved)
-    assert play.experiment.lab.inputs == make().experiment.lab.inputs
+    assert play.session.lab.inputs == make().session.lab.inputs
     assert not is_done(play)
 
 

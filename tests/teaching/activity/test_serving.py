@@ -5,7 +5,7 @@ import pytest
 from smtplab.protocol import states
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.rules import RULES
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.accepted_replies import ALTERNATIVES
 from smtplab.teaching.activity.hints import CONNECTED
@@ -108,7 +108,7 @@ def test_a_greeting_can_be_given() -> None:
     assert not is_done(play)
     play.answer(b"220 welcome")
     assert is_done(play)
-    assert b"220 welcome\r\n" in spoken(play.experiment)
+    assert b"220 welcome\r\n" in spoken(play.session)
 
 
 @pytest.mark.parametrize("before", ["", "C: QUIT\nS: ?\n"])
@@ -117,7 +117,7 @@ def test_a_client_that_has_connected_is_on_the_wire_before_the_greeting(before: 
     play = ServePlay(Serve(start, parse_dialogue(f"{before}[connect]\nS: ?\nC: QUIT\n"), site()))
     if before:
         play.answer(b"221 bye")
-    transcript, asked = play.experiment.transcript, play.asked
+    transcript, asked = play.session.transcript, play.asked
     handshake = [moment.label for moment in transcript.moments[-3:]]
     assert handshake == ["SYN", "SYN, ACK", "ACK"]
     assert asked
@@ -139,9 +139,9 @@ def test_a_greeting_is_given_again_when_a_step_goes_on() -> None:
     play.answer(b"220 mine.example")
     again = ServePlay(Serve((), turns, site()))
     again.restore(kept(play))
-    transcript = play.experiment.transcript
+    transcript = play.session.transcript
     octets = [transcript.octets(moment) for moment in transcript.moments]
-    transcript = again.experiment.transcript
+    transcript = again.session.transcript
     assert [transcript.octets(moment) for moment in transcript.moments] == octets
 
 
@@ -170,8 +170,8 @@ def test_each_alternative_is_of_a_rule_that_there_is_with_the_class_of_its_code(
         }
 
 
-def spoken(experiment: Experiment) -> bytes:
-    transcript = experiment.transcript
+def spoken(session: LabSession) -> bytes:
+    transcript = session.transcript
     return b"".join(transcript.octets(one) for one in transcript.moments if one.reply)
 
 
@@ -182,7 +182,7 @@ def test_a_right_reply_crosses_the_wire_as_it_was_given() -> None:
     asked = plain(play.asked.ask if play.asked else ())
     assert asked.startswith("The session is in state mail. The client says: RCPT")
     play.answer(b"550 5.1.1 Nobody of that name, sorry\r\n")
-    assert spoken(play.experiment).endswith(b"550 5.1.1 Nobody of that name, sorry\r\n")
+    assert spoken(play.session).endswith(b"550 5.1.1 Nobody of that name, sorry\r\n")
     assert told(play.verdict).startswith("550 is right: The domain is served here")
     assert play.verdict
     assert play.verdict.sections == ("RFC 5321 §3.3",)
@@ -229,14 +229,14 @@ def test_the_digits_are_enough(bare: bytes) -> None:
 )
 def test_a_wrong_reply_is_explained_and_not_played(given: bytes, title: str, part: str) -> None:
     play = one("C: RCPT TO:<nobody@example.org>", OPEN)
-    before = play.experiment.last
+    before = play.session.last
     play.answer(given)
     assert play.verdict
     assert play.verdict.good is False
     assert play.verdict.title == title
     assert part in told(play.verdict)
     assert play.verdict.sections[0].startswith("RFC ")
-    assert play.experiment.last == before
+    assert play.session.last == before
     assert wants(play) is Wants.REPLY
 
 
@@ -318,7 +318,7 @@ def test_whole_turns_go_on_with_what_was_said() -> None:
         play.answer(reply)
     assert is_done(play)
     assert wants(play) is Wants.NOTHING
-    assert len(play.experiment.lab.maildrops.messages) == 1
+    assert len(play.session.lab.maildrops.messages) == 1
     play.answer(b"250 more")
     assert play.asked is None
 
@@ -339,12 +339,12 @@ def test_what_was_kept_goes_on_where_it_was_and_restart_begins_anew() -> None:
     play.answer(b"250 2.1.0 mine")
     other = serve(turns)
     other.restore(kept(play))
-    assert other.experiment.lab.inputs == play.experiment.lab.inputs
+    assert other.session.lab.inputs == play.session.lab.inputs
     assert other.verdict is None
     other.answer(b"250 Ok")
     assert is_done(other)
     other.restart()
-    assert other.experiment.lab.inputs == serve(turns).experiment.lab.inputs
+    assert other.session.lab.inputs == serve(turns).session.lab.inputs
     assert not is_done(other)
 
 

@@ -168,12 +168,12 @@ class TestRepairs:
     @pytest.mark.parametrize("card", of(Kind.REPAIR), ids=lambda card: card.key)
     def test_it_starts_unsolved_and_its_solution_solves_it(self, card: Card) -> None:
         assert card.mend is not None
-        experiment = played(card.mend.said, card.mend.site)
-        past = Past(experiment.transcript, experiment.last + 1)
+        session = played(card.mend.said, card.mend.site)
+        past = Past(session.transcript, session.last + 1)
         assert not card.mend.goal.is_met(past)
         for line in card.mend.solution:
             assert not card.mend.goal.is_met(past)
-            experiment.send(f"{line}\r\n".encode())
+            session.send(f"{line}\r\n".encode())
         assert card.mend.goal.is_met(past)
 
 

@@ -45,7 +45,7 @@ def title_of(played: Round) -> str:
 
 
 def is_connected(played: Round) -> bool:
-    return played.experiment is not None and played.experiment.connected
+    return played.session is not None and played.session.connected
 
 
 class TestChoosing:
@@ -186,10 +186,10 @@ class TestMending:
         played = begun(memory, "repair:blank")
         played.say(b"RCPT TO:<bob@example.org>\r\n")
         assert played.phase is Phase.MEND
-        assert played.experiment is not None
-        assert played.experiment.moment is not None
-        assert played.experiment.moment.reply is not None
-        assert played.experiment.moment.reply.code == 503
+        assert played.session is not None
+        assert played.session.moment is not None
+        assert played.session.moment.reply is not None
+        assert played.session.moment.reply.code == 503
 
     def test_giving_up_shows_the_solution_and_counts_as_wrong(self, memory: Memory) -> None:
         played = begun(memory, "repair:blank")

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from smtplab.simulation.lab.session import Experiment
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.site.model import Site
 from smtplab.storage.locations import lesson_folders
@@ -24,7 +24,7 @@ SENT = OPEN + BOB + LETTER
 
 
 def past_of(text: str, start: str = "", where: Site | None = None) -> Past:
-    lab = Experiment(where or site())
+    lab = LabSession(where or site())
     for cue in parse_dialogue(start) if start else ():
         lab.play(cue.do)
     begin = lab.last + 1
@@ -218,7 +218,7 @@ def test_a_state_counts_however_it_was_come_to() -> None:
 
 
 def test_the_state_without_a_connection_is_listening() -> None:
-    assert read_goal({"state": "listening"}).is_met(Past(Experiment(site()).transcript, 0))
+    assert read_goal({"state": "listening"}).is_met(Past(LabSession(site()).transcript, 0))
 
 
 def test_greetings_and_timeouts_are_told_apart_though_nobody_asked_for_either() -> None:
