@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.load import read_lesson
 from smtplab.teaching.lesson.naming import composed, file_name
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.misconceptions import FILE, Misconception, read_misconceptions
 
 __all__ = ["GLOSSARY", "Broken", "Course", "Problem", "read_course"]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.teaching.lesson.page import Section, read_page
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.text_file import text_of
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from smtplab.simulation.mapping.problems import Trouble, Troubles
 from smtplab.teaching.goals import Goal, GoalError
 from smtplab.teaching.goals.reading import read_goal
 from smtplab.teaching.lesson.fields import Fields
 from smtplab.teaching.lesson.lesson import Mistake
-from smtplab.teaching.lesson.problems import Trouble, Troubles
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.text_file import text_of
 from smtplab.teaching.lesson.yaml_nodes import Node, read_yaml

@@ -8,8 +8,8 @@ from importlib import resources
 import pytest
 
 from smtplab.protocol.config import Limits
+from smtplab.simulation.mapping.reader import Table
 from smtplab.simulation.site.load import Site, parse_site
-from smtplab.simulation.site.mapping_reader import Table
 
 TEXT = (resources.files("smtplab.simulation.site") / "sites" / "default.toml").read_text("utf-8")
 EVERYTHING = re.sub(r'^# (?=\[|[a-z_]+ = |"[^"]*" = )', "", TEXT, flags=re.MULTILINE)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from smtplab.simulation.mapping.reader import SiteError
 from smtplab.simulation.server.policy import Policy
 from smtplab.simulation.site.load import ANSWERS, LARGEST_FILE, load_site, parse_site, site_names
-from smtplab.simulation.site.mapping_reader import SiteError
 from tests.simulation.dialogue import Dialogue, site
 
 FAULT = '[[faults]]\non = "RCPT"\n'

@@ -2,8 +2,8 @@
 
 import pytest
 
+from smtplab.simulation.mapping.reader import SiteError
 from smtplab.simulation.site.load import MOST_SERVERS, parse_site
-from smtplab.simulation.site.mapping_reader import SiteError
 from smtplab.simulation.site.model import Site
 from tests.simulation.relay.chain import SITES, ready_made
 

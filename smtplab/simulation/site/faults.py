@@ -10,7 +10,7 @@ from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA, can_get
 from smtplab.protocol.why import Why
-from smtplab.simulation.site.mapping_reader import Table
+from smtplab.simulation.mapping.reader import Table
 
 ANY = "any"
 DROPS = ("", "before", "after")

@@ -13,8 +13,8 @@ from smtplab.protocol.config import Limits, Offer
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.rules import RULES
+from smtplab.simulation.mapping.reader import Path, SiteError, Table
 from smtplab.simulation.site.faults import Fault
-from smtplab.simulation.site.mapping_reader import Path, SiteError, Table
 from smtplab.simulation.site.model import Behaviour, Site
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
+from smtplab.simulation.mapping.problems import Trouble, Troubles
 from smtplab.teaching.check.enhanced import enhanced
 from smtplab.teaching.check.links import dangling, links, unchecked
 from smtplab.teaching.check.needs import needs
@@ -15,7 +16,6 @@ from smtplab.teaching.check.vocabulary import slug, vocabulary
 from smtplab.teaching.course import GLOSSARY, Course, Problem
 from smtplab.teaching.glossary import read_glossary
 from smtplab.teaching.lesson.lesson import Activity, Diagnose, Lesson, Task
-from smtplab.teaching.lesson.problems import Trouble, Troubles
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.misconceptions import FILE, read_misconceptions
 

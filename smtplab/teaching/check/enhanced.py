@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from smtplab.protocol.codes.enhanced import REGISTRY
+from smtplab.simulation.mapping.problems import Trouble
 from smtplab.teaching.check.texts import spans
-from smtplab.teaching.lesson.problems import Trouble
 from smtplab.teaching.lesson.prose import Look, Prose
 
 __all__ = ["enhanced"]

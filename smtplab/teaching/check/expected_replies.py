@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.lesson.problems import Trouble
+from smtplab.simulation.mapping.problems import Trouble
 from smtplab.teaching.lesson.script import Cue, Dialogue
 
 __all__ = ["played"]

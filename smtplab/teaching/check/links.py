@@ -8,11 +8,11 @@ from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
 from smtplab.protocol.sections import Cited, cited, linked, uncited, unlisted, wrong_with
+from smtplab.simulation.mapping.problems import Trouble
 from smtplab.teaching.check.superseded import SUPERSEDED
 from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import GLOSSARY
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson.problems import Trouble
 from smtplab.teaching.lesson.prose import Prose, lines, plain
 
 __all__ = ["dangling", "links", "unchecked"]

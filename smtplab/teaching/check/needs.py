@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from smtplab.simulation.mapping.problems import Trouble
 from smtplab.teaching.check.vocabulary import closure
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson.problems import Trouble
 
 __all__ = ["needs"]
 

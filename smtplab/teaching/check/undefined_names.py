@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from smtplab.protocol.commands import VERBS
 from smtplab.simulation.lab.inputs import Send
+from smtplab.simulation.mapping.problems import Trouble
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.task import TaskPlay
 from smtplab.teaching.check.texts import said
 from smtplab.teaching.lesson.lesson import Step, Task
-from smtplab.teaching.lesson.problems import Trouble
 from smtplab.teaching.lesson.prose import plain
 from smtplab.teaching.lesson.script import Cue, Dialogue
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from smtplab.protocol.codes.describe import CODES
 from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.mapping.problems import Trouble
 from smtplab.teaching.activity.runner import Wants
 from smtplab.teaching.activity.serve import ServePlay
 from smtplab.teaching.activity.task import TaskPlay
@@ -23,7 +24,6 @@ from smtplab.teaching.lesson.lesson import (
     Task,
     Watch,
 )
-from smtplab.teaching.lesson.problems import Trouble
 from smtplab.teaching.lesson.script import Dialogue
 
 __all__ = ["prove"]

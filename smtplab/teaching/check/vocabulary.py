@@ -11,10 +11,10 @@ from smtplab.protocol.codes.describe import CODES
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
+from smtplab.simulation.mapping.problems import Trouble
 from smtplab.teaching.check.texts import dialogues, prose, said, spans
 from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson.problems import Trouble
 from smtplab.teaching.lesson.prose import Look
 from smtplab.teaching.lesson.script import Dialogue
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from smtplab.protocol import lengths
 from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.paths import Mailbox
+from smtplab.simulation.mapping.nearest import nearest
 from smtplab.teaching.goals.error import GoalError
-from smtplab.teaching.nearest import nearest
 
 __all__ = ["Form", "Path"]
 

@@ -14,6 +14,7 @@ from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.states import CONNECT, END_OF_DATA, TRANSITIONS, UNKNOWN, merged
+from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.goals.envelope import Accepted, Refused
@@ -25,7 +26,6 @@ from smtplab.teaching.goals.mail import NULL, Lies, Mailed
 from smtplab.teaching.goals.replied import ANY, Replied, Used
 from smtplab.teaching.goals.session import Closed, Connected, Flagged, Reached, Standing, Waited
 from smtplab.teaching.goals.travel import Fetched, Relayed
-from smtplab.teaching.nearest import nearest
 
 __all__ = ["GOALS", "GoalError", "read_goal"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from smtplab.simulation.mapping.nearest import nearest
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.markdown import read_prose
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import Dialogue
 from smtplab.teaching.lesson.script_parser import read_dialogue
 from smtplab.teaching.lesson.yaml_nodes import Node
-from smtplab.teaching.nearest import nearest
 
 __all__ = ["Fields", "prose_of"]
 

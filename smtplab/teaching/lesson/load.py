@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.fields import Fields
 from smtplab.teaching.lesson.lesson import Lesson, Level, Step
 from smtplab.teaching.lesson.load_activity import read_activity
 from smtplab.teaching.lesson.naming import file_name, is_name, unused_slug
 from smtplab.teaching.lesson.page import Page, Section, read_page
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.sites import SitePlace
 from smtplab.teaching.lesson.text_file import text_of
 from smtplab.teaching.lesson.yaml_nodes import read_yaml

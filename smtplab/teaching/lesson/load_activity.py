@@ -8,6 +8,8 @@ from types import MappingProxyType
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.inputs import Connect, Input
+from smtplab.simulation.mapping.nearest import nearest
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.goals import Goal, GoalError
 from smtplab.teaching.goals.reading import read_goal
@@ -25,11 +27,9 @@ from smtplab.teaching.lesson.lesson import (
     Watch,
 )
 from smtplab.teaching.lesson.page import Fence
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.script import Cue, Dialogue
 from smtplab.teaching.lesson.sites import SitePlace
 from smtplab.teaching.lesson.yaml_nodes import Node, read_yaml
-from smtplab.teaching.nearest import nearest
 
 __all__ = ["goal_of", "read_activity"]
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.lookalikes import (
     ACTIVITY,
@@ -19,7 +20,6 @@ from smtplab.teaching.lesson.lookalikes import (
     misread_lines,
     unended,
 )
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
 from smtplab.teaching.lesson.spans import REFUSED, SAFE_MEND, spans_of
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.lookalikes import ACTIVITY, unended
 from smtplab.teaching.lesson.markdown import Writer, inline_of, is_activity, tokens_of
 from smtplab.teaching.lesson.naming import composed, is_name
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Block
 from smtplab.teaching.lesson.spans import spans_of
 

@@ -18,9 +18,9 @@ from smtplab.simulation.lab.inputs import (
     Input,
     Send,
 )
+from smtplab.simulation.mapping.problems import Trouble, Troubles
 from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.lesson.problems import Trouble, Troubles
 from smtplab.teaching.lesson.script import Cue, Dialogue, Heard
 
 __all__ = ["DialogueError", "parse_dialogue", "read_dialogue"]

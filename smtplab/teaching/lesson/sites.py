@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.reader import SiteError
 from smtplab.simulation.site.load import (
     DEFAULT_SITE,
     find_site,
@@ -13,9 +15,7 @@ from smtplab.simulation.site.load import (
     site_of,
     site_tables,
 )
-from smtplab.simulation.site.mapping_reader import SiteError
 from smtplab.simulation.site.model import Site
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.yaml_nodes import Node
 
 __all__ = ["SitePlace"]

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.lookalikes import misread_text
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Look, Span
 
 __all__ = ["REFUSED", "SAFE_MEND", "spans_of"]

@@ -6,8 +6,8 @@ import codecs
 import stat
 from pathlib import Path
 
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.byte_order import UTF_8, encoding_of
-from smtplab.teaching.lesson.problems import Troubles
 
 __all__ = ["LARGEST_FILE", "text_of"]
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import yaml
 
-from smtplab.teaching.lesson.problems import Troubles
+from smtplab.simulation.mapping.problems import Troubles
 
 __all__ = ["Node", "read_yaml"]
 

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.lesson.markdown import read_prose
 from smtplab.teaching.lesson.page import Page, read_page
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.teaching.lesson.problems import Troubles
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.teaching.lesson.yaml_nodes import Node, read_yaml
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.simulation.lab.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Send
-from smtplab.teaching.lesson.problems import Troubles
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.teaching.lesson.script import Cue, Heard
 from smtplab.teaching.lesson.script_parser import DialogueError, parse_dialogue, read_dialogue
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smtplab.simulation.mapping.problems import Troubles
 from smtplab.teaching.lesson.lesson import Level
 from smtplab.teaching.lesson.load import read_lesson
 from smtplab.teaching.lesson.naming import file_name, is_name
-from smtplab.teaching.lesson.problems import Troubles
 from smtplab.teaching.lesson.template import starting_point
 from smtplab.teaching.lesson.text_file import LARGEST_FILE
 from tests.teaching.lesson.written import (
