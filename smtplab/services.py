@@ -54,7 +54,7 @@ class Desk:
     @cached_property
     def index(self) -> Index:
         """All that can be looked up, with links to the lessons."""
-        from smtplab.teaching.reference.index import index_of  # noqa: PLC0415  # as above
+        from smtplab.teaching.reference.search import index_of  # noqa: PLC0415  # as above
 
         return index_of(self.course, lesson_folders(self._lessons))
 

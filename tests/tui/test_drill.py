@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from smtplab.teaching.drill.memory import Memory
 from smtplab.teaching.drill.round import Phase
+from smtplab.teaching.drill.store import Memory
 from smtplab.teaching.progress import Progress
 from smtplab.tui.actions import DRILL, bindings
 from smtplab.tui.drill.pane import DrillPane

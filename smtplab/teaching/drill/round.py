@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Verdict
-from smtplab.teaching.drill import verdict as verdicts
 from smtplab.teaching.drill.card import Card, Option, Question, shuffled
-from smtplab.teaching.drill.memory import Memory, Mix
 from smtplab.teaching.drill.sample_session import played
+from smtplab.teaching.drill.store import Memory, Mix
 from smtplab.teaching.goals import Past
+from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
 
-__all__ = ["Phase", "Result", "Round"]
+__all__ = ["Phase", "Result", "Round", "given_up", "judged", "mended"]
 
 
 class Phase(Enum):
@@ -104,7 +105,7 @@ class Round:
             return
         self.chosen.append(question.options[number])
         if len(self.chosen) == len(self._questions):
-            self._end(card, verdicts.judged(card, self._questions, self.chosen), self._mixed())
+            self._end(card, judged(card, self._questions, self.chosen), self._mixed())
 
     def say(self, octets: bytes) -> None:
         """Say something in the session that is to be mended."""
@@ -114,12 +115,12 @@ class Round:
         self.session.send(octets)
         card = self.card
         if card and card.mend and card.mend.goal.is_met(self._past(self.session)):
-            self._end(card, verdicts.mended(card))
+            self._end(card, mended(card))
 
     def give_up(self) -> None:
         """Have the solution shown; the card comes again soon."""
         if self.phase is Phase.MEND and self.card is not None:
-            self._end(self.card, verdicts.given_up(self.card))
+            self._end(self.card, given_up(self.card))
 
     def start_over(self) -> None:
         """Bring the session back to where it is to be mended."""
@@ -162,3 +163,43 @@ class Round:
         result = Result(card, bool(verdict.good), mixed)
         self.results.append(result)
         self.memory.keep(card.key, good=result.good, at=self._clock(), mixed=mixed)
+
+
+_RIGHT, _WRONG = "Right", "wrong"
+_MENDED = "Mended"
+_SHOWN = "This mends it"
+
+
+def judged(card: Card, questions: Sequence[Question], chosen: Sequence[Option]) -> Verdict:
+    """Judge the answers to all questions of a card."""
+    reasons = [option.because for option in chosen if not option.right]
+    good = not reasons
+    return Verdict(good, _title(questions, chosen), _prose(*reasons, *card.moral), card.sections)
+
+
+def _title(questions: Sequence[Question], chosen: Sequence[Option]) -> str:
+    """Say which part was right: "Right diagnosis, wrong treatment"."""
+    if all(option.right for option in chosen):
+        return _RIGHT
+    parts = [
+        f"{_RIGHT.lower() if option.right else _WRONG} {question.noun}"
+        for question, option in zip(questions, chosen, strict=True)
+    ]
+    title = ", ".join(parts)
+    return title[0].upper() + title[1:]
+
+
+def mended(card: Card) -> Verdict:
+    """Say that a session was mended."""
+    return Verdict(True, _MENDED, _prose(*card.moral), card.sections)
+
+
+def given_up(card: Card) -> Verdict:
+    """Show how a session is mended."""
+    solution = card.mend.solution if card.mend else ()
+    lines = tuple(Block(Shape.CODE, ((Span(visible(line), Look.CODE),),)) for line in solution)
+    return Verdict(False, _SHOWN, (*lines, *_prose(*card.moral)), card.sections)
+
+
+def _prose(*texts: str) -> Prose:
+    return tuple(Block(Shape.PARAGRAPH, ((Span(visible(text)),),)) for text in texts)

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from pathlib import Path
 
+from smtplab.teaching.course import GLOSSARY, Course
+from smtplab.teaching.glossary import Term, read_glossary
+from smtplab.teaching.reference.entries import entries
 from smtplab.teaching.reference.entry import Entry
 from smtplab.teaching.reference.synonyms import EVERYDAY
 
-__all__ = ["Index"]
+__all__ = ["Index", "index_of"]
 
 _NAME, _START, _TITLE_START, _TITLE, _TEXT, _ALIKE = 100, 40, 24, 16, 6, 3
 _LONGEST = 200
@@ -98,3 +102,17 @@ def _reads_like(word: str, other: str) -> bool:
     if abs(len(word) - len(other)) > 2 or word[0] != other[0]:
         return False
     return SequenceMatcher(None, word, other).ratio() >= _LEAST_ALIKE
+
+
+def index_of(course: Course, folders: Sequence[Path]) -> Index:
+    """Make the index.
+
+    Args:
+        course: Lessons to link to.
+        folders: Where glossaries lie; of a term that stands in two the first counts.
+    """
+    terms: dict[str, Term] = {}
+    for folder in folders:
+        for term in read_glossary(folder / GLOSSARY):
+            _ = terms.setdefault(term.name.casefold(), term)
+    return Index(entries(course, tuple(terms.values())))

@@ -15,11 +15,10 @@ from textual.events import Resize
 from smtplab.services import Desk
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.card import KINDS
-from smtplab.teaching.drill.choose import choose
-from smtplab.teaching.drill.deck import deck
-from smtplab.teaching.drill.memory import Memory
+from smtplab.teaching.drill.deck import choose, deck
 from smtplab.teaching.drill.round import Phase, Round
-from smtplab.teaching.drill.summary import summary
+from smtplab.teaching.drill.statistics import summary
+from smtplab.teaching.drill.store import Memory
 from smtplab.tui.actions import DRILL, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar

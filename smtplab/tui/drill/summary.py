@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from smtplab.simulation.text.visible import visible
+from smtplab.teaching.drill.statistics import Summary
 from smtplab.teaching.drill.store import Confusion
-from smtplab.teaching.drill.summary import Summary
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, fitted, hanging
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.drill import texts

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.drill.memory import Memory
 from smtplab.teaching.drill.schedule import answered
-from smtplab.teaching.drill.store import Confusion
+from smtplab.teaching.drill.store import Confusion, Memory
 from smtplab.teaching.progress import Progress
 
 NOW = 1_767_603_600.0

@@ -4,11 +4,10 @@ from pathlib import Path
 import pytest
 
 from smtplab.teaching.drill.card import KINDS, Card, Kind
-from smtplab.teaching.drill.choose import CARDS, SECONDS, choose
-from smtplab.teaching.drill.deck import deck
-from smtplab.teaching.drill.memory import Memory
+from smtplab.teaching.drill.deck import CARDS, SECONDS, choose, deck
 from smtplab.teaching.drill.round import Phase, Round
-from smtplab.teaching.drill.summary import summary
+from smtplab.teaching.drill.statistics import summary
+from smtplab.teaching.drill.store import Memory
 from smtplab.teaching.progress import Progress
 
 NOW = 1_767_603_600.0

@@ -19,8 +19,7 @@ from smtplab.teaching.glossary import plain, read_glossary
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 from smtplab.teaching.reference.entries import entries
 from smtplab.teaching.reference.entry import Entry, Kind
-from smtplab.teaching.reference.index import index_of
-from smtplab.teaching.reference.search import Index
+from smtplab.teaching.reference.search import Index, index_of
 from smtplab.teaching.reference.synonyms import EVERYDAY
 
 GLOSSARY = lesson_folders()[0] / "glossary.md"
