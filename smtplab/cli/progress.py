@@ -68,7 +68,7 @@ def _tell(desk: Desk, arguments: Arguments) -> None:
     from smtplab.teaching.progress import report  # noqa: PLC0415
 
     lessons = report.rows(desk.course, desk.progress)
-    drill = standing.look(desk.progress.store)
+    drill = standing.read_statistics(desk.progress.store)
     if arguments.json:
         said = {"lessons": report.as_json(lessons), "drill": standing.as_json(drill)}
         console.write(console.as_json(said))
@@ -76,7 +76,7 @@ def _tell(desk: Desk, arguments: Arguments) -> None:
         console.say(*report.as_csv(lessons))
     else:
         console.say(*(list(report.told(lessons)) or [report.NOTHING]))
-        console.say("", *standing.told(drill))
+        console.say("", *standing.render(drill))
 
 
 def _forget(desk: Desk, lesson: str | Literal[True], *, sure: bool) -> None:

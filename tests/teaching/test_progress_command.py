@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from smtplab.storage.locations import HOME_VARIABLE, LESSONS_VARIABLE
-from smtplab.teaching.drill.statistics import Standing
-from smtplab.teaching.drill.statistics import told as drill_told
+from smtplab.teaching.drill.statistics import Statistics
+from smtplab.teaching.drill.statistics import render as drill_told
 from smtplab.teaching.drill.store import Confusion
 from smtplab.teaching.progress import Progress
 from smtplab.teaching.progress.report import (
@@ -68,7 +68,7 @@ class TestForPeople:
 
     def test_the_drill_tells_what_was_confused(self) -> None:
         confusions = (Confusion("452", "552", 3, AT), Confusion("5yz", "4yz", 1, AT))
-        lines = list(drill_told(Standing(9, 5, {"x": AT}, confusions)))
+        lines = list(drill_told(Statistics(9, 5, {"x": AT}, confusions)))
         assert "5 of 9 answers right, on 1 cards" in lines[0]
         assert lines[1].split() == ["452", "taken", "for", "552", "########", "3"]
         assert lines[-1].endswith("2026-01-05")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from textual.pilot import Pilot
 
-from smtplab.teaching.drill.card import Card
+from smtplab.teaching.drill.card import DrillCard
 from smtplab.teaching.drill.deck import deck
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.drill import screen as drill
@@ -19,7 +19,7 @@ BY_KEY = {card.key: card for card in deck()}
 def drilled(monkeypatch: pytest.MonkeyPatch, *keys: str) -> SmtplabApp:
     """Make the app, open on a round of these cards, at a time that stands still."""
 
-    def chosen(*_: object) -> Sequence[Card]:
+    def chosen(*_: object) -> Sequence[DrillCard]:
         return [BY_KEY[key] for key in keys]
 
     if keys:

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from smtplab.teaching.drill.round import Phase
-from smtplab.teaching.drill.store import Memory
+from smtplab.teaching.drill.round import RoundPhase
+from smtplab.teaching.drill.store import DrillStore
 from smtplab.teaching.progress import Progress
 from smtplab.tui.actions import DRILL, bindings
 from smtplab.tui.drill.pane import DrillPane
@@ -19,8 +19,8 @@ def verdict(pilot: Pilot[None]) -> str:
     return shown.title if shown else ""
 
 
-def kept(folder: Path) -> Memory:
-    return Memory(Progress.open(folder / "progress.sqlite3").store)
+def kept(folder: Path) -> DrillStore:
+    return DrillStore(Progress.open(folder / "progress.sqlite3").store)
 
 
 class TestEachKindOfCard:
@@ -83,7 +83,7 @@ class TestEachKindOfCard:
             await type_lines(pilot, "MAIL FROM:<alice@example.com>", "RCPT TO:<bob@example.org>")
             assert "✓ Mended" in screen_text(pilot)
             await pilot.press("enter")
-            assert screen_of(pilot).round.phase is Phase.OVER
+            assert screen_of(pilot).round.phase is RoundPhase.OVER
 
 
 class TestKeys:
@@ -119,7 +119,7 @@ class TestKeys:
         app = drilled(monkeypatch, "action:552")
         async with app.run_test() as pilot:
             await pilot.press("9", "5", "i")
-            assert screen_of(pilot).round.phase is Phase.ASK
+            assert screen_of(pilot).round.phase is RoundPhase.ASK
 
     async def test_a_digit_at_the_verdict_answers_no_other_card(
         self, monkeypatch: pytest.MonkeyPatch
@@ -204,7 +204,7 @@ class TestARound:
             await answer(pilot, "")
             await pilot.press("enter")
             await pilot.pause()
-            assert screen_of(pilot).round.phase is Phase.OVER
+            assert screen_of(pilot).round.phase is RoundPhase.OVER
             await pilot.press("enter")
             await pilot.pause()
             assert screen_of(pilot).round.number == 1
@@ -264,7 +264,7 @@ class TestWhatIsTyped:
         async with app.run_test() as pilot:
             await pilot.pause()
             for _ in range(60):
-                screen_of(pilot).round.say(b"NOOP\r\n")
+                screen_of(pilot).round.send(b"NOOP\r\n")
             await type_lines(pilot, "NOOP")
             pane = screen_of(pilot).query_one(DrillPane)
             assert pane.virtual_size.height < 80

@@ -11,7 +11,7 @@ from itertools import islice
 
 from smtplab.protocol.codes.describe import ADVICE, CODES, Advice, AdviceText, CodeStatus, describe
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.drill.card import Option, Question
+from smtplab.teaching.drill.card import DrillQuestion, Option
 
 __all__ = ["COSTS", "Move", "cost", "emblem", "move", "others", "treatment"]
 
@@ -137,7 +137,7 @@ def _unlikeness(one: int, other: int) -> tuple[bool, bool, int]:
     return (one // 10 % 10 != other // 10 % 10, one % 10 != other % 10, abs(one - other))
 
 
-def treatment(code: int, right: Advice, text: AdviceText, ask: str) -> Question:
+def treatment(code: int, right: Advice, text: AdviceText, ask: str) -> DrillQuestion:
     """Return the question what a client must do about a reply.
 
     Args:
@@ -150,7 +150,7 @@ def treatment(code: int, right: Advice, text: AdviceText, ask: str) -> Question:
         Option(visible(_capital(text.short)), right=True, means=str(code)),
         *_wrong(others(right), code, right),
     )
-    return Question(ask, options, "treatment")
+    return DrillQuestion(ask, options, "treatment")
 
 
 def _wrong(advice: Iterable[Advice], code: int, right: Advice) -> Iterable[Option]:

@@ -15,10 +15,20 @@ from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.goals import Goal
 
-__all__ = ["KINDS", "Card", "Kind", "KindText", "Line", "Mend", "Option", "Question", "shuffled"]
+__all__ = [
+    "CARD_KINDS",
+    "CardKind",
+    "CardKindText",
+    "DrillCard",
+    "DrillQuestion",
+    "ExhibitLine",
+    "Option",
+    "RepairTask",
+    "shuffle",
+]
 
 
-class Kind(Enum):
+class CardKind(Enum):
     """What is practised."""
 
     DIGITS = "digits"
@@ -31,7 +41,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class KindText:
+class CardKindText:
     """How a kind is put to a learner."""
 
     title: str
@@ -41,18 +51,18 @@ class KindText:
     """How long such a card takes, about."""
 
 
-KINDS: Mapping[Kind, KindText] = {
-    Kind.DIGITS: KindText("Read the digits", 12),
-    Kind.ACTION: KindText("Whose move?", 14),
-    Kind.SOURCE: KindText("What drew it?", 14),
-    Kind.REPLY: KindText("Foretell the reply", 18),
-    Kind.CULPRIT: KindText("Find the culprit", 28),
-    Kind.WORDING: KindText("As servers say it", 24),
-    Kind.REPAIR: KindText("Repair it", 40),
+CARD_KINDS: Mapping[CardKind, CardKindText] = {
+    CardKind.DIGITS: CardKindText("Read the digits", 12),
+    CardKind.ACTION: CardKindText("Whose move?", 14),
+    CardKind.SOURCE: CardKindText("What drew it?", 14),
+    CardKind.REPLY: CardKindText("Foretell the reply", 18),
+    CardKind.CULPRIT: CardKindText("Find the culprit", 28),
+    CardKind.WORDING: CardKindText("As servers say it", 24),
+    CardKind.REPAIR: CardKindText("Repair it", 40),
 }
 
 
-class Line(NamedTuple):
+class ExhibitLine(NamedTuple):
     """A line of a session.
 
     Attributes:
@@ -82,13 +92,13 @@ class Option:
     right: bool
     because: str = ""
     means: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ExhibitLine, ...] = ()
     speaker: str = ""
     key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DrillQuestion:
     """One question.
 
     Attributes:
@@ -110,7 +120,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class RepairTask:
     """A session that went wrong, to be mended in the lab.
 
     Attributes:
@@ -121,13 +131,13 @@ class Mend:
     """
 
     site: Site
-    said: tuple[str, ...]
+    earlier_lines: tuple[str, ...]
     goal: Goal
     solution: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class DrillCard:
     """One card.
 
     Attributes:
@@ -142,16 +152,16 @@ class Card:
     """
 
     key: str
-    kind: Kind
+    kind: CardKind
     about: frozenset[str]
-    exhibit: tuple[Line, ...]
-    questions: tuple[Question, ...]
+    exhibit: tuple[ExhibitLine, ...]
+    questions: tuple[DrillQuestion, ...]
     moral: tuple[str, ...]
     sections: tuple[str, ...] = ()
-    mend: Mend | None = None
+    repair: RepairTask | None = None
 
 
-def shuffled(question: Question, seed: str) -> Question:
+def shuffle(question: DrillQuestion, seed: str) -> DrillQuestion:
     """Put the options into an order that nobody can learn by heart: each seed has its own."""
     if question.is_ordered:
         return question
@@ -160,4 +170,4 @@ def shuffled(question: Question, seed: str) -> Question:
         return sha256(f"{seed}\n{option.text}".encode(errors="replace")).digest()
 
     options = tuple(sorted(question.options, key=rank))
-    return Question(question.ask, options, question.noun)
+    return DrillQuestion(question.ask, options, question.noun)

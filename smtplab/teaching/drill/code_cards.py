@@ -19,7 +19,7 @@ from smtplab.protocol.rules import RULES, order, policy
 from smtplab.protocol.why import Rule
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.client_action import treatment
-from smtplab.teaching.drill.card import Card, Kind, Line, Option, Question
+from smtplab.teaching.drill.card import CardKind, DrillCard, DrillQuestion, ExhibitLine, Option
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
 __all__ = [
@@ -28,8 +28,8 @@ __all__ = [
     "action_cards",
     "digit_cards",
     "reply_of",
+    "reply_text",
     "source_cards",
-    "spoken",
 ]
 
 _COMMON = (250, 550, 354, 450, 220, 552, 452, 554, 451, 221, 421, 503, 500, 501, 251, 551, 252)
@@ -74,16 +74,16 @@ def _never_seen() -> Iterator[int]:
 # What the digits say
 
 
-def digit_cards() -> Iterator[Card]:
+def digit_cards() -> Iterator[DrillCard]:
     """Yield a card a code: what do its first two digits say?"""
     for code in (*_standard(), *_never_seen()):
         x, y = code // 100, code // 10 % 10
         said = describe(code)
-        yield Card(
+        yield DrillCard(
             key=f"digits:{code}",
-            kind=Kind.DIGITS,
+            kind=CardKind.DIGITS,
             about=frozenset({f"{x}yz", f"x{y}z"}),
-            exhibit=(Line("S", visible(str(code))),),
+            exhibit=(ExhibitLine("S", visible(str(code))),),
             questions=(
                 _first(x, code),
                 _second(y, code),
@@ -93,7 +93,7 @@ def digit_cards() -> Iterator[Card]:
         )
 
 
-def _first(x: int, code: int) -> Question:
+def _first(x: int, code: int) -> DrillQuestion:
     options = tuple(
         _digit(
             digit,
@@ -103,10 +103,10 @@ def _first(x: int, code: int) -> Question:
         )
         for digit, meaning in CLASSES.items()
     )
-    return Question("What does the first digit say?", options, "first digit", is_ordered=True)
+    return DrillQuestion("What does the first digit say?", options, "first digit", is_ordered=True)
 
 
-def _second(y: int, code: int) -> Question:
+def _second(y: int, code: int) -> DrillQuestion:
     options = tuple(
         _digit(
             digit,
@@ -117,7 +117,7 @@ def _second(y: int, code: int) -> Question:
         for digit, meaning in CATEGORIES.items()
         if digit != Category.UNSPECIFIED_4
     )
-    return Question("And the second?", options, "second digit", is_ordered=True)
+    return DrillQuestion("And the second?", options, "second digit", is_ordered=True)
 
 
 def _digit(digit: int, meaning: DigitMeaning, means: str, because: str) -> Option:
@@ -128,17 +128,17 @@ def _digit(digit: int, meaning: DigitMeaning, means: str, because: str) -> Optio
 # What to do
 
 
-def action_cards() -> Iterator[Card]:
+def action_cards() -> Iterator[DrillCard]:
     """Yield a card a code: what must the client do?"""
     for code in _standard():
         said = describe(code)
         text = advising.advice(reply_of(code))
         question = treatment(code, said.client, text, "What must the client do now?")
-        yield Card(
+        yield DrillCard(
             key=f"action:{code}",
-            kind=Kind.ACTION,
+            kind=CardKind.ACTION,
             about=frozenset(option.means for option in question.options),
-            exhibit=(Line("S", visible(spoken(code))),),
+            exhibit=(ExhibitLine("S", visible(reply_text(code))),),
             questions=(question,),
             moral=(text.sentence, said.meaning),
             sections=said.known.sections if said.known else (),
@@ -156,7 +156,7 @@ def _spoken_rules() -> Iterator[Rule]:
 _RULE_OF: Mapping[int, Rule] = {rule.code: rule for rule in reversed([*_spoken_rules()])}
 
 
-def spoken(code: int) -> str:
+def reply_text(code: int) -> str:
     """Return a reply with this code as a server says it."""
     return reply_of(code).encode().decode().rstrip()
 
@@ -171,7 +171,7 @@ def reply_of(code: int) -> Reply:
 # What drew it
 
 
-def source_cards() -> Iterator[Card]:
+def source_cards() -> Iterator[DrillCard]:
     """Yield a card a code that only few commands draw: which of these does?"""
     for code in _standard():
         drawn_by = CODES[code].commands
@@ -186,13 +186,13 @@ def source_cards() -> Iterator[Card]:
             *(_other(name, code) for name in _nearest(others, right)),
         )
         said = f"{code} {_capital(describe(code).title)}"
-        yield Card(
+        yield DrillCard(
             key=f"source:{code}",
-            kind=Kind.SOURCE,
+            kind=CardKind.SOURCE,
             about=frozenset({str(code)}),
-            exhibit=(Line("S", visible(said)),),
-            questions=(Question("Which of these can get this reply?", options),),
-            moral=(f"{code} answers {_listed(SOURCES[name] for name in known)}.",),
+            exhibit=(ExhibitLine("S", visible(said)),),
+            questions=(DrillQuestion("Which of these can get this reply?", options),),
+            moral=(f"{code} answers {_either(SOURCES[name] for name in known)}.",),
             sections=_lists(code, known) or CODES[code].sections,
         )
 
@@ -212,7 +212,7 @@ def _nearest(names: list[str], right: str) -> list[str]:
 def _other(name: str, code: int) -> Option:
     draws = sorted(row.code for row in CODES.values() if _draws(name, row.code))
     label = _capital(SOURCES[name])
-    because = f"{label}: {_listed(map(str, draws))} are listed, but not {code}."
+    because = f"{label}: {_either(map(str, draws))} are listed, but not {code}."
     return Option(visible(label), right=False, because=because, means=name)
 
 
@@ -224,6 +224,6 @@ def _draws(name: str, code: int) -> bool:
     return name in CODES[code].commands and CODES[code].status is CodeStatus.STANDARD
 
 
-def _listed(names: Iterable[str]) -> str:
+def _either(names: Iterable[str]) -> str:
     *first, last = names
     return f"{', '.join(first)} or {last}" if first else last

@@ -8,22 +8,22 @@ from itertools import chain, zip_longest
 
 from smtplab.simulation.site.load import load_site
 from smtplab.teaching.drill import code_cards, material, session_cards
-from smtplab.teaching.drill.card import KINDS, Card, Kind
-from smtplab.teaching.drill.store import Record
+from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard
+from smtplab.teaching.drill.store import DrillRecord
 from smtplab.teaching.drill.wording_cards import wording_cards
 
-__all__ = ["CARDS", "SECONDS", "choose", "deck"]
+__all__ = ["CARDS", "SECONDS", "choose_cards", "deck"]
 
 
 @lru_cache(maxsize=1)
-def deck() -> tuple[Card, ...]:
+def deck() -> tuple[DrillCard, ...]:
     """Return all cards, one kind after the other in turn; what one meets first comes first."""
     site = load_site()
-    troubles = tuple(material.troubles())
+    troubles = tuple(material.broken_sessions())
     kinds = (
         code_cards.digit_cards(),
         code_cards.action_cards(),
-        session_cards.reply_cards(material.foretold(), site),
+        session_cards.reply_cards(material.unanswered_sessions(), site),
         code_cards.source_cards(),
         session_cards.culprit_cards(troubles, site),
         wording_cards(material.wordings()),
@@ -32,7 +32,7 @@ def deck() -> tuple[Card, ...]:
     return tuple(_in_turn(kinds))
 
 
-def _in_turn(kinds: Iterable[Iterable[Card]]) -> Iterator[Card]:
+def _in_turn(kinds: Iterable[Iterable[DrillCard]]) -> Iterator[DrillCard]:
     rounds = chain.from_iterable(zip_longest(*kinds))
     return (card for card in rounds if card is not None)
 
@@ -44,7 +44,9 @@ SECONDS = 180
 _MOST_OF_A_KIND = 4
 
 
-def choose(deck: Sequence[Card], record: Record, now: float) -> tuple[Card, ...]:
+def choose_cards(
+    deck: Sequence[DrillCard], record: DrillRecord, now: float
+) -> tuple[DrillCard, ...]:
     """Choose the cards of a round.
 
     Args:
@@ -52,21 +54,21 @@ def choose(deck: Sequence[Card], record: Record, now: float) -> tuple[Card, ...]
         record: What is known of them.
         now: The time, in seconds since 1970.
     """
-    wanted = {card.key: card for card in _wanted(deck, record, now)}
-    return tuple(_filled(wanted.values()))
+    wanted = {card.key: card for card in _by_urgency(deck, record, now)}
+    return tuple(_within_time(wanted.values()))
 
 
-def _wanted(deck: Sequence[Card], record: Record, now: float) -> Iterator[Card]:
+def _by_urgency(deck: Sequence[DrillCard], record: DrillRecord, now: float) -> Iterator[DrillCard]:
     """Yield all cards, the most wanted first; where none is new or due, the next ones."""
     cards = {card.key: card for card in deck}
     due = {key: at for key, at in record.due().items() if key in cards}
     yield from (cards[key] for key, at in due.items() if at <= now)
-    yield from _confused(deck, record)
+    yield from _about_confusions(deck, record)
     yield from (card for card in deck if card.key not in due)
     yield from (cards[key] for key in due)
 
 
-def _confused(deck: Sequence[Card], record: Record) -> Iterator[Card]:
+def _about_confusions(deck: Sequence[DrillCard], record: DrillRecord) -> Iterator[DrillCard]:
     """Yield cards about what was confused and has not been told apart since."""
     last_right = record.last_right()
     for mix in record.confusions():
@@ -77,12 +79,12 @@ def _confused(deck: Sequence[Card], record: Record) -> Iterator[Card]:
                 yield card
 
 
-def _filled(cards: Iterable[Card]) -> Iterator[Card]:
+def _within_time(cards: Iterable[DrillCard]) -> Iterator[DrillCard]:
     """Take cards until the time is up; no kind takes all of it."""
     seconds, taken = 0, 0
-    kinds = dict.fromkeys(Kind, 0)
+    kinds = dict.fromkeys(CardKind, 0)
     for card in cards:
-        cost = KINDS[card.kind].seconds
+        cost = CARD_KINDS[card.kind].seconds
         if kinds[card.kind] == _MOST_OF_A_KIND or seconds + cost > SECONDS + cost // 2:
             continue
         if taken == CARDS:

@@ -12,14 +12,21 @@ from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import read_goal
 
-__all__ = ["Foretold", "Trouble", "Wording", "foretold", "troubles", "wordings"]
+__all__ = [
+    "BrokenSession",
+    "UnansweredSession",
+    "Wording",
+    "broken_sessions",
+    "unanswered_sessions",
+    "wordings",
+]
 
 _SCENES, _WORDINGS = "scenes.toml", "wordings.toml"
 _ACCEPTED = {"state": "rcpt", "say": "a recipient is accepted, and DATA may come"}
 
 
 @dataclass(frozen=True, slots=True)
-class Foretold:
+class UnansweredSession:
     """A session that ends with the line whose reply is asked for.
 
     Attributes:
@@ -30,13 +37,13 @@ class Foretold:
     """
 
     key: str
-    say: tuple[str, ...]
-    know: str
-    unfair: frozenset[int]
+    lines: tuple[str, ...]
+    premise: str
+    also_possible: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class BrokenSession:
     """A session with a mistake in it.
 
     Attributes:
@@ -51,7 +58,7 @@ class Trouble:
     """
 
     key: str
-    say: tuple[str, ...]
+    lines: tuple[str, ...]
     culprit: int
     instead: tuple[str, ...]
     symptom: int
@@ -60,9 +67,9 @@ class Trouble:
     goal: Goal
 
     @property
-    def mended(self) -> tuple[str, ...]:
+    def corrected(self) -> tuple[str, ...]:
         """The session as it would have gone well."""
-        return (*self.say[: self.culprit], *self.instead, *self.say[self.culprit + 1 :])
+        return (*self.lines[: self.culprit], *self.instead, *self.lines[self.culprit + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +89,19 @@ class Wording:
     reason: Reason
 
 
-def foretold() -> Iterator[Foretold]:
+def unanswered_sessions() -> Iterator[UnansweredSession]:
     """Yield the sessions that end with a reply to be foretold."""
     for row in _read(_SCENES)["reply"]:
         unfair = frozenset(row.get("unfair", ()))
-        yield Foretold(row["key"], tuple(row["say"]), row.get("know", ""), unfair)
+        yield UnansweredSession(row["key"], tuple(row["say"]), row.get("know", ""), unfair)
 
 
-def troubles() -> Iterator[Trouble]:
+def broken_sessions() -> Iterator[BrokenSession]:
     """Yield the sessions with a mistake."""
     for row in _read(_SCENES)["trouble"]:
-        yield Trouble(
+        yield BrokenSession(
             key=row["key"],
-            say=tuple(row["say"]),
+            lines=tuple(row["say"]),
             culprit=row["culprit"],
             instead=tuple(row["instead"]),
             symptom=row["symptom"],

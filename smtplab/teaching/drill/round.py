@@ -9,30 +9,37 @@ from enum import Enum
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Verdict
-from smtplab.teaching.drill.card import Card, Option, Question, shuffled
-from smtplab.teaching.drill.sample_session import played
-from smtplab.teaching.drill.store import Memory, Mix
+from smtplab.teaching.drill.card import DrillCard, DrillQuestion, Option, shuffle
+from smtplab.teaching.drill.sample_session import play
+from smtplab.teaching.drill.store import DrillStore, MixUp
 from smtplab.teaching.goals import Past
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
 
-__all__ = ["Phase", "Result", "Round", "given_up", "judged", "mended"]
+__all__ = [
+    "CardResult",
+    "Round",
+    "RoundPhase",
+    "answer_feedback",
+    "repair_feedback",
+    "solution_feedback",
+]
 
 
-class Phase(Enum):
+class RoundPhase(Enum):
     """What a round waits for."""
 
     ASK = "ask"
     """An answer to the question (`choose`)."""
-    MEND = "mend"
+    REPAIR = "mend"
     """Lines that mend the session (`say`), or that one gives up (`give_up`)."""
-    VERDICT = "verdict"
+    FEEDBACK = "verdict"
     """To go on (`on`)."""
     OVER = "over"
     """Nothing: all cards were answered."""
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CardResult:
     """How a card went.
 
     Attributes:
@@ -41,9 +48,9 @@ class Result:
         mixed: What was taken for what.
     """
 
-    card: Card
+    card: DrillCard
     good: bool
-    mixed: tuple[Mix, ...] = ()
+    mix_ups: tuple[MixUp, ...] = ()
 
 
 class Round:
@@ -64,19 +71,21 @@ class Round:
         phase: What the round waits for.
     """
 
-    def __init__(self, cards: Sequence[Card], memory: Memory, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, cards: Sequence[DrillCard], memory: DrillStore, clock: Callable[[], float]
+    ) -> None:
         self.cards = tuple(cards)
-        self.memory = memory
-        self.results: list[Result] = []
+        self.store = memory
+        self.results: list[CardResult] = []
         self.chosen: list[Option] = []
         self.verdict: Verdict | None = None
         self.session: LabSession | None = None
-        self.phase = Phase.OVER
+        self.phase = RoundPhase.OVER
         self._clock = clock
-        self._questions: tuple[Question, ...] = ()
+        self._questions: tuple[DrillQuestion, ...] = ()
         self._begin = 0
         self._index = -1
-        self.on()
+        self.advance()
 
     @property
     def number(self) -> int:
@@ -84,19 +93,19 @@ class Round:
         return self._index + 1
 
     @property
-    def card(self) -> Card | None:
+    def card(self) -> DrillCard | None:
         """The present card; None at the end."""
         return self.cards[self._index] if self._index < len(self.cards) else None
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[DrillQuestion, ...]:
         """The questions of the card, their options as they are shown."""
         return self._questions
 
     @property
-    def question(self) -> Question | None:
+    def question(self) -> DrillQuestion | None:
         """The question that is open; None for none."""
-        return self._questions[len(self.chosen)] if self.phase is Phase.ASK else None
+        return self._questions[len(self.chosen)] if self.phase is RoundPhase.ASK else None
 
     def choose(self, number: int) -> None:
         """Choose an option of the open question, from 0; a number that there is not is nothing."""
@@ -105,51 +114,51 @@ class Round:
             return
         self.chosen.append(question.options[number])
         if len(self.chosen) == len(self._questions):
-            self._end(card, judged(card, self._questions, self.chosen), self._mixed())
+            self._end(card, answer_feedback(card, self._questions, self.chosen), self._mix_ups())
 
-    def say(self, octets: bytes) -> None:
+    def send(self, octets: bytes) -> None:
         """Say something in the session that is to be mended."""
-        if self.session is None or self.phase is not Phase.MEND:
+        if self.session is None or self.phase is not RoundPhase.REPAIR:
             return
         self.session.to_end()
         self.session.send(octets)
         card = self.card
-        if card and card.mend and card.mend.goal.is_met(self._past(self.session)):
-            self._end(card, mended(card))
+        if card and card.repair and card.repair.goal.is_met(self._past(self.session)):
+            self._end(card, repair_feedback(card))
 
     def give_up(self) -> None:
         """Have the solution shown; the card comes again soon."""
-        if self.phase is Phase.MEND and self.card is not None:
-            self._end(self.card, given_up(self.card))
+        if self.phase is RoundPhase.REPAIR and self.card is not None:
+            self._end(self.card, solution_feedback(self.card))
 
     def start_over(self) -> None:
         """Bring the session back to where it is to be mended."""
-        if self.phase is Phase.MEND and self.card is not None:
+        if self.phase is RoundPhase.REPAIR and self.card is not None:
             self._open(self.card)
 
-    def on(self) -> None:
+    def advance(self) -> None:
         """Go on to the next card; from the last one to the end."""
-        if self.phase not in (Phase.VERDICT, Phase.OVER):
+        if self.phase not in (RoundPhase.FEEDBACK, RoundPhase.OVER):
             return
         self._index = min(self._index + 1, len(self.cards))
         self.chosen, self.verdict, self.session = [], None, None
         if self.card is None:
-            self.phase = Phase.OVER
+            self.phase = RoundPhase.OVER
         else:
             self._open(self.card)
 
-    def _open(self, card: Card) -> None:
-        seed = f"{card.key} {self.memory.times(card.key)}"
-        self._questions = tuple(shuffled(question, seed) for question in card.questions)
-        self.phase = Phase.MEND if card.mend else Phase.ASK
-        if card.mend:
-            self.session = played(card.mend.said, card.mend.site)
+    def _open(self, card: DrillCard) -> None:
+        seed = f"{card.key} {self.store.times(card.key)}"
+        self._questions = tuple(shuffle(question, seed) for question in card.questions)
+        self.phase = RoundPhase.REPAIR if card.repair else RoundPhase.ASK
+        if card.repair:
+            self.session = play(card.repair.earlier_lines, card.repair.site)
             self._begin = self.session.last + 1
 
     def _past(self, session: LabSession) -> Past:
         return Past(session.transcript, self._begin)
 
-    def _mixed(self) -> tuple[Mix, ...]:
+    def _mix_ups(self) -> tuple[MixUp, ...]:
         """Return what was taken for what."""
         pairs = (
             (question.right.means, option.means)
@@ -157,12 +166,12 @@ class Round:
         )
         return tuple(pair for pair in pairs if all(pair) and pair[0] != pair[1])
 
-    def _end(self, card: Card, verdict: Verdict, mixed: tuple[Mix, ...] = ()) -> None:
+    def _end(self, card: DrillCard, verdict: Verdict, mixed: tuple[MixUp, ...] = ()) -> None:
         """Judge the card, and keep it at once."""
-        self.verdict, self.phase = verdict, Phase.VERDICT
-        result = Result(card, bool(verdict.good), mixed)
+        self.verdict, self.phase = verdict, RoundPhase.FEEDBACK
+        result = CardResult(card, bool(verdict.good), mixed)
         self.results.append(result)
-        self.memory.keep(card.key, good=result.good, at=self._clock(), mixed=mixed)
+        self.store.save_answer(card.key, good=result.good, at=self._clock(), mixed=mixed)
 
 
 _RIGHT, _WRONG = "Right", "wrong"
@@ -170,14 +179,16 @@ _MENDED = "Mended"
 _SHOWN = "This mends it"
 
 
-def judged(card: Card, questions: Sequence[Question], chosen: Sequence[Option]) -> Verdict:
+def answer_feedback(
+    card: DrillCard, questions: Sequence[DrillQuestion], chosen: Sequence[Option]
+) -> Verdict:
     """Judge the answers to all questions of a card."""
     reasons = [option.because for option in chosen if not option.right]
     good = not reasons
     return Verdict(good, _title(questions, chosen), _prose(*reasons, *card.moral), card.sections)
 
 
-def _title(questions: Sequence[Question], chosen: Sequence[Option]) -> str:
+def _title(questions: Sequence[DrillQuestion], chosen: Sequence[Option]) -> str:
     """Say which part was right: "Right diagnosis, wrong treatment"."""
     if all(option.right for option in chosen):
         return _RIGHT
@@ -189,14 +200,14 @@ def _title(questions: Sequence[Question], chosen: Sequence[Option]) -> str:
     return title[0].upper() + title[1:]
 
 
-def mended(card: Card) -> Verdict:
+def repair_feedback(card: DrillCard) -> Verdict:
     """Say that a session was mended."""
     return Verdict(True, _MENDED, _prose(*card.moral), card.sections)
 
 
-def given_up(card: Card) -> Verdict:
+def solution_feedback(card: DrillCard) -> Verdict:
     """Show how a session is mended."""
-    solution = card.mend.solution if card.mend else ()
+    solution = card.repair.solution if card.repair else ()
     lines = tuple(Block(Shape.CODE, ((Span(visible(line), Look.CODE),),)) for line in solution)
     return Verdict(False, _SHOWN, (*lines, *_prose(*card.moral)), card.sections)
 

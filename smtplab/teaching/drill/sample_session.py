@@ -9,13 +9,13 @@ from smtplab.protocol.replies import Reply
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.drill.card import Line
+from smtplab.teaching.drill.card import ExhibitLine
 
-__all__ = ["Exchange", "exchanges", "played", "said"]
+__all__ = ["SampleExchange", "play", "play_exchanges", "reply_line"]
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class SampleExchange:
     """A line of the client and what the server made of it.
 
     Attributes:
@@ -34,7 +34,7 @@ class Exchange:
         return self.reply is not None and self.reply.is_refusal
 
 
-def played(lines: Iterable[str], site: Site) -> LabSession:
+def play(lines: Iterable[str], site: Site) -> LabSession:
     """Connect, and say lines one after the other."""
     session = LabSession(site)
     session.connect()
@@ -43,20 +43,20 @@ def played(lines: Iterable[str], site: Site) -> LabSession:
     return session
 
 
-def exchanges(lines: Iterable[str], site: Site) -> tuple[Exchange, ...]:
+def play_exchanges(lines: Iterable[str], site: Site) -> tuple[SampleExchange, ...]:
     """Say lines, and pair each one with its reply."""
-    session = played((), site)
+    session = play((), site)
     pairs = []
     for line in lines:
         before = session.last
         session.send(f"{line}\r\n".encode())
         moments = session.transcript.moments[before + 1 :]
         replies = [(moment.reply, moment.event_name) for moment in moments if moment.reply]
-        pairs.append(Exchange(line, *(replies[-1] if replies else (None, ""))))
+        pairs.append(SampleExchange(line, *(replies[-1] if replies else (None, ""))))
     return tuple(pairs)
 
 
-def said(reply: Reply) -> Line:
+def reply_line(reply: Reply) -> ExhibitLine:
     """Write a reply as a line of the server; of many lines the first is enough."""
     first = Reply(reply.code, reply.lines[:1], reply.enhanced)
-    return Line("S", visible(first.encode().removesuffix(b"\r\n")))
+    return ExhibitLine("S", visible(first.encode().removesuffix(b"\r\n")))

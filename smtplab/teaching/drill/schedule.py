@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler
 
-__all__ = ["Scheduled", "answered"]
+__all__ = ["CardSchedule", "reschedule"]
 
 _LEARNING = (timedelta(minutes=1), timedelta(minutes=10))
 _RELEARNING = (timedelta(minutes=10),)
@@ -26,7 +26,7 @@ _SCHEDULER = Scheduler(
 _NO_CARD = 0
 
 
-class Scheduled(NamedTuple):
+class CardSchedule(NamedTuple):
     """What is to be kept of a card.
 
     Attributes:
@@ -38,7 +38,7 @@ class Scheduled(NamedTuple):
     due: float
 
 
-def answered(saved: str, *, good: bool, at: float) -> Scheduled:
+def reschedule(saved: str, *, good: bool, at: float) -> CardSchedule:
     """Schedule a card that was just answered.
 
     Args:
@@ -52,7 +52,7 @@ def answered(saved: str, *, good: bool, at: float) -> Scheduled:
         card, _ = _SCHEDULER.review_card(_card(saved, now), rating, now)
     except (ArithmeticError, ValueError, TypeError):
         card, _ = _SCHEDULER.review_card(_new(now), rating, now)
-    return Scheduled(card.to_json(), card.due.timestamp())
+    return CardSchedule(card.to_json(), card.due.timestamp())
 
 
 def _card(saved: str, now: datetime) -> Card:

@@ -13,9 +13,16 @@ from smtplab.protocol.replies import Reply
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.client_action import treatment
-from smtplab.teaching.drill.card import Card, Kind, Line, Mend, Option, Question
-from smtplab.teaching.drill.material import Foretold, Trouble
-from smtplab.teaching.drill.sample_session import Exchange, exchanges, said
+from smtplab.teaching.drill.card import (
+    CardKind,
+    DrillCard,
+    DrillQuestion,
+    ExhibitLine,
+    Option,
+    RepairTask,
+)
+from smtplab.teaching.drill.material import BrokenSession, UnansweredSession
+from smtplab.teaching.drill.sample_session import SampleExchange, play_exchanges, reply_line
 
 __all__ = ["culprit_cards", "repair_cards", "reply_cards"]
 
@@ -25,24 +32,28 @@ _WRONG = 3
 # Foretell the reply
 
 
-def reply_cards(scenes: Iterable[Foretold], site: Site) -> Iterator[Card]:
+def reply_cards(scenes: Iterable[UnansweredSession], site: Site) -> Iterator[DrillCard]:
     """Yield a card a session: which reply does its last line draw?"""
     for scene in scenes:
-        *before, asked = exchanges(scene.say, site)
+        *before, asked = play_exchanges(scene.lines, site)
         if asked.reply is not None:
             yield _reply_card(scene, before, asked.reply)
 
 
-def _reply_card(scene: Foretold, before: Sequence[Exchange], reply: Reply) -> Card:
-    know = (Line("", visible(scene.know)),) if scene.know else ()
-    wrong = sorted(set(_neighbours(reply.code)) - scene.unfair, key=lambda x: _far(x, reply.code))
+def _reply_card(
+    scene: UnansweredSession, before: Sequence[SampleExchange], reply: Reply
+) -> DrillCard:
+    know = (ExhibitLine("", visible(scene.premise)),) if scene.premise else ()
+    wrong = sorted(
+        set(_neighbours(reply.code)) - scene.also_possible, key=lambda x: _far(x, reply.code)
+    )
     options = (_code(reply.code, right=True), *(_code(one, right=False) for one in wrong[:_WRONG]))
-    return Card(
+    return DrillCard(
         key=f"reply:{scene.key}",
-        kind=Kind.REPLY,
+        kind=CardKind.REPLY,
         about=frozenset(option.means for option in options),
-        exhibit=(*know, *_lines(before), Line("C", visible(scene.say[-1]))),
-        questions=(Question("What does the server answer?", options, "reply"),),
+        exhibit=(*know, *_lines(before), ExhibitLine("C", visible(scene.lines[-1]))),
+        questions=(DrillQuestion("What does the server answer?", options, "reply"),),
         moral=_morals(reply),
         sections=(reply.why.rule.section,) if reply.why else (),
     )
@@ -70,32 +81,32 @@ def _code(code: int, *, right: bool) -> Option:
 
 def _morals(reply: Reply) -> tuple[str, ...]:
     why = (reply.why.rule.explanation,) if reply.why else ()
-    return (f"The server says: {said(reply).text}", *why)
+    return (f"The server says: {reply_line(reply).text}", *why)
 
 
-def _lines(pairs: Iterable[Exchange]) -> Iterator[Line]:
+def _lines(pairs: Iterable[SampleExchange]) -> Iterator[ExhibitLine]:
     for pair in pairs:
-        yield Line("C", visible(pair.line))
+        yield ExhibitLine("C", visible(pair.line))
         if pair.reply is not None:
-            yield said(pair.reply)
+            yield reply_line(pair.reply)
 
 
 # Find the culprit
 
 
-def culprit_cards(scenes: Iterable[Trouble], site: Site) -> Iterator[Card]:
+def culprit_cards(scenes: Iterable[BrokenSession], site: Site) -> Iterator[DrillCard]:
     """Yield a card a session: which line is at fault, and what must the client do?"""
     for scene in scenes:
-        pairs = exchanges(scene.say, site)
+        pairs = play_exchanges(scene.lines, site)
         symptom = pairs[scene.symptom].reply
         if symptom is None:
             continue
         advice = describe(symptom.code).client
         text = advising.advice(symptom, pairs[scene.symptom].event)
         ask = f"And what does {symptom.code} ask of the client?"
-        yield Card(
+        yield DrillCard(
             key=f"culprit:{scene.key}",
-            kind=Kind.CULPRIT,
+            kind=CardKind.CULPRIT,
             about=frozenset(
                 {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
             ),
@@ -106,21 +117,21 @@ def culprit_cards(scenes: Iterable[Trouble], site: Site) -> Iterator[Card]:
         )
 
 
-def _culprit(scene: Trouble, pairs: Sequence[Exchange]) -> Question:
+def _culprit(scene: BrokenSession, pairs: Sequence[SampleExchange]) -> DrillQuestion:
     options = tuple(
         Option(
             visible(pair.line),
             right=place == scene.culprit,
             because="" if place == scene.culprit else _innocent(pair, scene, place),
-            lines=(said(pair.reply),) if pair.reply is not None else (),
+            lines=(reply_line(pair.reply),) if pair.reply is not None else (),
             speaker="C",
         )
         for place, pair in enumerate(pairs)
     )
-    return Question("Which line is at fault?", options, "diagnosis", is_ordered=True)
+    return DrillQuestion("Which line is at fault?", options, "diagnosis", is_ordered=True)
 
 
-def _innocent(pair: Exchange, scene: Trouble, place: int) -> str:
+def _innocent(pair: SampleExchange, scene: BrokenSession, place: int) -> str:
     """Say why a line is not the one."""
     if pair.is_refused and place > scene.culprit:
         return "That line only tells of it: what it stands on was missing already."
@@ -132,16 +143,16 @@ def _innocent(pair: Exchange, scene: Trouble, place: int) -> str:
 # Repair it
 
 
-def repair_cards(scenes: Iterable[Trouble], site: Site) -> Iterator[Card]:
+def repair_cards(scenes: Iterable[BrokenSession], site: Site) -> Iterator[DrillCard]:
     """Yield a card for each session that can be mended where it ends."""
     for scene in scenes:
         if not scene.repair:
             continue
-        pairs = exchanges(scene.say, site)
+        pairs = play_exchanges(scene.lines, site)
         last = pairs[-1].reply
-        yield Card(
+        yield DrillCard(
             key=f"repair:{scene.key}",
-            kind=Kind.REPAIR,
+            kind=CardKind.REPAIR,
             about=frozenset(
                 {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
             ),
@@ -149,5 +160,5 @@ def repair_cards(scenes: Iterable[Trouble], site: Site) -> Iterator[Card]:
             questions=(),
             moral=(scene.because,),
             sections=(last.why.rule.section,) if last and last.why else (),
-            mend=Mend(site, scene.say, scene.goal, scene.repair),
+            repair=RepairTask(site, scene.lines, scene.goal, scene.repair),
         )

@@ -8,21 +8,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.drill.store import Confusion, Record
+from smtplab.teaching.drill.store import Confusion, DrillRecord
 from smtplab.teaching.progress.report import bar, day_of, time_of
 
 if TYPE_CHECKING:
-    from smtplab.teaching.drill.round import Result
+    from smtplab.teaching.drill.round import CardResult
     from smtplab.teaching.progress.store import Store
 
-__all__ = ["NOTHING", "Coming", "Standing", "Summary", "as_json", "look", "summary", "told"]
+__all__ = [
+    "NOTHING",
+    "DueCount",
+    "RoundSummary",
+    "Statistics",
+    "as_json",
+    "read_statistics",
+    "render",
+    "summarize",
+]
 
 NOTHING = "Drill: nothing yet; smtplab drill begins a round of three minutes"
 _MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Statistics:
     """What a learner has practised.
 
     Attributes:
@@ -43,14 +52,14 @@ class Standing:
         return next(iter(self.cards.values()), 0.0)
 
 
-def look(store: Store) -> Standing:
+def read_statistics(store: Store) -> Statistics:
     """Look at what is kept."""
-    record = Record(store)
+    record = DrillRecord(store)
     answers, right = record.counts()
-    return Standing(answers, right, record.due(), record.confusions())
+    return Statistics(answers, right, record.due(), record.confusions())
 
 
-def told(standing: Standing) -> Iterator[str]:
+def render(standing: Statistics) -> Iterator[str]:
     """Yield it in lines: how much, what was confused, when it goes on."""
     if not standing.answers:
         yield NOTHING
@@ -63,7 +72,7 @@ def told(standing: Standing) -> Iterator[str]:
     yield f"     the next card is due {day_of(standing.next_due)}"
 
 
-def as_json(standing: Standing) -> dict[str, Any]:
+def as_json(standing: Statistics) -> dict[str, Any]:
     """Write it as JSON values; the keys are stable."""
     return {
         "answers": standing.answers,
@@ -87,12 +96,12 @@ _SPANS = (
     (float("inf"), "later"),
 )
 
-Coming = tuple[str, int]
+DueCount = tuple[str, int]
 """When, in words, and how many cards."""
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RoundSummary:
     """A round that is over, or was left.
 
     Attributes:
@@ -103,10 +112,10 @@ class Summary:
         unseen: How many cards were never met.
     """
 
-    results: tuple[Result, ...]
+    results: tuple[CardResult, ...]
     confusions: tuple[Confusion, ...]
-    fresh: frozenset[tuple[str, str]]
-    coming: tuple[Coming, ...]
+    new_mix_ups: frozenset[tuple[str, str]]
+    due_counts: tuple[DueCount, ...]
     unseen: int
 
     @property
@@ -115,7 +124,9 @@ class Summary:
         return sum(result.good for result in self.results)
 
 
-def summary(results: Iterable[Result], record: Record, now: float, every: int) -> Summary:
+def summarize(
+    results: Iterable[CardResult], record: DrillRecord, now: float, every: int
+) -> RoundSummary:
     """Sum a round up.
 
     Args:
@@ -125,13 +136,15 @@ def summary(results: Iterable[Result], record: Record, now: float, every: int) -
         every: How many cards there are in all.
     """
     listed = tuple(results)
-    fresh = frozenset(mix for result in listed for mix in result.mixed)
+    fresh = frozenset(mix for result in listed for mix in result.mix_ups)
     due = record.due()
     unseen = max(0, every - len(due))
-    return Summary(listed, record.confusions()[:_MOST], fresh, _coming(due.values(), now), unseen)
+    return RoundSummary(
+        listed, record.confusions()[:_MOST], fresh, _due_counts(due.values(), now), unseen
+    )
 
 
-def _coming(due: Iterable[float], now: float) -> tuple[Coming, ...]:
+def _due_counts(due: Iterable[float], now: float) -> tuple[DueCount, ...]:
     """Count the cards by when they are due, in the order of time."""
     counts = Counter(next(words for span, words in _SPANS if at - now <= span) for at in due)
     return tuple((words, counts[words]) for _, words in _SPANS if counts[words])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from smtplab.teaching.drill.schedule import answered
+from smtplab.teaching.drill.schedule import reschedule
 from smtplab.teaching.progress.sqlite import Change
 from smtplab.teaching.progress.store import Store
 
-__all__ = ["Confusion", "Memory", "Mix", "Record"]
+__all__ = ["Confusion", "DrillRecord", "DrillStore", "MixUp"]
 
 _DUE = "SELECT card, due FROM card ORDER BY due, card"
 _CONFUSIONS = (
@@ -40,7 +40,7 @@ class Confusion(NamedTuple):
         return f"{self.right} taken for {self.taken}"
 
 
-class Record:
+class DrillRecord:
     """Reads what is kept of the drill; whatever is wrong with the file, it never raises.
 
     Args:
@@ -81,7 +81,7 @@ def _number(value: object) -> float:
     return value if isinstance(value, (int, float)) else 0.0
 
 
-Mix = tuple[str, str]
+MixUp = tuple[str, str]
 """What it was, and what it was taken for."""
 
 _SCHEDULE = "SELECT schedule FROM card WHERE card = ?"
@@ -93,10 +93,12 @@ _MISTAKE = """
 """
 
 
-class Memory(Record):
+class DrillStore(DrillRecord):
     """Keeps the drill, card by card, so that nothing is lost when a round is left."""
 
-    def keep(self, card: str, *, good: bool, at: float, mixed: Iterable[Mix] = ()) -> float:
+    def save_answer(
+        self, card: str, *, good: bool, at: float, mixed: Iterable[MixUp] = ()
+    ) -> float:
         """Keep an answer, all of it or nothing.
 
         Args:
@@ -109,7 +111,7 @@ class Memory(Record):
             When the card is due again, in seconds since 1970.
         """
         rows = self.store.read(_SCHEDULE, card)
-        scheduled = answered(str(rows[0][0]) if rows else "", good=good, at=at)
+        scheduled = reschedule(str(rows[0][0]) if rows else "", good=good, at=at)
         self.store.write(
             Change(_KEEP, (card, scheduled.saved, scheduled.due)),
             Change(_REVIEW, (card, int(good), at)),
@@ -118,5 +120,5 @@ class Memory(Record):
         return scheduled.due
 
 
-def _mistakes(mixed: Iterable[Mix], at: float) -> Iterator[Change]:
+def _mistakes(mixed: Iterable[MixUp], at: float) -> Iterator[Change]:
     return (Change(_MISTAKE, (right, taken, at)) for right, taken in mixed)

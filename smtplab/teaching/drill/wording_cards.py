@@ -11,7 +11,7 @@ from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.client_action import treatment
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
-from smtplab.teaching.drill.card import Card, Kind, Line, Option, Question
+from smtplab.teaching.drill.card import CardKind, DrillCard, DrillQuestion, ExhibitLine, Option
 from smtplab.teaching.drill.material import Wording
 
 __all__ = ["wording_cards"]
@@ -34,7 +34,7 @@ _TOO_NEAR = (
 )
 
 
-def wording_cards(rows: Iterable[Wording]) -> Iterator[Card]:
+def wording_cards(rows: Iterable[Wording]) -> Iterator[DrillCard]:
     """Yield a card a reply: what is behind it, and what must the client do?"""
     for row in rows:
         found = explain("\r\n".join(row.reply))
@@ -42,11 +42,11 @@ def wording_cards(rows: Iterable[Wording]) -> Iterator[Card]:
         if found.description is None or text is None:
             continue
         code = found.description.code
-        yield Card(
+        yield DrillCard(
             key=f"wording:{row.key}",
-            kind=Kind.WORDING,
+            kind=CardKind.WORDING,
             about=frozenset({row.reason.value}),
-            exhibit=(Line("", visible(f"{row.server} says")), *_said(row)),
+            exhibit=(ExhibitLine("", visible(f"{row.server} says")), *_reply_lines(row)),
             questions=(
                 _why(row, found),
                 treatment(code, found.advice, found.action, "And what must the client do?"),
@@ -56,23 +56,23 @@ def wording_cards(rows: Iterable[Wording]) -> Iterator[Card]:
         )
 
 
-def _said(row: Wording) -> Iterator[Line]:
-    return (Line("S", visible(line)) for line in row.reply)
+def _reply_lines(row: Wording) -> Iterator[ExhibitLine]:
+    return (ExhibitLine("S", visible(line)) for line in row.reply)
 
 
-def _why(row: Wording, found: Diagnosis) -> Question:
+def _why(row: Wording, found: Diagnosis) -> DrillQuestion:
     arguable = {found.verdict.reason, found.verdict.runner_up} if found.verdict else set()
-    apart = (one for one in _mixed(row.key) if _is_apart(one, row.reason))
+    apart = (one for one in _shuffled_reasons(row.key) if _is_apart(one, row.reason))
     others = (one for one in apart if one not in arguable)
     right = found.reason_text or REASONS[row.reason]
     options = (
         Option(visible(right.meaning), right=True, means=row.reason.value),
         *(_other(one, row.reason) for one in islice(others, _WRONG)),
     )
-    return Question("What is behind it?", options, "diagnosis")
+    return DrillQuestion("What is behind it?", options, "diagnosis")
 
 
-def _mixed(key: str) -> list[Reason]:
+def _shuffled_reasons(key: str) -> list[Reason]:
     """List the reasons in an order of the card's own."""
     return sorted(Reason, key=lambda one: sha256(f"{key} {one.value}".encode()).digest())
 

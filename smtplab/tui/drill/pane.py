@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.events import Click, Key
 
 from smtplab.teaching.activity.runner import Verdict
-from smtplab.teaching.drill.card import Line
+from smtplab.teaching.drill.card import ExhibitLine
 from smtplab.tui.common.prose import prose_lines
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, hanging
 from smtplab.tui.common.text_pane import TextPane
@@ -104,14 +104,14 @@ def _parts(view: CardView, width: int) -> Iterator[Part]:
         yield Part([_BLANK, *hanging(Content.styled("▸ ", MARK), view.cue, width, MARK)])
 
 
-def _exhibit(lines: tuple[Line, ...], digit: int, width: int) -> list[Content]:
+def _exhibit(lines: tuple[ExhibitLine, ...], digit: int, width: int) -> list[Content]:
     drawn = [part for line in lines for part in _line(line, width)]
     if digit >= 0:
         drawn.append(Content.styled(f"{' ' * (3 + digit)}▲", MARK))
     return drawn
 
 
-def _line(line: Line, width: int) -> list[Content]:
+def _line(line: ExhibitLine, width: int) -> list[Content]:
     if not line.speaker:
         return hanging(_BLANK, line.text, width, f"italic {QUIET}")
     lead = Content.styled(f"{line.speaker}: ", _SPEAKERS[line.speaker])
@@ -149,7 +149,7 @@ def _answer(answer: Answer, width: int) -> list[Content]:
     return [*lines, *beneath]
 
 
-def _beneath(line: Line, width: int) -> list[Content]:
+def _beneath(line: ExhibitLine, width: int) -> list[Content]:
     lead = Content.assemble("    ", (f"{line.speaker}: ", _SPEAKERS[line.speaker]))
     return hanging(lead, line.text, width, QUIET)
 

@@ -14,11 +14,11 @@ from textual.events import Resize
 
 from smtplab.services import Desk
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.drill.card import KINDS
-from smtplab.teaching.drill.deck import choose, deck
-from smtplab.teaching.drill.round import Phase, Round
-from smtplab.teaching.drill.statistics import summary
-from smtplab.teaching.drill.store import Memory
+from smtplab.teaching.drill.card import CARD_KINDS
+from smtplab.teaching.drill.deck import choose_cards, deck
+from smtplab.teaching.drill.round import Round, RoundPhase
+from smtplab.teaching.drill.statistics import summarize
+from smtplab.teaching.drill.store import DrillStore
 from smtplab.tui.actions import DRILL, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
@@ -73,7 +73,7 @@ class DrillScreen(SizedScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._memory = Memory(desk.progress.store)
+        self._memory = DrillStore(desk.progress.store)
         self._selected = 0
         self._title = TitleBar(texts.DRILL)
         self._pane = DrillPane()
@@ -100,15 +100,15 @@ class DrillScreen(SizedScreen):
         self.call_after_refresh(self._show)
 
     def _new_round(self) -> Round:
-        cards = choose(deck(), self._memory, self.clock())
+        cards = choose_cards(deck(), self._memory, self.clock())
         return Round(cards, self._memory, self.clock)
 
     def _show(self) -> None:
         """Show the round as it stands; the focus is where keys are of use."""
         phase, strip = self.round.phase, round_strip(self.round)
-        self.set_class(phase is Phase.OVER, "-over")
-        self.set_class(phase is Phase.MEND, "-mending")
-        self._course.titles = tuple(KINDS[card.kind].title for card in self.round.cards)
+        self.set_class(phase is RoundPhase.OVER, "-over")
+        self.set_class(phase is RoundPhase.REPAIR, "-mending")
+        self._course.titles = tuple(CARD_KINDS[card.kind].title for card in self.round.cards)
         self._course.strip = strip
         self._pane.border_subtitle = signs(strip) if self.has_class("-folded") else Content()
         self._title.detail = self._place()
@@ -116,24 +116,24 @@ class DrillScreen(SizedScreen):
             self._pane.present(view)
         else:
             every = len(deck())
-            self._summary.present(summary(self.round.results, self._memory, self.clock(), every))
+            self._summary.present(summarize(self.round.results, self._memory, self.clock(), every))
         self._focus()
         self._tell()
 
     def _place(self) -> str:
-        if self.round.phase is Phase.OVER:
+        if self.round.phase is RoundPhase.OVER:
             return texts.SUMMARY
         return texts.ROUND_OF.format(number=self.round.number, count=len(self.round.cards))
 
     def _focus(self) -> None:
         match self.round.phase:
-            case Phase.MEND:
+            case RoundPhase.REPAIR:
                 self._bar.prompt.focus()
                 is_open = self.round.session is not None and self.round.session.connected
                 self._bar.show_verbs((), texts.CUE_MEND if is_open else texts.CUE_CLOSED)
-            case Phase.OVER:
+            case RoundPhase.OVER:
                 self._summary.focus()
-            case Phase.ASK | Phase.VERDICT:
+            case RoundPhase.ASK | RoundPhase.FEEDBACK:
                 self._pane.focus()
 
     def _tell(self) -> None:
@@ -146,13 +146,13 @@ class DrillScreen(SizedScreen):
     def action_go_on(self) -> None:
         """Do what Enter does: choose, go on to the next card, or begin another round."""
         match self.round.phase:
-            case Phase.ASK:
+            case RoundPhase.ASK:
                 self.action_choose(self._selected)
-            case Phase.VERDICT:
-                self.round.on()
-            case Phase.OVER:
+            case RoundPhase.FEEDBACK:
+                self.round.advance()
+            case RoundPhase.OVER:
                 self.round = self._new_round()
-            case Phase.MEND:
+            case RoundPhase.REPAIR:
                 pass
         self._selected = 0
         self._show()
@@ -192,14 +192,14 @@ class DrillScreen(SizedScreen):
 
     @on(SendOctets)
     def _say(self, message: SendOctets) -> None:
-        self.round.say(message.octets)
+        self.round.send(message.octets)
         self._show()
 
     @on(PastedLines)
     def _say_all(self, message: PastedLines) -> None:
         for line in message.lines:
-            self.round.say(f"{line}\r\n".encode(errors="replace"))
-        self._bar.prompt.fill(message.rest if self.round.phase is Phase.MEND else "")
+            self.round.send(f"{line}\r\n".encode(errors="replace"))
+        self._bar.prompt.fill(message.rest if self.round.phase is RoundPhase.REPAIR else "")
         self._show()
 
     @property

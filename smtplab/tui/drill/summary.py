@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.drill.statistics import Summary
+from smtplab.teaching.drill.statistics import RoundSummary
 from smtplab.teaching.drill.store import Confusion
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, fitted, hanging
 from smtplab.tui.common.text_pane import TextPane
@@ -23,7 +23,7 @@ _CELLS = 20
 _COUNT = 18
 
 
-class DrillSummary(TextPane[Summary]):
+class DrillSummary(TextPane[RoundSummary]):
     """A round that is over; Enter begins another one."""
 
     BORDER_TITLE = "How it went"
@@ -34,7 +34,7 @@ class DrillSummary(TextPane[Summary]):
         Binding("enter,space", "screen.go_on", "Another round", show=False),
     ]
 
-    def lines(self, view: Summary, width: int) -> list[Content]:
+    def lines(self, view: RoundSummary, width: int) -> list[Content]:
         """Write the parts, one under the other."""
         return [
             *_score(view),
@@ -49,7 +49,7 @@ class DrillSummary(TextPane[Summary]):
         ]
 
 
-def _score(view: Summary) -> list[Content]:
+def _score(view: RoundSummary) -> list[Content]:
     count = len(view.results)
     if not count:
         return [Content(texts.NO_CARDS)]
@@ -61,12 +61,12 @@ def _score(view: Summary) -> list[Content]:
     return [Content.assemble(score, "   ", Content(" ").join(signs))]
 
 
-def _confusions(view: Summary, width: int) -> list[Content]:
+def _confusions(view: RoundSummary, width: int) -> list[Content]:
     if not view.confusions:
         return hanging(Content("  "), texts.NOT_CONFUSED, width, QUIET)
     most = max(one.times for one in view.confusions)
     room = max(4, min(_CELLS, width - _LABEL - 20))
-    return [_bar(one, most, room, view.fresh) for one in view.confusions]
+    return [_bar(one, most, room, view.new_mix_ups) for one in view.confusions]
 
 
 def _bar(one: Confusion, most: int, room: int, fresh: frozenset[tuple[str, str]]) -> Content:
@@ -83,8 +83,8 @@ def _bar(one: Confusion, most: int, room: int, fresh: frozenset[tuple[str, str]]
     )
 
 
-def _coming(view: Summary) -> list[Content]:
-    rows: Sequence[tuple[str, int]] = (*view.coming, (texts.UNSEEN, view.unseen))
+def _coming(view: RoundSummary) -> list[Content]:
+    rows: Sequence[tuple[str, int]] = (*view.due_counts, (texts.UNSEEN, view.unseen))
     return [_row(words, count) for words, count in rows if count]
 
 

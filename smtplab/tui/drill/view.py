@@ -10,9 +10,16 @@ from smtplab.simulation.lab.moment import Kind as Crossing
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import Visible, visible, without_ending
 from smtplab.teaching.activity.runner import Verdict
-from smtplab.teaching.drill.card import KINDS, Card, Kind, Line, Option, Question
-from smtplab.teaching.drill.round import Phase, Round
-from smtplab.teaching.drill.sample_session import said
+from smtplab.teaching.drill.card import (
+    CARD_KINDS,
+    CardKind,
+    DrillCard,
+    DrillQuestion,
+    ExhibitLine,
+    Option,
+)
+from smtplab.teaching.drill.round import Round, RoundPhase
+from smtplab.teaching.drill.sample_session import reply_line
 from smtplab.tui.drill import texts
 from smtplab.tui.lesson.texts import CHOOSE
 
@@ -50,7 +57,7 @@ class Answer:
     key: str
     text: Visible
     speaker: str
-    lines: tuple[Line, ...]
+    lines: tuple[ExhibitLine, ...]
     mark: Mark
     is_selected: bool
 
@@ -86,7 +93,7 @@ class CardView:
 
     number: int
     title: str
-    exhibit: tuple[Line, ...]
+    exhibit: tuple[ExhibitLine, ...]
     asked: tuple[Asked, ...]
     task: str
     verdict: Verdict | None
@@ -118,7 +125,7 @@ def card_view(played: Round, selected: int) -> CardView | None:
         return None
     return CardView(
         number=played.number,
-        title=KINDS[card.kind].title,
+        title=CARD_KINDS[card.kind].title,
         exhibit=_exhibit(played, card),
         asked=tuple(_asked(played, card, selected)),
         task=_task(played, card),
@@ -127,57 +134,57 @@ def card_view(played: Round, selected: int) -> CardView | None:
     )
 
 
-def _exhibit(played: Round, card: Card) -> tuple[Line, ...]:
+def _exhibit(played: Round, card: DrillCard) -> tuple[ExhibitLine, ...]:
     if played.session is None:
         return card.exhibit
     lines = [line for part in _session(played.session) for line in part]
     if len(lines) <= _LINES:
         return tuple(lines)
     more = texts.MORE_ABOVE.format(count=len(lines) - _LINES)
-    return (Line("", visible(more)), *lines[-_LINES:])
+    return (ExhibitLine("", visible(more)), *lines[-_LINES:])
 
 
-def _session(session: LabSession) -> Iterator[Iterator[Line]]:
+def _session(session: LabSession) -> Iterator[Iterator[ExhibitLine]]:
     """Yield the lines of each moment; of a reply with many lines the first is enough."""
     transcript = session.transcript
     for moment in transcript.moments:
         if moment.reply is not None:
-            yield iter((said(moment.reply),))
+            yield iter((reply_line(moment.reply),))
         elif moment.kind in (Crossing.COMMAND, Crossing.CONTENT, Crossing.END_OF_DATA):
             octets = transcript.octets(moment).removesuffix(b"\r\n").split(b"\r\n")
-            yield (Line("C", without_ending(line)) for line in octets)
+            yield (ExhibitLine("C", without_ending(line)) for line in octets)
 
 
-def _task(played: Round, card: Card) -> str:
-    if card.mend is None or played.phase is not Phase.MEND:
+def _task(played: Round, card: DrillCard) -> str:
+    if card.repair is None or played.phase is not RoundPhase.REPAIR:
         return ""
-    return texts.MEND_GOAL.format(goal=card.mend.goal.say)
+    return texts.MEND_GOAL.format(goal=card.repair.goal.say)
 
 
 def _cue(played: Round) -> str:
     match played.phase:
-        case Phase.ASK:
+        case RoundPhase.ASK:
             return CHOOSE
-        case Phase.MEND:
+        case RoundPhase.REPAIR:
             return ""
-        case Phase.VERDICT:
+        case RoundPhase.FEEDBACK:
             return texts.CUE_LAST if played.number == len(played.cards) else texts.CUE_NEXT
-        case Phase.OVER:
+        case RoundPhase.OVER:
             return texts.CUE_AGAIN
 
 
-def _asked(played: Round, card: Card, selected: int) -> Iterator[Asked]:
+def _asked(played: Round, card: DrillCard, selected: int) -> Iterator[Asked]:
     is_over = played.verdict is not None
     for place, question in enumerate(played.questions[: len(played.chosen) + 1]):
         chosen = played.chosen[place] if place < len(played.chosen) else None
         cursor = selected if chosen is None else -1
         answers = _answers(question, chosen, cursor, is_over=is_over)
-        digit = place if card.kind is Kind.DIGITS else -1
+        digit = place if card.kind is CardKind.DIGITS else -1
         yield Asked(question.ask, tuple(answers), digit)
 
 
 def _answers(
-    question: Question, chosen: Option | None, cursor: int, *, is_over: bool
+    question: DrillQuestion, chosen: Option | None, cursor: int, *, is_over: bool
 ) -> Iterator[Answer]:
     """Yield the options; of a question that is answered those that still matter."""
     is_session = any(option.lines for option in question.options)

@@ -9,38 +9,38 @@ from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.client_action import COSTS, Move, cost, emblem, move, treatment
 from smtplab.teaching.drill import material
-from smtplab.teaching.drill.card import KINDS, Card, Kind, Question, shuffled
+from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard, DrillQuestion, shuffle
 from smtplab.teaching.drill.code_cards import SOURCES, reply_of
 from smtplab.teaching.drill.deck import deck
-from smtplab.teaching.drill.sample_session import exchanges, played
+from smtplab.teaching.drill.sample_session import play, play_exchanges
 from smtplab.teaching.goals import Past
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
 SITE = load_site()
 CARDS = {card.key: card for card in deck()}
-TROUBLES = {one.key: one for one in material.troubles()}
-FORETOLD = {one.key: one for one in material.foretold()}
+TROUBLES = {one.key: one for one in material.broken_sessions()}
+FORETOLD = {one.key: one for one in material.unanswered_sessions()}
 WORDINGS = {one.key: one for one in material.wordings()}
 
 
-def of(kind: Kind) -> list[Card]:
+def of(kind: CardKind) -> list[DrillCard]:
     return [card for card in deck() if card.kind is kind]
 
 
-def code_of(card: Card) -> int:
+def code_of(card: DrillCard) -> int:
     return int(card.key.partition(":")[2])
 
 
 class TestAllCards:
     def test_each_kind_is_there_early(self) -> None:
-        assert {card.kind for card in deck()[: len(Kind)]} == set(Kind)
+        assert {card.kind for card in deck()[: len(CardKind)]} == set(CardKind)
 
     def test_keys_are_unique(self) -> None:
         assert len(CARDS) == len(deck())
 
     @pytest.mark.parametrize("card", deck(), ids=lambda card: card.key)
-    def test_one_answer_is_right_and_each_wrong_one_says_why(self, card: Card) -> None:
-        assert bool(card.questions) is not bool(card.mend)
+    def test_one_answer_is_right_and_each_wrong_one_says_why(self, card: DrillCard) -> None:
+        assert bool(card.questions) is not bool(card.repair)
         for question in card.questions:
             assert sum(option.right for option in question.options) == 1
             assert 2 <= len(question.options) <= 9
@@ -49,35 +49,35 @@ class TestAllCards:
         assert card.sections
 
     @pytest.mark.parametrize("card", deck(), ids=lambda card: card.key)
-    def test_options_differ_and_are_safe_to_show(self, card: Card) -> None:
+    def test_options_differ_and_are_safe_to_show(self, card: DrillCard) -> None:
         for question in card.questions:
             options = question.options
-            if card.kind is not Kind.CULPRIT:
+            if card.kind is not CardKind.CULPRIT:
                 assert len({option.text for option in options}) == len(options)
             assert all(isinstance(option.text, Visible) for option in options)
         assert all(isinstance(line.text, Visible) for line in card.exhibit)
 
     def test_titles_of_kinds_fit(self) -> None:
-        assert set(KINDS) == set(Kind)
-        assert all(len(text.title) <= 20 for text in KINDS.values())
+        assert set(CARD_KINDS) == set(CardKind)
+        assert all(len(text.title) <= 20 for text in CARD_KINDS.values())
 
 
 class TestDigits:
-    @pytest.mark.parametrize("card", of(Kind.DIGITS), ids=lambda card: card.key)
-    def test_the_answers_are_those_of_the_tables(self, card: Card) -> None:
+    @pytest.mark.parametrize("card", of(CardKind.DIGITS), ids=lambda card: card.key)
+    def test_the_answers_are_those_of_the_tables(self, card: DrillCard) -> None:
         first, second = card.questions
         x, y = code_of(card) // 100, code_of(card) // 10 % 10
         assert CLASSES[x].gloss in first.right.text
         assert CATEGORIES[y].gloss in second.right.text
 
     def test_codes_that_no_table_has_are_read_as_well(self) -> None:
-        codes = {code_of(card) for card in of(Kind.DIGITS)}
+        codes = {code_of(card) for card in of(CardKind.DIGITS)}
         assert {code // 100 for code in codes - set(CODES)} == {2, 3, 4, 5}
 
 
 class TestTreatment:
-    @pytest.mark.parametrize("card", of(Kind.ACTION), ids=lambda card: card.key)
-    def test_what_to_do_is_what_the_table_says(self, card: Card) -> None:
+    @pytest.mark.parametrize("card", of(CardKind.ACTION), ids=lambda card: card.key)
+    def test_what_to_do_is_what_the_table_says(self, card: DrillCard) -> None:
         said = advice(reply_of(code_of(card)))
         assert card.questions[0].right.text.lower() == said.short.lower()
         assert said.sentence in card.moral
@@ -117,8 +117,8 @@ class TestTreatment:
 
 
 class TestSources:
-    @pytest.mark.parametrize("card", of(Kind.SOURCE), ids=lambda card: card.key)
-    def test_only_the_right_one_can_draw_it(self, card: Card) -> None:
+    @pytest.mark.parametrize("card", of(CardKind.SOURCE), ids=lambda card: card.key)
+    def test_only_the_right_one_can_draw_it(self, card: DrillCard) -> None:
         drawn_by = CODES[code_of(card)].commands
         for option in card.questions[0].options:
             assert (option.means in drawn_by) is option.right
@@ -127,59 +127,61 @@ class TestSources:
 
 class TestReplies:
     def test_every_scene_makes_a_card(self) -> None:
-        assert len(of(Kind.REPLY)) == len(FORETOLD)
+        assert len(of(CardKind.REPLY)) == len(FORETOLD)
 
     @pytest.mark.parametrize("scene", FORETOLD.values(), ids=lambda scene: scene.key)
-    def test_the_engine_gives_the_answer(self, scene: material.Foretold) -> None:
+    def test_the_engine_gives_the_answer(self, scene: material.UnansweredSession) -> None:
         (question,) = CARDS[f"reply:{scene.key}"].questions
-        reply = exchanges(scene.say, SITE)[-1].reply
+        reply = play_exchanges(scene.lines, SITE)[-1].reply
         assert reply is not None
         assert question.right.means == str(reply.code)
-        assert not {int(one.means) for one in question.options} & scene.unfair
+        assert not {int(one.means) for one in question.options} & scene.also_possible
         assert len(question.options) == 4
 
 
 class TestCulprits:
     def test_every_scene_makes_a_card(self) -> None:
-        assert len(of(Kind.CULPRIT)) == len(TROUBLES)
+        assert len(of(CardKind.CULPRIT)) == len(TROUBLES)
 
     @pytest.mark.parametrize("scene", TROUBLES.values(), ids=lambda scene: scene.key)
-    def test_with_the_culprit_mended_the_session_goes_well(self, scene: material.Trouble) -> None:
-        assert any(one.is_refused for one in exchanges(scene.say, SITE))
-        assert not any(one.is_refused for one in exchanges(scene.mended, SITE))
+    def test_with_the_culprit_mended_the_session_goes_well(
+        self, scene: material.BrokenSession
+    ) -> None:
+        assert any(one.is_refused for one in play_exchanges(scene.lines, SITE))
+        assert not any(one.is_refused for one in play_exchanges(scene.corrected, SITE))
 
     @pytest.mark.parametrize("scene", TROUBLES.values(), ids=lambda scene: scene.key)
     def test_the_culprit_comes_no_later_than_what_tells_of_it(
-        self, scene: material.Trouble
+        self, scene: material.BrokenSession
     ) -> None:
         diagnosis, cure = CARDS[f"culprit:{scene.key}"].questions
-        symptom = exchanges(scene.say, SITE)[scene.symptom]
+        symptom = play_exchanges(scene.lines, SITE)[scene.symptom]
         assert scene.culprit <= scene.symptom
         assert symptom.is_refused
         assert symptom.reply is not None
         assert diagnosis.options[scene.culprit] is diagnosis.right
-        assert diagnosis.right.text == scene.say[scene.culprit]
+        assert diagnosis.right.text == scene.lines[scene.culprit]
         said = advice(symptom.reply, symptom.event)
         assert cure.right.text.lower() == said.short.lower()
         assert said.sentence in CARDS[f"culprit:{scene.key}"].moral
 
 
 class TestRepairs:
-    @pytest.mark.parametrize("card", of(Kind.REPAIR), ids=lambda card: card.key)
-    def test_it_starts_unsolved_and_its_solution_solves_it(self, card: Card) -> None:
-        assert card.mend is not None
-        session = played(card.mend.said, card.mend.site)
+    @pytest.mark.parametrize("card", of(CardKind.REPAIR), ids=lambda card: card.key)
+    def test_it_starts_unsolved_and_its_solution_solves_it(self, card: DrillCard) -> None:
+        assert card.repair is not None
+        session = play(card.repair.earlier_lines, card.repair.site)
         past = Past(session.transcript, session.last + 1)
-        assert not card.mend.goal.is_met(past)
-        for line in card.mend.solution:
-            assert not card.mend.goal.is_met(past)
+        assert not card.repair.goal.is_met(past)
+        for line in card.repair.solution:
+            assert not card.repair.goal.is_met(past)
             session.send(f"{line}\r\n".encode())
-        assert card.mend.goal.is_met(past)
+        assert card.repair.goal.is_met(past)
 
 
 class TestWordings:
     def test_every_row_makes_a_card(self) -> None:
-        assert len(of(Kind.WORDING)) == len(WORDINGS)
+        assert len(of(CardKind.WORDING)) == len(WORDINGS)
         assert {one.server for one in WORDINGS.values()} >= {
             "Gmail",
             "Outlook",
@@ -204,20 +206,20 @@ class TestWordings:
 
 
 class TestTheOrderOfOptions:
-    def question(self) -> Question:
+    def question(self) -> DrillQuestion:
         return CARDS["action:552"].questions[0]
 
     def test_it_differs_from_time_to_time_and_can_be_repeated(self) -> None:
         orders = [
-            tuple(one.text for one in shuffled(self.question(), f"{number}").options)
+            tuple(one.text for one in shuffle(self.question(), f"{number}").options)
             for number in range(20)
         ]
         assert len(set(orders)) > 5
-        assert shuffled(self.question(), "7").options == shuffled(self.question(), "7").options
+        assert shuffle(self.question(), "7").options == shuffle(self.question(), "7").options
 
     def test_lines_of_a_session_stay_in_theirs(self) -> None:
         question = CARDS["culprit:blank"].questions[0]
-        assert shuffled(question, "x") is question
+        assert shuffle(question, "x") is question
 
 
 def test_no_wrong_option_is_a_command_that_gets_the_code_in_the_field() -> None:
@@ -225,8 +227,8 @@ def test_no_wrong_option_is_a_command_that_gets_the_code_in_the_field() -> None:
     assert "MAIL" not in [option.means for option in question.options]
 
 
-@pytest.mark.parametrize("card", of(Kind.SOURCE), ids=lambda card: card.key)
-def test_where_the_list_of_a_command_stands_is_what_is_cited(card: Card) -> None:
+@pytest.mark.parametrize("card", of(CardKind.SOURCE), ids=lambda card: card.key)
+def test_where_the_list_of_a_command_stands_is_what_is_cited(card: DrillCard) -> None:
     code = code_of(card)
     lists = {row.section for row in COMMAND_REPLIES.values() if code in (*row.good, *row.bad)}
     assert set(card.sections) <= (lists or set(CODES[code].sections))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.drill.schedule import answered
-from smtplab.teaching.drill.store import Confusion, Memory
+from smtplab.teaching.drill.schedule import reschedule
+from smtplab.teaching.drill.store import Confusion, DrillStore
 from smtplab.teaching.progress import Progress
 
 NOW = 1_767_603_600.0
@@ -25,9 +25,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def memory(file: Path) -> Iterator[Memory]:
+def memory(file: Path) -> Iterator[DrillStore]:
     progress = Progress.open(file)
-    yield Memory(progress.store)
+    yield DrillStore(progress.store)
     progress.close()
 
 
@@ -37,21 +37,21 @@ class TestWhenACardComesAgain:
         waits = []
         for _ in range(5):
             at = due
-            saved, due = answered(saved, good=True, at=at)
+            saved, due = reschedule(saved, good=True, at=at)
             waits.append(due - at)
         assert waits[0] == 10 * MINUTE
         assert waits == sorted(waits)
         assert waits[-1] > 7 * DAY
 
     def test_a_wrong_answer_brings_it_back_within_minutes(self) -> None:
-        assert answered("", good=False, at=NOW).due == NOW + MINUTE
+        assert reschedule("", good=False, at=NOW).due == NOW + MINUTE
         saved, due = "", NOW
         for _ in range(4):
-            saved, due = answered(saved, good=True, at=due)
-        assert answered(saved, good=False, at=due).due == due + 10 * MINUTE
+            saved, due = reschedule(saved, good=True, at=due)
+        assert reschedule(saved, good=False, at=due).due == due + 10 * MINUTE
 
     def test_nothing_is_left_to_chance(self) -> None:
-        assert len({answered("", good=True, at=NOW) for _ in range(20)}) == 1
+        assert len({reschedule("", good=True, at=NOW) for _ in range(20)}) == 1
 
     @pytest.mark.parametrize(
         "saved",
@@ -68,53 +68,55 @@ class TestWhenACardComesAgain:
         ],
     )
     def test_what_cannot_be_read_counts_as_new(self, saved: str) -> None:
-        assert answered(saved, good=True, at=NOW) == answered("", good=True, at=NOW)
+        assert reschedule(saved, good=True, at=NOW) == reschedule("", good=True, at=NOW)
 
 
 class TestWhatIsKept:
-    def test_nothing_at_first(self, memory: Memory) -> None:
+    def test_nothing_at_first(self, memory: DrillStore) -> None:
         assert memory.due() == {}
         assert memory.counts() == (0, 0)
         assert memory.confusions() == ()
 
-    def test_each_answer_with_when_the_card_is_due(self, memory: Memory) -> None:
-        due = memory.keep("digits:552", good=True, at=NOW)
-        memory.keep("digits:452", good=False, at=NOW)
+    def test_each_answer_with_when_the_card_is_due(self, memory: DrillStore) -> None:
+        due = memory.save_answer("digits:552", good=True, at=NOW)
+        memory.save_answer("digits:452", good=False, at=NOW)
         assert memory.due() == {"digits:452": NOW + MINUTE, "digits:552": due}
         assert memory.counts() == (2, 1)
         assert memory.times("digits:552") == 1
         assert memory.last_right() == {"digits:552": NOW}
 
-    def test_what_was_taken_for_what_is_counted(self, memory: Memory) -> None:
+    def test_what_was_taken_for_what_is_counted(self, memory: DrillStore) -> None:
         for number in range(3):
-            memory.keep("x", good=False, at=NOW + number, mixed=[("452", "552")])
-        memory.keep("y", good=False, at=NOW, mixed=[("550", "450")])
+            memory.save_answer("x", good=False, at=NOW + number, mixed=[("452", "552")])
+        memory.save_answer("y", good=False, at=NOW, mixed=[("550", "450")])
         assert memory.confusions() == (
             Confusion("452", "552", 3, NOW + 2),
             Confusion("550", "450", 1, NOW),
         )
         assert str(memory.confusions()[0]) == "452 taken for 552"
 
-    def test_it_is_there_the_next_time(self, memory: Memory, file: Path) -> None:
-        memory.keep("x", good=False, at=NOW, mixed=[("452", "552")])
+    def test_it_is_there_the_next_time(self, memory: DrillStore, file: Path) -> None:
+        memory.save_answer("x", good=False, at=NOW, mixed=[("452", "552")])
         again = Progress.open(file)
-        assert Memory(again.store).confusions()[0].times == 1
+        assert DrillStore(again.store).confusions()[0].times == 1
         again.close()
 
-    def test_forgetting_everything_forgets_the_drill_too(self, memory: Memory, file: Path) -> None:
-        memory.keep("x", good=False, at=NOW, mixed=[("452", "552")])
+    def test_forgetting_everything_forgets_the_drill_too(
+        self, memory: DrillStore, file: Path
+    ) -> None:
+        memory.save_answer("x", good=False, at=NOW, mixed=[("452", "552")])
         progress = Progress.open(file)
         progress.forget_all()
         progress.close()
         assert memory.due() == {}
         assert memory.counts() == (0, 0)
 
-    def test_values_of_the_wrong_kind_are_no_end(self, memory: Memory, file: Path) -> None:
-        memory.keep("x", good=True, at=NOW)
+    def test_values_of_the_wrong_kind_are_no_end(self, memory: DrillStore, file: Path) -> None:
+        memory.save_answer("x", good=True, at=NOW)
         with sqlite3.connect(file) as other:
             other.execute("UPDATE card SET due = 'soon', schedule = x'ff00'")
             other.execute("INSERT INTO mistaken VALUES (x'ff', 'b', 'many', 'never')")
         assert memory.due() == {"x": 0.0}
         assert memory.confusions()[0].times == 0
-        memory.keep("x", good=True, at=NOW)
+        memory.save_answer("x", good=True, at=NOW)
         assert memory.due()["x"] > NOW

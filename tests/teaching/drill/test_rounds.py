@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.drill.card import KINDS, Card, Kind
-from smtplab.teaching.drill.deck import CARDS, SECONDS, choose, deck
-from smtplab.teaching.drill.round import Phase, Round
-from smtplab.teaching.drill.statistics import summary
-from smtplab.teaching.drill.store import Memory
+from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard
+from smtplab.teaching.drill.deck import CARDS, SECONDS, choose_cards, deck
+from smtplab.teaching.drill.round import Round, RoundPhase
+from smtplab.teaching.drill.statistics import summarize
+from smtplab.teaching.drill.store import DrillStore
 from smtplab.teaching.progress import Progress
 
 NOW = 1_767_603_600.0
@@ -16,13 +16,13 @@ BY_KEY = {card.key: card for card in deck()}
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Memory]:
+def memory(tmp_path: Path) -> Iterator[DrillStore]:
     progress = Progress.open(tmp_path / "progress.sqlite3")
-    yield Memory(progress.store)
+    yield DrillStore(progress.store)
     progress.close()
 
 
-def begun(memory: Memory, *keys: str) -> Round:
+def begun(memory: DrillStore, *keys: str) -> Round:
     return Round([BY_KEY[key] for key in keys], memory, lambda: NOW)
 
 
@@ -48,66 +48,68 @@ def is_connected(played: Round) -> bool:
 
 
 class TestChoosing:
-    def test_the_first_round_shows_each_kind_within_three_minutes(self, memory: Memory) -> None:
-        cards = choose(deck(), memory, NOW)
-        assert {card.kind for card in cards} == set(Kind)
+    def test_the_first_round_shows_each_kind_within_three_minutes(self, memory: DrillStore) -> None:
+        cards = choose_cards(deck(), memory, NOW)
+        assert {card.kind for card in cards} == set(CardKind)
         assert len(cards) <= CARDS
-        assert sum(KINDS[card.kind].seconds for card in cards) <= SECONDS + 20
+        assert sum(CARD_KINDS[card.kind].seconds for card in cards) <= SECONDS + 20
 
-    def test_what_is_due_comes_first_the_longest_due_before(self, memory: Memory) -> None:
-        memory.keep("digits:552", good=False, at=NOW - 2 * DAY)
-        memory.keep("source:354", good=False, at=NOW - 3 * DAY)
-        cards = choose(deck(), memory, NOW)
+    def test_what_is_due_comes_first_the_longest_due_before(self, memory: DrillStore) -> None:
+        memory.save_answer("digits:552", good=False, at=NOW - 2 * DAY)
+        memory.save_answer("source:354", good=False, at=NOW - 3 * DAY)
+        cards = choose_cards(deck(), memory, NOW)
         assert [card.key for card in cards][:2] == ["source:354", "digits:552"]
 
-    def test_then_what_was_confused_until_it_is_told_apart(self, memory: Memory) -> None:
-        memory.keep("action:552", good=False, at=NOW, mixed=[("552", "452")])
+    def test_then_what_was_confused_until_it_is_told_apart(self, memory: DrillStore) -> None:
+        memory.save_answer("action:552", good=False, at=NOW, mixed=[("552", "452")])
         assert {"552", "452"} <= BY_KEY["action:452"].about
-        first = choose(deck(), memory, NOW)[0]
+        first = choose_cards(deck(), memory, NOW)[0]
         assert {"552", "452"} <= first.about
         for key, card in BY_KEY.items():
             if {"552", "452"} <= card.about:
-                memory.keep(key, good=True, at=NOW + 1)
-        assert not {"552", "452"} <= choose(deck(), memory, NOW + 2)[0].about
+                memory.save_answer(key, good=True, at=NOW + 1)
+        assert not {"552", "452"} <= choose_cards(deck(), memory, NOW + 2)[0].about
 
-    def test_a_card_that_is_not_due_waits_while_there_are_new_ones(self, memory: Memory) -> None:
-        memory.keep("digits:250", good=True, at=NOW)
-        assert "digits:250" not in [card.key for card in choose(deck(), memory, NOW)]
+    def test_a_card_that_is_not_due_waits_while_there_are_new_ones(
+        self, memory: DrillStore
+    ) -> None:
+        memory.save_answer("digits:250", good=True, at=NOW)
+        assert "digits:250" not in [card.key for card in choose_cards(deck(), memory, NOW)]
 
-    def test_where_all_is_known_there_is_a_round_all_the_same(self, memory: Memory) -> None:
+    def test_where_all_is_known_there_is_a_round_all_the_same(self, memory: DrillStore) -> None:
         few = deck()[:5]
         for card in few:
-            memory.keep(card.key, good=True, at=NOW)
-        assert len(choose(few, memory, NOW)) == 5
+            memory.save_answer(card.key, good=True, at=NOW)
+        assert len(choose_cards(few, memory, NOW)) == 5
 
-    def test_no_kind_takes_the_whole_round(self, memory: Memory) -> None:
+    def test_no_kind_takes_the_whole_round(self, memory: DrillStore) -> None:
         for card in deck():
-            if card.kind is Kind.DIGITS:
-                memory.keep(card.key, good=False, at=NOW - DAY)
-        kinds = [card.kind for card in choose(deck(), memory, NOW)]
-        assert 1 < kinds.count(Kind.DIGITS) < len(kinds)
+            if card.kind is CardKind.DIGITS:
+                memory.save_answer(card.key, good=False, at=NOW - DAY)
+        kinds = [card.kind for card in choose_cards(deck(), memory, NOW)]
+        assert 1 < kinds.count(CardKind.DIGITS) < len(kinds)
 
-    def test_cards_that_there_are_no_more_are_passed_over(self, memory: Memory) -> None:
-        memory.keep("digits:999", good=False, at=NOW - DAY)
-        assert choose(deck(), memory, NOW)
+    def test_cards_that_there_are_no_more_are_passed_over(self, memory: DrillStore) -> None:
+        memory.save_answer("digits:999", good=False, at=NOW - DAY)
+        assert choose_cards(deck(), memory, NOW)
 
-    def test_without_cards_there_is_no_round(self, memory: Memory) -> None:
-        played = Round(choose((), memory, NOW), memory, lambda: NOW)
-        assert played.phase is Phase.OVER
+    def test_without_cards_there_is_no_round(self, memory: DrillStore) -> None:
+        played = Round(choose_cards((), memory, NOW), memory, lambda: NOW)
+        assert played.phase is RoundPhase.OVER
         assert played.card is None
 
 
 class TestAnswering:
-    def test_right(self, memory: Memory) -> None:
+    def test_right(self, memory: DrillStore) -> None:
         played = begun(memory, "action:552")
         choose_right(played)
-        assert played.phase is Phase.VERDICT
+        assert played.phase is RoundPhase.FEEDBACK
         assert played.verdict is not None
         assert (played.verdict.good, played.verdict.title) == (True, "Right")
         assert memory.counts() == (1, 1)
         assert memory.confusions() == ()
 
-    def test_552_taken_for_452(self, memory: Memory) -> None:
+    def test_552_taken_for_452(self, memory: DrillStore) -> None:
         played = begun(memory, "action:552")
         choose_meaning(played, "452")
         assert played.verdict is not None
@@ -125,7 +127,7 @@ class TestAnswering:
         ],
     )
     def test_a_card_in_two_parts_gets_a_verdict_in_two_parts(
-        self, memory: Memory, diagnosis: bool, cure: bool, title: str
+        self, memory: DrillStore, diagnosis: bool, cure: bool, title: str
     ) -> None:
         played = begun(memory, "culprit:only-for-now")
         choose_right(played, right=diagnosis)
@@ -134,7 +136,7 @@ class TestAnswering:
         assert title_of(played) == title
         assert memory.counts() == (1, int(diagnosis and cure))
 
-    def test_the_wrong_treatment_tells_what_it_costs(self, memory: Memory) -> None:
+    def test_the_wrong_treatment_tells_what_it_costs(self, memory: DrillStore) -> None:
         played = begun(memory, "culprit:only-for-now")
         choose_right(played)
         choose_meaning(played, "550")
@@ -142,117 +144,117 @@ class TestAnswering:
         assert "the next try may well succeed" in str(played.verdict.text)
 
     @pytest.mark.parametrize("number", [-1, 4, 99])
-    def test_a_number_that_there_is_not_is_nothing(self, memory: Memory, number: int) -> None:
+    def test_a_number_that_there_is_not_is_nothing(self, memory: DrillStore, number: int) -> None:
         played = begun(memory, "action:552")
         played.choose(number)
-        assert played.phase is Phase.ASK
+        assert played.phase is RoundPhase.ASK
         assert memory.counts() == (0, 0)
 
-    def test_an_answer_is_kept_before_one_goes_on(self, memory: Memory) -> None:
+    def test_an_answer_is_kept_before_one_goes_on(self, memory: DrillStore) -> None:
         played = begun(memory, "action:552", "action:450")
         choose_right(played)
         assert list(memory.due()) == ["action:552"]
         played.choose(0)
         assert memory.counts() == (1, 1)
 
-    def test_going_on_waits_for_an_answer(self, memory: Memory) -> None:
+    def test_going_on_waits_for_an_answer(self, memory: DrillStore) -> None:
         played = begun(memory, "action:552", "action:450")
-        played.on()
+        played.advance()
         assert played.number == 1
 
-    def test_after_the_last_card_it_is_over(self, memory: Memory) -> None:
+    def test_after_the_last_card_it_is_over(self, memory: DrillStore) -> None:
         played = begun(memory, "action:552", "action:450")
         for _ in range(2):
             choose_right(played)
-            played.on()
-        assert played.phase is Phase.OVER
-        played.on()
+            played.advance()
+        assert played.phase is RoundPhase.OVER
+        played.advance()
         assert played.number == 3
         assert [result.good for result in played.results] == [True, True]
 
 
 class TestMending:
-    def test_any_route_counts(self, memory: Memory) -> None:
+    def test_any_route_counts(self, memory: DrillStore) -> None:
         played = begun(memory, "repair:nobody-accepted")
         for line in (b"RSET", b"MAIL FROM:<>", b"RCPT TO:<carol@example.org>"):
-            assert played.phase is Phase.MEND
-            played.say(line + b"\r\n")
+            assert played.phase is RoundPhase.REPAIR
+            played.send(line + b"\r\n")
         assert played.verdict is not None
         assert played.verdict.good
         assert memory.counts() == (1, 1)
 
-    def test_what_mends_nothing_is_answered_and_one_tries_again(self, memory: Memory) -> None:
+    def test_what_mends_nothing_is_answered_and_one_tries_again(self, memory: DrillStore) -> None:
         played = begun(memory, "repair:blank")
-        played.say(b"RCPT TO:<bob@example.org>\r\n")
-        assert played.phase is Phase.MEND
+        played.send(b"RCPT TO:<bob@example.org>\r\n")
+        assert played.phase is RoundPhase.REPAIR
         assert played.session is not None
         assert played.session.moment is not None
         assert played.session.moment.reply is not None
         assert played.session.moment.reply.code == 503
 
-    def test_giving_up_shows_the_solution_and_counts_as_wrong(self, memory: Memory) -> None:
+    def test_giving_up_shows_the_solution_and_counts_as_wrong(self, memory: DrillStore) -> None:
         played = begun(memory, "repair:blank")
         played.give_up()
         assert played.verdict is not None
         assert "RCPT TO:<bob@example.org>" in str(played.verdict.text)
         assert memory.counts() == (1, 0)
 
-    def test_a_closed_session_can_be_brought_back(self, memory: Memory) -> None:
+    def test_a_closed_session_can_be_brought_back(self, memory: DrillStore) -> None:
         played = begun(memory, "repair:blank")
-        played.say(b"QUIT\r\n")
+        played.send(b"QUIT\r\n")
         assert not is_connected(played)
         played.start_over()
         assert is_connected(played)
         for line in (b"MAIL FROM:<>", b"RCPT TO:<bob@example.org>"):
-            played.say(line + b"\r\n")
-        assert played.phase is Phase.VERDICT
+            played.send(line + b"\r\n")
+        assert played.phase is RoundPhase.FEEDBACK
 
     @pytest.mark.parametrize("octets", [b"", b"\r\n", b"\x00\xff\x1b]0;x\x07\r\n", b"x" * 100_000])
-    def test_no_octets_end_it(self, memory: Memory, octets: bytes) -> None:
+    def test_no_octets_end_it(self, memory: DrillStore, octets: bytes) -> None:
         played = begun(memory, "repair:blank")
-        played.say(octets)
-        assert played.phase is Phase.MEND
+        played.send(octets)
+        assert played.phase is RoundPhase.REPAIR
 
-    def test_where_something_is_asked_nothing_is_said(self, memory: Memory) -> None:
+    def test_where_something_is_asked_nothing_is_said(self, memory: DrillStore) -> None:
         played = begun(memory, "action:552")
-        played.say(b"QUIT\r\n")
+        played.send(b"QUIT\r\n")
         played.give_up()
         played.start_over()
-        assert played.phase is Phase.ASK
+        assert played.phase is RoundPhase.ASK
 
 
 class TestSummary:
-    def play(self, memory: Memory) -> Round:
+    def play(self, memory: DrillStore) -> Round:
         played = begun(memory, "action:552", "action:450")
         choose_meaning(played, "452")
-        played.on()
+        played.advance()
         choose_right(played)
         return played
 
-    def test_it_counts_and_tells_what_comes_when(self, memory: Memory) -> None:
-        memory.keep("action:551", good=False, at=NOW - DAY, mixed=[("551", "251")])
-        summed = summary(self.play(memory).results, memory, NOW, len(deck()))
+    def test_it_counts_and_tells_what_comes_when(self, memory: DrillStore) -> None:
+        memory.save_answer("action:551", good=False, at=NOW - DAY, mixed=[("551", "251")])
+        summed = summarize(self.play(memory).results, memory, NOW, len(deck()))
         assert (summed.right, len(summed.results)) == (1, 2)
         assert [str(one) for one in summed.confusions] == ["552 taken for 452", "551 taken for 251"]
-        assert summed.fresh == {("552", "452")}
-        assert summed.coming == (("now", 1), ("within the hour", 2))
+        assert summed.new_mix_ups == {("552", "452")}
+        assert summed.due_counts == (("now", 1), ("within the hour", 2))
         assert summed.unseen == len(deck()) - 3
 
-    def test_of_nothing_there_is_a_summary_too(self, memory: Memory) -> None:
-        summed = summary((), memory, NOW, 0)
-        assert (summed.right, summed.coming, summed.unseen) == (0, (), 0)
+    def test_of_nothing_there_is_a_summary_too(self, memory: DrillStore) -> None:
+        summed = summarize((), memory, NOW, 0)
+        assert (summed.right, summed.due_counts, summed.unseen) == (0, (), 0)
 
 
-def test_every_card_can_be_played_to_its_end(memory: Memory) -> None:
+def test_every_card_can_be_played_to_its_end(memory: DrillStore) -> None:
     played = Round(deck(), memory, lambda: NOW)
-    seen: list[Card] = []
+    seen: list[DrillCard] = []
     while played.card is not None:
         seen.append(played.card)
-        while played.phase is Phase.ASK:
+        while played.phase is RoundPhase.ASK:
             choose_right(played)
-        if played.card.mend:
-            for line in played.card.mend.solution:
-                played.say(f"{line}\r\n".encode())
-        played.on()
+        if played.card.repair:
+            for line in played.card.repair.solution:
+                played.send(f"{line}\r\n".encode())
+        played.advance()
     assert len(seen) == len(deck())
     assert all(result.good for result in played.results)
