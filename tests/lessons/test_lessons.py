@@ -13,7 +13,7 @@ from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.lesson import Diagnose
 
-SMALL = Path(__file__).parent.parent / "tui" / "course"
+SMALL = Path(__file__).parent.parent / "tui" / "lesson" / "course"
 COURSE = read_course(lesson_folders())
 KEYS = Path(__file__).parent / "step_keys.tsv"
 """Lesson and key of each step that learners may have done with an earlier version."""

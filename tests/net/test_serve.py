@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.served import COMMAND, PATIENCE, Bare, Served, command, mails, status_of
-from tests.simulation.secrets import EXCHANGES, leaks
+from tests.simulation.secrets.planted import EXCHANGES, leaks
 
 
 @pytest.mark.parametrize("mode", [(), ("--json",)])

@@ -19,8 +19,8 @@ from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.side_panel import PANELS
 from smtplab.tui.routes import WAYS
 from tests.tui.driving import HELLO, MAIL, lab
+from tests.tui.replay.test_replay import RFC, replayed
 from tests.tui.test_leaving import WAYS_ON
-from tests.tui.test_replay import RFC, replayed
 
 TURNS = range(0, 12, 4)
 """Turns of the event loop between opening a screen and a key: its parts come later."""

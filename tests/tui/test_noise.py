@@ -11,7 +11,7 @@ import pytest
 
 from tests.tui.terminal import PATIENCE, AppTerminal
 
-COURSE = Path(__file__).parent / "course"
+COURSE = Path(__file__).parent / "lesson" / "course"
 F10, PALETTE, EXPORT, BRANCHES = b"\x1b[21~", b"\x10", b"\x13", b"\x1b[20~"
 STEPS = re.findall(r"^## (.+)$", (COURSE / "01-one-of-each.md").read_text("utf-8"), re.MULTILINE)
 SCREENS: Mapping[str, tuple[tuple[str, ...], bytes, bytes]] = {

@@ -12,7 +12,7 @@ from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.pop3.commands import KNOWN_VERBS as POP3_VERBS
 from smtplab.simulation.secrets.masking import MASK, Masker
 from smtplab.simulation.secrets.secret_place import MECHANISMS
-from tests.simulation.secrets import DIGEST, PASSWORD, PLAIN, leaks
+from tests.simulation.secrets.planted import DIGEST, PASSWORD, PLAIN, leaks
 
 MISSPELT = (
     *(

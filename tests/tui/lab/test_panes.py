@@ -15,8 +15,8 @@ from smtplab.tui.lab.reply_pane import ReplyPane
 from smtplab.tui.lab.state_bar import Lamps
 from smtplab.tui.lab.state_diagram import StateDiagram
 from smtplab.tui.lab.why_panel import WhyPanel
-from tests.tui.panes import ALL, PanesApp, text_of
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
+from tests.tui.lab.panes import ALL, PanesApp, text_of
+from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
 TALL = (80, 120)
 HOSTILE = (

@@ -34,7 +34,7 @@ from tests.simulation.relay.chain import SITES, deliver, lab_of, mail, ready_mad
 from tests.tui.conftest import LARGE
 from tests.tui.driving import HELLO, MAIL, RCPT, lab, screen_text
 from tests.tui.driving import say as typed
-from tests.tui.panes import ALL, PanesApp, text_of
+from tests.tui.lab.panes import ALL, PanesApp, text_of
 
 HOST = "mail.example.org"
 

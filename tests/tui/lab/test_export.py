@@ -17,7 +17,7 @@ from smtplab.tui.lab.export_dialog import ExportScreen
 from smtplab.tui.replay import texts
 from smtplab.tui.routes import lesson_screen
 from tests.tui.driving import HELLO, MAIL, lab, say, screen_text
-from tests.tui.playing import lesson
+from tests.tui.lesson.playing import lesson
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.why_view import WhyView, why_view
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw
+from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw
 
 
 def at_end(*lines: str | bytes) -> WhyView:

@@ -11,7 +11,7 @@ from smtplab.tui.lab import texts
 from smtplab.tui.lab.envelope_view import EnvelopeView, envelope_view
 from smtplab.tui.lab.ledger import ledger
 from smtplab.tui.lab.mime_tree import LIMIT, anatomy
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, play, raw, replied
+from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, play, raw, replied
 
 SECOND = (
     "MAIL FROM:<>",

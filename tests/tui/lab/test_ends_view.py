@@ -12,7 +12,7 @@ from smtplab.tui.lab.ends_view import (
     Item,
     ends_view,
 )
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, play, raw, replied
+from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, play, raw, replied
 
 
 def buffer(view: EndsView, name: str) -> Buffer:

@@ -14,7 +14,7 @@ from smtplab.tui.lab.octets_view import octets_view
 from smtplab.tui.lab.reply_view import reply_view
 from smtplab.tui.lab.state_view import state_view
 from smtplab.tui.lab.why_view import why_view
-from tests.simulation.secrets import EXCHANGES, Exchange, leaks
+from tests.simulation.secrets.planted import EXCHANGES, Exchange, leaks
 from tests.tui.driving import lab, say, screen_text
 
 VIEWS = (octets_view, why_view, reply_view, ends_view, envelope_view, state_view)

@@ -10,7 +10,7 @@ from smtplab.tui.actions import DRILL, bindings
 from smtplab.tui.drill.pane import DrillPane
 from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.messages import PastedLines
-from tests.tui.drilling import answer, drilled, key_of, screen_of, type_lines
+from tests.tui.drill.drilling import answer, drilled, key_of, screen_of, type_lines
 from tests.tui.driving import screen_text
 
 

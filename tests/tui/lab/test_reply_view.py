@@ -12,7 +12,7 @@ from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import Visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.reply_view import Fact, ReplyView, of_reply, reply_view
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
+from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
 
 def signs(view: ReplyView) -> list[str]:

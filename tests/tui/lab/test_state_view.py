@@ -6,7 +6,7 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.lab.state_view import StateView, Step, state_view
 from tests.simulation.dialogue import site
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
+from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
 
 def test_before_the_first_moment_nothing_may_be_said() -> None:

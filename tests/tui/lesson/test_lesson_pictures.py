@@ -13,7 +13,7 @@ from smtplab.services import Desk
 from smtplab.storage import locations as places
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.routes import WAYS, Way, lesson_screen
-from tests.tui.test_snapshots import SIZES, Compare
+from tests.tui.lab.test_lab_pictures import SIZES, Compare
 
 COURSE = Path(__file__).parent / "course"
 ONE_OF_EACH = "one-of-each"

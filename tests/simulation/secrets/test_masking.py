@@ -18,7 +18,8 @@ from smtplab.simulation.recordings.formats.write import FORMATS, written
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.secrets.masking import MASK, Masker
 from smtplab.simulation.site.load import load_site
-from tests.simulation.secrets import (
+from tests.simulation.recordings.formats.test_log import HEADS
+from tests.simulation.secrets.planted import (
     EXCHANGES,
     PASSWORD,
     PLAIN,
@@ -29,7 +30,6 @@ from tests.simulation.secrets import (
     dialogues,
     leaks,
 )
-from tests.simulation.test_logs import HEADS
 
 SITE = load_site()
 POP3_SITE = SITE._replace(pop3={"alice": "secret"})

@@ -12,7 +12,7 @@ from smtplab.teaching.progress import LessonProgress, Progress, StepDone
 from smtplab.teaching.progress import sqlite as connection
 from smtplab.teaching.progress import sqlite_file as opening
 from smtplab.teaching.progress.schema import MIGRATIONS, VERSION
-from tests.teaching import progress_writer
+from tests.teaching.progress import writer as progress_writer
 
 KILLS = 300
 WRITERS = 3
@@ -43,7 +43,7 @@ def reopened(progress: Progress, file: Path) -> Progress:
 def run(*arguments: str) -> list[str]:
     """Run the writers, and return what they told of."""
     program = [sys.executable, str(progress_writer.__file__), *arguments]
-    paths = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    paths = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     told = subprocess.run(program, check=True, env=paths, capture_output=True, text=True)
     return told.stdout.splitlines()
 

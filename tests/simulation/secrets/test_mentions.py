@@ -13,7 +13,7 @@ from smtplab.simulation.secrets.mentions import masked_paste, masked_remark
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.teaching.diagnosis import as_json, as_row, explain, told
-from tests.simulation.secrets import EXCHANGES, PASSWORD, PLAIN, USER, base64, leaks
+from tests.simulation.secrets.planted import EXCHANGES, PASSWORD, PLAIN, USER, base64, leaks
 
 SITE = load_site()
 LOGIN = (base64(USER), base64(PASSWORD))

@@ -11,8 +11,8 @@ from smtplab.tui.lab.reply_pane import ReplyPane
 from smtplab.tui.lab.state_bar import Lamps
 from smtplab.tui.lab.state_diagram import StateDiagram
 from smtplab.tui.lab.why_panel import WhyPanel
-from tests.tui.panes import PanesApp
-from tests.tui.played import HELLO, WHOLE, last, of_kind, play, replied
+from tests.tui.lab.panes import PanesApp
+from tests.tui.lab.played import HELLO, WHOLE, last, of_kind, play, replied
 
 Compare = Callable[..., bool]
 BESIDE, OVER, UNDER = (60, 20), (78, 16), (118, 14)

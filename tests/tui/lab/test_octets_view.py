@@ -7,7 +7,7 @@ from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.octets_view import LIMIT, LINES, StoredLine, octets_view
-from tests.tui.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw
+from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw
 
 TO_DATA = b"".join(line.encode() + b"\r\n" for line in (*ENVELOPE, "DATA"))
 

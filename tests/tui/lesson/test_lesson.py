@@ -16,7 +16,7 @@ from smtplab.tui.lesson.screen import LessonScreen
 from smtplab.tui.lesson.view import lesson_view
 from smtplab.tui.routes import lesson_screen
 from tests.tui.driving import screen_text
-from tests.tui.playing import lesson, play_step
+from tests.tui.lesson.playing import lesson, play_step
 
 COURSE = Path(__file__).parent / "course"
 NAMES = [one.name for one in read_course(lesson_folders()).lessons]

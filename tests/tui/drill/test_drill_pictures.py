@@ -6,8 +6,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import LARGE, SMALL
-from tests.tui.drilling import answer, drilled, type_lines
-from tests.tui.test_snapshots import Compare
+from tests.tui.drill.drilling import answer, drilled, type_lines
+from tests.tui.lab.test_lab_pictures import Compare
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x36"])
 Steps = Callable[[Pilot[None]], Awaitable[None]]

@@ -84,7 +84,7 @@ def test_no_raw_octet_gets_out(
 
 @pytest.mark.parametrize("name", TYPED_AT)
 def test_no_raw_octet_that_is_typed_gets_out(name: str, home: Path) -> None:
-    env = {"SMTPLAB_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[1])}
+    env = {"SMTPLAB_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[2])}
     said = command(*map(os.fsdecode, TYPED_AT[name]), stdin=TYPED, env=env, folder=home)
     _insist_on_harmless(said.stdout, said.stderr)
 
