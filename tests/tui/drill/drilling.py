@@ -23,7 +23,7 @@ def drilled(monkeypatch: pytest.MonkeyPatch, *keys: str) -> SmtplabApp:
         return [BY_KEY[key] for key in keys]
 
     if keys:
-        monkeypatch.setattr(drill, "choose", chosen)
+        monkeypatch.setattr(drill, "choose_cards", chosen)
     monkeypatch.setattr(DrillScreen, "clock", staticmethod(lambda: NOW))
     return opened(MemoryStore(), "drill")
 

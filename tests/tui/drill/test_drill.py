@@ -212,7 +212,7 @@ class TestARound:
 
     async def test_without_cards_it_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = drilled(monkeypatch, "action:552")
-        monkeypatch.setattr("smtplab.tui.drill.screen.choose", lambda *_: ())
+        monkeypatch.setattr("smtplab.tui.drill.screen.choose_cards", lambda *_: ())
         async with app.run_test() as pilot:
             await pilot.pause()
             assert "There is no card." in screen_text(pilot)
