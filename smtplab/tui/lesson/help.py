@@ -5,10 +5,10 @@ from __future__ import annotations
 from smtplab.simulation.lab.inputs import Send
 from smtplab.teaching.activity.runner import Wants
 from smtplab.teaching.lesson.script import Cue, Dialogue
+from smtplab.teaching.proposal import proposed
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.bench import LessonBench
-from smtplab.tui.lesson.cue_view import proposed
 
 __all__ = ["Help"]
 
