@@ -6,7 +6,7 @@ from there. The old branch is kept.
 
 from __future__ import annotations
 
-from smtplab.protocol.states import DATA
+from smtplab.protocol.states import CLOSED, DATA
 from smtplab.simulation.lab.branch import Branch, from_json, to_json
 from smtplab.simulation.lab.inputs import (
     Advance,
@@ -77,6 +77,14 @@ class LabSession:
     def connected(self) -> bool:
         """Whether a connection is open at the end of the run."""
         return self.lab.connected
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody would hear what is sent at the selected moment."""
+        if self.cursor == self.last:
+            return not self.connected
+        moment = self.own_moment
+        return moment is not None and moment.client.state is CLOSED
 
     @property
     def own_moment(self) -> Moment | None:

@@ -9,7 +9,6 @@ from textual.containers import Container, Horizontal
 from textual.events import Resize
 from textual.widget import Widget
 
-from smtplab.protocol.states import CLOSED
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import LAB, Action
@@ -122,7 +121,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def _show_prompt(self) -> None:
         """Have the prompt say what a line typed now will be."""
-        is_closed = self._is_closed()
+        is_closed = self.session.is_closed
         self.bar.mode = self.mode(is_closed=is_closed)
         self.bar.prompt.suggest_anew()
         self.bar.show_verbs(self.session.may_say(), self.standing(is_closed=is_closed))
@@ -137,13 +136,6 @@ class LabScreen(Travel, Panels, Speech, Sharing):
             return "what you type is content, until a line that is one dot"
         is_new = not self.bar.prompt.history
         return _TIP if is_new or self.has_class("-wide") else ""
-
-    def _is_closed(self) -> bool:
-        """Say whether nobody would listen to what is typed now."""
-        if self.session.cursor == self.session.last:
-            return not self.session.connected
-        moment = self.session.own_moment
-        return moment is not None and moment.client.state is CLOSED
 
     def mode(self, *, is_closed: bool) -> Mode:
         """Say what a line that is typed now will be."""
@@ -168,7 +160,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def action_connect(self) -> None:
         """Open a new connection where the old one is closed."""
-        if self._is_closed():
+        if self.session.is_closed:
             self.do(self.session.connect)
         else:
             self.bar.complain(_CONNECTED)

@@ -8,12 +8,12 @@ from textual.timer import Timer
 
 from smtplab.services import Desk
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson_session import LessonSession
 from smtplab.teaching.player import Player
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lesson.pane import LessonPane
 
-__all__ = ["UNCHOSEN", "LessonBench"]
+__all__ = ["LessonBench"]
 
 _NOTE_STAYS = 12
 """Seconds that a word about what was kept stays on the screen."""
@@ -21,31 +21,28 @@ _KEPT_AFTER = 0.5
 """Seconds of rest before a change is kept: typing must not wait for the disk."""
 
 
-UNCHOSEN = -1
-"""No option is chosen yet, so that a key that goes on answers nothing."""
-
-
 class LessonBench(LabScreen):
     """A screen with a lesson on it; the regions add to it what can be done.
 
     Attributes:
         desk: Where the progress is kept.
-        player: The lesson; the play of its step says what it waits for.
+        lesson: The lesson as it is played.
         lesson_pane: Where it is read.
-        selected: Which option the cursor is on; `UNCHOSEN` before it is on any.
-        hints: Hints that were given in this step.
     """
 
     desk: Desk
-    player: Player
+    lesson: LessonSession
     lesson_pane: LessonPane
-    selected: int = UNCHOSEN
-    hints: tuple[Prose, ...] = ()
     _keeping: Timer | None = None
 
+    @property
+    def player(self) -> Player:
+        """The lesson, with the play of its step."""
+        return self.lesson.player
+
     @abstractmethod
-    def action_next_step(self) -> None:
-        """Go on to the next step."""
+    def show_or_leave(self) -> None:
+        """Show the step; where the lesson is over, the next lesson."""
 
     def keep_soon(self) -> None:
         """Keep the lesson once there is a rest."""
@@ -57,7 +54,7 @@ class LessonBench(LabScreen):
         if self._keeping is not None:
             self._keeping.stop()
             self._keeping = None
-        self.player.keep()
+        self.lesson.keep()
         self._tell_note()
 
     def _tell_note(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.lesson_session import Status
 from smtplab.tui.common.autoplay import Pace
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.bench import LessonBench
@@ -21,12 +21,11 @@ class LessonPace(LessonBench, Pace):
 
     def can_play(self) -> bool:
         """Say whether the next line of a dialogue comes by itself."""
-        play = self.player.play
-        return play.wants is Wants.ON and play.plays_lines and not play.done
+        return self.lesson.can_play
 
     def play_line(self) -> None:
         """Play the next line."""
-        self.player.play.on()
+        self.lesson.play_line()
 
     def action_play_or_pause(self) -> None:
         """Have a dialogue play by itself, or stop it; where there is none, go on."""
@@ -37,12 +36,9 @@ class LessonPace(LessonBench, Pace):
 
     def advice(self) -> str:
         """Say in the row under the prompt what can be done now; "" where the lab knows better."""
-        wants = self.player.play.wants
         if self.is_playing:
             return self.pace()
-        if wants is Wants.REPLY:
-            line = self.player.play.proposal
-            return texts.SERVING_LINE.format(line=line) if line else texts.SERVING
-        if wants is Wants.ON and self.player.play.plays_lines:
-            return texts.STEPPING
-        return "" if wants is Wants.LINE else texts.CUES.get(wants, "")
+        line = self.lesson.runner.proposal
+        if self.lesson.status is Status.REPLY and line:
+            return texts.SERVING_LINE.format(line=line)
+        return texts.STANDING.get(self.lesson.status, "")

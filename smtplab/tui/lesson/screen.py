@@ -15,17 +15,15 @@ from smtplab.services import Desk
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.runner import Asked, Verdict, Wants
+from smtplab.teaching.activity.runner import Wants
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.misconceptions import mistakes
-from smtplab.teaching.player import Player
+from smtplab.teaching.lesson_session import LessonSession
 from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lesson import texts
-from smtplab.tui.lesson.bench import UNCHOSEN
 from smtplab.tui.lesson.pane import LessonPane
 from smtplab.tui.lesson.steps import Steps
-from smtplab.tui.lesson.view import done_cue, lesson_view
+from smtplab.tui.lesson.view import lesson_view
 from smtplab.tui.messages import OptionChosen
 
 __all__ = ["LessonScreen"]
@@ -48,11 +46,8 @@ class LessonScreen(Steps):
 
     def __init__(self, desk: Desk, lesson: Lesson) -> None:
         self.desk = desk
-        further = mistakes(desk.course.misconceptions)
-        self.player = Player(lesson, desk.progress, time, further)
+        self.lesson = LessonSession(lesson, desk.course, desk.progress, time)
         self.lesson_pane = LessonPane()
-        self._asked: Asked | None = None
-        self._verdict: Verdict | None = None
         self._nowhere = LabSession(load_site())
         super().__init__(self._bench(), visible(_title(lesson)))
 
@@ -62,30 +57,19 @@ class LessonScreen(Steps):
 
     def _bench(self) -> LabSession:
         """Return the session of the step; one with nothing in it where there is none."""
-        return self.player.play.session or self._nowhere
+        return self.lesson.lab_session or self._nowhere
 
     def show(self) -> None:
         """Show the lab, and what the step makes of it."""
-        play = self.player.play
-        was_done = play.done
-        play.look()
-        self._forget_stale()
+        is_just_done = self.lesson.update()
+        self.begin()
         self.session = self._bench()
+        self.show_proposal()
         self._lay_out()
         super().show()
-        self.lesson_pane.present(lesson_view(self.player, self.selected, self.hints))
-        if play.done and not was_done:
-            self.player.keep()
-
-    def _forget_stale(self) -> None:
-        """Drop the hints and the choice with their question, and a hint with its mistake."""
-        play = self.player.play
-        if play.asked != self._asked:
-            self._asked, self.hints, self.selected = play.asked, (), UNCHOSEN
-        if play.verdict != self._verdict:
-            stale = self._verdict.text if self._verdict else None
-            self.hints = tuple(hint for hint in self.hints if hint != stale)
-            self._verdict = play.verdict
+        self.lesson_pane.present(lesson_view(self.lesson))
+        if is_just_done:
+            self.lesson.keep()
 
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""
@@ -124,13 +108,22 @@ class LessonScreen(Steps):
         wants = self.player.play.wants
         if wants is Wants.REPLY:
             return Mode.REPLY
-        if wants is not Wants.LINE or self.proposes_direction:
+        if wants is not Wants.LINE or self._proposes_direction:
             return Mode.NEXT
         return super().mode(is_closed=is_closed)
 
+    @property
+    def _proposes_direction(self) -> bool:
+        """Whether what stands in the prompt is nothing to say, but to do."""
+        return self.lesson.proposal is not None and not self.lesson.proposal.is_line
+
     def standing(self, *, is_closed: bool) -> str:
         """Say what can be done now, in the row under the prompt."""
-        return done_cue(self.player) or self.advice() or super().standing(is_closed=is_closed)
+        return (
+            texts.DONE_CUES.get(self.lesson.status)
+            or self.advice()
+            or super().standing(is_closed=is_closed)
+        )
 
     def complete(self, typed: str) -> str:
         """Suggest what comes next: what the play proposes, else what is in order."""

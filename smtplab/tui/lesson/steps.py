@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from smtplab.teaching.activity.runner import Wants
-from smtplab.tui.lesson.bench import UNCHOSEN
+from smtplab.teaching.lesson_session import Status
 from smtplab.tui.lesson.help import Help
 from smtplab.tui.lesson.pace import LessonPace
 from smtplab.tui.messages import OpenLesson
@@ -14,42 +13,26 @@ __all__ = ["Steps"]
 class Steps(Help, LessonPace):
     """Moves a lesson on, within a step and from step to step."""
 
+    _run: int = 0
+
     # Going on
 
     def action_go_on(self) -> None:
         """Do what Enter does: name, choose, go on, or go to the next step."""
-        play = self.player.play
-        match play.wants:
-            case Wants.PICK:
-                self.do(lambda: play.pick(self.session.cursor))
-            case Wants.CHOICE:
-                self.action_choose(self.selected)
-            case Wants.ON:
-                self.do(play.on)
-                self._after_reading()
-            case Wants.NOTHING:
-                self.action_next_step()
-            case Wants.LINE | Wants.REPLY:
-                self.bar.prompt.focus()
-
-    def _after_reading(self) -> None:
-        """A step that is only read is left by the same key that ends it."""
-        if self.player.step.activity is None and self.player.play.done:
-            self.action_next_step()
+        if self.lesson.status in (Status.SEND, Status.REPLY):
+            self.bar.prompt.focus()
+        else:
+            self.lesson.go_on()
+            self.show_or_leave()
 
     def action_choose(self, number: int) -> None:
         """Choose an option of the question that is open."""
-        play = self.player.play
-        if play.wants is Wants.CHOICE and play.asked and 0 <= number < len(play.asked.options):
-            self.selected = number
-            self.do(lambda: play.choose(number))
+        self.lesson.choose(number)
+        self.show()
 
     def action_select(self, by: int) -> None:
         """Move the cursor: over the options, or over the moments where there are none."""
-        asked = self.player.play.asked
-        if asked and asked.options:
-            start = self.selected if self.selected != UNCHOSEN else min(0, -by)
-            self.selected = (start + by) % len(asked.options)
+        if self.lesson.select(by):
             self.show()
         else:
             self.do(lambda: self.session.step(by))
@@ -58,39 +41,32 @@ class Steps(Help, LessonPace):
 
     def action_next_step(self) -> None:
         """Go on to the next step; after the last one to what is left, or to the next lesson."""
-        steps = len(self.player.lesson.steps)
-        if self.player.index + 1 < steps:
-            self._go_to_step(self.player.index + 1)
-        elif not self.player.finished:
-            self._go_to_step(next(at for at in range(steps) if not self.player.is_done(at)))
-        else:
-            self._go_to_next_lesson()
+        self.lesson.next_step()
+        self.show_or_leave()
 
     def action_previous_step(self) -> None:
         """Go back to the step before."""
-        self._go_to_step(self.player.index - 1)
+        self.do(self.lesson.previous_step)
 
     def action_restart(self) -> None:
         """Start the step over."""
-        self._begin()
-        self.do(self.player.play.restart)
+        self.do(self.lesson.restart)
 
-    def _go_to_step(self, index: int) -> None:
-        self._begin()
-        self.do(lambda: self.player.go_to(index))
-
-    def _go_to_next_lesson(self) -> None:
+    def show_or_leave(self) -> None:
+        """Show the step; where the lesson is over, the next lesson."""
+        if not self.lesson.is_over:
+            self.show()
+            return
         self.keep()
-        lessons = self.desk.course.lessons
-        names = [lesson.name for lesson in lessons]
-        at = names.index(self.player.lesson.name) if self.player.lesson.name in names else -1
         _ = self.dismiss()
-        if 0 <= at < len(lessons) - 1:
-            self.app.post_message(OpenLesson(lessons[at + 1].name))
+        if following := self.lesson.next_lesson:
+            self.app.post_message(OpenLesson(following.name))
 
-    def _begin(self) -> None:
-        """Forget what belonged to the step that is left."""
-        self.selected, self.hints = UNCHOSEN, ()
+    def begin(self) -> None:
+        """Forget what belonged to the run before, where another one has begun."""
+        if self._run == self.lesson.runs:
+            return
+        self._run = self.lesson.runs
         if self.opened:
             self.call_later(self.exchange_panel, "")
         self.forget_solution()

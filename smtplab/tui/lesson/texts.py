@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.lesson_session import Status
 
 YOUR_TURN = "Your turn"
 HINT = "Hint {number}"
@@ -15,20 +15,33 @@ SOURCES = "Sources: {sections}"
 SPOILED_SAYS = "not in this run any more; F8 starts over"
 
 CUE_READ = "Enter goes on"
-CUE_NEXT_STEP = "Enter: the next step"
-CUE_LESSON_DONE = "The lesson is done. Enter: the next lesson · Esc: the course"
-CUE_LAST_STEP = "Enter: what was left out"
 CHOOSE = "choose by the key before it, or with ↑ ↓ and Enter"
-CUES: Mapping[Wants, str] = MappingProxyType(
+DONE_CUES: Mapping[Status, str] = MappingProxyType(
     {
-        Wants.ON: "Enter goes on",
-        Wants.CHOICE: CHOOSE,
-        Wants.PICK: "select a line with ↑ ↓, Enter names it",
+        Status.NEXT_STEP: "Enter: the next step",
+        Status.NEXT_LESSON: "The lesson is done. Enter: the next lesson · Esc: the course",
+        Status.UNDONE_STEP: "Enter: what was left out",
     }
 )
-
-STEPPING = "Enter or → plays the next line · ← goes back · Space plays by itself"
-SERVING = "you are the server: type a reply, as 250 Ok"
+"""How to go on from a step that is done."""
+CUES: Mapping[Status, str] = MappingProxyType(
+    {
+        **DONE_CUES,
+        Status.READ: CUE_READ,
+        Status.CONTINUE: CUE_READ,
+        Status.CHOOSE: CHOOSE,
+        Status.PICK: "select a line with ↑ ↓, Enter names it",
+    }
+)
+"""What to do now, in the lesson's pane."""
+STANDING: Mapping[Status, str] = MappingProxyType(
+    {
+        **CUES,
+        Status.PLAY: "Enter or → plays the next line · ← goes back · Space plays by itself",
+        Status.REPLY: "you are the server: type a reply, as 250 Ok",
+    }
+)
+"""What to do now, in the row under the prompt."""
 SERVING_LINE = "the client says {line} · your reply, as 250 Ok"
 EMPTY_LINE = "nothing is typed; in raw mode (F5) an empty line can be sent"
 NO_MORE_HINTS = "That was the last hint; Alt+S puts the solution into the prompt."

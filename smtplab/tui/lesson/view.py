@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from smtplab.protocol.sections import sources, titled
 from smtplab.teaching.activity.runner import Asked, Tick, Verdict
 from smtplab.teaching.lesson.prose import Prose, plain
-from smtplab.teaching.player import Player
+from smtplab.teaching.lesson_session import LessonSession
 from smtplab.tui.lesson import texts
 
-__all__ = ["LessonView", "done_cue", "lesson_view"]
+__all__ = ["LessonView", "lesson_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +50,25 @@ class LessonView:
     cue: str
 
 
-def lesson_view(player: Player, selected: int, hints: tuple[Prose, ...]) -> LessonView:
-    """Look at the present step.
-
-    Args:
-        player: The lesson that is played.
-        selected: Which option the cursor is on.
-        hints: The hints that were given.
-    """
-    step, play = player.step, player.play
+def lesson_view(lesson: LessonSession) -> LessonView:
+    """Look at the present step."""
+    step, play = lesson.step, lesson.runner
     debrief = step.debrief if play.done else ()
     return LessonView(
-        player.index,
+        lesson.player.index,
         step.title,
-        player.lesson.goal if player.index == 0 else (),
+        lesson.lesson.goal if lesson.player.index == 0 else (),
         step.brief,
         tuple(play.ticks),
         play.asked,
-        selected,
+        lesson.selected,
         play.note,
-        () if play.done else hints,
-        None if play.verdict and play.verdict.text in hints else play.verdict,
+        () if play.done else lesson.hints,
+        lesson.feedback,
         debrief,
         _sources(debrief),
-        _badge(player),
-        _cue(player),
+        _badge(lesson),
+        _cue(lesson),
     )
 
 
@@ -84,29 +78,13 @@ def _sources(text: Prose) -> str:
     return texts.SOURCES.format(sections=titled(words)) if sources(words) else ""
 
 
-def _badge(player: Player) -> str:
-    if not player.play.done:
+def _badge(lesson: LessonSession) -> str:
+    if not lesson.runner.done or lesson.step.activity is None:
         return ""
-    if player.step.activity is None:
-        return ""
-    return texts.DONE_HELPED if player.play.helped else texts.DONE
+    return texts.DONE_HELPED if lesson.runner.helped else texts.DONE
 
 
-def done_cue(player: Player) -> str:
-    """Say how to go on from a step that is done; "" until it is."""
-    if not player.play.done:
-        return ""
-    if player.index + 1 < len(player.lesson.steps):
-        return texts.CUE_NEXT_STEP
-    return texts.CUE_LESSON_DONE if player.finished else texts.CUE_LAST_STEP
-
-
-def _cue(player: Player) -> str:
-    """Say what to do now, in a few words."""
-    if player.play.done:
-        return done_cue(player)
-    if player.step.activity is None:
-        return texts.CUE_READ
-    if player.play.session is not None:
-        return ""  # the row under the prompt says it
-    return texts.CUES.get(player.play.wants, "")
+def _cue(lesson: LessonSession) -> str:
+    """Say what to do now, in a few words; beside a lab the row under the prompt says it."""
+    is_open = lesson.lab_session is not None and not lesson.runner.done
+    return "" if is_open else texts.CUES.get(lesson.status, "")

@@ -201,7 +201,7 @@ async def test_the_debrief_has_the_titles_of_the_sections_below_it() -> None:
         await pilot.pause()
         await play_step(pilot)
         await pilot.pause()
-        view = lesson_view(lesson(pilot).player, 0, ())
+        view = lesson_view(lesson(pilot).lesson)
         assert view.debrief
         assert view.sources == f"Sources: {titled(plain(view.debrief))}"
         first = next(iter(sources(plain(view.debrief))))

@@ -1,0 +1,335 @@
+"""A lesson as it is played: what the learner is at, what they may do, and what came of it.
+
+It knows no screen. What holds it (a screen, the line mode, a test) hands over what the learner does
+and shows what there is. After a change to the lab that goes past it, `update` is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from itertools import pairwise
+
+from smtplab.simulation.lab.inputs import Send
+from smtplab.simulation.lab.session import LabSession
+from smtplab.teaching.activity.runner import Asked, Play, Verdict, Wants
+from smtplab.teaching.course import Course
+from smtplab.teaching.lesson.lesson import Lesson, Step
+from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.script import Cue, Dialogue
+from smtplab.teaching.misconceptions import mistakes
+from smtplab.teaching.player import Player
+from smtplab.teaching.progress import Progress
+from smtplab.teaching.proposal import Proposed, proposed
+
+__all__ = ["UNSELECTED", "LessonSession", "Status"]
+
+UNSELECTED = -1
+"""No option is selected yet, so that a key that goes on answers nothing."""
+_EMPTY = b"\r\n"
+
+
+class Status(Enum):
+    """What the learner can do now: one of these at any time."""
+
+    READ = "read"
+    """Read the step, and go on."""
+    CONTINUE = "continue"
+    """Go on within the step."""
+    PLAY = "play"
+    """Play the next line of a script; it can also play by itself."""
+    CHOOSE = "choose"
+    """Choose an option of the open question."""
+    PICK = "pick"
+    """Select a moment of the transcript, and go on."""
+    SEND = "send"
+    """Send lines as the client."""
+    REPLY = "reply"
+    """Reply as the server."""
+    NEXT_STEP = "next step"
+    """The step is done: go on to the next one."""
+    UNDONE_STEP = "undone step"
+    """The last step is done: go on to the first that is not."""
+    NEXT_LESSON = "next lesson"
+    """All is done: go on to the next lesson."""
+
+
+_STATUS = {
+    Wants.ON: Status.CONTINUE,
+    Wants.CHOICE: Status.CHOOSE,
+    Wants.PICK: Status.PICK,
+    Wants.LINE: Status.SEND,
+    Wants.REPLY: Status.REPLY,
+    Wants.NOTHING: Status.CONTINUE,
+}
+_LEAVES = frozenset({Status.NEXT_STEP, Status.UNDONE_STEP, Status.NEXT_LESSON})
+"""To go on leaves the step."""
+
+
+class LessonSession:
+    """A lesson that is played.
+
+    Args:
+        lesson: The lesson.
+        course: The course that it belongs to.
+        progress: Where what was done is kept.
+        clock: Gives the time, in seconds since 1970.
+
+    Attributes:
+        player: The lesson, and the activity of the present step.
+        selected: Number of the selected option; `UNSELECTED` before one is.
+        hints: Hints that were given at the open question, oldest first.
+        proposal: The line of the solution that is due, unsent; None for none.
+        runs: How many times a step was begun: what belonged to the run before is stale.
+        is_over: Whether the learner has gone on from the last step with all steps done.
+    """
+
+    def __init__(
+        self, lesson: Lesson, course: Course, progress: Progress, clock: Callable[[], float]
+    ) -> None:
+        self._course = course
+        self.player = Player(lesson, progress, clock, mistakes(course.misconceptions))
+        self.selected = UNSELECTED
+        self.hints: tuple[Prose, ...] = ()
+        self.proposal: Proposed | None = None
+        self.runs = 0
+        self.is_over = False
+        self._solution: Dialogue = ()
+        self._question: Asked | None = None
+        self._feedback: Verdict | None = None
+        self._was_done = False
+        _ = self.update()
+
+    # What there is
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson."""
+        return self.player.lesson
+
+    @property
+    def step(self) -> Step:
+        """The present step."""
+        return self.player.step
+
+    @property
+    def runner(self) -> Play:
+        """The activity of the present step."""
+        return self.player.play
+
+    @property
+    def lab_session(self) -> LabSession | None:
+        """The lab of the step; None where there is none."""
+        return self.runner.session
+
+    @property
+    def question(self) -> Asked | None:
+        """The open question, None for none."""
+        return self.runner.asked
+
+    @property
+    def feedback(self) -> Verdict | None:
+        """What is said of the last try; None for nothing, or where a hint has said it."""
+        verdict = self.runner.verdict
+        return None if verdict and verdict.text in self.hints else verdict
+
+    @property
+    def status(self) -> Status:
+        """What the learner can do now."""
+        if self.runner.done:
+            if self.player.index + 1 < len(self.lesson.steps):
+                return Status.NEXT_STEP
+            return Status.NEXT_LESSON if self.player.finished else Status.UNDONE_STEP
+        if self.step.activity is None:
+            return Status.READ
+        if self.can_play:
+            return Status.PLAY
+        return _STATUS[self.runner.wants]
+
+    @property
+    def can_play(self) -> bool:
+        """Whether the next line of a script comes by itself."""
+        runner = self.runner
+        return runner.wants is Wants.ON and runner.plays_lines and not runner.done
+
+    @property
+    def next_lesson(self) -> Lesson | None:
+        """The lesson after this one; None after the last, and for one outside of the course."""
+        pairs = pairwise(self._course.lessons)
+        after = (following for one, following in pairs if one.name == self.lesson.name)
+        return next(after, None)
+
+    # What the learner does
+
+    def update(self) -> bool:
+        """See what came of what was done to the lab, and drop what is stale by it.
+
+        To be called after each change.
+
+        Returns:
+            Whether the step has just been done, so that it should be kept now.
+        """
+        self.runner.look()
+        if self.runner.asked != self._question:
+            self._question, self.hints, self.selected = self.runner.asked, (), UNSELECTED
+        if self.runner.verdict != self._feedback:
+            stale = self._feedback.text if self._feedback else None
+            self.hints = tuple(hint for hint in self.hints if hint != stale)
+            self._feedback = self.runner.verdict
+        was_done, self._was_done = self._was_done, self.runner.done
+        return self.runner.done and not was_done
+
+    def keep(self) -> None:
+        """Keep where the learner is, and what was done."""
+        self.player.keep()
+
+    def go_on(self) -> None:
+        """Do what Enter does where nothing is typed: pick, choose, go on, or leave a done step."""
+        if self.status in _LEAVES:
+            self.next_step()
+            return
+        wants = self.runner.wants
+        if wants is Wants.PICK and self.lab_session:
+            self.runner.pick(self.lab_session.cursor)
+        elif wants is Wants.CHOICE:
+            self.choose(self.selected)
+        elif wants is Wants.ON:
+            self.runner.on()
+            if self.status in _LEAVES and self.step.activity is None:
+                self.next_step()  # what is only read is left by the key that ends it
+        _ = self.update()
+
+    def choose(self, number: int) -> None:
+        """Choose an option of the open question, from 0; a number without an option is ignored."""
+        question = self.question
+        if self.runner.wants is Wants.CHOICE and question and 0 <= number < len(question.options):
+            self.selected = number
+            self.runner.choose(number)
+            _ = self.update()
+
+    def select(self, by: int) -> bool:
+        """Move the selection over the options.
+
+        Returns:
+            Whether there are any.
+        """
+        if not (question := self.question) or not question.options:
+            return False
+        start = self.selected if self.selected != UNSELECTED else min(0, -by)
+        self.selected = (start + by) % len(question.options)
+        return True
+
+    def play_line(self) -> None:
+        """Play the next line of a script."""
+        self.runner.on()
+        _ = self.update()
+
+    def accepts(self, octets: bytes) -> bool:
+        """Return whether something comes of octets; nothing does on a closed connection."""
+        if self._leaves_step(octets) or self.runner.wants is not Wants.LINE:
+            return True
+        if self.proposal is not None and not self.proposal.is_line:
+            return True
+        return self.lab_session is not None and not self.lab_session.is_closed
+
+    def submit(self, octets: bytes, *, is_raw: bool = False) -> bool:
+        """Take what was typed: a line of the client, a reply, or the empty line that goes on.
+
+        Args:
+            octets: What was typed, with the CR LF that Enter adds.
+            is_raw: Whether it was typed in the raw notation.
+
+        Returns:
+            Whether it was taken. An empty line is no command, and only raw is it sent as one.
+        """
+        if self._leaves_step(octets):
+            self.next_step()
+        elif self.runner.wants is Wants.REPLY:
+            self.runner.answer(octets.removesuffix(_EMPTY))
+        elif (lab := self.lab_session) is None:
+            return False
+        elif self._solution and self._is_proposed(octets, self._solution[0]):
+            lab.play(self._solution[0].do)
+            self.runner.look()
+            self._propose(self._solution[1:])
+        elif octets == _EMPTY and not (is_raw or lab.in_data):
+            return False
+        else:
+            lab.send(octets)
+        _ = self.update()
+        return True
+
+    def _leaves_step(self, octets: bytes) -> bool:
+        """Return whether this is how one goes on from a step that is done."""
+        return octets in (b"", _EMPTY) and self.runner.done
+
+    def _is_proposed(self, octets: bytes, cue: Cue) -> bool:
+        """Return whether what was typed is the proposed line of the solution."""
+        text, raw, is_line = proposed(cue.do)
+        typed = octets if raw or is_line else octets.removesuffix(_EMPTY)
+        return typed == (cue.do.octets if isinstance(cue.do, Send) else text.encode())
+
+    # Help
+
+    def next_hint(self) -> bool:
+        """Give the next hint, into `hints`.
+
+        Returns:
+            Whether there was one left.
+        """
+        if not self.runner.hints_left:
+            return False
+        self.hints = (*self.hints, self.runner.hint())
+        return True
+
+    def show_solution(self) -> bool:
+        """Begin the step again and propose its solution, a line at a time.
+
+        Returns:
+            Whether there is one.
+        """
+        if not (solution := self.runner.show_solution()):
+            return False
+        self.runner.restart()
+        _ = self.update()
+        self._propose(solution)
+        return True
+
+    def _propose(self, solution: Dialogue) -> None:
+        """Have the first line of what is left of the solution be due."""
+        self._solution = () if self.runner.done else solution
+        self.proposal = proposed(self._solution[0].do) if self._solution else None
+
+    # Steps
+
+    def next_step(self) -> None:
+        """Go to the next step; from the last one to the first undone, else the lesson is over."""
+        steps = len(self.lesson.steps)
+        if self.player.index + 1 < steps:
+            self.go_to_step(self.player.index + 1)
+        elif not self.player.finished:
+            self.go_to_step(next(at for at in range(steps) if not self.player.is_done(at)))
+        else:
+            self.is_over = True
+            self.keep()
+
+    def previous_step(self) -> None:
+        """Go to the step before; from the first one to its start."""
+        self.go_to_step(self.player.index - 1)
+
+    def go_to_step(self, index: int) -> None:
+        """Go to a step, from its start; out of range, the nearest."""
+        self.player.go_to(index)
+        self._begin()
+
+    def restart(self) -> None:
+        """Begin the step again."""
+        self.runner.restart()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Forget what belonged to the run before."""
+        self.runs += 1
+        self.selected, self.hints, self._was_done = UNSELECTED, (), False
+        self._propose(())
+        _ = self.update()
