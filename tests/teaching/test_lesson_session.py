@@ -1,0 +1,185 @@
+"""A lesson that is played without any screen."""
+
+from pathlib import Path
+
+import pytest
+
+from smtplab.simulation.lab.inputs import Send
+from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.course import Course, read_course
+from smtplab.teaching.lesson_session import UNSELECTED, LessonSession, Status
+from smtplab.teaching.progress import Progress
+
+COURSE = read_course([Path(__file__).parent.parent / "tui" / "lesson" / "course"])
+READ, WATCH, PREDICT, TASK, SERVE, DIAGNOSE, QUESTION = range(7)
+SOLUTION = (
+    "MAIL FROM:<alice@example.com>",
+    "RCPT TO:<bob@example.org>",
+    "DATA",
+    "Subject: Tea",
+    "",
+    "Tea at four?",
+    ".",
+)
+
+
+def lesson(step: int = 0, name: str = "one-of-each", course: Course = COURSE) -> LessonSession:
+    found = course.lesson(name)
+    assert found
+    session = LessonSession(found, course, Progress.open(None), lambda: 100.0)
+    if step:
+        session.go_to_step(step)
+    return session
+
+
+def say(session: LessonSession, line: str) -> bool:
+    return session.submit(f"{line}\r\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("step", "status"),
+    [
+        (READ, Status.READ),
+        (WATCH, Status.PLAY),
+        (TASK, Status.SEND),
+        (SERVE, Status.REPLY),
+        (DIAGNOSE, Status.PICK),
+        (QUESTION, Status.CHOOSE),
+    ],
+)
+def test_the_status_says_what_can_be_done(step: int, status: Status) -> None:
+    assert lesson(step).status is status
+
+
+def test_what_is_only_read_is_left_by_going_on() -> None:
+    session = lesson()
+    session.go_on()
+    assert (session.player.index, session.runs) == (1, 1)
+
+
+class TestSolution:
+    def test_it_is_proposed_line_by_line_until_the_step_is_done(self) -> None:
+        session = lesson(TASK)
+        assert session.show_solution()
+        for line in SOLUTION:
+            assert session.proposal
+            assert session.proposal.text == line
+            assert say(session, line)
+        assert session.proposal is None
+        assert session.status is Status.NEXT_STEP
+        assert session.runner.helped
+
+    def test_another_line_is_sent_and_the_proposal_stays(self) -> None:
+        session = lesson(TASK)
+        session.show_solution()
+        say(session, "NOOP")
+        assert session.lab_session
+        assert session.lab_session.lab.inputs[-1] == Send(b"NOOP\r\n")
+        assert session.proposal
+        assert session.proposal.text == SOLUTION[0]
+
+    def test_it_begins_where_the_step_does(self) -> None:
+        session = lesson(TASK)
+        say(session, "RSET")
+        assert session.lab_session
+        before = session.lab_session.last
+        session.show_solution()
+        assert session.lab_session.last == before - 2
+
+    def test_where_there_is_none_nothing_changes(self) -> None:
+        session = lesson(QUESTION)
+        assert not session.show_solution()
+        assert session.proposal is None
+
+
+class TestHints:
+    def test_they_come_one_by_one_and_end(self) -> None:
+        session = lesson(TASK)
+        assert [session.next_hint() for _ in range(3)] == [True, True, False]
+        assert len(session.hints) == 2
+
+    def test_they_go_with_the_step(self) -> None:
+        session = lesson(TASK)
+        session.next_hint()
+        session.restart()
+        assert session.hints == ()
+
+    def test_one_that_has_said_what_the_feedback_says_stands_for_it(self) -> None:
+        session = lesson(PREDICT)
+        while session.status is not Status.CHOOSE:
+            session.go_on()
+        session.choose(0)
+        assert session.feedback
+        assert session.next_hint()
+
+
+class TestSelection:
+    def test_nothing_is_chosen_before_an_option_is_selected(self) -> None:
+        session = lesson(QUESTION)
+        session.go_on()
+        assert (session.selected, session.feedback) == (UNSELECTED, None)
+
+    @pytest.mark.parametrize(("by", "selected"), [(1, 0), (-1, 2)])
+    def test_it_comes_in_from_either_end(self, by: int, selected: int) -> None:
+        session = lesson(QUESTION)
+        assert session.select(by)
+        assert session.selected == selected
+
+    def test_it_is_dropped_with_its_question(self) -> None:
+        session = lesson(QUESTION)
+        session.select(1)
+        session.go_to_step(PREDICT)
+        assert session.selected == UNSELECTED
+
+    def test_a_number_without_an_option_is_ignored(self) -> None:
+        session = lesson(QUESTION)
+        session.choose(99)
+        session.choose(-1)
+        assert session.runner.wants is Wants.CHOICE
+
+
+class TestLines:
+    def test_an_empty_line_is_no_command_but_it_is_content(self) -> None:
+        session = lesson(TASK)
+        assert not say(session, "")
+        assert session.submit(b"\r\n", is_raw=True)
+        session.restart()
+        for line in SOLUTION[:3]:
+            say(session, line)
+        assert say(session, "")
+
+    def test_an_empty_line_leaves_a_step_that_is_done_though_nobody_listens(self) -> None:
+        session = lesson(TASK)
+        for line in (*SOLUTION, "QUIT"):
+            say(session, line)
+        assert not session.accepts(b"NOOP\r\n")
+        assert session.accepts(b"\r\n")
+        say(session, "")
+        assert session.player.index == SERVE
+
+    def test_a_right_reply_crosses_the_wire(self) -> None:
+        session = lesson(SERVE)
+        assert session.accepts(b"250 me\r\n")
+        say(session, "250 me")
+        assert session.feedback
+        assert session.feedback.good
+
+
+class TestEnd:
+    def test_what_was_left_out_comes_after_the_last_step(self) -> None:
+        session = lesson(QUESTION)
+        while session.status is Status.CHOOSE:
+            session.choose(session.selected + 1)
+        assert session.status is Status.UNDONE_STEP
+        session.go_on()
+        assert session.player.index == READ
+
+    def test_after_all_steps_comes_the_next_lesson(self) -> None:
+        session = lesson(name="a-second-one")
+        while session.status is Status.READ:
+            session.go_on()
+        assert session.is_over
+        assert session.next_lesson is None
+        following = lesson().next_lesson
+        assert following
+        assert following.name == "a-second-one"
