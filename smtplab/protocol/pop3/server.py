@@ -13,7 +13,6 @@ from smtplab.protocol.commands import split
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.pop3.commands import VERBS
 from smtplab.protocol.pop3.replies import Pop3Reply
-from smtplab.protocol.pop3.rules import because
 from smtplab.protocol.pop3.states import (
     AUTHORIZATION,
     CLOSING,
@@ -22,6 +21,7 @@ from smtplab.protocol.pop3.states import (
     TRANSITIONS,
     next_state,
 )
+from smtplab.protocol.rules.pop3 import because
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State
 
 __all__ = ["LINE_LIMIT", "Pop3Event", "Pop3Server"]

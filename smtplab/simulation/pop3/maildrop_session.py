@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from smtplab.protocol.pop3.replies import Pop3Reply, Status
-from smtplab.protocol.pop3.rules import because
 from smtplab.protocol.pop3.server import Pop3Event
 from smtplab.protocol.pop3.states import TRANSACTION
+from smtplab.protocol.rules.pop3 import because
 from smtplab.protocol.states import CONNECT, State
 from smtplab.simulation.lab.moment import Fetching
 from smtplab.simulation.relay.host import Host

@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 
 from smtplab.protocol.pop3.commands import VERBS
 from smtplab.protocol.pop3.replies import Pop3Reply, Status
-from smtplab.protocol.pop3.rules import RULES, because
 from smtplab.protocol.pop3.server import LINE_LIMIT, Pop3Event, Pop3Server
 from smtplab.protocol.pop3.states import (
     AUTHORIZATION,
@@ -14,6 +13,7 @@ from smtplab.protocol.pop3.states import (
     TRANSITIONS,
     UPDATE,
 )
+from smtplab.protocol.rules.pop3 import RULES, because
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State
 
 OK, ERR = because("pop3-noop"), because("pop3-denied")
