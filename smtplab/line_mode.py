@@ -112,13 +112,13 @@ class PlainLab:
     def why(self, _argument: str) -> Said:
         """Tell the rule behind the selected reply, or the last one before it."""
         moment = self._last_reply()
-        if moment is None or (moment.pop3 is None and (not moment.reply or not moment.reply.why)):
+        if moment is None or not moment.reply or not moment.reply.why:
             return iter(("there is no reply yet",))
         return told_why(moment)
 
     def _last_reply(self) -> Moment | None:
         before = self.session.transcript.moments[: self.session.cursor + 1]
-        return next((moment for moment in reversed(before) if moment.reply or moment.pop3), None)
+        return next((moment for moment in reversed(before) if moment.reply), None)
 
     def raw(self, argument: str) -> Said:
         r"""Send octets: \r \n \t \0 \xNN and \\ are octets, and nothing is added."""

@@ -17,9 +17,9 @@ from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import RULES
+from smtplab.protocol.rules import RULES, because
 from smtplab.protocol.states import CONNECTED, MAIL, READY, REFUSED, UNKNOWN
-from smtplab.protocol.why import FaultError, Why
+from smtplab.protocol.why import FaultError
 
 if TYPE_CHECKING:
     from smtplab.protocol.server import ServerEnd
@@ -69,13 +69,6 @@ def is_known(server: ServerEnd, verb: str) -> bool:
 Check = Callable[["ServerEnd", Draft], Reply | None]
 
 
-def refusal_of(
-    key: str, span: tuple[int, int] | None = None, repair: bytes | None = None, host: str = ""
-) -> Reply:
-    """Return the reply that a rule demands, with the place and the repair in its `Why`."""
-    return Reply.because(Why(RULES[key], span, repair), host=host)
-
-
 def _whole(draft: Draft) -> tuple[int, int]:
     return (0, len(draft.line.octets))
 
@@ -85,7 +78,7 @@ def connection(server: ServerEnd, draft: Draft) -> Reply | None:
     if server.state is not REFUSED or draft.name == "QUIT":
         return None
     key = _AFTER_GREETING.get(server.greeting, "refused-session")
-    return refusal_of(key, _whole(draft), host=server.offer.host)
+    return because(key, host=server.offer.host).at(_whole(draft))
 
 
 def patience(server: ServerEnd, draft: Draft) -> Reply | None:
@@ -95,7 +88,7 @@ def patience(server: ServerEnd, draft: Draft) -> Reply | None:
     spent = limits.commands is not None and server.commands > limits.commands
     if (worn_out or spent) and not draft.says_goodbye:
         key = "too-many-errors" if worn_out else "too-many-commands"
-        return refusal_of(key, host=server.offer.host)
+        return because(key, host=server.offer.host)
     return None
 
 
@@ -105,11 +98,11 @@ def line_form(server: ServerEnd, draft: Draft) -> Reply | None:
     octets = len(line.octets)
     limit = server.offer.limits.command_line + server.dialect.widened.get(draft.name, 0)
     if line.trouble == "line-too-long" or (line.trouble is None and octets + 2 > limit):
-        return refusal_of("line-too-long", (min(limit - 2, octets), octets))
+        return because("line-too-long").at((min(limit - 2, octets), octets))
     if line.trouble:
         bare_lf = line.trouble == "bare-lf"
         repair = spelling.mended(server.dialect.verbs, line.octets) if bare_lf else None
-        return refusal_of(line.trouble, (octets, octets), repair)
+        return because(line.trouble).at((octets, octets), repair)
     return None
 
 
@@ -119,17 +112,17 @@ def verb_known(server: ServerEnd, draft: Draft) -> Reply | None:
         return None
     octets = draft.line.octets
     if not octets.strip(b" \t"):
-        return refusal_of("empty-line", _whole(draft))
+        return because("empty-line").at(_whole(draft))
     verbs = server.dialect.verbs
     key = "unknown-verb" if spelling.is_like_verb(verbs, octets) else shapes.rule_of(octets)
-    return refusal_of(key, (0, len(draft.name) or 1), spelling.meant(verbs, octets))
+    return because(key).at((0, len(draft.name) or 1), spelling.meant(verbs, octets))
 
 
 def verb_offered(server: ServerEnd, draft: Draft) -> Reply | None:
     """The verb is one that this server offers (RFC 5321 §4.2.4)."""
     if draft.name in server.dialect.verbs and draft.name not in server.offer.without:
         return None
-    return refusal_of("not-offered", (0, len(draft.name)))
+    return because("not-offered").at((0, len(draft.name)))
 
 
 def arguments(server: ServerEnd, draft: Draft) -> Reply | None:
@@ -140,12 +133,12 @@ def arguments(server: ServerEnd, draft: Draft) -> Reply | None:
     except FaultError as fault:
         tab = fault.key == "tab-separator"
         repair = spelling.without_tabs(verbs, draft.line.octets) if tab else None
-        return refusal_of(fault.key, (start + fault.start, start + fault.end), repair)
+        return because(fault.key).at((start + fault.start, start + fault.end), repair)
     try:
         draft.command = verbs[verb].parse(verb, draft.argument)
     except FaultError as fault:
         repair = spelling.repaired(verbs, draft.line.octets)
-        return refusal_of(_for_verb(fault.key, verb), _span(draft, fault.start, fault.end), repair)
+        return because(_for_verb(fault.key, verb)).at(_span(draft, fault.start, fault.end), repair)
     return None
 
 
@@ -156,7 +149,7 @@ def order(server: ServerEnd, draft: Draft) -> Reply | None:
     key = _OUT_OF_ORDER.get((server.state.name, draft.name), _OUT_OF_ORDER_ANYWHERE.get(draft.name))
     if key == "rcpt-first" and server.transaction and server.transaction.refused:
         key = "no-valid-recipients"
-    return refusal_of(key or "out-of-order", (0, len(draft.name)))
+    return because(key or "out-of-order").at((0, len(draft.name)))
 
 
 def parameters(server: ServerEnd, draft: Draft) -> Reply | None:
@@ -166,7 +159,7 @@ def parameters(server: ServerEnd, draft: Draft) -> Reply | None:
     words = _words(draft, len(draft.command.parameters))
     for (keyword, value), span in zip(draft.command.parameters.items(), words, strict=True):
         if key := _parameter_trouble(server, draft.name, keyword, value):
-            return refusal_of(key, _span(draft, *span))
+            return because(key).at(_span(draft, *span))
     return None
 
 
@@ -191,7 +184,7 @@ def address_form(server: ServerEnd, draft: Draft) -> Reply | None:
         return None
     before, character = next((i, c) for i, c in enumerate(draft.argument) if not c.isascii())
     key = "utf8-sender" if draft.name == "MAIL" else "utf8-recipient"
-    return refusal_of(key, _span(draft, before, before + len(character)))
+    return because(key).at(_span(draft, before, before + len(character)))
 
 
 def _is_ascii(command: Command) -> bool:
@@ -208,7 +201,7 @@ def limits(server: ServerEnd, draft: Draft) -> Reply | None:
         return None
     if len(transaction.forward_paths) < server.offer.limits.recipients:
         return None
-    return refusal_of("too-many-recipients", _whole(draft))
+    return because("too-many-recipients").at(_whole(draft))
 
 
 CHECKS: tuple[Check, ...] = (
@@ -271,4 +264,4 @@ def content_refusal(content: Content, server: ServerEnd) -> Reply | None:
         and (declared.get("BODY") or "").upper() != "8BITMIME",
     }
     enforced = server.offer.refused | {"message-too-large"}
-    return next((refusal_of(key) for key in found if found[key] and key in enforced), None)
+    return next((because(key) for key in found if found[key] and key in enforced), None)

@@ -1,17 +1,18 @@
-"""Replies: their octets, their class, and whether they close the session (RFC 5321 §4.2)."""
+"""Replies: their octets, their class, and whether they close the session (RFC 5321 §4.2).
+
+A server of POP3 replies with one of two words in place of a code (RFC 1939 §3).
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from smtplab.protocol.codes.describe import ReplyClass
 from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.codes.model import ReplyClass, Status
+from smtplab.protocol.content import stuff
 from smtplab.protocol.pattern import Pattern
-
-if TYPE_CHECKING:
-    from smtplab.protocol.why import Rule, Why
-
+from smtplab.protocol.why import Rule, Why
 
 Outcome = ReplyClass
 """What became of a command: the class of the reply to it."""
@@ -41,42 +42,52 @@ def closes(code: int) -> bool:
 
 
 class Reply(NamedTuple):
-    """A whole reply, of one line or many (RFC 5321 §4.2.1).
+    """A whole reply, of one line or many (RFC 5321 §4.2.1, RFC 1939 §3).
 
     Attributes:
-        code: Reply code.
+        code: Reply code; 0 where there is none: in POP3, and in a line that is not a reply.
         lines: Reply text of each line, without code, separator and enhanced status code.
         enhanced: Enhanced status code (RFC 2034), None where the reply carries none.
         why: The reason, where the server is ours.
+        status: What the reply starts with in POP3; None in SMTP.
+        body: Further lines in POP3, each with its CR LF; None for a reply of one line.
     """
 
     code: int
     lines: tuple[str, ...] = ("",)
     enhanced: EnhancedCode | None = None
     why: Why | None = None
+    status: Status | None = None
+    body: bytes | None = None
 
-    @classmethod
-    def because(cls, why: Why, *more: str, **values: object) -> Reply:
-        """Build the reply that a rule demands.
+    def at(self, span: tuple[int, int], repair: bytes | None = None) -> Reply:
+        """Return the reply with a place in its reason.
 
         Args:
-            why: The rule, and the place in the command.
-            more: Further lines of reply text.
-            values: What fills the `{names}` in the rule's text.
+            span: First and last-plus-one octet of the command line at fault.
+            repair: The command as it was probably meant, without line ending.
         """
-        rule: Rule = why.rule
-        text = rule.text.format_map(values) if values else rule.text
-        return cls(rule.code, (text, *more), rule.enhanced, why)
+        return self if self.why is None else self._replace(why=Why(self.why.rule, span, repair))
+
+    @property
+    def word(self) -> str:
+        """What the reply starts with: three digits, or one of POP3's two words."""
+        return f"{self.code:03}" if self.status is None else self.status.value
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule that the reply rests on, where the server is ours."""
+        return None if self.why is None else self.why.rule
 
     @property
     def outcome(self) -> Outcome:
         """The class of the reply."""
-        return _OUTCOMES[self.code]
+        return _OUTCOMES[self.code] if self.status is None else self.status.reply_class
 
     @property
     def is_refusal(self) -> bool:
         """Whether the server did not do what it was asked."""
-        return _OUTCOMES[self.code].is_refusal
+        return self.outcome.is_refusal
 
     @property
     def closes(self) -> bool:
@@ -89,7 +100,14 @@ class Reply(NamedTuple):
         return " ".join(line for line in self.lines if line)
 
     def encode(self) -> bytes:
-        """Return the octets: a hyphen after the code on every line but the last."""
+        """Return the octets.
+
+        In SMTP a hyphen follows the code on every line but the last; in POP3 the further lines are
+        dot-stuffed, and a lone dot ends them.
+        """
+        if self.status is not None:
+            first_line = f"{self.word} {self.text}".rstrip().encode("ascii", "replace") + b"\r\n"
+            return first_line if self.body is None else first_line + stuff(self.body)
         *first, last = self.lines
         prefix = f"{self.enhanced} " if self.enhanced else ""
         text = f"{self.code:03} {prefix}{last}\r\n"

@@ -13,13 +13,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from smtplab.protocol.capabilities import Dialect, dialect
-from smtplab.protocol.checks import CHECKS, Draft, content_refusal, refusal_of
+from smtplab.protocol.checks import CHECKS, Draft, content_refusal
 from smtplab.protocol.commands import Command
 from smtplab.protocol.config import Offer
 from smtplab.protocol.content import Content, ContentReader
 from smtplab.protocol.extension import Effect, Reader
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.rules import because
 from smtplab.protocol.states import (
     CLOSED,
     CONNECT,
@@ -166,7 +167,7 @@ class ServerEnd:
 
     def _own_line(self, line: Line) -> Event:
         """Make the event of a line that is no command line."""
-        trouble = refusal_of(line.trouble) if line.trouble else None
+        trouble = because(line.trouble) if line.trouble else None
         name = self.dialect.readings[self.state].event
         return Event(name, line.octets, self._now, refusal=trouble)
 

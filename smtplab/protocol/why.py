@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.codes.model import Status
 
 Row = tuple[str, int, str | None, str, str, str]
-"""A rule as the catalogue writes it: the attributes of `Rule`, in their order."""
+"""A rule as the catalogue writes it: key, code, enhanced code, text, section, explanation."""
 
 
 class Rule(NamedTuple):
@@ -19,20 +20,22 @@ class Rule(NamedTuple):
 
     Attributes:
         key: Names the rule; unique, stable, lower case with hyphens.
-        code: Reply code, 200 to 599.
-        enhanced: Enhanced status code (RFC 3463), None where no reply of the kind carries one.
         text: Reply text; may hold `{names}` that the server fills in from its own tables, never
             from what the client sent.
         section: Where the rule is written, as "RFC 5321 §4.1.4".
         explanation: What happened and what to do now, for learners.
+        code: Reply code, 200 to 599; 0 for the rules of POP3.
+        enhanced: Enhanced status code (RFC 3463), None where no reply of the kind carries one.
+        status: What the reply starts with in POP3; None for the rules of SMTP.
     """
 
     key: str
-    code: int
-    enhanced: EnhancedCode | None
     text: str
     section: str
     explanation: str
+    code: int = 0
+    enhanced: EnhancedCode | None = None
+    status: Status | None = None
 
 
 class Why(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from smtplab.protocol.codes import advice as advising
 from smtplab.protocol.codes import describe as codes
@@ -11,7 +11,7 @@ from smtplab.protocol.codes import enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.protocol.states import UNKNOWN
-from smtplab.simulation.lab.moment import Arrow, Fetching, Kind, Link, Moment
+from smtplab.simulation.lab.moment import Arrow, Kind, Link, Moment
 from smtplab.simulation.lab.recorder import NEVER_READ, UNENDED
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.quoted import Mismatch
@@ -19,9 +19,6 @@ from smtplab.simulation.script import Played
 from smtplab.simulation.secrets.masking import MASK
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import Visible, visible, without_ending
-
-if TYPE_CHECKING:
-    from smtplab.protocol.pop3.replies import Pop3Reply
 
 _SPEAKER = {Arrow.TO_SERVER: "C:", Arrow.TO_CLIENT: "S:", Arrow.NEITHER: "--"}
 _FROM = {Arrow.TO_SERVER: "client", Arrow.TO_CLIENT: "server", Arrow.NEITHER: None}
@@ -54,15 +51,15 @@ def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
         yield f"   note: {FLAGS.get(flag, flag)}"
     if moment.reply:
         yield from _explained(moment, moment.reply)
-    if moment.pop3:
-        yield from _explained_pop3(moment.pop3.reply)
-    if moment.reply or moment.pop3:
         yield f"   state {moment.server.state}: {moment.server.state.meaning}"
 
 
 def _explained(moment: Moment, reply: Reply) -> Iterator[str]:
     if _answers_auth(moment):
         yield f"   {reply.code}: {_ANSWERS_AUTH}"
+        return
+    if (status := _explained_status(reply)) is not None:
+        yield status
         return
     yield from explained(reply, moment.event_name)
     if reply.is_refusal:
@@ -88,8 +85,8 @@ def lacks(transcript: Transcript) -> Iterator[str]:
 
 
 def _is_lacking(moment: Moment, verb: str) -> bool:
-    why = moment.reply.why if moment.reply else None
-    return moment.event_name == verb and why is not None and why.rule.key == _NOT_OFFERED
+    rule = moment.reply.rule if moment.reply else None
+    return moment.event_name == verb and rule is not None and rule.key == _NOT_OFFERED
 
 
 def _speaker(moment: Moment) -> str:
@@ -100,9 +97,11 @@ def _speaker(moment: Moment) -> str:
     return f"-- {link.hop or link.protocol} {speaker}"
 
 
-def _explained_pop3(reply: Pop3Reply) -> Iterator[str]:
-    rule = reply.why.rule
-    yield f"   {reply.status.value}: {rule.explanation} ({titled(rule.section)})"
+def _explained_status(reply: Reply) -> str | None:
+    """Return the reason behind a status word, which has no digits to explain; None for a code."""
+    if reply.status is None or reply.rule is None:
+        return None
+    return f"   {reply.word}: {reply.rule.explanation} ({titled(reply.rule.section)})"
 
 
 def explained(reply: Reply, answers: str) -> Iterator[str]:
@@ -119,9 +118,10 @@ def explained(reply: Reply, answers: str) -> Iterator[str]:
 def told_why(moment: Moment) -> Iterator[str]:
     """Yield the rule behind a reply, what was at fault in the command, and what was meant."""
     reply = moment.reply
-    if moment.pop3:
-        yield from _explained_pop3(moment.pop3.reply)
     if reply is None or reply.why is None:
+        return
+    if (status := _explained_status(reply)) is not None:
+        yield status
         return
     yield f"   why: {reply.why.rule.explanation} ({titled(reply.why.rule.section)})"
     if (at := _at_fault(moment)) is not None:
@@ -205,9 +205,9 @@ def _moment(transcript: Transcript, moment: Moment) -> dict[str, Any]:
         "octets": transcript.told(moment).decode("latin-1"),
         "state": moment.server.state.name,
         "flags": list(moment.flags),
-        "reply": _reply(reply) if reply else None,
+        "reply": _reply(reply) if reply and reply.status is None else None,
         "wire": _wire(moment.link),
-        "pop3": _pop3(moment.pop3) if moment.pop3 else None,
+        "pop3": _pop3(moment, reply) if reply and reply.status else None,
     }
 
 
@@ -220,15 +220,14 @@ def _wire(link: Link) -> dict[str, Any]:
     }
 
 
-def _pop3(fetching: Fetching) -> dict[str, Any]:
-    reply = fetching.reply
+def _pop3(moment: Moment, reply: Reply) -> dict[str, Any]:
     return {
-        "status": reply.status.value,
+        "status": reply.word,
         "text": reply.text,
-        "rule": reply.why.rule.key,
-        "section": reply.why.rule.section,
-        "fetched": fetching.fetched is not None,
-        "removed": len(fetching.removed),
+        "rule": reply.rule.key if reply.rule else None,
+        "section": reply.rule.section if reply.rule else None,
+        "fetched": moment.fetched is not None,
+        "removed": len(moment.removed),
     }
 
 

@@ -58,7 +58,7 @@ def test_the_session_of_the_rfc() -> None:
     for line in SAID:
         lab.play(Send(f"{line}\r\n".encode()))
     heard = b"".join(
-        lab.transcript.octets(one) for one in lab.transcript.moments[begin:] if one.pop3
+        lab.transcript.octets(one) for one in lab.transcript.moments[begin:] if one.reply
     )
     expected = HEARD.replace("\n", "\r\n").encode()
     for number, message in enumerate(lab.maildrops.messages, start=1):

@@ -16,6 +16,9 @@ replies = st.builds(
     st.integers(0, 999),
     st.lists(spoken, min_size=1, max_size=4).map(tuple),
     st.one_of(st.none(), enhanced),
+    st.none(),
+    st.none(),
+    st.none(),
 )
 
 

@@ -3,7 +3,6 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.protocol.checks import refusal_of
 from smtplab.protocol.codes.describe import is_possible
 from smtplab.protocol.config import Limits
 from smtplab.protocol.replies import Outcome, Reply
@@ -103,7 +102,7 @@ def test_each_rule_about_an_address_has_a_form_for_senders() -> None:
 
 
 def test_a_refusal_carries_its_reason() -> None:
-    reply = refusal_of("bare-lf", (1, 2), b"NOOP")
+    reply = because("bare-lf").at((1, 2), b"NOOP")
     assert reply.why
     assert (reply.why.rule, reply.why.span, reply.why.repair) == (RULES["bare-lf"], (1, 2), b"NOOP")
 

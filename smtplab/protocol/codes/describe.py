@@ -15,6 +15,7 @@ from smtplab.protocol.codes.model import (
     Advice,
     AdviceText,
     CodeStatus,
+    ReplyClass,
     ReplyCode,
 )
 from smtplab.protocol.codes.reply_table import REPLY_CODES
@@ -38,25 +39,6 @@ __all__ = [
     "is_possible",
     "likely_meant",
 ]
-
-
-@unique
-class ReplyClass(IntEnum):
-    """The first digit: good, incomplete or bad (RFC 5321 §4.2.1).
-
-    There are four. The preliminary 1yz came with the FTP model; no SMTP command waits for a
-    confirmation half-way, so RFC 5321 §4.2.1 leaves it out.
-    """
-
-    SUCCESS = 2
-    INTERMEDIATE = 3
-    TEMPORARY = 4
-    PERMANENT = 5
-
-    @property
-    def is_refusal(self) -> bool:
-        """Whether the server did not do what it was asked: 4yz and 5yz."""
-        return self >= ReplyClass.TEMPORARY
 
 
 @unique

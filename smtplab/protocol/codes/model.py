@@ -4,11 +4,52 @@ RFC 5321 §4.2 has a client decide by the code alone; the reply text is for peop
 """
 
 from collections.abc import Mapping
-from enum import StrEnum, unique
+from enum import Enum, IntEnum, StrEnum, unique
 from types import MappingProxyType
 from typing import NamedTuple
 
-__all__ = ["ADVICE", "STATUSES", "Advice", "AdviceText", "CodeStatus", "ReplyCode"]
+__all__ = [
+    "ADVICE",
+    "STATUSES",
+    "Advice",
+    "AdviceText",
+    "CodeStatus",
+    "ReplyClass",
+    "ReplyCode",
+    "Status",
+]
+
+
+@unique
+class ReplyClass(IntEnum):
+    """The first digit: good, incomplete or bad (RFC 5321 §4.2.1).
+
+    There are four. The preliminary 1yz came with the FTP model; no SMTP command waits for a
+    confirmation half-way, so RFC 5321 §4.2.1 leaves it out.
+    """
+
+    SUCCESS = 2
+    INTERMEDIATE = 3
+    TEMPORARY = 4
+    PERMANENT = 5
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the server did not do what it was asked: 4yz and 5yz."""
+        return self >= ReplyClass.TEMPORARY
+
+
+@unique
+class Status(Enum):
+    """The word that a reply of POP3 starts with, in place of a code (RFC 1939 §3)."""
+
+    OK = "+OK"
+    ERR = "-ERR"
+
+    @property
+    def reply_class(self) -> ReplyClass:
+        """The class: POP3 does not tell whether a failure lasts, so it counts as permanent."""
+        return ReplyClass.SUCCESS if self is Status.OK else ReplyClass.PERMANENT
 
 
 @unique

@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
 
-_NOTHING = re.compile(r"")
-_TEXT = re.compile(r".+")
-_NUMBER = re.compile(r"[0-9]{1,10}")
-_NUMBER_OR_NOTHING = re.compile(r"(?:[0-9]{1,10})?")
-_TWO_NUMBERS = re.compile(r"[0-9]{1,10} [0-9]{1,10}")
+from smtplab.protocol.commands import Command, Verb
+from smtplab.protocol.why import FaultError
 
 
-class Verb(NamedTuple):
-    """A verb of POP3.
+def _taking(pattern: re.Pattern[str]) -> Callable[[str, str], Command]:
+    """Return a parser that takes an argument of a form (RFC 1939 §3: printable ASCII)."""
 
-    Attributes:
-        name: Upper case.
-        syntax: How it is written, for people.
-        summary: What it is for, one sentence.
-        section: Where it is defined.
-        argument: What its argument must match in whole.
-        example: One that can be sent as it stands, in its place in a session.
-    """
+    def parse(verb: str, argument: str) -> Command:
+        if argument.isascii() and argument.isprintable() and pattern.fullmatch(argument):
+            return Command(verb, argument)
+        raise FaultError("pop3-argument", 0, len(argument))
 
-    name: str
-    syntax: str
-    summary: str
-    section: str
-    argument: re.Pattern[str]
-    example: str
+    return parse
 
+
+_NOTHING = _taking(re.compile(r""))
+_TEXT = _taking(re.compile(r".+"))
+_WORD = _taking(re.compile(r"[^ ]+"))
+_NUMBER = _taking(re.compile(r"[0-9]{1,10}"))
+_NUMBER_OR_NOTHING = _taking(re.compile(r"(?:[0-9]{1,10})?"))
+_TWO_NUMBERS = _taking(re.compile(r"[0-9]{1,10} [0-9]{1,10}"))
 
 VERBS: Mapping[str, Verb] = {
     verb.name: verb
     for verb in (
         Verb(
-            "USER", "USER <name>", "Names the maildrop.", "RFC 1939 §7", re.compile(r"[^ ]+"),
-            "USER bob",
+            "USER", "USER <name>", "Names the maildrop.", "RFC 1939 §7", _WORD, "USER bob",
         ),
         Verb(
             "PASS", "PASS <secret>", "Proves that one may open the maildrop, and locks it.",

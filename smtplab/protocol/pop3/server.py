@@ -7,43 +7,21 @@ what lies there is not its business. An event carries the protocol's own refusal
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
-from smtplab.protocol.commands import split
+from smtplab.protocol.commands import decode_argument, split
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.pop3.commands import VERBS
-from smtplab.protocol.pop3.replies import Pop3Reply
-from smtplab.protocol.pop3.states import (
-    AUTHORIZATION,
-    CLOSING,
-    NAMED,
-    TRANSACTION,
-    TRANSITIONS,
-    next_state,
-)
-from smtplab.protocol.rules.pop3 import because
-from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State
+from smtplab.protocol.pop3.states import AUTHORIZATION, CLOSING, NAMED, TRANSACTION, TRANSITIONS
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.rules import because
+from smtplab.protocol.server import Event
+from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State, next_state
+from smtplab.protocol.why import FaultError
 
-__all__ = ["LINE_LIMIT", "Pop3Event", "Pop3Server"]
+__all__ = ["LINE_LIMIT", "Pop3Server"]
 
 LINE_LIMIT = 255
 """Octets of a command line, CR LF included (RFC 2449 §4)."""
-
-
-class Pop3Event(NamedTuple):
-    """Something that the server answers with exactly one reply.
-
-    Attributes:
-        name: A verb, `CONNECT`, or `UNKNOWN` for a line whose verb is none.
-        octets: The line as it came, without its ending.
-        argument: What follows the verb.
-        refusal: The reply that the protocol itself demands, None if it has no objection.
-    """
-
-    name: str
-    octets: bytes = b""
-    argument: str = ""
-    refusal: Pop3Reply | None = None
 
 
 class Pop3Server:
@@ -56,16 +34,19 @@ class Pop3Server:
 
     def __init__(self) -> None:
         self.state: State = LISTENING
-        self.pending: Pop3Event | None = None
+        self.pending: Event | None = None
+        self._now = 0.0
         self._buffer = bytearray()
         self._reader = LineReader(LINE_LIMIT)
 
-    def connect(self) -> None:
-        """Say that a connection was made; the greeting answers the event."""
-        self.pending = Pop3Event(CONNECT)
+    def connect(self, now: float) -> None:
+        """Open the session; the greeting answers the event."""
+        self._now = now
+        self.pending = Event(CONNECT, at=now)
 
-    def receive(self, octets: bytes) -> None:
+    def receive(self, octets: bytes, now: float) -> None:
         """Take octets that came; after the end they are thrown away."""
+        self._now = now
         if self.state not in CLOSING:
             self._buffer += octets
 
@@ -74,7 +55,7 @@ class Pop3Server:
         """How many octets were received and not yet read."""
         return len(self._buffer)
 
-    def next_event(self) -> Pop3Event | None:
+    def next_event(self) -> Event | None:
         """Read the next event, or None if more octets must come first.
 
         Raises:
@@ -88,60 +69,61 @@ class Pop3Server:
             self.pending = self._event(line)
         return self.pending
 
-    def _event(self, line: Line) -> Pop3Event:
-        """Make the event of a line: run the checks until one speaks."""
-        name, rest = split(line.octets)
-        known = VERBS.get(name)
-        argument = rest[1:].decode("utf-8", "surrogateescape")
-        asked = Pop3Event(name if known and not line.trouble else UNKNOWN, line.octets, argument)
-        for check in (_line_form, _verb_known, _order, _argument):
-            if refusal := check(self.state, line, asked):
-                return asked._replace(refusal=refusal)
-        return asked
+    def _event(self, line: Line) -> Event:
+        """Make the event of a line: run the checks until one refuses it."""
+        name, _ = split(line.octets)
+        event = Event(
+            name if name in VERBS and not line.trouble else UNKNOWN, line.octets, self._now
+        )
+        for check in (_check_line, _check_verb, _check_order):
+            if refusal := check(self.state, line, event):
+                return event._replace(refusal=refusal)
+        return _parse(event)
 
-    def reply(self, reply: Pop3Reply) -> bytes:
+    def reply(self, reply: Reply) -> bytes:
         """Answer the pending event: move the state, return the octets for the wire.
 
         Raises:
             RuntimeError: If no event is pending.
+            OutOfStepError: If the event cannot have such a reply in this state.
         """
         if (event := self.pending) is None:
             raise RuntimeError("there is nothing to answer")
+        self.state = next_state(TRANSITIONS, self.state, event.name, reply.outcome)
         self.pending = None
-        self.state = next_state(self.state, event.name, reply.status)
         if self.state in CLOSING:
             self._buffer.clear()
         return reply.encode()
 
     def close(self) -> None:
-        """Say that the connection is gone; nothing is removed without QUIT (RFC 1939 §6)."""
+        """End the session: the connection is gone. Only QUIT removes messages (RFC 1939 §6)."""
         self.pending = None
         self._buffer.clear()
         self.state = CLOSED
 
 
-Check = Callable[[State, Line, Pop3Event], Pop3Reply | None]
+_Check = Callable[[State, Line, Event], Reply | None]
 
 
-def _line_form(_: State, line: Line, event: Pop3Event) -> Pop3Reply | None:
+def _check_line(_: State, line: Line, event: Event) -> Reply | None:
     """The line ends in CR LF and is no longer than it may be."""
     length = len(event.octets)
-    return because("pop3-bad-line", span=(length, length)) if line.trouble else None
+    return because("pop3-bad-line").at((length, length)) if line.trouble else None
 
 
-def _verb_known(_: State, line: Line, event: Pop3Event) -> Pop3Reply | None:
+def _check_verb(_: State, line: Line, event: Event) -> Reply | None:
     """The verb is one of POP3's."""
     if event.name in VERBS:
         return None
-    return because("pop3-unknown-verb", span=(0, len(split(line.octets)[0]) or 1))
+    return because("pop3-unknown-verb").at((0, len(split(line.octets)[0]) or 1))
 
 
-def _order(state: State, _: Line, event: Pop3Event) -> Pop3Reply | None:
+def _check_order(state: State, _: Line, event: Event) -> Reply | None:
     """The command has a row in this state (RFC 1939 §3)."""
     if event.name in TRANSITIONS[state]:
         return None
     key = _OUT_OF_ORDER.get((state, event.name)) or _OUT_OF_ORDER_ANYHOW[state]
-    return because(key, span=(0, len(event.name)))
+    return because(key).at((0, len(event.name)))
 
 
 _OUT_OF_ORDER: Mapping[tuple[State, str], str] = {(AUTHORIZATION, "PASS"): "pop3-user-first"}
@@ -152,9 +134,12 @@ _OUT_OF_ORDER_ANYHOW: Mapping[State, str] = {
 }
 
 
-def _argument(_: State, line: Line, event: Pop3Event) -> Pop3Reply | None:
-    """The argument is of the verb's form (RFC 1939 §3: printable ASCII, one blank between)."""
-    good = event.argument.isascii() and VERBS[event.name].argument.fullmatch(event.argument)
-    if good and (event.argument.isprintable() and b"\t" not in line.octets):
-        return None
-    return because("pop3-argument", span=(len(event.name), len(event.octets)))
+def _parse(event: Event) -> Event:
+    """Add the command, or the refusal of an argument that is not of the verb's form."""
+    name, rest = split(event.octets)
+    try:
+        command = VERBS[name].parse(name, decode_argument(rest))
+    except FaultError:
+        place = (len(event.name), len(event.octets))
+        return event._replace(refusal=because("pop3-argument").at(place))
+    return event._replace(command=command)

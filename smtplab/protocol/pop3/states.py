@@ -1,26 +1,22 @@
 """Where a POP3 session can be, and what moves it on (RFC 1939 §3 to §6).
 
 The two rules of `smtplab.protocol.states` hold here, too: all transitions are in this file, and it
-knows no role. The state moves on the *reply*, by (state, event, status). A failure without an entry
-leaves the state as it was; an event without a row is out of order (RFC 1939 §3).
+knows no role. The state moves on the *reply*, by (state, event, outcome): +OK is a success and -ERR
+a permanent failure. A failure without an entry leaves the state as it was; an event without a row
+is out of order (RFC 1939 §3).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from smtplab.protocol.pop3.replies import Status
-from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, State
+from smtplab.protocol.codes.model import Status
+from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, State, Table
 
 AUTHORIZATION = State("authorization", "greeted; the client must say who it is")
 NAMED = State("named", "a name was given; still AUTHORIZATION, and PASS must come next")
 TRANSACTION = State("transaction", "the maildrop is locked; messages are listed and fetched")
 UPDATE = State("update", "messages marked as deleted are removed, then the server closes")
 
-Row = Mapping[Status, State]
-Table = Mapping[State, Mapping[str, Row]]
-
-OK, ERR = Status.OK, Status.ERR
+OK, ERR = Status.OK.reply_class, Status.ERR.reply_class
 
 _IN_TRANSACTION = ("STAT", "LIST", "RETR", "DELE", "NOOP", "RSET", "TOP", "UIDL", "CAPA")
 
@@ -47,8 +43,3 @@ TRANSITIONS: Table = {
 
 CLOSING = frozenset({UPDATE, CLOSED})
 """States in which the server says no more: it closes the connection (RFC 1939 §4, §6)."""
-
-
-def next_state(state: State, event: str, status: Status) -> State:
-    """Follow the table by one reply; what it leaves out stays where it is."""
-    return TRANSITIONS[state].get(event, {}).get(status, state)

@@ -9,7 +9,16 @@ from collections.abc import Iterator, Mapping
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import addresses, arguments, connection, limits, lines, order, policy
+from smtplab.protocol.rules import (
+    addresses,
+    arguments,
+    connection,
+    limits,
+    lines,
+    order,
+    policy,
+    pop3,
+)
 from smtplab.protocol.why import Row, Rule, Why
 
 _NEVER_OF_SENDERS = frozenset({"path-empty"})
@@ -21,13 +30,13 @@ def _rules(*groups: tuple[Row, ...]) -> Iterator[Rule]:
     """Read rows; a rule about an address has a twin for senders (RFC 3463 §3.2, X.1.7)."""
     for key, code, enhanced, text, section, explanation in (row for rows in groups for row in rows):
         code_of = EnhancedCode.parse(enhanced) if enhanced else None
-        rule = Rule(key, code, code_of, text, section, explanation)
+        rule = Rule(key, text, section, explanation, code, code_of)
         yield rule
         if code_of == BAD_RECIPIENT_SYNTAX and key not in _NEVER_OF_SENDERS:
             yield rule._replace(key=f"{key}:sender", enhanced=BAD_SENDER_SYNTAX)
 
 
-RULES: Mapping[str, Rule] = {
+RULES: dict[str, Rule] = {
     rule.key: rule
     for rule in _rules(
         connection.ROWS,
@@ -39,17 +48,21 @@ RULES: Mapping[str, Rule] = {
         policy.ROWS,
     )
 }
+"""The rules of SMTP."""
+POP3_RULES: dict[str, Rule] = {rule.key: rule for rule in pop3.ROWS}
 
-
-_REASONS: Mapping[str, Why] = {key: Why(rule) for key, rule in RULES.items()}
+_REASONS: Mapping[str, Why] = {key: Why(rule) for key, rule in (RULES | POP3_RULES).items()}
 
 
 def because(key: str, *more: str, **values: object) -> Reply:
-    """Build the reply of a rule that no token of a command is at fault for.
+    """Build the reply of a rule.
 
     Args:
         key: The key of the rule.
         more: Further lines of reply text.
         values: What fills the `{names}` in the rule's text.
     """
-    return Reply.because(_REASONS[key], *more, **values)
+    why = _REASONS[key]
+    rule = why.rule
+    text = rule.text.format_map(values) if values else rule.text
+    return Reply(rule.code, (text, *more), rule.enhanced, why, rule.status)

@@ -1,144 +1,223 @@
-"""The rules that a POP3 reply can rest on; no reply text stands anywhere else."""
+"""The rules of POP3 (RFC 1939)."""
 
-from __future__ import annotations
+from smtplab.protocol.codes.model import Status
+from smtplab.protocol.why import Rule
 
-from collections.abc import Mapping
+OK, ERR = Status.OK, Status.ERR
 
-from smtplab.protocol.pop3.replies import Pop3Reply, Pop3Rule, Pop3Why, Status
-
-_OK, _ERR = Status.OK, Status.ERR
-
-RULES: Mapping[str, Pop3Rule] = {
-    rule.key: rule
-    for rule in (
-        Pop3Rule(
-            "pop3-greeting", _OK, "{host} POP3 server ready", "RFC 1939 §4",
-            "The server speaks first, as in SMTP. The session is in the AUTHORIZATION state.",
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        key="pop3-greeting",
+        status=OK,
+        text="{host} POP3 server ready",
+        section="RFC 1939 §4",
+        explanation=(
+            "The server speaks first, as in SMTP. The session is in the AUTHORIZATION state."
         ),
-        Pop3Rule(
-            "pop3-bad-line", _ERR, "Line not ended by CR LF, or too long", "RFC 1939 §3",
-            "A command is one line of at most 255 octets, its CR LF included (RFC 2449 §4).",
+    ),
+    Rule(
+        key="pop3-bad-line",
+        status=ERR,
+        text="Line not ended by CR LF, or too long",
+        section="RFC 1939 §3",
+        explanation=(
+            "A command is one line of at most 255 octets, its CR LF included (RFC 2449 §4)."
         ),
-        Pop3Rule(
-            "pop3-unknown-verb", _ERR, "Unknown command", "RFC 1939 §3",
+    ),
+    Rule(
+        key="pop3-unknown-verb",
+        status=ERR,
+        text="Unknown command",
+        section="RFC 1939 §3",
+        explanation=(
             "POP3 has verbs of its own. EHLO, MAIL and RCPT are SMTP's, which pushes mail; POP3 "
-            "pulls it.",
+            "pulls it."
         ),
-        Pop3Rule(
-            "pop3-argument", _ERR, "Bad argument", "RFC 1939 §3",
-            "The verb takes something else after it. Its form stands where you type it.",
-        ),
-        Pop3Rule(
-            "pop3-login-first", _ERR, "Log in first", "RFC 1939 §4",
-            "In the AUTHORIZATION state nothing is told of the maildrop: USER, then PASS.",
-        ),
-        Pop3Rule(
-            "pop3-user-first", _ERR, "USER comes first", "RFC 1939 §7",
-            "PASS may come only right after a USER that was answered with +OK.",
-        ),
-        Pop3Rule(
-            "pop3-pass-next", _ERR, "PASS comes next", "RFC 1939 §7",
-            "A name was given. The next word is PASS, or QUIT.",
-        ),
-        Pop3Rule(
-            "pop3-logged-in", _ERR, "Already logged in", "RFC 1939 §5",
-            "USER and PASS belong to the AUTHORIZATION state, and this is TRANSACTION.",
-        ),
-        Pop3Rule(
-            "pop3-name", _OK, "The secret, please", "RFC 1939 §7",
+    ),
+    Rule(
+        key="pop3-argument",
+        status=ERR,
+        text="Bad argument",
+        section="RFC 1939 §3",
+        explanation="The verb takes something else after it. Its form stands where you type it.",
+    ),
+    Rule(
+        key="pop3-login-first",
+        status=ERR,
+        text="Log in first",
+        section="RFC 1939 §4",
+        explanation="In the AUTHORIZATION state nothing is told of the maildrop: USER, then PASS.",
+    ),
+    Rule(
+        key="pop3-user-first",
+        status=ERR,
+        text="USER comes first",
+        section="RFC 1939 §7",
+        explanation="PASS may come only right after a USER that was answered with +OK.",
+    ),
+    Rule(
+        key="pop3-pass-next",
+        status=ERR,
+        text="PASS comes next",
+        section="RFC 1939 §7",
+        explanation="A name was given. The next word is PASS, or QUIT.",
+    ),
+    Rule(
+        key="pop3-logged-in",
+        status=ERR,
+        text="Already logged in",
+        section="RFC 1939 §5",
+        explanation="USER and PASS belong to the AUTHORIZATION state, and this is TRANSACTION.",
+    ),
+    Rule(
+        key="pop3-name",
+        status=OK,
+        text="The secret, please",
+        section="RFC 1939 §7",
+        explanation=(
             "The name is noted, nothing more: a server says +OK to any name, so that nobody can "
-            "fish for the names of maildrops.",
+            "fish for the names of maildrops."
         ),
-        Pop3Rule(
-            "pop3-open", _OK, "{user}'s maildrop has {messages} ({octets} octets)",
-            "RFC 1939 §4",
+    ),
+    Rule(
+        key="pop3-open",
+        status=OK,
+        text="{user}'s maildrop has {messages} ({octets} octets)",
+        section="RFC 1939 §4",
+        explanation=(
             "The maildrop is locked for this session, and its messages are numbered from 1: the "
-            "TRANSACTION state. The secret crossed the wire in the clear.",
+            "TRANSACTION state. The secret crossed the wire in the clear."
         ),
-        Pop3Rule(
-            "pop3-denied", _ERR, "Wrong name or wrong secret", "RFC 1939 §7",
+    ),
+    Rule(
+        key="pop3-denied",
+        status=ERR,
+        text="Wrong name or wrong secret",
+        section="RFC 1939 §7",
+        explanation=(
             "Which of the two is wrong is not told. The session is back at the start of "
-            "AUTHORIZATION: USER comes next.",
+            "AUTHORIZATION: USER comes next."
         ),
-        Pop3Rule(
-            "pop3-stat", _OK, "{count} {octets}", "RFC 1939 §5",
+    ),
+    Rule(
+        key="pop3-stat",
+        status=OK,
+        text="{count} {octets}",
+        section="RFC 1939 §5",
+        explanation=(
             "How many messages there are, and the octets of all of them; those marked as deleted "
-            "are not counted.",
+            "are not counted."
         ),
-        Pop3Rule(
-            "pop3-scan", _OK, "{messages} ({octets} octets)", "RFC 1939 §5",
-            "A line each: the number of the message and its size. A line that is one dot ends "
-            "the list.",
+    ),
+    Rule(
+        key="pop3-scan",
+        status=OK,
+        text="{messages} ({octets} octets)",
+        section="RFC 1939 §5",
+        explanation=(
+            "A line each: the number of the message and its size. A line that is one dot ends the "
+            "list."
         ),
-        Pop3Rule(
-            "pop3-scan-one", _OK, "{number} {octets}", "RFC 1939 §5",
-            "The number of the message and its size, on the one line of the reply.",
-        ),
-        Pop3Rule(
-            "pop3-no-such-message", _ERR, "No such message", "RFC 1939 §5",
+    ),
+    Rule(
+        key="pop3-scan-one",
+        status=OK,
+        text="{number} {octets}",
+        section="RFC 1939 §5",
+        explanation="The number of the message and its size, on the one line of the reply.",
+    ),
+    Rule(
+        key="pop3-no-such-message",
+        status=ERR,
+        text="No such message",
+        section="RFC 1939 §5",
+        explanation=(
             "There is no message of that number, or it is marked as deleted. LIST tells which "
-            "there are.",
+            "there are."
         ),
-        Pop3Rule(
-            "pop3-message", _OK, "{octets} octets", "RFC 1939 §5",
+    ),
+    Rule(
+        key="pop3-message",
+        status=OK,
+        text="{octets} octets",
+        section="RFC 1939 §5",
+        explanation=(
             "The whole message follows, dots doubled at line starts as in SMTP's DATA, and a line "
-            "that is one dot ends it. It stays in the maildrop.",
+            "that is one dot ends it. It stays in the maildrop."
         ),
-        Pop3Rule(
-            "pop3-top", _OK, "Top of the message follows", "RFC 1939 §7",
-            "The header section, the empty line and so many lines of the body.",
+    ),
+    Rule(
+        key="pop3-top",
+        status=OK,
+        text="Top of the message follows",
+        section="RFC 1939 §7",
+        explanation="The header section, the empty line and so many lines of the body.",
+    ),
+    Rule(
+        key="pop3-marked",
+        status=OK,
+        text="Message {number} marked as deleted",
+        section="RFC 1939 §5",
+        explanation=(
+            "It is only marked: RSET takes that back, and it is gone once QUIT is answered."
         ),
-        Pop3Rule(
-            "pop3-marked", _OK, "Message {number} marked as deleted", "RFC 1939 §5",
-            "It is only marked: RSET takes that back, and it is gone once QUIT is answered.",
-        ),
-        Pop3Rule(
-            "pop3-noop", _OK, "Nothing done", "RFC 1939 §5",
-            "The server is there, and nothing has changed.",
-        ),
-        Pop3Rule(
-            "pop3-reset", _OK, "{user}'s maildrop has {messages} ({octets} octets)",
-            "RFC 1939 §5",
-            "No message is marked as deleted any more. One stays logged in.",
-        ),
-        Pop3Rule(
-            "pop3-unique", _OK, "Unique names follow", "RFC 1939 §7",
+    ),
+    Rule(
+        key="pop3-noop",
+        status=OK,
+        text="Nothing done",
+        section="RFC 1939 §5",
+        explanation="The server is there, and nothing has changed.",
+    ),
+    Rule(
+        key="pop3-reset",
+        status=OK,
+        text="{user}'s maildrop has {messages} ({octets} octets)",
+        section="RFC 1939 §5",
+        explanation="No message is marked as deleted any more. One stays logged in.",
+    ),
+    Rule(
+        key="pop3-unique",
+        status=OK,
+        text="Unique names follow",
+        section="RFC 1939 §7",
+        explanation=(
             "A line each: the number in this session, and a name that stays the same in all "
-            "sessions. So a client knows what it has fetched before.",
+            "sessions. So a client knows what it has fetched before."
         ),
-        Pop3Rule(
-            "pop3-unique-one", _OK, "{number} {name}", "RFC 1939 §7",
-            "The number in this session, and a name that stays the same in all sessions.",
+    ),
+    Rule(
+        key="pop3-unique-one",
+        status=OK,
+        text="{number} {name}",
+        section="RFC 1939 §7",
+        explanation="The number in this session, and a name that stays the same in all sessions.",
+    ),
+    Rule(
+        key="pop3-capabilities",
+        status=OK,
+        text="Capability list follows",
+        section="RFC 2449 §5",
+        explanation="What EHLO is for SMTP: a line for each thing that the server can do.",
+    ),
+    Rule(
+        key="pop3-goodbye",
+        status=OK,
+        text="{host} signing off",
+        section="RFC 1939 §4",
+        explanation=(
+            "Nobody had logged in, so there is nothing to remove: no UPDATE state, the server "
+            "just closes."
         ),
-        Pop3Rule(
-            "pop3-capabilities", _OK, "Capability list follows", "RFC 2449 §5",
-            "What EHLO is for SMTP: a line for each thing that the server can do.",
-        ),
-        Pop3Rule(
-            "pop3-goodbye", _OK, "{host} signing off", "RFC 1939 §4",
-            "Nobody had logged in, so there is nothing to remove: no UPDATE state, the server just "
-            "closes.",
-        ),
-        Pop3Rule(
-            "pop3-updated", _OK, "{host} signing off ({removed} removed, {count} left)",
-            "RFC 1939 §6",
+    ),
+    Rule(
+        key="pop3-updated",
+        status=OK,
+        text="{host} signing off ({removed} removed, {count} left)",
+        section="RFC 1939 §6",
+        explanation=(
             "The UPDATE state: what was marked as deleted is removed, the maildrop is unlocked, "
-            "and the server closes. Without QUIT nothing would have been removed.",
+            "and the server closes. Without QUIT nothing would have been removed."
         ),
-    )
-}  # fmt: skip
-
-
-def because(
-    key: str, body: bytes | None = None, span: tuple[int, int] | None = None, **values: object
-) -> Pop3Reply:
-    """Build the reply of a rule.
-
-    Args:
-        key: The key of the rule.
-        body: Further lines.
-        span: First and last-plus-one octet of the command line at fault.
-        values: What fills the `{names}` in the rule's text.
-    """
-    rule = RULES[key]
-    return Pop3Reply(rule.status, rule.text.format_map(values), Pop3Why(rule, span), body)
+    ),
+)

@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.commands import Command
+from smtplab.protocol.mail_protocol import MAIL_PROTOCOLS, SMTP, MailProtocol
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import State
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.server.maildrop import Message
-
-if TYPE_CHECKING:
-    from smtplab.protocol.pop3.replies import Pop3Reply
 
 
 class Kind(Enum):
@@ -71,17 +69,24 @@ class Link(NamedTuple):
         hop: 0 between the learner and their own server; from 1 on between that server and the
             next one, and so on along the way of a mail.
         protocol: "SMTP" or "POP3".
+        port: Where the server listens.
     """
 
     client: str = "client.example.com"
     server: str = "mail.example.org"
     hop: int = 0
-    protocol: str = "SMTP"
+    protocol: str = SMTP.name
+    port: int = SMTP.port
 
     @property
     def is_own(self) -> bool:
         """Whether it is the learner's own SMTP connection."""
-        return self.hop == 0 and self.protocol == "SMTP"
+        return self.hop == 0 and self.protocol == SMTP.name
+
+    @property
+    def mail_protocol(self) -> MailProtocol:
+        """What the two hosts speak: its states in order, its verbs, its table of states."""
+        return MAIL_PROTOCOLS[self.protocol]
 
 
 OWN = Link()
@@ -134,20 +139,6 @@ class ClientView(NamedTuple):
         return cls(end.state, end.keywords, end.outstanding, end.transaction)
 
 
-class Fetching(NamedTuple):
-    """A reply in POP3, and what came of it.
-
-    Attributes:
-        reply: The reply; `reply.why` says why it was made.
-        fetched: The message that the reply to RETR brought, None for all else.
-        removed: The messages that the reply to QUIT says are gone from their maildrop.
-    """
-
-    reply: Pop3Reply
-    fetched: Message | None = None
-    removed: tuple[Message, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One arrow on the wire.
@@ -186,8 +177,8 @@ class Moment:
             also not when it is fetched and deleted.
         link: Between which two hosts. A server has passed mail on to `link.server` where
             `link.hop` is over 0 and the reply to the end of data is good.
-        pop3: A reply in POP3, None for all else; `reply`, which is SMTP's, is None then. What it
-            answers is an event with one of POP3's verbs for a name.
+        fetched: The message that the reply to RETR brought, in POP3; None for all else.
+        removed: The messages that the reply to QUIT says are gone from their maildrop, in POP3.
         own: What the site would have said of its own accord, where the reply was given to it
             (`smtplab.simulation.lab.inputs.Answer`); None for all that it decided itself.
     """
@@ -209,7 +200,8 @@ class Moment:
     flags: tuple[str, ...] = ()
     mail: tuple[Message, ...] = ()
     link: Link = OWN
-    pop3: Fetching | None = None
+    fetched: Message | None = None
+    removed: tuple[Message, ...] = ()
     own: Reply | None = None
 
     @property

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from smtplab.protocol.commands import is_helo_with_literal
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.extensions.pipelining import LAST_IN_GROUP
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.protocol.transaction import Transaction
@@ -18,7 +19,6 @@ from smtplab.simulation.lab.forced_replies import Saying
 from smtplab.simulation.lab.moment import (
     Arrow,
     ClientView,
-    Fetching,
     Kind,
     Link,
     Moment,
@@ -49,6 +49,20 @@ class Scene(NamedTuple):
     server: ServerView
     client: ClientView
     mail: tuple[Message, ...]
+
+
+class Fetching(NamedTuple):
+    """A reply in POP3, and what came of it.
+
+    Attributes:
+        reply: The reply.
+        fetched: The message that the reply to RETR brings, None for all else.
+        removed: The messages that the reply to QUIT says are gone from their maildrop.
+    """
+
+    reply: Reply
+    fetched: Message | None = None
+    removed: tuple[Message, ...] = ()
 
 
 class Exchange(NamedTuple):
@@ -162,11 +176,13 @@ class Drawing:
         fetching: Fetching,
         octets: bytes,
         scene: Scene,
-        event: Event | None = None,
+        event: Event,
         read_to: int | None = None,
     ) -> None:
         """Draw a reply in POP3, as `reply` does."""
-        self._keep(replace(self._came(octets, scene, event, read_to), pop3=fetching))
+        came = self._came(octets, scene, event, read_to)
+        reply, fetched, removed = fetching
+        self._keep(replace(came, reply=reply, fetched=fetched, removed=removed))
 
     def _came(
         self, octets: bytes, scene: Scene, event: Event | None, read_to: int | None

@@ -6,6 +6,7 @@ from there. The old branch is kept.
 
 from __future__ import annotations
 
+from smtplab.protocol.commands import Verb
 from smtplab.protocol.states import CLOSED, DATA
 from smtplab.simulation.lab.branch import Branch, from_json, to_json
 from smtplab.simulation.lab.inputs import (
@@ -21,7 +22,7 @@ from smtplab.simulation.lab.inputs import (
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Arrow, Kind, Moment
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.lab.verbs import Word, in_order_at, word_at
+from smtplab.simulation.lab.verbs import in_order_at, word_at
 from smtplab.simulation.site.model import Site
 
 __all__ = ["SAVED_VERSION", "Branch", "LabSession"]
@@ -109,7 +110,7 @@ class LabSession:
             return ()
         return tuple(filter(self.word, in_order_at(moment, moment.client.state)))
 
-    def word(self, name: str) -> Word | None:
+    def word(self, name: str) -> Verb | None:
         """Look up a verb of the protocol that is spoken at the selected moment."""
         return word_at(self.own_moment, name)
 

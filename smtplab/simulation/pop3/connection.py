@@ -6,19 +6,20 @@ from collections.abc import Iterable
 from functools import partial
 
 from smtplab.protocol.client import NO_KEYWORDS
+from smtplab.protocol.mail_protocol import POP3
 from smtplab.protocol.patience import Patience
 from smtplab.protocol.pop3.commands import KNOWN_VERBS
-from smtplab.protocol.pop3.server import Pop3Event, Pop3Server
+from smtplab.protocol.pop3.server import Pop3Server
 from smtplab.protocol.pop3.states import CLOSING
 from smtplab.protocol.server import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.context import Stage
-from smtplab.simulation.lab.moment import Arrow, ClientView, Fetching, Kind, Link, ServerView
+from smtplab.simulation.lab.moment import Arrow, ClientView, Kind, Link, ServerView
 from smtplab.simulation.lab.recorder import NEVER_READ, Drawing, Scene
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
 from smtplab.simulation.relay.host import CLIENT, Host
-from smtplab.simulation.secrets.masking import Masker, masked_span
+from smtplab.simulation.secrets.masking import Masker, masked_event, masked_reply
 
 __all__ = ["AUTOLOGOUT", "Pop3Connection", "with_mail"]
 
@@ -50,7 +51,7 @@ class Pop3Connection:
 
     def __init__(self, stage: Stage, host: Host) -> None:
         self._stage = stage
-        self._link = Link(CLIENT, host.site.host, protocol="POP3")
+        self._link = Link(CLIENT, host.site.host, protocol=POP3.name, port=POP3.port)
         self._masker = Masker(KNOWN_VERBS)
         self._drawing = Drawing(stage, self._link, partial(Masker, KNOWN_VERBS))
         self._server = Pop3Server()
@@ -73,13 +74,13 @@ class Pop3Connection:
         self.mark(Kind.LINK, Arrow.NEITHER, wire.NOW_FETCHES.format_map(names))
         for arrow, label in wire.HANDSHAKE:
             self.mark(Kind.HANDSHAKE, arrow, label)
-        self._server.connect()
+        self._server.connect(self._stage.date)
         self._answer_all()
 
     def send(self, octets: bytes) -> None:
         """Send octets to the server, which answers line by line."""
         self._stage.transcript.add_octets(Arrow.TO_SERVER, octets, self._link)
-        self._server.receive(octets)
+        self._server.receive(octets, self._stage.date)
         self._answer_all()
         flags = () if self.is_open else (NEVER_READ,)
         self._drawing.rest(Kind.COMMAND, self._scene(), flags)
@@ -104,12 +105,12 @@ class Pop3Connection:
         while event := self._server.pending or self._server.next_event():
             self._exchange(event)
 
-    def _exchange(self, event: Pop3Event) -> None:
+    def _exchange(self, event: Event) -> None:
         """Draw what was said, have it answered, and draw the reply."""
         self._patience.restart(self._stage.now)
         read_to = None
         line = self._masker.line(event.octets)
-        told = Event(event.name, line, self._stage.date)
+        told = masked_event(event, line)
         if event.name != CONNECT:
             sent = self._stage.transcript.length(Arrow.TO_SERVER, self._link)
             read_to = sent - self._server.unread
@@ -118,7 +119,7 @@ class Pop3Connection:
         fetching = self._session.answer(event, self._server.state)
         octets = self._server.reply(fetching.reply)
         self._outstanding = ()
-        fetching = _masked(fetching, event.octets, line)
+        fetching = fetching._replace(reply=masked_reply(fetching.reply, event.octets, line))
         self._drawing.fetching(fetching, octets, self._scene(), told, read_to)
 
     def _close(self) -> None:
@@ -138,12 +139,3 @@ class Pop3Connection:
             ClientView(state, NO_KEYWORDS, self._outstanding, None),
             self._stage.delivered.messages,
         )
-
-
-def _masked(fetching: Fetching, line: bytes, told: bytes) -> Fetching:
-    """Return a reply to a line with a reason that tells no more of it than may be told."""
-    why = fetching.reply.why
-    span = masked_span(why.span, line, told)
-    if span == why.span:
-        return fetching
-    return fetching._replace(reply=fetching.reply._replace(why=why._replace(span=span)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from smtplab.protocol.pop3.replies import Pop3Reply, Status
-from smtplab.protocol.pop3.server import Pop3Event
 from smtplab.protocol.pop3.states import TRANSACTION
-from smtplab.protocol.rules.pop3 import because
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.rules import because
+from smtplab.protocol.server import Event
 from smtplab.protocol.states import CONNECT, State
-from smtplab.simulation.lab.moment import Fetching
+from smtplab.simulation.lab.recorder import Fetching
 from smtplab.simulation.relay.host import Host
 from smtplab.simulation.server.maildrop import Message
 
@@ -31,7 +31,7 @@ class MaildropSession:
         self._messages: tuple[Message, ...] = ()
         self._marked: set[int] = set()
 
-    def answer(self, event: Pop3Event, state: State) -> Fetching:
+    def answer(self, event: Event, state: State) -> Fetching:
         """Answer an event.
 
         Args:
@@ -42,20 +42,21 @@ class MaildropSession:
             return Fetching(event.refusal)
         if event.name == "QUIT":
             return self._quit(state)
-        reply = _ANSWERS[event.name](self, event.argument)
-        is_fetched = event.name == "RETR" and reply.status is Status.OK
-        return Fetching(reply, self._message(event.argument) if is_fetched else None)
+        argument = event.command.argument if event.command else ""
+        reply = _ANSWERS[event.name](self, argument)
+        is_fetched = event.name == "RETR" and not reply.is_refusal
+        return Fetching(reply, self._message(argument) if is_fetched else None)
 
-    def greet(self, _: str) -> Pop3Reply:
+    def greet(self, _: str) -> Reply:
         """Speak first (RFC 1939 §4)."""
         return because("pop3-greeting", host=self._host.site.host)
 
-    def name(self, user: str) -> Pop3Reply:
+    def name(self, user: str) -> Reply:
         """Take a name; any will do (RFC 1939 §7)."""
         self._user = user
         return because("pop3-name")
 
-    def open(self, secret: str) -> Pop3Reply:
+    def open(self, secret: str) -> Reply:
         """Open the maildrop, if name and secret are those of the site."""
         if self._host.site.pop3.get(self._user) != secret:
             return because("pop3-denied")
@@ -64,11 +65,11 @@ class MaildropSession:
         )
         return self._told("pop3-open", user=self._user)
 
-    def count(self, _: str) -> Pop3Reply:
+    def count(self, _: str) -> Reply:
         """Tell how much lies there."""
         return self._told("pop3-stat")
 
-    def scan(self, argument: str) -> Pop3Reply:
+    def scan(self, argument: str) -> Reply:
         """List the messages with their sizes."""
         if not argument:
             return self._told("pop3-scan", self._listing(lambda message: str(message.size)))
@@ -76,7 +77,7 @@ class MaildropSession:
             return because("pop3-no-such-message")
         return because("pop3-scan-one", number=int(argument), octets=message.size)
 
-    def unique_names(self, argument: str) -> Pop3Reply:
+    def unique_names(self, argument: str) -> Reply:
         """Give each message a name that stays the same (RFC 1939 §7)."""
         if not argument:
             return self._told("pop3-unique", self._listing(_unique_name))
@@ -84,27 +85,27 @@ class MaildropSession:
             return because("pop3-no-such-message")
         return because("pop3-unique-one", number=int(argument), name=_unique_name(message))
 
-    def fetch(self, argument: str) -> Pop3Reply:
+    def fetch(self, argument: str) -> Reply:
         """Give a message whole."""
         if (message := self._message(argument)) is None:
             return because("pop3-no-such-message")
-        return because("pop3-message", message.octets, octets=message.size)
+        return because("pop3-message", octets=message.size)._replace(body=message.octets)
 
-    def top(self, argument: str) -> Pop3Reply:
+    def top(self, argument: str) -> Reply:
         """Give the header section and some lines of the body."""
         number, _, lines = argument.partition(" ")
         if (message := self._message(number)) is None:
             return because("pop3-no-such-message")
-        return because("pop3-top", _top(message.octets, int(lines)))
+        return because("pop3-top")._replace(body=_top(message.octets, int(lines)))
 
-    def mark(self, argument: str) -> Pop3Reply:
+    def mark(self, argument: str) -> Reply:
         """Mark a message as deleted."""
         if self._message(argument) is None:
             return because("pop3-no-such-message")
         self._marked.add(int(argument))
         return because("pop3-marked", number=int(argument))
 
-    def unmark_all(self, _: str) -> Pop3Reply:
+    def unmark_all(self, _: str) -> Reply:
         """Take back all marks."""
         self._marked.clear()
         return self._told("pop3-reset", user=self._user)
@@ -120,12 +121,13 @@ class MaildropSession:
             self._told("pop3-updated", host=host, removed=len(removed)), removed=removed
         )
 
-    def _told(self, key: str, body: bytes | None = None, **values: object) -> Pop3Reply:
+    def _told(self, key: str, body: bytes | None = None, **values: object) -> Reply:
         """Build a reply that tells how many messages there are, and their octets."""
         left = [message for _, message in self._left()]
         octets = sum(message.size for message in left)
         messages = "1 message" if len(left) == 1 else f"{len(left)} messages"
-        return because(key, body, None, count=len(left), messages=messages, octets=octets, **values)
+        reply = because(key, count=len(left), messages=messages, octets=octets, **values)
+        return reply._replace(body=body)
 
     def _left(self) -> Iterator[tuple[int, Message]]:
         """Yield the messages that are not marked as deleted, with their numbers."""
@@ -161,7 +163,7 @@ def _top(octets: bytes, lines: int) -> bytes:
     return header + empty + b"".join(line + b"\r\n" for line in wanted)
 
 
-_ANSWERS: Mapping[str, Callable[[MaildropSession, str], Pop3Reply]] = {
+_ANSWERS: Mapping[str, Callable[[MaildropSession, str], Reply]] = {
     CONNECT: MaildropSession.greet,
     "USER": MaildropSession.name,
     "PASS": MaildropSession.open,
@@ -173,5 +175,5 @@ _ANSWERS: Mapping[str, Callable[[MaildropSession, str], Pop3Reply]] = {
     "DELE": MaildropSession.mark,
     "RSET": MaildropSession.unmark_all,
     "NOOP": lambda *_: because("pop3-noop"),
-    "CAPA": lambda *_: because("pop3-capabilities", _CAPABILITIES),
+    "CAPA": lambda *_: because("pop3-capabilities")._replace(body=_CAPABILITIES),
 }

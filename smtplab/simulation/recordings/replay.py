@@ -75,8 +75,8 @@ def replay(recording: Recording, site: Site) -> LabSession:
 
 def is_recorded(moment: Moment) -> bool:
     """Say whether a reply was recorded, rather than put in."""
-    why = moment.reply.why if moment.reply else None
-    return why is not None and why.rule.key == _RECORDED
+    rule = moment.reply.rule if moment.reply else None
+    return rule is not None and rule.key == _RECORDED
 
 
 def _played(told: Sequence[Turn], site: Site) -> LabSession:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.mapping.problems import Trouble
 from smtplab.teaching.lesson.script import Cue, Dialogue
@@ -35,13 +34,8 @@ def played(
 def _said(lab: LabSession, begin: int) -> Iterator[tuple[str, str]]:
     """Yield first word and enhanced code of each reply on the learner's own wire."""
     for moment in lab.transcript.moments[begin:]:
-        if moment.kind is not Kind.REPLY or moment.link.hop > 0:
-            continue
-        if moment.reply is not None:
-            yield str(moment.reply.code), str(moment.reply.enhanced or "")
-        else:
-            octets = lab.transcript.octets(moment).decode("latin-1")
-            yield octets.split(maxsplit=1)[0] if octets.strip() else "", ""
+        if moment.reply is not None and moment.link.hop == 0:
+            yield moment.reply.word, str(moment.reply.enhanced or "")
 
 
 def _differences(cue: Cue, said: list[tuple[str, str]]) -> Iterator[Trouble]:

@@ -96,7 +96,7 @@ def _diagnose(diagnose: Diagnose, step: Step) -> Iterator[Trouble]:
     yield from played(lab, diagnose.dialogue[: diagnose.symptom])
     begin = lab.last + 1
     yield from played(lab, (symptom,))
-    replies = [one.reply for one in lab.transcript.moments[begin:] if one.reply]
+    replies = [one.reply for one in lab.transcript.moments[begin:] if one.link.is_own and one.reply]
     if not replies or not replies[0].is_refusal:
         yield Trouble(symptom.line, "the symptom draws no 4yz or 5yz", "name the line that does")
     yield from played(lab, diagnose.dialogue[diagnose.symptom + 1 :])

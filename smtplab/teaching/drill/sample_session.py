@@ -58,5 +58,5 @@ def play_exchanges(lines: Iterable[str], site: Site) -> tuple[SampleExchange, ..
 
 def reply_line(reply: Reply) -> ExhibitLine:
     """Write a reply as a line of the server; of many lines the first is enough."""
-    first = Reply(reply.code, reply.lines[:1], reply.enhanced)
+    first = reply._replace(lines=reply.lines[:1], body=None)
     return ExhibitLine("S", visible(first.encode().removesuffix(b"\r\n")))

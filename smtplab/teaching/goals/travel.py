@@ -65,10 +65,9 @@ class Fetched:
 
     def holds(self, past: Past) -> bool:
         """Look for what replies in POP3 brought, and what they say is gone."""
-        came = (moment.pop3 for moment in past.moments if moment.pop3)
         brought = (
             message
-            for one in came
+            for one in past.moments
             for message in (one.removed if self.deleted else filter(None, (one.fetched,)))
         )
         return any(self.maildrop in (None, message.maildrop) for message in brought)

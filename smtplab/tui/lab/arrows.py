@@ -154,20 +154,10 @@ def _continued(text: str, moment: Moment, width: int) -> list[Piece]:
 
 
 def _coded(text: str, moment: Moment) -> list[Piece]:
-    code = _code(moment)
-    cut = len(code) if code and text.startswith(code) else 0
-    role = _ROLES_OF_POP3.get(code) or (f"class-{code[:1]}" if code[:1] in "2345" else "class-5")
+    reply = moment.reply
+    cut = len(reply.word) if reply and text.startswith(reply.word) else 0
+    role = f"class-{reply.outcome.value}" if reply else "class-5"
     return [Piece(text[:cut], role), Piece(text[cut:], "reply")]
-
-
-def _code(moment: Moment) -> str:
-    """Return what a reply starts with: three digits, or one of POP3's two words."""
-    if moment.pop3 is not None:
-        return moment.pop3.reply.status.value
-    return str(moment.reply.code) if moment.reply else ""
-
-
-_ROLES_OF_POP3 = {"+OK": "class-2", "-ERR": "class-5"}
 
 
 def _signal(moment: Moment, text: str, width: int) -> list[Piece]:

@@ -11,8 +11,7 @@ from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes import enhanced
 from smtplab.protocol.codes.describe import CodeStatus, Description
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.codes.model import STATUSES
-from smtplab.protocol.pop3.replies import Pop3Reply
+from smtplab.protocol.codes.model import STATUSES, Status
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.simulation.lab.moment import Kind, Moment
@@ -65,8 +64,6 @@ def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
         return _noted(texts.START)
     if moment.reply is not None:
         return of_reply(moment.reply, moment.event_name)
-    if moment.pop3 is not None:
-        return of_pop3(moment.pop3.reply)
     is_command = moment.kind is Kind.COMMAND
     view = _of_command(dialogue, moment) if is_command else _noted(note_of(moment))
     return _flagged(view, tuple(flag for flag in moment.flags if flag != UNENDED or not is_command))
@@ -113,6 +110,8 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
         reply: The reply.
         answers: The event that it answers; empty if that is not known.
     """
+    if reply.status is not None:
+        return _of_status(reply, reply.status)
     parts = codes.describe(reply.code)
     digits = f"{reply.code:03}"
     code = f"{digits} {reply.enhanced}" if reply.enhanced else digits
@@ -129,16 +128,16 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
     )
 
 
-def of_pop3(reply: Pop3Reply) -> ReplyView:
-    """Say what a reply of POP3 means."""
-    name, gloss = texts.POP3_WORDS[reply.status]
-    rule = reply.why.rule
+def _of_status(reply: Reply, status: Status) -> ReplyView:
+    """Return what a status word of POP3 means, which has no digits."""
+    name, gloss = texts.POP3_WORDS[status]
+    rule = reply.rule
     facts = (
-        Fact(reply.status.value, name, gloss),
-        Fact(texts.ROW_MEANS, rule.explanation, rule.section),
+        Fact(reply.word, name, gloss),
+        *((Fact(texts.ROW_MEANS, rule.explanation, rule.section),) if rule else ()),
         Fact(texts.ROW_NOTE, texts.POP3_NO_DIGITS if reply.body is None else texts.POP3_LINES),
     )
-    title = f"{texts.OF_KIND[Kind.REPLY].title} {reply.status.value}"
+    title = f"{texts.OF_KIND[Kind.REPLY].title} {reply.word}"
     return ReplyView(visible(title), facts, (), facts)
 
 
@@ -192,7 +191,7 @@ def _strays(code: EnhancedCode | None) -> tuple[Fact, ...]:
 
 def _unsent(reply: Reply, answers: str) -> tuple[Fact, ...]:
     """Name the enhanced code of the reason that the reply does not carry, and say why not."""
-    rule = reply.why.rule if reply.why else None
+    rule = reply.rule
     if rule is None or rule.enhanced is None or reply.enhanced is not None:
         return ()
     note = texts.NEVER_ENHANCED if answers in NEVER_ENHANCED else texts.NOT_OFFERED

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from smtplab.simulation.lab.moment import Kind, Moment
-from smtplab.simulation.lab.verbs import dialect_of, in_order_at
+from smtplab.simulation.lab.verbs import in_order_at
 from smtplab.tui.lab.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
 
 __all__ = [
     "Dialogue",
     "Exchange",
     "before",
-    "dialect_of",
     "exchange",
     "may_say",
     "moment_at",

@@ -126,11 +126,11 @@ class Speech(Bench):
         prompt.focus()
 
     def _reply(self) -> Reply | None:
-        """Find the selected reply, or the reply to the selected command."""
+        """Find the selected reply, or the reply to the selected command; it must have a code."""
         if (selected := self.session.moment) is None:
             return None
         answer = exchange(self.session.transcript, selected).reply
-        return answer.reply if answer else None
+        return answer.reply if answer and answer.reply and answer.reply.code else None
 
     def _why(self) -> Why | None:
         """Find the reason of the selected reply, or of the reply to the selected command."""

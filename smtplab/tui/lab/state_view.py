@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smtplab.protocol.pop3 import states as pop3_states
-from smtplab.protocol.states import CONNECTED, DATA, LISTENING, MAIL, RCPT, READY, State
+from smtplab.protocol.mail_protocol import SMTP, MailProtocol
+from smtplab.protocol.states import LISTENING, State
 from smtplab.simulation.lab.moment import Kind, Moment
-from smtplab.simulation.lab.verbs import dialect_of, is_pop3
+from smtplab.simulation.lab.verbs import dialect_of
 from smtplab.tui.lab.selection import Dialogue, before, may_say, moment_at
 
 __all__ = ["StateView", "Step", "state_view"]
 
-SMTP_ROW = tuple(state.name for state in (CONNECTED, READY, MAIL, RCPT, DATA))
-POP3_ROW = tuple(
-    state.name
-    for state in (
-        pop3_states.AUTHORIZATION,
-        pop3_states.NAMED,
-        pop3_states.TRANSACTION,
-        pop3_states.UPDATE,
-    )
-)
+
+def _row(protocol: MailProtocol) -> tuple[str, ...]:
+    return tuple(state.name for state in protocol.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class StateView:
     meaning: str = LISTENING.meaning
     say: str = may_say(None)
     step: Step | None = None
-    row: tuple[str, ...] = SMTP_ROW
+    row: tuple[str, ...] = _row(SMTP)
 
 
 def state_view(dialogue: Dialogue, cursor: int) -> StateView:
@@ -63,7 +56,7 @@ def state_view(dialogue: Dialogue, cursor: int) -> StateView:
     if (moment := moment_at(dialogue, cursor)) is None:
         return StateView()
     state = moment.server.state
-    row = POP3_ROW if is_pop3(moment) else SMTP_ROW
+    row = _row(moment.link.mail_protocol)
     return StateView(state.name, state.meaning, may_say(moment), _step(dialogue, moment), row)
 
 
@@ -81,11 +74,9 @@ def _event(moment: Moment) -> str:
     """Name what a reply answers; one that nothing asked for is named by its code."""
     if moment.kind is not Kind.REPLY:
         return ""
-    return moment.event_name or (str(moment.reply.code) if moment.reply else "")
+    return moment.event_name or (moment.reply.word if moment.reply else "")
 
 
 def _has_row(moment: Moment, source: State, event: str) -> bool:
-    if moment.pop3 is not None:
-        return moment.pop3.reply.status in pop3_states.TRANSITIONS.get(source, {}).get(event, {})
     rows = dialect_of(moment).table.get(source, {})
     return moment.reply is not None and moment.reply.outcome in rows.get(event, {})

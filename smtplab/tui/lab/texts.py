@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from smtplab.protocol.pop3.replies import Status
+from smtplab.protocol.codes.model import Status
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.moment import Kind

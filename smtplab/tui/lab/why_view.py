@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from smtplab.protocol.pop3.replies import Pop3Reply
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.protocol.server import Event
@@ -64,8 +63,6 @@ def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
         line = _line(dialogue, both.asked, moment.event)
         return WhyView(_without_reply(moment), now, speaker=_SPEAKER[moment.arrow], asked=line)
     line = _line(dialogue, both.asked, both.reply.answered)
-    if both.reply.pop3 is not None:
-        return _of_pop3(both, both.reply.pop3.reply, line, now)
     if both.reply.reply is None:
         return WhyView(_without_reply(moment), now, asked=line)
     view = _reason(both, both.reply.reply, line, now)
@@ -120,16 +117,8 @@ def _with_own(view: WhyView, both: Exchange, own: Reply) -> WhyView:
     return replace(here, explanation=f"{view.explanation} {told}", reply=view.reply)
 
 
-def _of_pop3(both: Exchange, reply: Pop3Reply, line: Visible, now: str) -> WhyView:
-    rule = reply.why.rule
-    said = visible(f"{reply.status.value} {reply.text}")
-    carets = _carets(both, reply.why.span)
-    section = titled(rule.section)
-    return WhyView(rule.explanation, now, said, rule.key, section, asked=line, carets=carets)
-
-
 def _first_line(reply: Reply) -> Visible:
-    code = f"{reply.code} {reply.enhanced}" if reply.enhanced else str(reply.code)
+    code = f"{reply.word} {reply.enhanced}" if reply.enhanced else reply.word
     return visible(f"{code} {reply.lines[0]}")
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smtplab.protocol.mail_protocol import POP3
 from smtplab.protocol.pop3.commands import VERBS
 from smtplab.simulation.lab.inputs import (
     Advance,
@@ -17,7 +18,7 @@ from smtplab.simulation.lab.inputs import (
     to_json,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Fetching, Kind, Moment
+from smtplab.simulation.lab.moment import Kind, Moment
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.wire import NO_POP3
 from smtplab.simulation.pop3.connection import AUTOLOGOUT
@@ -45,13 +46,17 @@ def fetch(lab: Lab, *lines: str) -> list[str]:
         lab.play(DialPop3())
     for line in lines:
         lab.play(Send(f"{line}\r\n".encode()))
-    return [f"{one.reply.status.value} {one.reply.text}" for one in fetchings(lab, begin)][
-        -len(lines) :
-    ]
+    replies = [one.reply for one in fetchings(lab, begin) if one.reply]
+    return [f"{reply.word} {reply.text}" for reply in replies][-len(lines) :]
 
 
-def fetchings(lab: Lab, begin: int = 0) -> Sequence[Fetching]:
-    return [one.pop3 for one in lab.transcript.moments[begin:] if one.pop3]
+def fetchings(lab: Lab, begin: int = 0) -> Sequence[Moment]:
+    """Return the replies in POP3."""
+    return [one for one in lab.transcript.moments[begin:] if is_pop3(one)]
+
+
+def is_pop3(moment: Moment) -> bool:
+    return moment.reply is not None and moment.reply.status is not None
 
 
 def last(lab: Lab) -> Moment:
@@ -63,7 +68,9 @@ def test_the_server_that_has_the_mail_is_called() -> None:
     lab.play(DialPop3())
     greeting = last(lab)
     assert (greeting.link.server, greeting.link.protocol) == ("mail.example.org", "POP3")
-    assert (greeting.reply, greeting.answers) == (None, None)
+    assert (greeting.link.port, greeting.link.mail_protocol) == (110, POP3)
+    assert greeting.reply
+    assert (greeting.reply.word, greeting.reply.code, greeting.answers) == ("+OK", 0, None)
     assert greeting.server.state.name == "authorization"
 
 
@@ -77,7 +84,7 @@ def test_a_message_is_fetched_and_stays() -> None:
     lab = filled()
     said = fetch(lab, *LOGIN, "RETR 1", "QUIT", *())
     assert said[2].startswith("+OK ")
-    [one] = [fetching.fetched for fetching in fetchings(lab) if fetching.fetched]
+    [one] = [one.fetched for one in fetchings(lab) if one.fetched]
     assert one is lab.maildrops.messages[0]
     assert fetch(lab, *LOGIN, "STAT")[2].startswith("+OK 2 ")
 
@@ -241,8 +248,8 @@ class TestForks:
         assert session.branch == 1
         reply = session.moment
         assert reply
-        assert reply.pop3
-        assert reply.pop3.reply.text.startswith("2 ")
+        assert reply.reply
+        assert reply.reply.text.startswith("2 ")
 
     def test_two_lines_at_once(self) -> None:
         lab = filled()
@@ -279,8 +286,6 @@ def test_no_session_breaks_it_and_each_plays_alike(steps: list[Input]) -> None:
     first, second = labs
     assert first.transcript.moments == second.transcript.moments
     for moment in first.transcript.moments:
-        assert (moment.pop3 is not None) is (
-            moment.kind is Kind.REPLY and moment.link.protocol == "POP3"
-        )
+        assert is_pop3(moment) is (moment.kind is Kind.REPLY and moment.link.protocol == "POP3")
         if moment.answers is not None:
             assert first.transcript.moments[moment.answers].link is moment.link

@@ -112,7 +112,7 @@ class TestInTheLab:
         lab.play(DialPop3())
         for line in ("USER alice", *lines):
             lab.play(Send(f"{line}\r\n".encode()))
-        assert any(one.pop3 for one in lab.transcript.moments)
+        assert any(one.reply and one.reply.status for one in lab.transcript.moments)
         assert leaks(told(lab.transcript)) == []
 
     def test_not_in_what_run_tells(self, lines: list[str]) -> None:

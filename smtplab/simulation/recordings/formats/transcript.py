@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 
+from smtplab.protocol.codes.model import Status
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.pop3.replies import Status
 from smtplab.simulation.recordings.formats.entries import Entry, Part, aside, client, server
 from smtplab.simulation.recordings.formats.log import is_command, is_reply
 from smtplab.simulation.text.visible import Visible, visible
