@@ -14,7 +14,8 @@ __all__ = ["PATIENCE", "AppTerminal"]
 PATIENCE = 20.0
 """Seconds after which a test that waits for the screen has failed."""
 _AGAIN = 0.3
-"""Seconds after which a marker that is not shown is typed once more."""
+"""Seconds after which a marker that is not shown is typed once more; each time half as long again:
+a machine that is busy would be given more and more to do."""
 _END_OF_PASTE, _PALETTE, _QUIT = b"\x1b[201~", b"\x10", b"\x11"
 _MODES = {b"\x1b[?1049h": b"\x1b[?1049l", b"\x1b[?1003h": b"\x1b[?1003l"}
 _MODES |= {b"\x1b[?2004h": b"\x1b[?2004l", b"\x1b[?25l": b"\x1b[?25h"}
@@ -56,7 +57,7 @@ class AppTerminal(Terminal):
         while octets not in self.output:
             piece = self.read(end - time.monotonic())
             assert piece is not None, f"{octets!r} was not shown"
-            assert piece, f"it ended before it showed {octets!r}: {self.last_words}"
+            assert piece, f"it ended before it showed {octets!r}: {self._end()}"
 
     def catch_up(self) -> None:
         """Wait until all that was typed is dealt with: what is typed after it is shown.
@@ -70,9 +71,9 @@ class AppTerminal(Terminal):
         for number in count():
             marker = f"zv{number * 'x'}vz".encode()
             self.type(_PALETTE + marker)
-            again = time.monotonic() + _AGAIN
+            again = time.monotonic() + _AGAIN * 1.5**number
             while (piece := self.read(again - time.monotonic())) is not None:
-                assert piece, f"it ended before it caught up: {self.last_words}"
+                assert piece, f"it ended before it caught up: {self._end()}"
                 if marker in self.output[start:]:
                     return
             assert time.monotonic() < end, f"it does not catch up: {self.last_words}"
@@ -81,6 +82,10 @@ class AppTerminal(Terminal):
     def last_words(self) -> str:
         """What was written last."""
         return self.output[-3000:].decode(errors="replace")
+
+    def _end(self) -> str:
+        """Return the exit status of a program that has ended, and what it wrote last."""
+        return f"status {self.process.wait(PATIENCE)}: {self.last_words}"
 
     @property
     def is_restored(self) -> bool:

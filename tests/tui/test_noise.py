@@ -18,7 +18,7 @@ SCREENS: Mapping[str, tuple[tuple[str, ...], bytes, bytes]] = {
     "home": ((), b"", b"Where to?"),
     "sandbox": (("sandbox",), b"", b"220"),
     "export": (("sandbox",), EXPORT, b"Export the session"),
-    "branches": (("sandbox",), BRANCHES, b"Branch"),
+    "branches": (("sandbox",), BRANCHES, b"Enter goes there"),
     "palette": (("sandbox",), PALETTE, b"Search"),
     "course": (("--lessons", str(COURSE), "lesson"), b"", b"One of each"),
     **{
@@ -29,17 +29,35 @@ SCREENS: Mapping[str, tuple[tuple[str, ...], bytes, bytes]] = {
         )
         for number, title in enumerate(STEPS, start=1)
     },
-    "drill": (("drill",), b"", b"Drill"),
-    "recordings": (("replay",), b"", b"Replay"),
+    "drill": (("drill",), b"", b"1 of"),
+    "recordings": (("replay",), b"", b"What shall be replayed?"),
     "replay": (("replay", "log.txt"), b"", b"1/"),
-    "reference": ((), b"5", b"Reference"),
-    "explain": ((), b"6", b"Explain"),
-    "help": ((), b"7", b"Keys"),
+    "reference": ((), b"5", b"entries"),
+    "explain": ((), b"6", b"as it was pasted"),
+    "help": ((), b"7", b"Keys here"),
 }
-"""The command line to each screen, the keys that lead on, and what it shows then."""
+"""The command line to each screen, the keys that lead on, and what it alone shows then."""
 LOG = b"S: 220 mail.example.org ready\nC: NOOP\nS: 250 Ok\nC: QUIT\nS: 221 bye\n"
 LEAVING = b"\x11\x1a\x03"
 """Keys that leave the app or stop its process: no noise."""
+LEFT_BY_ITS_KEY = """
+import sys
+from textual.events import Key
+from smtplab.cli import main
+from smtplab.tui.app import SmtplabApp
+leave, take, pressed = SmtplabApp.exit, SmtplabApp.on_event, []
+def exit(app, *status):
+    if pressed or status:
+        leave(app, *status)
+async def on_event(app, event):
+    if isinstance(event, Key) and event.key == "ctrl+q":
+        pressed.append(event)
+    await take(app, event)
+SmtplabApp.exit, SmtplabApp.on_event = exit, on_event
+sys.exit(main())
+"""
+"""The app without another way to quit: noise that leads home may choose Quit there, by a letter, a
+digit, the mouse or the palette, and the app would end as it was told to."""
 
 
 def noise(chance: random.Random) -> Iterator[bytes]:
@@ -79,7 +97,7 @@ def test_noise_ends_no_screen(screen: str, tmp_path: Path) -> None:
     words, keys, shown = SCREENS[screen]
     (tmp_path / "log.txt").write_bytes(LOG)
     chance = random.Random(screen)
-    with AppTerminal(tmp_path, *words) as terminal:
+    with AppTerminal(tmp_path, *words, program=("-c", LEFT_BY_ITS_KEY)) as terminal:
         terminal.wait_for(b"^P")
         terminal.type(keys)
         terminal.wait_for(shown)
