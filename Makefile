@@ -4,8 +4,12 @@ ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
-# Named after its interpreter, so that another PYTHON starts a fresh environment.
-READY := $(VENV)/.ready-$(subst /,_,$(PYTHON))
+# Marks are named after the interpreter, so that another PYTHON starts a fresh environment: of the
+# environment itself, of the app in it, and of the tools of development.
+MARK := $(subst /,_,$(PYTHON))
+MADE := $(VENV)/.made-$(MARK)
+APP := $(VENV)/.ready-$(MARK)
+DEV := $(VENV)/.ready-dev-$(MARK)
 PIP := -m pip --disable-pip-version-check --quiet
 # Textual reads both, and the snapshots would differ.
 PYTEST := env -u TEXTUAL_THEME -u NO_COLOR $(BIN)/python -m pytest
@@ -16,53 +20,62 @@ PYTEST := env -u TEXTUAL_THEME -u NO_COLOR $(BIN)/python -m pytest
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(READY): pyproject.toml constraints.txt
-	@test -e $@ || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "smtplab needs Python 3.11 or later; try make PYTHON=python3.11")'
-	test -e $@ || $(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python $(PIP) install -c constraints.txt hatchling
-	$(BIN)/python $(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+$(MADE):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "smtplab needs Python 3.11 or later; try make PYTHON=python3.11")'
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+# pip builds in an environment of its own, which the two variables hold to the same releases.
+$(APP): pyproject.toml constraints.txt | $(MADE)
+	PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt $(BIN)/python $(PIP) install -e .
 # As pip does for a wheel; without it, each start compiles where Python may write no bytecode.
 	$(BIN)/python -m compileall -q smtplab
 	@touch $@
 
-run: $(READY) ## Start smtplab; ARGS="sandbox" and the like are passed on
+$(DEV): pyproject.toml constraints.txt | $(MADE)
+	$(BIN)/python $(PIP) install -c constraints.txt hatchling hatch-vcs
+	$(BIN)/python $(PIP) install -c constraints.txt --no-build-isolation -e '.[dev,fast]'
+	$(BIN)/python -m compileall -q smtplab
+	@touch $(APP) $@
+
+run: $(APP) ## Start smtplab; ARGS="sandbox" and the like are passed on
 	@$(BIN)/smtplab $(ARGS)
 
-test: $(READY) ## Run the tests; ARGS="-k name" and the like are passed on
+test: $(DEV) ## Run the tests; ARGS="-k name" and the like are passed on
 	$(PYTEST) -n auto $(ARGS)
 
 check: style types layers lessons test wheel ## Run all that must pass before a change goes in
 
-style: $(READY) ## Check style and format
+style: $(DEV) ## Check style and format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
-format: $(READY) ## Mend style and format where a tool can
+format: $(DEV) ## Mend style and format where a tool can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-types: $(READY) ## Prove the types
+types: $(DEV) ## Prove the types
 	$(BIN)/mypy
 
-layers: $(READY) ## Prove that each layer knows only those below it
+layers: $(DEV) ## Prove that each layer knows only those below it
 	$(BIN)/lint-imports
 
-lessons: $(READY) ## Prove that the lessons run as they are written
+lessons: $(DEV) ## Prove that the lessons run as they are written
 	$(BIN)/smtplab check lessons
 
-snapshots: $(READY) ## Record the pictures of the screens anew; look at the difference before a commit
+snapshots: $(DEV) ## Record the pictures of the screens anew; look at the difference before a commit
 	$(PYTEST) --snapshot-update $(wildcard tests/tui tests/snapshots)
 
-coverage: $(READY) ## Show which branches no test has taken
+coverage: $(DEV) ## Show which branches no test has taken
 	$(PYTEST) -n auto --cov --cov-report=term $(ARGS)
 
-bench: $(READY) ## Measure the budgets
+bench: $(DEV) ## Measure the budgets
 	$(BIN)/python -m tests.bench $(ARGS)
 
-screenshots: $(READY) ## Take the pictures for the documentation
+screenshots: $(DEV) ## Take the pictures for the documentation
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
-wheel: $(READY) ## Build the wheel, install it elsewhere and use it there
+wheel: $(DEV) ## Build the wheel, install it elsewhere and use it there
 	rm -rf dist
 	$(BIN)/python $(PIP) wheel --no-deps --no-build-isolation -w dist .
 	tests/wheel.sh $(BIN)/python dist/*.whl

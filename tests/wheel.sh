@@ -14,7 +14,8 @@ cd "$place"
 "$python" -m venv fresh
 fresh/bin/python -m pip --disable-pip-version-check --quiet install -c "$constraints" "$wheel"
 
-fresh/bin/smtplab --version
+said=$(fresh/bin/smtplab --version)
+test "$said" = "smtplab $(basename "$wheel" | cut -d - -f 2)" || { echo "the wheel says: $said" >&2; exit 1; }
 fresh/bin/python -c 'from importlib.resources import files; assert (files("smtplab") / "_lessons").is_dir()'
 fresh/bin/python -c 'from smtplab.simulation.recordings.samples import RECORDINGS, recorded; [recorded(name) for name in RECORDINGS]'
 printf '%s\n' 'EHLO client.example.com' 'NOOP' 'QUIT' > script

@@ -36,6 +36,8 @@ NOT_RUN = {
     'make run ARGS="--version"': "it installs all that the project needs",
     "pip install .": "the wheel is installed and used by `make wheel`",
     "pipx install .": "the same",
+    "pip install 'smtplab[fast]'": "it fetches; tests/test_package.py reads the extra",
+    "pip install '.[fast]'": "`make test` does it",
     "telnet 127.0.0.1 2525": "it ends with 1 when the server closes; tests/peers runs it",
     "make bench": "it measures for minutes",
     "make format": "it changes files",

@@ -5,12 +5,15 @@ import socket
 import sys
 from collections import Counter
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests.served import PATIENCE, Served, mails
 
+NO_UVLOOP = find_spec("uvloop") is None
+"""Where `smtplab[fast]` is not made for."""
 LOW = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[1]), int(sys.argv[2])))
@@ -44,7 +47,9 @@ def first_words(port: int, number: int, early: bytes) -> list[str]:
     return codes
 
 
-@pytest.mark.parametrize("loop", ["fast", "standard"])
+@pytest.mark.parametrize(
+    "loop", [pytest.param("fast", marks=pytest.mark.skipif(NO_UVLOOP, reason="uvloop")), "standard"]
+)
 @pytest.mark.parametrize("early", [b"", b"EHLO a.example\r\n"])
 @pytest.mark.parametrize("files", [64, 128])
 def test_a_client_over_the_limit_of_the_system_is_told_so(

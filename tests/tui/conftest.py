@@ -49,6 +49,12 @@ def _no_blink(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _one_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show the same version in each picture; that of a checkout grows with each commit."""
+    monkeypatch.setattr("smtplab.tui.home.screen.__version__", "0.1.0+g1a2b3c4")
+
+
+@pytest.fixture(autouse=True)
 def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
 

@@ -87,7 +87,8 @@ class HomeScreen(SizedScreen):
             yield Static(_wordmark(), id="wordmark")
             self._menu.border_title = Content("Where to?")
             yield self._menu
-            yield Static(Content(f"smtplab {__version__} · RFC 5321"), id="version")
+            release = __version__.partition("+")[0]
+            yield Static(Content(f"smtplab {release} · RFC 5321"), id="version")
         yield KeysBar(HOME)
 
     def on_screen_resume(self) -> None:
