@@ -1,6 +1,6 @@
-"""What is a card: something to look at, one or two questions about it, and what to take away.
+"""The cards of the drill: something to look at, questions about it, and what to take away.
 
-No card holds a key that somebody wrote down where a table or the engine knows the answer.
+No card holds an answer that a person wrote down where a table or the engine knows the answer.
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ CARD_KINDS: Mapping[CardKind, CardKindText] = {
 
 
 class ExhibitLine(NamedTuple):
-    """A line of a session.
+    """A line of what there is to look at.
 
     Attributes:
         speaker: "C", "S", or "" for a remark.
-        text: What is said.
+        text: What is sent.
     """
 
     speaker: str
@@ -84,7 +84,7 @@ class Option:
         because: Why it is wrong; empty where it is right.
         means: What it stands for in the list of confusions, such as "552" or "5yz".
         lines: What stands beneath it and belongs to it.
-        speaker: Who says it, where it is a line of a session.
+        speaker: Who sends it, where it is a line of a session.
         key: The key that chooses it, such as the digit that it is about; "" for its number.
     """
 
@@ -114,6 +114,11 @@ class DrillQuestion:
     is_ordered: bool = False
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each option: its own, or else its number."""
+        return tuple(option.key or str(place) for place, option in enumerate(self.options, 1))
+
+    @property
     def right(self) -> Option:
         """The right answer."""
         return next(option for option in self.options if option.right)
@@ -121,11 +126,11 @@ class DrillQuestion:
 
 @dataclass(frozen=True, slots=True)
 class RepairTask:
-    """A session that went wrong, to be mended in the lab.
+    """A session that went wrong, to be repaired in the lab.
 
     Attributes:
         site: The server.
-        said: What was said already.
+        earlier_lines: What the client sent already.
         goal: What must hold at the end.
         solution: Lines that lead there.
     """
@@ -148,7 +153,7 @@ class DrillCard:
         questions: What is asked, one after the other; none where something is to be done.
         moral: What to take away, a sentence or two each.
         sections: Where to read on.
-        mend: What is to be done; None where something is asked.
+        repair: What is to be done; None where something is asked.
     """
 
     key: str
@@ -162,7 +167,7 @@ class DrillCard:
 
 
 def shuffle(question: DrillQuestion, seed: str) -> DrillQuestion:
-    """Put the options into an order that nobody can learn by heart: each seed has its own."""
+    """Return the question with its options in an order that each seed has of its own."""
     if question.is_ordered:
         return question
 

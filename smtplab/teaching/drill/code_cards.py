@@ -1,4 +1,4 @@
-"""The cards that follow from the table of codes: what the digits say, what to do, what gets it."""
+"""The cards made from the table of codes: the digits, what to do, and which command gets it."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def action_cards() -> Iterator[DrillCard]:
         )
 
 
-def _spoken_rules() -> Iterator[Rule]:
+def _common_rules_first() -> Iterator[Rule]:
     """Yield all rules, those first whose words learners have most likely met."""
     first = {row[0] for row in (*policy.ROWS, *order.ROWS)}
     for row in (*policy.ROWS, *order.ROWS):
@@ -153,7 +153,7 @@ def _spoken_rules() -> Iterator[Rule]:
     yield from (rule for key, rule in RULES.items() if key not in first)
 
 
-_RULE_OF: Mapping[int, Rule] = {rule.code: rule for rule in reversed([*_spoken_rules()])}
+_RULE_OF: Mapping[int, Rule] = {rule.code: rule for rule in reversed([*_common_rules_first()])}
 
 
 def reply_text(code: int) -> str:

@@ -1,4 +1,4 @@
-"""Which cards are there, and in which order does one meet them?"""
+"""All cards of the drill in their order, and the choice of the next round."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from smtplab.simulation.site.load import load_site
 from smtplab.teaching.drill import code_cards, material, session_cards
 from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard
-from smtplab.teaching.drill.store import DrillRecord
+from smtplab.teaching.drill.store import DrillStore
 from smtplab.teaching.drill.wording_cards import wording_cards
 
 __all__ = ["CARDS", "SECONDS", "choose_cards", "deck"]
@@ -17,17 +17,17 @@ __all__ = ["CARDS", "SECONDS", "choose_cards", "deck"]
 
 @lru_cache(maxsize=1)
 def deck() -> tuple[DrillCard, ...]:
-    """Return all cards, one kind after the other in turn; what one meets first comes first."""
+    """Return all cards, one kind after the other in turn, the easiest first."""
     site = load_site()
-    troubles = tuple(material.broken_sessions())
+    broken = tuple(material.broken_sessions())
     kinds = (
         code_cards.digit_cards(),
         code_cards.action_cards(),
         session_cards.reply_cards(material.unanswered_sessions(), site),
         code_cards.source_cards(),
-        session_cards.culprit_cards(troubles, site),
+        session_cards.culprit_cards(broken, site),
         wording_cards(material.wordings()),
-        session_cards.repair_cards(troubles, site),
+        session_cards.repair_cards(broken, site),
     )
     return tuple(_in_turn(kinds))
 
@@ -44,51 +44,49 @@ SECONDS = 180
 _MOST_OF_A_KIND = 4
 
 
-def choose_cards(
-    deck: Sequence[DrillCard], record: DrillRecord, now: float
-) -> tuple[DrillCard, ...]:
+def choose_cards(deck: Sequence[DrillCard], store: DrillStore, now: float) -> tuple[DrillCard, ...]:
     """Choose the cards of a round.
 
     Args:
-        deck: All cards, in the order in which one meets them.
-        record: What is known of them.
+        deck: All cards, in the order in which a learner meets them.
+        store: What is known of them.
         now: The time, in seconds since 1970.
     """
-    wanted = {card.key: card for card in _by_urgency(deck, record, now)}
+    wanted = {card.key: card for card in _by_urgency(deck, store, now)}
     return tuple(_within_time(wanted.values()))
 
 
-def _by_urgency(deck: Sequence[DrillCard], record: DrillRecord, now: float) -> Iterator[DrillCard]:
+def _by_urgency(deck: Sequence[DrillCard], store: DrillStore, now: float) -> Iterator[DrillCard]:
     """Yield all cards, the most wanted first; where none is new or due, the next ones."""
     cards = {card.key: card for card in deck}
-    due = {key: at for key, at in record.due().items() if key in cards}
+    due = {key: at for key, at in store.due().items() if key in cards}
     yield from (cards[key] for key, at in due.items() if at <= now)
-    yield from _about_confusions(deck, record)
+    yield from _about_confusions(deck, store)
     yield from (card for card in deck if card.key not in due)
     yield from (cards[key] for key in due)
 
 
-def _about_confusions(deck: Sequence[DrillCard], record: DrillRecord) -> Iterator[DrillCard]:
+def _about_confusions(deck: Sequence[DrillCard], store: DrillStore) -> Iterator[DrillCard]:
     """Yield cards about what was confused and has not been told apart since."""
-    last_right = record.last_right()
-    for mix in record.confusions():
-        pair = {mix.right, mix.taken}
+    last_right = store.last_right()
+    for confusion in store.confusions():
+        pair = {confusion.right, confusion.taken}
         for card in deck:
-            is_put_right = last_right.get(card.key, 0.0) > mix.at
+            is_put_right = last_right.get(card.key, 0.0) > confusion.at
             if pair <= card.about and not is_put_right:
                 yield card
 
 
 def _within_time(cards: Iterable[DrillCard]) -> Iterator[DrillCard]:
-    """Take cards until the time is up; no kind takes all of it."""
-    seconds, taken = 0, 0
+    """Yield cards until the time is up; no kind takes all of it."""
+    seconds, count = 0, 0
     kinds = dict.fromkeys(CardKind, 0)
     for card in cards:
         cost = CARD_KINDS[card.kind].seconds
         if kinds[card.kind] == _MOST_OF_A_KIND or seconds + cost > SECONDS + cost // 2:
             continue
-        if taken == CARDS:
+        if count == CARDS:
             return
-        seconds, taken = seconds + cost, taken + 1
+        seconds, count = seconds + cost, count + 1
         kinds[card.kind] += 1
         yield card

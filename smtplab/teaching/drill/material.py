@@ -1,4 +1,4 @@
-"""What stands in the files that the drill is made from: sessions, and replies of real servers."""
+"""The files that the drill is made from: sessions, and replies of real servers."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class UnansweredSession:
 
     Attributes:
         key: Names it.
-        say: What the client says.
-        know: What one has to know about the server, "" for nothing.
-        unfair: Codes that a server might give as well.
+        lines: What the client sends.
+        premise: What a learner has to know about the server, "" for nothing.
+        also_possible: Codes that a server might give as well.
     """
 
     key: str
@@ -48,12 +48,12 @@ class BrokenSession:
 
     Attributes:
         key: Names it.
-        say: What the client says.
-        culprit: Place of the line at fault.
+        lines: What the client sends.
+        culprit: Index of the line at fault.
         instead: What would have stood there.
-        symptom: Place of the line whose reply says what to do.
+        symptom: Index of the line whose reply says what to do.
         because: Why that line.
-        repair: Lines that mend it from where it ends; empty where that is not asked for.
+        repair: Lines that repair it from where it ends; empty where that is not asked for.
         goal: What must hold then.
     """
 
@@ -74,7 +74,7 @@ class BrokenSession:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A reply of a server of the wild.
+    """A reply of a real server.
 
     Attributes:
         key: Names it.
@@ -90,10 +90,10 @@ class Wording:
 
 
 def unanswered_sessions() -> Iterator[UnansweredSession]:
-    """Yield the sessions that end with a reply to be foretold."""
+    """Yield the sessions that end with a reply to be predicted."""
     for row in _read(_SCENES)["reply"]:
-        unfair = frozenset(row.get("unfair", ()))
-        yield UnansweredSession(row["key"], tuple(row["say"]), row.get("know", ""), unfair)
+        also_possible = frozenset(row.get("unfair", ()))
+        yield UnansweredSession(row["key"], tuple(row["say"]), row.get("know", ""), also_possible)
 
 
 def broken_sessions() -> Iterator[BrokenSession]:

@@ -1,4 +1,4 @@
-"""How is a round played: a card after the other, each judged and kept before the next one?"""
+"""A round of the drill: a card after the other, each judged and saved before the next one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from enum import Enum
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Verdict
-from smtplab.teaching.drill.card import DrillCard, DrillQuestion, Option, shuffle
-from smtplab.teaching.drill.sample_session import play
+from smtplab.teaching.drill import texts
+from smtplab.teaching.drill.card import DrillCard, DrillQuestion, ExhibitLine, Option, shuffle
+from smtplab.teaching.drill.sample_session import play, session_lines
 from smtplab.teaching.drill.store import DrillStore, MixUp
 from smtplab.teaching.goals import Past
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
@@ -19,9 +20,6 @@ __all__ = [
     "CardResult",
     "Round",
     "RoundPhase",
-    "answer_feedback",
-    "repair_feedback",
-    "solution_feedback",
 ]
 
 
@@ -31,9 +29,9 @@ class RoundPhase(Enum):
     ASK = "ask"
     """An answer to the question (`choose`)."""
     REPAIR = "mend"
-    """Lines that mend the session (`say`), or that one gives up (`give_up`)."""
+    """Lines that repair the session (`send`), or that the learner gives up (`give_up`)."""
     FEEDBACK = "verdict"
-    """To go on (`on`)."""
+    """To go on (`advance`)."""
     OVER = "over"
     """Nothing: all cards were answered."""
 
@@ -45,7 +43,7 @@ class CardResult:
     Attributes:
         card: Which one.
         good: Whether it was right.
-        mixed: What was taken for what.
+        mix_ups: What was taken for what.
     """
 
     card: DrillCard
@@ -58,27 +56,27 @@ class Round:
 
     Args:
         cards: What is practised.
-        memory: Where each answer is kept at once.
+        store: Where each answer is saved at once.
         clock: Gives the time, in seconds since 1970.
 
     Attributes:
         cards: What is practised.
-        memory: Where it is kept.
+        store: Where it is saved.
         results: How each card went that was answered, in their order.
         chosen: What was chosen so far for the present card.
-        verdict: What is said of the present card; None until it is answered.
-        session: The session that is to be mended; None where there is none.
+        feedback: What is said of the present card; None until it is answered.
+        session: The session that is to be repaired; None where there is none.
         phase: What the round waits for.
     """
 
     def __init__(
-        self, cards: Sequence[DrillCard], memory: DrillStore, clock: Callable[[], float]
+        self, cards: Sequence[DrillCard], store: DrillStore, clock: Callable[[], float]
     ) -> None:
         self.cards = tuple(cards)
-        self.store = memory
+        self.store = store
         self.results: list[CardResult] = []
         self.chosen: list[Option] = []
-        self.verdict: Verdict | None = None
+        self.feedback: Verdict | None = None
         self.session: LabSession | None = None
         self.phase = RoundPhase.OVER
         self._clock = clock
@@ -107,6 +105,20 @@ class Round:
         """The question that is open; None for none."""
         return self._questions[len(self.chosen)] if self.phase is RoundPhase.ASK else None
 
+    @property
+    def exhibit(self) -> tuple[ExhibitLine, ...]:
+        """What there is to look at; of a repair the session as it stands."""
+        if self.session is not None:
+            return tuple(session_lines(self.session))
+        return self.card.exhibit if self.card else ()
+
+    @property
+    def task(self) -> str:
+        """What is to be done in the session, in a sentence; "" where nothing is."""
+        if self.card is None or self.card.repair is None or self.phase is not RoundPhase.REPAIR:
+            return ""
+        return texts.REPAIR_GOAL.format(goal=self.card.repair.goal.say)
+
     def choose(self, number: int) -> None:
         """Choose an option of the open question, from 0; a number that there is not is nothing."""
         question, card = self.question, self.card
@@ -114,25 +126,25 @@ class Round:
             return
         self.chosen.append(question.options[number])
         if len(self.chosen) == len(self._questions):
-            self._end(card, answer_feedback(card, self._questions, self.chosen), self._mix_ups())
+            self._end(card, _answer_feedback(card, self._questions, self.chosen), self._mix_ups())
 
     def send(self, octets: bytes) -> None:
-        """Say something in the session that is to be mended."""
+        """Send octets in the session that is to be repaired."""
         if self.session is None or self.phase is not RoundPhase.REPAIR:
             return
         self.session.to_end()
         self.session.send(octets)
         card = self.card
         if card and card.repair and card.repair.goal.is_met(self._past(self.session)):
-            self._end(card, repair_feedback(card))
+            self._end(card, _repair_feedback(card))
 
     def give_up(self) -> None:
         """Have the solution shown; the card comes again soon."""
         if self.phase is RoundPhase.REPAIR and self.card is not None:
-            self._end(self.card, solution_feedback(self.card))
+            self._end(self.card, _solution_feedback(self.card))
 
     def start_over(self) -> None:
-        """Bring the session back to where it is to be mended."""
+        """Bring the session back to where it is to be repaired."""
         if self.phase is RoundPhase.REPAIR and self.card is not None:
             self._open(self.card)
 
@@ -141,7 +153,7 @@ class Round:
         if self.phase not in (RoundPhase.FEEDBACK, RoundPhase.OVER):
             return
         self._index = min(self._index + 1, len(self.cards))
-        self.chosen, self.verdict, self.session = [], None, None
+        self.chosen, self.feedback, self.session = [], None, None
         if self.card is None:
             self.phase = RoundPhase.OVER
         else:
@@ -166,20 +178,15 @@ class Round:
         )
         return tuple(pair for pair in pairs if all(pair) and pair[0] != pair[1])
 
-    def _end(self, card: DrillCard, verdict: Verdict, mixed: tuple[MixUp, ...] = ()) -> None:
-        """Judge the card, and keep it at once."""
-        self.verdict, self.phase = verdict, RoundPhase.FEEDBACK
-        result = CardResult(card, bool(verdict.good), mixed)
+    def _end(self, card: DrillCard, feedback: Verdict, mix_ups: tuple[MixUp, ...] = ()) -> None:
+        """Judge the card, and save the answer at once."""
+        self.feedback, self.phase = feedback, RoundPhase.FEEDBACK
+        result = CardResult(card, bool(feedback.good), mix_ups)
         self.results.append(result)
-        self.store.save_answer(card.key, good=result.good, at=self._clock(), mixed=mixed)
+        self.store.save_answer(card.key, good=result.good, at=self._clock(), mix_ups=mix_ups)
 
 
-_RIGHT, _WRONG = "Right", "wrong"
-_MENDED = "Mended"
-_SHOWN = "This mends it"
-
-
-def answer_feedback(
+def _answer_feedback(
     card: DrillCard, questions: Sequence[DrillQuestion], chosen: Sequence[Option]
 ) -> Verdict:
     """Judge the answers to all questions of a card."""
@@ -189,28 +196,28 @@ def answer_feedback(
 
 
 def _title(questions: Sequence[DrillQuestion], chosen: Sequence[Option]) -> str:
-    """Say which part was right: "Right diagnosis, wrong treatment"."""
+    """Return which part was right: "Right diagnosis, wrong treatment"."""
     if all(option.right for option in chosen):
-        return _RIGHT
+        return texts.RIGHT
     parts = [
-        f"{_RIGHT.lower() if option.right else _WRONG} {question.noun}"
+        f"{texts.RIGHT.lower() if option.right else texts.WRONG} {question.noun}"
         for question, option in zip(questions, chosen, strict=True)
     ]
     title = ", ".join(parts)
     return title[0].upper() + title[1:]
 
 
-def repair_feedback(card: DrillCard) -> Verdict:
-    """Say that a session was mended."""
-    return Verdict(True, _MENDED, _prose(*card.moral), card.sections)
+def _repair_feedback(card: DrillCard) -> Verdict:
+    """Return what is said of a session that was repaired."""
+    return Verdict(True, texts.REPAIRED, _prose(*card.moral), card.sections)
 
 
-def solution_feedback(card: DrillCard) -> Verdict:
-    """Show how a session is mended."""
+def _solution_feedback(card: DrillCard) -> Verdict:
+    """Return how a session is repaired."""
     solution = card.repair.solution if card.repair else ()
     lines = tuple(Block(Shape.CODE, ((Span(visible(line), Look.CODE),),)) for line in solution)
-    return Verdict(False, _SHOWN, (*lines, *_prose(*card.moral)), card.sections)
+    return Verdict(False, texts.SOLUTION, (*lines, *_prose(*card.moral)), card.sections)
 
 
-def _prose(*texts: str) -> Prose:
-    return tuple(Block(Shape.PARAGRAPH, ((Span(visible(text)),),)) for text in texts)
+def _prose(*paragraphs: str) -> Prose:
+    return tuple(Block(Shape.PARAGRAPH, ((Span(visible(text)),),)) for text in paragraphs)

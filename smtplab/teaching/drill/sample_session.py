@@ -1,25 +1,26 @@
-"""What happens when a few lines are really said: a session played in the lab, line by line."""
+"""Sessions played in the lab, line by line, and the lines that they are shown as."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from smtplab.protocol.replies import Reply
+from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
-from smtplab.simulation.text.visible import visible
+from smtplab.simulation.text.visible import visible, without_ending
 from smtplab.teaching.drill.card import ExhibitLine
 
-__all__ = ["SampleExchange", "play", "play_exchanges", "reply_line"]
+__all__ = ["SampleExchange", "play", "play_exchanges", "reply_line", "session_lines"]
 
 
 @dataclass(frozen=True, slots=True)
 class SampleExchange:
-    """A line of the client and what the server made of it.
+    """A line of the client and the reply to it.
 
     Attributes:
-        line: What the client said.
+        line: What the client sent.
         reply: The reply; None where there was none, as within DATA.
         event: The event that the reply answers; empty where there was none.
     """
@@ -30,12 +31,12 @@ class SampleExchange:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the server did not do it."""
+        """Whether the server refused the line."""
         return self.reply is not None and self.reply.is_refusal
 
 
 def play(lines: Iterable[str], site: Site) -> LabSession:
-    """Connect, and say lines one after the other."""
+    """Connect, and send lines one after the other."""
     session = LabSession(site)
     session.connect()
     for line in lines:
@@ -44,7 +45,7 @@ def play(lines: Iterable[str], site: Site) -> LabSession:
 
 
 def play_exchanges(lines: Iterable[str], site: Site) -> tuple[SampleExchange, ...]:
-    """Say lines, and pair each one with its reply."""
+    """Send lines, and pair each one with its reply."""
     session = play((), site)
     pairs = []
     for line in lines:
@@ -57,6 +58,17 @@ def play_exchanges(lines: Iterable[str], site: Site) -> tuple[SampleExchange, ..
 
 
 def reply_line(reply: Reply) -> ExhibitLine:
-    """Write a reply as a line of the server; of many lines the first is enough."""
+    """Return a reply as a line of the server; of many lines the first is enough."""
     first = reply._replace(lines=reply.lines[:1], body=None)
     return ExhibitLine("S", visible(first.encode().removesuffix(b"\r\n")))
+
+
+def session_lines(session: LabSession) -> Iterator[ExhibitLine]:
+    """Yield what both ends sent in a session; of a reply with many lines the first one."""
+    transcript = session.transcript
+    for moment in transcript.moments:
+        if moment.reply is not None:
+            yield reply_line(moment.reply)
+        elif moment.kind in (Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA):
+            octets = transcript.octets(moment).removesuffix(b"\r\n").split(b"\r\n")
+            yield from (ExhibitLine("C", without_ending(line)) for line in octets)

@@ -1,4 +1,4 @@
-"""When is a card due again? FSRS decides, by what is kept of the card and by the answer.
+"""The time when a card is due again, as FSRS computes it from what is saved and the answer.
 
 Deterministic: the time comes from the caller, and nothing is left to chance.
 """
@@ -27,7 +27,7 @@ _NO_CARD = 0
 
 
 class CardSchedule(NamedTuple):
-    """What is to be kept of a card.
+    """What is to be saved of a card.
 
     Attributes:
         saved: What FSRS wants to know the next time.
@@ -39,10 +39,10 @@ class CardSchedule(NamedTuple):
 
 
 def reschedule(saved: str, *, good: bool, at: float) -> CardSchedule:
-    """Schedule a card that was just answered.
+    """Return when a card that was just answered is due again.
 
     Args:
-        saved: What was kept of it, "" for a card that is new; what cannot be read counts as new.
+        saved: What was saved of it, "" for a card that is new; what cannot be read counts as new.
         good: Whether the answer was right.
         at: When, in seconds since 1970.
     """

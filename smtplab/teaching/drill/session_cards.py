@@ -1,6 +1,6 @@
-"""Which cards need a session: foretell the reply, find the culprit, repair it?
+"""The cards that need a session: predict the reply, find the culprit, repair it.
 
-The engine plays each session when its card is made, so what is right is what it says.
+The engine plays each session when its card is made, so what is right is its reply.
 """
 
 from __future__ import annotations
@@ -29,30 +29,30 @@ __all__ = ["culprit_cards", "repair_cards", "reply_cards"]
 _WRONG = 3
 
 
-# Foretell the reply
+# Predict the reply
 
 
-def reply_cards(scenes: Iterable[UnansweredSession], site: Site) -> Iterator[DrillCard]:
+def reply_cards(sessions: Iterable[UnansweredSession], site: Site) -> Iterator[DrillCard]:
     """Yield a card a session: which reply does its last line draw?"""
-    for scene in scenes:
-        *before, asked = play_exchanges(scene.lines, site)
+    for unanswered in sessions:
+        *before, asked = play_exchanges(unanswered.lines, site)
         if asked.reply is not None:
-            yield _reply_card(scene, before, asked.reply)
+            yield _reply_card(unanswered, before, asked.reply)
 
 
 def _reply_card(
-    scene: UnansweredSession, before: Sequence[SampleExchange], reply: Reply
+    unanswered: UnansweredSession, before: Sequence[SampleExchange], reply: Reply
 ) -> DrillCard:
-    know = (ExhibitLine("", visible(scene.premise)),) if scene.premise else ()
+    premise = (ExhibitLine("", visible(unanswered.premise)),) if unanswered.premise else ()
     wrong = sorted(
-        set(_neighbours(reply.code)) - scene.also_possible, key=lambda x: _far(x, reply.code)
+        set(_neighbours(reply.code)) - unanswered.also_possible, key=lambda x: _far(x, reply.code)
     )
     options = (_code(reply.code, right=True), *(_code(one, right=False) for one in wrong[:_WRONG]))
     return DrillCard(
-        key=f"reply:{scene.key}",
+        key=f"reply:{unanswered.key}",
         kind=CardKind.REPLY,
         about=frozenset(option.means for option in options),
-        exhibit=(*know, *_lines(before), ExhibitLine("C", visible(scene.lines[-1]))),
+        exhibit=(*premise, *_lines(before), ExhibitLine("C", visible(unanswered.lines[-1]))),
         questions=(DrillQuestion("What does the server answer?", options, "reply"),),
         moral=_morals(reply),
         sections=(reply.why.rule.section,) if reply.why else (),
@@ -69,7 +69,7 @@ def _neighbours(code: int) -> Iterator[int]:
 
 
 def _far(one: int, code: int) -> tuple[bool, bool, int]:
-    """Say how unlike two codes are: other class but all else alike comes first, then neighbours."""
+    """Return how unlike two codes are: those of another class but else alike come first."""
     return (one % 100 != code % 100, one not in (250, 354, 503, 550), abs(one - code))
 
 
@@ -94,35 +94,35 @@ def _lines(pairs: Iterable[SampleExchange]) -> Iterator[ExhibitLine]:
 # Find the culprit
 
 
-def culprit_cards(scenes: Iterable[BrokenSession], site: Site) -> Iterator[DrillCard]:
+def culprit_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[DrillCard]:
     """Yield a card a session: which line is at fault, and what must the client do?"""
-    for scene in scenes:
-        pairs = play_exchanges(scene.lines, site)
-        symptom = pairs[scene.symptom].reply
+    for broken in sessions:
+        pairs = play_exchanges(broken.lines, site)
+        symptom = pairs[broken.symptom].reply
         if symptom is None:
             continue
         advice = describe(symptom.code).client
-        text = advising.advice(symptom, pairs[scene.symptom].event)
+        text = advising.advice(symptom, pairs[broken.symptom].event)
         ask = f"And what does {symptom.code} ask of the client?"
         yield DrillCard(
-            key=f"culprit:{scene.key}",
+            key=f"culprit:{broken.key}",
             kind=CardKind.CULPRIT,
             about=frozenset(
                 {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
             ),
             exhibit=(),
-            questions=(_culprit(scene, pairs), treatment(symptom.code, advice, text, ask)),
-            moral=(scene.because, text.sentence),
+            questions=(_culprit(broken, pairs), treatment(symptom.code, advice, text, ask)),
+            moral=(broken.because, text.sentence),
             sections=(symptom.why.rule.section,) if symptom.why else (),
         )
 
 
-def _culprit(scene: BrokenSession, pairs: Sequence[SampleExchange]) -> DrillQuestion:
+def _culprit(broken: BrokenSession, pairs: Sequence[SampleExchange]) -> DrillQuestion:
     options = tuple(
         Option(
             visible(pair.line),
-            right=place == scene.culprit,
-            because="" if place == scene.culprit else _innocent(pair, scene, place),
+            right=place == broken.culprit,
+            because="" if place == broken.culprit else _innocent(pair, broken, place),
             lines=(reply_line(pair.reply),) if pair.reply is not None else (),
             speaker="C",
         )
@@ -131,9 +131,9 @@ def _culprit(scene: BrokenSession, pairs: Sequence[SampleExchange]) -> DrillQues
     return DrillQuestion("Which line is at fault?", options, "diagnosis", is_ordered=True)
 
 
-def _innocent(pair: SampleExchange, scene: BrokenSession, place: int) -> str:
-    """Say why a line is not the one."""
-    if pair.is_refused and place > scene.culprit:
+def _innocent(pair: SampleExchange, broken: BrokenSession, place: int) -> str:
+    """Return why a line is not at fault."""
+    if pair.is_refused and place > broken.culprit:
         return "That line only tells of it: what it stands on was missing already."
     if pair.is_refused:
         return "That line was refused, but it is not why the session went wrong."
@@ -143,22 +143,22 @@ def _innocent(pair: SampleExchange, scene: BrokenSession, place: int) -> str:
 # Repair it
 
 
-def repair_cards(scenes: Iterable[BrokenSession], site: Site) -> Iterator[DrillCard]:
-    """Yield a card for each session that can be mended where it ends."""
-    for scene in scenes:
-        if not scene.repair:
+def repair_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[DrillCard]:
+    """Yield a card for each session that can be repaired where it ends."""
+    for broken in sessions:
+        if not broken.repair:
             continue
-        pairs = play_exchanges(scene.lines, site)
+        pairs = play_exchanges(broken.lines, site)
         last = pairs[-1].reply
         yield DrillCard(
-            key=f"repair:{scene.key}",
+            key=f"repair:{broken.key}",
             kind=CardKind.REPAIR,
             about=frozenset(
                 {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
             ),
             exhibit=(),
             questions=(),
-            moral=(scene.because,),
+            moral=(broken.because,),
             sections=(last.why.rule.section,) if last and last.why else (),
-            repair=RepairTask(site, scene.lines, scene.goal, scene.repair),
+            repair=RepairTask(site, broken.lines, broken.goal, broken.repair),
         )

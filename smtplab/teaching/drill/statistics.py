@@ -1,4 +1,4 @@
-"""How does a learner stand with the drill, in words and as values?"""
+"""How a round went, and how a learner stands with the drill, in words and as values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.drill.store import Confusion, DrillRecord
+from smtplab.teaching.drill import texts
+from smtplab.teaching.drill.store import Confusion, DrillStore, MixUp
 from smtplab.teaching.progress.report import bar, day_of, time_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ __all__ = [
     "RoundSummary",
     "Statistics",
     "as_json",
+    "due_rows",
     "read_statistics",
     "render",
+    "render_summary",
     "summarize",
 ]
 
@@ -53,35 +56,35 @@ class Statistics:
 
 
 def read_statistics(store: Store) -> Statistics:
-    """Look at what is kept."""
-    record = DrillRecord(store)
-    answers, right = record.counts()
-    return Statistics(answers, right, record.due(), record.confusions())
+    """Return what is known of all rounds."""
+    drill = DrillStore(store)
+    answers, right = drill.counts()
+    return Statistics(answers, right, drill.due(), drill.confusions())
 
 
-def render(standing: Statistics) -> Iterator[str]:
-    """Yield it in lines: how much, what was confused, when it goes on."""
-    if not standing.answers:
+def render(statistics: Statistics) -> Iterator[str]:
+    """Yield the lines for a person: how much, what was confused, when it goes on."""
+    if not statistics.answers:
         yield NOTHING
         return
-    cards = len(standing.cards)
-    yield f"Drill: {standing.right} of {standing.answers} answers right, on {cards} cards"
-    most = max((one.times for one in standing.confusions), default=0)
-    for one in standing.confusions[:_MOST]:
+    cards = len(statistics.cards)
+    yield f"Drill: {statistics.right} of {statistics.answers} answers right, on {cards} cards"
+    most = max((one.times for one in statistics.confusions), default=0)
+    for one in statistics.confusions[:_MOST]:
         yield f"     {visible(str(one)):<38}  {bar(one.times, most)}  {one.times:>2}"
-    yield f"     the next card is due {day_of(standing.next_due)}"
+    yield f"     the next card is due {day_of(statistics.next_due)}"
 
 
-def as_json(standing: Statistics) -> dict[str, Any]:
-    """Write it as JSON values; the keys are stable."""
+def as_json(statistics: Statistics) -> dict[str, Any]:
+    """Return them as JSON values; the keys are stable."""
     return {
-        "answers": standing.answers,
-        "right": standing.right,
-        "cards": len(standing.cards),
-        "next_due": time_of(standing.next_due) or None,
+        "answers": statistics.answers,
+        "right": statistics.right,
+        "cards": len(statistics.cards),
+        "next_due": time_of(statistics.next_due) or None,
         "confusions": [
             {"right": one.right, "taken": one.taken, "times": one.times}
-            for one in standing.confusions
+            for one in statistics.confusions
         ],
     }
 
@@ -107,14 +110,14 @@ class RoundSummary:
     Attributes:
         results: How each card went.
         confusions: What is taken for what, over all rounds, the most frequent first.
-        fresh: Those of them that happened in this round.
-        coming: How many cards come again when.
+        new_mix_ups: Those of them that happened in this round.
+        due_counts: How many cards come again when.
         unseen: How many cards were never met.
     """
 
     results: tuple[CardResult, ...]
     confusions: tuple[Confusion, ...]
-    new_mix_ups: frozenset[tuple[str, str]]
+    new_mix_ups: frozenset[MixUp]
     due_counts: tuple[DueCount, ...]
     unseen: int
 
@@ -125,23 +128,45 @@ class RoundSummary:
 
 
 def summarize(
-    results: Iterable[CardResult], record: DrillRecord, now: float, every: int
+    results: Iterable[CardResult], store: DrillStore, now: float, every: int
 ) -> RoundSummary:
-    """Sum a round up.
+    """Return the summary of a round.
 
     Args:
         results: How each card went.
-        record: What is known of all cards.
+        store: What is known of all cards.
         now: The time, in seconds since 1970.
         every: How many cards there are in all.
     """
     listed = tuple(results)
-    fresh = frozenset(mix for result in listed for mix in result.mix_ups)
-    due = record.due()
+    new = frozenset(mix for result in listed for mix in result.mix_ups)
+    due = store.due()
     unseen = max(0, every - len(due))
     return RoundSummary(
-        listed, record.confusions()[:_MOST], fresh, _due_counts(due.values(), now), unseen
+        listed, store.confusions()[:_MOST], new, _due_counts(due.values(), now), unseen
     )
+
+
+def render_summary(summary: RoundSummary) -> Iterator[str]:
+    """Yield the lines that sum a round up for a person."""
+    count = len(summary.results)
+    yield texts.SCORE.format(right=summary.right, count=count) if count else texts.NO_CARDS
+    yield f"{texts.CONFUSED}:"
+    if not summary.confusions:
+        yield f"  {texts.NOT_CONFUSED}"
+    for one in summary.confusions:
+        new = f", {texts.THIS_ROUND}" if (one.right, one.taken) in summary.new_mix_ups else ""
+        yield f"  {visible(str(one))}: {one.times}{new}"
+    yield f"{texts.DUE}:"
+    for words, cards in due_rows(summary):
+        yield f"  {words}: {cards}"
+
+
+def due_rows(summary: RoundSummary) -> Iterator[tuple[str, str]]:
+    """Yield when cards come again, and how many: "within a day", "3 cards"."""
+    for words, count in (*summary.due_counts, (texts.UNSEEN, summary.unseen)):
+        if count:
+            yield words, texts.ONE_CARD if count == 1 else texts.CARDS.format(count=count)
 
 
 def _due_counts(due: Iterable[float], now: float) -> tuple[DueCount, ...]:

@@ -1,4 +1,4 @@
-"""What does the store know of the drill?"""
+"""What is saved of the drill: when each card is due, and what was taken for what."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from smtplab.teaching.drill.schedule import reschedule
 from smtplab.teaching.progress.sqlite import Change
 from smtplab.teaching.progress.store import Store
 
-__all__ = ["Confusion", "DrillRecord", "DrillStore", "MixUp"]
+__all__ = ["Confusion", "DrillStore", "MixUp"]
 
 _DUE = "SELECT card, due FROM card ORDER BY due, card"
 _CONFUSIONS = (
@@ -18,6 +18,17 @@ _CONFUSIONS = (
 _LAST_RIGHT = "SELECT card, max(at) FROM review WHERE good GROUP BY card"
 _COUNTS = "SELECT count(*), coalesce(sum(good), 0) FROM review"
 _TIMES = "SELECT count(*) FROM review WHERE card = ?"
+_SCHEDULE = "SELECT schedule FROM card WHERE card = ?"
+_SAVE = "INSERT OR REPLACE INTO card (card, schedule, due) VALUES (?, ?, ?)"
+_REVIEW = "INSERT INTO review (card, good, at) VALUES (?, ?, ?)"
+_MISTAKE = """
+    INSERT INTO mistaken (right, taken, times, at) VALUES (?, ?, 1, ?)
+    ON CONFLICT (right, taken) DO UPDATE SET times = times + 1, at = excluded.at
+"""
+
+
+MixUp = tuple[str, str]
+"""What it was, and what it was taken for."""
 
 
 class Confusion(NamedTuple):
@@ -36,15 +47,15 @@ class Confusion(NamedTuple):
     at: float
 
     def __str__(self) -> str:
-        """Put it in words."""
+        """Return it in words."""
         return f"{self.right} taken for {self.taken}"
 
 
-class DrillRecord:
-    """Reads what is kept of the drill; whatever is wrong with the file, it never raises.
+class DrillStore:
+    """Saves the drill card by card; whatever is wrong with the file, it never raises.
 
     Args:
-        store: Where it is kept.
+        store: The tables of all that was learned.
     """
 
     def __init__(self, store: Store) -> None:
@@ -75,50 +86,34 @@ class DrillRecord:
         rows = self.store.read(_TIMES, card)
         return int(_number(rows[0][0])) if rows else 0
 
-
-def _number(value: object) -> float:
-    """Read a number; SQLite keeps any text in a column of numbers."""
-    return value if isinstance(value, (int, float)) else 0.0
-
-
-MixUp = tuple[str, str]
-"""What it was, and what it was taken for."""
-
-_SCHEDULE = "SELECT schedule FROM card WHERE card = ?"
-_KEEP = "INSERT OR REPLACE INTO card (card, schedule, due) VALUES (?, ?, ?)"
-_REVIEW = "INSERT INTO review (card, good, at) VALUES (?, ?, ?)"
-_MISTAKE = """
-    INSERT INTO mistaken (right, taken, times, at) VALUES (?, ?, 1, ?)
-    ON CONFLICT (right, taken) DO UPDATE SET times = times + 1, at = excluded.at
-"""
-
-
-class DrillStore(DrillRecord):
-    """Keeps the drill, card by card, so that nothing is lost when a round is left."""
-
     def save_answer(
-        self, card: str, *, good: bool, at: float, mixed: Iterable[MixUp] = ()
+        self, card: str, *, good: bool, at: float, mix_ups: Iterable[MixUp] = ()
     ) -> float:
-        """Keep an answer, all of it or nothing.
+        """Save an answer, all of it or nothing.
 
         Args:
             card: Key of the card.
             good: Whether it was right.
             at: When, in seconds since 1970.
-            mixed: What was taken for what.
+            mix_ups: What was taken for what.
 
         Returns:
             When the card is due again, in seconds since 1970.
         """
         rows = self.store.read(_SCHEDULE, card)
-        scheduled = reschedule(str(rows[0][0]) if rows else "", good=good, at=at)
+        schedule = reschedule(str(rows[0][0]) if rows else "", good=good, at=at)
         self.store.write(
-            Change(_KEEP, (card, scheduled.saved, scheduled.due)),
+            Change(_SAVE, (card, schedule.saved, schedule.due)),
             Change(_REVIEW, (card, int(good), at)),
-            *_mistakes(mixed, at),
+            *_mistakes(mix_ups, at),
         )
-        return scheduled.due
+        return schedule.due
 
 
-def _mistakes(mixed: Iterable[MixUp], at: float) -> Iterator[Change]:
-    return (Change(_MISTAKE, (right, taken, at)) for right, taken in mixed)
+def _mistakes(mix_ups: Iterable[MixUp], at: float) -> Iterator[Change]:
+    return (Change(_MISTAKE, (right, taken, at)) for right, taken in mix_ups)
+
+
+def _number(value: object) -> float:
+    """Read a number; SQLite keeps any text in a column of numbers."""
+    return value if isinstance(value, (int, float)) else 0.0

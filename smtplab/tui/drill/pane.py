@@ -15,7 +15,7 @@ from smtplab.tui.common.prose import prose_lines
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, hanging
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.drill import texts
-from smtplab.tui.drill.view import Answer, Asked, CardView, Mark
+from smtplab.tui.drill.view import CardView, Mark, OptionView, QuestionView
 from smtplab.tui.messages import OptionChosen
 
 __all__ = ["DrillPane"]
@@ -26,7 +26,7 @@ _SPEAKERS = {"C": "bold $primary", "S": "bold $secondary", "": QUIET}
 _LETTERS = "abcdefghi"
 
 
-class Part(NamedTuple):
+class PaneBlock(NamedTuple):
     """Lines that belong together.
 
     Attributes:
@@ -52,7 +52,7 @@ class DrillPane(TextPane[CardView]):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
-        self._parts: list[Part] = []
+        self._blocks: list[PaneBlock] = []
 
     def heading(self, view: CardView) -> str:
         """Return what is practised."""
@@ -60,48 +60,48 @@ class DrillPane(TextPane[CardView]):
 
     def lines(self, view: CardView, width: int) -> list[Content]:
         """Write all parts, one under the other."""
-        self._parts = [part for part in _parts(view, width) if part.lines]
-        return [line for part in self._parts for line in part.lines]
+        self._blocks = [block for block in _blocks(view, width) if block.lines]
+        return [line for block in self._blocks for line in block.lines]
 
     def present(self, view: CardView) -> None:
         """Show a card; what came last is in sight."""
         super().present(view)
-        if view.number and (view.task or view.verdict or len(view.asked) > 1):
+        if view.number and (view.task or view.feedback or len(view.questions) > 1):
             self.call_after_refresh(self.scroll_end, animate=False)
 
     def on_key(self, event: Key) -> None:
         """Choose the answer that the key, or its letter, stands for."""
-        asked = self._shown.asked[-1] if self._shown and self._shown.asked else None
-        for answer in filter(_is_open, asked.answers if asked else ()):
-            if event.character in (answer.key, _LETTERS[answer.number - 1]):
+        question = self._shown.questions[-1] if self._shown and self._shown.questions else None
+        for option in filter(_is_open, question.options if question else ()):
+            if event.character in (option.key, _LETTERS[option.number - 1]):
                 event.stop()
-                self.post_message(OptionChosen(answer.number - 1))
+                self.post_message(OptionChosen(option.number - 1))
                 return
 
     def on_click(self, event: Click) -> None:
         """Choose the option under the pointer."""
         place = event.get_content_offset(self)
         row = self.scroll_offset.y + place.y if place else -1
-        for part in self._parts:
-            if 0 <= row < len(part.lines) and part.option >= 0:
-                self.post_message(OptionChosen(part.option))
-            row -= len(part.lines)
+        for block in self._blocks:
+            if 0 <= row < len(block.lines) and block.option >= 0:
+                self.post_message(OptionChosen(block.option))
+            row -= len(block.lines)
 
 
-def _parts(view: CardView, width: int) -> Iterator[Part]:
-    digit = view.asked[-1].digit if view.asked and view.verdict is None else -1
-    yield Part(_exhibit(view.exhibit, digit, width))
-    for place, asked in enumerate(view.asked):
+def _blocks(view: CardView, width: int) -> Iterator[PaneBlock]:
+    digit = view.questions[-1].digit if view.questions and view.feedback is None else -1
+    yield PaneBlock(_exhibit(view.exhibit, digit, width))
+    for place, question in enumerate(view.questions):
         lead = [_BLANK] if view.exhibit or place else []
-        yield Part([*lead, *hanging(_BLANK, asked.ask, width, STRONG)])
-        yield from _answers(asked, width)
+        yield PaneBlock([*lead, *hanging(_BLANK, question.ask, width, STRONG)])
+        yield from _options(question, width)
     if view.task:
-        yield Part([_BLANK, Content.styled(texts.YOUR_TURN, TITLE)])
-        yield Part(hanging(_BLANK, view.task, width))
-    if view.verdict:
-        yield Part([_BLANK, *_verdict(view.verdict, width)])
+        yield PaneBlock([_BLANK, Content.styled(texts.YOUR_TURN, TITLE)])
+        yield PaneBlock(hanging(_BLANK, view.task, width))
+    if view.feedback:
+        yield PaneBlock([_BLANK, *_feedback(view.feedback, width)])
     if view.cue:
-        yield Part([_BLANK, *hanging(Content.styled("▸ ", MARK), view.cue, width, MARK)])
+        yield PaneBlock([_BLANK, *hanging(Content.styled("▸ ", MARK), view.cue, width, MARK)])
 
 
 def _exhibit(lines: tuple[ExhibitLine, ...], digit: int, width: int) -> list[Content]:
@@ -127,25 +127,25 @@ _SIGNS = {
 }
 
 
-def _answers(asked: Asked, width: int) -> Iterator[Part]:
-    for answer in asked.answers:
-        yield Part(_answer(answer, width), answer.number - 1 if _is_open(answer) else -1)
+def _options(question: QuestionView, width: int) -> Iterator[PaneBlock]:
+    for option in question.options:
+        yield PaneBlock(_option(option, width), option.number - 1 if _is_open(option) else -1)
 
 
-def _is_open(answer: Answer) -> bool:
-    return answer.mark is Mark.OPEN
+def _is_open(option: OptionView) -> bool:
+    return option.mark is Mark.OPEN
 
 
-def _answer(answer: Answer, width: int) -> list[Content]:
-    sign, sign_style, style = _SIGNS[answer.mark]
-    sign = texts.HERE if answer.is_selected else sign
-    speaker = Content.styled(f"{answer.speaker}: ", _SPEAKERS["C"]) if answer.speaker else _BLANK
-    lead = Content.assemble((f"{sign}{answer.key}  ", sign_style), speaker)
-    lines = hanging(lead, answer.text, width, style)
-    if answer.is_selected:
+def _option(option: OptionView, width: int) -> list[Content]:
+    sign, sign_style, style = _SIGNS[option.mark]
+    sign = texts.HERE if option.is_selected else sign
+    speaker = Content.styled(f"{option.speaker}: ", _SPEAKERS["C"]) if option.speaker else _BLANK
+    lead = Content.assemble((f"{sign}{option.key}  ", sign_style), speaker)
+    lines = hanging(lead, option.text, width, style)
+    if option.is_selected:
         padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
         lines = [Content.styled(line.plain, _CURSOR) for line in padded]
-    beneath = [part for line in answer.lines for part in _beneath(line, width)]
+    beneath = [part for line in option.lines for part in _beneath(line, width)]
     return [*lines, *beneath]
 
 
@@ -154,14 +154,14 @@ def _beneath(line: ExhibitLine, width: int) -> list[Content]:
     return hanging(lead, line.text, width, QUIET)
 
 
-def _verdict(verdict: Verdict, width: int) -> list[Content]:
-    sign, style = (texts.RIGHT, ADDED) if verdict.good else (texts.WRONG, BAD)
-    lines = hanging(Content.styled(f"{sign} ", style), verdict.title, width, style)
-    for block in verdict.text:
+def _feedback(feedback: Verdict, width: int) -> list[Content]:
+    sign, style = (texts.RIGHT, ADDED) if feedback.good else (texts.WRONG, BAD)
+    lines = hanging(Content.styled(f"{sign} ", style), feedback.title, width, style)
+    for block in feedback.text:
         body = prose_lines((block,), max(8, width - 2))
         lines += [Content.assemble("  ", line) for line in body]
-    return lines + _sections(verdict, width)
+    return lines + _sections(feedback, width)
 
 
-def _sections(verdict: Verdict, width: int) -> list[Content]:
-    return hanging(Content("  "), verdict.sources, width, QUIET) if verdict.sources else []
+def _sections(feedback: Verdict, width: int) -> list[Content]:
+    return hanging(Content("  "), feedback.sources, width, QUIET) if feedback.sources else []

@@ -26,7 +26,7 @@ from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.drill import texts
 from smtplab.tui.drill.pane import DrillPane
-from smtplab.tui.drill.strip import DrillCourse, signs
+from smtplab.tui.drill.strip import RoundList, signs
 from smtplab.tui.drill.summary import DrillSummary
 from smtplab.tui.drill.view import card_view, round_strip
 from smtplab.tui.lab.prompt import Prompt
@@ -36,7 +36,7 @@ from smtplab.tui.messages import OptionChosen, PastedLines, SendOctets
 __all__ = ["DrillScreen"]
 
 _NOTE_STAYS = 12
-"""Seconds that a word about what was kept stays on the screen."""
+"""Seconds that a notification about what was saved stays on the screen."""
 
 
 class DrillScreen(SizedScreen):
@@ -53,14 +53,14 @@ class DrillScreen(SizedScreen):
     DrillScreen {
         #drill { height: 1fr; }
         #card { width: 1fr; height: 100%; }
-        DrillCourse { width: 34; height: 100%; }
+        RoundList { width: 34; height: 100%; }
         DrillSummary, PromptBar { display: none; }
         &.-wide DrillPane, &.-wide DrillSummary { padding: 1 1 0 3; }
-        &.-wide DrillCourse { padding: 1 2; }
-        &.-folded DrillCourse { display: none; }
+        &.-wide RoundList { padding: 1 2; }
+        &.-folded RoundList { display: none; }
         &.-over DrillSummary { display: block; }
         &.-over DrillPane { display: none; }
-        &.-mending PromptBar { display: block; }
+        &.-repairing PromptBar { display: block; }
     }
     """
     ACTIONS: ClassVar[tuple[Action, ...]] = DRILL
@@ -73,12 +73,12 @@ class DrillScreen(SizedScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._memory = DrillStore(desk.progress.store)
+        self._store = DrillStore(desk.progress.store)
         self._selected = 0
         self._title = TitleBar(texts.DRILL)
         self._pane = DrillPane()
         self._summary = DrillSummary()
-        self._course = DrillCourse()
+        self._list = RoundList()
         self._bar = PromptBar(lambda _typed: "")
         self.round = self._new_round()
 
@@ -91,7 +91,7 @@ class DrillScreen(SizedScreen):
                 yield self._pane
                 yield self._summary
                 yield self._bar
-            yield self._course
+            yield self._list
         yield KeysBar(DRILL)
 
     def on_resize(self, event: Resize) -> None:
@@ -100,25 +100,25 @@ class DrillScreen(SizedScreen):
         self.call_after_refresh(self._show)
 
     def _new_round(self) -> Round:
-        cards = choose_cards(deck(), self._memory, self.clock())
-        return Round(cards, self._memory, self.clock)
+        cards = choose_cards(deck(), self._store, self.clock())
+        return Round(cards, self._store, self.clock)
 
     def _show(self) -> None:
         """Show the round as it stands; the focus is where keys are of use."""
         phase, strip = self.round.phase, round_strip(self.round)
         self.set_class(phase is RoundPhase.OVER, "-over")
-        self.set_class(phase is RoundPhase.REPAIR, "-mending")
-        self._course.titles = tuple(CARD_KINDS[card.kind].title for card in self.round.cards)
-        self._course.strip = strip
+        self.set_class(phase is RoundPhase.REPAIR, "-repairing")
+        self._list.titles = tuple(CARD_KINDS[card.kind].title for card in self.round.cards)
+        self._list.strip = strip
         self._pane.border_subtitle = signs(strip) if self.has_class("-folded") else Content()
         self._title.detail = self._place()
         if view := card_view(self.round, self._selected):
             self._pane.present(view)
         else:
             every = len(deck())
-            self._summary.present(summarize(self.round.results, self._memory, self.clock(), every))
+            self._summary.present(summarize(self.round.results, self._store, self.clock(), every))
         self._focus()
-        self._tell()
+        self._notify_of_store()
 
     def _place(self) -> str:
         if self.round.phase is RoundPhase.OVER:
@@ -130,14 +130,14 @@ class DrillScreen(SizedScreen):
             case RoundPhase.REPAIR:
                 self._bar.prompt.focus()
                 is_open = self.round.session is not None and self.round.session.connected
-                self._bar.show_verbs((), texts.CUE_MEND if is_open else texts.CUE_CLOSED)
+                self._bar.show_verbs((), texts.CUE_REPAIR if is_open else texts.CUE_CLOSED)
             case RoundPhase.OVER:
                 self._summary.focus()
             case RoundPhase.ASK | RoundPhase.FEEDBACK:
                 self._pane.focus()
 
-    def _tell(self) -> None:
-        """Say what became of what is kept, each time that it is something else."""
+    def _notify_of_store(self) -> None:
+        """Notify of what became of what is saved, each time that it is something else."""
         if note := self._desk.untold():
             self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
 
@@ -172,13 +172,13 @@ class DrillScreen(SizedScreen):
             self._pane.scroll_relative(y=by, animate=False)
 
     def action_show_solution(self) -> None:
-        """Show how the session is mended."""
+        """Show how the session is repaired."""
         self.round.give_up()
         self._bar.prompt.fill("")
         self._show()
 
     def action_restart(self) -> None:
-        """Bring the session back to where it is to be mended."""
+        """Bring the session back to where it is to be repaired."""
         self.round.start_over()
         self._show()
 
@@ -204,5 +204,5 @@ class DrillScreen(SizedScreen):
 
     @property
     def prompt(self) -> Prompt:
-        """Where lines are typed that mend a session."""
+        """Where lines are typed that repair a session."""
         return self._bar.prompt

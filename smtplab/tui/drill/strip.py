@@ -8,25 +8,25 @@ from textual.widget import Widget
 
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET
 from smtplab.tui.drill import texts
-from smtplab.tui.drill.view import Strip
+from smtplab.tui.drill.view import RoundStrip
 
-__all__ = ["DrillCourse", "signs"]
+__all__ = ["RoundList", "signs"]
 
 _STYLES = {texts.RIGHT: ADDED, texts.WRONG: BAD, texts.HERE: MARK, texts.AHEAD: QUIET}
 
 
-def signs(strip: Strip) -> Content:
+def signs(strip: RoundStrip) -> Content:
     """Draw a round in one row."""
     return Content("").join(Content.styled(sign, _STYLES[sign]) for sign in strip)
 
 
-class DrillCourse(Widget):
+class RoundList(Widget):
     """The cards of the round, with how each one went."""
 
     ALLOW_SELECT = False
     BORDER_TITLE = texts.THIS_ROUND
     DEFAULT_CSS = """
-    DrillCourse {
+    RoundList {
         background: $surface;
         border: round $border-blurred;
         border-title-color: $text-primary;
@@ -35,7 +35,7 @@ class DrillCourse(Widget):
     }
     """
 
-    strip: reactive[Strip] = reactive(Strip())
+    strip: reactive[RoundStrip] = reactive(RoundStrip())
     """A sign a card."""
 
     titles: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.drill.statistics import RoundSummary
-from smtplab.teaching.drill.store import Confusion
+from smtplab.teaching.drill import texts
+from smtplab.teaching.drill.statistics import RoundSummary, due_rows
+from smtplab.teaching.drill.store import Confusion, MixUp
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, fitted, hanging
 from smtplab.tui.common.text_pane import TextPane
-from smtplab.tui.drill import texts
+from smtplab.tui.drill import texts as screen_texts
 
 __all__ = ["DrillSummary"]
 
@@ -42,10 +42,10 @@ class DrillSummary(TextPane[RoundSummary]):
             Content.styled(texts.CONFUSED, TITLE),
             *_confusions(view, width),
             _BLANK,
-            Content.styled(texts.COMING, TITLE),
-            *_coming(view),
+            Content.styled(texts.DUE, TITLE),
+            *_due(view),
             _BLANK,
-            *hanging(Content.styled("▸ ", MARK), texts.CUE_AGAIN, width, MARK),
+            *hanging(Content.styled("▸ ", MARK), screen_texts.CUE_AGAIN, width, MARK),
         ]
 
 
@@ -54,7 +54,9 @@ def _score(view: RoundSummary) -> list[Content]:
     if not count:
         return [Content(texts.NO_CARDS)]
     signs = [
-        Content.styled(texts.RIGHT, ADDED) if one.good else Content.styled(texts.WRONG, BAD)
+        Content.styled(screen_texts.RIGHT, ADDED)
+        if one.good
+        else Content.styled(screen_texts.WRONG, BAD)
         for one in view.results
     ]
     score = Content.styled(texts.SCORE.format(right=view.right, count=count), STRONG)
@@ -69,9 +71,9 @@ def _confusions(view: RoundSummary, width: int) -> list[Content]:
     return [_bar(one, most, room, view.new_mix_ups) for one in view.confusions]
 
 
-def _bar(one: Confusion, most: int, room: int, fresh: frozenset[tuple[str, str]]) -> Content:
+def _bar(one: Confusion, most: int, room: int, new: frozenset[MixUp]) -> Content:
     filled = max(1, round(room * one.times / most))
-    is_fresh = (one.right, one.taken) in fresh
+    is_new = (one.right, one.taken) in new
     return Content.assemble(
         "  ",
         fitted(visible(str(one)), _LABEL),
@@ -79,15 +81,12 @@ def _bar(one: Confusion, most: int, room: int, fresh: frozenset[tuple[str, str]]
         ("━" * filled, "$text-warning"),
         ("─" * (room - filled), QUIET),
         (f" {one.times:>3}", STRONG),
-        (f"  {texts.FRESH}" if is_fresh else "", QUIET),
+        (f"  {texts.THIS_ROUND}" if is_new else "", QUIET),
     )
 
 
-def _coming(view: RoundSummary) -> list[Content]:
-    rows: Sequence[tuple[str, int]] = (*view.due_counts, (texts.UNSEEN, view.unseen))
-    return [_row(words, count) for words, count in rows if count]
-
-
-def _row(words: str, count: int) -> Content:
-    cards = texts.ONE_CARD if count == 1 else texts.CARDS.format(count=count)
-    return Content.assemble("  ", words.ljust(_COUNT), (cards, STRONG))
+def _due(view: RoundSummary) -> list[Content]:
+    return [
+        Content.assemble("  ", words.ljust(_COUNT), (cards, STRONG))
+        for words, cards in due_rows(view)
+    ]

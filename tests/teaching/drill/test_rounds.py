@@ -6,7 +6,7 @@ import pytest
 from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard
 from smtplab.teaching.drill.deck import CARDS, SECONDS, choose_cards, deck
 from smtplab.teaching.drill.round import Round, RoundPhase
-from smtplab.teaching.drill.statistics import summarize
+from smtplab.teaching.drill.statistics import render_summary, summarize
 from smtplab.teaching.drill.store import DrillStore
 from smtplab.teaching.progress import Progress
 
@@ -16,14 +16,14 @@ BY_KEY = {card.key: card for card in deck()}
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Iterator[DrillStore]:
+def store(tmp_path: Path) -> Iterator[DrillStore]:
     progress = Progress.open(tmp_path / "progress.sqlite3")
     yield DrillStore(progress.store)
     progress.close()
 
 
-def begun(memory: DrillStore, *keys: str) -> Round:
-    return Round([BY_KEY[key] for key in keys], memory, lambda: NOW)
+def begun(store: DrillStore, *keys: str) -> Round:
+    return Round([BY_KEY[key] for key in keys], store, lambda: NOW)
 
 
 def choose_right(played: Round, *, right: bool = True) -> None:
@@ -40,7 +40,7 @@ def choose_meaning(played: Round, means: str) -> None:
 
 
 def title_of(played: Round) -> str:
-    return played.verdict.title if played.verdict else ""
+    return played.feedback.title if played.feedback else ""
 
 
 def is_connected(played: Round) -> bool:
@@ -48,74 +48,72 @@ def is_connected(played: Round) -> bool:
 
 
 class TestChoosing:
-    def test_the_first_round_shows_each_kind_within_three_minutes(self, memory: DrillStore) -> None:
-        cards = choose_cards(deck(), memory, NOW)
+    def test_the_first_round_shows_each_kind_within_three_minutes(self, store: DrillStore) -> None:
+        cards = choose_cards(deck(), store, NOW)
         assert {card.kind for card in cards} == set(CardKind)
         assert len(cards) <= CARDS
         assert sum(CARD_KINDS[card.kind].seconds for card in cards) <= SECONDS + 20
 
-    def test_what_is_due_comes_first_the_longest_due_before(self, memory: DrillStore) -> None:
-        memory.save_answer("digits:552", good=False, at=NOW - 2 * DAY)
-        memory.save_answer("source:354", good=False, at=NOW - 3 * DAY)
-        cards = choose_cards(deck(), memory, NOW)
+    def test_what_is_due_comes_first_the_longest_due_before(self, store: DrillStore) -> None:
+        store.save_answer("digits:552", good=False, at=NOW - 2 * DAY)
+        store.save_answer("source:354", good=False, at=NOW - 3 * DAY)
+        cards = choose_cards(deck(), store, NOW)
         assert [card.key for card in cards][:2] == ["source:354", "digits:552"]
 
-    def test_then_what_was_confused_until_it_is_told_apart(self, memory: DrillStore) -> None:
-        memory.save_answer("action:552", good=False, at=NOW, mixed=[("552", "452")])
+    def test_then_what_was_confused_until_it_is_told_apart(self, store: DrillStore) -> None:
+        store.save_answer("action:552", good=False, at=NOW, mix_ups=[("552", "452")])
         assert {"552", "452"} <= BY_KEY["action:452"].about
-        first = choose_cards(deck(), memory, NOW)[0]
+        first = choose_cards(deck(), store, NOW)[0]
         assert {"552", "452"} <= first.about
         for key, card in BY_KEY.items():
             if {"552", "452"} <= card.about:
-                memory.save_answer(key, good=True, at=NOW + 1)
-        assert not {"552", "452"} <= choose_cards(deck(), memory, NOW + 2)[0].about
+                store.save_answer(key, good=True, at=NOW + 1)
+        assert not {"552", "452"} <= choose_cards(deck(), store, NOW + 2)[0].about
 
-    def test_a_card_that_is_not_due_waits_while_there_are_new_ones(
-        self, memory: DrillStore
-    ) -> None:
-        memory.save_answer("digits:250", good=True, at=NOW)
-        assert "digits:250" not in [card.key for card in choose_cards(deck(), memory, NOW)]
+    def test_a_card_that_is_not_due_waits_while_there_are_new_ones(self, store: DrillStore) -> None:
+        store.save_answer("digits:250", good=True, at=NOW)
+        assert "digits:250" not in [card.key for card in choose_cards(deck(), store, NOW)]
 
-    def test_where_all_is_known_there_is_a_round_all_the_same(self, memory: DrillStore) -> None:
+    def test_where_all_is_known_there_is_a_round_all_the_same(self, store: DrillStore) -> None:
         few = deck()[:5]
         for card in few:
-            memory.save_answer(card.key, good=True, at=NOW)
-        assert len(choose_cards(few, memory, NOW)) == 5
+            store.save_answer(card.key, good=True, at=NOW)
+        assert len(choose_cards(few, store, NOW)) == 5
 
-    def test_no_kind_takes_the_whole_round(self, memory: DrillStore) -> None:
+    def test_no_kind_takes_the_whole_round(self, store: DrillStore) -> None:
         for card in deck():
             if card.kind is CardKind.DIGITS:
-                memory.save_answer(card.key, good=False, at=NOW - DAY)
-        kinds = [card.kind for card in choose_cards(deck(), memory, NOW)]
+                store.save_answer(card.key, good=False, at=NOW - DAY)
+        kinds = [card.kind for card in choose_cards(deck(), store, NOW)]
         assert 1 < kinds.count(CardKind.DIGITS) < len(kinds)
 
-    def test_cards_that_there_are_no_more_are_passed_over(self, memory: DrillStore) -> None:
-        memory.save_answer("digits:999", good=False, at=NOW - DAY)
-        assert choose_cards(deck(), memory, NOW)
+    def test_cards_that_there_are_no_more_are_passed_over(self, store: DrillStore) -> None:
+        store.save_answer("digits:999", good=False, at=NOW - DAY)
+        assert choose_cards(deck(), store, NOW)
 
-    def test_without_cards_there_is_no_round(self, memory: DrillStore) -> None:
-        played = Round(choose_cards((), memory, NOW), memory, lambda: NOW)
+    def test_without_cards_there_is_no_round(self, store: DrillStore) -> None:
+        played = Round(choose_cards((), store, NOW), store, lambda: NOW)
         assert played.phase is RoundPhase.OVER
         assert played.card is None
 
 
 class TestAnswering:
-    def test_right(self, memory: DrillStore) -> None:
-        played = begun(memory, "action:552")
+    def test_right(self, store: DrillStore) -> None:
+        played = begun(store, "action:552")
         choose_right(played)
         assert played.phase is RoundPhase.FEEDBACK
-        assert played.verdict is not None
-        assert (played.verdict.good, played.verdict.title) == (True, "Right")
-        assert memory.counts() == (1, 1)
-        assert memory.confusions() == ()
+        assert played.feedback is not None
+        assert (played.feedback.good, played.feedback.title) == (True, "Right")
+        assert store.counts() == (1, 1)
+        assert store.confusions() == ()
 
-    def test_552_taken_for_452(self, memory: DrillStore) -> None:
-        played = begun(memory, "action:552")
+    def test_552_taken_for_452(self, store: DrillStore) -> None:
+        played = begun(store, "action:552")
         choose_meaning(played, "452")
-        assert played.verdict is not None
-        assert played.verdict.title == "Wrong treatment"
-        assert "in vain" in str(played.verdict.text)
-        assert str(memory.confusions()[0]) == "552 taken for 452"
+        assert played.feedback is not None
+        assert played.feedback.title == "Wrong treatment"
+        assert "in vain" in str(played.feedback.text)
+        assert str(store.confusions()[0]) == "552 taken for 452"
 
     @pytest.mark.parametrize(
         ("diagnosis", "cure", "title"),
@@ -127,43 +125,51 @@ class TestAnswering:
         ],
     )
     def test_a_card_in_two_parts_gets_a_verdict_in_two_parts(
-        self, memory: DrillStore, diagnosis: bool, cure: bool, title: str
+        self, store: DrillStore, diagnosis: bool, cure: bool, title: str
     ) -> None:
-        played = begun(memory, "culprit:only-for-now")
+        played = begun(store, "culprit:only-for-now")
         choose_right(played, right=diagnosis)
         assert title_of(played) == ""
         choose_right(played, right=cure)
         assert title_of(played) == title
-        assert memory.counts() == (1, int(diagnosis and cure))
+        assert store.counts() == (1, int(diagnosis and cure))
 
-    def test_the_wrong_treatment_tells_what_it_costs(self, memory: DrillStore) -> None:
-        played = begun(memory, "culprit:only-for-now")
+    def test_the_wrong_treatment_tells_what_it_costs(self, store: DrillStore) -> None:
+        played = begun(store, "culprit:only-for-now")
         choose_right(played)
         choose_meaning(played, "550")
-        assert played.verdict is not None
-        assert "the next try may well succeed" in str(played.verdict.text)
+        assert played.feedback is not None
+        assert "the next try may well succeed" in str(played.feedback.text)
+
+    def test_the_key_of_an_option_is_its_digit_or_its_number(self, store: DrillStore) -> None:
+        digits = begun(store, "digits:550").question
+        action = begun(store, "action:550").question
+        assert digits is not None
+        assert digits.keys == ("2", "3", "4", "5")
+        assert action is not None
+        assert action.keys == ("1", "2", "3", "4")
 
     @pytest.mark.parametrize("number", [-1, 4, 99])
-    def test_a_number_that_there_is_not_is_nothing(self, memory: DrillStore, number: int) -> None:
-        played = begun(memory, "action:552")
+    def test_a_number_that_there_is_not_is_nothing(self, store: DrillStore, number: int) -> None:
+        played = begun(store, "action:552")
         played.choose(number)
         assert played.phase is RoundPhase.ASK
-        assert memory.counts() == (0, 0)
+        assert store.counts() == (0, 0)
 
-    def test_an_answer_is_kept_before_one_goes_on(self, memory: DrillStore) -> None:
-        played = begun(memory, "action:552", "action:450")
+    def test_an_answer_is_kept_before_one_goes_on(self, store: DrillStore) -> None:
+        played = begun(store, "action:552", "action:450")
         choose_right(played)
-        assert list(memory.due()) == ["action:552"]
+        assert list(store.due()) == ["action:552"]
         played.choose(0)
-        assert memory.counts() == (1, 1)
+        assert store.counts() == (1, 1)
 
-    def test_going_on_waits_for_an_answer(self, memory: DrillStore) -> None:
-        played = begun(memory, "action:552", "action:450")
+    def test_going_on_waits_for_an_answer(self, store: DrillStore) -> None:
+        played = begun(store, "action:552", "action:450")
         played.advance()
         assert played.number == 1
 
-    def test_after_the_last_card_it_is_over(self, memory: DrillStore) -> None:
-        played = begun(memory, "action:552", "action:450")
+    def test_after_the_last_card_it_is_over(self, store: DrillStore) -> None:
+        played = begun(store, "action:552", "action:450")
         for _ in range(2):
             choose_right(played)
             played.advance()
@@ -173,18 +179,30 @@ class TestAnswering:
         assert [result.good for result in played.results] == [True, True]
 
 
-class TestMending:
-    def test_any_route_counts(self, memory: DrillStore) -> None:
-        played = begun(memory, "repair:nobody-accepted")
+class TestRepair:
+    def test_the_task_and_the_session_can_be_printed(self, store: DrillStore) -> None:
+        played = begun(store, "repair:nobody-accepted")
+        assert played.task.endswith("a recipient is accepted, and DATA may come.")
+        before = [f"{line.speaker}: {line.text}" for line in played.exhibit]
+        assert before[:2] == [
+            "S: 220 mail.example.org ESMTP smtplab ready",
+            "C: EHLO client.example.com",
+        ]
+        played.send(b"RSET\r\n")
+        added = [f"{line.speaker}: {line.text}" for line in played.exhibit][len(before) :]
+        assert added == ["C: RSET", "S: 250 2.0.0 Ok, buffers cleared"]
+
+    def test_any_route_counts(self, store: DrillStore) -> None:
+        played = begun(store, "repair:nobody-accepted")
         for line in (b"RSET", b"MAIL FROM:<>", b"RCPT TO:<carol@example.org>"):
             assert played.phase is RoundPhase.REPAIR
             played.send(line + b"\r\n")
-        assert played.verdict is not None
-        assert played.verdict.good
-        assert memory.counts() == (1, 1)
+        assert played.feedback is not None
+        assert played.feedback.good
+        assert store.counts() == (1, 1)
 
-    def test_what_mends_nothing_is_answered_and_one_tries_again(self, memory: DrillStore) -> None:
-        played = begun(memory, "repair:blank")
+    def test_what_mends_nothing_is_answered_and_one_tries_again(self, store: DrillStore) -> None:
+        played = begun(store, "repair:blank")
         played.send(b"RCPT TO:<bob@example.org>\r\n")
         assert played.phase is RoundPhase.REPAIR
         assert played.session is not None
@@ -192,15 +210,15 @@ class TestMending:
         assert played.session.moment.reply is not None
         assert played.session.moment.reply.code == 503
 
-    def test_giving_up_shows_the_solution_and_counts_as_wrong(self, memory: DrillStore) -> None:
-        played = begun(memory, "repair:blank")
+    def test_giving_up_shows_the_solution_and_counts_as_wrong(self, store: DrillStore) -> None:
+        played = begun(store, "repair:blank")
         played.give_up()
-        assert played.verdict is not None
-        assert "RCPT TO:<bob@example.org>" in str(played.verdict.text)
-        assert memory.counts() == (1, 0)
+        assert played.feedback is not None
+        assert "RCPT TO:<bob@example.org>" in str(played.feedback.text)
+        assert store.counts() == (1, 0)
 
-    def test_a_closed_session_can_be_brought_back(self, memory: DrillStore) -> None:
-        played = begun(memory, "repair:blank")
+    def test_a_closed_session_can_be_brought_back(self, store: DrillStore) -> None:
+        played = begun(store, "repair:blank")
         played.send(b"QUIT\r\n")
         assert not is_connected(played)
         played.start_over()
@@ -210,13 +228,13 @@ class TestMending:
         assert played.phase is RoundPhase.FEEDBACK
 
     @pytest.mark.parametrize("octets", [b"", b"\r\n", b"\x00\xff\x1b]0;x\x07\r\n", b"x" * 100_000])
-    def test_no_octets_end_it(self, memory: DrillStore, octets: bytes) -> None:
-        played = begun(memory, "repair:blank")
+    def test_no_octets_end_it(self, store: DrillStore, octets: bytes) -> None:
+        played = begun(store, "repair:blank")
         played.send(octets)
         assert played.phase is RoundPhase.REPAIR
 
-    def test_where_something_is_asked_nothing_is_said(self, memory: DrillStore) -> None:
-        played = begun(memory, "action:552")
+    def test_where_something_is_asked_nothing_is_said(self, store: DrillStore) -> None:
+        played = begun(store, "action:552")
         played.send(b"QUIT\r\n")
         played.give_up()
         played.start_over()
@@ -224,29 +242,41 @@ class TestMending:
 
 
 class TestSummary:
-    def play(self, memory: DrillStore) -> Round:
-        played = begun(memory, "action:552", "action:450")
+    def play(self, store: DrillStore) -> Round:
+        played = begun(store, "action:552", "action:450")
         choose_meaning(played, "452")
         played.advance()
         choose_right(played)
         return played
 
-    def test_it_counts_and_tells_what_comes_when(self, memory: DrillStore) -> None:
-        memory.save_answer("action:551", good=False, at=NOW - DAY, mixed=[("551", "251")])
-        summed = summarize(self.play(memory).results, memory, NOW, len(deck()))
+    def test_it_counts_and_tells_what_comes_when(self, store: DrillStore) -> None:
+        store.save_answer("action:551", good=False, at=NOW - DAY, mix_ups=[("551", "251")])
+        summed = summarize(self.play(store).results, store, NOW, len(deck()))
         assert (summed.right, len(summed.results)) == (1, 2)
         assert [str(one) for one in summed.confusions] == ["552 taken for 452", "551 taken for 251"]
         assert summed.new_mix_ups == {("552", "452")}
         assert summed.due_counts == (("now", 1), ("within the hour", 2))
         assert summed.unseen == len(deck()) - 3
 
-    def test_of_nothing_there_is_a_summary_too(self, memory: DrillStore) -> None:
-        summed = summarize((), memory, NOW, 0)
+    def test_it_can_be_printed(self, store: DrillStore) -> None:
+        summed = summarize(self.play(store).results, store, NOW, len(deck()))
+        assert list(render_summary(summed)) == [
+            "1 of 2 right",
+            "What was taken for what:",
+            "  552 taken for 452: 1, this round",
+            "What comes next:",
+            "  within the hour: 2 cards",
+            f"  never met yet: {len(deck()) - 2} cards",
+        ]
+
+    def test_of_nothing_there_is_a_summary_too(self, store: DrillStore) -> None:
+        summed = summarize((), store, NOW, 0)
         assert (summed.right, summed.due_counts, summed.unseen) == (0, (), 0)
+        assert any("Nothing yet." in line for line in render_summary(summed))
 
 
-def test_every_card_can_be_played_to_its_end(memory: DrillStore) -> None:
-    played = Round(deck(), memory, lambda: NOW)
+def test_every_card_can_be_played_to_its_end(store: DrillStore) -> None:
+    played = Round(deck(), store, lambda: NOW)
     seen: list[DrillCard] = []
     while played.card is not None:
         seen.append(played.card)

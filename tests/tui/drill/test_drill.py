@@ -15,7 +15,7 @@ from tests.tui.driving import screen_text
 
 
 def verdict(pilot: Pilot[None]) -> str:
-    shown = screen_of(pilot).round.verdict
+    shown = screen_of(pilot).round.feedback
     return shown.title if shown else ""
 
 

@@ -25,7 +25,7 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def memory(file: Path) -> Iterator[DrillStore]:
+def store(file: Path) -> Iterator[DrillStore]:
     progress = Progress.open(file)
     yield DrillStore(progress.store)
     progress.close()
@@ -72,51 +72,51 @@ class TestWhenACardComesAgain:
 
 
 class TestWhatIsKept:
-    def test_nothing_at_first(self, memory: DrillStore) -> None:
-        assert memory.due() == {}
-        assert memory.counts() == (0, 0)
-        assert memory.confusions() == ()
+    def test_nothing_at_first(self, store: DrillStore) -> None:
+        assert store.due() == {}
+        assert store.counts() == (0, 0)
+        assert store.confusions() == ()
 
-    def test_each_answer_with_when_the_card_is_due(self, memory: DrillStore) -> None:
-        due = memory.save_answer("digits:552", good=True, at=NOW)
-        memory.save_answer("digits:452", good=False, at=NOW)
-        assert memory.due() == {"digits:452": NOW + MINUTE, "digits:552": due}
-        assert memory.counts() == (2, 1)
-        assert memory.times("digits:552") == 1
-        assert memory.last_right() == {"digits:552": NOW}
+    def test_each_answer_with_when_the_card_is_due(self, store: DrillStore) -> None:
+        due = store.save_answer("digits:552", good=True, at=NOW)
+        store.save_answer("digits:452", good=False, at=NOW)
+        assert store.due() == {"digits:452": NOW + MINUTE, "digits:552": due}
+        assert store.counts() == (2, 1)
+        assert store.times("digits:552") == 1
+        assert store.last_right() == {"digits:552": NOW}
 
-    def test_what_was_taken_for_what_is_counted(self, memory: DrillStore) -> None:
+    def test_what_was_taken_for_what_is_counted(self, store: DrillStore) -> None:
         for number in range(3):
-            memory.save_answer("x", good=False, at=NOW + number, mixed=[("452", "552")])
-        memory.save_answer("y", good=False, at=NOW, mixed=[("550", "450")])
-        assert memory.confusions() == (
+            store.save_answer("x", good=False, at=NOW + number, mix_ups=[("452", "552")])
+        store.save_answer("y", good=False, at=NOW, mix_ups=[("550", "450")])
+        assert store.confusions() == (
             Confusion("452", "552", 3, NOW + 2),
             Confusion("550", "450", 1, NOW),
         )
-        assert str(memory.confusions()[0]) == "452 taken for 552"
+        assert str(store.confusions()[0]) == "452 taken for 552"
 
-    def test_it_is_there_the_next_time(self, memory: DrillStore, file: Path) -> None:
-        memory.save_answer("x", good=False, at=NOW, mixed=[("452", "552")])
+    def test_it_is_there_the_next_time(self, store: DrillStore, file: Path) -> None:
+        store.save_answer("x", good=False, at=NOW, mix_ups=[("452", "552")])
         again = Progress.open(file)
         assert DrillStore(again.store).confusions()[0].times == 1
         again.close()
 
     def test_forgetting_everything_forgets_the_drill_too(
-        self, memory: DrillStore, file: Path
+        self, store: DrillStore, file: Path
     ) -> None:
-        memory.save_answer("x", good=False, at=NOW, mixed=[("452", "552")])
+        store.save_answer("x", good=False, at=NOW, mix_ups=[("452", "552")])
         progress = Progress.open(file)
         progress.forget_all()
         progress.close()
-        assert memory.due() == {}
-        assert memory.counts() == (0, 0)
+        assert store.due() == {}
+        assert store.counts() == (0, 0)
 
-    def test_values_of_the_wrong_kind_are_no_end(self, memory: DrillStore, file: Path) -> None:
-        memory.save_answer("x", good=True, at=NOW)
+    def test_values_of_the_wrong_kind_are_no_end(self, store: DrillStore, file: Path) -> None:
+        store.save_answer("x", good=True, at=NOW)
         with sqlite3.connect(file) as other:
             other.execute("UPDATE card SET due = 'soon', schedule = x'ff00'")
             other.execute("INSERT INTO mistaken VALUES (x'ff', 'b', 'many', 'never')")
-        assert memory.due() == {"x": 0.0}
-        assert memory.confusions()[0].times == 0
-        memory.save_answer("x", good=True, at=NOW)
-        assert memory.due()["x"] > NOW
+        assert store.due() == {"x": 0.0}
+        assert store.confusions()[0].times == 0
+        store.save_answer("x", good=True, at=NOW)
+        assert store.due()["x"] > NOW
