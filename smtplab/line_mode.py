@@ -84,7 +84,7 @@ class PlainLab:
         if self.session.in_data:
             yield "   type content; a line with one dot ends it"
         elif self.session.connected:
-            yield f"   you may say: {' '.join(self.session.may_say())}"
+            yield f"   you may say: {' '.join(self.session.allowed_verbs())}"
         else:
             yield "   the connection is closed; the next line opens another"
 
@@ -162,15 +162,15 @@ class PlainLab:
         """Move the clock by so many seconds."""
         if not (seconds := _whole(argument, int(_LONGEST_WAIT))):
             return iter((f"say how many seconds, 1 to {_LONGEST_WAIT:.0f}, as :wait 60",))
-        return self._after(lambda: self.session.advance(float(seconds)))
+        return self._after(lambda: self.session.advance_clock(float(seconds)))
 
     def deliver(self, _argument: str) -> Said:
         """Have the servers pass on what they hold for others."""
-        return self._after(self.session.deliver)
+        return self._after(self.session.run_queues)
 
     def fetch(self, _argument: str) -> Said:
         """Call the server where there is mail to be fetched."""
-        return self._after(self.session.dial_pop3)
+        return self._after(self.session.connect_pop3)
 
     def help(self, _argument: str) -> Said:
         """Tell what may be done here."""

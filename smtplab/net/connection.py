@@ -11,7 +11,7 @@ from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CLOSED
 from smtplab.simulation.secrets.masking import Masker, masked_event
 from smtplab.simulation.server.maildrop import StorageError
-from smtplab.simulation.server.policy import Answer, Storing
+from smtplab.simulation.server.policy import Decision, PendingDelivery
 
 if TYPE_CHECKING:
     from smtplab.net.server import Server
@@ -103,8 +103,8 @@ class Connection(asyncio.Protocol):
             return
         octets = bytearray()
         while self._writable and (event := self._end.pending or self._end.next_event()):
-            answer = self._server.policy.begin(event, self._end, self._address)
-            if isinstance(answer, Storing):
+            answer = self._server.policy.decide(event, self._end, self._address)
+            if isinstance(answer, PendingDelivery):
                 self._write(octets)
                 octets = bytearray()
                 if self._server.policy.store.slow:
@@ -124,7 +124,7 @@ class Connection(asyncio.Protocol):
         if self._transport and not self._transport.is_closing():
             self._transport.pause_reading()
 
-    async def _store(self, event: Event, storing: Storing) -> None:
+    async def _store(self, event: Event, storing: PendingDelivery) -> None:
         """Store beside the loop, so that a slow disk holds up nobody else; then answer."""
         try:
             await self._loop.run_in_executor(
@@ -155,12 +155,12 @@ class Connection(asyncio.Protocol):
         else:
             self._transport.resume_reading()
 
-    def _answered(self, event: Event, answer: Answer) -> bytes:
+    def _answered(self, event: Event, answer: Decision) -> bytes:
         """Move the session on by one answer; return what goes on the wire of it."""
         octets = self._end.reply(answer.reply)
         sent = self._end.sent
         self._patience.restart(self._loop.time())
-        told = masked_event(event, self._masker.line(event.octets))
+        told = masked_event(event, self._masker.mask_line(event.octets))
         self._server.log.reply(self._peer, told, sent, lost=answer.lost)
         self._server.flush_log_soon()
         self._lingers = sent.closes and event.name != "QUIT"

@@ -20,32 +20,32 @@ from typing import NamedTuple
 from smtplab.protocol.replies import Reply, ReplyLine, closes
 from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import (
-    Advance,
+    AdvanceClock,
     Connect,
-    Deliver,
-    DialPop3,
+    ConnectPop3,
     Disconnect,
     Input,
+    RunQueues,
     Send,
 )
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.quoted import Expected, Mismatch, mismatches
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.formats.entries import Entry, Part, Recording
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.site.load import Site
 
 _GREETINGS = frozenset({220, 554})
 _GREETING = tuple(str(code).encode() for code in _GREETINGS)
-_ENDS = frozenset({Part.START, Part.LEFT, Part.DROPPED})
+_ENDS = frozenset({EntryKind.START, EntryKind.LEFT, EntryKind.DROPPED})
 _QUIT = b"QUIT"
-_DIRECTIONS: Mapping[bytes, Input] = {b":deliver": Deliver(), b":pop3": DialPop3()}
+_DIRECTIONS: Mapping[bytes, Input] = {b":deliver": RunQueues(), b":pop3": ConnectPop3()}
 
 
 class ScriptError(Exception):
     """A script that cannot be read; the message is one line that names the place."""
 
 
-class Said(NamedTuple):
+class ClientLine(NamedTuple):
     """A line that the client sends.
 
     Attributes:
@@ -66,7 +66,7 @@ class Script(NamedTuple):
         waits: Whether the client waits for the greeting.
     """
 
-    said: tuple[Said | Input, ...]
+    steps: tuple[ClientLine | Input, ...]
     expected: tuple[Expected, ...] = ()
     waits: bool = True
 
@@ -97,19 +97,21 @@ def parse_script(octets: bytes) -> Script:
         return _unanswered(recording)
     if recording.notation == notation.SPOKEN:
         _insist_on_sense(recording)
-    elif not any(one.part is Part.CLIENT for one in recording.entries):
+    elif not any(one.kind is EntryKind.CLIENT for one in recording.entries):
         raise ScriptError(f"a {recording.notation} in which the client says nothing")
     return _answered(recording)
 
 
 def _unanswered(recording: Recording) -> Script:
     """Make the script of lines that are sent, whatever comes back."""
-    said: list[Said | Input] = []
+    said: list[ClientLine | Input] = []
     for one in recording.entries:
-        if one.part is Part.UNREADABLE:
+        if one.kind is EntryKind.UNREADABLE:
             raise ScriptError(f"line {one.line}: no more lines than that can be played")
         line = one.octets.removesuffix(b"\r\n")
-        said.append(_DIRECTIONS.get(line) or Said(line[1:] if line[1:] in _DIRECTIONS else line))
+        said.append(
+            _DIRECTIONS.get(line) or ClientLine(line[1:] if line[1:] in _DIRECTIONS else line)
+        )
     return Script(tuple(said))
 
 
@@ -138,7 +140,7 @@ class _Reader:
     """
 
     def __init__(self) -> None:
-        self.said: list[Said | Input] = []
+        self.said: list[ClientLine | Input] = []
         self.expected: list[Expected] = []
         self.server_first = False
         self._groups: dict[int, int] = {}
@@ -147,19 +149,19 @@ class _Reader:
 
     def take(self, entry: Entry) -> None:
         """Read the next entry."""
-        if entry.part in _ENDS:
+        if entry.kind in _ENDS:
             self._end(entry)
-        elif entry.part in (Part.CLIENT, Part.DIRECTION):
+        elif entry.kind in (EntryKind.CLIENT, EntryKind.DIRECTION):
             self._begin(entry)
             self._act(entry)
-        elif entry.part is Part.SERVER:
+        elif entry.kind is EntryKind.SERVER:
             self.server_first = self.server_first or not self.said
             self._begin(entry)
             self._quote(entry)
 
     def _begin(self, entry: Entry) -> None:
         """Open another connection, where one begins in the recording."""
-        is_greeting = entry.part is Part.SERVER and entry.octets.startswith(_GREETING)
+        is_greeting = entry.kind is EntryKind.SERVER and entry.octets.startswith(_GREETING)
         begins = self._starts or entry.session != self._session
         if (begins or (self._is_over and is_greeting)) and (self.said or self.expected):
             self.said += (Disconnect(), Connect())
@@ -167,13 +169,13 @@ class _Reader:
         self._session, self._starts = entry.session, False
 
     def _end(self, entry: Entry) -> None:
-        if entry.part is Part.LEFT:
+        if entry.kind is EntryKind.LEFT:
             self.said.append(Disconnect())
-        self._starts = entry.part is Part.START
+        self._starts = entry.kind is EntryKind.START
         self._is_over = True
 
     def _act(self, entry: Entry) -> None:
-        if entry.part is Part.DIRECTION:
+        if entry.kind is EntryKind.DIRECTION:
             self.said.append(_DIRECTIONS[entry.octets])
             return
         _say(self.said, entry, self._groups)
@@ -187,7 +189,7 @@ class _Reader:
                 self._is_over = self._is_over or closes(reply.code)
 
 
-def _say(said: list[Said | Input], entry: Entry, groups: dict[int, int]) -> None:
+def _say(said: list[ClientLine | Input], entry: Entry, groups: dict[int, int]) -> None:
     """Have the client say a line; what was sent at once is sent at once again.
 
     Args:
@@ -197,9 +199,9 @@ def _say(said: list[Said | Input], entry: Entry, groups: dict[int, int]) -> None
     """
     place = None if entry.group is None else groups.setdefault(entry.group, len(said))
     if place is None or place == len(said):
-        said.append(Said(entry.octets, b""))
-    elif isinstance(before := said[place], Said):
-        said[place] = Said(before.octets + entry.octets, b"")
+        said.append(ClientLine(entry.octets, b""))
+    elif isinstance(before := said[place], ClientLine):
+        said[place] = ClientLine(before.octets + entry.octets, b"")
 
 
 def _insist_on_sense(recording: Recording) -> None:
@@ -210,14 +212,14 @@ def _insist_on_sense(recording: Recording) -> None:
     """
     unended = 0
     for one in recording.entries:
-        if one.part is Part.UNREADABLE:
+        if one.kind is EntryKind.UNREADABLE:
             raise ScriptError(
                 f"line {one.line}: is neither a line of the client's (C:) nor a reply (S:);"
                 " a reply begins with three digits, as in S: 250"
             )
-        if unended and one.part in (Part.CLIENT, Part.DIRECTION):
+        if unended and one.kind in (EntryKind.CLIENT, EntryKind.DIRECTION):
             break
-        if one.part is Part.SERVER:
+        if one.kind is EntryKind.SERVER:
             unended = 0 if ReplyLine.parse(one.octets.removesuffix(b"\r\n")).last else one.line
     else:
         if not unended:
@@ -229,8 +231,8 @@ def play(script: Script, site: Site) -> Played:
     """Play a script in a fresh lab; unless it speaks first, the greeting is waited for."""
     lab = Lab(site)
     came = [_heard(lab, Connect(), waits=script.waits)]
-    for one in script.said:
-        done = Send(one.octets + one.ending) if isinstance(one, Said) else one
+    for one in script.steps:
+        done = Send(one.octets + one.ending) if isinstance(one, ClientLine) else one
         came.append(_heard(lab, done, waits=script.waits))
     return Played(lab, tuple(mismatches(script.expected, came)))
 
@@ -240,6 +242,6 @@ def _heard(lab: Lab, done: Input, *, waits: bool) -> list[Reply]:
     begin = len(lab.transcript.moments)
     lab.play(done)
     if isinstance(done, Connect) and waits and lab.site.greeting_delay > 0:
-        lab.play(Advance(lab.site.greeting_delay))
+        lab.play(AdvanceClock(lab.site.greeting_delay))
     moments = lab.transcript.moments[begin:]
     return [one.reply for one in moments if one.reply and one.link.is_own]

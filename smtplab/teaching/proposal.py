@@ -7,12 +7,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from smtplab.simulation.lab.inputs import (
-    Advance,
+    AdvanceClock,
     Connect,
-    Deliver,
-    DialPop3,
+    ConnectPop3,
     Disconnect,
     Input,
+    RunQueues,
     Send,
 )
 from smtplab.simulation.text.raw import raw_text
@@ -41,7 +41,7 @@ def proposed(one: Input) -> Proposed:
     match one:
         case Send(octets):
             return _line(octets)
-        case Advance(seconds):
+        case AdvanceClock(seconds):
             return Proposed(f"[wait {seconds:g}]", is_line=False)
         case _:
             return Proposed(_DIRECTIONS[type(one)], is_line=False)
@@ -51,8 +51,8 @@ _DIRECTIONS: Mapping[type[Input], str] = MappingProxyType(
     {
         Connect: "[connect]",
         Disconnect: "[disconnect]",
-        Deliver: "[deliver]",
-        DialPop3: "[pop3]",
+        RunQueues: "[deliver]",
+        ConnectPop3: "[pop3]",
     }
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from smtplab.protocol.content import stuff
-from smtplab.simulation.lab.inputs import Connect, DialPop3, Send
+from smtplab.simulation.lab.inputs import Connect, ConnectPop3, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.site.load import parse_site
 
@@ -54,7 +54,7 @@ def test_the_session_of_the_rfc() -> None:
     sizes = [720 - traces[0], 800 - traces[1]]
     lab = lab_with([b".dots\r\n" + b"x" * (size - 9) + b"\r\n" for size in sizes])
     begin = len(lab.transcript.moments)
-    lab.play(DialPop3())
+    lab.play(ConnectPop3())
     for line in SAID:
         lab.play(Send(f"{line}\r\n".encode()))
     heard = b"".join(

@@ -15,7 +15,7 @@ import pytest
 
 from smtplab.simulation import script
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.formats.entries import Part
+from smtplab.simulation.recordings.formats.entries import EntryKind
 from smtplab.simulation.recordings.replay import is_recorded, replay
 from smtplab.simulation.site.load import load_site
 from tests.peers.conftest import Require
@@ -83,7 +83,7 @@ def shown(terminal: int, seen: bytes, replies: int) -> bytes:
 def check(log: bytes, name: str) -> None:
     recording = notation.read(log)
     assert recording.notation == name
-    assert not [entry for entry in recording.entries if entry.part is Part.UNREADABLE]
+    assert not [entry for entry in recording.entries if entry.kind is EntryKind.UNREADABLE]
     played = script.play(script.parse_script(log), load_site())
     assert played.mismatches == (), log
     assert len(played.lab.maildrops.messages) == 1
@@ -157,7 +157,7 @@ def test_postfix() -> None:
         log = logged_until(started.log, b": disconnect from ")
     recording = notation.read(log)
     assert recording.notation == "Postfix log"
-    assert not [entry for entry in recording.entries if entry.part is Part.UNREADABLE]
+    assert not [entry for entry in recording.entries if entry.kind is EntryKind.UNREADABLE]
     moments = replay(recording, load_site()).transcript.moments
     codes = [one.reply.code for one in moments if one.reply and is_recorded(one)]
     assert codes == [220, 250, 250, 250, 550, 354, 250, 221]

@@ -6,7 +6,7 @@ from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.lab.lab import EPOCH
 from smtplab.simulation.server.maildrop import Maildrops
-from smtplab.simulation.server.policy import Answer, Policy
+from smtplab.simulation.server.policy import Decision, Policy
 from smtplab.simulation.site.load import Site, parse_site
 
 TABLES = """
@@ -49,7 +49,7 @@ class Dialogue:
         self.policy = Policy(self.site, self.store)
         self.now = EPOCH
         self.octets = b""
-        self.answers: list[Answer] = []
+        self.answers: list[Decision] = []
         self.reconnect()
         if hello:
             self.send(hello)

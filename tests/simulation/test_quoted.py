@@ -6,7 +6,7 @@ import pytest
 
 from smtplab.simulation import report, script
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.formats.entries import Entry, Part, Recording
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.site.load import load_site
 
 SITE = load_site()
@@ -116,7 +116,7 @@ def test_sessions_at_the_same_time_are_played_one_after_the_other() -> None:
     lines = [f"mx postfix/smtpd[{pid}]: {line}" for line in talk for pid in (7, 8)]
     recording = notation.read("\n".join(lines).encode())
     assert recording.notation == "Postfix log"
-    assert len({one.session for one in recording.entries if one.part is Part.CLIENT}) == 2
+    assert len({one.session for one in recording.entries if one.kind is EntryKind.CLIENT}) == 2
     played = script.play(script.parse_script("\n".join(lines).encode()), SITE)
     assert played.mismatches == ()
     assert [one.label for one in played.lab.transcript.moments].count("SYN") == 2
@@ -140,13 +140,15 @@ def test_the_cost_of_many_sessions_grows_with_their_number(
     count = 3_000
     said = (b"HELO c.example\r\n", b"QUIT\r\n")
     entries = tuple(
-        Entry(1, Part.CLIENT, octets, session=Counted(b"%d" % number))
+        Entry(1, EntryKind.CLIENT, octets, session=Counted(b"%d" % number))
         for octets in said
         for number in range(count)
     )
     monkeypatch.setattr(notation, "read", lambda *_, **__: Recording("log", entries))
     Counted.compared = 0
-    sent = [one.octets for one in script.parse_script(b"").said if isinstance(one, script.Said)]
+    sent = [
+        one.octets for one in script.parse_script(b"").steps if isinstance(one, script.ClientLine)
+    ]
     assert sent == [*said] * count
     assert Counted.compared <= 4 * len(entries)
 

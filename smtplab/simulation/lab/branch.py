@@ -28,7 +28,7 @@ class Branch:
     parent: int | None = None
     forked_at: int | None = None
     cursor: int = -1
-    sealed: bool = False
+    read_only: bool = False
 
 
 def to_json(branch: Branch) -> dict[str, object]:

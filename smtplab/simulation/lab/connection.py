@@ -15,25 +15,25 @@ from smtplab.simulation.lab import inputs, wire
 from smtplab.simulation.lab.forced_replies import (
     KEPT_ASIDE,
     UNASKED,
-    Given,
+    ForcedReplies,
     Saying,
-    as_chosen,
-    reply_of,
+    forced_reply,
+    reply_with_forced,
 )
 from smtplab.simulation.lab.moment import Arrow, ClientView, Kind, Link, ServerView
 from smtplab.simulation.lab.recorder import NEVER_READ, Drawing, Exchange, Scene
 from smtplab.simulation.secrets.masking import Masker, masked_event, masked_reply
-from smtplab.simulation.server.policy import Answer
+from smtplab.simulation.server.policy import Decision
 from smtplab.simulation.text.visible import visible
 
 if TYPE_CHECKING:
     from smtplab.simulation.lab.context import Stage
     from smtplab.simulation.relay.host import Host
 
-__all__ = ["Connection"]
+__all__ = ["LabConnection"]
 
 
-class Connection:
+class LabConnection:
     """A client end and a server end, with a wire between them.
 
     Once it is closed it can be opened again; both ends are new then.
@@ -55,7 +55,7 @@ class Connection:
         self._address = address
         self._drawing = Drawing(stage, link)
         self._server = ServerEnd(host.site.offer)
-        self.given = Given()
+        self.forced = ForcedReplies()
         self._client = ClientEnd()
         self._masker = Masker()
         self._heard: list[Reply] = []
@@ -139,20 +139,20 @@ class Connection:
     def _time_out(self) -> None:
         reply = because("timeout", host=self._host.site.host)
         octets = self._server.say(reply)
-        self._say(Saying(Answer(reply), self._server.sent, octets))
+        self._say(Saying(Decision(reply), self._server.sent, octets))
         self._close()
 
-    def prompt(self, one: inputs.Answer | inputs.Speak | inputs.Remark) -> None:
+    def prompt(self, one: inputs.ForceReply | inputs.FlushReplies | inputs.AddNote) -> None:
         """Give the server a reply to say, have it say at once what is left, or note something."""
         match one:
-            case inputs.Answer():
-                self.given.add(one)
-            case inputs.Speak():
+            case inputs.ForceReply():
+                self.forced.add(one)
+            case inputs.FlushReplies():
                 self._speak()
-            case inputs.Remark():
+            case inputs.AddNote():
                 self._note(one)
 
-    def _note(self, remark: inputs.Remark) -> None:
+    def _note(self, remark: inputs.AddNote) -> None:
         text = "\n".join(map(visible, remark.text.split("\n")))
         flags = (KEPT_ASIDE,) if remark.aside else ()
         self._drawing.mark(Kind.NOTE, Arrow.NEITHER, text, self._scene(), flags)
@@ -161,18 +161,18 @@ class Connection:
         """Have the server say what it was given, though nothing asked for it."""
         self._greets_at = min(self._greets_at, self._stage.now)
         self._greet_if_due()
-        while self.given and self.is_open:
-            self._say_unasked(self.given.take())
-        self.given.clear()
+        while self.forced and self.is_open:
+            self._say_unasked(self.forced.take())
+        self.forced.clear()
 
-    def _say_unasked(self, given: inputs.Answer) -> None:
+    def _say_unasked(self, given: inputs.ForceReply) -> None:
         """Say what nothing asked for; it moves no state, unless it closes (RFC 5321 §3.8)."""
         if given.octets:
-            reply = reply_of(given)
+            reply = forced_reply(given)
             closes = reply.closes
             if closes:
                 self._server.say(reply)
-            self._say(Saying(Answer(reply), reply, given.octets, () if closes else (UNASKED,)))
+            self._say(Saying(Decision(reply), reply, given.octets, () if closes else (UNASKED,)))
         if given.hangs_up:
             self._drop(wire.RESET_BY_SERVER)
         elif self._server.state is CLOSED:
@@ -214,7 +214,7 @@ class Connection:
         held = ServerView.of(self._server)
         saying = self._answer(event)
         left = ServerView.of(self._server)
-        told = self._masker.line(event.octets)
+        told = self._masker.mask_line(event.octets)
         if told != event.octets:
             saying = _masked(saying, event.octets, told)
             event = masked_event(event, told)
@@ -223,8 +223,8 @@ class Connection:
     def _answer(self, event: Event) -> Saying:
         """Answer an event: as somebody else chose, else as the site does."""
         policy = self._host.policy
-        if self.given:
-            return as_chosen(self.given.take(), event, self._server, policy, self._address)
+        if self.forced:
+            return reply_with_forced(self.forced.take(), event, self._server, policy, self._address)
         answer = policy.answer(event, self._server, self._address)
         octets = self._server.reply(answer.reply)
         return Saying(answer, self._server.sent, octets)
@@ -249,13 +249,13 @@ class Connection:
         self._drawing.reply(exchange.saying, scene, exchange.event, read_to)
 
     def _close(self) -> None:
-        self.given.clear()
+        self.forced.clear()
         self._client.close()
         for arrow, label in wire.CLOSED_BY_SERVER:
             self.mark(Kind.CLOSE, arrow, label)
 
     def _drop(self, segment: tuple[Arrow, str]) -> None:
-        self.given.clear()
+        self.forced.clear()
         self._server.close()
         self._client.close()
         self.mark(Kind.DROP, *segment)

@@ -16,7 +16,7 @@ from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.why import FaultError, Why
-from smtplab.simulation.lab.inputs import Answer
+from smtplab.simulation.lab.inputs import ForceReply
 from smtplab.simulation.server import policy
 
 __all__ = [
@@ -24,11 +24,11 @@ __all__ = [
     "KEPT_ASIDE",
     "OUT_OF_STEP",
     "UNASKED",
-    "Given",
+    "ForcedReplies",
     "Saying",
-    "as_chosen",
-    "meant",
-    "reply_of",
+    "forced_reply",
+    "intended_command",
+    "reply_with_forced",
 ]
 
 OUT_OF_STEP, DIFFERS, UNASKED = "out-of-step", "differs-here", "unasked"
@@ -48,28 +48,28 @@ class Saying(NamedTuple):
         own: What the site would have said, where the reply was given to it.
     """
 
-    answer: policy.Answer
+    answer: policy.Decision
     sent: Reply
     octets: bytes
     flags: tuple[str, ...] = ()
     own: Reply | None = None
 
 
-class Given:
+class ForcedReplies:
     """Replies that were chosen and wait to be said, in their order."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Answer] = deque()
+        self._waiting: deque[ForceReply] = deque()
 
     def __len__(self) -> int:
         """Say how many wait."""
         return len(self._waiting)
 
-    def add(self, answer: Answer) -> None:
+    def add(self, answer: ForceReply) -> None:
         """Put one behind the others."""
         self._waiting.append(answer)
 
-    def take(self) -> Answer:
+    def take(self) -> ForceReply:
         """Take the next one."""
         return self._waiting.popleft()
 
@@ -78,31 +78,31 @@ class Given:
         self._waiting.clear()
 
 
-def reply_of(given: Answer) -> Reply:
+def forced_reply(given: ForceReply) -> Reply:
     """Return the reply that was chosen, with the reason that it was."""
     why = Why(RULES["recorded" if given.recorded else "learner"])
     return whole_reply(given.octets)._replace(why=why)
 
 
-def as_chosen(
-    given: Answer, event: Event, server: ServerEnd, site: policy.Policy, address: str
+def reply_with_forced(
+    given: ForceReply, event: Event, server: ServerEnd, site: policy.Policy, address: str
 ) -> Saying:
     """Answer the pending event with what was chosen; the state moves if the table knows how."""
     if not given.octets:
-        lost = site.forgo(event, server, address)
-        return Saying(policy.Answer(lost.reply, lost=True), lost.reply, b"")
-    reply = reply_of(given)
+        lost = site.dry_run(event, server, address)
+        return Saying(policy.Decision(lost.reply, lost=True), lost.reply, b"")
+    reply = forced_reply(given)
     takes = reply.outcome is Outcome.SUCCESS
-    own = site.answer(event, server, address) if takes else site.forgo(event, server, address)
+    own = site.answer(event, server, address) if takes else site.dry_run(event, server, address)
     own_reply = server.as_sent(event, own.reply)
-    in_step = server.repeat(reply, meant(event, server.dialect.verbs))
+    in_step = server.repeat(reply, intended_command(event, server.dialect.verbs))
     found = {OUT_OF_STEP: not in_step, DIFFERS: own.lost or own_reply.code != reply.code}
     flags = tuple(key for key, is_so in found.items() if is_so)
-    answer = policy.Answer(reply, hangs_up=given.hangs_up)
+    answer = policy.Decision(reply, hangs_up=given.hangs_up)
     return Saying(answer, reply, given.octets, flags, own_reply)
 
 
-def meant(event: Event, verbs: Mapping[str, Verb]) -> Command | None:
+def intended_command(event: Event, verbs: Mapping[str, Verb]) -> Command | None:
     """Return the command of an event; of one that is not well formed, what was probably meant."""
     why = event.refusal.why if event.refusal else None
     if event.command or why is None or why.repair is None:

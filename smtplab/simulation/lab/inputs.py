@@ -46,7 +46,7 @@ class Disconnect(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Advance:
+class AdvanceClock:
     """Move the clock.
 
     Attributes:
@@ -56,20 +56,20 @@ class Advance:
     seconds: float
 
 
-class Deliver(_Named):
+class RunQueues(_Named):
     """Have every server pass on what it holds for others."""
 
     __slots__ = ()
 
 
-class DialPop3(_Named):
+class ConnectPop3(_Named):
     """Open a POP3 connection; until it is closed, what is sent goes there."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ForceReply:
     """Have the server say this to the next event, in place of its own answer.
 
     Several of them are said in their order. Those that are left when the connection goes are not
@@ -94,14 +94,14 @@ class Answer:
             whole_reply(self.octets)
 
 
-class Speak(_Named):
+class FlushReplies(_Named):
     """Have the server say what is left of its `Answer`s, though nothing asked for it."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class AddNote:
     """Note something between two arrows; nothing crosses.
 
     Attributes:
@@ -113,15 +113,25 @@ class Remark:
     aside: bool = False
 
 
-Input = Answer | Speak | Remark | Connect | Send | Disconnect | Advance | Deliver | DialPop3
+Input = (
+    ForceReply
+    | FlushReplies
+    | AddNote
+    | Connect
+    | Send
+    | Disconnect
+    | AdvanceClock
+    | RunQueues
+    | ConnectPop3
+)
 
 _NAMED: Mapping[str, Input] = MappingProxyType(
     {
         "connect": Connect(),
         "disconnect": Disconnect(),
-        "deliver": Deliver(),
-        "dial pop3": DialPop3(),
-        "speak": Speak(),
+        "deliver": RunQueues(),
+        "dial pop3": ConnectPop3(),
+        "speak": FlushReplies(),
     }
 )
 """Inputs that say all by their name."""
@@ -133,12 +143,12 @@ def to_json(one: Input) -> dict[str, str | float]:
     match one:
         case Send():
             return {"do": "send", "octets": one.octets.decode("latin-1")}
-        case Answer(octets, recorded, hangs_up):
+        case ForceReply(octets, recorded, hangs_up):
             said = octets.decode("latin-1")
             return {"do": "answer", "octets": said, "recorded": recorded, "hangs up": hangs_up}
-        case Advance():
+        case AdvanceClock():
             return {"do": "advance", "seconds": one.seconds}
-        case Remark():
+        case AddNote():
             return {"do": "remark", "text": one.text, "aside": one.aside}
         case Connect(float(delay)):
             return {"do": "connect", "delay": delay}
@@ -157,13 +167,13 @@ def from_json(value: object) -> Input:
             return Send(octets.encode("latin-1"))
         case {"do": "answer", "octets": str(octets), **how}:
             said = octets.encode("latin-1")
-            return Answer(said, how.get("recorded") is True, how.get("hangs up") is True)
+            return ForceReply(said, how.get("recorded") is True, how.get("hangs up") is True)
         case {"do": "advance", "seconds": int(seconds) | float(seconds)} if 0 <= seconds <= LONGEST:
-            return Advance(float(seconds))
+            return AdvanceClock(float(seconds))
         case {"do": "connect", "delay": float(delay)} if 0 <= delay <= LONGEST:
             return Connect(delay)
         case {"do": "remark", "text": str(text), "aside": bool(aside)}:
-            return Remark(text, aside)
+            return AddNote(text, aside)
         case {"do": str(name)} if name in _NAMED:
             return _NAMED[name]
         case _:

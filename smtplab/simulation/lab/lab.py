@@ -9,27 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplab.simulation.lab import wire
-from smtplab.simulation.lab.connection import Connection
+from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import EPOCH, Stage
 from smtplab.simulation.lab.inputs import (
     LONGEST,
-    Advance,
-    Answer,
+    AddNote,
+    AdvanceClock,
     Connect,
-    Deliver,
-    DialPop3,
+    ConnectPop3,
     Disconnect,
+    FlushReplies,
+    ForceReply,
     Input,
-    Remark,
+    RunQueues,
     Send,
-    Speak,
 )
 from smtplab.simulation.lab.moment import Arrow, Kind, Link
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.relay.host import CLIENT, CLIENT_ADDRESS, hosts_of
 from smtplab.simulation.server.maildrop import Maildrops
 from smtplab.simulation.site.model import Site
-from smtplab.simulation.text.duration import passing
+from smtplab.simulation.text.duration import time_passes
 
 if TYPE_CHECKING:
     from smtplab.simulation.pop3.connection import Pop3Connection
@@ -51,7 +51,7 @@ class Lab:
         self._stage = Stage()
         self._hosts = hosts_of(site, self._stage.delivered)
         own = self._hosts[site.host.lower()]
-        self._own = Connection(self._stage, Link(CLIENT, site.host), own, CLIENT_ADDRESS)
+        self._own = LabConnection(self._stage, Link(CLIENT, site.host), own, CLIENT_ADDRESS)
         self._fetching: Pop3Connection | None = None
 
     @property
@@ -75,14 +75,14 @@ class Lab:
         return self._line.is_open
 
     @property
-    def _line(self) -> Connection | Pop3Connection:
+    def _line(self) -> LabConnection | Pop3Connection:
         """Where the learner speaks: to the POP3 server once it is called, else to their own."""
         return self._fetching if self._fetching and self._fetching.is_open else self._own
 
     @property
-    def unsaid(self) -> int:
+    def unsent_replies(self) -> int:
         """How many replies were given to the server and have not been said yet."""
-        return len(self._own.given)
+        return len(self._own.forced)
 
     def play(self, one: Input) -> None:
         """Do one input, and all that follows from it."""
@@ -94,21 +94,21 @@ class Lab:
         if line is not self._own and not line.is_open:
             self._come_back()
 
-    def _do(self, one: Input, line: Connection | Pop3Connection) -> None:
+    def _do(self, one: Input, line: LabConnection | Pop3Connection) -> None:
         match one:
             case Connect():
                 self._connect(one.delay)
             case Send():
                 line.send(one.octets)
-            case Answer() | Speak() | Remark():
+            case ForceReply() | FlushReplies() | AddNote():
                 self._own.prompt(one)
             case Disconnect():
                 line.disconnect()
-            case Advance():
+            case AdvanceClock():
                 self._advance(one.seconds)
-            case Deliver():
+            case RunQueues():
                 self._deliver()
-            case DialPop3():
+            case ConnectPop3():
                 self._dial_pop3()
 
     def _connect(self, delay: float | None) -> None:
@@ -119,7 +119,7 @@ class Lab:
         """Move the clock, and have the ends notice."""
         stage, line = self._stage, self._line
         before, stage.now = stage.now, min(stage.now + max(0.0, seconds), LONGEST)
-        line.mark(Kind.CLOCK, Arrow.NEITHER, passing(stage.now - before))
+        line.mark(Kind.CLOCK, Arrow.NEITHER, time_passes(stage.now - before))
         self._own.look_at_clock()
         if line is not self._own:
             line.look_at_clock()

@@ -227,7 +227,7 @@ class Drawing:
     def _masked(self, span: tuple[int, int]) -> bytes | None:
         """Return what may be told of what the client sent, None if there is no secret in it."""
         octets = self._stage.transcript.sent(span, self._link)
-        told = self._masker.octets(octets)
+        told = self._masker.mask(octets)
         return None if told == octets else told
 
     def _place(self, kept: int | None) -> Place:

@@ -10,19 +10,19 @@ from smtplab.protocol.commands import Verb
 from smtplab.protocol.states import CLOSED, DATA
 from smtplab.simulation.lab.branch import Branch, from_json, to_json
 from smtplab.simulation.lab.inputs import (
-    Advance,
-    Answer,
+    AdvanceClock,
     Connect,
-    Deliver,
-    DialPop3,
+    ConnectPop3,
     Disconnect,
+    ForceReply,
     Input,
+    RunQueues,
     Send,
 )
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Arrow, Kind, Moment
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.lab.verbs import in_order_at, word_at
+from smtplab.simulation.lab.verbs import allowed_at, verb_at
 from smtplab.simulation.site.model import Site
 
 __all__ = ["SAVED_VERSION", "Branch", "LabSession"]
@@ -84,11 +84,11 @@ class LabSession:
         """Whether nobody would hear what is sent at the selected moment."""
         if self.cursor == self.last:
             return not self.connected
-        moment = self.own_moment
+        moment = self.client_moment
         return moment is not None and moment.client.state is CLOSED
 
     @property
-    def own_moment(self) -> Moment | None:
+    def client_moment(self) -> Moment | None:
         """The selected moment; while servers talk, the last one before that was the learner's.
 
         What is typed goes over the learner's wire, whichever wire is looked at.
@@ -101,29 +101,29 @@ class LabSession:
     @property
     def in_data(self) -> bool:
         """Whether what is typed at the selected moment is content."""
-        moment = self.own_moment
+        moment = self.client_moment
         return moment is not None and moment.client.state is DATA
 
-    def may_say(self) -> tuple[str, ...]:
+    def allowed_verbs(self) -> tuple[str, ...]:
         """Return the verbs that are in order at the selected moment."""
-        if (moment := self.own_moment) is None:
+        if (moment := self.client_moment) is None:
             return ()
-        return tuple(filter(self.word, in_order_at(moment, moment.client.state)))
+        return tuple(filter(self.verb_info, allowed_at(moment, moment.client.state)))
 
-    def word(self, name: str) -> Verb | None:
+    def verb_info(self, name: str) -> Verb | None:
         """Look up a verb of the protocol that is spoken at the selected moment."""
-        return word_at(self.own_moment, name)
+        return verb_at(self.client_moment, name)
 
-    def completions(self, typed: str) -> str:
+    def completion(self, typed: str) -> str:
         """Return a whole line that may be said now and goes on from what is typed, "" for none."""
-        verbs = sorted(self.may_say(), key=lambda verb: verb != "DATA")
+        verbs = sorted(self.allowed_verbs(), key=lambda verb: verb != "DATA")
         lines = (line for verb in verbs for line in self._examples(verb))
         fitting = (line for line in lines if line.upper().startswith(typed.upper()))
         return typed + next(fitting, typed)[len(typed) :]
 
     def _examples(self, verb: str) -> list[str]:
         """Return lines with a verb; RCPT for each local-part that one of the servers knows."""
-        example = word.example if (word := self.word(verb)) else ""
+        example = word.example if (word := self.verb_info(verb)) else ""
         if verb != "RCPT" or not self.site.domains:
             return [example] if example else []
         first = example.partition("<")[2].partition("@")[0] + "@"
@@ -150,40 +150,40 @@ class LabSession:
         """Drop the connection."""
         self.play(Disconnect())
 
-    def advance(self, seconds: float) -> None:
+    def advance_clock(self, seconds: float) -> None:
         """Move the clock."""
-        self.play(Advance(seconds))
+        self.play(AdvanceClock(seconds))
 
     @property
-    def can_deliver(self) -> bool:
+    def can_run_queues(self) -> bool:
         """Whether the site passes mail on to other servers."""
         return bool(self.site.routes)
 
-    def deliver(self) -> None:
+    def run_queues(self) -> None:
         """Have every server pass on what it holds for others."""
-        self.play(Deliver())
+        self.play(RunQueues())
 
     @property
-    def can_fetch(self) -> bool:
+    def can_connect_pop3(self) -> bool:
         """Whether mail can be fetched by POP3 from any server."""
         return any(site.pop3 for site in (self.site, *self.site.servers.values()))
 
-    def dial_pop3(self) -> None:
+    def connect_pop3(self) -> None:
         """Call the server where there is mail to be fetched."""
-        self.play(DialPop3())
+        self.play(ConnectPop3())
 
     def restart(self) -> None:
         """Start afresh in a new branch and connect; the old branch is kept."""
         self._add(Branch(Lab(self.site)))
         self.connect()
 
-    def seal(self) -> None:
+    def make_read_only(self) -> None:
         """Keep the run that is shown as it is: whatever is done from now on forks."""
-        self._here.sealed = True
+        self._here.read_only = True
 
     def play(self, one: Input) -> None:
         """Do one input at the selected moment; forks first if that is not the end."""
-        if self.cursor < self.last or self._here.sealed:
+        if self.cursor < self.last or self._here.read_only:
             self._fork()
         self.lab.play(one)
         self.to_end()
@@ -192,8 +192,8 @@ class LabSession:
         """Open a branch that goes on from the selected moment, with the site's own answers."""
         told = self._inputs_to_cursor()
         lab = self._played(told)
-        if lab.unsaid:
-            lab = self._played(_without_last_answers(told, lab.unsaid))
+        if lab.unsent_replies:
+            lab = self._played(_without_last_answers(told, lab.unsent_replies))
         self._add(Branch(lab, parent=self.branch, forked_at=self.cursor))
 
     def _played(self, told: list[Input]) -> Lab:
@@ -299,5 +299,5 @@ class LabSession:
 
 def _without_last_answers(told: list[Input], count: int) -> list[Input]:
     """Return the inputs without the last replies that were given to the server."""
-    places = [place for place, one in enumerate(told) if isinstance(one, Answer)][-count:]
+    places = [place for place, one in enumerate(told) if isinstance(one, ForceReply)][-count:]
     return [one for place, one in enumerate(told) if place not in places]

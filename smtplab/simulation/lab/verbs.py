@@ -9,7 +9,7 @@ from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.states import State, in_order
 from smtplab.simulation.lab.moment import Moment
 
-__all__ = ["dialect_of", "in_order_at", "is_known_elsewhere", "word_at"]
+__all__ = ["allowed_at", "dialect_of", "is_known_elsewhere", "verb_at"]
 
 
 def dialect_of(moment: Moment) -> Dialect:
@@ -17,7 +17,7 @@ def dialect_of(moment: Moment) -> Dialect:
     return moment.link.mail_protocol.capabilities(frozenset(moment.client.keywords))
 
 
-def in_order_at(moment: Moment, state: State) -> tuple[str, ...]:
+def allowed_at(moment: Moment, state: State) -> tuple[str, ...]:
     """Return the events that have a row in a state, without the verbs that are not offered."""
     table = dialect_of(moment).table
     events = in_order(table, state) if state in table else ()
@@ -29,6 +29,6 @@ def is_known_elsewhere(moment: Moment, name: str) -> bool:
     return moment.link.protocol == SMTP.name and name in KNOWN_VERBS
 
 
-def word_at(moment: Moment | None, name: str) -> Verb | None:
+def verb_at(moment: Moment | None, name: str) -> Verb | None:
     """Return a verb of the moment's protocol, without a moment of SMTP; None if there is none."""
     return (dialect_of(moment).verbs if moment else VERBS).get(name)

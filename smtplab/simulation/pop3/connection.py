@@ -109,7 +109,7 @@ class Pop3Connection:
         """Draw what was said, have it answered, and draw the reply."""
         self._patience.restart(self._stage.now)
         read_to = None
-        line = self._masker.line(event.octets)
+        line = self._masker.mask_line(event.octets)
         told = masked_event(event, line)
         if event.name != CONNECT:
             sent = self._stage.transcript.length(Arrow.TO_SERVER, self._link)

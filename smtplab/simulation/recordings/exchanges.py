@@ -11,21 +11,21 @@ from dataclasses import dataclass, field
 
 from smtplab.protocol.replies import ReplyLine, closes, outcome
 from smtplab.protocol.reply_reader import lines_of
-from smtplab.simulation.lab.inputs import Remark
-from smtplab.simulation.recordings.formats.entries import Entry, Part
+from smtplab.simulation.lab.inputs import AddNote
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
 
-__all__ = ["Turn", "code_of", "turns"]
+__all__ = ["RecordedExchange", "code_of", "group_exchanges"]
 
 _GREETING = 220
 _HELLOS = (b"EHLO", b"HELO")
-_NOTED = {Part.REMARK: False, Part.DIRECTION: False, Part.UNREADABLE: True}
+_NOTED = {EntryKind.REMARK: False, EntryKind.DIRECTION: False, EntryKind.UNREADABLE: True}
 _PIECE = re.compile(rb"[^\n]*\n|[^\n]+")
 _NOTE_LINES = 500
 """Lines of one note that are kept; how many more there were is said."""
 
 
 @dataclass(slots=True)
-class Turn:
+class RecordedExchange:
     """What the client said at once, and what came back to it.
 
     Attributes:
@@ -41,17 +41,19 @@ class Turn:
     """
 
     opens: bool = False
-    is_told: bool = False
-    said: bytes = b""
-    heard: list[bytes] = field(default_factory=list)
+    is_recorded_start: bool = False
+    sent: bytes = b""
+    received: list[bytes] = field(default_factory=list)
     end: Entry | None = None
-    before: list[Remark] = field(default_factory=list)
-    after: list[Remark] = field(default_factory=list)
+    before: list[AddNote] = field(default_factory=list)
+    after: list[AddNote] = field(default_factory=list)
     group: int | None = None
     inferred: bool = False
 
 
-def turns(entries: Iterable[Entry], *, one_by_one: bool = False) -> list[Turn]:
+def group_exchanges(
+    entries: Iterable[Entry], *, one_by_one: bool = False
+) -> list[RecordedExchange]:
     """Take a recording apart, session by session.
 
     Args:
@@ -73,7 +75,7 @@ class _Session:
     """The turns of one session, or of several that follow each other, as they are read."""
 
     def __init__(self, one_by_one: bool) -> None:
-        self._turns: list[Turn] = []
+        self._turns: list[RecordedExchange] = []
         self._one_by_one = one_by_one
         self._is_open = False
         self._lines = self._line = b""
@@ -81,29 +83,29 @@ class _Session:
         self._is_aside = False
 
     @property
-    def _turn(self) -> Turn:
+    def _turn(self) -> RecordedExchange:
         if not self._turns:
-            self._turns.append(Turn())
+            self._turns.append(RecordedExchange())
         return self._turns[-1]
 
     def take(self, entry: Entry) -> None:
         """Read the next entry."""
-        if entry.part is Part.ECHO:
+        if entry.kind is EntryKind.ECHO:
             return
-        if entry.part is not Part.SERVER:
+        if entry.kind is not EntryKind.SERVER:
             self._cut_short()
-        if entry.part is Part.CLIENT:
+        if entry.kind is EntryKind.CLIENT:
             self._client(entry)
-        elif entry.part is Part.SERVER:
+        elif entry.kind is EntryKind.SERVER:
             self._server(entry.octets)
-        elif entry.part is Part.START:
-            self._open(Turn(opens=True, is_told=True))
-        elif entry.part in _NOTED:
-            self._note(entry.octets, aside=_NOTED[entry.part])
+        elif entry.kind is EntryKind.START:
+            self._open(RecordedExchange(opens=True, is_recorded_start=True))
+        elif entry.kind in _NOTED:
+            self._note(entry.octets, aside=_NOTED[entry.kind])
         else:
             self._end(entry)
 
-    def finished(self) -> list[Turn]:
+    def finished(self) -> list[RecordedExchange]:
         """Return the turns."""
         self._cut_short()
         self._put_notes()
@@ -114,18 +116,18 @@ class _Session:
             self._note(b"C: " + entry.octets.removesuffix(b"\r\n"), aside=True)
             return
         if not self._is_open:
-            self._open(Turn(opens=True))
+            self._open(RecordedExchange(opens=True))
         turn = self._turn
-        if turn.heard or turn.end or (turn.said and self._is_apart(entry, turn)):
-            turn = self._add(Turn())
-        turn.said += entry.octets
+        if turn.received or turn.end or (turn.sent and self._is_apart(entry, turn)):
+            turn = self._add(RecordedExchange())
+        turn.sent += entry.octets
         turn.group = entry.group
         turn.inferred = turn.inferred or entry.inferred
 
     def _turns_so_far(self) -> bool:
         return any(turn.opens for turn in self._turns)
 
-    def _is_apart(self, entry: Entry, turn: Turn) -> bool:
+    def _is_apart(self, entry: Entry, turn: RecordedExchange) -> bool:
         return self._one_by_one or entry.group != turn.group
 
     def _server(self, octets: bytes) -> None:
@@ -145,23 +147,23 @@ class _Session:
         if (code == _GREETING and not self._is_awaited()) or (
             not self._is_open and outcome(code).is_refusal
         ):
-            self._open(Turn(opens=True))
+            self._open(RecordedExchange(opens=True))
         elif not self._is_open and self._turns_so_far():
             self._note(b"S: " + reply.removesuffix(b"\r\n"), aside=True)
             return
         elif not self._is_open:
-            self._open(Turn(opens=True))
+            self._open(RecordedExchange(opens=True))
         self._put_notes()
-        self._turn.heard.append(reply)
+        self._turn.received.append(reply)
         self._is_open = not closes(code)
 
     def _is_awaited(self) -> bool:
         """Say whether the client has said something that 220 answers, or no server has spoken."""
         turn = self._turn
-        if not self._is_open or not (turn.said or turn.is_told):
+        if not self._is_open or not (turn.sent or turn.is_recorded_start):
             return False
-        is_starttls = b"STARTTLS" in turn.said.upper()
-        return not turn.heard or (is_starttls and len(turn.heard) < turn.said.count(b"\n"))
+        is_starttls = b"STARTTLS" in turn.sent.upper()
+        return not turn.received or (is_starttls and len(turn.received) < turn.sent.count(b"\n"))
 
     def _end(self, entry: Entry) -> None:
         if self._turns_so_far() and not self._turn.end:
@@ -169,11 +171,11 @@ class _Session:
             self._turn.end = entry
         self._is_open = False
 
-    def _open(self, turn: Turn) -> None:
+    def _open(self, turn: RecordedExchange) -> None:
         self._add(turn)
         self._is_open = True
 
-    def _add(self, turn: Turn) -> Turn:
+    def _add(self, turn: RecordedExchange) -> RecordedExchange:
         """Begin a turn; notes since the last one come before it."""
         notes = self._taken_notes()
         if self._turns:
@@ -195,19 +197,19 @@ class _Session:
         self._is_aside = aside
         self._aside += text.decode("utf-8", "surrogateescape").split("\n")
 
-    def _taken_notes(self) -> list[Remark]:
+    def _taken_notes(self) -> list[AddNote]:
         lines, self._aside = self._aside, []
         if not lines:
             return []
         more = len(lines) - _NOTE_LINES
         told = [*lines[:_NOTE_LINES], f"… {more} more lines"] if more > 0 else lines
-        return [Remark("\n".join(line.rstrip("\r") for line in told), self._is_aside)]
+        return [AddNote("\n".join(line.rstrip("\r") for line in told), self._is_aside)]
 
     def _put_notes(self) -> None:
         if self._turns:
             self._turns[-1].after += self._taken_notes()
         elif self._aside:
-            self._turns.append(Turn(before=self._taken_notes()))
+            self._turns.append(RecordedExchange(before=self._taken_notes()))
 
 
 def _is_hello(octets: bytes) -> bool:

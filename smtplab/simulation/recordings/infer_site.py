@@ -15,12 +15,12 @@ from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.site.model import Site, folded
 
-__all__ = ["site_of"]
+__all__ = ["infer_site"]
 
 _MOST_NAMES = 1_000
 
 
-def site_of(transcript: Transcript, site: Site) -> Site:
+def infer_site(transcript: Transcript, site: Site) -> Site:
     """Return a site that would answer more like the recorded server; the same, if it does so.
 
     Args:

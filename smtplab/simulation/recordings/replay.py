@@ -15,25 +15,25 @@ from smtplab.protocol.states import DATA
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.inputs import (
     LONGEST,
-    Answer,
+    AddNote,
     Connect,
     Disconnect,
+    FlushReplies,
+    ForceReply,
     Input,
-    Remark,
     Send,
-    Speak,
 )
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.exchanges import Turn, code_of, turns
-from smtplab.simulation.recordings.formats.entries import Part, Recording
-from smtplab.simulation.recordings.infer_site import site_of
+from smtplab.simulation.recordings.exchanges import RecordedExchange, code_of, group_exchanges
+from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
+from smtplab.simulation.recordings.infer_site import infer_site
 from smtplab.simulation.site.model import Site
 
-__all__ = ["MOST_TURNS", "is_recorded", "replay"]
+__all__ = ["MOST_EXCHANGES", "is_recorded", "replay"]
 
-MOST_TURNS = 5_000
+MOST_EXCHANGES = 5_000
 """Exchanges of a recording that are played: as many as one can wait for."""
 
 _GREETING = 220
@@ -64,11 +64,11 @@ def replay(recording: Recording, site: Site) -> LabSession:
         site: What the server is like, as far as the recording does not tell.
     """
     is_script = recording.notation == notation.SCRIPT
-    told = turns(recording.entries, one_by_one=is_script)
+    told = group_exchanges(recording.entries, one_by_one=is_script)
     first = _played(told, site)
-    learned = site_of(first.transcript, site)
+    learned = infer_site(first.transcript, site)
     session = first if learned == site else _played(told, learned)
-    session.seal()
+    session.make_read_only()
     session.to_start()
     return session
 
@@ -79,13 +79,13 @@ def is_recorded(moment: Moment) -> bool:
     return rule is not None and rule.key == _RECORDED
 
 
-def _played(told: Sequence[Turn], site: Site) -> LabSession:
+def _played(told: Sequence[RecordedExchange], site: Site) -> LabSession:
     session = LabSession(site)
     playback = _Playback(session)
-    for turn in told[:MOST_TURNS]:
+    for turn in told[:MOST_EXCHANGES]:
         playback.play(turn)
-    if len(told) > MOST_TURNS:
-        playback.note([Remark(_CUT.format(count=len(told) - MOST_TURNS), aside=True)])
+    if len(told) > MOST_EXCHANGES:
+        playback.note([AddNote(_CUT.format(count=len(told) - MOST_EXCHANGES), aside=True)])
     return session
 
 
@@ -96,19 +96,19 @@ class _Playback:
         self._lab = session.lab
         self._in_content = False
 
-    def play(self, turn: Turn) -> None:
+    def play(self, turn: RecordedExchange) -> None:
         """Play a turn with its notes."""
         self.note(turn.before)
         if turn.opens:
             self._open(turn)
-        elif turn.said or turn.heard:
-            self._exchange(turn.said, turn)
-        if turn.end is not None and turn.end.part is Part.LEFT:
+        elif turn.sent or turn.received:
+            self._exchange(turn.sent, turn)
+        if turn.end is not None and turn.end.kind is EntryKind.LEFT:
             self._do(Disconnect())
-        self._in_content = bool(turn.heard) and turn.heard[-1].startswith(b"354")
+        self._in_content = bool(turn.received) and turn.received[-1].startswith(b"354")
         self.note(turn.after)
 
-    def note(self, remarks: Iterable[Remark]) -> None:
+    def note(self, remarks: Iterable[AddNote]) -> None:
         """Put notes in."""
         self._do(*remarks)
 
@@ -121,18 +121,18 @@ class _Playback:
         moments = self._lab.transcript.moments
         return bool(moments) and moments[-1].server.state is DATA
 
-    def _open(self, turn: Turn) -> None:
+    def _open(self, turn: RecordedExchange) -> None:
         """Open a connection and have the server greet, after the client if it was so."""
         if self._lab.connected:
-            self._do(Remark(_PUT_IN.format(what=_LEAVES)), Disconnect())
-        greeting = code_of(turn.heard[0]) if turn.heard else 0
-        if turn.said and not turn.is_told and greeting != _GREETING:
-            self._do(Remark(_PUT_IN.format(what=_GREETS)), Connect(0.0))
-            self._lead_up_to(turn.said)
-            self._exchange(turn.said, turn)
-        elif turn.said or not turn.heard:
+            self._do(AddNote(_PUT_IN.format(what=_LEAVES)), Disconnect())
+        greeting = code_of(turn.received[0]) if turn.received else 0
+        if turn.sent and not turn.is_recorded_start and greeting != _GREETING:
+            self._do(AddNote(_PUT_IN.format(what=_GREETS)), Connect(0.0))
+            self._lead_up_to(turn.sent)
+            self._exchange(turn.sent, turn)
+        elif turn.sent or not turn.received:
             self._do(Connect(LONGEST))
-            self._speak(turn.said, turn)
+            self._speak(turn.sent, turn)
         else:
             self._do(*_answers(turn), Connect(0.0))
             self._say_rest()
@@ -143,50 +143,50 @@ class _Playback:
         lines = _LEADS_UP_TO.get(verb, ())
         if lines:
             what = ", ".join(line.decode().split()[0] for line in lines)
-            self._do(Remark(_PUT_IN.format(what=what)), *map(Send, lines))
+            self._do(AddNote(_PUT_IN.format(what=what)), *map(Send, lines))
 
-    def _exchange(self, said: bytes, turn: Turn) -> None:
+    def _exchange(self, said: bytes, turn: RecordedExchange) -> None:
         """Have the client say something and the server answer, if that can be."""
         if not self._lab.connected or (self._in_content and not self._is_receiving):
-            self.note(_kept(said, turn.heard))
+            self.note(_kept(said, turn.received))
             return
         if turn.inferred:
-            self._do(Remark(_PUT_IN.format(what=_LEFT_OUT)))
+            self._do(AddNote(_PUT_IN.format(what=_LEFT_OUT)))
         self._speak(said, turn)
 
-    def _speak(self, said: bytes, turn: Turn) -> None:
+    def _speak(self, said: bytes, turn: RecordedExchange) -> None:
         moments = self._lab.transcript.moments
         before = len(moments)
         self._do(*_answers(turn))
         if said:
             self._do(Send(said))
-        if self._lab.unsaid and self._is_receiving:
+        if self._lab.unsent_replies and self._is_receiving:
             dot = b".\r\n" if said.endswith(b"\n") or not said else b"\r\n.\r\n"
-            self._do(Remark(_PUT_IN.format(what=_LEFT_OUT)), Send(dot))
+            self._do(AddNote(_PUT_IN.format(what=_LEFT_OUT)), Send(dot))
         self._say_rest()
         if any(moment.reply and not is_recorded(moment) for moment in moments[before:]):
-            self._do(Remark(_OWN_REPLIES))
+            self._do(AddNote(_OWN_REPLIES))
 
     def _say_rest(self) -> None:
-        if self._lab.unsaid:
-            self._do(Speak())
+        if self._lab.unsent_replies:
+            self._do(FlushReplies())
 
 
-def _answers(turn: Turn) -> list[Answer]:
+def _answers(turn: RecordedExchange) -> list[ForceReply]:
     """Return what the server says in a turn, and whether the connection drops with it."""
-    answers = [Answer(reply, recorded=True) for reply in turn.heard]
-    if turn.end is None or turn.end.part is not Part.DROPPED:
+    answers = [ForceReply(reply, recorded=True) for reply in turn.received]
+    if turn.end is None or turn.end.kind is not EntryKind.DROPPED:
         return answers
     if not answers or turn.end.octets.decode("latin-1") == wire.REPLY_LOST[1]:
-        return [*answers, Answer(b"", recorded=True, hangs_up=True)]
+        return [*answers, ForceReply(b"", recorded=True, hangs_up=True)]
     return [*answers[:-1], replace(answers[-1], hangs_up=True)]
 
 
-def _kept(said: bytes, heard: Iterable[bytes]) -> Iterator[Remark]:
+def _kept(said: bytes, heard: Iterable[bytes]) -> Iterator[AddNote]:
     """Yield a note of what cannot be played."""
     lines = [f"C: {line}" for line in _text(said)]
     lines += [f"S: {line}" for reply in heard for line in _text(reply)]
-    yield Remark("\n".join(lines), aside=True)
+    yield AddNote("\n".join(lines), aside=True)
 
 
 def _text(octets: bytes) -> list[str]:

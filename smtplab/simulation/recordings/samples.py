@@ -9,10 +9,10 @@ from typing import NamedTuple
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats.entries import Recording
 
-__all__ = ["RECORDINGS", "Kept", "recorded"]
+__all__ = ["SAMPLES", "Sample", "load_sample"]
 
 
-class Kept(NamedTuple):
+class Sample(NamedTuple):
     """A session that comes along.
 
     Attributes:
@@ -24,23 +24,23 @@ class Kept(NamedTuple):
     hint: str
 
 
-RECORDINGS: Mapping[str, Kept] = {
-    "helo-to-quit": Kept("HELO to QUIT", "one mail, from the greeting to the goodbye"),
-    "notes": Kept("Class notes", "the same as many notes have it, faults and all"),
-    "reset": Kept("RSET and <>", "a transaction given up, and a bounce"),
-    "swaks": Kept("swaks", "three recipients, two refused; as swaks writes it down"),
-    "telnet": Kept("telnet", "typed by hand at night, with 550 5.7.1 in it"),
+SAMPLES: Mapping[str, Sample] = {
+    "helo-to-quit": Sample("HELO to QUIT", "one mail, from the greeting to the goodbye"),
+    "notes": Sample("Class notes", "the same as many notes have it, faults and all"),
+    "reset": Sample("RSET and <>", "a transaction given up, and a bounce"),
+    "swaks": Sample("swaks", "three recipients, two refused; as swaks writes it down"),
+    "telnet": Sample("telnet", "typed by hand at night, with 550 5.7.1 in it"),
 }
 """The sessions by their names, in the order in which they are best looked at."""
 
 
-def recorded(name: str) -> Recording:
+def load_sample(name: str) -> Recording:
     """Read a session that comes along.
 
     Raises:
         KeyError: If there is none of that name.
     """
-    if name not in RECORDINGS:
+    if name not in SAMPLES:
         raise KeyError(name)
     file = resources.files(__package__) / "bundled" / f"{name}.txt"
     return notation.read(file.read_bytes())

@@ -22,7 +22,7 @@ from io import BytesIO
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath
 from smtplab.protocol.replies import Reply
-from smtplab.simulation.relay.queue import Held
+from smtplab.simulation.relay.queue import QueuedMail
 
 __all__ = ["bounce"]
 
@@ -42,7 +42,7 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def bounce(
-    host: str, held: Held, failures: Mapping[ForwardPath, Reply], now: float, mark: str
+    host: str, held: QueuedMail, failures: Mapping[ForwardPath, Reply], now: float, mark: str
 ) -> Mail | None:
     """Write the report about a mail.
 
@@ -84,7 +84,7 @@ def _date(seconds: float) -> str:
     return format_datetime(datetime.fromtimestamp(int(seconds), UTC))
 
 
-def _status(host: str, held: Held, failures: Mapping[ForwardPath, Reply]) -> MIMENonMultipart:
+def _status(host: str, held: QueuedMail, failures: Mapping[ForwardPath, Reply]) -> MIMENonMultipart:
     """Write the part for programs: fields about the mail, then some for each recipient."""
     about = _fields({"Reporting-MTA": f"dns; {host}", "Arrival-Date": _date(held.since)})
     part = MIMENonMultipart("message", "delivery-status", policy=_POLICY)

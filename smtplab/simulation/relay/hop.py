@@ -7,18 +7,18 @@ from smtplab.protocol.config import Offer
 from smtplab.protocol.delivery import DROPPED, Outcomes, Play, deliver
 from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.lab import wire
-from smtplab.simulation.lab.connection import Connection
+from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import Stage
 from smtplab.simulation.lab.moment import Arrow, ClientView, Kind, Link, ServerView
 from smtplab.simulation.lab.recorder import Drawing, Scene
-from smtplab.simulation.relay.queue import Held
+from smtplab.simulation.relay.queue import QueuedMail
 
-__all__ = ["nobody_listens", "note", "passed_on"]
+__all__ = ["mark_alone", "relay_mail", "try_dead_host"]
 
 _QUIT = b"QUIT\r\n"
 
 
-def passed_on(connection: Connection, link: Link, held: Held) -> Outcomes:
+def relay_mail(connection: LabConnection, link: Link, held: QueuedMail) -> Outcomes:
     """Be the client of the next host, from the handshake to QUIT; return what became of the mail.
 
     Args:
@@ -27,7 +27,7 @@ def passed_on(connection: Connection, link: Link, held: Held) -> Outcomes:
         held: The mail.
     """
     connection.mark(Kind.LINK, Arrow.NEITHER, wire.NOW_CLIENT.format_map(_names(link)))
-    outcomes = _driven(connection, deliver(link.client, held.mail))
+    outcomes = _run_client(connection, deliver(link.client, held.mail))
     if connection.is_open:
         # Whoever is refused says goodbye as well (RFC 5321 §3.1).
         connection.send(_QUIT)
@@ -39,7 +39,7 @@ def _names(link: Link) -> dict[str, str]:
     return {"client": link.client, "server": link.server}
 
 
-def _driven(connection: Connection, play: Play) -> Outcomes:
+def _run_client(connection: LabConnection, play: Play) -> Outcomes:
     """Send what a client's play says; what is not answered counts as lost (RFC 5321 §3.8)."""
     _, count = next(play)
     heard = connection.connect()
@@ -53,16 +53,16 @@ def _driven(connection: Connection, play: Play) -> Outcomes:
         heard = connection.send(octets) if connection.is_open else []
 
 
-def nobody_listens(stage: Stage, link: Link, held: Held) -> Outcomes:
+def try_dead_host(stage: Stage, link: Link, held: QueuedMail) -> Outcomes:
     """Try a host where no server is: the mail waits, since one may be there later."""
-    note(stage, link, wire.NOW_CLIENT.format_map(_names(link)))
+    mark_alone(stage, link, wire.NOW_CLIENT.format_map(_names(link)))
     drawing, scene = Drawing(stage, link), _nothing_held(stage)
     drawing.mark(Kind.HANDSHAKE, *wire.HANDSHAKE[0], scene)
     drawing.mark(Kind.DROP, *wire.NOBODY_LISTENS, scene)
     return Outcomes(dict.fromkeys(held.mail.forward_paths, DROPPED))
 
 
-def note(stage: Stage, link: Link, label: str) -> None:
+def mark_alone(stage: Stage, link: Link, label: str) -> None:
     """Draw a word on what a server does beside any connection."""
     Drawing(stage, link).mark(Kind.LINK, Arrow.NEITHER, label, _nothing_held(stage))
 

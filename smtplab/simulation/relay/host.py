@@ -17,7 +17,7 @@ CLIENT_ADDRESS = "192.0.2.25"
 _ADDRESS = "198.51.100.{number}"
 
 
-class Shelf:
+class HostMaildrops:
     """The maildrops of one server; what lands there is also on the list of all that was delivered.
 
     Attributes:
@@ -63,7 +63,7 @@ class Host:
     def __init__(self, site: Site, addresses: Mapping[str, str], delivered: Maildrops) -> None:
         self.site = site
         self.address = addresses[site.host.lower()]
-        self.shelf = Shelf(site, delivered)
+        self.shelf = HostMaildrops(site, delivered)
         self.queue = Queue(site, [addresses.get(name, name) for name in site.relay_for])
         self.policy = Policy(site, self.shelf, self.queue)
 

@@ -9,10 +9,10 @@ from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import Mailbox
 from smtplab.simulation.site.model import Site
 
-__all__ = ["Held", "Queue"]
+__all__ = ["Queue", "QueuedMail"]
 
 
-class Held(NamedTuple):
+class QueuedMail(NamedTuple):
     """A mail that a server has answered for and that is not its own.
 
     Attributes:
@@ -40,7 +40,7 @@ class Queue:
     def __init__(self, site: Site, known: Collection[str] = ()) -> None:
         self._site = site
         self._known = frozenset(known)
-        self.held: tuple[Held, ...] = ()
+        self.mails: tuple[QueuedMail, ...] = ()
 
     def takes(self, mailbox: Mailbox, address: str) -> bool:
         """Say whether mail for others is taken from a client.
@@ -54,11 +54,11 @@ class Queue:
         )
         return trusted and bool(self._site.next_host(mailbox.domain))
 
-    def hold(self, held: Sequence[Held]) -> None:
+    def hold(self, held: Sequence[QueuedMail]) -> None:
         """Keep mail until it is passed on."""
-        self.held += tuple(held)
+        self.mails += tuple(held)
 
-    def take_all(self) -> tuple[Held, ...]:
+    def take_all(self) -> tuple[QueuedMail, ...]:
         """Take out all that is held."""
-        held, self.held = self.held, ()
+        held, self.mails = self.mails, ()
         return held

@@ -13,12 +13,12 @@ from smtplab.protocol.delivery import Outcomes
 from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.replies import Outcome, Reply
 from smtplab.simulation.lab import wire
-from smtplab.simulation.lab.connection import Connection
+from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import Stage
 from smtplab.simulation.lab.moment import Link
-from smtplab.simulation.relay.hop import nobody_listens, note, passed_on
+from smtplab.simulation.relay.hop import mark_alone, relay_mail, try_dead_host
 from smtplab.simulation.relay.host import Host
-from smtplab.simulation.relay.queue import Held
+from smtplab.simulation.relay.queue import QueuedMail
 from smtplab.simulation.server import trace
 
 __all__ = [
@@ -50,13 +50,13 @@ class DeliveryRun:
     def __init__(self, stage: Stage, hosts: Mapping[str, Host]) -> None:
         self._stage = stage
         self._hosts = hosts
-        self._todo: deque[tuple[Host, Held]] = deque()
+        self._todo: deque[tuple[Host, QueuedMail]] = deque()
         self._octets = 0
         self.tried = 0
 
     def run(self) -> int:
         """Pass on all that can be passed on; return how many mails wait for another run."""
-        waiting: list[tuple[Host, Held]] = []
+        waiting: list[tuple[Host, QueuedMail]] = []
         self._collect()
         while self._todo:
             host, held = self._todo.popleft()
@@ -76,7 +76,7 @@ class DeliveryRun:
         for host in self._hosts.values():
             self._todo.extend((host, held) for held in host.queue.take_all())
 
-    def _try(self, host: Host, held: Held) -> Held | None:
+    def _try(self, host: Host, held: QueuedMail) -> QueuedMail | None:
         """Try a mail once; return what of it must wait."""
         self.tried += 1
         self._octets += len(held.mail.content)
@@ -89,12 +89,12 @@ class DeliveryRun:
         left = tuple(one for one in held.mail.forward_paths if one not in {*done, *failed})
         return held._replace(mail=held.mail._replace(forward_paths=left)) if left else None
 
-    def _pass_on(self, host: Host, link: Link, held: Held) -> Outcomes:
+    def _pass_on(self, host: Host, link: Link, held: QueuedMail) -> Outcomes:
         if (remote := self._hosts.get(held.host.lower())) is None:
-            return nobody_listens(self._stage, link, held)
-        return passed_on(Connection(self._stage, link, remote, host.address), link, held)
+            return try_dead_host(self._stage, link, held)
+        return relay_mail(LabConnection(self._stage, link, remote, host.address), link, held)
 
-    def _report(self, host: Host, held: Held, failures: Mapping[ForwardPath, Reply]) -> None:
+    def _report(self, host: Host, held: QueuedMail, failures: Mapping[ForwardPath, Reply]) -> None:
         """Bounce a mail, so that whoever sent it knows (RFC 5321 §3.6.3, §4.5.5)."""
         from smtplab.simulation.relay.bounce import bounce  # noqa: PLC0415  # writes MIME, slow to load
 
@@ -103,11 +103,15 @@ class DeliveryRun:
         if report is None:
             said = wire.NOBODY_IS_TOLD
         else:
-            said = wire.BOUNCES if host.policy.post(report, self._stage.date) else wire.NO_WAY_BACK
+            said = (
+                wire.BOUNCES
+                if host.policy.submit_local(report, self._stage.date)
+                else wire.NO_WAY_BACK
+            )
         label = said.format(host=name, path=held.mail.reverse_path)
-        note(self._stage, Link(name, held.host, _hop(held)), label)
+        mark_alone(self._stage, Link(name, held.host, _hop(held)), label)
 
 
-def _hop(held: Held) -> int:
+def _hop(held: QueuedMail) -> int:
     """Say the how manyth hop a mail is at: each server before has left a Received field."""
-    return max(1, trace.hops(held.mail.content))
+    return max(1, trace.count_hops(held.mail.content))

@@ -95,18 +95,18 @@ class Masker:
         self._begun = b""
         self._is_masked = False
 
-    def octets(self, octets: bytes) -> bytes:
+    def mask(self, octets: bytes) -> bytes:
         """Mask what the client says next; a line may come in pieces."""
         in_between = not (self.authenticates or self._begun or self._is_masked or self._secrets)
         if in_between and _are_plain(octets):
             return octets
         return b"".join(self._segments(octets))
 
-    def line(self, line: bytes) -> bytes:
+    def mask_line(self, line: bytes) -> bytes:
         """Mask a whole line, which has lost its ending."""
-        return self.octets(line + b"\r\n")[:-2]
+        return self.mask(line + b"\r\n")[:-2]
 
-    def heard(self, octets: bytes) -> bytes:
+    def mask_repeated(self, octets: bytes) -> bytes:
         """Mask what the server, or a tool, repeats of what the client has just said."""
         if not self.authenticates or not self._secrets:
             return octets

@@ -100,14 +100,14 @@ def _lines(text: bytes) -> Iterator[bytes]:
 def _line(masker: Masker, line: bytes) -> bytes:
     """Mask one line, by who said it."""
     by_client = _BY_CLIENT.match(line)
-    if by_client and (said := line[by_client.end() :]) != (told := masker.line(said)):
+    if by_client and (said := line[by_client.end() :]) != (told := masker.mask_line(said)):
         return by_client[0] + told
     told = _POP3.sub(rb"\g<head>" + MASK, _MENTION.sub(_mention, _of_tools(line)))
     if by_client:
         return told
     if masker.authenticates and not _BY_SERVER.match(line):
         return _without_words(told)
-    return masker.heard(told)
+    return masker.mask_repeated(told)
 
 
 def _without_words(text: bytes) -> bytes:

@@ -21,7 +21,7 @@ _VERIFIED: Mapping[str, str] = {
 """How VRFY words what RCPT would answer (RFC 5321 §3.5.1)."""
 
 
-def verify(site: Site, name: str) -> Reply:
+def vrfy_reply(site: Site, name: str) -> Reply:
     """Answer VRFY, honestly or not at all (RFC 5321 §3.5)."""
     if site.vrfy == "hide":
         return because("verify-hidden")
@@ -37,7 +37,7 @@ def verify(site: Site, name: str) -> Reply:
     return because("verified", address=_address(site, listed))
 
 
-def expand(site: Site, name: str) -> Reply:
+def expn_reply(site: Site, name: str) -> Reply:
     """Answer EXPN, honestly or not at all (RFC 5321 §3.5)."""
     if site.expn == "hide":
         return because("expand-hidden")
@@ -49,7 +49,7 @@ def expand(site: Site, name: str) -> Reply:
     return because("expanded", *(f"<{address}>" for address in rest), address=first)
 
 
-def assistance(topic: str, server: ServerEnd) -> Reply:
+def help_reply(topic: str, server: ServerEnd) -> Reply:
     """Answer HELP from the protocol's own tables (RFC 5321 §4.1.1.8)."""
     words = topic.upper().split()
     if not words:
@@ -60,7 +60,7 @@ def assistance(topic: str, server: ServerEnd) -> Reply:
     return because("help", verb.summary, verb.section.replace("§", "section "), line=verb.syntax)
 
 
-def announcements(server: ServerEnd) -> list[str]:
+def ehlo_lines(server: ServerEnd) -> list[str]:
     """List what the reply to EHLO lists: extensions, then verbs that have a keyword."""
     limits = server.offer.limits
     verbs = [name for name, verb in server.dialect.verbs.items() if verb.announced]

@@ -7,15 +7,15 @@ from typing import NamedTuple
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.transaction import Transaction
-from smtplab.simulation.relay.queue import Held
+from smtplab.simulation.relay.queue import QueuedMail
 from smtplab.simulation.server import trace
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.site.model import Site
 
-__all__ = ["Copies"]
+__all__ = ["Fanout"]
 
 
-class Copies(NamedTuple):
+class Fanout(NamedTuple):
     """Writes what is stored of a message, and what is held for others.
 
     Attributes:
@@ -26,7 +26,9 @@ class Copies(NamedTuple):
     site: Site
     passes_on: bool
 
-    def stored(self, transaction: Transaction, fields: str, content: bytes) -> tuple[Message, ...]:
+    def local_copies(
+        self, transaction: Transaction, fields: str, content: bytes
+    ) -> tuple[Message, ...]:
         """Write one message a maildrop, however many recipients lead there.
 
         Args:
@@ -34,7 +36,7 @@ class Copies(NamedTuple):
             fields: Trace fields that go above the content.
             content: The content as it came.
         """
-        written = (trace.return_path(transaction) + fields).encode()
+        written = (trace.return_path_field(transaction) + fields).encode()
         sender, parameters = transaction.reverse_path, transaction.parameters
         leads_to = {
             maildrop: path
@@ -47,9 +49,9 @@ class Copies(NamedTuple):
             for maildrop, path in leads_to.items()
         )
 
-    def onward(
+    def relayed_copies(
         self, transaction: Transaction, fields: str, now: float, content: bytes
-    ) -> tuple[Held, ...]:
+    ) -> tuple[QueuedMail, ...]:
         """Write one mail for each next host, for all recipients that are reached through it.
 
         Args:
@@ -66,7 +68,7 @@ class Copies(NamedTuple):
                 paths.setdefault(host, {})[onward] = None
         sender = ReversePath(transaction.reverse_path.mailbox)
         return tuple(
-            Held(host, Mail(sender, tuple(its), fields.encode() + content), now)
+            QueuedMail(host, Mail(sender, tuple(its), fields.encode() + content), now)
             for host, its in paths.items()
         )
 

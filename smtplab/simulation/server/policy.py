@@ -17,10 +17,10 @@ from smtplab.protocol.rules import because
 from smtplab.protocol.server import Event, ServerEnd
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.transaction import Transaction
-from smtplab.simulation.relay.queue import Held, Queue
+from smtplab.simulation.relay.queue import Queue, QueuedMail
 from smtplab.simulation.server import trace
-from smtplab.simulation.server.directory import announcements, assistance, expand, verify
-from smtplab.simulation.server.fanout import Copies
+from smtplab.simulation.server.directory import ehlo_lines, expn_reply, help_reply, vrfy_reply
+from smtplab.simulation.server.fanout import Fanout
 from smtplab.simulation.server.maildrop import Message, StorageError, Store
 from smtplab.simulation.site.faults import Fault
 from smtplab.simulation.site.model import Behaviour, Site
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from random import Random
 
 
-class Answer(NamedTuple):
+class Decision(NamedTuple):
     """What a server does about an event.
 
     Attributes:
@@ -48,7 +48,7 @@ class Answer(NamedTuple):
         return self.lost or self.hangs_up
 
 
-class Storing(NamedTuple):
+class PendingDelivery(NamedTuple):
     """Messages that must be stored before the end of data can be answered.
 
     Attributes:
@@ -59,15 +59,15 @@ class Storing(NamedTuple):
 
     messages: tuple[Message, ...]
     fault: Fault | None = None
-    held: tuple[Held, ...] = ()
+    held: tuple[QueuedMail, ...] = ()
 
 
-def _with_fault(reply: Reply, fault: Fault | None) -> Answer:
+def _with_fault(reply: Reply, fault: Fault | None) -> Decision:
     """Lay a fault over the reply that was decided on."""
     if fault is None:
-        return Answer(reply)
+        return Decision(reply)
     said = fault.answer() or reply
-    return Answer(said, lost=fault.drop == "before", hangs_up=fault.drop == "after")
+    return Decision(said, lost=fault.drop == "before", hangs_up=fault.drop == "after")
 
 
 _FIRST_TRIES_KEPT = 10_000
@@ -87,13 +87,13 @@ class Policy:
         self.site = site
         self.store = store
         self.queue = queue
-        self._copies = Copies(site, passes_on=queue is not None)
+        self._copies = Fanout(site, passes_on=queue is not None)
         self._seen = [0] * len(site.faults)
         self._first_tries: dict[tuple[str, str], float] = {}
         self._messages = 0
         self._dice = None if site.seed is None else _dice(site.seed)
 
-    def answer(self, event: Event, server: ServerEnd, address: str = "192.0.2.25") -> Answer:
+    def answer(self, event: Event, server: ServerEnd, address: str = "192.0.2.25") -> Decision:
         """Answer an event.
 
         Args:
@@ -101,32 +101,32 @@ class Policy:
             server: The session that it belongs to.
             address: The client's IP address, for the trace fields.
         """
-        first = self.begin(event, server, address)
-        return first if isinstance(first, Answer) else self.store_and_finish(first)
+        first = self.decide(event, server, address)
+        return first if isinstance(first, Decision) else self.store_and_finish(first)
 
-    def begin(self, event: Event, server: ServerEnd, address: str) -> Answer | Storing:
+    def decide(self, event: Event, server: ServerEnd, address: str) -> Decision | PendingDelivery:
         """Answer an event, or say what must be stored before it can be answered.
 
         Whoever cannot wait for the store calls this, stores, and then calls `finish`.
         """
         if event.refusal:
-            return Answer(event.refusal)
+            return Decision(event.refusal)
         fault = self._fault(event)
         if fault and fault.forestalls:
             return _with_fault(because("fault"), fault)
-        decided = self._decide(event, server, address)
+        decided = self._reply_or_pending(event, server, address)
         if isinstance(decided, Reply):
             return _with_fault(decided, fault)
         return decided if fault is None else decided._replace(fault=fault)
 
-    def forgo(self, event: Event, server: ServerEnd, address: str) -> Answer:
+    def dry_run(self, event: Event, server: ServerEnd, address: str) -> Decision:
         """Say how an event would be answered; mail that would be taken is not."""
-        first = self.begin(event, server, address)
-        if isinstance(first, Answer):
+        first = self.decide(event, server, address)
+        if isinstance(first, Decision):
             return first
         return _with_fault(because("accepted"), first.fault)
 
-    def store_and_finish(self, storing: Storing) -> Answer:
+    def store_and_finish(self, storing: PendingDelivery) -> Decision:
         """Store messages and answer for them."""
         try:
             self.store.deliver(storing.messages)
@@ -134,15 +134,15 @@ class Policy:
             return self.finish(storing, error)
         return self.finish(storing)
 
-    def finish(self, storing: Storing, error: StorageError | None = None) -> Answer:
+    def finish(self, storing: PendingDelivery, error: StorageError | None = None) -> Decision:
         """Answer for messages that were stored, or could not be (RFC 5321 §4.2.5)."""
         if error is not None:
-            return Answer(because(error.rule))
+            return Decision(because(error.rule))
         if self.queue is not None:
             self.queue.hold(storing.held)
         return _with_fault(because("accepted"), storing.fault)
 
-    def post(self, mail: Mail, now: float) -> bool:
+    def submit_local(self, mail: Mail, now: float) -> bool:
         """Take in mail that the server itself wrote; say whether there is a way to its recipient.
 
         Args:
@@ -150,12 +150,12 @@ class Policy:
             now: Seconds since 1970.
         """
         transaction = Transaction(mail.reverse_path, NO_PARAMETERS, mail.forward_paths)
-        messages = self._copies.stored(transaction, "", mail.content)
-        held = self._copies.onward(transaction, "", now, mail.content)
-        answer = self.store_and_finish(Storing(messages, held=held))
+        messages = self._copies.local_copies(transaction, "", mail.content)
+        held = self._copies.relayed_copies(transaction, "", now, mail.content)
+        answer = self.store_and_finish(PendingDelivery(messages, held=held))
         return answer.reply.outcome is Outcome.SUCCESS and bool(messages or held)
 
-    def greets(self, server: ServerEnd) -> Reply:
+    def greeting(self, server: ServerEnd) -> Reply:
         """Choose the greeting (RFC 5321 §3.1)."""
         early = self.site.refuses_early and server.unread
         key = "no-service" if self.site.refuses else "early-talker" if early else "greeting"
@@ -174,9 +174,11 @@ class Policy:
     def _happens(self, fault: Fault) -> bool:
         return self._dice is None or fault.chance >= 1 or self._dice.random() < fault.chance
 
-    def _decide(self, event: Event, server: ServerEnd, address: str) -> Reply | Storing:
+    def _reply_or_pending(
+        self, event: Event, server: ServerEnd, address: str
+    ) -> Reply | PendingDelivery:
         if event.name == CONNECT:
-            return self.greets(server)
+            return self.greeting(server)
         if event.name == END_OF_DATA:
             return self._take_mail(event, server, address)
         if event.name in _ALWAYS:
@@ -187,7 +189,7 @@ class Policy:
 
     def hello(self, command: Command, server: ServerEnd) -> Reply:
         """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
-        keywords = announcements(server) if command.verb == "EHLO" else ()
+        keywords = ehlo_lines(server) if command.verb == "EHLO" else ()
         key = "hello-literal" if is_helo_with_literal(command) else "hello"
         return because(key, *keywords, host=self.site.host)
 
@@ -221,19 +223,20 @@ class Policy:
             del self._first_tries[next(iter(self._first_tries))]
         return first is not None and now - first >= self.site.greylist_delay
 
-    def _take_mail(self, event: Event, server: ServerEnd, address: str) -> Reply | Storing:
+    def _take_mail(self, event: Event, server: ServerEnd, address: str) -> Reply | PendingDelivery:
         """Write the messages that are to be stored or held, or say why there are none."""
         transaction, content = server.transaction, event.content
         if transaction is None or content is None:
             return because("local-error")
-        if trace.hops(content.octets) >= self.site.offer.limits.hops:
+        if trace.count_hops(content.octets) >= self.site.offer.limits.hops:
             return because("mail-loop")
         self._messages += 1
         serial = f"{self._messages:06d}"
-        fields = trace.received(server, transaction, address, event.at, serial)
-        messages = self._copies.stored(transaction, fields, content.octets)
-        return Storing(
-            messages, held=self._copies.onward(transaction, fields, event.at, content.octets)
+        fields = trace.received_field(server, transaction, address, event.at, serial)
+        messages = self._copies.local_copies(transaction, fields, content.octets)
+        return PendingDelivery(
+            messages,
+            held=self._copies.relayed_copies(transaction, fields, event.at, content.octets),
         )
 
 
@@ -247,15 +250,15 @@ def _pointing(reply: Reply, command: Command, part: str) -> Reply:
     return reply._replace(why=reply.why._replace(span=(before + start, before + end)))
 
 
-Decision = Callable[[Policy, Command, ServerEnd, str], Reply]
+_Handler = Callable[[Policy, Command, ServerEnd, str], Reply]
 
-_DECISIONS: Mapping[str, Decision] = {
+_DECISIONS: Mapping[str, _Handler] = {
     "EHLO": lambda policy, command, server, _: policy.hello(command, server),
     "HELO": lambda policy, command, server, _: policy.hello(command, server),
     "RCPT": Policy.recipient,
-    "VRFY": lambda policy, command, *_: verify(policy.site, command.argument),
-    "EXPN": lambda policy, command, *_: expand(policy.site, command.argument),
-    "HELP": lambda _, command, server, __: assistance(command.argument, server),
+    "VRFY": lambda policy, command, *_: vrfy_reply(policy.site, command.argument),
+    "EXPN": lambda policy, command, *_: expn_reply(policy.site, command.argument),
+    "HELP": lambda _, command, server, __: help_reply(command.argument, server),
     "QUIT": lambda policy, *_: because("goodbye", host=policy.site.host),
 }
 _ALWAYS: Mapping[str, Reply] = {

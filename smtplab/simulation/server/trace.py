@@ -12,7 +12,7 @@ from smtplab.protocol.transaction import Transaction
 _RECEIVED = re.compile(rb"(?:\A|\r\n)Received[ \t]*:", re.IGNORECASE)
 
 
-def received(
+def received_field(
     server: ServerEnd, transaction: Transaction, address: str, now: float, serial: str
 ) -> str:
     """Write the Received field; with `for` only where there is one recipient (§7.2).
@@ -34,12 +34,12 @@ def received(
     )
 
 
-def return_path(transaction: Transaction) -> str:
+def return_path_field(transaction: Transaction) -> str:
     """Write the Return-Path field of final delivery (§4.4)."""
     return f"Return-Path: {transaction.reverse_path}\r\n"
 
 
-def hops(content: bytes) -> int:
+def count_hops(content: bytes) -> int:
     """Count the Received fields in the header section (§6.3)."""
     end = 0 if content.startswith(b"\r\n") else content.find(b"\r\n\r\n")
     header = content if end < 0 else content[:end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-__all__ = ["duration", "passing"]
+__all__ = ["duration", "time_passes"]
 
 _UNITS = (("day", 86_400), ("h", 3600), ("min", 60))
 
@@ -21,7 +21,7 @@ def duration(seconds: float) -> str:
     return " ".join(_parts(round(seconds, 3))) or "0 s"
 
 
-def passing(seconds: float) -> str:
+def time_passes(seconds: float) -> str:
     """Say that a time passes.
 
     >>> passing(1800), passing(3600)

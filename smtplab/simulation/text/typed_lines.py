@@ -35,7 +35,7 @@ class TypedLines:
         if is_content or not _tells(self._masker, line.removeprefix(_RAW)):
             self.lines.append(line)
 
-    def tells(self, line: str) -> bool:
+    def holds_secret(self, line: str) -> bool:
         """Return whether a line would tell a secret if it were typed now."""
         return _tells(copy(self._masker), line.removeprefix(_RAW))
 
@@ -45,4 +45,4 @@ def _tells(masker: Masker, line: str) -> bool:
     octets = line.encode(errors="replace")
     with suppress(RawError):
         octets = raw_octets(line).rstrip(b"\r\n")
-    return masker.line(octets) != octets
+    return masker.mask_line(octets) != octets

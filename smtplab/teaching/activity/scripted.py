@@ -8,14 +8,14 @@ from types import MappingProxyType
 
 from smtplab.simulation.lab.inputs import (
     LONGEST,
-    Advance,
+    AdvanceClock,
     Connect,
-    Deliver,
-    DialPop3,
+    ConnectPop3,
     Disconnect,
+    FlushReplies,
     Input,
+    RunQueues,
     Send,
-    Speak,
 )
 from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.lab.session import LabSession
@@ -49,8 +49,8 @@ _DONE: Mapping[type[Input], str] = MappingProxyType(
     {
         Connect: "A client has connected.",
         Disconnect: "The client drops the connection.",
-        Deliver: "The server passes on what it holds for others.",
-        DialPop3: "A client opens a POP3 connection.",
+        RunQueues: "The server passes on what it holds for others.",
+        ConnectPop3: "A client opens a POP3 connection.",
     }
 )
 
@@ -60,7 +60,7 @@ def what_happens(one: Input) -> str:
     match one:
         case Send():
             return f"The client says: {line_of(one) or 'an empty line'}"
-        case Advance(seconds):
+        case AdvanceClock(seconds):
             return f"{seconds:g} seconds pass."
         case _:
             return _DONE.get(type(one), "")
@@ -151,7 +151,7 @@ class ScriptedPlay(BasePlay):
         self.session.to_end()
         begin, do = self.session.last + 1, cue.do
         if self._waits_from is not None:
-            begin, do, self._waits_from = self._waits_from, Speak(), None
+            begin, do, self._waits_from = self._waits_from, FlushReplies(), None
         for one in (*before, do):
             self.session.play(one)
         self._begins.append(begin)

@@ -6,7 +6,7 @@ from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.states import LISTENING
-from smtplab.simulation.lab.inputs import Answer
+from smtplab.simulation.lab.inputs import ForceReply
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.accepted_replies import alternative
 from smtplab.teaching.activity.base import opened
@@ -95,7 +95,7 @@ class ServePlay(ScriptedPlay):
             self.verdict = misanswered(given, own)
         else:
             self._given.append(line)
-            self.play_next(Answer(line + b"\r\n"))
+            self.play_next(ForceReply(line + b"\r\n"))
             self.verdict = right
             self._go_on()
 

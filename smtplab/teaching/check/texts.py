@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from smtplab.simulation.lab.inputs import Connect, DialPop3, Input, Send
+from smtplab.simulation.lab.inputs import Connect, ConnectPop3, Input, Send
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Diagnose,
@@ -111,7 +111,7 @@ def _is_smtp(one: Input, *, before: bool) -> bool:
     match one:
         case Connect():
             return True
-        case DialPop3():
+        case ConnectPop3():
             return False
         case _:
             return before

@@ -95,7 +95,7 @@ class Lies:
         return not self.lines or body_lines(message.content).issuperset(self.lines)
 
     def _fits_received(self, message: Message) -> bool:
-        return self.received is None or trace.hops(message.octets) >= self.received
+        return self.received is None or trace.count_hops(message.octets) >= self.received
 
     def _fits_mime(self, message: Message) -> bool:
         return self.mime is None or self.mime.lower() in types(message.content)

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from smtplab.protocol.replies import ReplyLine
 from smtplab.simulation.lab.inputs import (
     LONGEST,
-    Advance,
+    AdvanceClock,
     Connect,
-    Deliver,
-    DialPop3,
+    ConnectPop3,
     Disconnect,
     Input,
+    RunQueues,
     Send,
 )
 from smtplab.simulation.mapping.problems import Trouble, Troubles
@@ -195,7 +195,7 @@ class _Reader:
     def wait(self, line: int, words: list[str]) -> None:
         """Take `[wait N]`."""
         if len(words) == 1 and _SECONDS.fullmatch(words[0]) and 0 < int(words[0]) <= LONGEST:
-            self._do(line, Advance(float(words[0])))
+            self._do(line, AdvanceClock(float(words[0])))
         else:
             self._troubles.add(line, "no number of seconds", "write as [wait 60]")
 
@@ -279,7 +279,7 @@ _DIRECTIONS: Mapping[str, Callable[[_Reader, int, list[str]], None]] = MappingPr
         "wait": _Reader.wait,
         "together": _Reader.begin,
         "end": _Reader.end,
-        "deliver": lambda reader, line, _words: reader.do(line, Deliver()),
-        "pop3": lambda reader, line, _words: reader.do(line, DialPop3()),
+        "deliver": lambda reader, line, _words: reader.do(line, RunQueues()),
+        "pop3": lambda reader, line, _words: reader.do(line, ConnectPop3()),
     }
 )

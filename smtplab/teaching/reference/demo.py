@@ -23,7 +23,7 @@ from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.protocol.states import CONNECT
 from smtplab.protocol.why import Rule
-from smtplab.simulation.lab.inputs import Advance, Connect, Input, Send
+from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
 from smtplab.simulation.site.load import laid_over, site_of, site_tables
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.raw import raw_octets
@@ -248,7 +248,7 @@ def _staged(scene: Scene, code: int, finer: EnhancedCode | None, rule: Rule | No
     said = tuple(Send(_octets(line)) for line in scene.before)
     inputs: tuple[Input, ...] = (Connect(), *said)
     if scene.waits is not None:
-        return Showing(site, inputs, Advance(scene.waits), "", False, *told)
+        return Showing(site, inputs, AdvanceClock(scene.waits), "", False, *told)
     last = raw_octets(scene.line) if scene.raw else _octets(scene.line)
     return Showing(site, inputs, Send(last), scene.line, scene.raw, *told)
 

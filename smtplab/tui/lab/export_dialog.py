@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 
 from smtplab.console import reason
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.recordings.formats.write import FORMATS, written
+from smtplab.simulation.recordings.formats.write import FORMATS, write_session
 from smtplab.simulation.text.visible import visible
 from smtplab.storage.atomic_write import replace_file, write_new
 from smtplab.tui.common.base import AskingScreen
@@ -106,7 +106,7 @@ class ExportScreen(AskingScreen[Path]):
     @on(PathLine.Submitted)
     def _write(self) -> None:
         path = Path(os.path.expanduser(self._line.value.strip()))  # noqa: PTH111  # never raises
-        text = written(self._transcript, self._site, self._form)
+        text = write_session(self._transcript, self._site, self._form)
         try:
             if self._replaces == str(path):
                 replace_file(path, text)

@@ -15,7 +15,7 @@ from smtplab.protocol.paths import Path
 from smtplab.protocol.replies import Outcome, Reply, outcome
 from smtplab.protocol.states import CLOSED, END_OF_DATA
 from smtplab.protocol.transaction import UNJUDGED
-from smtplab.simulation.lab.forced_replies import meant
+from smtplab.simulation.lab.forced_replies import intended_command
 from smtplab.simulation.lab.moment import Kind, Moment
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
@@ -140,7 +140,7 @@ def _answered(moment: Moment) -> _Answered | None:
     asked = moment.answered
     if moment.reply is None or asked is None:
         return None
-    command = meant(asked, VERBS)
+    command = intended_command(asked, VERBS)
     path = command.path if command else None
     return _Answered(asked.name, path, asked.octets, moment.reply)
 

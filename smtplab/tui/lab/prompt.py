@@ -100,7 +100,11 @@ class Prompt(OrderedInput):
     @property
     def remembered(self) -> tuple[str, ...]:
         """The history, and as its last line what stands here unsent."""
-        is_new = self.value and self.value not in self.history and not self._typed.tells(self.value)
+        is_new = (
+            self.value
+            and self.value not in self.history
+            and not self._typed.holds_secret(self.value)
+        )
         return (*self.history, *((self.value,) if is_new else ()))
 
     def suggest_anew(self) -> None:

@@ -16,7 +16,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.simulation.lab.moment import Kind, Moment
 from smtplab.simulation.lab.recorder import UNENDED
-from smtplab.simulation.lab.verbs import is_known_elsewhere, word_at
+from smtplab.simulation.lab.verbs import is_known_elsewhere, verb_at
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
@@ -92,7 +92,7 @@ def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
         return _noted(note_of(moment))
     octets = moment.event.octets if moment.event else dialogue.octets(moment)
     name, _ = commands.split(octets.removesuffix(b"\r\n"))
-    verb = word_at(moment, name)
+    verb = verb_at(moment, name)
     if verb is None:
         return _noted(texts.NOT_HERE if is_known_elsewhere(moment, name) else note_of(moment))
     facts = (

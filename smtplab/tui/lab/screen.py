@@ -85,7 +85,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def complete(self, typed: str) -> str:
         """Suggest a line; the session need not be the one that the screen began with."""
-        return self.session.completions(typed)
+        return self.session.completion(typed)
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -124,7 +124,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
         is_closed = self.session.is_closed
         self.bar.mode = self.mode(is_closed=is_closed)
         self.bar.prompt.suggest_anew()
-        self.bar.show_verbs(self.session.may_say(), self.standing(is_closed=is_closed))
+        self.bar.show_verbs(self.session.allowed_verbs(), self.standing(is_closed=is_closed))
 
     def standing(self, *, is_closed: bool) -> str:
         """Say what stands under the prompt; "" for the verbs that are in order."""
@@ -171,20 +171,20 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def action_advance(self, seconds: float) -> None:
         """Put the clock forward."""
-        self.do(lambda: self.session.advance(seconds))
+        self.do(lambda: self.session.advance_clock(seconds))
 
     def action_deliver(self) -> None:
         """Have the servers pass on what they hold for others."""
-        self.do(self.session.deliver)
+        self.do(self.session.run_queues)
 
     def action_dial_pop3(self) -> None:
         """Call the server where there is mail to be fetched."""
-        self.do(self.session.dial_pop3)
+        self.do(self.session.connect_pop3)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to deliver and to fetch only where the site has somebody to do that."""
-        if action == "deliver" and not self.session.can_deliver:
+        if action == "deliver" and not self.session.can_run_queues:
             return False
-        if action == "dial_pop3" and not self.session.can_fetch:
+        if action == "dial_pop3" and not self.session.can_connect_pop3:
             return False
         return super().check_action(action, parameters)

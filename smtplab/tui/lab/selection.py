@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from smtplab.simulation.lab.moment import Kind, Moment
-from smtplab.simulation.lab.verbs import in_order_at
+from smtplab.simulation.lab.verbs import allowed_at
 from smtplab.tui.lab.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
 
 __all__ = [
@@ -87,5 +87,5 @@ def may_say(moment: Moment | None) -> str:
     """Say what may come now, in the words of the state's table."""
     if moment is None:
         return NOTHING_YET
-    events = in_order_at(moment, moment.server.state)
+    events = allowed_at(moment, moment.server.state)
     return " ".join(SAYABLE.get(event, event) for event in events) or NOTHING_TO_SAY

@@ -73,7 +73,7 @@ class Speech(Bench):
         if self.bar.mode is Mode.CLOSED:
             return
         word = message.value.partition(" ")[0].upper()
-        verb = None if self.session.in_data or self.bar.prompt.raw else self.session.word(word)
+        verb = None if self.session.in_data or self.bar.prompt.raw else self.session.verb_info(word)
         self.bar.explain((verb.syntax, verb.summary) if verb else None)
 
     @on(PastedLines)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from smtplab.simulation.lab.inputs import Advance, Connect, Input, Send
+from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.reference.demo import Showing
 from smtplab.tui.actions import SHOWING, Action, bindings
@@ -83,7 +83,7 @@ def _play(session: LabSession, one: Input) -> None:
             session.connect()
         case Send():
             session.send(one.octets)
-        case Advance():
-            session.advance(one.seconds)
+        case AdvanceClock():
+            session.advance_clock(one.seconds)
         case _:
             raise ValueError("a showing is made of lines and of time")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smtplab.simulation.lab.inputs import Advance, Connect
+from smtplab.simulation.lab.inputs import AdvanceClock, Connect
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.reference.demo import Showing
 from smtplab.teaching.reference.entry import Entry
@@ -53,7 +53,7 @@ def _said(showing: Showing) -> Iterator[str]:
     match showing.then:
         case Connect():
             says = texts.SHOW_CONNECT
-        case Advance():
+        case AdvanceClock():
             says = texts.SHOW_WAIT
         case _:
             says = texts.SHOW_TYPED

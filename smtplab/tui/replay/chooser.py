@@ -16,7 +16,7 @@ from textual.events import Resize
 from smtplab import console
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats.entries import Recording
-from smtplab.simulation.recordings.samples import RECORDINGS, recorded
+from smtplab.simulation.recordings.samples import SAMPLES, load_sample
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.actions import CHOOSER, Action, bindings
 from smtplab.tui.common.base import SizedScreen
@@ -33,7 +33,7 @@ from smtplab.tui.replay.screen import ReplayScreen
 __all__ = ["RecordingsScreen"]
 
 _ROWS = (
-    *(Row(name, kept.title, kept.hint) for name, kept in RECORDINGS.items()),
+    *(Row(name, kept.title, kept.hint) for name, kept in SAMPLES.items()),
     Row(*texts.FILE),
     Row(*texts.PASTE),
 )
@@ -86,7 +86,7 @@ class RecordingsScreen(SizedScreen):
             _ = self.app.push_screen(PastingLog(_pasted), self._replay)
         else:
             name = message.key
-            self._replay(Named(recorded(name), RECORDINGS[name].title))
+            self._replay(Named(load_sample(name), SAMPLES[name].title))
 
     def _replay(self, named: Named | None) -> None:
         if named is not None:

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from smtplab.protocol.states import TRANSITIONS
 from smtplab.simulation.lab import inputs
-from smtplab.simulation.lab.inputs import Advance, Answer, Connect, Disconnect, Input, Send, Speak
+from smtplab.simulation.lab.inputs import (
+    AdvanceClock,
+    Connect,
+    Disconnect,
+    FlushReplies,
+    ForceReply,
+    Input,
+    Send,
+)
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind, Moment
 from smtplab.simulation.lab.session import LabSession
@@ -36,9 +44,9 @@ def last_reply(moments: list[Moment]) -> Moment:
 
 
 def test_it_takes_the_place_of_the_sites_own_answer_and_moves_the_state() -> None:
-    last = played(*HELLO, Answer(b"450 4.3.2 Not now\r\n"), Send(b"MAIL FROM:<a@example.com>\r\n"))[
-        -1
-    ]
+    last = played(
+        *HELLO, ForceReply(b"450 4.3.2 Not now\r\n"), Send(b"MAIL FROM:<a@example.com>\r\n")
+    )[-1]
     assert last.reply
     assert last.reply.why
     assert (last.reply.code, last.reply.why.rule.key) == (450, "learner")
@@ -49,7 +57,7 @@ def test_it_takes_the_place_of_the_sites_own_answer_and_moves_the_state() -> Non
 
 
 def test_what_the_site_would_say_too_is_no_difference() -> None:
-    last = played(*HELLO, Answer(b"250 Sure\r\n", recorded=True), Send(b"NOOP\r\n"))[-1]
+    last = played(*HELLO, ForceReply(b"250 Sure\r\n", recorded=True), Send(b"NOOP\r\n"))[-1]
     assert last.flags == ()
     assert last.own
     assert last.own.why
@@ -59,7 +67,7 @@ def test_what_the_site_would_say_too_is_no_difference() -> None:
 
 
 def test_it_also_overrides_what_the_protocol_demands() -> None:
-    last = played(*HELLO, Answer(b"250 Ok\r\n"), Send(b"MAIL FROM: <a@example.com>\r\n"))[-1]
+    last = played(*HELLO, ForceReply(b"250 Ok\r\n"), Send(b"MAIL FROM: <a@example.com>\r\n"))[-1]
     assert last.server.state.name == "mail"
     assert last.flags == ("differs-here",)
     assert last.own
@@ -70,7 +78,7 @@ def test_it_also_overrides_what_the_protocol_demands() -> None:
 
 
 def test_a_reply_that_the_table_does_not_know_crosses_and_moves_nothing() -> None:
-    last = played(*HELLO, Answer(b"354 Go on\r\n"), Send(b"NOOP\r\n"))[-1]
+    last = played(*HELLO, ForceReply(b"354 Go on\r\n"), Send(b"NOOP\r\n"))[-1]
     assert last.reply
     assert last.reply.code == 354
     assert last.server.state.name == "ready"
@@ -78,7 +86,7 @@ def test_a_reply_that_the_table_does_not_know_crosses_and_moves_nothing() -> Non
 
 
 def test_they_are_said_in_their_order_and_then_the_site_goes_on() -> None:
-    answers = (Answer(b"252 one\r\n"), Answer(b"550 two\r\n"))
+    answers = (ForceReply(b"252 one\r\n"), ForceReply(b"550 two\r\n"))
     moments = played(*HELLO, *answers, Send(b"NOOP\r\nNOOP\r\nNOOP\r\n"))
     said = [moment.reply.code for moment in moments[-3:] if moment.reply]
     assert said == [252, 550, 250]
@@ -87,36 +95,36 @@ def test_they_are_said_in_their_order_and_then_the_site_goes_on() -> None:
 def test_the_octets_cross_as_they_are() -> None:
     lab = Lab(site())
     odd = b"250-2.0.0 one\n250 two\xff\r\n"
-    for one in (*HELLO, Answer(odd), Send(b"NOOP\r\n")):
+    for one in (*HELLO, ForceReply(odd), Send(b"NOOP\r\n")):
         lab.play(one)
     assert lab.transcript.octets(lab.transcript.moments[-1]) == odd
 
 
 def test_a_greeting_can_be_given() -> None:
-    last = last_reply(played(Answer(b"554 Go away\r\n"), Connect()))
+    last = last_reply(played(ForceReply(b"554 Go away\r\n"), Connect()))
     assert last.server.state.name == "refused"
 
 
 def test_mail_is_taken_if_the_reply_takes_it() -> None:
     content = Send(b"Hello\r\n.\r\n")
-    assert len(played(*TO_DATA, Answer(b"250 Kept\r\n"), content)[-1].mail) == 1
-    assert not played(*TO_DATA, Answer(b"452 Not now\r\n"), content)[-1].mail
+    assert len(played(*TO_DATA, ForceReply(b"250 Kept\r\n"), content)[-1].mail) == 1
+    assert not played(*TO_DATA, ForceReply(b"452 Not now\r\n"), content)[-1].mail
 
 
 def test_a_given_reply_that_closes_closes() -> None:
-    moments = played(*HELLO, Answer(b"421 Bye\r\n"), Send(b"NOOP\r\n"))
+    moments = played(*HELLO, ForceReply(b"421 Bye\r\n"), Send(b"NOOP\r\n"))
     assert [moment.kind for moment in moments[-2:]] == [Kind.CLOSE, Kind.CLOSE]
 
 
 def test_the_connection_may_drop_after_it_or_in_its_place() -> None:
-    after = played(*HELLO, Answer(b"250 Ok\r\n", hangs_up=True), Send(b"NOOP\r\n"))
+    after = played(*HELLO, ForceReply(b"250 Ok\r\n", hangs_up=True), Send(b"NOOP\r\n"))
     assert [moment.kind for moment in after[-2:]] == [Kind.REPLY, Kind.DROP]
-    instead = played(*HELLO, Answer(b"", hangs_up=True), Send(b"NOOP\r\n"))
+    instead = played(*HELLO, ForceReply(b"", hangs_up=True), Send(b"NOOP\r\n"))
     assert [moment.kind for moment in instead[-2:]] == [Kind.COMMAND, Kind.DROP]
 
 
 def test_what_is_left_when_the_connection_goes_is_not_said() -> None:
-    answers = (Answer(b"221 Bye\r\n"), Answer(b"554 Late\r\n"))
+    answers = (ForceReply(b"221 Bye\r\n"), ForceReply(b"554 Late\r\n"))
     last = last_reply(played(*HELLO, *answers, Send(b"QUIT\r\n"), Connect()))
     assert last.reply
     assert last.reply.code == 220
@@ -124,27 +132,27 @@ def test_what_is_left_when_the_connection_goes_is_not_said() -> None:
 
 class TestUnasked:
     def test_it_is_flagged_and_moves_nothing(self) -> None:
-        last = played(*HELLO, Answer(b"250 By the way\r\n"), Speak())[-1]
+        last = played(*HELLO, ForceReply(b"250 By the way\r\n"), FlushReplies())[-1]
         assert last.flags == ("unasked",)
         assert last.answers is None
         assert last.server.state.name == last.client.state.name == "ready"
 
     def test_421_may_come_at_any_time(self) -> None:
-        moments = played(*HELLO, Answer(b"421 Idle too long\r\n"), Speak())
+        moments = played(*HELLO, ForceReply(b"421 Idle too long\r\n"), FlushReplies())
         assert last_reply(moments).flags == ()
         assert moments[-1].kind is Kind.CLOSE
         assert moments[-1].server.state.name == "closed"
 
     def test_a_server_may_drop_the_connection(self) -> None:
-        assert played(*HELLO, Answer(b"", hangs_up=True), Speak())[-1].kind is Kind.DROP
+        assert played(*HELLO, ForceReply(b"", hangs_up=True), FlushReplies())[-1].kind is Kind.DROP
 
     def test_with_nothing_to_say_or_nobody_there_nothing_happens(self) -> None:
-        assert played(Speak()) == []
-        assert played(Answer(b"250 Ok\r\n"), Speak()) == []
+        assert played(FlushReplies()) == []
+        assert played(ForceReply(b"250 Ok\r\n"), FlushReplies()) == []
 
     def test_it_brings_a_greeting_forward(self) -> None:
         lab = Lab(site(keys="greeting_delay = 10"))
-        for one in (Connect(), Answer(b"220 Hi\r\n"), Speak()):
+        for one in (Connect(), ForceReply(b"220 Hi\r\n"), FlushReplies()):
             lab.play(one)
         assert lab.transcript.moments[-1].server.state.name == "connected"
 
@@ -163,7 +171,7 @@ class TestUnasked:
 )
 def test_what_is_not_exactly_one_reply_never_gets_in(octets: bytes) -> None:
     with pytest.raises(ValueError, match="reply"):
-        Answer(octets)
+        ForceReply(octets)
     with pytest.raises(ValueError, match="reply"):
         inputs.from_json({"do": "answer", "octets": octets.decode()})
 
@@ -171,7 +179,7 @@ def test_what_is_not_exactly_one_reply_never_gets_in(octets: bytes) -> None:
 class TestForks:
     def test_a_fork_goes_on_with_the_sites_own_answers(self) -> None:
         lab = LabSession(site())
-        answers = (Answer(b"252 one\r\n"), Answer(b"550 two\r\n"))
+        answers = (ForceReply(b"252 one\r\n"), ForceReply(b"550 two\r\n"))
         for one in (*HELLO, *answers, Send(b"NOOP\r\nNOOP\r\n")):
             lab.play(one)
         first = next(m.index for m in lab.transcript.moments if m.reply and m.reply.code == 252)
@@ -182,7 +190,7 @@ class TestForks:
 
     def test_at_the_command_nothing_was_said_to_it(self) -> None:
         lab = LabSession(site())
-        for one in (*HELLO, Answer(b"550 No\r\n"), Send(b"NOOP\r\n")):
+        for one in (*HELLO, ForceReply(b"550 No\r\n"), Send(b"NOOP\r\n")):
             lab.play(one)
         lab.step(-1)
         lab.send(b"NOOP\r\n")
@@ -192,17 +200,17 @@ class TestForks:
 
     def test_it_is_saved_and_restored(self) -> None:
         lab = LabSession(site())
-        given = Answer(b"250 \xff\r\n", recorded=True, hangs_up=True)
-        for one in (*HELLO, given, Send(b"NOOP\r\n"), Speak()):
+        given = ForceReply(b"250 \xff\r\n", recorded=True, hangs_up=True)
+        for one in (*HELLO, given, Send(b"NOOP\r\n"), FlushReplies()):
             lab.play(one)
         again = LabSession.restore(lab.site, lab.save())
         assert again.transcript.moments == lab.transcript.moments
 
 
 ANYTHING = st.one_of(
-    st.sampled_from([Connect(), Disconnect(), Speak(), Advance(400.0)]),
+    st.sampled_from([Connect(), Disconnect(), FlushReplies(), AdvanceClock(400.0)]),
     st.builds(
-        Answer,
+        ForceReply,
         st.builds(lambda code: f"{code:03} x\r\n".encode(), st.integers(0, 999)),
         st.booleans(),
         st.booleans(),

@@ -1,7 +1,7 @@
 import pytest
 
 from smtplab.protocol.states import CLOSED, CONNECTED, DATA, LISTENING, MAIL, RCPT, READY
-from smtplab.simulation.lab.inputs import LONGEST, Advance, Connect, Disconnect, Input, Send
+from smtplab.simulation.lab.inputs import LONGEST, AdvanceClock, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Arrow, Kind, Moment
 from tests.simulation.dialogue import site
@@ -188,65 +188,65 @@ class TestEarly:
         (early,) = bench.say("EHLO c.example", "NOOP")
         assert early.flags == ("early",)
         assert early.client.outstanding == ("connect", "EHLO", "NOOP")
-        assert bench.drawn(bench.play(Advance(4))) == ["- 4 s pass"]
-        clock, greeting, hello, noop = bench.play(Advance(1))
+        assert bench.drawn(bench.play(AdvanceClock(4))) == ["- 4 s pass"]
+        clock, greeting, hello, noop = bench.play(AdvanceClock(1))
         assert clock.kind is Kind.CLOCK
         assert bench.drawn([greeting, hello, noop]) == ["S 220", "S 250", "S 250"]
         assert [one.answers for one in (greeting, hello, noop)] == [None, early.index, early.index]
 
     def test_talking_does_not_put_the_greeting_off(self) -> None:
         bench = Bench(keys="greeting_delay = 5")
-        bench.play(Advance(4))
+        bench.play(AdvanceClock(4))
         bench.say("NOOP")
-        assert bench.drawn(bench.play(Advance(1)))[1:] == ["S 220", "S 250"]
+        assert bench.drawn(bench.play(AdvanceClock(1)))[1:] == ["S 220", "S 250"]
 
     def test_it_may_be_refused(self) -> None:
         bench = Bench(keys='greeting_delay = 5\nearly_talker = "refuse"')
         bench.say("EHLO c.example")
-        assert bench.drawn(bench.play(Advance(5)))[1:] == ["S 554", "S 503"]
+        assert bench.drawn(bench.play(AdvanceClock(5)))[1:] == ["S 554", "S 503"]
 
 
 class TestClock:
     def test_a_silent_client_is_cut_off(self) -> None:
         bench = Bench(START[0])
-        assert bench.drawn(bench.play(Advance(299))) == ["- 4 min 59 s pass"]
-        moments = bench.play(Advance(1))
+        assert bench.drawn(bench.play(AdvanceClock(299))) == ["- 4 min 59 s pass"]
+        moments = bench.play(AdvanceClock(1))
         assert bench.drawn(moments) == ["- 1 s passes", "S 421", "S FIN", "C FIN"]
         assert {moments[1].server.state, moments[1].client.state} == {CLOSED}
         assert bench.lab.transcript.octets(moments[1]).startswith(b"421 4.4.2 mail.example.org ")
 
     def test_what_is_shown_is_what_was_sent(self) -> None:
         bench = Bench()
-        moment = bench.play(Advance(300))[1]
+        moment = bench.play(AdvanceClock(300))[1]
         assert moment.reply
         sent = bench.lab.transcript.octets(moment)
         assert sent.startswith(f"421 {moment.reply.enhanced} ".encode())
 
     def test_talking_puts_it_off(self) -> None:
         bench = Bench(START[0])
-        bench.play(Advance(299))
+        bench.play(AdvanceClock(299))
         bench.say("NOOP")
-        assert len(bench.play(Advance(299))) == 1
+        assert len(bench.play(AdvanceClock(299))) == 1
 
     def test_octets_that_make_no_line_do_not_reset_the_time(self) -> None:
         bench = Bench()
-        bench.play(Advance(200))
+        bench.play(AdvanceClock(200))
         bench.raw(b"NO")
-        bench.play(Advance(99))
+        bench.play(AdvanceClock(99))
         assert bench.lab.connected
-        assert "S 421" in bench.drawn(bench.play(Advance(1)))
+        assert "S 421" in bench.drawn(bench.play(AdvanceClock(1)))
 
     def test_content_by_the_octet_holds_no_connection(self) -> None:
         bench = Bench(*START, "DATA")
         for _ in range(2):
-            bench.play(Advance(299))
+            bench.play(AdvanceClock(299))
             bench.raw(b"x")
         assert bench.lab.connected
-        assert "S 421" in bench.drawn(bench.play(Advance(3)))
+        assert "S 421" in bench.drawn(bench.play(AdvanceClock(3)))
 
     def test_a_long_wait_sees_the_greeting_and_the_end(self) -> None:
         bench = Bench(keys="greeting_delay = 5")
-        assert bench.drawn(bench.play(Advance(1000))) == [
+        assert bench.drawn(bench.play(AdvanceClock(1000))) == [
             "- 16 min 40 s pass",
             "S 220",
             "S 421",
@@ -257,7 +257,7 @@ class TestClock:
     @pytest.mark.parametrize("seconds", [-1.0, float("nan"), 1e300, float("inf")])
     def test_no_time_breaks_it(self, seconds: float) -> None:
         bench = Bench()
-        bench.play(Disconnect(), Advance(seconds), Advance(seconds), Connect())
+        bench.play(Disconnect(), AdvanceClock(seconds), AdvanceClock(seconds), Connect())
         for line in (*START, "DATA", "."):
             bench.say(line)
         assert len(bench.lab.maildrops.messages) == 1

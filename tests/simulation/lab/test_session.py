@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from smtplab.protocol.states import DATA
-from smtplab.simulation.lab.inputs import Advance, Connect, Disconnect, Input, Send
+from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Arrow, Kind, Moment
 from smtplab.simulation.lab.session import LabSession
@@ -65,7 +65,7 @@ told: st.SearchStrategy[Input] = st.one_of(
     sends,
     sends,
     st.sampled_from([Connect(), Disconnect()]),
-    st.sampled_from([0.0, 1.0, 2.0, 299.0, 301.0]).map(Advance),
+    st.sampled_from([0.0, 1.0, 2.0, 299.0, 301.0]).map(AdvanceClock),
 )
 
 
@@ -90,7 +90,7 @@ class Learner(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([2.0]))
     def wait(self, seconds: float) -> None:
         self.session.to_end()
-        self.act(Advance(seconds))
+        self.act(AdvanceClock(seconds))
 
     @rule(one=told, back=st.integers(1, 30))
     def fork(self, one: Input, back: int) -> None:
@@ -124,8 +124,8 @@ class Learner(RuleBasedStateMachine):
                 self.session.send(one.octets)
             case Disconnect():
                 self.session.disconnect()
-            case Advance():
-                self.session.advance(one.seconds)
+            case AdvanceClock():
+                self.session.advance_clock(one.seconds)
             case _:
                 self.session.play(one)
 
@@ -178,7 +178,7 @@ TestLearner.settings = settings(max_examples=25, stateful_step_count=20, deadlin
 def played(inputs: list[Input]) -> LabSession:
     session = LabSession(SITE)
     session.connect()
-    session.advance(2)
+    session.advance_clock(2)
     for one in inputs:
         session.lab.play(one)
     session.to_end()
@@ -195,12 +195,12 @@ def test_a_fork_at_any_moment_is_the_original_up_to_there(inputs: list[Input]) -
     for at in range(len(moments) - 1):
         session.switch(0)
         session.go_to(at)
-        session.advance(0)
+        session.advance_clock(0)
         fork, place = session.lab, moments[at].place
         assert fork is not lab
         whole = lab.inputs[: place.input + (place.octets is None)]
         part = [] if place.octets in {None, 0} else [lab.inputs[place.input]]
-        assert [*map(type, fork.inputs)] == [*map(type, [*whole, *part, Advance(0)])]
+        assert [*map(type, fork.inputs)] == [*map(type, [*whole, *part, AdvanceClock(0)])]
         assert fork.inputs[: len(whole)] == whole
         if moments[at].kind is Kind.REPLY:
             assert_reply_is_reproduced(lab, fork, moments[at])
@@ -294,11 +294,11 @@ class TestFork:
 
     def test_what_may_be_said_is_that_of_the_moment(self) -> None:
         session = self.lines()
-        assert "MAIL" in session.may_say()
+        assert "MAIL" in session.allowed_verbs()
         session.go_to(7)
-        assert "RCPT" in session.may_say()
-        assert session.completions("rcpt to:<fu") == "rcpt to:<full@example.org>"
-        assert session.completions("nonsense") == "nonsense"
+        assert "RCPT" in session.allowed_verbs()
+        assert session.completion("rcpt to:<fu") == "rcpt to:<full@example.org>"
+        assert session.completion("nonsense") == "nonsense"
 
 
 class TestCursor:
@@ -311,7 +311,7 @@ class TestCursor:
             session.step(by)
             session.step_exchange(by)
             assert session.cursor == -1
-        assert session.may_say() == ()
+        assert session.allowed_verbs() == ()
         assert not session.in_data
 
     def test_it_stays_within(self) -> None:
@@ -334,7 +334,7 @@ class TestCursor:
         session.connect()  # 0 to 3
         session.send(START[0])  # 4, 5
         session.send(b"MAIL FROM:<>\r\nRSET\r\nNOOP\r\n")  # 6 to 8, 9 to 11
-        session.advance(1)  # 12
+        session.advance_clock(1)  # 12
         session.send(b"QUIT\r\n")  # 13, 14, and 15, 16 to close
         session.send(b"NOOP\r\n")  # 17: not connected
         session.connect()  # 18 to 21
@@ -359,7 +359,7 @@ class TestSaving:
         session = LabSession(QUICK)
         session.connect()
         session.send(b"\xff\0\r\nNOOP\r\n")
-        session.advance(1.5)
+        session.advance_clock(1.5)
         session.go_to(4)
         session.send(b"NOOP\r\n")
         session.disconnect()

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from smtplab.protocol.mail_protocol import POP3
 from smtplab.protocol.pop3.commands import VERBS
 from smtplab.simulation.lab.inputs import (
-    Advance,
+    AdvanceClock,
     Connect,
-    Deliver,
-    DialPop3,
+    ConnectPop3,
     Disconnect,
     Input,
+    RunQueues,
     Send,
     from_json,
     to_json,
@@ -43,7 +43,7 @@ def fetch(lab: Lab, *lines: str) -> list[str]:
     """Call the server if need be, send lines, and return the first line of each reply."""
     begin = len(lab.transcript.moments)
     if not lab.connected:
-        lab.play(DialPop3())
+        lab.play(ConnectPop3())
     for line in lines:
         lab.play(Send(f"{line}\r\n".encode()))
     replies = [one.reply for one in fetchings(lab, begin) if one.reply]
@@ -65,7 +65,7 @@ def last(lab: Lab) -> Moment:
 
 def test_the_server_that_has_the_mail_is_called() -> None:
     lab = filled()
-    lab.play(DialPop3())
+    lab.play(ConnectPop3())
     greeting = last(lab)
     assert (greeting.link.server, greeting.link.protocol) == ("mail.example.org", "POP3")
     assert (greeting.link.port, greeting.link.mail_protocol) == (110, POP3)
@@ -76,7 +76,7 @@ def test_the_server_that_has_the_mail_is_called() -> None:
 
 def test_without_a_server_nobody_is_called() -> None:
     lab = lab_of(parse_site("x", "", "x.toml"))
-    lab.play(DialPop3())
+    lab.play(ConnectPop3())
     assert (last(lab).label, last(lab).link.is_own) == (NO_POP3, True)
 
 
@@ -100,7 +100,7 @@ def test_what_is_marked_goes_at_quit() -> None:
     assert len(last(lab).mail) == 2
 
 
-@pytest.mark.parametrize("end", [Disconnect(), Advance(AUTOLOGOUT)])
+@pytest.mark.parametrize("end", [Disconnect(), AdvanceClock(AUTOLOGOUT)])
 def test_without_quit_nothing_goes(end: Input) -> None:
     lab = filled()
     fetch(lab, *LOGIN, "DELE 1")
@@ -113,10 +113,10 @@ def test_octets_that_make_no_command_do_not_reset_the_time() -> None:
     lab = filled()
     fetch(lab, *LOGIN)
     for _ in range(2):
-        lab.play(Advance(AUTOLOGOUT / 2 - 1))
+        lab.play(AdvanceClock(AUTOLOGOUT / 2 - 1))
         lab.play(Send(b"N"))
     assert lab.connected
-    lab.play(Advance(2))
+    lab.play(AdvanceClock(2))
     assert not lab.connected
 
 
@@ -174,8 +174,8 @@ def test_a_freed_quota_can_be_filled_again() -> None:
 class TestBesideSmtp:
     def test_what_is_sent_goes_to_the_learners_server_again(self) -> None:
         lab = filled(quit_first=False)
-        lab.play(DialPop3())
-        lab.play(DialPop3())
+        lab.play(ConnectPop3())
+        lab.play(ConnectPop3())
         lab.play(Connect())
         fetch(lab, "NOOP", "QUIT")
         assert last(lab).link.is_own
@@ -193,17 +193,17 @@ class TestBesideSmtp:
         lab = filled(mails=1, quit_first=False)
         mail(lab, "bob@example.org")
         fetch(lab, "NOOP")
-        lab.play(DialPop3())
+        lab.play(ConnectPop3())
         fetch(lab, *LOGIN)
-        lab.play(Deliver())
+        lab.play(RunQueues())
         assert last(lab).link.protocol == "POP3"
         assert fetch(lab, "STAT")[0].startswith("+OK 1 ")
         fetch(lab, "QUIT")
-        lab.play(DialPop3())
+        lab.play(ConnectPop3())
         assert fetch(lab, *LOGIN, "STAT")[2].startswith("+OK 2 ")
 
     def test_the_input_is_written_and_read(self) -> None:
-        assert from_json(to_json(DialPop3())) == DialPop3()
+        assert from_json(to_json(ConnectPop3())) == ConnectPop3()
 
 
 class TestSecrets:
@@ -232,7 +232,7 @@ class TestForks:
     def test_from_within_the_session(self) -> None:
         lab = filled()
         session = LabSession(lab.site)
-        for one in (*lab.inputs, DialPop3()):
+        for one in (*lab.inputs, ConnectPop3()):
             session.play(one)
         for line in (*LOGIN, "DELE 1", "QUIT"):
             session.send(f"{line}\r\n".encode())
@@ -242,8 +242,8 @@ class TestForks:
             if one.event and one.event.name == "DELE"
         ]
         session.go_to(marked)
-        assert "RETR" in session.may_say()
-        assert session.completions("re") == "reTR 1"
+        assert "RETR" in session.allowed_verbs()
+        assert session.completion("re") == "reTR 1"
         session.send(b"STAT\r\n")
         assert session.branch == 1
         reply = session.moment
@@ -253,7 +253,7 @@ class TestForks:
 
     def test_two_lines_at_once(self) -> None:
         lab = filled()
-        lab.play(DialPop3())
+        lab.play(ConnectPop3())
         begin = len(lab.transcript.moments)
         lab.play(Send(b"USER bob\r\nPASS tanstaaf\r\n"))
         moments = lab.transcript.moments[begin:]
@@ -269,7 +269,7 @@ WORDS = st.one_of(
 STEPS = st.one_of(
     WORDS.map(lambda word: Send(word + b"\r\n")),
     st.lists(WORDS, max_size=4).map(lambda words: Send(b"\r\n".join(words))),
-    st.sampled_from([DialPop3(), Connect(), Disconnect(), Deliver(), Advance(200.0)]),
+    st.sampled_from([ConnectPop3(), Connect(), Disconnect(), RunQueues(), AdvanceClock(200.0)]),
 )
 
 
@@ -278,7 +278,7 @@ STEPS = st.one_of(
 def test_no_session_breaks_it_and_each_plays_alike(steps: list[Input]) -> None:
     labs = [filled(), filled()]
     for lab in labs:
-        lab.play(DialPop3())
+        lab.play(ConnectPop3())
         for line in LOGIN:
             lab.play(Send(f"{line}\r\n".encode()))
         for one in steps:

@@ -4,23 +4,23 @@ from importlib import resources
 
 import pytest
 
-from smtplab.simulation.recordings.formats.entries import Part
+from smtplab.simulation.recordings.formats.entries import EntryKind
 from smtplab.simulation.recordings.replay import is_recorded, replay
-from smtplab.simulation.recordings.samples import RECORDINGS, recorded
+from smtplab.simulation.recordings.samples import SAMPLES, load_sample
 from smtplab.simulation.site.load import load_site
 
 FILES = resources.files("smtplab.simulation.recordings") / "bundled"
 
 
 def test_every_file_is_listed() -> None:
-    assert {f"{name}.txt" for name in RECORDINGS} == {file.name for file in FILES.iterdir()}
+    assert {f"{name}.txt" for name in SAMPLES} == {file.name for file in FILES.iterdir()}
 
 
-@pytest.mark.parametrize("name", RECORDINGS)
+@pytest.mark.parametrize("name", SAMPLES)
 def test_all_of_it_is_read_and_every_reply_is_played_as_it_was(name: str) -> None:
-    recording = recorded(name)
+    recording = load_sample(name)
     assert recording.is_session
-    assert not [entry for entry in recording.entries if entry.part is Part.UNREADABLE]
+    assert not [entry for entry in recording.entries if entry.kind is EntryKind.UNREADABLE]
     moments = replay(recording, load_site()).transcript.moments
     replies = [moment for moment in moments if moment.reply]
     assert len(replies) >= 7
@@ -30,4 +30,4 @@ def test_all_of_it_is_read_and_every_reply_is_played_as_it_was(name: str) -> Non
 @pytest.mark.parametrize("name", ["../sites/default", "", "nix"])
 def test_nothing_else_is_read(name: str) -> None:
     with pytest.raises(KeyError):
-        recorded(name)
+        load_sample(name)

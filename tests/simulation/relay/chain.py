@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from smtplab.simulation.lab.inputs import Connect, Deliver, Send
+from smtplab.simulation.lab.inputs import Connect, RunQueues, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.report import told
@@ -45,7 +45,7 @@ def mail(lab: Lab, *recipients: str, sender: str = "alice@example.com") -> list[
 def deliver(lab: Lab) -> list[Moment]:
     """Have the servers pass on what they hold; return what crossed."""
     begin = len(lab.transcript.moments)
-    lab.play(Deliver())
+    lab.play(RunQueues())
     return lab.transcript.moments[begin:]
 
 

@@ -6,13 +6,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtplab.protocol.paths import NULL_REVERSE_PATH
-from smtplab.simulation.lab.inputs import Advance, Connect, Deliver, Input, Send, from_json, to_json
+from smtplab.simulation.lab.inputs import (
+    AdvanceClock,
+    Connect,
+    Input,
+    RunQueues,
+    Send,
+    from_json,
+    to_json,
+)
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.wire import ALL_PASSED_ON, NOTHING_HELD, NOTHING_THERE
 from smtplab.simulation.relay import run
-from smtplab.simulation.server.trace import hops
+from smtplab.simulation.server.trace import count_hops
 from smtplab.simulation.site.load import parse_site
 from tests.simulation.relay.chain import (
     codes,
@@ -44,7 +52,7 @@ class TestThreeHops:
         deliver(lab)
         [message] = lab.maildrops.messages
         assert (message.host, message.maildrop) == ("mail.example.org", "bob")
-        assert hops(message.octets) == 3
+        assert count_hops(message.octets) == 3
         told = message.octets.decode()
         assert told.startswith("Return-Path: <alice@example.com>\r\nReceived: from relay.example.")
         assert told.count("Return-Path:") == 1
@@ -217,9 +225,9 @@ class TestFailures:
         say(lab, "QUIT")
         assert codes(deliver(lab)).count(450) == 1
         assert codes(deliver(lab)).count(450) == 1
-        lab.play(Advance(run.GIVES_UP_AFTER - 1))
+        lab.play(AdvanceClock(run.GIVES_UP_AFTER - 1))
         assert labels(deliver(lab))[-1].endswith(": 1 in all")
-        lab.play(Advance(1))
+        lab.play(AdvanceClock(1))
         assert labels(deliver(lab))[-1] == ALL_PASSED_ON
         [message] = lab.maildrops.messages
         assert b"Status: 4.2.0" in message.content
@@ -291,7 +299,7 @@ class TestForks:
             session.send(f"{line}\r\n".encode())
         for octets in (b"DATA\r\n", b"x\r\n", b".\r\n"):
             session.send(octets)
-        session.deliver()
+        session.run_queues()
         return session
 
     def test_the_same_inputs_give_the_same_moments(self) -> None:
@@ -307,7 +315,7 @@ class TestForks:
         whole = session.last
         at = next(one.index for one in session.transcript.moments if one.link.hop == 2)
         session.go_to(at + 5)
-        assert "MAIL" in session.may_say()
+        assert "MAIL" in session.allowed_verbs()
         assert not session.in_data
         session.send(b"NOOP\r\n")
         assert session.branch == 1
@@ -327,7 +335,7 @@ class TestForks:
         assert again.transcript.moments == session.transcript.moments
 
     def test_the_input_is_written_and_read(self) -> None:
-        assert from_json(to_json(Deliver())) == Deliver()
+        assert from_json(to_json(RunQueues())) == RunQueues()
 
 
 HOSTS = ("mail.example.org", "a.example", "b.example", "c.example")
@@ -371,9 +379,9 @@ def test_no_routes_keep_it_going_for_ever(
     inputs: list[Input] = [Connect(), Send(b"EHLO c.example\r\n")]
     inputs += [Send(f"MAIL FROM:<{sender}>\r\n".encode())]
     inputs += [Send(f"RCPT TO:<{name}@{host}>\r\n".encode()) for name, host in recipients]
-    inputs += [Send(b"DATA\r\n"), Send(b".\r\n"), Deliver()]
+    inputs += [Send(b"DATA\r\n"), Send(b".\r\n"), RunQueues()]
     # The mail is given up, and then a report that waits as well.
-    inputs += [Advance(6 * 86_400.0), Deliver()] * 2
+    inputs += [AdvanceClock(6 * 86_400.0), RunQueues()] * 2
     labs = [Lab(site), Lab(site)]
     for one in inputs:
         for lab in labs:

@@ -8,13 +8,13 @@ import pytest
 
 from smtplab.line_mode import PlainLab
 from smtplab.simulation import report, script
-from smtplab.simulation.lab.inputs import Connect, DialPop3, Disconnect, Send
+from smtplab.simulation.lab.inputs import Connect, ConnectPop3, Disconnect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.formats.entries import Part, Recording
-from smtplab.simulation.recordings.formats.write import FORMATS, written
+from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
+from smtplab.simulation.recordings.formats.write import FORMATS, write_session
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.secrets.masking import MASK, Masker
 from smtplab.simulation.site.load import load_site
@@ -43,7 +43,7 @@ def told(transcript: Transcript) -> str:
     lines = [line for one in moments for line in report.told(transcript, one)]
     lines += [line for one in moments for line in report.told_why(one)]
     octets = [repr(transcript.octets(one)) for one in moments]
-    forms = [written(transcript, "default", form) for form in FORMATS]
+    forms = [write_session(transcript, "default", form) for form in FORMATS]
     return "\n".join([*lines, *octets, *forms, repr(moments), repr(list(transcript.lines()))])
 
 
@@ -109,7 +109,7 @@ class TestInTheLab:
 
     def test_not_over_pop3(self, lines: list[str]) -> None:
         lab = Lab(POP3_SITE)
-        lab.play(DialPop3())
+        lab.play(ConnectPop3())
         for line in ("USER alice", *lines):
             lab.play(Send(f"{line}\r\n".encode()))
         assert any(one.reply and one.reply.status for one in lab.transcript.moments)
@@ -194,7 +194,7 @@ class TestInRecordings:
         for dialogue in list(dialogues())[::7]:
             session = replay(notation.read(write(dialogue).encode()), SITE)
             assert leaks(told(session.transcript)) == [], dialogue
-            text = written(session.transcript, "default", "json")
+            text = write_session(session.transcript, "default", "json")
             again = replay(notation.read(text.encode()), SITE)
             assert list(again.transcript.lines()) == list(session.transcript.lines())
 
@@ -246,7 +246,7 @@ def test_a_tool_that_leaves_its_marks_out_tells_nothing() -> None:
 def test_what_is_not_a_secret_is_told(exchange: Exchange) -> None:
     masker = Masker()
     octets = "".join(f"{line}\r\n" for line in exchange.lines).encode()
-    assert masker.octets(octets) == octets
+    assert masker.mask(octets) == octets
 
 
 def test_content_that_speaks_of_auth_is_told() -> None:
@@ -255,7 +255,10 @@ def test_content_that_speaks_of_auth_is_told() -> None:
     lab = spoken([*envelope, *body, "QUIT"])
     crossed = b"".join(lab.transcript.octets(one) for one in lab.transcript.moments)
     assert MASK not in crossed
-    for text in ("\n".join([*envelope, *body, "QUIT"]), written(lab.transcript, "default", "text")):
+    for text in (
+        "\n".join([*envelope, *body, "QUIT"]),
+        write_session(lab.transcript, "default", "text"),
+    ):
         assert MASK not in kept(notation.read(text.encode()))
 
 
@@ -296,7 +299,7 @@ def test_the_learner_may_ask_to_see_them() -> None:
     lab.transcript.shows_secrets = True
     shown = [lab.transcript.octets(one) for one in lab.transcript.moments]
     assert f"{base64(USER)}\r\n".encode() in shown
-    assert leaks(written(lab.transcript, "default", "json")) == []
+    assert leaks(write_session(lab.transcript, "default", "json")) == []
     assert leaks(json.dumps(report.as_json(script.Played(lab, ())))) == []
 
 
@@ -311,22 +314,22 @@ def test_a_piece_that_may_become_a_secret_is_masked() -> None:
         b"MAIL ",
         b"FROM:<>",
     )
-    assert [masker.octets(piece) for piece in pieces] == [
+    assert [masker.mask(piece) for piece in pieces] == [
         *(b"AUTH LOGIN\r\n", b"****", b"\r\n", b"****", b"\r\n", b"MAIL ", b"FROM:<>")
     ]
 
 
-@pytest.mark.parametrize("part", [Part.REMARK, Part.UNREADABLE])
-def test_what_nobody_said_is_masked_where_it_tells_of_auth(part: Part) -> None:
+@pytest.mark.parametrize("part", [EntryKind.REMARK, EntryKind.UNREADABLE])
+def test_what_nobody_said_is_masked_where_it_tells_of_auth(part: EntryKind) -> None:
     from smtplab.simulation.recordings.formats.entries import Entry
-    from smtplab.simulation.recordings.formats.masking import masked
+    from smtplab.simulation.recordings.formats.masking import mask_entries
 
     text = f"DEBUG sending AUTH PLAIN {PLAIN} now".encode()
-    assert leaks(b"".join(entry.octets for entry in masked([Entry(1, part, text)]))) == []
+    assert leaks(b"".join(entry.octets for entry in mask_entries([Entry(1, part, text)]))) == []
 
 
 def test_a_line_without_an_end_is_masked_in_one_pass() -> None:
     masker = Masker()
     pieces = [b"AUTH PLAIN ", *[b"x" * 65536] * 256, b"\r\n"]
-    told_octets = b"".join(map(masker.octets, pieces))
+    told_octets = b"".join(map(masker.mask, pieces))
     assert told_octets == b"AUTH PLAIN ****\r\n"

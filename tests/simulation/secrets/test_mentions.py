@@ -7,7 +7,7 @@ import pytest
 from smtplab.line_mode import PlainLab
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.formats.entries import Part, Recording
+from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.secrets.mentions import masked_paste, masked_remark
 from smtplab.simulation.site.load import load_site
@@ -121,8 +121,8 @@ def test_nothing_beside_a_line_tells_them(said: str) -> None:
 
 def test_an_answer_in_brackets_is_said() -> None:
     recording = kept(f"S: 220 a\nC: AUTH LOGIN\nS: 334 x\nC: ({PASSWORD})\nC: (waits)\nC: QUIT\n")
-    parts = [entry.part for entry in recording.entries]
-    assert parts[3:] == [Part.CLIENT, Part.REMARK, Part.CLIENT]
+    parts = [entry.kind for entry in recording.entries]
+    assert parts[3:] == [EntryKind.CLIENT, EntryKind.REMARK, EntryKind.CLIENT]
 
 
 def test_after_data_that_is_refused_a_script_tells_nothing() -> None:
@@ -154,7 +154,7 @@ class TestTypedLines:
 
     def test_to_ask_changes_nothing(self) -> None:
         lines = TypedLines(["NOOP"])
-        assert not lines.tells("AUTH LOGIN")
-        assert not lines.tells("hello")
+        assert not lines.holds_secret("AUTH LOGIN")
+        assert not lines.holds_secret("hello")
         lines.add("AUTH LOGIN")
-        assert lines.tells("hello")
+        assert lines.holds_secret("hello")

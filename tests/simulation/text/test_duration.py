@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from smtplab.simulation.lab.inputs import LONGEST
 from smtplab.simulation.text import duration as module
-from smtplab.simulation.text.duration import duration, passing
+from smtplab.simulation.text.duration import duration, time_passes
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from smtplab.simulation.text.duration import duration, passing
     ],
 )
 def test_a_time_is_told_in_the_units_that_people_count_in(seconds: float, told: str) -> None:
-    assert passing(seconds) == told
+    assert time_passes(seconds) == told
 
 
 def test_the_examples_are_right() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.rules import RULES
-from smtplab.simulation.lab.inputs import Advance, Connect, Deliver, Disconnect, Send
+from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, RunQueues, Send
 from smtplab.teaching.activity.predict import PredictPlay, plausible
 from smtplab.teaching.activity.runner import Wants
 from smtplab.teaching.activity.scripted import line_of, what_happens
@@ -327,9 +327,9 @@ def test_what_a_cue_does_is_said_in_words() -> None:
     assert line_of(Connect()) == ""
     assert what_happens(Send(b"NOOP\r\n")) == "The client says: NOOP"
     assert what_happens(Send(b"\r\n")) == "The client says: an empty line"
-    assert what_happens(Advance(60)) == "60 seconds pass."
+    assert what_happens(AdvanceClock(60)) == "60 seconds pass."
     assert "drops" in what_happens(Disconnect())
-    assert "passes on" in what_happens(Deliver())
+    assert "passes on" in what_happens(RunQueues())
 
 
 def test_nothing_but_going_on_is_of_use() -> None:

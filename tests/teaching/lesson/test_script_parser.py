@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation.lab.inputs import Advance, Connect, Deliver, DialPop3, Disconnect, Send
+from smtplab.simulation.lab.inputs import (
+    AdvanceClock,
+    Connect,
+    ConnectPop3,
+    Disconnect,
+    RunQueues,
+    Send,
+)
 from smtplab.simulation.mapping.problems import Troubles
 from smtplab.teaching.lesson.script import Cue, Heard
 from smtplab.teaching.lesson.script_parser import DialogueError, parse_dialogue, read_dialogue
@@ -57,9 +64,9 @@ def test_directions_are_inputs() -> None:
     dialogue = parse_dialogue(text)
     assert [cue.do for cue in dialogue] == [
         Connect(),
-        Advance(60.0),
-        Deliver(),
-        DialPop3(),
+        AdvanceClock(60.0),
+        RunQueues(),
+        ConnectPop3(),
         Send(b"x\r\n"),
         Disconnect(),
     ]

@@ -30,7 +30,7 @@ def played(*lines: bytes) -> LabSession:
 @given(st.binary(max_size=200), WIDTHS)
 def test_each_row_is_exactly_as_wide_as_asked(octets: bytes, width: int) -> None:
     session = played(octets, b"\r\n", b"EHLO x.example\r\n")
-    session.advance(60)
+    session.advance_clock(60)
     session.disconnect()
     for index in range(session.last + 1):
         rows = drawn(session, index, width, unfolded=True)

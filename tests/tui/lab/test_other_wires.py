@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from smtplab.protocol.mail_protocol import POP3, SMTP
 from smtplab.services import Desk
 from smtplab.simulation.lab import wire
-from smtplab.simulation.lab.inputs import DialPop3, Send
+from smtplab.simulation.lab.inputs import ConnectPop3, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind, Moment
 from smtplab.simulation.lab.transcript import Transcript
@@ -46,7 +46,7 @@ def whole() -> Lab:
     mail(lab, "bob@example.org", "nobody@example.org")
     say(lab, "MAIL FROM:<alice@example.com>")
     deliver(lab)
-    lab.play(DialPop3())
+    lab.play(ConnectPop3())
     for line in ("STAT", "USER bob", "PASS tanstaaf", "LIST", "RETR 1", "DELE 1", "QUIT"):
         lab.play(Send(f"{line}\r\n".encode()))
     return lab

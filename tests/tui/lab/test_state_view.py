@@ -1,5 +1,5 @@
 from smtplab.protocol.states import TRANSITIONS, in_order
-from smtplab.simulation.lab.inputs import Advance, Connect, Send
+from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.lab.session import LabSession
@@ -37,7 +37,7 @@ def test_what_is_not_offered_is_not_said_to_be_in_order() -> None:
     session = LabSession(site('without = ["EHLO", "EXPN", "VRFY"]'))
     session.restart()
     said = state_view(session.transcript, session.cursor).say.split()
-    assert said == list(session.may_say())
+    assert said == list(session.allowed_verbs())
     assert "HELO" in said
     assert not {"EHLO", "EXPN", "VRFY"} & {*said}
 
@@ -90,7 +90,7 @@ def test_what_was_sent_too_early_is_named_where_it_is_answered() -> None:
     lab = Lab(load_site())
     lab.play(Connect(delay=60))
     lab.play(Send(b"EHLO client.example.com\r\nQUIT\r\n"))
-    lab.play(Advance(60))
+    lab.play(AdvanceClock(60))
     steps = [state_view(lab.transcript, one.index).step for one in lab.transcript.moments]
     assert [step for step in steps if step and step.event] == [
         Step("listening", "connect", "connected"),
@@ -102,7 +102,7 @@ def test_what_was_sent_too_early_is_named_where_it_is_answered() -> None:
 def test_a_reply_that_nothing_asked_for_is_named_by_its_code() -> None:
     lab = Lab(load_site())
     lab.play(Connect())
-    lab.play(Advance(300))
+    lab.play(AdvanceClock(300))
     assert Step("connected", "421", "closed") in [
         state_view(lab.transcript, one.index).step for one in lab.transcript.moments
     ]

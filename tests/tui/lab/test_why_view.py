@@ -1,6 +1,6 @@
 import pytest
 
-from smtplab.simulation.lab.inputs import Advance, Connect, Send
+from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.site.load import load_site
@@ -93,7 +93,7 @@ def test_of_what_came_too_early_each_line_has_its_own_reason() -> None:
     lab = Lab(load_site())
     lab.play(Connect(delay=60))
     lab.play(Send(b"EHLO client.example.com\r\nMAIL FROM: <a@example.com>\r\n"))
-    lab.play(Advance(60))
+    lab.play(AdvanceClock(60))
     view = why_view(lab.transcript, last(lab.transcript))
     assert view.asked == "MAIL FROM: <a@example.com>"
     assert view.carets == (10, 11)
@@ -111,7 +111,7 @@ def test_the_reply_after_the_dot_answers_the_content() -> None:
 
 def test_what_no_client_said_is_not_marked_as_a_command() -> None:
     lab = Lab(load_site())
-    for given in (Connect(), Send(b"EHLO client.example.com\r\n"), Advance(4000)):
+    for given in (Connect(), Send(b"EHLO client.example.com\r\n"), AdvanceClock(4000)):
         lab.play(given)
     views = [why_view(lab.transcript, one.index) for one in lab.transcript.moments]
     speakers = [(one.asked, one.speaker) for one in views if not one.reply]

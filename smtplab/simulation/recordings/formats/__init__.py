@@ -14,8 +14,8 @@ from types import ModuleType
 from smtplab.protocol.commands import VERBS
 from smtplab.simulation.recordings.formats import json_export as exported
 from smtplab.simulation.recordings.formats import telnet as bare
-from smtplab.simulation.recordings.formats.checking import checked, completed
-from smtplab.simulation.recordings.formats.entries import Entry, Part, Recording
+from smtplab.simulation.recordings.formats.checking import add_missing_ends, check_reply
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.recordings.formats.heads import common, head_of
 from smtplab.simulation.recordings.formats.log import (
     Looks,
@@ -24,7 +24,7 @@ from smtplab.simulation.recordings.formats.log import (
     looks_of,
     outside_content,
 )
-from smtplab.simulation.recordings.formats.masking import masked
+from smtplab.simulation.recordings.formats.masking import mask_entries
 from smtplab.simulation.recordings.formats.text import UnreadableError, text_of
 
 __all__ = ["LIMIT", "SCRIPT", "SPOKEN", "read"]
@@ -78,25 +78,25 @@ def _read_lines(text: bytes, *, masks: bool) -> Recording:
     lines, rest = _lines(text)
     if (notation := _notation(lines)) == _LOG:
         return _refused()
-    told = list(completed(map(checked, _reader(notation)(lines))))
+    told = list(add_missing_ends(map(check_reply, _reader(notation)(lines))))
     if notation in _TOOLS and not _makes_sense(told):
         return _refused()
     if masks or notation not in (SPOKEN, SCRIPT):
-        told = list(masked(told, is_script=notation == SCRIPT))
+        told = list(mask_entries(told, is_script=notation == SCRIPT))
     if rest:
-        told.append(Entry(len(lines) + 1, Part.UNREADABLE, rest))
+        told.append(Entry(len(lines) + 1, EntryKind.UNREADABLE, rest))
     return Recording(notation, tuple(told))
 
 
 def _makes_sense(entries: Sequence[Entry]) -> bool:
     """Return whether a server speaks, or what there is does not hide replies in it."""
-    parts = [entry.part for entry in entries]
-    if Part.SERVER in parts:
+    parts = [entry.kind for entry in entries]
+    if EntryKind.SERVER in parts:
         return True
-    said = any(entry.part is Part.CLIENT and is_reply(entry.octets) for entry in entries)
+    said = any(entry.kind is EntryKind.CLIENT and is_reply(entry.octets) for entry in entries)
     heads = common(filter(None, (head_of(entry.octets) for entry in entries)))
-    hides_replies = said or (Part.CLIENT not in parts and heads > 1)
-    return parts.count(Part.UNREADABLE) < _UNREADABLE and not hides_replies
+    hides_replies = said or (EntryKind.CLIENT not in parts and heads > 1)
+    return parts.count(EntryKind.UNREADABLE) < _UNREADABLE and not hides_replies
 
 
 def _refused() -> Recording:

@@ -6,29 +6,29 @@ from collections.abc import Iterable, Iterator
 
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.reply_reader import lines_of
-from smtplab.simulation.recordings.formats.entries import Entry, Part, client
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, client_entry
 
 
-def checked(entry: Entry) -> Entry:
+def check_reply(entry: Entry) -> Entry:
     """Mark what the server cannot have said: it says lines that start with three digits."""
-    if entry.part is not Part.SERVER:
+    if entry.kind is not EntryKind.SERVER:
         return entry
     try:
         for line in lines_of(entry.octets):
             ReplyLine.parse(line)
     except ValueError:
-        return Entry(entry.line, Part.UNREADABLE, entry.octets.removesuffix(b"\r\n"))
+        return Entry(entry.line, EntryKind.UNREADABLE, entry.octets.removesuffix(b"\r\n"))
     return entry
 
 
-def completed(entries: Iterable[Entry]) -> Iterator[Entry]:
+def add_missing_ends(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Put in the end of data where the tool left out the content: a reply came to it."""
     asked = awaits = False
     for entry in entries:
-        if awaits and entry.part is Part.SERVER:
-            yield client(entry.line, b".")._replace(inferred=True)
-        if entry.part is Part.SERVER:
+        if awaits and entry.kind is EntryKind.SERVER:
+            yield client_entry(entry.line, b".")._replace(inferred=True)
+        if entry.kind is EntryKind.SERVER:
             awaits = asked and entry.octets.startswith(b"354")
-        elif entry.part is Part.CLIENT:
+        elif entry.kind is EntryKind.CLIENT:
             asked, awaits = entry.octets.strip().upper() == b"DATA", False
         yield entry

@@ -8,10 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from smtplab.simulation.recordings.formats.entries import Entry, Part, aside, client, server
+from smtplab.simulation.recordings.formats.entries import (
+    Entry,
+    EntryKind,
+    client_entry,
+    server_entry,
+    unspoken_entry,
+)
 
 _SIGN = re.compile(rb"[<>*](?: |\Z)|>\.\Z|[{}] \[")
-_SPOKEN = {b">": client, b"<": server}
+_SPOKEN = {b">": client_entry, b"<": server_entry}
 
 
 def bears_sign(line: bytes) -> bool:
@@ -27,7 +33,7 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 def _entry(number: int, line: bytes) -> Entry:
     if not _SIGN.match(line):
-        return Entry(number, Part.UNREADABLE if line.strip() else Part.ECHO, line)
+        return Entry(number, EntryKind.UNREADABLE if line.strip() else EntryKind.ECHO, line)
     if spoken := _SPOKEN.get(line[:1]):
         return spoken(number, line[1:].removeprefix(b" "))
-    return aside(number, line)
+    return unspoken_entry(number, line)

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 
-class Part(Enum):
+class EntryKind(Enum):
     """What a line of a recording is."""
 
     CLIENT = "client"
@@ -39,7 +39,7 @@ class Entry(NamedTuple):
     """
 
     line: int
-    part: Part
+    kind: EntryKind
     octets: bytes
     group: int | None = None
     inferred: bool = False
@@ -64,19 +64,19 @@ class Recording(NamedTuple):
     @property
     def is_session(self) -> bool:
         """Whether anybody said anything."""
-        return any(entry.part in (Part.CLIENT, Part.SERVER) for entry in self.entries)
+        return any(entry.kind in (EntryKind.CLIENT, EntryKind.SERVER) for entry in self.entries)
 
 
-def client(line: int, text: bytes) -> Entry:
+def client_entry(line: int, text: bytes) -> Entry:
     """Make the entry of a line that the client said; it has lost its ending."""
-    return Entry(line, Part.CLIENT, text + b"\r\n")
+    return Entry(line, EntryKind.CLIENT, text + b"\r\n")
 
 
-def server(line: int, text: bytes) -> Entry:
+def server_entry(line: int, text: bytes) -> Entry:
     """Make the entry of a line that the server said; it has lost its ending."""
-    return Entry(line, Part.SERVER, text + b"\r\n")
+    return Entry(line, EntryKind.SERVER, text + b"\r\n")
 
 
-def aside(line: int, text: bytes) -> Entry:
+def unspoken_entry(line: int, text: bytes) -> Entry:
     """Make the entry of a line that nobody said: a remark, or nothing if it is blank."""
-    return Entry(line, Part.REMARK if text.strip() else Part.ECHO, text)
+    return Entry(line, EntryKind.REMARK if text.strip() else EntryKind.ECHO, text)

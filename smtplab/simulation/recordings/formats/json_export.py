@@ -13,10 +13,10 @@ from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.forced_replies import KEPT_ASIDE
 from smtplab.simulation.lab.moment import Arrow, Kind, Moment
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.recordings.formats.checking import checked
-from smtplab.simulation.recordings.formats.entries import Entry, Part, Recording
+from smtplab.simulation.recordings.formats.checking import check_reply
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.recordings.formats.log import is_command
-from smtplab.simulation.recordings.formats.masking import masked
+from smtplab.simulation.recordings.formats.masking import mask_entries
 from smtplab.simulation.recordings.formats.text import UnreadableError
 
 NOTATION = "smtplab JSON"
@@ -35,11 +35,15 @@ _JSON = Pattern(
 )
 """How JSON begins that holds more than a word, and how a part of it begins."""
 _SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
-_PARTS = {Arrow.TO_SERVER: Part.CLIENT, Arrow.TO_CLIENT: Part.SERVER}
-_DROPS = {Arrow.TO_SERVER: Part.LEFT, Arrow.TO_CLIENT: Part.DROPPED, Arrow.NEITHER: Part.ECHO}
+_PARTS = {Arrow.TO_SERVER: EntryKind.CLIENT, Arrow.TO_CLIENT: EntryKind.SERVER}
+_DROPS = {
+    Arrow.TO_SERVER: EntryKind.LEFT,
+    Arrow.TO_CLIENT: EntryKind.DROPPED,
+    Arrow.NEITHER: EntryKind.ECHO,
+}
 _ARROWS = {"client": Arrow.TO_SERVER, "server": Arrow.TO_CLIENT, None: Arrow.NEITHER}
 _OPENING = wire.HANDSHAKE[0][1]
-_FROM = {part.value: part for part in Part if part is not Part.DIRECTION}
+_FROM = {part.value: part for part in EntryKind if part is not EntryKind.DIRECTION}
 
 
 def entries_of(transcript: Transcript) -> Iterator[Entry]:
@@ -60,10 +64,10 @@ def _entry(transcript: Transcript, moment: Moment) -> Entry | None:
     if moment.kind is Kind.DROP and moment.arrow is not Arrow.NEITHER:
         return Entry(number, _DROPS[moment.arrow], moment.label.encode())
     if moment.kind is Kind.NOTE:
-        part = Part.UNREADABLE if KEPT_ASIDE in moment.flags else Part.REMARK
+        part = EntryKind.UNREADABLE if KEPT_ASIDE in moment.flags else EntryKind.REMARK
         return Entry(number, part, moment.label.encode("utf-8", "surrogateescape"))
     if moment.kind is Kind.HANDSHAKE and moment.label == _OPENING:
-        return Entry(number, Part.START, b"")
+        return Entry(number, EntryKind.START, b"")
     return None
 
 
@@ -71,7 +75,7 @@ def _numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Number what was sent at once, from 1, whatever else the lab was told in between."""
     groups: dict[int | None, int] = {}
     for entry in entries:
-        if entry.part is Part.CLIENT:
+        if entry.kind is EntryKind.CLIENT:
             number = groups.setdefault(entry.group, len(groups) + 1)
             yield entry._replace(group=number)
         else:
@@ -89,7 +93,7 @@ def write(transcript: Transcript, site: str) -> str:
 
 def _told(entry: Entry) -> dict[str, str | int]:
     told: dict[str, str | int] = {
-        "from": entry.part.value,
+        "from": entry.kind.value,
         "octets": entry.octets.decode("latin-1"),
     }
     return told if entry.group is None else told | {"sending": entry.group}
@@ -139,8 +143,8 @@ def _read(value: object) -> Recording:
 
 
 def _recording(site: object, told: Iterable[object]) -> Recording:
-    entries = (checked(_read_entry(number, one)) for number, one in enumerate(told, start=1))
-    return Recording(NOTATION, tuple(masked(entries)), site if isinstance(site, str) else "")
+    entries = (check_reply(_read_entry(number, one)) for number, one in enumerate(told, start=1))
+    return Recording(NOTATION, tuple(mask_entries(entries)), site if isinstance(site, str) else "")
 
 
 def _read_entry(number: int, told: object) -> Entry:
@@ -159,19 +163,19 @@ def _read_moment(number: int, told: object, kind: str, label: str, flags: list[o
     """Read a moment of `run --json`."""
     match told:
         case {"wire": {"hop": hop, "protocol": protocol}} if (hop, protocol) != (0, "SMTP"):
-            return Entry(number, Part.ECHO, b"")
+            return Entry(number, EntryKind.ECHO, b"")
         case {"kind": "handshake"}:
-            return Entry(number, Part.START if label == _OPENING else Part.ECHO, b"")
+            return Entry(number, EntryKind.START if label == _OPENING else EntryKind.ECHO, b"")
         case {"kind": "drop", "from": None | "client" | "server" as who}:
             return Entry(number, _DROPS[_ARROWS[who]], label.encode("utf-8", "replace"))
         case {"kind": "note"}:
-            part = Part.UNREADABLE if KEPT_ASIDE in flags else Part.REMARK
+            part = EntryKind.UNREADABLE if KEPT_ASIDE in flags else EntryKind.REMARK
             return Entry(number, part, label.encode("utf-8", "replace"))
         case {"from": "client" | "server" as who, "octets": str(octets)} if octets:
             return Entry(number, _FROM[who], octets.encode("latin-1", "replace"))
     known = {"close", "clock", "link"}
-    return Entry(number, Part.ECHO, b"") if kind in known else _unreadable(number, told)
+    return Entry(number, EntryKind.ECHO, b"") if kind in known else _unreadable(number, told)
 
 
 def _unreadable(number: int, told: object) -> Entry:
-    return Entry(number, Part.UNREADABLE, repr(told)[:1000].encode("utf-8", "replace"))
+    return Entry(number, EntryKind.UNREADABLE, repr(told)[:1000].encode("utf-8", "replace"))

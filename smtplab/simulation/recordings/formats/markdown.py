@@ -15,9 +15,9 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.simulation.lab.moment import Kind, Moment
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.recordings.formats.entries import Entry, Part
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
 from smtplab.simulation.recordings.formats.json_export import entries_of
-from smtplab.simulation.recordings.formats.transcript import shown
+from smtplab.simulation.recordings.formats.transcript import visible_lines
 from smtplab.simulation.text.visible import visible
 
 __all__ = ["write"]
@@ -29,9 +29,9 @@ _HEAD = (
 _MOST_LINES = 40
 _FENCES = re.compile(r"`+")
 _ASIDES = {
-    Part.START: "the client connects",
-    Part.DROPPED: "the connection drops",
-    Part.LEFT: "the client drops the connection",
+    EntryKind.START: "the client connects",
+    EntryKind.DROPPED: "the connection drops",
+    EntryKind.LEFT: "the client drops the connection",
 }
 
 
@@ -49,13 +49,13 @@ def _rows(transcript: Transcript) -> Iterator[str]:
 
 def _cells(entry: Entry, moment: Moment) -> tuple[str, str, str]:
     """Return what stands under client, server and meaning."""
-    lines = shown(entry)
-    if entry.part is Part.CLIENT:
+    lines = visible_lines(entry)
+    if entry.kind is EntryKind.CLIENT:
         return _listed(lines), "", _of_client(moment)
-    if entry.part is Part.SERVER:
+    if entry.kind is EntryKind.SERVER:
         said = _of_reply(moment.reply, moment.event_name) if moment.reply else ""
         return "", _listed(lines), said
-    if aside := _ASIDES.get(entry.part):
+    if aside := _ASIDES.get(entry.kind):
         return "", "", f"*{aside}*"
     return "", "", f"*note:* {_listed(lines)}"
 

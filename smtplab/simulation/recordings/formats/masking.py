@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
-from smtplab.simulation.recordings.formats.entries import Entry, Part
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
 from smtplab.simulation.secrets.masking import MASK, Masker
 from smtplab.simulation.secrets.mentions import masked_aside, masked_remark
 
-__all__ = ["MASK", "masked"]
+__all__ = ["MASK", "mask_entries"]
 
 _START_DATA = b"354"
 _DATA = b"DATA"
@@ -27,7 +27,7 @@ _SPEAKS_OF_AUTH = Pattern(rb"(?<![0-9][ -])\bAUTH\b", re.IGNORECASE)
 _SPEAKS_OF = Pattern(rb"\b(?:%b|[2-5][0-9]{2})\b" % "|".join(KNOWN_VERBS).encode(), re.IGNORECASE)
 
 
-def masked(entries: Iterable[Entry], *, is_script: bool = False) -> Iterator[Entry]:
+def mask_entries(entries: Iterable[Entry], *, is_script: bool = False) -> Iterator[Entry]:
     """Yield the entries with every secret masked.
 
     Args:
@@ -52,28 +52,28 @@ class _Session:
 
     def told(self, entry: Entry) -> bytes:
         """Return what may be told of the next entry."""
-        if entry.part is Part.CLIENT:
+        if entry.kind is EntryKind.CLIENT:
             return self._said(entry.octets)
-        if entry.part is Part.SERVER:
+        if entry.kind is EntryKind.SERVER:
             self._in_content = self._asks and entry.octets.startswith(_START_DATA)
-            return self._masker.heard(entry.octets)
-        if entry.part is Part.UNREADABLE:
+            return self._masker.mask_repeated(entry.octets)
+        if entry.kind is EntryKind.UNREADABLE:
             return self._unreadable(entry.octets)
         if self._masker.authenticates:
-            return masked_aside(self._masker.heard(entry.octets))
+            return masked_aside(self._masker.mask_repeated(entry.octets))
         return masked_remark(entry.octets)
 
     def _unreadable(self, text: bytes) -> bytes:
         """Mask a line that the client may have said, whatever the tool wrote around it."""
         if self._masker.authenticates:
-            return self._masker.line(text)
+            return self._masker.mask_line(text)
         return self._headed(text)
 
     def _headed(self, text: bytes) -> bytes:
         """Mask a line before which a tool may have written whatever it does."""
         if match := _SPEAKS_OF_AUTH.search(text):
             masker, before = Masker(), text[: match.start()]
-            told = before + masker.line(text[match.start() :])
+            told = before + masker.mask_line(text[match.start() :])
             self._hides = masker.authenticates
             return told
         if _SPEAKS_OF.search(text):
@@ -88,7 +88,7 @@ class _Session:
             self._asks = self._has_recipient = self._in_content
             return octets
         self._note(octets)
-        told = self._masker.octets(octets)
+        told = self._masker.mask(octets)
         if self._masker.authenticates or told != octets or split(octets.strip())[0] in KNOWN_VERBS:
             return told
         return self._headed(octets)

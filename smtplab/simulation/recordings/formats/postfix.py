@@ -10,7 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from smtplab.protocol.pattern import Pattern
-from smtplab.simulation.recordings.formats.entries import Entry, aside, client, server
+from smtplab.simulation.recordings.formats.entries import (
+    Entry,
+    client_entry,
+    server_entry,
+    unspoken_entry,
+)
 
 # Every repetition is bounded, so that no line takes longer than its length.
 _SIGN = Pattern(
@@ -38,7 +43,7 @@ def _entry(number: int, line: bytes) -> Entry:
     match = _SIGN.match(line)
     session = (match["session"] if match else None) or b""
     if match is None or match.end() < len(line) or match["sign"] is None:
-        return aside(number, line)._replace(session=session)
+        return unspoken_entry(number, line)._replace(session=session)
     is_client = (match["sign"] == b">") == (match["program"] in _CLIENT_PROGRAMS)
-    told = client if is_client else server
+    told = client_entry if is_client else server_entry
     return told(number, match["said"])._replace(session=session)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from smtplab.simulation.recordings.formats.entries import Entry, Part, aside
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, unspoken_entry
 
 _SIGN = re.compile(rb"(?:\d\d:\d\d:\d\d\.\d{1,6} )?(send|reply|connect|data): (.*)", re.DOTALL)
 _LITERAL = re.compile(rb"b?(['\"])(.*)\1", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _PLAIN = {b"r": b"\r", b"n": b"\n", b"t": b"\t"}
-_SPOKEN = {b"send": Part.CLIENT, b"reply": Part.SERVER}
+_SPOKEN = {b"send": EntryKind.CLIENT, b"reply": EntryKind.SERVER}
 _REMARKS = re.compile(rb"to |\(['\"]")
 _ECHOES = re.compile(rb"retcode |\(\d|b['\"]")
 
@@ -29,7 +29,7 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
     for number, line in enumerate(lines, start=1):
         match = _SIGN.fullmatch(line)
         if match is None:
-            yield Entry(number, Part.UNREADABLE if line.strip() else Part.ECHO, line)
+            yield Entry(number, EntryKind.UNREADABLE if line.strip() else EntryKind.ECHO, line)
         else:
             yield _entry(number, line, match[1], match[2])
 
@@ -39,10 +39,10 @@ def _entry(number: int, line: bytes, sign: bytes, said: bytes) -> Entry:
     if sign in _SPOKEN and literal:
         return Entry(number, _SPOKEN[sign], _ESCAPE.sub(_unescaped, literal[2]))
     if _ECHOES.match(said) and sign != b"send":
-        return Entry(number, Part.ECHO, line)
+        return Entry(number, EntryKind.ECHO, line)
     if sign == b"connect" and _REMARKS.match(said):
-        return aside(number, line)
-    return Entry(number, Part.UNREADABLE, line)
+        return unspoken_entry(number, line)
+    return Entry(number, EntryKind.UNREADABLE, line)
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

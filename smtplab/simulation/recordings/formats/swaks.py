@@ -8,7 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from smtplab.simulation.recordings.formats.entries import Entry, Part, aside, client, server
+from smtplab.simulation.recordings.formats.entries import (
+    Entry,
+    EntryKind,
+    client_entry,
+    server_entry,
+    unspoken_entry,
+)
 
 _SIGN = re.compile(rb"( ->|\*\*>| ~>|\*~>|<-|<\*\*|<~\*|<~|===|\*\*\*)(?: |\Z)")
 _PREFIX = 4
@@ -29,9 +35,9 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 def _entry(number: int, line: bytes) -> Entry:
     if not _SIGN.match(line):
-        part = Part.UNREADABLE if line.strip() else Part.ECHO
+        part = EntryKind.UNREADABLE if line.strip() else EntryKind.ECHO
         return Entry(number, part, line)
     if line.startswith(_REMARKS):
-        return aside(number, line)
+        return unspoken_entry(number, line)
     text = line[_PREFIX:]
-    return server(number, text) if line.startswith(_SERVER) else client(number, text)
+    return server_entry(number, text) if line.startswith(_SERVER) else client_entry(number, text)

@@ -12,7 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from smtplab.protocol.commands import VERBS, split
-from smtplab.simulation.recordings.formats.entries import Entry, Part, aside, client, server
+from smtplab.simulation.recordings.formats.entries import (
+    Entry,
+    EntryKind,
+    client_entry,
+    server_entry,
+    unspoken_entry,
+)
 from smtplab.simulation.recordings.formats.log import TOOL, is_command, without_arrow
 
 _REPLY = re.compile(rb"[0-9]{3}(?:[ -]|\Z)")
@@ -28,11 +34,11 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
     last_dot = max((number for number, line in enumerate(lines, 1) if line == _DOT), default=0)
     in_content = has_begun = False
     for number, (line, following) in enumerate(zip(lines, _following(lines), strict=True), start=1):
-        entry = client(number, line) if in_content else _entry(number, line, following)
-        has_begun = has_begun or entry.part is Part.SERVER or _is_command(line)
+        entry = client_entry(number, line) if in_content else _entry(number, line, following)
+        has_begun = has_begun or entry.kind is EntryKind.SERVER or _is_command(line)
         if not has_begun:
-            entry = aside(number, line)
-        if entry.part is Part.SERVER:
+            entry = unspoken_entry(number, line)
+        if entry.kind is EntryKind.SERVER:
             in_content = line.startswith(_START_DATA) and number < last_dot
         elif line == _DOT:
             in_content = False
@@ -50,12 +56,12 @@ def _following(lines: Sequence[bytes]) -> list[bytes]:
 
 def _entry(number: int, line: bytes, following: bytes) -> Entry:
     if not line.strip() or TOOL.match(line):
-        return aside(number, line)
+        return unspoken_entry(number, line)
     if _REPLY.match(line):
-        return server(number, line)
+        return server_entry(number, line)
     if is_command(line) or _REPLY.match(following):
-        return client(number, without_arrow(line))
-    return Entry(number, Part.UNREADABLE, line)
+        return client_entry(number, without_arrow(line))
+    return Entry(number, EntryKind.UNREADABLE, line)
 
 
 def _is_command(line: bytes) -> bool:
@@ -66,4 +72,4 @@ def _is_command(line: bytes) -> bool:
 def read_script(lines: Sequence[bytes]) -> Iterator[Entry]:
     """Yield an entry for each line of a file where only the client speaks."""
     for number, line in enumerate(lines, start=1):
-        yield client(number, line)
+        yield client_entry(number, line)

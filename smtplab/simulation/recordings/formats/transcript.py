@@ -13,7 +13,13 @@ from itertools import dropwhile
 
 from smtplab.protocol.codes.model import Status
 from smtplab.protocol.pattern import Pattern
-from smtplab.simulation.recordings.formats.entries import Entry, Part, aside, client, server
+from smtplab.simulation.recordings.formats.entries import (
+    Entry,
+    EntryKind,
+    client_entry,
+    server_entry,
+    unspoken_entry,
+)
 from smtplab.simulation.recordings.formats.log import is_command, is_reply
 from smtplab.simulation.text.visible import Visible, visible
 
@@ -59,15 +65,15 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
     awaited, fetches = b"", False
     for number, line in enumerate(lines, start=1):
         entry = _entry(number, line, indent, is_awaited=bool(awaited))
-        if entry.part is Part.UNREADABLE and not (first < number < last or _is_said(line)):
-            entry = aside(number, line)
-        if entry.part is Part.SERVER and (fetches or entry.octets.startswith(_POP3_WORDS)):
-            entry = Entry(number, Part.ECHO, line)
-        elif entry.part is Part.SERVER:
+        if entry.kind is EntryKind.UNREADABLE and not (first < number < last or _is_said(line)):
+            entry = unspoken_entry(number, line)
+        if entry.kind is EntryKind.SERVER and (fetches or entry.octets.startswith(_POP3_WORDS)):
+            entry = Entry(number, EntryKind.ECHO, line)
+        elif entry.kind is EntryKind.SERVER:
             awaited = entry.octets[:3] if entry.octets.startswith(_AWAITS) else b""
-        elif entry.part is Part.DIRECTION:
+        elif entry.kind is EntryKind.DIRECTION:
             fetches = fetches or entry.octets == _FETCHES
-        elif entry.part is Part.CLIENT:
+        elif entry.kind is EntryKind.CLIENT:
             awaited = b"" if entry.octets == b".\r\n" or awaited != _START_DATA else awaited
             fetches = fetches and entry.octets.upper() != _QUIT
         yield entry
@@ -75,17 +81,19 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 def _entry(number: int, line: bytes, indent: bytes, *, is_awaited: bool) -> Entry:
     if line.strip() in DIRECTIONS:
-        return Entry(number, Part.DIRECTION, line.strip())
+        return Entry(number, EntryKind.DIRECTION, line.strip())
     if not (match := _LINE.fullmatch(line)):
         is_remark = _NOTE.match(line) or _IN_BRACKETS.fullmatch(line)
-        return aside(number, line) if is_remark else Entry(number, Part.UNREADABLE, line)
+        return (
+            unspoken_entry(number, line) if is_remark else Entry(number, EntryKind.UNREADABLE, line)
+        )
     text, is_client = match[2], match[1] == b"C"
     if _ASIDE.fullmatch(text) and not (is_client and is_awaited):
-        return aside(number, line)
+        return unspoken_entry(number, line)
     if is_client:
-        return client(number, text.removeprefix(indent))
+        return client_entry(number, text.removeprefix(indent))
     said = text.lstrip(_SPACES)
-    return Entry(number, Part.ECHO, line) if said == _UNQUOTED else server(number, said)
+    return Entry(number, EntryKind.ECHO, line) if said == _UNQUOTED else server_entry(number, said)
 
 
 def _indent(lines: Iterable[bytes]) -> bytes:
@@ -115,11 +123,11 @@ def _is_said(line: bytes) -> bool:
     return is_command(line) or is_reply(line)
 
 
-_SPEAKERS = {Part.CLIENT: "C:", Part.SERVER: "S:"}
+_SPEAKERS = {EntryKind.CLIENT: "C:", EntryKind.SERVER: "S:"}
 _WORDS = {
-    Part.START: "the client connects",
-    Part.DROPPED: "the connection drops",
-    Part.LEFT: "the client drops the connection",
+    EntryKind.START: "the client connects",
+    EntryKind.DROPPED: "the connection drops",
+    EntryKind.LEFT: "the client drops the connection",
 }
 
 
@@ -128,21 +136,21 @@ def write(entries: Iterable[Entry]) -> str:
 
     That a connection is opened goes without saying at the start, so that the first line is spoken.
     """
-    told = dropwhile(lambda entry: entry.part is Part.START, entries)
+    told = dropwhile(lambda entry: entry.kind is EntryKind.START, entries)
     return "".join(f"{line}\n" for entry in told for line in _written(entry))
 
 
 def _written(entry: Entry) -> Iterator[str]:
-    if said := _WORDS.get(entry.part):
+    if said := _WORDS.get(entry.kind):
         yield f"-- {said}"
         return
-    speaker = _SPEAKERS.get(entry.part, "--")
-    for line in shown(entry):
+    speaker = _SPEAKERS.get(entry.kind, "--")
+    for line in visible_lines(entry):
         yield f"{speaker} {line}".rstrip() if speaker == "--" else f"{speaker} {line}"
 
 
-def shown(entry: Entry) -> list[Visible]:
+def visible_lines(entry: Entry) -> list[Visible]:
     """Return an entry as lines that are safe to show; on the wire only CR LF ends one."""
-    if entry.part in _SPEAKERS:
+    if entry.kind in _SPEAKERS:
         return [visible(line) for line in entry.octets.removesuffix(b"\r\n").split(b"\r\n")]
     return [visible(line) for line in entry.octets.split(b"\n")]

@@ -13,7 +13,7 @@ from smtplab.simulation.recordings.formats import json_export as exported
 from smtplab.simulation.recordings.formats import markdown as handout
 from smtplab.simulation.recordings.formats import transcript as rfc
 
-__all__ = ["FORMATS", "Format", "written"]
+__all__ = ["FORMATS", "Format", "write_session"]
 
 
 class Format(NamedTuple):
@@ -50,7 +50,7 @@ FORMATS: Mapping[str, Format] = {
 """The forms by their names."""
 
 
-def written(transcript: Transcript, site: str, form: str) -> str:
+def write_session(transcript: Transcript, site: str, form: str) -> str:
     """Write a session.
 
     Args:

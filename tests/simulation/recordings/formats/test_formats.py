@@ -9,11 +9,17 @@ from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats import json_export as exported
-from smtplab.simulation.recordings.formats.entries import Part, Recording
+from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.recordings.formats.masking import MASK
 from smtplab.simulation.site.load import load_site
 
-SAYS = {Part.CLIENT: "C", Part.SERVER: "S", Part.UNREADABLE: "?", Part.REMARK: "-", Part.ECHO: "."}
+SAYS = {
+    EntryKind.CLIENT: "C",
+    EntryKind.SERVER: "S",
+    EntryKind.UNREADABLE: "?",
+    EntryKind.REMARK: "-",
+    EntryKind.ECHO: ".",
+}
 
 SWAKS = b"""\
 === Trying 127.0.0.1:25...
@@ -87,7 +93,7 @@ RFC = b"S: 220 a ready\nC: EHLO c\nS: 250 a\n-- note\nnonsense\nC: (waits)\nS: n
 
 def shape(recording: Recording) -> str:
     """Write who has each entry, as a letter."""
-    return "".join(SAYS[one.part] for one in recording.entries)
+    return "".join(SAYS[one.kind] for one in recording.entries)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def test_each_notation_is_told_by_its_lines(octets: bytes, name: str, wanted: st
 
 
 def test_escapes_of_python_become_octets() -> None:
-    said = [e.octets for e in notation.read(SMTPLIB).entries if e.part is Part.CLIENT]
+    said = [e.octets for e in notation.read(SMTPLIB).entries if e.kind is EntryKind.CLIENT]
     assert said == [b"ehlo c\r\n", b"x it's \xe4\\ '\r\n"]
 
 
@@ -191,8 +197,8 @@ def test_our_json_keeps_every_octet(sent: bytes) -> None:
     assert text.isascii()
     recording = notation.read(text.encode())
     assert (recording.notation, recording.site) == (exported.NOTATION, "default")
-    said = b"".join(e.octets for e in recording.entries if e.part is Part.CLIENT)
-    heard = b"".join(e.octets for e in recording.entries if e.part is Part.SERVER)
+    said = b"".join(e.octets for e in recording.entries if e.kind is EntryKind.CLIENT)
+    heard = b"".join(e.octets for e in recording.entries if e.kind is EntryKind.SERVER)
     assert said == sent
     assert heard == b"".join(
         lab.transcript.octets(one) for one in lab.transcript.moments if one.reply
@@ -230,7 +236,7 @@ BY_HAND = (
 def test_what_the_shell_wrote_before_a_session_makes_no_script_of_it(before: str) -> None:
     recording = notation.read((before + BY_HAND).encode())
     assert recording.notation == "telnet or nc session"
-    said = [one.octets for one in recording.entries if one.part is Part.CLIENT]
+    said = [one.octets for one in recording.entries if one.kind is EntryKind.CLIENT]
     assert said == [b"EHLO c.example\r\n", b"RCPT TO:<a@b.example>\r\n", b"QUIT\r\n"]
 
 

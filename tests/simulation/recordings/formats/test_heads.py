@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from smtplab.simulation import script
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.formats.entries import Part
+from smtplab.simulation.recordings.formats.entries import EntryKind
 from smtplab.simulation.recordings.formats.heads import common, head_of
 from smtplab.simulation.site.load import load_site
 from tests.served import status_of
@@ -137,7 +137,7 @@ def test_a_script_is_played(name: str) -> None:
     octets = SCRIPTS[name].encode()
     recording = notation.read(octets)
     assert (recording.notation, recording.refusal) == (notation.SCRIPT, "")
-    assert {one.part for one in recording.entries} == {Part.CLIENT}
+    assert {one.kind for one in recording.entries} == {EntryKind.CLIENT}
     assert script.play(script.parse_script(octets), load_site()).mismatches == ()
 
 

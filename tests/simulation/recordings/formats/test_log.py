@@ -14,10 +14,10 @@ from smtplab.simulation import script
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats import json_export as exported
-from smtplab.simulation.recordings.formats.entries import Part, Recording
+from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.recordings.formats.log import is_command
 from smtplab.simulation.recordings.replay import replay
-from smtplab.simulation.recordings.samples import RECORDINGS
+from smtplab.simulation.recordings.samples import SAMPLES
 from smtplab.simulation.site.load import load_site
 from tests.served import command, status_of
 
@@ -156,7 +156,7 @@ def test_a_script_is_played_line_by_line(name: str) -> None:
     octets = SCRIPTS[name].encode("latin-1")
     recording = notation.read(octets)
     assert (recording.notation, recording.refusal) == (notation.SCRIPT, "")
-    assert [one.part for one in recording.entries] == [Part.CLIENT] * octets.count(b"\n")
+    assert [one.kind for one in recording.entries] == [EntryKind.CLIENT] * octets.count(b"\n")
     assert script.play(script.parse_script(octets), SITE).mismatches == ()
 
 
@@ -167,13 +167,15 @@ class TestDialogues:
     def test_spaces_before_every_line_are_layout(self, server: str, client: str) -> None:
         text = log_with({"S": server, "C": client})
         said = [
-            one.octets for one in notation.read(text.encode()).entries if one.part is Part.CLIENT
+            one.octets
+            for one in notation.read(text.encode()).entries
+            if one.kind is EntryKind.CLIENT
         ]
         assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
 
     def test_a_space_before_one_line_was_sent(self) -> None:
         text = b"S: 220 a\nC: EHLO c\nS: 250 a\nC:  NOOP\nS: 500 x\n"
-        said = [one.octets for one in notation.read(text).entries if one.part is Part.CLIENT]
+        said = [one.octets for one in notation.read(text).entries if one.kind is EntryKind.CLIENT]
         assert said == [b"EHLO c\r\n", b" NOOP\r\n"]
 
     def test_what_stands_around_it_is_a_remark(self) -> None:
@@ -182,8 +184,8 @@ class TestDialogues:
         for end in ("{The server closes the connection}", "(closed)", "That was all."):
             recording = notation.read(f"{text}{end}\n".encode())
             assert recording.notation == notation.SPOKEN
-            assert not [one for one in recording.entries if one.part is Part.UNREADABLE]
-            assert sum(one.part is Part.REMARK for one in recording.entries) == 4
+            assert not [one for one in recording.entries if one.kind is EntryKind.UNREADABLE]
+            assert sum(one.kind is EntryKind.REMARK for one in recording.entries) == 4
 
     def test_a_line_that_somebody_said_is_not_a_remark(self) -> None:
         for line in ("QUIT", "221 Bye", "quit"):
@@ -200,13 +202,13 @@ class TestChatter:
             for who, text in TALK
         )
         recording = notation.read(log.encode())
-        said = [one.octets for one in recording.entries if one.part is Part.CLIENT]
+        said = [one.octets for one in recording.entries if one.kind is EntryKind.CLIENT]
         assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
 
     def test_an_arrow_before_a_command_is_not_sent(self) -> None:
         log = "".join(f"{text}\n" if who == "S" else f">>> {text}\n" for who, text in TALK)
         recording = notation.read(f"tom... Connecting via esmtp...\n{log}".encode())
-        said = [one.octets for one in recording.entries if one.part is Part.CLIENT]
+        said = [one.octets for one in recording.entries if one.kind is EntryKind.CLIENT]
         assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
 
     def test_a_session_after_its_greeting_is_not_a_script(self) -> None:
@@ -387,11 +389,11 @@ class TestWhatIsReadPlays:
         plays(octets)
 
 
-@pytest.mark.parametrize("name", RECORDINGS)
+@pytest.mark.parametrize("name", SAMPLES)
 def test_each_recording_that_comes_along_is_read(name: str) -> None:
-    from smtplab.simulation.recordings.samples import recorded
+    from smtplab.simulation.recordings.samples import load_sample
 
-    assert recorded(name).refusal == ""
+    assert load_sample(name).refusal == ""
 
 
 def test_a_refusal_comes_in_time() -> None:
