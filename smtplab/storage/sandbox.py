@@ -50,7 +50,9 @@ _OWN = 0o600
 
 
 def _write(file: Path, session: LabSession, history: Sequence[str]) -> None:
-    text = json.dumps({"experiment": session.save(), "history": list(history)})
+    from smtplab.simulation.lab.saved_session import save_session  # noqa: PLC0415  # as above
+
+    text = json.dumps({"experiment": save_session(session), "history": list(history)})
     file.parent.mkdir(parents=True, exist_ok=True)
     replace_file(file, text, _OWN)
 
@@ -113,7 +115,8 @@ class SandboxFile:
         Raises:
             SiteError: If the site is missing or wrong.
         """
-        from smtplab.simulation.lab.session import LabSession  # noqa: PLC0415  # as above
+        from smtplab.simulation.lab.saved_session import restore_session  # noqa: PLC0415  # as above
+        from smtplab.simulation.lab.session import LabSession  # noqa: PLC0415
         from smtplab.simulation.site.load import load_site  # noqa: PLC0415
 
         site = load_site(self.site_name)
@@ -123,7 +126,7 @@ class SandboxFile:
         try:
             saved = json.loads(_text(self._file))
             history = [str(line) for line in saved["history"]]
-            return LabSession.restore(site, saved["experiment"]), history
+            return restore_session(site, saved["experiment"]), history
         except (FileNotFoundError, NotADirectoryError):
             pass
         except OSError as error:

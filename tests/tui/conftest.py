@@ -7,6 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from smtplab.services import Desk
+from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.storage.locations import HOME_VARIABLE
@@ -32,10 +33,10 @@ class MemoryStore:
         if self.saved is None:
             return LabSession(load_site()), ()
         session, history = self.saved
-        return LabSession.restore(load_site(), session), history
+        return restore_session(load_site(), session), history
 
     def save(self, session: LabSession, history: Sequence[str]) -> None:
-        self.saved = session.save(), tuple(history)
+        self.saved = save_session(session), tuple(history)
 
 
 def opened(store: MemoryStore, way: str = "") -> SmtplabApp:

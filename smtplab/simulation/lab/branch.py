@@ -1,15 +1,16 @@
-"""One run of the lab among others: where it came from, and what outlives the app."""
+"""One run of the lab among others: where it was forked, which moment is selected, and its fork."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from smtplab.simulation.lab import inputs
+from smtplab.simulation.lab.inputs import ForceReply, Input, Send
 from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.site.model import Site
 
-_Origin = tuple[int | None, int | None]
+__all__ = ["Branch", "run_again"]
 
 
 @dataclass(slots=True)
@@ -21,7 +22,7 @@ class Branch:
         parent: The branch it was forked from, None for a fresh start.
         forked_at: Index of the parent's moment that it goes on from.
         cursor: Index of the selected moment, -1 for none.
-        sealed: Whether it is a recording: it stays as it is, and whatever is done forks.
+        read_only: Whether it is a recording: it stays as it is, and any input forks.
     """
 
     lab: Lab
@@ -30,42 +31,43 @@ class Branch:
     cursor: int = -1
     read_only: bool = False
 
+    @property
+    def last(self) -> int:
+        """Index of the last moment, -1 if there is none."""
+        return len(self.lab.transcript.moments) - 1
 
-def to_json(branch: Branch) -> dict[str, object]:
-    """Write all that is needed to play a branch again, as JSON values."""
-    return {
-        "inputs": [inputs.to_json(one) for one in branch.lab.inputs],
-        "cursor": branch.cursor,
-        "parent": branch.parent,
-        "forked_at": branch.forked_at,
-    }
+    @property
+    def moment(self) -> Moment | None:
+        """The selected moment."""
+        return self.lab.transcript.moments[self.cursor] if self.cursor >= 0 else None
 
+    def fork(self) -> Lab:
+        """Return a lab that goes on from the selected moment, with the site's own replies."""
+        kept = self._inputs_to_cursor()
+        lab = run_again(self.lab.site, kept)
+        if lab.unsent_replies:
+            lab = run_again(self.lab.site, _without_last_replies(kept, lab.unsent_replies))
+        return lab
 
-def from_json(site: Site, saved: object, older: Sequence[Branch]) -> Branch:
-    """Play a branch again.
-
-    Raises:
-        ValueError: If it is none, or goes on from none of the older ones.
-    """
-    match saved:
-        case {"inputs": [*told], "cursor": int(cursor), "parent": parent, "forked_at": forked_at}:
-            pass
-        case _:
-            raise ValueError("no branch of that form")
-    branch = Branch(Lab(site), *_origin(parent, forked_at, older))
-    for one in told:
-        branch.lab.play(inputs.from_json(one))
-    last = len(branch.lab.transcript.moments) - 1
-    branch.cursor = max(min(0, last), min(cursor, last))
-    return branch
+    def _inputs_to_cursor(self) -> list[Input]:
+        if self.moment is None:
+            return []
+        place = self.moment.place
+        kept, last = self.lab.inputs[: place.input], self.lab.inputs[place.input]
+        if place.octets is None or not isinstance(last, Send):
+            return [*kept, last]
+        return [*kept, Send(last.octets[: place.octets])] if place.octets else kept
 
 
-def _origin(parent: object, forked_at: object, older: Sequence[Branch]) -> _Origin:
-    """See that a branch goes on from a moment that there is."""
-    match parent, forked_at:
-        case None, None:
-            return None, None
-        case int(parent), int(at) if 0 <= parent < len(older):
-            if -1 <= at < len(older[parent].lab.transcript.moments):
-                return parent, at
-    raise ValueError("a branch that goes on from nowhere")
+def run_again(site: Site, inputs: Iterable[Input]) -> Lab:
+    """Play inputs into a fresh lab."""
+    lab = Lab(site)
+    for one in inputs:
+        lab.play(one)
+    return lab
+
+
+def _without_last_replies(inputs: list[Input], count: int) -> list[Input]:
+    """Return the inputs without the last replies that were forced on the server."""
+    places = [place for place, one in enumerate(inputs) if isinstance(one, ForceReply)][-count:]
+    return [one for place, one in enumerate(inputs) if place not in places]

@@ -1,4 +1,4 @@
-"""One connection: what happens at its two ends when one of them says something?"""
+"""One SMTP connection of the lab: a client end, a server end, and the wire between them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class LabConnection:
         self.forced = ForcedReplies()
         self._client = ClientEnd()
         self._masker = Masker()
-        self._heard: list[Reply] = []
+        self._replies: list[Reply] = []
         self._patience = self._new_patience()
         self._greets_at = 0.0
 
@@ -68,7 +68,7 @@ class LabConnection:
         return self._server.state not in (LISTENING, CLOSED) or self._server.pending is not None
 
     def start_input(self) -> None:
-        """Say that whatever is sent from now on comes of the next input."""
+        """Count what is sent from now on as part of the next input."""
         self._drawing.start_input()
 
     def connect(self, delay: float = 0.0) -> list[Reply]:
@@ -78,10 +78,10 @@ class LabConnection:
             delay: Seconds until the greeting.
 
         Returns:
-            What the server said.
+            The replies of the server.
         """
         self._server, self._client = ServerEnd(self._host.site.offer), ClientEnd()
-        self._heard = []
+        self._replies = []
         self._masker = Masker()
         self._drawing.start_connection()
         self._patience = self._new_patience()
@@ -91,14 +91,14 @@ class LabConnection:
         self._client.connect()
         self._server.connect(self._stage.date)
         self._greet_if_due()
-        return self._heard
+        return self._replies
 
     def send(self, octets: bytes) -> list[Reply]:
-        """Send octets to the server; return what it said."""
-        self._heard = []
+        """Send octets to the server; return its replies."""
+        self._replies = []
         if not self.is_open:
             self.mark(Kind.DROP, Arrow.NEITHER, wire.NOTHING_THERE)
-            return self._heard
+            return self._replies
         self._stage.transcript.add_octets(Arrow.TO_SERVER, octets, self._link)
         self._client.send(octets)
         if self._server.in_content:
@@ -106,11 +106,11 @@ class LabConnection:
         self._server.receive(octets, self._stage.date)
         if self._server.pending is not None:
             self._drawing.rest(Kind.COMMAND, self._scene(), ("early",))
-            return self._heard
+            return self._replies
         self._answer_all()
         kind = Kind.CONTENT if self._server.state is DATA else Kind.COMMAND
         self._drawing.rest(kind, self._scene())
-        return self._heard
+        return self._replies
 
     def disconnect(self) -> None:
         """Drop the connection from the client's side."""
@@ -125,7 +125,7 @@ class LabConnection:
             self._time_out()
 
     def mark(self, kind: Kind, arrow: Arrow, label: str) -> None:
-        """Draw an arrow that carries no octets, or a word on what goes on."""
+        """Record an arrow that carries no octets, or a word on what happens."""
         self._drawing.mark(kind, arrow, label, self._scene())
 
     def _new_patience(self) -> Patience:
@@ -142,31 +142,31 @@ class LabConnection:
         self._say(Saying(Decision(reply), self._server.sent, octets))
         self._close()
 
-    def prompt(self, one: inputs.ForceReply | inputs.FlushReplies | inputs.AddNote) -> None:
-        """Give the server a reply to say, have it say at once what is left, or note something."""
+    def take(self, one: inputs.ForceReply | inputs.FlushReplies | inputs.AddNote) -> None:
+        """Give the server a reply to send, have it send what is left, or note something."""
         match one:
             case inputs.ForceReply():
                 self.forced.add(one)
             case inputs.FlushReplies():
-                self._speak()
+                self._flush()
             case inputs.AddNote():
                 self._note(one)
 
-    def _note(self, remark: inputs.AddNote) -> None:
-        text = "\n".join(map(visible, remark.text.split("\n")))
-        flags = (KEPT_ASIDE,) if remark.aside else ()
+    def _note(self, note: inputs.AddNote) -> None:
+        text = "\n".join(map(visible, note.text.split("\n")))
+        flags = (KEPT_ASIDE,) if note.aside else ()
         self._drawing.mark(Kind.NOTE, Arrow.NEITHER, text, self._scene(), flags)
 
-    def _speak(self) -> None:
-        """Have the server say what it was given, though nothing asked for it."""
+    def _flush(self) -> None:
+        """Have the server send what it was given, though nothing asked for it."""
         self._greets_at = min(self._greets_at, self._stage.now)
         self._greet_if_due()
         while self.forced and self.is_open:
-            self._say_unasked(self.forced.take())
+            self._send_unasked(self.forced.take())
         self.forced.clear()
 
-    def _say_unasked(self, given: inputs.ForceReply) -> None:
-        """Say what nothing asked for; it moves no state, unless it closes (RFC 5321 §3.8)."""
+    def _send_unasked(self, given: inputs.ForceReply) -> None:
+        """Send a reply that nothing asked for; only one that closes moves the state (§3.8)."""
         if given.octets:
             reply = forced_reply(given)
             closes = reply.closes
@@ -183,7 +183,7 @@ class LabConnection:
         self._drawing.reply(saying, self._scene())
 
     def _answer_all(self) -> None:
-        """Have the server answer what it can; then draw what was sent, and the replies to it."""
+        """Have the server answer what it can; then record what was sent, and the replies to it."""
         before = self._scene()
         group = list(self._exchanges())
         if not group:
@@ -221,7 +221,7 @@ class LabConnection:
         return Exchange(event, read_to, held, saying, left, self._stage.delivered.messages)
 
     def _answer(self, event: Event) -> Saying:
-        """Answer an event: as somebody else chose, else as the site does."""
+        """Answer an event with the reply that was forced, else as the site does."""
         policy = self._host.policy
         if self.forced:
             return reply_with_forced(self.forced.take(), event, self._server, policy, self._address)
@@ -235,14 +235,14 @@ class LabConnection:
         read = transcript.length(Arrow.TO_SERVER, self._link) - self._server.unread
         why = event.refusal.why if event.refusal else None
         if why and why.rule.key == "bare-cr":
-            # It is told at once, but the rest of its line belongs to it and is swallowed yet.
+            # It is refused at once, but the rest of its line belongs to it and is still swallowed.
             return transcript.line_end(Arrow.TO_SERVER, read, self._link)
         return read
 
     def _reply(self, exchange: Exchange) -> None:
         if exchange.saying.answer.lost:
             return
-        self._heard += self._client.receive(exchange.saying.octets)
+        self._replies += self._client.receive(exchange.saying.octets)
         client = ClientView.of(self._client)
         scene = Scene(self._stage.now, exchange.left, client, exchange.mail)
         read_to = None if exchange.event.name == CONNECT else exchange.read_to

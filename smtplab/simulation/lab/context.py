@@ -1,4 +1,4 @@
-"""What do all connections of one lab share: the clock, the transcript, and the mail?"""
+"""What all connections of one lab share: the clock, the transcript, and the mail."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ class Stage:
         return self.now + EPOCH
 
     def start_input(self, one: Input) -> None:
-        """Say that whatever follows comes of the next input."""
+        """Count what follows as part of the next input."""
         self.input += 1
         self.sends = isinstance(one, Send)

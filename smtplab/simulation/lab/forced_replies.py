@@ -1,7 +1,7 @@
-"""What does the server say where somebody else chose it: the learner, or a recording?
+"""Replies that somebody else chose for the server: the learner, or a recording.
 
-The site is asked all the same, so that whoever looks can compare. Mail is taken if the reply that
-was given takes it.
+The site is asked all the same, so that the two can be compared. Mail is accepted if the reply that
+was forced accepts it.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ __all__ = [
 OUT_OF_STEP, DIFFERS, UNASKED = "out-of-step", "differs-here", "unasked"
 """Flags of a reply that somebody else chose."""
 KEPT_ASIDE = "kept-aside"
-"""Flag of a note that tells what could not be read or played."""
+"""Flag of a note that holds what could not be read or played."""
 
 
 class Saying(NamedTuple):
-    """What the server says to an event, and how it comes to that.
+    """The reply of the server to an event, and how it comes to that.
 
     Attributes:
         answer: What it does about the event.
         sent: The reply as it goes on the wire.
         octets: Its octets.
         flags: What is worth a note about the reply.
-        own: What the site would have said, where the reply was given to it.
+        own: The reply of the site itself, where another was forced.
     """
 
     answer: policy.Decision
@@ -56,13 +56,13 @@ class Saying(NamedTuple):
 
 
 class ForcedReplies:
-    """Replies that were chosen and wait to be said, in their order."""
+    """Replies that were chosen and wait to be sent, in their order."""
 
     def __init__(self) -> None:
         self._waiting: deque[ForceReply] = deque()
 
     def __len__(self) -> int:
-        """Say how many wait."""
+        """Return how many wait."""
         return len(self._waiting)
 
     def add(self, answer: ForceReply) -> None:
@@ -74,36 +74,36 @@ class ForcedReplies:
         return self._waiting.popleft()
 
     def clear(self) -> None:
-        """Forget them: there is nobody to say them to."""
+        """Forget them: there is no connection to send them on."""
         self._waiting.clear()
 
 
-def forced_reply(given: ForceReply) -> Reply:
-    """Return the reply that was chosen, with the reason that it was."""
-    why = Why(RULES["recorded" if given.recorded else "learner"])
-    return whole_reply(given.octets)._replace(why=why)
+def forced_reply(forced: ForceReply) -> Reply:
+    """Return the reply that was chosen, with the rule that says by whom."""
+    why = Why(RULES["recorded" if forced.recorded else "learner"])
+    return whole_reply(forced.octets)._replace(why=why)
 
 
 def reply_with_forced(
-    given: ForceReply, event: Event, server: ServerEnd, site: policy.Policy, address: str
+    forced: ForceReply, event: Event, server: ServerEnd, site: policy.Policy, address: str
 ) -> Saying:
     """Answer the pending event with what was chosen; the state moves if the table knows how."""
-    if not given.octets:
+    if not forced.octets:
         lost = site.dry_run(event, server, address)
         return Saying(policy.Decision(lost.reply, lost=True), lost.reply, b"")
-    reply = forced_reply(given)
-    takes = reply.outcome is Outcome.SUCCESS
-    own = site.answer(event, server, address) if takes else site.dry_run(event, server, address)
+    reply = forced_reply(forced)
+    accepts = reply.outcome is Outcome.SUCCESS
+    own = site.answer(event, server, address) if accepts else site.dry_run(event, server, address)
     own_reply = server.as_sent(event, own.reply)
     in_step = server.repeat(reply, intended_command(event, server.dialect.verbs))
     found = {OUT_OF_STEP: not in_step, DIFFERS: own.lost or own_reply.code != reply.code}
     flags = tuple(key for key, is_so in found.items() if is_so)
-    answer = policy.Decision(reply, hangs_up=given.hangs_up)
-    return Saying(answer, reply, given.octets, flags, own_reply)
+    answer = policy.Decision(reply, hangs_up=forced.hangs_up)
+    return Saying(answer, reply, forced.octets, flags, own_reply)
 
 
 def intended_command(event: Event, verbs: Mapping[str, Verb]) -> Command | None:
-    """Return the command of an event; of one that is not well formed, what was probably meant."""
+    """Return the command of an event; where it does not parse, the one that was probably meant."""
     why = event.refusal.why if event.refusal else None
     if event.command or why is None or why.repair is None:
         return event.command

@@ -1,4 +1,4 @@
-"""What a lab is told from outside: the only things that ever make it move."""
+"""The inputs of a lab: the only things that ever make it move, and their JSON form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST = 100 * 365.25 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """An input that says all by its name."""
+    """An input without values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class AdvanceClock:
 
 
 class RunQueues(_Named):
-    """Have every server pass on what it holds for others."""
+    """Have every server relay what it holds for others."""
 
     __slots__ = ()
 
@@ -70,10 +70,10 @@ class ConnectPop3(_Named):
 
 @dataclass(frozen=True, slots=True)
 class ForceReply:
-    """Have the server say this to the next event, in place of its own answer.
+    """Have the server send this reply to the next event, in place of its own.
 
-    Several of them are said in their order. Those that are left when the connection goes are not
-    said at all.
+    Several of them are sent in their order. Those that are left when the connection closes are
+    not sent at all.
 
     Attributes:
         octets: A whole reply, as it crosses.
@@ -89,7 +89,7 @@ class ForceReply:
     hangs_up: bool = False
 
     def __post_init__(self) -> None:
-        """See that it can be said."""
+        """Check that it can be sent."""
         if self.octets or not self.hangs_up:
             whole_reply(self.octets)
 
@@ -106,7 +106,7 @@ class AddNote:
 
     Attributes:
         text: A line or several.
-        aside: Whether it is what could not be read, or not be played.
+        aside: Whether it holds what could not be read, or not be played.
     """
 
     text: str
@@ -134,7 +134,7 @@ _NAMED: Mapping[str, Input] = MappingProxyType(
         "speak": FlushReplies(),
     }
 )
-"""Inputs that say all by their name."""
+"""Inputs without values, by their names in files."""
 _NAMES: Mapping[Input, str] = MappingProxyType({one: name for name, one in _NAMED.items()})
 
 
@@ -144,8 +144,8 @@ def to_json(one: Input) -> dict[str, str | float]:
         case Send():
             return {"do": "send", "octets": one.octets.decode("latin-1")}
         case ForceReply(octets, recorded, hangs_up):
-            said = octets.decode("latin-1")
-            return {"do": "answer", "octets": said, "recorded": recorded, "hangs up": hangs_up}
+            text = octets.decode("latin-1")
+            return {"do": "answer", "octets": text, "recorded": recorded, "hangs up": hangs_up}
         case AdvanceClock():
             return {"do": "advance", "seconds": one.seconds}
         case AddNote():
@@ -160,14 +160,14 @@ def from_json(value: object) -> Input:
     """Read an input.
 
     Raises:
-        ValueError: If it is none.
+        ValueError: If the value is not an input.
     """
     match value:
         case {"do": "send", "octets": str(octets)}:
             return Send(octets.encode("latin-1"))
         case {"do": "answer", "octets": str(octets), **how}:
-            said = octets.encode("latin-1")
-            return ForceReply(said, how.get("recorded") is True, how.get("hangs up") is True)
+            reply = octets.encode("latin-1")
+            return ForceReply(reply, how.get("recorded") is True, how.get("hangs up") is True)
         case {"do": "advance", "seconds": int(seconds) | float(seconds)} if 0 <= seconds <= LONGEST:
             return AdvanceClock(float(seconds))
         case {"do": "connect", "delay": float(delay)} if 0 <= delay <= LONGEST:

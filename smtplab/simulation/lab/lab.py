@@ -1,4 +1,4 @@
-"""Client, wire, server and clock together: inputs in, moments out.
+"""The lab: client, wire, server and clock together; inputs in, moments out.
 
 A lab is deterministic. The same site and the same inputs give the same moments, octet for octet;
 that is what a fork rests on.
@@ -42,7 +42,7 @@ class Lab:
 
     Attributes:
         site: The server's world.
-        inputs: All that it was told, oldest first.
+        inputs: All inputs so far, oldest first.
     """
 
     def __init__(self, site: Site) -> None:
@@ -52,7 +52,7 @@ class Lab:
         self._hosts = hosts_of(site, self._stage.delivered)
         own = self._hosts[site.host.lower()]
         self._own = LabConnection(self._stage, Link(CLIENT, site.host), own, CLIENT_ADDRESS)
-        self._fetching: Pop3Connection | None = None
+        self._pop3: Pop3Connection | None = None
 
     @property
     def transcript(self) -> Transcript:
@@ -76,12 +76,12 @@ class Lab:
 
     @property
     def _line(self) -> LabConnection | Pop3Connection:
-        """Where the learner speaks: to the POP3 server once it is called, else to their own."""
-        return self._fetching if self._fetching and self._fetching.is_open else self._own
+        """What the learner speaks on: the POP3 connection while it is open, else their own."""
+        return self._pop3 if self._pop3 and self._pop3.is_open else self._own
 
     @property
     def unsent_replies(self) -> int:
-        """How many replies were given to the server and have not been said yet."""
+        """How many replies were forced on the server and have not been sent yet."""
         return len(self._own.forced)
 
     def play(self, one: Input) -> None:
@@ -90,33 +90,33 @@ class Lab:
         self._stage.start_input(one)
         line = self._line
         line.start_input()
-        self._do(one, line)
+        self._apply(one, line)
         if line is not self._own and not line.is_open:
             self._come_back()
 
-    def _do(self, one: Input, line: LabConnection | Pop3Connection) -> None:
+    def _apply(self, one: Input, line: LabConnection | Pop3Connection) -> None:
         match one:
             case Connect():
                 self._connect(one.delay)
             case Send():
                 line.send(one.octets)
             case ForceReply() | FlushReplies() | AddNote():
-                self._own.prompt(one)
+                self._own.take(one)
             case Disconnect():
                 line.disconnect()
             case AdvanceClock():
-                self._advance(one.seconds)
+                self._advance_clock(one.seconds)
             case RunQueues():
-                self._deliver()
+                self._run_queues()
             case ConnectPop3():
-                self._dial_pop3()
+                self._connect_pop3()
 
     def _connect(self, delay: float | None) -> None:
         if not self.connected:
             self._own.connect(self.site.greeting_delay if delay is None else delay)
 
-    def _advance(self, seconds: float) -> None:
-        """Move the clock, and have the ends notice."""
+    def _advance_clock(self, seconds: float) -> None:
+        """Move the clock, and have both ends look at it."""
         stage, line = self._stage, self._line
         before, stage.now = stage.now, min(stage.now + max(0.0, seconds), LONGEST)
         line.mark(Kind.CLOCK, Arrow.NEITHER, time_passes(stage.now - before))
@@ -124,19 +124,19 @@ class Lab:
         if line is not self._own:
             line.look_at_clock()
 
-    def _deliver(self) -> None:
-        """Have every server pass on what it holds; the last moment is the learner's again."""
+    def _run_queues(self) -> None:
+        """Have every server relay what it holds; the last moment is the learner's again."""
         from smtplab.simulation.relay.run import DeliveryRun  # noqa: PLC0415  # few sessions go that far
 
         run = DeliveryRun(self._stage, self._hosts)
         waiting = run.run()
-        said = (
+        label = (
             wire.SOME_WAITS if waiting else wire.ALL_PASSED_ON if run.tried else wire.NOTHING_HELD
         )
-        self._line.mark(Kind.LINK, Arrow.NEITHER, said.format(count=waiting))
+        self._line.mark(Kind.LINK, Arrow.NEITHER, label.format(count=waiting))
 
-    def _dial_pop3(self) -> None:
-        """Call the server where there is mail to be fetched."""
+    def _connect_pop3(self) -> None:
+        """Connect to the server where there is mail to be fetched."""
         if self._line is not self._own:
             return
         from smtplab.simulation.pop3 import connection  # noqa: PLC0415  # few sessions go that far
@@ -144,12 +144,12 @@ class Lab:
         if (host := connection.with_mail(self._hosts.values())) is None:
             self._own.mark(Kind.LINK, Arrow.NEITHER, wire.NO_POP3)
             return
-        self._fetching = connection.Pop3Connection(self._stage, host)
-        self._fetching.connect()
+        self._pop3 = connection.Pop3Connection(self._stage, host)
+        self._pop3.connect()
 
     def _come_back(self) -> None:
-        """Say that what is sent goes to the learner's own server again, if it is still there."""
-        self._fetching = None
+        """Record that what is sent goes to the learner's own server again, if it is still there."""
+        self._pop3 = None
         if self._own.is_open:
             label = wire.CLIENT_AGAIN.format(client=CLIENT, server=self.site.host)
             self._own.mark(Kind.LINK, Arrow.NEITHER, label)

@@ -1,6 +1,6 @@
-"""What a learner does in the lab: a cursor over moments, and branches where a session was forked.
+"""A session in the lab: a cursor over moments, and a branch for each fork.
 
-Typing at a past moment forks: the inputs up to there are played into a fresh lab, which goes on
+An input at a past moment forks: the inputs up to there are played into a fresh lab, which goes on
 from there. The old branch is kept.
 """
 
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from smtplab.protocol.commands import Verb
 from smtplab.protocol.states import CLOSED, DATA
-from smtplab.simulation.lab.branch import Branch, from_json, to_json
+from smtplab.simulation.lab.branch import Branch
 from smtplab.simulation.lab.inputs import (
     AdvanceClock,
     Connect,
     ConnectPop3,
     Disconnect,
-    ForceReply,
     Input,
     RunQueues,
     Send,
@@ -25,9 +24,8 @@ from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import allowed_at, verb_at
 from smtplab.simulation.site.model import Site
 
-__all__ = ["SAVED_VERSION", "Branch", "LabSession"]
+__all__ = ["Branch", "LabSession"]
 
-SAVED_VERSION = 1
 _ENDINGS = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP, Kind.CLOCK, Kind.LINK})
 
 
@@ -67,12 +65,22 @@ class LabSession:
     @property
     def last(self) -> int:
         """Index of the last moment, -1 if there is none."""
-        return len(self.transcript.moments) - 1
+        return self._here.last
 
     @property
     def moment(self) -> Moment | None:
         """The selected moment."""
-        return self.transcript.moments[self.cursor] if self.cursor >= 0 else None
+        return self._here.moment
+
+    @property
+    def shows_secrets(self) -> bool:
+        """Whether the learner has asked to see what is masked; it holds for every branch."""
+        return self.transcript.shows_secrets
+
+    @shows_secrets.setter
+    def shows_secrets(self, shows: bool) -> None:
+        for branch in self.branches:
+            branch.lab.transcript.shows_secrets = shows
 
     @property
     def connected(self) -> bool:
@@ -114,36 +122,12 @@ class LabSession:
         """Look up a verb of the protocol that is spoken at the selected moment."""
         return verb_at(self.client_moment, name)
 
-    def completion(self, typed: str) -> str:
-        """Return a whole line that may be said now and goes on from what is typed, "" for none."""
-        verbs = sorted(self.allowed_verbs(), key=lambda verb: verb != "DATA")
-        lines = (line for verb in verbs for line in self._examples(verb))
-        fitting = (line for line in lines if line.upper().startswith(typed.upper()))
-        return typed + next(fitting, typed)[len(typed) :]
-
-    def _examples(self, verb: str) -> list[str]:
-        """Return lines with a verb; RCPT for each local-part that one of the servers knows."""
-        example = word.example if (word := self.verb_info(verb)) else ""
-        if verb != "RCPT" or not self.site.domains:
-            return [example] if example else []
-        first = example.partition("<")[2].partition("@")[0] + "@"
-        addresses = [
-            f"{name}@{min(site.domains)}"
-            for site in (self.site, *self.site.servers.values())
-            if site.domains
-            for name in (*site.maildrops, *site.answers)
-        ]
-        addresses.sort(key=lambda address: not address.startswith(first))
-        return [f"RCPT TO:<{address}>" for address in addresses]
-
-    # What moves the lab
-
     def connect(self) -> None:
         """Open a connection."""
         self.play(Connect())
 
     def send(self, octets: bytes) -> None:
-        """Send octets; forks first if the cursor is not at the end."""
+        """Send octets."""
         self.play(Send(octets))
 
     def disconnect(self) -> None:
@@ -156,11 +140,11 @@ class LabSession:
 
     @property
     def can_run_queues(self) -> bool:
-        """Whether the site passes mail on to other servers."""
+        """Whether the site relays mail to other servers."""
         return bool(self.site.routes)
 
     def run_queues(self) -> None:
-        """Have every server pass on what it holds for others."""
+        """Have every server relay what it holds for others."""
         self.play(RunQueues())
 
     @property
@@ -169,53 +153,29 @@ class LabSession:
         return any(site.pop3 for site in (self.site, *self.site.servers.values()))
 
     def connect_pop3(self) -> None:
-        """Call the server where there is mail to be fetched."""
+        """Connect to the server where there is mail to be fetched."""
         self.play(ConnectPop3())
 
     def restart(self) -> None:
-        """Start afresh in a new branch and connect; the old branch is kept."""
+        """Begin again in a new branch and connect; the old branch is kept."""
         self._add(Branch(Lab(self.site)))
         self.connect()
 
     def make_read_only(self) -> None:
-        """Keep the run that is shown as it is: whatever is done from now on forks."""
+        """Keep the run that is shown as it is: any input from now on forks."""
         self._here.read_only = True
 
     def play(self, one: Input) -> None:
-        """Do one input at the selected moment; forks first if that is not the end."""
+        """Play one input at the selected moment; fork first if that is not the end."""
         if self.cursor < self.last or self._here.read_only:
-            self._fork()
+            self._add(Branch(self._here.fork(), parent=self.branch, forked_at=self.cursor))
         self.lab.play(one)
         self.to_end()
 
-    def _fork(self) -> None:
-        """Open a branch that goes on from the selected moment, with the site's own answers."""
-        told = self._inputs_to_cursor()
-        lab = self._played(told)
-        if lab.unsent_replies:
-            lab = self._played(_without_last_answers(told, lab.unsent_replies))
-        self._add(Branch(lab, parent=self.branch, forked_at=self.cursor))
-
-    def _played(self, told: list[Input]) -> Lab:
-        lab = Lab(self.site)
-        for one in told:
-            lab.play(one)
-        return lab
-
-    def _inputs_to_cursor(self) -> list[Input]:
-        if self.moment is None:
-            return []
-        place = self.moment.place
-        kept, last = self.lab.inputs[: place.input], self.lab.inputs[place.input]
-        if place.octets is None or not isinstance(last, Send):
-            return [*kept, last]
-        return [*kept, Send(last.octets[: place.octets])] if place.octets else kept
-
     def _add(self, branch: Branch) -> None:
+        branch.lab.transcript.shows_secrets = self.shows_secrets
         self.branches.append(branch)
         self.branch = len(self.branches) - 1
-
-    # What moves the cursor
 
     def go_to(self, index: int) -> None:
         """Select a moment; out of range, the nearest."""
@@ -226,7 +186,7 @@ class LabSession:
         self.go_to(self.cursor + by)
 
     def step_exchange(self, by: int) -> None:
-        """Move to the next or the last end of an exchange: a reply, or an arrow that draws none."""
+        """Move to the next or the last end of an exchange: a reply, or an arrow that gets none."""
         onwards = range(self.cursor + 1, self.last)
         back = range(self.cursor - 1, 0, -1)
         for index in onwards if by > 0 else back:
@@ -236,7 +196,7 @@ class LabSession:
         self.go_to(self.last if by > 0 else 0)
 
     def _ends_exchange(self, index: int) -> bool:
-        """Say whether nothing more comes of what was going on; `index` is not the last."""
+        """Return whether an exchange ends at a moment that is not the last."""
         moment, following = self.transcript.moments[index : index + 2]
         return (
             moment.kind in _ENDINGS
@@ -261,43 +221,3 @@ class LabSession:
         if not 0 <= branch < len(self.branches):
             raise IndexError(branch)
         self.branch = branch
-
-    # What outlives the app
-
-    def save(self) -> dict[str, object]:
-        """Write all that is needed to find everything as it was, as JSON values."""
-        return {
-            "version": SAVED_VERSION,
-            "site": self.site.name,
-            "branch": self.branch,
-            "branches": [to_json(branch) for branch in self.branches],
-        }
-
-    @classmethod
-    def restore(cls, site: Site, saved: object) -> LabSession:
-        """Play saved inputs again.
-
-        Raises:
-            ValueError: If what was saved is not of this form, or is of another site.
-        """
-        match saved:
-            case {
-                "version": version,
-                "site": name,
-                "branch": int(shown),
-                "branches": [*branches],
-            } if version == SAVED_VERSION and name == site.name and 0 <= shown < len(branches):
-                session = cls(site)
-                session.branches = []
-                for one in branches:
-                    session.branches.append(from_json(site, one, session.branches))
-                session.branch = shown
-                return session
-            case _:
-                raise ValueError("nothing that was saved with this site by this version")
-
-
-def _without_last_answers(told: list[Input], count: int) -> list[Input]:
-    """Return the inputs without the last replies that were given to the server."""
-    places = [place for place, one in enumerate(told) if isinstance(one, ForceReply)][-count:]
-    return [one for place, one in enumerate(told) if place not in places]

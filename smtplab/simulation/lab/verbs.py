@@ -25,7 +25,7 @@ def allowed_at(moment: Moment, state: State) -> tuple[str, ...]:
 
 
 def is_known_elsewhere(moment: Moment, name: str) -> bool:
-    """Return whether a word is a verb that other servers of SMTP have or had."""
+    """Return whether a name is a verb that other servers of SMTP have or had."""
     return moment.link.protocol == SMTP.name and name in KNOWN_VERBS
 
 

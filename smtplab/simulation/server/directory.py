@@ -1,4 +1,4 @@
-"""What a site tells of itself: keywords, help, and, where it is willing, who is here."""
+"""The replies in which a site describes itself: EHLO keywords, HELP, VRFY and EXPN."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def help_reply(topic: str, server: ServerEnd) -> Reply:
 
 
 def ehlo_lines(server: ServerEnd) -> list[str]:
-    """List what the reply to EHLO lists: extensions, then verbs that have a keyword."""
+    """Return the keyword lines of the reply to EHLO: extensions, then verbs with a keyword."""
     limits = server.offer.limits
     verbs = [name for name, verb in server.dialect.verbs.items() if verb.announced]
     return [

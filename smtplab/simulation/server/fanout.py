@@ -1,4 +1,4 @@
-"""Who gets which copy of a message: maildrops here, hosts elsewhere (RFC 5321 §3.4, §3.6.2)?"""
+"""The copies of a message, for maildrops here and for next hosts (RFC 5321 §3.4, §3.6.2)."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ __all__ = ["Fanout"]
 
 
 class Fanout(NamedTuple):
-    """Writes what is stored of a message, and what is held for others.
+    """The copies of a message that a site stores, and those that it holds for others.
 
     Attributes:
         site: Whose maildrops and routes there are.
-        passes_on: Whether mail for others is held; if not, it goes nowhere.
+        relays: Whether mail for others is held; if not, it goes nowhere.
     """
 
     site: Site
-    passes_on: bool
+    relays: bool
 
     def local_copies(
         self, transaction: Transaction, fields: str, content: bytes
     ) -> tuple[Message, ...]:
-        """Write one message a maildrop, however many recipients lead there.
+        """Return one message for each maildrop, however many recipients lead there.
 
         Args:
             transaction: The envelope.
@@ -52,7 +52,7 @@ class Fanout(NamedTuple):
     def relayed_copies(
         self, transaction: Transaction, fields: str, now: float, content: bytes
     ) -> tuple[QueuedMail, ...]:
-        """Write one mail for each next host, for all recipients that are reached through it.
+        """Return one mail for each next host, for all recipients that are reached through it.
 
         Args:
             transaction: The envelope.
@@ -73,8 +73,8 @@ class Fanout(NamedTuple):
         )
 
     def _next_path(self, path: ForwardPath) -> ForwardPath | None:
-        """Return for whom the mail of a recipient is passed on, None where it stays here."""
-        if not self.passes_on or path.mailbox is None:
+        """Return to whom the mail of a recipient is relayed, None where it stays here."""
+        if not self.relays or path.mailbox is None:
             return None
         if not self.site.is_local(path.mailbox):
             return path

@@ -59,11 +59,11 @@ class QuotaError(StorageError):
 
 
 class Store(Protocol):
-    """Whatever keeps messages.
+    """Where messages are kept.
 
-    `deliver` is given the copies of one message, one a maildrop, and returns once they are safe:
-    the 250 that makes the server answer for the message follows at once (RFC 5321 §4.2.5). What it
-    raises says that none is kept, and names the rule that the client is answered by. Where `slow`
+    `deliver` is given the copies of one message, one for each maildrop, and returns once they are
+    safe: the 250 that makes the server answer for the message follows at once (RFC 5321 §4.2.5).
+    An exception means that none is kept, and names the rule of the reply. Where `slow`
     is true several threads may call it at once.
 
     Attributes:

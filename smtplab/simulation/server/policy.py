@@ -1,11 +1,11 @@
-"""What a site answers: the only place that chooses.
+"""The decisions of a site: the only place that chooses a reply.
 
-The protocol end says what it must refuse; everything else is decided here, by one method an event.
+The protocol end refuses what it must; everything else is decided here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.commands import NO_PARAMETERS, Command, is_helo_with_literal
@@ -33,7 +33,7 @@ class Decision(NamedTuple):
     """What a server does about an event.
 
     Attributes:
-        reply: What it says.
+        reply: The reply that it sends.
         lost: Whether the connection drops before the reply is through.
         hangs_up: Whether the connection drops once the reply is sent.
     """
@@ -54,7 +54,7 @@ class PendingDelivery(NamedTuple):
     Attributes:
         messages: What is to be stored, all or nothing.
         fault: What goes wrong with the answer.
-        held: What is to be passed on to others, once the messages are stored.
+        held: What is to be relayed to others, once the messages are stored.
     """
 
     messages: tuple[Message, ...]
@@ -66,10 +66,18 @@ def _with_fault(reply: Reply, fault: Fault | None) -> Decision:
     """Lay a fault over the reply that was decided on."""
     if fault is None:
         return Decision(reply)
-    said = fault.answer() or reply
-    return Decision(said, lost=fault.drop == "before", hangs_up=fault.drop == "after")
+    return Decision(
+        fault.answer() or reply, lost=fault.drop == "before", hangs_up=fault.drop == "after"
+    )
 
 
+_ALWAYS: Mapping[str, Reply] = {
+    "MAIL": because("sender-ok"),
+    "DATA": because("start-data"),
+    "RSET": because("reset"),
+    "NOOP": because("noop"),
+}
+"""Replies that do not depend on the argument: any sender is believed (RFC 5321 §3.3)."""
 _FIRST_TRIES_KEPT = 10_000
 """Pairs of sender and recipient that greylisting remembers; the oldest is forgotten first."""
 
@@ -80,14 +88,14 @@ class Policy:
     Attributes:
         site: What they rest on.
         store: Where mail goes.
-        queue: What is held for others; without one nothing is passed on.
+        queue: What is held for others; without one nothing is relayed.
     """
 
     def __init__(self, site: Site, store: Store, queue: Queue | None = None) -> None:
         self.site = site
         self.store = store
         self.queue = queue
-        self._copies = Fanout(site, passes_on=queue is not None)
+        self._copies = Fanout(site, relays=queue is not None)
         self._seen = [0] * len(site.faults)
         self._first_tries: dict[tuple[str, str], float] = {}
         self._messages = 0
@@ -101,13 +109,13 @@ class Policy:
             server: The session that it belongs to.
             address: The client's IP address, for the trace fields.
         """
-        first = self.decide(event, server, address)
-        return first if isinstance(first, Decision) else self.store_and_finish(first)
+        decided = self.decide(event, server, address)
+        return decided if isinstance(decided, Decision) else self.store_and_finish(decided)
 
     def decide(self, event: Event, server: ServerEnd, address: str) -> Decision | PendingDelivery:
-        """Answer an event, or say what must be stored before it can be answered.
+        """Answer an event, or return what must be stored before it can be answered.
 
-        Whoever cannot wait for the store calls this, stores, and then calls `finish`.
+        A caller that cannot wait for the store calls this, stores, and then calls `finish`.
         """
         if event.refusal:
             return Decision(event.refusal)
@@ -120,30 +128,30 @@ class Policy:
         return decided if fault is None else decided._replace(fault=fault)
 
     def dry_run(self, event: Event, server: ServerEnd, address: str) -> Decision:
-        """Say how an event would be answered; mail that would be taken is not."""
-        first = self.decide(event, server, address)
-        if isinstance(first, Decision):
-            return first
-        return _with_fault(because("accepted"), first.fault)
+        """Return how an event would be answered; mail that would be accepted is not stored."""
+        decided = self.decide(event, server, address)
+        if isinstance(decided, Decision):
+            return decided
+        return _with_fault(because("accepted"), decided.fault)
 
-    def store_and_finish(self, storing: PendingDelivery) -> Decision:
+    def store_and_finish(self, pending: PendingDelivery) -> Decision:
         """Store messages and answer for them."""
         try:
-            self.store.deliver(storing.messages)
+            self.store.deliver(pending.messages)
         except StorageError as error:
-            return self.finish(storing, error)
-        return self.finish(storing)
+            return self.finish(pending, error)
+        return self.finish(pending)
 
-    def finish(self, storing: PendingDelivery, error: StorageError | None = None) -> Decision:
+    def finish(self, pending: PendingDelivery, error: StorageError | None = None) -> Decision:
         """Answer for messages that were stored, or could not be (RFC 5321 §4.2.5)."""
         if error is not None:
             return Decision(because(error.rule))
         if self.queue is not None:
-            self.queue.hold(storing.held)
-        return _with_fault(because("accepted"), storing.fault)
+            self.queue.hold(pending.held)
+        return _with_fault(because("accepted"), pending.fault)
 
     def submit_local(self, mail: Mail, now: float) -> bool:
-        """Take in mail that the server itself wrote; say whether there is a way to its recipient.
+        """Accept mail that the server itself wrote; return whether there is a way to its recipient.
 
         Args:
             mail: A report.
@@ -180,12 +188,30 @@ class Policy:
         if event.name == CONNECT:
             return self.greeting(server)
         if event.name == END_OF_DATA:
-            return self._take_mail(event, server, address)
+            return self._accept_mail(event, server, address)
         if event.name in _ALWAYS:
             return _ALWAYS[event.name]
-        if (command := event.command) is None or event.name not in _DECISIONS:
+        if event.command is None:
             return because("not-offered")
-        return _DECISIONS[event.name](self, command, server, address)
+        return self._reply_to(event.name, event.command, server, address)
+
+    def _reply_to(self, verb: str, command: Command, server: ServerEnd, address: str) -> Reply:
+        match verb:
+            case "EHLO" | "HELO":
+                reply = self.hello(command, server)
+            case "RCPT":
+                reply = self.recipient(command, server, address)
+            case "VRFY":
+                reply = vrfy_reply(self.site, command.argument)
+            case "EXPN":
+                reply = expn_reply(self.site, command.argument)
+            case "HELP":
+                reply = help_reply(command.argument, server)
+            case "QUIT":
+                reply = because("goodbye", host=self.site.host)
+            case _:
+                reply = because("not-offered")
+        return reply
 
     def hello(self, command: Command, server: ServerEnd) -> Reply:
         """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
@@ -212,7 +238,7 @@ class Policy:
         return because(behaviour.rule, address=behaviour.address, host=self.site.host)
 
     def _tried_before(self, mailbox: Mailbox, server: ServerEnd) -> bool:
-        """Say whether this sender tried this recipient long enough ago (RFC 6647 §2)."""
+        """Return whether this sender tried this recipient long enough ago (RFC 6647 §2)."""
         sender = str(server.transaction.reverse_path) if server.transaction else ""
         now = server.pending.at if server.pending else 0.0
         pair = (sender, str(mailbox).lower())
@@ -223,8 +249,10 @@ class Policy:
             del self._first_tries[next(iter(self._first_tries))]
         return first is not None and now - first >= self.site.greylist_delay
 
-    def _take_mail(self, event: Event, server: ServerEnd, address: str) -> Reply | PendingDelivery:
-        """Write the messages that are to be stored or held, or say why there are none."""
+    def _accept_mail(
+        self, event: Event, server: ServerEnd, address: str
+    ) -> Reply | PendingDelivery:
+        """Return the messages that are to be stored or held, or the reply that refuses them."""
         transaction, content = server.transaction, event.content
         if transaction is None or content is None:
             return because("local-error")
@@ -248,26 +276,6 @@ def _pointing(reply: Reply, command: Command, part: str) -> Reply:
     start, end = (len(command.argument[:place].encode()) for place in match.span(part))
     before = len(command.verb) + 1
     return reply._replace(why=reply.why._replace(span=(before + start, before + end)))
-
-
-_Handler = Callable[[Policy, Command, ServerEnd, str], Reply]
-
-_DECISIONS: Mapping[str, _Handler] = {
-    "EHLO": lambda policy, command, server, _: policy.hello(command, server),
-    "HELO": lambda policy, command, server, _: policy.hello(command, server),
-    "RCPT": Policy.recipient,
-    "VRFY": lambda policy, command, *_: vrfy_reply(policy.site, command.argument),
-    "EXPN": lambda policy, command, *_: expn_reply(policy.site, command.argument),
-    "HELP": lambda _, command, server, __: help_reply(command.argument, server),
-    "QUIT": lambda policy, *_: because("goodbye", host=policy.site.host),
-}
-_ALWAYS: Mapping[str, Reply] = {
-    "MAIL": because("sender-ok"),
-    "DATA": because("start-data"),
-    "RSET": because("reset"),
-    "NOOP": because("noop"),
-}
-"""What draws the same reply whenever it is in order; any sender is believed (RFC 5321 §3.3)."""
 
 
 def _dice(seed: int) -> Random:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.base import BasePlay, opened
@@ -170,7 +171,7 @@ class TaskPlay(BasePlay):
     def save(self) -> dict[str, object]:
         """Write the lab, and what was shown."""
         return {
-            "experiment": self.session.save(),
+            "experiment": save_session(self.session),
             "helped": self.helped,
             "hints": self._given,
         }
@@ -192,7 +193,7 @@ class TaskPlay(BasePlay):
     def _restored(self, kept: object) -> LabSession | None:
         """Play what was kept; None if it is damaged, or began otherwise than the task does now."""
         try:
-            session = LabSession.restore(self._task.site, kept)
+            session = restore_session(self._task.site, kept)
         except ValueError:
             return None
         start = [cue.do for cue in self._task.start]

@@ -109,8 +109,7 @@ class Panels(Bench):
 
     def action_show_secrets(self) -> None:
         """Show what the client said after AUTH, or mask it again."""
-        transcript = self.session.transcript
-        transcript.shows_secrets = not transcript.shows_secrets
+        self.session.shows_secrets = not self.session.shows_secrets
         self.wire.wire.draw_again()
         self.show()
 

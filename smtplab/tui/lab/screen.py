@@ -9,6 +9,7 @@ from textual.containers import Container, Horizontal
 from textual.events import Resize
 from textual.widget import Widget
 
+from smtplab.simulation.lab.completion import complete
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import LAB, Action
@@ -85,7 +86,7 @@ class LabScreen(Travel, Panels, Speech, Sharing):
 
     def complete(self, typed: str) -> str:
         """Suggest a line; the session need not be the one that the screen began with."""
-        return self.session.completion(typed)
+        return complete(self.session, typed)
 
     def on_mount(self) -> None:
         """Show what there is."""

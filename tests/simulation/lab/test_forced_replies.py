@@ -19,6 +19,7 @@ from smtplab.simulation.lab.inputs import (
 )
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.report import FLAGS
 from tests.simulation.dialogue import site
@@ -203,7 +204,7 @@ class TestForks:
         given = ForceReply(b"250 \xff\r\n", recorded=True, hangs_up=True)
         for one in (*HELLO, given, Send(b"NOOP\r\n"), FlushReplies()):
             lab.play(one)
-        again = LabSession.restore(lab.site, lab.save())
+        again = restore_session(lab.site, save_session(lab))
         assert again.transcript.moments == lab.transcript.moments
 
 

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from smtplab.protocol.states import DATA
+from smtplab.simulation.lab.completion import complete
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from tests.simulation.dialogue import site
 
@@ -162,9 +164,9 @@ class Learner(RuleBasedStateMachine):
             assert one.answers is None or one.answers < one.index
 
     def teardown(self) -> None:
-        saved = self.session.save()
-        again = LabSession.restore(SITE, json.loads(json.dumps(saved)))
-        assert again.save() == saved
+        saved = save_session(self.session)
+        again = restore_session(SITE, json.loads(json.dumps(saved)))
+        assert save_session(again) == saved
         for one, two in zip(again.branches, self.session.branches, strict=True):
             assert one.lab.transcript.moments == two.lab.transcript.moments
             assert one.lab.maildrops.messages == two.lab.maildrops.messages
@@ -297,8 +299,8 @@ class TestFork:
         assert "MAIL" in session.allowed_verbs()
         session.go_to(7)
         assert "RCPT" in session.allowed_verbs()
-        assert session.completion("rcpt to:<fu") == "rcpt to:<full@example.org>"
-        assert session.completion("nonsense") == "nonsense"
+        assert complete(session, "rcpt to:<fu") == "rcpt to:<full@example.org>"
+        assert complete(session, "nonsense") == "nonsense"
 
 
 class TestCursor:
@@ -363,16 +365,16 @@ class TestSaving:
         session.go_to(4)
         session.send(b"NOOP\r\n")
         session.disconnect()
-        return json.loads(json.dumps(session.save()))  # type: ignore[no-any-return]
+        return json.loads(json.dumps(save_session(session)))  # type: ignore[no-any-return]
 
     def test_it_comes_back(self) -> None:
-        again = LabSession.restore(QUICK, self.saved())
-        assert again.save() == self.saved()
+        again = restore_session(QUICK, self.saved())
+        assert save_session(again) == self.saved()
         assert [branch.cursor for branch in again.branches] == [4, again.last]
 
     def test_of_another_site(self) -> None:
         with pytest.raises(ValueError, match="this site"):
-            LabSession.restore(site("", ""), self.saved() | {"site": "other"})
+            restore_session(site("", ""), self.saved() | {"site": "other"})
 
     @pytest.mark.parametrize(
         "damage",
@@ -408,11 +410,11 @@ class TestSaving:
     )
     def test_damage_is_a_value_error(self, damage: Callable[[dict[str, Any]], object]) -> None:
         with pytest.raises(ValueError, match=r".+"):
-            LabSession.restore(QUICK, damage(self.saved()))
+            restore_session(QUICK, damage(self.saved()))
 
     @pytest.mark.parametrize("cursor", [-5, 10**30])
     def test_a_cursor_out_of_range_is_the_nearest(self, cursor: int) -> None:
-        again = LabSession.restore(QUICK, with_branch(self.saved(), cursor=cursor))
+        again = restore_session(QUICK, with_branch(self.saved(), cursor=cursor))
         assert again.branches[1].cursor in {0, len(again.branches[1].lab.transcript.moments) - 1}
 
     @settings(deadline=None)
@@ -431,7 +433,7 @@ class TestSaving:
     def test_no_json_at_all_breaks_it(self, value: object) -> None:
         for whole in (value, {"version": 1, "site": "test", "branch": 0, "branches": [value]}):
             with pytest.raises(ValueError, match=r".+"):
-                LabSession.restore(QUICK, whole)
+                restore_session(QUICK, whole)
 
 
 def with_branch(saved: dict[str, Any], **changes: object) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from smtplab.protocol.mail_protocol import POP3
 from smtplab.protocol.pop3.commands import VERBS
+from smtplab.simulation.lab.completion import complete
 from smtplab.simulation.lab.inputs import (
     AdvanceClock,
     Connect,
@@ -243,7 +244,7 @@ class TestForks:
         ]
         session.go_to(marked)
         assert "RETR" in session.allowed_verbs()
-        assert session.completion("re") == "reTR 1"
+        assert complete(session, "re") == "reTR 1"
         session.send(b"STAT\r\n")
         assert session.branch == 1
         reply = session.moment

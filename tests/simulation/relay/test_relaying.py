@@ -17,6 +17,7 @@ from smtplab.simulation.lab.inputs import (
 )
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.wire import ALL_PASSED_ON, NOTHING_HELD, NOTHING_THERE
 from smtplab.simulation.relay import run
@@ -331,7 +332,7 @@ class TestForks:
 
     def test_it_is_saved(self) -> None:
         session = self.played()
-        again = LabSession.restore(session.site, session.save())
+        again = restore_session(session.site, save_session(session))
         assert again.transcript.moments == session.transcript.moments
 
     def test_the_input_is_written_and_read(self) -> None:

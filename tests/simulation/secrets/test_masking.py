@@ -294,6 +294,21 @@ def test_a_fork_says_again_what_was_said() -> None:
     assert leaks(whole) == []
 
 
+def test_what_the_learner_asked_to_see_is_seen_in_a_fork_too() -> None:
+    session = LabSession(SITE)
+    session.connect()
+    for line in ("EHLO c.example", "AUTH LOGIN", base64(USER)):
+        session.send(f"{line}\r\n".encode())
+    session.shows_secrets = True
+    session.step(-1)
+    session.send(f"{base64(PASSWORD)}\r\n".encode())
+    assert session.branch == 1
+    shown = [session.transcript.octets(one) for one in session.transcript.moments]
+    assert f"{base64(PASSWORD)}\r\n".encode() in shown
+    session.shows_secrets = False
+    assert not any(branch.lab.transcript.shows_secrets for branch in session.branches)
+
+
 def test_the_learner_may_ask_to_see_them() -> None:
     lab = spoken(["EHLO c.example", "AUTH LOGIN", base64(USER)])
     lab.transcript.shows_secrets = True

@@ -2,6 +2,7 @@
 
 import pytest
 
+from smtplab.simulation.lab.saved_session import save_session
 from smtplab.teaching.activity.runner import Tick, Wants
 from smtplab.teaching.activity.task import TaskPlay
 from smtplab.teaching.lesson.script_parser import parse_dialogue
@@ -241,7 +242,7 @@ def test_what_was_kept_goes_on_where_it_was() -> None:
     play.show_solution()
     other = TaskPlay(lesson, (COMMON,))
     other.restore(kept(play))
-    assert other.session.save() == play.session.save()
+    assert save_session(other.session) == save_session(play.session)
     assert (met(other), other.hints_left, other.helped) == ([False, True], 2, True)
     assert other.verdict is None
     other.session.to_end()
@@ -263,10 +264,10 @@ def test_what_began_otherwise_is_not_gone_on_with() -> None:
     play = TaskPlay(task("reached: rcpt", start=HELLO.replace("EHLO", "HELO")))
     say(play, MAIL + BOB)
     other = TaskPlay(task("reached: rcpt", start=HELLO))
-    before = other.session.save()
+    before = save_session(other.session)
     other.restore(kept(play))
     assert not is_done(other)
-    assert other.session.save() == before
+    assert save_session(other.session) == before
 
 
 @pytest.mark.parametrize("saved", DAMAGED)
