@@ -134,7 +134,7 @@ def test_a_sandbox_says_why_it_was_not_kept(
     assert store.unkept == "File exists"
     with pytest.raises(AttributeError):
         store.save(cast("LabSession", None), [])
-    assert "save" in store.unkept
+    assert "site" in store.unkept
     home.unlink()
     store.save(session, [])
     assert store.unkept == ""

@@ -22,9 +22,9 @@ def duration(seconds: float) -> str:
 
 
 def time_passes(seconds: float) -> str:
-    """Say that a time passes.
+    """Return the words for a time that passes.
 
-    >>> passing(1800), passing(3600)
+    >>> time_passes(1800), time_passes(3600)
     ('30 min pass', '1 h passes')
     """
     amount = duration(seconds)
