@@ -179,9 +179,9 @@ class TestProgress:
 def _state(player: Player) -> dict[str, object]:
     return {
         "step": player.step.key,
-        "saved": player.play.save(),
-        "helped": player.play.helped,
-        "hints_left": player.play.hints_left,
+        "saved": player.runner.save(),
+        "helped": player.runner.assisted,
+        "hints_left": player.runner.hints_left,
     }
 
 

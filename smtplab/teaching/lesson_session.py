@@ -12,15 +12,15 @@ from itertools import pairwise
 
 from smtplab.simulation.lab.inputs import Send
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.activity.runner import Asked, Play, Verdict, Wants
+from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion, Runner
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson, Step
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.lesson.script import Cue, Dialogue
+from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 from smtplab.teaching.misconceptions import mistakes
 from smtplab.teaching.player import Player
 from smtplab.teaching.progress import Progress
-from smtplab.teaching.proposal import Proposed, proposed
+from smtplab.teaching.proposal import Proposal, propose
 
 __all__ = ["UNSELECTED", "LessonSession", "Status"]
 
@@ -55,12 +55,12 @@ class Status(Enum):
 
 
 _STATUS = {
-    Wants.ON: Status.CONTINUE,
-    Wants.CHOICE: Status.CHOOSE,
-    Wants.PICK: Status.PICK,
-    Wants.LINE: Status.SEND,
-    Wants.REPLY: Status.REPLY,
-    Wants.NOTHING: Status.CONTINUE,
+    Expects.CONTINUE: Status.CONTINUE,
+    Expects.CHOICE: Status.CHOOSE,
+    Expects.MOMENT: Status.PICK,
+    Expects.LINE: Status.SEND,
+    Expects.REPLY: Status.REPLY,
+    Expects.NOTHING: Status.CONTINUE,
 }
 _LEAVES = frozenset({Status.NEXT_STEP, Status.UNDONE_STEP, Status.NEXT_LESSON})
 """To go on leaves the step."""
@@ -91,12 +91,12 @@ class LessonSession:
         self.player = Player(lesson, progress, clock, mistakes(course.misconceptions))
         self.selected = UNSELECTED
         self.hints: tuple[Prose, ...] = ()
-        self.proposal: Proposed | None = None
+        self.proposal: Proposal | None = None
         self.runs = 0
         self.is_over = False
-        self._solution: Dialogue = ()
-        self._question: Asked | None = None
-        self._feedback: Verdict | None = None
+        self._solution: LessonScript = ()
+        self._question: OpenQuestion | None = None
+        self._feedback: Feedback | None = None
         self._was_done = False
         _ = self.update()
 
@@ -113,9 +113,9 @@ class LessonSession:
         return self.player.step
 
     @property
-    def runner(self) -> Play:
+    def runner(self) -> Runner:
         """The activity of the present step."""
-        return self.player.play
+        return self.player.runner
 
     @property
     def lab_session(self) -> LabSession | None:
@@ -123,14 +123,14 @@ class LessonSession:
         return self.runner.session
 
     @property
-    def question(self) -> Asked | None:
+    def question(self) -> OpenQuestion | None:
         """The open question, None for none."""
-        return self.runner.asked
+        return self.runner.question
 
     @property
-    def feedback(self) -> Verdict | None:
+    def feedback(self) -> Feedback | None:
         """What is said of the last try; None for nothing, or where a hint has said it."""
-        verdict = self.runner.verdict
+        verdict = self.runner.feedback
         return None if verdict and verdict.text in self.hints else verdict
 
     @property
@@ -144,13 +144,13 @@ class LessonSession:
             return Status.READ
         if self.can_play:
             return Status.PLAY
-        return _STATUS[self.runner.wants]
+        return _STATUS[self.runner.expects]
 
     @property
     def can_play(self) -> bool:
         """Whether the next line of a script comes by itself."""
         runner = self.runner
-        return runner.wants is Wants.ON and runner.plays_lines and not runner.done
+        return runner.expects is Expects.CONTINUE and runner.plays_lines and not runner.done
 
     @property
     def next_lesson(self) -> Lesson | None:
@@ -169,32 +169,32 @@ class LessonSession:
         Returns:
             Whether the step has just been done, so that it should be kept now.
         """
-        self.runner.look()
-        if self.runner.asked != self._question:
-            self._question, self.hints, self.selected = self.runner.asked, (), UNSELECTED
-        if self.runner.verdict != self._feedback:
+        self.runner.update()
+        if self.runner.question != self._question:
+            self._question, self.hints, self.selected = self.runner.question, (), UNSELECTED
+        if self.runner.feedback != self._feedback:
             stale = self._feedback.text if self._feedback else None
             self.hints = tuple(hint for hint in self.hints if hint != stale)
-            self._feedback = self.runner.verdict
+            self._feedback = self.runner.feedback
         was_done, self._was_done = self._was_done, self.runner.done
         return self.runner.done and not was_done
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Keep where the learner is, and what was done."""
-        self.player.keep()
+        self.player.save()
 
     def go_on(self) -> None:
         """Do what Enter does where nothing is typed: pick, choose, go on, or leave a done step."""
         if self.status in _LEAVES:
             self.next_step()
             return
-        wants = self.runner.wants
-        if wants is Wants.PICK and self.lab_session:
-            self.runner.pick(self.lab_session.cursor)
-        elif wants is Wants.CHOICE:
+        wants = self.runner.expects
+        if wants is Expects.MOMENT and self.lab_session:
+            self.runner.pick_moment(self.lab_session.cursor)
+        elif wants is Expects.CHOICE:
             self.choose(self.selected)
-        elif wants is Wants.ON:
-            self.runner.on()
+        elif wants is Expects.CONTINUE:
+            self.runner.advance()
             if self.status in _LEAVES and self.step.activity is None:
                 self.next_step()  # what is only read is left by the key that ends it
         _ = self.update()
@@ -202,7 +202,11 @@ class LessonSession:
     def choose(self, number: int) -> None:
         """Choose an option of the open question, from 0; a number without an option is ignored."""
         question = self.question
-        if self.runner.wants is Wants.CHOICE and question and 0 <= number < len(question.options):
+        if (
+            self.runner.expects is Expects.CHOICE
+            and question
+            and 0 <= number < len(question.options)
+        ):
             self.selected = number
             self.runner.choose(number)
             _ = self.update()
@@ -221,12 +225,12 @@ class LessonSession:
 
     def play_line(self) -> None:
         """Play the next line of a script."""
-        self.runner.on()
+        self.runner.advance()
         _ = self.update()
 
     def accepts(self, octets: bytes) -> bool:
         """Return whether something comes of octets; nothing does on a closed connection."""
-        if self._leaves_step(octets) or self.runner.wants is not Wants.LINE:
+        if self._leaves_step(octets) or self.runner.expects is not Expects.LINE:
             return True
         if self.proposal is not None and not self.proposal.is_line:
             return True
@@ -244,13 +248,13 @@ class LessonSession:
         """
         if self._leaves_step(octets):
             self.next_step()
-        elif self.runner.wants is Wants.REPLY:
-            self.runner.answer(octets.removesuffix(_EMPTY))
+        elif self.runner.expects is Expects.REPLY:
+            self.runner.reply(octets.removesuffix(_EMPTY))
         elif (lab := self.lab_session) is None:
             return False
         elif self._solution and self._is_proposed(octets, self._solution[0]):
             lab.play(self._solution[0].do)
-            self.runner.look()
+            self.runner.update()
             self._propose(self._solution[1:])
         elif octets == _EMPTY and not (is_raw or lab.in_data):
             return False
@@ -263,9 +267,9 @@ class LessonSession:
         """Return whether this is how one goes on from a step that is done."""
         return octets in (b"", _EMPTY) and self.runner.done
 
-    def _is_proposed(self, octets: bytes, cue: Cue) -> bool:
+    def _is_proposed(self, octets: bytes, cue: ScriptLine) -> bool:
         """Return whether what was typed is the proposed line of the solution."""
-        text, raw, is_line = proposed(cue.do)
+        text, raw, is_line = propose(cue.do)
         typed = octets if raw or is_line else octets.removesuffix(_EMPTY)
         return typed == (cue.do.octets if isinstance(cue.do, Send) else text.encode())
 
@@ -295,10 +299,10 @@ class LessonSession:
         self._propose(solution)
         return True
 
-    def _propose(self, solution: Dialogue) -> None:
+    def _propose(self, solution: LessonScript) -> None:
         """Have the first line of what is left of the solution be due."""
         self._solution = () if self.runner.done else solution
-        self.proposal = proposed(self._solution[0].do) if self._solution else None
+        self.proposal = propose(self._solution[0].do) if self._solution else None
 
     # Steps
 
@@ -311,7 +315,7 @@ class LessonSession:
             self.go_to_step(next(at for at in range(steps) if not self.player.is_done(at)))
         else:
             self.is_over = True
-            self.keep()
+            self.save()
 
     def previous_step(self) -> None:
         """Go to the step before; from the first one to its start."""

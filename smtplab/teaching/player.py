@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from smtplab.teaching.activity.diagnose import DiagnosePlay
-from smtplab.teaching.activity.predict import PredictPlay
-from smtplab.teaching.activity.question import QuestionPlay
-from smtplab.teaching.activity.reading import ReadingPlay
-from smtplab.teaching.activity.runner import Play
-from smtplab.teaching.activity.serve import ServePlay
-from smtplab.teaching.activity.task import TaskPlay
-from smtplab.teaching.activity.watching import WatchPlay
+from smtplab.teaching.activity.diagnose import DiagnoseRunner
+from smtplab.teaching.activity.predict import PredictRunner
+from smtplab.teaching.activity.question import QuestionRunner
+from smtplab.teaching.activity.reading import ReadingRunner
+from smtplab.teaching.activity.runner import Runner
+from smtplab.teaching.activity.serve import ServeRunner
+from smtplab.teaching.activity.task import TaskRunner
+from smtplab.teaching.activity.watching import WatchRunner
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Diagnose,
@@ -28,10 +28,10 @@ from smtplab.teaching.lesson.lesson import (
 )
 from smtplab.teaching.progress import Progress
 
-__all__ = ["Player", "play_of"]
+__all__ = ["Player", "make_runner"]
 
 
-def play_of(activity: Activity | None, further: Sequence[Mistake] = ()) -> Play:
+def make_runner(activity: Activity | None, further: Sequence[Mistake] = ()) -> Runner:
     """Begin an activity; None is a step that is only read, done by going on.
 
     Args:
@@ -40,17 +40,17 @@ def play_of(activity: Activity | None, further: Sequence[Mistake] = ()) -> Play:
     """
     match activity:
         case None:
-            return ReadingPlay()
+            return ReadingRunner()
         case Task():
-            return TaskPlay(activity, further)
+            return TaskRunner(activity, further)
         case Diagnose():
-            return DiagnosePlay(activity, further)
+            return DiagnoseRunner(activity, further)
         case _:
             return _PLAYS[type(activity)](activity)
 
 
-_PLAYS: Mapping[type[Activity], Callable[[Any], Play]] = MappingProxyType(
-    {Watch: WatchPlay, Predict: PredictPlay, Serve: ServePlay, Question: QuestionPlay}
+_PLAYS: Mapping[type[Activity], Callable[[Any], Runner]] = MappingProxyType(
+    {Watch: WatchRunner, Predict: PredictRunner, Serve: ServeRunner, Question: QuestionRunner}
 )
 """Activities in which nobody can try a thing that was not asked for."""
 
@@ -80,7 +80,7 @@ class Player:
         further: Sequence[Mistake] = (),
     ) -> None:
         self.lesson = lesson
-        self._further = further
+        self._common_mistakes = further
         self._progress = progress
         self._clock = clock
         done = progress.lesson(lesson.name).done
@@ -90,12 +90,12 @@ class Player:
         self.index = keys.index(key) if key in keys else self._first_undone()
         self._enter()
         if key in keys and key not in self._done:
-            self.play.restore(saved)
+            self.runner.restore(saved)
 
     def _enter(self) -> None:
         """Begin the present step."""
-        self.play: Play = play_of(self.step.activity, self._further)
-        self._told = False
+        self.runner: Runner = make_runner(self.step.activity, self._common_mistakes)
+        self._is_saved_done = False
 
     def _first_undone(self) -> int:
         steps = enumerate(self.lesson.steps)
@@ -108,7 +108,7 @@ class Player:
 
     def is_done(self, index: int) -> bool:
         """Say whether a step was done, now or earlier."""
-        here = index == self.index and self.play.done
+        here = index == self.index and self.runner.done
         return here or self.lesson.steps[index].key in self._done
 
     @property
@@ -118,16 +118,16 @@ class Player:
 
     def go_to(self, index: int) -> None:
         """Go to a step, from its start; out of range, the nearest."""
-        self.keep()
+        self.save()
         self.index = max(0, min(index, len(self.lesson.steps) - 1))
         self._enter()
-        self.keep()
+        self.save()
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Keep where the learner is and what was done; called after each change."""
         key, now = self.step.key, self._clock()
-        if self.play.done and not self._told:
+        if self.runner.done and not self._is_saved_done:
             self._done.add(key)
-            self._progress.finish_step(self.lesson.name, key, helped=self.play.helped, at=now)
-        self._told = self.play.done
-        self._progress.keep_place(self.lesson.name, key, self.play.save(), now)
+            self._progress.finish_step(self.lesson.name, key, helped=self.runner.assisted, at=now)
+        self._is_saved_done = self.runner.done
+        self._progress.keep_place(self.lesson.name, key, self.runner.save(), now)

@@ -17,12 +17,12 @@ from smtplab.simulation.lab.inputs import (
 )
 from smtplab.simulation.text.raw import raw_text
 
-__all__ = ["Proposed", "proposed"]
+__all__ = ["Proposal", "propose"]
 
 _ENDING = b"\r\n"
 
 
-class Proposed(NamedTuple):
+class Proposal(NamedTuple):
     """What stands in the prompt, unsent.
 
     Attributes:
@@ -36,15 +36,15 @@ class Proposed(NamedTuple):
     is_line: bool = True
 
 
-def proposed(one: Input) -> Proposed:
+def propose(one: Input) -> Proposal:
     """Write an input for the prompt."""
     match one:
         case Send(octets):
             return _line(octets)
         case AdvanceClock(seconds):
-            return Proposed(f"[wait {seconds:g}]", is_line=False)
+            return Proposal(f"[wait {seconds:g}]", is_line=False)
         case _:
-            return Proposed(_DIRECTIONS[type(one)], is_line=False)
+            return Proposal(_DIRECTIONS[type(one)], is_line=False)
 
 
 _DIRECTIONS: Mapping[type[Input], str] = MappingProxyType(
@@ -57,9 +57,9 @@ _DIRECTIONS: Mapping[type[Input], str] = MappingProxyType(
 )
 
 
-def _line(octets: bytes) -> Proposed:
+def _line(octets: bytes) -> Proposal:
     """Write one line as it is typed; whatever else it is, in the raw notation."""
     text = octets.removesuffix(_ENDING).decode("utf-8", "replace")
     if text.isprintable() and f"{text}\r\n".encode() == octets:
-        return Proposed(text)
-    return Proposed(raw_text(octets), raw=True)
+        return Proposal(text)
+    return Proposal(raw_text(octets), raw=True)

@@ -7,7 +7,7 @@ import pytest
 
 from smtplab.protocol.rules import RULES
 from smtplab.storage.locations import lesson_folders
-from smtplab.teaching.activity.diagnosis_case import Case
+from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 from smtplab.teaching.check import check_course
 from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import read_course
@@ -109,7 +109,7 @@ def diagnoses() -> list[tuple[str, Diagnose]]:
 def test_the_line_that_tells_of_a_trouble_is_not_told_to_be_corrected(
     name: str, diagnose: Diagnose
 ) -> None:
-    case = Case(diagnose)
+    case = DiagnosisCase(diagnose)
     cure = case.text_of(diagnose.treatment)
     said = "".join(span.text for block in cure for cell in block.cells for span in cell)
     assert case.shows_at_culprit or not said.startswith("Correct the command"), name
@@ -117,6 +117,6 @@ def test_the_line_that_tells_of_a_trouble_is_not_told_to_be_corrected(
 
 def test_a_lone_dot_is_cured_by_sending_it_doubled() -> None:
     (dot,) = (one for name, one in diagnoses() if "dots" in name)
-    case = Case(dot)
+    case = DiagnosisCase(dot)
     assert case.culprit == "."
     assert dot.cure in map(case.text_of, case.treatments)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from smtplab.simulation.lab.inputs import Send
-from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.course import Course, read_course
 from smtplab.teaching.lesson_session import UNSELECTED, LessonSession, Status
 from smtplab.teaching.progress import Progress
@@ -67,7 +67,7 @@ class TestSolution:
             assert say(session, line)
         assert session.proposal is None
         assert session.status is Status.NEXT_STEP
-        assert session.runner.helped
+        assert session.runner.assisted
 
     def test_another_line_is_sent_and_the_proposal_stays(self) -> None:
         session = lesson(TASK)
@@ -135,7 +135,7 @@ class TestSelection:
         session = lesson(QUESTION)
         session.choose(99)
         session.choose(-1)
-        assert session.runner.wants is Wants.CHOICE
+        assert session.runner.expects is Expects.CHOICE
 
 
 class TestLines:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from smtplab.storage.locations import lesson_folders
-from smtplab.teaching.activity.task import TaskPlay
+from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.course import read_course
-from smtplab.teaching.lesson.script_parser import parse_dialogue
+from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from smtplab.teaching.misconceptions import FILE, mistakes, read_misconceptions
 from tests.teaching.activity.making import BOB, HELLO, MAIL, task, told
 
@@ -29,12 +29,12 @@ def test_those_of_the_course_are_read_whole() -> None:
 
 def test_a_second_mail_is_not_told_to_say_what_is_missing() -> None:
     known, _ = read_misconceptions(lesson_folders()[0] / FILE)
-    play = TaskPlay(task("state: rcpt", start=HELLO), mistakes(known))
+    play = TaskRunner(task("state: rcpt", start=HELLO), mistakes(known))
     said = []
     for line in (BOB, MAIL, MAIL):
-        play.session.play(parse_dialogue(line, continues=True)[0].do)
-        play.look()
-        said.append(told(play.verdict))
+        play.session.play(parse_lesson_script(line, continues=True)[0].do)
+        play.update()
+        said.append(told(play.feedback))
     assert "say what is missing" in said[0]
     assert said[1] == ""
     assert "a second one cannot begin" in said[2]

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.activity.question import QuestionPlay
-from smtplab.teaching.activity.reading import ReadingPlay
-from smtplab.teaching.activity.task import TaskPlay
-from smtplab.teaching.activity.watching import WatchPlay
+from smtplab.teaching.activity.question import QuestionRunner
+from smtplab.teaching.activity.reading import ReadingRunner
+from smtplab.teaching.activity.task import TaskRunner
+from smtplab.teaching.activity.watching import WatchRunner
 from smtplab.teaching.lesson.lesson import Activity, Lesson, Level, Step, Watch
 from smtplab.teaching.lesson.prose import paragraphs
-from smtplab.teaching.lesson.script_parser import parse_dialogue
-from smtplab.teaching.player import Player, play_of
+from smtplab.teaching.lesson.script_parser import parse_lesson_script
+from smtplab.teaching.player import Player, make_runner
 from smtplab.teaching.progress import Progress
 from tests.simulation.dialogue import site
 from tests.teaching.activity.making import (
@@ -30,7 +30,7 @@ ACTIVITIES: tuple[Activity | None, ...] = (
     None,
     NOOP,
     question(card("Who?", "a", "b")),
-    Watch(parse_dialogue(HELLO), site()),
+    Watch(parse_lesson_script(HELLO), site()),
 )
 
 
@@ -57,14 +57,14 @@ def player(progress: Progress, at: float = 100.0, of: Lesson = LESSON) -> Player
 
 
 def say(here: Player, octets: bytes) -> None:
-    assert here.play.session
-    here.play.session.send(octets)
-    here.play.look()
+    assert here.runner.session
+    here.runner.session.send(octets)
+    here.runner.update()
 
 
 def test_each_activity_has_its_play() -> None:
-    kinds = [type(play_of(one)) for one in ACTIVITIES]
-    assert kinds == [ReadingPlay, TaskPlay, QuestionPlay, WatchPlay]
+    kinds = [type(make_runner(one)) for one in ACTIVITIES]
+    assert kinds == [ReadingRunner, TaskRunner, QuestionRunner, WatchRunner]
 
 
 def test_a_lesson_begins_with_its_first_step(progress: Progress) -> None:
@@ -77,20 +77,20 @@ def test_a_lesson_begins_with_its_first_step(progress: Progress) -> None:
 
 def test_what_is_done_is_kept_and_the_learner_goes_on_where_they_were(progress: Progress) -> None:
     here = player(progress)
-    here.play.on()
-    here.keep()
+    here.runner.advance()
+    here.save()
     here.go_to(1)
     say(here, b"EHLO client.example.com\r\n")
-    here.play.hint()
-    here.keep()
+    here.runner.hint()
+    here.save()
     back = player(progress)
     assert back.index == 1
     assert back.is_done(0)
     assert not back.is_done(1)
-    assert back.play.hints_left == 2
-    assert back.play.session
-    assert here.play.session
-    assert back.play.session.lab.inputs == here.play.session.lab.inputs
+    assert back.runner.hints_left == 2
+    assert back.runner.session
+    assert here.runner.session
+    assert back.runner.session.lab.inputs == here.runner.session.lab.inputs
 
 
 def test_without_a_place_it_begins_with_what_is_left(progress: Progress) -> None:
@@ -107,13 +107,13 @@ def test_a_done_step_is_shown_from_its_start_and_stays_done(progress: Progress) 
     here = player(progress)
     here.go_to(1)
     say(here, b"NOOP\r\n")
-    assert is_done(here.play)
+    assert is_done(here.runner)
     assert here.is_done(1)
     here.go_to(2)
     here.go_to(1)
     assert here.is_done(1)
-    assert not is_done(here.play)
-    assert player(progress).play.done is False
+    assert not is_done(here.runner)
+    assert player(progress).runner.done is False
     assert player(progress).is_done(1)
 
 
@@ -127,35 +127,35 @@ def test_going_too_far_goes_to_the_nearest(progress: Progress) -> None:
 
 def test_all_steps_done_finish_it(progress: Progress) -> None:
     here = player(progress)
-    here.play.on()
+    here.runner.advance()
     here.go_to(1)
     say(here, b"NOOP\r\n")
     here.go_to(2)
-    choose(here.play, "a")
+    choose(here.runner, "a")
     here.go_to(3)
     assert [here.is_done(at) for at in range(4)] == [True, True, True, False]
-    while not here.play.done:
-        here.play.on()
+    while not here.runner.done:
+        here.runner.advance()
     assert here.finished
-    here.keep()
+    here.save()
     assert player(progress).finished
 
 
 def test_done_with_help_is_marked_until_it_is_done_without(progress: Progress) -> None:
     here = player(progress)
     here.go_to(1)
-    here.play.show_solution()
+    here.runner.show_solution()
     say(here, b"NOOP\r\n")
-    here.keep()
+    here.save()
     assert progress.lesson("greet").done == {"step-1": True}
     here.go_to(1)
     say(here, b"NOOP\r\n")
-    here.keep()
+    here.save()
     assert progress.lesson("greet").done == {"step-1": False}
     here.go_to(1)
-    here.play.show_solution()
+    here.runner.show_solution()
     say(here, b"NOOP\r\n")
-    here.keep()
+    here.save()
     assert progress.lesson("greet").done == {"step-1": False}
 
 
@@ -163,11 +163,11 @@ def test_a_step_that_was_restarted_can_be_done_again(progress: Progress) -> None
     here = player(progress)
     here.go_to(1)
     say(here, b"NOOP\r\n")
-    here.keep()
-    here.play.restart()
-    here.keep()
+    here.save()
+    here.runner.restart()
+    here.save()
     assert here.is_done(1)
-    assert not is_done(here.play)
+    assert not is_done(here.runner)
 
 
 def test_a_step_that_is_gone_from_the_lesson_is_no_place(progress: Progress) -> None:
@@ -179,7 +179,7 @@ def test_a_place_whose_kind_has_changed_does_no_harm(progress: Progress) -> None
     progress.keep_place("greet", "step-3", {"experiment": 5, "card": "x"}, 1.0)
     here = player(progress)
     assert here.index == 3
-    assert not is_done(here.play)
+    assert not is_done(here.runner)
 
 
 def test_mistakes_that_hold_everywhere_are_answered_in_any_task(progress: Progress) -> None:
@@ -187,4 +187,4 @@ def test_mistakes_that_hold_everywhere_are_answered_in_any_task(progress: Progre
     here = Player(LESSON, progress, lambda: 1.0, further)
     here.go_to(1)
     say(here, b"HELLO\r\n")
-    assert told(here.play.verdict) == "500: That is no verb."
+    assert told(here.runner.feedback) == "500: That is no verb."

@@ -14,7 +14,7 @@ from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.rules import BAD_RECIPIENT_SYNTAX, BAD_SENDER_SYNTAX
 from smtplab.teaching.goals.history import Answered
 
-__all__ = ["ALTERNATIVES", "Alternative", "alternative", "lawful"]
+__all__ = ["ALTERNATIVES", "Alternative", "accepted_codes", "find_alternative"]
 
 
 class Alternative(NamedTuple):
@@ -125,7 +125,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
 _NAMES: frozenset[EnhancedCode] = frozenset({BAD_RECIPIENT_SYNTAX, BAD_SENDER_SYNTAX})
 
 
-def alternative(own: Answered, code: int) -> Alternative | None:
+def find_alternative(own: Answered, code: int) -> Alternative | None:
     """Return what makes a code right beside the server's own; None if nothing does.
 
     Args:
@@ -136,7 +136,7 @@ def alternative(own: Answered, code: int) -> Alternative | None:
     return row if row is not None and code in row.codes else None
 
 
-def lawful(own: Answered) -> tuple[int, ...]:
+def accepted_codes(own: Answered) -> tuple[int, ...]:
     """Return all codes that are right: the server's own, then the others."""
     row = _row_of(own)
     others = row.codes - {own.reply.code} if row else ()

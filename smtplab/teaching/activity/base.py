@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
-from smtplab.teaching.activity.runner import Asked, Tick, Verdict, Wants
+from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.lesson.script import Dialogue
+from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["BasePlay", "opened"]
+__all__ = ["BaseRunner", "open_session"]
 
 
-class BasePlay:
+class BaseRunner:
     """A play in which there is nothing to do; each kind overrides what it is about.
 
     Attributes:
@@ -23,14 +23,14 @@ class BasePlay:
     """
 
     session: LabSession | None = None
-    helped: bool = False
-    verdict: Verdict | None = None
+    assisted: bool = False
+    feedback: Feedback | None = None
     _done: bool = False
 
     @property
-    def wants(self) -> Wants:
+    def expects(self) -> Expects:
         """What it waits for."""
-        return Wants.NOTHING if self._done else Wants.ON
+        return Expects.NOTHING if self._done else Expects.CONTINUE
 
     @property
     def done(self) -> bool:
@@ -38,12 +38,12 @@ class BasePlay:
         return self._done
 
     @property
-    def ticks(self) -> Sequence[Tick]:
+    def goals(self) -> Sequence[GoalStatus]:
         """The goals."""
         return ()
 
     @property
-    def asked(self) -> Asked | None:
+    def question(self) -> OpenQuestion | None:
         """The question that is open."""
         return None
 
@@ -58,7 +58,7 @@ class BasePlay:
         return ""
 
     @property
-    def proposal(self) -> str:
+    def next_line(self) -> str:
         """The line that is to be said next."""
         return ""
 
@@ -67,26 +67,26 @@ class BasePlay:
         """How many hints have not been given."""
         return 0
 
-    def on(self) -> None:
+    def advance(self) -> None:
         """Go on."""
 
     def choose(self, number: int) -> None:
         """Choose an option."""
 
-    def answer(self, octets: bytes) -> None:
+    def reply(self, octets: bytes) -> None:
         """Give a reply, as a server."""
 
-    def pick(self, index: int) -> None:
+    def pick_moment(self, index: int) -> None:
         """Name a moment."""
 
-    def look(self) -> None:
+    def update(self) -> None:
         """See what came of what was done to the session."""
 
     def hint(self) -> Prose:
         """Give the next hint."""
         return ()
 
-    def show_solution(self) -> Dialogue:
+    def show_solution(self) -> LessonScript:
         """Return the solution."""
         return ()
 
@@ -101,7 +101,7 @@ class BasePlay:
         """Go on as it was saved."""
 
 
-def opened(site: Site, start: Dialogue) -> LabSession:
+def open_session(site: Site, start: LessonScript) -> LabSession:
     """Make a lab in which a dialogue was played."""
     session = LabSession(site)
     for cue in start:

@@ -9,17 +9,17 @@ from types import MappingProxyType
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.activity.base import BasePlay
-from smtplab.teaching.activity.diagnosis_case import Case
-from smtplab.teaching.activity.hints import Hints, at_digit, at_line, at_treatment
-from smtplab.teaching.activity.runner import Asked, Tick, Verdict, Wants
-from smtplab.teaching.activity.task import TaskPlay
+from smtplab.teaching.activity.base import BaseRunner
+from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
+from smtplab.teaching.activity.hints import Hints, hints_for_action, hints_for_digit, hints_for_line
+from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
+from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.diagnosis.client_action import cost
 from smtplab.teaching.lesson.lesson import Diagnose, Mistake
 from smtplab.teaching.lesson.prose import Prose, paragraphs
-from smtplab.teaching.lesson.script import Dialogue
+from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["DiagnosePlay"]
+__all__ = ["DiagnoseRunner"]
 
 _DREW = "It drew: {reply}"
 _TELLS = "The reply that tells of it: {reply}"
@@ -46,7 +46,7 @@ _ASKS: Mapping[_Stage, str] = MappingProxyType(
 )
 
 
-class DiagnosePlay(BasePlay):
+class DiagnoseRunner(BaseRunner):
     """A recorded session, four questions about it, and its repair.
 
     Args:
@@ -58,12 +58,12 @@ class DiagnosePlay(BasePlay):
 
     def __init__(self, diagnose: Diagnose, further: Sequence[Mistake] = ()) -> None:
         self._diagnose = diagnose
-        self._repair = TaskPlay(diagnose.repair, further) if diagnose.repair else None
+        self._repair = TaskRunner(diagnose.repair, further) if diagnose.repair else None
         self._begin()
 
     def _begin(self) -> None:
-        self._missed, self._done, self.verdict = False, False, None
-        self._case = Case(self._diagnose)
+        self._missed, self._done, self.feedback = False, False, None
+        self._case = DiagnosisCase(self._diagnose)
         self.session = self._case.session
         self._enter(_Stage.CULPRIT)
 
@@ -75,52 +75,56 @@ class DiagnosePlay(BasePlay):
     def _hints_of(self, stage: _Stage) -> Hints:
         match stage:
             case _Stage.CULPRIT:
-                return at_line(self._case)
+                return hints_for_line(self._case)
             case _Stage.CLASS | _Stage.CATEGORY:
-                return at_digit(self._case.code, stage - _Stage.CLASS)
+                return hints_for_digit(self._case.code, stage - _Stage.CLASS)
             case _Stage.TREATMENT:
-                return at_treatment(self._case.code, self._case.text_of(self._diagnose.treatment))
+                return hints_for_action(
+                    self._case.code, self._case.text_of(self._diagnose.treatment)
+                )
             case _:
                 return Hints()
 
     @property
-    def _mending(self) -> TaskPlay | None:
+    def _open_repair(self) -> TaskRunner | None:
         """The repair, once it has begun."""
         return self._repair if self._stage is _Stage.REPAIR else None
 
     @property
-    def wants(self) -> Wants:
+    def expects(self) -> Expects:
         """First a line, then choices, then what the repair wants."""
-        if self._mending:
-            return self._mending.wants
+        if self._open_repair:
+            return self._open_repair.expects
         if self._done:
-            return Wants.NOTHING
-        return {_Stage.CULPRIT: Wants.PICK, _Stage.VERDICT: Wants.ON}.get(self._stage, Wants.CHOICE)
+            return Expects.NOTHING
+        return {_Stage.CULPRIT: Expects.MOMENT, _Stage.VERDICT: Expects.CONTINUE}.get(
+            self._stage, Expects.CHOICE
+        )
 
     @property
     def done(self) -> bool:
         """Whether it is diagnosed, and repaired where there is a repair."""
-        return self._done or (self._mending is not None and self._mending.done)
+        return self._done or (self._open_repair is not None and self._open_repair.done)
 
     @property
-    def ticks(self) -> Sequence[Tick]:
+    def goals(self) -> Sequence[GoalStatus]:
         """The goals of the repair, once it has begun."""
-        return self._mending.ticks if self._mending else ()
+        return self._open_repair.goals if self._open_repair else ()
 
     @property
-    def asked(self) -> Asked | None:
+    def question(self) -> OpenQuestion | None:
         """The question of the stage, with the reply that it is about; then what is to be mended."""
-        if self._mending and not self.done:
-            return Asked(paragraphs(_MEND.format(line=self._case.culprit)))
+        if self._open_repair and not self.done:
+            return OpenQuestion(paragraphs(_MEND.format(line=self._case.culprit)))
         ask = _ASKS.get(self._stage)
         if ask is None or self._done:
             return None
-        return Asked(paragraphs(self._told(), ask), self._options(), self._keys())
+        return OpenQuestion(paragraphs(self._reply_text(), ask), self._options(), self._keys())
 
-    def _told(self) -> str:
+    def _reply_text(self) -> str:
         if self._stage is _Stage.CULPRIT:
             return ""
-        reply = self._case.quoted(self._case.symptom)
+        reply = self._case.quote(self._case.symptom)
         return (_DREW if self._case.shows_at_culprit else _TELLS).format(reply=reply)
 
     def _options(self) -> tuple[Prose, ...]:
@@ -144,20 +148,20 @@ class DiagnosePlay(BasePlay):
         used = {codes.Category.SYNTAX, codes.Category.INFORMATION, codes.Category.CONNECTION}
         return tuple(sorted({*used, codes.Category.MAIL_SYSTEM, self._case.code // 10 % 10}))
 
-    def pick(self, index: int) -> None:
+    def pick_moment(self, index: int) -> None:
         """Name the line at fault, by any arrow that belongs to it."""
         if self._stage is not _Stage.CULPRIT:
             return
-        if why := self._case.innocent(index):
+        if why := self._case.why_not_at_fault(index):
             self._missed = True
-            self.verdict = Verdict(False, "Not that line", paragraphs(why))
+            self.feedback = Feedback(False, "Not that line", paragraphs(why))
         else:
             self._enter(_Stage.CLASS)
-            self.verdict = Verdict(True, "That is the line", ())
+            self.feedback = Feedback(True, "That is the line", ())
 
     def choose(self, number: int) -> None:
         """Answer the question of the stage."""
-        if self.wants is not Wants.CHOICE or not 0 <= number < len(self._options()):
+        if self.expects is not Expects.CHOICE or not 0 <= number < len(self._options()):
             return
         match self._stage:
             case _Stage.CLASS:
@@ -172,62 +176,62 @@ class DiagnosePlay(BasePlay):
     def _read_digit(self, *, right: bool, following: _Stage) -> None:
         if right:
             self._enter(following)
-            self.verdict = None
+            self.feedback = None
             return
         self._missed = True
         told = f"The reply that tells of it is {self._case.code}. Read it digit by digit."
         text = paragraphs(told)
-        self.verdict = Verdict(False, "Look at the reply", text, ("RFC 5321 §4.2.1",))
+        self.feedback = Feedback(False, "Look at the reply", text, ("RFC 5321 §4.2.1",))
 
     def _treat(self, chosen: Advice) -> None:
         """Give the verdict, in two parts: the diagnosis, and the treatment."""
         diagnosis = "Diagnosis found" if self._missed else "Right diagnosis"
         if chosen is not self._diagnose.treatment:
             price = paragraphs(cost(self._diagnose.treatment, chosen))
-            self.verdict = Verdict(False, f"{diagnosis}, wrong treatment", price)
+            self.feedback = Feedback(False, f"{diagnosis}, wrong treatment", price)
             return
         self._enter(_Stage.VERDICT)
         self._done = self._repair is None
         text = (*self._diagnose.because, *paragraphs(_OPENS if self._repair else ""))
-        self.verdict = Verdict(True, f"{diagnosis}, right treatment", text)
+        self.feedback = Feedback(True, f"{diagnosis}, right treatment", text)
 
-    def on(self) -> None:
+    def advance(self) -> None:
         """Go on from the verdict to the repair."""
         if self._stage is _Stage.VERDICT and self._repair:
             self._enter(_Stage.REPAIR)
             self._take_up(self._repair)
 
-    def _take_up(self, repair: TaskPlay) -> None:
+    def _take_up(self, repair: TaskRunner) -> None:
         """Show what the repair shows."""
-        self.session, self.verdict = repair.session, repair.verdict
+        self.session, self.feedback = repair.session, repair.feedback
 
-    def look(self) -> None:
+    def update(self) -> None:
         """See what came of the repair."""
-        if self._mending:
-            self._mending.look()
-            self._take_up(self._mending)
+        if self._open_repair:
+            self._open_repair.update()
+            self._take_up(self._open_repair)
 
     @property
     def hints_left(self) -> int:
         """How many hints at the stage, or at the repair, have not been given."""
-        return self._mending.hints_left if self._mending else self._hints.left
+        return self._open_repair.hints_left if self._open_repair else self._hints.left
 
     def hint(self) -> Prose:
         """Give the next hint at the stage, or at the repair."""
-        return self._mending.hint() if self._mending else self._hints.give()
+        return self._open_repair.hint() if self._open_repair else self._hints.give()
 
-    def show_solution(self) -> Dialogue:
+    def show_solution(self) -> LessonScript:
         """Return the solution of the repair, once it has begun."""
-        if self._mending is None:
+        if self._open_repair is None:
             return ()
-        self.helped = True
-        return self._mending.show_solution()
+        self.assisted = True
+        return self._open_repair.show_solution()
 
     def restart(self) -> None:
         """Begin the repair again, or the diagnosis if the repair has not begun."""
-        if self._mending:
-            self._mending.restart()
-            self._take_up(self._mending)
+        if self._open_repair:
+            self._open_repair.restart()
+            self._take_up(self._open_repair)
         else:
             self._begin()
 
@@ -249,10 +253,10 @@ class DiagnosePlay(BasePlay):
                 self._missed = missed
             case _:
                 return
-        if self._mending:
-            self._mending.restore(repair)
-            self.helped = self._mending.helped
-            self._take_up(self._mending)
+        if self._open_repair:
+            self._open_repair.restore(repair)
+            self.assisted = self._open_repair.assisted
+            self._take_up(self._open_repair)
 
 
 def _digit(digit: int, meaning: codes.DigitMeaning) -> Prose:

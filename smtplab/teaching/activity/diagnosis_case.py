@@ -20,7 +20,7 @@ from smtplab.teaching.goals.history import Answered, answered
 from smtplab.teaching.lesson.lesson import Diagnose
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
-__all__ = ["Case"]
+__all__ = ["DiagnosisCase"]
 
 _TCP = "That is TCP, which carries the lines. It is no line of SMTP."
 _NO_LINES: Mapping[Kind, str] = MappingProxyType(
@@ -39,7 +39,7 @@ _AFTER = "It drew {code}, but the trouble had begun before."
 _FINE = "It drew {code}: nothing was wrong with it."
 
 
-class Case:
+class DiagnosisCase:
     """A session that is played, with the line at fault and the reply that tells of it.
 
     Args:
@@ -54,7 +54,7 @@ class Case:
     def __init__(self, diagnose: Diagnose) -> None:
         self._diagnose = diagnose
         self.session, self._begins = LabSession(diagnose.site), [0]
-        for cue in diagnose.dialogue:
+        for cue in diagnose.script:
             self.session.play(cue.do)
             self._begins.append(self.session.last + 1)
         self.session.go_to(self._start())
@@ -75,7 +75,7 @@ class Case:
     @property
     def culprit(self) -> str:
         """What the client said or did at fault, safe to show."""
-        do = self._diagnose.dialogue[self._diagnose.culprit].do
+        do = self._diagnose.script[self._diagnose.culprit].do
         return line_of(do) or what_happens(do)
 
     @property
@@ -100,7 +100,7 @@ class Case:
         replies = answered(Past(self.session.transcript, 0))
         return next((one for one in replies if one.reply.is_refusal), None) == self.clue
 
-    def quoted(self, one: Answered | None) -> str:
+    def quote(self, one: Answered | None) -> str:
         """Return the last line of a reply, as it crossed."""
         octets = self.session.transcript.octets(one.moment) if one else b""
         return octets.decode("utf-8", "replace").rstrip("\r\n").rpartition("\n")[2]
@@ -115,7 +115,7 @@ class Case:
     @property
     def treatments(self) -> tuple[Advice, ...]:
         """The right treatment among others, in an order that tells nothing and stays the same."""
-        session = "\n".join(line_of(cue.do) for cue in self._diagnose.dialogue)
+        session = "\n".join(line_of(cue.do) for cue in self._diagnose.script)
 
         def place(advice: Advice) -> bytes:
             return sha256(f"{session}\n{advice.value}".encode("utf-8", "replace")).digest()
@@ -135,13 +135,13 @@ class Case:
             (advising.advice(reply, event) if is_usual else ADVICE[treatment]).sentence
         )
 
-    def innocent(self, index: int) -> str:
+    def why_not_at_fault(self, index: int) -> str:
         """Say why an arrow is not at fault; "" if it belongs to the line that is."""
         cue = sum(begin <= index for begin in self._begins) - 1
-        if not 0 <= cue < len(self._diagnose.dialogue):
+        if not 0 <= cue < len(self._diagnose.script):
             return _SILENT
         kind = self.session.transcript.moments[index].kind
-        if kind in _NO_LINES and isinstance(self._diagnose.dialogue[cue].do, Send | Connect):
+        if kind in _NO_LINES and isinstance(self._diagnose.script[cue].do, Send | Connect):
             return _NO_LINES[kind]
         return "" if cue == self._diagnose.culprit else self._other(cue)
 

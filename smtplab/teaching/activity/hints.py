@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.states import LISTENING, TRANSITIONS, State, in_order
-from smtplab.teaching.activity.accepted_replies import lawful
+from smtplab.teaching.activity.accepted_replies import accepted_codes
 from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
-__all__ = ["CONNECTED", "Hints", "at_digit", "at_line", "at_treatment", "to_foretell", "to_serve"]
+__all__ = [
+    "CONNECTED",
+    "Hints",
+    "hints_for_action",
+    "hints_for_digit",
+    "hints_for_line",
+    "hints_for_prediction",
+    "hints_for_reply",
+]
 
 CONNECTED = "A client has connected and waits. Nothing has been said yet."
 """Where a session stands whose first reply is due."""
@@ -37,7 +45,7 @@ _PLACES = ("first", "second")
 _MUST = "This is what the client must do:"
 
 if TYPE_CHECKING:
-    from smtplab.teaching.activity.diagnosis_case import Case
+    from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 
 
 class Hints:
@@ -65,18 +73,18 @@ class Hints:
         return hint
 
 
-def to_foretell(own: Answered) -> Hints:
+def hints_for_prediction(own: Answered) -> Hints:
     """Return hints at what a server will say: the order of things, the digit, the code."""
     return Hints(
         [
             paragraphs(_where(own.before.state), _may_come(own.before.state)),
             paragraphs(_class_of(own)),
-            paragraphs(*_named(own)),
+            paragraphs(*_code_named(own)),
         ]
     )
 
 
-def to_serve(own: Answered, likely: Sequence[int]) -> Hints:
+def hints_for_reply(own: Answered, likely: Sequence[int]) -> Hints:
     """Return hints at what to say as a server: the state and the class, a few codes, the code.
 
     Args:
@@ -89,31 +97,31 @@ def to_serve(own: Answered, likely: Sequence[int]) -> Hints:
         [
             paragraphs(_where(own.before.state), _class_of(own)),
             paragraphs(_AMONG, *few),
-            paragraphs(*_named(own)),
+            paragraphs(*_code_named(own)),
         ]
     )
 
 
-def at_line(case: Case) -> Hints:
+def hints_for_line(case: DiagnosisCase) -> Hints:
     """Return hints at the line that is at fault."""
     where = _DREW if case.is_clue_own else _EARLIER
     return Hints(
         [
             paragraphs(_FIRST if case.is_clue_first else _ANY),
-            paragraphs(_LOOK.format(reply=case.quoted(case.clue)), where),
+            paragraphs(_LOOK.format(reply=case.quote(case.clue)), where),
             paragraphs(_LINE.format(line=case.culprit)),
         ]
     )
 
 
-def at_digit(code: int, place: int) -> Hints:
+def hints_for_digit(code: int, place: int) -> Hints:
     """Return hints at a digit of a reply code; 0 is the first."""
     name = _PLACES[place]
     told = _DIGIT_IS.format(code=code, place=name, digit=str(code)[place])
     return Hints([paragraphs(_DIGIT.format(place=name)), paragraphs(told)])
 
 
-def at_treatment(code: int, treatment: Prose) -> Hints:
+def hints_for_action(code: int, treatment: Prose) -> Hints:
     """Return hints at what the client must do about a reply code."""
     told = codes.describe(code)
     return Hints(
@@ -140,7 +148,7 @@ def _class_of(own: Answered) -> str:
     return _CLASS.format(digit=digit, gloss=codes.CLASSES[digit].gloss)
 
 
-def _named(own: Answered) -> tuple[str, str]:
-    code, *others = lawful(own)
+def _code_named(own: Answered) -> tuple[str, str]:
+    code, *others = accepted_codes(own)
     too = _TOO.format(codes=" or ".join(map(str, others))) if others else ""
     return _IS.format(code=code, title=codes.describe(code).title), too

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from smtplab.teaching.goals import Goal, Past
 from smtplab.teaching.lesson.lesson import Mistake
 
-__all__ = ["Recognition"]
+__all__ = ["MistakeDetector"]
 
 
-class Recognition:
+class MistakeDetector:
     """Wrong tries, with those that have been made.
 
     Args:
@@ -25,7 +25,7 @@ class Recognition:
         """Note what is so already; nothing of it is new."""
         self._made = self._made_in(past)
 
-    def newly(self, past: Past, fresh: Past) -> Mistake | None:
+    def find_new(self, past: Past, fresh: Past) -> Mistake | None:
         """Return a wrong try that was made since the last time, None if none was.
 
         Args:

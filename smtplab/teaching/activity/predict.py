@@ -9,15 +9,15 @@ from types import MappingProxyType
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.model import CodeStatus, ReplyCode
 from smtplab.protocol.states import CONNECT, END_OF_DATA
-from smtplab.teaching.activity.accepted_replies import alternative, lawful
-from smtplab.teaching.activity.hints import Hints, to_foretell
-from smtplab.teaching.activity.runner import Asked, Verdict, Wants
-from smtplab.teaching.activity.scripted import ScriptedPlay, what_happens
+from smtplab.teaching.activity.accepted_replies import accepted_codes, find_alternative
+from smtplab.teaching.activity.hints import Hints, hints_for_prediction
+from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
+from smtplab.teaching.activity.scripted import ScriptedRunner, what_happens
 from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.lesson import Predict
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
-__all__ = ["DIGITS", "PredictPlay", "plausible"]
+__all__ = ["DIGITS", "PredictRunner", "plausible_codes"]
 
 DIGITS = tuple(codes.CLASSES)
 """The first digits that a reply can have."""
@@ -30,7 +30,7 @@ _DRAWS: Mapping[str, str] = MappingProxyType({CONNECT: "CONNECT", END_OF_DATA: "
 _BY_ANY = "any"
 
 
-def plausible(name: str, code: int) -> tuple[int, ...]:
+def plausible_codes(name: str, code: int) -> tuple[int, ...]:
     """Return codes of one class to choose from, the right one among them, in their order.
 
     Args:
@@ -52,7 +52,7 @@ def plausible(name: str, code: int) -> tuple[int, ...]:
     return tuple(sorted([code, *others[: _OPTIONS - 1]]))
 
 
-class PredictPlay(ScriptedPlay):
+class PredictRunner(ScriptedRunner):
     """Cues are played as they come; where a reply is to be foretold it is asked for first.
 
     Args:
@@ -60,18 +60,18 @@ class PredictPlay(ScriptedPlay):
     """
 
     def __init__(self, predict: Predict) -> None:
-        super().__init__(predict.dialogue, predict.site)
+        super().__init__(predict.script, predict.site)
         self._arrive()
 
     def _arrive(self) -> None:
         """Come to the next cue; where it is to be foretold, find out what the server will say."""
-        is_guessed = self.next_cue is not None and self.next_cue.guessed
-        self._coming: Answered | None = self.foreseen() if is_guessed else None
-        self._hints = to_foretell(self._coming) if self._coming else Hints()
+        is_guessed = self.next_script_line is not None and self.next_script_line.asks_reply
+        self._coming: Answered | None = self.predict_reply() if is_guessed else None
+        self._hints = hints_for_prediction(self._coming) if self._coming else Hints()
         self._digit: int | None = None
         self._told = False
         if self._coming is not None:
-            self.let_in()
+            self.draw_connection()
             self._pass_over_start()
 
     def _pass_over_start(self) -> None:
@@ -84,8 +84,8 @@ class PredictPlay(ScriptedPlay):
         """The codes to choose from, once the digit is found."""
         if self._coming is None:
             return ()
-        right = [code for code in lawful(self._coming) if code // 100 == self._digit]
-        return plausible(self._coming.name, right[0]) if right else ()
+        right = [code for code in accepted_codes(self._coming) if code // 100 == self._digit]
+        return plausible_codes(self._coming.name, right[0]) if right else ()
 
     @property
     def _open(self) -> Answered | None:
@@ -108,62 +108,62 @@ class PredictPlay(ScriptedPlay):
         return super().hint() if self._open else ()
 
     @property
-    def wants(self) -> Wants:
+    def expects(self) -> Expects:
         """A choice where a reply is to be foretold."""
         if self._done:
-            return Wants.NOTHING
-        return Wants.CHOICE if self._open else Wants.ON
+            return Expects.NOTHING
+        return Expects.CHOICE if self._open else Expects.CONTINUE
 
     @property
-    def asked(self) -> Asked | None:
+    def question(self) -> OpenQuestion | None:
         """First the digit, then the code."""
-        if self._open is None or self.next_cue is None:
+        if self._open is None or self.next_script_line is None:
             return None
-        happens = what_happens(self.next_cue.do)
+        happens = what_happens(self.next_script_line.do)
         if self._digit is None:
             ask = paragraphs(happens, _DIGIT_ASK)
-            return Asked(ask, tuple(map(_digit, DIGITS)), tuple(map(str, DIGITS)))
+            return OpenQuestion(ask, tuple(map(_digit, DIGITS)), tuple(map(str, DIGITS)))
         ask = paragraphs(happens, _CODE_ASK.format(digit=self._digit))
         options = tuple(map(_code, self._codes))
-        return Asked(ask, options, tuple(ascii_lowercase[: len(options)]))
+        return OpenQuestion(ask, options, tuple(ascii_lowercase[: len(options)]))
 
     def choose(self, number: int) -> None:
         """Foretell the digit, then the code; the reply comes after the code."""
-        asked, coming = self.asked, self._open
+        asked, coming = self.question, self._open
         if asked is None or coming is None or not 0 <= number < len(asked.options):
             return
         if self._digit is not None:
             self._reveal(coming, self._codes[number])
             return
         said = DIGITS[number]
-        is_right = said in {code // 100 for code in lawful(coming)}
-        self._digit, self.verdict = (said, None) if is_right else (None, _wrong_digit(said))
+        is_right = said in {code // 100 for code in accepted_codes(coming)}
+        self._digit, self.feedback = (said, None) if is_right else (None, _wrong_digit(said))
 
     def _reveal(self, coming: Answered, said: int) -> None:
         self.play_next()
         self.session.to_end()
-        self.verdict = _verdict(coming, said)
+        self.feedback = _feedback(coming, said)
         self._arrive()
         self._told = True
-        self.look()
+        self.update()
 
-    def on(self) -> None:
+    def advance(self) -> None:
         """Look at the next arrow; play the next cue where there is none yet."""
         if self._open is not None or self._done:
             return
         if self.session.cursor < self.session.last:
             self.session.step(1)
         elif self._coming is not None:
-            self._told, self.verdict = False, None
+            self._told, self.feedback = False, None
         else:
-            self.verdict = None
+            self.feedback = None
             self.play_next()
             self._arrive()
-        self.look()
+        self.update()
 
-    def look(self) -> None:
+    def update(self) -> None:
         """See whether the end was reached."""
-        self.see_end()
+        self.check_end()
 
     def restart(self) -> None:
         """Begin again."""
@@ -185,23 +185,23 @@ def _code(code: int) -> Prose:
     return paragraphs(f"{code}  {codes.describe(code).title}")
 
 
-def _wrong_digit(said: int) -> Verdict:
+def _wrong_digit(said: int) -> Feedback:
     meaning = codes.CLASSES[said].meaning
     text = paragraphs(f"{said} would say: {meaning} Look again at what is said, and when.")
-    return Verdict(good=False, title=f"Not a {said}", text=text, sections=("RFC 5321 §4.2.1",))
+    return Feedback(good=False, title=f"Not a {said}", text=text, sections=("RFC 5321 §4.2.1",))
 
 
-def _verdict(coming: Answered, said: int) -> Verdict:
+def _feedback(coming: Answered, said: int) -> Feedback:
     """Explain the reply that came by its rule, and the code that was said by its meaning."""
     code, rule = coming.reply.code, coming.reply.why.rule if coming.reply.why else None
-    other = None if said == code else alternative(coming, said)
+    other = None if said == code else find_alternative(coming, said)
     title, more = f"{code}, as you said", ""
     if other is not None:
         title, more = _RIGHT_TOO.format(said=said, code=code), other.remark
     elif said != code:
         title, more = f"{code}, not {said}", f"{said} would be: {codes.describe(said).title}."
     section = other.section if other else rule.section if rule else ""
-    return Verdict(
+    return Feedback(
         good=said == code or other is not None,
         title=title,
         text=paragraphs(rule.explanation if rule else "", more),

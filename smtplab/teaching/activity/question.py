@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from hashlib import sha256
 
-from smtplab.teaching.activity.base import BasePlay
-from smtplab.teaching.activity.runner import Asked, Verdict, Wants
+from smtplab.teaching.activity.base import BaseRunner
+from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
 from smtplab.teaching.lesson.lesson import Card, Choice, Question
 from smtplab.teaching.lesson.prose import Prose
 
-__all__ = ["QuestionPlay", "shuffled"]
+__all__ = ["QuestionRunner", "shuffle_choices"]
 
 _RIGHT, _WRONG = "Right", "Not quite"
 
@@ -19,7 +19,7 @@ def _plain(prose: Prose) -> str:
     return " ".join(span.text for block in prose for cell in block.cells for span in cell)
 
 
-def shuffled(card: Card) -> tuple[Choice, ...]:
+def shuffle_choices(card: Card) -> tuple[Choice, ...]:
     """Put the choices into an order that tells nothing and is the same each time."""
     ask = _plain(card.ask)
 
@@ -29,7 +29,7 @@ def shuffled(card: Card) -> tuple[Choice, ...]:
     return tuple(sorted(card.choices, key=place))
 
 
-class QuestionPlay(BasePlay):
+class QuestionRunner(BaseRunner):
     """One question after the other; a wrong answer is explained, and the question stays.
 
     Args:
@@ -43,46 +43,46 @@ class QuestionPlay(BasePlay):
 
     @cached_property
     def _orders(self) -> tuple[tuple[Choice, ...], ...]:
-        return tuple(shuffled(card) for card in self._question.cards)
+        return tuple(shuffle_choices(card) for card in self._question.cards)
 
     @property
-    def wants(self) -> Wants:
+    def expects(self) -> Expects:
         """A choice, and after the right one to go on to the next question."""
         if self._done:
-            return Wants.NOTHING
-        return Wants.ON if self._answered else Wants.CHOICE
+            return Expects.NOTHING
+        return Expects.CONTINUE if self._answered else Expects.CHOICE
 
     @property
-    def asked(self) -> Asked | None:
+    def question(self) -> OpenQuestion | None:
         """The question that is open, or that was answered right; then it has no options."""
         ask = self._question.cards[self._index].ask
         if self._answered or self._done:
-            return Asked(ask)
-        return Asked(ask, tuple(choice.text for choice in self._orders[self._index]))
+            return OpenQuestion(ask)
+        return OpenQuestion(ask, tuple(choice.text for choice in self._orders[self._index]))
 
     def choose(self, number: int) -> None:
         """Give an answer."""
-        if self.wants is not Wants.CHOICE or not 0 <= number < len(self._orders[self._index]):
+        if self.expects is not Expects.CHOICE or not 0 <= number < len(self._orders[self._index]):
             return
         choice = self._orders[self._index][number]
         if not choice.right:
-            self.verdict = Verdict(good=False, title=_WRONG, text=choice.because)
+            self.feedback = Feedback(good=False, title=_WRONG, text=choice.because)
             return
-        self.verdict = Verdict(good=True, title=_RIGHT, text=(*choice.text, *choice.because))
+        self.feedback = Feedback(good=True, title=_RIGHT, text=(*choice.text, *choice.because))
         if self._index + 1 == len(self._question.cards):
             self._done = True
         else:
             self._answered = True
 
-    def on(self) -> None:
+    def advance(self) -> None:
         """Go on to the next question."""
         if self._answered:
             self._index += 1
-            self._answered, self.verdict = False, None
+            self._answered, self.feedback = False, None
 
     def restart(self) -> None:
         """Begin with the first question."""
-        self._index, self._answered, self._done, self.verdict = 0, False, False, None
+        self._index, self._answered, self._done, self.feedback = 0, False, False, None
 
     def save(self) -> dict[str, object]:
         """Write which question is open."""

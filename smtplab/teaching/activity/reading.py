@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from smtplab.teaching.activity.base import BasePlay
+from smtplab.teaching.activity.base import BaseRunner
 
-__all__ = ["ReadingPlay"]
+__all__ = ["ReadingRunner"]
 
 
-class ReadingPlay(BasePlay):
+class ReadingRunner(BaseRunner):
     """Done once it is left."""
 
-    def on(self) -> None:
+    def advance(self) -> None:
         """Have read it."""
         self._done = True
 

@@ -14,15 +14,15 @@ from typing import NamedTuple, Protocol
 from smtplab.protocol.sections import titled
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.lesson.script import Dialogue
+from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["Asked", "Play", "Tick", "Verdict", "Wants"]
+__all__ = ["Expects", "Feedback", "GoalStatus", "OpenQuestion", "Runner"]
 
 
-class Wants(Enum):
+class Expects(Enum):
     """What a play waits for."""
 
-    ON = "on"
+    CONTINUE = "on"
     """To go on: the next line, or the end of a verdict (`on`)."""
     CHOICE = "choice"
     """One of `Asked.options` (`choose`)."""
@@ -30,13 +30,13 @@ class Wants(Enum):
     """What a client says; the learner acts on the session, then `look` is called."""
     REPLY = "reply"
     """What the server answers: a reply line with its code (`answer`)."""
-    PICK = "pick"
+    MOMENT = "pick"
     """A moment of the transcript (`pick`)."""
     NOTHING = "nothing"
     """It is done."""
 
 
-class Tick(NamedTuple):
+class GoalStatus(NamedTuple):
     """One goal with its state.
 
     Attributes:
@@ -47,11 +47,11 @@ class Tick(NamedTuple):
 
     say: str
     met: bool
-    spoiled: bool = False
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenQuestion:
     """A question that is open.
 
     Attributes:
@@ -67,7 +67,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Feedback:
     """What is said of the last try.
 
     Attributes:
@@ -88,21 +88,21 @@ class Verdict:
         return titled(", ".join(self.sections))
 
 
-class Play(Protocol):
+class Runner(Protocol):
     """An activity that is being done.
 
     Attributes:
         helped: Whether the solution was shown.
     """
 
-    helped: bool
+    assisted: bool
 
     @property
     def session(self) -> LabSession | None:
         """The lab of the step; None where there is none."""
 
     @property
-    def wants(self) -> Wants:
+    def expects(self) -> Expects:
         """What it waits for."""
 
     @property
@@ -110,15 +110,15 @@ class Play(Protocol):
         """Whether the step is done; once true it stays so."""
 
     @property
-    def ticks(self) -> Sequence[Tick]:
+    def goals(self) -> Sequence[GoalStatus]:
         """The goals, with those that are met."""
 
     @property
-    def asked(self) -> Asked | None:
+    def question(self) -> OpenQuestion | None:
         """The question that is open, None for none."""
 
     @property
-    def verdict(self) -> Verdict | None:
+    def feedback(self) -> Feedback | None:
         """What is to be said of the last try, None for nothing."""
 
     @property
@@ -130,32 +130,32 @@ class Play(Protocol):
         """What is said beside the selected line, "" for nothing."""
 
     @property
-    def proposal(self) -> str:
+    def next_line(self) -> str:
         """The line that is to be said next, for the prompt; "" for none."""
 
     @property
     def hints_left(self) -> int:
         """How many hints have not been given; 0 where there are none."""
 
-    def on(self) -> None:
+    def advance(self) -> None:
         """Go on."""
 
     def choose(self, number: int) -> None:
         """Choose an option, from 0."""
 
-    def answer(self, octets: bytes) -> None:
+    def reply(self, octets: bytes) -> None:
         """Give a reply, as a server."""
 
-    def pick(self, index: int) -> None:
+    def pick_moment(self, index: int) -> None:
         """Name a moment."""
 
-    def look(self) -> None:
+    def update(self) -> None:
         """See what came of what was done to the session."""
 
     def hint(self) -> Prose:
         """Give the next hint; the first reacts to the last mistake. The last is given again."""
 
-    def show_solution(self) -> Dialogue:
+    def show_solution(self) -> LessonScript:
         """Return the solution, for the prompt; the step counts as helped from now."""
 
     def restart(self) -> None:

@@ -22,14 +22,14 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.raw import raw_text
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.base import BasePlay
+from smtplab.teaching.activity.base import BaseRunner
 from smtplab.teaching.activity.hints import Hints
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.history import Answered, answered
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.lesson.script import Cue, Dialogue
+from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
-__all__ = ["ScriptedPlay", "last_answer", "line_of", "what_happens"]
+__all__ = ["ScriptedRunner", "last_reply", "line_of", "what_happens"]
 
 
 _TCP = frozenset({Kind.HANDSHAKE, Kind.CLOSE})
@@ -66,13 +66,13 @@ def what_happens(one: Input) -> str:
             return _DONE.get(type(one), "")
 
 
-def last_answer(session: LabSession, begin: int) -> Answered | None:
+def last_reply(session: LabSession, begin: int) -> Answered | None:
     """Return the last reply from a moment on, with what it answers; None if there is none."""
     replies = answered(Past(session.transcript, begin))
     return replies[-1] if replies else None
 
 
-class ScriptedPlay(BasePlay):
+class ScriptedRunner(BaseRunner):
     """A dialogue of which so many cues have been played.
 
     Args:
@@ -85,29 +85,29 @@ class ScriptedPlay(BasePlay):
 
     session: LabSession
 
-    def __init__(self, dialogue: Dialogue, site: Site) -> None:
+    def __init__(self, dialogue: LessonScript, site: Site) -> None:
         self._dialogue = dialogue
         self._site = site
         self.rewind()
 
     def rewind(self) -> None:
         """Have nothing of it played but what goes without saying."""
-        self.session = self.opened()
+        self.session = self.open_session()
         self.played = 0
         self._begins: list[int] = []
         self._waits_from: int | None = None
         self._hints = Hints()
-        self._done, self.verdict = False, None
-        if self.next_cue and self.next_cue.implied:
+        self._done, self.feedback = False, None
+        if self.next_script_line and self.next_script_line.implied:
             self.play_next()
             self.session.to_end()
 
-    def opened(self) -> LabSession:
+    def open_session(self) -> LabSession:
         """Make the lab that the dialogue is played into."""
         return LabSession(self._site)
 
     @property
-    def next_cue(self) -> Cue | None:
+    def next_script_line(self) -> ScriptLine | None:
         """The cue that is to be played next; None after the last."""
         return self._dialogue[self.played] if self.played < len(self._dialogue) else None
 
@@ -126,9 +126,9 @@ class ScriptedPlay(BasePlay):
         return ""
 
     @property
-    def proposal(self) -> str:
+    def next_line(self) -> str:
         """The line that is to be said next."""
-        return line_of(self.next_cue.do) if self.next_cue else ""
+        return line_of(self.next_script_line.do) if self.next_script_line else ""
 
     @property
     def hints_left(self) -> int:
@@ -145,7 +145,7 @@ class ScriptedPlay(BasePlay):
         Args:
             before: What the lab is told before it.
         """
-        if (cue := self.next_cue) is None:
+        if (cue := self.next_script_line) is None:
             return
         self.session.switch(0)
         self.session.to_end()
@@ -159,9 +159,9 @@ class ScriptedPlay(BasePlay):
         self.session.go_to(begin)
         self._pass_over_tcp()
 
-    def let_in(self) -> None:
+    def draw_connection(self) -> None:
         """Draw the connection that the next cue opens, if it does; its greeting is yet to come."""
-        if self.next_cue is None or not isinstance(self.next_cue.do, Connect):
+        if self.next_script_line is None or not isinstance(self.next_script_line.do, Connect):
             return
         self.session.switch(0)
         cursor = self.session.cursor
@@ -187,20 +187,20 @@ class ScriptedPlay(BasePlay):
                 return
             self.session.step(1)
 
-    def see_end(self) -> None:
+    def check_end(self) -> None:
         """See whether the last arrow of the last cue was reached."""
         at_end = self.session.cursor >= self.session.last
-        self._done = self._done or (at_end and self.next_cue is None)
+        self._done = self._done or (at_end and self.next_script_line is None)
 
-    def foreseen(self) -> Answered | None:
+    def predict_reply(self) -> Answered | None:
         """Return the server's own answer to the next cue, found out in a lab apart."""
         apart = LabSession(self._site)
         for one in self.session.branches[0].lab.inputs:
             apart.play(one)
         begin = apart.last + 1
-        if self.next_cue is not None:
-            apart.play(self.next_cue.do)
-        return last_answer(apart, begin)
+        if self.next_script_line is not None:
+            apart.play(self.next_script_line.do)
+        return last_reply(apart, begin)
 
     def save(self) -> dict[str, object]:
         """Write how far it is."""
@@ -210,9 +210,9 @@ class ScriptedPlay(BasePlay):
         """Play as many cues as were played."""
         match saved:
             case {"played": int(played)}:
-                while self.next_cue is not None and self.played < played:
+                while self.next_script_line is not None and self.played < played:
                     self.play_next()
                 self.session.to_end()
-                self.look()
+                self.update()
             case _:
                 pass

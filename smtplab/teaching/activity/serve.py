@@ -8,25 +8,30 @@ from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.states import LISTENING
 from smtplab.simulation.lab.inputs import ForceReply
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.activity.accepted_replies import alternative
-from smtplab.teaching.activity.base import opened
-from smtplab.teaching.activity.hints import CONNECTED, Hints, to_serve
-from smtplab.teaching.activity.predict import plausible
-from smtplab.teaching.activity.runner import Asked, Verdict, Wants
-from smtplab.teaching.activity.scripted import ScriptedPlay, what_happens
-from smtplab.teaching.activity.wrong_replies import contradicting, impossible, misanswered, no_reply
+from smtplab.teaching.activity.accepted_replies import find_alternative
+from smtplab.teaching.activity.base import open_session
+from smtplab.teaching.activity.hints import CONNECTED, Hints, hints_for_reply
+from smtplab.teaching.activity.predict import plausible_codes
+from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
+from smtplab.teaching.activity.scripted import ScriptedRunner, what_happens
+from smtplab.teaching.activity.wrong_replies import (
+    contradicting_codes,
+    explain_wrong_reply,
+    impossible_code,
+    not_a_reply,
+)
 from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.lesson import Serve
 from smtplab.teaching.lesson.prose import paragraphs
 
-__all__ = ["ServePlay"]
+__all__ = ["ServeRunner"]
 
 _ASK = "The session is in state {state}. {said}"
 _LONGEST = 512
 """Octets of a reply line (RFC 5321 §4.5.3.1.5)."""
 
 
-class ServePlay(ScriptedPlay):
+class ServeRunner(ScriptedRunner):
     """The client's lines come one by one; each that is marked waits for a reply.
 
     Args:
@@ -37,9 +42,9 @@ class ServePlay(ScriptedPlay):
         self._serve = serve
         super().__init__(serve.turns, serve.site)
 
-    def opened(self) -> LabSession:
+    def open_session(self) -> LabSession:
         """Play what is said before the learner takes over."""
-        return opened(self._serve.site, self._serve.start)
+        return open_session(self._serve.site, self._serve.start)
 
     def rewind(self) -> None:
         """Begin again, at the first line that the learner is to answer."""
@@ -49,54 +54,56 @@ class ServePlay(ScriptedPlay):
 
     def _go_on(self) -> None:
         """Play what the site answers itself; find out what it would answer to the next line."""
-        while self.next_cue is not None and not self.next_cue.guessed:
+        while self.next_script_line is not None and not self.next_script_line.asks_reply:
             self.play_next()
         self.session.to_end()
-        self._done = self.next_cue is None
-        self._own: Answered | None = None if self._done else self.foreseen()
+        self._done = self.next_script_line is None
+        self._own: Answered | None = None if self._done else self.predict_reply()
         own = self._own
-        self._hints = to_serve(own, plausible(own.name, own.reply.code)) if own else Hints()
+        self._hints = (
+            hints_for_reply(own, plausible_codes(own.name, own.reply.code)) if own else Hints()
+        )
         if own:
-            self.let_in()
+            self.draw_connection()
             self.session.to_end()
 
     @property
-    def wants(self) -> Wants:
+    def expects(self) -> Expects:
         """A reply; to go on, where nothing is to be said at all."""
         if self._done:
-            return Wants.NOTHING
-        return Wants.REPLY if self._own else Wants.ON
+            return Expects.NOTHING
+        return Expects.REPLY if self._own else Expects.CONTINUE
 
     @property
-    def asked(self) -> Asked | None:
+    def question(self) -> OpenQuestion | None:
         """What the client says, and where the session stands."""
-        if self.next_cue is None or self._own is None:
+        if self.next_script_line is None or self._own is None:
             return None
         state = self._own.before.state
-        said = _ASK.format(state=state.name, said=what_happens(self.next_cue.do))
-        return Asked(paragraphs(CONNECTED if state == LISTENING else said))
+        said = _ASK.format(state=state.name, said=what_happens(self.next_script_line.do))
+        return OpenQuestion(paragraphs(CONNECTED if state == LISTENING else said))
 
-    def on(self) -> None:
+    def advance(self) -> None:
         """Pass over a line that draws no reply."""
-        if self.wants is Wants.ON:
+        if self.expects is Expects.CONTINUE:
             self.play_next()
             self._go_on()
 
-    def answer(self, octets: bytes) -> None:
+    def reply(self, octets: bytes) -> None:
         """Give a reply: one that is right crosses the wire as it is, another is explained."""
         if (own := self._own) is None:
             return
         line = octets.strip()
         line = line + b" " if line.isdigit() else line
         given = _read(line)
-        if isinstance(given, Verdict):
-            self.verdict = given
+        if isinstance(given, Feedback):
+            self.feedback = given
         elif (right := _right(given, own)) is None:
-            self.verdict = misanswered(given, own)
+            self.feedback = explain_wrong_reply(given, own)
         else:
             self._given.append(line)
             self.play_next(ForceReply(line + b"\r\n"))
-            self.verdict = right
+            self.feedback = right
             self._go_on()
 
     def restart(self) -> None:
@@ -113,31 +120,31 @@ class ServePlay(ScriptedPlay):
             case {"given": [*given]}:
                 for one in given[: len(self._dialogue)]:
                     if isinstance(one, str):
-                        self.answer(one.encode("latin-1", "replace"))
-                self.verdict = None
+                        self.reply(one.encode("latin-1", "replace"))
+                self.feedback = None
             case _:
                 pass
 
 
-def _read(line: bytes) -> Reply | Verdict:
+def _read(line: bytes) -> Reply | Feedback:
     """Read a reply of one line; what cannot be one is explained."""
     try:
         given = whole_reply(line[:_LONGEST] + b"\r\n")
     except ValueError:
-        return no_reply()
+        return not_a_reply()
     if not codes.is_possible(given.code):
-        return impossible(given.code)
+        return impossible_code(given.code)
     if given.enhanced and given.enhanced.status_class != given.code // 100:
-        return contradicting(given.code, given.enhanced)
+        return contradicting_codes(given.code, given.enhanced)
     return given
 
 
-def _right(given: Reply, own: Answered) -> Verdict | None:
+def _right(given: Reply, own: Answered) -> Feedback | None:
     """Say why a reply is right; None if it is not."""
-    other = None if given.code == own.reply.code else alternative(own, given.code)
+    other = None if given.code == own.reply.code else find_alternative(own, given.code)
     if given.code != own.reply.code and other is None:
         return None
     rule = own.reply.why.rule if own.reply.why else None
     section = other.section if other else rule.section if rule else ""
     text = paragraphs(rule.explanation if rule else "", other.remark if other else "")
-    return Verdict(True, f"{given.code} is right", text, tuple(filter(None, [section])))
+    return Feedback(True, f"{given.code} is right", text, tuple(filter(None, [section])))

@@ -7,23 +7,23 @@ from collections.abc import Sequence
 from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.base import BasePlay, opened
-from smtplab.teaching.activity.mistakes import Recognition
-from smtplab.teaching.activity.runner import Tick, Verdict, Wants
+from smtplab.teaching.activity.base import BaseRunner, open_session
+from smtplab.teaching.activity.mistakes import MistakeDetector
+from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.history import answered
 from smtplab.teaching.lesson.lesson import Mistake, Task
 from smtplab.teaching.lesson.prose import Prose, paragraphs
-from smtplab.teaching.lesson.script import Dialogue
+from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["TaskPlay"]
+__all__ = ["TaskRunner"]
 
 _SPOILED = "That spoiled a goal"
 _SO = "What happened"
 _MEANT = "It was probably meant as: {line}"
 
 
-class TaskPlay(BasePlay):
+class TaskRunner(BaseRunner):
     """Done once all goals hold at the same time.
 
     Args:
@@ -35,24 +35,27 @@ class TaskPlay(BasePlay):
 
     def __init__(self, task: Task, further: Sequence[Mistake] = ()) -> None:
         self._task = task
-        self._further = further
-        self._begin(opened(task.site, task.start))
+        self._common_mistakes = further
+        self._begin(open_session(task.site, task.start))
 
     def _begin(self, session: LabSession) -> None:
         """Take over where the start ends; nothing that was so then is a mistake."""
         self.session = session
-        self._began = len(opened(self._task.site, self._task.start).transcript.moments)
-        self._own = Recognition(self._task.mistakes)
-        self._common = Recognition(self._further)
+        self._began = len(open_session(self._task.site, self._task.start).transcript.moments)
+        self._own = MistakeDetector(self._task.mistakes)
+        self._common = MistakeDetector(self._common_mistakes)
         self._given = 0
-        self._done, self.verdict = False, None
+        self._done, self.feedback = False, None
         self._looked_at = self._place
         self._lengths: dict[int, int] = {}
         self._settle()
 
     def _settle(self) -> None:
         """Take all that there is as seen."""
-        self._ticked: tuple[tuple[int, int], tuple[Tick, ...]] = (self._place, self._weighed())
+        self._statuses: tuple[tuple[int, int], tuple[GoalStatus, ...]] = (
+            self._place,
+            self._goal_statuses(),
+        )
         self._lengths[self.session.branch] = self.session.last + 1
         self._own.settle(self._past)
         self._common.settle(self._past)
@@ -70,11 +73,11 @@ class TaskPlay(BasePlay):
         """Return where the learner took over in a branch: where they forked, if that was before."""
         begin = self._began
         while (parent := self.session.branches[branch].parent) is not None:
-            begin = min(begin, self._shared(branch))
+            begin = min(begin, self._shared_count(branch))
             branch = parent
         return begin if branch == 0 else 0
 
-    def _shared(self, branch: int) -> int:
+    def _shared_count(self, branch: int) -> int:
         """Count the moments that a fork has from its parent.
 
         Whoever forks at a command says something else instead of it; at a reply it is kept.
@@ -88,34 +91,35 @@ class TaskPlay(BasePlay):
         return at + (at < len(mine) and mine[at] == theirs[at])
 
     @property
-    def wants(self) -> Wants:
+    def expects(self) -> Expects:
         """Lines, also once it is done: the lab stays open."""
-        return Wants.LINE
+        return Expects.LINE
 
     @property
-    def ticks(self) -> Sequence[Tick]:
+    def goals(self) -> Sequence[GoalStatus]:
         """The goals, with those that are met; once it is done, as they were then."""
-        if not self._done and self._ticked[0] != self._place:
-            self._ticked = (self._place, self._weighed())
-        return self._ticked[1]
+        if not self._done and self._statuses[0] != self._place:
+            self._statuses = (self._place, self._goal_statuses())
+        return self._statuses[1]
 
-    def _weighed(self) -> tuple[Tick, ...]:
+    def _goal_statuses(self) -> tuple[GoalStatus, ...]:
         past = self._past
         return tuple(
-            Tick(goal.say, goal.is_met(past), goal.is_spoiled(past)) for goal in self._task.goals
+            GoalStatus(goal.say, goal.is_met(past), goal.is_spoiled(past))
+            for goal in self._task.goals
         )
 
-    def look(self) -> None:
+    def update(self) -> None:
         """See which goals are met, and what went wrong since the last look."""
         if self._done or self._looked_at == self._place:
             return
-        before = self._ticked[1]
+        before = self._statuses[1]
         self._looked_at = self._place
         fresh = self._fresh()
-        if all(tick.met for tick in self.ticks):
-            self._done, self.verdict = True, None
+        if all(tick.met for tick in self.goals):
+            self._done, self.feedback = True, None
         elif fresh.moments:
-            self.verdict = self._judged(before, fresh)
+            self.feedback = self._feedback_on(before, fresh)
 
     def _fresh(self) -> Past:
         """Return what happened in the branch that is shown since it was looked at last."""
@@ -124,26 +128,26 @@ class TaskPlay(BasePlay):
         begin = self._begin_of(branch)
         if seen is None:
             forked = self.session.branches[branch].parent is not None
-            seen = self._shared(branch) if forked else begin
+            seen = self._shared_count(branch) if forked else begin
         self._lengths[branch] = len(transcript.moments)
         return Past(transcript, max(seen, begin))
 
-    def _judged(self, before: Sequence[Tick], fresh: Past) -> Verdict | None:
+    def _feedback_on(self, before: Sequence[GoalStatus], fresh: Past) -> Feedback | None:
         """Answer a wrong try: the lesson's way, then what people commonly believe, then the rule's.
 
         What brings a goal nearer is no misconception: the lesson has asked for it. And what leaves
         all goals within reach is worth a remark, but nothing is wrong yet.
         """
-        own = self._own.newly(self._past, fresh)
-        common = self._common.newly(self._past, fresh)
-        went_on = sum(tick.met for tick in self.ticks) > sum(tick.met for tick in before)
+        own = self._own.find_new(self._past, fresh)
+        common = self._common.find_new(self._past, fresh)
+        went_on = sum(tick.met for tick in self.goals) > sum(tick.met for tick in before)
         refusal = _refusal(fresh)
         if (mistake := own or (None if went_on else common)) is None:
             return refusal
         sections = refusal.sections if refusal and not _cites(mistake.say) else ()
-        if sum(tick.spoiled for tick in self.ticks) > sum(tick.spoiled for tick in before):
-            return Verdict(False, _SPOILED, mistake.say, sections)
-        return Verdict(None, refusal.title if refusal else _SO, mistake.say, sections)
+        if sum(tick.unreachable for tick in self.goals) > sum(tick.unreachable for tick in before):
+            return Feedback(False, _SPOILED, mistake.say, sections)
+        return Feedback(None, refusal.title if refusal else _SO, mistake.say, sections)
 
     @property
     def hints_left(self) -> int:
@@ -154,25 +158,25 @@ class TaskPlay(BasePlay):
         """Give the next hint; the first one after what the last mistake was."""
         if not self._task.hints:
             return ()
-        reaction = self.verdict.text if self.verdict and not self._given else ()
+        reaction = self.feedback.text if self.feedback and not self._given else ()
         number = min(self._given, len(self._task.hints) - 1)
         self._given = min(self._given + 1, len(self._task.hints))
         return (*reaction, *self._task.hints[number])
 
-    def show_solution(self) -> Dialogue:
+    def show_solution(self) -> LessonScript:
         """Return the solution."""
-        self.helped = True
+        self.assisted = True
         return self._task.solution
 
     def restart(self) -> None:
         """Begin again, as it was at the start; what was shown stays shown."""
-        self._begin(opened(self._task.site, self._task.start))
+        self._begin(open_session(self._task.site, self._task.start))
 
     def save(self) -> dict[str, object]:
         """Write the lab, and what was shown."""
         return {
             "experiment": save_session(self.session),
-            "helped": self.helped,
+            "helped": self.assisted,
             "hints": self._given,
         }
 
@@ -183,14 +187,14 @@ class TaskPlay(BasePlay):
                 pass
             case _:
                 return
-        if (session := self._restored(kept)) is None:
+        if (session := self._restore_session(kept)) is None:
             return
         self._begin(session)
-        self.helped = helped
+        self.assisted = helped
         self._given = max(0, min(given, len(self._task.hints)))
-        self._done = all(tick.met for tick in self.ticks)
+        self._done = all(tick.met for tick in self.goals)
 
-    def _restored(self, kept: object) -> LabSession | None:
+    def _restore_session(self, kept: object) -> LabSession | None:
         """Play what was kept; None if it is damaged, or began otherwise than the task does now."""
         try:
             session = restore_session(self._task.site, kept)
@@ -206,7 +210,7 @@ def _cites(text: Prose) -> bool:
     return any("RFC " in span.text for block in text for cell in block.cells for span in cell)
 
 
-def _refusal(fresh: Past) -> Verdict | None:
+def _refusal(fresh: Past) -> Feedback | None:
     """Explain the last reply by its rule, if it refuses something; offer the repair."""
     replies = answered(fresh)
     if not replies or not (last := replies[-1].reply).is_refusal or last.why is None:
@@ -214,4 +218,4 @@ def _refusal(fresh: Past) -> Verdict | None:
     why = last.why
     meant = "" if why.repair is None else _MEANT.format(line=visible(why.repair))
     text = paragraphs(why.rule.explanation, meant)
-    return Verdict(good=None, title=str(last.code), text=text, sections=(why.rule.section,))
+    return Feedback(good=None, title=str(last.code), text=text, sections=(why.rule.section,))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from smtplab.teaching.activity.scripted import ScriptedPlay
+from smtplab.teaching.activity.scripted import ScriptedRunner
 from smtplab.teaching.lesson.lesson import Watch
 
-__all__ = ["WatchPlay"]
+__all__ = ["WatchRunner"]
 
 
-class WatchPlay(ScriptedPlay):
+class WatchRunner(ScriptedRunner):
     """Done once the last arrow was seen.
 
     Args:
@@ -16,7 +16,7 @@ class WatchPlay(ScriptedPlay):
     """
 
     def __init__(self, watch: Watch) -> None:
-        super().__init__(watch.dialogue, watch.site)
+        super().__init__(watch.script, watch.site)
         self._begin()
 
     def _begin(self) -> None:
@@ -24,14 +24,14 @@ class WatchPlay(ScriptedPlay):
         if not self.played:
             self.play_next()
 
-    def on(self) -> None:
+    def advance(self) -> None:
         """Look at the next arrow; play the next cue where there is none yet."""
         self.step_or_play()
-        self.look()
+        self.update()
 
-    def look(self) -> None:
+    def update(self) -> None:
         """See whether the end was reached."""
-        self.see_end()
+        self.check_end()
 
     def restart(self) -> None:
         """Begin again, with the first cue."""

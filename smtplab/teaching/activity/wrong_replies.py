@@ -20,11 +20,17 @@ from smtplab.protocol.states import (
     can_get,
 )
 from smtplab.teaching.activity.points import ORDERS, point_of
-from smtplab.teaching.activity.runner import Verdict
+from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.prose import paragraphs
 
-__all__ = ["CONSEQUENCES", "contradicting", "impossible", "misanswered", "no_reply"]
+__all__ = [
+    "CONSEQUENCES",
+    "contradicting_codes",
+    "explain_wrong_reply",
+    "impossible_code",
+    "not_a_reply",
+]
 
 _FOLLOWED = "The client would go on as if it were done, and the two of you would be out of step."
 _WAITING = "The client would send content now: it takes a 3 for leave to, and you would not hear."
@@ -65,25 +71,25 @@ _STATES = (CONNECTED, READY, MAIL, RCPT)
 """Where commands are heard."""
 
 
-def no_reply() -> Verdict:
+def not_a_reply() -> Feedback:
     """Say that something is no reply at all."""
     text = "A reply is three digits, a blank and a text for people, such as 250 Ok."
-    return _verdict("No reply", "RFC 5321 §4.2", text)
+    return _feedback("No reply", "RFC 5321 §4.2", text)
 
 
-def impossible(code: int) -> Verdict:
+def impossible_code(code: int) -> Feedback:
     """Say that the grammar has no such code."""
     text = "The first digit is 2 to 5, the second 0 to 5: the grammar has no other codes."
-    return _verdict(f"{code} is impossible", "RFC 5321 §4.2", text)
+    return _feedback(f"{code} is impossible", "RFC 5321 §4.2", text)
 
 
-def contradicting(code: int, enhanced: EnhancedCode) -> Verdict:
+def contradicting_codes(code: int, enhanced: EnhancedCode) -> Feedback:
     """Say that the two codes of a reply are of two classes."""
     text = f"{code} and {enhanced} contradict each other: both begin with the class."
-    return _verdict("Two codes, two meanings", "RFC 2034 §4", text)
+    return _feedback("Two codes, two meanings", "RFC 2034 §4", text)
 
 
-def misanswered(given: Reply, own: Answered) -> Verdict:
+def explain_wrong_reply(given: Reply, own: Answered) -> Feedback:
     """Explain a reply that is well formed and wrong.
 
     Args:
@@ -93,12 +99,12 @@ def misanswered(given: Reply, own: Answered) -> Verdict:
     title = f"Not {given.code}"
     rule = own.reply.why.rule.key if own.reply.why else ""
     if point := point_of(rule, given.code):
-        return _verdict(title, point.section, point.text)
-    said, section = _misordered(given.code, own, rule) or _said(given.code, own)
-    return _verdict(title, section, said, _AGAIN)
+        return _feedback(title, point.section, point.text)
+    said, section = _order_explanation(given.code, own, rule) or _difference(given.code, own)
+    return _feedback(title, section, said, _AGAIN)
 
 
-def _misordered(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
+def _order_explanation(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
     """Tell of the order, where that is what is wrong; None if it is not."""
     event = _EVENTS.get(own.name, own.name)
     if own.reply.code == _ORDER and code in codes.CODES and can_get(own.name, code):
@@ -110,7 +116,7 @@ def _misordered(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
     return (_ALWAYS if is_always else _NOW).format(state=state, event=event), _ORDERED
 
 
-def _said(code: int, own: Answered) -> tuple[str, str]:
+def _difference(code: int, own: Answered) -> tuple[str, str]:
     """Find what tells most about the difference, and where that is written."""
     due = own.reply.code
     parts = codes.describe(code)
@@ -129,5 +135,5 @@ def _said(code: int, own: Answered) -> tuple[str, str]:
     return f"The class is right. But {code} says: {parts.title}.", "RFC 5321 §4.2.3"
 
 
-def _verdict(title: str, section: str, *text: str) -> Verdict:
-    return Verdict(good=False, title=title, text=paragraphs(*text), sections=(section,))
+def _feedback(title: str, section: str, *text: str) -> Feedback:
+    return Feedback(good=False, title=title, text=paragraphs(*text), sections=(section,))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.mapping.problems import Trouble
-from smtplab.teaching.lesson.script import Cue, Dialogue
+from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
 __all__ = ["played"]
 
@@ -14,7 +14,7 @@ _MEND = "quote what the server says, or change what the client says"
 
 
 def played(
-    lab: LabSession, dialogue: Dialogue, look: Callable[[], None] | None = None
+    lab: LabSession, dialogue: LessonScript, look: Callable[[], None] | None = None
 ) -> Iterator[Trouble]:
     """Play a dialogue; yield where a quoted reply is not the engine's.
 
@@ -38,11 +38,11 @@ def _said(lab: LabSession, begin: int) -> Iterator[tuple[str, str]]:
             yield moment.reply.word, str(moment.reply.enhanced or "")
 
 
-def _differences(cue: Cue, said: list[tuple[str, str]]) -> Iterator[Trouble]:
-    if cue.guessed and not said:
+def _differences(cue: ScriptLine, said: list[tuple[str, str]]) -> Iterator[Trouble]:
+    if cue.asks_reply and not said:
         mend = "take S: ? out, or have the client say what is replied to"
         yield Trouble(cue.line, "no reply comes that could be predicted or given", mend)
-    for number, heard in enumerate(cue.heard):
+    for number, heard in enumerate(cue.expected):
         code, enhanced = said[number] if number < len(said) else ("nothing", "")
         if code != heard.code or heard.enhanced not in ("", enhanced):
             wanted = " ".join(filter(None, (heard.code, heard.enhanced)))

@@ -19,7 +19,7 @@ from smtplab.teaching.lesson.lesson import (
     Watch,
 )
 from smtplab.teaching.lesson.prose import Prose, Span
-from smtplab.teaching.lesson.script import Dialogue
+from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = ["Said", "dialogues", "prose", "said", "spans"]
 
@@ -71,27 +71,27 @@ def spans(text: Prose) -> Iterator[tuple[int, Span]]:
             yield from ((block.line, span) for span in cell)
 
 
-def dialogues(step: Step) -> Iterator[Dialogue]:
+def dialogues(step: Step) -> Iterator[LessonScript]:
     """Yield the dialogues of a step; of a near miss and of a wrong try as well."""
     yield from _dialogues(step.activity)
 
 
-def _dialogues(activity: Activity | None) -> Iterator[Dialogue]:
+def _dialogues(activity: Activity | None) -> Iterator[LessonScript]:
     match activity:
         case Watch() | Predict():
-            yield activity.dialogue
+            yield activity.script
         case Serve():
             yield from (activity.start, activity.turns)
         case Task():
             yield from (activity.start, activity.solution, *activity.also, *activity.near)
         case Diagnose():
-            yield activity.dialogue
+            yield activity.script
             yield from _dialogues(activity.repair)
         case _:
             yield from ()
 
 
-def said(dialogue: Dialogue) -> Iterator[Said]:
+def said(dialogue: LessonScript) -> Iterator[Said]:
     """Yield what the client says in SMTP; what stands between DATA and the dot is content."""
     is_content, is_smtp = False, True
     for cue in dialogue:
@@ -103,7 +103,7 @@ def said(dialogue: Dialogue) -> Iterator[Said]:
             if not is_content:
                 yield Said(cue.line, line)
             is_content = line != _END if is_content else line.strip().upper() == _DATA
-        if is_content and cue.heard and cue.heard[-1].code != _START_DATA:
+        if is_content and cue.expected and cue.expected[-1].code != _START_DATA:
             is_content = False
 
 

@@ -10,11 +10,11 @@ from smtplab.protocol.commands import VERBS
 from smtplab.simulation.lab.inputs import Send
 from smtplab.simulation.mapping.problems import Trouble
 from smtplab.simulation.site.model import Site
-from smtplab.teaching.activity.task import TaskPlay
+from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.check.texts import said
 from smtplab.teaching.lesson.lesson import Step, Task
 from smtplab.teaching.lesson.prose import plain
-from smtplab.teaching.lesson.script import Cue, Dialogue
+from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
 __all__ = ["givens", "reaches"]
 
@@ -37,12 +37,12 @@ def givens(task: Task, step: Step) -> Iterator[Trouble]:
                 yield Trouble(one.line, wrong, "name it in the brief, a goal or a hint")
 
 
-def reaches(task: Task, route: Dialogue) -> bool:
+def reaches(task: Task, route: LessonScript) -> bool:
     """Say whether a route solves a task, wherever on the way."""
-    play = TaskPlay(task)
+    play = TaskRunner(task)
     for cue in route:
         play.session.play(cue.do)
-        play.look()
+        play.update()
     return play.done
 
 
@@ -54,11 +54,11 @@ def _data(line: str) -> Iterator[tuple[str, str]]:
         yield host[1], _SOMEWHERE
 
 
-def _with(route: Dialogue, datum: str, instead: str) -> Dialogue:
+def _with(route: LessonScript, datum: str, instead: str) -> LessonScript:
     return tuple(_put(cue, datum.encode(), instead.encode()) for cue in route)
 
 
-def _put(cue: Cue, datum: bytes, instead: bytes) -> Cue:
+def _put(cue: ScriptLine, datum: bytes, instead: bytes) -> ScriptLine:
     if not isinstance(cue.do, Send):
         return cue
     return replace(cue, do=Send(cue.do.octets.replace(datum, instead)))

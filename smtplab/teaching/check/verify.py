@@ -9,9 +9,9 @@ from typing import Any
 from smtplab.protocol.codes.describe import CODES
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.mapping.problems import Trouble
-from smtplab.teaching.activity.runner import Wants
-from smtplab.teaching.activity.serve import ServePlay
-from smtplab.teaching.activity.task import TaskPlay
+from smtplab.teaching.activity.runner import Expects
+from smtplab.teaching.activity.serve import ServeRunner
+from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.check.expected_replies import played
 from smtplab.teaching.check.undefined_names import givens
 from smtplab.teaching.lesson.lesson import (
@@ -24,7 +24,7 @@ from smtplab.teaching.lesson.lesson import (
     Task,
     Watch,
 )
-from smtplab.teaching.lesson.script import Dialogue
+from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = ["prove"]
 
@@ -36,12 +36,12 @@ def prove(step: Step) -> Iterator[Trouble]:
 
 
 def _watch(watch: Watch | Predict, _step: Step) -> Iterator[Trouble]:
-    yield from played(LabSession(watch.site), watch.dialogue)
+    yield from played(LabSession(watch.site), watch.script)
 
 
 def _task(task: Task, step: Step) -> Iterator[Trouble]:
     yield from played(LabSession(task.site), task.start)
-    if all(tick.met for tick in TaskPlay(task).ticks):
+    if all(tick.met for tick in TaskRunner(task).goals):
         yield Trouble(step.line, "the step is solved before it begins", "ask for something more")
     yield from givens(task, step)
     yield from _route(task, task.solution, solves=True, name="the solution")
@@ -51,13 +51,13 @@ def _task(task: Task, step: Step) -> Iterator[Trouble]:
         yield from _route(task, route, solves=False, name="a near miss")
 
 
-def _route(task: Task, route: Dialogue, *, solves: bool, name: str) -> Iterator[Trouble]:
+def _route(task: Task, route: LessonScript, *, solves: bool, name: str) -> Iterator[Trouble]:
     """Play a route from where the learner takes over; it must solve the step, or must not."""
-    play = TaskPlay(task)
-    yield from played(play.session, route, play.look)
+    play = TaskRunner(task)
+    yield from played(play.session, route, play.update)
     line = route[0].line if route else 0
     if solves and not play.done:
-        unmet = ", ".join(tick.say for tick in play.ticks if not tick.met)
+        unmet = ", ".join(tick.say for tick in play.goals if not tick.met)
         yield Trouble(line, f"{name} does not reach: {unmet}", "mend it, or the goals")
     if not solves and play.done:
         yield Trouble(line, f"{name} solves the step", "ask for more in the goals")
@@ -65,9 +65,9 @@ def _route(task: Task, route: Dialogue, *, solves: bool, name: str) -> Iterator[
 
 def _serve(serve: Serve, step: Step) -> Iterator[Trouble]:
     yield from played(LabSession(serve.site), (*serve.start, *serve.turns))
-    play = ServePlay(serve)
+    play = ServeRunner(serve)
     refused = 0
-    while play.wants is Wants.REPLY:
+    while play.expects is Expects.REPLY:
         verdicts = (_is_right(play, code) for code in sorted(CODES))
         turn = list(_until_right(verdicts))
         if not turn[-1]:
@@ -85,21 +85,21 @@ def _until_right(verdicts: Iterator[bool]) -> Iterator[bool]:
             return
 
 
-def _is_right(play: ServePlay, code: int) -> bool:
-    play.answer(f"{code} so".encode())
-    return play.verdict is not None and play.verdict.good is True
+def _is_right(play: ServeRunner, code: int) -> bool:
+    play.reply(f"{code} so".encode())
+    return play.feedback is not None and play.feedback.good is True
 
 
 def _diagnose(diagnose: Diagnose, step: Step) -> Iterator[Trouble]:
     lab = LabSession(diagnose.site)
-    symptom = diagnose.dialogue[diagnose.symptom]
-    yield from played(lab, diagnose.dialogue[: diagnose.symptom])
+    symptom = diagnose.script[diagnose.symptom]
+    yield from played(lab, diagnose.script[: diagnose.symptom])
     begin = lab.last + 1
     yield from played(lab, (symptom,))
     replies = [one.reply for one in lab.transcript.moments[begin:] if one.link.is_own and one.reply]
     if not replies or not replies[0].is_refusal:
         yield Trouble(symptom.line, "the symptom draws no 4yz or 5yz", "name the line that does")
-    yield from played(lab, diagnose.dialogue[diagnose.symptom + 1 :])
+    yield from played(lab, diagnose.script[diagnose.symptom + 1 :])
     if diagnose.repair:
         yield from _task(diagnose.repair, step)
 

@@ -16,7 +16,7 @@ from smtplab.teaching.check.texts import dialogues, prose, said, spans
 from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Look
-from smtplab.teaching.lesson.script import Dialogue
+from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = ["Words", "closure", "introduced", "slug", "vocabulary"]
 
@@ -125,9 +125,9 @@ def _used(lesson: Lesson) -> Iterator[tuple[int, str, str]]:
             yield from _spoken(dialogue)
 
 
-def _spoken(dialogue: Dialogue) -> Iterator[tuple[int, str, str]]:
+def _spoken(dialogue: LessonScript) -> Iterator[tuple[int, str, str]]:
     for cue in dialogue:
-        for heard in cue.heard:
+        for heard in cue.expected:
             yield from _code(heard.line, heard.code)
     for one in said(dialogue):
         yield from _verb(one.line, one.octets.decode("ascii", "replace").upper())

@@ -8,7 +8,7 @@ from enum import Enum
 
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.runner import Verdict
+from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.drill import texts
 from smtplab.teaching.drill.card import DrillCard, DrillQuestion, ExhibitLine, Option, shuffle
 from smtplab.teaching.drill.sample_session import play, session_lines
@@ -76,7 +76,7 @@ class Round:
         self.store = store
         self.results: list[CardResult] = []
         self.chosen: list[Option] = []
-        self.feedback: Verdict | None = None
+        self.feedback: Feedback | None = None
         self.session: LabSession | None = None
         self.phase = RoundPhase.OVER
         self._clock = clock
@@ -178,7 +178,7 @@ class Round:
         )
         return tuple(pair for pair in pairs if all(pair) and pair[0] != pair[1])
 
-    def _end(self, card: DrillCard, feedback: Verdict, mix_ups: tuple[MixUp, ...] = ()) -> None:
+    def _end(self, card: DrillCard, feedback: Feedback, mix_ups: tuple[MixUp, ...] = ()) -> None:
         """Judge the card, and save the answer at once."""
         self.feedback, self.phase = feedback, RoundPhase.FEEDBACK
         result = CardResult(card, bool(feedback.good), mix_ups)
@@ -188,11 +188,11 @@ class Round:
 
 def _answer_feedback(
     card: DrillCard, questions: Sequence[DrillQuestion], chosen: Sequence[Option]
-) -> Verdict:
+) -> Feedback:
     """Judge the answers to all questions of a card."""
     reasons = [option.because for option in chosen if not option.right]
     good = not reasons
-    return Verdict(good, _title(questions, chosen), _prose(*reasons, *card.moral), card.sections)
+    return Feedback(good, _title(questions, chosen), _prose(*reasons, *card.moral), card.sections)
 
 
 def _title(questions: Sequence[DrillQuestion], chosen: Sequence[Option]) -> str:
@@ -207,16 +207,16 @@ def _title(questions: Sequence[DrillQuestion], chosen: Sequence[Option]) -> str:
     return title[0].upper() + title[1:]
 
 
-def _repair_feedback(card: DrillCard) -> Verdict:
+def _repair_feedback(card: DrillCard) -> Feedback:
     """Return what is said of a session that was repaired."""
-    return Verdict(True, texts.REPAIRED, _prose(*card.moral), card.sections)
+    return Feedback(True, texts.REPAIRED, _prose(*card.moral), card.sections)
 
 
-def _solution_feedback(card: DrillCard) -> Verdict:
+def _solution_feedback(card: DrillCard) -> Feedback:
     """Return how a session is repaired."""
     solution = card.repair.solution if card.repair else ()
     lines = tuple(Block(Shape.CODE, ((Span(visible(line), Look.CODE),),)) for line in solution)
-    return Verdict(False, texts.SOLUTION, (*lines, *_prose(*card.moral)), card.sections)
+    return Feedback(False, texts.SOLUTION, (*lines, *_prose(*card.moral)), card.sections)
 
 
 def _prose(*paragraphs: str) -> Prose:

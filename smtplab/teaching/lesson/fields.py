@@ -10,8 +10,8 @@ from smtplab.simulation.mapping.problems import Troubles
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.markdown import read_prose
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.lesson.script import Dialogue
-from smtplab.teaching.lesson.script_parser import read_dialogue
+from smtplab.teaching.lesson.script import LessonScript
+from smtplab.teaching.lesson.script_parser import read_lesson_script
 from smtplab.teaching.lesson.yaml_nodes import Node
 
 __all__ = ["Fields", "prose_of"]
@@ -135,7 +135,7 @@ class Fields:
         node = self.needed(key, example)
         return prose_of(node, self.troubles) if node else ()
 
-    def dialogue(self, key: str, *, continues: bool = False) -> Dialogue:
+    def dialogue(self, key: str, *, continues: bool = False) -> LessonScript:
         """Take a dialogue that must be there."""
         node = self.needed(key, "| and below it C: and S: lines")
         return dialogue_of(node, self.troubles, continues=continues) if node else ()
@@ -149,9 +149,9 @@ def prose_of(node: Node, troubles: Troubles) -> Prose:
     return read_prose(node.text, node.text_line, troubles)
 
 
-def dialogue_of(node: Node, troubles: Troubles, *, continues: bool) -> Dialogue:
+def dialogue_of(node: Node, troubles: Troubles, *, continues: bool) -> LessonScript:
     """Read a dialogue from a text."""
     if isinstance(node.value, list | dict):
         troubles.add(node.line, "no dialogue here", "write | and the lines below it")
         return ()
-    return read_dialogue(node.text, node.text_line, troubles, continues=continues)
+    return read_lesson_script(node.text, node.text_line, troubles, continues=continues)

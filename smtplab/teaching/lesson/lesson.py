@@ -12,7 +12,7 @@ from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.lesson.script import Dialogue
+from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = [
     "Activity",
@@ -49,7 +49,7 @@ class Watch:
         site: The server.
     """
 
-    dialogue: Dialogue
+    script: LessonScript
     site: Site
     KIND: ClassVar = "watch"
 
@@ -63,7 +63,7 @@ class Predict:
         site: The server.
     """
 
-    dialogue: Dialogue
+    script: LessonScript
     site: Site
     KIND: ClassVar = "predict"
 
@@ -98,12 +98,12 @@ class Task:
         site: The server.
     """
 
-    start: Dialogue
+    start: LessonScript
     goals: tuple[Goal, ...]
     hints: tuple[Prose, ...]
-    solution: Dialogue
-    also: tuple[Dialogue, ...]
-    near: tuple[Dialogue, ...]
+    solution: LessonScript
+    also: tuple[LessonScript, ...]
+    near: tuple[LessonScript, ...]
     mistakes: tuple[Mistake, ...]
     site: Site
     KIND: ClassVar = "task"
@@ -120,8 +120,8 @@ class Serve:
         site: Whose policy holds.
     """
 
-    start: Dialogue
-    turns: Dialogue
+    start: LessonScript
+    turns: LessonScript
     site: Site
     KIND: ClassVar = "serve"
 
@@ -141,7 +141,7 @@ class Diagnose:
         site: The server.
     """
 
-    dialogue: Dialogue
+    script: LessonScript
     culprit: int
     symptom: int
     treatment: Advice

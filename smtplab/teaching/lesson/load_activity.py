@@ -27,7 +27,7 @@ from smtplab.teaching.lesson.lesson import (
     Watch,
 )
 from smtplab.teaching.lesson.page import Fence
-from smtplab.teaching.lesson.script import Cue, Dialogue
+from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 from smtplab.teaching.lesson.sites import SitePlace
 from smtplab.teaching.lesson.yaml_nodes import Node, read_yaml
 
@@ -57,10 +57,10 @@ def _watch(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
     return Watch(dialogue, places.site(fields.node("site")))
 
 
-def _refuse_guesses(dialogue: Dialogue, troubles: Troubles) -> None:
+def _refuse_guesses(dialogue: LessonScript, troubles: Troubles) -> None:
     """Note replies that are asked for where nobody is asked."""
     for cue in dialogue:
-        if cue.guessed:
+        if cue.asks_reply:
             mend = "quote the reply, or make it a predict or a serve"
             troubles.add(cue.line, "nobody is asked for S: ? here", mend)
 
@@ -68,7 +68,7 @@ def _refuse_guesses(dialogue: Dialogue, troubles: Troubles) -> None:
 def _predict(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
     fields = Fields(node, troubles, ("dialogue", "site"))
     dialogue = fields.dialogue("dialogue")
-    if not any(cue.guessed for cue in dialogue):
+    if not any(cue.asks_reply for cue in dialogue):
         fields.wrong("dialogue", "nothing is to be foretold", "mark a reply with S: ?")
     return Predict(dialogue, places.site(fields.node("site")))
 
@@ -96,19 +96,19 @@ def _task(node: Node, places: SitePlace, troubles: Troubles) -> Task:
     return task
 
 
-def _inputs(dialogue: Dialogue) -> list[Input]:
+def _inputs(dialogue: LessonScript) -> list[Input]:
     return [cue.do for cue in dialogue]
 
 
-def _start(fields: Fields) -> Dialogue:
+def _start(fields: Fields) -> LessonScript:
     """Read what is said before the learner takes over; left out, a connection is opened."""
     node = fields.node("start")
     if node is None:
-        return (Cue(fields.line, Connect()),)
+        return (ScriptLine(fields.line, Connect()),)
     return () if node.value == _NOTHING else fields.dialogue("start")
 
 
-def _dialogues(fields: Fields, key: str, troubles: Troubles) -> tuple[Dialogue, ...]:
+def _dialogues(fields: Fields, key: str, troubles: Troubles) -> tuple[LessonScript, ...]:
     return tuple(dialogue_of(one, troubles, continues=True) for one in fields.items(key, 1, 10))
 
 
@@ -137,7 +137,7 @@ def _serve(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
     start = _start(fields)
     turns = fields.dialogue("turns", continues=bool(start))
     _refuse_guesses(start, troubles)
-    if not any(cue.guessed for cue in turns):
+    if not any(cue.asks_reply for cue in turns):
         fields.wrong("turns", "no reply is asked for", "mark a reply with S: ?")
     return Serve(start, turns, places.site(fields.node("site")))
 
@@ -177,7 +177,7 @@ def _repair(node: Node, fields: Fields, places: SitePlace, troubles: Troubles) -
     return _task(Node(node.line, task), places, troubles)
 
 
-def _cue(fields: Fields, key: str, dialogue: Dialogue, lines: list[str], below: int) -> int:
+def _cue(fields: Fields, key: str, dialogue: LessonScript, lines: list[str], below: int) -> int:
     """Find the cue of a line of the dialogue."""
     text = fields.text(key, '"C: RCPT TO:<…>"')
     at = [below + number for number, line in enumerate(lines) if visible(line.strip()) == text]
@@ -193,10 +193,10 @@ def _cue(fields: Fields, key: str, dialogue: Dialogue, lines: list[str], below: 
     return cues[-1]
 
 
-def _treatment(fields: Fields, dialogue: Dialogue, symptom: int) -> Advice:
+def _treatment(fields: Fields, dialogue: LessonScript, symptom: int) -> Advice:
     if "treatment" in fields:
         return Advice(fields.choice("treatment", _TREATMENTS, "retry-later"))
-    heard = dialogue[symptom].heard if symptom < len(dialogue) else ()
+    heard = dialogue[symptom].expected if symptom < len(dialogue) else ()
     if not heard or not heard[-1].code.isdecimal():
         fields.wrong("symptom", "its reply is not quoted", "quote it, or say which treatment")
         return Advice.GIVE_UP

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from smtplab.simulation.lab.inputs import Input
 
-__all__ = ["Cue", "Dialogue", "Heard"]
+__all__ = ["ExpectedReply", "LessonScript", "ScriptLine"]
 
 
-class Heard(NamedTuple):
+class ExpectedReply(NamedTuple):
     """A reply that is quoted.
 
     Attributes:
@@ -29,7 +29,7 @@ class Heard(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class ScriptLine:
     """One thing that is done, and what should come of it.
 
     Attributes:
@@ -43,10 +43,10 @@ class Cue:
 
     line: int
     do: Input
-    heard: tuple[Heard, ...] = ()
-    guessed: bool = False
+    expected: tuple[ExpectedReply, ...] = ()
+    asks_reply: bool = False
     note: str = ""
     implied: bool = False
 
 
-Dialogue = tuple[Cue, ...]
+LessonScript = tuple[ScriptLine, ...]

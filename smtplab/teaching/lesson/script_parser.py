@@ -21,9 +21,9 @@ from smtplab.simulation.lab.inputs import (
 from smtplab.simulation.mapping.problems import Trouble, Troubles
 from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.lesson.script import Cue, Dialogue, Heard
+from smtplab.teaching.lesson.script import ExpectedReply, LessonScript, ScriptLine
 
-__all__ = ["DialogueError", "parse_dialogue", "read_dialogue"]
+__all__ = ["LessonScriptError", "parse_lesson_script", "read_lesson_script"]
 
 MOST = 400
 """Lines of one dialogue: room for a long session, and an end for what would never end."""
@@ -34,7 +34,7 @@ _NO_ENHANCED = re.compile(r"[2-5][0-9]{2}[ -][245] ?[.,][ .,0-9O]+(?: |$)")
 _FORMS = "C: …, R: …, S: …, -- … or a direction as [wait 60]"
 
 
-class DialogueError(ValueError):
+class LessonScriptError(ValueError):
     """A dialogue cannot be read.
 
     Attributes:
@@ -46,7 +46,7 @@ class DialogueError(ValueError):
         self.troubles = troubles
 
 
-def parse_dialogue(text: str, line: int = 1, *, continues: bool = False) -> Dialogue:
+def parse_lesson_script(text: str, line: int = 1, *, continues: bool = False) -> LessonScript:
     """Read a dialogue.
 
     Args:
@@ -59,13 +59,15 @@ def parse_dialogue(text: str, line: int = 1, *, continues: bool = False) -> Dial
         DialogueError: If a line cannot be read.
     """
     troubles = Troubles()
-    dialogue = read_dialogue(text, line, troubles, continues=continues)
+    dialogue = read_lesson_script(text, line, troubles, continues=continues)
     if troubles:
-        raise DialogueError(tuple(troubles))
+        raise LessonScriptError(tuple(troubles))
     return dialogue
 
 
-def read_dialogue(text: str, line: int, troubles: Troubles, *, continues: bool = False) -> Dialogue:
+def read_lesson_script(
+    text: str, line: int, troubles: Troubles, *, continues: bool = False
+) -> LessonScript:
     """Read a dialogue as `parse_dialogue` does; what is wrong is noted, and the rest is read."""
     reader = _Reader(troubles, continues)
     lines = text.rstrip("\n").split("\n")
@@ -77,20 +79,22 @@ def read_dialogue(text: str, line: int, troubles: Troubles, *, continues: bool =
     return reader.finished(line)
 
 
-class _Said(NamedTuple):
+class _LineBeingRead(NamedTuple):
     """A cue that is being read."""
 
     line: int
     do: Input
-    heard: list[Heard]
+    expected: list[ExpectedReply]
     note: str
-    guessed: bool = False
+    asks_reply: bool = False
     implied: bool = False
 
-    def finished(self) -> Cue:
+    def finished(self) -> ScriptLine:
         """Return the cue."""
-        implied = self.implied and not (self.heard or self.guessed or self.note)
-        return Cue(self.line, self.do, tuple(self.heard), self.guessed, self.note, implied)
+        implied = self.implied and not (self.expected or self.asks_reply or self.note)
+        return ScriptLine(
+            self.line, self.do, tuple(self.expected), self.asks_reply, self.note, implied
+        )
 
 
 class _Reader:
@@ -98,7 +102,7 @@ class _Reader:
 
     def __init__(self, troubles: Troubles, continues: bool) -> None:
         self._troubles = troubles
-        self._cues: list[_Said] = []
+        self._cues: list[_LineBeingRead] = []
         self._notes: list[str] = []
         self._group: bytearray | None = None
         self._group_line = 0
@@ -145,23 +149,23 @@ class _Reader:
         if text.strip() == "?":
             self._guess(line, said)
         elif (heard := self._heard(line, text)) is not None:
-            said.heard.append(heard)
+            said.expected.append(heard)
             self._check_guess(line, said)
 
-    def _guess(self, line: int, said: _Said) -> None:
-        if said.guessed:
+    def _guess(self, line: int, said: _LineBeingRead) -> None:
+        if said.asks_reply:
             self._troubles.add(line, "a second S: ? to one line", "take one of them out")
-        self._cues[-1] = said._replace(guessed=True)
+        self._cues[-1] = said._replace(asks_reply=True)
         self._check_guess(line, self._cues[-1])
 
-    def _check_guess(self, line: int, said: _Said) -> None:
-        if said.guessed and said.heard:
+    def _check_guess(self, line: int, said: _LineBeingRead) -> None:
+        if said.asks_reply and said.expected:
             self._troubles.add(line, "a reply is quoted and asked for", "take one S: line out")
 
-    def _heard(self, line: int, text: str) -> Heard | None:
+    def _heard(self, line: int, text: str) -> ExpectedReply | None:
         """Read a quoted reply; None if more lines of it come, or if it is none."""
         if match := _POP3.fullmatch(text):
-            return Heard(line, match["code"])
+            return ExpectedReply(line, match["code"])
         try:
             reply = ReplyLine.parse(text.encode("utf-8", "replace"))
         except ValueError:
@@ -170,7 +174,7 @@ class _Reader:
         self._check_reply(line, text, reply)
         self._unended = 0 if reply.last else line
         enhanced = str(reply.enhanced) if reply.enhanced else ""
-        return Heard(line, str(reply.code), enhanced) if reply.last else None
+        return ExpectedReply(line, str(reply.code), enhanced) if reply.last else None
 
     def _check_reply(self, line: int, text: str, reply: ReplyLine) -> None:
         """Note what is not checked otherwise: the lines before the last, and a mistyped code."""
@@ -225,20 +229,20 @@ class _Reader:
     def _do(self, line: int, one: Input) -> None:
         self._check_ended()
         self._connect_first(line)
-        self._cues.append(_Said(line, one, [], self._with_notes("")))
+        self._cues.append(_LineBeingRead(line, one, [], self._with_notes("")))
 
-    def _last(self, line: int) -> _Said:
+    def _last(self, line: int) -> _LineBeingRead:
         """Return what a reply belongs to."""
         self._connect_first(line)
         if not self._cues:
             self._troubles.add(line, "a reply to nothing", "put what the client says before it")
-            self._cues.append(_Said(line, Connect(), [], ""))
+            self._cues.append(_LineBeingRead(line, Connect(), [], ""))
         return self._cues[-1]
 
     def _connect_first(self, line: int) -> None:
         if not self._connected:
             self._connected = True
-            self._cues.append(_Said(line, Connect(), [], "", implied=True))
+            self._cues.append(_LineBeingRead(line, Connect(), [], "", implied=True))
 
     def _with_notes(self, note: str) -> str:
         notes, self._notes = self._notes, []
@@ -251,7 +255,7 @@ class _Reader:
             )
             self._unended = 0
 
-    def finished(self, line: int) -> Dialogue:
+    def finished(self, line: int) -> LessonScript:
         """Return the dialogue."""
         self._check_ended()
         if self._group is not None:

@@ -9,7 +9,7 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Look, Span
-from smtplab.teaching.lesson.script import Heard
+from smtplab.teaching.lesson.script import ExpectedReply
 from smtplab.teaching.reference.entry import Mention
 
 __all__ = ["Mentions"]
@@ -55,7 +55,7 @@ def _introduced(lesson: Lesson) -> tuple[str, ...]:
 def _used(lesson: Lesson) -> Iterator[str]:
     """Yield what a lesson quotes, and the terms that it links to."""
     for one in _within(lesson.steps):
-        if isinstance(one, Heard):
+        if isinstance(one, ExpectedReply):
             yield one.code
             yield one.enhanced
         elif one.look is Look.CODE:
@@ -64,9 +64,9 @@ def _used(lesson: Lesson) -> Iterator[str]:
             yield one.target.removeprefix(_TERMS).replace("-", " ")
 
 
-def _within(value: object) -> Iterator[Heard | Span]:
+def _within(value: object) -> Iterator[ExpectedReply | Span]:
     """Yield the quoted replies and the pieces of prose anywhere in a value."""
-    if isinstance(value, Heard | Span):
+    if isinstance(value, ExpectedReply | Span):
         yield value
     elif isinstance(value, tuple):
         for one in value:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click, Key
 
-from smtplab.teaching.activity.runner import Verdict
+from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.drill.card import ExhibitLine
 from smtplab.tui.common.prose import prose_lines
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, hanging
@@ -154,7 +154,7 @@ def _beneath(line: ExhibitLine, width: int) -> list[Content]:
     return hanging(lead, line.text, width, QUIET)
 
 
-def _feedback(feedback: Verdict, width: int) -> list[Content]:
+def _feedback(feedback: Feedback, width: int) -> list[Content]:
     sign, style = (texts.RIGHT, ADDED) if feedback.good else (texts.WRONG, BAD)
     lines = hanging(Content.styled(f"{sign} ", style), feedback.title, width, style)
     for block in feedback.text:
@@ -163,5 +163,5 @@ def _feedback(feedback: Verdict, width: int) -> list[Content]:
     return lines + _sections(feedback, width)
 
 
-def _sections(feedback: Verdict, width: int) -> list[Content]:
+def _sections(feedback: Feedback, width: int) -> list[Content]:
     return hanging(Content("  "), feedback.sources, width, QUIET) if feedback.sources else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from smtplab.simulation.text.visible import Visible, visible
-from smtplab.teaching.activity.runner import Verdict
+from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.drill.card import (
     CARD_KINDS,
     CardKind,
@@ -101,7 +101,7 @@ class CardView:
     exhibit: tuple[ExhibitLine, ...]
     questions: tuple[QuestionView, ...]
     task: str
-    feedback: Verdict | None
+    feedback: Feedback | None
     cue: str
 
 

@@ -54,7 +54,7 @@ class LessonBench(LabScreen):
         if self._keeping is not None:
             self._keeping.stop()
             self._keeping = None
-        self.lesson.keep()
+        self.lesson.save()
         self._tell_note()
 
     def _tell_note(self) -> None:

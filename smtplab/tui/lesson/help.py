@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtplab.teaching.proposal import Proposed
+from smtplab.teaching.proposal import Proposal
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.bench import LessonBench
@@ -13,7 +13,7 @@ __all__ = ["Help"]
 class Help(LessonBench):
     """Gives hints, shows the solution, and says what is in the prompt."""
 
-    _proposed: Proposed | None = None
+    _proposed: Proposal | None = None
 
     def action_hint(self) -> None:
         """Give the next hint."""

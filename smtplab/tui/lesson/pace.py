@@ -38,7 +38,7 @@ class LessonPace(LessonBench, Pace):
         """Say in the row under the prompt what can be done now; "" where the lab knows better."""
         if self.is_playing:
             return self.pace()
-        line = self.lesson.runner.proposal
+        line = self.lesson.runner.next_line
         if self.lesson.status is Status.REPLY and line:
             return texts.SERVING_LINE.format(line=line)
         return texts.STANDING.get(self.lesson.status, "")

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click, Key, Resize
 
-from smtplab.teaching.activity.runner import Asked, Tick, Verdict
+from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
 from smtplab.tui.common.prose import coded, in_line, prose_lines
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, TITLE, hanging
 from smtplab.tui.common.text_pane import TextPane
@@ -163,7 +163,7 @@ def _badge(view: LessonView) -> list[Content]:
     return [Content.styled(f"{texts.MET} {view.badge}", ADDED)] if view.badge else []
 
 
-def _ticks(ticks: tuple[Tick, ...], width: int) -> list[Content]:
+def _ticks(ticks: tuple[GoalStatus, ...], width: int) -> list[Content]:
     if not ticks:
         return []
     return [
@@ -172,9 +172,9 @@ def _ticks(ticks: tuple[Tick, ...], width: int) -> list[Content]:
     ]
 
 
-def _tick(tick: Tick, width: int) -> list[Content]:
+def _tick(tick: GoalStatus, width: int) -> list[Content]:
     say = coded(tick.say)
-    if tick.spoiled:
+    if tick.unreachable:
         line = hanging(Content.styled(f"{texts.SPOILED} ", BAD), say, width)
         return line + hanging(Content("  "), texts.SPOILED_SAYS, width, QUIET)
     if tick.met:
@@ -182,12 +182,12 @@ def _tick(tick: Tick, width: int) -> list[Content]:
     return hanging(Content.styled(f"{texts.UNMET} ", QUIET), say, width)
 
 
-def _keys(asked: Asked) -> Sequence[str]:
+def _keys(asked: OpenQuestion) -> Sequence[str]:
     """Return the keys that stand for the options."""
     return asked.keys or tuple(map(str, range(1, len(asked.options) + 1)))
 
 
-def _options(asked: Asked, selected: int, width: int) -> Iterator[Part]:
+def _options(asked: OpenQuestion, selected: int, width: int) -> Iterator[Part]:
     keys = _keys(asked)
     for number, option in enumerate(asked.options):
         style = _CURSOR if number == selected else ""
@@ -203,7 +203,7 @@ def _options(asked: Asked, selected: int, width: int) -> Iterator[Part]:
         yield Part([_BLANK, *marked] if number == 0 else marked, number)
 
 
-def _verdict(verdict: Verdict, width: int) -> list[Content]:
+def _verdict(verdict: Feedback, width: int) -> list[Content]:
     sign, style = {
         True: (texts.RIGHT, ADDED),
         False: (texts.WRONG, BAD),

@@ -15,7 +15,7 @@ from smtplab.services import Desk
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson_session import LessonSession
 from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
@@ -28,7 +28,7 @@ from smtplab.tui.messages import OptionChosen
 
 __all__ = ["LessonScreen"]
 
-_TYPED = {Wants.LINE: Mode.COMMAND, Wants.REPLY: Mode.REPLY}
+_TYPED = {Expects.LINE: Mode.COMMAND, Expects.REPLY: Mode.REPLY}
 """What the prompt is for, where it is for anything."""
 
 
@@ -69,25 +69,25 @@ class LessonScreen(Steps):
         super().show()
         self.lesson_pane.present(lesson_view(self.lesson))
         if is_just_done:
-            self.lesson.keep()
+            self.lesson.save()
 
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""
-        play = self.player.play
+        play = self.player.runner
         is_reading = play.session is None
         if is_reading is not self.has_class("-reading"):
             self.set_class(is_reading, "-reading")
             self.keys_bar.refresh()
-        self.set_class(play.asked is not None and bool(play.asked.options), "-asking")
+        self.set_class(play.question is not None and bool(play.question.options), "-asking")
         prompt = self.bar.prompt
-        prompt.disabled = play.wants not in _TYPED and not (play.done and prompt.value)
+        prompt.disabled = play.expects not in _TYPED and not (play.done and prompt.value)
         wanted = self.lesson_pane if prompt.disabled else prompt
         if self.focused is None or self.focused in (self.lesson_pane, prompt):
             wanted.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what a lab can do only where there is one."""
-        if action in LAB_ONLY and self.player.play.session is None:
+        if action in LAB_ONLY and self.player.runner.session is None:
             return False
         return super().check_action(action, parameters)
 
@@ -105,10 +105,10 @@ class LessonScreen(Steps):
 
     def mode(self, *, is_closed: bool) -> Mode:
         """Say what a line typed now will be."""
-        wants = self.player.play.wants
-        if wants is Wants.REPLY:
+        wants = self.player.runner.expects
+        if wants is Expects.REPLY:
             return Mode.REPLY
-        if wants is not Wants.LINE or self._proposes_direction:
+        if wants is not Expects.LINE or self._proposes_direction:
             return Mode.NEXT
         return super().mode(is_closed=is_closed)
 
@@ -127,14 +127,14 @@ class LessonScreen(Steps):
 
     def complete(self, typed: str) -> str:
         """Suggest what comes next: what the play proposes, else what is in order."""
-        play = self.player.play
-        match play.wants:
-            case Wants.LINE:
+        play = self.player.runner
+        match play.expects:
+            case Expects.LINE:
                 return super().complete(typed) if typed else ""  # it is the learner's to say
-            case Wants.REPLY:
+            case Expects.REPLY:
                 return ""  # what the client says is no answer to it
             case _:
-                return play.proposal
+                return play.next_line
 
     def changed(self) -> None:
         """Keep what was done, once there is a rest."""
@@ -144,7 +144,7 @@ class LessonScreen(Steps):
     def _come_back(self, message: Input.Changed) -> None:
         """Go to the end, where a lesson goes on, wherever one has looked back to."""
         is_back = self.session.cursor < self.session.last
-        if message.value and is_back and self.player.play.wants is Wants.LINE:
+        if message.value and is_back and self.player.runner.expects is Expects.LINE:
             self.do(self.session.to_end)
 
     @on(OptionChosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smtplab.protocol.sections import sources, titled
-from smtplab.teaching.activity.runner import Asked, Tick, Verdict
+from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.lesson.prose import Prose, plain
 from smtplab.teaching.lesson_session import LessonSession
 from smtplab.tui.lesson import texts
@@ -38,12 +38,12 @@ class LessonView:
     title: str
     goal: Prose
     brief: Prose
-    ticks: tuple[Tick, ...]
-    asked: Asked | None
+    ticks: tuple[GoalStatus, ...]
+    asked: OpenQuestion | None
     selected: int
     note: str
     hints: tuple[Prose, ...]
-    verdict: Verdict | None
+    verdict: Feedback | None
     debrief: Prose
     sources: str
     badge: str
@@ -59,8 +59,8 @@ def lesson_view(lesson: LessonSession) -> LessonView:
         step.title,
         lesson.lesson.goal if lesson.player.index == 0 else (),
         step.brief,
-        tuple(play.ticks),
-        play.asked,
+        tuple(play.goals),
+        play.question,
         lesson.selected,
         play.note,
         () if play.done else lesson.hints,
@@ -81,7 +81,7 @@ def _sources(text: Prose) -> str:
 def _badge(lesson: LessonSession) -> str:
     if not lesson.runner.done or lesson.step.activity is None:
         return ""
-    return texts.DONE_HELPED if lesson.runner.helped else texts.DONE
+    return texts.DONE_HELPED if lesson.runner.assisted else texts.DONE
 
 
 def _cue(lesson: LessonSession) -> str:

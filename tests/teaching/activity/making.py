@@ -8,16 +8,16 @@ import yaml
 
 from smtplab.simulation.lab.inputs import Connect
 from smtplab.simulation.site.model import Site
-from smtplab.teaching.activity.runner import Asked, Play, Verdict, Wants
+from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion, Runner
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import read_goal
 from smtplab.teaching.lesson.lesson import Card, Choice, Mistake, Question, Task
 from smtplab.teaching.lesson.prose import Prose, paragraphs
-from smtplab.teaching.lesson.script import Cue, Dialogue
-from smtplab.teaching.lesson.script_parser import parse_dialogue
+from smtplab.teaching.lesson.script import LessonScript, ScriptLine
+from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.simulation.dialogue import site
 
-OPENED: Dialogue = (Cue(0, Connect()),)
+OPENED: LessonScript = (ScriptLine(0, Connect()),)
 HELLO = "C: EHLO client.example.com\n"
 MAIL = "C: MAIL FROM:<alice@example.com>\n"
 BOB = "C: RCPT TO:<bob@example.org>\n"
@@ -56,10 +56,10 @@ def task(
     where: Site | None = None,
 ) -> Task:
     return Task(
-        parse_dialogue(start) if start else OPENED,
+        parse_lesson_script(start) if start else OPENED,
         tuple(map(goal, goals)),
         tuple(map(paragraphs, hints)),
-        parse_dialogue(HELLO, continues=True),
+        parse_lesson_script(HELLO, continues=True),
         (),
         (),
         mistakes,
@@ -86,39 +86,39 @@ def plain(prose: Prose) -> str:
     return " ".join(span.text for block in prose for cell in block.cells for span in cell)
 
 
-def told(verdict: Verdict | None) -> str:
+def told(verdict: Feedback | None) -> str:
     return f"{verdict.title}: {plain(verdict.text)}" if verdict else ""
 
 
-def options(asked: Asked | None) -> list[str]:
+def options(asked: OpenQuestion | None) -> list[str]:
     return [plain(one) for one in asked.options] if asked else []
 
 
-def keys(asked: Asked | None) -> tuple[str, ...]:
+def keys(asked: OpenQuestion | None) -> tuple[str, ...]:
     return asked.keys if asked else ()
 
 
-def choose(play: Play, start: str) -> None:
+def choose(play: Runner, start: str) -> None:
     """Choose the option that starts so."""
-    [number] = [at for at, one in enumerate(options(play.asked)) if one.startswith(start)]
+    [number] = [at for at, one in enumerate(options(play.question)) if one.startswith(start)]
     play.choose(number)
 
 
-def kept(play: Play) -> object:
+def kept(play: Runner) -> object:
     """Return what was saved as it comes back from a file."""
     return json.loads(json.dumps(play.save()))
 
 
-def wants(play: Play) -> Wants:
+def wants(play: Runner) -> Expects:
     """Ask anew: whoever reads tests by types believes that an attribute stays as it was."""
-    return play.wants
+    return play.expects
 
 
-def is_done(play: Play) -> bool:
+def is_done(play: Runner) -> bool:
     """Ask anew, as for `wants`."""
     return play.done
 
 
-def hints_left(play: Play) -> int:
+def hints_left(play: Runner) -> int:
     """Ask anew, as for `wants`."""
     return play.hints_left

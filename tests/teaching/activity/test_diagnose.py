@@ -8,12 +8,12 @@ from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.advice import FINER
 from smtplab.protocol.codes.model import ADVICE, Advice
 from smtplab.simulation.lab.moment import Kind
-from smtplab.teaching.activity.diagnose import DiagnosePlay
-from smtplab.teaching.activity.diagnosis_case import Case
-from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.activity.diagnose import DiagnoseRunner
+from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
+from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.lesson.lesson import Diagnose, Task
 from smtplab.teaching.lesson.prose import paragraphs
-from smtplab.teaching.lesson.script_parser import parse_dialogue
+from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.simulation.dialogue import site
 from tests.teaching.activity.making import (
     BOB,
@@ -41,27 +41,27 @@ TREATMENTS = [one for one in Advice if one not in {Advice.ANSWER_CHALLENGE, Advi
 
 def diagnose(
     repair: Task | None = None, treatment: Advice = Advice.GIVE_UP, cure: str = ""
-) -> DiagnosePlay:
+) -> DiagnoseRunner:
     because = paragraphs("Nobody has that name.")
-    said = parse_dialogue(SESSION)
-    return DiagnosePlay(
+    said = parse_lesson_script(SESSION)
+    return DiagnoseRunner(
         Diagnose(said, 3, 4, treatment, because, repair, site(), paragraphs(cure)),
         (mistake("reply: {rule: mail-first}", "Order!"),),
     )
 
 
-def of(dialogue: str, culprit: int, symptom: int) -> DiagnosePlay:
-    session = parse_dialogue(dialogue)
-    return DiagnosePlay(Diagnose(session, culprit, symptom, Advice.GIVE_UP, (), None, site()))
+def of(dialogue: str, culprit: int, symptom: int) -> DiagnoseRunner:
+    session = parse_lesson_script(dialogue)
+    return DiagnoseRunner(Diagnose(session, culprit, symptom, Advice.GIVE_UP, (), None, site()))
 
 
-def pick(play: DiagnosePlay, line: bytes) -> None:
+def pick(play: DiagnoseRunner, line: bytes) -> None:
     transcript = play.session.transcript
     moments = [one.index for one in transcript.moments if transcript.octets(one).startswith(line)]
-    play.pick(moments[0])
+    play.pick_moment(moments[0])
 
 
-def diagnosed(play: DiagnosePlay) -> None:
+def diagnosed(play: DiagnoseRunner) -> None:
     pick(play, b"RCPT")
     choose(play, "5")
     choose(play, "5")
@@ -72,27 +72,27 @@ def text_of(advice: Advice) -> str:
     return FINER["554 DATA"].sentence if advice is Advice.GIVE_UP else ADVICE[advice].sentence
 
 
-def treat(play: DiagnosePlay, advice: Advice) -> None:
+def treat(play: DiagnoseRunner, advice: Advice) -> None:
     choose(play, text_of(advice))
 
 
 def test_the_whole_way_without_a_repair() -> None:
     play = diagnose()
-    assert wants(play) is Wants.PICK
-    assert play.asked
-    assert play.asked.options == ()
+    assert wants(play) is Expects.MOMENT
+    assert play.question
+    assert play.question.options == ()
     pick(play, b"RCPT")
-    assert told(play.verdict).startswith("That is the line")
-    assert [one[0] for one in options(play.asked)] == ["3", "4", "5"]
+    assert told(play.feedback).startswith("That is the line")
+    assert [one[0] for one in options(play.question)] == ["3", "4", "5"]
     choose(play, "5")
-    assert [one[0] for one in options(play.asked)] == ["0", "1", "2", "5"]
-    assert keys(play.asked) == ("0", "1", "2", "5")
+    assert [one[0] for one in options(play.question)] == ["0", "1", "2", "5"]
+    assert keys(play.question) == ("0", "1", "2", "5")
     choose(play, "5")
     treat(play, Advice.GIVE_UP)
-    assert told(play.verdict) == "Right diagnosis, right treatment: Nobody has that name."
+    assert told(play.feedback) == "Right diagnosis, right treatment: Nobody has that name."
     assert is_done(play)
-    assert wants(play) is Wants.NOTHING
-    assert play.asked is None
+    assert wants(play) is Expects.NOTHING
+    assert play.question is None
 
 
 @pytest.mark.parametrize(
@@ -108,43 +108,43 @@ def test_the_whole_way_without_a_repair() -> None:
 def test_a_wrong_line_is_told_why(line: bytes, why: str) -> None:
     play = diagnose()
     pick(play, line)
-    assert told(play.verdict).startswith(f"Not that line: {why}")
-    assert wants(play) is Wants.PICK
+    assert told(play.feedback).startswith(f"Not that line: {why}")
+    assert wants(play) is Expects.MOMENT
 
 
 def test_the_reply_to_the_line_names_it_as_well() -> None:
     play = diagnose()
     pick(play, b"550")
-    assert wants(play) is Wants.CHOICE
+    assert wants(play) is Expects.CHOICE
 
 
 @pytest.mark.parametrize("index", [-1, -99, 10**9])
 def test_what_is_no_line_is_told(index: int) -> None:
     play = diagnose()
-    play.pick(index)
-    assert wants(play) is Wants.PICK
-    assert play.verdict
+    play.pick_moment(index)
+    assert wants(play) is Expects.MOMENT
+    assert play.feedback
 
 
 def test_wrong_digits_lead_to_the_reply() -> None:
     play = diagnose()
     pick(play, b"RCPT")
     choose(play, "4")
-    assert "554" in told(play.verdict)
+    assert "554" in told(play.feedback)
     choose(play, "5")
     choose(play, "0")
-    assert "554" in told(play.verdict)
+    assert "554" in told(play.feedback)
     choose(play, "5")
     treat(play, Advice.GIVE_UP)
-    assert told(play.verdict).startswith("Diagnosis found, right treatment")
+    assert told(play.feedback).startswith("Diagnosis found, right treatment")
 
 
 def test_a_wrong_treatment_is_told_what_it_costs_and_can_be_mended() -> None:
     play = diagnose()
     diagnosed(play)
     treat(play, Advice.RETRY_LATER)
-    assert told(play.verdict).startswith("Right diagnosis, wrong treatment: ")
-    assert len(told(play.verdict)) > 60
+    assert told(play.feedback).startswith("Right diagnosis, wrong treatment: ")
+    assert len(told(play.feedback)) > 60
     assert not is_done(play)
     treat(play, Advice.GIVE_UP)
     assert is_done(play)
@@ -154,15 +154,15 @@ def test_a_wrong_treatment_is_told_what_it_costs_and_can_be_mended() -> None:
 def test_each_wrong_treatment_has_its_price_and_the_order_tells_nothing(needed: Advice) -> None:
     play = diagnose(treatment=needed)
     diagnosed(play)
-    shown = options(play.asked)
+    shown = options(play.question)
     assert 4 <= len(shown) <= 5
     other = diagnose(treatment=needed)
     diagnosed(other)
-    assert options(other.asked) == shown
+    assert options(other.question) == shown
     for text in shown:
         if text != text_of(needed):
             choose(play, text)
-            assert len(told(play.verdict).partition(": ")[2]) > 20
+            assert len(told(play.feedback).partition(": ")[2]) > 20
     assert not is_done(play)
     treat(play, needed)
     assert is_done(play)
@@ -176,7 +176,7 @@ def test_the_right_treatment_stands_anywhere() -> None:
         pick(play, b"RCPT")
         choose(play, "5")
         choose(play, "0")
-        places.add(options(play.asked).index(ADVICE[Advice.GIVE_UP].sentence))
+        places.add(options(play.question).index(ADVICE[Advice.GIVE_UP].sentence))
     assert places == {0, 1, 2, 3}
 
 
@@ -184,14 +184,14 @@ def test_what_tcp_does_is_no_line() -> None:
     play = of(HELLO + NOBODY + "C: QUIT\n", 2, 2)
     for kind in (Kind.HANDSHAKE, Kind.CLOSE):
         moments = play.session.transcript.moments
-        play.pick(next(one.index for one in moments if one.kind is kind))
-        assert told(play.verdict).startswith("Not that line: That is TCP")
+        play.pick_moment(next(one.index for one in moments if one.kind is kind))
+        assert told(play.feedback).startswith("Not that line: That is TCP")
 
 
 def test_what_closes_after_the_line_at_fault_is_no_line_either() -> None:
     play = of(HELLO + "C: QUIT\n", 2, 2)
-    play.pick(play.session.last)
-    assert told(play.verdict).startswith("Not that line: That is TCP")
+    play.pick_moment(play.session.last)
+    assert told(play.feedback).startswith("Not that line: That is TCP")
 
 
 def test_it_stands_before_the_first_line_and_again_after_a_restart() -> None:
@@ -208,13 +208,13 @@ def test_the_question_quotes_the_reply_and_says_whose_it_is() -> None:
     play = diagnose()
     pick(play, b"RCPT")
     for answer in ("5", "5", ""):
-        asked = plain(play.asked.ask if play.asked else ())
+        asked = plain(play.question.ask if play.question else ())
         assert asked.startswith("The reply that tells of it: 554 5.5.1 No valid recipients")
         if answer:
             choose(play, answer)
     own = of(HELLO + NOBODY, 2, 2)
     pick(own, b"RCPT")
-    assert plain(own.asked.ask if own.asked else ()).startswith("It drew: 503 5.5.1")
+    assert plain(own.question.ask if own.question else ()).startswith("It drew: 503 5.5.1")
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_the_first_digits_are_those_that_can_be(
 ) -> None:
     play = of(dialogue, symptom, symptom)
     pick(play, line)
-    assert keys(play.asked) == digits
+    assert keys(play.question) == digits
 
 
 def test_hints_lead_to_the_line_the_digits_and_the_treatment() -> None:
@@ -256,8 +256,8 @@ def test_a_lesson_says_what_no_reply_can_tell() -> None:
     cure = "Write to bob in its place."
     play = diagnose(cure=cure)
     diagnosed(play)
-    assert cure in options(play.asked)
-    assert text_of(Advice.GIVE_UP) not in options(play.asked)
+    assert cure in options(play.question)
+    assert text_of(Advice.GIVE_UP) not in options(play.question)
     hints = [plain(play.hint()) for _ in range(3)]
     assert hints[2].endswith(cure)
     choose(play, cure)
@@ -275,15 +275,15 @@ def test_a_lesson_says_what_no_reply_can_tell() -> None:
 def test_the_right_treatment_is_what_the_reply_pane_says(
     dialogue: str, line: bytes, digits: str, said: str
 ) -> None:
-    session = parse_dialogue(dialogue)
+    session = parse_lesson_script(dialogue)
     last = len(session) - 1
-    code = Case(Diagnose(session, last, last, Advice.GIVE_UP, (), None, site())).code
+    code = DiagnosisCase(Diagnose(session, last, last, Advice.GIVE_UP, (), None, site())).code
     right = codes.describe(code).client
-    play = DiagnosePlay(Diagnose(session, last, last, right, (), None, site()))
+    play = DiagnoseRunner(Diagnose(session, last, last, right, (), None, site()))
     pick(play, line)
     for digit in digits:
         choose(play, digit)
-    (cure,) = (text for text in options(play.asked) if said in text)
+    (cure,) = (text for text in options(play.question) if said in text)
     choose(play, cure)
     assert is_done(play)
 
@@ -299,40 +299,40 @@ def test_where_the_line_drew_no_refusal_a_hint_says_so() -> None:
 
 def test_then_the_repair_is_a_task() -> None:
     play = diagnose(REPAIR)
-    assert (play.show_solution(), play.ticks) == ((), ())
+    assert (play.show_solution(), play.goals) == ((), ())
     diagnosed(play)
     treat(play, Advice.GIVE_UP)
-    assert told(play.verdict).endswith("Nobody has that name. Enter opens the repair.")
-    assert wants(play) is Wants.ON
+    assert told(play.feedback).endswith("Nobody has that name. Enter opens the repair.")
+    assert wants(play) is Expects.CONTINUE
     assert not is_done(play)
-    play.on()
-    asked = plain(play.asked.ask if play.asked else ())
+    play.advance()
+    asked = plain(play.question.ask if play.question else ())
     assert asked == "Now mend it. The line at fault was: RCPT TO:<nobody@example.org>"
-    assert options(play.asked) == []
-    assert wants(play) is Wants.LINE
-    assert [tick.met for tick in play.ticks] == [False]
+    assert options(play.question) == []
+    assert wants(play) is Expects.LINE
+    assert [tick.met for tick in play.goals] == [False]
     play.session.send(b"RCPT TO:<bob@example.org>\r\n")
-    play.look()
-    assert told(play.verdict) == "503: Order!"
+    play.update()
+    assert told(play.feedback) == "503: Order!"
     assert play.hints_left == 3
     assert play.hint()
-    for cue in parse_dialogue(MAIL + BOB, continues=True):
+    for cue in parse_lesson_script(MAIL + BOB, continues=True):
         play.session.play(cue.do)
-        play.look()
+        play.update()
     assert is_done(play)
-    assert not play.helped
+    assert not play.assisted
 
 
 def test_the_solution_of_the_repair_is_help_and_restart_begins_the_repair_anew() -> None:
     play = diagnose(REPAIR)
     diagnosed(play)
     treat(play, Advice.GIVE_UP)
-    play.on()
+    play.advance()
     assert play.show_solution()
-    assert play.helped
+    assert play.assisted
     play.session.send(b"NOOP\r\n")
     play.restart()
-    assert wants(play) is Wants.LINE
+    assert wants(play) is Expects.LINE
     assert play.session.lab.inputs == [cue.do for cue in REPAIR.start]
 
 
@@ -340,8 +340,8 @@ def test_restart_begins_the_diagnosis_anew() -> None:
     play = diagnose(REPAIR)
     diagnosed(play)
     play.restart()
-    assert wants(play) is Wants.PICK
-    assert play.verdict is None
+    assert wants(play) is Expects.MOMENT
+    assert play.feedback is None
 
 
 @pytest.mark.parametrize("steps", range(5))
@@ -356,13 +356,13 @@ def test_what_was_kept_goes_on_where_it_was(steps: int) -> None:
     for way in ways[:steps]:
         way()
     if steps == 4:
-        play.on()
+        play.advance()
         play.session.send(MAIL[3:].encode().replace(b"\n", b"\r\n"))
-        play.look()
+        play.update()
     other = diagnose(REPAIR)
     other.restore(kept(play))
-    assert wants(other) is play.wants
-    assert other.asked == play.asked
+    assert wants(other) is play.expects
+    assert other.question == play.question
     assert other.session.lab.inputs == play.session.lab.inputs
 
 
@@ -371,6 +371,6 @@ def test_what_was_kept_goes_on_where_it_was(steps: int) -> None:
 def test_what_is_damaged_does_no_harm(repair: Task | None, saved: object) -> None:
     play = diagnose(repair)
     play.restore(saved)
-    play.look()
+    play.update()
     assert not is_done(play)
-    assert wants(play) in (Wants.PICK, Wants.CHOICE, Wants.LINE)
+    assert wants(play) in (Expects.MOMENT, Expects.CHOICE, Expects.LINE)

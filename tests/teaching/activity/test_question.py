@@ -2,9 +2,9 @@
 
 import pytest
 
-from smtplab.teaching.activity.question import QuestionPlay
-from smtplab.teaching.activity.reading import ReadingPlay
-from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.activity.question import QuestionRunner
+from smtplab.teaching.activity.reading import ReadingRunner
+from smtplab.teaching.activity.runner import Expects
 from tests.teaching.activity.making import (
     DAMAGED,
     card,
@@ -22,16 +22,16 @@ FIRST = card("Who speaks first?", "The server.", "The client.", "Both.", "Nobody
 SECOND = card("And then?", "The client.", "The server.")
 
 
-def asked() -> QuestionPlay:
-    return QuestionPlay(question(FIRST, SECOND))
+def asked() -> QuestionRunner:
+    return QuestionRunner(question(FIRST, SECOND))
 
 
 def test_the_order_is_another_and_always_the_same() -> None:
-    orders = [options(asked().asked) for _ in range(3)]
+    orders = [options(asked().question) for _ in range(3)]
     assert orders[0] == orders[1] == orders[2]
     assert set(orders[0]) == {"The server.", "The client.", "Both.", "Nobody."}
     places = {
-        options(QuestionPlay(question(card(f"{n}?", "a", "b", "c"))).asked).index("a")
+        options(QuestionRunner(question(card(f"{n}?", "a", "b", "c"))).question).index("a")
         for n in range(20)
     }
     assert places == {0, 1, 2}
@@ -40,30 +40,30 @@ def test_the_order_is_another_and_always_the_same() -> None:
 def test_a_wrong_answer_is_explained_and_the_right_one_goes_on() -> None:
     play = asked()
     choose(play, "The client.")
-    assert told(play.verdict) == "Not quite: no"
-    assert wants(play) is Wants.CHOICE
-    play.on()
-    assert wants(play) is Wants.CHOICE
+    assert told(play.feedback) == "Not quite: no"
+    assert wants(play) is Expects.CHOICE
+    play.advance()
+    assert wants(play) is Expects.CHOICE
     choose(play, "The server.")
-    assert play.verdict
-    assert play.verdict.good
-    assert wants(play) is Wants.ON
-    assert plain(play.asked.ask if play.asked else ()) == "Who speaks first?"
-    assert options(play.asked) == []
-    play.on()
-    assert told(play.verdict) == ""
+    assert play.feedback
+    assert play.feedback.good
+    assert wants(play) is Expects.CONTINUE
+    assert plain(play.question.ask if play.question else ()) == "Who speaks first?"
+    assert options(play.question) == []
+    play.advance()
+    assert told(play.feedback) == ""
     choose(play, "The client.")
     assert is_done(play)
-    assert wants(play) is Wants.NOTHING
-    assert told(play.verdict) == "Right: The client."
+    assert wants(play) is Expects.NOTHING
+    assert told(play.feedback) == "Right: The client."
 
 
 @pytest.mark.parametrize("number", [-1, 4, 99])
 def test_what_is_no_answer_changes_nothing(number: int) -> None:
     play = asked()
     play.choose(number)
-    assert play.verdict is None
-    assert wants(play) is Wants.CHOICE
+    assert play.feedback is None
+    assert wants(play) is Expects.CHOICE
 
 
 def test_what_was_kept_goes_on_with_its_question() -> None:
@@ -71,24 +71,24 @@ def test_what_was_kept_goes_on_with_its_question() -> None:
     choose(play, "The server.")
     other = asked()
     other.restore(kept(play))
-    assert set(options(other.asked)) == {"The client.", "The server."}
+    assert set(options(other.question)) == {"The client.", "The server."}
     other.restart()
-    assert len(options(other.asked)) == 4
+    assert len(options(other.question)) == 4
 
 
 @pytest.mark.parametrize("saved", DAMAGED)
 def test_what_is_damaged_leaves_it_at_its_start(saved: object) -> None:
     play = asked()
     play.restore(saved)
-    assert len(options(play.asked)) == 4
+    assert len(options(play.question)) == 4
     assert not is_done(play)
 
 
 def test_reading_is_done_by_going_on() -> None:
-    play = ReadingPlay()
-    assert wants(play) is Wants.ON
+    play = ReadingRunner()
+    assert wants(play) is Expects.CONTINUE
     assert play.session is None
-    play.on()
+    play.advance()
     assert is_done(play)
     play.restart()
     assert not is_done(play)

@@ -10,11 +10,11 @@ from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.accepted_replies import ALTERNATIVES
 from smtplab.teaching.activity.hints import CONNECTED
 from smtplab.teaching.activity.points import ORDERS, POINTS, point_of
-from smtplab.teaching.activity.runner import Wants
-from smtplab.teaching.activity.serve import ServePlay
+from smtplab.teaching.activity.runner import Expects
+from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.activity.wrong_replies import CONSEQUENCES
 from smtplab.teaching.lesson.lesson import Serve
-from smtplab.teaching.lesson.script_parser import parse_dialogue
+from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.simulation.dialogue import site
 from tests.teaching.activity.making import (
     BOB,
@@ -32,12 +32,12 @@ from tests.teaching.activity.making import (
 )
 
 
-def serve(turns: str, start: str = "", where: Site | None = None) -> ServePlay:
-    before = parse_dialogue(start) if start else OPENED
-    return ServePlay(Serve(before, parse_dialogue(turns, continues=True), where or site()))
+def serve(turns: str, start: str = "", where: Site | None = None) -> ServeRunner:
+    before = parse_lesson_script(start) if start else OPENED
+    return ServeRunner(Serve(before, parse_lesson_script(turns, continues=True), where or site()))
 
 
-def one(line: str, start: str = "", where: Site | None = None) -> ServePlay:
+def one(line: str, start: str = "", where: Site | None = None) -> ServeRunner:
     return serve(f"{line}\nS: ?\n", start, where)
 
 
@@ -45,7 +45,7 @@ def right_codes(line: str, start: str = "", where: Site | None = None) -> set[in
     """Try each code; a wrong one leaves all as it was."""
     right, play = set(), one(line, start, where)
     for code in filter(codes.is_possible, range(1000)):
-        play.answer(b"%d so" % code)
+        play.reply(b"%d so" % code)
         if play.done:
             right.add(code)
             play = one(line, start, where)
@@ -99,33 +99,35 @@ def test_right_is_what_the_standard_allows_and_nothing_else(
 
 
 def test_a_greeting_can_be_given() -> None:
-    play = ServePlay(Serve((), parse_dialogue("[connect]\nS: ?\n"), site()))
-    asked = plain(play.asked.ask if play.asked else ())
+    play = ServeRunner(Serve((), parse_lesson_script("[connect]\nS: ?\n"), site()))
+    asked = plain(play.question.ask if play.question else ())
     assert asked == "A client has connected and waits. Nothing has been said yet."
     assert plain(play.hint()).startswith(asked)
     assert "no connection" not in plain(play.hint())
-    play.answer(b"554 no")
+    play.reply(b"554 no")
     assert not is_done(play)
-    play.answer(b"220 welcome")
+    play.reply(b"220 welcome")
     assert is_done(play)
     assert b"220 welcome\r\n" in spoken(play.session)
 
 
 @pytest.mark.parametrize("before", ["", "C: QUIT\nS: ?\n"])
 def test_a_client_that_has_connected_is_on_the_wire_before_the_greeting(before: str) -> None:
-    start = parse_dialogue(HELLO) if before else ()
-    play = ServePlay(Serve(start, parse_dialogue(f"{before}[connect]\nS: ?\nC: QUIT\n"), site()))
+    start = parse_lesson_script(HELLO) if before else ()
+    play = ServeRunner(
+        Serve(start, parse_lesson_script(f"{before}[connect]\nS: ?\nC: QUIT\n"), site())
+    )
     if before:
-        play.answer(b"221 bye")
-    transcript, asked = play.session.transcript, play.asked
+        play.reply(b"221 bye")
+    transcript, asked = play.session.transcript, play.question
     handshake = [moment.label for moment in transcript.moments[-3:]]
     assert handshake == ["SYN", "SYN, ACK", "ACK"]
     assert asked
     assert plain(asked.ask) == plain(play.hint())[: len(CONNECTED)] == CONNECTED
     held = len(transcript.moments)
-    play.answer(b"500 what?")
+    play.reply(b"500 what?")
     assert len(transcript.moments) == held
-    play.answer(b"220 mine.example ready")
+    play.reply(b"220 mine.example ready")
     greeting, *rest = transcript.moments[held:]
     assert transcript.octets(greeting) == b"220 mine.example ready\r\n"
     assert greeting.server.state is states.CONNECTED
@@ -134,10 +136,10 @@ def test_a_client_that_has_connected_is_on_the_wire_before_the_greeting(before: 
 
 
 def test_a_greeting_is_given_again_when_a_step_goes_on() -> None:
-    turns = parse_dialogue("[connect]\nS: ?\nC: NOOP\nS: ?\n")
-    play = ServePlay(Serve((), turns, site()))
-    play.answer(b"220 mine.example")
-    again = ServePlay(Serve((), turns, site()))
+    turns = parse_lesson_script("[connect]\nS: ?\nC: NOOP\nS: ?\n")
+    play = ServeRunner(Serve((), turns, site()))
+    play.reply(b"220 mine.example")
+    again = ServeRunner(Serve((), turns, site()))
     again.restore(kept(play))
     transcript = play.session.transcript
     octets = [transcript.octets(moment) for moment in transcript.moments]
@@ -148,8 +150,8 @@ def test_a_greeting_is_given_again_when_a_step_goes_on() -> None:
 def test_a_server_that_refuses_may_say_so_in_two_ways() -> None:
     where = site('greeting = "refuse"')
     for code, right in ((554, True), (521, True), (220, False)):
-        play = ServePlay(Serve((), parse_dialogue("[connect]\nS: ?\n"), where))
-        play.answer(b"%d no" % code)
+        play = ServeRunner(Serve((), parse_lesson_script("[connect]\nS: ?\n"), where))
+        play.reply(b"%d no" % code)
         assert play.done is right
 
 
@@ -177,29 +179,29 @@ def spoken(session: LabSession) -> bytes:
 
 def test_a_right_reply_crosses_the_wire_as_it_was_given() -> None:
     play = one("C: RCPT TO:<nobody@example.org>", OPEN)
-    assert wants(play) is Wants.REPLY
-    assert play.proposal == "RCPT TO:<nobody@example.org>"
-    asked = plain(play.asked.ask if play.asked else ())
+    assert wants(play) is Expects.REPLY
+    assert play.next_line == "RCPT TO:<nobody@example.org>"
+    asked = plain(play.question.ask if play.question else ())
     assert asked.startswith("The session is in state mail. The client says: RCPT")
-    play.answer(b"550 5.1.1 Nobody of that name, sorry\r\n")
+    play.reply(b"550 5.1.1 Nobody of that name, sorry\r\n")
     assert spoken(play.session).endswith(b"550 5.1.1 Nobody of that name, sorry\r\n")
-    assert told(play.verdict).startswith("550 is right: The domain is served here")
-    assert play.verdict
-    assert play.verdict.sections == ("RFC 5321 §3.3",)
+    assert told(play.feedback).startswith("550 is right: The domain is served here")
+    assert play.feedback
+    assert play.feedback.sections == ("RFC 5321 §3.3",)
 
 
 def test_another_right_reply_is_told_with_what_speaks_for_either() -> None:
     play = one("C: DATA", OPEN + NOBODY)
-    play.answer(b"503 no")
-    assert "DATA without a recipient draws 503" in told(play.verdict)
-    assert play.verdict
-    assert play.verdict.sections == ("RFC 5321 §3.3",)
+    play.reply(b"503 no")
+    assert "DATA without a recipient draws 503" in told(play.feedback)
+    assert play.feedback
+    assert play.feedback.sections == ("RFC 5321 §3.3",)
 
 
 @pytest.mark.parametrize("bare", [b"250", b" 250 ", b"250\r\n", b"250 Ok"])
 def test_the_digits_are_enough(bare: bytes) -> None:
     play = one("C: NOOP")
-    play.answer(bare)
+    play.reply(bare)
     assert is_done(play)
 
 
@@ -230,20 +232,20 @@ def test_the_digits_are_enough(bare: bytes) -> None:
 def test_a_wrong_reply_is_explained_and_not_played(given: bytes, title: str, part: str) -> None:
     play = one("C: RCPT TO:<nobody@example.org>", OPEN)
     before = play.session.last
-    play.answer(given)
-    assert play.verdict
-    assert play.verdict.good is False
-    assert play.verdict.title == title
-    assert part in told(play.verdict)
-    assert play.verdict.sections[0].startswith("RFC ")
+    play.reply(given)
+    assert play.feedback
+    assert play.feedback.good is False
+    assert play.feedback.title == title
+    assert part in told(play.feedback)
+    assert play.feedback.sections[0].startswith("RFC ")
     assert play.session.last == before
-    assert wants(play) is Wants.REPLY
+    assert wants(play) is Expects.REPLY
 
 
 def test_what_is_out_of_order_points_at_the_order() -> None:
     play = one("C: RCPT TO:<bob@example.org>", HELLO)
-    play.answer(b"250 Ok")
-    assert "what must come before RCPT?" in told(play.verdict)
+    play.reply(b"250 Ok")
+    assert "what must come before RCPT?" in told(play.feedback)
 
 
 @pytest.mark.parametrize(
@@ -270,11 +272,11 @@ def test_what_a_wrong_reply_would_do_is_told(
     line: str, start: str, given: bytes, part: str, section: str
 ) -> None:
     play = one(line, start)
-    play.answer(given)
+    play.reply(given)
     assert not is_done(play)
-    assert part in told(play.verdict)
-    assert play.verdict
-    assert not section or play.verdict.sections == (section,)
+    assert part in told(play.feedback)
+    assert play.feedback
+    assert not section or play.feedback.sections == (section,)
 
 
 def test_each_point_is_of_a_rule_that_there_is_and_can_be_made() -> None:
@@ -302,12 +304,12 @@ def test_hints_come_nearer_to_the_code_and_begin_anew_with_each_turn() -> None:
     assert second.count(":") == 4
     assert third == again == "It is 550: mailbox unavailable."
     assert hints_left(play) == 0
-    assert not play.helped
-    play.answer(b"550 no")
+    assert not play.assisted
+    play.reply(b"550 no")
     assert hints_left(play) == 3
     hints = [plain(play.hint()) for _ in range(3)]
     assert hints[2].endswith("503 would be right, too.")
-    play.answer(b"554 no")
+    play.reply(b"554 no")
     assert (play.hints_left, play.hint()) == (0, ())
 
 
@@ -315,33 +317,33 @@ def test_whole_turns_go_on_with_what_was_said() -> None:
     play = serve(HELLO + MAIL + "S: ?\n" + BOB + NOBODY + "S: ?\nC: DATA\nS: ?\nC: x\nC: .\nS: ?\n")
     for reply in (b"250 yes", b"550 no", b"354 go", b"250 taken"):
         assert not is_done(play)
-        play.answer(reply)
+        play.reply(reply)
     assert is_done(play)
-    assert wants(play) is Wants.NOTHING
+    assert wants(play) is Expects.NOTHING
     assert len(play.session.lab.maildrops.messages) == 1
-    play.answer(b"250 more")
-    assert play.asked is None
+    play.reply(b"250 more")
+    assert play.question is None
 
 
 def test_where_nothing_can_be_answered_one_goes_on() -> None:
     play = serve("C: MAIL FROM:<alice@example.com>\nR: half a li\nS: ?\nR: ne\\r\\n\nS: ?\n")
-    assert wants(play) is Wants.ON
-    play.answer(b"250 Ok")
-    play.on()
-    assert wants(play) is Wants.REPLY
-    play.answer(b"500 what")
+    assert wants(play) is Expects.CONTINUE
+    play.reply(b"250 Ok")
+    play.advance()
+    assert wants(play) is Expects.REPLY
+    play.reply(b"500 what")
     assert is_done(play)
 
 
 def test_what_was_kept_goes_on_where_it_was_and_restart_begins_anew() -> None:
     turns = HELLO + MAIL + "S: ?\n" + BOB + "S: ?\n"
     play = serve(turns)
-    play.answer(b"250 2.1.0 mine")
+    play.reply(b"250 2.1.0 mine")
     other = serve(turns)
     other.restore(kept(play))
     assert other.session.lab.inputs == play.session.lab.inputs
-    assert other.verdict is None
-    other.answer(b"250 Ok")
+    assert other.feedback is None
+    other.reply(b"250 Ok")
     assert is_done(other)
     other.restart()
     assert other.session.lab.inputs == serve(turns).session.lab.inputs

@@ -3,9 +3,9 @@
 import pytest
 
 from smtplab.simulation.lab.saved_session import save_session
-from smtplab.teaching.activity.runner import Tick, Wants
-from smtplab.teaching.activity.task import TaskPlay
-from smtplab.teaching.lesson.script_parser import parse_dialogue
+from smtplab.teaching.activity.runner import Expects, GoalStatus
+from smtplab.teaching.activity.task import TaskRunner
+from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.teaching.activity.making import (
     BOB,
     DAMAGED,
@@ -25,48 +25,48 @@ ORDER = mistake("reply: {rule: mail-first}", "Say first who it is from.")
 COMMON = mistake("reply: {to: any, class: 5}", "Many believe so.")
 
 
-def say(play: TaskPlay, text: str) -> None:
+def say(play: TaskRunner, text: str) -> None:
     """Say lines, looking after each as the screen does."""
-    for cue in parse_dialogue(text, continues=True):
+    for cue in parse_lesson_script(text, continues=True):
         play.session.play(cue.do)
-        play.look()
+        play.update()
 
 
-def met(play: TaskPlay) -> list[bool]:
-    return [tick.met for tick in play.ticks]
+def met(play: TaskRunner) -> list[bool]:
+    return [tick.met for tick in play.goals]
 
 
 def test_goals_tick_as_they_come_true_and_all_of_them_make_it_done() -> None:
-    play = TaskPlay(task("accepted: bob@example.org", "reply: {to: RCPT, class: 5}"))
-    assert wants(play) is Wants.LINE
+    play = TaskRunner(task("accepted: bob@example.org", "reply: {to: RCPT, class: 5}"))
+    assert wants(play) is Expects.LINE
     assert met(play) == [False, False]
     say(play, HELLO + MAIL + NOBODY)
     assert met(play) == [False, True]
     assert not is_done(play)
     say(play, BOB)
     assert is_done(play)
-    assert play.verdict is None
+    assert play.feedback is None
 
 
 def test_what_is_done_stays_done_whatever_comes() -> None:
-    play = TaskPlay(task("state: rcpt"))
+    play = TaskRunner(task("state: rcpt"))
     say(play, HELLO + MAIL + BOB + "C: RSET")
     assert is_done(play)
     assert met(play) == [True]
 
 
 def test_a_label_is_shown_and_what_must_not_be_spoils() -> None:
-    play = TaskPlay(task("{not: {reply: {to: DATA}}, say: no DATA}", "state: rcpt"))
-    assert play.ticks[0] == Tick("no DATA", met=True)
+    play = TaskRunner(task("{not: {reply: {to: DATA}}, say: no DATA}", "state: rcpt"))
+    assert play.goals[0] == GoalStatus("no DATA", met=True)
     say(play, HELLO + MAIL + BOB.replace("bob", "nobody") + "C: DATA")
-    assert play.ticks[0] == Tick("no DATA", met=False, spoiled=True)
+    assert play.goals[0] == GoalStatus("no DATA", met=False, unreachable=True)
     play.restart()
-    assert play.ticks[0] == Tick("no DATA", met=True)
+    assert play.goals[0] == GoalStatus("no DATA", met=True)
 
 
 def test_what_was_set_up_is_no_goal_reached() -> None:
-    play = TaskPlay(task("reached: mail", start=HELLO + MAIL))
-    play.look()
+    play = TaskRunner(task("reached: mail", start=HELLO + MAIL))
+    play.update()
     assert not is_done(play)
     say(play, "C: RSET\n" + MAIL)
     assert is_done(play)
@@ -76,7 +76,7 @@ def test_what_was_set_up_is_no_goal_reached() -> None:
 
 
 def test_a_goal_counts_what_is_in_the_branch_that_is_shown() -> None:
-    play = TaskPlay(task("reply: {code: 550}", "reply: {to: DATA}"))
+    play = TaskRunner(task("reply: {code: 550}", "reply: {to: DATA}"))
     say(play, HELLO + MAIL + NOBODY)
     assert met(play) == [True, False]
     play.session.step(-1)
@@ -84,30 +84,30 @@ def test_a_goal_counts_what_is_in_the_branch_that_is_shown() -> None:
     assert len(play.session.branches) == 2
     assert met(play) == [False, False]
     play.session.switch(0)
-    play.look()
+    play.update()
     assert met(play) == [True, False]
 
 
 @pytest.mark.parametrize("back", [0, 1])
 def test_who_forks_in_what_was_set_up_took_over_there(back: int) -> None:
     """`back` 0 is the reply to RSET, which is kept; 1 is RSET, which is said anew."""
-    play = TaskPlay(task("closed: client", start=HELLO + "C: RSET\nC: NOOP\n"))
+    play = TaskRunner(task("closed: client", start=HELLO + "C: RSET\nC: NOOP\n"))
     play.session.go_to(play.session.last - 2 - back)
     say(play, "[disconnect]")
     assert is_done(play)
 
 
 def test_the_same_start_in_a_fork_is_nobodys_doing() -> None:
-    play = TaskPlay(task("reply: {to: EHLO}", start=HELLO + "C: NOOP\nC: NOOP\n"))
+    play = TaskRunner(task("reply: {to: EHLO}", start=HELLO + "C: NOOP\nC: NOOP\n"))
     play.session.go_to(play.session.last - 1)
     say(play, "C: RSET")
     assert not is_done(play)
 
 
 def test_a_run_that_was_started_afresh_counts_whole() -> None:
-    play = TaskPlay(task("reply: {to: EHLO}", start=HELLO))
+    play = TaskRunner(task("reply: {to: EHLO}", start=HELLO))
     play.session.restart()
-    play.look()
+    play.update()
     say(play, HELLO)
     assert is_done(play)
 
@@ -116,100 +116,100 @@ def test_a_run_that_was_started_afresh_counts_whole() -> None:
 
 
 def test_the_lessons_own_answer_comes_before_what_is_commonly_believed() -> None:
-    play = TaskPlay(task("state: rcpt", mistakes=(ORDER,)), (COMMON,))
+    play = TaskRunner(task("state: rcpt", mistakes=(ORDER,)), (COMMON,))
     say(play, HELLO + BOB)
-    assert told(play.verdict) == "503: Say first who it is from."
-    assert play.verdict
-    assert play.verdict.good is None
-    assert play.verdict.sections == ("RFC 5321 §4.1.4",)
+    assert told(play.feedback) == "503: Say first who it is from."
+    assert play.feedback
+    assert play.feedback.good is None
+    assert play.feedback.sections == ("RFC 5321 §4.1.4",)
 
 
 def test_what_is_commonly_believed_comes_before_the_rule() -> None:
-    play = TaskPlay(task("state: rcpt"), (COMMON,))
+    play = TaskRunner(task("state: rcpt"), (COMMON,))
     say(play, HELLO + BOB)
-    assert told(play.verdict) == "503: Many believe so."
+    assert told(play.feedback) == "503: Many believe so."
 
 
 def test_else_the_rule_that_refused_explains_and_offers_the_repair() -> None:
-    play = TaskPlay(task("state: rcpt"))
+    play = TaskRunner(task("state: rcpt"))
     say(play, HELLO + "C: MAIL FROM: <alice@example.com>")
-    assert play.verdict
-    assert (play.verdict.good, play.verdict.title) == (None, "501")
-    assert "MAIL FROM:<alice@example.com>" in told(play.verdict)
-    assert play.verdict.sections == ("RFC 5321 §3.3",)
+    assert play.feedback
+    assert (play.feedback.good, play.feedback.title) == (None, "501")
+    assert "MAIL FROM:<alice@example.com>" in told(play.feedback)
+    assert play.feedback.sections == ("RFC 5321 §3.3",)
 
 
 def test_a_wrong_try_is_answered_each_time_it_is_made_and_only_then() -> None:
-    play = TaskPlay(task("state: rcpt", mistakes=(ORDER,)))
+    play = TaskRunner(task("state: rcpt", mistakes=(ORDER,)))
     said = []
     for line in (HELLO, BOB, "C: NOOP\n", BOB, "C: NOOP\n"):
         say(play, line)
-        said.append(told(play.verdict)[:3])
+        said.append(told(play.feedback)[:3])
     assert said == ["", "503", "", "503", ""]
 
 
 def test_a_mistake_that_comes_and_goes_is_answered_when_it_comes() -> None:
     stands = mistake("state: ready", "You are back.")
-    play = TaskPlay(task("state: rcpt", mistakes=(stands,)))
+    play = TaskRunner(task("state: rcpt", mistakes=(stands,)))
     said = []
     for line in (HELLO, "C: NOOP\n", MAIL, "C: RSET\n"):
         say(play, line)
-        said.append(bool(play.verdict))
+        said.append(bool(play.feedback))
     assert said == [True, False, False, True]
 
 
 def test_what_was_so_at_the_start_is_no_mistake() -> None:
-    play = TaskPlay(task("state: rcpt", mistakes=(mistake("not: {reply: {to: DATA}}", "x"),)))
+    play = TaskRunner(task("state: rcpt", mistakes=(mistake("not: {reply: {to: DATA}}", "x"),)))
     say(play, HELLO)
-    assert play.verdict is None
+    assert play.feedback is None
 
 
 def test_what_brings_a_goal_nearer_is_no_misconception() -> None:
-    play = TaskPlay(task("reply: {code: 550}", "state: rcpt"), (COMMON,))
+    play = TaskRunner(task("reply: {code: 550}", "state: rcpt"), (COMMON,))
     say(play, HELLO + MAIL + NOBODY)
-    assert told(play.verdict).startswith("550: ")
+    assert told(play.feedback).startswith("550: ")
 
 
 def test_only_what_spoils_a_goal_is_wrong() -> None:
-    play = TaskPlay(task("state: rcpt", "not: {reply: {to: DATA}}", mistakes=(ORDER,)))
+    play = TaskRunner(task("state: rcpt", "not: {reply: {to: DATA}}", mistakes=(ORDER,)))
     verdicts = []
     for line in (HELLO, BOB, "C: DATA", "C: DATA"):
         say(play, line)
-        verdicts.append(play.verdict and (play.verdict.good, play.verdict.title))
+        verdicts.append(play.feedback and (play.feedback.good, play.feedback.title))
     assert verdicts == [None, (None, "503"), (False, "That spoiled a goal"), (None, "503")]
 
 
 def test_what_draws_no_refusal_is_told_without_a_code() -> None:
-    play = TaskPlay(task("state: rcpt", mistakes=(mistake("reply: {to: NOOP}", "Nothing."),)))
+    play = TaskRunner(task("state: rcpt", mistakes=(mistake("reply: {to: NOOP}", "Nothing."),)))
     say(play, HELLO + "C: NOOP")
-    assert told(play.verdict) == "What happened: Nothing."
-    assert play.verdict
-    assert play.verdict.good is None
+    assert told(play.feedback) == "What happened: Nothing."
+    assert play.feedback
+    assert play.feedback.good is None
 
 
 def test_a_text_that_names_its_section_needs_no_other_one() -> None:
     cited = mistake("reply: {rule: mail-first}", "Say who it is from (RFC 5321 §3.3).")
-    play = TaskPlay(task("state: rcpt", mistakes=(cited,)))
+    play = TaskRunner(task("state: rcpt", mistakes=(cited,)))
     say(play, HELLO + BOB)
-    assert play.verdict
-    assert play.verdict.sections == ()
+    assert play.feedback
+    assert play.feedback.sections == ()
 
 
 def test_looking_again_changes_nothing() -> None:
-    play = TaskPlay(task("state: rcpt", mistakes=(ORDER,)))
+    play = TaskRunner(task("state: rcpt", mistakes=(ORDER,)))
     say(play, HELLO + BOB)
-    before = play.verdict
+    before = play.feedback
     play.session.step(-1)
-    play.look()
-    play.look()
-    assert play.verdict is before
+    play.update()
+    play.update()
+    assert play.feedback is before
 
 
 # Help
 
 
 def test_hints_come_in_their_order_and_the_first_reacts() -> None:
-    play = TaskPlay(task("state: rcpt"))
+    play = TaskRunner(task("state: rcpt"))
     say(play, HELLO + BOB)
     assert play.hints_left == 3
     first, second, third, again = (plain(play.hint()) for _ in range(4))
@@ -217,14 +217,14 @@ def test_hints_come_in_their_order_and_the_first_reacts() -> None:
     assert first.endswith("one")
     assert (second, third, again) == ("two", "three", "three")
     assert play.hints_left == 0
-    assert not play.helped
+    assert not play.assisted
 
 
 def test_showing_the_solution_is_help_also_after_a_restart() -> None:
-    play = TaskPlay(task("state: rcpt"))
-    assert play.show_solution() == parse_dialogue(HELLO, continues=True)
+    play = TaskRunner(task("state: rcpt"))
+    assert play.show_solution() == parse_lesson_script(HELLO, continues=True)
     play.restart()
-    assert play.helped
+    assert play.assisted
     assert play.hints_left == 3
 
 
@@ -233,37 +233,37 @@ def test_showing_the_solution_is_help_also_after_a_restart() -> None:
 
 def test_what_was_kept_goes_on_where_it_was() -> None:
     lesson = task("state: rcpt", "reply: {code: 550}", mistakes=(ORDER,))
-    play = TaskPlay(lesson, (COMMON,))
+    play = TaskRunner(lesson, (COMMON,))
     say(play, HELLO + BOB + MAIL + NOBODY)
     play.session.step(-1)
     say(play, "C: NOOP")
     play.session.switch(0)
     play.hint()
     play.show_solution()
-    other = TaskPlay(lesson, (COMMON,))
+    other = TaskRunner(lesson, (COMMON,))
     other.restore(kept(play))
     assert save_session(other.session) == save_session(play.session)
-    assert (met(other), other.hints_left, other.helped) == ([False, True], 2, True)
-    assert other.verdict is None
+    assert (met(other), other.hints_left, other.assisted) == ([False, True], 2, True)
+    assert other.feedback is None
     other.session.to_end()
     say(other, "C: NOOP")
-    assert other.verdict is None
+    assert other.feedback is None
     say(other, BOB)
     assert is_done(other)
 
 
 def test_what_was_done_is_done_when_it_is_back() -> None:
-    play = TaskPlay(task("reached: rcpt"))
+    play = TaskRunner(task("reached: rcpt"))
     say(play, HELLO + MAIL + BOB)
-    other = TaskPlay(task("reached: rcpt"))
+    other = TaskRunner(task("reached: rcpt"))
     other.restore(kept(play))
     assert is_done(other)
 
 
 def test_what_began_otherwise_is_not_gone_on_with() -> None:
-    play = TaskPlay(task("reached: rcpt", start=HELLO.replace("EHLO", "HELO")))
+    play = TaskRunner(task("reached: rcpt", start=HELLO.replace("EHLO", "HELO")))
     say(play, MAIL + BOB)
-    other = TaskPlay(task("reached: rcpt", start=HELLO))
+    other = TaskRunner(task("reached: rcpt", start=HELLO))
     before = save_session(other.session)
     other.restore(kept(play))
     assert not is_done(other)
@@ -272,7 +272,7 @@ def test_what_began_otherwise_is_not_gone_on_with() -> None:
 
 @pytest.mark.parametrize("saved", DAMAGED)
 def test_what_is_damaged_leaves_it_at_its_start(saved: object) -> None:
-    play = TaskPlay(task("state: rcpt"))
+    play = TaskRunner(task("state: rcpt"))
     play.restore(saved)
-    assert play.session.lab.inputs == TaskPlay(task("state: rcpt")).session.lab.inputs
-    assert not play.helped
+    assert play.session.lab.inputs == TaskRunner(task("state: rcpt")).session.lab.inputs
+    assert not play.assisted

@@ -9,7 +9,7 @@ from smtplab.simulation.site.model import Site
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.reading import GOALS, read_goal
-from smtplab.teaching.lesson.script_parser import parse_dialogue
+from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.simulation.dialogue import site
 
 HELLO = "C: EHLO client.example.com\n"
@@ -25,10 +25,10 @@ SENT = OPEN + BOB + LETTER
 
 def past_of(text: str, start: str = "", where: Site | None = None) -> Past:
     lab = LabSession(where or site())
-    for cue in parse_dialogue(start) if start else ():
+    for cue in parse_lesson_script(start) if start else ():
         lab.play(cue.do)
     begin = lab.last + 1
-    for cue in parse_dialogue(text, continues=bool(start)):
+    for cue in parse_lesson_script(text, continues=bool(start)):
         lab.play(cue.do)
     return Past(lab.transcript, begin)
 

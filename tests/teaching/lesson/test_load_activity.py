@@ -27,13 +27,13 @@ class TestEachKind:
     def test_watch(self, tmp_path: Path) -> None:
         watch = activity(tmp_path, WATCH)
         assert isinstance(watch, Watch)
-        assert [cue.do for cue in watch.dialogue] == [Connect(), Send(b"QUIT\r\n")]
+        assert [cue.do for cue in watch.script] == [Connect(), Send(b"QUIT\r\n")]
         assert watch.site.name == "default"
 
     def test_predict(self, tmp_path: Path) -> None:
         predict = activity(tmp_path, "```smtp predict\ndialogue: |\n  S: ?\n```\n")
         assert isinstance(predict, Predict)
-        assert [cue.guessed for cue in predict.dialogue] == [True]
+        assert [cue.asks_reply for cue in predict.script] == [True]
 
     def test_task(self, tmp_path: Path) -> None:
         task = activity(tmp_path, TASK)
@@ -57,7 +57,7 @@ class TestEachKind:
     def test_serve(self, tmp_path: Path) -> None:
         serve = activity(tmp_path, SERVE)
         assert isinstance(serve, Serve)
-        assert [cue.guessed for cue in serve.turns] == [True]
+        assert [cue.asks_reply for cue in serve.turns] == [True]
 
     def test_diagnose(self, tmp_path: Path) -> None:
         diagnose = activity(tmp_path, DIAGNOSE)

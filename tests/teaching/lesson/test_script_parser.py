@@ -11,13 +11,17 @@ from smtplab.simulation.lab.inputs import (
     Send,
 )
 from smtplab.simulation.mapping.problems import Troubles
-from smtplab.teaching.lesson.script import Cue, Heard
-from smtplab.teaching.lesson.script_parser import DialogueError, parse_dialogue, read_dialogue
+from smtplab.teaching.lesson.script import ExpectedReply, ScriptLine
+from smtplab.teaching.lesson.script_parser import (
+    LessonScriptError,
+    parse_lesson_script,
+    read_lesson_script,
+)
 
 
 def wrong(text: str, *, continues: bool = False) -> list[str]:
-    with pytest.raises(DialogueError) as caught:
-        parse_dialogue(text, 1, continues=continues)
+    with pytest.raises(LessonScriptError) as caught:
+        parse_lesson_script(text, 1, continues=continues)
     return [f"{one.line}: {one.wrong}" for one in caught.value.troubles]
 
 
@@ -25,43 +29,43 @@ def test_each_cue_has_its_replies() -> None:
     text = (
         "S: 220 mail.example.org\nC: EHLO x\nS: 250-mail\nS: 250 SIZE\nC: NOOP\n\nS: 250 2.0.0 Ok"
     )
-    assert parse_dialogue(text, 10) == (
-        Cue(10, Connect(), (Heard(10, "220"),)),
-        Cue(11, Send(b"EHLO x\r\n"), (Heard(13, "250"),)),
-        Cue(14, Send(b"NOOP\r\n"), (Heard(16, "250", "2.0.0"),)),
+    assert parse_lesson_script(text, 10) == (
+        ScriptLine(10, Connect(), (ExpectedReply(10, "220"),)),
+        ScriptLine(11, Send(b"EHLO x\r\n"), (ExpectedReply(13, "250"),)),
+        ScriptLine(14, Send(b"NOOP\r\n"), (ExpectedReply(16, "250", "2.0.0"),)),
     )
 
 
 def test_what_goes_on_opens_no_connection() -> None:
-    assert parse_dialogue("C: x", continues=True) == (Cue(1, Send(b"x\r\n")),)
-    assert parse_dialogue("[connect]\nC: x")[0] == Cue(1, Connect())
-    assert len(parse_dialogue("[connect]\nC: x")) == 2
+    assert parse_lesson_script("C: x", continues=True) == (ScriptLine(1, Send(b"x\r\n")),)
+    assert parse_lesson_script("[connect]\nC: x")[0] == ScriptLine(1, Connect())
+    assert len(parse_lesson_script("[connect]\nC: x")) == 2
 
 
 def test_a_line_is_sent_to_its_last_blank() -> None:
-    sent = parse_dialogue("C:\nC: \nC:  x \nC: .\nC:x", continues=True)
+    sent = parse_lesson_script("C:\nC: \nC:  x \nC: .\nC:x", continues=True)
     octets = [cue.do.octets for cue in sent if isinstance(cue.do, Send)]
     assert octets == [b"\r\n", b"\r\n", b" x \r\n", b".\r\n", b"x\r\n"]
 
 
 def test_raw_octets_get_nothing_added() -> None:
-    [cue] = parse_dialogue(r"R: a\n\xff\\", continues=True)
+    [cue] = parse_lesson_script(r"R: a\n\xff\\", continues=True)
     assert cue.do == Send(b"a\n\xff\\")
 
 
 def test_a_reply_that_is_asked_for() -> None:
-    [cue] = parse_dialogue("C: x\nS: ?", continues=True)
-    assert (cue.guessed, cue.heard) == (True, ())
+    [cue] = parse_lesson_script("C: x\nS: ?", continues=True)
+    assert (cue.asks_reply, cue.expected) == (True, ())
 
 
 def test_a_note_stands_beside_the_next_line() -> None:
     text = "-- one\nS: 220\n-- two\n-- three\nC: x\n-- four\nS: 250\n-- five \x1b"
-    assert [cue.note for cue in parse_dialogue(text)] == ["one", "two three four five ␛"]
+    assert [cue.note for cue in parse_lesson_script(text)] == ["one", "two three four five ␛"]
 
 
 def test_directions_are_inputs() -> None:
     text = "[connect]\n[wait 60]\nS: 421\n[deliver]\n[pop3]\nS: +OK\nC: x\nS: -ERR no\n[disconnect]"
-    dialogue = parse_dialogue(text)
+    dialogue = parse_lesson_script(text)
     assert [cue.do for cue in dialogue] == [
         Connect(),
         AdvanceClock(60.0),
@@ -70,13 +74,18 @@ def test_directions_are_inputs() -> None:
         Send(b"x\r\n"),
         Disconnect(),
     ]
-    assert [cue.heard for cue in dialogue[3:5]] == [(Heard(6, "+OK"),), (Heard(8, "-ERR"),)]
+    assert [cue.expected for cue in dialogue[3:5]] == [
+        (ExpectedReply(6, "+OK"),),
+        (ExpectedReply(8, "-ERR"),),
+    ]
 
 
 def test_a_group_is_one_input_with_all_its_replies() -> None:
     text = "[together]\nC: a\nR: b\\n\n[end]\nS: 250\nS: 250"
-    [cue] = parse_dialogue(text, continues=True)
-    assert cue == Cue(1, Send(b"a\r\nb\n"), (Heard(5, "250"), Heard(6, "250")))
+    [cue] = parse_lesson_script(text, continues=True)
+    assert cue == ScriptLine(
+        1, Send(b"a\r\nb\n"), (ExpectedReply(5, "250"), ExpectedReply(6, "250"))
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +149,7 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=12).map("\n".join) | st.text(), st.booleans())
 def test_no_text_at_all_breaks_the_reader(text: str, continues: bool) -> None:
     troubles = Troubles()
-    read_dialogue(text, 1, troubles, continues=continues)
+    read_lesson_script(text, 1, troubles, continues=continues)
     assert all(one.wrong.isprintable() for one in troubles)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from textual.pilot import Pilot
 
-from smtplab.teaching.activity.runner import Wants
+from smtplab.teaching.activity.runner import Expects
 from smtplab.tui.lesson.screen import LessonScreen
 from tests.tui.driving import screen_text
 
@@ -27,10 +27,10 @@ async def play_step(pilot: Pilot[None]) -> None:
     screen = lesson(pilot)
     index = screen.player.index
     for tried in range(_MOST):
-        play = screen.player.play
+        play = screen.player.runner
         if play.done or screen.player.index != index:
             return
-        await _WAYS[play.wants](pilot, tried)
+        await _WAYS[play.expects](pilot, tried)
         await pilot.pause()
     raise AssertionError(f"stuck in {screen.player.step.key}:\n{screen_text(pilot)}")
 
@@ -40,11 +40,11 @@ async def _go_on(pilot: Pilot[None], _tried: int) -> None:
 
 
 async def _choose(pilot: Pilot[None], _tried: int) -> None:
-    play = lesson(pilot).player.play
-    before = play.asked
+    play = lesson(pilot).player.runner
+    before = play.question
     count = len(before.options) if before else 0
     for key in (before and before.keys) or map(str, range(1, count + 1)):
-        if play.asked == before and play.wants is Wants.CHOICE:
+        if play.question == before and play.expects is Expects.CHOICE:
             await pilot.press(key)
 
 
@@ -56,7 +56,7 @@ async def _pick(pilot: Pilot[None], _tried: int) -> None:
     """Name one line after the other, from the last one up."""
     screen = lesson(pilot)
     await pilot.press("enter")
-    if screen.player.play.wants is Wants.PICK:
+    if screen.player.runner.expects is Expects.MOMENT:
         await pilot.press("up" if screen.session.cursor else "ctrl+end")
 
 
@@ -73,7 +73,7 @@ async def _solve(pilot: Pilot[None], _tried: int) -> None:
     await pilot.press("alt+s")
     await pilot.pause()
     for _ in range(_MOST):
-        if screen.player.play.done or screen.player.play.wants is not Wants.LINE:
+        if screen.player.runner.done or screen.player.runner.expects is not Expects.LINE:
             return
         if not screen.has_solution:
             break
@@ -82,10 +82,10 @@ async def _solve(pilot: Pilot[None], _tried: int) -> None:
     raise AssertionError(f"not solved: {screen.player.step.key}:\n{screen_text(pilot)}")
 
 
-_WAYS: Mapping[Wants, Callable[[Pilot[None], int], Awaitable[None]]] = {
-    Wants.ON: _go_on,
-    Wants.CHOICE: _choose,
-    Wants.REPLY: _answer,
-    Wants.PICK: _pick,
-    Wants.LINE: _solve,
+_WAYS: Mapping[Expects, Callable[[Pilot[None], int], Awaitable[None]]] = {
+    Expects.CONTINUE: _go_on,
+    Expects.CHOICE: _choose,
+    Expects.REPLY: _answer,
+    Expects.MOMENT: _pick,
+    Expects.LINE: _solve,
 }

@@ -64,7 +64,7 @@ async def test_the_servers_prompt_suggests_nothing_that_the_client_says() -> Non
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press(*["f10"] * 5)
         await pilot.pause()
-        assert lesson(pilot).player.play.proposal == "VRFY bob"
+        assert lesson(pilot).player.runner.next_line == "VRFY bob"
         assert lesson(pilot).bar.prompt.placeholder == ""
 
 
@@ -136,7 +136,7 @@ async def test_the_verdict_of_what_was_foretold_is_in_sight() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", *["enter"] * 4)
         screen = lesson(pilot)
-        while (asked := screen.player.play.asked) is not None:
+        while (asked := screen.player.runner.question) is not None:
             await pilot.press(asked.keys[2] if asked.keys else "1")
             await pilot.pause()
             await pilot.pause()
