@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from smtplab.protocol.patience import Patience
 from smtplab.protocol.rules import because
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED
 from smtplab.simulation.secrets.masking import Masker, masked_event
 from smtplab.simulation.server.maildrop import StorageError

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from smtplab.net.listener import place
 from smtplab.net.outlet import PIECE, Outlet
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.server import Event
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.text.visible import visible
 
@@ -107,8 +107,8 @@ def _json(peer: str, event: Event | None, reply: Reply, lost: bool) -> str:
             "code": reply.code,
             "enhanced": str(reply.enhanced) if reply.enhanced else None,
             "text": visible(reply.text),
-            "rule": reply.why.rule.key if reply.why else None,
-            "section": reply.why.rule.section if reply.why else None,
+            "rule": reply.rule.key if reply.rule else None,
+            "section": reply.rule.section if reply.rule else None,
             "lost": lost,
         }
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import VERBS, Command, Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import ContentReader
 from smtplab.protocol.extension import Effect, Extension, Parameter, Reading
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.replies import Outcome
 from smtplab.protocol.states import DATA, END_OF_DATA, FAILURES, TRANSITIONS, State, Table, merged
 
 
@@ -43,7 +43,7 @@ class Dialect(NamedTuple):
     table: Table
     parameters: Mapping[tuple[str, str], Parameter]
     readings: Mapping[State, Reading]
-    effects: Mapping[tuple[str, Outcome], Effect]
+    effects: Mapping[tuple[str, ReplyClass], Effect]
     widened: Mapping[str, int]
     enhanced_codes: bool
     held: frozenset[str]

@@ -1,13 +1,12 @@
-"""What the protocol itself demands of a command, in the order in which it is asked.
+"""The checks of a command that the protocol itself demands, in the order in which they are made.
 
-Each check looks at a draft of the event and returns the refusal, or None and perhaps adds to the
-draft. The order is part of the product: the first thing that is wrong is the one to explain.
+Each check returns the refusal, or None, and may add to the command line what it found out. The
+order is part of the product: the first thing that is wrong is the one to explain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from smtplab.protocol import commands, shapes
 from smtplab.protocol import suggestions as spelling
@@ -18,11 +17,9 @@ from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, because
+from smtplab.protocol.session import ServerSession
 from smtplab.protocol.states import CONNECTED, MAIL, READY, REFUSED, UNKNOWN
 from smtplab.protocol.why import FaultError
-
-if TYPE_CHECKING:
-    from smtplab.protocol.server import ServerEnd
 
 KNOWN_VERBS = (
     frozenset(VERBS)
@@ -32,189 +29,191 @@ KNOWN_VERBS = (
 """Verbs that draw 502 rather than 500 where they are not offered."""
 
 
-class Draft:
+class CommandLine:
     """A command line on its way through the checks.
 
     Attributes:
-        line: The line as it came.
+        octets: The line as it came, without its ending.
+        error: Key of the rule that the line breaks as a line, None for a good one.
         name: Its first word, upper case.
         rest: What follows, from the separator on.
         argument: The same as text, without the separator.
         command: The command, once it is known to be well formed.
     """
 
-    __slots__ = ("argument", "command", "line", "name", "rest")
+    __slots__ = ("argument", "command", "error", "name", "octets", "rest")
 
     def __init__(self, line: Line) -> None:
-        self.line = line
+        self.octets, self.error = line
         self.name, self.rest = commands.split(line.octets)
         self.argument = ""
         self.command: Command | None = None
 
-    def event(self, server: ServerEnd) -> str:
+    def event(self, session: ServerSession) -> str:
         """Name the event: the verb, if there is one in a line that is whole."""
-        return UNKNOWN if self.line.trouble or not is_known(server, self.name) else self.name
+        return UNKNOWN if self.error or not is_known(session, self.name) else self.name
 
     @property
-    def says_goodbye(self) -> bool:
-        """Whether the client wants to leave, which no limit keeps it from."""
-        return self.name == "QUIT" and not self.rest and self.line.trouble is None
+    def is_quit(self) -> bool:
+        """Whether it is a QUIT that is well formed, which no limit forbids."""
+        return self.name == "QUIT" and not self.rest and self.error is None
 
 
-def is_known(server: ServerEnd, verb: str) -> bool:
-    """Say whether a verb is one of SMTP's, offered here or not."""
-    return verb in server.dialect.verbs or verb in KNOWN_VERBS
+def is_known(session: ServerSession, verb: str) -> bool:
+    """Return whether a verb is one of SMTP's, offered here or not."""
+    return verb in session.dialect.verbs or verb in KNOWN_VERBS
 
 
-Check = Callable[["ServerEnd", Draft], Reply | None]
+Check = Callable[[ServerSession, CommandLine], Reply | None]
 
 
-def _whole(draft: Draft) -> tuple[int, int]:
-    return (0, len(draft.line.octets))
+def _whole(line: CommandLine) -> tuple[int, int]:
+    return (0, len(line.octets))
 
 
-def connection(server: ServerEnd, draft: Draft) -> Reply | None:
-    """After a greeting that refuses, only QUIT is served (RFC 5321 §3.1, RFC 7504 §3)."""
-    if server.state is not REFUSED or draft.name == "QUIT":
+def check_greeting(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse all but QUIT after a greeting that refuses (RFC 5321 §3.1, RFC 7504 §3)."""
+    if session.state is not REFUSED or line.name == "QUIT":
         return None
-    key = _AFTER_GREETING.get(server.greeting, "refused-session")
-    return because(key, host=server.offer.host).at(_whole(draft))
+    key = _AFTER_GREETING.get(session.greeting, "refused-session")
+    return because(key, host=session.offer.host).at(_whole(line))
 
 
-def patience(server: ServerEnd, draft: Draft) -> Reply | None:
-    """A client may get only so much wrong, or say so much, before the server gives up."""
-    limits = server.offer.limits
-    worn_out = limits.errors is not None and server.errors >= limits.errors
-    spent = limits.commands is not None and server.commands > limits.commands
-    if (worn_out or spent) and not draft.says_goodbye:
+def check_limits(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse more errors or commands than the server takes in one session."""
+    limits = session.offer.limits
+    worn_out = limits.errors is not None and session.errors >= limits.errors
+    spent = limits.commands is not None and session.commands > limits.commands
+    if (worn_out or spent) and not line.is_quit:
         key = "too-many-errors" if worn_out else "too-many-commands"
-        return because(key, host=server.offer.host)
+        return because(key, host=session.offer.host)
     return None
 
 
-def line_form(server: ServerEnd, draft: Draft) -> Reply | None:
-    """The line ends in CR LF and is no longer than it may be (RFC 5321 §2.3.8, §4.5.3.1.4)."""
-    line = draft.line
+def check_line(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse a line that CR LF does not end, or that is too long (RFC 5321 §2.3.8, §4.5.3.1.4)."""
     octets = len(line.octets)
-    limit = server.offer.limits.command_line + server.dialect.widened.get(draft.name, 0)
-    if line.trouble == "line-too-long" or (line.trouble is None and octets + 2 > limit):
+    limit = session.offer.limits.command_line + session.dialect.widened.get(line.name, 0)
+    if line.error == "line-too-long" or (line.error is None and octets + 2 > limit):
         return because("line-too-long").at((min(limit - 2, octets), octets))
-    if line.trouble:
-        bare_lf = line.trouble == "bare-lf"
-        repair = spelling.mended(server.dialect.verbs, line.octets) if bare_lf else None
-        return because(line.trouble).at((octets, octets), repair)
+    if line.error:
+        bare_lf = line.error == "bare-lf"
+        repair = spelling.mended(session.dialect.verbs, line.octets) if bare_lf else None
+        return because(line.error).at((octets, octets), repair)
     return None
 
 
-def verb_known(server: ServerEnd, draft: Draft) -> Reply | None:
-    """The verb is one of SMTP's (RFC 5321 §4.2.4)."""
-    if is_known(server, draft.name):
+def check_verb(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse a verb that is not one of SMTP's (RFC 5321 §4.2.4)."""
+    if is_known(session, line.name):
         return None
-    octets = draft.line.octets
+    octets = line.octets
     if not octets.strip(b" \t"):
-        return because("empty-line").at(_whole(draft))
-    verbs = server.dialect.verbs
+        return because("empty-line").at(_whole(line))
+    verbs = session.dialect.verbs
     key = "unknown-verb" if spelling.is_like_verb(verbs, octets) else shapes.rule_of(octets)
-    return because(key).at((0, len(draft.name) or 1), spelling.meant(verbs, octets))
+    return because(key).at((0, len(line.name) or 1), spelling.meant(verbs, octets))
 
 
-def verb_offered(server: ServerEnd, draft: Draft) -> Reply | None:
-    """The verb is one that this server offers (RFC 5321 §4.2.4)."""
-    if draft.name in server.dialect.verbs and draft.name not in server.offer.without:
+def check_offered(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse a verb that this server does not offer (RFC 5321 §4.2.4)."""
+    if line.name in session.dialect.verbs and line.name not in session.offer.without:
         return None
-    return because("not-offered").at((0, len(draft.name)))
+    return because("not-offered").at((0, len(line.name)))
 
 
-def arguments(server: ServerEnd, draft: Draft) -> Reply | None:
-    """The argument is well formed (RFC 5321 §4.1.2)."""
-    verbs, verb, start = server.dialect.verbs, draft.name, len(draft.name)
+def check_arguments(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse an argument that is not well formed (RFC 5321 §4.1.2)."""
+    verbs, verb, start = session.dialect.verbs, line.name, len(line.name)
     try:
-        draft.argument = commands.decode_argument(draft.rest)
+        line.argument = commands.decode_argument(line.rest)
     except FaultError as fault:
         tab = fault.key == "tab-separator"
-        repair = spelling.without_tabs(verbs, draft.line.octets) if tab else None
+        repair = spelling.without_tabs(verbs, line.octets) if tab else None
         return because(fault.key).at((start + fault.start, start + fault.end), repair)
     try:
-        draft.command = verbs[verb].parse(verb, draft.argument)
+        line.command = verbs[verb].parse(verb, line.argument)
     except FaultError as fault:
-        repair = spelling.repaired(verbs, draft.line.octets)
-        return because(_for_verb(fault.key, verb)).at(_span(draft, fault.start, fault.end), repair)
+        repair = spelling.repaired(verbs, line.octets)
+        return because(_for_verb(fault.key, verb)).at(_span(line, fault.start, fault.end), repair)
     return None
 
 
-def order(server: ServerEnd, draft: Draft) -> Reply | None:
-    """The command has a row in this state (RFC 5321 §4.1.4)."""
-    if draft.name in server.dialect.table[server.state]:
+def check_order(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse a command that has no row in this state (RFC 5321 §4.1.4)."""
+    if line.name in session.dialect.table[session.state]:
         return None
-    key = _OUT_OF_ORDER.get((server.state.name, draft.name), _OUT_OF_ORDER_ANYWHERE.get(draft.name))
-    if key == "rcpt-first" and server.transaction and server.transaction.refused:
+    key = _OUT_OF_ORDER.get((session.state.name, line.name), _OUT_OF_ORDER_ANYWHERE.get(line.name))
+    if key == "rcpt-first" and session.transaction and session.transaction.refused:
         key = "no-valid-recipients"
-    return because(key or "out-of-order").at((0, len(draft.name)))
+    return because(key or "out-of-order").at((0, len(line.name)))
 
 
-def parameters(server: ServerEnd, draft: Draft) -> Reply | None:
-    """Each parameter is known, offered, and has a good value (RFC 5321 §4.1.1.11)."""
-    if draft.command is None or not draft.command.parameters:
+def check_parameters(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse a parameter that is unknown, not offered, or has a bad value (RFC 5321 §4.1.1.11)."""
+    if line.command is None or not line.command.parameters:
         return None
-    words = _words(draft, len(draft.command.parameters))
-    for (keyword, value), span in zip(draft.command.parameters.items(), words, strict=True):
-        if key := _parameter_trouble(server, draft.name, keyword, value):
-            return because(key).at(_span(draft, *span))
+    words = _words(line, len(line.command.parameters))
+    for (keyword, value), span in zip(line.command.parameters.items(), words, strict=True):
+        if key := _parameter_trouble(session, line.name, keyword, value):
+            return because(key).at(_span(line, *span))
     return None
 
 
-def _parameter_trouble(server: ServerEnd, verb: str, keyword: str, value: str | None) -> str | None:
-    parameter = server.dialect.parameters.get((verb, keyword)) if server.extended else None
+def _parameter_trouble(
+    session: ServerSession, verb: str, keyword: str, value: str | None
+) -> str | None:
+    parameter = session.dialect.parameters.get((verb, keyword)) if session.extended else None
     if parameter is None:
         known = (verb, keyword) in KNOWN_PARAMETERS
         return "parameter-not-offered" if known else "parameter-unknown"
     if not parameter.is_well_formed(value):
         return "parameter-value"
-    return parameter.refusal(value, server.offer.limits)
+    return parameter.refusal(value, session.offer.limits)
 
 
-def address_form(server: ServerEnd, draft: Draft) -> Reply | None:
-    """An address beyond ASCII needs SMTPUTF8 on MAIL (RFC 6531 §3.5)."""
-    command = draft.command
-    if command is None or draft.line.octets.isascii() or _is_ascii(command):
+def check_addresses(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse an address beyond ASCII where MAIL did not say SMTPUTF8 (RFC 6531 §3.5)."""
+    command = line.command
+    if command is None or line.octets.isascii() or _is_ascii(command):
         return None
-    transaction = server.transaction if command.path else None
+    transaction = session.transaction if command.path else None
     declared = transaction.parameters if transaction else command.parameters
     if "SMTPUTF8" in declared:
         return None
-    before, character = next((i, c) for i, c in enumerate(draft.argument) if not c.isascii())
-    key = "utf8-sender" if draft.name == "MAIL" else "utf8-recipient"
-    return because(key).at(_span(draft, before, before + len(character)))
+    before, character = next((i, c) for i, c in enumerate(line.argument) if not c.isascii())
+    key = "utf8-sender" if line.name == "MAIL" else "utf8-recipient"
+    return because(key).at(_span(line, before, before + len(character)))
 
 
 def _is_ascii(command: Command) -> bool:
-    """Say whether a command names nobody beyond ASCII; VRFY and EXPN name without a path."""
+    """Return whether all names in a command are ASCII; VRFY and EXPN name without a path."""
     if command.path is None:
         return command.verb not in {"VRFY", "EXPN"} or command.argument.isascii()
     return command.path.is_ascii
 
 
-def limits(server: ServerEnd, draft: Draft) -> Reply | None:
-    """No more recipients than one transaction may have (RFC 5321 §4.5.3.1.10)."""
-    transaction = server.transaction
-    if draft.name != "RCPT" or transaction is None:
+def check_recipients(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse more recipients than one transaction may have (RFC 5321 §4.5.3.1.10)."""
+    transaction = session.transaction
+    if line.name != "RCPT" or transaction is None:
         return None
-    if len(transaction.forward_paths) < server.offer.limits.recipients:
+    if len(transaction.forward_paths) < session.offer.limits.recipients:
         return None
-    return because("too-many-recipients").at(_whole(draft))
+    return because("too-many-recipients").at(_whole(line))
 
 
 CHECKS: tuple[Check, ...] = (
-    patience,
-    connection,
-    line_form,
-    verb_known,
-    verb_offered,
-    arguments,
-    order,
-    address_form,
-    parameters,
-    limits,
+    check_limits,
+    check_greeting,
+    check_line,
+    check_verb,
+    check_offered,
+    check_arguments,
+    check_order,
+    check_addresses,
+    check_parameters,
+    check_recipients,
 )
 
 _AFTER_GREETING: Mapping[int, str] = {521: "host-takes-no-mail"}
@@ -230,19 +229,19 @@ _OUT_OF_ORDER: Mapping[tuple[str, str], str] = {
 _OUT_OF_ORDER_ANYWHERE: Mapping[str, str] = {"MAIL": "mail-open"}
 
 
-def _span(draft: Draft, start: int, end: int) -> tuple[int, int]:
+def _span(line: CommandLine, start: int, end: int) -> tuple[int, int]:
     """Turn a place in the argument, in characters, into one in the line, in octets."""
-    before, length = len(draft.name) + 1, len(draft.line.octets)
-    first, last = (before + len(draft.argument[:place].encode()) for place in (start, end))
+    before, length = len(line.name) + 1, len(line.octets)
+    first, last = (before + len(line.argument[:place].encode()) for place in (start, end))
     return (min(first, length), min(last, length))
 
 
-def _words(draft: Draft, number: int) -> list[tuple[int, int]]:
+def _words(line: CommandLine, number: int) -> list[tuple[int, int]]:
     """Return where the parameters stand: the last words of the argument, one blank between."""
     spans: list[tuple[int, int]] = []
-    end = len(draft.argument)
+    end = len(line.argument)
     for _ in range(number):
-        start = draft.argument.rfind(" ", 0, end) + 1
+        start = line.argument.rfind(" ", 0, end) + 1
         spans.insert(0, (start, end))
         end = start - 1
     return spans
@@ -253,9 +252,9 @@ def _for_verb(key: str, verb: str) -> str:
     return f"{key}:sender" if verb == "MAIL" and f"{key}:sender" in RULES else key
 
 
-def content_refusal(content: Content, server: ServerEnd) -> Reply | None:
-    """Return what the protocol has against the content, at the end of data."""
-    declared = server.transaction.parameters if server.transaction else {}
+def check_content(session: ServerSession, content: Content) -> Reply | None:
+    """Return the refusal of content that the protocol does not allow, at the end of data."""
+    declared = session.transaction.parameters if session.transaction else {}
     found = {
         "message-too-large": content.oversize,
         "bare-line-end": bool(content.bare_line_ends),
@@ -263,5 +262,5 @@ def content_refusal(content: Content, server: ServerEnd) -> Reply | None:
         "eight-bit-undeclared": content.eight_bit
         and (declared.get("BODY") or "").upper() != "8BITMIME",
     }
-    enforced = server.offer.refused | {"message-too-large"}
+    enforced = session.offer.refused | {"message-too-large"}
     return next((because(key) for key in found if found[key] and key in enforced), None)

@@ -13,7 +13,7 @@ from smtplab.protocol.commands import Command
 from smtplab.protocol.extension import Extension
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.outstanding import Outstanding, Sent
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import ReplyReader
 from smtplab.protocol.states import (
     CLOSED,
@@ -101,7 +101,7 @@ class ClientEnd:
         command = sent.command(self._tables) if sent else None
         try:
             state = next_state(
-                self._tables.table, self.state, event, reply.outcome, closes=reply.closes
+                self._tables.table, self.state, event, reply.reply_class, closes=reply.closes
             )
         except OutOfStepError:
             state, command = self.state, None
@@ -112,9 +112,9 @@ class ClientEnd:
         self._move(state, command)
 
     def _remember(self, event: str, command: Command | None, reply: Reply) -> None:
-        if reply.outcome is Outcome.SUCCESS and event in {"EHLO", "HELO"}:
+        if reply.is_success and event in {"EHLO", "HELO"}:
             self._learn(keywords_of(reply) if event == "EHLO" else NO_KEYWORDS)
-        if change := CHANGES.get((event, reply.outcome)):
+        if change := CHANGES.get((event, reply.reply_class)):
             self.transaction = change(self.transaction, command or Command(event), reply)
 
     def _learn(self, keywords: Keywords) -> None:

@@ -12,9 +12,10 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from smtplab.protocol.client import Keywords, keywords_of
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.content import stuff
 from smtplab.protocol.paths import ForwardPath, ReversePath
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 
 DROPPED = Reply(451, ("Connection lost",))
 """What a lost connection counts as (RFC 5321 §3.8)."""
@@ -48,9 +49,11 @@ class Outcomes:
     def __init__(self, replies: dict[ForwardPath, Reply] | None = None) -> None:
         self.replies = replies or {}
 
-    def of(self, outcome: Outcome) -> tuple[ForwardPath, ...]:
-        """Return the recipients with this outcome: SUCCESS delivered, TEMPORARY to be retried."""
-        return tuple(path for path, reply in self.replies.items() if reply.outcome is outcome)
+    def of(self, reply_class: ReplyClass) -> tuple[ForwardPath, ...]:
+        """Return the recipients with such a reply: SUCCESS delivered, TEMPORARY to be retried."""
+        return tuple(
+            path for path, reply in self.replies.items() if reply.reply_class is reply_class
+        )
 
 
 def deliver(host: str, mail: Mail) -> Play:
@@ -62,10 +65,10 @@ def deliver(host: str, mail: Mail) -> Play:
     """
     outcomes = Outcomes()
     [greeting] = yield b"", 1
-    if greeting.outcome is not Outcome.SUCCESS:
+    if not greeting.is_success:
         return _all(mail, greeting, outcomes)
     hello, keywords = yield from _introduce(host)
-    if hello.outcome is not Outcome.SUCCESS:
+    if not hello.is_success:
         _all(mail, hello, outcomes)
     else:
         yield from _transaction(mail, keywords, outcomes)
@@ -89,11 +92,11 @@ def _transaction(
     replies = yield from _group(commands, pipelined="PIPELINING" in keywords)
     opened, recipients, data = replies[0], replies[1:-1], replies[-1]
     outcomes.replies.update(zip(mail.forward_paths, recipients, strict=True))
-    accepted = outcomes.of(Outcome.SUCCESS) if opened.outcome is Outcome.SUCCESS else ()
-    if data.outcome is Outcome.INTERMEDIATE:
+    accepted = outcomes.of(ReplyClass.SUCCESS) if opened.is_success else ()
+    if data.reply_class is ReplyClass.INTERMEDIATE:
         # Whoever has sent DATA ahead must send an end of data, too (RFC 2920 §3.1).
         [data] = yield stuff(mail.content if accepted else b""), 1
-    if opened.outcome is not Outcome.SUCCESS:
+    if not opened.is_success:
         _all(mail, opened, outcomes)
     outcomes.replies.update(dict.fromkeys(accepted, data))
 
@@ -107,10 +110,10 @@ def _group(
         return list((yield b"".join(lines), len(lines)))
     replies: list[Reply] = []
     for line in lines:
-        if line == lines[-1] and not any(r.outcome is Outcome.SUCCESS for r in replies[1:]):
+        if line == lines[-1] and not any(r.is_success for r in replies[1:]):
             return [*replies, replies[-1]]
         replies += yield line, 1
-        if replies[0].outcome is not Outcome.SUCCESS:
+        if not replies[0].is_success:
             return [replies[0]] * len(lines)
     return replies
 

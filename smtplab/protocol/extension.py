@@ -12,11 +12,11 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command, Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import Content
 from smtplab.protocol.lines import Line
-from smtplab.protocol.replies import Outcome
 from smtplab.protocol.states import State, Table
 
 
@@ -104,7 +104,7 @@ class Extension(NamedTuple):
     parameters: tuple[Parameter, ...] = ()
     transitions: Table = MappingProxyType({})
     readings: Mapping[State, Reading] = MappingProxyType({})
-    effects: Mapping[tuple[str, Outcome], Effect] = MappingProxyType({})
+    effects: Mapping[tuple[str, ReplyClass], Effect] = MappingProxyType({})
     enhanced_codes: bool = False
 
     def announcement(self, limits: Limits) -> str:

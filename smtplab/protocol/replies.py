@@ -9,36 +9,16 @@ import re
 from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.codes.model import ReplyClass, Status
+from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass, Status
 from smtplab.protocol.content import stuff
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.why import Rule, Why
-
-Outcome = ReplyClass
-"""What became of a command: the class of the reply to it."""
 
 CLOSING_CODES = frozenset({221, 421})
 """After these the server closes the connection (RFC 5321 §3.8).
 
 521 is not one of them: the session goes on until the client sends QUIT (RFC 7504 §3).
 """
-
-_CLASSES = {one.value: one for one in ReplyClass}
-_OUTCOMES = {code: _CLASSES.get(code // 100, Outcome.PERMANENT) for code in range(1000)}
-
-
-def outcome(code: int) -> Outcome:
-    """Return the class of a reply code of three digits, whatever else the code says.
-
-    The first digit is enough to act on (RFC 5321 §4.3.2); a digit that SMTP does not have counts
-    as a permanent failure.
-    """
-    return _OUTCOMES[code]
-
-
-def closes(code: int) -> bool:
-    """Return whether the server closes the connection after a reply code (RFC 5321 §3.8)."""
-    return code in CLOSING_CODES
 
 
 class Reply(NamedTuple):
@@ -80,14 +60,19 @@ class Reply(NamedTuple):
         return None if self.why is None else self.why.rule
 
     @property
-    def outcome(self) -> Outcome:
-        """The class of the reply."""
-        return _OUTCOMES[self.code] if self.status is None else self.status.reply_class
+    def reply_class(self) -> ReplyClass:
+        """What became of the command."""
+        return REPLY_CLASSES[self.code] if self.status is None else self.status.reply_class
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the server did what it was asked, and waits for nothing more."""
+        return self.reply_class is ReplyClass.SUCCESS
 
     @property
     def is_refusal(self) -> bool:
         """Whether the server did not do what it was asked."""
-        return self.outcome.is_refusal
+        return self.reply_class.is_refusal
 
     @property
     def closes(self) -> bool:

@@ -2,7 +2,7 @@
 
 It reads, checks what the protocol itself demands, and keeps the state. Whom it serves and what it
 answers beyond that is not its business: an event carries the protocol's own refusal, if there is
-one, and whoever plays the server answers. The state moves on the reply.
+one, and the layer above answers. The state moves on the reply.
 
 The checks come in the order of `CHECKS`, and the `Why` of a refusal says which one spoke. The
 site's policy comes after them all.
@@ -10,17 +10,17 @@ site's policy comes after them all.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from smtplab.protocol.capabilities import Dialect, dialect
-from smtplab.protocol.checks import CHECKS, Draft, content_refusal
+from smtplab.protocol.checks import CHECKS, CommandLine, check_content
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command
 from smtplab.protocol.config import Offer
 from smtplab.protocol.content import Content, ContentReader
 from smtplab.protocol.extension import Effect, Reader
 from smtplab.protocol.lines import Line, LineReader
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
+from smtplab.protocol.session import Event, ServerSession
 from smtplab.protocol.states import (
     CLOSED,
     CONNECT,
@@ -31,60 +31,24 @@ from smtplab.protocol.states import (
     State,
     next_state,
 )
-from smtplab.protocol.transaction import CHANGES, Transaction
+from smtplab.protocol.transaction import CHANGES
 
 _HELLOS = frozenset({"EHLO", "HELO"})
 NEVER_ENHANCED = _HELLOS | {CONNECT}
 """Events whose replies carry no enhanced status code, wherever it is offered (RFC 2034 §4)."""
 
 
-class Event(NamedTuple):
-    """Something that a server answers with exactly one reply.
-
-    Attributes:
-        name: A verb, or one of the events of `smtplab.protocol.states`; `UNKNOWN` for a line whose
-            verb is none, or that is broken as a line.
-        octets: The line as it came, without its ending; empty for other events.
-        at: When it was read, in seconds of whatever clock the caller keeps.
-        command: The command, if the line is a well-formed one.
-        content: The content, at the end of data.
-        refusal: The reply that the protocol itself demands, None if it has no objection.
-    """
-
-    name: str
-    octets: bytes = b""
-    at: float = 0.0
-    command: Command | None = None
-    content: Content | None = None
-    refusal: Reply | None = None
-
-
-class ServerEnd:
+class ServerEnd(ServerSession):
     """One session, seen from the server.
 
     Attributes:
-        offer: What the server offers.
-        dialect: The tables it obeys.
-        state: Where the session is.
-        hello: The EHLO or HELO that was accepted last.
-        transaction: The mail transaction, None outside of one.
         pending: The event that waits for its reply.
-        greeting: Code of the greeting; 0 before it.
-        errors: Replies of class 5yz in a row.
-        commands: Command lines read.
         effect: What the last reply has the holder of the connection do.
     """
 
     def __init__(self, offer: Offer, tables: Dialect | None = None) -> None:
-        self.offer = offer
-        self.dialect = tables or dialect(offer.keywords)
-        self.state: State = LISTENING
-        self.hello: Command | None = None
-        self.transaction: Transaction | None = None
+        super().__init__(offer, tables or dialect(offer.keywords))
         self.pending: Event | None = None
-        self.greeting = 0
-        self.errors = 0
-        self.commands = 0
         self._sent: Reply | None = None
         self.effect: Effect | None = None
         self._now = 0.0
@@ -102,7 +66,7 @@ class ServerEnd:
         return reader
 
     def connect(self, now: float) -> Event:
-        """Say that a connection was made; the greeting answers the event."""
+        """Open the session; the greeting answers the event."""
         self._now = now
         self.pending = Event(CONNECT, at=now)
         return self.pending
@@ -134,11 +98,6 @@ class ServerEnd:
         """How many octets of content came so far, 0 outside of DATA."""
         return self._reader.size if isinstance(self._reader, ContentReader) else 0
 
-    @property
-    def extended(self) -> bool:
-        """Whether the session was opened with EHLO, so that extensions may be used."""
-        return self.hello is not None and self.hello.verb == "EHLO"
-
     def next_event(self) -> Event | None:
         """Read the next event, or None if more octets must come first.
 
@@ -162,7 +121,7 @@ class ServerEnd:
             case Line():
                 return self._own_line(item)
             case Content():
-                name, refusal = self.dialect.readings[self.state].event, content_refusal(item, self)
+                name, refusal = self.dialect.readings[self.state].event, check_content(self, item)
                 return Event(name, at=self._now, content=item, refusal=refusal)
 
     def _own_line(self, line: Line) -> Event:
@@ -174,12 +133,13 @@ class ServerEnd:
     def _command(self, line: Line) -> Event:
         """Make the event of a command line: run the checks until one speaks."""
         self.commands += 1
-        draft = Draft(line)
+        command_line = CommandLine(line)
         refusal = None
         for check in CHECKS:
-            if refusal := check(self, draft):
+            if refusal := check(self, command_line):
                 break
-        return Event(draft.event(self), line.octets, self._now, draft.command, refusal=refusal)
+        name = command_line.event(self)
+        return Event(name, line.octets, self._now, command_line.command, refusal=refusal)
 
     def reply(self, reply: Reply) -> bytes:
         """Answer the pending event: move the state, return the octets for the wire.
@@ -196,13 +156,13 @@ class ServerEnd:
         self._remember(event, reply)
         self._move(state, event)
         effects = {} if reply.closes else self.dialect.effects
-        self.effect = effects.get((event.name, reply.outcome))
+        self.effect = effects.get((event.name, reply.reply_class))
         return sent.encode()
 
     def _after(self, event: Event, reply: Reply) -> State:
         """Return the state that a reply leads to."""
-        table, outcome = self.dialect.table, reply.outcome
-        return next_state(table, self.state, event.name, outcome, closes=reply.closes)
+        table, reply_class = self.dialect.table, reply.reply_class
+        return next_state(table, self.state, event.name, reply_class, closes=reply.closes)
 
     def repeat(self, reply: Reply, command: Command | None = None) -> bool:
         """Answer the pending event as somebody else chose to; the reply goes out as it is.
@@ -235,7 +195,8 @@ class ServerEnd:
         A server that offers them puts one into each reply of class 2, 4 and 5, whether or not the
         client has said EHLO, but for the greeting and the replies to EHLO and HELO (RFC 2034 §4).
         """
-        carries = event.name not in NEVER_ENHANCED and reply.outcome is not Outcome.INTERMEDIATE
+        is_intermediate = reply.reply_class is ReplyClass.INTERMEDIATE
+        carries = event.name not in NEVER_ENHANCED and not is_intermediate
         if reply.enhanced is None or (carries and self._enhances):
             return reply
         return reply._replace(enhanced=None)
@@ -252,7 +213,7 @@ class ServerEnd:
         return self._sent
 
     def say(self, reply: Reply) -> bytes:
-        """Send a reply that no event asked for, and close: 421 (RFC 5321 §3.8)."""
+        """Send a reply that no event command_line for, and close: 421 (RFC 5321 §3.8)."""
         event = Event(CONNECT if self.state is LISTENING else UNKNOWN)
         self._sent = sent = self.as_sent(event, reply)
         octets = sent.encode()
@@ -260,19 +221,19 @@ class ServerEnd:
         return octets
 
     def close(self) -> None:
-        """Say that the connection is gone; a transaction that was open is dropped (§3.8)."""
+        """End the session: the connection is gone, and an open transaction is dropped (§3.8)."""
         self.pending = None
         self._move(CLOSED, Event(UNKNOWN))
 
     def _remember(self, event: Event, reply: Reply) -> None:
         """Keep what later commands rest on."""
-        outcome = reply.outcome
+        reply_class = reply.reply_class
         if event.name == CONNECT:
             self.greeting = reply.code
-        self.errors = self.errors + 1 if outcome is Outcome.PERMANENT else 0
-        if outcome is Outcome.SUCCESS and event.name in _HELLOS:
+        self.errors = self.errors + 1 if reply_class is ReplyClass.PERMANENT else 0
+        if reply_class is ReplyClass.SUCCESS and event.name in _HELLOS:
             self.hello = event.command or self.hello
-        if change := CHANGES.get((event.name, outcome)):
+        if change := CHANGES.get((event.name, reply_class)):
             self.transaction = change(self.transaction, event.command or Command(event.name), reply)
 
     def _move(self, state: State, event: Event) -> None:

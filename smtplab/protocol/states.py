@@ -1,10 +1,10 @@
-"""Where a session can be, and what moves it on.
+"""The states of a session, and the table of what moves it on.
 
 Two rules hold for this file:
 
 1. All transitions live here, but for those of an extension, which live in its own file in the same
-   form. The state moves on the *reply*, by (state, event, outcome). Whether a verb is in order is
-   whether it has a row in the present state; there is no other list of what may come when.
+   form. The state moves on the *reply*, by (state, event, class of the reply). Whether a verb is in
+   order is whether it has a row in the present state; there is no other list of what may come when.
 2. This file knows no role. Client and server walk the same table, each as far as it has seen; the
    diagram on screen, the suggestions of the prompt and `HELP` are read from it.
 
@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smtplab.protocol import replies
-from smtplab.protocol.replies import Outcome
+from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
+from smtplab.protocol.replies import CLOSING_CODES
 
 
 class State:
@@ -58,11 +58,11 @@ END_OF_DATA = "end of data"
 UNKNOWN = "unknown"
 """The event of a line that is no known command; it moves nothing."""
 
-Row = Mapping[Outcome, State]
+Row = Mapping[ReplyClass, State]
 Table = Mapping[State, Mapping[str, Row]]
 
-SUCCESS, INTERMEDIATE = Outcome.SUCCESS, Outcome.INTERMEDIATE
-TEMPORARY, PERMANENT = Outcome.TEMPORARY, Outcome.PERMANENT
+SUCCESS, INTERMEDIATE = ReplyClass.SUCCESS, ReplyClass.INTERMEDIATE
+TEMPORARY, PERMANENT = ReplyClass.TEMPORARY, ReplyClass.PERMANENT
 
 _QUIT: dict[str, Row] = {"QUIT": {SUCCESS: CLOSED}}
 
@@ -108,7 +108,7 @@ TRANSITIONS: Table = {
 }
 """RFC 5321 §4.1.4 (order of commands), §3.1 (session initiation), §3.3 (mail transactions)."""
 
-FAILURES = frozenset(one for one in Outcome if one.is_refusal)
+FAILURES = frozenset(one for one in ReplyClass if one.is_refusal)
 
 
 class OutOfStepError(Exception):
@@ -125,7 +125,7 @@ def merged(*tables: Table) -> Table:
 
 
 def next_state(
-    table: Table, state: State, event: str, outcome: Outcome, *, closes: bool = False
+    table: Table, state: State, event: str, reply_class: ReplyClass, *, closes: bool = False
 ) -> State:
     """Follow the table by one reply.
 
@@ -133,20 +133,20 @@ def next_state(
         table: What moves each state on.
         state: Where the session is.
         event: What the reply answers.
-        outcome: The class of the reply.
+        reply_class: The class of the reply.
         closes: Whether the server closes the connection after it.
 
     Raises:
-        OutOfStepError: If the event has no such outcome in that state.
+        OutOfStepError: If the event has no reply of such a class in that state.
     """
     if closes:
         return CLOSED
     row = table[state].get(event, {})
-    if outcome in row:
-        return row[outcome]
-    if outcome in FAILURES:
+    if reply_class in row:
+        return row[reply_class]
+    if reply_class in FAILURES:
         return state
-    raise OutOfStepError(f"{event} has no {outcome.value}yz in state {state}")
+    raise OutOfStepError(f"{event} has no {reply_class.value}yz in state {state}")
 
 
 def can_get(event: str, code: int) -> bool:
@@ -154,9 +154,9 @@ def can_get(event: str, code: int) -> bool:
 
     Every event can be refused, and after every event the server can close the connection.
     """
-    given = replies.outcome(code)
+    given = REPLY_CLASSES[code]
     rows = (row for events in TRANSITIONS.values() for name, row in events.items() if name == event)
-    return given.is_refusal or replies.closes(code) or any(given in row for row in rows)
+    return given.is_refusal or code in CLOSING_CODES or any(given in row for row in rows)
 
 
 def in_order(table: Table, state: State) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command, Parameters
 from smtplab.protocol.paths import ForwardPath, Path
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 
 
 class Transaction(NamedTuple):
@@ -57,10 +58,10 @@ def _refuse(transaction: Transaction | None, _: Command, reply: Reply) -> Transa
     return transaction._replace(refused=transaction.refused + 1)
 
 
-CHANGES: Mapping[tuple[str, Outcome], Change] = {
-    ("MAIL", Outcome.SUCCESS): _open,
-    ("RCPT", Outcome.SUCCESS): _accept,
-    ("RCPT", Outcome.TEMPORARY): _refuse,
-    ("RCPT", Outcome.PERMANENT): _refuse,
+CHANGES: Mapping[tuple[str, ReplyClass], Change] = {
+    ("MAIL", ReplyClass.SUCCESS): _open,
+    ("RCPT", ReplyClass.SUCCESS): _accept,
+    ("RCPT", ReplyClass.TEMPORARY): _refuse,
+    ("RCPT", ReplyClass.PERMANENT): _refuse,
 }
 """What a command leaves behind once it is answered; what drops it again is the state's business."""

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from smtplab.protocol.replies import Reply, ReplyLine, closes
+from smtplab.protocol.replies import CLOSING_CODES, Reply, ReplyLine
 from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import (
     AdvanceClock,
@@ -186,7 +186,7 @@ class _Reader:
             reply = ReplyLine.parse(line)
             if reply.last:
                 self.expected.append(Expected(entry.line, reply, len(self.said)))
-                self._is_over = self._is_over or closes(reply.code)
+                self._is_over = self._is_over or reply.code in CLOSING_CODES
 
 
 def _say(said: list[ClientLine | Input], entry: Entry, groups: dict[int, int]) -> None:

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 
 from smtplab.protocol.config import Limits, Offer
 from smtplab.protocol.rules import because
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import END_OF_DATA
 from tests.bench.figures import Figure, UnmeasurableError, ratio
 from tests.bench.services import HOST, Service, memory, smtplab

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from smtplab.net.client import send
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
-from smtplab.protocol.replies import Outcome
 from tests.peers.postfix import private_postfix
 from tests.served import Bare, Served
 
@@ -231,7 +231,7 @@ def mail(*names: str) -> Mail:
 def test_our_client_delivers_to_postfix(postfix: int) -> None:
     outcomes = asyncio.run(send("127.0.0.1", postfix, mail("bob", "nobody")))
     assert [reply.code for reply in outcomes.replies.values()] == [250, 550]
-    assert len(outcomes.of(Outcome.SUCCESS)) == 1
+    assert len(outcomes.of(ReplyClass.SUCCESS)) == 1
 
 
 def test_our_client_delivers_to_our_server(ours: int) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from smtplab.protocol.capabilities import Dialect
 from smtplab.protocol.client import ClientEnd
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.config import Limits, Offer
 from smtplab.protocol.extension import Extension
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.why import Why
 
@@ -41,11 +43,11 @@ _GRANTED: Mapping[str, str] = {
     "QUIT": "goodbye",
 }
 
-OF_OUTCOME: Mapping[Outcome, Reply] = {
-    Outcome.SUCCESS: Reply(250, ("Ok",)),
-    Outcome.INTERMEDIATE: Reply(354, ("Go on",)),
-    Outcome.TEMPORARY: Reply(451, ("Later",)),
-    Outcome.PERMANENT: Reply(550, ("No",)),
+OF_CLASS: Mapping[ReplyClass, Reply] = {
+    ReplyClass.SUCCESS: Reply(250, ("Ok",)),
+    ReplyClass.INTERMEDIATE: Reply(354, ("Go on",)),
+    ReplyClass.TEMPORARY: Reply(451, ("Later",)),
+    ReplyClass.PERMANENT: Reply(550, ("No",)),
 }
 CLOSING = Reply(421, ("Closing",))
 
@@ -59,12 +61,12 @@ def obliging(event: Event, server: ServerEnd) -> Reply:
     return because(_GRANTED[event.name], *keywords, host=server.offer.host)
 
 
-def always(outcome: Outcome) -> Policy:
+def always(reply_class: ReplyClass) -> Policy:
     """Answer everything with one kind of reply."""
-    return lambda _event, _server: OF_OUTCOME[outcome]
+    return lambda _event, _server: OF_CLASS[reply_class]
 
 
-def refusing(*words: bytes, reply: Reply = OF_OUTCOME[Outcome.PERMANENT]) -> Policy:
+def refusing(*words: bytes, reply: Reply = OF_CLASS[ReplyClass.PERMANENT]) -> Policy:
     """Refuse each line that holds one of some words; grant all else."""
 
     def policy(event: Event, server: ServerEnd) -> Reply:

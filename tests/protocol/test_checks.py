@@ -1,9 +1,9 @@
 import pytest
 
 from smtplab.protocol.checks import CHECKS
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
 from smtplab.protocol.config import Limits, Offer
-from smtplab.protocol.replies import Outcome
 from smtplab.protocol.states import CLOSED, CONNECTED, RCPT, READY, UNKNOWN
 from tests.protocol import session_pair
 from tests.protocol.session_pair import (
@@ -26,7 +26,7 @@ FRESH = WORN_OUT._replace(limits=Limits(recipients=0))
 
 
 def greeted(offer: Offer, *, refused: bool = False) -> SessionPair:
-    pair = SessionPair(offer, always(Outcome.PERMANENT) if refused else obliging)
+    pair = SessionPair(offer, always(ReplyClass.PERMANENT) if refused else obliging)
     pair.policy = obliging
     return pair
 
@@ -66,16 +66,16 @@ def test_of_two_things_wrong_the_earlier_check_speaks(before: bytes, line: bytes
 
 def test_the_order_of_the_checks() -> None:
     assert [check.__name__ for check in CHECKS] == [
-        *(
-            "patience",
-            "connection",
-            "line_form",
-            "verb_known",
-            "verb_offered",
-            "arguments",
-            "order",
-        ),
-        *("address_form", "parameters", "limits"),
+        "check_limits",
+        "check_greeting",
+        "check_line",
+        "check_verb",
+        "check_offered",
+        "check_arguments",
+        "check_order",
+        "check_addresses",
+        "check_parameters",
+        "check_recipients",
     ]
 
 

@@ -3,15 +3,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol.client import ClientEnd, keywords_of
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.config import Offer
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import NOT_A_REPLY
 from smtplab.protocol.states import CLOSED, CONNECTED, DATA, LISTENING, MAIL, RCPT, READY
 from tests.protocol import session_pair
 from tests.protocol.session_pair import (
     HELLO,
-    OF_OUTCOME,
+    OF_CLASS,
     TO_DATA,
     TO_MAIL,
     TO_RCPT,
@@ -220,11 +221,11 @@ def test_input_can_be_forgotten() -> None:
 
 def test_a_client_goes_along_with_what_the_server_grants() -> None:
     pair = SessionPair()
-    pair.policy = always(Outcome.SUCCESS)
+    pair.policy = always(ReplyClass.SUCCESS)
     pair.send(HELLO + b"MAIL FROM:bad\r\nRCPT TO:bad\r\n")
     assert pair.client.state is RCPT
     assert pair.client.transaction is None
-    assert OF_OUTCOME[Outcome.SUCCESS].code == 250
+    assert OF_CLASS[ReplyClass.SUCCESS].code == 250
 
 
 sent = st.lists(

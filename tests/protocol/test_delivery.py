@@ -2,11 +2,13 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.config import Offer
 from smtplab.protocol.delivery import DROPPED, Mail, Outcomes, deliver
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, ReversePath
-from smtplab.protocol.replies import Outcome, Reply
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED
 from tests.protocol.session_pair import EVERYTHING, Policy, SessionPair, obliging, refusing
 
@@ -57,7 +59,7 @@ class Driver:
 def test_a_mail_is_delivered(offer: Offer) -> None:
     driver = Driver(offer)
     outcomes = driver.deliver(BOB, CAROL)
-    assert outcomes.of(Outcome.SUCCESS) == (BOB, CAROL)
+    assert outcomes.of(ReplyClass.SUCCESS) == (BOB, CAROL)
     assert driver.delivered == [HI]
     assert driver.pair.server.state is CLOSED
 
@@ -72,8 +74,8 @@ def test_pipelining_takes_fewer_turns() -> None:
 @OFFERS
 def test_one_bad_recipient_does_not_spoil_the_others(offer: Offer) -> None:
     outcomes = Driver(offer, refusing(b"carol")).deliver(BOB, CAROL)
-    assert outcomes.of(Outcome.SUCCESS) == (BOB,)
-    assert outcomes.of(Outcome.PERMANENT) == (CAROL,)
+    assert outcomes.of(ReplyClass.SUCCESS) == (BOB,)
+    assert outcomes.of(ReplyClass.PERMANENT) == (CAROL,)
     assert outcomes.replies[CAROL].code == 550
 
 
@@ -81,7 +83,7 @@ def test_one_bad_recipient_does_not_spoil_the_others(offer: Offer) -> None:
 def test_no_recipient_is_accepted(offer: Offer) -> None:
     driver = Driver(offer, refusing(b"RCPT"))
     outcomes = driver.deliver(BOB, CAROL)
-    assert outcomes.of(Outcome.PERMANENT) == (BOB, CAROL)
+    assert outcomes.of(ReplyClass.PERMANENT) == (BOB, CAROL)
     assert driver.delivered == []
     assert driver.pair.server.state is CLOSED
 
@@ -89,7 +91,7 @@ def test_no_recipient_is_accepted(offer: Offer) -> None:
 @OFFERS
 def test_the_sender_is_refused(offer: Offer) -> None:
     driver = Driver(offer, refusing(b"MAIL", reply=Reply(451, ("Later",))))
-    assert driver.deliver(BOB, CAROL).of(Outcome.TEMPORARY) == (BOB, CAROL)
+    assert driver.deliver(BOB, CAROL).of(ReplyClass.TEMPORARY) == (BOB, CAROL)
     assert driver.delivered == []
     assert driver.pair.server.state is CLOSED
 
@@ -116,43 +118,45 @@ def test_a_dropped_connection_counts_as_451(offer: Offer, after: int) -> None:
     driver = Driver(offer, drop_after=after)
     outcomes = driver.deliver(BOB, CAROL)
     if driver.delivered:
-        assert outcomes.of(Outcome.SUCCESS) == (BOB, CAROL)
+        assert outcomes.of(ReplyClass.SUCCESS) == (BOB, CAROL)
     else:
-        assert outcomes.of(Outcome.TEMPORARY) == (BOB, CAROL)
+        assert outcomes.of(ReplyClass.TEMPORARY) == (BOB, CAROL)
 
 
 @pytest.mark.parametrize(
-    ("word", "reply", "outcome"),
+    ("word", "reply", "reply_class"),
     [
-        *((word, Reply(421, ("Closing",)), Outcome.TEMPORARY) for word in _WORDS),
-        *((word, Reply(521, ("Never",)), Outcome.PERMANENT) for word in _WORDS),
+        *((word, Reply(421, ("Closing",)), ReplyClass.TEMPORARY) for word in _WORDS),
+        *((word, Reply(521, ("Never",)), ReplyClass.PERMANENT) for word in _WORDS),
     ],
 )
 @OFFERS
 def test_a_refusal_closes_or_not_and_its_class_says_what_becomes_of_the_mail(
-    offer: Offer, word: bytes, reply: Reply, outcome: Outcome
+    offer: Offer, word: bytes, reply: Reply, reply_class: ReplyClass
 ) -> None:
-    assert Driver(offer, refusing(word, reply=reply)).deliver(BOB).of(outcome) == (BOB,)
+    assert Driver(offer, refusing(word, reply=reply)).deliver(BOB).of(reply_class) == (BOB,)
 
 
-@pytest.mark.parametrize(("code", "outcome"), [(554, Outcome.PERMANENT), (421, Outcome.TEMPORARY)])
-def test_a_greeting_that_refuses(code: int, outcome: Outcome) -> None:
+@pytest.mark.parametrize(
+    ("code", "reply_class"), [(554, ReplyClass.PERMANENT), (421, ReplyClass.TEMPORARY)]
+)
+def test_a_greeting_that_refuses(code: int, reply_class: ReplyClass) -> None:
     driver = Driver(PLAIN, lambda _event, _server: Reply(code, ("No",)))
-    assert driver.deliver(BOB).of(outcome) == (BOB,)
+    assert driver.deliver(BOB).of(reply_class) == (BOB,)
     assert driver.turns == []
 
 
 @pytest.mark.parametrize("code", [500, 502])
 def test_a_server_that_is_too_old_for_ehlo(code: int) -> None:
     driver = Driver(EVERYTHING, refusing(b"EHLO", reply=Reply(code, ("What?",))))
-    assert driver.deliver(BOB).of(Outcome.SUCCESS) == (BOB,)
+    assert driver.deliver(BOB).of(ReplyClass.SUCCESS) == (BOB,)
     assert driver.turns[1] == b"HELO client.example.com\r\n"
     assert driver.turns[2] == b"MAIL FROM:<alice@example.com>\r\n"
 
 
 def test_a_hello_that_is_refused_for_another_reason() -> None:
     driver = Driver(EVERYTHING, refusing(b"EHLO"))
-    assert driver.deliver(BOB).of(Outcome.PERMANENT) == (BOB,)
+    assert driver.deliver(BOB).of(ReplyClass.PERMANENT) == (BOB,)
     assert driver.turns[1:] == [b"QUIT\r\n"]
 
 

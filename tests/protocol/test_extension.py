@@ -5,14 +5,16 @@ import re
 import pytest
 
 from smtplab.protocol.capabilities import dialect, dialect_of
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command, Verb, parse_nothing, parse_optional_text
 from smtplab.protocol.config import Limits, Offer
 from smtplab.protocol.content import Content
 from smtplab.protocol.extension import Effect, Extension, Parameter, Reading
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line, LineReader
-from smtplab.protocol.replies import Outcome, Reply
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECTED, FAILURES, MAIL, READY, TRANSITIONS, State
 from smtplab.protocol.why import FaultError
 from tests.protocol.session_pair import HELLO, SessionPair, obliging
@@ -66,21 +68,21 @@ TOY = Extension(
     parameters=(Parameter("MAIL", "COLOUR", re.compile("[a-z]+"), 100, no_mauve),),
     transitions={
         READY: {
-            "PAINT": {Outcome.INTERMEDIATE: PAINTING},
-            "ASK": {Outcome.INTERMEDIATE: ASKED},
-            "HIDE": {Outcome.SUCCESS: CONNECTED},
+            "PAINT": {ReplyClass.INTERMEDIATE: PAINTING},
+            "ASK": {ReplyClass.INTERMEDIATE: ASKED},
+            "HIDE": {ReplyClass.SUCCESS: CONNECTED},
         },
-        PAINTING: {"picture": {Outcome.SUCCESS: READY, **dict.fromkeys(FAILURES, READY)}},
+        PAINTING: {"picture": {ReplyClass.SUCCESS: READY, **dict.fromkeys(FAILURES, READY)}},
         ASKED: {
             "answer": {
-                Outcome.INTERMEDIATE: ASKED,
-                Outcome.SUCCESS: READY,
-                Outcome.PERMANENT: READY,
+                ReplyClass.INTERMEDIATE: ASKED,
+                ReplyClass.SUCCESS: READY,
+                ReplyClass.PERMANENT: READY,
             }
         },
     },
     readings={PAINTING: Reading("picture", open_octets), ASKED: Reading("answer", open_line)},
-    effects={("HIDE", Outcome.SUCCESS): Effect.START_TLS},
+    effects={("HIDE", ReplyClass.SUCCESS): Effect.START_TLS},
 )
 TABLES = dialect_of(*EXTENSIONS.values(), TOY)
 ANSWERS = {"PAINT": 354, "ASK": 334, "HIDE": 220, "picture": 250, "answer": 235}

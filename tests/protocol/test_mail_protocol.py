@@ -45,8 +45,8 @@ NAMES = ("host", "user", "number", "octets", "count", "removed", "name", "messag
 
 
 def test_a_failure_in_pop3_counts_as_permanent_since_nothing_says_that_it_passes() -> None:
-    assert because("pop3-denied").outcome is ReplyClass.PERMANENT
-    assert because("pop3-noop").outcome is ReplyClass.SUCCESS
+    assert because("pop3-denied").reply_class is ReplyClass.PERMANENT
+    assert because("pop3-noop").reply_class is ReplyClass.SUCCESS
 
 
 def test_a_reply_of_smtp_starts_with_three_digits() -> None:

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.replies import Outcome, Reply, ReplyLine, closes, outcome
+from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
+from smtplab.protocol.replies import CLOSING_CODES, Reply, ReplyLine
 from smtplab.protocol.reply_reader import NOT_A_REPLY, REPLY_LINE_OCTETS, REPLY_LINES, ReplyReader
 
 texts = st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=20)
@@ -34,29 +35,29 @@ def one_by_one(octets: bytes) -> list[bytes]:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        (250, Outcome.SUCCESS),
-        (299, Outcome.SUCCESS),
-        (354, Outcome.INTERMEDIATE),
-        (450, Outcome.TEMPORARY),
-        (550, Outcome.PERMANENT),
-        (221, Outcome.SUCCESS),
-        (421, Outcome.TEMPORARY),
-        (521, Outcome.PERMANENT),
-        (0, Outcome.PERMANENT),
-        (101, Outcome.PERMANENT),
-        (700, Outcome.PERMANENT),
+        (250, ReplyClass.SUCCESS),
+        (299, ReplyClass.SUCCESS),
+        (354, ReplyClass.INTERMEDIATE),
+        (450, ReplyClass.TEMPORARY),
+        (550, ReplyClass.PERMANENT),
+        (221, ReplyClass.SUCCESS),
+        (421, ReplyClass.TEMPORARY),
+        (521, ReplyClass.PERMANENT),
+        (0, ReplyClass.PERMANENT),
+        (101, ReplyClass.PERMANENT),
+        (700, ReplyClass.PERMANENT),
     ],
 )
-def test_the_first_digit_is_enough(code: int, expected: Outcome) -> None:
-    assert outcome(code) is expected
+def test_the_first_digit_is_enough(code: int, expected: ReplyClass) -> None:
+    assert REPLY_CLASSES[code] is expected
 
 
 def test_the_class_is_the_first_digit_whether_or_not_the_code_closes() -> None:
-    assert all(outcome(code) == code // 100 for code in range(200, 600))
+    assert all(REPLY_CLASSES[code] == code // 100 for code in range(200, 600))
 
 
 def test_a_reply_closes_by_its_code_and_not_by_its_class() -> None:
-    closing = {code for code in range(1000) if closes(code)}
+    closing = {code for code in range(1000) if code in CLOSING_CODES}
     assert closing == {code for code in range(1000) if Reply(code).closes} == {221, 421}
 
 
@@ -170,4 +171,7 @@ def test_the_text_joins_the_lines() -> None:
 def test_4yz_and_5yz_refuse_and_so_does_what_smtp_does_not_have() -> None:
     refusing = {code // 100 for code in range(1000) if Reply(code).is_refusal}
     assert refusing == {0, 1, 4, 5, 6, 7, 8, 9}
-    assert [one for one in Outcome if one.is_refusal] == [Outcome.TEMPORARY, Outcome.PERMANENT]
+    assert [one for one in ReplyClass if one.is_refusal] == [
+        ReplyClass.TEMPORARY,
+        ReplyClass.PERMANENT,
+    ]

@@ -4,8 +4,9 @@ from collections.abc import Callable
 import pytest
 
 from smtplab.protocol.codes.describe import is_possible
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.config import Limits
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import (
     RULES,
     addresses,
@@ -199,7 +200,7 @@ def not_offered() -> str:
 
 
 def refused_session() -> str:
-    pair = SessionPair(policy=always(Outcome.PERMANENT))
+    pair = SessionPair(policy=always(ReplyClass.PERMANENT))
     pair.policy = obliging
     return pair.refusal(HELLO)
 

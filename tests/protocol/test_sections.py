@@ -86,7 +86,7 @@ class TestTitles:
             (6409, "4.3", "Require Authentication"),
             (6647, "8", "Security Considerations"),
             (7208, "2.4", 'The "MAIL FROM" Identity'),
-            (7504, "5.2", "The RFC 1846 LabSession"),
+            (7504, "5.2", "The RFC 1846 Experiment"),
             (7505, "4.2", "Sending Mail from Domains That Publish Null MX"),
             (8461, "5", "Policy Application"),
             (8601, "2.7.2", "SPF"),

@@ -1,11 +1,13 @@
 import pytest
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.config import Offer
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
-from smtplab.protocol.server import NEVER_ENHANCED, Event, ServerEnd
+from smtplab.protocol.server import NEVER_ENHANCED, ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECTED, DATA, RCPT, READY
 from smtplab.protocol.transaction import UNJUDGED
 from tests.protocol import session_pair
@@ -13,7 +15,7 @@ from tests.protocol.session_pair import (
     EVERYTHING,
     HELLO,
     MAIL,
-    OF_OUTCOME,
+    OF_CLASS,
     TO_DATA,
     TO_MAIL,
     TO_RCPT,
@@ -89,7 +91,7 @@ def test_nothing_is_sent_before_the_greeting() -> None:
 def test_each_event_is_answered_once() -> None:
     server = ServerEnd(PLAIN)
     with pytest.raises(RuntimeError, match="nothing to answer"):
-        server.reply(OF_OUTCOME[Outcome.SUCCESS])
+        server.reply(OF_CLASS[ReplyClass.SUCCESS])
     server.connect(0.0)
     with pytest.raises(RuntimeError, match="connect has not been answered"):
         server.next_event()
@@ -100,7 +102,7 @@ def test_an_answer_that_cannot_be_leaves_the_event_pending() -> None:
     pair.server.receive(MAIL, 0.0)
     event = pair.server.next_event()
     with pytest.raises(Exception, match="MAIL has no 2yz in state connected"):
-        pair.server.reply(OF_OUTCOME[Outcome.SUCCESS])
+        pair.server.reply(OF_CLASS[ReplyClass.SUCCESS])
     assert pair.server.pending is event
     assert pair.server.state is CONNECTED
 

@@ -5,12 +5,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from smtplab.protocol.client import ClientEnd
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.replies import Outcome, Reply
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, DATA, OutOfStepError, next_state
 from tests.protocol.session_pair import (
-    OF_OUTCOME,
+    OF_CLASS,
     TO_DATA,
     Policy,
     SessionPair,
@@ -28,16 +30,16 @@ CONTENT = [b"hi\r\n", b"\r\n", b"..\r\n", b".x\r\n", b"\n.\n", b"\r.\r", b"\xff\
 SOME = limited(message_size=50, recipients=2)
 
 
-def wilful(outcome: Outcome | None) -> Policy:
-    """Answer with one outcome wherever the table has it, else as the protocol wants."""
+def wilful(reply_class: ReplyClass | None) -> Policy:
+    """Answer with one reply_class wherever the table has it, else as the protocol wants."""
 
     def answer(event: Event, server: ServerEnd) -> Reply:
         try:
-            wanted = outcome or obliging(event, server).outcome
+            wanted = reply_class or obliging(event, server).reply_class
             next_state(server.dialect.table, server.state, event.name, wanted)
         except OutOfStepError:
             return obliging(event, server)
-        return OF_OUTCOME[outcome] if outcome else obliging(event, server)
+        return OF_CLASS[reply_class] if reply_class else obliging(event, server)
 
     return answer
 
@@ -49,9 +51,9 @@ class Sessions(RuleBasedStateMachine):
         super().__init__()
         self.pair = SessionPair(SOME)
 
-    @rule(line=st.sampled_from(GOOD), outcome=st.sampled_from([None, None, *Outcome]))
-    def say(self, line: bytes, outcome: Outcome | None) -> None:
-        self.pair.policy = wilful(outcome)
+    @rule(line=st.sampled_from(GOOD), reply_class=st.sampled_from([None, None, *ReplyClass]))
+    def say(self, line: bytes, reply_class: ReplyClass | None) -> None:
+        self.pair.policy = wilful(reply_class)
         self.say_as_it_is(line)
 
     @rule(line=st.sampled_from(BAD))

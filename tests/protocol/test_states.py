@@ -3,8 +3,9 @@ import itertools
 import pytest
 
 from smtplab.protocol import states
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import (
     CLOSED,
     CONNECT,
@@ -24,7 +25,7 @@ from smtplab.protocol.states import (
 )
 from tests.protocol.session_pair import (
     CLOSING,
-    OF_OUTCOME,
+    OF_CLASS,
     TO_DATA,
     TO_MAIL,
     TO_RCPT,
@@ -35,7 +36,7 @@ from tests.protocol.session_pair import (
 )
 
 EVENTS = (*VERBS, CONNECT, END_OF_DATA, states.UNKNOWN)
-WALK = list(itertools.product(TRANSITIONS, EVENTS, Outcome))
+WALK = list(itertools.product(TRANSITIONS, EVENTS, ReplyClass))
 WAY_TO = {
     CONNECTED: b"",
     READY: TO_READY,
@@ -47,25 +48,25 @@ SAID = {verb.name: verb.example.encode() + b"\r\n" for verb in VERBS.values()}
 SAID[states.UNKNOWN] = b"XYZZY\r\n"
 
 
-@pytest.mark.parametrize(("state", "event", "outcome"), WALK)
+@pytest.mark.parametrize(("state", "event", "reply_class"), WALK)
 def test_each_outcome_of_each_event_in_each_state(
-    state: State, event: str, outcome: Outcome
+    state: State, event: str, reply_class: ReplyClass
 ) -> None:
     row = TRANSITIONS[state].get(event, {})
-    if outcome in row:
-        assert next_state(TRANSITIONS, state, event, outcome) is row[outcome]
-    elif outcome in FAILURES:
-        assert next_state(TRANSITIONS, state, event, outcome) is state
+    if reply_class in row:
+        assert next_state(TRANSITIONS, state, event, reply_class) is row[reply_class]
+    elif reply_class in FAILURES:
+        assert next_state(TRANSITIONS, state, event, reply_class) is state
     else:
         with pytest.raises(OutOfStepError, match=event):
-            next_state(TRANSITIONS, state, event, outcome)
+            next_state(TRANSITIONS, state, event, reply_class)
 
 
-@pytest.mark.parametrize(("state", "event", "outcome"), WALK)
+@pytest.mark.parametrize(("state", "event", "reply_class"), WALK)
 def test_a_reply_that_closes_does_so_whatever_the_event_and_the_class(
-    state: State, event: str, outcome: Outcome
+    state: State, event: str, reply_class: ReplyClass
 ) -> None:
-    assert next_state(TRANSITIONS, state, event, outcome, closes=True) is CLOSED
+    assert next_state(TRANSITIONS, state, event, reply_class, closes=True) is CLOSED
 
 
 def test_every_state_can_be_reached() -> None:
@@ -114,37 +115,41 @@ def test_what_may_come_when(state: State, verbs: str) -> None:
 @pytest.mark.parametrize("verb", ["EHLO", "HELO", "RSET"])
 @pytest.mark.parametrize("state", [READY, states.MAIL, states.RCPT])
 def test_a_new_hello_acts_as_rset(verb: str, state: State) -> None:
-    assert next_state(TRANSITIONS, state, verb, Outcome.SUCCESS) is READY
+    assert next_state(TRANSITIONS, state, verb, ReplyClass.SUCCESS) is READY
 
 
 def test_rset_before_the_hello_does_not_introduce_the_client() -> None:
-    assert next_state(TRANSITIONS, CONNECTED, "RSET", Outcome.SUCCESS) is CONNECTED
+    assert next_state(TRANSITIONS, CONNECTED, "RSET", ReplyClass.SUCCESS) is CONNECTED
 
 
-@pytest.mark.parametrize("outcome", [Outcome.SUCCESS, Outcome.TEMPORARY, Outcome.PERMANENT])
-def test_whatever_becomes_of_the_message_the_transaction_is_over(outcome: Outcome) -> None:
-    assert next_state(TRANSITIONS, states.DATA, END_OF_DATA, outcome) is READY
+@pytest.mark.parametrize(
+    "reply_class", [ReplyClass.SUCCESS, ReplyClass.TEMPORARY, ReplyClass.PERMANENT]
+)
+def test_whatever_becomes_of_the_message_the_transaction_is_over(reply_class: ReplyClass) -> None:
+    assert next_state(TRANSITIONS, states.DATA, END_OF_DATA, reply_class) is READY
 
 
 def test_tables_are_laid_over_each_other_row_by_row() -> None:
     secret = State("secret", "")
-    table = merged(TRANSITIONS, {READY: {"MAIL": {Outcome.SUCCESS: secret}}, secret: {}})
-    assert next_state(table, READY, "MAIL", Outcome.SUCCESS) is secret
-    assert next_state(table, READY, "NOOP", Outcome.SUCCESS) is READY
+    table = merged(TRANSITIONS, {READY: {"MAIL": {ReplyClass.SUCCESS: secret}}, secret: {}})
+    assert next_state(table, READY, "MAIL", ReplyClass.SUCCESS) is secret
+    assert next_state(table, READY, "NOOP", ReplyClass.SUCCESS) is READY
     assert secret not in TRANSITIONS
 
 
-@pytest.mark.parametrize(("state", "event", "outcome"), itertools.product(WAY_TO, SAID, Outcome))
-def test_the_ends_never_lose_step(state: State, event: str, outcome: Outcome) -> None:
+@pytest.mark.parametrize(
+    ("state", "event", "reply_class"), itertools.product(WAY_TO, SAID, ReplyClass)
+)
+def test_the_ends_never_lose_step(state: State, event: str, reply_class: ReplyClass) -> None:
     pair = SessionPair()
     pair.send(WAY_TO[state])
     assert pair.server.state is state
-    pair.policy = always(outcome)
+    pair.policy = always(reply_class)
     said = SAID[event]
     if state is states.DATA:
         event, said = END_OF_DATA, said + b".\r\n"
     try:
-        expected = next_state(TRANSITIONS, state, event, outcome)
+        expected = next_state(TRANSITIONS, state, event, reply_class)
     except OutOfStepError:
         with pytest.raises(OutOfStepError):
             pair.send(said)
@@ -153,15 +158,15 @@ def test_the_ends_never_lose_step(state: State, event: str, outcome: Outcome) ->
     assert pair.client.state is pair.server.state is expected
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_the_greeting_decides_where_the_session_starts(outcome: Outcome) -> None:
+@pytest.mark.parametrize("reply_class", ReplyClass)
+def test_the_greeting_decides_where_the_session_starts(reply_class: ReplyClass) -> None:
     row = TRANSITIONS[LISTENING][CONNECT]
-    if outcome is Outcome.INTERMEDIATE:
+    if reply_class is ReplyClass.INTERMEDIATE:
         with pytest.raises(OutOfStepError):
-            SessionPair(policy=always(outcome))
+            SessionPair(policy=always(reply_class))
         return
-    pair = SessionPair(policy=always(outcome))
-    assert pair.client.state is pair.server.state is row[outcome]
+    pair = SessionPair(policy=always(reply_class))
+    assert pair.client.state is pair.server.state is row[reply_class]
 
 
 @pytest.mark.parametrize("greeting", [CLOSING, Reply(221)])
@@ -172,7 +177,7 @@ def test_a_greeting_that_closes(greeting: Reply) -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_after_a_refusing_greeting_all_but_quit_get_503(verb: str) -> None:
-    pair = SessionPair(policy=always(Outcome.PERMANENT))
+    pair = SessionPair(policy=always(ReplyClass.PERMANENT))
     pair.policy = obliging
     assert pair.server.state is REFUSED
     assert pair.codes(SAID[verb]) == [221 if verb == "QUIT" else 503]
@@ -200,7 +205,7 @@ def test_what_closes_in_each_state(state: State, code: int, closed: bool) -> Non
 
 
 def test_a_reply_of_each_outcome_stands_for_it() -> None:
-    assert all(reply.outcome is outcome for outcome, reply in OF_OUTCOME.items())
+    assert all(reply.reply_class is reply_class for reply_class, reply in OF_CLASS.items())
 
 
 def test_a_failure_leaves_the_state_as_it_was_but_at_both_ends_of_a_session() -> None:
@@ -215,21 +220,23 @@ def test_a_failure_leaves_the_state_as_it_was_but_at_both_ends_of_a_session() ->
 
 # RFC 5321 §3.3 and §4.1.1, read off by hand as well.
 @pytest.mark.parametrize(
-    ("state", "verb", "outcome", "target"),
+    ("state", "verb", "reply_class", "target"),
     [
-        (CONNECTED, "EHLO", Outcome.SUCCESS, READY),
-        (CONNECTED, "HELO", Outcome.SUCCESS, READY),
-        (READY, "MAIL", Outcome.SUCCESS, states.MAIL),
-        (states.MAIL, "RCPT", Outcome.SUCCESS, states.RCPT),
-        (states.RCPT, "RCPT", Outcome.SUCCESS, states.RCPT),
-        (states.RCPT, "DATA", Outcome.INTERMEDIATE, states.DATA),
-        (states.RCPT, "VRFY", Outcome.SUCCESS, states.RCPT),
-        (states.MAIL, "NOOP", Outcome.SUCCESS, states.MAIL),
-        (states.RCPT, "QUIT", Outcome.SUCCESS, CLOSED),
+        (CONNECTED, "EHLO", ReplyClass.SUCCESS, READY),
+        (CONNECTED, "HELO", ReplyClass.SUCCESS, READY),
+        (READY, "MAIL", ReplyClass.SUCCESS, states.MAIL),
+        (states.MAIL, "RCPT", ReplyClass.SUCCESS, states.RCPT),
+        (states.RCPT, "RCPT", ReplyClass.SUCCESS, states.RCPT),
+        (states.RCPT, "DATA", ReplyClass.INTERMEDIATE, states.DATA),
+        (states.RCPT, "VRFY", ReplyClass.SUCCESS, states.RCPT),
+        (states.MAIL, "NOOP", ReplyClass.SUCCESS, states.MAIL),
+        (states.RCPT, "QUIT", ReplyClass.SUCCESS, CLOSED),
     ],
 )
-def test_where_commands_lead(state: State, verb: str, outcome: Outcome, target: State) -> None:
-    assert next_state(TRANSITIONS, state, verb, outcome) is target
+def test_where_commands_lead(
+    state: State, verb: str, reply_class: ReplyClass, target: State
+) -> None:
+    assert next_state(TRANSITIONS, state, verb, reply_class) is target
 
 
 @pytest.mark.parametrize(

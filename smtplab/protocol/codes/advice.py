@@ -200,8 +200,7 @@ def advice(reply: Reply, answers: str = "") -> AdviceText:
         reply: The reply.
         answers: The event that it answers; empty if that is not known.
     """
-    rule = reply.why.rule if reply.why else None
-    finer = reply.enhanced or (rule.enhanced if rule else None)
+    finer = reply.enhanced or (reply.rule.enhanced if reply.rule else None)
     return refined(codes.describe(reply.code).client, reply.code, finer, answers)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 __all__ = [
     "ADVICE",
+    "REPLY_CLASSES",
     "STATUSES",
     "Advice",
     "AdviceText",
@@ -37,6 +38,17 @@ class ReplyClass(IntEnum):
     def is_refusal(self) -> bool:
         """Whether the server did not do what it was asked: 4yz and 5yz."""
         return self >= ReplyClass.TEMPORARY
+
+
+REPLY_CLASSES = {
+    code: ReplyClass(code // 100 if 2 <= code // 100 <= 5 else ReplyClass.PERMANENT)
+    for code in range(1000)
+}
+"""The class of each reply code of three digits.
+
+The first digit is enough to act on (RFC 5321 §4.3.2); a digit that SMTP does not have counts as a
+permanent failure.
+"""
 
 
 @unique

@@ -14,7 +14,7 @@ from smtplab.protocol.pop3.commands import VERBS
 from smtplab.protocol.pop3.states import AUTHORIZATION, CLOSING, NAMED, TRANSACTION, TRANSITIONS
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
-from smtplab.protocol.server import Event
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State, next_state
 from smtplab.protocol.why import FaultError
 
@@ -89,7 +89,7 @@ class Pop3Server:
         """
         if (event := self.pending) is None:
             raise RuntimeError("there is nothing to answer")
-        self.state = next_state(TRANSITIONS, self.state, event.name, reply.outcome)
+        self.state = next_state(TRANSITIONS, self.state, event.name, reply.reply_class)
         self.pending = None
         if self.state in CLOSING:
             self._buffer.clear()

@@ -1,9 +1,9 @@
 """Where a POP3 session can be, and what moves it on (RFC 1939 §3 to §6).
 
 The two rules of `smtplab.protocol.states` hold here, too: all transitions are in this file, and it
-knows no role. The state moves on the *reply*, by (state, event, outcome): +OK is a success and -ERR
-a permanent failure. A failure without an entry leaves the state as it was; an event without a row
-is out of order (RFC 1939 §3).
+knows no role. The state moves on the *reply*, by (state, event, class of the reply): +OK is a
+success and -ERR a permanent failure. A failure without an entry leaves the state as it was; an
+event without a row is out of order (RFC 1939 §3).
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.patience import Patience
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING
 from smtplab.simulation.lab import inputs, wire
 from smtplab.simulation.lab.forced_replies import (

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from smtplab.protocol.commands import Command, Verb, decode_argument, split
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.why import FaultError, Why
 from smtplab.simulation.lab.inputs import ForceReply
 from smtplab.simulation.server import policy
@@ -92,7 +93,7 @@ def reply_with_forced(
         lost = site.dry_run(event, server, address)
         return Saying(policy.Decision(lost.reply, lost=True), lost.reply, b"")
     reply = forced_reply(forced)
-    accepts = reply.outcome is Outcome.SUCCESS
+    accepts = reply.is_success
     own = site.answer(event, server, address) if accepts else site.dry_run(event, server, address)
     own_reply = server.as_sent(event, own.reply)
     in_step = server.repeat(reply, intended_command(event, server.dialect.verbs))

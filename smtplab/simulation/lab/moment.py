@@ -16,7 +16,8 @@ from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.commands import Command
 from smtplab.protocol.mail_protocol import MAIL_PROTOCOLS, SMTP, MailProtocol
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import State
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.server.maildrop import Message

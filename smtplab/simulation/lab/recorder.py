@@ -11,7 +11,7 @@ from smtplab.protocol.commands import is_helo_with_literal
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.extensions.pipelining import LAST_IN_GROUP
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.server import Event
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.lab.context import Stage

@@ -11,7 +11,7 @@ from smtplab.protocol.patience import Patience
 from smtplab.protocol.pop3.commands import KNOWN_VERBS
 from smtplab.protocol.pop3.server import Pop3Server
 from smtplab.protocol.pop3.states import CLOSING
-from smtplab.protocol.server import Event
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.context import Stage

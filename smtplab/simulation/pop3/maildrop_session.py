@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from smtplab.protocol.pop3.states import TRANSACTION
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
-from smtplab.protocol.server import Event
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, State
 from smtplab.simulation.lab.recorder import Fetching
 from smtplab.simulation.relay.host import Host

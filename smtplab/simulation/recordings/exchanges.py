@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from smtplab.protocol.replies import ReplyLine, closes, outcome
+from smtplab.protocol.codes.model import REPLY_CLASSES
+from smtplab.protocol.replies import CLOSING_CODES, ReplyLine
 from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import AddNote
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
@@ -145,7 +146,7 @@ class _Session:
     def _reply(self, reply: bytes) -> None:
         code = code_of(reply)
         if (code == _GREETING and not self._is_awaited()) or (
-            not self._is_open and outcome(code).is_refusal
+            not self._is_open and REPLY_CLASSES[code].is_refusal
         ):
             self._open(RecordedExchange(opens=True))
         elif not self._is_open and self._turns_so_far():
@@ -155,7 +156,7 @@ class _Session:
             self._open(RecordedExchange(opens=True))
         self._put_notes()
         self._turn.received.append(reply)
-        self._is_open = not closes(code)
+        self._is_open = code not in CLOSING_CODES
 
     def _is_awaited(self) -> bool:
         """Say whether the client has said something that 220 answers, or no server has spoken."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.paths import Mailbox
-from smtplab.protocol.replies import Outcome
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.site.model import Site, folded
@@ -46,7 +45,7 @@ def _taken(transcript: Transcript) -> Iterator[Mailbox]:
         path = _path(transcript, moment)
         if path is None or moment.reply is None or moment.own is None:
             continue
-        if moment.reply.outcome is Outcome.SUCCESS is not moment.own.outcome:
+        if moment.reply.is_success and not moment.own.is_success:
             yield path
 
 

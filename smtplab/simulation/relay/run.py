@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.delivery import Outcomes
 from smtplab.protocol.paths import ForwardPath
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import Stage
@@ -81,7 +82,7 @@ class DeliveryRun:
         self.tried += 1
         self._octets += len(held.mail.content)
         outcomes = self._pass_on(host, Link(host.site.host, held.host, _hop(held)), held)
-        done, failed = outcomes.of(Outcome.SUCCESS), outcomes.of(Outcome.PERMANENT)
+        done, failed = outcomes.of(ReplyClass.SUCCESS), outcomes.of(ReplyClass.PERMANENT)
         if self._stage.date - held.since >= GIVES_UP_AFTER:
             failed = tuple(path for path in held.mail.forward_paths if path not in done)
         if failed:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.server import Event
+from smtplab.protocol.session import Event
 from smtplab.simulation.secrets.secret_place import (
     AUTH,
     BLANKS,

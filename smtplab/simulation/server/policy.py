@@ -12,9 +12,10 @@ from smtplab.protocol.commands import NO_PARAMETERS, Command, is_helo_with_liter
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.grammar import RCPT
 from smtplab.protocol.paths import Mailbox
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
-from smtplab.protocol.server import Event, ServerEnd
+from smtplab.protocol.server import ServerEnd
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.relay.queue import Queue, QueuedMail
@@ -161,7 +162,7 @@ class Policy:
         messages = self._copies.local_copies(transaction, "", mail.content)
         held = self._copies.relayed_copies(transaction, "", now, mail.content)
         answer = self.store_and_finish(PendingDelivery(messages, held=held))
-        return answer.reply.outcome is Outcome.SUCCESS and bool(messages or held)
+        return answer.reply.is_success and bool(messages or held)
 
     def greeting(self, server: ServerEnd) -> Reply:
         """Choose the greeting (RFC 5321 §3.1)."""
@@ -271,7 +272,7 @@ class Policy:
 def _pointing(reply: Reply, command: Command, part: str) -> Reply:
     """Have a refusal point at a part of the path: "local" or "domain"."""
     match = RCPT.fullmatch(command.argument)
-    if match is None or reply.why is None or reply.outcome is Outcome.SUCCESS:
+    if match is None or reply.why is None or reply.is_success:
         return reply
     start, end = (len(command.argument[:place].encode()) for place in match.span(part))
     before = len(command.verb) + 1

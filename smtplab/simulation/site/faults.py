@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.replies import Outcome, Reply, ReplyLine, outcome
+from smtplab.protocol.replies import Reply, ReplyLine
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.server import Event
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA, can_get
 from smtplab.protocol.why import Why
 from smtplab.simulation.mapping.reader import Table
@@ -93,7 +94,7 @@ class Fault(NamedTuple):
     @property
     def forestalls(self) -> bool:
         """Whether what was asked for is not done: another reply than success is given."""
-        return self.reply is not None and outcome(self.reply.code) is not Outcome.SUCCESS
+        return self.reply is not None and REPLY_CLASSES[self.reply.code] is not ReplyClass.SUCCESS
 
 
 def _event(table: Table) -> str:

@@ -144,7 +144,7 @@ def _may_come(state: State) -> str:
 
 
 def _class_of(own: Answered) -> str:
-    digit = own.reply.code // 100
+    digit = own.reply.reply_class
     return _CLASS.format(digit=digit, gloss=codes.CLASSES[digit].gloss)
 
 

@@ -193,7 +193,7 @@ def _wrong_digit(said: int) -> Feedback:
 
 def _feedback(coming: Answered, said: int) -> Feedback:
     """Explain the reply that came by its rule, and the code that was said by its meaning."""
-    code, rule = coming.reply.code, coming.reply.why.rule if coming.reply.why else None
+    code, rule = coming.reply.code, coming.reply.rule
     other = None if said == code else find_alternative(coming, said)
     title, more = f"{code}, as you said", ""
     if other is not None:

@@ -144,7 +144,7 @@ def _right(given: Reply, own: Answered) -> Feedback | None:
     other = None if given.code == own.reply.code else find_alternative(own, given.code)
     if given.code != own.reply.code and other is None:
         return None
-    rule = own.reply.why.rule if own.reply.why else None
+    rule = own.reply.rule
     section = other.section if other else rule.section if rule else ""
     text = paragraphs(rule.explanation if rule else "", other.remark if other else "")
     return Feedback(True, f"{given.code} is right", text, tuple(filter(None, [section])))

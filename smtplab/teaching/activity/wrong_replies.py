@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.replies import Reply, closes
+from smtplab.protocol.replies import CLOSING_CODES, Reply
 from smtplab.protocol.states import (
     CONNECT,
     CONNECTED,
@@ -97,7 +97,7 @@ def explain_wrong_reply(given: Reply, own: Answered) -> Feedback:
         own: What the server would answer, and to what.
     """
     title = f"Not {given.code}"
-    rule = own.reply.why.rule.key if own.reply.why else ""
+    rule = own.reply.rule.key if own.reply.rule else ""
     if point := point_of(rule, given.code):
         return _feedback(title, point.section, point.text)
     said, section = _order_explanation(given.code, own, rule) or _difference(given.code, own)
@@ -120,7 +120,7 @@ def _difference(code: int, own: Answered) -> tuple[str, str]:
     """Find what tells most about the difference, and where that is written."""
     due = own.reply.code
     parts = codes.describe(code)
-    if closes(code) and not own.reply.closes:
+    if code in CLOSING_CODES and not own.reply.closes:
         return _CLOSES, "RFC 5321 §3.8"
     if parts.known is None:
         return _UNASSIGNED.format(code=code), "RFC 5321 §4.3.2"

@@ -20,8 +20,8 @@ from smtplab.protocol.codes.describe import (
     ReplyCode,
 )
 from smtplab.protocol.codes.enhanced import EnhancedCode, EnhancedDescription
+from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.replies import outcome
 from smtplab.protocol.states import CONNECT, END_OF_DATA, FAILURES
 from smtplab.teaching.diagnosis.classify import Certainty, Verdict, weigh
 from smtplab.teaching.diagnosis.extract import Pasted, read
@@ -256,7 +256,7 @@ def _unnamed(code: str | None, text: str) -> str:
 def _is_refusal(code: str | None, enhanced: EnhancedCode | None) -> bool:
     """Say whether to look for a reason; what has no class SMTP knows counts as an error."""
     if code:
-        return outcome(int(code)).is_refusal
+        return REPLY_CLASSES[int(code)].is_refusal
     return enhanced is None or enhanced.status_class in FAILURES
 
 

@@ -55,7 +55,7 @@ def _reply_card(
         exhibit=(*premise, *_lines(before), ExhibitLine("C", visible(unanswered.lines[-1]))),
         questions=(DrillQuestion("What does the server answer?", options, "reply"),),
         moral=_morals(reply),
-        sections=(reply.why.rule.section,) if reply.why else (),
+        sections=(reply.rule.section,) if reply.rule else (),
     )
 
 
@@ -80,7 +80,7 @@ def _code(code: int, *, right: bool) -> Option:
 
 
 def _morals(reply: Reply) -> tuple[str, ...]:
-    why = (reply.why.rule.explanation,) if reply.why else ()
+    why = (reply.rule.explanation,) if reply.rule else ()
     return (f"The server says: {reply_line(reply).text}", *why)
 
 
@@ -113,7 +113,7 @@ def culprit_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[Dri
             exhibit=(),
             questions=(_culprit(broken, pairs), treatment(symptom.code, advice, text, ask)),
             moral=(broken.because, text.sentence),
-            sections=(symptom.why.rule.section,) if symptom.why else (),
+            sections=(symptom.rule.section,) if symptom.rule else (),
         )
 
 
@@ -159,6 +159,6 @@ def repair_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[Dril
             exhibit=(),
             questions=(),
             moral=(broken.because,),
-            sections=(last.why.rule.section,) if last and last.why else (),
+            sections=(last.rule.section,) if last and last.rule else (),
             repair=RepairTask(site, broken.lines, broken.goal, broken.repair),
         )

@@ -76,7 +76,7 @@ class Refused:
             not one.accepted
             and _is_asked_for(self.address, one)
             and self.code in (None, one.reply.code)
-            and self.digit in (None, one.reply.code // 100)
+            and self.digit in (None, one.reply.reply_class)
         )
 
     def words(self) -> str:

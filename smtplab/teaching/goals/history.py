@@ -8,8 +8,8 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from smtplab.protocol.paths import Mailbox
-from smtplab.protocol.replies import Outcome, Reply
-from smtplab.protocol.server import Event
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, UNKNOWN
 from smtplab.protocol.transaction import UNJUDGED
 from smtplab.simulation.lab.moment import Moment, ServerView
@@ -116,14 +116,14 @@ class Recipient(NamedTuple):
     @property
     def accepted(self) -> bool:
         """Whether the server takes mail for them."""
-        return self.reply.outcome is Outcome.SUCCESS
+        return self.reply.is_success
 
 
 def recipients(past: Past) -> Iterator[Recipient]:
     """Yield each recipient that was named while a transaction was open."""
     transaction = 0
     for one in answered(past):
-        if one.name == "MAIL" and one.reply.outcome is Outcome.SUCCESS:
+        if one.name == "MAIL" and one.reply.is_success:
             transaction += 1
         command = one.event.command if one.event else None
         if one.name != "RCPT" or command is None or one.before.transaction is None:

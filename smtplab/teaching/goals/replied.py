@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.replies import Outcome, Reply
+from smtplab.protocol.replies import Reply
 from smtplab.simulation.lab.moment import Arrow, Kind
 from smtplab.teaching.goals.goal import Past
 from smtplab.teaching.goals.history import Answered, answered, own
@@ -58,7 +59,7 @@ class Replied:
         return (
             self.to in (ANY, one.name)
             and self.code in (None, reply.code)
-            and self.digit in (None, reply.code // 100)
+            and self.digit in (None, reply.reply_class)
             and self.rule in (None, *_rules(reply))
             and self.enhanced in (None, str(reply.enhanced))
             and self.state in (None, one.before.state.name)
@@ -103,7 +104,8 @@ class Used:
 
     def _is_named(self, past: Past) -> bool:
         return any(
-            one.reply.outcome in (Outcome.SUCCESS, Outcome.INTERMEDIATE) and self._names(one)
+            one.reply.reply_class in (ReplyClass.SUCCESS, ReplyClass.INTERMEDIATE)
+            and self._names(one)
             for one in answered(past)
         )
 

@@ -126,7 +126,7 @@ def _how(moment: Moment, last_reply: Moment | None) -> str:
     reply = last_reply.reply if last_reply else None
     if moment.kind is Kind.DROP or reply is None:
         return "drop"
-    if reply.why and reply.why.rule.key == _TIMEOUT:
+    if reply.rule and reply.rule.key == _TIMEOUT:
         return _TIMEOUT
     return _HOW.get(reply.code, "drop")
 

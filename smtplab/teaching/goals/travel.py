@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smtplab.protocol.replies import Outcome
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.simulation.lab.moment import Moment
 from smtplab.teaching.goals.goal import Past
@@ -38,7 +37,7 @@ class Relayed:
             and reply is not None
             and link.server.casefold() == self.host.casefold()
             and moment.event_name == END_OF_DATA
-            and reply.outcome is Outcome.SUCCESS
+            and reply.is_success
         )
 
     def words(self) -> str:

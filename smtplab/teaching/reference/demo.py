@@ -18,7 +18,7 @@ from types import MappingProxyType
 from smtplab.protocol.codes import enhanced
 from smtplab.protocol.codes.describe import CODES, ReplyCode, is_possible
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.replies import outcome
+from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.protocol.states import CONNECT
@@ -225,7 +225,7 @@ def _told_to_say(
 ) -> Showing | None:
     """Have a server reply with a refusal that it would never use by itself."""
     row = CODES.get(code)
-    if row is None or not is_possible(code) or not outcome(code).is_refusal:
+    if row is None or not is_possible(code) or not REPLY_CLASSES[code].is_refusal:
         return None
     for place in places:
         event, scene = _STAGES[place]

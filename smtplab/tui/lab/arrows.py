@@ -156,7 +156,7 @@ def _continued(text: str, moment: Moment, width: int) -> list[Piece]:
 def _coded(text: str, moment: Moment) -> list[Piece]:
     reply = moment.reply
     cut = len(reply.word) if reply and text.startswith(reply.word) else 0
-    role = f"class-{reply.outcome.value}" if reply else "class-5"
+    role = f"class-{reply.reply_class.value}" if reply else "class-5"
     return [Piece(text[:cut], role), Piece(text[cut:], "reply")]
 
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.paths import Path
-from smtplab.protocol.replies import Outcome, Reply, outcome
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import CLOSED, END_OF_DATA
 from smtplab.protocol.transaction import UNJUDGED
 from smtplab.simulation.lab.forced_replies import intended_command
@@ -183,20 +184,20 @@ class _Book:
         )
 
 
-_FATES: Mapping[Outcome, str] = {
-    Outcome.TEMPORARY: texts.FATE_LATER,
-    Outcome.PERMANENT: texts.FATE_BOUNCES,
+_FATES: Mapping[ReplyClass, str] = {
+    ReplyClass.TEMPORARY: texts.FATE_LATER,
+    ReplyClass.PERMANENT: texts.FATE_BOUNCES,
 }
 
 
 def _is_good(code: int | None) -> bool:
-    return code is not None and outcome(code) is Outcome.SUCCESS
+    return code is not None and REPLY_CLASSES[code] is ReplyClass.SUCCESS
 
 
 def _fate(codes: Codes, *, ended: bool, lost: bool) -> str:
     """Say what the codes come to; the first failure decides."""
     given = [code for code in codes if code is not None]
-    failed = next((outcome(code) for code in given if outcome(code) in _FATES), None)
+    failed = next((REPLY_CLASSES[code] for code in given if REPLY_CLASSES[code] in _FATES), None)
     if failed is not None:
         return _FATES[failed]
     if _is_good(codes[-1]):

@@ -79,4 +79,4 @@ def _event(moment: Moment) -> str:
 
 def _has_row(moment: Moment, source: State, event: str) -> bool:
     rows = dialect_of(moment).table.get(source, {})
-    return moment.reply is not None and moment.reply.outcome in rows.get(event, {})
+    return moment.reply is not None and moment.reply.reply_class in rows.get(event, {})

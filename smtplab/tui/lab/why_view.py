@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
-from smtplab.protocol.server import Event
+from smtplab.protocol.session import Event
 from smtplab.simulation.lab.moment import Arrow, Kind, Moment
 from smtplab.simulation.report import unseen
 from smtplab.simulation.text.visible import Visible, visible

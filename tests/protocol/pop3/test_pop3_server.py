@@ -15,7 +15,7 @@ from smtplab.protocol.pop3.states import (
 )
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import POP3_RULES, because
-from smtplab.protocol.server import Event
+from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State
 from smtplab.protocol.why import Rule
 
@@ -59,20 +59,20 @@ def test_a_verb_is_in_order_where_it_has_a_row(state: State, verb: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "verb", "outcome", "target"),
+    ("state", "verb", "reply_class", "target"),
     [
-        (state, verb, outcome, target)
+        (state, verb, reply_class, target)
         for state in WAYS
         for verb, row in TRANSITIONS[state].items()
-        for outcome, target in row.items()
+        for reply_class, target in row.items()
     ],
 )
 def test_the_state_moves_on_the_reply(
-    state: State, verb: str, outcome: ReplyClass, target: State
+    state: State, verb: str, reply_class: ReplyClass, target: State
 ) -> None:
     server = server_in(state)
     asked(server, VERBS[verb].example.encode() + b"\r\n")
-    server.reply(OK if outcome is ReplyClass.SUCCESS else ERR)
+    server.reply(OK if reply_class is ReplyClass.SUCCESS else ERR)
     assert server.state is target
 
 

@@ -79,7 +79,7 @@ def _of_reply(reply: Reply, answers: str) -> str:
         advising.title(reply.code, answers),
         _of_enhanced(reply),
         f"client: {advising.advice(reply, answers).short}",
-        titled(reply.why.rule.section) if reply.why else "",
+        titled(reply.rule.section) if reply.rule else "",
     ]
     return "<br>".join(filter(None, parts))
 

@@ -1,0 +1,66 @@
+"""A session as its server knows it: the events of it, and all that the checks look at."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from smtplab.protocol.capabilities import Dialect
+from smtplab.protocol.commands import Command
+from smtplab.protocol.config import Offer
+from smtplab.protocol.content import Content
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.states import LISTENING, State
+from smtplab.protocol.transaction import Transaction
+
+__all__ = ["Event", "ServerSession"]
+
+
+class Event(NamedTuple):
+    """Something that a server answers with exactly one reply.
+
+    Attributes:
+        name: A verb, or one of the events of `smtplab.protocol.states`; `UNKNOWN` for a line whose
+            verb is none, or that is broken as a line.
+        octets: The line as it came, without its ending; empty for other events.
+        at: When it was read, in seconds of whatever clock the caller keeps.
+        command: The command, if the line is a well-formed one.
+        content: The content, at the end of data.
+        refusal: The reply that the protocol itself demands, None if it has no objection.
+    """
+
+    name: str
+    octets: bytes = b""
+    at: float = 0.0
+    command: Command | None = None
+    content: Content | None = None
+    refusal: Reply | None = None
+
+
+class ServerSession:
+    """What a server knows of one session.
+
+    Attributes:
+        offer: What the server offers.
+        dialect: The tables it obeys.
+        state: Where the session is.
+        hello: The EHLO or HELO that was accepted last.
+        transaction: The mail transaction, None outside of one.
+        greeting: Code of the greeting; 0 before it.
+        errors: Replies of class 5yz in a row.
+        commands: Command lines read.
+    """
+
+    def __init__(self, offer: Offer, dialect: Dialect) -> None:
+        self.offer = offer
+        self.dialect = dialect
+        self.state: State = LISTENING
+        self.hello: Command | None = None
+        self.transaction: Transaction | None = None
+        self.greeting = 0
+        self.errors = 0
+        self.commands = 0
+
+    @property
+    def extended(self) -> bool:
+        """Whether the session was opened with EHLO, so that extensions may be used."""
+        return self.hello is not None and self.hello.verb == "EHLO"
