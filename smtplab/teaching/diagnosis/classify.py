@@ -15,7 +15,7 @@ from smtplab.teaching.diagnosis.normalize import words
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.diagnosis.rule import Phrase
 from smtplab.teaching.diagnosis.rules import RULES
-from smtplab.teaching.diagnosis.rules.signs import (
+from smtplab.teaching.diagnosis.rules.code_weights import (
     COMMAND_SIGNS,
     LIKE_CODES,
     basic_sign,

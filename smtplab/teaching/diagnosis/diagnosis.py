@@ -28,7 +28,7 @@ from smtplab.teaching.diagnosis.extract import Pasted, read
 from smtplab.teaching.diagnosis.providers import Meant, meant_by
 from smtplab.teaching.diagnosis.reasons import Reason, ReasonText
 from smtplab.teaching.diagnosis.remedies import reason_text
-from smtplab.teaching.diagnosis.rules.signs import LIKE, enhanced_sign, is_other_sense
+from smtplab.teaching.diagnosis.rules.code_weights import LIKE, enhanced_sign, is_other_sense
 
 __all__ = ["Diagnosis", "explain"]
 

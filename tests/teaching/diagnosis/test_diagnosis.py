@@ -13,7 +13,11 @@ from smtplab.teaching.diagnosis.jsonl import KEYS, answer
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
 from smtplab.teaching.diagnosis.rule import Rule
 from smtplab.teaching.diagnosis.rules import RULES
-from smtplab.teaching.diagnosis.rules.signs import BASIC_SIGNS, ENHANCED_SIGNS, SUBJECT_REASONS
+from smtplab.teaching.diagnosis.rules.code_weights import (
+    BASIC_SIGNS,
+    ENHANCED_SIGNS,
+    SUBJECT_REASONS,
+)
 
 SAMPLE = [
     json.loads(line)

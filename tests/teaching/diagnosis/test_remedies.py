@@ -9,7 +9,7 @@ from smtplab.teaching.diagnosis.providers import PROVIDERS
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
 from smtplab.teaching.diagnosis.remedies import FINER_REASONS
 from smtplab.teaching.diagnosis.rules import RULES
-from smtplab.teaching.diagnosis.rules.signs import LIKE
+from smtplab.teaching.diagnosis.rules.code_weights import LIKE
 
 
 def said(reply: str) -> str:
