@@ -46,11 +46,11 @@ def _explain(arguments: Arguments) -> int:
     if arguments.jsonl == (arguments.reply is not None):
         raise UsageError("explain takes a REPLY, or --jsonl; try smtplab explain --help")
     if arguments.jsonl:
-        from smtplab.teaching.diagnosis.jsonl import answer  # noqa: PLC0415  # as above
+        from smtplab.teaching.diagnosis.jsonl import explain_line  # noqa: PLC0415  # as above
 
         gc.freeze()  # the rules stay, so collecting need not look at them again and again
         for line in console.typed():
-            console.say(answer(line))
+            console.say(explain_line(line))
         return GOOD
     said = console.read("-") if arguments.reply == "-" else arguments.reply
     if not said.strip():
@@ -59,5 +59,5 @@ def _explain(arguments: Arguments) -> int:
     if arguments.json:
         console.write(console.as_json(diagnosis.as_json(found)))
     else:
-        console.say(*diagnosis.told(found))
+        console.say(*diagnosis.render(found))
     return GOOD

@@ -14,7 +14,7 @@ from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.moment import Kind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.scripted import line_of, what_happens
-from smtplab.teaching.diagnosis.client_action import others
+from smtplab.teaching.diagnosis.client_action import wrong_advice
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.history import Answered, answered
 from smtplab.teaching.lesson.lesson import Diagnose
@@ -121,7 +121,7 @@ class DiagnosisCase:
             return sha256(f"{session}\n{advice.value}".encode("utf-8", "replace")).digest()
 
         right = self._diagnose.treatment
-        return tuple(sorted((*others(right), right), key=place))
+        return tuple(sorted((*wrong_advice(right), right), key=place))
 
     def text_of(self, treatment: Advice) -> Prose:
         """Return a treatment in words; the right one as finely as it is known."""

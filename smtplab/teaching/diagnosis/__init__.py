@@ -1,14 +1,14 @@
 """Reading replies: what one means, why it was given, and who must do what."""
 
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis, explain
-from smtplab.teaching.diagnosis.report import Told, as_json, as_row, parts, told
+from smtplab.teaching.diagnosis.report import ReportRows, as_json, as_row, render, report_rows
 
 __all__ = [
     "Diagnosis",
-    "Told",
+    "ReportRows",
     "as_json",
     "as_row",
     "explain",
-    "parts",
-    "told",
+    "render",
+    "report_rows",
 ]

@@ -11,18 +11,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.teaching.diagnosis.normalize import words
+from smtplab.teaching.diagnosis.normalize import normalize
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.diagnosis.rule import Phrase
 from smtplab.teaching.diagnosis.rules import RULES
 from smtplab.teaching.diagnosis.rules.code_weights import (
-    COMMAND_SIGNS,
+    COMMAND_WEIGHTS,
     LIKE_CODES,
-    basic_sign,
-    enhanced_sign,
+    basic_weight,
+    enhanced_weight,
 )
 
-__all__ = ["Certainty", "Evidence", "Verdict", "weigh"]
+__all__ = ["Certainty", "Classification", "Evidence", "classify"]
 
 _FURTHER = 0.1
 _BY_PROVIDER = 6
@@ -50,7 +50,7 @@ class Evidence(NamedTuple):
     """Subject and detail of the registered enhanced code that says the same, if one does."""
 
 
-class Verdict(NamedTuple):
+class Classification(NamedTuple):
     """The reason, and what it rests on."""
 
     reason: Reason
@@ -62,7 +62,7 @@ class Verdict(NamedTuple):
     """What it may be in its place."""
 
     @property
-    def is_spoken(self) -> bool:
+    def is_specific(self) -> bool:
         """Whether more than the habit of a code speaks for the reason."""
         return bool(self.evidence) and self.evidence[0].weight >= _SOME_WORDS
 
@@ -77,7 +77,7 @@ def _index() -> dict[str, tuple[tuple[int, Phrase], ...]]:
     """Return each rule's number and phrase under the words that a text must hold for it."""
     found: dict[str, list[tuple[int, Phrase]]] = defaultdict(list)
     for number, rule in enumerate(RULES):
-        for phrase in rule.compiled():
+        for phrase in rule.compile_phrases():
             for key in phrase.keys:
                 found[key].append((number, phrase))
     return {key: tuple(rows) for key, rows in found.items()}
@@ -86,13 +86,13 @@ def _index() -> dict[str, tuple[tuple[int, Phrase], ...]]:
 _INDEX = _index()
 
 
-def weigh(
+def classify(
     code: str | None,
     enhanced: EnhancedCode | None,
     text: str,
     command: str | None = None,
     meant: Reason | None = None,
-) -> Verdict:
+) -> Classification:
     """Weigh all that a reply gives away about its reason.
 
     Args:
@@ -102,19 +102,19 @@ def weigh(
         command: What it answers, where that is known.
         meant: The reason for which the provider gives this enhanced code, if it has one of its own.
     """
-    return _weighed(code, enhanced, words(text), command, meant)
+    return _classify(code, enhanced, normalize(text), command, meant)
 
 
 # Servers say the same to everybody: replies often differ in addresses and numbers alone.
 @lru_cache(maxsize=1024)
-def _weighed(
+def _classify(
     code: str | None,
     enhanced: EnhancedCode | None,
     plain: str,
     command: str | None,
     meant: Reason | None,
-) -> Verdict:
-    evidence = [*_spoken(plain, code), *_signed(code, enhanced, command, meant)]
+) -> Classification:
+    evidence = [*_word_evidence(plain, code), *_code_evidence(code, enhanced, command, meant)]
     scores = _scores(evidence)
     ranking = sorted(scores, key=scores.__getitem__, reverse=True) or [Reason.OTHER]
     first, *others = ranking
@@ -122,10 +122,10 @@ def _weighed(
     ours = tuple(sorted((one for one in evidence if one.reason is first), key=_weight))
     certainty = _certainty(ours[0].weight if ours else 0, lead)
     doubt = others[0] if others and certainty is not Certainty.SURE else None
-    return Verdict(first, certainty, ours, doubt)
+    return Classification(first, certainty, ours, doubt)
 
 
-def _spoken(plain: str, code: str | None) -> Iterator[Evidence]:
+def _word_evidence(plain: str, code: str | None) -> Iterator[Evidence]:
     """Yield what the words speak for, each rule once."""
     heard: dict[int, str] = {}
     ordered = dict.fromkeys(plain.split())
@@ -139,22 +139,22 @@ def _spoken(plain: str, code: str | None) -> Iterator[Evidence]:
     for number in sorted(heard):
         rule = RULES[number]
         if rule.holds_for(code):
-            why = f"the text says {rule.says}: “{heard[number]}”"
+            why = f"the text says {rule.quote}: “{heard[number]}”"
             yield Evidence(rule.reason, rule.weight, why, rule.like)
 
 
-def _signed(
+def _code_evidence(
     code: str | None, enhanced: EnhancedCode | None, command: str | None, meant: Reason | None
 ) -> Iterator[Evidence]:
     """Yield what the codes and the command speak for."""
-    if command and (sign := COMMAND_SIGNS.get(command)):
+    if command and (sign := COMMAND_WEIGHTS.get(command)):
         yield Evidence(sign.reason, sign.weight, f"it answers {command}")
-    if code and (sign := basic_sign(code, enhanced)):
+    if code and (sign := basic_weight(code, enhanced)):
         why, like = f"{code} is often used so", LIKE_CODES.get(code, "")
         yield Evidence(sign.reason, sign.weight, why, like)
     if enhanced and meant:
         yield Evidence(meant, _BY_PROVIDER, f"the provider means that by {enhanced}")
-    elif enhanced and (sign := enhanced_sign(enhanced)):
+    elif enhanced and (sign := enhanced_weight(enhanced)):
         yield Evidence(sign.reason, sign.weight, f"the enhanced code is {enhanced}")
 
 

@@ -13,7 +13,7 @@ from smtplab.protocol.codes.describe import ADVICE, CODES, Advice, AdviceText, C
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.card import DrillQuestion, Option
 
-__all__ = ["COSTS", "Move", "cost", "emblem", "move", "others", "treatment"]
+__all__ = ["COSTS", "Move", "cost", "move_of", "treatment", "typical_code", "wrong_advice"]
 
 _WRONG = 3
 """So many wrong answers stand beside the right one."""
@@ -53,7 +53,7 @@ class Move(Enum):
 
     GO_ON = "go on"
     WAIT = "wait"
-    MEND = "mend"
+    FIX = "mend"
     STOP = "stop"
     END = "end"
 
@@ -64,9 +64,9 @@ _MOVES: Mapping[Advice, Move] = {
     Advice.ANSWER_CHALLENGE: Move.GO_ON,
     Advice.SHOW_TO_USER: Move.GO_ON,
     Advice.RETRY_LATER: Move.WAIT,
-    Advice.FIX_COMMAND: Move.MEND,
-    Advice.AUTHENTICATE: Move.MEND,
-    Advice.START_TLS: Move.MEND,
+    Advice.FIX_COMMAND: Move.FIX,
+    Advice.AUTHENTICATE: Move.FIX,
+    Advice.START_TLS: Move.FIX,
     Advice.USE_NEW_ADDRESS: Move.STOP,
     Advice.GIVE_UP: Move.STOP,
     Advice.TREAT_AS_ERROR: Move.STOP,
@@ -79,32 +79,32 @@ COSTS: Mapping[tuple[Move, Move], str] = {
         Move.GO_ON,
         Move.WAIT,
     ): "The server is ready now; the mail would lie in the queue for nothing.",
-    (Move.GO_ON, Move.MEND): "Nothing was wrong, and saying it again starts all over.",
+    (Move.GO_ON, Move.FIX): "Nothing was wrong, and saying it again starts all over.",
     (Move.GO_ON, Move.STOP): "Mail would be returned that the server was willing to take.",
     (Move.GO_ON, Move.END): "The transaction would be lost just when all went well.",
     (Move.WAIT, Move.GO_ON): "The mail would count as sent, and nobody would send it again.",
-    (Move.WAIT, Move.MEND): "Nothing in the command is wrong; the very same line may pass later.",
+    (Move.WAIT, Move.FIX): "Nothing in the command is wrong; the very same line may pass later.",
     (Move.WAIT, Move.STOP): "The mail would be returned, though the next try may well succeed.",
     (Move.WAIT, Move.END): "With the connection the mail would be lost: it belongs in the queue.",
-    (Move.MEND, Move.GO_ON): "The command was not carried out; whatever builds on it fails too.",
-    (Move.MEND, Move.WAIT): "The same line would be refused for days, until the queue gives up.",
-    (Move.MEND, Move.MEND): "That is not what is missing; the same reply would come again.",
-    (Move.MEND, Move.STOP): "Mail would be returned that the right command could deliver.",
-    (Move.MEND, Move.END): "The session is not over; the right command would still be heard.",
+    (Move.FIX, Move.GO_ON): "The command was not carried out; whatever builds on it fails too.",
+    (Move.FIX, Move.WAIT): "The same line would be refused for days, until the queue gives up.",
+    (Move.FIX, Move.FIX): "That is not what is missing; the same reply would come again.",
+    (Move.FIX, Move.STOP): "Mail would be returned that the right command could deliver.",
+    (Move.FIX, Move.END): "The session is not over; the right command would still be heard.",
     (Move.STOP, Move.GO_ON): "The mail would count as sent, and its sender would never know.",
     (Move.STOP, Move.WAIT): "The queue would try for days in vain, and tell the sender only then.",
-    (Move.STOP, Move.MEND): "The command is well formed; put otherwise it gets the same reply.",
+    (Move.STOP, Move.FIX): "The command is well formed; put otherwise it gets the same reply.",
     (Move.STOP, Move.STOP): "That is not what the server asks for.",
     (Move.STOP, Move.END): "The session is not over; other recipients would lose their mail too.",
     (Move.END, Move.GO_ON): "The server has closed; nothing that is sent now is read.",
     (Move.END, Move.WAIT): "There is nothing to try again: the server says goodbye, as asked.",
-    (Move.END, Move.MEND): "Nothing was refused, and nobody is there to hear it again.",
+    (Move.END, Move.FIX): "Nothing was refused, and nobody is there to hear it again.",
     (Move.END, Move.STOP): "Nothing was refused: what had its 250 is delivered all the same.",
 }
 """What it costs to make the second move where the first was called for."""
 
 
-def move(advice: Advice) -> Move:
+def move_of(advice: Advice) -> Move:
     """Return the group of a piece of advice."""
     return _MOVES[advice]
 
@@ -114,12 +114,12 @@ def cost(right: Advice, taken: Advice) -> str:
     return COSTS[_MOVES[right], _MOVES[taken]]
 
 
-def others(right: Advice) -> tuple[Advice, ...]:
+def wrong_advice(right: Advice) -> tuple[Advice, ...]:
     """Return the wrong answers that stand beside the right one."""
     return tuple(islice((one for one in _ORDER if _is_apart(one, right)), _WRONG))
 
 
-def emblem(advice: Advice, code: int) -> str:
+def typical_code(advice: Advice, code: int) -> str:
     """Return the standard code with this advice that is most like another code.
 
     Whoever answers 552 with "try again later" has taken it for 452.
@@ -148,14 +148,14 @@ def treatment(code: int, right: Advice, text: AdviceText, ask: str) -> DrillQues
     """
     options = (
         Option(visible(_capital(text.short)), right=True, means=str(code)),
-        *_wrong(others(right), code, right),
+        *_wrong(wrong_advice(right), code, right),
     )
     return DrillQuestion(ask, options, "treatment")
 
 
 def _wrong(advice: Iterable[Advice], code: int, right: Advice) -> Iterable[Option]:
     for one in advice:
-        taken = emblem(one, code)
+        taken = typical_code(one, code)
         yield Option(
             visible(_capital(ADVICE[one].short)),
             right=False,

@@ -23,12 +23,12 @@ from smtplab.protocol.codes.enhanced import EnhancedCode, EnhancedDescription
 from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.states import CONNECT, END_OF_DATA, FAILURES
-from smtplab.teaching.diagnosis.classify import Certainty, Verdict, weigh
-from smtplab.teaching.diagnosis.extract import Pasted, read
-from smtplab.teaching.diagnosis.providers import Meant, meant_by
+from smtplab.teaching.diagnosis.classify import Certainty, Classification, classify
+from smtplab.teaching.diagnosis.extract import ParsedReply, extract_reply
+from smtplab.teaching.diagnosis.providers import ProviderMeaning, provider_meaning
 from smtplab.teaching.diagnosis.reasons import Reason, ReasonText
 from smtplab.teaching.diagnosis.remedies import reason_text
-from smtplab.teaching.diagnosis.rules.code_weights import LIKE, enhanced_sign, is_other_sense
+from smtplab.teaching.diagnosis.rules.code_weights import LIKE, enhanced_weight, is_other_sense
 
 __all__ = ["Diagnosis", "explain"]
 
@@ -82,17 +82,17 @@ class Diagnosis:
 
     def __init__(
         self,
-        pasted: Pasted,
+        pasted: ParsedReply,
         description: Description | None,
         enhanced: EnhancedDescription | None,
-        verdict: Verdict | None,
-        meant: Meant | None = None,
+        verdict: Classification | None,
+        meant: ProviderMeaning | None = None,
     ) -> None:
-        self.pasted = pasted
+        self.reply = pasted
         self.description = description
         self.enhanced = enhanced
-        self.verdict = verdict
-        self.meant = meant
+        self.classification = verdict
+        self.provider_meaning = meant
 
     @property
     def is_possible(self) -> bool:
@@ -113,16 +113,16 @@ class Diagnosis:
         return {4: False, 5: True}.get(self.outcome or 0)
 
     @cached_property
-    def finer(self) -> EnhancedCode | None:
+    def specific_code(self) -> EnhancedCode | None:
         """The enhanced code that says what the reply says: its own, unless its words say more."""
-        given, verdict = self.pasted.enhanced or self.pasted.named, self.verdict
+        given, verdict = self.reply.enhanced or self.reply.code_in_text, self.classification
         if verdict is None:
             return given
-        if self.meant and self.meant.reason is verdict.reason:
-            return self._of_class(self.meant.like)
+        if self.provider_meaning and self.provider_meaning.reason is verdict.reason:
+            return self._of_class(self.provider_meaning.like)
         if verdict.certainty is Certainty.GUESS:
             return given
-        sign = enhanced_sign(given) if given else None
+        sign = enhanced_weight(given) if given else None
         is_same = sign is not None and sign.reason is verdict.reason
         if given and is_same and (not verdict.like or _is_as_fine(given, verdict.like)):
             return given
@@ -134,14 +134,14 @@ class Diagnosis:
     @property
     def is_other_sense(self) -> bool:
         """Whether the enhanced code shows that the basic code is not meant in its own sense."""
-        code, given = self.pasted.code or "", self.pasted.enhanced
+        code, given = self.reply.code or "", self.reply.enhanced
         return given is not None and is_other_sense(code, given)
 
     @property
     def _usual(self) -> Advice:
         """What the code alone advises."""
         if self.outcome is None:
-            reason = self.verdict.reason if self.verdict else Reason.OTHER
+            reason = self.classification.reason if self.classification else Reason.OTHER
             return _WITHOUT_CODE.get(reason, Advice.SHOW_TO_USER)
         is_known = self.description is not None and not self.is_other_sense
         by_class = CLASS_ADVICE[self.outcome]
@@ -152,21 +152,24 @@ class Diagnosis:
         """What a client does now."""
         if self.description and self.outcome is None:
             return self.description.client
-        if self.pasted.is_deferred:
+        if self.reply.is_deferred:
             return Advice.RETRY_LATER
-        if not self.permanent or self.verdict is None:
+        if not self.permanent or self.classification is None:
             return self._usual
-        if self.finer and f"{self.finer.subject}.{self.finer.detail}" in _BEYOND_HELP:
+        if (
+            self.specific_code
+            and f"{self.specific_code.subject}.{self.specific_code.detail}" in _BEYOND_HELP
+        ):
             return Advice.GIVE_UP
-        return _BY_REASON.get((self.verdict.reason, self._usual), self._usual)
+        return _BY_REASON.get((self.classification.reason, self._usual), self._usual)
 
     @property
     def event(self) -> str:
         """The event that the reply answers, as a log or its sense names it; empty if unknown."""
-        named = self.pasted.command or ""
-        is_known = self.verdict is not None and self.verdict.is_spoken
-        reason = self.verdict.reason if self.verdict and is_known else Reason.OTHER
-        return _EVENTS.get(named, named) or _SENSES.get((self.pasted.code or "", reason), "")
+        named = self.reply.command or ""
+        is_known = self.classification is not None and self.classification.is_specific
+        reason = self.classification.reason if self.classification and is_known else Reason.OTHER
+        return _EVENTS.get(named, named) or _SENSES.get((self.reply.code or "", reason), "")
 
     @property
     def action(self) -> AdviceText:
@@ -176,27 +179,29 @@ class Diagnosis:
             return ADVICE[self.advice]
         general = self._usual if self._usual in advising.COARSE else self.advice
         # What refuses a connection tells nothing of an address or a message.
-        is_greeting = self.event == CONNECT and self.pasted.enhanced is None
-        finer = None if is_greeting else self.finer
+        is_greeting = self.event == CONNECT and self.reply.enhanced is None
+        finer = None if is_greeting else self.specific_code
         return advising.refined(general, code, finer, self.event)
 
     @property
     def reason_text(self) -> ReasonText | None:
         """The reason and who must act, in words; None where nothing was refused."""
-        if self.verdict is None:
+        if self.classification is None:
             return None
-        return reason_text(self.verdict.reason, self.pasted.code, self.finer)
+        return reason_text(self.classification.reason, self.reply.code, self.specific_code)
 
     @property
     def meaning(self) -> str:
         """The meaning in a sentence or two: the reason as far as it is known, then the codes."""
         parts = [self.description.meaning if self.description else _NO_CODE]
-        if self.meant:
-            parts.append(f"{self.meant.provider} means: {self.meant.meaning}.")
+        if self.provider_meaning:
+            parts.append(
+                f"{self.provider_meaning.provider} means: {self.provider_meaning.meaning}."
+            )
         elif self.enhanced and self.enhanced.known:
             parts.append(self.enhanced.meaning)
         text = self.reason_text
-        if text and self.verdict and self.verdict.certainty is not Certainty.GUESS:
+        if text and self.classification and self.classification.certainty is not Certainty.GUESS:
             parts.insert(0, text.meaning)
         return " ".join(parts)
 
@@ -214,8 +219,8 @@ class Diagnosis:
     @property
     def commands(self) -> tuple[str, ...]:
         """What can draw it: verbs, CONNECT, DATA-END or any; what a log names comes alone."""
-        if self.pasted.command:
-            return (self.pasted.command,)
+        if self.reply.command:
+            return (self.reply.command,)
         known = self.description.known if self.description else None
         return (*known.commands, *known.in_the_field) if known else ()
 
@@ -230,16 +235,18 @@ class Diagnosis:
 
 def explain(paste: bytes | str) -> Diagnosis:
     """Take a reply apart and find its likely reason; never raises, on any octets."""
-    pasted = read(paste)
-    description = _described(int(pasted.code)) if pasted.code else None
-    enhanced = pasted.enhanced or pasted.named
-    meant = meant_by(pasted.whole, enhanced)
+    pasted = extract_reply(paste)
+    description = _describe(int(pasted.code)) if pasted.code else None
+    enhanced = pasted.enhanced or pasted.code_in_text
+    meant = provider_meaning(pasted.whole, enhanced)
     verdict = None
     if _is_refusal(pasted.code, enhanced):
         reason = meant.reason if meant else None
-        text = _unnamed(pasted.code, pasted.text)
-        verdict = weigh(pasted.code, enhanced, text, pasted.command, reason)
-    return Diagnosis(pasted, description, _finer(enhanced) if enhanced else None, verdict, meant)
+        text = _without_server_name(pasted.code, pasted.text)
+        verdict = classify(pasted.code, enhanced, text, pasted.command, reason)
+    return Diagnosis(
+        pasted, description, _describe_enhanced(enhanced) if enhanced else None, verdict, meant
+    )
 
 
 def _is_as_fine(given: EnhancedCode, like: str) -> bool:
@@ -248,7 +255,7 @@ def _is_as_fine(given: EnhancedCode, like: str) -> bool:
     return is_known and like.startswith(f"{given.subject}.")
 
 
-def _unnamed(code: str | None, text: str) -> str:
+def _without_server_name(code: str | None, text: str) -> str:
     """Return a text without the name of the server, which stands first in some replies."""
     return _SERVER_NAME.sub("", text, 1) if code in _NAMING else text
 
@@ -266,10 +273,10 @@ def _code_of(status_class: int, detail: str) -> EnhancedCode:
 
 
 @lru_cache(maxsize=1024)
-def _described(code: int) -> Description:
+def _describe(code: int) -> Description:
     return codes.describe(code)
 
 
 @lru_cache(maxsize=1024)
-def _finer(code: EnhancedCode) -> EnhancedDescription:
+def _describe_enhanced(code: EnhancedCode) -> EnhancedDescription:
     return enhanced_codes.describe(code)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.pattern import Pattern
 
-__all__ = ["PASTE_LIMIT", "Pasted", "read"]
+__all__ = ["PASTE_LIMIT", "ParsedReply", "extract_reply"]
 
 PASTE_LIMIT = 64 * 1024
 """Octets or characters of a paste that are read."""
@@ -62,7 +62,7 @@ _DEFERRED = ("status=deferred", " defer (")
 _VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
 
 
-class Pasted(NamedTuple):
+class ParsedReply(NamedTuple):
     """A reply as it was found."""
 
     code: str | None
@@ -71,7 +71,7 @@ class Pasted(NamedTuple):
     enhanced: EnhancedCode | None
     """The code at the start of the text, or that a log gives beside the reply."""
 
-    named: EnhancedCode | None
+    code_in_text: EnhancedCode | None
     """An enhanced code that stands elsewhere in the text, such as ``(#5.1.1)``."""
 
     text: str
@@ -99,25 +99,25 @@ class _Group:
         self.open = False
 
 
-def read(paste: bytes | str) -> Pasted:
+def extract_reply(paste: bytes | str) -> ParsedReply:
     """Find the reply in a paste; of several the first that refuses, else the last."""
     text = paste if isinstance(paste, str) else paste[:PASTE_LIMIT].decode("utf-8", "replace")
-    text = _masked(text[:PASTE_LIMIT])
+    text = _mask(text[:PASTE_LIMIT])
     groups = list(_groups(text))
     if not groups:
         groups = [_within(text)]
     group = next((one for one in groups if one.codes[:1] and one.codes[0][0] in "45"), groups[-1])
-    first, enhanced = _enhanced(group.lines, text)
+    first, enhanced = _enhanced_code(group.lines, text)
     said = " ".join(line for line in (first, *map(_bare, group.lines[1:])) if line)
-    named = None if enhanced else _named(said, group.codes)
+    named = None if enhanced else _code_in_text(said, group.codes)
     code = group.codes[0] if group.codes else None
     codes = tuple(dict.fromkeys(group.codes))
     said = _without_rest(said, code)
     deferred = any(sign in text for sign in _DEFERRED)
-    return Pasted(code, enhanced, named, said, codes, _command(text), text, deferred)
+    return ParsedReply(code, enhanced, named, said, codes, _command(text), text, deferred)
 
 
-def _masked(text: str) -> str:
+def _mask(text: str) -> str:
     """Return the text without secrets; few replies have to be searched for them."""
     low = text.lower()
     if not any(map(low.__contains__, _WORDS_OF_SECRETS)) or not _MAY_TELL.search(text):
@@ -176,7 +176,7 @@ def _within(text: str) -> _Group:
     return _Group([found["code"]], [said])
 
 
-def _enhanced(lines: list[str], text: str) -> tuple[str, EnhancedCode | None]:
+def _enhanced_code(lines: list[str], text: str) -> tuple[str, EnhancedCode | None]:
     """Return the first line without its enhanced code, and the code."""
     for number, line in enumerate(lines[:8]):
         if found := _AT_ONCE.match(line):
@@ -192,7 +192,7 @@ def _bare(line: str) -> str:
     return line[found.end() :].strip() if found else line
 
 
-def _named(said: str, codes: list[str]) -> EnhancedCode | None:
+def _code_in_text(said: str, codes: list[str]) -> EnhancedCode | None:
     """Return an enhanced code from the midst of the text, if it goes with the basic one."""
     if "." not in said:
         return None

@@ -6,7 +6,7 @@ from functools import lru_cache
 from smtplab.teaching.diagnosis.diagnosis import explain
 from smtplab.teaching.diagnosis.report import as_row
 
-__all__ = ["KEYS", "answer"]
+__all__ = ["KEYS", "explain_line"]
 
 KEYS = (
     "code", "class", "category", "enhanced", "permanent", "reason", "meaning", "client_should",
@@ -15,7 +15,7 @@ KEYS = (
 _SHORT = 4096
 
 
-def answer(line: bytes) -> str:
+def explain_line(line: bytes) -> str:
     """Explain one line, `{"reply": "..."}`; never raises.
 
     Returns:
@@ -29,19 +29,19 @@ def answer(line: bytes) -> str:
     if not isinstance(asked, dict) or not isinstance(asked.get("reply"), str):
         return _refusal('the line is no {"reply": "..."}')
     reply = asked["reply"]
-    return _explained(reply) if len(reply) < _SHORT else _written(as_row(explain(reply)))
+    return _explain_text(reply) if len(reply) < _SHORT else _to_json(as_row(explain(reply)))
 
 
 # Servers say the same to everybody, and a log repeats it.
 @lru_cache(maxsize=1024)
-def _explained(reply: str) -> str:
-    return _written(as_row(explain(reply)))
+def _explain_text(reply: str) -> str:
+    return _to_json(as_row(explain(reply)))
 
 
 def _refusal(error: str) -> str:
-    return _written({**dict.fromkeys(KEYS), "error": error})
+    return _to_json({**dict.fromkeys(KEYS), "error": error})
 
 
-def _written(row: dict[str, object]) -> str:
+def _to_json(row: dict[str, object]) -> str:
     # DEL is a control too, though JSON lets it pass.
     return json.dumps(row).replace("\x7f", "\\u007f")

@@ -5,7 +5,7 @@ import unicodedata
 
 from smtplab.protocol.pattern import Pattern
 
-__all__ = ["LIMIT", "words"]
+__all__ = ["LIMIT", "normalize"]
 
 LIMIT = 4096
 """Characters of a reply text that are weighed; RFC 5321 §4.5.3.1.5 gives a line 512 octets."""
@@ -15,7 +15,7 @@ _BLANKED = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord(
 _WIDE_WORD = Pattern(r"[a-z0-9]+|[\u0430-\u044f]+|[\u3040-\u30ff\u3400-\u9fff]")
 
 
-def words(text: str) -> str:
+def normalize(text: str) -> str:
     """Return the words of a text in lower case, between single blanks, one blank at each end.
 
     Accents go, mail addresses go, and each Chinese or Japanese sign is a word. Bare numbers are no

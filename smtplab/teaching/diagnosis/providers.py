@@ -11,10 +11,10 @@ from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.pattern import Pattern
 from smtplab.teaching.diagnosis.reasons import Reason
 
-__all__ = ["PROVIDERS", "Meant", "Provider", "meant_by"]
+__all__ = ["PROVIDERS", "Provider", "ProviderMeaning", "provider_meaning"]
 
 
-class Meant(NamedTuple):
+class ProviderMeaning(NamedTuple):
     """What a provider means by a code.
 
     Attributes:
@@ -40,7 +40,7 @@ class Provider(NamedTuple):
     """
 
     name: str
-    signs: Pattern[str]
+    traces: Pattern[str]
     codes: Mapping[str, tuple[str, Reason, str]]
 
 
@@ -88,12 +88,12 @@ _ADDRESS = Pattern(r"[^\s<>@]{1,255}@[^\s<>@]{1,255}")
 """The address of a customer does not show whose server it is."""
 
 
-def meant_by(paste: str, code: EnhancedCode | None) -> Meant | None:
+def provider_meaning(paste: str, code: EnhancedCode | None) -> ProviderMeaning | None:
     """Return what the provider whose server wrote a text means by a code; None if as registered."""
     if code is None:
         return None
     key = f"{code.subject}.{code.detail}"
     for one in PROVIDERS:
-        if key in one.codes and one.signs.search(_ADDRESS.sub(" ", paste).lower()):
-            return Meant(one.name, *one.codes[key])
+        if key in one.codes and one.traces.search(_ADDRESS.sub(" ", paste).lower()):
+            return ProviderMeaning(one.name, *one.codes[key])
     return None

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason, ReasonText
 
-__all__ = ["FINER_REASONS", "reason_text"]
+__all__ = ["SPECIFIC_REASONS", "reason_text"]
 
 _ADMINISTRATOR = "the sending domain's administrator"
 _RECEIVER = "the receiving server's administrator"
@@ -56,7 +56,7 @@ _LOCKED_OUT = ReasonText(
     "Have SMTP logins allowed for it; another password will not help.",
 )
 
-FINER_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
+SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
     {
         (Reason.AUTH_FAILURE, "7.20"): _DKIM,
         (Reason.AUTH_FAILURE, "7.21"): _DKIM,
@@ -169,7 +169,7 @@ def reason_text(reason: Reason, code: str | None, finer: EnhancedCode | None) ->
         code: The basic code, three digits.
         finer: The enhanced status code that the reason goes with.
     """
-    found = (FINER_REASONS.get((reason, key)) for key in _keys(code, finer))
+    found = (SPECIFIC_REASONS.get((reason, key)) for key in _keys(code, finer))
     return next((text for text in found if text), REASONS[reason])
 
 

@@ -10,7 +10,7 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS
 
-__all__ = ["Told", "as_json", "as_row", "parts", "told"]
+__all__ = ["ReportRows", "as_json", "as_row", "render", "report_rows"]
 
 _MARGIN, _WIDTH = 13, 100
 _TEXT_LIMIT = 600
@@ -18,7 +18,7 @@ _OVERWRITTEN = "XXXX"
 _COMMANDS = {"CONNECT": "the connection", "DATA-END": "the end of data", "any": "any command"}
 
 
-class Told(NamedTuple):
+class ReportRows(NamedTuple):
     """What is told of a reply, in rows of a label and a text; nothing is made safe yet.
 
     Attributes:
@@ -32,22 +32,22 @@ class Told(NamedTuple):
     action: tuple[tuple[str, str], ...]
 
 
-def parts(diagnosis: Diagnosis) -> Told:
+def report_rows(diagnosis: Diagnosis) -> ReportRows:
     """Tell all that is known, in its parts."""
-    return Told(tuple(_code(diagnosis)), tuple(_reason(diagnosis)), tuple(_action(diagnosis)))
+    return ReportRows(tuple(_code(diagnosis)), tuple(_reason(diagnosis)), tuple(_action(diagnosis)))
 
 
 def as_row(diagnosis: Diagnosis) -> dict[str, object]:
     """Return what fits on one line of JSON; the keys are stable."""
     said = diagnosis.description
-    enhanced = diagnosis.pasted.enhanced
+    enhanced = diagnosis.reply.enhanced
     return {
-        "code": diagnosis.pasted.code,
+        "code": diagnosis.reply.code,
         "class": said.reply_class.key if said else None,
         "category": said.category.key if said else None,
         "enhanced": str(enhanced) if enhanced else None,
         "permanent": diagnosis.permanent,
-        "reason": diagnosis.verdict.reason.value if diagnosis.verdict else None,
+        "reason": diagnosis.classification.reason.value if diagnosis.classification else None,
         "meaning": diagnosis.meaning,
         "client_should": diagnosis.advice.value,
     }
@@ -55,14 +55,14 @@ def as_row(diagnosis: Diagnosis) -> dict[str, object]:
 
 def as_json(diagnosis: Diagnosis) -> dict[str, object]:
     """Return all that is known; the keys of `as_row` and more, all of them stable."""
-    pasted, verdict = diagnosis.pasted, diagnosis.verdict
+    pasted, verdict = diagnosis.reply, diagnosis.classification
     text = diagnosis.reason_text
     meant = diagnosis.likely_meant
     return {
         **as_row(diagnosis),
         "possible": diagnosis.is_possible,
         "likely_meant": str(meant.code) if meant else None,
-        "named": str(pasted.named) if pasted.named else None,
+        "named": str(pasted.code_in_text) if pasted.code_in_text else None,
         "text": visible(pasted.text),
         "certainty": verdict.certainty.value if verdict else None,
         "because": [visible(one.why) for one in verdict.evidence] if verdict else [],
@@ -74,19 +74,19 @@ def as_json(diagnosis: Diagnosis) -> dict[str, object]:
     }
 
 
-def told(diagnosis: Diagnosis) -> Iterator[str]:
+def render(diagnosis: Diagnosis) -> Iterator[str]:
     """Yield the lines that tell a person, each safe to show."""
-    for label, text in chain.from_iterable(parts(diagnosis)):
+    for label, text in chain.from_iterable(report_rows(diagnosis)):
         first, *more = wrap(visible(text), _WIDTH - _MARGIN, break_on_hyphens=False) or [""]
         yield f"{label:<{_MARGIN}}{first}".rstrip()
         yield from (f"{'':<{_MARGIN}}{line}" for line in more)
 
 
 def _code(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
-    said, pasted = diagnosis.description, diagnosis.pasted
+    said, pasted = diagnosis.description, diagnosis.reply
     if not said:
         yield "no code", "No three digits stand where a reply has its code."
-        yield from _deferred(diagnosis)
+        yield from _deferral(diagnosis)
     else:
         yield pasted.code or "", said.title if said.known else _unknown(diagnosis)
         yield f"  {pasted.code:.1}", f"{said.reply_class.name}: {said.reply_class.meaning}"
@@ -95,7 +95,7 @@ def _code(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield from _notes(diagnosis)
     if finer := diagnosis.enhanced:
         where = "" if pasted.enhanced else ", which the text names"
-        meant = diagnosis.meant
+        meant = diagnosis.provider_meaning
         own = f"{meant.meaning}, as {meant.provider} uses it" if meant else finer.title
         yield str(finer.code), f"{own}{where}"
         code = finer.code
@@ -120,29 +120,29 @@ def _notes(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield "folklore", "No RFC defines it, but real servers send it."
     if known and known.note:
         yield "note", known.note
-    if _OVERWRITTEN in diagnosis.pasted.text:
+    if _OVERWRITTEN in diagnosis.reply.text:
         yield "note", "The X's: something in between, such as a firewall, overwrote the command."
-    if len(diagnosis.pasted.codes) > 1:
-        codes = ", ".join(diagnosis.pasted.codes)
+    if len(diagnosis.reply.codes) > 1:
+        codes = ", ".join(diagnosis.reply.codes)
         yield "note", f"Its lines carry different codes ({codes}); RFC 5321 §4.2.1 wants one."
-    finer, x = diagnosis.pasted.enhanced, (diagnosis.pasted.code or "0")[0]
-    code = diagnosis.pasted.code
-    yield from _deferred(diagnosis)
-    if not diagnosis.pasted.is_deferred and finer and str(finer.status_class) != x:
+    finer, x = diagnosis.reply.enhanced, (diagnosis.reply.code or "0")[0]
+    code = diagnosis.reply.code
+    yield from _deferral(diagnosis)
+    if not diagnosis.reply.is_deferred and finer and str(finer.status_class) != x:
         yield "note", f"{finer} does not go with {code}; the client acts on the latter."
     if finer and diagnosis.is_other_sense and known:
         yield "note", f"{finer} is about something else, so {code} has not its usual sense here."
 
 
-def _deferred(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
-    if diagnosis.pasted.is_deferred:
+def _deferral(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    if diagnosis.reply.is_deferred:
         yield "note", "The log of the client says that it keeps the message and tries again."
 
 
 def _reason(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
-    if diagnosis.pasted.text:
-        yield "text", diagnosis.pasted.text[:_TEXT_LIMIT]
-    if not (verdict := diagnosis.verdict) or not (text := diagnosis.reason_text):
+    if diagnosis.reply.text:
+        yield "text", diagnosis.reply.text[:_TEXT_LIMIT]
+    if not (verdict := diagnosis.classification) or not (text := diagnosis.reason_text):
         return
     yield "reason", f"{verdict.reason}, {verdict.certainty}: {text.meaning}"
     for one in verdict.evidence[:3]:

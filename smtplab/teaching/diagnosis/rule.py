@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from smtplab.teaching.diagnosis.reasons import Reason
 
-__all__ = ["GROUPS", "Phrase", "Rule"]
+__all__ = ["GROUPS", "Phrase", "ReasonRule"]
 
 GROUPS: Mapping[str, str] = MappingProxyType(
     {
@@ -86,7 +86,7 @@ class Phrase:
     def __init__(self, text: str) -> None:
         self.text = text
         # The fewer and the longer the words, the fewer texts are searched in vain.
-        needed = sorted(filter(None, map(_needed, text.split())), key=_commonness)
+        needed = sorted(filter(None, map(_needed_words, text.split())), key=_commonness)
         self.keys = needed[0]
         self.also = needed[1] if len(needed) > 1 else _NONE
 
@@ -97,17 +97,17 @@ class Phrase:
 
 
 @cache
-def _needed(place: str) -> frozenset[str]:
+def _needed_words(place: str) -> frozenset[str]:
     """Return words of which a text holds one; none for a gap and for what may be left out."""
     if place == "*" or place.endswith("?"):
         return _NONE
-    filled = _filled(place)
+    filled = _with_groups(place)
     if "_" in filled:
         return frozenset(max(words.split("_"), key=len) for words in filled.split("|"))
     return frozenset(filled.split("|"))
 
 
-def _filled(place: str) -> str:
+def _with_groups(place: str) -> str:
     return place.format_map(GROUPS) if "{" in place else place
 
 
@@ -118,11 +118,11 @@ def _commonness(words: frozenset[str]) -> tuple[int, int]:
 def _pattern(place: str) -> str:
     if place == "*":
         return _GAP
-    words = re.escape(_filled(place.removesuffix("?")).replace("_", " ")).replace(r"\|", "|")
+    words = re.escape(_with_groups(place.removesuffix("?")).replace("_", " ")).replace(r"\|", "|")
     return f"(?:(?:{words}) )" + ("?" if place.endswith("?") else "")
 
 
-class Rule(NamedTuple):
+class ReasonRule(NamedTuple):
     """Words that speak for a reason.
 
     Attributes:
@@ -140,20 +140,20 @@ class Rule(NamedTuple):
     reason: Reason
     weight: float
     phrases: str
-    says: str
+    quote: str
     example: str
-    only: str = ""
-    never: str = ""
+    only_classes: str = ""
+    never_codes: str = ""
     like: str = ""
 
     def holds_for(self, code: str | None) -> bool:
         """Return whether a reply with this code, if it has one, may be meant."""
         if not code:
             return True
-        return (not self.only or code[0] in self.only) and not (
-            self.never and code.startswith(self.never)
+        return (not self.only_classes or code[0] in self.only_classes) and not (
+            self.never_codes and code.startswith(self.never_codes)
         )
 
-    def compiled(self) -> Iterator[Phrase]:
+    def compile_phrases(self) -> Iterator[Phrase]:
         """Yield its phrases."""
         return (Phrase(line.strip()) for line in self.phrases.splitlines() if line.strip())

@@ -61,7 +61,11 @@ def _reply_lines(row: Wording) -> Iterator[ExhibitLine]:
 
 
 def _why(row: Wording, found: Diagnosis) -> DrillQuestion:
-    arguable = {found.verdict.reason, found.verdict.runner_up} if found.verdict else set()
+    arguable = (
+        {found.classification.reason, found.classification.runner_up}
+        if found.classification
+        else set()
+    )
     apart = (one for one in _shuffled_reasons(row.key) if _is_apart(one, row.reason))
     others = (one for one in apart if one not in arguable)
     right = found.reason_text or REASONS[row.reason]

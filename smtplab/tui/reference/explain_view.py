@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from smtplab.simulation.text.visible import Visible, visible
-from smtplab.teaching.diagnosis import Diagnosis, explain, parts
+from smtplab.teaching.diagnosis import Diagnosis, explain, report_rows
 from smtplab.tui.common.page import Page, PageRow, Part
 from smtplab.tui.reference import texts
 
@@ -21,14 +21,14 @@ def explain_page(pasted: str) -> Page:
     if not pasted.strip():
         return _NOTHING
     found = explain(pasted)
-    told = parts(found)
+    told = report_rows(found)
     # What it comes down to stands first: in 24 rows not everything is in sight.
     headed = ((texts.REASON, told.reason), (texts.ACTION, told.action), (texts.CODE, told.code))
     return Page(_title(found), tuple(Part(name, _rows(rows)) for name, rows in headed if rows))
 
 
 def _title(found: Diagnosis) -> Visible:
-    code = " ".join(filter(None, (found.pasted.code, str(found.pasted.enhanced or ""))))
+    code = " ".join(filter(None, (found.reply.code, str(found.reply.enhanced or ""))))
     return visible(code or texts.EXPLANATION)
 
 
@@ -39,4 +39,4 @@ def _rows(rows: Sequence[tuple[str, str]]) -> tuple[PageRow, ...]:
 def looked_up(pasted: str) -> str:
     """Say what to look for in the reference: the finest code that is there."""
     found = explain(pasted)
-    return str(found.enhanced.code) if found.enhanced else found.pasted.code or ""
+    return str(found.enhanced.code) if found.enhanced else found.reply.code or ""

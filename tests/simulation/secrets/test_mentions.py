@@ -12,7 +12,7 @@ from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.secrets.mentions import masked_paste, masked_remark
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.typed_lines import TypedLines
-from smtplab.teaching.diagnosis import as_json, as_row, explain, told
+from smtplab.teaching.diagnosis import as_json, as_row, explain, render
 from tests.simulation.secrets.planted import EXCHANGES, PASSWORD, PLAIN, USER, base64, leaks
 
 SITE = load_site()
@@ -71,7 +71,7 @@ PROSE = (
 def test_no_explanation_tells_them(paste: str) -> None:
     assert leaks(masked_paste(paste)) == []
     found = explain(paste)
-    for said in (repr(found), repr(told(found)), repr(as_json(found)), repr(as_row(found))):
+    for said in (repr(found), repr(render(found)), repr(as_json(found)), repr(as_row(found))):
         assert leaks(said) == []
 
 

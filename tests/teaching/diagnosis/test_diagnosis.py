@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 
 from smtplab.protocol.codes.describe import CODES, Advice, is_possible
 from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode
-from smtplab.teaching.diagnosis import as_json, as_row, explain, told
+from smtplab.teaching.diagnosis import as_json, as_row, explain, render
 from smtplab.teaching.diagnosis.classify import Certainty
-from smtplab.teaching.diagnosis.jsonl import KEYS, answer
+from smtplab.teaching.diagnosis.jsonl import KEYS, explain_line
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
-from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rule import ReasonRule
 from smtplab.teaching.diagnosis.rules import RULES
 from smtplab.teaching.diagnosis.rules.code_weights import (
-    BASIC_SIGNS,
-    ENHANCED_SIGNS,
+    BASIC_WEIGHTS,
+    ENHANCED_WEIGHTS,
     SUBJECT_REASONS,
 )
 
@@ -30,12 +30,12 @@ FLOOR = 54
 @pytest.mark.parametrize("code", range(1000))
 def test_every_code_is_explained(code: int) -> None:
     diagnosis = explain(f"{code:03}")
-    said = "\n".join(told(diagnosis))
+    said = "\n".join(render(diagnosis))
     assert diagnosis.is_possible == is_possible(code)
     assert diagnosis.permanent == {4: False, 5: True}.get(code // 100)
     assert diagnosis.meaning
     assert ("impossible" in said) == (not is_possible(code) and code not in CODES)
-    assert (diagnosis.verdict is None) == (code // 100 in {2, 3})
+    assert (diagnosis.classification is None) == (code // 100 in {2, 3})
 
 
 def test_every_registered_code_has_a_meaning() -> None:
@@ -64,32 +64,32 @@ def test_every_registered_code_has_a_meaning() -> None:
     ],
 )
 def test_what_is_odd_is_said(reply: str, said: str) -> None:
-    lines = " ".join(" ".join(told(explain(reply))).split())
+    lines = " ".join(" ".join(render(explain(reply))).split())
     assert any(part in lines for part in said.split("|"))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.says)
-def test_the_example_of_a_rule_draws_its_reason(rule: Rule) -> None:
-    verdict = explain(rule.example).verdict
+def test_the_example_of_a_rule_draws_its_reason(rule: ReasonRule) -> None:
+    verdict = explain(rule.example).classification
     assert verdict is not None
     assert verdict.reason is rule.reason
-    assert any(rule.says in one.why for one in verdict.evidence)
+    assert any(rule.quote in one.why for one in verdict.evidence)
 
 
 def test_every_phrase_can_be_found() -> None:
     for rule in RULES:
-        for phrase in rule.compiled():
+        for phrase in rule.compile_phrases():
             assert phrase.keys
             assert all(key.islower() or not key.isascii() for key in phrase.keys), phrase.text
 
 
 def test_a_code_alone_speaks_for_its_reason() -> None:
-    for code, sign in BASIC_SIGNS.items():
-        verdict = explain(code).verdict
+    for code, sign in BASIC_WEIGHTS.items():
+        verdict = explain(code).classification
         assert verdict is not None
         assert verdict.reason is sign.reason
-    for code, sign in ENHANCED_SIGNS.items():
-        verdict = explain(f"559 5.{code}").verdict
+    for code, sign in ENHANCED_WEIGHTS.items():
+        verdict = explain(f"559 5.{code}").classification
         assert verdict is not None
         assert verdict.reason is sign.reason
 
@@ -121,7 +121,7 @@ def test_a_subject_has_reasons_of_its_own_behind_any_code(
     for x in (x for x in classes if x > 2):
         code = EnhancedCode(x, subject, detail)
         for basic in ("", *(f"{one} " for one in BASIC if one[0] == str(x))):
-            verdict = explain(f"{basic}{code}").verdict
+            verdict = explain(f"{basic}{code}").classification
             assert verdict is not None
             assert verdict.reason.value in OF_SUBJECT[subject], f"{basic}{code}"
             assert verdict.evidence
@@ -131,7 +131,7 @@ def test_a_prior_that_fits_the_subject_is_heard() -> None:
     assert {reason.value for row in SUBJECT_REASONS.values() for reason in row} <= {
         reason for row in OF_SUBJECT.values() for reason in row
     }
-    verdict = explain("552 5.2.0").verdict
+    verdict = explain("552 5.2.0").classification
     assert verdict
     assert {verdict.reason, verdict.runner_up} == {Reason.MAILBOX_DISABLED, Reason.MAILBOX_FULL}
 
@@ -139,8 +139,8 @@ def test_a_prior_that_fits_the_subject_is_heard() -> None:
 @pytest.mark.parametrize("code", ["5.7.4", "5.7.5", "5.7.6"])
 def test_security_of_a_message_is_not_that_of_the_connection(code: str) -> None:
     diagnosis = explain(f"554 {code}")
-    assert diagnosis.verdict
-    assert diagnosis.verdict.reason is Reason.CONTENT_POLICY
+    assert diagnosis.classification
+    assert diagnosis.classification.reason is Reason.CONTENT_POLICY
     assert diagnosis.advice is Advice.GIVE_UP
 
 
@@ -149,7 +149,7 @@ def test_every_reason_can_be_drawn_and_is_told() -> None:
 
 
 def test_the_words_outvote_the_codes_and_say_so() -> None:
-    verdict = explain("550 5.1.1 your IP address sent too many messages this hour").verdict
+    verdict = explain("550 5.1.1 your IP address sent too many messages this hour").classification
     assert verdict is not None
     assert (verdict.reason, verdict.runner_up) == (Reason.RATE_LIMITED, None)
     assert verdict.certainty is Certainty.SURE
@@ -157,7 +157,7 @@ def test_the_words_outvote_the_codes_and_say_so() -> None:
 
 
 def test_a_bare_code_is_a_guess() -> None:
-    verdict = explain("550").verdict
+    verdict = explain("550").classification
     assert verdict is not None
     assert verdict.certainty is Certainty.GUESS
 
@@ -197,13 +197,13 @@ def test_real_replies_are_read_and_mostly_understood(capsys: pytest.CaptureFixtu
 @given(st.text() | st.binary() | st.from_regex(r"[2-5][0-5][0-9][ -][245]\.[0-9]\.[0-9]{1,3} .*"))
 def test_nothing_makes_it_raise(paste: str | bytes) -> None:
     diagnosis = explain(paste)
-    assert all(line.isprintable() for line in told(diagnosis))
+    assert all(line.isprintable() for line in render(diagnosis))
     assert json.dumps(as_json(diagnosis))
 
 
 @given(st.binary() | st.text().map(lambda text: json.dumps({"reply": text}).encode()))
 def test_every_line_of_json_gets_one_line_with_all_keys(line: bytes) -> None:
-    said = answer(line)
+    said = explain_line(line)
     assert said.isascii()
     assert said.isprintable()
     row = json.loads(said)
@@ -213,13 +213,13 @@ def test_every_line_of_json_gets_one_line_with_all_keys(line: bytes) -> None:
 
 @pytest.mark.parametrize("line", [b"", b"nix", b"1", b"[]", b"{}", b'{"reply": 5}', b"[" * 99999])
 def test_a_bad_line_gets_nulls_and_an_error(line: bytes) -> None:
-    row = json.loads(answer(line))
+    row = json.loads(explain_line(line))
     assert row.pop("error")
     assert set(row.values()) == {None}
 
 
 def test_the_values_are_those_that_are_promised() -> None:
-    assert json.loads(answer(b'{"reply": "452 4.2.2 mailbox full"}')) == {
+    assert json.loads(explain_line(b'{"reply": "452 4.2.2 mailbox full"}')) == {
         "code": "452",
         "class": "temporary-failure",
         "category": "mail-system",
@@ -235,7 +235,7 @@ def test_the_values_are_those_that_are_promised() -> None:
     "unit", ["a ", "not ", "mail ", "user is not ", "x", "é", "不", "@", "<a@"]
 )
 def test_a_long_text_takes_little_time(unit: str) -> None:
-    assert explain("550 " + unit * 100_000).verdict
+    assert explain("550 " + unit * 100_000).classification
 
 
 def test_what_a_code_answers_includes_what_servers_in_the_field_do() -> None:
@@ -259,12 +259,12 @@ def test_what_a_code_answers_includes_what_servers_in_the_field_do() -> None:
     ],
 )
 def test_words_are_not_heard_against_what_they_say(reply: str, reason: Reason) -> None:
-    verdict = explain(reply).verdict
+    verdict = explain(reply).classification
     assert verdict is not None
     assert verdict.reason is reason
 
 
 def test_a_code_of_success_is_no_evidence_of_a_refusal() -> None:
-    verdict = explain("550 2.1.5 ok").verdict
+    verdict = explain("550 2.1.5 ok").classification
     assert verdict is not None
     assert not any("2.1.5" in one.why for one in verdict.evidence)

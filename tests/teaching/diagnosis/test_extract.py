@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.teaching.diagnosis.extract import PASTE_LIMIT, read
+from smtplab.teaching.diagnosis.extract import PASTE_LIMIT, extract_reply
 
 POSTFIX = (
     "Nov 24 10:11:12 mx postfix/smtp[4711]: 4F2A: to=<nemo@example.org>, relay=mx.example.org"
@@ -55,39 +55,39 @@ Diagnostic-Code: smtp; 550 5.1.1 no such user"""
 def test_a_reply_is_found_in_what_is_pasted(
     paste: str, code: str | None, enhanced: str | None
 ) -> None:
-    pasted = read(paste)
+    pasted = extract_reply(paste)
     assert pasted.code == code
     assert (str(pasted.enhanced) if pasted.enhanced else None) == enhanced
-    assert read(paste.encode()) == pasted
+    assert extract_reply(paste.encode()) == pasted
 
 
 def test_a_code_in_the_midst_of_the_text_is_named_and_no_more() -> None:
-    pasted = read("550 sorry, no mailbox here by that name (#5.1.1)")
+    pasted = extract_reply("550 sorry, no mailbox here by that name (#5.1.1)")
     assert pasted.enhanced is None
-    assert str(pasted.named) == "5.1.1"
+    assert str(pasted.code_in_text) == "5.1.1"
 
 
 def test_the_lines_are_joined_without_their_codes() -> None:
-    assert read("550-5.1.1 no such\r\n550-5.1.1\r\n550 5.1.1 user").text == "no such user"
-    assert read(POSTFIX).text == "<nemo@example.org>: no such user"
+    assert extract_reply("550-5.1.1 no such\r\n550-5.1.1\r\n550 5.1.1 user").text == "no such user"
+    assert extract_reply(POSTFIX).text == "<nemo@example.org>: no such user"
 
 
 def test_lines_with_different_codes_are_one_reply_with_a_note() -> None:
-    pasted = read("550-no\r\n554 such user")
+    pasted = extract_reply("550-no\r\n554 such user")
     assert (pasted.code, pasted.codes, pasted.text) == ("550", ("550", "554"), "no such user")
 
 
 def test_a_log_names_the_command() -> None:
-    assert read(POSTFIX).command == "RCPT"
-    assert read(EXIM).command == "RCPT"
-    assert read("550 no (in reply to end of DATA command)").command == "DATA-END"
+    assert extract_reply(POSTFIX).command == "RCPT"
+    assert extract_reply(EXIM).command == "RCPT"
+    assert extract_reply("550 no (in reply to end of DATA command)").command == "DATA-END"
 
 
 @given(st.text() | st.binary())
 def test_nothing_makes_it_raise(paste: str | bytes) -> None:
-    read(paste)
+    extract_reply(paste)
 
 
 @pytest.mark.parametrize("unit", ["5", "550-", "(", "in reply to ", "< ", "5.1.1 ", "\n550-", "@"])
 def test_a_long_paste_takes_little_time(unit: str) -> None:
-    assert len(read(unit * PASTE_LIMIT).text) <= PASTE_LIMIT
+    assert len(extract_reply(unit * PASTE_LIMIT).text) <= PASTE_LIMIT

@@ -72,7 +72,7 @@ def sent(rule: Rule) -> Iterator[str]:
 @pytest.mark.parametrize("rule", REFUSED, ids=lambda rule: rule.key)
 def test_the_reason_is_that_of_the_rule(rule: Rule) -> None:
     for reply in sent(rule):
-        verdict = explain(reply).verdict
+        verdict = explain(reply).classification
         assert verdict
         assert verdict.reason in reasons_of(rule), reply
 

@@ -4,16 +4,16 @@ import pytest
 
 from smtplab.protocol.codes.describe import ADVICE, Advice
 from smtplab.protocol.codes.enhanced import REGISTRY
-from smtplab.teaching.diagnosis import explain, told
+from smtplab.teaching.diagnosis import explain, render
 from smtplab.teaching.diagnosis.providers import PROVIDERS
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
-from smtplab.teaching.diagnosis.remedies import FINER_REASONS
+from smtplab.teaching.diagnosis.remedies import SPECIFIC_REASONS
 from smtplab.teaching.diagnosis.rules import RULES
 from smtplab.teaching.diagnosis.rules.code_weights import LIKE
 
 
 def said(reply: str) -> str:
-    return " ".join(" ".join(told(explain(reply))).split())
+    return " ".join(" ".join(render(explain(reply))).split())
 
 
 def remedy(reply: str) -> str:
@@ -25,7 +25,7 @@ def remedy(reply: str) -> str:
 def test_what_is_like_a_reason_is_registered() -> None:
     likes = {*LIKE.values(), *(rule.like for rule in RULES if rule.like)}
     assert {tuple(map(int, like.split("."))) for like in likes} <= {*REGISTRY}
-    assert {reason for reason, _ in FINER_REASONS} <= set(REASONS)
+    assert {reason for reason, _ in SPECIFIC_REASONS} <= set(REASONS)
     assert set(LIKE) == set(Reason) - {Reason.OTHER}
 
 
@@ -79,7 +79,7 @@ def test_one_aligned_identifier_is_enough_for_dmarc(reply: str) -> None:
     ],
 )
 def test_what_is_quoted_is_what_failed(results: str, quoted: str) -> None:
-    verdict = explain(f"550 5.7.515 Access denied. {results}").verdict
+    verdict = explain(f"550 5.7.515 Access denied. {results}").classification
     assert verdict
     assert verdict.reason is Reason.AUTH_FAILURE
     assert f"“{quoted}”" in verdict.evidence[0].why
@@ -191,9 +191,9 @@ class TestProviders:
             for detail, (_, reason, _) in provider.codes.items():
                 sign = {"Gmail": "gsmtp", "Microsoft": "prod.outlook.com"}[provider.name]
                 found = explain(f"550 5.{detail} [{sign}]")
-                assert found.meant
-                assert found.verdict
-                assert found.verdict.reason is reason
+                assert found.provider_meaning
+                assert found.classification
+                assert found.classification.reason is reason
                 assert found.enhanced
                 assert not found.enhanced.known or found.enhanced.meaning not in found.meaning
 
@@ -218,15 +218,15 @@ class TestTools:
         ],
     )
     def test_a_code_in_brackets_is_the_code(self, pasted: str, code: str, text: str) -> None:
-        found = explain(pasted).pasted
+        found = explain(pasted).reply
         assert (found.code, found.text) == (code, text)
 
     @pytest.mark.parametrize("pasted", ["at 12:45:50 (3, 4)", "lines (250) of 300", "x" * 9])
     def test_no_other_number_is_a_code_that_refuses(self, pasted: str) -> None:
-        assert (explain(pasted).pasted.code or "2")[0] not in "45"
+        assert (explain(pasted).reply.code or "2")[0] not in "45"
 
     def test_the_word_of_a_wrapper_is_no_evidence(self) -> None:
-        verdict = explain("Socket Exception: (550, b'5.1.1 nobody of that name')").verdict
+        verdict = explain("Socket Exception: (550, b'5.1.1 nobody of that name')").classification
         assert verdict
         assert verdict.reason is Reason.USER_UNKNOWN
 
@@ -251,17 +251,17 @@ class TestTools:
 
     def test_without_any_reply_it_is_the_network(self) -> None:
         found = explain("SMTPServerDisconnected: Connection unexpectedly closed")
-        assert found.verdict
-        assert found.verdict.reason is Reason.NETWORK
+        assert found.classification
+        assert found.classification.reason is Reason.NETWORK
         assert found.advice is Advice.RETRY_LATER
 
 
 def test_the_name_of_a_server_is_no_evidence() -> None:
     for reply in ("421 spam.example.org Timeout, closing", "554 quota.example.com: no service"):
-        verdict = explain(reply).verdict
+        verdict = explain(reply).classification
         assert verdict
         assert not any("spam" in one.why or "quota" in one.why for one in verdict.evidence)
-    verdict = explain("554 5.7.1 rejected, listed at zen.spamhaus.org").verdict
+    verdict = explain("554 5.7.1 rejected, listed at zen.spamhaus.org").classification
     assert verdict
     assert verdict.reason is Reason.BLOCKED
 
@@ -279,7 +279,7 @@ def test_the_name_of_a_server_is_no_evidence() -> None:
     ],
 )
 def test_wordings_of_a_kind(reply: str, reason: str) -> None:
-    verdict = explain(reply).verdict
+    verdict = explain(reply).classification
     assert verdict
     assert verdict.reason.value == reason
 

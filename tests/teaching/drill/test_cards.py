@@ -7,7 +7,14 @@ from smtplab.protocol.codes.describe import CATEGORIES, CLASSES, CODES, Advice
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.diagnosis import explain
-from smtplab.teaching.diagnosis.client_action import COSTS, Move, cost, emblem, move, treatment
+from smtplab.teaching.diagnosis.client_action import (
+    COSTS,
+    Move,
+    cost,
+    move_of,
+    treatment,
+    typical_code,
+)
 from smtplab.teaching.drill import material
 from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard, DrillQuestion, shuffle
 from smtplab.teaching.drill.code_cards import SOURCES, reply_of
@@ -100,12 +107,14 @@ class TestTreatment:
     def test_an_answer_stands_for_the_code_most_like_it(
         self, advice: Advice, code: int, taken: str
     ) -> None:
-        assert emblem(advice, code) == taken
+        assert typical_code(advice, code) == taken
 
     def test_each_wrong_move_has_its_price(self) -> None:
-        pairs = {(move(one), move(other)) for one in Advice for other in Advice if one is not other}
+        pairs = {
+            (move_of(one), move_of(other)) for one in Advice for other in Advice if one is not other
+        }
         assert pairs == set(COSTS)
-        assert {move(one) for one in Advice} == set(Move)
+        assert {move_of(one) for one in Advice} == set(Move)
 
     @pytest.mark.parametrize("right", Advice)
     def test_no_answer_beside_the_right_one_could_be_right(self, right: Advice) -> None:
@@ -195,11 +204,13 @@ class TestWordings:
         self, row: material.Wording
     ) -> None:
         found = explain("\r\n".join(row.reply))
-        assert found.verdict
-        assert found.verdict.reason is row.reason
+        assert found.classification
+        assert found.classification.reason is row.reason
         why, cure = CARDS[f"wording:{row.key}"].questions
         assert why.right.means == row.reason.value
-        assert found.verdict.reason.value not in {one.means for one in why.options if not one.right}
+        assert found.classification.reason.value not in {
+            one.means for one in why.options if not one.right
+        }
         assert cure.right.text.lower() == found.action.short.lower()
         assert found.reason_text
         assert why.right.text == found.reason_text.meaning

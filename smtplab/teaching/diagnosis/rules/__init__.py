@@ -1,11 +1,11 @@
 """All rules that tell the reason of a reply, held as data."""
 
-from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rule import ReasonRule
 from smtplab.teaching.diagnosis.rules import address, connection, content, network, rights, server
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[ReasonRule, ...] = (
     *address.RULES,
     *connection.RULES,
     *network.RULES,

@@ -5,12 +5,12 @@ manuals of Postfix, Exim, sendmail and qmail have them, put into phrases of our 
 """
 
 from smtplab.teaching.diagnosis.reasons import Reason
-from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rule import ReasonRule
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[ReasonRule, ...] = (
+    ReasonRule(
         Reason.USER_UNKNOWN,
         8,
         """
@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
         "that there is no such user",
         "550 5.1.1 <nemo@example.org>: Recipient address rejected: no such user here",
     ),
-    Rule(
+    ReasonRule(
         Reason.USER_UNKNOWN,
         6.5,
         """
@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
         "that the address is not valid there",
         "550 Invalid recipient: nemo",
     ),
-    Rule(
+    ReasonRule(
         Reason.USER_UNKNOWN,
         7,
         """
@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
         "in another language that there is no such user",
         "550 Destinataire inconnu",
     ),
-    Rule(
+    ReasonRule(
         Reason.USER_UNKNOWN,
         4,
         """
@@ -93,7 +93,7 @@ RULES: tuple[Rule, ...] = (
         "that the recipient is refused",
         "550 <nemo@example.org>: recipient address refused",
     ),
-    Rule(
+    ReasonRule(
         Reason.MAILBOX_FULL,
         9.5,
         """
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
         "that the mailbox is over its quota",
         "452 4.2.2 mailbox of bob is over quota",
     ),
-    Rule(
+    ReasonRule(
         Reason.MAILBOX_FULL,
         8,
         """
@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
         "in another language that the mailbox is full",
         "552 La boîte du destinataire est pleine",
     ),
-    Rule(
+    ReasonRule(
         Reason.MAILBOX_DISABLED,
         8.5,
         """
@@ -160,7 +160,7 @@ RULES: tuple[Rule, ...] = (
         "that the mailbox is switched off",
         "550 5.2.1 this account has been suspended",
     ),
-    Rule(
+    ReasonRule(
         Reason.MAILBOX_DISABLED,
         8,
         """
@@ -175,7 +175,7 @@ RULES: tuple[Rule, ...] = (
         "that the recipient has moved",
         "551 Bob has moved to another company, please use his new address",
     ),
-    Rule(
+    ReasonRule(
         Reason.HOST_NOT_FOUND,
         8.5,
         """
@@ -206,9 +206,9 @@ RULES: tuple[Rule, ...] = (
         """,
         "that the recipient's domain cannot be found",
         "550 Host unknown: no-such-place.example",
-        never="50",  # the name that a client gives itself
+        never_codes="50",  # the name that a client gives itself
     ),
-    Rule(
+    ReasonRule(
         Reason.SENDER_REJECTED,
         10,
         """
@@ -217,7 +217,7 @@ RULES: tuple[Rule, ...] = (
         "that the sender's domain takes no mail",
         "550 5.7.27 Sender address has null MX",
     ),
-    Rule(
+    ReasonRule(
         Reason.HOST_NOT_FOUND,
         9,
         """
@@ -230,7 +230,7 @@ RULES: tuple[Rule, ...] = (
         "556 5.1.10 the domain example.org accepts no mail (nullMX)",
         like="1.10",
     ),
-    Rule(
+    ReasonRule(
         Reason.HOST_NOT_FOUND,
         9,
         """
@@ -243,7 +243,7 @@ RULES: tuple[Rule, ...] = (
         "554 mx.example.org no SMTP service here",
         like="3.2",
     ),
-    Rule(
+    ReasonRule(
         Reason.SENDER_REJECTED,
         9,
         """
@@ -284,7 +284,7 @@ RULES: tuple[Rule, ...] = (
         "that the sender's address is refused",
         "550 5.1.7 the sender address is not allowed",
     ),
-    Rule(
+    ReasonRule(
         Reason.SENDER_REJECTED,
         6,
         """

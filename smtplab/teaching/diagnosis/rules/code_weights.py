@@ -14,32 +14,34 @@ from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.reasons import Reason
 
 __all__ = [
-    "BASIC_SIGNS",
-    "COMMAND_SIGNS",
-    "ENHANCED_SIGNS",
+    "BASIC_WEIGHTS",
+    "COMMAND_WEIGHTS",
+    "ENHANCED_WEIGHTS",
     "LIKE",
     "LIKE_CODES",
     "SUBJECT_REASONS",
-    "Sign",
-    "basic_sign",
-    "enhanced_sign",
+    "CodeWeight",
+    "basic_weight",
+    "enhanced_weight",
     "is_other_sense",
 ]
 
 
-class Sign(NamedTuple):
+class CodeWeight(NamedTuple):
     """What a code speaks for."""
 
     reason: Reason
     weight: float
 
 
-def _signs(rows: Iterator[tuple[str, Reason, float]]) -> Mapping[str, Sign]:
-    table = {code: Sign(reason, weight) for codes, reason, weight in rows for code in codes.split()}
+def _weights(rows: Iterator[tuple[str, Reason, float]]) -> Mapping[str, CodeWeight]:
+    table = {
+        code: CodeWeight(reason, weight) for codes, reason, weight in rows for code in codes.split()
+    }
     return MappingProxyType(table)
 
 
-BASIC_SIGNS: Mapping[str, Sign] = _signs(
+BASIC_WEIGHTS: Mapping[str, CodeWeight] = _weights(
     iter(
         [
             ("500 501 502 503 504 555 430 455", Reason.PROTOCOL, 3),
@@ -61,7 +63,7 @@ BASIC_SIGNS: Mapping[str, Sign] = _signs(
 )
 """By basic reply code."""
 
-ENHANCED_SIGNS: Mapping[str, Sign] = _signs(
+ENHANCED_WEIGHTS: Mapping[str, CodeWeight] = _weights(
     iter(
         [
             ("1.0 1.1 1.3 1.4", Reason.USER_UNKNOWN, 4.5),
@@ -135,13 +137,13 @@ Subject 0 is not here: with it nothing finer is known than the basic code (RFC 3
 _BY_SUBJECT = 1.5
 """The weight of a subject whose detail has no sign."""
 
-COMMAND_SIGNS: Mapping[str, Sign] = MappingProxyType(
+COMMAND_WEIGHTS: Mapping[str, CodeWeight] = MappingProxyType(
     {
-        "CONNECT": Sign(Reason.BLOCKED, 4),
-        "EHLO": Sign(Reason.BLOCKED, 4),
-        "HELO": Sign(Reason.BLOCKED, 4),
-        "MAIL": Sign(Reason.SENDER_REJECTED, 6),
-        "RCPT": Sign(Reason.USER_UNKNOWN, 0.5),
+        "CONNECT": CodeWeight(Reason.BLOCKED, 4),
+        "EHLO": CodeWeight(Reason.BLOCKED, 4),
+        "HELO": CodeWeight(Reason.BLOCKED, 4),
+        "MAIL": CodeWeight(Reason.SENDER_REJECTED, 6),
+        "RCPT": CodeWeight(Reason.USER_UNKNOWN, 0.5),
     }
 )
 """By what a log says that it answers: before RCPT no recipient is known, before DATA no content."""
@@ -171,14 +173,14 @@ LIKE: Mapping[Reason, str] = MappingProxyType(
 """The registered subject and detail that say what a reason says, where a reply has no such code."""
 
 
-def enhanced_sign(code: EnhancedCode) -> Sign | None:
+def enhanced_weight(code: EnhancedCode) -> CodeWeight | None:
     """Return what an enhanced code speaks for: by its detail, else by its subject."""
     if code.status_class == _SUCCESS:
         return None
-    if sign := ENHANCED_SIGNS.get(f"{code.subject}.{code.detail}"):
+    if sign := ENHANCED_WEIGHTS.get(f"{code.subject}.{code.detail}"):
         return sign
     default = SUBJECT_REASONS.get(code.subject, ())[:1]
-    return Sign(default[0], _BY_SUBJECT) if default else None
+    return CodeWeight(default[0], _BY_SUBJECT) if default else None
 
 
 LIKE_CODES: Mapping[str, str] = MappingProxyType({"521": "3.2", "556": "1.10"})
@@ -191,12 +193,12 @@ _DEFINITE = 4
 
 def is_other_sense(code: str, finer: EnhancedCode) -> bool:
     """Return whether a code that is defined for one thing stands before a code for another."""
-    sign = BASIC_SIGNS.get(code)
-    return sign is not None and sign.weight >= _DEFINITE and basic_sign(code, finer) is None
+    sign = BASIC_WEIGHTS.get(code)
+    return sign is not None and sign.weight >= _DEFINITE and basic_weight(code, finer) is None
 
 
-def basic_sign(code: str, finer: EnhancedCode | None) -> Sign | None:
+def basic_weight(code: str, finer: EnhancedCode | None) -> CodeWeight | None:
     """Return what a basic code speaks for, as far as the subject beside it leaves that open."""
-    sign = BASIC_SIGNS.get(code)
+    sign = BASIC_WEIGHTS.get(code)
     open_to = SUBJECT_REASONS.get(finer.subject) if finer else None
     return sign if sign and (open_to is None or sign.reason in open_to) else None

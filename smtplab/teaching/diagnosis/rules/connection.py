@@ -5,12 +5,12 @@ Cox, Comcast, AOL, Orange, NetEase and others have them, put into phrases of our
 """
 
 from smtplab.teaching.diagnosis.reasons import Reason
-from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rule import ReasonRule
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[ReasonRule, ...] = (
+    ReasonRule(
         Reason.BLOCKED,
         9.5,
         """
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
         "that the client's address is on a blocklist",
         "554 Service unavailable; client [192.0.2.1] is on our blocklist",
     ),
-    Rule(
+    ReasonRule(
         Reason.BLOCKED,
         10.5,
         """
@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         "that the client has a bad reputation",
         "550 refused because of the poor reputation of your address",
     ),
-    Rule(
+    ReasonRule(
         Reason.BLOCKED,
         9.5,
         """
@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
         "450 4.7.1 cannot find your reverse hostname",
         like="7.25",
     ),
-    Rule(
+    ReasonRule(
         Reason.BLOCKED,
         9,
         """
@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         "that the name given in HELO or EHLO is not accepted",
         "550 5.7.1 bad HELO name",
     ),
-    Rule(
+    ReasonRule(
         Reason.BLOCKED,
         8,
         """
@@ -129,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         "that connections from this client are refused",
         "554 5.7.1 your connection is refused",
     ),
-    Rule(
+    ReasonRule(
         Reason.BLOCKED,
         10,
         """
@@ -144,7 +144,7 @@ RULES: tuple[Rule, ...] = (
         "a provider's own code for a blocked client",
         "421 4.7.0 mail deferred [TSS04]",
     ),
-    Rule(
+    ReasonRule(
         Reason.GREYLISTED,
         9.5,
         """
@@ -155,9 +155,9 @@ RULES: tuple[Rule, ...] = (
         """,
         "that the server greylists",
         "450 4.2.0 You are greylisted, come back in five minutes",
-        only="4",
+        only_classes="4",
     ),
-    Rule(
+    ReasonRule(
         Reason.RATE_LIMITED,
         9,
         """
@@ -178,7 +178,7 @@ RULES: tuple[Rule, ...] = (
         "that too much came in too short a time",
         "421 4.7.0 too many connections from your host",
     ),
-    Rule(
+    ReasonRule(
         Reason.RATE_LIMITED,
         8.9,
         """
@@ -188,7 +188,7 @@ RULES: tuple[Rule, ...] = (
         "452 too many recipients in one transaction",
         like="5.3",
     ),
-    Rule(
+    ReasonRule(
         Reason.RATE_LIMITED,
         9.5,
         """
@@ -219,7 +219,7 @@ RULES: tuple[Rule, ...] = (
         "that the client must slow down",
         "452 4.3.2 connection frequency limited",
     ),
-    Rule(
+    ReasonRule(
         Reason.RATE_LIMITED,
         10,
         """
@@ -230,9 +230,9 @@ RULES: tuple[Rule, ...] = (
         """,
         "a provider's own code for too much at once",
         "421 HL:ICC 192.0.2.1",
-        only="45",
+        only_classes="45",
     ),
-    Rule(
+    ReasonRule(
         Reason.TLS_REQUIRED,
         9.5,
         """

@@ -5,12 +5,12 @@ GoDaddy, Mimecast, QQ Mail and others have them, put into phrases of our own.
 """
 
 from smtplab.teaching.diagnosis.reasons import Reason
-from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rule import ReasonRule
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[ReasonRule, ...] = (
+    ReasonRule(
         Reason.CONTENT_POLICY,
         7.5,
         """
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
         "that the message looks like spam",
         "550 this looks like spam to us",
     ),
-    Rule(
+    ReasonRule(
         Reason.CONTENT_POLICY,
         9,
         """
@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         "that the content was judged to be spam",
         "554 5.7.1 spam message rejected by the content filter",
     ),
-    Rule(
+    ReasonRule(
         Reason.CONTENT_POLICY,
         9,
         """
@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         "that a virus was found",
         "552 5.7.1 a virus was detected",
     ),
-    Rule(
+    ReasonRule(
         Reason.CONTENT_POLICY,
         8,
         """
@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         "that a policy forbids the content",
         "550 message refused for policy reasons",
     ),
-    Rule(
+    ReasonRule(
         Reason.CONTENT_POLICY,
         9,
         """
@@ -121,7 +121,7 @@ RULES: tuple[Rule, ...] = (
         "that the message is not well formed",
         "554 5.6.0 malformed message, headers missing",
     ),
-    Rule(
+    ReasonRule(
         Reason.CONTENT_POLICY,
         5,
         """
@@ -138,7 +138,7 @@ RULES: tuple[Rule, ...] = (
         "that the message was refused",
         "554 5.7.1 the message was refused",
     ),
-    Rule(
+    ReasonRule(
         Reason.MESSAGE_TOO_BIG,
         9,
         """
@@ -159,9 +159,9 @@ RULES: tuple[Rule, ...] = (
         """,
         "that the message is over a size limit",
         "552 5.3.4 message size exceeds the limit",
-        never="50",  # a command line
+        never_codes="50",  # a command line
     ),
-    Rule(
+    ReasonRule(
         Reason.MESSAGE_TOO_BIG,
         9.2,
         """
@@ -170,7 +170,7 @@ RULES: tuple[Rule, ...] = (
         """,
         "that a line is too long",
         "554 5.6.0 the message has lines over 998 characters",
-        never="50",
+        never_codes="50",
         like="6.0",
     ),
 )

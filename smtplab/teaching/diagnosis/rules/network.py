@@ -5,12 +5,12 @@ of our own.
 """
 
 from smtplab.teaching.diagnosis.reasons import Reason
-from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rule import ReasonRule
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[ReasonRule, ...] = (
+    ReasonRule(
         Reason.NETWORK,
         8.5,
         """
@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
         "that the next server could not be reached",
         "441 4.4.1 connection to the next host timed out",
     ),
-    Rule(
+    ReasonRule(
         Reason.NETWORK,
         9,
         """
@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
         "554 5.4.6 too many hops, the mail loops",
         like="4.6",
     ),
-    Rule(
+    ReasonRule(
         Reason.NETWORK,
         9,
         """

@@ -5,12 +5,12 @@ SES and others have them, put into phrases of our own.
 """
 
 from smtplab.teaching.diagnosis.reasons import Reason
-from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rule import ReasonRule
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[ReasonRule, ...] = (
+    ReasonRule(
         Reason.AUTH_REQUIRED,
         8.5,
         """
@@ -34,7 +34,7 @@ RULES: tuple[Rule, ...] = (
         "that the client must log in",
         "530 5.7.0 Authentication required, please log in",
     ),
-    Rule(
+    ReasonRule(
         Reason.AUTH_REQUIRED,
         9,
         """
@@ -44,7 +44,7 @@ RULES: tuple[Rule, ...] = (
         "535 5.7.139 SMTP authentication is disabled for this account",
         like="7.13",
     ),
-    Rule(
+    ReasonRule(
         Reason.AUTH_FAILURE,
         9.6,
         """
@@ -58,7 +58,7 @@ RULES: tuple[Rule, ...] = (
         "550 5.7.1 SPF check failed for the domain of the sender",
         like="7.23",
     ),
-    Rule(
+    ReasonRule(
         Reason.AUTH_FAILURE,
         9.6,
         """
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         "550 5.7.1 the DKIM signature is invalid",
         like="7.20",
     ),
-    Rule(
+    ReasonRule(
         Reason.AUTH_FAILURE,
         9.5,
         """
@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
         "550 5.7.29 ARC validation failure",
         like="7.29",
     ),
-    Rule(
+    ReasonRule(
         Reason.AUTH_FAILURE,
         9.5,
         """
@@ -99,7 +99,7 @@ RULES: tuple[Rule, ...] = (
         "that SPF, DKIM or DMARC is the trouble",
         "550 5.7.1 refused by the DMARC policy of the domain",
     ),
-    Rule(
+    ReasonRule(
         Reason.RELAY_DENIED,
         9.5,
         """
@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
         "that the server does not relay",
         "554 5.7.1 relaying denied",
     ),
-    Rule(
+    ReasonRule(
         Reason.RELAY_DENIED,
         10.5,
         """
@@ -140,7 +140,7 @@ RULES: tuple[Rule, ...] = (
         "that it does not relay, before it says why",
         "550 5.7.1 relaying denied, name lookup failed",
     ),
-    Rule(
+    ReasonRule(
         Reason.RELAY_DENIED,
         9,
         """

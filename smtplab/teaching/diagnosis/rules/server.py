@@ -5,12 +5,12 @@ them, put into phrases of our own.
 """
 
 from smtplab.teaching.diagnosis.reasons import Reason
-from smtplab.teaching.diagnosis.rule import Rule
+from smtplab.teaching.diagnosis.rule import ReasonRule
 
 __all__ = ["RULES"]
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+RULES: tuple[ReasonRule, ...] = (
+    ReasonRule(
         Reason.SYSTEM_ERROR,
         9,
         """
@@ -34,7 +34,7 @@ RULES: tuple[Rule, ...] = (
         "that the server lacks room or cannot write",
         "452 4.3.1 insufficient system storage",
     ),
-    Rule(
+    ReasonRule(
         Reason.SYSTEM_ERROR,
         8,
         """
@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
         "that the mailbox is busy just now",
         "450 4.2.0 Mailbox busy, try again later",
     ),
-    Rule(
+    ReasonRule(
         Reason.SYSTEM_ERROR,
         8,
         """
@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         "that the server has trouble of its own",
         "451 4.3.0 internal server error",
     ),
-    Rule(
+    ReasonRule(
         Reason.SYSTEM_ERROR,
         4.5,
         """
@@ -101,7 +101,7 @@ RULES: tuple[Rule, ...] = (
         "that the server cannot do it now",
         "421 Service not available, try later",
     ),
-    Rule(
+    ReasonRule(
         Reason.PROTOCOL,
         8.5,
         """
@@ -149,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         "that a command is wrong or out of order",
         "503 5.5.1 bad sequence of commands",
     ),
-    Rule(
+    ReasonRule(
         Reason.PROTOCOL,
         6,
         """
@@ -159,9 +159,9 @@ RULES: tuple[Rule, ...] = (
         """,
         "that the command cannot be read",
         "500 5.5.2 cannot decode the argument",
-        only="45",
+        only_classes="45",
     ),
-    Rule(
+    ReasonRule(
         Reason.PROTOCOL,
         9.5,
         """
@@ -173,7 +173,7 @@ RULES: tuple[Rule, ...] = (
         "550 bare LF received, lines end with CR LF",
         like="6.0",
     ),
-    Rule(
+    ReasonRule(
         Reason.PROTOCOL,
         8,
         """
@@ -181,9 +181,9 @@ RULES: tuple[Rule, ...] = (
         """,
         "that a line of the dialogue is too long",
         "500 the command is too long",
-        only="5",
+        only_classes="5",
     ),
-    Rule(
+    ReasonRule(
         Reason.OTHER,
         4.6,
         """
