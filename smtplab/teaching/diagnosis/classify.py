@@ -1,4 +1,4 @@
-"""Which reason do code, enhanced code and words speak for, taken together?
+"""The reason that code, enhanced code and words of a reply speak for, taken together.
 
 The strongest rule of a reason counts whole and each further one a tenth, so that a long text
 does not win by its length.
@@ -91,18 +91,18 @@ def classify(
     enhanced: EnhancedCode | None,
     text: str,
     command: str | None = None,
-    meant: Reason | None = None,
+    by_provider: Reason | None = None,
 ) -> Classification:
-    """Weigh all that a reply gives away about its reason.
+    """Return the reason that all of a reply speaks for.
 
     Args:
         code: The basic code, three digits.
         enhanced: The enhanced status code.
         text: The reply text.
         command: What it answers, where that is known.
-        meant: The reason for which the provider gives this enhanced code, if it has one of its own.
+        by_provider: The reason for which the provider gives this enhanced code, if it has one.
     """
-    return _classify(code, enhanced, normalize(text), command, meant)
+    return _classify(code, enhanced, normalize(text), command, by_provider)
 
 
 # Servers say the same to everybody: replies often differ in addresses and numbers alone.
@@ -112,9 +112,9 @@ def _classify(
     enhanced: EnhancedCode | None,
     plain: str,
     command: str | None,
-    meant: Reason | None,
+    by_provider: Reason | None,
 ) -> Classification:
-    evidence = [*_word_evidence(plain, code), *_code_evidence(code, enhanced, command, meant)]
+    evidence = [*_word_evidence(plain, code), *_code_evidence(code, enhanced, command, by_provider)]
     scores = _scores(evidence)
     ranking = sorted(scores, key=scores.__getitem__, reverse=True) or [Reason.OTHER]
     first, *others = ranking
@@ -127,35 +127,35 @@ def _classify(
 
 def _word_evidence(plain: str, code: str | None) -> Iterator[Evidence]:
     """Yield what the words speak for, each rule once."""
-    heard: dict[int, str] = {}
+    quotes: dict[int, str] = {}
     ordered = dict.fromkeys(plain.split())
-    spoken = set(ordered)
+    present = set(ordered)
     for word in ordered:
         for number, phrase in _INDEX.get(word, ()):
-            if number in heard or (phrase.also and phrase.also.isdisjoint(spoken)):
+            if number in quotes or (phrase.also and phrase.also.isdisjoint(present)):
                 continue
             if found := phrase.pattern.search(plain):
-                heard[number] = found[0].strip()
-    for number in sorted(heard):
+                quotes[number] = found[0].strip()
+    for number in sorted(quotes):
         rule = RULES[number]
         if rule.holds_for(code):
-            why = f"the text says {rule.quote}: “{heard[number]}”"
+            why = f"the text says {rule.quote}: “{quotes[number]}”"
             yield Evidence(rule.reason, rule.weight, why, rule.like)
 
 
 def _code_evidence(
-    code: str | None, enhanced: EnhancedCode | None, command: str | None, meant: Reason | None
+    code: str | None, enhanced: EnhancedCode | None, command: str | None, by_provider: Reason | None
 ) -> Iterator[Evidence]:
     """Yield what the codes and the command speak for."""
-    if command and (sign := COMMAND_WEIGHTS.get(command)):
-        yield Evidence(sign.reason, sign.weight, f"it answers {command}")
-    if code and (sign := basic_weight(code, enhanced)):
+    if command and (weight := COMMAND_WEIGHTS.get(command)):
+        yield Evidence(weight.reason, weight.weight, f"it answers {command}")
+    if code and (weight := basic_weight(code, enhanced)):
         why, like = f"{code} is often used so", LIKE_CODES.get(code, "")
-        yield Evidence(sign.reason, sign.weight, why, like)
-    if enhanced and meant:
-        yield Evidence(meant, _BY_PROVIDER, f"the provider means that by {enhanced}")
-    elif enhanced and (sign := enhanced_weight(enhanced)):
-        yield Evidence(sign.reason, sign.weight, f"the enhanced code is {enhanced}")
+        yield Evidence(weight.reason, weight.weight, why, like)
+    if enhanced and by_provider:
+        yield Evidence(by_provider, _BY_PROVIDER, f"the provider means that by {enhanced}")
+    elif enhanced and (weight := enhanced_weight(enhanced)):
+        yield Evidence(weight.reason, weight.weight, f"the enhanced code is {enhanced}")
 
 
 def _scores(evidence: Iterable[Evidence]) -> dict[Reason, float]:

@@ -1,19 +1,17 @@
-"""What the client must do about a reply, and what it would cost to do something else.
+"""Wrong advice to stand beside the right one, and what it would cost to follow it.
 
-The right answer is the protocol's advice; here the wrong ones are chosen, and each gets its price.
+The right one comes from `protocol.codes.advice`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from itertools import islice
 
-from smtplab.protocol.codes.describe import ADVICE, CODES, Advice, AdviceText, CodeStatus, describe
-from smtplab.simulation.text.visible import visible
-from smtplab.teaching.drill.card import DrillQuestion, Option
+from smtplab.protocol.codes.describe import CODES, Advice, CodeStatus
 
-__all__ = ["COSTS", "Move", "cost", "move_of", "treatment", "typical_code", "wrong_advice"]
+__all__ = ["COSTS", "Move", "cost", "move_of", "typical_code", "wrong_advice"]
 
 _WRONG = 3
 """So many wrong answers stand beside the right one."""
@@ -110,7 +108,7 @@ def move_of(advice: Advice) -> Move:
 
 
 def cost(right: Advice, taken: Advice) -> str:
-    """Say what a wrong treatment would cost."""
+    """Return what it would cost to follow wrong advice."""
     return COSTS[_MOVES[right], _MOVES[taken]]
 
 
@@ -122,7 +120,7 @@ def wrong_advice(right: Advice) -> tuple[Advice, ...]:
 def typical_code(advice: Advice, code: int) -> str:
     """Return the standard code with this advice that is most like another code.
 
-    Whoever answers 552 with "try again later" has taken it for 452.
+    A learner that answers 552 with "try again later" has taken it for 452.
     """
     same = [
         row.code
@@ -137,43 +135,5 @@ def _unlikeness(one: int, other: int) -> tuple[bool, bool, int]:
     return (one // 10 % 10 != other // 10 % 10, one % 10 != other % 10, abs(one - other))
 
 
-def treatment(code: int, right: Advice, text: AdviceText, ask: str) -> DrillQuestion:
-    """Return the question what a client must do about a reply.
-
-    Args:
-        code: Its code.
-        right: What it must do, in general.
-        text: The same as finely as it is known.
-        ask: How the question is put.
-    """
-    options = (
-        Option(visible(_capital(text.short)), right=True, means=str(code)),
-        *_wrong(wrong_advice(right), code, right),
-    )
-    return DrillQuestion(ask, options, "treatment")
-
-
-def _wrong(advice: Iterable[Advice], code: int, right: Advice) -> Iterable[Option]:
-    for one in advice:
-        taken = typical_code(one, code)
-        yield Option(
-            visible(_capital(ADVICE[one].short)),
-            right=False,
-            because=_because(taken, one, right),
-            means=taken,
-        )
-
-
-def _because(taken: str, chosen: Advice, right: Advice) -> str:
-    price = cost(right, chosen)
-    if not taken.isdigit():
-        return price
-    return f"That would answer {taken}, {describe(int(taken)).title}. {price}"
-
-
 def _is_apart(one: Advice, right: Advice) -> bool:
     return one is not right and {one, right} not in _TOO_NEAR
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

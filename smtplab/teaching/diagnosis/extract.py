@@ -1,4 +1,4 @@
-"""Finding the reply in whatever somebody pasted.
+"""Finding the reply in what was pasted.
 
 A reply comes as it crossed (RFC 5321 §4.2.1), or with what a log, a tool or a delivery report
 (RFC 3464 §2.3.6) puts before and after it; folded, quoted, cut. Nothing here raises, and the time
@@ -75,7 +75,7 @@ class ParsedReply(NamedTuple):
     """An enhanced code that stands elsewhere in the text, such as ``(#5.1.1)``."""
 
     text: str
-    """The reply text, its lines joined by a blank."""
+    """The reply text, its lines joined by a space."""
 
     codes: tuple[str, ...]
     """All different codes that its lines carry; one, if the reply is well formed."""
@@ -108,13 +108,13 @@ def extract_reply(paste: bytes | str) -> ParsedReply:
         groups = [_within(text)]
     group = next((one for one in groups if one.codes[:1] and one.codes[0][0] in "45"), groups[-1])
     first, enhanced = _enhanced_code(group.lines, text)
-    said = " ".join(line for line in (first, *map(_bare, group.lines[1:])) if line)
-    named = None if enhanced else _code_in_text(said, group.codes)
+    words = " ".join(line for line in (first, *map(_bare, group.lines[1:])) if line)
+    named = None if enhanced else _code_in_text(words, group.codes)
     code = group.codes[0] if group.codes else None
     codes = tuple(dict.fromkeys(group.codes))
-    said = _without_rest(said, code)
+    words = _without_rest(words, code)
     deferred = any(sign in text for sign in _DEFERRED)
-    return ParsedReply(code, enhanced, named, said, codes, _command(text), text, deferred)
+    return ParsedReply(code, enhanced, named, words, codes, _command(text), text, deferred)
 
 
 def _mask(text: str) -> str:
@@ -127,16 +127,16 @@ def _mask(text: str) -> str:
     return masked_paste(text)
 
 
-def _without_rest(said: str, code: str | None) -> str:
+def _without_rest(words: str, code: str | None) -> str:
     """Return the text without what tools add to it, and without replies that follow it."""
-    if "in reply to" in said:
-        said = _IN_REPLY.sub("", said).strip()
-    if "Giving up" in said:
-        said = _GIVING_UP.sub("", said)
-    for found in _ANOTHER.finditer(said) if code else ():
+    if "in reply to" in words:
+        words = _IN_REPLY.sub("", words).strip()
+    if "Giving up" in words:
+        words = _GIVING_UP.sub("", words)
+    for found in _ANOTHER.finditer(words) if code else ():
         if found["code"] != code:
-            return said[: found.start("code")].rstrip()
-    return said
+            return words[: found.start("code")].rstrip()
+    return words
 
 
 def _groups(text: str) -> Iterator[_Group]:
@@ -170,10 +170,10 @@ def _within(text: str) -> _Group:
         return _Group([], [flat])
     rest = flat[found.end("code") :]
     before = _BEFORE_TEXT.match(rest)
-    said = rest[before.end() :] if before else rest
+    words = rest[before.end() :] if before else rest
     if before and before["quote"]:
-        said = said.rstrip("'\")}]")
-    return _Group([found["code"]], [said])
+        words = words.rstrip("'\")}]")
+    return _Group([found["code"]], [words])
 
 
 def _enhanced_code(lines: list[str], text: str) -> tuple[str, EnhancedCode | None]:
@@ -192,12 +192,12 @@ def _bare(line: str) -> str:
     return line[found.end() :].strip() if found else line
 
 
-def _code_in_text(said: str, codes: list[str]) -> EnhancedCode | None:
+def _code_in_text(words: str, codes: list[str]) -> EnhancedCode | None:
     """Return an enhanced code from the midst of the text, if it goes with the basic one."""
-    if "." not in said:
+    if "." not in words:
         return None
     for pattern in (_NAMED, _ANYWHERE):
-        found = pattern.search(said)
+        found = pattern.search(words)
         if found and (not codes or found["enhanced"][0] == codes[0][0]):
             return EnhancedCode.parse(found["enhanced"])
     return None

@@ -1,4 +1,4 @@
-"""Replies by the thousand: a line of JSON in, a line of JSON out, whatever comes."""
+"""Explaining replies by the thousand: a line of JSON in, a line of JSON out, whatever comes."""
 
 import json
 from functools import lru_cache

@@ -35,7 +35,7 @@ class Provider(NamedTuple):
 
     Attributes:
         name: What it is called.
-        signs: What only its servers write, in lower case.
+        traces: What only its servers write, in lower case.
         codes: Meaning, reason and registered like, by subject and detail.
     """
 

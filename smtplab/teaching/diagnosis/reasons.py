@@ -1,4 +1,4 @@
-"""For which reasons is mail refused, and whose side must act?
+"""The reasons for which mail is refused, and the side that must act.
 
 The groups that bounce classifiers know, put as a learner would say them. RFC 5321 has a client act
 on the code alone; the reason is for the people on both sides.

@@ -5,6 +5,8 @@ from itertools import chain
 from textwrap import wrap
 from typing import NamedTuple
 
+from smtplab.protocol.codes.describe import DigitMeaning
+from smtplab.protocol.codes.enhanced import EnhancedDescription
 from smtplab.protocol.sections import titled
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
@@ -19,7 +21,7 @@ _COMMANDS = {"CONNECT": "the connection", "DATA-END": "the end of data", "any": 
 
 
 class ReportRows(NamedTuple):
-    """What is told of a reply, in rows of a label and a text; nothing is made safe yet.
+    """The report on a reply, in rows of a label and a text; nothing is made safe yet.
 
     Attributes:
         code: What it says, digit by digit.
@@ -33,18 +35,18 @@ class ReportRows(NamedTuple):
 
 
 def report_rows(diagnosis: Diagnosis) -> ReportRows:
-    """Tell all that is known, in its parts."""
+    """Return all that is known, in rows."""
     return ReportRows(tuple(_code(diagnosis)), tuple(_reason(diagnosis)), tuple(_action(diagnosis)))
 
 
 def as_row(diagnosis: Diagnosis) -> dict[str, object]:
     """Return what fits on one line of JSON; the keys are stable."""
-    said = diagnosis.description
+    description = diagnosis.description
     enhanced = diagnosis.reply.enhanced
     return {
         "code": diagnosis.reply.code,
-        "class": said.reply_class.key if said else None,
-        "category": said.category.key if said else None,
+        "class": description.reply_class.key if description else None,
+        "category": description.category.key if description else None,
         "enhanced": str(enhanced) if enhanced else None,
         "permanent": diagnosis.permanent,
         "reason": diagnosis.classification.reason.value if diagnosis.classification else None,
@@ -55,18 +57,18 @@ def as_row(diagnosis: Diagnosis) -> dict[str, object]:
 
 def as_json(diagnosis: Diagnosis) -> dict[str, object]:
     """Return all that is known; the keys of `as_row` and more, all of them stable."""
-    pasted, verdict = diagnosis.reply, diagnosis.classification
+    reply, found = diagnosis.reply, diagnosis.classification
     text = diagnosis.reason_text
     meant = diagnosis.likely_meant
     return {
         **as_row(diagnosis),
         "possible": diagnosis.is_possible,
         "likely_meant": str(meant.code) if meant else None,
-        "named": str(pasted.code_in_text) if pasted.code_in_text else None,
-        "text": visible(pasted.text),
-        "certainty": verdict.certainty.value if verdict else None,
-        "because": [visible(one.why) for one in verdict.evidence] if verdict else [],
-        "or": verdict.runner_up.value if verdict and verdict.runner_up else None,
+        "named": str(reply.code_in_text) if reply.code_in_text else None,
+        "text": visible(reply.text),
+        "certainty": found.certainty.value if found else None,
+        "because": [visible(one.why) for one in found.evidence] if found else [],
+        "or": found.runner_up.value if found and found.runner_up else None,
         "side": text.side if text else None,
         "remedy": text.remedy if text else None,
         "commands": list(diagnosis.commands),
@@ -75,7 +77,7 @@ def as_json(diagnosis: Diagnosis) -> dict[str, object]:
 
 
 def render(diagnosis: Diagnosis) -> Iterator[str]:
-    """Yield the lines that tell a person, each safe to show."""
+    """Yield the lines for a person, each safe to show."""
     for label, text in chain.from_iterable(report_rows(diagnosis)):
         first, *more = wrap(visible(text), _WIDTH - _MARGIN, break_on_hyphens=False) or [""]
         yield f"{label:<{_MARGIN}}{first}".rstrip()
@@ -83,26 +85,36 @@ def render(diagnosis: Diagnosis) -> Iterator[str]:
 
 
 def _code(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
-    said, pasted = diagnosis.description, diagnosis.reply
-    if not said:
+    if description := diagnosis.description:
+        digits = diagnosis.reply.code or ""
+        yield digits, description.title if description.known else _unknown(diagnosis)
+        yield f"  {digits[0]}", _digit(description.reply_class)
+        yield f"   {digits[1]}", _digit(description.category)
+        yield f"    {digits[2]}", description.meaning
+        yield from _notes(diagnosis)
+    else:
         yield "no code", "No three digits stand where a reply has its code."
         yield from _deferral(diagnosis)
-    else:
-        yield pasted.code or "", said.title if said.known else _unknown(diagnosis)
-        yield f"  {pasted.code:.1}", f"{said.reply_class.name}: {said.reply_class.meaning}"
-        yield f"   {(pasted.code or '')[1]}", f"{said.category.name}: {said.category.meaning}"
-        yield f"    {(pasted.code or '')[2]}", said.meaning
-        yield from _notes(diagnosis)
-    if finer := diagnosis.enhanced:
-        where = "" if pasted.enhanced else ", which the text names"
-        meant = diagnosis.provider_meaning
-        own = f"{meant.meaning}, as {meant.provider} uses it" if meant else finer.title
-        yield str(finer.code), f"{own}{where}"
-        code = finer.code
-        yield f"  {code.status_class}", f"{finer.status_class.name}: {finer.status_class.meaning}"
-        yield f"    {code.subject}", f"{finer.subject.name}: {finer.subject.meaning}"
-        registered = f"Registered for: {finer.title}." if finer.known else ""
-        yield f"      {code.detail}", (meant and registered) or finer.meaning
+    if enhanced := diagnosis.enhanced:
+        yield from _enhanced_rows(diagnosis, enhanced)
+
+
+def _enhanced_rows(
+    diagnosis: Diagnosis, enhanced: EnhancedDescription
+) -> Iterator[tuple[str, str]]:
+    code, own = enhanced.code, diagnosis.provider_meaning
+    title = f"{own.meaning}, as {own.provider} uses it" if own else enhanced.title
+    where = "" if diagnosis.reply.enhanced else ", which the text names"
+    yield str(code), f"{title}{where}"
+    yield f"  {code.status_class}", _digit(enhanced.status_class)
+    yield f"    {code.subject}", _digit(enhanced.subject)
+    is_other = own is not None and enhanced.known is not None
+    detail = f"Registered for: {enhanced.title}." if is_other else enhanced.meaning
+    yield f"      {code.detail}", detail
+
+
+def _digit(digit: DigitMeaning) -> str:
+    return f"{digit.name}: {digit.meaning}"
 
 
 def _unknown(diagnosis: Diagnosis) -> str:
@@ -142,13 +154,13 @@ def _deferral(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
 def _reason(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     if diagnosis.reply.text:
         yield "text", diagnosis.reply.text[:_TEXT_LIMIT]
-    if not (verdict := diagnosis.classification) or not (text := diagnosis.reason_text):
+    if not (found := diagnosis.classification) or not (text := diagnosis.reason_text):
         return
-    yield "reason", f"{verdict.reason}, {verdict.certainty}: {text.meaning}"
-    for one in verdict.evidence[:3]:
+    yield "reason", f"{found.reason}, {found.certainty}: {text.meaning}"
+    for one in found.evidence[:3]:
         yield "  because", one.why
-    if verdict.runner_up:
-        yield "  or", f"{verdict.runner_up}: {REASONS[verdict.runner_up].meaning}"
+    if found.runner_up:
+        yield "  or", f"{found.runner_up}: {REASONS[found.runner_up].meaning}"
 
 
 def _action(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What is a rule that tells the reason from the words of a reply, and when does it hold?
+"""A rule that finds the reason of a reply in its words.
 
 RFC 5321 §4.2 leaves the text of a reply free, so words are evidence and never proof: each rule has
 a weight. A rule is data: phrases of plain words, with a few signs.
@@ -21,7 +21,7 @@ __all__ = ["GROUPS", "Phrase", "ReasonRule"]
 
 GROUPS: Mapping[str, str] = MappingProxyType(
     {
-        # Whoever is meant to get the mail, in the languages that servers often speak.
+        # The people that are meant to get the mail, in the languages that servers often speak.
         "who": "user|users|username|recipient|recipients|mailbox|mailboxes|account|accounts|"
         "address|addresses|addressee|inbox|rcpt|alias|destinataire|usuario|destinatario|"
         "empfanger|empfaenger|konto|utilisateur|utente|cuenta|conta|buzon|boite|postfach",
@@ -127,12 +127,12 @@ class ReasonRule(NamedTuple):
 
     Attributes:
         reason: What they speak for.
-        weight: How loudly, 1 to 11; over 9 what general words around it must not outvote.
+        weight: How strongly, 1 to 11; over 9 what general words around it must not outvote.
         phrases: Any of them will do; one a line.
-        says: What is quoted to the learner, after "the text says".
+        quote: What is quoted to the learner, after "the text says".
         example: A reply, made up, that the rule decides.
-        only: First digits of the reply code for which it holds; all, if empty.
-        never: How codes begin for which it does not hold.
+        only_classes: First digits of the reply code for which it holds; all, if empty.
+        never_codes: How codes begin for which it does not hold.
         like: Subject and detail of the registered enhanced code that says the same; empty where
             that of the reason does.
     """

@@ -18,7 +18,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, order, policy
 from smtplab.protocol.why import Rule
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.diagnosis.client_action import treatment
+from smtplab.teaching.drill.action_question import action_question, capital
 from smtplab.teaching.drill.card import CardKind, DrillCard, DrillQuestion, ExhibitLine, Option
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
@@ -121,7 +121,7 @@ def _second(y: int, code: int) -> DrillQuestion:
 
 
 def _digit(digit: int, meaning: DigitMeaning, means: str, because: str) -> Option:
-    text = visible(f"{_capital(meaning.name)}: {meaning.gloss}")
+    text = visible(f"{capital(meaning.name)}: {meaning.gloss}")
     return Option(text, not because, because, means, key=str(int(digit)))
 
 
@@ -133,7 +133,7 @@ def action_cards() -> Iterator[DrillCard]:
     for code in _standard():
         said = describe(code)
         text = advising.advice(reply_of(code))
-        question = treatment(code, said.client, text, "What must the client do now?")
+        question = action_question(code, said.client, text, "What must the client do now?")
         yield DrillCard(
             key=f"action:{code}",
             kind=CardKind.ACTION,
@@ -165,7 +165,7 @@ def reply_of(code: int) -> Reply:
     """Return a reply with this code: of a rule of the server here, if one has it."""
     if (rule := _RULE_OF.get(code)) is not None:
         return Reply(code, (rule.text.format_map(_WORDS),), rule.enhanced)
-    return Reply(code, (_capital(describe(code).title),))
+    return Reply(code, (capital(describe(code).title),))
 
 
 # What drew it
@@ -182,10 +182,10 @@ def source_cards() -> Iterator[DrillCard]:
             continue
         right = known[0]
         options = (
-            Option(visible(_capital(SOURCES[right])), right=True, means=right),
+            Option(visible(capital(SOURCES[right])), right=True, means=right),
             *(_other(name, code) for name in _nearest(others, right)),
         )
-        said = f"{code} {_capital(describe(code).title)}"
+        said = f"{code} {capital(describe(code).title)}"
         yield DrillCard(
             key=f"source:{code}",
             kind=CardKind.SOURCE,
@@ -211,13 +211,9 @@ def _nearest(names: list[str], right: str) -> list[str]:
 
 def _other(name: str, code: int) -> Option:
     draws = sorted(row.code for row in CODES.values() if _draws(name, row.code))
-    label = _capital(SOURCES[name])
+    label = capital(SOURCES[name])
     because = f"{label}: {_either(map(str, draws))} are listed, but not {code}."
     return Option(visible(label), right=False, because=because, means=name)
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _draws(name: str, code: int) -> bool:

@@ -12,7 +12,7 @@ from smtplab.protocol.codes.describe import CODES, CodeStatus, describe
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.diagnosis.client_action import treatment
+from smtplab.teaching.drill.action_question import action_question
 from smtplab.teaching.drill.card import (
     CardKind,
     DrillCard,
@@ -111,7 +111,7 @@ def culprit_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[Dri
                 {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
             ),
             exhibit=(),
-            questions=(_culprit(broken, pairs), treatment(symptom.code, advice, text, ask)),
+            questions=(_culprit(broken, pairs), action_question(symptom.code, advice, text, ask)),
             moral=(broken.because, text.sentence),
             sections=(symptom.rule.section,) if symptom.rule else (),
         )

@@ -8,9 +8,9 @@ from itertools import islice
 
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis import explain
-from smtplab.teaching.diagnosis.client_action import treatment
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
+from smtplab.teaching.drill.action_question import action_question
 from smtplab.teaching.drill.card import CardKind, DrillCard, DrillQuestion, ExhibitLine, Option
 from smtplab.teaching.drill.material import Wording
 
@@ -49,7 +49,7 @@ def wording_cards(rows: Iterable[Wording]) -> Iterator[DrillCard]:
             exhibit=(ExhibitLine("", visible(f"{row.server} says")), *_reply_lines(row)),
             questions=(
                 _why(row, found),
-                treatment(code, found.advice, found.action, "And what must the client do?"),
+                action_question(code, found.advice, found.action, "And what must the client do?"),
             ),
             moral=(text.meaning, f"Who must act: {text.side}. {text.remedy}"),
             sections=("RFC 5321 §4.2.1",),

@@ -68,7 +68,7 @@ def test_what_is_odd_is_said(reply: str, said: str) -> None:
     assert any(part in lines for part in said.split("|"))
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.says)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.quote)
 def test_the_example_of_a_rule_draws_its_reason(rule: ReasonRule) -> None:
     verdict = explain(rule.example).classification
     assert verdict is not None

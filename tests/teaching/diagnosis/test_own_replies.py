@@ -23,8 +23,8 @@ from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.why import Rule
 from smtplab.simulation.report import explained
 from smtplab.teaching.diagnosis import explain
-from smtplab.teaching.diagnosis.client_action import treatment
 from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.drill.action_question import action_question
 from smtplab.tui.lab.reply_view import of_reply
 
 FILLED = {"host": "greylist.spam-filter.example", "address": "carol@example.net", "line": "HELP"}
@@ -108,7 +108,7 @@ ANSWERS = [(rule, event) for rule in RULES.values() for event in EVENTS if can_a
 def test_all_places_advise_the_same(rule: Rule, event: str) -> None:
     reply = Reply(rule.code, (rule.text.format_map(FILLED),), rule.enhanced)
     text = advice(reply, event)
-    question = treatment(rule.code, codes.describe(rule.code).client, text, "?")
+    question = action_question(rule.code, codes.describe(rule.code).client, text, "?")
     assert question.right.text.lower() == text.short.lower()
     assert text.short in next(explained(reply, event))
     assert text.short in {fact.name for fact in of_reply(reply, event).facts}

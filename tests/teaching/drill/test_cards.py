@@ -12,10 +12,10 @@ from smtplab.teaching.diagnosis.client_action import (
     Move,
     cost,
     move_of,
-    treatment,
     typical_code,
 )
 from smtplab.teaching.drill import material
+from smtplab.teaching.drill.action_question import action_question
 from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard, DrillQuestion, shuffle
 from smtplab.teaching.drill.code_cards import SOURCES, reply_of
 from smtplab.teaching.drill.deck import deck
@@ -90,7 +90,7 @@ class TestTreatment:
         assert said.sentence in card.moral
 
     def test_whoever_tries_552_again_takes_it_for_452(self) -> None:
-        options = treatment(552, Advice.GIVE_UP, of_code(552), "?").options
+        options = action_question(552, Advice.GIVE_UP, of_code(552), "?").options
         later = next(one for one in options if "later" in one.text)
         assert later.means == "452"
         assert later.because.endswith(cost(Advice.GIVE_UP, Advice.RETRY_LATER))
@@ -120,7 +120,7 @@ class TestTreatment:
     def test_no_answer_beside_the_right_one_could_be_right(self, right: Advice) -> None:
         codes = [row.code for row in CODES.values() if row.client is right]
         for code in codes:
-            options = treatment(code, right, of_code(code), "?").options
+            options = action_question(code, right, of_code(code), "?").options
             assert len({option.text for option in options}) == 4
             assert all(option.means != str(code) for option in options[1:])
 

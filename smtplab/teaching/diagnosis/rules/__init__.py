@@ -1,4 +1,4 @@
-"""All rules that tell the reason of a reply, held as data."""
+"""All rules that find the reason of a reply in its words, held as data."""
 
 from smtplab.teaching.diagnosis.rule import ReasonRule
 from smtplab.teaching.diagnosis.rules import address, connection, content, network, rights, server
@@ -13,4 +13,4 @@ RULES: tuple[ReasonRule, ...] = (
     *content.RULES,
     *server.RULES,
 )
-"""What the words tell."""
+"""All of them."""

@@ -1,4 +1,4 @@
-"""Which words tell that an address, the recipient's or the sender's, is the trouble?
+"""Rules for refusals that are about an address, the recipient's or the sender's.
 
 Wordings as the documentation of Gmail, Exchange Online, Yahoo, Orange, QQ Mail and others, and the
 manuals of Postfix, Exim, sendmail and qmail have them, put into phrases of our own.

@@ -1,4 +1,4 @@
-"""The reasons that codes alone speak for, and how loudly.
+"""The reasons that codes alone speak for, and how strongly.
 
 The basic code says little about the reason (RFC 5321 §4.2.3), the enhanced code more (RFC 3463 §3,
 and the registry of RFC 5248). Large providers use some numbers in a sense of their own; those are
@@ -28,7 +28,7 @@ __all__ = [
 
 
 class CodeWeight(NamedTuple):
-    """What a code speaks for."""
+    """What a code speaks for, and how strongly."""
 
     reason: Reason
     weight: float
@@ -129,13 +129,13 @@ SUBJECT_REASONS: Mapping[int, tuple[Reason, ...]] = MappingProxyType(
         ),
     }
 )
-"""By subject, what a basic code may add to it; the first is what a detail without a sign tells.
+"""By subject, what a basic code may add to it; the first is what a detail without a weight tells.
 
 Subject 0 is not here: with it nothing finer is known than the basic code (RFC 3463 §3.1).
 """
 
 _BY_SUBJECT = 1.5
-"""The weight of a subject whose detail has no sign."""
+"""The weight of a subject whose detail has no weight."""
 
 COMMAND_WEIGHTS: Mapping[str, CodeWeight] = MappingProxyType(
     {
@@ -177,8 +177,8 @@ def enhanced_weight(code: EnhancedCode) -> CodeWeight | None:
     """Return what an enhanced code speaks for: by its detail, else by its subject."""
     if code.status_class == _SUCCESS:
         return None
-    if sign := ENHANCED_WEIGHTS.get(f"{code.subject}.{code.detail}"):
-        return sign
+    if weight := ENHANCED_WEIGHTS.get(f"{code.subject}.{code.detail}"):
+        return weight
     default = SUBJECT_REASONS.get(code.subject, ())[:1]
     return CodeWeight(default[0], _BY_SUBJECT) if default else None
 
@@ -193,12 +193,12 @@ _DEFINITE = 4
 
 def is_other_sense(code: str, finer: EnhancedCode) -> bool:
     """Return whether a code that is defined for one thing stands before a code for another."""
-    sign = BASIC_WEIGHTS.get(code)
-    return sign is not None and sign.weight >= _DEFINITE and basic_weight(code, finer) is None
+    weight = BASIC_WEIGHTS.get(code)
+    return weight is not None and weight.weight >= _DEFINITE and basic_weight(code, finer) is None
 
 
 def basic_weight(code: str, finer: EnhancedCode | None) -> CodeWeight | None:
     """Return what a basic code speaks for, as far as the subject beside it leaves that open."""
-    sign = BASIC_WEIGHTS.get(code)
+    weight = BASIC_WEIGHTS.get(code)
     open_to = SUBJECT_REASONS.get(finer.subject) if finer else None
-    return sign if sign and (open_to is None or sign.reason in open_to) else None
+    return weight if weight and (open_to is None or weight.reason in open_to) else None

@@ -1,4 +1,4 @@
-"""Which words tell that the connecting client, its pace or the way is the trouble?
+"""Rules for refusals that are about the connecting client, its pace or its path.
 
 Wordings as blocklist operators and the documentation of Gmail, Exchange Online, Yahoo, GoDaddy,
 Cox, Comcast, AOL, Orange, NetEase and others have them, put into phrases of our own.

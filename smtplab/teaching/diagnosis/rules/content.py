@@ -1,4 +1,4 @@
-"""Which words tell that the message itself is the trouble?
+"""Rules for refusals that are about the message itself.
 
 Wordings as spam filters, virus scanners and the documentation of Gmail, Exchange Online, Yahoo,
 GoDaddy, Mimecast, QQ Mail and others have them, put into phrases of our own.

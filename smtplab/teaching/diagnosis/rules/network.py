@@ -1,4 +1,4 @@
-"""The words which tell that the way to the next server is the trouble, or how long it took.
+"""Rules for failures on the way to the next server, and for how long it took.
 
 Wordings as the manuals of Postfix, Exim, sendmail, qmail and Exchange have them, put into phrases
 of our own.

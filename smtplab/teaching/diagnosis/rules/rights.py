@@ -1,4 +1,4 @@
-"""Which words tell that somebody lacks a right: to log in, to relay, or to use a domain's name?
+"""Rules for refusals that are about a right: to log in, to relay, or to use a domain's name.
 
 Wordings as RFC 4954 §6 and the documentation of Gmail, Exchange Online, Mail.ru, Mimecast, Amazon
 SES and others have them, put into phrases of our own.

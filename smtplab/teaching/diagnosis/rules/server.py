@@ -1,4 +1,4 @@
-"""Which words tell that the server itself, or the dialogue with it, is the trouble?
+"""Rules for refusals that are about the server itself, or the dialogue with it.
 
 Wordings as RFC 5321 §4.2.3 and the manuals of Postfix, Exim, sendmail, qmail and Exchange have
 them, put into phrases of our own.
