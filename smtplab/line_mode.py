@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.report import told, told_mail, told_why
+from smtplab.simulation.report import render_mail, render_moment, render_why
 from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
@@ -18,7 +18,7 @@ Said = Iterator[str]
 
 WELCOME = "What you type is sent. :help tells what else can be done; :restart starts afresh."
 _LONGEST_WAIT = 10.0**6
-_TYPED = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA})
+_TYPED = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
 
 
 class PlainLab:
@@ -76,7 +76,7 @@ class PlainLab:
         transcript = self.session.transcript
         for moment in transcript.moments[known:]:
             if moment.kind not in _TYPED or moment.flags or moment.link.hop:
-                yield from told(transcript, moment)
+                yield from render_moment(transcript, moment)
         if not (was_content and self.session.in_data):
             yield from self._options()
 
@@ -92,7 +92,7 @@ class PlainLab:
         moment = self.session.moment
         if moment is not None:
             yield f"moment {moment.index + 1} of {self.session.last + 1}"
-            yield from told(self.session.transcript, moment)
+            yield from render_moment(self.session.transcript, moment)
 
     def back(self, _argument: str) -> Said:
         """Step back one arrow."""
@@ -114,7 +114,7 @@ class PlainLab:
         moment = self._last_reply()
         if moment is None or not moment.reply or not moment.reply.why:
             return iter(("there is no reply yet",))
-        return told_why(moment)
+        return render_why(moment)
 
     def _last_reply(self) -> Moment | None:
         before = self.session.transcript.moments[: self.session.cursor + 1]
@@ -150,13 +150,13 @@ class PlainLab:
         if not messages:
             yield "no mail has been delivered"
         for message in messages:
-            yield from told_mail(message)
+            yield from render_mail(message)
 
     def transcript(self, _argument: str) -> Said:
         """Tell everything from the start."""
         transcript = self.session.transcript
         for moment in transcript.moments:
-            yield from told(transcript, moment)
+            yield from render_moment(transcript, moment)
 
     def advance(self, argument: str) -> Said:
         """Move the clock by so many seconds."""

@@ -116,7 +116,7 @@ def _seen(transcript: Transcript, moment: Moment) -> str:
     masked = " masked" if transcript.octets(moment) != octets else ""
     wire = f"{moment.link.hop} {moment.link.protocol}{masked}"
     shown = octets.decode("latin-1")
-    return f"{moment.kind.value} | {moment.arrow.value} | {wire} | {shown}"
+    return f"{moment.kind.value} | {moment.direction.value} | {wire} | {shown}"
 
 
 class TestProgress:

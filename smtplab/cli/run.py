@@ -63,12 +63,14 @@ def _run(arguments: Arguments) -> int:
         console.write(console.as_json(report.as_json(played)))
     else:
         transcript = played.lab.transcript
-        console.say(*(line for one in transcript.moments for line in report.told(transcript, one)))
+        console.say(
+            *(line for one in transcript.moments for line in report.render_moment(transcript, one))
+        )
     for mismatch in played.mismatches[:_MOST_TOLD]:
-        console.complain(f"{arguments.file}: {report.told_mismatch(mismatch)}")
+        console.complain(f"{arguments.file}: {report.render_mismatch(mismatch)}")
     if (more := len(played.mismatches) - _MOST_TOLD) > 0:
         console.complain(f"{arguments.file}: {more} more replies differ")
-    for lack in report.lacks(played.lab.transcript):
+    for lack in report.missing_extensions(played.lab.transcript):
         console.complain(f"{arguments.file}: {lack}")
     return FOUND_WRONG if played.mismatches else GOOD
 

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from smtplab.protocol.replies import Reply, ReplyLine
 
-__all__ = ["Expected", "Mismatch", "mismatches"]
+__all__ = ["Mismatch", "QuotedReply", "mismatches"]
 
 
-class Expected(NamedTuple):
+class QuotedReply(NamedTuple):
     """A reply that should come.
 
     Attributes:
@@ -45,37 +45,41 @@ class Mismatch(NamedTuple):
         came: What came, None if nothing did.
     """
 
-    expected: Expected
-    came: Reply | None
+    expected: QuotedReply
+    received: Reply | None
 
 
-def mismatches(expected: Iterable[Expected], came: Sequence[Sequence[Reply]]) -> Iterator[Mismatch]:
+def mismatches(
+    expected: Iterable[QuotedReply], came: Sequence[Sequence[Reply]]
+) -> Iterator[Mismatch]:
     """Yield where quoted replies differ from those that came.
 
     Args:
         expected: Those that are quoted, in order.
         came: Those that came when the client connected, and at each step after that.
     """
-    quoted: dict[int, list[Expected]] = {}
+    quoted: dict[int, list[QuotedReply]] = {}
     for one in expected:
         quoted.setdefault(one.step, []).append(one)
     begin = 0
     for step, those in quoted.items():
         heard = [reply for replies in came[begin : step + 1] for reply in replies]
         begin = max(begin, step + 1)
-        yield from (Mismatch(*pair) for pair in _paired(those, heard) if not _is_met(*pair))
+        yield from (Mismatch(*pair) for pair in _pairs(those, heard) if not _is_met(*pair))
 
 
-def _is_met(expected: Expected, reply: Reply | None) -> bool:
+def _is_met(expected: QuotedReply, reply: Reply | None) -> bool:
     return expected.is_met_by(reply)
 
 
-def _paired(quoted: list[Expected], heard: list[Reply]) -> Iterator[tuple[Expected, Reply | None]]:
+def _pairs(
+    quoted: list[QuotedReply], heard: list[Reply]
+) -> Iterator[tuple[QuotedReply, Reply | None]]:
     """Pair what is quoted with what came to the commands before it."""
     if len(quoted) >= len(heard):
         yield from zip_longest(quoted, heard)
         return
-    pairs: list[tuple[Expected, Reply]] = []
+    pairs: list[tuple[QuotedReply, Reply]] = []
     rest = list(heard)
     while quoted:
         one = quoted[-1]

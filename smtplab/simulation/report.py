@@ -1,4 +1,4 @@
-"""Moments in words: for terminals without a screen, for graders, and for programs."""
+"""Moments as text and as JSON: for terminals without a screen, for graders, and for programs."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from smtplab.protocol.codes import enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.protocol.states import UNKNOWN
-from smtplab.simulation.lab.moment import Arrow, Kind, Link, Moment
+from smtplab.simulation.lab.moment import Direction, Link, Moment, MomentKind
 from smtplab.simulation.lab.recorder import NEVER_READ, UNENDED
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.quoted import Mismatch
-from smtplab.simulation.script import Played
+from smtplab.simulation.script import ScriptResult
 from smtplab.simulation.secrets.masking import MASK
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import Visible, visible, without_ending
 
-_SPEAKER = {Arrow.TO_SERVER: "C:", Arrow.TO_CLIENT: "S:", Arrow.NEITHER: "--"}
-_FROM = {Arrow.TO_SERVER: "client", Arrow.TO_CLIENT: "server", Arrow.NEITHER: None}
+_SPEAKER = {Direction.TO_SERVER: "C:", Direction.TO_CLIENT: "S:", Direction.NEITHER: "--"}
+_FROM = {Direction.TO_SERVER: "client", Direction.TO_CLIENT: "server", Direction.NEITHER: None}
 FLAGS = {
     "early": "sent before the greeting",
     "pipelined-unoffered": "sent without waiting, though PIPELINING was not offered",
@@ -40,8 +40,8 @@ FLAGS = {
 """What is worth a note though it was not refused."""
 
 
-def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
-    """Yield the lines that tell of one moment: what crossed, then what it means."""
+def render_moment(transcript: Transcript, moment: Moment) -> Iterator[str]:
+    """Yield the lines about one moment: what crossed, then what it means."""
     speaker = _speaker(moment)
     for line in moment.label.split("\n") if moment.label else ():
         yield f"{speaker} ({line})"
@@ -50,20 +50,20 @@ def told(transcript: Transcript, moment: Moment) -> Iterator[str]:
     for flag in moment.flags:
         yield f"   note: {FLAGS.get(flag, flag)}"
     if moment.reply:
-        yield from _explained(moment, moment.reply)
+        yield from _explain(moment, moment.reply)
         yield f"   state {moment.server.state}: {moment.server.state.meaning}"
 
 
-def _explained(moment: Moment, reply: Reply) -> Iterator[str]:
+def _explain(moment: Moment, reply: Reply) -> Iterator[str]:
     if _answers_auth(moment):
         yield f"   {reply.code}: {_ANSWERS_AUTH}"
         return
     if (status := _explained_status(reply)) is not None:
         yield status
         return
-    yield from explained(reply, moment.event_name)
+    yield from explain_reply(reply, moment.event_name)
     if reply.is_refusal:
-        yield from told_why(moment)
+        yield from render_why(moment)
 
 
 def _answers_auth(moment: Moment) -> bool:
@@ -77,7 +77,7 @@ _LACKS = "this lab has no {verb}: the server here does not offer it, so what fol
 _NOT_OFFERED = "not-offered"
 
 
-def lacks(transcript: Transcript) -> Iterator[str]:
+def missing_extensions(transcript: Transcript) -> Iterator[str]:
     """Yield once for AUTH and STARTTLS that the site does not offer it, if a client has said it."""
     for verb in ("STARTTLS", "AUTH"):
         if any(_is_lacking(moment, verb) for moment in transcript.moments):
@@ -91,8 +91,8 @@ def _is_lacking(moment: Moment, verb: str) -> bool:
 
 def _speaker(moment: Moment) -> str:
     """Name who speaks; on other wires than the learner's SMTP in the form of a script's notes."""
-    speaker, link = _SPEAKER[moment.arrow], moment.link
-    if link.is_own or moment.arrow is Arrow.NEITHER:
+    speaker, link = _SPEAKER[moment.direction], moment.link
+    if link.is_own or moment.direction is Direction.NEITHER:
         return speaker
     return f"-- {link.hop or link.protocol} {speaker}"
 
@@ -104,7 +104,7 @@ def _explained_status(reply: Reply) -> str | None:
     return f"   {reply.word}: {reply.rule.explanation} ({titled(reply.rule.section)})"
 
 
-def explained(reply: Reply, answers: str) -> Iterator[str]:
+def explain_reply(reply: Reply, answers: str) -> Iterator[str]:
     """Yield what the digits of a reply to an event mean, and what the client should do now."""
     said = codes.describe(reply.code)
     yield (
@@ -115,7 +115,7 @@ def explained(reply: Reply, answers: str) -> Iterator[str]:
         yield f"   {reply.enhanced}: {enhanced.describe(reply.enhanced).title}"
 
 
-def told_why(moment: Moment) -> Iterator[str]:
+def render_why(moment: Moment) -> Iterator[str]:
     """Yield the rule behind a reply, what was at fault in the command, and what was meant."""
     reply = moment.reply
     if reply is None or reply.why is None:
@@ -138,17 +138,17 @@ def _at_fault(moment: Moment) -> str | None:
         return None
     start, end = why.span
     if token := asked.octets[start:end]:
-        return f"{_blanks(token) or visible(token)} ({_numbered(start, token)})"
+        return f"{_blanks(token) or visible(token)} ({_octet_numbers(start, token)})"
     return "the end of the line" if start >= len(asked.octets) else f"before octet {start + 1}"
 
 
 _BLANKS = {frozenset(b" "): "space", frozenset(b"\t"): "tab"}
 
 
-def unseen(octets: bytes, span: tuple[int, int]) -> str:
+def name_invisible(octets: bytes, span: tuple[int, int]) -> str:
     """Name the place at fault in a line if nothing can be seen there; empty for all others."""
     token = octets[slice(*span)]
-    return f"{name} ({_numbered(span[0], token)})" if (name := _blanks(token)) else ""
+    return f"{name} ({_octet_numbers(span[0], token)})" if (name := _blanks(token)) else ""
 
 
 def _blanks(token: bytes) -> str:
@@ -159,12 +159,12 @@ def _blanks(token: bytes) -> str:
     return "spaces and tabs" if kinds == frozenset(b" \t") else ""
 
 
-def _numbered(start: int, token: bytes) -> str:
+def _octet_numbers(start: int, token: bytes) -> str:
     first, last = start + 1, start + len(token)
     return f"octet {first}" if first == last else f"octets {first} to {last}"
 
 
-def told_mail(message: Message) -> Iterator[str]:
+def render_mail(message: Message) -> Iterator[str]:
     """Yield a message as it lies in its maildrop, the envelope first."""
     at = f" at {visible(message.host)}" if message.host else ""
     yield f"maildrop {message.maildrop}{at}"
@@ -173,16 +173,16 @@ def told_mail(message: Message) -> Iterator[str]:
         yield f"   | {visible(line)}"
 
 
-def told_mismatch(mismatch: Mismatch) -> str:
-    """Say in one line where script and server differ."""
-    came = mismatch.came
+def render_mismatch(mismatch: Mismatch) -> str:
+    """Return in one line where script and server differ."""
+    came = mismatch.received
     got = f"{came.code} {visible(came.text)}" if came else "nothing"
     expected = mismatch.expected
     wanted = " ".join(str(one) for one in (expected.reply.code, expected.reply.enhanced) if one)
     return f"line {expected.line}: expected {wanted}, got {got}"
 
 
-def as_json(played: Played) -> dict[str, Any]:
+def as_json(played: ScriptResult) -> dict[str, Any]:
     """Write all that happened as JSON values; the keys are stable."""
     lab = played.lab
     moments = lab.transcript.moments
@@ -199,10 +199,10 @@ def _moment(transcript: Transcript, moment: Moment) -> dict[str, Any]:
     return {
         "index": moment.index,
         "kind": moment.kind.value,
-        "from": _FROM[moment.arrow],
+        "from": _FROM[moment.direction],
         "label": moment.label or None,
         "lines": _lines(transcript, moment),
-        "octets": transcript.told(moment).decode("latin-1"),
+        "octets": transcript.masked_octets(moment).decode("latin-1"),
         "state": moment.server.state.name,
         "flags": list(moment.flags),
         "reply": _reply(reply) if reply and reply.status is None else None,
@@ -257,7 +257,7 @@ def _message(message: Message) -> dict[str, Any]:
 
 
 def _mismatch(mismatch: Mismatch) -> dict[str, Any]:
-    expected, came = mismatch.expected, mismatch.came
+    expected, came = mismatch.expected, mismatch.received
     return {
         "line": expected.line,
         "expected": expected.reply.code,
@@ -267,7 +267,7 @@ def _mismatch(mismatch: Mismatch) -> dict[str, Any]:
 
 def _lines(transcript: Transcript, moment: Moment) -> list[Visible]:
     """Return what crossed, a line each, safe to show."""
-    octets = transcript.told(moment)
+    octets = transcript.masked_octets(moment)
     if moment.kind in _SILENT or not octets:
         return []
     *lines, last = octets.split(b"\r\n")
@@ -275,4 +275,13 @@ def _lines(transcript: Transcript, moment: Moment) -> list[Visible]:
     return [*shown, without_ending(last)] if last else shown
 
 
-_SILENT = frozenset({Kind.HANDSHAKE, Kind.CLOSE, Kind.DROP, Kind.CLOCK, Kind.LINK, Kind.NOTE})
+_SILENT = frozenset(
+    {
+        MomentKind.HANDSHAKE,
+        MomentKind.CLOSE,
+        MomentKind.DROP,
+        MomentKind.CLOCK,
+        MomentKind.LINK,
+        MomentKind.NOTE,
+    }
+)

@@ -29,7 +29,7 @@ from smtplab.simulation.lab.inputs import (
     Send,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.quoted import Expected, Mismatch, mismatches
+from smtplab.simulation.quoted import Mismatch, QuotedReply, mismatches
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.site.load import Site
@@ -61,17 +61,17 @@ class Script(NamedTuple):
     """What to send, and what should come back.
 
     Attributes:
-        said: Lines that the client sends, in order, and what else is done between them.
+        steps: Lines that the client sends, in order, and what else is done between them.
         expected: Replies that should come, in order.
         waits: Whether the client waits for the greeting.
     """
 
     steps: tuple[ClientLine | Input, ...]
-    expected: tuple[Expected, ...] = ()
+    expected: tuple[QuotedReply, ...] = ()
     waits: bool = True
 
 
-class Played(NamedTuple):
+class ScriptResult(NamedTuple):
     """What came of a script.
 
     Attributes:
@@ -94,15 +94,15 @@ def parse_script(octets: bytes) -> Script:
     if recording.refusal:
         raise ScriptError(recording.refusal)
     if recording.notation == notation.SCRIPT:
-        return _unanswered(recording)
+        return _script_of_lines(recording)
     if recording.notation == notation.SPOKEN:
         _insist_on_sense(recording)
     elif not any(one.kind is EntryKind.CLIENT for one in recording.entries):
         raise ScriptError(f"a {recording.notation} in which the client says nothing")
-    return _answered(recording)
+    return _script_of_dialogue(recording)
 
 
-def _unanswered(recording: Recording) -> Script:
+def _script_of_lines(recording: Recording) -> Script:
     """Make the script of lines that are sent, whatever comes back."""
     said: list[ClientLine | Input] = []
     for one in recording.entries:
@@ -115,7 +115,7 @@ def _unanswered(recording: Recording) -> Script:
     return Script(tuple(said))
 
 
-def _answered(recording: Recording) -> Script:
+def _script_of_dialogue(recording: Recording) -> Script:
     """Make the script of a dialogue; the replies are what should come."""
     reader = _Reader()
     # Sessions that were recorded at the same time are played one after the other.
@@ -141,7 +141,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.said: list[ClientLine | Input] = []
-        self.expected: list[Expected] = []
+        self.expected: list[QuotedReply] = []
         self.server_first = False
         self._groups: dict[int, int] = {}
         self._session = b""
@@ -185,7 +185,7 @@ class _Reader:
         for line in lines_of(entry.octets):
             reply = ReplyLine.parse(line)
             if reply.last:
-                self.expected.append(Expected(entry.line, reply, len(self.said)))
+                self.expected.append(QuotedReply(entry.line, reply, len(self.said)))
                 self._is_over = self._is_over or reply.code in CLOSING_CODES
 
 
@@ -227,17 +227,17 @@ def _insist_on_sense(recording: Recording) -> None:
     raise ScriptError(f"line {unended}: the reply goes on, but no more of it comes")
 
 
-def play(script: Script, site: Site) -> Played:
+def play(script: Script, site: Site) -> ScriptResult:
     """Play a script in a fresh lab; unless it speaks first, the greeting is waited for."""
     lab = Lab(site)
-    came = [_heard(lab, Connect(), waits=script.waits)]
+    came = [_replies_to(lab, Connect(), waits=script.waits)]
     for one in script.steps:
         done = Send(one.octets + one.ending) if isinstance(one, ClientLine) else one
-        came.append(_heard(lab, done, waits=script.waits))
-    return Played(lab, tuple(mismatches(script.expected, came)))
+        came.append(_replies_to(lab, done, waits=script.waits))
+    return ScriptResult(lab, tuple(mismatches(script.expected, came)))
 
 
-def _heard(lab: Lab, done: Input, *, waits: bool) -> list[Reply]:
+def _replies_to(lab: Lab, done: Input, *, waits: bool) -> list[Reply]:
     """Do something; return what the learner's own server said to it."""
     begin = len(lab.transcript.moments)
     lab.play(done)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from smtplab.protocol.codes.model import Advice
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.teaching.diagnosis.jsonl import KEYS
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.tui import actions
@@ -79,7 +79,7 @@ def test_the_keys_of_a_moment(played: dict[str, Any], key: str) -> None:
 
 def test_the_kinds_of_moments() -> None:
     [kinds] = re.findall(r"`kind` \(([^)]*)\)", README)
-    assert kinds.split(", ") == [kind.value for kind in Kind]
+    assert kinds.split(", ") == [kind.value for kind in MomentKind]
 
 
 def test_the_keys_of_explain() -> None:

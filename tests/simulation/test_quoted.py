@@ -32,7 +32,7 @@ LEFT_OUT = [
 def found(lines: list[str]) -> list[tuple[int, int | None]]:
     """Return where a dialogue differs from what the server says: the line, and the code instead."""
     played = script.play(script.parse_script("\n".join(lines).encode()), SITE)
-    return [(one.expected.line, one.came and one.came.code) for one in played.mismatches]
+    return [(one.expected.line, one.received and one.received.code) for one in played.mismatches]
 
 
 @pytest.mark.parametrize("left_out", LEFT_OUT)
@@ -162,10 +162,12 @@ def test_what_comes_after_quit_opens_nothing() -> None:
 def test_what_this_lab_lacks_is_said_once() -> None:
     text = "EHLO c\nSTARTTLS\nAUTH LOGIN\ndXNlcg==\nAUTH LOGIN\nQUIT\n"
     transcript = script.play(script.parse_script(text.encode()), SITE).lab.transcript
-    assert [lack.split(":")[0] for lack in report.lacks(transcript)] == [
+    assert [lack.split(":")[0] for lack in report.missing_extensions(transcript)] == [
         "this lab has no STARTTLS",
         "this lab has no AUTH",
     ]
-    told = [line for one in transcript.moments for line in report.told(transcript, one)]
+    told = [line for one in transcript.moments for line in report.render_moment(transcript, one)]
     assert not any("spelling" in line for line in told)
-    assert not list(report.lacks(script.play(script.parse_script(b"NIX\n"), SITE).lab.transcript))
+    assert not list(
+        report.missing_extensions(script.play(script.parse_script(b"NIX\n"), SITE).lab.transcript)
+    )

@@ -5,7 +5,7 @@ import pytest
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.report import told
+from smtplab.simulation.report import render_moment
 from smtplab.simulation.site.load import load_site
 
 
@@ -34,7 +34,7 @@ def said(*lines: bytes) -> Transcript:
 )
 def test_the_place_at_fault_is_named(line: bytes, at: str) -> None:
     transcript = said(b"EHLO c.example", line)
-    assert f"   at fault: {at}" in list(told(transcript, transcript.moments[-1]))
+    assert f"   at fault: {at}" in list(render_moment(transcript, transcript.moments[-1]))
 
 
 @pytest.mark.parametrize("literal", [b"[192.0.2.1]", b"[IPv6:2001:db8::1]"])
@@ -49,9 +49,9 @@ def test_an_address_literal_after_helo_is_let_pass_with_a_note(
     assert reply.reply.code == 250
     assert reply.reply.why
     assert reply.reply.why.rule.key == ("hello-literal" if flags else "hello")
-    assert any("EHLO" in line for line in told(transcript, command) if "note" in line) == bool(
-        flags
-    )
+    assert any(
+        "EHLO" in line for line in render_moment(transcript, command) if "note" in line
+    ) == bool(flags)
 
 
 def test_a_name_after_helo_gets_no_note() -> None:
@@ -60,5 +60,5 @@ def test_a_name_after_helo_gets_no_note() -> None:
 
 def test_the_section_of_a_rule_has_its_title() -> None:
     transcript = said(b"RCPT TO:<bob@example.org>")
-    lines = [line for moment in transcript.moments for line in told(transcript, moment)]
+    lines = [line for moment in transcript.moments for line in render_moment(transcript, moment)]
     assert any("(RFC 5321 §4.1.4, Order of Commands)" in line for line in lines)

@@ -52,7 +52,7 @@ class Branch:
     def _inputs_to_cursor(self) -> list[Input]:
         if self.moment is None:
             return []
-        place = self.moment.place
+        place = self.moment.position
         kept, last = self.lab.inputs[: place.input], self.lab.inputs[place.input]
         if place.octets is None or not isinstance(last, Send):
             return [*kept, last]

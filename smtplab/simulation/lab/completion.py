@@ -18,7 +18,7 @@ def complete(session: LabSession, typed: str) -> str:
 
 def _examples(session: LabSession, verb: str) -> list[str]:
     """Return lines with a verb; RCPT for each local-part that one of the servers knows."""
-    example = info.example if (info := session.verb_info(verb)) else ""
+    example = info.example if (info := session.find_verb(verb)) else ""
     if verb != "RCPT" or not session.site.domains:
         return [example] if example else []
     first = example.partition("<")[2].partition("@")[0] + "@"

@@ -17,18 +17,18 @@ from smtplab.simulation.lab.forced_replies import (
     KEPT_ASIDE,
     UNASKED,
     ForcedReplies,
-    Saying,
+    ServerReply,
     forced_reply,
     reply_with_forced,
 )
-from smtplab.simulation.lab.moment import Arrow, ClientView, Kind, Link, ServerView
-from smtplab.simulation.lab.recorder import NEVER_READ, Drawing, Exchange, Scene
+from smtplab.simulation.lab.moment import ClientView, Direction, Link, MomentKind, ServerView
+from smtplab.simulation.lab.recorder import NEVER_READ, Exchange, Recorder, Snapshot
 from smtplab.simulation.secrets.masking import Masker, masked_event, masked_reply
 from smtplab.simulation.server.policy import Decision
 from smtplab.simulation.text.visible import visible
 
 if TYPE_CHECKING:
-    from smtplab.simulation.lab.context import Stage
+    from smtplab.simulation.lab.context import LabContext
     from smtplab.simulation.relay.host import Host
 
 __all__ = ["LabConnection"]
@@ -40,7 +40,7 @@ class LabConnection:
     Once it is closed it can be opened again; both ends are new then.
 
     Args:
-        stage: What all connections of a lab share.
+        context: What all connections of a lab share.
         link: Between which hosts it is.
         host: The server.
         address: The client's IP address.
@@ -49,12 +49,12 @@ class LabConnection:
         given: What the server is to say in place of the site's own answers.
     """
 
-    def __init__(self, stage: Stage, link: Link, host: Host, address: str) -> None:
-        self._stage = stage
+    def __init__(self, context: LabContext, link: Link, host: Host, address: str) -> None:
+        self._context = context
         self._link = link
         self._host = host
         self._address = address
-        self._drawing = Drawing(stage, link)
+        self._recorder = Recorder(context, link)
         self._server = ServerEnd(host.site.offer)
         self.forced = ForcedReplies()
         self._client = ClientEnd()
@@ -70,7 +70,7 @@ class LabConnection:
 
     def start_input(self) -> None:
         """Count what is sent from now on as part of the next input."""
-        self._drawing.start_input()
+        self._recorder.start_input()
 
     def connect(self, delay: float = 0.0) -> list[Reply]:
         """Open the connection.
@@ -84,13 +84,13 @@ class LabConnection:
         self._server, self._client = ServerEnd(self._host.site.offer), ClientEnd()
         self._replies = []
         self._masker = Masker()
-        self._drawing.start_connection()
+        self._recorder.start_connection()
         self._patience = self._new_patience()
-        self._greets_at = self._stage.now + delay
-        for arrow, label in wire.HANDSHAKE:
-            self.mark(Kind.HANDSHAKE, arrow, label)
+        self._greets_at = self._context.now + delay
+        for direction, label in wire.HANDSHAKE:
+            self.mark(MomentKind.HANDSHAKE, direction, label)
         self._client.connect()
-        self._server.connect(self._stage.date)
+        self._server.connect(self._context.date)
         self._greet_if_due()
         return self._replies
 
@@ -98,19 +98,19 @@ class LabConnection:
         """Send octets to the server; return its replies."""
         self._replies = []
         if not self.is_open:
-            self.mark(Kind.DROP, Arrow.NEITHER, wire.NOTHING_THERE)
+            self.mark(MomentKind.DROP, Direction.NEITHER, wire.NOTHING_THERE)
             return self._replies
-        self._stage.transcript.add_octets(Arrow.TO_SERVER, octets, self._link)
+        self._context.transcript.add_octets(Direction.TO_SERVER, octets, self._link)
         self._client.send(octets)
         if self._server.in_content:
-            self._patience.take_content(len(octets), self._stage.now)
-        self._server.receive(octets, self._stage.date)
+            self._patience.take_content(len(octets), self._context.now)
+        self._server.receive(octets, self._context.date)
         if self._server.pending is not None:
-            self._drawing.rest(Kind.COMMAND, self._scene(), ("early",))
+            self._recorder.record_rest(MomentKind.COMMAND, self._snapshot(), ("early",))
             return self._replies
         self._answer_all()
-        kind = Kind.CONTENT if self._server.state is DATA else Kind.COMMAND
-        self._drawing.rest(kind, self._scene())
+        kind = MomentKind.CONTENT if self._server.state is DATA else MomentKind.COMMAND
+        self._recorder.record_rest(kind, self._snapshot())
         return self._replies
 
     def disconnect(self) -> None:
@@ -121,26 +121,26 @@ class LabConnection:
     def look_at_clock(self) -> None:
         """Greet if it is time to, and cut off a client that was too slow (§4.5.3.2)."""
         self._greet_if_due()
-        waited = self._stage.now >= self._patience.due
+        waited = self._context.now >= self._patience.due
         if self.is_open and self._server.pending is None and waited:
             self._time_out()
 
-    def mark(self, kind: Kind, arrow: Arrow, label: str) -> None:
+    def mark(self, kind: MomentKind, direction: Direction, label: str) -> None:
         """Record an arrow that carries no octets, or a word on what happens."""
-        self._drawing.mark(kind, arrow, label, self._scene())
+        self._recorder.mark(kind, direction, label, self._snapshot())
 
     def _new_patience(self) -> Patience:
-        return Patience(self._host.site.offer.limits.timeout, self._stage.now)
+        return Patience(self._host.site.offer.limits.timeout, self._context.now)
 
     def _greet_if_due(self) -> None:
-        if self._server.pending is not None and self._stage.now >= self._greets_at:
+        if self._server.pending is not None and self._context.now >= self._greets_at:
             self._answer_all()
             self._patience.restart(self._greets_at)
 
     def _time_out(self) -> None:
         reply = because("timeout", host=self._host.site.host)
         octets = self._server.say(reply)
-        self._say(Saying(Decision(reply), self._server.sent, octets))
+        self._send_reply(ServerReply(Decision(reply), self._server.sent, octets))
         self._close()
 
     def take(self, one: inputs.ForceReply | inputs.FlushReplies | inputs.AddNote) -> None:
@@ -156,45 +156,49 @@ class LabConnection:
     def _note(self, note: inputs.AddNote) -> None:
         text = "\n".join(map(visible, note.text.split("\n")))
         flags = (KEPT_ASIDE,) if note.aside else ()
-        self._drawing.mark(Kind.NOTE, Arrow.NEITHER, text, self._scene(), flags)
+        self._recorder.mark(MomentKind.NOTE, Direction.NEITHER, text, self._snapshot(), flags)
 
     def _flush(self) -> None:
         """Have the server send what it was given, though nothing asked for it."""
-        self._greets_at = min(self._greets_at, self._stage.now)
+        self._greets_at = min(self._greets_at, self._context.now)
         self._greet_if_due()
         while self.forced and self.is_open:
             self._send_unasked(self.forced.take())
         self.forced.clear()
 
-    def _send_unasked(self, given: inputs.ForceReply) -> None:
+    def _send_unasked(self, forced: inputs.ForceReply) -> None:
         """Send a reply that nothing asked for; only one that closes moves the state (§3.8)."""
-        if given.octets:
-            reply = forced_reply(given)
+        if forced.octets:
+            reply = forced_reply(forced)
             closes = reply.closes
             if closes:
                 self._server.say(reply)
-            self._say(Saying(Decision(reply), reply, given.octets, () if closes else (UNASKED,)))
-        if given.hangs_up:
+            self._send_reply(
+                ServerReply(Decision(reply), reply, forced.octets, () if closes else (UNASKED,))
+            )
+        if forced.hangs_up:
             self._drop(wire.RESET_BY_SERVER)
         elif self._server.state is CLOSED:
             self._close()
 
-    def _say(self, saying: Saying) -> None:
-        self._client.receive(saying.octets)
-        self._drawing.reply(saying, self._scene())
+    def _send_reply(self, reply: ServerReply) -> None:
+        self._client.receive(reply.octets)
+        self._recorder.record_reply(reply, self._snapshot())
 
     def _answer_all(self) -> None:
         """Have the server answer what it can; then record what was sent, and the replies to it."""
-        before = self._scene()
+        before = self._snapshot()
         group = list(self._exchanges())
         if not group:
             return
-        self._patience.restart(self._stage.now)
+        self._patience.restart(self._context.now)
         arrived = before._replace(server=group[0].held)
-        self._drawing.group(group, arrived, pipelining="PIPELINING" in before.client.keywords)
-        last = group[-1].saying.answer
+        self._recorder.record_group(
+            group, arrived, pipelining="PIPELINING" in before.client.keywords
+        )
+        last = group[-1].reply.decision
         if last.drops or self._server.state is CLOSED:
-            self._drawing.rest(Kind.COMMAND, arrived, (NEVER_READ,))
+            self._recorder.record_rest(MomentKind.COMMAND, arrived, (NEVER_READ,))
         for exchange in group:
             self._reply(exchange)
         if last.drops:
@@ -207,67 +211,67 @@ class LabConnection:
         while event := self._server.pending or self._server.next_event():
             exchange = self._exchange(event)
             yield exchange
-            if exchange.saying.answer.drops:
+            if exchange.reply.decision.drops:
                 return
 
     def _exchange(self, event: Event) -> Exchange:
         read_to = self._read_to(event)
         held = ServerView.of(self._server)
-        saying = self._answer(event)
+        reply = self._answer(event)
         left = ServerView.of(self._server)
-        told = self._masker.mask_line(event.octets)
-        if told != event.octets:
-            saying = _masked(saying, event.octets, told)
-            event = masked_event(event, told)
-        return Exchange(event, read_to, held, saying, left, self._stage.delivered.messages)
+        masked = self._masker.mask_line(event.octets)
+        if masked != event.octets:
+            reply = _mask_reply(reply, event.octets, masked)
+            event = masked_event(event, masked)
+        return Exchange(event, read_to, held, reply, left, self._context.delivered.messages)
 
-    def _answer(self, event: Event) -> Saying:
+    def _answer(self, event: Event) -> ServerReply:
         """Answer an event with the reply that was forced, else as the site does."""
         policy = self._host.policy
         if self.forced:
             return reply_with_forced(self.forced.take(), event, self._server, policy, self._address)
-        answer = policy.answer(event, self._server, self._address)
-        octets = self._server.reply(answer.reply)
-        return Saying(answer, self._server.sent, octets)
+        decision = policy.answer(event, self._server, self._address)
+        octets = self._server.reply(decision.reply)
+        return ServerReply(decision, self._server.sent, octets)
 
     def _read_to(self, event: Event) -> int:
         """Return how many octets of all that the client ever sent make events up to this one."""
-        transcript = self._stage.transcript
-        read = transcript.length(Arrow.TO_SERVER, self._link) - self._server.unread
+        transcript = self._context.transcript
+        read = transcript.length(Direction.TO_SERVER, self._link) - self._server.unread
         why = event.refusal.why if event.refusal else None
         if why and why.rule.key == "bare-cr":
             # It is refused at once, but the rest of its line belongs to it and is still swallowed.
-            return transcript.line_end(Arrow.TO_SERVER, read, self._link)
+            return transcript.line_end(Direction.TO_SERVER, read, self._link)
         return read
 
     def _reply(self, exchange: Exchange) -> None:
-        if exchange.saying.answer.lost:
+        if exchange.reply.decision.lost:
             return
-        self._replies += self._client.receive(exchange.saying.octets)
+        self._replies += self._client.receive(exchange.reply.octets)
         client = ClientView.of(self._client)
-        scene = Scene(self._stage.now, exchange.left, client, exchange.mail)
+        snapshot = Snapshot(self._context.now, exchange.left, client, exchange.mail)
         read_to = None if exchange.event.name == CONNECT else exchange.read_to
-        self._drawing.reply(exchange.saying, scene, exchange.event, read_to)
+        self._recorder.record_reply(exchange.reply, snapshot, exchange.event, read_to)
 
     def _close(self) -> None:
         self.forced.clear()
         self._client.close()
-        for arrow, label in wire.CLOSED_BY_SERVER:
-            self.mark(Kind.CLOSE, arrow, label)
+        for direction, label in wire.CLOSED_BY_SERVER:
+            self.mark(MomentKind.CLOSE, direction, label)
 
-    def _drop(self, segment: tuple[Arrow, str]) -> None:
+    def _drop(self, segment: tuple[Direction, str]) -> None:
         self.forced.clear()
         self._server.close()
         self._client.close()
-        self.mark(Kind.DROP, *segment)
+        self.mark(MomentKind.DROP, *segment)
 
-    def _scene(self) -> Scene:
+    def _snapshot(self) -> Snapshot:
         """Return all that there is to see now."""
         server, client = ServerView.of(self._server), ClientView.of(self._client)
-        return Scene(self._stage.now, server, client, self._stage.delivered.messages)
+        return Snapshot(self._context.now, server, client, self._context.delivered.messages)
 
 
-def _masked(saying: Saying, line: bytes, told: bytes) -> Saying:
-    """Return what is said to a line with a secret in it, as it may be told."""
-    own = saying.own and masked_reply(saying.own, line, told)
-    return saying._replace(sent=masked_reply(saying.sent, line, told), own=own)
+def _mask_reply(reply: ServerReply, line: bytes, masked: bytes) -> ServerReply:
+    """Return a reply to a line with a secret in it, the diagnostic masked as the line is."""
+    own = reply.site_reply and masked_reply(reply.site_reply, line, masked)
+    return reply._replace(sent=masked_reply(reply.sent, line, masked), site_reply=own)

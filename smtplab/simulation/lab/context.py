@@ -10,7 +10,7 @@ EPOCH = 1767603600.0
 """When the lab's clock starts: Monday, 5 January 2026, 09:00 UTC."""
 
 
-class Stage:
+class LabContext:
     """What all connections of a lab share.
 
     Attributes:

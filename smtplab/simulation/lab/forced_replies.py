@@ -26,7 +26,7 @@ __all__ = [
     "OUT_OF_STEP",
     "UNASKED",
     "ForcedReplies",
-    "Saying",
+    "ServerReply",
     "forced_reply",
     "intended_command",
     "reply_with_forced",
@@ -38,7 +38,7 @@ KEPT_ASIDE = "kept-aside"
 """Flag of a note that holds what could not be read or played."""
 
 
-class Saying(NamedTuple):
+class ServerReply(NamedTuple):
     """The reply of the server to an event, and how it comes to that.
 
     Attributes:
@@ -49,11 +49,11 @@ class Saying(NamedTuple):
         own: The reply of the site itself, where another was forced.
     """
 
-    answer: policy.Decision
+    decision: policy.Decision
     sent: Reply
     octets: bytes
     flags: tuple[str, ...] = ()
-    own: Reply | None = None
+    site_reply: Reply | None = None
 
 
 class ForcedReplies:
@@ -87,11 +87,11 @@ def forced_reply(forced: ForceReply) -> Reply:
 
 def reply_with_forced(
     forced: ForceReply, event: Event, server: ServerEnd, site: policy.Policy, address: str
-) -> Saying:
+) -> ServerReply:
     """Answer the pending event with what was chosen; the state moves if the table knows how."""
     if not forced.octets:
         lost = site.dry_run(event, server, address)
-        return Saying(policy.Decision(lost.reply, lost=True), lost.reply, b"")
+        return ServerReply(policy.Decision(lost.reply, lost=True), lost.reply, b"")
     reply = forced_reply(forced)
     accepts = reply.is_success
     own = site.answer(event, server, address) if accepts else site.dry_run(event, server, address)
@@ -100,7 +100,7 @@ def reply_with_forced(
     found = {OUT_OF_STEP: not in_step, DIFFERS: own.lost or own_reply.code != reply.code}
     flags = tuple(key for key, is_so in found.items() if is_so)
     answer = policy.Decision(reply, hangs_up=forced.hangs_up)
-    return Saying(answer, reply, forced.octets, flags, own_reply)
+    return ServerReply(answer, reply, forced.octets, flags, own_reply)
 
 
 def intended_command(event: Event, verbs: Mapping[str, Verb]) -> Command | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
-from smtplab.simulation.lab.context import EPOCH, Stage
+from smtplab.simulation.lab.context import EPOCH, LabContext
 from smtplab.simulation.lab.inputs import (
     LONGEST,
     AddNote,
@@ -24,7 +24,7 @@ from smtplab.simulation.lab.inputs import (
     RunQueues,
     Send,
 )
-from smtplab.simulation.lab.moment import Arrow, Kind, Link
+from smtplab.simulation.lab.moment import Direction, Link, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.relay.host import CLIENT, CLIENT_ADDRESS, hosts_of
 from smtplab.simulation.server.maildrop import Maildrops
@@ -48,26 +48,26 @@ class Lab:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.inputs: list[Input] = []
-        self._stage = Stage()
-        self._hosts = hosts_of(site, self._stage.delivered)
+        self._context = LabContext()
+        self._hosts = hosts_of(site, self._context.delivered)
         own = self._hosts[site.host.lower()]
-        self._own = LabConnection(self._stage, Link(CLIENT, site.host), own, CLIENT_ADDRESS)
+        self._own = LabConnection(self._context, Link(CLIENT, site.host), own, CLIENT_ADDRESS)
         self._pop3: Pop3Connection | None = None
 
     @property
     def transcript(self) -> Transcript:
         """All that happened."""
-        return self._stage.transcript
+        return self._context.transcript
 
     @property
     def maildrops(self) -> Maildrops:
         """All mail that was ever delivered, at whatever server."""
-        return self._stage.delivered
+        return self._context.delivered
 
     @property
     def now(self) -> float:
         """Seconds since the lab was opened."""
-        return self._stage.now
+        return self._context.now
 
     @property
     def connected(self) -> bool:
@@ -87,7 +87,7 @@ class Lab:
     def play(self, one: Input) -> None:
         """Do one input, and all that follows from it."""
         self.inputs.append(one)
-        self._stage.start_input(one)
+        self._context.start_input(one)
         line = self._line
         line.start_input()
         self._apply(one, line)
@@ -117,9 +117,9 @@ class Lab:
 
     def _advance_clock(self, seconds: float) -> None:
         """Move the clock, and have both ends look at it."""
-        stage, line = self._stage, self._line
-        before, stage.now = stage.now, min(stage.now + max(0.0, seconds), LONGEST)
-        line.mark(Kind.CLOCK, Arrow.NEITHER, time_passes(stage.now - before))
+        context, line = self._context, self._line
+        before, context.now = context.now, min(context.now + max(0.0, seconds), LONGEST)
+        line.mark(MomentKind.CLOCK, Direction.NEITHER, time_passes(context.now - before))
         self._own.look_at_clock()
         if line is not self._own:
             line.look_at_clock()
@@ -128,12 +128,12 @@ class Lab:
         """Have every server relay what it holds; the last moment is the learner's again."""
         from smtplab.simulation.relay.run import DeliveryRun  # noqa: PLC0415  # few sessions go that far
 
-        run = DeliveryRun(self._stage, self._hosts)
+        run = DeliveryRun(self._context, self._hosts)
         waiting = run.run()
         label = (
             wire.SOME_WAITS if waiting else wire.ALL_PASSED_ON if run.tried else wire.NOTHING_HELD
         )
-        self._line.mark(Kind.LINK, Arrow.NEITHER, label.format(count=waiting))
+        self._line.mark(MomentKind.LINK, Direction.NEITHER, label.format(count=waiting))
 
     def _connect_pop3(self) -> None:
         """Connect to the server where there is mail to be fetched."""
@@ -141,10 +141,10 @@ class Lab:
             return
         from smtplab.simulation.pop3 import connection  # noqa: PLC0415  # few sessions go that far
 
-        if (host := connection.with_mail(self._hosts.values())) is None:
-            self._own.mark(Kind.LINK, Arrow.NEITHER, wire.NO_POP3)
+        if (host := connection.choose_host(self._hosts.values())) is None:
+            self._own.mark(MomentKind.LINK, Direction.NEITHER, wire.NO_POP3)
             return
-        self._pop3 = connection.Pop3Connection(self._stage, host)
+        self._pop3 = connection.Pop3Connection(self._context, host)
         self._pop3.connect()
 
     def _come_back(self) -> None:
@@ -152,4 +152,4 @@ class Lab:
         self._pop3 = None
         if self._own.is_open:
             label = wire.CLIENT_AGAIN.format(client=CLIENT, server=self.site.host)
-            self._own.mark(Kind.LINK, Arrow.NEITHER, label)
+            self._own.mark(MomentKind.LINK, Direction.NEITHER, label)

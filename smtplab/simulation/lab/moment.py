@@ -23,7 +23,7 @@ from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.server.maildrop import Message
 
 
-class Kind(Enum):
+class MomentKind(Enum):
     """What crossed the wire."""
 
     HANDSHAKE = "handshake"
@@ -40,7 +40,7 @@ class Kind(Enum):
     """Nothing crossed: words that stood in a recording, or on what was done to play it."""
 
 
-class Arrow(Enum):
+class Direction(Enum):
     """Which way it crossed."""
 
     TO_SERVER = "to server"
@@ -48,7 +48,7 @@ class Arrow(Enum):
     NEITHER = "neither"
 
 
-class Place(NamedTuple):
+class InputPosition(NamedTuple):
     """Where in the list of inputs a moment stands.
 
     Attributes:
@@ -155,11 +155,11 @@ class Moment:
         place: Where in the list of inputs.
         server: What the server end held once the arrow arrived.
         client: What the client end held once the arrow arrived.
-        label: Words for what is no SMTP: "SYN", "FIN", a drop's reason. A note may have several
-            lines.
+        label: Words for what is not a line of a protocol: "SYN", "FIN", a drop's reason. A note
+            may have several lines.
         span: First and last-plus-one octet, in the octets of that direction.
-        masked: What may be told in their place; None where there is no secret in them. Nor is there
-            one in the events and the reasons of a moment.
+        masked: What is shown in their place; None where there is no secret in them. The events and
+            the diagnostics of a moment never hold a secret.
         event: What the server made of it; None for replies, and where it made nothing of it yet.
         reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
         answers: Index of the moment that the reply answers.
@@ -172,23 +172,23 @@ class Moment:
             server had closed; "unended", a line whose CR LF is still to come; and of content
             "bare-line-end", "line-over-limit", "eight-bit-undeclared". Of a reply that somebody
             else chose: "out-of-step", the table has no such reply there; "differs-here", the site
-            would have said another code; "unasked", there was nothing to be answered. Of a note
-            "kept-aside": what it tells could not be read, or not be played.
+            would have returned another code; "unasked", there was nothing to be answered. Of a note
+            "kept-aside": what it holds could not be read, or not be played.
         mail: All messages that had been delivered by then, at whatever server; none ever leaves it,
             also not when it is fetched and deleted.
-        link: Between which two hosts. A server has passed mail on to `link.server` where
+        link: Between which two hosts. A server has relayed mail to `link.server` where
             `link.hop` is over 0 and the reply to the end of data is good.
         fetched: The message that the reply to RETR brought, in POP3; None for all else.
         removed: The messages that the reply to QUIT says are gone from their maildrop, in POP3.
-        own: What the site would have said of its own accord, where the reply was given to it
-            (`smtplab.simulation.lab.inputs.Answer`); None for all that it decided itself.
+        own: The reply of the site itself, where another was forced
+            (`smtplab.simulation.lab.inputs.ForceReply`); None for all that it decided itself.
     """
 
     index: int
-    kind: Kind
-    arrow: Arrow
+    kind: MomentKind
+    direction: Direction
     at: float
-    place: Place
+    position: InputPosition
     server: ServerView
     client: ClientView
     label: str = ""
@@ -203,7 +203,7 @@ class Moment:
     link: Link = OWN
     fetched: Message | None = None
     removed: tuple[Message, ...] = ()
-    own: Reply | None = None
+    site_reply: Reply | None = None
 
     @property
     def event_name(self) -> str:

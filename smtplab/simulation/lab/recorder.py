@@ -1,4 +1,4 @@
-"""What happened in the lab, drawn as arrows on the wire: a moment each."""
+"""The recorder of one wire: each arrow that crosses it becomes a moment of the transcript."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.protocol.transaction import Transaction
-from smtplab.simulation.lab.context import Stage
-from smtplab.simulation.lab.forced_replies import Saying
+from smtplab.simulation.lab.context import LabContext
+from smtplab.simulation.lab.forced_replies import ServerReply
 from smtplab.simulation.lab.moment import (
-    Arrow,
     ClientView,
-    Kind,
+    Direction,
+    InputPosition,
     Link,
     Moment,
-    Place,
+    MomentKind,
     ServerView,
 )
 from smtplab.simulation.secrets.masking import Masker
@@ -35,8 +35,8 @@ UNENDED = "unended"
 """Flag of what was sent without the CR LF that ends a line."""
 
 
-class Scene(NamedTuple):
-    """All that there was to see besides the arrow.
+class Snapshot(NamedTuple):
+    """What both ends held when an arrow arrived, the time, and the mail delivered so far.
 
     Attributes:
         at: Seconds on the lab's clock.
@@ -51,7 +51,7 @@ class Scene(NamedTuple):
     mail: tuple[Message, ...]
 
 
-class Fetching(NamedTuple):
+class Pop3Result(NamedTuple):
     """A reply in POP3, and what came of it.
 
     Attributes:
@@ -72,7 +72,7 @@ class Exchange(NamedTuple):
         event: What the server made of what came.
         read_to: How many octets of all that the client ever sent were read by then.
         held: What the server end held before it answered.
-        saying: What it said to that.
+        reply: The reply of the server.
         left: What the server end held after it answered.
         mail: All messages that had been delivered after it answered.
     """
@@ -80,163 +80,180 @@ class Exchange(NamedTuple):
     event: Event
     read_to: int
     held: ServerView
-    saying: Saying
+    reply: ServerReply
     left: ServerView
     mail: tuple[Message, ...]
 
 
-class Drawing:
-    """Draws the arrows of one wire into the transcript.
+class Recorder:
+    """Records the arrows of one wire as moments.
 
     What one input sends arrives as a group: its arrows come first, then those of the replies.
 
     Args:
-        stage: Where the transcript is, and which input is being dealt with.
+        context: Where the transcript is, and which input is being dealt with.
         link: Between which two hosts the wire is.
-        masker: Makes what masks the secrets of one connection.
+        masker: Makes the masker of one connection.
     """
 
-    def __init__(self, stage: Stage, link: Link, masker: Callable[[], Masker] = Masker) -> None:
-        self._stage = stage
+    def __init__(
+        self, context: LabContext, link: Link, masker: Callable[[], Masker] = Masker
+    ) -> None:
+        self._context = context
         self._link = link
         self._new_masker = masker
         self._masker = masker()
-        self._drawn = self._length
+        self._recorded_to = self._length
         self._unanswered: deque[tuple[int, int]] = deque()
-        self._input_start = self._drawn
+        self._input_start = self._recorded_to
 
     @property
     def _length(self) -> int:
         """How many octets the client has sent on this wire."""
-        return self._stage.transcript.length(Arrow.TO_SERVER, self._link)
+        return self._context.transcript.length(Direction.TO_SERVER, self._link)
 
     def start_input(self) -> None:
-        """Say that whatever is sent from now on comes of the next input."""
+        """Count what is sent from now on as part of the next input."""
         self._input_start = self._length
 
     def start_connection(self) -> None:
-        """Say that whatever was sent before went over another connection."""
-        self._drawn = self._length
+        """Begin another connection: what was sent before is not part of it."""
+        self._recorded_to = self._length
         self._masker = self._new_masker()
         self._unanswered.clear()
 
     def mark(
-        self, kind: Kind, arrow: Arrow, label: str, scene: Scene, flags: tuple[str, ...] = ()
+        self,
+        kind: MomentKind,
+        direction: Direction,
+        label: str,
+        snapshot: Snapshot,
+        flags: tuple[str, ...] = (),
     ) -> None:
-        """Draw an arrow that carries no octets of SMTP."""
-        moment = self._moment(kind, arrow, scene, Place(self._stage.input, None), label)
+        """Record an arrow that carries no octets."""
+        moment = self._moment(
+            kind, direction, snapshot, InputPosition(self._context.input, None), label
+        )
         self._keep(replace(moment, flags=flags) if flags else moment)
 
-    def group(self, group: Sequence[Exchange], scene: Scene, *, pipelining: bool) -> None:
-        """Draw what made these events, as far as it was not drawn when it was sent.
+    def record_group(
+        self, group: Sequence[Exchange], snapshot: Snapshot, *, pipelining: bool
+    ) -> None:
+        """Record what made these events, as far as it was not recorded when it was sent.
 
         Args:
             group: What came together, in its order.
-            scene: What there was to see before any of it was answered.
+            snapshot: What there was to see before any of it was answered.
             pipelining: Whether the server had offered PIPELINING.
         """
-        new = [exchange for exchange in group if exchange.read_to > self._drawn]
+        new = [exchange for exchange in group if exchange.read_to > self._recorded_to]
         for number, exchange in enumerate(new):
             flags = self._group_flags(exchange, unoffered=number > 0 and not pipelining)
             unread = max(0, exchange.read_to - group[0].read_to)
-            self._sent(exchange, scene._replace(server=scene.server._replace(unread=unread)), flags)
+            self._record_event(
+                exchange, snapshot._replace(server=snapshot.server._replace(unread=unread)), flags
+            )
 
-    def rest(self, kind: Kind, scene: Scene, flags: tuple[str, ...] = ()) -> None:
-        """Draw what was sent and made no event, or none yet."""
+    def record_rest(
+        self, kind: MomentKind, snapshot: Snapshot, flags: tuple[str, ...] = ()
+    ) -> None:
+        """Record what was sent and made no event, or none yet."""
         end = self._length
-        if end > self._drawn:
-            is_ended = self._stage.transcript.ends_line(Arrow.TO_SERVER, self._link)
+        if end > self._recorded_to:
+            is_ended = self._context.transcript.ends_line(Direction.TO_SERVER, self._link)
             waits = not is_ended and NEVER_READ not in flags
-            self._octets(kind, end, scene, (*flags, UNENDED) if waits else flags)
+            self._record_octets(kind, end, snapshot, (*flags, UNENDED) if waits else flags)
 
-    def command(self, end: int, scene: Scene, event: Event) -> None:
-        """Draw what made an event that came alone, up to `end`."""
-        self._octets(Kind.COMMAND, end, scene, event=event)
+    def record_command(self, end: int, snapshot: Snapshot, event: Event) -> None:
+        """Record what made an event that came alone, up to `end`."""
+        self._record_octets(MomentKind.COMMAND, end, snapshot, event=event)
 
-    def reply(
+    def record_reply(
         self,
-        saying: Saying,
-        scene: Scene,
+        reply: ServerReply,
+        snapshot: Snapshot,
         event: Event | None = None,
         read_to: int | None = None,
     ) -> None:
-        """Draw a reply.
+        """Record a reply.
 
         Args:
-            saying: What the server says.
-            scene: What there was to see once it arrived.
+            reply: The reply of the server.
+            snapshot: What there was to see once it arrived.
             event: What it answers, None if nothing asked for it.
             read_to: Where what it answers ends, None if it answers nothing that was sent.
         """
-        came = self._came(saying.octets, scene, event, read_to)
-        self._keep(replace(came, reply=saying.sent, flags=saying.flags, own=saying.own))
+        came = self._reply_moment(reply.octets, snapshot, event, read_to)
+        self._keep(replace(came, reply=reply.sent, flags=reply.flags, site_reply=reply.site_reply))
 
-    def fetching(
+    def record_pop3(
         self,
-        fetching: Fetching,
+        result: Pop3Result,
         octets: bytes,
-        scene: Scene,
+        snapshot: Snapshot,
         event: Event,
         read_to: int | None = None,
     ) -> None:
-        """Draw a reply in POP3, as `reply` does."""
-        came = self._came(octets, scene, event, read_to)
-        reply, fetched, removed = fetching
+        """Record a reply in POP3, as `record_reply` does."""
+        came = self._reply_moment(octets, snapshot, event, read_to)
+        reply, fetched, removed = result
         self._keep(replace(came, reply=reply, fetched=fetched, removed=removed))
 
-    def _came(
-        self, octets: bytes, scene: Scene, event: Event | None, read_to: int | None
+    def _reply_moment(
+        self, octets: bytes, snapshot: Snapshot, event: Event | None, read_to: int | None
     ) -> Moment:
-        answers = None if read_to is None else self._answered(read_to)
-        span = self._stage.transcript.add_octets(Arrow.TO_CLIENT, octets, self._link)
-        moment = self._moment(Kind.REPLY, Arrow.TO_CLIENT, scene, self._place(read_to))
+        answers = None if read_to is None else self._find_answered(read_to)
+        span = self._context.transcript.add_octets(Direction.TO_CLIENT, octets, self._link)
+        moment = self._moment(
+            MomentKind.REPLY, Direction.TO_CLIENT, snapshot, self._position(read_to)
+        )
         return replace(moment, span=span, answers=answers, answered=event)
 
-    def _sent(self, exchange: Exchange, scene: Scene, flags: tuple[str, ...]) -> None:
-        """Draw what made an event; of the end of data, the content and then the dot."""
+    def _record_event(self, exchange: Exchange, snapshot: Snapshot, flags: tuple[str, ...]) -> None:
+        """Record what made an event; of the end of data, the content and then the dot."""
         event, end = exchange.event, exchange.read_to
         if event.name != END_OF_DATA:
-            self._octets(Kind.COMMAND, end, scene, flags, event)
+            self._record_octets(MomentKind.COMMAND, end, snapshot, flags, event)
             return
-        if end - len(_DOT) > self._drawn:
-            self._octets(Kind.CONTENT, end - len(_DOT), scene)
+        if end - len(_DOT) > self._recorded_to:
+            self._record_octets(MomentKind.CONTENT, end - len(_DOT), snapshot)
         flags += _content_flags(event.content, exchange.held.transaction)
-        self._octets(Kind.END_OF_DATA, end, scene, flags, event)
+        self._record_octets(MomentKind.END_OF_DATA, end, snapshot, flags, event)
 
-    def _octets(
+    def _record_octets(
         self,
-        kind: Kind,
+        kind: MomentKind,
         end: int,
-        scene: Scene,
+        snapshot: Snapshot,
         flags: tuple[str, ...] = (),
         event: Event | None = None,
     ) -> None:
-        """Draw what is not drawn yet, up to `end`.
+        """Record what is not recorded yet, up to `end`.
 
-        Whoever types at a command says something else instead, and at content goes on after it.
+        A fork at a command replaces it, and a fork at content goes on after it.
         """
-        span = (self._drawn, end)
-        kept = end if kind is Kind.CONTENT else self._drawn
-        place = self._place(kept)
-        self._drawn = end
-        self._unanswered.append((end, len(self._stage.transcript.moments)))
-        moment = self._moment(kind, Arrow.TO_SERVER, scene, place)
-        masked = self._masked(span) if kind is Kind.COMMAND else None
+        span = (self._recorded_to, end)
+        kept = end if kind is MomentKind.CONTENT else self._recorded_to
+        position = self._position(kept)
+        self._recorded_to = end
+        self._unanswered.append((end, len(self._context.transcript.moments)))
+        moment = self._moment(kind, Direction.TO_SERVER, snapshot, position)
+        masked = self._mask_span(span) if kind is MomentKind.COMMAND else None
         self._keep(replace(moment, span=span, masked=masked, event=event, flags=flags))
 
-    def _masked(self, span: tuple[int, int]) -> bytes | None:
-        """Return what may be told of what the client sent, None if there is no secret in it."""
-        octets = self._stage.transcript.sent(span, self._link)
-        told = self._masker.mask(octets)
-        return None if told == octets else told
+    def _mask_span(self, span: tuple[int, int]) -> bytes | None:
+        """Return what the client sent with its secrets masked, None if there is no secret in it."""
+        octets = self._context.transcript.client_octets(span, self._link)
+        masked = self._masker.mask(octets)
+        return None if masked == octets else masked
 
-    def _place(self, kept: int | None) -> Place:
-        """Say where a moment stands, given how many of the octets ever sent a fork there keeps."""
-        if kept is None or not self._stage.sends:
-            return Place(self._stage.input, None)
-        return Place(self._stage.input, max(0, kept - self._input_start))
+    def _position(self, kept: int | None) -> InputPosition:
+        """Return where a moment stands, given how many of all octets sent a fork there keeps."""
+        if kept is None or not self._context.sends:
+            return InputPosition(self._context.input, None)
+        return InputPosition(self._context.input, max(0, kept - self._input_start))
 
-    def _answered(self, read_to: int) -> int | None:
+    def _find_answered(self, read_to: int) -> int | None:
         """Return the moment in which what ends at `read_to` was sent."""
         while self._unanswered and self._unanswered[0][0] < read_to:
             self._unanswered.popleft()
@@ -254,23 +271,28 @@ class Drawing:
         return tuple(key for key, is_so in found.items() if is_so)
 
     def _moment(
-        self, kind: Kind, arrow: Arrow, scene: Scene, place: Place, label: str = ""
+        self,
+        kind: MomentKind,
+        direction: Direction,
+        snapshot: Snapshot,
+        position: InputPosition,
+        label: str = "",
     ) -> Moment:
         return Moment(
-            index=len(self._stage.transcript.moments),
+            index=len(self._context.transcript.moments),
             kind=kind,
-            arrow=arrow,
-            at=scene.at,
-            place=place,
-            server=scene.server,
-            client=scene.client,
+            direction=direction,
+            at=snapshot.at,
+            position=position,
+            server=snapshot.server,
+            client=snapshot.client,
             label=label,
-            mail=scene.mail,
+            mail=snapshot.mail,
             link=self._link,
         )
 
     def _keep(self, moment: Moment) -> None:
-        self._stage.transcript.moments.append(moment)
+        self._context.transcript.moments.append(moment)
 
 
 def _content_flags(content: Content | None, transaction: Transaction | None) -> tuple[str, ...]:

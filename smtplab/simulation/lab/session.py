@@ -19,14 +19,16 @@ from smtplab.simulation.lab.inputs import (
     Send,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import allowed_at, verb_at
 from smtplab.simulation.site.model import Site
 
 __all__ = ["Branch", "LabSession"]
 
-_ENDINGS = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP, Kind.CLOCK, Kind.LINK})
+_ENDINGS = frozenset(
+    {MomentKind.REPLY, MomentKind.CLOSE, MomentKind.DROP, MomentKind.CLOCK, MomentKind.LINK}
+)
 
 
 class LabSession:
@@ -116,9 +118,9 @@ class LabSession:
         """Return the verbs that are in order at the selected moment."""
         if (moment := self.client_moment) is None:
             return ()
-        return tuple(filter(self.verb_info, allowed_at(moment, moment.client.state)))
+        return tuple(filter(self.find_verb, allowed_at(moment, moment.client.state)))
 
-    def verb_info(self, name: str) -> Verb | None:
+    def find_verb(self, name: str) -> Verb | None:
         """Look up a verb of the protocol that is spoken at the selected moment."""
         return verb_at(self.client_moment, name)
 
@@ -200,8 +202,8 @@ class LabSession:
         moment, following = self.transcript.moments[index : index + 2]
         return (
             moment.kind in _ENDINGS
-            and following.arrow is not Arrow.TO_CLIENT
-            and following.kind is not Kind.CLOSE
+            and following.direction is not Direction.TO_CLIENT
+            and following.kind is not MomentKind.CLOSE
         )
 
     def to_start(self) -> None:

@@ -1,35 +1,35 @@
-"""The wire: which arrows cross when a TCP connection opens, closes and drops (RFC 9293 §3).
+"""The arrows that cross when a TCP connection opens, closes and drops (RFC 9293 §3).
 
-And what is said between two connections, where none does.
+With the words that stand between two connections, where no arrow crosses.
 """
 
 from __future__ import annotations
 
-from smtplab.simulation.lab.moment import Arrow
+from smtplab.simulation.lab.moment import Direction
 
-HANDSHAKE: tuple[tuple[Arrow, str], ...] = (
-    (Arrow.TO_SERVER, "SYN"),
-    (Arrow.TO_CLIENT, "SYN, ACK"),
-    (Arrow.TO_SERVER, "ACK"),
+HANDSHAKE: tuple[tuple[Direction, str], ...] = (
+    (Direction.TO_SERVER, "SYN"),
+    (Direction.TO_CLIENT, "SYN, ACK"),
+    (Direction.TO_SERVER, "ACK"),
 )
 """How a connection opens: three segments (RFC 9293 §3.5)."""
 
-CLOSED_BY_SERVER: tuple[tuple[Arrow, str], ...] = (
-    (Arrow.TO_CLIENT, "FIN"),
-    (Arrow.TO_SERVER, "FIN"),
+CLOSED_BY_SERVER: tuple[tuple[Direction, str], ...] = (
+    (Direction.TO_CLIENT, "FIN"),
+    (Direction.TO_SERVER, "FIN"),
 )
 """How it closes: each side says that it is done (RFC 9293 §3.6); acknowledgements left out."""
 
-NOBODY_LISTENS: tuple[Arrow, str] = (Arrow.TO_CLIENT, "RST, nobody listens")
+NOBODY_LISTENS: tuple[Direction, str] = (Direction.TO_CLIENT, "RST, nobody listens")
 """What comes back from a host without a server (RFC 9293 §3.5.2)."""
 
-RESET_BY_SERVER: tuple[Arrow, str] = (Arrow.TO_CLIENT, "RST")
-REPLY_LOST: tuple[Arrow, str] = (Arrow.TO_CLIENT, "RST, the reply is lost")
-RESET_BY_CLIENT: tuple[Arrow, str] = (Arrow.TO_SERVER, "RST")
+RESET_BY_SERVER: tuple[Direction, str] = (Direction.TO_CLIENT, "RST")
+REPLY_LOST: tuple[Direction, str] = (Direction.TO_CLIENT, "RST, the reply is lost")
+RESET_BY_CLIENT: tuple[Direction, str] = (Direction.TO_SERVER, "RST")
 """How it drops: at once, and whatever was on its way is lost (RFC 9293 §3.5.2)."""
 
 NOTHING_THERE = "not connected"
-"""What is said where octets would cross and no connection is."""
+"""The words where octets are sent and there is no connection."""
 
 NOW_CLIENT = "{client} is now the client of {server}"
 CLIENT_AGAIN = "{client} is the client of {server} again"
@@ -41,4 +41,4 @@ NOTHING_HELD = "no server holds mail for others"
 ALL_PASSED_ON = "nothing is left to be passed on"
 SOME_WAITS = "what must wait is held for another try: {count} in all"
 NO_POP3 = "no server here lets mail be fetched"
-"""What is said where no arrow crosses: who acts now, and what a server does by itself."""
+"""The words where no arrow crosses: which host acts now, and what a server does by itself."""

@@ -1,4 +1,4 @@
-"""One POP3 connection: what happens at its two ends when one of them says something?"""
+"""One POP3 connection of the lab: a client, a server, and the wire between them."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from smtplab.protocol.pop3.states import CLOSING
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation.lab import wire
-from smtplab.simulation.lab.context import Stage
-from smtplab.simulation.lab.moment import Arrow, ClientView, Kind, Link, ServerView
-from smtplab.simulation.lab.recorder import NEVER_READ, Drawing, Scene
+from smtplab.simulation.lab.context import LabContext
+from smtplab.simulation.lab.moment import ClientView, Direction, Link, MomentKind, ServerView
+from smtplab.simulation.lab.recorder import NEVER_READ, Recorder, Snapshot
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
 from smtplab.simulation.relay.host import CLIENT, Host
 from smtplab.simulation.secrets.masking import Masker, masked_event, masked_reply
 
-__all__ = ["AUTOLOGOUT", "Pop3Connection", "with_mail"]
+__all__ = ["AUTOLOGOUT", "Pop3Connection", "choose_host"]
 
 AUTOLOGOUT = 600.0
 """Seconds of silence after which the server closes; nothing is removed then (RFC 1939 §3)."""
 
 
-def with_mail(hosts: Iterable[Host]) -> Host | None:
-    """Choose the server to call: the last one where mail lies that can be fetched.
+def choose_host(hosts: Iterable[Host]) -> Host | None:
+    """Choose the server to connect to: the last one where mail lies that can be fetched.
 
     Where there is none yet it is the last one that speaks POP3 at all; None if none does.
     """
@@ -45,19 +45,19 @@ class Pop3Connection:
     """A client and a POP3 server, with a wire between them.
 
     Args:
-        stage: What all connections of a lab share.
+        context: What all connections of a lab share.
         host: The server.
     """
 
-    def __init__(self, stage: Stage, host: Host) -> None:
-        self._stage = stage
+    def __init__(self, context: LabContext, host: Host) -> None:
+        self._context = context
         self._link = Link(CLIENT, host.site.host, protocol=POP3.name, port=POP3.port)
         self._masker = Masker(KNOWN_VERBS)
-        self._drawing = Drawing(stage, self._link, partial(Masker, KNOWN_VERBS))
+        self._recorder = Recorder(context, self._link, partial(Masker, KNOWN_VERBS))
         self._server = Pop3Server()
         self._session = MaildropSession(host)
         self._outstanding: tuple[str, ...] = ()
-        self._patience = Patience(AUTOLOGOUT, stage.now)
+        self._patience = Patience(AUTOLOGOUT, context.now)
 
     @property
     def is_open(self) -> bool:
@@ -65,25 +65,25 @@ class Pop3Connection:
         return self._server.state not in (LISTENING, CLOSED)
 
     def start_input(self) -> None:
-        """Say that whatever is sent from now on comes of the next input."""
-        self._drawing.start_input()
+        """Count what is sent from now on as part of the next input."""
+        self._recorder.start_input()
 
     def connect(self) -> None:
         """Open the connection; the server greets."""
         names = {"client": self._link.client, "server": self._link.server}
-        self.mark(Kind.LINK, Arrow.NEITHER, wire.NOW_FETCHES.format_map(names))
-        for arrow, label in wire.HANDSHAKE:
-            self.mark(Kind.HANDSHAKE, arrow, label)
-        self._server.connect(self._stage.date)
+        self.mark(MomentKind.LINK, Direction.NEITHER, wire.NOW_FETCHES.format_map(names))
+        for direction, label in wire.HANDSHAKE:
+            self.mark(MomentKind.HANDSHAKE, direction, label)
+        self._server.connect(self._context.date)
         self._answer_all()
 
     def send(self, octets: bytes) -> None:
         """Send octets to the server, which answers line by line."""
-        self._stage.transcript.add_octets(Arrow.TO_SERVER, octets, self._link)
-        self._server.receive(octets, self._stage.date)
+        self._context.transcript.add_octets(Direction.TO_SERVER, octets, self._link)
+        self._server.receive(octets, self._context.date)
         self._answer_all()
         flags = () if self.is_open else (NEVER_READ,)
-        self._drawing.rest(Kind.COMMAND, self._scene(), flags)
+        self._recorder.record_rest(MomentKind.COMMAND, self._snapshot(), flags)
         if self._server.state in CLOSING:
             self._close()
 
@@ -94,48 +94,48 @@ class Pop3Connection:
 
     def look_at_clock(self) -> None:
         """Cut off a client that was too long without a whole command (RFC 1939 §3)."""
-        if self.is_open and self._stage.now >= self._patience.due:
+        if self.is_open and self._context.now >= self._patience.due:
             self._close()
 
-    def mark(self, kind: Kind, arrow: Arrow, label: str) -> None:
-        """Draw an arrow that carries no octets, or a word on what goes on."""
-        self._drawing.mark(kind, arrow, label, self._scene())
+    def mark(self, kind: MomentKind, direction: Direction, label: str) -> None:
+        """Record an arrow that carries no octets, or a word on what happens."""
+        self._recorder.mark(kind, direction, label, self._snapshot())
 
     def _answer_all(self) -> None:
         while event := self._server.pending or self._server.next_event():
             self._exchange(event)
 
     def _exchange(self, event: Event) -> None:
-        """Draw what was said, have it answered, and draw the reply."""
-        self._patience.restart(self._stage.now)
+        """Record what was sent, have it answered, and record the reply."""
+        self._patience.restart(self._context.now)
         read_to = None
         line = self._masker.mask_line(event.octets)
         told = masked_event(event, line)
         if event.name != CONNECT:
-            sent = self._stage.transcript.length(Arrow.TO_SERVER, self._link)
+            sent = self._context.transcript.length(Direction.TO_SERVER, self._link)
             read_to = sent - self._server.unread
             self._outstanding = () if event.name == UNKNOWN else (event.name,)
-            self._drawing.command(read_to, self._scene(), told)
-        fetching = self._session.answer(event, self._server.state)
-        octets = self._server.reply(fetching.reply)
+            self._recorder.record_command(read_to, self._snapshot(), told)
+        result = self._session.answer(event, self._server.state)
+        octets = self._server.reply(result.reply)
         self._outstanding = ()
-        fetching = fetching._replace(reply=masked_reply(fetching.reply, event.octets, line))
-        self._drawing.fetching(fetching, octets, self._scene(), told, read_to)
+        result = result._replace(reply=masked_reply(result.reply, event.octets, line))
+        self._recorder.record_pop3(result, octets, self._snapshot(), told, read_to)
 
     def _close(self) -> None:
         self._server.close()
-        for arrow, label in wire.CLOSED_BY_SERVER:
-            self.mark(Kind.CLOSE, arrow, label)
+        for direction, label in wire.CLOSED_BY_SERVER:
+            self.mark(MomentKind.CLOSE, direction, label)
 
-    def _drop(self, segment: tuple[Arrow, str]) -> None:
+    def _drop(self, segment: tuple[Direction, str]) -> None:
         self._server.close()
-        self.mark(Kind.DROP, *segment)
+        self.mark(MomentKind.DROP, *segment)
 
-    def _scene(self) -> Scene:
+    def _snapshot(self) -> Snapshot:
         state = self._server.state
-        return Scene(
-            self._stage.now,
+        return Snapshot(
+            self._context.now,
             ServerView(state, None, None, 0, self._server.unread),
             ClientView(state, NO_KEYWORDS, self._outstanding, None),
-            self._stage.delivered.messages,
+            self._context.delivered.messages,
         )

@@ -1,4 +1,4 @@
-"""What does a POP3 server answer: who may open a maildrop, and what lies there (RFC 1939 §4)?"""
+"""The replies of a POP3 server: logging in, and what lies in the maildrop (RFC 1939 §4 to §6)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, State
-from smtplab.simulation.lab.recorder import Fetching
+from smtplab.simulation.lab.recorder import Pop3Result
 from smtplab.simulation.relay.host import Host
 from smtplab.simulation.server.maildrop import Message
 
@@ -31,7 +31,7 @@ class MaildropSession:
         self._messages: tuple[Message, ...] = ()
         self._marked: set[int] = set()
 
-    def answer(self, event: Event, state: State) -> Fetching:
+    def answer(self, event: Event, state: State) -> Pop3Result:
         """Answer an event.
 
         Args:
@@ -39,13 +39,13 @@ class MaildropSession:
             state: Where the session is.
         """
         if event.refusal is not None:
-            return Fetching(event.refusal)
+            return Pop3Result(event.refusal)
         if event.name == "QUIT":
             return self._quit(state)
         argument = event.command.argument if event.command else ""
         reply = _ANSWERS[event.name](self, argument)
         is_fetched = event.name == "RETR" and not reply.is_refusal
-        return Fetching(reply, self._message(argument) if is_fetched else None)
+        return Pop3Result(reply, self._message(argument) if is_fetched else None)
 
     def greet(self, _: str) -> Reply:
         """Speak first (RFC 1939 §4)."""
@@ -63,16 +63,18 @@ class MaildropSession:
         self._messages = tuple(
             one for one in self._host.shelf.messages if one.maildrop == self._user
         )
-        return self._told("pop3-open", user=self._user)
+        return self._counted_reply("pop3-open", user=self._user)
 
     def count(self, _: str) -> Reply:
-        """Tell how much lies there."""
-        return self._told("pop3-stat")
+        """Count the messages and their octets."""
+        return self._counted_reply("pop3-stat")
 
     def scan(self, argument: str) -> Reply:
         """List the messages with their sizes."""
         if not argument:
-            return self._told("pop3-scan", self._listing(lambda message: str(message.size)))
+            return self._counted_reply(
+                "pop3-scan", self._listing(lambda message: str(message.size))
+            )
         if (message := self._message(argument)) is None:
             return because("pop3-no-such-message")
         return because("pop3-scan-one", number=int(argument), octets=message.size)
@@ -80,7 +82,7 @@ class MaildropSession:
     def unique_names(self, argument: str) -> Reply:
         """Give each message a name that stays the same (RFC 1939 §7)."""
         if not argument:
-            return self._told("pop3-unique", self._listing(_unique_name))
+            return self._counted_reply("pop3-unique", self._listing(_unique_name))
         if (message := self._message(argument)) is None:
             return because("pop3-no-such-message")
         return because("pop3-unique-one", number=int(argument), name=_unique_name(message))
@@ -108,20 +110,20 @@ class MaildropSession:
     def unmark_all(self, _: str) -> Reply:
         """Take back all marks."""
         self._marked.clear()
-        return self._told("pop3-reset", user=self._user)
+        return self._counted_reply("pop3-reset", user=self._user)
 
-    def _quit(self, state: State) -> Fetching:
+    def _quit(self, state: State) -> Pop3Result:
         """Remove what was marked, if anybody had logged in (RFC 1939 §6)."""
         host = self._host.site.host
         if state is not TRANSACTION:
-            return Fetching(because("pop3-goodbye", host=host))
+            return Pop3Result(because("pop3-goodbye", host=host))
         removed = tuple(self._messages[number - 1] for number in sorted(self._marked))
         self._host.shelf.remove(removed)
-        return Fetching(
-            self._told("pop3-updated", host=host, removed=len(removed)), removed=removed
+        return Pop3Result(
+            self._counted_reply("pop3-updated", host=host, removed=len(removed)), removed=removed
         )
 
-    def _told(self, key: str, body: bytes | None = None, **values: object) -> Reply:
+    def _counted_reply(self, key: str, body: bytes | None = None, **values: object) -> Reply:
         """Build a reply that tells how many messages there are, and their octets."""
         left = [message for _, message in self._left()]
         octets = sum(message.size for message in left)
@@ -135,8 +137,8 @@ class MaildropSession:
             if number not in self._marked:
                 yield number, message
 
-    def _listing(self, tell: Callable[[Message], str]) -> bytes:
-        return _lines(f"{number} {tell(message)}" for number, message in self._left())
+    def _listing(self, describe: Callable[[Message], str]) -> bytes:
+        return _lines(f"{number} {describe(message)}" for number, message in self._left())
 
     def _message(self, number: str) -> Message | None:
         """Find a message by its number, None if it is not there or marked as deleted."""

@@ -1,6 +1,6 @@
-"""Who spoke when in a recording: what the client said at once, and what came back to it?
+"""The exchanges of a recording: what the client sent at once, and what came back.
 
-Every entry ends up in a turn. What fits nowhere, such as half a reply, is a note at its place.
+Every entry ends up in an exchange. What fits nowhere, such as half a reply, is a note at its place.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _NOTE_LINES = 500
 
 @dataclass(slots=True)
 class RecordedExchange:
-    """What the client said at once, and what came back to it.
+    """What the client sent at once, and what came back.
 
     Attributes:
         opens: Whether a connection is opened first.
-        is_told: Whether the recording says itself that it is.
-        said: What the client said; on a connection that is opened, before the greeting.
-        heard: Replies, whole; on a connection that is opened the greeting is the first of them.
-        end: How the connection went, if it did so without a goodbye.
+        is_recorded_start: Whether the recording itself says so.
+        sent: What the client sent; on a connection that is opened, before the greeting.
+        received: Whole replies; on a connection that is opened the greeting is the first of them.
+        end: How the connection ended, if it was not closed by a reply.
         before: Notes that come before.
         after: Notes that come after.
         group: What was sent at once has one number; None where the recording does not say.
@@ -59,12 +59,12 @@ def group_exchanges(
 
     Args:
         entries: What was recorded.
-        one_by_one: Whether each line of the client's is a turn of its own, since no server speaks.
+        one_by_one: Whether each line of the client is an exchange of its own: no server speaks.
     """
     sessions: dict[bytes, _Session] = {}
     for entry in entries:
         sessions.setdefault(entry.session, _Session(one_by_one)).take(entry)
-    return [turn for session in sessions.values() for turn in session.finished()]
+    return [exchange for session in sessions.values() for exchange in session.finish()]
 
 
 def code_of(reply: bytes) -> int:
@@ -73,10 +73,10 @@ def code_of(reply: bytes) -> int:
 
 
 class _Session:
-    """The turns of one session, or of several that follow each other, as they are read."""
+    """The exchanges of one session, or of several that follow each other, as they are read."""
 
     def __init__(self, one_by_one: bool) -> None:
-        self._turns: list[RecordedExchange] = []
+        self._exchanges: list[RecordedExchange] = []
         self._one_by_one = one_by_one
         self._is_open = False
         self._lines = self._line = b""
@@ -84,10 +84,10 @@ class _Session:
         self._is_aside = False
 
     @property
-    def _turn(self) -> RecordedExchange:
-        if not self._turns:
-            self._turns.append(RecordedExchange())
-        return self._turns[-1]
+    def _exchange(self) -> RecordedExchange:
+        if not self._exchanges:
+            self._exchanges.append(RecordedExchange())
+        return self._exchanges[-1]
 
     def take(self, entry: Entry) -> None:
         """Read the next entry."""
@@ -106,30 +106,30 @@ class _Session:
         else:
             self._end(entry)
 
-    def finished(self) -> list[RecordedExchange]:
-        """Return the turns."""
+    def finish(self) -> list[RecordedExchange]:
+        """Return the exchanges."""
         self._cut_short()
         self._put_notes()
-        return self._turns
+        return self._exchanges
 
     def _client(self, entry: Entry) -> None:
-        if not self._is_open and self._turns_so_far() and not _is_hello(entry.octets):
+        if not self._is_open and self._has_begun() and not _is_hello(entry.octets):
             self._note(b"C: " + entry.octets.removesuffix(b"\r\n"), aside=True)
             return
         if not self._is_open:
             self._open(RecordedExchange(opens=True))
-        turn = self._turn
-        if turn.received or turn.end or (turn.sent and self._is_apart(entry, turn)):
-            turn = self._add(RecordedExchange())
-        turn.sent += entry.octets
-        turn.group = entry.group
-        turn.inferred = turn.inferred or entry.inferred
+        exchange = self._exchange
+        if exchange.received or exchange.end or (exchange.sent and self._is_apart(entry, exchange)):
+            exchange = self._add(RecordedExchange())
+        exchange.sent += entry.octets
+        exchange.group = entry.group
+        exchange.inferred = exchange.inferred or entry.inferred
 
-    def _turns_so_far(self) -> bool:
-        return any(turn.opens for turn in self._turns)
+    def _has_begun(self) -> bool:
+        return any(exchange.opens for exchange in self._exchanges)
 
-    def _is_apart(self, entry: Entry, turn: RecordedExchange) -> bool:
-        return self._one_by_one or entry.group != turn.group
+    def _is_apart(self, entry: Entry, exchange: RecordedExchange) -> bool:
+        return self._one_by_one or entry.group != exchange.group
 
     def _server(self, octets: bytes) -> None:
         """Put lines together to replies; each has been read before (`notation.checking`)."""
@@ -149,42 +149,44 @@ class _Session:
             not self._is_open and REPLY_CLASSES[code].is_refusal
         ):
             self._open(RecordedExchange(opens=True))
-        elif not self._is_open and self._turns_so_far():
+        elif not self._is_open and self._has_begun():
             self._note(b"S: " + reply.removesuffix(b"\r\n"), aside=True)
             return
         elif not self._is_open:
             self._open(RecordedExchange(opens=True))
         self._put_notes()
-        self._turn.received.append(reply)
+        self._exchange.received.append(reply)
         self._is_open = code not in CLOSING_CODES
 
     def _is_awaited(self) -> bool:
-        """Say whether the client has said something that 220 answers, or no server has spoken."""
-        turn = self._turn
-        if not self._is_open or not (turn.sent or turn.is_recorded_start):
+        """Return whether 220 answers what the client has sent, or the server has yet to speak."""
+        exchange = self._exchange
+        if not self._is_open or not (exchange.sent or exchange.is_recorded_start):
             return False
-        is_starttls = b"STARTTLS" in turn.sent.upper()
-        return not turn.received or (is_starttls and len(turn.received) < turn.sent.count(b"\n"))
+        is_starttls = b"STARTTLS" in exchange.sent.upper()
+        return not exchange.received or (
+            is_starttls and len(exchange.received) < exchange.sent.count(b"\n")
+        )
 
     def _end(self, entry: Entry) -> None:
-        if self._turns_so_far() and not self._turn.end:
+        if self._has_begun() and not self._exchange.end:
             self._put_notes()
-            self._turn.end = entry
+            self._exchange.end = entry
         self._is_open = False
 
-    def _open(self, turn: RecordedExchange) -> None:
-        self._add(turn)
+    def _open(self, exchange: RecordedExchange) -> None:
+        self._add(exchange)
         self._is_open = True
 
-    def _add(self, turn: RecordedExchange) -> RecordedExchange:
-        """Begin a turn; notes since the last one come before it."""
+    def _add(self, exchange: RecordedExchange) -> RecordedExchange:
+        """Begin an exchange; notes since the last one come before it."""
         notes = self._taken_notes()
-        if self._turns:
-            self._turns[-1].after += notes
+        if self._exchanges:
+            self._exchanges[-1].after += notes
         else:
-            turn.before += notes
-        self._turns.append(turn)
-        return turn
+            exchange.before += notes
+        self._exchanges.append(exchange)
+        return exchange
 
     def _cut_short(self) -> None:
         """Keep what is no whole reply as a note."""
@@ -203,14 +205,14 @@ class _Session:
         if not lines:
             return []
         more = len(lines) - _NOTE_LINES
-        told = [*lines[:_NOTE_LINES], f"… {more} more lines"] if more > 0 else lines
-        return [AddNote("\n".join(line.rstrip("\r") for line in told), self._is_aside)]
+        kept = [*lines[:_NOTE_LINES], f"… {more} more lines"] if more > 0 else lines
+        return [AddNote("\n".join(line.rstrip("\r") for line in kept), self._is_aside)]
 
     def _put_notes(self) -> None:
-        if self._turns:
-            self._turns[-1].after += self._taken_notes()
+        if self._exchanges:
+            self._exchanges[-1].after += self._taken_notes()
         elif self._aside:
-            self._turns.append(RecordedExchange(before=self._taken_notes()))
+            self._exchanges.append(RecordedExchange(before=self._taken_notes()))
 
 
 def _is_hello(octets: bytes) -> bool:

@@ -1,7 +1,6 @@
-"""What must a server be like, to have said what was recorded?
+"""The site that a recording implies: a fork goes on with a server that is like the recorded one.
 
-Whoever forks a recording goes on with a server of their own. It answers to the recorded server's
-name, and knows the recipients that the recorded one took.
+It has the name of the recorded server, and knows the recipients that the recorded one accepted.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ def infer_site(transcript: Transcript, site: Site) -> Site:
         transcript: The recording, played on the site.
         site: What the server is like otherwise.
     """
-    taken = list(_taken(transcript))[:_MOST_NAMES]
+    taken = list(_accepted_mailboxes(transcript))[:_MOST_NAMES]
     domains = {folded(one.domain) for one in taken if one.domain} - site.domains - {site.host}
     maildrops = {**dict.fromkeys(map(_name, taken), ""), **site.maildrops}
     host = _host(transcript) or site.host
@@ -39,13 +38,13 @@ def infer_site(transcript: Transcript, site: Site) -> Site:
     )
 
 
-def _taken(transcript: Transcript) -> Iterator[Mailbox]:
+def _accepted_mailboxes(transcript: Transcript) -> Iterator[Mailbox]:
     """Yield the mailboxes that the recorded server took and this one did not."""
     for moment in transcript.moments:
         path = _path(transcript, moment)
-        if path is None or moment.reply is None or moment.own is None:
+        if path is None or moment.reply is None or moment.site_reply is None:
             continue
-        if moment.reply.is_success and not moment.own.is_success:
+        if moment.reply.is_success and not moment.site_reply.is_success:
             yield path
 
 
@@ -69,7 +68,7 @@ def _host(transcript: Transcript) -> str:
     Many begin with a word that is none, such as Ready; a name has a dot in it.
     """
     for moment in transcript.moments:
-        if moment.reply is not None and moment.answers is None and moment.own is not None:
+        if moment.reply is not None and moment.answers is None and moment.site_reply is not None:
             name = moment.reply.lines[0].partition(" ")[0]
             return name if "." in name and is_host(name) else ""
     return ""

@@ -1,8 +1,8 @@
-"""How does a recorded session come to life in a lab?
+"""A recorded session, played in a lab.
 
-What the client said is really sent, and the server says what was recorded, in place of its own
-answer; so each pane shows it as if it had happened here, and any moment can be forked. Whatever the
-recording lacks, and whatever of it cannot be played, stands at its place as a note.
+What the client sent is really sent, and the server sends what was recorded in place of its own
+reply; so each pane shows it as if it had happened here, and any moment can be forked. What the
+recording lacks, and what of it cannot be played, stands at its place as a note.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from smtplab.simulation.site.model import Site
 __all__ = ["MOST_EXCHANGES", "is_recorded", "replay"]
 
 MOST_EXCHANGES = 5_000
-"""Exchanges of a recording that are played: as many as one can wait for."""
+"""Exchanges of a recording that are played: as many as a person can wait for."""
 
 _GREETING = 220
 _RECORDED = "recorded"
@@ -57,56 +57,56 @@ _LEADS_UP_TO: Mapping[str, tuple[bytes, ...]] = {
 
 
 def replay(recording: Recording, site: Site) -> LabSession:
-    """Play a recording; it stays as it is, and whatever is done from then on forks.
+    """Play a recording; it stays as it is, and any input from then on forks.
 
     Args:
         recording: What was recorded.
-        site: What the server is like, as far as the recording does not tell.
+        site: What the server is like, as far as the recording does not show.
     """
     is_script = recording.notation == notation.SCRIPT
-    told = group_exchanges(recording.entries, one_by_one=is_script)
-    first = _played(told, site)
+    exchanges = group_exchanges(recording.entries, one_by_one=is_script)
+    first = _play(exchanges, site)
     learned = infer_site(first.transcript, site)
-    session = first if learned == site else _played(told, learned)
+    session = first if learned == site else _play(exchanges, learned)
     session.make_read_only()
     session.to_start()
     return session
 
 
 def is_recorded(moment: Moment) -> bool:
-    """Say whether a reply was recorded, rather than put in."""
+    """Return whether a reply was recorded, rather than put in."""
     rule = moment.reply.rule if moment.reply else None
     return rule is not None and rule.key == _RECORDED
 
 
-def _played(told: Sequence[RecordedExchange], site: Site) -> LabSession:
+def _play(exchanges: Sequence[RecordedExchange], site: Site) -> LabSession:
     session = LabSession(site)
     playback = _Playback(session)
-    for turn in told[:MOST_EXCHANGES]:
-        playback.play(turn)
-    if len(told) > MOST_EXCHANGES:
-        playback.note([AddNote(_CUT.format(count=len(told) - MOST_EXCHANGES), aside=True)])
+    for exchange in exchanges[:MOST_EXCHANGES]:
+        playback.play(exchange)
+    if len(exchanges) > MOST_EXCHANGES:
+        playback.note([AddNote(_CUT.format(count=len(exchanges) - MOST_EXCHANGES), aside=True)])
     return session
 
 
 class _Playback:
-    """Tells a lab what to do, turn by turn."""
+    """Plays a lab, exchange by exchange."""
 
     def __init__(self, session: LabSession) -> None:
         self._lab = session.lab
         self._in_content = False
 
-    def play(self, turn: RecordedExchange) -> None:
-        """Play a turn with its notes."""
-        self.note(turn.before)
-        if turn.opens:
-            self._open(turn)
-        elif turn.sent or turn.received:
-            self._exchange(turn.sent, turn)
-        if turn.end is not None and turn.end.kind is EntryKind.LEFT:
+    def play(self, exchange: RecordedExchange) -> None:
+        """Play an exchange with its notes."""
+        self.note(exchange.before)
+        if exchange.opens:
+            self._open(exchange)
+        elif exchange.sent or exchange.received:
+            self._play_in_order(exchange.sent, exchange)
+        if exchange.end is not None and exchange.end.kind is EntryKind.LEFT:
             self._do(Disconnect())
-        self._in_content = bool(turn.received) and turn.received[-1].startswith(b"354")
-        self.note(turn.after)
+        self._in_content = bool(exchange.received) and exchange.received[-1].startswith(b"354")
+        self.note(exchange.after)
 
     def note(self, remarks: Iterable[AddNote]) -> None:
         """Put notes in."""
@@ -121,71 +121,71 @@ class _Playback:
         moments = self._lab.transcript.moments
         return bool(moments) and moments[-1].server.state is DATA
 
-    def _open(self, turn: RecordedExchange) -> None:
+    def _open(self, exchange: RecordedExchange) -> None:
         """Open a connection and have the server greet, after the client if it was so."""
         if self._lab.connected:
             self._do(AddNote(_PUT_IN.format(what=_LEAVES)), Disconnect())
-        greeting = code_of(turn.received[0]) if turn.received else 0
-        if turn.sent and not turn.is_recorded_start and greeting != _GREETING:
+        greeting = code_of(exchange.received[0]) if exchange.received else 0
+        if exchange.sent and not exchange.is_recorded_start and greeting != _GREETING:
             self._do(AddNote(_PUT_IN.format(what=_GREETS)), Connect(0.0))
-            self._lead_up_to(turn.sent)
-            self._exchange(turn.sent, turn)
-        elif turn.sent or not turn.received:
+            self._lead_up_to(exchange.sent)
+            self._play_in_order(exchange.sent, exchange)
+        elif exchange.sent or not exchange.received:
             self._do(Connect(LONGEST))
-            self._speak(turn.sent, turn)
+            self._send_and_answer(exchange.sent, exchange)
         else:
-            self._do(*_answers(turn), Connect(0.0))
-            self._say_rest()
+            self._do(*_forced_replies(exchange), Connect(0.0))
+            self._flush()
 
-    def _lead_up_to(self, said: bytes) -> None:
-        """Bring the session to where what the client says first is in order."""
-        verb, _ = split(said.partition(b"\r\n")[0])
+    def _lead_up_to(self, sent: bytes) -> None:
+        """Bring the session to where the first command of the client is in order."""
+        verb, _ = split(sent.partition(b"\r\n")[0])
         lines = _LEADS_UP_TO.get(verb, ())
         if lines:
             what = ", ".join(line.decode().split()[0] for line in lines)
             self._do(AddNote(_PUT_IN.format(what=what)), *map(Send, lines))
 
-    def _exchange(self, said: bytes, turn: RecordedExchange) -> None:
-        """Have the client say something and the server answer, if that can be."""
+    def _play_in_order(self, sent: bytes, exchange: RecordedExchange) -> None:
+        """Have the client send something and the server answer, if that is possible."""
         if not self._lab.connected or (self._in_content and not self._is_receiving):
-            self.note(_kept(said, turn.received))
+            self.note(_unplayed_note(sent, exchange.received))
             return
-        if turn.inferred:
+        if exchange.inferred:
             self._do(AddNote(_PUT_IN.format(what=_LEFT_OUT)))
-        self._speak(said, turn)
+        self._send_and_answer(sent, exchange)
 
-    def _speak(self, said: bytes, turn: RecordedExchange) -> None:
+    def _send_and_answer(self, sent: bytes, exchange: RecordedExchange) -> None:
         moments = self._lab.transcript.moments
         before = len(moments)
-        self._do(*_answers(turn))
-        if said:
-            self._do(Send(said))
+        self._do(*_forced_replies(exchange))
+        if sent:
+            self._do(Send(sent))
         if self._lab.unsent_replies and self._is_receiving:
-            dot = b".\r\n" if said.endswith(b"\n") or not said else b"\r\n.\r\n"
+            dot = b".\r\n" if sent.endswith(b"\n") or not sent else b"\r\n.\r\n"
             self._do(AddNote(_PUT_IN.format(what=_LEFT_OUT)), Send(dot))
-        self._say_rest()
+        self._flush()
         if any(moment.reply and not is_recorded(moment) for moment in moments[before:]):
             self._do(AddNote(_OWN_REPLIES))
 
-    def _say_rest(self) -> None:
+    def _flush(self) -> None:
         if self._lab.unsent_replies:
             self._do(FlushReplies())
 
 
-def _answers(turn: RecordedExchange) -> list[ForceReply]:
-    """Return what the server says in a turn, and whether the connection drops with it."""
-    answers = [ForceReply(reply, recorded=True) for reply in turn.received]
-    if turn.end is None or turn.end.kind is not EntryKind.DROPPED:
-        return answers
-    if not answers or turn.end.octets.decode("latin-1") == wire.REPLY_LOST[1]:
-        return [*answers, ForceReply(b"", recorded=True, hangs_up=True)]
-    return [*answers[:-1], replace(answers[-1], hangs_up=True)]
+def _forced_replies(exchange: RecordedExchange) -> list[ForceReply]:
+    """Return the replies of the server in an exchange, the last with a drop of the connection."""
+    replies = [ForceReply(reply, recorded=True) for reply in exchange.received]
+    if exchange.end is None or exchange.end.kind is not EntryKind.DROPPED:
+        return replies
+    if not replies or exchange.end.octets.decode("latin-1") == wire.REPLY_LOST[1]:
+        return [*replies, ForceReply(b"", recorded=True, hangs_up=True)]
+    return [*replies[:-1], replace(replies[-1], hangs_up=True)]
 
 
-def _kept(said: bytes, heard: Iterable[bytes]) -> Iterator[AddNote]:
+def _unplayed_note(sent: bytes, received: Iterable[bytes]) -> Iterator[AddNote]:
     """Yield a note of what cannot be played."""
-    lines = [f"C: {line}" for line in _text(said)]
-    lines += [f"S: {line}" for reply in heard for line in _text(reply)]
+    lines = [f"C: {line}" for line in _text(sent)]
+    lines += [f"S: {line}" for reply in received for line in _text(reply)]
     yield AddNote("\n".join(lines), aside=True)
 
 

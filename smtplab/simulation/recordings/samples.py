@@ -1,4 +1,4 @@
-"""Which recorded sessions come along, so that one can replay with no log at hand?"""
+"""The recorded sessions that ship with smtplab, for those who have no log at hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["SAMPLES", "Sample", "load_sample"]
 
 
 class Sample(NamedTuple):
-    """A session that comes along.
+    """A recorded session that ships with smtplab.
 
     Attributes:
         title: What it is, in a few words.
@@ -35,7 +35,7 @@ SAMPLES: Mapping[str, Sample] = {
 
 
 def load_sample(name: str) -> Recording:
-    """Read a session that comes along.
+    """Read a recorded session that ships with smtplab.
 
     Raises:
         KeyError: If there is none of that name.

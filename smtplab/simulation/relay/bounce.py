@@ -1,4 +1,4 @@
-"""How does a server report that mail could not be delivered (RFC 5321 §3.6.3, RFC 3464)?
+"""The report on mail that could not be delivered, a bounce (RFC 5321 §3.6.3, RFC 3464).
 
 The report goes to the reverse-path of the mail, and its own reverse-path is the null one, so that
 no report is ever made about it (RFC 5321 §4.5.5).
@@ -37,29 +37,29 @@ Your mail could not be delivered to the recipients below. Nobody will try again.
 {failures}
 """
 _UNKNOWN_STATUS = "5.0.0"
-_SAID_LIMIT = 400
+_REPLY_LIMIT = 400
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def bounce(
     host: str, held: QueuedMail, failures: Mapping[ForwardPath, Reply], now: float, mark: str
 ) -> Mail | None:
-    """Write the report about a mail.
+    """Return the report about a message that could not be delivered.
 
     Args:
-        host: Who reports.
-        held: The mail, and who refused it.
+        host: The server that reports.
+        held: The message, and the host that refused it.
         failures: The reply that settled it, for each recipient that failed.
         now: Seconds since 1970.
-        mark: Tells the report from all others of the host.
+        mark: Makes the Message-ID differ from all others of the host.
 
     Returns:
-        The report, None if nobody is to get one.
+        The report, None for the null reverse-path.
     """
     mail = held.mail
     if mail.reverse_path.mailbox is None:
         return None
-    # What a mail holds cannot end a part of the report: no mail holds its own digest.
+    # The content cannot end a part of the report: no content holds its own digest.
     boundary = sha256(mail.content).hexdigest()[:32]
     report = MIMEMultipart("report", boundary=boundary, policy=_POLICY)
     report.set_param("report-type", "delivery-status")
@@ -72,7 +72,9 @@ def bounce(
         ("Auto-Submitted", "auto-replied"),
     ):
         report[name] = value
-    said = "".join(f"{_ascii(str(path))}: {_said(reply)}\n" for path, reply in failures.items())
+    said = "".join(
+        f"{_ascii(str(path))}: {_reply_text(reply)}\n" for path, reply in failures.items()
+    )
     report.attach(MIMEText(_WORDS.format(host=host, failures=said), "plain", "us-ascii"))
     report.attach(_status(host, held, failures))
     report.attach(_header_section(mail.content))
@@ -100,7 +102,7 @@ def _recipients(remote: str, failures: Mapping[ForwardPath, Reply]) -> Iterator[
                 "Action": "failed",
                 "Status": str(reply.enhanced or _UNKNOWN_STATUS),
                 "Remote-MTA": f"dns; {remote}",
-                "Diagnostic-Code": f"smtp; {_said(reply)}",
+                "Diagnostic-Code": f"smtp; {_reply_text(reply)}",
             }
         )
 
@@ -121,9 +123,9 @@ def _header_section(content: bytes) -> MIMENonMultipart:
     return part
 
 
-def _said(reply: Reply) -> str:
+def _reply_text(reply: Reply) -> str:
     parts = (f"{reply.code:03}", str(reply.enhanced) if reply.enhanced else "", reply.text)
-    return _ascii(" ".join(part for part in parts if part))[:_SAID_LIMIT]
+    return _ascii(" ".join(part for part in parts if part))[:_REPLY_LIMIT]
 
 
 def _ascii(text: str) -> str:

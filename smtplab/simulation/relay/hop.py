@@ -1,4 +1,4 @@
-"""How does one server bring a mail to the next (RFC 5321 §3.6, §4.5.4)?"""
+"""One hop: a server brings a message to the next (RFC 5321 §3.6, §4.5.4)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from smtplab.protocol.delivery import DROPPED, Outcomes, Play, deliver
 from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
-from smtplab.simulation.lab.context import Stage
-from smtplab.simulation.lab.moment import Arrow, ClientView, Kind, Link, ServerView
-from smtplab.simulation.lab.recorder import Drawing, Scene
+from smtplab.simulation.lab.context import LabContext
+from smtplab.simulation.lab.moment import ClientView, Direction, Link, MomentKind, ServerView
+from smtplab.simulation.lab.recorder import Recorder, Snapshot
 from smtplab.simulation.relay.queue import QueuedMail
 
 __all__ = ["mark_alone", "relay_mail", "try_dead_host"]
@@ -19,17 +19,17 @@ _QUIT = b"QUIT\r\n"
 
 
 def relay_mail(connection: LabConnection, link: Link, held: QueuedMail) -> Outcomes:
-    """Be the client of the next host, from the handshake to QUIT; return what became of the mail.
+    """Be the client of the next host, from the handshake to QUIT; return the outcomes.
 
     Args:
         connection: To that host, not yet open.
         link: Who the two hosts are.
         held: The mail.
     """
-    connection.mark(Kind.LINK, Arrow.NEITHER, wire.NOW_CLIENT.format_map(_names(link)))
+    connection.mark(MomentKind.LINK, Direction.NEITHER, wire.NOW_CLIENT.format_map(_names(link)))
     outcomes = _run_client(connection, deliver(link.client, held.mail))
     if connection.is_open:
-        # Whoever is refused says goodbye as well (RFC 5321 §3.1).
+        # A client that is refused sends QUIT as well (RFC 5321 §3.1).
         connection.send(_QUIT)
     connection.disconnect()
     return outcomes
@@ -40,7 +40,7 @@ def _names(link: Link) -> dict[str, str]:
 
 
 def _run_client(connection: LabConnection, play: Play) -> Outcomes:
-    """Send what a client's play says; what is not answered counts as lost (RFC 5321 §3.8)."""
+    """Send what a client sends; what is not answered counts as lost (RFC 5321 §3.8)."""
     _, count = next(play)
     heard = connection.connect()
     while True:
@@ -53,21 +53,21 @@ def _run_client(connection: LabConnection, play: Play) -> Outcomes:
         heard = connection.send(octets) if connection.is_open else []
 
 
-def try_dead_host(stage: Stage, link: Link, held: QueuedMail) -> Outcomes:
+def try_dead_host(context: LabContext, link: Link, held: QueuedMail) -> Outcomes:
     """Try a host where no server is: the mail waits, since one may be there later."""
-    mark_alone(stage, link, wire.NOW_CLIENT.format_map(_names(link)))
-    drawing, scene = Drawing(stage, link), _nothing_held(stage)
-    drawing.mark(Kind.HANDSHAKE, *wire.HANDSHAKE[0], scene)
-    drawing.mark(Kind.DROP, *wire.NOBODY_LISTENS, scene)
+    mark_alone(context, link, wire.NOW_CLIENT.format_map(_names(link)))
+    recorder, snapshot = Recorder(context, link), _idle_snapshot(context)
+    recorder.mark(MomentKind.HANDSHAKE, *wire.HANDSHAKE[0], snapshot)
+    recorder.mark(MomentKind.DROP, *wire.NOBODY_LISTENS, snapshot)
     return Outcomes(dict.fromkeys(held.mail.forward_paths, DROPPED))
 
 
-def mark_alone(stage: Stage, link: Link, label: str) -> None:
-    """Draw a word on what a server does beside any connection."""
-    Drawing(stage, link).mark(Kind.LINK, Arrow.NEITHER, label, _nothing_held(stage))
+def mark_alone(context: LabContext, link: Link, label: str) -> None:
+    """Record what a server does outside of any connection."""
+    Recorder(context, link).mark(MomentKind.LINK, Direction.NEITHER, label, _idle_snapshot(context))
 
 
-def _nothing_held(stage: Stage) -> Scene:
-    """Return what there is to see of two ends that have not met."""
+def _idle_snapshot(context: LabContext) -> Snapshot:
+    """Return the snapshot of two ends that were never connected."""
     server, client = ServerView.of(ServerEnd(Offer())), ClientView.of(ClientEnd())
-    return Scene(stage.now, server, client, stage.delivered.messages)
+    return Snapshot(context.now, server, client, context.delivered.messages)

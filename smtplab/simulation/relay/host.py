@@ -1,4 +1,4 @@
-"""Which servers are there in a lab, and what does each of them have?"""
+"""The servers of a lab, each with its maildrops, its queue and its policy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from smtplab.simulation.site.model import Site
 __all__ = ["CLIENT", "CLIENT_ADDRESS", "Host", "hosts_of"]
 
 CLIENT = "client.example.com"
-"""Where the learner sits."""
+"""The learner's host."""
 CLIENT_ADDRESS = "192.0.2.25"
 _ADDRESS = "198.51.100.{number}"
 
@@ -53,7 +53,7 @@ class Host:
     """One server of a lab.
 
     Attributes:
-        site: What its answers rest on.
+        site: What its replies rest on.
         address: Its IP address.
         shelf: Where mail lands.
         queue: What it holds for others.

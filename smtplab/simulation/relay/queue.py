@@ -1,4 +1,4 @@
-"""What does a server hold for others, and from whom does it take such mail (RFC 5321 §3.6.2)?"""
+"""The queue of a server: the mail that it holds for others, and from which clients (§3.6.2)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Queue", "QueuedMail"]
 
 
 class QueuedMail(NamedTuple):
-    """A mail that a server has answered for and that is not its own.
+    """A message that a server has accepted and that is not for its own maildrops.
 
     Attributes:
         host: The next host on its way.
@@ -31,7 +31,7 @@ class Queue:
 
     Args:
         site: The server.
-        known: IP addresses of the clients whose mail it passes on where it knows its clients.
+        known: IP addresses of the clients whose mail it relays where it knows its clients.
 
     Attributes:
         held: What it holds, oldest first.
@@ -43,7 +43,7 @@ class Queue:
         self.mails: tuple[QueuedMail, ...] = ()
 
     def takes(self, mailbox: Mailbox, address: str) -> bool:
-        """Say whether mail for others is taken from a client.
+        """Return whether mail for others is accepted from a client.
 
         Args:
             mailbox: The recipient.
@@ -55,7 +55,7 @@ class Queue:
         return trusted and bool(self._site.next_host(mailbox.domain))
 
     def hold(self, held: Sequence[QueuedMail]) -> None:
-        """Keep mail until it is passed on."""
+        """Keep mail until it is relayed."""
         self.mails += tuple(held)
 
     def take_all(self) -> tuple[QueuedMail, ...]:

@@ -1,4 +1,4 @@
-"""How does mail get on from server to server until nothing more can be done (RFC 5321 §3.6)?
+"""One run of all queues: mail goes from server to server as far as it can (RFC 5321 §3.6).
 
 A run ends whatever the sites say: each mail is tried once at each server, a loop is broken by the
 number of its Received fields (§6.3), and what is beyond the limits of one run waits for the next.
@@ -15,7 +15,7 @@ from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
-from smtplab.simulation.lab.context import Stage
+from smtplab.simulation.lab.context import LabContext
 from smtplab.simulation.lab.moment import Link
 from smtplab.simulation.relay.hop import mark_alone, relay_mail, try_dead_host
 from smtplab.simulation.relay.host import Host
@@ -34,29 +34,29 @@ GIVES_UP_AFTER = 5 * 86_400.0
 MOST_CONNECTIONS = 200
 """Connections that one run opens."""
 MOST_OCTETS = 32 * 1024 * 1024
-"""Octets of content that one run passes on."""
+"""Octets of content that one run relays."""
 
 
 class DeliveryRun:
     """One run through all that the servers hold for others.
 
     Args:
-        stage: What all connections of the lab share.
+        context: What all connections of the lab share.
         hosts: The servers by their names in lower case.
 
     Attributes:
         tried: How many mails were tried.
     """
 
-    def __init__(self, stage: Stage, hosts: Mapping[str, Host]) -> None:
-        self._stage = stage
+    def __init__(self, context: LabContext, hosts: Mapping[str, Host]) -> None:
+        self._context = context
         self._hosts = hosts
         self._todo: deque[tuple[Host, QueuedMail]] = deque()
         self._octets = 0
         self.tried = 0
 
     def run(self) -> int:
-        """Pass on all that can be passed on; return how many mails wait for another run."""
+        """Relay all that can be relayed; return how many messages wait for another run."""
         waiting: list[tuple[Host, QueuedMail]] = []
         self._collect()
         while self._todo:
@@ -83,7 +83,7 @@ class DeliveryRun:
         self._octets += len(held.mail.content)
         outcomes = self._pass_on(host, Link(host.site.host, held.host, _hop(held)), held)
         done, failed = outcomes.of(ReplyClass.SUCCESS), outcomes.of(ReplyClass.PERMANENT)
-        if self._stage.date - held.since >= GIVES_UP_AFTER:
+        if self._context.date - held.since >= GIVES_UP_AFTER:
             failed = tuple(path for path in held.mail.forward_paths if path not in done)
         if failed:
             self._report(host, held, {path: outcomes.replies[path] for path in failed})
@@ -92,27 +92,25 @@ class DeliveryRun:
 
     def _pass_on(self, host: Host, link: Link, held: QueuedMail) -> Outcomes:
         if (remote := self._hosts.get(held.host.lower())) is None:
-            return try_dead_host(self._stage, link, held)
-        return relay_mail(LabConnection(self._stage, link, remote, host.address), link, held)
+            return try_dead_host(self._context, link, held)
+        return relay_mail(LabConnection(self._context, link, remote, host.address), link, held)
 
     def _report(self, host: Host, held: QueuedMail, failures: Mapping[ForwardPath, Reply]) -> None:
-        """Bounce a mail, so that whoever sent it knows (RFC 5321 §3.6.3, §4.5.5)."""
+        """Bounce a message to its reverse-path (RFC 5321 §3.6.3, §4.5.5)."""
         from smtplab.simulation.relay.bounce import bounce  # noqa: PLC0415  # writes MIME, slow to load
 
-        name, mark = host.site.host, f"{self._stage.input:06d}.{self.tried:03d}"
-        report = bounce(name, held, failures, self._stage.date, mark)
+        name, mark = host.site.host, f"{self._context.input:06d}.{self.tried:03d}"
+        report = bounce(name, held, failures, self._context.date, mark)
         if report is None:
-            said = wire.NOBODY_IS_TOLD
+            label = wire.NOBODY_IS_TOLD
+        elif host.policy.submit_local(report, self._context.date):
+            label = wire.BOUNCES
         else:
-            said = (
-                wire.BOUNCES
-                if host.policy.submit_local(report, self._stage.date)
-                else wire.NO_WAY_BACK
-            )
-        label = said.format(host=name, path=held.mail.reverse_path)
-        mark_alone(self._stage, Link(name, held.host, _hop(held)), label)
+            label = wire.NO_WAY_BACK
+        label = label.format(host=name, path=held.mail.reverse_path)
+        mark_alone(self._context, Link(name, held.host, _hop(held)), label)
 
 
 def _hop(held: QueuedMail) -> int:
-    """Say the how manyth hop a mail is at: each server before has left a Received field."""
+    """Return the number of the hop: each server before has left a Received field."""
     return max(1, trace.count_hops(held.mail.content))

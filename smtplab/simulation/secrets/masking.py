@@ -157,7 +157,7 @@ class Masker:
 
     def _remember(self, secret: bytes) -> None:
         """Keep a secret as it was said, and what it says where it is base64 (RFC 4648 §4)."""
-        said = dict.fromkeys([*secret.split(), *_decoded(secret)])
+        said = dict.fromkeys([*secret.split(), *_decode_words(secret)])
         kept = [one for one in said if len(one) >= _SHORTEST and one != MASK]
         self._secrets = [*kept, *self._secrets][:_MOST_SECRETS]
 
@@ -192,7 +192,7 @@ def _is_secret(line: bytes, start: int | None, *, is_ended: bool) -> bool:
     return bool(secret) and not (is_ended and secret in _NO_SECRETS)
 
 
-def _decoded(secret: bytes) -> Iterator[bytes]:
+def _decode_words(secret: bytes) -> Iterator[bytes]:
     """Yield the words of what is said in base64, such as a name and a password."""
     for word in secret.split():
         with suppress(ValueError):

@@ -89,7 +89,7 @@ def _opening(line: bytes, verbs: frozenset[str]) -> tuple[str, int, bool]:
     if (match := _OPENING.match(line)) is None:
         return "", 0, True
     name, at = match["name"].translate(None, _CONTROLS).upper().decode(), match.end()
-    if verb := _meant(name, line[at:], verbs):
+    if verb := _secret_verb(name, line[at:], verbs):
         return verb, at, False
     if name.startswith(AUTH) and (joined := _JOINED.match(match["name"])):
         start = match.start("name") + joined.end()
@@ -98,7 +98,7 @@ def _opening(line: bytes, verbs: frozenset[str]) -> tuple[str, int, bool]:
     return "", at, at == len(line) and len(name) <= _LONGEST
 
 
-def _meant(name: str, argument: bytes, verbs: frozenset[str]) -> str:
+def _secret_verb(name: str, argument: bytes, verbs: frozenset[str]) -> str:
     """Return which of the verbs before a secret a word is, or was meant to be; "" for none."""
     if name == AUTH or name in _WORDS_BEFORE:
         return name

@@ -1,4 +1,4 @@
-"""How long is a time, in the units that people count in?"""
+"""Times in the units that people count in."""
 
 from __future__ import annotations
 

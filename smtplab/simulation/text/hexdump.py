@@ -1,4 +1,4 @@
-"""What does each single octet of a line look like, in hexadecimal and as text?"""
+"""Octets in rows, in hexadecimal and as text."""
 
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,10 +18,10 @@ class HexRow(NamedTuple):
     """Where the row starts, in octets."""
 
     hex: str
-    """Two digits an octet, blanks between them, padded so that all rows are of one width."""
+    """Two digits for each octet, spaces between them, padded so that all rows have one width."""
 
     text: Visible
-    """One cell an octet: ASCII as itself, controls as their pictures, all else as a dot."""
+    """One cell for each octet: ASCII as itself, controls as their pictures, all else as a dot."""
 
 
 def hexdump(octets: bytes, width: int = 16, start: int = 0) -> list[HexRow]:

@@ -1,6 +1,6 @@
-r"""How does a person type octets that no key sends?
+r"""The notation of the raw mode, in which a person types octets that no key sends.
 
-The notation of the raw mode: ``\r \n \t \0 \xNN \\`` are octets, all other text is its UTF-8, and
+In it ``\r \n \t \0 \xNN \\`` are octets, all other text is its UTF-8, and
 nothing is added, no CR LF either.
 """
 
@@ -23,7 +23,7 @@ class RawError(ValueError):
     """A text is not written in the raw notation.
 
     Attributes:
-        position: Where the trouble starts, counted in characters from 0.
+        position: Where the error starts, counted in characters from 0.
     """
 
     def __init__(self, complaint: str, position: int) -> None:

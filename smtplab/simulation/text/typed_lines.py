@@ -1,4 +1,4 @@
-"""The lines that a learner typed and may call back: no secret is among them."""
+"""The lines that a learner typed and may recall: no secret is among them."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ class TypedLines:
             self.add(line)
 
     def add(self, line: str, *, is_content: bool = False) -> None:
-        """Keep a line, unless it tells a secret; `:raw` before it has the lab send it."""
-        if is_content or not _tells(self._masker, line.removeprefix(_RAW)):
+        """Keep a line, unless it holds a secret; `:raw` before it has the lab send it."""
+        if is_content or not _holds_secret(self._masker, line.removeprefix(_RAW)):
             self.lines.append(line)
 
     def holds_secret(self, line: str) -> bool:
-        """Return whether a line would tell a secret if it were typed now."""
-        return _tells(copy(self._masker), line.removeprefix(_RAW))
+        """Return whether a line would hold a secret if it were typed now."""
+        return _holds_secret(copy(self._masker), line.removeprefix(_RAW))
 
 
-def _tells(masker: Masker, line: str) -> bool:
-    """Say a line, and return whether any of it is masked; it may be in the raw notation."""
+def _holds_secret(masker: Masker, line: str) -> bool:
+    """Feed a line, which may be in the raw notation, to a masker; return whether it masks any."""
     octets = line.encode(errors="replace")
     with suppress(RawError):
         octets = raw_octets(line).rstrip(b"\r\n")

@@ -1,7 +1,7 @@
-r"""How are octets from anywhere shown, so that no terminal acts on them and no eye is deceived?
+r"""Octets made safe to show: no terminal acts on them, and no eye is deceived.
 
 A terminal obeys control characters, and a reader trusts the order and the look of what is printed.
-So controls become their pictures, octets that are no UTF-8 become ``\xNN``, and characters that
+So controls become their pictures, octets that are not UTF-8 become ``\xNN``, and characters that
 hide, reorder or merge become ``<U+202E>`` (Unicode's default ignorables, UTS #39 §5 for marks).
 """
 
@@ -45,7 +45,7 @@ class Visible(str):
     """Text that is safe to show: whatever it is made from, making it is what cleans it.
 
     It is a class and not a `NewType`, so that no cast can make one from unclean text, and so that
-    whoever shows text can check it when it runs. What is cut or joined from it is a plain `str`
+    code that shows text can check it at run time. What is cut or joined from it is a plain `str`
     again; `visible` cleans that at the cost of a glance.
 
     Args:
@@ -60,7 +60,7 @@ class Visible(str):
         if isinstance(octets, cls):
             return octets
         text = octets if isinstance(octets, str) else octets.decode("utf-8", "surrogateescape")
-        return super().__new__(cls, _cleaned(text))
+        return super().__new__(cls, _clean(text))
 
 
 def visible(octets: bytes | str) -> Visible:
@@ -83,7 +83,7 @@ class _Kind(Enum):
     HIDDEN = auto()
 
 
-def _cleaned(text: str) -> str:
+def _clean(text: str) -> str:
     if text.isascii():
         return text if text.isprintable() else text.translate(_TABLE)
     return "".join(_signs(text))

@@ -11,7 +11,7 @@ from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.model import ADVICE, Advice
 from smtplab.protocol.states import FAILURES, TRANSITIONS
 from smtplab.simulation.lab.inputs import Connect, Send
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.scripted import line_of, what_happens
 from smtplab.teaching.diagnosis.client_action import wrong_advice
@@ -23,12 +23,12 @@ from smtplab.teaching.lesson.prose import Prose, paragraphs
 __all__ = ["DiagnosisCase"]
 
 _TCP = "That is TCP, which carries the lines. It is no line of SMTP."
-_NO_LINES: Mapping[Kind, str] = MappingProxyType(
+_NO_LINES: Mapping[MomentKind, str] = MappingProxyType(
     {
-        Kind.HANDSHAKE: _TCP,
-        Kind.CLOSE: _TCP,
-        Kind.DROP: _TCP,
-        Kind.CLOCK: "There time passed, and nobody said anything.",
+        MomentKind.HANDSHAKE: _TCP,
+        MomentKind.CLOSE: _TCP,
+        MomentKind.DROP: _TCP,
+        MomentKind.CLOCK: "There time passed, and nobody said anything.",
     }
 )
 """Arrows that belong to a line only by their place."""
@@ -63,7 +63,7 @@ class DiagnosisCase:
 
     def _start(self) -> int:
         moments = self.session.transcript.moments
-        first = next((one.index for one in moments if one.kind is Kind.COMMAND), 1)
+        first = next((one.index for one in moments if one.kind is MomentKind.COMMAND), 1)
         return first - 1
 
     def _answer_to(self, cue: int) -> Answered | None:

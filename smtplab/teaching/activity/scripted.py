@@ -17,7 +17,7 @@ from smtplab.simulation.lab.inputs import (
     RunQueues,
     Send,
 )
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.raw import raw_text
@@ -32,7 +32,7 @@ from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 __all__ = ["ScriptedRunner", "last_reply", "line_of", "what_happens"]
 
 
-_TCP = frozenset({Kind.HANDSHAKE, Kind.CLOSE})
+_TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
 """Arrows that nobody speaks."""
 
 

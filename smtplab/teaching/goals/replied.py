@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.replies import Reply
-from smtplab.simulation.lab.moment import Arrow, Kind
+from smtplab.simulation.lab.moment import Direction, MomentKind
 from smtplab.teaching.goals.goal import Past
 from smtplab.teaching.goals.history import Answered, answered, own
 
@@ -126,10 +126,10 @@ def _is_pipelined(past: Past) -> bool:
     """Look for a command that was followed by the next without a reply in between (RFC 2920)."""
     moments = own(past)
     return any(
-        one.kind is Kind.COMMAND
+        one.kind is MomentKind.COMMAND
         and one.event is not None
         and "PIPELINING" in one.client.keywords
-        and following.arrow is Arrow.TO_SERVER
+        and following.direction is Direction.TO_SERVER
         and following.event is not None
         for one, following in pairwise(moments)
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from smtplab.protocol.states import LISTENING, State
-from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.lab.wire import HANDSHAKE
 from smtplab.simulation.text.duration import duration
 from smtplab.teaching.goals.goal import Past
@@ -15,7 +15,7 @@ from smtplab.teaching.goals.history import own
 __all__ = ["Closed", "Connected", "Flagged", "Reached", "Standing", "Waited"]
 
 _FIRST_SEGMENT = HANDSHAKE[0][1]
-_SIDES = {Arrow.TO_CLIENT: "server", Arrow.TO_SERVER: "client"}
+_SIDES = {Direction.TO_CLIENT: "server", Direction.TO_SERVER: "client"}
 _HOW = {221: "quit", 421: "refused"}
 """How a connection was closed, by the last reply before."""
 _TIMEOUT = "timeout"
@@ -113,18 +113,22 @@ def _endings(past: Past) -> Iterator[tuple[str, str]]:
     is_open = True
     last_reply: Moment | None = None
     for moment in own(past):
-        if moment.kind is Kind.HANDSHAKE:
+        if moment.kind is MomentKind.HANDSHAKE:
             is_open = True
-        elif moment.kind is Kind.REPLY:
+        elif moment.kind is MomentKind.REPLY:
             last_reply = moment
-        elif moment.kind in (Kind.CLOSE, Kind.DROP) and moment.arrow in _SIDES and is_open:
+        elif (
+            moment.kind in (MomentKind.CLOSE, MomentKind.DROP)
+            and moment.direction in _SIDES
+            and is_open
+        ):
             is_open = False
-            yield _SIDES[moment.arrow], _how(moment, last_reply)
+            yield _SIDES[moment.direction], _how(moment, last_reply)
 
 
 def _how(moment: Moment, last_reply: Moment | None) -> str:
     reply = last_reply.reply if last_reply else None
-    if moment.kind is Kind.DROP or reply is None:
+    if moment.kind is MomentKind.DROP or reply is None:
         return "drop"
     if reply.rule and reply.rule.key == _TIMEOUT:
         return _TIMEOUT

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.text.visible import visible, without_ending
 
 __all__ = ["Piece", "Row", "draw", "draw_rest", "lines_of", "note_width"]
@@ -53,7 +53,7 @@ class Row(NamedTuple):
 
 def lines_of(moment: Moment, octets: bytes) -> list[str]:
     """Write what crossed as lines that are safe to show."""
-    if moment.kind is Kind.REPLY:
+    if moment.kind is MomentKind.REPLY:
         return [visible(line) for line in octets.removesuffix(b"\r\n").split(b"\r\n")]
     if moment.label:
         return [visible(line) for line in moment.label.split("\n")]
@@ -62,7 +62,7 @@ def lines_of(moment: Moment, octets: bytes) -> list[str]:
 
 def draw(moment: Moment, row: Row, width: int) -> list[Piece]:
     """Draw one row, exactly as wide as asked."""
-    if moment.kind is Kind.LINK:
+    if moment.kind is MomentKind.LINK:
         return _divider(row, width)
     channel = _channel_width(width)
     note = _note_of(moment) if row.line == 0 else Piece("", "note")
@@ -95,9 +95,9 @@ def _note_of(moment: Moment) -> Piece:
     """Say what is to be known of a moment beside what crossed."""
     if moment.flags:
         return Piece(f"! {visible(moment.flags[0])}", "flag")
-    if moment.kind in (Kind.REPLY, Kind.CLOSE, Kind.DROP):
+    if moment.kind in (MomentKind.REPLY, MomentKind.CLOSE, MomentKind.DROP):
         return Piece(visible(moment.server.state.name), "note")
-    if moment.kind is Kind.END_OF_DATA:
+    if moment.kind is MomentKind.END_OF_DATA:
         return Piece("end of data", "aside")
     return Piece("", "note")
 
@@ -105,18 +105,18 @@ def _note_of(moment: Moment) -> Piece:
 def _channel(moment: Moment, row: Row, width: int) -> list[Piece]:
     if row.line > 0:
         return _continued(row.lines[row.line], moment, width)
-    if moment.arrow is Arrow.NEITHER:
+    if moment.direction is Direction.NEITHER:
         return _between(row, width)
-    if moment.kind is Kind.REPLY:
+    if moment.kind is MomentKind.REPLY:
         return _reply(moment, row, width)
-    if moment.kind in (Kind.HANDSHAKE, Kind.CLOSE, Kind.DROP):
+    if moment.kind in (MomentKind.HANDSHAKE, MomentKind.CLOSE, MomentKind.DROP):
         return _signal(moment, row.lines[0], width)
     return _command(moment, row.lines[0], width)
 
 
 def _command(moment: Moment, text: str, width: int) -> list[Piece]:
     """Draw what the client says: commands on a whole line, content on a dashed one."""
-    is_content = moment.kind is Kind.CONTENT
+    is_content = moment.kind is MomentKind.CONTENT
     dash, role = ("╌", "content") if is_content else ("─", "command")
     shown = _clip(text, width - 6)
     rest = width - cell_len(shown) - 5
@@ -165,9 +165,9 @@ def _signal(moment: Moment, text: str, width: int) -> list[Piece]:
     shown = _clip(text, width - 6)
     left = max(1, (width - cell_len(shown)) // 2 - 1)
     rest = width - cell_len(shown) - left - 3
-    to_server = moment.arrow is Arrow.TO_SERVER
-    head = "✗" if moment.kind is Kind.DROP else "▶" if to_server else "◀"
-    role = "flag" if moment.kind is Kind.DROP else "signal"
+    to_server = moment.direction is Direction.TO_SERVER
+    head = "✗" if moment.kind is MomentKind.DROP else "▶" if to_server else "◀"
+    role = "flag" if moment.kind is MomentKind.DROP else "signal"
     return [
         Piece("─" * left if to_server else head + "─" * (left - 1), "line"),
         Piece(f" {shown} ", role),

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 
 __all__ = ["bracket"]
 
-_SENT = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA})
+_SENT = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
 _ENDS = {(False, True): "┌", (True, True): "├", (True, False): "└"}
 
 
@@ -20,9 +20,9 @@ def bracket(moments: Sequence[Moment], index: int) -> str:
 
 def _sent_along(moments: Sequence[Moment], index: int, step: int) -> bool:
     """Say whether one of the two moments next to this one came with the same sending."""
-    place = moments[index].place.input
+    place = moments[index].position.input
     near = (index + step, index + 2 * step)
-    return any(_is_sent(moments, each) and moments[each].place.input == place for each in near)
+    return any(_is_sent(moments, each) and moments[each].position.input == place for each in near)
 
 
 def _is_sent(moments: Sequence[Moment], index: int) -> bool:
@@ -30,4 +30,4 @@ def _is_sent(moments: Sequence[Moment], index: int) -> bool:
         return False
     moment = moments[index]
     # What servers say to each other comes of one input, but they wait for each reply.
-    return moment.arrow is Arrow.TO_SERVER and moment.kind in _SENT and moment.link.hop == 0
+    return moment.direction is Direction.TO_SERVER and moment.kind in _SENT and moment.link.hop == 0

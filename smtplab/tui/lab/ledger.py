@@ -17,7 +17,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import CLOSED, END_OF_DATA
 from smtplab.protocol.transaction import UNJUDGED
 from smtplab.simulation.lab.forced_replies import intended_command
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.selection import Dialogue
@@ -26,8 +26,8 @@ __all__ = ["Entry", "Ledger", "ledger"]
 
 POINTS = tuple(texts.LEDGER_POINTS)
 _AT_RCPT, _AT_DATA, _AT_END = POINTS
-_MOVES = frozenset({Kind.REPLY, Kind.CLOSE, Kind.DROP})
-_SKIPPED = frozenset({Kind.CONTENT, Kind.CLOCK, Kind.NOTE})
+_MOVES = frozenset({MomentKind.REPLY, MomentKind.CLOSE, MomentKind.DROP})
+_SKIPPED = frozenset({MomentKind.CONTENT, MomentKind.CLOCK, MomentKind.NOTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def ledger(dialogue: Dialogue, cursor: int) -> Ledger:
 def _is_lost(moment: Moment) -> bool:
     """Return whether a transaction ended since the connection went, which counts as 451 (§3.8)."""
     refused = moment.reply is not None and moment.reply.is_refusal
-    return moment.server.state is CLOSED and (refused or moment.kind is Kind.DROP)
+    return moment.server.state is CLOSED and (refused or moment.kind is MomentKind.DROP)
 
 
 def _start(dialogue: Dialogue, cursor: int) -> int | None:
@@ -120,7 +120,10 @@ def _start(dialogue: Dialogue, cursor: int) -> int | None:
     found = None
     last = min(cursor, len(moments) - 1)
     for index in range(last, 0, -1):
-        if moments[index].kind is not Kind.REPLY or moments[index].link is not moments[last].link:
+        if (
+            moments[index].kind is not MomentKind.REPLY
+            or moments[index].link is not moments[last].link
+        ):
             continue
         if moments[index].server.transaction is not None:
             found = index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.recorder import UNENDED
 from smtplab.tui.lab import texts
 
@@ -15,11 +15,11 @@ _NAME = re.compile(r"\{\w+\}")
 
 def note_of(moment: Moment) -> texts.Note:
     """Find what is said of a moment: by its label, by the form of its label, else by its kind."""
-    if UNENDED in moment.flags and moment.kind is Kind.COMMAND:
+    if UNENDED in moment.flags and moment.kind is MomentKind.COMMAND:
         return texts.UNENDED
-    if moment.kind is Kind.LINK:
+    if moment.kind is MomentKind.LINK:
         told = (note for form, note in _FORMS if form.fullmatch(moment.label))
-        return next(told, texts.OF_KIND[Kind.LINK])
+        return next(told, texts.OF_KIND[MomentKind.LINK])
     return texts.BY_LABEL.get(moment.label) or texts.OF_KIND[moment.kind]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.selection import Dialogue, moment_at
@@ -16,7 +16,7 @@ LIMIT = 4096
 LINES = 8
 """So many lines of content are shown side by side."""
 _REACH = 64 * 1024
-_IN_DATA = frozenset({Kind.CONTENT, Kind.END_OF_DATA})
+_IN_DATA = frozenset({MomentKind.CONTENT, MomentKind.END_OF_DATA})
 _ENDING = b"\r\n"
 
 
@@ -79,7 +79,7 @@ def _content(dialogue: Dialogue, moment: Moment) -> tuple[StoredLine, ...]:
     """Return the last lines of content up to a moment."""
     if moment.kind not in _IN_DATA:
         return ()
-    ended = moment.kind is Kind.END_OF_DATA
+    ended = moment.kind is MomentKind.END_OF_DATA
     lines = _gathered(dialogue, moment)[-LINES:]
     return tuple(
         _stored(line, ended=ended and at == len(lines)) for at, line in enumerate(lines, 1)

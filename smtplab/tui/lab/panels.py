@@ -5,7 +5,7 @@ from abc import abstractmethod
 from textual.content import Content
 from textual.widget import Widget
 
-from smtplab.simulation.lab.moment import Arrow
+from smtplab.simulation.lab.moment import Direction
 from smtplab.tui.lab.arrows import lines_of
 from smtplab.tui.lab.bench import Bench
 from smtplab.tui.lab.reply_pane import ReplyPane
@@ -14,7 +14,7 @@ from smtplab.tui.lab.side_panel import Pane, panel
 __all__ = ["Panels"]
 
 _SCROLLS = "Shift+↑↓ scrolls"
-_ARROWS = {Arrow.TO_SERVER: "──▶", Arrow.TO_CLIENT: "◀──", Arrow.NEITHER: "┈┈"}
+_ARROWS = {Direction.TO_SERVER: "──▶", Direction.TO_CLIENT: "◀──", Direction.NEITHER: "┈┈"}
 _PICKER = "envelope"
 """The panel where one of several messages is picked."""
 
@@ -101,7 +101,7 @@ class Panels(Bench):
             return ""
         transcript = self.session.transcript
         line = lines_of(moment, transcript.octets(moment))[0]
-        return f"{moment.index + 1}/{len(transcript.moments)} {_ARROWS[moment.arrow]} {line}"
+        return f"{moment.index + 1}/{len(transcript.moments)} {_ARROWS[moment.direction]} {line}"
 
     def action_take_line(self) -> None:
         """Do what Enter does on the wire."""

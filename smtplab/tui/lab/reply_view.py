@@ -14,7 +14,7 @@ from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.codes.model import STATUSES, Status
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import NEVER_ENHANCED
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.recorder import UNENDED
 from smtplab.simulation.lab.verbs import is_known_elsewhere, verb_at
 from smtplab.simulation.report import FLAGS
@@ -64,7 +64,7 @@ def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
         return _noted(texts.START)
     if moment.reply is not None:
         return of_reply(moment.reply, moment.event_name)
-    is_command = moment.kind is Kind.COMMAND
+    is_command = moment.kind is MomentKind.COMMAND
     view = _of_command(dialogue, moment) if is_command else _noted(note_of(moment))
     return _flagged(view, tuple(flag for flag in moment.flags if flag != UNENDED or not is_command))
 
@@ -124,7 +124,7 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
     )
     more = (*_meant(parts, reply.code, answers), *_strays(reply.enhanced), *_unsent(reply, answers))
     return ReplyView(
-        visible(f"{texts.OF_KIND[Kind.REPLY].title} {code}"), facts, more, _brief(facts)
+        visible(f"{texts.OF_KIND[MomentKind.REPLY].title} {code}"), facts, more, _brief(facts)
     )
 
 
@@ -137,7 +137,7 @@ def _of_status(reply: Reply, status: Status) -> ReplyView:
         *((Fact(texts.ROW_MEANS, rule.explanation, rule.section),) if rule else ()),
         Fact(texts.ROW_NOTE, texts.POP3_NO_DIGITS if reply.body is None else texts.POP3_LINES),
     )
-    title = f"{texts.OF_KIND[Kind.REPLY].title} {reply.word}"
+    title = f"{texts.OF_KIND[MomentKind.REPLY].title} {reply.word}"
     return ReplyView(visible(title), facts, (), facts)
 
 

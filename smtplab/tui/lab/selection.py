@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.verbs import allowed_at
 from smtplab.tui.lab.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
 
@@ -19,7 +19,7 @@ __all__ = [
     "moment_at",
 ]
 
-ENDINGS = frozenset({Kind.CLOSE, Kind.DROP})
+ENDINGS = frozenset({MomentKind.CLOSE, MomentKind.DROP})
 """After these nothing more is answered."""
 
 
@@ -58,7 +58,7 @@ def before(dialogue: Dialogue, moment: Moment) -> Moment | None:
     While servers pass mail on, other wires come between.
     """
     earlier = moment_at(dialogue, moment.index - 1)
-    if moment.kind is Kind.LINK and not moment.link.is_own:
+    if moment.kind is MomentKind.LINK and not moment.link.is_own:
         return None
     while earlier is not None and earlier.link is not moment.link:
         earlier = moment_at(dialogue, earlier.index - 1)
@@ -67,7 +67,7 @@ def before(dialogue: Dialogue, moment: Moment) -> Moment | None:
 
 def exchange(dialogue: Dialogue, moment: Moment) -> Exchange:
     """Return the exchange that a moment belongs to."""
-    if moment.kind is Kind.REPLY:
+    if moment.kind is MomentKind.REPLY:
         asked = None if moment.answers is None else moment_at(dialogue, moment.answers)
         return Exchange(asked, moment)
     return Exchange(moment, _reply_to(dialogue, moment))
@@ -76,7 +76,7 @@ def exchange(dialogue: Dialogue, moment: Moment) -> Exchange:
 def _reply_to(dialogue: Dialogue, moment: Moment) -> Moment | None:
     for index in range(moment.index + 1, len(dialogue.moments)):
         later = dialogue.moments[index]
-        if later.kind is Kind.REPLY and later.answers == moment.index:
+        if later.kind is MomentKind.REPLY and later.answers == moment.index:
             return later
         if later.kind in ENDINGS and later.link is moment.link:
             return None

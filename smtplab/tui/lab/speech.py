@@ -73,7 +73,7 @@ class Speech(Bench):
         if self.bar.mode is Mode.CLOSED:
             return
         word = message.value.partition(" ")[0].upper()
-        verb = None if self.session.in_data or self.bar.prompt.raw else self.session.verb_info(word)
+        verb = None if self.session.in_data or self.bar.prompt.raw else self.session.find_verb(word)
         self.bar.explain((verb.syntax, verb.summary) if verb else None)
 
     @on(PastedLines)
@@ -137,7 +137,7 @@ class Speech(Bench):
         if (selected := self.session.moment) is None:
             return None
         answer = exchange(self.session.transcript, selected).reply
-        reply = (answer.own or answer.reply) if answer else None
+        reply = (answer.site_reply or answer.reply) if answer else None
         return reply.why if reply else None
 
     def action_explain(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smtplab.protocol.mail_protocol import SMTP, MailProtocol
 from smtplab.protocol.states import LISTENING, State
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.verbs import dialect_of
 from smtplab.tui.lab.selection import Dialogue, before, may_say, moment_at
 
@@ -72,7 +72,7 @@ def _step(dialogue: Dialogue, moment: Moment) -> Step | None:
 
 def _event(moment: Moment) -> str:
     """Name what a reply answers; one that nothing asked for is named by its code."""
-    if moment.kind is not Kind.REPLY:
+    if moment.kind is not MomentKind.REPLY:
         return ""
     return moment.event_name or (moment.reply.word if moment.reply else "")
 

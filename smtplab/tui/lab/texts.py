@@ -12,7 +12,7 @@ from typing import NamedTuple
 from smtplab.protocol.codes.model import Status
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.lab import wire
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.wire import NOBODY_LISTENS, NOTHING_THERE
 
 NOTHING_YET = "nothing yet: the server speaks first"
@@ -95,57 +95,57 @@ BY_LABEL: Mapping[str, Note] = {
 }
 """What belongs to TCP, by its label on the wire (RFC 9293 §3.5, §3.6)."""
 
-OF_KIND: Mapping[Kind, Note] = {
-    Kind.HANDSHAKE: Note(
+OF_KIND: Mapping[MomentKind, Note] = {
+    MomentKind.HANDSHAKE: Note(
         "Handshake",
         "both ends agree how to talk",
         "This belongs to the layers under SMTP.",
         "SMTP goes on above it",
     ),
-    Kind.COMMAND: Note(
+    MomentKind.COMMAND: Note(
         "Command",
         "not a verb that SMTP knows",
         "A command is a verb of letters, a space and an argument, then CR LF.",
         "the server's reply",
     ),
-    Kind.CONTENT: Note(
+    MomentKind.CONTENT: Note(
         "Content",
         "a part of the message, not a command",
         "After 354 the server keeps every line, and answers only the lone dot.",
         "more content, or a line that is one dot to end it",
     ),
-    Kind.END_OF_DATA: Note(
+    MomentKind.END_OF_DATA: Note(
         "End of data",
         "a line that is one dot ends the content",
         "The dot is no part of the message. With 250 the server answers for it.",
         "one reply for the whole message",
     ),
-    Kind.REPLY: Note("Reply", "", "", ""),
-    Kind.CLOSE: Note(
+    MomentKind.REPLY: Note("Reply", "", "", ""),
+    MomentKind.CLOSE: Note(
         "Connection closed",
         "TCP says goodbye in both directions",
         "Mail with a 250 after the dot is the server's, all else the client's.",
         "nothing more: Alt+L connects again, F8 starts over",
     ),
-    Kind.DROP: Note(
+    MomentKind.DROP: Note(
         "Connection lost",
         "the line went dead without a goodbye",
         "Mail without a 250 after the dot is not sent: the client tries again.",
         "nothing more: Alt+L connects again, F8 starts over",
     ),
-    Kind.CLOCK: Note(
+    MomentKind.CLOCK: Note(
         "The clock moved",
         "nothing crossed the wire, time passed",
         "Each end waits only so long (RFC 5321 §4.5.3.2), mostly five minutes.",
         "the session goes on, unless an end has run out of patience",
     ),
-    Kind.LINK: Note(
+    MomentKind.LINK: Note(
         "Between other hosts",
         "nothing crossed the wire: from here on others act",
         "A server that took mail for others is a client now (RFC 5321 §3.6.2).",
         "their own session, from the handshake to QUIT",
     ),
-    Kind.NOTE: Note(
+    MomentKind.NOTE: Note(
         "Note",
         "nothing crossed the wire: words of the recording, or about it",
         "The tool that recorded it says more than client and server did.",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
 from smtplab.protocol.session import Event
-from smtplab.simulation.lab.moment import Arrow, Kind, Moment
-from smtplab.simulation.report import unseen
+from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
+from smtplab.simulation.report import name_invisible
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.caret import caret_columns
@@ -18,7 +18,7 @@ from smtplab.tui.lab.selection import Dialogue, Exchange, exchange, may_say, mom
 __all__ = ["WhyView", "why_view"]
 
 _NOTHING = visible("")
-_SPEAKER = {Arrow.TO_SERVER: "C:", Arrow.TO_CLIENT: "S:", Arrow.NEITHER: ""}
+_SPEAKER = {Direction.TO_SERVER: "C:", Direction.TO_CLIENT: "S:", Direction.NEITHER: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
     both = exchange(dialogue, moment)
     if both.reply is None:
         line = _line(dialogue, both.asked, moment.event)
-        return WhyView(_without_reply(moment), now, speaker=_SPEAKER[moment.arrow], asked=line)
+        return WhyView(_without_reply(moment), now, speaker=_SPEAKER[moment.direction], asked=line)
     line = _line(dialogue, both.asked, both.reply.answered)
     if both.reply.reply is None:
         return WhyView(_without_reply(moment), now, asked=line)
     view = _reason(both, both.reply.reply, line, now)
-    if both.reply.own is not None and both.reply.own.why is not None:
-        view = _with_own(view, both, both.reply.own)
+    if both.reply.site_reply is not None and both.reply.site_reply.why is not None:
+        view = _with_own(view, both, both.reply.site_reply)
     if not both.reply.reply.is_refusal or not _in_pieces(dialogue, both):
         return view
     return replace(view, explanation=f"{view.explanation} {texts.WHY_IN_PIECES}")
@@ -83,7 +83,7 @@ def _in_pieces(dialogue: Dialogue, both: Exchange) -> bool:
 
 def _without_reply(moment: Moment) -> str:
     note = note_of(moment)
-    return texts.WHY_UNANSWERED if note is texts.OF_KIND[Kind.COMMAND] else note.because
+    return texts.WHY_UNANSWERED if note is texts.OF_KIND[MomentKind.COMMAND] else note.because
 
 
 def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
@@ -96,7 +96,7 @@ def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
         said,
         why.rule.key,
         titled(why.rule.section),
-        _SPEAKER[Arrow.TO_SERVER],
+        _SPEAKER[Direction.TO_SERVER],
         line,
         _carets(both, why.span),
         _unseen(both, why.span),
@@ -107,7 +107,7 @@ def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
 
 def _unseen(both: Exchange, span: tuple[int, int] | None) -> str:
     event = both.reply.answered if both.reply else None
-    return unseen(event.octets, span) if event and span else ""
+    return name_invisible(event.octets, span) if event and span else ""
 
 
 def _with_own(view: WhyView, both: Exchange, own: Reply) -> WhyView:
@@ -126,7 +126,7 @@ def _line(dialogue: Dialogue, asked: Moment | None, event: Event | None) -> Visi
     """Return what was answered: the line as the server read it."""
     if asked is None:
         return visible("")
-    if asked.kind is Kind.COMMAND and event is not None:
+    if asked.kind is MomentKind.COMMAND and event is not None:
         return visible(event.octets)
     octets = dialogue.octets(asked)[:1024]
     return visible(octets.removesuffix(b"\r\n") or asked.label)
@@ -134,6 +134,11 @@ def _line(dialogue: Dialogue, asked: Moment | None, event: Event | None) -> Visi
 
 def _carets(both: Exchange, span: tuple[int, int] | None) -> tuple[int, int] | None:
     event = both.reply.answered if both.reply else None
-    if both.asked is None or both.asked.kind is not Kind.COMMAND or event is None or span is None:
+    if (
+        both.asked is None
+        or both.asked.kind is not MomentKind.COMMAND
+        or event is None
+        or span is None
+    ):
         return None
     return caret_columns(event.octets, span)

@@ -18,7 +18,7 @@ from smtplab.simulation.lab.inputs import (
     Send,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.report import FLAGS
@@ -41,7 +41,7 @@ def played(*told: Input) -> list[Moment]:
 
 
 def last_reply(moments: list[Moment]) -> Moment:
-    return [moment for moment in moments if moment.kind is Kind.REPLY][-1]
+    return [moment for moment in moments if moment.kind is MomentKind.REPLY][-1]
 
 
 def test_it_takes_the_place_of_the_sites_own_answer_and_moves_the_state() -> None:
@@ -53,26 +53,26 @@ def test_it_takes_the_place_of_the_sites_own_answer_and_moves_the_state() -> Non
     assert (last.reply.code, last.reply.why.rule.key) == (450, "learner")
     assert (last.server.state.name, last.client.state.name) == ("ready", "ready")
     assert last.flags == ("differs-here",)
-    assert last.own
-    assert last.own.code == 250
+    assert last.site_reply
+    assert last.site_reply.code == 250
 
 
 def test_what_the_site_would_say_too_is_no_difference() -> None:
     last = played(*HELLO, ForceReply(b"250 Sure\r\n", recorded=True), Send(b"NOOP\r\n"))[-1]
     assert last.flags == ()
-    assert last.own
-    assert last.own.why
+    assert last.site_reply
+    assert last.site_reply.why
     assert last.reply
     assert last.reply.why
-    assert (last.reply.why.rule.key, last.own.why.rule.key) == ("recorded", "noop")
+    assert (last.reply.why.rule.key, last.site_reply.why.rule.key) == ("recorded", "noop")
 
 
 def test_it_also_overrides_what_the_protocol_demands() -> None:
     last = played(*HELLO, ForceReply(b"250 Ok\r\n"), Send(b"MAIL FROM: <a@example.com>\r\n"))[-1]
     assert last.server.state.name == "mail"
     assert last.flags == ("differs-here",)
-    assert last.own
-    assert last.own.code == 501
+    assert last.site_reply
+    assert last.site_reply.code == 501
     assert (
         str(last.server.transaction and last.server.transaction.reverse_path) == "<a@example.com>"
     )
@@ -114,14 +114,14 @@ def test_mail_is_taken_if_the_reply_takes_it() -> None:
 
 def test_a_given_reply_that_closes_closes() -> None:
     moments = played(*HELLO, ForceReply(b"421 Bye\r\n"), Send(b"NOOP\r\n"))
-    assert [moment.kind for moment in moments[-2:]] == [Kind.CLOSE, Kind.CLOSE]
+    assert [moment.kind for moment in moments[-2:]] == [MomentKind.CLOSE, MomentKind.CLOSE]
 
 
 def test_the_connection_may_drop_after_it_or_in_its_place() -> None:
     after = played(*HELLO, ForceReply(b"250 Ok\r\n", hangs_up=True), Send(b"NOOP\r\n"))
-    assert [moment.kind for moment in after[-2:]] == [Kind.REPLY, Kind.DROP]
+    assert [moment.kind for moment in after[-2:]] == [MomentKind.REPLY, MomentKind.DROP]
     instead = played(*HELLO, ForceReply(b"", hangs_up=True), Send(b"NOOP\r\n"))
-    assert [moment.kind for moment in instead[-2:]] == [Kind.COMMAND, Kind.DROP]
+    assert [moment.kind for moment in instead[-2:]] == [MomentKind.COMMAND, MomentKind.DROP]
 
 
 def test_what_is_left_when_the_connection_goes_is_not_said() -> None:
@@ -141,11 +141,14 @@ class TestUnasked:
     def test_421_may_come_at_any_time(self) -> None:
         moments = played(*HELLO, ForceReply(b"421 Idle too long\r\n"), FlushReplies())
         assert last_reply(moments).flags == ()
-        assert moments[-1].kind is Kind.CLOSE
+        assert moments[-1].kind is MomentKind.CLOSE
         assert moments[-1].server.state.name == "closed"
 
     def test_a_server_may_drop_the_connection(self) -> None:
-        assert played(*HELLO, ForceReply(b"", hangs_up=True), FlushReplies())[-1].kind is Kind.DROP
+        assert (
+            played(*HELLO, ForceReply(b"", hangs_up=True), FlushReplies())[-1].kind
+            is MomentKind.DROP
+        )
 
     def test_with_nothing_to_say_or_nobody_there_nothing_happens(self) -> None:
         assert played(FlushReplies()) == []

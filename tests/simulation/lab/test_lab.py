@@ -3,10 +3,10 @@ import pytest
 from smtplab.protocol.states import CLOSED, CONNECTED, DATA, LISTENING, MAIL, RCPT, READY
 from smtplab.simulation.lab.inputs import LONGEST, AdvanceClock, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from tests.simulation.dialogue import site
 
-ARROWS = {Arrow.TO_SERVER: "C", Arrow.TO_CLIENT: "S", Arrow.NEITHER: "-"}
+ARROWS = {Direction.TO_SERVER: "C", Direction.TO_CLIENT: "S", Direction.NEITHER: "-"}
 START = ["EHLO c.example", "MAIL FROM:<ann@example.com>", "RCPT TO:<alice@example.org>"]
 
 
@@ -35,7 +35,7 @@ class Bench:
         """Write moments as "C 'EHLO x'", a line each."""
         octets = self.lab.transcript.octets
         return [
-            f"{ARROWS[one.arrow]} {one.label or octets(one).decode('latin-1')[:12].split()}"
+            f"{ARROWS[one.direction]} {one.label or octets(one).decode('latin-1')[:12].split()}"
             if not one.reply
             else f"S {one.reply.code}"
             for one in moments
@@ -56,7 +56,7 @@ def test_a_connection_opens_with_a_handshake_and_the_server_speaks_first() -> No
 def test_the_state_moves_on_the_reply() -> None:
     bench = Bench()
     command, reply = bench.say("EHLO c.example")
-    assert (command.kind, reply.kind) == (Kind.COMMAND, Kind.REPLY)
+    assert (command.kind, reply.kind) == (MomentKind.COMMAND, MomentKind.REPLY)
     assert command.event
     assert command.event.name == "EHLO"
     assert (command.server.state, command.client.state) == (CONNECTED, CONNECTED)
@@ -80,7 +80,9 @@ def test_a_refused_recipient_shows_on_both_sides() -> None:
 def test_a_group_shows_its_commands_first_and_then_the_replies() -> None:
     bench = Bench(START[0])
     moments = bench.say(*START[1:], "RCPT TO:<no@example.org>", "DATA")
-    assert [one.arrow for one in moments] == [Arrow.TO_SERVER] * 4 + [Arrow.TO_CLIENT] * 4
+    assert [one.direction for one in moments] == [Direction.TO_SERVER] * 4 + [
+        Direction.TO_CLIENT
+    ] * 4
     assert [one.server.state for one in moments] == [READY] * 4 + [MAIL, RCPT, RCPT, DATA]
     assert [one.client.state for one in moments] == [READY] * 4 + [MAIL, RCPT, RCPT, DATA]
     first = moments[0].index
@@ -94,12 +96,12 @@ def test_content_line_by_line() -> None:
     bench = Bench(*START, "DATA")
     (one,) = bench.say("Subject: x")
     (two,) = bench.say("QUIT")
-    assert {one.kind, two.kind} == {Kind.CONTENT}
+    assert {one.kind, two.kind} == {MomentKind.CONTENT}
     assert two.client.outstanding == ()
     assert two.client.state is two.server.state is DATA
     assert one.server.content_size < two.server.content_size
     end, reply = bench.say(".")
-    assert end.kind is Kind.END_OF_DATA
+    assert end.kind is MomentKind.END_OF_DATA
     assert bench.lab.transcript.octets(end) == b".\r\n"
     assert (end.mail, len(reply.mail)) == ((), 1)
     assert reply.answers == end.index
@@ -110,20 +112,24 @@ def test_content_line_by_line() -> None:
 def test_content_and_dot_in_one() -> None:
     bench = Bench(*START, "DATA")
     moments = bench.say("one", "two", ".")
-    assert [one.kind for one in moments] == [Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY]
+    assert [one.kind for one in moments] == [
+        MomentKind.CONTENT,
+        MomentKind.END_OF_DATA,
+        MomentKind.REPLY,
+    ]
     assert bench.lab.transcript.octets(moments[0]) == b"one\r\ntwo\r\n"
 
 
 def test_an_empty_content_is_but_the_dot() -> None:
     bench = Bench(*START, "DATA")
-    assert [one.kind for one in bench.say(".")] == [Kind.END_OF_DATA, Kind.REPLY]
+    assert [one.kind for one in bench.say(".")] == [MomentKind.END_OF_DATA, MomentKind.REPLY]
 
 
 def test_a_dot_in_two_pieces() -> None:
     bench = Bench(*START, "DATA")
     (piece,) = bench.raw(b"x\r\n.")
     end, reply = bench.raw(b"\r\n")
-    assert (piece.kind, end.kind) == (Kind.CONTENT, Kind.END_OF_DATA)
+    assert (piece.kind, end.kind) == (MomentKind.CONTENT, MomentKind.END_OF_DATA)
     assert bench.lab.transcript.octets(end) == b"\r\n"
     assert reply.mail[0].content == b"x\r\n"
 
@@ -134,10 +140,10 @@ def test_data_and_content_in_one_group() -> None:
     kinds = [one.kind for one in moments]
     assert (
         kinds
-        == [Kind.COMMAND] * 3
-        + [Kind.CONTENT, Kind.END_OF_DATA, Kind.COMMAND]
-        + [Kind.REPLY] * 5
-        + [Kind.CLOSE] * 2
+        == [MomentKind.COMMAND] * 3
+        + [MomentKind.CONTENT, MomentKind.END_OF_DATA, MomentKind.COMMAND]
+        + [MomentKind.REPLY] * 5
+        + [MomentKind.CLOSE] * 2
     )
     assert {one.server.state for one in moments[:6]} == {READY}
     assert [one.flags for one in moments[:6]] == [(), (), ("not-last-in-group",), (), (), ()]
@@ -147,16 +153,16 @@ def test_data_and_content_in_one_group() -> None:
 def test_the_content_may_begin_in_the_group() -> None:
     bench = Bench(START[0])
     moments = bench.say(*START[1:], "DATA", "x")
-    assert moments[-1].kind is Kind.CONTENT
+    assert moments[-1].kind is MomentKind.CONTENT
     assert moments[-1].server.state is DATA
     end, _reply = bench.say(".")
-    assert end.kind is Kind.END_OF_DATA
+    assert end.kind is MomentKind.END_OF_DATA
 
 
 def test_a_line_in_pieces() -> None:
     bench = Bench()
     (piece,) = bench.raw(b"NO")
-    assert (piece.kind, piece.event, piece.server.unread) == (Kind.COMMAND, None, 2)
+    assert (piece.kind, piece.event, piece.server.unread) == (MomentKind.COMMAND, None, 2)
     assert piece.flags == ("unended",)
     rest, reply = bench.raw(b"OP\r\n")
     assert bench.lab.transcript.octets(rest) == b"OP\r\n"
@@ -190,7 +196,7 @@ class TestEarly:
         assert early.client.outstanding == ("connect", "EHLO", "NOOP")
         assert bench.drawn(bench.play(AdvanceClock(4))) == ["- 4 s pass"]
         clock, greeting, hello, noop = bench.play(AdvanceClock(1))
-        assert clock.kind is Kind.CLOCK
+        assert clock.kind is MomentKind.CLOCK
         assert bench.drawn([greeting, hello, noop]) == ["S 220", "S 250", "S 250"]
         assert [one.answers for one in (greeting, hello, noop)] == [None, early.index, early.index]
 
@@ -284,7 +290,11 @@ class TestEnding:
     def test_a_client_may_drop(self) -> None:
         bench = Bench(*START, "DATA", "half a mess")
         (drop,) = bench.play(Disconnect())
-        assert (drop.kind, drop.arrow, drop.label) == (Kind.DROP, Arrow.TO_SERVER, "RST")
+        assert (drop.kind, drop.direction, drop.label) == (
+            MomentKind.DROP,
+            Direction.TO_SERVER,
+            "RST",
+        )
         assert (drop.server.transaction, drop.client.transaction) == (None, None)
         assert bench.lab.maildrops.messages == ()
         assert bench.play(Disconnect()) == []
@@ -292,7 +302,7 @@ class TestEnding:
     def test_nothing_crosses_where_no_connection_is(self) -> None:
         bench = Bench("QUIT")
         (nothing,) = bench.say("NOOP")
-        assert (nothing.kind, nothing.arrow) == (Kind.DROP, Arrow.NEITHER)
+        assert (nothing.kind, nothing.direction) == (MomentKind.DROP, Direction.NEITHER)
         assert bench.lab.transcript.octets(nothing) == b""
 
     def test_several_connections_in_one_run(self) -> None:
@@ -345,7 +355,7 @@ class TestFlags:
     )
     def test_content(self, content: bytes, flag: str) -> None:
         bench = Bench(*START, "DATA")
-        [end] = [one for one in bench.raw(content + b".\r\n") if one.kind is Kind.END_OF_DATA]
+        [end] = [one for one in bench.raw(content + b".\r\n") if one.kind is MomentKind.END_OF_DATA]
         assert end.flags == (flag,)
 
     def test_a_clean_content_has_none(self) -> None:

@@ -12,7 +12,7 @@ from smtplab.protocol.states import DATA
 from smtplab.simulation.lab.completion import complete
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from tests.simulation.dialogue import site
@@ -71,8 +71,8 @@ told: st.SearchStrategy[Input] = st.one_of(
 )
 
 
-def dialogue_of(lab: Lab, moments: list[Moment], arrow: Arrow) -> bytes:
-    return b"".join(lab.transcript.octets(one) for one in moments if one.arrow is arrow)
+def dialogue_of(lab: Lab, moments: list[Moment], arrow: Direction) -> bytes:
+    return b"".join(lab.transcript.octets(one) for one in moments if one.direction is arrow)
 
 
 class Learner(RuleBasedStateMachine):
@@ -135,22 +135,22 @@ class Learner(RuleBasedStateMachine):
     def nothing_that_crossed_is_left_out(self) -> None:
         lab = self.session.lab
         sent = b"".join(one.octets for one in lab.inputs if isinstance(one, Send))
-        drawn = dialogue_of(lab, lab.transcript.moments, Arrow.TO_SERVER)
-        assert len(drawn) == lab.transcript.length(Arrow.TO_SERVER) <= len(sent)
-        received = dialogue_of(lab, lab.transcript.moments, Arrow.TO_CLIENT)
-        assert len(received) == lab.transcript.length(Arrow.TO_CLIENT)
+        drawn = dialogue_of(lab, lab.transcript.moments, Direction.TO_SERVER)
+        assert len(drawn) == lab.transcript.length(Direction.TO_SERVER) <= len(sent)
+        received = dialogue_of(lab, lab.transcript.moments, Direction.TO_CLIENT)
+        assert len(received) == lab.transcript.length(Direction.TO_CLIENT)
 
     @invariant()
     def both_ends_agree_when_nothing_is_under_way(self) -> None:
         moments = self.session.transcript.moments
-        if not moments or moments[-1].kind is Kind.HANDSHAKE or self.session.lab.connected:
+        if not moments or moments[-1].kind is MomentKind.HANDSHAKE or self.session.lab.connected:
             return
         assert moments[-1].server.state is moments[-1].client.state
         assert moments[-1].server.transaction == moments[-1].client.transaction
 
     @invariant()
     def the_last_reply_leaves_both_ends_in_one_state(self) -> None:
-        replies = [one for one in self.session.transcript.moments if one.kind is Kind.REPLY]
+        replies = [one for one in self.session.transcript.moments if one.kind is MomentKind.REPLY]
         for one in replies[-1:]:
             assert one.client.state is one.server.state
             assert one.client.transaction == one.server.transaction
@@ -160,7 +160,7 @@ class Learner(RuleBasedStateMachine):
         moments = self.session.transcript.moments
         assert [one.index for one in moments] == list(range(len(moments)))
         for one in moments:
-            assert one.answers is None or moments[one.answers].arrow is Arrow.TO_SERVER
+            assert one.answers is None or moments[one.answers].direction is Direction.TO_SERVER
             assert one.answers is None or one.answers < one.index
 
     def teardown(self) -> None:
@@ -198,13 +198,13 @@ def test_a_fork_at_any_moment_is_the_original_up_to_there(inputs: list[Input]) -
         session.switch(0)
         session.go_to(at)
         session.advance_clock(0)
-        fork, place = session.lab, moments[at].place
+        fork, place = session.lab, moments[at].position
         assert fork is not lab
         whole = lab.inputs[: place.input + (place.octets is None)]
         part = [] if place.octets in {None, 0} else [lab.inputs[place.input]]
         assert [*map(type, fork.inputs)] == [*map(type, [*whole, *part, AdvanceClock(0)])]
         assert fork.inputs[: len(whole)] == whole
-        if moments[at].kind is Kind.REPLY:
+        if moments[at].kind is MomentKind.REPLY:
             assert_reply_is_reproduced(lab, fork, moments[at])
         if is_alone(moments, at):
             kept = at + 1 if place.octets or place.octets is None else at
@@ -214,10 +214,10 @@ def test_a_fork_at_any_moment_is_the_original_up_to_there(inputs: list[Input]) -
 def assert_reply_is_reproduced(lab: Lab, fork: Lab, reply: Moment) -> None:
     """In a fork the same was said on both sides, though a group may be drawn in another order."""
     before = lab.transcript.moments[: reply.index + 1]
-    said = dialogue_of(lab, before, Arrow.TO_CLIENT)
-    assert dialogue_of(fork, fork.transcript.moments, Arrow.TO_CLIENT).startswith(said)
-    again = [one for one in fork.transcript.moments if one.kind is Kind.REPLY]
-    same = again[sum(one.kind is Kind.REPLY for one in before) - 1]
+    said = dialogue_of(lab, before, Direction.TO_CLIENT)
+    assert dialogue_of(fork, fork.transcript.moments, Direction.TO_CLIENT).startswith(said)
+    again = [one for one in fork.transcript.moments if one.kind is MomentKind.REPLY]
+    same = again[sum(one.kind is MomentKind.REPLY for one in before) - 1]
     assert (same.reply, same.mail, same.at) == (reply.reply, reply.mail, reply.at)
     assert (same.server.state, same.client.state) == (reply.server.state, reply.client.state)
     assert same.server.transaction == reply.server.transaction
@@ -225,8 +225,8 @@ def assert_reply_is_reproduced(lab: Lab, fork: Lab, reply: Moment) -> None:
 
 def is_alone(moments: list[Moment], at: int) -> bool:
     """Say whether a moment's input made one exchange at most, so that no group is cut in two."""
-    mine = [one for one in moments if one.place.input == moments[at].place.input]
-    return sum(one.arrow is Arrow.TO_SERVER for one in mine) <= 1
+    mine = [one for one in moments if one.position.input == moments[at].position.input]
+    return sum(one.direction is Direction.TO_SERVER for one in mine) <= 1
 
 
 @given(st.lists(told, max_size=8))
@@ -274,7 +274,7 @@ class TestFork:
         session = self.lines()
         session.step(-2)
         assert session.moment
-        assert session.moment.kind is Kind.CONTENT
+        assert session.moment.kind is MomentKind.CONTENT
         assert session.in_data
         session.send(b"y\r\n.\r\n")
         assert session.lab.maildrops.messages[0].content == b"x\r\ny\r\n"

@@ -19,7 +19,7 @@ from smtplab.simulation.lab.inputs import (
     to_json,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.wire import NO_POP3
 from smtplab.simulation.pop3.connection import AUTOLOGOUT
@@ -258,8 +258,8 @@ class TestForks:
         begin = len(lab.transcript.moments)
         lab.play(Send(b"USER bob\r\nPASS tanstaaf\r\n"))
         moments = lab.transcript.moments[begin:]
-        assert [one.kind for one in moments] == [Kind.COMMAND, Kind.REPLY] * 2
-        assert [one.place.octets for one in moments] == [0, 10, 10, 25]
+        assert [one.kind for one in moments] == [MomentKind.COMMAND, MomentKind.REPLY] * 2
+        assert [one.position.octets for one in moments] == [0, 10, 10, 25]
 
 
 WORDS = st.one_of(
@@ -287,6 +287,8 @@ def test_no_session_breaks_it_and_each_plays_alike(steps: list[Input]) -> None:
     first, second = labs
     assert first.transcript.moments == second.transcript.moments
     for moment in first.transcript.moments:
-        assert is_pop3(moment) is (moment.kind is Kind.REPLY and moment.link.protocol == "POP3")
+        assert is_pop3(moment) is (
+            moment.kind is MomentKind.REPLY and moment.link.protocol == "POP3"
+        )
         if moment.answers is not None:
             assert first.transcript.moments[moment.answers].link is moment.link

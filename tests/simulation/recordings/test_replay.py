@@ -4,7 +4,7 @@ import pytest
 
 from smtplab.protocol.states import CLOSED, REFUSED
 from smtplab.simulation.lab.inputs import Send
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.replay import is_recorded, replay
@@ -37,7 +37,7 @@ def test_a_greeting_that_refuses_leaves_the_session_open_until_quit(
     moments = session.transcript.moments
     assert all(is_recorded(one) for one in moments if one.reply)
     assert {one.server.state for one in moments[3:7]} == {REFUSED}
-    assert not any(one.kind is Kind.NOTE for one in moments)
+    assert not any(one.kind is MomentKind.NOTE for one in moments)
 
 
 @pytest.mark.parametrize(("code", "closes"), [(421, True), (521, False), (550, False)])

@@ -8,7 +8,7 @@ from pathlib import Path
 from smtplab.simulation.lab.inputs import Connect, RunQueues, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Moment
-from smtplab.simulation.report import told
+from smtplab.simulation.report import render_moment
 from smtplab.simulation.site.load import Site, load_site
 
 SITES = Path(__file__).parents[3] / "lessons" / "sites"
@@ -61,5 +61,5 @@ def codes(moments: Sequence[Moment]) -> list[int]:
 
 def dialogue(lab: Lab, moments: Sequence[Moment]) -> str:
     """Write what crossed, without what it means."""
-    lines = (line for one in moments for line in told(lab.transcript, one))
+    lines = (line for one in moments for line in render_moment(lab.transcript, one))
     return "".join(f"{line}\n" for line in lines if not line.startswith("   "))

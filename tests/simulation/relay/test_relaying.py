@@ -16,7 +16,7 @@ from smtplab.simulation.lab.inputs import (
     to_json,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.wire import ALL_PASSED_ON, NOTHING_HELD, NOTHING_THERE
@@ -239,7 +239,7 @@ class TestFailures:
         lab = lab_of(parse_site("x", keys, "x.toml"))
         mail(lab, "bob@example.net")
         kinds = [one.kind for one in deliver(lab)]
-        assert kinds == [Kind.LINK, Kind.HANDSHAKE, Kind.DROP, Kind.LINK]
+        assert kinds == [MomentKind.LINK, MomentKind.HANDSHAKE, MomentKind.DROP, MomentKind.LINK]
         assert labels(deliver(lab))[-1].endswith(": 1 in all")
 
     @pytest.mark.parametrize(
@@ -390,4 +390,4 @@ def test_no_routes_keep_it_going_for_ever(
     first, second = (lab.transcript.moments for lab in labs)
     assert first == second
     assert first[-1].label in {ALL_PASSED_ON, NOTHING_HELD}
-    assert sum(one.kind is Kind.LINK for one in first) <= 2 * run.MOST_CONNECTIONS
+    assert sum(one.kind is MomentKind.LINK for one in first) <= 2 * run.MOST_CONNECTIONS

@@ -40,8 +40,8 @@ Writer = Callable[[Session], str]
 def told(transcript: Transcript) -> str:
     """Return all that a session tells, in each way out."""
     moments = transcript.moments
-    lines = [line for one in moments for line in report.told(transcript, one)]
-    lines += [line for one in moments for line in report.told_why(one)]
+    lines = [line for one in moments for line in report.render_moment(transcript, one)]
+    lines += [line for one in moments for line in report.render_why(one)]
     octets = [repr(transcript.octets(one)) for one in moments]
     forms = [write_session(transcript, "default", form) for form in FORMATS]
     return "\n".join([*lines, *octets, *forms, repr(moments), repr(list(transcript.lines()))])
@@ -315,7 +315,7 @@ def test_the_learner_may_ask_to_see_them() -> None:
     shown = [lab.transcript.octets(one) for one in lab.transcript.moments]
     assert f"{base64(USER)}\r\n".encode() in shown
     assert leaks(write_session(lab.transcript, "default", "json")) == []
-    assert leaks(json.dumps(report.as_json(script.Played(lab, ())))) == []
+    assert leaks(json.dumps(report.as_json(script.ScriptResult(lab, ())))) == []
 
 
 def test_a_piece_that_may_become_a_secret_is_masked() -> None:

@@ -7,7 +7,7 @@ import pytest
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.advice import FINER
 from smtplab.protocol.codes.model import ADVICE, Advice
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.teaching.activity.diagnose import DiagnoseRunner
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 from smtplab.teaching.activity.runner import Expects
@@ -182,7 +182,7 @@ def test_the_right_treatment_stands_anywhere() -> None:
 
 def test_what_tcp_does_is_no_line() -> None:
     play = of(HELLO + NOBODY + "C: QUIT\n", 2, 2)
-    for kind in (Kind.HANDSHAKE, Kind.CLOSE):
+    for kind in (MomentKind.HANDSHAKE, MomentKind.CLOSE):
         moments = play.session.transcript.moments
         play.pick_moment(next(one.index for one in moments if one.kind is kind))
         assert told(play.feedback).startswith("Not that line: That is TCP")

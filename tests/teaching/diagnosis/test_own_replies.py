@@ -21,7 +21,7 @@ from smtplab.protocol.rules import (
 )
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.why import Rule
-from smtplab.simulation.report import explained
+from smtplab.simulation.report import explain_reply
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.drill.action_question import action_question
@@ -110,7 +110,7 @@ def test_all_places_advise_the_same(rule: Rule, event: str) -> None:
     text = advice(reply, event)
     question = action_question(rule.code, codes.describe(rule.code).client, text, "?")
     assert question.right.text.lower() == text.short.lower()
-    assert text.short in next(explained(reply, event))
+    assert text.short in next(explain_reply(reply, event))
     assert text.short in {fact.name for fact in of_reply(reply, event).facts}
     logged = "end of DATA" if event == END_OF_DATA else event.upper()
     found = explain(f"{reply.encode().decode().strip()} (in reply to {logged} command)")

@@ -2,7 +2,7 @@
 
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.site.load import load_site
 
@@ -49,7 +49,7 @@ def last(transcript: Transcript) -> int:
     return len(transcript.moments) - 1
 
 
-def of_kind(transcript: Transcript, kind: Kind) -> list[Moment]:
+def of_kind(transcript: Transcript, kind: MomentKind) -> list[Moment]:
     """Return all moments of a kind."""
     return [moment for moment in transcript.moments if moment.kind is kind]
 

@@ -5,7 +5,7 @@ from textual import events
 from textual.app import App
 from textual.widgets import OptionList
 
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.text.raw import raw_octets
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.home.help_screen import HelpScreen
@@ -239,7 +239,7 @@ class TestPaste:
             await pilot.press("down", "enter")
             await pilot.pause()
             kinds = [m.kind for m in lab(pilot).session.transcript.moments[4:]]
-        assert kinds == [Kind.COMMAND, Kind.COMMAND, Kind.REPLY, Kind.REPLY]
+        assert kinds == [MomentKind.COMMAND, MomentKind.COMMAND, MomentKind.REPLY, MomentKind.REPLY]
 
     @pytest.mark.parametrize(
         "log", ["[S] 220 a\n[C] QUIT\n[S] 221 b\n", "S: 220 a\nC: QUIT\n", "220 a\nQUIT\n221 b\n"]
@@ -258,7 +258,7 @@ class TestPaste:
             await pilot.press("enter")
             await pilot.pause()
             kinds = [m.kind for m in lab(pilot).session.transcript.moments[4:]]
-            assert kinds == [Kind.COMMAND, Kind.REPLY] * 2
+            assert kinds == [MomentKind.COMMAND, MomentKind.REPLY] * 2
             assert prompt(pilot).value == "RSET"
 
     async def test_escape_sends_nothing(self, sandbox: SmtplabApp) -> None:

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtplab.protocol.content import ContentReader
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.octets_view import LIMIT, LINES, StoredLine, octets_view
@@ -15,14 +15,14 @@ TO_DATA = b"".join(line.encode() + b"\r\n" for line in (*ENVELOPE, "DATA"))
 def of_content(*pieces: bytes) -> tuple[StoredLine, ...]:
     """Return what is shown of content at its last moment."""
     transcript = raw(TO_DATA, *pieces)
-    kinds = (Kind.CONTENT, Kind.END_OF_DATA)
+    kinds = (MomentKind.CONTENT, MomentKind.END_OF_DATA)
     cursor = max(one.index for one in transcript.moments if one.kind in kinds)
     return octets_view(transcript, cursor).lines
 
 
 def test_a_line_is_shown_with_its_ending() -> None:
     transcript = play(*HELLO)
-    view = octets_view(transcript, of_kind(transcript, Kind.COMMAND)[0].index)
+    view = octets_view(transcript, of_kind(transcript, MomentKind.COMMAND)[0].index)
     assert view.octets == b"EHLO client.example.com\r\n"
     assert view.text == ("EHLO client.example.com␍␊",)
     assert view.lines == ()

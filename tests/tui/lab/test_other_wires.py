@@ -10,7 +10,7 @@ from smtplab.services import Desk
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.inputs import ConnectPop3, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab import texts
@@ -79,7 +79,7 @@ def test_every_row_is_exactly_as_wide_as_asked(transcript: Transcript, width: in
 
 
 def test_no_lifeline_goes_through_where_the_hosts_change(transcript: Transcript) -> None:
-    dividers = [one for one in transcript.moments if one.kind is Kind.LINK]
+    dividers = [one for one in transcript.moments if one.kind is MomentKind.LINK]
     assert len(dividers) == 7
     for one in dividers:
         row = drawn(transcript, one, 100)
@@ -109,7 +109,9 @@ class TestOnOtherWires:
 
     def test_back_on_the_learners_wire_nothing_has_changed(self, transcript: Transcript) -> None:
         back = next(
-            one.index for one in transcript.moments if one.link.is_own and one.kind is Kind.LINK
+            one.index
+            for one in transcript.moments
+            if one.link.is_own and one.kind is MomentKind.LINK
         )
         assert transcript.moments[back - 1].link.hop == 1
         assert ends_view(transcript, back).changes == ("nothing changed at the server",)
@@ -136,7 +138,7 @@ class TestWords:
     def test_the_beginning_and_the_end_are_called_what_they_are(
         self, transcript: Transcript
     ) -> None:
-        marks = [one for one in transcript.moments if one.kind is Kind.LINK]
+        marks = [one for one in transcript.moments if one.kind is MomentKind.LINK]
         titles = {str(one.label): reply_view(transcript, one.index).title for one in marks}
         assert titles[wire.ALL_PASSED_ON] == "All is passed on"
         assert titles[str(marks[0].label)] == "Between other hosts"
@@ -146,7 +148,7 @@ class TestWords:
     def test_each_note_is_found_by_its_words(
         self, transcript: Transcript, words: str, note: texts.Note
     ) -> None:
-        mark = next(one for one in transcript.moments if one.kind is Kind.LINK)
+        mark = next(one for one in transcript.moments if one.kind is MomentKind.LINK)
         names = dict.fromkeys(("client", "server", "host", "path", "count"), "x")
         assert note_of(replace(mark, label=words.format_map(names))) is note
 

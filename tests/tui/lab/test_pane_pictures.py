@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from textual.widget import Widget
 
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.tui.lab.both_ends import BothEnds
 from smtplab.tui.lab.envelope_panel import EnvelopePanel
 from smtplab.tui.lab.octets_panel import OctetsPanel
@@ -47,7 +47,7 @@ def test_a_refused_recipient_in_the_small_layout(snap_compare: Compare) -> None:
 
 @SIZES
 def test_dot_stuffing_up_to_the_end_of_data(snap_compare: Compare, size: tuple[int, int]) -> None:
-    end = of_kind(play(*WHOLE), Kind.END_OF_DATA)[0].index
+    end = of_kind(play(*WHOLE), MomentKind.END_OF_DATA)[0].index
     assert compared(snap_compare, OctetsPanel(), end, size)
 
 

@@ -5,7 +5,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.widget import Widget
 
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.lab.both_ends import BothEnds
 from smtplab.tui.lab.ends_view import MINUS
@@ -163,7 +163,7 @@ class TestReplyPane:
 class TestOctetsPanel:
     async def test_line_endings_are_shown_as_octets_and_as_signs(self) -> None:
         transcript = play(*HELLO)
-        command = of_kind(transcript, Kind.COMMAND)[0]
+        command = of_kind(transcript, MomentKind.COMMAND)[0]
         app = PanesApp([OctetsPanel()], transcript, command.index)
         async with app.run_test(size=(78, 16)) as pilot:
             await pilot.pause()

@@ -6,7 +6,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import Visible
@@ -96,7 +96,7 @@ def test_every_code_has_three_digits_and_advice() -> None:
 @pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
 def test_a_command_says_what_it_is_for(verb: Verb) -> None:
     transcript = play(*HELLO, verb.example)
-    command = of_kind(transcript, Kind.COMMAND)[1]
+    command = of_kind(transcript, MomentKind.COMMAND)[1]
     view = reply_view(transcript, command.index)
     assert view.title == verb.name
     assert view.facts[0].name == verb.summary
@@ -105,7 +105,7 @@ def test_a_command_says_what_it_is_for(verb: Verb) -> None:
 
 def test_a_verb_that_does_not_exist_is_called_so() -> None:
     transcript = play("[b]oo[/b]")
-    view = reply_view(transcript, of_kind(transcript, Kind.COMMAND)[0].index)
+    view = reply_view(transcript, of_kind(transcript, MomentKind.COMMAND)[0].index)
     assert "not a verb" in view.facts[0].name
 
 
@@ -129,13 +129,13 @@ def test_each_step_of_the_handshake_is_explained() -> None:
 
 
 def test_each_kind_of_moment_has_words() -> None:
-    assert set(texts.OF_KIND) == set(Kind)
+    assert set(texts.OF_KIND) == set(MomentKind)
 
 
 def test_content_and_its_end_are_explained() -> None:
     transcript = play(*WHOLE)
-    content = reply_view(transcript, of_kind(transcript, Kind.CONTENT)[0].index)
-    end = reply_view(transcript, of_kind(transcript, Kind.END_OF_DATA)[0].index)
+    content = reply_view(transcript, of_kind(transcript, MomentKind.CONTENT)[0].index)
+    end = reply_view(transcript, of_kind(transcript, MomentKind.END_OF_DATA)[0].index)
     assert (content.title, end.title) == ("Content", "End of data")
 
 
@@ -167,5 +167,5 @@ def test_a_code_means_what_it_means_there(code: int, answers: str, says: str, ne
 
 def test_a_verb_that_is_not_offered_is_a_verb() -> None:
     transcript = play(*HELLO, "AUTH PLAIN")
-    asked = of_kind(transcript, Kind.COMMAND)[-1]
+    asked = of_kind(transcript, MomentKind.COMMAND)[-1]
     assert "not offered" in reply_view(transcript, asked.index).facts[0].name

@@ -1,7 +1,7 @@
 from smtplab.protocol.states import TRANSITIONS, in_order
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.lab.state_view import StateView, Step, state_view
@@ -115,4 +115,4 @@ def test_after_quit_nothing_may_be_said() -> None:
     assert state_view(transcript, replied(transcript, 221)).step == Step(
         "connected", "QUIT", "closed"
     )
-    assert of_kind(transcript, Kind.CLOSE)
+    assert of_kind(transcript, MomentKind.CLOSE)

@@ -2,7 +2,7 @@ import pytest
 
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Kind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.lab import texts
@@ -60,7 +60,7 @@ def test_a_reply_in_order_needs_no_caret() -> None:
 
 def test_a_command_is_given_the_reason_of_its_reply() -> None:
     transcript = play(*HELLO, "DATA")
-    command = of_kind(transcript, Kind.COMMAND)[-1]
+    command = of_kind(transcript, MomentKind.COMMAND)[-1]
     assert why_view(transcript, command.index).rule == "mail-first"
 
 
@@ -101,8 +101,10 @@ def test_of_what_came_too_early_each_line_has_its_own_reason() -> None:
 
 def test_content_has_a_sentence_of_its_own() -> None:
     transcript = play(*WHOLE)
-    content = of_kind(transcript, Kind.CONTENT)[0]
-    assert why_view(transcript, content.index).explanation == texts.OF_KIND[Kind.CONTENT].because
+    content = of_kind(transcript, MomentKind.CONTENT)[0]
+    assert (
+        why_view(transcript, content.index).explanation == texts.OF_KIND[MomentKind.CONTENT].because
+    )
 
 
 def test_the_reply_after_the_dot_answers_the_content() -> None:

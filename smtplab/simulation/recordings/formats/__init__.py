@@ -45,7 +45,7 @@ _UNREAD = (
     " own JSON; `smtplab explain -` takes its replies apart"
 )
 
-Reader = Callable[[Sequence[bytes]], Iterable[Entry]]
+_FormatReader = Callable[[Sequence[bytes]], Iterable[Entry]]
 
 _TOOLS: Mapping[str, str] = {
     "Postfix log": "postfix",
@@ -77,10 +77,10 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
 def _read_lines(text: bytes, *, masks: bool) -> Recording:
     lines, rest = _lines(text)
     if (notation := _notation(lines)) == _LOG:
-        return _refused()
+        return _refuse()
     told = list(add_missing_ends(map(check_reply, _reader(notation)(lines))))
     if notation in _TOOLS and not _makes_sense(told):
-        return _refused()
+        return _refuse()
     if masks or notation not in (SPOKEN, SCRIPT):
         told = list(mask_entries(told, is_script=notation == SCRIPT))
     if rest:
@@ -99,14 +99,14 @@ def _makes_sense(entries: Sequence[Entry]) -> bool:
     return parts.count(EntryKind.UNREADABLE) < _UNREADABLE and not hides_replies
 
 
-def _refused() -> Recording:
+def _refuse() -> Recording:
     return Recording(_LOG, (), refusal=_UNREAD.format(read=", ".join(_MODULES)))
 
 
-def _reader(notation: str) -> Reader:
+def _reader(notation: str) -> _FormatReader:
     if notation == SCRIPT:
         return bare.read_script
-    reader: Reader = _module(notation).read
+    reader: _FormatReader = _module(notation).read
     return reader
 
 

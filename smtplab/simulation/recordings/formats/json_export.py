@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.forced_replies import KEPT_ASIDE
-from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings.formats.checking import check_reply
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
@@ -34,14 +34,16 @@ _JSON = Pattern(
     re.VERBOSE,
 )
 """How JSON begins that holds more than a word, and how a part of it begins."""
-_SPOKEN = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY})
-_PARTS = {Arrow.TO_SERVER: EntryKind.CLIENT, Arrow.TO_CLIENT: EntryKind.SERVER}
+_SPOKEN = frozenset(
+    {MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA, MomentKind.REPLY}
+)
+_PARTS = {Direction.TO_SERVER: EntryKind.CLIENT, Direction.TO_CLIENT: EntryKind.SERVER}
 _DROPS = {
-    Arrow.TO_SERVER: EntryKind.LEFT,
-    Arrow.TO_CLIENT: EntryKind.DROPPED,
-    Arrow.NEITHER: EntryKind.ECHO,
+    Direction.TO_SERVER: EntryKind.LEFT,
+    Direction.TO_CLIENT: EntryKind.DROPPED,
+    Direction.NEITHER: EntryKind.ECHO,
 }
-_ARROWS = {"client": Arrow.TO_SERVER, "server": Arrow.TO_CLIENT, None: Arrow.NEITHER}
+_ARROWS = {"client": Direction.TO_SERVER, "server": Direction.TO_CLIENT, None: Direction.NEITHER}
 _OPENING = wire.HANDSHAKE[0][1]
 _FROM = {part.value: part for part in EntryKind if part is not EntryKind.DIRECTION}
 
@@ -53,25 +55,25 @@ def entries_of(transcript: Transcript) -> Iterator[Entry]:
     session and cannot be replayed as such: it is left out.
     """
     own = (moment for moment in transcript.moments if moment.link.is_own)
-    return _numbered(entry for moment in own if (entry := _entry(transcript, moment)))
+    return _number_groups(entry for moment in own if (entry := _entry(transcript, moment)))
 
 
 def _entry(transcript: Transcript, moment: Moment) -> Entry | None:
     number = moment.index + 1
     if moment.kind in _SPOKEN:
-        octets, group = transcript.told(moment), moment.place.input
-        return Entry(number, _PARTS[moment.arrow], octets, group)
-    if moment.kind is Kind.DROP and moment.arrow is not Arrow.NEITHER:
-        return Entry(number, _DROPS[moment.arrow], moment.label.encode())
-    if moment.kind is Kind.NOTE:
+        octets, group = transcript.masked_octets(moment), moment.position.input
+        return Entry(number, _PARTS[moment.direction], octets, group)
+    if moment.kind is MomentKind.DROP and moment.direction is not Direction.NEITHER:
+        return Entry(number, _DROPS[moment.direction], moment.label.encode())
+    if moment.kind is MomentKind.NOTE:
         part = EntryKind.UNREADABLE if KEPT_ASIDE in moment.flags else EntryKind.REMARK
         return Entry(number, part, moment.label.encode("utf-8", "surrogateescape"))
-    if moment.kind is Kind.HANDSHAKE and moment.label == _OPENING:
+    if moment.kind is MomentKind.HANDSHAKE and moment.label == _OPENING:
         return Entry(number, EntryKind.START, b"")
     return None
 
 
-def _numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
+def _number_groups(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Number what was sent at once, from 1, whatever else the lab was told in between."""
     groups: dict[int | None, int] = {}
     for entry in entries:
@@ -84,14 +86,14 @@ def _numbered(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def write(transcript: Transcript, site: str) -> str:
     """Write a session as JSON of plain ASCII."""
-    told = [_told(entry) for entry in entries_of(transcript)]
+    told = [_entry_to_json(entry) for entry in entries_of(transcript)]
     value = {"smtplab session": VERSION, "site": site, "entries": told}
     import json  # noqa: PLC0415  # few sessions are written
 
     return json.dumps(value, indent=1).replace("\x7f", "\\u007f") + "\n"
 
 
-def _told(entry: Entry) -> dict[str, str | int]:
+def _entry_to_json(entry: Entry) -> dict[str, str | int]:
     told: dict[str, str | int] = {
         "from": entry.kind.value,
         "octets": entry.octets.decode("latin-1"),

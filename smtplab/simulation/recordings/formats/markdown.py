@@ -13,7 +13,7 @@ from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes import enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import titled
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
 from smtplab.simulation.recordings.formats.json_export import entries_of
@@ -51,18 +51,18 @@ def _cells(entry: Entry, moment: Moment) -> tuple[str, str, str]:
     """Return what stands under client, server and meaning."""
     lines = visible_lines(entry)
     if entry.kind is EntryKind.CLIENT:
-        return _listed(lines), "", _of_client(moment)
+        return _cell(lines), "", _of_client(moment)
     if entry.kind is EntryKind.SERVER:
         said = _of_reply(moment.reply, moment.event_name) if moment.reply else ""
-        return "", _listed(lines), said
+        return "", _cell(lines), said
     if aside := _ASIDES.get(entry.kind):
         return "", "", f"*{aside}*"
-    return "", "", f"*note:* {_listed(lines)}"
+    return "", "", f"*note:* {_cell(lines)}"
 
 
-_OF_CLIENT: Mapping[Kind, str] = {
-    Kind.CONTENT: "content",
-    Kind.END_OF_DATA: "end of data (RFC 5321 §4.1.1.4)",
+_OF_CLIENT: Mapping[MomentKind, str] = {
+    MomentKind.CONTENT: "content",
+    MomentKind.END_OF_DATA: "end of data (RFC 5321 §4.1.1.4)",
 }
 
 
@@ -90,7 +90,7 @@ def _of_enhanced(reply: Reply) -> str:
     return f"**{reply.enhanced}** {enhanced.describe(reply.enhanced).title}"
 
 
-def _listed(lines: Iterable[str]) -> str:
+def _cell(lines: Iterable[str]) -> str:
     """Put lines under each other in one cell; of very many, the first."""
     told = list(lines)
     more = [f"… {len(told) - _MOST_LINES} more lines"] if len(told) > _MOST_LINES else []

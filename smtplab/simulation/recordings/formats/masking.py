@@ -37,7 +37,7 @@ def mask_entries(entries: Iterable[Entry], *, is_script: bool = False) -> Iterat
     sessions: dict[bytes, _Session] = {}
     for entry in entries:
         session = sessions.setdefault(entry.session, _Session(is_script))
-        yield entry._replace(octets=session.told(entry))
+        yield entry._replace(octets=session.mask(entry))
 
 
 class _Session:
@@ -50,26 +50,26 @@ class _Session:
         self._in_content = False
         self._hides = False
 
-    def told(self, entry: Entry) -> bytes:
+    def mask(self, entry: Entry) -> bytes:
         """Return what may be told of the next entry."""
         if entry.kind is EntryKind.CLIENT:
-            return self._said(entry.octets)
+            return self._mask_client(entry.octets)
         if entry.kind is EntryKind.SERVER:
             self._in_content = self._asks and entry.octets.startswith(_START_DATA)
             return self._masker.mask_repeated(entry.octets)
         if entry.kind is EntryKind.UNREADABLE:
-            return self._unreadable(entry.octets)
+            return self._mask_unreadable(entry.octets)
         if self._masker.authenticates:
             return masked_aside(self._masker.mask_repeated(entry.octets))
         return masked_remark(entry.octets)
 
-    def _unreadable(self, text: bytes) -> bytes:
+    def _mask_unreadable(self, text: bytes) -> bytes:
         """Mask a line that the client may have said, whatever the tool wrote around it."""
         if self._masker.authenticates:
             return self._masker.mask_line(text)
-        return self._headed(text)
+        return self._mask_headed(text)
 
-    def _headed(self, text: bytes) -> bytes:
+    def _mask_headed(self, text: bytes) -> bytes:
         """Mask a line before which a tool may have written whatever it does."""
         if match := _SPEAKS_OF_AUTH.search(text):
             masker, before = Masker(), text[: match.start()]
@@ -82,7 +82,7 @@ class _Session:
         said = text.strip()
         return text.replace(said, MASK) if self._hides and said else text
 
-    def _said(self, octets: bytes) -> bytes:
+    def _mask_client(self, octets: bytes) -> bytes:
         if self._in_content:
             self._in_content = not (octets == _DOT or octets.endswith(b"\r\n" + _DOT))
             self._asks = self._has_recipient = self._in_content
@@ -91,7 +91,7 @@ class _Session:
         told = self._masker.mask(octets)
         if self._masker.authenticates or told != octets or split(octets.strip())[0] in KNOWN_VERBS:
             return told
-        return self._headed(octets)
+        return self._mask_headed(octets)
 
     def _note(self, octets: bytes) -> None:
         """Note how far a message has come."""

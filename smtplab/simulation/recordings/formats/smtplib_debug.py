@@ -37,7 +37,7 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
 def _entry(number: int, line: bytes, sign: bytes, said: bytes) -> Entry:
     literal = _LITERAL.fullmatch(said)
     if sign in _SPOKEN and literal:
-        return Entry(number, _SPOKEN[sign], _ESCAPE.sub(_unescaped, literal[2]))
+        return Entry(number, _SPOKEN[sign], _ESCAPE.sub(_unescape, literal[2]))
     if _ECHOES.match(said) and sign != b"send":
         return Entry(number, EntryKind.ECHO, line)
     if sign == b"connect" and _REMARKS.match(said):
@@ -45,7 +45,7 @@ def _entry(number: int, line: bytes, sign: bytes, said: bytes) -> Entry:
     return Entry(number, EntryKind.UNREADABLE, line)
 
 
-def _unescaped(match: re.Match[bytes]) -> bytes:
+def _unescape(match: re.Match[bytes]) -> bytes:
     if match[1]:
         return bytes([int(match[1], 16)])
     if match[2]:

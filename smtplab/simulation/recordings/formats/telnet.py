@@ -65,7 +65,7 @@ def _entry(number: int, line: bytes, following: bytes) -> Entry:
 
 
 def _is_command(line: bytes) -> bool:
-    """Say whether a line starts with a verb of SMTP."""
+    """Return whether a line starts with a verb of SMTP."""
     return split(line)[0] in VERBS
 
 

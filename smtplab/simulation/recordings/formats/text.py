@@ -55,8 +55,8 @@ def text_of(octets: bytes) -> bytes:
     encoding = encoding_of(octets)
     if encoding == UTF_8:
         return octets.removeprefix(codecs.BOM_UTF8)
-    if encoding := encoding or _unmarked(octets):
-        return _decoded(octets, encoding)
+    if encoding := encoding or _guess_utf_16(octets):
+        return _decode(octets, encoding)
     for beginning, what in _FORMATS.items():
         if octets.startswith(beginning):
             raise UnreadableError(f"this is {what}")
@@ -67,7 +67,7 @@ def text_of(octets: bytes) -> bytes:
     return octets
 
 
-def _unmarked(octets: bytes) -> str:
+def _guess_utf_16(octets: bytes) -> str:
     """Name the encoding of UTF-16 without a mark: ASCII has a NUL beside each octet then."""
     head = octets[: _LOOKED_AT - _LOOKED_AT % 2]
     half = len(head) // 2
@@ -79,7 +79,7 @@ def _unmarked(octets: bytes) -> str:
     return "utf-16-be" if evens > 0.7 * half and odds < 0.1 * half else ""
 
 
-def _decoded(octets: bytes, encoding: str) -> bytes:
+def _decode(octets: bytes, encoding: str) -> bytes:
     try:
         return octets.decode(encoding).encode()
     except UnicodeError:

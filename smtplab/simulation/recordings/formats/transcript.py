@@ -42,7 +42,7 @@ _QUIT = b"QUIT\r\n"
 
 
 def is_spoken(line: bytes) -> bool:
-    """Say whether a line is the client's or the server's."""
+    """Return whether a line is the client's or the server's."""
     return _LINE.fullmatch(line) is not None
 
 
@@ -137,10 +137,10 @@ def write(entries: Iterable[Entry]) -> str:
     That a connection is opened goes without saying at the start, so that the first line is spoken.
     """
     told = dropwhile(lambda entry: entry.kind is EntryKind.START, entries)
-    return "".join(f"{line}\n" for entry in told for line in _written(entry))
+    return "".join(f"{line}\n" for entry in told for line in _write_entry(entry))
 
 
-def _written(entry: Entry) -> Iterator[str]:
+def _write_entry(entry: Entry) -> Iterator[str]:
     if said := _WORDS.get(entry.kind):
         yield f"-- {said}"
         return
