@@ -13,13 +13,13 @@ from smtplab.protocol import suggestions as spelling
 from smtplab.protocol.capabilities import KNOWN_PARAMETERS
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Command
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
+from smtplab.protocol.diagnostic import FaultError
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, because
 from smtplab.protocol.session import ServerSession
 from smtplab.protocol.states import CONNECTED, MAIL, READY, REFUSED, UNKNOWN
-from smtplab.protocol.why import FaultError
 
 KNOWN_VERBS = (
     frozenset(VERBS)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from smtplab.protocol import grammar, lengths
 from smtplab.protocol import syntax_errors as syntax
+from smtplab.protocol.diagnostic import FaultError
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, Path, ReversePath
-from smtplab.protocol.why import FaultError
 
 Parameters = Mapping[str, str | None]
 """Parameters of MAIL and RCPT by keyword in upper case; None where there is no value."""

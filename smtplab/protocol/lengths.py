@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from smtplab.protocol import grammar
+from smtplab.protocol.diagnostic import FaultError
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.why import FaultError
 
 LOCAL_PART_LIMIT = 64
 """Octets in a local-part (RFC 5321 §4.5.3.1.1)."""

@@ -13,10 +13,10 @@ from smtplab.protocol.capabilities import Dialect
 from smtplab.protocol.commands import VERBS_NOT_HERE, Command, decode_argument, split
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import Content, ContentReader
+from smtplab.protocol.diagnostic import FaultError
 from smtplab.protocol.extension import Reader, Reading
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.states import CONNECT, UNKNOWN, State
-from smtplab.protocol.why import FaultError
 
 _LONGEST_COMMAND = 1 << 20
 

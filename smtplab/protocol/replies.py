@@ -11,8 +11,8 @@ from typing import NamedTuple
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass, Status
 from smtplab.protocol.content import stuff
+from smtplab.protocol.diagnostic import Rule, Why
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.why import Rule, Why
 
 CLOSING_CODES = frozenset({221, 421})
 """After these the server closes the connection (RFC 5321 §3.8).

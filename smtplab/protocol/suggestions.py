@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from smtplab.protocol.commands import Verb, decode_argument, split
-from smtplab.protocol.why import FaultError
+from smtplab.protocol.diagnostic import FaultError
 
 Verbs = Mapping[str, Verb]
 

@@ -13,8 +13,8 @@ from functools import partial
 from typing import NamedTuple
 
 from smtplab.protocol import grammar, lengths
+from smtplab.protocol.diagnostic import FaultError
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.why import FaultError
 
 
 class Mistake(NamedTuple):

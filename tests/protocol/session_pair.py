@@ -8,6 +8,7 @@ from smtplab.protocol.capabilities import Dialect
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.config import Limits, Offer
+from smtplab.protocol.diagnostic import Why
 from smtplab.protocol.extension import Extension
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.replies import Reply
@@ -15,7 +16,6 @@ from smtplab.protocol.rules import because
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
-from smtplab.protocol.why import Why
 
 Policy = Callable[[Event, ServerEnd], Reply]
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from smtplab.protocol import commands
 from smtplab.protocol.commands import VERBS, decode_argument, split
+from smtplab.protocol.diagnostic import FaultError
 from smtplab.protocol.lengths import is_host, is_mailbox
 from smtplab.protocol.states import TRANSITIONS
 from smtplab.protocol.syntax_errors import host_fault, path_fault
-from smtplab.protocol.why import FaultError
 
 
 def fault_of(verb: str, argument: str) -> FaultError:

@@ -9,6 +9,7 @@ from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command, Verb, parse_nothing, parse_optional_text
 from smtplab.protocol.config import Limits, Offer
 from smtplab.protocol.content import Content
+from smtplab.protocol.diagnostic import FaultError
 from smtplab.protocol.extension import Effect, Extension, Parameter, Reading
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line, LineReader
@@ -16,7 +17,6 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECTED, FAILURES, MAIL, READY, TRANSITIONS, State
-from smtplab.protocol.why import FaultError
 from tests.protocol.session_pair import HELLO, SessionPair, obliging
 
 PAINTING = State("painting", "octets of a picture are on their way")

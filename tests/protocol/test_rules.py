@@ -6,6 +6,7 @@ import pytest
 from smtplab.protocol.codes.describe import is_possible
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.config import Limits
+from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import (
     RULES,
@@ -18,7 +19,6 @@ from smtplab.protocol.rules import (
     policy,
 )
 from smtplab.protocol.rules import order as order_rules
-from smtplab.protocol.why import Rule
 from tests.protocol.session_pair import (
     EVERYTHING,
     HELLO,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.sections import (
     Cited,
@@ -21,7 +22,6 @@ from smtplab.protocol.sections import (
     unlisted,
     wrong_with,
 )
-from smtplab.protocol.why import Rule
 
 ROOT = Path(__file__).parents[2]
 

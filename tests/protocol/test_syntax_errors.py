@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from smtplab.protocol import grammar
 from smtplab.protocol import syntax_errors as syntax
 from smtplab.protocol.commands import VERBS
+from smtplab.protocol.diagnostic import FaultError
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.syntax_errors import host_fault, path_fault
-from smtplab.protocol.why import FaultError
 
 # What was said of the sender; the key of the mistake; what it marks; what was meant.
 SENDERS = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from smtplab.protocol.commands import Command, Verb
-from smtplab.protocol.why import FaultError
+from smtplab.protocol.diagnostic import FaultError
 
 
 def _taking(pattern: re.Pattern[str]) -> Callable[[str, str], Command]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from smtplab.protocol.commands import decode_argument, split
+from smtplab.protocol.diagnostic import FaultError
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.pop3.commands import VERBS
 from smtplab.protocol.pop3.states import AUTHORIZATION, CLOSING, NAMED, TRANSACTION, TRANSITIONS
@@ -16,7 +17,6 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import because
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State, next_state
-from smtplab.protocol.why import FaultError
 
 __all__ = ["LINE_LIMIT", "Pop3Server"]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.diagnostic import Row, Rule, Why
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import (
     addresses,
@@ -19,7 +20,6 @@ from smtplab.protocol.rules import (
     policy,
     pop3,
 )
-from smtplab.protocol.why import Row, Rule, Why
 
 _NEVER_OF_SENDERS = frozenset({"path-empty"})
 """Rules about an address that no sender's can break: MAIL may have an empty path."""

@@ -1,6 +1,6 @@
 """Paths and parameters as they are written (RFC 5321 §4.1.2)."""
 
-from smtplab.protocol.why import Row
+from smtplab.protocol.diagnostic import Row
 
 ROWS: tuple[Row, ...] = (
     (

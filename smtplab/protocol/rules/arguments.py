@@ -1,6 +1,6 @@
 """Arguments of verbs that take no path (RFC 5321 §4.1.1)."""
 
-from smtplab.protocol.why import Row
+from smtplab.protocol.diagnostic import Row
 
 ROWS: tuple[Row, ...] = (
     (

@@ -1,6 +1,6 @@
 """Opening, refusing and closing (RFC 5321 §3.1, §3.8, §4.1.1.10)."""
 
-from smtplab.protocol.why import Row
+from smtplab.protocol.diagnostic import Row
 
 ROWS: tuple[Row, ...] = (
     (

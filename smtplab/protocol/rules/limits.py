@@ -1,6 +1,6 @@
 """Parameters, limits and content (RFC 5321 §4.1.1.11, §4.5.3)."""
 
-from smtplab.protocol.why import Row
+from smtplab.protocol.diagnostic import Row
 
 ROWS: tuple[Row, ...] = (
     (

@@ -1,6 +1,6 @@
 """The line itself, and its verb (RFC 5321 §2.3.8, §4.2.4)."""
 
-from smtplab.protocol.why import Row
+from smtplab.protocol.diagnostic import Row
 
 _BY_SHAPE: tuple[tuple[str, str, str], ...] = (
     (

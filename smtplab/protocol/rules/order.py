@@ -1,6 +1,6 @@
 """The order of commands (RFC 5321 §4.1.4)."""
 
-from smtplab.protocol.why import Row
+from smtplab.protocol.diagnostic import Row
 
 ROWS: tuple[Row, ...] = (
     (

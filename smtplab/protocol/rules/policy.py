@@ -1,6 +1,6 @@
 """What a server grants or refuses of its own will (RFC 5321 §3)."""
 
-from smtplab.protocol.why import Row
+from smtplab.protocol.diagnostic import Row
 
 ROWS: tuple[Row, ...] = (
     (

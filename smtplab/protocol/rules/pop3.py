@@ -1,7 +1,7 @@
 """The rules of POP3 (RFC 1939)."""
 
 from smtplab.protocol.codes.model import Status
-from smtplab.protocol.why import Rule
+from smtplab.protocol.diagnostic import Rule
 
 OK, ERR = Status.OK, Status.ERR
 

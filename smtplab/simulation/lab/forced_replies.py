@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from smtplab.protocol.commands import Command, Verb, decode_argument, split
+from smtplab.protocol.diagnostic import FaultError, Why
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
-from smtplab.protocol.why import FaultError, Why
 from smtplab.simulation.lab.inputs import ForceReply
 from smtplab.simulation.server import policy
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.commands import VERBS
+from smtplab.protocol.diagnostic import Why
 from smtplab.protocol.replies import Reply, ReplyLine
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA, can_get
-from smtplab.protocol.why import Why
 from smtplab.simulation.mapping.reader import Table
 
 ANY = "any"

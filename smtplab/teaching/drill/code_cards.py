@@ -14,9 +14,9 @@ from smtplab.protocol.codes.describe import (
     DigitMeaning,
     describe,
 )
+from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, order, policy
-from smtplab.protocol.why import Rule
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.action_question import action_question, capital
 from smtplab.teaching.drill.card import CardKind, DrillCard, DrillQuestion, ExhibitLine, Option

@@ -19,10 +19,10 @@ from smtplab.protocol.codes import enhanced
 from smtplab.protocol.codes.describe import CODES, ReplyCode, is_possible
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.codes.model import REPLY_CLASSES
+from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.protocol.states import CONNECT
-from smtplab.protocol.why import Rule
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
 from smtplab.simulation.site.load import laid_over, site_of, site_tables
 from smtplab.simulation.site.model import Site

@@ -6,8 +6,8 @@ from textual import on
 from textual.events import Key, Paste
 from textual.widgets import Input
 
+from smtplab.protocol.diagnostic import Why
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.why import Why
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.text.raw import raw_text
 from smtplab.simulation.text.visible import visible

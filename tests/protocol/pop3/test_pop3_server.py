@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol.codes.model import ReplyClass
+from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.pop3.commands import VERBS
 from smtplab.protocol.pop3.server import LINE_LIMIT, Pop3Server
 from smtplab.protocol.pop3.states import (
@@ -17,7 +18,6 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import POP3_RULES, because
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State
-from smtplab.protocol.why import Rule
 
 OK, ERR = because("pop3-noop"), because("pop3-denied")
 WAYS: dict[State, list[tuple[bytes, Reply]]] = {

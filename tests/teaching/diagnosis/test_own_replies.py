@@ -20,7 +20,7 @@ from smtplab.protocol.rules import (
     order,
 )
 from smtplab.protocol.states import CONNECT, END_OF_DATA
-from smtplab.protocol.why import Rule
+from smtplab.protocol.diagnostic import Rule
 from smtplab.simulation.report import explain_reply
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.reasons import Reason

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from smtplab.protocol.codes.describe import CODES
 from smtplab.protocol.codes.enhanced import REGISTRY
 from smtplab.protocol.commands import VERBS
+from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.why import Rule
 from smtplab.simulation.text.visible import visible
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.course import Course, read_course
