@@ -112,7 +112,7 @@ class PlainLab:
     def why(self, _argument: str) -> Said:
         """Tell the rule behind the selected reply, or the last one before it."""
         moment = self._last_reply()
-        if moment is None or not moment.reply or not moment.reply.why:
+        if moment is None or not moment.reply or not moment.reply.diagnostic:
             return iter(("there is no reply yet",))
         return render_why(moment)
 

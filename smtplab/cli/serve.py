@@ -62,7 +62,7 @@ def _serve(arguments: Arguments) -> int:
         raise UsageError(f"{error.filename or where}: {console.reason(error)}") from None
     if not only_loopback(sockets):
         console.complain(f"warning: {where} can be reached from other machines")
-    wanted = site.offer.limits.connections
+    wanted = site.config.limits.connections
     room = room_for(wanted)
     if room < wanted:
         console.complain(f"warning: only {room} clients at once: the system allows no more files")

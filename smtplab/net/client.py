@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from smtplab.protocol.client import ClientEnd
-from smtplab.protocol.delivery import DROPPED, Mail, Outcomes, Play, deliver
+from smtplab.protocol.delivery import DROPPED, ClientScript, Mail, Outcomes, deliver
 from smtplab.protocol.replies import Reply
 
 _PIECE = 64 * 1024
@@ -54,7 +54,7 @@ class _Driver:
         self._end = ClientEnd()
         self._end.connect()
 
-    async def drive(self, play: Play) -> Outcomes:
+    async def drive(self, play: ClientScript) -> Outcomes:
         """Send what the play yields, and send it the replies, until it is over."""
         octets, wanted = next(play)
         while True:

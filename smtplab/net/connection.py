@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, cast
 
 from smtplab.protocol.patience import Patience
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED
@@ -29,12 +29,12 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._end = ServerEnd(server.site.offer)
+        self._end = ServerEnd(server.site.config)
         self._masker = Masker()
         self._loop = server.loop
         self._transport: asyncio.Transport | None = None
         self._peer = self._address = "unknown"
-        self._patience = Patience(server.site.offer.limits.timeout, self._loop.time())
+        self._patience = Patience(server.site.config.limits.timeout, self._loop.time())
         self._timer: asyncio.TimerHandle | None = None
         self._storing: asyncio.Task[None] | None = None
         self._writable = True
@@ -159,7 +159,7 @@ class Connection(asyncio.Protocol):
     def _answered(self, event: Event, answer: Decision) -> bytes:
         """Move the session on by one answer; return what goes on the wire of it."""
         octets = self._end.reply(answer.reply)
-        sent = self._end.sent
+        sent = self._end.last_reply
         self._patience.restart(self._loop.time())
         told = masked_event(event, self._masker.mask_line(event.octets))
         self._server.log.reply(self._peer, told, sent, lost=answer.lost)
@@ -207,9 +207,9 @@ class Connection(asyncio.Protocol):
 
     def _say(self, key: str) -> None:
         """Send a reply that nobody asked for, and close."""
-        reply = because(key, host=self._server.site.host)
-        octets = self._end.say(reply)
-        self._server.log.reply(self._peer, None, self._end.sent)
+        reply = reply_for(key, host=self._server.site.host)
+        octets = self._end.send_unsolicited(reply)
+        self._server.log.reply(self._peer, None, self._end.last_reply)
         self._server.flush_log_soon()
         self._write(octets)
         self._close_if_done()

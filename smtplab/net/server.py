@@ -78,7 +78,7 @@ class Server:
     def admit(self, connection: Connection) -> bool:
         """Take in a connection; False if there are as many as there may be."""
         self.connections.add(connection)
-        if len(self._admitted) >= self.site.offer.limits.connections:
+        if len(self._admitted) >= self.site.config.limits.connections:
             return False
         self._admitted.add(connection)
         return True
@@ -91,7 +91,7 @@ class Server:
     @property
     def _few(self) -> int:
         """A part of the files that are spared for clients that are turned away."""
-        return max(1, min(SPARE, self.site.offer.limits.connections) // 4)
+        return max(1, min(SPARE, self.site.config.limits.connections) // 4)
 
     def dismiss(self, connection: Connection) -> None:
         """Forget a connection."""
@@ -136,11 +136,11 @@ def on_a_port(site: Site, connections: int | None = None) -> Site:
         site: What is served; a limit on errors that it sets itself stays.
         connections: As many as the system has room for; None for any number.
     """
-    limits = site.offer.limits
+    limits = site.config.limits
     errors = ERRORS_ON_A_PORT if limits.errors is None else limits.errors
     most = limits.connections if connections is None else min(limits.connections, connections)
     limits = limits._replace(errors=errors, connections=most)
-    return site._replace(offer=site.offer._replace(limits=limits))
+    return site._replace(config=site.config._replace(limits=limits))
 
 
 async def serve(

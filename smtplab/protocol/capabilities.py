@@ -1,4 +1,4 @@
-"""The protocol as two ends agree to speak it: the core with the extensions that were offered."""
+"""The protocol as two ends speak it: the core with the extensions that were offered."""
 
 from __future__ import annotations
 
@@ -10,19 +10,27 @@ from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import VERBS, Command, Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import ContentReader
-from smtplab.protocol.extension import Effect, Extension, Parameter, Reading
+from smtplab.protocol.extension import Effect, Extension, Parameter, StateReader
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.states import DATA, END_OF_DATA, FAILURES, TRANSITIONS, State, Table, merged
+from smtplab.protocol.states import (
+    DATA,
+    END_OF_DATA,
+    FAILURES,
+    TRANSITIONS,
+    State,
+    TransitionTable,
+    merge_tables,
+)
 
 
 def _open_content(_: Command | None, limits: Limits) -> ContentReader:
     return ContentReader(limits.message_size)
 
 
-CORE_READINGS: Mapping[State, Reading] = {DATA: Reading(END_OF_DATA, _open_content)}
+CORE_READINGS: Mapping[State, StateReader] = {DATA: StateReader(END_OF_DATA, _open_content)}
 
 
-class Dialect(NamedTuple):
+class Capabilities(NamedTuple):
     """Tables of the core with those of some extensions laid over them.
 
     Attributes:
@@ -34,31 +42,31 @@ class Dialect(NamedTuple):
         effects: What the layer above does after a reply.
         widened: Octets by which parameters widen the line of a verb.
         enhanced_codes: Whether replies carry enhanced status codes.
-        held: Events after which the next item may be other than a command line; which it is, only
-            their reply tells.
+        decides_reading: Events after which the next item may be other than a command line; only the
+            reply to them tells which it is.
     """
 
     extensions: tuple[Extension, ...]
     verbs: Mapping[str, Verb]
-    table: Table
+    table: TransitionTable
     parameters: Mapping[tuple[str, str], Parameter]
-    readings: Mapping[State, Reading]
+    readings: Mapping[State, StateReader]
     effects: Mapping[tuple[str, ReplyClass], Effect]
     widened: Mapping[str, int]
     enhanced_codes: bool
-    held: frozenset[str]
+    decides_reading: frozenset[str]
 
 
-def dialect_of(*extensions: Extension) -> Dialect:
+def build_capabilities(*extensions: Extension) -> Capabilities:
     """Lay the core and some extensions together."""
     parameters = {(one.verb, one.keyword): one for each in extensions for one in each.parameters}
     widened: dict[str, int] = {}
     for parameter in parameters.values():
         widened[parameter.verb] = widened.get(parameter.verb, 0) + parameter.widens
-    table = merged(TRANSITIONS, *(each.transitions for each in extensions))
+    table = merge_tables(TRANSITIONS, *(each.transitions for each in extensions))
     own = {state: reading for each in extensions for state, reading in each.readings.items()}
     readings = {**CORE_READINGS, **own}
-    return Dialect(
+    return Capabilities(
         extensions,
         {**VERBS, **{verb.name: verb for each in extensions for verb in each.verbs}},
         table,
@@ -67,11 +75,13 @@ def dialect_of(*extensions: Extension) -> Dialect:
         {key: effect for each in extensions for key, effect in each.effects.items()},
         widened,
         any(each.enhanced_codes for each in extensions),
-        frozenset(_held(table, readings)),
+        frozenset(_events_before_readings(table, readings)),
     )
 
 
-def _held(table: Table, readings: Mapping[State, Reading]) -> Iterator[str]:
+def _events_before_readings(
+    table: TransitionTable, readings: Mapping[State, StateReader]
+) -> Iterator[str]:
     """Find the events that may lead to a state with a reading of its own, or leave one as it is."""
     for state, rows in table.items():
         for event, row in rows.items():
@@ -80,14 +90,16 @@ def _held(table: Table, readings: Mapping[State, Reading]) -> Iterator[str]:
                 yield event
 
 
-def dialect(keywords: frozenset[str]) -> Dialect:
-    """Return the dialect with the extensions of these keywords; unknown ones are passed over."""
-    return _dialect(frozenset(keywords & EXTENSIONS.keys()))
+def capabilities_for(keywords: frozenset[str]) -> Capabilities:
+    """Return the core with the extensions of these keywords; unknown ones are passed over."""
+    return _capabilities_for(frozenset(keywords & EXTENSIONS.keys()))
 
 
 @cache
-def _dialect(keywords: frozenset[str]) -> Dialect:
-    return dialect_of(*(EXTENSIONS[keyword] for keyword in EXTENSIONS if keyword in keywords))
+def _capabilities_for(keywords: frozenset[str]) -> Capabilities:
+    return build_capabilities(
+        *(EXTENSIONS[keyword] for keyword in EXTENSIONS if keyword in keywords)
+    )
 
 
 KNOWN_PARAMETERS: frozenset[tuple[str, str]] = frozenset(
@@ -95,4 +107,4 @@ KNOWN_PARAMETERS: frozenset[tuple[str, str]] = frozenset(
     for extension in EXTENSIONS.values()
     for parameter in extension.parameters
 )
-"""Parameters that some extension has: not offered, where they are not in the dialect."""
+"""Parameters that some extension has: not offered, where they are not in the capabilities."""

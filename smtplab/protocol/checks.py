@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from smtplab.protocol import commands, shapes
-from smtplab.protocol import suggestions as spelling
+from smtplab.protocol import commands, shapes, suggestions
 from smtplab.protocol.capabilities import KNOWN_PARAMETERS
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Command
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
-from smtplab.protocol.diagnostic import FaultError
+from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import RULES, because
+from smtplab.protocol.rules import RULES, reply_for
 from smtplab.protocol.session import ServerSession
 from smtplab.protocol.states import CONNECTED, MAIL, READY, REFUSED, UNKNOWN
 
@@ -61,7 +60,7 @@ class CommandLine:
 
 def is_known(session: ServerSession, verb: str) -> bool:
     """Return whether a verb is one of SMTP's, offered here or not."""
-    return verb in session.dialect.verbs or verb in KNOWN_VERBS
+    return verb in session.capabilities.verbs or verb in KNOWN_VERBS
 
 
 Check = Callable[[ServerSession, CommandLine], Reply | None]
@@ -76,30 +75,32 @@ def check_greeting(session: ServerSession, line: CommandLine) -> Reply | None:
     if session.state is not REFUSED or line.name == "QUIT":
         return None
     key = _AFTER_GREETING.get(session.greeting, "refused-session")
-    return because(key, host=session.offer.host).at(_whole(line))
+    return reply_for(key, host=session.config.host).at(_whole(line))
 
 
 def check_limits(session: ServerSession, line: CommandLine) -> Reply | None:
     """Refuse more errors or commands than the server takes in one session."""
-    limits = session.offer.limits
+    limits = session.config.limits
     worn_out = limits.errors is not None and session.errors >= limits.errors
     spent = limits.commands is not None and session.commands > limits.commands
     if (worn_out or spent) and not line.is_quit:
         key = "too-many-errors" if worn_out else "too-many-commands"
-        return because(key, host=session.offer.host)
+        return reply_for(key, host=session.config.host)
     return None
 
 
 def check_line(session: ServerSession, line: CommandLine) -> Reply | None:
     """Refuse a line that CR LF does not end, or that is too long (RFC 5321 §2.3.8, §4.5.3.1.4)."""
     octets = len(line.octets)
-    limit = session.offer.limits.command_line + session.dialect.widened.get(line.name, 0)
+    limit = session.config.limits.command_line + session.capabilities.widened.get(line.name, 0)
     if line.error == "line-too-long" or (line.error is None and octets + 2 > limit):
-        return because("line-too-long").at((min(limit - 2, octets), octets))
+        return reply_for("line-too-long").at((min(limit - 2, octets), octets))
     if line.error:
         bare_lf = line.error == "bare-lf"
-        repair = spelling.mended(session.dialect.verbs, line.octets) if bare_lf else None
-        return because(line.error).at((octets, octets), repair)
+        suggestion = (
+            suggestions.suggest_line(session.capabilities.verbs, line.octets) if bare_lf else None
+        )
+        return reply_for(line.error).at((octets, octets), suggestion)
     return None
 
 
@@ -109,44 +110,46 @@ def check_verb(session: ServerSession, line: CommandLine) -> Reply | None:
         return None
     octets = line.octets
     if not octets.strip(b" \t"):
-        return because("empty-line").at(_whole(line))
-    verbs = session.dialect.verbs
-    key = "unknown-verb" if spelling.is_like_verb(verbs, octets) else shapes.rule_of(octets)
-    return because(key).at((0, len(line.name) or 1), spelling.meant(verbs, octets))
+        return reply_for("empty-line").at(_whole(line))
+    verbs = session.capabilities.verbs
+    key = "unknown-verb" if suggestions.is_like_verb(verbs, octets) else shapes.rule_of(octets)
+    return reply_for(key).at((0, len(line.name) or 1), suggestions.suggest_verb(verbs, octets))
 
 
 def check_offered(session: ServerSession, line: CommandLine) -> Reply | None:
     """Refuse a verb that this server does not offer (RFC 5321 §4.2.4)."""
-    if line.name in session.dialect.verbs and line.name not in session.offer.without:
+    if line.name in session.capabilities.verbs and line.name not in session.config.without:
         return None
-    return because("not-offered").at((0, len(line.name)))
+    return reply_for("not-offered").at((0, len(line.name)))
 
 
 def check_arguments(session: ServerSession, line: CommandLine) -> Reply | None:
     """Refuse an argument that is not well formed (RFC 5321 §4.1.2)."""
-    verbs, verb, start = session.dialect.verbs, line.name, len(line.name)
+    verbs, verb, start = session.capabilities.verbs, line.name, len(line.name)
     try:
         line.argument = commands.decode_argument(line.rest)
-    except FaultError as fault:
-        tab = fault.key == "tab-separator"
-        repair = spelling.without_tabs(verbs, line.octets) if tab else None
-        return because(fault.key).at((start + fault.start, start + fault.end), repair)
+    except CommandSyntaxError as error:
+        tab = error.key == "tab-separator"
+        suggestion = suggestions.suggest_spaces(verbs, line.octets) if tab else None
+        return reply_for(error.key).at((start + error.start, start + error.end), suggestion)
     try:
         line.command = verbs[verb].parse(verb, line.argument)
-    except FaultError as fault:
-        repair = spelling.repaired(verbs, line.octets)
-        return because(_for_verb(fault.key, verb)).at(_span(line, fault.start, fault.end), repair)
+    except CommandSyntaxError as error:
+        suggestion = suggestions.suggest_argument(verbs, line.octets)
+        return reply_for(_for_verb(error.key, verb)).at(
+            _span(line, error.start, error.end), suggestion
+        )
     return None
 
 
 def check_order(session: ServerSession, line: CommandLine) -> Reply | None:
     """Refuse a command that has no row in this state (RFC 5321 §4.1.4)."""
-    if line.name in session.dialect.table[session.state]:
+    if line.name in session.capabilities.table[session.state]:
         return None
     key = _OUT_OF_ORDER.get((session.state.name, line.name), _OUT_OF_ORDER_ANYWHERE.get(line.name))
     if key == "rcpt-first" and session.transaction and session.transaction.refused:
         key = "no-valid-recipients"
-    return because(key or "out-of-order").at((0, len(line.name)))
+    return reply_for(key or "out-of-order").at((0, len(line.name)))
 
 
 def check_parameters(session: ServerSession, line: CommandLine) -> Reply | None:
@@ -156,20 +159,20 @@ def check_parameters(session: ServerSession, line: CommandLine) -> Reply | None:
     words = _words(line, len(line.command.parameters))
     for (keyword, value), span in zip(line.command.parameters.items(), words, strict=True):
         if key := _parameter_trouble(session, line.name, keyword, value):
-            return because(key).at(_span(line, *span))
+            return reply_for(key).at(_span(line, *span))
     return None
 
 
 def _parameter_trouble(
     session: ServerSession, verb: str, keyword: str, value: str | None
 ) -> str | None:
-    parameter = session.dialect.parameters.get((verb, keyword)) if session.extended else None
+    parameter = session.capabilities.parameters.get((verb, keyword)) if session.extended else None
     if parameter is None:
         known = (verb, keyword) in KNOWN_PARAMETERS
         return "parameter-not-offered" if known else "parameter-unknown"
     if not parameter.is_well_formed(value):
         return "parameter-value"
-    return parameter.refusal(value, session.offer.limits)
+    return parameter.refusal(value, session.config.limits)
 
 
 def check_addresses(session: ServerSession, line: CommandLine) -> Reply | None:
@@ -183,7 +186,7 @@ def check_addresses(session: ServerSession, line: CommandLine) -> Reply | None:
         return None
     before, character = next((i, c) for i, c in enumerate(line.argument) if not c.isascii())
     key = "utf8-sender" if line.name == "MAIL" else "utf8-recipient"
-    return because(key).at(_span(line, before, before + len(character)))
+    return reply_for(key).at(_span(line, before, before + len(character)))
 
 
 def _is_ascii(command: Command) -> bool:
@@ -198,9 +201,9 @@ def check_recipients(session: ServerSession, line: CommandLine) -> Reply | None:
     transaction = session.transaction
     if line.name != "RCPT" or transaction is None:
         return None
-    if len(transaction.forward_paths) < session.offer.limits.recipients:
+    if len(transaction.forward_paths) < session.config.limits.recipients:
         return None
-    return because("too-many-recipients").at(_whole(line))
+    return reply_for("too-many-recipients").at(_whole(line))
 
 
 CHECKS: tuple[Check, ...] = (
@@ -262,5 +265,5 @@ def check_content(session: ServerSession, content: Content) -> Reply | None:
         "eight-bit-undeclared": content.eight_bit
         and (declared.get("BODY") or "").upper() != "8BITMIME",
     }
-    enforced = session.offer.refused | {"message-too-large"}
-    return next((because(key) for key in found if found[key] and key in enforced), None)
+    enforced = session.config.refused | {"message-too-large"}
+    return next((reply_for(key) for key in found if found[key] and key in enforced), None)

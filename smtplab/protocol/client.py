@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from smtplab.protocol.capabilities import Dialect, dialect_of
+from smtplab.protocol.capabilities import Capabilities, build_capabilities
 from smtplab.protocol.commands import Command
 from smtplab.protocol.extension import Extension
 from smtplab.protocol.extensions import EXTENSIONS
@@ -44,7 +44,7 @@ class ClientEnd:
     Attributes:
         state: Where the session is, as far as replies have told.
         keywords: What the last EHLO reply offered.
-        dialect: The tables that hold, given what the server offered.
+        capabilities: The tables that hold, given what the server offered.
         transaction: The envelope as far as it is confirmed.
         unexpected: Replies that nothing asked for, or that did not fit the table.
     """
@@ -55,8 +55,8 @@ class ClientEnd:
         self.unexpected = 0
         self._known = known
         # A server may grant what it did not offer, and the client must not lose step with it.
-        self._tables = dialect_of(*known.values())
-        self._outstanding = Outstanding(self._tables)
+        self._widest = build_capabilities(*known.values())
+        self._outstanding = Outstanding(self._widest)
         self._replies = ReplyReader()
         self._learn(NO_KEYWORDS)
 
@@ -67,11 +67,13 @@ class ClientEnd:
 
     def may_say(self) -> tuple[str, ...]:
         """Return the verbs that are in order now."""
-        verbs = self.dialect.verbs
-        return tuple(event for event in in_order(self.dialect.table, self.state) if event in verbs)
+        verbs = self.capabilities.verbs
+        return tuple(
+            event for event in in_order(self.capabilities.table, self.state) if event in verbs
+        )
 
     def connect(self) -> None:
-        """Say that a connection was made; the greeting is awaited."""
+        """Open the session: a connection was made, and the greeting is awaited."""
         self._outstanding.connect()
 
     def send(self, octets: bytes) -> None:
@@ -82,7 +84,7 @@ class ClientEnd:
         """Take octets that came; return the replies that they complete."""
         replies = []
         for reply in self._replies.read(octets):
-            self._answered(self._outstanding.oldest(), reply)
+            self._advance(self._outstanding.oldest(), reply)
             replies.append(reply)
         return replies
 
@@ -91,17 +93,17 @@ class ClientEnd:
         self._replies.clear()
 
     def close(self) -> None:
-        """Say that the connection is gone; a transaction that was open is dropped (§3.8)."""
+        """End the session: the connection is gone, and an open transaction is dropped (§3.8)."""
         self._outstanding.clear()
         self._move(CLOSED, None)
 
-    def _answered(self, sent: Sent | None, reply: Reply) -> None:
+    def _advance(self, sent: Sent | None, reply: Reply) -> None:
         """Move on by one reply; one that nothing asked for moves only if it closes."""
         event = sent.event if sent else UNKNOWN
-        command = sent.command(self._tables) if sent else None
+        command = sent.command(self._widest) if sent else None
         try:
             state = next_state(
-                self._tables.table, self.state, event, reply.reply_class, closes=reply.closes
+                self._widest.table, self.state, event, reply.reply_class, closes=reply.closes
             )
         except OutOfStepError:
             state, command = self.state, None
@@ -121,7 +123,7 @@ class ClientEnd:
         """Keep what was offered, and the tables of that much."""
         self.keywords = keywords
         offered = (extension for key, extension in self._known.items() if key in keywords)
-        self.dialect: Dialect = dialect_of(*offered)
+        self.capabilities: Capabilities = build_capabilities(*offered)
 
     def _move(self, state: State, command: Command | None) -> None:
         if not state.transaction:
@@ -129,4 +131,4 @@ class ClientEnd:
         if state is CONNECTED:
             self._learn(NO_KEYWORDS)
         self.state = state
-        self._outstanding.moved(state, command)
+        self._outstanding.move_to(state, command)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smtplab.protocol import grammar, lengths
 from smtplab.protocol import syntax_errors as syntax
-from smtplab.protocol.diagnostic import FaultError
+from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, Path, ReversePath
 
 Parameters = Mapping[str, str | None]
@@ -56,9 +56,9 @@ class Verb(NamedTuple):
 
 
 def _within_limits(match: re.Match[str]) -> None:
-    """Raise the fault of a path that is too long, or of a part of it."""
-    if fault := lengths.path_fault(match):
-        raise fault
+    """Raise the error of a path that is too long, or of a part of it."""
+    if error := lengths.path_error(match):
+        raise error
 
 
 def parse_parameters(text: str | None, start: int = 0) -> Parameters:
@@ -73,7 +73,7 @@ def parse_parameters(text: str | None, start: int = 0) -> Parameters:
     for word in text.split(" "):
         keyword, equals, value = word.partition("=")
         if keyword.upper() in parameters:
-            raise FaultError("parameter-twice", start, start + len(word))
+            raise CommandSyntaxError("parameter-twice", start, start + len(word))
         parameters[keyword.upper()] = value if equals else None
         start += len(word) + 1
     return parameters
@@ -86,7 +86,7 @@ def _mailbox(match: re.Match[str]) -> Mailbox:
 def parse_mail(verb: str, argument: str) -> Command:
     """Read the argument of MAIL (RFC 5321 §4.1.1.2)."""
     if not (match := grammar.MAIL.fullmatch(argument)):
-        raise syntax.path_fault(verb, argument)
+        raise syntax.path_error(verb, argument)
     _within_limits(match)
     path = ReversePath(_mailbox(match)) if match["local"] else NULL_REVERSE_PATH
     parameters = parse_parameters(match["parameters"], match.start("parameters"))
@@ -96,7 +96,7 @@ def parse_mail(verb: str, argument: str) -> Command:
 def parse_rcpt(verb: str, argument: str) -> Command:
     """Read the argument of RCPT (RFC 5321 §4.1.1.3); `<postmaster>` needs no domain (§4.5.1)."""
     if not (match := grammar.RCPT.fullmatch(argument)):
-        raise syntax.path_fault(verb, argument)
+        raise syntax.path_error(verb, argument)
     _within_limits(match)
     mailbox = _mailbox(match) if match["local"] else Mailbox("postmaster", "")
     parameters = parse_parameters(match["parameters"], match.start("parameters"))
@@ -106,13 +106,13 @@ def parse_rcpt(verb: str, argument: str) -> Command:
 def parse_host(verb: str, argument: str) -> Command:
     """Read the argument of EHLO and HELO: a domain or an address literal (RFC 5321 §4.1.1.1)."""
     if not argument:
-        raise FaultError("host-missing", repair="client.example.com")
+        raise CommandSyntaxError("host-missing", suggestion="client.example.com")
     if len(argument) > lengths.DOMAIN_LIMIT:
-        raise FaultError("domain-too-long", 0, len(argument))
+        raise CommandSyntaxError("domain-too-long", 0, len(argument))
     if not argument.isascii() or not grammar.names_host(argument):
-        raise syntax.host_fault(argument)
-    if fault := lengths.host_fault(argument):
-        raise fault
+        raise syntax.host_error(argument)
+    if error := lengths.host_error(argument):
+        raise error
     return Command(verb, argument)
 
 
@@ -124,7 +124,7 @@ def is_helo_with_literal(command: Command) -> bool:
 def parse_nothing(verb: str, argument: str) -> Command:
     """Insist that there is no argument (RFC 5321 §4.1.1: 501 where one is given)."""
     if argument:
-        raise FaultError("argument-unexpected", 0, len(argument), repair="")
+        raise CommandSyntaxError("argument-unexpected", 0, len(argument), suggestion="")
     return Command(verb)
 
 
@@ -136,9 +136,9 @@ def parse_optional_text(verb: str, argument: str) -> Command:
 def parse_text(verb: str, argument: str) -> Command:
     """Take any text but none; `SMTPUTF8` at its end is a parameter (RFC 6531 §3.7.4.2)."""
     if not argument:
-        raise FaultError("text-missing")
-    if (match := grammar.ADDRESS_GIVEN.match(argument)) and (fault := lengths.path_fault(match)):
-        raise fault
+        raise CommandSyntaxError("text-missing")
+    if (match := grammar.ADDRESS_GIVEN.match(argument)) and (error := lengths.path_error(match)):
+        raise error
     text, blank, last = argument.rpartition(" ")
     # The long s is upper case S, too, so that upper() alone would let it pass.
     if blank and text.strip() and last.isascii() and last.upper() == "SMTPUTF8":
@@ -277,10 +277,10 @@ def decode_argument(rest: bytes) -> str:
             separator on.
     """
     if control := _CONTROL.search(rest):
-        raise FaultError("control-octet", control.start(), control.end())
+        raise CommandSyntaxError("control-octet", control.start(), control.end())
     if (tab := rest.find(b"\t")) >= 0:
-        raise FaultError("tab-separator", tab, tab + 1)
+        raise CommandSyntaxError("tab-separator", tab, tab + 1)
     try:
         return rest[1:].decode()
     except UnicodeDecodeError as error:
-        raise FaultError("not-utf8", error.start + 1, error.end + 1) from None
+        raise CommandSyntaxError("not-utf8", error.start + 1, error.end + 1) from None

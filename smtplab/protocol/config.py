@@ -29,7 +29,7 @@ class Limits(NamedTuple):
     connections: int = 2000
 
 
-class Offer(NamedTuple):
+class ServerConfig(NamedTuple):
     """What one server is willing to do.
 
     Attributes:

@@ -21,8 +21,8 @@ DROPPED = Reply(451, ("Connection lost",))
 """What a lost connection counts as (RFC 5321 §3.8)."""
 _FALL_BACK_TO_HELO = frozenset({500, 502})
 
-Turn = tuple[bytes, int]
-Play = Generator[Turn, Sequence[Reply], "Outcomes"]
+Batch = tuple[bytes, int]
+ClientScript = Generator[Batch, Sequence[Reply], "Outcomes"]
 
 
 class Mail(NamedTuple):
@@ -56,7 +56,7 @@ class Outcomes:
         )
 
 
-def deliver(host: str, mail: Mail) -> Play:
+def deliver(host: str, mail: Mail) -> ClientScript:
     """Play a session with one mail, from the greeting to QUIT.
 
     Args:
@@ -76,7 +76,7 @@ def deliver(host: str, mail: Mail) -> Play:
     return outcomes
 
 
-def _introduce(host: str) -> Generator[Turn, Sequence[Reply], tuple[Reply, Keywords]]:
+def _introduce(host: str) -> Generator[Batch, Sequence[Reply], tuple[Reply, Keywords]]:
     """Send EHLO, and HELO where the server is too old for it (RFC 5321 §3.2)."""
     [reply] = yield f"EHLO {host}\r\n".encode(), 1
     if reply.code in _FALL_BACK_TO_HELO:
@@ -87,7 +87,7 @@ def _introduce(host: str) -> Generator[Turn, Sequence[Reply], tuple[Reply, Keywo
 
 def _transaction(
     mail: Mail, keywords: Keywords, outcomes: Outcomes
-) -> Generator[Turn, Sequence[Reply], None]:
+) -> Generator[Batch, Sequence[Reply], None]:
     commands = [_mail(mail, keywords), *(f"RCPT TO:{path}" for path in mail.forward_paths), "DATA"]
     replies = yield from _group(commands, pipelined="PIPELINING" in keywords)
     opened, recipients, data = replies[0], replies[1:-1], replies[-1]
@@ -103,7 +103,7 @@ def _transaction(
 
 def _group(
     commands: Sequence[str], *, pipelined: bool
-) -> Generator[Turn, Sequence[Reply], list[Reply]]:
+) -> Generator[Batch, Sequence[Reply], list[Reply]]:
     """Send commands at once, or one by one; stop where the transaction cannot go on."""
     lines = [f"{command}\r\n".encode() for command in commands]
     if pipelined:

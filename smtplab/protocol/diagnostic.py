@@ -1,7 +1,7 @@
-"""Why a reply was made: the rule it rests on, and where in the command the trouble is.
+"""The reason of a reply: the rule that it rests on, and the place in the command that is wrong.
 
-Every reply that the server makes carries a `Why`. It is for people and never crosses the wire. The
-rules themselves stand in `smtplab.protocol.rules`.
+Every reply that the server makes carries a `Diagnostic`. It is for people and never crosses the
+wire. The rules themselves stand in `smtplab.protocol.rules`.
 """
 
 from __future__ import annotations
@@ -38,33 +38,35 @@ class Rule(NamedTuple):
     status: Status | None = None
 
 
-class Why(NamedTuple):
+class Diagnostic(NamedTuple):
     """The reason of one reply.
 
     Attributes:
         rule: The rule that spoke.
         span: First and last-plus-one octet of the command line at fault; None if no token is.
-        repair: The command as it was probably meant, without line ending; None if no one knows.
+        suggestion: The command as it was probably meant, without its ending; None if there is none.
     """
 
     rule: Rule
     span: tuple[int, int] | None = None
-    repair: bytes | None = None
+    suggestion: bytes | None = None
 
 
-class FaultError(Exception):
+class CommandSyntaxError(Exception):
     """A command breaks a rule; raised by parsers, turned into a reply by the server end.
 
     Attributes:
         key: The key of the rule.
         start: First octet at fault, counted in whatever was parsed.
         end: One past the last octet at fault.
-        repair: What was parsed, as it was probably meant; None if no one knows.
+        suggestion: What was parsed, as it was probably meant; None if there is no suggestion.
     """
 
-    def __init__(self, key: str, start: int = 0, end: int = 0, repair: str | None = None) -> None:
+    def __init__(
+        self, key: str, start: int = 0, end: int = 0, suggestion: str | None = None
+    ) -> None:
         super().__init__(key)
         self.key = key
         self.start = start
         self.end = end
-        self.repair = repair
+        self.suggestion = suggestion

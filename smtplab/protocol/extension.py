@@ -17,7 +17,7 @@ from smtplab.protocol.commands import Command, Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import Content
 from smtplab.protocol.lines import Line
-from smtplab.protocol.states import State, Table
+from smtplab.protocol.states import State, TransitionTable
 
 
 class Effect(Enum):
@@ -34,7 +34,7 @@ class Reader(Protocol):
         """Take one item, or None while it is not complete."""
 
 
-class Reading(NamedTuple):
+class StateReader(NamedTuple):
     """How a state is read where it is not command lines.
 
     Attributes:
@@ -102,8 +102,8 @@ class Extension(NamedTuple):
     needs: tuple[str, ...] = ()
     verbs: tuple[Verb, ...] = ()
     parameters: tuple[Parameter, ...] = ()
-    transitions: Table = MappingProxyType({})
-    readings: Mapping[State, Reading] = MappingProxyType({})
+    transitions: TransitionTable = MappingProxyType({})
+    readings: Mapping[State, StateReader] = MappingProxyType({})
     effects: Mapping[tuple[str, ReplyClass], Effect] = MappingProxyType({})
     enhanced_codes: bool = False
 

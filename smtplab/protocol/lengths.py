@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from smtplab.protocol import grammar
-from smtplab.protocol.diagnostic import FaultError
+from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.pattern import Pattern
 
 LOCAL_PART_LIMIT = 64
@@ -23,7 +23,7 @@ _DOMAINS = Pattern(r"[^@,:]+")
 """The domains of a source route."""
 
 
-def path_fault(match: re.Match[str]) -> FaultError | None:
+def path_error(match: re.Match[str]) -> CommandSyntaxError | None:
     """Return what is too long in a path, None if nothing is.
 
     Args:
@@ -39,20 +39,20 @@ def path_fault(match: re.Match[str]) -> FaultError | None:
         ("path", PATH_LIMIT),
     ):
         if len((groups.get(group) or "").encode()) > limit:
-            return FaultError(f"{group}-too-long", *match.span(group))
+            return CommandSyntaxError(f"{group}-too-long", *match.span(group))
     return _in_route(groups.get("route") or "", match) or _in_domain(match)
 
 
-def host_fault(host: str) -> FaultError | None:
+def host_error(host: str) -> CommandSyntaxError | None:
     """Return what is too long in a domain that stands alone, None if nothing is."""
     if len(host.encode()) > DOMAIN_LIMIT:
-        return FaultError("domain-too-long", 0, len(host))
+        return CommandSyntaxError("domain-too-long", 0, len(host))
     return _long_label(host, 0)
 
 
 def is_host(text: str) -> bool:
     """Return whether a text is a domain name or an address literal, and not too long."""
-    return text.isascii() and grammar.names_host(text) and host_fault(text) is None
+    return text.isascii() and grammar.names_host(text) and host_error(text) is None
 
 
 def is_mailbox(text: str) -> bool:
@@ -60,26 +60,26 @@ def is_mailbox(text: str) -> bool:
     local_part, _, host = text.rpartition("@")
     if not grammar.LOCAL_PART_ALONE.fullmatch(local_part) or not grammar.names_host(host):
         return False
-    return len(local_part.encode()) <= LOCAL_PART_LIMIT and host_fault(host) is None
+    return len(local_part.encode()) <= LOCAL_PART_LIMIT and host_error(host) is None
 
 
-def _in_route(route: str, match: re.Match[str]) -> FaultError | None:
+def _in_route(route: str, match: re.Match[str]) -> CommandSyntaxError | None:
     start = match.start("route") if route else 0
     domains = ((start + one.start(), one[0]) for one in _DOMAINS.finditer(route))
     return next(filter(None, (_long_label(domain, at) for at, domain in domains)), None)
 
 
-def _in_domain(match: re.Match[str]) -> FaultError | None:
+def _in_domain(match: re.Match[str]) -> CommandSyntaxError | None:
     return _long_label(match["domain"] or "", match.start("domain"))
 
 
-def _long_label(domain: str, start: int) -> FaultError | None:
-    """Return the fault of the first label that is too long; an address literal is shorter."""
+def _long_label(domain: str, start: int) -> CommandSyntaxError | None:
+    """Return the error of the first label that is too long; an address literal is shorter."""
     if domain.isascii() and len(domain) <= LABEL_LIMIT:
         return None
     for label in domain.split("."):
         if _octets(label) > LABEL_LIMIT:
-            return FaultError("label-too-long", start, start + len(label))
+            return CommandSyntaxError("label-too-long", start, start + len(label))
         start += len(label) + 1
     return None
 

@@ -21,11 +21,11 @@ class Line(NamedTuple):
 
     Attributes:
         octets: The line without its ending; where it was too long, what came before the limit.
-        trouble: Key of the rule that the line breaks, None for a good one.
+        error: Key of the rule that the line breaks, None for a good one.
     """
 
     octets: bytes
-    trouble: str | None = None
+    error: str | None = None
 
 
 class LineReader:
@@ -67,8 +67,8 @@ class LineReader:
         self._after_cr = True
         return self._take(buffer, end, end + 1, "bare-cr")
 
-    def _take(self, buffer: bytearray, end: int, taken: int, trouble: str | None) -> Line:
-        line = Line(bytes(buffer[:end]), trouble)
+    def _take(self, buffer: bytearray, end: int, taken: int, error: str | None) -> Line:
+        line = Line(bytes(buffer[:end]), error)
         del buffer[:taken]
         self._searched = 0
         return line

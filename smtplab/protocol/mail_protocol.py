@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from smtplab.protocol import states
-from smtplab.protocol.capabilities import Dialect, dialect
+from smtplab.protocol.capabilities import Capabilities, capabilities_for
 from smtplab.protocol.pop3 import commands as pop3_commands
 from smtplab.protocol.pop3 import states as pop3_states
 from smtplab.protocol.states import State
@@ -28,10 +28,10 @@ class MailProtocol(NamedTuple):
     name: str
     port: int
     path: tuple[State, ...]
-    capabilities: Callable[[frozenset[str]], Dialect]
+    capabilities: Callable[[frozenset[str]], Capabilities]
 
 
-_POP3_TABLES = Dialect(
+_POP3_TABLES = Capabilities(
     extensions=(),
     verbs=pop3_commands.VERBS,
     table=pop3_states.TRANSITIONS,
@@ -40,14 +40,14 @@ _POP3_TABLES = Dialect(
     effects={},
     widened={},
     enhanced_codes=False,
-    held=frozenset(),
+    decides_reading=frozenset(),
 )
 
 SMTP = MailProtocol(
     name="SMTP",
     port=25,
     path=(states.CONNECTED, states.READY, states.MAIL, states.RCPT, states.DATA),
-    capabilities=dialect,
+    capabilities=capabilities_for,
 )
 POP3 = MailProtocol(
     name="POP3",

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple
 
-from smtplab.protocol.capabilities import Dialect
+from smtplab.protocol.capabilities import Capabilities
 from smtplab.protocol.commands import VERBS_NOT_HERE, Command, decode_argument, split
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import Content, ContentReader
-from smtplab.protocol.diagnostic import FaultError
-from smtplab.protocol.extension import Reader, Reading
+from smtplab.protocol.diagnostic import CommandSyntaxError
+from smtplab.protocol.extension import Reader, StateReader
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.states import CONNECT, UNKNOWN, State
 
@@ -36,21 +36,21 @@ class Sent(NamedTuple):
     line: bytes = b""
 
     @classmethod
-    def from_line(cls, line: Line, tables: Dialect) -> Sent:
+    def from_line(cls, line: Line, capabilities: Capabilities) -> Sent:
         """Name a command line; one that is broken is no command, whatever its verb."""
         verb, _ = split(line.octets)
-        known = verb in tables.verbs and line.trouble is None
-        name = verb if verb in tables.verbs or verb in VERBS_NOT_HERE else UNKNOWN
+        known = verb in capabilities.verbs and line.error is None
+        name = verb if verb in capabilities.verbs or verb in VERBS_NOT_HERE else UNKNOWN
         return cls(name, verb if known else UNKNOWN, line.octets)
 
-    def command(self, tables: Dialect) -> Command | None:
+    def command(self, capabilities: Capabilities) -> Command | None:
         """Return the command, None if it is none or not well formed."""
-        if self.event not in tables.verbs:
+        if self.event not in capabilities.verbs:
             return None
         verb, rest = split(self.line)
         try:
-            return tables.verbs[verb].parse(verb, decode_argument(rest))
-        except FaultError:
+            return capabilities.verbs[verb].parse(verb, decode_argument(rest))
+        except CommandSyntaxError:
             return None
 
 
@@ -58,16 +58,16 @@ class Outstanding:
     """Items sent and not answered, oldest first.
 
     Attributes:
-        tables: The protocol as far as the client knows it.
+        capabilities: The protocol as far as the client knows it.
     """
 
-    def __init__(self, tables: Dialect) -> None:
-        self.tables = tables
+    def __init__(self, capabilities: Capabilities) -> None:
+        self.capabilities = capabilities
         self._items: deque[Sent] = deque()
         self._octets = bytearray()
-        self._reading: Reading | None = None
+        self._reading: StateReader | None = None
         self._reader: Reader = LineReader(_LONGEST_COMMAND)
-        self._held = False
+        self._waits = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ class Outstanding:
     def send(self, octets: bytes) -> None:
         """Note octets that were sent."""
         self._octets += octets
-        while not self._held and (item := self._reader.read(self._octets)) is not None:
+        while not self._waits and (item := self._reader.read(self._octets)) is not None:
             self._add(item)
 
     def _add(self, item: Line | Content) -> None:
@@ -89,22 +89,24 @@ class Outstanding:
             sent = Sent(self._reading.event, self._reading.event)
         else:
             sent = (
-                Sent.from_line(item, self.tables) if isinstance(item, Line) else Sent("", UNKNOWN)
+                Sent.from_line(item, self.capabilities)
+                if isinstance(item, Line)
+                else Sent("", UNKNOWN)
             )
         self._items.append(sent)
-        self._held = sent.event in self.tables.held
-        if self._reading is not None and not self._held:
+        self._waits = sent.event in self.capabilities.decides_reading
+        if self._reading is not None and not self._waits:
             self._read_by(None, None)
 
     def oldest(self) -> Sent | None:
         """Take the item that the next reply answers."""
         return self._items.popleft() if self._items else None
 
-    def moved(self, state: State, command: Command | None) -> None:
+    def move_to(self, state: State, command: Command | None) -> None:
         """Go on, once the item that decides is answered and the state is known."""
-        if self._held and not self._items:
-            self._held = False
-            self._read_by(self.tables.readings.get(state), command)
+        if self._waits and not self._items:
+            self._waits = False
+            self._read_by(self.capabilities.readings.get(state), command)
             self.send(b"")
 
     def clear(self) -> None:
@@ -112,7 +114,7 @@ class Outstanding:
         self._items.clear()
         self._octets.clear()
 
-    def _read_by(self, reading: Reading | None, command: Command | None) -> None:
+    def _read_by(self, reading: StateReader | None, command: Command | None) -> None:
         self._reading = reading
         if reading is not None:
             reader = reading.open(command, Limits())

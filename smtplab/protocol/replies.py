@@ -11,7 +11,7 @@ from typing import NamedTuple
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass, Status
 from smtplab.protocol.content import stuff
-from smtplab.protocol.diagnostic import Rule, Why
+from smtplab.protocol.diagnostic import Diagnostic, Rule
 from smtplab.protocol.pattern import Pattern
 
 CLOSING_CODES = frozenset({221, 421})
@@ -28,7 +28,7 @@ class Reply(NamedTuple):
         code: Reply code; 0 where there is none: in POP3, and in a line that is not a reply.
         lines: Reply text of each line, without code, separator and enhanced status code.
         enhanced: Enhanced status code (RFC 2034), None where the reply carries none.
-        why: The reason, where the server is ours.
+        diagnostic: The reason, where the server is ours.
         status: What the reply starts with in POP3; None in SMTP.
         body: Further lines in POP3, each with its CR LF; None for a reply of one line.
     """
@@ -36,18 +36,20 @@ class Reply(NamedTuple):
     code: int
     lines: tuple[str, ...] = ("",)
     enhanced: EnhancedCode | None = None
-    why: Why | None = None
+    diagnostic: Diagnostic | None = None
     status: Status | None = None
     body: bytes | None = None
 
-    def at(self, span: tuple[int, int], repair: bytes | None = None) -> Reply:
+    def at(self, span: tuple[int, int], suggestion: bytes | None = None) -> Reply:
         """Return the reply with a place in its reason.
 
         Args:
             span: First and last-plus-one octet of the command line at fault.
-            repair: The command as it was probably meant, without line ending.
+            suggestion: The command as it was probably meant, without line ending.
         """
-        return self if self.why is None else self._replace(why=Why(self.why.rule, span, repair))
+        if self.rule is None:
+            return self
+        return self._replace(diagnostic=Diagnostic(self.rule, span, suggestion))
 
     @property
     def word(self) -> str:
@@ -57,7 +59,7 @@ class Reply(NamedTuple):
     @property
     def rule(self) -> Rule | None:
         """The rule that the reply rests on, where the server is ours."""
-        return None if self.why is None else self.why.rule
+        return None if self.diagnostic is None else self.diagnostic.rule
 
     @property
     def reply_class(self) -> ReplyClass:

@@ -14,16 +14,16 @@ from typing import NamedTuple
 from smtplab.protocol.pattern import Pattern
 
 __all__ = [
-    "Cited",
+    "Citation",
     "Rfc",
-    "cited",
-    "linked",
+    "citation_error",
+    "citation_of_link",
+    "find_sections",
+    "find_sources",
+    "reason_unchecked",
     "rfcs",
-    "sources",
-    "titled",
-    "uncited",
-    "unlisted",
-    "wrong_with",
+    "section_error",
+    "with_titles",
 ]
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*"
@@ -42,7 +42,7 @@ _FILE = os.path.join(os.path.dirname(__file__), "rfc_sections.txt")  # noqa: PTH
 _IN_PART = "…"
 
 
-class Cited(NamedTuple):
+class Citation(NamedTuple):
     """A section of an RFC.
 
     Attributes:
@@ -67,7 +67,7 @@ class Cited(NamedTuple):
         return known.sections.get(self.section, "") if self.section else known.title
 
     @property
-    def titled(self) -> str:
+    def with_title(self) -> str:
         """The citation and the title, as in "RFC 5321 §4.4, Trace Information"."""
         return f"{self}, {self.title}" if self.title else str(self)
 
@@ -114,27 +114,27 @@ def _read(block: str) -> Rfc:
     return Rfc(title, MappingProxyType(sections), _IN_PART not in lines)
 
 
-def cited(text: str) -> Iterator[Cited]:
+def find_sections(text: str) -> Iterator[Citation]:
     """Yield the sections that a text names; a section is one of the RFC that was named last."""
     return (one for one in _named(text) if one.section)
 
 
-def sources(text: str) -> tuple[Cited, ...]:
+def find_sources(text: str) -> tuple[Citation, ...]:
     """Return all that a text cites, each once; an RFC itself where none of its sections is."""
     named = dict.fromkeys(_named(text))
     with_section = {one.rfc for one in named if one.section}
     return tuple(one for one in named if one.section or one.rfc not in with_section)
 
 
-def _named(text: str) -> Iterator[Cited]:
+def _named(text: str) -> Iterator[Citation]:
     rfc = 0
     for match in _CITED.finditer(text):
         rfc = int(match["rfc"] or rfc)
         if rfc:
-            yield Cited(rfc, match["section"] or "")
+            yield Citation(rfc, match["section"] or "")
 
 
-def uncited(text: str) -> str:
+def citation_error(text: str) -> str:
     """Return what in a text names a section that cannot be looked up, "" for nothing."""
     first = _CITED.search(text)
     if first is not None and first["section"] and first[0].startswith(_SIGN):
@@ -144,7 +144,7 @@ def uncited(text: str) -> str:
     return "a section that is written out" if _WRITTEN_OUT.search(text) else ""
 
 
-def titled(text: str) -> str:
+def with_titles(text: str) -> str:
     """Return the sections that a text cites, each with its title; the RFC is named once in a row.
 
     Returns:
@@ -152,20 +152,20 @@ def titled(text: str) -> str:
         nothing as it is.
     """
     parts, before = [], 0
-    for one in sources(text):
+    for one in find_sources(text):
         again = one.section and one.rfc == before
-        parts.append(one.titled.removeprefix(f"RFC {one.rfc} ") if again else one.titled)
+        parts.append(one.with_title.removeprefix(f"RFC {one.rfc} ") if again else one.with_title)
         before = one.rfc
     return "; ".join(parts) or text
 
 
-def linked(target: str) -> Cited | None:
+def citation_of_link(target: str) -> Citation | None:
     """Return where a link to the RFC editor leads; None if it is of another form."""
     match = _LINKED.fullmatch(target)
-    return Cited(int(match["rfc"]), match["section"] or "") if match else None
+    return Citation(int(match["rfc"]), match["section"] or "") if match else None
 
 
-def wrong_with(one: Cited) -> str:
+def section_error(one: Citation) -> str:
     """Return what is wrong with a citation, "" for nothing or where the list cannot tell."""
     known = _known(one.rfc)
     if known is None or not known.whole or not one.section or one.section in known.sections:
@@ -173,7 +173,7 @@ def wrong_with(one: Cited) -> str:
     return f"there is no {one}"
 
 
-def unlisted(one: Cited) -> str:
+def reason_unchecked(one: Citation) -> str:
     """Return why nobody can tell whether a cited section exists, "" where that is known."""
     known = _known(one.rfc)
     if known is None:

@@ -10,16 +10,16 @@ site's policy comes after them all.
 
 from __future__ import annotations
 
-from smtplab.protocol.capabilities import Dialect, dialect
+from smtplab.protocol.capabilities import Capabilities, capabilities_for
 from smtplab.protocol.checks import CHECKS, CommandLine, check_content
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command
-from smtplab.protocol.config import Offer
+from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.content import Content, ContentReader
 from smtplab.protocol.extension import Effect, Reader
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.session import Event, ServerSession
 from smtplab.protocol.states import (
     CLOSED,
@@ -46,8 +46,8 @@ class ServerEnd(ServerSession):
         effect: What the last reply has the holder of the connection do.
     """
 
-    def __init__(self, offer: Offer, tables: Dialect | None = None) -> None:
-        super().__init__(offer, tables or dialect(offer.keywords))
+    def __init__(self, config: ServerConfig, capabilities: Capabilities | None = None) -> None:
+        super().__init__(config, capabilities or capabilities_for(config.keywords))
         self.pending: Event | None = None
         self._sent: Reply | None = None
         self.effect: Effect | None = None
@@ -56,13 +56,13 @@ class ServerEnd(ServerSession):
         self._reader: Reader = self._line_reader()
         self._own = False
         # Without EHLO a server has no way to offer anything.
-        self._enhances = self.dialect.enhanced_codes and "EHLO" not in offer.without
+        self._enhances = self.capabilities.enhanced_codes and "EHLO" not in config.without
 
     def _line_reader(self, before: Reader | None = None) -> LineReader:
         """Read command lines; whoever has read lines before may be in the middle of a bad one."""
-        widest = max([0, *self.dialect.widened.values()])
+        widest = max([0, *self.capabilities.widened.values()])
         reader = before if isinstance(before, LineReader) else LineReader(0)
-        reader.limit = self.offer.limits.command_line + widest
+        reader.limit = self.config.limits.command_line + widest
         return reader
 
     def connect(self, now: float) -> Event:
@@ -121,14 +121,17 @@ class ServerEnd(ServerSession):
             case Line():
                 return self._own_line(item)
             case Content():
-                name, refusal = self.dialect.readings[self.state].event, check_content(self, item)
+                name, refusal = (
+                    self.capabilities.readings[self.state].event,
+                    check_content(self, item),
+                )
                 return Event(name, at=self._now, content=item, refusal=refusal)
 
     def _own_line(self, line: Line) -> Event:
         """Make the event of a line that is no command line."""
-        trouble = because(line.trouble) if line.trouble else None
-        name = self.dialect.readings[self.state].event
-        return Event(name, line.octets, self._now, refusal=trouble)
+        refusal = reply_for(line.error) if line.error else None
+        name = self.capabilities.readings[self.state].event
+        return Event(name, line.octets, self._now, refusal=refusal)
 
     def _command(self, line: Line) -> Event:
         """Make the event of a command line: run the checks until one speaks."""
@@ -151,25 +154,25 @@ class ServerEnd(ServerSession):
         if (event := self.pending) is None:
             raise RuntimeError("there is nothing to answer")
         state = self._after(event, reply)
-        self._sent = sent = self.as_sent(event, reply)
+        self._sent = sent = self.for_wire(event, reply)
         self.pending = None
         self._remember(event, reply)
         self._move(state, event)
-        effects = {} if reply.closes else self.dialect.effects
+        effects = {} if reply.closes else self.capabilities.effects
         self.effect = effects.get((event.name, reply.reply_class))
         return sent.encode()
 
     def _after(self, event: Event, reply: Reply) -> State:
         """Return the state that a reply leads to."""
-        table, reply_class = self.dialect.table, reply.reply_class
+        table, reply_class = self.capabilities.table, reply.reply_class
         return next_state(table, self.state, event.name, reply_class, closes=reply.closes)
 
-    def repeat(self, reply: Reply, command: Command | None = None) -> bool:
-        """Answer the pending event as somebody else chose to; the reply goes out as it is.
+    def force_reply(self, reply: Reply, command: Command | None = None) -> bool:
+        """Answer the pending event with a reply of the caller's, which goes out as it is.
 
         Args:
-            reply: What is said. Where the table has no such reply the state stays as it was.
-            command: The command, where the line is none and yet it is clear what was meant.
+            reply: The reply. Where the table has no such reply the state stays as it was.
+            command: The command, where the line is not one and yet it is clear what was meant.
 
         Returns:
             Whether the table knows such a reply.
@@ -189,7 +192,7 @@ class ServerEnd(ServerSession):
         self._move(state, event)
         return True
 
-    def as_sent(self, event: Event, reply: Reply) -> Reply:
+    def for_wire(self, event: Event, reply: Reply) -> Reply:
         """Return the reply as it goes on the wire: with an enhanced code only where one belongs.
 
         A server that offers them puts one into each reply of class 2, 4 and 5, whether or not the
@@ -202,7 +205,7 @@ class ServerEnd(ServerSession):
         return reply._replace(enhanced=None)
 
     @property
-    def sent(self) -> Reply:
+    def last_reply(self) -> Reply:
         """The last reply as it went on the wire.
 
         Raises:
@@ -212,10 +215,10 @@ class ServerEnd(ServerSession):
             raise RuntimeError("no reply has been sent")
         return self._sent
 
-    def say(self, reply: Reply) -> bytes:
+    def send_unsolicited(self, reply: Reply) -> bytes:
         """Send a reply that no event command_line for, and close: 421 (RFC 5321 §3.8)."""
         event = Event(CONNECT if self.state is LISTENING else UNKNOWN)
-        self._sent = sent = self.as_sent(event, reply)
+        self._sent = sent = self.for_wire(event, reply)
         octets = sent.encode()
         self.close()
         return octets
@@ -249,9 +252,9 @@ class ServerEnd(ServerSession):
 
     def _read_by(self, state: State, event: Event) -> None:
         """Take up a state's way of reading; between command lines the reader of lines stays."""
-        reading, was_own = self.dialect.readings.get(state), self._own
+        reading, was_own = self.capabilities.readings.get(state), self._own
         self._own = reading is not None
         if reading is not None:
-            self._reader = reading.open(event.command, self.offer.limits)
+            self._reader = reading.open(event.command, self.config.limits)
         elif was_own:
             self._reader = self._line_reader(self._reader)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from smtplab.protocol.capabilities import Dialect
+from smtplab.protocol.capabilities import Capabilities
 from smtplab.protocol.commands import Command
-from smtplab.protocol.config import Offer
+from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.content import Content
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import LISTENING, State
@@ -40,8 +40,8 @@ class ServerSession:
     """What a server knows of one session.
 
     Attributes:
-        offer: What the server offers.
-        dialect: The tables it obeys.
+        config: What the server offers.
+        capabilities: The tables it obeys.
         state: Where the session is.
         hello: The EHLO or HELO that was accepted last.
         transaction: The mail transaction, None outside of one.
@@ -50,9 +50,9 @@ class ServerSession:
         commands: Command lines read.
     """
 
-    def __init__(self, offer: Offer, dialect: Dialect) -> None:
-        self.offer = offer
-        self.dialect = dialect
+    def __init__(self, config: ServerConfig, capabilities: Capabilities) -> None:
+        self.config = config
+        self.capabilities = capabilities
         self.state: State = LISTENING
         self.hello: Command | None = None
         self.transaction: Transaction | None = None

@@ -58,24 +58,24 @@ END_OF_DATA = "end of data"
 UNKNOWN = "unknown"
 """The event of a line that is no known command; it moves nothing."""
 
-Row = Mapping[ReplyClass, State]
-Table = Mapping[State, Mapping[str, Row]]
+Targets = Mapping[ReplyClass, State]
+TransitionTable = Mapping[State, Mapping[str, Targets]]
 
 SUCCESS, INTERMEDIATE = ReplyClass.SUCCESS, ReplyClass.INTERMEDIATE
 TEMPORARY, PERMANENT = ReplyClass.TEMPORARY, ReplyClass.PERMANENT
 
-_QUIT: dict[str, Row] = {"QUIT": {SUCCESS: CLOSED}}
+_QUIT: dict[str, Targets] = {"QUIT": {SUCCESS: CLOSED}}
 
 
-def _anywhere(state: State) -> dict[str, Row]:
+def _anywhere(state: State) -> dict[str, Targets]:
     """Return the rows of what may come at any time and moves nothing (RFC 5321 §4.1.4)."""
     return {verb: {SUCCESS: state} for verb in ("NOOP", "HELP", "VRFY", "EXPN")} | _QUIT
 
 
-_HELLO: dict[str, Row] = {"EHLO": {SUCCESS: READY}, "HELO": {SUCCESS: READY}}
-_IN_SESSION: dict[str, Row] = {**_HELLO, "RSET": {SUCCESS: READY}}
+_HELLO: dict[str, Targets] = {"EHLO": {SUCCESS: READY}, "HELO": {SUCCESS: READY}}
+_IN_SESSION: dict[str, Targets] = {**_HELLO, "RSET": {SUCCESS: READY}}
 
-TRANSITIONS: Table = {
+TRANSITIONS: TransitionTable = {
     LISTENING: {
         CONNECT: {SUCCESS: CONNECTED, TEMPORARY: REFUSED, PERMANENT: REFUSED},
     },
@@ -115,9 +115,9 @@ class OutOfStepError(Exception):
     """A reply came that the table does not know for this event in this state."""
 
 
-def merged(*tables: Table) -> Table:
+def merge_tables(*tables: TransitionTable) -> TransitionTable:
     """Lay extensions' tables over the core's; a row that stands twice is the later one."""
-    whole: dict[State, dict[str, Row]] = {}
+    whole: dict[State, dict[str, Targets]] = {}
     for table in tables:
         for state, rows in table.items():
             whole.setdefault(state, {}).update(rows)
@@ -125,7 +125,12 @@ def merged(*tables: Table) -> Table:
 
 
 def next_state(
-    table: Table, state: State, event: str, reply_class: ReplyClass, *, closes: bool = False
+    table: TransitionTable,
+    state: State,
+    event: str,
+    reply_class: ReplyClass,
+    *,
+    closes: bool = False,
 ) -> State:
     """Follow the table by one reply.
 
@@ -159,6 +164,6 @@ def can_get(event: str, code: int) -> bool:
     return given.is_refusal or code in CLOSING_CODES or any(given in row for row in rows)
 
 
-def in_order(table: Table, state: State) -> tuple[str, ...]:
+def in_order(table: TransitionTable, state: State) -> tuple[str, ...]:
     """Return the events that have a row in a state: what may come now."""
     return tuple(table[state])

@@ -1,6 +1,6 @@
-"""Which command was probably meant, where a line is none: the repair that a `Why` offers.
+"""Suggestions: the command that was probably meant, where a line is not a command.
 
-A repair is offered only if it is well formed; a second mistake in the same line is mended with it.
+A suggestion is made only if it is well formed; a second mistake in the same line is corrected too.
 """
 
 from __future__ import annotations
@@ -8,58 +8,58 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from smtplab.protocol.commands import Verb, decode_argument, split
-from smtplab.protocol.diagnostic import FaultError
+from smtplab.protocol.diagnostic import CommandSyntaxError
 
 Verbs = Mapping[str, Verb]
 
 
-def mended(verbs: Verbs, line: bytes) -> bytes | None:
+def suggest_line(verbs: Verbs, line: bytes) -> bytes | None:
     """Return the line if it is a well-formed command, or what its parser makes of it, or None.
 
     Args:
         verbs: Those that the server offers.
         line: A command line without its ending.
     """
-    if _fault(verbs, line) is None:
+    if _error(verbs, line) is None:
         return line
-    repair = repaired(verbs, line)
-    return repair if repair is not None and _fault(verbs, repair) is None else None
+    suggestion = suggest_argument(verbs, line)
+    return suggestion if suggestion is not None and _error(verbs, suggestion) is None else None
 
 
-def repaired(verbs: Verbs, line: bytes) -> bytes | None:
+def suggest_argument(verbs: Verbs, line: bytes) -> bytes | None:
     """Return the line with the argument that its parser would have liked better."""
-    fault = _fault(verbs, line)
-    if fault is None or fault.repair is None:
+    error = _error(verbs, line)
+    if error is None or error.suggestion is None:
         return None
-    repair = f"{split(line)[0]} {fault.repair}".rstrip().encode("utf-8", "replace")
-    return repair if _fault(verbs, repair) is None else None
+    suggestion = f"{split(line)[0]} {error.suggestion}".rstrip().encode("utf-8", "replace")
+    return suggestion if _error(verbs, suggestion) is None else None
 
 
-def _fault(verbs: Verbs, line: bytes) -> FaultError | None:
+def _error(verbs: Verbs, line: bytes) -> CommandSyntaxError | None:
     name, rest = split(line)
     if name not in verbs:
-        return FaultError("unknown-verb")
+        return CommandSyntaxError("unknown-verb")
     try:
         verbs[name].parse(name, decode_argument(rest))
-    except FaultError as fault:
-        return fault
+    except CommandSyntaxError as error:
+        return error
     return None
 
 
-def without_tabs(verbs: Verbs, line: bytes) -> bytes | None:
-    """Return the line with one blank for each run of tabs and blanks."""
+def suggest_spaces(verbs: Verbs, line: bytes) -> bytes | None:
+    """Return the line with one space for each run of tabs and spaces."""
     name, rest = split(line)
     blanks = b" ".join(rest.replace(b"\t", b" ").split())
-    return mended(verbs, name.encode() + b" " + blanks)
+    return suggest_line(verbs, name.encode() + b" " + blanks)
 
 
 def is_like_verb(verbs: Verbs, line: bytes) -> bool:
     """Return whether a line begins with what reads like a verb."""
     line = line.strip()
-    return _joined(verbs, line) is not None or bool(_near(verbs, line))
+    return _verb_run_together(verbs, line) is not None or bool(_near(verbs, line))
 
 
-def _joined(verbs: Verbs, line: bytes) -> str | None:
+def _verb_run_together(verbs: Verbs, line: bytes) -> str | None:
     upper = line.upper()
     return next((verb for verb in verbs if _run_together(upper, verb.encode())), None)
 
@@ -69,17 +69,17 @@ def _near(verbs: Verbs, line: bytes) -> list[str]:
     return [verb for verb in verbs if is_near(word, verb)]
 
 
-def meant(verbs: Verbs, line: bytes) -> bytes | None:
-    """Return the line with the verb that was probably meant: none is known that reads like it."""
+def suggest_verb(verbs: Verbs, line: bytes) -> bytes | None:
+    """Return the line with the verb that it probably means, None if that is not clear."""
     line = line.strip()
-    if joined := _joined(verbs, line):
-        return mended(verbs, (joined.encode() + b" " + line[len(joined) :].lstrip()).rstrip())
+    if joined := _verb_run_together(verbs, line):
+        return suggest_line(verbs, (joined.encode() + b" " + line[len(joined) :].lstrip()).rstrip())
     word, near = line.split(b" ", 1)[0], _near(verbs, line)
-    return mended(verbs, near[0].encode() + line[len(word) :]) if len(near) == 1 else None
+    return suggest_line(verbs, near[0].encode() + line[len(word) :]) if len(near) == 1 else None
 
 
 def _run_together(line: bytes, verb: bytes) -> bool:
-    """Say whether a verb and its argument lack the blank between them, or one came before it."""
+    """Return whether a verb and its argument lack the space between them."""
     rest = line[len(verb) :]
     return line.startswith(verb) and (
         not rest or rest.startswith((b" ", b"FROM", b"TO", b"<", b":"))
@@ -87,7 +87,7 @@ def _run_together(line: bytes, verb: bytes) -> bool:
 
 
 def is_near(word: str, verb: str) -> bool:
-    """Say whether one letter was mistyped, lost, added, or two were swapped."""
+    """Return whether one letter was mistyped, lost or added, or two were swapped."""
     if abs(len(word) - len(verb)) > 1 or not word:
         return False
     swaps = {verb[:i] + verb[i + 1] + verb[i] + verb[i + 2 :] for i in range(len(verb) - 1)}

@@ -1,8 +1,8 @@
-"""Where a command that does not parse goes wrong, and what was probably meant.
+"""Syntax errors: where a command that does not parse goes wrong, and what was probably meant.
 
-The grammar says only yes or no. When it says no, the mistakes below are tried in order; the first
-that fits names the rule, marks the place, and mends the text. A mend is offered as a repair only if
-what comes out of it, mended again as often as need be, is well formed.
+The grammar says only yes or no. When it says no, the patterns below are tried in order; the first
+that fits names the rule, marks the place, and corrects the text. A correction is suggested only if
+what comes out of it, corrected again as often as need be, is well formed.
 """
 
 from __future__ import annotations
@@ -13,34 +13,36 @@ from functools import partial
 from typing import NamedTuple
 
 from smtplab.protocol import grammar, lengths
-from smtplab.protocol.diagnostic import FaultError
+from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.pattern import Pattern
 
 
-class Mistake(NamedTuple):
+class SyntaxErrorPattern(NamedTuple):
     """One way to get a command wrong.
 
     Attributes:
         key: The rule that it breaks.
         pattern: Finds it; the group named `at` is the place (the whole match without one).
-        mend: Writes the match as it was meant, in the way of `re.sub`; None if no one knows.
+        correction: Replaces the match, as in `re.sub`; None if there is none.
     """
 
     key: str
     pattern: Pattern[str]
-    mend: str | Callable[[re.Match[str]], str] | None = None
+    correction: str | Callable[[re.Match[str]], str] | None = None
 
-    def fault(self, text: str) -> FaultError | None:
-        """Return the fault if the text makes this mistake."""
+    def error(self, text: str) -> CommandSyntaxError | None:
+        """Return the error if the text has it."""
         if not (match := self.pattern.search(text)):
             return None
         start, end = match.span("at" if "at" in self.pattern.groupindex else 0)
-        mended = None if self.mend is None else self.pattern.sub(self.mend, text, count=1)
-        return FaultError(self.key, start, end, mended)
+        corrected = (
+            None if self.correction is None else self.pattern.sub(self.correction, text, count=1)
+        )
+        return CommandSyntaxError(self.key, start, end, corrected)
 
 
-_MENDS_AT_MOST = 6
-"""How many mistakes one command is mended of before it counts as beyond repair."""
+_MOST_CORRECTIONS = 6
+"""How many errors of one command are corrected before nothing is suggested."""
 
 
 def _compile(pattern: str) -> Pattern[str]:
@@ -68,50 +70,60 @@ def _quote(match: re.Match[str]) -> str:
     return f'{match["before"]}"{match["at"]}"{match["after"]}'
 
 
-def _path_mistakes(word: str, other: str) -> tuple[Mistake, ...]:
-    """Return the mistakes of MAIL (`FROM`, not `TO`) or of RCPT (`TO`, not `FROM`)."""
+def _path_errors(word: str, other: str) -> tuple[SyntaxErrorPattern, ...]:
+    """Return the errors of MAIL (`FROM`, not `TO`) or of RCPT (`TO`, not `FROM`)."""
     return (
-        Mistake("path-missing", _compile(r"\A\Z"), f"{word}:<>" if word == "FROM" else None),
-        Mistake("wrong-word", _compile(rf"\A(?P<at>{other}):"), f"{word}:"),
-        Mistake("blank-before-colon", _compile(rf"\A{word}(?P<at>[ \t]+):"), f"{word}:"),
-        Mistake("quote-unclosed", _compile(rf"\A{word}:<(?P<at>\"(?:[^\"\\]|\\.)*)\Z")),
-        Mistake("word-missing", _compile(r"\A(?P<at>)(?=<)"), f"{word}:"),
-        Mistake("colon-missing", _compile(rf"\A{word}(?P<at>)[ ]*(?=<)"), f"{word}:"),
-        Mistake("colon-missing", _compile(rf"\A{word}(?P<at>[ ]+)(?=[^\s<:])"), f"{word}:"),
-        Mistake("word-missing", _compile(rf"\A(?!{word})(?P<at>[A-Z]+:?)[ ]*(?=<)"), f"{word}:"),
-        Mistake("blank-before-path", _compile(rf"\A(?P<at>[ ]+)(?={word})"), ""),
-        Mistake("blank-after-colon", _compile(rf"\A{word}:(?P<at>[ \t]+)(?=\S)"), f"{word}:"),
-        Mistake("path-missing", _compile(rf"\A{word}:(?P<at>)\s*\Z")),
-        Mistake(
+        SyntaxErrorPattern(
+            "path-missing", _compile(r"\A\Z"), f"{word}:<>" if word == "FROM" else None
+        ),
+        SyntaxErrorPattern("wrong-word", _compile(rf"\A(?P<at>{other}):"), f"{word}:"),
+        SyntaxErrorPattern("blank-before-colon", _compile(rf"\A{word}(?P<at>[ \t]+):"), f"{word}:"),
+        SyntaxErrorPattern("quote-unclosed", _compile(rf"\A{word}:<(?P<at>\"(?:[^\"\\]|\\.)*)\Z")),
+        SyntaxErrorPattern("word-missing", _compile(r"\A(?P<at>)(?=<)"), f"{word}:"),
+        SyntaxErrorPattern("colon-missing", _compile(rf"\A{word}(?P<at>)[ ]*(?=<)"), f"{word}:"),
+        SyntaxErrorPattern(
+            "colon-missing", _compile(rf"\A{word}(?P<at>[ ]+)(?=[^\s<:])"), f"{word}:"
+        ),
+        SyntaxErrorPattern(
+            "word-missing", _compile(rf"\A(?!{word})(?P<at>[A-Z]+:?)[ ]*(?=<)"), f"{word}:"
+        ),
+        SyntaxErrorPattern("blank-before-path", _compile(rf"\A(?P<at>[ ]+)(?={word})"), ""),
+        SyntaxErrorPattern(
+            "blank-after-colon", _compile(rf"\A{word}:(?P<at>[ \t]+)(?=\S)"), f"{word}:"
+        ),
+        SyntaxErrorPattern("path-missing", _compile(rf"\A{word}:(?P<at>)\s*\Z")),
+        SyntaxErrorPattern(
             "brackets-missing",
             _compile(rf"\A{word}:(?P<at>[^<>\s]+)(?=\s|\Z)"),
             lambda match: f"{word}:<{match['at']}>",
         ),
-        Mistake(
+        SyntaxErrorPattern(
             "path-unclosed",
             _compile(rf"\A{word}:(?P<at><{_LOCAL}@?[^<>\s]*)(?=\s|\Z)(?!.*>)"),
             lambda match: f"{match[0]}>",
         ),
-        Mistake(
+        SyntaxErrorPattern(
             "brackets-doubled",
             _compile(rf"\A{word}:(?P<at><<+)(?P<inside>[^<>]*)>+"),
             rf"{word}:<\g<inside>>",
         ),
         *_EMPTY_PATH[word],
-        *_MAILBOX_MISTAKES,
-        Mistake("blank-in-path", _compile(rf"\A{word}:<(?P<at>[ ]+)"), f"{word}:<"),
-        Mistake(
+        *_MAILBOX_ERRORS,
+        SyntaxErrorPattern("blank-in-path", _compile(rf"\A{word}:<(?P<at>[ ]+)"), f"{word}:<"),
+        SyntaxErrorPattern(
             "blank-in-path", _compile(rf"\A{word}:<[^\">]*?(?<! )(?P<at>[ ]++)>"), _without_blank
         ),
-        Mistake(
+        SyntaxErrorPattern(
             "local-part-unquoted",
             _compile(rf"(?P<before>{_PREFIX})(?P<at>{_SPECIAL}[^\"\\>]+)(?P<after>@[^@<>]*>)"),
             _quote,
         ),
-        Mistake("blank-missing", _compile(rf"\A{word}:<[^>]*>(?P<at>)(?=[^\s>])"), _add_blank),
-        Mistake("blank-doubled", _compile(r"\S (?P<at>[ ]+)"), _single_blank),
-        Mistake("word-missing", _compile(rf"\A(?!{word}:)(?P<at>[^<: ]+:?)")),
-        Mistake("path-syntax", _compile(rf"\A(?:{word}:)?(?P<at>.*)\Z")),
+        SyntaxErrorPattern(
+            "blank-missing", _compile(rf"\A{word}:<[^>]*>(?P<at>)(?=[^\s>])"), _add_blank
+        ),
+        SyntaxErrorPattern("blank-doubled", _compile(r"\S (?P<at>[ ]+)"), _single_blank),
+        SyntaxErrorPattern("word-missing", _compile(rf"\A(?!{word}:)(?P<at>[^<: ]+:?)")),
+        SyntaxErrorPattern("path-syntax", _compile(rf"\A(?:{word}:)?(?P<at>.*)\Z")),
     )
 
 
@@ -129,23 +141,25 @@ def _single_blank(match: re.Match[str]) -> str:
 
 _IPV4_BARE = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 
-_MAILBOX_MISTAKES = (
-    Mistake("local-part-missing", _compile(rf"{_PREFIX}(?P<at>)@[^:>]*>")),
-    Mistake("domain-missing", _compile(rf"{_PREFIX}{_LOCAL}@(?P<at>)>")),
-    Mistake("at-doubled", _compile(rf"({_PREFIX}{_LOCAL}@)(?P<at>@+)"), r"\1"),
-    Mistake("two-ats", _compile(rf"{_PREFIX}[^@>:\"]*@[^@>]*(?P<at>@)[^>]*>")),
-    Mistake("domain-missing", _compile(rf"{_PREFIX}(?!@)(?P<at>[^@<>\s]+)>")),
-    Mistake("dots-doubled", _compile(rf"({_PREFIX}[^\">]*?)(?P<at>\.\.+)"), r"\1."),
-    Mistake("dot-leading", _compile(rf"({_PREFIX})(?P<at>\.)"), r"\1"),
-    Mistake("dot-trailing", _compile(rf"({_PREFIX}[^\">@]*)(?P<at>\.)@"), r"\1@"),
-    Mistake("dot-leading", _compile(rf"({_PREFIX}{_LOCAL}@)(?P<at>\.)"), r"\1"),
-    Mistake("dot-trailing", _compile(rf"({_PREFIX}{_LOCAL}@[^>\[]*)(?P<at>\.)>"), r"\1>"),
-    Mistake(
+_MAILBOX_ERRORS = (
+    SyntaxErrorPattern("local-part-missing", _compile(rf"{_PREFIX}(?P<at>)@[^:>]*>")),
+    SyntaxErrorPattern("domain-missing", _compile(rf"{_PREFIX}{_LOCAL}@(?P<at>)>")),
+    SyntaxErrorPattern("at-doubled", _compile(rf"({_PREFIX}{_LOCAL}@)(?P<at>@+)"), r"\1"),
+    SyntaxErrorPattern("two-ats", _compile(rf"{_PREFIX}[^@>:\"]*@[^@>]*(?P<at>@)[^>]*>")),
+    SyntaxErrorPattern("domain-missing", _compile(rf"{_PREFIX}(?!@)(?P<at>[^@<>\s]+)>")),
+    SyntaxErrorPattern("dots-doubled", _compile(rf"({_PREFIX}[^\">]*?)(?P<at>\.\.+)"), r"\1."),
+    SyntaxErrorPattern("dot-leading", _compile(rf"({_PREFIX})(?P<at>\.)"), r"\1"),
+    SyntaxErrorPattern("dot-trailing", _compile(rf"({_PREFIX}[^\">@]*)(?P<at>\.)@"), r"\1@"),
+    SyntaxErrorPattern("dot-leading", _compile(rf"({_PREFIX}{_LOCAL}@)(?P<at>\.)"), r"\1"),
+    SyntaxErrorPattern(
+        "dot-trailing", _compile(rf"({_PREFIX}{_LOCAL}@[^>\[]*)(?P<at>\.)>"), r"\1>"
+    ),
+    SyntaxErrorPattern(
         "literal-syntax",
         _compile(rf"{_PREFIX}{_LOCAL}@(?P<at>(?!{grammar.ADDRESS_LITERAL}>)\[[^>]*)>"),
         lambda match: match[0].replace("@[", "@[IPv6:"),
     ),
-    Mistake(
+    SyntaxErrorPattern(
         "domain-syntax",
         _compile(
             rf"{_PREFIX}{_LOCAL}@(?!\[)(?:{grammar.DOMAIN})?(?P<at>[^A-Za-z0-9.>\s]++|\.)[^>]*>"
@@ -153,64 +167,70 @@ _MAILBOX_MISTAKES = (
     ),
 )
 
-_EMPTY_PATH: Mapping[str, tuple[Mistake, ...]] = {
+_EMPTY_PATH: Mapping[str, tuple[SyntaxErrorPattern, ...]] = {
     "FROM": (),
-    "TO": (Mistake("path-empty", _compile(r"\ATO:(?P<at><[ ]*>)\Z")),),
+    "TO": (SyntaxErrorPattern("path-empty", _compile(r"\ATO:(?P<at><[ ]*>)\Z")),),
 }
-_PARAMETER_MISTAKES = (
-    Mistake("blank-doubled", _compile(r"(?:\A|\S) (?P<at>[ ]+)"), _single_blank),
-    Mistake(
+_PARAMETER_ERRORS = (
+    SyntaxErrorPattern("blank-doubled", _compile(r"(?:\A|\S) (?P<at>[ ]+)"), _single_blank),
+    SyntaxErrorPattern(
         "parameter-syntax",
         _compile(rf"(?<= )(?P<at>(?!{grammar.PARAMETER}(?: |\Z))[^ ]+)"),
     ),
-    Mistake("parameter-syntax", _compile(r"(?P<at>.*)\Z")),
+    SyntaxErrorPattern("parameter-syntax", _compile(r"(?P<at>.*)\Z")),
 )
-_PATH_MISTAKES = {
-    "MAIL": _path_mistakes("FROM", "TO"),
-    "RCPT": _path_mistakes("TO", "FROM"),
+_PATH_ERRORS = {
+    "MAIL": _path_errors("FROM", "TO"),
+    "RCPT": _path_errors("TO", "FROM"),
 }
 _PATHS = {"MAIL": grammar.MAIL, "RCPT": grammar.RCPT}
 
-_HOST_MISTAKES = (
-    Mistake("blank-doubled", _compile(r"\A(?P<at>[ ]+)"), ""),
-    Mistake("literal-brackets", Pattern(rf"\A{_IPV4_BARE}\Z"), r"[\g<0>]"),
-    Mistake(
+_HOST_ERRORS = (
+    SyntaxErrorPattern("blank-doubled", _compile(r"\A(?P<at>[ ]+)"), ""),
+    SyntaxErrorPattern("literal-brackets", Pattern(rf"\A{_IPV4_BARE}\Z"), r"[\g<0>]"),
+    SyntaxErrorPattern(
         "literal-brackets",
         Pattern(r"\A(?:[Ii][Pp][Vv]6:)?(?P<at>[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)\Z"),
         r"[IPv6:\g<at>]",
     ),
-    Mistake("host-extra", Pattern(r"\A\S+(?P<at> .*)\Z"), lambda match: match[0].split(" ")[0]),
-    Mistake("literal-syntax", Pattern(r"\A\[[^\]]*\Z"), r"\g<0>]"),
-    Mistake("literal-syntax", Pattern(r"\A\[(?P<inside>.*)\Z"), r"[IPv6:\g<inside>"),
-    Mistake("dots-doubled", Pattern(r"\.(?P<at>\.+)"), "."),
-    Mistake("dot-leading", Pattern(r"\A\.+"), ""),
-    Mistake("dot-trailing", Pattern(r"\.+\Z"), ""),
-    Mistake("host-syntax", Pattern(r"[^A-Za-z0-9.-]+|(?:(?<=\.)|\A)-+|(?<!-)-++(?=\.|\Z)")),
-    Mistake("host-syntax", Pattern(r".*")),
+    SyntaxErrorPattern(
+        "host-extra", Pattern(r"\A\S+(?P<at> .*)\Z"), lambda match: match[0].split(" ")[0]
+    ),
+    SyntaxErrorPattern("literal-syntax", Pattern(r"\A\[[^\]]*\Z"), r"\g<0>]"),
+    SyntaxErrorPattern("literal-syntax", Pattern(r"\A\[(?P<inside>.*)\Z"), r"[IPv6:\g<inside>"),
+    SyntaxErrorPattern("dots-doubled", Pattern(r"\.(?P<at>\.+)"), "."),
+    SyntaxErrorPattern("dot-leading", Pattern(r"\A\.+"), ""),
+    SyntaxErrorPattern("dot-trailing", Pattern(r"\.+\Z"), ""),
+    SyntaxErrorPattern(
+        "host-syntax", Pattern(r"[^A-Za-z0-9.-]+|(?:(?<=\.)|\A)-+|(?<!-)-++(?=\.|\Z)")
+    ),
+    SyntaxErrorPattern("host-syntax", Pattern(r".*")),
 )
 
 
-def _first_fault(mistakes: tuple[Mistake, ...], text: str) -> FaultError:
-    """Return the fault of the first mistake that fits; the last mistake of a table always does."""
-    faults = (mistake.fault(text) for mistake in mistakes)
-    return next(fault for fault in faults if fault)
+def _first_error(patterns: tuple[SyntaxErrorPattern, ...], text: str) -> CommandSyntaxError:
+    """Return the error of the first pattern that fits; the last one of a table always does."""
+    errors = (pattern.error(text) for pattern in patterns)
+    return next(error for error in errors if error)
 
 
 def _diagnose(
-    find: Callable[[str], FaultError], well_formed: Callable[[str], object], text: str
-) -> FaultError:
-    """Name the first mistake, and mend the text of all of them if that can be done."""
-    first = fault = find(text)
-    for _ in range(_MENDS_AT_MOST):
-        if fault.repair is None or well_formed(fault.repair):
+    find: Callable[[str], CommandSyntaxError], well_formed: Callable[[str], object], text: str
+) -> CommandSyntaxError:
+    """Return the first error, with a suggestion that corrects all of them if that can be done."""
+    first = error = find(text)
+    for _ in range(_MOST_CORRECTIONS):
+        if error.suggestion is None or well_formed(error.suggestion):
             break
-        fault = find(fault.repair)
-    repair = fault.repair if fault.repair is not None and well_formed(fault.repair) else None
-    return FaultError(first.key, first.start, first.end, repair)
+        error = find(error.suggestion)
+    suggestion = (
+        error.suggestion if error.suggestion is not None and well_formed(error.suggestion) else None
+    )
+    return CommandSyntaxError(first.key, first.start, first.end, suggestion)
 
 
-def path_fault(verb: str, argument: str) -> FaultError:
-    """Say what is wrong with an argument of MAIL or RCPT that the grammar refused.
+def path_error(verb: str, argument: str) -> CommandSyntaxError:
+    """Return what is wrong with an argument of MAIL or RCPT that the grammar refused.
 
     Args:
         verb: "MAIL" or "RCPT".
@@ -219,21 +239,21 @@ def path_fault(verb: str, argument: str) -> FaultError:
     return _diagnose(partial(_path_first, verb), _PATHS[verb].fullmatch, argument)
 
 
-def _path_first(verb: str, text: str) -> FaultError:
-    """Return the first fault of the path; of the parameters only where the path has none."""
+def _path_first(verb: str, text: str) -> CommandSyntaxError:
+    """Return the first error of the path; of the parameters only where the path has none."""
     end = _end_of_path(text)
     path, rest = text[:end], text[end:]
     if match := _PATHS[verb].fullmatch(path):
-        return lengths.path_fault(match) or _of_parameters(path, rest)
-    fault = _first_fault(_PATH_MISTAKES[verb], path)
-    repair = None if fault.repair is None else fault.repair + rest
-    return FaultError(fault.key, fault.start, fault.end, repair)
+        return lengths.path_error(match) or _of_parameters(path, rest)
+    error = _first_error(_PATH_ERRORS[verb], path)
+    suggestion = None if error.suggestion is None else error.suggestion + rest
+    return CommandSyntaxError(error.key, error.start, error.end, suggestion)
 
 
-def _of_parameters(path: str, rest: str) -> FaultError:
-    fault = _first_fault(_PARAMETER_MISTAKES, rest)
-    repair = None if fault.repair is None else path + fault.repair
-    return FaultError(fault.key, len(path) + fault.start, len(path) + fault.end, repair)
+def _of_parameters(path: str, rest: str) -> CommandSyntaxError:
+    error = _first_error(_PARAMETER_ERRORS, rest)
+    suggestion = None if error.suggestion is None else path + error.suggestion
+    return CommandSyntaxError(error.key, len(path) + error.start, len(path) + error.end, suggestion)
 
 
 def _end_of_path(text: str) -> int:
@@ -242,10 +262,10 @@ def _end_of_path(text: str) -> int:
     return next((found.end() for found in ends if found), len(text))
 
 
-def host_fault(argument: str) -> FaultError:
-    """Say what is wrong with an argument of EHLO or HELO that the grammar refused."""
+def host_error(argument: str) -> CommandSyntaxError:
+    """Return what is wrong with an argument of EHLO or HELO that the grammar refused."""
 
     def well_formed(text: str) -> object:
         return text.isascii() and grammar.names_host(text)
 
-    return _diagnose(partial(_first_fault, _HOST_MISTAKES), well_formed, argument)
+    return _diagnose(partial(_first_error, _HOST_ERRORS), well_formed, argument)

@@ -34,7 +34,7 @@ The line was not understood (500, 501), nor its parameters (504, 555), or it may
 530): the client has to send another line, and nothing has to bounce (RFC 5321 §4.2.1, §4.1.1.11).
 """
 
-Change = Callable[[Transaction | None, Command, Reply], Transaction | None]
+TransactionUpdate = Callable[[Transaction | None, Command, Reply], Transaction | None]
 
 
 def _open(_: Transaction | None, command: Command, __: Reply) -> Transaction | None:
@@ -58,7 +58,7 @@ def _refuse(transaction: Transaction | None, _: Command, reply: Reply) -> Transa
     return transaction._replace(refused=transaction.refused + 1)
 
 
-CHANGES: Mapping[tuple[str, ReplyClass], Change] = {
+CHANGES: Mapping[tuple[str, ReplyClass], TransactionUpdate] = {
     ("MAIL", ReplyClass.SUCCESS): _open,
     ("RCPT", ReplyClass.SUCCESS): _accept,
     ("RCPT", ReplyClass.TEMPORARY): _refuse,

@@ -9,7 +9,7 @@ from smtplab.protocol.codes import advice as advising
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes import enhanced
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.sections import titled
+from smtplab.protocol.sections import with_titles
 from smtplab.protocol.states import UNKNOWN
 from smtplab.simulation.lab.moment import Direction, Link, Moment, MomentKind
 from smtplab.simulation.lab.recorder import NEVER_READ, UNENDED
@@ -101,38 +101,39 @@ def _explained_status(reply: Reply) -> str | None:
     """Return the reason behind a status word, which has no digits to explain; None for a code."""
     if reply.status is None or reply.rule is None:
         return None
-    return f"   {reply.word}: {reply.rule.explanation} ({titled(reply.rule.section)})"
+    return f"   {reply.word}: {reply.rule.explanation} ({with_titles(reply.rule.section)})"
 
 
 def explain_reply(reply: Reply, answers: str) -> Iterator[str]:
     """Yield what the digits of a reply to an event mean, and what the client should do now."""
-    said = codes.describe(reply.code)
+    said = codes.describe_code(reply.code)
     yield (
         f"   {reply.code}: {said.reply_class.name}, {said.category.name}"
-        f", {advising.title(reply.code, answers)}; {advising.advice(reply, answers).short}"
+        f", {advising.title_of(reply.code, answers)}; {advising.advice_for(reply, answers).short}"
     )
     if reply.enhanced:
-        yield f"   {reply.enhanced}: {enhanced.describe(reply.enhanced).title}"
+        yield f"   {reply.enhanced}: {enhanced.describe_enhanced(reply.enhanced).title}"
 
 
 def render_why(moment: Moment) -> Iterator[str]:
     """Yield the rule behind a reply, what was at fault in the command, and what was meant."""
     reply = moment.reply
-    if reply is None or reply.why is None:
+    if reply is None or reply.diagnostic is None:
         return
     if (status := _explained_status(reply)) is not None:
         yield status
         return
-    yield f"   why: {reply.why.rule.explanation} ({titled(reply.why.rule.section)})"
+    rule = reply.diagnostic.rule
+    yield f"   why: {rule.explanation} ({with_titles(rule.section)})"
     if (at := _at_fault(moment)) is not None:
         yield f"   at fault: {at}"
-    if reply.why.repair is not None:
-        yield f"   meant: {visible(reply.why.repair)}"
+    if reply.diagnostic.suggestion is not None:
+        yield f"   meant: {visible(reply.diagnostic.suggestion)}"
 
 
 def _at_fault(moment: Moment) -> str | None:
     """Name the place in the command that a reply finds fault with; None if no token is."""
-    why = moment.reply.why if moment.reply else None
+    why = moment.reply.diagnostic if moment.reply else None
     asked = moment.answered
     if why is None or why.span is None or asked is None:
         return None
@@ -232,8 +233,8 @@ def _pop3(moment: Moment, reply: Reply) -> dict[str, Any]:
 
 
 def _reply(reply: Reply) -> dict[str, Any]:
-    why = reply.why
-    repair = why.repair if why else None
+    why = reply.diagnostic
+    repair = why.suggestion if why else None
     return {
         "code": reply.code,
         "enhanced": str(reply.enhanced) if reply.enhanced else None,

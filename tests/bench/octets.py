@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from smtplab.protocol.config import Limits, Offer
-from smtplab.protocol.rules import because
+from smtplab.protocol.config import Limits, ServerConfig
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import END_OF_DATA
@@ -123,14 +123,14 @@ def _core(sizes: list[int]) -> list[tuple[float, int]]:
 
 def feed(size: int) -> tuple[float, int]:
     """Feed one message to a server end; return the seconds and the growth of memory."""
-    end = ServerEnd(Offer(limits=Limits(message_size=_LIMIT)))
+    end = ServerEnd(ServerConfig(limits=Limits(message_size=_LIMIT)))
     end.connect(0)
-    end.reply(because("greeting", host="mail.example.org"))
+    end.reply(reply_for("greeting", host="mail.example.org"))
     replies = ("hello", "sender-ok", "recipient-ok", "start-data")
     for line, key in zip(_ENVELOPE, replies, strict=True):
         end.receive(line, 0)
         end.next_event()
-        end.reply(because(key, host="mail.example.org"))
+        end.reply(reply_for(key, host="mail.example.org"))
     content = _content(size) + b".\r\n"
     idle, began = memory("VmRSS"), time.perf_counter()
     event = _fed(end, content)

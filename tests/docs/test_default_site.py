@@ -100,7 +100,7 @@ def test_every_example_in_it_works_once_its_sign_is_taken_away() -> None:
     assert site.quotas
     assert site.relay_for
     assert site.servers
-    assert site.offer.limits.errors
+    assert site.config.limits.errors
 
 
 def test_a_key_that_is_left_out_has_the_value_that_it_shows() -> None:

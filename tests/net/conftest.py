@@ -77,8 +77,8 @@ def site_of(toml: str = "") -> Site:
 
 def with_patience(site: Site, patience: float) -> Site:
     """Shorten a site's patience below what a site file may say."""
-    limits = site.offer.limits._replace(timeout=patience)
-    return site._replace(offer=site.offer._replace(limits=limits))
+    limits = site.config.limits._replace(timeout=patience)
+    return site._replace(config=site.config._replace(limits=limits))
 
 
 _DROPS = "\n[maildrops.alice]\n[maildrops.bob]\n[maildrops.postmaster]\n"

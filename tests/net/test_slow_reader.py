@@ -5,7 +5,7 @@ import json
 import pytest
 
 from smtplab.net.log import Log
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 
 
 class Stuck:
@@ -27,7 +27,7 @@ class Stuck:
 def test_lines_that_nobody_reads_are_left_out_and_counted(as_json: bool) -> None:
     outlet = Stuck()
     log = Log(outlet, as_json=as_json)
-    reply = because("timeout", host="mail.example.org")
+    reply = reply_for("timeout", host="mail.example.org")
     most = 40_000
     for _ in range(most):
         log.reply("192.0.2.1:4711", None, reply)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from smtplab.protocol.capabilities import Dialect
+from smtplab.protocol.capabilities import Capabilities
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.config import Limits, Offer
-from smtplab.protocol.diagnostic import Why
+from smtplab.protocol.config import Limits, ServerConfig
+from smtplab.protocol.diagnostic import Diagnostic
 from smtplab.protocol.extension import Extension
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 
 Policy = Callable[[Event, ServerEnd], Reply]
 
-EVERYTHING = Offer(keywords=frozenset(EXTENSIONS))
+EVERYTHING = ServerConfig(keywords=frozenset(EXTENSIONS))
 HELLO = b"EHLO client.example.com\r\n"
 MAIL = b"MAIL FROM:<alice@example.com>\r\n"
 RCPT = b"RCPT TO:<bob@example.org>\r\n"
@@ -56,9 +56,9 @@ def obliging(event: Event, server: ServerEnd) -> Reply:
     """Refuse what the protocol refuses and grant all else."""
     if event.refusal:
         return event.refusal
-    extensions = server.dialect.extensions if event.name == "EHLO" else ()
-    keywords = (each.announcement(server.offer.limits) for each in extensions)
-    return because(_GRANTED[event.name], *keywords, host=server.offer.host)
+    extensions = server.capabilities.extensions if event.name == "EHLO" else ()
+    keywords = (each.announcement(server.config.limits) for each in extensions)
+    return reply_for(_GRANTED[event.name], *keywords, host=server.config.host)
 
 
 def always(reply_class: ReplyClass) -> Policy:
@@ -75,7 +75,7 @@ def refusing(*words: bytes, reply: Reply = OF_CLASS[ReplyClass.PERMANENT]) -> Po
     return policy
 
 
-def limited(**limits: int) -> Offer:
+def limited(**limits: int) -> ServerConfig:
     """Offer everything, within some limits."""
     return EVERYTHING._replace(limits=Limits(**limits))
 
@@ -85,13 +85,13 @@ class SessionPair:
 
     def __init__(
         self,
-        offer: Offer = EVERYTHING,
+        config: ServerConfig = EVERYTHING,
         policy: Policy = obliging,
-        tables: Dialect | None = None,
+        tables: Capabilities | None = None,
         known: Mapping[str, Extension] = EXTENSIONS,
     ) -> None:
         self.policy = policy
-        self.server = ServerEnd(offer, tables)
+        self.server = ServerEnd(config, tables)
         self.client = ClientEnd(known)
         self.events: list[Event] = []
         self.answered: list[Reply] = []
@@ -114,11 +114,11 @@ class SessionPair:
             self._answer(event, self.policy(event, self.server))
 
     def _answer(self, event: Event, reply: Reply) -> None:
-        sent = self.server.as_sent(event, reply)
+        sent = self.server.for_wire(event, reply)
         octets = self.server.reply(reply)
         assert octets == sent.encode()
         [seen] = self.client.receive(octets)
-        assert seen == sent._replace(why=None)
+        assert seen == sent._replace(diagnostic=None)
         self.answered.append(seen)
         self.assert_in_step()
 
@@ -135,15 +135,15 @@ class SessionPair:
     def refusal(self, octets: bytes) -> str:
         """Send; return the key of the rule that refused the last event."""
         self.send(octets)
-        return self.why.rule.key
+        return self.diagnostic.rule.key
 
     @property
-    def why(self) -> Why:
+    def diagnostic(self) -> Diagnostic:
         """Why the last event was refused."""
         refusal = self.events[-1].refusal
         assert refusal
-        assert refusal.why
-        return refusal.why
+        assert refusal.diagnostic
+        return refusal.diagnostic
 
 
 def every_cut(octets: bytes) -> Iterable[tuple[bytes, bytes]]:

@@ -3,7 +3,7 @@ import pytest
 from smtplab.protocol.checks import CHECKS
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
-from smtplab.protocol.config import Limits, Offer
+from smtplab.protocol.config import Limits, ServerConfig
 from smtplab.protocol.states import CLOSED, CONNECTED, RCPT, READY, UNKNOWN
 from tests.protocol import session_pair
 from tests.protocol.session_pair import (
@@ -18,15 +18,15 @@ from tests.protocol.session_pair import (
     obliging,
 )
 
-PLAIN = Offer()
+PLAIN = ServerConfig()
 
 # A line that is wrong in two neighbouring checks draws the earlier; the keys are in their order.
 WORN_OUT = limited(errors=1, recipients=0)._replace(without=frozenset({"VRFY"}))
 FRESH = WORN_OUT._replace(limits=Limits(recipients=0))
 
 
-def greeted(offer: Offer, *, refused: bool = False) -> SessionPair:
-    pair = SessionPair(offer, always(ReplyClass.PERMANENT) if refused else obliging)
+def greeted(config: ServerConfig, *, refused: bool = False) -> SessionPair:
+    pair = SessionPair(config, always(ReplyClass.PERMANENT) if refused else obliging)
     pair.policy = obliging
     return pair
 
@@ -121,7 +121,7 @@ def test_too_many_errors_in_a_row() -> None:
         421,
     ]
     assert pair.server.state is CLOSED
-    assert pair.why.rule.key == "too-many-errors"
+    assert pair.diagnostic.rule.key == "too-many-errors"
 
 
 def test_whoever_has_made_too_many_errors_may_still_quit() -> None:
@@ -138,7 +138,7 @@ def test_but_not_go_on_with_broken_quits(line: bytes) -> None:
 def test_too_many_commands() -> None:
     pair = SessionPair(limited(commands=2))
     assert pair.codes(b"NOOP\r\nNOOP\r\nNOOP\r\n") == [250, 250, 421]
-    assert pair.why.rule.key == "too-many-commands"
+    assert pair.diagnostic.rule.key == "too-many-commands"
 
 
 def test_no_limits_unless_told() -> None:
@@ -172,7 +172,7 @@ def test_a_line_over_the_limit_draws_one_500(length: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("offer", "hello", "parameter", "code"),
+    ("config", "hello", "parameter", "code"),
     [
         (EVERYTHING, b"EHLO c\r\n", b"SIZE=1", 250),
         (EVERYTHING, b"EHLO c\r\n", b"size=1", 250),
@@ -198,8 +198,10 @@ def test_a_line_over_the_limit_draws_one_500(length: int) -> None:
         (EVERYTHING, b"HELO c\r\n", b"BODY=7BIT", 555),
     ],
 )
-def test_parameters_of_mail(offer: Offer, hello: bytes, parameter: bytes, code: int) -> None:
-    pair = SessionPair(offer)
+def test_parameters_of_mail(
+    config: ServerConfig, hello: bytes, parameter: bytes, code: int
+) -> None:
+    pair = SessionPair(config)
     pair.send(hello)
     assert pair.codes(b"MAIL FROM:<a@b> " + parameter + b"\r\n") == [code]
 
@@ -215,7 +217,7 @@ def test_the_parameter_at_fault_is_marked() -> None:
     pair.send(HELLO)
     line = 'MAIL FROM:<" body=ßİx"@b> SIZE=1 BODY=x SMTPUTF8'.encode()
     assert pair.refusal(line + b"\r\n") == "parameter-value"
-    span = pair.why.span
+    span = pair.diagnostic.span
     assert span
     assert line[slice(*span)] == b"BODY=x"
 
@@ -261,8 +263,8 @@ def test_the_path_is_at_fault_before_the_parameters(
     pair = SessionPair()
     pair.send(before)
     assert pair.refusal(f"{path} {parameter}\r\n".encode()) == key
-    assert pair.why.span
-    assert pair.why.span[1] <= len(path.encode())
+    assert pair.diagnostic.span
+    assert pair.diagnostic.span[1] <= len(path.encode())
 
 
 @pytest.mark.parametrize("parameter", ["NOTIFY=FAILURE", "X=1", "SIZE=1", "X"])
@@ -271,14 +273,14 @@ def test_a_parameter_is_at_fault_where_the_path_is_good(parameter: str) -> None:
     pair.send(TO_MAIL)
     line = b"RCPT TO:<b@c>"
     assert pair.codes(line + b" " + parameter.encode() + b"\r\n") == [555]
-    assert pair.why.span == (len(line) + 1, len(line) + 1 + len(parameter))
+    assert pair.diagnostic.span == (len(line) + 1, len(line) + 1 + len(parameter))
 
 
 def test_ill_formed_utf8_is_refused_even_so() -> None:
     pair = SessionPair()
     pair.send(HELLO)
     assert pair.refusal(b"MAIL FROM:<\xff@b> SMTPUTF8\r\n") == "not-utf8"
-    assert pair.why.span == (11, 12)
+    assert pair.diagnostic.span == (11, 12)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +313,7 @@ def test_content_over_the_limit_is_swallowed_to_its_end() -> None:
 
 
 def test_bare_line_ends_are_refused_unless_told() -> None:
-    assert Offer().refused == {"bare-line-end"}
+    assert ServerConfig().refused == {"bare-line-end"}
 
 
 def test_how_much_content_came_can_be_seen() -> None:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from smtplab.protocol.client import ClientEnd, keywords_of
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.config import Offer
+from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import NOT_A_REPLY
@@ -82,10 +82,10 @@ def test_keywords_are_those_of_the_last_ehlo() -> None:
     pair = SessionPair()
     pair.send(HELLO)
     assert set(EXTENSIONS) <= set(pair.client.keywords)
-    assert [each.keyword for each in pair.client.dialect.extensions] == list(EXTENSIONS)
+    assert [each.keyword for each in pair.client.capabilities.extensions] == list(EXTENSIONS)
     pair.send(b"HELO c\r\n")
     assert pair.client.keywords == {}
-    assert pair.client.dialect.extensions == ()
+    assert pair.client.capabilities.extensions == ()
 
 
 def test_a_refused_ehlo_leaves_them() -> None:
@@ -143,7 +143,7 @@ def test_broken_lines_are_counted_as_the_server_counts_them() -> None:
 
 
 def test_what_may_be_said_follows_the_state() -> None:
-    pair = SessionPair(Offer())
+    pair = SessionPair(ServerConfig())
     assert "MAIL" not in pair.client.may_say()
     pair.send(HELLO)
     assert "MAIL" in pair.client.may_say()
@@ -256,4 +256,4 @@ def test_any_octets_in_either_direction(
         client.send(octets)
         for reply in client.receive(octets):
             assert reply.encode()
-        assert client.state in client._tables.table
+        assert client.state in client._widest.table

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from smtplab.protocol import commands
 from smtplab.protocol.commands import VERBS, decode_argument, split
-from smtplab.protocol.diagnostic import FaultError
+from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.lengths import is_host, is_mailbox
 from smtplab.protocol.states import TRANSITIONS
-from smtplab.protocol.syntax_errors import host_fault, path_fault
+from smtplab.protocol.syntax_errors import host_error, path_error
 
 
-def fault_of(verb: str, argument: str) -> FaultError:
-    with pytest.raises(FaultError) as caught:
+def error_of(verb: str, argument: str) -> CommandSyntaxError:
+    with pytest.raises(CommandSyntaxError) as caught:
         VERBS[verb].parse(verb, argument)
     return caught.value
 
@@ -68,7 +68,7 @@ def test_a_line_is_split_at_the_first_blank(line: bytes, verb: str, rest: bytes)
     ],
 )
 def test_what_is_no_text(rest: bytes, key: str, span: tuple[int, int]) -> None:
-    with pytest.raises(FaultError) as caught:
+    with pytest.raises(CommandSyntaxError) as caught:
         decode_argument(rest)
     assert (caught.value.key, (caught.value.start, caught.value.end)) == (key, span)
 
@@ -117,13 +117,13 @@ def test_limits_of_paths(verb: str, word: str, path: str, key: str | None) -> No
     if key is None:
         VERBS[verb].parse(verb, f"{word}:{path}")
     else:
-        assert fault_of(verb, f"{word}:{path}").key == key
+        assert error_of(verb, f"{word}:{path}").key == key
 
 
 @pytest.mark.parametrize("verb", ["EHLO", "HELO"])
 def test_limits_of_domains(verb: str) -> None:
     assert VERBS[verb].parse(verb, name_of(255)).argument == name_of(255)
-    assert fault_of(verb, name_of(255) + "d").key == "domain-too-long"
+    assert error_of(verb, name_of(255) + "d").key == "domain-too-long"
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ def test_limits_of_domains(verb: str) -> None:
 def test_a_label_may_have_63_octets(verb: str, before: str, after: str) -> None:
     VERBS[verb].parse(verb, f"{before}{'d' * 63}{after}")
     for octets in (64, 65, 100):
-        fault = fault_of(verb, f"{before}{'d' * octets}{after}")
-        assert fault.key == "label-too-long"
-        assert (fault.start, fault.end) == (len(before), len(before) + octets)
+        error = error_of(verb, f"{before}{'d' * octets}{after}")
+        assert error.key == "label-too-long"
+        assert (error.start, error.end) == (len(before), len(before) + octets)
 
 
 @pytest.mark.parametrize(
@@ -158,8 +158,8 @@ def test_a_label_beyond_ascii_counts_as_the_dns_carries_it(label: str, *, fits: 
     if fits:
         VERBS["MAIL"].parse("MAIL", f"FROM:<a@b.{label}> SMTPUTF8")
     else:
-        fault = fault_of("MAIL", f"FROM:<a@b.{label}> SMTPUTF8")
-        assert (fault.key, fault.start, fault.end) == ("label-too-long", 10, 10 + len(label))
+        error = error_of("MAIL", f"FROM:<a@b.{label}> SMTPUTF8")
+        assert (error.key, error.start, error.end) == ("label-too-long", 10, 10 + len(label))
 
 
 @pytest.mark.parametrize("literal", ["[192.0.2.1]", f"[IPv6:{'0000:' * 7}0000]"])
@@ -184,7 +184,7 @@ def test_hosts(verb: str, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "key", "repair"),
+    ("host", "key", "suggestion"),
     [
         ("", "host-missing", "client.example.com"),
         ("a b", "host-extra", "a"),
@@ -206,9 +206,9 @@ def test_hosts(verb: str, host: str) -> None:
         ("client@example.com", "host-syntax", None),
     ],
 )
-def test_what_is_no_host(host: str, key: str, repair: str | None) -> None:
-    fault = fault_of("EHLO", host)
-    assert (fault.key, fault.repair) == (key, repair)
+def test_what_is_no_host(host: str, key: str, suggestion: str | None) -> None:
+    error = error_of("EHLO", host)
+    assert (error.key, error.suggestion) == (key, suggestion)
 
 
 def test_an_address_without_brackets_is_a_domain_to_the_grammar() -> None:
@@ -219,7 +219,7 @@ def test_an_address_without_brackets_is_a_domain_to_the_grammar() -> None:
 @pytest.mark.parametrize("verb", ["DATA", "RSET", "QUIT"])
 def test_verbs_that_stand_alone(verb: str) -> None:
     assert VERBS[verb].parse(verb, "").argument == ""
-    assert fault_of(verb, "now").key == "argument-unexpected"
+    assert error_of(verb, "now").key == "argument-unexpected"
 
 
 @pytest.mark.parametrize("verb", ["NOOP", "HELP"])
@@ -230,7 +230,7 @@ def test_verbs_that_take_any_text(verb: str) -> None:
 
 @pytest.mark.parametrize("verb", ["VRFY", "EXPN"])
 def test_verbs_that_want_text(verb: str) -> None:
-    assert fault_of(verb, "").key == "text-missing"
+    assert error_of(verb, "").key == "text-missing"
     assert VERBS[verb].parse(verb, "bob").argument == "bob"
 
 
@@ -256,8 +256,8 @@ def test_parameters_are_known_by_keywords_in_upper_case() -> None:
 
 
 def test_a_parameter_may_stand_once() -> None:
-    fault = fault_of("MAIL", "FROM:<> SIZE=1 size=1")
-    assert (fault.key, fault.start, fault.end) == ("parameter-twice", 15, 21)
+    error = error_of("MAIL", "FROM:<> SIZE=1 size=1")
+    assert (error.key, error.start, error.end) == ("parameter-twice", 15, 21)
 
 
 UNITS = [
@@ -297,9 +297,9 @@ def test_no_text_takes_long(unit: str) -> None:
         for verb in ("MAIL", "EHLO", "VRFY"):
             try:
                 VERBS[verb].parse(verb, text)
-            except FaultError:
+            except CommandSyntaxError:
                 continue
-        host_fault(text)
+        host_error(text)
     # 96 texts, four readings each; a pattern with two ways to read takes minutes for one of them.
     assert time.process_time() - started < 4
 
@@ -310,8 +310,8 @@ def test_time_grows_with_the_text(unit: str, start: str) -> None:
     def seconds(length: int, end: str) -> float:
         text = start + (unit * length)[:length] + end
         started = time.process_time()
-        path_fault("MAIL", text)
-        host_fault(text)
+        path_error("MAIL", text)
+        host_error(text)
         return time.process_time() - started
 
     # 16 times the text: a square would take 256 times as long, and a line of 512 octets 0.2 ms.
@@ -321,9 +321,9 @@ def test_time_grows_with_the_text(unit: str, start: str) -> None:
 
 @given(st.sampled_from(list(VERBS)), st.text())
 def test_parsers_raise_nothing_but_faults(verb: str, argument: str) -> None:
-    fault: FaultError | None = None
+    error: CommandSyntaxError | None = None
     try:
         VERBS[verb].parse(verb, argument)
-    except FaultError as caught:
-        fault = caught
-    assert fault is None or 0 <= fault.start <= fault.end <= len(argument)
+    except CommandSyntaxError as caught:
+        error = caught
+    assert error is None or 0 <= error.start <= error.end <= len(argument)

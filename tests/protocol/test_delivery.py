@@ -3,7 +3,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.config import Offer
+from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.delivery import DROPPED, Mail, Outcomes, deliver
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.replies import Reply
@@ -12,8 +12,8 @@ from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED
 from tests.protocol.session_pair import EVERYTHING, Policy, SessionPair, obliging, refusing
 
-PLAIN = Offer()
-OFFERS = pytest.mark.parametrize("offer", [EVERYTHING, PLAIN], ids=["pipelined", "one by one"])
+PLAIN = ServerConfig()
+OFFERS = pytest.mark.parametrize("config", [EVERYTHING, PLAIN], ids=["pipelined", "one by one"])
 ALICE = ReversePath(Mailbox("alice", "example.com"))
 _WORDS = (b"EHLO", b"MAIL", b"RCPT", b"DATA")
 BOB, CAROL = (ForwardPath(Mailbox(name, "example.org")) for name in ("bob", "carol"))
@@ -23,8 +23,10 @@ HI = b"Subject: hi\r\n\r\n.hello\r\n"
 class Driver:
     """Drives a delivery against a server end, as a connection would."""
 
-    def __init__(self, offer: Offer, policy: Policy = obliging, drop_after: int = 10**6) -> None:
-        self.pair = SessionPair(offer, policy)
+    def __init__(
+        self, config: ServerConfig, policy: Policy = obliging, drop_after: int = 10**6
+    ) -> None:
+        self.pair = SessionPair(config, policy)
         self.turns: list[bytes] = []
         self._drop_after = drop_after
 
@@ -56,8 +58,8 @@ class Driver:
 
 
 @OFFERS
-def test_a_mail_is_delivered(offer: Offer) -> None:
-    driver = Driver(offer)
+def test_a_mail_is_delivered(config: ServerConfig) -> None:
+    driver = Driver(config)
     outcomes = driver.deliver(BOB, CAROL)
     assert outcomes.of(ReplyClass.SUCCESS) == (BOB, CAROL)
     assert driver.delivered == [HI]
@@ -72,16 +74,16 @@ def test_pipelining_takes_fewer_turns() -> None:
 
 
 @OFFERS
-def test_one_bad_recipient_does_not_spoil_the_others(offer: Offer) -> None:
-    outcomes = Driver(offer, refusing(b"carol")).deliver(BOB, CAROL)
+def test_one_bad_recipient_does_not_spoil_the_others(config: ServerConfig) -> None:
+    outcomes = Driver(config, refusing(b"carol")).deliver(BOB, CAROL)
     assert outcomes.of(ReplyClass.SUCCESS) == (BOB,)
     assert outcomes.of(ReplyClass.PERMANENT) == (CAROL,)
     assert outcomes.replies[CAROL].code == 550
 
 
 @OFFERS
-def test_no_recipient_is_accepted(offer: Offer) -> None:
-    driver = Driver(offer, refusing(b"RCPT"))
+def test_no_recipient_is_accepted(config: ServerConfig) -> None:
+    driver = Driver(config, refusing(b"RCPT"))
     outcomes = driver.deliver(BOB, CAROL)
     assert outcomes.of(ReplyClass.PERMANENT) == (BOB, CAROL)
     assert driver.delivered == []
@@ -89,8 +91,8 @@ def test_no_recipient_is_accepted(offer: Offer) -> None:
 
 
 @OFFERS
-def test_the_sender_is_refused(offer: Offer) -> None:
-    driver = Driver(offer, refusing(b"MAIL", reply=Reply(451, ("Later",))))
+def test_the_sender_is_refused(config: ServerConfig) -> None:
+    driver = Driver(config, refusing(b"MAIL", reply=Reply(451, ("Later",))))
     assert driver.deliver(BOB, CAROL).of(ReplyClass.TEMPORARY) == (BOB, CAROL)
     assert driver.delivered == []
     assert driver.pair.server.state is CLOSED
@@ -107,15 +109,15 @@ def refusing_content(event: Event, server: ServerEnd) -> Reply:
 
 
 @OFFERS
-def test_the_end_of_data_settles_whom_rcpt_accepted(offer: Offer) -> None:
-    outcomes = Driver(offer, refusing_content).deliver(BOB)
+def test_the_end_of_data_settles_whom_rcpt_accepted(config: ServerConfig) -> None:
+    outcomes = Driver(config, refusing_content).deliver(BOB)
     assert outcomes.replies[BOB].code == 554
 
 
 @OFFERS
 @pytest.mark.parametrize("after", range(7))
-def test_a_dropped_connection_counts_as_451(offer: Offer, after: int) -> None:
-    driver = Driver(offer, drop_after=after)
+def test_a_dropped_connection_counts_as_451(config: ServerConfig, after: int) -> None:
+    driver = Driver(config, drop_after=after)
     outcomes = driver.deliver(BOB, CAROL)
     if driver.delivered:
         assert outcomes.of(ReplyClass.SUCCESS) == (BOB, CAROL)
@@ -132,9 +134,9 @@ def test_a_dropped_connection_counts_as_451(offer: Offer, after: int) -> None:
 )
 @OFFERS
 def test_a_refusal_closes_or_not_and_its_class_says_what_becomes_of_the_mail(
-    offer: Offer, word: bytes, reply: Reply, reply_class: ReplyClass
+    config: ServerConfig, word: bytes, reply: Reply, reply_class: ReplyClass
 ) -> None:
-    assert Driver(offer, refusing(word, reply=reply)).deliver(BOB).of(reply_class) == (BOB,)
+    assert Driver(config, refusing(word, reply=reply)).deliver(BOB).of(reply_class) == (BOB,)
 
 
 @pytest.mark.parametrize(
@@ -162,8 +164,8 @@ def test_a_hello_that_is_refused_for_another_reason() -> None:
 
 @pytest.mark.parametrize("content", [b"", b".\r\n", b".a\r\n..\r\n.\r\n", b"\xe9\r\n", b"\r\n"])
 @OFFERS
-def test_content_arrives_as_it_was(offer: Offer, content: bytes) -> None:
-    driver = Driver(offer)
+def test_content_arrives_as_it_was(config: ServerConfig, content: bytes) -> None:
+    driver = Driver(config)
     driver.deliver(BOB, content=content)
     assert driver.delivered == [content]
 

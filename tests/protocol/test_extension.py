@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from smtplab.protocol.capabilities import dialect, dialect_of
+from smtplab.protocol.capabilities import build_capabilities, capabilities_for
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command, Verb, parse_nothing, parse_optional_text
-from smtplab.protocol.config import Limits, Offer
+from smtplab.protocol.config import Limits, ServerConfig
 from smtplab.protocol.content import Content
-from smtplab.protocol.diagnostic import FaultError
-from smtplab.protocol.extension import Effect, Extension, Parameter, Reading
+from smtplab.protocol.diagnostic import CommandSyntaxError
+from smtplab.protocol.extension import Effect, Extension, Parameter, StateReader
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.replies import Reply
@@ -47,7 +47,7 @@ def open_line(_: Command | None, limits: Limits) -> LineReader:
 
 def parse_number(verb: str, argument: str) -> Command:
     if not argument.isdecimal():
-        raise FaultError("parameter-value", 0, len(argument), "1")
+        raise CommandSyntaxError("parameter-value", 0, len(argument), "1")
     return Command(verb, argument)
 
 
@@ -81,10 +81,13 @@ TOY = Extension(
             }
         },
     },
-    readings={PAINTING: Reading("picture", open_octets), ASKED: Reading("answer", open_line)},
+    readings={
+        PAINTING: StateReader("picture", open_octets),
+        ASKED: StateReader("answer", open_line),
+    },
     effects={("HIDE", ReplyClass.SUCCESS): Effect.START_TLS},
 )
-TABLES = dialect_of(*EXTENSIONS.values(), TOY)
+TABLES = build_capabilities(*EXTENSIONS.values(), TOY)
 ANSWERS = {"PAINT": 354, "ASK": 334, "HIDE": 220, "picture": 250, "answer": 235}
 
 
@@ -96,7 +99,7 @@ def playful(event: Event, server: ServerEnd) -> Reply:
 
 def toy_pair() -> SessionPair:
     known = {**EXTENSIONS, "TOY": TOY}
-    pair = SessionPair(Offer(keywords=frozenset(known)), playful, TABLES, known)
+    pair = SessionPair(ServerConfig(keywords=frozenset(known)), playful, TABLES, known)
     pair.send(HELLO)
     return pair
 
@@ -165,7 +168,7 @@ def test_a_refused_verb_is_not_followed_by_octets() -> None:
 def test_its_verbs_have_a_grammar_and_an_order() -> None:
     pair = toy_pair()
     assert pair.refusal(b"PAINT it\r\n") == "parameter-value"
-    assert pair.why.repair == b"PAINT 1"
+    assert pair.diagnostic.suggestion == b"PAINT 1"
     pair.send(b"MAIL FROM:<>\r\n")
     assert pair.refusal(b"PAINT 7\r\n") == "out-of-order"
 
@@ -234,11 +237,13 @@ def test_what_the_client_sent_ahead_waits_for_the_reply_that_decides() -> None:
 
 def test_the_core_is_as_it_was() -> None:
     assert PAINTING not in TRANSITIONS
-    assert "PAINT" not in dialect(frozenset(EXTENSIONS)).verbs
+    assert "PAINT" not in capabilities_for(frozenset(EXTENSIONS)).verbs
 
 
 def test_unknown_keywords_make_no_new_dialect() -> None:
-    assert dialect(frozenset({"SIZE", "X-1"})) is dialect(frozenset({"SIZE", "X-2"}))
+    assert capabilities_for(frozenset({"SIZE", "X-1"})) is capabilities_for(
+        frozenset({"SIZE", "X-2"})
+    )
 
 
 def test_a_line_reader_gives_lines() -> None:

@@ -89,7 +89,7 @@ def test_an_overlong_line_is_told_once_and_kept_nowhere() -> None:
     buffer += b"\r\nNOOP\r\n"
     line = reader.read(buffer)
     assert line
-    assert (line.trouble, len(line.octets)) == ("line-too-long", 511)
+    assert (line.error, len(line.octets)) == ("line-too-long", 511)
     assert reader.read(buffer) == Line(b"NOOP")
 
 

@@ -5,7 +5,7 @@ import pytest
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.mail_protocol import MAIL_PROTOCOLS, POP3, SMTP, MailProtocol
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import POP3_RULES, RULES, because
+from smtplab.protocol.rules import POP3_RULES, RULES, reply_for
 
 ALL = pytest.mark.parametrize("protocol", MAIL_PROTOCOLS.values(), ids=MAIL_PROTOCOLS)
 
@@ -34,7 +34,7 @@ def test_smtp_has_the_verbs_and_parameters_that_were_offered() -> None:
 @pytest.mark.parametrize("rule", POP3_RULES.values(), ids=POP3_RULES)
 def test_a_reply_starts_with_the_word_of_its_rule(rule: object) -> None:
     [key] = [key for key, one in POP3_RULES.items() if one is rule]
-    reply = because(key, **dict.fromkeys(NAMES, "1"))
+    reply = reply_for(key, **dict.fromkeys(NAMES, "1"))
     assert reply.status
     assert reply.encode().startswith(reply.word.encode() + b" ")
     assert reply.is_refusal is (reply.word == "-ERR")
@@ -45,8 +45,8 @@ NAMES = ("host", "user", "number", "octets", "count", "removed", "name", "messag
 
 
 def test_a_failure_in_pop3_counts_as_permanent_since_nothing_says_that_it_passes() -> None:
-    assert because("pop3-denied").reply_class is ReplyClass.PERMANENT
-    assert because("pop3-noop").reply_class is ReplyClass.SUCCESS
+    assert reply_for("pop3-denied").reply_class is ReplyClass.PERMANENT
+    assert reply_for("pop3-noop").reply_class is ReplyClass.SUCCESS
 
 
 def test_a_reply_of_smtp_starts_with_three_digits() -> None:
@@ -59,7 +59,7 @@ def test_the_rules_of_the_two_are_apart() -> None:
 
 
 def test_a_place_is_given_to_a_reason_and_only_to_one() -> None:
-    assert Reply(550).at((0, 1)).why is None
-    reply = because("pop3-argument").at((4, 6))
-    assert reply.why
-    assert (reply.why.span, reply.rule) == ((4, 6), POP3_RULES["pop3-argument"])
+    assert Reply(550).at((0, 1)).diagnostic is None
+    reply = reply_for("pop3-argument").at((4, 6))
+    assert reply.diagnostic
+    assert (reply.diagnostic.span, reply.rule) == ((4, 6), POP3_RULES["pop3-argument"])

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from smtplab.protocol import grammar
 from smtplab.protocol.commands import parse_mail, parse_rcpt
-from smtplab.protocol.lengths import is_mailbox, path_fault
+from smtplab.protocol.lengths import is_mailbox, path_error
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, ReversePath
 
 printable = st.characters(min_codepoint=32, max_codepoint=126)
@@ -53,7 +53,7 @@ written = st.one_of(
 @given(written)
 def test_an_address_of_a_file_is_one_that_a_command_may_hold(text: str) -> None:
     match = grammar.MAILBOX_ALONE.fullmatch(text)
-    assert is_mailbox(text) == (match is not None and path_fault(match) is None)
+    assert is_mailbox(text) == (match is not None and path_error(match) is None)
 
 
 @pytest.mark.parametrize(

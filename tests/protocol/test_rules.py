@@ -12,11 +12,11 @@ from smtplab.protocol.rules import (
     RULES,
     addresses,
     arguments,
-    because,
     connection,
     limits,
     lines,
     policy,
+    reply_for,
 )
 from smtplab.protocol.rules import order as order_rules
 from tests.protocol.session_pair import (
@@ -58,7 +58,7 @@ def test_each_text_can_go_on_the_wire(rule: Rule) -> None:
     assert rule.text.isascii()
     assert rule.text.isprintable()
     names = dict.fromkeys(re.findall(r"{(\w+)}", rule.text), "x" * 255)
-    octets = because(rule.key, **names).encode()
+    octets = reply_for(rule.key, **names).encode()
     assert octets.count(b"\r\n") == 1
     assert len(octets) <= 512
 
@@ -103,9 +103,13 @@ def test_each_rule_about_an_address_has_a_form_for_senders() -> None:
 
 
 def test_a_refusal_carries_its_reason() -> None:
-    reply = because("bare-lf").at((1, 2), b"NOOP")
-    assert reply.why
-    assert (reply.why.rule, reply.why.span, reply.why.repair) == (RULES["bare-lf"], (1, 2), b"NOOP")
+    reply = reply_for("bare-lf").at((1, 2), b"NOOP")
+    assert reply.diagnostic
+    assert (reply.diagnostic.rule, reply.diagnostic.span, reply.diagnostic.suggestion) == (
+        RULES["bare-lf"],
+        (1, 2),
+        b"NOOP",
+    )
 
 
 Said = tuple[bytes, bytes]
@@ -207,8 +211,8 @@ def refused_session() -> str:
 
 def out_of_order() -> str:
     pair = SessionPair()
-    pair.server.dialect = pair.server.dialect._replace(
-        table={**pair.server.dialect.table, pair.server.state: {}}
+    pair.server.capabilities = pair.server.capabilities._replace(
+        table={**pair.server.capabilities.table, pair.server.state: {}}
     )
     return pair.refusal(b"NOOP\r\n")
 
@@ -243,6 +247,6 @@ def test_every_rule_of_the_protocol_was_made_to_speak() -> None:
 
 
 def test_a_reply_has_the_texts_that_it_was_given() -> None:
-    reply = because("hello", "SIZE 5", "HELP", host="mail.example.org")
+    reply = reply_for("hello", "SIZE 5", "HELP", host="mail.example.org")
     assert reply == reply._replace(lines=("mail.example.org", "SIZE 5", "HELP"))
     assert isinstance(reply, Reply)

@@ -13,14 +13,14 @@ import pytest
 from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.sections import (
-    Cited,
-    cited,
-    linked,
+    Citation,
+    citation_of_link,
+    find_sections,
+    find_sources,
+    reason_unchecked,
     rfcs,
-    sources,
-    titled,
-    unlisted,
-    wrong_with,
+    section_error,
+    with_titles,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -29,25 +29,25 @@ ROOT = Path(__file__).parents[2]
 class TestReading:
     def test_a_section_is_of_the_rfc_that_was_named_last(self) -> None:
         text = "As RFC 5321 §3.3, §4.1.1.4 and App. D say; see RFC 3463 §2, not §99."
-        assert list(cited(text)) == [
-            Cited(5321, "3.3"),
-            Cited(5321, "4.1.1.4"),
-            Cited(5321, "D"),
-            Cited(3463, "2"),
-            Cited(3463, "99"),
+        assert list(find_sections(text)) == [
+            Citation(5321, "3.3"),
+            Citation(5321, "4.1.1.4"),
+            Citation(5321, "D"),
+            Citation(3463, "2"),
+            Citation(3463, "99"),
         ]
-        assert list(cited("§4 of nothing, RFC 5321 alone")) == []
+        assert list(find_sections("§4 of nothing, RFC 5321 alone")) == []
 
     def test_sources(self) -> None:
         text = "RFC 5321 §3.3, and RFC 9989, and RFC 5321 §3.3 again; RFC 5321."
-        assert sources(text) == (Cited(5321, "3.3"), Cited(9989))
+        assert find_sources(text) == (Citation(5321, "3.3"), Citation(9989))
 
     def test_links(self) -> None:
         address = "https://www.rfc-editor.org/rfc/rfc5321"
-        assert linked(address) == Cited(5321)
-        assert linked(f"{address}.html#section-4.2") == Cited(5321, "4.2")
-        assert linked(f"{address}#appendix-D") == Cited(5321, "D")
-        assert linked("https://www.rfc-editor.org/info/rfc5321") is None
+        assert citation_of_link(address) == Citation(5321)
+        assert citation_of_link(f"{address}.html#section-4.2") == Citation(5321, "4.2")
+        assert citation_of_link(f"{address}#appendix-D") == Citation(5321, "D")
+        assert citation_of_link("https://www.rfc-editor.org/info/rfc5321") is None
 
 
 class TestTitles:
@@ -71,7 +71,7 @@ class TestTitles:
         ],
     )
     def test_stand_beside_the_number(self, text: str, shown: str) -> None:
-        assert titled(text) == shown
+        assert with_titles(text) == shown
 
     @pytest.mark.parametrize(
         ("rfc", "section", "title"),
@@ -98,7 +98,7 @@ class TestTitles:
         ],
     )
     def test_are_those_of_the_rfcs(self, rfc: int, section: str, title: str) -> None:
-        assert Cited(rfc, section).title == title
+        assert Citation(rfc, section).title == title
 
 
 class TestList:
@@ -113,16 +113,20 @@ class TestList:
                     assert _before(section) in {*known.sections, ""}, (rfc, section)
 
     def test_what_is_wrong_with_a_citation(self) -> None:
-        assert wrong_with(Cited(5321, "4.2.1")) == wrong_with(Cited(5321)) == ""
-        assert wrong_with(Cited(5321, "4.2.9")) == "there is no RFC 5321 §4.2.9"
-        assert wrong_with(Cited(5321, "G")) == "there is no RFC 5321 App. G"
-        assert wrong_with(Cited(9999, "1")) == wrong_with(Cited(2505, "2.4")) == ""
+        assert section_error(Citation(5321, "4.2.1")) == section_error(Citation(5321)) == ""
+        assert section_error(Citation(5321, "4.2.9")) == "there is no RFC 5321 §4.2.9"
+        assert section_error(Citation(5321, "G")) == "there is no RFC 5321 App. G"
+        assert section_error(Citation(9999, "1")) == section_error(Citation(2505, "2.4")) == ""
 
     def test_what_no_list_can_tell(self) -> None:
-        assert unlisted(Cited(5321, "4.2.9")) == unlisted(Cited(2505, "2.1")) == ""
-        assert unlisted(Cited(2505)) == ""
-        assert "RFC 9999 is not in the list" in unlisted(Cited(9999, "1"))
-        assert "not all sections of RFC 2505" in unlisted(Cited(2505, "2.4"))
+        assert (
+            reason_unchecked(Citation(5321, "4.2.9"))
+            == reason_unchecked(Citation(2505, "2.1"))
+            == ""
+        )
+        assert reason_unchecked(Citation(2505)) == ""
+        assert "RFC 9999 is not in the list" in reason_unchecked(Citation(9999, "1"))
+        assert "not all sections of RFC 2505" in reason_unchecked(Citation(2505, "2.4"))
 
 
 def _place(section: str) -> list[tuple[int, int, str]]:
@@ -162,13 +166,13 @@ def _spoken(source: str) -> Iterator[str]:
 
 def test_each_citation_has_a_title() -> None:
     # A line may end within a citation.
-    found = [(name, one) for name, text in _texts() for one in sources(" ".join(text.split()))]
+    found = [(name, one) for name, text in _texts() for one in find_sources(" ".join(text.split()))]
     assert len(found) > len(RULES)
     assert [f"{name}: {one}" for name, one in found if not one.title] == []
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.key)
 def test_each_rule_cites_a_section_that_has_a_title(rule: Rule) -> None:
-    named = sources(rule.section)
+    named = find_sources(rule.section)
     assert named
     assert all(one.section and one.title for one in named)

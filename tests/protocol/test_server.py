@@ -2,10 +2,10 @@ import pytest
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.config import Offer
+from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import NEVER_ENHANCED, ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECTED, DATA, RCPT, READY
@@ -24,7 +24,7 @@ from tests.protocol.session_pair import (
     refusing,
 )
 
-PLAIN = Offer()
+PLAIN = ServerConfig()
 WHOLE_MAIL = TO_DATA + b"Subject: hi\r\n\r\n..hello\r\n.\r\n"
 
 
@@ -64,7 +64,7 @@ def test_what_comes_after_quit_is_thrown_away() -> None:
 def test_an_event_knows_when_it_was_read() -> None:
     server = ServerEnd(PLAIN)
     assert server.connect(7.0).at == 7.0
-    server.reply(because("greeting", host="h"))
+    server.reply(reply_for("greeting", host="h"))
     server.receive(b"NOOP\r\n", 8.5)
     event = server.next_event()
     assert event
@@ -77,7 +77,7 @@ def test_nothing_is_read_before_the_greeting() -> None:
     server.receive(b"NOOP\r\n", 0.0)
     server.connect(0.0)
     assert server.unread == 6
-    server.reply(because("greeting", host="h"))
+    server.reply(reply_for("greeting", host="h"))
     event = server.next_event()
     assert event
     assert event.name == "NOOP"
@@ -85,7 +85,7 @@ def test_nothing_is_read_before_the_greeting() -> None:
 
 def test_nothing_is_sent_before_the_greeting() -> None:
     with pytest.raises(RuntimeError, match="no reply has been sent"):
-        _ = ServerEnd(PLAIN).sent
+        _ = ServerEnd(PLAIN).last_reply
 
 
 def test_each_event_is_answered_once() -> None:
@@ -121,7 +121,7 @@ def test_every_line_of_a_reply_carries_the_code(hello: bytes) -> None:
     pair.send(hello)
     pair.server.receive(b"HELP\r\n", 0.0)
     assert pair.server.next_event()
-    octets = pair.server.reply(because("help", "one", "two", line="zero"))
+    octets = pair.server.reply(reply_for("help", "one", "two", line="zero"))
     assert octets == b"214-2.0.0 zero\r\n214-2.0.0 one\r\n214 2.0.0 two\r\n"
 
 
@@ -130,8 +130,8 @@ def test_the_greeting_and_the_replies_to_ehlo_and_helo_carry_none(event: str) ->
     server = SessionPair().server
     for code in (250, 421, 450, 501, 554):
         reply = Reply(code, enhanced=EnhancedCode(code // 100, 0, 0))
-        assert server.as_sent(Event(event), reply).enhanced is None
-        assert server.as_sent(Event("NOOP"), reply).enhanced == reply.enhanced
+        assert server.for_wire(Event(event), reply).enhanced is None
+        assert server.for_wire(Event("NOOP"), reply).enhanced == reply.enhanced
 
 
 def test_a_server_without_ehlo_cannot_offer_them() -> None:
@@ -142,11 +142,11 @@ def test_a_server_without_ehlo_cannot_offer_them() -> None:
 @pytest.mark.parametrize("key", ["timeout", "shutdown", "too-many-connections"])
 def test_a_421_that_nothing_asked_for_carries_one_unless_it_greets(key: str) -> None:
     for server, carries in ((SessionPair().server, True), (ServerEnd(EVERYTHING), False)):
-        reply = because(key, host="h")
-        octets = server.say(reply)
+        reply = reply_for(key, host="h")
+        octets = server.send_unsolicited(reply)
         code = f" {reply.enhanced}" if carries else ""
         assert octets == f"421{code} {reply.text}\r\n".encode()
-        assert server.sent.encode() == octets
+        assert server.last_reply.encode() == octets
 
 
 def test_replies_to_ehlo_and_helo_never_carry_one() -> None:
@@ -155,9 +155,9 @@ def test_replies_to_ehlo_and_helo_never_carry_one() -> None:
     assert [r.enhanced for r in pair.send(b"EHLO\r\nHELO\r\nEHLO a..b\r\n" + HELLO)] == [None] * 4
 
 
-@pytest.mark.parametrize("offer", [PLAIN, EVERYTHING._replace(keywords=frozenset({"SIZE"}))])
-def test_none_come_where_they_were_not_offered(offer: Offer) -> None:
-    pair = SessionPair(offer)
+@pytest.mark.parametrize("config", [PLAIN, EVERYTHING._replace(keywords=frozenset({"SIZE"}))])
+def test_none_come_where_they_were_not_offered(config: ServerConfig) -> None:
+    pair = SessionPair(config)
     assert {r.enhanced for r in pair.send(WHOLE_MAIL + b"XYZZY\r\nQUIT\r\n")} == {None}
 
 
@@ -229,7 +229,7 @@ def test_data_after_every_recipient_was_refused() -> None:
     pair = SessionPair(policy=refusing(b"RCPT"))
     pair.send(TO_MAIL)
     assert pair.codes(session_pair.RCPT * 2 + b"DATA\r\n") == [550, 550, 554]
-    assert pair.why.rule.key == "no-valid-recipients"
+    assert pair.diagnostic.rule.key == "no-valid-recipients"
 
 
 @pytest.mark.parametrize("code", sorted(UNJUDGED))
@@ -237,7 +237,7 @@ def test_a_line_that_is_not_a_recipient_is_not_one_that_was_refused(code: int) -
     pair = SessionPair(policy=refusing(b"RCPT", reply=Reply(code)))
     pair.send(TO_MAIL)
     assert pair.codes(session_pair.RCPT + b"DATA\r\n") == [code, 503]
-    assert pair.why.rule.key == "rcpt-first"
+    assert pair.diagnostic.rule.key == "rcpt-first"
 
 
 def test_after_a_typo_data_asks_for_a_recipient() -> None:
@@ -272,5 +272,8 @@ def test_input_can_be_forgotten_in_the_middle_of_a_line() -> None:
 
 def test_a_reply_that_nothing_asked_for_closes() -> None:
     server = SessionPair().server
-    assert server.say(because("timeout", host="h")) == b"421 4.4.2 h Timeout, closing\r\n"
+    assert (
+        server.send_unsolicited(reply_for("timeout", host="h"))
+        == b"421 4.4.2 h Timeout, closing\r\n"
+    )
     assert server.state is CLOSED

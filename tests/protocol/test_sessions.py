@@ -36,7 +36,7 @@ def wilful(reply_class: ReplyClass | None) -> Policy:
     def answer(event: Event, server: ServerEnd) -> Reply:
         try:
             wanted = reply_class or obliging(event, server).reply_class
-            next_state(server.dialect.table, server.state, event.name, wanted)
+            next_state(server.capabilities.table, server.state, event.name, wanted)
         except OutOfStepError:
             return obliging(event, server)
         return OF_CLASS[reply_class] if reply_class else obliging(event, server)
@@ -131,8 +131,8 @@ def test_each_refusal_has_a_reason_with_a_place_in_the_line(octets: bytes) -> No
     pair.send(octets)
     for event in pair.events:
         if event.refusal and event.octets:
-            assert event.refusal.why
-            start, end = event.refusal.why.span or (0, 0)
+            assert event.refusal.diagnostic
+            start, end = event.refusal.diagnostic.span or (0, 0)
             assert 0 <= start <= end <= len(event.octets)
 
 
@@ -141,10 +141,14 @@ def test_each_repair_is_a_good_command(octets: bytes) -> None:
     pair = SessionPair(SOME)
     pair.send(octets)
     for event in pair.events:
-        repair = event.refusal.why.repair if event.refusal and event.refusal.why else None
-        if repair is not None:
+        suggestion = (
+            event.refusal.diagnostic.suggestion
+            if event.refusal and event.refusal.diagnostic
+            else None
+        )
+        if suggestion is not None:
             again = SessionPair(SOME)
-            again.send(repair + b"\r\n")
+            again.send(suggestion + b"\r\n")
             assert again.answered[-1].code not in {500, 501, 502}
 
 

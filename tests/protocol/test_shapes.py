@@ -59,9 +59,9 @@ def test_the_shape_of_a_line_names_the_rule(before: bytes, name: str, line: byte
     pair.send(before)
     state = pair.server.state
     assert pair.codes(line + b"\r\n") == [500]
-    assert pair.why.rule.key == f"unknown-verb:{name}"
+    assert pair.diagnostic.rule.key == f"unknown-verb:{name}"
     assert pair.server.state is state
-    assert pair.why.repair is None
+    assert pair.diagnostic.suggestion is None
 
 
 @pytest.mark.parametrize("line", [*PLAIN, *MISSPELT])

@@ -20,7 +20,7 @@ from smtplab.protocol.states import (
     State,
     can_get,
     in_order,
-    merged,
+    merge_tables,
     next_state,
 )
 from tests.protocol.session_pair import (
@@ -131,7 +131,7 @@ def test_whatever_becomes_of_the_message_the_transaction_is_over(reply_class: Re
 
 def test_tables_are_laid_over_each_other_row_by_row() -> None:
     secret = State("secret", "")
-    table = merged(TRANSITIONS, {READY: {"MAIL": {ReplyClass.SUCCESS: secret}}, secret: {}})
+    table = merge_tables(TRANSITIONS, {READY: {"MAIL": {ReplyClass.SUCCESS: secret}}, secret: {}})
     assert next_state(table, READY, "MAIL", ReplyClass.SUCCESS) is secret
     assert next_state(table, READY, "NOOP", ReplyClass.SUCCESS) is READY
     assert secret not in TRANSITIONS

@@ -6,7 +6,7 @@ from tests.protocol.session_pair import (
 
 
 @pytest.mark.parametrize(
-    ("line", "repair"),
+    ("line", "suggestion"),
     [
         (b"MAILFROM:<a@b>\r\n", b"MAIL FROM:<a@b>"),
         (b"MIAL FROM:<a@b>\r\n", b"MAIL FROM:<a@b>"),
@@ -32,12 +32,12 @@ from tests.protocol.session_pair import (
         (b"MAIL FROM: " + b"a" * 65 + b"@b\r\n", None),
     ],
 )
-def test_repairs_are_offered_and_good(line: bytes, repair: bytes | None) -> None:
+def test_repairs_are_offered_and_good(line: bytes, suggestion: bytes | None) -> None:
     pair = SessionPair()
     pair.send(line)
-    assert pair.why.repair == repair
-    if repair:
-        pair.send(repair + b"\r\n")
+    assert pair.diagnostic.suggestion == suggestion
+    if suggestion:
+        pair.send(suggestion + b"\r\n")
         event = pair.events[-1]
         assert event.refusal is None or event.refusal.code == 503
 
@@ -45,6 +45,6 @@ def test_repairs_are_offered_and_good(line: bytes, repair: bytes | None) -> None
 def test_the_place_of_a_fault_lies_in_the_line() -> None:
     pair = SessionPair()
     assert pair.refusal(b"EHLO\r\n") == "host-missing"
-    assert pair.why.span == (4, 4)
+    assert pair.diagnostic.span == (4, 4)
     assert pair.refusal("MAIL FROM: <é@b>\r\n".encode()) == "blank-after-colon"
-    assert pair.why.span == (10, 11)
+    assert pair.diagnostic.span == (10, 11)

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from smtplab.protocol import grammar
 from smtplab.protocol import syntax_errors as syntax
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.diagnostic import FaultError
+from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.syntax_errors import host_fault, path_fault
+from smtplab.protocol.syntax_errors import host_error, path_error
 
 # What was said of the sender; the key of the mistake; what it marks; what was meant.
 SENDERS = [
@@ -69,22 +69,22 @@ RECIPIENTS = [
 ]
 
 
-def check(verb: str, argument: str, key: str, marked: str, repair: str | None) -> None:
+def check(verb: str, argument: str, key: str, marked: str, suggestion: str | None) -> None:
     assert not syntax._PATHS[verb].fullmatch(argument)
-    fault = path_fault(verb, argument)
-    assert fault.key == key
-    assert argument[fault.start : fault.end] == marked
-    assert fault.repair == repair
+    error = path_error(verb, argument)
+    assert error.key == key
+    assert argument[error.start : error.end] == marked
+    assert error.suggestion == suggestion
 
 
-@pytest.mark.parametrize(("argument", "key", "marked", "repair"), SENDERS)
-def test_senders(argument: str, key: str, marked: str, repair: str | None) -> None:
-    check("MAIL", argument, key, marked, repair)
+@pytest.mark.parametrize(("argument", "key", "marked", "suggestion"), SENDERS)
+def test_senders(argument: str, key: str, marked: str, suggestion: str | None) -> None:
+    check("MAIL", argument, key, marked, suggestion)
 
 
-@pytest.mark.parametrize(("argument", "key", "marked", "repair"), RECIPIENTS)
-def test_recipients(argument: str, key: str, marked: str, repair: str | None) -> None:
-    check("RCPT", argument, key, marked, repair)
+@pytest.mark.parametrize(("argument", "key", "marked", "suggestion"), RECIPIENTS)
+def test_recipients(argument: str, key: str, marked: str, suggestion: str | None) -> None:
+    check("RCPT", argument, key, marked, suggestion)
 
 
 PARAMETERS = [
@@ -119,9 +119,9 @@ BAD_PARAMETERS = [
 ]
 
 
-def fault_of(verb: str, argument: str) -> FaultError:
+def error_of(verb: str, argument: str) -> CommandSyntaxError:
     """Return what the parser of a verb objects to."""
-    with pytest.raises(FaultError) as raised:
+    with pytest.raises(CommandSyntaxError) as raised:
         VERBS[verb].parse(verb, argument)
     return raised.value
 
@@ -131,10 +131,10 @@ def fault_of(verb: str, argument: str) -> FaultError:
 def test_a_path_is_at_fault_whatever_parameters_follow(
     verb: str, path: str, key: str, parameter: str
 ) -> None:
-    alone, fault = fault_of(verb, path), fault_of(verb, f"{path} {parameter}")
+    alone, error = error_of(verb, path), error_of(verb, f"{path} {parameter}")
     assert alone.key == (key or alone.key)
-    assert (fault.key, fault.start, fault.end) == (alone.key, alone.start, alone.end)
-    assert fault.end <= len(path)
+    assert (error.key, error.start, error.end) == (alone.key, alone.start, alone.end)
+    assert error.end <= len(path)
 
 
 @pytest.mark.parametrize("parameter", BAD_PARAMETERS)
@@ -152,18 +152,18 @@ def test_a_parameter_is_at_fault_where_the_path_is_good(
     verb: str, path: str, parameter: str
 ) -> None:
     for before in ("", "X=1 ", "A B=c "):
-        fault = fault_of(verb, f"{path} {before}{parameter}")
+        error = error_of(verb, f"{path} {before}{parameter}")
         words = f"{path} {before}"
-        assert fault.key in {"parameter-syntax", "parameter-twice"}
-        assert len(words) <= fault.start < fault.end <= len(words) + len(parameter)
+        assert error.key in {"parameter-syntax", "parameter-twice"}
+        assert len(words) <= error.start < error.end <= len(words) + len(parameter)
 
 
-def first_to_fit(mistakes: tuple[syntax.Mistake, ...], text: str) -> int:
-    return next(i for i, mistake in enumerate(mistakes) if mistake.fault(text))
+def first_to_fit(mistakes: tuple[syntax.SyntaxErrorPattern, ...], text: str) -> int:
+    return next(i for i, mistake in enumerate(mistakes) if mistake.error(text))
 
 
 def test_each_mistake_speaks() -> None:
-    mistakes = syntax._PATH_MISTAKES["MAIL"]
+    mistakes = syntax._PATH_ERRORS["MAIL"]
     spoke = {first_to_fit(mistakes, argument) for argument, *_ in SENDERS}
     assert {mistakes[i].key for i in set(range(len(mistakes))) - spoke} == set()
 
@@ -186,19 +186,19 @@ HOSTS = [
 
 
 def test_each_mistake_in_a_host_speaks() -> None:
-    mistakes = syntax._HOST_MISTAKES
+    mistakes = syntax._HOST_ERRORS
     spoke = {first_to_fit(mistakes, host) for host in [*HOSTS, "999.0.2.1", "[1", "", "a"]}
     assert {mistakes[i].key for i in set(range(len(mistakes))) - spoke} == set()
 
 
 def test_each_mistake_in_parameters_speaks() -> None:
-    mistakes = syntax._PARAMETER_MISTAKES
+    mistakes = syntax._PARAMETER_ERRORS
     spoke = {first_to_fit(mistakes, rest) for rest in ("  X", " X=", " ")}
     assert spoke == set(range(len(mistakes)))
 
 
 def test_each_mistake_is_a_rule() -> None:
-    for mistakes in (*syntax._PATH_MISTAKES.values(), syntax._HOST_MISTAKES):
+    for mistakes in (*syntax._PATH_ERRORS.values(), syntax._HOST_ERRORS):
         assert {mistake.key for mistake in mistakes} <= RULES.keys()
 
 
@@ -232,15 +232,17 @@ arguments = st.one_of(st.text(), st.lists(fragments).map("".join))
 
 @given(st.sampled_from(["MAIL", "RCPT"]), arguments)
 def test_any_text_has_a_first_mistake(verb: str, argument: str) -> None:
-    fault = path_fault(verb, argument)
-    assert 0 <= fault.start <= fault.end <= len(argument)
-    assert fault.key in RULES
-    assert fault.repair is None or syntax._PATHS[verb].fullmatch(fault.repair)
+    error = path_error(verb, argument)
+    assert 0 <= error.start <= error.end <= len(argument)
+    assert error.key in RULES
+    assert error.suggestion is None or syntax._PATHS[verb].fullmatch(error.suggestion)
 
 
 @given(arguments)
 def test_any_host_has_a_first_mistake(argument: str) -> None:
-    fault = host_fault(argument)
-    assert 0 <= fault.start <= fault.end <= len(argument)
-    assert fault.key in RULES
-    assert fault.repair is None or (fault.repair.isascii() and grammar.names_host(fault.repair))
+    error = host_error(argument)
+    assert 0 <= error.start <= error.end <= len(argument)
+    assert error.key in RULES
+    assert error.suggestion is None or (
+        error.suggestion.isascii() and grammar.names_host(error.suggestion)
+    )

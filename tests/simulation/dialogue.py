@@ -56,7 +56,7 @@ class Dialogue:
 
     def reconnect(self, early: bytes = b"") -> str:
         """Open a session; return the code of the greeting."""
-        self.server = ServerEnd(self.site.offer)
+        self.server = ServerEnd(self.site.config)
         self.server.connect(self.now)
         self.server.receive(early, self.now)
         [code, *_] = self._answer_all()

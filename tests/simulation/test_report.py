@@ -47,8 +47,8 @@ def test_an_address_literal_after_helo_is_let_pass_with_a_note(
     assert command.flags == flags
     assert reply.reply
     assert reply.reply.code == 250
-    assert reply.reply.why
-    assert reply.reply.why.rule.key == ("hello-literal" if flags else "hello")
+    assert reply.reply.diagnostic
+    assert reply.reply.diagnostic.rule.key == ("hello-literal" if flags else "hello")
     assert any(
         "EHLO" in line for line in render_moment(transcript, command) if "note" in line
     ) == bool(flags)

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COARSE",
-    "FINER",
     "MEANINGS",
+    "SPECIFIC",
     "TITLES",
-    "advice",
-    "meaning",
-    "of_code",
-    "refined",
-    "title",
+    "advice_for",
+    "advice_for_code",
+    "meaning_of",
+    "specific_advice",
+    "title_of",
 ]
 
 _ADDRESS = AdviceText(
@@ -87,7 +87,7 @@ _NOT_PASSWORD = AdviceText(
     "Keep the message and try again later: the password is not at fault (RFC 4954 §6).",
 )
 
-FINER: Mapping[str, AdviceText] = MappingProxyType(
+SPECIFIC: Mapping[str, AdviceText] = MappingProxyType(
     {
         "5.1": _ADDRESS,
         "5.1.1 VRFY": _NAME,
@@ -193,7 +193,7 @@ COARSE = frozenset({Advice.GIVE_UP, Advice.RETRY_LATER})
 """What a code advises where it does not know what the trouble is."""
 
 
-def advice(reply: Reply, answers: str = "") -> AdviceText:
+def advice_for(reply: Reply, answers: str = "") -> AdviceText:
     """Return what a client does about a reply.
 
     Args:
@@ -201,10 +201,10 @@ def advice(reply: Reply, answers: str = "") -> AdviceText:
         answers: The event that it answers; empty if that is not known.
     """
     finer = reply.enhanced or (reply.rule.enhanced if reply.rule else None)
-    return refined(codes.describe(reply.code).client, reply.code, finer, answers)
+    return specific_advice(codes.describe_code(reply.code).client, reply.code, finer, answers)
 
 
-def refined(
+def specific_advice(
     general: Advice, code: int, finer: EnhancedCode | None, answers: str = ""
 ) -> AdviceText:
     """Return in finer words what is advised, where the general advice does not know the trouble.
@@ -217,25 +217,25 @@ def refined(
     """
     by_code = (f"{code} {answers}", str(code))
     keys = (*_keys(code, finer, answers), *by_code) if general in COARSE else by_code
-    return next((FINER[key] for key in keys if key in FINER), ADVICE[general])
+    return next((SPECIFIC[key] for key in keys if key in SPECIFIC), ADVICE[general])
 
 
-def of_code(code: int) -> AdviceText:
+def advice_for_code(code: int) -> AdviceText:
     """Return what a client does about a code of which nothing else is known."""
-    return refined(codes.describe(code).client, code, None)
+    return specific_advice(codes.describe_code(code).client, code, None)
 
 
-def title(code: int, answers: str = "") -> str:
+def title_of(code: int, answers: str = "") -> str:
     """Say what the third digit tells apart, in at most 40 characters.
 
     Args:
         code: 0 to 999.
         answers: The event that the reply answers; empty if that is not known.
     """
-    return TITLES.get(f"{code} {answers}") or codes.describe(code).title
+    return TITLES.get(f"{code} {answers}") or codes.describe_code(code).title
 
 
-def meaning(code: int, answers: str) -> str | None:
+def meaning_of(code: int, answers: str) -> str | None:
     """Return what a code means as the reply to an event; None where it means one thing only.
 
     Args:

@@ -35,7 +35,7 @@ __all__ = [
     "DigitMeaning",
     "ReplyClass",
     "ReplyCode",
-    "describe",
+    "describe_code",
     "is_possible",
     "likely_meant",
 ]
@@ -183,7 +183,7 @@ def is_possible(code: int) -> bool:
     return x in CLASSES and rest // 10 in CATEGORIES
 
 
-def describe(code: int) -> Description:
+def describe_code(code: int) -> Description:
     """Take any three-digit code apart, also one that nobody has assigned.
 
     Args:

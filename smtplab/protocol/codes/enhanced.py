@@ -20,7 +20,7 @@ __all__ = [
     "EnhancedDescription",
     "Registered",
     "Subject",
-    "describe",
+    "describe_enhanced",
 ]
 
 # status-code = class "." subject "." detail
@@ -156,7 +156,7 @@ class EnhancedDescription(NamedTuple):
     """The row of `REGISTRY`, if there is one."""
 
 
-def describe(code: EnhancedCode) -> EnhancedDescription:
+def describe_enhanced(code: EnhancedCode) -> EnhancedDescription:
     """Take a code apart, also one that is not registered."""
     known = REGISTRY.get((code.subject, code.detail))
     return EnhancedDescription(

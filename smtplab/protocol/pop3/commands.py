@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from smtplab.protocol.commands import Command, Verb
-from smtplab.protocol.diagnostic import FaultError
+from smtplab.protocol.diagnostic import CommandSyntaxError
 
 
 def _taking(pattern: re.Pattern[str]) -> Callable[[str, str], Command]:
@@ -15,7 +15,7 @@ def _taking(pattern: re.Pattern[str]) -> Callable[[str, str], Command]:
     def parse(verb: str, argument: str) -> Command:
         if argument.isascii() and argument.isprintable() and pattern.fullmatch(argument):
             return Command(verb, argument)
-        raise FaultError("pop3-argument", 0, len(argument))
+        raise CommandSyntaxError("pop3-argument", 0, len(argument))
 
     return parse
 

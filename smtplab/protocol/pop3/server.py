@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from smtplab.protocol.commands import decode_argument, split
-from smtplab.protocol.diagnostic import FaultError
+from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.pop3.commands import VERBS
 from smtplab.protocol.pop3.states import AUTHORIZATION, CLOSING, NAMED, TRANSACTION, TRANSITIONS
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State, next_state
 
@@ -72,9 +72,7 @@ class Pop3Server:
     def _event(self, line: Line) -> Event:
         """Make the event of a line: run the checks until one refuses it."""
         name, _ = split(line.octets)
-        event = Event(
-            name if name in VERBS and not line.trouble else UNKNOWN, line.octets, self._now
-        )
+        event = Event(name if name in VERBS and not line.error else UNKNOWN, line.octets, self._now)
         for check in (_check_line, _check_verb, _check_order):
             if refusal := check(self.state, line, event):
                 return event._replace(refusal=refusal)
@@ -108,14 +106,14 @@ _Check = Callable[[State, Line, Event], Reply | None]
 def _check_line(_: State, line: Line, event: Event) -> Reply | None:
     """The line ends in CR LF and is no longer than it may be."""
     length = len(event.octets)
-    return because("pop3-bad-line").at((length, length)) if line.trouble else None
+    return reply_for("pop3-bad-line").at((length, length)) if line.error else None
 
 
 def _check_verb(_: State, line: Line, event: Event) -> Reply | None:
     """The verb is one of POP3's."""
     if event.name in VERBS:
         return None
-    return because("pop3-unknown-verb").at((0, len(split(line.octets)[0]) or 1))
+    return reply_for("pop3-unknown-verb").at((0, len(split(line.octets)[0]) or 1))
 
 
 def _check_order(state: State, _: Line, event: Event) -> Reply | None:
@@ -123,7 +121,7 @@ def _check_order(state: State, _: Line, event: Event) -> Reply | None:
     if event.name in TRANSITIONS[state]:
         return None
     key = _OUT_OF_ORDER.get((state, event.name)) or _OUT_OF_ORDER_ANYHOW[state]
-    return because(key).at((0, len(event.name)))
+    return reply_for(key).at((0, len(event.name)))
 
 
 _OUT_OF_ORDER: Mapping[tuple[State, str], str] = {(AUTHORIZATION, "PASS"): "pop3-user-first"}
@@ -139,7 +137,7 @@ def _parse(event: Event) -> Event:
     name, rest = split(event.octets)
     try:
         command = VERBS[name].parse(name, decode_argument(rest))
-    except FaultError:
+    except CommandSyntaxError:
         place = (len(event.name), len(event.octets))
-        return event._replace(refusal=because("pop3-argument").at(place))
+        return event._replace(refusal=reply_for("pop3-argument").at(place))
     return event._replace(command=command)

@@ -9,7 +9,7 @@ event without a row is out of order (RFC 1939 §3).
 from __future__ import annotations
 
 from smtplab.protocol.codes.model import Status
-from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, State, Table
+from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, State, TransitionTable
 
 AUTHORIZATION = State("authorization", "greeted; the client must say who it is")
 NAMED = State("named", "a name was given; still AUTHORIZATION, and PASS must come next")
@@ -20,7 +20,7 @@ OK, ERR = Status.OK.reply_class, Status.ERR.reply_class
 
 _IN_TRANSACTION = ("STAT", "LIST", "RETR", "DELE", "NOOP", "RSET", "TOP", "UIDL", "CAPA")
 
-TRANSITIONS: Table = {
+TRANSITIONS: TransitionTable = {
     LISTENING: {CONNECT: {OK: AUTHORIZATION}},
     AUTHORIZATION: {
         "USER": {OK: NAMED},

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.diagnostic import Row, Rule, Why
+from smtplab.protocol.diagnostic import Diagnostic, Row, Rule
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import (
     addresses,
@@ -51,10 +51,12 @@ RULES: dict[str, Rule] = {
 """The rules of SMTP."""
 POP3_RULES: dict[str, Rule] = {rule.key: rule for rule in pop3.ROWS}
 
-_REASONS: Mapping[str, Why] = {key: Why(rule) for key, rule in (RULES | POP3_RULES).items()}
+_DIAGNOSTICS: Mapping[str, Diagnostic] = {
+    key: Diagnostic(rule) for key, rule in (RULES | POP3_RULES).items()
+}
 
 
-def because(key: str, *more: str, **values: object) -> Reply:
+def reply_for(key: str, *more: str, **values: object) -> Reply:
     """Build the reply of a rule.
 
     Args:
@@ -62,7 +64,7 @@ def because(key: str, *more: str, **values: object) -> Reply:
         more: Further lines of reply text.
         values: What fills the `{names}` in the rule's text.
     """
-    why = _REASONS[key]
-    rule = why.rule
+    diagnostic = _DIAGNOSTICS[key]
+    rule = diagnostic.rule
     text = rule.text.format_map(values) if values else rule.text
-    return Reply(rule.code, (text, *more), rule.enhanced, why, rule.status)
+    return Reply(rule.code, (text, *more), rule.enhanced, diagnostic, rule.status)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.patience import Patience
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING
@@ -55,7 +55,7 @@ class LabConnection:
         self._host = host
         self._address = address
         self._recorder = Recorder(context, link)
-        self._server = ServerEnd(host.site.offer)
+        self._server = ServerEnd(host.site.config)
         self.forced = ForcedReplies()
         self._client = ClientEnd()
         self._masker = Masker()
@@ -81,7 +81,7 @@ class LabConnection:
         Returns:
             The replies of the server.
         """
-        self._server, self._client = ServerEnd(self._host.site.offer), ClientEnd()
+        self._server, self._client = ServerEnd(self._host.site.config), ClientEnd()
         self._replies = []
         self._masker = Masker()
         self._recorder.start_connection()
@@ -130,7 +130,7 @@ class LabConnection:
         self._recorder.mark(kind, direction, label, self._snapshot())
 
     def _new_patience(self) -> Patience:
-        return Patience(self._host.site.offer.limits.timeout, self._context.now)
+        return Patience(self._host.site.config.limits.timeout, self._context.now)
 
     def _greet_if_due(self) -> None:
         if self._server.pending is not None and self._context.now >= self._greets_at:
@@ -138,9 +138,9 @@ class LabConnection:
             self._patience.restart(self._greets_at)
 
     def _time_out(self) -> None:
-        reply = because("timeout", host=self._host.site.host)
-        octets = self._server.say(reply)
-        self._send_reply(ServerReply(Decision(reply), self._server.sent, octets))
+        reply = reply_for("timeout", host=self._host.site.host)
+        octets = self._server.send_unsolicited(reply)
+        self._send_reply(ServerReply(Decision(reply), self._server.last_reply, octets))
         self._close()
 
     def take(self, one: inputs.ForceReply | inputs.FlushReplies | inputs.AddNote) -> None:
@@ -172,7 +172,7 @@ class LabConnection:
             reply = forced_reply(forced)
             closes = reply.closes
             if closes:
-                self._server.say(reply)
+                self._server.send_unsolicited(reply)
             self._send_reply(
                 ServerReply(Decision(reply), reply, forced.octets, () if closes else (UNASKED,))
             )
@@ -232,13 +232,13 @@ class LabConnection:
             return reply_with_forced(self.forced.take(), event, self._server, policy, self._address)
         decision = policy.answer(event, self._server, self._address)
         octets = self._server.reply(decision.reply)
-        return ServerReply(decision, self._server.sent, octets)
+        return ServerReply(decision, self._server.last_reply, octets)
 
     def _read_to(self, event: Event) -> int:
         """Return how many octets of all that the client ever sent make events up to this one."""
         transcript = self._context.transcript
         read = transcript.length(Direction.TO_SERVER, self._link) - self._server.unread
-        why = event.refusal.why if event.refusal else None
+        why = event.refusal.diagnostic if event.refusal else None
         if why and why.rule.key == "bare-cr":
             # It is refused at once, but the rest of its line belongs to it and is still swallowed.
             return transcript.line_end(Direction.TO_SERVER, read, self._link)

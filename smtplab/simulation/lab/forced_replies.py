@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from smtplab.protocol.commands import Command, Verb, decode_argument, split
-from smtplab.protocol.diagnostic import FaultError, Why
+from smtplab.protocol.diagnostic import CommandSyntaxError, Diagnostic
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.rules import RULES
@@ -81,8 +81,8 @@ class ForcedReplies:
 
 def forced_reply(forced: ForceReply) -> Reply:
     """Return the reply that was chosen, with the rule that says by whom."""
-    why = Why(RULES["recorded" if forced.recorded else "learner"])
-    return whole_reply(forced.octets)._replace(why=why)
+    why = Diagnostic(RULES["recorded" if forced.recorded else "learner"])
+    return whole_reply(forced.octets)._replace(diagnostic=why)
 
 
 def reply_with_forced(
@@ -95,8 +95,8 @@ def reply_with_forced(
     reply = forced_reply(forced)
     accepts = reply.is_success
     own = site.answer(event, server, address) if accepts else site.dry_run(event, server, address)
-    own_reply = server.as_sent(event, own.reply)
-    in_step = server.repeat(reply, intended_command(event, server.dialect.verbs))
+    own_reply = server.for_wire(event, own.reply)
+    in_step = server.force_reply(reply, intended_command(event, server.capabilities.verbs))
     found = {OUT_OF_STEP: not in_step, DIFFERS: own.lost or own_reply.code != reply.code}
     flags = tuple(key for key, is_so in found.items() if is_so)
     answer = policy.Decision(reply, hangs_up=forced.hangs_up)
@@ -105,11 +105,11 @@ def reply_with_forced(
 
 def intended_command(event: Event, verbs: Mapping[str, Verb]) -> Command | None:
     """Return the command of an event; where it does not parse, the one that was probably meant."""
-    why = event.refusal.why if event.refusal else None
-    if event.command or why is None or why.repair is None:
+    why = event.refusal.diagnostic if event.refusal else None
+    if event.command or why is None or why.suggestion is None:
         return event.command
-    verb, rest = split(why.repair)
+    verb, rest = split(why.suggestion)
     try:
         return verbs[verb].parse(verb, decode_argument(rest))
-    except (FaultError, KeyError):
+    except (CommandSyntaxError, KeyError):
         return None

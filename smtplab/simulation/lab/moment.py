@@ -116,7 +116,7 @@ class ServerView(NamedTuple):
     def of(cls, end: ServerEnd) -> ServerView:
         """Look at a server end."""
         held = (end.state, end.hello, end.transaction, end.content_size, end.unread)
-        return cls(*held, end.offer.without)
+        return cls(*held, end.config.without)
 
 
 class ClientView(NamedTuple):

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from smtplab.protocol.capabilities import Dialect
+from smtplab.protocol.capabilities import Capabilities
 from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.states import State, in_order
 from smtplab.simulation.lab.moment import Moment
 
-__all__ = ["allowed_at", "dialect_of", "is_known_elsewhere", "verb_at"]
+__all__ = ["allowed_at", "capabilities_at", "is_known_elsewhere", "verb_at"]
 
 
-def dialect_of(moment: Moment) -> Dialect:
+def capabilities_at(moment: Moment) -> Capabilities:
     """Return the tables that hold, as far as the client has been told what the server offers."""
     return moment.link.mail_protocol.capabilities(frozenset(moment.client.keywords))
 
 
 def allowed_at(moment: Moment, state: State) -> tuple[str, ...]:
     """Return the events that have a row in a state, without the verbs that are not offered."""
-    table = dialect_of(moment).table
+    table = capabilities_at(moment).table
     events = in_order(table, state) if state in table else ()
     return tuple(event for event in events if event not in moment.server.without)
 
@@ -31,4 +31,4 @@ def is_known_elsewhere(moment: Moment, name: str) -> bool:
 
 def verb_at(moment: Moment | None, name: str) -> Verb | None:
     """Return a verb of the moment's protocol, without a moment of SMTP; None if there is none."""
-    return (dialect_of(moment).verbs if moment else VERBS).get(name)
+    return (capabilities_at(moment).verbs if moment else VERBS).get(name)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from smtplab.protocol.pop3.states import TRANSACTION
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, State
 from smtplab.simulation.lab.recorder import Pop3Result
@@ -49,17 +49,17 @@ class MaildropSession:
 
     def greet(self, _: str) -> Reply:
         """Speak first (RFC 1939 §4)."""
-        return because("pop3-greeting", host=self._host.site.host)
+        return reply_for("pop3-greeting", host=self._host.site.host)
 
     def name(self, user: str) -> Reply:
         """Take a name; any will do (RFC 1939 §7)."""
         self._user = user
-        return because("pop3-name")
+        return reply_for("pop3-name")
 
     def open(self, secret: str) -> Reply:
         """Open the maildrop, if name and secret are those of the site."""
         if self._host.site.pop3.get(self._user) != secret:
-            return because("pop3-denied")
+            return reply_for("pop3-denied")
         self._messages = tuple(
             one for one in self._host.shelf.messages if one.maildrop == self._user
         )
@@ -76,36 +76,36 @@ class MaildropSession:
                 "pop3-scan", self._listing(lambda message: str(message.size))
             )
         if (message := self._message(argument)) is None:
-            return because("pop3-no-such-message")
-        return because("pop3-scan-one", number=int(argument), octets=message.size)
+            return reply_for("pop3-no-such-message")
+        return reply_for("pop3-scan-one", number=int(argument), octets=message.size)
 
     def unique_names(self, argument: str) -> Reply:
         """Give each message a name that stays the same (RFC 1939 §7)."""
         if not argument:
             return self._counted_reply("pop3-unique", self._listing(_unique_name))
         if (message := self._message(argument)) is None:
-            return because("pop3-no-such-message")
-        return because("pop3-unique-one", number=int(argument), name=_unique_name(message))
+            return reply_for("pop3-no-such-message")
+        return reply_for("pop3-unique-one", number=int(argument), name=_unique_name(message))
 
     def fetch(self, argument: str) -> Reply:
         """Give a message whole."""
         if (message := self._message(argument)) is None:
-            return because("pop3-no-such-message")
-        return because("pop3-message", octets=message.size)._replace(body=message.octets)
+            return reply_for("pop3-no-such-message")
+        return reply_for("pop3-message", octets=message.size)._replace(body=message.octets)
 
     def top(self, argument: str) -> Reply:
         """Give the header section and some lines of the body."""
         number, _, lines = argument.partition(" ")
         if (message := self._message(number)) is None:
-            return because("pop3-no-such-message")
-        return because("pop3-top")._replace(body=_top(message.octets, int(lines)))
+            return reply_for("pop3-no-such-message")
+        return reply_for("pop3-top")._replace(body=_top(message.octets, int(lines)))
 
     def mark(self, argument: str) -> Reply:
         """Mark a message as deleted."""
         if self._message(argument) is None:
-            return because("pop3-no-such-message")
+            return reply_for("pop3-no-such-message")
         self._marked.add(int(argument))
-        return because("pop3-marked", number=int(argument))
+        return reply_for("pop3-marked", number=int(argument))
 
     def unmark_all(self, _: str) -> Reply:
         """Take back all marks."""
@@ -116,7 +116,7 @@ class MaildropSession:
         """Remove what was marked, if anybody had logged in (RFC 1939 §6)."""
         host = self._host.site.host
         if state is not TRANSACTION:
-            return Pop3Result(because("pop3-goodbye", host=host))
+            return Pop3Result(reply_for("pop3-goodbye", host=host))
         removed = tuple(self._messages[number - 1] for number in sorted(self._marked))
         self._host.shelf.remove(removed)
         return Pop3Result(
@@ -128,7 +128,7 @@ class MaildropSession:
         left = [message for _, message in self._left()]
         octets = sum(message.size for message in left)
         messages = "1 message" if len(left) == 1 else f"{len(left)} messages"
-        reply = because(key, count=len(left), messages=messages, octets=octets, **values)
+        reply = reply_for(key, count=len(left), messages=messages, octets=octets, **values)
         return reply._replace(body=body)
 
     def _left(self) -> Iterator[tuple[int, Message]]:
@@ -176,6 +176,6 @@ _ANSWERS: Mapping[str, Callable[[MaildropSession, str], Reply]] = {
     "TOP": MaildropSession.top,
     "DELE": MaildropSession.mark,
     "RSET": MaildropSession.unmark_all,
-    "NOOP": lambda *_: because("pop3-noop"),
-    "CAPA": lambda *_: because("pop3-capabilities")._replace(body=_CAPABILITIES),
+    "NOOP": lambda *_: reply_for("pop3-noop"),
+    "CAPA": lambda *_: reply_for("pop3-capabilities")._replace(body=_CAPABILITIES),
 }

@@ -32,7 +32,7 @@ def infer_site(transcript: Transcript, site: Site) -> Site:
     if not domains and len(maildrops) == len(site.maildrops) and host == site.host:
         return site
     return site._replace(
-        offer=site.offer._replace(host=host),
+        config=site.config._replace(host=host),
         domains=site.domains | domains,
         maildrops=maildrops,
     )

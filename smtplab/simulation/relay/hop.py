@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from smtplab.protocol.client import ClientEnd
-from smtplab.protocol.config import Offer
-from smtplab.protocol.delivery import DROPPED, Outcomes, Play, deliver
+from smtplab.protocol.config import ServerConfig
+from smtplab.protocol.delivery import DROPPED, ClientScript, Outcomes, deliver
 from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
@@ -39,7 +39,7 @@ def _names(link: Link) -> dict[str, str]:
     return {"client": link.client, "server": link.server}
 
 
-def _run_client(connection: LabConnection, play: Play) -> Outcomes:
+def _run_client(connection: LabConnection, play: ClientScript) -> Outcomes:
     """Send what a client sends; what is not answered counts as lost (RFC 5321 §3.8)."""
     _, count = next(play)
     heard = connection.connect()
@@ -69,5 +69,5 @@ def mark_alone(context: LabContext, link: Link, label: str) -> None:
 
 def _idle_snapshot(context: LabContext) -> Snapshot:
     """Return the snapshot of two ends that were never connected."""
-    server, client = ServerView.of(ServerEnd(Offer())), ClientView.of(ClientEnd())
+    server, client = ServerView.of(ServerEnd(ServerConfig())), ClientView.of(ClientEnd())
     return Snapshot(context.now, server, client, context.delivered.messages)

@@ -216,10 +216,10 @@ def masked_event(event: Event, told: bytes) -> Event:
 
 def masked_reply(reply: Reply, line: bytes, told: bytes) -> Reply:
     """Return a reply to a line with a reason that tells no more of the line than may be told."""
-    if told == line or reply.why is None:
+    if told == line or reply.diagnostic is None:
         return reply
-    span = masked_span(reply.why.span, line, told)
-    return reply._replace(why=reply.why._replace(span=span, repair=None))
+    span = masked_span(reply.diagnostic.span, line, told)
+    return reply._replace(diagnostic=reply.diagnostic._replace(span=span, suggestion=None))
 
 
 def masked_span(span: tuple[int, int] | None, line: bytes, told: bytes) -> tuple[int, int] | None:

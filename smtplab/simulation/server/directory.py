@@ -8,7 +8,7 @@ from smtplab.protocol.commands import VERBS
 from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.states import in_order
 from smtplab.simulation.site.model import Site, folded
@@ -24,49 +24,49 @@ _VERIFIED: Mapping[str, str] = {
 def vrfy_reply(site: Site, name: str) -> Reply:
     """Answer VRFY, honestly or not at all (RFC 5321 §3.5)."""
     if site.vrfy == "hide":
-        return because("verify-hidden")
+        return reply_for("verify-hidden")
     mailbox = _mailbox_in(name)
     drops = site.maildrops_of(mailbox.local_part)
     if not site.is_local(mailbox) or not drops:
-        return because("verify-unknown")
+        return reply_for("verify-unknown")
     behaviour = site.behaviour_of(mailbox.local_part)
     if behaviour and behaviour.rule in _VERIFIED:
-        return because(_VERIFIED[behaviour.rule], address=behaviour.address)
+        return reply_for(_VERIFIED[behaviour.rule], address=behaviour.address)
     # The name is the site's own, found by what was asked: reply texts never echo the client.
     listed = next((key for key in site.lists if key == folded(mailbox.local_part)), drops[0])
-    return because("verified", address=_address(site, listed))
+    return reply_for("verified", address=_address(site, listed))
 
 
 def expn_reply(site: Site, name: str) -> Reply:
     """Answer EXPN, honestly or not at all (RFC 5321 §3.5)."""
     if site.expn == "hide":
-        return because("expand-hidden")
+        return reply_for("expand-hidden")
     mailbox = _mailbox_in(name)
     members = site.lists.get(folded(mailbox.local_part), ())
     if not members or not site.is_local(mailbox):
-        return because("expand-unknown")
+        return reply_for("expand-unknown")
     first, *rest = (_address(site, member) for member in members)
-    return because("expanded", *(f"<{address}>" for address in rest), address=first)
+    return reply_for("expanded", *(f"<{address}>" for address in rest), address=first)
 
 
 def help_reply(topic: str, server: ServerEnd) -> Reply:
     """Answer HELP from the protocol's own tables (RFC 5321 §4.1.1.8)."""
     words = topic.upper().split()
     if not words:
-        return because("help", *_verbs_in_order(server), line=_whereabouts(server))
-    verb = server.dialect.verbs.get(words[0])
-    if verb is None or verb.name in server.offer.without:
-        return because("help-unknown")
-    return because("help", verb.summary, verb.section.replace("§", "section "), line=verb.syntax)
+        return reply_for("help", *_verbs_in_order(server), line=_whereabouts(server))
+    verb = server.capabilities.verbs.get(words[0])
+    if verb is None or verb.name in server.config.without:
+        return reply_for("help-unknown")
+    return reply_for("help", verb.summary, verb.section.replace("§", "section "), line=verb.syntax)
 
 
 def ehlo_lines(server: ServerEnd) -> list[str]:
     """Return the keyword lines of the reply to EHLO: extensions, then verbs with a keyword."""
-    limits = server.offer.limits
-    verbs = [name for name, verb in server.dialect.verbs.items() if verb.announced]
+    limits = server.config.limits
+    verbs = [name for name, verb in server.capabilities.verbs.items() if verb.announced]
     return [
-        *(extension.announcement(limits) for extension in server.dialect.extensions),
-        *(name for name in verbs if name not in server.offer.without),
+        *(extension.announcement(limits) for extension in server.capabilities.extensions),
+        *(name for name in verbs if name not in server.config.without),
     ]
 
 
@@ -79,8 +79,8 @@ def _whereabouts(server: ServerEnd) -> str:
 
 
 def _verbs_in_order(server: ServerEnd) -> tuple[str, str]:
-    events = in_order(server.dialect.table, server.state)
-    verbs = [event for event in events if event in VERBS and event not in server.offer.without]
+    events = in_order(server.capabilities.table, server.state)
+    verbs = [event for event in events if event in VERBS and event not in server.config.without]
     return f"You may say: {' '.join(verbs)}", "HELP and a verb tells how it is written"
 
 

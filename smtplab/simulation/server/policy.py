@@ -13,7 +13,7 @@ from smtplab.protocol.delivery import Mail
 from smtplab.protocol.grammar import RCPT
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
@@ -73,10 +73,10 @@ def _with_fault(reply: Reply, fault: Fault | None) -> Decision:
 
 
 _ALWAYS: Mapping[str, Reply] = {
-    "MAIL": because("sender-ok"),
-    "DATA": because("start-data"),
-    "RSET": because("reset"),
-    "NOOP": because("noop"),
+    "MAIL": reply_for("sender-ok"),
+    "DATA": reply_for("start-data"),
+    "RSET": reply_for("reset"),
+    "NOOP": reply_for("noop"),
 }
 """Replies that do not depend on the argument: any sender is believed (RFC 5321 §3.3)."""
 _FIRST_TRIES_KEPT = 10_000
@@ -122,7 +122,7 @@ class Policy:
             return Decision(event.refusal)
         fault = self._fault(event)
         if fault and fault.forestalls:
-            return _with_fault(because("fault"), fault)
+            return _with_fault(reply_for("fault"), fault)
         decided = self._reply_or_pending(event, server, address)
         if isinstance(decided, Reply):
             return _with_fault(decided, fault)
@@ -133,7 +133,7 @@ class Policy:
         decided = self.decide(event, server, address)
         if isinstance(decided, Decision):
             return decided
-        return _with_fault(because("accepted"), decided.fault)
+        return _with_fault(reply_for("accepted"), decided.fault)
 
     def store_and_finish(self, pending: PendingDelivery) -> Decision:
         """Store messages and answer for them."""
@@ -146,10 +146,10 @@ class Policy:
     def finish(self, pending: PendingDelivery, error: StorageError | None = None) -> Decision:
         """Answer for messages that were stored, or could not be (RFC 5321 §4.2.5)."""
         if error is not None:
-            return Decision(because(error.rule))
+            return Decision(reply_for(error.rule))
         if self.queue is not None:
             self.queue.hold(pending.held)
-        return _with_fault(because("accepted"), pending.fault)
+        return _with_fault(reply_for("accepted"), pending.fault)
 
     def submit_local(self, mail: Mail, now: float) -> bool:
         """Accept mail that the server itself wrote; return whether there is a way to its recipient.
@@ -168,7 +168,7 @@ class Policy:
         """Choose the greeting (RFC 5321 §3.1)."""
         early = self.site.refuses_early and server.unread
         key = "no-service" if self.site.refuses else "early-talker" if early else "greeting"
-        return because(key, host=self.site.host)
+        return reply_for(key, host=self.site.host)
 
     def _fault(self, event: Event) -> Fault | None:
         """Count the event for each fault that waits for its kind; return the one that strikes."""
@@ -193,7 +193,7 @@ class Policy:
         if event.name in _ALWAYS:
             return _ALWAYS[event.name]
         if event.command is None:
-            return because("not-offered")
+            return reply_for("not-offered")
         return self._reply_to(event.name, event.command, server, address)
 
     def _reply_to(self, verb: str, command: Command, server: ServerEnd, address: str) -> Reply:
@@ -209,34 +209,34 @@ class Policy:
             case "HELP":
                 reply = help_reply(command.argument, server)
             case "QUIT":
-                reply = because("goodbye", host=self.site.host)
+                reply = reply_for("goodbye", host=self.site.host)
             case _:
-                reply = because("not-offered")
+                reply = reply_for("not-offered")
         return reply
 
     def hello(self, command: Command, server: ServerEnd) -> Reply:
         """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
         keywords = ehlo_lines(server) if command.verb == "EHLO" else ()
         key = "hello-literal" if is_helo_with_literal(command) else "hello"
-        return because(key, *keywords, host=self.site.host)
+        return reply_for(key, *keywords, host=self.site.host)
 
     def recipient(self, command: Command, server: ServerEnd, address: str) -> Reply:
         """Answer RCPT (RFC 5321 §3.3, §3.4); a refusal points at the domain or the local-part."""
         mailbox = command.path.mailbox if command.path else None
         if mailbox is None or not self.site.is_local(mailbox):
             if mailbox and self.queue and self.queue.takes(mailbox, address):
-                return because("relayed")
-            return _pointing(because("relaying-denied"), command, "domain")
+                return reply_for("relayed")
+            return _pointing(reply_for("relaying-denied"), command, "domain")
         if behaviour := self.site.behaviour_of(mailbox.local_part):
             return _pointing(self._behave(behaviour, mailbox, server), command, "local")
         if self.site.maildrops_of(mailbox.local_part):
-            return because("recipient-ok")
-        return _pointing(because("no-such-mailbox"), command, "local")
+            return reply_for("recipient-ok")
+        return _pointing(reply_for("no-such-mailbox"), command, "local")
 
     def _behave(self, behaviour: Behaviour, mailbox: Mailbox, server: ServerEnd) -> Reply:
         if behaviour.rule == "greylisted" and self._tried_before(mailbox, server):
-            return because("recipient-ok")
-        return because(behaviour.rule, address=behaviour.address, host=self.site.host)
+            return reply_for("recipient-ok")
+        return reply_for(behaviour.rule, address=behaviour.address, host=self.site.host)
 
     def _tried_before(self, mailbox: Mailbox, server: ServerEnd) -> bool:
         """Return whether this sender tried this recipient long enough ago (RFC 6647 §2)."""
@@ -256,9 +256,9 @@ class Policy:
         """Return the messages that are to be stored or held, or the reply that refuses them."""
         transaction, content = server.transaction, event.content
         if transaction is None or content is None:
-            return because("local-error")
-        if trace.count_hops(content.octets) >= self.site.offer.limits.hops:
-            return because("mail-loop")
+            return reply_for("local-error")
+        if trace.count_hops(content.octets) >= self.site.config.limits.hops:
+            return reply_for("mail-loop")
         self._messages += 1
         serial = f"{self._messages:06d}"
         fields = trace.received_field(server, transaction, address, event.at, serial)
@@ -272,11 +272,11 @@ class Policy:
 def _pointing(reply: Reply, command: Command, part: str) -> Reply:
     """Have a refusal point at a part of the path: "local" or "domain"."""
     match = RCPT.fullmatch(command.argument)
-    if match is None or reply.why is None or reply.is_success:
+    if match is None or reply.diagnostic is None or reply.is_success:
         return reply
     start, end = (len(command.argument[:place].encode()) for place in match.span(part))
     before = len(command.verb) + 1
-    return reply._replace(why=reply.why._replace(span=(before + start, before + end)))
+    return reply._replace(diagnostic=reply.diagnostic._replace(span=(before + start, before + end)))
 
 
 def _dice(seed: int) -> Random:

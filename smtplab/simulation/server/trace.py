@@ -26,9 +26,9 @@ def received_field(
     """
     hello = server.hello.argument if server.hello else "unknown"
     paths = transaction.forward_paths
-    recipient = f"\r\n\tfor {_whole(paths[0], server.offer.host)}" if len(paths) == 1 else ""
+    recipient = f"\r\n\tfor {_whole(paths[0], server.config.host)}" if len(paths) == 1 else ""
     return (
-        f"Received: from {hello} ({_literal(address)})\r\n\tby {server.offer.host}"
+        f"Received: from {hello} ({_literal(address)})\r\n\tby {server.config.host}"
         f" with {_protocol(server, transaction)} id {serial}{recipient};\r\n"
         f"\t{_date(int(now))}\r\n"
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.diagnostic import Why
+from smtplab.protocol.diagnostic import Diagnostic
 from smtplab.protocol.replies import Reply, ReplyLine
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.session import Event
@@ -89,7 +89,7 @@ class Fault(NamedTuple):
         """Return what is answered, None if the fault leaves the reply as it is."""
         if (line := self.reply) is None:
             return None
-        return Reply(line.code, (line.text,), line.enhanced, Why(RULES["fault"]))
+        return Reply(line.code, (line.text,), line.enhanced, Diagnostic(RULES["fault"]))
 
     @property
     def forestalls(self) -> bool:

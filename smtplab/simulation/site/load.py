@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.config import Limits, Offer
+from smtplab.protocol.config import Limits, ServerConfig
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.rules import RULES
@@ -204,7 +204,7 @@ def _site(name: str, table: Table, host: str | None = None) -> Site:
     relay_for = frozenset(client.lower() for client in table.hosts("relay_for", ()))
     return Site(
         name=name,
-        offer=_offer(table, vrfy, expn, host or "mail.example.org"),
+        config=_offer(table, vrfy, expn, host or "mail.example.org"),
         domains=frozenset(domain.lower() for domain in domains),
         maildrops=maildrops,
         quotas=quotas,
@@ -268,9 +268,9 @@ def _maildrops(table: Table) -> tuple[dict[str, str], dict[str, int]]:
     return owners, quotas
 
 
-def _offer(table: Table, vrfy: str, expn: str, host: str) -> Offer:
+def _offer(table: Table, vrfy: str, expn: str, host: str) -> ServerConfig:
     off = {verb for verb, mode in (("VRFY", vrfy), ("EXPN", expn)) if mode == "off"}
-    return Offer(
+    return ServerConfig(
         host=table.host("host", host),
         keywords=_keywords(table),
         without=frozenset(table.words("without", (), tuple(VERBS))) | off,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from smtplab.protocol.config import Offer
+from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.paths import Mailbox
 from smtplab.simulation.site.faults import Fault
 
@@ -30,7 +30,7 @@ class Site(NamedTuple):
 
     Attributes:
         name: Name of the site.
-        offer: What the protocol end offers.
+        config: What the protocol end offers.
         domains: Domains that mail is taken for, lower case.
         maildrops: Full name of the owner by maildrop.
         aliases: Maildrop by other local-part.
@@ -53,7 +53,7 @@ class Site(NamedTuple):
     """
 
     name: str
-    offer: Offer
+    config: ServerConfig
     domains: frozenset[str]
     maildrops: Mapping[str, str]
     aliases: Mapping[str, str] = _NONE
@@ -77,7 +77,7 @@ class Site(NamedTuple):
     @property
     def host(self) -> str:
         """The server's own name."""
-        return self.offer.host
+        return self.config.host
 
     def is_local(self, mailbox: Mailbox) -> bool:
         """Say whether mail for the mailbox's domain is taken here; `<postmaster>` has none."""

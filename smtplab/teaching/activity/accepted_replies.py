@@ -145,8 +145,8 @@ def accepted_codes(own: Answered) -> tuple[int, ...]:
 
 def _row_of(own: Answered) -> Alternative | None:
     """Look up the rule that the server's own answer rests on."""
-    if own.reply.why is None:
+    if own.reply.diagnostic is None:
         return None
-    rule = own.reply.why.rule
+    rule = own.reply.diagnostic.rule
     row = _MALFORMED if rule.enhanced in _NAMES else ALTERNATIVES.get(rule.key.partition(":")[0])
     return None if row is None or (row.after and own.name not in row.after) else row

@@ -130,9 +130,9 @@ class DiagnosisCase:
         if self._diagnose.cure:
             return self._diagnose.cure
         reply, event = self.symptom.reply, self.symptom.name
-        is_usual = codes.describe(reply.code).client is treatment
+        is_usual = codes.describe_code(reply.code).client is treatment
         return paragraphs(
-            (advising.advice(reply, event) if is_usual else ADVICE[treatment]).sentence
+            (advising.advice_for(reply, event) if is_usual else ADVICE[treatment]).sentence
         )
 
     def why_not_at_fault(self, index: int) -> str:

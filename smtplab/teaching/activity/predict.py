@@ -182,7 +182,7 @@ def _digit(digit: int) -> Prose:
 
 
 def _code(code: int) -> Prose:
-    return paragraphs(f"{code}  {codes.describe(code).title}")
+    return paragraphs(f"{code}  {codes.describe_code(code).title}")
 
 
 def _wrong_digit(said: int) -> Feedback:
@@ -199,7 +199,7 @@ def _feedback(coming: Answered, said: int) -> Feedback:
     if other is not None:
         title, more = _RIGHT_TOO.format(said=said, code=code), other.remark
     elif said != code:
-        title, more = f"{code}, not {said}", f"{said} would be: {codes.describe(said).title}."
+        title, more = f"{code}, not {said}", f"{said} would be: {codes.describe_code(said).title}."
     section = other.section if other else rule.section if rule else ""
     return Feedback(
         good=said == code or other is not None,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple, Protocol
 
-from smtplab.protocol.sections import titled
+from smtplab.protocol.sections import with_titles
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
@@ -85,7 +85,7 @@ class Feedback:
     @property
     def sources(self) -> str:
         """Where to read on, with the titles of the sections; "" for nowhere."""
-        return titled(", ".join(self.sections))
+        return with_titles(", ".join(self.sections))
 
 
 class Runner(Protocol):

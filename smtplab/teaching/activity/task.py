@@ -213,9 +213,9 @@ def _cites(text: Prose) -> bool:
 def _refusal(fresh: Past) -> Feedback | None:
     """Explain the last reply by its rule, if it refuses something; offer the repair."""
     replies = answered(fresh)
-    if not replies or not (last := replies[-1].reply).is_refusal or last.why is None:
+    if not replies or not (last := replies[-1].reply).is_refusal or last.diagnostic is None:
         return None
-    why = last.why
-    meant = "" if why.repair is None else _MEANT.format(line=visible(why.repair))
+    why = last.diagnostic
+    meant = "" if why.suggestion is None else _MEANT.format(line=visible(why.suggestion))
     text = paragraphs(why.rule.explanation, meant)
     return Feedback(good=None, title=str(last.code), text=text, sections=(why.rule.section,))

@@ -119,7 +119,7 @@ def _order_explanation(code: int, own: Answered, rule: str) -> tuple[str, str] |
 def _difference(code: int, own: Answered) -> tuple[str, str]:
     """Find what tells most about the difference, and where that is written."""
     due = own.reply.code
-    parts = codes.describe(code)
+    parts = codes.describe_code(code)
     if code in CLOSING_CODES and not own.reply.closes:
         return _CLOSES, "RFC 5321 §3.8"
     if parts.known is None:

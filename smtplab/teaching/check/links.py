@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
-from smtplab.protocol.sections import Cited, cited, linked, uncited, unlisted, wrong_with
+from smtplab.protocol.sections import (
+    Citation,
+    citation_error,
+    citation_of_link,
+    find_sections,
+    reason_unchecked,
+    section_error,
+)
 from smtplab.simulation.mapping.problems import Trouble
 from smtplab.teaching.check.superseded import SUPERSEDED
 from smtplab.teaching.check.texts import prose, spans
@@ -35,7 +42,7 @@ def links(lesson: Lesson, terms: AbstractSet[str], files: AbstractSet[str]) -> I
     for text in prose(lesson):
         yield from dangling(text, terms, files)
     for step in lesson.steps:
-        if step.activity is not None and not any(cited(plain(step.debrief))):
+        if step.activity is not None and not any(find_sections(plain(step.debrief))):
             line = step.debrief[0].line if step.debrief else step.line
             yield Trouble(line, "the debrief names no section of an RFC", _SECTION)
 
@@ -46,10 +53,10 @@ def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> I
         if span.target and (wrong := _wrong_target(span.target, terms, files)):
             yield Trouble(line, wrong, _mend(span.target, terms, files))
     for line, words in lines(text):
-        if wrong := uncited(words):
+        if wrong := citation_error(words):
             yield Trouble(line, wrong, _SECTION)
-        for one in cited(words):
-            if wrong := wrong_with(one):
+        for one in find_sections(words):
+            if wrong := section_error(one):
                 yield Trouble(line, wrong, _LOOK_UP)
             elif one.rfc in SUPERSEDED:
                 mend = f"name the section of RFC {SUPERSEDED[one.rfc]}"
@@ -59,15 +66,15 @@ def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> I
 def unchecked(text: Prose) -> Iterator[Trouble]:
     """Yield the sections that a text cites and of which nobody can tell whether they exist."""
     for line, one in _cited(text):
-        if because := unlisted(one):
+        if because := reason_unchecked(one):
             yield Trouble(line, because, _LOOK_UP)
 
 
-def _cited(text: Prose) -> Iterator[tuple[int, Cited]]:
+def _cited(text: Prose) -> Iterator[tuple[int, Citation]]:
     for line, words in lines(text):
-        yield from ((line, one) for one in cited(words))
+        yield from ((line, one) for one in find_sections(words))
     for line, span in spans(text):
-        if (one := linked(span.target)) and one.section:
+        if (one := citation_of_link(span.target)) and one.section:
             yield line, one
 
 
@@ -76,9 +83,9 @@ def _wrong_target(target: str, terms: AbstractSet[str], files: AbstractSet[str])
     if file in ("", GLOSSARY):
         return "" if anchor in terms else f"a link leads nowhere: {target}"
     if target.startswith(_RFC_EDITOR):
-        section = linked(target)
+        section = citation_of_link(target)
         lost = f"a link to no section: {target}" if "#" in target else ""
-        return wrong_with(section) if section else lost
+        return section_error(section) if section else lost
     if _SCHEME.match(target):
         return f"a link out of the course: {target}"
     return "" if file in files and not anchor else f"a link leads nowhere: {target}"

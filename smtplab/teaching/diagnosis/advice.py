@@ -94,7 +94,7 @@ def advice_text(
     if advice is not usual and advice in _SETTLED:
         return ADVICE[advice]
     general = usual if usual in advising.COARSE else advice
-    return advising.refined(general, code, specific, event)
+    return advising.specific_advice(general, code, specific, event)
 
 
 def event_of(command: str | None, code: str | None, reason: Reason) -> str:

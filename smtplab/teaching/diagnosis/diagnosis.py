@@ -236,9 +236,9 @@ def _code_of(status_class: int, detail: str) -> EnhancedCode:
 
 @lru_cache(maxsize=1024)
 def _describe(code: int) -> Description:
-    return codes.describe(code)
+    return codes.describe_code(code)
 
 
 @lru_cache(maxsize=1024)
 def _describe_enhanced(code: EnhancedCode) -> EnhancedDescription:
-    return enhanced_codes.describe(code)
+    return enhanced_codes.describe_enhanced(code)

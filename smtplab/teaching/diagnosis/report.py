@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.describe import DigitMeaning
 from smtplab.protocol.codes.enhanced import EnhancedDescription
-from smtplab.protocol.sections import titled
+from smtplab.protocol.sections import with_titles
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS
@@ -169,4 +169,4 @@ def _action(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield "who acts", f"{text.side}: {text.remedy}"
     if diagnosis.commands:
         yield "answers", ", ".join(_COMMANDS.get(one, one) for one in diagnosis.commands)
-    yield "read", titled(", ".join(diagnosis.sections))
+    yield "read", with_titles(", ".join(diagnosis.sections))

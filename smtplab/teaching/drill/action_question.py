@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smtplab.protocol.codes.describe import ADVICE, Advice, AdviceText, describe
+from smtplab.protocol.codes.describe import ADVICE, Advice, AdviceText, describe_code
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.client_action import cost, typical_code, wrong_advice
 from smtplab.teaching.drill.card import DrillQuestion, Option
@@ -39,7 +39,7 @@ def _because(taken: str, chosen: Advice, right: Advice) -> str:
     price = cost(right, chosen)
     if not taken.isdigit():
         return price
-    return f"That would answer {taken}, {describe(int(taken)).title}. {price}"
+    return f"That would answer {taken}, {describe_code(int(taken)).title}. {price}"
 
 
 def capital(text: str) -> str:

@@ -12,7 +12,7 @@ from smtplab.protocol.codes.describe import (
     Category,
     CodeStatus,
     DigitMeaning,
-    describe,
+    describe_code,
 )
 from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.replies import Reply
@@ -78,7 +78,7 @@ def digit_cards() -> Iterator[DrillCard]:
     """Yield a card a code: what do its first two digits say?"""
     for code in (*_standard(), *_never_seen()):
         x, y = code // 100, code // 10 % 10
-        said = describe(code)
+        said = describe_code(code)
         yield DrillCard(
             key=f"digits:{code}",
             kind=CardKind.DIGITS,
@@ -131,8 +131,8 @@ def _digit(digit: int, meaning: DigitMeaning, means: str, because: str) -> Optio
 def action_cards() -> Iterator[DrillCard]:
     """Yield a card a code: what must the client do?"""
     for code in _standard():
-        said = describe(code)
-        text = advising.advice(reply_of(code))
+        said = describe_code(code)
+        text = advising.advice_for(reply_of(code))
         question = action_question(code, said.client, text, "What must the client do now?")
         yield DrillCard(
             key=f"action:{code}",
@@ -165,7 +165,7 @@ def reply_of(code: int) -> Reply:
     """Return a reply with this code: of a rule of the server here, if one has it."""
     if (rule := _RULE_OF.get(code)) is not None:
         return Reply(code, (rule.text.format_map(_WORDS),), rule.enhanced)
-    return Reply(code, (capital(describe(code).title),))
+    return Reply(code, (capital(describe_code(code).title),))
 
 
 # What drew it
@@ -185,7 +185,7 @@ def source_cards() -> Iterator[DrillCard]:
             Option(visible(capital(SOURCES[right])), right=True, means=right),
             *(_other(name, code) for name in _nearest(others, right)),
         )
-        said = f"{code} {capital(describe(code).title)}"
+        said = f"{code} {capital(describe_code(code).title)}"
         yield DrillCard(
             key=f"source:{code}",
             kind=CardKind.SOURCE,

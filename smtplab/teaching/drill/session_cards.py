@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from smtplab.protocol.codes import advice as advising
-from smtplab.protocol.codes.describe import CODES, CodeStatus, describe
+from smtplab.protocol.codes.describe import CODES, CodeStatus, describe_code
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
@@ -74,8 +74,8 @@ def _far(one: int, code: int) -> tuple[bool, bool, int]:
 
 
 def _code(code: int, *, right: bool) -> Option:
-    title = describe(code).title
-    because = "" if right else f"{code} says: {title}. {describe(code).meaning}"
+    title = describe_code(code).title
+    because = "" if right else f"{code} says: {title}. {describe_code(code).meaning}"
     return Option(visible(f"{code}  {title}"), right, because, str(code))
 
 
@@ -101,8 +101,8 @@ def culprit_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[Dri
         symptom = pairs[broken.symptom].reply
         if symptom is None:
             continue
-        advice = describe(symptom.code).client
-        text = advising.advice(symptom, pairs[broken.symptom].event)
+        advice = describe_code(symptom.code).client
+        text = advising.advice_for(symptom, pairs[broken.symptom].event)
         ask = f"And what does {symptom.code} ask of the client?"
         yield DrillCard(
             key=f"culprit:{broken.key}",

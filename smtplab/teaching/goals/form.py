@@ -151,6 +151,6 @@ class Form:
         if text.casefold() == str(_POSTMASTER):
             return _POSTMASTER
         match = MAILBOX_ALONE.fullmatch(text)
-        if match is None or lengths.path_fault(match):
+        if match is None or lengths.path_error(match):
             raise self.wrong(key, f"{text} is no address", "write one, as bob@example.org")
         return Mailbox.from_source(match["local"], match["domain"])

@@ -13,7 +13,7 @@ from smtplab.protocol.commands import VERBS
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.states import CONNECT, END_OF_DATA, TRANSITIONS, UNKNOWN, merged
+from smtplab.protocol.states import CONNECT, END_OF_DATA, TRANSITIONS, UNKNOWN, merge_tables
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.text.visible import visible
@@ -33,7 +33,8 @@ _EXTENSION_VERBS = tuple(verb.name for one in EXTENSIONS.values() for verb in on
 EVENTS = (*VERBS, *_EXTENSION_VERBS, CONNECT, END_OF_DATA, UNKNOWN, ANY)
 """What can draw a reply."""
 STATES = tuple(
-    state.name for state in merged(TRANSITIONS, *(one.transitions for one in EXTENSIONS.values()))
+    state.name
+    for state in merge_tables(TRANSITIONS, *(one.transitions for one in EXTENSIONS.values()))
 )
 RULE_KEYS = frozenset(key.partition(":")[0] for key in RULES)
 HOW = ("quit", "drop", "timeout", "refused")

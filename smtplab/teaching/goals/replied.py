@@ -77,9 +77,9 @@ class Replied:
 
 def _rules(reply: Reply) -> tuple[str, ...]:
     """Return what the rule behind a reply is called: its key, and that of its twin."""
-    if reply.why is None:
+    if reply.diagnostic is None:
         return ()
-    key = reply.why.rule.key
+    key = reply.diagnostic.rule.key
     return key, key.partition(_TWIN)[0]
 
 

@@ -200,7 +200,7 @@ def _treatment(fields: Fields, dialogue: LessonScript, symptom: int) -> Advice:
     if not heard or not heard[-1].code.isdecimal():
         fields.wrong("symptom", "its reply is not quoted", "quote it, or say which treatment")
         return Advice.GIVE_UP
-    return codes.describe(int(heard[-1].code)).client
+    return codes.describe_code(int(heard[-1].code)).client
 
 
 def _question(node: Node, _places: SitePlace, troubles: Troubles) -> Activity:

@@ -232,7 +232,7 @@ def _told_to_say(
         can_be = place in row.commands or _ANY in row.commands
         if not can_be or (finer and not _may_be_enhanced(scene)):
             continue
-        title = enhanced.describe(finer).title if finer else row.title
+        title = enhanced.describe_enhanced(finer).title if finer else row.title
         words = (str(code), str(finer or ""), title[:1].upper() + title[1:])
         fault = {"on": event, "reply": " ".join(filter(None, words))}
         return _staged(scene._replace(site={"faults": [fault]}), code, finer, None)

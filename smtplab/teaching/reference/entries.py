@@ -24,7 +24,7 @@ from smtplab.protocol.codes.enhanced import (
 from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.sections import titled
+from smtplab.protocol.sections import with_titles
 from smtplab.teaching.course import Course
 from smtplab.teaching.glossary import Term, plain
 from smtplab.teaching.reference.command_replies import (
@@ -75,13 +75,13 @@ def _code(row: ReplyCode) -> Entry:
         Row(digits[0], f"{x.name}: {x.gloss}" if x else "no class that SMTP has"),
         Row(digits[1], f"{y.name}: {y.gloss}" if y else "no digit that SMTP has here"),
         Row(digits[2], row.title),
-        Row("the client", advising.of_code(row.code).sentence),
+        Row("the client", advising.advice_for_code(row.code).sentence),
         Row("answers", _named((*row.commands, *row.in_the_field))),
         Row("with", " ".join(finer)),
         Row("the lab", _said(row.code)),
         Row("note", row.note),
         Row("status", "" if row.status is CodeStatus.STANDARD else STATUSES[row.status]),
-        Row("read", titled(", ".join(row.sections))),
+        Row("read", with_titles(", ".join(row.sections))),
     )
     return Entry(Kind.CODE, digits, row.title, _filled(rows), (digits,), (row.code,))
 
@@ -124,7 +124,7 @@ def _enhanced(row: Registered) -> Entry:
         Row("beside", " ".join(map(str, beside(row.subject, row.detail)))),
         Row("note", row.note),
         Row("the lab", _said(*codes)),
-        Row("read", titled(", ".join(row.sections))),
+        Row("read", with_titles(", ".join(row.sections))),
     )
     names = (*map(str, every), f"x.{ending}", ending)
     shown = tuple(sorted(codes, key=lambda code: -code.status_class))
@@ -143,7 +143,7 @@ def _command(name: str, replies: CommandReplies) -> Entry:
         Row("refused", " ".join(map(str, replies.bad))),
         Row("any time", " ".join(map(str, ANY_COMMAND))),
         Row("note", replies.note),
-        Row("read", titled(", ".join(sections))),
+        Row("read", with_titles(", ".join(sections))),
     )
     shown = COMMAND_NAMES.get(name, name)
     names = (name.casefold(), shown)
@@ -170,7 +170,7 @@ def _keyword(keyword: str) -> Entry:
         Row("", row.adds),
         Row("needs", needs),
         Row("here", _offered(keyword)),
-        Row("read", titled(row.section)),
+        Row("read", with_titles(row.section)),
     )
     names = (keyword.casefold(),)
     return Entry(Kind.KEYWORD, keyword, row.title, _filled(rows), names)
@@ -184,7 +184,10 @@ def _term(term: Term) -> Entry:
 
 def _facts() -> Iterator[Entry]:
     for fact in FACTS:
-        rows = (Row("", fact.says), Row("read", titled(fact.section) or "a habit; no RFC says so"))
+        rows = (
+            Row("", fact.says),
+            Row("read", with_titles(fact.section) or "a habit; no RFC says so"),
+        )
         names = (fact.key.casefold(), fact.key.replace(",", ""))
         yield Entry(Kind(fact.topic.value), fact.key, fact.title, rows, names)
 

@@ -112,15 +112,15 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
     """
     if reply.status is not None:
         return _of_status(reply, reply.status)
-    parts = codes.describe(reply.code)
+    parts = codes.describe_code(reply.code)
     digits = f"{reply.code:03}"
     code = f"{digits} {reply.enhanced}" if reply.enhanced else digits
     facts = (
         Fact(digits[0], parts.reply_class.name, parts.reply_class.gloss),
         Fact(digits[1], parts.category.name, parts.category.gloss),
-        Fact(digits[2], advising.title(reply.code, answers)),
+        Fact(digits[2], advising.title_of(reply.code, answers)),
         *_of_enhanced(reply),
-        Fact(texts.ROW_DO, advising.advice(reply, answers).short, _ask(reply)),
+        Fact(texts.ROW_DO, advising.advice_for(reply, answers).short, _ask(reply)),
     )
     more = (*_meant(parts, reply.code, answers), *_strays(reply.enhanced), *_unsent(reply, answers))
     return ReplyView(
@@ -143,15 +143,15 @@ def _of_status(reply: Reply, status: Status) -> ReplyView:
 
 def _ask(reply: Reply) -> str:
     """Name the keys that help where a command was refused."""
-    if reply.why is None or not reply.is_refusal:
+    if reply.diagnostic is None or not reply.is_refusal:
         return ""
-    return texts.ASK_WHY if reply.why.repair is None else texts.ASK_MEND
+    return texts.ASK_WHY if reply.diagnostic.suggestion is None else texts.ASK_MEND
 
 
 def _of_enhanced(reply: Reply) -> tuple[Fact, ...]:
     if reply.enhanced is None:
         return ()
-    parts = enhanced.describe(reply.enhanced)
+    parts = enhanced.describe_enhanced(reply.enhanced)
     return (
         Fact(str(reply.enhanced), parts.title, f"{parts.status_class.name}: {parts.subject.name}"),
     )
@@ -165,7 +165,7 @@ def _brief(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 def _meant(parts: Description, code: int, answers: str) -> tuple[Fact, ...]:
     """Return what a code means; a note on what it means elsewhere would only mislead."""
-    here = advising.meaning(code, answers)
+    here = advising.meaning_of(code, answers)
     if here is not None:
         return (Fact(texts.ROW_MEANS, here),)
     return (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts))
@@ -185,7 +185,7 @@ def _notes(parts: Description) -> tuple[Fact, ...]:
 
 def _strays(code: EnhancedCode | None) -> tuple[Fact, ...]:
     """Return how servers stray from an enhanced code as it is registered."""
-    known = enhanced.describe(code).known if code else None
+    known = enhanced.describe_enhanced(code).known if code else None
     return (Fact(texts.ROW_NOTE, known.note),) if known and known.note else ()
 
 

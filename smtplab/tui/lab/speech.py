@@ -6,7 +6,7 @@ from textual import on
 from textual.events import Key, Paste
 from textual.widgets import Input
 
-from smtplab.protocol.diagnostic import Why
+from smtplab.protocol.diagnostic import Diagnostic
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.text.raw import raw_text
@@ -114,14 +114,14 @@ class Speech(Bench):
     def action_mend(self) -> None:
         """Put the repaired command into the prompt; nothing is sent."""
         why = self._why()
-        if why is None or why.repair is None:
+        if why is None or why.suggestion is None:
             self.bar.complain("there is no repair for the selected line")
             return
         prompt = self.bar.prompt
-        text = why.repair.decode("utf-8", "surrogateescape")
+        text = why.suggestion.decode("utf-8", "surrogateescape")
         if visible(text) != text:
             prompt.raw = True
-            text = raw_text(why.repair + b"\r\n")
+            text = raw_text(why.suggestion + b"\r\n")
         prompt.fill(text)
         prompt.focus()
 
@@ -132,13 +132,13 @@ class Speech(Bench):
         answer = exchange(self.session.transcript, selected).reply
         return answer.reply if answer and answer.reply and answer.reply.code else None
 
-    def _why(self) -> Why | None:
+    def _why(self) -> Diagnostic | None:
         """Find the reason of the selected reply, or of the reply to the selected command."""
         if (selected := self.session.moment) is None:
             return None
         answer = exchange(self.session.transcript, selected).reply
         reply = (answer.site_reply or answer.reply) if answer else None
-        return reply.why if reply else None
+        return reply.diagnostic if reply else None
 
     def action_explain(self) -> None:
         """Tell all that is known of the selected reply, or of the one to the selected command."""

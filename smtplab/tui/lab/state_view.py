@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from smtplab.protocol.mail_protocol import SMTP, MailProtocol
 from smtplab.protocol.states import LISTENING, State
 from smtplab.simulation.lab.moment import Moment, MomentKind
-from smtplab.simulation.lab.verbs import dialect_of
+from smtplab.simulation.lab.verbs import capabilities_at
 from smtplab.tui.lab.selection import Dialogue, before, may_say, moment_at
 
 __all__ = ["StateView", "Step", "state_view"]
@@ -78,5 +78,5 @@ def _event(moment: Moment) -> str:
 
 
 def _has_row(moment: Moment, source: State, event: str) -> bool:
-    rows = dialect_of(moment).table.get(source, {})
+    rows = capabilities_at(moment).table.get(source, {})
     return moment.reply is not None and moment.reply.reply_class in rows.get(event, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.sections import titled
+from smtplab.protocol.sections import with_titles
 from smtplab.protocol.session import Event
 from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.report import name_invisible
@@ -66,7 +66,7 @@ def why_view(dialogue: Dialogue, cursor: int) -> WhyView:
     if both.reply.reply is None:
         return WhyView(_without_reply(moment), now, asked=line)
     view = _reason(both, both.reply.reply, line, now)
-    if both.reply.site_reply is not None and both.reply.site_reply.why is not None:
+    if both.reply.site_reply is not None and both.reply.site_reply.diagnostic is not None:
         view = _with_own(view, both, both.reply.site_reply)
     if not both.reply.reply.is_refusal or not _in_pieces(dialogue, both):
         return view
@@ -87,7 +87,7 @@ def _without_reply(moment: Moment) -> str:
 
 
 def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
-    said, why = _first_line(reply), reply.why
+    said, why = _first_line(reply), reply.diagnostic
     if why is None:
         return WhyView(texts.WHY_FOREIGN, now, said, asked=line)
     return WhyView(
@@ -95,13 +95,13 @@ def _reason(both: Exchange, reply: Reply, line: Visible, now: str) -> WhyView:
         now,
         said,
         why.rule.key,
-        titled(why.rule.section),
+        with_titles(why.rule.section),
         _SPEAKER[Direction.TO_SERVER],
         line,
         _carets(both, why.span),
         _unseen(both, why.span),
-        None if why.repair is None else visible(why.repair),
-        why.repair,
+        None if why.suggestion is None else visible(why.suggestion),
+        why.suggestion,
     )
 
 

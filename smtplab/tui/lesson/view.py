@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smtplab.protocol.sections import sources, titled
+from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.lesson.prose import Prose, plain
 from smtplab.teaching.lesson_session import LessonSession
@@ -75,7 +75,7 @@ def lesson_view(lesson: LessonSession) -> LessonView:
 def _sources(text: Prose) -> str:
     """Name the sections that a text cites, with their titles."""
     words = plain(text)
-    return texts.SOURCES.format(sections=titled(words)) if sources(words) else ""
+    return texts.SOURCES.format(sections=with_titles(words)) if find_sources(words) else ""
 
 
 def _badge(lesson: LessonSession) -> str:

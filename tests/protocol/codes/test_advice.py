@@ -5,11 +5,11 @@ import re
 import pytest
 
 from smtplab.protocol.codes import advice as advising
-from smtplab.protocol.codes.advice import advice, title
+from smtplab.protocol.codes.advice import advice_for, title_of
 from smtplab.protocol.codes.enhanced import REGISTRY, SUBJECTS, EnhancedCode
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 
 EVENTS = {*VERBS, *VERBS_NOT_HERE, CONNECT, END_OF_DATA}
@@ -17,7 +17,7 @@ EVENTS = {*VERBS, *VERBS_NOT_HERE, CONNECT, END_OF_DATA}
 
 def said(code: int, enhanced: str = "", answers: str = "") -> str:
     finer = EnhancedCode.parse(enhanced) if enhanced else None
-    return advice(Reply(code, enhanced=finer), answers).short
+    return advice_for(Reply(code, enhanced=finer), answers).short
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,15 @@ def test_the_advice_goes_by_what_is_known(
 
 
 def test_before_ehlo_it_goes_by_the_enhanced_code_that_the_rule_has() -> None:
-    assert "that is allowed" in advice(because("relaying-denied"), "RCPT").short
+    assert "that is allowed" in advice_for(reply_for("relaying-denied"), "RCPT").short
 
 
-@pytest.mark.parametrize("key", [*advising.FINER, *advising.TITLES])
+@pytest.mark.parametrize("key", [*advising.SPECIFIC, *advising.TITLES])
 def test_each_key_can_be_found(key: str) -> None:
     code, _, event = key.partition(" ")
     assert not event or event in EVENTS
     if re.fullmatch(r"\d{3}", code):
-        assert event or advising.of_code(int(code)) is advising.FINER[key]
+        assert event or advising.advice_for_code(int(code)) is advising.SPECIFIC[key]
         return
     _, subject, *detail = map(int, code.split("."))
     assert subject in SUBJECTS
@@ -75,11 +75,11 @@ def test_each_key_can_be_found(key: str) -> None:
 
 
 def test_each_text_fits_the_pane() -> None:
-    assert all(len(text.short) <= 40 for text in advising.FINER.values())
+    assert all(len(text.short) <= 40 for text in advising.SPECIFIC.values())
     assert all(len(text) <= 40 for text in advising.TITLES.values())
 
 
 def test_a_title_goes_by_what_was_answered() -> None:
-    assert title(550) == title(550, "RCPT") == "mailbox unavailable"
-    assert title(550, END_OF_DATA) == "message refused"
-    assert title(999, "RCPT")
+    assert title_of(550) == title_of(550, "RCPT") == "mailbox unavailable"
+    assert title_of(550, END_OF_DATA) == "message refused"
+    assert title_of(999, "RCPT")

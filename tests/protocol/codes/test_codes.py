@@ -13,7 +13,7 @@ from smtplab.protocol.codes.describe import (
     CodeStatus,
     ReplyClass,
     ReplyCode,
-    describe,
+    describe_code,
     is_possible,
     likely_meant,
 )
@@ -78,7 +78,7 @@ def test_every_digit_advice_and_status_has_its_text() -> None:
 @pytest.mark.parametrize("x", range(10))
 def test_any_three_digits_can_be_taken_apart(x: int) -> None:
     for code in range(x * 100, x * 100 + 100):
-        found = describe(code)
+        found = describe_code(code)
         digits = (found.reply_class, found.category)
         assert found.code == code
         assert all(len(digit.name) <= 17 and len(digit.gloss) <= 26 for digit in digits)
@@ -91,18 +91,18 @@ def test_any_three_digits_can_be_taken_apart(x: int) -> None:
 @pytest.mark.parametrize("code", [-1, 1000])
 def test_other_numbers_are_refused(code: int) -> None:
     with pytest.raises(ValueError, match="three digits"):
-        describe(code)
+        describe_code(code)
 
 
 def test_a_known_code_gives_its_own_meaning() -> None:
-    found = describe(550)
+    found = describe_code(550)
     assert (found.reply_class.name, found.category.name) == ("permanent failure", "mail system")
     assert found.title == "mailbox unavailable"
     assert found.client is Advice.GIVE_UP
 
 
 def test_an_unassigned_code_is_acted_on_by_its_first_digit() -> None:
-    assert [describe(code).client for code in (299, 345, 499, 599, 700, 101)] == [
+    assert [describe_code(code).client for code in (299, 345, 499, 599, 700, 101)] == [
         Advice.PROCEED,
         Advice.SEND_DATA,
         Advice.RETRY_LATER,
@@ -110,15 +110,15 @@ def test_an_unassigned_code_is_acted_on_by_its_first_digit() -> None:
         Advice.TREAT_AS_ERROR,
         Advice.TREAT_AS_ERROR,
     ]
-    assert describe(345).title == "a finer distinction"
-    assert "first digit" in describe(345).meaning
-    assert "no such code" in describe(700).meaning
-    assert describe(101).reply_class.name == "preliminary"
+    assert describe_code(345).title == "a finer distinction"
+    assert "first digit" in describe_code(345).meaning
+    assert "no such code" in describe_code(700).meaning
+    assert describe_code(101).reply_class.name == "preliminary"
 
 
 def test_keys_are_single_words() -> None:
-    assert describe(550).reply_class.key == "permanent-failure"
-    assert describe(550).category.key == "mail-system"
+    assert describe_code(550).reply_class.key == "permanent-failure"
+    assert describe_code(550).category.key == "mail-system"
 
 
 @pytest.mark.parametrize(

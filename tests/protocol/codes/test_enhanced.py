@@ -11,7 +11,7 @@ from smtplab.protocol.codes.enhanced import (
     EnhancedCode,
     Registered,
     Subject,
-    describe,
+    describe_enhanced,
 )
 from smtplab.protocol.codes.enhanced_table import REGISTERED
 from smtplab.protocol.rules import RULES
@@ -105,7 +105,7 @@ def test_texts_of_a_number_fit(digit: DigitMeaning) -> None:
 
 
 def test_a_registered_code_gives_its_own_meaning() -> None:
-    found = describe(EnhancedCode(5, 1, 1))
+    found = describe_enhanced(EnhancedCode(5, 1, 1))
     assert found.status_class.name == "permanent failure"
     assert found.subject.name == "addressing"
     assert found.title == "no such destination mailbox"
@@ -114,7 +114,7 @@ def test_a_registered_code_gives_its_own_meaning() -> None:
 
 @given(codes)
 def test_any_code_can_be_taken_apart(code: EnhancedCode) -> None:
-    found = describe(code)
+    found = describe_enhanced(code)
     assert (found.known is None) == (found.title == "not registered")
     assert (found.subject.name == "not registered") == (code.subject > 7)
 

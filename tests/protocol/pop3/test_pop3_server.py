@@ -15,11 +15,11 @@ from smtplab.protocol.pop3.states import (
     UPDATE,
 )
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import POP3_RULES, because
+from smtplab.protocol.rules import POP3_RULES, reply_for
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN, State
 
-OK, ERR = because("pop3-noop"), because("pop3-denied")
+OK, ERR = reply_for("pop3-noop"), reply_for("pop3-denied")
 WAYS: dict[State, list[tuple[bytes, Reply]]] = {
     AUTHORIZATION: [],
     NAMED: [(b"USER bob", OK)],
@@ -123,9 +123,9 @@ def test_what_the_protocol_refuses(state: State, line: bytes, rule: str) -> None
     assert refused_by(event) == rule
     if event.refusal:
         assert event.refusal.word == "-ERR"
-        assert event.refusal.why
-        assert event.refusal.why.span
-        start, end = event.refusal.why.span
+        assert event.refusal.diagnostic
+        assert event.refusal.diagnostic.span
+        start, end = event.refusal.diagnostic.span
         assert 0 <= start <= end <= max(1, len(event.octets))
 
 
@@ -133,7 +133,7 @@ def test_what_the_protocol_refuses(state: State, line: bytes, rule: str) -> None
 def test_nothing_is_read_after_the_end(line: bytes) -> None:
     server = server_in(TRANSACTION)
     asked(server, b"QUIT\r\n" + line)
-    server.reply(because("pop3-noop"))
+    server.reply(reply_for("pop3-noop"))
     assert server.state is UPDATE
     assert server.next_event() is None
     server.receive(line, 0.0)
@@ -162,7 +162,7 @@ def test_an_event_is_answered_once() -> None:
     ],
 )
 def test_further_lines_are_stuffed_and_end_with_a_dot(body: bytes | None, octets: bytes) -> None:
-    assert because("pop3-noop")._replace(body=body).encode() == octets
+    assert reply_for("pop3-noop")._replace(body=body).encode() == octets
 
 
 @pytest.mark.parametrize("rule", POP3_RULES.values(), ids=lambda rule: rule.key)
@@ -172,7 +172,7 @@ def test_every_rule_has_a_section_and_an_explanation(rule: Rule) -> None:
     values = dict.fromkeys(
         ("host", "user", "number", "octets", "count", "removed", "name", "messages"), "1"
     )
-    reply = because(key, **values)
+    reply = reply_for(key, **values)
     assert rule.section.startswith("RFC ")
     assert rule.explanation.endswith(".")
     assert len(reply.encode()) <= 512

@@ -49,8 +49,8 @@ def test_it_takes_the_place_of_the_sites_own_answer_and_moves_the_state() -> Non
         *HELLO, ForceReply(b"450 4.3.2 Not now\r\n"), Send(b"MAIL FROM:<a@example.com>\r\n")
     )[-1]
     assert last.reply
-    assert last.reply.why
-    assert (last.reply.code, last.reply.why.rule.key) == (450, "learner")
+    assert last.reply.diagnostic
+    assert (last.reply.code, last.reply.diagnostic.rule.key) == (450, "learner")
     assert (last.server.state.name, last.client.state.name) == ("ready", "ready")
     assert last.flags == ("differs-here",)
     assert last.site_reply
@@ -61,10 +61,13 @@ def test_what_the_site_would_say_too_is_no_difference() -> None:
     last = played(*HELLO, ForceReply(b"250 Sure\r\n", recorded=True), Send(b"NOOP\r\n"))[-1]
     assert last.flags == ()
     assert last.site_reply
-    assert last.site_reply.why
+    assert last.site_reply.diagnostic
     assert last.reply
-    assert last.reply.why
-    assert (last.reply.why.rule.key, last.site_reply.why.rule.key) == ("recorded", "noop")
+    assert last.reply.diagnostic
+    assert (last.reply.diagnostic.rule.key, last.site_reply.diagnostic.rule.key) == (
+        "recorded",
+        "noop",
+    )
 
 
 def test_it_also_overrides_what_the_protocol_demands() -> None:

@@ -68,7 +68,7 @@ class TestInTheLab:
         assert leaks(told(lab.transcript)) == []
         assert "MAIL FROM:<alice@example.com>" in told(lab.transcript)
         for one in lab.transcript.moments:
-            why = one.reply.why if one.reply else None
+            why = one.reply.diagnostic if one.reply else None
             if why and why.span and one.answered:
                 assert why.span[1] <= len(one.answered.octets)
 

@@ -184,7 +184,7 @@ class TestHelp:
 
     def test_it_is_plain_ascii(self) -> None:
         dialogue = Dialogue()
-        for verb in dialogue.server.dialect.verbs:
+        for verb in dialogue.server.capabilities.verbs:
             assert dialogue.send(f"HELP {verb}") == ["214 2.0.0"]
             assert dialogue.octets.isascii()
 
@@ -525,6 +525,6 @@ def test_the_site_that_comes_with_the_package_is_as_the_manual_says() -> None:
 def test_a_refused_recipient_is_pointed_at(line: str, pointed_at: str | None) -> None:
     dialogue = open_mail()
     dialogue.send(line)
-    why = dialogue.answers[-1].reply.why
+    why = dialogue.answers[-1].reply.diagnostic
     assert why is not None
     assert (None if why.span is None else line[slice(*why.span)]) == pointed_at

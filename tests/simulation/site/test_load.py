@@ -244,7 +244,7 @@ class TestLoading:
     def test_an_empty_file_is_a_whole_site(self) -> None:
         empty = parse_site("x", "", "x.toml")
         assert set(empty.maildrops) == {"postmaster"}
-        assert empty.offer == load_site().offer
+        assert empty.config == load_site().config
 
 
 def test_names_are_looked_up_in_lower_case() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from smtplab.protocol.codes import describe as codes
-from smtplab.protocol.codes.advice import FINER
+from smtplab.protocol.codes.advice import SPECIFIC
 from smtplab.protocol.codes.model import ADVICE, Advice
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.teaching.activity.diagnose import DiagnoseRunner
@@ -69,7 +69,7 @@ def diagnosed(play: DiagnoseRunner) -> None:
 
 def text_of(advice: Advice) -> str:
     """Return a treatment in words: the right one is that of a 554 to DATA."""
-    return FINER["554 DATA"].sentence if advice is Advice.GIVE_UP else ADVICE[advice].sentence
+    return SPECIFIC["554 DATA"].sentence if advice is Advice.GIVE_UP else ADVICE[advice].sentence
 
 
 def treat(play: DiagnoseRunner, advice: Advice) -> None:
@@ -278,7 +278,7 @@ def test_the_right_treatment_is_what_the_reply_pane_says(
     session = parse_lesson_script(dialogue)
     last = len(session) - 1
     code = DiagnosisCase(Diagnose(session, last, last, Advice.GIVE_UP, (), None, site())).code
-    right = codes.describe(code).client
+    right = codes.describe_code(code).client
     play = DiagnoseRunner(Diagnose(session, last, last, right, (), None, site()))
     pick(play, line)
     for digit in digits:

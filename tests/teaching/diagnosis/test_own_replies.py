@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from smtplab.protocol.codes import describe as codes
-from smtplab.protocol.codes.advice import advice
+from smtplab.protocol.codes.advice import advice_for
 from smtplab.protocol.codes.describe import CODES
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import VERBS
+from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import (
     BAD_RECIPIENT_SYNTAX,
@@ -20,7 +21,6 @@ from smtplab.protocol.rules import (
     order,
 )
 from smtplab.protocol.states import CONNECT, END_OF_DATA
-from smtplab.protocol.diagnostic import Rule
 from smtplab.simulation.report import explain_reply
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.reasons import Reason
@@ -107,8 +107,8 @@ ANSWERS = [(rule, event) for rule in RULES.values() for event in EVENTS if can_a
 @pytest.mark.parametrize(("rule", "event"), ANSWERS, ids=lambda one: getattr(one, "key", one))
 def test_all_places_advise_the_same(rule: Rule, event: str) -> None:
     reply = Reply(rule.code, (rule.text.format_map(FILLED),), rule.enhanced)
-    text = advice(reply, event)
-    question = action_question(rule.code, codes.describe(rule.code).client, text, "?")
+    text = advice_for(reply, event)
+    question = action_question(rule.code, codes.describe_code(rule.code).client, text, "?")
     assert question.right.text.lower() == text.short.lower()
     assert text.short in next(explain_reply(reply, event))
     assert text.short in {fact.name for fact in of_reply(reply, event).facts}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smtplab.protocol.codes.advice import advice, of_code
+from smtplab.protocol.codes.advice import advice_for, advice_for_code
 from smtplab.protocol.codes.describe import CATEGORIES, CLASSES, CODES, Advice
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import Visible
@@ -85,12 +85,12 @@ class TestDigits:
 class TestTreatment:
     @pytest.mark.parametrize("card", of(CardKind.ACTION), ids=lambda card: card.key)
     def test_what_to_do_is_what_the_table_says(self, card: DrillCard) -> None:
-        said = advice(reply_of(code_of(card)))
+        said = advice_for(reply_of(code_of(card)))
         assert card.questions[0].right.text.lower() == said.short.lower()
         assert said.sentence in card.moral
 
     def test_whoever_tries_552_again_takes_it_for_452(self) -> None:
-        options = action_question(552, Advice.GIVE_UP, of_code(552), "?").options
+        options = action_question(552, Advice.GIVE_UP, advice_for_code(552), "?").options
         later = next(one for one in options if "later" in one.text)
         assert later.means == "452"
         assert later.because.endswith(cost(Advice.GIVE_UP, Advice.RETRY_LATER))
@@ -105,9 +105,9 @@ class TestTreatment:
         ],
     )
     def test_an_answer_stands_for_the_code_most_like_it(
-        self, advice: Advice, code: int, taken: str
+        self, advice_for: Advice, code: int, taken: str
     ) -> None:
-        assert typical_code(advice, code) == taken
+        assert typical_code(advice_for, code) == taken
 
     def test_each_wrong_move_has_its_price(self) -> None:
         pairs = {
@@ -120,7 +120,7 @@ class TestTreatment:
     def test_no_answer_beside_the_right_one_could_be_right(self, right: Advice) -> None:
         codes = [row.code for row in CODES.values() if row.client is right]
         for code in codes:
-            options = action_question(code, right, of_code(code), "?").options
+            options = action_question(code, right, advice_for_code(code), "?").options
             assert len({option.text for option in options}) == 4
             assert all(option.means != str(code) for option in options[1:])
 
@@ -170,7 +170,7 @@ class TestCulprits:
         assert symptom.reply is not None
         assert diagnosis.options[scene.culprit] is diagnosis.right
         assert diagnosis.right.text == scene.lines[scene.culprit]
-        said = advice(symptom.reply, symptom.event)
+        said = advice_for(symptom.reply, symptom.event)
         assert cure.right.text.lower() == said.short.lower()
         assert said.sentence in CARDS[f"culprit:{scene.key}"].moral
 

@@ -42,8 +42,8 @@ def test_every_rule_can_be_made_to_speak(key: str) -> None:
     assert showing is not None
     reply = drawn(showing)
     assert reply.code == RULES[key].code
-    assert reply.why is not None
-    assert reply.why.rule.key == (key if key not in STAND_INS else "fault")
+    assert reply.diagnostic is not None
+    assert reply.diagnostic.rule.key == (key if key not in STAND_INS else "fault")
     assert showing.rule is (None if key in STAND_INS else RULES[key])
     assert (showing.code, showing.enhanced) == (reply.code, reply.enhanced)
 

@@ -3,7 +3,7 @@ import pytest
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import because
+from smtplab.protocol.rules import reply_for
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import MomentKind
@@ -73,7 +73,7 @@ def test_an_enhanced_code_that_was_not_sent_is_not_shown_as_if_it_had_been() -> 
 
 
 def test_what_does_not_offer_enhanced_codes_is_told_of_them() -> None:
-    notes = of_reply(because("hello-first")._replace(enhanced=None), "MAIL").more
+    notes = of_reply(reply_for("hello-first")._replace(enhanced=None), "MAIL").more
     assert notes[-1].name == "5.5.1 would stand here if the server offered ENHANCEDSTATUSCODES"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.protocol.sections import sources, titled
+from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.services import Desk
 from smtplab.storage import locations as places
 from smtplab.storage.locations import lesson_folders
@@ -203,7 +203,7 @@ async def test_the_debrief_has_the_titles_of_the_sections_below_it() -> None:
         await pilot.pause()
         view = lesson_view(lesson(pilot).lesson)
         assert view.debrief
-        assert view.sources == f"Sources: {titled(plain(view.debrief))}"
-        first = next(iter(sources(plain(view.debrief))))
+        assert view.sources == f"Sources: {with_titles(plain(view.debrief))}"
+        first = next(iter(find_sources(plain(view.debrief))))
         assert first.title in view.sources
         assert "Sources: RFC" in screen_text(pilot)

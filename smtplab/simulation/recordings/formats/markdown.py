@@ -12,7 +12,7 @@ from smtplab.protocol.codes import advice as advising
 from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes import enhanced
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.sections import titled
+from smtplab.protocol.sections import with_titles
 from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
@@ -72,14 +72,14 @@ def _of_client(moment: Moment) -> str:
 
 def _of_reply(reply: Reply, answers: str) -> str:
     """Take a reply apart, digit by digit, and name the rule behind it."""
-    said = codes.describe(reply.code)
+    said = codes.describe_code(reply.code)
     digits = f"{reply.code:03}"
     parts = [
         f"**{digits[0]}** {said.reply_class.name}, **{digits[1]}** {said.category.name}",
-        advising.title(reply.code, answers),
+        advising.title_of(reply.code, answers),
         _of_enhanced(reply),
-        f"client: {advising.advice(reply, answers).short}",
-        titled(reply.rule.section) if reply.rule else "",
+        f"client: {advising.advice_for(reply, answers).short}",
+        with_titles(reply.rule.section) if reply.rule else "",
     ]
     return "<br>".join(filter(None, parts))
 
@@ -87,7 +87,7 @@ def _of_reply(reply: Reply, answers: str) -> str:
 def _of_enhanced(reply: Reply) -> str:
     if reply.enhanced is None:
         return ""
-    return f"**{reply.enhanced}** {enhanced.describe(reply.enhanced).title}"
+    return f"**{reply.enhanced}** {enhanced.describe_enhanced(reply.enhanced).title}"
 
 
 def _cell(lines: Iterable[str]) -> str:
