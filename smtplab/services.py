@@ -54,9 +54,9 @@ class Desk:
     @cached_property
     def index(self) -> Index:
         """All that can be looked up, with links to the lessons."""
-        from smtplab.teaching.reference.search import index_of  # noqa: PLC0415  # as above
+        from smtplab.teaching.reference.search import build_index  # noqa: PLC0415  # as above
 
-        return index_of(self.course, lesson_folders(self._lessons))
+        return build_index(self.course, lesson_folders(self._lessons))
 
     @cached_property
     def progress(self) -> Progress:

@@ -75,7 +75,7 @@ def _tell(desk: Desk, arguments: Arguments) -> None:
     elif arguments.csv:
         console.say(*report.as_csv(lessons))
     else:
-        console.say(*(list(report.told(lessons)) or [report.NOTHING]))
+        console.say(*(list(report.render(lessons)) or [report.NOTHING]))
         console.say("", *standing.render(drill))
 
 

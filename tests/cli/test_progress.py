@@ -17,8 +17,8 @@ from smtplab.teaching.progress.report import (
     as_json,
     bar,
     day_of,
+    render,
     time_of,
-    told,
 )
 from tests.served import status_of
 
@@ -47,13 +47,13 @@ def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Progress:
 
 class TestForPeople:
     def test_a_line_a_lesson_with_bar_help_and_day(self) -> None:
-        first, second = told(ROWS)
+        first, second = render(ROWS)
         squeezed = " ".join(first.split())
         assert squeezed == "1 Who speaks first? #####... 2/3 1 with help 2026-01-05"
         assert second.split() == ["mine", "########", "1/1", "2026-01-05"]
 
     def test_nothing_of_a_title_is_obeyed(self) -> None:
-        (line,) = told([LessonRow("x", None, "\x1b[2J\u202e", ())])
+        (line,) = render([LessonRow("x", None, "\x1b[2J\u202e", ())])
         assert "\x1b" not in line
         assert "\u202e" not in line
 
@@ -82,7 +82,7 @@ def test_a_step_that_its_lesson_no_longer_has_is_told() -> None:
         (StepRow("new-name", "New name", "new", 0.0),),
         (StepRow("old-name", "", "done", AT), StepRow("x\x1b", "", "helped", AT)),
     )
-    line, below = told([row])
+    line, below = render([row])
     assert " 0/1 " in line
     assert below.strip() == "done, and no longer in the lesson: 2 steps (old-name, x␛)"
     assert [one.split(",")[2:5] for one in list(as_csv([row]))[1:]] == [

@@ -14,7 +14,7 @@ from smtplab.teaching.progress.report import bar, day_of, time_of
 
 if TYPE_CHECKING:
     from smtplab.teaching.drill.round import CardResult
-    from smtplab.teaching.progress.store import Store
+    from smtplab.teaching.progress.store import ProgressStore
 
 __all__ = [
     "NOTHING",
@@ -55,7 +55,7 @@ class Statistics:
         return next(iter(self.cards.values()), 0.0)
 
 
-def read_statistics(store: Store) -> Statistics:
+def read_statistics(store: ProgressStore) -> Statistics:
     """Return what is known of all rounds."""
     drill = DrillStore(store)
     answers, right = drill.counts()

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from smtplab.teaching.drill.schedule import reschedule
-from smtplab.teaching.progress.sqlite import Change
-from smtplab.teaching.progress.store import Store
+from smtplab.teaching.progress.sqlite import SqlStatement
+from smtplab.teaching.progress.store import ProgressStore
 
 __all__ = ["Confusion", "DrillStore", "MixUp"]
 
@@ -58,7 +58,7 @@ class DrillStore:
         store: The tables of all that was learned.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProgressStore) -> None:
         self.store = store
 
     def due(self) -> dict[str, float]:
@@ -103,15 +103,15 @@ class DrillStore:
         rows = self.store.read(_SCHEDULE, card)
         schedule = reschedule(str(rows[0][0]) if rows else "", good=good, at=at)
         self.store.write(
-            Change(_SAVE, (card, schedule.saved, schedule.due)),
-            Change(_REVIEW, (card, int(good), at)),
+            SqlStatement(_SAVE, (card, schedule.saved, schedule.due)),
+            SqlStatement(_REVIEW, (card, int(good), at)),
             *_mistakes(mix_ups, at),
         )
         return schedule.due
 
 
-def _mistakes(mix_ups: Iterable[MixUp], at: float) -> Iterator[Change]:
-    return (Change(_MISTAKE, (right, taken, at)) for right, taken in mix_ups)
+def _mistakes(mix_ups: Iterable[MixUp], at: float) -> Iterator[SqlStatement]:
+    return (SqlStatement(_MISTAKE, (right, taken, at)) for right, taken in mix_ups)
 
 
 def _number(value: object) -> float:

@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from smtplab.teaching.progress.sqlite import Change, Row
-from smtplab.teaching.progress.store import Store
+from smtplab.teaching.progress.sqlite import SqlRow, SqlStatement
+from smtplab.teaching.progress.store import ProgressStore
 
 __all__ = ["LessonProgress", "Progress", "StepDone"]
 
@@ -69,7 +69,7 @@ class Progress:
         store: Where it is kept, for what else is learned.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProgressStore) -> None:
         self.store = store
 
     @classmethod
@@ -79,7 +79,7 @@ class Progress:
         Never raises: what cannot be used is kept aside or left alone, `note` says so, and what is
         learned from then on is kept in memory.
         """
-        return cls(Store(file))
+        return cls(ProgressStore(file))
 
     @property
     def note(self) -> str:
@@ -108,12 +108,14 @@ class Progress:
 
     def finish_step(self, lesson: str, step: str, *, helped: bool, at: float) -> None:
         """Keep that a step was done; done without help stays so."""
-        self.store.write(Change(_FINISH, (_text(lesson), _text(step), int(helped), float(at))))
+        self.store.write(
+            SqlStatement(_FINISH, (_text(lesson), _text(step), int(helped), float(at)))
+        )
 
     def keep_place(self, lesson: str, step: str, play: dict[str, object], at: float) -> None:
         """Keep where a learner is, with what `Play.save` returned, as JSON."""
         saved = json.dumps(play)
-        self.store.write(Change(_KEEP_PLACE, (_text(lesson), _text(step), saved, float(at))))
+        self.store.write(SqlStatement(_KEEP_PLACE, (_text(lesson), _text(step), saved, float(at))))
 
     def place(self, lesson: str) -> tuple[str, object]:
         """Return the step that a learner was on, "" for none, and what `Play.save` returned."""
@@ -126,18 +128,18 @@ class Progress:
     def forget(self, lesson: str | None = None) -> None:
         """Forget one lesson, or everything that was learned in lessons."""
         which = () if lesson is None else (_text(lesson),)
-        self.store.write(*(Change(sql, which) for sql in (_FORGET if which else _FORGET_ALL)))
+        self.store.write(*(SqlStatement(sql, which) for sql in (_FORGET if which else _FORGET_ALL)))
 
     def forget_all(self) -> None:
         """Forget everything that is kept, what the drill knows included."""
-        self.store.write(*(Change(sql) for sql in (*_FORGET_ALL, *_FORGET_DRILL)))
+        self.store.write(*(SqlStatement(sql) for sql in (*_FORGET_ALL, *_FORGET_DRILL)))
 
     def close(self) -> None:
         """Close the file."""
         self.store.close()
 
 
-def _first(rows: list[Row]) -> tuple[str, str, float]:
+def _first(rows: list[SqlRow]) -> tuple[str, str, float]:
     """Read the row of a place; there is one at most."""
     for step, play, at in rows:
         return str(step), str(play), _number(at)

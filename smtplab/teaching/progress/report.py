@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from smtplab.teaching.lesson.lesson import Lesson
     from smtplab.teaching.progress import Progress
 
-__all__ = ["DONE", "HELPED", "NEW", "LessonRow", "StepRow", "as_csv", "as_json", "rows", "told"]
+__all__ = ["DONE", "HELPED", "NEW", "LessonRow", "StepRow", "as_csv", "as_json", "render", "rows"]
 
 NEW, HELPED, DONE = "new", "helped", "done"
 """States of a step: not done yet, done once the solution was shown, done without."""
@@ -107,7 +107,7 @@ def _steps(progress: Progress, lesson: str, titles: dict[str, str]) -> tuple[Ste
     )
 
 
-def told(lessons: Sequence[LessonRow]) -> Iterator[str]:
+def render(lessons: Sequence[LessonRow]) -> Iterator[str]:
     """Yield a line a lesson: number, title, bar, steps, help, when; below it former steps."""
     for row in lessons:
         done, every = row.count(HELPED, DONE), len(row.steps)

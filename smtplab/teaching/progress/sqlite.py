@@ -11,23 +11,23 @@ from typing import NamedTuple
 from smtplab.teaching.progress.schema import TABLES, migrate
 
 __all__ = [
-    "PATIENCE",
-    "Change",
-    "Row",
-    "Value",
+    "BUSY_TIMEOUT",
+    "SqlRow",
+    "SqlStatement",
+    "SqlValue",
     "apply",
-    "connected",
-    "copied",
-    "empty",
+    "connect",
+    "copy_to_memory",
+    "describe_error",
+    "empty_in_memory",
     "is_busy",
     "is_damage",
-    "reason",
 ]
 
-Value = str | int | float
-Row = tuple[Value, ...]
+SqlValue = str | int | float
+SqlRow = tuple[SqlValue, ...]
 
-PATIENCE = 5.0
+BUSY_TIMEOUT = 5.0
 """Seconds to wait for another window that is writing."""
 
 IN_MEMORY = ":memory:"
@@ -49,7 +49,7 @@ _REASONS = {
 }
 
 
-class Change(NamedTuple):
+class SqlStatement(NamedTuple):
     """One statement that changes something.
 
     Attributes:
@@ -58,12 +58,12 @@ class Change(NamedTuple):
     """
 
     sql: str
-    values: Sequence[Value] = ()
+    values: Sequence[SqlValue] = ()
 
 
-def connected(path: Path | str) -> sqlite3.Connection:
+def connect(path: Path | str) -> sqlite3.Connection:
     """Connect to a file, or to `IN_MEMORY`; each change is a transaction that is asked for."""
-    file = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    file = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
     file.text_factory = _text
     return file
 
@@ -73,14 +73,14 @@ def _text(octets: bytes) -> str:
     return octets.decode("utf-8", "replace")
 
 
-def empty() -> sqlite3.Connection:
+def empty_in_memory() -> sqlite3.Connection:
     """Make the tables in memory, with nothing in them."""
-    memory = connected(IN_MEMORY)
+    memory = connect(IN_MEMORY)
     migrate(memory)
     return memory
 
 
-def apply(file: sqlite3.Connection, changes: Sequence[Change]) -> None:
+def apply(file: sqlite3.Connection, changes: Sequence[SqlStatement]) -> None:
     """Make changes, all of them or none."""
     file.execute("BEGIN IMMEDIATE")
     with file:
@@ -88,14 +88,14 @@ def apply(file: sqlite3.Connection, changes: Sequence[Change]) -> None:
             file.execute(change.sql, change.values)
 
 
-def copied(source: sqlite3.Connection) -> sqlite3.Connection:
+def copy_to_memory(source: sqlite3.Connection) -> sqlite3.Connection:
     """Copy what can be read into memory; `Connection.backup` waits for ever for a locked file."""
-    memory = empty()
+    memory = empty_in_memory()
     for table in TABLES:
         with suppress(sqlite3.Error):
             query = f"SELECT * FROM {table} LIMIT {_COPY_LIMIT}"  # noqa: S608  # names are ours
             rows = source.execute(query).fetchall()
-            apply(memory, [Change(_insert(table, len(row)), row) for row in rows])
+            apply(memory, [SqlStatement(_insert(table, len(row)), row) for row in rows])
     return memory
 
 
@@ -103,7 +103,7 @@ def _insert(table: str, width: int) -> str:
     return f"INSERT INTO {table} VALUES ({', '.join('?' * width)})"  # noqa: S608  # as above
 
 
-def reason(error: sqlite3.Error) -> str:
+def describe_error(error: sqlite3.Error) -> str:
     """Say in a few words why something failed."""
     return _REASONS.get(_name(error), "it cannot be used")
 

@@ -10,14 +10,14 @@ from typing import NamedTuple
 from smtplab.storage.atomic_write import set_aside
 from smtplab.teaching.progress.schema import VERSION, is_ours, migrate, version_of
 from smtplab.teaching.progress.sqlite import (
-    connected,
-    copied,
+    connect,
+    copy_to_memory,
+    describe_error,
     is_busy,
     is_damage,
-    reason,
 )
 
-__all__ = ["LATER", "Opened", "opened"]
+__all__ = ["LATER", "OpenedFile", "open_file"]
 
 LATER = "{file}: {reason}. What you learn is kept in memory and written as soon as that works."
 
@@ -30,7 +30,7 @@ _NOWHERE = (
 _ASIDE = "What you had learned cannot be read: the file is damaged. It is now {aside}."
 
 
-class Opened(NamedTuple):
+class OpenedFile(NamedTuple):
     """What came of opening a file.
 
     Attributes:
@@ -64,49 +64,49 @@ class _UnwritableError(Exception):
     """
 
     def __init__(self, error: sqlite3.Error, memory: sqlite3.Connection | None) -> None:
-        super().__init__(reason(error))
+        super().__init__(describe_error(error))
         self.memory = memory
         self.is_busy = is_busy(error)
 
 
-def opened(path: Path | None) -> Opened:
+def open_file(path: Path | None) -> OpenedFile:
     """Open a file, making it if there is none; None opens none.
 
     One that is damaged is set aside, one that cannot be used is left alone; nothing is raised.
     """
     if path is None:
-        return Opened(None, None, _NOWHERE)
+        return OpenedFile(None, None, _NOWHERE)
     try:
-        return Opened(_checked(path))
+        return OpenedFile(_open_sound(path))
     except _DamagedError:
         return _afresh(path)
     except _NewerError:
         return _in_memory(path, _NEWER)
     except _UnwritableError as error:
         note = (LATER if error.is_busy else _IN_MEMORY).format(file=path, reason=error)
-        return Opened(None, error.memory, note, error.is_busy)
+        return OpenedFile(None, error.memory, note, error.is_busy)
     except OSError as error:
         return _in_memory(path, error.strerror or "it cannot be opened")
 
 
-def _in_memory(path: Path, said: str) -> Opened:
-    return Opened(None, None, _IN_MEMORY.format(file=path, reason=said))
+def _in_memory(path: Path, said: str) -> OpenedFile:
+    return OpenedFile(None, None, _IN_MEMORY.format(file=path, reason=said))
 
 
-def _afresh(path: Path) -> Opened:
+def _afresh(path: Path) -> OpenedFile:
     """Set a damaged file aside and begin a new one."""
     try:
         aside = _set_aside(path)
-        return Opened(_checked(path), None, _ASIDE.format(aside=aside))
+        return OpenedFile(_open_sound(path), None, _ASIDE.format(aside=aside))
     except (OSError, _DamagedError, _NewerError, _UnwritableError):
         return _in_memory(path, _DAMAGED)
 
 
-def _checked(path: Path) -> sqlite3.Connection:
+def _open_sound(path: Path) -> sqlite3.Connection:
     """Open a file that is sound, ours, of this version and can be written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        file = connected(path)
+        file = connect(path)
     except sqlite3.Error as error:
         raise _UnwritableError(error, None) from error
     try:
@@ -129,7 +129,7 @@ def _read(file: sqlite3.Connection) -> sqlite3.Connection | None:
     """Take what is in a file that cannot be written into memory."""
     with suppress(sqlite3.Error):
         if is_ours(file) and version_of(file) == VERSION:
-            return copied(file)
+            return copy_to_memory(file)
     return None
 
 

@@ -14,23 +14,23 @@ from contextlib import suppress
 from pathlib import Path
 
 from smtplab.teaching.progress.sqlite import (
-    Change,
-    Row,
-    Value,
+    SqlRow,
+    SqlStatement,
+    SqlValue,
     apply,
-    copied,
-    empty,
-    reason,
+    copy_to_memory,
+    describe_error,
+    empty_in_memory,
 )
-from smtplab.teaching.progress.sqlite_file import LATER, opened
+from smtplab.teaching.progress.sqlite_file import LATER, open_file
 
-__all__ = ["Store"]
+__all__ = ["ProgressStore"]
 
 _LATE_LIMIT = 1000
 """So many changes are held for a file that cannot be written; then the oldest go."""
 
 
-class Store:
+class ProgressStore:
     """The tables of `schema`, in a file as far as that is possible.
 
     Args:
@@ -42,18 +42,18 @@ class Store:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._late: deque[Change] = deque(maxlen=_LATE_LIMIT)
-        self._file, self._memory, self.note, self._is_busy = opened(path)
+        self._late: deque[SqlStatement] = deque(maxlen=_LATE_LIMIT)
+        self._file, self._memory, self.note, self._is_busy = open_file(path)
 
-    def read(self, sql: str, *values: Value) -> list[Row]:
+    def read(self, sql: str, *values: SqlValue) -> list[SqlRow]:
         """Return the rows that a query finds; none if they cannot be read, and `note` says why."""
         try:
             return self._present.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            self.note = LATER.format(file=self._path, reason=reason(error))
+            self.note = LATER.format(file=self._path, reason=describe_error(error))
             return []
 
-    def write(self, *changes: Change) -> None:
+    def write(self, *changes: SqlStatement) -> None:
         """Make changes, all of them or none; what the file does not take is kept in memory."""
         if self._file is not None or self._is_busy:
             self._late.extend(changes)
@@ -84,7 +84,7 @@ class Store:
         try:
             apply(self._file, self._late)
         except sqlite3.Error as error:
-            self.note = LATER.format(file=self._path, reason=reason(error))
+            self.note = LATER.format(file=self._path, reason=describe_error(error))
             return False
         self._late.clear()
         if self._memory is not None:
@@ -94,12 +94,12 @@ class Store:
 
     def _open_late(self) -> None:
         """Try again to open a file that another program held."""
-        self._file, unneeded, self.note, self._is_busy = opened(self._path)
+        self._file, unneeded, self.note, self._is_busy = open_file(self._path)
         if unneeded is not None:
             unneeded.close()
 
     def _memory_copy(self) -> sqlite3.Connection:
         """Return the tables in memory, made from the file when it is asked for first."""
         if self._memory is None:
-            self._memory = empty() if self._file is None else copied(self._file)
+            self._memory = empty_in_memory() if self._file is None else copy_to_memory(self._file)
         return self._memory

@@ -28,17 +28,24 @@ from smtplab.simulation.site.load import laid_over, site_of, site_tables
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.raw import raw_octets
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
-from smtplab.teaching.reference.demo_scripts import HELLO, MAIL, MESSAGE, RCPT, SCENES, Scene
+from smtplab.teaching.reference.demo_scripts import (
+    DEMO_SCRIPTS,
+    HELLO,
+    MAIL,
+    MESSAGE,
+    RCPT,
+    DemoScript,
+)
 from smtplab.teaching.reference.enhanced_commands import beside, enhanced_commands
 
 __all__ = [
     "BY_HAND",
-    "Showing",
-    "show_code",
-    "show_command",
-    "show_enhanced",
-    "show_rule",
-    "why_not",
+    "Demo",
+    "demo_of_code",
+    "demo_of_command",
+    "demo_of_enhanced",
+    "demo_of_rule",
+    "why_no_demo",
 ]
 
 BY_HAND = frozenset({"learner", "recorded"})
@@ -51,16 +58,16 @@ _AFTERMATH = frozenset({"host-takes-no-mail", "refused-session"})
 _ANY = "any"
 _TIME = ""
 """What a reply answers that comes of its own."""
-_STAGES: Mapping[str, tuple[str, Scene]] = {
-    "CONNECT": ("connect", Scene("", waits=0)),
-    "MAIL": ("MAIL", Scene("MAIL FROM:<alice@example.com>", HELLO)),
-    "RCPT": ("RCPT", Scene("RCPT TO:<bob@example.org>", MAIL)),
-    "DATA": ("DATA", Scene("DATA", RCPT)),
-    "DATA-END": ("end of data", Scene(".", MESSAGE)),
-    "VRFY": ("VRFY", Scene("VRFY bob", HELLO)),
-    "EXPN": ("EXPN", Scene("EXPN staff", HELLO)),
-    "HELP": ("HELP", Scene("HELP", HELLO)),
-    "EHLO": ("EHLO", Scene(*HELLO)),
+_STAGES: Mapping[str, tuple[str, DemoScript]] = {
+    "CONNECT": ("connect", DemoScript("", waits=0)),
+    "MAIL": ("MAIL", DemoScript("MAIL FROM:<alice@example.com>", HELLO)),
+    "RCPT": ("RCPT", DemoScript("RCPT TO:<bob@example.org>", MAIL)),
+    "DATA": ("DATA", DemoScript("DATA", RCPT)),
+    "DATA-END": ("end of data", DemoScript(".", MESSAGE)),
+    "VRFY": ("VRFY", DemoScript("VRFY bob", HELLO)),
+    "EXPN": ("EXPN", DemoScript("EXPN staff", HELLO)),
+    "HELP": ("HELP", DemoScript("HELP", HELLO)),
+    "EHLO": ("EHLO", DemoScript(*HELLO)),
 }
 """By what is answered: the event that a fault waits for, and what leads up to it."""
 _USUAL = ("RCPT", "MAIL", "DATA-END")
@@ -76,7 +83,9 @@ _PLAIN: Mapping[tuple[str, int], int] = {
     ("EXPN", 5): 550,
 }
 """By command and class: the code beside an enhanced one that no registry pairs with any."""
-_TWINS: Mapping[str, tuple[str, Scene]] = {"HELO": ("hello", Scene("HELO client.example.com"))}
+_TWINS: Mapping[str, tuple[str, DemoScript]] = {
+    "HELO": ("hello", DemoScript("HELO client.example.com"))
+}
 """Commands that a rule answers besides that of its scene: the rule, and what leads up to it."""
 _MAIL_SYSTEM = 5
 """The second digit of the codes that say most of a mail."""
@@ -85,7 +94,7 @@ _DEFAULT_SITE = Path(str(resources.files("smtplab.simulation.site"))) / "sites" 
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class Demo:
     """A lab on the brink of one reply.
 
     Attributes:
@@ -112,31 +121,31 @@ class Showing:
     rule: Rule | None
 
 
-def show_rule(key: str) -> Showing | None:
+def demo_of_rule(key: str) -> Demo | None:
     """Set up the lab for a rule; None if there is no way to make it speak.
 
     Raises:
         KeyError: There is no such rule.
     """
-    rule, scene = RULES[key], _scene(key)
+    rule, scene = RULES[key], _script_of(key)
     if scene is None:
         return None
-    return _staged(scene, rule.code, rule.enhanced, None if key in STAND_INS else rule)
+    return _build(scene, rule.code, rule.enhanced, None if key in STAND_INS else rule)
 
 
-def show_code(code: int) -> Showing | None:
+def demo_of_code(code: int) -> Demo | None:
     """Set up the lab for a reply code; None if no command of the lab gets it."""
-    key = next((key for key in _SPOKEN if RULES[key].code == code), None)
+    key = next((key for key in _DEMONSTRABLE if RULES[key].code == code), None)
     if key is not None:
-        return show_rule(key)
+        return demo_of_rule(key)
     row = CODES.get(code)
-    return _told_to_say(code, _places(row.commands)) if row else None
+    return _forced(code, _places(row.commands)) if row else None
 
 
-def show_enhanced(code: EnhancedCode) -> Showing | None:
+def demo_of_enhanced(code: EnhancedCode) -> Demo | None:
     """Set up the lab for an enhanced status code; None if no command of the lab gets it."""
-    ours = (key for key in _SPOKEN if RULES[key].enhanced == code)
-    for showing in filter(None, map(show_rule, ours)):
+    ours = (key for key in _DEMONSTRABLE if RULES[key].enhanced == code)
+    for showing in filter(None, map(demo_of_rule, ours)):
         if showing.enhanced:
             return showing
     known = enhanced.REGISTRY.get((code.subject, code.detail))
@@ -147,24 +156,24 @@ def show_enhanced(code: EnhancedCode) -> Showing | None:
     for command in _places(enhanced_commands(code)):
         plain = _PLAIN.get((command, code.status_class))
         for basic in fitting or filter(None, [plain]):
-            if told := _told_to_say(basic, [command], code):
+            if told := _forced(basic, [command], code):
                 return told
     return None
 
 
-def show_command(name: str) -> Showing | None:
+def demo_of_command(name: str) -> Demo | None:
     """Set up the lab for a command, as the tables of codes name it; None if the lab has not it."""
     good = COMMAND_REPLIES[name].good
-    for key in _SPOKEN:
-        if RULES[key].code in good and _answered(key) == name:
-            return show_rule(key)
+    for key in _DEMONSTRABLE:
+        if RULES[key].code in good and _event_of_rule(key) == name:
+            return demo_of_rule(key)
     if name not in _TWINS:
         return None
     rule, scene = RULES[_TWINS[name][0]], _TWINS[name][1]
-    return _staged(scene, rule.code, rule.enhanced, rule)
+    return _build(scene, rule.code, rule.enhanced, rule)
 
 
-def why_not(shown: int | EnhancedCode | str) -> str:
+def why_no_demo(shown: int | EnhancedCode | str) -> str:
     """Return why nothing of the kind can be shown, in a sentence."""
     if isinstance(shown, str):
         return f"The lab does not have {shown}."
@@ -180,22 +189,22 @@ def why_not(shown: int | EnhancedCode | str) -> str:
     return f"The server of the lab never replies with {shown}."
 
 
-def _scene(key: str) -> Scene | None:
+def _script_of(key: str) -> DemoScript | None:
     """Return the scene of a rule; one about senders has that of recipients, said of the sender."""
     base, _, twin = key.partition(":")
-    scene = SCENES.get(key) or SCENES.get(base)
-    if scene is None or not twin or key in SCENES:
+    scene = DEMO_SCRIPTS.get(key) or DEMO_SCRIPTS.get(base)
+    if scene is None or not twin or key in DEMO_SCRIPTS:
         return scene
-    return Scene(scene.line.replace("RCPT TO:", "MAIL FROM:"), HELLO)
+    return DemoScript(scene.line.replace("RCPT TO:", "MAIL FROM:"), HELLO)
 
 
-def _answered(key: str) -> str | None:
+def _event_of_rule(key: str) -> str | None:
     """Return what the reply of a rule answers in its scene, None without a scene."""
-    scene = _scene(key) if key not in STAND_INS else None
+    scene = _script_of(key) if key not in STAND_INS else None
     return None if scene is None else _answers(scene)
 
 
-def _answers(scene: Scene) -> str:
+def _answers(scene: DemoScript) -> str:
     if not scene.line:
         return "CONNECT" if scene.waits == 0 or "greeting_delay" in scene.site else _TIME
     if scene.line == "." and "DATA" in scene.before:
@@ -220,9 +229,7 @@ def _may_stage(command: str) -> bool:
     return command == _ANY or command in _STAGES
 
 
-def _told_to_say(
-    code: int, places: Iterable[str], finer: EnhancedCode | None = None
-) -> Showing | None:
+def _forced(code: int, places: Iterable[str], finer: EnhancedCode | None = None) -> Demo | None:
     """Have a server reply with a refusal that it would never use by itself."""
     row = CODES.get(code)
     if row is None or not is_possible(code) or not REPLY_CLASSES[code].is_refusal:
@@ -235,25 +242,25 @@ def _told_to_say(
         title = enhanced.describe_enhanced(finer).title if finer else row.title
         words = (str(code), str(finer or ""), title[:1].upper() + title[1:])
         fault = {"on": event, "reply": " ".join(filter(None, words))}
-        return _staged(scene._replace(site={"faults": [fault]}), code, finer, None)
+        return _build(scene._replace(site={"faults": [fault]}), code, finer, None)
     return None
 
 
-def _staged(scene: Scene, code: int, finer: EnhancedCode | None, rule: Rule | None) -> Showing:
+def _build(scene: DemoScript, code: int, finer: EnhancedCode | None, rule: Rule | None) -> Demo:
     """Build the server and the inputs of a scene."""
     told = (_answers(scene), code, finer if _may_be_enhanced(scene) else None, rule)
     site = site_of("shown", laid_over(_default(), scene.site), "the site of a showing")
     if scene.waits == 0:
-        return Showing(site, (), Connect(), "", False, *told)
+        return Demo(site, (), Connect(), "", False, *told)
     said = tuple(Send(_octets(line)) for line in scene.before)
     inputs: tuple[Input, ...] = (Connect(), *said)
     if scene.waits is not None:
-        return Showing(site, inputs, AdvanceClock(scene.waits), "", False, *told)
+        return Demo(site, inputs, AdvanceClock(scene.waits), "", False, *told)
     last = raw_octets(scene.line) if scene.raw else _octets(scene.line)
-    return Showing(site, inputs, Send(last), scene.line, scene.raw, *told)
+    return Demo(site, inputs, Send(last), scene.line, scene.raw, *told)
 
 
-def _may_be_enhanced(scene: Scene) -> bool:
+def _may_be_enhanced(scene: DemoScript) -> bool:
     """Return whether the reply is to something that may have an enhanced code (RFC 2034 §4)."""
     event = CONNECT if scene.waits == 0 else scene.line.partition(" ")[0].upper()
     return event not in NEVER_ENHANCED
@@ -279,4 +286,4 @@ _TYPICAL = (
 )  # fmt: skip
 """What comes to mind first with a code that several rules have."""
 _OURS = (key for key in RULES if key not in STAND_INS | BY_HAND | _AFTERMATH)
-_SPOKEN = tuple(dict.fromkeys((*_TYPICAL, *_OURS)))
+_DEMONSTRABLE = tuple(dict.fromkeys((*_TYPICAL, *_OURS)))

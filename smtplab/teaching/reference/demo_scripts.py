@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["SCENES", "Scene"]
+__all__ = ["DEMO_SCRIPTS", "DemoScript"]
 
 Keys = Mapping[str, object]
 
 
-class Scene(NamedTuple):
+class DemoScript(NamedTuple):
     """What leads up to a reply.
 
     Attributes:
@@ -50,126 +50,130 @@ def _behaves(rule: str) -> Keys:
 _SOMEBODY = "RCPT TO:<somebody@example.org>"
 
 # fmt: off
-SCENES: Mapping[str, Scene] = {
+DEMO_SCRIPTS: Mapping[str, DemoScript] = {
     # connection
-    "greeting": Scene("", NOTHING, waits=0),
-    "no-service": Scene("", NOTHING, {"greeting": "refuse"}, waits=0),
-    "early-talker": Scene("", HELLO, {"early_talker": "refuse", "greeting_delay": 30}, waits=60),
-    "refused-session": Scene("MAIL FROM:<alice@example.com>", NOTHING, {"greeting": "refuse"}),
-    "host-takes-no-mail": Scene(
+    "greeting": DemoScript("", NOTHING, waits=0),
+    "no-service": DemoScript("", NOTHING, {"greeting": "refuse"}, waits=0),
+    "early-talker": DemoScript(
+        "", HELLO, {"early_talker": "refuse", "greeting_delay": 30}, waits=60
+    ),
+    "refused-session": DemoScript("MAIL FROM:<alice@example.com>", NOTHING, {"greeting": "refuse"}),
+    "host-takes-no-mail": DemoScript(
         *HELLO, NOTHING, _fault("connect", "521 mail.example.org does not accept mail")
     ),
-    "too-many-connections": Scene(
+    "too-many-connections": DemoScript(
         "", NOTHING,
         _fault("connect", "421 4.7.0 mail.example.org Too many connections, try again later"),
         waits=0,
     ),
-    "too-many-errors": Scene("NOOP", (*HELLO, "MIAL"), {"limits": {"errors": 1}}),
-    "too-many-commands": Scene("NOOP", HELLO, {"limits": {"commands": 1}}),
-    "timeout": Scene("", HELLO, waits=3600),
-    "shutdown": Scene(_SOMEBODY, MAIL, _behaves("shutdown")),
-    "goodbye": Scene("QUIT", HELLO),
+    "too-many-errors": DemoScript("NOOP", (*HELLO, "MIAL"), {"limits": {"errors": 1}}),
+    "too-many-commands": DemoScript("NOOP", HELLO, {"limits": {"commands": 1}}),
+    "timeout": DemoScript("", HELLO, waits=3600),
+    "shutdown": DemoScript(_SOMEBODY, MAIL, _behaves("shutdown")),
+    "goodbye": DemoScript("QUIT", HELLO),
     # lines
-    "line-too-long": Scene("NOOP " + "x" * 508, HELLO),
-    "bare-lf": Scene(r"NOOP\n", HELLO, raw=True),
-    "bare-cr": Scene(r"NO\rOP\r\n", HELLO, raw=True),
-    "empty-line": Scene(r"\r\n", HELLO, raw=True),
-    "unknown-verb": Scene("MIAL FROM:<alice@example.com>", HELLO),
-    "unknown-verb:header-field": Scene("Subject: hello", RCPT),
-    "unknown-verb:text": Scene("Dear Bob,", RCPT),
-    "unknown-verb:dot": Scene(".", RCPT),
-    "unknown-verb:address": Scene("bob@example.org", MAIL),
-    "unknown-verb:verb-missing": Scene("TO:<bob@example.org>", MAIL),
-    "unknown-verb:reply": Scene("250 Ok", HELLO),
-    "unknown-verb:mark": Scene("C: NOOP", HELLO),
-    "unknown-verb:http": Scene("GET / HTTP/1.1", NOTHING),
-    "unknown-verb:tls": Scene(r"\x16\x03\x01\x02\r\n", NOTHING, raw=True),
-    "unknown-verb:telnet": Scene(r"\xff\xfd\x03\r\n", NOTHING, raw=True),
-    "unknown-verb:keys": Scene(r"NOOX\x08P\r\n", HELLO, raw=True),
-    "not-offered": Scene("VRFY bob", HELLO, {"vrfy": "off"}),
+    "line-too-long": DemoScript("NOOP " + "x" * 508, HELLO),
+    "bare-lf": DemoScript(r"NOOP\n", HELLO, raw=True),
+    "bare-cr": DemoScript(r"NO\rOP\r\n", HELLO, raw=True),
+    "empty-line": DemoScript(r"\r\n", HELLO, raw=True),
+    "unknown-verb": DemoScript("MIAL FROM:<alice@example.com>", HELLO),
+    "unknown-verb:header-field": DemoScript("Subject: hello", RCPT),
+    "unknown-verb:text": DemoScript("Dear Bob,", RCPT),
+    "unknown-verb:dot": DemoScript(".", RCPT),
+    "unknown-verb:address": DemoScript("bob@example.org", MAIL),
+    "unknown-verb:verb-missing": DemoScript("TO:<bob@example.org>", MAIL),
+    "unknown-verb:reply": DemoScript("250 Ok", HELLO),
+    "unknown-verb:mark": DemoScript("C: NOOP", HELLO),
+    "unknown-verb:http": DemoScript("GET / HTTP/1.1", NOTHING),
+    "unknown-verb:tls": DemoScript(r"\x16\x03\x01\x02\r\n", NOTHING, raw=True),
+    "unknown-verb:telnet": DemoScript(r"\xff\xfd\x03\r\n", NOTHING, raw=True),
+    "unknown-verb:keys": DemoScript(r"NOOX\x08P\r\n", HELLO, raw=True),
+    "not-offered": DemoScript("VRFY bob", HELLO, {"vrfy": "off"}),
     # arguments
-    "tab-separator": Scene(r"MAIL\tFROM:<alice@example.com>\r\n", HELLO, raw=True),
-    "control-octet": Scene(r"NOOP \x07\r\n", HELLO, raw=True),
-    "not-utf8": Scene(r"VRFY b\xF6b\r\n", HELLO, raw=True),
-    "argument-unexpected": Scene("RSET all", HELLO),
-    "text-missing": Scene("VRFY", HELLO),
-    "host-missing": Scene("EHLO"),
-    "host-extra": Scene("EHLO client.example.com again"),
-    "host-syntax": Scene("EHLO client_1.example.com"),
-    "literal-brackets": Scene("EHLO 2001:db8::25"),
-    "literal-syntax": Scene("EHLO [192.0.2.256]"),
-    "path-empty": Scene("RCPT TO:<>", MAIL),
-    "label-too-long": Scene("EHLO " + "x" * 64 + ".example"),
-    "domain-too-long": Scene("EHLO " + "example." * 32 + "com"),
+    "tab-separator": DemoScript(r"MAIL\tFROM:<alice@example.com>\r\n", HELLO, raw=True),
+    "control-octet": DemoScript(r"NOOP \x07\r\n", HELLO, raw=True),
+    "not-utf8": DemoScript(r"VRFY b\xF6b\r\n", HELLO, raw=True),
+    "argument-unexpected": DemoScript("RSET all", HELLO),
+    "text-missing": DemoScript("VRFY", HELLO),
+    "host-missing": DemoScript("EHLO"),
+    "host-extra": DemoScript("EHLO client.example.com again"),
+    "host-syntax": DemoScript("EHLO client_1.example.com"),
+    "literal-brackets": DemoScript("EHLO 2001:db8::25"),
+    "literal-syntax": DemoScript("EHLO [192.0.2.256]"),
+    "path-empty": DemoScript("RCPT TO:<>", MAIL),
+    "label-too-long": DemoScript("EHLO " + "x" * 64 + ".example"),
+    "domain-too-long": DemoScript("EHLO " + "example." * 32 + "com"),
     # addresses
-    "path-missing": Scene("MAIL", HELLO),
-    "wrong-word": Scene("MAIL TO:<alice@example.com>", HELLO),
-    "word-missing": Scene("MAIL <alice@example.com>", HELLO),
-    "colon-missing": Scene("MAIL FROM<alice@example.com>", HELLO),
-    "blank-before-colon": Scene("MAIL FROM :<alice@example.com>", HELLO),
-    "blank-before-path": Scene("MAIL  FROM:<alice@example.com>", HELLO),
-    "blank-after-colon": Scene("MAIL FROM: <alice@example.com>", HELLO),
-    "brackets-missing": Scene("MAIL FROM:alice@example.com", HELLO),
-    "path-unclosed": Scene("MAIL FROM:<alice@example.com", HELLO),
-    "brackets-doubled": Scene("MAIL FROM:<<alice@example.com>>", HELLO),
-    "quote-unclosed": Scene('RCPT TO:<"bob@example.org>', MAIL),
-    "path-syntax": Scene("RCPT TO:<bob@example.org>>", MAIL),
-    "local-part-missing": Scene("RCPT TO:<@example.org>", MAIL),
-    "domain-missing": Scene("RCPT TO:<bob>", MAIL),
-    "at-doubled": Scene("RCPT TO:<bob@@example.org>", MAIL),
-    "two-ats": Scene("RCPT TO:<bob@home@example.org>", MAIL),
-    "dots-doubled": Scene("RCPT TO:<bob..x@example.org>", MAIL),
-    "dot-leading": Scene("RCPT TO:<.bob@example.org>", MAIL),
-    "dot-trailing": Scene("RCPT TO:<bob.@example.org>", MAIL),
-    "domain-syntax": Scene("RCPT TO:<bob@exa_mple.org>", MAIL),
-    "blank-in-path": Scene("RCPT TO:< bob@example.org>", MAIL),
-    "local-part-unquoted": Scene("RCPT TO:<bob smith@example.org>", MAIL),
-    "local-too-long": Scene("RCPT TO:<" + "b" * 65 + "@example.org>", MAIL),
-    "path-too-long": Scene("RCPT TO:<" + "b" * 64 + "@" + "example." * 23 + "example>", MAIL),
-    "blank-missing": Scene("MAIL FROM:<alice@example.com>SIZE=1000", HELLO),
-    "blank-doubled": Scene("MAIL FROM:<alice@example.com>  SIZE=1000", HELLO),
-    "parameter-syntax": Scene("MAIL FROM:<alice@example.com> SIZE=", HELLO),
-    "parameter-twice": Scene("MAIL FROM:<alice@example.com> SIZE=1 SIZE=2", HELLO),
+    "path-missing": DemoScript("MAIL", HELLO),
+    "wrong-word": DemoScript("MAIL TO:<alice@example.com>", HELLO),
+    "word-missing": DemoScript("MAIL <alice@example.com>", HELLO),
+    "colon-missing": DemoScript("MAIL FROM<alice@example.com>", HELLO),
+    "blank-before-colon": DemoScript("MAIL FROM :<alice@example.com>", HELLO),
+    "blank-before-path": DemoScript("MAIL  FROM:<alice@example.com>", HELLO),
+    "blank-after-colon": DemoScript("MAIL FROM: <alice@example.com>", HELLO),
+    "brackets-missing": DemoScript("MAIL FROM:alice@example.com", HELLO),
+    "path-unclosed": DemoScript("MAIL FROM:<alice@example.com", HELLO),
+    "brackets-doubled": DemoScript("MAIL FROM:<<alice@example.com>>", HELLO),
+    "quote-unclosed": DemoScript('RCPT TO:<"bob@example.org>', MAIL),
+    "path-syntax": DemoScript("RCPT TO:<bob@example.org>>", MAIL),
+    "local-part-missing": DemoScript("RCPT TO:<@example.org>", MAIL),
+    "domain-missing": DemoScript("RCPT TO:<bob>", MAIL),
+    "at-doubled": DemoScript("RCPT TO:<bob@@example.org>", MAIL),
+    "two-ats": DemoScript("RCPT TO:<bob@home@example.org>", MAIL),
+    "dots-doubled": DemoScript("RCPT TO:<bob..x@example.org>", MAIL),
+    "dot-leading": DemoScript("RCPT TO:<.bob@example.org>", MAIL),
+    "dot-trailing": DemoScript("RCPT TO:<bob.@example.org>", MAIL),
+    "domain-syntax": DemoScript("RCPT TO:<bob@exa_mple.org>", MAIL),
+    "blank-in-path": DemoScript("RCPT TO:< bob@example.org>", MAIL),
+    "local-part-unquoted": DemoScript("RCPT TO:<bob smith@example.org>", MAIL),
+    "local-too-long": DemoScript("RCPT TO:<" + "b" * 65 + "@example.org>", MAIL),
+    "path-too-long": DemoScript("RCPT TO:<" + "b" * 64 + "@" + "example." * 23 + "example>", MAIL),
+    "blank-missing": DemoScript("MAIL FROM:<alice@example.com>SIZE=1000", HELLO),
+    "blank-doubled": DemoScript("MAIL FROM:<alice@example.com>  SIZE=1000", HELLO),
+    "parameter-syntax": DemoScript("MAIL FROM:<alice@example.com> SIZE=", HELLO),
+    "parameter-twice": DemoScript("MAIL FROM:<alice@example.com> SIZE=1 SIZE=2", HELLO),
     # order
-    "hello-first": Scene("MAIL FROM:<alice@example.com>"),
-    "mail-open": Scene("MAIL FROM:<alice@example.com>", MAIL),
-    "mail-first": Scene("RCPT TO:<bob@example.org>", HELLO),
-    "rcpt-first": Scene("DATA", MAIL),
-    "no-valid-recipients": Scene("DATA", (*MAIL, "RCPT TO:<nobody@example.org>")),
-    "out-of-order": Scene(
+    "hello-first": DemoScript("MAIL FROM:<alice@example.com>"),
+    "mail-open": DemoScript("MAIL FROM:<alice@example.com>", MAIL),
+    "mail-first": DemoScript("RCPT TO:<bob@example.org>", HELLO),
+    "rcpt-first": DemoScript("DATA", MAIL),
+    "no-valid-recipients": DemoScript("DATA", (*MAIL, "RCPT TO:<nobody@example.org>")),
+    "out-of-order": DemoScript(
         "RCPT TO:<bob@example.org>", MAIL, _fault("RCPT", "503 5.5.1 Bad sequence of commands")
     ),
     # limits
-    "parameter-unknown": Scene("MAIL FROM:<alice@example.com> COLOUR=blue", HELLO),
-    "parameter-not-offered": Scene(
+    "parameter-unknown": DemoScript("MAIL FROM:<alice@example.com> COLOUR=blue", HELLO),
+    "parameter-not-offered": DemoScript(
         "MAIL FROM:<alice@example.com> SIZE=1000", HELLO, {"extensions": ["ENHANCEDSTATUSCODES"]}
     ),
-    "parameter-value": Scene("MAIL FROM:<alice@example.com> SIZE=large", HELLO),
-    "size-declared": Scene(
+    "parameter-value": DemoScript("MAIL FROM:<alice@example.com> SIZE=large", HELLO),
+    "size-declared": DemoScript(
         "MAIL FROM:<alice@example.com> SIZE=2000000", HELLO, {"limits": {"message_size": 1000000}}
     ),
-    "utf8-sender": Scene("MAIL FROM:<zoé@example.com>", HELLO),
-    "utf8-recipient": Scene("RCPT TO:<zoé@example.org>", MAIL),
-    "too-many-recipients": Scene(
+    "utf8-sender": DemoScript("MAIL FROM:<zoé@example.com>", HELLO),
+    "utf8-recipient": DemoScript("RCPT TO:<zoé@example.org>", MAIL),
+    "too-many-recipients": DemoScript(
         "RCPT TO:<carol@example.org>", RCPT, {"limits": {"recipients": 1}}
     ),
-    "message-too-large": Scene(".", MESSAGE, {"limits": {"message_size": 16}}),
-    "bare-line-end": Scene(r".", (*MESSAGE, r"a line\nand another"), {"refuse": ["bare-line-end"]}),
-    "line-over-limit": Scene(".", (*MESSAGE, "x" * 1200), {"refuse": ["line-over-limit"]}),
-    "eight-bit-undeclared": Scene(
+    "message-too-large": DemoScript(".", MESSAGE, {"limits": {"message_size": 16}}),
+    "bare-line-end": DemoScript(
+        r".", (*MESSAGE, r"a line\nand another"), {"refuse": ["bare-line-end"]}
+    ),
+    "line-over-limit": DemoScript(".", (*MESSAGE, "x" * 1200), {"refuse": ["line-over-limit"]}),
+    "eight-bit-undeclared": DemoScript(
         ".", (*MESSAGE, "déjà vu"), {"refuse": ["eight-bit-undeclared"]}
     ),
-    "mail-loop": Scene(
+    "mail-loop": DemoScript(
         ".", (*DATA, "Received: from a", "Received: from b", "", "Round again."),
         {"limits": {"hops": 2}},
     ),
     # policy
-    "hello": Scene(*HELLO),
-    "hello-literal": Scene("HELO [192.0.2.25]", NOTHING),
-    "sender-ok": Scene("MAIL FROM:<alice@example.com>", HELLO),
-    "recipient-ok": Scene("RCPT TO:<bob@example.org>", MAIL),
-    "recipient-forwarded": Scene("RCPT TO:<forwarded@example.org>", MAIL),
-    "relayed": Scene(
+    "hello": DemoScript(*HELLO),
+    "hello-literal": DemoScript("HELO [192.0.2.25]", NOTHING),
+    "sender-ok": DemoScript("MAIL FROM:<alice@example.com>", HELLO),
+    "recipient-ok": DemoScript("RCPT TO:<bob@example.org>", MAIL),
+    "recipient-forwarded": DemoScript("RCPT TO:<forwarded@example.org>", MAIL),
+    "relayed": DemoScript(
         "RCPT TO:<dave@example.net>", MAIL,
         {
             "relay": "anyone",
@@ -181,30 +185,30 @@ SCENES: Mapping[str, Scene] = {
             },
         },
     ),
-    "no-such-mailbox": Scene("RCPT TO:<nobody@example.org>", MAIL),
-    "relaying-denied": Scene("RCPT TO:<dave@example.net>", MAIL),
-    "mailbox-full": Scene("RCPT TO:<full@example.org>", MAIL),
-    "mailbox-busy": Scene("RCPT TO:<busy@example.org>", MAIL),
-    "mailbox-moved": Scene("RCPT TO:<moved@example.org>", MAIL),
-    "greylisted": Scene("RCPT TO:<greylisted@example.org>", MAIL),
-    "start-data": Scene("DATA", RCPT),
-    "accepted": Scene(".", MESSAGE),
-    "storage-full": Scene(_SOMEBODY, MAIL, _behaves("storage-full")),
-    "quota-exceeded": Scene(".", MESSAGE, {"maildrops": {"bob": {"quota": 16}}}),
-    "local-error": Scene(_SOMEBODY, MAIL, _behaves("local-error")),
-    "reset": Scene("RSET", MAIL),
-    "noop": Scene("NOOP", HELLO),
-    "verify-hidden": Scene("VRFY bob", HELLO),
-    "verified": Scene("VRFY bob@example.org", HELLO, {"vrfy": "tell"}),
-    "verify-moved": Scene("VRFY moved@example.org", HELLO, {"vrfy": "tell"}),
-    "verify-forwarded": Scene("VRFY forwarded@example.org", HELLO, {"vrfy": "tell"}),
-    "verify-unknown": Scene("VRFY nobody@example.org", HELLO, {"vrfy": "tell"}),
-    "expand-hidden": Scene("EXPN staff", HELLO),
-    "expanded": Scene("EXPN staff@example.org", HELLO, {"expn": "tell"}),
-    "expand-unknown": Scene("EXPN crew@example.org", HELLO, {"expn": "tell"}),
-    "help": Scene("HELP", HELLO),
-    "help-unknown": Scene("HELP weather", HELLO),
-    "fault": Scene(
+    "no-such-mailbox": DemoScript("RCPT TO:<nobody@example.org>", MAIL),
+    "relaying-denied": DemoScript("RCPT TO:<dave@example.net>", MAIL),
+    "mailbox-full": DemoScript("RCPT TO:<full@example.org>", MAIL),
+    "mailbox-busy": DemoScript("RCPT TO:<busy@example.org>", MAIL),
+    "mailbox-moved": DemoScript("RCPT TO:<moved@example.org>", MAIL),
+    "greylisted": DemoScript("RCPT TO:<greylisted@example.org>", MAIL),
+    "start-data": DemoScript("DATA", RCPT),
+    "accepted": DemoScript(".", MESSAGE),
+    "storage-full": DemoScript(_SOMEBODY, MAIL, _behaves("storage-full")),
+    "quota-exceeded": DemoScript(".", MESSAGE, {"maildrops": {"bob": {"quota": 16}}}),
+    "local-error": DemoScript(_SOMEBODY, MAIL, _behaves("local-error")),
+    "reset": DemoScript("RSET", MAIL),
+    "noop": DemoScript("NOOP", HELLO),
+    "verify-hidden": DemoScript("VRFY bob", HELLO),
+    "verified": DemoScript("VRFY bob@example.org", HELLO, {"vrfy": "tell"}),
+    "verify-moved": DemoScript("VRFY moved@example.org", HELLO, {"vrfy": "tell"}),
+    "verify-forwarded": DemoScript("VRFY forwarded@example.org", HELLO, {"vrfy": "tell"}),
+    "verify-unknown": DemoScript("VRFY nobody@example.org", HELLO, {"vrfy": "tell"}),
+    "expand-hidden": DemoScript("EXPN staff", HELLO),
+    "expanded": DemoScript("EXPN staff@example.org", HELLO, {"expn": "tell"}),
+    "expand-unknown": DemoScript("EXPN crew@example.org", HELLO, {"expn": "tell"}),
+    "help": DemoScript("HELP", HELLO),
+    "help-unknown": DemoScript("HELP weather", HELLO),
+    "fault": DemoScript(
         "RCPT TO:<bob@example.org>", MAIL, _fault("RCPT", "451 4.3.0 Local error in processing")
     ),
 }

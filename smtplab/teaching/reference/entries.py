@@ -33,7 +33,7 @@ from smtplab.teaching.reference.command_replies import (
     CommandReplies,
 )
 from smtplab.teaching.reference.enhanced_commands import beside, enhanced_commands
-from smtplab.teaching.reference.entry import Entry, Kind, Row
+from smtplab.teaching.reference.entry import EntryRow, ReferenceEntry, ReferenceKind
 from smtplab.teaching.reference.facts import FACTS
 from smtplab.teaching.reference.keywords import KEYWORDS
 from smtplab.teaching.reference.mentions import Mentions
@@ -46,7 +46,7 @@ _QUOTED = 4
 """Texts of one code that are quoted."""
 
 
-def entries(course: Course, terms: Sequence[Term] = ()) -> tuple[Entry, ...]:
+def entries(course: Course, terms: Sequence[Term] = ()) -> tuple[ReferenceEntry, ...]:
     """List all that can be looked up.
 
     Args:
@@ -57,36 +57,38 @@ def entries(course: Course, terms: Sequence[Term] = ()) -> tuple[Entry, ...]:
     return tuple(replace(one, mentions=mentions.of(one.names)) for one in _all(terms))
 
 
-def _all(terms: Sequence[Term]) -> Iterator[Entry]:
-    yield from map(_code, sorted(CODES.values(), key=lambda row: row.code))
-    yield from map(_enhanced, REGISTRY.values())
-    yield from (_command(name, row) for name, row in COMMAND_REPLIES.items())
-    yield from map(_keyword, KEYWORDS)
-    yield from map(_term, terms)
-    yield from _facts()
+def _all(terms: Sequence[Term]) -> Iterator[ReferenceEntry]:
+    yield from map(_code_entry, sorted(CODES.values(), key=lambda row: row.code))
+    yield from map(_enhanced_entry, REGISTRY.values())
+    yield from (_command_entry(name, row) for name, row in COMMAND_REPLIES.items())
+    yield from map(_keyword_entry, KEYWORDS)
+    yield from map(_term_entry, terms)
+    yield from _fact_entries()
 
 
-def _code(row: ReplyCode) -> Entry:
+def _code_entry(row: ReplyCode) -> ReferenceEntry:
     digits = str(row.code)
     x, y = CLASSES.get(row.code // 100), CATEGORIES.get(row.code // 10 % 10)
     finer = [str(code) for code in _finer(row.code)]
     rows = (
-        Row("", row.meaning),
-        Row(digits[0], f"{x.name}: {x.gloss}" if x else "no class that SMTP has"),
-        Row(digits[1], f"{y.name}: {y.gloss}" if y else "no digit that SMTP has here"),
-        Row(digits[2], row.title),
-        Row("the client", advising.advice_for_code(row.code).sentence),
-        Row("answers", _named((*row.commands, *row.in_the_field))),
-        Row("with", " ".join(finer)),
-        Row("the lab", _said(row.code)),
-        Row("note", row.note),
-        Row("status", "" if row.status is CodeStatus.STANDARD else STATUSES[row.status]),
-        Row("read", with_titles(", ".join(row.sections))),
+        EntryRow("", row.meaning),
+        EntryRow(digits[0], f"{x.name}: {x.gloss}" if x else "no class that SMTP has"),
+        EntryRow(digits[1], f"{y.name}: {y.gloss}" if y else "no digit that SMTP has here"),
+        EntryRow(digits[2], row.title),
+        EntryRow("the client", advising.advice_for_code(row.code).sentence),
+        EntryRow("answers", _command_names((*row.commands, *row.in_the_field))),
+        EntryRow("with", " ".join(finer)),
+        EntryRow("the lab", _quotes(row.code)),
+        EntryRow("note", row.note),
+        EntryRow("status", "" if row.status is CodeStatus.STANDARD else STATUSES[row.status]),
+        EntryRow("read", with_titles(", ".join(row.sections))),
     )
-    return Entry(Kind.CODE, digits, row.title, _filled(rows), (digits,), (row.code,))
+    return ReferenceEntry(
+        ReferenceKind.CODE, digits, row.title, _without_empty(rows), (digits,), (row.code,)
+    )
 
 
-def _named(commands: Sequence[str]) -> str:
+def _command_names(commands: Sequence[str]) -> str:
     return ", ".join(COMMAND_NAMES.get(one, one) for one in commands)
 
 
@@ -102,7 +104,7 @@ def _finer(code: int) -> Iterator[EnhancedCode]:
             yield EnhancedCode(code // 100, *pair)
 
 
-def _said(*codes: int | EnhancedCode) -> str:
+def _quotes(*codes: int | EnhancedCode) -> str:
     """Quote what the server of the lab says with some codes; the texts that are fixed."""
     rules = (rule for rule in RULES.values() if rule.code in codes or rule.enhanced in codes)
     texts = dict.fromkeys(rule.text for rule in rules if "{" not in rule.text)
@@ -110,44 +112,50 @@ def _said(*codes: int | EnhancedCode) -> str:
     return ", ".join(quoted) + (", …" if len(texts) > _QUOTED else "")
 
 
-def _enhanced(row: Registered) -> Entry:
+def _enhanced_entry(row: Registered) -> ReferenceEntry:
     ending = f"{row.subject}.{row.detail}"
     every = [EnhancedCode(one, row.subject, row.detail) for one in STATUS_CLASSES]
     ours = {rule.enhanced for rule in RULES.values()}
     codes = tuple(one for one in every if one.status_class in row.classes or one in ours)
     subject = SUBJECTS[row.subject]
     rows = (
-        Row("", row.meaning),
-        *(Row(str(code), STATUS_CLASSES[code.status_class].meaning) for code in codes),
-        Row(f"x.{row.subject}.x", f"{subject.name}: {subject.meaning}"),
-        Row("answers", _named(enhanced_commands(every[0])) or "none; it stands in reports"),
-        Row("beside", " ".join(map(str, beside(row.subject, row.detail)))),
-        Row("note", row.note),
-        Row("the lab", _said(*codes)),
-        Row("read", with_titles(", ".join(row.sections))),
+        EntryRow("", row.meaning),
+        *(EntryRow(str(code), STATUS_CLASSES[code.status_class].meaning) for code in codes),
+        EntryRow(f"x.{row.subject}.x", f"{subject.name}: {subject.meaning}"),
+        EntryRow(
+            "answers", _command_names(enhanced_commands(every[0])) or "none; it stands in reports"
+        ),
+        EntryRow("beside", " ".join(map(str, beside(row.subject, row.detail)))),
+        EntryRow("note", row.note),
+        EntryRow("the lab", _quotes(*codes)),
+        EntryRow("read", with_titles(", ".join(row.sections))),
     )
     names = (*map(str, every), f"x.{ending}", ending)
     shown = tuple(sorted(codes, key=lambda code: -code.status_class))
-    return Entry(Kind.ENHANCED, f"x.{ending}", row.title, _filled(rows), names, shown)
+    return ReferenceEntry(
+        ReferenceKind.ENHANCED, f"x.{ending}", row.title, _without_empty(rows), names, shown
+    )
 
 
-def _command(name: str, replies: CommandReplies) -> Entry:
+def _command_entry(name: str, replies: CommandReplies) -> ReferenceEntry:
     verb = _verb(name)
     title = verb.summary if verb else replies.summary
     sections = (*((verb.section,) if verb else ()), replies.section)
     rows = (
-        Row("", title),
-        Row("written", verb.syntax if verb else ""),
-        Row("for one", verb.example if verb else ""),
-        Row("granted", " ".join(map(str, replies.good))),
-        Row("refused", " ".join(map(str, replies.bad))),
-        Row("any time", " ".join(map(str, ANY_COMMAND))),
-        Row("note", replies.note),
-        Row("read", with_titles(", ".join(sections))),
+        EntryRow("", title),
+        EntryRow("written", verb.syntax if verb else ""),
+        EntryRow("for one", verb.example if verb else ""),
+        EntryRow("granted", " ".join(map(str, replies.good))),
+        EntryRow("refused", " ".join(map(str, replies.bad))),
+        EntryRow("any time", " ".join(map(str, ANY_COMMAND))),
+        EntryRow("note", replies.note),
+        EntryRow("read", with_titles(", ".join(sections))),
     )
     shown = COMMAND_NAMES.get(name, name)
     names = (name.casefold(), shown)
-    return Entry(Kind.COMMAND, shown, title.rstrip("."), _filled(rows), names, (name,))
+    return ReferenceEntry(
+        ReferenceKind.COMMAND, shown, title.rstrip("."), _without_empty(rows), names, (name,)
+    )
 
 
 def _verb(name: str) -> Verb | None:
@@ -155,7 +163,7 @@ def _verb(name: str) -> Verb | None:
     return VERBS.get(name) or more.get(name)
 
 
-def _offered(keyword: str) -> str:
+def _offer(keyword: str) -> str:
     if keyword in EXTENSIONS:
         return "the server of the lab offers it"
     if keyword in VERBS:
@@ -163,34 +171,36 @@ def _offered(keyword: str) -> str:
     return "the lab does not have it"
 
 
-def _keyword(keyword: str) -> Entry:
+def _keyword_entry(keyword: str) -> ReferenceEntry:
     row, ours = KEYWORDS[keyword], EXTENSIONS.get(keyword)
     needs = ", ".join(ours.needs) if ours else ""
     rows = (
-        Row("", row.adds),
-        Row("needs", needs),
-        Row("here", _offered(keyword)),
-        Row("read", with_titles(row.section)),
+        EntryRow("", row.adds),
+        EntryRow("needs", needs),
+        EntryRow("here", _offer(keyword)),
+        EntryRow("read", with_titles(row.section)),
     )
     names = (keyword.casefold(),)
-    return Entry(Kind.KEYWORD, keyword, row.title, _filled(rows), names)
+    return ReferenceEntry(ReferenceKind.KEYWORD, keyword, row.title, _without_empty(rows), names)
 
 
-def _term(term: Term) -> Entry:
+def _term_entry(term: Term) -> ReferenceEntry:
     text = plain(term.says)
     first = text.split(". ")[0].rstrip(".")
-    return Entry(Kind.TERM, term.name, first, (Row("", text),), (term.name.casefold(),))
+    return ReferenceEntry(
+        ReferenceKind.TERM, term.name, first, (EntryRow("", text),), (term.name.casefold(),)
+    )
 
 
-def _facts() -> Iterator[Entry]:
+def _fact_entries() -> Iterator[ReferenceEntry]:
     for fact in FACTS:
         rows = (
-            Row("", fact.says),
-            Row("read", with_titles(fact.section) or "a habit; no RFC says so"),
+            EntryRow("", fact.says),
+            EntryRow("read", with_titles(fact.section) or "a habit; no RFC says so"),
         )
         names = (fact.key.casefold(), fact.key.replace(",", ""))
-        yield Entry(Kind(fact.topic.value), fact.key, fact.title, rows, names)
+        yield ReferenceEntry(ReferenceKind(fact.topic.value), fact.key, fact.title, rows, names)
 
 
-def _filled(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _without_empty(rows: Sequence[EntryRow]) -> tuple[EntryRow, ...]:
     return tuple(row for row in rows if row.text)

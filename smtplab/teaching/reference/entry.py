@@ -8,18 +8,18 @@ from enum import Enum, unique
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.reference.demo import (
-    Showing,
-    show_code,
-    show_command,
-    show_enhanced,
-    why_not,
+    Demo,
+    demo_of_code,
+    demo_of_command,
+    demo_of_enhanced,
+    why_no_demo,
 )
 
-__all__ = ["Entry", "Kind", "Mention", "Row"]
+__all__ = ["EntryRow", "Mention", "ReferenceEntry", "ReferenceKind"]
 
 
 @unique
-class Kind(Enum):
+class ReferenceKind(Enum):
     """What it is; the value is the word in the list."""
 
     CODE = "code"
@@ -35,7 +35,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EntryRow:
     """A row of an entry's page.
 
     Attributes:
@@ -63,7 +63,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReferenceEntry:
     """Something that can be looked up.
 
     Attributes:
@@ -76,12 +76,12 @@ class Entry:
         mentions: Lessons where it is met, those that introduce it first.
     """
 
-    kind: Kind
+    kind: ReferenceKind
     key: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[EntryRow, ...]
     names: tuple[str, ...]
-    shown_as: tuple[int | EnhancedCode | str, ...] = ()
+    demonstrated: tuple[int | EnhancedCode | str, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
     @property
@@ -89,30 +89,30 @@ class Entry:
         """Tell it from all others."""
         return f"{self.kind.value} {self.key} {self.title}"
 
-    def showing(self, asked: str = "") -> Showing | None:
+    def demo(self, asked: str = "") -> Demo | None:
         """Set up the lab so that it happens next; None where nothing can be shown.
 
         Args:
             asked: What was looked for: of several codes the one that stands in it.
         """
-        return next(filter(None, map(_showing, self._looked_for(asked))), None)
+        return next(filter(None, map(_demo_of, self._looked_for(asked))), None)
 
-    def why_not(self, asked: str = "") -> str:
+    def why_no_demo(self, asked: str = "") -> str:
         """Return why nothing can be shown; "" where something can be or nothing was to be."""
-        if not self.shown_as or self.showing(asked):
+        if not self.demonstrated or self.demo(asked):
             return ""
-        return why_not(self._looked_for(asked)[0])
+        return why_no_demo(self._looked_for(asked)[0])
 
     def _looked_for(self, asked: str) -> list[int | EnhancedCode | str]:
         words = asked.split()
-        return sorted(self.shown_as, key=lambda one: str(one) not in words)
+        return sorted(self.demonstrated, key=lambda one: str(one) not in words)
 
 
-def _showing(one: int | EnhancedCode | str) -> Showing | None:
+def _demo_of(one: int | EnhancedCode | str) -> Demo | None:
     match one:
         case str():
-            return show_command(one)
+            return demo_of_command(one)
         case int():
-            return show_code(one)
+            return demo_of_code(one)
         case _:
-            return show_enhanced(one)
+            return demo_of_enhanced(one)

@@ -27,9 +27,9 @@ class Mentions:
     def __init__(self, course: Course) -> None:
         self._found: dict[str, dict[str, Mention]] = {}
         for lesson in course.lessons:
-            for name in _introduced(lesson):
+            for name in _introductions(lesson):
                 self._note(name, lesson, introduces=True)
-            for name in _used(lesson):
+            for name in _uses(lesson):
                 self._note(name, lesson, introduces=False)
 
     def _note(self, name: str, lesson: Lesson, *, introduces: bool) -> None:
@@ -48,11 +48,11 @@ class Mentions:
         return tuple(sorted(found.values(), key=lambda one: not one.introduces))
 
 
-def _introduced(lesson: Lesson) -> tuple[str, ...]:
+def _introductions(lesson: Lesson) -> tuple[str, ...]:
     return (*lesson.verbs, *map(str, lesson.codes), *lesson.terms)
 
 
-def _used(lesson: Lesson) -> Iterator[str]:
+def _uses(lesson: Lesson) -> Iterator[str]:
     """Yield what a lesson quotes, and the terms that it links to."""
     for one in _within(lesson.steps):
         if isinstance(one, ExpectedReply):

@@ -16,10 +16,10 @@ from pathlib import Path
 from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.glossary import Term, read_glossary
 from smtplab.teaching.reference.entries import entries
-from smtplab.teaching.reference.entry import Entry
-from smtplab.teaching.reference.synonyms import EVERYDAY
+from smtplab.teaching.reference.entry import ReferenceEntry
+from smtplab.teaching.reference.synonyms import SYNONYMS
 
-__all__ = ["Index", "index_of"]
+__all__ = ["Index", "build_index"]
 
 _NAME, _START, _TITLE_START, _TITLE, _TEXT, _ALIKE = 100, 40, 24, 16, 6, 3
 _LONGEST = 200
@@ -34,9 +34,9 @@ _SHORTEST_ALIKE = 4
 class _Page:
     """An entry as it is searched."""
 
-    entry: Entry
+    entry: ReferenceEntry
     title: str
-    titled: frozenset[str]
+    title_words: frozenset[str]
     text: str
 
 
@@ -47,11 +47,11 @@ class Index:
         entries: All there are, in the order in which they are listed.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[ReferenceEntry]) -> None:
         self.entries = tuple(entries)
         self._pages = [_page(entry) for entry in self.entries]
 
-    def find(self, typed: str) -> Sequence[Entry]:
+    def find(self, typed: str) -> Sequence[ReferenceEntry]:
         """List the entries that are meant, the likeliest first; all of them for nothing typed."""
         wanted = typed[:_LONGEST].casefold().split()[:_MOST_WORDS]
         if not wanted:
@@ -66,8 +66,8 @@ class Index:
         return [entry for _, _, entry in sorted(best, key=lambda one: -one[1])]
 
 
-def _page(entry: Entry) -> _Page:
-    everyday = EVERYDAY.get(entry.key, "")
+def _page(entry: ReferenceEntry) -> _Page:
+    everyday = SYNONYMS.get(entry.key, "")
     title = f"{entry.key} {entry.title} {everyday} {entry.kind.value}".casefold()
     text = " ".join(row.text for row in entry.rows).casefold()
     return _Page(entry, title, _words(title), text)
@@ -83,7 +83,7 @@ def _score(page: _Page, word: str) -> int:
         return _NAME
     if any(name.startswith(word) for name in page.entry.names):
         return _START
-    if any(one.startswith(word) for one in page.titled):
+    if any(one.startswith(word) for one in page.title_words):
         return _TITLE_START
     if word in page.title:
         return _TITLE
@@ -94,7 +94,7 @@ def _alike(page: _Page, word: str) -> int:
     """Say whether a word of the entry reads much like it."""
     if len(word) < _SHORTEST_ALIKE or not word.isalpha():
         return 0
-    return _ALIKE if any(_reads_like(word, one) for one in page.titled) else 0
+    return _ALIKE if any(_reads_like(word, one) for one in page.title_words) else 0
 
 
 @lru_cache(maxsize=8192)
@@ -104,7 +104,7 @@ def _reads_like(word: str, other: str) -> bool:
     return SequenceMatcher(None, word, other).ratio() >= _LEAST_ALIKE
 
 
-def index_of(course: Course, folders: Sequence[Path]) -> Index:
+def build_index(course: Course, folders: Sequence[Path]) -> Index:
     """Make the index.
 
     Args:

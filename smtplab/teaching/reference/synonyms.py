@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["EVERYDAY"]
+__all__ = ["SYNONYMS"]
 
 # fmt: off
-EVERYDAY: Mapping[str, str] = {
+SYNONYMS: Mapping[str, str] = {
     "421": "server busy down restart throttled rate limit try later",
     "450": "greylist greylisted greylisting busy",
     "451": "greylist greylisted greylisting server error try later",

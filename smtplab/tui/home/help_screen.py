@@ -34,7 +34,7 @@ from smtplab.tui.lesson.pane import LessonPane
 
 __all__ = ["HelpScreen", "commands", "keys"]
 
-Entry = tuple[str, str]
+HelpRow = tuple[str, str]
 """What to press or to say, and what it does."""
 
 _CLOSE = Action("app.pop_screen", "Close", "Close the help.", ("escape", "f1", "alt+h"), "Close")
@@ -42,7 +42,7 @@ HELP = (_CLOSE,)
 _TERM = 26
 
 
-class Place(NamedTuple):
+class KeyContext(NamedTuple):
     """A screen that has keys.
 
     Attributes:
@@ -58,18 +58,18 @@ class Place(NamedTuple):
     where: str = ""
 
 
-_PLACES = (
-    Place("Keys in the lab", LAB, Prompt, "in the prompt"),
-    Place("Keys in a lesson", LESSON, LessonPane, "while nothing is typed"),
-    Place("Keys in a replay", REPLAY),
-    Place("Keys in a drill", DRILL),
-    Place("Keys in the reference", REFERENCE),
-    Place("Keys where replies are explained", EXPLAIN),
+_CONTEXTS = (
+    KeyContext("Keys in the lab", LAB, Prompt, "in the prompt"),
+    KeyContext("Keys in a lesson", LESSON, LessonPane, "while nothing is typed"),
+    KeyContext("Keys in a replay", REPLAY),
+    KeyContext("Keys in a drill", DRILL),
+    KeyContext("Keys in the reference", REFERENCE),
+    KeyContext("Keys where replies are explained", EXPLAIN),
 )
 _HERE = "Keys here"
 
 
-def keys(here: Sequence[Action]) -> Iterator[tuple[str, list[Entry]]]:
+def keys(here: Sequence[Action]) -> Iterator[tuple[str, list[HelpRow]]]:
     """List all keys with what they do: the same rows that they are bound by, each once.
 
     Args:
@@ -78,33 +78,33 @@ def keys(here: Sequence[Action]) -> Iterator[tuple[str, list[Entry]]]:
     Yields:
         What stands above the keys of a place, and the keys.
     """
-    told: set[Entry] = set()
-    known = next((place for place in _PLACES if place.actions is here), Place(_HERE, here))
-    for place in (known._replace(heading=_HERE), *_PLACES):
+    told: set[HelpRow] = set()
+    known = next((place for place in _CONTEXTS if place.actions is here), KeyContext(_HERE, here))
+    for place in (known._replace(heading=_HERE), *_CONTEXTS):
         fresh = [entry for entry in _entries(place) if entry not in told]
         told.update(fresh)
         if fresh:
             yield place.heading, fresh
 
 
-def _entries(place: Place) -> list[Entry]:
+def _entries(place: KeyContext) -> list[HelpRow]:
     bound = Binding.make_bindings(place.widget.BINDINGS) if place.widget else ()
     own = [(shown_key(one.key), f"{one.description}, {place.where}.") for one in bound]
     listed = map(_entry, (*place.actions, PALETTE, *ANYWHERE))
     return [*dict.fromkeys(listed), *own]
 
 
-def commands() -> list[Entry]:
+def commands() -> list[HelpRow]:
     """List the commands of SMTP as the protocol's own table has them."""
     return [(verb.syntax, f"{verb.summary} {verb.section}.") for verb in VERBS.values()]
 
 
-def _entry(action: Action) -> Entry:
+def _entry(action: Action) -> HelpRow:
     shown = "  ".join(map(shown_key, action.keys)) or f"{shown_key(PALETTE.keys[0])} {action.title}"
     return (shown, action.help)
 
 
-class Table(Widget):
+class HelpTable(Widget):
     """Two columns under a heading, the second one wrapped.
 
     Args:
@@ -113,10 +113,10 @@ class Table(Widget):
     """
 
     DEFAULT_CSS = """
-    Table { height: auto; margin: 0 0 1 0; }
+    HelpTable { height: auto; margin: 0 0 1 0; }
     """
 
-    def __init__(self, heading: str, entries: Iterable[Entry]) -> None:
+    def __init__(self, heading: str, entries: Iterable[HelpRow]) -> None:
         super().__init__()
         self._heading = heading
         self._entries = list(entries)
@@ -130,10 +130,10 @@ class Table(Widget):
         """Draw the table."""
         rows = (row for entry in self._entries for row in _rows(entry, self.size.width))
         heading = Content.styled(self._heading, "bold $primary")
-        return Content("\n").join([heading, *(_drawn(term, text) for term, text in rows)])
+        return Content("\n").join([heading, *(_line(term, text) for term, text in rows)])
 
 
-def _rows(entry: Entry, width: int) -> list[Entry]:
+def _rows(entry: HelpRow, width: int) -> list[HelpRow]:
     """Break an entry into rows; a term that is too long has a row of its own."""
     term, text = entry
     lines = wrap(text, max(20, width - _TERM - 1)) or [""]
@@ -142,7 +142,7 @@ def _rows(entry: Entry, width: int) -> list[Entry]:
     return [(term, lines[0]), *(("", line) for line in lines[1:])]
 
 
-def _drawn(term: str, text: str) -> Content:
+def _line(term: str, text: str) -> Content:
     return Content.assemble((term.ljust(_TERM), "bold $accent"), text)
 
 
@@ -164,6 +164,6 @@ class HelpScreen(SizedScreen):
         asking = self.app.screen_stack[-2:][0]
         with VerticalScroll():
             for heading, entries in keys(getattr(asking, "ACTIONS", ())):
-                yield Table(heading, entries)
-            yield Table("Commands of SMTP", commands())
+                yield HelpTable(heading, entries)
+            yield HelpTable("Commands of SMTP", commands())
         yield KeysBar(HELP)

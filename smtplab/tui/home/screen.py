@@ -75,9 +75,9 @@ class HomeScreen(SizedScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._menu = Menu(self._listed())
+        self._menu = Menu(self._rows())
 
-    def _listed(self) -> tuple[Row, ...]:
+    def _rows(self) -> tuple[Row, ...]:
         return rows(is_studied=self._desk.is_studied, is_kept=self._desk.sandbox.is_kept)
 
     def compose(self) -> ComposeResult:
@@ -93,7 +93,7 @@ class HomeScreen(SizedScreen):
 
     def on_screen_resume(self) -> None:
         """List what there is by now; how far one is comes after the first frame."""
-        self._menu.rows = self._listed()
+        self._menu.rows = self._rows()
         self.call_after_refresh(self._tell_progress)
 
     def _tell_progress(self) -> None:

@@ -8,16 +8,16 @@ from textual.binding import BindingType
 
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.reference.demo import Showing
+from smtplab.teaching.reference.demo import Demo
 from smtplab.tui.actions import SHOWING, Action, bindings
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.reference import texts
-from smtplab.tui.reference.view import showing_code
+from smtplab.tui.reference.view import demo_code
 
-__all__ = ["ShowingScreen"]
+__all__ = ["DemoScreen"]
 
 
-class ShowingScreen(LabScreen):
+class DemoScreen(LabScreen):
     """A lab of its own, played up to where one more line draws the reply; nothing of it is kept.
 
     Args:
@@ -27,14 +27,14 @@ class ShowingScreen(LabScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = SHOWING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SHOWING)]
 
-    def __init__(self, showing: Showing) -> None:
+    def __init__(self, showing: Demo) -> None:
         super().__init__(LabSession(showing.site), texts.SHOWING)
-        self._showing = showing
+        self._demo = showing
         self._lead_up()
 
     def _lead_up(self) -> None:
         """Play what comes before."""
-        for one in self._showing.inputs:
+        for one in self._demo.inputs:
             _play(self.session, one)
         self._brink = self.session.last
 
@@ -44,8 +44,8 @@ class ShowingScreen(LabScreen):
         self._fill()
 
     def _fill(self) -> None:
-        self.bar.prompt.raw = self._showing.raw
-        self.bar.prompt.fill(self._showing.line)
+        self.bar.prompt.raw = self._demo.raw
+        self.bar.prompt.fill(self._demo.line)
 
     @property
     def _is_drawn(self) -> bool:
@@ -55,19 +55,19 @@ class ShowingScreen(LabScreen):
         """Say how the reply is drawn, until it is."""
         if self._is_drawn or len(self.session.branches) > 1:
             return super().detail()
-        said = texts.DRAWN_BY_ENTER if self._showing.line else texts.DRAWN_BY_KEY
-        return said.format(code=showing_code(self._showing))
+        said = texts.DRAWN_BY_ENTER if self._demo.line else texts.DRAWN_BY_KEY
+        return said.format(code=demo_code(self._demo))
 
     def action_draw(self) -> None:
         """Draw the reply, whatever it takes."""
         if self._is_drawn:
             self.action_restart()
         self.bar.prompt.fill("")
-        self.do(lambda: _play(self.session, self._showing.then))
+        self.do(lambda: _play(self.session, self._demo.then))
 
     def action_restart(self) -> None:
         """Go back to the brink."""
-        self.session = LabSession(self._showing.site)
+        self.session = LabSession(self._demo.site)
         self._lead_up()
         self.show()
         self._fill()

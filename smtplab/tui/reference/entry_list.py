@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.reference.entry import Entry
+from smtplab.teaching.reference.entry import ReferenceEntry
 from smtplab.tui.common.option_rows import OptionRows
 from smtplab.tui.common.styles import fitted
 
@@ -35,15 +35,15 @@ class EntryList(OptionRows, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[ReferenceEntry, ...] = ()
         self._width = 0
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> ReferenceEntry | None:
         """The selected entry."""
         return None if self.highlighted is None else self._entries[self.highlighted]
 
-    def show(self, entries: Sequence[Entry]) -> None:
+    def show(self, entries: Sequence[ReferenceEntry]) -> None:
         """List entries; the first is selected, or the one that was."""
         width = max(30, self.scrollable_content_region.width - 1)
         if (self._entries, self._width) == (tuple(entries), width):
@@ -54,12 +54,12 @@ class EntryList(OptionRows, can_focus=False):
         keys = max((cell_len(entry.key) for entry in entries), default=0)
         kinds = max((len(entry.kind.value) for entry in entries), default=0)
         columns = (min(keys, _WIDEST_KEY), kinds)
-        self.add_options([Option(_drawn(entry, width, *columns)) for entry in entries])
+        self.add_options([Option(_row(entry, width, *columns)) for entry in entries])
         if entries:
             self.highlighted = self._entries.index(keeps) if keeps in self._entries else 0
 
 
-def _drawn(entry: Entry, width: int, keys: int, kinds: int) -> Content:
+def _row(entry: ReferenceEntry, width: int, keys: int, kinds: int) -> Content:
     key = fitted(visible(entry.key), keys)
     title = fitted(visible(entry.title), width - keys - kinds - 3)
     kind = f"{entry.kind.value:>{kinds}}"

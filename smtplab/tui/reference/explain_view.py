@@ -9,7 +9,7 @@ from smtplab.teaching.diagnosis import Diagnosis, explain, report_rows
 from smtplab.tui.common.page import Page, PageRow, Part
 from smtplab.tui.reference import texts
 
-__all__ = ["explain_page", "looked_up"]
+__all__ = ["explain_page", "lookup_text"]
 
 _NOTHING = Page(
     visible(texts.START), (Part("", (PageRow(visible(""), visible(texts.START_SAYS)),)),)
@@ -36,7 +36,7 @@ def _rows(rows: Sequence[tuple[str, str]]) -> tuple[PageRow, ...]:
     return tuple(PageRow(visible(label), visible(text)) for label, text in rows)
 
 
-def looked_up(pasted: str) -> str:
+def lookup_text(pasted: str) -> str:
     """Say what to look for in the reference: the finest code that is there."""
     found = explain(pasted)
     return str(found.enhanced.code) if found.enhanced else found.reply.code or ""

@@ -16,10 +16,10 @@ from smtplab.tui.common.base import AskingScreen
 from smtplab.tui.common.marked_list import MarkedList
 from smtplab.tui.reference import texts
 
-__all__ = ["MetScreen"]
+__all__ = ["LessonPicker"]
 
 
-class MetScreen(AskingScreen[str]):
+class LessonPicker(AskingScreen[str]):
     """Asks which lesson shall be opened; gives its name.
 
     Args:
@@ -27,7 +27,7 @@ class MetScreen(AskingScreen[str]):
     """
 
     DEFAULT_CSS = """
-    MetScreen {
+    LessonPicker {
         align: center middle;
         OptionList {
             width: 64;
@@ -51,7 +51,7 @@ class MetScreen(AskingScreen[str]):
 
     def compose(self) -> ComposeResult:
         """List the lessons."""
-        rows = MarkedList(*map(_drawn, self._mentions))
+        rows = MarkedList(*map(_row, self._mentions))
         rows.border_title = Content(texts.WHICH_LESSON)
         yield rows
 
@@ -64,6 +64,6 @@ class MetScreen(AskingScreen[str]):
         _ = self.dismiss("")
 
 
-def _drawn(mention: Mention) -> Content:
+def _row(mention: Mention) -> Content:
     how = texts.NEW_IN if mention.introduces else texts.USED_IN
     return Content.assemble((f"{how:<9}", "$text-muted"), mention.title)

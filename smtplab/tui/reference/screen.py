@@ -103,23 +103,23 @@ class ReferenceScreen(SizedScreen):
     @on(Input.Submitted)
     def action_show(self) -> None:
         """Open a lab where the selected reply comes next."""
-        from smtplab.tui.reference.demo_screen import ShowingScreen  # noqa: PLC0415  # once it is wanted
+        from smtplab.tui.reference.demo_screen import DemoScreen  # noqa: PLC0415  # once it is wanted
 
         entry = self._list.entry
-        if showing := entry.showing(self._asked) if entry else None:
-            _ = self.app.push_screen(ShowingScreen(showing))
+        if showing := entry.demo(self._asked) if entry else None:
+            _ = self.app.push_screen(DemoScreen(showing))
         else:
-            said = entry.why_not(self._asked) if entry else ""
+            said = entry.why_no_demo(self._asked) if entry else ""
             self.notify(said or texts.NO_SHOWING, markup=False)
 
     def action_lesson(self) -> None:
         """Open a lesson where the selected entry is met."""
-        from smtplab.tui.reference.lesson_picker import MetScreen  # noqa: PLC0415  # once it is wanted
+        from smtplab.tui.reference.lesson_picker import LessonPicker  # noqa: PLC0415  # once it is wanted
 
         entry = self._list.entry
         mentions = entry.mentions if entry else ()
         if len(mentions) > 1:
-            _ = self.app.push_screen(MetScreen(mentions), self._open)
+            _ = self.app.push_screen(LessonPicker(mentions), self._open)
         elif mentions:
             self._open(mentions[0].name)
         else:

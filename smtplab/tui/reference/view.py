@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.reference.demo import Showing
-from smtplab.teaching.reference.entry import Entry
+from smtplab.teaching.reference.demo import Demo
+from smtplab.teaching.reference.entry import ReferenceEntry
 from smtplab.tui.common.page import Page, PageRow, Part
 from smtplab.tui.reference import texts
 
-__all__ = ["entry_page", "no_entry_page", "showing_code"]
+__all__ = ["demo_code", "entry_page", "no_entry_page"]
 
 
-def entry_page(entry: Entry, asked: str = "") -> Page:
+def entry_page(entry: ReferenceEntry, asked: str = "") -> Page:
     """Tell of an entry.
 
     Args:
@@ -22,7 +22,7 @@ def entry_page(entry: Entry, asked: str = "") -> Page:
         asked: What was looked for.
     """
     rows = tuple(PageRow(visible(row.label), visible(row.text)) for row in entry.rows)
-    parts = [Part("", rows), _met(entry), _shown(entry.showing(asked), entry.why_not(asked))]
+    parts = [Part("", rows), _lessons(entry), _demo(entry.demo(asked), entry.why_no_demo(asked))]
     title = f"{entry.key} · {entry.kind.value}"
     return Page(visible(title), tuple(part for part in parts if part.rows))
 
@@ -33,7 +33,7 @@ def no_entry_page() -> Page:
     return Page(visible(texts.NOTHING_FOUND), (Part("", (row,)),))
 
 
-def _met(entry: Entry) -> Part:
+def _lessons(entry: ReferenceEntry) -> Part:
     rows = [
         PageRow(visible(texts.NEW_IN if one.introduces else texts.USED_IN), one.title)
         for one in entry.mentions
@@ -44,12 +44,12 @@ def _met(entry: Entry) -> Part:
     return Part(texts.MET, tuple(rows))
 
 
-def _shown(showing: Showing | None, why_not: str) -> Part:
-    rows = tuple(_said(showing)) if showing else (why_not,) if why_not else ()
+def _demo(showing: Demo | None, why_not: str) -> Part:
+    rows = tuple(_demo_lines(showing)) if showing else (why_not,) if why_not else ()
     return Part(texts.SHOW, tuple(PageRow(visible(""), visible(row)) for row in rows))
 
 
-def _said(showing: Showing) -> Iterator[str]:
+def _demo_lines(showing: Demo) -> Iterator[str]:
     match showing.then:
         case Connect():
             says = texts.SHOW_CONNECT
@@ -57,13 +57,13 @@ def _said(showing: Showing) -> Iterator[str]:
             says = texts.SHOW_WAIT
         case _:
             says = texts.SHOW_TYPED
-    yield says.format(code=showing_code(showing))
+    yield says.format(code=demo_code(showing))
     if showing.line:
         yield f"C: {showing.line}"
     if showing.rule is None:
         yield texts.SHOW_TOLD
 
 
-def showing_code(showing: Showing) -> str:
+def demo_code(showing: Demo) -> str:
     """Name the reply that is about to come."""
     return " ".join(filter(None, (str(showing.code), str(showing.enhanced or ""))))

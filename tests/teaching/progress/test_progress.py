@@ -32,7 +32,7 @@ def progress(file: Path) -> Iterator[Progress]:
 
 @pytest.fixture(autouse=True)
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "PATIENCE", 0.05)
+    monkeypatch.setattr(connection, "BUSY_TIMEOUT", 0.05)
 
 
 def reopened(progress: Progress, file: Path) -> Progress:
@@ -340,7 +340,7 @@ class TestFilesThatCannotBeUsed:
             name = path if path == ":memory:" else f"file:{path}?mode=ro"
             return sqlite3.connect(name, uri=True, isolation_level=None)
 
-        monkeypatch.setattr(opening, "connected", read_only)
+        monkeypatch.setattr(opening, "connect", read_only)
         progress = Progress.open(kept)
         assert "it is read-only" in progress.note
         assert len(progress.lesson("a").done) == 200

@@ -14,18 +14,18 @@ from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 from smtplab.teaching.reference.demo import (
     BY_HAND,
     STAND_INS,
-    Showing,
-    show_code,
-    show_command,
-    show_enhanced,
-    show_rule,
-    why_not,
+    Demo,
+    demo_of_code,
+    demo_of_command,
+    demo_of_enhanced,
+    demo_of_rule,
+    why_no_demo,
 )
-from smtplab.teaching.reference.demo_scripts import SCENES
+from smtplab.teaching.reference.demo_scripts import DEMO_SCRIPTS
 from smtplab.teaching.reference.enhanced_commands import enhanced_commands
 
 
-def drawn(showing: Showing) -> Reply:
+def drawn(showing: Demo) -> Reply:
     """Play a showing and return the first reply that its last input draws."""
     lab = Lab(showing.site)
     for one in showing.inputs:
@@ -38,7 +38,7 @@ def drawn(showing: Showing) -> Reply:
 
 @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
 def test_every_rule_can_be_made_to_speak(key: str) -> None:
-    showing = show_rule(key)
+    showing = demo_of_rule(key)
     assert showing is not None
     reply = drawn(showing)
     assert reply.code == RULES[key].code
@@ -49,20 +49,20 @@ def test_every_rule_can_be_made_to_speak(key: str) -> None:
 
 
 def test_no_scene_is_of_a_rule_that_is_gone() -> None:
-    assert SCENES.keys() <= RULES.keys()
+    assert DEMO_SCRIPTS.keys() <= RULES.keys()
 
 
 @pytest.mark.parametrize("key", sorted(BY_HAND & RULES.keys()))
 def test_what_a_person_chose_cannot_be_shown(key: str) -> None:
-    assert show_rule(key) is None
+    assert demo_of_rule(key) is None
 
 
-def may_get(commands: tuple[str, ...], showing: Showing) -> bool:
+def may_get(commands: tuple[str, ...], showing: Demo) -> bool:
     """Return whether what a showing answers stands in a list; a reply in time answers nothing."""
     return "any" in commands or showing.answers in (*commands, "")
 
 
-def in_words(showing: Showing) -> str:
+def in_words(showing: Demo) -> str:
     """Return what is answered, read from the showing's own input and not from what it says."""
     line = showing.line.partition(" ")[0].partition("\\")[0].upper()
     if line == "." and any(one == Send(b"DATA\r\n") for one in showing.inputs):
@@ -75,9 +75,9 @@ class TestCommandsShown:
 
     @pytest.mark.parametrize("code", sorted({rule.code for rule in RULES.values()} | CODES.keys()))
     def test_a_code(self, code: int) -> None:
-        showing = show_code(code)
+        showing = demo_of_code(code)
         if showing is None:
-            assert why_not(code)
+            assert why_no_demo(code)
             return
         assert may_get(CODES[code].commands, showing), showing.answers
         assert drawn(showing).code == code
@@ -92,9 +92,9 @@ class TestCommandsShown:
         ids=str,
     )
     def test_an_enhanced_code(self, code: EnhancedCode) -> None:
-        showing = show_enhanced(code)
+        showing = demo_of_enhanced(code)
         if showing is None:
-            assert why_not(code)
+            assert why_no_demo(code)
             return
         assert may_get(enhanced_commands(code), showing), showing.answers
         assert may_get(CODES[showing.code].commands, showing), showing.answers
@@ -102,7 +102,7 @@ class TestCommandsShown:
 
     @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
     def test_a_rule(self, key: str) -> None:
-        showing = show_rule(key)
+        showing = demo_of_rule(key)
         assert showing is not None
         if key == "host-takes-no-mail":  # it repeats a greeting of 521 (RFC 7504 §3)
             assert "CONNECT" in CODES[showing.code].commands
@@ -113,9 +113,9 @@ class TestCommandsShown:
 
     @pytest.mark.parametrize("name", COMMAND_REPLIES)
     def test_a_command(self, name: str) -> None:
-        showing = show_command(name)
+        showing = demo_of_command(name)
         if showing is None:
-            assert why_not(name) == f"The lab does not have {name}."
+            assert why_no_demo(name) == f"The lab does not have {name}."
             assert name not in VERBS
             return
         assert showing.answers == name
@@ -123,17 +123,17 @@ class TestCommandsShown:
 
     @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
     def test_what_is_answered_is_what_is_typed(self, key: str) -> None:
-        showing = show_rule(key)
+        showing = demo_of_rule(key)
         assert showing is not None
         if isinstance(showing.then, Send):
             assert showing.answers == in_words(showing)
 
     def test_a_command_is_tried_in_the_state_where_it_gets_the_reply(self) -> None:
         for code, line in ((451, "RCPT"), (530, "MAIL"), (556, "RCPT"), (521, "")):
-            showing = show_code(code)
+            showing = demo_of_code(code)
             assert showing is not None
             assert showing.line.startswith(line)
-        showing = show_code(521)
+        showing = demo_of_code(521)
         assert showing is not None
         assert showing.then == Connect()
 
@@ -157,31 +157,31 @@ class TestCommandsShown:
     ) -> None:
         match shown:
             case str():
-                assert show_command(shown) is None
+                assert demo_of_command(shown) is None
             case int():
-                assert show_code(shown) is None
+                assert demo_of_code(shown) is None
             case _:
-                assert show_enhanced(shown) is None
-        assert why_not(shown) == because
+                assert demo_of_enhanced(shown) is None
+        assert why_no_demo(shown) == because
 
 
 def test_a_code_that_says_most_stands_beside_an_enhanced_one() -> None:
-    showing = show_enhanced(EnhancedCode(5, 7, 0))
+    showing = demo_of_enhanced(EnhancedCode(5, 7, 0))
     assert showing is not None
     assert showing.code == 550
 
 
 def test_a_class_that_the_registry_rules_out_cannot_be_shown() -> None:
-    assert show_enhanced(EnhancedCode(4, 1, 2)) is None
+    assert demo_of_enhanced(EnhancedCode(4, 1, 2)) is None
 
 
 def test_what_nobody_knows_cannot_be_shown() -> None:
-    assert show_code(599) is None
-    assert show_enhanced(EnhancedCode(5, 99, 99)) is None
+    assert demo_of_code(599) is None
+    assert demo_of_enhanced(EnhancedCode(5, 99, 99)) is None
 
 
 def test_what_is_shown_is_typed_or_done_but_never_sent_before() -> None:
-    showing = show_code(550)
+    showing = demo_of_code(550)
     assert showing is not None
     assert showing.line == "RCPT TO:<nobody@example.org>"
     lab = Lab(showing.site)

@@ -18,9 +18,9 @@ from smtplab.teaching.course import Course, read_course
 from smtplab.teaching.glossary import plain, read_glossary
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 from smtplab.teaching.reference.entries import entries
-from smtplab.teaching.reference.entry import Entry, Kind
-from smtplab.teaching.reference.search import Index, index_of
-from smtplab.teaching.reference.synonyms import EVERYDAY
+from smtplab.teaching.reference.entry import ReferenceEntry, ReferenceKind
+from smtplab.teaching.reference.search import Index, build_index
+from smtplab.teaching.reference.synonyms import SYNONYMS
 
 GLOSSARY = lesson_folders()[0] / "glossary.md"
 ALL = entries(Course(()), read_glossary(GLOSSARY))
@@ -64,21 +64,21 @@ def keys(found: object) -> list[str]:
     return [entry.key for entry in found]
 
 
-def of(kind: Kind) -> set[str]:
+def of(kind: ReferenceKind) -> set[str]:
     return {entry.key for entry in ALL if entry.kind is kind}
 
 
 def test_no_row_of_a_table_is_left_out() -> None:
-    assert of(Kind.CODE) == {str(code) for code in CODES}
-    assert of(Kind.ENHANCED) == {f"x.{subject}.{detail}" for subject, detail in REGISTRY}
-    assert of(Kind.COMMAND) >= VERBS.keys()
-    assert of(Kind.KEYWORD) >= EXTENSIONS.keys()
-    assert of(Kind.TERM) == {term.name for term in read_glossary(GLOSSARY)}
+    assert of(ReferenceKind.CODE) == {str(code) for code in CODES}
+    assert of(ReferenceKind.ENHANCED) == {f"x.{subject}.{detail}" for subject, detail in REGISTRY}
+    assert of(ReferenceKind.COMMAND) >= VERBS.keys()
+    assert of(ReferenceKind.KEYWORD) >= EXTENSIONS.keys()
+    assert of(ReferenceKind.TERM) == {term.name for term in read_glossary(GLOSSARY)}
     assert len({entry.ident for entry in ALL}) == len(ALL)
 
 
 def test_everyday_words_belong_to_an_entry() -> None:
-    assert EVERYDAY.keys() <= {entry.key for entry in ALL}
+    assert SYNONYMS.keys() <= {entry.key for entry in ALL}
 
 
 def test_what_is_told_fits_and_is_safe() -> None:
@@ -139,11 +139,11 @@ def test_whatever_is_typed_is_looked_up(typed: str) -> None:
 def test_the_code_that_was_asked_for_is_shown() -> None:
     entry = INDEX.find("4.7.1")[0]
     for asked in ("4.7.1", "5.7.1"):
-        showing = entry.showing(asked)
+        showing = entry.demo(asked)
         assert showing is not None
         assert showing.rule is not None
         assert str(showing.rule.enhanced) == asked
-    default = entry.showing()
+    default = entry.demo()
     assert default is not None
     assert default.rule is not None
     assert str(default.rule.enhanced) == "5.7.1"
@@ -151,38 +151,42 @@ def test_the_code_that_was_asked_for_is_shown() -> None:
 
 def test_a_term_has_nothing_to_show() -> None:
     entry = INDEX.find("envelope")[0]
-    assert entry.showing() is None
-    assert entry.why_not() == ""
+    assert entry.demo() is None
+    assert entry.why_no_demo() == ""
 
 
 @pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.ident)
-def test_a_page_offers_a_lab_or_says_why_not(entry: Entry) -> None:
-    assert (entry.showing() is not None) + bool(entry.why_not()) == bool(entry.shown_as)
+def test_a_page_offers_a_lab_or_says_why_not(entry: ReferenceEntry) -> None:
+    assert (entry.demo() is not None) + bool(entry.why_no_demo()) == bool(entry.demonstrated)
 
 
 @pytest.mark.parametrize("name", COMMAND_REPLIES)
 def test_a_command_is_shown_by_itself(name: str) -> None:
-    [entry] = [one for one in ALL if one.kind is Kind.COMMAND and one.shown_as == (name,)]
-    showing = entry.showing()
+    [entry] = [
+        one for one in ALL if one.kind is ReferenceKind.COMMAND and one.demonstrated == (name,)
+    ]
+    showing = entry.demo()
     assert showing is None or showing.answers == name
 
 
-def row(entry: Entry, label: str) -> list[str]:
+def row(entry: ReferenceEntry, label: str) -> list[str]:
     return " ".join(one.text for one in entry.rows if one.label == label).split()
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.key)
 def test_the_pages_of_codes_name_what_goes_with_them(rule: Rule) -> None:
     if rule.enhanced and rule.code in CODES:
-        [entry] = [one for one in ALL if one.kind is Kind.CODE and one.key == str(rule.code)]
+        [entry] = [
+            one for one in ALL if one.kind is ReferenceKind.CODE and one.key == str(rule.code)
+        ]
         assert str(rule.enhanced) in row(entry, "with")
 
 
 def test_what_servers_send_with_a_code_is_named_though_no_registry_has_it() -> None:
-    by_code = {one.key: row(one, "with") for one in ALL if one.kind is Kind.CODE}
+    by_code = {one.key: row(one, "with") for one in ALL if one.kind is ReferenceKind.CODE}
     assert {"4.2.2", "4.2.4", "4.3.1", "4.5.3"} <= set(by_code["452"])
     assert {"4.1.8", "4.7.1"} <= set(by_code["450"])
-    by_finer = {one.key: row(one, "beside") for one in ALL if one.kind is Kind.ENHANCED}
+    by_finer = {one.key: row(one, "beside") for one in ALL if one.kind is ReferenceKind.ENHANCED}
     assert by_finer["x.2.2"] == ["552", "452"]
 
 
@@ -192,7 +196,7 @@ def test_entries_lead_to_the_lessons_that_have_them(tmp_path: Path) -> None:
     assert not course.broken
     listed = {entry.key: entry for entry in entries(course, read_glossary(GLOSSARY))}
 
-    def met(entry: Entry) -> list[tuple[str, bool]]:
+    def met(entry: ReferenceEntry) -> list[tuple[str, bool]]:
         return [(one.name, one.introduces) for one in entry.mentions]
 
     assert met(listed["RCPT"]) == [("a-lesson", True)]
@@ -209,8 +213,8 @@ def test_of_two_glossaries_the_first_counts(tmp_path: Path) -> None:
     for name, text in (("own", "first"), ("other", "second")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "glossary.md").write_text(f"## A term\n\nThe {text} one.\n", "utf-8")
-    index = index_of(Course(()), [tmp_path / "own", tmp_path / "other", tmp_path / "none"])
-    found = [entry for entry in index.entries if entry.kind is Kind.TERM]
+    index = build_index(Course(()), [tmp_path / "own", tmp_path / "other", tmp_path / "none"])
+    found = [entry for entry in index.entries if entry.kind is ReferenceKind.TERM]
     assert [entry.title for entry in found] == ["The first one"]
 
 
@@ -250,6 +254,6 @@ def test_a_page_says_what_the_rfc_says_and_where(key: str, words: tuple[str, ...
 @pytest.mark.parametrize("keyword", ["VRFY", "EXPN", "HELP"])
 def test_verbs_that_may_be_listed_are_keywords_too(keyword: str) -> None:
     kinds = [one.kind for one in ALL if one.key == keyword]
-    assert kinds.count(Kind.KEYWORD) == 1
-    [entry] = [one for one in ALL if one.key == keyword and one.kind is Kind.KEYWORD]
+    assert kinds.count(ReferenceKind.KEYWORD) == 1
+    [entry] = [one for one in ALL if one.key == keyword and one.kind is ReferenceKind.KEYWORD]
     assert "does not have it" not in " ".join(row(entry, "here"))

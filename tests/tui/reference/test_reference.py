@@ -11,10 +11,10 @@ from smtplab.tui.common.page_pane import PagePane
 from smtplab.tui.common.paste_box import PasteBox
 from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.lab.sandbox import SandboxScreen
-from smtplab.tui.reference.demo_screen import ShowingScreen
+from smtplab.tui.reference.demo_screen import DemoScreen
 from smtplab.tui.reference.entry_list import EntryList
 from smtplab.tui.reference.explain_screen import ExplainScreen
-from smtplab.tui.reference.lesson_picker import MetScreen
+from smtplab.tui.reference.lesson_picker import LessonPicker
 from smtplab.tui.reference.screen import ReferenceScreen
 from tests.tui.conftest import MemoryStore, opened
 from tests.tui.driving import REFUSED, say, screen_text
@@ -56,8 +56,8 @@ def selected(pilot: Pilot[None]) -> str:
     return entry.key if entry else ""
 
 
-def shown(pilot: Pilot[None]) -> ShowingScreen:
-    assert isinstance(pilot.app.screen, ShowingScreen)
+def shown(pilot: Pilot[None]) -> DemoScreen:
+    assert isinstance(pilot.app.screen, DemoScreen)
     return pilot.app.screen
 
 
@@ -148,7 +148,7 @@ async def test_lessons_that_have_it_can_be_opened(reference: SmtplabApp) -> None
         assert len(entry.mentions) > 1
         await pilot.press("f2")
         await pilot.pause()
-        assert isinstance(reference.screen, MetScreen)
+        assert isinstance(reference.screen, LessonPicker)
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(reference.screen, ReferenceScreen)
