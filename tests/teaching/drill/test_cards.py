@@ -105,9 +105,9 @@ class TestTreatment:
         ],
     )
     def test_an_answer_stands_for_the_code_most_like_it(
-        self, advice_for: Advice, code: int, taken: str
+        self, advice: Advice, code: int, taken: str
     ) -> None:
-        assert typical_code(advice_for, code) == taken
+        assert typical_code(advice, code) == taken
 
     def test_each_wrong_move_has_its_price(self) -> None:
         pairs = {
