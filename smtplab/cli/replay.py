@@ -52,7 +52,9 @@ def _replay(arguments: Arguments) -> int:
     from smtplab.tui.replay.screen import ReplayScreen  # noqa: PLC0415
 
     name = Path(arguments.file).name
-    return open_app(lambda _: ReplayScreen(recording, site, name), lessons=arguments.lessons)
+    return open_app(
+        lambda _: ReplayScreen.from_recording(recording, site, name), lessons=arguments.lessons
+    )
 
 
 def _choose(lessons: Path | None) -> int:

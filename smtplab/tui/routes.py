@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from time import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
     from smtplab.services import Desk
+    from smtplab.teaching.lesson.lesson import Lesson
 
 __all__ = ["QUIT_KEY", "WAYS", "Way", "explain_screen", "lesson_screen", "reference_screen"]
 
@@ -34,19 +36,23 @@ def _lessons(desk: Desk) -> Screen[None]:
     return CourseScreen(desk)
 
 
-def _continued(desk: Desk) -> Screen[None]:
-    from smtplab.tui.lesson.screen import LessonScreen  # noqa: PLC0415  # not in the first frame
+def _lesson(desk: Desk, lesson: Lesson | None) -> Screen[None]:
+    """Make the screen of a lesson; of the course if there is none."""
+    if lesson is None:
+        return _lessons(desk)
+    from smtplab.teaching.lesson_session import LessonSession  # noqa: PLC0415  # as above
+    from smtplab.tui.lesson.screen import LessonScreen  # noqa: PLC0415
 
-    lesson = desk.last_lesson
-    return LessonScreen(desk, lesson) if lesson else _lessons(desk)
+    return LessonScreen(desk, LessonSession(lesson, desk.course, desk.progress, time))
+
+
+def _continued(desk: Desk) -> Screen[None]:
+    return _lesson(desk, desk.last_lesson)
 
 
 def lesson_screen(desk: Desk, name: str) -> Screen[None]:
     """Make the screen of a lesson; of the course if there is none of that name."""
-    from smtplab.tui.lesson.screen import LessonScreen  # noqa: PLC0415  # not in the first frame
-
-    lesson = desk.course.lesson(name)
-    return LessonScreen(desk, lesson) if lesson else _lessons(desk)
+    return _lesson(desk, desk.course.lesson(name))
 
 
 def _drill(desk: Desk) -> Screen[None]:

@@ -48,7 +48,7 @@ async def test_a_panel_is_not_opened_once_the_app_is_left(sandbox: SmtplabApp) -
         screen = lab(pilot)
         sandbox.exit()
         await screen.action_open("why")
-        assert screen.opened == ""
+        assert screen.side.opened == ""
     assert sandbox.fault is None
 
 
@@ -58,8 +58,8 @@ async def test_panels_that_are_opened_at_the_same_time_leave_the_last(sandbox: S
         screen = lab(pilot)
         await asyncio.gather(*map(screen.action_open, PANELS))
         await pilot.pause()
-        assert screen.opened == list(PANELS)[-1]
-        assert list(screen.side.children) == [screen.panel]
+        assert screen.side.opened == list(PANELS)[-1]
+        assert list(screen.side.children) == [screen.side.panel]
 
 
 @pytest.mark.parametrize("turns", TURNS)
@@ -73,12 +73,12 @@ async def test_speaking_while_a_panel_is_exchanged_shows_the_new_one(
             opening = asyncio.create_task(screen.action_open(name))
             for _turn in range(turns):
                 await asyncio.sleep(0)
-            screen.speak(f"{HELLO}\r\n".encode())
-            screen.show_place()
+            screen.submit(f"{HELLO}\r\n".encode())
+            screen.show()
             screen.action_scroll(1)
             await opening
         await pilot.pause()
-        assert bool(screen.opened) == bool(screen.side.children)
+        assert bool(screen.side.opened) == bool(screen.side.children)
     assert sandbox.fault is None
 
 
@@ -112,7 +112,7 @@ async def test_a_panel_of_any_size_is_drawn(sandbox: SmtplabApp, panel: str) -> 
         await lab(pilot).action_open(panel)
         for size in SIZES:
             await pilot.resize_terminal(*size)
-            lab(pilot).speak(f"{MAIL}\r\n".encode())
+            lab(pilot).submit(f"{MAIL}\r\n".encode())
             await pilot.pause()
     assert sandbox.fault is None
 

@@ -1,76 +1,84 @@
-"""How does a session play by itself: started, paused, faster, slower?"""
+"""Playing a session by itself: start, pause, faster, slower."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from textual.timer import Timer
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+    from textual.timer import Timer
 
-from smtplab.tui.lab.bench import Bench
-
-__all__ = ["Pace"]
+__all__ = ["Autoplay"]
 
 _SPEEDS = (4.0, 2.0, 1.0, 0.5, 0.25)
 """Seconds a line."""
 _PLAYING = "playing, {seconds:g} s a line · Space pauses · + - speed"
 
 
-class Pace(Bench):
-    """Plays line by line, as long as there is a line that comes by itself."""
+class Autoplay:
+    """Plays line by line, as long as there is a line that comes by itself.
 
-    _pace: int = 2
-    _timer: Timer | None = None
+    Args:
+        owner: Has the timer; nothing plays on once it is closed.
+        can_step: Returns whether there is a line that comes by itself.
+        step: Plays the next line.
+        show: Shows what came of it; called once for each line and each change of the pace.
+    """
 
-    @abstractmethod
-    def can_play(self) -> bool:
-        """Say whether there is a line that comes by itself."""
-
-    @abstractmethod
-    def play_line(self) -> None:
-        """Play the next line."""
+    def __init__(
+        self,
+        owner: MessagePump,
+        can_step: Callable[[], bool],
+        step: Callable[[], object],
+        show: Callable[[], object],
+    ) -> None:
+        self._owner = owner
+        self._can_step = can_step
+        self._step = step
+        self._show = show
+        self._speed = 2
+        self._timer: Timer | None = None
 
     @property
     def is_playing(self) -> bool:
-        """Whether it plays by itself now."""
+        """Whether it plays now."""
         return self._timer is not None
 
-    def action_play_or_pause(self) -> None:
-        """Have it play by itself, or stop it."""
+    @property
+    def status(self) -> str:
+        """How fast it plays and what changes that; "" while it does not."""
+        return _PLAYING.format(seconds=_SPEEDS[self._speed]) if self.is_playing else ""
+
+    def toggle(self) -> None:
+        """Start or stop."""
         if self.is_playing:
             self.pause()
-        elif self.can_play():
+        elif self._can_step():
             self._start()
-        self.show()
+        self._show()
 
-    def action_speed(self, by: int) -> None:
+    def change_speed(self, by: int) -> None:
         """Play faster or slower."""
-        self._pace = max(0, min(self._pace + by, len(_SPEEDS) - 1))
+        self._speed = max(0, min(self._speed + by, len(_SPEEDS) - 1))
         if self.is_playing:
             self._start()
-        self.show()
+        self._show()
 
     def _start(self) -> None:
         self.pause()
-        self._timer = self.set_interval(_SPEEDS[self._pace], self.tick)
+        self._timer = self._owner.set_interval(_SPEEDS[self._speed], self.tick)
 
     def tick(self) -> None:
-        """Play one line; stop where something is asked or all is said."""
-        if self.can_play():
-            self.do(self.play_line)
-        if not self.can_play():
+        """Play one line; stop where something is asked or nothing is left."""
+        if self._can_step():
+            self._step()
+        if not self._can_step():
             self.pause()
-            self.show()
+        self._show()
 
     def pause(self) -> None:
         """Stop playing."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-
-    def pace(self) -> str:
-        """Say how fast it plays and what changes that; "" while it does not."""
-        return _PLAYING.format(seconds=_SPEEDS[self._pace]) if self.is_playing else ""
-
-    def on_unmount(self) -> None:
-        """Play no more."""
-        self.pause()

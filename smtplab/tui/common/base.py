@@ -1,9 +1,10 @@
-"""What all screens have in common."""
+"""What all screens have in common: two layouts, and leaving once."""
 
 from typing import ClassVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from smtplab.tui.actions import Action
@@ -30,10 +31,15 @@ class SizedScreen(Screen[None]):
     The classes ``-wide`` and ``-folded`` say which of the two layouts is on, ``-cramped`` that not
     even the folded one fits, ``-low`` that it is the height that it lacks. A screen yields a
     `RoomNotice` to say so.
+
+    Textual calls a handler (`on_resize`, `on_mount`) in each class that has one of that name. So a
+    name is used once among the classes behind a screen; a subclass overrides `fold` or `show`.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     """What can be done here, for the footer, the palette and the help."""
+
+    _room: Size | None = None
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leave the screen, unless it was left already or another one lies on it."""
@@ -45,12 +51,21 @@ class SizedScreen(Screen[None]):
         return is_whole and super().check_action(action, parameters)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Choose the layout."""
-        size = event.size
-        is_wide = size.width >= ROOMY.width and size.height >= ROOMY.height
+        """Choose the layout and fill it; Textual sends two events for one change of the size."""
+        if event.size != self._room:
+            self.fold(event.size)
+            self.call_after_refresh(self.show)
+
+    def fold(self, room: Size) -> None:
+        """Choose the layout for the room that there is."""
+        self._room = room
+        is_wide = room.width >= ROOMY.width and room.height >= ROOMY.height
         self.set_class(is_wide, "-wide")
         self.set_class(not is_wide, "-folded")
-        self.set_class(size.height < LEAST.height, "-low")
-        self.set_class(size.width < LEAST.width or size.height < LEAST.height, "-cramped")
+        self.set_class(room.height < LEAST.height, "-low")
+        self.set_class(room.width < LEAST.width or room.height < LEAST.height, "-cramped")
         for notice in self.query(RoomNotice):
-            notice.room = size
+            notice.room = room
+
+    def show(self) -> None:
+        """Have the parts show what there is; called after each change of the size."""

@@ -14,11 +14,11 @@ from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.base import AskingScreen
 from smtplab.tui.common.path_card import PathCard
 from smtplab.tui.common.path_line import PathLine
-from smtplab.tui.replay import texts
 
 __all__ = ["AskingPath"]
 
 Taken = TypeVar("Taken")
+_KEYS = "Tab takes the grey text · Enter · Esc closes"
 
 
 class AskingPath(AskingScreen[Taken]):
@@ -38,7 +38,7 @@ class AskingPath(AskingScreen[Taken]):
     def __init__(self, title: str, hint: str, take: Callable[[str], Taken]) -> None:
         super().__init__()
         self._take = take
-        self._card = PathCard(title, texts.PATH_KEYS, PathLine(hint))
+        self._card = PathCard(title, _KEYS, PathLine(hint))
 
     def compose(self) -> ComposeResult:
         """Show where to type the path."""

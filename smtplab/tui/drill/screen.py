@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Resize
 
 from smtplab.services import Desk
 from smtplab.simulation.text.visible import visible
@@ -29,7 +28,7 @@ from smtplab.tui.drill.pane import DrillPane
 from smtplab.tui.drill.strip import RoundList, signs
 from smtplab.tui.drill.summary import DrillSummary
 from smtplab.tui.drill.view import card_view, round_strip
-from smtplab.tui.lab.prompt import Prompt
+from smtplab.tui.lab.prompt import Mode, Prompt
 from smtplab.tui.lab.prompt_bar import PromptBar
 from smtplab.tui.messages import OptionChosen, PastedLines, SendOctets
 
@@ -94,16 +93,11 @@ class DrillScreen(SizedScreen):
             yield self._list
         yield KeysBar(DRILL)
 
-    def on_resize(self, event: Resize) -> None:
-        """Choose the layout; the round stands beside the card or in its border."""
-        super().on_resize(event)
-        self.call_after_refresh(self._show)
-
     def _new_round(self) -> Round:
         cards = choose_cards(deck(), self._store, self.clock())
         return Round(cards, self._store, self.clock)
 
-    def _show(self) -> None:
+    def show(self) -> None:
         """Show the round as it stands; the focus is where keys are of use."""
         phase, strip = self.round.phase, round_strip(self.round)
         self.set_class(phase is RoundPhase.OVER, "-over")
@@ -130,7 +124,8 @@ class DrillScreen(SizedScreen):
             case RoundPhase.REPAIR:
                 self._bar.prompt.focus()
                 is_open = self.round.session is not None and self.round.session.connected
-                self._bar.show_verbs((), texts.CUE_REPAIR if is_open else texts.CUE_CLOSED)
+                cue = texts.CUE_REPAIR if is_open else texts.CUE_CLOSED
+                self._bar.show(Mode.COMMAND, (), cue)
             case RoundPhase.OVER:
                 self._summary.focus()
             case RoundPhase.ASK | RoundPhase.FEEDBACK:
@@ -155,19 +150,19 @@ class DrillScreen(SizedScreen):
             case RoundPhase.REPAIR:
                 pass
         self._selected = 0
-        self._show()
+        self.show()
 
     def action_choose(self, number: int) -> None:
         """Choose an option, from 0."""
         self.round.choose(number)
         self._selected = 0
-        self._show()
+        self.show()
 
     def action_select(self, by: int) -> None:
         """Move the cursor over the options; where none are open, scroll."""
         if (question := self.round.question) is not None:
             self._selected = (self._selected + by) % len(question.options)
-            self._show()
+            self.show()
         else:
             self._pane.scroll_relative(y=by, animate=False)
 
@@ -175,12 +170,12 @@ class DrillScreen(SizedScreen):
         """Show how the session is repaired."""
         self.round.give_up()
         self._bar.prompt.fill("")
-        self._show()
+        self.show()
 
     def action_restart(self) -> None:
         """Bring the session back to where it is to be repaired."""
         self.round.start_over()
-        self._show()
+        self.show()
 
     def action_leave(self) -> None:
         """Go back; every answer is kept already."""
@@ -193,14 +188,14 @@ class DrillScreen(SizedScreen):
     @on(SendOctets)
     def _say(self, message: SendOctets) -> None:
         self.round.send(message.octets)
-        self._show()
+        self.show()
 
     @on(PastedLines)
     def _say_all(self, message: PastedLines) -> None:
         for line in message.lines:
             self.round.send(f"{line}\r\n".encode(errors="replace"))
         self._bar.prompt.fill(message.rest if self.round.phase is RoundPhase.REPAIR else "")
-        self._show()
+        self.show()
 
     @property
     def prompt(self) -> Prompt:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Resize
+from textual.geometry import Size
 from textual.widgets import Static
 
 from smtplab import __version__
@@ -107,9 +107,9 @@ class HomeScreen(SizedScreen):
             row._replace(hint=hints.get(row.key, row.hint)) for row in self._menu.rows
         )
 
-    def on_resize(self, event: Resize) -> None:
+    def fold(self, room: Size) -> None:
         """Choose the layout; where room is short the rows move together."""
-        super().on_resize(event)
+        super().fold(room)
         self._menu.gap = int(self.has_class("-wide"))
 
 

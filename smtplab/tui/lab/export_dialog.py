@@ -21,7 +21,7 @@ from smtplab.tui.common.base import AskingScreen
 from smtplab.tui.common.marked_list import MarkedList
 from smtplab.tui.common.path_card import PathCard
 from smtplab.tui.common.path_line import PathLine
-from smtplab.tui.replay import texts
+from smtplab.tui.lab import texts
 
 __all__ = ["ExportScreen"]
 

@@ -1,17 +1,24 @@
-"""What will the line be, and what may be said now?"""
+"""The prompt with what stands around it: what the line will be, and what can be sent now."""
 
 from collections.abc import Callable, Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key, Paste
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from smtplab.simulation.recordings import formats
+from smtplab.simulation.text.raw import raw_text
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.styles import fitted
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.paste_dialog import PastedScreen, Sending
 from smtplab.tui.lab.prompt import Mode, Prompt
+from smtplab.tui.messages import Complaint, PastedLines
 
 __all__ = ["PromptBar"]
 
@@ -63,7 +70,9 @@ class PromptBar(Vertical):
     """The prompt with the signs around it.
 
     Args:
-        complete: Gives the whole line to suggest for what is typed.
+        complete: Returns the whole line to suggest for what is typed.
+        describe: Returns how a verb is written and what it is for, None for no verb. Without it
+            nothing is shown while one types.
     """
 
     DEFAULT_CSS = """
@@ -79,10 +88,15 @@ class PromptBar(Vertical):
     mode: reactive[Mode] = reactive(Mode.COMMAND, init=False)
     """What a line that is typed now will be."""
 
-    def __init__(self, complete: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        complete: Callable[[str], str],
+        describe: Callable[[str], tuple[str, str] | None] | None = None,
+    ) -> None:
         super().__init__()
         self.prompt = Prompt(complete)
         """The prompt itself."""
+        self._describe = describe
         self._sign = Static(Content(Mode.COMMAND.value), id="sign")
         self._adds = Static(Content(_ADDS[Mode.COMMAND]), id="adds")
         self._hint = Hint()
@@ -104,17 +118,107 @@ class PromptBar(Vertical):
         self._adds.update(Content(_ADDS[mode]))
         self._hint.complaint = ""
 
-    def explain(self, explained: tuple[str, str] | None) -> None:
-        """Say how the verb that is being typed is written; None for no verb."""
-        self._hint.complaint, self._hint.explained = "", explained
+    def show(self, mode: Mode, verbs: Sequence[str], status: str) -> None:
+        """Show what holds now.
+
+        Args:
+            mode: What a line that is typed now will be.
+            verbs: Verbs that are in order.
+            status: What stands in their place, "" for nothing.
+        """
+        self.mode = mode
+        self.prompt.suggest_anew()
+        self._hint.standing, self._hint.may_say = status, tuple(verbs)
+        if not self.prompt.value:
+            self._explain(None)
 
     def complain(self, complaint: str) -> None:
-        """Say what is wrong; nothing takes it back."""
+        """Show what is wrong, until something is typed."""
         self._hint.complaint = complaint
 
-    def show_verbs(self, verbs: Sequence[str], standing: str = "") -> None:
-        """Say what may be said now, or what stands in its place."""
-        hint = self._hint
-        hint.standing, hint.may_say = standing, tuple(verbs)
-        if not self.prompt.value:
-            self.explain(None)
+    def _explain(self, explained: tuple[str, str] | None) -> None:
+        self._hint.complaint, self._hint.explained = "", explained
+
+    @on(Input.Changed)
+    def _explain_verb(self, message: Input.Changed) -> None:
+        """Show how the verb that is being typed is written."""
+        if self._describe and self.mode is not Mode.CLOSED:
+            verb = message.value.partition(" ")[0].upper()
+            self._explain(None if self.prompt.raw else self._describe(verb))
+
+    @on(Complaint)
+    def _show_complaint(self, message: Complaint) -> None:
+        message.stop()
+        self.complain(message.text)
+
+    # What is put into the prompt
+
+    def propose(self, text: str, *, raw: bool) -> None:
+        """Put a text into the prompt, unsent."""
+        self.prompt.raw = raw
+        self.prompt.fill(text)
+        self.prompt.focus()
+
+    def propose_octets(self, line: bytes) -> None:
+        """Put a line into the prompt, unsent; in the raw mode where it cannot be typed as it is."""
+        text = line.decode("utf-8", "surrogateescape")
+        if visible(text) == text:
+            self.propose(text, raw=self.prompt.raw)
+        else:
+            self.propose(raw_text(line + b"\r\n"), raw=True)
+
+    def refuse(self, reason: str) -> None:
+        """Put the line that was sent back into the prompt, selected; show why it was not sent."""
+        self.prompt.take_back()
+        self.prompt.action_select_all()
+        self.complain(texts.NOT_SENT.format(reason=reason))
+
+    def toggle_raw(self) -> None:
+        """Go into the raw mode, or out of it."""
+        self.prompt.raw = not self.prompt.raw
+        self.prompt.focus()
+
+    def take_key(self, event: Key) -> None:
+        """Take what was typed while something else had the focus."""
+        if self._wants_focus and event.is_printable and event.character:
+            event.stop()
+            self.prompt.focus()
+            self.prompt.insert_text_at_cursor(event.character)
+
+    def take_paste(self, event: Paste) -> None:
+        """Take what was pasted while something else had the focus."""
+        if self._wants_focus:
+            event.stop()
+            self.prompt.focus()
+            self.prompt.post_message(Paste(event.text))
+
+    @property
+    def _wants_focus(self) -> bool:
+        return not self.prompt.disabled and self.screen.focused is not self.prompt
+
+    def take_lines(self, pasted: PastedLines, send: Callable[[Sequence[bytes]], None]) -> None:
+        """Send pasted lines: content line by line, commands as the learner is asked.
+
+        Args:
+            pasted: What was pasted; what follows its last line stays in the prompt.
+            send: Sends octets, one after the other.
+        """
+        lines = [f"{line}\r\n".encode(errors="replace") for line in pasted.lines]
+
+        def take(how: Sending | None) -> None:
+            if how in (None, Sending.NOT_AT_ALL):
+                return
+            self.prompt.fill(pasted.rest)
+            send(lines if how is Sending.ONE_BY_ONE else [b"".join(lines)])
+
+        if self.mode is Mode.CONTENT:
+            take(Sending.ONE_BY_ONE)
+        else:
+            count = len(lines) + bool(pasted.rest)
+            _ = self.app.push_screen(PastedScreen(count, is_log=_is_log(pasted)), take)
+
+
+def _is_log(pasted: PastedLines) -> bool:
+    """Return whether lines that were pasted are a recording, and not what a client would send."""
+    text = "\n".join([*pasted.lines, pasted.rest]).encode(errors="replace")
+    return formats.read(text).notation != formats.SCRIPT

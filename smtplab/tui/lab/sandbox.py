@@ -3,19 +3,19 @@
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.timer import Timer
 
 from smtplab.simulation.text.visible import visible
 from smtplab.storage.sandbox import SandboxStore
 from smtplab.tui.actions import LAB, bindings
+from smtplab.tui.common.delayed_save import DelayedSave
 from smtplab.tui.lab.screen import LabScreen
 
 __all__ = ["SandboxScreen"]
 
-_SAVED_AFTER = 0.5
-"""Seconds of rest before a change is kept: typing must not wait for the disk."""
 _NOTE_STAYS = 12
 """Seconds that a word about what was kept stays on the screen."""
+_FAILURE_STAYS = 3
+"""Seconds that a word about what cannot be kept stays; it is said again when the app is left."""
 
 
 class SandboxScreen(LabScreen):
@@ -31,31 +31,33 @@ class SandboxScreen(LabScreen):
         session, history = store.load()
         super().__init__(session, "Sandbox", history)
         self._store = store
-        self._saving: Timer | None = None
-        self._has_told = False
+        self._saving = DelayedSave(self, self._save)
+        self._has_warned = False
         if session.moment is None:
             session.connect()
 
-    def on_mount(self) -> None:
-        """Say what became of what was kept."""
+    def begin(self) -> None:
+        """Show the sandbox, and what became of what was kept."""
+        super().begin()
         if self._store.note:
-            self.say(visible(self._store.note), seconds=_NOTE_STAYS)
+            self.notify(visible(self._store.note), markup=False, timeout=_NOTE_STAYS)
 
-    def changed(self) -> None:
-        """Save once there is a rest."""
-        if self._saving is None:
-            self._saving = self.set_timer(_SAVED_AFTER, self.save)
+    def show(self) -> None:
+        """Show the selected moment; save once there is a rest."""
+        super().show()
+        self._saving.request()
 
     def save(self) -> None:
-        """Keep the sandbox; say so where that fails."""
-        if self._saving is not None:
-            self._saving.stop()
-            self._saving = None
-        if (unkept := self._unkept()) and not self._has_told:
-            self._has_told = True
-            self.say(f"The sandbox cannot be kept: {visible(unkept)}")
+        """Keep the sandbox now; notify once where that fails."""
+        self._saving.run()
 
-    def _unkept(self) -> str:
+    def _save(self) -> None:
+        if (reason := self._reason_unsaved()) and not self._has_warned:
+            self._has_warned = True
+            text = f"The sandbox cannot be kept: {visible(reason)}"
+            self.notify(text, markup=False, timeout=_FAILURE_STAYS)
+
+    def _reason_unsaved(self) -> str:
         """Keep the sandbox with what stands unsent; return why that fails, "" if it does not."""
         try:
             self._store.save(self.session, self.bar.prompt.remembered)
@@ -66,8 +68,8 @@ class SandboxScreen(LabScreen):
     def leave(self) -> None:
         """Keep the sandbox and go back to the home screen."""
         self.save()
-        _ = self.dismiss()
+        super().leave()
 
     def on_unmount(self) -> None:
         """Keep the sandbox as it is left; `SandboxStore.unkept` has it if that fails."""
-        _ = self._unkept()
+        _ = self._reason_unsaved()

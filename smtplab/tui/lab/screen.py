@@ -1,70 +1,109 @@
 """The lab: what crosses the wire, and what both ends make of it."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import ClassVar
+from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar, Concatenate, ParamSpec
+
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.events import Resize
+from textual.events import Key, Paste
 from textual.widget import Widget
 
 from smtplab.simulation.lab.completion import complete
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import LAB, Action
+from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
-from smtplab.tui.lab.branches import branch_origin
-from smtplab.tui.lab.panels import Panels
+from smtplab.tui.lab import share, texts
+from smtplab.tui.lab.branches import BranchesScreen
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.prompt_bar import PromptBar
 from smtplab.tui.lab.reply_pane import ReplyPane
-from smtplab.tui.lab.sharing import Sharing
-from smtplab.tui.lab.side_panel import Pane
-from smtplab.tui.lab.speech import Speech
+from smtplab.tui.lab.selection import selected_repair, selected_reply
+from smtplab.tui.lab.side_panel import SidePanel
 from smtplab.tui.lab.state_bar import Lamps
 from smtplab.tui.lab.state_diagram import StateDiagram
-from smtplab.tui.lab.travel import Travel
+from smtplab.tui.lab.status import (
+    PromptState,
+    branch_status,
+    closed_reason,
+    describe_verb,
+    prompt_state,
+)
 from smtplab.tui.lab.wire_frame import WireFrame
+from smtplab.tui.messages import ExplainReply, GoTo, PastedLines, SendOctets
 
 __all__ = ["CLIENT", "LabScreen"]
 
 CLIENT = "client.example.com"
 """Where the learner sits."""
 _PORT = 25
-_TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
-_CONNECTED = "the connection is open already"
-_RAW = r"\r \n \t \0 \xNN \\ are octets, a line ends with \r\n · F5 goes back"
+_Parameters = ParamSpec("_Parameters")
 
 
-class LabScreen(Travel, Panels, Speech, Sharing):
+def _session_action(
+    change: Callable[Concatenate[LabSession, _Parameters], None],
+) -> Callable[Concatenate[LabScreen, _Parameters], None]:
+    """Make an action that changes the session, and shows it."""
+
+    def act(screen: LabScreen, /, *args: _Parameters.args, **named: _Parameters.kwargs) -> None:
+        screen.apply(lambda: change(screen.session, *args, **named))
+
+    act.__doc__ = change.__doc__
+    return act
+
+
+class LabScreen(SizedScreen):
     """A session with all that there is to see of it.
 
     The sandbox, a lesson and a replay are this screen with other sources and other things beside
-    the wire.
+    the wire. What a person does changes the session, then `show` has all parts show it.
 
     Args:
         session: The session.
         title: What the screen is, safe to show.
         history: Lines that were typed before, oldest first.
+        brief: What stands before the wire.
     """
 
     CSS_PATH = Path(__file__).with_name("lab.tcss")
     ACTIONS: ClassVar[tuple[Action, ...]] = LAB
     AUTO_FOCUS = "Prompt"
 
-    def __init__(self, session: LabSession, title: str, history: Sequence[str] = ()) -> None:
+    action_restart = _session_action(LabSession.restart)
+    action_disconnect = _session_action(LabSession.disconnect)
+    action_advance = _session_action(LabSession.advance_clock)
+    action_deliver = _session_action(LabSession.run_queues)
+    action_dial_pop3 = _session_action(LabSession.connect_pop3)
+    action_step = _session_action(LabSession.step)
+    action_step_exchange = _session_action(LabSession.step_exchange)
+    action_to_start = _session_action(LabSession.to_start)
+    action_to_end = _session_action(LabSession.to_end)
+
+    def __init__(
+        self,
+        session: LabSession,
+        title: str,
+        history: Sequence[str] = (),
+        brief: Sequence[Widget] = (),
+    ) -> None:
         super().__init__()
         self.session = session
         self.title_bar = TitleBar(title)
+        self.brief = brief
         self.wire = WireFrame(CLIENT, "")
-        self.bar = PromptBar(self.complete)
+        self.side = SidePanel(self._make_room)
+        self.reply = ReplyPane()
+        self.bar = PromptBar(self.complete, lambda verb: describe_verb(self.session, verb))
         self.bar.prompt.history = history
         self.keys_bar = KeysBar(self.ACTIONS)
-        self.side = Container(id="side")
-        self._panes = (self.wire, StateDiagram(), Lamps(), ReplyPane())
+        self._below = (StateDiagram(), Lamps(), self.reply)
 
     def compose(self) -> ComposeResult:
         """Put the parts where `lab.tcss` wants them."""
@@ -72,115 +111,124 @@ class LabScreen(Travel, Panels, Speech, Sharing):
         yield RoomNotice()
         with Horizontal(id="stage"):
             with Container(id="brief"):
-                yield from self.compose_brief()
+                yield from self.brief
             yield self.wire
             yield self.side
         with Container(id="below"):
-            yield from self._panes[1:]
+            yield from self._below
         yield self.bar
         yield self.keys_bar
 
-    def compose_brief(self) -> Iterator[Widget]:
-        """Yield what stands before the wire; the sandbox has nothing there."""
-        yield from ()
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self.fold(self.app.size)
+        self.begin()
+
+    def begin(self) -> None:
+        """Show the session for the first time."""
+        self.show()
+
+    def show(self) -> None:
+        """Have all parts in sight show the selected moment."""
+        transcript, cursor = self.session.transcript, self.session.cursor
+        host = visible(self.session.site.host)
+        self.wire.name_ends(CLIENT, host)
+        for pane in (self.wire, *self._below):
+            if pane.display:
+                pane.show(transcript, cursor)
+        self.side.show(transcript, cursor, names_moment=not self.wire.display)
+        self.show_prompt()
+        self.title_bar.ends = f"{CLIENT} ⇄ {host}:{_PORT}"
+        self.title_bar.detail = self.detail()
+
+    def show_prompt(self) -> None:
+        """Have the prompt show what it is for."""
+        state = self.prompt_state()
+        self.bar.show(state.mode, self.session.allowed_verbs(), state.status)
+
+    def detail(self) -> str:
+        """Return what stands beside the title: which branch this is, once there are several."""
+        return branch_status(self.session)
+
+    def prompt_state(self) -> PromptState:
+        """Return what the prompt is for."""
+        prompt = self.bar.prompt
+        has_tip = not prompt.history or self.has_class("-wide")
+        return prompt_state(self.session, raw=prompt.raw, has_tip=has_tip)
 
     def complete(self, typed: str) -> str:
         """Suggest a line; the session need not be the one that the screen began with."""
         return complete(self.session, typed)
 
-    def on_mount(self) -> None:
-        """Show what there is."""
+    def apply(self, change: Callable[[], object]) -> None:
+        """Change the session, then show it."""
+        change()
         self.show()
 
-    def on_resize(self, event: Resize) -> None:
-        """Choose the layout and fill what came in sight."""
-        super().on_resize(event)
-        self.call_after_refresh(self.show)
+    @on(SendOctets)
+    def _send(self, message: SendOctets) -> None:
+        if self.accepts(message.octets):
+            self.submit(message.octets)
+        elif message.octets.strip():
+            self.bar.refuse(closed_reason(self.session))
 
-    def show(self) -> None:
-        """Have all parts in sight show the selected moment."""
-        transcript, cursor = self.session.transcript, self.session.cursor
-        self._name_ends()
-        for pane in self._in_sight():
-            pane.show(transcript, cursor)
-        self.show_place()
-        self._show_prompt()
-        self.title_bar.detail = self.detail()
-        self.changed()
+    def accepts(self, octets: bytes) -> bool:
+        """Return whether octets do anything; on a closed connection they do not."""
+        del octets
+        return self.bar.mode is not Mode.CLOSED
 
-    def _name_ends(self) -> None:
-        """Name the hosts; a lesson has another server in each step."""
-        host = visible(self.session.site.host)
-        self.wire.name_ends(CLIENT, host)
-        self.title_bar.ends = f"{CLIENT} ⇄ {host}:{_PORT}"
+    def submit(self, octets: bytes) -> None:
+        """Put octets on the wire."""
+        self.apply(lambda: self.session.send(octets))
 
-    def _in_sight(self) -> Iterator[Pane]:
-        """Yield the panes that are in sight."""
-        yield from (pane for pane in self._panes if pane.display)
-        if opened := self.open_panel():
-            yield opened
+    @on(PastedLines)
+    def _take_lines(self, message: PastedLines) -> None:
+        if self.bar.mode is Mode.CLOSED:
+            self.bar.complain(texts.NOT_SENT.format(reason=closed_reason(self.session)))
+        else:
+            self.bar.take_lines(message, self.send_all)
 
-    def _show_prompt(self) -> None:
-        """Have the prompt say what a line typed now will be."""
-        is_closed = self.session.is_closed
-        self.bar.mode = self.mode(is_closed=is_closed)
-        self.bar.prompt.suggest_anew()
-        self.bar.show_verbs(self.session.allowed_verbs(), self.standing(is_closed=is_closed))
+    def send_all(self, pieces: Sequence[bytes]) -> None:
+        """Send what was pasted."""
+        for octets in pieces:
+            self.session.send(octets)
+        self.show()
 
-    def standing(self, *, is_closed: bool) -> str:
-        """Say what stands under the prompt; "" for the verbs that are in order."""
-        if is_closed:
-            return self.why_nobody_listens
-        if self.bar.prompt.raw:
-            return _RAW
-        if self.session.in_data:
-            return "what you type is content, until a line that is one dot"
-        is_new = not self.bar.prompt.history
-        return _TIP if is_new or self.has_class("-wide") else ""
+    def on_key(self, event: Key) -> None:
+        """Hand what is typed elsewhere to the prompt, but for the screen's own keys."""
+        if event.key not in self._bindings.key_to_bindings:
+            self.bar.take_key(event)
 
-    def mode(self, *, is_closed: bool) -> Mode:
-        """Say what a line that is typed now will be."""
-        if is_closed:
-            return Mode.CLOSED
-        if self.bar.prompt.raw:
-            return Mode.RAW
-        return Mode.CONTENT if self.session.in_data else Mode.COMMAND
+    def on_paste(self, event: Paste) -> None:
+        """Hand what is pasted elsewhere to the prompt."""
+        self.bar.take_paste(event)
 
-    def changed(self) -> None:
-        """Do what must be done after each change; the sandbox keeps it."""
+    def action_toggle_raw(self) -> None:
+        """Go into the raw mode, or out of it."""
+        self.bar.toggle_raw()
+        self.show()
 
-    def detail(self) -> str:
-        """Say what stands beside the title: which branch this is, once there are several."""
-        here, branches = self.session.branch, self.session.branches
-        origin = branch_origin(branches[here])
-        return f"branch {here + 1} of {len(branches)} · {origin}" if len(branches) > 1 else ""
+    def action_mend(self) -> None:
+        """Put the repaired command into the prompt; nothing is sent."""
+        if repair := selected_repair(self.session.transcript, self.session.cursor):
+            self.bar.propose_octets(repair)
+        else:
+            self.bar.complain(texts.NO_REPAIR)
 
-    def action_restart(self) -> None:
-        """Start over; what was done stays as a branch."""
-        self.do(self.session.restart)
+    def action_explain(self) -> None:
+        """Open the explanation of the selected reply, or of the one to the selected command."""
+        moment = selected_reply(self.session.transcript, self.session.cursor)
+        if moment and moment.reply and moment.reply.code:
+            self.post_message(ExplainReply(moment.reply.encode()))
+        else:
+            self.bar.complain(texts.NO_REPLY)
 
     def action_connect(self) -> None:
         """Open a new connection where the old one is closed."""
         if self.session.is_closed:
-            self.do(self.session.connect)
+            self.apply(self.session.connect)
         else:
-            self.bar.complain(_CONNECTED)
-
-    def action_disconnect(self) -> None:
-        """Close the connection from the client's end."""
-        self.do(self.session.disconnect)
-
-    def action_advance(self, seconds: float) -> None:
-        """Put the clock forward."""
-        self.do(lambda: self.session.advance_clock(seconds))
-
-    def action_deliver(self) -> None:
-        """Have the servers pass on what they hold for others."""
-        self.do(self.session.run_queues)
-
-    def action_dial_pop3(self) -> None:
-        """Call the server where there is mail to be fetched."""
-        self.do(self.session.connect_pop3)
+            self.bar.complain(texts.CONNECTED)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to deliver and to fetch only where the site has somebody to do that."""
@@ -189,3 +237,79 @@ class LabScreen(Travel, Panels, Speech, Sharing):
         if action == "dial_pop3" and not self.session.can_connect_pop3:
             return False
         return super().check_action(action, parameters)
+
+    @on(GoTo)
+    def _go_to(self, message: GoTo) -> None:
+        if message.index != self.session.cursor:
+            self.apply(lambda: self.session.go_to(message.index))
+
+    def action_branches(self) -> None:
+        """List the branches and go to the one that is chosen."""
+        _ = self.app.push_screen(BranchesScreen(self.session), self._switch)
+
+    def _switch(self, branch: int | None) -> None:
+        if branch is not None and branch != self.session.branch:
+            self.apply(lambda: self.session.switch(branch))
+
+    def action_activate_line(self) -> None:
+        """Do what Enter does on the wire."""
+        self.action_unfold()
+
+    def action_unfold(self) -> None:
+        """Unfold the selected reply, or fold it again."""
+        self.wire.wire.toggle_fold()
+
+    def action_show_secrets(self) -> None:
+        """Show what the client said after AUTH, or mask it again."""
+        self.session.shows_secrets = not self.session.shows_secrets
+        self.wire.wire.draw_again()
+        self.show()
+
+    async def action_open(self, name: str) -> None:
+        """Open a panel, or close it if it is the one that is open."""
+        await self.side.toggle(name)
+
+    async def action_pick(self, by: int) -> None:
+        """Show another message in the envelope panel; open it first if need be."""
+        await self.side.pick(by)
+
+    def _make_room(self) -> None:
+        """Lay out for the panel that is open, and fill it once it stands."""
+        self.set_class(bool(self.side.opened), "-panel")
+        self.call_after_refresh(self.show)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the open panel, else the reply."""
+        pane = self.side.panel or self.reply
+        pane.scroll_relative(y=by, animate=False, immediate=True)
+
+    async def action_close(self) -> None:
+        """Go back to the prompt, else close the panel, else leave the screen."""
+        prompt = self.bar.prompt
+        if self.focused is not prompt and not prompt.disabled:
+            prompt.focus()
+        elif self.side.opened:
+            await self.side.open("")
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back to where the screen was opened from."""
+        _ = self.dismiss()
+
+    @property
+    def export_name(self) -> str:
+        """What a file is called that holds the session, without its ending."""
+        return texts.SESSION
+
+    def action_copy_line(self) -> None:
+        """Copy the selected line as it is shown."""
+        share.copy_line(self.app, self.session)
+
+    def action_copy_transcript(self) -> None:
+        """Copy the whole session as C: and S: lines."""
+        share.copy_transcript(self.app, self.session)
+
+    def action_export(self) -> None:
+        """Write the session to a file."""
+        share.export_session(self.app, self.session, self.export_name)

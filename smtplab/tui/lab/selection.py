@@ -17,6 +17,8 @@ __all__ = [
     "exchange",
     "may_say",
     "moment_at",
+    "selected_repair",
+    "selected_reply",
 ]
 
 ENDINGS = frozenset({MomentKind.CLOSE, MomentKind.DROP})
@@ -71,6 +73,19 @@ def exchange(dialogue: Dialogue, moment: Moment) -> Exchange:
         asked = None if moment.answers is None else moment_at(dialogue, moment.answers)
         return Exchange(asked, moment)
     return Exchange(moment, _reply_to(dialogue, moment))
+
+
+def selected_reply(dialogue: Dialogue, cursor: int) -> Moment | None:
+    """Return the moment of the selected reply, or of the reply to the selected command."""
+    selected = moment_at(dialogue, cursor)
+    return exchange(dialogue, selected).reply if selected else None
+
+
+def selected_repair(dialogue: Dialogue, cursor: int) -> bytes | None:
+    """Return the repair of the selected command, or of the one that got the selected reply."""
+    moment = selected_reply(dialogue, cursor)
+    reply = (moment.site_reply or moment.reply) if moment else None
+    return reply.diagnostic.suggestion if reply and reply.diagnostic else None
 
 
 def _reply_to(dialogue: Dialogue, moment: Moment) -> Moment | None:

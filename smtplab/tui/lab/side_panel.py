@@ -1,13 +1,32 @@
-"""Which panels can be opened, and what is every part of the lab screen?"""
+"""The place beside the wire, where one panel at a time is open."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from importlib import import_module
 from typing import Protocol, cast
 
+from textual.containers import Container
+from textual.content import Content
 from textual.widget import Widget
 
+from smtplab.simulation.lab.moment import Direction
 from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.lab.arrows import lines_of
 
-__all__ = ["PANELS", "Pane", "panel"]
+__all__ = ["PANELS", "Pane", "SidePanel"]
+
+PANELS = {
+    "octets": ("octets_panel", "OctetsPanel"),
+    "envelope": ("envelope_panel", "EnvelopePanel"),
+    "both_ends": ("both_ends", "BothEnds"),
+    "why": ("why_panel", "WhyPanel"),
+}
+"""What can be opened: module and class; imported once it is wanted."""
+_PICKER = "envelope"
+"""The panel where one of several messages is picked."""
+_SCROLLS = "Shift+↑↓ scrolls"
+_ARROWS = {Direction.TO_SERVER: "──▶", Direction.TO_CLIENT: "◀──", Direction.NEITHER: "┈┈"}
 
 
 class Pane(Protocol):
@@ -17,20 +36,82 @@ class Pane(Protocol):
         """Show a transcript with one moment selected; -1 for none."""
 
 
-PANELS = {
-    "octets": ("octets_panel", "OctetsPanel"),
-    "envelope": ("envelope_panel", "EnvelopePanel"),
-    "both_ends": ("both_ends", "BothEnds"),
-    "why": ("why_panel", "WhyPanel"),
-}
-"""What can be opened beside the wire: module and class; imported once it is wanted."""
+class SidePanel(Container):
+    """Opens and closes the panels, one at a time.
 
+    Args:
+        on_exchange: Called once another panel stands, or none.
 
-def panel(name: str) -> Widget:
-    """Make a panel.
-
-    Raises:
-        KeyError: There is none of that name.
+    Attributes:
+        opened: Name of the open panel, "" for none.
     """
+
+    def __init__(self, on_exchange: Callable[[], object]) -> None:
+        super().__init__(id="side")
+        self.opened = ""
+        self._panel: Widget | None = None
+        self._on_exchange = on_exchange
+
+    @property
+    def panel(self) -> Widget | None:
+        """The open panel, None as long as it has no parts yet."""
+        return self._panel if self._panel and self._panel.is_mounted else None
+
+    async def toggle(self, name: str) -> None:
+        """Open a panel, or close it if it is the one that is open."""
+        await self.open("" if name == self.opened else name)
+
+    async def open(self, name: str) -> None:
+        """Have one panel open, "" for none.
+
+        Two keys can do this at the same time, so nothing is awaited before the new panel stands.
+
+        Raises:
+            KeyError: There is none of that name.
+        """
+        if not self.is_attached:
+            return
+        before, self.opened = self._panel, name
+        self._panel = _panel(name) if name else None
+        if before is not None:
+            before.display = False
+            _ = before.remove()
+        if self._panel is not None:
+            await self.mount(self._panel)
+        self._on_exchange()
+
+    def show(self, transcript: Transcript, cursor: int, *, names_moment: bool) -> None:
+        """Have the open panel show a moment, and say how to scroll.
+
+        Args:
+            transcript: The session.
+            cursor: Index of the moment; -1 if there is none yet.
+            names_moment: Whether the panel says which moment it shows, since it hides the wire.
+        """
+        if (panel := self.panel) is None:
+            return
+        cast("Pane", panel).show(transcript, cursor)
+        parts = [_moment_label(transcript, cursor)] if names_moment else []
+        parts += [_SCROLLS] if panel.max_scroll_y else []
+        panel.border_subtitle = Content(" · ".join(parts))
+
+    async def pick(self, by: int) -> None:
+        """Show another message in the envelope panel; open it first if need be."""
+        if self.opened != _PICKER:
+            await self.open(_PICKER)
+        elif panel := self.panel:
+            await panel.run_action(f"pick({by})")
+
+
+def _panel(name: str) -> Widget:
     module, kind = PANELS[name]
     return cast("type[Widget]", getattr(import_module(f"smtplab.tui.lab.{module}"), kind))()
+
+
+def _moment_label(transcript: Transcript, cursor: int) -> str:
+    """Name a moment in the little room of a frame."""
+    if cursor < 0:
+        return ""
+    moment = transcript.moments[cursor]
+    line = lines_of(moment, transcript.octets(moment))[0]
+    return f"{cursor + 1}/{len(transcript.moments)} {_ARROWS[moment.direction]} {line}"

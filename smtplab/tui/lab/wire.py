@@ -74,7 +74,7 @@ class Wire(ScrollView, can_focus=True):
         Binding("pagedown", "screen.step_exchange(1)", "On one exchange", show=False),
         Binding("home", "screen.to_start", "To the start", show=False),
         Binding("end", "screen.to_end", "To the end", show=False),
-        Binding("enter", "screen.take_line", "What Enter does here", show=False),
+        Binding("enter", "screen.activate_line", "What Enter does here", show=False),
     ]
 
     def __init__(self) -> None:

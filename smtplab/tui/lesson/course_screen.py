@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.events import Resize
 
 from smtplab.services import Desk
 from smtplab.simulation.text.visible import visible
@@ -76,14 +75,10 @@ class CourseScreen(SizedScreen):
 
     def on_screen_resume(self) -> None:
         """Show how far one is by now."""
-        self.call_after_refresh(self._show)
+        self.call_after_refresh(self.show)
 
-    def on_resize(self, event: Resize) -> None:
-        """Choose the layout and write the rows for the width that there is."""
-        super().on_resize(event)
-        self.call_after_refresh(self._show)
-
-    def _show(self) -> None:
+    def show(self) -> None:
+        """List the lessons, with how far one is by now."""
         rows = course_rows(self._desk.course, self._desk.progress)
         done, every = steps_done(rows)
         self._title.detail = texts.PROGRESS.format(done=done, all=every)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from time import time
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.widget import Widget
 from textual.widgets import Input
 
 from smtplab.services import Desk
@@ -16,153 +14,265 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Expects
-from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson_session import LessonSession
+from smtplab.teaching.lesson_session import LessonSession, Status
+from smtplab.teaching.proposal import Proposal
 from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
+from smtplab.tui.common.autoplay import Autoplay
+from smtplab.tui.common.delayed_save import DelayedSave
 from smtplab.tui.lab.prompt import Mode
+from smtplab.tui.lab.screen import LabScreen
+from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.pane import LessonPane
-from smtplab.tui.lesson.steps import Steps
-from smtplab.tui.lesson.view import lesson_view
-from smtplab.tui.messages import OptionChosen
+from smtplab.tui.lesson.view import lesson_prompt_state, lesson_title, lesson_view, step_of
+from smtplab.tui.messages import OpenLesson, OptionChosen
 
 __all__ = ["LessonScreen"]
 
-_TYPED = {Expects.LINE: Mode.COMMAND, Expects.REPLY: Mode.REPLY}
-"""What the prompt is for, where it is for anything."""
+_NOTE_STAYS = 12
+"""Seconds that a word about what was kept stays on the screen."""
+_HINT_STAYS = 3
+"""Seconds that a word about help stays."""
+_TYPED = frozenset({Expects.LINE, Expects.REPLY})
+"""What the prompt is for."""
 
 
-class LessonScreen(Steps):
+class LessonScreen(LabScreen):
     """A lesson that is played.
 
     Args:
-        desk: Where its progress is kept.
-        lesson: The lesson.
+        desk: Reports what became of the progress that is kept.
+        lesson: The lesson as it is played.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = LESSON
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LESSON)]
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk, lesson: Lesson) -> None:
+    def __init__(self, desk: Desk, lesson: LessonSession) -> None:
         self.desk = desk
-        self.lesson = LessonSession(lesson, desk.course, desk.progress, time)
+        self.lesson = lesson
         self.lesson_pane = LessonPane()
         self._nowhere = LabSession(load_site())
-        super().__init__(self._bench(), visible(_title(lesson)))
+        self._run = lesson.runs
+        self._proposal: Proposal | None = None
+        super().__init__(self._lab_session, lesson_title(lesson.lesson), brief=[self.lesson_pane])
+        self.autoplay = Autoplay(
+            self, lambda: self.lesson.can_play, self.lesson.play_line, self.show
+        )
+        self._saving = DelayedSave(self, self._save)
 
-    def compose_brief(self) -> Iterator[Widget]:
-        """Put the lesson beside the wire."""
-        yield self.lesson_pane
-
-    def _bench(self) -> LabSession:
-        """Return the session of the step; one with nothing in it where there is none."""
+    @property
+    def _lab_session(self) -> LabSession:
+        """The lab of the step; one with nothing in it where there is none."""
         return self.lesson.lab_session or self._nowhere
+
+    def begin(self) -> None:
+        """Show the lesson, and what became of what was kept."""
+        super().begin()
+        self._notify_note()
 
     def show(self) -> None:
         """Show the lab, and what the step makes of it."""
         is_just_done = self.lesson.update()
-        self.begin()
-        self.session = self._bench()
-        self.show_proposal()
+        if self._run != self.lesson.runs:
+            self._run = self.lesson.runs
+            self._clear_step()
+        self.session = self._lab_session
+        self._show_proposal()
         self._lay_out()
         super().show()
         self.lesson_pane.present(lesson_view(self.lesson))
         if is_just_done:
             self.lesson.save()
+        self._saving.request()
+
+    def _clear_step(self) -> None:
+        """Take away what belonged to the run before."""
+        if self.side.opened:
+            self.call_later(self.side.open, "")
+        self._proposal = None
+        self.bar.prompt.raw = False
+        self.bar.prompt.fill("")
+        self.autoplay.pause()
+
+    def _show_proposal(self) -> None:
+        """Put the next line of the solution into the prompt, if there is another."""
+        proposal = self.lesson.proposal
+        if proposal is self._proposal:
+            return
+        self._proposal = proposal
+        if proposal is not None:
+            self.bar.propose(proposal.text, raw=proposal.raw)
+        else:
+            self.bar.prompt.raw = False
 
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""
-        play = self.player.runner
-        is_reading = play.session is None
+        runner, question, prompt = self.lesson.runner, self.lesson.question, self.bar.prompt
+        is_reading = self.lesson.lab_session is None
         if is_reading is not self.has_class("-reading"):
             self.set_class(is_reading, "-reading")
             self.keys_bar.refresh()
-        self.set_class(play.question is not None and bool(play.question.options), "-asking")
-        prompt = self.bar.prompt
-        prompt.disabled = play.expects not in _TYPED and not (play.done and prompt.value)
+        self.set_class(question is not None and bool(question.options), "-asking")
+        prompt.disabled = runner.expects not in _TYPED and not (runner.done and prompt.value)
         wanted = self.lesson_pane if prompt.disabled else prompt
         if self.focused is None or self.focused in (self.lesson_pane, prompt):
             wanted.focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what a lab can do only where there is one."""
-        if action in LAB_ONLY and self.player.runner.session is None:
-            return False
-        return super().check_action(action, parameters)
-
-    @property
-    def shared_as(self) -> str:
-        """Name a file after the step."""
-        return f"{self.player.lesson.name}-{self.player.step.key}"
-
     def detail(self) -> str:
-        """Say which step of how many this is, then what the lab has to say."""
-        place = texts.STEP_OF.format(
-            number=self.player.index + 1, count=len(self.player.lesson.steps)
-        )
-        return " · ".join(filter(None, (place, super().detail())))
+        """Return which step of how many this is, then what the lab has to say."""
+        return " · ".join(filter(None, (step_of(self.lesson), super().detail())))
 
-    def mode(self, *, is_closed: bool) -> Mode:
-        """Say what a line typed now will be."""
-        wants = self.player.runner.expects
-        if wants is Expects.REPLY:
-            return Mode.REPLY
-        if wants is not Expects.LINE or self._proposes_direction:
-            return Mode.NEXT
-        return super().mode(is_closed=is_closed)
-
-    @property
-    def _proposes_direction(self) -> bool:
-        """Whether what stands in the prompt is nothing to say, but to do."""
-        return self.lesson.proposal is not None and not self.lesson.proposal.is_line
-
-    def standing(self, *, is_closed: bool) -> str:
-        """Say what can be done now, in the row under the prompt."""
-        return (
-            texts.DONE_CUES.get(self.lesson.status)
-            or self.advice()
-            or super().standing(is_closed=is_closed)
-        )
+    def prompt_state(self) -> PromptState:
+        """Return what a line typed now will be, and what can be done now."""
+        return lesson_prompt_state(self.lesson, super().prompt_state(), self.autoplay.status)
 
     def complete(self, typed: str) -> str:
-        """Suggest what comes next: what the play proposes, else what is in order."""
-        play = self.player.runner
-        match play.expects:
+        """Suggest what comes next: what the lesson proposes, else what is in order."""
+        match self.lesson.runner.expects:
             case Expects.LINE:
-                return super().complete(typed) if typed else ""  # it is the learner's to say
+                return super().complete(typed) if typed else ""  # the learner is to find it
             case Expects.REPLY:
-                return ""  # what the client says is no answer to it
+                return ""  # what the client sends is no reply to it
             case _:
-                return play.next_line
+                return self.lesson.runner.next_line
 
-    def changed(self) -> None:
-        """Keep what was done, once there is a rest."""
-        self.keep_soon()
+    def accepts(self, octets: bytes) -> bool:
+        """Return whether octets do anything, such as the empty line that goes on."""
+        return self.lesson.accepts(octets)
+
+    def submit(self, octets: bytes) -> None:
+        """Hand what was typed to the lesson."""
+        is_taken = self.lesson.submit(octets, is_raw=self.bar.mode is Mode.RAW)
+        self._show_or_leave()
+        if not is_taken:
+            self.bar.complain(texts.EMPTY_LINE)
+
+    def send_all(self, pieces: Sequence[bytes]) -> None:
+        """Send what was pasted, as the client or as the server."""
+        if self.lesson.status is Status.REPLY:
+            for octets in pieces:
+                _ = self.lesson.submit(octets)
+            self._show_or_leave()
+        else:
+            super().send_all(pieces)
 
     @on(Input.Changed)
     def _come_back(self, message: Input.Changed) -> None:
         """Go to the end, where a lesson goes on, wherever one has looked back to."""
         is_back = self.session.cursor < self.session.last
-        if message.value and is_back and self.player.runner.expects is Expects.LINE:
-            self.do(self.session.to_end)
+        if message.value and is_back and self.lesson.runner.expects is Expects.LINE:
+            self.apply(self.session.to_end)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what a lab can do only where there is one."""
+        if action in LAB_ONLY and self.lesson.lab_session is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_go_on(self) -> None:
+        """Do what Enter does: name, choose, go on, or go to the next step."""
+        if self.lesson.status in (Status.SEND, Status.REPLY):
+            self.bar.prompt.focus()
+        else:
+            self.lesson.go_on()
+            self._show_or_leave()
+
+    def action_play_or_pause(self) -> None:
+        """Have a dialogue play by itself, or stop it; where there is none, go on."""
+        if self.autoplay.is_playing or self.lesson.can_play:
+            self.autoplay.toggle()
+        else:
+            self.action_go_on()
+
+    def action_speed(self, by: int) -> None:
+        """Play faster or slower."""
+        self.autoplay.change_speed(by)
 
     @on(OptionChosen)
     def _choose(self, message: OptionChosen) -> None:
-        self.action_choose(message.number)
+        self.apply(lambda: self.lesson.choose(message.number))
+
+    def action_select(self, by: int) -> None:
+        """Move the cursor: over the options, or over the moments where there are none."""
+        if self.lesson.select(by):
+            self.show()
+        else:
+            self.action_step(by)
+
+    def action_hint(self) -> None:
+        """Give the next hint."""
+        if self.lesson.next_hint():
+            self.show()
+        else:
+            self._tell(texts.NO_MORE_HINTS if self.lesson.hints else texts.NO_HINTS)
+
+    def action_solution(self) -> None:
+        """Put the solution into the prompt, unsent; from the start, so that it fits."""
+        if self.lesson.show_solution():
+            self.show()
+        else:
+            self._tell(texts.NO_SOLUTION)
+
+    def _tell(self, text: str) -> None:
+        """Show a text where it covers nothing, if there is such a place."""
+        if self.bar.display:
+            self.bar.complain(text)
+        else:
+            self.notify(text, markup=False, timeout=_HINT_STAYS)
+
+    def action_restart(self) -> None:
+        """Start the step over."""
+        self.apply(self.lesson.restart)
+
+    def action_previous_step(self) -> None:
+        """Go back to the step before."""
+        self.apply(self.lesson.previous_step)
+
+    def action_next_step(self) -> None:
+        """Go on to the next step; after the last one to what is left, or to the next lesson."""
+        self.lesson.next_step()
+        self._show_or_leave()
+
+    def _show_or_leave(self) -> None:
+        """Show the step; where the lesson is over, the next lesson."""
+        if not self.lesson.is_over:
+            self.show()
+            return
+        self.leave()
+        if following := self.lesson.next_lesson:
+            self.app.post_message(OpenLesson(following.name))
 
     def action_scroll(self, by: int) -> None:
         """Scroll the open panel; else the lesson, where it is longer than its pane."""
-        if self.opened or not self.lesson_pane.max_scroll_y:
+        if self.side.opened or not self.lesson_pane.max_scroll_y:
             super().action_scroll(by)
         else:
             self.lesson_pane.scroll_relative(y=by, animate=False, immediate=True)
 
+    @property
+    def export_name(self) -> str:
+        """What a file is called that holds the session: the lesson and the step."""
+        return f"{self.lesson.lesson.name}-{self.lesson.step.key}"
+
+    def save(self) -> None:
+        """Keep the lesson now; notify where that fails."""
+        self._saving.run()
+
+    def _save(self) -> None:
+        self.lesson.save()
+        self._notify_note()
+
+    def _notify_note(self) -> None:
+        if note := self.desk.untold():
+            self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
+
     def leave(self) -> None:
         """Keep the lesson and go back."""
-        self.keep()
-        _ = self.dismiss()
+        self.save()
+        super().leave()
 
-
-def _title(lesson: Lesson) -> str:
-    return lesson.title if lesson.number is None else f"{lesson.number} · {lesson.title}"
+    def on_unmount(self) -> None:
+        """Keep the lesson as it is left."""
+        self.save()

@@ -1,16 +1,20 @@
-"""What is there to read and to do in a step of a lesson?"""
+"""What there is to read and to do in a step of a lesson."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from smtplab.protocol.sections import find_sources, with_titles
-from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
+from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Prose, plain
-from smtplab.teaching.lesson_session import LessonSession
+from smtplab.teaching.lesson_session import LessonSession, Status
+from smtplab.tui.lab.prompt import Mode
+from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
 
-__all__ = ["LessonView", "lesson_view"]
+__all__ = ["LessonView", "lesson_prompt_state", "lesson_title", "lesson_view", "step_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +92,41 @@ def _cue(lesson: LessonSession) -> str:
     """Say what to do now, in a few words; beside a lab the row under the prompt says it."""
     is_open = lesson.lab_session is not None and not lesson.runner.done
     return "" if is_open else texts.CUES.get(lesson.status, "")
+
+
+def lesson_title(lesson: Lesson) -> str:
+    """Return the title of a lesson with its number, if it has one; safe to show."""
+    numbered = lesson.title if lesson.number is None else f"{lesson.number} · {lesson.title}"
+    return visible(numbered)
+
+
+def step_of(lesson: LessonSession) -> str:
+    """Return which step of how many the learner is at."""
+    return texts.STEP_OF.format(number=lesson.player.index + 1, count=len(lesson.lesson.steps))
+
+
+def lesson_prompt_state(lesson: LessonSession, lab: PromptState, playing: str) -> PromptState:
+    """Return what the prompt is for.
+
+    Args:
+        lesson: The lesson as it is played.
+        lab: What the prompt is for in the lab.
+        playing: What there is to read while a dialogue plays by itself, "" while none does.
+    """
+    expects, status = lesson.runner.expects, _status(lesson, playing) or lab.status
+    if expects is Expects.REPLY:
+        return PromptState(Mode.REPLY, status)
+    is_direction = lesson.proposal is not None and not lesson.proposal.is_line
+    if expects is not Expects.LINE or is_direction:
+        return PromptState(Mode.NEXT, status)
+    return PromptState(lab.mode, status)
+
+
+def _status(lesson: LessonSession, playing: str) -> str:
+    """Return what can be done now; "" where the lab knows better."""
+    status, line = lesson.status, lesson.runner.next_line
+    if playing and status not in texts.DONE_CUES:
+        return playing
+    if status is Status.REPLY and line:
+        return texts.SERVING_LINE.format(line=line)
+    return texts.STANDING.get(status, "")

@@ -38,14 +38,13 @@ class DemoScreen(LabScreen):
             _play(self.session, one)
         self._brink = self.session.last
 
-    def on_mount(self) -> None:
-        """Put the line into the prompt, unsent."""
-        super().on_mount()
-        self._fill()
+    def begin(self) -> None:
+        """Show the lab, with the line in the prompt, unsent."""
+        super().begin()
+        self._propose()
 
-    def _fill(self) -> None:
-        self.bar.prompt.raw = self._demo.raw
-        self.bar.prompt.fill(self._demo.line)
+    def _propose(self) -> None:
+        self.bar.propose(self._demo.line, raw=self._demo.raw)
 
     @property
     def _is_drawn(self) -> bool:
@@ -63,18 +62,14 @@ class DemoScreen(LabScreen):
         if self._is_drawn:
             self.action_restart()
         self.bar.prompt.fill("")
-        self.do(lambda: _play(self.session, self._demo.then))
+        self.apply(lambda: _play(self.session, self._demo.then))
 
     def action_restart(self) -> None:
         """Go back to the brink."""
         self.session = LabSession(self._demo.site)
         self._lead_up()
         self.show()
-        self._fill()
-
-    def leave(self) -> None:
-        """Go back; nothing is kept."""
-        _ = self.dismiss()
+        self._propose()
 
 
 def _play(session: LabSession, one: Input) -> None:

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.events import Resize
 from textual.widgets import Input
 
 from smtplab.services import Desk
@@ -69,13 +68,9 @@ class ReferenceScreen(SizedScreen):
             yield self._page
         yield KeysBar(REFERENCE)
 
-    def on_resize(self, event: Resize) -> None:
-        """Choose the layout and write the rows for the width that there is."""
-        super().on_resize(event)
-        self.call_after_refresh(self._find)
-
     @on(Input.Changed)
-    def _find(self) -> None:
+    def show(self) -> None:
+        """List what is found, in the width that there is."""
         found, every = self._index.find(self._asked), len(self._index.entries)
         counted = texts.ALL_LISTED if len(found) == every else texts.FOUND
         self._search.found = counted.format(count=len(found), all=every)

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Resize
+from textual.geometry import Size
 
 from smtplab import console
 from smtplab.simulation.recordings import formats as notation
@@ -72,9 +72,9 @@ class RecordingsScreen(SizedScreen):
             yield self._menu
         yield KeysBar(self.ACTIONS)
 
-    def on_resize(self, event: Resize) -> None:
-        """Choose the layout."""
-        super().on_resize(event)
+    def fold(self, room: Size) -> None:
+        """Choose the layout; where room is short the rows move together."""
+        super().fold(room)
         self._menu.gap = int(self.has_class("-wide"))
 
     @on(Chosen)
@@ -90,7 +90,9 @@ class RecordingsScreen(SizedScreen):
 
     def _replay(self, named: Named | None) -> None:
         if named is not None:
-            _ = self.app.push_screen(ReplayScreen(named.recording, load_site(), named.name))
+            _ = self.app.push_screen(
+                ReplayScreen.from_recording(named.recording, load_site(), named.name)
+            )
 
     def action_choose(self) -> None:
         """Replay what is selected."""

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual.binding import Binding, BindingType
 
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.formats.entries import Recording
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import REPLAY, Action, bindings
-from smtplab.tui.common.autoplay import Pace
+from smtplab.tui.common.autoplay import Autoplay
 from smtplab.tui.lab.screen import LabScreen
+from smtplab.tui.lab.status import PromptState
 from smtplab.tui.replay import texts
 
 __all__ = ["ReplayScreen"]
 
 
-class ReplayScreen(LabScreen, Pace):
+class ReplayScreen(LabScreen):
     """A recording on the lab screen; it stays as it is, and whatever is said to it forks.
 
     The wire has the focus, so that Enter, Space and the arrows play; what is typed goes into the
     prompt, from which Esc leads back.
 
     Args:
-        recording: What was recorded.
-        site: What the server is like, as far as the recording does not tell.
-        name: Name of its file.
+        session: The recording, played in the lab.
+        title: What the screen is, safe to show.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = REPLAY
@@ -41,53 +42,60 @@ class ReplayScreen(LabScreen, Pace):
     ]
     AUTO_FOCUS = "Wire"
 
-    def __init__(self, recording: Recording, site: Site, name: str) -> None:
-        title = texts.TITLE.format(name=name, notation=recording.notation)
-        super().__init__(replay(recording, site), visible(title))
+    def __init__(self, session: LabSession, title: str) -> None:
+        super().__init__(session, title)
+        self.autoplay = Autoplay(self, self._can_step, lambda: self.session.step(1), self.show)
         self._is_warned = False
 
-    # Playing by itself
+    @classmethod
+    def from_recording(cls, recording: Recording, site: Site, name: str) -> Self:
+        """Make the screen of a recording.
 
-    def can_play(self) -> bool:
-        """Say whether there are lines after the selected one."""
+        Args:
+            recording: What was recorded.
+            site: What the server is like, as far as the recording does not tell.
+            name: Name of its file.
+        """
+        title = texts.TITLE.format(name=name, notation=recording.notation)
+        return cls(replay(recording, site), visible(title))
+
+    def _can_step(self) -> bool:
         return self.session.cursor < self.session.last
-
-    def play_line(self) -> None:
-        """Go on one arrow."""
-        self.session.step(1)
 
     def action_play_or_pause(self) -> None:
         """Play by itself, at the end from the start again; or stop."""
-        if not self.is_playing and not self.can_play():
+        if not self.autoplay.is_playing and not self._can_step():
             self.session.to_start()
-        super().action_play_or_pause()
+        self.autoplay.toggle()
 
-    def action_take_line(self) -> None:
+    def action_speed(self, by: int) -> None:
+        """Play faster or slower."""
+        self.autoplay.change_speed(by)
+
+    def action_activate_line(self) -> None:
         """Play the next line."""
         self.action_step(1)
 
-    # What is done to it
-
-    def speak(self, octets: bytes) -> None:
+    def submit(self, octets: bytes) -> None:
         """Fork: nothing plays on by itself then."""
-        self.pause()
-        super().speak(octets)
+        self.autoplay.pause()
+        super().submit(octets)
 
     def action_restart(self) -> None:
         """Go back to the start of the recording."""
-        self.pause()
+        self.autoplay.pause()
         self.session.switch(0)
-        self.do(self.session.to_start)
+        self.apply(self.session.to_start)
 
-    def standing(self, *, is_closed: bool) -> str:
-        """Say what can be done now, in the row under the prompt."""
-        if self.is_playing:
-            return self.pace()
+    def prompt_state(self) -> PromptState:
+        """Return what the prompt is for, and what the keys do where the focus is."""
+        state = super().prompt_state()
+        if self.autoplay.is_playing:
+            return state._replace(status=self.autoplay.status)
         if self.focused is self.bar.prompt:
-            return texts.FORKING if self._is_recording else super().standing(is_closed=is_closed)
-        if self.can_play() or not self._is_recording:
-            return texts.STEPPING
-        return texts.ENDED
+            return state._replace(status=texts.FORKING) if self._is_recording else state
+        goes_on = self._can_step() or not self._is_recording
+        return state._replace(status=texts.STEPPING if goes_on else texts.ENDED)
 
     @property
     def _is_recording(self) -> bool:
@@ -105,12 +113,12 @@ class ReplayScreen(LabScreen, Pace):
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do where the focus is now."""
-        self.call_after_refresh(self.show)
+        self.call_after_refresh(self.show_prompt)
 
     async def action_close(self) -> None:
         """Close the panel, else go back to the wire, else leave the screen."""
-        if self.opened:
-            await self.action_open(self.opened)
+        if self.side.opened:
+            await self.action_open(self.side.opened)
         elif self.focused is self.bar.prompt:
             self._watch()
         else:
@@ -123,7 +131,3 @@ class ReplayScreen(LabScreen, Pace):
             self.bar.complain(texts.FORKS_GO)
         else:
             self.leave()
-
-    def leave(self) -> None:
-        """Go back to where it was opened from; a recording needs no keeping."""
-        _ = self.dismiss()

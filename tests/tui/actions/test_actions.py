@@ -85,7 +85,7 @@ async def test_a_click_in_the_footer_does_what_the_key_does(sandbox: SmtplabApp)
         x = screen_text(pilot).splitlines()[-1].index("F7")
         await pilot.click(KeysBar, offset=(x, 0))
         await pilot.pause()
-        assert lab(pilot).opened == "why"
+        assert lab(pilot).side.opened == "why"
 
 
 async def test_the_palette_finds_an_action_without_a_key(sandbox: SmtplabApp) -> None:

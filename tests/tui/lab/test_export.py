@@ -13,8 +13,8 @@ from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.lab import texts
 from smtplab.tui.lab.export_dialog import ExportScreen
-from smtplab.tui.replay import texts
 from smtplab.tui.routes import lesson_screen
 from tests.tui.driving import HELLO, MAIL, lab, say, screen_text
 from tests.tui.lesson.playing import lesson
@@ -109,7 +109,7 @@ async def test_where_nothing_happened_there_is_nothing_to_export() -> None:
         screen.action_export()
         await pilot.pause()
         assert screen is app.screen
-        assert [one.message for one in app._notifications] == [texts.NOTHING]
+        assert [one.message for one in app._notifications] == [texts.NOTHING_TO_EXPORT]
 
 
 async def test_tab_takes_the_name_that_is_there(sandbox: SmtplabApp, tmp_path: Path) -> None:

@@ -431,7 +431,7 @@ class TestPanels:
         async with sandbox.run_test() as pilot:
             await pilot.press("f7", "escape")
             await pilot.pause()
-            assert lab(pilot).opened == ""
+            assert lab(pilot).side.opened == ""
             await pilot.press("escape")
             await pilot.pause()
             assert isinstance(sandbox.screen, HomeScreen)
@@ -495,7 +495,7 @@ class TestTheRest:
     async def test_it_is_kept_in_another_app_as_well(
         self, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("smtplab.tui.lab.sandbox._SAVED_AFTER", 3600)
+        monkeypatch.setattr("smtplab.tui.common.delayed_save.DELAY", 3600)
         app: App[None] = App()
         async with app.run_test() as pilot:
             await app.push_screen(SandboxScreen(store))

@@ -25,14 +25,14 @@ def lesson(pilot: Pilot[None]) -> LessonScreen:
 async def play_step(pilot: Pilot[None]) -> None:
     """Do the present step, by its own solution where there is one, else by trying."""
     screen = lesson(pilot)
-    index = screen.player.index
+    index = screen.lesson.player.index
     for tried in range(_MOST):
-        play = screen.player.runner
-        if play.done or screen.player.index != index:
+        play = screen.lesson.runner
+        if play.done or screen.lesson.player.index != index:
             return
         await _WAYS[play.expects](pilot, tried)
         await pilot.pause()
-    raise AssertionError(f"stuck in {screen.player.step.key}:\n{screen_text(pilot)}")
+    raise AssertionError(f"stuck in {screen.lesson.player.step.key}:\n{screen_text(pilot)}")
 
 
 async def _go_on(pilot: Pilot[None], _tried: int) -> None:
@@ -40,7 +40,7 @@ async def _go_on(pilot: Pilot[None], _tried: int) -> None:
 
 
 async def _choose(pilot: Pilot[None], _tried: int) -> None:
-    play = lesson(pilot).player.runner
+    play = lesson(pilot).lesson.runner
     before = play.question
     count = len(before.options) if before else 0
     for key in (before and before.keys) or map(str, range(1, count + 1)):
@@ -56,7 +56,7 @@ async def _pick(pilot: Pilot[None], _tried: int) -> None:
     """Name one line after the other, from the last one up."""
     screen = lesson(pilot)
     await pilot.press("enter")
-    if screen.player.runner.expects is Expects.MOMENT:
+    if screen.lesson.runner.expects is Expects.MOMENT:
         await pilot.press("up" if screen.session.cursor else "ctrl+end")
 
 
@@ -73,13 +73,13 @@ async def _solve(pilot: Pilot[None], _tried: int) -> None:
     await pilot.press("alt+s")
     await pilot.pause()
     for _ in range(_MOST):
-        if screen.player.runner.done or screen.player.runner.expects is not Expects.LINE:
+        if screen.lesson.runner.done or screen.lesson.runner.expects is not Expects.LINE:
             return
-        if not screen.has_solution:
+        if not screen.lesson.proposal:
             break
         await pilot.press("enter")
         await pilot.pause()
-    raise AssertionError(f"not solved: {screen.player.step.key}:\n{screen_text(pilot)}")
+    raise AssertionError(f"not solved: {screen.lesson.player.step.key}:\n{screen_text(pilot)}")
 
 
 _WAYS: Mapping[Expects, Callable[[Pilot[None], int], Awaitable[None]]] = {

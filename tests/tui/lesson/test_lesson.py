@@ -28,7 +28,7 @@ async def test_a_lesson_can_be_played_to_its_end_and_stays_done(name: str) -> No
     app = SmtplabApp(desk, lambda desk: lesson_screen(desk, name))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
-        player = lesson(pilot).player
+        player = lesson(pilot).lesson.player
         for index in range(len(player.lesson.steps)):
             assert player.index == index
             await play_step(pilot)
@@ -37,7 +37,7 @@ async def test_a_lesson_can_be_played_to_its_end_and_stays_done(name: str) -> No
                 await pilot.press("f10")
                 await pilot.pause()
         assert player.finished
-        lesson(pilot).keep()
+        lesson(pilot).save()
     assert len(Desk().progress.lesson(name).done) == len(player.lesson.steps)
 
 
@@ -47,16 +47,16 @@ async def test_enter_goes_on_from_a_done_step_though_the_connection_is_closed() 
         await pilot.press("f10", "f10", "f10")
         await pilot.pause()
         screen = lesson(pilot)
-        assert screen.player.step.key == "pull"
+        assert screen.lesson.player.step.key == "pull"
         await play_step(pilot)
         assert not screen.session.connected
         assert "Enter: the next step" in screen_text(pilot).splitlines()[-2]
         await pilot.press(*"NOOP", "enter")
-        assert screen.player.step.key == "pull"
+        assert screen.lesson.player.step.key == "pull"
         screen.bar.prompt.fill("")
         await pilot.press("enter")
         await pilot.pause()
-        assert screen.player.step.key == "push-or-pull"
+        assert screen.lesson.player.step.key == "push-or-pull"
 
 
 async def test_the_servers_prompt_suggests_nothing_that_the_client_says() -> None:
@@ -64,7 +64,7 @@ async def test_the_servers_prompt_suggests_nothing_that_the_client_says() -> Non
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press(*["f10"] * 5)
         await pilot.pause()
-        assert lesson(pilot).player.runner.next_line == "VRFY bob"
+        assert lesson(pilot).lesson.runner.next_line == "VRFY bob"
         assert lesson(pilot).bar.prompt.placeholder == ""
 
 
@@ -84,17 +84,17 @@ async def test_space_plays_a_dialogue_by_itself_and_a_key_changes_the_pace() -> 
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("f10")
         screen = lesson(pilot)
-        assert screen.can_play()
+        assert screen.lesson.can_play
         await pilot.press("space")
         assert "playing, 1 s a line" in screen_text(pilot)
         await pilot.press("plus", "plus")
         assert "playing, 0.25 s a line" in screen_text(pilot)
         before = screen.session.last
-        screen.tick()
+        screen.autoplay.tick()
         await pilot.pause()
         assert screen.session.last > before
         await pilot.press("space")
-        assert not screen.is_playing
+        assert not screen.autoplay.is_playing
 
 
 async def test_the_clock_is_moved_by_keys() -> None:
@@ -136,7 +136,7 @@ async def test_the_verdict_of_what_was_foretold_is_in_sight() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", *["enter"] * 4)
         screen = lesson(pilot)
-        while (asked := screen.player.runner.question) is not None:
+        while (asked := screen.lesson.runner.question) is not None:
             await pilot.press(asked.keys[2] if asked.keys else "1")
             await pilot.pause()
             await pilot.pause()
@@ -169,10 +169,10 @@ async def test_a_panel_is_closed_where_a_new_step_begins() -> None:
     app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", "f10", "f4")
-        assert lesson(pilot).opened
+        assert lesson(pilot).side.opened
         await pilot.press("f10")
         await pilot.pause()
-        assert not lesson(pilot).opened
+        assert not lesson(pilot).side.opened
 
 
 async def test_the_last_step_leads_to_the_next_lesson_and_escape_leads_back(
@@ -183,13 +183,13 @@ async def test_the_last_step_leads_to_the_next_lesson_and_escape_leads_back(
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         screen = lesson(pilot)
-        for index in range(len(screen.player.lesson.steps)):
+        for index in range(len(screen.lesson.player.lesson.steps)):
             await play_step(pilot)
-            if screen.player.index == index:
+            if screen.lesson.player.index == index:
                 await pilot.press("f10")
         await pilot.pause()
         await pilot.pause()
-        assert lesson(pilot).player.lesson.name == "a-second-one"
+        assert lesson(pilot).lesson.player.lesson.name == "a-second-one"
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)

@@ -39,7 +39,9 @@ SWAKS = b"""=== Connected to 127.0.0.1.
 
 def replayed(octets: bytes) -> SmtplabApp:
     recording = notation.read(octets)
-    return SmtplabApp(Desk(), lambda _: ReplayScreen(recording, load_site(), "log.txt"))
+    return SmtplabApp(
+        Desk(), lambda _: ReplayScreen.from_recording(recording, load_site(), "log.txt")
+    )
 
 
 def shown(pilot: Pilot[None]) -> ReplayScreen:
@@ -86,7 +88,7 @@ async def test_what_is_typed_forks_and_the_recording_stays() -> None:
             for one in screen.session.transcript.moments
             if one.reply and one.reply.code == 250
         )
-        screen.do(lambda: screen.session.go_to(ready))
+        screen.apply(lambda: screen.session.go_to(ready))
         await pilot.press(*"NOOP", "enter")
         await pilot.pause()
         assert len(screen.session.branches) == 2
@@ -103,8 +105,8 @@ async def test_space_plays_it_by_itself_to_its_end_and_from_the_start_again() ->
         await pilot.press("space", "minus")
         await pilot.pause()
         assert "playing, 2 s a line" in screen_text(pilot)
-        while screen.is_playing:
-            screen.tick()
+        while screen.autoplay.is_playing:
+            screen.autoplay.tick()
         await pilot.pause()
         assert screen.session.cursor == screen.session.last
         assert "the end of the recording" in screen_text(pilot)
@@ -140,7 +142,7 @@ async def test_a_fork_stops_the_playing_and_restart_leads_back_to_the_recording(
         screen = shown(pilot)
         await pilot.press("space", *["right"] * 5, *"QUIT", "enter")
         await pilot.pause()
-        assert not screen.is_playing
+        assert not screen.autoplay.is_playing
         assert screen.session.branch == 1
         await pilot.press("f8")
         assert (screen.session.branch, screen.session.cursor) == (0, 0)
@@ -237,7 +239,7 @@ async def test_why_tells_what_this_server_would_have_said_and_offers_the_repair(
             for one in screen.session.transcript.moments
             if one.event and one.event.name == "MAIL"
         )
-        screen.do(lambda: screen.session.go_to(mail))
+        screen.apply(lambda: screen.session.go_to(mail))
         await pilot.press("f7")
         await pilot.pause()
         text = screen_text(pilot)

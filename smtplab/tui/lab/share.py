@@ -1,0 +1,56 @@
+"""Copying and exporting what happened in the lab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.text.visible import visible
+from smtplab.tui.lab import texts
+from smtplab.tui.lab.arrows import lines_of
+
+__all__ = ["copy_line", "copy_transcript", "export_session"]
+
+_NOTE_STAYS = 3
+"""Seconds that a word on what was done stays on the screen."""
+_PATH_STAYS = 8
+"""Seconds that the path of a file stays on the screen."""
+
+
+def copy_line(app: App[Any], session: LabSession) -> None:
+    """Copy the selected line as it is shown."""
+    if moment := session.moment:
+        octets = session.transcript.octets(moment)
+        app.copy_to_clipboard("\n".join(lines_of(moment, octets)))
+        app.notify(texts.LINE_COPIED, markup=False, timeout=_NOTE_STAYS)
+
+
+def copy_transcript(app: App[Any], session: LabSession) -> None:
+    """Copy the whole session as C: and S: lines."""
+    lines = session.transcript.lines()
+    app.copy_to_clipboard("\n".join(f"{who}: {visible(line)}" for who, line in lines))
+    app.notify(texts.TRANSCRIPT_COPIED, markup=False, timeout=_NOTE_STAYS)
+
+
+def export_session(app: App[Any], session: LabSession, name: str) -> None:
+    """Ask for a file and write the session to it.
+
+    Args:
+        app: Where to ask.
+        session: The session.
+        name: What the file is called if nothing else is wanted, without its ending.
+    """
+    if not session.transcript.moments:
+        app.notify(texts.NOTHING_TO_EXPORT, markup=False, timeout=_NOTE_STAYS)
+        return
+    from smtplab.tui.lab.export_dialog import ExportScreen  # noqa: PLC0415  # once it is wanted
+
+    def show_path(path: Path | None) -> None:
+        if path is not None:
+            text = texts.EXPORTED.format(path=visible(str(path)))
+            app.notify(text, markup=False, timeout=_PATH_STAYS)
+
+    _ = app.push_screen(ExportScreen(session.transcript, session.site.name, name), show_path)

@@ -1,0 +1,69 @@
+"""What the prompt is for at the selected moment of a session, and what stands under it."""
+
+from typing import NamedTuple
+
+from smtplab.simulation.lab.session import LabSession
+from smtplab.tui.lab.branches import branch_origin
+from smtplab.tui.lab.prompt import Mode
+
+__all__ = [
+    "PromptState",
+    "branch_status",
+    "closed_reason",
+    "describe_verb",
+    "prompt_state",
+]
+
+_CLOSED = "the connection is closed: F8 starts over, Alt+L connects again"
+_NOT_YET = "there is no connection yet: Alt+L connects"
+_RAW = r"\r \n \t \0 \xNN \\ are octets, a line ends with \r\n · F5 goes back"
+_CONTENT = "what you type is content, until a line that is one dot"
+_TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
+
+
+def closed_reason(session: LabSession) -> str:
+    """Return what is to be done where there is no connection."""
+    return _CLOSED if session.transcript.moments else _NOT_YET
+
+
+class PromptState(NamedTuple):
+    """What the prompt is for.
+
+    Attributes:
+        mode: What a line that is typed now will be.
+        status: What stands under the prompt, "" for the verbs that are in order.
+    """
+
+    mode: Mode
+    status: str
+
+
+def prompt_state(session: LabSession, *, raw: bool, has_tip: bool) -> PromptState:
+    """Return what the prompt is for at the selected moment.
+
+    Args:
+        session: The session.
+        raw: Whether the text is in the raw notation.
+        has_tip: Whether there is room, or need, for a word on the keys.
+    """
+    if session.is_closed:
+        return PromptState(Mode.CLOSED, closed_reason(session))
+    if raw:
+        return PromptState(Mode.RAW, _RAW)
+    if session.in_data:
+        return PromptState(Mode.CONTENT, _CONTENT)
+    return PromptState(Mode.COMMAND, _TIP if has_tip else "")
+
+
+def describe_verb(session: LabSession, verb: str) -> tuple[str, str] | None:
+    """Return how a verb is written and what it is for; None for no verb, as in content."""
+    info = None if session.in_data else session.find_verb(verb)
+    return (info.syntax, info.summary) if info else None
+
+
+def branch_status(session: LabSession) -> str:
+    """Return which branch is shown, "" as long as there is one."""
+    here, branches = session.branch, session.branches
+    if len(branches) == 1:
+        return ""
+    return f"branch {here + 1} of {len(branches)} · {branch_origin(branches[here])}"
