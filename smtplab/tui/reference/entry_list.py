@@ -43,6 +43,10 @@ class EntryList(OptionRows, can_focus=False):
         """The selected entry."""
         return None if self.highlighted is None else self._entries[self.highlighted]
 
+    def on_resize(self) -> None:
+        """Write the rows for the width that there is now, beside the scrollbar or without one."""
+        self.show(self._entries)
+
     def show(self, entries: Sequence[ReferenceEntry]) -> None:
         """List entries; the first is selected, or the one that was."""
         width = max(30, self.scrollable_content_region.width - 1)
