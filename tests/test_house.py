@@ -33,7 +33,7 @@ ALLOWED = {
     "say and tell": 142,
     "faces": 2,
     "pairs": 2,
-    "screens": 10,
+    "screens": 0,
 }
 """So many exceptions there are still; the number only ever gets smaller."""
 
