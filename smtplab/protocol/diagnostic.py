@@ -9,10 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.codes.model import Status
-
-Row = tuple[str, int, str | None, str, str, str]
-"""A rule as the catalogue writes it: key, code, enhanced code, text, section, explanation."""
+from smtplab.protocol.codes.model import StatusIndicator
 
 
 class Rule(NamedTuple):
@@ -35,7 +32,7 @@ class Rule(NamedTuple):
     explanation: str
     code: int = 0
     enhanced: EnhancedCode | None = None
-    status: Status | None = None
+    status: StatusIndicator | None = None
 
 
 class Diagnostic(NamedTuple):

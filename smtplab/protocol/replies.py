@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass, Status
+from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass, StatusIndicator
 from smtplab.protocol.content import stuff
 from smtplab.protocol.diagnostic import Diagnostic, Rule
 from smtplab.protocol.pattern import Pattern
@@ -37,7 +37,7 @@ class Reply(NamedTuple):
     lines: tuple[str, ...] = ("",)
     enhanced: EnhancedCode | None = None
     diagnostic: Diagnostic | None = None
-    status: Status | None = None
+    status: StatusIndicator | None = None
     body: bytes | None = None
 
     def at(self, span: tuple[int, int], suggestion: bytes | None = None) -> Reply:

@@ -88,7 +88,7 @@ def test_an_enhanced_code_is_of_the_class_of_its_reply(rule: Rule) -> None:
 
 def test_keys_are_unique() -> None:
     groups = (connection, lines, arguments, addresses, order_rules, limits, policy)
-    keys = [row[0] for group in groups for row in group.ROWS]
+    keys = [row.key for group in groups for row in group.ROWS]
     assert len(set(keys)) == len(keys)
 
 
@@ -239,7 +239,7 @@ def test_each_rule_speaks_that_rests_on_more_than_a_line(key: str) -> None:
 
 def test_every_rule_of_the_protocol_was_made_to_speak() -> None:
     groups = (lines, arguments, addresses, order_rules, limits)
-    own = {row[0] for group in groups for row in group.ROWS}
+    own = {row.key for group in groups for row in group.ROWS}
     own |= {key for key in RULES if key.endswith(":sender")}
     own |= {"refused-session", "too-many-errors", "too-many-commands"}
     # A loop is seen by whoever reads the header section, and that is not the protocol.

@@ -17,7 +17,7 @@ __all__ = [
     "CodeStatus",
     "ReplyClass",
     "ReplyCode",
-    "Status",
+    "StatusIndicator",
 ]
 
 
@@ -52,7 +52,7 @@ permanent failure.
 
 
 @unique
-class Status(Enum):
+class StatusIndicator(Enum):
     """The word that a reply of POP3 starts with, in place of a code (RFC 1939 §3)."""
 
     OK = "+OK"
@@ -61,7 +61,7 @@ class Status(Enum):
     @property
     def reply_class(self) -> ReplyClass:
         """The class: POP3 does not tell whether a failure lasts, so it counts as permanent."""
-        return ReplyClass.SUCCESS if self is Status.OK else ReplyClass.PERMANENT
+        return ReplyClass.SUCCESS if self is StatusIndicator.OK else ReplyClass.PERMANENT
 
 
 @unique

@@ -8,7 +8,7 @@ event without a row is out of order (RFC 1939 §3).
 
 from __future__ import annotations
 
-from smtplab.protocol.codes.model import Status
+from smtplab.protocol.codes.model import StatusIndicator
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, State, TransitionTable
 
 AUTHORIZATION = State("authorization", "greeted; the client must say who it is")
@@ -16,7 +16,7 @@ NAMED = State("named", "a name was given; still AUTHORIZATION, and PASS must com
 TRANSACTION = State("transaction", "the maildrop is locked; messages are listed and fetched")
 UPDATE = State("update", "messages marked as deleted are removed, then the server closes")
 
-OK, ERR = Status.OK.reply_class, Status.ERR.reply_class
+OK, ERR = StatusIndicator.OK.reply_class, StatusIndicator.ERR.reply_class
 
 _IN_TRANSACTION = ("STAT", "LIST", "RETR", "DELE", "NOOP", "RSET", "TOP", "UIDL", "CAPA")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.diagnostic import Diagnostic, Row, Rule
+from smtplab.protocol.diagnostic import Diagnostic, Rule
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import (
     addresses,
@@ -26,14 +26,12 @@ _NEVER_OF_SENDERS = frozenset({"path-empty"})
 BAD_RECIPIENT_SYNTAX, BAD_SENDER_SYNTAX = EnhancedCode(5, 1, 3), EnhancedCode(5, 1, 7)
 
 
-def _rules(*groups: tuple[Row, ...]) -> Iterator[Rule]:
-    """Read rows; a rule about an address has a twin for senders (RFC 3463 §3.2, X.1.7)."""
-    for key, code, enhanced, text, section, explanation in (row for rows in groups for row in rows):
-        code_of = EnhancedCode.parse(enhanced) if enhanced else None
-        rule = Rule(key, text, section, explanation, code, code_of)
+def _rules(*groups: tuple[Rule, ...]) -> Iterator[Rule]:
+    """Yield the rules; one about an address has a twin for senders (RFC 3463 §3.2, X.1.7)."""
+    for rule in (rule for rules in groups for rule in rules):
         yield rule
-        if code_of == BAD_RECIPIENT_SYNTAX and key not in _NEVER_OF_SENDERS:
-            yield rule._replace(key=f"{key}:sender", enhanced=BAD_SENDER_SYNTAX)
+        if rule.enhanced == BAD_RECIPIENT_SYNTAX and rule.key not in _NEVER_OF_SENDERS:
+            yield rule._replace(key=f"{rule.key}:sender", enhanced=BAD_SENDER_SYNTAX)
 
 
 RULES: dict[str, Rule] = {

@@ -1,6 +1,7 @@
 """The line itself, and its verb (RFC 5321 §2.3.8, §4.2.4)."""
 
-from smtplab.protocol.diagnostic import Row
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.diagnostic import Rule
 
 _BY_SHAPE: tuple[tuple[str, str, str], ...] = (
     (
@@ -88,64 +89,73 @@ _BY_SHAPE: tuple[tuple[str, str, str], ...] = (
 )
 """What a line without a known verb can be, by its shape; the text stays the same for all."""
 
-ROWS: tuple[Row, ...] = (
-    (
-        "line-too-long",
-        500,
-        "5.5.2",
-        "Line too long",
-        "RFC 5321 §4.5.3.1.4",
-        (
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        key="line-too-long",
+        code=500,
+        enhanced=EnhancedCode(5, 5, 2),
+        text="Line too long",
+        section="RFC 5321 §4.5.3.1.4",
+        explanation=(
             "A command line may have 512 octets, CR LF included, and some more with certain "
             "parameters. The whole line was thrown away."
         ),
     ),
-    (
-        "bare-lf",
-        500,
-        "5.5.2",
-        "LF alone ends no line; CR LF does",
-        "RFC 5321 §2.3.8",
-        (
+    Rule(
+        key="bare-lf",
+        code=500,
+        enhanced=EnhancedCode(5, 5, 2),
+        text="LF alone ends no line; CR LF does",
+        section="RFC 5321 §2.3.8",
+        explanation=(
             "Only CR LF ends a line. With netcat, use nc -C; with telnet it is right by itself. "
             "Servers that let LF pass have been tricked into seeing mails that no one sent."
         ),
     ),
-    (
-        "bare-cr",
-        500,
-        "5.5.2",
-        "CR without LF in the line",
-        "RFC 5321 §2.3.8",
-        "CR may come only right before LF, and only CR LF ends a line.",
+    Rule(
+        key="bare-cr",
+        code=500,
+        enhanced=EnhancedCode(5, 5, 2),
+        text="CR without LF in the line",
+        section="RFC 5321 §2.3.8",
+        explanation="CR may come only right before LF, and only CR LF ends a line.",
     ),
-    (
-        "empty-line",
-        500,
-        "5.5.2",
-        "Empty line: a command was expected",
-        "RFC 5321 §4.1.1",
-        "An empty line is no command. Nothing has changed.",
+    Rule(
+        key="empty-line",
+        code=500,
+        enhanced=EnhancedCode(5, 5, 2),
+        text="Empty line: a command was expected",
+        section="RFC 5321 §4.1.1",
+        explanation="An empty line is no command. Nothing has changed.",
     ),
-    (
-        "unknown-verb",
-        500,
-        "5.5.2",
-        "Command not recognized",
-        "RFC 5321 §4.2.4",
-        "The server does not know this verb at all. Nothing has changed; look at the spelling.",
+    Rule(
+        key="unknown-verb",
+        code=500,
+        enhanced=EnhancedCode(5, 5, 2),
+        text="Command not recognized",
+        section="RFC 5321 §4.2.4",
+        explanation=(
+            "The server does not know this verb at all. Nothing has changed; look at the spelling."
+        ),
     ),
     *(
-        (f"unknown-verb:{name}", 500, "5.5.2", "Command not recognized", section, explanation)
+        Rule(
+            key=f"unknown-verb:{name}",
+            code=500,
+            enhanced=EnhancedCode(5, 5, 2),
+            text="Command not recognized",
+            section=section,
+            explanation=explanation,
+        )
         for name, section, explanation in _BY_SHAPE
     ),
-    (
-        "not-offered",
-        502,
-        "5.5.1",
-        "Command not implemented here",
-        "RFC 5321 §4.2.4",
-        (
+    Rule(
+        key="not-offered",
+        code=502,
+        enhanced=EnhancedCode(5, 5, 1),
+        text="Command not implemented here",
+        section="RFC 5321 §4.2.4",
+        explanation=(
             "The verb exists, but this server does not offer it. After EHLO it lists what it does "
             "offer."
         ),

@@ -1,57 +1,60 @@
 """The order of commands (RFC 5321 §4.1.4)."""
 
-from smtplab.protocol.diagnostic import Row
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.diagnostic import Rule
 
-ROWS: tuple[Row, ...] = (
-    (
-        "hello-first",
-        503,
-        "5.5.1",
-        "Send EHLO or HELO first",
-        "RFC 5321 §4.1.4",
-        "A client introduces itself before it opens a mail transaction.",
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        key="hello-first",
+        code=503,
+        enhanced=EnhancedCode(5, 5, 1),
+        text="Send EHLO or HELO first",
+        section="RFC 5321 §4.1.4",
+        explanation="A client introduces itself before it opens a mail transaction.",
     ),
-    (
-        "mail-open",
-        503,
-        "5.5.1",
-        "A mail transaction is open already",
-        "RFC 5321 §4.1.4",
-        "MAIL opens a transaction and one is open. Go on with RCPT, or drop it with RSET.",
+    Rule(
+        key="mail-open",
+        code=503,
+        enhanced=EnhancedCode(5, 5, 1),
+        text="A mail transaction is open already",
+        section="RFC 5321 §4.1.4",
+        explanation=(
+            "MAIL opens a transaction and one is open. Go on with RCPT, or drop it with RSET."
+        ),
     ),
-    (
-        "mail-first",
-        503,
-        "5.5.1",
-        "Send MAIL first",
-        "RFC 5321 §4.1.4",
-        "Recipients and content belong to a mail transaction; MAIL FROM opens it.",
+    Rule(
+        key="mail-first",
+        code=503,
+        enhanced=EnhancedCode(5, 5, 1),
+        text="Send MAIL first",
+        section="RFC 5321 §4.1.4",
+        explanation="Recipients and content belong to a mail transaction; MAIL FROM opens it.",
     ),
-    (
-        "rcpt-first",
-        503,
-        "5.5.1",
-        "Send RCPT first",
-        "RFC 5321 §3.3",
-        "No recipient is named yet, so there is no one to send content to.",
+    Rule(
+        key="rcpt-first",
+        code=503,
+        enhanced=EnhancedCode(5, 5, 1),
+        text="Send RCPT first",
+        section="RFC 5321 §3.3",
+        explanation="No recipient is named yet, so there is no one to send content to.",
     ),
-    (
-        "no-valid-recipients",
-        554,
-        "5.5.1",
-        "No valid recipients",
-        "RFC 5321 §3.3",
-        (
+    Rule(
+        key="no-valid-recipients",
+        code=554,
+        enhanced=EnhancedCode(5, 5, 1),
+        text="No valid recipients",
+        section="RFC 5321 §3.3",
+        explanation=(
             "Every recipient was refused, so there is no one to send content to. 503 would be "
             "right, too."
         ),
     ),
-    (
-        "out-of-order",
-        503,
-        "5.5.1",
-        "Bad sequence of commands",
-        "RFC 5321 §4.1.4",
-        "The command cannot come at this point.",
+    Rule(
+        key="out-of-order",
+        code=503,
+        enhanced=EnhancedCode(5, 5, 1),
+        text="Bad sequence of commands",
+        section="RFC 5321 §4.1.4",
+        explanation="The command cannot come at this point.",
     ),
 )

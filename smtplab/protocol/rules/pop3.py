@@ -1,9 +1,9 @@
 """The rules of POP3 (RFC 1939)."""
 
-from smtplab.protocol.codes.model import Status
+from smtplab.protocol.codes.model import StatusIndicator
 from smtplab.protocol.diagnostic import Rule
 
-OK, ERR = Status.OK, Status.ERR
+OK, ERR = StatusIndicator.OK, StatusIndicator.ERR
 
 ROWS: tuple[Rule, ...] = (
     Rule(

@@ -147,10 +147,9 @@ def action_cards() -> Iterator[DrillCard]:
 
 def _common_rules_first() -> Iterator[Rule]:
     """Yield all rules, those first whose words learners have most likely met."""
-    first = {row[0] for row in (*policy.ROWS, *order.ROWS)}
-    for row in (*policy.ROWS, *order.ROWS):
-        yield RULES[row[0]]
-    yield from (rule for key, rule in RULES.items() if key not in first)
+    first = (*policy.ROWS, *order.ROWS)
+    yield from first
+    yield from (rule for rule in RULES.values() if rule not in first)
 
 
 _RULE_OF: Mapping[int, Rule] = {rule.code: rule for rule in reversed([*_common_rules_first()])}

@@ -11,7 +11,7 @@ from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes import enhanced
 from smtplab.protocol.codes.describe import CodeStatus, Description
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.codes.model import STATUSES, Status
+from smtplab.protocol.codes.model import STATUSES, StatusIndicator
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.simulation.lab.moment import Moment, MomentKind
@@ -128,7 +128,7 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
     )
 
 
-def _of_status(reply: Reply, status: Status) -> ReplyView:
+def _of_status(reply: Reply, status: StatusIndicator) -> ReplyView:
     """Return what a status word of POP3 means, which has no digits."""
     name, gloss = texts.POP3_WORDS[status]
     rule = reply.rule

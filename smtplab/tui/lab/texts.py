@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from smtplab.protocol.codes.model import Status
+from smtplab.protocol.codes.model import StatusIndicator
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.moment import MomentKind
@@ -211,9 +211,9 @@ BETWEEN: Mapping[str, Note] = {
 }
 """What goes on between connections, by the form of the words on the wire."""
 
-POP3_WORDS: Mapping[Status, tuple[str, str]] = {
-    Status.OK: ("success", "it was done"),
-    Status.ERR: ("failure", "it was not done, and nothing has changed"),
+POP3_WORDS: Mapping[StatusIndicator, tuple[str, str]] = {
+    StatusIndicator.OK: ("success", "it was done"),
+    StatusIndicator.ERR: ("failure", "it was not done, and nothing has changed"),
 }
 """What the two words mean that a POP3 reply can start with (RFC 1939 §3)."""
 POP3_NO_DIGITS = "POP3 has no digits: what a client may act on is the word alone"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile
 
-from smtplab.protocol.codes.model import Status
+from smtplab.protocol.codes.model import StatusIndicator
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import (
     Entry,
@@ -37,7 +37,7 @@ _NOTE = Pattern(rb"--|[ \t]|\s*\Z")
 _START_DATA = b"354"
 _AWAITS = (b"334", _START_DATA)
 """Replies after which a line in brackets is what the client says."""
-_POP3_WORDS = tuple(status.value.encode() for status in Status)
+_POP3_WORDS = tuple(status.value.encode() for status in StatusIndicator)
 _QUIT = b"QUIT\r\n"
 
 
