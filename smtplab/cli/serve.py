@@ -45,7 +45,7 @@ def _port(text: str) -> int:
 
 
 def _serve(arguments: Arguments) -> int:
-    from smtplab.net.files import room_for  # noqa: PLC0415
+    from smtplab.net.file_limit import room_for  # noqa: PLC0415
     from smtplab.net.listener import only_loopback, open_sockets, place  # noqa: PLC0415
     from smtplab.net.log import Log  # noqa: PLC0415
     from smtplab.net.maildir import open_store  # noqa: PLC0415

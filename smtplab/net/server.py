@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 
 from smtplab.net.connection import Connection
-from smtplab.net.files import SPARE
+from smtplab.net.file_limit import SPARE
 from smtplab.net.listener import BACKLOG, port_of
 from smtplab.net.log import Log
 from smtplab.simulation.server.maildrop import Store

@@ -100,7 +100,7 @@ class HomeScreen(SizedScreen):
         """Name the lesson to go on with, and count what is done."""
         if not self._desk.is_studied:
             return
-        from smtplab.tui.home.home_view import progress_hints  # noqa: PLC0415  # not at the start
+        from smtplab.tui.home.progress_hints import progress_hints  # noqa: PLC0415  # not at the start
 
         hints = progress_hints(self._desk)
         self._menu.rows = tuple(
