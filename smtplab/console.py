@@ -41,7 +41,7 @@ def say(*lines: str) -> None:
     """Write lines to standard output, each of them safe to show, whatever it is made from."""
     if sys.stdout is None:
         return
-    problem = _write(sys.stdout, "".join(f"{line}\n" for line in _cleaned(lines)))
+    problem = _write(sys.stdout, "".join(f"{line}\n" for line in _safe_lines(lines)))
     if problem and not isinstance(problem, BrokenPipeError):
         raise UsageError(f"standard output: {reason(problem)}")
 
@@ -49,10 +49,10 @@ def say(*lines: str) -> None:
 def complain(line: str) -> None:
     """Write one line to standard error, safe to show."""
     if sys.stderr is not None:
-        _write(sys.stderr, "".join(f"smtplab: {one}\n" for one in _cleaned((line,))))
+        _write(sys.stderr, "".join(f"smtplab: {one}\n" for one in _safe_lines((line,))))
 
 
-def complain_of_fault(error: BaseException, more: str = "") -> None:
+def report_fault(error: BaseException, more: str = "") -> None:
     """Write to standard error that the program itself is at fault, and where.
 
     Args:
@@ -65,14 +65,14 @@ def complain_of_fault(error: BaseException, more: str = "") -> None:
     where = f" ({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""  # noqa: PTH119
     said = f"{type(error).__name__}: {error}"[:_FAULT_LENGTH]
     hint = f"; {DEBUG_VARIABLE}=1 shows where"
-    if is_debugged():
+    if shows_tracebacks():
         hint = ""
         for line in "".join(traceback.format_exception(error)).splitlines():
             complain(line)
     complain(f"an error inside smtplab: {said}{where}{f'; {more}' if more else ''}{hint}")
 
 
-def is_debugged() -> bool:
+def shows_tracebacks() -> bool:
     """Return whether a fault shows its traceback."""
     return bool(os.environ.get(DEBUG_VARIABLE))
 
@@ -82,7 +82,7 @@ def write(text: str) -> None:
     say(*text.removesuffix("\n").split("\n"))
 
 
-def _cleaned(lines: Sequence[str]) -> Iterable[str]:
+def _safe_lines(lines: Sequence[str]) -> Iterable[str]:
     """Make lines safe to show: the one place that all which is printed goes through."""
     together = "".join(lines)
     if together.isascii() and together.isprintable():
@@ -165,7 +165,7 @@ def _standard_input() -> bytes:
     return b"" if sys.stdin is None else sys.stdin.buffer.read(SCRIPT_LIMIT + 1)
 
 
-def typed() -> Iterator[bytes]:
+def read_lines() -> Iterator[bytes]:
     """Yield the lines of standard input as they come, without their endings, until it ends."""
     if sys.stdin is None:
         return
@@ -184,7 +184,7 @@ def _end_as_by_ctrl_c() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def insist_on_screen() -> None:
+def require_screen() -> None:
     """Insist on a terminal that can draw, or on a driver that brings the screens elsewhere.
 
     Textual takes its driver from `TEXTUAL_DRIVER`, which textual-serve sets to show an app in a

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from smtplab.teaching.progress import Progress
     from smtplab.teaching.reference.search import Index
 
-__all__ = ["Desk"]
+__all__ = ["Services"]
 
 
-class Desk:
+class Services:
     """What the screens and the commands work on.
 
     Args:
@@ -65,7 +65,7 @@ class Desk:
 
         return Progress.open(_progress_file())
 
-    def untold(self) -> str:
+    def new_note(self) -> str:
         """Return `Progress.note` if it is new since the last call, so that it is told once."""
         before, self._told = self._told, self.progress.note
         return "" if self._told == before else self._told

@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 from textual.pilot import Pilot
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.storage.locations import HOME_VARIABLE
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab.screen import LabScreen
-from smtplab.tui.routes import WAYS, Way, lesson_screen
+from smtplab.tui.routes import ROUTES, Route, lesson_screen
 from tests.tui.driving import DELIVERED, HELLO, IN_DATA, MAIL, RCPT, REFUSED
 
 FOLDER = Path(__file__).parent.parent / "docs"
@@ -77,16 +77,16 @@ class NoStore:
         """Keep nothing."""
 
 
-def way_of(shot: Shot) -> Way | None:
+def way_of(shot: Shot) -> Route | None:
     """Return what makes the screen of a picture."""
     if shot.lesson:
-        return lambda desk: lesson_screen(desk, shot.lesson)
-    return WAYS.get(shot.way)
+        return lambda services: lesson_screen(services, shot.lesson)
+    return ROUTES.get(shot.way)
 
 
 async def draw(shot: Shot) -> str:
     """Run the app up to where the picture is taken and return it as SVG."""
-    app = SmtplabApp(Desk(sandbox=NoStore()), way_of(shot))
+    app = SmtplabApp(Services(sandbox=NoStore()), way_of(shot))
     async with app.run_test(size=shot.size) as pilot:
         app.theme = shot.theme
         await pilot.pause()

@@ -12,10 +12,10 @@ from smtplab.cli.command import (
     INTERRUPTED,
     Arguments,
     CommandParser,
+    FixedWidthHelp,
     Parser,
-    Unprinted,
-    insist_on_lessons,
-    take_lessons,
+    add_lessons_option,
+    require_lessons,
 )
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
@@ -55,17 +55,17 @@ def _parser() -> Parser:
         prog="smtplab",
         description="A laboratory for SMTP in a terminal.",
         epilog=_EXAMPLES,
-        formatter_class=Unprinted,
+        formatter_class=FixedWidthHelp,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    take_lessons(parser)
+    add_lessons_option(parser)
     parser.set_defaults(act=_home, lessons=None)
     commands = parser.add_subparsers(
         metavar="COMMAND", dest=COMMAND, parser_class=CommandParser, prog=parser.prog
     )
     for name, said in COMMANDS.items():
         described = f"{said[0].upper()}{said[1:]}."
-        commands.add_parser(name, help=said, description=described, formatter_class=Unprinted)
+        commands.add_parser(name, help=said, description=described, formatter_class=FixedWidthHelp)
     return parser
 
 
@@ -83,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     act: Callable[[Arguments], int] = arguments.act
     try:
-        insist_on_lessons(arguments)
+        require_lessons(arguments)
         return act(arguments)
     except UsageError as error:
         console.complain(str(error))
@@ -91,7 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # a learner gets a line, not a traceback
-        console.complain_of_fault(error)
+        console.report_fault(error)
         return FAILED
     finally:
         console.finish()

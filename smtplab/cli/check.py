@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, describe, take_lessons
+from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, add_lessons_option, describe
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _BESIDE = ("glossary.md", "misconceptions.yaml")
 def fill(check: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(check, _EXAMPLES, _check)
-    take_lessons(check)
+    add_lessons_option(check)
     check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a lesson, or a folder")
 
 

@@ -26,14 +26,14 @@ __all__ = [
     "INTERRUPTED",
     "Arguments",
     "CommandParser",
+    "FixedWidthHelp",
     "Parser",
-    "Unprinted",
-    "a_path",
+    "add_lessons_option",
+    "add_site_option",
     "describe",
-    "insist_on_lessons",
     "load_site",
-    "take_lessons",
-    "take_site",
+    "path_argument",
+    "require_lessons",
 ]
 
 GOOD, FOUND_WRONG, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -46,7 +46,7 @@ COMMAND = "command"
 Arguments = argparse.Namespace
 
 
-class Unprinted(argparse.RawDescriptionHelpFormatter):
+class FixedWidthHelp(argparse.RawDescriptionHelpFormatter):
     """A formatter of a fixed width, with which argparse tries each option that is added.
 
     To ask for the width of the terminal loads `shutil`, and all compressors with it.
@@ -107,7 +107,7 @@ def describe(parser: Parser, examples: str, act: Callable[[Arguments], int]) -> 
     parser.set_defaults(act=act)
 
 
-def a_path(text: str) -> Path:
+def path_argument(text: str) -> Path:
     """Return a path that was given; what paths are is loaded where one is.
 
     Raises:
@@ -120,23 +120,23 @@ def a_path(text: str) -> Path:
     return Path(text)
 
 
-def take_lessons(parser: argparse.ArgumentParser) -> None:
+def add_lessons_option(parser: argparse.ArgumentParser) -> None:
     """Add the option that names a folder of lessons; before the command or after it, it is one."""
     parser.add_argument(
         "--lessons",
         metavar="DIR",
-        type=a_path,
+        type=path_argument,
         default=argparse.SUPPRESS,
         help="add a folder of lessons (or SMTPLAB_LESSONS)",
     )
 
 
-def take_site(parser: argparse.ArgumentParser) -> None:
+def add_site_option(parser: argparse.ArgumentParser) -> None:
     """Add the option that names a site."""
     parser.add_argument("--site", metavar="SITE", help="name of a site, or path of its TOML file")
 
 
-def insist_on_lessons(arguments: Arguments) -> None:
+def require_lessons(arguments: Arguments) -> None:
     """Insist that a folder of lessons that was named is one.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import Arguments, describe, take_lessons
+from smtplab.cli.command import Arguments, add_lessons_option, describe
 from smtplab.cli.opening import open_app
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ examples:
 def fill(drill: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(drill, _EXAMPLES, _drill)
-    take_lessons(drill)
+    add_lessons_option(drill)
 
 
 def _drill(arguments: Arguments) -> int:
-    console.insist_on_screen()
-    from smtplab.tui.routes import WAYS  # noqa: PLC0415  # no screen, no need of it
+    console.require_screen()
+    from smtplab.tui.routes import ROUTES  # noqa: PLC0415  # no screen, no need of it
 
-    return open_app(WAYS["drill"], lessons=arguments.lessons)
+    return open_app(ROUTES["drill"], lessons=arguments.lessons)

@@ -49,7 +49,7 @@ def _explain(arguments: Arguments) -> int:
         from smtplab.teaching.diagnosis.jsonl import explain_line  # noqa: PLC0415  # as above
 
         gc.freeze()  # the rules stay, so collecting need not look at them again and again
-        for line in console.typed():
+        for line in console.read_lines():
             console.say(explain_line(line))
         return GOOD
     said = console.read("-") if arguments.reply == "-" else arguments.reply

@@ -10,13 +10,13 @@ from smtplab.cli.command import FAILED, GOOD
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from smtplab.tui.routes import Way
+    from smtplab.tui.routes import Route
 
 __all__ = ["open_app"]
 
 
 def open_app(
-    first: Way | None = None, site_name: str | None = None, lessons: Path | None = None
+    first: Route | None = None, site_name: str | None = None, lessons: Path | None = None
 ) -> int:
     """Open the app on the home screen, and on a further screen before it if one is given.
 
@@ -28,17 +28,17 @@ def open_app(
     Returns:
         The exit status: never 0 where an error ended the app.
     """
-    console.insist_on_screen()
-    from smtplab.services import Desk  # noqa: PLC0415  # each command loads what it needs
+    console.require_screen()
+    from smtplab.services import Services  # noqa: PLC0415  # each command loads what it needs
     from smtplab.tui.app import SmtplabApp  # noqa: PLC0415
 
-    desk = Desk(site_name, lessons)
-    app = SmtplabApp(desk, first)
+    services = Services(site_name, lessons)
+    app = SmtplabApp(services, first)
     app.run()
-    unkept = desk.sandbox.unkept
+    unkept = services.sandbox.unkept
     if app.fault is not None:
         kept = f"the sandbox is not kept: {unkept}" if unkept else "what you did is kept"
-        console.complain_of_fault(app.fault, kept)
+        console.report_fault(app.fault, kept)
         return FAILED
     if unkept:
         console.complain(f"the sandbox cannot be kept: {unkept}")

@@ -6,12 +6,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final, Literal
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, describe, take_lessons
+from smtplab.cli.command import GOOD, Arguments, add_lessons_option, describe
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
-    from smtplab.services import Desk
+    from smtplab.services import Services
 
 __all__ = ["fill"]
 
@@ -35,7 +35,7 @@ _EVERYTHING: Final = True
 def fill(progress: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(progress, _EXAMPLES, _progress)
-    take_lessons(progress)
+    add_lessons_option(progress)
     form = progress.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write JSON")
     form.add_argument("--csv", action="store_true", help="write a line of CSV for each step")
@@ -50,25 +50,25 @@ def fill(progress: Parser) -> None:
 
 
 def _progress(arguments: Arguments) -> int:
-    from smtplab.services import Desk  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.services import Services  # noqa: PLC0415  # each command loads what it needs
 
-    desk = Desk(lessons=arguments.lessons)
-    with closing(desk.progress):
+    services = Services(lessons=arguments.lessons)
+    with closing(services.progress):
         if arguments.forget is not None:
-            _forget(desk, arguments.forget, sure=arguments.yes)
+            _forget(services, arguments.forget, sure=arguments.yes)
         else:
-            _tell(desk, arguments)
-        if note := desk.untold():
+            _print(services, arguments)
+        if note := services.new_note():
             console.complain(note)
     return GOOD
 
 
-def _tell(desk: Desk, arguments: Arguments) -> None:
+def _print(services: Services, arguments: Arguments) -> None:
     from smtplab.teaching.drill import statistics as standing  # noqa: PLC0415  # as above
     from smtplab.teaching.progress import report  # noqa: PLC0415
 
-    lessons = report.rows(desk.course, desk.progress)
-    drill = standing.read_statistics(desk.progress.store)
+    lessons = report.rows(services.course, services.progress)
+    drill = standing.read_statistics(services.progress.store)
     if arguments.json:
         said = {"lessons": report.as_json(lessons), "drill": standing.as_json(drill)}
         console.write(console.as_json(said))
@@ -79,27 +79,27 @@ def _tell(desk: Desk, arguments: Arguments) -> None:
         console.say("", *standing.render(drill))
 
 
-def _forget(desk: Desk, lesson: str | Literal[True], *, sure: bool) -> None:
+def _forget(services: Services, lesson: str | Literal[True], *, sure: bool) -> None:
     """Forget one lesson by its name or number, or all lessons and the drill."""
-    name = None if lesson is _EVERYTHING else _known(desk, lesson)
+    name = None if lesson is _EVERYTHING else _known_lesson(services, lesson)
     what = "all lessons and the drill" if name is None else f"lesson {lesson}"
     if not sure:
         raise UsageError(f"this forgets {what} for good; say --yes as well if you mean it")
     if name is None:
-        desk.progress.forget_all()
+        services.progress.forget_all()
     else:
-        desk.progress.forget(name)
+        services.progress.forget(name)
     console.say(f"forgotten: {what}")
 
 
-def _known(desk: Desk, lesson: str) -> str:
+def _known_lesson(services: Services, lesson: str) -> str:
     """Return the name of a lesson of which something is kept.
 
     Raises:
         UsageError: If nothing is.
     """
-    found = desk.course.lesson(lesson)
+    found = services.course.lesson(lesson)
     name = found.name if found else lesson
-    if name not in {one.lesson for one in desk.progress.lessons()}:
+    if name not in {one.lesson for one in services.progress.lessons()}:
         raise UsageError(f"nothing is known of a lesson {lesson!r}; try smtplab progress")
     return name

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import Arguments, describe, load_site, take_lessons, take_site
+from smtplab.cli.command import Arguments, add_lessons_option, add_site_option, describe, load_site
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
@@ -30,9 +30,9 @@ examples:
 def fill(replay: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(replay, _EXAMPLES, _replay)
-    take_lessons(replay)
+    add_lessons_option(replay)
     replay.add_argument("file", metavar="FILE", nargs="?", help="a recorded session")
-    take_site(replay)
+    add_site_option(replay)
 
 
 def _replay(arguments: Arguments) -> int:
@@ -48,7 +48,7 @@ def _replay(arguments: Arguments) -> int:
         raise UsageError(f"{arguments.file}: {recording.refusal}")
     if not recording.is_session:
         raise UsageError(f"{arguments.file}: there is no session in it")
-    console.insist_on_screen()
+    console.require_screen()
     from smtplab.tui.replay.screen import ReplayScreen  # noqa: PLC0415
 
     name = Path(arguments.file).name
@@ -58,7 +58,7 @@ def _replay(arguments: Arguments) -> int:
 
 
 def _choose(lessons: Path | None) -> int:
-    console.insist_on_screen()
-    from smtplab.tui.routes import WAYS  # noqa: PLC0415  # as above
+    console.require_screen()
+    from smtplab.tui.routes import ROUTES  # noqa: PLC0415  # as above
 
-    return open_app(WAYS["replay"], lessons=lessons)
+    return open_app(ROUTES["replay"], lessons=lessons)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, describe, load_site, take_site
+from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, add_site_option, describe, load_site
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def fill(run: Parser) -> None:
         metavar="FORM",
         help="write the session itself: text, markdown for a handout, json that replays",
     )
-    take_site(run)
+    add_site_option(run)
 
 
 def _run(arguments: Arguments) -> int:

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, describe, load_site, take_lessons, take_site
+from smtplab.cli.command import (
+    GOOD,
+    Arguments,
+    add_lessons_option,
+    add_site_option,
+    describe,
+    load_site,
+)
 from smtplab.cli.opening import open_app
 
 if TYPE_CHECKING:
@@ -25,22 +32,22 @@ examples:
 def fill(sandbox: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(sandbox, _EXAMPLES, _sandbox)
-    take_lessons(sandbox)
+    add_lessons_option(sandbox)
     sandbox.add_argument(
         "--plain", action="store_true", help="line by line, for screen readers and dumb terminals"
     )
-    take_site(sandbox)
+    add_site_option(sandbox)
 
 
 def _sandbox(arguments: Arguments) -> int:
     if not arguments.plain:
-        console.insist_on_screen()
+        console.require_screen()
     load_site(arguments.site)
     if arguments.plain:
         return _plain(arguments.site)
-    from smtplab.tui.routes import WAYS  # noqa: PLC0415  # no screen is needed line by line
+    from smtplab.tui.routes import ROUTES  # noqa: PLC0415  # no screen is needed line by line
 
-    return open_app(WAYS["sandbox"], arguments.site, arguments.lessons)
+    return open_app(ROUTES["sandbox"], arguments.site, arguments.lessons)
 
 
 def _plain(site_name: str | None) -> int:
@@ -53,7 +60,7 @@ def _plain(site_name: str | None) -> int:
         console.complain(file.note)
     try:
         console.say(*lab.start())
-        for line in console.typed():
+        for line in console.read_lines():
             console.say(*lab.hear(line))
             if lab.over:
                 break

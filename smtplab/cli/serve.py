@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, a_path, describe, load_site, take_site
+from smtplab.cli.command import GOOD, Arguments, add_site_option, describe, load_site, path_argument
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
@@ -33,9 +33,11 @@ def fill(serve: Parser) -> None:
     describe(serve, _EXAMPLES, _serve)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=2525, help="port, 0 picks one (%(default)s)")
-    serve.add_argument("--maildir", metavar="DIR", type=a_path, help="keep mail in Maildirs there")
+    serve.add_argument(
+        "--maildir", metavar="DIR", type=path_argument, help="keep mail in Maildirs there"
+    )
     serve.add_argument("--json", action="store_true", help="write the log as JSON, a line a reply")
-    take_site(serve)
+    add_site_option(serve)
 
 
 def _port(text: str) -> int:
@@ -45,16 +47,16 @@ def _port(text: str) -> int:
 
 
 def _serve(arguments: Arguments) -> int:
-    from smtplab.net.file_limit import room_for  # noqa: PLC0415
-    from smtplab.net.listener import only_loopback, open_sockets, place  # noqa: PLC0415
+    from smtplab.net.file_limit import connections_allowed  # noqa: PLC0415
+    from smtplab.net.listener import host_and_port, only_loopback, open_sockets  # noqa: PLC0415
     from smtplab.net.log import Log  # noqa: PLC0415
     from smtplab.net.maildir import open_store  # noqa: PLC0415
     from smtplab.net.outlet import Descriptor  # noqa: PLC0415
-    from smtplab.net.server import on_a_port, run, serve  # noqa: PLC0415
+    from smtplab.net.server import run, serve, with_port_limits  # noqa: PLC0415
 
     site = load_site(arguments.site)
     host = arguments.host or "0.0.0.0"  # noqa: S104  # as was asked for
-    where = place(host, arguments.port)
+    where = host_and_port(host, arguments.port)
     try:
         store = open_store(arguments.maildir, site)
         sockets = open_sockets(arguments.host, arguments.port)
@@ -63,9 +65,9 @@ def _serve(arguments: Arguments) -> int:
     if not only_loopback(sockets):
         console.complain(f"warning: {where} can be reached from other machines")
     wanted = site.config.limits.connections
-    room = room_for(wanted)
+    room = connections_allowed(wanted)
     if room < wanted:
         console.complain(f"warning: only {room} clients at once: the system allows no more files")
     log = Log(Descriptor(console.output()), as_json=arguments.json)
-    run(serve(on_a_port(site, room), store, log, sockets, host))
+    run(serve(with_port_limits(site, room), store, log, sockets, host))
     return GOOD

@@ -24,7 +24,7 @@ _LINGER = 2.0
 """Seconds that a client has to take its last reply."""
 
 
-class Connection(asyncio.Protocol):
+class ServerConnection(asyncio.Protocol):
     """A session with one client."""
 
     def __init__(self, server: Server) -> None:
@@ -112,7 +112,7 @@ class Connection(asyncio.Protocol):
                     self._storing = self._loop.create_task(self._store(event, answer))
                     return
                 answer = self._server.policy.store_and_finish(answer)
-            octets += self._answered(event, answer)
+            octets += self._carry_out(event, answer)
             if answer.lost or answer.hangs_up:
                 break
             if len(octets) > _HELD_AT_MOST:
@@ -137,7 +137,7 @@ class Connection(asyncio.Protocol):
         finally:
             self._storing = None
         if self._end.pending is event:
-            self._write(self._answered(event, answer))
+            self._write(self._carry_out(event, answer))
             self._close_if_done()
             self._go_on()
 
@@ -156,7 +156,7 @@ class Connection(asyncio.Protocol):
         else:
             self._transport.resume_reading()
 
-    def _answered(self, event: Event, answer: Decision) -> bytes:
+    def _carry_out(self, event: Event, answer: Decision) -> bytes:
         """Move the session on by one answer; return what goes on the wire of it."""
         octets = self._end.reply(answer.reply)
         sent = self._end.last_reply

@@ -11,7 +11,7 @@ _BESIDE = 64
 """Files that a server has open beside its connections: listeners, the log, mail that is stored."""
 
 
-def room_for(connections: int) -> int:
+def connections_allowed(connections: int) -> int:
     """Raise the limit on open files as far as it may be; return how many connections it allows.
 
     A client beyond the limit of the system would see its connection close without a word, and so

@@ -40,7 +40,7 @@ def _host() -> str:
     return socket.gethostname().replace("/", "_").replace(":", "_")
 
 
-def sweep(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove what a crash left in a `tmp` folder; what cannot be removed stays."""
     try:
         files = list(folder.iterdir())

@@ -47,7 +47,7 @@ _Address = tuple[object, ...]
 """A host, a port, and of IPv6 the flow and the interface that a local address is of."""
 
 
-def place(host: str, port: int) -> str:
+def host_and_port(host: str, port: int) -> str:
     """Write a host and a port; an address of IPv6 stands in brackets."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
@@ -86,8 +86,8 @@ def port_of(sockets: Sequence[socket.socket]) -> int:
 
 def only_loopback(sockets: Sequence[socket.socket]) -> bool:
     """Say whether only this machine can reach the sockets."""
-    return all(ipaddress.ip_address(_bound(one)).is_loopback for one in sockets)
+    return all(ipaddress.ip_address(_address_of(one)).is_loopback for one in sockets)
 
 
-def _bound(listening: socket.socket) -> str:
+def _address_of(listening: socket.socket) -> str:
     return str(listening.getsockname()[0]).partition("%")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from smtplab.net.listener import place
+from smtplab.net.listener import host_and_port
 from smtplab.net.outlet import PIECE, Outlet
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.session import Event
@@ -16,7 +16,7 @@ _SHOWN = 80
 _HELD_AT_MOST = 1 << 20
 """Octets of lines that wait for a reader who is slow; further lines are left out, and counted."""
 
-Format = Callable[[str, "Event | None", Reply, bool], str]
+LineFormat = Callable[[str, "Event | None", Reply, bool], str]
 
 
 class Log:
@@ -30,7 +30,7 @@ class Log:
     def __init__(self, outlet: Outlet, *, as_json: bool) -> None:
         self._outlet = outlet
         self._as_json = as_json
-        self._format: Format = _json if as_json else _text
+        self._format: LineFormat = _json if as_json else _text
         self._waiting = bytearray()
         self._left_out = 0
 
@@ -39,9 +39,9 @@ class Log:
         """Whether lines wait for the reader."""
         return bool(self._waiting)
 
-    def listening(self, host: str, port: int) -> None:
+    def write_listening(self, host: str, port: int) -> None:
         """Say where the server listens; the first line, the same in both modes."""
-        self._note(f"listening on {visible(place(host, port))}")
+        self._note(f"listening on {visible(host_and_port(host, port))}")
         self.flush()
 
     def reply(self, peer: str, event: Event | None, reply: Reply, *, lost: bool = False) -> None:
@@ -85,7 +85,7 @@ class Log:
 _WORDS = {CONNECT: "(connect)", END_OF_DATA: "(end of data)"}
 
 
-def _said(event: Event | None) -> str:
+def _line_of(event: Event | None) -> str:
     if event is None:
         return "(nothing)"
     return _WORDS.get(event.name) or event.octets[:_SHOWN].decode("utf-8", "surrogateescape")
@@ -95,7 +95,7 @@ def _text(peer: str, event: Event | None, reply: Reply, lost: bool) -> str:
     enhanced = f"{reply.enhanced} " if reply.enhanced else ""
     more = f" (+{len(reply.lines) - 1} lines)" if len(reply.lines) > 1 else ""
     more += " (lost with the connection)" if lost else ""
-    return visible(f"{peer}  {_said(event)}  ->  {reply.code} {enhanced}{reply.lines[0]}{more}")
+    return visible(f"{peer}  {_line_of(event)}  ->  {reply.code} {enhanced}{reply.lines[0]}{more}")
 
 
 def _json(peer: str, event: Event | None, reply: Reply, lost: bool) -> str:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from smtplab.net.leftovers import new_name, sweep
+from smtplab.net.leftovers import new_name, remove_leftovers
 from smtplab.simulation.server.maildrop import Message, NoMaildrops, QuotaError, StorageError, Store
 from smtplab.simulation.site.load import Site
 
@@ -57,7 +57,7 @@ class MaildirStore:
             (maildir / name).mkdir(parents=True, exist_ok=True)
             if not os.access(maildir / name, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, "cannot be written to", str(maildir / name))
-        sweep(maildir / "tmp")
+        remove_leftovers(maildir / "tmp")
         _sync(maildir)
 
     def deliver(self, messages: tuple[Message, ...]) -> None:
@@ -98,10 +98,10 @@ class MaildirStore:
     def _check_quotas(self, messages: tuple[Message, ...]) -> None:
         for message in messages:
             quota = self._quotas.get(message.maildrop)
-            if quota is not None and self._used(message.maildrop) + _size(message) > quota:
+            if quota is not None and self._octets_used(message.maildrop) + _size(message) > quota:
                 raise QuotaError(message.maildrop)
 
-    def _used(self, maildrop: str) -> int:
+    def _octets_used(self, maildrop: str) -> int:
         folders = (self.folder / maildrop / name for name in ("new", "cur"))
         try:
             return sum(one.stat().st_size for folder in folders for one in os.scandir(folder))

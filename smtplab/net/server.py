@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 
-from smtplab.net.connection import Connection
+from smtplab.net.connection import ServerConnection
 from smtplab.net.file_limit import SPARE
 from smtplab.net.listener import BACKLOG, port_of
 from smtplab.net.log import Log
@@ -39,11 +39,11 @@ class Server:
         self.policy = Policy(site, store)
         self.log = log
         self.loop = asyncio.get_running_loop()
-        self.connections: set[Connection] = set()
-        self._admitted: set[Connection] = set()
+        self.connections: set[ServerConnection] = set()
+        self._admitted: set[ServerConnection] = set()
         self._listeners: list[asyncio.Server] = []
         self._flush_due = False
-        self._ready: list[Connection] = []
+        self._ready: list[ServerConnection] = []
         self._alone = asyncio.Event()
 
     async def listen(self, sockets: Sequence[socket.socket]) -> None:
@@ -51,7 +51,7 @@ class Server:
         for one in sockets:
             # The standard loop accepts as many at once as its backlog says; each takes a file.
             listener = await self.loop.create_server(
-                lambda: Connection(self), sock=one, backlog=self._few
+                lambda: ServerConnection(self), sock=one, backlog=self._few
             )
             one.listen(BACKLOG)
             self._listeners.append(listener)
@@ -75,7 +75,7 @@ class Server:
         """Return the time, in seconds since 1970."""
         return time.time()
 
-    def admit(self, connection: Connection) -> bool:
+    def admit(self, connection: ServerConnection) -> bool:
         """Take in a connection; False if there are as many as there may be."""
         self.connections.add(connection)
         if len(self._admitted) >= self.site.config.limits.connections:
@@ -93,14 +93,14 @@ class Server:
         """A part of the files that are spared for clients that are turned away."""
         return max(1, min(SPARE, self.site.config.limits.connections) // 4)
 
-    def dismiss(self, connection: Connection) -> None:
+    def dismiss(self, connection: ServerConnection) -> None:
         """Forget a connection."""
         self.connections.discard(connection)
         self._admitted.discard(connection)
         if not self.connections:
             self._alone.set()
 
-    def flush_soon(self, connection: Connection) -> None:
+    def flush_soon(self, connection: ServerConnection) -> None:
         """Send once all that is ready now has been answered, so that the other side wakes once."""
         if not self._ready:
             self.loop.call_soon(self._flush_ready)
@@ -129,7 +129,7 @@ ERRORS_ON_A_PORT = 20
 """Replies of class 5yz in a row that a real port bears; the lab bears any number."""
 
 
-def on_a_port(site: Site, connections: int | None = None) -> Site:
+def with_port_limits(site: Site, connections: int | None = None) -> Site:
     """Return the site with the limits of a port.
 
     Args:
@@ -160,7 +160,7 @@ async def serve(
     _stop_on_signals(server.loop, stop)
     await server.listen(sockets)
     # Whoever reads this may send a signal at once, so it comes after they are minded.
-    log.listening(host, port_of(sockets))
+    log.write_listening(host, port_of(sockets))
     await server.serve_until(stop)
 
 

@@ -28,12 +28,12 @@ def home_folder() -> Path | None:
         whose user has no name.
     """
     try:
-        return (_named(HOME_VARIABLE) or _usual()).absolute()
+        return (_from_variable(HOME_VARIABLE) or _usual()).absolute()
     except (OSError, RuntimeError):
         return None
 
 
-def _named(variable: str) -> Path | None:
+def _from_variable(variable: str) -> Path | None:
     """Return the folder that a variable names, with `~` for the home as in a shell.
 
     Raises:
@@ -58,7 +58,7 @@ def _usual() -> Path:
 def teachers_folder() -> Path | None:
     """Return the folder that `SMTPLAB_LESSONS` names, None if it is not set."""
     try:
-        return _named(LESSONS_VARIABLE)
+        return _from_variable(LESSONS_VARIABLE)
     except RuntimeError:
         from pathlib import Path  # noqa: PLC0415  # as above
 

@@ -11,11 +11,11 @@ from textual.screen import Screen
 
 from smtplab.tui.guarded_app import GuardedApp
 from smtplab.tui.home.screen import HomeScreen
-from smtplab.tui.messages import Chosen, ExplainReply, LookUp, OpenLesson
+from smtplab.tui.messages import ExplainReply, MenuSelected, OpenLesson, OpenReference
 from smtplab.tui.routes import (
     QUIT_KEY,
-    WAYS,
-    Way,
+    ROUTES,
+    Route,
     explain_screen,
     lesson_screen,
     reference_screen,
@@ -25,7 +25,7 @@ from smtplab.tui.themes import DARK, THEMES
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from smtplab.services import Desk
+    from smtplab.services import Services
 
 __all__ = ["SmtplabApp"]
 
@@ -40,7 +40,7 @@ class SmtplabApp(GuardedApp):
     """The application.
 
     Args:
-        desk: What the screens work on.
+        services: What the screens work on.
         first: Makes the screen that lies on the home screen at the start; Esc leads back.
     """
 
@@ -50,9 +50,9 @@ class SmtplabApp(GuardedApp):
     """
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
 
-    def __init__(self, desk: Desk, first: Way | None = None) -> None:
+    def __init__(self, services: Services, first: Route | None = None) -> None:
         super().__init__()
-        self.desk = desk
+        self.services = services
         self._first = first
         for theme in THEMES:
             self.register_theme(theme)
@@ -61,32 +61,32 @@ class SmtplabApp(GuardedApp):
 
     def get_default_screen(self) -> Screen[Any]:
         """Open on the home screen."""
-        return HomeScreen(self.desk)
+        return HomeScreen(self.services)
 
     def on_mount(self) -> None:
         """Go on to the screen that was asked for."""
         if self._first is not None:
-            _ = self.push_screen(self._first(self.desk))
+            _ = self.push_screen(self._first(self.services))
 
-    @on(Chosen)
-    def _open(self, message: Chosen) -> None:
+    @on(MenuSelected)
+    def _open(self, message: MenuSelected) -> None:
         if message.key == QUIT_KEY:
             self.exit()
         else:
-            _ = self.push_screen(WAYS[message.key](self.desk))
+            _ = self.push_screen(ROUTES[message.key](self.services))
 
     @on(OpenLesson)
     def _open_lesson(self, message: OpenLesson) -> None:
-        _ = self.push_screen(lesson_screen(self.desk, message.name))
+        _ = self.push_screen(lesson_screen(self.services, message.name))
 
-    @on(LookUp)
-    def _look_up(self, message: LookUp) -> None:
-        _ = self.push_screen(reference_screen(self.desk, message.asked))
+    @on(OpenReference)
+    def _look_up(self, message: OpenReference) -> None:
+        _ = self.push_screen(reference_screen(self.services, message.asked))
 
     @on(ExplainReply)
     def _explain(self, message: ExplainReply) -> None:
-        _ = self.push_screen(explain_screen(self.desk, message.octets))
+        _ = self.push_screen(explain_screen(self.services, message.octets))
 
     def action_help(self) -> None:
         """Show the keys and the commands."""
-        _ = self.push_screen(WAYS["help"](self.desk))
+        _ = self.push_screen(ROUTES["help"](self.services))

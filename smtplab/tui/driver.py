@@ -24,7 +24,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from textual.app import App
 
-__all__ = ["Keyboard", "Outlet", "TerminalDriver"]
+__all__ = ["Keyboard", "TerminalDriver", "TerminalOutput"]
 
 _PIECE = 4096
 _REST = 0.1
@@ -52,13 +52,13 @@ class Keyboard:
     def feed(self, octets: bytes) -> Iterator[Message]:
         """Yield what some octets mean, together with those before them."""
         for char in self._decode(octets):
-            yield from self._guarded(partial(self._parser.feed, char))
+            yield from self._messages(partial(self._parser.feed, char))
 
     def tick(self) -> Iterator[Message]:
         """Yield what no further octet came to: the Escape key, and sequences that were cut."""
-        yield from self._guarded(self._parser.tick)
+        yield from self._messages(self._parser.tick)
 
-    def _guarded(self, parse: Callable[[], Iterable[Message]]) -> list[Message]:
+    def _messages(self, parse: Callable[[], Iterable[Message]]) -> list[Message]:
         try:
             messages = list(parse())
         except Exception:  # noqa: BLE001  # whatever a parser raises for what was typed
@@ -85,7 +85,7 @@ def _is_believable(message: Message) -> bool:
     return all(0 < cells <= _LARGEST for cells in message.size)
 
 
-class Outlet:
+class TerminalOutput:
     """A terminal to write to; one that has gone away takes whatever comes.
 
     The thread that writes would die of an error, and the app would wait for it for ever.
@@ -129,7 +129,7 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         # Nothing but `write`, `flush` and `fileno` is asked of it.
-        self._file = Outlet(self._file) if self._file else None  # type: ignore[assignment]
+        self._file = TerminalOutput(self._file) if self._file else None  # type: ignore[assignment]
 
     def start_application_mode(self) -> None:
         """Take the terminal; a signal that stops the process ends the app as its own key does."""

@@ -8,7 +8,7 @@ from textual import events
 from textual.app import App
 from textual.geometry import Size
 
-from smtplab.console import is_debugged
+from smtplab.console import shows_tracebacks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -86,7 +86,7 @@ class GuardedApp(App[None]):
         self._drop_tracebacks()
 
     def _drop_tracebacks(self) -> None:
-        if not is_debugged():
+        if not shows_tracebacks():
             self._exit_renderables.clear()
 
 

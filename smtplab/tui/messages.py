@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from textual.message import Message
 
 __all__ = [
-    "Chosen",
-    "Complaint",
     "ExplainReply",
-    "GoTo",
-    "LookUp",
+    "InputRejected",
+    "MenuSelected",
     "OpenLesson",
-    "OptionChosen",
+    "OpenReference",
+    "OptionSelected",
     "PastedLines",
+    "SelectMoment",
     "SendOctets",
 ]
 
@@ -40,7 +40,7 @@ class PastedLines(Message):
 
 
 @dataclass
-class Complaint(Message):
+class InputRejected(Message):
     """What was typed cannot be sent."""
 
     text: str
@@ -48,7 +48,7 @@ class Complaint(Message):
 
 
 @dataclass
-class GoTo(Message):
+class SelectMoment(Message):
     """Select a moment."""
 
     index: int
@@ -56,7 +56,7 @@ class GoTo(Message):
 
 
 @dataclass
-class Chosen(Message):
+class MenuSelected(Message):
     """A row of a menu was chosen."""
 
     key: str
@@ -64,7 +64,7 @@ class Chosen(Message):
 
 
 @dataclass
-class OptionChosen(Message):
+class OptionSelected(Message):
     """An answer to a question was chosen."""
 
     number: int
@@ -80,7 +80,7 @@ class OpenLesson(Message):
 
 
 @dataclass
-class LookUp(Message):
+class OpenReference(Message):
     """Open the reference."""
 
     asked: str

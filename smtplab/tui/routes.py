@@ -9,73 +9,73 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from smtplab.services import Desk
+    from smtplab.services import Services
     from smtplab.teaching.lesson.lesson import Lesson
 
-__all__ = ["QUIT_KEY", "WAYS", "Way", "explain_screen", "lesson_screen", "reference_screen"]
+__all__ = ["QUIT_KEY", "ROUTES", "Route", "explain_screen", "lesson_screen", "reference_screen"]
 
-Way = Callable[["Desk"], "Screen[None]"]
+Route = Callable[["Services"], "Screen[None]"]
 """Makes a screen."""
 
 
-def _sandbox(desk: Desk) -> Screen[None]:
+def _sandbox(services: Services) -> Screen[None]:
     from smtplab.tui.lab.sandbox import SandboxScreen  # noqa: PLC0415  # not in the first frame
 
-    return SandboxScreen(desk.sandbox)
+    return SandboxScreen(services.sandbox)
 
 
-def _help(_desk: Desk) -> Screen[None]:
+def _help(_services: Services) -> Screen[None]:
     from smtplab.tui.home.help_screen import HelpScreen  # noqa: PLC0415  # not in the first frame
 
     return HelpScreen()
 
 
-def _lessons(desk: Desk) -> Screen[None]:
+def _lessons(services: Services) -> Screen[None]:
     from smtplab.tui.lesson.course_screen import CourseScreen  # noqa: PLC0415  # not in the first frame
 
-    return CourseScreen(desk)
+    return CourseScreen(services)
 
 
-def _lesson(desk: Desk, lesson: Lesson | None) -> Screen[None]:
+def _lesson(services: Services, lesson: Lesson | None) -> Screen[None]:
     """Make the screen of a lesson; of the course if there is none."""
     if lesson is None:
-        return _lessons(desk)
+        return _lessons(services)
     from smtplab.teaching.lesson_session import LessonSession  # noqa: PLC0415  # as above
     from smtplab.tui.lesson.screen import LessonScreen  # noqa: PLC0415
 
-    return LessonScreen(desk, LessonSession(lesson, desk.course, desk.progress, time))
+    return LessonScreen(services, LessonSession(lesson, services.course, services.progress, time))
 
 
-def _continued(desk: Desk) -> Screen[None]:
-    return _lesson(desk, desk.last_lesson)
+def _last_lesson(services: Services) -> Screen[None]:
+    return _lesson(services, services.last_lesson)
 
 
-def lesson_screen(desk: Desk, name: str) -> Screen[None]:
+def lesson_screen(services: Services, name: str) -> Screen[None]:
     """Make the screen of a lesson; of the course if there is none of that name."""
-    return _lesson(desk, desk.course.lesson(name))
+    return _lesson(services, services.course.lesson(name))
 
 
-def _drill(desk: Desk) -> Screen[None]:
+def _drill(services: Services) -> Screen[None]:
     from smtplab.tui.drill.screen import DrillScreen  # noqa: PLC0415  # not in the first frame
 
-    return DrillScreen(desk)
+    return DrillScreen(services)
 
 
-def reference_screen(desk: Desk, asked: str = "") -> Screen[None]:
+def reference_screen(services: Services, asked: str = "") -> Screen[None]:
     """Make the screen of the reference, with what is looked for."""
     from smtplab.tui.reference.screen import ReferenceScreen  # noqa: PLC0415  # not at the start
 
-    return ReferenceScreen(desk, asked)
+    return ReferenceScreen(services, asked)
 
 
-def explain_screen(_desk: Desk, reply: bytes = b"") -> Screen[None]:
+def explain_screen(_services: Services, reply: bytes = b"") -> Screen[None]:
     """Make the screen that explains a reply, or whatever is pasted there."""
     from smtplab.tui.reference.explain_screen import ExplainScreen  # noqa: PLC0415  # not at the start
 
     return ExplainScreen(reply.decode("utf-8", "replace"))
 
 
-def _replay(_desk: Desk) -> Screen[None]:
+def _replay(_services: Services) -> Screen[None]:
     from smtplab.tui.replay.chooser import RecordingsScreen  # noqa: PLC0415  # if wanted
 
     return RecordingsScreen()
@@ -83,8 +83,8 @@ def _replay(_desk: Desk) -> Screen[None]:
 
 QUIT_KEY = "quit"
 """Names the row that leads nowhere."""
-WAYS: Mapping[str, Way] = {
-    "continue": _continued,
+ROUTES: Mapping[str, Route] = {
+    "continue": _last_lesson,
     "sandbox": _sandbox,
     "help": _help,
     "drill": _drill,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from smtplab import console
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.storage.sandbox import SandboxFile
 from tests.served import COMMAND, PATIENCE, command, status_of
 
@@ -109,14 +109,16 @@ def test_a_folder_of_lessons_reaches_every_screen(
     name: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[object] = []
-    begin = Desk.__init__
+    begin = Services.__init__
 
-    def begin_noted(desk: Desk, site: str | None = None, lessons: Path | None = None) -> None:
+    def begin_noted(
+        services: Services, site: str | None = None, lessons: Path | None = None
+    ) -> None:
         given.append(lessons)
-        begin(desk, site, lessons)
+        begin(services, site, lessons)
 
-    monkeypatch.setattr(Desk, "__init__", begin_noted)
-    monkeypatch.setattr("smtplab.console.insist_on_screen", lambda: None)
+    monkeypatch.setattr(Services, "__init__", begin_noted)
+    monkeypatch.setattr("smtplab.console.require_screen", lambda: None)
     monkeypatch.setattr("smtplab.tui.app.SmtplabApp.run", lambda _: None)
     option = ("--lessons", str(tmp_path))
     words = (*option, name) if place == "before" else (name, *option)
@@ -160,9 +162,9 @@ def test_a_driver_that_brings_the_screens_elsewhere_needs_no_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with pytest.raises(console.UsageError):
-        console.insist_on_screen()
+        console.require_screen()
     monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
-    console.insist_on_screen()
+    console.require_screen()
 
 
 def test_an_error_in_a_command_is_one_line(

@@ -7,7 +7,7 @@ import pytest
 
 from smtplab.net.listener import open_sockets, port_of
 from smtplab.net.log import Log
-from smtplab.net.server import Server, on_a_port
+from smtplab.net.server import Server, with_port_limits
 from smtplab.simulation.server.maildrop import Maildrops, Store
 from smtplab.simulation.site.load import Site, parse_site
 
@@ -72,7 +72,7 @@ Open = Callable[..., Awaitable[Place]]
 
 
 def site_of(toml: str = "") -> Site:
-    return on_a_port(parse_site("here", toml + _DROPS, "here"))
+    return with_port_limits(parse_site("here", toml + _DROPS, "here"))
 
 
 def with_patience(site: Site, patience: float) -> Site:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.net.leftovers import new_name, sweep
+from smtplab.net.leftovers import new_name, remove_leftovers
 from tests.served import PATIENCE, Bare, Served, mails
 
 HOST = socket.gethostname()
@@ -28,7 +28,7 @@ def left_after_sweep(folder: Path, name: str, age: float = 0.0) -> bool:
     file = folder / name
     file.write_bytes(b"half a mess")
     os.utime(file, (time.time() - age,) * 2)
-    sweep(folder)
+    remove_leftovers(folder)
     return file.exists()
 
 
@@ -86,13 +86,13 @@ def test_folders_and_links_are_left_alone(tmp_path: Path) -> None:
     (folder / "link").symlink_to(away)
     for one in (away, folder / "sub"):
         os.utime(one, (0, 0))
-    sweep(folder)
+    remove_leftovers(folder)
     assert sorted(one.name for one in folder.iterdir()) == ["link", "sub"]
     assert away.exists()
 
 
 def test_a_folder_that_is_not_there_is_no_trouble(tmp_path: Path) -> None:
-    sweep(tmp_path / "nowhere")
+    remove_leftovers(tmp_path / "nowhere")
 
 
 DIES_WHILE_IT_WRITES = """

@@ -10,7 +10,7 @@ from smtplab.net import listener
     [("127.0.0.1", "127.0.0.1:25"), ("a.example", "a.example:25"), ("::1", "[::1]:25")],
 )
 def test_an_address_of_ipv6_stands_in_brackets(host: str, place: str) -> None:
-    assert listener.place(host, 25) == place
+    assert listener.host_and_port(host, 25) == place
 
 
 def test_an_address_of_one_interface_keeps_its_interface(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from smtplab.net.connection import Connection
+from smtplab.net.connection import ServerConnection
 from smtplab.net.log import Log
 from smtplab.net.server import Server
 from smtplab.simulation.server.maildrop import Maildrops, Store
@@ -85,7 +85,7 @@ class Session:
         server = Server(site_of(toml), store or Maildrops(), Log(Kept(), as_json=False))
         server.loop = self.clock  # type: ignore[assignment]  # all of it that is used here
         self.wire = Wire()
-        self.connection = Connection(server)
+        self.connection = ServerConnection(server)
         self.connection.connection_made(self.wire)
 
     def send(self, octets: bytes) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from smtplab import console
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.storage.locations import home_folder, lesson_folders
 from smtplab.storage.sandbox import SandboxFile
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.routes import WAYS, lesson_screen
+from smtplab.tui.routes import ROUTES, lesson_screen
 from tests.served import status_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def test_each_command_works(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(console, "typed", _typed)
+    monkeypatch.setattr(console, "read_lines", _typed)
     words, keeps = COMMANDS[name]
     status = status_of(*(word.format(folder=tmp_path) for word in words))
     said = capfd.readouterr()
@@ -96,14 +96,14 @@ def _typed() -> Iterator[bytes]:
 
 
 async def test_the_screens_work_and_say_it_once(is_kept: bool) -> None:
-    app = SmtplabApp(Desk())
+    app = SmtplabApp(Services())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        _ = app.push_screen(WAYS["sandbox"](app.desk))
+        _ = app.push_screen(ROUTES["sandbox"](app.services))
         await pilot.pause()
         await pilot.press("escape")
         for _again in range(2):
-            _ = app.push_screen(lesson_screen(app.desk, "typos"))
+            _ = app.push_screen(lesson_screen(app.services, "typos"))
             await pilot.pause()
             await pilot.press("escape")
             await pilot.pause()
@@ -114,7 +114,7 @@ async def test_the_screens_work_and_say_it_once(is_kept: bool) -> None:
 
 @pytest.mark.usefixtures("is_kept")
 async def test_a_picture_that_has_no_place_ends_nothing() -> None:
-    app = SmtplabApp(Desk())
+    app = SmtplabApp(Services())
     async with app.run_test(size=(80, 24)) as pilot:
         app.action_screenshot()
         await pilot.pause()
@@ -144,7 +144,7 @@ def test_a_home_that_is_nowhere_is_no_file(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("SMTPLAB_HOME", "~nobody-here/foo")
     assert home_folder() is None
     assert not SandboxFile().is_kept
-    assert not Desk().is_studied
+    assert not Services().is_studied
 
 
 def test_the_folder_of_the_lessons_is_expanded(

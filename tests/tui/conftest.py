@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.storage.locations import HOME_VARIABLE
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.routes import WAYS
+from smtplab.tui.routes import ROUTES
 
 SMALL, LARGE = (80, 24), (120, 36)
 
@@ -41,7 +41,7 @@ class MemoryStore:
 
 def opened(store: MemoryStore, way: str = "") -> SmtplabApp:
     """Make the app, with the screen of a way that leads on from the home screen."""
-    return SmtplabApp(Desk(sandbox=store), WAYS[way] if way else None)
+    return SmtplabApp(Services(sandbox=store), ROUTES[way] if way else None)
 
 
 @pytest.fixture(autouse=True)

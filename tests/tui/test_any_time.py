@@ -17,7 +17,7 @@ from smtplab.tui.common.option_rows import OptionRows
 from smtplab.tui.lab.branches import BranchesScreen
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.side_panel import PANELS
-from smtplab.tui.routes import WAYS
+from smtplab.tui.routes import ROUTES
 from tests.tui.driving import HELLO, MAIL, lab
 from tests.tui.replay.test_replay import RFC, replayed
 from tests.tui.test_leaving import WAYS_ON
@@ -32,7 +32,7 @@ async def test_an_action_before_the_screen_has_its_parts_does_nothing(
     home: SmtplabApp, does: str, turns: int
 ) -> None:
     async with home.run_test(size=(80, 24)) as pilot:
-        screen = WAYS["sandbox"](home.desk)
+        screen = ROUTES["sandbox"](home.services)
         _ = home.push_screen(screen)
         for _turn in range(turns):
             await asyncio.sleep(0)
@@ -89,7 +89,7 @@ SIZES = [(1, 1), (2, 2), (10, 5), (1, 90)]
 async def test_a_screen_of_any_size_is_drawn(home: SmtplabApp, name: str) -> None:
     way, key = WAYS_ON[name]
     async with home.run_test(size=(80, 24)) as pilot:
-        _ = home.push_screen(WAYS[way](home.desk))
+        _ = home.push_screen(ROUTES[way](home.services))
         await pilot.pause()
         if key:
             await pilot.press(key)

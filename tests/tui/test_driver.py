@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key, MouseDown, Paste
 
-from smtplab.tui.driver import Keyboard, Outlet
+from smtplab.tui.driver import Keyboard, TerminalOutput
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ class Gone:
 
 
 def test_a_screen_that_has_gone_takes_whatever_comes() -> None:
-    outlet = Outlet(cast("TextIO", Gone()))
+    outlet = TerminalOutput(cast("TextIO", Gone()))
     outlet.write("x")
     outlet.flush()
     assert outlet.fileno() == 2

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.text.raw import raw_text
 from smtplab.teaching.lesson.template import starting_point
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.path_line import PathLine
-from smtplab.tui.routes import WAYS
+from smtplab.tui.routes import ROUTES
 from tests.tui.driving import HELLO, MAIL, RCPT, lab, paste, prompt, say, screen_text, sent
 from tests.tui.terminal import AppTerminal
 
@@ -109,7 +109,7 @@ async def test_lessons_of_hostile_names_are_listed_harmlessly(
     )
     (tmp_path / f"02-{name}x.md").write_bytes(b"\x1b")
     (tmp_path / "x.md").write_text(starting_point("x").replace("title: ", f"title: {name!r} #"))
-    app = SmtplabApp(Desk(lessons=tmp_path), WAYS["lessons"])
+    app = SmtplabApp(Services(lessons=tmp_path), ROUTES["lessons"])
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for key in ("end", "up", "up", "enter"):

@@ -9,10 +9,10 @@ from textual.command import CommandInput, CommandList
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab.prompt import Prompt
 from smtplab.tui.palette import Palette
-from smtplab.tui.routes import WAYS
+from smtplab.tui.routes import ROUTES
 
 WAYS_ON = {
-    **{way: (way, "") for way in WAYS if way != "continue"},
+    **{way: (way, "") for way in ROUTES if way != "continue"},
     "palette": ("sandbox", "ctrl+p"),
     "export": ("sandbox", "ctrl+s"),
     "branches": ("sandbox", "f9"),
@@ -25,7 +25,7 @@ WAYS_ON = {
 async def test_a_screen_that_is_left_three_times_is_left_once(home: SmtplabApp, name: str) -> None:
     way, key = WAYS_ON[name]
     async with home.run_test(size=(80, 24)) as pilot:
-        _ = home.push_screen(WAYS[way](home.desk))
+        _ = home.push_screen(ROUTES[way](home.services))
         await pilot.pause()
         if key:
             await pilot.press(key)

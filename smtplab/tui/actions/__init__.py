@@ -7,12 +7,13 @@ are in no row: for them terminals send what they send for Ctrl+Left and Ctrl+Rig
 """
 
 from smtplab.tui.actions.action import ANYWHERE, PALETTE, Action, bindings, shown_key
-from smtplab.tui.actions.lab import LAB, LAB_ONLY, LESSON, REPLAY, SHOWING
+from smtplab.tui.actions.lab import DEMO, LAB, LAB_ONLY, LESSON, REPLAY
 from smtplab.tui.actions.screens import CHOOSER, DRILL, EXPLAIN, HOME, REFERENCE
 
 __all__ = [
     "ANYWHERE",
     "CHOOSER",
+    "DEMO",
     "DRILL",
     "EXPLAIN",
     "HOME",
@@ -22,7 +23,6 @@ __all__ = [
     "PALETTE",
     "REFERENCE",
     "REPLAY",
-    "SHOWING",
     "Action",
     "bindings",
     "shown_key",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from smtplab.tui.actions.action import HELP, Action
 
-__all__ = ["LAB", "LAB_ONLY", "LESSON", "REPLAY", "SHOWING"]
+__all__ = ["DEMO", "LAB", "LAB_ONLY", "LESSON", "REPLAY"]
 
 LAB: tuple[Action, ...] = (
     HELP,
@@ -184,7 +184,7 @@ def _of_lab(does: str) -> Action:
     return next(action for action in LAB if action.does == does)
 
 
-def _unlisted(action: Action) -> Action:
+def _without_footer(action: Action) -> Action:
     """Keep an action of the lab out of the footer where a lesson has no room for it."""
     if action.does in ("step(1)", "step(-1)"):
         return replace(action, label="")
@@ -200,7 +200,7 @@ LESSON: tuple[Action, ...] = (
         ("f2", "alt+t"),
         "Hint",
     ),
-    *(_unlisted(action) for action in LAB[1:] if action.does != "restart"),
+    *(_without_footer(action) for action in LAB[1:] if action.does != "restart"),
     replace(_of_lab("restart"), help="Start the step over, as it was at its start."),
     Action(
         "next_step",
@@ -235,7 +235,7 @@ REPLAY: tuple[Action, ...] = (
 )
 """The actions of a replay."""
 
-SHOWING: tuple[Action, ...] = (
+DEMO: tuple[Action, ...] = (
     *LAB,
     Action("draw", "Draw the reply", "Have the reply come that is shown.", ("f10", "alt+g")),
 )

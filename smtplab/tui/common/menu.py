@@ -12,7 +12,7 @@ from textual.events import Click, Key, MouseEvent, MouseMove
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from smtplab.tui.messages import Chosen
+from smtplab.tui.messages import MenuSelected
 
 __all__ = ["Menu", "Row"]
 
@@ -108,7 +108,7 @@ class Menu(Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """Choose the selected row."""
-        self.post_message(Chosen(self.rows[self.selected].key))
+        self.post_message(MenuSelected(self.rows[self.selected].key))
 
     def on_key(self, event: Key) -> None:
         """Choose by digit or first letter."""

@@ -16,7 +16,7 @@ from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, ha
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.drill import texts
 from smtplab.tui.drill.view import CardView, Mark, OptionView, QuestionView
-from smtplab.tui.messages import OptionChosen
+from smtplab.tui.messages import OptionSelected
 
 __all__ = ["DrillPane"]
 
@@ -75,7 +75,7 @@ class DrillPane(TextPane[CardView]):
         for option in filter(_is_open, question.options if question else ()):
             if event.character in (option.key, _LETTERS[option.number - 1]):
                 event.stop()
-                self.post_message(OptionChosen(option.number - 1))
+                self.post_message(OptionSelected(option.number - 1))
                 return
 
     def on_click(self, event: Click) -> None:
@@ -84,7 +84,7 @@ class DrillPane(TextPane[CardView]):
         row = self.scroll_offset.y + place.y if place else -1
         for block in self._blocks:
             if 0 <= row < len(block.lines) and block.option >= 0:
-                self.post_message(OptionChosen(block.option))
+                self.post_message(OptionSelected(block.option))
             row -= len(block.lines)
 
 

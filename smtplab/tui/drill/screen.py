@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.card import CARD_KINDS
 from smtplab.teaching.drill.deck import choose_cards, deck
@@ -30,7 +30,7 @@ from smtplab.tui.drill.summary import DrillSummary
 from smtplab.tui.drill.view import card_view, round_strip
 from smtplab.tui.lab.prompt import Mode, Prompt
 from smtplab.tui.lab.prompt_bar import PromptBar
-from smtplab.tui.messages import OptionChosen, PastedLines, SendOctets
+from smtplab.tui.messages import OptionSelected, PastedLines, SendOctets
 
 __all__ = ["DrillScreen"]
 
@@ -42,7 +42,7 @@ class DrillScreen(SizedScreen):
     """Rounds of the drill.
 
     Args:
-        desk: Where what is known of the learner is kept.
+        services: Where what is known of the learner is kept.
 
     Attributes:
         round: The present round.
@@ -69,10 +69,10 @@ class DrillScreen(SizedScreen):
     clock = staticmethod(time)
     """Gives the time, in seconds since 1970."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        self._desk = desk
-        self._store = DrillStore(desk.progress.store)
+        self._services = services
+        self._store = DrillStore(services.progress.store)
         self._selected = 0
         self._title = TitleBar(texts.DRILL)
         self._pane = DrillPane()
@@ -133,7 +133,7 @@ class DrillScreen(SizedScreen):
 
     def _notify_of_store(self) -> None:
         """Notify of what became of what is saved, each time that it is something else."""
-        if note := self._desk.untold():
+        if note := self._services.new_note():
             self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
 
     # What can be done
@@ -181,8 +181,8 @@ class DrillScreen(SizedScreen):
         """Go back; every answer is kept already."""
         _ = self.dismiss()
 
-    @on(OptionChosen)
-    def _choose(self, message: OptionChosen) -> None:
+    @on(OptionSelected)
+    def _choose(self, message: OptionSelected) -> None:
         self.action_choose(message.number)
 
     @on(SendOctets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.course_view import course_rows, steps_done
@@ -10,10 +10,10 @@ from smtplab.tui.lesson.course_view import course_rows, steps_done
 __all__ = ["progress_hints"]
 
 
-def progress_hints(desk: Desk) -> dict[str, str]:
+def progress_hints(services: Services) -> dict[str, str]:
     """Return the hints of the rows that tell how far one is, by the key of the row."""
-    done, every = steps_done(course_rows(desk.course, desk.progress))
+    done, every = steps_done(course_rows(services.course, services.progress))
     hints = {"lessons": texts.PROGRESS_HINT.format(done=done, all=every)} if every else {}
-    lesson = desk.last_lesson
+    lesson = services.last_lesson
     hints["continue"] = visible(lesson.title) if lesson else texts.NOT_BEGUN
     return hints

@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from smtplab import __version__
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.tui.actions import HOME, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
@@ -55,7 +55,7 @@ class HomeScreen(SizedScreen):
     """The first screen: ways on.
 
     Args:
-        desk: What there is to go on with.
+        services: What there is to go on with.
     """
 
     DEFAULT_CSS = """
@@ -72,13 +72,13 @@ class HomeScreen(SizedScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = HOME
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(HOME)]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        self._desk = desk
+        self._services = services
         self._menu = Menu(self._rows())
 
     def _rows(self) -> tuple[Row, ...]:
-        return rows(is_studied=self._desk.is_studied, is_kept=self._desk.sandbox.is_kept)
+        return rows(is_studied=self._services.is_studied, is_kept=self._services.sandbox.is_kept)
 
     def compose(self) -> ComposeResult:
         """Put the menu under the wordmark."""
@@ -98,11 +98,11 @@ class HomeScreen(SizedScreen):
 
     def _tell_progress(self) -> None:
         """Name the lesson to go on with, and count what is done."""
-        if not self._desk.is_studied:
+        if not self._services.is_studied:
             return
         from smtplab.tui.home.progress_hints import progress_hints  # noqa: PLC0415  # not at the start
 
-        hints = progress_hints(self._desk)
+        hints = progress_hints(self._services)
         self._menu.rows = tuple(
             row._replace(hint=hints.get(row.key, row.hint)) for row in self._menu.rows
         )

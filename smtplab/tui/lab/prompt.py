@@ -23,7 +23,7 @@ from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.late_suggester import LateSuggester
 from smtplab.tui.common.ordered_input import OrderedInput
-from smtplab.tui.messages import Complaint, PastedLines, SendOctets
+from smtplab.tui.messages import InputRejected, PastedLines, SendOctets
 
 __all__ = ["Mode", "Prompt"]
 
@@ -129,7 +129,7 @@ class Prompt(OrderedInput):
             octets = raw_octets(text) if self.raw else f"{text}\r\n".encode(errors="replace")
         except RawError as error:
             self.cursor_position = error.position
-            self.post_message(Complaint(visible(str(error))))
+            self.post_message(InputRejected(visible(str(error))))
             return
         self._remember(text)
         self._empty()

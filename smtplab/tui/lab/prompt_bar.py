@@ -18,7 +18,7 @@ from smtplab.tui.common.styles import fitted
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.paste_dialog import PastedScreen, Sending
 from smtplab.tui.lab.prompt import Mode, Prompt
-from smtplab.tui.messages import Complaint, PastedLines
+from smtplab.tui.messages import InputRejected, PastedLines
 
 __all__ = ["PromptBar"]
 
@@ -146,8 +146,8 @@ class PromptBar(Vertical):
             verb = message.value.partition(" ")[0].upper()
             self._explain(None if self.prompt.raw else self._describe(verb))
 
-    @on(Complaint)
-    def _show_complaint(self, message: Complaint) -> None:
+    @on(InputRejected)
+    def _show_complaint(self, message: InputRejected) -> None:
         message.stop()
         self.complain(message.text)
 

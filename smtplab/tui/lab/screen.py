@@ -37,7 +37,7 @@ from smtplab.tui.lab.status import (
     prompt_state,
 )
 from smtplab.tui.lab.wire_frame import WireFrame
-from smtplab.tui.messages import ExplainReply, GoTo, PastedLines, SendOctets
+from smtplab.tui.messages import ExplainReply, PastedLines, SelectMoment, SendOctets
 
 __all__ = ["CLIENT", "LabScreen"]
 
@@ -238,8 +238,8 @@ class LabScreen(SizedScreen):
             return False
         return super().check_action(action, parameters)
 
-    @on(GoTo)
-    def _go_to(self, message: GoTo) -> None:
+    @on(SelectMoment)
+    def _go_to(self, message: SelectMoment) -> None:
         if message.index != self.session.cursor:
             self.apply(lambda: self.session.go_to(message.index))
 

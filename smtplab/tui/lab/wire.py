@@ -20,7 +20,7 @@ from smtplab.tui.common.extent import set_extent
 from smtplab.tui.lab.arrows import Piece, Row, draw, draw_rest, lines_of
 from smtplab.tui.lab.bracket import bracket
 from smtplab.tui.lab.wire_rows import Rows, Spot
-from smtplab.tui.messages import GoTo
+from smtplab.tui.messages import SelectMoment
 
 __all__ = ["Wire"]
 
@@ -260,4 +260,4 @@ class Wire(ScrollView, can_focus=True):
             return
         if spot.moment == self._cursor:
             self.toggle_fold()
-        self.post_message(GoTo(spot.moment))
+        self.post_message(SelectMoment(spot.moment))

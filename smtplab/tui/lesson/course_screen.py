@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import CHOOSER, Action, bindings
 from smtplab.tui.common.base import SizedScreen
@@ -33,7 +33,7 @@ class CourseScreen(SizedScreen):
     """All lessons; the one to go on with is selected.
 
     Args:
-        desk: Where lessons and progress come from.
+        services: Where lessons and progress come from.
     """
 
     DEFAULT_CSS = """
@@ -51,9 +51,9 @@ class CourseScreen(SizedScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(CHOOSER)]
     AUTO_FOCUS = "CourseList"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        self._desk = desk
+        self._services = services
         self._list = CourseList()
         self._card = LessonCardPane()
         self._title = TitleBar(texts.COURSE)
@@ -70,7 +70,7 @@ class CourseScreen(SizedScreen):
     def on_mount(self) -> None:
         """Say what became of what was kept."""
         self._list.border_title = Content(texts.COURSE_TITLE)
-        if note := self._desk.untold():
+        if note := self._services.new_note():
             self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
 
     def on_screen_resume(self) -> None:
@@ -79,20 +79,20 @@ class CourseScreen(SizedScreen):
 
     def show(self) -> None:
         """List the lessons, with how far one is by now."""
-        rows = course_rows(self._desk.course, self._desk.progress)
+        rows = course_rows(self._services.course, self._services.progress)
         done, every = steps_done(rows)
         self._title.detail = texts.PROGRESS.format(done=done, all=every)
-        self._list.show(rows, continued(rows, self._desk.progress))
+        self._list.show(rows, continued(rows, self._services.progress))
 
     @on(CourseList.OptionHighlighted)
     def _tell(self, event: CourseList.OptionHighlighted) -> None:
-        card = lesson_card(self._desk.course, self._desk.progress, event.option_id or "")
+        card = lesson_card(self._services.course, self._services.progress, event.option_id or "")
         if card is not None:
             self._card.present(card)
 
     @on(CourseList.OptionSelected)
     def _open(self, event: CourseList.OptionSelected) -> None:
-        if self._desk.course.lesson(event.option_id or ""):
+        if self._services.course.lesson(event.option_id or ""):
             self.post_message(OpenLesson(event.option_id or ""))
 
     def action_choose(self) -> None:

@@ -15,7 +15,7 @@ from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, TITLE, hanging
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.view import LessonView
-from smtplab.tui.messages import OptionChosen
+from smtplab.tui.messages import OptionSelected
 
 __all__ = ["LessonPane"]
 
@@ -110,7 +110,7 @@ class LessonPane(TextPane[LessonView]):
         keys = _keys(asked) if asked else ()
         if event.character in keys:
             event.stop()
-            self.post_message(OptionChosen(keys.index(event.character)))
+            self.post_message(OptionSelected(keys.index(event.character)))
 
     def on_click(self, event: Click) -> None:
         """Choose the option under the pointer."""
@@ -118,7 +118,7 @@ class LessonPane(TextPane[LessonView]):
         row = self.scroll_offset.y + place.y if place else -1
         for part in self._parts:
             if 0 <= row < len(part.lines) and part.option >= 0:
-                self.post_message(OptionChosen(part.option))
+                self.post_message(OptionSelected(part.option))
             row -= len(part.lines)
 
 

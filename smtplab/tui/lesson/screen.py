@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import visible
@@ -25,7 +25,7 @@ from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.pane import LessonPane
 from smtplab.tui.lesson.view import lesson_prompt_state, lesson_title, lesson_view, step_of
-from smtplab.tui.messages import OpenLesson, OptionChosen
+from smtplab.tui.messages import OpenLesson, OptionSelected
 
 __all__ = ["LessonScreen"]
 
@@ -41,7 +41,7 @@ class LessonScreen(LabScreen):
     """A lesson that is played.
 
     Args:
-        desk: Reports what became of the progress that is kept.
+        services: Reports what became of the progress that is kept.
         lesson: The lesson as it is played.
     """
 
@@ -49,8 +49,8 @@ class LessonScreen(LabScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LESSON)]
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk, lesson: LessonSession) -> None:
-        self.desk = desk
+    def __init__(self, services: Services, lesson: LessonSession) -> None:
+        self.services = services
         self.lesson = lesson
         self.lesson_pane = LessonPane()
         self._nowhere = LabSession(load_site())
@@ -190,8 +190,8 @@ class LessonScreen(LabScreen):
         """Play faster or slower."""
         self.autoplay.change_speed(by)
 
-    @on(OptionChosen)
-    def _choose(self, message: OptionChosen) -> None:
+    @on(OptionSelected)
+    def _choose(self, message: OptionSelected) -> None:
         self.apply(lambda: self.lesson.choose(message.number))
 
     def action_select(self, by: int) -> None:
@@ -265,7 +265,7 @@ class LessonScreen(LabScreen):
         self._notify_note()
 
     def _notify_note(self) -> None:
-        if note := self.desk.untold():
+        if note := self.services.new_note():
             self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
 
     def leave(self) -> None:

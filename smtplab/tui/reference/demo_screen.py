@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.reference.demo import Demo
-from smtplab.tui.actions import SHOWING, Action, bindings
+from smtplab.tui.actions import DEMO, Action, bindings
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.reference import texts
 from smtplab.tui.reference.view import demo_code
@@ -24,8 +24,8 @@ class DemoScreen(LabScreen):
         showing: What is shown.
     """
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = SHOWING
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SHOWING)]
+    ACTIONS: ClassVar[tuple[Action, ...]] = DEMO
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEMO)]
 
     def __init__(self, showing: Demo) -> None:
         super().__init__(LabSession(showing.site), texts.SHOWING)

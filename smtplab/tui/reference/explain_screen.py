@@ -17,7 +17,7 @@ from smtplab.tui.common.page_pane import PagePane
 from smtplab.tui.common.paste_box import PasteBox
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
-from smtplab.tui.messages import LookUp
+from smtplab.tui.messages import OpenReference
 from smtplab.tui.reference import texts
 from smtplab.tui.reference.explain_view import explain_page, lookup_text
 
@@ -80,7 +80,7 @@ class ExplainScreen(SizedScreen):
 
     def action_look_up(self) -> None:
         """Open the reference at the codes of the reply."""
-        self.post_message(LookUp(lookup_text(self._box.text)))
+        self.post_message(OpenReference(lookup_text(self._box.text)))
 
     def action_leave(self) -> None:
         """Go back."""

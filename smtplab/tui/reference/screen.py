@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.tui.actions import REFERENCE, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
@@ -30,7 +30,7 @@ class ReferenceScreen(SizedScreen):
     """A line to type in, what is found, and what is told of it.
 
     Args:
-        desk: Where the lessons come from.
+        services: Where the lessons come from.
         wanted: What is looked for at first.
     """
 
@@ -49,9 +49,9 @@ class ReferenceScreen(SizedScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(REFERENCE)]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, desk: Desk, wanted: str = "") -> None:
+    def __init__(self, services: Services, wanted: str = "") -> None:
         super().__init__()
-        self._index = desk.index
+        self._index = services.index
         self._title = TitleBar(texts.REFERENCE)
         self._search = SearchBox(texts.FIND, texts.FIND_HINT)
         self._search.line.value = wanted

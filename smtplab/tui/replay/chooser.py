@@ -25,7 +25,7 @@ from smtplab.tui.common.menu import Menu, Row
 from smtplab.tui.common.open_file_dialog import AskingPath
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
-from smtplab.tui.messages import Chosen
+from smtplab.tui.messages import MenuSelected
 from smtplab.tui.replay import texts
 from smtplab.tui.replay.paste_log_dialog import PastingLog
 from smtplab.tui.replay.screen import ReplayScreen
@@ -77,8 +77,8 @@ class RecordingsScreen(SizedScreen):
         super().fold(room)
         self._menu.gap = int(self.has_class("-wide"))
 
-    @on(Chosen)
-    def _open(self, message: Chosen) -> None:
+    @on(MenuSelected)
+    def _open(self, message: MenuSelected) -> None:
         message.stop()
         if message.key == texts.FILE[0]:
             _ = self.app.push_screen(AskingPath(texts.OPEN, texts.OPEN_HINT, _read), self._replay)

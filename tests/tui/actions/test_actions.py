@@ -14,7 +14,7 @@ from textual.dom import DOMNode
 
 import smtplab.tui
 from smtplab.protocol.commands import VERBS
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.tui.actions import ANYWHERE, HOME, LAB, LESSON, REPLAY, Action, bindings, shown_key
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.base import SizedScreen
@@ -55,7 +55,7 @@ def test_the_help_lists_every_key_once_and_every_command(here: tuple[Action, ...
 
 
 async def test_the_help_begins_with_the_keys_of_where_it_was_asked_for() -> None:
-    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "helo-to-quit"))
+    app = SmtplabApp(Services(), lambda services: lesson_screen(services, "helo-to-quit"))
     async with app.run_test() as pilot:
         await pilot.press("f1")
         await pilot.pause()

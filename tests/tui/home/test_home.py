@@ -5,14 +5,14 @@ from smtplab.tui.common.menu import Menu
 from smtplab.tui.home.help_screen import HelpScreen
 from smtplab.tui.home.screen import HomeScreen, rows
 from smtplab.tui.lab.sandbox import SandboxScreen
-from smtplab.tui.routes import QUIT_KEY, WAYS
+from smtplab.tui.routes import QUIT_KEY, ROUTES
 from tests.tui.driving import screen_text
 
 
 def test_it_lists_only_what_exists() -> None:
     keys = [row.key for row in rows(is_studied=False, is_kept=False)]
     assert keys[:2] == ["lessons", "sandbox"]
-    assert set(keys) - {QUIT_KEY} <= WAYS.keys()
+    assert set(keys) - {QUIT_KEY} <= ROUTES.keys()
     assert rows(is_studied=True, is_kept=False)[0].key == "continue"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.replay import replay
@@ -101,7 +101,7 @@ async def test_an_ending_of_ones_own_stays(sandbox: SmtplabApp) -> None:
 
 
 async def test_where_nothing_happened_there_is_nothing_to_export() -> None:
-    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "helo-to-quit"))
+    app = SmtplabApp(Services(), lambda services: lesson_screen(services, "helo-to-quit"))
     async with app.run_test() as pilot:
         await pilot.pause()
         screen = lesson(pilot)

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from smtplab.protocol.mail_protocol import POP3, SMTP
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.inputs import ConnectPop3, Send
 from smtplab.simulation.lab.lab import Lab
@@ -30,7 +30,7 @@ from smtplab.tui.lab.state_diagram import StateDiagram
 from smtplab.tui.lab.state_view import Step, state_view
 from smtplab.tui.lab.why_view import why_view
 from smtplab.tui.palette import Actions
-from smtplab.tui.routes import WAYS
+from smtplab.tui.routes import ROUTES
 from tests.simulation.relay.chain import SITES, deliver, lab_of, mail, ready_made, say
 from tests.tui.conftest import LARGE
 from tests.tui.driving import HELLO, MAIL, RCPT, lab, screen_text
@@ -206,7 +206,7 @@ async def test_every_pane_copes(transcript: Transcript) -> None:
 
 class TestKeys:
     async def test_deliver_and_fetch(self) -> None:
-        app = SmtplabApp(Desk(str(SITES / "three-hops.toml")), WAYS["sandbox"])
+        app = SmtplabApp(Services(str(SITES / "three-hops.toml")), ROUTES["sandbox"])
         async with app.run_test(size=LARGE) as pilot:
             await typed(pilot, HELLO, MAIL, RCPT, "DATA", "", ".")
             await pilot.press("alt+d")
@@ -222,7 +222,7 @@ class TestKeys:
         assert moment.reply.text.startswith("1 ")
 
     async def test_the_heading_names_the_hosts_of_the_selected_wire(self) -> None:
-        app = SmtplabApp(Desk(str(SITES / "three-hops.toml")), WAYS["sandbox"])
+        app = SmtplabApp(Services(str(SITES / "three-hops.toml")), ROUTES["sandbox"])
         async with app.run_test(size=LARGE) as pilot:
             await typed(pilot, HELLO, MAIL, RCPT, "DATA", "", ".")
             await pilot.press("alt+d", "alt+left")

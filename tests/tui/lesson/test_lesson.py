@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from smtplab.protocol.sections import find_sources, with_titles
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.storage import locations as places
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.course import read_course
@@ -24,8 +24,8 @@ NAMES = [one.name for one in read_course(lesson_folders()).lessons]
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_lesson_can_be_played_to_its_end_and_stays_done(name: str) -> None:
-    desk = Desk()
-    app = SmtplabApp(desk, lambda desk: lesson_screen(desk, name))
+    services = Services()
+    app = SmtplabApp(services, lambda services: lesson_screen(services, name))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         player = lesson(pilot).lesson.player
@@ -38,11 +38,11 @@ async def test_a_lesson_can_be_played_to_its_end_and_stays_done(name: str) -> No
                 await pilot.pause()
         assert player.finished
         lesson(pilot).save()
-    assert len(Desk().progress.lesson(name).done) == len(player.lesson.steps)
+    assert len(Services().progress.lesson(name).done) == len(player.lesson.steps)
 
 
 async def test_enter_goes_on_from_a_done_step_though_the_connection_is_closed() -> None:
-    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "relays-push-and-pull"))
+    app = SmtplabApp(Services(), lambda services: lesson_screen(services, "relays-push-and-pull"))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("f10", "f10", "f10")
         await pilot.pause()
@@ -60,7 +60,7 @@ async def test_enter_goes_on_from_a_done_step_though_the_connection_is_closed() 
 
 
 async def test_the_servers_prompt_suggests_nothing_that_the_client_says() -> None:
-    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "verify-expand-help"))
+    app = SmtplabApp(Services(), lambda services: lesson_screen(services, "verify-expand-help"))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press(*["f10"] * 5)
         await pilot.pause()
@@ -69,7 +69,9 @@ async def test_the_servers_prompt_suggests_nothing_that_the_client_says() -> Non
 
 
 async def test_a_brief_that_is_too_long_is_scrolled_by_keys() -> None:
-    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "a-second-one"))
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "a-second-one")
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         pane = lesson(pilot).lesson_pane
@@ -80,7 +82,9 @@ async def test_a_brief_that_is_too_long_is_scrolled_by_keys() -> None:
 
 
 async def test_space_plays_a_dialogue_by_itself_and_a_key_changes_the_pace() -> None:
-    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("f10")
         screen = lesson(pilot)
@@ -98,7 +102,9 @@ async def test_space_plays_a_dialogue_by_itself_and_a_key_changes_the_pace() -> 
 
 
 async def test_the_clock_is_moved_by_keys() -> None:
-    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("f10", "f10", "f10")
         screen = lesson(pilot)
@@ -109,7 +115,9 @@ async def test_the_clock_is_moved_by_keys() -> None:
 
 @pytest.mark.parametrize("step", range(7))
 async def test_escape_leads_back_from_every_kind_of_step(step: int) -> None:
-    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*["f10"] * step)
         await pilot.press("escape")
@@ -118,7 +126,9 @@ async def test_escape_leads_back_from_every_kind_of_step(step: int) -> None:
 
 
 async def test_a_digit_is_chosen_by_its_own_key() -> None:
-    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", *["enter"] * 4)
         await pilot.pause()
@@ -132,7 +142,9 @@ async def test_a_digit_is_chosen_by_its_own_key() -> None:
 
 
 async def test_the_verdict_of_what_was_foretold_is_in_sight() -> None:
-    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", *["enter"] * 4)
         screen = lesson(pilot)
@@ -144,7 +156,9 @@ async def test_the_verdict_of_what_was_foretold_is_in_sight() -> None:
 
 
 async def test_what_is_typed_goes_on_from_the_end_though_one_looked_back() -> None:
-    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", "f10", "pageup", "pageup")
         screen = lesson(pilot)
@@ -155,7 +169,9 @@ async def test_what_is_typed_goes_on_from_the_end_though_one_looked_back() -> No
 
 
 async def test_an_empty_line_is_not_sent_unasked() -> None:
-    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", "f10")
         before = lesson(pilot).session.last
@@ -166,7 +182,9 @@ async def test_an_empty_line_is_not_sent_unasked() -> None:
 
 
 async def test_a_panel_is_closed_where_a_new_step_begins() -> None:
-    app = SmtplabApp(Desk(lessons=COURSE), lambda desk: lesson_screen(desk, "one-of-each"))
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", "f10", "f4")
         assert lesson(pilot).side.opened
@@ -179,7 +197,7 @@ async def test_the_last_step_leads_to_the_next_lesson_and_escape_leads_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(places, "_own_lessons", lambda: COURSE)
-    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, "one-of-each"))
+    app = SmtplabApp(Services(), lambda services: lesson_screen(services, "one-of-each"))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         screen = lesson(pilot)
@@ -196,7 +214,7 @@ async def test_the_last_step_leads_to_the_next_lesson_and_escape_leads_back(
 
 
 async def test_the_debrief_has_the_titles_of_the_sections_below_it() -> None:
-    app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, NAMES[0]))
+    app = SmtplabApp(Services(), lambda services: lesson_screen(services, NAMES[0]))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await play_step(pilot)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.storage import locations as places
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.routes import WAYS, Way, lesson_screen
+from smtplab.tui.routes import ROUTES, Route, lesson_screen
 from tests.tui.lab.test_lab_pictures import SIZES, Compare
 
 COURSE = Path(__file__).parent / "course"
@@ -78,7 +78,7 @@ class TestLesson:
         ],
     )
     def test_shows(self, steps: Steps, size: tuple[int, int], snap_compare: Compare) -> None:
-        app = SmtplabApp(Desk(), lambda desk: lesson_screen(desk, ONE_OF_EACH))
+        app = SmtplabApp(Services(), lambda services: lesson_screen(services, ONE_OF_EACH))
         assert snap_compare(app, terminal_size=size, run_before=steps)
 
 
@@ -109,15 +109,15 @@ class TestCourse:
     @pytest.mark.parametrize(
         ("way", "steps"),
         [
-            pytest.param(WAYS["lessons"], settle, id="not-begun"),
-            pytest.param(WAYS["lessons"], come_back, id="begun"),
-            pytest.param(WAYS["lessons"], on_the_broken_one, id="broken"),
+            pytest.param(ROUTES["lessons"], settle, id="not-begun"),
+            pytest.param(ROUTES["lessons"], come_back, id="begun"),
+            pytest.param(ROUTES["lessons"], on_the_broken_one, id="broken"),
         ],
     )
     def test_shows(
-        self, way: Way, steps: Steps, size: tuple[int, int], snap_compare: Compare
+        self, way: Route, steps: Steps, size: tuple[int, int], snap_compare: Compare
     ) -> None:
-        assert snap_compare(SmtplabApp(Desk(), way), terminal_size=size, run_before=steps)
+        assert snap_compare(SmtplabApp(Services(), way), terminal_size=size, run_before=steps)
 
 
 def replaying(*keys: str) -> Steps:
@@ -147,5 +147,5 @@ class TestReplay:
         ],
     )
     def test_shows(self, steps: Steps, size: tuple[int, int], snap_compare: Compare) -> None:
-        app = SmtplabApp(Desk(), WAYS["replay"])
+        app = SmtplabApp(Services(), ROUTES["replay"])
         assert snap_compare(app, terminal_size=size, run_before=steps)

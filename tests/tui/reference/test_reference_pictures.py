@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.course import Course
 from smtplab.teaching.reference.entries import entries
@@ -25,9 +25,9 @@ LOGGED = (
 )
 
 
-def desk(store: MemoryStore) -> Desk:
-    """Make a desk whose lessons no one rewrites."""
-    made = Desk(sandbox=store)
+def services(store: MemoryStore) -> Services:
+    """Make services whose lessons no one rewrites."""
+    made = Services(sandbox=store)
     met = Mention("digits", visible("3 · Three digits"), introduces=True)
     used = Mention("later-or-never", visible("13 · Later or never?"), introduces=False)
     listed = entries(Course(()))
@@ -40,7 +40,7 @@ def desk(store: MemoryStore) -> Desk:
 def test_a_full_mailbox_is_looked_up(
     snap_compare: Compare, store: MemoryStore, size: tuple[int, int]
 ) -> None:
-    app = SmtplabApp(desk(store), lambda made: ReferenceScreen(made, "mailbox full"))
+    app = SmtplabApp(services(store), lambda made: ReferenceScreen(made, "mailbox full"))
     assert snap_compare(app, terminal_size=size)
 
 
@@ -48,7 +48,7 @@ def test_a_full_mailbox_is_looked_up(
 def test_nothing_is_looked_for(
     snap_compare: Compare, store: MemoryStore, size: tuple[int, int]
 ) -> None:
-    assert snap_compare(SmtplabApp(desk(store), ReferenceScreen), terminal_size=size)
+    assert snap_compare(SmtplabApp(services(store), ReferenceScreen), terminal_size=size)
 
 
 @SIZES
@@ -60,7 +60,7 @@ def test_a_reply_that_is_about_to_come(
         await pilot.press("enter")
         await pilot.pause()
 
-    app = SmtplabApp(desk(store), lambda made: ReferenceScreen(made, "551"))
+    app = SmtplabApp(services(store), lambda made: ReferenceScreen(made, "551"))
     assert snap_compare(app, terminal_size=size, run_before=show)
 
 
@@ -68,5 +68,5 @@ def test_a_reply_that_is_about_to_come(
 def test_a_line_of_a_log_is_explained(
     snap_compare: Compare, store: MemoryStore, size: tuple[int, int]
 ) -> None:
-    app = SmtplabApp(desk(store), lambda _: ExplainScreen(LOGGED))
+    app = SmtplabApp(services(store), lambda _: ExplainScreen(LOGGED))
     assert snap_compare(app, terminal_size=size)

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
@@ -14,7 +14,7 @@ from smtplab.tui.common.open_file_dialog import AskingPath
 from smtplab.tui.common.paste_box import PasteBox
 from smtplab.tui.common.path_line import PathLine
 from smtplab.tui.replay.screen import ReplayScreen
-from smtplab.tui.routes import WAYS
+from smtplab.tui.routes import ROUTES
 from tests.tui.driving import screen_text
 
 RFC = b"""S: 220 foo.example ready\r
@@ -40,7 +40,7 @@ SWAKS = b"""=== Connected to 127.0.0.1.
 def replayed(octets: bytes) -> SmtplabApp:
     recording = notation.read(octets)
     return SmtplabApp(
-        Desk(), lambda _: ReplayScreen.from_recording(recording, load_site(), "log.txt")
+        Services(), lambda _: ReplayScreen.from_recording(recording, load_site(), "log.txt")
     )
 
 
@@ -150,7 +150,7 @@ async def test_a_fork_stops_the_playing_and_restart_leads_back_to_the_recording(
 
 
 async def test_a_session_that_comes_along_is_chosen_at_home() -> None:
-    app = SmtplabApp(Desk())
+    app = SmtplabApp(Services())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("r")
         await pilot.pause()
@@ -167,7 +167,7 @@ async def test_a_session_that_comes_along_is_chosen_at_home() -> None:
 async def test_a_file_is_opened_by_its_path(tmp_path: Path) -> None:
     log = tmp_path / "night.log"
     log.write_bytes(SWAKS)
-    app = SmtplabApp(Desk(), WAYS["replay"])
+    app = SmtplabApp(Services(), ROUTES["replay"])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f")
         await pilot.pause()
@@ -183,7 +183,7 @@ async def test_what_cannot_be_replayed_is_said(name: str, tmp_path: Path) -> Non
     (tmp_path / "folder").mkdir()
     (tmp_path / "empty").write_text("")
     (tmp_path / "device").symlink_to("/dev/zero")
-    app = SmtplabApp(Desk(), WAYS["replay"])
+    app = SmtplabApp(Services(), ROUTES["replay"])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f")
         await pilot.pause()
@@ -195,7 +195,7 @@ async def test_what_cannot_be_replayed_is_said(name: str, tmp_path: Path) -> Non
 
 
 async def test_a_pasted_log_is_replayed() -> None:
-    app = SmtplabApp(Desk(), WAYS["replay"])
+    app = SmtplabApp(Services(), ROUTES["replay"])
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("p")
         await pilot.pause()
