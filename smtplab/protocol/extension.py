@@ -68,7 +68,7 @@ class Parameter(NamedTuple):
     refusal: Callable[[str | None, Limits], str | None] = _never
 
     def is_well_formed(self, value: str | None) -> bool:
-        """Say whether the value is of the form that the extension asks for."""
+        """Return whether the value is of the form that the extension asks for."""
         if value is None or self.value is None:
             return value is None and self.value is None
         return self.value.fullmatch(value) is not None

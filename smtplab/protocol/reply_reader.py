@@ -69,7 +69,7 @@ class ReplyReader:
 
     def _add(self, octets: bytes) -> Reply | None:
         """Add a line to the reply that is coming in; return it when it is whole."""
-        line = self._parsed(octets)
+        line = self._parse(octets)
         if line.last:
             lines, self._lines = [*self._lines, line], []
             return Reply(line.code, tuple(each.text for each in lines), line.enhanced)
@@ -77,7 +77,7 @@ class ReplyReader:
             self._lines.append(line)
         return None
 
-    def _parsed(self, octets: bytes) -> ReplyLine:
+    def _parse(self, octets: bytes) -> ReplyLine:
         """Read a line; what is no reply line is text of the reply that is coming in, if one is."""
         try:
             return ReplyLine.parse(octets)

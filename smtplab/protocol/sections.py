@@ -61,7 +61,7 @@ class Citation(NamedTuple):
     @property
     def title(self) -> str:
         """Title of the section or of the whole RFC, "" where the list lacks it."""
-        known = _known(self.rfc)
+        known = _rfc(self.rfc)
         if known is None:
             return ""
         return known.sections.get(self.section, "") if self.section else known.title
@@ -93,7 +93,7 @@ def rfcs() -> Mapping[int, Rfc]:
 
 
 @cache
-def _known(number: int) -> Rfc | None:
+def _rfc(number: int) -> Rfc | None:
     """Return what is known of one RFC; to read the whole list takes longer than to explain."""
     block = _blocks().get(number)
     return _read(block) if block is not None else None
@@ -116,17 +116,17 @@ def _read(block: str) -> Rfc:
 
 def find_sections(text: str) -> Iterator[Citation]:
     """Yield the sections that a text names; a section is one of the RFC that was named last."""
-    return (one for one in _named(text) if one.section)
+    return (one for one in _find_all(text) if one.section)
 
 
 def find_sources(text: str) -> tuple[Citation, ...]:
     """Return all that a text cites, each once; an RFC itself where none of its sections is."""
-    named = dict.fromkeys(_named(text))
+    named = dict.fromkeys(_find_all(text))
     with_section = {one.rfc for one in named if one.section}
     return tuple(one for one in named if one.section or one.rfc not in with_section)
 
 
-def _named(text: str) -> Iterator[Citation]:
+def _find_all(text: str) -> Iterator[Citation]:
     rfc = 0
     for match in _CITED.finditer(text):
         rfc = int(match["rfc"] or rfc)
@@ -167,7 +167,7 @@ def citation_of_link(target: str) -> Citation | None:
 
 def section_error(one: Citation) -> str:
     """Return what is wrong with a citation, "" for nothing or where the list cannot tell."""
-    known = _known(one.rfc)
+    known = _rfc(one.rfc)
     if known is None or not known.whole or not one.section or one.section in known.sections:
         return ""
     return f"there is no {one}"
@@ -175,7 +175,7 @@ def section_error(one: Citation) -> str:
 
 def reason_unchecked(one: Citation) -> str:
     """Return why nobody can tell whether a cited section exists, "" where that is known."""
-    known = _known(one.rfc)
+    known = _rfc(one.rfc)
     if known is None:
         return f"RFC {one.rfc} is not in the list of RFCs, so {one} was not checked"
     if known.whole or not one.section or one.section in known.sections:

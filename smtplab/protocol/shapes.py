@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["SHAPES", "Shape", "rule_of"]
+__all__ = ["SHAPES", "LineShape", "rule_of"]
 
 
-class Shape(NamedTuple):
+class LineShape(NamedTuple):
     """One thing that people send where a command was expected.
 
     Attributes:
@@ -24,11 +24,11 @@ class Shape(NamedTuple):
     pattern: re.Pattern[bytes]
 
 
-def _shape(name: str, pattern: bytes) -> Shape:
-    return Shape(f"unknown-verb:{name}", re.compile(pattern, re.IGNORECASE | re.DOTALL))
+def _shape(name: str, pattern: bytes) -> LineShape:
+    return LineShape(f"unknown-verb:{name}", re.compile(pattern, re.IGNORECASE | re.DOTALL))
 
 
-SHAPES: tuple[Shape, ...] = (
+SHAPES: tuple[LineShape, ...] = (
     _shape("tls", rb"\x16\x03"),
     _shape("telnet", rb".*\xff[\xf0-\xff]"),
     _shape("keys", rb".*(?:\x1b[\[O]|[\x08\x7f])"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from smtplab.protocol.codes import advice as advising
-from smtplab.protocol.codes import describe as codes
-from smtplab.protocol.codes import enhanced
+from smtplab.protocol.codes.advice import advice_for, title_of
+from smtplab.protocol.codes.describe import describe_code
+from smtplab.protocol.codes.enhanced import describe_enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import with_titles
 from smtplab.protocol.states import UNKNOWN
@@ -106,13 +106,13 @@ def _explained_status(reply: Reply) -> str | None:
 
 def explain_reply(reply: Reply, answers: str) -> Iterator[str]:
     """Yield what the digits of a reply to an event mean, and what the client should do now."""
-    said = codes.describe_code(reply.code)
+    said = describe_code(reply.code)
     yield (
         f"   {reply.code}: {said.reply_class.name}, {said.category.name}"
-        f", {advising.title_of(reply.code, answers)}; {advising.advice_for(reply, answers).short}"
+        f", {title_of(reply.code, answers)}; {advice_for(reply, answers).short}"
     )
     if reply.enhanced:
-        yield f"   {reply.enhanced}: {enhanced.describe_enhanced(reply.enhanced).title}"
+        yield f"   {reply.enhanced}: {describe_enhanced(reply.enhanced).title}"
 
 
 def render_why(moment: Moment) -> Iterator[str]:

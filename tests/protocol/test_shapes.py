@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.shapes import SHAPES, Shape, rule_of
+from smtplab.protocol.shapes import SHAPES, LineShape, rule_of
 from smtplab.protocol.states import CONNECTED
 from tests.protocol.session_pair import TO_MAIL, TO_RCPT, TO_READY, SessionPair
 
@@ -83,7 +83,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=[shape.rule for shape in SHAPES])
-def test_no_line_takes_longer_than_its_length(shape: Shape) -> None:
+def test_no_line_takes_longer_than_its_length(shape: LineShape) -> None:
     """A site may raise the limit of a command line, and anyone can send an unknown verb."""
 
     def seconds(unit: bytes, start: bytes, end: bytes, length: int) -> float:

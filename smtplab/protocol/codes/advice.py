@@ -1,4 +1,4 @@
-"""What a client does about a reply, given all that the reply tells.
+"""Advice to a client about a reply, given all that the reply tells.
 
 RFC 5321 §4.2.1 has the first digit decide whether to go on, to wait or to give up. What is to be
 corrected stands in the enhanced status code (RFC 3463), or else in what was answered. Whatever is
@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from smtplab.protocol.codes import describe as codes
-from smtplab.protocol.codes.describe import ADVICE, AdviceText
+from smtplab.protocol.codes.describe import ADVICE, AdviceText, describe_code
 from smtplab.protocol.codes.model import Advice
 
 if TYPE_CHECKING:
@@ -201,7 +200,7 @@ def advice_for(reply: Reply, answers: str = "") -> AdviceText:
         answers: The event that it answers; empty if that is not known.
     """
     finer = reply.enhanced or (reply.rule.enhanced if reply.rule else None)
-    return specific_advice(codes.describe_code(reply.code).client, reply.code, finer, answers)
+    return specific_advice(describe_code(reply.code).client, reply.code, finer, answers)
 
 
 def specific_advice(
@@ -222,17 +221,17 @@ def specific_advice(
 
 def advice_for_code(code: int) -> AdviceText:
     """Return what a client does about a code of which nothing else is known."""
-    return specific_advice(codes.describe_code(code).client, code, None)
+    return specific_advice(describe_code(code).client, code, None)
 
 
 def title_of(code: int, answers: str = "") -> str:
-    """Say what the third digit tells apart, in at most 40 characters.
+    """Return what the third digit tells apart, in at most 40 characters.
 
     Args:
         code: 0 to 999.
         answers: The event that the reply answers; empty if that is not known.
     """
-    return TITLES.get(f"{code} {answers}") or codes.describe_code(code).title
+    return TITLES.get(f"{code} {answers}") or describe_code(code).title
 
 
 def meaning_of(code: int, answers: str) -> str | None:

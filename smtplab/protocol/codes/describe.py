@@ -1,4 +1,4 @@
-"""What does a reply code say, taken as a whole and digit by digit?
+"""The meaning of a reply code, as a whole and digit by digit.
 
 RFC 5321 §4.2.1 gives the first digit (good, bad or incomplete) and the second (what it is about) a
 meaning of their own, so that a client can act on a code that it has never met.
@@ -178,7 +178,7 @@ class Description(NamedTuple):
 
 
 def is_possible(code: int) -> bool:
-    """Say whether the grammar allows a code: 2 to 5, then 0 to 5, then 0 to 9 (RFC 5321 §4.2)."""
+    """Return whether the grammar allows a code: 2 to 5, 0 to 5, then 0 to 9 (RFC 5321 §4.2)."""
     x, rest = divmod(code, 100)
     return x in CLASSES and rest // 10 in CATEGORIES
 

@@ -1,4 +1,4 @@
-"""What does an enhanced status code say?
+"""Enhanced status codes: their three numbers, and what each of them means.
 
 RFC 3463 §2 defines its three numbers, RFC 2034 §4 puts it at the start of the reply text.
 """

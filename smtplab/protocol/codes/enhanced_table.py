@@ -1,4 +1,4 @@
-"""Which subject and detail pairs are registered as enhanced status codes, and what do they mean?
+"""The registry of enhanced status codes: each pair of subject and detail, with its meaning.
 
 The registry that RFC 5248 set up, which began with RFC 3463 §3. Titles and meanings are in our own
 words; RFC 3463 writes a code whose class is left open as X.1.1, so the class is no part of a row.

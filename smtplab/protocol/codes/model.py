@@ -1,4 +1,4 @@
-"""What is to be known of one reply code, and what does a client do about it?
+"""What the tables of reply codes are made of: classes, advice to a client, the rows themselves.
 
 RFC 5321 §4.2 has a client decide by the code alone; the reply text is for people.
 """

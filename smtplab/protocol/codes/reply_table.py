@@ -1,4 +1,4 @@
-"""Which basic reply codes are there, and what does each one mean?
+"""The table of basic reply codes: each with its meaning and what a client does about it.
 
 The codes of RFC 5321 §4.2.3, of the extensions, of the registry that RFC 5248 set up, and a few
 that no RFC defines but real servers send. All is said in our own words.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from types import MappingProxyType
 
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import CATEGORIES, CLASSES, Category, DigitMeaning
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.base import BaseRunner
@@ -130,9 +130,9 @@ class DiagnoseRunner(BaseRunner):
     def _options(self) -> tuple[Prose, ...]:
         match self._stage:
             case _Stage.CLASS:
-                return tuple(_digit(x, codes.CLASSES[x]) for x in self._case.digits)
+                return tuple(_digit(x, CLASSES[x]) for x in self._case.digits)
             case _Stage.CATEGORY:
-                return tuple(_digit(y, codes.CATEGORIES[y]) for y in self._categories)
+                return tuple(_digit(y, CATEGORIES[y]) for y in self._categories)
             case _Stage.TREATMENT:
                 return tuple(self._case.text_of(one) for one in self._case.treatments)
             case _:
@@ -145,8 +145,8 @@ class DiagnoseRunner(BaseRunner):
     @property
     def _categories(self) -> tuple[int, ...]:
         """Those that have a meaning of their own, and the right one."""
-        used = {codes.Category.SYNTAX, codes.Category.INFORMATION, codes.Category.CONNECTION}
-        return tuple(sorted({*used, codes.Category.MAIL_SYSTEM, self._case.code // 10 % 10}))
+        used = {Category.SYNTAX, Category.INFORMATION, Category.CONNECTION}
+        return tuple(sorted({*used, Category.MAIL_SYSTEM, self._case.code // 10 % 10}))
 
     def pick_moment(self, index: int) -> None:
         """Name the line at fault, by any arrow that belongs to it."""
@@ -259,5 +259,5 @@ class DiagnoseRunner(BaseRunner):
             self._take_up(self._open_repair)
 
 
-def _digit(digit: int, meaning: codes.DigitMeaning) -> Prose:
+def _digit(digit: int, meaning: DigitMeaning) -> Prose:
     return paragraphs(f"{digit}  {meaning.name}: {meaning.gloss}")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
 
-from smtplab.protocol.codes import advice as advising
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.advice import advice_for
+from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.model import ADVICE, Advice
 from smtplab.protocol.states import FAILURES, TRANSITIONS
 from smtplab.simulation.lab.inputs import Connect, Send
@@ -130,10 +130,8 @@ class DiagnosisCase:
         if self._diagnose.cure:
             return self._diagnose.cure
         reply, event = self.symptom.reply, self.symptom.name
-        is_usual = codes.describe_code(reply.code).client is treatment
-        return paragraphs(
-            (advising.advice_for(reply, event) if is_usual else ADVICE[treatment]).sentence
-        )
+        is_usual = describe_code(reply.code).client is treatment
+        return paragraphs((advice_for(reply, event) if is_usual else ADVICE[treatment]).sentence)
 
     def why_not_at_fault(self, index: int) -> str:
         """Say why an arrow is not at fault; "" if it belongs to the line that is."""

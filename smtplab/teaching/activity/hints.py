@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import CLASSES, describe_code
 from smtplab.protocol.states import LISTENING, TRANSITIONS, State, in_order
 from smtplab.teaching.activity.accepted_replies import accepted_codes
 from smtplab.teaching.goals.history import Answered
@@ -92,7 +92,7 @@ def hints_for_reply(own: Answered, likely: Sequence[int]) -> Hints:
         likely: Codes that can be taken for the right one, which is among them.
     """
     nearest = sorted(likely, key=lambda code: abs(code - own.reply.code))
-    few = (f"{code}: {codes.describe_code(code).title}" for code in sorted(nearest[:_FEW]))
+    few = (f"{code}: {describe_code(code).title}" for code in sorted(nearest[:_FEW]))
     return Hints(
         [
             paragraphs(_where(own.before.state), _class_of(own)),
@@ -123,7 +123,7 @@ def hints_for_digit(code: int, place: int) -> Hints:
 
 def hints_for_action(code: int, treatment: Prose) -> Hints:
     """Return hints at what the client must do about a reply code."""
-    told = codes.describe_code(code)
+    told = describe_code(code)
     return Hints(
         [
             paragraphs(told.reply_class.meaning),
@@ -145,10 +145,10 @@ def _may_come(state: State) -> str:
 
 def _class_of(own: Answered) -> str:
     digit = own.reply.reply_class
-    return _CLASS.format(digit=digit, gloss=codes.CLASSES[digit].gloss)
+    return _CLASS.format(digit=digit, gloss=CLASSES[digit].gloss)
 
 
 def _code_named(own: Answered) -> tuple[str, str]:
     code, *others = accepted_codes(own)
     too = _TOO.format(codes=" or ".join(map(str, others))) if others else ""
-    return _IS.format(code=code, title=codes.describe_code(code).title), too
+    return _IS.format(code=code, title=describe_code(code).title), too

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from string import ascii_lowercase
-from types import MappingProxyType
 
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import CLASSES, CODES, describe_code
 from smtplab.protocol.codes.model import CodeStatus, ReplyCode
-from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.states import EVENT_LABELS
 from smtplab.teaching.activity.accepted_replies import accepted_codes, find_alternative
 from smtplab.teaching.activity.hints import Hints, hints_for_prediction
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
@@ -19,14 +17,12 @@ from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = ["DIGITS", "PredictRunner", "plausible_codes"]
 
-DIGITS = tuple(codes.CLASSES)
+DIGITS = tuple(CLASSES)
 """The first digits that a reply can have."""
 _DIGIT_ASK = "What is the reply's first digit?"
 _CODE_ASK = "Right, a {digit}. And which code?"
 _RIGHT_TOO = "{said} would be right, too; this server says {code}"
 _OPTIONS = 4
-_DRAWS: Mapping[str, str] = MappingProxyType({CONNECT: "CONNECT", END_OF_DATA: "DATA-END"})
-"""What the table of codes calls an event, where that is not its name."""
 _BY_ANY = "any"
 
 
@@ -40,12 +36,12 @@ def plausible_codes(name: str, code: int) -> tuple[int, ...]:
     """
 
     def farther(row: ReplyCode) -> tuple[bool, int, int]:
-        drawn = not {_DRAWS.get(name, name), _BY_ANY}.isdisjoint(row.commands)
+        drawn = not {EVENT_LABELS.get(name, name), _BY_ANY}.isdisjoint(row.commands)
         return not drawn, abs(row.code - code) if drawn else -len(row.commands), row.code
 
     like = (
         row
-        for row in codes.CODES.values()
+        for row in CODES.values()
         if row.status is CodeStatus.STANDARD and row.code // 100 == code // 100
     )
     others = [row.code for row in sorted(like, key=farther) if row.code != code]
@@ -177,16 +173,16 @@ class PredictRunner(ScriptedRunner):
 
 
 def _digit(digit: int) -> Prose:
-    meaning = codes.CLASSES[digit]
+    meaning = CLASSES[digit]
     return paragraphs(f"{digit}  {meaning.name}: {meaning.gloss}")
 
 
 def _code(code: int) -> Prose:
-    return paragraphs(f"{code}  {codes.describe_code(code).title}")
+    return paragraphs(f"{code}  {describe_code(code).title}")
 
 
 def _wrong_digit(said: int) -> Feedback:
-    meaning = codes.CLASSES[said].meaning
+    meaning = CLASSES[said].meaning
     text = paragraphs(f"{said} would say: {meaning} Look again at what is said, and when.")
     return Feedback(good=False, title=f"Not a {said}", text=text, sections=("RFC 5321 §4.2.1",))
 
@@ -199,7 +195,7 @@ def _feedback(coming: Answered, said: int) -> Feedback:
     if other is not None:
         title, more = _RIGHT_TOO.format(said=said, code=code), other.remark
     elif said != code:
-        title, more = f"{code}, not {said}", f"{said} would be: {codes.describe_code(said).title}."
+        title, more = f"{code}, not {said}", f"{said} would be: {describe_code(said).title}."
     section = other.section if other else rule.section if rule else ""
     return Feedback(
         good=said == code or other is not None,

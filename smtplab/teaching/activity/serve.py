@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import is_possible
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.states import LISTENING
@@ -132,7 +132,7 @@ def _read(line: bytes) -> Reply | Feedback:
         given = whole_reply(line[:_LONGEST] + b"\r\n")
     except ValueError:
         return not_a_reply()
-    if not codes.is_possible(given.code):
+    if not is_possible(given.code):
         return impossible_code(given.code)
     if given.enhanced and given.enhanced.status_class != given.code // 100:
         return contradicting_codes(given.code, given.enhanced)

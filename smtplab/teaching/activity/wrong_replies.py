@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import CODES, describe_code
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.replies import CLOSING_CODES, Reply
 from smtplab.protocol.states import (
@@ -107,7 +107,7 @@ def explain_wrong_reply(given: Reply, own: Answered) -> Feedback:
 def _order_explanation(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
     """Tell of the order, where that is what is wrong; None if it is not."""
     event = _EVENTS.get(own.name, own.name)
-    if own.reply.code == _ORDER and code in codes.CODES and can_get(own.name, code):
+    if own.reply.code == _ORDER and code in CODES and can_get(own.name, code):
         return ORDERS.get(rule, _BEFORE).format(event=event), _ORDERED
     state = own.before.state
     if code != _ORDER or own.event is None or own.name not in TRANSITIONS[state]:
@@ -119,7 +119,7 @@ def _order_explanation(code: int, own: Answered, rule: str) -> tuple[str, str] |
 def _difference(code: int, own: Answered) -> tuple[str, str]:
     """Find what tells most about the difference, and where that is written."""
     due = own.reply.code
-    parts = codes.describe_code(code)
+    parts = describe_code(code)
     if code in CLOSING_CODES and not own.reply.closes:
         return _CLOSES, "RFC 5321 §3.8"
     if parts.known is None:

@@ -6,7 +6,7 @@ for a code that is missing.
 
 from collections.abc import Mapping
 
-from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes.advice import COARSE, specific_advice
 from smtplab.protocol.codes.describe import (
     ADVICE,
     CLASS_ADVICE,
@@ -15,7 +15,7 @@ from smtplab.protocol.codes.describe import (
     Description,
 )
 from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.states import EVENT_LABELS
 from smtplab.teaching.diagnosis.reasons import Reason
 
 __all__ = ["advice_by_code", "advice_by_reason", "advice_text", "event_of"]
@@ -44,7 +44,7 @@ _WITHOUT_CODE = {
 """What words alone advise: no reply came, or something is to be done first."""
 _BEYOND_HELP = ("7.13", "7.139", "7.30")
 """Where no login helps, or no STARTTLS (REQUIRETLS), whatever the code says."""
-_EVENTS = {"CONNECT": CONNECT, "DATA-END": END_OF_DATA}
+_EVENTS = {label: event for event, label in EVENT_LABELS.items()}
 _SENSES = {
     ("454", Reason.TLS_REQUIRED): "STARTTLS",
     ("454", Reason.AUTH_REQUIRED): "AUTH",
@@ -93,8 +93,8 @@ def advice_text(
     """
     if advice is not usual and advice in _SETTLED:
         return ADVICE[advice]
-    general = usual if usual in advising.COARSE else advice
-    return advising.specific_advice(general, code, specific, event)
+    general = usual if usual in COARSE else advice
+    return specific_advice(general, code, specific, event)
 
 
 def event_of(command: str | None, code: str | None, reason: Reason) -> str:

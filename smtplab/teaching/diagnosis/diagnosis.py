@@ -6,16 +6,23 @@ what a client does; the reason adds what people on both sides can do.
 
 from functools import cache, cached_property, lru_cache
 
-from smtplab.protocol.codes import describe as codes
-from smtplab.protocol.codes import enhanced as enhanced_codes
 from smtplab.protocol.codes.describe import (
+    CLASSES,
     Advice,
     AdviceText,
     CodeStatus,
     Description,
     ReplyCode,
+    describe_code,
+    is_possible,
+    likely_meant,
 )
-from smtplab.protocol.codes.enhanced import EnhancedCode, EnhancedDescription
+from smtplab.protocol.codes.enhanced import (
+    REGISTRY,
+    EnhancedCode,
+    EnhancedDescription,
+    describe_enhanced,
+)
 from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.states import CONNECT, FAILURES
@@ -69,14 +76,14 @@ class Diagnosis:
     @property
     def is_possible(self) -> bool:
         """Whether the grammar of RFC 5321 §4.2 allows the code."""
-        return self.description is not None and codes.is_possible(self.description.code)
+        return self.description is not None and is_possible(self.description.code)
 
     @property
     def outcome(self) -> int | None:
         """The digit that a client acts on, 2 to 5; None where there is none."""
         if self.description:
             x = self.description.code // 100
-            return x if x in codes.CLASSES else None
+            return x if x in CLASSES else None
         return self.enhanced.code.status_class if self.enhanced else None
 
     @property
@@ -171,7 +178,7 @@ class Diagnosis:
     @property
     def likely_meant(self) -> ReplyCode | None:
         """The standard code that was probably meant, where the code is none."""
-        return codes.likely_meant(self.description.code) if self.description else None
+        return likely_meant(self.description.code) if self.description else None
 
     @property
     def is_folklore(self) -> bool:
@@ -213,7 +220,7 @@ def explain(paste: bytes | str) -> Diagnosis:
 
 def _is_as_fine(given: EnhancedCode, like: str) -> bool:
     """Return whether a code says as much as the words, which are like another one."""
-    is_known = (given.subject, given.detail) in enhanced_codes.REGISTRY
+    is_known = (given.subject, given.detail) in REGISTRY
     return is_known and like.startswith(f"{given.subject}.")
 
 
@@ -236,9 +243,9 @@ def _code_of(status_class: int, detail: str) -> EnhancedCode:
 
 @lru_cache(maxsize=1024)
 def _describe(code: int) -> Description:
-    return codes.describe_code(code)
+    return describe_code(code)
 
 
 @lru_cache(maxsize=1024)
 def _describe_enhanced(code: EnhancedCode) -> EnhancedDescription:
-    return enhanced_codes.describe_enhanced(code)
+    return describe_enhanced(code)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from smtplab.protocol.codes import advice as advising
+from smtplab.protocol import states
+from smtplab.protocol.codes.advice import advice_for
 from smtplab.protocol.codes.describe import (
     CATEGORIES,
     CLASSES,
@@ -17,6 +18,7 @@ from smtplab.protocol.codes.describe import (
 from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, order, policy
+from smtplab.protocol.states import EVENT_LABELS
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.action_question import action_question, capital
 from smtplab.teaching.drill.card import CardKind, DrillCard, DrillQuestion, ExhibitLine, Option
@@ -35,7 +37,7 @@ __all__ = [
 _COMMON = (250, 550, 354, 450, 220, 552, 452, 554, 451, 221, 421, 503, 500, 501, 251, 551, 252)
 """Codes that a learner meets first, in this order; all others follow by number."""
 
-CONNECT, DATA_END = "CONNECT", "DATA-END"
+CONNECT, DATA_END = EVENT_LABELS[states.CONNECT], EVENT_LABELS[states.END_OF_DATA]
 SOURCES: Mapping[str, str] = {
     CONNECT: "the connection: it is the greeting",
     "EHLO": "EHLO",
@@ -132,7 +134,7 @@ def action_cards() -> Iterator[DrillCard]:
     """Yield a card a code: what must the client do?"""
     for code in _standard():
         said = describe_code(code)
-        text = advising.advice_for(reply_of(code))
+        text = advice_for(reply_of(code))
         question = action_question(code, said.client, text, "What must the client do now?")
         yield DrillCard(
             key=f"action:{code}",

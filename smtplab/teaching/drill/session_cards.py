@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes.advice import advice_for
 from smtplab.protocol.codes.describe import CODES, CodeStatus, describe_code
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.site.model import Site
@@ -102,7 +102,7 @@ def culprit_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[Dri
         if symptom is None:
             continue
         advice = describe_code(symptom.code).client
-        text = advising.advice_for(symptom, pairs[broken.symptom].event)
+        text = advice_for(symptom, pairs[broken.symptom].event)
         ask = f"And what does {symptom.code} ask of the client?"
         yield DrillCard(
             key=f"culprit:{broken.key}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.inputs import Connect, Input
 from smtplab.simulation.mapping.nearest import nearest
@@ -200,7 +200,7 @@ def _treatment(fields: Fields, dialogue: LessonScript, symptom: int) -> Advice:
     if not heard or not heard[-1].code.isdecimal():
         fields.wrong("symptom", "its reply is not quoted", "quote it, or say which treatment")
         return Advice.GIVE_UP
-    return codes.describe_code(int(heard[-1].code)).client
+    return describe_code(int(heard[-1].code)).client
 
 
 def _question(node: Node, _places: SitePlace, troubles: Troubles) -> Activity:

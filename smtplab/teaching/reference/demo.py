@@ -15,9 +15,8 @@ from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
-from smtplab.protocol.codes import enhanced
 from smtplab.protocol.codes.describe import CODES, ReplyCode, is_possible
-from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode, describe_enhanced
 from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.rules import RULES
@@ -148,7 +147,7 @@ def demo_of_enhanced(code: EnhancedCode) -> Demo | None:
     for showing in filter(None, map(demo_of_rule, ours)):
         if showing.enhanced:
             return showing
-    known = enhanced.REGISTRY.get((code.subject, code.detail))
+    known = REGISTRY.get((code.subject, code.detail))
     if known is None or code.status_class not in known.classes:
         return None
     fitting = [one for one in beside(code.subject, code.detail) if one // 100 == code.status_class]
@@ -239,7 +238,7 @@ def _forced(code: int, places: Iterable[str], finer: EnhancedCode | None = None)
         can_be = place in row.commands or _ANY in row.commands
         if not can_be or (finer and not _may_be_enhanced(scene)):
             continue
-        title = enhanced.describe_enhanced(finer).title if finer else row.title
+        title = describe_enhanced(finer).title if finer else row.title
         words = (str(code), str(finer or ""), title[:1].upper() + title[1:])
         fault = {"on": event, "reply": " ".join(filter(None, words))}
         return _build(scene._replace(site={"faults": [fault]}), code, finer, None)

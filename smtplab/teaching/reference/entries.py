@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes.advice import advice_for_code
 from smtplab.protocol.codes.describe import (
     CATEGORIES,
     CLASSES,
@@ -25,6 +25,7 @@ from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.sections import with_titles
+from smtplab.protocol.states import EVENT_LABELS
 from smtplab.teaching.course import Course
 from smtplab.teaching.glossary import Term, plain
 from smtplab.teaching.reference.command_replies import (
@@ -40,7 +41,7 @@ from smtplab.teaching.reference.mentions import Mentions
 
 __all__ = ["COMMAND_NAMES", "entries"]
 
-COMMAND_NAMES = {"CONNECT": "connect", "DATA-END": "end of data", "any": "any command"}
+COMMAND_NAMES = {label: event for event, label in EVENT_LABELS.items()} | {"any": "any command"}
 """How that which is no verb is put."""
 _QUOTED = 4
 """Texts of one code that are quoted."""
@@ -75,7 +76,7 @@ def _code_entry(row: ReplyCode) -> ReferenceEntry:
         EntryRow(digits[0], f"{x.name}: {x.gloss}" if x else "no class that SMTP has"),
         EntryRow(digits[1], f"{y.name}: {y.gloss}" if y else "no digit that SMTP has here"),
         EntryRow(digits[2], row.title),
-        EntryRow("the client", advising.advice_for_code(row.code).sentence),
+        EntryRow("the client", advice_for_code(row.code).sentence),
         EntryRow("answers", _command_names((*row.commands, *row.in_the_field))),
         EntryRow("with", " ".join(finer)),
         EntryRow("the lab", _quotes(row.code)),

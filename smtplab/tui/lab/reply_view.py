@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from smtplab.protocol import commands
-from smtplab.protocol.codes import advice as advising
-from smtplab.protocol.codes import describe as codes
-from smtplab.protocol.codes import enhanced
-from smtplab.protocol.codes.describe import CodeStatus, Description
-from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.codes.advice import advice_for, meaning_of, title_of
+from smtplab.protocol.codes.describe import CodeStatus, Description, describe_code, likely_meant
+from smtplab.protocol.codes.enhanced import EnhancedCode, describe_enhanced
 from smtplab.protocol.codes.model import STATUSES, StatusIndicator
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import NEVER_ENHANCED
@@ -112,15 +110,15 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
     """
     if reply.status is not None:
         return _of_status(reply, reply.status)
-    parts = codes.describe_code(reply.code)
+    parts = describe_code(reply.code)
     digits = f"{reply.code:03}"
     code = f"{digits} {reply.enhanced}" if reply.enhanced else digits
     facts = (
         Fact(digits[0], parts.reply_class.name, parts.reply_class.gloss),
         Fact(digits[1], parts.category.name, parts.category.gloss),
-        Fact(digits[2], advising.title_of(reply.code, answers)),
+        Fact(digits[2], title_of(reply.code, answers)),
         *_of_enhanced(reply),
-        Fact(texts.ROW_DO, advising.advice_for(reply, answers).short, _ask(reply)),
+        Fact(texts.ROW_DO, advice_for(reply, answers).short, _ask(reply)),
     )
     more = (*_meant(parts, reply.code, answers), *_strays(reply.enhanced), *_unsent(reply, answers))
     return ReplyView(
@@ -151,7 +149,7 @@ def _ask(reply: Reply) -> str:
 def _of_enhanced(reply: Reply) -> tuple[Fact, ...]:
     if reply.enhanced is None:
         return ()
-    parts = enhanced.describe_enhanced(reply.enhanced)
+    parts = describe_enhanced(reply.enhanced)
     return (
         Fact(str(reply.enhanced), parts.title, f"{parts.status_class.name}: {parts.subject.name}"),
     )
@@ -165,7 +163,7 @@ def _brief(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 def _meant(parts: Description, code: int, answers: str) -> tuple[Fact, ...]:
     """Return what a code means; a note on what it means elsewhere would only mislead."""
-    here = advising.meaning_of(code, answers)
+    here = meaning_of(code, answers)
     if here is not None:
         return (Fact(texts.ROW_MEANS, here),)
     return (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts))
@@ -178,14 +176,14 @@ def _notes(parts: Description) -> tuple[Fact, ...]:
         notes.append(STATUSES[parts.known.status])
     if parts.known and parts.known.note:
         notes.append(parts.known.note)
-    if meant := codes.likely_meant(parts.code):
+    if meant := likely_meant(parts.code):
         notes.append(texts.MEANT_CODE.format(code=meant.code))
     return tuple(Fact(texts.ROW_NOTE, note) for note in notes)
 
 
 def _strays(code: EnhancedCode | None) -> tuple[Fact, ...]:
     """Return how servers stray from an enhanced code as it is registered."""
-    known = enhanced.describe_enhanced(code).known if code else None
+    known = describe_enhanced(code).known if code else None
     return (Fact(texts.ROW_NOTE, known.note),) if known and known.note else ()
 
 

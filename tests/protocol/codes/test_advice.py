@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from smtplab.protocol.codes import advice as advising
-from smtplab.protocol.codes.advice import advice_for, title_of
+from smtplab.protocol.codes.advice import SPECIFIC, TITLES, advice_for, advice_for_code, title_of
 from smtplab.protocol.codes.enhanced import REGISTRY, SUBJECTS, EnhancedCode
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
 from smtplab.protocol.replies import Reply
@@ -62,12 +61,12 @@ def test_before_ehlo_it_goes_by_the_enhanced_code_that_the_rule_has() -> None:
     assert "that is allowed" in advice_for(reply_for("relaying-denied"), "RCPT").short
 
 
-@pytest.mark.parametrize("key", [*advising.SPECIFIC, *advising.TITLES])
+@pytest.mark.parametrize("key", [*SPECIFIC, *TITLES])
 def test_each_key_can_be_found(key: str) -> None:
     code, _, event = key.partition(" ")
     assert not event or event in EVENTS
     if re.fullmatch(r"\d{3}", code):
-        assert event or advising.advice_for_code(int(code)) is advising.SPECIFIC[key]
+        assert event or advice_for_code(int(code)) is SPECIFIC[key]
         return
     _, subject, *detail = map(int, code.split("."))
     assert subject in SUBJECTS
@@ -75,8 +74,8 @@ def test_each_key_can_be_found(key: str) -> None:
 
 
 def test_each_text_fits_the_pane() -> None:
-    assert all(len(text.short) <= 40 for text in advising.SPECIFIC.values())
-    assert all(len(text) <= 40 for text in advising.TITLES.values())
+    assert all(len(text.short) <= 40 for text in SPECIFIC.values())
+    assert all(len(text) <= 40 for text in TITLES.values())
 
 
 def test_a_title_goes_by_what_was_answered() -> None:

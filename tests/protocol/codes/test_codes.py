@@ -1,6 +1,6 @@
 import pytest
 
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes import describe
 from smtplab.protocol.codes.describe import (
     ADVICE,
     CATEGORIES,
@@ -11,6 +11,7 @@ from smtplab.protocol.codes.describe import (
     Advice,
     Category,
     CodeStatus,
+    DigitMeaning,
     ReplyClass,
     ReplyCode,
     describe_code,
@@ -61,7 +62,7 @@ def test_texts_of_a_code_fit_and_end_well(row: ReplyCode) -> None:
 
 
 @pytest.mark.parametrize("digit", [*CLASSES.values(), *CATEGORIES.values()])
-def test_texts_of_a_digit_fit_one_line_of_the_pane(digit: codes.DigitMeaning) -> None:
+def test_texts_of_a_digit_fit_one_line_of_the_pane(digit: DigitMeaning) -> None:
     assert 0 < len(digit.name) <= 17
     assert 0 < len(digit.gloss) <= 26
     assert digit.meaning.endswith(".")
@@ -135,5 +136,5 @@ def test_only_a_standard_code_is_suggested() -> None:
 
 
 def test_every_public_name_is_listed() -> None:
-    assert codes.__all__ == sorted(codes.__all__, key=lambda name: (not name.isupper(), name))
-    assert all(hasattr(codes, name) for name in codes.__all__)
+    assert describe.__all__ == sorted(describe.__all__, key=lambda name: (not name.isupper(), name))
+    assert all(hasattr(describe, name) for name in describe.__all__)

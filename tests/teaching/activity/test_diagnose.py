@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.advice import SPECIFIC
+from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.model import ADVICE, Advice
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.teaching.activity.diagnose import DiagnoseRunner
@@ -278,7 +278,7 @@ def test_the_right_treatment_is_what_the_reply_pane_says(
     session = parse_lesson_script(dialogue)
     last = len(session) - 1
     code = DiagnosisCase(Diagnose(session, last, last, Advice.GIVE_UP, (), None, site())).code
-    right = codes.describe_code(code).client
+    right = describe_code(code).client
     play = DiagnoseRunner(Diagnose(session, last, last, right, (), None, site()))
     pick(play, line)
     for digit in digits:

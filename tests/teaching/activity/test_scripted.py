@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import CLASSES
 from smtplab.protocol.rules import RULES
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, RunQueues, Send
 from smtplab.teaching.activity.predict import PredictRunner, plausible_codes
@@ -286,7 +286,7 @@ def test_plausible_is_what_the_command_can_draw() -> None:
 
 def test_each_digit_has_a_name() -> None:
     assert [one.partition(":")[0] for one in options(predict().question)] == [
-        f"{digit}  {meaning.name}" for digit, meaning in codes.CLASSES.items()
+        f"{digit}  {meaning.name}" for digit, meaning in CLASSES.items()
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from smtplab.protocol import states
-from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes.describe import CLASSES, is_possible
 from smtplab.protocol.rules import RULES
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
@@ -44,7 +44,7 @@ def one(line: str, start: str = "", where: Site | None = None) -> ServeRunner:
 def right_codes(line: str, start: str = "", where: Site | None = None) -> set[int]:
     """Try each code; a wrong one leaves all as it was."""
     right, play = set(), one(line, start, where)
-    for code in filter(codes.is_possible, range(1000)):
+    for code in filter(is_possible, range(1000)):
         play.reply(b"%d so" % code)
         if play.done:
             right.add(code)
@@ -166,7 +166,7 @@ def test_each_alternative_is_of_a_rule_that_there_is_with_the_class_of_its_code(
     for key, row in ALTERNATIVES.items():
         assert row.section.startswith("RFC ")
         assert row.remark.endswith(".")
-        assert all(map(codes.is_possible, row.codes))
+        assert all(map(is_possible, row.codes))
         assert key in {"mailbox-full", "quota-exceeded"} or {code // 100 for code in row.codes} == {
             RULES[key].code // 100
         }
@@ -284,13 +284,13 @@ def test_each_point_is_of_a_rule_that_there_is_and_can_be_made() -> None:
         assert row.section.startswith("RFC ")
         assert row.text.endswith(".")
         for given in row.given:
-            assert codes.is_possible(int(f"{given:0<3}"))
+            assert is_possible(int(f"{given:0<3}"))
             assert point_of(row.rule, int(f"{given:0<3}")) is row
     assert {row.rule for row in POINTS} | set(ORDERS) <= set(RULES)
 
 
 def test_each_class_for_each_other_has_a_consequence() -> None:
-    pairs = {(x, y) for x in codes.CLASSES for y in codes.CLASSES if x != y}
+    pairs = {(x, y) for x in CLASSES for y in CLASSES if x != y}
     assert set(CONSEQUENCES) == pairs
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from smtplab.protocol.codes import describe as codes
 from smtplab.protocol.codes.advice import advice_for
-from smtplab.protocol.codes.describe import CODES
+from smtplab.protocol.codes.describe import CODES, describe_code
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.diagnostic import Rule
@@ -20,7 +19,7 @@ from smtplab.protocol.rules import (
     lines,
     order,
 )
-from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.states import CONNECT, END_OF_DATA, EVENT_LABELS
 from smtplab.simulation.report import explain_reply
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.reasons import Reason
@@ -91,14 +90,13 @@ ONLY = {
     **dict.fromkeys(("no-service", "host-takes-no-mail", "early-talker"), CONNECT),
     **dict.fromkeys(("bare-line-end", "line-over-limit", "eight-bit-undeclared"), END_OF_DATA),
 }
-NAMED = {CONNECT: "CONNECT", END_OF_DATA: "DATA-END"}
 
 
 def can_answer(rule: Rule, event: str) -> bool:
     """Return whether the table of codes has the code of a rule behind an event."""
     if only := ONLY.get(rule.key):
         return event == only
-    return bool({NAMED.get(event, event), "any"} & {*CODES[rule.code].commands})
+    return bool({EVENT_LABELS.get(event, event), "any"} & {*CODES[rule.code].commands})
 
 
 ANSWERS = [(rule, event) for rule in RULES.values() for event in EVENTS if can_answer(rule, event)]
@@ -108,7 +106,7 @@ ANSWERS = [(rule, event) for rule in RULES.values() for event in EVENTS if can_a
 def test_all_places_advise_the_same(rule: Rule, event: str) -> None:
     reply = Reply(rule.code, (rule.text.format_map(FILLED),), rule.enhanced)
     text = advice_for(reply, event)
-    question = action_question(rule.code, codes.describe_code(rule.code).client, text, "?")
+    question = action_question(rule.code, describe_code(rule.code).client, text, "?")
     assert question.right.text.lower() == text.short.lower()
     assert text.short in next(explain_reply(reply, event))
     assert text.short in {fact.name for fact in of_reply(reply, event).facts}

@@ -2,9 +2,8 @@
 
 import pytest
 
-from smtplab.protocol.codes import enhanced
 from smtplab.protocol.codes.describe import CODES
-from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES
@@ -86,7 +85,7 @@ class TestCommandsShown:
         "code",
         [
             EnhancedCode(one, row.subject, row.detail)
-            for row in enhanced.REGISTRY.values()
+            for row in REGISTRY.values()
             for one in row.classes
         ],
         ids=str,

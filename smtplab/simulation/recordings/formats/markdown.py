@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from smtplab.protocol.codes import advice as advising
-from smtplab.protocol.codes import describe as codes
-from smtplab.protocol.codes import enhanced
+from smtplab.protocol.codes.advice import advice_for, title_of
+from smtplab.protocol.codes.describe import describe_code
+from smtplab.protocol.codes.enhanced import describe_enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import with_titles
 from smtplab.simulation.lab.moment import Moment, MomentKind
@@ -72,13 +72,13 @@ def _of_client(moment: Moment) -> str:
 
 def _of_reply(reply: Reply, answers: str) -> str:
     """Take a reply apart, digit by digit, and name the rule behind it."""
-    said = codes.describe_code(reply.code)
+    said = describe_code(reply.code)
     digits = f"{reply.code:03}"
     parts = [
         f"**{digits[0]}** {said.reply_class.name}, **{digits[1]}** {said.category.name}",
-        advising.title_of(reply.code, answers),
+        title_of(reply.code, answers),
         _of_enhanced(reply),
-        f"client: {advising.advice_for(reply, answers).short}",
+        f"client: {advice_for(reply, answers).short}",
         with_titles(reply.rule.section) if reply.rule else "",
     ]
     return "<br>".join(filter(None, parts))
@@ -87,7 +87,7 @@ def _of_reply(reply: Reply, answers: str) -> str:
 def _of_enhanced(reply: Reply) -> str:
     if reply.enhanced is None:
         return ""
-    return f"**{reply.enhanced}** {enhanced.describe_enhanced(reply.enhanced).title}"
+    return f"**{reply.enhanced}** {describe_enhanced(reply.enhanced).title}"
 
 
 def _cell(lines: Iterable[str]) -> str:
