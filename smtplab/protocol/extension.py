@@ -1,7 +1,6 @@
 """What an extension may bring to the protocol (RFC 5321 §2.2).
 
-An extension is one file in `smtplab.protocol.extensions` and one row in its table. Nothing else in
-the core knows its name.
+An extension is a row in `smtplab.protocol.extensions`. Nothing else in the core knows its name.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ class Effect(Enum):
     """What the layer that holds the connection must do once a reply is on the wire."""
 
     START_TLS = "start TLS"
-    FORGET_INPUT = "forget what was received and not yet read"
 
 
 class Reader(Protocol):

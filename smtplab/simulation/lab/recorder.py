@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.commands import is_helo_with_literal
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
-from smtplab.protocol.extensions.pipelining import LAST_IN_GROUP
+from smtplab.protocol.extensions import LAST_IN_GROUP
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import END_OF_DATA

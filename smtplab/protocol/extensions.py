@@ -1,0 +1,71 @@
+"""The extensions that this server knows: a row in the table is all it takes to add one.
+
+An extension that brings more than a row, such as verbs and states, has a file of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from smtplab.protocol.config import Limits
+from smtplab.protocol.extension import Extension, Parameter
+
+__all__ = ["EXTENSIONS", "LAST_IN_GROUP"]
+
+LAST_IN_GROUP = frozenset({"EHLO", "DATA", "VRFY", "EXPN", "TURN", "QUIT", "NOOP"})
+"""Verbs that a client may send only as the last of a group, by PIPELINING (RFC 2920 §3.1)."""
+
+
+def _size_limit(limits: Limits) -> str:
+    return str(limits.message_size)
+
+
+def _size_error(value: str | None, limits: Limits) -> str | None:
+    """Refuse at MAIL what would be refused after the dot anyway (RFC 1870 §6.1)."""
+    return "size-declared" if value is not None and int(value) > limits.message_size else None
+
+
+EXTENSIONS: Mapping[str, Extension] = {
+    extension.keyword: extension
+    for extension in (
+        Extension(
+            keyword="PIPELINING",
+            summary="Lets the client send several commands without waiting for each reply.",
+            section="RFC 2920 §3",
+        ),
+        Extension(
+            keyword="SIZE",
+            summary="Says how large a message may be; MAIL can say how large this one is.",
+            section="RFC 1870 §4",
+            argument=_size_limit,
+            parameters=(Parameter("MAIL", "SIZE", re.compile(r"[0-9]{1,20}"), 26, _size_error),),
+        ),
+        Extension(
+            keyword="8BITMIME",
+            summary="Lets content hold octets over 127, if MAIL says BODY=8BITMIME.",
+            section="RFC 6152 §2",
+            parameters=(Parameter("MAIL", "BODY", re.compile(r"(?ai:7BIT|8BITMIME)"), 17),),
+        ),
+        # A server puts the codes into each reply of class 2, 4 and 5, whether or not the client
+        # says EHLO; only the greeting and the replies to HELO and EHLO carry none.
+        Extension(
+            keyword="ENHANCEDSTATUSCODES",
+            summary="Puts a finer code, such as 5.1.1, before the text of each reply.",
+            section="RFC 2034 §4",
+            enhanced_codes=True,
+        ),
+        Extension(
+            keyword="SMTPUTF8",
+            summary="Lets addresses and header fields be UTF-8, if MAIL says SMTPUTF8.",
+            section="RFC 6531 §3.1",
+            needs=("8BITMIME",),
+            parameters=(
+                Parameter("MAIL", "SMTPUTF8", None, 10),
+                Parameter("VRFY", "SMTPUTF8", None, 9),
+                Parameter("EXPN", "SMTPUTF8", None, 9),
+            ),
+        ),
+    )
+}
+"""By keyword, in the order in which EHLO lists them."""
