@@ -1,6 +1,6 @@
 """Standard input, output and error: read within limits, written so that nothing raw gets out.
 
-Whoever reads the output may go away (`| head`), any of the three may be closed, and neither a file
+The reader of the output may go away (`| head`), any of the three may be closed, and neither a file
 name nor a line of a script may reach the terminal as a control sequence.
 """
 
@@ -16,7 +16,7 @@ SCRIPT_LIMIT = 32 * 1024 * 1024
 """Octets of a script: room for a message that is too large, and an end for files without one."""
 _LINE_LIMIT = 1024 * 1024
 DEBUG_VARIABLE = "SMTPLAB_DEBUG"
-"""Set, it has a fault of the program show its traceback."""
+"""Where it is set, an error inside the program shows its traceback."""
 _FAULT_LENGTH = 200
 
 
@@ -87,7 +87,7 @@ def _safe_lines(lines: Sequence[str]) -> Iterable[str]:
     together = "".join(lines)
     if together.isascii() and together.isprintable():
         return lines  # long JSON: one look at the whole is cheaper than one at each line
-    from smtplab.simulation.text.visible import visible  # noqa: PLC0415  # the first screen needs it not
+    from smtplab.simulation.text.visible import visible  # noqa: PLC0415  # the first screen does not need it
 
     return map(visible, lines)
 
@@ -118,7 +118,7 @@ def as_json(value: dict[str, Any]) -> str:
 
 
 def reason(error: Exception) -> str:
-    """Say in a few words why something failed."""
+    """Return in a few words why something failed."""
     told = error.strerror if isinstance(error, OSError) else None
     return told or str(error) or type(error).__name__
 
@@ -185,7 +185,7 @@ def _end_as_by_ctrl_c() -> None:
 
 
 def require_screen() -> None:
-    """Insist on a terminal that can draw, or on a driver that brings the screens elsewhere.
+    """Require a terminal that can draw, or a driver that brings the screens elsewhere.
 
     Textual takes its driver from `TEXTUAL_DRIVER`, which textual-serve sets to show an app in a
     browser.

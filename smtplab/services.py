@@ -1,4 +1,4 @@
-"""What lies before a learner: the sandbox, the course, and what they have learned so far.
+"""The services that screens and commands share: sandbox, course, reference and progress.
 
 Each part is opened once it is wanted, so that the first screen waits for none of them.
 """
@@ -23,7 +23,7 @@ __all__ = ["Services"]
 
 
 class Services:
-    """What the screens and the commands work on.
+    """Opens the sandbox, the course, the reference and the progress of one learner.
 
     Args:
         site_name: The site of the sandbox, by name or by the path of its file.
@@ -66,7 +66,7 @@ class Services:
         return Progress.open(_progress_file())
 
     def new_note(self) -> str:
-        """Return `Progress.note` if it is new since the last call, so that it is told once."""
+        """Return `Progress.note` if it is new since the last call, so that it is shown once."""
         before, self._told = self._told, self.progress.note
         return "" if self._told == before else self._told
 

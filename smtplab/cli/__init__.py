@@ -1,4 +1,4 @@
-"""The `smtplab` command."""
+"""The `smtplab` command: its parser, its exit status, and a module for each command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What have all commands of `smtplab` in common?"""
+"""What all commands share: exit statuses, parsers, options, and the loading of a site."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ class Parser(argparse.ArgumentParser):
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
-        """Say in one line what is wrong."""
+        """Write what is wrong in one line, and exit."""
         console.complain(f"{message}; try {self.prog} --help")
         self.exit(BAD_USAGE)
 
     def _check_value(self, action: argparse.Action, value: str) -> None:
-        """Complain about a name that no command has, and suggest the nearest command."""
+        """Reject a name that no command has, and suggest the nearest command."""
         if action.dest != COMMAND or value in (action.choices or ()):
             super()._check_value(action, value)
             return
@@ -108,7 +108,7 @@ def describe(parser: Parser, examples: str, act: Callable[[Arguments], int]) -> 
 
 
 def path_argument(text: str) -> Path:
-    """Return a path that was given; what paths are is loaded where one is.
+    """Return a path that was given; `pathlib` is loaded only then.
 
     Raises:
         ArgumentTypeError: If it is empty: `Path` would take it for the present folder.
@@ -137,10 +137,10 @@ def add_site_option(parser: argparse.ArgumentParser) -> None:
 
 
 def require_lessons(arguments: Arguments) -> None:
-    """Insist that a folder of lessons that was named is one.
+    """Require that a folder of lessons that was named exists.
 
     Raises:
-        UsageError: If it is none.
+        UsageError: If there is no such folder.
     """
     named = arguments.lessons or teachers_folder()
     if named is not None and not os.path.isdir(named):  # noqa: PTH112  # Path's may raise

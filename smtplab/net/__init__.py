@@ -1,1 +1,1 @@
-"""The same server on a real port, and a client to real servers. Only here are there sockets."""
+"""The server on a real port and a client to real servers; the only sockets are here."""

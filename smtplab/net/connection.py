@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
+from smtplab.net.log import Log
 from smtplab.protocol.patience import Patience
 from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
@@ -12,11 +13,8 @@ from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED
 from smtplab.simulation.secrets.masking import Masker, masked_event
 from smtplab.simulation.server.maildrop import StorageError
-from smtplab.simulation.server.policy import Decision, PendingDelivery
-
-if TYPE_CHECKING:
-    from smtplab.net.server import Server
-
+from smtplab.simulation.server.policy import Decision, PendingDelivery, Policy
+from smtplab.simulation.site.model import Site
 
 _HELD_AT_MOST = 64 * 1024
 """Octets kept of a client that sends while it should wait, and of replies before they are sent."""
@@ -24,10 +22,49 @@ _LINGER = 2.0
 """Seconds that a client has to take its last reply."""
 
 
-class ServerConnection(asyncio.Protocol):
-    """A session with one client."""
+class ConnectionHost(Protocol):
+    """What a connection asks of the server that it belongs to.
 
-    def __init__(self, server: Server) -> None:
+    Attributes:
+        site: What is served.
+        policy: What it answers.
+        log: Where replies are noted.
+        loop: The event loop that it runs on.
+    """
+
+    site: Site
+    policy: Policy
+    log: Log
+    loop: asyncio.AbstractEventLoop
+
+    def now(self) -> float:
+        """Return the time, in seconds since 1970."""
+
+    def admit(self, connection: ServerConnection) -> bool:
+        """Take in a connection; False if there are as many as there may be."""
+
+    @property
+    def may_linger(self) -> bool:
+        """Whether a client that was turned away may be heard out, so that it sees why."""
+
+    def dismiss(self, connection: ServerConnection) -> None:
+        """Forget a connection."""
+
+    def flush_soon(self, connection: ServerConnection) -> None:
+        """Send once all that is ready now has been answered, so that the other side wakes once."""
+
+    def flush_log_soon(self) -> None:
+        """Write the log before long; a busy server writes many lines at once."""
+
+
+class ServerConnection(asyncio.Protocol):
+    """A session with one client.
+
+    Args:
+        server: The server that it belongs to.
+    """
+
+    def __init__(self, server: ConnectionHost) -> None:
         self._server = server
         self._end = ServerEnd(server.site.config)
         self._masker = Masker()
@@ -46,7 +83,7 @@ class ServerConnection(asyncio.Protocol):
     # What asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Greet, or say that there are too many (RFC 5321 §3.1, §3.8)."""
+        """Greet, or refuse where there are too many connections (RFC 5321 §3.1, §3.8)."""
         self._transport = transport = cast("asyncio.Transport", transport)
         name = transport.get_extra_info("peername") or ("unknown", 0)
         self._address, self._peer = name[0], f"{name[0]}:{name[1]}"
@@ -215,7 +252,7 @@ class ServerConnection(asyncio.Protocol):
         self._close_if_done()
 
     def shut_down(self) -> None:
-        """Say that the server stops; a message that is being stored is answered first."""
+        """Send 421, since the server stops; a message that is being stored is answered first."""
         self._stopping = True
         if self._end.state is CLOSED and self._transport:
             self._transport.close()

@@ -85,7 +85,7 @@ def port_of(sockets: Sequence[socket.socket]) -> int:
 
 
 def only_loopback(sockets: Sequence[socket.socket]) -> bool:
-    """Say whether only this machine can reach the sockets."""
+    """Return whether only this machine can reach the sockets."""
     return all(ipaddress.ip_address(_address_of(one)).is_loopback for one in sockets)
 
 

@@ -1,4 +1,4 @@
-"""The server's log: one line a reply, for people or for programs."""
+"""The server's log: a line for each reply, for people or for programs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Log:
         return bool(self._waiting)
 
     def write_listening(self, host: str, port: int) -> None:
-        """Say where the server listens; the first line, the same in both modes."""
+        """Write where the server listens: the first line, the same in both modes."""
         self._note(f"listening on {visible(host_and_port(host, port))}")
         self.flush()
 

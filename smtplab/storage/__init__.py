@@ -1,1 +1,1 @@
-"""The learner's files: where they lie, how one is replaced whole, the saved sandbox."""
+"""The learner's files: their places, writing a file whole or not at all, the saved sandbox."""

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and damaged ones that are kept aside."""
+"""Writing a file whole or not at all, and setting a damaged one aside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The places of things: what a learner did, and the lessons."""
+"""The folders of the learner's files and of the lessons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which screens are there, and how does one lead to the other?"""
+"""The application: it opens the screen that a message asks for."""
 
 from __future__ import annotations
 

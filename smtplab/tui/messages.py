@@ -1,4 +1,4 @@
-"""What do the widgets ask for?
+"""The messages by which widgets ask for something.
 
 All messages on one page. A widget posts what a person wants; only the screen acts on it.
 """
@@ -89,7 +89,7 @@ class OpenReference(Message):
 
 @dataclass
 class ExplainReply(Message):
-    """Tell all that is known of a reply."""
+    """Explain a reply."""
 
     octets: bytes
     """The reply as it crossed."""

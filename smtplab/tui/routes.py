@@ -1,4 +1,4 @@
-"""Which screens does the home screen lead to?"""
+"""The screens that can be opened by name, each loaded only once it is opened."""
 
 from __future__ import annotations
 

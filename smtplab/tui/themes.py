@@ -1,4 +1,4 @@
-"""Which colours are the project's own, on a dark and on a light terminal?
+"""The colours of the project: one theme for dark terminals and one for light ones.
 
 Each text colour has at least 4.5 to 1 against the surface that it stands on.
 """

@@ -1,4 +1,4 @@
-"""What can a person do, with which keys, and how is it said in the footer and in the help?
+"""Everything that a person can do, with its keys and its words in the footer and in the help.
 
 This is the one list: the bindings, the footer, the command palette and the help screen are made
 from it. The keys have to live with a prompt that takes all that can be printed, and with terminals

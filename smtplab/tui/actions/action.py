@@ -1,4 +1,4 @@
-"""What is an action: its keys, its name, and what the footer and the help say of it?"""
+"""An action: its keys, its name, and its words in the footer and in the help."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What can be done in the lab, wherever it is used?"""
+"""The actions of the lab, in each place where it is used."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What can be done on the screens that hold no lab?"""
+"""The actions of the screens that hold no lab."""
 
 from smtplab.tui.actions.action import HELP, QUIT, Action
 

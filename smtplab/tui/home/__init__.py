@@ -1,1 +1,1 @@
-"""The home screen and the help."""
+"""The home screen with its menu, and the help."""

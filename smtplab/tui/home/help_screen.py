@@ -1,4 +1,4 @@
-"""Which keys are there, and which commands?"""
+"""The help: all keys and all commands, each made from the table that it is obeyed from."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap

@@ -1,4 +1,4 @@
-"""What is there to go on with?"""
+"""The hints of the home screen on how far the learner is."""
 
 from __future__ import annotations
 

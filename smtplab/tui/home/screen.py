@@ -1,4 +1,4 @@
-"""What is there to do?"""
+"""The home screen: a menu of all that can be opened."""
 
 from typing import ClassVar
 

@@ -51,7 +51,7 @@ class DemoScreen(LabScreen):
         return self.session.last > self._brink
 
     def detail(self) -> str:
-        """Say how the reply is drawn, until it is."""
+        """Return how to get the reply, until it has come."""
         if self._is_drawn or len(self.session.branches) > 1:
             return super().detail()
         said = texts.DRAWN_BY_ENTER if self._demo.line else texts.DRAWN_BY_KEY

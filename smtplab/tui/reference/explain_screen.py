@@ -1,4 +1,4 @@
-"""What does this reply mean? Paste one, and all that is known of it stands beside it."""
+"""The screen that explains a pasted reply as it is typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does an explanation say, part by part?"""
+"""The explanation of a reply as a page: reason, action and code."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ def _rows(rows: Sequence[tuple[str, str]]) -> tuple[PageRow, ...]:
 
 
 def lookup_text(pasted: str) -> str:
-    """Say what to look for in the reference: the finest code that is there."""
+    """Return what to look up in the reference: the finest code that is there."""
     found = explain(pasted)
     return str(found.enhanced.code) if found.enhanced else found.reply.code or ""

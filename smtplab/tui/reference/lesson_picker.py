@@ -1,4 +1,4 @@
-"""Which of several lessons shall be opened?"""
+"""The dialog that asks which of several lessons to open."""
 
 from __future__ import annotations
 

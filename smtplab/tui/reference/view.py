@@ -1,4 +1,4 @@
-"""What is listed in the reference, and what is told of each entry?"""
+"""An entry of the reference as a page: its rows, its lessons, and how to see it happen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["demo_code", "entry_page", "no_entry_page"]
 
 
 def entry_page(entry: ReferenceEntry, asked: str = "") -> Page:
-    """Tell of an entry.
+    """Return the page of an entry.
 
     Args:
         entry: The entry.
@@ -28,7 +28,7 @@ def entry_page(entry: ReferenceEntry, asked: str = "") -> Page:
 
 
 def no_entry_page() -> Page:
-    """Say that nothing was found."""
+    """Return the page for a search that finds nothing."""
     row = PageRow(visible(""), visible(texts.NOTHING_FOUND_SAYS))
     return Page(visible(texts.NOTHING_FOUND), (Part("", (row,)),))
 
