@@ -51,7 +51,7 @@ def _sandbox(arguments: Arguments) -> int:
 
 
 def _plain(site_name: str | None) -> int:
-    from smtplab.line_mode import PlainLab  # noqa: PLC0415
+    from smtplab.line_mode.lab import PlainLab  # noqa: PLC0415
     from smtplab.storage.sandbox import SandboxFile  # noqa: PLC0415
 
     file = SandboxFile(site_name)
