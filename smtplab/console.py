@@ -169,12 +169,12 @@ def read_lines() -> Iterator[bytes]:
     """Yield the lines of standard input as they come, without their endings, until it ends."""
     if sys.stdin is None:
         return
-    _end_as_by_ctrl_c()
+    end_as_by_ctrl_c()
     while line := sys.stdin.buffer.readline(_LINE_LIMIT):
         yield line.removesuffix(b"\n").removesuffix(b"\r")
 
 
-def _end_as_by_ctrl_c() -> None:
+def end_as_by_ctrl_c() -> None:
     """Let a closed terminal end the program as Ctrl+C does, so that what was done is kept."""
     import signal  # noqa: PLC0415  # few commands wait for lines
 

@@ -29,6 +29,7 @@ __all__ = [
     "FixedWidthHelp",
     "Parser",
     "add_lessons_option",
+    "add_plain_option",
     "add_site_option",
     "describe",
     "load_site",
@@ -128,6 +129,13 @@ def add_lessons_option(parser: argparse.ArgumentParser) -> None:
         type=path_argument,
         default=argparse.SUPPRESS,
         help="add a folder of lessons (or SMTPLAB_LESSONS)",
+    )
+
+
+def add_plain_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that does without a screen."""
+    parser.add_argument(
+        "--plain", action="store_true", help="line by line, for screen readers and dumb terminals"
     )
 
 

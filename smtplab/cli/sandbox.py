@@ -9,10 +9,11 @@ from smtplab import console
 from smtplab.cli.command import (
     GOOD,
     Arguments,
-    add_lessons_option,
-    add_site_option,
     describe,
     load_site,
+    take_lessons,
+    take_plain,
+    take_site,
 )
 from smtplab.cli.opening import open_app
 
@@ -32,40 +33,33 @@ examples:
 def fill(sandbox: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(sandbox, _EXAMPLES, _sandbox)
-    add_lessons_option(sandbox)
-    sandbox.add_argument(
-        "--plain", action="store_true", help="line by line, for screen readers and dumb terminals"
-    )
-    add_site_option(sandbox)
+    take_lessons(sandbox)
+    take_plain(sandbox)
+    take_site(sandbox)
 
 
 def _sandbox(arguments: Arguments) -> int:
     if not arguments.plain:
-        console.require_screen()
+        console.insist_on_screen()
     load_site(arguments.site)
     if arguments.plain:
         return _plain(arguments.site)
-    from smtplab.tui.routes import ROUTES  # noqa: PLC0415  # no screen is needed line by line
+    from smtplab.tui.routes import WAYS  # noqa: PLC0415  # no screen is needed line by line
 
-    return open_app(ROUTES["sandbox"], arguments.site, arguments.lessons)
+    return open_app(WAYS["sandbox"], arguments.site, arguments.lessons)
 
 
 def _plain(site_name: str | None) -> int:
-    from smtplab.line_mode.lab import PlainLab  # noqa: PLC0415
+    from smtplab.line_mode.lab import SandboxLines  # noqa: PLC0415
+    from smtplab.line_mode.terminal import converse  # noqa: PLC0415
     from smtplab.storage.sandbox import SandboxFile  # noqa: PLC0415
 
     file = SandboxFile(site_name)
-    lab = PlainLab(*file.load())
+    lab = SandboxLines(*file.load())
     if file.note:
         console.complain(file.note)
     try:
-        console.say(*lab.start())
-        for line in console.read_lines():
-            console.say(*lab.hear(line))
-            if lab.over:
-                break
-    except KeyboardInterrupt:
-        console.say()
+        converse(lab)
     finally:
         _keep(lambda: file.save(lab.session, lab.history))
     return GOOD

@@ -1,216 +1,416 @@
-"""The lab line by line: no screen drawing, for screen readers and dumb terminals.
+"""The lab line by line: what is typed is sent, and what happens is said in sentences.
 
-What is typed is sent. A line that starts with a colon is for the lab itself; `::` sends a colon.
+A line that starts with a colon is for the lab itself; `::` sends a colon.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from smtplab.simulation.lab.moment import Moment, MomentKind
+from smtplab.line_mode.buffers import buffer_lines, octet_lines
+from smtplab.line_mode.words import mail_lines, moment_lines, state_line, why_lines
+from smtplab.protocol.states import State
+from smtplab.simulation.lab.moment import Kind, Moment
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.report import render_mail, render_moment, render_why
 from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
 
-Said = Iterator[str]
+__all__ = ["ACTIONS", "LabLines", "SandboxLines", "help_lines", "listed", "read_action", "whole"]
 
-WELCOME = "What you type is sent. :help tells what else can be done; :restart starts afresh."
-_LONGEST_WAIT = 10.0**6
-_TYPED = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
+_WELCOME = "What you type is sent. :help says what else can be done; :restart starts over."
+_LONGEST_WAIT = 10**6
+_TYPED = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA})
+_RAW_ON = r"Raw mode is on: \r \n \t \0 \xNN \\ are octets, nothing is added. :raw turns it off."
+_RAW_OFF = "Raw mode is off: a line end (CR LF) is added to what you type."
+_NO_REPLY = "There is no reply yet."
 
 
-class PlainLab:
-    """A lab that speaks in lines.
+class LabLines:
+    """What is done in a lab, and what there is to say to it.
+
+    Args:
+        session: The session in the lab.
+        typed: The lines that were typed, for the history.
 
     Attributes:
-        session: What is done with it.
-        over: Whether the learner has left.
+        session: The session in the lab.
+        typed: The lines that were typed, but for those with a secret in them.
+        is_raw: Whether what is typed is in the raw notation.
+        pending: The repaired command that an empty line sends; None for none.
     """
 
-    def __init__(self, session: LabSession, history: Sequence[str] = ()) -> None:
+    def __init__(self, session: LabSession, typed: TypedLines | None = None) -> None:
         self.session = session
-        self._typed = TypedLines(history)
-        self.over = False
-
-    def hear(self, octets: bytes) -> Said:
-        """Take one line from the learner, without its ending; yield what there is to say to it."""
-        line = octets.decode("utf-8", "surrogateescape")
-        self._typed.add(str(visible(line)), is_content=self.session.in_data)
-        if line.startswith("::") or not line.startswith(":"):
-            return self._after(lambda: self._send(octets.removeprefix(b":")))
-        word, _, argument = line[1:].partition(" ")
-        if word not in ACTIONS:
-            return iter((f"no such action; there are {_listed(ACTIONS)}",))
-        return ACTIONS[word][1](self, argument.strip() if word != "raw" else argument)
+        self.typed = TypedLines() if typed is None else typed
+        self.is_raw = False
+        self.pending: bytes | None = None
+        self._told = (session.branch, session.cursor)
+        self._options = ""
 
     @property
-    def history(self) -> tuple[str, ...]:
-        """Lines that were typed, oldest first, but for those that tell a secret."""
-        return tuple(self._typed.lines)
+    def prompt(self) -> str:
+        """What is wanted now."""
+        if self.pending is not None:
+            return "Enter sends it: "
+        if self.is_raw:
+            return "Raw octets: "
+        return "Content: " if self.session.in_data else "Command: "
 
-    def start(self) -> Said:
-        """Connect, unless that was done, and say where the session stands."""
-        yield WELCOME
-        if self.session.last < 0:
-            yield from self._after(self.session.connect)
-            return
-        yield "The sandbox is as you left it."
-        yield from self._moment()
-        yield from self._options()
+    # What is typed
 
-    def _send(self, line: bytes) -> None:
-        if not self.session.connected:
-            self.session.connect()
-        self.session.send(line + b"\r\n")
+    def octets_of(self, octets: bytes) -> bytes:
+        """Return what a line that was typed sends.
 
-    def _after(self, act: Callable[[], None]) -> Said:
-        """Act, and tell of all that happened; what one typed oneself need not be told."""
-        branch, known = self.session.branch, self.session.cursor + 1
-        was_content = self.session.in_data
-        act()
+        Raises:
+            RawError: If the raw notation is on, and cannot be read.
+        """
+        if not octets and self.pending is not None:
+            return self.pending
+        octets = octets[1:] if octets.startswith(b"::") else octets
+        return (
+            raw_octets(octets.decode("utf-8", "surrogateescape"))
+            if self.is_raw
+            else octets + b"\r\n"
+        )
+
+    def remember(self, octets: bytes) -> None:
+        """Keep a line that is sent in the history, unless it holds a secret."""
+        line = str(visible(octets))
+        if line and (self.is_raw or self.session.in_data):
+            self.typed.add(line, is_content=not self.is_raw)
+        elif line:
+            self.typed.add(line)
+
+    def act(self, word: str, argument: str) -> Iterator[str]:
+        """Do an action by its word; there must be one."""
+        self.pending = None
+        return ACTIONS[word][1](self, argument)
+
+    # What is said
+
+    def after(self, change: Callable[[], object]) -> Iterator[str]:
+        """Change the session, and yield what came of it but for what the learner typed."""
+        change()
+        yield from self.tell_new(is_typed=True)
+
+    def tell_new(self, *, is_typed: bool) -> Iterator[str]:
+        """Yield the moments that were not told yet, up to the selected one.
+
+        Args:
+            is_typed: Whether the learner has typed what the client sent.
+        """
+        branch, known = self._told
         if self.session.branch != branch:
-            yield f"this is branch {self.session.branch + 1} now; :branch {branch + 1} goes back"
-            known = known if self.session.branches[-1].parent is not None else 0
+            yield f"This is branch {self.session.branch + 1} now; :branch {branch + 1} goes back."
+            origin = self.session.branches[self.session.branch]
+            known = known if origin.parent is not None else -1
+        self._told = (self.session.branch, self.session.cursor)
+        moments = self.session.transcript.moments
+        for moment in moments[known + 1 : self.session.cursor + 1]:
+            if not is_typed or moment.kind not in _TYPED or moment.flags or moment.link.hop:
+                yield from self._tell(moment)
+        yield from self._tell_options()
+
+    def _tell(self, moment: Moment) -> Iterator[str]:
+        yield from moment_lines(self.session.transcript, moment)
+        if moment.reply and not moment.link.hop:
+            before = self._state_before(moment)
+            if before != moment.server.state:
+                yield state_line(before, moment.server.state)
+
+    def _state_before(self, moment: Moment) -> State | None:
+        earlier = reversed(self.session.transcript.moments[: moment.index])
+        return next((one.server.state for one in earlier if one.link == moment.link), None)
+
+    def tell_so_far(self) -> Iterator[str]:
+        """Yield what has happened, without what it means, and where the session stands."""
+        self._told = (self.session.branch, self.session.cursor)
         transcript = self.session.transcript
-        for moment in transcript.moments[known:]:
-            if moment.kind not in _TYPED or moment.flags or moment.link.hop:
-                yield from render_moment(transcript, moment)
-        if not (was_content and self.session.in_data):
-            yield from self._options()
+        for moment in transcript.moments[: self.session.cursor + 1]:
+            if moment.kind is not Kind.HANDSHAKE:
+                yield from moment_lines(transcript, moment, is_brief=True)
+        if (here := self.session.client_moment) is not None:
+            yield state_line(None, here.server.state)
+        yield from self._tell_options()
 
-    def _options(self) -> Said:
+    def tell_nothing_yet(self) -> None:
+        """Have nothing of the session been told."""
+        self._told = (self.session.branch, -1)
+
+    def go_to_end(self) -> None:
+        """Select the last moment, which was told before."""
+        self.session.to_end()
+        self._told = (self.session.branch, self.session.cursor)
+
+    def _tell_options(self) -> Iterator[str]:
+        """Yield what may be sent now, if that is something else than before."""
+        before, self._options = self._options, self._allowed()
+        if self._options and self._options != before:
+            yield self._options
+
+    def _allowed(self) -> str:
+        if self.session.cursor < self.session.last:
+            return ""
         if self.session.in_data:
-            yield "   type content; a line with one dot ends it"
-        elif self.session.connected:
-            yield f"   you may say: {' '.join(self.session.allowed_verbs())}"
-        else:
-            yield "   the connection is closed; the next line opens another"
+            return "Type the content; a line with one dot ends it."
+        if self.session.connected:
+            return f"You may send: {', '.join(self.session.allowed_verbs())}."
+        return "The connection is closed; :connect opens another one."
 
-    def _moment(self) -> Said:
-        moment = self.session.moment
-        if moment is not None:
-            yield f"moment {moment.index + 1} of {self.session.last + 1}"
-            yield from render_moment(self.session.transcript, moment)
+    def tell_selected(self) -> Iterator[str]:
+        """Yield the selected moment with its place."""
+        self._told = (self.session.branch, self.session.cursor)
+        if (moment := self.session.moment) is None:
+            yield "Nothing has happened yet."
+            return
+        yield f"This is moment {moment.index + 1} of {self.session.last + 1}."
+        yield from self._tell(moment)
 
-    def back(self, _argument: str) -> Said:
-        """Step back one arrow."""
+    # Actions
+
+    def back(self, _argument: str) -> Iterator[str]:
+        """Go back one moment."""
         self.session.step(-1)
-        return self._moment()
+        return self.tell_selected()
 
-    def on(self, _argument: str) -> Said:
-        """Step on one arrow."""
+    def on(self, _argument: str) -> Iterator[str]:
+        """Go on one moment."""
         self.session.step(1)
-        return self._moment()
+        return self.tell_selected()
 
-    def end(self, _argument: str) -> Said:
+    def end(self, _argument: str) -> Iterator[str]:
         """Go to the last moment."""
         self.session.to_end()
-        return self._moment()
+        return self.tell_selected()
 
-    def why(self, _argument: str) -> Said:
+    def repeat(self, _argument: str) -> Iterator[str]:
+        """Tell the selected moment again."""
+        return self.tell_selected()
+
+    def why(self, _argument: str) -> Iterator[str]:
         """Tell the rule behind the selected reply, or the last one before it."""
         moment = self._last_reply()
-        if moment is None or not moment.reply or not moment.reply.diagnostic:
-            return iter(("there is no reply yet",))
-        return render_why(moment)
+        lines = why_lines(moment) if moment else iter(())
+        return iter(tuple(lines) or (_NO_REPLY,))
 
     def _last_reply(self) -> Moment | None:
         before = self.session.transcript.moments[: self.session.cursor + 1]
         return next((moment for moment in reversed(before) if moment.reply), None)
 
-    def raw(self, argument: str) -> Said:
-        r"""Send octets: \r \n \t \0 \xNN and \\ are octets, and nothing is added."""
+    def repair(self, _argument: str) -> Iterator[str]:
+        """Offer the repaired command; an empty line sends it."""
+        moment = self._last_reply()
+        why = moment.reply.why if moment and moment.reply else None
+        if why is None or why.repair is None:
+            yield "There is no repair for the last command."
+            return
+        self.session.to_end()
+        self.pending = why.repair + b"\r\n"
+        yield f"The repaired command is: {visible(why.repair)}. Enter sends it."
+
+    def raw(self, argument: str) -> Iterator[str]:
+        """Send octets of the raw notation; without any, turn raw mode on or off."""
+        if not argument:
+            self.is_raw = not self.is_raw
+            return iter((_RAW_ON if self.is_raw else _RAW_OFF,))
         try:
             octets = raw_octets(argument)
         except RawError as error:
-            return iter((str(error),))
-        return self._after(lambda: self.session.send(octets))
+            return iter((f"Nothing was sent: {error}.",))
+        return self.after(lambda: self.session.send(octets))
 
-    def restart(self, _argument: str) -> Said:
-        """Start afresh; the old branch is kept."""
-        return self._after(self.session.restart)
+    def octets(self, _argument: str) -> Iterator[str]:
+        """Tell the octets of the selected moment."""
+        return octet_lines(self.session)
 
-    def drop(self, _argument: str) -> Said:
+    def buffers(self, _argument: str) -> Iterator[str]:
+        """Tell what both ends hold."""
+        return buffer_lines(self.session.client_moment)
+
+    def connect(self, _argument: str) -> Iterator[str]:
+        """Open a connection where there is none."""
+        if not self.session.is_closed:
+            return iter(("The connection is open already.",))
+        return self.after(self.session.connect)
+
+    def drop(self, _argument: str) -> Iterator[str]:
         """Drop the connection from the client's end."""
-        return self._after(self.session.disconnect)
+        return self.after(self.session.disconnect)
 
-    def show_branch(self, argument: str) -> Said:
-        """Go to another branch, as it was left."""
-        number = _whole(argument, len(self.session.branches))
-        if not number:
-            return iter((f"there are branches 1 to {len(self.session.branches)}",))
-        self.session.switch(number - 1)
-        return self._moment()
+    def advance(self, argument: str) -> Iterator[str]:
+        """Move the clock by so many seconds."""
+        if not (seconds := whole(argument, _LONGEST_WAIT)):
+            return iter((f"Give a number of seconds from 1 to {_LONGEST_WAIT}, as :wait 60.",))
+        return self.after(lambda: self.session.advance_clock(float(seconds)))
 
-    def mail(self, _argument: str) -> Said:
+    def deliver(self, _argument: str) -> Iterator[str]:
+        """Have the servers pass on what they hold for others."""
+        return self.after(self.session.run_queues)
+
+    def fetch(self, _argument: str) -> Iterator[str]:
+        """Call the server where there is mail to be fetched."""
+        return self.after(self.session.connect_pop3)
+
+    def mail(self, _argument: str) -> Iterator[str]:
         """Tell what is in the maildrops."""
         messages = self.session.moment.mail if self.session.moment else ()
         if not messages:
-            yield "no mail has been delivered"
+            yield "No mail has been delivered."
         for message in messages:
-            yield from render_mail(message)
+            yield from mail_lines(message)
 
-    def transcript(self, _argument: str) -> Said:
+    def transcript(self, _argument: str) -> Iterator[str]:
         """Tell everything from the start."""
-        transcript = self.session.transcript
-        for moment in transcript.moments:
-            yield from render_moment(transcript, moment)
+        for moment in self.session.transcript.moments:
+            yield from self._tell(moment)
 
-    def advance(self, argument: str) -> Said:
-        """Move the clock by so many seconds."""
-        if not (seconds := _whole(argument, int(_LONGEST_WAIT))):
-            return iter((f"say how many seconds, 1 to {_LONGEST_WAIT:.0f}, as :wait 60",))
-        return self._after(lambda: self.session.advance_clock(float(seconds)))
+    def show_branch(self, argument: str) -> Iterator[str]:
+        """Go to another branch, as it was left."""
+        count = len(self.session.branches)
+        if not (number := whole(argument, count)):
+            here = f"This is branch {self.session.branch + 1} of {count}."
+            return iter((f"{here} Give the number of another one, as :branch 1.",))
+        self.session.switch(number - 1)
+        return self.tell_selected()
 
-    def deliver(self, _argument: str) -> Said:
-        """Have the servers pass on what they hold for others."""
-        return self._after(self.session.run_queues)
 
-    def fetch(self, _argument: str) -> Said:
-        """Call the server where there is mail to be fetched."""
-        return self._after(self.session.connect_pop3)
+Action = Callable[[LabLines, str], Iterator[str]]
+ACTIONS: Mapping[str, tuple[str, Action]] = MappingProxyType(
+    {
+        "why": ("says the rule behind the last reply", LabLines.why),
+        "repair": ("offers the last command repaired", LabLines.repair),
+        "back": ("goes back one moment", LabLines.back),
+        "on": ("goes on one moment", LabLines.on),
+        "end": ("goes to the last moment", LabLines.end),
+        "moment": ("says the selected moment again", LabLines.repeat),
+        "all": ("says everything from the start", LabLines.transcript),
+        "octets": ("says the octets of the selected moment", LabLines.octets),
+        "buffers": ("says what client and server each hold", LabLines.buffers),
+        "mail": ("says what is in the maildrops", LabLines.mail),
+        "raw": (r"sends octets, as :raw NOOP\r\n; alone it turns raw mode on or off", LabLines.raw),
+        "wait": ("moves the clock, as :wait 60", LabLines.advance),
+        "connect": ("opens a connection where there is none", LabLines.connect),
+        "drop": ("drops the connection", LabLines.drop),
+        "deliver": ("has the servers pass mail on", LabLines.deliver),
+        "pop3": ("calls the POP3 server; what you type goes there until QUIT", LabLines.fetch),
+        "branch": ("goes to another branch, as :branch 1", LabLines.show_branch),
+    }
+)
+"""What each action of a lab does, and the way to do it."""
+_OWN: Mapping[str, str] = MappingProxyType(
+    {
+        "help": "says what can be done here",
+        "restart": "starts over; what was done stays as a branch",
+        "leave": "leaves the lab",
+    }
+)
 
-    def help(self, _argument: str) -> Said:
-        """Tell what may be done here."""
+
+class SandboxLines:
+    """The sandbox: a lab in which all is allowed.
+
+    Args:
+        session: The session as it was left.
+        history: The lines that were typed in it.
+
+    Attributes:
+        lab: The lab.
+        over: Whether the learner has left.
+    """
+
+    def __init__(self, session: LabSession, history: Sequence[str] = ()) -> None:
+        self.lab = LabLines(session, TypedLines(history))
+        self.over = False
+
+    @property
+    def session(self) -> LabSession:
+        """The session in the lab."""
+        return self.lab.session
+
+    @property
+    def prompt(self) -> str:
+        """What is wanted now."""
+        return self.lab.prompt
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """Lines that were typed, oldest first, but for those with a secret in them."""
+        return tuple(self.lab.typed.lines)
+
+    def start(self) -> Iterator[str]:
+        """Connect, unless that was done, and say where the session stands."""
+        yield _WELCOME
+        if self.session.last < 0:
+            yield from self.lab.after(self.session.connect)
+        else:
+            yield "The sandbox is as you left it."
+            yield from self.lab.tell_selected()
+
+    def hear(self, octets: bytes) -> Iterator[str]:
+        """Take one line; yield what there is to say to it."""
+        if (action := read_action(octets)) is None:
+            return self._send(octets)
+        word, argument = action
+        self.lab.typed.add(f":{word} {argument}".strip(), is_content=word != "raw")
+        match word:
+            case "help":
+                return self._help()
+            case "restart":
+                return self.lab.after(self.session.restart)
+            case "leave":
+                self.over = True
+                return iter(())
+            case _ if word in ACTIONS:
+                return self.lab.act(word, argument)
+            case _:
+                return iter((f"There is no such action; there are {listed([*_OWN, *ACTIONS])}.",))
+
+    def _send(self, octets: bytes) -> Iterator[str]:
+        try:
+            sent = self.lab.octets_of(octets)
+        except RawError as error:
+            return iter((f"Nothing was sent: {error}.",))
+        self.lab.remember(octets)
+        self.lab.pending = None
+        return self.lab.after(lambda: self._play(sent))
+
+    def _play(self, octets: bytes) -> None:
+        if not self.session.connected:
+            self.session.connect()
+        self.session.send(octets)
+
+    def _help(self) -> Iterator[str]:
         yield "What you type is sent. A line that starts with a colon is for the lab:"
-        for word, (said, _) in ACTIONS.items():
-            yield f"  :{word}  {said}"
-        yield "  ::  at the start of a line sends one colon"
+        yield from help_lines({**_OWN, **{word: text for word, (text, _) in ACTIONS.items()}})
         yield "To type at a past moment goes on from there, in a branch of its own."
 
-    def leave(self, _argument: str) -> Said:
-        """Leave the lab."""
-        self.over = True
-        return iter(())
+
+def read_action(octets: bytes) -> tuple[str, str] | None:
+    """Return the word of an action and what stands behind it; None for a line to be sent."""
+    line = octets.decode("utf-8", "surrogateescape")
+    if not line.startswith(":") or line.startswith("::"):
+        return None
+    word, _, argument = line[1:].partition(" ")
+    return word, argument if word == "raw" else argument.strip()
 
 
-ACTIONS: Mapping[str, tuple[str, Callable[[PlainLab, str], Said]]] = {
-    "help": ("tells what may be done here", PlainLab.help),
-    "why": ("tells the rule behind the last reply", PlainLab.why),
-    "back": ("steps back one arrow", PlainLab.back),
-    "on": ("steps on one arrow", PlainLab.on),
-    "end": ("goes to the last moment", PlainLab.end),
-    "raw": (r"sends octets, as :raw NOOP\r\n", PlainLab.raw),
-    "wait": ("moves the clock, as :wait 60", PlainLab.advance),
-    "drop": ("drops the connection", PlainLab.drop),
-    "deliver": ("has the servers pass mail on", PlainLab.deliver),
-    "pop3": ("calls the POP3 server; what you type goes there until QUIT", PlainLab.fetch),
-    "mail": ("tells what is in the maildrops", PlainLab.mail),
-    "all": ("tells everything from the start", PlainLab.transcript),
-    "branch": ("goes to another branch, as :branch 1", PlainLab.show_branch),
-    "restart": ("starts afresh", PlainLab.restart),
-    "leave": ("leaves the lab", PlainLab.leave),
-}
+def help_lines(texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield what each action does, and how a line is sent that begins with a colon."""
+    for word, text in texts.items():
+        yield f"  :{word} {text}"
+    yield "  :: at the start of a line sends one colon"
 
 
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
+    """Return the words of actions as they are typed."""
     return " ".join(f":{word}" for word in words)
 
 
-def _whole(text: str, largest: int) -> int:
-    """Read a number from 1 to the largest; 0 if it is none."""
+def whole(text: str, largest: int) -> int:
+    """Return the number that is written in a text, from 1 to the largest; else 0."""
+    text = text.strip()
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         return 0
     return int(text) if int(text) <= largest else 0

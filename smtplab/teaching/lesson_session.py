@@ -253,15 +253,22 @@ class LessonSession:
         elif (lab := self.lab_session) is None:
             return False
         elif self._solution and self._is_proposed(octets, self._solution[0]):
-            lab.play(self._solution[0].do)
-            self.runner.update()
-            self._propose(self._solution[1:])
+            self.send_proposal()
         elif octets == _EMPTY and not (is_raw or lab.in_data):
             return False
         else:
             lab.send(octets)
         _ = self.update()
         return True
+
+    def send_proposal(self) -> None:
+        """Do what the proposed line of the solution does; nothing where none is due."""
+        lab = self.lab_session
+        if lab is not None and self._solution:
+            lab.play(self._solution[0].do)
+            self.runner.update()
+            self._propose(self._solution[1:])
+            _ = self.update()
 
     def _leaves_step(self, octets: bytes) -> bool:
         """Return whether this is how one goes on from a step that is done."""

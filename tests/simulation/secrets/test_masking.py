@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.line_mode import PlainLab
+from smtplab.line_mode.lab import SandboxLines
 from smtplab.simulation import report, script
 from smtplab.simulation.lab.inputs import Connect, ConnectPop3, Disconnect, Send
 from smtplab.simulation.lab.lab import Lab
@@ -101,7 +101,7 @@ class TestInTheLab:
         assert leaks(told(lab.transcript)) == []
 
     def test_not_line_by_line(self, lines: list[str]) -> None:
-        plain = PlainLab(LabSession(SITE))
+        plain = SandboxLines(LabSession(SITE))
         said = list(plain.start())
         for line in (*lines[:-2], ":why", ":back", ":on", *lines[-2:], ":all", ":why"):
             said += plain.hear(line.encode())

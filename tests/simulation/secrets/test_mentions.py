@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from smtplab.line_mode import PlainLab
+from smtplab.line_mode.lab import SandboxLines
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
@@ -140,7 +140,7 @@ class TestTypedLines:
         assert TypedLines([asked, f":raw {PASSWORD}", ":why"]).lines == [asked]
 
     def test_line_by_line(self) -> None:
-        plain = PlainLab(LabSession(SITE))
+        plain = SandboxLines(LabSession(SITE))
         _ = list(plain.start())
         for line in ("EHLO c.example", "AUTH LOGIN", *LOGIN, "NOOP", f":raw AUTH PLAIN {PLAIN}"):
             _ = list(plain.hear(line.encode()))

@@ -1,0 +1,56 @@
+"""What both ends of a session hold, and the octets of a line, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.text.hexdump import hexdump
+from smtplab.simulation.text.visible import visible
+
+__all__ = ["buffer_lines", "octet_lines"]
+
+_MOST = 256
+"""Octets of a moment that are told."""
+_NOTHING = "no transaction is open"
+
+
+def buffer_lines(moment: Moment | None) -> Iterator[str]:
+    """Yield what client and server hold at a moment."""
+    if moment is None:
+        yield "Nothing has happened yet."
+        return
+    hello = moment.server.hello
+    greeted = visible(f"{hello.verb} {hello.argument}") if hello else "nothing"
+    yield f"The server has accepted as greeting: {greeted}."
+    yield f"The server holds: {_transaction(moment.server.transaction)}."
+    if moment.server.content_size:
+        yield f"It has {moment.server.content_size} octets of content."
+    yield f"The client holds: {_transaction(moment.client.transaction)}."
+    keywords = ", ".join(visible(word) for word in moment.client.keywords) or "none"
+    yield f"The client knows as keywords of the server: {keywords}."
+
+
+def _transaction(transaction: Transaction | None) -> str:
+    if transaction is None:
+        return _NOTHING
+    paths = ", ".join(str(visible(str(one))) for one in transaction.forward_paths) or "none"
+    return f"the reverse-path {visible(str(transaction.reverse_path))}; the forward-paths: {paths}"
+
+
+def octet_lines(session: LabSession) -> Iterator[str]:
+    """Yield the octets of the selected moment; of content also what is stored of it."""
+    moment = session.moment
+    octets = session.transcript.told(moment) if moment else b""
+    if moment is None or not octets:
+        yield "No octets crossed the wire at this moment."
+        return
+    yield f"{len(octets)} octets crossed the wire, in hexadecimal:"
+    for row in hexdump(octets[:_MOST]):
+        yield f"  {row.hex.strip()}"
+    if len(octets) > _MOST:
+        yield f"That were the first {_MOST}."
+    if moment.kind is Kind.CONTENT and octets.startswith(b"."):
+        yield f"One dot at the start is taken away; stored is: {visible(octets[1:].rstrip())}"

@@ -1,0 +1,126 @@
+"""Lines from a terminal or a pipe, and sentences back: editing, history, and what is never sent.
+
+Where there is a terminal, GNU readline edits the line and keeps the history. No escape sequence is
+taken for text: an arrow key that nothing has edited away is refused.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+from typing import Protocol
+
+from smtplab import console
+
+__all__ = ["ESCAPES", "REFUSED", "LineMode", "converse"]
+
+ESCAPES = ("\x1b", "\x9b")
+"""How the sequences of a terminal begin, such as what an arrow key types."""
+REFUSED = (
+    "Nothing was sent: the line holds an escape sequence, as an arrow key types one. "
+    r"Type it again; octets such as \x1b are sent by :raw."
+)
+_SETTINGS = ("set enable-bracketed-paste off", "set enable-meta-key off", "set bell-style none")
+"""No sequences for a screen in the output, and several pasted lines are several lines."""
+_OWN_INDENT = "  "
+"""Lines that begin so stand as they are: what crossed the wire, code, hexadecimal."""
+
+
+class LineMode(Protocol):
+    """A conversation: a line from the learner, and sentences back.
+
+    Attributes:
+        over: Whether the learner has left.
+    """
+
+    over: bool
+
+    @property
+    def prompt(self) -> str:
+        """What is wanted now, in a few words."""
+
+    @property
+    def history(self) -> Sequence[str]:
+        """Lines that can be called back, oldest first; none with a secret in it."""
+
+    def start(self) -> Iterator[str]:
+        """Yield what there is to say at the start."""
+
+    def hear(self, octets: bytes) -> Iterator[str]:
+        """Take one line without its ending; yield what there is to say to it."""
+
+
+def converse(mode: LineMode) -> None:
+    """Talk until the learner leaves, or until the input ends or is interrupted."""
+    try:
+        _say(mode.start())
+        for line in _lines(mode):
+            if _is_escape(line):
+                _say(iter((REFUSED,)))
+                continue
+            _say(mode.hear(line))
+            if mode.over:
+                return
+    except KeyboardInterrupt:
+        console.say()
+
+
+def _is_escape(line: bytes) -> bool:
+    text = line.decode("utf-8", "replace")
+    return any(sign in text for sign in ESCAPES)
+
+
+def _is_terminal() -> bool:
+    streams = (sys.stdin, sys.stdout)
+    return all(stream is not None and stream.isatty() for stream in streams)
+
+
+def _lines(mode: LineMode) -> Iterator[bytes]:
+    """Yield the lines that the learner types; on a terminal each is prompted for."""
+    return _prompted(mode) if _is_terminal() else console.typed()
+
+
+def _prompted(mode: LineMode) -> Iterator[bytes]:
+    readline = _readline()
+    known = 0
+    console.end_as_by_ctrl_c()
+    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # a real stream
+    while True:
+        if readline is not None:
+            for line in mode.history[known:]:
+                readline.add_history(line)
+            known = len(mode.history)
+        try:
+            line = input(mode.prompt)
+        except EOFError:
+            console.say()
+            return
+        yield line.encode("utf-8", "surrogateescape")
+
+
+def _readline() -> ModuleType | None:
+    """Load what edits lines, where Python has it; it adds nothing to the history by itself."""
+    try:
+        import readline  # noqa: PLC0415  # only a terminal needs it
+    except ImportError:
+        return None
+    for setting in _SETTINGS:
+        readline.parse_and_bind(setting)
+    readline.set_auto_history(False)
+    return readline
+
+
+def _say(lines: Iterator[str]) -> None:
+    console.say(*(piece for line in lines for piece in _wrapped(line)))
+
+
+def _wrapped(line: str) -> list[str]:
+    """Break a line between words where a terminal is narrower; what stands for itself stays."""
+    if not _is_terminal() or line.startswith(_OWN_INDENT):
+        return [line]
+    import shutil  # noqa: PLC0415  # only a terminal needs it
+    import textwrap  # noqa: PLC0415  # as above
+
+    width = max(20, shutil.get_terminal_size().columns - 1)
+    return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]

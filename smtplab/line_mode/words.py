@@ -1,0 +1,156 @@
+"""What happens in a lab, and prose, as sentences that can be read aloud.
+
+No boxes and no arrows: a line says who does what. What cannot be heard, such as a space in the
+wrong place, is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from smtplab.protocol.codes import advice as advising
+from smtplab.protocol.codes import describe as codes
+from smtplab.protocol.codes import enhanced
+from smtplab.protocol.replies import Reply
+from smtplab.protocol.states import State
+from smtplab.simulation import report
+from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.server.maildrop import Message
+from smtplab.simulation.text.visible import visible, without_ending
+
+__all__ = ["mail_lines", "moment_lines", "name_spaces", "state_line", "why_lines"]
+
+_WIRE = {
+    "SYN": "The client asks for a connection (SYN).",
+    "SYN, ACK": "The server accepts it (SYN, ACK).",
+    "ACK": "The client confirms it (ACK). The connection is open.",
+    "FIN": "{who} closes its side of the connection (FIN).",
+    "RST": "{who} drops the connection (RST).",
+}
+"""What the segments of TCP say, by their labels."""
+_LINES = "{who} replies in {count} lines:"
+_DOT = "a line with one dot, which ends the content"
+_SENDS = {Kind.COMMAND: "{who} sends: {line}", Kind.CONTENT: "{who} sends as content: {line}"}
+_MISPLACED = re.compile(
+    r"(?P<start>^ +)|(?P<colon> +(?=:)|(?<=:) +(?=<))|(?P<double>(?<=\S)  +)|(?P<end> +$)"
+)
+_SPACES = {
+    "start": "at the start",
+    "colon": "beside the colon",
+    "double": "between two words",
+    "end": "at the end",
+}
+"""Where a space is easily missed."""
+
+
+def moment_lines(
+    transcript: Transcript, moment: Moment, *, is_brief: bool = False
+) -> Iterator[str]:
+    """Yield the sentences about one moment: what crossed, and unless brief what it means."""
+    yield from _crossing(transcript, moment)
+    if is_brief:
+        return
+    for flag in moment.flags:
+        yield f"Note: {report.FLAGS.get(flag, flag)}."
+    if moment.reply:
+        yield from _meaning(moment, moment.reply)
+
+
+def _crossing(transcript: Transcript, moment: Moment) -> Iterator[str]:
+    who = _speaker(moment)
+    for label in moment.label.split("\n") if moment.label else ():
+        said = _WIRE.get(label) if moment.link.is_own else None
+        yield said.format(who=who) if said else _sentence(who, label, moment.arrow)
+    lines = _wire_lines(transcript, moment)
+    if moment.kind is Kind.REPLY:
+        if len(lines) > 1:
+            yield _LINES.format(who=who, count=len(lines))
+            yield from (f"  {line}" for line in lines)
+        else:
+            yield from (f"{who} replies: {line}" for line in lines)
+    elif moment.kind is Kind.END_OF_DATA:
+        yield f"{who} sends {_DOT}."
+    else:
+        yield from (_SENDS[moment.kind].format(who=who, line=_audible(line)) for line in lines)
+
+
+def _wire_lines(transcript: Transcript, moment: Moment) -> list[str]:
+    """Return what crossed, a line each, safe to show."""
+    if moment.kind not in (Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY):
+        return []
+    octets = transcript.told(moment)
+    *lines, last = octets.split(b"\r\n")
+    shown = [str(visible(line)) for line in lines]
+    return [*shown, str(without_ending(last))] if last else shown
+
+
+def _speaker(moment: Moment) -> str:
+    """Return who sends: the learner's two ends by their roles, other hosts by their names."""
+    link, is_client = moment.link, moment.arrow is Arrow.TO_SERVER
+    if link.hop:
+        return str(visible(link.client if is_client else link.server))
+    ends = ("The client", "The server") if link.is_own else ("The client", "The POP3 server")
+    return ends[0] if is_client else ends[1]
+
+
+def _sentence(who: str, label: str, arrow: Arrow) -> str:
+    if arrow is Arrow.NEITHER:
+        return f"{label[:1].upper()}{label[1:]}."
+    return f"{who}: {label}."
+
+
+def _audible(line: str) -> str:
+    """Return a line with what cannot be heard of it in words."""
+    if not line:
+        return "an empty line"
+    return f"{line} ({spaces})" if (spaces := name_spaces(line)) else line
+
+
+def name_spaces(line: str) -> str:
+    """Name the spaces of a line that are easily missed; "" for none."""
+    found = [match.lastgroup for match in _MISPLACED.finditer(line)]
+    places = [_SPACES[place] for place in dict.fromkeys(found) if place]
+    return f"with a space {', and '.join(places)}" if places else ""
+
+
+def _meaning(moment: Moment, reply: Reply) -> Iterator[str]:
+    """Yield what a reply says: its digits one by one, then what a client should do."""
+    if reply.status is not None:
+        if reply.rule:
+            yield f"{reply.word}: {reply.rule.explanation}"
+        return
+    said = codes.describe(reply.code)
+    title = advising.title(reply.code, moment.event_name)
+    first = f"{reply.code // 100}, {said.reply_class.name}"
+    yield f"{first}. {reply.code // 10 % 10}, {said.category.name}. {reply.code}, {title}."
+    if reply.enhanced:
+        yield f"{reply.enhanced}: {enhanced.describe(reply.enhanced).title}."
+    if reply.is_refusal:
+        yield from why_lines(moment)
+        yield f"The client should: {advising.advice(reply, moment.event_name).short}."
+
+
+def why_lines(moment: Moment) -> Iterator[str]:
+    """Yield the rule behind a reply, what was at fault in the command, and what was meant."""
+    for line in report.told_why(moment):
+        key, colon, text = line.strip().partition(": ")
+        yield f"{key[:1].upper()}{key[1:]}{colon}{text}"
+
+
+def state_line(before: State | None, after: State) -> str:
+    """Return how a reply moved the state of the session."""
+    if before is None or before == after:
+        return f"The state is {after}: {after.meaning}."
+    return f"The state goes from {before} to {after}: {after.meaning}."
+
+
+def mail_lines(message: Message) -> Iterator[str]:
+    """Yield a message as it lies in its maildrop, the envelope first."""
+    at = f" at {visible(message.host)}" if message.host else ""
+    yield f"In the maildrop {message.maildrop}{at} lies a mail."
+    yield str(visible(f"Its envelope is from {message.reverse_path} for {message.forward_path}."))
+    yield "Its content is:"
+    for line in message.octets.removesuffix(b"\r\n").split(b"\r\n"):
+        yield f"  {visible(line)}"
