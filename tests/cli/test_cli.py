@@ -296,27 +296,28 @@ class TestPlain:
         typed = (
             b"EHLO a.example\nMAIL FROM:<>\nRCPT TO:<nix@example.org>\n:why\n:back\n:back\n"
             b"RCPT TO:<bob@example.org>\n:raw NOOP\\r\\n\n:raw \\q\n:wait 5\n:wait x\n::x\n"
-            b":nix\x1b[31m\n:branch 1\n:branch 7\n:mail\n:help\n\x9b31m\n"
+            b":nix\n:nix\x1b[31m\n:branch 1\n:branch 7\n:mail\n:help\n\x9b31m\n"
         )
         said = command("sandbox", "--plain", stdin=typed)
         told = said.stdout.decode()
         assert (said.returncode, said.stderr) == (0, b"")
         for words in (
-            "S: 550 5.1.1 No such mailbox here",
-            "550: permanent failure",
-            "why: The domain is served here",
-            "this is branch 2 now; :branch 1 goes back",
-            "S: 250 2.1.5 Recipient ok",
-            "(5 s pass)",
+            "The server replies: 550 5.1.1 No such mailbox here",
+            "5, permanent failure. 5, mail system. 550, mailbox unavailable",
+            "Why: The domain is served here",
+            "This is branch 2 now; :branch 1 goes back",
+            "The server replies: 250 2.1.5 Recipient ok",
+            "5 s pass.",
             "no such action",
-            "there are branches 1 to",
+            "This is branch 1 of 3.",
+            "the line holds an escape sequence",
         ):
             assert words in told
         assert all(sign.isprintable() or sign == "\n" for sign in told)
         again = command("sandbox", "--plain", stdin=b":all\n:restart\nQUIT\nNOOP\n").stdout.decode()
         assert "The sandbox is as you left it." in again
-        assert "C: MAIL FROM:<>" in again
-        assert "the connection is closed" in again
+        assert "The client sends: MAIL FROM:<>" in again
+        assert "The connection is closed" in again
 
     def test_a_home_that_cannot_be_written_is_one_line(self, home: Path) -> None:
         home.write_text("in the way")

@@ -17,10 +17,12 @@ from tests.served import Served
 PATIENCE = 60.0
 """Seconds after which a command that says nothing has hung."""
 _OPENS_A_SCREEN = b"\x1b[?1049h"
-_LEAVE_A_SCREEN, _LEAVE_A_SESSION = b"\x11", b"QUIT\n\x04"
+_LEAVE_A_SCREEN, _LEAVE_A_SESSION, _END = b"\x11", b"QUIT\n\x04", b"\x04"
 """Ctrl+Q; QUIT, which ends a session, and Ctrl+D, which ends the input."""
-_SESSIONS = ("nc ", "smtplab sandbox --plain")
+_SESSIONS = ("nc ",)
 """Commands that take lines from the terminal; they are typed ahead."""
+_LINE_MODE = b": "
+"""How the prompts of the line mode end."""
 _QUIET = 0.3
 """Seconds without output after which a screen waits for keys."""
 _PORT = "2525"
@@ -117,13 +119,15 @@ def _type_unseen(terminal: int) -> None:
 
 
 def _read_to_the_end(terminal: int) -> bytes:
-    """Read all that a program prints; whenever a screen is quiet, leave it."""
+    """Read all that a program prints; whenever a screen or a prompt is quiet, leave it."""
     printed, quiet = b"", 0.0
     while quiet < PATIENCE:
         if not select.select([terminal], [], [], _QUIET)[0]:
             quiet += _QUIET
             if _OPENS_A_SCREEN in printed:
                 os.write(terminal, _LEAVE_A_SCREEN)
+            elif printed.endswith(_LINE_MODE):
+                os.write(terminal, _END)
             continue
         try:
             printed, quiet = printed + os.read(terminal, 1 << 16), 0.0
