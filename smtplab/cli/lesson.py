@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, describe, take_lessons, take_plain
+from smtplab.cli.command import GOOD, Arguments, add_lessons_option, add_plain_option, describe
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
-    from smtplab.services import Desk
+    from smtplab.services import Services
     from smtplab.teaching.lesson.lesson import Lesson
 
 __all__ = ["fill"]
@@ -35,12 +35,12 @@ _NEW = "new"
 def fill(lesson: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(lesson, _EXAMPLES, _lesson)
-    take_lessons(lesson)
+    add_lessons_option(lesson)
     lesson.add_argument(
         "words", metavar="NAME", nargs="*", help="its name, or its number; new NAME begins one"
     )
     lesson.add_argument("--list", action="store_true", help="print all lessons")
-    take_plain(lesson)
+    add_plain_option(lesson)
 
 
 def _lesson(arguments: Arguments) -> int:
@@ -49,67 +49,69 @@ def _lesson(arguments: Arguments) -> int:
         return _begin(words[1], arguments.lessons)
     if len(words) > 1 or words == [_NEW] or (arguments.list and words):
         raise UsageError("lesson takes a NAME, new NAME, or --list; try smtplab lesson --help")
-    from smtplab.services import Desk  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.services import Services  # noqa: PLC0415  # each command loads what it needs
 
-    desk = Desk(lessons=arguments.lessons)
+    services = Services(lessons=arguments.lessons)
     name: str | None = words[0] if words else None
     if arguments.list:
-        with closing(desk.progress):
-            console.say(*_listed(desk))
-            if note := desk.untold():
+        with closing(services.progress):
+            console.say(*_listed(services))
+            if note := services.new_note():
                 console.complain(note)
         return GOOD
-    if name is not None and desk.course.lesson(name) is None:
-        raise UsageError(_unknown(name, desk))
-    return _talk(name, desk) if arguments.plain else _open(name, arguments.lessons)
+    if name is not None and services.course.lesson(name) is None:
+        raise UsageError(_unknown(name, services))
+    return _talk(name, services) if arguments.plain else _open(name, arguments.lessons)
 
 
-def _talk(name: str | None, desk: Desk) -> int:
+def _talk(name: str | None, services: Services) -> int:
     """Play a lesson line by line: the one that is named, else the last one, else the first."""
     from smtplab.line_mode.lesson import LessonLines  # noqa: PLC0415  # the screen needs it not
     from smtplab.line_mode.terminal import converse  # noqa: PLC0415  # as above
 
-    course = desk.course
-    lesson = course.lesson(name) if name is not None else desk.last_lesson
+    course = services.course
+    lesson = course.lesson(name) if name is not None else services.last_lesson
     if lesson is None and not course.lessons:
         raise UsageError("there is no lesson that can be played; try smtplab check")
-    with closing(desk.progress):
-        lines = LessonLines(desk, lesson or course.lessons[0])
+    with closing(services.progress):
+        lines = LessonLines(services, lesson or course.lessons[0])
         try:
             converse(lines)
         finally:
             lines.save()
-            if note := desk.untold():
+            if note := services.new_note():
                 console.complain(note)
     return GOOD
 
 
 def _open(name: str | None, lessons: Path | None) -> int:
-    from smtplab.tui.routes import WAYS, lesson_screen  # noqa: PLC0415  # no screen to list them
+    from smtplab.tui.routes import ROUTES, lesson_screen  # noqa: PLC0415  # no screen to list them
 
-    way = (lambda desk: lesson_screen(desk, name)) if name is not None else WAYS["continue"]
+    way = (
+        (lambda services: lesson_screen(services, name)) if name is not None else ROUTES["continue"]
+    )
     return open_app(way, lessons=lessons)
 
 
-def _unknown(name: str, desk: Desk) -> str:
-    for broken in desk.course.broken:
+def _unknown(name: str, services: Services) -> str:
+    for broken in services.course.broken:
         if broken.name == name:
             return f"{name} cannot be played: {broken.problems[0]}"
-    names = [lesson.name for lesson in desk.course.lessons]
+    names = [lesson.name for lesson in services.course.lessons]
     near = get_close_matches(name[:80], names, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "try smtplab lesson --list"
     return f"{name}: there is no such lesson; {hint}"
 
 
-def _listed(desk: Desk) -> Iterator[str]:
-    for lesson in desk.course.lessons:
-        yield _row(lesson, desk)
-    for broken in desk.course.broken:
+def _listed(services: Services) -> Iterator[str]:
+    for lesson in services.course.lessons:
+        yield _row(lesson, services)
+    for broken in services.course.broken:
         yield f"{broken.name:<26} cannot be played: {broken.problems[0]}"
 
 
-def _row(lesson: Lesson, desk: Desk) -> str:
-    done = desk.progress.lesson(lesson.name).done
+def _row(lesson: Lesson, services: Services) -> str:
+    done = services.progress.lesson(lesson.name).done
     count = sum(step.key in done for step in lesson.steps)
     number = "" if lesson.number is None else lesson.number
     minutes, level = f"{lesson.minutes} min", lesson.level.value
@@ -119,13 +121,13 @@ def _row(lesson: Lesson, desk: Desk) -> str:
 
 def _begin(name: str, folder: Path | None) -> int:
     """Write a lesson to begin with; one that is there is never written over."""
-    from smtplab.services import Desk  # noqa: PLC0415  # as above
+    from smtplab.services import Services  # noqa: PLC0415  # as above
     from smtplab.teaching.lesson.naming import is_name  # noqa: PLC0415
     from smtplab.teaching.lesson.template import starting_point  # noqa: PLC0415
 
     if not is_name(name):
         raise UsageError(f"{name}: a lesson's name has small letters, digits and hyphens")
-    if Desk(lessons=folder).course.lesson(name) is not None:
+    if Services(lessons=folder).course.lesson(name) is not None:
         raise UsageError(f"{name}: there is such a lesson already; take another name")
     file = (folder or Path()) / f"{name}.md"
     try:

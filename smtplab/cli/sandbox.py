@@ -9,11 +9,11 @@ from smtplab import console
 from smtplab.cli.command import (
     GOOD,
     Arguments,
+    add_lessons_option,
+    add_plain_option,
+    add_site_option,
     describe,
     load_site,
-    take_lessons,
-    take_plain,
-    take_site,
 )
 from smtplab.cli.opening import open_app
 
@@ -33,20 +33,20 @@ examples:
 def fill(sandbox: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(sandbox, _EXAMPLES, _sandbox)
-    take_lessons(sandbox)
-    take_plain(sandbox)
-    take_site(sandbox)
+    add_lessons_option(sandbox)
+    add_plain_option(sandbox)
+    add_site_option(sandbox)
 
 
 def _sandbox(arguments: Arguments) -> int:
     if not arguments.plain:
-        console.insist_on_screen()
+        console.require_screen()
     load_site(arguments.site)
     if arguments.plain:
         return _plain(arguments.site)
-    from smtplab.tui.routes import WAYS  # noqa: PLC0415  # no screen is needed line by line
+    from smtplab.tui.routes import ROUTES  # noqa: PLC0415  # no screen is needed line by line
 
-    return open_app(WAYS["sandbox"], arguments.site, arguments.lessons)
+    return open_app(ROUTES["sandbox"], arguments.site, arguments.lessons)
 
 
 def _plain(site_name: str | None) -> int:

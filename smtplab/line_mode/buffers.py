@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smtplab.protocol.transaction import Transaction
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.hexdump import hexdump
 from smtplab.simulation.text.visible import visible
@@ -43,7 +43,7 @@ def _transaction(transaction: Transaction | None) -> str:
 def octet_lines(session: LabSession) -> Iterator[str]:
     """Yield the octets of the selected moment; of content also what is stored of it."""
     moment = session.moment
-    octets = session.transcript.told(moment) if moment else b""
+    octets = session.transcript.masked_octets(moment) if moment else b""
     if moment is None or not octets:
         yield "No octets crossed the wire at this moment."
         return
@@ -52,5 +52,5 @@ def octet_lines(session: LabSession) -> Iterator[str]:
         yield f"  {row.hex.strip()}"
     if len(octets) > _MOST:
         yield f"That were the first {_MOST}."
-    if moment.kind is Kind.CONTENT and octets.startswith(b"."):
+    if moment.kind is MomentKind.CONTENT and octets.startswith(b"."):
         yield f"One dot at the start is taken away; stored is: {visible(octets[1:].rstrip())}"

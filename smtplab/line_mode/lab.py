@@ -11,7 +11,7 @@ from types import MappingProxyType
 from smtplab.line_mode.buffers import buffer_lines, octet_lines
 from smtplab.line_mode.words import mail_lines, moment_lines, state_line, why_lines
 from smtplab.protocol.states import State
-from smtplab.simulation.lab.moment import Kind, Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -21,7 +21,7 @@ __all__ = ["ACTIONS", "LabLines", "SandboxLines", "help_lines", "listed", "read_
 
 _WELCOME = "What you type is sent. :help says what else can be done; :restart starts over."
 _LONGEST_WAIT = 10**6
-_TYPED = frozenset({Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA})
+_TYPED = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
 _RAW_ON = r"Raw mode is on: \r \n \t \0 \xNN \\ are octets, nothing is added. :raw turns it off."
 _RAW_OFF = "Raw mode is off: a line end (CR LF) is added to what you type."
 _NO_REPLY = "There is no reply yet."
@@ -129,7 +129,7 @@ class LabLines:
         self._told = (self.session.branch, self.session.cursor)
         transcript = self.session.transcript
         for moment in transcript.moments[: self.session.cursor + 1]:
-            if moment.kind is not Kind.HANDSHAKE:
+            if moment.kind is not MomentKind.HANDSHAKE:
                 yield from moment_lines(transcript, moment, is_brief=True)
         if (here := self.session.client_moment) is not None:
             yield state_line(None, here.server.state)
@@ -202,13 +202,13 @@ class LabLines:
     def repair(self, _argument: str) -> Iterator[str]:
         """Offer the repaired command; an empty line sends it."""
         moment = self._last_reply()
-        why = moment.reply.why if moment and moment.reply else None
-        if why is None or why.repair is None:
+        why = moment.reply.diagnostic if moment and moment.reply else None
+        if why is None or why.suggestion is None:
             yield "There is no repair for the last command."
             return
         self.session.to_end()
-        self.pending = why.repair + b"\r\n"
-        yield f"The repaired command is: {visible(why.repair)}. Enter sends it."
+        self.pending = why.suggestion + b"\r\n"
+        yield f"The repaired command is: {visible(why.suggestion)}. Enter sends it."
 
     def raw(self, argument: str) -> Iterator[str]:
         """Send octets of the raw notation; without any, turn raw mode on or off."""

@@ -14,8 +14,8 @@ from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
 from smtplab.line_mode.lab import LabLines, help_lines, listed, read_action, whole
 from smtplab.line_mode.prose import feedback_lines, in_line, prose_lines, source_line, with_actions
 from smtplab.line_mode.words import moment_lines
-from smtplab.services import Desk
-from smtplab.simulation.lab.moment import Kind
+from smtplab.services import Services
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -57,14 +57,14 @@ _PROMPTS: Mapping[Status, str] = MappingProxyType(
     }
 )
 _ENTER_ONLY = frozenset({Status.READ, Status.CONTINUE, Status.PLAY})
-_TCP = frozenset({Kind.HANDSHAKE, Kind.CLOSE})
+_TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
 
 
 class LessonLines:
     """A lesson, and those that follow it.
 
     Args:
-        desk: The course, and where progress is kept.
+        services: The course, and where progress is kept.
         lesson: The lesson to begin with.
 
     Attributes:
@@ -72,14 +72,14 @@ class LessonLines:
         over: Whether the learner has left.
     """
 
-    def __init__(self, desk: Desk, lesson: Lesson) -> None:
+    def __init__(self, services: Services, lesson: Lesson) -> None:
         self.over = False
-        self._desk = desk
+        self._services = services
         self._typed = TypedLines()
         self._open(lesson)
 
     def _open(self, lesson: Lesson) -> None:
-        self.lesson = LessonSession(lesson, self._desk.course, self._desk.progress, time)
+        self.lesson = LessonSession(lesson, self._services.course, self._services.progress, time)
         self._forget()
 
     def _forget(self) -> None:
@@ -132,7 +132,7 @@ class LessonLines:
             _ = self.lesson.update()
             yield from self._present()
         self.save()
-        if note := self._desk.untold():
+        if note := self._services.new_note():
             yield str(visible(note))
 
     # What the learner types
@@ -382,14 +382,14 @@ class LessonLines:
     def lessons(self, argument: str) -> Iterator[str]:
         """Say all lessons; with a name or a number, open that one."""
         if argument:
-            if lesson := self._desk.course.lesson(argument):
+            if lesson := self._services.course.lesson(argument):
                 self.save()
                 self._open(lesson)
             else:
                 yield f"There is no lesson {visible(argument)}."
             return
-        for lesson in self._desk.course.lessons:
-            done = self._desk.progress.lesson(lesson.name).done
+        for lesson in self._services.course.lessons:
+            done = self._services.progress.lesson(lesson.name).done
             count = sum(step.key in done for step in lesson.steps)
             number = "" if lesson.number is None else f"{lesson.number}. "
             steps = f"{count} of {len(lesson.steps)} steps done"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from smtplab.protocol.sections import sources, titled
+from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.lesson.prose import Block, Prose, Shape, plain
 
@@ -90,8 +90,8 @@ def in_line(prose: Prose) -> str:
 def source_line(prose: Prose) -> Iterator[str]:
     """Yield the sections that a text cites, with their titles; nothing where it cites none."""
     words = plain(prose)
-    if sources(words):
-        yield f"Sources: {titled(words)}"
+    if find_sources(words):
+        yield f"Sources: {with_titles(words)}"
 
 
 def feedback_lines(feedback: Feedback) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _is_terminal() -> bool:
 
 def _lines(mode: LineMode) -> Iterator[bytes]:
     """Yield the lines that the learner types; on a terminal each is prompted for."""
-    return _prompted(mode) if _is_terminal() else console.typed()
+    return _prompted(mode) if _is_terminal() else console.read_lines()
 
 
 def _prompted(mode: LineMode) -> Iterator[bytes]:

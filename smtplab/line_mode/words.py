@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from smtplab.protocol.codes import advice as advising
-from smtplab.protocol.codes import describe as codes
-from smtplab.protocol.codes import enhanced
+from smtplab.protocol.codes.advice import advice_for, title_of
+from smtplab.protocol.codes.describe import describe_code
+from smtplab.protocol.codes.enhanced import describe_enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import State
 from smtplab.simulation import report
-from smtplab.simulation.lab.moment import Arrow, Kind, Moment
+from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import visible, without_ending
@@ -32,7 +32,10 @@ _WIRE = {
 """What the segments of TCP say, by their labels."""
 _LINES = "{who} replies in {count} lines:"
 _DOT = "a line with one dot, which ends the content"
-_SENDS = {Kind.COMMAND: "{who} sends: {line}", Kind.CONTENT: "{who} sends as content: {line}"}
+_SENDS = {
+    MomentKind.COMMAND: "{who} sends: {line}",
+    MomentKind.CONTENT: "{who} sends as content: {line}",
+}
 _MISPLACED = re.compile(
     r"(?P<start>^ +)|(?P<colon> +(?=:)|(?<=:) +(?=<))|(?P<double>(?<=\S)  +)|(?P<end> +$)"
 )
@@ -62,15 +65,15 @@ def _crossing(transcript: Transcript, moment: Moment) -> Iterator[str]:
     who = _speaker(moment)
     for label in moment.label.split("\n") if moment.label else ():
         said = _WIRE.get(label) if moment.link.is_own else None
-        yield said.format(who=who) if said else _sentence(who, label, moment.arrow)
+        yield said.format(who=who) if said else _sentence(who, label, moment.direction)
     lines = _wire_lines(transcript, moment)
-    if moment.kind is Kind.REPLY:
+    if moment.kind is MomentKind.REPLY:
         if len(lines) > 1:
             yield _LINES.format(who=who, count=len(lines))
             yield from (f"  {line}" for line in lines)
         else:
             yield from (f"{who} replies: {line}" for line in lines)
-    elif moment.kind is Kind.END_OF_DATA:
+    elif moment.kind is MomentKind.END_OF_DATA:
         yield f"{who} sends {_DOT}."
     else:
         yield from (_SENDS[moment.kind].format(who=who, line=_audible(line)) for line in lines)
@@ -78,9 +81,14 @@ def _crossing(transcript: Transcript, moment: Moment) -> Iterator[str]:
 
 def _wire_lines(transcript: Transcript, moment: Moment) -> list[str]:
     """Return what crossed, a line each, safe to show."""
-    if moment.kind not in (Kind.COMMAND, Kind.CONTENT, Kind.END_OF_DATA, Kind.REPLY):
+    if moment.kind not in (
+        MomentKind.COMMAND,
+        MomentKind.CONTENT,
+        MomentKind.END_OF_DATA,
+        MomentKind.REPLY,
+    ):
         return []
-    octets = transcript.told(moment)
+    octets = transcript.masked_octets(moment)
     *lines, last = octets.split(b"\r\n")
     shown = [str(visible(line)) for line in lines]
     return [*shown, str(without_ending(last))] if last else shown
@@ -88,15 +96,15 @@ def _wire_lines(transcript: Transcript, moment: Moment) -> list[str]:
 
 def _speaker(moment: Moment) -> str:
     """Return who sends: the learner's two ends by their roles, other hosts by their names."""
-    link, is_client = moment.link, moment.arrow is Arrow.TO_SERVER
+    link, is_client = moment.link, moment.direction is Direction.TO_SERVER
     if link.hop:
         return str(visible(link.client if is_client else link.server))
     ends = ("The client", "The server") if link.is_own else ("The client", "The POP3 server")
     return ends[0] if is_client else ends[1]
 
 
-def _sentence(who: str, label: str, arrow: Arrow) -> str:
-    if arrow is Arrow.NEITHER:
+def _sentence(who: str, label: str, direction: Direction) -> str:
+    if direction is Direction.NEITHER:
         return f"{label[:1].upper()}{label[1:]}."
     return f"{who}: {label}."
 
@@ -121,20 +129,23 @@ def _meaning(moment: Moment, reply: Reply) -> Iterator[str]:
         if reply.rule:
             yield f"{reply.word}: {reply.rule.explanation}"
         return
-    said = codes.describe(reply.code)
-    title = advising.title(reply.code, moment.event_name)
+    if report.answers_auth(moment):
+        yield f"{reply.code}: {report.ANSWERS_AUTH}."
+        return
+    said = describe_code(reply.code)
+    title = title_of(reply.code, moment.event_name)
     first = f"{reply.code // 100}, {said.reply_class.name}"
     yield f"{first}. {reply.code // 10 % 10}, {said.category.name}. {reply.code}, {title}."
     if reply.enhanced:
-        yield f"{reply.enhanced}: {enhanced.describe(reply.enhanced).title}."
+        yield f"{reply.enhanced}: {describe_enhanced(reply.enhanced).title}."
     if reply.is_refusal:
         yield from why_lines(moment)
-        yield f"The client should: {advising.advice(reply, moment.event_name).short}."
+        yield f"The client should: {advice_for(reply, moment.event_name).short}."
 
 
 def why_lines(moment: Moment) -> Iterator[str]:
     """Yield the rule behind a reply, what was at fault in the command, and what was meant."""
-    for line in report.told_why(moment):
+    for line in report.render_why(moment):
         key, colon, text = line.strip().partition(": ")
         yield f"{key[:1].upper()}{key[1:]}{colon}{text}"
 

@@ -55,8 +55,8 @@ def render_moment(transcript: Transcript, moment: Moment) -> Iterator[str]:
 
 
 def _explain(moment: Moment, reply: Reply) -> Iterator[str]:
-    if _answers_auth(moment):
-        yield f"   {reply.code}: {_ANSWERS_AUTH}"
+    if answers_auth(moment):
+        yield f"   {reply.code}: {ANSWERS_AUTH}"
         return
     if (status := _explained_status(reply)) is not None:
         yield status
@@ -66,13 +66,14 @@ def _explain(moment: Moment, reply: Reply) -> Iterator[str]:
         yield from render_why(moment)
 
 
-def _answers_auth(moment: Moment) -> bool:
+def answers_auth(moment: Moment) -> bool:
     """Return whether a line with a secret was taken for a command: the server has not asked."""
     asked = moment.answered
     return asked is not None and asked.name == UNKNOWN and asked.octets == MASK
 
 
-_ANSWERS_AUTH = "this answers AUTH, and the server has not asked; the line is not a command"
+ANSWERS_AUTH = "this answers AUTH, and the server has not asked; the line is not a command"
+"""What is said of a reply for which `answers_auth` holds."""
 _LACKS = "this lab has no {verb}: the server here does not offer it, so what follows may differ"
 _NOT_OFFERED = "not-offered"
 

@@ -309,7 +309,7 @@ class TestPlain:
             "The server replies: 250 2.1.5 Recipient ok",
             "5 s pass.",
             "no such action",
-            "This is branch 1 of 3.",
+            "This is branch 1 of 2.",
             "the line holds an escape sequence",
         ):
             assert words in told

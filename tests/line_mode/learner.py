@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from smtplab.line_mode.lesson import LessonLines
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.teaching.lesson_session import Status
 
 __all__ = ["Learner"]
@@ -31,10 +31,10 @@ class Learner:
     """
 
     def __init__(self, name: str, lessons: Path | None = None) -> None:
-        self.desk = Desk(lessons=lessons)
-        lesson = self.desk.course.lesson(name)
+        self.services = Services(lessons=lessons)
+        lesson = self.services.course.lesson(name)
         assert lesson
-        self.lines = LessonLines(self.desk, lesson)
+        self.lines = LessonLines(self.services, lesson)
         self.said = list(self.lines.start())
 
     @property

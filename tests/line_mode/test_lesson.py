@@ -24,6 +24,6 @@ def test_the_whole_course_is_here() -> None:
 def test_each_lesson_is_played_to_its_end(name: str) -> None:
     learner = Learner(name)
     learner.finish()
-    lesson = learner.desk.course.lesson(name)
+    lesson = learner.services.course.lesson(name)
     assert lesson
-    assert set(learner.desk.progress.lesson(name).done) == {step.key for step in lesson.steps}
+    assert set(learner.services.progress.lesson(name).done) == {step.key for step in lesson.steps}
