@@ -1,4 +1,4 @@
-"""What do people commonly believe of SMTP, how does it show, and what is the answer?"""
+"""Common misconceptions of SMTP: how each one shows, and what is true."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
 """The command palette: any action found by its name."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.css.query import NoMatches
 from textual.events import Mount
 from textual.worker import Worker
 
@@ -33,12 +34,17 @@ class Palette(CommandPalette):
             event.prevent_default()
 
     def run_worker(self, *arguments: Any, **options: Any) -> Worker[Any]:  # noqa: ANN401  # passed on
-        """Search; what goes wrong with a search ends the search and not the app.
+        """Search; a palette that is left meanwhile ends its search and not the app."""
+        search, *others = arguments
+        return super().run_worker(partial(self._search, search), *others, **options)
 
-        A palette that is left at once is gone before its search begins, and Textual's search then
-        finds no list to fill.
-        """
-        return super().run_worker(*arguments, **{**options, "exit_on_error": False})
+    async def _search(self, search: Callable[[], Awaitable[None]]) -> None:
+        """Search; that there is no list to fill is no error in a palette that was left."""
+        try:
+            await search()
+        except NoMatches:
+            if self.query(CommandList):
+                raise
 
 
 class Actions(Provider):

@@ -4,7 +4,8 @@ import asyncio
 import gc
 
 import pytest
-from textual.command import CommandInput, CommandList
+from textual.command import CommandInput, CommandList, CommandPalette
+from textual.worker import WorkerFailed
 
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab.prompt import Prompt
@@ -50,6 +51,24 @@ async def test_a_search_of_a_palette_that_is_gone_ends_no_app(home: SmtplabApp) 
         await pilot.pause()
         assert palette.is_running
     assert home.fault is None
+
+
+async def test_any_other_error_of_a_search_ends_the_app(
+    home: SmtplabApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a search that fails")
+
+    monkeypatch.setattr(CommandPalette, "_refresh_command_list", fail)
+    with pytest.raises(WorkerFailed, match="a search that fails"):
+        await open_palette(home)
+    assert home.fault is not None
+
+
+async def open_palette(home: SmtplabApp) -> None:
+    async with home.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.2)
 
 
 STEPS = range(0, 8, 2)

@@ -70,7 +70,7 @@ class LessonRow(NamedTuple):
 
 
 def rows(course: Course, progress: Progress) -> tuple[LessonRow, ...]:
-    """List all lessons, those last that something is known of but that are not at hand."""
+    """Return all lessons, those last that something is known of but that are not at hand."""
     here = [_row(lesson, progress) for lesson in course.lessons]
     names = {row.lesson for row in here}
     gone = [one for one in progress.lessons() if one.lesson not in names and one.done]
@@ -108,7 +108,7 @@ def _steps(progress: Progress, lesson: str, titles: dict[str, str]) -> tuple[Ste
 
 
 def render(lessons: Sequence[LessonRow]) -> Iterator[str]:
-    """Yield a line a lesson: number, title, bar, steps, help, when; below it former steps."""
+    """Yield a line for each lesson: number, title, bar, steps, help, when; then former steps."""
     for row in lessons:
         done, every = row.count(HELPED, DONE), len(row.steps)
         title = visible(row.title or row.lesson)
@@ -124,14 +124,14 @@ def render(lessons: Sequence[LessonRow]) -> Iterator[str]:
 
 
 def bar(part: int, whole: int, cells: int = _CELLS) -> str:
-    """Draw a part of a whole; neither a beginning nor a gap is rounded away."""
+    """Return a bar for a part of a whole; neither a beginning nor a gap is rounded away."""
     filled = round(cells * part / whole) if whole else 0
     filled = min(max(filled, int(part > 0)), cells - int(part < whole))
     return "#" * filled + "." * (cells - filled)
 
 
 def as_csv(lessons: Sequence[LessonRow]) -> Iterator[str]:
-    """Yield a line a step, the names of the columns first.
+    """Yield a line for each step, the names of the columns first.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """
@@ -154,7 +154,7 @@ def _harmless(cell: str) -> str:
 
 
 def as_json(lessons: Sequence[LessonRow]) -> list[dict[str, Any]]:
-    """Write the lessons as JSON values; the keys are stable."""
+    """Return the lessons as JSON values; the keys are stable."""
     return [
         {
             "lesson": row.lesson,
@@ -177,19 +177,19 @@ def _step_as_json(step: StepRow) -> dict[str, Any]:
 
 
 def time_of(at: float) -> str:
-    """Write a time as ISO 8601 in UTC, "" for never."""
+    """Return a time as ISO 8601 in UTC, "" for never."""
     moment = _moment(at)
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else ""
 
 
 def day_of(at: float) -> str:
-    """Write the day where the learner is, "" for never."""
+    """Return the day where the learner is, "" for never."""
     moment = _moment(at)
     return moment.astimezone().date().isoformat() if moment else ""
 
 
 def _moment(at: float) -> datetime | None:
-    """Read a time; a file may hold one that no calendar has."""
+    """Return a time; a file may hold one that no calendar has."""
     try:
         return datetime.fromtimestamp(at, UTC) if at else None
     except (OverflowError, ValueError, OSError):

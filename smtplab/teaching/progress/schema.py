@@ -1,4 +1,4 @@
-"""Which tables does the store have, and how does an older file become one of today?
+"""The tables of the progress database, and the migrations from older versions.
 
 Each migration leads from one version to the next and is never changed once it was published. A new
 file runs all of them, so the tables of an old and of a new file are the same to the letter.
@@ -65,7 +65,7 @@ def version_of(file: sqlite3.Connection) -> int:
 
 
 def is_ours(file: sqlite3.Connection) -> bool:
-    """Say whether a file is new, or holds exactly the tables that its version has."""
+    """Return whether a file is new, or holds exactly the tables that its version has."""
     file.execute("BEGIN")  # another window may be migrating it just now
     with file:
         version = version_of(file)

@@ -1,4 +1,4 @@
-"""How is SQLite spoken to: whole changes, texts of any octets, errors in a few words?"""
+"""Access to SQLite: whole changes, texts of any octets, errors in a few words."""
 
 from __future__ import annotations
 
@@ -69,27 +69,30 @@ def connect(path: Path | str) -> sqlite3.Connection:
 
 
 def _text(octets: bytes) -> str:
-    """Read a text that is perhaps no UTF-8."""
+    """Return a text, which may not be UTF-8."""
     return octets.decode("utf-8", "replace")
 
 
 def empty_in_memory() -> sqlite3.Connection:
-    """Make the tables in memory, with nothing in them."""
+    """Return the tables in memory, with nothing in them."""
     memory = connect(IN_MEMORY)
     migrate(memory)
     return memory
 
 
-def apply(file: sqlite3.Connection, changes: Sequence[SqlStatement]) -> None:
-    """Make changes, all of them or none."""
+def apply(file: sqlite3.Connection, statements: Sequence[SqlStatement]) -> None:
+    """Execute statements, all of them or none."""
     file.execute("BEGIN IMMEDIATE")
     with file:
-        for change in changes:
-            file.execute(change.sql, change.values)
+        for statement in statements:
+            file.execute(statement.sql, statement.values)
 
 
 def copy_to_memory(source: sqlite3.Connection) -> sqlite3.Connection:
-    """Copy what can be read into memory; `Connection.backup` waits for ever for a locked file."""
+    """Return a copy in memory of what can be read.
+
+    `Connection.backup` would wait for ever for a locked file.
+    """
     memory = empty_in_memory()
     for table in TABLES:
         with suppress(sqlite3.Error):
@@ -104,12 +107,12 @@ def _insert(table: str, width: int) -> str:
 
 
 def describe_error(error: sqlite3.Error) -> str:
-    """Say in a few words why something failed."""
+    """Return in a few words why something failed."""
     return _REASONS.get(_name(error), "it cannot be used")
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Say whether an error means that the file is no sound database."""
+    """Return whether an error means that the file is damaged."""
     return _name(error) in _DAMAGED
 
 

@@ -1,4 +1,4 @@
-"""Opening the file of what was learned: whether it is ours, sound, and can be written."""
+"""Opening the progress database, and setting a damaged file aside."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class OpenedFile(NamedTuple):
 
 
 class _DamagedError(Exception):
-    """The file is no database, or not one of ours."""
+    """The file is not a database, or not one of ours."""
 
 
 class _NewerError(Exception):
@@ -79,7 +79,7 @@ def open_file(path: Path | None) -> OpenedFile:
     try:
         return OpenedFile(_open_sound(path))
     except _DamagedError:
-        return _afresh(path)
+        return _replace_damaged(path)
     except _NewerError:
         return _in_memory(path, _NEWER)
     except _UnwritableError as error:
@@ -89,12 +89,12 @@ def open_file(path: Path | None) -> OpenedFile:
         return _in_memory(path, error.strerror or "it cannot be opened")
 
 
-def _in_memory(path: Path, said: str) -> OpenedFile:
-    return OpenedFile(None, None, _IN_MEMORY.format(file=path, reason=said))
+def _in_memory(path: Path, reason: str) -> OpenedFile:
+    return OpenedFile(None, None, _IN_MEMORY.format(file=path, reason=reason))
 
 
-def _afresh(path: Path) -> OpenedFile:
-    """Set a damaged file aside and begin a new one."""
+def _replace_damaged(path: Path) -> OpenedFile:
+    """Set a damaged file aside and open a new one."""
     try:
         aside = _set_aside(path)
         return OpenedFile(_open_sound(path), None, _ASIDE.format(aside=aside))
@@ -126,7 +126,7 @@ def _open_sound(path: Path) -> sqlite3.Connection:
 
 
 def _read(file: sqlite3.Connection) -> sqlite3.Connection | None:
-    """Take what is in a file that cannot be written into memory."""
+    """Return a copy in memory of a file that cannot be written."""
     with suppress(sqlite3.Error):
         if is_ours(file) and version_of(file) == VERSION:
             return copy_to_memory(file)
@@ -137,7 +137,7 @@ def _check(file: sqlite3.Connection) -> None:
     """Look at a file before it is used, and set how it is written.
 
     Raises:
-        _DamagedError: If it is no database of ours, or one that has holes.
+        _DamagedError: If it is not a database of ours, or one that has holes.
         _NewerError: If it is of a later version.
         sqlite3.Error: If it cannot be read.
     """

@@ -1,4 +1,4 @@
-"""How is what was learned kept, whatever happens to the file or to the process?
+"""The store of what was learned, which outlives a damaged file and a killed process.
 
 One SQLite file with a rollback journal: after `kill -9` at any moment it holds the last change
 whole or not at all, it can be read where nothing may be written, and it is one file to copy. (WAL
@@ -76,7 +76,7 @@ class ProgressStore:
         return self._memory or self._file or self._memory_copy()
 
     def _catch_up(self) -> bool:
-        """Write all that is not in the file yet, and say whether that went well."""
+        """Write all that is not in the file yet, and return whether that went well."""
         if self._is_busy:
             self._open_late()
         if self._file is None:

@@ -1,4 +1,4 @@
-"""Which replies can each command get, as its RFC lists them?
+"""The replies that each command can get, as its RFC lists them.
 
 RFC 5321 §4.3.2 for the core, the extension's own RFC for the others. Besides, any command may get
 421, 500 and 501; with AUTH 530 (RFC 4954 §6), with STARTTLS 530 and 554 (RFC 3207 §4).

@@ -1,8 +1,8 @@
 """Labs that stand right before one reply: of a rule, a code, an enhanced code or a command.
 
-For each rule of the catalogue there is a scene: a server, what was said to it, and what to say or
-do next so that the rule speaks. A code that no rule has comes from a server that was told to reply
-with it, at a command that gets it; where the lab has no such command, nothing is shown.
+For each rule of the catalogue there is a script: a server, what was sent to it, and what to send
+or do next to get the reply of the rule. A code that no rule has comes from a server that was told
+to reply with it, at a command that gets it; where the lab has no such command, there is no demo.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ __all__ = [
 BY_HAND = frozenset({"learner", "recorded"})
 """Rules of replies that a person chose: nothing that is sent makes the server use them."""
 STAND_INS = frozenset({"fault", "too-many-connections", "out-of-order"})
-"""Rules that no session in the lab makes speak; the server is told to say the same."""
+"""Rules that no session in the lab gets a reply of; the server is told to send the same."""
 _AFTERMATH = frozenset({"host-takes-no-mail", "refused-session"})
 """Rules that repeat how the connection was refused; that refusal itself shows the code."""
 
 _ANY = "any"
 _TIME = ""
-"""What a reply answers that comes of its own."""
+"""What a reply answers that comes of its own accord."""
 _STAGES: Mapping[str, tuple[str, DemoScript]] = {
     "CONNECT": ("connect", DemoScript("", waits=0)),
     "MAIL": ("MAIL", DemoScript("MAIL FROM:<alice@example.com>", HELLO)),
@@ -85,7 +85,7 @@ _PLAIN: Mapping[tuple[str, int], int] = {
 _TWINS: Mapping[str, tuple[str, DemoScript]] = {
     "HELO": ("hello", DemoScript("HELO client.example.com"))
 }
-"""Commands that a rule answers besides that of its scene: the rule, and what leads up to it."""
+"""Commands that a rule answers besides that of its script: the rule, and what leads up to it."""
 _MAIL_SYSTEM = 5
 """The second digit of the codes that say most of a mail."""
 _WORD = re.compile(r"[A-Za-z]+")
@@ -94,7 +94,7 @@ _DEFAULT_SITE = Path(str(resources.files("smtplab.simulation.site"))) / "sites" 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A lab on the brink of one reply.
+    """A lab that stands right before one reply.
 
     Attributes:
         site: The server.
@@ -106,7 +106,7 @@ class Demo:
             "any" for a line that is not a command, "" where time passes.
         code: The code of the reply.
         enhanced: Its enhanced code; None where the reply carries none.
-        rule: The rule that will speak; None if the server is told to say so.
+        rule: The rule of the reply; None if the server is told to send it.
     """
 
     site: Site
@@ -121,32 +121,32 @@ class Demo:
 
 
 def demo_of_rule(key: str) -> Demo | None:
-    """Set up the lab for a rule; None if there is no way to make it speak.
+    """Return a lab for the reply of a rule; None if there is no way to get it.
 
     Raises:
         KeyError: There is no such rule.
     """
-    rule, scene = RULES[key], _script_of(key)
-    if scene is None:
+    rule, script = RULES[key], _script_of(key)
+    if script is None:
         return None
-    return _build(scene, rule.code, rule.enhanced, None if key in STAND_INS else rule)
+    return _build(script, rule.code, rule.enhanced, None if key in STAND_INS else rule)
 
 
 def demo_of_code(code: int) -> Demo | None:
-    """Set up the lab for a reply code; None if no command of the lab gets it."""
+    """Return a lab for a reply code; None if no command of the lab gets it."""
     key = next((key for key in _DEMONSTRABLE if RULES[key].code == code), None)
     if key is not None:
         return demo_of_rule(key)
     row = CODES.get(code)
-    return _forced(code, _places(row.commands)) if row else None
+    return _with_forced_reply(code, _places(row.commands)) if row else None
 
 
 def demo_of_enhanced(code: EnhancedCode) -> Demo | None:
-    """Set up the lab for an enhanced status code; None if no command of the lab gets it."""
+    """Return a lab for an enhanced status code; None if no command of the lab gets it."""
     ours = (key for key in _DEMONSTRABLE if RULES[key].enhanced == code)
-    for showing in filter(None, map(demo_of_rule, ours)):
-        if showing.enhanced:
-            return showing
+    for demo in filter(None, map(demo_of_rule, ours)):
+        if demo.enhanced:
+            return demo
     known = REGISTRY.get((code.subject, code.detail))
     if known is None or code.status_class not in known.classes:
         return None
@@ -155,21 +155,21 @@ def demo_of_enhanced(code: EnhancedCode) -> Demo | None:
     for command in _places(enhanced_commands(code)):
         plain = _PLAIN.get((command, code.status_class))
         for basic in fitting or filter(None, [plain]):
-            if told := _forced(basic, [command], code):
-                return told
+            if forced := _with_forced_reply(basic, [command], code):
+                return forced
     return None
 
 
 def demo_of_command(name: str) -> Demo | None:
-    """Set up the lab for a command, as the tables of codes name it; None if the lab has not it."""
+    """Return a lab for a command, as the tables name it; None if the lab does not have it."""
     good = COMMAND_REPLIES[name].good
     for key in _DEMONSTRABLE:
         if RULES[key].code in good and _event_of_rule(key) == name:
             return demo_of_rule(key)
     if name not in _TWINS:
         return None
-    rule, scene = RULES[_TWINS[name][0]], _TWINS[name][1]
-    return _build(scene, rule.code, rule.enhanced, rule)
+    rule, script = RULES[_TWINS[name][0]], _TWINS[name][1]
+    return _build(script, rule.code, rule.enhanced, rule)
 
 
 def why_no_demo(shown: int | EnhancedCode | str) -> str:
@@ -189,26 +189,26 @@ def why_no_demo(shown: int | EnhancedCode | str) -> str:
 
 
 def _script_of(key: str) -> DemoScript | None:
-    """Return the scene of a rule; one about senders has that of recipients, said of the sender."""
+    """Return the script of a rule; one about senders has that of recipients, put for MAIL."""
     base, _, twin = key.partition(":")
-    scene = DEMO_SCRIPTS.get(key) or DEMO_SCRIPTS.get(base)
-    if scene is None or not twin or key in DEMO_SCRIPTS:
-        return scene
-    return DemoScript(scene.line.replace("RCPT TO:", "MAIL FROM:"), HELLO)
+    script = DEMO_SCRIPTS.get(key) or DEMO_SCRIPTS.get(base)
+    if script is None or not twin or key in DEMO_SCRIPTS:
+        return script
+    return DemoScript(script.line.replace("RCPT TO:", "MAIL FROM:"), HELLO)
 
 
 def _event_of_rule(key: str) -> str | None:
-    """Return what the reply of a rule answers in its scene, None without a scene."""
-    scene = _script_of(key) if key not in STAND_INS else None
-    return None if scene is None else _answers(scene)
+    """Return what the reply of a rule answers in its script, None without a script."""
+    script = _script_of(key) if key not in STAND_INS else None
+    return None if script is None else _answers(script)
 
 
-def _answers(scene: DemoScript) -> str:
-    if not scene.line:
-        return "CONNECT" if scene.waits == 0 or "greeting_delay" in scene.site else _TIME
-    if scene.line == "." and "DATA" in scene.before:
+def _answers(script: DemoScript) -> str:
+    if not script.line:
+        return "CONNECT" if script.waits == 0 or "greeting_delay" in script.site else _TIME
+    if script.line == "." and "DATA" in script.before:
         return "DATA-END"
-    word = _WORD.match(scene.line)
+    word = _WORD.match(script.line)
     verb = word[0].upper() if word else ""
     return verb if verb in COMMAND_REPLIES else _ANY
 
@@ -228,40 +228,42 @@ def _may_stage(command: str) -> bool:
     return command == _ANY or command in _STAGES
 
 
-def _forced(code: int, places: Iterable[str], finer: EnhancedCode | None = None) -> Demo | None:
-    """Have a server reply with a refusal that it would never use by itself."""
+def _with_forced_reply(
+    code: int, places: Iterable[str], finer: EnhancedCode | None = None
+) -> Demo | None:
+    """Return a lab whose server is told to send a refusal that it would never use by itself."""
     row = CODES.get(code)
     if row is None or not is_possible(code) or not REPLY_CLASSES[code].is_refusal:
         return None
     for place in places:
-        event, scene = _STAGES[place]
+        event, script = _STAGES[place]
         can_be = place in row.commands or _ANY in row.commands
-        if not can_be or (finer and not _may_be_enhanced(scene)):
+        if not can_be or (finer and not _may_be_enhanced(script)):
             continue
         title = describe_enhanced(finer).title if finer else row.title
         words = (str(code), str(finer or ""), title[:1].upper() + title[1:])
         fault = {"on": event, "reply": " ".join(filter(None, words))}
-        return _build(scene._replace(site={"faults": [fault]}), code, finer, None)
+        return _build(script._replace(site={"faults": [fault]}), code, finer, None)
     return None
 
 
-def _build(scene: DemoScript, code: int, finer: EnhancedCode | None, rule: Rule | None) -> Demo:
-    """Build the server and the inputs of a scene."""
-    told = (_answers(scene), code, finer if _may_be_enhanced(scene) else None, rule)
-    site = site_of("shown", laid_over(_default(), scene.site), "the site of a showing")
-    if scene.waits == 0:
-        return Demo(site, (), Connect(), "", False, *told)
-    said = tuple(Send(_octets(line)) for line in scene.before)
-    inputs: tuple[Input, ...] = (Connect(), *said)
-    if scene.waits is not None:
-        return Demo(site, inputs, AdvanceClock(scene.waits), "", False, *told)
-    last = raw_octets(scene.line) if scene.raw else _octets(scene.line)
-    return Demo(site, inputs, Send(last), scene.line, scene.raw, *told)
+def _build(script: DemoScript, code: int, finer: EnhancedCode | None, rule: Rule | None) -> Demo:
+    """Return the server and the inputs of a script."""
+    reply = (_answers(script), code, finer if _may_be_enhanced(script) else None, rule)
+    site = site_of("shown", laid_over(_default(), script.site), "the site of a demo")
+    if script.waits == 0:
+        return Demo(site, (), Connect(), "", False, *reply)
+    sent = tuple(Send(_octets(line)) for line in script.before)
+    inputs: tuple[Input, ...] = (Connect(), *sent)
+    if script.waits is not None:
+        return Demo(site, inputs, AdvanceClock(script.waits), "", False, *reply)
+    last = raw_octets(script.line) if script.raw else _octets(script.line)
+    return Demo(site, inputs, Send(last), script.line, script.raw, *reply)
 
 
-def _may_be_enhanced(scene: DemoScript) -> bool:
+def _may_be_enhanced(script: DemoScript) -> bool:
     """Return whether the reply is to something that may have an enhanced code (RFC 2034 §4)."""
-    event = CONNECT if scene.waits == 0 else scene.line.partition(" ")[0].upper()
+    event = CONNECT if script.waits == 0 else script.line.partition(" ")[0].upper()
     return event not in NEVER_ENHANCED
 
 

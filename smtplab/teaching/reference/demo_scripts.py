@@ -1,6 +1,6 @@
-"""What has to be said, and to which server, so that each rule speaks next.
+"""What a client has to send, and to which server, to get the reply of each rule next.
 
-One row a rule, in the order of the catalogue. `smtplab.teaching.reference.demo` reads them.
+One row for each rule, in the order of the catalogue. `smtplab.teaching.reference.demo` reads them.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ class DemoScript(NamedTuple):
     """What leads up to a reply.
 
     Attributes:
-        line: What is said last, in the raw notation if `raw`; "" where the reply comes unasked.
-        before: What is said up to there, in the raw notation, CR LF added.
+        line: What is sent last, in the raw notation if `raw`; "" where the reply comes unasked.
+        before: What is sent up to there, in the raw notation, CR LF added.
         site: Keys that differ from the default site.
         raw: Whether CR LF is left to the line itself.
         waits: Seconds that pass where the reply comes of its own; None where it does not.

@@ -42,13 +42,13 @@ from smtplab.teaching.reference.mentions import Mentions
 __all__ = ["COMMAND_NAMES", "entries"]
 
 COMMAND_NAMES = {label: event for event, label in EVENT_LABELS.items()} | {"any": "any command"}
-"""How that which is no verb is put."""
+"""Names of what is not a verb."""
 _QUOTED = 4
 """Texts of one code that are quoted."""
 
 
 def entries(course: Course, terms: Sequence[Term] = ()) -> tuple[ReferenceEntry, ...]:
-    """List all that can be looked up.
+    """Return all that can be looked up.
 
     Args:
         course: Lessons to link to.
@@ -106,7 +106,7 @@ def _finer(code: int) -> Iterator[EnhancedCode]:
 
 
 def _quotes(*codes: int | EnhancedCode) -> str:
-    """Quote what the server of the lab says with some codes; the texts that are fixed."""
+    """Return the fixed texts that the server of the lab sends with some codes."""
     rules = (rule for rule in RULES.values() if rule.code in codes or rule.enhanced in codes)
     texts = dict.fromkeys(rule.text for rule in rules if "{" not in rule.text)
     quoted = [f"“{text}”" for text in texts][:_QUOTED]

@@ -1,4 +1,4 @@
-"""What is one thing that can be looked up?"""
+"""An entry of the reference: its page, its names, and the lab in which it can be seen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["EntryRow", "Mention", "ReferenceEntry", "ReferenceKind"]
 
 @unique
 class ReferenceKind(Enum):
-    """What it is; the value is the word in the list."""
+    """What an entry is about; the value is the word in the list."""
 
     CODE = "code"
     ENHANCED = "enhanced"
@@ -39,8 +39,9 @@ class EntryRow:
     """A row of an entry's page.
 
     Attributes:
-        label: What is told, in at most 9 characters; "" for what goes on from the row above.
-        text: What is told.
+        label: What the row is about, in at most 9 characters; "" for what goes on from the row
+            above.
+        text: Its text.
     """
 
     label: str
@@ -49,7 +50,7 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A lesson where something can be met.
+    """A lesson in which something is found.
 
     Attributes:
         name: The lesson's name.
@@ -72,8 +73,8 @@ class ReferenceEntry:
         title: What it is about, in half a sentence.
         rows: Its page.
         names: What it is found by at once, in lower case: "550", or "4.7.1" and "5.7.1".
-        shown_as: What can be looked for in the lab: codes, or a command as the tables name it.
-        mentions: Lessons where it is met, those that introduce it first.
+        demonstrated: What can be seen in the lab: codes, or a command as the tables name it.
+        mentions: Lessons in which it is found, those that introduce it first.
     """
 
     kind: ReferenceKind
@@ -86,11 +87,11 @@ class ReferenceEntry:
 
     @property
     def ident(self) -> str:
-        """Tell it from all others."""
+        """What sets it apart from all others."""
         return f"{self.kind.value} {self.key} {self.title}"
 
     def demo(self, asked: str = "") -> Demo | None:
-        """Set up the lab so that it happens next; None where nothing can be shown.
+        """Return a lab in which it happens next; None where nothing can be shown.
 
         Args:
             asked: What was looked for: of several codes the one that stands in it.

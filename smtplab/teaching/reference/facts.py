@@ -1,4 +1,4 @@
-"""How long, how large, how often, through which port, and in which order?
+"""The timeouts, limits, retries, ports and orders that the RFCs set.
 
 The numbers of RFC 5321 §4.5 and what stands beside them, each with its source.
 """

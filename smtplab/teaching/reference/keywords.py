@@ -1,4 +1,4 @@
-"""Which keywords does the reply to EHLO list, and what does each one add?
+"""The keywords that the reply to EHLO lists, and what each one adds.
 
 The extensions that real servers offer, whether or not ours does (RFC 5321 §2.2.2 has the registry).
 """

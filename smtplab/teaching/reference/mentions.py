@@ -1,4 +1,4 @@
-"""In which lessons is a code, a command or a term met?"""
+"""The lessons in which a code, a command or a term is found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TERMS = "glossary.md#"
 
 
 class Mentions:
-    """Where things are met, over a whole course.
+    """The lessons in which names are found, over a whole course.
 
     Args:
         course: The lessons.
@@ -38,7 +38,7 @@ class Mentions:
         _ = self._found.setdefault(name.casefold(), {}).setdefault(lesson.name, mention)
 
     def of(self, names: Iterable[str]) -> tuple[Mention, ...]:
-        """List the lessons where any of some names is met, those that introduce it first."""
+        """Return the lessons in which any of some names is found, those that introduce it first."""
         found: dict[str, Mention] = {}
         for name in names:
             for mention in self._found.get(name.casefold(), {}).values():

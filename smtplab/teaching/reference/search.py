@@ -1,4 +1,4 @@
-"""Which entries are meant by what somebody types?
+"""The search for the entries that a learner means by some words.
 
 Each word counts by where it is found: as the name itself, as the start of it, in the title, in the
 text; what is misspelt counts least. An entry must have a place for every word; where none has, the
@@ -52,7 +52,7 @@ class Index:
         self._pages = [_page(entry) for entry in self.entries]
 
     def find(self, typed: str) -> Sequence[ReferenceEntry]:
-        """List the entries that are meant, the likeliest first; all of them for nothing typed."""
+        """Return the entries that are meant, the likeliest first; all of them for nothing typed."""
         wanted = typed[:_LONGEST].casefold().split()[:_MOST_WORDS]
         if not wanted:
             return self.entries
@@ -78,7 +78,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _score(page: _Page, word: str) -> int:
-    """Say how much an entry is meant by a word; 0 for not at all."""
+    """Return how much an entry is meant by a word; 0 for not at all."""
     if word in page.entry.names:
         return _NAME
     if any(name.startswith(word) for name in page.entry.names):
@@ -91,7 +91,7 @@ def _score(page: _Page, word: str) -> int:
 
 
 def _alike(page: _Page, word: str) -> int:
-    """Say whether a word of the entry reads much like it."""
+    """Return the score of a word that reads much like one of the entry; 0 for none."""
     if len(word) < _SHORTEST_ALIKE or not word.isalpha():
         return 0
     return _ALIKE if any(_reads_like(word, one) for one in page.title_words) else 0
@@ -105,7 +105,7 @@ def _reads_like(word: str, other: str) -> bool:
 
 
 def build_index(course: Course, folders: Sequence[Path]) -> Index:
-    """Make the index.
+    """Return the index of a course, the tables and the glossary.
 
     Args:
         course: Lessons to link to.

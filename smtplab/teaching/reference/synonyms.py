@@ -1,4 +1,4 @@
-"""How do people put it who do not know the words of the tables?"""
+"""Everyday words for the entries, which the tables do not have."""
 
 from __future__ import annotations
 

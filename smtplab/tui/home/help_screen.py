@@ -35,7 +35,7 @@ from smtplab.tui.lesson.pane import LessonPane
 __all__ = ["HelpScreen", "commands", "keys"]
 
 HelpRow = tuple[str, str]
-"""What to press or to say, and what it does."""
+"""What to press or to send, and what it does."""
 
 _CLOSE = Action("app.pop_screen", "Close", "Close the help.", ("escape", "f1", "alt+h"), "Close")
 HELP = (_CLOSE,)
@@ -78,11 +78,11 @@ def keys(here: Sequence[Action]) -> Iterator[tuple[str, list[HelpRow]]]:
     Yields:
         What stands above the keys of a place, and the keys.
     """
-    told: set[HelpRow] = set()
+    listed: set[HelpRow] = set()
     known = next((place for place in _CONTEXTS if place.actions is here), KeyContext(_HERE, here))
     for place in (known._replace(heading=_HERE), *_CONTEXTS):
-        fresh = [entry for entry in _entries(place) if entry not in told]
-        told.update(fresh)
+        fresh = [entry for entry in _entries(place) if entry not in listed]
+        listed.update(fresh)
         if fresh:
             yield place.heading, fresh
 

@@ -35,7 +35,7 @@ _KEPT = "as you left it; F8 starts over"
 
 
 def rows(*, is_studied: bool, is_kept: bool) -> tuple[Row, ...]:
-    """List what there is: one row each, and nothing that cannot be chosen.
+    """Return the rows of the menu; nothing is there that cannot be chosen.
 
     Args:
         is_studied: Whether there is a lesson to go on with.

@@ -1,4 +1,4 @@
-"""Show me: a lab on the brink of one reply."""
+"""The lab that stands right before one reply."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ __all__ = ["DemoScreen"]
 
 
 class DemoScreen(LabScreen):
-    """A lab of its own, played up to where one more line draws the reply; nothing of it is kept.
+    """A lab of its own, played up to where one more line gets the reply; nothing of it is saved.
 
     Args:
-        showing: What is shown.
+        demo: What is shown.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = DEMO
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEMO)]
 
-    def __init__(self, showing: Demo) -> None:
-        super().__init__(LabSession(showing.site), texts.SHOWING)
-        self._demo = showing
+    def __init__(self, demo: Demo) -> None:
+        super().__init__(LabSession(demo.site), texts.SHOWING)
+        self._demo = demo
         self._lead_up()
 
     def _lead_up(self) -> None:
         """Play what comes before."""
         for one in self._demo.inputs:
             _play(self.session, one)
-        self._brink = self.session.last
+        self._last_before = self.session.last
 
     def begin(self) -> None:
         """Show the lab, with the line in the prompt, unsent."""
@@ -47,25 +47,25 @@ class DemoScreen(LabScreen):
         self.bar.propose(self._demo.line, raw=self._demo.raw)
 
     @property
-    def _is_drawn(self) -> bool:
-        return self.session.last > self._brink
+    def _is_there(self) -> bool:
+        return self.session.last > self._last_before
 
     def detail(self) -> str:
         """Return how to get the reply, until it has come."""
-        if self._is_drawn or len(self.session.branches) > 1:
+        if self._is_there or len(self.session.branches) > 1:
             return super().detail()
         said = texts.DRAWN_BY_ENTER if self._demo.line else texts.DRAWN_BY_KEY
         return said.format(code=demo_code(self._demo))
 
     def action_draw(self) -> None:
-        """Draw the reply, whatever it takes."""
-        if self._is_drawn:
+        """Get the reply, whatever it takes."""
+        if self._is_there:
             self.action_restart()
         self.bar.prompt.fill("")
         self.apply(lambda: _play(self.session, self._demo.then))
 
     def action_restart(self) -> None:
-        """Go back to the brink."""
+        """Go back to where the reply comes next."""
         self.session = LabSession(self._demo.site)
         self._lead_up()
         self.show()
@@ -81,4 +81,4 @@ def _play(session: LabSession, one: Input) -> None:
         case AdvanceClock():
             session.advance_clock(one.seconds)
         case _:
-            raise ValueError("a showing is made of lines and of time")
+            raise ValueError("a demo is made of lines and of time")

@@ -17,13 +17,17 @@ _NOTHING = Page(
 
 
 def explain_page(pasted: str) -> Page:
-    """Explain what was pasted."""
+    """Return the explanation of what was pasted."""
     if not pasted.strip():
         return _NOTHING
     found = explain(pasted)
-    told = report_rows(found)
+    rows_of = report_rows(found)
     # What it comes down to stands first: in 24 rows not everything is in sight.
-    headed = ((texts.REASON, told.reason), (texts.ACTION, told.action), (texts.CODE, told.code))
+    headed = (
+        (texts.REASON, rows_of.reason),
+        (texts.ACTION, rows_of.action),
+        (texts.CODE, rows_of.code),
+    )
     return Page(_title(found), tuple(Part(name, _rows(rows)) for name, rows in headed if rows))
 
 

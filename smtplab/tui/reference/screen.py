@@ -101,8 +101,8 @@ class ReferenceScreen(SizedScreen):
         from smtplab.tui.reference.demo_screen import DemoScreen  # noqa: PLC0415  # once it is wanted
 
         entry = self._list.entry
-        if showing := entry.demo(self._asked) if entry else None:
-            _ = self.app.push_screen(DemoScreen(showing))
+        if demo := entry.demo(self._asked) if entry else None:
+            _ = self.app.push_screen(DemoScreen(demo))
         else:
             said = entry.why_no_demo(self._asked) if entry else ""
             self.notify(said or texts.NO_SHOWING, markup=False)

@@ -44,26 +44,26 @@ def _lessons(entry: ReferenceEntry) -> Part:
     return Part(texts.MET, tuple(rows))
 
 
-def _demo(showing: Demo | None, why_not: str) -> Part:
-    rows = tuple(_demo_lines(showing)) if showing else (why_not,) if why_not else ()
+def _demo(demo: Demo | None, why_not: str) -> Part:
+    rows = tuple(_demo_lines(demo)) if demo else (why_not,) if why_not else ()
     return Part(texts.SHOW, tuple(PageRow(visible(""), visible(row)) for row in rows))
 
 
-def _demo_lines(showing: Demo) -> Iterator[str]:
-    match showing.then:
+def _demo_lines(demo: Demo) -> Iterator[str]:
+    match demo.then:
         case Connect():
             says = texts.SHOW_CONNECT
         case AdvanceClock():
             says = texts.SHOW_WAIT
         case _:
             says = texts.SHOW_TYPED
-    yield says.format(code=demo_code(showing))
-    if showing.line:
-        yield f"C: {showing.line}"
-    if showing.rule is None:
+    yield says.format(code=demo_code(demo))
+    if demo.line:
+        yield f"C: {demo.line}"
+    if demo.rule is None:
         yield texts.SHOW_TOLD
 
 
-def demo_code(showing: Demo) -> str:
-    """Name the reply that is about to come."""
-    return " ".join(filter(None, (str(showing.code), str(showing.enhanced or ""))))
+def demo_code(demo: Demo) -> str:
+    """Return the codes of the reply that is about to come."""
+    return " ".join(filter(None, (str(demo.code), str(demo.enhanced or ""))))
