@@ -8,6 +8,7 @@ from smtplab.simulation.lab.inputs import AdvanceClock, Connect
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.reference.demo import Demo
 from smtplab.teaching.reference.entry import ReferenceEntry
+from smtplab.teaching.reference.report import mention_kind
 from smtplab.tui.common.page import Page, PageRow, Part
 from smtplab.tui.reference import texts
 
@@ -34,10 +35,7 @@ def no_entry_page() -> Page:
 
 
 def _lessons(entry: ReferenceEntry) -> Part:
-    rows = [
-        PageRow(visible(texts.NEW_IN if one.introduces else texts.USED_IN), one.title)
-        for one in entry.mentions
-    ]
+    rows = [PageRow(visible(mention_kind(mention)), mention.title) for mention in entry.mentions]
     if rows:
         hint = texts.LESSON_HINT if len(rows) == 1 else texts.LESSONS_HINT
         rows.append(PageRow(visible(""), visible(hint)))
