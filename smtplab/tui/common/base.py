@@ -50,6 +50,11 @@ class SizedScreen(Screen[None]):
         is_whole = self.is_mounted and self.is_attached
         return is_whole and super().check_action(action, parameters)
 
+    @property
+    def is_sized(self) -> bool:
+        """Whether a layout is chosen already."""
+        return self._room is not None
+
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout and fill it; Textual sends two events for one change of the size."""
         if event.size != self._room:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -88,8 +87,12 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         set_extent(self, Size(width + 1, len(self._lines)))
         self.refresh()
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Write anew for the width that there is now."""
+    def on_resize(self) -> None:
+        """Write for the width that there is now."""
+        self.rewrite()
+
+    def rewrite(self) -> None:
+        """Write the same view for another size."""
         self._write()
 
     def render_line(self, y: int) -> Strip:

@@ -74,8 +74,9 @@ class CourseScreen(SizedScreen):
             self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
 
     def on_screen_resume(self) -> None:
-        """Show how far one is by now."""
-        self.call_after_refresh(self.show)
+        """Show how far one is by now, when one comes back."""
+        if self.is_sized:
+            self.call_after_refresh(self.show)
 
     def show(self) -> None:
         """List the lessons, with how far one is by now."""

@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Click, Key, Resize
+from textual.events import Click, Key
 
 from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
 from smtplab.tui.common.prose import coded, in_line, prose_lines
@@ -82,9 +82,9 @@ class LessonPane(TextPane[LessonView]):
             self._before = before if step == view.step else self._parts
             self._bring_in_sight()
 
-    def on_resize(self, event: Resize) -> None:
-        """Bring in sight what is new where there is another height for it now."""
-        super().on_resize(event)
+    def rewrite(self) -> None:
+        """Write for another size, and bring in sight what is new."""
+        super().rewrite()
         self._bring_in_sight()
 
     def _bring_in_sight(self) -> None:
