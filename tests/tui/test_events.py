@@ -13,7 +13,7 @@ from textual.dom import DOMNode
 from textual.pilot import Pilot
 
 import smtplab.tui
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.teaching.reference.demo import demo_of_code
@@ -22,7 +22,7 @@ from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.reference.demo_screen import DemoScreen
 from smtplab.tui.replay.screen import ReplayScreen
-from smtplab.tui.routes import WAYS, lesson_screen
+from smtplab.tui.routes import ROUTES, lesson_screen
 from tests.tui.conftest import LARGE, SMALL, MemoryStore
 
 COURSE = Path(__file__).parent / "course"
@@ -51,36 +51,36 @@ def test_no_event_has_two_handlers_behind_one_widget() -> None:
         assert {name: found for name, found in handlers.items() if len(found) > 1} == {}
 
 
-def _demo(_desk: Desk) -> DemoScreen:
+def _demo(_services: Services) -> DemoScreen:
     demo = demo_of_code(551)
     assert demo is not None
     return DemoScreen(demo)
 
 
-def _replay(_desk: Desk) -> ReplayScreen:
+def _replay(_services: Services) -> ReplayScreen:
     session = LabSession(load_site())
     session.connect()
     session.to_start()
     return ReplayScreen(session, "Replay")
 
 
-def _lesson(desk: Desk) -> SizedScreen:
-    screen = lesson_screen(desk, "one-of-each")
+def _lesson(services: Services) -> SizedScreen:
+    screen = lesson_screen(services, "one-of-each")
     assert isinstance(screen, SizedScreen)
     return screen
 
 
-def _way(name: str) -> Callable[[Desk], SizedScreen]:
-    def make(desk: Desk) -> SizedScreen:
-        screen = WAYS[name](desk)
+def _route(name: str) -> Callable[[Services], SizedScreen]:
+    def make(services: Services) -> SizedScreen:
+        screen = ROUTES[name](services)
         assert isinstance(screen, SizedScreen)
         return screen
 
     return make
 
 
-SCREENS: Mapping[str, Callable[[Desk], SizedScreen]] = {
-    **{name: _way(name) for name in WAYS if name != "continue"},
+SCREENS: Mapping[str, Callable[[Services], SizedScreen]] = {
+    **{name: _route(name) for name in ROUTES if name != "continue"},
     "demo": _demo,
     "recording": _replay,
     "lesson": _lesson,
@@ -115,10 +115,10 @@ async def settle(pilot: Pilot[None]) -> None:
 async def test_a_screen_is_shown_once_when_it_is_opened_and_once_for_each_size(
     name: str, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = Desk(sandbox=store, lessons=COURSE)
-    screen = SCREENS[name](desk)
+    services = Services(sandbox=store, lessons=COURSE)
+    screen = SCREENS[name](services)
     calls = count(screen, monkeypatch)
-    async with SmtplabApp(desk, lambda _: screen).run_test(size=SMALL) as pilot:
+    async with SmtplabApp(services, lambda _: screen).run_test(size=SMALL) as pilot:
         await settle(pilot)
         is_lab = isinstance(screen, LabScreen)
         assert calls == {"fold": 1, "show": 1, **({"begin": 1} if is_lab else {})}
@@ -134,10 +134,10 @@ async def test_a_screen_is_shown_once_when_it_is_opened_and_once_for_each_size(
 async def test_what_a_key_changes_is_shown_once(
     key: str, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = Desk(sandbox=store)
-    screen = WAYS["sandbox"](desk)
+    services = Services(sandbox=store)
+    screen = ROUTES["sandbox"](services)
     assert isinstance(screen, LabScreen)
-    async with SmtplabApp(desk, lambda _: screen).run_test(size=SMALL) as pilot:
+    async with SmtplabApp(services, lambda _: screen).run_test(size=SMALL) as pilot:
         await pilot.press(*"NOOP")
         await settle(pilot)
         calls = count(screen, monkeypatch)
@@ -147,7 +147,7 @@ async def test_what_a_key_changes_is_shown_once(
 
 
 async def test_a_line_that_plays_by_itself_is_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    screen = _replay(Desk())
+    screen = _replay(Services())
     shown: list[int] = []
 
     def show() -> None:
@@ -155,7 +155,7 @@ async def test_a_line_that_plays_by_itself_is_shown_once(monkeypatch: pytest.Mon
         screen.show()
 
     monkeypatch.setattr(screen.autoplay, "_show", show)
-    async with SmtplabApp(Desk(), lambda _: screen).run_test(size=SMALL) as pilot:
+    async with SmtplabApp(Services(), lambda _: screen).run_test(size=SMALL) as pilot:
         await pilot.press("space")
         while screen.autoplay.is_playing:
             screen.autoplay.tick()
