@@ -25,7 +25,7 @@ KNOWN_VERBS = (
     | frozenset(VERBS_NOT_HERE)
     | {verb.name for extension in EXTENSIONS.values() for verb in extension.verbs}
 )
-"""Verbs that draw 502 rather than 500 where they are not offered."""
+"""Verbs that are answered 502 rather than 500 where they are not offered."""
 
 
 class CommandLine:
@@ -220,7 +220,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 _AFTER_GREETING: Mapping[int, str] = {521: "host-takes-no-mail"}
-"""What is said to all but QUIT after a greeting that refuses, where it is not 503."""
+"""The rule for all but QUIT after a greeting that refuses, where it is not 503."""
 _OUT_OF_ORDER: Mapping[tuple[str, str], str] = {
     (CONNECTED.name, "MAIL"): "hello-first",
     (CONNECTED.name, "RCPT"): "hello-first",
@@ -240,7 +240,7 @@ def _span(line: CommandLine, start: int, end: int) -> tuple[int, int]:
 
 
 def _words(line: CommandLine, number: int) -> list[tuple[int, int]]:
-    """Return where the parameters stand: the last words of the argument, one blank between."""
+    """Return where the parameters stand: the last words of the argument, one space between."""
     spans: list[tuple[int, int]] = []
     end = len(line.argument)
     for _ in range(number):

@@ -1,6 +1,6 @@
-"""The client end: octets out, replies in; what is outstanding and what may be said (RFC 5321 §4).
+"""The client end: octets out, replies in; what is outstanding, what may be sent (RFC 5321 §4).
 
-It walks the same table as the server, as far as replies have told.
+It walks the same table as the server, as far as replies have shown.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class ClientEnd:
     """One session, seen from the client.
 
     Attributes:
-        state: Where the session is, as far as replies have told.
+        state: Where the session is, as far as replies have shown.
         keywords: What the last EHLO reply offered.
         capabilities: The tables that hold, given what the server offered.
         transaction: The envelope as far as it is confirmed.

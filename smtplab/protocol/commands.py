@@ -1,4 +1,4 @@
-"""What a client says: a frozen value a verb, with the help that learners read (RFC 5321 §4.1.1)."""
+"""The commands of a client, and the table of their verbs with the help for learners."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Verb(NamedTuple):
         syntax: How it is written, for people.
         summary: What it is for, one sentence.
         section: Where it is defined.
-        parse: Reads the argument; raises `FaultError` where it breaks the grammar.
+        parse: Reads the argument; raises `CommandSyntaxError` where it breaks the grammar.
         example: One that can be sent as it stands, in its place in a session.
         announced: Whether EHLO lists it among the keywords (RFC 5321 §2.2.2).
     """
@@ -65,7 +65,7 @@ def parse_parameters(text: str | None, start: int = 0) -> Parameters:
     """Read `Mail-parameters` or `Rcpt-parameters` (RFC 5321 §4.1.2).
 
     Raises:
-        FaultError: If a keyword is given twice.
+        CommandSyntaxError: If a keyword is given twice.
     """
     if not text:
         return NO_PARAMETERS
@@ -122,7 +122,7 @@ def is_helo_with_literal(command: Command) -> bool:
 
 
 def parse_nothing(verb: str, argument: str) -> Command:
-    """Insist that there is no argument (RFC 5321 §4.1.1: 501 where one is given)."""
+    """Refuse any argument (RFC 5321 §4.1.1: 501 where one is given)."""
     if argument:
         raise CommandSyntaxError("argument-unexpected", 0, len(argument), suggestion="")
     return Command(verb)
@@ -139,9 +139,9 @@ def parse_text(verb: str, argument: str) -> Command:
         raise CommandSyntaxError("text-missing")
     if (match := grammar.ADDRESS_GIVEN.match(argument)) and (error := lengths.path_error(match)):
         raise error
-    text, blank, last = argument.rpartition(" ")
+    text, space, last = argument.rpartition(" ")
     # The long s is upper case S, too, so that upper() alone would let it pass.
-    if blank and text.strip() and last.isascii() and last.upper() == "SMTPUTF8":
+    if space and text.strip() and last.isascii() and last.upper() == "SMTPUTF8":
         return Command(verb, text.rstrip(), parameters={"SMTPUTF8": None})
     return Command(verb, argument)
 
@@ -253,7 +253,7 @@ VERBS_NOT_HERE: Mapping[str, str] = {
     "SAML": "RFC 5321 App. F.6",
     "TURN": "RFC 5321 App. F.1",
 }
-"""Verbs that other servers have or had: known, so they draw 502 and not 500 (RFC 5321 §4.2.4)."""
+"""Verbs that other servers have or had: the reply to them is 502, not 500 (RFC 5321 §4.2.4)."""
 
 _VERB = re.compile(rb"[^ \t]*")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -262,7 +262,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 def split(line: bytes) -> tuple[str, bytes]:
     """Split a command line into the verb, upper case, and the rest from the separator on.
 
-    Blanks at the end are let pass (RFC 5321 §4.1.1).
+    Spaces at the end are ignored (RFC 5321 §4.1.1).
     """
     line = line.rstrip(b" \t")
     end = _VERB.match(line).end()  # type: ignore[union-attr]  # it matches nothing at the least
@@ -270,11 +270,11 @@ def split(line: bytes) -> tuple[str, bytes]:
 
 
 def decode_argument(rest: bytes) -> str:
-    """Return the argument after its one blank, as text.
+    """Return the argument after its one space, as text.
 
     Raises:
-        FaultError: If it holds tabs or other control octets, or is no UTF-8; counted from the
-            separator on.
+        CommandSyntaxError: If it holds tabs or other control octets, or is not UTF-8; the place is
+            counted from the separator on.
     """
     if control := _CONTROL.search(rest):
         raise CommandSyntaxError("control-octet", control.start(), control.end())

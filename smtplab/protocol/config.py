@@ -1,4 +1,4 @@
-"""What a server offers and how much it takes (RFC 5321 §4.5.3)."""
+"""The configuration of a server: what it offers and how much it takes (RFC 5321 §4.5.3)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Limits(NamedTuple):
 
 
 class ServerConfig(NamedTuple):
-    """What one server is willing to do.
+    """What one server offers, and how much it takes.
 
     Attributes:
         host: The server's own name.

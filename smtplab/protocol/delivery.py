@@ -1,7 +1,7 @@
-"""How a client plays whole mail transactions by itself (RFC 5321 §3.1 to §3.3, RFC 2920).
+"""A client that delivers a mail by itself (RFC 5321 §3.1 to §3.3, RFC 2920).
 
 A delivery is a generator: it yields octets to send and how many replies to wait for, and is sent
-those replies. It has no connection of its own; whoever drives it has, and sends `DROPPED` for each
+those replies. It has no connection of its own; its driver has, and sends `DROPPED` for each
 reply that did not come, since a connection that drops counts as 451 for whatever was not answered
 (RFC 5321 §3.8).
 """
@@ -94,7 +94,7 @@ def _transaction(
     outcomes.replies.update(zip(mail.forward_paths, recipients, strict=True))
     accepted = outcomes.of(ReplyClass.SUCCESS) if opened.is_success else ()
     if data.reply_class is ReplyClass.INTERMEDIATE:
-        # Whoever has sent DATA ahead must send an end of data, too (RFC 2920 §3.1).
+        # A client that has sent DATA ahead must send an end of data, too (RFC 2920 §3.1).
         [data] = yield stuff(mail.content if accepted else b""), 1
     if not opened.is_success:
         _all(mail, opened, outcomes)

@@ -39,9 +39,9 @@ class Diagnostic(NamedTuple):
     """The reason of one reply.
 
     Attributes:
-        rule: The rule that spoke.
+        rule: The rule that the reply rests on.
         span: First and last-plus-one octet of the command line at fault; None if no token is.
-        suggestion: The command as it was probably meant, without its ending; None if there is none.
+        suggestion: The command as it was probably meant, without its ending; None if unknown.
     """
 
     rule: Rule
@@ -56,7 +56,7 @@ class CommandSyntaxError(Exception):
         key: The key of the rule.
         start: First octet at fault, counted in whatever was parsed.
         end: One past the last octet at fault.
-        suggestion: What was parsed, as it was probably meant; None if there is no suggestion.
+        suggestion: What was parsed, as it was probably meant; None if unknown.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What an extension may bring to the protocol (RFC 5321 §2.2).
+"""What an extension adds to the protocol (RFC 5321 §2.2).
 
 An extension is a row in `smtplab.protocol.extensions`. Nothing else in the core knows its name.
 """

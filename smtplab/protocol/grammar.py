@@ -1,4 +1,4 @@
-r"""How commands are written: the ABNF of RFC 5321 §4.1.2 and §4.1.3, pattern under production.
+r"""The grammar of commands: the ABNF of RFC 5321 §4.1.2 and §4.1.3, pattern under production.
 
 The patterns are strings over characters, for use with `re.fullmatch`; a command line is decoded as
 UTF-8 first, since RFC 6531 §3.3 widens `atext`, `qtextSMTP` and `sub-domain` by UTF8-non-ascii.

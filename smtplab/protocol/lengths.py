@@ -1,4 +1,4 @@
-"""How long an address and its parts may be (RFC 5321 §4.5.3.1, RFC 1035 §2.3.4)."""
+"""Limits on the length of an address and its parts (RFC 5321 §4.5.3.1, RFC 1035 §2.3.4)."""
 
 from __future__ import annotations
 

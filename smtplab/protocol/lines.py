@@ -2,9 +2,9 @@
 
 Only CR LF ends a good line. What else happens is the same however the octets are cut into pieces:
 
-- A lone LF ends a bad line, so that a client that never sends CR is told at once.
-- A lone CR makes the line bad, which is told at once; the rest up to the next LF is swallowed.
-- A line over the limit is swallowed up to its end and told once; memory does not grow with it.
+- A lone LF ends a bad line, so that a client that never sends CR gets a reply at once.
+- A lone CR makes the line bad, and it is returned at once; the rest up to the next LF is swallowed.
+- A line over the limit is swallowed up to its end and returned once; memory does not grow with it.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ class MailProtocol(NamedTuple):
     Attributes:
         name: What people call it.
         port: Where its servers listen.
-        path: The states that a session goes through in order; those where it fails are no part.
+        path: The states that a session goes through, in order, where nothing fails.
         capabilities: Returns the verbs and the table of states, given the keywords that a server
             offered.
     """

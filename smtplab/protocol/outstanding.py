@@ -1,7 +1,7 @@
 """What a client has sent and no reply has answered yet (RFC 5321 §4.3.1, RFC 2920 §3).
 
 What is sent is taken apart as it is sent, but never past an item whose reply decides how the next
-one is read: whether octets after DATA are content, only the reply to DATA tells.
+one is read: only the reply to DATA shows whether the octets after it are content.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LONGEST_COMMAND = 1 << 20
 
 
 class Sent(NamedTuple):
-    """One item that draws a reply.
+    """One item that is answered by a reply.
 
     Attributes:
         name: For people: the verb, or the event. A word that is not a verb may be anything, such as
@@ -37,14 +37,14 @@ class Sent(NamedTuple):
 
     @classmethod
     def from_line(cls, line: Line, capabilities: Capabilities) -> Sent:
-        """Name a command line; one that is broken is no command, whatever its verb."""
+        """Name a command line; one that is broken is not a command, whatever its verb."""
         verb, _ = split(line.octets)
         known = verb in capabilities.verbs and line.error is None
         name = verb if verb in capabilities.verbs or verb in VERBS_NOT_HERE else UNKNOWN
         return cls(name, verb if known else UNKNOWN, line.octets)
 
     def command(self, capabilities: Capabilities) -> Command | None:
-        """Return the command, None if it is none or not well formed."""
+        """Return the command, None if the item is not one or is not well formed."""
         if self.event not in capabilities.verbs:
             return None
         verb, rest = split(self.line)

@@ -1,4 +1,4 @@
-"""Who mail is from and for: mailboxes, reverse-paths, forward-paths (RFC 5321 §4.1.2, §4.5.1)."""
+"""Mailboxes, reverse-paths and forward-paths (RFC 5321 §4.1.2, §4.5.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a server waits for its client (RFC 5321 §4.5.3.2).
+"""The time that a server gives its client (RFC 5321 §4.5.3.2).
 
 A client has so many seconds for each command line; an octet of a line is not a line. Content is
 another matter: a large message may take hours on a slow link, and a person may type it by hand. So

@@ -83,7 +83,7 @@ class Reply(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The reply text, its lines joined by a blank."""
+        """The reply text, its lines joined by a space."""
         return " ".join(line for line in self.lines if line)
 
     def encode(self) -> bytes:
@@ -119,7 +119,7 @@ class ReplyLine(NamedTuple):
         code: Reply code, any three digits.
         last: Whether the reply ends here.
         enhanced: Enhanced status code at the start of the text, if there is one.
-        text: What follows; octets that are no UTF-8 are kept as surrogates.
+        text: What follows; octets that are not UTF-8 are kept as surrogates.
     """
 
     code: int
@@ -135,7 +135,7 @@ class ReplyLine(NamedTuple):
             ValueError: If the line does not start with three digits and a separator.
         """
         if not (match := _REPLY_LINE.fullmatch(line)):
-            raise ValueError("a reply line starts with three digits, then a blank or a hyphen")
+            raise ValueError("a reply line starts with three digits, then a space or a hyphen")
         code, separator, enhanced, text = match.groups()
         return cls(
             int(code),

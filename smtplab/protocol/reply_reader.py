@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from smtplab.protocol.replies import Reply, ReplyLine
 
 NOT_A_REPLY = 0
-"""Reply code given to a line that is no reply at all."""
+"""Reply code given to a line that is not a reply."""
 REPLY_LINE_OCTETS = 8 * 1024
 """Octets of a reply line that are kept; RFC 5321 §4.5.3.1.5 allows 512."""
 REPLY_LINES = 1024
@@ -22,13 +22,13 @@ def whole_reply(octets: bytes) -> Reply:
     """Read exactly one reply, line endings included.
 
     Raises:
-        ValueError: If it is none, is not complete, or something follows.
+        ValueError: If it is not a reply, is not complete, or something follows.
     """
     if not octets.endswith(b"\n"):
         raise ValueError("a reply ends with CR LF")
     lines = [ReplyLine.parse(line) for line in lines_of(octets)]
     if [line.last for line in lines] != [False] * (len(lines) - 1) + [True]:
-        raise ValueError("the last line of a reply, and no other, has a blank after its code")
+        raise ValueError("the last line of a reply, and no other, has a space after its code")
     return Reply(lines[-1].code, tuple(line.text for line in lines), lines[-1].enhanced)
 
 
@@ -78,7 +78,7 @@ class ReplyReader:
         return None
 
     def _parse(self, octets: bytes) -> ReplyLine:
-        """Read a line; what is no reply line is text of the reply that is coming in, if one is."""
+        """Read a line; if it is not a reply line, it is text of the reply that is coming in."""
         try:
             return ReplyLine.parse(octets)
         except ValueError:

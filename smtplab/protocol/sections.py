@@ -166,7 +166,7 @@ def citation_of_link(target: str) -> Citation | None:
 
 
 def section_error(one: Citation) -> str:
-    """Return what is wrong with a citation, "" for nothing or where the list cannot tell."""
+    """Return what is wrong with a citation, "" for nothing, or where the list does not show it."""
     known = _rfc(one.rfc)
     if known is None or not known.whole or not one.section or one.section in known.sections:
         return ""
@@ -174,7 +174,7 @@ def section_error(one: Citation) -> str:
 
 
 def reason_unchecked(one: Citation) -> str:
-    """Return why nobody can tell whether a cited section exists, "" where that is known."""
+    """Return why it is not known whether a cited section exists, "" where it is known."""
     known = _rfc(one.rfc)
     if known is None:
         return f"RFC {one.rfc} is not in the list of RFCs, so {one} was not checked"

@@ -4,7 +4,7 @@ It reads, checks what the protocol itself demands, and keeps the state. Whom it 
 answers beyond that is not its business: an event carries the protocol's own refusal, if there is
 one, and the layer above answers. The state moves on the reply.
 
-The checks come in the order of `CHECKS`, and the `Why` of a refusal says which one spoke. The
+The checks come in the order of `CHECKS`, and the `Diagnostic` of a refusal names the rule. The
 site's policy comes after them all.
 """
 
@@ -59,7 +59,7 @@ class ServerEnd(ServerSession):
         self._enhances = self.capabilities.enhanced_codes and "EHLO" not in config.without
 
     def _line_reader(self, before: Reader | None = None) -> LineReader:
-        """Read command lines; whoever has read lines before may be in the middle of a bad one."""
+        """Return a reader of command lines: the one before, if it is one, else a new one."""
         widest = max([0, *self.capabilities.widened.values()])
         reader = before if isinstance(before, LineReader) else LineReader(0)
         reader.limit = self.config.limits.command_line + widest
@@ -128,13 +128,13 @@ class ServerEnd(ServerSession):
                 return Event(name, at=self._now, content=item, refusal=refusal)
 
     def _own_line(self, line: Line) -> Event:
-        """Make the event of a line that is no command line."""
+        """Return the event of a line that is not a command line."""
         refusal = reply_for(line.error) if line.error else None
         name = self.capabilities.readings[self.state].event
         return Event(name, line.octets, self._now, refusal=refusal)
 
     def _command(self, line: Line) -> Event:
-        """Make the event of a command line: run the checks until one speaks."""
+        """Return the event of a command line: run the checks until one refuses it."""
         self.commands += 1
         command_line = CommandLine(line)
         refusal = None

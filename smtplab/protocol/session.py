@@ -20,7 +20,7 @@ class Event(NamedTuple):
 
     Attributes:
         name: A verb, or one of the events of `smtplab.protocol.states`; `UNKNOWN` for a line whose
-            verb is none, or that is broken as a line.
+            verb is unknown, or that is broken as a line.
         octets: The line as it came, without its ending; empty for other events.
         at: When it was read, in seconds of whatever clock the caller keeps.
         command: The command, if the line is a well-formed one.

@@ -1,4 +1,4 @@
-"""What a line looks like that is not a command, where its shape tells (RFC 5321 §4.2.4).
+"""The shapes of lines that are not commands: TLS, Telnet, HTTP, keys (RFC 5321 §4.2.4).
 
 The reply to all of them is the same; the rule behind it says what the line is, and where it
 belongs.

@@ -14,7 +14,7 @@ Verbs = Mapping[str, Verb]
 
 
 def suggest_line(verbs: Verbs, line: bytes) -> bytes | None:
-    """Return the line if it is a well-formed command, or what its parser makes of it, or None.
+    """Return the line if it is a well-formed command, else what its parser suggests, or None.
 
     Args:
         verbs: Those that the server offers.
@@ -27,7 +27,7 @@ def suggest_line(verbs: Verbs, line: bytes) -> bytes | None:
 
 
 def suggest_argument(verbs: Verbs, line: bytes) -> bytes | None:
-    """Return the line with the argument that its parser would have liked better."""
+    """Return the line with the argument that its parser suggests, None if it suggests none."""
     error = _error(verbs, line)
     if error is None or error.suggestion is None:
         return None
@@ -49,8 +49,8 @@ def _error(verbs: Verbs, line: bytes) -> CommandSyntaxError | None:
 def suggest_spaces(verbs: Verbs, line: bytes) -> bytes | None:
     """Return the line with one space for each run of tabs and spaces."""
     name, rest = split(line)
-    blanks = b" ".join(rest.replace(b"\t", b" ").split())
-    return suggest_line(verbs, name.encode() + b" " + blanks)
+    argument = b" ".join(rest.replace(b"\t", b" ").split())
+    return suggest_line(verbs, name.encode() + b" " + argument)
 
 
 def is_like_verb(verbs: Verbs, line: bytes) -> bool:

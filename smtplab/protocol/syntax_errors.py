@@ -111,7 +111,7 @@ def _path_errors(word: str, other: str) -> tuple[SyntaxErrorPattern, ...]:
         *_MAILBOX_ERRORS,
         SyntaxErrorPattern("blank-in-path", _compile(rf"\A{word}:<(?P<at>[ ]+)"), f"{word}:<"),
         SyntaxErrorPattern(
-            "blank-in-path", _compile(rf"\A{word}:<[^\">]*?(?<! )(?P<at>[ ]++)>"), _without_blank
+            "blank-in-path", _compile(rf"\A{word}:<[^\">]*?(?<! )(?P<at>[ ]++)>"), _without_spaces
         ),
         SyntaxErrorPattern(
             "local-part-unquoted",
@@ -119,23 +119,23 @@ def _path_errors(word: str, other: str) -> tuple[SyntaxErrorPattern, ...]:
             _quote,
         ),
         SyntaxErrorPattern(
-            "blank-missing", _compile(rf"\A{word}:<[^>]*>(?P<at>)(?=[^\s>])"), _add_blank
+            "blank-missing", _compile(rf"\A{word}:<[^>]*>(?P<at>)(?=[^\s>])"), _add_space
         ),
-        SyntaxErrorPattern("blank-doubled", _compile(r"\S (?P<at>[ ]+)"), _single_blank),
+        SyntaxErrorPattern("blank-doubled", _compile(r"\S (?P<at>[ ]+)"), _single_space),
         SyntaxErrorPattern("word-missing", _compile(rf"\A(?!{word}:)(?P<at>[^<: ]+:?)")),
         SyntaxErrorPattern("path-syntax", _compile(rf"\A(?:{word}:)?(?P<at>.*)\Z")),
     )
 
 
-def _without_blank(match: re.Match[str]) -> str:
+def _without_spaces(match: re.Match[str]) -> str:
     return match[0].replace(match["at"] + ">", ">")
 
 
-def _add_blank(match: re.Match[str]) -> str:
+def _add_space(match: re.Match[str]) -> str:
     return f"{match[0]} "
 
 
-def _single_blank(match: re.Match[str]) -> str:
+def _single_space(match: re.Match[str]) -> str:
     return match[0].replace(match["at"], "", 1)
 
 
@@ -172,7 +172,7 @@ _EMPTY_PATH: Mapping[str, tuple[SyntaxErrorPattern, ...]] = {
     "TO": (SyntaxErrorPattern("path-empty", _compile(r"\ATO:(?P<at><[ ]*>)\Z")),),
 }
 _PARAMETER_ERRORS = (
-    SyntaxErrorPattern("blank-doubled", _compile(r"(?:\A|\S) (?P<at>[ ]+)"), _single_blank),
+    SyntaxErrorPattern("blank-doubled", _compile(r"(?:\A|\S) (?P<at>[ ]+)"), _single_space),
     SyntaxErrorPattern(
         "parameter-syntax",
         _compile(rf"(?<= )(?P<at>(?!{grammar.PARAMETER}(?: |\Z))[^ ]+)"),
@@ -234,7 +234,7 @@ def path_error(verb: str, argument: str) -> CommandSyntaxError:
 
     Args:
         verb: "MAIL" or "RCPT".
-        argument: What follows the verb and one blank.
+        argument: What follows the verb and one space.
     """
     return _diagnose(partial(_path_first, verb), _PATHS[verb].fullmatch, argument)
 

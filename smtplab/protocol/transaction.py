@@ -1,4 +1,4 @@
-"""What a mail transaction holds, and what each accepted command adds (RFC 5321 §3.3, §4.1.1)."""
+"""The mail transaction: its envelope, and what each answered command changes (RFC 5321 §3.3)."""
 
 from __future__ import annotations
 

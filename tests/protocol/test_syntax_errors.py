@@ -158,14 +158,14 @@ def test_a_parameter_is_at_fault_where_the_path_is_good(
         assert len(words) <= error.start < error.end <= len(words) + len(parameter)
 
 
-def first_to_fit(mistakes: tuple[syntax.SyntaxErrorPattern, ...], text: str) -> int:
-    return next(i for i, mistake in enumerate(mistakes) if mistake.error(text))
+def first_to_fit(patterns: tuple[syntax.SyntaxErrorPattern, ...], text: str) -> int:
+    return next(i for i, pattern in enumerate(patterns) if pattern.error(text))
 
 
-def test_each_mistake_speaks() -> None:
-    mistakes = syntax._PATH_ERRORS["MAIL"]
-    spoke = {first_to_fit(mistakes, argument) for argument, *_ in SENDERS}
-    assert {mistakes[i].key for i in set(range(len(mistakes))) - spoke} == set()
+def test_each_pattern_speaks() -> None:
+    patterns = syntax._PATH_ERRORS["MAIL"]
+    spoke = {first_to_fit(patterns, argument) for argument, *_ in SENDERS}
+    assert {patterns[i].key for i in set(range(len(patterns))) - spoke} == set()
 
 
 HOSTS = [
@@ -185,21 +185,21 @@ HOSTS = [
 ]
 
 
-def test_each_mistake_in_a_host_speaks() -> None:
-    mistakes = syntax._HOST_ERRORS
-    spoke = {first_to_fit(mistakes, host) for host in [*HOSTS, "999.0.2.1", "[1", "", "a"]}
-    assert {mistakes[i].key for i in set(range(len(mistakes))) - spoke} == set()
+def test_each_pattern_in_a_host_speaks() -> None:
+    patterns = syntax._HOST_ERRORS
+    spoke = {first_to_fit(patterns, host) for host in [*HOSTS, "999.0.2.1", "[1", "", "a"]}
+    assert {patterns[i].key for i in set(range(len(patterns))) - spoke} == set()
 
 
-def test_each_mistake_in_parameters_speaks() -> None:
-    mistakes = syntax._PARAMETER_ERRORS
-    spoke = {first_to_fit(mistakes, rest) for rest in ("  X", " X=", " ")}
-    assert spoke == set(range(len(mistakes)))
+def test_each_pattern_in_parameters_speaks() -> None:
+    patterns = syntax._PARAMETER_ERRORS
+    spoke = {first_to_fit(patterns, rest) for rest in ("  X", " X=", " ")}
+    assert spoke == set(range(len(patterns)))
 
 
-def test_each_mistake_is_a_rule() -> None:
-    for mistakes in (*syntax._PATH_ERRORS.values(), syntax._HOST_ERRORS):
-        assert {mistake.key for mistake in mistakes} <= RULES.keys()
+def test_each_pattern_is_a_rule() -> None:
+    for patterns in (*syntax._PATH_ERRORS.values(), syntax._HOST_ERRORS):
+        assert {pattern.key for pattern in patterns} <= RULES.keys()
 
 
 WORDS = [

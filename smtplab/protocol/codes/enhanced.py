@@ -114,7 +114,7 @@ class EnhancedCode(_Numbers):
     """An enhanced status code, such as 5.1.1 (RFC 3463 §2).
 
     Raises:
-        ValueError: The numbers are no enhanced status code.
+        ValueError: The numbers are not an enhanced status code.
     """
 
     __slots__ = ()
@@ -135,7 +135,7 @@ class EnhancedCode(_Numbers):
         """Read a code that fills the whole text (RFC 3463 §2).
 
         Raises:
-            ValueError: The text is no enhanced status code.
+            ValueError: The text is not an enhanced status code.
         """
         if not (match := _STATUS_CODE.fullmatch(text)):
             raise ValueError(f"no enhanced status code: {text!r}")

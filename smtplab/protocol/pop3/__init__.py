@@ -1,1 +1,1 @@
-"""What POP3 is, in tables quoted from RFC 1939: how a client pulls its mail. Pure, as all here."""
+"""POP3, by which a client fetches its mail: verbs, states and the server end (RFC 1939). Pure."""

@@ -1,4 +1,4 @@
-"""What a POP3 client says: a verb each, with the help that learners read (RFC 1939 §4 to §7)."""
+"""The verbs of a POP3 client, with the help for learners (RFC 1939 §4 to §7)."""
 
 from __future__ import annotations
 
@@ -74,4 +74,4 @@ VERBS: Mapping[str, Verb] = {
     )
 }  # fmt: skip
 KNOWN_VERBS = frozenset(VERBS) | {"APOP", "AUTH", "STLS"}
-"""Verbs of POP3, those that no server has here included (RFC 1939 §7, RFC 2595 §4, RFC 5034)."""
+"""Verbs of POP3, also those that no server here has (RFC 1939 §7, RFC 2595 §4, RFC 5034)."""

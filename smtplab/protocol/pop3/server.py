@@ -104,20 +104,20 @@ _Check = Callable[[State, Line, Event], Reply | None]
 
 
 def _check_line(_: State, line: Line, event: Event) -> Reply | None:
-    """The line ends in CR LF and is no longer than it may be."""
+    """Refuse a line that CR LF does not end, or that is too long."""
     length = len(event.octets)
     return reply_for("pop3-bad-line").at((length, length)) if line.error else None
 
 
 def _check_verb(_: State, line: Line, event: Event) -> Reply | None:
-    """The verb is one of POP3's."""
+    """Refuse a verb that is not one of POP3's."""
     if event.name in VERBS:
         return None
     return reply_for("pop3-unknown-verb").at((0, len(split(line.octets)[0]) or 1))
 
 
 def _check_order(state: State, _: Line, event: Event) -> Reply | None:
-    """The command has a row in this state (RFC 1939 §3)."""
+    """Refuse a command that has no row in this state (RFC 1939 §3)."""
     if event.name in TRANSITIONS[state]:
         return None
     key = _OUT_OF_ORDER.get((state, event.name)) or _OUT_OF_ORDER_ANYHOW[state]

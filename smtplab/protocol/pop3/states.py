@@ -1,4 +1,4 @@
-"""Where a POP3 session can be, and what moves it on (RFC 1939 §3 to §6).
+"""The states of a POP3 session, and the table of what moves it on (RFC 1939 §3 to §6).
 
 The two rules of `smtplab.protocol.states` hold here, too: all transitions are in this file, and it
 knows no role. The state moves on the *reply*, by (state, event, class of the reply): +OK is a
@@ -42,4 +42,4 @@ TRANSITIONS: TransitionTable = {
 """RFC 1939 §4 (AUTHORIZATION), §5 (TRANSACTION), §6 (UPDATE), §7 (optional commands)."""
 
 CLOSING = frozenset({UPDATE, CLOSED})
-"""States in which the server says no more: it closes the connection (RFC 1939 §4, §6)."""
+"""States in which the server closes the connection (RFC 1939 §4, §6)."""
