@@ -162,8 +162,7 @@ def load_site(name: str | None) -> Site:
     Raises:
         UsageError: If there is none of that name, or it is wrong.
     """
-    from smtplab.simulation.mapping.reader import SiteError  # noqa: PLC0415
-    from smtplab.simulation.site.load import load_site  # noqa: PLC0415  # few commands need one
+    from smtplab.simulation.site.load import SiteError, load_site  # noqa: PLC0415  # few need one
 
     try:
         return load_site(name)

@@ -138,10 +138,10 @@ def citation_error(text: str) -> str:
     """Return what in a text names a section that cannot be looked up, "" for nothing."""
     first = _CITED.search(text)
     if first is not None and first["section"] and first[0].startswith(_SIGN):
-        return f"{first[0]} without an RFC before it"
+        return f"{first[0]} has no RFC before it"
     if _SIGN in _CITED.sub("", text):
-        return f"{_SIGN} without the number of a section behind it"
-    return "a section that is written out" if _WRITTEN_OUT.search(text) else ""
+        return f"{_SIGN} has no number of a section behind it"
+    return "a section is written out in words" if _WRITTEN_OUT.search(text) else ""
 
 
 def with_titles(text: str) -> str:
@@ -170,7 +170,7 @@ def section_error(one: Citation) -> str:
     known = _rfc(one.rfc)
     if known is None or not known.whole or not one.section or one.section in known.sections:
         return ""
-    return f"there is no {one}"
+    return f"{one} does not exist"
 
 
 def reason_unchecked(one: Citation) -> str:

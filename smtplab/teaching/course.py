@@ -6,15 +6,14 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.problems import FileProblem, Problems
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.load import read_lesson
 from smtplab.teaching.lesson.naming import composed, file_name
 from smtplab.teaching.misconceptions import FILE, Misconception, read_misconceptions
 
-__all__ = ["GLOSSARY", "Broken", "Course", "Problem", "read_course"]
+__all__ = ["GLOSSARY", "Broken", "Course", "read_course"]
 
 GLOSSARY = "glossary.md"
 """Names the file of the terms, which is no lesson."""
@@ -22,27 +21,10 @@ _NO_LESSONS = (GLOSSARY, "readme.md")
 _LESSON = ".md"
 _ALMOST = (_LESSON, ".markdown", ".mdown", ".mkd")
 _MISCONCEPTIONS = (FILE, "misconceptions.yml")
-_UNREAD = ("this file is not read", f"call it as 05-typos{_LESSON}, {GLOSSARY} or {FILE}")
-
-
-class Problem(NamedTuple):
-    """Something wrong in a lesson.
-
-    Attributes:
-        file: Which file.
-        line: Which line, from 1; the first one for the whole file or a folder.
-        wrong: What is wrong, safe to show.
-        mend: What to do about it, safe to show.
-    """
-
-    file: Path
-    line: int
-    wrong: str
-    mend: str
-
-    def __str__(self) -> str:
-        """Write it in one line, as compilers do."""
-        return f"{self.file}:{self.line}: {self.wrong}; {self.mend}"
+_UNREAD = (
+    "this file is not read, since its name is not that of a lesson",
+    f"call it as 05-typos{_LESSON}, {GLOSSARY} or {FILE}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +39,7 @@ class Broken:
 
     name: str
     number: int | None
-    problems: tuple[Problem, ...]
+    problems: tuple[FileProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +57,7 @@ class Course:
     lessons: tuple[Lesson, ...]
     broken: tuple[Broken, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
     folders: tuple[Path, ...] = ()
 
     def lesson(self, name: str) -> Lesson | None:
@@ -103,32 +85,34 @@ def read_course(folders: Sequence[Path]) -> Course:
         if isinstance(one, Broken):
             broken.append(one)
         elif any(other.name == one.name for other in lessons):
-            problem = Problem(file, 1, "a lesson of that name exists", "give the file another name")
+            problem = FileProblem(
+                file, 1, "another lesson has this name", "give the file another name"
+            )
             broken.append(Broken(one.name, one.number, (problem,)))
         else:
             lessons.append(one)
     known, problems = _misconceptions(folders)
-    problems = (*misnamed, *problems)
-    return Course(tuple(_in_order(lessons)), tuple(broken), known, problems, folders)
+    ordered = tuple(_in_order(lessons))
+    return Course(ordered, tuple(broken), known, (*misnamed, *problems), folders)
 
 
 def _misconceptions(
     folders: Sequence[Path],
-) -> tuple[tuple[Misconception, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[Misconception, ...], tuple[FileProblem, ...]]:
     """Read what each folder says of misconceptions; what comes later is laid over."""
     known: dict[str, Misconception] = {}
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     for file in (folder / FILE for folder in folders):
-        found, troubles = read_misconceptions(file)
-        known |= {one.name: one for one in found}
-        problems += (Problem(file, *trouble) for trouble in troubles)
+        noted = Problems()
+        known |= {one.name: one for one in read_misconceptions(file, noted)}
+        problems += (one.in_file(file) for one in noted)
     return tuple(known.values()), tuple(problems)
 
 
-def _entries(folders: Sequence[Path]) -> tuple[dict[Path, list[Path]], list[Problem]]:
+def _entries(folders: Sequence[Path]) -> tuple[dict[Path, list[Path]], list[FileProblem]]:
     """Return what lies in each folder, and what is wrong with those that cannot be read."""
     entries: dict[Path, list[Path]] = {}
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     for folder in folders:
         try:
             found = sorted(folder.iterdir())
@@ -136,18 +120,18 @@ def _entries(folders: Sequence[Path]) -> tuple[dict[Path, list[Path]], list[Prob
         except (FileNotFoundError, ValueError):
             continue
         except OSError as error:
-            wrong = f"cannot be read: {error.strerror or error}"
-            problems.append(Problem(folder, 1, wrong, "see that it is a folder you may enter"))
+            message = f"the folder cannot be read: {error.strerror or error}"
+            problems.append(FileProblem(folder, 1, message, "see that you may enter it"))
         else:
             entries[folder] = found
     return entries, problems
 
 
-def _files(entries: Mapping[Path, list[Path]]) -> tuple[list[Path], list[Problem]]:
+def _files(entries: Mapping[Path, list[Path]]) -> tuple[list[Path], list[FileProblem]]:
     """List the files of lessons, and what lies beside them and was perhaps meant to be one."""
     files = [file for found in entries.values() for file in found]
     seen = [file for file in files if not file.name.startswith(".")]
-    misnamed = [Problem(file, 1, *_UNREAD) for file in seen if _is_misnamed(file)]
+    misnamed = [FileProblem(file, 1, *_UNREAD) for file in seen if _is_misnamed(file)]
     return list(filter(_is_lesson, seen)), misnamed
 
 
@@ -164,12 +148,12 @@ def _is_misnamed(file: Path) -> bool:
 
 
 def _read(file: Path) -> Lesson | Broken:
-    troubles = Troubles()
-    lesson = read_lesson(file, troubles)
+    problems = Problems()
+    lesson = read_lesson(file, problems)
     if lesson is not None:
         return lesson
     name, number = file_name(file)
-    return Broken(name, number, tuple(Problem(file, *one) for one in troubles))
+    return Broken(name, number, tuple(one.in_file(file) for one in problems))
 
 
 def _in_order(lessons: Sequence[Lesson]) -> list[Lesson]:

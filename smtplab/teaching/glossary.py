@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.teaching.lesson.page import Section, read_page
 from smtplab.teaching.lesson.prose import Prose
@@ -35,38 +35,40 @@ class Term(NamedTuple):
     says: Prose
 
 
-def read_glossary(file: Path, troubles: Troubles | None = None) -> tuple[Term, ...]:
+def read_glossary(file: Path, problems: Problems | None = None) -> tuple[Term, ...]:
     """Read the terms of a file, a `##` section each; none if it cannot be read. Never raises.
 
     Args:
         file: The glossary; it may be missing.
-        troubles: Takes what is wrong, if somebody asks.
+        problems: Takes what is wrong, if somebody asks.
     """
-    troubles = Troubles() if troubles is None else troubles
+    problems = Problems() if problems is None else problems
     try:
-        text = text_of(file, troubles, LARGEST_FILE)
+        text = text_of(file, problems, LARGEST_FILE)
     except FileNotFoundError:
         return ()
-    page = read_page(_HEAD.sub("", text, count=1), 1, troubles) if text is not None else ()
+    page = read_page(_HEAD.sub("", text, count=1), 1, problems) if text is not None else ()
     sections = [one for one in page if one.title]
-    _check(sections, troubles)
+    _check(sections, problems)
     return tuple(Term(visible(one.title), tuple(one.brief)) for one in sections if one.brief)
 
 
-def _check(sections: Sequence[Section], troubles: Troubles) -> None:
+def _check(sections: Sequence[Section], problems: Problems) -> None:
     """Note what a section of a lesson may have and a term may not."""
     lines: dict[str, int] = {}
     for one in sections:
         first = lines.setdefault(one.title.casefold(), one.line)
         if first != one.line:
-            wrong = f"the term {one.title} stands in line {first} as well"
-            troubles.add(one.line, wrong, "take one of them out")
+            message = f"the term {one.title} stands in line {first} as well"
+            problems.add(one.line, message, "take one of them out")
         if not one.brief:
-            troubles.add(one.line, f"the term {one.title} says nothing", "say what it means")
+            problems.add(one.line, f"the term {one.title} has no text", "say what it means")
         if one.fence:
-            troubles.add(one.fence.line, "an activity in the glossary", "put it into a lesson")
+            problems.add(
+                one.fence.line, "an activity cannot stand in the glossary", "put it into a lesson"
+            )
         if one.name:
-            troubles.add(one.line, "a term has no id", f"take {{#{one.name}}} out")
+            problems.add(one.line, "a term cannot have an id", f"take {{#{one.name}}} out")
 
 
 def plain(prose: Prose) -> str:

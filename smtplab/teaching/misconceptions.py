@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from smtplab.simulation.mapping.problems import Trouble, Troubles
-from smtplab.teaching.goals import Goal, GoalError
-from smtplab.teaching.goals.reading import read_goal
-from smtplab.teaching.lesson.fields import Fields
+from smtplab.simulation.mapping.key import Key, Keys
+from smtplab.simulation.mapping.kinds import ListOf, Table
+from smtplab.simulation.mapping.place import Place
+from smtplab.simulation.mapping.problems import Problems
+from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.teaching.goals import Goal
+from smtplab.teaching.goals.reading import GoalKind
+from smtplab.teaching.lesson.kinds import Line, ProseText
 from smtplab.teaching.lesson.lesson import Mistake
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.text_file import text_of
-from smtplab.teaching.lesson.yaml_nodes import Node, read_yaml
+from smtplab.teaching.lesson.yaml_nodes import read_yaml
 
 __all__ = ["FILE", "Misconception", "mistakes", "read_misconceptions"]
 
@@ -22,8 +26,6 @@ FILE = "misconceptions.yaml"
 LARGEST_FILE = 256 * 1024
 """Octets of it that are read."""
 _MOST = 200
-_SAY = "In SMTP the server speaks first."
-_KEYS = ("id", "believes", "cases", "when", "say")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,60 +58,65 @@ def _cases(one: Misconception) -> Iterator[Mistake]:
         yield Mistake(one.when, one.say, one.name)
 
 
-def read_misconceptions(file: Path) -> tuple[tuple[Misconception, ...], tuple[Trouble, ...]]:
-    """Read what can be read; never raises.
+def read_misconceptions(file: Path, problems: Problems) -> tuple[Misconception, ...]:
+    """Read what can be read; a file that is missing has none. Never raises.
 
-    Returns:
-        The misconceptions, and what is wrong in the file. No file is no trouble.
+    Args:
+        file: The file.
+        problems: Takes what is wrong in it.
     """
-    troubles = Troubles()
-    if (text := _text(file, troubles)) is None:
-        return (), tuple(troubles)
-    node = read_yaml(text, 1, troubles)
-    rows = node.value if node is not None and isinstance(node.value, list) else []
-    if node is not None and (not isinstance(node.value, list) or len(rows) > _MOST):
-        troubles.add(1, "no list of misconceptions", f"write - id: M1, and so on, up to {_MOST}")
+    if (text := _text(file, problems)) is None:
+        return ()
+    node = read_yaml(text, 1, problems)
+    if node is None:
+        return ()
+    rows = list(Place(node, problems).items())
+    if node.items is None or len(rows) > _MOST:
+        wrong = f"this is not a list of up to {_MOST} misconceptions"
+        problems.add(1, wrong, "write - id: M1, and so on")
     known: dict[str, Misconception] = {}
     for row in rows[:_MOST]:
-        one = _misconception(row, troubles)
-        if one.name in known:
-            troubles.add(row.line, f"{one.name} stands there twice", "give it another number")
+        one = _misconception(MappingReader(row, _KEYS))
+        if one.name and one.name in known:
+            row.wrong(f"{one.name} stands there twice", "give it another number")
         known.setdefault(one.name, one)
-    return tuple(known.values()), tuple(troubles)
+    return tuple(known.values())
 
 
-def _text(file: Path, troubles: Troubles) -> str | None:
+def _text(file: Path, problems: Problems) -> str | None:
     try:
-        return text_of(file, troubles, LARGEST_FILE)
+        return text_of(file, problems, LARGEST_FILE)
     except FileNotFoundError:
         return None
 
 
-def _misconception(row: Node, troubles: Troubles) -> Misconception:
-    fields = Fields(row, troubles, _KEYS)
-    name = fields.text("id", "M1")
-    when = fields.node("when")
-    cases = (_case(one, name, troubles) for one in fields.items("cases"))
+_ID = Key("id", Line(), example="M1")
+_BELIEVES = Key("believes", Line(), example="The client speaks first.")
+_SAY = Key("say", ProseText(), example="In SMTP the server speaks first.")
+_WHEN: Key[Goal | None] = Key("when", GoalKind(), None)
+_CASE_WHEN = Key("when", GoalKind(), example="{flag: early}")
+
+
+def _case(reader: MappingReader) -> Mistake:
+    return Mistake(reader.read(_CASE_WHEN), reader.read(_SAY))
+
+
+_CASES = Key(
+    "cases",
+    ListOf(
+        Table((_CASE_WHEN, _SAY), _case, Mistake(GoalKind.blank, ())), "cases", most=100, lone=True
+    ),
+    (),
+)
+_KEYS: Keys = (_ID, _BELIEVES, _CASES, _WHEN, _SAY)
+
+
+def _misconception(reader: MappingReader) -> Misconception:
+    name = reader.read(_ID)
     return Misconception(
         name,
-        fields.text("believes", "The client speaks first."),
-        _goal(when, troubles) if when is not None else None,
-        fields.prose("say", _SAY),
-        tuple(filter(None, cases)),
+        reader.read(_BELIEVES),
+        reader.read(_WHEN),
+        reader.read(_SAY),
+        tuple(replace(case, misconception=name) for case in reader.read(_CASES)),
     )
-
-
-def _case(row: Node, name: str, troubles: Troubles) -> Mistake | None:
-    fields = Fields(row, troubles, ("when", "say"))
-    say = fields.prose("say", _SAY)
-    when = fields.needed("when", "{flag: early}")
-    goal = _goal(when, troubles) if when is not None else None
-    return Mistake(goal, say, name) if goal is not None else None
-
-
-def _goal(node: Node, troubles: Troubles) -> Goal | None:
-    try:
-        return read_goal(node.plain())
-    except GoalError as error:
-        troubles.add(node.line_of(error.path), error.wrong, error.mend)
-        return None

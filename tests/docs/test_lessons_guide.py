@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from smtplab.simulation.mapping.node import node_of
 from smtplab.simulation.report import FLAGS
-from smtplab.simulation.site.load import laid_over, site_of, site_tables
+from smtplab.simulation.site.load import laid_over, site_node, site_of
 from smtplab.teaching.goals.reading import HOW
 from smtplab.teaching.lesson import load_activity as activities
 from smtplab.teaching.lesson import script_parser as notation
@@ -71,8 +71,9 @@ def test_the_keys_that_a_lesson_lays_over_a_site_are_keys() -> None:
     # A plain reader of YAML takes `on` for a truth; lessons do not.
     faults = [{"on" if key is True else key: value for key, value in one.items()}
               for one in given.pop("faults")]  # fmt: skip
-    base: Any = site_tables(ROOT / "smtplab/simulation/site/sites" / f"{given.pop('base')}.toml")
-    assert site_of("shown", laid_over(base, {**given, "faults": faults}), "shown").faults
+    base = site_node(ROOT / "smtplab/simulation/site/sites" / f"{given.pop('base')}.toml")
+    over = node_of({**given, "faults": faults})
+    assert site_of("shown", laid_over(base, over), "shown").faults
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from smtplab.simulation.mapping.problems import FileProblem
 from smtplab.teaching.check import check_course
-from smtplab.teaching.course import Problem, read_course
+from smtplab.teaching.course import read_course
 from tests.teaching.lesson.written import FRONT, page
 
 
@@ -48,7 +49,7 @@ def test_a_broken_lesson_leaves_the_others(tmp_path: Path) -> None:
     assert [lesson.name for lesson in course.lessons] == ["a"]
     [broken] = course.broken
     assert (broken.name, broken.number) == ("b", 2)
-    told = Problem(tmp_path / "2-b.md", 1, "the octet \\xFF is not UTF-8", "save it as UTF-8")
+    told = FileProblem(tmp_path / "2-b.md", 1, "the octet \\xFF is not UTF-8", "save it as UTF-8")
     assert broken.problems == (told,)
 
 
@@ -59,7 +60,7 @@ def test_a_name_is_given_once(tmp_path: Path) -> None:
     assert [lesson.number for lesson in course.lessons] == [1]
     [broken] = course.broken
     assert broken.problems[0].file == tmp_path / "theirs" / "7-a.md"
-    assert "a lesson of that name exists" in str(broken.problems[0])
+    assert "another lesson has this name" in str(broken.problems[0])
 
 
 def test_a_lesson_is_found_by_name_and_by_number(tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_a_folder_that_may_not_be_entered_is_one_line(
     folder.chmod(0o755)
     told = [line for line in (ran.stdout + ran.stderr).splitlines() if str(folder) in line]
     assert len(told) == 1, ran
-    assert f"{folder}:1: cannot be read: Permission denied" in told[0]
+    assert f"{folder}:1: the folder cannot be read: Permission denied" in told[0]
     assert "Traceback" not in ran.stderr
     assert ("who-speaks-first" in ran.stdout) == ("--list" in words)
 
@@ -130,4 +131,4 @@ def test_links_that_lead_in_a_circle_are_one_line(tmp_path: Path) -> None:
 def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
     course = read_course([tmp_path / "a.md"])
-    assert "Not a directory" in course.broken[0].problems[0].wrong
+    assert "Not a directory" in course.broken[0].problems[0].message

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from smtplab.simulation.mapping.problems import Problems
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.course import read_course
@@ -15,20 +16,22 @@ from tests.teaching.activity.making import BOB, HELLO, MAIL, task, told
 def read(folder: Path, text: str) -> tuple[list[str], list[str]]:
     file = folder / FILE
     file.write_text(text, "utf-8")
-    known, troubles = read_misconceptions(file)
-    return [one.name for one in known], [f"{one.line}: {one.wrong}" for one in troubles]
+    problems = Problems()
+    known = read_misconceptions(file, problems)
+    return [one.name for one in known], [f"{one.line}: {one.message}" for one in problems]
 
 
 def test_those_of_the_course_are_read_whole() -> None:
-    known, troubles = read_misconceptions(lesson_folders()[0] / FILE)
-    assert troubles == ()
+    problems = Problems()
+    known = read_misconceptions(lesson_folders()[0] / FILE, problems)
+    assert not problems
     assert [one.name for one in known] == [f"M{number}" for number in range(1, 25)]
     assert all(one.say and one.believes for one in known)
     assert {one.misconception for one in mistakes(known)} >= {"M1", "M6", "M14"}
 
 
 def test_a_second_mail_is_not_told_to_say_what_is_missing() -> None:
-    known, _ = read_misconceptions(lesson_folders()[0] / FILE)
+    known = read_misconceptions(lesson_folders()[0] / FILE, Problems())
     play = TaskRunner(task("state: rcpt", start=HELLO), mistakes(known))
     said = []
     for line in (BOB, MAIL, MAIL):
@@ -40,35 +43,46 @@ def test_a_second_mail_is_not_told_to_say_what_is_missing() -> None:
     assert "a second one cannot begin" in said[2]
 
 
-def test_no_file_is_no_trouble(tmp_path: Path) -> None:
-    assert read_misconceptions(tmp_path / FILE) == ((), ())
+def test_a_file_that_is_missing_has_none(tmp_path: Path) -> None:
+    problems = Problems()
+    assert read_misconceptions(tmp_path / FILE, problems) == ()
+    assert not problems
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("- id: M1\n  believes: x\n  say: y\n  when: {flag: erly}\n", "4: flag is no erly"),
-        ("- id: M1\n  believes: x\n", "1: say is missing"),
-        ("- {id: M1, believes: x, say: y}\n" * 2, "2: M1 stands there twice"),
-        ("- {id: M1, believes: x, say: y, cases: [{say: z}]}\n", "1: when is missing"),
-        ("- {id: M1, believes: x, say: y, cases: [{when: {flag: e}, say: z}]}", "1: flag is no e"),
-        ("- {id: M1, believes: x, say: y, wenn: z}\n", "1: no such key here: wenn"),
-        ("id: M1\n", "1: no list of misconceptions"),
-        ("- [\n", "no YAML"),
+        (
+            "- id: M1\n  believes: x\n  say: y\n  when: {flag: erly}\n",
+            '4: [1].when.flag: "erly" is not a flag',
+        ),
+        ("- id: M1\n  believes: x\n", "1: [1].say: this key is missing"),
+        ("- {id: M1, believes: x, say: y}\n" * 2, "2: [2]: M1 stands there twice"),
+        (
+            "- {id: M1, believes: x, say: y, cases: [{say: z}]}\n",
+            "1: [1].cases[1].when: this key is missing",
+        ),
+        (
+            "- {id: M1, believes: x, say: y, cases: [{when: {flag: e}, say: z}]}",
+            '1: [1].cases[1].when.flag: "e" is not a flag',
+        ),
+        ("- {id: M1, believes: x, say: y, wenn: z}\n", "1: [1].wenn: this key is not known here"),
+        ("id: M1\n", "1: this is not a list of up to 200 misconceptions"),
+        ("- [\n", "this is not YAML"),
         ("- &a x\n", "1: & and * are not used here"),
         ("- 5\n", "1: "),
     ],
 )
 def test_what_is_wrong_is_told_by_line(tmp_path: Path, text: str, told: str) -> None:
-    _, troubles = read(tmp_path, text)
-    assert any(told in one for one in troubles), troubles
+    _, problems = read(tmp_path, text)
+    assert any(told in one for one in problems), problems
 
 
 def test_what_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"\xff\x00")
-    known, troubles = read_misconceptions(tmp_path / FILE)
-    assert known == ()
-    assert "is not UTF-8" in troubles[0].wrong
+    problems = Problems()
+    assert read_misconceptions(tmp_path / FILE, problems) == ()
+    assert ["is not UTF-8" in one.message for one in problems] == [True]
 
 
 def test_a_teachers_own_are_laid_over_and_a_broken_file_takes_nothing_away(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
-"""What was probably meant by a word that is none of those known?"""
+"""Words to write instead of one that is not known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 __all__ = ["nearest"]
 
@@ -12,8 +11,10 @@ _LONGEST = 80
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Say what to write instead of a word: what reads like it, else all that there is."""
-    by_folded = {one.casefold(): one for one in sorted(known)}
+    """Return what to write instead of a word: what reads like it, else all that is known."""
+    from difflib import get_close_matches  # noqa: PLC0415  # slow to load, and needed for mistakes only
+
+    by_folded = {one.casefold(): one for one in known}
     if near := get_close_matches(word.casefold()[:_LONGEST], list(by_folded), n=1):
         return f"did you mean {by_folded[near[0]]}?"
-    return f"write one of {', '.join(by_folded.values())}"
+    return f"use one of {', '.join(by_folded.values())}"

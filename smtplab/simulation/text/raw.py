@@ -35,7 +35,7 @@ def raw_octets(text: str) -> bytes:
     r"""Turn what a person typed into the octets that it stands for.
 
     Raises:
-        RawError: A backslash starts no escape, or a character has no UTF-8 (a lone surrogate).
+        RawError: A backslash begins something else, or a character has no UTF-8 (a lone surrogate).
     """
     octets = bytearray()
     position = 0
@@ -66,7 +66,7 @@ def _octets(part: re.Match[str]) -> bytes:
 def _complaint(escape: str) -> str:
     if escape == "\\x":
         return "\\x needs two hexadecimal digits"
-    return f"{visible(escape)} is no escape; write \\\\ for a backslash"
+    return f"{visible(escape)} is not an escape; write \\\\ for a backslash"
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
-from smtplab.simulation.mapping.problems import Trouble, Troubles
+from smtplab.simulation.mapping.problems import FileProblem, Problem, Problems
 from smtplab.teaching.check.enhanced import enhanced
 from smtplab.teaching.check.links import dangling, links, unchecked
 from smtplab.teaching.check.needs import needs
 from smtplab.teaching.check.texts import prose
 from smtplab.teaching.check.verify import prove
 from smtplab.teaching.check.vocabulary import slug, vocabulary
-from smtplab.teaching.course import GLOSSARY, Course, Problem
+from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.glossary import read_glossary
 from smtplab.teaching.lesson.lesson import Activity, Diagnose, Lesson, Task
 from smtplab.teaching.lesson.prose import Prose
@@ -22,7 +22,7 @@ from smtplab.teaching.misconceptions import FILE, read_misconceptions
 __all__ = ["check_course", "unchecked_sections"]
 
 
-def check_course(course: Course, files: Collection[Path] | None = None) -> list[Problem]:
+def check_course(course: Course, files: Collection[Path] | None = None) -> list[FileProblem]:
     """Prove lessons, and what lies beside them.
 
     Args:
@@ -36,12 +36,12 @@ def check_course(course: Course, files: Collection[Path] | None = None) -> list[
     problems = [problem for broken in course.broken for problem in broken.problems]
     for lesson in course.lessons:
         if _is_wanted(lesson.file, files):
-            problems += (Problem(lesson.file, *one) for one in checked.lesson(lesson))
+            problems += (one.in_file(lesson.file) for one in checked.lesson(lesson))
     problems += checked.beside()
     return sorted({one for one in problems if _is_wanted(one.file, files)})
 
 
-def unchecked_sections(course: Course, files: Collection[Path] | None = None) -> list[Problem]:
+def unchecked_sections(course: Course, files: Collection[Path] | None = None) -> list[FileProblem]:
     """Return the sections of RFCs that are cited and that no list proves or refutes.
 
     Args:
@@ -49,7 +49,7 @@ def unchecked_sections(course: Course, files: Collection[Path] | None = None) ->
         files: Which files are of interest, or folders of files; None for all.
     """
     found = {
-        Problem(file, *one) for file, text in _Checked(course).texts() for one in unchecked(text)
+        one.in_file(file) for file, text in _Checked(course).texts() for one in unchecked(text)
     }
     return sorted(one for one in found if _is_wanted(one.file, files))
 
@@ -71,17 +71,18 @@ class _Checked:
         self._course = course
         folders = {*course.folders, *(lesson.file.parent for lesson in course.lessons)}
         files = [folder / GLOSSARY for folder in sorted(folders)]
-        self._troubles = {file: Troubles() for file in files}
-        self._glossaries = {file: read_glossary(file, self._troubles[file]) for file in files}
+        self._problems = {file: Problems() for file in files}
+        self._glossaries = {file: read_glossary(file, self._problems[file]) for file in files}
         self._beliefs_of = {
-            folder / FILE: read_misconceptions(folder / FILE)[0] for folder in sorted(folders)
+            folder / FILE: read_misconceptions(folder / FILE, Problems())
+            for folder in sorted(folders)
         }
         self._terms = {slug(term.name) for one in self._glossaries.values() for term in one}
         self._files = {lesson.file.name for lesson in course.lessons}
         self._files |= {one.file.name for broken in course.broken for one in broken.problems}
         self._believed = {one.name for one in course.misconceptions}
 
-    def lesson(self, lesson: Lesson) -> Iterator[Trouble]:
+    def lesson(self, lesson: Lesson) -> Iterator[Problem]:
         """Yield what is wrong with a lesson."""
         yield from needs(lesson, self._course)
         yield from vocabulary(lesson, self._course, self._terms)
@@ -91,7 +92,7 @@ class _Checked:
         for step in lesson.steps:
             yield from prove(step)
 
-    def _beliefs(self, lesson: Lesson) -> Iterator[Trouble]:
+    def _beliefs(self, lesson: Lesson) -> Iterator[Problem]:
         """Yield misconceptions that are named and that there are not."""
         named = [(lesson.lines.get("defeats", 1), name) for name in lesson.defeats]
         for step in lesson.steps:
@@ -100,7 +101,9 @@ class _Checked:
                 named += [(step.line, name) for name in known if name]
         for line, name in named:
             if name not in self._believed:
-                yield Trouble(line, f"there is no misconception {name}", f"look it up in {FILE}")
+                yield Problem(
+                    line, f"the misconception {name} does not exist", f"look it up in {FILE}"
+                )
 
     def texts(self) -> Iterator[tuple[Path, Prose]]:
         """Yield all that is there to read, with its file."""
@@ -108,14 +111,14 @@ class _Checked:
             yield from ((lesson.file, text) for text in prose(lesson))
         yield from self._texts_beside()
 
-    def beside(self) -> Iterator[Problem]:
+    def beside(self) -> Iterator[FileProblem]:
         """Yield what is wrong in files that are not lessons."""
         yield from self._course.problems
-        for file, found in self._troubles.items():
-            yield from (Problem(file, *one) for one in found)
+        for file, found in self._problems.items():
+            yield from (one.in_file(file) for one in found)
         for file, text in self._texts_beside():
-            troubles = chain(dangling(text, self._terms, self._files), enhanced(text))
-            yield from (Problem(file, *one) for one in troubles)
+            problems = chain(dangling(text, self._terms, self._files), enhanced(text))
+            yield from (one.in_file(file) for one in problems)
 
     def _texts_beside(self) -> Iterator[tuple[Path, Prose]]:
         for file, terms in self._glossaries.items():

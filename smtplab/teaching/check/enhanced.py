@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from smtplab.protocol.codes.enhanced import REGISTRY
-from smtplab.simulation.mapping.problems import Trouble
+from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.check.texts import spans
 from smtplab.teaching.lesson.prose import Look, Prose
 
@@ -20,18 +20,18 @@ _OWN = 100
 """Details from here on are what some large receivers made for themselves."""
 
 
-def enhanced(text: Prose) -> Iterator[Trouble]:
+def enhanced(text: Prose) -> Iterator[Problem]:
     """Yield enhanced status codes in a text that cannot be so."""
     for line, span in spans(text):
         if span.look is Look.CODE and (match := _QUOTED.fullmatch(span.text)):
             yield from _wrong(line, match)
 
 
-def _wrong(line: int, match: re.Match[str]) -> Iterator[Trouble]:
+def _wrong(line: int, match: re.Match[str]) -> Iterator[Problem]:
     first, code, detail = match["first"], match["code"], int(match["detail"])
     if first is not None and first != match["class"]:
-        wrong = f"{code} does not fit a reply code that begins with {first}"
-        yield Trouble(line, wrong, "the first numbers of both are the same (RFC 2034 §4)")
+        message = f"{code} does not fit a reply code that begins with {first}"
+        yield Problem(line, message, "the first numbers of both are the same (RFC 2034 §4)")
     elif detail < _OWN and (int(match["subject"]), detail) not in REGISTRY:
-        mend = "look it up with smtplab explain"
-        yield Trouble(line, f"there is no enhanced status code {code}", mend)
+        fix = "look it up with smtplab explain"
+        yield Problem(line, f"the enhanced status code {code} does not exist", fix)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.mapping.problems import Trouble
+from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
 __all__ = ["played"]
 
-_MEND = "quote what the server says, or change what the client says"
+_FIX = "quote the reply of the server, or change what the client sends"
 
 
 def played(
     lab: LabSession, dialogue: LessonScript, look: Callable[[], None] | None = None
-) -> Iterator[Trouble]:
+) -> Iterator[Problem]:
     """Play a dialogue; yield where a quoted reply is not the engine's.
 
     Args:
@@ -38,13 +38,15 @@ def _said(lab: LabSession, begin: int) -> Iterator[tuple[str, str]]:
             yield moment.reply.word, str(moment.reply.enhanced or "")
 
 
-def _differences(cue: ScriptLine, said: list[tuple[str, str]]) -> Iterator[Trouble]:
+def _differences(cue: ScriptLine, said: list[tuple[str, str]]) -> Iterator[Problem]:
     if cue.asks_reply and not said:
-        mend = "take S: ? out, or have the client say what is replied to"
-        yield Trouble(cue.line, "no reply comes that could be predicted or given", mend)
+        fix = "take S: ? out, or have the client send what gets a reply"
+        yield Problem(cue.line, "no reply comes that could be predicted or given", fix)
     for number, heard in enumerate(cue.expected):
         code, enhanced = said[number] if number < len(said) else ("nothing", "")
         if code != heard.code or heard.enhanced not in ("", enhanced):
             wanted = " ".join(filter(None, (heard.code, heard.enhanced)))
             got = " ".join(filter(None, (code, enhanced)))
-            yield Trouble(heard.line, f"{wanted} is quoted, the server says {got}", _MEND)
+            yield Problem(
+                heard.line, f"{wanted} is quoted, but the server replies with {got}", _FIX
+            )

@@ -15,7 +15,7 @@ from smtplab.protocol.sections import (
     reason_unchecked,
     section_error,
 )
-from smtplab.simulation.mapping.problems import Trouble
+from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.check.superseded import SUPERSEDED
 from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import GLOSSARY
@@ -24,14 +24,14 @@ from smtplab.teaching.lesson.prose import Prose, lines, plain
 
 __all__ = ["dangling", "links", "unchecked"]
 
-_MEND = "write glossary.md#term, a lesson's file, or https://www.rfc-editor.org/rfc/rfc5321"
+_FIX = "write glossary.md#term, a lesson's file, or https://www.rfc-editor.org/rfc/rfc5321"
 _RFC_EDITOR = "https://www.rfc-editor.org/"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _LOOK_UP = f"look the number up at {_RFC_EDITOR}"
 _SECTION = "name one as RFC 5321 §4.2.1"
 
 
-def links(lesson: Lesson, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Trouble]:
+def links(lesson: Lesson, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Problem]:
     """Yield links of a lesson that lead nowhere, and sections that there are not.
 
     Args:
@@ -44,30 +44,30 @@ def links(lesson: Lesson, terms: AbstractSet[str], files: AbstractSet[str]) -> I
     for step in lesson.steps:
         if step.activity is not None and not any(find_sections(plain(step.debrief))):
             line = step.debrief[0].line if step.debrief else step.line
-            yield Trouble(line, "the debrief names no section of an RFC", _SECTION)
+            yield Problem(line, "the debrief names no section of an RFC", _SECTION)
 
 
-def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Trouble]:
+def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Problem]:
     """Yield links of a text that lead nowhere, and sections that it names and that are none."""
     for line, span in spans(text):
         if span.target and (wrong := _wrong_target(span.target, terms, files)):
-            yield Trouble(line, wrong, _mend(span.target, terms, files))
+            yield Problem(line, wrong, _fix(span.target, terms, files))
     for line, words in lines(text):
         if wrong := citation_error(words):
-            yield Trouble(line, wrong, _SECTION)
+            yield Problem(line, wrong, _SECTION)
         for one in find_sections(words):
             if wrong := section_error(one):
-                yield Trouble(line, wrong, _LOOK_UP)
+                yield Problem(line, wrong, _LOOK_UP)
             elif one.rfc in SUPERSEDED:
-                mend = f"name the section of RFC {SUPERSEDED[one.rfc]}"
-                yield Trouble(line, f"RFC {one.rfc} is not in force any more", mend)
+                fix = f"name the section of RFC {SUPERSEDED[one.rfc]}"
+                yield Problem(line, f"RFC {one.rfc} is not in force any more", fix)
 
 
-def unchecked(text: Prose) -> Iterator[Trouble]:
+def unchecked(text: Prose) -> Iterator[Problem]:
     """Yield the sections that a text cites and of which nobody can tell whether they exist."""
     for line, one in _cited(text):
         if because := reason_unchecked(one):
-            yield Trouble(line, because, _LOOK_UP)
+            yield Problem(line, because, _LOOK_UP)
 
 
 def _cited(text: Prose) -> Iterator[tuple[int, Citation]]:
@@ -81,17 +81,17 @@ def _cited(text: Prose) -> Iterator[tuple[int, Citation]]:
 def _wrong_target(target: str, terms: AbstractSet[str], files: AbstractSet[str]) -> str:
     file, _, anchor = target.partition("#")
     if file in ("", GLOSSARY):
-        return "" if anchor in terms else f"a link leads nowhere: {target}"
+        return "" if anchor in terms else f"the link {target} leads nowhere"
     if target.startswith(_RFC_EDITOR):
         section = citation_of_link(target)
-        lost = f"a link to no section: {target}" if "#" in target else ""
+        lost = f"the link {target} leads to no section" if "#" in target else ""
         return section_error(section) if section else lost
     if _SCHEME.match(target):
-        return f"a link out of the course: {target}"
-    return "" if file in files and not anchor else f"a link leads nowhere: {target}"
+        return f"the link {target} leads out of the course"
+    return "" if file in files and not anchor else f"the link {target} leads nowhere"
 
 
-def _mend(target: str, terms: AbstractSet[str], files: AbstractSet[str]) -> str:
+def _fix(target: str, terms: AbstractSet[str], files: AbstractSet[str]) -> str:
     known = [*(f"{GLOSSARY}#{term}" for term in sorted(terms)), *sorted(files)]
     near = get_close_matches(target[:80], known, n=1, cutoff=0.8)
-    return f"did you mean {near[0]}?" if near else _MEND
+    return f"did you mean {near[0]}?" if near else _FIX

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from smtplab.simulation.mapping.problems import Trouble
+from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.check.vocabulary import closure
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson
@@ -13,21 +13,21 @@ from smtplab.teaching.lesson.lesson import Lesson
 __all__ = ["needs"]
 
 
-def needs(lesson: Lesson, course: Course) -> Iterator[Trouble]:
+def needs(lesson: Lesson, course: Course) -> Iterator[Problem]:
     """Yield needs that no lesson meets or that lead in a circle, and a number that is taken."""
     line = lesson.lines.get("needs", 1)
     names = {one.name for one in course.lessons} | {one.name for one in course.broken}
     for name in lesson.needs:
         if name not in names:
             near = get_close_matches(name[:80], sorted(names), n=1)
-            mend = f"did you mean {near[0]}?" if near else "name lessons of the course"
-            yield Trouble(line, f"there is no lesson {name}", mend)
+            fix = f"did you mean {near[0]}?" if near else "name lessons of the course"
+            yield Problem(line, f"the lesson {name} does not exist", fix)
         elif name == lesson.name or _leads_back(name, lesson, course):
-            yield Trouble(line, f"{name} needs this lesson in turn", "take one of the needs out")
+            yield Problem(line, f"{name} needs this lesson in turn", "take one of the needs out")
     for other in course.lessons:
         if _takes_number(other, lesson):
-            wrong = f"{other.file.name} has the number {lesson.number} as well"
-            yield Trouble(1, wrong, "give the file another number")
+            message = f"{other.file.name} has the number {lesson.number} as well"
+            yield Problem(1, message, "give the file another number")
 
 
 def _leads_back(name: str, lesson: Lesson, course: Course) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from smtplab.protocol.commands import VERBS
 from smtplab.simulation.lab.inputs import Send
-from smtplab.simulation.mapping.problems import Trouble
+from smtplab.simulation.mapping.problems import Problem
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.check.texts import said
@@ -23,7 +23,7 @@ _HOST = re.compile(r"(?:EHLO|HELO) (\S+)", re.IGNORECASE)
 _SOMEBODY, _SOMEWHERE = "any-other-name", "any.other.example"
 
 
-def givens(task: Task, step: Step) -> Iterator[Trouble]:
+def givens(task: Task, step: Step) -> Iterator[Problem]:
     """Yield addresses and hosts without which the solution fails, and which nobody named."""
     told = _told(task, step)
     seen: set[str] = set()
@@ -33,8 +33,8 @@ def givens(task: Task, step: Step) -> Iterator[Trouble]:
                 continue
             seen.add(datum)
             if not reaches(task, _with(task.solution, datum, instead)):
-                wrong = f"the solution needs {datum}, which the learner is not told"
-                yield Trouble(one.line, wrong, "name it in the brief, a goal or a hint")
+                message = f"the solution needs {datum}, which the learner is not told"
+                yield Problem(one.line, message, "name it in the brief, a goal or a hint")
 
 
 def reaches(task: Task, route: LessonScript) -> bool:

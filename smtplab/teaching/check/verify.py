@@ -8,7 +8,7 @@ from typing import Any
 
 from smtplab.protocol.codes.describe import CODES
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.mapping.problems import Trouble
+from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.activity.task import TaskRunner
@@ -29,20 +29,20 @@ from smtplab.teaching.lesson.script import LessonScript
 __all__ = ["prove"]
 
 
-def prove(step: Step) -> Iterator[Trouble]:
+def prove(step: Step) -> Iterator[Problem]:
     """Yield what is wrong with the activity of a step."""
     if step.activity is not None:
         yield from _PROOFS[type(step.activity)](step.activity, step)
 
 
-def _watch(watch: Watch | Predict, _step: Step) -> Iterator[Trouble]:
+def _watch(watch: Watch | Predict, _step: Step) -> Iterator[Problem]:
     yield from played(LabSession(watch.site), watch.script)
 
 
-def _task(task: Task, step: Step) -> Iterator[Trouble]:
+def _task(task: Task, step: Step) -> Iterator[Problem]:
     yield from played(LabSession(task.site), task.start)
     if all(tick.met for tick in TaskRunner(task).goals):
-        yield Trouble(step.line, "the step is solved before it begins", "ask for something more")
+        yield Problem(step.line, "the step is solved before it begins", "ask for something more")
     yield from givens(task, step)
     yield from _route(task, task.solution, solves=True, name="the solution")
     for route in task.also:
@@ -51,19 +51,19 @@ def _task(task: Task, step: Step) -> Iterator[Trouble]:
         yield from _route(task, route, solves=False, name="a near miss")
 
 
-def _route(task: Task, route: LessonScript, *, solves: bool, name: str) -> Iterator[Trouble]:
+def _route(task: Task, route: LessonScript, *, solves: bool, name: str) -> Iterator[Problem]:
     """Play a route from where the learner takes over; it must solve the step, or must not."""
     play = TaskRunner(task)
     yield from played(play.session, route, play.update)
     line = route[0].line if route else 0
     if solves and not play.done:
         unmet = ", ".join(tick.say for tick in play.goals if not tick.met)
-        yield Trouble(line, f"{name} does not reach: {unmet}", "mend it, or the goals")
+        yield Problem(line, f"{name} does not reach {unmet}", "correct it, or the goals")
     if not solves and play.done:
-        yield Trouble(line, f"{name} solves the step", "ask for more in the goals")
+        yield Problem(line, f"{name} solves the step", "ask for more in the goals")
 
 
-def _serve(serve: Serve, step: Step) -> Iterator[Trouble]:
+def _serve(serve: Serve, step: Step) -> Iterator[Problem]:
     yield from played(LabSession(serve.site), (*serve.start, *serve.turns))
     play = ServeRunner(serve)
     refused = 0
@@ -71,11 +71,11 @@ def _serve(serve: Serve, step: Step) -> Iterator[Trouble]:
         verdicts = (_is_right(play, code) for code in sorted(CODES))
         turn = list(_until_right(verdicts))
         if not turn[-1]:
-            yield Trouble(step.line, "no reply is right", "have the client say what has one")
+            yield Problem(step.line, "no reply would be right", "have the client say what has one")
             return
         refused += turn.count(False)
     if not refused:
-        yield Trouble(step.line, "each reply is right", "ask for one that can be wrong")
+        yield Problem(step.line, "any reply would be right", "ask for one that can be wrong")
 
 
 def _until_right(verdicts: Iterator[bool]) -> Iterator[bool]:
@@ -90,7 +90,7 @@ def _is_right(play: ServeRunner, code: int) -> bool:
     return play.feedback is not None and play.feedback.good is True
 
 
-def _diagnose(diagnose: Diagnose, step: Step) -> Iterator[Trouble]:
+def _diagnose(diagnose: Diagnose, step: Step) -> Iterator[Problem]:
     lab = LabSession(diagnose.site)
     symptom = diagnose.script[diagnose.symptom]
     yield from played(lab, diagnose.script[: diagnose.symptom])
@@ -98,18 +98,20 @@ def _diagnose(diagnose: Diagnose, step: Step) -> Iterator[Trouble]:
     yield from played(lab, (symptom,))
     replies = [one.reply for one in lab.transcript.moments[begin:] if one.link.is_own and one.reply]
     if not replies or not replies[0].is_refusal:
-        yield Trouble(symptom.line, "the symptom draws no 4yz or 5yz", "name the line that does")
+        yield Problem(
+            symptom.line, "the reply to the symptom is not a 4yz or 5yz", "name the line that does"
+        )
     yield from played(lab, diagnose.script[diagnose.symptom + 1 :])
     if diagnose.repair:
         yield from _task(diagnose.repair, step)
 
 
-def _question(_question: Question, _step: Step) -> Iterator[Trouble]:
+def _question(_question: Question, _step: Step) -> Iterator[Problem]:
     """A question has nothing to play; its form was seen to when it was read."""
     yield from ()
 
 
-_PROOFS: Mapping[type[Activity], Callable[[Any, Step], Iterator[Trouble]]] = MappingProxyType(
+_PROOFS: Mapping[type[Activity], Callable[[Any, Step], Iterator[Problem]]] = MappingProxyType(
     {
         Watch: _watch,
         Predict: _watch,

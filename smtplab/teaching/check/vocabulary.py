@@ -11,7 +11,7 @@ from smtplab.protocol.codes.describe import CODES
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
-from smtplab.simulation.mapping.problems import Trouble
+from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.check.texts import dialogues, prose, said, spans
 from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.lesson.lesson import Lesson
@@ -69,7 +69,7 @@ def introduced(lesson: Lesson, course: Course) -> Words:
     )
 
 
-def vocabulary(lesson: Lesson, course: Course, terms: AbstractSet[str]) -> Iterator[Trouble]:
+def vocabulary(lesson: Lesson, course: Course, terms: AbstractSet[str]) -> Iterator[Problem]:
     """Yield what is introduced and does not exist, and what is used and was not introduced.
 
     Args:
@@ -99,19 +99,21 @@ def _is_whole(lesson: Lesson, course: Course) -> bool:
     return all(need in known for one in known.values() for need in one.needs)
 
 
-def _unknown(lesson: Lesson, terms: AbstractSet[str]) -> Iterator[Trouble]:
+def _unknown(lesson: Lesson, terms: AbstractSet[str]) -> Iterator[Problem]:
     for verb in lesson.verbs:
         if verb not in SMTP_VERBS and verb not in POP3_VERBS:
-            mend = f"write one of {', '.join(sorted(SMTP_VERBS))}"
-            yield Trouble(lesson.lines.get("verbs", 1), f"there is no verb {verb}", mend)
+            fix = f"write one of {', '.join(sorted(SMTP_VERBS))}"
+            yield Problem(lesson.lines.get("verbs", 1), f"the verb {verb} does not exist", fix)
     for code in lesson.codes:
         if code not in CODES:
-            mend = "look it up with smtplab explain"
-            yield Trouble(lesson.lines.get("codes", 1), f"there is no code {code}", mend)
+            fix = "look it up with smtplab explain"
+            yield Problem(
+                lesson.lines.get("codes", 1), f"the reply code {code} does not exist", fix
+            )
     for term in lesson.terms:
         if slug(term) not in terms:
-            wrong = f"the glossary has no {term}"
-            yield Trouble(lesson.lines.get("terms", 1), wrong, f"add ## {term} to {GLOSSARY}")
+            message = f"the glossary has no term {term}"
+            yield Problem(lesson.lines.get("terms", 1), message, f"add ## {term} to {GLOSSARY}")
 
 
 def _used(lesson: Lesson) -> Iterator[tuple[int, str, str]]:
@@ -152,12 +154,12 @@ def _linked(lesson: Lesson) -> Iterator[tuple[int, str]]:
                 yield line, span.target.partition("#")[2]
 
 
-def _early(line: int, kind: str, word: str, course: Course) -> Trouble:
+def _early(line: int, kind: str, word: str, course: Course) -> Problem:
     """Say that something is used too early, and which lesson tells of it, if any does."""
-    mend = f"add it under introduces: {kind}"
+    fix = f"add it under introduces: {kind}"
     for lesson in course.lessons:
         words = {"verbs": lesson.verbs, "codes": lesson.codes, "terms": map(slug, lesson.terms)}
         if word in map(str, words[kind]):
-            mend = f"add {lesson.name} under needs, or the word under introduces: {kind}"
+            fix = f"add {lesson.name} under needs, or the word under introduces: {kind}"
             break
-    return Trouble(line, f"{word} is used before any lesson has told of it", mend)
+    return Problem(line, f"{word} is used before any lesson introduces it", fix)

@@ -10,7 +10,7 @@ from typing import Any
 
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.goals import Goal
-from smtplab.teaching.goals.reading import read_goal
+from smtplab.teaching.goals.reading import goal_of
 
 __all__ = [
     "BrokenSession",
@@ -107,7 +107,7 @@ def broken_sessions() -> Iterator[BrokenSession]:
             symptom=row["symptom"],
             because=row["because"],
             repair=tuple(row.get("repair", ())),
-            goal=read_goal(row.get("goal", _ACCEPTED)),
+            goal=goal_of(row.get("goal", _ACCEPTED)),
         )
 
 

@@ -1,252 +1,331 @@
-"""Which goals can be written in a lesson, and how is each of them read?
+"""Goals read from lessons: each kind by its key, and what may stand below that key.
 
-A goal is a mapping with one key that says its kind (`GOALS`), perhaps with `say` beside it. Values
-are plain Python values, as YAML gives them.
+A goal is a mapping with one key that names its kind (`GOALS`), perhaps with `say` beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.states import CONNECT, END_OF_DATA, TRANSITIONS, UNKNOWN, merge_tables
+from smtplab.simulation.mapping.key import Key, Keys
+from smtplab.simulation.mapping.kinds import Choice, Flag, ListOf, Names, Number, TableOf, Whole
 from smtplab.simulation.mapping.nearest import nearest
+from smtplab.simulation.mapping.node import node_of
+from smtplab.simulation.mapping.place import Place, shown
+from smtplab.simulation.mapping.problems import Problem, Problems
+from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.goals.envelope import Accepted, Refused
-from smtplab.teaching.goals.error import GoalError
-from smtplab.teaching.goals.form import Form, Path
 from smtplab.teaching.goals.goal import Goal, Predicate
+from smtplab.teaching.goals.kinds import (
+    AnyText,
+    EnhancedStatus,
+    FieldValue,
+    Label,
+    MailboxAddress,
+)
 from smtplab.teaching.goals.logic import All, AnyOf, Not, Then
 from smtplab.teaching.goals.mail import NULL, Lies, Mailed
 from smtplab.teaching.goals.replied import ANY, Replied, Used
 from smtplab.teaching.goals.session import Closed, Connected, Flagged, Reached, Standing, Waited
 from smtplab.teaching.goals.travel import Fetched, Relayed
 
-__all__ = ["GOALS", "GoalError", "read_goal"]
+__all__ = ["GOALS", "GoalError", "GoalKind", "goal_of", "read_goal"]
 
 _EXTENSION_VERBS = tuple(verb.name for one in EXTENSIONS.values() for verb in one.verbs)
 EVENTS = (*VERBS, *_EXTENSION_VERBS, CONNECT, END_OF_DATA, UNKNOWN, ANY)
-"""What can draw a reply."""
+"""Events that a reply can answer."""
 STATES = tuple(
     state.name
     for state in merge_tables(TRANSITIONS, *(one.transitions for one in EXTENSIONS.values()))
 )
-RULE_KEYS = frozenset(key.partition(":")[0] for key in RULES)
+RULE_KEYS = tuple(sorted({key.partition(":")[0] for key in RULES}))
 HOW = ("quit", "drop", "timeout", "refused")
 SIDES = ("client", "server")
-_DEEPEST = 8
+_DEEPEST = 20
+"""Keys and places on the way to a goal inside of others."""
+_LARGEST = 10**9
+_SAY = "say"
+_NOTHING = Goal(Closed(), "")
+"""Stands for a goal that is wrong."""
 
 
-def read_goal(value: object) -> Goal:
-    """Read a goal.
+class GoalError(ValueError):
+    """A goal cannot be read.
 
-    Args:
-        value: As YAML gives it.
+    Attributes:
+        problems: All that is wrong with it.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def goal_of(value: object) -> Goal:
+    """Make a goal of plain values, as TOML and Python have them.
 
     Raises:
-        GoalError: If it is none; says where inside of it, what is wrong and how to mend it.
+        GoalError: If something is wrong; it has each problem with its key and what to write.
     """
-    if not isinstance(value, dict):
-        raise GoalError((), f"{value} is no goal", "write its kind and a value, as state: rcpt")
-    said = _label(value)
-    rest = {key: one for key, one in value.items() if key != "say"}
-    predicate = _read(rest, ())
+    problems = Problems()
+    goal = read_goal(Place(node_of(value), problems))
+    if problems:
+        raise GoalError(*problems)
+    return goal
+
+
+def read_goal(place: Place) -> Goal:
+    """Read a goal; what is wrong with it is noted, and then the goal is not to be used."""
+    entries = place.node.entries
+    if entries is None:
+        place.wrong(f"{shown(place.node)} is not a goal", f"write {_WANTED}")
+        return _NOTHING
+    say = Label().read(place.child(_SAY)) if _SAY in entries else ""
+    predicate = _predicate(place, [key for key in entries if key != _SAY])
     if isinstance(predicate, Not):
-        return Goal(predicate.predicate, said or visible(predicate.words()), negated=True)
-    return Goal(predicate, said or visible(predicate.words()))
+        return Goal(predicate.predicate, say or visible(predicate.words()), negated=True)
+    return Goal(predicate, say or visible(predicate.words()))
 
 
-def _label(value: Mapping[object, object]) -> str:
-    if "say" not in value:
-        return ""
-    said = value["say"]
-    if not isinstance(said, str) or not said.strip():
-        raise GoalError(("say",), "say is no text", "write what the learner is to read")
-    return visible(" ".join(said.split()))
+class GoalKind:
+    """A goal, as the kind of a key."""
+
+    wanted = "a goal"
+    blank = _NOTHING
+
+    def read(self, place: Place) -> Goal:
+        """Return the goal."""
+        return read_goal(place)
 
 
-def _read(value: object, path: Path) -> Predicate:
+_WANTED = "one kind of goal with its value, such as state: rcpt"
+
+
+def _predicate(place: Place, kinds: list[str]) -> Predicate:
     """Read what must hold, `say` aside."""
-    kinds = [*value] if isinstance(value, dict) else []
-    if not isinstance(value, dict) or len(kinds) != 1:
-        told = ", ".join(map(str, kinds)) or str(value)
-        raise GoalError(path, f"not one goal: {told}", "write one kind of goal, as state: rcpt")
-    kind = kinds[0]
+    if len(kinds) != 1:
+        stands = (
+            f"the kinds {', '.join(kinds)} stand here" if kinds else "no kind of goal stands here"
+        )
+        place.wrong(stands, f"write {_WANTED}")
+        return _NOTHING.predicate
+    [kind] = kinds
     if kind not in GOALS:
-        raise GoalError((*path, str(kind)), f"no such goal: {kind}", nearest(str(kind), GOALS))
-    if len(path) > 2 * _DEEPEST:
-        raise GoalError(path, "goals in goals in goals", "write something simpler")
-    return GOALS[kind](value[kind], (*path, kind))
+        place.child(kind).wrong("this kind of goal is not known", nearest(kind, GOALS))
+        return _NOTHING.predicate
+    return GOALS[kind](place.child(kind))
 
 
-def _standing(value: object, path: Path) -> Predicate:
-    return Standing(_word(value, path, STATES))
+def _inner(place: Place) -> Predicate:
+    """Read a goal inside of a goal, which has no `say`."""
+    entries = place.node.entries
+    if entries is None:
+        place.wrong(f"{shown(place.node)} is not a goal", f"write {_WANTED}")
+    elif len(place.path) > _DEEPEST:
+        place.wrong("too many goals lie inside of each other", "write a simpler goal")
+    else:
+        return _predicate(place, [*entries])
+    return _NOTHING.predicate
 
 
-def _reached(value: object, path: Path) -> Predicate:
-    return Reached(_word(value, path, STATES))
+_STATE = Choice(STATES, "a state", any_case=True)
+_COUNT = Key("count", Whole(1, _LARGEST), 1)
+_TOGETHER = Key("together", Flag(), default=False)
+_ADDRESS: Key[Mailbox | None] = Key("address", MailboxAddress(), None)
+_CODE: Key[int | None] = Key("code", Whole(200, 599), None)
 
 
-def _used(value: object, path: Path) -> Predicate:
-    return Used(_word(value, path, EXTENSIONS))
+def _state(place: Place) -> Predicate:
+    return Standing(_STATE.read(place))
 
 
-def _flagged(value: object, path: Path) -> Predicate:
-    flag = _word(value, path, FLAGS)
+def _reached_state(place: Place) -> Predicate:
+    return Reached(_STATE.read(place))
+
+
+def _used_extension(place: Place) -> Predicate:
+    return Used(Choice(EXTENSIONS, "an extension", any_case=True).read(place))
+
+
+def _flag(place: Place) -> Predicate:
+    flag = Choice(FLAGS, "a flag", any_case=True).read(place)
     return Flagged(flag, FLAGS[flag])
 
 
-def _word(value: object, path: Path, known: Mapping[str, object] | tuple[str, ...]) -> str:
-    """Read one of some words."""
-    key = str(path[-1])
-    form = Form(value if isinstance(value, str) else None, path, (key,), {str: key})
-    return form.choice(key, known) or ""
+def _connections(place: Place) -> Predicate:
+    return Connected(MappingReader(place, (_COUNT,), {int: "count"}).read(_COUNT))
 
 
-def _connected(value: object, path: Path) -> Predicate:
-    form = Form(value, path, ("count",), {int: "count"})
-    return Connected(form.whole("count") or 1)
+_SECONDS = Key("seconds", Number(0, _LARGEST, above=True), 1.0)
 
 
-def _waited(value: object, path: Path) -> Predicate:
-    form = Form(value, path, ("seconds",), {int: "seconds", float: "seconds"})
-    return Waited(form.number("seconds") or 1.0)
+def _wait(place: Place) -> Predicate:
+    reader = MappingReader(place, (_SECONDS,), {int: "seconds", float: "seconds"})
+    return Waited(reader.read(_SECONDS))
 
 
-def _closed(value: object, path: Path) -> Predicate:
-    form = Form(value, path, ("by", "how"), {str: "by"})
-    return Closed(form.choice("by", SIDES), form.choice("how", HOW))
+_BY: Key[str | None] = Key("by", Choice(SIDES, "a side", any_case=True), None)
+_HOW: Key[str | None] = Key("how", Choice(HOW, "a way to close", any_case=True), None)
 
 
-def _replied(value: object, path: Path) -> Predicate:
-    keys = ("to", "code", "class", "enhanced", "rule", "in", "times")
-    form = Form(value, path, keys, {})
+def _close(place: Place) -> Predicate:
+    reader = MappingReader(place, (_BY, _HOW), {str: "by"})
+    return Closed(reader.read(_BY), reader.read(_HOW))
+
+
+_TO = Key("to", Choice(EVENTS, "an event", any_case=True), ANY)
+_CLASS: Key[int | None] = Key("class", Whole(2, 5), None)
+_ENHANCED: Key[str | None] = Key("enhanced", EnhancedStatus(), None)
+_RULE: Key[str | None] = Key("rule", Choice(RULE_KEYS, "a rule", any_case=True), None)
+_IN_STATE: Key[str | None] = Key("in", _STATE, None)
+_TIMES = Key("times", Whole(1, _LARGEST), 1)
+_REPLY: Keys = (_TO, _CODE, _CLASS, _ENHANCED, _RULE, _IN_STATE, _TIMES)
+
+
+def _reply(place: Place) -> Predicate:
+    reader = MappingReader(place, _REPLY)
     return Replied(
-        to=form.choice("to", EVENTS) or ANY,
-        code=_code(form),
-        digit=form.whole("class", 2, 5),
-        enhanced=_enhanced(form),
-        rule=form.choice("rule", RULE_KEYS),
-        state=form.choice("in", STATES),
-        times=form.whole("times") or 1,
+        to=reader.read(_TO),
+        code=reader.read(_CODE),
+        digit=reader.read(_CLASS),
+        enhanced=reader.read(_ENHANCED),
+        rule=reader.read(_RULE),
+        state=reader.read(_IN_STATE),
+        times=reader.read(_TIMES),
     )
 
 
-def _code(form: Form) -> int | None:
-    return form.whole("code", 200, 599)
+def _accept(place: Place) -> Predicate:
+    keys = (_ADDRESS, _COUNT, _TOGETHER)
+    reader = MappingReader(place, keys, {str: "address", int: "count"})
+    return Accepted(reader.read(_ADDRESS), reader.read(_COUNT), reader.read(_TOGETHER))
 
 
-def _enhanced(form: Form) -> str | None:
-    if (text := form.text("enhanced")) is None:
-        return None
-    try:
-        return str(EnhancedCode.parse(text))
-    except ValueError:
-        raise form.wrong("enhanced", f"{text} is none", "write three numbers, as 5.1.1") from None
+_REFUSAL_CLASS: Key[int | None] = Key("class", Whole(4, 5), None)
 
 
-def _accepted(value: object, path: Path) -> Predicate:
-    form = Form(value, path, ("address", "count", "together"), {str: "address", int: "count"})
-    together = form.flag("together") or False
-    return Accepted(form.mailbox("address"), form.whole("count") or 1, together)
-
-
-def _refused(value: object, path: Path) -> Predicate:
-    keys = ("address", "class", "code", "count", "together")
-    form = Form(value, path, keys, {str: "address", int: "count"})
+def _refuse(place: Place) -> Predicate:
+    keys = (_ADDRESS, _REFUSAL_CLASS, _CODE, _COUNT, _TOGETHER)
+    reader = MappingReader(place, keys, {str: "address", int: "count"})
     return Refused(
-        form.mailbox("address"),
-        form.whole("count") or 1,
-        _code(form),
-        form.whole("class", 4, 5),
-        form.flag("together") or False,
+        reader.read(_ADDRESS),
+        reader.read(_COUNT),
+        reader.read(_CODE),
+        reader.read(_REFUSAL_CLASS),
+        reader.read(_TOGETHER),
     )
 
 
-def _mailed(value: object, path: Path) -> Predicate:
-    keys = ("in", "from", "to", "header", "has", "lacks", "line", "count", "received", "mime")
-    form = Form(value, path, (*keys, "eight_bit"), {})
-    is_null = form.text("from") == NULL
-    header = form.table("header")
+_TEXTS = ListOf(AnyText(), "texts", least=1, lone=True)
+_IN: Key[str | None] = Key("in", AnyText(), None)
+_FROM: Key[Mailbox | None] = Key("from", MailboxAddress(), None)
+_RECIPIENT: Key[Mailbox | None] = Key("to", MailboxAddress(), None)
+_HEADER: Key[Mapping[str, str | tuple[Mailbox, ...]]] = Key(
+    "header", TableOf(FieldValue(), Names()), MappingProxyType({})
+)
+_HAS = Key("has", _TEXTS, ())
+_LACKS = Key("lacks", _TEXTS, ())
+_LINE = Key("line", _TEXTS, ())
+_RECEIVED: Key[int | None] = Key("received", Whole(1, _LARGEST), None)
+_MIME: Key[str | None] = Key("mime", AnyText(), None)
+_EIGHT_BIT: Key[bool | None] = Key("eight_bit", Flag(), None)
+_MAIL: Keys = (
+    _IN,
+    _FROM,
+    _RECIPIENT,
+    _HEADER,
+    _HAS,
+    _LACKS,
+    _LINE,
+    _COUNT,
+    _RECEIVED,
+    _MIME,
+    _EIGHT_BIT,
+)
+
+
+def _mail(place: Place) -> Predicate:
+    reader = MappingReader(place, _MAIL)
+    is_null = reader.place(_FROM).node.value == NULL
+    header = reader.read(_HEADER)
     return Mailed(
         Lies(
-            maildrop=form.text("in"),
+            maildrop=reader.read(_IN),
             null_sender=is_null,
-            sender=None if is_null else form.mailbox("from"),
-            recipient=form.mailbox("to"),
-            header=_told(header),
-            named=_named(header, form.path("header")),
-            has=form.texts("has"),
-            lacks=form.texts("lacks"),
-            lines=form.texts("line"),
-            received=form.whole("received"),
-            mime=form.text("mime"),
-            eight_bit=form.flag("eight_bit"),
+            sender=None if is_null else reader.read(_FROM),
+            recipient=reader.read(_RECIPIENT),
+            header=tuple((name, one) for name, one in header.items() if isinstance(one, str)),
+            named=tuple(
+                (name, who)
+                for name, one in header.items()
+                if not isinstance(one, str)
+                for who in one
+            ),
+            has=reader.read(_HAS),
+            lacks=reader.read(_LACKS),
+            lines=reader.read(_LINE),
+            received=reader.read(_RECEIVED),
+            mime=reader.read(_MIME),
+            eight_bit=reader.read(_EIGHT_BIT),
         ),
-        form.whole("count") or 1,
+        reader.read(_COUNT),
     )
 
 
-def _told(header: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """Read fields whose whole value is given."""
-    return tuple((name, str(one)) for name, one in header.items() if not isinstance(one, dict))
+_NEXT_HOST = Key("to", AnyText(), example="mx.example.net")
 
 
-def _named(header: Mapping[str, object], path: Path) -> tuple[tuple[str, Mailbox], ...]:
-    """Read fields of which is said who stands in them, among others perhaps."""
-    forms = (
-        (name, Form(one, (*path, name), ("names",), {}))
-        for name, one in header.items()
-        if isinstance(one, dict)
-    )
-    return tuple((name, who) for name, form in forms for who in form.mailboxes("names"))
+def _relay(place: Place) -> Predicate:
+    return Relayed(MappingReader(place, (_NEXT_HOST,), {str: "to"}).read(_NEXT_HOST))
 
 
-def _relayed(value: object, path: Path) -> Predicate:
-    form = Form(value, path, ("to",), {str: "to"})
-    return Relayed(form.needed("to"))
+_MAILDROP: Key[str | None] = Key("maildrop", AnyText(), None)
+_DELETED = Key("deleted", Flag(), default=False)
 
 
-def _fetched(value: object, path: Path) -> Predicate:
-    form = Form(value, path, ("maildrop", "deleted"), {str: "maildrop"})
-    return Fetched(form.text("maildrop"), form.flag("deleted") or False)
+def _fetch(place: Place) -> Predicate:
+    reader = MappingReader(place, (_MAILDROP, _DELETED), {str: "maildrop"})
+    return Fetched(reader.read(_MAILDROP), reader.read(_DELETED))
 
 
-def _not(value: object, path: Path) -> Predicate:
-    return Not(_read(value, path))
+def _negation(place: Place) -> Predicate:
+    return Not(_inner(place))
 
 
-def _several(value: object, path: Path) -> tuple[Predicate, ...]:
+def _several(place: Place) -> tuple[Predicate, ...]:
     """Read a list of goals, two or more."""
-    if not isinstance(value, list) or len(value) < 2:
-        raise GoalError(path, "not a list of goals", "write two or more, as [{…}, {…}]")
-    return tuple(_read(one, (*path, place)) for place, one in enumerate(value))
+    goals = list(place.items())
+    if len(goals) < 2:
+        place.wrong("this is not a list of goals", "write two or more, as [{…}, {…}]")
+        return (_NOTHING.predicate,)
+    return tuple(map(_inner, goals))
 
 
-Reader = Callable[[object, Path], Predicate]
-
-GOALS: Mapping[str, Reader] = {
-    "state": _standing,
-    "reached": _reached,
-    "reply": _replied,
-    "accepted": _accepted,
-    "refused": _refused,
-    "mail": _mailed,
-    "closed": _closed,
-    "connected": _connected,
-    "used": _used,
-    "flag": _flagged,
-    "waited": _waited,
-    "relayed": _relayed,
-    "fetched": _fetched,
-    "not": _not,
-    "any": lambda value, path: AnyOf(_several(value, path)),
-    "all": lambda value, path: All(_several(value, path)),
-    "then": lambda value, path: Then(_several(value, path)),
+GOALS: Mapping[str, Callable[[Place], Predicate]] = {
+    "state": _state,
+    "reached": _reached_state,
+    "reply": _reply,
+    "accepted": _accept,
+    "refused": _refuse,
+    "mail": _mail,
+    "closed": _close,
+    "connected": _connections,
+    "used": _used_extension,
+    "flag": _flag,
+    "waited": _wait,
+    "relayed": _relay,
+    "fetched": _fetch,
+    "not": _negation,
+    "any": lambda place: AnyOf(_several(place)),
+    "all": lambda place: All(_several(place)),
+    "then": lambda place: Then(_several(place)),
 }
 """Each kind of goal, by the key that it is written with."""

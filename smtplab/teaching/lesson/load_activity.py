@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.inputs import Connect, Input
+from smtplab.simulation.mapping.key import Key, Keys
+from smtplab.simulation.mapping.kinds import Choice as OneOf
+from smtplab.simulation.mapping.kinds import Flag, ListOf, Table
 from smtplab.simulation.mapping.nearest import nearest
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.node import Node
+from smtplab.simulation.mapping.place import Place
+from smtplab.simulation.mapping.problems import Problems
+from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.goals import Goal, GoalError
-from smtplab.teaching.goals.reading import read_goal
-from smtplab.teaching.lesson.fields import Fields, dialogue_of, prose_of
+from smtplab.teaching.goals.reading import GoalKind
+from smtplab.teaching.lesson.kinds import DialogueText, Line, ProseText, Word
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Card,
@@ -27,72 +32,105 @@ from smtplab.teaching.lesson.lesson import (
     Watch,
 )
 from smtplab.teaching.lesson.page import Fence
+from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
-from smtplab.teaching.lesson.sites import SitePlace
-from smtplab.teaching.lesson.yaml_nodes import Node, read_yaml
+from smtplab.teaching.lesson.sites import SITE, LessonSites
+from smtplab.teaching.lesson.yaml_nodes import read_yaml
 
-__all__ = ["goal_of", "read_activity"]
+__all__ = ["read_activity"]
 
 _NOTHING = "nothing"
 _GROUP = "[together"
 _TREATMENTS = tuple(
     one.value for one in Advice if one not in (Advice.ANSWER_CHALLENGE, Advice.TREAT_AS_ERROR)
 )
-_TASK = ("start", "goals", "hints", "mistakes", "solution", "also", "near", "site")
 
 
-def read_activity(fence: Fence, places: SitePlace, troubles: Troubles) -> Activity | None:
-    """Read an activity; None if it is none, and the troubles then tell why."""
+def read_activity(fence: Fence, sites: LessonSites, problems: Problems) -> Activity | None:
+    """Read an activity; None if it cannot be read, and the problems then tell why."""
     if fence.kind not in _KINDS:
-        troubles.add(fence.line, f"no kind of activity: {fence.kind}", nearest(fence.kind, _KINDS))
+        message = f'"{fence.kind}" is not a kind of activity' if fence.kind else _NO_KIND
+        problems.add(fence.line, message, nearest(fence.kind, _KINDS))
         return None
-    node = read_yaml(fence.text, fence.line + 1, troubles)
-    return _KINDS[fence.kind](node, places, troubles) if node else None
+    node = read_yaml(fence.text, fence.line + 1, problems)
+    return _KINDS[fence.kind](Place(node, problems), sites) if node else None
 
 
-def _watch(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
-    fields = Fields(node, troubles, ("dialogue", "site"))
-    dialogue = fields.dialogue("dialogue")
-    _refuse_guesses(dialogue, troubles)
-    return Watch(dialogue, places.site(fields.node("site")))
+_NO_KIND = "the kind of the activity is missing"
+_DIALOGUE = Key("dialogue", DialogueText())
+_SCENE: Keys = (_DIALOGUE, SITE)
 
 
-def _refuse_guesses(dialogue: LessonScript, troubles: Troubles) -> None:
+def _watch(place: Place, sites: LessonSites) -> Activity:
+    reader = MappingReader(place, _SCENE)
+    dialogue = reader.read(_DIALOGUE)
+    _refuse_guesses(dialogue, place.problems)
+    return Watch(dialogue, sites.site_of(reader))
+
+
+def _refuse_guesses(dialogue: LessonScript, problems: Problems) -> None:
     """Note replies that are asked for where nobody is asked."""
     for cue in dialogue:
         if cue.asks_reply:
-            mend = "quote the reply, or make it a predict or a serve"
-            troubles.add(cue.line, "nobody is asked for S: ? here", mend)
+            fix = "quote the reply, or make it a predict or a serve"
+            problems.add(cue.line, "nobody is asked for S: ? here", fix)
 
 
-def _predict(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
-    fields = Fields(node, troubles, ("dialogue", "site"))
-    dialogue = fields.dialogue("dialogue")
-    if not any(cue.asks_reply for cue in dialogue):
-        fields.wrong("dialogue", "nothing is to be foretold", "mark a reply with S: ?")
-    return Predict(dialogue, places.site(fields.node("site")))
+def _predict(place: Place, sites: LessonSites) -> Activity:
+    reader = MappingReader(place, _SCENE)
+    dialogue = reader.read(_DIALOGUE)
+    if reader.is_sound(_DIALOGUE) and not any(cue.asks_reply for cue in dialogue):
+        reader.wrong(_DIALOGUE, "the learner has nothing to predict", "mark a reply with S: ?")
+    return Predict(dialogue, sites.site_of(reader))
 
 
-def _task(node: Node, places: SitePlace, troubles: Troubles) -> Task:
-    fields = Fields(node, troubles, _TASK)
+_START: Key[LessonScript] = Key("start", DialogueText(), ())
+_GOALS = Key("goals", ListOf(GoalKind(), "goals", 1, 8, lone=True), example="[state: rcpt]")
+_HINTS = Key("hints", ListOf(ProseText(), "hints", 1, 3, lone=True), example="[Who is it for?]")
+_SOLUTION = Key("solution", DialogueText(continues=True))
+_ROUTES = ListOf(DialogueText(continues=True), "dialogues, each after a dash", 1, 10, lone=True)
+_ALSO = Key("also", _ROUTES)
+_NEAR = Key("near", _ROUTES)
+_WHEN = Key("when", GoalKind(), example="{reply: {rule: mail-first}}")
+_SAY = Key("say", ProseText(), example="Say first who it is from.")
+_MISCONCEPTION = Key("misconception", Word(), "")
+
+
+def _mistake(reader: MappingReader) -> Mistake:
+    return Mistake(reader.read(_WHEN), reader.read(_SAY), reader.read(_MISCONCEPTION))
+
+
+_MISTAKES = Key(
+    "mistakes",
+    ListOf(
+        Table((_WHEN, _SAY, _MISCONCEPTION), _mistake, Mistake(GoalKind.blank, ())),
+        "mistakes",
+        most=100,
+        lone=True,
+    ),
+    (),
+)
+_TASK: Keys = (_START, _GOALS, _HINTS, _MISTAKES, _SOLUTION, _ALSO, _NEAR, SITE)
+
+
+def _task(place: Place, sites: LessonSites) -> Task:
+    reader = MappingReader(place, _TASK)
     task = Task(
-        _start(fields),
-        tuple(goal_of(one, troubles) for one in fields.items("goals", 1, 8)),
-        tuple(prose_of(one, troubles) for one in fields.items("hints", 1, 3)),
-        fields.dialogue("solution", continues=True),
-        _dialogues(fields, "also", troubles),
-        _dialogues(fields, "near", troubles),
-        tuple(_mistake(one, troubles) for one in fields.items("mistakes")),
-        places.site(fields.node("site")),
+        _start(reader),
+        reader.read(_GOALS),
+        reader.read(_HINTS),
+        reader.read(_SOLUTION),
+        reader.read(_ALSO),
+        reader.read(_NEAR),
+        reader.read(_MISTAKES),
+        sites.site_of(reader),
     )
     for dialogue in (task.start, task.solution, *task.also, *task.near):
-        _refuse_guesses(dialogue, troubles)
+        _refuse_guesses(dialogue, place.problems)
     for route in task.also:
-        if _inputs(route) == _inputs(task.solution):
-            mend = "write another way that must count"
-            troubles.add(
-                route[0].line if route else fields.line, "this is the solution again", mend
-            )
+        if route and _inputs(route) == _inputs(task.solution):
+            fix = "write another way that must count"
+            place.problems.add(route[0].line, "this is the solution again", fix)
     return task
 
 
@@ -100,146 +138,168 @@ def _inputs(dialogue: LessonScript) -> list[Input]:
     return [cue.do for cue in dialogue]
 
 
-def _start(fields: Fields) -> LessonScript:
+def _start(reader: MappingReader) -> LessonScript:
     """Read what is said before the learner takes over; left out, a connection is opened."""
-    node = fields.node("start")
-    if node is None:
-        return (ScriptLine(fields.line, Connect()),)
-    return () if node.value == _NOTHING else fields.dialogue("start")
+    if _START not in reader:
+        return (ScriptLine(reader.here.node.line, Connect()),)
+    return () if reader.place(_START).node.value == _NOTHING else reader.read(_START)
 
 
-def _dialogues(fields: Fields, key: str, troubles: Troubles) -> tuple[LessonScript, ...]:
-    return tuple(dialogue_of(one, troubles, continues=True) for one in fields.items(key, 1, 10))
+def _serve(place: Place, sites: LessonSites) -> Activity:
+    problems = place.problems
+    turns_of = {
+        continues: Key("turns", DialogueText(continues=continues)) for continues in (False, True)
+    }
+    reader = MappingReader(place, (_START, turns_of[False], SITE))
+    start = _start(reader)
+    key = turns_of[bool(start)]
+    turns = reader.read(key)
+    _refuse_guesses(start, problems)
+    if reader.is_sound(key) and not any(cue.asks_reply for cue in turns):
+        reader.wrong(key, "the learner is asked for no reply", "mark a reply with S: ?")
+    return Serve(start, turns, sites.site_of(reader))
 
 
-def goal_of(node: Node, troubles: Troubles) -> Goal:
-    """Read a goal; what is wrong is noted at its line."""
-    try:
-        return read_goal(node.plain())
-    except GoalError as error:
-        troubles.add(node.line_of(error.path), error.wrong, error.mend)
-        return read_goal({"state": "closed"})
+_CULPRIT = Key("culprit", Line(), example='"C: RCPT TO:<…>"')
+_SYMPTOM = Key("symptom", Line(), "")
+_TREATMENT = Key("treatment", OneOf(_TREATMENTS, "a treatment"), "")
+_CURE: Key[Prose] = Key("cure", ProseText(), ())
+_BECAUSE = Key("because", ProseText(), example="The address is known to nobody.")
+_REPAIR: Key[str] = Key("repair", Line(), "")
+_DIAGNOSE: Keys = (_DIALOGUE, _CULPRIT, _SYMPTOM, _TREATMENT, _CURE, _BECAUSE, _REPAIR, SITE)
 
 
-def _mistake(node: Node, troubles: Troubles) -> Mistake:
-    fields = Fields(node, troubles, ("when", "say", "misconception"))
-    when = fields.needed("when", "{reply: {rule: mail-first}}")
-    known = fields.node("misconception")
-    return Mistake(
-        goal_of(when or node, troubles),
-        fields.prose("say", "Say first who it is from."),
-        str(visible(known.text)) if known else "",
-    )
-
-
-def _serve(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
-    fields = Fields(node, troubles, ("start", "turns", "site"))
-    start = _start(fields)
-    turns = fields.dialogue("turns", continues=bool(start))
-    _refuse_guesses(start, troubles)
-    if not any(cue.asks_reply for cue in turns):
-        fields.wrong("turns", "no reply is asked for", "mark a reply with S: ?")
-    return Serve(start, turns, places.site(fields.node("site")))
-
-
-def _diagnose(node: Node, places: SitePlace, troubles: Troubles) -> Activity:
-    keys = ("dialogue", "culprit", "symptom", "treatment", "cure", "because", "repair", "site")
-    fields = Fields(node, troubles, keys)
-    dialogue = fields.dialogue("dialogue")
-    _refuse_guesses(dialogue, troubles)
-    given = fields.node("dialogue")
-    lines = given.text.split("\n") if given else []
-    below = given.text_line if given else 0
-    culprit = _cue(fields, "culprit", dialogue, lines, below)
-    symptom = _cue(fields, "symptom", dialogue, lines, below) if "symptom" in fields else culprit
+def _diagnose(place: Place, sites: LessonSites) -> Activity:
+    reader = MappingReader(place, _DIAGNOSE)
+    dialogue = reader.read(_DIALOGUE)
+    _refuse_guesses(dialogue, place.problems)
+    culprit = _cue(reader, _CULPRIT, dialogue)
+    symptom = _cue(reader, _SYMPTOM, dialogue) if _SYMPTOM in reader else culprit
     if symptom < culprit:
-        fields.wrong("symptom", "the symptom comes before the culprit", "name a later line")
-    repair = fields.node("repair")
-    site = places.site(fields.node("site"))
+        reader.wrong(_SYMPTOM, "the symptom comes before the culprit", "name a later line")
     return Diagnose(
         dialogue,
         culprit,
         symptom,
-        _treatment(fields, dialogue, symptom),
-        fields.prose("because", "The address is known to nobody."),
-        _repair(repair, fields, places, troubles) if repair else None,
-        site,
-        fields.prose("cure", "Send the message again.") if "cure" in fields else (),
+        _treatment(reader, dialogue, symptom),
+        reader.read(_BECAUSE),
+        _repair(reader, sites) if _REPAIR in reader else None,
+        sites.site_of(reader),
+        reader.read(_CURE),
     )
 
 
-def _repair(node: Node, fields: Fields, places: SitePlace, troubles: Troubles) -> Task:
+def _repair(reader: MappingReader, sites: LessonSites) -> Task:
     """Read a repair: a task on the same server, unless it names another."""
-    task = dict(node.value) if isinstance(node.value, dict) else {}
-    site = fields.node("site")
-    if site is not None and "site" not in task:
-        task["site"] = site
-    return _task(Node(node.line, task), places, troubles)
+    place = reader.place(_REPAIR)
+    task = dict(place.node.entries or {})
+    if SITE in reader and SITE.name not in task:
+        task[SITE.name] = reader.place(SITE).node
+    node = Node(place.node.line, task) if place.node.entries is not None else place.node
+    return _task(Place(node, place.problems, place.path), sites)
 
 
-def _cue(fields: Fields, key: str, dialogue: LessonScript, lines: list[str], below: int) -> int:
+def _cue(reader: MappingReader, key: Key[str], dialogue: LessonScript) -> int:
     """Find the cue of a line of the dialogue."""
-    text = fields.text(key, '"C: RCPT TO:<…>"')
-    at = [below + number for number, line in enumerate(lines) if visible(line.strip()) == text]
+    text = reader.read(key)
+    if not reader.is_sound(key, _DIALOGUE):
+        return 0
+    node = reader.place(_DIALOGUE).node
+    lines, first = node.text.split("\n"), node.text_line
+    at = [first + number for number, line in enumerate(lines) if visible(line.strip()) == text]
     if len(at) != 1:
-        fields.wrong(key, f"{len(at)} lines are {text}", "copy one line of the dialogue")
+        _refuse_line(reader, key, text, len(at))
     # A connection that is opened unsaid stands on the first line as well, before its own cue; a
     # group has one cue for many lines.
     cues = [number for number, cue in enumerate(dialogue) if at and cue.line <= at[0]]
     if not cues:
         return 0
-    if lines[dialogue[cues[-1]].line - below].strip().startswith(_GROUP):
-        fields.wrong(key, f"{key} is in a group, which has one place", f"take it out of {_GROUP}]")
+    if lines[dialogue[cues[-1]].line - first].strip().startswith(_GROUP):
+        fix = f"take it out of {_GROUP}]"
+        reader.wrong(key, "the line is in a group, all of which is sent at once", fix)
     return cues[-1]
 
 
-def _treatment(fields: Fields, dialogue: LessonScript, symptom: int) -> Advice:
-    if "treatment" in fields:
-        return Advice(fields.choice("treatment", _TREATMENTS, "retry-later"))
+def _refuse_line(reader: MappingReader, key: Key[str], text: str, times: int) -> None:
+    stands = f"stands in the dialogue {times} times" if times else "does not stand in the dialogue"
+    reader.wrong(key, f'"{text}" {stands}', "copy a line that stands there once")
+
+
+def _treatment(reader: MappingReader, dialogue: LessonScript, symptom: int) -> Advice:
+    if _TREATMENT in reader:
+        treatment = reader.read(_TREATMENT)
+        return Advice(treatment) if treatment else Advice.GIVE_UP
     heard = dialogue[symptom].expected if symptom < len(dialogue) else ()
-    if not heard or not heard[-1].code.isdecimal():
-        fields.wrong("symptom", "its reply is not quoted", "quote it, or say which treatment")
-        return Advice.GIVE_UP
-    return describe_code(int(heard[-1].code)).client
+    if heard and heard[-1].code.isdecimal():
+        return describe_code(int(heard[-1].code)).client
+    if reader.is_sound(_DIALOGUE, _CULPRIT, _SYMPTOM):
+        wrong = "the reply to this line is not quoted"
+        key = _SYMPTOM if _SYMPTOM in reader else _CULPRIT
+        reader.wrong(key, wrong, "quote it, or name a treatment")
+    return Advice.GIVE_UP
 
 
-def _question(node: Node, _places: SitePlace, troubles: Troubles) -> Activity:
-    if isinstance(node.value, dict) and "questions" in node.value:
-        fields = Fields(node, troubles, ("questions",))
-        return Question(tuple(_card(one, troubles) for one in fields.items("questions", 1, 20)))
-    return Question((_card(node, troubles),))
+class _ChoiceKind:
+    """A choice: its text, or a mapping that says whether it is right, and why."""
+
+    wanted = "a text, or {text: …, because: …}"
+    blank = Choice((), right=False, because=())
+
+    def read(self, place: Place) -> Choice:
+        """Return the choice."""
+        if place.node.entries is None:
+            return Choice(ProseText().read(place), right=False, because=())
+        reader = MappingReader(place, (_TEXT, _RIGHT, _WHY))
+        return Choice(reader.read(_TEXT), reader.read(_RIGHT), reader.read(_WHY))
 
 
-def _card(node: Node, troubles: Troubles) -> Card:
-    fields = Fields(node, troubles, ("ask", "choices"))
-    ask = fields.prose("ask", "Who speaks first?")
-    given = fields.items("choices", 2, 6)
-    choices = [_choice(one, troubles) for one in given]
-    right = sum(choice.right for choice in choices)
-    if not right and any(isinstance(one.value, dict) and "right" in one.value for one in given):
-        fields.wrong("choices", "none is right", "say right: true once")
-    if choices and not right:
+_TEXT = Key("text", ProseText(), example="The server.")
+_RIGHT = Key("right", Flag(), default=False)
+_WHY: Key[Prose] = Key("because", ProseText(), ())
+_ASK = Key("ask", ProseText(), example="Who speaks first?")
+_CHOICES = Key(
+    "choices", ListOf(_ChoiceKind(), "choices", 2, 6, lone=True), example="[The server., …]"
+)
+
+
+def _card(reader: MappingReader) -> Card:
+    """Read one question with its choices; the first is right where none says so."""
+    ask, choices = reader.read(_ASK), list(reader.read(_CHOICES))
+    if not reader.is_sound(_CHOICES) or not choices:
+        return Card(ask, ())
+    if not any(choice.right for choice in choices):
+        if any(_RIGHT.name in (place.node.entries or ()) for place in reader.items(_CHOICES)):
+            reader.wrong(_CHOICES, "all choices are wrong", "write right: true in one of them")
         choices[0] = Choice(choices[0].text, right=True, because=choices[0].because)
-    if right > 1:
-        fields.wrong("choices", "more than one is right", "say right: true once")
-    if len({tuple(block.cells for block in one.text) for one in choices}) < len(choices):
-        fields.wrong("choices", "two choices say the same", "change one of them")
-    for choice in choices:
-        if not choice.right and not choice.because:
-            fields.wrong("choices", "a wrong choice without a reason", "write text: and because:")
+    _check_choices(reader, choices)
     return Card(ask, tuple(choices))
 
 
-def _choice(node: Node, troubles: Troubles) -> Choice:
-    if not isinstance(node.value, dict):
-        return Choice(prose_of(node, troubles), right=False, because=())
-    fields = Fields(node, troubles, ("text", "right", "because"))
-    right = fields.truth("right")
-    because = fields.prose("because", "That is HTTP.") if "because" in fields else ()
-    return Choice(fields.prose("text", "The server."), right, because)
+def _check_choices(reader: MappingReader, choices: Sequence[Choice]) -> None:
+    """Note choices of which a learner could make nothing."""
+    if sum(choice.right for choice in choices) > 1:
+        reader.wrong(_CHOICES, "more than one choice is right", "write right: true in one of them")
+    if len({tuple(block.cells for block in one.text) for one in choices}) < len(choices):
+        reader.wrong(_CHOICES, "two choices have the same text", "change one of them")
+    for choice in choices:
+        if not choice.right and not choice.because:
+            fix = "write each wrong choice as {text: …, because: …}"
+            reader.wrong(_CHOICES, "a wrong choice has no reason", fix)
 
 
-_KINDS: Mapping[str, Callable[[Node, SitePlace, Troubles], Activity]] = MappingProxyType(
+_CARD_KEYS: Keys = (_ASK, _CHOICES)
+_QUESTIONS = Key(
+    "questions", ListOf(Table(_CARD_KEYS, _card, Card((), ())), "questions", 1, 20, lone=True)
+)
+
+
+def _question(place: Place, _sites: LessonSites) -> Activity:
+    if _QUESTIONS.name in (place.node.entries or ()):
+        return Question(MappingReader(place, (_QUESTIONS,)).read(_QUESTIONS))
+    return Question((_card(MappingReader(place, _CARD_KEYS)),))
+
+
+_KINDS: Mapping[str, Callable[[Place, LessonSites], Activity]] = MappingProxyType(
     {
         Watch.KIND: _watch,
         Predict.KIND: _predict,

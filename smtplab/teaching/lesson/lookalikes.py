@@ -57,10 +57,22 @@ _GUESSED = re.compile(r"^[ \t]*S: ?\?", re.MULTILINE)
 _FENCED = re.compile(r"^[ \t]*(?:`{2,}|~{2,})[ \t]*smtp\b", re.MULTILINE | re.IGNORECASE)
 _HEADED = re.compile(r"^ {0,4}##+[ \t]+\S", re.MULTILINE)
 _MISREAD_LINES = (
-    (re.compile(r"^#{2,}[^#\s]"), "a heading without a space", "write ## and a space"),
-    (re.compile(r"^#{7,}"), "a heading of no level", "write ## for a step, ### within one"),
-    (re.compile(r"^\uff03"), "a heading with a sign that is not #", "write ## and a space"),
-    (re.compile(r"^\|"), "a row of a table that is not one", "put | --- | --- | below its head"),
+    (
+        re.compile(r"^#{2,}[^#\s]"),
+        "the heading has no space behind its signs",
+        "write ## and a space",
+    ),
+    (
+        re.compile(r"^#{7,}"),
+        "a heading has at most six signs",
+        "write ## for a step, ### within one",
+    ),
+    (
+        re.compile(r"^\uff03"),
+        "the heading begins with a sign that is not #",
+        "write ## and a space",
+    ),
+    (re.compile(r"^\|"), "this row is not part of a table", "put | --- | --- | below its head"),
 )
 _BARE = re.compile(
     rf"^(?:\W*smtp\W*(?:{'|'.join(_KINDS)})\W*|(?P<key>{'|'.join(SIGNS)}):[ \t]*[|>]?[ \t]*)$",
@@ -68,21 +80,24 @@ _BARE = re.compile(
 )
 _QUOTED = re.compile(r"^(?:'{3}|\u00b4{3}|\uff40{3}|`{2}(?!`))\s*(?:smtp|$)", re.IGNORECASE)
 _MISREAD_TEXT = (
-    (re.compile(r"\][\[(]|\] \((?:https?:|[\w-]+\.md\b)|\[\["), "a link that is not one"),
-    (re.compile(r"\bhttps?://"), "an address that is not a link"),
-    (re.compile(r"\[\^"), "a footnote that is not one"),
+    (
+        re.compile(r"\][\[(]|\] \((?:https?:|[\w-]+\.md\b)|\[\["),
+        "this looks like a link and is not one",
+    ),
+    (re.compile(r"\bhttps?://"), "this address is not a link"),
+    (re.compile(r"\[\^"), "a lesson cannot have footnotes"),
     (re.compile(r"~~"), "~~ marks nothing here"),
-    (re.compile(r"\{#"), "an id that is not one"),
-    (re.compile(r"`"), "a ` without its partner"),
-    (re.compile(r"\*\*"), "** without its partner"),
+    (re.compile(r"\{#"), "this id is in the wrong place"),
+    (re.compile(r"`"), "the ` has no partner"),
+    (re.compile(r"\*\*"), "the ** has no partner"),
 )
 _FIXES = MappingProxyType(
     {
-        "a link that is not one": "write it as [term](glossary.md#term)",
-        "an address that is not a link": "write [text](https://www.rfc-editor.org/…), or `code`",
-        "a footnote that is not one": "write it into the text",
+        "this looks like a link and is not one": "write it as [term](glossary.md#term)",
+        "this address is not a link": "write [text](https://www.rfc-editor.org/…), or `code`",
+        "a lesson cannot have footnotes": "write it into the text",
         "~~ marks nothing here": "take it out",
-        "an id that is not one": "an id stands at the end of a ## heading, as {#your-turn}",
+        "this id is in the wrong place": "an id stands at the end of a ## heading, as {#your-turn}",
     }
 )
 _SHOWN = "this looks like an activity, and would be shown as text"
@@ -111,28 +126,30 @@ def misread_code(info: str, text: str) -> Iterator[Lookalike]:
         text: The lines.
     """
     if kind := _meant(info, text):
-        wrong = (
+        message = (
             f"this looks like an activity and would be shown as text: {info or 'no info string'}"
         )
-        yield Lookalike(0, wrong, f"did you mean `{ACTIVITY} {kind}`?")
+        yield Lookalike(0, message, f"did you mean `{ACTIVITY} {kind}`?")
 
 
 def unended(text: str) -> Iterator[Lookalike]:
     """Yield signs that the lines between two fences were to end earlier."""
     if match := _HEADED.search(text):
-        wrong = "a heading between two fences is not a step"
-        yield Lookalike(_line(text, match), wrong, "end the fence above it with ```, or indent it")
+        message = "a heading between two fences is not a step"
+        yield Lookalike(
+            _line(text, match), message, "end the fence above it with ```, or indent it"
+        )
     elif match := _FENCED.search(text):
-        wrong = "an activity begins before the fence above it ends"
-        yield Lookalike(_line(text, match), wrong, "end the fence above it with ```")
+        message = "an activity begins before the fence above it ends"
+        yield Lookalike(_line(text, match), message, "end the fence above it with ```")
 
 
 def misread_lines(text: str) -> Iterator[Lookalike]:
     """Yield lines of a paragraph, as they are written, that were meant for something else."""
     for number, line in enumerate(text.split("\n")):
-        for pattern, wrong, fix in _MISREAD_LINES:
+        for pattern, message, fix in _MISREAD_LINES:
             if pattern.search(line):
-                yield Lookalike(number, wrong, fix)
+                yield Lookalike(number, message, fix)
         if (match := _BARE.match(line)) or _QUOTED.match(line):
             key = match["key"] if match else None
             kind = SIGNS[key.lower()] if key else _meant(line, "") or _KINDS[0]
@@ -142,9 +159,9 @@ def misread_lines(text: str) -> Iterator[Lookalike]:
 
 def misread_text(text: str) -> Iterator[Lookalike]:
     """Yield marks in text that mark nothing."""
-    for pattern, wrong in _MISREAD_TEXT:
+    for pattern, message in _MISREAD_TEXT:
         if pattern.search(text):
-            yield Lookalike(0, wrong, _FIXES.get(wrong, _FIX))
+            yield Lookalike(0, message, _FIXES.get(message, _FIX))
 
 
 def _meant(info: str, text: str) -> str:

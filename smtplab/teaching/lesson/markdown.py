@@ -11,7 +11,7 @@ from types import MappingProxyType
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.lookalikes import (
     ACTIVITY,
@@ -21,13 +21,13 @@ from smtplab.teaching.lesson.lookalikes import (
     unended,
 )
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
-from smtplab.teaching.lesson.spans import REFUSED, SAFE_MEND, spans_of
+from smtplab.teaching.lesson.spans import REFUSED, SAFE_FIX, spans_of
 
 __all__ = ["Writer", "inline_of", "is_activity", "read_prose", "tokens_of"]
 
 _CELL_END = re.compile(r"(?<!\\)\|")
 _DEEPEST_HEADING = "###"
-_INSIDE = "a heading inside of a list or a quote"
+_INSIDE = "a heading cannot stand inside of a list or a quote"
 
 
 @cache
@@ -35,22 +35,20 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
 
 
-def tokens_of(text: str, first: int, troubles: Troubles) -> Sequence[Token]:
+def tokens_of(text: str, first: int, problems: Problems) -> Sequence[Token]:
     """Return what Markdown makes of a text; a fence that is never closed is noted."""
     tokens = _markdown().parse(text)
     lines = text.split("\n")
     for token in tokens:
         if token.type == "fence" and token.map and not _is_closed(token, lines):
             line = first + token.map[0]
-            troubles.add(
-                line, "a fence without an end", f"write {token.markup} below its last line"
-            )
-    _check_rows(tokens, lines, first, troubles)
+            problems.add(line, "the fence has no end", f"write {token.markup} below its last line")
+    _check_rows(tokens, lines, first, problems)
     return tokens
 
 
 def _check_rows(
-    tokens: Sequence[Token], lines: Sequence[str], first: int, troubles: Troubles
+    tokens: Sequence[Token], lines: Sequence[str], first: int, problems: Problems
 ) -> None:
     """Note rows with more cells than the head of their table has; Markdown drops those."""
     columns = 0
@@ -61,8 +59,8 @@ def _check_rows(
         if token.type == "tr_open" and token.map and columns:
             cells = len(_CELL_END.split(lines[token.map[0]].strip("> \t").strip("|")))
             if cells > columns:
-                wrong = f"a row of {cells} cells below a head of {columns}"
-                troubles.add(first + token.map[0], wrong, r"take some out; write \| for a sign |")
+                message = f"the row has {cells} cells, and the head of its table has {columns}"
+                problems.add(first + token.map[0], message, r"take some out; write \| for a sign |")
 
 
 def inline_of(text: str) -> Token:
@@ -82,16 +80,16 @@ def is_activity(token: Token) -> bool:
     return token.info.split()[:1] == [ACTIVITY]
 
 
-def read_prose(text: str, first: int, troubles: Troubles) -> Prose:
+def read_prose(text: str, first: int, problems: Problems) -> Prose:
     """Read a text that holds no activity.
 
     Args:
         text: Markdown.
         first: Number of its first line in the file.
-        troubles: Takes what is wrong.
+        problems: Takes what is wrong.
     """
-    writer = Writer(first, troubles)
-    for token in tokens_of(text, first, troubles):
+    writer = Writer(first, problems)
+    for token in tokens_of(text, first, problems):
         writer.take(token)
     return tuple(writer.blocks)
 
@@ -99,10 +97,10 @@ def read_prose(text: str, first: int, troubles: Troubles) -> Prose:
 class Writer:
     """Makes blocks of tokens."""
 
-    def __init__(self, first: int, troubles: Troubles) -> None:
+    def __init__(self, first: int, problems: Problems) -> None:
         self.blocks: list[Block] = []
         self._first = first
-        self._troubles = troubles
+        self._problems = problems
         self._line = first
         self._lists: list[_Marks] = []
         self._mark = ""
@@ -125,11 +123,11 @@ class Writer:
             act(self, token)
         elif not token.type.endswith(_SILENT):
             name = REFUSED.get(token.type, token.type)
-            self._troubles.add(self._line, f"{name} in a lesson", SAFE_MEND)
+            self._problems.add(self._line, f"{name} cannot stand in a lesson", SAFE_FIX)
 
     def inline(self, token: Token) -> None:
         """Take the text of whatever is open."""
-        spans = tuple(spans_of(token, self._line, self._troubles))
+        spans = tuple(spans_of(token, self._line, self._problems))
         if self._row is None and not self._heading:
             self._note(self._line, misread_lines(token.content))
         if self._row is not None:
@@ -151,8 +149,10 @@ class Writer:
     def code(self, token: Token) -> None:
         """Take lines of code."""
         if is_activity(token):
-            self._troubles.add(
-                self._line, "an activity inside of something", "start its lines at the margin"
+            self._problems.add(
+                self._line,
+                "an activity cannot stand inside of a list or a quote",
+                "start its lines at the margin",
             )
         begin = self._line + (token.type == "fence")
         self._note(self._line, misread_code(token.info, token.content))
@@ -162,17 +162,17 @@ class Writer:
             self.blocks.append(Block(Shape.CODE, (spans,), line))
 
     def _note(self, line: int, lookalikes: Iterable[Lookalike]) -> None:
-        for below, wrong, mend in lookalikes:
-            self._troubles.add(line + below, wrong, mend)
+        for below, message, fix in lookalikes:
+            self._problems.add(line + below, message, fix)
 
     def heading(self, token: Token) -> None:
         """Begin or end a heading within a step."""
         self._heading = token.nesting > 0
         if self._heading and token.level:
-            self._troubles.add(self._line, _INSIDE, "start it at the margin")
+            self._problems.add(self._line, _INSIDE, "start it at the margin")
         elif self._heading and token.markup != _DEEPEST_HEADING:
-            wrong = f"a heading with {token.markup}"
-            self._troubles.add(self._line, wrong, "write ## for a step, ### within one")
+            message = f"a heading cannot begin with {token.markup}"
+            self._problems.add(self._line, message, "write ## for a step, ### within one")
 
     def quote(self, token: Token) -> None:
         """Begin or end a quote."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.lookalikes import ACTIVITY, unended
 from smtplab.teaching.lesson.markdown import Writer, inline_of, is_activity, tokens_of
@@ -64,50 +64,52 @@ Page = tuple[Section, ...]
 """What stands before the first heading, and then a section a heading."""
 
 
-def read_page(text: str, first: int, troubles: Troubles) -> Page:
+def read_page(text: str, first: int, problems: Problems) -> Page:
     """Read a page in sections, each under a `##`.
 
     Args:
         text: Markdown.
         first: Number of its first line in the file.
-        troubles: Takes what is wrong.
+        problems: Takes what is wrong.
     """
     sections = [Section("", first)]
-    writer = Writer(first, troubles)
-    tokens = iter(tokens_of(text, first, troubles))
+    writer = Writer(first, problems)
+    tokens = iter(tokens_of(text, first, problems))
     for token in tokens:
         if token.type == "heading_open" and token.tag in {"h1", "h2"} and not token.level:
-            sections.append(_headed(token, next(tokens), first, troubles))
+            sections.append(_headed(token, next(tokens), first, problems))
             next(tokens)
         elif token.type == "fence" and not token.level and is_activity(token):
-            _take_activity(sections[-1], _fence(token, first), troubles)
+            _take_activity(sections[-1], _fence(token, first), problems)
         else:
             writer.take(token)
             sections[-1].add(writer.taken())
     return tuple(sections)
 
 
-def _headed(opening: Token, inline: Token, first: int, troubles: Troubles) -> Section:
+def _headed(opening: Token, inline: Token, first: int, problems: Problems) -> Section:
     line = first + (opening.map[0] if opening.map else 0)
     if opening.tag == "h1":
-        troubles.add(line, "a heading with one #", "the title stands in the front matter; write ##")
+        problems.add(
+            line, "a heading cannot begin with one #", "write ##, and the title in the front matter"
+        )
     if not opening.markup.startswith("#"):
-        wrong = f"text above {opening.markup * 3} becomes a heading"
-        troubles.add(line, wrong, "write ## before it, or leave a line free between the two")
+        message = f"the text above {opening.markup * 3} becomes a heading"
+        problems.add(line, message, "write ## before it, or leave a line free between the two")
     match = _NAMED.search(inline.content)
     words = inline_of(inline.content[: match.start()].rstrip()) if match else inline
-    title = visible("".join(span.text for span in spans_of(words, line, troubles)))
+    title = visible("".join(span.text for span in spans_of(words, line, problems)))
     if not title:
-        troubles.add(line, "a heading without words", "name the step")
-    return Section(str(title), line, _name(match, line, troubles) if match else "")
+        problems.add(line, "the heading has no words", "name the step")
+    return Section(str(title), line, _name(match, line, problems) if match else "")
 
 
-def _name(match: re.Match[str], line: int, troubles: Troubles) -> str:
+def _name(match: re.Match[str], line: int, problems: Problems) -> str:
     """Return the name behind a heading; what is not well formed is noted."""
     written = match["written"]
     if written != f"{{#{match['name']}}}" or not is_name(match["name"]):
-        mend = "write small letters, digits and hyphens, as {#your-turn}"
-        troubles.add(line, f"{written} is not an id", mend)
+        fix = "write small letters, digits and hyphens, as {#your-turn}"
+        problems.add(line, f"{written} is not an id", fix)
     return composed(match["name"])
 
 
@@ -116,11 +118,15 @@ def _fence(token: Token, first: int) -> Fence:
     return Fence(kind, token.content, first + (token.map[0] if token.map else 0))
 
 
-def _take_activity(section: Section, fence: Fence, troubles: Troubles) -> None:
-    for below, wrong, mend in unended(fence.text):
-        troubles.add(fence.line + 1 + below, wrong, mend)
+def _take_activity(section: Section, fence: Fence, problems: Problems) -> None:
+    for below, message, fix in unended(fence.text):
+        problems.add(fence.line + 1 + below, message, fix)
     if not section.title:
-        troubles.add(fence.line, "an activity before the first step", "put a ## heading above it")
+        problems.add(
+            fence.line,
+            "an activity cannot stand before the first step",
+            "put a ## heading above it",
+        )
     if section.fence:
-        troubles.add(fence.line, "a second activity in one step", "put a ## heading above it")
+        problems.add(fence.line, "a step cannot have two activities", "put a ## heading above it")
     section.fence = fence

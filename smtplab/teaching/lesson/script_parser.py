@@ -18,7 +18,7 @@ from smtplab.simulation.lab.inputs import (
     RunQueues,
     Send,
 )
-from smtplab.simulation.mapping.problems import Trouble, Troubles
+from smtplab.simulation.mapping.problems import Problem, Problems
 from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.script import ExpectedReply, LessonScript, ScriptLine
@@ -38,12 +38,12 @@ class LessonScriptError(ValueError):
     """A dialogue cannot be read.
 
     Attributes:
-        troubles: Why, one each.
+        problems: Why, one each.
     """
 
-    def __init__(self, troubles: tuple[Trouble, ...]) -> None:
-        super().__init__("; ".join(f"line {one.line}: {one.wrong}" for one in troubles))
-        self.troubles = troubles
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"line {one.line}: {one.message}" for one in problems))
+        self.problems = problems
 
 
 def parse_lesson_script(text: str, line: int = 1, *, continues: bool = False) -> LessonScript:
@@ -58,24 +58,26 @@ def parse_lesson_script(text: str, line: int = 1, *, continues: bool = False) ->
     Raises:
         DialogueError: If a line cannot be read.
     """
-    troubles = Troubles()
-    dialogue = read_lesson_script(text, line, troubles, continues=continues)
-    if troubles:
-        raise LessonScriptError(tuple(troubles))
+    problems = Problems()
+    dialogue = read_lesson_script(text, line, problems, continues=continues)
+    if problems:
+        raise LessonScriptError(tuple(problems))
     return dialogue
 
 
 def read_lesson_script(
-    text: str, line: int, troubles: Troubles, *, continues: bool = False
+    text: str, line: int, problems: Problems, *, continues: bool = False
 ) -> LessonScript:
     """Read a dialogue as `parse_dialogue` does; what is wrong is noted, and the rest is read."""
-    reader = _Reader(troubles, continues)
+    reader = _Reader(problems, continues)
     lines = text.rstrip("\n").split("\n")
     for number, one in enumerate(lines[:MOST], start=line):
         if one.strip():
             reader.take(number, one)
     if len(lines) > MOST:
-        troubles.add(line + MOST, f"more than {MOST} lines", "make two dialogues of it")
+        problems.add(
+            line + MOST, f"the dialogue has more than {MOST} lines", "make two dialogues of it"
+        )
     return reader.finished(line)
 
 
@@ -100,8 +102,8 @@ class _LineBeingRead(NamedTuple):
 class _Reader:
     """A dialogue that is being read."""
 
-    def __init__(self, troubles: Troubles, continues: bool) -> None:
-        self._troubles = troubles
+    def __init__(self, problems: Problems, continues: bool) -> None:
+        self._problems = problems
         self._cues: list[_LineBeingRead] = []
         self._notes: list[str] = []
         self._group: bytearray | None = None
@@ -113,7 +115,7 @@ class _Reader:
     def take(self, line: int, text: str) -> None:
         """Take a line."""
         if not (match := _LINE.fullmatch(text)):
-            self._troubles.add(line, f"no line of a dialogue: {text}", f"write {_FORMS}")
+            self._problems.add(line, f'"{text}" is not a line of a dialogue', f"write {_FORMS}")
             return
         _LINES[match["sign"]](self, line, match["text"])
 
@@ -126,7 +128,7 @@ class _Reader:
         try:
             self._send(line, raw_octets(text))
         except RawError as error:
-            self._troubles.add(line, str(error), r"write octets as \r \n \t \0 \xNN \\")
+            self._problems.add(line, str(error), r"write octets as \r \n \t \0 \xNN \\")
 
     def _send(self, line: int, octets: bytes) -> None:
         if self._group is not None:
@@ -141,7 +143,9 @@ class _Reader:
     def reply(self, line: int, text: str) -> None:
         """Take a reply of the server."""
         if self._group is not None:
-            self._troubles.add(line, "a reply inside of a group", "quote it below [end]")
+            self._problems.add(
+                line, "a reply cannot stand inside of a group", "quote it below [end]"
+            )
             return
         last = self._last(line)
         said = last._replace(note=self._with_notes(last.note))
@@ -154,13 +158,15 @@ class _Reader:
 
     def _guess(self, line: int, said: _LineBeingRead) -> None:
         if said.asks_reply:
-            self._troubles.add(line, "a second S: ? to one line", "take one of them out")
+            self._problems.add(line, "the line has two S: ?", "take one of them out")
         self._cues[-1] = said._replace(asks_reply=True)
         self._check_guess(line, self._cues[-1])
 
     def _check_guess(self, line: int, said: _LineBeingRead) -> None:
         if said.asks_reply and said.expected:
-            self._troubles.add(line, "a reply is quoted and asked for", "take one S: line out")
+            self._problems.add(
+                line, "the reply is both quoted and asked for", "take one S: line out"
+            )
 
     def _heard(self, line: int, text: str) -> ExpectedReply | None:
         """Read a quoted reply; None if more lines of it come, or if it is none."""
@@ -169,7 +175,9 @@ class _Reader:
         try:
             reply = ReplyLine.parse(text.encode("utf-8", "replace"))
         except ValueError:
-            self._troubles.add(line, f"no reply: {text}", 'write one as "S: 250 2.1.5 Ok", or S: ?')
+            self._problems.add(
+                line, f'"{text}" is not a reply', 'write one as "S: 250 2.1.5 Ok", or S: ?'
+            )
             return None
         self._check_reply(line, text, reply)
         self._unended = 0 if reply.last else line
@@ -179,12 +187,12 @@ class _Reader:
     def _check_reply(self, line: int, text: str, reply: ReplyLine) -> None:
         """Note what is not checked otherwise: the lines before the last, and a mistyped code."""
         if self._unended and reply.code != self._unended_code:
-            wrong = f"{reply.code} goes on a reply of {self._unended_code}"
-            self._troubles.add(line, wrong, "give all lines of a reply one code")
+            message = f"{reply.code} cannot go on a reply of {self._unended_code}"
+            self._problems.add(line, message, "give all lines of a reply one code")
         self._unended_code = reply.code
         if reply.enhanced is None and _NO_ENHANCED.match(text):
-            wrong = f"no enhanced status code: {text[4:]}"
-            self._troubles.add(line, wrong, "write three numbers with dots, as 5.1.1")
+            message = f'"{text[4:]}" does not begin with an enhanced status code'
+            self._problems.add(line, message, "write three numbers with dots, as 5.1.1")
 
     def direct(self, line: int, text: str) -> None:
         """Take a stage direction."""
@@ -192,7 +200,7 @@ class _Reader:
         act = _DIRECTIONS.get(words[0]) if words and text.endswith("]") else None
         if act is None:
             known = ", ".join(f"[{name}]" for name in _DIRECTIONS)
-            self._troubles.add(line, f"no direction: [{text}", f"write one of {known}")
+            self._problems.add(line, f'"[{text}" is not a direction', f"write one of {known}")
         else:
             act(self, line, words[1:])
 
@@ -201,19 +209,25 @@ class _Reader:
         if len(words) == 1 and _SECONDS.fullmatch(words[0]) and 0 < int(words[0]) <= LONGEST:
             self._do(line, AdvanceClock(float(words[0])))
         else:
-            self._troubles.add(line, "no number of seconds", "write as [wait 60]")
+            self._problems.add(
+                line, "the number of seconds is missing or wrong", "write as [wait 60]"
+            )
 
     def begin(self, line: int, _words: list[str]) -> None:
         """Take `[together]`."""
         if self._group is not None:
-            self._troubles.add(line, "a group inside of a group", "put [end] before it")
+            self._problems.add(
+                line, "a group cannot stand inside of a group", "put [end] before it"
+            )
         self._group, self._group_line = bytearray(), line
 
     def end(self, line: int, _words: list[str]) -> None:
         """Take `[end]`."""
         group, self._group = self._group, None
         if not group:
-            self._troubles.add(line, "the end of no group", "put [together] and lines before it")
+            self._problems.add(
+                line, "this [end] has no group before it", "put [together] and lines before it"
+            )
         else:
             self._do(self._group_line, Send(bytes(group)))
 
@@ -235,7 +249,11 @@ class _Reader:
         """Return what a reply belongs to."""
         self._connect_first(line)
         if not self._cues:
-            self._troubles.add(line, "a reply to nothing", "put what the client says before it")
+            self._problems.add(
+                line,
+                "nothing was said that this reply could answer",
+                "put what the client says before it",
+            )
             self._cues.append(_LineBeingRead(line, Connect(), [], ""))
         return self._cues[-1]
 
@@ -250,7 +268,7 @@ class _Reader:
 
     def _check_ended(self) -> None:
         if self._unended:
-            self._troubles.add(
+            self._problems.add(
                 self._unended, "the reply goes on, but no more of it comes", "quote its last line"
             )
             self._unended = 0
@@ -259,11 +277,11 @@ class _Reader:
         """Return the dialogue."""
         self._check_ended()
         if self._group is not None:
-            self._troubles.add(self._group_line, "a group without an end", "put [end] below it")
+            self._problems.add(self._group_line, "the group has no end", "put [end] below it")
         if self._notes and self._cues:
             self._cues[-1] = self._cues[-1]._replace(note=self._with_notes(self._cues[-1].note))
         if not self._cues:
-            self._troubles.add(line, "a dialogue in which nothing is done", f"write {_FORMS}")
+            self._problems.add(line, "nothing is done in this dialogue", f"write {_FORMS}")
         return tuple(one.finished() for one in self._cues)
 
 

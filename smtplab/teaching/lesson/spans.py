@@ -9,41 +9,41 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.lookalikes import misread_text
 from smtplab.teaching.lesson.prose import Look, Span
 
-__all__ = ["REFUSED", "SAFE_MEND", "spans_of"]
+__all__ = ["REFUSED", "SAFE_FIX", "spans_of"]
 
 REFUSED = MappingProxyType(
     {"html_block": "HTML", "html_inline": "HTML", "image": "a picture", "hr": "a line across"}
 )
 """What Markdown has and a lesson has not, by its token."""
-SAFE_MEND = "write it in words; lessons are plain text, lists, tables and links"
+SAFE_FIX = "write it in words; lessons are plain text, lists, tables and links"
 _LOOKS = MappingProxyType(
     {"strong_open": Look.STRONG, "em_open": Look.EMPHASIS, "link_open": Look.LINK}
 )
 
 
-def spans_of(inline: Token, line: int, troubles: Troubles) -> Iterable[Span]:
+def spans_of(inline: Token, line: int, problems: Problems) -> Iterable[Span]:
     """Yield the pieces of a text; neighbours of one look are one piece."""
-    for (look, target), pieces in groupby(_pieces(inline, line, troubles), lambda one: one[1:]):
+    for (look, target), pieces in groupby(_pieces(inline, line, problems), lambda one: one[1:]):
         text = visible("".join(piece.text for piece in pieces))
-        yield _noted(Span(text, look, target), line, troubles)
+        yield _noted(Span(text, look, target), line, problems)
 
 
-def _noted(span: Span, line: int, troubles: Troubles) -> Span:
+def _noted(span: Span, line: int, problems: Problems) -> Span:
     """Note what is wrong with a piece of text, and return it."""
     if span.look is Look.LINK and not span.target:
-        troubles.add(line, "a link to nothing", "write it as [term](glossary.md#term)")
+        problems.add(line, "the link leads to nothing", "write it as [term](glossary.md#term)")
     elif span.look is not Look.CODE:
-        for _, wrong, mend in misread_text(span.text):
-            troubles.add(line, wrong, mend)
+        for _, message, fix in misread_text(span.text):
+            problems.add(line, message, fix)
     return span
 
 
-def _pieces(inline: Token, line: int, troubles: Troubles) -> Iterable[Span]:
+def _pieces(inline: Token, line: int, problems: Problems) -> Iterable[Span]:
     looks: list[tuple[Look, str]] = [(Look.PLAIN, "")]
     for token in inline.children or ():
         look, target = looks[-1]
@@ -59,7 +59,7 @@ def _pieces(inline: Token, line: int, troubles: Troubles) -> Iterable[Span]:
             yield Span(visible(token.content), look, target)
         else:
             name = REFUSED.get(token.type, token.type)
-            troubles.add(line, f"{name} in a lesson", SAFE_MEND)
+            problems.add(line, f"{name} cannot stand in a lesson", SAFE_FIX)
 
 
 def _opened(token: Token, look: Look, target: str) -> tuple[Look, str]:

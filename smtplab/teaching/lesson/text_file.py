@@ -6,7 +6,7 @@ import codecs
 import stat
 from pathlib import Path
 
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.text.byte_order import UTF_8, encoding_of
 
 __all__ = ["LARGEST_FILE", "text_of"]
@@ -16,12 +16,12 @@ LARGEST_FILE = 128 * 1024
 _SAVE = "save it as UTF-8"
 
 
-def text_of(file: Path, troubles: Troubles, largest: int = LARGEST_FILE) -> str | None:
-    """Return the text of a file; None if it cannot be read, and the troubles then tell why.
+def text_of(file: Path, problems: Problems, largest: int = LARGEST_FILE) -> str | None:
+    """Return the text of a file; None if it cannot be read, and the problems then tell why.
 
     Args:
         file: The file.
-        troubles: Takes what is wrong.
+        problems: Takes what is wrong.
         largest: So many octets are read at most.
 
     Raises:
@@ -33,12 +33,14 @@ def text_of(file: Path, troubles: Troubles, largest: int = LARGEST_FILE) -> str 
         raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        troubles.add(1, f"cannot be read: {reason}", "see that it is a file that you may read")
+        problems.add(
+            1, f"the file cannot be read: {reason}", "see that it is a file that you may read"
+        )
         return None
     if len(octets) > largest:
-        troubles.add(1, f"larger than {largest} octets", "make several files of it")
+        problems.add(1, f"the file has more than {largest} octets", "make several files of it")
         return None
-    return _decoded(octets, troubles)
+    return _decoded(octets, problems)
 
 
 def _octets(file: Path, largest: int) -> bytes:
@@ -49,20 +51,20 @@ def _octets(file: Path, largest: int) -> bytes:
         return opened.read(largest + 1)
 
 
-def _decoded(octets: bytes, troubles: Troubles) -> str | None:
+def _decoded(octets: bytes, problems: Problems) -> str | None:
     if (name := encoding_of(octets)) not in ("", UTF_8):
-        troubles.add(1, f"this is {name}", _SAVE)
+        problems.add(1, f"the file is {name}", _SAVE)
         return None
     try:
         text = octets.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         # The position is one in the text after a byte order mark, if the file has one.
         begin = len(octets) - len(octets.removeprefix(codecs.BOM_UTF8)) + error.start
-        wrong = f"the octet \\x{octets[begin]:02X} is not UTF-8"
-        troubles.add(octets.count(b"\n", 0, begin) + 1, wrong, _SAVE)
+        message = f"the octet \\x{octets[begin]:02X} is not UTF-8"
+        problems.add(octets.count(b"\n", 0, begin) + 1, message, _SAVE)
         return None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        troubles.add(line, "a NUL, which no text has", _SAVE)
+        problems.add(line, "a NUL stands here, which no text has", _SAVE)
         return None
     return text

@@ -8,15 +8,15 @@ Words mean what they say: `on` and `no` are texts, as in the core schema of YAML
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 import yaml
 
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.node import Node
+from smtplab.simulation.mapping.problems import Problems
 
-__all__ = ["Node", "read_yaml"]
+__all__ = ["read_yaml"]
 
 _DEEPEST = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -27,81 +27,45 @@ _CUT_OFF = re.compile(r"[ \t]*#[^\s#]")
 """What follows a text of which the author perhaps meant more; a comment has a space after #."""
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
 
-Value = str | int | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value with its place.
-
-    Attributes:
-        line: Number of its first line in the file.
-        value: What it is.
-        text: A scalar as it is written; "" for the others.
-        text_line: Number of the line that the text begins on: a block's is below its mark.
-    """
-
-    line: int
-    value: Value | Sequence[Node] | Mapping[str, Node]
-    text: str = ""
-    text_line: int = 0
-
-    def plain(self) -> object:
-        """Return the value as Python has it, without lines."""
-        match self.value:
-            case list():
-                return [one.plain() for one in self.value]
-            case dict():
-                return {key: one.plain() for key, one in self.value.items()}
-            case _:
-                return self.value
-
-    def line_of(self, path: Sequence[str | int]) -> int:
-        """Return the line of what lies at the end of a path, or as far on it as there is."""
-        node = self
-        for step in path:
-            match node.value, step:
-                case dict() as mapping, str() if step in mapping:
-                    node = mapping[step]
-                case list() as listed, int() if 0 <= step < len(listed):
-                    node = listed[step]
-                case _:
-                    break
-        return node.line
-
 
 class _RefusedError(Exception):
     """YAML that a lesson may not hold."""
 
-    def __init__(self, line: int, wrong: str, mend: str) -> None:
-        super().__init__(wrong)
-        self.trouble = (line, wrong, mend)
+    def __init__(self, line: int, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.problem = (line, message, fix)
 
 
-def read_yaml(text: str, first: int, troubles: Troubles) -> Node | None:
-    """Read one YAML document; None if it cannot be read, and the troubles then tell why.
+def read_yaml(text: str, first: int, problems: Problems) -> Node | None:
+    """Read one YAML document; None if it cannot be read, and the problems then tell why.
 
     Args:
         text: The document.
         first: Number of its first line in the file.
-        troubles: Takes what is wrong.
+        problems: Takes what is wrong.
     """
     try:
-        return _Builder(first, text.split("\n"), troubles).build(yaml.parse(text, Loader=_LOADER))
+        return _Builder(first, text.split("\n"), problems).build(yaml.parse(text, Loader=_LOADER))
     except _RefusedError as refused:
-        troubles.add(*refused.trouble)
+        problems.add(*refused.problem)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first + (mark.line if mark else 0)
-        troubles.add(line, f"no YAML: {error.problem}", _MENDS.get(str(error.problem), _MEND))
+        problems.add(
+            line, f"this is not YAML: {error.problem}", _FIXES.get(str(error.problem), _FIX)
+        )
     except (yaml.YAMLError, ValueError):
         # Control characters and lone surrogates carry no mark.
-        troubles.add(first, "no YAML: a character that no text has", "take out control characters")
+        problems.add(
+            first,
+            "this is not YAML: it has a character that no text has",
+            "take out control characters",
+        )
     return None
 
 
-_MEND = "mend the indentation and the quotes there"
-_MENDS = MappingProxyType(
+_FIX = "fix the indentation and the quotes there"
+_FIXES = MappingProxyType(
     {"mapping values are not allowed in this context": "put quotes around a text with a colon"}
 )
 
@@ -109,10 +73,10 @@ _MENDS = MappingProxyType(
 class _Builder:
     """Makes a tree of events, without going deeper into itself."""
 
-    def __init__(self, first: int, lines: Sequence[str], troubles: Troubles) -> None:
+    def __init__(self, first: int, lines: Sequence[str], problems: Problems) -> None:
         self._first = first
         self._lines = lines
-        self._troubles = troubles
+        self._problems = problems
         self._open: list[_Collection] = []
         self._root: Node | None = None
 
@@ -134,13 +98,13 @@ class _Builder:
             case yaml.CollectionStartEvent():
                 if len(self._open) == _DEEPEST:
                     raise _RefusedError(
-                        line, "too many things inside of each other", "make it flatter"
+                        line, "too many lists and keys lie inside of each other", "make it flatter"
                     )
                 self._open.append(_Collection(line, isinstance(event, yaml.MappingStartEvent)))
             case yaml.CollectionEndEvent():
                 self._add(self._open.pop().finished())
             case yaml.DocumentStartEvent() if self._root is not None:
-                raise _RefusedError(line, "a second document", "take out the line ---")
+                raise _RefusedError(line, "a second document begins here", "take out the line ---")
 
     def _check_whole(self, event: yaml.ScalarEvent, line: int) -> None:
         """Note a text that goes on behind a #, where YAML reads a comment."""
@@ -149,8 +113,8 @@ class _Builder:
             return
         rest = self._lines[mark.line] if mark.line < len(self._lines) else ""
         if _CUT_OFF.match(rest, mark.column):
-            mend = "put quotes around it, or a space behind the #"
-            self._troubles.add(line, "a text is cut off at its #", mend)
+            fix = "put quotes around it, or a space behind the #"
+            self._problems.add(line, "the text is cut off at its #", fix)
 
     def _refuse_tricks(self, event: yaml.NodeEvent, line: int) -> None:
         if event.anchor is not None:
@@ -189,7 +153,7 @@ class _Collection:
 
     def _checked(self, key: Node) -> Node:
         if isinstance(key.value, list | dict):
-            raise _RefusedError(key.line, "a key that is no word", "write key: value")
+            raise _RefusedError(key.line, "the key is not a word", "write key: value")
         if key.text in self._values:
             raise _RefusedError(key.line, f"{key.text} stands there twice", "take one of them out")
         return key
@@ -202,10 +166,10 @@ class _Collection:
 def _scalar(event: yaml.ScalarEvent, line: int) -> Node:
     text: str = event.value
     below = line + (event.style in _BLOCKS)
-    return Node(line, text if event.style else _resolved(text), text, below)
+    return Node(line, text if event.style else _scalar_of(text), text, below)
 
 
-def _resolved(text: str) -> Value:
+def _scalar_of(text: str) -> object:
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
     if _WHOLE.fullmatch(text):

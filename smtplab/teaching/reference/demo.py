@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
 
 from smtplab.protocol.codes.describe import CODES, ReplyCode, is_possible
 from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode, describe_enhanced
@@ -23,7 +22,8 @@ from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.protocol.states import CONNECT
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
-from smtplab.simulation.site.load import laid_over, site_of, site_tables
+from smtplab.simulation.mapping.node import Node, node_of
+from smtplab.simulation.site.load import laid_over, site_node, site_of
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.raw import raw_octets
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
@@ -250,7 +250,7 @@ def _with_forced_reply(
 def _build(script: DemoScript, code: int, finer: EnhancedCode | None, rule: Rule | None) -> Demo:
     """Return the server and the inputs of a script."""
     reply = (_answers(script), code, finer if _may_be_enhanced(script) else None, rule)
-    site = site_of("shown", laid_over(_default(), script.site), "the site of a demo")
+    site = site_of("shown", laid_over(_default(), node_of(script.site)), "the site of a demo")
     if script.waits == 0:
         return Demo(site, (), Connect(), "", False, *reply)
     sent = tuple(Send(_octets(line)) for line in script.before)
@@ -272,8 +272,8 @@ def _octets(line: str) -> bytes:
 
 
 @cache
-def _default() -> Mapping[str, object]:
-    return MappingProxyType(site_tables(_DEFAULT_SITE))
+def _default() -> Node:
+    return site_node(_DEFAULT_SITE)
 
 
 _NO_COMMAND = {

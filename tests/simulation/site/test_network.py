@@ -2,8 +2,7 @@
 
 import pytest
 
-from smtplab.simulation.mapping.reader import SiteError
-from smtplab.simulation.site.load import MOST_SERVERS, parse_site
+from smtplab.simulation.site.load import MOST_SERVERS, SiteError, parse_site
 from smtplab.simulation.site.model import Site
 from tests.simulation.relay.chain import SITES, ready_made
 
@@ -47,25 +46,49 @@ def test_the_next_host(domain: str, host: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ('relay = "some"', "relay: must be one of nobody, known, anyone"),
-        ("relay_for = 1", "relay_for: must be a list"),
-        ('relay_for = ["a b"]', "relay_for: must be domain names"),
-        ('routes = "x"', "routes: must be a table"),
-        ('[routes]\n"a b" = "x.example"', r"routes: a b: must be a domain name, or \*"),
-        ('[routes]\n"a.example" = "b c"', "routes: a.example: must be a domain name"),
-        ('[routes]\n"a.example" = 1', "routes: a.example: must be text"),
-        ("servers = 1", "servers: must be a table"),
-        ('[servers."a b"]', "servers: a b must be a domain name"),
-        ('[servers."mail.example.org"]', "servers: mail.example.org: there is another one"),
-        ('[servers."A.example"]\n[servers."a.example"]', "servers: a.example: there is another"),
-        ('[servers."a.example"]\nhost = "b.example"', "a.example: host: is what the table is"),
-        ('[servers."a.example"]\nfoo = 1', "servers: a.example: foo: no such key"),
-        ('[servers."a.example".servers."b.example"]', "a.example: servers: no such key"),
-        ('[servers."a.example".maildrops."../x"]', r"a.example.*: a maildrop's name is"),
-        ('[servers."a.example".pop3]\nbob = "x"', "a.example: pop3: there is no maildrop bob"),
-        ('[pop3]\nbob = "x"', "pop3: there is no maildrop bob"),
-        ("[maildrops.bob]\n[pop3]\nbob = 1", "pop3: bob: must be text"),
-        ('[maildrops.bob]\n[pop3]\nbob = "\\u001b"', "pop3: bob: must be printable ASCII"),
+        (
+            'relay = "some"',
+            'relay: "some" is not a group of clients; use one of nobody, known, anyone',
+        ),
+        ("relay_for = 1", "relay_for: 1 is not a list"),
+        ('relay_for = ["a b"]', 'relay_for.1.: "a b" is not a domain name'),
+        ('routes = "x"', 'routes: "x" is not a table'),
+        (
+            '[routes]\n"a b" = "x.example"',
+            r'routes."a b": "a b" is not a domain name; write a domain name, or \*',
+        ),
+        ('[routes]\n"a.example" = "b c"', 'routes."a.example": "b c" is not a domain name'),
+        ('[routes]\n"a.example" = 1', 'routes."a.example": 1 is not a domain name'),
+        ("servers = 1", "servers: 1 is not a table"),
+        ('[servers."a b"]', 'servers."a b": "a b" is not a domain name'),
+        (
+            '[servers."mail.example.org"]',
+            'servers."mail.example.org": another server has this name',
+        ),
+        (
+            '[servers."A.example"]\n[servers."a.example"]',
+            'servers."a.example": another server has this name',
+        ),
+        (
+            '[servers."a.example"]\nhost = "b.example"',
+            '"a.example".host: this key is not known here',
+        ),
+        ('[servers."a.example"]\nfoo = 1', 'servers."a.example".foo: this key is not known here'),
+        (
+            '[servers."a.example".servers."b.example"]',
+            '"a.example".servers: this key is not known here',
+        ),
+        (
+            '[servers."a.example".maildrops."../x"]',
+            'maildrops."../x": "../x" is not a name for a maildrop',
+        ),
+        (
+            '[servers."a.example".pop3]\nbob = "x"',
+            '"a.example".pop3.bob: the site has no maildrop "bob"',
+        ),
+        ('[pop3]\nbob = "x"', 'pop3.bob: the site has no maildrop "bob"'),
+        ("[maildrops.bob]\n[pop3]\nbob = 1", "pop3.bob: 1 is not text"),
+        ('[maildrops.bob]\n[pop3]\nbob = "\\u001b"', "pop3.bob: .* is not printable ASCII"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, wrong: str) -> None:
@@ -76,5 +99,5 @@ def test_what_is_wrong_is_named(text: str, wrong: str) -> None:
 def test_there_are_only_so_many_servers() -> None:
     tables = [f'[servers."h{number}.example"]' for number in range(MOST_SERVERS + 1)]
     assert len(read("\n".join(tables[1:])).servers) == MOST_SERVERS
-    with pytest.raises(SiteError, match="servers: must be no more than"):
+    with pytest.raises(SiteError, match="servers: there are 51 entries; write no more than 50"):
         read("\n".join(tables))

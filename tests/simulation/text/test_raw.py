@@ -63,15 +63,15 @@ def test_octets_are_written_as_they_are_typed(octets: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "position", "complaint"),
     [
-        (r"ab\q", 2, r"\q is no escape"),
-        ("ab\\", 2, "\\ is no escape"),
+        (r"ab\q", 2, r"\q is not an escape"),
+        ("ab\\", 2, "\\ is not an escape"),
         (r"\x4", 0, "two hexadecimal digits at character 1"),
         (r"\r\xZZ", 2, "two hexadecimal digits at character 3"),
         (r"\x٣٣", 0, "two hexadecimal digits"),
-        (r"\R", 0, r"\R is no escape"),
+        (r"\R", 0, r"\R is not an escape"),
         ("ab\ud800", 2, "lone surrogate"),
         (r"\r\n" + "ab\udce9", 6, "lone surrogate"),
-        ("\\\x1b", 0, "\\␛ is no escape"),
+        ("\\\x1b", 0, "\\␛ is not an escape"),
     ],
 )
 def test_a_bad_escape_is_refused_by_its_place(text: str, position: int, complaint: str) -> None:

@@ -10,7 +10,7 @@ from smtplab.simulation.lab.inputs import Connect
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion, Runner
 from smtplab.teaching.goals import Goal
-from smtplab.teaching.goals.reading import read_goal
+from smtplab.teaching.goals.reading import goal_of
 from smtplab.teaching.lesson.lesson import Card, Choice, Mistake, Question, Task
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
@@ -41,7 +41,7 @@ DAMAGED: tuple[object, ...] = (
 
 
 def goal(text: str) -> Goal:
-    return read_goal(yaml.safe_load(text))
+    return goal_of(yaml.safe_load(text))
 
 
 def mistake(when: str, say: str) -> Mistake:

@@ -26,12 +26,12 @@ ACTIVITIES = {
 
 
 def found(folder: Path, text: str, glossary: str = GLOSSARY, name: str = "a.md") -> list[str]:
-    """Write a lesson and a glossary; return what the check tells, as `line: wrong; mend`."""
+    """Write a lesson and a glossary; return what the check tells, as `line: wrong; fix`."""
     (folder / "glossary.md").write_text(glossary, "utf-8")
     (folder / name).write_text(text, "utf-8")
     problems = check_course(read_course([folder]))
     assert all(one.line > 0 for one in problems)
-    return [f"{one.line}: {one.wrong}; {one.mend}" for one in problems]
+    return [f"{one.line}: {one.message}; {one.fix}" for one in problems]
 
 
 @pytest.mark.parametrize("body", ACTIVITIES.values(), ids=ACTIVITIES)
@@ -135,61 +135,85 @@ def test_code_that_only_shows_something_is_shown(tmp_path: Path, info: str, text
 
 MISTAKES = [
     # What is replaced in a lesson and by what, and what is told.
-    ("## A step", "##A step", "12: a heading without a space"),
-    ("## A step", "## A step\n\nx\n\n#### Deep", "16: a heading with ####"),
-    ("## A step", "A step\n------", "12: text above --- becomes a heading"),
-    ("## A step", "\uff03\uff03 A step", "12: a heading with a sign that is not #"),
-    ("Look.", "- a\n\n  ## Next", "16: a heading inside of a list or a quote"),
-    ("Look.", "> ## Next", "14: a heading inside of a list or a quote"),
+    ("## A step", "##A step", "12: the heading has no space behind its signs"),
+    ("## A step", "## A step\n\nx\n\n#### Deep", "16: a heading cannot begin with ####"),
+    ("## A step", "A step\n------", "12: the text above --- becomes a heading"),
+    ("## A step", "\uff03\uff03 A step", "12: the heading begins with a sign that is not #"),
+    ("Look.", "- a\n\n  ## Next", "16: a heading cannot stand inside of a list or a quote"),
+    ("Look.", "> ## Next", "14: a heading cannot stand inside of a list or a quote"),
     ("Look.", "    ## Next", "14: a heading between two fences is not a step"),
     ("Look.", "```text\nx\n## Next\n\ny\n```", "16: a heading between two fences"),
-    ("So it was", "```text\nSo it was", "23: a fence without an end"),
-    ("Look.", "> ```text\n> x", "14: a fence without an end"),
-    ("So it was", "```\nx\n\nSo it was", "23: a fence without an end"),
+    ("So it was", "```text\nSo it was", "23: the fence has no end"),
+    ("Look.", "> ```text\n> x", "14: the fence has no end"),
+    ("So it was", "```\nx\n\nSo it was", "23: the fence has no end"),
     ("```\n\nSo", "\n## Next\n\nSo", "22: a heading between two fences is not a step"),
     ("S: 221\n", "S: 221\n\n```smtp watch\n", "22: an activity begins before the fence above"),
-    ("Look.", "[session](glossary.md#session", "14: a link that is not one"),
-    ("Look.", "[session] (glossary.md#session)", "14: a link that is not one"),
-    ("Look.", "[session][glossary]", "14: a link that is not one"),
-    ("Look.", "[session]()", "14: a link to nothing"),
-    ("Look.", "[x](https://moodle.example/)", "14: a link out of the course"),
-    ("Look.", "[x](mailto:a@b.example)", "14: a link out of the course"),
-    ("Look.", "[x](https://www.rfc-editor.org/rfc/rfc5321#sec-4)", "14: a link to no section"),
-    ("Look.", "[x](https://www.rfc-editor.org/rfc/rfc5321#section-99)", "14: there is no RFC 5321"),
-    ("Look.", "[[session]]", "14: a link that is not one"),
-    ("Look.", "See https://moodle.example/ now.", "14: an address that is not a link"),
-    ("Look.", "So[^1].", "14: a footnote that is not one"),
+    ("Look.", "[session](glossary.md#session", "14: this looks like a link and is not one"),
+    ("Look.", "[session] (glossary.md#session)", "14: this looks like a link and is not one"),
+    ("Look.", "[session][glossary]", "14: this looks like a link and is not one"),
+    ("Look.", "[session]()", "14: the link leads to nothing"),
+    ("Look.", "[x](https://moodle.example/)", "leads out of the course"),
+    ("Look.", "[x](mailto:a@b.example)", "leads out of the course"),
+    ("Look.", "[x](https://www.rfc-editor.org/rfc/rfc5321#sec-4)", "leads to no section"),
+    (
+        "Look.",
+        "[x](https://www.rfc-editor.org/rfc/rfc5321#section-99)",
+        "14: RFC 5321 §99 does not exist",
+    ),
+    ("Look.", "[[session]]", "14: this looks like a link and is not one"),
+    ("Look.", "See https://moodle.example/ now.", "14: this address is not a link"),
+    ("Look.", "So[^1].", "14: a lesson cannot have footnotes"),
     ("Look.", "~~So~~.", "14: ~~ marks nothing here"),
-    ("Look.", "| a |\n| --- |\n| b | c |", "16: a row of 2 cells below a head of 1"),
-    ("Look.", "| a |\n| --- |\n| `b|c` |", "16: a row of 2 cells below a head of 1"),
-    ("title: A lesson", "title: Lesson #2", "2: a text is cut off at its #"),
-    ("S: 221", "S: 221 2.0,0 Bye", "20: no enhanced status code: 2.0,0 Bye"),
-    ("S: 221", "S: 221 2.0.O", "20: no enhanced status code: 2.0.O"),
-    ("S: 221", "S: 220-a\n  S: 221", "21: 221 goes on a reply of 220"),
-    ("Look.", "Say `QUIT now.", "14: a ` without its partner"),
-    ("Look.", "It is **bold.", "14: ** without its partner"),
-    ("Look.", "Look. {#look}", "14: an id that is not one"),
-    ("Look.", "### Look {#look}", "14: an id that is not one"),
-    ("Look.", "| a | b |\n| c | d |", "14: a row of a table that is not one"),
-    ("Look.", "As §4.2.1 says.", "14: §4.2.1 without an RFC"),
-    ("Look.", "RFC 5321 says in § what.", "14: § without the number"),
-    ("RFC 5321 §3.1", "RFC 5321 §3.1x", "23: § without the number"),
-    ("RFC 5321 §3.1", "RFC 5321, Section 3.1", "23: a section that is written out"),
+    (
+        "Look.",
+        "| a |\n| --- |\n| b | c |",
+        "16: the row has 2 cells, and the head of its table has 1",
+    ),
+    (
+        "Look.",
+        "| a |\n| --- |\n| `b|c` |",
+        "16: the row has 2 cells, and the head of its table has 1",
+    ),
+    ("title: A lesson", "title: Lesson #2", "2: the text is cut off at its #"),
+    ("S: 221", "S: 221 2.0,0 Bye", '20: "2.0,0 Bye" does not begin with an enhanced status code'),
+    ("S: 221", "S: 221 2.0.O", '20: "2.0.O" does not begin with an enhanced status code'),
+    ("S: 221", "S: 220-a\n  S: 221", "21: 221 cannot go on a reply of 220"),
+    ("Look.", "Say `QUIT now.", "14: the ` has no partner"),
+    ("Look.", "It is **bold.", "14: the ** has no partner"),
+    ("Look.", "Look. {#look}", "14: this id is in the wrong place"),
+    ("Look.", "### Look {#look}", "14: this id is in the wrong place"),
+    ("Look.", "| a | b |\n| c | d |", "14: this row is not part of a table"),
+    ("Look.", "As §4.2.1 says.", "14: §4.2.1 has no RFC"),
+    ("Look.", "RFC 5321 says in § what.", "14: § has no number"),
+    ("RFC 5321 §3.1", "RFC 5321 §3.1x", "23: § has no number"),
+    ("RFC 5321 §3.1", "RFC 5321, Section 3.1", "23: a section is written out"),
     ("RFC 5321 §3.1", "the standard", "23: the debrief names no section"),
     ("## A step", "## A step {#A step}", "12: {#A step} is not an id"),
     ("## A step", "## A step {a-step}", "12: {a-step} is not an id"),
     ("## A step", "## A step {#}", "12: {#} is not an id"),
     ("## A step", "## A step (#a-step)", "12: (#a-step) is not an id"),
     ("## A step", "## A step [#a-step]", "12: [#a-step] is not an id"),
-    ("## A step", "## A step {#a-step", "12: an id that is not one"),
-    ("## A step", "## {#a-step}", "12: a heading without words"),
-    ("## A step", "## Nothing\n\n## A step", "12: a step in which nothing stands"),
-    ("title: A lesson", "title: 9999", '2: title is not a text; put quotes around it: title: "9'),
-    ("title: A lesson", "title: 1.5", "2: title is not a text"),
-    ("title: A lesson", "title: true", "2: title is not a text"),
-    ("title: A lesson", "Title: A lesson", "2: no such key here: Title; did you mean title?"),
-    ("minutes: 5", 'minutes: "5"', "4: minutes is no such number"),
-    ("introduces:", "introduces:\n  verb: [X]", "6: no such key here: verb; did you mean verbs?"),
+    ("## A step", "## A step {#a-step", "12: this id is in the wrong place"),
+    ("## A step", "## {#a-step}", "12: the heading has no words"),
+    ("## A step", "## Nothing\n\n## A step", "12: the step is empty"),
+    (
+        "title: A lesson",
+        "title: 9999",
+        '2: title: 9999 is not a text; put quotes around it: title: "9',
+    ),
+    ("title: A lesson", "title: 1.5", "2: title: 1.5 is not a text"),
+    ("title: A lesson", "title: true", "2: title: true is not a text"),
+    (
+        "title: A lesson",
+        "Title: A lesson",
+        "2: Title: this key is not known here; did you mean title?",
+    ),
+    ("minutes: 5", 'minutes: "5"', '4: minutes: "5" is not a whole number'),
+    (
+        "introduces:",
+        "introduces:\n  verb: [X]",
+        "6: introduces.verb: this key is not known here; did you mean verbs?",
+    ),
     (
         "Look.",
         "See RFC 7489 §3.1.",
@@ -201,8 +225,8 @@ MISTAKES = [
         "name the section of RFC 5321",
     ),
     ("Look.", "`550 4.1.1 No`", "14: 4.1.1 does not fit a reply code that begins with 5"),
-    ("Look.", "`550 5.1.77`", "14: there is no enhanced status code 5.1.77"),
-    ("Look.", "`5.9.0`", "14: there is no enhanced status code 5.9.0"),
+    ("Look.", "`550 5.1.77`", "14: the enhanced status code 5.1.77 does not exist"),
+    ("Look.", "`5.9.0`", "14: the enhanced status code 5.9.0 does not exist"),
     ("S: 221", "S: ?", "19: nobody is asked for S: ? here"),
 ]
 
@@ -216,13 +240,28 @@ def test_what_is_not_recognised_is_told(tmp_path: Path, old: str, new: str, told
 
 
 IN_ACTIVITIES = [
-    (QUESTION, "- The server.", "- {text: The server., right: yes}", "right is neither true nor"),
-    (QUESTION, "- The server.", '- {text: The server., right: "true"}', "right is neither true"),
-    (QUESTION, "- The server.", "- {text: a, right: false, because: b}", "none is right"),
-    (QUESTION, "text: The client.", "text: The server.", "two choices say the same"),
+    (
+        QUESTION,
+        "- The server.",
+        "- {text: The server., right: yes}",
+        'right: "yes" is neither true nor false',
+    ),
+    (
+        QUESTION,
+        "- The server.",
+        '- {text: The server., right: "true"}',
+        'right: "true" is neither true nor false',
+    ),
+    (
+        QUESTION,
+        "- The server.",
+        "- {text: a, right: false, because: b}",
+        "choices: all choices are wrong",
+    ),
+    (QUESTION, "text: The client.", "text: The server.", "two choices have the same text"),
     (TASK, "  C: RCPT TO:<bob@example.org>\nalso", "  S: ?\nalso", "nobody is asked for S: ?"),
     (TASK, "MAIL FROM:<>", "MAIL FROM:<alice@example.com>", "this is the solution again"),
-    (TASK, "goals:", "mistakes: [{when: {state: x}}]\ngoals:", "state is no x"),
+    (TASK, "goals:", "mistakes: [{when: {state: x}}]\ngoals:", 'when.state: "x" is not a state'),
     (DIAGNOSE, "  S: 550", "  S: 550\n  C: QUIT\n  S: ?", "nobody is asked for S: ?"),
     (DIAGNOSE, "because:", 'symptom: "C: EHLO client.example.com"\nbecause:', "comes before the"),
     (SERVE, "start: |\n  C: EHLO", "start: |\n  S: ?\n  C: EHLO", "nobody is asked for S: ?"),
@@ -252,18 +291,18 @@ def test_a_misconception_that_a_repair_names_exists(tmp_path: Path) -> None:
     mistakes = "mistakes: [{when: {state: mail}, say: x, misconception: M99}]\n"
     repair = "repair:\n" + "".join(f"  {line}\n" for line in (mistakes + task).splitlines())
     told = found(tmp_path, page(DIAGNOSE.replace("because:", f"{repair}because:")))
-    assert any("there is no misconception M99" in one for one in told), told
+    assert any("the misconception M99 does not exist" in one for one in told), told
 
 
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ("\n## empty\n", "7: the term empty says nothing"),
+        ("\n## empty\n", "7: the term empty has no text"),
         ("\n## Session\n\nx\n", "7: the term Session stands in line 3 as well"),
-        ("\n## b\n\n<b>x</b>\n", "9: HTML in a lesson"),
+        ("\n## b\n\n<b>x</b>\n", "9: HTML cannot stand in a lesson"),
         ("\n## b\n\n`550 4.1.1`\n", "9: 4.1.1 does not fit"),
-        ("\n## b {#b}\n\nx\n", "7: a term has no id"),
-        (f"\n## b\n\nx\n\n{WATCH}", "11: an activity in the glossary"),
+        ("\n## b {#b}\n\nx\n", "7: a term cannot have an id"),
+        (f"\n## b\n\nx\n\n{WATCH}", "11: an activity cannot stand in the glossary"),
         ("\n## b\n\nx\n\n```task\n```\n", "11: this looks like an activity"),
     ],
 )
@@ -275,10 +314,10 @@ def test_the_glossary_is_read_with_the_same_care(tmp_path: Path, more: str, told
 def test_a_lesson_without_numbers_of_its_own_sees_the_terms_of_a_broken_folder(
     tmp_path: Path,
 ) -> None:
-    said = found(tmp_path, "no front matter", f"{GLOSSARY}\n## empty\n")
+    said = found(tmp_path, "the front matter is missing", f"{GLOSSARY}\n## empty\n")
     assert [one.partition(";")[0] for one in said] == [
-        "1: no front matter",
-        "7: the term empty says nothing",
+        "1: the front matter is missing",
+        "7: the term empty has no text",
     ]
 
 
@@ -295,9 +334,11 @@ def test_a_lesson_without_numbers_of_its_own_sees_the_terms_of_a_broken_folder(
 )
 def test_a_file_that_is_almost_called_like_a_lesson_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(page(), "utf-8")
-    assert found(tmp_path, page()) == [
-        "1: this file is not read; call it as 05-typos.md, glossary.md or misconceptions.yaml"
-    ]
+    [line] = found(tmp_path, page())
+    assert line == (
+        "1: this file is not read, since its name is not that of a lesson;"
+        " call it as 05-typos.md, glossary.md or misconceptions.yaml"
+    )
 
 
 @pytest.mark.parametrize("name", [".#a.md", "._a.md", "notes.txt", "a.md~", "README.md"])
@@ -308,7 +349,7 @@ def test_what_else_lies_there_is_nobodys_mistake(tmp_path: Path, name: str) -> N
 
 def test_a_front_matter_is_told_whatever_is_wrong_with_its_first_line(tmp_path: Path) -> None:
     for text in (f"\n{page()}", page().replace("---\n", "--\n", 1), FRONT):
-        assert any("1: no front matter" in one for one in found(tmp_path, text))
+        assert any("1: the front matter is missing" in one for one in found(tmp_path, text))
 
 
 def test_a_file_in_no_state_to_be_read_is_one_line_with_its_place(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ dialogue: |
 
 def found(folder: Path, body: str) -> list[str]:
     one = lesson(folder, page(body))
-    return [f"{trouble.line}: {trouble.wrong}" for trouble in prove(one.steps[0])]
+    return [f"{problem.line}: {problem.message}" for problem in prove(one.steps[0])]
 
 
 @pytest.mark.parametrize("body", [WATCH, TASK, DIAGNOSE, SERVE, QUESTION, POP3])
@@ -30,10 +30,10 @@ def test_what_is_sound_is_proved(tmp_path: Path, body: str) -> None:
 
 
 WRONG = [
-    (WATCH, "S: 220", "S: 554", "18: 554 is quoted, the server says 220"),
-    (WATCH, "S: 221", "S: 221 2.0.1", "20: 221 2.0.1 is quoted, the server says 221"),
-    (WATCH, "S: 221", "S: 221\n  S: 250", "21: 250 is quoted, the server says nothing"),
-    (POP3, "PASS wrong", "PASS secret", "24: -ERR is quoted, the server says +OK"),
+    (WATCH, "S: 220", "S: 554", "18: 554 is quoted, but the server replies with 220"),
+    (WATCH, "S: 221", "S: 221 2.0.1", "20: 221 2.0.1 is quoted, but the server replies with 221"),
+    (WATCH, "S: 221", "S: 221\n  S: 250", "21: 250 is quoted, but the server replies with nothing"),
+    (POP3, "PASS wrong", "PASS secret", "24: -ERR is quoted, but the server replies with +OK"),
     (TASK, "start: |\n  C: EHLO client.example.com", "start: nothing", "solution does not reach"),
     (TASK, "EHLO client.example.com", "EHLO client.example.com\n  S: 500", "500 is quoted"),
     (TASK, "accepted: bob@example.org", "state: mail", "a near miss solves the step"),
@@ -41,12 +41,12 @@ WRONG = [
     (TASK, "accepted: bob@example.org", "accepted: carol@example.org", "23: the solution does not"),
     (TASK, "C: MAIL FROM:<>", "C: NOOP", "27: a route under also does not reach"),
     (SERVE, "  C: MAIL", "  C: EHLO x.example\n  S: 500\n  C: MAIL", "500 is quoted"),
-    (DIAGNOSE, "S: 550", "S: 551", "551 is quoted, the server says 550"),
+    (DIAGNOSE, "S: 550", "S: 551", "551 is quoted, but the server replies with 550"),
     (
         DIAGNOSE,
         'RCPT TO:<zorro@example.org>"\nbecause:',
         'EHLO client.example.com"\ntreatment: give-up\nbecause:',
-        "18: the symptom draws no 4yz or 5yz",
+        "18: the reply to the symptom is not a 4yz or 5yz",
     ),
 ]
 

@@ -16,7 +16,7 @@ def found(folder: Path, *texts: str) -> list[str]:
     for name, text in zip("abc", texts, strict=False):
         (folder / f"{name}.md").write_text(text, "utf-8")
     return [
-        f"{one.file.name}:{one.line}: {one.wrong}; {one.mend}"
+        f"{one.file.name}:{one.line}: {one.message}; {one.fix}"
         for one in check_course(read_course([folder]))
     ]
 
@@ -29,12 +29,12 @@ class TestWords:
     @pytest.mark.parametrize(
         ("old", "new", "told"),
         [
-            ("Look.", "`VRFY bob`", "14: VRFY is used before any lesson has told of it"),
-            ("Look.", "`551 x`", "14: 551 is used before any lesson has told of it"),
-            ("Look.", "- `551-x`", "14: 551 is used before any lesson has told of it"),
-            ("You know it.", "`HELP`", "10: HELP is used before any lesson has told of it"),
-            ("So it was", "`NOOP`", "23: NOOP is used before any lesson has told of it"),
-            ("C: QUIT", "C: noop", "19: NOOP is used before any lesson has told of it"),
+            ("Look.", "`VRFY bob`", "14: VRFY is used before any lesson introduces it"),
+            ("Look.", "`551 x`", "14: 551 is used before any lesson introduces it"),
+            ("Look.", "- `551-x`", "14: 551 is used before any lesson introduces it"),
+            ("You know it.", "`HELP`", "10: HELP is used before any lesson introduces it"),
+            ("So it was", "`NOOP`", "23: NOOP is used before any lesson introduces it"),
+            ("C: QUIT", "C: noop", "19: NOOP is used before any lesson introduces it"),
             ("Look.", "[a](glossary.md#session)", "14: session is used before"),
         ],
     )
@@ -74,15 +74,15 @@ class TestWords:
     def test_one_need_that_is_missing_makes_one_error(self, tmp_path: Path) -> None:
         bare = "title: A\nlevel: first hour\nminutes: 5\nneeds: [z]\n"
         [told] = found(tmp_path, page(front=bare))
-        assert told.startswith("a.md:5: there is no lesson z")
+        assert told.startswith("a.md:5: the lesson z does not exist")
 
     @pytest.mark.parametrize(
         ("old", "new", "told"),
         [
-            ("[EHLO,", "[ELHO,", "6: there is no verb ELHO"),
-            ("[220,", "[259,", "7: there is no code 259"),
-            ("550]", "550]\n  terms: [sesion]", "8: the glossary has no sesion"),
-            ("introduces", "defeats: [M99]\nintroduces", "5: there is no misconception M99"),
+            ("[EHLO,", "[ELHO,", "6: the verb ELHO does not exist"),
+            ("[220,", "[259,", "7: the reply code 259 does not exist"),
+            ("550]", "550]\n  terms: [sesion]", "8: the glossary has no term sesion"),
+            ("introduces", "defeats: [M99]\nintroduces", "5: the misconception M99 does not exist"),
         ],
     )
     def test_what_is_introduced_exists(self, tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -118,17 +118,17 @@ class TestLinks:
         ("target", "told"),
         [
             ("glossary.md#sessoin", "did you mean glossary.md#session?"),
-            ("glossary.md", "a link leads nowhere"),
-            ("#nothing", "a link leads nowhere"),
-            ("../secret.md", "a link leads nowhere"),
-            ("/etc/passwd", "a link leads nowhere"),
-            ("z.md", "a link leads nowhere"),
-            ("a.md#step", "a link leads nowhere"),
-            ("http://www.rfc-editor.org/rfc/rfc5321", "a link out of the course"),
-            ("https://www.rfc-editor.org.evil.example/", "a link out of the course"),
-            ("https://example.org/", "a link out of the course"),
-            ("mailto:a@b", "a link out of the course"),
-            ("https://www.rfc-editor.org/rfc/rfc5321#section-9.9", "there is no RFC 5321 §9.9"),
+            ("glossary.md", "leads nowhere"),
+            ("#nothing", "leads nowhere"),
+            ("../secret.md", "leads nowhere"),
+            ("/etc/passwd", "leads nowhere"),
+            ("z.md", "leads nowhere"),
+            ("a.md#step", "leads nowhere"),
+            ("http://www.rfc-editor.org/rfc/rfc5321", "leads out of the course"),
+            ("https://www.rfc-editor.org.evil.example/", "leads out of the course"),
+            ("https://example.org/", "leads out of the course"),
+            ("mailto:a@b", "leads out of the course"),
+            ("https://www.rfc-editor.org/rfc/rfc5321#section-9.9", "RFC 5321 §9.9 does not exist"),
         ],
     )
     def test_one_that_leads_nowhere(self, tmp_path: Path, target: str, told: str) -> None:
@@ -162,9 +162,9 @@ class TestSections:
         [
             ("So it was.", "22: the debrief names no section"),
             ("So it was (RFC 5321).", "22: the debrief names no section"),
-            ("So it was (§3.1).", "22: §3.1 without an RFC before it"),
-            ("So it was (RFC 5321 §3.99).", "22: there is no RFC 5321 §3.99"),
-            ("So it was (RFC 9989 App. D).", "22: there is no RFC 9989 App. D"),
+            ("So it was (§3.1).", "22: §3.1 has no RFC before it"),
+            ("So it was (RFC 5321 §3.99).", "22: RFC 5321 §3.99 does not exist"),
+            ("So it was (RFC 9989 App. D).", "22: RFC 9989 App. D does not exist"),
         ],
     )
     def test_the_debrief_names_one(self, tmp_path: Path, debrief: str, told: str) -> None:
@@ -175,7 +175,7 @@ class TestSections:
         belief = "- id: M1\n  believes: x.\n  say: So it is (RFC 5321 §3.99).\n"
         (tmp_path / "misconceptions.yaml").write_text(belief, "utf-8")
         [one] = found(tmp_path, page())
-        assert one.startswith("misconceptions.yaml:3: there is no RFC 5321 §3.99")
+        assert one.startswith("misconceptions.yaml:3: RFC 5321 §3.99 does not exist")
 
     @pytest.mark.parametrize(
         ("text", "told"),
@@ -196,7 +196,7 @@ class TestSections:
     ) -> None:
         assert found(tmp_path, page().replace("Look.", text)) == []
         [note] = unchecked_sections(read_course([tmp_path]))
-        assert (note.file.name, note.line, note.wrong) == ("a.md", 14, told)
+        assert (note.file.name, note.line, note.message) == ("a.md", 14, told)
         assert unchecked_sections(read_course([tmp_path]), [tmp_path / "b.md"]) == []
 
     def test_the_command_says_so_and_all_is_well(

@@ -8,7 +8,7 @@ from smtplab.simulation.site.load import load_site
 from smtplab.simulation.site.model import Site
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.goals import Past
-from smtplab.teaching.goals.reading import GOALS, read_goal
+from smtplab.teaching.goals.reading import GOALS, goal_of
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.simulation.dialogue import site
 
@@ -34,7 +34,7 @@ def past_of(text: str, start: str = "", where: Site | None = None) -> Past:
 
 
 def holds(goal: str, text: str, start: str = "", where: Site | None = None) -> bool:
-    return read_goal(yaml.safe_load(goal)).is_met(past_of(text, start, where))
+    return goal_of(yaml.safe_load(goal)).is_met(past_of(text, start, where))
 
 
 CASES = [
@@ -218,20 +218,20 @@ def test_a_state_counts_however_it_was_come_to() -> None:
 
 
 def test_the_state_without_a_connection_is_listening() -> None:
-    assert read_goal({"state": "listening"}).is_met(Past(LabSession(site()).transcript, 0))
+    assert goal_of({"state": "listening"}).is_met(Past(LabSession(site()).transcript, 0))
 
 
 def test_greetings_and_timeouts_are_told_apart_though_nobody_asked_for_either() -> None:
     past = past_of("[wait 400]", start="[connect]")
-    assert not read_goal({"reply": {"to": "connect"}}).is_met(past)
-    assert read_goal({"reply": {"to": "unknown", "code": 421}}).is_met(past)
+    assert not goal_of({"reply": {"to": "connect"}}).is_met(past)
+    assert goal_of({"reply": {"to": "unknown", "code": 421}}).is_met(past)
 
 
 def test_only_what_lasts_can_spoil() -> None:
     past = past_of(OPEN + BOB)
-    assert read_goal({"not": {"accepted": 1}}).is_spoiled(past)
-    assert not read_goal({"not": {"state": "rcpt"}}).is_spoiled(past)
-    assert not read_goal({"accepted": 1}).is_spoiled(past)
+    assert goal_of({"not": {"accepted": 1}}).is_spoiled(past)
+    assert not goal_of({"not": {"state": "rcpt"}}).is_spoiled(past)
+    assert not goal_of({"accepted": 1}).is_spoiled(past)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.problems import Problems
 from smtplab.teaching.lesson.lesson import Level
 from smtplab.teaching.lesson.load import read_lesson
 from smtplab.teaching.lesson.naming import file_name, is_name
@@ -57,37 +57,55 @@ def test_a_name_may_have_a_number(name: str, read: tuple[str, int | None]) -> No
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "1: no front matter"),
-        ("# A lesson", "1: no front matter"),
-        ("---\ntitle: x\n", "1: no front matter"),
-        (page().replace("title:", "titel:"), "2: no such key here: titel; did you mean title?"),
-        (page().replace("title: A lesson\n", ""), "2: title is missing"),
-        (page().replace("A lesson", "[a]"), "2: title is no line of text"),
-        (page().replace("first hour", "fifth hour"), "3: level is no fifth hour"),
-        (page().replace("minutes: 5", "minutes: five"), "4: minutes is no such number"),
-        (page().replace("minutes: 5", "minutes: 0"), "4: minutes is no such number"),
-        (page().replace("minutes: 5", "minutes: true"), "4: minutes is no such number"),
+        ("", "1: the front matter is missing"),
+        ("# A lesson", "1: the front matter is missing"),
+        ("---\ntitle: x\n", "1: the front matter is missing"),
+        (
+            page().replace("title:", "titel:"),
+            "2: titel: this key is not known here; did you mean title?",
+        ),
+        (
+            page().replace("title: A lesson\n", ""),
+            "2: title: this key is missing; write one line of text",
+        ),
+        (page().replace("A lesson", "[a]"), "2: title: a list cannot stand here"),
+        (
+            page().replace("first hour", "fifth hour"),
+            '3: level: "fifth hour" is not a level; did you mean first hour?',
+        ),
+        (page().replace("minutes: 5", "minutes: five"), '4: minutes: "five" is not a whole number'),
+        (
+            page().replace("minutes: 5", "minutes: 0"),
+            "4: minutes: 0 is out of range; write a whole number from 1 to 600",
+        ),
+        (page().replace("minutes: 5", "minutes: true"), "4: minutes: true is not a whole number"),
         (page().replace("minutes: 5", "minutes: 5\nminutes: 6"), "5: minutes stands there twice"),
-        (page().replace("minutes: 5", "minutes: 5: 6"), "4: no YAML: mapping values"),
+        (page().replace("minutes: 5", "minutes: 5: 6"), "4: this is not YAML: mapping values"),
         (page().replace("minutes: 5", "needs: &a [*a]"), "4: & and * are not used"),
-        (page().replace("minutes: 5", "needs: [[a]]"), "4: needs: something cannot stand here"),
-        (page().replace("minutes: 5", "needs: [a, a]"), "4: needs: a cannot stand here twice"),
-        (page().replace("[220,", "[999,"), "7: codes: 999 cannot stand here"),
-        (page().replace("[EHLO,", "[ehlo,"), "6: verbs: ehlo cannot stand here"),
-        (page().replace("introduces:", "introduces: 5\nx:"), "no keys here"),
-        (page().replace("You know it.", ""), "no word on what it is for"),
-        (page().split("## A step", maxsplit=1)[0], "a lesson without a step"),
-        (page().replace("So it was", "").replace("(RFC 5321 §3.1).", ""), "16: no debrief"),
+        (page().replace("minutes: 5", "needs: [[a]]"), "4: needs[1]: a list cannot stand here"),
+        (page().replace("minutes: 5", "needs: [a, a]"), '4: needs[2]: "a" stands there twice'),
+        (page().replace("[220,", "[999,"), "7: introduces.codes[1]: 999 is not a reply code"),
+        (page().replace("[EHLO,", "[ehlo,"), '6: introduces.verbs[1]: "ehlo" is not a verb'),
+        (
+            page().replace("introduces:", "introduces: 5\nx:"),
+            "5: introduces: 5 is not a table; write keys with values; the keys are verbs",
+        ),
+        (page().replace("You know it.", ""), "9: nothing says what the learner can do afterwards"),
+        (page().split("## A step", maxsplit=1)[0], "1: the lesson has no step"),
+        (
+            page().replace("So it was", "").replace("(RFC 5321 §3.1).", ""),
+            "16: the activity has no debrief",
+        ),
         (page() + "\n## A step\n\nx\n", "25: the title A step stands in line 12 as well"),
-        (page().replace("Look.", "<script>"), "HTML in a lesson"),
-        (page().replace("A lesson", "{" * 5000), "no YAML"),
+        (page().replace("Look.", "<script>"), "HTML cannot stand in a lesson"),
+        (page().replace("A lesson", "{" * 5000), "this is not YAML"),
         (page().replace("Look.", "> " * 3000 + "x"), ""),
-        (b"\xff\xfe#\0", "1: this is UTF-16; save it as UTF-8"),
-        (b"\xfe\xff\0#", "1: this is UTF-16"),
-        (b"\0\0\xfe\xff\0\0\0#", "1: this is UTF-32"),
+        (b"\xff\xfe#\0", "1: the file is UTF-16; save it as UTF-8"),
+        (b"\xfe\xff\0#", "1: the file is UTF-16"),
+        (b"\0\0\xfe\xff\0\0\0#", "1: the file is UTF-32"),
         (b"\xef\xbb\xbfa\nb\xe9", "2: the octet \\xE9 is not UTF-8; save it as UTF-8"),
-        (page().replace("Look.", "Lo\0ok."), "14: a NUL, which no text has"),
-        (b"#" * (LARGEST_FILE + 1), "1: larger than"),
+        (page().replace("Look.", "Lo\0ok."), "14: a NUL stands here, which no text has"),
+        (b"#" * (LARGEST_FILE + 1), "1: the file has more than"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path: Path, text: str | bytes, told: str) -> None:
@@ -118,9 +136,9 @@ def test_hostile_text_is_shown_or_refused_but_never_raw(tmp_path: Path, hostile:
     for old in ("A lesson", "You know it.", "A step", "Look.", "C: QUIT", "EHLO", "title"):
         text = page().replace(old, f"{old}{hostile}")
         (tmp_path / "01-one.md").write_bytes(text.encode("utf-8", "surrogatepass"))
-        troubles = Troubles()
-        read = read_lesson(tmp_path / "01-one.md", troubles)
-        said = [one.wrong + one.mend for one in troubles]
+        problems = Problems()
+        read = read_lesson(tmp_path / "01-one.md", problems)
+        said = [one.message + one.fix for one in problems]
         if read is not None:
             said += [read.title, read.steps[0].title, *read.terms, *read.needs]
             said += [span.text for block in read.goal for cell in block.cells for span in cell]
@@ -158,16 +176,16 @@ def test_no_text_at_all_breaks_the_reader(
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "fuzz.md"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
-    troubles = Troubles()
-    assert (read_lesson(file, troubles) is None) == bool(troubles)
-    assert all(one.wrong.isprintable() and one.mend.isprintable() for one in troubles)
+    problems = Problems()
+    assert (read_lesson(file, problems) is None) == bool(problems)
+    assert all(one.message.isprintable() and one.fix.isprintable() for one in problems)
 
 
 def test_a_file_that_is_none(tmp_path: Path) -> None:
-    troubles = Troubles()
-    assert read_lesson(tmp_path, troubles) is None
-    assert read_lesson(tmp_path / "x.md", troubles) is None
-    assert [one.line for one in troubles] == [1, 1]
+    problems = Problems()
+    assert read_lesson(tmp_path, problems) is None
+    assert read_lesson(tmp_path / "x.md", problems) is None
+    assert [one.line for one in problems] == [1, 1]
 
 
 def test_a_lesson_to_begin_with_is_sound(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.lesson.markdown import read_prose
 from smtplab.teaching.lesson.page import Page, read_page
@@ -10,23 +10,23 @@ from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape
 
 
 def prose(text: str, first: int = 1) -> Prose:
-    troubles = Troubles()
-    read = read_prose(text, first, troubles)
-    assert list(troubles) == []
+    problems = Problems()
+    read = read_prose(text, first, problems)
+    assert list(problems) == []
     return read
 
 
 def page(text: str) -> Page:
-    troubles = Troubles()
-    read = read_page(text, 1, troubles)
-    assert list(troubles) == []
+    problems = Problems()
+    read = read_page(text, 1, problems)
+    assert list(problems) == []
     return read
 
 
 def wrong(text: str) -> list[str]:
-    troubles = Troubles()
-    read_page(text, 1, troubles)
-    return [f"{one.line}: {one.wrong}" for one in troubles]
+    problems = Problems()
+    read_page(text, 1, problems)
+    return [f"{one.line}: {one.message}" for one in problems]
 
 
 def words(block: Block) -> list[str]:
@@ -88,17 +88,26 @@ def test_a_page_is_steps_with_a_brief_an_activity_and_a_debrief() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a <b>c</b>", "1: HTML in a lesson"),
-        ("a\n\n<div>\nx\n</div>", "3: HTML in a lesson"),
-        ("<!-- note -->", "1: HTML in a lesson"),
-        ("![a](b.png)", "1: a picture in a lesson"),
-        ("a\n\n---\n", "3: a line across in a lesson"),
-        ("# A", "1: a heading with one #"),
-        ("## \n\na", "1: a heading without words"),
-        ("```smtp watch\n```\n", "1: an activity before the first step"),
-        ("## A\n\n```smtp watch\n```\n\n```smtp task\n```\n", "6: a second activity in one step"),
-        ("## A\n\n- b\n\n  ```smtp watch\n  ```\n", "5: an activity inside of something"),
-        ("## A\n\n> ```smtp watch\n> ```\n", "3: an activity inside of something"),
+        ("a <b>c</b>", "1: HTML cannot stand in a lesson"),
+        ("a\n\n<div>\nx\n</div>", "3: HTML cannot stand in a lesson"),
+        ("<!-- note -->", "1: HTML cannot stand in a lesson"),
+        ("![a](b.png)", "1: a picture cannot stand in a lesson"),
+        ("a\n\n---\n", "3: a line across cannot stand in a lesson"),
+        ("# A", "1: a heading cannot begin with one #"),
+        ("## \n\na", "1: the heading has no words"),
+        ("```smtp watch\n```\n", "1: an activity cannot stand before the first step"),
+        (
+            "## A\n\n```smtp watch\n```\n\n```smtp task\n```\n",
+            "6: a step cannot have two activities",
+        ),
+        (
+            "## A\n\n- b\n\n  ```smtp watch\n  ```\n",
+            "5: an activity cannot stand inside of a list or a quote",
+        ),
+        (
+            "## A\n\n> ```smtp watch\n> ```\n",
+            "3: an activity cannot stand inside of a list or a quote",
+        ),
     ],
 )
 def test_what_cannot_be_shown_is_refused(text: str, told: str) -> None:
@@ -114,11 +123,11 @@ def test_what_is_shown_is_safe() -> None:
 
 
 def test_a_link_to_a_script_is_no_link() -> None:
-    assert wrong("[a](javascript:alert(1))") == ["1: a link that is not one"]
+    assert wrong("[a](javascript:alert(1))") == ["1: this looks like a link and is not one"]
 
 
 @given(st.text() | st.text(alphabet="#`*_[]()<>!-+|>1. \nab\t\\&;"))
 def test_no_text_at_all_breaks_the_reader(text: str) -> None:
-    for section in read_page(text, 1, Troubles()):
+    for section in read_page(text, 1, Problems()):
         for block in (*section.brief, *section.debrief):
             assert all(span.text.isprintable() for cell in block.cells for span in cell)

@@ -10,7 +10,7 @@ from smtplab.simulation.lab.inputs import (
     RunQueues,
     Send,
 )
-from smtplab.simulation.mapping.problems import Troubles
+from smtplab.simulation.mapping.problems import Problems
 from smtplab.teaching.lesson.script import ExpectedReply, ScriptLine
 from smtplab.teaching.lesson.script_parser import (
     LessonScriptError,
@@ -22,7 +22,7 @@ from smtplab.teaching.lesson.script_parser import (
 def wrong(text: str, *, continues: bool = False) -> list[str]:
     with pytest.raises(LessonScriptError) as caught:
         parse_lesson_script(text, 1, continues=continues)
-    return [f"{one.line}: {one.wrong}" for one in caught.value.troubles]
+    return [f"{one.line}: {one.message}" for one in caught.value.problems]
 
 
 def test_each_cue_has_its_replies() -> None:
@@ -91,30 +91,30 @@ def test_a_group_is_one_input_with_all_its_replies() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("EHLO x", "1: no line of a dialogue: EHLO x"),
-        ("C: x\nX: y", "2: no line of a dialogue"),
-        ("S: hello", "1: no reply: hello"),
+        ("EHLO x", '1: "EHLO x" is not a line of a dialogue'),
+        ("C: x\nX: y", '2: "X: y" is not a line of a dialogue'),
+        ("S: hello", '1: "hello" is not a reply'),
         ("C: x\nS: 250-more\nC: y", "2: the reply goes on, but no more of it comes"),
         ("C: x\nS: 250-more", "2: the reply goes on, but no more of it comes"),
-        ("C: x\nS: ?\nS: 250", "3: a reply is quoted and asked for"),
-        ("C: x\nS: 250\nS: ?", "3: a reply is quoted and asked for"),
-        ("C: x\nS: ?\nS: ?", "3: a second S: ? to one line"),
-        (r"R: \q", "1: \\q is no escape"),
-        ("[wait]", "1: no number of seconds"),
-        ("[wait 0]", "1: no number of seconds"),
-        ("[wait 99999999999]", "1: no number of seconds"),
-        ("[wait -1]", "1: no number of seconds"),
-        ("[fly]", "1: no direction: [fly]"),
-        ("[connect", "1: no direction: [connect"),
-        ("[]", "1: no direction: []"),
-        ("[together]\nC: x", "1: a group without an end"),
-        ("[together]\n[together]\nC: x\n[end]", "2: a group inside of a group"),
-        ("[together]\nC: x\nS: 250\n[end]", "3: a reply inside of a group"),
-        ("[end]", "1: the end of no group"),
-        ("[together]\n[end]", "2: the end of no group"),
-        ("", "1: a dialogue in which nothing is done"),
-        ("-- only this", "1: a dialogue in which nothing is done"),
-        ("C: x\n" * 401, "401: more than 400 lines"),
+        ("C: x\nS: ?\nS: 250", "3: the reply is both quoted and asked for"),
+        ("C: x\nS: 250\nS: ?", "3: the reply is both quoted and asked for"),
+        ("C: x\nS: ?\nS: ?", "3: the line has two S: ?"),
+        (r"R: \q", "1: \\q is not an escape"),
+        ("[wait]", "1: the number of seconds is missing or wrong"),
+        ("[wait 0]", "1: the number of seconds is missing or wrong"),
+        ("[wait 99999999999]", "1: the number of seconds is missing or wrong"),
+        ("[wait -1]", "1: the number of seconds is missing or wrong"),
+        ("[fly]", '1: "[fly]" is not a direction'),
+        ("[connect", '1: "[connect" is not a direction'),
+        ("[]", '1: "[]" is not a direction'),
+        ("[together]\nC: x", "1: the group has no end"),
+        ("[together]\n[together]\nC: x\n[end]", "2: a group cannot stand inside of a group"),
+        ("[together]\nC: x\nS: 250\n[end]", "3: a reply cannot stand inside of a group"),
+        ("[end]", "1: this [end] has no group before it"),
+        ("[together]\n[end]", "2: this [end] has no group before it"),
+        ("", "1: nothing is done in this dialogue"),
+        ("-- only this", "1: nothing is done in this dialogue"),
+        ("C: x\n" * 401, "401: the dialogue has more than 400 lines"),
     ],
 )
 def test_what_is_no_dialogue_is_told(text: str, told: str) -> None:
@@ -122,7 +122,7 @@ def test_what_is_no_dialogue_is_told(text: str, told: str) -> None:
 
 
 def test_a_reply_to_nothing() -> None:
-    assert wrong("S: 250", continues=True) == ["1: a reply to nothing"]
+    assert wrong("S: 250", continues=True) == ["1: nothing was said that this reply could answer"]
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
@@ -148,14 +148,14 @@ LINES = st.sampled_from(
 
 @given(st.lists(LINES, max_size=12).map("\n".join) | st.text(), st.booleans())
 def test_no_text_at_all_breaks_the_reader(text: str, continues: bool) -> None:
-    troubles = Troubles()
-    read_lesson_script(text, 1, troubles, continues=continues)
-    assert all(one.wrong.isprintable() for one in troubles)
+    problems = Problems()
+    read_lesson_script(text, 1, problems, continues=continues)
+    assert all(one.message.isprintable() for one in problems)
 
 
 def test_troubles_come_in_the_order_of_the_file_and_once() -> None:
-    troubles = Troubles()
+    problems = Problems()
     for line in (3, 1, 3):
-        troubles.add(line, "x", "y" * 500)
-    assert [one.line for one in troubles] == [1, 3]
-    assert all(len(one.mend) == 200 for one in troubles)
+        problems.add(line, "x", "y" * 900)
+    assert [one.line for one in problems] == [1, 3]
+    assert all(len(one.fix) == 400 for one in problems)

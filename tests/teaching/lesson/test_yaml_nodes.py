@@ -2,23 +2,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.simulation.mapping.problems import Troubles
-from smtplab.teaching.lesson.yaml_nodes import Node, read_yaml
+from smtplab.simulation.mapping.node import Node
+from smtplab.simulation.mapping.place import Place
+from smtplab.simulation.mapping.problems import Problems
+from smtplab.teaching.lesson.yaml_nodes import read_yaml
 
 
 def read(text: str, first: int = 1) -> Node:
-    troubles = Troubles()
-    node = read_yaml(text, first, troubles)
-    assert list(troubles) == []
+    problems = Problems()
+    node = read_yaml(text, first, problems)
+    assert list(problems) == []
     assert node is not None
     return node
 
 
 def wrong(text: str) -> str:
-    troubles = Troubles()
-    assert read_yaml(text, 1, troubles) is None
-    [trouble] = troubles
-    return f"{trouble.line}: {trouble.wrong}; {trouble.mend}"
+    problems = Problems()
+    assert read_yaml(text, 1, problems) is None
+    [problem] = problems
+    return f"{problem.line}: {problem.message}; {problem.fix}"
 
 
 @pytest.mark.parametrize(
@@ -46,16 +48,18 @@ def wrong(text: str) -> str:
     ],
 )
 def test_words_mean_what_they_say(written: str, value: object) -> None:
-    assert read(f"key: {written}").plain() == {"key": value}
+    node = read(f"key: {written}").child("key")
+    assert node is not None
+    assert node.value == value
+    assert type(node.value) is type(value)
 
 
 def test_each_value_knows_its_line() -> None:
-    node = read("a: 1\nb:\n  - x\n  - c: 2\n", 10)
-    assert node.line == 10
-    assert node.line_of(("b", 1, "c")) == 13
-    assert node.line_of(("b", 1, "nothing", 4)) == 13
-    assert node.line_of(("b", 7)) == 12
-    assert node.line_of(()) == 10
+    place = Place(read("a: 1\nb:\n  - x\n  - c: 2\n", 10), Problems())
+    assert place.node.line == 10
+    assert place.child("b", 1, "c").node.line == 13
+    assert place.child("b", 1, "nothing", 4).node.line == 13
+    assert place.child("b", 7).node.line == 12
 
 
 def test_the_text_of_a_block_begins_below_its_mark() -> None:
@@ -72,13 +76,16 @@ def test_the_text_of_a_block_begins_below_its_mark() -> None:
         ("a: &x 1\nb: *x", "1: & and * are not used"),
         ("a: 1\nb: *x", "2: & and * are not used"),
         ("a: !!python/object:os.system x", "1: ! is not used"),
-        ("? [a]\n: b", "1: a key that is no word"),
-        ("a: b: c", "1: no YAML: mapping values are not allowed in this context; put quotes"),
-        ("a: [", "no YAML"),
-        ("a:\n\t- b", "2: no YAML"),
-        ("a: \x1b[2J", "1: no YAML: a character that no text has"),
-        ("a: \ud800", "1: no YAML: a character that no text has"),
-        ("a: 1\n--- \nb: 1\n", "2: a second document"),
+        ("? [a]\n: b", "1: the key is not a word"),
+        (
+            "a: b: c",
+            "1: this is not YAML: mapping values are not allowed in this context; put quotes",
+        ),
+        ("a: [", "this is not YAML"),
+        ("a:\n\t- b", "2: this is not YAML"),
+        ("a: \x1b[2J", "1: this is not YAML: it has a character that no text has"),
+        ("a: \ud800", "1: this is not YAML: it has a character that no text has"),
+        ("a: 1\n--- \nb: 1\n", "2: a second document begins here"),
     ],
 )
 def test_what_is_no_yaml_or_could_grow_is_refused(text: str, told: str) -> None:
@@ -88,16 +95,20 @@ def test_what_is_no_yaml_or_could_grow_is_refused(text: str, told: str) -> None:
 @pytest.mark.parametrize("opening", ["[", "- ", "{a: "])
 def test_what_goes_too_deep_is_refused(opening: str) -> None:
     told = wrong(opening * 30)
-    assert "too many things inside of each other" in told or "no YAML" in told
+    assert "too many lists and keys lie inside of each other" in told or "this is not YAML" in told
     assert "nesting" in (told := wrong(opening * 50_000)) or "too many" in told
 
 
 def test_a_text_that_its_comment_cuts_off_is_told_and_read() -> None:
-    troubles = Troubles()
-    node = read_yaml("a: b #c\nd: e # f\ng: 'h' #i\n", 1, troubles)
+    problems = Problems()
+    node = read_yaml("a: b #c\nd: e # f\ng: 'h' #i\n", 1, problems)
     assert node is not None
-    assert node.plain() == {"a": "b", "d": "e", "g": "h"}
-    assert [(one.line, one.wrong) for one in troubles] == [(1, "a text is cut off at its #")]
+    assert {key: one.value for key, one in (node.entries or {}).items()} == {
+        "a": "b",
+        "d": "e",
+        "g": "h",
+    }
+    assert [(one.line, one.message) for one in problems] == [(1, "the text is cut off at its #")]
 
 
 def test_nothing_is_a_value_as_well() -> None:
@@ -107,7 +118,7 @@ def test_nothing_is_a_value_as_well() -> None:
 
 @given(st.text() | st.text(alphabet="-:[]{}&*!|>?'\"#ab \n\t%@`"))
 def test_no_text_at_all_breaks_the_reader(text: str) -> None:
-    troubles = Troubles()
-    node = read_yaml(text, 1, troubles)
-    assert node is not None or troubles
-    assert all(one.wrong.isprintable() and one.mend.isprintable() for one in troubles)
+    problems = Problems()
+    node = read_yaml(text, 1, problems)
+    assert node is not None or problems
+    assert all(one.message.isprintable() and one.fix.isprintable() for one in problems)

@@ -92,8 +92,8 @@ def lesson(folder: Path, text: str) -> Lesson:
 
 
 def problems(folder: Path, text: str | bytes, name: str = "01-one.md") -> list[str]:
-    """Write a lesson; return what is wrong with it, as `line: wrong; mend`."""
+    """Write a lesson; return what is wrong with it, as `line: wrong; fix`."""
     read = course(folder, text, name)
     return [
-        f"{one.line}: {one.wrong}; {one.mend}" for broken in read.broken for one in broken.problems
+        f"{one.line}: {one.message}; {one.fix}" for broken in read.broken for one in broken.problems
     ]

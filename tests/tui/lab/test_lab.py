@@ -210,7 +210,7 @@ class TestRawMode:
             assert sent(pilot) == []
             assert prompt(pilot).value == r"NOOP \q"
             assert prompt(pilot).cursor_position == 5
-            assert "! \\q is no escape" in screen_text(pilot)
+            assert "! \\q is not an escape" in screen_text(pilot)
 
     async def test_the_same_key_goes_back(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:

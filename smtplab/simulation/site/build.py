@@ -1,0 +1,211 @@
+"""Sites made of their keys: what each key sets, and what two keys must agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from smtplab.protocol.config import ServerConfig
+from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.rules import RULES
+from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.simulation.mapping.place import Place
+from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.simulation.site import keys
+from smtplab.simulation.site.faults import Fault
+from smtplab.simulation.site.model import Behaviour, Site
+
+__all__ = ["build_site"]
+
+T = TypeVar("T")
+
+POSTMASTER = "postmaster"
+"""Every server takes mail for it (RFC 5321 §4.5.1)."""
+_WITHOUT_ARGUMENT = frozenset({CONNECT, END_OF_DATA})
+
+
+def build_site(name: str, place: Place) -> Site:
+    """Read a site; what is wrong with it is noted, and then the site is not to be used.
+
+    Args:
+        name: Name of the site.
+        place: Where its keys stand.
+    """
+    reader = MappingReader(place, keys.SITE_KEYS)
+    site = _site(name, reader, reader.read(keys.HOST), reader.read(keys.DOMAINS))
+    return site._replace(servers=_servers(name, reader, site.host))
+
+
+def _servers(name: str, reader: MappingReader, host: str) -> dict[str, Site]:
+    """Return the servers behind the learner's own, each with a name of its own."""
+    taken = {host.lower()}
+    servers = {}
+    for other, entry in reader.read(keys.SERVERS).items():
+        if other.lower() in taken:
+            place = reader.place(keys.SERVERS, other)
+            place.wrong("another server has this name", "give each server a name of its own")
+        taken.add(other.lower())
+        if entry is not None:
+            domains = entry.read(keys.DOMAINS) if keys.DOMAINS in entry else ()
+            servers[other] = _site(name, entry, other, domains)
+    return servers
+
+
+def _site(name: str, reader: MappingReader, host: str, domains: Iterable[str]) -> Site:
+    maildrops, quotas = _maildrops(reader)
+    relay_for = frozenset(client.lower() for client in reader.read(keys.RELAY_FOR))
+    site = Site(
+        name=name,
+        config=_config(reader, host),
+        domains=frozenset(domain.lower() for domain in domains),
+        maildrops=maildrops,
+        quotas=quotas,
+        aliases=_lower(reader.read(keys.ALIASES)),
+        lists=_lower(reader.read(keys.LISTS)),
+        answers=_special_recipients(reader),
+        vrfy=reader.read(keys.VRFY),
+        expn=reader.read(keys.EXPN),
+        refuses=reader.read(keys.GREETING) == "refuse",
+        refuses_early=reader.read(keys.EARLY_TALKER) == "refuse",
+        greeting_delay=reader.read(keys.GREETING_DELAY),
+        greylist_delay=reader.read(keys.GREYLIST_DELAY),
+        faults=_faults(reader),
+        seed=reader.read(keys.SEED),
+        relay=reader.read(keys.RELAY) or ("known" if relay_for else "nobody"),
+        relay_for=relay_for,
+        routes=_lower(reader.read(keys.ROUTES)),
+        pop3=reader.read(keys.POP3),
+    )
+    _check_names(site, reader)
+    return site
+
+
+def _lower(entries: Mapping[str, T]) -> dict[str, T]:
+    return {name.lower(): entry for name, entry in entries.items()}
+
+
+def _maildrops(reader: MappingReader) -> tuple[dict[str, str], dict[str, int]]:
+    """Return the owners and the quotas of the maildrops."""
+    owners: dict[str, str] = {}
+    quotas: dict[str, int] = {}
+    for name, entry in reader.read(keys.MAILDROPS).items():
+        owners[name] = entry.read(keys.OWNER) if entry is not None and keys.OWNER in entry else name
+        if entry is not None and (quota := entry.read(keys.QUOTA)) is not None:
+            quotas[name] = quota
+    owners.setdefault(POSTMASTER, "Postmaster")
+    return owners, quotas
+
+
+def _config(reader: MappingReader, host: str) -> ServerConfig:
+    modes = (("VRFY", reader.read(keys.VRFY)), ("EXPN", reader.read(keys.EXPN)))
+    off = {verb for verb, mode in modes if mode == "off"}
+    return ServerConfig(
+        host=host,
+        keywords=_keywords(reader),
+        without=frozenset(reader.read(keys.WITHOUT)) | off,
+        limits=reader.read(keys.LIMITS),
+        refused=frozenset(reader.read(keys.REFUSE)),
+    )
+
+
+def _keywords(reader: MappingReader) -> frozenset[str]:
+    """Return the keywords of the extensions; one extension may need another."""
+    keywords = reader.read(keys.KEYWORDS)
+    for keyword in keywords if reader.is_sound(keys.KEYWORDS) else ():
+        for needed in EXTENSIONS[keyword].needs:
+            if needed not in keywords:
+                reader.wrong(keys.KEYWORDS, f"{keyword} needs {needed}", f"add {needed}")
+    return frozenset(keywords)
+
+
+def _special_recipients(reader: MappingReader) -> dict[str, Behaviour]:
+    entries = reader.read(keys.SPECIAL_RECIPIENTS)
+    return {name: _behaviour(entry) for name, entry in entries.items() if entry is not None}
+
+
+def _behaviour(reader: MappingReader) -> Behaviour:
+    """Return how a local-part behaves; the rules that name another address need one."""
+    behaviour = Behaviour(reader.read(keys.RULE), reader.read(keys.NEW_ADDRESS))
+    if reader.is_sound(keys.RULE):
+        names_address = "{address}" in RULES[behaviour.rule].text
+        if names_address and keys.NEW_ADDRESS not in reader:
+            reader.wrong(
+                keys.NEW_ADDRESS,
+                f"this key is missing, and {behaviour.rule} needs it",
+                f"write an address, for example {keys.NEW_ADDRESS.example}",
+            )
+        elif not names_address and keys.NEW_ADDRESS in reader:
+            reader.wrong(
+                keys.NEW_ADDRESS, f"{behaviour.rule} does not name an address", "take the key out"
+            )
+    return behaviour
+
+
+def _faults(reader: MappingReader) -> tuple[Fault, ...]:
+    entries = filter(None, reader.read(keys.FAULTS))
+    return tuple(_fault(entry, has_seed=keys.SEED in reader) for entry in entries)
+
+
+def _fault(reader: MappingReader, *, has_seed: bool) -> Fault:
+    fault = Fault(
+        reader.read(keys.ON),
+        reader.read(keys.ARGUMENT),
+        reader.read(keys.NTH),
+        reader.read(keys.TIMES),
+        reader.read(keys.FAULT_REPLY),
+        reader.read(keys.DROP),
+        reader.read(keys.CHANCE),
+    )
+    if keys.CHANCE in reader and not has_seed:
+        reader.wrong(
+            keys.CHANCE,
+            "the site has no seed, so each run would differ",
+            "add seed = 7 to the site",
+        )
+    if reader.is_sound(keys.ON, keys.FAULT_REPLY, keys.DROP):
+        _check_fault(fault, reader)
+    return fault
+
+
+def _check_fault(fault: Fault, reader: MappingReader) -> None:
+    """Note a fault that can never strike, or that would change nothing."""
+    if fault.argument and fault.on in _WITHOUT_ARGUMENT:
+        reader.wrong(keys.ARGUMENT, f'"{fault.on}" has no argument', "take the key out")
+    if fault.reply is None and not fault.drop:
+        reader.wrong(
+            keys.FAULT_REPLY,
+            "this key is missing, and so is drop: nothing would go wrong",
+            f"write a reply, for example {keys.FAULT_REPLY.example}, or drop",
+        )
+    elif fault.reply is not None and not fault.is_possible():
+        reader.wrong(
+            keys.FAULT_REPLY,
+            f"the protocol does not allow {fault.reply.code} as a reply to {fault.on}",
+            f"write a reply that {fault.on} can get, for example 421",
+        )
+
+
+def _check_names(site: Site, reader: MappingReader) -> None:
+    """See that each name means one thing, and that what should be a maildrop is one."""
+    for place in reader.entries(keys.POP3):
+        _check_maildrop(place.name, site, place)
+    for place in reader.entries(keys.ALIASES):
+        _check_free(place.name, site, place)
+        _check_maildrop(place.node.value, site, place)
+    for place in reader.entries(keys.LISTS):
+        _check_free(place.name, site, place)
+        if place.name.lower() in site.aliases:
+            place.wrong("this is an alias already", "give the list another name")
+        for one in place.items():
+            _check_maildrop(one.node.value, site, one)
+
+
+def _check_free(name: str, site: Site, place: Place) -> None:
+    if name.lower() in site.maildrops or name.lower() in site.answers:
+        place.wrong("this is a maildrop already", "choose another name")
+
+
+def _check_maildrop(name: object, site: Site, place: Place) -> None:
+    if isinstance(name, str) and name not in site.maildrops:
+        known = ", ".join(site.maildrops)
+        place.wrong(f'the site has no maildrop "{name}"', f"use one of {known}, or add it")
