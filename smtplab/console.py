@@ -21,7 +21,7 @@ _FAULT_LENGTH = 200
 
 
 class UsageError(Exception):
-    """What was asked for cannot be done; the message is one line."""
+    """Raised where what was asked for cannot be done; the message is one line."""
 
 
 def prepare() -> None:
@@ -32,7 +32,7 @@ def prepare() -> None:
 
 
 def finish() -> None:
-    """Flush the output; one that cannot be written to is no reason to end badly."""
+    """Flush the output; a failure to do so does not change the exit status."""
     if sys.stdout is not None:
         _write(sys.stdout, "")
 
@@ -43,7 +43,7 @@ def say(*lines: str) -> None:
         return
     problem = _write(sys.stdout, "".join(f"{line}\n" for line in _safe_lines(lines)))
     if problem and not isinstance(problem, BrokenPipeError):
-        raise UsageError(f"standard output: {reason(problem)}")
+        raise UsageError(f"standard output cannot be written: {reason(problem)}")
 
 
 def complain(line: str) -> None:
@@ -142,7 +142,7 @@ def read_file(name: str) -> bytes:
         UsageError: If it cannot be read or is too long.
     """
     if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113  # as below
-        raise UsageError(f"{name}: is no file")
+        raise UsageError(f"{name} is not a regular file; name a file")
     return _read(name, partial(_file, name))
 
 
@@ -150,9 +150,9 @@ def _read(name: str, source: Callable[[], bytes]) -> bytes:
     try:
         octets = source()
     except (OSError, ValueError) as error:
-        raise UsageError(f"{name}: cannot be read: {reason(error)}") from None
+        raise UsageError(f"{name} cannot be read: {reason(error)}") from None
     if len(octets) > SCRIPT_LIMIT:
-        raise UsageError(f"{name}: is longer than {SCRIPT_LIMIT} octets")
+        raise UsageError(f"{name} is longer than {SCRIPT_LIMIT} octets; give a shorter file")
     return octets
 
 

@@ -117,7 +117,7 @@ def path_argument(text: str) -> Path:
     from pathlib import Path  # noqa: PLC0415  # as said
 
     if not text:
-        raise argparse.ArgumentTypeError("the name is empty")
+        raise argparse.ArgumentTypeError("the name is empty; give a path")
     return Path(text)
 
 

@@ -54,7 +54,7 @@ def _explain(arguments: Arguments) -> int:
         return GOOD
     said = console.read("-") if arguments.reply == "-" else arguments.reply
     if not said.strip():
-        raise UsageError("there is no reply to explain: it is empty")
+        raise UsageError("the reply is empty; give one as it was pasted")
     found = diagnosis.explain(said)
     if arguments.json:
         console.write(console.as_json(diagnosis.as_json(found)))

@@ -1,4 +1,4 @@
-"""`smtplab progress`: what was learned."""
+"""`smtplab progress`: printing what was learned, or forgetting it."""
 
 from __future__ import annotations
 
@@ -64,19 +64,19 @@ def _progress(arguments: Arguments) -> int:
 
 
 def _print(services: Services, arguments: Arguments) -> None:
-    from smtplab.teaching.drill import statistics as standing  # noqa: PLC0415  # as above
+    from smtplab.teaching.drill import statistics  # noqa: PLC0415  # as above
     from smtplab.teaching.progress import report  # noqa: PLC0415
 
     lessons = report.rows(services.course, services.progress)
-    drill = standing.read_statistics(services.progress.store)
+    drill = statistics.read_statistics(services.progress.store)
     if arguments.json:
-        said = {"lessons": report.as_json(lessons), "drill": standing.as_json(drill)}
-        console.write(console.as_json(said))
+        progress = {"lessons": report.as_json(lessons), "drill": statistics.as_json(drill)}
+        console.write(console.as_json(progress))
     elif arguments.csv:
         console.say(*report.as_csv(lessons))
     else:
         console.say(*(list(report.render(lessons)) or [report.NOTHING]))
-        console.say("", *standing.render(drill))
+        console.say("", *statistics.render(drill))
 
 
 def _forget(services: Services, lesson: str | Literal[True], *, sure: bool) -> None:
@@ -84,7 +84,7 @@ def _forget(services: Services, lesson: str | Literal[True], *, sure: bool) -> N
     name = None if lesson is _EVERYTHING else _known_lesson(services, lesson)
     what = "all lessons and the drill" if name is None else f"lesson {lesson}"
     if not sure:
-        raise UsageError(f"this forgets {what} for good; say --yes as well if you mean it")
+        raise UsageError(f"this forgets {what} for good; add --yes to do it")
     if name is None:
         services.progress.forget_all()
     else:
@@ -101,5 +101,7 @@ def _known_lesson(services: Services, lesson: str) -> str:
     found = services.course.lesson(lesson)
     name = found.name if found else lesson
     if name not in {one.lesson for one in services.progress.lessons()}:
-        raise UsageError(f"nothing is known of a lesson {lesson!r}; try smtplab progress")
+        raise UsageError(
+            f'there is no progress in a lesson "{lesson}"; smtplab progress lists the lessons'
+        )
     return name

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-A script is a line to send on each line, or a transcript: if its first line that is not blank
+A script is a line to send on each line, or a transcript: if its first line that is not empty
 starts with C: or S:, the C: lines are sent, and the S: lines say which reply codes must come.
 Each S: line belongs to the C: lines just above it; replies that are not quoted are not compared.
 What swaks, smtplib, curl -v, telnet and Postfix write down is read in the same way; what looks
@@ -82,5 +82,5 @@ def _form(name: str | None) -> Format | None:
     from smtplab.simulation.recordings.formats.write import FORMATS  # noqa: PLC0415  # few are written
 
     if name not in FORMATS:
-        raise UsageError(f"{name}: no such form; there are {', '.join(FORMATS)}")
+        raise UsageError(f'"{name}" is not a form of export; use one of {", ".join(FORMATS)}')
     return FORMATS[name]

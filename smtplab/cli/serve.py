@@ -42,7 +42,7 @@ def fill(serve: Parser) -> None:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 7) or int(text) > 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+        raise argparse.ArgumentTypeError(f'"{text}" is not a port; use a number from 0 to 65535')
     return int(text)
 
 
@@ -61,7 +61,9 @@ def _serve(arguments: Arguments) -> int:
         store = open_store(arguments.maildir, site)
         sockets = open_sockets(arguments.host, arguments.port)
     except OSError as error:
-        raise UsageError(f"{error.filename or where}: {console.reason(error)}") from None
+        raise UsageError(
+            f"{error.filename or where} cannot be used: {console.reason(error)}"
+        ) from None
     if not only_loopback(sockets):
         console.complain(f"warning: {where} can be reached from other machines")
     wanted = site.config.limits.connections

@@ -55,7 +55,7 @@ def test_a_form_that_there_is_not_is_one_line(
     assert status_of("run", str(session), "--export", "\x1bpdf") == 2
     said = capfd.readouterr()
     assert said.out == ""
-    assert "there are text, markdown, json" in said.err
+    assert "use one of text, markdown, json" in said.err
     assert "\x1b" not in said.err
 
 
