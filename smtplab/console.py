@@ -199,5 +199,5 @@ def require_screen() -> None:
     if all(stream is not None and stream.isatty() for stream in streams):
         if os.environ.get("TERM") != "dumb":
             return
-        raise UsageError("this terminal cannot draw screens; try smtplab sandbox --plain")
-    raise UsageError("there is no terminal to draw on; try smtplab sandbox --plain or smtplab run")
+        raise UsageError("this terminal cannot draw screens; try smtplab lesson --plain")
+    raise UsageError("there is no terminal to draw on; try smtplab lesson --plain or smtplab run")

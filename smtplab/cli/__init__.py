@@ -27,6 +27,7 @@ COMMANDS = {
     "sandbox": "the lab, no lesson",
     "drill": "practise replies",
     "replay": "step through a recorded session",
+    "reference": "look up a code, a command or a term",
     "run": "play a script without a screen",
     "serve": "the server on a real port",
     "explain": "take a reply apart",
@@ -41,6 +42,8 @@ examples:
   smtplab lesson                          learn SMTP step by step
   smtplab sandbox                         type SMTP at a server
   smtplab sandbox --plain                 the same, line by line
+  smtplab lesson --plain                  the lessons line by line, for screen readers
+  smtplab reference 550                   look up a code, a command or a term
   smtplab run session.txt                 play a script and tell what happened
   printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
   smtplab explain "550 5.7.26 ..."        take a reply apart

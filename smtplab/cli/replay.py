@@ -6,12 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import Arguments, add_lessons_option, add_site_option, describe, load_site
+from smtplab.cli.command import (
+    GOOD,
+    Arguments,
+    add_lessons_option,
+    add_plain_option,
+    add_site_option,
+    describe,
+    load_site,
+)
 from smtplab.cli.opening import open_app
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
+    from smtplab.line_mode.terminal import LineMode
 
 __all__ = ["fill"]
 
@@ -23,6 +32,7 @@ selected arrow. Without a file there are sessions to choose from.
 examples:
   smtplab replay                          from HELO to QUIT, and other sessions that come along
   smtplab replay session.txt              line by line with Enter, or by itself with Space
+  smtplab replay session.txt --plain      without a screen, for screen readers
   swaks --to bob@example.org --server 127.0.0.1:2525 > log; smtplab replay log
 """
 
@@ -32,6 +42,7 @@ def fill(replay: Parser) -> None:
     describe(replay, _EXAMPLES, _replay)
     add_lessons_option(replay)
     replay.add_argument("file", metavar="FILE", nargs="?", help="a recorded session")
+    add_plain_option(replay)
     add_site_option(replay)
 
 
@@ -39,7 +50,7 @@ def _replay(arguments: Arguments) -> int:
     if arguments.file is None:
         if arguments.site:
             raise UsageError("--site says what the server of FILE is like; there is no FILE")
-        return _choose(arguments.lessons)
+        return _choose(arguments.lessons, is_plain=arguments.plain)
     from smtplab.simulation.recordings import formats as notation  # noqa: PLC0415  # each command loads what it needs
 
     site = load_site(arguments.site)
@@ -48,17 +59,33 @@ def _replay(arguments: Arguments) -> int:
         raise UsageError(f"{arguments.file}: {recording.refusal}")
     if not recording.is_session:
         raise UsageError(f"{arguments.file}: there is no session in it")
+    name = Path(arguments.file).name
+    if arguments.plain:
+        from smtplab.line_mode.replay import ReplayLines  # noqa: PLC0415  # the screen needs it not
+
+        return _talk(ReplayLines(recording, site, name))
     console.require_screen()
     from smtplab.tui.replay.screen import ReplayScreen  # noqa: PLC0415
 
-    name = Path(arguments.file).name
     return open_app(
         lambda _: ReplayScreen.from_recording(recording, site, name), lessons=arguments.lessons
     )
 
 
-def _choose(lessons: Path | None) -> int:
+def _choose(lessons: Path | None, *, is_plain: bool) -> int:
+    if is_plain:
+        from smtplab.line_mode.replay import SampleLines  # noqa: PLC0415  # the screen needs it not
+
+        return _talk(SampleLines())
     console.require_screen()
     from smtplab.tui.routes import ROUTES  # noqa: PLC0415  # as above
 
     return open_app(ROUTES["replay"], lessons=lessons)
+
+
+def _talk(lines: LineMode) -> int:
+    """Step through a recording line by line."""
+    from smtplab.line_mode.terminal import converse  # noqa: PLC0415  # the screen needs it not
+
+    converse(lines)
+    return GOOD

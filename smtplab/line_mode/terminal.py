@@ -28,13 +28,11 @@ _OWN_INDENT = "  "
 
 
 class LineMode(Protocol):
-    """A conversation: a line from the learner, and sentences back.
+    """A conversation: a line from the learner, and sentences back."""
 
-    Attributes:
-        over: Whether the learner has left.
-    """
-
-    over: bool
+    @property
+    def over(self) -> bool:
+        """Whether the learner has left."""
 
     @property
     def prompt(self) -> str:

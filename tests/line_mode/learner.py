@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from smtplab.line_mode.lesson import LessonLines
 from smtplab.services import Services
+from smtplab.teaching.course import Course
 from smtplab.teaching.lesson_session import Status
 
 __all__ = ["Learner"]
 
-REPLIES = [
-    f"{code} so"
-    for code in (250, 354, 503, 550, 501, 252, 554, 451, 421, 221, 500, 214, 502, 220, 452, 450)
-] + ["555 so", "552 so", "504 so", "251 so", "551 so", "553 so"]
+_CODES = (250, 354, 503, 550, 501, 252, 554, 451, 421, 221, 500, 214, 502, 220, 452, 450)
+_MORE = (555, 552, 504, 251, 551, 553)
+REPLIES = [f"{code} so" for code in (*_CODES, *_MORE)]
 _MOST = 3000
-_ENTER = (Status.READ, Status.CONTINUE, Status.PLAY)
+_LINES = 40
+"""So many lines a session to be diagnosed may have."""
 
 
 class Learner:
@@ -23,16 +22,18 @@ class Learner:
 
     Args:
         name: The lesson to begin with.
-        lessons: A further folder of lessons.
+        course: The course; it is not read again.
 
     Attributes:
+        services: Where the progress is kept.
         lines: The lesson that talks.
         said: All lines that were said.
     """
 
-    def __init__(self, name: str, lessons: Path | None = None) -> None:
-        self.services = Services(lessons=lessons)
-        lesson = self.services.course.lesson(name)
+    def __init__(self, name: str, course: Course) -> None:
+        self.services = Services()
+        self.services.course = course
+        lesson = course.lesson(name)
         assert lesson
         self.lines = LessonLines(self.services, lesson)
         self.said = list(self.lines.start())
@@ -42,9 +43,9 @@ class Learner:
         """What the learner can do now."""
         return self.lines.lesson.status
 
-    def type(self, line: str = "") -> list[str]:
-        """Type a line; return what is said to it."""
-        said = list(self.lines.hear(line.encode("utf-8", "surrogateescape")))
+    def type(self, *lines: str) -> list[str]:
+        """Type lines; return what is said to them."""
+        said = [one for line in lines for one in self.lines.hear(line.encode("utf-8"))]
         self.said += said
         return said
 
@@ -74,10 +75,10 @@ class Learner:
                 keys = question.keys or tuple(map(str, range(1, len(question.options) + 1)))
                 self.type(keys[tried % len(keys)])
             case Status.PICK:
-                self.type(str(1 + tried % 40))
+                self.type(str(1 + tried % _LINES))
             case Status.REPLY:
                 self.type(REPLIES[tried % len(REPLIES)])
             case Status.SEND if session.proposal is None:
                 self.type(":solution")
             case _:
-                self.type()
+                self.type("")

@@ -4,16 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.storage.locations import lesson_folders
-from smtplab.teaching.course import read_course
+from smtplab.teaching.course import Course, read_course
+from smtplab.teaching.lesson_session import Status
+from tests.line_mode.conftest import COURSE
 from tests.line_mode.learner import Learner
 
-NAMES = [lesson.name for lesson in read_course(lesson_folders()).lessons]
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SMTPLAB_HOME", str(tmp_path))
+NAMES = [lesson.name for lesson in COURSE.lessons]
+SMALL = read_course([Path(__file__).parent.parent / "tui" / "lesson" / "course"])
+READ, WATCH, PREDICT, TASK, SERVE, DIAGNOSE, QUESTION = range(7)
+MAIL, BOB = "MAIL FROM:<alice@example.com>", "RCPT TO:<bob@example.org>"
 
 
 def test_the_whole_course_is_here() -> None:
@@ -21,9 +20,189 @@ def test_the_whole_course_is_here() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_lesson_is_played_to_its_end(name: str) -> None:
-    learner = Learner(name)
+def test_each_lesson_is_played_to_its_end(name: str, course: Course) -> None:
+    learner = Learner(name, course)
     learner.finish()
-    lesson = learner.services.course.lesson(name)
+    lesson = course.lesson(name)
     assert lesson
-    assert set(learner.services.progress.lesson(name).done) == {step.key for step in lesson.steps}
+    done = learner.services.progress.lesson(name).done
+    assert set(done) == {step.key for step in lesson.steps}
+    assert not [line for line in learner.said if "\x1b" in line or set(line) & set("│─╭▶→←✓✗·")]
+
+
+def small(step: int = 0) -> Learner:
+    learner = Learner("one-of-each", SMALL)
+    if step:
+        learner.type(f":steps {step + 1}")
+    return learner
+
+
+class TestOrder:
+    def test_a_step_is_read_then_its_goals_then_what_to_do(self) -> None:
+        said = small().type(f":steps {TASK + 1}")
+        places = [
+            next(at for at, line in enumerate(said) if line.startswith(start))
+            for start in (
+                "Step 4 of 7: Send a letter",
+                "Send a mail to bob",
+                "So far in this session:",
+                "The state is ready",
+                "You may send: MAIL",
+                "Your goals:",
+                "Goal 1, not met: bob is accepted",
+                "You are the client.",
+            )
+        ]
+        assert places == sorted(places)
+
+    def test_nothing_is_said_twice(self) -> None:
+        learner = small(TASK)
+        said = learner.type(MAIL)
+        assert not [line for line in said if line.startswith(("Step", "Goal", "You are"))]
+        assert "The server replies: 250 2.1.0 Sender ok" in said
+        assert "2, success. 5, mail system. 250, done." in said
+        assert any(line.startswith("The state goes from ready to mail") for line in said)
+        assert not any("The client sends" in line for line in said)
+
+    def test_a_goal_is_said_when_it_changes(self) -> None:
+        learner = small(TASK)
+        learner.type(MAIL)
+        assert "Goal 1, met: bob is accepted" in learner.type(BOB)
+        assert "Goal 1, met: bob is accepted" in learner.type(":goals")
+
+    def test_read_says_all_of_it_again(self) -> None:
+        learner = small(TASK)
+        learner.type(MAIL, BOB)
+        said = learner.type(":read")
+        assert "Step 4 of 7: Send a letter" in said
+        assert "Goal 1, met: bob is accepted" in said
+
+
+class TestHelp:
+    def test_hints_come_in_their_order_and_end(self) -> None:
+        learner = small(TASK)
+        assert learner.type(":hint") == ["Hint 1: Who is it from? That comes first."]
+        assert learner.type(":hint")[0].startswith("Hint 2: MAIL FROM:")
+        assert ":solution" in learner.type(":hint")[0]
+
+    def test_the_first_hint_comes_after_what_the_last_mistake_was(self) -> None:
+        learner = small(TASK)
+        wrong = learner.type("RCPT TO:<bob@example.org>")
+        assert any("503" in line for line in wrong)
+        hint = learner.type(":hint")[0]
+        assert "Who is it from?" in hint
+        assert len(hint) > len("Hint 1: Who is it from? That comes first.")
+
+    def test_the_solution_is_sent_line_by_line_by_enter(self) -> None:
+        learner = small(TASK)
+        said = learner.type(":solution")
+        assert f"The solution's next line is: {MAIL}. Enter sends this line." in said
+        assert learner.lines.prompt == "Enter sends it: "
+        said = learner.type("")
+        assert f"The client sends: {MAIL}" in said
+        assert f"The solution's next line is: {BOB}. Enter sends this line." in said
+        learner.finish_step()
+        assert "The step is done, with help." in learner.said
+
+    def test_a_lesson_is_played_by_hints_and_wrong_tries(self) -> None:
+        learner = small()
+        learner.type("x", "")
+        learner.type(*[""] * 40)
+        while learner.status is not Status.SEND:
+            learner.type(":hint", "x", "")
+            learner.finish_step()
+            learner.type("")
+        learner.type("DATA", ":hint", "NOOP ", "QUIT", "NOOP", ":restart")
+        assert "Nothing was sent, the connection is closed: :connect opens another one." in (
+            learner.said
+        )
+        learner.type(MAIL, BOB, ":hint", ":back", ":on", ":why", "DATA", "Tea?", "", ".")
+        assert learner.said[-1] == "Press Enter for the next step."
+        assert "The step is done." in learner.said
+        learner.type("", "nonsense", ":hint", "999 x", "250")
+        assert any(line.startswith("Right.") or "is right" in line for line in learner.said)
+
+
+class TestActivities:
+    def test_a_prediction_is_asked_for_before_the_reply(self) -> None:
+        learner = small(PREDICT)
+        while learner.status is not Status.CHOOSE:
+            learner.type("")
+        before = list(learner.said)
+        assert "What is the reply's first digit?" in before
+        assert "  4. temporary failure: the same may work later" in before
+        assert not any("450" in line for line in before)
+        assert learner.type("4")[-2:] != before[-2:]
+        assert not any("The server replies: 450" in line for line in learner.said)
+
+    def test_the_line_at_fault_is_named_by_its_number(self) -> None:
+        learner = small(DIAGNOSE)
+        listed = [line for line in learner.said if line[:1].isdigit()]
+        assert listed[0].startswith("1. The server replies: 220")
+        number = next(line for line in listed if "RCPT TO:<busy@example.org>" in line)
+        said = learner.type(number.partition(".")[0])
+        assert any("That is the line" in line for line in said)
+        assert learner.type("99")[0].startswith("Type one of")
+
+    def test_the_learner_is_the_server(self) -> None:
+        learner = small(SERVE)
+        assert learner.lines.prompt == "Your reply: "
+        said = learner.type("250 me")
+        assert "The server replies: 250 me" in said
+
+    def test_a_question_takes_no_other_sign(self) -> None:
+        learner = small(QUESTION)
+        assert learner.type("4") == ["Type one of 1, 2, 3."]
+        assert learner.type("") == ["Type one of 1, 2, 3."]
+
+    def test_there_is_no_action_of_that_name(self) -> None:
+        learner = small(TASK)
+        assert learner.type(":nix")[0].startswith("There is no such action here; there are :help")
+        assert learner.type("::nix")[0].startswith("The server replies: 500")
+
+
+class TestMoving:
+    def test_steps_are_listed_and_gone_to(self) -> None:
+        learner = small()
+        assert learner.type(":steps")[1] == "Step 2, not done: Watch a refusal"
+        learner.type(":next")
+        assert learner.lines.lesson.player.index == 1
+        learner.type(":previous")
+        assert learner.lines.lesson.player.index == 0
+
+    def test_another_lesson_is_opened(self) -> None:
+        learner = small()
+        assert any("Its name is a-second-one" in line for line in learner.type(":lessons"))
+        learner.type(":lessons a-second-one")
+        assert learner.lines.lesson.lesson.name == "a-second-one"
+        assert learner.type(":lessons nix")[0] == "There is no lesson nix."
+
+    def test_the_course_ends(self) -> None:
+        learner = Learner("a-second-one", SMALL)
+        assert "That was the last lesson of the course." in learner.type("", "", "")
+        assert learner.lines.over
+
+    def test_keys_of_the_screen_are_actions_here(self, course: Course) -> None:
+        learner = Learner("who-speaks-first", course)
+        said = [line for step in range(1, 7) for line in learner.type(f":steps {step}")]
+        assert any(":connect" in line for line in said)
+        assert not any("Alt+" in line for line in said)
+
+
+class TestBadInput:
+    @pytest.mark.parametrize("step", range(7))
+    @pytest.mark.parametrize("line", [b"", b"\xff\xfe\x00", b"x" * 100_000, b":" * 50, b":raw \\q"])
+    def test_no_line_ends_it(self, step: int, line: bytes) -> None:
+        learner = small(step)
+        for _ in range(3):
+            said = list(learner.lines.hear(line))
+            assert all(str(one).isprintable() for one in said)
+        assert not learner.lines.over
+
+    def test_a_line_that_holds_a_secret_is_not_kept(self) -> None:
+        learner = small(TASK)
+        secret = "AUTH PLAIN AGFsaWNlAHNlc2FtZQ=="
+        learner.type("NOOP", ":hint", secret, "AUTH LOGIN", ":hint", "YWxpY2U=", "c2VzYW1l")
+        learner.type("RSET", f":raw {secret}\\r\\n")
+        assert list(learner.lines.history)[1:] == ["NOOP", ":hint", "AUTH LOGIN", ":hint", "RSET"]
+        assert not any("AGFsaWNl" in line or "c2VzYW1l" in line for line in learner.said)

@@ -1,0 +1,81 @@
+"""The reference line by line: what is looked up is said, then what else was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from smtplab.line_mode.lab import whole
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.reference.entry import ReferenceEntry
+from smtplab.teaching.reference.search import Index
+
+__all__ = ["ReferenceLines", "entry_lines", "found_lines"]
+
+_MOST = 9
+"""Further entries that are listed by number."""
+_CUE = "Type a code, a command or a word to look up; a number of the list says that entry."
+
+
+def entry_lines(entry: ReferenceEntry) -> Iterator[str]:
+    """Yield all that is known of an entry."""
+    yield f"{visible(entry.key)}, {entry.kind.value}: {visible(entry.title)}."
+    for row in entry.rows:
+        text = visible(row.text)
+        yield f"{visible(row.label)}: {text}" if row.label else text
+    for mention in entry.mentions:
+        how = "New" if mention.introduces else "Also"
+        yield f"{how} in the lesson {mention.title}; its name is {mention.name}."
+
+
+def found_lines(found: Sequence[ReferenceEntry]) -> Iterator[str]:
+    """Yield the first entry, and the names of those that were found beside it."""
+    if not found:
+        yield "Nothing was found. Try a code such as 550, a command such as RCPT, or one word."
+        return
+    yield from entry_lines(found[0])
+    if others := found[1 : _MOST + 1]:
+        yield "Also found:"
+        for number, entry in enumerate(others, 1):
+            yield f"  {number}. {visible(entry.key)}, {entry.kind.value}: {visible(entry.title)}"
+    if (more := len(found) - 1 - _MOST) > 0:
+        yield f"{more} more fit; a further word leaves fewer."
+
+
+class ReferenceLines:
+    """The reference, asked again and again.
+
+    Args:
+        index: All that can be looked up.
+
+    Attributes:
+        over: Whether the learner has left.
+    """
+
+    prompt = "Look up: "
+
+    def __init__(self, index: Index) -> None:
+        self.over = False
+        self.history: list[str] = []
+        self._index = index
+        self._others: Sequence[ReferenceEntry] = ()
+
+    def start(self) -> Iterator[str]:
+        """Yield what can be done."""
+        yield f"The reference has {len(self._index.entries)} entries. :leave leaves it."
+        yield _CUE
+
+    def hear(self, octets: bytes) -> Iterator[str]:
+        """Take what is looked for; yield what is known of it."""
+        text = str(visible(octets)).strip()
+        if text:
+            self.history.append(text)
+        if text == ":leave":
+            self.over = True
+        elif not text or text == ":help":
+            yield _CUE
+        elif number := whole(text, len(self._others)):
+            yield from entry_lines(self._others[number - 1])
+        else:
+            found = self._index.find(text)
+            self._others = found[1 : _MOST + 1]
+            yield from found_lines(found)

@@ -1,0 +1,171 @@
+"""A recorded session line by line: Enter says what happened next, and what is typed forks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from smtplab.line_mode.lab import ACTIONS, LabLines, help_lines, listed, read_action, whole
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.recordings.formats.entries import Recording
+from smtplab.simulation.recordings.replay import replay
+from smtplab.simulation.recordings.samples import SAMPLES, load_sample
+from smtplab.simulation.site.load import load_site
+from smtplab.simulation.site.model import Site
+from smtplab.simulation.text.raw import RawError
+from smtplab.simulation.text.visible import visible
+
+__all__ = ["ReplayLines", "SampleLines"]
+
+_OWN: Mapping[str, str] = MappingProxyType(
+    {
+        "help": "says what can be done here",
+        "restart": "goes back to the start of the recording",
+        "leave": "leaves",
+    }
+)
+_CUE = "Press Enter for what happened next. What you type is sent, in a branch of its own."
+_END = "That is the end of the recording; :restart goes back to its start."
+
+
+class ReplayLines:
+    """A recording that is stepped through.
+
+    Args:
+        recording: What was recorded.
+        site: What the server is like, as far as the recording does not tell.
+        name: What the recording is called.
+
+    Attributes:
+        lab: The recording in the lab.
+        over: Whether the learner has left.
+    """
+
+    def __init__(self, recording: Recording, site: Site, name: str) -> None:
+        self._title = f"Replay of {visible(name)}, written as {recording.notation}."
+        self.lab = LabLines(replay(recording, site))
+        self.over = False
+
+    @property
+    def session(self) -> LabSession:
+        """The session in the lab."""
+        return self.lab.session
+
+    @property
+    def history(self) -> Sequence[str]:
+        """Lines that were typed, but for those with a secret in them."""
+        return self.lab.typed.lines
+
+    @property
+    def prompt(self) -> str:
+        """What is wanted now."""
+        return "Enter, what happened next: " if self._can_step else self.lab.prompt
+
+    @property
+    def _can_step(self) -> bool:
+        return self.session.cursor < self.session.last and self.lab.pending is None
+
+    def start(self) -> Iterator[str]:
+        """Yield what the recording is, and its first moment."""
+        yield f"{self._title} It has {self.session.last + 1} moments."
+        self.session.to_start()
+        yield _CUE
+        yield from self.lab.tell_selected()
+
+    def hear(self, octets: bytes) -> Iterator[str]:
+        """Take one line; yield what there is to say to it."""
+        if (action := read_action(octets)) is not None:
+            return self._act(*action)
+        if not octets and self.lab.pending is None and self.session.branch == 0:
+            return self._go_on()
+        return self._send(octets)
+
+    def _go_on(self) -> Iterator[str]:
+        if self.session.cursor < self.session.last:
+            self.session.step(1)
+            yield from self.lab.tell_new(is_typed=False)
+        if self.session.cursor == self.session.last:
+            yield _END
+
+    def _send(self, octets: bytes) -> Iterator[str]:
+        if self.session.is_closed:
+            yield "Nothing was sent, the connection is closed: :connect opens another one."
+            return
+        try:
+            sent = self.lab.octets_of(octets)
+        except RawError as error:
+            yield f"Nothing was sent: {error}."
+            return
+        self.lab.remember(octets)
+        self.lab.pending = None
+        yield from self.lab.after(lambda: self.session.send(sent))
+
+    def _act(self, word: str, argument: str) -> Iterator[str]:
+        self.lab.typed.add(f":{word} {argument}".strip(), is_content=word != "raw")
+        match word:
+            case "help":
+                return self._help()
+            case "restart":
+                self.session.switch(0)
+                self.session.to_start()
+                return self.lab.tell_selected()
+            case "leave":
+                self.over = True
+                return iter(())
+            case _ if word in ACTIONS:
+                return self.lab.act(word, argument)
+            case _:
+                return iter((f"There is no such action; there are {listed([*_OWN, *ACTIONS])}.",))
+
+    def _help(self) -> Iterator[str]:
+        yield _CUE
+        yield "The recording stays as it is. A line that starts with a colon is an action:"
+        yield from help_lines({**_OWN, **{word: text for word, (text, _) in ACTIONS.items()}})
+
+
+class SampleLines:
+    """The choice of a recorded session, then its replay.
+
+    Attributes:
+        over: Whether the learner has left.
+    """
+
+    def __init__(self) -> None:
+        self._replay: ReplayLines | None = None
+        self._is_left = False
+
+    @property
+    def over(self) -> bool:
+        """Whether the learner has left."""
+        return self._is_left or (self._replay is not None and self._replay.over)
+
+    @property
+    def history(self) -> Sequence[str]:
+        """Lines that were typed."""
+        return self._replay.history if self._replay else ()
+
+    @property
+    def prompt(self) -> str:
+        """What is wanted now."""
+        return self._replay.prompt if self._replay else "Number of the session: "
+
+    def start(self) -> Iterator[str]:
+        """Yield the sessions to choose from."""
+        yield "Which session shall be replayed?"
+        for number, sample in enumerate(SAMPLES.values(), 1):
+            yield f"  {number}. {sample.title}: {sample.hint}"
+        yield "Type its number; smtplab replay FILE --plain replays a file."
+
+    def hear(self, octets: bytes) -> Iterator[str]:
+        """Take one line; yield what there is to say to it."""
+        if self._replay is not None:
+            return self._replay.hear(octets)
+        text = octets.decode("utf-8", "replace")
+        if text.strip() == ":leave":
+            self._is_left = True
+            return iter(())
+        if not (number := whole(text, len(SAMPLES))):
+            return self.start()
+        name = tuple(SAMPLES)[number - 1]
+        self._replay = ReplayLines(load_sample(name), load_site(), SAMPLES[name].title)
+        return self._replay.start()
