@@ -180,21 +180,22 @@ class PromptBar(Vertical):
 
     def take_key(self, event: Key) -> None:
         """Take what was typed while something else had the focus."""
-        if self._wants_focus and event.is_printable and event.character:
+        if event.is_printable and event.character and self._take_focus():
             event.stop()
-            self.prompt.focus()
             self.prompt.insert_text_at_cursor(event.character)
 
     def take_paste(self, event: Paste) -> None:
         """Take what was pasted while something else had the focus."""
-        if self._wants_focus:
+        if self.screen.focused is not self.prompt and self._take_focus():
             event.stop()
-            self.prompt.focus()
             self.prompt.post_message(Paste(event.text))
 
-    @property
-    def _wants_focus(self) -> bool:
-        return not self.prompt.disabled and self.screen.focused is not self.prompt
+    def _take_focus(self) -> bool:
+        """Give the prompt the focus at once, before the next key; return whether it can have it."""
+        if self.prompt.disabled:
+            return False
+        self.screen.set_focus(self.prompt)
+        return True
 
     def take_lines(self, pasted: PastedLines, send: Callable[[Sequence[bytes]], None]) -> None:
         """Send pasted lines: content line by line, commands as the learner is asked.

@@ -195,8 +195,12 @@ class LabScreen(SizedScreen):
         self.show()
 
     def on_key(self, event: Key) -> None:
-        """Hand what is typed elsewhere to the prompt, but for the screen's own keys."""
-        if event.key not in self._bindings.key_to_bindings:
+        """Hand what is typed elsewhere to the prompt, but for the screen's own keys.
+
+        In a burst, keys come here that were on their way when the prompt got the focus.
+        """
+        is_late = self.focused is self.bar.prompt
+        if is_late or event.key not in self._bindings.key_to_bindings:
             self.bar.take_key(event)
 
     def on_paste(self, event: Paste) -> None:

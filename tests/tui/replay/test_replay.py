@@ -135,6 +135,19 @@ async def test_enter_and_the_arrows_step_and_letters_go_into_the_prompt() -> Non
         assert screen is not app.screen
 
 
+async def test_a_line_that_is_typed_fast_keeps_its_spaces() -> None:
+    app = replayed(RFC)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = shown(pilot)
+        for key in "NOOP + x":
+            app.post_message(events.Key("space" if key == " " else key, key))
+        await pilot.pause()
+        await pilot.pause()
+        assert screen.bar.prompt.value == "NOOP + x"
+        assert not screen.autoplay.is_playing
+
+
 async def test_a_fork_stops_the_playing_and_restart_leads_back_to_the_recording() -> None:
     app = replayed(RFC)
     async with app.run_test(size=(120, 36)) as pilot:
