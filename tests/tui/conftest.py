@@ -1,7 +1,9 @@
 """What all tests of the screens need."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol, cast
 
 import pytest
 from textual.widgets import Input
@@ -42,6 +44,43 @@ class MemoryStore:
 def opened(store: MemoryStore, way: str = "") -> SmtplabApp:
     """Make the app, with the screen of a way that leads on from the home screen."""
     return SmtplabApp(Services(sandbox=store), ROUTES[way] if way else None)
+
+
+class _Loop(Protocol):
+    """What is asked of an event loop beyond what it offers."""
+
+    _ready: Sequence[asyncio.Handle]
+    _scheduled: Sequence[asyncio.TimerHandle]
+
+    def time(self) -> float: ...
+
+
+_SOON = 0.02
+"""Seconds: what is due within them is waited for, such as the next frame."""
+
+
+async def until_idle(*_: float) -> None:
+    """Wait until the event loop has nothing to do, now or soon.
+
+    The pilot of Textual sleeps until the process has used next to no time for 20 ms, twice a key.
+    """
+    loop = cast("_Loop", asyncio.get_running_loop())
+    end = loop.time() + 1
+    while loop.time() < end:
+        await asyncio.sleep(0)
+        if loop._ready:
+            continue
+        due = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=end)
+        if due > loop.time() + _SOON:
+            return
+        await asyncio.sleep(due - loop.time())
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", until_idle)
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.001)
 
 
 @pytest.fixture(autouse=True)
