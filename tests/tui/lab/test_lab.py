@@ -10,13 +10,13 @@ from smtplab.simulation.text.raw import raw_octets
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.home.help_screen import HelpScreen
 from smtplab.tui.home.screen import HomeScreen
-from smtplab.tui.lab.branches import BranchesDialog
-from smtplab.tui.lab.paste_dialog import PasteDialog
+from smtplab.tui.lab.branches import BranchesScreen
+from smtplab.tui.lab.paste_dialog import PastedScreen
 from smtplab.tui.lab.prompt import Mode
-from smtplab.tui.lab.prompt_bar import PromptHint
+from smtplab.tui.lab.prompt_bar import Hint
 from smtplab.tui.lab.sandbox import SandboxScreen
 from smtplab.tui.lab.wire import Wire
-from tests.tui.conftest import LARGE, MemoryStore, opened
+from tests.tui.conftest import LARGE, SMALL, MemoryStore, opened
 from tests.tui.driving import (
     DELIVERED,
     HELLO,
@@ -160,8 +160,8 @@ class TestThePrompt:
     async def test_it_says_which_verbs_are_legal(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO, MAIL)
-            assert "RCPT" in sandbox.screen.query_one(PromptHint).verbs
-            assert "DATA" not in sandbox.screen.query_one(PromptHint).verbs
+            assert "RCPT" in sandbox.screen.query_one(Hint).may_say
+            assert "DATA" not in sandbox.screen.query_one(Hint).may_say
             assert "you may say  RCPT" in screen_text(pilot)
 
     async def test_it_shows_how_a_verb_is_written(self, sandbox: SmtplabApp) -> None:
@@ -235,7 +235,7 @@ class TestPaste:
     async def test_as_a_group_they_go_at_once(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await paste(pilot, f"{HELLO}\r\n{MAIL}\r\n")
-            assert isinstance(sandbox.screen, PasteDialog)
+            assert isinstance(sandbox.screen, PastedScreen)
             await pilot.press("down", "enter")
             await pilot.pause()
             kinds = [m.kind for m in lab(pilot).session.transcript.moments[4:]]
@@ -302,7 +302,7 @@ class TestTravel:
         async with sandbox.run_test() as pilot:
             await say(pilot, *REFUSED)
             await pilot.press("f8", "f9")
-            assert isinstance(sandbox.screen, BranchesDialog)
+            assert isinstance(sandbox.screen, BranchesScreen)
             assert sandbox.screen.query_one(OptionList).option_count == 2
             await pilot.press("up", "enter")
             await pilot.pause()
@@ -369,6 +369,14 @@ class TestTravel:
             assert lab(pilot).bar.mode is Mode.CLOSED
 
 
+PANEL_KEYS = (
+    ("Octets", "f3", "alt+o"),
+    ("Envelope", "f4", "alt+e"),
+    ("Both ends", "f6", "alt+n"),
+    ("Why?", "f7", "alt+w"),
+)
+
+
 class TestPanels:
     async def test_a_key_picks_a_message_while_the_prompt_has_the_focus(
         self, sandbox: SmtplabApp
@@ -404,28 +412,20 @@ class TestPanels:
             await pilot.pause()
             assert "9/10 ──▶ RCPT TO:<nobody@example.org>" in screen_text(pilot)
 
-    @pytest.mark.parametrize(
-        ("keys", "title"),
-        [
-            (("f3", "alt+o"), "Octets"),
-            (("f4", "alt+e"), "Envelope"),
-            (("f6", "alt+n"), "Both ends"),
-            (("f7", "alt+w"), "Why?"),
-        ],
-    )
-    @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+    @pytest.mark.parametrize("size", [SMALL, LARGE])
     async def test_each_opens_and_closes_by_either_key(
-        self, sandbox: SmtplabApp, keys: tuple[str, str], title: str, size: tuple[int, int]
+        self, sandbox: SmtplabApp, size: tuple[int, int]
     ) -> None:
         async with sandbox.run_test(size=size) as pilot:
             await say(pilot, *DELIVERED)
-            for key in keys:
-                await pilot.press(key)
-                await pilot.pause()
-                assert f"─ {title}" in screen_text(pilot)
-                await pilot.press(key)
-                await pilot.pause()
-                assert f"─ {title}" not in screen_text(pilot)
+            for title, *keys in PANEL_KEYS:
+                for key in keys:
+                    await pilot.press(key)
+                    await pilot.pause()
+                    assert f"─ {title}" in screen_text(pilot), key
+                    await pilot.press(key)
+                    await pilot.pause()
+                    assert f"─ {title}" not in screen_text(pilot), key
 
     async def test_escape_closes_the_panel_and_then_the_screen(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
@@ -446,7 +446,7 @@ class TestPanels:
             await pilot.pause()
             assert "no-such-mailbox" not in screen_text(pilot)
 
-    async def test_the_suggested_command_waits_in_the_prompt(self, sandbox: SmtplabApp) -> None:
+    async def test_the_mended_command_waits_in_the_prompt(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO, "MAIL FROM:alice@example.com")
             before = sent(pilot)
@@ -454,7 +454,7 @@ class TestPanels:
             assert prompt(pilot).value == MAIL
             assert sent(pilot) == before
 
-    async def test_where_nothing_is_suggested_it_says_so(self, sandbox: SmtplabApp) -> None:
+    async def test_where_nothing_can_be_mended_it_says_so(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO)
             await pilot.press("alt+m")
