@@ -15,13 +15,7 @@ from importlib import resources
 from pathlib import Path
 
 from smtplab.protocol.codes.describe import CODES, ReplyCode, is_possible
-from smtplab.protocol.codes.enhanced import (
-    REGISTRY,
-    EnhancedCode,
-    basic_codes,
-    commands_with,
-    describe_enhanced,
-)
+from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode, describe_enhanced
 from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.rules import RULES
@@ -41,6 +35,7 @@ from smtplab.teaching.reference.demo_scripts import (
     RCPT,
     DemoScript,
 )
+from smtplab.teaching.reference.enhanced_commands import beside, enhanced_commands
 
 __all__ = [
     "BY_HAND",
@@ -155,11 +150,9 @@ def demo_of_enhanced(code: EnhancedCode) -> Demo | None:
     known = REGISTRY.get((code.subject, code.detail))
     if known is None or code.status_class not in known.classes:
         return None
-    fitting = [
-        one for one in basic_codes(code.subject, code.detail) if one // 100 == code.status_class
-    ]
+    fitting = [one for one in beside(code.subject, code.detail) if one // 100 == code.status_class]
     fitting.sort(key=lambda basic: basic // 10 % 10 != _MAIL_SYSTEM)
-    for command in _places(commands_with(code)):
+    for command in _places(enhanced_commands(code)):
         plain = _PLAIN.get((command, code.status_class))
         for basic in fitting or filter(None, [plain]):
             if forced := _with_forced_reply(basic, [command], code):
@@ -186,7 +179,7 @@ def why_no_demo(shown: int | EnhancedCode | str) -> str:
     if isinstance(shown, int) and not is_possible(shown):
         return f"SMTP has no code {shown}, so no server that follows it sends one."
     row = CODES.get(shown) if isinstance(shown, int) else None
-    commands = commands_with(shown) if isinstance(shown, EnhancedCode) else _commands(row)
+    commands = enhanced_commands(shown) if isinstance(shown, EnhancedCode) else _commands(row)
     if not commands:
         return _NO_COMMAND[isinstance(shown, EnhancedCode)].format(code=shown)
     if not any(map(_may_stage, commands)):

@@ -111,7 +111,7 @@ LAB: tuple[Action, ...] = (
         ("alt+u",),
     ),
     Action(
-        "apply_suggestion",
+        "mend",
         "Mend the command",
         "Put the repaired command into the prompt, not yet sent.",
         ("alt+m",),

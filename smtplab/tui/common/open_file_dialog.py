@@ -1,4 +1,4 @@
-"""The dialog that asks for the path of a file to read."""
+"""Which file shall it be?"""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from textual.binding import Binding, BindingType
 
 from smtplab.console import UsageError
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.base import DialogScreen
-from smtplab.tui.common.path_card import PathForm
-from smtplab.tui.common.path_line import PathInput
+from smtplab.tui.common.base import AskingScreen
+from smtplab.tui.common.path_card import PathCard
+from smtplab.tui.common.path_line import PathLine
 
-__all__ = ["OpenFileDialog"]
+__all__ = ["AskingPath"]
 
-_Result = TypeVar("_Result")
+Taken = TypeVar("Taken")
 _KEYS = "Tab takes the grey text · Enter · Esc closes"
 
 
-class OpenFileDialog(DialogScreen[_Result]):
+class AskingPath(AskingScreen[Taken]):
     """Asks for a path until one is taken.
 
     Args:
@@ -31,26 +31,26 @@ class OpenFileDialog(DialogScreen[_Result]):
     """
 
     DEFAULT_CSS = """
-    OpenFileDialog { align: center middle; }
+    AskingPath { align: center middle; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]
 
-    def __init__(self, title: str, hint: str, take: Callable[[str], _Result]) -> None:
+    def __init__(self, title: str, hint: str, take: Callable[[str], Taken]) -> None:
         super().__init__()
         self._take = take
-        self._card = PathForm(title, _KEYS, PathInput(hint))
+        self._card = PathCard(title, _KEYS, PathLine(hint))
 
     def compose(self) -> ComposeResult:
         """Show where to type the path."""
         yield self._card
 
-    @on(PathInput.Submitted)
-    def _try(self, event: PathInput.Submitted) -> None:
+    @on(PathLine.Submitted)
+    def _try(self, event: PathLine.Submitted) -> None:
         if not event.value:
             return
         try:
             taken = self._take(event.value)
         except UsageError as error:
-            self._card.show_error(visible(str(error)))
+            self._card.complain(visible(str(error)))
         else:
             _ = self.dismiss(taken)

@@ -1,4 +1,4 @@
-"""The line in which a path is typed."""
+"""Which file is meant?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.late_suggester import LateSuggester
 from smtplab.tui.common.ordered_input import OrderedInput
 
-__all__ = ["PathInput"]
+__all__ = ["PathLine"]
 
 _LONGEST = 4096
 _MOST_LOOKED_AT = 10_000
@@ -46,7 +46,7 @@ def _names(folder: str, typed: str) -> list[str]:
     )
 
 
-class PathInput(OrderedInput):
+class PathLine(OrderedInput):
     """A line for a path; Tab takes what is suggested.
 
     Args:
@@ -54,7 +54,7 @@ class PathInput(OrderedInput):
     """
 
     DEFAULT_CSS = """
-    PathInput { background: $panel; &:focus { background-tint: $foreground 0%; } }
+    PathLine { background: $panel; &:focus { background-tint: $foreground 0%; } }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "cursor_right", "Accept the suggestion", show=False),

@@ -17,9 +17,9 @@ __all__ = [
     "STRONG",
     "STRUCK",
     "TITLE",
-    "draw_line",
-    "fit",
-    "hang",
+    "drawn",
+    "fitted",
+    "hanging",
 ]
 
 QUIET = "$text-muted"
@@ -32,7 +32,7 @@ BAD = "bold $text-error"
 STRUCK = "strike $text-muted"
 
 
-def fit(text: str, width: int) -> str:
+def fitted(text: str, width: int) -> str:
     """Make a text exactly so many columns wide: cut with an ellipsis, or padded."""
     if width < 1:
         return ""
@@ -41,7 +41,7 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width)
 
 
-def hang(lead: Content, text: str | Content, width: int, style: str = "") -> list[Content]:
+def hanging(lead: Content, text: str | Content, width: int, style: str = "") -> list[Content]:
     """Wrap a text beside what leads it; further lines are indented as far.
 
     Args:
@@ -59,7 +59,7 @@ def hang(lead: Content, text: str | Content, width: int, style: str = "") -> lis
     return [Content.assemble(lead, first), *(Content.assemble(blank, line) for line in rest)]
 
 
-def draw_line(content: Content, width: int, style: Style, row: int) -> Strip:
+def drawn(content: Content, width: int, style: Style, row: int) -> Strip:
     """Draw one line, with the offsets by which text is selected.
 
     Textual's own way through `Visual` wraps and aligns once more and takes three times as long.

@@ -1,4 +1,4 @@
-"""The branches of a session: where each began, and a dialog to choose one."""
+"""Which branches has the session, and where did each one leave off?"""
 
 from typing import ClassVar
 
@@ -11,20 +11,20 @@ from textual.widgets.option_list import Option
 
 from smtplab.simulation.lab.session import Branch, LabSession
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.base import DialogScreen
+from smtplab.tui.common.base import AskingScreen
 from smtplab.tui.common.option_rows import OptionRows
 
-__all__ = ["BranchesDialog", "branch_origin"]
+__all__ = ["BranchesScreen", "branch_origin"]
 
 
 def branch_origin(branch: Branch) -> str:
-    """Return where a branch began, in words."""
+    """Say where a branch began."""
     if branch.parent is None or branch.forked_at is None:
         return "from the start"
     return f"from branch {branch.parent + 1} at {branch.forked_at + 1}"
 
 
-class BranchesDialog(DialogScreen[int | None]):
+class BranchesScreen(AskingScreen[int | None]):
     """A list to choose a branch from; the result is its place, None for none.
 
     Args:
@@ -32,7 +32,7 @@ class BranchesDialog(DialogScreen[int | None]):
     """
 
     DEFAULT_CSS = """
-    BranchesDialog {
+    BranchesScreen {
         align: center middle;
         OptionList {
             width: 72;

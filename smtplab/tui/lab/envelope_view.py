@@ -1,4 +1,4 @@
-"""The envelope, and beside it the header that the reader sees (RFC 5321 §2.3.1)."""
+"""Who does the mail go to, and whom does the reader see (RFC 5321 §2.3.1)?"""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from smtplab.protocol.paths import Path
 from smtplab.simulation.lab.moment import Moment
-from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.ledger import Ledger, LedgerEntry, ledger
+from smtplab.tui.lab.ledger import Entry, Ledger, ledger
 from smtplab.tui.lab.mime_tree import Anatomy, anatomy
-from smtplab.tui.lab.selection import moment_at
+from smtplab.tui.lab.selection import Dialogue, moment_at
 
-__all__ = ["STORED_LIMIT", "EnvelopeLine", "EnvelopeView", "ListedMessage", "envelope_view"]
+__all__ = ["STORED_LIMIT", "EnvelopeView", "Line", "Mail", "envelope_view"]
 
 STORED_LIMIT = 32 * 1024
 """So many octets of a message as stored are shown."""
@@ -26,7 +25,7 @@ MAILS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class EnvelopeLine:
+class Line:
     """One line of the envelope or of the header.
 
     Attributes:
@@ -41,7 +40,7 @@ class EnvelopeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedMessage:
+class Mail:
     """One message in a maildrop, for the list to pick from."""
 
     index: int
@@ -68,12 +67,12 @@ class EnvelopeView:
         coming: How many octets of content have come of a message that is not complete.
     """
 
-    envelope: tuple[EnvelopeLine, ...] = ()
-    header: tuple[EnvelopeLine, ...] = ()
-    entries: tuple[LedgerEntry, ...] = ()
+    envelope: tuple[Line, ...] = ()
+    header: tuple[Line, ...] = ()
+    entries: tuple[Entry, ...] = ()
     unlisted: int = 0
     tree: tuple[Visible, ...] = ()
-    mails: tuple[ListedMessage, ...] = ()
+    mails: tuple[Mail, ...] = ()
     count: int = 0
     picked: int | None = None
     stored: tuple[Visible, ...] = ()
@@ -81,22 +80,22 @@ class EnvelopeView:
     coming: int = 0
 
 
-def envelope_view(transcript: Transcript, cursor: int, pick: int | None = None) -> EnvelopeView:
+def envelope_view(dialogue: Dialogue, cursor: int, pick: int | None = None) -> EnvelopeView:
     """Lay envelope and header side by side.
 
     Args:
-        transcript: The transcript.
+        dialogue: The transcript.
         cursor: The moment to look at.
         pick: Which message; None for the transaction that is open, or else the last message.
     """
-    if (moment := moment_at(transcript, cursor)) is None:
+    if (moment := moment_at(dialogue, cursor)) is None:
         return EnvelopeView()
-    if (picked := _pick(moment, pick)) is None:
-        return _of_transaction(ledger(transcript, cursor), moment)
-    return _of_message(transcript, moment, picked)
+    if (picked := _picked(moment, pick)) is None:
+        return _of_transaction(ledger(dialogue, cursor), moment)
+    return _of_message(dialogue, moment, picked)
 
 
-def _pick(moment: Moment, pick: int | None) -> int | None:
+def _picked(moment: Moment, pick: int | None) -> int | None:
     count = len(moment.mail)
     if pick is not None and count:
         return max(0, min(pick, count - 1))
@@ -109,15 +108,15 @@ def _of_transaction(book: Ledger, moment: Moment) -> EnvelopeView:
         _envelope(book, Anatomy(), seen=False),
         entries=book.entries[:RECIPIENTS],
         unlisted=len(book.entries[RECIPIENTS:]),
-        mails=_listed_messages(moment, count),
+        mails=_mails(moment, count),
         count=count,
         coming=moment.server.content_size,
     )
 
 
-def _of_message(transcript: Transcript, moment: Moment, picked: int) -> EnvelopeView:
+def _of_message(dialogue: Dialogue, moment: Moment, picked: int) -> EnvelopeView:
     message = moment.mail[picked]
-    book = ledger(transcript, _delivered_at(transcript, moment, picked))
+    book = ledger(dialogue, _delivered_at(dialogue, moment, picked))
     parts = anatomy(message.content)
     octets = message.octets[:STORED_LIMIT]
     return EnvelopeView(
@@ -126,7 +125,7 @@ def _of_message(transcript: Transcript, moment: Moment, picked: int) -> Envelope
         book.entries[:RECIPIENTS],
         len(book.entries[RECIPIENTS:]),
         parts.tree,
-        _listed_messages(moment, picked),
+        _mails(moment, picked),
         len(moment.mail),
         picked,
         tuple(visible(line) for line in octets.removesuffix(b"\r\n").split(b"\r\n")),
@@ -134,42 +133,40 @@ def _of_message(transcript: Transcript, moment: Moment, picked: int) -> Envelope
     )
 
 
-def _delivered_at(transcript: Transcript, moment: Moment, picked: int) -> int:
+def _delivered_at(dialogue: Dialogue, moment: Moment, picked: int) -> int:
     """Find the moment at which a message was first there."""
     return bisect_right(
-        transcript.moments, picked, 0, moment.index + 1, key=lambda each: len(each.mail)
+        dialogue.moments, picked, 0, moment.index + 1, key=lambda each: len(each.mail)
     )
 
 
-def _listed_messages(moment: Moment, at: int) -> tuple[ListedMessage, ...]:
+def _mails(moment: Moment, at: int) -> tuple[Mail, ...]:
     """List the messages around one of them."""
     start = max(0, min(at - MAILS // 2, len(moment.mail) - MAILS))
     around = moment.mail[start : start + MAILS]
     host = moment.link.server
-    return tuple(
-        _listed_message(index, message, host) for index, message in enumerate(around, start)
-    )
+    return tuple(_mail(index, message, host) for index, message in enumerate(around, start))
 
 
-def _listed_message(index: int, message: Message, here: str) -> ListedMessage:
+def _mail(index: int, message: Message, here: str) -> Mail:
     """Describe a message; one that lies at another host than the one in sight says where."""
     fields = anatomy(message.content).fields
     place = "" if message.host in ("", here) else f"@{message.host}"
     subject = next((field.value for field in fields if field.name == "Subject"), visible(""))
-    return ListedMessage(index, visible(f"{message.maildrop}{place}"), subject, message.size)
+    return Mail(index, visible(f"{message.maildrop}{place}"), subject, message.size)
 
 
-def _envelope(book: Ledger, parts: Anatomy, *, seen: bool) -> tuple[EnvelopeLine, ...]:
+def _envelope(book: Ledger, parts: Anatomy, *, seen: bool) -> tuple[Line, ...]:
     """List the paths, and which of them the header is silent about."""
     if book.reverse_path is None:
         return ()
     named = {_bare(address) for address in parts.recipients}
     return (
-        EnvelopeLine(
+        Line(
             texts.LABELS["reverse_path"], visible(str(book.reverse_path)), _role(book.reverse_path)
         ),
         *(
-            EnvelopeLine(
+            Line(
                 texts.LABELS["forward_paths"],
                 entry.recipient,
                 texts.BLIND if seen and _bare(entry.recipient) not in named else texts.TO_ROLE,
@@ -189,11 +186,11 @@ def _bare(address: str) -> str:
     return address.strip("<>").casefold()
 
 
-def _header(book: Ledger, parts: Anatomy) -> tuple[EnvelopeLine, ...]:
+def _header(book: Ledger, parts: Anatomy) -> tuple[Line, ...]:
     """List the fields, and where they say something else than the envelope."""
     remarks = _remarks(book, parts)
     return tuple(
-        EnvelopeLine(field.name, field.value, remarks.get(field.name, "")) for field in parts.fields
+        Line(field.name, field.value, remarks.get(field.name, "")) for field in parts.fields
     )
 
 

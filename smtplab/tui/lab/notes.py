@@ -1,4 +1,4 @@
-"""The words for a moment that is not a reply."""
+"""Which words are there for a moment that is no reply?"""
 
 from __future__ import annotations
 

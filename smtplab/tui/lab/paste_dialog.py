@@ -1,4 +1,4 @@
-"""The dialog that asks how several pasted lines are to be sent."""
+"""How shall several pasted lines go out?"""
 
 from enum import Enum
 from typing import ClassVar
@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 
-from smtplab.tui.common.base import DialogScreen
+from smtplab.tui.common.base import AskingScreen
 from smtplab.tui.common.marked_list import MarkedList
 
-__all__ = ["PasteDialog", "Sending"]
+__all__ = ["PastedScreen", "Sending"]
 
 
 class Sending(Enum):
@@ -23,7 +23,7 @@ class Sending(Enum):
     NOT_AT_ALL = "Not at all"
 
 
-class PasteDialog(DialogScreen[Sending]):
+class PastedScreen(AskingScreen[Sending]):
     """Asks how several pasted lines shall go out.
 
     Args:
@@ -32,7 +32,7 @@ class PasteDialog(DialogScreen[Sending]):
     """
 
     DEFAULT_CSS = """
-    PasteDialog {
+    PastedScreen {
         align: center middle;
         OptionList {
             width: 64;

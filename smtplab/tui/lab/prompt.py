@@ -1,4 +1,4 @@
-"""The line in which the learner types.
+"""What does the learner say?
 
 Whatever is typed is sent as it stands. The one row holds a sign of what the text will be, the text
 with its ghost, and a word on what Enter adds.
@@ -98,7 +98,7 @@ class Prompt(OrderedInput):
         self._recalled = len(self._typed.lines)
 
     @property
-    def history_with_draft(self) -> tuple[str, ...]:
+    def remembered(self) -> tuple[str, ...]:
         """The history, and as its last line what stands here unsent."""
         is_new = (
             self.value
@@ -107,7 +107,7 @@ class Prompt(OrderedInput):
         )
         return (*self.history, *((self.value,) if is_new else ()))
 
-    def update_suggestion(self) -> None:
+    def suggest_anew(self) -> None:
         """Ask again what could come next: the state has changed."""
         self.placeholder = "" if self.raw else self._complete("")
         self.refresh()
@@ -120,7 +120,7 @@ class Prompt(OrderedInput):
     def watch_raw(self) -> None:
         """Suggest nothing in the raw mode."""
         self.suggester = None if self.raw else Ghost(self._complete)
-        self.update_suggestion()
+        self.suggest_anew()
 
     async def action_submit(self) -> None:
         """Send the line, the empty one too."""
@@ -136,7 +136,7 @@ class Prompt(OrderedInput):
         self.post_message(SendOctets(octets))
 
     def _empty(self) -> None:
-        """Take the text away, but leave the drawing to `update_suggestion`.
+        """Take the text away, but leave the drawing to `suggest_anew`.
 
         What was sent is about to change the whole screen, and a frame for the prompt alone would
         have all else wait for the next one.

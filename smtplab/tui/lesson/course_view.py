@@ -1,4 +1,4 @@
-"""How far the learner is in the course, and what is in each lesson."""
+"""How far is the learner in the course, and what is in each lesson?"""
 
 from __future__ import annotations
 
@@ -11,14 +11,7 @@ from smtplab.teaching.lesson.lesson import Lesson, Level
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.progress import LessonProgress, Progress
 
-__all__ = [
-    "CourseRow",
-    "LessonCard",
-    "course_rows",
-    "lesson_card",
-    "lesson_to_continue",
-    "steps_done",
-]
+__all__ = ["CourseRow", "LessonCard", "continued", "course_rows", "lesson_card", "steps_done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +88,7 @@ def _broken_row(broken: Broken) -> CourseRow:
     return CourseRow(broken.name, number, visible(broken.name))
 
 
-def lesson_to_continue(rows: Sequence[CourseRow], progress: Progress) -> int:
+def continued(rows: Sequence[CourseRow], progress: Progress) -> int:
     """Return the place of the lesson to go on with: the last one, else the first unfinished."""
     opened = [so_far.lesson for so_far in progress.lessons()]
     for number, row in enumerate(rows):
@@ -111,7 +104,7 @@ def steps_done(rows: Sequence[CourseRow]) -> tuple[int, int]:
 
 
 def lesson_card(course: Course, progress: Progress, name: str) -> LessonCard | None:
-    """Return what is told of a lesson, None if there is none of that name."""
+    """Tell of a lesson, None if there is none of that name."""
     for broken in course.broken:
         if broken.name == name:
             problems = tuple(visible(str(problem)) for problem in broken.problems)
@@ -123,11 +116,11 @@ def lesson_card(course: Course, progress: Progress, name: str) -> LessonCard | N
         visible(lesson.title),
         lesson.goal,
         tuple((visible(step.title), done.get(step.key)) for step in lesson.steps),
-        _introduces(lesson),
+        _introduced(lesson),
     )
 
 
-def _introduces(lesson: Lesson) -> tuple[tuple[str, str], ...]:
+def _introduced(lesson: Lesson) -> tuple[tuple[str, str], ...]:
     lines = (
         ("verbs", " ".join(lesson.verbs)),
         ("codes", " ".join(map(str, lesson.codes))),

@@ -1,4 +1,4 @@
-"""The dialog into which a recorded session is pasted."""
+"""What was recorded, if it is on the clipboard?"""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from textual.content import Content
 
 from smtplab.console import UsageError
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.base import DialogScreen
+from smtplab.tui.common.base import AskingScreen
 from smtplab.tui.common.paste_box import PasteBox
 from smtplab.tui.replay import texts
 
-__all__ = ["PasteLogDialog"]
+__all__ = ["PastingLog"]
 
-_Result = TypeVar("_Result")
+Taken = TypeVar("Taken")
 
 
-class PasteLogDialog(DialogScreen[_Result]):
+class PastingLog(AskingScreen[Taken]):
     """Takes a log that is pasted or typed.
 
     Args:
@@ -28,7 +28,7 @@ class PasteLogDialog(DialogScreen[_Result]):
     """
 
     DEFAULT_CSS = """
-    PasteLogDialog {
+    PastingLog {
         align: center middle;
         PasteBox { width: 100; max-width: 100%; height: 80%; border-subtitle-color: $text-muted; }
     }
@@ -39,7 +39,7 @@ class PasteLogDialog(DialogScreen[_Result]):
         Binding("alt+t", "take", "Replay it", show=False, priority=True),
     ]
 
-    def __init__(self, take: Callable[[str], _Result]) -> None:
+    def __init__(self, take: Callable[[str], Taken]) -> None:
         super().__init__()
         self._take = take
         self._box = PasteBox()

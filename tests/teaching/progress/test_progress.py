@@ -14,7 +14,7 @@ from smtplab.teaching.progress import sqlite_file as opening
 from smtplab.teaching.progress.schema import MIGRATIONS, VERSION
 from tests.teaching.progress import writer as progress_writer
 
-KILLS = 300
+KILLS = 100
 WRITERS = 3
 
 
