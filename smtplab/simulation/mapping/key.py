@@ -6,8 +6,7 @@ made from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from smtplab.simulation.mapping.place import Place
 
@@ -39,8 +38,7 @@ REQUIRED = _Required()
 """The default of a key that must be there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key(Generic[T_co]):
+class Key(NamedTuple, Generic[T_co]):
     """One key.
 
     Attributes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from smtplab.protocol.lengths import is_host, is_mailbox
 from smtplab.protocol.replies import ReplyLine
@@ -41,8 +40,7 @@ LARGEST = 2**53
 _REPLY = re.compile(r"[2-5][0-5][0-9](?: |\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Printable ASCII text."""
 
     wanted: str = f"text of up to {TEXT_LIMIT} printable ASCII characters"
@@ -63,8 +61,7 @@ class Text:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """A domain name or an address literal."""
 
     wanted: str = "a domain name or an address literal"
@@ -82,8 +79,7 @@ class Host:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """A mailbox, as text."""
 
     wanted: str = "an address"
@@ -101,8 +97,7 @@ class Address:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of some words.
 
     Attributes:
@@ -137,8 +132,7 @@ class Choice:
         return self.blank
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """A whole number.
 
     Attributes:
@@ -171,8 +165,7 @@ class Whole:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number, which may have a fraction.
 
     Attributes:
@@ -221,8 +214,7 @@ def _short(number: float) -> str:
     return "a number of this size" if abs(number) > 10**30 else str(number)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """True or false."""
 
     wanted: str = "true or false"
@@ -240,8 +232,7 @@ class Flag:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedReply:
+class QuotedReply(NamedTuple):
     """A reply of one line, such as "451 4.3.0 Try later"; None before it is given."""
 
     wanted: str = "a reply code with or without text"
@@ -260,8 +251,7 @@ class QuotedReply:
         return ReplyLine.parse(text.encode())
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf(Generic[T_co]):
+class ListOf(NamedTuple, Generic[T_co]):
     """A list, each item of one kind.
 
     Attributes:
@@ -323,8 +313,7 @@ class ListOf(Generic[T_co]):
             yield item
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Generic[T_co]):
+class Table(NamedTuple, Generic[T_co]):
     """A table with keys of its own.
 
     Attributes:
@@ -346,8 +335,7 @@ class Table(Generic[T_co]):
         return self.build(MappingReader(place, self.keys))
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """What the names that a teacher gives may be.
 
     Attributes:
@@ -361,8 +349,7 @@ class Names:
     wanted: str = "a name"
 
 
-@dataclass(frozen=True, slots=True)
-class TableOf(Generic[T_co]):
+class TableOf(NamedTuple, Generic[T_co]):
     """A table whose keys are names that a teacher gives, each with a value of one kind.
 
     Attributes:

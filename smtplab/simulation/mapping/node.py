@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 __all__ = ["DEEPEST", "KeyPath", "Node", "laid_over", "node_of"]
 
@@ -15,8 +15,7 @@ DEEPEST = 40
 _NO_LINES: Mapping[KeyPath, int] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value with its place.
 
     Attributes:
@@ -57,7 +56,7 @@ class Node:
                 value = [one.moved(line) for one in self.value]
             case _:
                 value = self.value
-        return replace(self, line=line, text_line=line, value=value)
+        return self._replace(line=line, text_line=line, value=value)
 
 
 def node_of(
@@ -111,4 +110,4 @@ def laid_over(base: Node, over: Node) -> Node:
     laid = {key: one.moved(over.line) for key, one in base.value.items()}
     for key, one in over.value.items():
         laid[key] = laid_over(laid[key], one) if key in laid else one
-    return replace(over, value=laid)
+    return over._replace(value=laid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smtplab.simulation.mapping.node import KeyPath, Node
 from smtplab.simulation.mapping.problems import Problems
@@ -16,8 +16,7 @@ _LONGEST = 60
 """Characters of a value that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands.
 
     Attributes:
