@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from smtplab.protocol.grammar import DOT_STRING
@@ -45,8 +44,7 @@ class Mailbox(NamedTuple):
         return f"{local_part}@{self.domain}" if self.domain else local_part
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """A path; a source route before the mailbox is accepted and ignored (RFC 5321 App. C).
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple, Self
 
 from smtplab.protocol.reply_reader import whole_reply
 
@@ -12,13 +12,22 @@ LONGEST = 100 * 365.25 * 86_400
 """Seconds that the clock can move at most: a hundred years."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Named:
-    """An input without values."""
+    """An input without values: all of its kind are equal."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
 
 
-@dataclass(frozen=True, slots=True)
-class Connect:
+class Connect(NamedTuple):
     """Open a TCP connection.
 
     Attributes:
@@ -28,8 +37,7 @@ class Connect:
     delay: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """Send octets to the server, as one group.
 
     Attributes:
@@ -45,8 +53,7 @@ class Disconnect(_Named):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AdvanceClock:
+class AdvanceClock(NamedTuple):
     """Move the clock.
 
     Attributes:
@@ -68,8 +75,13 @@ class ConnectPop3(_Named):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ForceReply:
+class _Forced(NamedTuple):
+    octets: bytes
+    recorded: bool = False
+    hangs_up: bool = False
+
+
+class ForceReply(_Forced):
     """Have the server send this reply to the next event, in place of its own.
 
     Several of them are sent in their order. Those that are left when the connection closes are
@@ -84,14 +96,13 @@ class ForceReply:
         ValueError: If the octets are not exactly one reply.
     """
 
-    octets: bytes
-    recorded: bool = False
-    hangs_up: bool = False
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
+    def __new__(cls, octets: bytes, recorded: bool = False, hangs_up: bool = False) -> Self:
         """Check that it can be sent."""
-        if self.octets or not self.hangs_up:
-            whole_reply(self.octets)
+        if octets or not hangs_up:
+            whole_reply(octets)
+        return super().__new__(cls, octets, recorded, hangs_up)
 
 
 class FlushReplies(_Named):
@@ -100,8 +111,7 @@ class FlushReplies(_Named):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AddNote:
+class AddNote(NamedTuple):
     """Note something between two arrows; nothing crosses.
 
     Attributes:

@@ -8,7 +8,6 @@ direction, never as a copy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -140,8 +139,7 @@ class ClientView(NamedTuple):
         return cls(end.state, end.keywords, end.outstanding, end.transaction)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One arrow on the wire.
 
     Octets that one input sent arrived together: all their arrows come before the first reply, and
@@ -184,7 +182,7 @@ class Moment:
             (`smtplab.simulation.lab.inputs.ForceReply`); None for all that it decided itself.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index
     kind: MomentKind
     direction: Direction
     at: float

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from smtplab.protocol.commands import is_helo_with_literal
@@ -134,7 +133,7 @@ class Recorder:
         moment = self._moment(
             kind, direction, snapshot, InputPosition(self._context.input, None), label
         )
-        self._keep(replace(moment, flags=flags) if flags else moment)
+        self._keep(moment._replace(flags=flags) if flags else moment)
 
     def record_group(
         self, group: Sequence[Exchange], snapshot: Snapshot, *, pipelining: bool
@@ -184,7 +183,7 @@ class Recorder:
             read_to: Where what it answers ends, None if it answers nothing that was sent.
         """
         came = self._reply_moment(reply.octets, snapshot, event, read_to)
-        self._keep(replace(came, reply=reply.sent, flags=reply.flags, site_reply=reply.site_reply))
+        self._keep(came._replace(reply=reply.sent, flags=reply.flags, site_reply=reply.site_reply))
 
     def record_pop3(
         self,
@@ -197,7 +196,7 @@ class Recorder:
         """Record a reply in POP3, as `record_reply` does."""
         came = self._reply_moment(octets, snapshot, event, read_to)
         reply, fetched, removed = result
-        self._keep(replace(came, reply=reply, fetched=fetched, removed=removed))
+        self._keep(came._replace(reply=reply, fetched=fetched, removed=removed))
 
     def _reply_moment(
         self, octets: bytes, snapshot: Snapshot, event: Event | None, read_to: int | None
@@ -207,7 +206,7 @@ class Recorder:
         moment = self._moment(
             MomentKind.REPLY, Direction.TO_CLIENT, snapshot, self._position(read_to)
         )
-        return replace(moment, span=span, answers=answers, answered=event)
+        return moment._replace(span=span, answers=answers, answered=event)
 
     def _record_event(self, exchange: Exchange, snapshot: Snapshot, flags: tuple[str, ...]) -> None:
         """Record what made an event; of the end of data, the content and then the dot."""
@@ -239,7 +238,7 @@ class Recorder:
         self._unanswered.append((end, len(self._context.transcript.moments)))
         moment = self._moment(kind, Direction.TO_SERVER, snapshot, position)
         masked = self._mask_span(span) if kind is MomentKind.COMMAND else None
-        self._keep(replace(moment, span=span, masked=masked, event=event, flags=flags))
+        self._keep(moment._replace(span=span, masked=masked, event=event, flags=flags))
 
     def _mask_span(self, span: tuple[int, int]) -> bytes | None:
         """Return what the client sent with its secrets masked, None if there is no secret in it."""

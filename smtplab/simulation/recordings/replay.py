@@ -8,7 +8,6 @@ recording lacks, and what of it cannot be played, stands at its place as a note.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from smtplab.protocol.commands import split
 from smtplab.protocol.states import DATA
@@ -179,7 +178,7 @@ def _forced_replies(exchange: RecordedExchange) -> list[ForceReply]:
         return replies
     if not replies or exchange.end.octets.decode("latin-1") == wire.REPLY_LOST[1]:
         return [*replies, ForceReply(b"", recorded=True, hangs_up=True)]
-    return [*replies[:-1], replace(replies[-1], hangs_up=True)]
+    return [*replies[:-1], replies[-1]._replace(hangs_up=True)]
 
 
 def _unplayed_note(sent: bytes, received: Iterable[bytes]) -> Iterator[AddNote]:

@@ -1,7 +1,5 @@
 """What the panes show of servers that pass mail on, and of mail that is fetched."""
 
-from dataclasses import replace
-
 import pytest
 from rich.cells import cell_len
 
@@ -150,7 +148,7 @@ class TestWords:
     ) -> None:
         mark = next(one for one in transcript.moments if one.kind is MomentKind.LINK)
         names = dict.fromkeys(("client", "server", "host", "path", "count"), "x")
-        assert note_of(replace(mark, label=words.format_map(names))) is note
+        assert note_of(mark._replace(label=words.format_map(names))) is note
 
 
 class TestPop3:
