@@ -54,7 +54,7 @@ class ServerEnd(ServerSession):
         self._now = 0.0
         self._buffer = bytearray()
         self._reader: Reader = self._line_reader()
-        self._own = False
+        self._custom = False
         # Without EHLO a server has no way to offer anything.
         self._enhances = self.capabilities.enhanced_codes and "EHLO" not in config.without
 
@@ -80,7 +80,7 @@ class ServerEnd(ServerSession):
     def forget_input(self) -> None:
         """Throw away what was received and not yet read (RFC 3207 §4.2)."""
         self._buffer.clear()
-        if not self._own:
+        if not self._custom:
             self._reader = self._line_reader()
 
     @property
@@ -91,7 +91,7 @@ class ServerEnd(ServerSession):
     @property
     def in_content(self) -> bool:
         """Whether what comes next is content."""
-        return self._own and isinstance(self._reader, ContentReader)
+        return self._custom and isinstance(self._reader, ContentReader)
 
     @property
     def content_size(self) -> int:
@@ -114,24 +114,25 @@ class ServerEnd(ServerSession):
         return self.pending
 
     def _event(self, item: Line | Content) -> Event:
-        """Make the event of what was read, by the present state's way of reading."""
+        """Return the event of what was read, as the present state reads it."""
         match item:
-            case Line() if not self._own:
+            case Line() if not self._custom:
                 return self._command(item)
             case Line():
-                return self._own_line(item)
+                return self._custom_line(item)
             case Content():
-                name, refusal = (
-                    self.capabilities.readings[self.state].event,
-                    check_content(self, item),
-                )
-                return Event(name, at=self._now, content=item, refusal=refusal)
+                refusal = check_content(self, item)
+                return Event(self._reading_event, at=self._now, content=item, refusal=refusal)
 
-    def _own_line(self, line: Line) -> Event:
+    @property
+    def _reading_event(self) -> str:
+        """The event of an item in a state with a reader of its own."""
+        return self.capabilities.readings[self.state].event
+
+    def _custom_line(self, line: Line) -> Event:
         """Return the event of a line that is not a command line."""
         refusal = reply_for(line.error) if line.error else None
-        name = self.capabilities.readings[self.state].event
-        return Event(name, line.octets, self._now, refusal=refusal)
+        return Event(self._reading_event, line.octets, self._now, refusal=refusal)
 
     def _command(self, line: Line) -> Event:
         """Return the event of a command line: run the checks until one refuses it."""
@@ -216,7 +217,7 @@ class ServerEnd(ServerSession):
         return self._sent
 
     def send_unsolicited(self, reply: Reply) -> bytes:
-        """Send a reply that no event command_line for, and close: 421 (RFC 5321 §3.8)."""
+        """Send a reply that answers no event, and close: 421 (RFC 5321 §3.8)."""
         event = Event(CONNECT if self.state is LISTENING else UNKNOWN)
         self._sent = sent = self.for_wire(event, reply)
         octets = sent.encode()
@@ -251,10 +252,10 @@ class ServerEnd(ServerSession):
         self.state = state
 
     def _read_by(self, state: State, event: Event) -> None:
-        """Take up a state's way of reading; between command lines the reader of lines stays."""
-        reading, was_own = self.capabilities.readings.get(state), self._own
-        self._own = reading is not None
+        """Take up the reader of a state; from one command line to the next it stays the same."""
+        reading, was_custom = self.capabilities.readings.get(state), self._custom
+        self._custom = reading is not None
         if reading is not None:
             self._reader = reading.open(event.command, self.config.limits)
-        elif was_own:
+        elif was_custom:
             self._reader = self._line_reader(self._reader)
