@@ -21,7 +21,16 @@ _FAULT_LENGTH = 200
 
 
 class UsageError(Exception):
-    """Raised where what was asked for cannot be done; the message is one line."""
+    """Raised where what was asked for cannot be done; the message is one line.
+
+    Args:
+        line: The message.
+        more: Further lines, where many things are wrong with one file.
+    """
+
+    def __init__(self, line: str, *more: str) -> None:
+        super().__init__(line)
+        self.lines = (line, *more)
 
 
 def prepare() -> None:

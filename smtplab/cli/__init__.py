@@ -89,7 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         require_lessons(arguments)
         return act(arguments)
     except UsageError as error:
-        console.complain(str(error))
+        for line in error.lines:
+            console.complain(line)
         return BAD_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED

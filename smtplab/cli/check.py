@@ -1,9 +1,11 @@
-"""`smtplab check`: prove lessons."""
+"""`smtplab check`: prove lessons and sites."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,18 +21,24 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-Proves for each lesson that it can be read, that each quoted reply is what the server says, that
-each step begins unsolved and is solved by its own solution, and that nothing is spoken of before it
-was introduced. What is wrong is told a line each, with file and line and with how to mend it.
+Proves for each lesson that it can be read, that each quoted reply is the server's, that each step
+begins unsolved and is solved by its own solution, and that nothing is used before a lesson
+introduces it. Proves for each site that the server can run by it. Everything that is wrong is told
+at once, a line each: file, line, key, what is wrong, and what to write instead.
 
 examples:
-  smtplab check                           all lessons
+  smtplab check                           all lessons, and the sites that they use
   smtplab check my-lessons                those in a folder
   smtplab check my-lessons/greetings.md   one of them
+  smtplab check my-site.toml              a site file; docs/sites.md lists its keys
 
-exit status: 0 all is well, 1 something is wrong, 2 there is no lesson there
+exit status: 0 all is well, 1 something is wrong, 2 there is nothing to check there
 """
 
+_SITE = ".toml"
+"""Ending of a site file."""
+_SITES = "sites"
+"""Folder of sites, beside lessons."""
 _BESIDE = ("glossary.md", "misconceptions.yaml")
 """Files beside the lessons that are checked with them."""
 
@@ -39,35 +47,92 @@ def fill(check: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(check, _EXAMPLES, _check)
     add_lessons_option(check)
-    check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a lesson, or a folder")
+    check.add_argument(
+        "paths", metavar="PATH", nargs="*", type=Path, help="a lesson, a site file, or a folder"
+    )
 
 
 def _check(arguments: Arguments) -> int:
+    sites = [path for path in arguments.paths if _sites_in(path)]
+    lessons = [path for path in arguments.paths if path not in sites]
+    checked = _Checked()
+    wrong: list[str] = []
+    if lessons or not sites:
+        wrong += _lesson_problems(arguments, lessons, checked)
+    wrong += _site_problems(sites, checked)
+    if wrong:
+        console.say(*wrong)
+        console.complain(f"{_count(len(wrong), 'thing')} to correct")
+        return FOUND_WRONG
+    console.say(f"{checked.summary()}: all good")
+    return GOOD
+
+
+@dataclass(slots=True)
+class _Checked:
+    """What was checked.
+
+    Attributes:
+        lessons: The lessons; None if none were to be.
+        sites: How many sites.
+    """
+
+    lessons: Sequence[Lesson] | None = None
+    sites: int = 0
+
+    def summary(self) -> str:
+        """Count it."""
+        counts = []
+        if self.lessons is not None:
+            steps = [step for lesson in self.lessons for step in lesson.steps]
+            done = sum(step.activity is not None for step in steps)
+            counts += [_count(len(self.lessons), "lesson"), _count(len(steps), "step")]
+            counts.append(f"{done} activity" if done == 1 else f"{done} activities")
+        if self.sites:
+            counts.append(_count(self.sites, "site"))
+        return ", ".join(counts)
+
+
+def _lesson_problems(
+    arguments: Arguments, named: Sequence[Path], checked: _Checked
+) -> Iterator[str]:
+    """Yield what is wrong with lessons, and with the sites beside them."""
     from smtplab.storage.locations import lesson_folders  # noqa: PLC0415  # each command loads what it needs
     from smtplab.teaching.check import check_course, unchecked_sections  # noqa: PLC0415
     from smtplab.teaching.course import read_course  # noqa: PLC0415
 
-    folders = _folders(lesson_folders(arguments.lessons), arguments.paths)
-    paths = [_as_read(path, folders) for path in arguments.paths]
+    folders = _folders(lesson_folders(arguments.lessons), named)
+    paths = [_as_read(path, folders) for path in named]
     course = read_course(list(folders.values()))
     _insist_on_lessons(course, paths)
     for note in unchecked_sections(course, paths or None):
         console.complain(f"note: {note}")
-    problems = check_course(course, paths or None)
-    if problems:
-        console.say(*map(str, problems))
-        console.complain(f"{_counted(len(problems), 'thing')} to mend")
-        return FOUND_WRONG
-    checked = [one for one in course.lessons if not paths or _lies_in(one.file, paths)]
-    console.say(f"{_summary(checked)}: all good")
-    return GOOD
+    checked.lessons = [one for one in course.lessons if not paths or _lies_in(one.file, paths)]
+    yield from map(str, check_course(course, paths or None))
+    beside = [folder / _SITES for folder in (paths or course.folders)]
+    yield from _site_problems(beside, checked)
 
 
-def _summary(lessons: Sequence[Lesson]) -> str:
-    steps = [step for lesson in lessons for step in lesson.steps]
-    done = sum(step.activity is not None for step in steps)
-    activities = f"{done} activity" if done == 1 else f"{done} activities"
-    return f"{_counted(len(lessons), 'lesson')}, {_counted(len(steps), 'step')}, {activities}"
+def _site_problems(paths: Iterable[Path], checked: _Checked) -> Iterator[str]:
+    """Yield what is wrong with sites, each named by its file or its folder."""
+    from smtplab.simulation.site.load import SiteError, load_site  # noqa: PLC0415  # as above
+
+    for file in chain.from_iterable(map(_sites_in, paths)):
+        checked.sites += 1
+        if not os.path.isfile(file):  # noqa: PTH113  # as below; a pipe would be waited for
+            yield f"{file}:1: this is not a file; name a file that you may read"
+            continue
+        try:
+            load_site(str(file))
+        except SiteError as error:
+            yield from error.lines
+
+
+def _sites_in(path: Path) -> list[Path]:
+    """Return the site files that a path names: itself, or those in a folder of sites."""
+    if path.suffix == _SITE and os.path.lexists(path) and not os.path.isdir(path):  # noqa: PTH112
+        return [path]
+    return sorted(path.glob(f"*{_SITE}")) if path.name == _SITES else []
 
 
 def _folders(usual: Sequence[Path], paths: Sequence[Path]) -> dict[str, Path]:
@@ -96,7 +161,9 @@ def _folder(path: Path) -> Path:
     if not os.path.exists(path):  # noqa: PTH110
         raise UsageError(f"{path}: there is no such file or folder")
     if path.suffix not in (".md", ".yaml"):
-        raise UsageError(f"{path}: is no lesson; the names of lessons end in .md")
+        raise UsageError(
+            f"{path}: this is not a lesson or a site; their names end in .md and .toml"
+        )
     return path.parent
 
 
@@ -108,7 +175,7 @@ def _insist_on_lessons(course: Course, paths: Sequence[Path]) -> None:
             if path not in files | {file.parent for file in files}:
                 raise UsageError(f"{path}: there are no lessons in that folder")
         elif path not in files | {path.with_name(name) for name in _BESIDE}:
-            raise UsageError(f"{path}: is not a lesson; call it as 05-typos.md")
+            raise UsageError(f"{path}: this is not a lesson; call it as 05-typos.md")
 
 
 def _files(course: Course) -> Iterator[Path]:
@@ -121,5 +188,5 @@ def _lies_in(file: Path, paths: Sequence[Path]) -> bool:
     return file in paths or file.parent in paths
 
 
-def _counted(number: int, word: str) -> str:
+def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"

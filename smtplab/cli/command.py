@@ -167,4 +167,4 @@ def load_site(name: str | None) -> Site:
     try:
         return load_site(name)
     except SiteError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(*error.lines) from None

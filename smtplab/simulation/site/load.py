@@ -52,6 +52,7 @@ class SiteError(Exception):
     Attributes:
         where: Which file or which site.
         problems: All that is wrong with it, by line.
+        lines: The message, a line for each problem, up to a hundred.
     """
 
     def __init__(self, where: str, *problems: Problem) -> None:
@@ -59,7 +60,8 @@ class SiteError(Exception):
         if more := lines[_MOST_SHOWN:]:
             lines[_MOST_SHOWN:] = [f"{where}: {len(more)} more problems; correct these first"]
         # Keys and file names can hold any character, line ends included.
-        super().__init__("\n".join(str(visible(line)) for line in lines))
+        self.lines = tuple(str(visible(line)) for line in lines)
+        super().__init__("\n".join(self.lines))
         self.where = where
         self.problems = problems
 
