@@ -24,6 +24,7 @@ FILES = {
     ),
     "replies.jsonl": '{"reply": "550 5.1.1 No such user"}\n{"reply": "250 Ok"}\n',
     "my-lessons/greetings.md": starting_point("greetings"),
+    "my-site.toml": 'host = "mx.example.org"\n',
 }
 """What a reader has already, as an editor on Linux writes it: each line ends in LF alone."""
 

@@ -317,6 +317,7 @@ MAILDROPS = Key(
     "maildrops",
     TableOf(Table(MAILDROP_KEYS, _itself, None), _FOLDER),
     {},
+    '{dora = {name = "Dora Example"}}',
     meaning="the mailboxes, each under its local-part; every server has `postmaster`",
 )
 ALIASES = Key(
@@ -337,6 +338,7 @@ SPECIAL_RECIPIENTS = Key(
     "answers",
     TableOf(Table(ANSWER_KEYS, _itself, None), _FOLDER),
     {},
+    '{busy = {rule = "mailbox-busy"}}',
     meaning="local-parts with a fixed reply to RCPT",
 )
 POP3 = Key(
@@ -354,12 +356,18 @@ ROUTES = Key(
     "the next host for mail to a domain, as MX records would name it; `*` is any other domain",
 )
 LIMITS = Key(
-    "limits", Table(LIMIT_KEYS, _limits, Limits()), Limits(), meaning="sizes, numbers and times"
+    "limits",
+    Table(LIMIT_KEYS, _limits, Limits()),
+    Limits(),
+    "{recipients = 5}",
+    "sizes, numbers and times",
+    "the defaults of its keys",
 )
 FAULTS = Key(
     "faults",
     ListOf(Table(FAULT_KEYS, _itself, None), "tables"),
     (),
+    '[{on = "RCPT", reply = "451 4.3.0 Try later"}]',
     meaning="what goes wrong on purpose",
 )
 SERVER_KEYS: Keys = (
@@ -389,7 +397,7 @@ SERVERS = Key(
     "servers",
     TableOf(Table(SERVER_KEYS, _itself, None), _SERVER, MOST_SERVERS),
     {},
-    meaning="other servers of the lab, each under its host name; any key of a site but `host` and"
-    " `servers`, and no domains of its own unless it names some",
+    '{"mx.example.net" = {domains = ["example.net"]}}',
+    meaning="other servers of the lab, each under its host name",
 )
 SITE_KEYS: Keys = (HOST, *SERVER_KEYS, SERVERS)
