@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from smtplab.simulation.mapping.node import DEEPEST, KeyPath
 
@@ -151,5 +152,6 @@ class _Scanner:
 def _name(token: str) -> str:
     """Return the name that a part of a key gives."""
     if token[0] == '"' and "\\" in token:
-        return str(tomllib.loads(f"key = {token}")["key"])
+        with suppress(tomllib.TOMLDecodeError):
+            return str(tomllib.loads(f"key = {token}")["key"])
     return token[1:-1] if token[0] in "\"'" else token
