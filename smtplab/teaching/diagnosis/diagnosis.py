@@ -4,7 +4,7 @@ RFC 5321 §4.2.1: the first digit is enough to act on, so whatever the text says
 what a client does; the reason adds what people on both sides can do.
 """
 
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from smtplab.protocol.codes.describe import (
     CLASSES,
@@ -18,7 +18,6 @@ from smtplab.protocol.codes.describe import (
     likely_meant,
 )
 from smtplab.protocol.codes.enhanced import (
-    REGISTRY,
     EnhancedCode,
     EnhancedDescription,
     describe_enhanced,
@@ -37,7 +36,8 @@ from smtplab.teaching.diagnosis.extract import ParsedReply, extract_reply
 from smtplab.teaching.diagnosis.providers import ProviderMeaning, provider_meaning
 from smtplab.teaching.diagnosis.reasons import Reason, ReasonText
 from smtplab.teaching.diagnosis.remedies import reason_text
-from smtplab.teaching.diagnosis.rules.code_weights import LIKE, enhanced_weight, is_other_sense
+from smtplab.teaching.diagnosis.rules.code_weights import is_other_sense
+from smtplab.teaching.diagnosis.specific_code import specific_code
 
 __all__ = ["Diagnosis", "explain"]
 
@@ -94,21 +94,12 @@ class Diagnosis:
     @cached_property
     def specific_code(self) -> EnhancedCode | None:
         """The enhanced code that says what the reply says: its own, unless its words say more."""
-        given, found = self.reply.enhanced or self.reply.code_in_text, self.classification
-        if found is None:
-            return given
-        if self.provider_meaning and self.provider_meaning.reason is found.reason:
-            return self._of_class(self.provider_meaning.like)
-        if found.certainty is Certainty.GUESS:
-            return given
-        weight = enhanced_weight(given) if given else None
-        is_same = weight is not None and weight.reason is found.reason
-        if given and is_same and (not found.like or _is_as_fine(given, found.like)):
-            return given
-        return self._of_class(found.like or LIKE.get(found.reason, ""))
-
-    def _of_class(self, detail: str) -> EnhancedCode | None:
-        return _code_of(self.outcome, detail) if detail and self.outcome in FAILURES else None
+        return specific_code(
+            self.reply.enhanced or self.reply.code_in_text,
+            self.classification,
+            self.provider_meaning,
+            self.outcome,
+        )
 
     @property
     def is_other_sense(self) -> bool:
@@ -218,12 +209,6 @@ def explain(paste: bytes | str) -> Diagnosis:
     return Diagnosis(reply, description, enhanced, classification, meaning)
 
 
-def _is_as_fine(given: EnhancedCode, like: str) -> bool:
-    """Return whether a code says as much as the words, which are like another one."""
-    is_known = (given.subject, given.detail) in REGISTRY
-    return is_known and like.startswith(f"{given.subject}.")
-
-
 def _without_server_name(code: str | None, text: str) -> str:
     """Return a text without the name of the server, which stands first in some replies."""
     return _SERVER_NAME.sub("", text, 1) if code in _NAMING else text
@@ -234,11 +219,6 @@ def _is_refusal(code: str | None, enhanced: EnhancedCode | None) -> bool:
     if code:
         return REPLY_CLASSES[int(code)].is_refusal
     return enhanced is None or enhanced.status_class in FAILURES
-
-
-@cache
-def _code_of(status_class: int, detail: str) -> EnhancedCode:
-    return EnhancedCode.parse(f"{status_class}.{detail}")
 
 
 @lru_cache(maxsize=1024)

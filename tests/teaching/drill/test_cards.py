@@ -13,6 +13,7 @@ from smtplab.teaching.diagnosis.client_action import (
     cost,
     move_of,
     typical_code,
+    wrong_advice,
 )
 from smtplab.teaching.drill import material
 from smtplab.teaching.drill.action_question import action_question
@@ -115,6 +116,14 @@ class TestTreatment:
         }
         assert pairs == set(COSTS)
         assert {move_of(one) for one in Advice} == set(Move)
+
+    def test_advice_that_is_nearly_the_same_never_stands_beside_it(self) -> None:
+        assert wrong_advice(Advice.GIVE_UP) == (
+            Advice.RETRY_LATER,
+            Advice.PROCEED,
+            Advice.SEND_DATA,
+        )
+        assert Advice.GIVE_UP not in wrong_advice(Advice.FIX_COMMAND)
 
     @pytest.mark.parametrize("right", Advice)
     def test_no_answer_beside_the_right_one_could_be_right(self, right: Advice) -> None:
