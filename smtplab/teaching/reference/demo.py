@@ -7,26 +7,20 @@ to reply with it, at a command that gets it; where the lab has no such command, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from pathlib import Path
 
 from smtplab.protocol.codes.describe import CODES, ReplyCode, is_possible
 from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode, describe_enhanced
 from smtplab.protocol.codes.model import REPLY_CLASSES
-from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.server import NEVER_ENHANCED
-from smtplab.protocol.states import CONNECT
-from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
-from smtplab.simulation.mapping.node import Node, node_of
-from smtplab.simulation.site.load import laid_over, site_node, site_of
-from smtplab.simulation.site.model import Site
-from smtplab.simulation.text.raw import raw_octets
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
+from smtplab.teaching.reference.demo_lab import (
+    ANY,
+    Demo,
+    answered_event,
+    build_demo,
+    may_be_enhanced,
+)
 from smtplab.teaching.reference.demo_scripts import (
     DEMO_SCRIPTS,
     HELLO,
@@ -39,7 +33,6 @@ from smtplab.teaching.reference.enhanced_commands import beside, enhanced_comman
 
 __all__ = [
     "BY_HAND",
-    "Demo",
     "demo_of_code",
     "demo_of_command",
     "demo_of_enhanced",
@@ -54,9 +47,6 @@ STAND_INS = frozenset({"fault", "too-many-connections", "out-of-order"})
 _AFTERMATH = frozenset({"host-takes-no-mail", "refused-session"})
 """Rules that repeat how the connection was refused; that refusal itself shows the code."""
 
-_ANY = "any"
-_TIME = ""
-"""What a reply answers that comes of its own accord."""
 _STAGES: Mapping[str, tuple[str, DemoScript]] = {
     "CONNECT": ("connect", DemoScript("", waits=0)),
     "MAIL": ("MAIL", DemoScript("MAIL FROM:<alice@example.com>", HELLO)),
@@ -88,36 +78,6 @@ _TWINS: Mapping[str, tuple[str, DemoScript]] = {
 """Commands that a rule answers besides that of its script: the rule, and what leads up to it."""
 _MAIL_SYSTEM = 5
 """The second digit of the codes that say most of a mail."""
-_WORD = re.compile(r"[A-Za-z]+")
-_DEFAULT_SITE = Path(str(resources.files("smtplab.simulation.site"))) / "sites" / "default.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """A lab that stands right before one reply.
-
-    Attributes:
-        site: The server.
-        inputs: What a fresh lab is played first.
-        then: What the reply answers.
-        line: The same as it stands in the prompt, "" where nothing is typed.
-        raw: Whether the line is in the raw notation.
-        answers: What is answered, as the tables of codes name it: a verb, "CONNECT", "DATA-END",
-            "any" for a line that is not a command, "" where time passes.
-        code: The code of the reply.
-        enhanced: Its enhanced code; None where the reply carries none.
-        rule: The rule of the reply; None if the server is told to send it.
-    """
-
-    site: Site
-    inputs: tuple[Input, ...]
-    then: Input
-    line: str
-    raw: bool
-    answers: str
-    code: int
-    enhanced: EnhancedCode | None
-    rule: Rule | None
 
 
 def demo_of_rule(key: str) -> Demo | None:
@@ -129,7 +89,7 @@ def demo_of_rule(key: str) -> Demo | None:
     rule, script = RULES[key], _script_of(key)
     if script is None:
         return None
-    return _build(script, rule.code, rule.enhanced, None if key in STAND_INS else rule)
+    return build_demo(script, rule.code, rule.enhanced, None if key in STAND_INS else rule)
 
 
 def demo_of_code(code: int) -> Demo | None:
@@ -169,7 +129,7 @@ def demo_of_command(name: str) -> Demo | None:
     if name not in _TWINS:
         return None
     rule, script = RULES[_TWINS[name][0]], _TWINS[name][1]
-    return _build(script, rule.code, rule.enhanced, rule)
+    return build_demo(script, rule.code, rule.enhanced, rule)
 
 
 def why_no_demo(shown: int | EnhancedCode | str) -> str:
@@ -200,17 +160,7 @@ def _script_of(key: str) -> DemoScript | None:
 def _event_of_rule(key: str) -> str | None:
     """Return what the reply of a rule answers in its script, None without a script."""
     script = _script_of(key) if key not in STAND_INS else None
-    return None if script is None else _answers(script)
-
-
-def _answers(script: DemoScript) -> str:
-    if not script.line:
-        return "CONNECT" if script.waits == 0 or "greeting_delay" in script.site else _TIME
-    if script.line == "." and "DATA" in script.before:
-        return "DATA-END"
-    word = _WORD.match(script.line)
-    verb = word[0].upper() if word else ""
-    return verb if verb in COMMAND_REPLIES else _ANY
+    return None if script is None else answered_event(script)
 
 
 def _commands(row: ReplyCode | None) -> tuple[str, ...]:
@@ -220,12 +170,12 @@ def _commands(row: ReplyCode | None) -> tuple[str, ...]:
 def _places(commands: Sequence[str]) -> Iterator[str]:
     """Yield the commands of the lab at which a code can be shown."""
     yield from (one for one in commands if one in _STAGES)
-    if _ANY in commands:
+    if ANY in commands:
         yield from _USUAL
 
 
 def _may_stage(command: str) -> bool:
-    return command == _ANY or command in _STAGES
+    return command == ANY or command in _STAGES
 
 
 def _with_forced_reply(
@@ -237,43 +187,14 @@ def _with_forced_reply(
         return None
     for place in places:
         event, script = _STAGES[place]
-        can_be = place in row.commands or _ANY in row.commands
-        if not can_be or (finer and not _may_be_enhanced(script)):
+        can_be = place in row.commands or ANY in row.commands
+        if not can_be or (finer and not may_be_enhanced(script)):
             continue
         title = describe_enhanced(finer).title if finer else row.title
         words = (str(code), str(finer or ""), title[:1].upper() + title[1:])
         fault = {"on": event, "reply": " ".join(filter(None, words))}
-        return _build(script._replace(site={"faults": [fault]}), code, finer, None)
+        return build_demo(script._replace(site={"faults": [fault]}), code, finer, None)
     return None
-
-
-def _build(script: DemoScript, code: int, finer: EnhancedCode | None, rule: Rule | None) -> Demo:
-    """Return the server and the inputs of a script."""
-    reply = (_answers(script), code, finer if _may_be_enhanced(script) else None, rule)
-    site = site_of("shown", laid_over(_default(), node_of(script.site)), "the site of a demo")
-    if script.waits == 0:
-        return Demo(site, (), Connect(), "", False, *reply)
-    sent = tuple(Send(_octets(line)) for line in script.before)
-    inputs: tuple[Input, ...] = (Connect(), *sent)
-    if script.waits is not None:
-        return Demo(site, inputs, AdvanceClock(script.waits), "", False, *reply)
-    last = raw_octets(script.line) if script.raw else _octets(script.line)
-    return Demo(site, inputs, Send(last), script.line, script.raw, *reply)
-
-
-def _may_be_enhanced(script: DemoScript) -> bool:
-    """Return whether the reply is to something that may have an enhanced code (RFC 2034 §4)."""
-    event = CONNECT if script.waits == 0 else script.line.partition(" ")[0].upper()
-    return event not in NEVER_ENHANCED
-
-
-def _octets(line: str) -> bytes:
-    return raw_octets(line) + b"\r\n"
-
-
-@cache
-def _default() -> Node:
-    return site_node(_DEFAULT_SITE)
 
 
 _NO_COMMAND = {

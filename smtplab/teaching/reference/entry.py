@@ -8,12 +8,12 @@ from enum import Enum, unique
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.reference.demo import (
-    Demo,
     demo_of_code,
     demo_of_command,
     demo_of_enhanced,
     why_no_demo,
 )
+from smtplab.teaching.reference.demo_lab import Demo
 
 __all__ = ["EntryRow", "Mention", "ReferenceEntry", "ReferenceKind"]
 

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.reference.demo import Demo
+from smtplab.teaching.reference.demo_lab import Demo
 from smtplab.tui.actions import DEMO, Action, bindings
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.reference import texts

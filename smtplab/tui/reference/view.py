@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.reference.demo import Demo
+from smtplab.teaching.reference.demo_lab import Demo
 from smtplab.teaching.reference.entry import ReferenceEntry
 from smtplab.teaching.reference.report import mention_kind
 from smtplab.tui.common.page import Page, PageRow, Part

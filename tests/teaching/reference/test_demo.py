@@ -13,13 +13,13 @@ from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 from smtplab.teaching.reference.demo import (
     BY_HAND,
     STAND_INS,
-    Demo,
     demo_of_code,
     demo_of_command,
     demo_of_enhanced,
     demo_of_rule,
     why_no_demo,
 )
+from smtplab.teaching.reference.demo_lab import Demo
 from smtplab.teaching.reference.demo_scripts import DEMO_SCRIPTS
 from smtplab.teaching.reference.enhanced_commands import enhanced_commands
 
