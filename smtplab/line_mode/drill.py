@@ -25,7 +25,7 @@ _WELCOME = "A round of the drill: {count} cards. :help says what can be done; ea
 _SPEAKERS = {"C": "The client sends: ", "S": "The server replies: ", "": ""}
 _CUES: Mapping[RoundPhase, str] = MappingProxyType(
     {
-        RoundPhase.ASK: "Type the sign before your answer.",
+        RoundPhase.ASK: "Type the number of your answer.",
         RoundPhase.REPAIR: "You are the client. Type a command, and press Enter to send it.",
         RoundPhase.FEEDBACK: "Press Enter for the next card.",
         RoundPhase.OVER: "Press Enter for another round, or type :leave.",

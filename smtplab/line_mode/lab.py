@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from smtplab.line_mode.buffers import buffer_lines, octet_lines
-from smtplab.line_mode.words import mail_lines, moment_lines, state_line, why_lines
+from smtplab.line_mode.words import Detail, mail_lines, moment_lines, state_line, why_lines
 from smtplab.protocol.states import State
 from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.session import LabSession
@@ -24,6 +24,9 @@ _LONGEST_WAIT = 10**6
 _TYPED = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
 _RAW_ON = r"Raw mode is on: \r \n \t \0 \xNN \\ are octets, nothing is added. :raw turns it off."
 _RAW_OFF = "Raw mode is off: a line end (CR LF) is added to what you type."
+_CLOSED = "The connection is closed; :connect opens another one."
+_NOT_OPEN = "There is no connection yet; :connect opens one."
+_SILENT = "The server has not greeted yet; wait for it. :wait 60 lets a minute pass."
 _NO_REPLY = "There is no reply yet."
 
 
@@ -38,6 +41,8 @@ class LabLines:
         session: The session in the lab.
         typed: The lines that were typed, but for those with a secret in them.
         is_raw: Whether what is typed is in the raw notation.
+        names_verbs: Whether it is said what may be sent.
+        gives_reasons: Whether a refusal is said with its reason.
         pending: The repaired command that an empty line sends; None for none.
     """
 
@@ -45,6 +50,8 @@ class LabLines:
         self.session = session
         self.typed = TypedLines() if typed is None else typed
         self.is_raw = False
+        self.names_verbs = True
+        self.gives_reasons = True
         self.pending: bytes | None = None
         self._told = (session.branch, session.cursor)
         self._options = ""
@@ -114,7 +121,8 @@ class LabLines:
         yield from self._tell_options()
 
     def _tell(self, moment: Moment) -> Iterator[str]:
-        yield from moment_lines(self.session.transcript, moment)
+        how = Detail.WHOLE if self.gives_reasons else Detail.DIGITS
+        yield from moment_lines(self.session.transcript, moment, how)
         if moment.reply and not moment.link.hop:
             before = self._state_before(moment)
             if before != moment.server.state:
@@ -130,7 +138,7 @@ class LabLines:
         transcript = self.session.transcript
         for moment in transcript.moments[: self.session.cursor + 1]:
             if moment.kind is not MomentKind.HANDSHAKE:
-                yield from moment_lines(transcript, moment, is_brief=True)
+                yield from moment_lines(transcript, moment, Detail.CROSSING)
         if (here := self.session.client_moment) is not None:
             yield state_line(None, here.server.state)
         yield from self._tell_options()
@@ -151,13 +159,15 @@ class LabLines:
             yield self._options
 
     def _allowed(self) -> str:
-        if self.session.cursor < self.session.last:
+        session = self.session
+        if not self.names_verbs or session.cursor < session.last:
             return ""
-        if self.session.in_data:
+        if session.in_data:
             return "Type the content; a line with one dot ends it."
-        if self.session.connected:
-            return f"You may send: {', '.join(self.session.allowed_verbs())}."
-        return "The connection is closed; :connect opens another one."
+        if not session.connected:
+            return _CLOSED if session.transcript.moments else _NOT_OPEN
+        verbs = ", ".join(session.allowed_verbs())
+        return f"You may send: {verbs}." if verbs else _SILENT
 
     def tell_selected(self) -> Iterator[str]:
         """Yield the selected moment with its place."""

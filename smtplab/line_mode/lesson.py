@@ -13,7 +13,7 @@ from types import MappingProxyType
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
 from smtplab.line_mode.lab import LabLines, help_lines, listed, read_action, whole
 from smtplab.line_mode.prose import feedback_lines, in_line, prose_lines, source_line, with_actions
-from smtplab.line_mode.words import moment_lines
+from smtplab.line_mode.words import Detail, moment_lines
 from smtplab.services import Services
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
@@ -21,7 +21,7 @@ from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
-from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.lesson import Lesson, Watch
 from smtplab.teaching.lesson_session import LessonSession, Status
 from smtplab.teaching.proposal import Proposal
 
@@ -33,7 +33,7 @@ _CUES: Mapping[Status, str] = MappingProxyType(
         Status.READ: "Press Enter to go on.",
         Status.CONTINUE: "Press Enter to go on.",
         Status.PLAY: "Press Enter for each next event.",
-        Status.CHOOSE: "Type the sign before your answer.",
+        Status.CHOOSE: "Type the number or the letter of your answer.",
         Status.PICK: "Type the number of the line where the trouble begins.",
         Status.SEND: "You are the client. Type a command, and press Enter to send it.",
         Status.REPLY: "You are the server. Type your reply, such as 250 Ok.",
@@ -96,6 +96,7 @@ class LessonLines:
         self._proposal: Proposal | None = None
         self._status: Status | None = None
         self._numbered: list[int] = []
+        self._so_far: tuple[str, ...] = ()
 
     @property
     def history(self) -> Sequence[str]:
@@ -238,6 +239,8 @@ class LessonLines:
             return
         if self._lab is None or self._lab.session is not session:
             self._lab = LabLines(session, self._typed)
+            self._lab.names_verbs = self.lesson.status is Status.SEND
+            self._lab.gives_reasons = isinstance(self.lesson.step.activity, Watch)
             yield from self._first_lines(self._lab)
             return
         if self.lesson.status not in (Status.PICK, Status.SEND):
@@ -249,19 +252,27 @@ class LessonLines:
             yield "This is the session:"
             yield from self._listed_session(lab.session)
         elif self.lesson.status is Status.SEND:
-            if lab.session.last >= 0:
-                yield "So far in this session:"
-            yield from lab.tell_so_far()
+            yield from self._lines_so_far(lab)
         else:
             lab.tell_nothing_yet()
             yield from lab.tell_new(is_typed=False)
+
+    def _lines_so_far(self, lab: LabLines) -> Iterator[str]:
+        """Yield what has happened; where the same was said before, that it is as it was."""
+        before, self._so_far = self._so_far, tuple(lab.tell_so_far())
+        if self._so_far == before:
+            yield "The session is as it was at the start of the step."
+            return
+        if any(one.kind not in _TCP for one in lab.session.transcript.moments):
+            yield "So far in this session:"
+        yield from self._so_far
 
     def _listed_session(self, session: LabSession) -> Iterator[str]:
         """Yield the moments with numbers by which one can be named."""
         moments = session.transcript.moments
         self._numbered = [one.index for one in moments if one.kind not in _TCP]
         for number, index in enumerate(self._numbered, 1):
-            first, *rest = moment_lines(session.transcript, moments[index], is_brief=True)
+            first, *rest = moment_lines(session.transcript, moments[index], Detail.CROSSING)
             yield f"{number}. {first}"
             yield from rest
 
@@ -292,8 +303,11 @@ class LessonLines:
 
     def _question_lines(self) -> Iterator[str]:
         before, self._question = self._question, self.lesson.question
-        if self._question is not None and self._question != before:
-            yield from _question(self._question)
+        if self._question is None or self._question == before:
+            return
+        said = set(prose_lines(before.ask)) if before else set()
+        yield from (line for line in prose_lines(self._question.ask) if line and line not in said)
+        yield from _options(self._question)
 
     def _debrief_lines(self) -> Iterator[str]:
         if self._is_explained or not self.lesson.runner.done:
@@ -439,14 +453,19 @@ ACTIONS: Mapping[str, tuple[str, Action]] = MappingProxyType(
 """What each action of a lesson does, and the way to do it."""
 
 
+_UNHEARD = {"": "an empty line", ".": "a line with one dot"}
+"""Lines of which little can be heard."""
+_DIRECTIONS = {"[disconnect]": ":drop"}
+"""Actions that have another word than the direction of a script."""
+
+
 def _keys(question: OpenQuestion) -> tuple[str, ...]:
     """Return the sign that stands for each option."""
     return question.keys or tuple(map(str, range(1, len(question.options) + 1)))
 
 
-def _question(question: OpenQuestion) -> Iterator[str]:
-    yield from (line for line in prose_lines(question.ask) if line)
-    for key, option in zip(_keys(question), question.options, strict=True):
+def _options(question: OpenQuestion) -> Iterator[str]:
+    for key, option in zip(_keys(question), question.options, strict=False):
         text = in_line(option)
         yield f"  {key}. {text.removeprefix(key).strip()}"
 
@@ -466,8 +485,9 @@ def _goal(number: int, goal: GoalStatus) -> str:
 
 
 def _proposal(proposal: Proposal) -> str:
-    text = visible(proposal.text) or "an empty line"
+    text = _UNHEARD.get(proposal.text) or str(visible(proposal.text))
     if not proposal.is_line:
-        return f"The solution goes on with: {text}. Enter does it."
-    how = "these octets" if proposal.raw else "this line"
-    return f"The solution's next line is: {text}. Enter sends {how}."
+        word = _DIRECTIONS.get(text, f":{text.strip('[]')}")
+        return f"The solution goes on with {word}. Enter does it."
+    what = "octets" if proposal.raw else "line"
+    return f"Enter sends the solution's next {what}: {text}"

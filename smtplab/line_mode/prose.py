@@ -39,6 +39,10 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
 _KEYS = re.compile("|".join(map(re.escape, sorted(ACTIONS, key=len, reverse=True))) + r"(?!\d)")
 
 
+_SAYS_HOW = ("right", "wrong", "not ", "no ")
+"""So begins a title that says itself whether a try was right."""
+
+
 def with_actions(text: str) -> str:
     """Return a text in which the keys of the screen are the actions of the line mode."""
     return _KEYS.sub(lambda match: ACTIONS[match[0]], text)
@@ -96,9 +100,13 @@ def source_line(prose: Prose) -> Iterator[str]:
 
 def feedback_lines(feedback: Feedback) -> Iterator[str]:
     """Yield what is said of a try."""
-    sign = {True: "Right. ", False: "Wrong. ", None: ""}[feedback.good]
     title = feedback.title
-    yield title + "." if title.casefold().startswith(("right", "wrong")) else f"{sign}{title}."
+    if feedback.good is None:
+        yield f"{title}:"
+    elif title.casefold().startswith(_SAYS_HOW):
+        yield f"{title}."
+    else:
+        yield f"{'Right' if feedback.good else 'Wrong'}. {title}."
     yield from _unless_empty(prose_lines(feedback.text))
     if feedback.sources:
         yield f"Sources: {feedback.sources}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import Enum
 
 from smtplab.protocol.codes.advice import advice_for, title_of
 from smtplab.protocol.codes.describe import describe_code
@@ -18,19 +19,20 @@ from smtplab.simulation import report
 from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.server.maildrop import Message
-from smtplab.simulation.text.visible import visible, without_ending
+from smtplab.simulation.text.visible import PICTURES, visible, without_ending
 
-__all__ = ["mail_lines", "moment_lines", "name_spaces", "state_line", "why_lines"]
+__all__ = ["Detail", "mail_lines", "moment_lines", "name_spaces", "state_line", "why_lines"]
 
 _WIRE = {
-    "SYN": "The client asks for a connection (SYN).",
-    "SYN, ACK": "The server accepts it (SYN, ACK).",
-    "ACK": "The client confirms it (ACK). The connection is open.",
+    "SYN": "{who} asks for a connection (SYN).",
+    "SYN, ACK": "{who} accepts it (SYN, ACK).",
+    "ACK": "{who} confirms it (ACK). The connection is open.",
     "FIN": "{who} closes its side of the connection (FIN).",
     "RST": "{who} drops the connection (RST).",
 }
 """What the segments of TCP say, by their labels."""
 _LINES = "{who} replies in {count} lines:"
+_TAB = 9
 _DOT = "a line with one dot, which ends the content"
 _SENDS = {
     MomentKind.COMMAND: "{who} sends: {line}",
@@ -48,23 +50,39 @@ _SPACES = {
 """Where a space is easily missed."""
 
 
+class Detail(Enum):
+    """How much is said of a moment."""
+
+    CROSSING = "crossing"
+    """What crossed the wire."""
+    DIGITS = "digits"
+    """And what the digits of a reply say."""
+    WHOLE = "whole"
+    """And why something was refused, and what the client should do."""
+
+
 def moment_lines(
-    transcript: Transcript, moment: Moment, *, is_brief: bool = False
+    transcript: Transcript, moment: Moment, detail: Detail = Detail.WHOLE
 ) -> Iterator[str]:
-    """Yield the sentences about one moment: what crossed, and unless brief what it means."""
+    """Yield the sentences about one moment: what crossed, and what it means."""
     yield from _crossing(transcript, moment)
-    if is_brief:
+    if detail is Detail.CROSSING:
         return
     for flag in moment.flags:
         yield f"Note: {report.FLAGS.get(flag, flag)}."
     if moment.reply:
         yield from _meaning(moment, moment.reply)
+        if detail is Detail.WHOLE and moment.reply.is_refusal and moment.reply.status is None:
+            yield from why_lines(moment)
+            if not report.answers_auth(moment):
+                advice = advice_for(moment.reply, moment.event_name)
+                yield f"The client should: {advice.short}."
 
 
 def _crossing(transcript: Transcript, moment: Moment) -> Iterator[str]:
     who = _speaker(moment)
     for label in moment.label.split("\n") if moment.label else ():
-        said = _WIRE.get(label) if moment.link.is_own else None
+        said = _WIRE.get(label)
         yield said.format(who=who) if said else _sentence(who, label, moment.direction)
     lines = _wire_lines(transcript, moment)
     if moment.kind is MomentKind.REPLY:
@@ -105,7 +123,8 @@ def _speaker(moment: Moment) -> str:
 
 def _sentence(who: str, label: str, direction: Direction) -> str:
     if direction is Direction.NEITHER:
-        return f"{label[:1].upper()}{label[1:]}."
+        is_host = "." in label.partition(" ")[0]
+        return f"{label}." if is_host else f"{label[:1].upper()}{label[1:]}."
     return f"{who}: {label}."
 
 
@@ -113,7 +132,8 @@ def _audible(line: str) -> str:
     """Return a line with what cannot be heard of it in words."""
     if not line:
         return "an empty line"
-    return f"{line} ({spaces})" if (spaces := name_spaces(line)) else line
+    shown = line.replace(PICTURES[_TAB], "(tab) ")
+    return f"{shown} ({spaces})" if (spaces := name_spaces(line)) else shown
 
 
 def name_spaces(line: str) -> str:
@@ -124,7 +144,7 @@ def name_spaces(line: str) -> str:
 
 
 def _meaning(moment: Moment, reply: Reply) -> Iterator[str]:
-    """Yield what a reply says: its digits one by one, then what a client should do."""
+    """Yield what a reply says: its digits one by one, and its enhanced code."""
     if reply.status is not None:
         if reply.rule:
             yield f"{reply.word}: {reply.rule.explanation}"
@@ -138,9 +158,6 @@ def _meaning(moment: Moment, reply: Reply) -> Iterator[str]:
     yield f"{first}. {reply.code // 10 % 10}, {said.category.name}. {reply.code}, {title}."
     if reply.enhanced:
         yield f"{reply.enhanced}: {describe_enhanced(reply.enhanced).title}."
-    if reply.is_refusal:
-        yield from why_lines(moment)
-        yield f"The client should: {advice_for(reply, moment.event_name).short}."
 
 
 def why_lines(moment: Moment) -> Iterator[str]:

@@ -65,9 +65,9 @@ class GuardedApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Pass an event on; what a widget of Textual's would show raw is made safe first."""
         if _may_deceive(event):
-            from smtplab.tui.common.harmless import harmless  # noqa: PLC0415  # as above
+            from smtplab.tui.common.harmless import make_safe  # noqa: PLC0415  # as above
 
-            safe = harmless(event, self.focused)
+            safe = make_safe(event, self.focused)
             if safe is None:
                 return
             event = safe

@@ -96,11 +96,11 @@ class TestHelp:
     def test_the_solution_is_sent_line_by_line_by_enter(self) -> None:
         learner = small(TASK)
         said = learner.type(":solution")
-        assert f"The solution's next line is: {MAIL}. Enter sends this line." in said
+        assert f"Enter sends the solution's next line: {MAIL}" in said
         assert learner.lines.prompt == "Enter sends it: "
         said = learner.type("")
         assert f"The client sends: {MAIL}" in said
-        assert f"The solution's next line is: {BOB}. Enter sends this line." in said
+        assert f"Enter sends the solution's next line: {BOB}" in said
         learner.finish_step()
         assert "The step is done, with help." in learner.said
 

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.option_rows import OptionRows
-from smtplab.tui.lab.branches import BranchesScreen
+from smtplab.tui.lab.branches import BranchesDialog
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.side_panel import PANELS
 from smtplab.tui.routes import ROUTES
@@ -127,7 +127,7 @@ class TestAList:
     async def test_takes_keys_before_it_is_laid_out(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test(size=(80, 24)) as pilot:
             await pilot.press("f9")
-            assert isinstance(sandbox.screen, BranchesScreen)
+            assert isinstance(sandbox.screen, BranchesDialog)
             rows = sandbox.screen.query_one(OptionRows)
             rows.display = False
             await pilot.pause()
@@ -145,7 +145,7 @@ class TestAList:
             options.add_options([Option(Content("one"))] * rows)
             _ = options.post_message(_click(options, row=1))
             await pilot.pause()
-            assert isinstance(sandbox.screen, BranchesScreen)
+            assert isinstance(sandbox.screen, BranchesDialog)
             await pilot.click(OptionList, offset=Offset(3, 1))
         assert sandbox.fault is None
 

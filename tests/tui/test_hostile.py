@@ -9,7 +9,7 @@ from smtplab.services import Services
 from smtplab.simulation.text.raw import raw_text
 from smtplab.teaching.lesson.template import starting_point
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.common.path_line import PathInput
 from smtplab.tui.routes import ROUTES
 from tests.tui.driving import HELLO, MAIL, RCPT, lab, paste, prompt, say, screen_text, sent
 from tests.tui.terminal import AppTerminal
@@ -89,7 +89,7 @@ async def test_a_path_is_kept_as_it_is_and_shown_harmlessly(
     async with sandbox.run_test(size=(120, 36)) as pilot:
         await pilot.press("ctrl+s")
         await pilot.pause()
-        line = pilot.app.screen.query_one(PathLine)
+        line = pilot.app.screen.query_one(PathInput)
         line.fill("a\ufe0fb\u202ec")
         await pilot.pause()
         assert line.value == "a\ufe0fb\u202ec"

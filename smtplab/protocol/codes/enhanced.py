@@ -16,10 +16,13 @@ __all__ = [
     "REGISTRY",
     "STATUS_CLASSES",
     "SUBJECTS",
+    "SUBJECT_COMMANDS",
     "EnhancedCode",
     "EnhancedDescription",
     "Registered",
     "Subject",
+    "basic_codes",
+    "commands_with",
     "describe_enhanced",
 ]
 
@@ -98,6 +101,20 @@ _NO_SUBJECT = DigitMeaning(
 _NO_TITLE = "not registered"
 _NO_MEANING = "Not registered (RFC 5248): only the class can be relied on."
 
+SUBJECT_COMMANDS: Mapping[int, tuple[str, ...]] = MappingProxyType(
+    {
+        Subject.OTHER: ("any",),
+        Subject.ADDRESSING: ("RCPT", "VRFY", "EXPN"),
+        Subject.MAILBOX: ("RCPT", "DATA-END"),
+        Subject.MAIL_SYSTEM: ("MAIL", "RCPT", "DATA-END"),
+        Subject.NETWORK: ("RCPT", "DATA-END"),
+        Subject.PROTOCOL: ("any",),
+        Subject.CONTENT: ("DATA-END",),
+        Subject.SECURITY: ("MAIL", "RCPT", "DATA-END"),
+    }
+)
+"""The commands whose replies carry codes of a subject, but for codes whose row names others."""
+
 REGISTRY: Mapping[tuple[int, int], Registered] = MappingProxyType(
     {(row.subject, row.detail): row for row in REGISTERED}
 )
@@ -167,3 +184,17 @@ def describe_enhanced(code: EnhancedCode) -> EnhancedDescription:
         known.meaning if known else _NO_MEANING,
         known,
     )
+
+
+def commands_with(code: EnhancedCode) -> tuple[str, ...]:
+    """Return the commands whose replies carry a code; none where it stands in reports alone."""
+    known = REGISTRY.get((code.subject, code.detail))
+    if known is not None and known.commands is not None:
+        return known.commands
+    return SUBJECT_COMMANDS.get(code.subject, ())
+
+
+def basic_codes(subject: int, detail: int) -> tuple[int, ...]:
+    """Return the basic codes that an enhanced code goes with, those of the registry first."""
+    known = REGISTRY.get((subject, detail))
+    return (*known.basic, *known.besides) if known else ()

@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from smtplab.protocol.codes.describe import CODES, ReplyCode, is_possible
-from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode, describe_enhanced
+from smtplab.protocol.codes.enhanced import (
+    REGISTRY,
+    EnhancedCode,
+    basic_codes,
+    commands_with,
+    describe_enhanced,
+)
 from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.rules import RULES
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
@@ -29,7 +35,6 @@ from smtplab.teaching.reference.demo_scripts import (
     RCPT,
     DemoScript,
 )
-from smtplab.teaching.reference.enhanced_commands import beside, enhanced_commands
 
 __all__ = [
     "BY_HAND",
@@ -110,9 +115,11 @@ def demo_of_enhanced(code: EnhancedCode) -> Demo | None:
     known = REGISTRY.get((code.subject, code.detail))
     if known is None or code.status_class not in known.classes:
         return None
-    fitting = [one for one in beside(code.subject, code.detail) if one // 100 == code.status_class]
+    fitting = [
+        one for one in basic_codes(code.subject, code.detail) if one // 100 == code.status_class
+    ]
     fitting.sort(key=lambda basic: basic // 10 % 10 != _MAIL_SYSTEM)
-    for command in _places(enhanced_commands(code)):
+    for command in _places(commands_with(code)):
         plain = _PLAIN.get((command, code.status_class))
         for basic in fitting or filter(None, [plain]):
             if forced := _with_forced_reply(basic, [command], code):
@@ -139,7 +146,7 @@ def why_no_demo(shown: int | EnhancedCode | str) -> str:
     if isinstance(shown, int) and not is_possible(shown):
         return f"SMTP has no code {shown}, so no server that follows it sends one."
     row = CODES.get(shown) if isinstance(shown, int) else None
-    commands = enhanced_commands(shown) if isinstance(shown, EnhancedCode) else _commands(row)
+    commands = commands_with(shown) if isinstance(shown, EnhancedCode) else _commands(row)
     if not commands:
         return _NO_COMMAND[isinstance(shown, EnhancedCode)].format(code=shown)
     if not any(map(_may_stage, commands)):

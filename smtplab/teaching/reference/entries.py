@@ -20,6 +20,8 @@ from smtplab.protocol.codes.enhanced import (
     SUBJECTS,
     EnhancedCode,
     Registered,
+    basic_codes,
+    commands_with,
 )
 from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.extensions import EXTENSIONS
@@ -33,7 +35,6 @@ from smtplab.teaching.reference.command_replies import (
     COMMAND_REPLIES,
     CommandReplies,
 )
-from smtplab.teaching.reference.enhanced_commands import beside, enhanced_commands
 from smtplab.teaching.reference.entry import EntryRow, ReferenceEntry, ReferenceKind
 from smtplab.teaching.reference.facts import FACTS
 from smtplab.teaching.reference.keywords import KEYWORDS
@@ -101,7 +102,7 @@ def _finer(code: int) -> Iterator[EnhancedCode]:
         if rule.enhanced and rule.code == code
     }
     for pair in REGISTRY:
-        if code in beside(*pair) or pair in ours:
+        if code in basic_codes(*pair) or pair in ours:
             yield EnhancedCode(code // 100, *pair)
 
 
@@ -124,9 +125,9 @@ def _enhanced_entry(row: Registered) -> ReferenceEntry:
         *(EntryRow(str(code), STATUS_CLASSES[code.status_class].meaning) for code in codes),
         EntryRow(f"x.{row.subject}.x", f"{subject.name}: {subject.meaning}"),
         EntryRow(
-            "answers", _command_names(enhanced_commands(every[0])) or "none; it stands in reports"
+            "answers", _command_names(commands_with(every[0])) or "none; it stands in reports"
         ),
-        EntryRow("beside", " ".join(map(str, beside(row.subject, row.detail)))),
+        EntryRow("beside", " ".join(map(str, basic_codes(row.subject, row.detail)))),
         EntryRow("note", row.note),
         EntryRow("the lab", _quotes(*codes)),
         EntryRow("read", with_titles(", ".join(row.sections))),

@@ -111,7 +111,7 @@ LAB: tuple[Action, ...] = (
         ("alt+u",),
     ),
     Action(
-        "mend",
+        "apply_suggestion",
         "Mend the command",
         "Put the repaired command into the prompt, not yet sent.",
         ("alt+m",),

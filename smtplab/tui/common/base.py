@@ -10,10 +10,10 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 from smtplab.tui.actions import Action
 from smtplab.tui.common.room_notice import LEAST, ROOMY, RoomNotice
 
-__all__ = ["AskingScreen", "SizedScreen"]
+__all__ = ["DialogScreen", "SizedScreen"]
 
 
-class AskingScreen(ModalScreen[ScreenResultType]):
+class DialogScreen(ModalScreen[ScreenResultType]):
     """A screen that lies over another one and asks something; it is left once."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:

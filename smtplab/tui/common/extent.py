@@ -1,14 +1,14 @@
-"""How does a scrolling part grow without the whole screen being laid out anew?"""
+"""Changing how much a scrolling part holds, without laying out the whole screen again."""
 
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
-__all__ = ["set_extent"]
+__all__ = ["set_virtual_size"]
 
 
-def set_extent(part: ScrollView, extent: Size) -> None:
-    """Say how much there is to scroll through; only the bar is drawn anew.
+def set_virtual_size(part: ScrollView, extent: Size) -> None:
+    """Set how much there is to scroll through; only the bar is drawn again.
 
     To set `virtual_size` itself lays out every widget on the screen, three frames for one line. The
     part keeps its place whatever it holds, so it wants a style of ``overflow-y: scroll``.

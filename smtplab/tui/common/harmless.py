@@ -13,10 +13,10 @@ from textual.widgets import Input
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.ordered_input import OrderedInput
 
-__all__ = ["harmless"]
+__all__ = ["make_safe"]
 
 
-def harmless(event: events.Event, focused: Widget | None) -> events.Event | None:
+def make_safe(event: events.Event, focused: Widget | None) -> events.Event | None:
     """Return what a widget may be given of an event, None for nothing.
 
     Args:

@@ -1,4 +1,4 @@
-"""Which keys are worth a place in the last row?
+"""The footer: the keys of the screen.
 
 One widget that draws all keys: a row of many small widgets costs a fifth of the first frame.
 """
@@ -14,14 +14,14 @@ from smtplab.tui.actions import PALETTE, Action, shown_key
 
 __all__ = ["KeysBar"]
 
-Entry = tuple[str, str, str]
+KeyLabel = tuple[str, str, str]
 """Key, label and action."""
 
 
 class KeysBar(Widget):
     """The footer: as many keys as there is room for; a click does what the key does.
 
-    What the screen does not offer at the time is left out; whoever changes that has it drawn anew.
+    What the screen does not offer at the time is left out; whoever changes that has it drawn again.
 
     Args:
         actions: The actions of the screen; those without a label are left out.
@@ -50,7 +50,7 @@ class KeysBar(Widget):
             parts += [(key, "bold $footer-key-foreground"), f" {label}{' ' * gap}"]
         return Content.assemble(*parts)
 
-    def _layout(self) -> tuple[list[Entry], int]:
+    def _layout(self) -> tuple[list[KeyLabel], int]:
         """Choose the entries: all and in full, else short, else fewer."""
         offered = [one for one in self._actions if self.screen.check_action(_name(one), ())]
         full = [(shown_key(each.keys[0]), each.label, each.does) for each in offered]
@@ -72,7 +72,7 @@ class KeysBar(Widget):
             x = end + gap
 
 
-def _width(entries: Sequence[Entry], gap: int) -> int:
+def _width(entries: Sequence[KeyLabel], gap: int) -> int:
     return (
         1 + sum(len(key) + 1 + len(label) for key, label, _ in entries) + gap * (len(entries) - 1)
     )
@@ -82,6 +82,6 @@ def _name(action: Action) -> str:
     return action.does.partition("(")[0]
 
 
-def _short(action: Action) -> Entry:
+def _short(action: Action) -> KeyLabel:
     key, _, label = (action.short or f"{shown_key(action.keys[0])} {action.label}").partition(" ")
     return key, label, action.does

@@ -1,4 +1,4 @@
-"""Which of a few rows is meant? Its sign tells, not its colour alone."""
+"""A list whose selected row bears a sign, so that not its colour alone tells."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class MarkedList(OptionRows):
 
     def __init__(self, *rows: Content) -> None:
         self._rows = rows
-        super().__init__(*(Option(_drawn(row, is_here=False)) for row in rows), markup=False)
+        super().__init__(*(Option(_draw_row(row, is_here=False)) for row in rows), markup=False)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Move the sign."""
         for place, row in enumerate(self._rows):
-            self.replace_option_prompt_at_index(place, _drawn(row, is_here=place == highlighted))
+            self.replace_option_prompt_at_index(place, _draw_row(row, is_here=place == highlighted))
         super().watch_highlighted(highlighted)
 
 
-def _drawn(row: Content, *, is_here: bool) -> Content:
+def _draw_row(row: Content, *, is_here: bool) -> Content:
     return Content.assemble(("▸ " if is_here else "  ", "bold"), row)

@@ -1,4 +1,4 @@
-"""Which ways lead on from here?
+"""A menu: rows to choose from.
 
 A light list: Textual's own would more than double the cost of the first frame.
 """
@@ -14,10 +14,10 @@ from textual.widget import Widget
 
 from smtplab.tui.messages import MenuSelected
 
-__all__ = ["Menu", "Row"]
+__all__ = ["Menu", "MenuRow"]
 
 
-class Row(NamedTuple):
+class MenuRow(NamedTuple):
     """A row of the menu."""
 
     key: str
@@ -61,13 +61,13 @@ class Menu(Widget, can_focus=True):
     selected: reactive[int] = reactive(0)
     """Place of the selected row."""
 
-    rows: reactive[tuple[Row, ...]] = reactive((), layout=True)
+    rows: reactive[tuple[MenuRow, ...]] = reactive((), layout=True)
     """The rows, in their order."""
 
     gap: reactive[int] = reactive(0, layout=True)
     """Blank lines between two rows."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[MenuRow]) -> None:
         super().__init__()
         self.set_reactive(Menu.rows, tuple(rows))
 
@@ -75,7 +75,7 @@ class Menu(Widget, can_focus=True):
         """Stay on a row."""
         return min(selected, len(self.rows) - 1)
 
-    def watch_rows(self, before: tuple[Row, ...], rows: tuple[Row, ...]) -> None:
+    def watch_rows(self, before: tuple[MenuRow, ...], rows: tuple[MenuRow, ...]) -> None:
         """Start at the first row, unless it is only their hints that changed."""
         if [row.key for row in before] != [row.key for row in rows]:
             self.selected = 0
@@ -88,10 +88,10 @@ class Menu(Widget, can_focus=True):
         """Draw the rows."""
         width = max(len(row.title) for row in self.rows) + 3
         return Content("\n" * (1 + self.gap)).join(
-            self._drawn(number, row, width) for number, row in enumerate(self.rows)
+            self._draw_row(number, row, width) for number, row in enumerate(self.rows)
         )
 
-    def _drawn(self, number: int, row: Row, width: int) -> Content:
+    def _draw_row(self, number: int, row: MenuRow, width: int) -> Content:
         chosen = number == self.selected
         style = "$block-cursor-foreground on $block-cursor-background" if chosen else ""
         line = Content.assemble(

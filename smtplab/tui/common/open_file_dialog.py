@@ -1,4 +1,4 @@
-"""Which file shall it be?"""
+"""The dialog that asks for the path of a file to read."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from textual.binding import Binding, BindingType
 
 from smtplab.console import UsageError
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.base import AskingScreen
-from smtplab.tui.common.path_card import PathCard
-from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.common.base import DialogScreen
+from smtplab.tui.common.path_card import PathForm
+from smtplab.tui.common.path_line import PathInput
 
-__all__ = ["AskingPath"]
+__all__ = ["OpenFileDialog"]
 
-Taken = TypeVar("Taken")
+_Result = TypeVar("_Result")
 _KEYS = "Tab takes the grey text · Enter · Esc closes"
 
 
-class AskingPath(AskingScreen[Taken]):
+class OpenFileDialog(DialogScreen[_Result]):
     """Asks for a path until one is taken.
 
     Args:
@@ -31,26 +31,26 @@ class AskingPath(AskingScreen[Taken]):
     """
 
     DEFAULT_CSS = """
-    AskingPath { align: center middle; }
+    OpenFileDialog { align: center middle; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]
 
-    def __init__(self, title: str, hint: str, take: Callable[[str], Taken]) -> None:
+    def __init__(self, title: str, hint: str, take: Callable[[str], _Result]) -> None:
         super().__init__()
         self._take = take
-        self._card = PathCard(title, _KEYS, PathLine(hint))
+        self._card = PathForm(title, _KEYS, PathInput(hint))
 
     def compose(self) -> ComposeResult:
         """Show where to type the path."""
         yield self._card
 
-    @on(PathLine.Submitted)
-    def _try(self, event: PathLine.Submitted) -> None:
+    @on(PathInput.Submitted)
+    def _try(self, event: PathInput.Submitted) -> None:
         if not event.value:
             return
         try:
             taken = self._take(event.value)
         except UsageError as error:
-            self._card.complain(visible(str(error)))
+            self._card.show_error(visible(str(error)))
         else:
             _ = self.dismiss(taken)

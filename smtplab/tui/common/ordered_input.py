@@ -31,25 +31,25 @@ class OrderedInput(Input):
     @property
     def content_width(self) -> int:
         """The width of the text, or of the row if that is more: then a key moves no other part."""
-        return max(cell_len(_shown(self.value)) + 1, self.size.width)
+        return max(cell_len(_displayed_text(self.value)) + 1, self.size.width)
 
     @property
     def _value(self) -> Text:
-        return Text(_shown(self.value), no_wrap=True, overflow="ignore", end="")
+        return Text(_displayed_text(self.value), no_wrap=True, overflow="ignore", end="")
 
     def _position_to_cell(self, position: int) -> int:
-        return cell_len(_shown(self.value[:position]))
+        return cell_len(_displayed_text(self.value[:position]))
 
     def _cell_offset_to_index(self, offset: int) -> int:
         cells = offset + self.scroll_offset.x
-        for index, char in enumerate(_shown(self.value)):
+        for index, char in enumerate(_displayed_text(self.value)):
             cells -= get_character_cell_size(char)
             if cells < 0:
                 return index
         return len(self.value)
 
 
-def _shown(text: str) -> str:
+def _displayed_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_sign(char) for char in text)

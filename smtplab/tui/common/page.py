@@ -1,4 +1,4 @@
-"""What is a page of rows, as the reference and the explanations have them?"""
+"""A page of rows, as the reference and the explanations have them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smtplab.simulation.text.visible import Visible
 
-__all__ = ["Page", "PageRow", "Part"]
+__all__ = ["PageRow", "PageSection", "ReferencePage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class PageRow:
     """A label and a text.
 
     Attributes:
-        label: What is told; blanks before it stand for depth; "" has the text stand alone.
+        label: What is told; spaces before it stand for depth; "" has the text stand alone.
         text: What is told of it.
     """
 
@@ -23,7 +23,7 @@ class PageRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PageSection:
     """Rows under a heading.
 
     Attributes:
@@ -36,7 +36,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReferencePage:
     """What is told of one thing.
 
     Attributes:
@@ -45,4 +45,4 @@ class Page:
     """
 
     title: Visible
-    parts: tuple[Part, ...]
+    sections: tuple[PageSection, ...]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from smtplab.tui.common.page import Page, PageRow
-from smtplab.tui.common.styles import MARK, TITLE, hanging
+from smtplab.tui.common.page import PageRow, ReferencePage
+from smtplab.tui.common.styles import MARK, TITLE, hang
 from smtplab.tui.common.text_pane import TextPane
 
 __all__ = ["PagePane"]
@@ -16,19 +16,19 @@ _LEAST = 6
 """Columns for labels, at the least."""
 
 
-class PagePane(TextPane[Page]):
+class PagePane(TextPane[ReferencePage]):
     """Shows a page."""
 
-    def heading(self, view: Page) -> str:
+    def heading(self, view: ReferencePage) -> str:
         """Return its title."""
         return view.title
 
-    def lines(self, view: Page, width: int) -> list[Content]:
+    def lines(self, view: ReferencePage, width: int) -> list[Content]:
         """Write it; all labels have the same column."""
-        labels = (len(row.label) + 2 for part in view.parts for row in part.rows if row.label)
+        labels = (len(row.label) + 2 for part in view.sections for row in part.rows if row.label)
         column = max(_LEAST, *labels, 0)
         lines: list[Content] = []
-        for part in view.parts:
+        for part in view.sections:
             if lines:
                 lines.append(Content())
             if part.heading:
@@ -39,4 +39,4 @@ class PagePane(TextPane[Page]):
 
 def _row(row: PageRow, width: int, column: int) -> Iterator[Content]:
     lead = Content.styled(f"{row.label:<{column}}", MARK) if row.label else Content()
-    yield from hanging(lead, row.text, width)
+    yield from hang(lead, row.text, width)

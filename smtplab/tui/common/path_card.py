@@ -1,4 +1,4 @@
-"""What stands around a path that is asked for: its frame, and what is wrong with it."""
+"""The form that asks for a path: a line, and what is wrong with the path."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.common.path_line import PathInput
 
-__all__ = ["PathCard"]
+__all__ = ["PathForm"]
 
 
-class PathCard(Vertical):
+class PathForm(Vertical):
     """A frame with a line for a path; what is wrong stands under it until the path changes.
 
     Args:
@@ -25,7 +25,7 @@ class PathCard(Vertical):
     """
 
     DEFAULT_CSS = """
-    PathCard {
+    PathForm {
         width: 72;
         max-width: 100%;
         height: auto;
@@ -40,7 +40,7 @@ class PathCard(Vertical):
     }
     """
 
-    def __init__(self, title: str, keys: str, line: PathLine, *above: Widget) -> None:
+    def __init__(self, title: str, keys: str, line: PathInput, *above: Widget) -> None:
         super().__init__()
         self.border_title, self.border_subtitle = Content(title), Content(keys)
         self._parts = (*above, line)
@@ -51,11 +51,11 @@ class PathCard(Vertical):
         yield from self._parts
         yield self._complaint
 
-    def complain(self, text: str) -> None:
-        """Say what is wrong; the text is safe to show."""
+    def show_error(self, text: str) -> None:
+        """Show what is wrong; the text is safe to show."""
         self._complaint.update(Content(text))
         self._complaint.add_class("-told")
 
-    @on(PathLine.Changed)
+    @on(PathInput.Changed)
     def _forget(self) -> None:
         self._complaint.remove_class("-told")

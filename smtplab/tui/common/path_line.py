@@ -1,4 +1,4 @@
-"""Which file is meant?"""
+"""The line in which a path is typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.late_suggester import LateSuggester
 from smtplab.tui.common.ordered_input import OrderedInput
 
-__all__ = ["PathLine"]
+__all__ = ["PathInput"]
 
 _LONGEST = 4096
 _MOST_LOOKED_AT = 10_000
@@ -46,7 +46,7 @@ def _names(folder: str, typed: str) -> list[str]:
     )
 
 
-class PathLine(OrderedInput):
+class PathInput(OrderedInput):
     """A line for a path; Tab takes what is suggested.
 
     Args:
@@ -54,7 +54,7 @@ class PathLine(OrderedInput):
     """
 
     DEFAULT_CSS = """
-    PathLine { background: $panel; &:focus { background-tint: $foreground 0%; } }
+    PathInput { background: $panel; &:focus { background-tint: $foreground 0%; } }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "cursor_right", "Accept the suggestion", show=False),

@@ -1,4 +1,4 @@
-"""How is prose set in a pane: wrapped, with lists, code and tables in their columns?"""
+"""Prose set for a pane: wrapped, with lists, code and tables in their columns."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from textual.content import Content
 
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
-from smtplab.tui.common.styles import MARK, QUIET, TITLE, fitted, hanging
+from smtplab.tui.common.styles import MARK, QUIET, TITLE, fit, hang
 
-__all__ = ["coded", "in_line", "prose_lines"]
+__all__ = ["in_line", "inline_code", "prose_lines"]
 
 _STYLES = {
     Look.PLAIN: "",
@@ -44,7 +44,7 @@ def in_line(prose: Prose) -> Content:
     return Content(" ").join(_content(cell) for block in prose for cell in block.cells)
 
 
-def coded(text: str) -> Content:
+def inline_code(text: str) -> Content:
     """Set what stands between backticks as code; a text of one line, safe to show."""
     pieces = text.split("`")
     if len(pieces) % 2 == 0:
@@ -65,16 +65,16 @@ def _set(block: Block, width: int, columns: Sequence[int]) -> list[Content]:
     text = _content(block.cells[0]) if block.cells else _BLANK
     match block.shape:
         case Shape.PARAGRAPH:
-            return hanging(_BLANK, text, width)
+            return hang(_BLANK, text, width)
         case Shape.HEADING:
-            return hanging(_BLANK, text.stylize_before(TITLE), width)
+            return hang(_BLANK, text.stylize_before(TITLE), width)
         case Shape.ITEM:
             indent = "  " * block.depth
-            return hanging(Content.styled(f"{indent}{block.mark} ", MARK), text, width)
+            return hang(Content.styled(f"{indent}{block.mark} ", MARK), text, width)
         case Shape.QUOTE:
-            return hanging(Content.styled("│ ", QUIET), text, width)
+            return hang(Content.styled("│ ", QUIET), text, width)
         case Shape.CODE:
-            return [Content.styled(fitted(f"  {text.plain}", width), "$text-accent")]
+            return [Content.styled(fit(f"  {text.plain}", width), "$text-accent")]
         case Shape.ROW:
             return _row(block, columns)
 

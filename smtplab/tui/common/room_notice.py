@@ -1,4 +1,4 @@
-"""Is the terminal large enough?"""
+"""The row that asks for a larger terminal."""
 
 from textual.content import Content
 from textual.geometry import Size
@@ -36,6 +36,6 @@ class RoomNotice(Widget):
         self.display = room.width < LEAST.width or room.height < LEAST.height
 
     def render(self) -> Content:
-        """Say what there is and what it takes."""
+        """Draw how much room there is and how much it takes."""
         least = f"{LEAST.width}x{LEAST.height}"
         return Content(f" needs more room: {least}, here {self.room.width}x{self.room.height}")

@@ -1,4 +1,4 @@
-"""What is looked for?"""
+"""The line in which a search is typed."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class _Line(OrderedInput):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        first = next(_filled(event.text), "")
+        first = next(_nonempty_lines(event.text), "")
         self.insert_text_at_cursor(visible(first)[: _LONGEST - len(self.value)])
 
 
-def _filled(text: str) -> Iterator[str]:
+def _nonempty_lines(text: str) -> Iterator[str]:
     return (line.strip() for line in text[:4096].splitlines() if line.strip())
 
 
@@ -71,5 +71,5 @@ class SearchBox(Horizontal):
         yield self._found
 
     def watch_found(self, found: str) -> None:
-        """Say what was found."""
+        """Show what was found."""
         self._found.update(Content(found))

@@ -17,9 +17,9 @@ __all__ = [
     "STRONG",
     "STRUCK",
     "TITLE",
-    "drawn",
-    "fitted",
-    "hanging",
+    "draw_line",
+    "fit",
+    "hang",
 ]
 
 QUIET = "$text-muted"
@@ -32,7 +32,7 @@ BAD = "bold $text-error"
 STRUCK = "strike $text-muted"
 
 
-def fitted(text: str, width: int) -> str:
+def fit(text: str, width: int) -> str:
     """Make a text exactly so many columns wide: cut with an ellipsis, or padded."""
     if width < 1:
         return ""
@@ -41,7 +41,7 @@ def fitted(text: str, width: int) -> str:
     return set_cell_size(text, width)
 
 
-def hanging(lead: Content, text: str | Content, width: int, style: str = "") -> list[Content]:
+def hang(lead: Content, text: str | Content, width: int, style: str = "") -> list[Content]:
     """Wrap a text beside what leads it; further lines are indented as far.
 
     Args:
@@ -59,7 +59,7 @@ def hanging(lead: Content, text: str | Content, width: int, style: str = "") -> 
     return [Content.assemble(lead, first), *(Content.assemble(blank, line) for line in rest)]
 
 
-def drawn(content: Content, width: int, style: Style, row: int) -> Strip:
+def draw_line(content: Content, width: int, style: Style, row: int) -> Strip:
     """Draw one line, with the offsets by which text is selected.
 
     Textual's own way through `Visual` wraps and aligns once more and takes three times as long.

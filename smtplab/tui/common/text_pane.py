@@ -11,9 +11,9 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
-from smtplab.tui.common.extent import set_extent
-from smtplab.tui.common.styles import drawn
-from smtplab.tui.lab.selection import Dialogue
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.common.extent import set_virtual_size
+from smtplab.tui.common.styles import draw_line
 
 __all__ = ["TextPane"]
 
@@ -47,7 +47,7 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         self._shown: View | None = None
         self._lines: list[Content] = []
 
-    def view(self, transcript: Dialogue, cursor: int) -> View:
+    def view(self, transcript: Transcript, cursor: int) -> View:
         """Return what there is to see at the cursor."""
         raise NotImplementedError
 
@@ -60,7 +60,7 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         del view
         return str(self.BORDER_TITLE or "")
 
-    def show(self, transcript: Dialogue, cursor: int) -> None:
+    def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a moment; the same view again costs nothing.
 
         Args:
@@ -84,7 +84,7 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         if self._shown is None or width < 1:
             return
         self._lines = self.lines(self._shown, width)
-        set_extent(self, Size(width + 1, len(self._lines)))
+        set_virtual_size(self, Size(width + 1, len(self._lines)))
         self.refresh()
 
     def on_resize(self) -> None:
@@ -101,9 +101,9 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         style = self.visual_style
         if row >= len(self._lines):
             return Strip.blank(width, style.rich_style)
-        return drawn(self._selected(self._lines[row], row), width, style, row)
+        return draw_line(self._with_selection(self._lines[row], row), width, style, row)
 
-    def _selected(self, content: Content, row: int) -> Content:
+    def _with_selection(self, content: Content, row: int) -> Content:
         selection = self.text_selection
         span = selection.get_span(row) if selection else None
         if span is None:
@@ -117,6 +117,6 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         return selection.extract("\n".join(line.plain for line in self._lines)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """Draw the selection anew."""
+        """Draw the selection again."""
         del selection
         self.refresh()

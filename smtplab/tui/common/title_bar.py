@@ -1,4 +1,4 @@
-"""Where am I, and who is talking to whom?"""
+"""The first row of a screen: its name, and who talks to whom."""
 
 from rich.cells import cell_len
 from textual.content import Content

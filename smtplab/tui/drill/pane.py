@@ -12,7 +12,7 @@ from textual.events import Click, Key
 from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.drill.card import ExhibitLine
 from smtplab.tui.common.prose import prose_lines
-from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, hanging
+from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, hang
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.drill import texts
 from smtplab.tui.drill.view import CardView, Mark, OptionView, QuestionView
@@ -93,15 +93,15 @@ def _blocks(view: CardView, width: int) -> Iterator[PaneBlock]:
     yield PaneBlock(_exhibit(view.exhibit, digit, width))
     for place, question in enumerate(view.questions):
         lead = [_BLANK] if view.exhibit or place else []
-        yield PaneBlock([*lead, *hanging(_BLANK, question.ask, width, STRONG)])
+        yield PaneBlock([*lead, *hang(_BLANK, question.ask, width, STRONG)])
         yield from _options(question, width)
     if view.task:
         yield PaneBlock([_BLANK, Content.styled(texts.YOUR_TURN, TITLE)])
-        yield PaneBlock(hanging(_BLANK, view.task, width))
+        yield PaneBlock(hang(_BLANK, view.task, width))
     if view.feedback:
         yield PaneBlock([_BLANK, *_feedback(view.feedback, width)])
     if view.cue:
-        yield PaneBlock([_BLANK, *hanging(Content.styled("▸ ", MARK), view.cue, width, MARK)])
+        yield PaneBlock([_BLANK, *hang(Content.styled("▸ ", MARK), view.cue, width, MARK)])
 
 
 def _exhibit(lines: tuple[ExhibitLine, ...], digit: int, width: int) -> list[Content]:
@@ -113,9 +113,9 @@ def _exhibit(lines: tuple[ExhibitLine, ...], digit: int, width: int) -> list[Con
 
 def _line(line: ExhibitLine, width: int) -> list[Content]:
     if not line.speaker:
-        return hanging(_BLANK, line.text, width, f"italic {QUIET}")
+        return hang(_BLANK, line.text, width, f"italic {QUIET}")
     lead = Content.styled(f"{line.speaker}: ", _SPEAKERS[line.speaker])
-    return hanging(lead, line.text, width)
+    return hang(lead, line.text, width)
 
 
 _SIGNS = {
@@ -141,7 +141,7 @@ def _option(option: OptionView, width: int) -> list[Content]:
     sign = texts.HERE if option.is_selected else sign
     speaker = Content.styled(f"{option.speaker}: ", _SPEAKERS["C"]) if option.speaker else _BLANK
     lead = Content.assemble((f"{sign}{option.key}  ", sign_style), speaker)
-    lines = hanging(lead, option.text, width, style)
+    lines = hang(lead, option.text, width, style)
     if option.is_selected:
         padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
         lines = [Content.styled(line.plain, _CURSOR) for line in padded]
@@ -151,12 +151,12 @@ def _option(option: OptionView, width: int) -> list[Content]:
 
 def _beneath(line: ExhibitLine, width: int) -> list[Content]:
     lead = Content.assemble("    ", (f"{line.speaker}: ", _SPEAKERS[line.speaker]))
-    return hanging(lead, line.text, width, QUIET)
+    return hang(lead, line.text, width, QUIET)
 
 
 def _feedback(feedback: Feedback, width: int) -> list[Content]:
     sign, style = (texts.RIGHT, ADDED) if feedback.good else (texts.WRONG, BAD)
-    lines = hanging(Content.styled(f"{sign} ", style), feedback.title, width, style)
+    lines = hang(Content.styled(f"{sign} ", style), feedback.title, width, style)
     for block in feedback.text:
         body = prose_lines((block,), max(8, width - 2))
         lines += [Content.assemble("  ", line) for line in body]
@@ -164,4 +164,4 @@ def _feedback(feedback: Feedback, width: int) -> list[Content]:
 
 
 def _sections(feedback: Feedback, width: int) -> list[Content]:
-    return hanging(Content("  "), feedback.sources, width, QUIET) if feedback.sources else []
+    return hang(Content("  "), feedback.sources, width, QUIET) if feedback.sources else []

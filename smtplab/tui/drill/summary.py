@@ -11,7 +11,7 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill import texts
 from smtplab.teaching.drill.statistics import RoundSummary, due_rows
 from smtplab.teaching.drill.store import Confusion, MixUp
-from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, fitted, hanging
+from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, fit, hang
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.drill import texts as screen_texts
 
@@ -45,7 +45,7 @@ class DrillSummary(TextPane[RoundSummary]):
             Content.styled(texts.DUE, TITLE),
             *_due(view),
             _BLANK,
-            *hanging(Content.styled("▸ ", MARK), screen_texts.CUE_AGAIN, width, MARK),
+            *hang(Content.styled("▸ ", MARK), screen_texts.CUE_AGAIN, width, MARK),
         ]
 
 
@@ -65,7 +65,7 @@ def _score(view: RoundSummary) -> list[Content]:
 
 def _confusions(view: RoundSummary, width: int) -> list[Content]:
     if not view.confusions:
-        return hanging(Content("  "), texts.NOT_CONFUSED, width, QUIET)
+        return hang(Content("  "), texts.NOT_CONFUSED, width, QUIET)
     most = max(one.times for one in view.confusions)
     room = max(4, min(_CELLS, width - _LABEL - 20))
     return [_bar(one, most, room, view.new_mix_ups) for one in view.confusions]
@@ -76,7 +76,7 @@ def _bar(one: Confusion, most: int, room: int, new: frozenset[MixUp]) -> Content
     is_new = (one.right, one.taken) in new
     return Content.assemble(
         "  ",
-        fitted(visible(str(one)), _LABEL),
+        fit(visible(str(one)), _LABEL),
         " ",
         ("━" * filled, "$text-warning"),
         ("─" * (room - filled), QUIET),

@@ -14,27 +14,27 @@ from smtplab.services import Services
 from smtplab.tui.actions import HOME, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
-from smtplab.tui.common.menu import Menu, Row
+from smtplab.tui.common.menu import Menu, MenuRow
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.routes import QUIT_KEY
 
 __all__ = ["HomeScreen"]
 
-_CONTINUE = Row("continue", "Continue", "go on with the lesson as you left it")
+_CONTINUE = MenuRow("continue", "Continue", "go on with the lesson as you left it")
 _ROWS = (
-    Row("lessons", "Lessons", "learn SMTP, from the first greeting to the last bounce"),
-    Row("sandbox", "Sandbox", "type SMTP at a server and watch both ends"),
-    Row("replay", "Replay", "step through a recorded session, and fork it"),
-    Row("drill", "Drill", "practise reading replies, three minutes a round"),
-    Row("reference", "Reference", "look up a code, a command, a term"),
-    Row("explain", "Explain", "paste any reply and see what it means"),
-    Row("help", "Help", "the keys, and the commands of SMTP"),
-    Row(QUIT_KEY, "Quit", "leave; what you did is kept"),
+    MenuRow("lessons", "Lessons", "learn SMTP, from the first greeting to the last bounce"),
+    MenuRow("sandbox", "Sandbox", "type SMTP at a server and watch both ends"),
+    MenuRow("replay", "Replay", "step through a recorded session, and fork it"),
+    MenuRow("drill", "Drill", "practise reading replies, three minutes a round"),
+    MenuRow("reference", "Reference", "look up a code, a command, a term"),
+    MenuRow("explain", "Explain", "paste any reply and see what it means"),
+    MenuRow("help", "Help", "the keys, and the commands of SMTP"),
+    MenuRow(QUIT_KEY, "Quit", "leave; what you did is kept"),
 )
 _KEPT = "as you left it; F8 starts over"
 
 
-def rows(*, is_studied: bool, is_kept: bool) -> tuple[Row, ...]:
+def rows(*, is_studied: bool, is_kept: bool) -> tuple[MenuRow, ...]:
     """Return the rows of the menu; nothing is there that cannot be chosen.
 
     Args:
@@ -77,7 +77,7 @@ class HomeScreen(SizedScreen):
         self._services = services
         self._menu = Menu(self._rows())
 
-    def _rows(self) -> tuple[Row, ...]:
+    def _rows(self) -> tuple[MenuRow, ...]:
         return rows(is_studied=self._services.is_studied, is_kept=self._services.sandbox.is_kept)
 
     def compose(self) -> ComposeResult:

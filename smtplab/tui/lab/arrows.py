@@ -1,4 +1,4 @@
-"""How is one moment drawn between the two lifelines?
+"""One moment, drawn between the two lifelines.
 
 A row is a marker, the client's lifeline, the arrow with its text, the server's lifeline and a
 note: `` ▸ │◀─ 250 2.1.0 Ok ───│  mail``. Here it is pieces of text with roles; the wire gives them
@@ -13,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.text.visible import visible, without_ending
 
-__all__ = ["Piece", "Row", "draw", "draw_rest", "lines_of", "note_width"]
+__all__ = ["Piece", "WireRow", "draw", "draw_rest", "lines_of", "note_width"]
 
 _NOTE_WIDTHS = (13, 17)
 _ROOMY = 72
@@ -32,7 +32,7 @@ class Piece(NamedTuple):
     """What it is; the wire has a style for each role."""
 
 
-class Row(NamedTuple):
+class WireRow(NamedTuple):
     """What a row shows beside its moment."""
 
     lines: Sequence[str]
@@ -48,7 +48,7 @@ class Row(NamedTuple):
     """Whether the marker stands here."""
 
     group: str
-    """The bracket of a group that was sent at once, a blank outside of one."""
+    """The bracket of a group that was sent at once, a space outside of one."""
 
 
 def lines_of(moment: Moment, octets: bytes) -> list[str]:
@@ -60,7 +60,7 @@ def lines_of(moment: Moment, octets: bytes) -> list[str]:
     return [without_ending(octets) or visible(octets)]
 
 
-def draw(moment: Moment, row: Row, width: int) -> list[Piece]:
+def draw(moment: Moment, row: WireRow, width: int) -> list[Piece]:
     """Draw one row, exactly as wide as asked."""
     if moment.kind is MomentKind.LINK:
         return _divider(row, width)
@@ -92,7 +92,7 @@ def _channel_width(width: int) -> int:
 
 
 def _note_of(moment: Moment) -> Piece:
-    """Say what is to be known of a moment beside what crossed."""
+    """Return what there is to know of a moment beside what crossed."""
     if moment.flags:
         return Piece(f"! {visible(moment.flags[0])}", "flag")
     if moment.kind in (MomentKind.REPLY, MomentKind.CLOSE, MomentKind.DROP):
@@ -102,9 +102,9 @@ def _note_of(moment: Moment) -> Piece:
     return Piece("", "note")
 
 
-def _channel(moment: Moment, row: Row, width: int) -> list[Piece]:
+def _channel(moment: Moment, row: WireRow, width: int) -> list[Piece]:
     if row.line > 0:
-        return _continued(row.lines[row.line], moment, width)
+        return _further_line(row.lines[row.line], moment, width)
     if moment.direction is Direction.NEITHER:
         return _between(row, width)
     if moment.kind is MomentKind.REPLY:
@@ -127,7 +127,7 @@ def _command(moment: Moment, text: str, width: int) -> list[Piece]:
     ]
 
 
-def _reply(moment: Moment, row: Row, width: int) -> list[Piece]:
+def _reply(moment: Moment, row: WireRow, width: int) -> list[Piece]:
     """Draw a reply, its code apart from its text; a folded one says how long it is."""
     more = len(row.lines) > 1 and not row.unfolded
     how = ", Alt+U unfolds" if row.selected and width > _ROOMY_CHANNEL else ""
@@ -137,23 +137,23 @@ def _reply(moment: Moment, row: Row, width: int) -> list[Piece]:
     rest = max(0, width - cell_len(shown) - len(tail) - 4)
     return [
         Piece("◀─ ", "line"),
-        *_coded(shown, moment),
+        *_with_code(shown, moment),
         Piece(tail, "aside"),
         Piece(f" {'─' * rest}", "line"),
     ]
 
 
-def _continued(text: str, moment: Moment, width: int) -> list[Piece]:
+def _further_line(text: str, moment: Moment, width: int) -> list[Piece]:
     """Draw a further line of an unfolded reply."""
     shown = _clip(text, width - 4)
     return [
         Piece("   ", "line"),
-        *_coded(shown, moment),
+        *_with_code(shown, moment),
         Piece(" " * (width - cell_len(shown) - 3), "line"),
     ]
 
 
-def _coded(text: str, moment: Moment) -> list[Piece]:
+def _with_code(text: str, moment: Moment) -> list[Piece]:
     reply = moment.reply
     cut = len(reply.word) if reply and text.startswith(reply.word) else 0
     role = f"class-{reply.reply_class.value}" if reply else "class-5"
@@ -175,7 +175,7 @@ def _signal(moment: Moment, text: str, width: int) -> list[Piece]:
     ]
 
 
-def _divider(row: Row, width: int) -> list[Piece]:
+def _divider(row: WireRow, width: int) -> list[Piece]:
     """Draw where other hosts come into play: no lifeline goes through."""
     shown = _clip(row.lines[0], width - _MARKER_WIDTH - 6)
     rest = max(0, width - _MARKER_WIDTH - cell_len(shown) - 4)
@@ -187,7 +187,7 @@ def _divider(row: Row, width: int) -> list[Piece]:
     ]
 
 
-def _between(row: Row, width: int) -> list[Piece]:
+def _between(row: WireRow, width: int) -> list[Piece]:
     """Draw what crosses in neither direction: time that passes, a note."""
     more = f" (+{len(row.lines) - 1})" if len(row.lines) > 1 and not row.unfolded else ""
     shown = _clip(row.lines[0], width - 6 - len(more)) + more

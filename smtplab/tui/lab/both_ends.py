@@ -6,11 +6,11 @@ from itertools import zip_longest
 
 from textual.content import Content
 
-from smtplab.tui.common.styles import ADDED, QUIET, STRUCK, TITLE, fitted, hanging
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.common.styles import ADDED, QUIET, STRUCK, TITLE, fit, hang
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.ends_view import MINUS, PLUS, TURNED, Buffer, EndsView, Item, ends_view
-from smtplab.tui.lab.selection import Dialogue
 
 __all__ = ["BothEnds"]
 
@@ -23,16 +23,16 @@ class BothEnds(TextPane[EndsView]):
 
     BORDER_TITLE = "Both ends"
 
-    def view(self, transcript: Dialogue, cursor: int) -> EndsView:
+    def view(self, transcript: Transcript, cursor: int) -> EndsView:
         """Return what both ends hold."""
         return ends_view(transcript, cursor)
 
     def lines(self, view: EndsView, width: int) -> list[Content]:
         """Write what changed, then one row a buffer."""
         column = (width - _LABEL) // 2
-        head = " " * _LABEL + fitted(f"  {texts.CLIENT}", column) + f"  {texts.SERVER}"
+        head = " " * _LABEL + fit(f"  {texts.CLIENT}", column) + f"  {texts.SERVER}"
         rows = [row for buffer in view.buffers for row in _rows(buffer, column)]
-        changes = [line for each in view.changes for line in hanging(Content(), each, width)]
+        changes = [line for each in view.changes for line in hang(Content(), each, width)]
         return [*changes, Content.styled(head, TITLE), *rows] if rows else changes
 
 
@@ -41,7 +41,7 @@ def _rows(buffer: Buffer, column: int) -> list[Content]:
     cells = zip_longest(labels, _cells(buffer.client, column), _cells(buffer.server, column))
     return [
         Content.assemble(
-            (fitted(label or "", _LABEL), QUIET), client or Content(" " * column), server or ""
+            (fit(label or "", _LABEL), QUIET), client or Content(" " * column), server or ""
         )
         for label, client, server in cells
     ]
@@ -58,7 +58,5 @@ def _item(item: Item, column: int) -> list[Content]:
     lead = Content.styled(f"{item.sign} ", ADDED if item.sign.strip() else "")
     style = _STYLES.get(item.sign, QUIET if item.text == texts.EMPTY else "")
     width = column - lead.cell_length
-    text = item.text if item.breaks else fitted(item.text, width).rstrip()
-    return [
-        line.pad_right(column - line.cell_length) for line in hanging(lead, text, column, style)
-    ]
+    text = item.text if item.breaks else fit(item.text, width).rstrip()
+    return [line.pad_right(column - line.cell_length) for line in hang(lead, text, column, style)]

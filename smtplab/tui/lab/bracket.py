@@ -1,4 +1,4 @@
-"""Which moments were sent at once, so that a bracket holds them together?"""
+"""The bracket that holds moments together which were sent at once."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _ENDS = {(False, True): "┌", (True, True): "├", (True, False): "└"}
 
 
 def bracket(moments: Sequence[Moment], index: int) -> str:
-    """Return the piece of the bracket that belongs beside a moment, a blank where there is none."""
+    """Return the piece of the bracket that belongs beside a moment, a space where there is none."""
     before, after = _sent_along(moments, index, -1), _sent_along(moments, index, 1)
     if _is_sent(moments, index):
         return _ENDS.get((before, after), " ")
@@ -19,7 +19,7 @@ def bracket(moments: Sequence[Moment], index: int) -> str:
 
 
 def _sent_along(moments: Sequence[Moment], index: int, step: int) -> bool:
-    """Say whether one of the two moments next to this one came with the same sending."""
+    """Return whether one of the two moments next to this one came with the same sending."""
     place = moments[index].position.input
     near = (index + step, index + 2 * step)
     return any(_is_sent(moments, each) and moments[each].position.input == place for each in near)

@@ -1,4 +1,4 @@
-"""Which branches has the session, and where did each one leave off?"""
+"""The branches of a session: where each began, and a dialog to choose one."""
 
 from typing import ClassVar
 
@@ -11,20 +11,20 @@ from textual.widgets.option_list import Option
 
 from smtplab.simulation.lab.session import Branch, LabSession
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.base import AskingScreen
+from smtplab.tui.common.base import DialogScreen
 from smtplab.tui.common.option_rows import OptionRows
 
-__all__ = ["BranchesScreen", "branch_origin"]
+__all__ = ["BranchesDialog", "branch_origin"]
 
 
 def branch_origin(branch: Branch) -> str:
-    """Say where a branch began."""
+    """Return where a branch began, in words."""
     if branch.parent is None or branch.forked_at is None:
         return "from the start"
     return f"from branch {branch.parent + 1} at {branch.forked_at + 1}"
 
 
-class BranchesScreen(AskingScreen[int | None]):
+class BranchesDialog(DialogScreen[int | None]):
     """A list to choose a branch from; the result is its place, None for none.
 
     Args:
@@ -32,7 +32,7 @@ class BranchesScreen(AskingScreen[int | None]):
     """
 
     DEFAULT_CSS = """
-    BranchesScreen {
+    BranchesDialog {
         align: center middle;
         OptionList {
             width: 72;

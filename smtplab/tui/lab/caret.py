@@ -1,4 +1,4 @@
-"""In which columns of the visible text do some octets of a line stand?"""
+"""Carets under the columns of a visible text that stand for some octets of a line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from smtplab.simulation.text.visible import visible
 
-__all__ = ["caret_columns", "under"]
+__all__ = ["caret_columns", "fold_with_carets"]
 
 
 def caret_columns(octets: bytes, span: tuple[int, int]) -> tuple[int, int]:
@@ -46,7 +46,7 @@ def _columns(text: str, characters: int) -> int:
     return cell_len(visible(text[:characters]))
 
 
-def under(text: str, columns: tuple[int, int], width: int) -> list[tuple[str, str]]:
+def fold_with_carets(text: str, columns: tuple[int, int], width: int) -> list[tuple[str, str]]:
     """Fold a text, each line with the carets that stand under it.
 
     Args:
@@ -56,7 +56,7 @@ def under(text: str, columns: tuple[int, int], width: int) -> list[tuple[str, st
     """
     rows: list[tuple[str, str]] = []
     start = 0
-    for line in _folded(text, max(2, width)):
+    for line in _fold(text, max(2, width)):
         end = start + cell_len(line)
         rows.append((line, _carets(columns, start, end)))
         start = end
@@ -72,7 +72,7 @@ def _carets(columns: tuple[int, int], start: int, end: int) -> str:
     return " " * (first - start) + "^" * (last - first) if first < last else ""
 
 
-def _folded(text: str, width: int) -> list[str]:
+def _fold(text: str, width: int) -> list[str]:
     """Fold by columns; marks stay with what they stand on."""
     lines, line, used = [], "", 0
     for char in text:

@@ -1,4 +1,4 @@
-"""What do both ends hold, and what did the last arrow change (RFC 5321 §4.1.1)?"""
+"""What both ends hold, and what the last arrow changed (RFC 5321 §4.1.1)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from smtplab.protocol.commands import Command, Parameters
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.lab.moment import ClientView, ServerView
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.selection import Dialogue, before, moment_at
+from smtplab.tui.lab.selection import moment_at, previous_on_link
 
 __all__ = ["MINUS", "PLUS", "SHOWN", "TURNED", "Buffer", "EndsView", "Item", "ends_view"]
 
@@ -19,7 +20,7 @@ SHOWN = 4
 
 PLUS, MINUS, TURNED = "+", "\N{MINUS SIGN}", "→"
 
-Held = tuple[str, ...]
+BufferItems = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Item:
 
     Attributes:
         sign: `PLUS` if it was just added, `MINUS` if it was just cleared, `TURNED` if it took the
-            place of another, else a blank.
+            place of another, else a space.
         text: What it is.
         breaks: Whether it may go over several lines.
     """
@@ -60,11 +61,11 @@ class EndsView:
     changes: tuple[str, ...] = ()
 
 
-def ends_view(dialogue: Dialogue, cursor: int) -> EndsView:
-    """Say what both ends hold at the cursor."""
-    if (moment := moment_at(dialogue, cursor)) is None:
+def ends_view(transcript: Transcript, cursor: int) -> EndsView:
+    """Return what both ends hold at the cursor."""
+    if (moment := moment_at(transcript, cursor)) is None:
         return EndsView()
-    earlier = before(dialogue, moment)
+    earlier = previous_on_link(transcript, moment)
     client, server = _client(moment.client), _server(moment.server)
     were_client = _client(earlier.client) if earlier else {}
     were_server = _server(earlier.server) if earlier else {}
@@ -79,17 +80,17 @@ def ends_view(dialogue: Dialogue, cursor: int) -> EndsView:
     return EndsView(buffers, _changes(were_server, server))
 
 
-def _client(view: ClientView) -> dict[str, Held]:
+def _client(view: ClientView) -> dict[str, BufferItems]:
     keywords = "  ".join(f"{name} {argument}".rstrip() for name, argument in view.keywords.items())
     return {
         "state": (view.state.name,),
         **_envelope(view.transaction),
-        "keywords": _shown([keywords] if keywords else []),
-        "outstanding": _shown(view.outstanding),
+        "keywords": _visible_items([keywords] if keywords else []),
+        "outstanding": _visible_items(view.outstanding),
     }
 
 
-def _server(view: ServerView) -> dict[str, Held]:
+def _server(view: ServerView) -> dict[str, BufferItems]:
     return {
         "state": (view.state.name,),
         "hello": _hello(view.hello),
@@ -99,33 +100,33 @@ def _server(view: ServerView) -> dict[str, Held]:
     }
 
 
-def _envelope(transaction: Transaction | None) -> dict[str, Held]:
+def _envelope(transaction: Transaction | None) -> dict[str, BufferItems]:
     if transaction is None:
         return dict.fromkeys(("reverse_path", "parameters", "forward_paths"), ())
     return {
-        "reverse_path": _shown([str(transaction.reverse_path)]),
-        "parameters": _shown(_written(transaction.parameters)),
-        "forward_paths": _shown(map(str, transaction.forward_paths)),
+        "reverse_path": _visible_items([str(transaction.reverse_path)]),
+        "parameters": _visible_items(_parameter_texts(transaction.parameters)),
+        "forward_paths": _visible_items(map(str, transaction.forward_paths)),
     }
 
 
-def _written(parameters: Parameters) -> Iterable[str]:
+def _parameter_texts(parameters: Parameters) -> Iterable[str]:
     return (name if value is None else f"{name}={value}" for name, value in parameters.items())
 
 
-def _hello(command: Command | None) -> Held:
-    return _shown([f"{command.verb} {command.argument}"]) if command else ()
+def _hello(command: Command | None) -> BufferItems:
+    return _visible_items([f"{command.verb} {command.argument}"]) if command else ()
 
 
-def _octets(count: int) -> Held:
+def _octets(count: int) -> BufferItems:
     return (texts.OCTETS.format(count=count),) if count else ()
 
 
-def _shown(items: Iterable[str]) -> Held:
+def _visible_items(items: Iterable[str]) -> BufferItems:
     return tuple(visible(item) for item in items)
 
 
-def _items(name: str, were: Held, are: Held) -> tuple[Item, ...]:
+def _items(name: str, were: BufferItems, are: BufferItems) -> tuple[Item, ...]:
     """List what just went and what is there, the newest last."""
     if name in _SINGLE and are:
         sign = TURNED if were not in ((), are) else PLUS if not were else " "
@@ -133,10 +134,10 @@ def _items(name: str, were: Held, are: Held) -> tuple[Item, ...]:
     had = set(were)
     gone = [Item(MINUS, item) for item in _beyond(are, were)]
     kept = [Item(" " if item in had else PLUS, item) for item in are]
-    return (*_clipped(gone), *_clipped(kept))
+    return (*_clip(gone), *_clip(kept))
 
 
-def _clipped(items: list[Item]) -> list[Item]:
+def _clip(items: list[Item]) -> list[Item]:
     """Keep the first and, since it is what is being talked of, the last of a long list."""
     if len(items) <= SHOWN:
         return items
@@ -146,11 +147,11 @@ def _clipped(items: list[Item]) -> list[Item]:
     return [*items[: SHOWN - 1], more, items[-1]]
 
 
-def _changes(were: Mapping[str, Held], are: Mapping[str, Held]) -> tuple[str, ...]:
-    """Say what was set and what was cleared."""
-    added = [_named(name, _beyond(were.get(name, ()), are[name])) for name in are]
+def _changes(were: Mapping[str, BufferItems], are: Mapping[str, BufferItems]) -> tuple[str, ...]:
+    """Return what was set and what was cleared, in words."""
+    added = [_name_change(name, _beyond(were.get(name, ()), are[name])) for name in are]
     gone = [
-        _named(name, _beyond(are[name], were[name]))
+        _name_change(name, _beyond(are[name], were[name]))
         for name in were
         if name not in _SINGLE or not are[name]
     ]
@@ -162,7 +163,7 @@ def _changes(were: Mapping[str, Held], are: Mapping[str, Held]) -> tuple[str, ..
     return said or (texts.CHANGED_NOTHING,)
 
 
-def _beyond(some: Held, more: Held) -> list[str]:
+def _beyond(some: BufferItems, more: BufferItems) -> list[str]:
     """Return what is in the second and not in the first."""
     known = set(some)
     return [item for item in more if item not in known]
@@ -174,18 +175,18 @@ _LONG = frozenset({"keywords"})
 """Buffers whose value may take several lines."""
 
 
-_TOLD = frozenset({"state", "hello", "reverse_path", "forward_paths", "content"})
+_WITH_VALUE = frozenset({"state", "hello", "reverse_path", "forward_paths", "content"})
 """Buffers whose values are told when they change."""
-_UNTOLD = frozenset({"unread"})
+_NOT_REPORTED = frozenset({"unread"})
 """Buffers whose changes are not worth telling."""
 
 
-def _named(name: str, items: list[str]) -> str:
-    """Name a buffer, with what went in or out of it where that is what the talk is of."""
-    if not items or name in _UNTOLD:
+def _name_change(name: str, items: list[str]) -> str:
+    """Name a buffer, with what went in or out of it where that matters."""
+    if not items or name in _NOT_REPORTED:
         return ""
     label = texts.LABELS[name]
-    if name not in _TOLD:
+    if name not in _WITH_VALUE:
         return label
     if len(items) > 1:
         return texts.FORWARD_PATHS.format(count=len(items))

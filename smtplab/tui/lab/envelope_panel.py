@@ -9,12 +9,12 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.styles import ACCENT, ADDED, BAD, QUIET, STRONG, TITLE, fitted, hanging
+from smtplab.tui.common.styles import ACCENT, ADDED, BAD, QUIET, STRONG, TITLE, fit, hang
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.envelope_view import EnvelopeView, Line, Mail, envelope_view
-from smtplab.tui.lab.selection import Dialogue
+from smtplab.tui.lab.envelope_view import EnvelopeLine, EnvelopeView, ListedMessage, envelope_view
 
 __all__ = ["EnvelopePanel"]
 
@@ -35,15 +35,15 @@ class EnvelopePanel(TextPane[EnvelopeView]):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._pick: int | None = None
-        self._seen: tuple[Dialogue, int] | None = None
+        self._seen: tuple[Transcript, int] | None = None
 
-    def show(self, transcript: Dialogue, cursor: int) -> None:
+    def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a moment; what was picked holds until another moment is shown."""
         if self._seen != (transcript, cursor):
             self._seen, self._pick = (transcript, cursor), None
         super().show(transcript, cursor)
 
-    def view(self, transcript: Dialogue, cursor: int) -> EnvelopeView:
+    def view(self, transcript: Transcript, cursor: int) -> EnvelopeView:
         """Return envelope and content of what is picked."""
         return envelope_view(transcript, cursor, self._pick)
 
@@ -65,13 +65,13 @@ class EnvelopePanel(TextPane[EnvelopeView]):
     def lines(self, view: EnvelopeView, width: int) -> list[Content]:
         """Write the parts under each other."""
         if not view.envelope and not view.mails:
-            return hanging(Content(), texts.NO_MAIL, width, QUIET)
+            return hang(Content(), texts.NO_MAIL, width, QUIET)
         parts = (
             _paths(view, width),
             _ledger(view, width),
-            _section(texts.MIME, [Content(fitted(line, width).rstrip()) for line in view.tree]),
+            _section(texts.MIME, [Content(fit(line, width).rstrip()) for line in view.tree]),
             _maildrops(view, width),
-            _stored(view, width),
+            _stored_lines(view, width),
         )
         lines = [line for part in parts if part for line in (*part, Content())]
         return lines[:-1]
@@ -90,22 +90,27 @@ def _maildrops(view: EnvelopeView, width: int) -> list[Content]:
     return [head, *(_mail(mail, width, here=mail.index == view.picked) for mail in view.mails)]
 
 
-def _mail(mail: Mail, width: int, *, here: bool) -> Content:
+def _mail(mail: ListedMessage, width: int, *, here: bool) -> Content:
     size = texts.OCTETS.format(count=mail.size)
-    name = f"{'▸' if here else ' '} {mail.index + 1} {fitted(mail.maildrop, 12)}"
-    text = fitted(f"{name} {size:>14}  {mail.subject}", width)
+    name = f"{'▸' if here else ' '} {mail.index + 1} {fit(mail.maildrop, 12)}"
+    text = fit(f"{name} {size:>14}  {mail.subject}", width)
     return Content.styled(text.rstrip(), STRONG if here else "")
 
 
 def _paths(view: EnvelopeView, width: int) -> list[Content]:
     """Write envelope and header, side by side where there is room."""
     nothing = visible(_without_header(view))
-    envelope = [Line(texts.ENVELOPE, visible("")), *view.envelope]
-    header = [Line(texts.HEADER, visible("")), *(view.header or (Line("", nothing),))]
+    envelope = [EnvelopeLine(texts.ENVELOPE, visible("")), *view.envelope]
+    header = [
+        EnvelopeLine(texts.HEADER, visible("")),
+        *(view.header or (EnvelopeLine("", nothing),)),
+    ]
     if width < _COLUMNS:
-        return [*_written(envelope, width), Content(), *_written(header, width)]
+        return [*_write_lines(envelope, width), Content(), *_write_lines(header, width)]
     column = (width - 2) // 2
-    pairs = zip_longest(_written(envelope, column), _written(header, column), fillvalue=Content(""))
+    pairs = zip_longest(
+        _write_lines(envelope, column), _write_lines(header, column), fillvalue=Content("")
+    )
     return [
         Content.assemble(left, " " * (column + 2 - left.cell_length), right)
         for left, right in pairs
@@ -118,25 +123,25 @@ def _without_header(view: EnvelopeView) -> str:
     return texts.CONTENT_COMES if view.coming else texts.NO_CONTENT
 
 
-def _written(lines: list[Line], width: int) -> list[Content]:
+def _write_lines(lines: list[EnvelopeLine], width: int) -> list[Content]:
     title, *rest = lines
-    written = [Content.styled(fitted(title.name, width), TITLE)]
+    written = [Content.styled(fit(title.name, width), TITLE)]
     longest = max((len(line.name) for line in rest), default=0)
     name = longest + 1 if longest else 0
     for line in rest:
-        written += _line(line, Content.styled(fitted(line.name, name), QUIET), width)
+        written += _line(line, Content.styled(fit(line.name, name), QUIET), width)
     return written
 
 
-def _line(line: Line, lead: Content, width: int) -> list[Content]:
+def _line(line: EnvelopeLine, lead: Content, width: int) -> list[Content]:
     """Write a line; the remark stands behind it, or under it where there is no room."""
     style = ACCENT if line.remark.startswith("≠") else QUIET
     room = width - lead.cell_length - cell_len(line.value) - 2
     if line.remark and len(line.remark) <= room:
         return [Content.assemble(lead, line.value, "  ", (line.remark, style))]
     indent = Content(" " * lead.cell_length)
-    under = hanging(indent, line.remark, width, style) if line.remark else []
-    return hanging(lead, line.value, width) + under
+    under = hang(indent, line.remark, width, style) if line.remark else []
+    return hang(lead, line.value, width) + under
 
 
 def _ledger(view: EnvelopeView, width: int) -> list[Content]:
@@ -145,17 +150,17 @@ def _ledger(view: EnvelopeView, width: int) -> list[Content]:
         return []
     fate = max(len(texts.LEDGER_SO), *(len(entry.fate) for entry in entries))
     name = max(12, min(44, width - fate - len("".join(_POINTS))))
-    head = fitted(texts.LEDGER, name) + "".join(_POINTS) + texts.LEDGER_SO
+    head = fit(texts.LEDGER, name) + "".join(_POINTS) + texts.LEDGER_SO
     rows = [
         Content.assemble(
-            fitted(f"{fitted(entry.recipient, name - 2)}", name),
+            fit(f"{fit(entry.recipient, name - 2)}", name),
             *(_code(code, len(point)) for code, point in zip(entry.codes, _POINTS, strict=True)),
             entry.fate,
         )
         for entry in entries
     ]
     more = [Content.styled(texts.MORE.format(count=view.unlisted), QUIET)] if view.unlisted else []
-    return [Content.styled(fitted(head, width), TITLE), *rows, *more]
+    return [Content.styled(fit(head, width), TITLE), *rows, *more]
 
 
 def _code(code: int | None, width: int) -> tuple[str, str]:
@@ -164,7 +169,7 @@ def _code(code: int | None, width: int) -> tuple[str, str]:
     return f"{code:<{width}}", ADDED if code < 400 else BAD
 
 
-def _stored(view: EnvelopeView, width: int) -> list[Content]:
+def _stored_lines(view: EnvelopeView, width: int) -> list[Content]:
     lines = [piece for line in view.stored for piece in Content(line).fold(width) or [Content()]]
     if view.more:
         lines.append(Content.styled(texts.MORE_OCTETS.format(count=view.more), QUIET))

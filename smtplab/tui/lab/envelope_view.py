@@ -1,4 +1,4 @@
-"""Who does the mail go to, and whom does the reader see (RFC 5321 §2.3.1)?"""
+"""The envelope, and beside it the header that the reader sees (RFC 5321 §2.3.1)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from smtplab.protocol.paths import Path
 from smtplab.simulation.lab.moment import Moment
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.ledger import Entry, Ledger, ledger
+from smtplab.tui.lab.ledger import Ledger, LedgerEntry, ledger
 from smtplab.tui.lab.mime_tree import Anatomy, anatomy
-from smtplab.tui.lab.selection import Dialogue, moment_at
+from smtplab.tui.lab.selection import moment_at
 
-__all__ = ["STORED_LIMIT", "EnvelopeView", "Line", "Mail", "envelope_view"]
+__all__ = ["STORED_LIMIT", "EnvelopeLine", "EnvelopeView", "ListedMessage", "envelope_view"]
 
 STORED_LIMIT = 32 * 1024
 """So many octets of a message as stored are shown."""
@@ -25,7 +26,7 @@ MAILS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EnvelopeLine:
     """One line of the envelope or of the header.
 
     Attributes:
@@ -40,7 +41,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class ListedMessage:
     """One message in a maildrop, for the list to pick from."""
 
     index: int
@@ -67,12 +68,12 @@ class EnvelopeView:
         coming: How many octets of content have come of a message that is not complete.
     """
 
-    envelope: tuple[Line, ...] = ()
-    header: tuple[Line, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    envelope: tuple[EnvelopeLine, ...] = ()
+    header: tuple[EnvelopeLine, ...] = ()
+    entries: tuple[LedgerEntry, ...] = ()
     unlisted: int = 0
     tree: tuple[Visible, ...] = ()
-    mails: tuple[Mail, ...] = ()
+    mails: tuple[ListedMessage, ...] = ()
     count: int = 0
     picked: int | None = None
     stored: tuple[Visible, ...] = ()
@@ -80,22 +81,22 @@ class EnvelopeView:
     coming: int = 0
 
 
-def envelope_view(dialogue: Dialogue, cursor: int, pick: int | None = None) -> EnvelopeView:
+def envelope_view(transcript: Transcript, cursor: int, pick: int | None = None) -> EnvelopeView:
     """Lay envelope and header side by side.
 
     Args:
-        dialogue: The transcript.
+        transcript: The transcript.
         cursor: The moment to look at.
         pick: Which message; None for the transaction that is open, or else the last message.
     """
-    if (moment := moment_at(dialogue, cursor)) is None:
+    if (moment := moment_at(transcript, cursor)) is None:
         return EnvelopeView()
-    if (picked := _picked(moment, pick)) is None:
-        return _of_transaction(ledger(dialogue, cursor), moment)
-    return _of_message(dialogue, moment, picked)
+    if (picked := _pick(moment, pick)) is None:
+        return _of_transaction(ledger(transcript, cursor), moment)
+    return _of_message(transcript, moment, picked)
 
 
-def _picked(moment: Moment, pick: int | None) -> int | None:
+def _pick(moment: Moment, pick: int | None) -> int | None:
     count = len(moment.mail)
     if pick is not None and count:
         return max(0, min(pick, count - 1))
@@ -108,15 +109,15 @@ def _of_transaction(book: Ledger, moment: Moment) -> EnvelopeView:
         _envelope(book, Anatomy(), seen=False),
         entries=book.entries[:RECIPIENTS],
         unlisted=len(book.entries[RECIPIENTS:]),
-        mails=_mails(moment, count),
+        mails=_listed_messages(moment, count),
         count=count,
         coming=moment.server.content_size,
     )
 
 
-def _of_message(dialogue: Dialogue, moment: Moment, picked: int) -> EnvelopeView:
+def _of_message(transcript: Transcript, moment: Moment, picked: int) -> EnvelopeView:
     message = moment.mail[picked]
-    book = ledger(dialogue, _delivered_at(dialogue, moment, picked))
+    book = ledger(transcript, _delivered_at(transcript, moment, picked))
     parts = anatomy(message.content)
     octets = message.octets[:STORED_LIMIT]
     return EnvelopeView(
@@ -125,7 +126,7 @@ def _of_message(dialogue: Dialogue, moment: Moment, picked: int) -> EnvelopeView
         book.entries[:RECIPIENTS],
         len(book.entries[RECIPIENTS:]),
         parts.tree,
-        _mails(moment, picked),
+        _listed_messages(moment, picked),
         len(moment.mail),
         picked,
         tuple(visible(line) for line in octets.removesuffix(b"\r\n").split(b"\r\n")),
@@ -133,40 +134,42 @@ def _of_message(dialogue: Dialogue, moment: Moment, picked: int) -> EnvelopeView
     )
 
 
-def _delivered_at(dialogue: Dialogue, moment: Moment, picked: int) -> int:
+def _delivered_at(transcript: Transcript, moment: Moment, picked: int) -> int:
     """Find the moment at which a message was first there."""
     return bisect_right(
-        dialogue.moments, picked, 0, moment.index + 1, key=lambda each: len(each.mail)
+        transcript.moments, picked, 0, moment.index + 1, key=lambda each: len(each.mail)
     )
 
 
-def _mails(moment: Moment, at: int) -> tuple[Mail, ...]:
+def _listed_messages(moment: Moment, at: int) -> tuple[ListedMessage, ...]:
     """List the messages around one of them."""
     start = max(0, min(at - MAILS // 2, len(moment.mail) - MAILS))
     around = moment.mail[start : start + MAILS]
     host = moment.link.server
-    return tuple(_mail(index, message, host) for index, message in enumerate(around, start))
+    return tuple(
+        _listed_message(index, message, host) for index, message in enumerate(around, start)
+    )
 
 
-def _mail(index: int, message: Message, here: str) -> Mail:
+def _listed_message(index: int, message: Message, here: str) -> ListedMessage:
     """Describe a message; one that lies at another host than the one in sight says where."""
     fields = anatomy(message.content).fields
     place = "" if message.host in ("", here) else f"@{message.host}"
     subject = next((field.value for field in fields if field.name == "Subject"), visible(""))
-    return Mail(index, visible(f"{message.maildrop}{place}"), subject, message.size)
+    return ListedMessage(index, visible(f"{message.maildrop}{place}"), subject, message.size)
 
 
-def _envelope(book: Ledger, parts: Anatomy, *, seen: bool) -> tuple[Line, ...]:
+def _envelope(book: Ledger, parts: Anatomy, *, seen: bool) -> tuple[EnvelopeLine, ...]:
     """List the paths, and which of them the header is silent about."""
     if book.reverse_path is None:
         return ()
     named = {_bare(address) for address in parts.recipients}
     return (
-        Line(
+        EnvelopeLine(
             texts.LABELS["reverse_path"], visible(str(book.reverse_path)), _role(book.reverse_path)
         ),
         *(
-            Line(
+            EnvelopeLine(
                 texts.LABELS["forward_paths"],
                 entry.recipient,
                 texts.BLIND if seen and _bare(entry.recipient) not in named else texts.TO_ROLE,
@@ -186,11 +189,11 @@ def _bare(address: str) -> str:
     return address.strip("<>").casefold()
 
 
-def _header(book: Ledger, parts: Anatomy) -> tuple[Line, ...]:
+def _header(book: Ledger, parts: Anatomy) -> tuple[EnvelopeLine, ...]:
     """List the fields, and where they say something else than the envelope."""
     remarks = _remarks(book, parts)
     return tuple(
-        Line(field.name, field.value, remarks.get(field.name, "")) for field in parts.fields
+        EnvelopeLine(field.name, field.value, remarks.get(field.name, "")) for field in parts.fields
     )
 
 

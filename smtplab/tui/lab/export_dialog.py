@@ -1,4 +1,4 @@
-"""In which form shall a session leave the lab, and into which file?"""
+"""The dialog that exports a session: in which form, and into which file."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings.formats.write import FORMATS, write_session
 from smtplab.simulation.text.visible import visible
 from smtplab.storage.atomic_write import replace_file, write_new
-from smtplab.tui.common.base import AskingScreen
+from smtplab.tui.common.base import DialogScreen
 from smtplab.tui.common.marked_list import MarkedList
-from smtplab.tui.common.path_card import PathCard
-from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.common.path_card import PathForm
+from smtplab.tui.common.path_line import PathInput
 from smtplab.tui.lab import texts
 
-__all__ = ["ExportScreen"]
+__all__ = ["ExportDialog"]
 
 _FORMS = tuple(FORMATS)
 
 
-class ExportScreen(AskingScreen[Path]):
+class ExportDialog(DialogScreen[Path]):
     """Writes a session to a file; the result is where it is, None if nothing was written.
 
     The name has the focus; the arrows choose the form, and the name ends as its files do.
@@ -40,7 +40,7 @@ class ExportScreen(AskingScreen[Path]):
     """
 
     DEFAULT_CSS = """
-    ExportScreen {
+    ExportDialog {
         align: center middle;
         OptionList {
             height: auto;
@@ -56,7 +56,7 @@ class ExportScreen(AskingScreen[Path]):
         Binding("up", "choose(-1)", "The form above", show=False),
         Binding("down", "choose(1)", "The form below", show=False),
     ]
-    AUTO_FOCUS = "PathLine"
+    AUTO_FOCUS = "PathInput"
 
     def __init__(self, transcript: Transcript, site: str, name: str) -> None:
         super().__init__()
@@ -64,8 +64,8 @@ class ExportScreen(AskingScreen[Path]):
         self._site = site
         self._forms = MarkedList(*map(_row, _FORMS))
         self._forms.can_focus = False
-        self._line = PathLine()
-        self._card = PathCard(texts.EXPORT, texts.EXPORT_HINT, self._line, self._forms)
+        self._line = PathInput()
+        self._card = PathForm(texts.EXPORT, texts.EXPORT_HINT, self._line, self._forms)
         self._name = name
         self._replaces = ""
 
@@ -95,15 +95,15 @@ class ExportScreen(AskingScreen[Path]):
                 self._line.fill(name.removesuffix(form.suffix) + suffix)
                 return
 
-    @on(PathLine.Changed)
-    def _changed(self, event: PathLine.Changed) -> None:
+    @on(PathInput.Changed)
+    def _adopt_ending(self, event: PathInput.Changed) -> None:
         """Take the form that the name asks for by its ending."""
         self._replaces = ""
         for place, name in enumerate(_FORMS):
             if event.value.endswith(FORMATS[name].suffix):
                 self._forms.highlighted = place
 
-    @on(PathLine.Submitted)
+    @on(PathInput.Submitted)
     def _write(self) -> None:
         path = Path(os.path.expanduser(self._line.value.strip()))  # noqa: PTH111  # never raises
         text = write_session(self._transcript, self._site, self._form)
@@ -115,16 +115,16 @@ class ExportScreen(AskingScreen[Path]):
         except FileExistsError:
             self._ask_again(path)
         except (OSError, ValueError) as error:
-            self._card.complain(visible(reason(error)))
+            self._card.show_error(visible(reason(error)))
         else:
             _ = self.dismiss(path)
 
     def _ask_again(self, path: Path) -> None:
         if path.is_file():
             self._replaces = str(path)
-            self._card.complain(texts.EXISTS)
+            self._card.show_error(texts.EXISTS)
         else:
-            self._card.complain(texts.NO_FILE)
+            self._card.show_error(texts.NO_FILE)
 
 
 def _row(name: str) -> Content:

@@ -1,4 +1,4 @@
-"""What became of each recipient at the three points where mail can fail: RCPT, DATA, end of data?
+"""What became of each recipient at the three points where mail can fail: RCPT, DATA, end of data.
 
 RFC 5321 §3.3: each RCPT has a reply of its own, DATA may still be refused, and the reply after the
 dot speaks for all recipients that were accepted.
@@ -18,11 +18,11 @@ from smtplab.protocol.states import CLOSED, END_OF_DATA
 from smtplab.protocol.transaction import UNJUDGED
 from smtplab.simulation.lab.forced_replies import intended_command
 from smtplab.simulation.lab.moment import Moment, MomentKind
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.selection import Dialogue
 
-__all__ = ["Entry", "Ledger", "ledger"]
+__all__ = ["Ledger", "LedgerEntry", "ledger"]
 
 POINTS = tuple(texts.LEDGER_POINTS)
 _AT_RCPT, _AT_DATA, _AT_END = POINTS
@@ -31,7 +31,7 @@ _SKIPPED = frozenset({MomentKind.CONTENT, MomentKind.CLOCK, MomentKind.NOTE})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One recipient.
 
     Attributes:
@@ -62,15 +62,15 @@ class Ledger:
     """
 
     reverse_path: Path | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[LedgerEntry, ...] = ()
     open: bool = False
 
 
 Codes = tuple[int | None, ...]
-Change = Callable[[Codes], Codes]
+CodesChange = Callable[[Codes], Codes]
 
 
-class _Answered(NamedTuple):
+class _LedgerReply(NamedTuple):
     event: str
     path: Path | None
     said: bytes
@@ -85,22 +85,22 @@ class _Answered(NamedTuple):
         return (mailbox.local_part, mailbox.domain.casefold())
 
 
-def ledger(dialogue: Dialogue, cursor: int) -> Ledger:
+def ledger(transcript: Transcript, cursor: int) -> Ledger:
     """Draw up the ledger of the transaction that the cursor is in, or that came before it."""
-    start = _start(dialogue, cursor)
+    start = _start(transcript, cursor)
     if start is None:
         return Ledger()
-    sender = _answered(dialogue.moments[start])
-    book = _Book()
+    sender = _reply_of(transcript.moments[start])
+    book = _LedgerBuilder()
     ended = lost = False
-    for moment in _until(dialogue, start + 1, cursor):
-        if (answered := _answered(moment)) is not None:
-            book.note(answered)
+    for moment in _until(transcript, start + 1, cursor):
+        if (answered := _reply_of(moment)) is not None:
+            book.enter_reply(answered)
         ended = moment.kind in _MOVES and not moment.server.state.transaction
         if ended:
             lost = _is_lost(moment)
             break
-    entries = book.closed(ended=ended, lost=lost)
+    entries = book.finish(ended=ended, lost=lost)
     return Ledger(sender.path if sender else None, entries, not ended)
 
 
@@ -110,13 +110,13 @@ def _is_lost(moment: Moment) -> bool:
     return moment.server.state is CLOSED and (refused or moment.kind is MomentKind.DROP)
 
 
-def _start(dialogue: Dialogue, cursor: int) -> int | None:
+def _start(transcript: Transcript, cursor: int) -> int | None:
     """Find the reply that opened the transaction.
 
     Only replies are asked: in a pipelined group, commands arrive while the server is further on.
     What servers said to each other meanwhile is passed over.
     """
-    moments = dialogue.moments
+    moments = transcript.moments
     found = None
     last = min(cursor, len(moments) - 1)
     for index in range(last, 0, -1):
@@ -132,30 +132,30 @@ def _start(dialogue: Dialogue, cursor: int) -> int | None:
     return found
 
 
-def _until(dialogue: Dialogue, start: int, cursor: int) -> Iterator[Moment]:
-    link = dialogue.moments[start - 1].link
-    for index in range(start, min(cursor + 1, len(dialogue.moments))):
-        moment = dialogue.moments[index]
+def _until(transcript: Transcript, start: int, cursor: int) -> Iterator[Moment]:
+    link = transcript.moments[start - 1].link
+    for index in range(start, min(cursor + 1, len(transcript.moments))):
+        moment = transcript.moments[index]
         if moment.kind not in _SKIPPED and moment.link is link:
             yield moment
 
 
-def _answered(moment: Moment) -> _Answered | None:
+def _reply_of(moment: Moment) -> _LedgerReply | None:
     asked = moment.answered
     if moment.reply is None or asked is None:
         return None
     command = intended_command(asked, VERBS)
     path = command.path if command else None
-    return _Answered(asked.name, path, asked.octets, moment.reply)
+    return _LedgerReply(asked.name, path, asked.octets, moment.reply)
 
 
-class _Book:
+class _LedgerBuilder:
     """Entries while they are being made."""
 
     def __init__(self) -> None:
-        self.entries: dict[tuple[str, str], Entry] = {}
+        self.entries: dict[tuple[str, str], LedgerEntry] = {}
 
-    def note(self, answered: _Answered) -> None:
+    def enter_reply(self, answered: _LedgerReply) -> None:
         """Enter one reply."""
         code = answered.reply.code
         if answered.event == _AT_RCPT:
@@ -165,21 +165,21 @@ class _Book:
         elif answered.event == END_OF_DATA:
             self._enter(lambda codes: (*codes[:2], code))
 
-    def _ask(self, answered: _Answered) -> None:
+    def _ask(self, answered: _LedgerReply) -> None:
         """Enter the reply to RCPT; the last one counts, unless an earlier one accepted."""
         known = self.entries.get(answered.who)
         if answered.reply.code in UNJUDGED or (known and known.accepted):
             return
         who = visible(str(answered.path)) if answered.path else visible(answered.said)
-        self.entries[answered.who] = Entry(who, (answered.reply.code, None, None))
+        self.entries[answered.who] = LedgerEntry(who, (answered.reply.code, None, None))
 
-    def _enter(self, change: Change) -> None:
+    def _enter(self, change: CodesChange) -> None:
         self.entries = {
             who: replace(entry, codes=change(entry.codes)) if entry.accepted else entry
             for who, entry in self.entries.items()
         }
 
-    def closed(self, *, ended: bool, lost: bool) -> tuple[Entry, ...]:
+    def finish(self, *, ended: bool, lost: bool) -> tuple[LedgerEntry, ...]:
         """Return the entries with what became of each."""
         return tuple(
             replace(entry, fate=_fate(entry.codes, ended=ended, lost=lost))
@@ -198,7 +198,7 @@ def _is_good(code: int | None) -> bool:
 
 
 def _fate(codes: Codes, *, ended: bool, lost: bool) -> str:
-    """Say what the codes come to; the first failure decides."""
+    """Return what the codes come to; the first failure decides."""
     given = [code for code in codes if code is not None]
     failed = next((REPLY_CLASSES[code] for code in given if REPLY_CLASSES[code] in _FATES), None)
     if failed is not None:

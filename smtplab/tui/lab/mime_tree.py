@@ -1,4 +1,4 @@
-"""What does a message say of itself: header fields and MIME parts (RFC 5322 §3.6, RFC 2045)?
+"""Header fields and MIME parts of a message (RFC 5322 §3.6, RFC 2045).
 
 Whatever comes is taken apart, or said to be beyond it; nothing is believed and nothing is raised.
 """
@@ -54,11 +54,11 @@ class Anatomy:
 
 def anatomy(content: bytes) -> Anatomy:
     """Take a message apart."""
-    return _guarded(content[:LIMIT], cut=len(content) > LIMIT)
+    return _safe_anatomy(content[:LIMIT], cut=len(content) > LIMIT)
 
 
 @lru_cache(maxsize=16)
-def _guarded(content: bytes, *, cut: bool) -> Anatomy:
+def _safe_anatomy(content: bytes, *, cut: bool) -> Anatomy:
     try:
         return _anatomy(content, cut=cut)
     except Exception:  # noqa: BLE001  # the parser raises anything at all on hostile mail
@@ -83,10 +83,10 @@ def _anatomy(content: bytes, *, cut: bool) -> Anatomy:
 def _fields(message: Parsed) -> Iterator[Field]:
     for name in FIELDS:
         for value in message.get_all(name, [])[:4]:
-            yield Field(name, visible(_decoded(value)[:_VALUE]))
+            yield Field(name, visible(_decode(value)[:_VALUE]))
 
 
-def _decoded(value: object) -> str:
+def _decode(value: object) -> str:
     """Unfold a field body and decode its encoded words (RFC 2047), as readers' programs do."""
     text = " ".join(str(value)[: 4 * _VALUE].split())
     try:
@@ -104,7 +104,7 @@ def _addresses(message: Parsed, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _tree(part: Parsed, lead: str, branch: str) -> Iterator[str]:
-    yield f"{branch}{_named(part)}"
+    yield f"{branch}{_part_name(part)}"
     children = part.get_payload() if part.is_multipart() else []
     if not isinstance(children, list) or len(lead) > 2 * _DEPTH:
         return
@@ -116,10 +116,10 @@ def _tree(part: Parsed, lead: str, branch: str) -> Iterator[str]:
             )
 
 
-def _named(part: Parsed) -> str:
+def _part_name(part: Parsed) -> str:
     words = [part.get_content_type()]
     if name := part.get_filename():
-        words.append(f'"{_decoded(name)[:80]}"')
+        words.append(f'"{_decode(name)[:80]}"')
     if not part.is_multipart():
         words.append(texts.OCTETS.format(count=_size(part)))
     if encoding := part.get("Content-Transfer-Encoding"):

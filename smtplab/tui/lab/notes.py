@@ -1,4 +1,4 @@
-"""Which words are there for a moment that is no reply?"""
+"""The words for a moment that is not a reply."""
 
 from __future__ import annotations
 

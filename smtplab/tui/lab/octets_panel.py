@@ -7,13 +7,13 @@ from itertools import chain
 from rich.cells import cell_len
 from textual.content import Content
 
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.hexdump import HexRow, hexdump
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.styles import ACCENT, MARK, QUIET, TITLE, fitted, hanging
+from smtplab.tui.common.styles import ACCENT, MARK, QUIET, TITLE, fit, hang
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.octets_view import OctetsView, StoredLine, octets_view
-from smtplab.tui.lab.selection import Dialogue
 
 __all__ = ["OctetsPanel"]
 
@@ -26,14 +26,14 @@ class OctetsPanel(TextPane[OctetsView]):
 
     BORDER_TITLE = "Octets"
 
-    def view(self, transcript: Dialogue, cursor: int) -> OctetsView:
+    def view(self, transcript: Transcript, cursor: int) -> OctetsView:
         """Return the octets of the moment."""
         return octets_view(transcript, cursor)
 
     def lines(self, view: OctetsView, width: int) -> list[Content]:
         """Write the three forms of content, then the hexdump."""
         if not view.octets:
-            return hanging(Content(), texts.NO_OCTETS, width, QUIET)
+            return hang(Content(), texts.NO_OCTETS, width, QUIET)
         if not view.lines:
             return _dump(view, width)
         height = self.scrollable_content_region.height
@@ -44,9 +44,9 @@ def _side_by_side(lines: tuple[StoredLine, ...], width: int, height: int) -> lis
     """Write the last lines, as many as can be seen at once."""
     column = (width - 5) // 3
     heads = (texts.TYPED, texts.ON_THE_WIRE, texts.STORED)
-    typed, wire, stored = (fitted(each, column) for each in heads)
+    typed, wire, stored = (fit(each, column) for each in heads)
     head = Content.styled(f"{typed}  {wire}   {stored}", TITLE)
-    rule = hanging(Content(), texts.DOT_RULE, width, QUIET)
+    rule = hang(Content(), texts.DOT_RULE, width, QUIET)
     room = max(3, height - 1 - len(rule))
     rows: list[Content] = []
     for line in reversed(lines):
@@ -59,15 +59,15 @@ def _side_by_side(lines: tuple[StoredLine, ...], width: int, height: int) -> lis
 
 def _three(line: StoredLine, column: int, width: int) -> list[Content]:
     body, ending = line.wire.removesuffix(_ENDING), line.wire.endswith(_ENDING) * _ENDING
-    wire = fitted(body, min(column - len(ending), cell_len(body))) + ending
+    wire = fit(body, min(column - len(ending), cell_len(body))) + ending
     row = Content.assemble(
-        fitted(line.typed, column),
+        fit(line.typed, column),
         "  ",
-        _with_endings(fitted(wire, column)),
+        _with_endings(fit(wire, column)),
         (f" {line.sign:<2}", MARK),
-        (fitted(line.stored, column), MARK if line.sign else ""),
+        (fit(line.stored, column), MARK if line.sign else ""),
     )
-    return [row, *hanging(Content("  "), line.note, width, ACCENT)] if line.note else [row]
+    return [row, *hang(Content("  "), line.note, width, ACCENT)] if line.note else [row]
 
 
 def _with_endings(text: str) -> Content:
@@ -75,13 +75,13 @@ def _with_endings(text: str) -> Content:
 
 
 def _dump(view: OctetsView, width: int) -> list[Content]:
-    # An offset of four digits, two blanks, three columns an octet, a blank, one cell an octet.
+    # An offset of four digits, two spaces, three columns an octet, a space, one cell an octet.
     octets = max(4, min(16, (width - 7) // 4 // 4 * 4))
     rows = [_row(row, view.octets, octets) for row in hexdump(view.octets, octets)]
     more = [texts.MORE_OCTETS.format(count=view.more)] if view.more else []
     text = chain.from_iterable(_with_endings(line).wrap(width) for line in view.text)
     notes = [Content.styled(note, QUIET) for note in more]
-    legend = hanging(Content(), texts.LINE_MARK, width, QUIET)
+    legend = hang(Content(), texts.LINE_MARK, width, QUIET)
     return [*text, Content(), *rows, *notes, *legend]
 
 

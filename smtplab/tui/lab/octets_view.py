@@ -1,13 +1,14 @@
-"""What crossed the wire, octet by octet, and what is stored of it (RFC 5321 §4.5.2)?"""
+"""What crossed the wire, octet by octet, and what is stored of it (RFC 5321 §4.5.2)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from smtplab.simulation.lab.moment import Moment, MomentKind
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.selection import Dialogue, moment_at
+from smtplab.tui.lab.selection import moment_at
 
 __all__ = ["LIMIT", "LINES", "OctetsView", "StoredLine", "octets_view"]
 
@@ -56,13 +57,13 @@ class OctetsView:
     lines: tuple[StoredLine, ...] = ()
 
 
-def octets_view(dialogue: Dialogue, cursor: int) -> OctetsView:
-    """Say what crossed the wire at the cursor."""
-    if (moment := moment_at(dialogue, cursor)) is None:
+def octets_view(transcript: Transcript, cursor: int) -> OctetsView:
+    """Return what crossed the wire at the cursor."""
+    if (moment := moment_at(transcript, cursor)) is None:
         return OctetsView()
-    octets = dialogue.octets(moment)
+    octets = transcript.octets(moment)
     shown = octets[:LIMIT]
-    return OctetsView(shown, len(octets) - len(shown), _lines(shown), _content(dialogue, moment))
+    return OctetsView(shown, len(octets) - len(shown), _lines(shown), _content(transcript, moment))
 
 
 def _lines(octets: bytes) -> tuple[Visible, ...]:
@@ -75,33 +76,33 @@ def _split(octets: bytes) -> list[bytes]:
     return [line + _ENDING for line in whole] + ([last] if last else [])
 
 
-def _content(dialogue: Dialogue, moment: Moment) -> tuple[StoredLine, ...]:
+def _content(transcript: Transcript, moment: Moment) -> tuple[StoredLine, ...]:
     """Return the last lines of content up to a moment."""
     if moment.kind not in _IN_DATA:
         return ()
     ended = moment.kind is MomentKind.END_OF_DATA
-    lines = _gathered(dialogue, moment)[-LINES:]
+    lines = _collect_lines(transcript, moment)[-LINES:]
     return tuple(
-        _stored(line, ended=ended and at == len(lines)) for at, line in enumerate(lines, 1)
+        _stored_line(line, ended=ended and at == len(lines)) for at, line in enumerate(lines, 1)
     )
 
 
-def _gathered(dialogue: Dialogue, moment: Moment) -> list[bytes]:
+def _collect_lines(transcript: Transcript, moment: Moment) -> list[bytes]:
     """Collect content backwards, until there are enough lines or the content starts."""
     pieces: list[bytes] = []
     octets = ends = 0
     for index in range(moment.index, -1, -1):
-        each = dialogue.moments[index]
+        each = transcript.moments[index]
         if each.kind not in _IN_DATA:
             return _split(b"".join(reversed(pieces)))
-        pieces.append(dialogue.octets(each)[-_REACH:])
+        pieces.append(transcript.octets(each)[-_REACH:])
         octets, ends = octets + len(pieces[-1]), ends + pieces[-1].count(_ENDING)
         if ends > LINES or octets > _REACH:
             break
     return _split(b"".join(reversed(pieces)))[1:]
 
 
-def _stored(line: bytes, *, ended: bool) -> StoredLine:
+def _stored_line(line: bytes, *, ended: bool) -> StoredLine:
     typed = line.removesuffix(_ENDING)
     if ended:
         return StoredLine(

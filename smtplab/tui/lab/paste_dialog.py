@@ -1,4 +1,4 @@
-"""How shall several pasted lines go out?"""
+"""The dialog that asks how several pasted lines are to be sent."""
 
 from enum import Enum
 from typing import ClassVar
@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 
-from smtplab.tui.common.base import AskingScreen
+from smtplab.tui.common.base import DialogScreen
 from smtplab.tui.common.marked_list import MarkedList
 
-__all__ = ["PastedScreen", "Sending"]
+__all__ = ["PasteDialog", "Sending"]
 
 
 class Sending(Enum):
@@ -23,7 +23,7 @@ class Sending(Enum):
     NOT_AT_ALL = "Not at all"
 
 
-class PastedScreen(AskingScreen[Sending]):
+class PasteDialog(DialogScreen[Sending]):
     """Asks how several pasted lines shall go out.
 
     Args:
@@ -32,7 +32,7 @@ class PastedScreen(AskingScreen[Sending]):
     """
 
     DEFAULT_CSS = """
-    PastedScreen {
+    PasteDialog {
         align: center middle;
         OptionList {
             width: 64;

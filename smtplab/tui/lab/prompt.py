@@ -1,4 +1,4 @@
-"""What does the learner say?
+"""The line in which the learner types.
 
 Whatever is typed is sent as it stands. The one row holds a sign of what the text will be, the text
 with its ghost, and a word on what Enter adds.
@@ -98,7 +98,7 @@ class Prompt(OrderedInput):
         self._recalled = len(self._typed.lines)
 
     @property
-    def remembered(self) -> tuple[str, ...]:
+    def history_with_draft(self) -> tuple[str, ...]:
         """The history, and as its last line what stands here unsent."""
         is_new = (
             self.value
@@ -107,7 +107,7 @@ class Prompt(OrderedInput):
         )
         return (*self.history, *((self.value,) if is_new else ()))
 
-    def suggest_anew(self) -> None:
+    def update_suggestion(self) -> None:
         """Ask again what could come next: the state has changed."""
         self.placeholder = "" if self.raw else self._complete("")
         self.refresh()
@@ -120,7 +120,7 @@ class Prompt(OrderedInput):
     def watch_raw(self) -> None:
         """Suggest nothing in the raw mode."""
         self.suggester = None if self.raw else Ghost(self._complete)
-        self.suggest_anew()
+        self.update_suggestion()
 
     async def action_submit(self) -> None:
         """Send the line, the empty one too."""
@@ -136,7 +136,7 @@ class Prompt(OrderedInput):
         self.post_message(SendOctets(octets))
 
     def _empty(self) -> None:
-        """Take the text away, but leave the drawing to `suggest_anew`.
+        """Take the text away, but leave the drawing to `update_suggestion`.
 
         What was sent is about to change the whole screen, and a frame for the prompt alone would
         have all else wait for the next one.

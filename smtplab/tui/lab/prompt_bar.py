@@ -14,9 +14,9 @@ from textual.widgets import Input, Static
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.text.raw import raw_text
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.styles import fitted
+from smtplab.tui.common.styles import fit
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.paste_dialog import PastedScreen, Sending
+from smtplab.tui.lab.paste_dialog import PasteDialog, Sending
 from smtplab.tui.lab.prompt import Mode, Prompt
 from smtplab.tui.messages import InputRejected, PastedLines
 
@@ -32,12 +32,12 @@ _ADDS = {
 }
 
 
-class Hint(Widget):
+class PromptHint(Widget):
     """One row under the prompt: the most pressing of all that could be said there."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Hint { height: 1; background: $surface; padding: 0 1; }
+    PromptHint { height: 1; background: $surface; padding: 0 1; }
     """
 
     complaint: reactive[str] = reactive("")
@@ -46,10 +46,10 @@ class Hint(Widget):
     explained: reactive[tuple[str, str] | None] = reactive[tuple[str, str] | None](None)
     """How the verb that is being typed is written, and what it is for."""
 
-    standing: reactive[str] = reactive("")
+    status: reactive[str] = reactive("")
     """What holds in this state."""
 
-    may_say: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
+    verbs: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
     """Verbs that are in order now."""
 
     def render(self) -> Content:
@@ -58,11 +58,11 @@ class Hint(Widget):
             return Content.assemble(("! ", "bold $error"), (self.complaint, "$error"))
         if self.explained:
             syntax, summary = self.explained
-            rest = fitted(summary, self.size.width - 2 - len(syntax) - 2)
+            rest = fit(summary, self.size.width - 2 - len(syntax) - 2)
             return Content.assemble((f"{syntax}  ", "bold $primary"), (rest, "$text-muted"))
-        if self.standing:
-            return Content.styled(self.standing, "$text-muted")
-        verbs = visible(" ".join(self.may_say))
+        if self.status:
+            return Content.styled(self.status, "$text-muted")
+        verbs = visible(" ".join(self.verbs))
         return Content.assemble(("you may say  ", "$text-muted"), verbs)
 
 
@@ -99,7 +99,7 @@ class PromptBar(Vertical):
         self._describe = describe
         self._sign = Static(Content(Mode.COMMAND.value), id="sign")
         self._adds = Static(Content(_ADDS[Mode.COMMAND]), id="adds")
-        self._hint = Hint()
+        self._hint = PromptHint()
 
     def compose(self) -> ComposeResult:
         """Put the sign before the prompt and the hint under it."""
@@ -127,8 +127,8 @@ class PromptBar(Vertical):
             status: What stands in their place, "" for nothing.
         """
         self.mode = mode
-        self.prompt.suggest_anew()
-        self._hint.standing, self._hint.may_say = status, tuple(verbs)
+        self.prompt.update_suggestion()
+        self._hint.status, self._hint.verbs = status, tuple(verbs)
         if not self.prompt.value:
             self._explain(None)
 
@@ -180,21 +180,22 @@ class PromptBar(Vertical):
 
     def take_key(self, event: Key) -> None:
         """Take what was typed while something else had the focus."""
-        if self._wants_focus and event.is_printable and event.character:
+        if event.is_printable and event.character and self._take_focus():
             event.stop()
-            self.prompt.focus()
             self.prompt.insert_text_at_cursor(event.character)
 
     def take_paste(self, event: Paste) -> None:
         """Take what was pasted while something else had the focus."""
-        if self._wants_focus:
+        if self.screen.focused is not self.prompt and self._take_focus():
             event.stop()
-            self.prompt.focus()
             self.prompt.post_message(Paste(event.text))
 
-    @property
-    def _wants_focus(self) -> bool:
-        return not self.prompt.disabled and self.screen.focused is not self.prompt
+    def _take_focus(self) -> bool:
+        """Give the prompt the focus at once, before the next key; return whether it can have it."""
+        if self.prompt.disabled:
+            return False
+        self.screen.set_focus(self.prompt)
+        return True
 
     def take_lines(self, pasted: PastedLines, send: Callable[[Sequence[bytes]], None]) -> None:
         """Send pasted lines: content line by line, commands as the learner is asked.
@@ -215,7 +216,7 @@ class PromptBar(Vertical):
             take(Sending.ONE_BY_ONE)
         else:
             count = len(lines) + bool(pasted.rest)
-            _ = self.app.push_screen(PastedScreen(count, is_log=_is_log(pasted)), take)
+            _ = self.app.push_screen(PasteDialog(count, is_log=_is_log(pasted)), take)
 
 
 def _is_log(pasted: PastedLines) -> bool:

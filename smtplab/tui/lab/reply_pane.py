@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 
-from smtplab.tui.common.styles import MARK, QUIET, STRONG, fitted, hanging
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.common.styles import MARK, QUIET, STRONG, fit, hang
 from smtplab.tui.common.text_pane import TextPane
-from smtplab.tui.lab.reply_view import Fact, ReplyView, reply_view
-from smtplab.tui.lab.selection import Dialogue
+from smtplab.tui.lab.reply_view import ReplyFact, ReplyView, reply_view
 
 __all__ = ["ReplyPane"]
 
@@ -24,7 +24,7 @@ class ReplyPane(TextPane[ReplyView]):
     ReplyPane { min-height: 3; }
     """
 
-    def view(self, transcript: Dialogue, cursor: int) -> ReplyView:
+    def view(self, transcript: Transcript, cursor: int) -> ReplyView:
         """Return the explanation of the moment."""
         return reply_view(transcript, cursor)
 
@@ -43,29 +43,29 @@ class ReplyPane(TextPane[ReplyView]):
         return facts + more
 
 
-def _brief(fact: Fact, width: int) -> Content:
+def _brief(fact: ReplyFact, width: int) -> Content:
     lead = f"{fact.sign:<{_SIGN - 1}} "
     text = f"{fact.name}  {fact.gloss}" if fact.gloss else fact.name
-    return Content.assemble((lead, MARK), fitted(text, width - len(lead)))
+    return Content.assemble((lead, MARK), fit(text, width - len(lead)))
 
 
-def _fact(fact: Fact, width: int, *, style: str = "", column: int = 0) -> list[Content]:
+def _fact(fact: ReplyFact, width: int, *, style: str = "", column: int = 0) -> list[Content]:
     if len(fact.sign) == 1:
         return _digit(fact, width, column)
     lead = Content.styled(f"{fact.sign:<{_SIGN - 1}} ", MARK if not style else QUIET)
     if not fact.gloss:
-        return hanging(lead, fact.name, width, style)
+        return hang(lead, fact.name, width, style)
     beside = cell_len(fact.name) + 2 + cell_len(fact.gloss) <= width - _SIGN
     if beside:
         return [Content.assemble(lead, (fact.name, style), ("  " + fact.gloss, QUIET))]
     indent = Content(" " * _SIGN)
-    return hanging(lead, fact.name, width, style) + hanging(indent, fact.gloss, width, QUIET)
+    return hang(lead, fact.name, width, style) + hang(indent, fact.gloss, width, QUIET)
 
 
-def _digit(fact: Fact, width: int, column: int) -> list[Content]:
+def _digit(fact: ReplyFact, width: int, column: int) -> list[Content]:
     if not fact.gloss:
         lead = Content.styled(f"{fact.sign} ", MARK)
-        return hanging(lead, fact.name, width, STRONG)
+        return hang(lead, fact.name, width, STRONG)
     name = f"{fact.name:<{column}}"
     lead = Content.assemble((f"{fact.sign} ", MARK), (name, STRONG))
-    return hanging(lead, fact.gloss, width, QUIET)
+    return hang(lead, fact.gloss, width, QUIET)

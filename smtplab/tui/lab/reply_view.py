@@ -1,4 +1,4 @@
-"""What does a moment mean: a reply digit by digit, anything else in a few words?"""
+"""What a moment means: a reply digit by digit, anything else in a few words."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.recorder import UNENDED
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import is_known_elsewhere, verb_at
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.notes import note_of
-from smtplab.tui.lab.selection import Dialogue, moment_at
+from smtplab.tui.lab.selection import moment_at
 
-__all__ = ["Fact", "ReplyView", "of_reply", "reply_view"]
+__all__ = ["ReplyFact", "ReplyView", "reply_parts", "reply_view"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ReplyFact:
     """One line of an explanation.
 
     Attributes:
@@ -51,57 +52,59 @@ class ReplyView:
     """
 
     title: Visible
-    facts: tuple[Fact, ...]
-    more: tuple[Fact, ...] = ()
-    brief: tuple[Fact, ...] = ()
+    facts: tuple[ReplyFact, ...]
+    more: tuple[ReplyFact, ...] = ()
+    brief: tuple[ReplyFact, ...] = ()
 
 
-def reply_view(dialogue: Dialogue, cursor: int) -> ReplyView:
+def reply_view(transcript: Transcript, cursor: int) -> ReplyView:
     """Explain the moment under the cursor."""
-    if (moment := moment_at(dialogue, cursor)) is None:
-        return _noted(texts.START)
+    if (moment := moment_at(transcript, cursor)) is None:
+        return _of_note(texts.START)
     if moment.reply is not None:
-        return of_reply(moment.reply, moment.event_name)
+        return reply_parts(moment.reply, moment.event_name)
     is_command = moment.kind is MomentKind.COMMAND
-    view = _of_command(dialogue, moment) if is_command else _noted(note_of(moment))
-    return _flagged(view, tuple(flag for flag in moment.flags if flag != UNENDED or not is_command))
+    view = _of_command(transcript, moment) if is_command else _of_note(note_of(moment))
+    return _with_flags(
+        view, tuple(flag for flag in moment.flags if flag != UNENDED or not is_command)
+    )
 
 
-def _flagged(view: ReplyView, flags: Sequence[str]) -> ReplyView:
+def _with_flags(view: ReplyView, flags: Sequence[str]) -> ReplyView:
     """Add what is worth a note; where there is room for three lines it takes the last."""
     if not flags:
         return view
-    notes = tuple(Fact(texts.ROW_NOTE, FLAGS.get(flag, visible(flag))) for flag in flags)
-    brief = (*view.brief[:2], Fact(texts.ROW_NOTE, ", ".join(note.name for note in notes)))
+    notes = tuple(ReplyFact(texts.ROW_NOTE, FLAGS.get(flag, visible(flag))) for flag in flags)
+    brief = (*view.brief[:2], ReplyFact(texts.ROW_NOTE, ", ".join(note.name for note in notes)))
     return replace(view, facts=view.facts + notes, brief=brief)
 
 
-def _noted(note: texts.Note) -> ReplyView:
+def _of_note(note: texts.Note) -> ReplyView:
     facts = (
-        Fact(texts.ROW_WHAT, note.what),
-        Fact(texts.ROW_WHY, note.because),
-        Fact(texts.ROW_THEN, note.then),
+        ReplyFact(texts.ROW_WHAT, note.what),
+        ReplyFact(texts.ROW_WHY, note.because),
+        ReplyFact(texts.ROW_THEN, note.then),
     )
     return ReplyView(visible(note.title), facts, (), facts)
 
 
-def _of_command(dialogue: Dialogue, moment: Moment) -> ReplyView:
+def _of_command(transcript: Transcript, moment: Moment) -> ReplyView:
     if UNENDED in moment.flags:
-        return _noted(note_of(moment))
-    octets = moment.event.octets if moment.event else dialogue.octets(moment)
+        return _of_note(note_of(moment))
+    octets = moment.event.octets if moment.event else transcript.octets(moment)
     name, _ = commands.split(octets.removesuffix(b"\r\n"))
     verb = verb_at(moment, name)
     if verb is None:
-        return _noted(texts.NOT_HERE if is_known_elsewhere(moment, name) else note_of(moment))
+        return _of_note(texts.NOT_HERE if is_known_elsewhere(moment, name) else note_of(moment))
     facts = (
-        Fact(texts.ROW_WHAT, verb.summary),
-        Fact(texts.ROW_FORM, verb.syntax, verb.section),
-        Fact(texts.ROW_THEN, texts.OF_VERB.then),
+        ReplyFact(texts.ROW_WHAT, verb.summary),
+        ReplyFact(texts.ROW_FORM, verb.syntax, verb.section),
+        ReplyFact(texts.ROW_THEN, texts.OF_VERB.then),
     )
     return ReplyView(visible(verb.name), facts, (), facts)
 
 
-def of_reply(reply: Reply, answers: str = "") -> ReplyView:
+def reply_parts(reply: Reply, answers: str = "") -> ReplyView:
     """Take a reply apart.
 
     Args:
@@ -114,13 +117,17 @@ def of_reply(reply: Reply, answers: str = "") -> ReplyView:
     digits = f"{reply.code:03}"
     code = f"{digits} {reply.enhanced}" if reply.enhanced else digits
     facts = (
-        Fact(digits[0], parts.reply_class.name, parts.reply_class.gloss),
-        Fact(digits[1], parts.category.name, parts.category.gloss),
-        Fact(digits[2], title_of(reply.code, answers)),
+        ReplyFact(digits[0], parts.reply_class.name, parts.reply_class.gloss),
+        ReplyFact(digits[1], parts.category.name, parts.category.gloss),
+        ReplyFact(digits[2], title_of(reply.code, answers)),
         *_of_enhanced(reply),
-        Fact(texts.ROW_DO, advice_for(reply, answers).short, _ask(reply)),
+        ReplyFact(texts.ROW_DO, advice_for(reply, answers).short, _ask(reply)),
     )
-    more = (*_meant(parts, reply.code, answers), *_strays(reply.enhanced), *_unsent(reply, answers))
+    more = (
+        *_meaning_of(parts, reply.code, answers),
+        *_strays(reply.enhanced),
+        *_unsent(reply, answers),
+    )
     return ReplyView(
         visible(f"{texts.OF_KIND[MomentKind.REPLY].title} {code}"), facts, more, _brief(facts)
     )
@@ -131,9 +138,9 @@ def _of_status(reply: Reply, status: StatusIndicator) -> ReplyView:
     name, gloss = texts.POP3_WORDS[status]
     rule = reply.rule
     facts = (
-        Fact(reply.word, name, gloss),
-        *((Fact(texts.ROW_MEANS, rule.explanation, rule.section),) if rule else ()),
-        Fact(texts.ROW_NOTE, texts.POP3_NO_DIGITS if reply.body is None else texts.POP3_LINES),
+        ReplyFact(reply.word, name, gloss),
+        *((ReplyFact(texts.ROW_MEANS, rule.explanation, rule.section),) if rule else ()),
+        ReplyFact(texts.ROW_NOTE, texts.POP3_NO_DIGITS if reply.body is None else texts.POP3_LINES),
     )
     title = f"{texts.OF_KIND[MomentKind.REPLY].title} {reply.word}"
     return ReplyView(visible(title), facts, (), facts)
@@ -146,31 +153,33 @@ def _ask(reply: Reply) -> str:
     return texts.ASK_WHY if reply.diagnostic.suggestion is None else texts.ASK_MEND
 
 
-def _of_enhanced(reply: Reply) -> tuple[Fact, ...]:
+def _of_enhanced(reply: Reply) -> tuple[ReplyFact, ...]:
     if reply.enhanced is None:
         return ()
     parts = describe_enhanced(reply.enhanced)
     return (
-        Fact(str(reply.enhanced), parts.title, f"{parts.status_class.name}: {parts.subject.name}"),
+        ReplyFact(
+            str(reply.enhanced), parts.title, f"{parts.status_class.name}: {parts.subject.name}"
+        ),
     )
 
 
-def _brief(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def _brief(facts: tuple[ReplyFact, ...]) -> tuple[ReplyFact, ...]:
     """Fold the digits into one line; the enhanced code and the advice keep theirs."""
     code = "".join(fact.sign for fact in facts[:3])
-    return (Fact(code, " · ".join(fact.name for fact in facts[:3])), *facts[3:])
+    return (ReplyFact(code, " · ".join(fact.name for fact in facts[:3])), *facts[3:])
 
 
-def _meant(parts: Description, code: int, answers: str) -> tuple[Fact, ...]:
+def _meaning_of(parts: Description, code: int, answers: str) -> tuple[ReplyFact, ...]:
     """Return what a code means; a note on what it means elsewhere would only mislead."""
     here = meaning_of(code, answers)
     if here is not None:
-        return (Fact(texts.ROW_MEANS, here),)
-    return (Fact(texts.ROW_MEANS, parts.meaning), *_notes(parts))
+        return (ReplyFact(texts.ROW_MEANS, here),)
+    return (ReplyFact(texts.ROW_MEANS, parts.meaning), *_notes(parts))
 
 
-def _notes(parts: Description) -> tuple[Fact, ...]:
-    """Say how firm the ground is that a code stands on."""
+def _notes(parts: Description) -> tuple[ReplyFact, ...]:
+    """Return notes on how well a code is established."""
     notes: list[str] = []
     if parts.known and parts.known.status is not CodeStatus.STANDARD:
         notes.append(STATUSES[parts.known.status])
@@ -178,19 +187,19 @@ def _notes(parts: Description) -> tuple[Fact, ...]:
         notes.append(parts.known.note)
     if meant := likely_meant(parts.code):
         notes.append(texts.MEANT_CODE.format(code=meant.code))
-    return tuple(Fact(texts.ROW_NOTE, note) for note in notes)
+    return tuple(ReplyFact(texts.ROW_NOTE, note) for note in notes)
 
 
-def _strays(code: EnhancedCode | None) -> tuple[Fact, ...]:
+def _strays(code: EnhancedCode | None) -> tuple[ReplyFact, ...]:
     """Return how servers stray from an enhanced code as it is registered."""
     known = describe_enhanced(code).known if code else None
-    return (Fact(texts.ROW_NOTE, known.note),) if known and known.note else ()
+    return (ReplyFact(texts.ROW_NOTE, known.note),) if known and known.note else ()
 
 
-def _unsent(reply: Reply, answers: str) -> tuple[Fact, ...]:
+def _unsent(reply: Reply, answers: str) -> tuple[ReplyFact, ...]:
     """Name the enhanced code of the reason that the reply does not carry, and say why not."""
     rule = reply.rule
     if rule is None or rule.enhanced is None or reply.enhanced is not None:
         return ()
     note = texts.NEVER_ENHANCED if answers in NEVER_ENHANCED else texts.NOT_OFFERED
-    return (Fact(texts.ROW_NOTE, note.format(code=rule.enhanced)),)
+    return (ReplyFact(texts.ROW_NOTE, note.format(code=rule.enhanced)),)

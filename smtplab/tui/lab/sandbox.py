@@ -60,7 +60,7 @@ class SandboxScreen(LabScreen):
     def _reason_unsaved(self) -> str:
         """Keep the sandbox with what stands unsent; return why that fails, "" if it does not."""
         try:
-            self._store.save(self.session, self.bar.prompt.remembered)
+            self._store.save(self.session, self.bar.prompt.history_with_draft)
         except OSError as error:
             return error.strerror or str(error)
         return ""

@@ -21,13 +21,13 @@ from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.lab import share, texts
-from smtplab.tui.lab.branches import BranchesScreen
+from smtplab.tui.lab.branches import BranchesDialog
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.prompt_bar import PromptBar
 from smtplab.tui.lab.reply_pane import ReplyPane
-from smtplab.tui.lab.selection import selected_repair, selected_reply
+from smtplab.tui.lab.selection import reply_at, suggestion_at
 from smtplab.tui.lab.side_panel import SidePanel
-from smtplab.tui.lab.state_bar import Lamps
+from smtplab.tui.lab.state_bar import StateBar
 from smtplab.tui.lab.state_diagram import StateDiagram
 from smtplab.tui.lab.status import (
     PromptState,
@@ -103,7 +103,7 @@ class LabScreen(SizedScreen):
         self.bar = PromptBar(self.complete, lambda verb: describe_verb(self.session, verb))
         self.bar.prompt.history = history
         self.keys_bar = KeysBar(self.ACTIONS)
-        self._below = (StateDiagram(), Lamps(), self.reply)
+        self._below = (StateDiagram(), StateBar(), self.reply)
 
     def compose(self) -> ComposeResult:
         """Put the parts where `lab.tcss` wants them."""
@@ -195,8 +195,12 @@ class LabScreen(SizedScreen):
         self.show()
 
     def on_key(self, event: Key) -> None:
-        """Hand what is typed elsewhere to the prompt, but for the screen's own keys."""
-        if event.key not in self._bindings.key_to_bindings:
+        """Hand what is typed elsewhere to the prompt, but for the screen's own keys.
+
+        In a burst, keys come here that were on their way when the prompt got the focus.
+        """
+        is_late = self.focused is self.bar.prompt
+        if is_late or event.key not in self._bindings.key_to_bindings:
             self.bar.take_key(event)
 
     def on_paste(self, event: Paste) -> None:
@@ -208,16 +212,16 @@ class LabScreen(SizedScreen):
         self.bar.toggle_raw()
         self.show()
 
-    def action_mend(self) -> None:
-        """Put the repaired command into the prompt; nothing is sent."""
-        if repair := selected_repair(self.session.transcript, self.session.cursor):
-            self.bar.propose_octets(repair)
+    def action_apply_suggestion(self) -> None:
+        """Put the suggested command into the prompt; nothing is sent."""
+        if suggestion := suggestion_at(self.session.transcript, self.session.cursor):
+            self.bar.propose_octets(suggestion)
         else:
             self.bar.complain(texts.NO_REPAIR)
 
     def action_explain(self) -> None:
         """Open the explanation of the selected reply, or of the one to the selected command."""
-        moment = selected_reply(self.session.transcript, self.session.cursor)
+        moment = reply_at(self.session.transcript, self.session.cursor)
         if moment and moment.reply and moment.reply.code:
             self.post_message(ExplainReply(moment.reply.encode()))
         else:
@@ -245,7 +249,7 @@ class LabScreen(SizedScreen):
 
     def action_branches(self) -> None:
         """List the branches and go to the one that is chosen."""
-        _ = self.app.push_screen(BranchesScreen(self.session), self._switch)
+        _ = self.app.push_screen(BranchesDialog(self.session), self._switch)
 
     def _switch(self, branch: int | None) -> None:
         if branch is not None and branch != self.session.branch:

@@ -46,11 +46,11 @@ def export_session(app: App[Any], session: LabSession, name: str) -> None:
     if not session.transcript.moments:
         app.notify(texts.NOTHING_TO_EXPORT, markup=False, timeout=_NOTE_STAYS)
         return
-    from smtplab.tui.lab.export_dialog import ExportScreen  # noqa: PLC0415  # once it is wanted
+    from smtplab.tui.lab.export_dialog import ExportDialog  # noqa: PLC0415  # once it is wanted
 
     def show_path(path: Path | None) -> None:
         if path is not None:
             text = texts.EXPORTED.format(path=visible(str(path)))
             app.notify(text, markup=False, timeout=_PATH_STAYS)
 
-    _ = app.push_screen(ExportScreen(session.transcript, session.site.name, name), show_path)
+    _ = app.push_screen(ExportDialog(session.transcript, session.site.name, name), show_path)

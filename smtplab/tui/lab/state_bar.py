@@ -6,26 +6,26 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from smtplab.tui.common.styles import MARK, QUIET, fitted
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.common.styles import MARK, QUIET, fit
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.selection import Dialogue
-from smtplab.tui.lab.state_view import StateView, Step, state_view
+from smtplab.tui.lab.state_view import StateStep, StateView, state_view
 
-__all__ = ["Lamps"]
+__all__ = ["StateBar"]
 
 _ON, _OFF = "●", "○"
 
 
-class Lamps(Widget):
+class StateBar(Widget):
     """One lamp a state, then the step that led there; what else there is, is named at the end."""
 
     DEFAULT_CSS = """
-    Lamps { height: 1; background: $surface; color: $foreground; padding: 0 1; }
+    StateBar { height: 1; background: $surface; color: $foreground; padding: 0 1; }
     """
 
     seen: reactive[StateView] = reactive(StateView())
 
-    def show(self, transcript: Dialogue, cursor: int) -> None:
+    def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a moment."""
         self.seen = state_view(transcript, cursor)
 
@@ -36,10 +36,10 @@ class Lamps(Widget):
         if state not in row:
             lamps = Content.assemble(lamps, "   ", _lamp(state, lit=True))
         room = self.size.width - lamps.cell_length - 3
-        return Content.assemble(lamps, "   ", (fitted(_step(self.seen.step), room), QUIET))
+        return Content.assemble(lamps, "   ", (fit(_step(self.seen.step), room), QUIET))
 
 
-def _step(step: Step | None) -> str:
+def _step(step: StateStep | None) -> str:
     if step is None or not step.event:
         return ""
     return texts.STEP.format(event=step.event, target=step.target)

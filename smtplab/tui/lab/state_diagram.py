@@ -8,7 +8,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from smtplab.tui.common.styles import MARK, QUIET, STRONG, drawn, fitted
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.common.styles import MARK, QUIET, STRONG, draw_line, fit
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.diagram_art import (
     ART,
@@ -19,8 +20,7 @@ from smtplab.tui.lab.diagram_art import (
     Run,
     edge_of,
 )
-from smtplab.tui.lab.selection import Dialogue
-from smtplab.tui.lab.state_view import StateView, Step, state_view
+from smtplab.tui.lab.state_view import StateStep, StateView, state_view
 
 __all__ = ["StateDiagram"]
 
@@ -54,22 +54,22 @@ class StateDiagram(Widget):
     """
 
     state: reactive[str] = reactive(StateView().state, repaint=False)
-    step: reactive[Step | None] = reactive[Step | None](None, repaint=False)
+    step: reactive[StateStep | None] = reactive[StateStep | None](None, repaint=False)
     words: reactive[tuple[str, str]] = reactive(
-        (StateView().meaning, StateView().say), repaint=False
+        (StateView().meaning, StateView().allowed), repaint=False
     )
 
-    def show(self, transcript: Dialogue, cursor: int) -> None:
-        """Show a moment; only what is different is drawn anew."""
+    def show(self, transcript: Transcript, cursor: int) -> None:
+        """Show a moment; only what is different is drawn again."""
         view = state_view(transcript, cursor)
         self.state, self.step = view.state, view.step
-        self.words = (view.meaning, view.say)
+        self.words = (view.meaning, view.allowed)
 
     def watch_state(self, old: str, new: str) -> None:
         """Draw the box that was left and the one that was come to."""
         self._refresh_runs(*_box_runs(old), *_box_runs(new))
 
-    def watch_step(self, old: Step | None, new: Step | None) -> None:
+    def watch_step(self, old: StateStep | None, new: StateStep | None) -> None:
         """Draw the edge that was taken before and the one that was taken now."""
         self._refresh_runs(*_edge_runs(old), *_edge_runs(new))
 
@@ -86,7 +86,7 @@ class StateDiagram(Widget):
         """Draw one row."""
         width, style = self.size.width, self.visual_style
         content = self._picture(y) if y < HEIGHT else self._words(y - HEIGHT, width)
-        return drawn(content, width, style, y)
+        return draw_line(content, width, style, y)
 
     def _picture(self, y: int) -> Content:
         taken = [run for run in _edge_runs(self.step) if run[0] == y]
@@ -110,7 +110,7 @@ class StateDiagram(Widget):
         name, words = lines[row]
         lead = f"{name}  "
         return Content.assemble(
-            (lead, QUIET), (fitted(words, width - len(lead)), STRONG if row else "")
+            (lead, QUIET), (fit(words, width - len(lead)), STRONG if row else "")
         )
 
 
@@ -124,5 +124,5 @@ def _box_runs(state: str) -> tuple[Run, ...]:
     return tuple((row, *box.columns) for row in range(*box.rows))
 
 
-def _edge_runs(step: Step | None) -> tuple[Run, ...]:
+def _edge_runs(step: StateStep | None) -> tuple[Run, ...]:
     return edge_of(step.source, step.event, step.target) if step else ()

@@ -1,4 +1,4 @@
-"""Where is the server, how did it get there, and what may be said now?"""
+"""The server's state at a moment, how it got there, and what can be sent now."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from smtplab.protocol.mail_protocol import SMTP, MailProtocol
 from smtplab.protocol.states import LISTENING, State
 from smtplab.simulation.lab.moment import Moment, MomentKind
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import capabilities_at
-from smtplab.tui.lab.selection import Dialogue, before, may_say, moment_at
+from smtplab.tui.lab.selection import allowed_text, moment_at, previous_on_link
 
-__all__ = ["StateView", "Step", "state_view"]
+__all__ = ["StateStep", "StateView", "state_view"]
 
 
 def _row(protocol: MailProtocol) -> tuple[str, ...]:
@@ -18,7 +19,7 @@ def _row(protocol: MailProtocol) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StateStep:
     """One step through the table of states.
 
     Attributes:
@@ -39,35 +40,37 @@ class StateView:
     Attributes:
         state: Name of the present state.
         meaning: What has happened and what is awaited.
-        say: What may come now, in words.
+        allowed: What may come now, in words.
         step: The step that the moment took; None unless it is a reply.
         row: Names of the states that a session goes through in order.
     """
 
     state: str = LISTENING.name
     meaning: str = LISTENING.meaning
-    say: str = may_say(None)
-    step: Step | None = None
+    allowed: str = allowed_text(None)
+    step: StateStep | None = None
     row: tuple[str, ...] = _row(SMTP)
 
 
-def state_view(dialogue: Dialogue, cursor: int) -> StateView:
-    """Say what the state machine shows at the cursor."""
-    if (moment := moment_at(dialogue, cursor)) is None:
+def state_view(transcript: Transcript, cursor: int) -> StateView:
+    """Return what the state machine shows at the cursor."""
+    if (moment := moment_at(transcript, cursor)) is None:
         return StateView()
     state = moment.server.state
     row = _row(moment.link.mail_protocol)
-    return StateView(state.name, state.meaning, may_say(moment), _step(dialogue, moment), row)
+    return StateView(
+        state.name, state.meaning, allowed_text(moment), _step(transcript, moment), row
+    )
 
 
-def _step(dialogue: Dialogue, moment: Moment) -> Step | None:
+def _step(transcript: Transcript, moment: Moment) -> StateStep | None:
     """Return the step that was taken; a failure that has no row takes none (RFC 5321 §4.1.4)."""
-    earlier = before(dialogue, moment)
+    earlier = previous_on_link(transcript, moment)
     source, target = earlier.server.state if earlier else LISTENING, moment.server.state
     event = _event(moment)
     if source is target and not _has_row(moment, source, event):
         return None
-    return Step(source.name, event, target.name)
+    return StateStep(source.name, event, target.name)
 
 
 def _event(moment: Moment) -> str:

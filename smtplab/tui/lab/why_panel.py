@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from smtplab.tui.common.styles import BAD, MARK, QUIET, STRONG, hanging
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.common.styles import BAD, MARK, QUIET, STRONG, hang
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.caret import under
-from smtplab.tui.lab.selection import Dialogue
+from smtplab.tui.lab.caret import fold_with_carets
 from smtplab.tui.lab.why_view import WhyView, why_view
 
 __all__ = ["WhyPanel"]
@@ -22,25 +22,25 @@ class WhyPanel(TextPane[WhyView]):
     BORDER_TITLE = "Why?"
 
     @property
-    def repair(self) -> bytes | None:
+    def suggestion(self) -> bytes | None:
         """The command as it was probably meant, without line ending; None if no one knows."""
-        return self._shown.repair if self._shown else None
+        return self._shown.suggestion if self._shown else None
 
-    def view(self, transcript: Dialogue, cursor: int) -> WhyView:
+    def view(self, transcript: Transcript, cursor: int) -> WhyView:
         """Return the reason of the reply."""
         return why_view(transcript, cursor)
 
     def lines(self, view: WhyView, width: int) -> list[Content]:
         """Write the exchange with its carets, the reason, the repair, and what may be said."""
         return [
-            *_asked(view, width),
+            *_asked_lines(view, width),
             *_part(texts.WHY_AT, view.at, width),
             *_part("S:", view.reply, width, STRONG),
             *([Content()] if view.asked or view.reply else []),
-            *hanging(Content(), view.explanation, width),
+            *hang(Content(), view.explanation, width),
             *_source(view, width),
             Content(),
-            *_meant(view, width),
+            *_suggestion_lines(view, width),
             *_part(texts.WHY_NOW, view.now, width),
         ]
 
@@ -50,15 +50,15 @@ def _lead(word: str) -> Content:
 
 
 def _part(word: str, text: str, width: int, style: str = "") -> list[Content]:
-    return hanging(_lead(word), text, width, style) if text else []
+    return hang(_lead(word), text, width, style) if text else []
 
 
-def _asked(view: WhyView, width: int) -> list[Content]:
+def _asked_lines(view: WhyView, width: int) -> list[Content]:
     """Write what was answered; carets keep their place also where the line is folded."""
     if not view.asked and view.carets is None:
         return []
     lines: list[Content] = []
-    for text, carets in under(view.asked, view.carets or (0, 0), width - _LEAD):
+    for text, carets in fold_with_carets(view.asked, view.carets or (0, 0), width - _LEAD):
         lines.append(Content.assemble(_lead("" if lines else view.speaker), text))
         if carets:
             lines.append(Content.assemble(" " * _LEAD, (carets, BAD)))
@@ -68,11 +68,11 @@ def _asked(view: WhyView, width: int) -> list[Content]:
 def _source(view: WhyView, width: int) -> list[Content]:
     if not view.rule:
         return []
-    return hanging(Content(), f"{view.section} · {view.rule}", width, QUIET)
+    return hang(Content(), f"{view.section} · {view.rule}", width, QUIET)
 
 
-def _meant(view: WhyView, width: int) -> list[Content]:
-    if view.meant is None:
+def _suggestion_lines(view: WhyView, width: int) -> list[Content]:
+    if view.suggested_line is None:
         return []
-    hint = hanging(Content(" " * _LEAD), texts.WHY_HINT, width, QUIET)
-    return _part(texts.WHY_MEANT, view.meant, width, STRONG) + hint
+    hint = hang(Content(" " * _LEAD), texts.WHY_HINT, width, QUIET)
+    return _part(texts.WHY_MEANT, view.suggested_line, width, STRONG) + hint

@@ -1,4 +1,4 @@
-"""What crossed the wire, as arrows between two lifelines?
+"""What crossed the wire, as arrows between two lifelines.
 
 Drawn line by line, so that its cost is that of the rows in sight, however long the session is.
 """
@@ -16,10 +16,10 @@ from textual.strip import Strip
 
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.tui.common.extent import set_extent
-from smtplab.tui.lab.arrows import Piece, Row, draw, draw_rest, lines_of
+from smtplab.tui.common.extent import set_virtual_size
+from smtplab.tui.lab.arrows import Piece, WireRow, draw, draw_rest, lines_of
 from smtplab.tui.lab.bracket import bracket
-from smtplab.tui.lab.wire_rows import Rows, Spot
+from smtplab.tui.lab.wire_rows import RowContent, WireRows
 from smtplab.tui.messages import SelectMoment
 
 __all__ = ["Wire"]
@@ -79,7 +79,7 @@ class Wire(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows = Rows()
+        self._rows = WireRows()
         self._transcript = Transcript()
         self._cursor = -1
         self._styles: dict[str, Style] = {}
@@ -120,7 +120,7 @@ class Wire(ScrollView, can_focus=True):
         self._follow()
 
     def _resize(self) -> None:
-        set_extent(self, Size(self._width, self._rows.height))
+        set_virtual_size(self, Size(self._width, self._rows.height))
 
     @property
     def _width(self) -> int:
@@ -128,7 +128,7 @@ class Wire(ScrollView, can_focus=True):
         return self.size.width - self.scrollbar_size_vertical
 
     def _redraw(self, first: int, last: int | None = None) -> None:
-        """Draw some moments anew.
+        """Draw some moments again.
 
         Args:
             first: The first of them.
@@ -158,7 +158,7 @@ class Wire(ScrollView, can_focus=True):
         self._follow()
 
     def notify_style_update(self) -> None:
-        """Look up the colours anew."""
+        """Look up the colours again."""
         super().notify_style_update()
         self._styles.clear()
         self._drawn.clear()
@@ -166,7 +166,7 @@ class Wire(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one row; what scrolls past is drawn once."""
         row = self.scroll_offset.y + y
-        spot = self._rows.spot_at(row)
+        spot = self._rows.content_at(row)
         look = (row, self.size.width, spot and self._look(spot))
         if (strip := self._drawn.get(look)) is None:
             if len(self._drawn) > _DRAWN_AT_MOST:
@@ -174,7 +174,7 @@ class Wire(ScrollView, can_focus=True):
             strip = self._drawn[look] = self._draw(spot).apply_offsets(0, row)
         return self._with_selection(strip, row)
 
-    def _look(self, spot: Spot) -> tuple[object, ...]:
+    def _look(self, spot: RowContent) -> tuple[object, ...]:
         """Name all that the look of a moment's row depends on, beside its place."""
         past = spot.moment - self._cursor
         tone = (past > 0) - (past < 0)
@@ -185,7 +185,7 @@ class Wire(ScrollView, can_focus=True):
             bracket(self._transcript.moments, spot.moment),
         )
 
-    def _draw(self, spot: Spot | None) -> Strip:
+    def _draw(self, spot: RowContent | None) -> Strip:
         """Draw a row, or the lifelines where no moment is."""
         base = self._base
         moment = spot.moment if spot else self._cursor + 1
@@ -193,10 +193,10 @@ class Wire(ScrollView, can_focus=True):
         segments = [Segment(text, base + self._style(role, moment)) for text, role in pieces]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
-    def _pieces(self, spot: Spot) -> list[Piece]:
+    def _pieces(self, spot: RowContent) -> list[Piece]:
         moment = self._transcript.moments[spot.moment]
         lines = self._lines(moment)
-        row = Row(
+        row = WireRow(
             lines,
             min(spot.line, len(lines) - 1),
             self._rows.is_unfolded(spot.moment),
@@ -210,7 +210,7 @@ class Wire(ScrollView, can_focus=True):
 
     @property
     def _base(self) -> Style:
-        """The style under all others; Textual works it out anew each time it is asked."""
+        """The style under all others; Textual works it out again each time it is asked."""
         if "" not in self._styles:
             self._styles[""] = self.rich_style
         return self._styles[""]
@@ -241,11 +241,11 @@ class Wire(ScrollView, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Give the text that the mouse has selected."""
-        spots = map(self._rows.spot_at, range(self._rows.height))
+        spots = map(self._rows.content_at, range(self._rows.height))
         rows = (self._text(spot) for spot in spots if spot)
         return selection.extract("\n".join(rows)), "\n"
 
-    def _text(self, spot: Spot) -> str:
+    def _text(self, spot: RowContent) -> str:
         return "".join(piece.text for piece in self._pieces(spot)).rstrip()
 
     def selection_updated(self, selection: Selection | None) -> None:
@@ -255,7 +255,7 @@ class Wire(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Select the moment under the pointer; once it is selected, unfold it."""
-        spot = self._rows.spot_at(self.scroll_offset.y + event.y)
+        spot = self._rows.content_at(self.scroll_offset.y + event.y)
         if spot is None:
             return
         if spot.moment == self._cursor:

@@ -1,4 +1,4 @@
-"""Who are the two ends, and how many moments are there?"""
+"""The frame of the wire: the names of the two ends and the number of moments."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -15,12 +15,12 @@ from smtplab.tui.lab.wire import Wire
 __all__ = ["WireFrame"]
 
 
-class Ends(Widget):
+class EndNames(Widget):
     """The names above the lifelines: those of the two hosts whose wire is looked at."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Ends { height: 1; background: $surface; }
+    EndNames { height: 1; background: $surface; }
     """
 
     hosts: reactive[tuple[str, str]] = reactive(("", ""))
@@ -30,7 +30,7 @@ class Ends(Widget):
         super().__init__()
         self.own = (client, server)
         """Names of the hosts of the learner's own wire, safe to show."""
-        self.set_reactive(Ends.hosts, self.own)
+        self.set_reactive(EndNames.hosts, self.own)
 
     def show(self, link: Link) -> None:
         """Name the hosts of a wire."""
@@ -51,15 +51,15 @@ class Ends(Widget):
         return Content.assemble(left, gap, right)
 
 
-class Edge(Widget):
+class FrameEdge(Widget):
     """The upper edge of the frame: the title on the left, the count on the right.
 
-    It is a row of its own, since a title in a border has the whole frame drawn anew.
+    It is a row of its own, since a title in a border has the whole frame drawn again.
     """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Edge { height: 1; color: $border-blurred; background: $surface; }
+    FrameEdge { height: 1; color: $border-blurred; background: $surface; }
     """
 
     count: reactive[str] = reactive("")
@@ -90,7 +90,7 @@ class WireFrame(Vertical):
             border-top: none;
         }
         &:focus-within > Vertical { border: round $border; border-top: none; }
-        &:focus-within > Edge { color: $border; }
+        &:focus-within > FrameEdge { color: $border; }
     }
     """
 
@@ -98,11 +98,11 @@ class WireFrame(Vertical):
         super().__init__()
         self.wire = Wire()
         """The arrows."""
-        self._ends = Ends(client, server)
-        self._edge = Edge()
+        self._ends = EndNames(client, server)
+        self._edge = FrameEdge()
 
     def name_ends(self, client: str, server: str) -> None:
-        """Name the ends of the learner's own wire anew; the names are safe to show."""
+        """Name the ends of the learner's own wire again; the names are safe to show."""
         self._ends.own = (client, server)
 
     def compose(self) -> ComposeResult:

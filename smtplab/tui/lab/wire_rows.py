@@ -1,4 +1,4 @@
-"""Which moment stands on which row of the wire?
+"""Which moment stands on which row of the wire.
 
 A moment takes one row, and an unfolded reply as many as it has lines. Only the unfolded ones are
 kept, so a session of ten thousand moments costs what its few unfolded replies cost.
@@ -8,10 +8,10 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = ["Rows", "Spot"]
+__all__ = ["RowContent", "WireRows"]
 
 
-class Spot(NamedTuple):
+class RowContent(NamedTuple):
     """What stands on a row."""
 
     moment: int
@@ -21,7 +21,7 @@ class Spot(NamedTuple):
     """Line of the moment, from 0."""
 
 
-class Rows:
+class WireRows:
     """Rows and moments, each found from the other.
 
     Attributes:
@@ -41,7 +41,7 @@ class Rows:
         return self.count + self._shifts[-1]
 
     def is_unfolded(self, index: int) -> bool:
-        """Say whether a moment shows all its lines."""
+        """Return whether a moment shows all its lines."""
         return index in self._lines
 
     def unfold(self, index: int, lines: int) -> None:
@@ -69,14 +69,14 @@ class Rows:
         first = self.row_of(index)
         return range(first, first + self._lines.get(index, 1))
 
-    def spot_at(self, row: int) -> Spot | None:
+    def content_at(self, row: int) -> RowContent | None:
         """Find what stands on a row; None below the last."""
         if not 0 <= row < self.height:
             return None
         place = bisect_right(self._starts, row)
         if place and row < self.rows_of(self._unfolded[place - 1]).stop:
-            return Spot(self._unfolded[place - 1], row - self._starts[place - 1])
-        return Spot(row - self._shifts[place], 0)
+            return RowContent(self._unfolded[place - 1], row - self._starts[place - 1])
+        return RowContent(row - self._shifts[place], 0)
 
     def _arrange(self) -> None:
         """Work out by how much each unfolded reply moves what comes after it."""

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from smtplab.tui.common.option_rows import OptionRows
-from smtplab.tui.common.styles import fitted
+from smtplab.tui.common.styles import fit
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.course_view import CourseRow
 
@@ -56,17 +56,17 @@ def _options(rows: Sequence[CourseRow], width: int) -> Iterator[Option | None]:
             level = row.level
             title = row.level.value if row.level else texts.BROKEN
             yield Option(Content(f"{title[0].upper()}{title[1:]}"), disabled=True)
-        yield Option(_drawn(row, width), id=row.name)
+        yield Option(_draw_row(row, width), id=row.name)
 
 
-def _drawn(row: CourseRow, width: int) -> Content:
+def _draw_row(row: CourseRow, width: int) -> Content:
     if not row.steps:
         return Content.assemble(
-            ("! ", "bold $error"), f"{row.number:>2}  ", fitted(row.title, width - 6)
+            ("! ", "bold $error"), f"{row.number:>2}  ", fit(row.title, width - 6)
         )
     sign = Content.styled(texts.MET if row.finished else " ", "bold $text-success")
     tail = Content.assemble(_bar(row), f" {row.done:>2}/{row.steps:<2} {row.minutes:>2} min")
-    title = fitted(row.title, max(4, width - tail.cell_length - 7))
+    title = fit(row.title, max(4, width - tail.cell_length - 7))
     return Content.assemble(sign, " ", (f"{row.number:>2}", "$text-accent"), "  ", title, " ", tail)
 
 

@@ -19,7 +19,7 @@ from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.course_list import CourseList
-from smtplab.tui.lesson.course_view import continued, course_rows, lesson_card, steps_done
+from smtplab.tui.lesson.course_view import course_rows, lesson_card, lesson_to_continue, steps_done
 from smtplab.tui.lesson.lesson_card import LessonCardPane
 from smtplab.tui.messages import OpenLesson
 
@@ -68,7 +68,7 @@ class CourseScreen(SizedScreen):
         yield KeysBar(CHOOSER)
 
     def on_mount(self) -> None:
-        """Say what became of what was kept."""
+        """Name the list, and notify of what became of what was saved."""
         self._list.border_title = Content(texts.COURSE_TITLE)
         if note := self._services.new_note():
             self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
@@ -83,7 +83,7 @@ class CourseScreen(SizedScreen):
         rows = course_rows(self._services.course, self._services.progress)
         done, every = steps_done(rows)
         self._title.detail = texts.PROGRESS.format(done=done, all=every)
-        self._list.show(rows, continued(rows, self._services.progress))
+        self._list.show(rows, lesson_to_continue(rows, self._services.progress))
 
     @on(CourseList.OptionHighlighted)
     def _tell(self, event: CourseList.OptionHighlighted) -> None:

@@ -1,4 +1,4 @@
-"""How far is the learner in the course, and what is in each lesson?"""
+"""How far the learner is in the course, and what is in each lesson."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from smtplab.teaching.lesson.lesson import Lesson, Level
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.progress import LessonProgress, Progress
 
-__all__ = ["CourseRow", "LessonCard", "continued", "course_rows", "lesson_card", "steps_done"]
+__all__ = [
+    "CourseRow",
+    "LessonCard",
+    "course_rows",
+    "lesson_card",
+    "lesson_to_continue",
+    "steps_done",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def _broken_row(broken: Broken) -> CourseRow:
     return CourseRow(broken.name, number, visible(broken.name))
 
 
-def continued(rows: Sequence[CourseRow], progress: Progress) -> int:
+def lesson_to_continue(rows: Sequence[CourseRow], progress: Progress) -> int:
     """Return the place of the lesson to go on with: the last one, else the first unfinished."""
     opened = [so_far.lesson for so_far in progress.lessons()]
     for number, row in enumerate(rows):
@@ -104,7 +111,7 @@ def steps_done(rows: Sequence[CourseRow]) -> tuple[int, int]:
 
 
 def lesson_card(course: Course, progress: Progress, name: str) -> LessonCard | None:
-    """Tell of a lesson, None if there is none of that name."""
+    """Return what is told of a lesson, None if there is none of that name."""
     for broken in course.broken:
         if broken.name == name:
             problems = tuple(visible(str(problem)) for problem in broken.problems)
@@ -116,11 +123,11 @@ def lesson_card(course: Course, progress: Progress, name: str) -> LessonCard | N
         visible(lesson.title),
         lesson.goal,
         tuple((visible(step.title), done.get(step.key)) for step in lesson.steps),
-        _introduced(lesson),
+        _introduces(lesson),
     )
 
 
-def _introduced(lesson: Lesson) -> tuple[tuple[str, str], ...]:
+def _introduces(lesson: Lesson) -> tuple[tuple[str, str], ...]:
     lines = (
         ("verbs", " ".join(lesson.verbs)),
         ("codes", " ".join(map(str, lesson.codes))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from smtplab.tui.common.prose import prose_lines
-from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, hanging
+from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, hang
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.course_view import LessonCard
@@ -34,22 +34,22 @@ class LessonCardPane(TextPane[LessonCard]):
             *(
                 line
                 for word, text in view.introduces
-                for line in hanging(Content.styled(f"{word:<{_LEAD}}", MARK), text, width, QUIET)
+                for line in hang(Content.styled(f"{word:<{_LEAD}}", MARK), text, width, QUIET)
             ),
         ]
 
 
 def _step(title: str, done: bool | None, width: int) -> list[Content]:
     if done is None:
-        return hanging(Content.styled(f"{texts.UNMET} ", QUIET), title, width)
+        return hang(Content.styled(f"{texts.UNMET} ", QUIET), title, width)
     lead = Content.styled(f"{texts.MET} ", ADDED)
-    return hanging(lead, f"{title} ({texts.WITH_HELP})" if done else title, width, QUIET)
+    return hang(lead, f"{title} ({texts.WITH_HELP})" if done else title, width, QUIET)
 
 
 def _problems(view: LessonCard, width: int) -> list[Content]:
     lines = [
         line
         for problem in view.problems
-        for line in hanging(Content.styled("! ", BAD), problem, width)
+        for line in hang(Content.styled("! ", BAD), problem, width)
     ]
     return [Content.styled(texts.BROKEN_SAYS, BAD), _BLANK, *lines] if lines else []

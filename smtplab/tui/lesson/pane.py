@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.events import Click, Key
 
 from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
-from smtplab.tui.common.prose import coded, in_line, prose_lines
-from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, TITLE, hanging
+from smtplab.tui.common.prose import in_line, inline_code, prose_lines
+from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, TITLE, hang
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.view import LessonView
@@ -23,7 +23,7 @@ _CURSOR = "$block-cursor-foreground on $block-cursor-background"
 _BLANK = Content()
 
 
-class Part(NamedTuple):
+class LessonBlock(NamedTuple):
     """A part of the pane; whatever part is new is scrolled to.
 
     Attributes:
@@ -57,8 +57,8 @@ class LessonPane(TextPane[LessonView]):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
-        self._parts: list[Part] = []
-        self._before: list[Part] = []
+        self._blocks: list[LessonBlock] = []
+        self._before: list[LessonBlock] = []
         self._step = -1
 
     def heading(self, view: LessonView) -> str:
@@ -67,19 +67,19 @@ class LessonPane(TextPane[LessonView]):
 
     def lines(self, view: LessonView, width: int) -> list[Content]:
         """Write all parts, one under the other."""
-        self._parts = [part for part in _parts(view, width) if part.lines]
-        if self._parts and self._parts[0].lines[0] is _BLANK:
-            self._parts[0] = self._parts[0]._replace(lines=self._parts[0].lines[1:])
-        return [line for part in self._parts for line in part.lines]
+        self._blocks = [part for part in _blocks_of(view, width) if part.lines]
+        if self._blocks and self._blocks[0].lines[0] is _BLANK:
+            self._blocks[0] = self._blocks[0]._replace(lines=self._blocks[0].lines[1:])
+        return [line for part in self._blocks for line in part.lines]
 
     def present(self, view: LessonView) -> None:
         """Show a view; what is new of it comes in sight."""
-        before, step = self._parts, self._step
+        before, step = self._blocks, self._step
         super().present(view)
         self._step = view.step
-        if self._parts is not before:
+        if self._blocks is not before:
             # A step is read from its start, but then what came last is what matters.
-            self._before = before if step == view.step else self._parts
+            self._before = before if step == view.step else self._blocks
             self._bring_in_sight()
 
     def rewrite(self) -> None:
@@ -91,7 +91,7 @@ class LessonPane(TextPane[LessonView]):
         """Scroll as far down as it takes to see what is new, but not past where that starts."""
         old = [_plain(part) for part in self._before]
         row, starts = 0, []
-        for part in self._parts:
+        for part in self._blocks:
             if _plain(part) not in old:
                 starts.append((not part.leads, row + (part.lines[0] is _BLANK)))
             row += len(part.lines)
@@ -116,23 +116,23 @@ class LessonPane(TextPane[LessonView]):
         """Choose the option under the pointer."""
         place = event.get_content_offset(self)
         row = self.scroll_offset.y + place.y if place else -1
-        for part in self._parts:
+        for part in self._blocks:
             if 0 <= row < len(part.lines) and part.option >= 0:
                 self.post_message(OptionSelected(part.option))
             row -= len(part.lines)
 
 
-def _plain(part: Part) -> str:
+def _plain(part: LessonBlock) -> str:
     return "\n".join(line.plain for line in part.lines)
 
 
-def _parts(view: LessonView, width: int) -> Iterator[Part]:
+def _blocks_of(view: LessonView, width: int) -> Iterator[LessonBlock]:
     """Yield the parts in the order in which they are read; a blank line stands before each."""
     brief = [*_quiet(prose_lines(view.goal, width)), *([_BLANK] if view.goal else [])]
-    yield Part(brief + prose_lines(view.brief, width))
+    yield LessonBlock(brief + prose_lines(view.brief, width))
     yield _apart(_ticks(view.ticks, width))
     if view.note:
-        yield _apart(hanging(Content.styled("↳ ", MARK), view.note, width, "italic"))
+        yield _apart(hang(Content.styled("↳ ", MARK), view.note, width, "italic"))
     if view.asked:
         yield _apart(prose_lines(view.asked.ask, width))
         yield from _options(view.asked, view.selected, width)
@@ -146,13 +146,13 @@ def _parts(view: LessonView, width: int) -> Iterator[Part]:
     if view.debrief:
         debrief = _apart([*_badge(view), *prose_lines(view.debrief, width)])
         yield debrief._replace(leads=True)
-        yield _apart(hanging(_BLANK, view.sources, width, QUIET) if view.sources else [])
+        yield _apart(hang(_BLANK, view.sources, width, QUIET) if view.sources else [])
     if view.cue:
-        yield _apart(hanging(Content.styled("▸ ", MARK), view.cue, width, MARK))
+        yield _apart(hang(Content.styled("▸ ", MARK), view.cue, width, MARK))
 
 
-def _apart(lines: list[Content]) -> Part:
-    return Part([_BLANK, *lines] if lines else [])
+def _apart(lines: list[Content]) -> LessonBlock:
+    return LessonBlock([_BLANK, *lines] if lines else [])
 
 
 def _quiet(lines: list[Content]) -> list[Content]:
@@ -173,13 +173,13 @@ def _ticks(ticks: tuple[GoalStatus, ...], width: int) -> list[Content]:
 
 
 def _tick(tick: GoalStatus, width: int) -> list[Content]:
-    say = coded(tick.say)
+    say = inline_code(tick.say)
     if tick.unreachable:
-        line = hanging(Content.styled(f"{texts.SPOILED} ", BAD), say, width)
-        return line + hanging(Content("  "), texts.SPOILED_SAYS, width, QUIET)
+        line = hang(Content.styled(f"{texts.SPOILED} ", BAD), say, width)
+        return line + hang(Content("  "), texts.SPOILED_SAYS, width, QUIET)
     if tick.met:
-        return hanging(Content.styled(f"{texts.MET} ", ADDED), say, width, "$text-success")
-    return hanging(Content.styled(f"{texts.UNMET} ", QUIET), say, width)
+        return hang(Content.styled(f"{texts.MET} ", ADDED), say, width, "$text-success")
+    return hang(Content.styled(f"{texts.UNMET} ", QUIET), say, width)
 
 
 def _keys(asked: OpenQuestion) -> Sequence[str]:
@@ -187,7 +187,7 @@ def _keys(asked: OpenQuestion) -> Sequence[str]:
     return asked.keys or tuple(map(str, range(1, len(asked.options) + 1)))
 
 
-def _options(asked: OpenQuestion, selected: int, width: int) -> Iterator[Part]:
+def _options(asked: OpenQuestion, selected: int, width: int) -> Iterator[LessonBlock]:
     keys = _keys(asked)
     for number, option in enumerate(asked.options):
         style = _CURSOR if number == selected else ""
@@ -197,10 +197,10 @@ def _options(asked: OpenQuestion, selected: int, width: int) -> Iterator[Part]:
         if text.plain.startswith(key):
             text, own = text if style else text.stylize(MARK, 0, len(key)), ""
         lead = Content.styled(f"{sign}{own}", "" if style else MARK)
-        lines = hanging(lead, text, width)
+        lines = hang(lead, text, width)
         padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
         marked = [line.stylize_before(style) if style else line for line in padded]
-        yield Part([_BLANK, *marked] if number == 0 else marked, number)
+        yield LessonBlock([_BLANK, *marked] if number == 0 else marked, number)
 
 
 def _verdict(verdict: Feedback, width: int) -> list[Content]:
@@ -210,9 +210,9 @@ def _verdict(verdict: Feedback, width: int) -> list[Content]:
         None: (texts.REMARK, MARK),
     }[verdict.good]
     lines = [
-        *hanging(Content.styled(f"{sign} ", style), verdict.title, width, style),
+        *hang(Content.styled(f"{sign} ", style), verdict.title, width, style),
         *prose_lines(verdict.text, width),
     ]
     if verdict.sources:
-        lines += hanging(_BLANK, verdict.sources, width, QUIET)
+        lines += hang(_BLANK, verdict.sources, width, QUIET)
     return lines

@@ -89,7 +89,7 @@ def _badge(lesson: LessonSession) -> str:
 
 
 def _cue(lesson: LessonSession) -> str:
-    """Say what to do now, in a few words; beside a lab the row under the prompt says it."""
+    """Return what to do now, in a few words; beside a lab the row under the prompt says it."""
     is_open = lesson.lab_session is not None and not lesson.runner.done
     return "" if is_open else texts.CUES.get(lesson.status, "")
 

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.reference.entry import ReferenceEntry
 from smtplab.tui.common.option_rows import OptionRows
-from smtplab.tui.common.styles import fitted
+from smtplab.tui.common.styles import fit
 
 __all__ = ["EntryList"]
 
@@ -64,7 +64,7 @@ class EntryList(OptionRows, can_focus=False):
 
 
 def _row(entry: ReferenceEntry, width: int, keys: int, kinds: int) -> Content:
-    key = fitted(visible(entry.key), keys)
-    title = fitted(visible(entry.title), width - keys - kinds - 3)
+    key = fit(visible(entry.key), keys)
+    title = fit(visible(entry.title), width - keys - kinds - 3)
     kind = f"{entry.kind.value:>{kinds}}"
     return Content.assemble((key, "bold $text-accent"), "  ", title, " ", (kind, "$text-muted"))

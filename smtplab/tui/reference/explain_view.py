@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.teaching.diagnosis import Diagnosis, explain, report_rows
-from smtplab.tui.common.page import Page, PageRow, Part
+from smtplab.tui.common.page import PageRow, PageSection, ReferencePage
 from smtplab.tui.reference import texts
 
 __all__ = ["explain_page", "lookup_text"]
 
-_NOTHING = Page(
-    visible(texts.START), (Part("", (PageRow(visible(""), visible(texts.START_SAYS)),)),)
+_NOTHING = ReferencePage(
+    visible(texts.START), (PageSection("", (PageRow(visible(""), visible(texts.START_SAYS)),)),)
 )
 
 
-def explain_page(pasted: str) -> Page:
+def explain_page(pasted: str) -> ReferencePage:
     """Return the explanation of what was pasted."""
     if not pasted.strip():
         return _NOTHING
@@ -28,7 +28,9 @@ def explain_page(pasted: str) -> Page:
         (texts.ACTION, rows_of.action),
         (texts.CODE, rows_of.code),
     )
-    return Page(_title(found), tuple(Part(name, _rows(rows)) for name, rows in headed if rows))
+    return ReferencePage(
+        _title(found), tuple(PageSection(name, _rows(rows)) for name, rows in headed if rows)
+    )
 
 
 def _title(found: Diagnosis) -> Visible:

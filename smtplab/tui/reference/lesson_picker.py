@@ -13,14 +13,14 @@ from textual.widgets import OptionList
 
 from smtplab.teaching.reference.entry import Mention
 from smtplab.teaching.reference.report import mention_kind
-from smtplab.tui.common.base import AskingScreen
+from smtplab.tui.common.base import DialogScreen
 from smtplab.tui.common.marked_list import MarkedList
 from smtplab.tui.reference import texts
 
 __all__ = ["LessonPicker"]
 
 
-class LessonPicker(AskingScreen[str]):
+class LessonPicker(DialogScreen[str]):
     """Asks which lesson shall be opened; gives its name.
 
     Args:

@@ -9,13 +9,13 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.reference.demo_lab import Demo
 from smtplab.teaching.reference.entry import ReferenceEntry
 from smtplab.teaching.reference.report import mention_kind
-from smtplab.tui.common.page import Page, PageRow, Part
+from smtplab.tui.common.page import PageRow, PageSection, ReferencePage
 from smtplab.tui.reference import texts
 
 __all__ = ["demo_code", "entry_page", "no_entry_page"]
 
 
-def entry_page(entry: ReferenceEntry, asked: str = "") -> Page:
+def entry_page(entry: ReferenceEntry, asked: str = "") -> ReferencePage:
     """Return the page of an entry.
 
     Args:
@@ -23,28 +23,32 @@ def entry_page(entry: ReferenceEntry, asked: str = "") -> Page:
         asked: What was looked for.
     """
     rows = tuple(PageRow(visible(row.label), visible(row.text)) for row in entry.rows)
-    parts = [Part("", rows), _lessons(entry), _demo(entry.demo(asked), entry.why_no_demo(asked))]
+    parts = [
+        PageSection("", rows),
+        _lessons(entry),
+        _demo(entry.demo(asked), entry.why_no_demo(asked)),
+    ]
     title = f"{entry.key} · {entry.kind.value}"
-    return Page(visible(title), tuple(part for part in parts if part.rows))
+    return ReferencePage(visible(title), tuple(part for part in parts if part.rows))
 
 
-def no_entry_page() -> Page:
+def no_entry_page() -> ReferencePage:
     """Return the page for a search that finds nothing."""
     row = PageRow(visible(""), visible(texts.NOTHING_FOUND_SAYS))
-    return Page(visible(texts.NOTHING_FOUND), (Part("", (row,)),))
+    return ReferencePage(visible(texts.NOTHING_FOUND), (PageSection("", (row,)),))
 
 
-def _lessons(entry: ReferenceEntry) -> Part:
+def _lessons(entry: ReferenceEntry) -> PageSection:
     rows = [PageRow(visible(mention_kind(mention)), mention.title) for mention in entry.mentions]
     if rows:
         hint = texts.LESSON_HINT if len(rows) == 1 else texts.LESSONS_HINT
         rows.append(PageRow(visible(""), visible(hint)))
-    return Part(texts.MET, tuple(rows))
+    return PageSection(texts.MET, tuple(rows))
 
 
-def _demo(demo: Demo | None, why_not: str) -> Part:
+def _demo(demo: Demo | None, why_not: str) -> PageSection:
     rows = tuple(_demo_lines(demo)) if demo else (why_not,) if why_not else ()
-    return Part(texts.SHOW, tuple(PageRow(visible(""), visible(row)) for row in rows))
+    return PageSection(texts.SHOW, tuple(PageRow(visible(""), visible(row)) for row in rows))
 
 
 def _demo_lines(demo: Demo) -> Iterator[str]:

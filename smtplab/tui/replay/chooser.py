@@ -1,4 +1,4 @@
-"""Which recorded session shall be replayed: one that comes along, a file, or what is pasted?"""
+"""The screen where a recorded session is chosen: a sample, a file, or a pasted log."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from smtplab.simulation.site.load import load_site
 from smtplab.tui.actions import CHOOSER, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
-from smtplab.tui.common.menu import Menu, Row
-from smtplab.tui.common.open_file_dialog import AskingPath
+from smtplab.tui.common.menu import Menu, MenuRow
+from smtplab.tui.common.open_file_dialog import OpenFileDialog
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.messages import MenuSelected
 from smtplab.tui.replay import texts
-from smtplab.tui.replay.paste_log_dialog import PastingLog
+from smtplab.tui.replay.paste_log_dialog import PasteLogDialog
 from smtplab.tui.replay.screen import ReplayScreen
 
 __all__ = ["RecordingsScreen"]
 
 _ROWS = (
-    *(Row(name, kept.title, kept.hint) for name, kept in SAMPLES.items()),
-    Row(*texts.FILE),
-    Row(*texts.PASTE),
+    *(MenuRow(name, kept.title, kept.hint) for name, kept in SAMPLES.items()),
+    MenuRow(*texts.FILE),
+    MenuRow(*texts.PASTE),
 )
 
 
-class Named(NamedTuple):
+class NamedRecording(NamedTuple):
     """A recording and what it is called."""
 
     recording: Recording
@@ -81,14 +81,16 @@ class RecordingsScreen(SizedScreen):
     def _open(self, message: MenuSelected) -> None:
         message.stop()
         if message.key == texts.FILE[0]:
-            _ = self.app.push_screen(AskingPath(texts.OPEN, texts.OPEN_HINT, _read), self._replay)
+            _ = self.app.push_screen(
+                OpenFileDialog(texts.OPEN, texts.OPEN_HINT, _read), self._replay
+            )
         elif message.key == texts.PASTE[0]:
-            _ = self.app.push_screen(PastingLog(_pasted), self._replay)
+            _ = self.app.push_screen(PasteLogDialog(_read_paste), self._replay)
         else:
             name = message.key
-            self._replay(Named(load_sample(name), SAMPLES[name].title))
+            self._replay(NamedRecording(load_sample(name), SAMPLES[name].title))
 
-    def _replay(self, named: Named | None) -> None:
+    def _replay(self, named: NamedRecording | None) -> None:
         if named is not None:
             _ = self.app.push_screen(
                 ReplayScreen.from_recording(named.recording, load_site(), named.name)
@@ -103,26 +105,26 @@ class RecordingsScreen(SizedScreen):
         _ = self.dismiss()
 
 
-def _read(path: str) -> Named:
+def _read(path: str) -> NamedRecording:
     """Read a file.
 
     Raises:
         UsageError: If it cannot be read, or there is no session in it.
     """
     file = Path(os.path.expanduser(path))  # noqa: PTH111  # Path's raises where nobody is meant
-    return _insist(Named(notation.read(console.read_file(str(file))), file.name))
+    return _require_session(NamedRecording(notation.read(console.read_file(str(file))), file.name))
 
 
-def _pasted(log: str) -> Named:
+def _read_paste(log: str) -> NamedRecording:
     """Read what was pasted.
 
     Raises:
         UsageError: If there is no session in it.
     """
-    return _insist(Named(notation.read(log.encode()), texts.PASTED))
+    return _require_session(NamedRecording(notation.read(log.encode()), texts.PASTED))
 
 
-def _insist(named: Named) -> Named:
+def _require_session(named: NamedRecording) -> NamedRecording:
     if named.recording.refusal:
         raise console.UsageError(named.recording.refusal)
     if not named.recording.is_session:

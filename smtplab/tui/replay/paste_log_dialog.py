@@ -1,4 +1,4 @@
-"""What was recorded, if it is on the clipboard?"""
+"""The dialog into which a recorded session is pasted."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from textual.content import Content
 
 from smtplab.console import UsageError
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.base import AskingScreen
+from smtplab.tui.common.base import DialogScreen
 from smtplab.tui.common.paste_box import PasteBox
 from smtplab.tui.replay import texts
 
-__all__ = ["PastingLog"]
+__all__ = ["PasteLogDialog"]
 
-Taken = TypeVar("Taken")
+_Result = TypeVar("_Result")
 
 
-class PastingLog(AskingScreen[Taken]):
+class PasteLogDialog(DialogScreen[_Result]):
     """Takes a log that is pasted or typed.
 
     Args:
@@ -28,7 +28,7 @@ class PastingLog(AskingScreen[Taken]):
     """
 
     DEFAULT_CSS = """
-    PastingLog {
+    PasteLogDialog {
         align: center middle;
         PasteBox { width: 100; max-width: 100%; height: 80%; border-subtitle-color: $text-muted; }
     }
@@ -39,7 +39,7 @@ class PastingLog(AskingScreen[Taken]):
         Binding("alt+t", "take", "Replay it", show=False, priority=True),
     ]
 
-    def __init__(self, take: Callable[[str], Taken]) -> None:
+    def __init__(self, take: Callable[[str], _Result]) -> None:
         super().__init__()
         self._take = take
         self._box = PasteBox()

@@ -112,7 +112,7 @@ class ReplayScreen(LabScreen):
         self.set_focus(self.wire.wire if self.wire.display else None)
 
     def on_descendant_focus(self) -> None:
-        """Say what the keys do where the focus is now."""
+        """Show what the keys do where the focus is now."""
         self.call_after_refresh(self.show_prompt)
 
     async def action_close(self) -> None:

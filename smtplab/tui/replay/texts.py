@@ -1,4 +1,4 @@
-"""What the replay and the ways into it and out of it say in words of their own."""
+"""The words of the replay and of the way into it."""
 
 RECORDINGS = "Replay"
 WHICH = "What shall be replayed?"

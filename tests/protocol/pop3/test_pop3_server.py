@@ -76,6 +76,19 @@ def test_the_state_moves_on_the_reply(
     assert server.state is target
 
 
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [
+        (AUTHORIZATION, "USER CAPA QUIT"),
+        (NAMED, "PASS CAPA QUIT"),
+        (TRANSACTION, "STAT LIST RETR DELE NOOP RSET TOP UIDL CAPA QUIT"),
+        (UPDATE, ""),
+    ],
+)
+def test_what_may_come_in_each_state(state: State, verbs: str) -> None:
+    assert set(TRANSITIONS[state]) == set(verbs.split())
+
+
 def test_a_failure_without_an_entry_moves_nothing() -> None:
     server = server_in(TRANSACTION)
     asked(server, b"RETR 9\r\n")

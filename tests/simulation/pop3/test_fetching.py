@@ -220,6 +220,17 @@ class TestSecrets:
         assert b"tanstaaf" not in told
         assert b"tanstaaf" not in repr(lab.transcript.moments).encode()
 
+    def test_the_place_at_fault_tells_nothing_of_a_secret_that_is_malformed(self) -> None:
+        lab = filled()
+        fetch(lab, "USER bob", "PASS a-very-long\tsecret")
+        moment = last(lab)
+        assert moment.reply
+        assert moment.reply.diagnostic
+        assert moment.answered
+        assert moment.reply.diagnostic.rule.key == "pop3-argument"
+        assert moment.answered.octets == b"PASS ****"
+        assert moment.reply.diagnostic.span == (4, 9)
+
     def test_an_export_is_the_learners_smtp_alone(self) -> None:
         lab = filled()
         fetch(lab, *LOGIN)

@@ -24,7 +24,7 @@ from smtplab.simulation.report import explain_reply
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.drill.action_question import action_question
-from smtplab.tui.lab.reply_view import of_reply
+from smtplab.tui.lab.reply_view import reply_parts
 
 FILLED = {"host": "greylist.spam-filter.example", "address": "carol@example.net", "line": "HELP"}
 REFUSED = [rule for rule in RULES.values() if rule.code >= 400]
@@ -109,7 +109,7 @@ def test_all_places_advise_the_same(rule: Rule, event: str) -> None:
     question = action_question(rule.code, describe_code(rule.code).client, text, "?")
     assert question.right.text.lower() == text.short.lower()
     assert text.short in next(explain_reply(reply, event))
-    assert text.short in {fact.name for fact in of_reply(reply, event).facts}
+    assert text.short in {fact.name for fact in reply_parts(reply, event).facts}
     logged = "end of DATA" if event == END_OF_DATA else event.upper()
     found = explain(f"{reply.encode().decode().strip()} (in reply to {logged} command)")
     assert found.action is text

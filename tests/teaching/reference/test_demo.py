@@ -3,7 +3,7 @@
 import pytest
 
 from smtplab.protocol.codes.describe import CODES
-from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode
+from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode, commands_with
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES
@@ -21,7 +21,6 @@ from smtplab.teaching.reference.demo import (
 )
 from smtplab.teaching.reference.demo_lab import Demo
 from smtplab.teaching.reference.demo_scripts import DEMO_SCRIPTS
-from smtplab.teaching.reference.enhanced_commands import enhanced_commands
 
 
 def drawn(showing: Demo) -> Reply:
@@ -95,7 +94,7 @@ class TestCommandsShown:
         if showing is None:
             assert why_no_demo(code)
             return
-        assert may_get(enhanced_commands(code), showing), showing.answers
+        assert may_get(commands_with(code), showing), showing.answers
         assert may_get(CODES[showing.code].commands, showing), showing.answers
         assert drawn(showing).enhanced == code
 
@@ -108,7 +107,7 @@ class TestCommandsShown:
             return
         assert may_get(CODES[showing.code].commands, showing), showing.answers
         if showing.enhanced:
-            assert may_get(enhanced_commands(showing.enhanced), showing), showing.answers
+            assert may_get(commands_with(showing.enhanced), showing), showing.answers
 
     @pytest.mark.parametrize("name", COMMAND_REPLIES)
     def test_a_command(self, name: str) -> None:

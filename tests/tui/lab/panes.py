@@ -12,14 +12,14 @@ from smtplab.tui.lab.both_ends import BothEnds
 from smtplab.tui.lab.envelope_panel import EnvelopePanel
 from smtplab.tui.lab.octets_panel import OctetsPanel
 from smtplab.tui.lab.reply_pane import ReplyPane
-from smtplab.tui.lab.state_bar import Lamps
+from smtplab.tui.lab.state_bar import StateBar
 from smtplab.tui.lab.state_diagram import StateDiagram
 from smtplab.tui.lab.why_panel import WhyPanel
 from smtplab.tui.themes import DARK
 
 ALL: Sequence[type[Widget]] = (
     StateDiagram,
-    Lamps,
+    StateBar,
     ReplyPane,
     OctetsPanel,
     BothEnds,

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
-from smtplab.tui.lab.arrows import Row, draw, draw_rest, lines_of
+from smtplab.tui.lab.arrows import WireRow, draw, draw_rest, lines_of
 from tests.tui.driving import DELIVERED
 
 WIDTHS = st.integers(40, 160)
@@ -15,7 +15,7 @@ def drawn(session: LabSession, index: int, width: int, *, unfolded: bool = False
     moment = session.transcript.moments[index]
     lines = lines_of(moment, session.transcript.octets(moment))
     shown = range(len(lines) if unfolded else 1)
-    rows = [Row(lines, line, unfolded, selected=True, group=" ") for line in shown]
+    rows = [WireRow(lines, line, unfolded, selected=True, group=" ") for line in shown]
     return ["".join(piece.text for piece in draw(moment, row, width)) for row in rows]
 
 

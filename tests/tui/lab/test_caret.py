@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.lab.caret import caret_columns, under
+from smtplab.tui.lab.caret import caret_columns, fold_with_carets
 
 WILD = st.one_of(
     st.binary(max_size=60),
@@ -83,7 +83,7 @@ def test_folding_loses_nothing_and_keeps_the_carets_in_place(
 ) -> None:
     text = visible(octets)
     columns = caret_columns(octets, (min(one, other), max(one, other)))
-    rows = under(text, columns, width)
+    rows = fold_with_carets(text, columns, width)
     assert "".join(line for line, _ in rows) == text
     assert all(cell_len(line) <= width for line, _ in rows)
     assert sum(carets.count("^") for _, carets in rows) == columns[1] - columns[0]

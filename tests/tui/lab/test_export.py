@@ -12,9 +12,9 @@ from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.common.path_line import PathInput
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.export_dialog import ExportScreen
+from smtplab.tui.lab.export_dialog import ExportDialog
 from smtplab.tui.routes import lesson_screen
 from tests.tui.driving import HELLO, MAIL, lab, say, screen_text
 from tests.tui.lesson.playing import lesson
@@ -26,7 +26,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def name_it(pilot: Pilot[None], name: str) -> None:
-    pilot.app.screen.query_one(PathLine).fill(name)
+    pilot.app.screen.query_one(PathInput).fill(name)
     await pilot.press("enter")
     await pilot.pause()
 
@@ -37,7 +37,7 @@ async def test_each_form_has_its_own_ending(sandbox: SmtplabApp, tmp_path: Path)
         for presses, name in enumerate(("session.txt", "session.md", "session.json")):
             await pilot.press("ctrl+s", *["down"] * presses)
             await pilot.pause()
-            assert pilot.app.screen.query_one(PathLine).value == name
+            assert pilot.app.screen.query_one(PathInput).value == name
             await pilot.press("enter")
             await pilot.pause()
             assert lab(pilot) is pilot.app.screen
@@ -83,7 +83,7 @@ async def test_a_name_that_cannot_be_is_said(
         await pilot.press("ctrl+s")
         await name_it(pilot, name)
         screen = pilot.app.screen
-        assert isinstance(screen, ExportScreen)
+        assert isinstance(screen, ExportDialog)
         assert screen.query_one("#complaint").display
         await pilot.press("escape")
         await pilot.pause()
@@ -94,7 +94,7 @@ async def test_a_name_that_cannot_be_is_said(
 async def test_an_ending_of_ones_own_stays(sandbox: SmtplabApp) -> None:
     async with sandbox.run_test() as pilot:
         await pilot.press("ctrl+s")
-        line = pilot.app.screen.query_one(PathLine)
+        line = pilot.app.screen.query_one(PathInput)
         line.fill("notes.log")
         await pilot.press("down")
         assert line.value == "notes.log"
@@ -118,7 +118,7 @@ async def test_tab_takes_the_name_that_is_there(sandbox: SmtplabApp, tmp_path: P
     (tmp_path / "folder" / "good.txt").write_text("")
     async with sandbox.run_test() as pilot:
         await pilot.press("ctrl+s")
-        line = pilot.app.screen.query_one(PathLine)
+        line = pilot.app.screen.query_one(PathInput)
         line.value = ""
         await pilot.press("f", "o")
         await pilot.app.workers.wait_for_complete()

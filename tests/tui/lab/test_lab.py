@@ -10,10 +10,10 @@ from smtplab.simulation.text.raw import raw_octets
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.home.help_screen import HelpScreen
 from smtplab.tui.home.screen import HomeScreen
-from smtplab.tui.lab.branches import BranchesScreen
-from smtplab.tui.lab.paste_dialog import PastedScreen
+from smtplab.tui.lab.branches import BranchesDialog
+from smtplab.tui.lab.paste_dialog import PasteDialog
 from smtplab.tui.lab.prompt import Mode
-from smtplab.tui.lab.prompt_bar import Hint
+from smtplab.tui.lab.prompt_bar import PromptHint
 from smtplab.tui.lab.sandbox import SandboxScreen
 from smtplab.tui.lab.wire import Wire
 from tests.tui.conftest import LARGE, SMALL, MemoryStore, opened
@@ -160,8 +160,8 @@ class TestThePrompt:
     async def test_it_says_which_verbs_are_legal(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO, MAIL)
-            assert "RCPT" in sandbox.screen.query_one(Hint).may_say
-            assert "DATA" not in sandbox.screen.query_one(Hint).may_say
+            assert "RCPT" in sandbox.screen.query_one(PromptHint).verbs
+            assert "DATA" not in sandbox.screen.query_one(PromptHint).verbs
             assert "you may say  RCPT" in screen_text(pilot)
 
     async def test_it_shows_how_a_verb_is_written(self, sandbox: SmtplabApp) -> None:
@@ -235,7 +235,7 @@ class TestPaste:
     async def test_as_a_group_they_go_at_once(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await paste(pilot, f"{HELLO}\r\n{MAIL}\r\n")
-            assert isinstance(sandbox.screen, PastedScreen)
+            assert isinstance(sandbox.screen, PasteDialog)
             await pilot.press("down", "enter")
             await pilot.pause()
             kinds = [m.kind for m in lab(pilot).session.transcript.moments[4:]]
@@ -302,7 +302,7 @@ class TestTravel:
         async with sandbox.run_test() as pilot:
             await say(pilot, *REFUSED)
             await pilot.press("f8", "f9")
-            assert isinstance(sandbox.screen, BranchesScreen)
+            assert isinstance(sandbox.screen, BranchesDialog)
             assert sandbox.screen.query_one(OptionList).option_count == 2
             await pilot.press("up", "enter")
             await pilot.pause()
@@ -446,7 +446,7 @@ class TestPanels:
             await pilot.pause()
             assert "no-such-mailbox" not in screen_text(pilot)
 
-    async def test_the_mended_command_waits_in_the_prompt(self, sandbox: SmtplabApp) -> None:
+    async def test_the_suggested_command_waits_in_the_prompt(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO, "MAIL FROM:alice@example.com")
             before = sent(pilot)
@@ -454,7 +454,7 @@ class TestPanels:
             assert prompt(pilot).value == MAIL
             assert sent(pilot) == before
 
-    async def test_where_nothing_can_be_mended_it_says_so(self, sandbox: SmtplabApp) -> None:
+    async def test_where_nothing_is_suggested_it_says_so(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO)
             await pilot.press("alt+m")

@@ -12,7 +12,7 @@ from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.arrows import Row, draw, lines_of
+from smtplab.tui.lab.arrows import WireRow, draw, lines_of
 from smtplab.tui.lab.bracket import bracket
 from smtplab.tui.lab.ends_view import ends_view
 from smtplab.tui.lab.envelope_view import envelope_view
@@ -22,10 +22,10 @@ from smtplab.tui.lab.octets_view import octets_view
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.reply_pane import ReplyPane
 from smtplab.tui.lab.reply_view import reply_view
-from smtplab.tui.lab.selection import may_say
-from smtplab.tui.lab.state_bar import Lamps
+from smtplab.tui.lab.selection import allowed_text
+from smtplab.tui.lab.state_bar import StateBar
 from smtplab.tui.lab.state_diagram import StateDiagram
-from smtplab.tui.lab.state_view import Step, state_view
+from smtplab.tui.lab.state_view import StateStep, state_view
 from smtplab.tui.lab.why_view import why_view
 from smtplab.tui.palette import Actions
 from smtplab.tui.routes import ROUTES
@@ -66,7 +66,7 @@ def find(transcript: Transcript, starts: bytes, hop: int = 0) -> int:
 
 def drawn(transcript: Transcript, moment: Moment, width: int) -> str:
     lines = lines_of(moment, transcript.octets(moment))
-    row = Row(lines, 0, unfolded=False, selected=True, group=" ")
+    row = WireRow(lines, 0, unfolded=False, selected=True, group=" ")
     return "".join(piece.text for piece in draw(moment, row, width))
 
 
@@ -102,7 +102,9 @@ def test_every_view_has_something_to_say_of_every_moment(transcript: Transcript)
 class TestOnOtherWires:
     def test_a_new_connection_starts_from_nothing(self, transcript: Transcript) -> None:
         greeting = find(transcript, b"220", hop=2)
-        assert state_view(transcript, greeting).step == Step("listening", "connect", "connected")
+        assert state_view(transcript, greeting).step == StateStep(
+            "listening", "connect", "connected"
+        )
         assert ends_view(transcript, greeting - 4).changes == ("set: state listening",)
 
     def test_back_on_the_learners_wire_nothing_has_changed(self, transcript: Transcript) -> None:
@@ -177,14 +179,14 @@ class TestPop3:
     def test_the_states_are_its_own(self, transcript: Transcript) -> None:
         view = state_view(transcript, find(transcript, b"+OK bob"))
         assert (view.state, view.row) == ("transaction", tuple(map(str, POP3.path)))
-        assert view.step == Step("named", "PASS", "transaction")
-        assert view.say.startswith("STAT LIST RETR")
+        assert view.step == StateStep("named", "PASS", "transaction")
+        assert view.allowed.startswith("STAT LIST RETR")
         assert state_view(transcript, 5).row == tuple(map(str, SMTP.path))
         update = find(transcript, b"+OK mail.example.org signing off")
-        assert may_say(transcript.moments[update]).startswith("nothing")
+        assert allowed_text(transcript.moments[update]).startswith("nothing")
 
     async def test_the_lamps_are_its_own(self, transcript: Transcript) -> None:
-        panes = [Lamps(), ReplyPane(), StateDiagram()]
+        panes = [StateBar(), ReplyPane(), StateDiagram()]
         app = PanesApp(panes, transcript, find(transcript, b"+OK bob"))
         async with app.run_test(size=(100, 40)) as pilot:
             await pilot.pause()

@@ -8,7 +8,7 @@ from smtplab.tui.lab.both_ends import BothEnds
 from smtplab.tui.lab.envelope_panel import EnvelopePanel
 from smtplab.tui.lab.octets_panel import OctetsPanel
 from smtplab.tui.lab.reply_pane import ReplyPane
-from smtplab.tui.lab.state_bar import Lamps
+from smtplab.tui.lab.state_bar import StateBar
 from smtplab.tui.lab.state_diagram import StateDiagram
 from smtplab.tui.lab.why_panel import WhyPanel
 from tests.tui.lab.panes import PanesApp
@@ -40,7 +40,7 @@ def test_a_delivered_message_in_the_wide_layout(snap_compare: Compare) -> None:
 
 def test_a_refused_recipient_in_the_small_layout(snap_compare: Compare) -> None:
     transcript = play(*WHOLE)
-    panes = [Lamps(), ReplyPane()]
+    panes = [StateBar(), ReplyPane()]
     app = PanesApp(panes, transcript, replied(transcript, 550), "-low")
     assert snap_compare(app, terminal_size=(80, 6))
 

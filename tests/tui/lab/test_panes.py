@@ -12,7 +12,7 @@ from smtplab.tui.lab.ends_view import MINUS
 from smtplab.tui.lab.envelope_panel import EnvelopePanel
 from smtplab.tui.lab.octets_panel import OctetsPanel
 from smtplab.tui.lab.reply_pane import ReplyPane
-from smtplab.tui.lab.state_bar import Lamps
+from smtplab.tui.lab.state_bar import StateBar
 from smtplab.tui.lab.state_diagram import StateDiagram
 from smtplab.tui.lab.why_panel import WhyPanel
 from tests.tui.lab.panes import ALL, PanesApp, text_of
@@ -133,7 +133,7 @@ class TestStateDiagram:
 )
 async def test_one_lamp_is_lit(lines: tuple[str, ...], lamps: str) -> None:
     transcript = play(*lines)
-    app = PanesApp([Lamps()], transcript, last(transcript))
+    app = PanesApp([StateBar()], transcript, last(transcript))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert lamps in text_of(app)
@@ -233,10 +233,10 @@ class TestWhyPanel:
             at = next(n for n, row in enumerate(rows) if "MAIL FROM: <" in row)
             assert rows[at + 1].index("^") == rows[at].index(": <") + 1
             assert "meant  MAIL FROM:<alice@example.com>" in text_of(app)
-            assert panel.repair == b"MAIL FROM:<alice@example.com>"
+            assert panel.suggestion == b"MAIL FROM:<alice@example.com>"
 
     async def test_nothing_shown_has_no_repair(self) -> None:
-        assert WhyPanel().repair is None
+        assert WhyPanel().suggestion is None
 
 
 async def test_a_pane_writes_anew_for_another_width() -> None:

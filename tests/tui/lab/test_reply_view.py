@@ -11,7 +11,7 @@ from smtplab.simulation.report import FLAGS
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import Visible
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.reply_view import Fact, ReplyView, of_reply, reply_view
+from smtplab.tui.lab.reply_view import ReplyFact, ReplyView, reply_parts, reply_view
 from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
 
@@ -24,15 +24,17 @@ def test_a_reply_is_taken_apart_digit_by_digit() -> None:
     view = reply_view(transcript, replied(transcript, 550))
     assert view.title == "Reply 550 5.1.1"
     assert view.facts[:3] == (
-        Fact("5", "permanent failure", "the same again will fail"),
-        Fact("5", "mail system", "not syntax, not the link"),
-        Fact("0", "mailbox unavailable"),
+        ReplyFact("5", "permanent failure", "the same again will fail"),
+        ReplyFact("5", "mail system", "not syntax, not the link"),
+        ReplyFact("0", "mailbox unavailable"),
     )
     assert view.facts[3].sign == "5.1.1"
-    assert view.facts[-1] == Fact("do", "fix the address, or bounce the message", "F7 says why")
+    assert view.facts[-1] == ReplyFact(
+        "do", "fix the address, or bounce the message", "F7 says why"
+    )
 
 
-def test_where_a_command_can_be_mended_the_key_is_named() -> None:
+def test_where_a_command_can_be_fixed_the_key_is_named() -> None:
     transcript = play("MAIL FROM: <a@example.com>")
     view = reply_view(transcript, last(transcript))
     assert view.facts[-1].gloss == "F7 says why, Alt+M mends it"
@@ -44,7 +46,7 @@ def test_what_is_flagged_is_said_in_words() -> None:
     lab.play(Send(b"EHLO client.example.com\r\nNOOP\r\n"))
     flagged = next(moment for moment in lab.transcript.moments if moment.flags)
     view = reply_view(lab.transcript, flagged.index)
-    assert view.brief[-1] == Fact("note", FLAGS[flagged.flags[0]])
+    assert view.brief[-1] == ReplyFact("note", FLAGS[flagged.flags[0]])
     assert len(view.brief) == 3
     assert view.facts[-1] in view.brief
 
@@ -73,24 +75,24 @@ def test_an_enhanced_code_that_was_not_sent_is_not_shown_as_if_it_had_been() -> 
 
 
 def test_what_does_not_offer_enhanced_codes_is_told_of_them() -> None:
-    notes = of_reply(reply_for("hello-first")._replace(enhanced=None), "MAIL").more
+    notes = reply_parts(reply_for("hello-first")._replace(enhanced=None), "MAIL").more
     assert notes[-1].name == "5.5.1 would stand here if the server offered ENHANCEDSTATUSCODES"
 
 
 def test_a_code_that_nobody_knows_is_still_explained() -> None:
-    view = of_reply(Reply(345))
+    view = reply_parts(Reply(345))
     assert signs(view) == ["3", "4", "5", "do"]
     assert any("354" in fact.name for fact in view.more)
 
 
 def test_an_unregistered_enhanced_code_is_still_explained() -> None:
-    view = of_reply(Reply(550, enhanced=EnhancedCode(5, 99, 999)))
+    view = reply_parts(Reply(550, enhanced=EnhancedCode(5, 99, 999)))
     assert "5.99.999" in signs(view)
 
 
 def test_every_code_has_three_digits_and_advice() -> None:
     for code in range(1000):
-        assert signs(of_reply(Reply(code))) == [*f"{code:03}", "do"]
+        assert signs(reply_parts(Reply(code))) == [*f"{code:03}", "do"]
 
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
@@ -113,7 +115,7 @@ def test_a_line_that_is_not_ended_says_that_no_reply_comes() -> None:
     transcript = raw(b"NOOP")
     view = reply_view(transcript, last(transcript))
     assert view.title == "Part of a line"
-    assert view.brief[-1] == Fact("then", "more octets, or CR LF to end the line")
+    assert view.brief[-1] == ReplyFact("then", "more octets, or CR LF to end the line")
 
 
 def test_a_command_is_the_line_that_the_server_read() -> None:
@@ -160,7 +162,7 @@ def test_titles_are_safe_to_show() -> None:
     ],
 )
 def test_a_code_means_what_it_means_there(code: int, answers: str, says: str, never: str) -> None:
-    told = " ".join(fact.name for fact in of_reply(Reply(code), answers).more)
+    told = " ".join(fact.name for fact in reply_parts(Reply(code), answers).more)
     assert says in told
     assert never not in told
 

@@ -85,7 +85,7 @@ async def test_no_line_with_a_secret_is_called_back(sandbox: SmtplabApp) -> None
         await say(pilot, "EHLO c.example", *EXCHANGES[5].lines, "NOOP", *EXCHANGES[0].lines)
         prompt = lab(pilot).bar.prompt
         prompt.value = EXCHANGES[0].lines[0]
-        assert prompt.remembered == ("EHLO c.example", "AUTH LOGIN", "NOOP")
+        assert prompt.history_with_draft == ("EHLO c.example", "AUTH LOGIN", "NOOP")
         prompt.history = ("AUTH LOGIN", *EXCHANGES[5].lines[1:])
         assert prompt.history == ("AUTH LOGIN",)
 

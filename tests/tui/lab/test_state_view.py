@@ -4,7 +4,7 @@ from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
-from smtplab.tui.lab.state_view import StateView, Step, state_view
+from smtplab.tui.lab.state_view import StateStep, StateView, state_view
 from tests.simulation.dialogue import site
 from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
@@ -13,12 +13,12 @@ def test_before_the_first_moment_nothing_may_be_said() -> None:
     view = state_view(play(), -1)
     assert view == StateView()
     assert view.state == "listening"
-    assert "server speaks first" in view.say
+    assert "server speaks first" in view.allowed
 
 
 def test_the_greeting_is_the_step_of_the_connection() -> None:
     transcript = play()
-    assert state_view(transcript, last(transcript)).step == Step(
+    assert state_view(transcript, last(transcript)).step == StateStep(
         "listening", "connect", "connected"
     )
 
@@ -28,7 +28,7 @@ def test_what_may_be_said_is_read_from_the_table() -> None:
     for moment in transcript.moments:
         state = moment.server.state
         if state.name != "listening":
-            assert state_view(transcript, moment.index).say.split() == list(
+            assert state_view(transcript, moment.index).allowed.split() == list(
                 in_order(TRANSITIONS, state)
             )
 
@@ -36,7 +36,7 @@ def test_what_may_be_said_is_read_from_the_table() -> None:
 def test_what_is_not_offered_is_not_said_to_be_in_order() -> None:
     session = LabSession(site('without = ["EHLO", "EXPN", "VRFY"]'))
     session.restart()
-    said = state_view(session.transcript, session.cursor).say.split()
+    said = state_view(session.transcript, session.cursor).allowed.split()
     assert said == list(session.allowed_verbs())
     assert "HELO" in said
     assert not {"EHLO", "EXPN", "VRFY"} & {*said}
@@ -44,7 +44,7 @@ def test_what_is_not_offered_is_not_said_to_be_in_order() -> None:
 
 def test_a_reply_shows_the_step_that_it_took() -> None:
     transcript = play(*HELLO)
-    assert state_view(transcript, last(transcript)).step == Step("connected", "EHLO", "ready")
+    assert state_view(transcript, last(transcript)).step == StateStep("connected", "EHLO", "ready")
 
 
 def test_a_command_that_waits_for_its_reply_has_taken_no_step() -> None:
@@ -60,7 +60,7 @@ def test_a_refused_command_has_taken_no_step() -> None:
 
 def test_another_recipient_is_a_step_to_the_same_state() -> None:
     transcript = play(*ENVELOPE)
-    assert state_view(transcript, last(transcript)).step == Step("rcpt", "RCPT", "rcpt")
+    assert state_view(transcript, last(transcript)).step == StateStep("rcpt", "RCPT", "rcpt")
 
 
 def test_in_a_group_each_reply_shows_its_own_step() -> None:
@@ -78,12 +78,12 @@ def test_in_a_group_each_reply_shows_its_own_step() -> None:
 def test_a_refused_message_still_leads_out_of_data() -> None:
     transcript = play(*ENVELOPE, "DATA", "a\nb", ".")
     view = state_view(transcript, last(transcript))
-    assert view.step == Step("data", "end of data", "ready")
+    assert view.step == StateStep("data", "end of data", "ready")
 
 
 def test_in_data_content_may_be_said() -> None:
     transcript = play(*WHOLE[:-1])
-    assert "one dot" in state_view(transcript, last(transcript)).say
+    assert "one dot" in state_view(transcript, last(transcript)).allowed
 
 
 def test_what_was_sent_too_early_is_named_where_it_is_answered() -> None:
@@ -93,9 +93,9 @@ def test_what_was_sent_too_early_is_named_where_it_is_answered() -> None:
     lab.play(AdvanceClock(60))
     steps = [state_view(lab.transcript, one.index).step for one in lab.transcript.moments]
     assert [step for step in steps if step and step.event] == [
-        Step("listening", "connect", "connected"),
-        Step("connected", "EHLO", "ready"),
-        Step("ready", "QUIT", "closed"),
+        StateStep("listening", "connect", "connected"),
+        StateStep("connected", "EHLO", "ready"),
+        StateStep("ready", "QUIT", "closed"),
     ]
 
 
@@ -103,7 +103,7 @@ def test_a_reply_that_nothing_asked_for_is_named_by_its_code() -> None:
     lab = Lab(load_site())
     lab.play(Connect())
     lab.play(AdvanceClock(300))
-    assert Step("connected", "421", "closed") in [
+    assert StateStep("connected", "421", "closed") in [
         state_view(lab.transcript, one.index).step for one in lab.transcript.moments
     ]
 
@@ -111,8 +111,8 @@ def test_a_reply_that_nothing_asked_for_is_named_by_its_code() -> None:
 def test_after_quit_nothing_may_be_said() -> None:
     transcript = play("QUIT")
     view = state_view(transcript, last(transcript))
-    assert (view.state, view.say) == ("closed", "nothing: the connection is gone")
-    assert state_view(transcript, replied(transcript, 221)).step == Step(
+    assert (view.state, view.allowed) == ("closed", "nothing: the connection is gone")
+    assert state_view(transcript, replied(transcript, 221)).step == StateStep(
         "connected", "QUIT", "closed"
     )
     assert of_kind(transcript, MomentKind.CLOSE)

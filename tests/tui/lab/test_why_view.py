@@ -24,11 +24,11 @@ def test_a_reply_gives_its_rule_and_the_section() -> None:
     assert view.reply.startswith("550 5.1.1 ")
 
 
-def test_a_fault_is_pointed_at_and_mended() -> None:
+def test_a_fault_is_pointed_at_and_a_fix_suggested() -> None:
     view = at_end(*HELLO, "MAIL FROM: <alice@example.com>")
     assert view.carets == (10, 11)
-    assert view.meant == "MAIL FROM:<alice@example.com>"
-    assert view.repair == b"MAIL FROM:<alice@example.com>"
+    assert view.suggested_line == "MAIL FROM:<alice@example.com>"
+    assert view.suggestion == b"MAIL FROM:<alice@example.com>"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_caret_is_counted_in_what_is_seen() -> None:
 
 def test_a_reply_in_order_needs_no_caret() -> None:
     view = at_end(*HELLO)
-    assert (view.carets, view.meant, view.repair) == (None, None, None)
+    assert (view.carets, view.suggested_line, view.suggestion) == (None, None, None)
 
 
 def test_a_command_is_given_the_reason_of_its_reply() -> None:

@@ -1,11 +1,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.tui.lab.wire_rows import Rows, Spot
+from smtplab.tui.lab.wire_rows import RowContent, WireRows
 
 
-def rows(count: int, unfolded: dict[int, int]) -> Rows:
-    made = Rows()
+def rows(count: int, unfolded: dict[int, int]) -> WireRows:
+    made = WireRows()
     made.count = count
     for index, lines in unfolded.items():
         made.unfold(index, lines)
@@ -14,15 +14,23 @@ def rows(count: int, unfolded: dict[int, int]) -> Rows:
 
 def test_an_unfolded_reply_has_a_row_a_line() -> None:
     made = rows(4, {1: 3})
-    spots = [made.spot_at(row) for row in range(7)]
-    assert spots == [Spot(0, 0), Spot(1, 0), Spot(1, 1), Spot(1, 2), Spot(2, 0), Spot(3, 0), None]
+    spots = [made.content_at(row) for row in range(7)]
+    assert spots == [
+        RowContent(0, 0),
+        RowContent(1, 0),
+        RowContent(1, 1),
+        RowContent(1, 2),
+        RowContent(2, 0),
+        RowContent(3, 0),
+        None,
+    ]
 
 
 @given(st.dictionaries(st.integers(0, 19), st.integers(1, 9)))
 def test_rows_and_moments_agree_both_ways(unfolded: dict[int, int]) -> None:
     made = rows(20, unfolded)
-    expected = [Spot(i, line) for i in range(20) for line in range(unfolded.get(i, 1))]
-    assert [made.spot_at(row) for row in range(made.height)] == expected
+    expected = [RowContent(i, line) for i in range(20) for line in range(unfolded.get(i, 1))]
+    assert [made.content_at(row) for row in range(made.height)] == expected
     assert all(made.row_of(spot.moment) + spot.line == row for row, spot in enumerate(expected))
 
 

@@ -10,9 +10,9 @@ from smtplab.services import Services
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.common.open_file_dialog import AskingPath
+from smtplab.tui.common.open_file_dialog import OpenFileDialog
 from smtplab.tui.common.paste_box import PasteBox
-from smtplab.tui.common.path_line import PathLine
+from smtplab.tui.common.path_line import PathInput
 from smtplab.tui.replay.screen import ReplayScreen
 from smtplab.tui.routes import ROUTES
 from tests.tui.driving import screen_text
@@ -135,6 +135,19 @@ async def test_enter_and_the_arrows_step_and_letters_go_into_the_prompt() -> Non
         assert screen is not app.screen
 
 
+async def test_a_line_that_is_typed_fast_keeps_its_spaces() -> None:
+    app = replayed(RFC)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = shown(pilot)
+        for key in "NOOP + x":
+            app.post_message(events.Key("space" if key == " " else key, key))
+        await pilot.pause()
+        await pilot.pause()
+        assert screen.bar.prompt.value == "NOOP + x"
+        assert not screen.autoplay.is_playing
+
+
 async def test_a_fork_stops_the_playing_and_restart_leads_back_to_the_recording() -> None:
     app = replayed(RFC)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -171,7 +184,7 @@ async def test_a_file_is_opened_by_its_path(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f")
         await pilot.pause()
-        app.screen.query_one(PathLine).fill(str(log))
+        app.screen.query_one(PathInput).fill(str(log))
         await pilot.press("enter")
         await pilot.pause()
         assert "night.log · swaks transcript" in screen_text(pilot)
@@ -187,10 +200,10 @@ async def test_what_cannot_be_replayed_is_said(name: str, tmp_path: Path) -> Non
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f")
         await pilot.pause()
-        app.screen.query_one(PathLine).fill(str(tmp_path / name))
+        app.screen.query_one(PathInput).fill(str(tmp_path / name))
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, AskingPath)
+        assert isinstance(app.screen, OpenFileDialog)
         assert app.screen.query_one("#complaint").display
 
 

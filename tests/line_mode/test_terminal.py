@@ -1,0 +1,197 @@
+"""The line mode on a real terminal and in a pipe: editing, history, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from smtplab.line_mode.lab import SandboxLines
+from smtplab.line_mode.terminal import REFUSED, converse
+from smtplab.services import Services
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.site.load import load_site
+from smtplab.storage.sandbox import SandboxFile
+from tests.served import COMMAND, PATIENCE, command
+from tests.terminal import Terminal
+
+UP, LEFT, DELETE = b"\x1b[A", b"\x1b[D", b"\x7f"
+WAYS = {
+    "lesson": ("lesson", "who-speaks-first", "--plain"),
+    "sandbox": ("sandbox", "--plain"),
+    "drill": ("drill", "--plain"),
+    "replay": ("replay", "--plain"),
+    "reference": ("reference",),
+}
+
+
+def until(terminal: Terminal, words: bytes) -> bytes:
+    """Read until some words were written; return what came before them."""
+    end = time.monotonic() + PATIENCE
+    while words not in terminal.output:
+        assert time.monotonic() < end, bytes(terminal.output)
+        if terminal.read(0.2) == b"":
+            raise AssertionError(bytes(terminal.output))
+    before, _, rest = bytes(terminal.output).partition(words)
+    terminal.output[:] = rest
+    return before
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    open_: list[Terminal] = []
+    environment = {**os.environ, "TERM": "xterm", "SMTPLAB_HOME": str(tmp_path / "home")}
+
+    def start(*words: str, **more: str) -> Terminal:
+        terminal = Terminal([*COMMAND, *words], {**environment, **more}, tmp_path)
+        open_.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in open_:
+        terminal.__exit__(None, None, None)
+
+
+class TestTerminal:
+    def test_keys_edit_and_call_lines_back_and_never_reach_the_server(
+        self, opened: Callable[..., Terminal], home: Path
+    ) -> None:
+        terminal = opened("sandbox", "--plain")
+        until(terminal, b"Command: ")
+        terminal.type(b"NOPP" + LEFT + DELETE + b"O\n")
+        until(terminal, b"The server replies: 250")
+        until(terminal, b"Command: ")
+        terminal.type(b"AUTH PLAIN AGFsaWNlAHNlc2FtZQ==\n")
+        until(terminal, b"Command: ")
+        terminal.type(UP + b"\n")
+        until(terminal, b"NOOP")
+        until(terminal, b"The server replies: 250")
+        until(terminal, b"Command: ")
+        terminal.type(b"\x04")
+        assert terminal.process.wait(PATIENCE) == 0
+        saved = json.loads((home / "sandbox-default.json").read_text())
+        assert saved["history"] == ["NOOP", "NOOP"]
+        assert "\\u001b" not in json.dumps(saved)
+        assert b"\x1b[?" not in terminal.output
+
+    def test_without_readline_an_arrow_key_is_refused(
+        self, opened: Callable[..., Terminal], tmp_path: Path, home: Path
+    ) -> None:
+        (tmp_path / "readline.py").write_text("raise ImportError\n")
+        terminal = opened("sandbox", "--plain", PYTHONPATH=str(tmp_path))
+        until(terminal, b"Command: ")
+        terminal.type(UP + b"NOOP\n")
+        until(terminal, b"Nothing was sent: the line holds an escape sequence")
+        until(terminal, b"Command: ")
+        terminal.type(b"\x04")
+        assert terminal.process.wait(PATIENCE) == 0
+        assert json.loads((home / "sandbox-default.json").read_text())["history"] == []
+
+    def test_long_sentences_are_broken_between_words(self, opened: Callable[..., Terminal]) -> None:
+        terminal = opened("lesson", "who-speaks-first", "--plain")
+        until(terminal, b"Step 1 of 6")
+        lines = until(terminal, b"Your answer: ").decode().splitlines()
+        assert 60 < max(map(len, lines)) < 120
+        assert not [line for line in lines if line.startswith(" ") and line[2] not in "123"]
+        terminal.type(b"3\n")
+        until(terminal, b"Right.")
+        terminal.type(b"\x03")
+        assert terminal.process.wait(PATIENCE) == 0
+
+
+class TestPipe:
+    @pytest.mark.parametrize("words", WAYS.values(), ids=WAYS)
+    def test_the_end_of_the_input_ends_it_well(self, words: tuple[str, ...]) -> None:
+        said = command(*words)
+        assert (said.returncode, said.stderr) == (0, b"")
+        assert said.stdout
+
+    @pytest.mark.parametrize("words", WAYS.values(), ids=WAYS)
+    def test_octets_of_any_kind_end_it_well(self, words: tuple[str, ...]) -> None:
+        typed = b"\xff\xfe\n\x00\n\n\n" + b"x" * 100_000 + b"\n\x1b[A\n1\nno end"
+        said = command(*words, stdin=typed)
+        assert (said.returncode, said.stderr) == (0, b"")
+        assert REFUSED.encode() in said.stdout
+        assert all(sign.isprintable() or sign == "\n" for sign in said.stdout.decode())
+
+    @pytest.mark.parametrize("words", WAYS.values(), ids=WAYS)
+    def test_nobody_who_reads_is_no_fault(self, words: tuple[str, ...]) -> None:
+        with subprocess.Popen(
+            [*COMMAND, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            assert process.stdout
+            process.stdout.close()
+            assert process.stdin
+            process.stdin.write(b"1\n\n2\n\n")
+            process.stdin.close()
+            assert process.wait(PATIENCE) == 0
+            assert process.stderr
+            assert process.stderr.read() == b""
+
+    def test_what_was_done_is_kept_at_the_end_of_the_input(self) -> None:
+        said = command("lesson", "who-speaks-first", "--plain", stdin=b"1\n3\n\n\n")
+        assert said.returncode == 0
+        progress = Services().progress
+        assert list(progress.lesson("who-speaks-first").done) == ["the-line-is-open"]
+        assert progress.place("who-speaks-first")[1] == {"played": 1}
+        progress.close()
+        again = command("lesson", "--plain").stdout.decode()
+        assert "Step 2 of 6" in again
+
+    def test_what_was_done_is_kept_when_it_is_told_to_end(self) -> None:
+        with subprocess.Popen(
+            [*COMMAND, "lesson", "who-speaks-first", "--plain"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as process:
+            assert process.stdin
+            assert process.stdout
+            process.stdin.write(b"3\n")
+            process.stdin.flush()
+            while b"The step is done" not in process.stdout.readline():
+                pass
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+        assert list(Services().progress.lesson("who-speaks-first").done) == ["the-line-is-open"]
+
+    def test_a_lesson_that_there_is_not(self) -> None:
+        said = command("lesson", "nix", "--plain")
+        assert said.returncode == 2
+        assert b"there is no such lesson" in said.stderr
+
+
+class TestConverse:
+    def test_no_escape_sequence_gets_to_the_lab(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        lines = SandboxLines(LabSession(load_site()))
+        typed = [b"\x1b[A", b"NOOP\x1b", "\x9bA".encode(), b"NOOP"]
+        monkeypatch.setattr("smtplab.console.read_lines", lambda: iter(typed))
+        monkeypatch.setattr(sys, "stdin", None)
+        converse(lines)
+        assert capsys.readouterr().out.count(REFUSED) == 3
+        assert lines.session.lab.inputs[-1].octets == b"NOOP\r\n"  # type: ignore[union-attr]
+        assert len(lines.session.lab.inputs) == 2
+
+    def test_an_interrupt_ends_it(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def interrupted() -> Iterator[bytes]:
+            yield b"NOOP"
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("smtplab.console.read_lines", interrupted)
+        monkeypatch.setattr(sys, "stdin", None)
+        file = SandboxFile()
+        converse(SandboxLines(*file.load()))
+        assert "The server replies: 250" in capsys.readouterr().out
