@@ -21,7 +21,14 @@ from smtplab.simulation.lab.forced_replies import (
     forced_reply,
     reply_with_forced,
 )
-from smtplab.simulation.lab.moment import ClientView, Direction, Link, MomentKind, ServerView
+from smtplab.simulation.lab.moment import (
+    ClientView,
+    Direction,
+    HostEvent,
+    Link,
+    MomentKind,
+    ServerView,
+)
 from smtplab.simulation.lab.recorder import NEVER_READ, Exchange, Recorder, Snapshot
 from smtplab.simulation.secrets.masking import Masker, masked_event, masked_reply
 from smtplab.simulation.server.policy import Decision
@@ -126,8 +133,12 @@ class LabConnection:
             self._time_out()
 
     def mark(self, kind: MomentKind, direction: Direction, label: str) -> None:
-        """Record an arrow that carries no octets, or a word on what happens."""
+        """Record an arrow that carries no octets."""
         self._recorder.mark(kind, direction, label, self._snapshot())
+
+    def mark_event(self, event: HostEvent, **names: object) -> None:
+        """Record what happens where no arrow crosses."""
+        self._recorder.mark_event(event, self._snapshot(), **names)
 
     def _new_patience(self) -> Patience:
         return Patience(self._host.site.config.limits.timeout, self._context.now)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import EPOCH, LabContext
 from smtplab.simulation.lab.inputs import (
@@ -24,7 +23,7 @@ from smtplab.simulation.lab.inputs import (
     RunQueues,
     Send,
 )
-from smtplab.simulation.lab.moment import Direction, Link, MomentKind
+from smtplab.simulation.lab.moment import Direction, HostEvent, Link, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.relay.host import CLIENT, CLIENT_ADDRESS, hosts_of
 from smtplab.simulation.server.maildrop import Maildrops
@@ -130,10 +129,8 @@ class Lab:
 
         run = DeliveryRun(self._context, self._hosts)
         waiting = run.run()
-        label = (
-            wire.SOME_WAITS if waiting else wire.ALL_PASSED_ON if run.tried else wire.NOTHING_HELD
-        )
-        self._line.mark(MomentKind.LINK, Direction.NEITHER, label.format(count=waiting))
+        done = HostEvent.ALL_PASSED_ON if run.tried else HostEvent.NOTHING_HELD
+        self._line.mark_event(HostEvent.SOME_WAITS if waiting else done, count=waiting)
 
     def _connect_pop3(self) -> None:
         """Connect to the server where there is mail to be fetched."""
@@ -142,7 +139,7 @@ class Lab:
         from smtplab.simulation.pop3 import connection  # noqa: PLC0415  # few sessions go that far
 
         if (host := connection.choose_host(self._hosts.values())) is None:
-            self._own.mark(MomentKind.LINK, Direction.NEITHER, wire.NO_POP3)
+            self._own.mark_event(HostEvent.NO_POP3)
             return
         self._pop3 = connection.Pop3Connection(self._context, host)
         self._pop3.connect()
@@ -151,5 +148,4 @@ class Lab:
         """Record that what is sent goes to the learner's own server again, if it is still there."""
         self._pop3 = None
         if self._own.is_open:
-            label = wire.CLIENT_AGAIN.format(client=CLIENT, server=self.site.host)
-            self._own.mark(MomentKind.LINK, Direction.NEITHER, label)
+            self._own.mark_event(HostEvent.CLIENT_AGAIN, client=CLIENT, server=self.site.host)

@@ -39,6 +39,25 @@ class MomentKind(Enum):
     """Nothing crossed: words that stood in a recording, or on what was done to play it."""
 
 
+class HostEvent(Enum):
+    """What happens where no arrow crosses: which host acts now, or what a server does by itself."""
+
+    NOW_CLIENT = "{client} is now the client of {server}"
+    CLIENT_AGAIN = "{client} is the client of {server} again"
+    NOW_FETCHES = "{client} is now the POP3 client of {server}"
+    BOUNCES = "{host} bounces it: a report goes to {path}"
+    NOBODY_IS_TOLD = "{host} gives it up: nobody is told, its reverse-path is <>"
+    NO_WAY_BACK = "{host} gives it up: there is no way back to {path}"
+    NOTHING_HELD = "no server holds mail for others"
+    ALL_PASSED_ON = "nothing is left to be passed on"
+    SOME_WAITS = "what must wait is held for another try: {count} in all"
+    NO_POP3 = "no server here lets mail be fetched"
+
+    def label(self, **names: object) -> str:
+        """Return the words for it, with the names of what it happens to."""
+        return self.value.format_map(names)
+
+
 class Direction(Enum):
     """Which way it crossed."""
 
@@ -159,7 +178,7 @@ class Moment(NamedTuple):
         masked: What is shown in their place; None where there is no secret in them. The events and
             the diagnostics of a moment never hold a secret.
         event: What the server made of it; None for replies, and where it made nothing of it yet.
-        reply: The reply, for `Kind.REPLY`; `reply.why` says why it was made.
+        reply: The reply, for `MomentKind.REPLY`; `reply.why` says why it was made.
         answers: Index of the moment that the reply answers.
         answered: The event that the reply answers, which says more where several commands came in
             one arrow; of the greeting the connection, None for what nothing asked for.
@@ -178,7 +197,8 @@ class Moment(NamedTuple):
             `link.hop` is over 0 and the reply to the end of data is good.
         fetched: The message that the reply to RETR brought, in POP3; None for all else.
         removed: The messages that the reply to QUIT says are gone from their maildrop, in POP3.
-        own: The reply of the site itself, where another was forced
+        host_event: What happens, for `MomentKind.LINK`; its words are the label.
+        site_reply: The reply of the site itself, where another was forced
             (`smtplab.simulation.lab.inputs.ForceReply`); None for all that it decided itself.
     """
 
@@ -201,6 +221,7 @@ class Moment(NamedTuple):
     link: Link = OWN
     fetched: Message | None = None
     removed: tuple[Message, ...] = ()
+    host_event: HostEvent | None = None
     site_reply: Reply | None = None
 
     @property

@@ -18,6 +18,7 @@ from smtplab.simulation.lab.forced_replies import ServerReply
 from smtplab.simulation.lab.moment import (
     ClientView,
     Direction,
+    HostEvent,
     InputPosition,
     Link,
     Moment,
@@ -134,6 +135,13 @@ class Recorder:
             kind, direction, snapshot, InputPosition(self._context.input, None), label
         )
         self._keep(moment._replace(flags=flags) if flags else moment)
+
+    def mark_event(self, event: HostEvent, snapshot: Snapshot, **names: object) -> None:
+        """Record what happens where no arrow crosses."""
+        position = InputPosition(self._context.input, None)
+        label = event.label(**names)
+        moment = self._moment(MomentKind.LINK, Direction.NEITHER, snapshot, position, label)
+        self._keep(moment._replace(host_event=event))
 
     def record_group(
         self, group: Sequence[Exchange], snapshot: Snapshot, *, pipelining: bool

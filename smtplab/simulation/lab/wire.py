@@ -1,7 +1,4 @@
-"""The arrows that cross when a TCP connection opens, closes and drops (RFC 9293 §3).
-
-With the words that stand between two connections, where no arrow crosses.
-"""
+"""The arrows that cross when a TCP connection opens, closes and drops (RFC 9293 §3)."""
 
 from __future__ import annotations
 
@@ -30,15 +27,3 @@ RESET_BY_CLIENT: tuple[Direction, str] = (Direction.TO_SERVER, "RST")
 
 NOTHING_THERE = "not connected"
 """The words where octets are sent and there is no connection."""
-
-NOW_CLIENT = "{client} is now the client of {server}"
-CLIENT_AGAIN = "{client} is the client of {server} again"
-NOW_FETCHES = "{client} is now the POP3 client of {server}"
-BOUNCES = "{host} bounces it: a report goes to {path}"
-NOBODY_IS_TOLD = "{host} gives it up: nobody is told, its reverse-path is <>"
-NO_WAY_BACK = "{host} gives it up: there is no way back to {path}"
-NOTHING_HELD = "no server holds mail for others"
-ALL_PASSED_ON = "nothing is left to be passed on"
-SOME_WAITS = "what must wait is held for another try: {count} in all"
-NO_POP3 = "no server here lets mail be fetched"
-"""The words where no arrow crosses: which host acts now, and what a server does by itself."""

@@ -15,7 +15,14 @@ from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.context import LabContext
-from smtplab.simulation.lab.moment import ClientView, Direction, Link, MomentKind, ServerView
+from smtplab.simulation.lab.moment import (
+    ClientView,
+    Direction,
+    HostEvent,
+    Link,
+    MomentKind,
+    ServerView,
+)
 from smtplab.simulation.lab.recorder import NEVER_READ, Recorder, Snapshot
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
 from smtplab.simulation.relay.host import CLIENT, Host
@@ -71,7 +78,7 @@ class Pop3Connection:
     def connect(self) -> None:
         """Open the connection; the server greets."""
         names = {"client": self._link.client, "server": self._link.server}
-        self.mark(MomentKind.LINK, Direction.NEITHER, wire.NOW_FETCHES.format_map(names))
+        self.mark_event(HostEvent.NOW_FETCHES, **names)
         for direction, label in wire.HANDSHAKE:
             self.mark(MomentKind.HANDSHAKE, direction, label)
         self._server.connect(self._context.date)
@@ -98,8 +105,12 @@ class Pop3Connection:
             self._close()
 
     def mark(self, kind: MomentKind, direction: Direction, label: str) -> None:
-        """Record an arrow that carries no octets, or a word on what happens."""
+        """Record an arrow that carries no octets."""
         self._recorder.mark(kind, direction, label, self._snapshot())
+
+    def mark_event(self, event: HostEvent, **names: object) -> None:
+        """Record what happens where no arrow crosses."""
+        self._recorder.mark_event(event, self._snapshot(), **names)
 
     def _answer_all(self) -> None:
         while event := self._server.pending or self._server.next_event():

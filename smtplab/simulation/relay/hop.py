@@ -9,7 +9,7 @@ from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import LabContext
-from smtplab.simulation.lab.moment import ClientView, Direction, Link, MomentKind, ServerView
+from smtplab.simulation.lab.moment import ClientView, HostEvent, Link, MomentKind, ServerView
 from smtplab.simulation.lab.recorder import Recorder, Snapshot
 from smtplab.simulation.relay.queue import QueuedMail
 
@@ -26,17 +26,13 @@ def relay_mail(connection: LabConnection, link: Link, held: QueuedMail) -> Outco
         link: Who the two hosts are.
         held: The mail.
     """
-    connection.mark(MomentKind.LINK, Direction.NEITHER, wire.NOW_CLIENT.format_map(_names(link)))
+    connection.mark_event(HostEvent.NOW_CLIENT, client=link.client, server=link.server)
     outcomes = _run_client(connection, deliver(link.client, held.mail))
     if connection.is_open:
         # A client that is refused sends QUIT as well (RFC 5321 §3.1).
         connection.send(_QUIT)
     connection.disconnect()
     return outcomes
-
-
-def _names(link: Link) -> dict[str, str]:
-    return {"client": link.client, "server": link.server}
 
 
 def _run_client(connection: LabConnection, play: ClientScript) -> Outcomes:
@@ -55,16 +51,16 @@ def _run_client(connection: LabConnection, play: ClientScript) -> Outcomes:
 
 def try_dead_host(context: LabContext, link: Link, held: QueuedMail) -> Outcomes:
     """Try a host where no server is: the mail waits, since one may be there later."""
-    mark_alone(context, link, wire.NOW_CLIENT.format_map(_names(link)))
+    mark_alone(context, link, HostEvent.NOW_CLIENT, client=link.client, server=link.server)
     recorder, snapshot = Recorder(context, link), _idle_snapshot(context)
     recorder.mark(MomentKind.HANDSHAKE, *wire.HANDSHAKE[0], snapshot)
     recorder.mark(MomentKind.DROP, *wire.NOBODY_LISTENS, snapshot)
     return Outcomes(dict.fromkeys(held.mail.forward_paths, DROPPED))
 
 
-def mark_alone(context: LabContext, link: Link, label: str) -> None:
+def mark_alone(context: LabContext, link: Link, event: HostEvent, **names: object) -> None:
     """Record what a server does outside of any connection."""
-    Recorder(context, link).mark(MomentKind.LINK, Direction.NEITHER, label, _idle_snapshot(context))
+    Recorder(context, link).mark_event(event, _idle_snapshot(context), **names)
 
 
 def _idle_snapshot(context: LabContext) -> Snapshot:

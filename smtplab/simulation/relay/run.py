@@ -13,10 +13,9 @@ from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.delivery import Outcomes
 from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.replies import Reply
-from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import LabContext
-from smtplab.simulation.lab.moment import Link
+from smtplab.simulation.lab.moment import HostEvent, Link
 from smtplab.simulation.relay.hop import mark_alone, relay_mail, try_dead_host
 from smtplab.simulation.relay.host import Host
 from smtplab.simulation.relay.queue import QueuedMail
@@ -102,13 +101,13 @@ class DeliveryRun:
         name, mark = host.site.host, f"{self._context.input:06d}.{self.tried:03d}"
         report = bounce(name, held, failures, self._context.date, mark)
         if report is None:
-            label = wire.NOBODY_IS_TOLD
+            event = HostEvent.NOBODY_IS_TOLD
         elif host.policy.submit_local(report, self._context.date):
-            label = wire.BOUNCES
+            event = HostEvent.BOUNCES
         else:
-            label = wire.NO_WAY_BACK
-        label = label.format(host=name, path=held.mail.reverse_path)
-        mark_alone(self._context, Link(name, held.host, _hop(held)), label)
+            event = HostEvent.NO_WAY_BACK
+        link = Link(name, held.host, _hop(held))
+        mark_alone(self._context, link, event, host=name, path=held.mail.reverse_path)
 
 
 def _hop(held: QueuedMail) -> int:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.model import StatusIndicator
 from smtplab.protocol.states import CONNECT, END_OF_DATA
-from smtplab.simulation.lab import wire
-from smtplab.simulation.lab.moment import MomentKind
+from smtplab.simulation.lab.moment import HostEvent, MomentKind
 from smtplab.simulation.lab.wire import NOBODY_LISTENS, NOTHING_THERE
 
 NOTHING_YET = "nothing yet: the server speaks first"
@@ -153,63 +152,63 @@ OF_KIND: Mapping[MomentKind, Note] = {
     ),
 }
 
-BETWEEN: Mapping[str, Note] = {
-    wire.NOTHING_HELD: Note(
+OF_HOSTS: Mapping[HostEvent, Note] = {
+    HostEvent.NOTHING_HELD: Note(
         "Nothing to pass on",
         "no server holds mail for others",
         "A server holds mail for others once it said 250 after the dot.",
         "a mail to somebody elsewhere",
     ),
-    wire.ALL_PASSED_ON: Note(
+    HostEvent.ALL_PASSED_ON: Note(
         "All is passed on",
         "the end: no server holds mail for others any more",
         "Whoever held mail has handed it on or given it up (RFC 5321 §3.6.2).",
         "your own session, if it is still open",
     ),
-    wire.SOME_WAITS: Note(
+    HostEvent.SOME_WAITS: Note(
         "Held for another try",
         "the end for now: some mail stays in a server's queue",
         "After a 4yz, or no answer, a relay keeps the mail (RFC 5321 §4.5.4.1).",
         "another try later: Alt+Y moves the clock, Alt+D tries again",
     ),
-    wire.BOUNCES: Note(
+    HostEvent.BOUNCES: Note(
         "A bounce",
         "this server gives the mail up and writes a report",
         "Who took the mail must tell its sender (RFC 5321 §3.6.3).",
         "the report, a mail of its own, from the null reverse-path",
     ),
-    wire.NOBODY_IS_TOLD: Note(
+    HostEvent.NOBODY_IS_TOLD: Note(
         "Given up",
         "this server gives the mail up and writes no report",
         "No report is sent about mail from <>, or they would loop (§4.5.5).",
         "nothing more: this mail is gone",
     ),
-    wire.NO_WAY_BACK: Note(
+    HostEvent.NO_WAY_BACK: Note(
         "Given up",
         "this server gives the mail up, and its report has no way to go",
         "The report goes to the reverse-path; no server here takes mail for it.",
         "nothing more: this mail is gone",
     ),
-    wire.NOW_FETCHES: Note(
+    HostEvent.NOW_FETCHES: Note(
         "Fetching mail",
         "what is typed goes to this server from here on, in POP3",
         "SMTP pushes mail to the maildrop; POP3 pulls it out (RFC 1939 §1).",
         "the handshake, then the server's greeting",
     ),
-    wire.CLIENT_AGAIN: Note(
+    HostEvent.CLIENT_AGAIN: Note(
         "Back to SMTP",
         "what is typed goes to your own SMTP server again",
         "The POP3 session is over; the SMTP session beside it never ended.",
         "the SMTP session, from where it was",
     ),
-    wire.NO_POP3: Note(
+    HostEvent.NO_POP3: Note(
         "Nothing to fetch from",
         "no server of this site speaks POP3",
         "Mail is pulled from where the mailbox is, if that server allows it.",
         "a site with a [pop3] table",
     ),
 }
-"""What goes on between connections, by the form of the words on the wire."""
+"""What happens where no arrow crosses."""
 
 POP3_WORDS: Mapping[StatusIndicator, tuple[str, str]] = {
     StatusIndicator.OK: ("success", "it was done"),

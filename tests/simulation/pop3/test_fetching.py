@@ -19,9 +19,8 @@ from smtplab.simulation.lab.inputs import (
     to_json,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Moment, MomentKind
+from smtplab.simulation.lab.moment import HostEvent, Moment, MomentKind
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.lab.wire import NO_POP3
 from smtplab.simulation.pop3.connection import AUTOLOGOUT
 from smtplab.simulation.recordings.formats.json_export import entries_of
 from smtplab.simulation.site.load import parse_site
@@ -78,7 +77,7 @@ def test_the_server_that_has_the_mail_is_called() -> None:
 def test_without_a_server_nobody_is_called() -> None:
     lab = lab_of(parse_site("x", "", "x.toml"))
     lab.play(ConnectPop3())
-    assert (last(lab).label, last(lab).link.is_own) == (NO_POP3, True)
+    assert (last(lab).label, last(lab).link.is_own) == (HostEvent.NO_POP3.label(), True)
 
 
 def test_a_message_is_fetched_and_stays() -> None:

@@ -16,10 +16,10 @@ from smtplab.simulation.lab.inputs import (
     to_json,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import MomentKind
+from smtplab.simulation.lab.moment import HostEvent, MomentKind
 from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.lab.wire import ALL_PASSED_ON, NOTHING_HELD, NOTHING_THERE
+from smtplab.simulation.lab.wire import NOTHING_THERE
 from smtplab.simulation.relay import run
 from smtplab.simulation.server.trace import count_hops
 from smtplab.simulation.site.load import parse_site
@@ -33,6 +33,9 @@ from tests.simulation.relay.chain import (
     ready_made,
     say,
 )
+
+ALL_PASSED_ON = HostEvent.ALL_PASSED_ON.label()
+NOTHING_HELD = HostEvent.NOTHING_HELD.label()
 
 GOLDEN = Path(__file__).with_name("three-hops.said")
 ACCEPTED = [250, 250, 354, 250]

@@ -5,10 +5,9 @@ from rich.cells import cell_len
 
 from smtplab.protocol.mail_protocol import POP3, SMTP
 from smtplab.services import Services
-from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.inputs import ConnectPop3, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Moment, MomentKind
+from smtplab.simulation.lab.moment import HostEvent, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab import texts
@@ -140,17 +139,16 @@ class TestWords:
     ) -> None:
         marks = [one for one in transcript.moments if one.kind is MomentKind.LINK]
         titles = {str(one.label): reply_view(transcript, one.index).title for one in marks}
-        assert titles[wire.ALL_PASSED_ON] == "All is passed on"
+        assert titles[HostEvent.ALL_PASSED_ON.label()] == "All is passed on"
         assert titles[str(marks[0].label)] == "Between other hosts"
         assert "§3.6.2" in why_view(transcript, marks[0].index).explanation
 
-    @pytest.mark.parametrize(("words", "note"), texts.BETWEEN.items())
-    def test_each_note_is_found_by_its_words(
-        self, transcript: Transcript, words: str, note: texts.Note
+    @pytest.mark.parametrize(("event", "note"), texts.OF_HOSTS.items())
+    def test_each_event_has_its_note(
+        self, transcript: Transcript, event: HostEvent, note: texts.Note
     ) -> None:
         mark = next(one for one in transcript.moments if one.kind is MomentKind.LINK)
-        names = dict.fromkeys(("client", "server", "host", "path", "count"), "x")
-        assert note_of(mark._replace(label=words.format_map(names))) is note
+        assert note_of(mark._replace(host_event=event)) is note
 
 
 class TestPop3:

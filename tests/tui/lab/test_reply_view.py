@@ -52,7 +52,7 @@ def test_what_is_flagged_is_said_in_words() -> None:
 
 
 def test_every_note_fits_into_one_line_of_a_small_screen() -> None:
-    tables = (texts.BY_LABEL, texts.OF_KIND, texts.BETWEEN)
+    tables = (texts.BY_LABEL, texts.OF_KIND, texts.OF_HOSTS)
     notes = (texts.START, texts.UNENDED, *(note for table in tables for note in table.values()))
     for note in notes:
         assert max(map(len, note[1:])) <= 72, note
