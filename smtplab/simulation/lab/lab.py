@@ -42,6 +42,7 @@ class Lab:
     Attributes:
         site: The server's world.
         inputs: All inputs so far, oldest first.
+        link: The learner's own SMTP connection.
     """
 
     def __init__(self, site: Site) -> None:
@@ -50,7 +51,8 @@ class Lab:
         self._context = LabContext()
         self._hosts = hosts_of(site, self._context.delivered)
         own = self._hosts[site.host.lower()]
-        self._own = LabConnection(self._context, Link(CLIENT, site.host), own, CLIENT_ADDRESS)
+        self.link = Link(CLIENT, site.host, port=site.port)
+        self._own = LabConnection(self._context, self.link, own, CLIENT_ADDRESS)
         self._pop3: Pop3Connection | None = None
 
     @property

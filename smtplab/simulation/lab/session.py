@@ -19,7 +19,7 @@ from smtplab.simulation.lab.inputs import (
     Send,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
+from smtplab.simulation.lab.moment import Direction, Link, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import allowed_at, verb_at
 from smtplab.simulation.site.model import Site
@@ -73,6 +73,11 @@ class LabSession:
     def moment(self) -> Moment | None:
         """The selected moment."""
         return self._here.moment
+
+    @property
+    def link(self) -> Link:
+        """The connection that is looked at: that of the selected moment, else the learner's own."""
+        return self.moment.link if self.moment else self.lab.link
 
     @property
     def shows_secrets(self) -> bool:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from smtplab.protocol.config import ServerConfig
+from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.paths import Mailbox
 from smtplab.simulation.site.faults import Fault
 
@@ -50,6 +51,7 @@ class Site(NamedTuple):
         routes: Next host by domain, lower case; "*" stands for any other domain.
         servers: The other servers of the lab, by host name.
         pop3: Secret by maildrop that can be fetched from by POP3.
+        port: Where the server listens for SMTP, such as 587 for submission.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Site(NamedTuple):
     routes: Mapping[str, str] = _NONE
     servers: Mapping[str, Site] = _NONE
     pop3: Mapping[str, str] = _NONE
+    port: int = SMTP.port
 
     @property
     def host(self) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from smtplab.protocol.mail_protocol import POP3
+from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.recorder import UNENDED
 from smtplab.tui.lab import texts
 
 __all__ = ["note_of"]
+
+_RESETS = frozenset({wire.RESET_BY_CLIENT[1], wire.RESET_BY_SERVER[1]})
 
 
 def note_of(moment: Moment) -> texts.Note:
@@ -14,4 +18,14 @@ def note_of(moment: Moment) -> texts.Note:
     if UNENDED in moment.flags and moment.kind is MomentKind.COMMAND:
         return texts.UNENDED
     by_event = moment.host_event and texts.OF_HOSTS.get(moment.host_event)
-    return by_event or texts.BY_LABEL.get(moment.label) or texts.OF_KIND[moment.kind]
+    return by_event or _by_label(moment) or texts.OF_KIND[moment.kind]
+
+
+def _by_label(moment: Moment) -> texts.Note | None:
+    """Return the words for what belongs to TCP, with the protocol and the port filled in."""
+    if (note := texts.BY_LABEL.get(moment.label)) is None:
+        return None
+    link = moment.link
+    if link.protocol == POP3.name and moment.label in _RESETS:
+        return texts.POP3_RESET
+    return note._replace(because=note.because.format(protocol=link.protocol, port=link.port))

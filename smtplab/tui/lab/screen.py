@@ -25,7 +25,7 @@ from smtplab.tui.lab.branches import BranchesDialog
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.prompt_bar import PromptBar
 from smtplab.tui.lab.reply_pane import ReplyPane
-from smtplab.tui.lab.selection import reply_at, suggestion_at
+from smtplab.tui.lab.selection import ends_of, reply_at, suggestion_at
 from smtplab.tui.lab.side_panel import SidePanel
 from smtplab.tui.lab.state_bar import StateBar
 from smtplab.tui.lab.state_diagram import StateDiagram
@@ -39,11 +39,8 @@ from smtplab.tui.lab.status import (
 from smtplab.tui.lab.wire_frame import WireFrame
 from smtplab.tui.messages import ExplainReply, PastedLines, SelectMoment, SendOctets
 
-__all__ = ["CLIENT", "LabScreen"]
+__all__ = ["LabScreen"]
 
-CLIENT = "client.example.com"
-"""Where the learner sits."""
-_PORT = 25
 _Parameters = ParamSpec("_Parameters")
 
 
@@ -97,7 +94,7 @@ class LabScreen(SizedScreen):
         self.session = session
         self.title_bar = TitleBar(title)
         self.brief = brief
-        self.wire = WireFrame(CLIENT, "")
+        self.wire = WireFrame()
         self.side = SidePanel(self._make_room)
         self.reply = ReplyPane()
         self.bar = PromptBar(self.complete, lambda verb: describe_verb(self.session, verb))
@@ -131,14 +128,14 @@ class LabScreen(SizedScreen):
     def show(self) -> None:
         """Have all parts in sight show the selected moment."""
         transcript, cursor = self.session.transcript, self.session.cursor
-        host = visible(self.session.site.host)
-        self.wire.name_ends(CLIENT, host)
+        link = self.session.link
+        self.wire.name_ends(visible(link.client), visible(link.server))
         for pane in (self.wire, *self._below):
             if pane.display:
                 pane.show(transcript, cursor)
         self.side.show(transcript, cursor, names_moment=not self.wire.display)
         self.show_prompt()
-        self.title_bar.ends = f"{CLIENT} ⇄ {host}:{_PORT}"
+        self.title_bar.ends = ends_of(link)
         self.title_bar.detail = self.detail()
 
     def show_prompt(self) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smtplab.simulation.lab.moment import Moment, MomentKind
+from smtplab.simulation.lab.moment import Link, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import allowed_at
+from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
 
 __all__ = [
     "MomentExchange",
     "allowed_text",
+    "ends_of",
     "exchange_of",
     "moment_at",
     "previous_on_link",
@@ -39,6 +41,11 @@ class MomentExchange:
 def moment_at(transcript: Transcript, cursor: int) -> Moment | None:
     """Return the moment under the cursor, None before the first."""
     return transcript.moments[cursor] if 0 <= cursor < len(transcript.moments) else None
+
+
+def ends_of(link: Link) -> Visible:
+    """Return the two hosts of a connection, with the port that the server listens on."""
+    return visible(f"{link.client} ⇄ {link.server}:{link.port}")
 
 
 def previous_on_link(transcript: Transcript, moment: Moment) -> Moment | None:

@@ -1,4 +1,4 @@
-"""The server's state machine in one line, where there is no room for the picture."""
+"""The server's state machine in one line, for screens without room for the picture."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ON, _OFF = "●", "○"
 
 
 class StateBar(Widget):
-    """One lamp a state, then the step that led there; what else there is, is named at the end."""
+    """One lamp for each state, then the step that led there; any other state stands at the end."""
 
     DEFAULT_CSS = """
     StateBar { height: 1; background: $surface; color: $foreground; padding: 0 1; }

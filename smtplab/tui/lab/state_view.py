@@ -42,6 +42,7 @@ class StateView:
         meaning: What has happened and what is awaited.
         allowed: What may come now, in words.
         step: The step that the moment took; None unless it is a reply.
+        protocol: Name of the protocol on the wire that is looked at.
         row: Names of the states that a session goes through in order.
     """
 
@@ -49,6 +50,7 @@ class StateView:
     meaning: str = LISTENING.meaning
     allowed: str = allowed_text(None)
     step: StateStep | None = None
+    protocol: str = SMTP.name
     row: tuple[str, ...] = _row(SMTP)
 
 
@@ -56,10 +58,10 @@ def state_view(transcript: Transcript, cursor: int) -> StateView:
     """Return what the state machine shows at the cursor."""
     if (moment := moment_at(transcript, cursor)) is None:
         return StateView()
-    state = moment.server.state
-    row = _row(moment.link.mail_protocol)
+    state, protocol = moment.server.state, moment.link.mail_protocol
+    step = _step(transcript, moment)
     return StateView(
-        state.name, state.meaning, allowed_text(moment), _step(transcript, moment), row
+        state.name, state.meaning, allowed_text(moment), step, protocol.name, _row(protocol)
     )
 
 

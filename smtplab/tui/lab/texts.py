@@ -44,7 +44,7 @@ class Note(NamedTuple):
 START = Note(
     "Nothing yet",
     "no arrow has crossed the wire",
-    "A session starts with a connection: the client calls port 25.",
+    "A session starts with a connection: the client calls the server.",
     "the handshake, then the server's greeting",
 )
 
@@ -52,13 +52,13 @@ BY_LABEL: Mapping[str, Note] = {
     "SYN": Note(
         "TCP: SYN",
         "the client asks for a connection",
-        "Before any SMTP, TCP links two hosts. Mail servers listen on port 25.",
+        "Before any {protocol}, TCP links two hosts. This server listens on port {port}.",
         "SYN, ACK: the server agrees",
     ),
     "SYN, ACK": Note(
         "TCP: SYN, ACK",
         "the server agrees and asks back",
-        "Somebody listens on port 25. A closed port would answer with RST.",
+        "Somebody listens on port {port}. A closed port would answer with RST.",
         "ACK: the client confirms",
     ),
     "ACK": Note(
@@ -92,7 +92,17 @@ BY_LABEL: Mapping[str, Note] = {
         "Alt+L connects again, F8 starts over",
     ),
 }
-"""What belongs to TCP, by its label on the wire (RFC 9293 §3.5, §3.6)."""
+"""What belongs to TCP, by its label on the wire (RFC 9293 §3.5, §3.6).
+
+`{protocol}` and `{port}` stand for those of the connection.
+"""
+
+POP3_RESET = Note(
+    "TCP: RST",
+    "the connection is cut off, no goodbye",
+    "Without QUIT nothing is removed: what was marked stays (RFC 1939 §6).",
+    "nothing more: fetch again, or go on with SMTP",
+)
 
 OF_KIND: Mapping[MomentKind, Note] = {
     MomentKind.HANDSHAKE: Note(

@@ -6,9 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from smtplab.simulation.lab.moment import OWN, Link
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.text.visible import visible
 from smtplab.tui.lab.arrows import note_width
 from smtplab.tui.lab.wire import Wire
 
@@ -25,17 +23,6 @@ class EndNames(Widget):
 
     hosts: reactive[tuple[str, str]] = reactive(("", ""))
     """Names of the client and of the server, safe to show."""
-
-    def __init__(self, client: str, server: str) -> None:
-        super().__init__()
-        self.own = (client, server)
-        """Names of the hosts of the learner's own wire, safe to show."""
-        self.set_reactive(EndNames.hosts, self.own)
-
-    def show(self, link: Link) -> None:
-        """Name the hosts of a wire."""
-        others = (visible(link.client), visible(link.server))
-        self.hosts = self.own if link.is_own else others
 
     def render(self) -> Content:
         """Draw the client's name over its lifeline and the server's over the other."""
@@ -74,12 +61,7 @@ class FrameEdge(Widget):
 
 
 class WireFrame(Vertical):
-    """The wire with its frame: the names of the ends and the count of moments.
-
-    Args:
-        client: The client's name, safe to show.
-        server: The server's name, safe to show.
-    """
+    """The wire with its frame: the names of the ends and the count of moments."""
 
     DEFAULT_CSS = """
     WireFrame {
@@ -94,16 +76,16 @@ class WireFrame(Vertical):
     }
     """
 
-    def __init__(self, client: str, server: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.wire = Wire()
         """The arrows."""
-        self._ends = EndNames(client, server)
+        self._ends = EndNames()
         self._edge = FrameEdge()
 
     def name_ends(self, client: str, server: str) -> None:
-        """Name the ends of the learner's own wire again; the names are safe to show."""
-        self._ends.own = (client, server)
+        """Name the ends of the connection that is looked at; the names are safe to show."""
+        self._ends.hosts = (client, server)
 
     def compose(self) -> ComposeResult:
         """Put the names above the wire."""
@@ -115,5 +97,4 @@ class WireFrame(Vertical):
     def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a transcript with one moment selected."""
         self.wire.show(transcript, cursor)
-        self._ends.show(transcript.moments[cursor].link if cursor >= 0 else OWN)
         self._edge.count = f"{cursor + 1}/{len(transcript.moments)}"
