@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.services import Desk
+from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab.reply_view import reply_view
@@ -47,7 +47,7 @@ def at(hop: int, protocol: str = "SMTP", starts: bytes = b"250") -> LabSession:
 
 
 def screen_of(shown: LabSession) -> SmtplabApp:
-    return SmtplabApp(Desk(), lambda _: LabScreen(shown, "Sandbox"))
+    return SmtplabApp(Services(), lambda _: LabScreen(shown, "Sandbox"))
 
 
 class TestEnds:
