@@ -8,17 +8,23 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from smtplab.services import Services
 from smtplab.storage import locations as places
+from smtplab.teaching.lesson_session import LessonSession
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.lesson.screen import LessonScreen
 from smtplab.tui.routes import ROUTES, Route, lesson_screen
 from tests.tui.lab.test_lab_pictures import SIZES, Compare
+from tests.tui.lesson.playing import lesson
 
 COURSE = Path(__file__).parent / "course"
 ONE_OF_EACH = "one-of-each"
 READ, WATCH, PREDICT, TASK, SERVE, DIAGNOSE, QUESTION = range(7)
 Steps = Callable[[Pilot[None]], Awaitable[None]]
+Act = Callable[[LessonSession], None]
+"""What is done in a lesson before its screen is shown."""
 
 
 @pytest.fixture(autouse=True)
@@ -27,27 +33,55 @@ def _own_course(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "_own_lessons", lambda: Path(COURSE.name))
 
 
-def then(step: int, *done: str) -> Steps:
-    """Go to a step, then press keys; what is longer than a key's name is typed, with Enter."""
+def at(step: int, *lines: str, act: Act = LessonSession.save) -> Act:
+    """Go to a step, say some lines, then do a further thing."""
 
-    async def drive(pilot: Pilot[None]) -> None:
-        await pilot.pause()
-        for _ in range(step):
-            await pilot.press("f10")
-        for one in done:
-            await press(pilot, one)
-        await pilot.pause()
-        await pilot.pause()
+    def drive(played: LessonSession) -> None:
+        played.go_to_step(step)
+        for line in lines:
+            _ = played.submit(f"{line}\r\n".encode())
+        act(played)
 
     return drive
 
 
-async def press(pilot: Pilot[None], one: str) -> None:
-    if " " in one or one in {"DATA", "."}:
-        await pilot.press(*({" ": "space"}.get(sign, sign) for sign in one), "enter")
-    else:
-        await pilot.press(one)
-    await pilot.pause()
+def going_on(times: int, choice: int | None = None) -> Act:
+    """Go on some times, then choose an option."""
+
+    def drive(played: LessonSession) -> None:
+        for _ in range(times):
+            played.go_on()
+        if choice is not None:
+            played.choose(choice)
+
+    return drive
+
+
+def solved(played: LessonSession) -> None:
+    """Propose the solution."""
+    assert played.show_solution()
+
+
+def picked(played: LessonSession) -> None:
+    """Name the sixth line as the culprit."""
+    assert played.lab_session is not None
+    for _ in range(5):
+        played.lab_session.step(1)
+    played.go_on()
+
+
+def then(*keys: str) -> Steps:
+    """Press keys; what is longer than a key's name is put into the prompt and sent."""
+
+    async def drive(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        for one in keys:
+            if " " in one:
+                lesson(pilot).bar.prompt.fill(one)
+            await pilot.press("enter" if " " in one else one)
+            await settle(pilot)
+
+    return drive
 
 
 MAIL, RCPT = "MAIL FROM:<alice@example.com>", "RCPT TO:<bob@example.org>"
@@ -57,29 +91,39 @@ SENT = (MAIL, RCPT, "DATA", "Subject: Tea", ".")
 @SIZES
 class TestLesson:
     @pytest.mark.parametrize(
-        "steps",
+        ("act", "steps"),
         [
-            pytest.param(then(READ), id="reading"),
-            pytest.param(then(WATCH, *["enter"] * 6), id="watching"),
-            pytest.param(then(WATCH, "enter", "space"), id="playing-by-itself"),
-            pytest.param(then(PREDICT, *["enter"] * 4), id="predicting-the-first-digit"),
-            pytest.param(then(PREDICT, *["enter"] * 4, "4"), id="predicting-the-code"),
-            pytest.param(then(TASK, MAIL, RCPT), id="half-done"),
-            pytest.param(then(TASK, "RCPT TO: <bob@example.org>", "f2", "f2"), id="hints"),
-            pytest.param(then(TASK, "alt+s"), id="solution-in-the-prompt"),
-            pytest.param(then(TASK, *SENT), id="debrief"),
-            pytest.param(then(SERVE, "250 mail.example.org"), id="serving"),
-            pytest.param(then(SERVE, "550 no"), id="serving-wrong"),
-            pytest.param(then(DIAGNOSE), id="naming-the-culprit"),
-            pytest.param(then(DIAGNOSE, *["down"] * 5, "enter"), id="diagnosing"),
-            pytest.param(then(QUESTION), id="question"),
-            pytest.param(then(QUESTION, "2"), id="wrong-answer"),
-            pytest.param(then(QUESTION, "1"), id="right-answer"),
+            pytest.param(at(READ), then(), id="reading"),
+            pytest.param(at(WATCH, act=going_on(6)), then(), id="watching"),
+            pytest.param(at(WATCH, act=going_on(1)), then("space"), id="playing-by-itself"),
+            pytest.param(at(PREDICT, act=going_on(4)), then(), id="predicting-the-first-digit"),
+            pytest.param(at(PREDICT, act=going_on(4)), then("4"), id="predicting-the-code"),
+            pytest.param(at(TASK, MAIL), then(RCPT), id="half-done"),
+            pytest.param(at(TASK), then("RCPT TO: <bob@example.org>", "f2", "f2"), id="hints"),
+            pytest.param(at(TASK, act=solved), then(), id="solution-in-the-prompt"),
+            pytest.param(at(TASK, *SENT), then(), id="debrief"),
+            pytest.param(at(SERVE, "250 mail.example.org"), then(), id="serving"),
+            pytest.param(at(SERVE, "550 no"), then(), id="serving-wrong"),
+            pytest.param(at(DIAGNOSE), then(), id="naming-the-culprit"),
+            pytest.param(at(DIAGNOSE, act=picked), then(), id="diagnosing"),
+            pytest.param(at(QUESTION), then(), id="question"),
+            pytest.param(at(QUESTION, act=going_on(0, choice=1)), then(), id="wrong-answer"),
+            pytest.param(at(QUESTION, act=going_on(0, choice=0)), then(), id="right-answer"),
         ],
     )
-    def test_shows(self, steps: Steps, size: tuple[int, int], snap_compare: Compare) -> None:
-        app = SmtplabApp(Services(), lambda services: lesson_screen(services, ONE_OF_EACH))
+    def test_shows(
+        self, act: Act, steps: Steps, size: tuple[int, int], snap_compare: Compare
+    ) -> None:
+        app = SmtplabApp(Services(), lambda services: prepared(services, act))
         assert snap_compare(app, terminal_size=size, run_before=steps)
+
+
+def prepared(services: Services, act: Act) -> Screen[None]:
+    """Make the screen of a lesson in which something was done."""
+    screen = lesson_screen(services, ONE_OF_EACH)
+    assert isinstance(screen, LessonScreen)
+    act(screen.lesson)
+    return screen
 
 
 async def settle(pilot: Pilot[None]) -> None:
@@ -120,30 +164,20 @@ class TestCourse:
         assert snap_compare(SmtplabApp(Services(), way), terminal_size=size, run_before=steps)
 
 
-def replaying(*keys: str) -> Steps:
-    async def drive(pilot: Pilot[None]) -> None:
-        await settle(pilot)
-        for key in keys:
-            await pilot.press(key)
-            await settle(pilot)
-
-    return drive
-
-
 @SIZES
 class TestReplay:
     @pytest.mark.parametrize(
         "steps",
         [
-            pytest.param(replaying(), id="which"),
-            pytest.param(replaying("1", *["right"] * 6), id="stepping"),
-            pytest.param(replaying("2", *["right"] * 7), id="class-notes"),
-            pytest.param(replaying("4", "end"), id="end-of-a-log"),
-            pytest.param(replaying("5", "space"), id="playing"),
-            pytest.param(replaying("1", *["right"] * 6, *"NOOP", "enter"), id="forked"),
-            pytest.param(replaying("f"), id="which-file"),
-            pytest.param(replaying("p"), id="paste"),
-            pytest.param(replaying("1", "end", "ctrl+s", "down"), id="export"),
+            pytest.param(then(), id="which"),
+            pytest.param(then("1", *["right"] * 6), id="stepping"),
+            pytest.param(then("2", *["right"] * 7), id="class-notes"),
+            pytest.param(then("4", "end"), id="end-of-a-log"),
+            pytest.param(then("5", "space"), id="playing"),
+            pytest.param(then("1", *["right"] * 6, *"NOOP", "enter"), id="forked"),
+            pytest.param(then("f"), id="which-file"),
+            pytest.param(then("p"), id="paste"),
+            pytest.param(then("1", "end", "ctrl+s", "down"), id="export"),
         ],
     )
     def test_shows(self, steps: Steps, size: tuple[int, int], snap_compare: Compare) -> None:
