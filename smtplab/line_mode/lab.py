@@ -113,7 +113,7 @@ class LabLines:
             yield f"This is branch {self.session.branch + 1} now; :branch {branch + 1} goes back."
             origin = self.session.branches[self.session.branch]
             known = known if origin.parent is not None else -1
-        self._told = (self.session.branch, self.session.cursor)
+        self._told = (self.session.branch, max(known, self.session.cursor))
         moments = self.session.transcript.moments
         for moment in moments[known + 1 : self.session.cursor + 1]:
             if not is_typed or moment.kind not in _TYPED or moment.flags or moment.link.hop:
@@ -146,6 +146,10 @@ class LabLines:
     def tell_nothing_yet(self) -> None:
         """Have nothing of the session been told."""
         self._told = (self.session.branch, -1)
+
+    def mark_all_told(self) -> None:
+        """Have all of the session been told, wherever the cursor is."""
+        self._told = (self.session.branch, self.session.last)
 
     def go_to_end(self) -> None:
         """Select the last moment, which was told before."""

@@ -57,6 +57,7 @@ _PROMPTS: Mapping[Status, str] = MappingProxyType(
     }
 )
 _ENTER_ONLY = frozenset({Status.READ, Status.CONTINUE, Status.PLAY})
+_ANSWERED = frozenset({Status.CHOOSE, Status.PICK, Status.REPLY})
 _TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
 
 
@@ -141,6 +142,8 @@ class LessonLines:
     def _take(self, octets: bytes) -> Iterator[str]:
         text = octets.decode("utf-8", "replace").strip()
         status = self.lesson.status
+        if status in _ANSWERED:
+            self._feedback = None  # the same mistake is answered each time
         if not text and self.lesson.proposal is not None:
             yield from self._do(self.lesson.send_proposal, is_typed=False)
         elif status is Status.CHOOSE:
@@ -251,6 +254,7 @@ class LessonLines:
         if self.lesson.status is Status.PICK:
             yield "This is the session:"
             yield from self._listed_session(lab.session)
+            lab.mark_all_told()
         elif self.lesson.status is Status.SEND:
             yield from self._lines_so_far(lab)
         else:

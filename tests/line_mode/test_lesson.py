@@ -139,9 +139,11 @@ class TestActivities:
         learner = small(DIAGNOSE)
         listed = [line for line in learner.said if line[:1].isdigit()]
         assert listed[0].startswith("1. The server replies: 220")
+        assert learner.type("1") == learner.type("1")
         number = next(line for line in listed if "RCPT TO:<busy@example.org>" in line)
         said = learner.type(number.partition(".")[0])
         assert any("That is the line" in line for line in said)
+        assert not any("The client sends" in line for line in said)
         assert learner.type("99")[0].startswith("Type one of")
 
     def test_the_learner_is_the_server(self) -> None:
