@@ -21,9 +21,9 @@ from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
+from smtplab.teaching.activity.script_text import Proposal
 from smtplab.teaching.lesson.lesson import Lesson, Watch
 from smtplab.teaching.lesson_session import LessonSession, Status
-from smtplab.teaching.proposal import Proposal
 
 __all__ = ["LessonLines"]
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from smtplab.simulation.lab.inputs import Send
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion, Runner
+from smtplab.teaching.activity.script_text import Proposal, propose
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson, Step
 from smtplab.teaching.lesson.prose import Prose
@@ -20,7 +21,6 @@ from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 from smtplab.teaching.misconceptions import mistakes
 from smtplab.teaching.player import Player
 from smtplab.teaching.progress import Progress
-from smtplab.teaching.proposal import Proposal, propose
 
 __all__ = ["UNSELECTED", "LessonSession", "Status"]
 
