@@ -130,8 +130,8 @@ class LessonSession:
     @property
     def feedback(self) -> Feedback | None:
         """What is said of the last try; None for nothing, or where a hint has said it."""
-        verdict = self.runner.feedback
-        return None if verdict and verdict.text in self.hints else verdict
+        feedback = self.runner.feedback
+        return None if feedback and feedback.text in self.hints else feedback
 
     @property
     def status(self) -> Status:
@@ -274,11 +274,11 @@ class LessonSession:
         """Return whether this is how one goes on from a step that is done."""
         return octets in (b"", _EMPTY) and self.runner.done
 
-    def _is_proposed(self, octets: bytes, cue: ScriptLine) -> bool:
+    def _is_proposed(self, octets: bytes, due: ScriptLine) -> bool:
         """Return whether what was typed is the proposed line of the solution."""
-        text, raw, is_line = propose(cue.do)
+        text, raw, is_line = propose(due.do)
         typed = octets if raw or is_line else octets.removesuffix(_EMPTY)
-        return typed == (cue.do.octets if isinstance(cue.do, Send) else text.encode())
+        return typed == (due.do.octets if isinstance(due.do, Send) else text.encode())
 
     # Help
 

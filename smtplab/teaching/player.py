@@ -1,4 +1,4 @@
-"""Where is the learner in a lesson, and what is kept of it?"""
+"""A lesson that is played: the present step, its runner, and what is saved of it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from smtplab.teaching.activity.base import ReadingRunner
 from smtplab.teaching.activity.diagnose import DiagnoseRunner
 from smtplab.teaching.activity.predict import PredictRunner
 from smtplab.teaching.activity.question import QuestionRunner
-from smtplab.teaching.activity.reading import ReadingRunner
 from smtplab.teaching.activity.runner import Runner
+from smtplab.teaching.activity.scripted import WatchRunner
 from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.activity.task import TaskRunner
-from smtplab.teaching.activity.watching import WatchRunner
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Diagnose,
@@ -69,7 +69,7 @@ class Player:
     Attributes:
         lesson: The lesson.
         index: Place of the present step.
-        play: The activity of the present step.
+        runner: The activity of the present step.
     """
 
     def __init__(

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from smtplab.teaching.activity.base import ReadingRunner
 from smtplab.teaching.activity.question import QuestionRunner
-from smtplab.teaching.activity.reading import ReadingRunner
+from smtplab.teaching.activity.scripted import WatchRunner
 from smtplab.teaching.activity.task import TaskRunner
-from smtplab.teaching.activity.watching import WatchRunner
 from smtplab.teaching.lesson.lesson import Activity, Lesson, Level, Step, Watch
 from smtplab.teaching.lesson.prose import paragraphs
 from smtplab.teaching.lesson.script_parser import parse_lesson_script

@@ -1,1 +1,1 @@
-"""Activities as they are done: one module a kind, each a `Play`."""
+"""Activities as they are done: a module for each kind, with its `Runner`."""

@@ -1,4 +1,4 @@
-"""Which replies are as right as the server's own, where the standard leaves the choice?
+"""Replies that are as right as the server's own, where the standard leaves the choice.
 
 What is not here has one right reply: the code of the rule that speaks. RFC 5321 §4.3.2 lists what a
 command may draw; which of those fits a case is told by the section that each row names.

@@ -1,4 +1,4 @@
-"""What is a play before its kind adds to it: it asks nothing, and has nothing to say."""
+"""A runner before its kind adds to it, and the one of a step that is only read."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, Open
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["BaseRunner", "open_session"]
+__all__ = ["BaseRunner", "ReadingRunner", "open_session"]
 
 
 class BaseRunner:
-    """A play in which there is nothing to do; each kind overrides what it is about.
+    """A runner in which there is nothing to do; each kind overrides what it is about.
 
     Attributes:
         session: The lab of the step; None where there is none.
-        helped: Whether the solution was shown.
-        verdict: What is to be said of the last try.
+        assisted: Whether the solution was shown.
+        feedback: What is to be said of the last try.
     """
 
     session: LabSession | None = None
@@ -49,7 +49,7 @@ class BaseRunner:
 
     @property
     def plays_lines(self) -> bool:
-        """Whether to go on is to play the next line of a dialogue."""
+        """Whether to go on is to play the next line of a script."""
         return False
 
     @property
@@ -101,9 +101,21 @@ class BaseRunner:
         """Go on as it was saved."""
 
 
+class ReadingRunner(BaseRunner):
+    """Done once it is left."""
+
+    def advance(self) -> None:
+        """Have read it."""
+        self._done = True
+
+    def restart(self) -> None:
+        """Read it again."""
+        self._done = False
+
+
 def open_session(site: Site, start: LessonScript) -> LabSession:
-    """Make a lab in which a dialogue was played."""
+    """Return a session in which a script was played."""
     session = LabSession(site)
-    for cue in start:
-        session.play(cue.do)
+    for line in start:
+        session.play(line.do)
     return session

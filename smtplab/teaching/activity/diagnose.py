@@ -24,7 +24,7 @@ __all__ = ["DiagnoseRunner"]
 _DREW = "It drew: {reply}"
 _TELLS = "The reply that tells of it: {reply}"
 _OPENS = "Enter opens the repair."
-_MEND = "Now mend it. The line at fault was: {line}"
+_REPAIR_ASK = "Now mend it. The line at fault was: {line}"
 
 
 class _Stage(IntEnum):
@@ -32,7 +32,7 @@ class _Stage(IntEnum):
     CLASS = 1
     CATEGORY = 2
     TREATMENT = 3
-    VERDICT = 4
+    FEEDBACK = 4
     REPAIR = 5
 
 
@@ -97,7 +97,7 @@ class DiagnoseRunner(BaseRunner):
             return self._open_repair.expects
         if self._done:
             return Expects.NOTHING
-        return {_Stage.CULPRIT: Expects.MOMENT, _Stage.VERDICT: Expects.CONTINUE}.get(
+        return {_Stage.CULPRIT: Expects.MOMENT, _Stage.FEEDBACK: Expects.CONTINUE}.get(
             self._stage, Expects.CHOICE
         )
 
@@ -113,9 +113,9 @@ class DiagnoseRunner(BaseRunner):
 
     @property
     def question(self) -> OpenQuestion | None:
-        """The question of the stage, with the reply that it is about; then what is to be mended."""
+        """The question of the stage, with the reply that it is about; then what to repair."""
         if self._open_repair and not self.done:
-            return OpenQuestion(paragraphs(_MEND.format(line=self._case.culprit)))
+            return OpenQuestion(paragraphs(_REPAIR_ASK.format(line=self._case.culprit)))
         ask = _ASKS.get(self._stage)
         if ask is None or self._done:
             return None
@@ -184,20 +184,20 @@ class DiagnoseRunner(BaseRunner):
         self.feedback = Feedback(False, "Look at the reply", text, ("RFC 5321 §4.2.1",))
 
     def _treat(self, chosen: Advice) -> None:
-        """Give the verdict, in two parts: the diagnosis, and the treatment."""
+        """Give the feedback, in two parts: the diagnosis, and the treatment."""
         diagnosis = "Diagnosis found" if self._missed else "Right diagnosis"
         if chosen is not self._diagnose.treatment:
             price = paragraphs(cost(self._diagnose.treatment, chosen))
             self.feedback = Feedback(False, f"{diagnosis}, wrong treatment", price)
             return
-        self._enter(_Stage.VERDICT)
+        self._enter(_Stage.FEEDBACK)
         self._done = self._repair is None
         text = (*self._diagnose.because, *paragraphs(_OPENS if self._repair else ""))
         self.feedback = Feedback(True, f"{diagnosis}, right treatment", text)
 
     def advance(self) -> None:
-        """Go on from the verdict to the repair."""
-        if self._stage is _Stage.VERDICT and self._repair:
+        """Go on from the feedback to the repair."""
+        if self._stage is _Stage.FEEDBACK and self._repair:
             self._enter(_Stage.REPAIR)
             self._take_up(self._repair)
 
@@ -244,12 +244,12 @@ class DiagnoseRunner(BaseRunner):
         }
 
     def restore(self, saved: object) -> None:
-        """Go on at a stage; what is diagnosed and needs no repair begins anew."""
+        """Go on at a stage; what is diagnosed and needs no repair begins again."""
         match saved:
             case {"stage": int(stage), "missed": bool(missed), "repair": repair}:
                 last = _Stage.REPAIR if self._repair else _Stage.TREATMENT
                 at = _Stage(max(0, min(stage, last)))
-                self._enter(_Stage.TREATMENT if at is _Stage.VERDICT else at)
+                self._enter(_Stage.TREATMENT if at is _Stage.FEEDBACK else at)
                 self._missed = missed
             case _:
                 return

@@ -13,7 +13,7 @@ from smtplab.protocol.states import FAILURES, TRANSITIONS
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.activity.scripted import line_of, what_happens
+from smtplab.teaching.activity.script_text import line_of, what_happens
 from smtplab.teaching.diagnosis.client_action import wrong_advice
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.history import Answered, answered
@@ -54,11 +54,11 @@ class DiagnosisCase:
     def __init__(self, diagnose: Diagnose) -> None:
         self._diagnose = diagnose
         self.session, self._begins = LabSession(diagnose.site), [0]
-        for cue in diagnose.script:
-            self.session.play(cue.do)
+        for line in diagnose.script:
+            self.session.play(line.do)
             self._begins.append(self.session.last + 1)
         self.session.go_to(self._start())
-        self.symptom = self._answer_to(diagnose.symptom)
+        self.symptom = self._reply_to(diagnose.symptom)
         self.code = self.symptom.reply.code if self.symptom else 0
 
     def _start(self) -> int:
@@ -66,9 +66,9 @@ class DiagnosisCase:
         first = next((one.index for one in moments if one.kind is MomentKind.COMMAND), 1)
         return first - 1
 
-    def _answer_to(self, cue: int) -> Answered | None:
-        """Return the reply to a cue, with what it answers."""
-        begin, end = self._begins[cue : cue + 2]
+    def _reply_to(self, line: int) -> Answered | None:
+        """Return the reply to a script line, with what it answers."""
+        begin, end = self._begins[line : line + 2]
         replies = answered(Past(self.session.transcript, begin, end))
         return replies[-1] if replies else None
 
@@ -86,13 +86,13 @@ class DiagnosisCase:
     @property
     def clue(self) -> Answered | None:
         """The reply to look at for the line at fault: its own if that refuses, else the symptom."""
-        own = self._answer_to(self._diagnose.culprit)
+        own = self._reply_to(self._diagnose.culprit)
         return own if own is not None and own.reply.is_refusal else self.symptom
 
     @property
     def is_clue_own(self) -> bool:
         """Whether the line at fault drew the reply to look at."""
-        return self.clue == self._answer_to(self._diagnose.culprit)
+        return self.clue == self._reply_to(self._diagnose.culprit)
 
     @property
     def is_clue_first(self) -> bool:
@@ -115,7 +115,7 @@ class DiagnosisCase:
     @property
     def treatments(self) -> tuple[Advice, ...]:
         """The right treatment among others, in an order that tells nothing and stays the same."""
-        session = "\n".join(line_of(cue.do) for cue in self._diagnose.script)
+        session = "\n".join(line_of(line.do) for line in self._diagnose.script)
 
         def place(advice: Advice) -> bytes:
             return sha256(f"{session}\n{advice.value}".encode("utf-8", "replace")).digest()
@@ -134,20 +134,20 @@ class DiagnosisCase:
         return paragraphs((advice_for(reply, event) if is_usual else ADVICE[treatment]).sentence)
 
     def why_not_at_fault(self, index: int) -> str:
-        """Say why an arrow is not at fault; "" if it belongs to the line that is."""
-        cue = sum(begin <= index for begin in self._begins) - 1
-        if not 0 <= cue < len(self._diagnose.script):
+        """Return why an arrow is not at fault; "" if it belongs to the line that is."""
+        line = sum(begin <= index for begin in self._begins) - 1
+        if not 0 <= line < len(self._diagnose.script):
             return _SILENT
         kind = self.session.transcript.moments[index].kind
-        if kind in _NO_LINES and isinstance(self._diagnose.script[cue].do, Send | Connect):
+        if kind in _NO_LINES and isinstance(self._diagnose.script[line].do, Send | Connect):
             return _NO_LINES[kind]
-        return "" if cue == self._diagnose.culprit else self._other(cue)
+        return "" if line == self._diagnose.culprit else self._other(line)
 
-    def _other(self, cue: int) -> str:
-        if (one := self._answer_to(cue)) is None:
+    def _other(self, line: int) -> str:
+        if (one := self._reply_to(line)) is None:
             return _SILENT
-        if cue == self._diagnose.symptom:
+        if line == self._diagnose.symptom:
             return _SYMPTOM
-        is_refused, is_later = one.reply.is_refusal, cue > self._diagnose.culprit
+        is_refused, is_later = one.reply.is_refusal, line > self._diagnose.culprit
         told = (_AFTER if is_later else _BEFORE) if is_refused else _FINE
         return told.format(code=one.reply.code)

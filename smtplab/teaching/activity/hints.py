@@ -1,16 +1,16 @@
-"""What helps with a reply that is to be foretold or given, a little more each time?
+"""Hints at a reply that is to be predicted or given, each a little clearer than the last.
 
-All of it is read from the server's own answer, so no lesson need write it.
+All of them are read from the server's own reply, so that no lesson needs to write them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from smtplab.protocol.codes.describe import CLASSES, describe_code
 from smtplab.protocol.states import LISTENING, TRANSITIONS, State, in_order
 from smtplab.teaching.activity.accepted_replies import accepted_codes
+from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
@@ -43,9 +43,6 @@ _DIGIT = "A reply begins with three digits, its code. This is about the {place} 
 _DIGIT_IS = "The code is {code}, so the {place} digit is {digit}."
 _PLACES = ("first", "second")
 _MUST = "This is what the client must do:"
-
-if TYPE_CHECKING:
-    from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 
 
 class Hints:

@@ -1,4 +1,4 @@
-"""Which wrong try was just made? Each is recognised by what it did, once each time it is made."""
+"""Wrong tries, recognised by what they did, once each time that one is made."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ class MistakeDetector:
 
 
 def _is_repeated(when: Goal, fresh: Past) -> bool:
-    """Say whether what lasts for ever was done anew."""
+    """Return whether what lasts for ever was done again."""
     return when.predicate.lasting and not when.negated and when.is_met(fresh)

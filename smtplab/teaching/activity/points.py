@@ -1,4 +1,4 @@
-"""Which wrong replies miss a point of their own, that their digits alone do not tell?"""
+"""Wrong replies that miss a point of their own, which their digits alone do not show."""
 
 from __future__ import annotations
 

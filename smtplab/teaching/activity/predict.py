@@ -1,4 +1,4 @@
-"""Predict: before a reply is shown the learner says its first digit, then its code."""
+"""Predict: before a reply is shown the learner predicts its first digit, then its code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from smtplab.protocol.states import EVENT_LABELS
 from smtplab.teaching.activity.accepted_replies import accepted_codes, find_alternative
 from smtplab.teaching.activity.hints import Hints, hints_for_prediction
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
-from smtplab.teaching.activity.scripted import ScriptedRunner, what_happens
+from smtplab.teaching.activity.script_text import what_happens
+from smtplab.teaching.activity.scripted import ScriptedRunner
 from smtplab.teaching.goals.history import Answered
 from smtplab.teaching.lesson.lesson import Predict
 from smtplab.teaching.lesson.prose import Prose, paragraphs
@@ -49,10 +50,10 @@ def plausible_codes(name: str, code: int) -> tuple[int, ...]:
 
 
 class PredictRunner(ScriptedRunner):
-    """Cues are played as they come; where a reply is to be foretold it is asked for first.
+    """Lines are played as they come; a reply that is to be predicted is asked for first.
 
     Args:
-        predict: The dialogue and its server.
+        predict: The script and its server.
     """
 
     def __init__(self, predict: Predict) -> None:
@@ -60,7 +61,7 @@ class PredictRunner(ScriptedRunner):
         self._arrive()
 
     def _arrive(self) -> None:
-        """Come to the next cue; where it is to be foretold, find out what the server will say."""
+        """Come to the next line; where its reply is to be predicted, find that out."""
         is_guessed = self.next_script_line is not None and self.next_script_line.asks_reply
         self._coming: Answered | None = self.predict_reply() if is_guessed else None
         self._hints = hints_for_prediction(self._coming) if self._coming else Hints()
@@ -85,7 +86,7 @@ class PredictRunner(ScriptedRunner):
 
     @property
     def _open(self) -> Answered | None:
-        """What is to be foretold now; None while the learner looks at what was."""
+        """What is to be predicted now; None while the learner looks at what was."""
         at_end = self.session.cursor >= self.session.last
         return self._coming if at_end and not (self._told or self._done) else None
 
@@ -105,7 +106,7 @@ class PredictRunner(ScriptedRunner):
 
     @property
     def expects(self) -> Expects:
-        """A choice where a reply is to be foretold."""
+        """A choice where a reply is to be predicted."""
         if self._done:
             return Expects.NOTHING
         return Expects.CHOICE if self._open else Expects.CONTINUE
@@ -124,7 +125,7 @@ class PredictRunner(ScriptedRunner):
         return OpenQuestion(ask, options, tuple(ascii_lowercase[: len(options)]))
 
     def choose(self, number: int) -> None:
-        """Foretell the digit, then the code; the reply comes after the code."""
+        """Predict the digit, then the code; the reply comes after the code."""
         asked, coming = self.question, self._open
         if asked is None or coming is None or not 0 <= number < len(asked.options):
             return
@@ -144,7 +145,7 @@ class PredictRunner(ScriptedRunner):
         self.update()
 
     def advance(self) -> None:
-        """Look at the next arrow; play the next cue where there is none yet."""
+        """Look at the next arrow; play the next line where there is none yet."""
         if self._open is not None or self._done:
             return
         if self.session.cursor < self.session.last:
@@ -167,7 +168,7 @@ class PredictRunner(ScriptedRunner):
         self._arrive()
 
     def restore(self, saved: object) -> None:
-        """Play as many cues as were played."""
+        """Play as many lines as were played."""
         super().restore(saved)
         self._arrive()
 

@@ -1,7 +1,7 @@
-"""What do all activities have in common, seen from a screen or from a test?
+"""What all activities have in common, as a screen, the line mode or a test sees it.
 
-A play asks for one kind of thing at a time (`wants`); whoever holds it gives that, by the method of
-the same name, and then looks again at what there is to show. No kind needs a screen of its own.
+A runner expects one kind of thing at a time (`expects`); its holder gives that, by the method that
+is named there, and then looks again at what there is to show. No kind needs a screen of its own.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ __all__ = ["Expects", "Feedback", "GoalStatus", "OpenQuestion", "Runner"]
 
 
 class Expects(Enum):
-    """What a play waits for."""
+    """What a runner waits for."""
 
     CONTINUE = "on"
-    """To go on: the next line, or the end of a verdict (`on`)."""
+    """To go on: the next line, or the end of feedback (`advance`)."""
     CHOICE = "choice"
-    """One of `Asked.options` (`choose`)."""
+    """One of `OpenQuestion.options` (`choose`)."""
     LINE = "line"
-    """What a client says; the learner acts on the session, then `look` is called."""
+    """What a client says; the learner acts on the session, then `update` is called."""
     REPLY = "reply"
-    """What the server answers: a reply line with its code (`answer`)."""
+    """What the server answers: a reply line with its code (`reply`)."""
     MOMENT = "pick"
-    """A moment of the transcript (`pick`)."""
+    """A moment of the transcript (`pick_moment`)."""
     NOTHING = "nothing"
     """It is done."""
 
@@ -42,7 +42,7 @@ class GoalStatus(NamedTuple):
     Attributes:
         say: How it is put to the learner.
         met: Whether it holds now.
-        spoiled: Whether it can never be met any more in this run: something happened that must not.
+        unreachable: Whether it cannot be met any more in this run: something happened that must not.
     """
 
     say: str
@@ -92,7 +92,7 @@ class Runner(Protocol):
     """An activity that is being done.
 
     Attributes:
-        helped: Whether the solution was shown.
+        assisted: Whether the solution was shown.
     """
 
     assisted: bool
@@ -123,7 +123,7 @@ class Runner(Protocol):
 
     @property
     def plays_lines(self) -> bool:
-        """Whether to go on is to play the next line of a dialogue, as could be done by itself."""
+        """Whether to go on is to play the next line of a script, as could be done by itself."""
 
     @property
     def note(self) -> str:
@@ -156,7 +156,7 @@ class Runner(Protocol):
         """Give the next hint; the first reacts to the last mistake. The last is given again."""
 
     def show_solution(self) -> LessonScript:
-        """Return the solution, for the prompt; the step counts as helped from now."""
+        """Return the solution, for the prompt; the step counts as assisted from now."""
 
     def restart(self) -> None:
         """Begin again, as it was at the start."""
@@ -165,4 +165,4 @@ class Runner(Protocol):
         """Write all that is needed to go on later, as JSON values."""
 
     def restore(self, saved: object) -> None:
-        """Go on as it was saved; what cannot be read leaves the play at its start."""
+        """Go on as it was saved; what cannot be read leaves the activity at its start."""

@@ -1,4 +1,4 @@
-"""How does the next line of a solution stand in the prompt?"""
+"""The lines of a script as text: what a line sends, what it does, and how it is typed."""
 
 from __future__ import annotations
 
@@ -16,19 +16,57 @@ from smtplab.simulation.lab.inputs import (
     Send,
 )
 from smtplab.simulation.text.raw import raw_text
+from smtplab.simulation.text.visible import visible
 
-__all__ = ["Proposal", "propose"]
+__all__ = ["Proposal", "line_of", "propose", "what_happens"]
 
 _ENDING = b"\r\n"
 
 
+class _Direction(NamedTuple):
+    """A stage direction: as it is written in a script, and as a sentence."""
+
+    written: str
+    sentence: str
+
+
+_DIRECTIONS: Mapping[type[Input], _Direction] = MappingProxyType(
+    {
+        Connect: _Direction("[connect]", "A client has connected."),
+        Disconnect: _Direction("[disconnect]", "The client drops the connection."),
+        RunQueues: _Direction("[deliver]", "The server passes on what it holds for others."),
+        ConnectPop3: _Direction("[pop3]", "A client opens a POP3 connection."),
+    }
+)
+
+
+def line_of(one: Input) -> str:
+    """Return what a script line sends, safe to show; "" for a stage direction."""
+    if not isinstance(one, Send):
+        return ""
+    line = one.octets.removesuffix(_ENDING)
+    is_line = line != one.octets and not {*_ENDING} & {*line}
+    return visible(line) if is_line else raw_text(one.octets)
+
+
+def what_happens(one: Input) -> str:
+    """Return what a script line does, as a sentence that is safe to show."""
+    match one:
+        case Send():
+            return f"The client says: {line_of(one) or 'an empty line'}"
+        case AdvanceClock(seconds):
+            return f"{seconds:g} seconds pass."
+        case _:
+            return _DIRECTIONS[type(one)].sentence if type(one) in _DIRECTIONS else ""
+
+
 class Proposal(NamedTuple):
-    """What stands in the prompt, unsent.
+    """A line of a solution that is due, unsent.
 
     Attributes:
         text: The line, or a stage direction in brackets.
         raw: Whether it is in the raw notation.
-        is_line: Whether it is something to say; a direction is done by Enter all the same.
+        is_line: Whether it is sent; a direction is done.
     """
 
     text: str
@@ -37,28 +75,18 @@ class Proposal(NamedTuple):
 
 
 def propose(one: Input) -> Proposal:
-    """Write an input for the prompt."""
+    """Return a script line as it is typed."""
     match one:
         case Send(octets):
             return _line(octets)
         case AdvanceClock(seconds):
             return Proposal(f"[wait {seconds:g}]", is_line=False)
         case _:
-            return Proposal(_DIRECTIONS[type(one)], is_line=False)
-
-
-_DIRECTIONS: Mapping[type[Input], str] = MappingProxyType(
-    {
-        Connect: "[connect]",
-        Disconnect: "[disconnect]",
-        RunQueues: "[deliver]",
-        ConnectPop3: "[pop3]",
-    }
-)
+            return Proposal(_DIRECTIONS[type(one)].written, is_line=False)
 
 
 def _line(octets: bytes) -> Proposal:
-    """Write one line as it is typed; whatever else it is, in the raw notation."""
+    """Return one line as it is typed; all else in the raw notation."""
     text = octets.removesuffix(_ENDING).decode("utf-8", "replace")
     if text.isprintable() and f"{text}\r\n".encode() == octets:
         return Proposal(text)

@@ -1,69 +1,32 @@
-"""A dialogue that is played cue by cue into a lab: what watch, predict and serve have in common."""
+"""A script that is played line by line into a lab: watch, and what predict and serve share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import zip_longest
-from types import MappingProxyType
 
 from smtplab.simulation.lab.inputs import (
     LONGEST,
-    AdvanceClock,
     Connect,
-    ConnectPop3,
-    Disconnect,
     FlushReplies,
     Input,
-    RunQueues,
-    Send,
 )
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
-from smtplab.simulation.text.raw import raw_text
-from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.base import BaseRunner
 from smtplab.teaching.activity.hints import Hints
+from smtplab.teaching.activity.script_text import line_of
 from smtplab.teaching.goals import Past
 from smtplab.teaching.goals.history import Answered, answered
+from smtplab.teaching.lesson.lesson import Watch
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
-__all__ = ["ScriptedRunner", "last_reply", "line_of", "what_happens"]
+__all__ = ["ScriptedRunner", "WatchRunner", "last_reply"]
 
 
 _TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
 """Arrows that nobody speaks."""
-
-
-def line_of(one: Input) -> str:
-    """Write what a cue says, safe to show; "" for a stage direction."""
-    if not isinstance(one, Send):
-        return ""
-    line = one.octets.removesuffix(b"\r\n")
-    is_line = line != one.octets and not {*b"\r\n"} & {*line}
-    return visible(line) if is_line else raw_text(one.octets)
-
-
-_DONE: Mapping[type[Input], str] = MappingProxyType(
-    {
-        Connect: "A client has connected.",
-        Disconnect: "The client drops the connection.",
-        RunQueues: "The server passes on what it holds for others.",
-        ConnectPop3: "A client opens a POP3 connection.",
-    }
-)
-
-
-def what_happens(one: Input) -> str:
-    """Say in a sentence what a cue does, safe to show."""
-    match one:
-        case Send():
-            return f"The client says: {line_of(one) or 'an empty line'}"
-        case AdvanceClock(seconds):
-            return f"{seconds:g} seconds pass."
-        case _:
-            return _DONE.get(type(one), "")
 
 
 def last_reply(session: LabSession, begin: int) -> Answered | None:
@@ -73,20 +36,20 @@ def last_reply(session: LabSession, begin: int) -> Answered | None:
 
 
 class ScriptedRunner(BaseRunner):
-    """A dialogue of which so many cues have been played.
+    """A script of which so many lines have been played.
 
     Args:
-        dialogue: What is said.
+        script: What is sent and done.
         site: The server.
 
     Attributes:
-        played: How many cues have been played.
+        played: How many of its lines have been played.
     """
 
     session: LabSession
 
-    def __init__(self, dialogue: LessonScript, site: Site) -> None:
-        self._dialogue = dialogue
+    def __init__(self, script: LessonScript, site: Site) -> None:
+        self._script = script
         self._site = site
         self.rewind()
 
@@ -103,26 +66,26 @@ class ScriptedRunner(BaseRunner):
             self.session.to_end()
 
     def open_session(self) -> LabSession:
-        """Make the lab that the dialogue is played into."""
+        """Return the session that the script is played into."""
         return LabSession(self._site)
 
     @property
     def next_script_line(self) -> ScriptLine | None:
-        """The cue that is to be played next; None after the last."""
-        return self._dialogue[self.played] if self.played < len(self._dialogue) else None
+        """The line that is to be played next; None after the last."""
+        return self._script[self.played] if self.played < len(self._script) else None
 
     @property
     def plays_lines(self) -> bool:
-        """Whether to go on is to play the next line of a dialogue: always."""
+        """Whether to go on is to play the next line of a script: always."""
         return True
 
     @property
     def note(self) -> str:
-        """The note of the cue that the selected line belongs to."""
+        """The note of the script line that the selected moment belongs to."""
         cursor, ends = self.session.cursor, self._begins[1:]
-        for cue, begin, end in zip_longest(self._dialogue[: self.played], self._begins, ends):
+        for line, begin, end in zip_longest(self._script[: self.played], self._begins, ends):
             if begin <= cursor and (end is None or cursor < end):
-                return cue.note
+                return line.note
         return ""
 
     @property
@@ -140,16 +103,16 @@ class ScriptedRunner(BaseRunner):
         return self._hints.give()
 
     def play_next(self, *before: Input) -> None:
-        """Play the next cue, and select its first arrow.
+        """Play the next line, and select its first arrow.
 
         Args:
             before: What the lab is told before it.
         """
-        if (cue := self.next_script_line) is None:
+        if (line := self.next_script_line) is None:
             return
         self.session.switch(0)
         self.session.to_end()
-        begin, do = self.session.last + 1, cue.do
+        begin, do = self.session.last + 1, line.do
         if self._waits_from is not None:
             begin, do, self._waits_from = self._waits_from, FlushReplies(), None
         for one in (*before, do):
@@ -160,7 +123,7 @@ class ScriptedRunner(BaseRunner):
         self._pass_over_tcp()
 
     def draw_connection(self) -> None:
-        """Draw the connection that the next cue opens, if it does; its greeting is yet to come."""
+        """Show the connection that the next line opens, if any; its greeting is yet to come."""
         if self.next_script_line is None or not isinstance(self.next_script_line.do, Connect):
             return
         self.session.switch(0)
@@ -171,7 +134,7 @@ class ScriptedRunner(BaseRunner):
         self.session.go_to(cursor)
 
     def step_or_play(self) -> None:
-        """Look at the next arrow; play the next cue where there is none yet."""
+        """Look at the next arrow; play the next line where there is none yet."""
         if self.session.cursor < self.session.last:
             self.session.step(1)
             self._pass_over_tcp()
@@ -188,12 +151,12 @@ class ScriptedRunner(BaseRunner):
             self.session.step(1)
 
     def check_end(self) -> None:
-        """See whether the last arrow of the last cue was reached."""
+        """See whether the last arrow of the last line was reached."""
         at_end = self.session.cursor >= self.session.last
         self._done = self._done or (at_end and self.next_script_line is None)
 
     def predict_reply(self) -> Answered | None:
-        """Return the server's own answer to the next cue, found out in a lab apart."""
+        """Return the server's own reply to the next line, found out in a lab apart."""
         apart = LabSession(self._site)
         for one in self.session.branches[0].lab.inputs:
             apart.play(one)
@@ -207,7 +170,7 @@ class ScriptedRunner(BaseRunner):
         return {"played": self.played}
 
     def restore(self, saved: object) -> None:
-        """Play as many cues as were played."""
+        """Play as many lines as were played."""
         match saved:
             case {"played": int(played)}:
                 while self.next_script_line is not None and self.played < played:
@@ -216,3 +179,34 @@ class ScriptedRunner(BaseRunner):
                 self.update()
             case _:
                 pass
+
+
+class WatchRunner(ScriptedRunner):
+    """Done once the last arrow was seen.
+
+    Args:
+        watch: The script and its server.
+    """
+
+    def __init__(self, watch: Watch) -> None:
+        super().__init__(watch.script, watch.site)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Show the first arrow, if none is shown yet."""
+        if not self.played:
+            self.play_next()
+
+    def advance(self) -> None:
+        """Look at the next arrow; play the next line where there is none yet."""
+        self.step_or_play()
+        self.update()
+
+    def update(self) -> None:
+        """See whether the end was reached."""
+        self.check_end()
+
+    def restart(self) -> None:
+        """Begin again, with the first line."""
+        self.rewind()
+        self._begin()

@@ -13,7 +13,8 @@ from smtplab.teaching.activity.base import open_session
 from smtplab.teaching.activity.hints import CONNECTED, Hints, hints_for_reply
 from smtplab.teaching.activity.predict import plausible_codes
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
-from smtplab.teaching.activity.scripted import ScriptedRunner, what_happens
+from smtplab.teaching.activity.script_text import what_happens
+from smtplab.teaching.activity.scripted import ScriptedRunner
 from smtplab.teaching.activity.wrong_replies import (
     contradicting_codes,
     explain_wrong_reply,
@@ -118,7 +119,7 @@ class ServeRunner(ScriptedRunner):
         """Give the same replies again."""
         match saved:
             case {"given": [*given]}:
-                for one in given[: len(self._dialogue)]:
+                for one in given[: len(self._script)]:
                     if isinstance(one, str):
                         self.reply(one.encode("latin-1", "replace"))
                 self.feedback = None
@@ -140,7 +141,7 @@ def _read(line: bytes) -> Reply | Feedback:
 
 
 def _right(given: Reply, own: Answered) -> Feedback | None:
-    """Say why a reply is right; None if it is not."""
+    """Return why a reply is right; None if it is not."""
     other = None if given.code == own.reply.code else find_alternative(own, given.code)
     if given.code != own.reply.code and other is None:
         return None

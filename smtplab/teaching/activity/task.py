@@ -1,4 +1,4 @@
-"""Task: the learner does it in the lab, by whatever legal route; goals tick as they come true."""
+"""Task: the learner does it in the lab, by any legal route; each goal is met as it comes true."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = ["TaskRunner"]
 
-_SPOILED = "That spoiled a goal"
+_OUT_OF_REACH = "That spoiled a goal"
 _SO = "What happened"
 _MEANT = "It was probably meant as: {line}"
 
@@ -80,7 +80,7 @@ class TaskRunner(BaseRunner):
     def _shared_count(self, branch: int) -> int:
         """Count the moments that a fork has from its parent.
 
-        Whoever forks at a command says something else instead of it; at a reply it is kept.
+        A fork at a command sends something else in its place; at a reply the command is kept.
         """
         fork = self.session.branches[branch]
         if fork.parent is None or fork.forked_at is None or fork.forked_at < 0:
@@ -116,7 +116,7 @@ class TaskRunner(BaseRunner):
         before = self._statuses[1]
         self._looked_at = self._place
         fresh = self._fresh()
-        if all(tick.met for tick in self.goals):
+        if all(goal.met for goal in self.goals):
             self._done, self.feedback = True, None
         elif fresh.moments:
             self.feedback = self._feedback_on(before, fresh)
@@ -140,13 +140,13 @@ class TaskRunner(BaseRunner):
         """
         own = self._own.find_new(self._past, fresh)
         common = self._common.find_new(self._past, fresh)
-        went_on = sum(tick.met for tick in self.goals) > sum(tick.met for tick in before)
+        went_on = sum(goal.met for goal in self.goals) > sum(goal.met for goal in before)
         refusal = _refusal(fresh)
         if (mistake := own or (None if went_on else common)) is None:
             return refusal
         sections = refusal.sections if refusal and not _cites(mistake.say) else ()
-        if sum(tick.unreachable for tick in self.goals) > sum(tick.unreachable for tick in before):
-            return Feedback(False, _SPOILED, mistake.say, sections)
+        if sum(goal.unreachable for goal in self.goals) > sum(goal.unreachable for goal in before):
+            return Feedback(False, _OUT_OF_REACH, mistake.say, sections)
         return Feedback(None, refusal.title if refusal else _SO, mistake.say, sections)
 
     @property
@@ -192,7 +192,7 @@ class TaskRunner(BaseRunner):
         self._begin(session)
         self.assisted = helped
         self._given = max(0, min(given, len(self._task.hints)))
-        self._done = all(tick.met for tick in self.goals)
+        self._done = all(goal.met for goal in self.goals)
 
     def _restore_session(self, kept: object) -> LabSession | None:
         """Play what was kept; None if it is damaged, or began otherwise than the task does now."""
@@ -200,13 +200,13 @@ class TaskRunner(BaseRunner):
             session = restore_session(self._task.site, kept)
         except ValueError:
             return None
-        start = [cue.do for cue in self._task.start]
+        start = [line.do for line in self._task.start]
         inputs = session.branches[0].lab.inputs
         return session if inputs[: len(start)] == start else None
 
 
 def _cites(text: Prose) -> bool:
-    """Say whether a text names a section itself."""
+    """Return whether a text names a section itself."""
     return any("RFC " in span.text for block in text for cell in block.cells for span in cell)
 
 

@@ -1,4 +1,4 @@
-"""Why is a reply wrong here, and what would the client do now?"""
+"""Why a reply is wrong here, and what the client would do now."""
 
 from __future__ import annotations
 
@@ -72,19 +72,19 @@ _STATES = (CONNECTED, READY, MAIL, RCPT)
 
 
 def not_a_reply() -> Feedback:
-    """Say that something is no reply at all."""
+    """Return what is said of something that is not a reply."""
     text = "A reply is three digits, a blank and a text for people, such as 250 Ok."
     return _feedback("No reply", "RFC 5321 §4.2", text)
 
 
 def impossible_code(code: int) -> Feedback:
-    """Say that the grammar has no such code."""
+    """Return what is said of a code that the grammar does not have."""
     text = "The first digit is 2 to 5, the second 0 to 5: the grammar has no other codes."
     return _feedback(f"{code} is impossible", "RFC 5321 §4.2", text)
 
 
 def contradicting_codes(code: int, enhanced: EnhancedCode) -> Feedback:
-    """Say that the two codes of a reply are of two classes."""
+    """Return what is said of a reply whose two codes are of two classes."""
     text = f"{code} and {enhanced} contradict each other: both begin with the class."
     return _feedback("Two codes, two meanings", "RFC 2034 §4", text)
 
@@ -105,7 +105,7 @@ def explain_wrong_reply(given: Reply, own: Answered) -> Feedback:
 
 
 def _order_explanation(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
-    """Tell of the order, where that is what is wrong; None if it is not."""
+    """Return the text about the order, where that is what is wrong; else None."""
     event = _EVENTS.get(own.name, own.name)
     if own.reply.code == _ORDER and code in CODES and can_get(own.name, code):
         return ORDERS.get(rule, _BEFORE).format(event=event), _ORDERED

@@ -42,10 +42,10 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A dialogue that is stepped through.
+    """A script that is stepped through.
 
     Attributes:
-        dialogue: What is said; each quoted reply is the engine's.
+        script: What is sent; each quoted reply is the engine's.
         site: The server.
     """
 
@@ -56,10 +56,10 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Predict:
-    """A dialogue in which some replies are foretold before they come; the answers are the engine's.
+    """A script in which some replies are predicted before they come; the engine gives them.
 
     Attributes:
-        dialogue: What is said; `Cue.guessed` marks what is foretold.
+        script: What is sent; `ScriptLine.asks_reply` marks the replies that are predicted.
         site: The server.
     """
 
@@ -115,7 +115,7 @@ class Serve:
 
     Attributes:
         start: What is said before the learner takes over.
-        turns: What the client says; a reply is asked for after each cue that is `guessed`, the
+        turns: What the client says; a reply is asked for after each line that `asks_reply`, the
             others are answered by the site.
         site: Whose policy holds.
     """
@@ -128,12 +128,12 @@ class Serve:
 
 @dataclass(frozen=True, slots=True)
 class Diagnose:
-    """A recorded dialogue with something wrong.
+    """A recorded session with something wrong.
 
     Attributes:
-        dialogue: What is said; each quoted reply is the engine's.
-        culprit: Place in `dialogue` of the cue whose line is at fault.
-        symptom: Place in `dialogue` of the cue that drew the reply which tells of it.
+        script: What is sent; each quoted reply is the engine's.
+        culprit: Place in `script` of the line at fault.
+        symptom: Place in `script` of the line whose reply tells of it.
         treatment: What the client must do, in general.
         cure: The same for this session, where the reply cannot tell it; empty if it can.
         because: Why that line, and why that treatment.

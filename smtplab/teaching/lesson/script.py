@@ -1,7 +1,8 @@
-"""A dialogue in a lesson: `C:` and `S:` lines, and a few stage directions.
+"""Scripts in a lesson: `C:` and `S:` lines, and a few stage directions.
 
-Each cue is one input to the lab with the replies that should come of it. The notation is that of
-RFC 5321's own examples (App. D); docs/lessons.md tells the rest.
+Teachers write one under the key `dialogue`. Each line is one input to the lab with the replies that
+should come of it. The notation is that of RFC 5321's own examples (App. D); docs/lessons.md tells
+the rest.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class ScriptLine:
     Attributes:
         line: Number of its first line in the file.
         do: What the lab is told.
-        heard: Replies that are quoted, in their order; empty if none is.
-        guessed: Whether its reply is marked with `S: ?`, to be foretold or given by the learner.
+        expected: Replies that are quoted, in their order; empty if none is.
+        asks_reply: Whether its reply is marked with `S: ?`: the learner predicts or gives it.
         note: What is said beside it, "" for nothing.
         implied: Whether it is not written down, but goes without saying: the connection.
     """

@@ -1,4 +1,4 @@
-"""Dialogues of a lesson, read by the notation that docs/lessons.md tells of."""
+"""Reading the scripts of a lesson, in the notation that docs/lessons.md explains."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from smtplab.teaching.lesson.script import ExpectedReply, LessonScript, ScriptLi
 __all__ = ["LessonScriptError", "parse_lesson_script", "read_lesson_script"]
 
 MOST = 400
-"""Lines of one dialogue: room for a long session, and an end for what would never end."""
+"""Lines of one script: room for a long session, and an end for what would never end."""
 _LINE = re.compile(r"(?P<sign>[CRS]:|--|\[)[ ]?(?P<text>.*)")
 _SECONDS = re.compile(r"[0-9]{1,12}")
 _POP3 = re.compile(r"(?P<code>\+OK|-ERR)(?: .*)?")
@@ -35,7 +35,7 @@ _FORMS = "C: …, R: …, S: …, -- … or a direction as [wait 60]"
 
 
 class LessonScriptError(ValueError):
-    """A dialogue cannot be read.
+    """A script cannot be read.
 
     Attributes:
         problems: Why, one each.
@@ -47,7 +47,7 @@ class LessonScriptError(ValueError):
 
 
 def parse_lesson_script(text: str, line: int = 1, *, continues: bool = False) -> LessonScript:
-    """Read a dialogue.
+    """Read a script.
 
     Args:
         text: Its lines.
@@ -59,16 +59,16 @@ def parse_lesson_script(text: str, line: int = 1, *, continues: bool = False) ->
         DialogueError: If a line cannot be read.
     """
     problems = Problems()
-    dialogue = read_lesson_script(text, line, problems, continues=continues)
+    script = read_lesson_script(text, line, problems, continues=continues)
     if problems:
         raise LessonScriptError(tuple(problems))
-    return dialogue
+    return script
 
 
 def read_lesson_script(
     text: str, line: int, problems: Problems, *, continues: bool = False
 ) -> LessonScript:
-    """Read a dialogue as `parse_dialogue` does; what is wrong is noted, and the rest is read."""
+    """Read a script as `parse_lesson_script` does; what is wrong is noted, and the rest is read."""
     reader = _Reader(problems, continues)
     lines = text.rstrip("\n").split("\n")
     for number, one in enumerate(lines[:MOST], start=line):
@@ -82,7 +82,7 @@ def read_lesson_script(
 
 
 class _LineBeingRead(NamedTuple):
-    """A cue that is being read."""
+    """A line of a script with its replies, while it is read."""
 
     line: int
     do: Input
@@ -92,7 +92,7 @@ class _LineBeingRead(NamedTuple):
     implied: bool = False
 
     def finished(self) -> ScriptLine:
-        """Return the cue."""
+        """Return the line."""
         implied = self.implied and not (self.expected or self.asks_reply or self.note)
         return ScriptLine(
             self.line, self.do, tuple(self.expected), self.asks_reply, self.note, implied
@@ -100,7 +100,7 @@ class _LineBeingRead(NamedTuple):
 
 
 class _Reader:
-    """A dialogue that is being read."""
+    """A script that is being read."""
 
     def __init__(self, problems: Problems, continues: bool) -> None:
         self._problems = problems
@@ -152,8 +152,8 @@ class _Reader:
         self._cues[-1] = said
         if text.strip() == "?":
             self._guess(line, said)
-        elif (heard := self._heard(line, text)) is not None:
-            said.expected.append(heard)
+        elif (expected := self._expected(line, text)) is not None:
+            said.expected.append(expected)
             self._check_guess(line, said)
 
     def _guess(self, line: int, said: _LineBeingRead) -> None:
@@ -168,7 +168,7 @@ class _Reader:
                 line, "the reply is both quoted and asked for", "take one S: line out"
             )
 
-    def _heard(self, line: int, text: str) -> ExpectedReply | None:
+    def _expected(self, line: int, text: str) -> ExpectedReply | None:
         """Read a quoted reply; None if more lines of it come, or if it is none."""
         if match := _POP3.fullmatch(text):
             return ExpectedReply(line, match["code"])
@@ -274,7 +274,7 @@ class _Reader:
             self._unended = 0
 
     def finished(self, line: int) -> LessonScript:
-        """Return the dialogue."""
+        """Return the script."""
         self._check_ended()
         if self._group is not None:
             self._problems.add(self._group_line, "the group has no end", "put [end] below it")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from smtplab.teaching.activity.base import ReadingRunner
 from smtplab.teaching.activity.question import QuestionRunner
-from smtplab.teaching.activity.reading import ReadingRunner
 from smtplab.teaching.activity.runner import Expects
 from tests.teaching.activity.making import (
     DAMAGED,

@@ -9,8 +9,8 @@ from smtplab.protocol.rules import RULES
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, RunQueues, Send
 from smtplab.teaching.activity.predict import PredictRunner, plausible_codes
 from smtplab.teaching.activity.runner import Expects
-from smtplab.teaching.activity.scripted import line_of, what_happens
-from smtplab.teaching.activity.watching import WatchRunner
+from smtplab.teaching.activity.script_text import line_of, what_happens
+from smtplab.teaching.activity.scripted import WatchRunner
 from smtplab.teaching.lesson.lesson import Predict, Watch
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.simulation.dialogue import site
