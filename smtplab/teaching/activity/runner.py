@@ -42,7 +42,7 @@ class GoalStatus(NamedTuple):
     Attributes:
         say: How it is put to the learner.
         met: Whether it holds now.
-        unreachable: Whether it cannot be met any more in this run: something happened that must not.
+        unreachable: Whether it cannot be met any more in this run, by what has happened.
     """
 
     say: str
