@@ -158,7 +158,7 @@ class TestProgress:
         with closing(Progress.open(file)) as progress:
             assert "a newer smtplab wrote it" in progress.note
             assert progress.lessons() == ()
-            progress.finish_step("typos", "one", helped=False, at=1)
+            progress.finish_step("typos", "one", assisted=False, at=1)
         assert file.read_bytes() == before
         assert [one.name for one in file.parent.iterdir()] == [file.name]
 

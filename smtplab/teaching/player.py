@@ -128,6 +128,6 @@ class Player:
         key, now = self.step.key, self._clock()
         if self.runner.done and not self._is_saved_done:
             self._done.add(key)
-            self._progress.finish_step(self.lesson.name, key, helped=self.runner.assisted, at=now)
+            self._progress.finish_step(self.lesson.name, key, assisted=self.runner.assisted, at=now)
         self._is_saved_done = self.runner.done
-        self._progress.keep_place(self.lesson.name, key, self.runner.save(), now)
+        self._progress.save_place(self.lesson.name, key, self.runner.save(), now)

@@ -100,5 +100,5 @@ def _insist_on_harmless(out: bytes, complaints: bytes) -> None:
 def _learn_something(home: Path) -> None:
     """Have the database know a step of a lesson that has a hostile name."""
     progress = Progress.open(home / "progress.sqlite3")
-    progress.finish_step("\x1b]0;pwned\x07\u202e", "\x1b[31m\n", helped=False, at=1.0)
+    progress.finish_step("\x1b]0;pwned\x07\u202e", "\x1b[31m\n", assisted=False, at=1.0)
     progress.close()

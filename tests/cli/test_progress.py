@@ -135,7 +135,7 @@ class TestTheCommand:
     def test_json_holds_lessons_and_drill(
         self, progress: Progress, capfd: pytest.CaptureFixture[str]
     ) -> None:
-        progress.finish_step("mine", "x", helped=True, at=AT)
+        progress.finish_step("mine", "x", assisted=True, at=AT)
         assert status_of("progress", "--json") == 0
         said = json.loads(capfd.readouterr().out)
         assert said["lessons"][-1]["steps"] == [
@@ -146,7 +146,7 @@ class TestTheCommand:
     def test_csv_starts_with_the_names(
         self, progress: Progress, capfd: pytest.CaptureFixture[str]
     ) -> None:
-        progress.finish_step("mine", "x", helped=False, at=AT)
+        progress.finish_step("mine", "x", assisted=False, at=AT)
         assert status_of("progress", "--csv") == 0
         lines = capfd.readouterr().out.splitlines()
         assert lines[0] == "lesson,number,step,title,state,at"
@@ -155,7 +155,7 @@ class TestTheCommand:
     def test_a_renamed_step_is_not_dropped_in_silence(
         self, progress: Progress, capfd: pytest.CaptureFixture[str]
     ) -> None:
-        progress.finish_step("who-speaks-first", "before-it-was-renamed", helped=False, at=AT)
+        progress.finish_step("who-speaks-first", "before-it-was-renamed", assisted=False, at=AT)
         for form in ((), ("--csv",), ("--json",)):
             assert status_of("progress", *form) == 0
             assert "before-it-was-renamed" in capfd.readouterr().out
@@ -163,14 +163,14 @@ class TestTheCommand:
     def test_forgetting_wants_to_be_meant(
         self, progress: Progress, capfd: pytest.CaptureFixture[str]
     ) -> None:
-        progress.finish_step("mine", "x", helped=False, at=AT)
+        progress.finish_step("mine", "x", assisted=False, at=AT)
         assert status_of("progress", "--forget", "mine") == 2
         assert "--yes" in capfd.readouterr().err
         assert progress.lessons()
 
     def test_one_lesson_is_forgotten_or_all(self, progress: Progress) -> None:
         for name in ("mine", "yours", "theirs"):
-            progress.finish_step(name, "x", helped=False, at=AT)
+            progress.finish_step(name, "x", assisted=False, at=AT)
         assert status_of("progress", "--forget", "mine", "--yes") == 0
         assert {one.lesson for one in progress.lessons()} == {"yours", "theirs"}
         assert status_of("progress", "--forget", "--yes") == 0
@@ -179,12 +179,12 @@ class TestTheCommand:
     def test_a_lesson_that_nothing_is_known_of_cannot_be_forgotten(
         self, progress: Progress, capfd: pytest.CaptureFixture[str]
     ) -> None:
-        progress.finish_step("mine", "x", helped=False, at=AT)
+        progress.finish_step("mine", "x", assisted=False, at=AT)
         assert status_of("progress", "--forget", "nix\x1b[2J", "--yes") == 2
         assert "\x1b" not in capfd.readouterr().err
 
     def test_an_empty_name_forgets_nothing(self, progress: Progress) -> None:
-        progress.finish_step("mine", "x", helped=False, at=AT)
+        progress.finish_step("mine", "x", assisted=False, at=AT)
         assert status_of("progress", "--forget", "", "--yes") == 2
         assert progress.lessons()
 

@@ -75,7 +75,7 @@ def folder_of_reader(folder: Path) -> Path:
 def begin_greetings(folder: Path) -> None:
     """Have the reader done a step of the lesson that they forget in an example."""
     progress = Progress.open(folder / "home/.local/share/smtplab/progress.sqlite3")
-    progress.finish_step("greetings", "a-step", helped=False, at=0.0)
+    progress.finish_step("greetings", "a-step", assisted=False, at=0.0)
     progress.close()
 
 

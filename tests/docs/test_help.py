@@ -16,7 +16,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the environment of a learner who has done a step that is gone."""
     folder = tmp_path_factory.mktemp("home")
     progress = Progress.open(folder / "progress.sqlite3")
-    progress.finish_step("typos", "a-step-that-is-gone", helped=False, at=0.0)
+    progress.finish_step("typos", "a-step-that-is-gone", assisted=False, at=0.0)
     progress.close()
     return {"SMTPLAB_HOME": str(folder)}
 

@@ -94,11 +94,11 @@ def test_what_is_done_is_kept_and_the_learner_goes_on_where_they_were(progress: 
 
 
 def test_without_a_place_it_begins_with_what_is_left(progress: Progress) -> None:
-    progress.finish_step("greet", "step-0", helped=False, at=1.0)
-    progress.finish_step("greet", "step-1", helped=False, at=1.0)
+    progress.finish_step("greet", "step-0", assisted=False, at=1.0)
+    progress.finish_step("greet", "step-1", assisted=False, at=1.0)
     assert player(progress).index == 2
     for key in ("step-2", "step-3"):
-        progress.finish_step("greet", key, helped=False, at=1.0)
+        progress.finish_step("greet", key, assisted=False, at=1.0)
     assert player(progress).index == 0
     assert player(progress).finished
 
@@ -171,12 +171,12 @@ def test_a_step_that_was_restarted_can_be_done_again(progress: Progress) -> None
 
 
 def test_a_step_that_is_gone_from_the_lesson_is_no_place(progress: Progress) -> None:
-    progress.keep_place("greet", "no-such-step", {"played": 3}, 1.0)
+    progress.save_place("greet", "no-such-step", {"played": 3}, 1.0)
     assert player(progress).index == 0
 
 
 def test_a_place_whose_kind_has_changed_does_no_harm(progress: Progress) -> None:
-    progress.keep_place("greet", "step-3", {"experiment": 5, "card": "x"}, 1.0)
+    progress.save_place("greet", "step-3", {"experiment": 5, "card": "x"}, 1.0)
     here = player(progress)
     assert here.index == 3
     assert not is_done(here.runner)

@@ -51,7 +51,7 @@ class Move(Enum):
 
     GO_ON = "go on"
     WAIT = "wait"
-    FIX = "mend"
+    FIX = "fix"
     STOP = "stop"
     END = "end"
 

@@ -37,9 +37,9 @@ _FOLLOWED = Pattern(r"(?<![\w.:])(?P<code>[2-5][0-9]{2})[ -]#?[245]\.[0-9]{1,3}\
 _IN_REPLY = Pattern(
     r"\(in reply to (?:the )?(?P<command>[A-Za-z]{2,8}(?: [A-Za-z]{2,8}){0,2}?)(?: command)?\)\)?"
 )
-# qmail says so of itself, after what the other server said.
+# qmail adds this itself, after the reply of the other server.
 _GIVING_UP = Pattern(r"\s*\bGiving up on [\[\]0-9A-Fa-f.:]{3,45}")
-# What was said to a later command tells nothing of the reply that stands before it.
+# The reply to a later command tells nothing of the reply that stands before it.
 _ANOTHER = re.compile(
     r"\w\W{0,3} (?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|[A-Za-z]{2})", re.ASCII
 )

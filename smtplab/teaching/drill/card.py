@@ -146,7 +146,7 @@ class DrillCard:
     """One card.
 
     Attributes:
-        key: Names it for good; what is remembered of it is kept under this.
+        key: Names it for good; what is saved of it has this key.
         kind: What is practised.
         about: What it tells apart, as in the list of confusions.
         exhibit: What there is to look at.

@@ -55,20 +55,20 @@ SOURCES: Mapping[str, str] = {
 
 _ANY = "any"
 _LIKELY = ["RCPT", "DATA", "VRFY", *SOURCES].index
-"""Where several commands can draw a code, the one that mostly does is the right answer."""
+"""Where several commands can get a code, the one that mostly does is the right answer."""
 _WRONG = 3
 _WORDS = {"host": "mail.example.org", "address": "carol@example.net", "line": "See RFC 5321"}
 
 
 def _standard() -> list[int]:
-    """List the codes in use, the common ones first."""
+    """Return the codes in use, the common ones first."""
     known = [row.code for row in CODES.values() if row.status is CodeStatus.STANDARD]
     rank = {code: place for place, code in enumerate(_COMMON)}
     return sorted(known, key=lambda code: (rank.get(code, len(rank)), code))
 
 
 def _never_seen() -> Iterator[int]:
-    """Yield a code a class that no table has: a client must act on it all the same."""
+    """Yield a code of each class that no table has: a client must act on it all the same."""
     for x in CLASSES:
         yield next(code for code in range(x * 100 + 55, x * 100 + 60) if code not in CODES)
 
@@ -77,10 +77,10 @@ def _never_seen() -> Iterator[int]:
 
 
 def digit_cards() -> Iterator[DrillCard]:
-    """Yield a card a code: what do its first two digits say?"""
+    """Yield a card for each code: what do its first two digits mean?"""
     for code in (*_standard(), *_never_seen()):
         x, y = code // 100, code // 10 % 10
-        said = describe_code(code)
+        description = describe_code(code)
         yield DrillCard(
             key=f"digits:{code}",
             kind=CardKind.DIGITS,
@@ -90,7 +90,7 @@ def digit_cards() -> Iterator[DrillCard]:
                 _first(x, code),
                 _second(y, code),
             ),
-            moral=(f"{code}: {said.meaning}",),
+            moral=(f"{code}: {description.meaning}",),
             sections=("RFC 5321 §4.2.1",),
         )
 
@@ -131,24 +131,24 @@ def _digit(digit: int, meaning: DigitMeaning, means: str, because: str) -> Optio
 
 
 def action_cards() -> Iterator[DrillCard]:
-    """Yield a card a code: what must the client do?"""
+    """Yield a card for each code: what must the client do?"""
     for code in _standard():
-        said = describe_code(code)
+        description = describe_code(code)
         text = advice_for(reply_of(code))
-        question = action_question(code, said.client, text, "What must the client do now?")
+        question = action_question(code, description.client, text, "What must the client do now?")
         yield DrillCard(
             key=f"action:{code}",
             kind=CardKind.ACTION,
             about=frozenset(option.means for option in question.options),
             exhibit=(ExhibitLine("S", visible(reply_text(code))),),
             questions=(question,),
-            moral=(text.sentence, said.meaning),
-            sections=said.known.sections if said.known else (),
+            moral=(text.sentence, description.meaning),
+            sections=description.known.sections if description.known else (),
         )
 
 
 def _common_rules_first() -> Iterator[Rule]:
-    """Yield all rules, those first whose words learners have most likely met."""
+    """Yield all rules, those first that learners have most likely seen."""
     first = (*policy.ROWS, *order.ROWS)
     yield from first
     yield from (rule for rule in RULES.values() if rule not in first)
@@ -158,7 +158,7 @@ _RULE_OF: Mapping[int, Rule] = {rule.code: rule for rule in reversed([*_common_r
 
 
 def reply_text(code: int) -> str:
-    """Return a reply with this code as a server says it."""
+    """Return a reply with this code as a server sends it."""
     return reply_of(code).encode().decode().rstrip()
 
 
@@ -169,29 +169,29 @@ def reply_of(code: int) -> Reply:
     return Reply(code, (capital(describe_code(code).title),))
 
 
-# What drew it
+# What gets it
 
 
 def source_cards() -> Iterator[DrillCard]:
-    """Yield a card a code that only few commands draw: which of these does?"""
+    """Yield a card for each code that only few commands get: which of these does?"""
     for code in _standard():
-        drawn_by = CODES[code].commands
-        known = sorted((name for name in SOURCES if name in drawn_by), key=_LIKELY)
-        answered = (*drawn_by, *CODES[code].in_the_field)
+        commands = CODES[code].commands
+        known = sorted((name for name in SOURCES if name in commands), key=_LIKELY)
+        answered = (*commands, *CODES[code].in_the_field)
         others = [name for name in SOURCES if name not in answered]
-        if _ANY in drawn_by or not 0 < len(known) <= 3:
+        if _ANY in commands or not 0 < len(known) <= 3:
             continue
         right = known[0]
         options = (
             Option(visible(capital(SOURCES[right])), right=True, means=right),
             *(_other(name, code) for name in _nearest(others, right)),
         )
-        said = f"{code} {capital(describe_code(code).title)}"
+        reply = f"{code} {capital(describe_code(code).title)}"
         yield DrillCard(
             key=f"source:{code}",
             kind=CardKind.SOURCE,
             about=frozenset({str(code)}),
-            exhibit=(ExhibitLine("S", visible(said)),),
+            exhibit=(ExhibitLine("S", visible(reply)),),
             questions=(DrillQuestion("Which of these can get this reply?", options),),
             moral=(f"{code} answers {_either(SOURCES[name] for name in known)}.",),
             sections=_lists(code, known) or CODES[code].sections,
@@ -211,13 +211,13 @@ def _nearest(names: list[str], right: str) -> list[str]:
 
 
 def _other(name: str, code: int) -> Option:
-    draws = sorted(row.code for row in CODES.values() if _draws(name, row.code))
+    codes = sorted(row.code for row in CODES.values() if _gets(name, row.code))
     label = capital(SOURCES[name])
-    because = f"{label}: {_either(map(str, draws))} are listed, but not {code}."
+    because = f"{label}: {_either(map(str, codes))} are listed, but not {code}."
     return Option(visible(label), right=False, because=because, means=name)
 
 
-def _draws(name: str, code: int) -> bool:
+def _gets(name: str, code: int) -> bool:
     return name in CODES[code].commands and CODES[code].status is CodeStatus.STANDARD
 
 

@@ -28,9 +28,9 @@ class RoundPhase(Enum):
 
     ASK = "ask"
     """An answer to the question (`choose`)."""
-    REPAIR = "mend"
+    REPAIR = "repair"
     """Lines that repair the session (`send`), or that the learner gives up (`give_up`)."""
-    FEEDBACK = "verdict"
+    FEEDBACK = "feedback"
     """To go on (`advance`)."""
     OVER = "over"
     """Nothing: all cards were answered."""

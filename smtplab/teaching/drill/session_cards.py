@@ -33,7 +33,7 @@ _WRONG = 3
 
 
 def reply_cards(sessions: Iterable[UnansweredSession], site: Site) -> Iterator[DrillCard]:
-    """Yield a card a session: which reply does its last line draw?"""
+    """Yield a card for each session: which reply does its last line get?"""
     for unanswered in sessions:
         *before, asked = play_exchanges(unanswered.lines, site)
         if asked.reply is not None:
@@ -95,7 +95,7 @@ def _lines(pairs: Iterable[SampleExchange]) -> Iterator[ExhibitLine]:
 
 
 def culprit_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[DrillCard]:
-    """Yield a card a session: which line is at fault, and what must the client do?"""
+    """Yield a card for each session: which line is at fault, and what must the client do?"""
     for broken in sessions:
         pairs = play_exchanges(broken.lines, site)
         symptom = pairs[broken.symptom].reply

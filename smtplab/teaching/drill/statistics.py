@@ -112,7 +112,7 @@ class RoundSummary:
         confusions: What is taken for what, over all rounds, the most frequent first.
         new_mix_ups: Those of them that happened in this round.
         due_counts: How many cards come again when.
-        unseen: How many cards were never met.
+        unseen: How many cards were never shown.
     """
 
     results: tuple[CardResult, ...]

@@ -115,5 +115,5 @@ def _mistakes(mix_ups: Iterable[MixUp], at: float) -> Iterator[SqlStatement]:
 
 
 def _number(value: object) -> float:
-    """Read a number; SQLite keeps any text in a column of numbers."""
+    """Return a number; SQLite keeps any text in a column of numbers."""
     return value if isinstance(value, (int, float)) else 0.0

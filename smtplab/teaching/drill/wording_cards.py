@@ -18,7 +18,7 @@ __all__ = ["wording_cards"]
 
 _WRONG = 3
 _NEVER = {Reason.OTHER, Reason.PROTOCOL, Reason.NETWORK}
-"""Reasons that are no good wrong answers: they are said of nearly anything."""
+"""Reasons that are not good wrong answers: they are given for nearly anything."""
 _TOO_NEAR = (
     {Reason.BLOCKED, Reason.RATE_LIMITED},
     {Reason.BLOCKED, Reason.CONTENT_POLICY},
@@ -35,7 +35,7 @@ _TOO_NEAR = (
 
 
 def wording_cards(rows: Iterable[Wording]) -> Iterator[DrillCard]:
-    """Yield a card a reply: what is behind it, and what must the client do?"""
+    """Yield a card for each reply: what is behind it, and what must the client do?"""
     for row in rows:
         found = explain("\r\n".join(row.reply))
         text = found.reason_text
@@ -77,7 +77,7 @@ def _why(row: Wording, found: Diagnosis) -> DrillQuestion:
 
 
 def _shuffled_reasons(key: str) -> list[Reason]:
-    """List the reasons in an order of the card's own."""
+    """Return the reasons in an order of the card's own."""
     return sorted(Reason, key=lambda one: sha256(f"{key} {one.value}".encode()).digest())
 
 

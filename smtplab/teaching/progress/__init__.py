@@ -1,4 +1,4 @@
-"""What a learner has learned so far, kept in SQLite on their own machine."""
+"""What a learner has learned so far, saved in SQLite on their own machine."""
 
 from smtplab.teaching.progress.progress import LessonProgress, Progress, StepDone
 

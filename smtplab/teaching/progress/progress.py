@@ -1,4 +1,4 @@
-"""What a learner has learned so far, kept in SQLite on their own machine.
+"""What a learner has learned in lessons, saved in SQLite on their own machine.
 
 No name of a person is in it, and it has no clock: the time comes from the caller.
 """
@@ -19,7 +19,7 @@ _FINISH = """
     ON CONFLICT (lesson, step) DO UPDATE SET helped = excluded.helped, at = excluded.at
     WHERE excluded.helped < helped
 """
-_KEEP_PLACE = "INSERT OR REPLACE INTO place (lesson, step, play, at) VALUES (?, ?, ?, ?)"
+_SAVE_PLACE = "INSERT OR REPLACE INTO place (lesson, step, play, at) VALUES (?, ?, ?, ?)"
 _PLACE = "SELECT step, play, at FROM place WHERE lesson = ?"
 _STEPS = "SELECT step, helped, at FROM step WHERE lesson = ? ORDER BY at, step"
 _LESSONS = """
@@ -35,11 +35,11 @@ class StepDone(NamedTuple):
     """How and when a step was done.
 
     Attributes:
-        helped: Whether the solution was shown.
+        assisted: Whether the solution was shown.
         at: When, in seconds since 1970: the first time, or the first time without help.
     """
 
-    helped: bool
+    assisted: bool
     at: float
 
 
@@ -63,10 +63,10 @@ class Progress:
     """What was learned in lessons.
 
     Args:
-        store: Where it is kept.
+        store: Where it is saved.
 
     Attributes:
-        store: Where it is kept, for what else is learned.
+        store: Where it is saved, for what else is learned.
     """
 
     def __init__(self, store: ProgressStore) -> None:
@@ -76,7 +76,7 @@ class Progress:
     def open(cls, file: Path | None) -> Progress:
         """Open the store, making it if there is none; None where there is no place for a file.
 
-        Never raises: what cannot be used is kept aside or left alone, `note` says so, and what is
+        Never raises: what cannot be used is set aside or left alone, `note` says so, and what is
         learned from then on is kept in memory.
         """
         return cls(ProgressStore(file))
@@ -95,33 +95,33 @@ class Progress:
         steps = self.steps(name)
         step, _, at = _first(self.store.read(_PLACE, _text(name)))
         latest = max([at, *(one.at for one in steps.values())])
-        return LessonProgress(name, step, {key: one.helped for key, one in steps.items()}, latest)
+        return LessonProgress(name, step, {key: one.assisted for key, one in steps.items()}, latest)
 
     def steps(self, lesson: str) -> dict[str, StepDone]:
         """Return how and when each step of a lesson was done, in that order."""
         rows = self.store.read(_STEPS, _text(lesson))
-        return {str(step): StepDone(bool(helped), _number(at)) for step, helped, at in rows}
+        return {str(step): StepDone(bool(assisted), _number(at)) for step, assisted, at in rows}
 
     def lessons(self) -> tuple[LessonProgress, ...]:
         """Return all lessons that were ever opened, the one that was last worked on first."""
         return tuple(self.lesson(str(name)) for (name,) in self.store.read(_LESSONS))
 
-    def finish_step(self, lesson: str, step: str, *, helped: bool, at: float) -> None:
-        """Keep that a step was done; done without help stays so."""
+    def finish_step(self, lesson: str, step: str, *, assisted: bool, at: float) -> None:
+        """Save that a step was done; done without help stays so."""
         self.store.write(
-            SqlStatement(_FINISH, (_text(lesson), _text(step), int(helped), float(at)))
+            SqlStatement(_FINISH, (_text(lesson), _text(step), int(assisted), float(at)))
         )
 
-    def keep_place(self, lesson: str, step: str, play: dict[str, object], at: float) -> None:
+    def save_place(self, lesson: str, step: str, activity: dict[str, object], at: float) -> None:
         """Keep where a learner is, with what `Play.save` returned, as JSON."""
-        saved = json.dumps(play)
-        self.store.write(SqlStatement(_KEEP_PLACE, (_text(lesson), _text(step), saved, float(at))))
+        saved = json.dumps(activity)
+        self.store.write(SqlStatement(_SAVE_PLACE, (_text(lesson), _text(step), saved, float(at))))
 
     def place(self, lesson: str) -> tuple[str, object]:
         """Return the step that a learner was on, "" for none, and what `Play.save` returned."""
-        step, play, _ = _first(self.store.read(_PLACE, _text(lesson)))
+        step, activity, _ = _first(self.store.read(_PLACE, _text(lesson)))
         try:
-            return step, json.loads(play)
+            return step, json.loads(activity)
         except (ValueError, RecursionError):
             return step, None
 
@@ -131,7 +131,7 @@ class Progress:
         self.store.write(*(SqlStatement(sql, which) for sql in (_FORGET if which else _FORGET_ALL)))
 
     def forget_all(self) -> None:
-        """Forget everything that is kept, what the drill knows included."""
+        """Forget everything that is saved, what the drill knows included."""
         self.store.write(*(SqlStatement(sql) for sql in (*_FORGET_ALL, *_FORGET_DRILL)))
 
     def close(self) -> None:
@@ -140,17 +140,17 @@ class Progress:
 
 
 def _first(rows: list[SqlRow]) -> tuple[str, str, float]:
-    """Read the row of a place; there is one at most."""
-    for step, play, at in rows:
-        return str(step), str(play), _number(at)
+    """Return the row of a place; there is one at most."""
+    for step, activity, at in rows:
+        return str(step), str(activity), _number(at)
     return "", "", 0.0
 
 
 def _number(value: object) -> float:
-    """Read a time; SQLite keeps any text in a column of numbers."""
+    """Return a time; SQLite keeps any text in a column of numbers."""
     return float(value) if isinstance(value, (int, float)) else 0.0
 
 
 def _text(name: str) -> str:
-    """Make a name that SQLite takes: one from a file name may hold octets that are no UTF-8."""
+    """Return a name that SQLite takes: one from a file name may hold octets that are no UTF-8."""
     return name.encode("utf-8", "backslashreplace").decode()

@@ -100,7 +100,7 @@ def _row(lesson: Lesson, progress: Progress) -> LessonRow:
 def _steps(progress: Progress, lesson: str, titles: dict[str, str]) -> tuple[StepRow, ...]:
     done = progress.steps(lesson)
     return tuple(
-        StepRow(key, title, HELPED if done[key].helped else DONE, done[key].at)
+        StepRow(key, title, HELPED if done[key].assisted else DONE, done[key].at)
         if key in done
         else StepRow(key, title, NEW, 0.0)
         for key, title in titles.items()

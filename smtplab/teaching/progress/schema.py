@@ -56,7 +56,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 VERSION = len(MIGRATIONS)
 
 TABLES = ("step", "place", "card", "review", "mistaken")
-"""Everything that is kept."""
+"""All tables."""
 
 
 def version_of(file: sqlite3.Connection) -> int:

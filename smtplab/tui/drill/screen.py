@@ -42,7 +42,7 @@ class DrillScreen(SizedScreen):
     """Rounds of the drill.
 
     Args:
-        services: Where what is known of the learner is kept.
+        services: Where what is known of the learner is saved.
 
     Attributes:
         round: The present round.
@@ -178,7 +178,7 @@ class DrillScreen(SizedScreen):
         self.show()
 
     def action_leave(self) -> None:
-        """Go back; every answer is kept already."""
+        """Go back; every answer is saved already."""
         _ = self.dismiss()
 
     @on(OptionSelected)

@@ -54,8 +54,8 @@ class DemoScreen(LabScreen):
         """Return how to get the reply, until it has come."""
         if self._is_there or len(self.session.branches) > 1:
             return super().detail()
-        said = texts.DRAWN_BY_ENTER if self._demo.line else texts.DRAWN_BY_KEY
-        return said.format(code=demo_code(self._demo))
+        how = texts.DRAWN_BY_ENTER if self._demo.line else texts.DRAWN_BY_KEY
+        return how.format(code=demo_code(self._demo))
 
     def action_draw(self) -> None:
         """Get the reply, whatever it takes."""

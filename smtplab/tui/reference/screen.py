@@ -104,11 +104,11 @@ class ReferenceScreen(SizedScreen):
         if demo := entry.demo(self._asked) if entry else None:
             _ = self.app.push_screen(DemoScreen(demo))
         else:
-            said = entry.why_no_demo(self._asked) if entry else ""
-            self.notify(said or texts.NO_SHOWING, markup=False)
+            why_not = entry.why_no_demo(self._asked) if entry else ""
+            self.notify(why_not or texts.NO_SHOWING, markup=False)
 
     def action_lesson(self) -> None:
-        """Open a lesson where the selected entry is met."""
+        """Open a lesson in which the selected entry is found."""
         from smtplab.tui.reference.lesson_picker import LessonPicker  # noqa: PLC0415  # once it is wanted
 
         entry = self._list.entry

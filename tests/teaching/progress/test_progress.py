@@ -56,49 +56,49 @@ class TestLessons:
         assert progress.note == ""
 
     def test_what_was_done_is_there_the_next_time(self, progress: Progress, file: Path) -> None:
-        progress.finish_step("hello", "one", helped=True, at=10)
-        progress.keep_place("hello", "two", {"typed": ["MAIL", {"n": 1}]}, at=11)
+        progress.finish_step("hello", "one", assisted=True, at=10)
+        progress.save_place("hello", "two", {"typed": ["MAIL", {"n": 1}]}, at=11)
         again = reopened(progress, file)
         assert again.lesson("hello") == LessonProgress("hello", "two", {"one": True}, 11.0)
         assert again.place("hello") == ("two", {"typed": ["MAIL", {"n": 1}]})
         again.close()
 
     def test_done_without_help_stays_so(self, progress: Progress) -> None:
-        progress.finish_step("hello", "one", helped=True, at=1)
-        progress.finish_step("hello", "one", helped=False, at=2)
-        progress.finish_step("hello", "one", helped=True, at=3)
+        progress.finish_step("hello", "one", assisted=True, at=1)
+        progress.finish_step("hello", "one", assisted=False, at=2)
+        progress.finish_step("hello", "one", assisted=True, at=3)
         assert progress.steps("hello") == {"one": StepDone(False, 2.0)}
 
     def test_the_first_time_counts(self, progress: Progress) -> None:
-        progress.finish_step("hello", "one", helped=False, at=1)
-        progress.finish_step("hello", "one", helped=False, at=5)
+        progress.finish_step("hello", "one", assisted=False, at=1)
+        progress.finish_step("hello", "one", assisted=False, at=5)
         assert progress.steps("hello") == {"one": StepDone(False, 1.0)}
 
     def test_the_lesson_worked_on_last_comes_first(self, progress: Progress) -> None:
-        progress.keep_place("a", "x", {}, at=1)
-        progress.finish_step("b", "x", helped=False, at=2)
-        progress.finish_step("a", "x", helped=False, at=3)
+        progress.save_place("a", "x", {}, at=1)
+        progress.finish_step("b", "x", assisted=False, at=2)
+        progress.finish_step("a", "x", assisted=False, at=3)
         assert [one.lesson for one in progress.lessons()] == ["a", "b"]
 
     def test_one_lesson_or_all_can_be_forgotten(self, progress: Progress) -> None:
         for lesson in "abc":
-            progress.finish_step(lesson, "x", helped=False, at=1)
-            progress.keep_place(lesson, "y", {}, at=1)
+            progress.finish_step(lesson, "x", assisted=False, at=1)
+            progress.save_place(lesson, "y", {}, at=1)
         progress.forget("b")
         assert [one.lesson for one in progress.lessons()] == ["a", "c"]
         progress.forget()
         assert progress.lessons() == ()
 
     def test_what_is_forgotten_is_not_in_the_file(self, progress: Progress, file: Path) -> None:
-        progress.keep_place("a", "y", {"typed": "MAIL FROM:<secret>"}, at=1)
+        progress.save_place("a", "y", {"typed": "MAIL FROM:<secret>"}, at=1)
         progress.forget("a")
         progress.close()
         assert b"secret" not in file.read_bytes()
 
     @pytest.mark.parametrize("name", ["", "x\0y", "\udcff", "'; DROP TABLE step; --", "ü" * 5000])
     def test_any_name_can_be_kept(self, progress: Progress, name: str) -> None:
-        progress.finish_step(name, name, helped=False, at=1)
-        progress.keep_place(name, name, {name: name}, at=1)
+        progress.finish_step(name, name, assisted=False, at=1)
+        progress.save_place(name, name, {name: name}, at=1)
         assert len(progress.lesson(name).done) == 1
         assert progress.place(name)[1] == {name: name}
         assert progress.note == ""
@@ -124,23 +124,23 @@ class TestWhateverHappens:
 
     def test_two_windows_see_what_the_other_one_keeps(self, progress: Progress, file: Path) -> None:
         second = Progress.open(file)
-        second.finish_step("a", "x", helped=False, at=1)
-        progress.finish_step("a", "y", helped=False, at=2)
+        second.finish_step("a", "x", assisted=False, at=1)
+        progress.finish_step("a", "y", assisted=False, at=2)
         assert progress.lesson("a").done == second.lesson("a").done == {"x": False, "y": False}
         second.close()
 
     def test_a_full_disk_is_told_and_made_good_once_there_is_room(
         self, progress: Progress, file: Path
     ) -> None:
-        progress.finish_step("a", "before", helped=False, at=1)
+        progress.finish_step("a", "before", assisted=False, at=1)
         fill(progress)
-        progress.keep_place("a", "now", {"typed": "x" * 100_000}, at=2)
-        progress.finish_step("a", "now", helped=True, at=2)
+        progress.save_place("a", "now", {"typed": "x" * 100_000}, at=2)
+        progress.finish_step("a", "now", assisted=True, at=2)
         assert "the disk is full" in progress.note
         assert progress.place("a")[0] == "now"
         assert progress.lesson("a").done == {"before": False, "now": True}
         make_room(progress)
-        progress.finish_step("a", "after", helped=False, at=3)
+        progress.finish_step("a", "after", assisted=False, at=3)
         assert progress.note == ""
         again = reopened(progress, file)
         assert list(again.lesson("a").done) == ["before", "now", "after"]
@@ -148,18 +148,18 @@ class TestWhateverHappens:
 
     def test_closing_writes_what_was_late(self, progress: Progress, file: Path) -> None:
         fill(progress)
-        progress.keep_place("a", "x", {"typed": "x" * 100_000}, at=1)
+        progress.save_place("a", "x", {"typed": "x" * 100_000}, at=1)
         make_room(progress)
         assert reopened(progress, file).place("a")[0] == "x"
 
     def test_a_lock_that_comes_later_is_waited_out(self, progress: Progress, file: Path) -> None:
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
-        progress.finish_step("a", "x", helped=False, at=1)
+        progress.finish_step("a", "x", assisted=False, at=1)
         assert "another program holds it" in progress.note
         assert progress.lesson("a").done == {"x": False}
         other.execute("ROLLBACK")
-        progress.finish_step("a", "y", helped=False, at=2)
+        progress.finish_step("a", "y", assisted=False, at=2)
         other.close()
         again = reopened(progress, file)
         assert again.lesson("a").done == {"x": False, "y": False}
@@ -225,7 +225,7 @@ def make_view(file: Path) -> None:
 def kept(file: Path) -> Path:
     progress = Progress.open(file)
     for number in range(200):
-        progress.finish_step("a", f"step-{number:040}", helped=False, at=number)
+        progress.finish_step("a", f"step-{number:040}", assisted=False, at=number)
     progress.close()
     return file
 
@@ -255,7 +255,7 @@ class TestFilesThatCannotBeUsed:
         aside = kept.with_name("progress.damaged-1.sqlite3")
         assert str(aside) in progress.note
         assert aside.read_bytes() == spoiled
-        progress.finish_step("b", "x", helped=False, at=1)
+        progress.finish_step("b", "x", assisted=False, at=1)
         again = reopened(progress, kept)
         assert again.note == ""
         assert [one.lesson for one in again.lessons()] == ["b"]
@@ -292,11 +292,11 @@ class TestFilesThatCannotBeUsed:
         other = sqlite3.connect(kept, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
         progress = Progress.open(kept)
-        progress.finish_step("new", "x", helped=True, at=1)
+        progress.finish_step("new", "x", assisted=True, at=1)
         assert "written as soon as that works" in progress.note
         other.execute("ROLLBACK")
         other.close()
-        progress.finish_step("new", "y", helped=False, at=2)
+        progress.finish_step("new", "y", assisted=False, at=2)
         assert progress.note == ""
         again = reopened(progress, kept)
         assert again.lesson("new").done == {**done, "x": True, "y": False}
@@ -361,8 +361,8 @@ class TestFilesThatCannotBeUsed:
 
 
 def assert_goes_on(progress: Progress) -> None:
-    progress.finish_step("new", "x", helped=True, at=1)
-    progress.keep_place("new", "y", {}, at=2)
+    progress.finish_step("new", "x", assisted=True, at=1)
+    progress.save_place("new", "y", {}, at=2)
     assert progress.lesson("new") == LessonProgress("new", "y", {"x": True}, 2.0)
     progress.close()
 

@@ -20,8 +20,8 @@ def write(file: Path, lesson: str, steps: range, told: int) -> None:
     """Keep steps, and tell of each one that is kept."""
     progress = Progress.open(file)
     for step in steps:
-        progress.keep_place(lesson, f"s{step}", {"typed": "x" * (step % 7 * 9000)}, float(step))
-        progress.finish_step(lesson, f"s{step}", helped=step % 3 == 0, at=float(step))
+        progress.save_place(lesson, f"s{step}", {"typed": "x" * (step % 7 * 9000)}, float(step))
+        progress.finish_step(lesson, f"s{step}", assisted=step % 3 == 0, at=float(step))
         if progress.note:
             os.write(told, f"! {progress.note}\n".encode())
         os.write(told, f"{lesson} s{step}\n".encode())
