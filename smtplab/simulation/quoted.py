@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from smtplab.protocol.replies import Reply, ReplyLine
 
-__all__ = ["Mismatch", "QuotedReply", "mismatches"]
+__all__ = ["Mismatch", "ScriptReply", "mismatches"]
 
 
-class QuotedReply(NamedTuple):
+class ScriptReply(NamedTuple):
     """A reply that should come.
 
     Attributes:
@@ -45,12 +45,12 @@ class Mismatch(NamedTuple):
         came: What came, None if nothing did.
     """
 
-    expected: QuotedReply
+    expected: ScriptReply
     received: Reply | None
 
 
 def mismatches(
-    expected: Iterable[QuotedReply], came: Sequence[Sequence[Reply]]
+    expected: Iterable[ScriptReply], came: Sequence[Sequence[Reply]]
 ) -> Iterator[Mismatch]:
     """Yield where quoted replies differ from those that came.
 
@@ -58,7 +58,7 @@ def mismatches(
         expected: Those that are quoted, in order.
         came: Those that came when the client connected, and at each step after that.
     """
-    quoted: dict[int, list[QuotedReply]] = {}
+    quoted: dict[int, list[ScriptReply]] = {}
     for one in expected:
         quoted.setdefault(one.step, []).append(one)
     begin = 0
@@ -68,18 +68,18 @@ def mismatches(
         yield from (Mismatch(*pair) for pair in _pairs(those, heard) if not _is_met(*pair))
 
 
-def _is_met(expected: QuotedReply, reply: Reply | None) -> bool:
+def _is_met(expected: ScriptReply, reply: Reply | None) -> bool:
     return expected.is_met_by(reply)
 
 
 def _pairs(
-    quoted: list[QuotedReply], heard: list[Reply]
-) -> Iterator[tuple[QuotedReply, Reply | None]]:
+    quoted: list[ScriptReply], heard: list[Reply]
+) -> Iterator[tuple[ScriptReply, Reply | None]]:
     """Pair what is quoted with what came to the commands before it."""
     if len(quoted) >= len(heard):
         yield from zip_longest(quoted, heard)
         return
-    pairs: list[tuple[QuotedReply, Reply]] = []
+    pairs: list[tuple[ScriptReply, Reply]] = []
     rest = list(heard)
     while quoted:
         one = quoted[-1]

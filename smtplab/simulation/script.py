@@ -29,7 +29,7 @@ from smtplab.simulation.lab.inputs import (
     Send,
 )
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.quoted import Mismatch, QuotedReply, mismatches
+from smtplab.simulation.quoted import Mismatch, ScriptReply, mismatches
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.site.load import Site
@@ -67,7 +67,7 @@ class Script(NamedTuple):
     """
 
     steps: tuple[ClientLine | Input, ...]
-    expected: tuple[QuotedReply, ...] = ()
+    expected: tuple[ScriptReply, ...] = ()
     waits: bool = True
 
 
@@ -141,7 +141,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.said: list[ClientLine | Input] = []
-        self.expected: list[QuotedReply] = []
+        self.expected: list[ScriptReply] = []
         self.server_first = False
         self._groups: dict[int, int] = {}
         self._session = b""
@@ -185,7 +185,7 @@ class _Reader:
         for line in lines_of(entry.octets):
             reply = ReplyLine.parse(line)
             if reply.last:
-                self.expected.append(QuotedReply(entry.line, reply, len(self.said)))
+                self.expected.append(ScriptReply(entry.line, reply, len(self.said)))
                 self._is_over = self._is_over or reply.code in CLOSING_CODES
 
 

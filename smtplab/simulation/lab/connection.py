@@ -36,7 +36,7 @@ from smtplab.simulation.text.visible import visible
 
 if TYPE_CHECKING:
     from smtplab.simulation.lab.context import LabContext
-    from smtplab.simulation.relay.host import Host
+    from smtplab.simulation.relay.host import LabHost
 
 __all__ = ["LabConnection"]
 
@@ -56,7 +56,7 @@ class LabConnection:
         given: What the server is to say in place of the site's own answers.
     """
 
-    def __init__(self, context: LabContext, link: Link, host: Host, address: str) -> None:
+    def __init__(self, context: LabContext, link: Link, host: LabHost, address: str) -> None:
         self._context = context
         self._link = link
         self._host = host

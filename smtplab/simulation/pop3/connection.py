@@ -25,7 +25,7 @@ from smtplab.simulation.lab.moment import (
 )
 from smtplab.simulation.lab.recorder import NEVER_READ, Recorder, Snapshot
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
-from smtplab.simulation.relay.host import CLIENT, Host
+from smtplab.simulation.relay.host import CLIENT, LabHost
 from smtplab.simulation.secrets.masking import Masker, masked_event, masked_reply
 
 __all__ = ["AUTOLOGOUT", "Pop3Connection", "choose_host"]
@@ -34,7 +34,7 @@ AUTOLOGOUT = 600.0
 """Seconds of silence after which the server closes; nothing is removed then (RFC 1939 §3)."""
 
 
-def choose_host(hosts: Iterable[Host]) -> Host | None:
+def choose_host(hosts: Iterable[LabHost]) -> LabHost | None:
     """Choose the server to connect to: the last one where mail lies that can be fetched.
 
     Where there is none yet it is the last one that speaks POP3 at all; None if none does.
@@ -44,7 +44,7 @@ def choose_host(hosts: Iterable[Host]) -> Host | None:
     return next(reversed(filled or speaking), None)
 
 
-def _has_mail(host: Host) -> bool:
+def _has_mail(host: LabHost) -> bool:
     return any(message.maildrop in host.site.pop3 for message in host.shelf.messages)
 
 
@@ -56,7 +56,7 @@ class Pop3Connection:
         host: The server.
     """
 
-    def __init__(self, context: LabContext, host: Host) -> None:
+    def __init__(self, context: LabContext, host: LabHost) -> None:
         self._context = context
         self._link = Link(CLIENT, host.site.host, protocol=POP3.name, port=POP3.port)
         self._masker = Masker(KNOWN_VERBS)

@@ -10,7 +10,7 @@ from smtplab.protocol.rules import reply_for
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, State
 from smtplab.simulation.lab.recorder import Pop3Result
-from smtplab.simulation.relay.host import Host
+from smtplab.simulation.relay.host import LabHost
 from smtplab.simulation.server.maildrop import Message
 
 __all__ = ["MaildropSession"]
@@ -25,7 +25,7 @@ class MaildropSession:
         host: The server.
     """
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: LabHost) -> None:
         self._host = host
         self._user = ""
         self._messages: tuple[Message, ...] = ()

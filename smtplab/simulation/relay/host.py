@@ -9,7 +9,7 @@ from smtplab.simulation.server.maildrop import Maildrops, Message
 from smtplab.simulation.server.policy import Policy
 from smtplab.simulation.site.model import Site
 
-__all__ = ["CLIENT", "CLIENT_ADDRESS", "Host", "hosts_of"]
+__all__ = ["CLIENT", "CLIENT_ADDRESS", "LabHost", "hosts_of"]
 
 CLIENT = "client.example.com"
 """The learner's host."""
@@ -49,7 +49,7 @@ class HostMaildrops:
         self._own.remove(messages)
 
 
-class Host:
+class LabHost:
     """One server of a lab.
 
     Attributes:
@@ -68,9 +68,9 @@ class Host:
         self.policy = Policy(site, self.shelf, self.queue)
 
 
-def hosts_of(site: Site, delivered: Maildrops) -> dict[str, Host]:
+def hosts_of(site: Site, delivered: Maildrops) -> dict[str, LabHost]:
     """Return all servers by their names in lower case, the learner's own first."""
     sites = {one.host.lower(): one for one in (site, *site.servers.values())}
     addresses = {name: _ADDRESS.format(number=number) for number, name in enumerate(sites, start=1)}
     addresses[CLIENT] = CLIENT_ADDRESS
-    return {name: Host(one, addresses, delivered) for name, one in sites.items()}
+    return {name: LabHost(one, addresses, delivered) for name, one in sites.items()}

@@ -17,7 +17,7 @@ from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import LabContext
 from smtplab.simulation.lab.moment import HostEvent, Link
 from smtplab.simulation.relay.hop import mark_alone, relay_mail, try_dead_host
-from smtplab.simulation.relay.host import Host
+from smtplab.simulation.relay.host import LabHost
 from smtplab.simulation.relay.queue import QueuedMail
 from smtplab.simulation.server import trace
 
@@ -47,16 +47,16 @@ class DeliveryRun:
         tried: How many mails were tried.
     """
 
-    def __init__(self, context: LabContext, hosts: Mapping[str, Host]) -> None:
+    def __init__(self, context: LabContext, hosts: Mapping[str, LabHost]) -> None:
         self._context = context
         self._hosts = hosts
-        self._todo: deque[tuple[Host, QueuedMail]] = deque()
+        self._todo: deque[tuple[LabHost, QueuedMail]] = deque()
         self._octets = 0
         self.tried = 0
 
     def run(self) -> int:
         """Relay all that can be relayed; return how many messages wait for another run."""
-        waiting: list[tuple[Host, QueuedMail]] = []
+        waiting: list[tuple[LabHost, QueuedMail]] = []
         self._collect()
         while self._todo:
             host, held = self._todo.popleft()
@@ -76,7 +76,7 @@ class DeliveryRun:
         for host in self._hosts.values():
             self._todo.extend((host, held) for held in host.queue.take_all())
 
-    def _try(self, host: Host, held: QueuedMail) -> QueuedMail | None:
+    def _try(self, host: LabHost, held: QueuedMail) -> QueuedMail | None:
         """Try a mail once; return what of it must wait."""
         self.tried += 1
         self._octets += len(held.mail.content)
@@ -89,12 +89,14 @@ class DeliveryRun:
         left = tuple(one for one in held.mail.forward_paths if one not in {*done, *failed})
         return held._replace(mail=held.mail._replace(forward_paths=left)) if left else None
 
-    def _pass_on(self, host: Host, link: Link, held: QueuedMail) -> Outcomes:
+    def _pass_on(self, host: LabHost, link: Link, held: QueuedMail) -> Outcomes:
         if (remote := self._hosts.get(held.host.lower())) is None:
             return try_dead_host(self._context, link, held)
         return relay_mail(LabConnection(self._context, link, remote, host.address), link, held)
 
-    def _report(self, host: Host, held: QueuedMail, failures: Mapping[ForwardPath, Reply]) -> None:
+    def _report(
+        self, host: LabHost, held: QueuedMail, failures: Mapping[ForwardPath, Reply]
+    ) -> None:
         """Bounce a message to its reverse-path (RFC 5321 §3.6.3, §4.5.5)."""
         from smtplab.simulation.relay.bounce import bounce  # noqa: PLC0415  # writes MIME, slow to load
 

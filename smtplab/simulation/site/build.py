@@ -33,7 +33,8 @@ def build_site(name: str, place: Place) -> Site:
     """
     reader = MappingReader(place, keys.SITE_KEYS)
     site = _site(name, reader, reader.read(keys.HOST), reader.read(keys.DOMAINS))
-    return site._replace(servers=_servers(name, reader, site.host))
+    servers = _servers(name, reader, site.host)
+    return site._replace(port=reader.read(keys.PORT), servers=servers)
 
 
 def _servers(name: str, reader: MappingReader, host: str) -> dict[str, Site]:

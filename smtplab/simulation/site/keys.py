@@ -8,6 +8,7 @@ from smtplab.protocol.commands import VERBS
 from smtplab.protocol.config import Limits
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
+from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.mapping.key import Key, Keys
@@ -229,6 +230,13 @@ FAULT_KEYS: Keys = (ON, ARGUMENT, NTH, TIMES, FAULT_REPLY, DROP, CHANCE)
 
 # A site
 HOST = Key("host", Host(), "mail.example.org", '"mx.example.org"', "the server's own name")
+PORT = Key(
+    "port",
+    Whole(least=1, most=65_535),
+    SMTP.port,
+    "587",
+    "the port that the lab shows for it: 587 for a server of submission; `serve` takes `--port`",
+)
 DOMAINS = Key(
     "domains",
     ListOf(Host(), "domain names"),
@@ -400,4 +408,4 @@ SERVERS = Key(
     '{"mx.example.net" = {domains = ["example.net"]}}',
     meaning="other servers of the lab, each under its host name",
 )
-SITE_KEYS: Keys = (HOST, *SERVER_KEYS, SERVERS)
+SITE_KEYS: Keys = (HOST, PORT, *SERVER_KEYS, SERVERS)

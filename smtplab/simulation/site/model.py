@@ -83,7 +83,7 @@ class Site(NamedTuple):
         return self.config.host
 
     def is_local(self, mailbox: Mailbox) -> bool:
-        """Say whether mail for the mailbox's domain is taken here; `<postmaster>` has none."""
+        """Return whether mail to a mailbox is delivered here; `<postmaster>` has no domain."""
         domain = folded(mailbox.domain)
         return not domain or domain in self.domains or domain == self.host.lower()
 

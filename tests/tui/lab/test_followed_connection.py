@@ -6,6 +6,7 @@ import pytest
 
 from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.site.load import parse_site
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab.reply_view import reply_view
 from smtplab.tui.lab.screen import LabScreen
@@ -63,7 +64,7 @@ class TestEnds:
         assert ends_of(session().link) == "client.example.com ⇄ mail.example.org:110"
 
     def test_submission(self) -> None:
-        site = ready_made("three-hops")._replace(port=587)
+        site = parse_site("submission", 'host = "mail.example.com"\nport = 587', "submission.toml")
         made = LabSession(site)
         assert ends_of(made.link) == "client.example.com ⇄ mail.example.com:587"
         made.connect()
