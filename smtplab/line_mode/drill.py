@@ -84,6 +84,7 @@ class DrillLines:
     def start(self) -> Iterator[str]:
         """Yield what the round is, and its first card."""
         yield _WELCOME.format(count=len(self.round.cards))
+        yield from self._note()
         yield from self._present()
 
     def hear(self, octets: bytes) -> Iterator[str]:
@@ -92,8 +93,12 @@ class DrillLines:
         yield from self._act(*action) if action else self._take(octets)
         if not self.over:
             yield from self._present()
-            if note := self._services.new_note():
-                yield str(visible(note))
+            yield from self._note()
+
+    def _note(self) -> Iterator[str]:
+        """Yield what became of what is kept, if that is new."""
+        if note := self._services.new_note():
+            yield str(visible(note))
 
     def _take(self, octets: bytes) -> Iterator[str]:
         text = octets.decode("utf-8", "replace").strip().casefold()

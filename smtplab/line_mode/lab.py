@@ -17,7 +17,16 @@ from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
 
-__all__ = ["ACTIONS", "LabLines", "SandboxLines", "help_lines", "listed", "read_action", "whole"]
+__all__ = [
+    "ACTING",
+    "ACTIONS",
+    "LabLines",
+    "SandboxLines",
+    "help_lines",
+    "listed",
+    "read_action",
+    "whole",
+]
 
 _WELCOME = "What you type is sent. :help says what else can be done; :restart starts over."
 _LONGEST_WAIT = 10**6
@@ -313,6 +322,8 @@ ACTIONS: Mapping[str, tuple[str, Action]] = MappingProxyType(
     }
 )
 """What each action of a lab does, and the way to do it."""
+ACTING = frozenset({"raw", "repair", "wait", "connect", "drop", "deliver", "pop3"})
+"""Actions that do something to the lab."""
 _OWN: Mapping[str, str] = MappingProxyType(
     {
         "help": "says what can be done here",

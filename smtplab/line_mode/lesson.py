@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import time
 from types import MappingProxyType
 
+from smtplab.line_mode.lab import ACTING, LabLines, help_lines, listed, read_action, whole
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
-from smtplab.line_mode.lab import LabLines, help_lines, listed, read_action, whole
 from smtplab.line_mode.prose import feedback_lines, in_line, prose_lines, source_line, with_actions
 from smtplab.line_mode.words import Detail, moment_lines
 from smtplab.services import Services
@@ -20,7 +20,7 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
+from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.activity.script_text import Proposal
 from smtplab.teaching.lesson.lesson import Lesson, Watch
 from smtplab.teaching.lesson_session import LessonSession, Status
@@ -93,7 +93,7 @@ class LessonLines:
         self._feedback: Feedback | None = None
         self._goals: tuple[GoalStatus, ...] = ()
         self._hints = 0
-        self._note = ""
+        self._remark = ""
         self._proposal: Proposal | None = None
         self._status: Status | None = None
         self._numbered: list[int] = []
@@ -120,6 +120,7 @@ class LessonLines:
     def start(self) -> Iterator[str]:
         """Yield the lesson's title and its present step."""
         yield _WELCOME
+        yield from self._note()
         yield from self._present()
 
     def hear(self, octets: bytes) -> Iterator[str]:
@@ -134,6 +135,10 @@ class LessonLines:
             _ = self.lesson.update()
             yield from self._present()
         self.save()
+        yield from self._note()
+
+    def _note(self) -> Iterator[str]:
+        """Yield what became of what is kept, if that is new."""
         if note := self._services.new_note():
             yield str(visible(note))
 
@@ -281,9 +286,9 @@ class LessonLines:
             yield from rest
 
     def _note_lines(self) -> Iterator[str]:
-        before, self._note = self._note, self.lesson.runner.note
-        if self._note and self._note != before:
-            yield f"Note: {with_actions(self._note)}"
+        before, self._remark = self._remark, self.lesson.runner.note
+        if self._remark and self._remark != before:
+            yield f"Note: {with_actions(self._remark)}"
 
     def _hint_lines(self) -> Iterator[str]:
         hints = self.lesson.hints
@@ -336,11 +341,18 @@ class LessonLines:
         self._typed.add(f":{word} {argument}".strip(), is_content=word != "raw")
         if word in ACTIONS:
             yield from ACTIONS[word][1](self, argument)
-        elif word in LAB_ACTIONS and self._lab:
+        elif word in self._lab_words and self._lab:
             yield from self._lab.act(word, argument)
         else:
-            words = [*ACTIONS, *(LAB_ACTIONS if self._lab else ())]
-            yield f"There is no such action here; there are {listed(words)}."
+            yield f"There is no such action here; there are {listed([*ACTIONS, *self._lab_words])}."
+
+    @property
+    def _lab_words(self) -> Sequence[str]:
+        """The actions of the lab that are of use now; a script is not to be acted on."""
+        if self._lab is None:
+            return ()
+        is_open = self.lesson.runner.expects is Expects.LINE
+        return [word for word in LAB_ACTIONS if is_open or word not in ACTING]
 
     def hint(self, _argument: str) -> Iterator[str]:
         """Give the next hint."""
@@ -418,8 +430,7 @@ class LessonLines:
         yield _CUES[self.lesson.status]
         yield "A line that starts with a colon is an action:"
         texts = {word: text for word, (text, _) in ACTIONS.items()}
-        if self._lab:
-            texts |= {word: text for word, (text, _) in LAB_ACTIONS.items()}
+        texts |= {word: LAB_ACTIONS[word][0] for word in self._lab_words}
         yield from help_lines(texts)
 
     def leave(self, _argument: str) -> Iterator[str]:

@@ -91,7 +91,7 @@ def _prompted(mode: LineMode) -> Iterator[bytes]:
             known = len(mode.history)
         try:
             line = input(mode.prompt)
-        except EOFError:
+        except (EOFError, OSError):
             console.say()
             return
         yield line.encode("utf-8", "surrogateescape")

@@ -7,6 +7,7 @@ import pytest
 from smtplab.services import Services
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.course import Course, read_course
+from smtplab.teaching.progress import Progress
 
 COURSE = read_course(lesson_folders())
 
@@ -26,4 +27,6 @@ def course() -> Course:
 def services() -> Services:
     made = Services()
     made.course = COURSE
+    made.progress = Progress.open(None)
+    made.new_note()
     return made

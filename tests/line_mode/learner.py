@@ -6,6 +6,7 @@ from smtplab.line_mode.lesson import LessonLines
 from smtplab.services import Services
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson_session import Status
+from smtplab.teaching.progress import Progress
 
 __all__ = ["Learner"]
 
@@ -18,7 +19,7 @@ _LINES = 40
 
 
 class Learner:
-    """Types lines, and keeps all that was said.
+    """Types lines, and keeps all that was said; the progress is in memory alone.
 
     Args:
         name: The lesson to begin with.
@@ -33,6 +34,8 @@ class Learner:
     def __init__(self, name: str, course: Course) -> None:
         self.services = Services()
         self.services.course = course
+        self.services.progress = Progress.open(None)
+        self.services.new_note()
         lesson = course.lesson(name)
         assert lesson
         self.lines = LessonLines(self.services, lesson)

@@ -157,6 +157,15 @@ class TestActivities:
         assert learner.type("4") == ["Type one of 1, 2, 3."]
         assert learner.type("") == ["Type one of 1, 2, 3."]
 
+    @pytest.mark.parametrize("step", [WATCH, PREDICT, SERVE, DIAGNOSE])
+    def test_a_script_is_not_acted_on(self, step: int) -> None:
+        learner = small(step)
+        assert learner.lines.lesson.lab_session
+        before = learner.lines.lesson.lab_session.lab.inputs[:]
+        for action in (":drop", ":raw NOOP\\r\\n", ":wait 60", ":connect", ":deliver"):
+            assert learner.type(action)[0].startswith("There is no such action here")
+        assert learner.lines.lesson.lab_session.lab.inputs == before
+
     def test_there_is_no_action_of_that_name(self) -> None:
         learner = small(TASK)
         assert learner.type(":nix")[0].startswith("There is no such action here; there are :help")
