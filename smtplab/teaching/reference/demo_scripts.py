@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 __all__ = ["DEMO_SCRIPTS", "DemoScript"]
 
-Keys = Mapping[str, object]
+SiteKeys = Mapping[str, object]
 
 
 class DemoScript(NamedTuple):
@@ -26,7 +26,7 @@ class DemoScript(NamedTuple):
 
     line: str
     before: tuple[str, ...] = ()
-    site: Keys = {}  # noqa: RUF012  # never changed
+    site: SiteKeys = {}  # noqa: RUF012  # never changed
     raw: bool = False
     waits: float | None = None
 
@@ -39,11 +39,11 @@ DATA = (*RCPT, "DATA")
 MESSAGE = (*DATA, "Subject: Hello", "", "Hello, Bob.")
 
 
-def _fault(on: str, reply: str) -> Keys:
+def _fault(on: str, reply: str) -> SiteKeys:
     return {"faults": [{"on": on, "reply": reply}]}
 
 
-def _behaves(rule: str) -> Keys:
+def _behaves(rule: str) -> SiteKeys:
     return {"answers": {"somebody": {"rule": rule}}}
 
 

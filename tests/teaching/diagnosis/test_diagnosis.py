@@ -70,10 +70,10 @@ def test_what_is_odd_is_said(reply: str, said: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.quote)
 def test_the_example_of_a_rule_draws_its_reason(rule: ReasonRule) -> None:
-    verdict = explain(rule.example).classification
-    assert verdict is not None
-    assert verdict.reason is rule.reason
-    assert any(rule.quote in one.why for one in verdict.evidence)
+    found = explain(rule.example).classification
+    assert found is not None
+    assert found.reason is rule.reason
+    assert any(rule.quote in one.why for one in found.evidence)
 
 
 def test_every_phrase_can_be_found() -> None:
@@ -84,14 +84,14 @@ def test_every_phrase_can_be_found() -> None:
 
 
 def test_a_code_alone_speaks_for_its_reason() -> None:
-    for code, sign in BASIC_WEIGHTS.items():
-        verdict = explain(code).classification
-        assert verdict is not None
-        assert verdict.reason is sign.reason
-    for code, sign in ENHANCED_WEIGHTS.items():
-        verdict = explain(f"559 5.{code}").classification
-        assert verdict is not None
-        assert verdict.reason is sign.reason
+    for code, weight in BASIC_WEIGHTS.items():
+        found = explain(code).classification
+        assert found is not None
+        assert found.reason is weight.reason
+    for code, weight in ENHANCED_WEIGHTS.items():
+        found = explain(f"559 5.{code}").classification
+        assert found is not None
+        assert found.reason is weight.reason
 
 
 OF_SUBJECT = {
@@ -121,19 +121,19 @@ def test_a_subject_has_reasons_of_its_own_behind_any_code(
     for x in (x for x in classes if x > 2):
         code = EnhancedCode(x, subject, detail)
         for basic in ("", *(f"{one} " for one in BASIC if one[0] == str(x))):
-            verdict = explain(f"{basic}{code}").classification
-            assert verdict is not None
-            assert verdict.reason.value in OF_SUBJECT[subject], f"{basic}{code}"
-            assert verdict.evidence
+            found = explain(f"{basic}{code}").classification
+            assert found is not None
+            assert found.reason.value in OF_SUBJECT[subject], f"{basic}{code}"
+            assert found.evidence
 
 
 def test_a_prior_that_fits_the_subject_is_heard() -> None:
     assert {reason.value for row in SUBJECT_REASONS.values() for reason in row} <= {
         reason for row in OF_SUBJECT.values() for reason in row
     }
-    verdict = explain("552 5.2.0").classification
-    assert verdict
-    assert {verdict.reason, verdict.runner_up} == {Reason.MAILBOX_DISABLED, Reason.MAILBOX_FULL}
+    found = explain("552 5.2.0").classification
+    assert found
+    assert {found.reason, found.runner_up} == {Reason.MAILBOX_DISABLED, Reason.MAILBOX_FULL}
 
 
 @pytest.mark.parametrize("code", ["5.7.4", "5.7.5", "5.7.6"])
@@ -149,17 +149,17 @@ def test_every_reason_can_be_drawn_and_is_told() -> None:
 
 
 def test_the_words_outvote_the_codes_and_say_so() -> None:
-    verdict = explain("550 5.1.1 your IP address sent too many messages this hour").classification
-    assert verdict is not None
-    assert (verdict.reason, verdict.runner_up) == (Reason.RATE_LIMITED, None)
-    assert verdict.certainty is Certainty.SURE
-    assert "too many messages" in verdict.evidence[0].why
+    found = explain("550 5.1.1 your IP address sent too many messages this hour").classification
+    assert found is not None
+    assert (found.reason, found.runner_up) == (Reason.RATE_LIMITED, None)
+    assert found.certainty is Certainty.SURE
+    assert "too many messages" in found.evidence[0].why
 
 
 def test_a_bare_code_is_a_guess() -> None:
-    verdict = explain("550").classification
-    assert verdict is not None
-    assert verdict.certainty is Certainty.GUESS
+    found = explain("550").classification
+    assert found is not None
+    assert found.certainty is Certainty.GUESS
 
 
 @pytest.mark.parametrize(
@@ -259,12 +259,12 @@ def test_what_a_code_answers_includes_what_servers_in_the_field_do() -> None:
     ],
 )
 def test_words_are_not_heard_against_what_they_say(reply: str, reason: Reason) -> None:
-    verdict = explain(reply).classification
-    assert verdict is not None
-    assert verdict.reason is reason
+    found = explain(reply).classification
+    assert found is not None
+    assert found.reason is reason
 
 
 def test_a_code_of_success_is_no_evidence_of_a_refusal() -> None:
-    verdict = explain("550 2.1.5 ok").classification
-    assert verdict is not None
-    assert not any("2.1.5" in one.why for one in verdict.evidence)
+    found = explain("550 2.1.5 ok").classification
+    assert found is not None
+    assert not any("2.1.5" in one.why for one in found.evidence)

@@ -55,16 +55,16 @@ Diagnostic-Code: smtp; 550 5.1.1 no such user"""
 def test_a_reply_is_found_in_what_is_pasted(
     paste: str, code: str | None, enhanced: str | None
 ) -> None:
-    pasted = extract_reply(paste)
-    assert pasted.code == code
-    assert (str(pasted.enhanced) if pasted.enhanced else None) == enhanced
-    assert extract_reply(paste.encode()) == pasted
+    reply = extract_reply(paste)
+    assert reply.code == code
+    assert (str(reply.enhanced) if reply.enhanced else None) == enhanced
+    assert extract_reply(paste.encode()) == reply
 
 
 def test_a_code_in_the_midst_of_the_text_is_named_and_no_more() -> None:
-    pasted = extract_reply("550 sorry, no mailbox here by that name (#5.1.1)")
-    assert pasted.enhanced is None
-    assert str(pasted.code_in_text) == "5.1.1"
+    reply = extract_reply("550 sorry, no mailbox here by that name (#5.1.1)")
+    assert reply.enhanced is None
+    assert str(reply.code_in_text) == "5.1.1"
 
 
 def test_the_lines_are_joined_without_their_codes() -> None:
@@ -73,8 +73,8 @@ def test_the_lines_are_joined_without_their_codes() -> None:
 
 
 def test_lines_with_different_codes_are_one_reply_with_a_note() -> None:
-    pasted = extract_reply("550-no\r\n554 such user")
-    assert (pasted.code, pasted.codes, pasted.text) == ("550", ("550", "554"), "no such user")
+    reply = extract_reply("550-no\r\n554 such user")
+    assert (reply.code, reply.codes, reply.text) == ("550", ("550", "554"), "no such user")
 
 
 def test_a_log_names_the_command() -> None:

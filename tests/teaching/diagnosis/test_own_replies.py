@@ -71,9 +71,9 @@ def sent(rule: Rule) -> Iterator[str]:
 @pytest.mark.parametrize("rule", REFUSED, ids=lambda rule: rule.key)
 def test_the_reason_is_that_of_the_rule(rule: Rule) -> None:
     for reply in sent(rule):
-        verdict = explain(reply).classification
-        assert verdict
-        assert verdict.reason in reasons_of(rule), reply
+        found = explain(reply).classification
+        assert found
+        assert found.reason in reasons_of(rule), reply
 
 
 def test_each_rule_is_looked_at_once() -> None:

@@ -79,14 +79,14 @@ def test_one_aligned_identifier_is_enough_for_dmarc(reply: str) -> None:
     ],
 )
 def test_what_is_quoted_is_what_failed(results: str, quoted: str) -> None:
-    verdict = explain(f"550 5.7.515 Access denied. {results}").classification
-    assert verdict
-    assert verdict.reason is Reason.AUTH_FAILURE
-    assert f"“{quoted}”" in verdict.evidence[0].why
-    assert not any("pass" in one.why for one in verdict.evidence)
+    found = explain(f"550 5.7.515 Access denied. {results}").classification
+    assert found
+    assert found.reason is Reason.AUTH_FAILURE
+    assert f"“{quoted}”" in found.evidence[0].why
+    assert not any("pass" in one.why for one in found.evidence)
     for reply in (f"550 5.7.1 {results}", f"550 5.7.515 {results} [x.prod.outlook.com]"):
         assert "More than one" not in remedy(reply)
-    assert not any(one.why.endswith(("“fail dkim”", "“fail spf”")) for one in verdict.evidence)
+    assert not any(one.why.endswith(("“fail dkim”", "“fail spf”")) for one in found.evidence)
 
 
 @pytest.mark.parametrize(
@@ -226,9 +226,9 @@ class TestTools:
         assert (explain(pasted).reply.code or "2")[0] not in "45"
 
     def test_the_word_of_a_wrapper_is_no_evidence(self) -> None:
-        verdict = explain("Socket Exception: (550, b'5.1.1 nobody of that name')").classification
-        assert verdict
-        assert verdict.reason is Reason.USER_UNKNOWN
+        found = explain("Socket Exception: (550, b'5.1.1 nobody of that name')").classification
+        assert found
+        assert found.reason is Reason.USER_UNKNOWN
 
     @pytest.mark.parametrize(
         "pasted",
@@ -258,12 +258,12 @@ class TestTools:
 
 def test_the_name_of_a_server_is_no_evidence() -> None:
     for reply in ("421 spam.example.org Timeout, closing", "554 quota.example.com: no service"):
-        verdict = explain(reply).classification
-        assert verdict
-        assert not any("spam" in one.why or "quota" in one.why for one in verdict.evidence)
-    verdict = explain("554 5.7.1 rejected, listed at zen.spamhaus.org").classification
-    assert verdict
-    assert verdict.reason is Reason.BLOCKED
+        found = explain(reply).classification
+        assert found
+        assert not any("spam" in one.why or "quota" in one.why for one in found.evidence)
+    found = explain("554 5.7.1 rejected, listed at zen.spamhaus.org").classification
+    assert found
+    assert found.reason is Reason.BLOCKED
 
 
 @pytest.mark.parametrize(
@@ -279,9 +279,9 @@ def test_the_name_of_a_server_is_no_evidence() -> None:
     ],
 )
 def test_wordings_of_a_kind(reply: str, reason: str) -> None:
-    verdict = explain(reply).classification
-    assert verdict
-    assert verdict.reason.value == reason
+    found = explain(reply).classification
+    assert found
+    assert found.reason.value == reason
 
 
 def test_a_login_that_is_switched_off_needs_no_other_password() -> None:

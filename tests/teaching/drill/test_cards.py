@@ -26,8 +26,8 @@ from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
 SITE = load_site()
 CARDS = {card.key: card for card in deck()}
-TROUBLES = {one.key: one for one in material.broken_sessions()}
-FORETOLD = {one.key: one for one in material.unanswered_sessions()}
+BROKEN = {one.key: one for one in material.broken_sessions()}
+UNANSWERED = {one.key: one for one in material.unanswered_sessions()}
 WORDINGS = {one.key: one for one in material.wordings()}
 
 
@@ -145,43 +145,43 @@ class TestSources:
 
 class TestReplies:
     def test_every_scene_makes_a_card(self) -> None:
-        assert len(of(CardKind.REPLY)) == len(FORETOLD)
+        assert len(of(CardKind.REPLY)) == len(UNANSWERED)
 
-    @pytest.mark.parametrize("scene", FORETOLD.values(), ids=lambda scene: scene.key)
-    def test_the_engine_gives_the_answer(self, scene: material.UnansweredSession) -> None:
-        (question,) = CARDS[f"reply:{scene.key}"].questions
-        reply = play_exchanges(scene.lines, SITE)[-1].reply
+    @pytest.mark.parametrize("sample", UNANSWERED.values(), ids=lambda sample: sample.key)
+    def test_the_engine_gives_the_answer(self, sample: material.UnansweredSession) -> None:
+        (question,) = CARDS[f"reply:{sample.key}"].questions
+        reply = play_exchanges(sample.lines, SITE)[-1].reply
         assert reply is not None
         assert question.right.means == str(reply.code)
-        assert not {int(one.means) for one in question.options} & scene.also_possible
+        assert not {int(one.means) for one in question.options} & sample.also_possible
         assert len(question.options) == 4
 
 
 class TestCulprits:
     def test_every_scene_makes_a_card(self) -> None:
-        assert len(of(CardKind.CULPRIT)) == len(TROUBLES)
+        assert len(of(CardKind.CULPRIT)) == len(BROKEN)
 
-    @pytest.mark.parametrize("scene", TROUBLES.values(), ids=lambda scene: scene.key)
+    @pytest.mark.parametrize("sample", BROKEN.values(), ids=lambda sample: sample.key)
     def test_with_the_culprit_mended_the_session_goes_well(
-        self, scene: material.BrokenSession
+        self, sample: material.BrokenSession
     ) -> None:
-        assert any(one.is_refused for one in play_exchanges(scene.lines, SITE))
-        assert not any(one.is_refused for one in play_exchanges(scene.corrected, SITE))
+        assert any(one.is_refused for one in play_exchanges(sample.lines, SITE))
+        assert not any(one.is_refused for one in play_exchanges(sample.corrected, SITE))
 
-    @pytest.mark.parametrize("scene", TROUBLES.values(), ids=lambda scene: scene.key)
+    @pytest.mark.parametrize("sample", BROKEN.values(), ids=lambda sample: sample.key)
     def test_the_culprit_comes_no_later_than_what_tells_of_it(
-        self, scene: material.BrokenSession
+        self, sample: material.BrokenSession
     ) -> None:
-        diagnosis, cure = CARDS[f"culprit:{scene.key}"].questions
-        symptom = play_exchanges(scene.lines, SITE)[scene.symptom]
-        assert scene.culprit <= scene.symptom
+        diagnosis, cure = CARDS[f"culprit:{sample.key}"].questions
+        symptom = play_exchanges(sample.lines, SITE)[sample.symptom]
+        assert sample.culprit <= sample.symptom
         assert symptom.is_refused
         assert symptom.reply is not None
-        assert diagnosis.options[scene.culprit] is diagnosis.right
-        assert diagnosis.right.text == scene.lines[scene.culprit]
+        assert diagnosis.options[sample.culprit] is diagnosis.right
+        assert diagnosis.right.text == sample.lines[sample.culprit]
         said = advice_for(symptom.reply, symptom.event)
         assert cure.right.text.lower() == said.short.lower()
-        assert said.sentence in CARDS[f"culprit:{scene.key}"].moral
+        assert said.sentence in CARDS[f"culprit:{sample.key}"].moral
 
 
 class TestRepairs:

@@ -1,4 +1,4 @@
-"""Whatever the server can say can be seen happening: each showing is played."""
+"""Whatever the server can say can be seen happening: each demo is played."""
 
 import pytest
 
@@ -23,27 +23,27 @@ from smtplab.teaching.reference.demo_lab import Demo
 from smtplab.teaching.reference.demo_scripts import DEMO_SCRIPTS
 
 
-def drawn(showing: Demo) -> Reply:
-    """Play a showing and return the first reply that its last input draws."""
-    lab = Lab(showing.site)
-    for one in showing.inputs:
+def play(demo: Demo) -> Reply:
+    """Play a demo and return the first reply that its last input draws."""
+    lab = Lab(demo.site)
+    for one in demo.inputs:
         lab.play(one)
     before = len(lab.transcript.moments)
-    lab.play(showing.then)
+    lab.play(demo.then)
     replies = (moment.reply for moment in lab.transcript.moments[before:] if moment.reply)
     return next(replies)
 
 
 @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
 def test_every_rule_can_be_made_to_speak(key: str) -> None:
-    showing = demo_of_rule(key)
-    assert showing is not None
-    reply = drawn(showing)
+    demo = demo_of_rule(key)
+    assert demo is not None
+    reply = play(demo)
     assert reply.code == RULES[key].code
     assert reply.diagnostic is not None
     assert reply.diagnostic.rule.key == (key if key not in STAND_INS else "fault")
-    assert showing.rule is (None if key in STAND_INS else RULES[key])
-    assert (showing.code, showing.enhanced) == (reply.code, reply.enhanced)
+    assert demo.rule is (None if key in STAND_INS else RULES[key])
+    assert (demo.code, demo.enhanced) == (reply.code, reply.enhanced)
 
 
 def test_no_scene_is_of_a_rule_that_is_gone() -> None:
@@ -55,15 +55,15 @@ def test_what_a_person_chose_cannot_be_shown(key: str) -> None:
     assert demo_of_rule(key) is None
 
 
-def may_get(commands: tuple[str, ...], showing: Demo) -> bool:
-    """Return whether what a showing answers stands in a list; a reply in time answers nothing."""
-    return "any" in commands or showing.answers in (*commands, "")
+def may_get(commands: tuple[str, ...], demo: Demo) -> bool:
+    """Return whether what a demo answers stands in a list; a reply in time answers nothing."""
+    return "any" in commands or demo.answers in (*commands, "")
 
 
-def in_words(showing: Demo) -> str:
-    """Return what is answered, read from the showing's own input and not from what it says."""
-    line = showing.line.partition(" ")[0].partition("\\")[0].upper()
-    if line == "." and any(one == Send(b"DATA\r\n") for one in showing.inputs):
+def in_words(demo: Demo) -> str:
+    """Return what is answered, read from the demo's own input and not from what it says."""
+    line = demo.line.partition(" ")[0].partition("\\")[0].upper()
+    if line == "." and any(one == Send(b"DATA\r\n") for one in demo.inputs):
         return "DATA-END"
     return line if line in COMMAND_REPLIES else "any"
 
@@ -73,12 +73,12 @@ class TestCommandsShown:
 
     @pytest.mark.parametrize("code", sorted({rule.code for rule in RULES.values()} | CODES.keys()))
     def test_a_code(self, code: int) -> None:
-        showing = demo_of_code(code)
-        if showing is None:
+        demo = demo_of_code(code)
+        if demo is None:
             assert why_no_demo(code)
             return
-        assert may_get(CODES[code].commands, showing), showing.answers
-        assert drawn(showing).code == code
+        assert may_get(CODES[code].commands, demo), demo.answers
+        assert play(demo).code == code
 
     @pytest.mark.parametrize(
         "code",
@@ -90,50 +90,50 @@ class TestCommandsShown:
         ids=str,
     )
     def test_an_enhanced_code(self, code: EnhancedCode) -> None:
-        showing = demo_of_enhanced(code)
-        if showing is None:
+        demo = demo_of_enhanced(code)
+        if demo is None:
             assert why_no_demo(code)
             return
-        assert may_get(commands_with(code), showing), showing.answers
-        assert may_get(CODES[showing.code].commands, showing), showing.answers
-        assert drawn(showing).enhanced == code
+        assert may_get(commands_with(code), demo), demo.answers
+        assert may_get(CODES[demo.code].commands, demo), demo.answers
+        assert play(demo).enhanced == code
 
     @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
     def test_a_rule(self, key: str) -> None:
-        showing = demo_of_rule(key)
-        assert showing is not None
+        demo = demo_of_rule(key)
+        assert demo is not None
         if key == "host-takes-no-mail":  # it repeats a greeting of 521 (RFC 7504 §3)
-            assert "CONNECT" in CODES[showing.code].commands
+            assert "CONNECT" in CODES[demo.code].commands
             return
-        assert may_get(CODES[showing.code].commands, showing), showing.answers
-        if showing.enhanced:
-            assert may_get(commands_with(showing.enhanced), showing), showing.answers
+        assert may_get(CODES[demo.code].commands, demo), demo.answers
+        if demo.enhanced:
+            assert may_get(commands_with(demo.enhanced), demo), demo.answers
 
     @pytest.mark.parametrize("name", COMMAND_REPLIES)
     def test_a_command(self, name: str) -> None:
-        showing = demo_of_command(name)
-        if showing is None:
+        demo = demo_of_command(name)
+        if demo is None:
             assert why_no_demo(name) == f"The lab does not have {name}."
             assert name not in VERBS
             return
-        assert showing.answers == name
-        assert drawn(showing).code in COMMAND_REPLIES[name].good
+        assert demo.answers == name
+        assert play(demo).code in COMMAND_REPLIES[name].good
 
     @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
     def test_what_is_answered_is_what_is_typed(self, key: str) -> None:
-        showing = demo_of_rule(key)
-        assert showing is not None
-        if isinstance(showing.then, Send):
-            assert showing.answers == in_words(showing)
+        demo = demo_of_rule(key)
+        assert demo is not None
+        if isinstance(demo.then, Send):
+            assert demo.answers == in_words(demo)
 
     def test_a_command_is_tried_in_the_state_where_it_gets_the_reply(self) -> None:
         for code, line in ((451, "RCPT"), (530, "MAIL"), (556, "RCPT"), (521, "")):
-            showing = demo_of_code(code)
-            assert showing is not None
-            assert showing.line.startswith(line)
-        showing = demo_of_code(521)
-        assert showing is not None
-        assert showing.then == Connect()
+            demo = demo_of_code(code)
+            assert demo is not None
+            assert demo.line.startswith(line)
+        demo = demo_of_code(521)
+        assert demo is not None
+        assert demo.then == Connect()
 
     @pytest.mark.parametrize(
         ("shown", "because"),
@@ -164,9 +164,9 @@ class TestCommandsShown:
 
 
 def test_a_code_that_says_most_stands_beside_an_enhanced_one() -> None:
-    showing = demo_of_enhanced(EnhancedCode(5, 7, 0))
-    assert showing is not None
-    assert showing.code == 550
+    demo = demo_of_enhanced(EnhancedCode(5, 7, 0))
+    assert demo is not None
+    assert demo.code == 550
 
 
 def test_a_class_that_the_registry_rules_out_cannot_be_shown() -> None:
@@ -179,10 +179,10 @@ def test_what_nobody_knows_cannot_be_shown() -> None:
 
 
 def test_what_is_shown_is_typed_or_done_but_never_sent_before() -> None:
-    showing = demo_of_code(550)
-    assert showing is not None
-    assert showing.line == "RCPT TO:<nobody@example.org>"
-    lab = Lab(showing.site)
-    for one in showing.inputs:
+    demo = demo_of_code(550)
+    assert demo is not None
+    assert demo.line == "RCPT TO:<nobody@example.org>"
+    lab = Lab(demo.site)
+    for one in demo.inputs:
         lab.play(one)
     assert 550 not in [moment.reply.code for moment in lab.transcript.moments if moment.reply]
