@@ -21,7 +21,7 @@ __all__ = [
     "wordings",
 ]
 
-_SCENES, _WORDINGS = "scenes.toml", "wordings.toml"
+_SESSIONS, _WORDINGS = "sessions.toml", "wordings.toml"
 _ACCEPTED = {"state": "rcpt", "say": "a recipient is accepted, and DATA may come"}
 
 
@@ -91,14 +91,14 @@ class Wording:
 
 def unanswered_sessions() -> Iterator[UnansweredSession]:
     """Yield the sessions that end with a reply to be predicted."""
-    for row in _read(_SCENES)["reply"]:
+    for row in _read(_SESSIONS)["reply"]:
         also_possible = frozenset(row.get("unfair", ()))
         yield UnansweredSession(row["key"], tuple(row["say"]), row.get("know", ""), also_possible)
 
 
 def broken_sessions() -> Iterator[BrokenSession]:
     """Yield the sessions with a mistake."""
-    for row in _read(_SCENES)["trouble"]:
+    for row in _read(_SESSIONS)["trouble"]:
         yield BrokenSession(
             key=row["key"],
             lines=tuple(row["say"]),
