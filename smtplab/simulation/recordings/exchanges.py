@@ -6,7 +6,7 @@ Every entry ends up in an exchange. What fits nowhere, such as half a reply, is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from smtplab.protocol.codes.model import REPLY_CLASSES
@@ -15,9 +15,10 @@ from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import AddNote
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
 
-__all__ = ["RecordedExchange", "code_of", "group_exchanges"]
+__all__ = ["RecordedExchange", "code_of", "command_replies", "group_exchanges"]
 
 _GREETING = 220
+_START_DATA = b"354"
 _HELLOS = (b"EHLO", b"HELO")
 _NOTED = {EntryKind.REMARK: False, EntryKind.DIRECTION: False, EntryKind.UNREADABLE: True}
 _PIECE = re.compile(rb"[^\n]*\n|[^\n]+")
@@ -51,6 +52,14 @@ class RecordedExchange:
     group: int | None = None
     inferred: bool = False
 
+    @property
+    def has_greeting(self) -> bool:
+        """Whether the first reply is the greeting: one that refuses counts if nothing was sent."""
+        if not self.opens or not self.received:
+            return False
+        is_first = not self.sent or self.is_recorded_start
+        return is_first or code_of(self.received[0]) == _GREETING
+
 
 def group_exchanges(
     entries: Iterable[Entry], *, one_by_one: bool = False
@@ -65,6 +74,19 @@ def group_exchanges(
     for entry in entries:
         sessions.setdefault(entry.session, _Session(one_by_one)).take(entry)
     return [exchange for session in sessions.values() for exchange in session.finish()]
+
+
+def command_replies(exchanges: Iterable[RecordedExchange]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each command with the reply to it, as far as both were recorded; content is none."""
+    in_content = False
+    for exchange in exchanges:
+        is_content = in_content and not exchange.opens
+        lines = [] if is_content else exchange.sent.split(b"\r\n")[:-1]
+        for line, reply in zip(lines, exchange.received[exchange.has_greeting :], strict=False):
+            yield line, reply
+            if reply.startswith(_START_DATA):
+                break
+        in_content = bool(exchange.received) and exchange.received[-1].startswith(_START_DATA)
 
 
 def code_of(reply: bytes) -> int:
@@ -132,7 +154,7 @@ class _Session:
         return self._one_by_one or entry.group != exchange.group
 
     def _server(self, octets: bytes) -> None:
-        """Put lines together to replies; each has been read before (`notation.checking`)."""
+        """Put lines together to replies; each has been read before (`check_reply`)."""
         for piece in _PIECE.findall(octets):
             self._lines += piece
             self._line += piece

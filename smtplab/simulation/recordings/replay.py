@@ -3,13 +3,23 @@
 What the client sent is really sent, and the server sends what was recorded in place of its own
 reply; so each pane shows it as if it had happened here, and any moment can be forked. What the
 recording lacks, and what of it cannot be played, stands at its place as a note.
+
+A fork goes on with a server that is like the recorded one: it has its name, and knows the
+recipients that the recorded one accepted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
-from smtplab.protocol.commands import split
+from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
+from smtplab.protocol.commands import VERBS, Command, decode_argument, split
+from smtplab.protocol.diagnostic import CommandSyntaxError
+from smtplab.protocol.lengths import is_host
+from smtplab.protocol.paths import Mailbox
+from smtplab.protocol.reply_reader import whole_reply
+from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.states import DATA
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.inputs import (
@@ -25,23 +35,29 @@ from smtplab.simulation.lab.inputs import (
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
-from smtplab.simulation.recordings.exchanges import RecordedExchange, code_of, group_exchanges
+from smtplab.simulation.recordings.exchanges import (
+    RecordedExchange,
+    code_of,
+    command_replies,
+    group_exchanges,
+)
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
-from smtplab.simulation.recordings.infer_site import infer_site
-from smtplab.simulation.site.model import Site
+from smtplab.simulation.relay.host import CLIENT_ADDRESS, hosts_of
+from smtplab.simulation.server.maildrop import Maildrops
+from smtplab.simulation.site.model import Site, folded
 
-__all__ = ["MOST_EXCHANGES", "is_recorded", "replay"]
+__all__ = ["MOST_EXCHANGES", "infer_site", "is_recorded", "replay"]
 
 MOST_EXCHANGES = 5_000
 """Exchanges of a recording that are played: as many as a person can wait for."""
 
-_GREETING = 220
 _RECORDED = "recorded"
 _PUT_IN = "not recorded, put in so that it can be played: {what}"
 _OWN_REPLIES = "not recorded: what this server says of its own accord"
 _GREETS = "the greeting"
 _LEAVES = "the end of the connection before"
 _LEFT_OUT = "the end of the content"
+_MOST_NAMES = 1_000
 _CUT = "… {count} more exchanges are not played"
 
 _HELLO = b"EHLO client.example.com\r\n"
@@ -64,9 +80,7 @@ def replay(recording: Recording, site: Site) -> LabSession:
     """
     is_script = recording.notation == notation.SCRIPT
     exchanges = group_exchanges(recording.entries, one_by_one=is_script)
-    first = _play(exchanges, site)
-    learned = infer_site(first.transcript, site)
-    session = first if learned == site else _play(exchanges, learned)
+    session = _play(exchanges, infer_site(exchanges, site))
     session.make_read_only()
     session.to_start()
     return session
@@ -76,6 +90,62 @@ def is_recorded(moment: Moment) -> bool:
     """Return whether a reply was recorded, rather than put in."""
     rule = moment.reply.rule if moment.reply else None
     return rule is not None and rule.key == _RECORDED
+
+
+def infer_site(exchanges: Sequence[RecordedExchange], site: Site) -> Site:
+    """Return a site that would reply more like the recorded server; the same, if it does so.
+
+    Args:
+        exchanges: What was recorded.
+        site: What the server is like otherwise.
+    """
+    accepted = list(islice(_accepted_mailboxes(exchanges, site), _MOST_NAMES))
+    domains = {folded(one.domain) for one in accepted if one.domain} - site.domains - {site.host}
+    names = (folded(one.local_part) for one in accepted)
+    maildrops = {**dict.fromkeys(names, ""), **site.maildrops}
+    host = _recorded_host(exchanges) or site.host
+    if not domains and len(maildrops) == len(site.maildrops) and host == site.host:
+        return site
+    return site._replace(
+        config=site.config._replace(host=host),
+        domains=site.domains | domains,
+        maildrops=maildrops,
+    )
+
+
+def _accepted_mailboxes(exchanges: Iterable[RecordedExchange], site: Site) -> Iterator[Mailbox]:
+    """Yield the recipients that the recorded server accepted and this one would not."""
+    server, policy = ServerEnd(site.config), hosts_of(site, Maildrops())[site.host.lower()].policy
+    for line, reply in command_replies(exchanges):
+        is_success = REPLY_CLASSES[code_of(reply)] is ReplyClass.SUCCESS
+        command = _rcpt(line) if is_success else None
+        if command is None or command.path is None or command.path.mailbox is None:
+            continue
+        if not policy.recipient(command, server, CLIENT_ADDRESS).is_success:
+            yield command.path.mailbox
+
+
+def _rcpt(line: bytes) -> Command | None:
+    """Return the command of a line, None unless it is RCPT and parses."""
+    verb, argument = split(line)
+    if verb != "RCPT":
+        return None
+    try:
+        return VERBS[verb].parse(verb, decode_argument(argument))
+    except CommandSyntaxError:
+        return None
+
+
+def _recorded_host(exchanges: Iterable[RecordedExchange]) -> str:
+    """Return the name that the recorded server gives itself in its first greeting.
+
+    Many begin with a word that is not a name, such as Ready; a name has a dot in it.
+    """
+    greeting = next((one.received[0] for one in exchanges if one.has_greeting), None)
+    if greeting is None:
+        return ""
+    name = whole_reply(greeting).lines[0].partition(" ")[0]
+    return name if "." in name and is_host(name) else ""
 
 
 def _play(exchanges: Sequence[RecordedExchange], site: Site) -> LabSession:
@@ -124,8 +194,7 @@ class _Playback:
         """Open a connection and have the server greet, after the client if it was so."""
         if self._lab.connected:
             self._do(AddNote(_PUT_IN.format(what=_LEAVES)), Disconnect())
-        greeting = code_of(exchange.received[0]) if exchange.received else 0
-        if exchange.sent and not exchange.is_recorded_start and greeting != _GREETING:
+        if exchange.sent and not exchange.is_recorded_start and not exchange.has_greeting:
             self._do(AddNote(_PUT_IN.format(what=_GREETS)), Connect(0.0))
             self._lead_up_to(exchange.sent)
             self._play_in_order(exchange.sent, exchange)

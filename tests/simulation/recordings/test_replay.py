@@ -70,3 +70,29 @@ def test_a_fork_of_a_greeting_of_521_gets_521_again() -> None:
     assert drawn(session)[-1].startswith("521 ")
     session.play(Send(b"QUIT\r\n"))
     assert session.transcript.moments[-1].server.state is CLOSED
+
+
+SENT = ("S: 220 mx.far.example ESMTP", "C: EHLO c.example", "S: 250 mx.far.example")
+ASKED = ("C: MAIL FROM:<a@c.example>", "S: 250 ok", "C: RCPT TO:<dora@far.example>")
+
+
+def test_a_fork_goes_on_with_the_name_and_the_recipients_of_the_recorded_server() -> None:
+    session = replayed(*SENT, *ASKED, "S: 250 ok")
+    assert session.site.host == "mx.far.example"
+    assert "dora" in session.site.maildrops
+    assert "far.example" in session.site.domains
+    session.to_end()
+    session.send(b"RCPT TO:<dora@far.example>\r\n")
+    assert drawn(session)[-1].startswith("250 ")
+
+
+@pytest.mark.parametrize("reply", ["550 no", "450 later", "354 go on"])
+def test_a_recipient_that_was_not_accepted_is_not_known(reply: str) -> None:
+    assert "dora" not in replayed(*SENT, *ASKED, f"S: {reply}").site.maildrops
+
+
+def test_a_line_of_content_is_not_a_recipient() -> None:
+    lines = ("C: DATA", "S: 354 go on", "C: RCPT TO:<eve@far.example>", "C: .", "S: 250 ok")
+    session = replayed(*SENT, *ASKED, "S: 250 ok", *lines)
+    assert "dora" in session.site.maildrops
+    assert "eve" not in session.site.maildrops

@@ -14,8 +14,13 @@ from types import ModuleType
 from smtplab.protocol.commands import VERBS
 from smtplab.simulation.recordings.formats import json_export as exported
 from smtplab.simulation.recordings.formats import telnet as bare
-from smtplab.simulation.recordings.formats.checking import add_missing_ends, check_reply
-from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
+from smtplab.simulation.recordings.formats.entries import (
+    Entry,
+    EntryKind,
+    Recording,
+    add_missing_ends,
+    check_reply,
+)
 from smtplab.simulation.recordings.formats.heads import common, head_of
 from smtplab.simulation.recordings.formats.log import (
     Looks,

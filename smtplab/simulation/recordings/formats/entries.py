@@ -1,9 +1,13 @@
-"""What was recorded of a session, whatever notation it was written in."""
+"""The entries of a recording, whatever notation it was written in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
+
+from smtplab.protocol.replies import ReplyLine
+from smtplab.protocol.reply_reader import lines_of
 
 
 class EntryKind(Enum):
@@ -80,3 +84,28 @@ def server_entry(line: int, text: bytes) -> Entry:
 def unspoken_entry(line: int, text: bytes) -> Entry:
     """Make the entry of a line that nobody said: a remark, or nothing if it is blank."""
     return Entry(line, EntryKind.REMARK if text.strip() else EntryKind.ECHO, text)
+
+
+def check_reply(entry: Entry) -> Entry:
+    """Mark what the server cannot have sent: each of its lines starts with three digits."""
+    if entry.kind is not EntryKind.SERVER:
+        return entry
+    try:
+        for line in lines_of(entry.octets):
+            ReplyLine.parse(line)
+    except ValueError:
+        return Entry(entry.line, EntryKind.UNREADABLE, entry.octets.removesuffix(b"\r\n"))
+    return entry
+
+
+def add_missing_ends(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Put in the end of data where the tool left out the content: a reply came to it."""
+    asked = awaits = False
+    for entry in entries:
+        if awaits and entry.kind is EntryKind.SERVER:
+            yield client_entry(entry.line, b".")._replace(inferred=True)
+        if entry.kind is EntryKind.SERVER:
+            awaits = asked and entry.octets.startswith(b"354")
+        elif entry.kind is EntryKind.CLIENT:
+            asked, awaits = entry.octets.strip().upper() == b"DATA", False
+        yield entry

@@ -13,8 +13,7 @@ from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.forced_replies import KEPT_ASIDE
 from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.recordings.formats.checking import check_reply
-from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording, check_reply
 from smtplab.simulation.recordings.formats.log import is_command
 from smtplab.simulation.recordings.formats.masking import mask_entries
 from smtplab.simulation.recordings.formats.text import UnreadableError
