@@ -78,7 +78,7 @@ class Reply(NamedTuple):
 
     @property
     def closes(self) -> bool:
-        """Whether the server closes the connection after it."""
+        """Whether the server closes the connection by this code; in POP3 the state shows it."""
         return self.code in CLOSING_CODES
 
     @property

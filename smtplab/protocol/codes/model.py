@@ -40,7 +40,7 @@ class ReplyClass(IntEnum):
         return self >= ReplyClass.TEMPORARY
 
 
-REPLY_CLASSES = {
+REPLY_CLASSES: Mapping[int, ReplyClass] = {
     code: ReplyClass(code // 100 if 2 <= code // 100 <= 5 else ReplyClass.PERMANENT)
     for code in range(1000)
 }

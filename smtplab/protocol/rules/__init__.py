@@ -34,7 +34,7 @@ def _rules(*groups: tuple[Rule, ...]) -> Iterator[Rule]:
             yield rule._replace(key=f"{rule.key}:sender", enhanced=BAD_SENDER_SYNTAX)
 
 
-RULES: dict[str, Rule] = {
+RULES: Mapping[str, Rule] = {
     rule.key: rule
     for rule in _rules(
         connection.ROWS,
@@ -47,10 +47,10 @@ RULES: dict[str, Rule] = {
     )
 }
 """The rules of SMTP."""
-POP3_RULES: dict[str, Rule] = {rule.key: rule for rule in pop3.ROWS}
+POP3_RULES: Mapping[str, Rule] = {rule.key: rule for rule in pop3.ROWS}
 
 _DIAGNOSTICS: Mapping[str, Diagnostic] = {
-    key: Diagnostic(rule) for key, rule in (RULES | POP3_RULES).items()
+    key: Diagnostic(rule) for key, rule in {**RULES, **POP3_RULES}.items()
 }
 
 

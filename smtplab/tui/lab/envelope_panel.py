@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.styles import ACCENT, ADDED, BAD, QUIET, STRONG, TITLE, fit, hang
@@ -166,7 +167,7 @@ def _ledger(view: EnvelopeView, width: int) -> list[Content]:
 def _code(code: int | None, width: int) -> tuple[str, str]:
     if code is None:
         return f"{texts.EMPTY:<{width}}", QUIET
-    return f"{code:<{width}}", ADDED if code < 400 else BAD
+    return f"{code:<{width}}", BAD if REPLY_CLASSES[code].is_refusal else ADDED
 
 
 def _stored_lines(view: EnvelopeView, width: int) -> list[Content]:
