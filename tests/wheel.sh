@@ -17,8 +17,10 @@ fresh/bin/python -m pip --disable-pip-version-check --quiet install -c "$constra
 said=$(fresh/bin/smtplab --version)
 test "$said" = "smtplab $(basename "$wheel" | cut -d - -f 2)" || { echo "the wheel says: $said" >&2; exit 1; }
 fresh/bin/python -c 'from importlib.resources import files; assert (files("smtplab") / "_lessons").is_dir()'
-fresh/bin/python -c 'from smtplab.simulation.recordings.samples import RECORDINGS, recorded; [recorded(name) for name in RECORDINGS]'
+fresh/bin/python -c 'from smtplab.simulation.recordings.samples import SAMPLES, load_sample; [load_sample(name) for name in SAMPLES]'
 printf '%s\n' 'EHLO client.example.com' 'NOOP' 'QUIT' > script
 fresh/bin/smtplab run - < script > transcript
 grep -q 221 transcript || { cat transcript; echo "the wheel did not play the script" >&2; exit 1; }
+fresh/bin/smtplab lesson --list > lessons
+grep -q helo-to-quit lessons || { echo "the wheel has no lessons" >&2; exit 1; }
 echo "the wheel works: $(basename "$wheel")"
