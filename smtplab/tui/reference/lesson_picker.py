@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from smtplab.teaching.reference.entry import Mention
-from smtplab.teaching.reference.report import mention_kind
 from smtplab.tui.common.base import DialogScreen
 from smtplab.tui.common.marked_list import MarkedList
 from smtplab.tui.reference import texts
@@ -66,4 +65,5 @@ class LessonPicker(DialogScreen[str]):
 
 
 def _row(mention: Mention) -> Content:
-    return Content.assemble((f"{mention_kind(mention):<9}", "$text-muted"), mention.title)
+    how = texts.NEW_IN if mention.introduces else texts.USED_IN
+    return Content.assemble((f"{how:<9}", "$text-muted"), mention.title)

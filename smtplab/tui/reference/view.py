@@ -8,7 +8,6 @@ from smtplab.simulation.lab.inputs import AdvanceClock, Connect
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.reference.demo_lab import Demo
 from smtplab.teaching.reference.entry import ReferenceEntry
-from smtplab.teaching.reference.report import mention_kind
 from smtplab.tui.common.page import PageRow, PageSection, ReferencePage
 from smtplab.tui.reference import texts
 
@@ -39,7 +38,10 @@ def no_entry_page() -> ReferencePage:
 
 
 def _lessons(entry: ReferenceEntry) -> PageSection:
-    rows = [PageRow(visible(mention_kind(mention)), mention.title) for mention in entry.mentions]
+    rows = [
+        PageRow(visible(texts.NEW_IN if mention.introduces else texts.USED_IN), mention.title)
+        for mention in entry.mentions
+    ]
     if rows:
         hint = texts.LESSON_HINT if len(rows) == 1 else texts.LESSONS_HINT
         rows.append(PageRow(visible(""), visible(hint)))
