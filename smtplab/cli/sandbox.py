@@ -50,7 +50,7 @@ def _sandbox(arguments: Arguments) -> int:
 
 
 def _plain(site_name: str | None) -> int:
-    from smtplab.line_mode.lab import SandboxLines  # noqa: PLC0415
+    from smtplab.line_mode.sandbox import SandboxLines  # noqa: PLC0415
     from smtplab.line_mode.terminal import converse  # noqa: PLC0415
     from smtplab.storage.sandbox import SandboxFile  # noqa: PLC0415
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import time
 from types import MappingProxyType
 
-from smtplab.line_mode.lab import LabLines, help_lines, listed, read_action
+from smtplab.line_mode.actions import help_lines, listed, read_action
+from smtplab.line_mode.lab import LabLines
 from smtplab.line_mode.prose import feedback_lines
 from smtplab.line_mode.words import name_spaces
 from smtplab.services import Services
@@ -195,7 +196,7 @@ class DrillLines:
         return iter((f"There is no such action here; there are {listed(words)}.",))
 
     def help(self) -> Iterator[str]:
-        """Say what can be done here."""
+        """Yield what can be done here."""
         yield _CUES[self.round.phase]
         yield "A line that starts with a colon is an action:"
         yield from help_lines({word: text for word, (text, _) in ACTIONS.items()})
@@ -207,7 +208,7 @@ class DrillLines:
         self._lab = lab
 
     def solution(self) -> Iterator[str]:
-        """Say how the session is repaired; the card comes again soon."""
+        """Show how the session is repaired; the card comes again soon."""
         if self.round.phase is RoundPhase.REPAIR:
             self.round.give_up()
         else:

@@ -1,13 +1,11 @@
-"""The lab line by line: what is typed is sent, and what happens is said in sentences.
-
-A line that starts with a colon is for the lab itself; `::` sends a colon.
-"""
+"""A lab line by line: what is done in it, and what happens, in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
+from smtplab.line_mode.actions import whole
 from smtplab.line_mode.buffers import buffer_lines, octet_lines
 from smtplab.line_mode.words import Detail, mail_lines, moment_lines, state_line, why_lines
 from smtplab.protocol.states import State
@@ -17,18 +15,8 @@ from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
 
-__all__ = [
-    "ACTING",
-    "ACTIONS",
-    "LabLines",
-    "SandboxLines",
-    "help_lines",
-    "listed",
-    "read_action",
-    "whole",
-]
+__all__ = ["ACTING", "ACTIONS", "LabLines"]
 
-_WELCOME = "What you type is sent. :help says what else can be done; :restart starts over."
 _LONGEST_WAIT = 10**6
 _TYPED = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
 _RAW_ON = r"Raw mode is on: \r \n \t \0 \xNN \\ are octets, nothing is added. :raw turns it off."
@@ -209,11 +197,11 @@ class LabLines:
         return self.tell_selected()
 
     def repeat(self, _argument: str) -> Iterator[str]:
-        """Tell the selected moment again."""
+        """Yield the selected moment again."""
         return self.tell_selected()
 
     def why(self, _argument: str) -> Iterator[str]:
-        """Tell the rule behind the selected reply, or the last one before it."""
+        """Yield the rule behind the selected reply, or the last one before it."""
         moment = self._last_reply()
         lines = why_lines(moment) if moment else iter(())
         return iter(tuple(lines) or (_NO_REPLY,))
@@ -245,11 +233,11 @@ class LabLines:
         return self.after(lambda: self.session.send(octets))
 
     def octets(self, _argument: str) -> Iterator[str]:
-        """Tell the octets of the selected moment."""
+        """Yield the octets of the selected moment."""
         return octet_lines(self.session)
 
     def buffers(self, _argument: str) -> Iterator[str]:
-        """Tell what both ends hold."""
+        """Yield what both ends hold."""
         return buffer_lines(self.session.client_moment)
 
     def connect(self, _argument: str) -> Iterator[str]:
@@ -277,7 +265,7 @@ class LabLines:
         return self.after(self.session.connect_pop3)
 
     def mail(self, _argument: str) -> Iterator[str]:
-        """Tell what is in the maildrops."""
+        """Yield what is in the maildrops."""
         messages = self.session.moment.mail if self.session.moment else ()
         if not messages:
             yield "No mail has been delivered."
@@ -285,7 +273,7 @@ class LabLines:
             yield from mail_lines(message)
 
     def transcript(self, _argument: str) -> Iterator[str]:
-        """Tell everything from the start."""
+        """Yield everything from the start."""
         for moment in self.session.transcript.moments:
             yield from self._tell(moment)
 
@@ -299,8 +287,8 @@ class LabLines:
         return self.tell_selected()
 
 
-Action = Callable[[LabLines, str], Iterator[str]]
-ACTIONS: Mapping[str, tuple[str, Action]] = MappingProxyType(
+LabAction = Callable[[LabLines, str], Iterator[str]]
+ACTIONS: Mapping[str, tuple[str, LabAction]] = MappingProxyType(
     {
         "why": ("says the rule behind the last reply", LabLines.why),
         "repair": ("offers the last command repaired", LabLines.repair),
@@ -324,118 +312,3 @@ ACTIONS: Mapping[str, tuple[str, Action]] = MappingProxyType(
 """What each action of a lab does, and the way to do it."""
 ACTING = frozenset({"raw", "repair", "wait", "connect", "drop", "deliver", "pop3"})
 """Actions that do something to the lab."""
-_OWN: Mapping[str, str] = MappingProxyType(
-    {
-        "help": "says what can be done here",
-        "restart": "starts over; what was done stays as a branch",
-        "leave": "leaves the lab",
-    }
-)
-
-
-class SandboxLines:
-    """The sandbox: a lab in which all is allowed.
-
-    Args:
-        session: The session as it was left.
-        history: The lines that were typed in it.
-
-    Attributes:
-        lab: The lab.
-        over: Whether the learner has left.
-    """
-
-    def __init__(self, session: LabSession, history: Sequence[str] = ()) -> None:
-        self.lab = LabLines(session, TypedLines(history))
-        self.over = False
-
-    @property
-    def session(self) -> LabSession:
-        """The session in the lab."""
-        return self.lab.session
-
-    @property
-    def prompt(self) -> str:
-        """What is wanted now."""
-        return self.lab.prompt
-
-    @property
-    def history(self) -> tuple[str, ...]:
-        """Lines that were typed, oldest first, but for those with a secret in them."""
-        return tuple(self.lab.typed.lines)
-
-    def start(self) -> Iterator[str]:
-        """Connect, unless that was done, and say where the session stands."""
-        yield _WELCOME
-        if self.session.last < 0:
-            yield from self.lab.after(self.session.connect)
-        else:
-            yield "The sandbox is as you left it."
-            yield from self.lab.tell_selected()
-
-    def hear(self, octets: bytes) -> Iterator[str]:
-        """Take one line; yield what there is to say to it."""
-        if (action := read_action(octets)) is None:
-            return self._send(octets)
-        word, argument = action
-        self.lab.typed.add(f":{word} {argument}".strip(), is_content=word != "raw")
-        match word:
-            case "help":
-                return self._help()
-            case "restart":
-                return self.lab.after(self.session.restart)
-            case "leave":
-                self.over = True
-                return iter(())
-            case _ if word in ACTIONS:
-                return self.lab.act(word, argument)
-            case _:
-                return iter((f"There is no such action; there are {listed([*_OWN, *ACTIONS])}.",))
-
-    def _send(self, octets: bytes) -> Iterator[str]:
-        try:
-            sent = self.lab.octets_of(octets)
-        except RawError as error:
-            return iter((f"Nothing was sent: {error}.",))
-        self.lab.remember(octets)
-        self.lab.pending = None
-        return self.lab.after(lambda: self._play(sent))
-
-    def _play(self, octets: bytes) -> None:
-        if not self.session.connected:
-            self.session.connect()
-        self.session.send(octets)
-
-    def _help(self) -> Iterator[str]:
-        yield "What you type is sent. A line that starts with a colon is for the lab:"
-        yield from help_lines({**_OWN, **{word: text for word, (text, _) in ACTIONS.items()}})
-        yield "To type at a past moment goes on from there, in a branch of its own."
-
-
-def read_action(octets: bytes) -> tuple[str, str] | None:
-    """Return the word of an action and what stands behind it; None for a line to be sent."""
-    line = octets.decode("utf-8", "surrogateescape")
-    if not line.startswith(":") or line.startswith("::"):
-        return None
-    word, _, argument = line[1:].partition(" ")
-    return word, argument if word == "raw" else argument.strip()
-
-
-def help_lines(texts: Mapping[str, str]) -> Iterator[str]:
-    """Yield what each action does, and how a line is sent that begins with a colon."""
-    for word, text in texts.items():
-        yield f"  :{word} {text}"
-    yield "  :: at the start of a line sends one colon"
-
-
-def listed(words: Iterable[str]) -> str:
-    """Return the words of actions as they are typed."""
-    return " ".join(f":{word}" for word in words)
-
-
-def whole(text: str, largest: int) -> int:
-    """Return the number that is written in a text, from 1 to the largest; else 0."""
-    text = text.strip()
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        return 0
-    return int(text) if int(text) <= largest else 0

@@ -10,39 +10,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import time
 from types import MappingProxyType
 
-from smtplab.line_mode.lab import ACTING, LabLines, help_lines, listed, read_action, whole
+from smtplab.line_mode.actions import help_lines, listed, read_action, whole
+from smtplab.line_mode.lab import ACTING
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
-from smtplab.line_mode.prose import feedback_lines, in_line, prose_lines, source_line, with_actions
-from smtplab.line_mode.words import Detail, moment_lines
+from smtplab.line_mode.step import CUES, StepLines, goal_lines, option_keys
 from smtplab.services import Services
 from smtplab.simulation.lab.moment import MomentKind
-from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
-from smtplab.teaching.activity.script_text import Proposal
-from smtplab.teaching.lesson.lesson import Lesson, Watch
+from smtplab.teaching.activity.runner import Expects
+from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson_session import LessonSession, Status
 
 __all__ = ["LessonLines"]
 
 _WELCOME = ":help says what can be done at any time; :leave ends, and what you did is kept."
-_CUES: Mapping[Status, str] = MappingProxyType(
-    {
-        Status.READ: "Press Enter to go on.",
-        Status.CONTINUE: "Press Enter to go on.",
-        Status.PLAY: "Press Enter for each next event.",
-        Status.CHOOSE: "Type the number or the letter of your answer.",
-        Status.PICK: "Type the number of the line where the trouble begins.",
-        Status.SEND: "You are the client. Type a command, and press Enter to send it.",
-        Status.REPLY: "You are the server. Type your reply, such as 250 Ok.",
-        Status.NEXT_STEP: "Press Enter for the next step.",
-        Status.UNDONE_STEP: "Press Enter for the first step that is not done yet.",
-        Status.NEXT_LESSON: "The lesson is done. Press Enter for the next lesson, or type :leave.",
-    }
-)
-"""What to do now."""
 _PROMPTS: Mapping[Status, str] = MappingProxyType(
     {
         Status.READ: "Enter goes on: ",
@@ -81,23 +64,7 @@ class LessonLines:
 
     def _open(self, lesson: Lesson) -> None:
         self.lesson = LessonSession(lesson, self._services.course, self._services.progress, time)
-        self._forget()
-
-    def _forget(self) -> None:
-        """Have nothing of the present step been said."""
-        self._run = self.lesson.runs
-        self._is_read = False
-        self._is_explained = False
-        self._lab: LabLines | None = None
-        self._question: OpenQuestion | None = None
-        self._feedback: Feedback | None = None
-        self._goals: tuple[GoalStatus, ...] = ()
-        self._hints = 0
-        self._remark = ""
-        self._proposal: Proposal | None = None
-        self._status: Status | None = None
-        self._numbered: list[int] = []
-        self._so_far: tuple[str, ...] = ()
+        self._step = StepLines(self.lesson, self._typed)
 
     @property
     def history(self) -> Sequence[str]:
@@ -109,8 +76,8 @@ class LessonLines:
         """What is wanted now."""
         if self.lesson.proposal is not None:
             return "Enter sends it: "
-        if self.lesson.status is Status.SEND and self._lab:
-            return self._lab.prompt
+        if self.lesson.status is Status.SEND and self._step.lab:
+            return self._step.lab.prompt
         return _PROMPTS.get(self.lesson.status, "Command: ")
 
     def save(self) -> None:
@@ -121,7 +88,7 @@ class LessonLines:
         """Yield the lesson's title and its present step."""
         yield _WELCOME
         yield from self._note()
-        yield from self._present()
+        yield from self._new_lines()
 
     def hear(self, octets: bytes) -> Iterator[str]:
         """Take one line; yield what there is to say to it, then what has come of it."""
@@ -133,7 +100,7 @@ class LessonLines:
             yield from self._go_to_next_lesson()
         else:
             _ = self.lesson.update()
-            yield from self._present()
+            yield from self._new_lines()
         self.save()
         yield from self._note()
 
@@ -142,13 +109,19 @@ class LessonLines:
         if note := self._services.new_note():
             yield str(visible(note))
 
+    def _new_lines(self) -> Iterator[str]:
+        """Yield what is new of the step; of another one, or another run, all of it."""
+        if self._step.run != self.lesson.runs:
+            self._step = StepLines(self.lesson, self._typed)
+        yield from self._step.new_lines()
+
     # What the learner types
 
     def _take(self, octets: bytes) -> Iterator[str]:
         text = octets.decode("utf-8", "replace").strip()
         status = self.lesson.status
         if status in _ANSWERED:
-            self._feedback = None  # the same mistake is answered each time
+            self._step.forget_feedback()  # the same mistake is answered each time
         if not text and self.lesson.proposal is not None:
             yield from self._do(self.lesson.send_proposal, is_typed=False)
         elif status is Status.CHOOSE:
@@ -171,22 +144,22 @@ class LessonLines:
 
     def _choose(self, text: str) -> Iterator[str]:
         question = self.lesson.question
-        keys = _keys(question) if question else ()
+        keys = option_keys(question) if question else ()
         if text.casefold() in keys:
             self.lesson.choose(keys.index(text.casefold()))
         else:
             yield f"Type one of {', '.join(keys)}."
 
     def _pick(self, text: str) -> Iterator[str]:
-        number = whole(text, len(self._numbered))
+        number = whole(text, len(self._step.numbered))
         if number and (session := self.lesson.lab_session):
-            session.go_to(self._numbered[number - 1])
+            session.go_to(self._step.numbered[number - 1])
             self.lesson.go_on()
         else:
-            yield f"Type a number from 1 to {len(self._numbered)}."
+            yield f"Type a number from 1 to {len(self._step.numbered)}."
 
     def _send(self, octets: bytes) -> Iterator[str]:
-        if (lab := self._lab) is None:
+        if (lab := self._step.lab) is None:
             self.lesson.go_on()
             return
         try:
@@ -202,138 +175,15 @@ class LessonLines:
         lab.pending = None
         if not self.lesson.submit(sent, is_raw=lab.is_raw):
             yield "Nothing was typed. In raw mode (:raw) an empty line can be sent."
-        elif self.lesson.runs == self._run:
+        elif self.lesson.runs == self._step.run:
             yield from lab.tell_new(is_typed=True)
 
     def _do(self, change: Callable[[], object], *, is_typed: bool) -> Iterator[str]:
         change()
-        if self._lab and self._lab.session is self.lesson.lab_session:
-            yield from self._lab.tell_new(is_typed=is_typed)
+        if self._step.lab and self._step.lab.session is self.lesson.lab_session:
+            yield from self._step.lab.tell_new(is_typed=is_typed)
 
     # What is said
-
-    def _present(self) -> Iterator[str]:
-        """Yield all that is new of the present step, in the order in which it is understood."""
-        if self._run != self.lesson.runs:
-            self._forget()
-        if not self._is_read:
-            self._is_read = True
-            yield from self._step_lines()
-        yield from self._lab_lines()
-        yield from self._note_lines()
-        yield from self._hint_lines()
-        yield from self._feedback_lines()
-        yield from self._goal_lines()
-        yield from self._question_lines()
-        yield from self._debrief_lines()
-        yield from self._cue_lines()
-
-    def _step_lines(self) -> Iterator[str]:
-        player = self.lesson.player
-        lesson = player.lesson
-        if player.index == 0:
-            number = "" if lesson.number is None else f" {lesson.number}"
-            yield f"Lesson{number}, about {lesson.minutes} minutes: {visible(lesson.title)}"
-            yield from prose_lines(lesson.goal)
-        title = visible(player.step.title)
-        yield ""
-        yield f"Step {player.index + 1} of {len(lesson.steps)}: {title}"
-        yield from prose_lines(player.step.brief)
-
-    def _lab_lines(self) -> Iterator[str]:
-        session = self.lesson.lab_session
-        if session is None:
-            self._lab = None
-            return
-        if self._lab is None or self._lab.session is not session:
-            self._lab = LabLines(session, self._typed)
-            self._lab.names_verbs = self.lesson.status is Status.SEND
-            self._lab.gives_reasons = isinstance(self.lesson.step.activity, Watch)
-            yield from self._first_lines(self._lab)
-            return
-        if self.lesson.status not in (Status.PICK, Status.SEND):
-            yield from self._lab.tell_new(is_typed=False)
-
-    def _first_lines(self, lab: LabLines) -> Iterator[str]:
-        """Yield what there is before the learner begins."""
-        if self.lesson.status is Status.PICK:
-            yield "This is the session:"
-            yield from self._listed_session(lab.session)
-            lab.mark_all_told()
-        elif self.lesson.status is Status.SEND:
-            yield from self._lines_so_far(lab)
-        else:
-            lab.tell_nothing_yet()
-            yield from lab.tell_new(is_typed=False)
-
-    def _lines_so_far(self, lab: LabLines) -> Iterator[str]:
-        """Yield what has happened; where the same was said before, that it is as it was."""
-        before, self._so_far = self._so_far, tuple(lab.tell_so_far())
-        if self._so_far == before:
-            yield "The session is as it was at the start of the step."
-            return
-        if any(one.kind not in _TCP for one in lab.session.transcript.moments):
-            yield "So far in this session:"
-        yield from self._so_far
-
-    def _listed_session(self, session: LabSession) -> Iterator[str]:
-        """Yield the moments with numbers by which one can be named."""
-        moments = session.transcript.moments
-        self._numbered = [one.index for one in moments if one.kind not in _TCP]
-        for number, index in enumerate(self._numbered, 1):
-            first, *rest = moment_lines(session.transcript, moments[index], Detail.CROSSING)
-            yield f"{number}. {first}"
-            yield from rest
-
-    def _note_lines(self) -> Iterator[str]:
-        before, self._remark = self._remark, self.lesson.runner.note
-        if self._remark and self._remark != before:
-            yield f"Note: {with_actions(self._remark)}"
-
-    def _hint_lines(self) -> Iterator[str]:
-        hints = self.lesson.hints
-        before, self._hints = min(self._hints, len(hints)), len(hints)
-        for number, hint in enumerate(hints[before:], before + 1):
-            yield f"Hint {number}: {in_line(hint)}"
-
-    def _feedback_lines(self) -> Iterator[str]:
-        before, self._feedback = self._feedback, self.lesson.feedback
-        if self._feedback is not None and self._feedback != before:
-            yield from feedback_lines(self._feedback)
-
-    def _goal_lines(self) -> Iterator[str]:
-        before, self._goals = self._goals, tuple(self.lesson.runner.goals)
-        if len(before) != len(self._goals):
-            yield from _all_goals(self._goals)
-            return
-        for number, (was, now) in enumerate(zip(before, self._goals, strict=True), 1):
-            if was != now:
-                yield _goal(number, now)
-
-    def _question_lines(self) -> Iterator[str]:
-        before, self._question = self._question, self.lesson.question
-        if self._question is None or self._question == before:
-            return
-        said = set(prose_lines(before.ask)) if before else set()
-        yield from (line for line in prose_lines(self._question.ask) if line and line not in said)
-        yield from _options(self._question)
-
-    def _debrief_lines(self) -> Iterator[str]:
-        if self._is_explained or not self.lesson.runner.done:
-            return
-        self._is_explained = True
-        if self.lesson.step.activity is not None:
-            yield f"The step is done{', with help' if self.lesson.runner.assisted else ''}."
-        yield from prose_lines(self.lesson.step.debrief)
-        yield from source_line(self.lesson.step.debrief)
-
-    def _cue_lines(self) -> Iterator[str]:
-        proposal, self._proposal = self._proposal, self.lesson.proposal
-        before, self._status = self._status, self.lesson.status
-        if self._proposal is not None and self._proposal is not proposal:
-            yield _proposal(self._proposal)
-        elif self._status is not before:
-            yield _CUES[self._status]
 
     # Actions
 
@@ -341,15 +191,15 @@ class LessonLines:
         self._typed.add(f":{word} {argument}".strip(), is_content=word != "raw")
         if word in ACTIONS:
             yield from ACTIONS[word][1](self, argument)
-        elif word in self._lab_words and self._lab:
-            yield from self._lab.act(word, argument)
+        elif word in self._lab_words and self._step.lab:
+            yield from self._step.lab.act(word, argument)
         else:
             yield f"There is no such action here; there are {listed([*ACTIONS, *self._lab_words])}."
 
     @property
     def _lab_words(self) -> Sequence[str]:
         """The actions of the lab that are of use now; a script is not to be acted on."""
-        if self._lab is None:
+        if self._step.lab is None:
             return ()
         is_open = self.lesson.runner.expects is Expects.LINE
         return [word for word in LAB_ACTIONS if is_open or word not in ACTING]
@@ -371,17 +221,16 @@ class LessonLines:
             yield "There is no solution to say in this step."
 
     def goals(self, _argument: str) -> Iterator[str]:
-        """Say all goals."""
+        """Yield all goals."""
         goals = tuple(self.lesson.runner.goals)
-        return _all_goals(goals) if goals else iter(("This step has no goals.",))
+        return goal_lines(goals) if goals else iter(("This step has no goals.",))
 
     def read(self, _argument: str) -> Iterator[str]:
         """Have the whole step be said again, as it stands."""
-        lab = self._lab
-        self._forget()
-        self._lab = lab
-        yield from self._step_lines()
-        self._is_read = True
+        before, self._step = self._step, StepLines(self.lesson, self._typed)
+        if self.lesson.status is not Status.PICK:
+            self._step.lab = before.lab  # what has happened in it is said by :all
+        return iter(())
 
     def next_step(self, _argument: str) -> Iterator[str]:
         """Go to the next step, whether or not this one is done."""
@@ -394,7 +243,7 @@ class LessonLines:
         return iter(())
 
     def steps(self, argument: str) -> Iterator[str]:
-        """Say all steps; with a number, go to that one."""
+        """Yield all steps; with a number, go to that one."""
         player = self.lesson.player
         if number := whole(argument, len(player.lesson.steps)):
             self.lesson.go_to_step(number - 1)
@@ -410,7 +259,7 @@ class LessonLines:
         yield "The step starts over."
 
     def lessons(self, argument: str) -> Iterator[str]:
-        """Say all lessons; with a name or a number, open that one."""
+        """Yield all lessons; with a name or a number, open that one."""
         if argument:
             if lesson := self._services.course.lesson(argument):
                 self.save()
@@ -426,8 +275,8 @@ class LessonLines:
             yield f"{number}{visible(lesson.title)}: {steps}. Its name is {lesson.name}."
 
     def help(self, _argument: str) -> Iterator[str]:
-        """Say what can be done here."""
-        yield _CUES[self.lesson.status]
+        """Yield what can be done here."""
+        yield CUES[self.lesson.status]
         yield "A line that starts with a colon is an action:"
         texts = {word: text for word, (text, _) in ACTIONS.items()}
         texts |= {word: LAB_ACTIONS[word][0] for word in self._lab_words}
@@ -446,11 +295,11 @@ class LessonLines:
             return
         self._open(following)
         yield ""
-        yield from self._present()
+        yield from self._new_lines()
 
 
-Action = Callable[[LessonLines, str], Iterator[str]]
-ACTIONS: Mapping[str, tuple[str, Action]] = MappingProxyType(
+LessonAction = Callable[[LessonLines, str], Iterator[str]]
+ACTIONS: Mapping[str, tuple[str, LessonAction]] = MappingProxyType(
     {
         "help": ("says what can be done here", LessonLines.help),
         "hint": ("gives a hint, each time a further one", LessonLines.hint),
@@ -466,43 +315,3 @@ ACTIONS: Mapping[str, tuple[str, Action]] = MappingProxyType(
     }
 )
 """What each action of a lesson does, and the way to do it."""
-
-
-_UNHEARD = {"": "an empty line", ".": "a line with one dot"}
-"""Lines of which little can be heard."""
-_DIRECTIONS = {"[disconnect]": ":drop"}
-"""Actions that have another word than the direction of a script."""
-
-
-def _keys(question: OpenQuestion) -> tuple[str, ...]:
-    """Return the sign that stands for each option."""
-    return question.keys or tuple(map(str, range(1, len(question.options) + 1)))
-
-
-def _options(question: OpenQuestion) -> Iterator[str]:
-    for key, option in zip(_keys(question), question.options, strict=False):
-        text = in_line(option)
-        yield f"  {key}. {text.removeprefix(key).strip()}"
-
-
-def _all_goals(goals: Sequence[GoalStatus]) -> Iterator[str]:
-    if goals:
-        yield "Your goals:"
-    for number, goal in enumerate(goals, 1):
-        yield _goal(number, goal)
-
-
-def _goal(number: int, goal: GoalStatus) -> str:
-    text = visible(goal.say.replace("`", ""))
-    if goal.unreachable:
-        return f"Goal {number}, out of reach in this run, :restart starts over: {text}"
-    return f"Goal {number}, {'met' if goal.met else 'not met'}: {text}"
-
-
-def _proposal(proposal: Proposal) -> str:
-    text = _UNHEARD.get(proposal.text) or str(visible(proposal.text))
-    if not proposal.is_line:
-        word = _DIRECTIONS.get(text, f":{text.strip('[]')}")
-        return f"The solution goes on with {word}. Enter does it."
-    what = "octets" if proposal.raw else "line"
-    return f"Enter sends the solution's next {what}: {text}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from smtplab.line_mode.lab import whole
+from smtplab.line_mode.actions import whole
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.reference.entry import ReferenceEntry
 from smtplab.teaching.reference.search import Index

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from smtplab.line_mode.lab import ACTIONS, LabLines, help_lines, listed, read_action, whole
+from smtplab.line_mode.actions import help_lines, listed, read_action, whole
+from smtplab.line_mode.lab import ACTIONS, LabLines
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.formats.entries import Recording
 from smtplab.simulation.recordings.replay import replay

@@ -27,6 +27,8 @@ SITES = {"pathlib", "tomllib", "smtplab.simulation.lab.lab"}
 _NOTATIONS = ("transcript", "postfix", "smtplib_debug", "swaks", "curl", "write", "markdown")
 NOTATIONS = {f"smtplab.simulation.recordings.formats.{name}" for name in _NOTATIONS}
 """What reads and writes sessions that were recorded."""
+ALONE = SCREENS | NETWORK | {"readline", "textwrap"}
+"""What line by line needs only at a terminal, or not at all."""
 ALL = SCREENS | NETWORK | COURSE | MESSAGES | LIBRARY | CLASSES | SITES | NOTATIONS
 
 _RUN = """\
@@ -47,6 +49,9 @@ sys.stderr.write(" ".join(sys.modules))
         (["explain", "450 4.2.0 greylisted, said \u00e9"], ALL),
         (["explain", "--jsonl"], ALL - {"json", "signal"}),
         (["run", "-"], ALL - {"tomllib", "smtplab.simulation.lab.lab"}),
+        (["sandbox", "--plain"], ALONE | (COURSE - {"platformdirs"}) | NOTATIONS),
+        (["reference", "550"], ALONE - {"socket", "textwrap"} | {"sqlite3", "fsrs"}),
+        (["lesson", "1", "--plain"], ALONE - {"socket", "textwrap"} | {"fsrs"}),
         (["check", "no-such-lesson"], SCREENS | NETWORK - {"socket"} | {"sqlite3", "fsrs"}),
         (["lesson", "--list"], SCREENS | NETWORK - {"socket"}),
         (["--version"], ALL),

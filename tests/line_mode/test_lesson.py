@@ -146,6 +146,12 @@ class TestActivities:
         assert not any("The client sends" in line for line in said)
         assert learner.type("99")[0].startswith("Type one of")
 
+    def test_the_session_is_read_again_with_its_numbers(self) -> None:
+        learner = small(DIAGNOSE)
+        before = [line for line in learner.said if line[:1].isdigit()]
+        assert [line for line in learner.type(":read") if line[:1].isdigit()] == before
+        assert learner.type("1")[0] == "Not that line."
+
     def test_the_learner_is_the_server(self) -> None:
         learner = small(SERVE)
         assert learner.lines.prompt == "Your reply: "

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.line_mode.lab import SandboxLines
+from smtplab.line_mode.sandbox import SandboxLines
 from smtplab.line_mode.terminal import REFUSED, converse
 from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
@@ -139,11 +139,11 @@ class TestPipe:
             assert process.stderr.read() == b""
 
     def test_what_was_done_is_kept_at_the_end_of_the_input(self) -> None:
-        said = command("lesson", "who-speaks-first", "--plain", stdin=b"1\n3\n\n\n")
+        said = command("lesson", "who-speaks-first", "--plain", stdin=b"1\n3\n" + b"\n" * 5)
         assert said.returncode == 0
         progress = Services().progress
         assert list(progress.lesson("who-speaks-first").done) == ["the-line-is-open"]
-        assert progress.place("who-speaks-first")[1] == {"played": 1}
+        assert progress.place("who-speaks-first")[1] == {"played": 2}
         progress.close()
         again = command("lesson", "--plain").stdout.decode()
         assert "Step 2 of 6" in again

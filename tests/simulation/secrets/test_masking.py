@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from smtplab.line_mode.lab import SandboxLines
+from smtplab.line_mode.sandbox import SandboxLines
 from smtplab.simulation import report, script
 from smtplab.simulation.lab.inputs import Connect, ConnectPop3, Disconnect, Send
 from smtplab.simulation.lab.lab import Lab

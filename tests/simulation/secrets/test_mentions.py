@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from smtplab.line_mode.lab import SandboxLines
+from smtplab.line_mode.sandbox import SandboxLines
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats as notation
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording

@@ -1,0 +1,36 @@
+"""Lines that begin with a colon: actions, and how they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["help_lines", "listed", "read_action", "whole"]
+
+
+def read_action(octets: bytes) -> tuple[str, str] | None:
+    """Return the word of an action and what stands behind it; None for a line to be sent."""
+    line = octets.decode("utf-8", "surrogateescape")
+    if not line.startswith(":") or line.startswith("::"):
+        return None
+    word, _, argument = line[1:].partition(" ")
+    return word, argument if word == "raw" else argument.strip()
+
+
+def help_lines(texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield what each action does, and how a line is sent that begins with a colon."""
+    for word, text in texts.items():
+        yield f"  :{word} {text}"
+    yield "  :: at the start of a line sends one colon"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return the words of actions as they are typed."""
+    return " ".join(f":{word}" for word in words)
+
+
+def whole(text: str, largest: int) -> int:
+    """Return the number that is written in a text, from 1 to the largest; else 0."""
+    text = text.strip()
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        return 0
+    return int(text) if int(text) <= largest else 0

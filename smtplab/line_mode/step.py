@@ -1,0 +1,234 @@
+"""A step of a lesson in sentences: what is new of it since it was said last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from smtplab.line_mode.lab import LabLines
+from smtplab.line_mode.prose import feedback_lines, in_line, prose_lines, source_line, with_actions
+from smtplab.line_mode.words import Detail, moment_lines
+from smtplab.simulation.lab.moment import MomentKind
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.text.typed_lines import TypedLines
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
+from smtplab.teaching.activity.script_text import Proposal
+from smtplab.teaching.lesson.lesson import Watch
+from smtplab.teaching.lesson_session import LessonSession, Status
+
+__all__ = ["CUES", "StepLines", "goal_lines", "option_keys"]
+
+CUES: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.READ: "Press Enter to go on.",
+        Status.CONTINUE: "Press Enter to go on.",
+        Status.PLAY: "Press Enter for each next event.",
+        Status.CHOOSE: "Type the number or the letter of your answer.",
+        Status.PICK: "Type the number of the line where the trouble begins.",
+        Status.SEND: "You are the client. Type a command, and press Enter to send it.",
+        Status.REPLY: "You are the server. Type your reply, such as 250 Ok.",
+        Status.NEXT_STEP: "Press Enter for the next step.",
+        Status.UNDONE_STEP: "Press Enter for the first step that is not done yet.",
+        Status.NEXT_LESSON: "The lesson is done. Press Enter for the next lesson, or type :leave.",
+    }
+)
+"""What to do now."""
+_TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
+
+
+class StepLines:
+    """A step that is said: each thing once.
+
+    Args:
+        lesson: The lesson; the step is its present one.
+        typed: The lines that were typed, for the history.
+
+    Attributes:
+        run: Which run of a step it is.
+        lab: The lab of the step; None where there is none.
+        numbered: The moments that can be named, by the places of their numbers.
+    """
+
+    def __init__(self, lesson: LessonSession, typed: TypedLines) -> None:
+        self.run = lesson.runs
+        self.lab: LabLines | None = None
+        self.numbered: list[int] = []
+        self._lesson = lesson
+        self._typed = typed
+        self._is_read = False
+        self._is_explained = False
+        self._question: OpenQuestion | None = None
+        self._feedback: Feedback | None = None
+        self._goals: tuple[GoalStatus, ...] = ()
+        self._hints = 0
+        self._remark = ""
+        self._proposal: Proposal | None = None
+        self._status: Status | None = None
+        self._so_far: tuple[str, ...] = ()
+
+    def forget_feedback(self) -> None:
+        """Have the feedback be said again, also where it is the same as before."""
+        self._feedback = None
+
+    def new_lines(self) -> Iterator[str]:
+        """Yield all that is new of the step, in the order in which it is understood."""
+        if not self._is_read:
+            self._is_read = True
+            yield from self._step_lines()
+        yield from self._lab_lines()
+        yield from self._note_lines()
+        yield from self._hint_lines()
+        yield from self._feedback_lines()
+        yield from self._goal_lines()
+        yield from self._question_lines()
+        yield from self._debrief_lines()
+        yield from self._cue_lines()
+
+    def _step_lines(self) -> Iterator[str]:
+        player = self._lesson.player
+        lesson = player.lesson
+        if player.index == 0:
+            number = "" if lesson.number is None else f" {lesson.number}"
+            yield f"Lesson{number}, about {lesson.minutes} minutes: {visible(lesson.title)}"
+            yield from prose_lines(lesson.goal)
+        title = visible(player.step.title)
+        yield ""
+        yield f"Step {player.index + 1} of {len(lesson.steps)}: {title}"
+        yield from prose_lines(player.step.brief)
+
+    def _lab_lines(self) -> Iterator[str]:
+        session = self._lesson.lab_session
+        if session is None:
+            self.lab = None
+            return
+        if self.lab is None or self.lab.session is not session:
+            self.lab = LabLines(session, self._typed)
+            self.lab.names_verbs = self._lesson.status is Status.SEND
+            self.lab.gives_reasons = isinstance(self._lesson.step.activity, Watch)
+            yield from self._first_lines(self.lab)
+            return
+        if self._lesson.status not in (Status.PICK, Status.SEND):
+            yield from self.lab.tell_new(is_typed=False)
+
+    def _first_lines(self, lab: LabLines) -> Iterator[str]:
+        """Yield what there is before the learner begins."""
+        if self._lesson.status is Status.PICK:
+            yield "This is the session:"
+            yield from self._listed_session(lab.session)
+            lab.mark_all_told()
+        elif self._lesson.status is Status.SEND:
+            yield from self._lines_so_far(lab)
+        else:
+            lab.tell_nothing_yet()
+            yield from lab.tell_new(is_typed=False)
+
+    def _lines_so_far(self, lab: LabLines) -> Iterator[str]:
+        """Yield what has happened; where the same was said before, that it is as it was."""
+        before, self._so_far = self._so_far, tuple(lab.tell_so_far())
+        if self._so_far == before:
+            yield "The session is as it was at the start of the step."
+            return
+        if any(one.kind not in _TCP for one in lab.session.transcript.moments):
+            yield "So far in this session:"
+        yield from self._so_far
+
+    def _listed_session(self, session: LabSession) -> Iterator[str]:
+        """Yield the moments with numbers by which one can be named."""
+        moments = session.transcript.moments
+        self.numbered = [one.index for one in moments if one.kind not in _TCP]
+        for number, index in enumerate(self.numbered, 1):
+            first, *rest = moment_lines(session.transcript, moments[index], Detail.CROSSING)
+            yield f"{number}. {first}"
+            yield from rest
+
+    def _note_lines(self) -> Iterator[str]:
+        before, self._remark = self._remark, self._lesson.runner.note
+        if self._remark and self._remark != before:
+            yield f"Note: {with_actions(self._remark)}"
+
+    def _hint_lines(self) -> Iterator[str]:
+        hints = self._lesson.hints
+        before, self._hints = min(self._hints, len(hints)), len(hints)
+        for number, hint in enumerate(hints[before:], before + 1):
+            yield f"Hint {number}: {in_line(hint)}"
+
+    def _feedback_lines(self) -> Iterator[str]:
+        before, self._feedback = self._feedback, self._lesson.feedback
+        if self._feedback is not None and self._feedback != before:
+            yield from feedback_lines(self._feedback)
+
+    def _goal_lines(self) -> Iterator[str]:
+        before, self._goals = self._goals, tuple(self._lesson.runner.goals)
+        if len(before) != len(self._goals):
+            yield from goal_lines(self._goals)
+            return
+        for number, (was, now) in enumerate(zip(before, self._goals, strict=True), 1):
+            if was != now:
+                yield _goal(number, now)
+
+    def _question_lines(self) -> Iterator[str]:
+        before, self._question = self._question, self._lesson.question
+        if self._question is None or self._question == before:
+            return
+        said = set(prose_lines(before.ask)) if before else set()
+        yield from (line for line in prose_lines(self._question.ask) if line and line not in said)
+        yield from _options(self._question)
+
+    def _debrief_lines(self) -> Iterator[str]:
+        if self._is_explained or not self._lesson.runner.done:
+            return
+        self._is_explained = True
+        if self._lesson.step.activity is not None:
+            yield f"The step is done{', with help' if self._lesson.runner.assisted else ''}."
+        yield from prose_lines(self._lesson.step.debrief)
+        yield from source_line(self._lesson.step.debrief)
+
+    def _cue_lines(self) -> Iterator[str]:
+        proposal, self._proposal = self._proposal, self._lesson.proposal
+        before, self._status = self._status, self._lesson.status
+        if self._proposal is not None and self._proposal is not proposal:
+            yield _proposal(self._proposal)
+        elif self._status is not before:
+            yield CUES[self._status]
+
+
+_UNHEARD = {"": "an empty line", ".": "a line with one dot"}
+"""Lines of which little can be heard."""
+_DIRECTIONS = {"[disconnect]": ":drop"}
+"""Actions that have another word than the direction of a script."""
+
+
+def option_keys(question: OpenQuestion) -> tuple[str, ...]:
+    """Return the sign that stands for each option."""
+    return question.keys or tuple(map(str, range(1, len(question.options) + 1)))
+
+
+def _options(question: OpenQuestion) -> Iterator[str]:
+    for key, option in zip(option_keys(question), question.options, strict=False):
+        text = in_line(option)
+        yield f"  {key}. {text.removeprefix(key).strip()}"
+
+
+def goal_lines(goals: Sequence[GoalStatus]) -> Iterator[str]:
+    """Yield all goals, with what is met of them."""
+    if goals:
+        yield "Your goals:"
+    for number, goal in enumerate(goals, 1):
+        yield _goal(number, goal)
+
+
+def _goal(number: int, goal: GoalStatus) -> str:
+    text = visible(goal.say.replace("`", ""))
+    if goal.unreachable:
+        return f"Goal {number}, out of reach in this run, :restart starts over: {text}"
+    return f"Goal {number}, {'met' if goal.met else 'not met'}: {text}"
+
+
+def _proposal(proposal: Proposal) -> str:
+    text = _UNHEARD.get(proposal.text) or str(visible(proposal.text))
+    if not proposal.is_line:
+        word = _DIRECTIONS.get(text, f":{text.strip('[]')}")
+        return f"The solution goes on with {word}. Enter does it."
+    what = "octets" if proposal.raw else "line"
+    return f"Enter sends the solution's next {what}: {text}"
