@@ -50,7 +50,7 @@ style: $(DEV) ## Check style and format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
-format: $(DEV) ## Mend style and format where a tool can
+format: $(DEV) ## Correct style and format where a tool can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
@@ -63,7 +63,7 @@ layers: $(DEV) ## Prove that each layer knows only those below it
 lessons: $(DEV) ## Prove that the lessons run as they are written
 	$(BIN)/smtplab check lessons
 
-snapshots: $(DEV) ## Record the pictures of the screens anew; look at the difference before a commit
+snapshots: $(DEV) ## Record the pictures of the screens again; look at the difference before a commit
 	$(PYTEST) --snapshot-update $(wildcard tests/tui tests/snapshots)
 
 coverage: $(DEV) ## Show which branches no test has taken

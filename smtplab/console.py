@@ -72,13 +72,13 @@ def report_fault(error: BaseException, more: str = "") -> None:
 
     frames = traceback.extract_tb(error.__traceback__)
     where = f" ({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""  # noqa: PTH119
-    said = f"{type(error).__name__}: {error}"[:_FAULT_LENGTH]
+    message = f"{type(error).__name__}: {error}"[:_FAULT_LENGTH]
     hint = f"; {DEBUG_VARIABLE}=1 shows where"
     if shows_tracebacks():
         hint = ""
         for line in "".join(traceback.format_exception(error)).splitlines():
             complain(line)
-    complain(f"an error inside smtplab: {said}{where}{f'; {more}' if more else ''}{hint}")
+    complain(f"an error inside smtplab: {message}{where}{f'; {more}' if more else ''}{hint}")
 
 
 def shows_tracebacks() -> bool:
@@ -128,8 +128,8 @@ def as_json(value: dict[str, Any]) -> str:
 
 def reason(error: Exception) -> str:
     """Return in a few words why something failed."""
-    told = error.strerror if isinstance(error, OSError) else None
-    return told or str(error) or type(error).__name__
+    system = error.strerror if isinstance(error, OSError) else None
+    return system or str(error) or type(error).__name__
 
 
 def read(name: str) -> bytes:

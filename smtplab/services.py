@@ -42,7 +42,7 @@ class Services:
     ) -> None:
         self.sandbox: SandboxStore = sandbox or SandboxFile(site_name)
         self._lessons = lessons
-        self._told = ""
+        self._shown_note = ""
 
     @cached_property
     def course(self) -> Course:
@@ -67,8 +67,8 @@ class Services:
 
     def new_note(self) -> str:
         """Return `Progress.note` if it is new since the last call, so that it is shown once."""
-        before, self._told = self._told, self.progress.note
-        return "" if self._told == before else self._told
+        before, self._shown_note = self._shown_note, self.progress.note
+        return "" if self._shown_note == before else self._shown_note
 
     @property
     def is_studied(self) -> bool:

@@ -66,9 +66,11 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(
         metavar="COMMAND", dest=COMMAND, parser_class=CommandParser, prog=parser.prog
     )
-    for name, said in COMMANDS.items():
-        described = f"{said[0].upper()}{said[1:]}."
-        commands.add_parser(name, help=said, description=described, formatter_class=FixedWidthHelp)
+    for name, summary in COMMANDS.items():
+        description = f"{summary[0].upper()}{summary[1:]}."
+        commands.add_parser(
+            name, help=summary, description=description, formatter_class=FixedWidthHelp
+        )
     return parser
 
 

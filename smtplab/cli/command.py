@@ -114,7 +114,7 @@ def path_argument(text: str) -> Path:
     Raises:
         ArgumentTypeError: If it is empty: `Path` would take it for the present folder.
     """
-    from pathlib import Path  # noqa: PLC0415  # as said
+    from pathlib import Path  # noqa: PLC0415  # few commands need paths
 
     if not text:
         raise argparse.ArgumentTypeError("the name is empty; give a path")

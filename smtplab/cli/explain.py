@@ -52,10 +52,10 @@ def _explain(arguments: Arguments) -> int:
         for line in console.read_lines():
             console.say(explain_line(line))
         return GOOD
-    said = console.read("-") if arguments.reply == "-" else arguments.reply
-    if not said.strip():
+    pasted = console.read("-") if arguments.reply == "-" else arguments.reply
+    if not pasted.strip():
         raise UsageError("the reply is empty; give one as it was pasted")
-    found = diagnosis.explain(said)
+    found = diagnosis.explain(pasted)
     if arguments.json:
         console.write(console.as_json(diagnosis.as_json(found)))
     else:

@@ -1,4 +1,4 @@
-"""Opening the app on a screen, and what is said once it has ended."""
+"""Opening the app on a screen, and the message and exit status once it has ended."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ examples:
 exit status: 0 all is as the script says, 1 a reply differs or is missing, 2 FILE cannot be read
 """
 
-_MOST_TOLD = 20
-"""Differences that are told one by one; of a log of a million lines there can be as many."""
+_MOST_SHOWN = 20
+"""Differences that are listed one by one; of a log of a million lines there can be as many."""
 
 
 def fill(run: Parser) -> None:
@@ -66,9 +66,9 @@ def _run(arguments: Arguments) -> int:
         console.say(
             *(line for one in transcript.moments for line in report.render_moment(transcript, one))
         )
-    for mismatch in played.mismatches[:_MOST_TOLD]:
+    for mismatch in played.mismatches[:_MOST_SHOWN]:
         console.complain(f"{arguments.file}: {report.render_mismatch(mismatch)}")
-    if (more := len(played.mismatches) - _MOST_TOLD) > 0:
+    if (more := len(played.mismatches) - _MOST_SHOWN) > 0:
         console.complain(f"{arguments.file}: {more} more replies differ")
     for lack in report.missing_extensions(played.lab.transcript):
         console.complain(f"{arguments.file}: {lack}")

@@ -110,7 +110,7 @@ class ServerConnection(asyncio.Protocol):
             self._pause_reading()
 
     def eof_received(self) -> bool:
-        """Answer what came before the client said that it is done; then there is no more to say."""
+        """Answer what came before the client closed its side; after that nothing more is sent."""
         self._ended = True
         self.flush()
         return self._end.pending is not None or not self._writable
@@ -198,8 +198,8 @@ class ServerConnection(asyncio.Protocol):
         octets = self._end.reply(answer.reply)
         sent = self._end.last_reply
         self._patience.restart(self._loop.time())
-        told = masked_event(event, self._masker.mask_line(event.octets))
-        self._server.log.reply(self._peer, told, sent, lost=answer.lost)
+        masked = masked_event(event, self._masker.mask_line(event.octets))
+        self._server.log.reply(self._peer, masked, sent, lost=answer.lost)
         self._server.flush_log_soon()
         self._lingers = sent.closes and event.name != "QUIT"
         if answer.lost or answer.hangs_up:

@@ -20,7 +20,7 @@ LineFormat = Callable[[str, "Event | None", Reply, bool], str]
 
 
 class Log:
-    """Writes what the server answers, and never waits for whoever reads it.
+    """Writes what the server answers, and never waits for the reader.
 
     Args:
         outlet: Where the lines go.
@@ -50,7 +50,7 @@ class Log:
         Args:
             peer: The client's address and port.
             event: What it answers; None where nothing asked for it.
-            reply: What was said.
+            reply: The reply as it was sent.
             lost: Whether the connection dropped before it was through.
         """
         if len(self._waiting) > _HELD_AT_MOST:

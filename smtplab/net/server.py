@@ -57,7 +57,7 @@ class Server:
             self._listeners.append(listener)
 
     async def serve_until(self, stop: asyncio.Event) -> None:
-        """Serve until told to stop; then take leave of every client (RFC 5321 §3.8)."""
+        """Serve until asked to stop; then send 421 to every client (RFC 5321 §3.8)."""
         await stop.wait()
         for listener in self._listeners:
             listener.close()
@@ -159,7 +159,7 @@ async def serve(
     server = Server(site, store, log)
     _stop_on_signals(server.loop, stop)
     await server.listen(sockets)
-    # Whoever reads this may send a signal at once, so it comes after they are minded.
+    # A reader of this line may send a signal at once, so the handlers are set before.
     log.write_listening(host, port_of(sockets))
     await server.serve_until(stop)
 
@@ -185,7 +185,7 @@ def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> No
 def _signals() -> Iterator[int]:
     """Yield the signals that end a server.
 
-    The terminal that closes sends SIGHUP, unless `nohup` said to ignore it; Windows has none.
+    A terminal that closes sends SIGHUP, unless `nohup` had it ignored; Windows has none.
     """
     yield from (signal.SIGINT, signal.SIGTERM)
     hangup = getattr(signal, "SIGHUP", None)

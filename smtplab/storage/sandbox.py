@@ -138,7 +138,7 @@ class SandboxFile:
     def save(self, session: LabSession, history: Sequence[str]) -> None:
         """Keep a sandbox, whole or not at all; of two windows the last one counts.
 
-        Where there is no place for it, nothing is kept, as `note` has said.
+        Where there is no place for it, nothing is kept; `note` says so after `load`.
 
         Raises:
             OSError: If it cannot be written; what was kept before still is.
