@@ -9,7 +9,7 @@ from types import MappingProxyType
 from smtplab.line_mode.actions import help_lines, listed, read_action
 from smtplab.line_mode.lab import LabLines
 from smtplab.line_mode.prose import feedback_lines
-from smtplab.line_mode.words import name_spaces
+from smtplab.line_mode.words import audible
 from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -242,8 +242,8 @@ ACTIONS: Mapping[str, tuple[str, Callable[[DrillLines], Iterator[str]]]] = Mappi
 
 
 def _exhibit(line: ExhibitLine) -> str:
-    spaces = name_spaces(line.text) if line.speaker == "C" else ""
-    return f"{_SPEAKERS[line.speaker]}{line.text}{f' ({spaces})' if spaces else ''}"
+    text = audible(line.text) if line.speaker == "C" else line.text
+    return f"{_SPEAKERS[line.speaker]}{text}"
 
 
 def _question(question: DrillQuestion) -> Iterator[str]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from smtplab.line_mode.lab import LabLines
 from smtplab.line_mode.prose import feedback_lines, in_line, prose_lines, source_line, with_actions
-from smtplab.line_mode.words import Detail, moment_lines
+from smtplab.line_mode.words import Detail, audible, moment_lines
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -193,8 +193,6 @@ class StepLines:
             yield CUES[self._status]
 
 
-_UNHEARD = {"": "an empty line", ".": "a line with one dot"}
-"""Lines of which little can be heard."""
 _DIRECTIONS = {"[disconnect]": ":drop"}
 """Actions that have another word than the direction of a script."""
 
@@ -226,7 +224,7 @@ def _goal(number: int, goal: GoalStatus) -> str:
 
 
 def _proposal(proposal: Proposal) -> str:
-    text = _UNHEARD.get(proposal.text) or str(visible(proposal.text))
+    text = audible(visible(proposal.text))
     if not proposal.is_line:
         word = _DIRECTIONS.get(text, f":{text.strip('[]')}")
         return f"The solution goes on with {word}. Enter does it."

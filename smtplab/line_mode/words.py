@@ -21,7 +21,15 @@ from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import PICTURES, visible, without_ending
 
-__all__ = ["Detail", "mail_lines", "moment_lines", "name_spaces", "state_line", "why_lines"]
+__all__ = [
+    "Detail",
+    "audible",
+    "mail_lines",
+    "moment_lines",
+    "name_spaces",
+    "state_line",
+    "why_lines",
+]
 
 _WIRE = {
     "SYN": "{who} asks for a connection (SYN).",
@@ -32,7 +40,13 @@ _WIRE = {
 }
 """What the segments of TCP say, by their labels."""
 _LINES = "{who} replies in {count} lines:"
-_TAB = 9
+_DOTS = {0: "an empty line", 1: "a line with one dot", 2: ".. (two dots)", 3: "... (three dots)"}
+"""Lines of dots, by their length."""
+_CONTROLS = {
+    ord(PICTURES[code]): f"({name})"
+    for code, name in {0: "NUL", 9: "tab", 10: "LF", 13: "CR", 27: "ESC", 127: "DEL"}.items()
+}
+"""Controls that are named, by their pictures."""
 _DOT = "a line with one dot, which ends the content"
 _SENDS = {
     MomentKind.COMMAND: "{who} sends: {line}",
@@ -94,7 +108,7 @@ def _crossing(transcript: Transcript, moment: Moment) -> Iterator[str]:
     elif moment.kind is MomentKind.END_OF_DATA:
         yield f"{who} sends {_DOT}."
     else:
-        yield from (_SENDS[moment.kind].format(who=who, line=_audible(line)) for line in lines)
+        yield from (_SENDS[moment.kind].format(who=who, line=audible(line)) for line in lines)
 
 
 def _wire_lines(transcript: Transcript, moment: Moment) -> list[str]:
@@ -128,11 +142,11 @@ def _sentence(who: str, label: str, direction: Direction) -> str:
     return f"{who}: {label}."
 
 
-def _audible(line: str) -> str:
-    """Return a line with what cannot be heard of it in words."""
-    if not line:
-        return "an empty line"
-    shown = line.replace(PICTURES[_TAB], "(tab) ")
+def audible(line: str) -> str:
+    """Return a line that is safe to show with what cannot be heard of it in words."""
+    if not line.strip("."):
+        return _DOTS.get(len(line), line)
+    shown = line.translate(_CONTROLS)
     return f"{shown} ({spaces})" if (spaces := name_spaces(line)) else shown
 
 

@@ -1,0 +1,50 @@
+"""Lines, spaces and controls as they are said."""
+
+import pytest
+
+from smtplab.line_mode.prose import prose_lines, with_actions
+from smtplab.line_mode.words import audible, name_spaces
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.lesson.prose import Block, Shape, Span, paragraphs
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"", "an empty line"),
+        (b".", "a line with one dot"),
+        (b"..", ".. (two dots)"),
+        (b"NOOP\n", "NOOP(LF)"),
+        (b"\tby x", "(tab)by x"),
+        (b"NOOP ", "NOOP  (with a space at the end)"),
+        (b"MAIL FROM: <a@b>", "MAIL FROM: <a@b> (with a space beside the colon)"),
+        (b"MAIL  FROM:<a@b>", "MAIL  FROM:<a@b> (with a space between two words)"),
+        (b" NOOP", " NOOP (with a space at the start)"),
+        (b"Subject: Tea", "Subject: Tea"),
+    ],
+)
+def test_what_cannot_be_heard_is_named(line: bytes, said: str) -> None:
+    assert audible(visible(line)) == said
+
+
+def test_a_line_without_such_a_space_is_as_it_is() -> None:
+    assert name_spaces("RCPT TO:<bob@example.org>") == ""
+
+
+def test_keys_of_the_screen_are_actions() -> None:
+    assert with_actions("F8 starts over; **Alt+L**, then F10.") == (
+        ":restart starts over; **:connect**, then :next."
+    )
+
+
+def row(*cells: str, mark: str = "") -> Block:
+    return Block(Shape.ROW, tuple((Span(visible(cell)),) for cell in cells), mark=mark)
+
+
+def test_a_table_is_said_row_by_row_with_the_names_of_its_columns() -> None:
+    table = (row("code", "means", mark="head"), row("250", "done"), row("550", "no"))
+    assert list(prose_lines((*paragraphs("Look."), *table))) == [
+        "Look.",
+        "code: 250; means: done",
+        "code: 550; means: no",
+    ]
