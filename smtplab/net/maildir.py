@@ -47,7 +47,7 @@ class MaildirStore:
         self._quotas = site.quotas
         self._serial = itertools.count(1)
         self._one_by_one = threading.Lock()
-        for name in (*site.maildrops, *site.answers):
+        for name in (*site.maildrops, *site.special_recipients):
             self._make(folder / name)
         _sync(folder)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from smtplab.simulation.mapping.problems import FileProblem, Problems
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.load import read_lesson
-from smtplab.teaching.lesson.naming import composed, file_name
+from smtplab.teaching.lesson.naming import file_name, normalize
 from smtplab.teaching.misconceptions import FILE, Misconception, read_misconceptions
 
 __all__ = ["GLOSSARY", "Broken", "Course", "read_course"]
@@ -62,7 +62,7 @@ class Course:
 
     def lesson(self, name: str) -> Lesson | None:
         """Find a lesson by its name, or by its number."""
-        name = composed(name)
+        name = normalize(name)
         for lesson in self.lessons:
             if name in (lesson.name, str(lesson.number)):
                 return lesson

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from smtplab.simulation.mapping.key import Key, Keys
+from smtplab.simulation.mapping.key import Key, Schema
 from smtplab.simulation.mapping.kinds import ListOf, Table
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import GoalKind
-from smtplab.teaching.lesson.kinds import Line, ProseText
+from smtplab.teaching.lesson.kinds import ProseText, TextLine
 from smtplab.teaching.lesson.lesson import Mistake
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.text_file import text_of
@@ -90,8 +90,8 @@ def _text(file: Path, problems: Problems) -> str | None:
         return None
 
 
-_ID = Key("id", Line(), example="M1")
-_BELIEVES = Key("believes", Line(), example="The client speaks first.")
+_ID = Key("id", TextLine(), example="M1")
+_BELIEVES = Key("believes", TextLine(), example="The client speaks first.")
 _SAY = Key("say", ProseText(), example="In SMTP the server speaks first.")
 _WHEN: Key[Goal | None] = Key("when", GoalKind(), None)
 _CASE_WHEN = Key("when", GoalKind(), example="{flag: early}")
@@ -108,7 +108,7 @@ _CASES = Key(
     ),
     (),
 )
-_KEYS: Keys = (_ID, _BELIEVES, _CASES, _WHEN, _SAY)
+_KEYS: Schema = (_ID, _BELIEVES, _CASES, _WHEN, _SAY)
 
 
 def _misconception(reader: MappingReader) -> Misconception:

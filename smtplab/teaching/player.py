@@ -20,7 +20,7 @@ from smtplab.teaching.lesson.lesson import (
     Lesson,
     Mistake,
     Predict,
-    Question,
+    Quiz,
     Serve,
     Step,
     Task,
@@ -50,7 +50,7 @@ def make_runner(activity: Activity | None, further: Sequence[Mistake] = ()) -> R
 
 
 _PLAYS: Mapping[type[Activity], Callable[[Any], Runner]] = MappingProxyType(
-    {Watch: WatchRunner, Predict: PredictRunner, Serve: ServeRunner, Question: QuestionRunner}
+    {Watch: WatchRunner, Predict: PredictRunner, Serve: ServeRunner, Quiz: QuestionRunner}
 )
 """Activities in which nobody can try a thing that was not asked for."""
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from smtplab.simulation.mapping.key import REQUIRED, Key, Keys, Kind
-from smtplab.simulation.mapping.kinds import Choice, ListOf, Table, TableOf
+from smtplab.simulation.mapping.key import REQUIRED, Key, Kind, Schema
+from smtplab.simulation.mapping.kinds import ListOf, OneOf, Table, TableOf
 from smtplab.simulation.site.keys import SERVER_KEYS, SITE_KEYS
 
 PAGE = Path(__file__).parents[2] / "docs" / "sites.md"
@@ -18,14 +18,14 @@ HEAD = (
 )
 
 
-def inner_keys(kind: Kind[object]) -> Keys:
+def inner_keys(kind: Kind[object]) -> Schema:
     """Return the keys of a table, or of the tables in a list or under names."""
     if isinstance(kind, ListOf | TableOf):
         return inner_keys(kind.kind)
-    return kind.keys if isinstance(kind, Table) else ()
+    return kind.schema if isinstance(kind, Table) else ()
 
 
-def sections() -> Iterator[tuple[str, Keys]]:
+def sections() -> Iterator[tuple[str, Schema]]:
     """Yield the name and the keys of each mapping that a site file may have."""
     yield "a site", SITE_KEYS
     for key in SITE_KEYS:
@@ -35,7 +35,7 @@ def sections() -> Iterator[tuple[str, Keys]]:
             yield key.name, keys
 
 
-def table(keys: Keys) -> str:
+def table(keys: Schema) -> str:
     """Return a table of keys in Markdown."""
     return HEAD + "".join(f"| {' | '.join(cells(key))} |\n" for key in keys)
 
@@ -52,9 +52,9 @@ def cells(key: Key[object]) -> Iterator[str]:
 def type_of(kind: Kind[object]) -> str:
     """Return type and range of a value."""
     match kind:
-        case Choice():
+        case OneOf():
             return f"one of {', '.join(f'`{word}`' for word in kind.words if word)}"
-        case ListOf(kind=Choice() as inner):
+        case ListOf(kind=OneOf() as inner):
             return f"{kind.wanted}: any of {', '.join(f'`{word}`' for word in inner.words)}"
         case ListOf(kind=Table()):
             return "a list of tables, see below"

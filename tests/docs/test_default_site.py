@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib import resources
 
 from smtplab.protocol.config import Limits
-from smtplab.simulation.mapping.key import Keys, Kind
+from smtplab.simulation.mapping.key import Kind, Schema
 from smtplab.simulation.mapping.kinds import ListOf, Table, TableOf
 from smtplab.simulation.site.keys import SITE_KEYS
 from smtplab.simulation.site.load import Site, parse_site
@@ -16,18 +16,18 @@ EVERYTHING = re.sub(r'^# (?=\[|[a-z_]+ = |"[^"]*" = )', "", TEXT, flags=re.MULTI
 """The same with every example in force."""
 
 
-def every_key(keys: Keys = SITE_KEYS) -> Iterator[str]:
+def every_key(keys: Schema = SITE_KEYS) -> Iterator[str]:
     """Yield the name of every key that a site may have, those of its tables included."""
     for key in keys:
         yield key.name
         yield from every_key(inner_keys(key.kind))
 
 
-def inner_keys(kind: Kind[object]) -> Keys:
+def inner_keys(kind: Kind[object]) -> Schema:
     """Return the keys of a table, or of the tables in a list or under names."""
     if isinstance(kind, ListOf | TableOf):
         return inner_keys(kind.kind)
-    return kind.keys if isinstance(kind, Table) else ()
+    return kind.schema if isinstance(kind, Table) else ()
 
 
 def test_it_names_every_key_that_a_site_may_have() -> None:

@@ -32,5 +32,5 @@ def _addresses(own: Site) -> list[str]:
         f"{name}@{min(site.domains)}"
         for site in (own, *own.servers.values())
         if site.domains
-        for name in (*site.maildrops, *site.answers)
+        for name in (*site.maildrops, *site.special_recipients)
     ]

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from smtplab.simulation.mapping.place import Place
 
-__all__ = ["REQUIRED", "Key", "Keys", "Kind"]
+__all__ = ["REQUIRED", "Key", "Kind", "Schema"]
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -63,5 +63,5 @@ class Key(NamedTuple, Generic[T_co]):
         return self.kind.blank if isinstance(self.default, _Required) else self.default
 
 
-Keys = tuple[Key[object], ...]
-"""The schema of a mapping."""
+Schema = tuple[Key[object], ...]
+"""All keys that a mapping may have."""

@@ -9,22 +9,22 @@ from typing import Generic, NamedTuple, TypeVar
 
 from smtplab.protocol.lengths import is_host, is_mailbox
 from smtplab.protocol.replies import ReplyLine
-from smtplab.simulation.mapping.key import Keys, Kind
+from smtplab.simulation.mapping.key import Kind, Schema
 from smtplab.simulation.mapping.nearest import nearest
-from smtplab.simulation.mapping.place import Place, shown
+from smtplab.simulation.mapping.place import Place, show_value
 from smtplab.simulation.mapping.reader import MappingReader, key_list
 
 __all__ = [
     "LARGEST",
     "TEXT_LIMIT",
     "Address",
-    "Choice",
     "Flag",
-    "Host",
+    "HostName",
     "ListOf",
     "Names",
     "Number",
-    "QuotedReply",
+    "OneOf",
+    "ReplyText",
     "Table",
     "TableOf",
     "Text",
@@ -50,10 +50,10 @@ class Text(NamedTuple):
         """Return the text."""
         value = place.node.value
         if not isinstance(value, str):
-            place.wrong(f"{shown(place.node)} is not text", f"write {self.wanted}, in quotes")
+            place.wrong(f"{show_value(place.node)} is not text", f"write {self.wanted}, in quotes")
             return self.blank
         if not (value.isascii() and value.isprintable()):
-            place.wrong(f"{shown(place.node)} is not printable ASCII", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} is not printable ASCII", f"write {self.wanted}")
             return self.blank
         if len(value) > TEXT_LIMIT:
             place.wrong(f"{len(value)} characters are too many", f"write {self.wanted}")
@@ -61,7 +61,7 @@ class Text(NamedTuple):
         return value
 
 
-class Host(NamedTuple):
+class HostName(NamedTuple):
     """A domain name or an address literal."""
 
     wanted: str = "a domain name or an address literal"
@@ -72,7 +72,7 @@ class Host(NamedTuple):
         value = place.node.value
         if not isinstance(value, str) or not is_host(value):
             place.wrong(
-                f"{shown(place.node)} is not a domain name",
+                f"{show_value(place.node)} is not a domain name",
                 'write a domain name, such as "mail.example.org"',
             )
             return self.blank
@@ -90,14 +90,14 @@ class Address(NamedTuple):
         value = place.node.value
         if not isinstance(value, str) or not is_mailbox(value):
             place.wrong(
-                f"{shown(place.node)} is not an address",
+                f"{show_value(place.node)} is not an address",
                 'write an address, such as "moved@example.net"',
             )
             return self.blank
         return value
 
 
-class Choice(NamedTuple):
+class OneOf(NamedTuple):
     """One of some words.
 
     Attributes:
@@ -128,7 +128,7 @@ class Choice(NamedTuple):
                 if word == text or (self.any_case and word.casefold() == text.casefold()):
                     return word
         words = [word for word in self.words if word]
-        place.wrong(f"{shown(place.node)} is not {self.noun}", nearest(place.node.text, words))
+        place.wrong(f"{show_value(place.node)} is not {self.noun}", nearest(place.node.text, words))
         return self.blank
 
 
@@ -157,7 +157,7 @@ class Whole(NamedTuple):
         """Return the number."""
         value = place.node.value
         if not isinstance(value, int) or isinstance(value, bool):
-            place.wrong(f"{shown(place.node)} is not a whole number", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} is not a whole number", f"write {self.wanted}")
             return self.blank
         if not self.least <= value <= self.most:
             place.wrong(f"{_short(value)} is out of range", f"write {self.wanted}")
@@ -194,7 +194,7 @@ class Number(NamedTuple):
         """Return the number; infinity is out of range, and so is what is not a number (NaN)."""
         value = place.node.value
         if not isinstance(value, int | float) or isinstance(value, bool):
-            place.wrong(f"{shown(place.node)} is not a number", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} is not a number", f"write {self.wanted}")
             return self.blank
         if not self._is_in_range(value):
             place.wrong(f"{_short(value)} is out of range", f"write {self.wanted}")
@@ -225,14 +225,14 @@ class Flag(NamedTuple):
         value = place.node.value
         if not isinstance(value, bool):
             place.wrong(
-                f"{shown(place.node)} is neither true nor false",
+                f"{show_value(place.node)} is neither true nor false",
                 f"write {self.wanted}, without quotes",
             )
             return self.blank
         return value
 
 
-class QuotedReply(NamedTuple):
+class ReplyText(NamedTuple):
     """A reply of one line, such as "451 4.3.0 Try later"; None before it is given."""
 
     wanted: str = "a reply code with or without text"
@@ -244,7 +244,7 @@ class QuotedReply(NamedTuple):
         if not _REPLY.match(text):
             if isinstance(place.node.value, str):
                 place.wrong(
-                    f"{shown(place.node)} is not a reply",
+                    f"{show_value(place.node)} is not a reply",
                     'write a code and text, such as "451 4.3.0 Try later"',
                 )
             return self.blank
@@ -289,7 +289,9 @@ class ListOf(NamedTuple, Generic[T_co]):
         places = list(place.items())
         if place.node.items is None:
             if not self.lone:
-                place.wrong(f"{shown(place.node)} is not a list", f"write {self.wanted}, in [ ]")
+                place.wrong(
+                    f"{show_value(place.node)} is not a list", f"write {self.wanted}, in [ ]"
+                )
                 return ()
             places = [] if place.node.value is None else [place]
         if not self.least <= len(places) <= self.most:
@@ -307,7 +309,7 @@ class ListOf(NamedTuple, Generic[T_co]):
             if len(place.problems) > noted:
                 continue
             if self.once and item in seen:
-                place.wrong(f"{shown(place.node)} stands there twice", "take one of them out")
+                place.wrong(f"{show_value(place.node)} stands there twice", "take one of them out")
                 continue
             seen.append(item)
             yield item
@@ -317,12 +319,12 @@ class Table(NamedTuple, Generic[T_co]):
     """A table with keys of its own.
 
     Attributes:
-        keys: The keys.
+        schema: The keys.
         build: Makes something of the reader of a table.
         blank: What stands for a table that is wrong.
     """
 
-    keys: Keys
+    schema: Schema
     build: Callable[[MappingReader], T_co]
     blank: T_co
     wanted: str = "a table"
@@ -330,9 +332,11 @@ class Table(NamedTuple, Generic[T_co]):
     def read(self, place: Place) -> T_co:
         """Return what is made of the table."""
         if place.node.entries is None:
-            place.wrong(f"{shown(place.node)} is not a table", f"write {key_list(self.keys)}")
+            place.wrong(
+                f"{show_value(place.node)} is not a table", f"write {key_list(self.schema)}"
+            )
             return self.blank
-        return self.build(MappingReader(place, self.keys))
+        return self.build(MappingReader(place, self.schema))
 
 
 class Names(NamedTuple):
@@ -376,7 +380,7 @@ class TableOf(NamedTuple, Generic[T_co]):
         """Return the entries by name, with the blank value where the value is wrong."""
         entries = place.node.entries
         if entries is None:
-            place.wrong(f"{shown(place.node)} is not a table", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} is not a table", f"write {self.wanted}")
             return self.blank
         if len(entries) > self.most:
             place.wrong(f"there are {len(entries)} entries", f"write no more than {self.most}")

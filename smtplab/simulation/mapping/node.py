@@ -47,7 +47,7 @@ class Node(NamedTuple):
         items = self.items or ()
         return items[key] if key < len(items) else None
 
-    def moved(self, line: int) -> Node:
+    def at_line(self, line: int) -> Node:
         """Return the same value as if all of it stood on one line."""
         match self.value:
             case dict():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from smtplab.simulation.mapping.node import KeyPath, Node
 from smtplab.simulation.mapping.problems import Problems
 
-__all__ = ["Place", "key_text", "shown"]
+__all__ = ["Place", "key_text", "show_value"]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST = 60
@@ -64,7 +64,7 @@ def key_text(path: KeyPath) -> str:
     return text
 
 
-def shown(node: Node) -> str:
+def show_value(node: Node) -> str:
     """Return how a value is named in a sentence."""
     match node.value:
         case dict():

@@ -1,9 +1,9 @@
 """The reader of mappings: each key has a type and a range, and no key is left unread.
 
-Sites (TOML), lessons and goals (YAML) are read by it. A reader is given a value and the keys that
-it may have. What is wrong is noted in `Problems` with its line, and reading goes on with a default,
-so that all that is wrong in a file is found in one go. A caller that needs a sound value looks into
-`Problems` at the end.
+Sites (TOML), lessons and goals (YAML) are read by it. A reader is given a value and a schema, the
+keys that it may have. What is wrong is noted in `Problems` with its line, and reading goes on with a
+blank value, so that all that is wrong in a file is found in one go. A caller that needs a sound value
+looks into `Problems` at the end.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from smtplab.simulation.mapping.key import REQUIRED, Key, Keys
+from smtplab.simulation.mapping.key import REQUIRED, Key, Schema
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.mapping.node import Node
-from smtplab.simulation.mapping.place import Place, shown
+from smtplab.simulation.mapping.place import Place, show_value
 
 __all__ = ["MappingReader", "key_list"]
 
@@ -28,20 +28,20 @@ class MappingReader:
 
     Args:
         place: Where it stands; anything but a mapping is noted, and then it has no keys.
-        keys: All keys that it may have; any other is noted.
+        schema: All keys that it may have; any other is noted.
         shorthand: The key that a value of a type stands for where there is no mapping.
     """
 
     def __init__(
-        self, place: Place, keys: Keys, shorthand: Mapping[type, str] = _NO_SHORTHAND
+        self, place: Place, schema: Schema, shorthand: Mapping[type, str] = _NO_SHORTHAND
     ) -> None:
         self.here = place
         self._short = shorthand.get(type(place.node.value))
         self._unsound: set[str] = set()
-        names = [key.name for key in keys]
+        names = [key.name for key in schema]
         self._is_mapping = bool(self._short) or place.node.entries is not None
         if not self._is_mapping:
-            place.wrong(f"{shown(place.node)} cannot stand here", f"write {key_list(keys)}")
+            place.wrong(f"{show_value(place.node)} cannot stand here", f"write {key_list(schema)}")
         for name in place.node.entries or ():
             if name not in names:
                 place.child(name).wrong("this key is not known here", nearest(name, names))
@@ -102,6 +102,6 @@ def _sample(key: Key[object]) -> str:
     return f"{key.kind.wanted}, for example {key.example}" if key.example else key.kind.wanted
 
 
-def key_list(keys: Keys) -> str:
+def key_list(schema: Schema) -> str:
     """Return what a mapping may hold, in words."""
-    return f"keys with values; the keys are {', '.join(key.name for key in keys)}"
+    return f"keys with values; the keys are {', '.join(key.name for key in schema)}"

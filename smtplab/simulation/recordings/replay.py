@@ -44,7 +44,7 @@ from smtplab.simulation.recordings.exchanges import (
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.relay.host import CLIENT_ADDRESS, hosts_of
 from smtplab.simulation.server.maildrop import Maildrops
-from smtplab.simulation.site.model import Site, folded
+from smtplab.simulation.site.model import Site, fold_name
 
 __all__ = ["MOST_EXCHANGES", "infer_site", "is_recorded", "replay"]
 
@@ -100,8 +100,8 @@ def infer_site(exchanges: Sequence[RecordedExchange], site: Site) -> Site:
         site: What the server is like otherwise.
     """
     accepted = list(islice(_accepted_mailboxes(exchanges, site), _MOST_NAMES))
-    domains = {folded(one.domain) for one in accepted if one.domain} - site.domains - {site.host}
-    names = (folded(one.local_part) for one in accepted)
+    domains = {fold_name(one.domain) for one in accepted if one.domain} - site.domains - {site.host}
+    names = (fold_name(one.local_part) for one in accepted)
     maildrops = {**dict.fromkeys(names, ""), **site.maildrops}
     host = _recorded_host(exchanges) or site.host
     if not domains and len(maildrops) == len(site.maildrops) and host == site.host:

@@ -11,7 +11,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.states import in_order
-from smtplab.simulation.site.model import Site, folded
+from smtplab.simulation.site.model import Site, fold_name
 
 _VERIFIED: Mapping[str, str] = {
     "mailbox-moved": "verify-moved",
@@ -29,11 +29,11 @@ def vrfy_reply(site: Site, name: str) -> Reply:
     drops = site.maildrops_of(mailbox.local_part)
     if not site.is_local(mailbox) or not drops:
         return reply_for("verify-unknown")
-    behaviour = site.behaviour_of(mailbox.local_part)
+    behaviour = site.recipient_rule(mailbox.local_part)
     if behaviour and behaviour.rule in _VERIFIED:
         return reply_for(_VERIFIED[behaviour.rule], address=behaviour.address)
     # The name is the site's own, found by what was asked: reply texts never echo the client.
-    listed = next((key for key in site.lists if key == folded(mailbox.local_part)), drops[0])
+    listed = next((key for key in site.lists if key == fold_name(mailbox.local_part)), drops[0])
     return reply_for("verified", address=_address(site, listed))
 
 
@@ -42,7 +42,7 @@ def expn_reply(site: Site, name: str) -> Reply:
     if site.expn == "hide":
         return reply_for("expand-hidden")
     mailbox = _mailbox_in(name)
-    members = site.lists.get(folded(mailbox.local_part), ())
+    members = site.lists.get(fold_name(mailbox.local_part), ())
     if not members or not site.is_local(mailbox):
         return reply_for("expand-unknown")
     first, *rest = (_address(site, member) for member in members)

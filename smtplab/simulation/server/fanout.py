@@ -78,7 +78,7 @@ class Fanout(NamedTuple):
             return None
         if not self.site.is_local(path.mailbox):
             return path
-        behaviour = self.site.behaviour_of(path.mailbox.local_part)
+        behaviour = self.site.recipient_rule(path.mailbox.local_part)
         if behaviour is None or behaviour.rule != "recipient-forwarded":
             return None
         local_part, _, domain = behaviour.address.rpartition("@")

@@ -24,7 +24,7 @@ from smtplab.simulation.server.directory import ehlo_lines, expn_reply, help_rep
 from smtplab.simulation.server.fanout import Fanout
 from smtplab.simulation.server.maildrop import Message, StorageError, Store
 from smtplab.simulation.site.faults import Fault
-from smtplab.simulation.site.model import Behaviour, Site
+from smtplab.simulation.site.model import RecipientRule, Site
 
 if TYPE_CHECKING:
     from random import Random
@@ -227,13 +227,13 @@ class Policy:
             if mailbox and self.queue and self.queue.takes(mailbox, address):
                 return reply_for("relayed")
             return _pointing(reply_for("relaying-denied"), command, "domain")
-        if behaviour := self.site.behaviour_of(mailbox.local_part):
+        if behaviour := self.site.recipient_rule(mailbox.local_part):
             return _pointing(self._behave(behaviour, mailbox, server), command, "local")
         if self.site.maildrops_of(mailbox.local_part):
             return reply_for("recipient-ok")
         return _pointing(reply_for("no-such-mailbox"), command, "local")
 
-    def _behave(self, behaviour: Behaviour, mailbox: Mailbox, server: ServerEnd) -> Reply:
+    def _behave(self, behaviour: RecipientRule, mailbox: Mailbox, server: ServerEnd) -> Reply:
         if behaviour.rule == "greylisted" and self._tried_before(mailbox, server):
             return reply_for("recipient-ok")
         return reply_for(behaviour.rule, address=behaviour.address, host=self.site.host)

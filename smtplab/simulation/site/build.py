@@ -13,7 +13,7 @@ from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.site import keys
 from smtplab.simulation.site.faults import Fault
-from smtplab.simulation.site.model import Behaviour, Site
+from smtplab.simulation.site.model import RecipientRule, Site
 
 __all__ = ["build_site"]
 
@@ -63,7 +63,7 @@ def _site(name: str, reader: MappingReader, host: str, domains: Iterable[str]) -
         quotas=quotas,
         aliases=_lower(reader.read(keys.ALIASES)),
         lists=_lower(reader.read(keys.LISTS)),
-        answers=_special_recipients(reader),
+        special_recipients=_special_recipients(reader),
         vrfy=reader.read(keys.VRFY),
         expn=reader.read(keys.EXPN),
         refuses=reader.read(keys.GREETING) == "refuse",
@@ -119,14 +119,14 @@ def _keywords(reader: MappingReader) -> frozenset[str]:
     return frozenset(keywords)
 
 
-def _special_recipients(reader: MappingReader) -> dict[str, Behaviour]:
+def _special_recipients(reader: MappingReader) -> dict[str, RecipientRule]:
     entries = reader.read(keys.SPECIAL_RECIPIENTS)
     return {name: _behaviour(entry) for name, entry in entries.items() if entry is not None}
 
 
-def _behaviour(reader: MappingReader) -> Behaviour:
+def _behaviour(reader: MappingReader) -> RecipientRule:
     """Return how a local-part behaves; the rules that name another address need one."""
-    behaviour = Behaviour(reader.read(keys.RULE), reader.read(keys.NEW_ADDRESS))
+    behaviour = RecipientRule(reader.read(keys.RULE), reader.read(keys.NEW_ADDRESS))
     if reader.is_sound(keys.RULE):
         names_address = "{address}" in RULES[behaviour.rule].text
         if names_address and keys.NEW_ADDRESS not in reader:
@@ -202,7 +202,7 @@ def _check_names(site: Site, reader: MappingReader) -> None:
 
 
 def _check_free(name: str, site: Site, place: Place) -> None:
-    if name.lower() in site.maildrops or name.lower() in site.answers:
+    if name.lower() in site.maildrops or name.lower() in site.special_recipients:
         place.wrong("this is a maildrop already", "choose another name")
 
 

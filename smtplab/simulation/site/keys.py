@@ -11,15 +11,15 @@ from smtplab.protocol.lengths import is_host
 from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.states import CONNECT, END_OF_DATA
-from smtplab.simulation.mapping.key import Key, Keys
+from smtplab.simulation.mapping.key import Key, Schema
 from smtplab.simulation.mapping.kinds import (
     Address,
-    Choice,
-    Host,
+    HostName,
     ListOf,
     Names,
     Number,
-    QuotedReply,
+    OneOf,
+    ReplyText,
     Table,
     TableOf,
     Text,
@@ -75,7 +75,7 @@ _FOLDER = Names(
 )
 _DOMAIN = Names("a domain name", _is_domain, f"a domain name, or {ANY_DOMAIN} for all others")
 _SERVER = Names("a domain name", is_host, "the host name of the server")
-_MODES = Choice(("hide", "tell", "off"), "a mode")
+_MODES = OneOf(("hide", "tell", "off"), "a mode")
 
 # Limits (RFC 5321 §4.5.3)
 COMMAND_LINE = Key(
@@ -117,7 +117,7 @@ TIMEOUT = Key(
 CONNECTIONS = Key(
     "connections", Whole(least=1), 2000, "10", "clients that are connected at once, on a real port"
 )
-LIMIT_KEYS: Keys = (
+LIMIT_KEYS: Schema = (
     COMMAND_LINE,
     MESSAGE_SIZE,
     RECIPIENTS,
@@ -159,12 +159,12 @@ QUOTA: Key[int | None] = Key(
     "octets of mail that fit into the maildrop; then 552",
     "no limit",
 )
-MAILDROP_KEYS: Keys = (OWNER, QUOTA)
+MAILDROP_KEYS: Schema = (OWNER, QUOTA)
 
 # A local-part with a fixed reply
 RULE = Key(
     "rule",
-    Choice(ANSWERS, "a rule that a reply to RCPT can rest on"),
+    OneOf(ANSWERS, "a rule that a reply to RCPT can rest on"),
     example='"mailbox-busy"',
     meaning="what RCPT is answered with",
 )
@@ -176,14 +176,14 @@ NEW_ADDRESS = Key(
     "where the mailbox is now; for `mailbox-moved` and `recipient-forwarded`, which need it",
     "none",
 )
-ANSWER_KEYS: Keys = (RULE, NEW_ADDRESS)
+ANSWER_KEYS: Schema = (RULE, NEW_ADDRESS)
 
 # A fault
 EVENTS = (*VERBS, CONNECT, END_OF_DATA, ANY)
 DROPS = ("", "before", "after")
 ON = Key(
     "on",
-    Choice(EVENTS, "an event", any_case=True),
+    OneOf(EVENTS, "an event", any_case=True),
     example='"DATA"',
     meaning="the event that the fault waits for: a verb, or one of those in small letters",
 )
@@ -205,7 +205,7 @@ NTH = Key(
 TIMES = Key("times", Whole(), 1, "0", "how many events it strikes; `0` means all from there on")
 FAULT_REPLY: Key[ReplyLine | None] = Key(
     "reply",
-    QuotedReply(),
+    ReplyText(),
     None,
     '"451 4.3.0 Try later"',
     "the reply; a code and text, which the protocol must allow here",
@@ -213,7 +213,7 @@ FAULT_REPLY: Key[ReplyLine | None] = Key(
 )
 DROP = Key(
     "drop",
-    Choice(DROPS, "a moment to drop the connection"),
+    OneOf(DROPS, "a moment to drop the connection"),
     "",
     '"after"',
     'drops the connection: "before" the reply is sent, so that it is lost, or "after"',
@@ -226,10 +226,10 @@ CHANCE = Key(
     "0.5",
     "how likely the fault is; needs `seed`, so that each run is the same",
 )
-FAULT_KEYS: Keys = (ON, ARGUMENT, NTH, TIMES, FAULT_REPLY, DROP, CHANCE)
+FAULT_KEYS: Schema = (ON, ARGUMENT, NTH, TIMES, FAULT_REPLY, DROP, CHANCE)
 
 # A site
-HOST = Key("host", Host(), "mail.example.org", '"mx.example.org"', "the server's own name")
+HOST = Key("host", HostName(), "mail.example.org", '"mx.example.org"', "the server's own name")
 PORT = Key(
     "port",
     Whole(least=1, most=65_535),
@@ -239,7 +239,7 @@ PORT = Key(
 )
 DOMAINS = Key(
     "domains",
-    ListOf(Host(), "domain names"),
+    ListOf(HostName(), "domain names"),
     ("example.org",),
     '["example.org", "example.net"]',
     "mail for these domains is delivered here; mail for any other would be relaying",
@@ -254,14 +254,14 @@ VRFY = Key(
 EXPN = Key("expn", _MODES, "hide", '"tell"', "the same for EXPN, which tells who is on a list")
 GREETING = Key(
     "greeting",
-    Choice(("ready", "refuse"), "a greeting"),
+    OneOf(("ready", "refuse"), "a greeting"),
     "ready",
     '"refuse"',
     '"refuse" greets with 554, and then replies 503 to all but QUIT',
 )
 EARLY_TALKER = Key(
     "early_talker",
-    Choice(("flag", "refuse"), "a way to treat early talkers"),
+    OneOf(("flag", "refuse"), "a way to treat early talkers"),
     "flag",
     '"refuse"',
     'a client that sends before the greeting is noted ("flag"), or gets 554 ("refuse")',
@@ -276,14 +276,14 @@ GREYLIST_DELAY = Key(
 )
 KEYWORDS = Key(
     "extensions",
-    ListOf(Choice(EXTENSIONS, "an extension"), "EHLO keywords"),
+    ListOf(OneOf(EXTENSIONS, "an extension"), "EHLO keywords"),
     tuple(EXTENSIONS),
     '["PIPELINING", "SIZE"]',
     "the extensions that EHLO offers; SMTPUTF8 needs 8BITMIME",
 )
 WITHOUT = Key(
     "without",
-    ListOf(Choice(tuple(VERBS), "a verb"), "verbs"),
+    ListOf(OneOf(tuple(VERBS), "a verb"), "verbs"),
     (),
     '["EHLO"]',
     "verbs that the server does not implement; it replies 502",
@@ -291,7 +291,7 @@ WITHOUT = Key(
 REFUSE = Key(
     "refuse",
     ListOf(
-        Choice(("bare-line-end", "line-over-limit", "eight-bit-undeclared"), "a fault of content"),
+        OneOf(("bare-line-end", "line-over-limit", "eight-bit-undeclared"), "a fault of content"),
         "faults of content",
     ),
     ("bare-line-end",),
@@ -300,7 +300,7 @@ REFUSE = Key(
 )
 RELAY = Key(
     "relay",
-    Choice(("nobody", "known", "anyone"), "a group of clients"),
+    OneOf(("nobody", "known", "anyone"), "a group of clients"),
     "",
     '"anyone"',
     "whose mail for other domains is passed on",
@@ -308,7 +308,7 @@ RELAY = Key(
 )
 RELAY_FOR = Key(
     "relay_for",
-    ListOf(Host(), "host names or IP addresses"),
+    ListOf(HostName(), "host names or IP addresses"),
     (),
     '["client.example.com"]',
     "the clients that are known",
@@ -358,7 +358,7 @@ POP3 = Key(
 )
 ROUTES = Key(
     "routes",
-    TableOf(Host(), _DOMAIN),
+    TableOf(HostName(), _DOMAIN),
     {},
     '{"*" = "mx.example.net"}',
     "the next host for mail to a domain, as MX records would name it; `*` is any other domain",
@@ -378,7 +378,7 @@ FAULTS = Key(
     '[{on = "RCPT", reply = "451 4.3.0 Try later"}]',
     meaning="what goes wrong on purpose",
 )
-SERVER_KEYS: Keys = (
+SERVER_KEYS: Schema = (
     DOMAINS,
     VRFY,
     EXPN,
@@ -408,4 +408,4 @@ SERVERS = Key(
     '{"mx.example.net" = {domains = ["example.net"]}}',
     meaning="other servers of the lab, each under its host name",
 )
-SITE_KEYS: Keys = (HOST, PORT, *SERVER_KEYS, SERVERS)
+SITE_KEYS: Schema = (HOST, PORT, *SERVER_KEYS, SERVERS)

@@ -12,7 +12,7 @@ from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problem, Problems
 from smtplab.simulation.site.build import build_site
 from smtplab.simulation.site.keys import ANSWERS, MOST_SERVERS, NAME
-from smtplab.simulation.site.model import Behaviour, Site
+from smtplab.simulation.site.model import RecipientRule, Site
 from smtplab.simulation.text.visible import visible
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ __all__ = [
     "DEFAULT_SITE",
     "LARGEST_FILE",
     "MOST_SERVERS",
-    "Behaviour",
+    "RecipientRule",
     "Site",
     "SiteError",
     "find_site",

@@ -14,7 +14,7 @@ from smtplab.simulation.site.faults import Fault
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-class Behaviour(NamedTuple):
+class RecipientRule(NamedTuple):
     """A local-part that does what it says.
 
     Attributes:
@@ -60,7 +60,7 @@ class Site(NamedTuple):
     maildrops: Mapping[str, str]
     aliases: Mapping[str, str] = _NONE
     lists: Mapping[str, tuple[str, ...]] = _NONE
-    answers: Mapping[str, Behaviour] = _NONE
+    special_recipients: Mapping[str, RecipientRule] = _NONE
     quotas: Mapping[str, int] = _NONE
     vrfy: str = "hide"
     expn: str = "hide"
@@ -84,7 +84,7 @@ class Site(NamedTuple):
 
     def is_local(self, mailbox: Mailbox) -> bool:
         """Return whether mail to a mailbox is delivered here; `<postmaster>` has no domain."""
-        domain = folded(mailbox.domain)
+        domain = fold_name(mailbox.domain)
         return not domain or domain in self.domains or domain == self.host.lower()
 
     def next_host(self, domain: str) -> str:
@@ -92,22 +92,22 @@ class Site(NamedTuple):
 
         The routes stand for what the MX records of the DNS say (RFC 5321 §5.1).
         """
-        return self.routes.get(folded(domain)) or self.routes.get("*", "")
+        return self.routes.get(fold_name(domain)) or self.routes.get("*", "")
 
     def maildrops_of(self, local_part: str) -> tuple[str, ...]:
         """Return the maildrops that a local-part leads to; none if it is unknown."""
-        name = folded(local_part)
+        name = fold_name(local_part)
         name = self.aliases.get(name, name)
         if name in self.lists:
             return self.lists[name]
-        return (name,) if name in self.maildrops or name in self.answers else ()
+        return (name,) if name in self.maildrops or name in self.special_recipients else ()
 
-    def behaviour_of(self, local_part: str) -> Behaviour | None:
+    def recipient_rule(self, local_part: str) -> RecipientRule | None:
         """Return how a local-part behaves, None if it is like any other."""
-        return self.answers.get(folded(local_part))
+        return self.special_recipients.get(fold_name(local_part))
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return a name as it is looked up: in lower case, but only if it is ASCII.
 
     Outside of ASCII lower case would make two names one: the Kelvin sign becomes a k.

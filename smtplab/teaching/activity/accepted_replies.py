@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.rules import BAD_RECIPIENT_SYNTAX, BAD_SENDER_SYNTAX
-from smtplab.teaching.goals.history import Answered
+from smtplab.teaching.goals.history import EventReply
 
 __all__ = ["ALTERNATIVES", "Alternative", "accepted_codes", "find_alternative"]
 
@@ -125,7 +125,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
 _NAMES: frozenset[EnhancedCode] = frozenset({BAD_RECIPIENT_SYNTAX, BAD_SENDER_SYNTAX})
 
 
-def find_alternative(own: Answered, code: int) -> Alternative | None:
+def find_alternative(own: EventReply, code: int) -> Alternative | None:
     """Return what makes a code right beside the server's own; None if nothing does.
 
     Args:
@@ -136,14 +136,14 @@ def find_alternative(own: Answered, code: int) -> Alternative | None:
     return row if row is not None and code in row.codes else None
 
 
-def accepted_codes(own: Answered) -> tuple[int, ...]:
+def accepted_codes(own: EventReply) -> tuple[int, ...]:
     """Return all codes that are right: the server's own, then the others."""
     row = _row_of(own)
     others = row.codes - {own.reply.code} if row else ()
     return (own.reply.code, *sorted(others))
 
 
-def _row_of(own: Answered) -> Alternative | None:
+def _row_of(own: EventReply) -> Alternative | None:
     """Look up the rule that the server's own answer rests on."""
     if own.reply.diagnostic is None:
         return None

@@ -15,8 +15,8 @@ from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.script_text import line_of, what_happens
 from smtplab.teaching.diagnosis.client_action import wrong_advice
-from smtplab.teaching.goals import Past
-from smtplab.teaching.goals.history import Answered, answered
+from smtplab.teaching.goals import Window
+from smtplab.teaching.goals.history import EventReply, event_replies
 from smtplab.teaching.lesson.lesson import Diagnose
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
@@ -66,10 +66,10 @@ class DiagnosisCase:
         first = next((one.index for one in moments if one.kind is MomentKind.COMMAND), 1)
         return first - 1
 
-    def _reply_to(self, line: int) -> Answered | None:
+    def _reply_to(self, line: int) -> EventReply | None:
         """Return the reply to a script line, with what it answers."""
         begin, end = self._begins[line : line + 2]
-        replies = answered(Past(self.session.transcript, begin, end))
+        replies = event_replies(Window(self.session.transcript, begin, end))
         return replies[-1] if replies else None
 
     @property
@@ -84,7 +84,7 @@ class DiagnosisCase:
         return self._diagnose.symptom == self._diagnose.culprit
 
     @property
-    def clue(self) -> Answered | None:
+    def clue(self) -> EventReply | None:
         """The reply to look at for the line at fault: its own if that refuses, else the symptom."""
         own = self._reply_to(self._diagnose.culprit)
         return own if own is not None and own.reply.is_refusal else self.symptom
@@ -97,10 +97,10 @@ class DiagnosisCase:
     @property
     def is_clue_first(self) -> bool:
         """Whether the reply to look at is the first that refuses something."""
-        replies = answered(Past(self.session.transcript, 0))
+        replies = event_replies(Window(self.session.transcript, 0))
         return next((one for one in replies if one.reply.is_refusal), None) == self.clue
 
-    def quote(self, one: Answered | None) -> str:
+    def quote(self, one: EventReply | None) -> str:
         """Return the last line of a reply, as it crossed."""
         octets = self.session.transcript.octets(one.moment) if one else b""
         return octets.decode("utf-8", "replace").rstrip("\r\n").rpartition("\n")[2]

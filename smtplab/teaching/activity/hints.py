@@ -11,7 +11,7 @@ from smtplab.protocol.codes.describe import CLASSES, describe_code
 from smtplab.protocol.states import LISTENING, TRANSITIONS, State, in_order
 from smtplab.teaching.activity.accepted_replies import accepted_codes
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
-from smtplab.teaching.goals.history import Answered
+from smtplab.teaching.goals.history import EventReply
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = [
@@ -70,7 +70,7 @@ class Hints:
         return hint
 
 
-def hints_for_prediction(own: Answered) -> Hints:
+def hints_for_prediction(own: EventReply) -> Hints:
     """Return hints at what a server will say: the order of things, the digit, the code."""
     return Hints(
         [
@@ -81,7 +81,7 @@ def hints_for_prediction(own: Answered) -> Hints:
     )
 
 
-def hints_for_reply(own: Answered, likely: Sequence[int]) -> Hints:
+def hints_for_reply(own: EventReply, likely: Sequence[int]) -> Hints:
     """Return hints at what to say as a server: the state and the class, a few codes, the code.
 
     Args:
@@ -140,12 +140,12 @@ def _may_come(state: State) -> str:
     return "" if state == LISTENING else _MAY_COME.format(events=events)
 
 
-def _class_of(own: Answered) -> str:
+def _class_of(own: EventReply) -> str:
     digit = own.reply.reply_class
     return _CLASS.format(digit=digit, gloss=CLASSES[digit].gloss)
 
 
-def _code_named(own: Answered) -> tuple[str, str]:
+def _code_named(own: EventReply) -> tuple[str, str]:
     code, *others = accepted_codes(own)
     too = _TOO.format(codes=" or ".join(map(str, others))) if others else ""
     return _IS.format(code=code, title=describe_code(code).title), too

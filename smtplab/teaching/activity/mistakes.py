@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smtplab.teaching.goals import Goal, Past
+from smtplab.teaching.goals import Goal, Window
 from smtplab.teaching.lesson.lesson import Mistake
 
 __all__ = ["MistakeDetector"]
@@ -21,30 +21,30 @@ class MistakeDetector:
         self._mistakes = mistakes
         self._made: frozenset[int] = frozenset()
 
-    def settle(self, past: Past) -> None:
+    def settle(self, window: Window) -> None:
         """Note what is so already; nothing of it is new."""
-        self._made = self._made_in(past)
+        self._made = self._made_in(window)
 
-    def find_new(self, past: Past, fresh: Past) -> Mistake | None:
+    def find_new(self, window: Window, fresh: Window) -> Mistake | None:
         """Return a wrong try that was made since the last time, None if none was.
 
         Args:
-            past: All that counts.
+            window: All that counts.
             fresh: What happened since the last time.
         """
-        made, before = self._made_in(past), self._made
+        made, before = self._made_in(window), self._made
         self._made = made
         for number in sorted(made):
             if number not in before or _is_repeated(self._mistakes[number].when, fresh):
                 return self._mistakes[number]
         return None
 
-    def _made_in(self, past: Past) -> frozenset[int]:
+    def _made_in(self, window: Window) -> frozenset[int]:
         return frozenset(
-            number for number, one in enumerate(self._mistakes) if one.when.is_met(past)
+            number for number, one in enumerate(self._mistakes) if one.when.is_met(window)
         )
 
 
-def _is_repeated(when: Goal, fresh: Past) -> bool:
+def _is_repeated(when: Goal, fresh: Window) -> bool:
     """Return whether what lasts for ever was done again."""
-    return when.predicate.lasting and not when.negated and when.is_met(fresh)
+    return when.predicate.is_permanent and not when.negated and when.is_met(fresh)

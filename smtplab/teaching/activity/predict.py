@@ -12,7 +12,7 @@ from smtplab.teaching.activity.hints import Hints, hints_for_prediction
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
 from smtplab.teaching.activity.script_text import what_happens
 from smtplab.teaching.activity.scripted import ScriptedRunner
-from smtplab.teaching.goals.history import Answered
+from smtplab.teaching.goals.history import EventReply
 from smtplab.teaching.lesson.lesson import Predict
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
@@ -63,7 +63,7 @@ class PredictRunner(ScriptedRunner):
     def _arrive(self) -> None:
         """Come to the next line; where its reply is to be predicted, find that out."""
         is_guessed = self.next_script_line is not None and self.next_script_line.asks_reply
-        self._coming: Answered | None = self.predict_reply() if is_guessed else None
+        self._coming: EventReply | None = self.predict_reply() if is_guessed else None
         self._hints = hints_for_prediction(self._coming) if self._coming else Hints()
         self._digit: int | None = None
         self._told = False
@@ -85,7 +85,7 @@ class PredictRunner(ScriptedRunner):
         return plausible_codes(self._coming.name, right[0]) if right else ()
 
     @property
-    def _open(self) -> Answered | None:
+    def _open(self) -> EventReply | None:
         """What is to be predicted now; None while the learner looks at what was."""
         at_end = self.session.cursor >= self.session.last
         return self._coming if at_end and not (self._told or self._done) else None
@@ -136,7 +136,7 @@ class PredictRunner(ScriptedRunner):
         is_right = said in {code // 100 for code in accepted_codes(coming)}
         self._digit, self.feedback = (said, None) if is_right else (None, _wrong_digit(said))
 
-    def _reveal(self, coming: Answered, said: int) -> None:
+    def _reveal(self, coming: EventReply, said: int) -> None:
         self.play_next()
         self.session.to_end()
         self.feedback = _feedback(coming, said)
@@ -188,7 +188,7 @@ def _wrong_digit(said: int) -> Feedback:
     return Feedback(good=False, title=f"Not a {said}", text=text, sections=("RFC 5321 §4.2.1",))
 
 
-def _feedback(coming: Answered, said: int) -> Feedback:
+def _feedback(coming: EventReply, said: int) -> Feedback:
     """Explain the reply that came by its rule, and the code that was said by its meaning."""
     code, rule = coming.reply.code, coming.reply.rule
     other = None if said == code else find_alternative(coming, said)

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from smtplab.teaching.activity.base import BaseRunner
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
-from smtplab.teaching.lesson.lesson import Card, Choice, Question
+from smtplab.teaching.lesson.lesson import Choice, Quiz, QuizQuestion
 from smtplab.teaching.lesson.prose import Prose
 
 __all__ = ["QuestionRunner", "shuffle_choices"]
@@ -19,31 +19,31 @@ def _plain(prose: Prose) -> str:
     return " ".join(span.text for block in prose for cell in block.cells for span in cell)
 
 
-def shuffle_choices(card: Card) -> tuple[Choice, ...]:
+def shuffle_choices(question: QuizQuestion) -> tuple[Choice, ...]:
     """Put the choices into an order that tells nothing and is the same each time."""
-    ask = _plain(card.ask)
+    ask = _plain(question.ask)
 
     def place(choice: Choice) -> bytes:
         return sha256(f"{ask}\n{_plain(choice.text)}".encode("utf-8", "replace")).digest()
 
-    return tuple(sorted(card.choices, key=place))
+    return tuple(sorted(question.choices, key=place))
 
 
 class QuestionRunner(BaseRunner):
     """One question after the other; a wrong answer is explained, and the question stays.
 
     Args:
-        question: The questions.
+        quiz: The questions.
     """
 
-    def __init__(self, question: Question) -> None:
-        self._question = question
+    def __init__(self, quiz: Quiz) -> None:
+        self._quiz = quiz
         self._index = 0
         self._answered = False
 
     @cached_property
     def _orders(self) -> tuple[tuple[Choice, ...], ...]:
-        return tuple(shuffle_choices(card) for card in self._question.cards)
+        return tuple(shuffle_choices(question) for question in self._quiz.questions)
 
     @property
     def expects(self) -> Expects:
@@ -55,7 +55,7 @@ class QuestionRunner(BaseRunner):
     @property
     def question(self) -> OpenQuestion | None:
         """The question that is open, or that was answered right; then it has no options."""
-        ask = self._question.cards[self._index].ask
+        ask = self._quiz.questions[self._index].ask
         if self._answered or self._done:
             return OpenQuestion(ask)
         return OpenQuestion(ask, tuple(choice.text for choice in self._orders[self._index]))
@@ -69,7 +69,7 @@ class QuestionRunner(BaseRunner):
             self.feedback = Feedback(good=False, title=_WRONG, text=choice.because)
             return
         self.feedback = Feedback(good=True, title=_RIGHT, text=(*choice.text, *choice.because))
-        if self._index + 1 == len(self._question.cards):
+        if self._index + 1 == len(self._quiz.questions):
             self._done = True
         else:
             self._answered = True
@@ -91,7 +91,7 @@ class QuestionRunner(BaseRunner):
     def restore(self, saved: object) -> None:
         """Go on with a question."""
         match saved:
-            case {"card": int(index)} if 0 <= index < len(self._question.cards):
+            case {"card": int(index)} if 0 <= index < len(self._quiz.questions):
                 self._index = index
             case _:
                 pass

@@ -16,8 +16,8 @@ from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.base import BaseRunner
 from smtplab.teaching.activity.hints import Hints
 from smtplab.teaching.activity.script_text import line_of
-from smtplab.teaching.goals import Past
-from smtplab.teaching.goals.history import Answered, answered
+from smtplab.teaching.goals import Window
+from smtplab.teaching.goals.history import EventReply, event_replies
 from smtplab.teaching.lesson.lesson import Watch
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
@@ -29,9 +29,9 @@ _TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
 """Arrows that nobody speaks."""
 
 
-def last_reply(session: LabSession, begin: int) -> Answered | None:
+def last_reply(session: LabSession, begin: int) -> EventReply | None:
     """Return the last reply from a moment on, with what it answers; None if there is none."""
-    replies = answered(Past(session.transcript, begin))
+    replies = event_replies(Window(session.transcript, begin))
     return replies[-1] if replies else None
 
 
@@ -155,7 +155,7 @@ class ScriptedRunner(BaseRunner):
         at_end = self.session.cursor >= self.session.last
         self._done = self._done or (at_end and self.next_script_line is None)
 
-    def predict_reply(self) -> Answered | None:
+    def predict_reply(self) -> EventReply | None:
         """Return the server's own reply to the next line, found out in a lab apart."""
         apart = LabSession(self._site)
         for one in self.session.branches[0].lab.inputs:

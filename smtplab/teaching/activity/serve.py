@@ -21,7 +21,7 @@ from smtplab.teaching.activity.wrong_replies import (
     impossible_code,
     not_a_reply,
 )
-from smtplab.teaching.goals.history import Answered
+from smtplab.teaching.goals.history import EventReply
 from smtplab.teaching.lesson.lesson import Serve
 from smtplab.teaching.lesson.prose import paragraphs
 
@@ -59,7 +59,7 @@ class ServeRunner(ScriptedRunner):
             self.play_next()
         self.session.to_end()
         self._done = self.next_script_line is None
-        self._own: Answered | None = None if self._done else self.predict_reply()
+        self._own: EventReply | None = None if self._done else self.predict_reply()
         own = self._own
         self._hints = (
             hints_for_reply(own, plausible_codes(own.name, own.reply.code)) if own else Hints()
@@ -140,7 +140,7 @@ def _read(line: bytes) -> Reply | Feedback:
     return given
 
 
-def _right(given: Reply, own: Answered) -> Feedback | None:
+def _right(given: Reply, own: EventReply) -> Feedback | None:
     """Return why a reply is right; None if it is not."""
     other = None if given.code == own.reply.code else find_alternative(own, given.code)
     if given.code != own.reply.code and other is None:

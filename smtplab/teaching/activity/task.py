@@ -10,8 +10,8 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.base import BaseRunner, open_session
 from smtplab.teaching.activity.mistakes import MistakeDetector
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
-from smtplab.teaching.goals import Past
-from smtplab.teaching.goals.history import answered
+from smtplab.teaching.goals import Window
+from smtplab.teaching.goals.history import event_replies
 from smtplab.teaching.lesson.lesson import Mistake, Task
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript
@@ -57,8 +57,8 @@ class TaskRunner(BaseRunner):
             self._goal_statuses(),
         )
         self._lengths[self.session.branch] = self.session.last + 1
-        self._own.settle(self._past)
-        self._common.settle(self._past)
+        self._own.settle(self._window)
+        self._common.settle(self._window)
 
     @property
     def _place(self) -> tuple[int, int]:
@@ -66,8 +66,8 @@ class TaskRunner(BaseRunner):
         return self.session.branch, self.session.last
 
     @property
-    def _past(self) -> Past:
-        return Past(self.session.transcript, self._begin_of(self.session.branch))
+    def _window(self) -> Window:
+        return Window(self.session.transcript, self._begin_of(self.session.branch))
 
     def _begin_of(self, branch: int) -> int:
         """Return where the learner took over in a branch: where they forked, if that was before."""
@@ -103,9 +103,9 @@ class TaskRunner(BaseRunner):
         return self._statuses[1]
 
     def _goal_statuses(self) -> tuple[GoalStatus, ...]:
-        past = self._past
+        window = self._window
         return tuple(
-            GoalStatus(goal.say, goal.is_met(past), goal.is_spoiled(past))
+            GoalStatus(goal.say, goal.is_met(window), goal.is_unreachable(window))
             for goal in self._task.goals
         )
 
@@ -121,7 +121,7 @@ class TaskRunner(BaseRunner):
         elif fresh.moments:
             self.feedback = self._feedback_on(before, fresh)
 
-    def _fresh(self) -> Past:
+    def _fresh(self) -> Window:
         """Return what happened in the branch that is shown since it was looked at last."""
         branch, transcript = self.session.branch, self.session.transcript
         seen = self._lengths.get(branch)
@@ -130,16 +130,16 @@ class TaskRunner(BaseRunner):
             forked = self.session.branches[branch].parent is not None
             seen = self._shared_count(branch) if forked else begin
         self._lengths[branch] = len(transcript.moments)
-        return Past(transcript, max(seen, begin))
+        return Window(transcript, max(seen, begin))
 
-    def _feedback_on(self, before: Sequence[GoalStatus], fresh: Past) -> Feedback | None:
+    def _feedback_on(self, before: Sequence[GoalStatus], fresh: Window) -> Feedback | None:
         """Answer a wrong try: the lesson's way, then what people commonly believe, then the rule's.
 
         What brings a goal nearer is no misconception: the lesson has asked for it. And what leaves
         all goals within reach is worth a remark, but nothing is wrong yet.
         """
-        own = self._own.find_new(self._past, fresh)
-        common = self._common.find_new(self._past, fresh)
+        own = self._own.find_new(self._window, fresh)
+        common = self._common.find_new(self._window, fresh)
         went_on = sum(goal.met for goal in self.goals) > sum(goal.met for goal in before)
         refusal = _refusal(fresh)
         if (mistake := own or (None if went_on else common)) is None:
@@ -210,9 +210,9 @@ def _cites(text: Prose) -> bool:
     return any("RFC " in span.text for block in text for cell in block.cells for span in cell)
 
 
-def _refusal(fresh: Past) -> Feedback | None:
+def _refusal(fresh: Window) -> Feedback | None:
     """Explain the last reply by its rule, if it refuses something; offer the repair."""
-    replies = answered(fresh)
+    replies = event_replies(fresh)
     if not replies or not (last := replies[-1].reply).is_refusal or last.diagnostic is None:
         return None
     why = last.diagnostic

@@ -21,7 +21,7 @@ from smtplab.protocol.states import (
 )
 from smtplab.teaching.activity.points import ORDERS, point_of
 from smtplab.teaching.activity.runner import Feedback
-from smtplab.teaching.goals.history import Answered
+from smtplab.teaching.goals.history import EventReply
 from smtplab.teaching.lesson.prose import paragraphs
 
 __all__ = [
@@ -89,7 +89,7 @@ def contradicting_codes(code: int, enhanced: EnhancedCode) -> Feedback:
     return _feedback("Two codes, two meanings", "RFC 2034 §4", text)
 
 
-def explain_wrong_reply(given: Reply, own: Answered) -> Feedback:
+def explain_wrong_reply(given: Reply, own: EventReply) -> Feedback:
     """Explain a reply that is well formed and wrong.
 
     Args:
@@ -104,7 +104,7 @@ def explain_wrong_reply(given: Reply, own: Answered) -> Feedback:
     return _feedback(title, section, said, _AGAIN)
 
 
-def _order_explanation(code: int, own: Answered, rule: str) -> tuple[str, str] | None:
+def _order_explanation(code: int, own: EventReply, rule: str) -> tuple[str, str] | None:
     """Return the text about the order, where that is what is wrong; else None."""
     event = _EVENTS.get(own.name, own.name)
     if own.reply.code == _ORDER and code in CODES and can_get(own.name, code):
@@ -116,7 +116,7 @@ def _order_explanation(code: int, own: Answered, rule: str) -> tuple[str, str] |
     return (_ALWAYS if is_always else _NOW).format(state=state, event=event), _ORDERED
 
 
-def _difference(code: int, own: Answered) -> tuple[str, str]:
+def _difference(code: int, own: EventReply) -> tuple[str, str]:
     """Find what tells most about the difference, and where that is written."""
     due = own.reply.code
     parts = describe_code(code)

@@ -7,12 +7,12 @@ from itertools import chain
 from pathlib import Path
 
 from smtplab.simulation.mapping.problems import FileProblem, Problem, Problems
-from smtplab.teaching.check.enhanced import enhanced
-from smtplab.teaching.check.links import dangling, links, unchecked
-from smtplab.teaching.check.needs import needs
+from smtplab.teaching.check.enhanced import check_enhanced_codes
+from smtplab.teaching.check.links import check_links, check_text, find_unchecked
+from smtplab.teaching.check.needs import check_prerequisites
 from smtplab.teaching.check.texts import prose
-from smtplab.teaching.check.verify import prove
-from smtplab.teaching.check.vocabulary import slug, vocabulary
+from smtplab.teaching.check.verify import verify_activity
+from smtplab.teaching.check.vocabulary import check_vocabulary, slug
 from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.glossary import read_glossary
 from smtplab.teaching.lesson.lesson import Activity, Diagnose, Lesson, Task
@@ -49,7 +49,7 @@ def unchecked_sections(course: Course, files: Collection[Path] | None = None) ->
         files: Which files are of interest, or folders of files; None for all.
     """
     found = {
-        one.in_file(file) for file, text in _Checked(course).texts() for one in unchecked(text)
+        one.in_file(file) for file, text in _Checked(course).texts() for one in find_unchecked(text)
     }
     return sorted(one for one in found if _is_wanted(one.file, files))
 
@@ -84,13 +84,13 @@ class _Checked:
 
     def lesson(self, lesson: Lesson) -> Iterator[Problem]:
         """Yield what is wrong with a lesson."""
-        yield from needs(lesson, self._course)
-        yield from vocabulary(lesson, self._course, self._terms)
-        yield from chain.from_iterable(map(enhanced, prose(lesson)))
-        yield from links(lesson, self._terms, self._files)
+        yield from check_prerequisites(lesson, self._course)
+        yield from check_vocabulary(lesson, self._course, self._terms)
+        yield from chain.from_iterable(map(check_enhanced_codes, prose(lesson)))
+        yield from check_links(lesson, self._terms, self._files)
         yield from self._beliefs(lesson)
         for step in lesson.steps:
-            yield from prove(step)
+            yield from verify_activity(step)
 
     def _beliefs(self, lesson: Lesson) -> Iterator[Problem]:
         """Yield misconceptions that are named and that there are not."""
@@ -117,7 +117,7 @@ class _Checked:
         for file, found in self._problems.items():
             yield from (one.in_file(file) for one in found)
         for file, text in self._texts_beside():
-            problems = chain(dangling(text, self._terms, self._files), enhanced(text))
+            problems = chain(check_text(text, self._terms, self._files), check_enhanced_codes(text))
             yield from (one.in_file(file) for one in problems)
 
     def _texts_beside(self) -> Iterator[tuple[Path, Prose]]:

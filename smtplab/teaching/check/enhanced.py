@@ -10,7 +10,7 @@ from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.check.texts import spans
 from smtplab.teaching.lesson.prose import Look, Prose
 
-__all__ = ["enhanced"]
+__all__ = ["check_enhanced_codes"]
 
 _QUOTED = re.compile(
     r"(?:(?P<first>[2-5])[0-5][0-9][ -])?"
@@ -20,7 +20,7 @@ _OWN = 100
 """Details from here on are what some large receivers made for themselves."""
 
 
-def enhanced(text: Prose) -> Iterator[Problem]:
+def check_enhanced_codes(text: Prose) -> Iterator[Problem]:
     """Yield enhanced status codes in a text that cannot be so."""
     for line, span in spans(text):
         if span.look is Look.CODE and (match := _QUOTED.fullmatch(span.text)):

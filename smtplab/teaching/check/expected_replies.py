@@ -8,12 +8,12 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
-__all__ = ["played"]
+__all__ = ["compare_replies"]
 
 _FIX = "quote the reply of the server, or change what the client sends"
 
 
-def played(
+def compare_replies(
     lab: LabSession, dialogue: LessonScript, look: Callable[[], None] | None = None
 ) -> Iterator[Problem]:
     """Play a dialogue; yield where a quoted reply is not the engine's.
@@ -28,10 +28,10 @@ def played(
         lab.play(cue.do)
         if look is not None:
             look()
-        yield from _differences(cue, list(_said(lab, begin)))
+        yield from _differences(cue, list(_replies(lab, begin)))
 
 
-def _said(lab: LabSession, begin: int) -> Iterator[tuple[str, str]]:
+def _replies(lab: LabSession, begin: int) -> Iterator[tuple[str, str]]:
     """Yield first word and enhanced code of each reply on the learner's own wire."""
     for moment in lab.transcript.moments[begin:]:
         if moment.reply is not None and moment.link.hop == 0:

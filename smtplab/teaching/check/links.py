@@ -22,7 +22,7 @@ from smtplab.teaching.course import GLOSSARY
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Prose, lines, plain
 
-__all__ = ["dangling", "links", "unchecked"]
+__all__ = ["check_links", "check_text", "find_unchecked"]
 
 _FIX = "write glossary.md#term, a lesson's file, or https://www.rfc-editor.org/rfc/rfc5321"
 _RFC_EDITOR = "https://www.rfc-editor.org/"
@@ -31,7 +31,9 @@ _LOOK_UP = f"look the number up at {_RFC_EDITOR}"
 _SECTION = "name one as RFC 5321 §4.2.1"
 
 
-def links(lesson: Lesson, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Problem]:
+def check_links(
+    lesson: Lesson, terms: AbstractSet[str], files: AbstractSet[str]
+) -> Iterator[Problem]:
     """Yield links of a lesson that lead nowhere, and sections that there are not.
 
     Args:
@@ -40,14 +42,14 @@ def links(lesson: Lesson, terms: AbstractSet[str], files: AbstractSet[str]) -> I
         files: Names of the lessons' files.
     """
     for text in prose(lesson):
-        yield from dangling(text, terms, files)
+        yield from check_text(text, terms, files)
     for step in lesson.steps:
         if step.activity is not None and not any(find_sections(plain(step.debrief))):
             line = step.debrief[0].line if step.debrief else step.line
             yield Problem(line, "the debrief names no section of an RFC", _SECTION)
 
 
-def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Problem]:
+def check_text(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Problem]:
     """Yield links of a text that lead nowhere, and sections that it names and that are none."""
     for line, span in spans(text):
         if span.target and (wrong := _wrong_target(span.target, terms, files)):
@@ -63,14 +65,14 @@ def dangling(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> I
                 yield Problem(line, f"RFC {one.rfc} is not in force any more", fix)
 
 
-def unchecked(text: Prose) -> Iterator[Problem]:
+def find_unchecked(text: Prose) -> Iterator[Problem]:
     """Yield the sections that a text cites and of which nobody can tell whether they exist."""
-    for line, one in _cited(text):
+    for line, one in _citations(text):
         if because := reason_unchecked(one):
             yield Problem(line, because, _LOOK_UP)
 
 
-def _cited(text: Prose) -> Iterator[tuple[int, Citation]]:
+def _citations(text: Prose) -> Iterator[tuple[int, Citation]]:
     for line, words in lines(text):
         yield from ((line, one) for one in find_sections(words))
     for line, span in spans(text):

@@ -1,4 +1,4 @@
-"""Does each lesson follow from lessons that there are, and is its place in the course its own?"""
+"""Lessons that need others which do not exist or need them in turn, and numbers taken twice."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from smtplab.teaching.check.vocabulary import closure
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson
 
-__all__ = ["needs"]
+__all__ = ["check_prerequisites"]
 
 
-def needs(lesson: Lesson, course: Course) -> Iterator[Problem]:
+def check_prerequisites(lesson: Lesson, course: Course) -> Iterator[Problem]:
     """Yield needs that no lesson meets or that lead in a circle, and a number that is taken."""
     line = lesson.lines.get("needs", 1)
     names = {one.name for one in course.lessons} | {one.name for one in course.broken}

@@ -1,4 +1,4 @@
-"""What does a lesson say, and what is said in it? All of its prose and of its dialogues."""
+"""All prose of a lesson, all of its dialogues, and the lines that the client sends in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from smtplab.teaching.lesson.lesson import (
     Diagnose,
     Lesson,
     Predict,
-    Question,
+    Quiz,
     Serve,
     Step,
     Task,
@@ -21,14 +21,14 @@ from smtplab.teaching.lesson.lesson import (
 from smtplab.teaching.lesson.prose import Prose, Span
 from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["Said", "dialogues", "prose", "said", "spans"]
+__all__ = ["SentLine", "client_lines", "dialogues", "prose", "spans"]
 
 _END = b"."
 _DATA = b"DATA"
 _START_DATA = "354"
 
 
-class Said(NamedTuple):
+class SentLine(NamedTuple):
     """A line that the client says to the SMTP server, content left out.
 
     Attributes:
@@ -56,8 +56,8 @@ def _within(activity: Activity | None) -> Iterator[Prose]:
         case Diagnose():
             yield from (activity.cure, activity.because)
             yield from _within(activity.repair)
-        case Question():
-            for card in activity.cards:
+        case Quiz():
+            for card in activity.questions:
                 yield card.ask
                 yield from chain.from_iterable((one.text, one.because) for one in card.choices)
         case _:
@@ -91,7 +91,7 @@ def _dialogues(activity: Activity | None) -> Iterator[LessonScript]:
             yield from ()
 
 
-def said(dialogue: LessonScript) -> Iterator[Said]:
+def client_lines(dialogue: LessonScript) -> Iterator[SentLine]:
     """Yield what the client says in SMTP; what stands between DATA and the dot is content."""
     is_content, is_smtp = False, True
     for cue in dialogue:
@@ -101,7 +101,7 @@ def said(dialogue: LessonScript) -> Iterator[Said]:
             continue
         for line in cue.do.octets.removesuffix(b"\r\n").split(b"\r\n"):
             if not is_content:
-                yield Said(cue.line, line)
+                yield SentLine(cue.line, line)
             is_content = line != _END if is_content else line.strip().upper() == _DATA
         if is_content and cue.expected and cue.expected[-1].code != _START_DATA:
             is_content = False

@@ -1,4 +1,4 @@
-"""Is the learner told all that a solution needs? An address that nobody named is a riddle."""
+"""Addresses and hosts that a solution needs, and of which the learner is not told."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from smtplab.simulation.lab.inputs import Send
 from smtplab.simulation.mapping.problems import Problem
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.task import TaskRunner
-from smtplab.teaching.check.texts import said
+from smtplab.teaching.check.texts import client_lines
 from smtplab.teaching.lesson.lesson import Step, Task
 from smtplab.teaching.lesson.prose import plain
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
-__all__ = ["givens", "reaches"]
+__all__ = ["find_undefined_names", "solves_task"]
 
 _ADDRESS = re.compile(r"<(?P<local>[^<>@\s]+)@(?P<domain>[^<>\s]+)>")
 _HOST = re.compile(r"(?:EHLO|HELO) (\S+)", re.IGNORECASE)
 _SOMEBODY, _SOMEWHERE = "any-other-name", "any.other.example"
 
 
-def givens(task: Task, step: Step) -> Iterator[Problem]:
+def find_undefined_names(task: Task, step: Step) -> Iterator[Problem]:
     """Yield addresses and hosts without which the solution fails, and which nobody named."""
-    told = _told(task, step)
+    told = _known_texts(task, step)
     seen: set[str] = set()
-    for one in said(task.solution):
+    for one in client_lines(task.solution):
         for datum, instead in _data(one.octets.decode("utf-8", "replace")):
             if datum.casefold() in told or datum in seen:
                 continue
             seen.add(datum)
-            if not reaches(task, _with(task.solution, datum, instead)):
+            if not solves_task(task, _with(task.solution, datum, instead)):
                 message = f"the solution needs {datum}, which the learner is not told"
                 yield Problem(one.line, message, "name it in the brief, a goal or a hint")
 
 
-def reaches(task: Task, route: LessonScript) -> bool:
-    """Say whether a route solves a task, wherever on the way."""
+def solves_task(task: Task, route: LessonScript) -> bool:
+    """Return whether a route solves a task, wherever on the way."""
     play = TaskRunner(task)
     for cue in route:
         play.session.play(cue.do)
@@ -64,15 +64,15 @@ def _put(cue: ScriptLine, datum: bytes, instead: bytes) -> ScriptLine:
     return replace(cue, do=Send(cue.do.octets.replace(datum, instead)))
 
 
-def _told(task: Task, step: Step) -> str:
+def _known_texts(task: Task, step: Step) -> str:
     texts = (step.brief, *task.hints)
     goals = (goal.say for goal in task.goals)
-    start = (one.octets.decode("utf-8", "replace") for one in said(task.start))
-    return " ".join([*map(plain, texts), *goals, *start, *_offered(task.site)]).casefold()
+    start = (one.octets.decode("utf-8", "replace") for one in client_lines(task.start))
+    return " ".join([*map(plain, texts), *goals, *start, *_completions(task.site)]).casefold()
 
 
-def _offered(site: Site) -> Iterator[str]:
+def _completions(site: Site) -> Iterator[str]:
     """Yield what the prompt completes by itself."""
     yield from (verb.example for verb in VERBS.values())
     for domain in site.domains:
-        yield from (f"{name}@{domain}" for name in (*site.maildrops, *site.answers))
+        yield from (f"{name}@{domain}" for name in (*site.maildrops, *site.special_recipients))

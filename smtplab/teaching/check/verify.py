@@ -1,4 +1,4 @@
-"""Does each activity begin unsolved, and is it solved by its own solution and by nothing less?"""
+"""Proof that each activity begins unsolved, and is solved by its own solution and nothing less."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.activity.task import TaskRunner
-from smtplab.teaching.check.expected_replies import played
-from smtplab.teaching.check.undefined_names import givens
+from smtplab.teaching.check.expected_replies import compare_replies
+from smtplab.teaching.check.undefined_names import find_undefined_names
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Diagnose,
     Predict,
-    Question,
+    Quiz,
     Serve,
     Step,
     Task,
@@ -26,24 +26,24 @@ from smtplab.teaching.lesson.lesson import (
 )
 from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["prove"]
+__all__ = ["verify_activity"]
 
 
-def prove(step: Step) -> Iterator[Problem]:
+def verify_activity(step: Step) -> Iterator[Problem]:
     """Yield what is wrong with the activity of a step."""
     if step.activity is not None:
-        yield from _PROOFS[type(step.activity)](step.activity, step)
+        yield from _CHECKS[type(step.activity)](step.activity, step)
 
 
 def _watch(watch: Watch | Predict, _step: Step) -> Iterator[Problem]:
-    yield from played(LabSession(watch.site), watch.script)
+    yield from compare_replies(LabSession(watch.site), watch.script)
 
 
 def _task(task: Task, step: Step) -> Iterator[Problem]:
-    yield from played(LabSession(task.site), task.start)
+    yield from compare_replies(LabSession(task.site), task.start)
     if all(tick.met for tick in TaskRunner(task).goals):
         yield Problem(step.line, "the step is solved before it begins", "ask for something more")
-    yield from givens(task, step)
+    yield from find_undefined_names(task, step)
     yield from _route(task, task.solution, solves=True, name="the solution")
     for route in task.also:
         yield from _route(task, route, solves=True, name="a route under also")
@@ -54,7 +54,7 @@ def _task(task: Task, step: Step) -> Iterator[Problem]:
 def _route(task: Task, route: LessonScript, *, solves: bool, name: str) -> Iterator[Problem]:
     """Play a route from where the learner takes over; it must solve the step, or must not."""
     play = TaskRunner(task)
-    yield from played(play.session, route, play.update)
+    yield from compare_replies(play.session, route, play.update)
     line = route[0].line if route else 0
     if solves and not play.done:
         unmet = ", ".join(tick.say for tick in play.goals if not tick.met)
@@ -64,7 +64,7 @@ def _route(task: Task, route: LessonScript, *, solves: bool, name: str) -> Itera
 
 
 def _serve(serve: Serve, step: Step) -> Iterator[Problem]:
-    yield from played(LabSession(serve.site), (*serve.start, *serve.turns))
+    yield from compare_replies(LabSession(serve.site), (*serve.start, *serve.turns))
     play = ServeRunner(serve)
     refused = 0
     while play.expects is Expects.REPLY:
@@ -93,32 +93,32 @@ def _is_right(play: ServeRunner, code: int) -> bool:
 def _diagnose(diagnose: Diagnose, step: Step) -> Iterator[Problem]:
     lab = LabSession(diagnose.site)
     symptom = diagnose.script[diagnose.symptom]
-    yield from played(lab, diagnose.script[: diagnose.symptom])
+    yield from compare_replies(lab, diagnose.script[: diagnose.symptom])
     begin = lab.last + 1
-    yield from played(lab, (symptom,))
+    yield from compare_replies(lab, (symptom,))
     replies = [one.reply for one in lab.transcript.moments[begin:] if one.link.is_own and one.reply]
     if not replies or not replies[0].is_refusal:
         yield Problem(
             symptom.line, "the reply to the symptom is not a 4yz or 5yz", "name the line that does"
         )
-    yield from played(lab, diagnose.script[diagnose.symptom + 1 :])
+    yield from compare_replies(lab, diagnose.script[diagnose.symptom + 1 :])
     if diagnose.repair:
         yield from _task(diagnose.repair, step)
 
 
-def _question(_question: Question, _step: Step) -> Iterator[Problem]:
+def _question(_question: Quiz, _step: Step) -> Iterator[Problem]:
     """A question has nothing to play; its form was seen to when it was read."""
     yield from ()
 
 
-_PROOFS: Mapping[type[Activity], Callable[[Any, Step], Iterator[Problem]]] = MappingProxyType(
+_CHECKS: Mapping[type[Activity], Callable[[Any, Step], Iterator[Problem]]] = MappingProxyType(
     {
         Watch: _watch,
         Predict: _watch,
         Task: _task,
         Serve: _serve,
         Diagnose: _diagnose,
-        Question: _question,
+        Quiz: _question,
     }
 )
-"""How each kind is proved."""
+"""How each kind is verified."""

@@ -1,4 +1,4 @@
-"""Is each verb, code and term introduced before it is used, and is there such a thing at all?"""
+"""Verbs, codes and terms that do not exist, or are used before a lesson introduces them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
 from smtplab.simulation.mapping.problems import Problem
-from smtplab.teaching.check.texts import dialogues, prose, said, spans
+from smtplab.teaching.check.texts import client_lines, dialogues, prose, spans
 from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Look
 from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["Words", "closure", "introduced", "slug", "vocabulary"]
+__all__ = ["KnownWords", "check_vocabulary", "closure", "known_words", "slug"]
 
 SMTP_VERBS = frozenset(
     {*VERBS, *VERBS_NOT_HERE, *(verb.name for one in EXTENSIONS.values() for verb in one.verbs)}
@@ -27,7 +27,7 @@ SMTP_VERBS = frozenset(
 _CODE = re.compile(r"(?P<code>[2-5][0-5][0-9])(?:[ -].*)?")
 
 
-class Words(NamedTuple):
+class KnownWords(NamedTuple):
     """What a lesson may speak of.
 
     Attributes:
@@ -59,17 +59,17 @@ def closure(lesson: Lesson, course: Course) -> dict[str, Lesson]:
     return found
 
 
-def introduced(lesson: Lesson, course: Course) -> Words:
+def known_words(lesson: Lesson, course: Course) -> KnownWords:
     """Return what a lesson may speak of: what it introduces, and what those do that it needs."""
     known = closure(lesson, course).values()
-    return Words(
+    return KnownWords(
         frozenset(verb for one in known for verb in one.verbs),
         frozenset(code for one in known for code in one.codes),
         frozenset(slug(term) for one in known for term in one.terms),
     )
 
 
-def vocabulary(lesson: Lesson, course: Course, terms: AbstractSet[str]) -> Iterator[Problem]:
+def check_vocabulary(lesson: Lesson, course: Course, terms: AbstractSet[str]) -> Iterator[Problem]:
     """Yield what is introduced and does not exist, and what is used and was not introduced.
 
     Args:
@@ -80,21 +80,21 @@ def vocabulary(lesson: Lesson, course: Course, terms: AbstractSet[str]) -> Itera
     yield from _unknown(lesson, terms)
     if not _is_whole(lesson, course):
         return
-    known = introduced(lesson, course)
+    known = known_words(lesson, course)
     told: set[str] = set()
-    for line, kind, word in sorted(_used(lesson)):
+    for line, kind, word in sorted(_uses(lesson)):
         is_known = word in {"verbs": known.verbs, "codes": map(str, known.codes)}[kind]
         if not is_known and word not in told:
             told.add(word)
             yield _early(line, kind, word, course)
-    for line, term in _linked(lesson):
+    for line, term in _term_links(lesson):
         if term in terms and term not in known.terms and term not in told:
             told.add(term)
             yield _early(line, "terms", term, course)
 
 
 def _is_whole(lesson: Lesson, course: Course) -> bool:
-    """Say whether all lessons that are needed can be read; else one error would make hundreds."""
+    """Return whether all needed lessons can be read; else one error would make hundreds."""
     known = closure(lesson, course)
     return all(need in known for one in known.values() for need in one.needs)
 
@@ -116,7 +116,7 @@ def _unknown(lesson: Lesson, terms: AbstractSet[str]) -> Iterator[Problem]:
             yield Problem(lesson.lines.get("terms", 1), message, f"add ## {term} to {GLOSSARY}")
 
 
-def _used(lesson: Lesson) -> Iterator[tuple[int, str, str]]:
+def _uses(lesson: Lesson) -> Iterator[tuple[int, str, str]]:
     """Yield line, kind and word of each use."""
     for text in prose(lesson):
         for line, span in spans(text):
@@ -124,14 +124,14 @@ def _used(lesson: Lesson) -> Iterator[tuple[int, str, str]]:
                 yield from (*_verb(line, span.text), *_code(line, span.text))
     for step in lesson.steps:
         for dialogue in dialogues(step):
-            yield from _spoken(dialogue)
+            yield from _script_uses(dialogue)
 
 
-def _spoken(dialogue: LessonScript) -> Iterator[tuple[int, str, str]]:
+def _script_uses(dialogue: LessonScript) -> Iterator[tuple[int, str, str]]:
     for cue in dialogue:
         for heard in cue.expected:
             yield from _code(heard.line, heard.code)
-    for one in said(dialogue):
+    for one in client_lines(dialogue):
         yield from _verb(one.line, one.octets.decode("ascii", "replace").upper())
 
 
@@ -147,7 +147,7 @@ def _code(line: int, text: str) -> Iterator[tuple[int, str, str]]:
         yield line, "codes", match["code"]
 
 
-def _linked(lesson: Lesson) -> Iterator[tuple[int, str]]:
+def _term_links(lesson: Lesson) -> Iterator[tuple[int, str]]:
     for text in prose(lesson):
         for line, span in spans(text):
             if span.target.startswith(f"{GLOSSARY}#"):
@@ -155,7 +155,7 @@ def _linked(lesson: Lesson) -> Iterator[tuple[int, str]]:
 
 
 def _early(line: int, kind: str, word: str, course: Course) -> Problem:
-    """Say that something is used too early, and which lesson tells of it, if any does."""
+    """Return that something is used too early, and which lesson introduces it, if any does."""
     fix = f"add it under introduces: {kind}"
     for lesson in course.lessons:
         words = {"verbs": lesson.verbs, "codes": lesson.codes, "terms": map(slug, lesson.terms)}

@@ -13,7 +13,7 @@ from smtplab.teaching.drill import texts
 from smtplab.teaching.drill.card import DrillCard, DrillQuestion, ExhibitLine, Option, shuffle
 from smtplab.teaching.drill.sample_session import play, session_lines
 from smtplab.teaching.drill.store import DrillStore, MixUp
-from smtplab.teaching.goals import Past
+from smtplab.teaching.goals import Window
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
 
 __all__ = [
@@ -167,8 +167,8 @@ class Round:
             self.session = play(card.repair.earlier_lines, card.repair.site)
             self._begin = self.session.last + 1
 
-    def _past(self, session: LabSession) -> Past:
-        return Past(session.transcript, self._begin)
+    def _past(self, session: LabSession) -> Window:
+        return Window(session.transcript, self._begin)
 
     def _mix_ups(self) -> tuple[MixUp, ...]:
         """Return what was taken for what."""

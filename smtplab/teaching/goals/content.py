@@ -1,4 +1,4 @@
-"""What does the content of a message say: which fields, which addresses, which lines and parts?
+"""The content of a message taken apart: fields, addresses, lines and parts.
 
 It comes from anywhere: what cannot be read says nothing, and nothing is raised.
 """
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from smtplab.protocol.paths import Mailbox
 
-__all__ = ["addresses", "body_lines", "field_names", "types", "unfolded", "values"]
+__all__ = ["addresses", "body_lines", "field_names", "types", "unfold", "values"]
 
 _NESTED = 100
 """The parser takes quadratic time on parts in parts; no honest message has so many."""
@@ -27,12 +27,12 @@ _UNREADABLE = Parsed()
 
 def field_names(content: bytes) -> frozenset[str]:
     """Return the names of all header fields, in small letters."""
-    return frozenset(name.lower() for name in _parsed(content))
+    return frozenset(name.lower() for name in _parse(content))
 
 
 def values(content: bytes, name: str) -> list[str]:
     """Return what stands in the fields of a name, unfolded and decoded."""
-    return [unfolded(_decoded(value)) for value in _raw_values(content, name)]
+    return [unfold(_decode(value)) for value in _raw_values(content, name)]
 
 
 def addresses(content: bytes, name: str) -> list[Mailbox]:
@@ -47,7 +47,7 @@ def addresses(content: bytes, name: str) -> list[Mailbox]:
 @lru_cache(maxsize=64)
 def body_lines(content: bytes) -> frozenset[str]:
     """Return all lines of the body."""
-    return frozenset(_as_utf8(str(_parsed(content).get_payload())).split("\r\n"))
+    return frozenset(_as_utf8(str(_parse(content).get_payload())).split("\r\n"))
 
 
 @lru_cache(maxsize=64)
@@ -62,13 +62,13 @@ def types(content: bytes) -> frozenset[str]:
         return frozenset()
 
 
-def unfolded(value: str) -> str:
-    """Unfold a field's value: white space is one blank (RFC 5322 §2.2.3)."""
+def unfold(value: str) -> str:
+    """Unfold a field's value: white space is one space (RFC 5322 §2.2.3)."""
     return " ".join(value.split())
 
 
 @lru_cache(maxsize=64)
-def _parsed(content: bytes) -> Parsed:
+def _parse(content: bytes) -> Parsed:
     """Read the header section; the body is its payload. A character stands for each octet."""
     try:
         return HeaderParser().parsestr(content[:_LONGEST].decode("latin-1"))
@@ -77,7 +77,7 @@ def _parsed(content: bytes) -> Parsed:
 
 
 def _raw_values(content: bytes, name: str) -> list[str]:
-    return [_as_utf8(str(value)) for value in _parsed(content).get_all(name, [])]
+    return [_as_utf8(str(value)) for value in _parse(content).get_all(name, [])]
 
 
 def _as_utf8(text: str) -> str:
@@ -85,7 +85,7 @@ def _as_utf8(text: str) -> str:
     return text.encode("latin-1").decode("utf-8", "replace")
 
 
-def _decoded(value: str) -> str:
+def _decode(value: str) -> str:
     """Decode encoded words (RFC 2047), as readers' programs do."""
     try:
         return str(make_header(decode_header(value)))

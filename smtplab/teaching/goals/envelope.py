@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from smtplab.protocol.paths import Mailbox
-from smtplab.teaching.goals.goal import Past
+from smtplab.teaching.goals.goal import Window
 from smtplab.teaching.goals.history import Recipient, recipients, same_mailbox
 
-__all__ = ["Accepted", "Refused"]
+__all__ = ["RecipientAccepted", "RecipientRefused"]
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class RecipientAccepted:
     """Recipients were accepted; somebody who is named twice counts once.
 
     Attributes:
@@ -28,24 +28,24 @@ class Accepted:
     together: bool = False
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """They were accepted."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Count them."""
-        return _most(past, self._is_meant, together=self.together) >= self.count
+        return _most(window, self._is_meant, together=self.together) >= self.count
 
     def _is_meant(self, one: Recipient) -> bool:
         return one.accepted and _is_asked_for(self.address, one)
 
-    def words(self) -> str:
-        """Say who, or how many."""
+    def describe(self) -> str:
+        """Return who, or how many."""
         return _words(self.address, self.count, "accepted", together=self.together)
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RecipientRefused:
     """Recipients were refused; somebody who is named twice counts once.
 
     Attributes:
@@ -63,13 +63,13 @@ class Refused:
     together: bool = False
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """They were refused."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Count them."""
-        return _most(past, self._is_meant, together=self.together) >= self.count
+        return _most(window, self._is_meant, together=self.together) >= self.count
 
     def _is_meant(self, one: Recipient) -> bool:
         return (
@@ -79,8 +79,8 @@ class Refused:
             and self.digit in (None, one.reply.reply_class)
         )
 
-    def words(self) -> str:
-        """Say who, or how many, and with which reply."""
+    def describe(self) -> str:
+        """Return who, or how many, and with which reply."""
         reply = f" with {self.code}" if self.code else f" with {self.digit}yz" if self.digit else ""
         return _words(self.address, self.count, f"refused{reply}", together=self.together)
 
@@ -89,10 +89,10 @@ def _is_asked_for(address: Mailbox | None, one: Recipient) -> bool:
     return address is None or same_mailbox(address, one.mailbox)
 
 
-def _most(past: Past, is_meant: Callable[[Recipient], bool], *, together: bool) -> int:
+def _most(window: Window, is_meant: Callable[[Recipient], bool], *, together: bool) -> int:
     """Count who is meant: in all, or in the transaction that has the most of them."""
     named: dict[int, set[str]] = defaultdict(set)
-    for one in recipients(past):
+    for one in recipients(window):
         if is_meant(one):
             named[one.transaction if together else 0].add(str(one.mailbox).casefold())
     return max(map(len, named.values()), default=0)

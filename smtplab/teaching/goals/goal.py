@@ -1,4 +1,4 @@
-"""What is a goal: a state of the world that a step asks for, whatever route leads there."""
+"""Goals: states of the world that a step asks for, whatever route leads there."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Protocol
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.transcript import Transcript
 
-__all__ = ["Goal", "Past", "Predicate"]
+__all__ = ["Goal", "Predicate", "Window"]
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """All that happened since a step began.
+class Window:
+    """The part of a transcript that counts: all that happened since a step began.
 
     Attributes:
         transcript: The whole session.
@@ -48,17 +48,17 @@ class Past:
 
 
 class Predicate(Protocol):
-    """Something that can be said of the past."""
+    """A state of the world, as far as a window shows it."""
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """Whether it holds for ever once it does, as what happened cannot unhappen."""
 
-    def holds(self, past: Past) -> bool:
-        """Say whether it is so."""
+    def holds(self, window: Window) -> bool:
+        """Return whether it is so."""
 
-    def words(self) -> str:
-        """Put it for a learner, such as "one recipient refused"."""
+    def describe(self) -> str:
+        """Return it in words for a learner, such as "one recipient refused"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ class Goal:
     say: str
     negated: bool = False
 
-    def is_met(self, past: Past) -> bool:
-        """Say whether the world is as it should be."""
-        return self.predicate.holds(past) is not self.negated
+    def is_met(self, window: Window) -> bool:
+        """Return whether the world is as it should be."""
+        return self.predicate.holds(window) is not self.negated
 
-    def is_spoiled(self, past: Past) -> bool:
-        """Say whether the world can never be as it should be any more."""
-        return self.negated and self.predicate.lasting and self.predicate.holds(past)
+    def is_unreachable(self, window: Window) -> bool:
+        """Return whether the world can never be as it should be any more."""
+        return self.negated and self.predicate.is_permanent and self.predicate.holds(window)

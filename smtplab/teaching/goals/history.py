@@ -1,4 +1,4 @@
-"""What did each side say, event by event? What most goals are read from."""
+"""A transcript read event by event, with the reply to each; most goals are read from it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from smtplab.protocol.states import CONNECT, UNKNOWN
 from smtplab.protocol.transaction import UNJUDGED
 from smtplab.simulation.lab.moment import Moment, ServerView
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.teaching.goals.goal import Past
+from smtplab.teaching.goals.goal import Window
 
-__all__ = ["Answered", "Recipient", "answered", "own", "recipients", "same_mailbox"]
+__all__ = ["EventReply", "Recipient", "event_replies", "own_moments", "recipients", "same_mailbox"]
 
 
-class Answered(NamedTuple):
+class EventReply(NamedTuple):
     """An event with its reply.
 
     Attributes:
@@ -40,12 +40,12 @@ class Answered(NamedTuple):
 class _History:
     """What was read of a transcript so far; a transcript only grows.
 
-    Many goals are asked of one past after each line, and none of them reads it anew.
+    Many goals are asked of one window after each line, and none of them reads it again.
     """
 
     def __init__(self) -> None:
         self.own: list[Moment] = []
-        self.answered: list[Answered] = []
+        self.replies: list[EventReply] = []
         self._read = 0
 
     def read(self, transcript: Transcript) -> None:
@@ -54,7 +54,7 @@ class _History:
             if moment.link.is_own:
                 self.own.append(moment)
                 if moment.reply is not None:
-                    self.answered.append(_answer(transcript, moment, moment.reply))
+                    self.replies.append(_answer(transcript, moment, moment.reply))
         self._read = len(transcript.moments)
 
 
@@ -67,17 +67,19 @@ def _history(transcript: Transcript) -> _History:
     return history
 
 
-def own(past: Past) -> Sequence[Moment]:
+def own_moments(window: Window) -> Sequence[Moment]:
     """Return the moments on the learner's own SMTP wire, as far as they count."""
-    moments = _history(past.transcript).own
-    begin, end = (bisect_left(moments, at, key=_index) for at in (past.begin, past.length))
+    moments = _history(window.transcript).own
+    begin, end = (bisect_left(moments, at, key=_index) for at in (window.begin, window.length))
     return moments[begin:end]
 
 
-def answered(past: Past) -> Sequence[Answered]:
+def event_replies(window: Window) -> Sequence[EventReply]:
     """Return each event that was answered, in order."""
-    replies = _history(past.transcript).answered
-    begin, end = (bisect_left(replies, at, key=_reply_index) for at in (past.begin, past.length))
+    replies = _history(window.transcript).replies
+    begin, end = (
+        bisect_left(replies, at, key=_reply_index) for at in (window.begin, window.length)
+    )
     return replies[begin:end]
 
 
@@ -85,19 +87,19 @@ def _index(moment: Moment) -> int:
     return moment.index
 
 
-def _reply_index(one: Answered) -> int:
+def _reply_index(one: EventReply) -> int:
     return one.moment.index
 
 
-def _answer(transcript: Transcript, moment: Moment, reply: Reply) -> Answered:
-    """Tell what a reply answers.
+def _answer(transcript: Transcript, moment: Moment, reply: Reply) -> EventReply:
+    """Return a reply with what it answers.
 
     The arrows of one group come before its replies; so what the server held when a command came to
     its turn shows in the arrow before the reply, not in the command's own.
     """
     before = transcript.moments[moment.index - 1].server
     event = None if moment.event_name == CONNECT else moment.answered
-    return Answered(moment.event_name or UNKNOWN, event, reply, before, moment)
+    return EventReply(moment.event_name or UNKNOWN, event, reply, before, moment)
 
 
 class Recipient(NamedTuple):
@@ -119,10 +121,10 @@ class Recipient(NamedTuple):
         return self.reply.is_success
 
 
-def recipients(past: Past) -> Iterator[Recipient]:
+def recipients(window: Window) -> Iterator[Recipient]:
     """Yield each recipient that was named while a transaction was open."""
     transaction = 0
-    for one in answered(past):
+    for one in event_replies(window):
         if one.name == "MAIL" and one.reply.is_success:
             transaction += 1
         command = one.event.command if one.event else None
@@ -133,7 +135,7 @@ def recipients(past: Past) -> Iterator[Recipient]:
 
 
 def same_mailbox(one: Mailbox | None, other: Mailbox | None) -> bool:
-    """Say whether two addresses are one, letter case aside; None is the null path."""
+    """Return whether two addresses are one, letter case aside; None is the null path."""
     if one is None or other is None:
         return one is other
     return str(one).casefold() == str(other).casefold()

@@ -10,7 +10,7 @@ from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.paths import Mailbox
 from smtplab.simulation.mapping.key import Key
 from smtplab.simulation.mapping.kinds import ListOf
-from smtplab.simulation.mapping.place import Place, shown
+from smtplab.simulation.mapping.place import Place, show_value
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.text.visible import visible
 
@@ -32,7 +32,7 @@ class AnyText:
         value = place.node.value
         if not isinstance(value, str) or not 0 < len(value) <= _TEXT_LIMIT:
             place.wrong(
-                f"{shown(place.node)} is not a short text", f"write {self.wanted}, in quotes"
+                f"{show_value(place.node)} is not a short text", f"write {self.wanted}, in quotes"
             )
             return self.blank
         return value
@@ -49,7 +49,7 @@ class Label:
         """Return the text on one line, safe to show."""
         value = place.node.value
         if not isinstance(value, str) or not value.strip():
-            place.wrong(f"{shown(place.node)} is not a text", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} is not a text", f"write {self.wanted}")
             return self.blank
         return visible(" ".join(value.split()))
 
@@ -69,7 +69,7 @@ class MailboxAddress:
         match = MAILBOX_ALONE.fullmatch(text) if isinstance(text, str) else None
         if match is None or lengths.path_error(match):
             place.wrong(
-                f"{shown(place.node)} is not an address", "write one, such as bob@example.org"
+                f"{show_value(place.node)} is not an address", "write one, such as bob@example.org"
             )
             return self.blank
         return Mailbox.from_source(match["local"], match["domain"])
@@ -88,7 +88,7 @@ class EnhancedStatus:
             return str(EnhancedCode.parse(place.node.text))
         except ValueError:
             place.wrong(
-                f"{shown(place.node)} is not an enhanced status code",
+                f"{show_value(place.node)} is not an enhanced status code",
                 "write three numbers with dots, such as 5.1.1",
             )
             return self.blank
@@ -111,5 +111,5 @@ class FieldValue:
         if place.node.entries is not None:
             return MappingReader(place, (_NAMES,)).read(_NAMES)
         if place.node.items is not None or place.node.value is None:
-            place.wrong(f"{shown(place.node)} is not a text", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} is not a text", f"write {self.wanted}")
         return place.node.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from smtplab.teaching.goals.goal import Past, Predicate
+from smtplab.teaching.goals.goal import Predicate, Window
 
 __all__ = ["All", "AnyOf", "Not", "Then"]
 
@@ -21,17 +21,17 @@ class Not:
     predicate: Predicate
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It may yet happen."""
         return False
 
-    def holds(self, past: Past) -> bool:
-        """Say the opposite."""
-        return not self.predicate.holds(past)
+    def holds(self, window: Window) -> bool:
+        """Return the opposite."""
+        return not self.predicate.holds(window)
 
-    def words(self) -> str:
-        """Say the opposite."""
-        return f"{'never' if self.predicate.lasting else 'not'}: {self.predicate.words()}"
+    def describe(self) -> str:
+        """Return the opposite, in words."""
+        return f"{'never' if self.predicate.is_permanent else 'not'}: {self.predicate.describe()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,17 @@ class AnyOf:
     parts: tuple[Predicate, ...]
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It lasts if each of them does."""
-        return all(part.lasting for part in self.parts)
+        return all(part.is_permanent for part in self.parts)
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Ask each of them."""
-        return any(part.holds(past) for part in self.parts)
+        return any(part.holds(window) for part in self.parts)
 
-    def words(self) -> str:
-        """List them."""
-        return ", or ".join(part.words() for part in self.parts)
+    def describe(self) -> str:
+        """Return them in words."""
+        return ", or ".join(part.describe() for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +69,17 @@ class All:
     parts: tuple[Predicate, ...]
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It lasts if each of them does."""
-        return all(part.lasting for part in self.parts)
+        return all(part.is_permanent for part in self.parts)
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Ask each of them."""
-        return all(part.holds(past) for part in self.parts)
+        return all(part.holds(window) for part in self.parts)
 
-    def words(self) -> str:
-        """List them."""
-        return ", and ".join(part.words() for part in self.parts)
+    def describe(self) -> str:
+        """Return them in words."""
+        return ", and ".join(part.describe() for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +93,32 @@ class Then:
     parts: tuple[Predicate, ...]
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It lasts if what comes last does: the others need only have held once."""
-        return self.parts[-1].lasting
+        return self.parts[-1].is_permanent
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Find where each came to hold first, and go on from there."""
         *earlier, last = self.parts
         for part in earlier:
-            if (end := _first(part, past)) is None:
+            if (end := _first(part, window)) is None:
                 return False
-            past = replace(past, begin=end)
-        return last.holds(past)
+            window = replace(window, begin=end)
+        return last.holds(window)
 
-    def words(self) -> str:
-        """List them."""
-        return ", then ".join(part.words() for part in self.parts)
+    def describe(self) -> str:
+        """Return them in words."""
+        return ", then ".join(part.describe() for part in self.parts)
 
 
-def _first(part: Predicate, past: Past) -> int | None:
-    """Return the end of the shortest past in which something holds; None if there is none."""
-    ends = range(past.begin, past.length + 1)
+def _first(part: Predicate, window: Window) -> int | None:
+    """Return the end of the shortest window in which something holds; None if there is none."""
+    ends = range(window.begin, window.length + 1)
 
     def holds(end: int) -> bool:
-        return part.holds(replace(past, end=end))
+        return part.holds(replace(window, end=end))
 
-    if not part.lasting:
+    if not part.is_permanent:
         return next(filter(holds, ends), None)
     if not ends or not holds(ends[-1]):
         return None

@@ -13,20 +13,20 @@ from smtplab.teaching.goals.content import (
     body_lines,
     field_names,
     types,
-    unfolded,
+    unfold,
     values,
 )
-from smtplab.teaching.goals.goal import Past
+from smtplab.teaching.goals.goal import Window
 from smtplab.teaching.goals.history import same_mailbox
 
-__all__ = ["NULL", "Lies", "Mailed"]
+__all__ = ["NULL", "MailDelivered", "MessageSpec"]
 
 NULL = "<>"
 """The null reverse-path, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lies:
+class MessageSpec:
     """What a message is like; what is None or empty may be anything.
 
     Attributes:
@@ -85,7 +85,7 @@ class Lies:
             return True
         content, names = message.content, field_names(message.content)
         return (
-            all(unfolded(value) in values(content, name) for name, value in self.header)
+            all(unfold(value) in values(content, name) for name, value in self.header)
             and all(_is_named(who, addresses(content, name)) for name, who in self.named)
             and all(name.lower() in names for name in self.has)
             and not any(name.lower() in names for name in self.lacks)
@@ -105,7 +105,7 @@ class Lies:
 
 
 @dataclass(frozen=True, slots=True)
-class Mailed:
+class MailDelivered:
     """Messages were delivered since the step began.
 
     Attributes:
@@ -113,20 +113,20 @@ class Mailed:
         count: How many at least.
     """
 
-    like: Lies
+    like: MessageSpec
     count: int = 1
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """They were delivered."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Count them."""
-        return sum(map(self.like.fits, _delivered(past))) >= self.count
+        return sum(map(self.like.fits, _new_messages(window))) >= self.count
 
-    def words(self) -> str:
-        """Say what, and where."""
+    def describe(self) -> str:
+        """Return what, and where."""
         return " ".join(filter(None, (_amount(self.count), *_features(self.like))))
 
 
@@ -134,9 +134,9 @@ def _is_named(who: Mailbox, addresses: Iterable[Mailbox]) -> bool:
     return any(same_mailbox(who, address) for address in addresses)
 
 
-def _delivered(past: Past) -> Iterator[Message]:
+def _new_messages(window: Window) -> Iterator[Message]:
     """Yield the messages that came since the step began, oldest first."""
-    before, now = past.before, past.now
+    before, now = window.before, window.now
     earlier = set(map(id, before.mail)) if before else set()
     yield from (one for one in (now.mail if now else ()) if id(one) not in earlier)
 
@@ -145,7 +145,7 @@ def _amount(count: int) -> str:
     return "a message" if count == 1 else f"{count} messages"
 
 
-def _features(like: Lies) -> Iterator[str]:
+def _features(like: MessageSpec) -> Iterator[str]:
     """Yield what is asked for, in words."""
     sender = NULL if like.null_sender else like.sender
     yield f"in {like.maildrop}'s maildrop" if like.maildrop else "delivered"

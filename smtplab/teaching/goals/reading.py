@@ -13,16 +13,16 @@ from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.states import CONNECT, END_OF_DATA, TRANSITIONS, UNKNOWN, merge_tables
-from smtplab.simulation.mapping.key import Key, Keys
-from smtplab.simulation.mapping.kinds import Choice, Flag, ListOf, Names, Number, TableOf, Whole
+from smtplab.simulation.mapping.key import Key, Schema
+from smtplab.simulation.mapping.kinds import Flag, ListOf, Names, Number, OneOf, TableOf, Whole
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.mapping.node import node_of
-from smtplab.simulation.mapping.place import Place, shown
+from smtplab.simulation.mapping.place import Place, show_value
 from smtplab.simulation.mapping.problems import Problem, Problems
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.goals.envelope import Accepted, Refused
+from smtplab.teaching.goals.envelope import RecipientAccepted, RecipientRefused
 from smtplab.teaching.goals.goal import Goal, Predicate
 from smtplab.teaching.goals.kinds import (
     AnyText,
@@ -32,10 +32,17 @@ from smtplab.teaching.goals.kinds import (
     MailboxAddress,
 )
 from smtplab.teaching.goals.logic import All, AnyOf, Not, Then
-from smtplab.teaching.goals.mail import NULL, Lies, Mailed
-from smtplab.teaching.goals.replied import ANY, Replied, Used
-from smtplab.teaching.goals.session import Closed, Connected, Flagged, Reached, Standing, Waited
-from smtplab.teaching.goals.travel import Fetched, Relayed
+from smtplab.teaching.goals.mail import NULL, MailDelivered, MessageSpec
+from smtplab.teaching.goals.replied import ANY, ExtensionUsed, ReplySeen
+from smtplab.teaching.goals.session import (
+    ConnectionClosed,
+    ConnectionOpened,
+    FlagRaised,
+    InState,
+    StateReached,
+    TimePassed,
+)
+from smtplab.teaching.goals.travel import MailFetched, MailRelayed
 
 __all__ = ["GOALS", "GoalError", "GoalKind", "goal_of", "read_goal"]
 
@@ -53,7 +60,7 @@ _DEEPEST = 20
 """Keys and places on the way to a goal inside of others."""
 _LARGEST = 10**9
 _SAY = "say"
-_NOTHING = Goal(Closed(), "")
+_NOTHING = Goal(ConnectionClosed(), "")
 """Stands for a goal that is wrong."""
 
 
@@ -86,13 +93,13 @@ def read_goal(place: Place) -> Goal:
     """Read a goal; what is wrong with it is noted, and then the goal is not to be used."""
     entries = place.node.entries
     if entries is None:
-        place.wrong(f"{shown(place.node)} is not a goal", f"write {_WANTED}")
+        place.wrong(f"{show_value(place.node)} is not a goal", f"write {_WANTED}")
         return _NOTHING
     say = Label().read(place.child(_SAY)) if _SAY in entries else ""
     predicate = _predicate(place, [key for key in entries if key != _SAY])
     if isinstance(predicate, Not):
-        return Goal(predicate.predicate, say or visible(predicate.words()), negated=True)
-    return Goal(predicate, say or visible(predicate.words()))
+        return Goal(predicate.predicate, say or visible(predicate.describe()), negated=True)
+    return Goal(predicate, say or visible(predicate.describe()))
 
 
 class GoalKind:
@@ -128,7 +135,7 @@ def _inner(place: Place) -> Predicate:
     """Read a goal inside of a goal, which has no `say`."""
     entries = place.node.entries
     if entries is None:
-        place.wrong(f"{shown(place.node)} is not a goal", f"write {_WANTED}")
+        place.wrong(f"{show_value(place.node)} is not a goal", f"write {_WANTED}")
     elif len(place.path) > _DEEPEST:
         place.wrong("too many goals lie inside of each other", "write a simpler goal")
     else:
@@ -136,7 +143,7 @@ def _inner(place: Place) -> Predicate:
     return _NOTHING.predicate
 
 
-_STATE = Choice(STATES, "a state", any_case=True)
+_STATE = OneOf(STATES, "a state", any_case=True)
 _COUNT = Key("count", Whole(1, _LARGEST), 1)
 _TOGETHER = Key("together", Flag(), default=False)
 _ADDRESS: Key[Mailbox | None] = Key("address", MailboxAddress(), None)
@@ -144,24 +151,24 @@ _CODE: Key[int | None] = Key("code", Whole(200, 599), None)
 
 
 def _state(place: Place) -> Predicate:
-    return Standing(_STATE.read(place))
+    return InState(_STATE.read(place))
 
 
 def _reached_state(place: Place) -> Predicate:
-    return Reached(_STATE.read(place))
+    return StateReached(_STATE.read(place))
 
 
 def _used_extension(place: Place) -> Predicate:
-    return Used(Choice(EXTENSIONS, "an extension", any_case=True).read(place))
+    return ExtensionUsed(OneOf(EXTENSIONS, "an extension", any_case=True).read(place))
 
 
 def _flag(place: Place) -> Predicate:
-    flag = Choice(FLAGS, "a flag", any_case=True).read(place)
-    return Flagged(flag, FLAGS[flag])
+    flag = OneOf(FLAGS, "a flag", any_case=True).read(place)
+    return FlagRaised(flag, FLAGS[flag])
 
 
 def _connections(place: Place) -> Predicate:
-    return Connected(MappingReader(place, (_COUNT,), {int: "count"}).read(_COUNT))
+    return ConnectionOpened(MappingReader(place, (_COUNT,), {int: "count"}).read(_COUNT))
 
 
 _SECONDS = Key("seconds", Number(0, _LARGEST, above=True), 1.0)
@@ -169,30 +176,30 @@ _SECONDS = Key("seconds", Number(0, _LARGEST, above=True), 1.0)
 
 def _wait(place: Place) -> Predicate:
     reader = MappingReader(place, (_SECONDS,), {int: "seconds", float: "seconds"})
-    return Waited(reader.read(_SECONDS))
+    return TimePassed(reader.read(_SECONDS))
 
 
-_BY: Key[str | None] = Key("by", Choice(SIDES, "a side", any_case=True), None)
-_HOW: Key[str | None] = Key("how", Choice(HOW, "a way to close", any_case=True), None)
+_BY: Key[str | None] = Key("by", OneOf(SIDES, "a side", any_case=True), None)
+_HOW: Key[str | None] = Key("how", OneOf(HOW, "a way to close", any_case=True), None)
 
 
 def _close(place: Place) -> Predicate:
     reader = MappingReader(place, (_BY, _HOW), {str: "by"})
-    return Closed(reader.read(_BY), reader.read(_HOW))
+    return ConnectionClosed(reader.read(_BY), reader.read(_HOW))
 
 
-_TO = Key("to", Choice(EVENTS, "an event", any_case=True), ANY)
+_TO = Key("to", OneOf(EVENTS, "an event", any_case=True), ANY)
 _CLASS: Key[int | None] = Key("class", Whole(2, 5), None)
 _ENHANCED: Key[str | None] = Key("enhanced", EnhancedStatus(), None)
-_RULE: Key[str | None] = Key("rule", Choice(RULE_KEYS, "a rule", any_case=True), None)
+_RULE: Key[str | None] = Key("rule", OneOf(RULE_KEYS, "a rule", any_case=True), None)
 _IN_STATE: Key[str | None] = Key("in", _STATE, None)
 _TIMES = Key("times", Whole(1, _LARGEST), 1)
-_REPLY: Keys = (_TO, _CODE, _CLASS, _ENHANCED, _RULE, _IN_STATE, _TIMES)
+_REPLY: Schema = (_TO, _CODE, _CLASS, _ENHANCED, _RULE, _IN_STATE, _TIMES)
 
 
 def _reply(place: Place) -> Predicate:
     reader = MappingReader(place, _REPLY)
-    return Replied(
+    return ReplySeen(
         to=reader.read(_TO),
         code=reader.read(_CODE),
         digit=reader.read(_CLASS),
@@ -206,7 +213,7 @@ def _reply(place: Place) -> Predicate:
 def _accept(place: Place) -> Predicate:
     keys = (_ADDRESS, _COUNT, _TOGETHER)
     reader = MappingReader(place, keys, {str: "address", int: "count"})
-    return Accepted(reader.read(_ADDRESS), reader.read(_COUNT), reader.read(_TOGETHER))
+    return RecipientAccepted(reader.read(_ADDRESS), reader.read(_COUNT), reader.read(_TOGETHER))
 
 
 _REFUSAL_CLASS: Key[int | None] = Key("class", Whole(4, 5), None)
@@ -215,7 +222,7 @@ _REFUSAL_CLASS: Key[int | None] = Key("class", Whole(4, 5), None)
 def _refuse(place: Place) -> Predicate:
     keys = (_ADDRESS, _REFUSAL_CLASS, _CODE, _COUNT, _TOGETHER)
     reader = MappingReader(place, keys, {str: "address", int: "count"})
-    return Refused(
+    return RecipientRefused(
         reader.read(_ADDRESS),
         reader.read(_COUNT),
         reader.read(_CODE),
@@ -237,7 +244,7 @@ _LINE = Key("line", _TEXTS, ())
 _RECEIVED: Key[int | None] = Key("received", Whole(1, _LARGEST), None)
 _MIME: Key[str | None] = Key("mime", AnyText(), None)
 _EIGHT_BIT: Key[bool | None] = Key("eight_bit", Flag(), None)
-_MAIL: Keys = (
+_MAIL: Schema = (
     _IN,
     _FROM,
     _RECIPIENT,
@@ -256,8 +263,8 @@ def _mail(place: Place) -> Predicate:
     reader = MappingReader(place, _MAIL)
     is_null = reader.place(_FROM).node.value == NULL
     header = reader.read(_HEADER)
-    return Mailed(
-        Lies(
+    return MailDelivered(
+        MessageSpec(
             maildrop=reader.read(_IN),
             null_sender=is_null,
             sender=None if is_null else reader.read(_FROM),
@@ -284,7 +291,7 @@ _NEXT_HOST = Key("to", AnyText(), example="mx.example.net")
 
 
 def _relay(place: Place) -> Predicate:
-    return Relayed(MappingReader(place, (_NEXT_HOST,), {str: "to"}).read(_NEXT_HOST))
+    return MailRelayed(MappingReader(place, (_NEXT_HOST,), {str: "to"}).read(_NEXT_HOST))
 
 
 _MAILDROP: Key[str | None] = Key("maildrop", AnyText(), None)
@@ -293,7 +300,7 @@ _DELETED = Key("deleted", Flag(), default=False)
 
 def _fetch(place: Place) -> Predicate:
     reader = MappingReader(place, (_MAILDROP, _DELETED), {str: "maildrop"})
-    return Fetched(reader.read(_MAILDROP), reader.read(_DELETED))
+    return MailFetched(reader.read(_MAILDROP), reader.read(_DELETED))
 
 
 def _negation(place: Place) -> Predicate:

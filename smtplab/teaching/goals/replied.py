@@ -10,10 +10,10 @@ from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.lab.moment import Direction, MomentKind
-from smtplab.teaching.goals.goal import Past
-from smtplab.teaching.goals.history import Answered, answered, own
+from smtplab.teaching.goals.goal import Window
+from smtplab.teaching.goals.history import EventReply, event_replies, own_moments
 
-__all__ = ["ANY", "Replied", "Used"]
+__all__ = ["ANY", "ExtensionUsed", "ReplySeen"]
 
 ANY = "any"
 """Whatever was said."""
@@ -22,7 +22,7 @@ _TWIN = ":"
 
 
 @dataclass(frozen=True, slots=True)
-class Replied:
+class ReplySeen:
     """Something drew a reply; what is None may be anything.
 
     Attributes:
@@ -44,16 +44,16 @@ class Replied:
     times: int = 1
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It was said."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Count the replies that are meant."""
-        meant = filter(self._is_meant, answered(past))
+        meant = filter(self._is_meant, event_replies(window))
         return next(islice(meant, self.times - 1, None), None) is not None
 
-    def _is_meant(self, one: Answered) -> bool:
+    def _is_meant(self, one: EventReply) -> bool:
         """Compare what is asked for, what tells most apart first."""
         reply = one.reply
         return (
@@ -65,8 +65,8 @@ class Replied:
             and self.state in (None, one.before.state.name)
         )
 
-    def words(self) -> str:
-        """Say what draws which reply."""
+    def describe(self) -> str:
+        """Return which event gets which reply."""
         what = {ANY: "something", "unknown": "a line that is no command"}.get(self.to, self.to)
         reply = self.code or (f"a {self.digit}yz" if self.digit else "an answer")
         more = f" {self.enhanced}" if self.enhanced else ""
@@ -84,7 +84,7 @@ def _rules(reply: Reply) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class ExtensionUsed:
     """An extension was made use of, and the server went along.
 
     Attributes:
@@ -94,22 +94,22 @@ class Used:
     keyword: str
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It was used."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Look for its verbs, its parameters, or its own signs."""
-        return _SIGNS.get(self.keyword, self._is_named)(past)
+        return _SIGNS.get(self.keyword, self._is_named)(window)
 
-    def _is_named(self, past: Past) -> bool:
+    def _is_named(self, window: Window) -> bool:
         return any(
             one.reply.reply_class in (ReplyClass.SUCCESS, ReplyClass.INTERMEDIATE)
             and self._names(one)
-            for one in answered(past)
+            for one in event_replies(window)
         )
 
-    def _names(self, one: Answered) -> bool:
+    def _names(self, one: EventReply) -> bool:
         extension = EXTENSIONS[self.keyword]
         given = one.event.command.parameters if one.event and one.event.command else {}
         return any(verb.name == one.name for verb in extension.verbs) or any(
@@ -117,14 +117,14 @@ class Used:
             for parameter in extension.parameters
         )
 
-    def words(self) -> str:
+    def describe(self) -> str:
         """Name the extension."""
         return f"{self.keyword} is made use of"
 
 
-def _is_pipelined(past: Past) -> bool:
+def _is_pipelined(window: Window) -> bool:
     """Look for a command that was followed by the next without a reply in between (RFC 2920)."""
-    moments = own(past)
+    moments = own_moments(window)
     return any(
         one.kind is MomentKind.COMMAND
         and one.event is not None
@@ -135,15 +135,15 @@ def _is_pipelined(past: Past) -> bool:
     )
 
 
-def _is_enhanced(past: Past) -> bool:
+def _is_enhanced(window: Window) -> bool:
     """Look for a reply with an enhanced status code after EHLO listed the extension (RFC 2034)."""
     return any(
         one.reply.enhanced is not None and "ENHANCEDSTATUSCODES" in one.moment.client.keywords
-        for one in answered(past)
+        for one in event_replies(window)
     )
 
 
-_SIGNS: Mapping[str, Callable[[Past], bool]] = {
+_SIGNS: Mapping[str, Callable[[Window], bool]] = {
     "PIPELINING": _is_pipelined,
     "ENHANCEDSTATUSCODES": _is_enhanced,
 }

@@ -9,10 +9,17 @@ from smtplab.protocol.states import LISTENING, State
 from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.lab.wire import HANDSHAKE
 from smtplab.simulation.text.duration import duration
-from smtplab.teaching.goals.goal import Past
-from smtplab.teaching.goals.history import own
+from smtplab.teaching.goals.goal import Window
+from smtplab.teaching.goals.history import own_moments
 
-__all__ = ["Closed", "Connected", "Flagged", "Reached", "Standing", "Waited"]
+__all__ = [
+    "ConnectionClosed",
+    "ConnectionOpened",
+    "FlagRaised",
+    "InState",
+    "StateReached",
+    "TimePassed",
+]
 
 _FIRST_SEGMENT = HANDSHAKE[0][1]
 _SIDES = {Direction.TO_CLIENT: "server", Direction.TO_SERVER: "client"}
@@ -22,7 +29,7 @@ _TIMEOUT = "timeout"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InState:
     """The session is in a state, now.
 
     Attributes:
@@ -32,29 +39,29 @@ class Standing:
     state: str
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """The next reply may change it."""
         return False
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Look at where the session is."""
-        return _state(past).name == self.state
+        return _state(window).name == self.state
 
-    def words(self) -> str:
+    def describe(self) -> str:
         """Name the state."""
         return f"the session stands in {self.state}"
 
 
-def _state(past: Past) -> State:
+def _state(window: Window) -> State:
     """Return the state of the learner's own session, whatever other wires did since."""
-    moment = past.now
+    moment = window.now
     while moment is not None and not moment.link.is_own:
-        moment = past.transcript.moments[moment.index - 1] if moment.index else None
+        moment = window.transcript.moments[moment.index - 1] if moment.index else None
     return moment.server.state if moment else LISTENING
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class StateReached:
     """The session was in a state at some time since the step began.
 
     Attributes:
@@ -64,21 +71,21 @@ class Reached:
     state: str
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It was there."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Look at every moment."""
-        return any(moment.server.state.name == self.state for moment in own(past))
+        return any(moment.server.state.name == self.state for moment in own_moments(window))
 
-    def words(self) -> str:
+    def describe(self) -> str:
         """Name the state."""
         return f"the session comes to {self.state}"
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class ConnectionClosed:
     """The connection was closed.
 
     Attributes:
@@ -90,16 +97,18 @@ class Closed:
     how: str | None = None
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It was closed."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Look at how each connection ended."""
-        return any(self.by in (None, by) and self.how in (None, how) for by, how in _endings(past))
+        return any(
+            self.by in (None, by) and self.how in (None, how) for by, how in _endings(window)
+        )
 
-    def words(self) -> str:
-        """Say who closes, and how."""
+    def describe(self) -> str:
+        """Return who closes, and how."""
         how = {"quit": " after QUIT", "drop": " without a word", "timeout": " for waiting too long"}
         if self.how == "refused":
             return f"the {self.by or 'server'} closes with 421"
@@ -108,11 +117,11 @@ class Closed:
         )
 
 
-def _endings(past: Past) -> Iterator[tuple[str, str]]:
+def _endings(window: Window) -> Iterator[tuple[str, str]]:
     """Yield by whom and how each connection was ended."""
     is_open = True
     last_reply: Moment | None = None
-    for moment in own(past):
+    for moment in own_moments(window):
         if moment.kind is MomentKind.HANDSHAKE:
             is_open = True
         elif moment.kind is MomentKind.REPLY:
@@ -136,7 +145,7 @@ def _how(moment: Moment, last_reply: Moment | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Connected:
+class ConnectionOpened:
     """Connections were opened.
 
     Attributes:
@@ -146,21 +155,21 @@ class Connected:
     count: int = 1
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """They were opened."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Count first segments."""
-        return sum(moment.label == _FIRST_SEGMENT for moment in own(past)) >= self.count
+        return sum(moment.label == _FIRST_SEGMENT for moment in own_moments(window)) >= self.count
 
-    def words(self) -> str:
-        """Say how many."""
+    def describe(self) -> str:
+        """Return how many."""
         return "a connection" if self.count == 1 else f"{self.count} connections"
 
 
 @dataclass(frozen=True, slots=True)
-class Flagged:
+class FlagRaised:
     """Something was worth a note though it was not refused.
 
     Attributes:
@@ -172,21 +181,21 @@ class Flagged:
     meaning: str
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It was noted."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Look at every moment."""
-        return any(self.flag in moment.flags for moment in own(past))
+        return any(self.flag in moment.flags for moment in own_moments(window))
 
-    def words(self) -> str:
+    def describe(self) -> str:
         """Give the note."""
         return self.meaning
 
 
 @dataclass(frozen=True, slots=True)
-class Waited:
+class TimePassed:
     """The clock moved.
 
     Attributes:
@@ -196,15 +205,15 @@ class Waited:
     seconds: float
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """The clock never goes back."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Read the clock."""
-        before, now = past.before, past.now
+        before, now = window.before, window.now
         return (now.at if now else 0.0) - (before.at if before else 0.0) >= self.seconds
 
-    def words(self) -> str:
-        """Say how long."""
+    def describe(self) -> str:
+        """Return how long."""
         return f"{duration(self.seconds)} of waiting"

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.simulation.lab.moment import Moment
-from smtplab.teaching.goals.goal import Past
+from smtplab.teaching.goals.goal import Window
 
-__all__ = ["Fetched", "Relayed"]
+__all__ = ["MailFetched", "MailRelayed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Relayed:
+class MailRelayed:
     """A server passed mail on, and the next one took it.
 
     Attributes:
@@ -22,13 +22,13 @@ class Relayed:
     host: str
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It was passed on."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Look for a good reply to the end of data on a wire between servers."""
-        return any(self._is_handed_over(moment) for moment in past.moments)
+        return any(self._is_handed_over(moment) for moment in window.moments)
 
     def _is_handed_over(self, moment: Moment) -> bool:
         link, reply = moment.link, moment.reply
@@ -40,13 +40,13 @@ class Relayed:
             and reply.is_success
         )
 
-    def words(self) -> str:
+    def describe(self) -> str:
         """Name the next server."""
         return f"a server passes the mail on to {self.host}"
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class MailFetched:
     """A message was fetched by POP3.
 
     Attributes:
@@ -58,21 +58,21 @@ class Fetched:
     deleted: bool = False
 
     @property
-    def lasting(self) -> bool:
+    def is_permanent(self) -> bool:
         """It was fetched."""
         return True
 
-    def holds(self, past: Past) -> bool:
+    def holds(self, window: Window) -> bool:
         """Look for what replies in POP3 brought, and what they say is gone."""
         brought = (
             message
-            for one in past.moments
+            for one in window.moments
             for message in (one.removed if self.deleted else filter(None, (one.fetched,)))
         )
         return any(self.maildrop in (None, message.maildrop) for message in brought)
 
-    def words(self) -> str:
-        """Say from where."""
+    def describe(self) -> str:
+        """Return from where."""
         what = "fetched by POP3 and deleted" if self.deleted else "fetched by POP3"
         where = f" in {self.maildrop}'s maildrop" if self.maildrop else ""
         return f"a message{where} is {what}"

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from smtplab.simulation.mapping.place import Place, shown
+from smtplab.simulation.mapping.place import Place, show_value
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.markdown import read_prose
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
 from smtplab.teaching.lesson.script_parser import read_lesson_script
 
-__all__ = ["DialogueText", "Line", "ProseText", "ReplyCode", "Verb", "Word"]
+__all__ = ["CodeNumber", "DialogueText", "ProseText", "TextLine", "VerbName", "Word"]
 
 _VERB = re.compile(r"[A-Z][A-Z0-9]{2,9}")
 _CODE = re.compile(r"[2-5][0-5][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of text."""
 
     wanted: str = "one line of text"
@@ -32,12 +32,12 @@ class Line:
             place.wrong(f"{_shown_lines(place)} cannot stand here", f"write {self.wanted}")
         elif not isinstance(node.value, str):
             fix = f'put quotes around it: {place.name}: "{node.text}"'
-            place.wrong(f"{shown(node)} is not a text", fix)
+            place.wrong(f"{show_value(node)} is not a text", fix)
         return str(visible(node.text.strip()))
 
 
 def _shown_lines(place: Place) -> str:
-    return "more than one line" if isinstance(place.node.value, str) else shown(place.node)
+    return "more than one line" if isinstance(place.node.value, str) else show_value(place.node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ class Word:
         """Return the word, safe to show."""
         word = str(visible(place.node.text))
         if not word:
-            place.wrong(f"{shown(place.node)} cannot stand here", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} cannot stand here", f"write {self.wanted}")
         return word
 
 
 @dataclass(frozen=True, slots=True)
-class Verb:
+class VerbName:
     """A verb of a protocol."""
 
     wanted: str = "a verb in capitals, such as HELO"
@@ -65,12 +65,12 @@ class Verb:
     def read(self, place: Place) -> str:
         """Return the verb."""
         if not _VERB.fullmatch(place.node.text):
-            place.wrong(f"{shown(place.node)} is not a verb", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} is not a verb", f"write {self.wanted}")
         return place.node.text
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyCode:
+class CodeNumber:
     """A reply code of SMTP."""
 
     wanted: str = "a reply code, such as 250"
@@ -79,7 +79,7 @@ class ReplyCode:
     def read(self, place: Place) -> int:
         """Return the code."""
         if not _CODE.fullmatch(place.node.text):
-            place.wrong(f"{shown(place.node)} is not a reply code", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} is not a reply code", f"write {self.wanted}")
             return self.blank
         return int(place.node.text)
 
@@ -95,7 +95,7 @@ class ProseText:
         """Return the paragraphs."""
         node = place.node
         if isinstance(node.value, list | dict) or not node.text.strip():
-            place.wrong(f"{shown(node)} is not a text", "write a text, in quotes")
+            place.wrong(f"{show_value(node)} is not a text", "write a text, in quotes")
             return self.blank
         return read_prose(node.text, node.text_line, place.problems)
 
@@ -116,7 +116,7 @@ class DialogueText:
         """Return the cues."""
         node = place.node
         if isinstance(node.value, list | dict):
-            place.wrong(f"{shown(node)} is not a dialogue", f"write {self.wanted}")
+            place.wrong(f"{show_value(node)} is not a dialogue", f"write {self.wanted}")
             return self.blank
         return read_lesson_script(
             node.text, node.text_line, place.problems, continues=self.continues

@@ -16,14 +16,14 @@ from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = [
     "Activity",
-    "Card",
     "Choice",
     "Diagnose",
     "Lesson",
     "Level",
     "Mistake",
     "Predict",
-    "Question",
+    "Quiz",
+    "QuizQuestion",
     "Serve",
     "Step",
     "Task",
@@ -168,7 +168,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class QuizQuestion:
     """One question with its choices.
 
     Attributes:
@@ -181,18 +181,18 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Quiz:
     """One or more questions, one after another.
 
     Attributes:
         cards: At least one.
     """
 
-    cards: tuple[Card, ...]
+    questions: tuple[QuizQuestion, ...]
     KIND: ClassVar = "question"
 
 
-Activity = Watch | Predict | Task | Serve | Diagnose | Question
+Activity = Watch | Predict | Task | Serve | Diagnose | Quiz
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from smtplab.simulation.mapping.key import Key, Keys
-from smtplab.simulation.mapping.kinds import Choice, ListOf, Table, Whole
+from smtplab.simulation.mapping.key import Key, Schema
+from smtplab.simulation.mapping.kinds import ListOf, OneOf, Table, Whole
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
-from smtplab.teaching.lesson.kinds import Line, ReplyCode, Verb, Word
+from smtplab.teaching.lesson.kinds import CodeNumber, TextLine, VerbName, Word
 from smtplab.teaching.lesson.lesson import Lesson, Level, Step
 from smtplab.teaching.lesson.load_activity import read_activity
 from smtplab.teaching.lesson.naming import file_name, is_name, unused_slug
-from smtplab.teaching.lesson.page import Page, Section, read_page
+from smtplab.teaching.lesson.page import Section, Sections, read_page
 from smtplab.teaching.lesson.sites import SITE, LessonSites
 from smtplab.teaching.lesson.text_file import text_of
 from smtplab.teaching.lesson.yaml_nodes import read_yaml
@@ -34,8 +34,8 @@ class _Introduces(NamedTuple):
     terms: tuple[str, ...] = ()
 
 
-_VERBS = Key("verbs", ListOf(Verb(), "verbs", most=100, lone=True, once=True), ())
-_CODES = Key("codes", ListOf(ReplyCode(), "reply codes", most=100, lone=True, once=True), ())
+_VERBS = Key("verbs", ListOf(VerbName(), "verbs", most=100, lone=True, once=True), ())
+_CODES = Key("codes", ListOf(CodeNumber(), "reply codes", most=100, lone=True, once=True), ())
 _TERMS = Key("terms", ListOf(Word(), "terms", most=100, lone=True, once=True), ())
 
 
@@ -43,17 +43,15 @@ def _introduces(reader: MappingReader) -> _Introduces:
     return _Introduces(reader.read(_VERBS), reader.read(_CODES), reader.read(_TERMS))
 
 
-_TITLE = Key("title", Line(), example="Who speaks first?")
-_LEVEL = Key(
-    "level", Choice(tuple(level.value for level in Level), "a level"), example="first hour"
-)
+_TITLE = Key("title", TextLine(), example="Who speaks first?")
+_LEVEL = Key("level", OneOf(tuple(level.value for level in Level), "a level"), example="first hour")
 _MINUTES = Key("minutes", Whole(1, 600), example="10")
 _NEEDS = Key("needs", ListOf(Word(), "lessons", most=100, lone=True, once=True), ())
 _DEFEATS = Key("defeats", ListOf(Word(), "misconceptions", most=100, lone=True, once=True), ())
 _INTRODUCES = Key(
     "introduces", Table((_VERBS, _CODES, _TERMS), _introduces, _Introduces()), _Introduces()
 )
-_FRONT_KEYS: Keys = (_TITLE, _LEVEL, _MINUTES, _NEEDS, _INTRODUCES, _DEFEATS, SITE)
+_FRONT_KEYS: Schema = (_TITLE, _LEVEL, _MINUTES, _NEEDS, _INTRODUCES, _DEFEATS, SITE)
 
 
 def read_lesson(file: Path, problems: Problems) -> Lesson | None:
@@ -79,7 +77,7 @@ def read_lesson(file: Path, problems: Problems) -> Lesson | None:
     return None if problems else lesson
 
 
-def _lesson(file: Path, reader: MappingReader, page: Page, problems: Problems) -> Lesson:
+def _lesson(file: Path, reader: MappingReader, page: Sections, problems: Problems) -> Lesson:
     name, number = file_name(file)
     if not is_name(name):
         message = f"{file.name} is not the name of a lesson"
@@ -123,7 +121,7 @@ def _lines(reader: MappingReader) -> dict[str, int]:
     return lines
 
 
-def _steps(sections: Page, sites: LessonSites, problems: Problems) -> tuple[Step, ...]:
+def _steps(sections: Sections, sites: LessonSites, problems: Problems) -> tuple[Step, ...]:
     """Read the steps; each has a key of its own, by which it is known when it was done."""
     titles: dict[str, int] = {}
     keys = {section.name: section.line for section in reversed(sections) if section.name}

@@ -8,9 +8,8 @@ from types import MappingProxyType
 from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.inputs import Connect, Input
-from smtplab.simulation.mapping.key import Key, Keys
-from smtplab.simulation.mapping.kinds import Choice as OneOf
-from smtplab.simulation.mapping.kinds import Flag, ListOf, Table
+from smtplab.simulation.mapping.key import Key, Schema
+from smtplab.simulation.mapping.kinds import Flag, ListOf, OneOf, Table
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.mapping.node import Node
 from smtplab.simulation.mapping.place import Place
@@ -18,15 +17,15 @@ from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.goals.reading import GoalKind
-from smtplab.teaching.lesson.kinds import DialogueText, Line, ProseText, Word
+from smtplab.teaching.lesson.kinds import DialogueText, ProseText, TextLine, Word
 from smtplab.teaching.lesson.lesson import (
     Activity,
-    Card,
     Choice,
     Diagnose,
     Mistake,
     Predict,
-    Question,
+    Quiz,
+    QuizQuestion,
     Serve,
     Task,
     Watch,
@@ -58,7 +57,7 @@ def read_activity(fence: Fence, sites: LessonSites, problems: Problems) -> Activ
 
 _NO_KIND = "the kind of the activity is missing"
 _DIALOGUE = Key("dialogue", DialogueText())
-_SCENE: Keys = (_DIALOGUE, SITE)
+_SCENE: Schema = (_DIALOGUE, SITE)
 
 
 def _watch(place: Place, sites: LessonSites) -> Activity:
@@ -110,7 +109,7 @@ _MISTAKES = Key(
     ),
     (),
 )
-_TASK: Keys = (_START, _GOALS, _HINTS, _MISTAKES, _SOLUTION, _ALSO, _NEAR, SITE)
+_TASK: Schema = (_START, _GOALS, _HINTS, _MISTAKES, _SOLUTION, _ALSO, _NEAR, SITE)
 
 
 def _task(place: Place, sites: LessonSites) -> Task:
@@ -160,13 +159,13 @@ def _serve(place: Place, sites: LessonSites) -> Activity:
     return Serve(start, turns, sites.site_of(reader))
 
 
-_CULPRIT = Key("culprit", Line(), example='"C: RCPT TO:<…>"')
-_SYMPTOM = Key("symptom", Line(), "")
+_CULPRIT = Key("culprit", TextLine(), example='"C: RCPT TO:<…>"')
+_SYMPTOM = Key("symptom", TextLine(), "")
 _TREATMENT = Key("treatment", OneOf(_TREATMENTS, "a treatment"), "")
 _CURE: Key[Prose] = Key("cure", ProseText(), ())
 _BECAUSE = Key("because", ProseText(), example="The address is known to nobody.")
-_REPAIR: Key[str] = Key("repair", Line(), "")
-_DIAGNOSE: Keys = (_DIALOGUE, _CULPRIT, _SYMPTOM, _TREATMENT, _CURE, _BECAUSE, _REPAIR, SITE)
+_REPAIR: Key[str] = Key("repair", TextLine(), "")
+_DIAGNOSE: Schema = (_DIALOGUE, _CULPRIT, _SYMPTOM, _TREATMENT, _CURE, _BECAUSE, _REPAIR, SITE)
 
 
 def _diagnose(place: Place, sites: LessonSites) -> Activity:
@@ -262,17 +261,17 @@ _CHOICES = Key(
 )
 
 
-def _card(reader: MappingReader) -> Card:
+def _quiz_question(reader: MappingReader) -> QuizQuestion:
     """Read one question with its choices; the first is right where none says so."""
     ask, choices = reader.read(_ASK), list(reader.read(_CHOICES))
     if not reader.is_sound(_CHOICES) or not choices:
-        return Card(ask, ())
+        return QuizQuestion(ask, ())
     if not any(choice.right for choice in choices):
         if any(_RIGHT.name in (place.node.entries or ()) for place in reader.items(_CHOICES)):
             reader.wrong(_CHOICES, "all choices are wrong", "write right: true in one of them")
         choices[0] = Choice(choices[0].text, right=True, because=choices[0].because)
     _check_choices(reader, choices)
-    return Card(ask, tuple(choices))
+    return QuizQuestion(ask, tuple(choices))
 
 
 def _check_choices(reader: MappingReader, choices: Sequence[Choice]) -> None:
@@ -287,16 +286,19 @@ def _check_choices(reader: MappingReader, choices: Sequence[Choice]) -> None:
             reader.wrong(_CHOICES, "a wrong choice has no reason", fix)
 
 
-_CARD_KEYS: Keys = (_ASK, _CHOICES)
+_QUIZ_QUESTION: Schema = (_ASK, _CHOICES)
 _QUESTIONS = Key(
-    "questions", ListOf(Table(_CARD_KEYS, _card, Card((), ())), "questions", 1, 20, lone=True)
+    "questions",
+    ListOf(
+        Table(_QUIZ_QUESTION, _quiz_question, QuizQuestion((), ())), "questions", 1, 20, lone=True
+    ),
 )
 
 
-def _question(place: Place, _sites: LessonSites) -> Activity:
+def _quiz(place: Place, _sites: LessonSites) -> Activity:
     if _QUESTIONS.name in (place.node.entries or ()):
-        return Question(MappingReader(place, (_QUESTIONS,)).read(_QUESTIONS))
-    return Question((_card(MappingReader(place, _CARD_KEYS)),))
+        return Quiz(MappingReader(place, (_QUESTIONS,)).read(_QUESTIONS))
+    return Quiz((_quiz_question(MappingReader(place, _QUIZ_QUESTION)),))
 
 
 _KINDS: Mapping[str, Callable[[Place, LessonSites], Activity]] = MappingProxyType(
@@ -306,7 +308,7 @@ _KINDS: Mapping[str, Callable[[Place, LessonSites], Activity]] = MappingProxyTyp
         Task.KIND: _task,
         Serve.KIND: _serve,
         Diagnose.KIND: _diagnose,
-        Question.KIND: _question,
+        Quiz.KIND: _quiz,
     }
 )
 """Each kind by its name in the info string."""

@@ -21,9 +21,9 @@ __all__ = [
     "SIGNS",
     "Lookalike",
     "misread_code",
+    "misread_fence",
     "misread_lines",
     "misread_text",
-    "unended",
 ]
 
 ACTIVITY = "smtp"
@@ -125,14 +125,14 @@ def misread_code(info: str, text: str) -> Iterator[Lookalike]:
         info: What stands behind the fence, "" for nothing.
         text: The lines.
     """
-    if kind := _meant(info, text):
+    if kind := _likely_kind(info, text):
         message = (
             f"this looks like an activity and would be shown as text: {info or 'no info string'}"
         )
         yield Lookalike(0, message, f"did you mean `{ACTIVITY} {kind}`?")
 
 
-def unended(text: str) -> Iterator[Lookalike]:
+def misread_fence(text: str) -> Iterator[Lookalike]:
     """Yield signs that the lines between two fences were to end earlier."""
     if match := _HEADED.search(text):
         message = "a heading between two fences is not a step"
@@ -152,7 +152,7 @@ def misread_lines(text: str) -> Iterator[Lookalike]:
                 yield Lookalike(number, message, fix)
         if (match := _BARE.match(line)) or _QUOTED.match(line):
             key = match["key"] if match else None
-            kind = SIGNS[key.lower()] if key else _meant(line, "") or _KINDS[0]
+            kind = SIGNS[key.lower()] if key else _likely_kind(line, "") or _KINDS[0]
             fix = f"put ```{ACTIVITY} {kind} on a line above it and ``` on a line below it"
             yield Lookalike(number, _SHOWN, fix)
 
@@ -164,7 +164,7 @@ def misread_text(text: str) -> Iterator[Lookalike]:
             yield Lookalike(0, message, _FIXES.get(message, _FIX))
 
 
-def _meant(info: str, text: str) -> str:
+def _likely_kind(info: str, text: str) -> str:
     """Return the kind of activity that was probably meant, "" for none."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", info[:_LONGEST]).lower())
     named: list[str] = []

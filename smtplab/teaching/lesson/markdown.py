@@ -17,8 +17,8 @@ from smtplab.teaching.lesson.lookalikes import (
     ACTIVITY,
     Lookalike,
     misread_code,
+    misread_fence,
     misread_lines,
-    unended,
 )
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
 from smtplab.teaching.lesson.spans import REFUSED, SAFE_FIX, spans_of
@@ -109,7 +109,7 @@ class Writer:
         self._row: list[tuple[Span, ...]] | None = None
         self._head = ""
 
-    def taken(self) -> list[Block]:
+    def take_blocks(self) -> list[Block]:
         """Return the blocks that are new, and forget them."""
         blocks, self.blocks = self.blocks, []
         return blocks
@@ -156,7 +156,7 @@ class Writer:
             )
         begin = self._line + (token.type == "fence")
         self._note(self._line, misread_code(token.info, token.content))
-        self._note(begin, unended(token.content))
+        self._note(begin, misread_fence(token.content))
         for line, text in enumerate(token.content.rstrip("\n").split("\n"), start=begin):
             spans = (Span(visible(text), Look.CODE),)
             self.blocks.append(Block(Shape.CODE, (spans,), line))

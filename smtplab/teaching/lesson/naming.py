@@ -14,7 +14,7 @@ from pathlib import Path
 
 from smtplab.simulation.text.visible import visible
 
-__all__ = ["composed", "file_name", "is_name", "slug", "unused_slug"]
+__all__ = ["file_name", "is_name", "normalize", "slug", "unused_slug"]
 
 LONGEST = 64
 """Characters of a name."""
@@ -30,24 +30,24 @@ _DIGEST = 6
 
 def is_name(text: str) -> bool:
     """Return whether a lesson or a step can be called so."""
-    text = composed(text)
+    text = normalize(text)
     return (
         0 < len(text) <= LONGEST
         and not text.startswith("-")
-        and text == _folded(text)
+        and text == _fold(text)
         and all(char == "-" or _is_kept(char) for char in text)
         and visible(text) == text
     )
 
 
-def composed(text: str) -> str:
+def normalize(text: str) -> str:
     """Return a text as Unicode's NFC has it; some systems take the names of files apart."""
     return unicodedata.normalize("NFC", text)
 
 
 def slug(title: str) -> str:
     """Return the name that a title makes."""
-    kept = "".join(char if _is_kept(char) else "-" for char in _folded(title))
+    kept = "".join(char if _is_kept(char) else "-" for char in _fold(title))
     return _BETWEEN.sub("-", kept).strip("-") or _WORDLESS
 
 
@@ -62,15 +62,15 @@ def unused_slug(title: str, used: Collection[str]) -> str:
 
 def file_name(file: Path) -> tuple[str, int | None]:
     """Return name and number of a lesson, as its file is called."""
-    stem = composed(file.stem)
+    stem = normalize(file.stem)
     match = _NUMBERED.fullmatch(stem)
     if match is None or not is_name(match["name"]):
         return stem, None
     return match["name"], int(match["number"]) if match["number"] else None
 
 
-def _folded(text: str) -> str:
-    return composed(text.lower())
+def _fold(text: str) -> str:
+    return normalize(text.lower())
 
 
 def _is_kept(char: str) -> bool:

@@ -10,13 +10,13 @@ from markdown_it.token import Token
 
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.lesson.lookalikes import ACTIVITY, unended
+from smtplab.teaching.lesson.lookalikes import ACTIVITY, misread_fence
 from smtplab.teaching.lesson.markdown import Writer, inline_of, is_activity, tokens_of
-from smtplab.teaching.lesson.naming import composed, is_name
+from smtplab.teaching.lesson.naming import is_name, normalize
 from smtplab.teaching.lesson.prose import Block
 from smtplab.teaching.lesson.spans import spans_of
 
-__all__ = ["ACTIVITY", "Fence", "Page", "Section", "read_page"]
+__all__ = ["ACTIVITY", "Fence", "Section", "Sections", "read_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ class Section:
 
 
 _NAMED = re.compile(r"(?P<written>(?:\{|[\[(]#)[ \t]*#?(?P<name>[^{}()\[\]#]*)[})\]])[ \t]*$")
-Page = tuple[Section, ...]
+Sections = tuple[Section, ...]
 """What stands before the first heading, and then a section a heading."""
 
 
-def read_page(text: str, first: int, problems: Problems) -> Page:
+def read_page(text: str, first: int, problems: Problems) -> Sections:
     """Read a page in sections, each under a `##`.
 
     Args:
@@ -77,17 +77,17 @@ def read_page(text: str, first: int, problems: Problems) -> Page:
     tokens = iter(tokens_of(text, first, problems))
     for token in tokens:
         if token.type == "heading_open" and token.tag in {"h1", "h2"} and not token.level:
-            sections.append(_headed(token, next(tokens), first, problems))
+            sections.append(_section(token, next(tokens), first, problems))
             next(tokens)
         elif token.type == "fence" and not token.level and is_activity(token):
             _take_activity(sections[-1], _fence(token, first), problems)
         else:
             writer.take(token)
-            sections[-1].add(writer.taken())
+            sections[-1].add(writer.take_blocks())
     return tuple(sections)
 
 
-def _headed(opening: Token, inline: Token, first: int, problems: Problems) -> Section:
+def _section(opening: Token, inline: Token, first: int, problems: Problems) -> Section:
     line = first + (opening.map[0] if opening.map else 0)
     if opening.tag == "h1":
         problems.add(
@@ -110,7 +110,7 @@ def _name(match: re.Match[str], line: int, problems: Problems) -> str:
     if written != f"{{#{match['name']}}}" or not is_name(match["name"]):
         fix = "write small letters, digits and hyphens, as {#your-turn}"
         problems.add(line, f"{written} is not an id", fix)
-    return composed(match["name"])
+    return normalize(match["name"])
 
 
 def _fence(token: Token, first: int) -> Fence:
@@ -119,7 +119,7 @@ def _fence(token: Token, first: int) -> Fence:
 
 
 def _take_activity(section: Section, fence: Fence, problems: Problems) -> None:
-    for below, message, fix in unended(fence.text):
+    for below, message, fix in misread_fence(fence.text):
         problems.add(fence.line + 1 + below, message, fix)
     if not section.title:
         problems.add(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smtplab.simulation.mapping.key import Key
 from smtplab.simulation.mapping.node import Node, laid_over
-from smtplab.simulation.mapping.place import Place, shown
+from smtplab.simulation.mapping.place import Place, show_value
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.site.build import build_site
@@ -96,11 +96,11 @@ class LessonSites:
         """Return name and keys of a site, as it is named or laid over its base."""
         entries = given.node.entries
         if isinstance(given.node.value, str):
-            return self._named(given)
+            return self._find(given)
         if entries is None:
-            given.wrong(f"{shown(given.node)} is neither the name of a site nor a table", _FIX)
+            given.wrong(f"{show_value(given.node)} is neither the name of a site nor a table", _FIX)
             return None
-        below = self._named(given.child(_BASE)) if _BASE in entries else self._usual()
+        below = self._find(given.child(_BASE)) if _BASE in entries else self._usual()
         if below is None:
             return None
         name, base = below
@@ -111,9 +111,9 @@ class LessonSites:
         """Return the lesson's own site, else the default one; None if the lesson's is broken."""
         if self._own or not self._is_own_sound:
             return self._own
-        return self._named(Place(Node(0, DEFAULT_SITE, DEFAULT_SITE), Problems()))
+        return self._find(Place(Node(0, DEFAULT_SITE, DEFAULT_SITE), Problems()))
 
-    def _named(self, place: Place) -> tuple[str, Node] | None:
+    def _find(self, place: Place) -> tuple[str, Node] | None:
         name = place.node.text
         try:
             if name not in self._nodes:
@@ -122,7 +122,7 @@ class LessonSites:
             [problem] = error.problems
             wrong = f"{name}.toml:{problem.line}: {problem.message}" if problem.line else ""
             place.wrong(
-                wrong or f"{shown(place.node)} is not a site", problem.fix if wrong else _FIX
+                wrong or f"{show_value(place.node)} is not a site", problem.fix if wrong else _FIX
             )
             return None
-        return name, self._nodes[name].moved(place.node.line)
+        return name, self._nodes[name].at_line(place.node.line)

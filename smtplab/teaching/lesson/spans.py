@@ -30,10 +30,10 @@ def spans_of(inline: Token, line: int, problems: Problems) -> Iterable[Span]:
     """Yield the pieces of a text; neighbours of one look are one piece."""
     for (look, target), pieces in groupby(_pieces(inline, line, problems), lambda one: one[1:]):
         text = visible("".join(piece.text for piece in pieces))
-        yield _noted(Span(text, look, target), line, problems)
+        yield _check_span(Span(text, look, target), line, problems)
 
 
-def _noted(span: Span, line: int, problems: Problems) -> Span:
+def _check_span(span: Span, line: int, problems: Problems) -> Span:
     """Note what is wrong with a piece of text, and return it."""
     if span.look is Look.LINK and not span.target:
         problems.add(line, "the link leads to nothing", "write it as [term](glossary.md#term)")
@@ -48,7 +48,7 @@ def _pieces(inline: Token, line: int, problems: Problems) -> Iterable[Span]:
     for token in inline.children or ():
         look, target = looks[-1]
         if token.nesting > 0:
-            looks.append(_opened(token, look, target))
+            looks.append(_look(token, look, target))
         elif token.nesting < 0:
             looks.pop()
         elif token.type in {"softbreak", "hardbreak"}:
@@ -62,7 +62,7 @@ def _pieces(inline: Token, line: int, problems: Problems) -> Iterable[Span]:
             problems.add(line, f"{name} cannot stand in a lesson", SAFE_FIX)
 
 
-def _opened(token: Token, look: Look, target: str) -> tuple[Look, str]:
+def _look(token: Token, look: Look, target: str) -> tuple[Look, str]:
     """Return how text looks from here on; a link stays one whatever is inside of it."""
     if token.type == "link_open":
         return Look.LINK, _target(str(token.attrGet("href") or ""))

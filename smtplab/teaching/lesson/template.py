@@ -1,4 +1,4 @@
-"""What does a teacher begin with? A small lesson that runs, with a comment beside each key."""
+"""The start of a lesson that a teacher goes on from: it runs, and explains each key."""
 
 from __future__ import annotations
 

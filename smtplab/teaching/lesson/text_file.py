@@ -40,7 +40,7 @@ def text_of(file: Path, problems: Problems, largest: int = LARGEST_FILE) -> str 
     if len(octets) > largest:
         problems.add(1, f"the file has more than {largest} octets", "make several files of it")
         return None
-    return _decoded(octets, problems)
+    return _decode(octets, problems)
 
 
 def _octets(file: Path, largest: int) -> bytes:
@@ -51,7 +51,7 @@ def _octets(file: Path, largest: int) -> bytes:
         return opened.read(largest + 1)
 
 
-def _decoded(octets: bytes, problems: Problems) -> str | None:
+def _decode(octets: bytes, problems: Problems) -> str | None:
     if (name := encoding_of(octets)) not in ("", UTF_8):
         problems.add(1, f"the file is {name}", _SAVE)
         return None

@@ -102,7 +102,7 @@ class _Builder:
                     )
                 self._open.append(_Collection(line, isinstance(event, yaml.MappingStartEvent)))
             case yaml.CollectionEndEvent():
-                self._add(self._open.pop().finished())
+                self._add(self._open.pop().build())
             case yaml.DocumentStartEvent() if self._root is not None:
                 raise _RefusedError(line, "a second document begins here", "take out the line ---")
 
@@ -146,19 +146,19 @@ class _Collection:
         if not self._mapped:
             self._items.append(node)
         elif self._key is None:
-            self._key = self._checked(node)
+            self._key = self._check_key(node)
         else:
             self._values[self._key.text] = node
             self._key = None
 
-    def _checked(self, key: Node) -> Node:
+    def _check_key(self, key: Node) -> Node:
         if isinstance(key.value, list | dict):
             raise _RefusedError(key.line, "the key is not a word", "write key: value")
         if key.text in self._values:
             raise _RefusedError(key.line, f"{key.text} stands there twice", "take one of them out")
         return key
 
-    def finished(self) -> Node:
+    def build(self) -> Node:
         """Return what was built."""
         return Node(self._line, self._values if self._mapped else self._items)
 

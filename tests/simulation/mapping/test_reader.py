@@ -3,7 +3,7 @@
 import pytest
 
 from smtplab.simulation.mapping.key import Key
-from smtplab.simulation.mapping.kinds import Choice, Flag, ListOf, Number, Table, Text, Whole
+from smtplab.simulation.mapping.kinds import Flag, ListOf, Number, OneOf, Table, Text, Whole
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.mapping.node import DEEPEST, Node, laid_over, node_of
 from smtplab.simulation.mapping.place import Place, key_text
@@ -12,7 +12,7 @@ from smtplab.simulation.mapping.reader import MappingReader
 
 SIZE = Key("size", Whole(1, 9), example="5")
 NAME = Key("name", Text(), "nobody")
-MODE = Key("mode", Choice(("on", "off"), "a mode", any_case=True), "off")
+MODE = Key("mode", OneOf(("on", "off"), "a mode", any_case=True), "off")
 PARTS = Key("parts", ListOf(Text(), "texts", 1, 2, once=True), ("x",))
 INNER = Key("inner", Table((SIZE,), lambda reader: reader.read(SIZE), 0), 0)
 KEYS = (SIZE, NAME, MODE, PARTS, INNER)

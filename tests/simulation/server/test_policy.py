@@ -503,7 +503,7 @@ def test_the_site_that_comes_with_the_package_is_as_the_manual_says() -> None:
     assert site.host == "mail.example.org"
     assert set(site.domains) == {"example.org"}
     assert set(site.maildrops) == {"alice", "bob", "carol", "postmaster"}
-    assert {name: one.rule for name, one in site.answers.items()} == {
+    assert {name: one.rule for name, one in site.special_recipients.items()} == {
         "full": "mailbox-full",
         "busy": "mailbox-busy",
         "moved": "mailbox-moved",

@@ -11,7 +11,7 @@ from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion, Runner
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import goal_of
-from smtplab.teaching.lesson.lesson import Card, Choice, Mistake, Question, Task
+from smtplab.teaching.lesson.lesson import Choice, Mistake, Quiz, QuizQuestion, Task
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
@@ -67,9 +67,9 @@ def task(
     )
 
 
-def card(ask: str, *choices: str) -> Card:
+def card(ask: str, *choices: str) -> QuizQuestion:
     right, *wrong = choices
-    return Card(
+    return QuizQuestion(
         paragraphs(ask),
         (
             Choice(paragraphs(right), right=True, because=()),
@@ -78,8 +78,8 @@ def card(ask: str, *choices: str) -> Card:
     )
 
 
-def question(*cards: Card) -> Question:
-    return Question(cards)
+def question(*cards: QuizQuestion) -> Quiz:
+    return Quiz(cards)
 
 
 def plain(prose: Prose) -> str:

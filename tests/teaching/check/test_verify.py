@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.check.verify import prove
+from smtplab.teaching.check.verify import verify_activity
 from tests.teaching.lesson.written import DIAGNOSE, QUESTION, SERVE, TASK, WATCH, lesson, page
 
 POP3 = """\
@@ -21,7 +21,7 @@ dialogue: |
 
 def found(folder: Path, body: str) -> list[str]:
     one = lesson(folder, page(body))
-    return [f"{problem.line}: {problem.message}" for problem in prove(one.steps[0])]
+    return [f"{problem.line}: {problem.message}" for problem in verify_activity(one.steps[0])]
 
 
 @pytest.mark.parametrize("body", [WATCH, TASK, DIAGNOSE, SERVE, QUESTION, POP3])

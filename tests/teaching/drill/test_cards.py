@@ -21,7 +21,7 @@ from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard, DrillQu
 from smtplab.teaching.drill.code_cards import SOURCES, reply_of
 from smtplab.teaching.drill.deck import deck
 from smtplab.teaching.drill.sample_session import play, play_exchanges
-from smtplab.teaching.goals import Past
+from smtplab.teaching.goals import Window
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
 SITE = load_site()
@@ -189,12 +189,12 @@ class TestRepairs:
     def test_it_starts_unsolved_and_its_solution_solves_it(self, card: DrillCard) -> None:
         assert card.repair is not None
         session = play(card.repair.earlier_lines, card.repair.site)
-        past = Past(session.transcript, session.last + 1)
-        assert not card.repair.goal.is_met(past)
+        window = Window(session.transcript, session.last + 1)
+        assert not card.repair.goal.is_met(window)
         for line in card.repair.solution:
-            assert not card.repair.goal.is_met(past)
+            assert not card.repair.goal.is_met(window)
             session.send(f"{line}\r\n".encode())
-        assert card.repair.goal.is_met(past)
+        assert card.repair.goal.is_met(window)
 
 
 class TestWordings:

@@ -7,7 +7,7 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.site.model import Site
 from smtplab.storage.locations import lesson_folders
-from smtplab.teaching.goals import Past
+from smtplab.teaching.goals import Window
 from smtplab.teaching.goals.reading import GOALS, goal_of
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.simulation.dialogue import site
@@ -23,18 +23,18 @@ LETTER = "C: DATA\n" + FIELDS + "C:\nC: Tea?\nC: .\n"
 SENT = OPEN + BOB + LETTER
 
 
-def past_of(text: str, start: str = "", where: Site | None = None) -> Past:
+def window_of(text: str, start: str = "", where: Site | None = None) -> Window:
     lab = LabSession(where or site())
     for cue in parse_lesson_script(start) if start else ():
         lab.play(cue.do)
     begin = lab.last + 1
     for cue in parse_lesson_script(text, continues=bool(start)):
         lab.play(cue.do)
-    return Past(lab.transcript, begin)
+    return Window(lab.transcript, begin)
 
 
 def holds(goal: str, text: str, start: str = "", where: Site | None = None) -> bool:
-    return goal_of(yaml.safe_load(goal)).is_met(past_of(text, start, where))
+    return goal_of(yaml.safe_load(goal)).is_met(window_of(text, start, where))
 
 
 CASES = [
@@ -218,20 +218,20 @@ def test_a_state_counts_however_it_was_come_to() -> None:
 
 
 def test_the_state_without_a_connection_is_listening() -> None:
-    assert goal_of({"state": "listening"}).is_met(Past(LabSession(site()).transcript, 0))
+    assert goal_of({"state": "listening"}).is_met(Window(LabSession(site()).transcript, 0))
 
 
 def test_greetings_and_timeouts_are_told_apart_though_nobody_asked_for_either() -> None:
-    past = past_of("[wait 400]", start="[connect]")
-    assert not goal_of({"reply": {"to": "connect"}}).is_met(past)
-    assert goal_of({"reply": {"to": "unknown", "code": 421}}).is_met(past)
+    window = window_of("[wait 400]", start="[connect]")
+    assert not goal_of({"reply": {"to": "connect"}}).is_met(window)
+    assert goal_of({"reply": {"to": "unknown", "code": 421}}).is_met(window)
 
 
 def test_only_what_lasts_can_spoil() -> None:
-    past = past_of(OPEN + BOB)
-    assert goal_of({"not": {"accepted": 1}}).is_spoiled(past)
-    assert not goal_of({"not": {"state": "rcpt"}}).is_spoiled(past)
-    assert not goal_of({"accepted": 1}).is_spoiled(past)
+    window = window_of(OPEN + BOB)
+    assert goal_of({"not": {"accepted": 1}}).is_unreachable(window)
+    assert not goal_of({"not": {"state": "rcpt"}}).is_unreachable(window)
+    assert not goal_of({"accepted": 1}).is_unreachable(window)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.goals import Past
+from smtplab.teaching.goals import Window
 from smtplab.teaching.goals.reading import GOALS, GoalError, goal_of
 from tests.simulation.dialogue import site
 
@@ -33,7 +33,7 @@ def test_what_the_page_shows_can_be_read_and_has_words(written: str) -> None:
     shown = re.sub(r"count: (state: rcpt|…)", "count: 2", written)
     goal = goal_of(yaml.safe_load(shown))
     assert len(goal.say) > 5
-    assert not goal.is_met(Past(LabSession(site()).transcript, 0)) or goal.negated
+    assert not goal.is_met(Window(LabSession(site()).transcript, 0)) or goal.negated
 
 
 def test_a_label_stands_before_the_words_of_the_goal() -> None:
@@ -152,4 +152,4 @@ values = st.recursive(
 @given(st.dictionaries(st.sampled_from([*GOALS, "say"]), values, max_size=2))
 def test_reading_raises_nothing_else(value: object) -> None:
     with suppress(GoalError):
-        goal_of(value).is_met(Past(LabSession(site()).transcript, 0))
+        goal_of(value).is_met(Window(LabSession(site()).transcript, 0))

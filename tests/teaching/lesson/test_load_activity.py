@@ -4,7 +4,7 @@ import pytest
 
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.inputs import Connect, Send
-from smtplab.teaching.lesson.lesson import Activity, Diagnose, Predict, Question, Serve, Task, Watch
+from smtplab.teaching.lesson.lesson import Activity, Diagnose, Predict, Quiz, Serve, Task, Watch
 from tests.teaching.lesson.written import (
     DIAGNOSE,
     QUESTION,
@@ -87,8 +87,8 @@ class TestEachKind:
 
     def test_question(self, tmp_path: Path) -> None:
         question = activity(tmp_path, QUESTION)
-        assert isinstance(question, Question)
-        assert [choice.right for choice in question.cards[0].choices] == [True, False]
+        assert isinstance(question, Quiz)
+        assert [choice.right for choice in question.questions[0].choices] == [True, False]
 
     def test_questions_one_after_another_and_a_right_one_that_is_not_first(
         self, tmp_path: Path
@@ -96,8 +96,8 @@ class TestEachKind:
         card = "{ask: A, choices: [{text: b, because: c}, {text: d, right: true}]}"
         text = f"```smtp question\nquestions: [{card}, {card}]\n```\n"
         question = activity(tmp_path, text)
-        assert isinstance(question, Question)
-        assert [[one.right for one in card.choices] for card in question.cards] == [
+        assert isinstance(question, Quiz)
+        assert [[one.right for one in card.choices] for card in question.questions] == [
             [False, True]
         ] * 2
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.lesson.markdown import read_prose
-from smtplab.teaching.lesson.page import Page, read_page
+from smtplab.teaching.lesson.page import Sections, read_page
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape
 
 
@@ -16,7 +16,7 @@ def prose(text: str, first: int = 1) -> Prose:
     return read
 
 
-def page(text: str) -> Page:
+def page(text: str) -> Sections:
     problems = Problems()
     read = read_page(text, 1, problems)
     assert list(problems) == []
