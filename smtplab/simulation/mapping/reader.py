@@ -1,9 +1,9 @@
 """The reader of mappings: each key has a type and a range, and no key is left unread.
 
 Sites (TOML), lessons and goals (YAML) are read by it. A reader is given a value and a schema, the
-keys that it may have. What is wrong is noted in `Problems` with its line, and reading goes on with a
-blank value, so that all that is wrong in a file is found in one go. A caller that needs a sound value
-looks into `Problems` at the end.
+keys that it may have. What is wrong is noted in `Problems` with its line, and reading goes on with
+a blank value, so that all that is wrong in a file is found in one go. A caller that needs a sound
+value looks into `Problems` at the end.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 from smtplab.simulation.mapping.problems import FileProblem, Problem, Problems
 from smtplab.teaching.check.enhanced import check_enhanced_codes
 from smtplab.teaching.check.links import check_links, check_text, find_unchecked
-from smtplab.teaching.check.needs import check_prerequisites
+from smtplab.teaching.check.prerequisites import check_prerequisites
 from smtplab.teaching.check.texts import prose
 from smtplab.teaching.check.verify import verify_activity
 from smtplab.teaching.check.vocabulary import check_vocabulary, slug
