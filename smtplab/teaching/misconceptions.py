@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smtplab.simulation.mapping.key import Key, Schema
-from smtplab.simulation.mapping.kinds import ListOf, Table
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.simulation.mapping.tables import ListOf, Table
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import GoalKind
 from smtplab.teaching.lesson.kinds import ProseText, TextLine

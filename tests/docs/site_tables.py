@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from smtplab.simulation.mapping.key import REQUIRED, Key, Kind, Schema
-from smtplab.simulation.mapping.kinds import ListOf, OneOf, Table, TableOf
+from smtplab.simulation.mapping.kinds import OneOf
+from smtplab.simulation.mapping.tables import ListOf, Table, TableOf
 from smtplab.simulation.site.keys import SERVER_KEYS, SITE_KEYS
 
 PAGE = Path(__file__).parents[2] / "docs" / "sites.md"

@@ -7,7 +7,7 @@ from importlib import resources
 
 from smtplab.protocol.config import Limits
 from smtplab.simulation.mapping.key import Kind, Schema
-from smtplab.simulation.mapping.kinds import ListOf, Table, TableOf
+from smtplab.simulation.mapping.tables import ListOf, Table, TableOf
 from smtplab.simulation.site.keys import SITE_KEYS
 from smtplab.simulation.site.load import Site, parse_site
 

@@ -51,9 +51,9 @@ class Node(NamedTuple):
         """Return the same value as if all of it stood on one line."""
         match self.value:
             case dict():
-                value: object = {key: one.moved(line) for key, one in self.value.items()}
+                value: object = {key: one.at_line(line) for key, one in self.value.items()}
             case list():
-                value = [one.moved(line) for one in self.value]
+                value = [one.at_line(line) for one in self.value]
             case _:
                 value = self.value
         return self._replace(line=line, text_line=line, value=value)
@@ -107,7 +107,7 @@ def laid_over(base: Node, over: Node) -> Node:
     """
     if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
         return over
-    laid = {key: one.moved(over.line) for key, one in base.value.items()}
+    laid = {key: one.at_line(over.line) for key, one in base.value.items()}
     for key, one in over.value.items():
         laid[key] = laid_over(laid[key], one) if key in laid else one
     return over._replace(value=laid)

@@ -11,7 +11,7 @@ from smtplab.protocol.rules import RULES
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.reader import MappingReader
-from smtplab.simulation.site import keys
+from smtplab.simulation.site import keys, table_keys
 from smtplab.simulation.site.faults import Fault
 from smtplab.simulation.site.model import RecipientRule, Site
 
@@ -90,8 +90,12 @@ def _maildrops(reader: MappingReader) -> tuple[dict[str, str], dict[str, int]]:
     owners: dict[str, str] = {}
     quotas: dict[str, int] = {}
     for name, entry in reader.read(keys.MAILDROPS).items():
-        owners[name] = entry.read(keys.OWNER) if entry is not None and keys.OWNER in entry else name
-        if entry is not None and (quota := entry.read(keys.QUOTA)) is not None:
+        owners[name] = (
+            entry.read(table_keys.OWNER)
+            if entry is not None and table_keys.OWNER in entry
+            else name
+        )
+        if entry is not None and (quota := entry.read(table_keys.QUOTA)) is not None:
             quotas[name] = quota
     owners.setdefault(POSTMASTER, "Postmaster")
     return owners, quotas
@@ -126,18 +130,20 @@ def _special_recipients(reader: MappingReader) -> dict[str, RecipientRule]:
 
 def _behaviour(reader: MappingReader) -> RecipientRule:
     """Return how a local-part behaves; the rules that name another address need one."""
-    behaviour = RecipientRule(reader.read(keys.RULE), reader.read(keys.NEW_ADDRESS))
-    if reader.is_sound(keys.RULE):
+    behaviour = RecipientRule(reader.read(table_keys.RULE), reader.read(table_keys.NEW_ADDRESS))
+    if reader.is_sound(table_keys.RULE):
         names_address = "{address}" in RULES[behaviour.rule].text
-        if names_address and keys.NEW_ADDRESS not in reader:
+        if names_address and table_keys.NEW_ADDRESS not in reader:
             reader.wrong(
-                keys.NEW_ADDRESS,
+                table_keys.NEW_ADDRESS,
                 f"this key is missing, and {behaviour.rule} needs it",
-                f"write an address, for example {keys.NEW_ADDRESS.example}",
+                f"write an address, for example {table_keys.NEW_ADDRESS.example}",
             )
-        elif not names_address and keys.NEW_ADDRESS in reader:
+        elif not names_address and table_keys.NEW_ADDRESS in reader:
             reader.wrong(
-                keys.NEW_ADDRESS, f"{behaviour.rule} does not name an address", "take the key out"
+                table_keys.NEW_ADDRESS,
+                f"{behaviour.rule} does not name an address",
+                "take the key out",
             )
     return behaviour
 
@@ -149,21 +155,21 @@ def _faults(reader: MappingReader) -> tuple[Fault, ...]:
 
 def _fault(reader: MappingReader, *, has_seed: bool) -> Fault:
     fault = Fault(
-        reader.read(keys.ON),
-        reader.read(keys.ARGUMENT),
-        reader.read(keys.NTH),
-        reader.read(keys.TIMES),
-        reader.read(keys.FAULT_REPLY),
-        reader.read(keys.DROP),
-        reader.read(keys.CHANCE),
+        reader.read(table_keys.ON),
+        reader.read(table_keys.ARGUMENT),
+        reader.read(table_keys.NTH),
+        reader.read(table_keys.TIMES),
+        reader.read(table_keys.FAULT_REPLY),
+        reader.read(table_keys.DROP),
+        reader.read(table_keys.CHANCE),
     )
-    if keys.CHANCE in reader and not has_seed:
+    if table_keys.CHANCE in reader and not has_seed:
         reader.wrong(
-            keys.CHANCE,
+            table_keys.CHANCE,
             "the site has no seed, so each run would differ",
             "add seed = 7 to the site",
         )
-    if reader.is_sound(keys.ON, keys.FAULT_REPLY, keys.DROP):
+    if reader.is_sound(table_keys.ON, table_keys.FAULT_REPLY, table_keys.DROP):
         _check_fault(fault, reader)
     return fault
 
@@ -171,16 +177,16 @@ def _fault(reader: MappingReader, *, has_seed: bool) -> Fault:
 def _check_fault(fault: Fault, reader: MappingReader) -> None:
     """Note a fault that can never strike, or that would change nothing."""
     if fault.argument and fault.on in _WITHOUT_ARGUMENT:
-        reader.wrong(keys.ARGUMENT, f'"{fault.on}" has no argument', "take the key out")
+        reader.wrong(table_keys.ARGUMENT, f'"{fault.on}" has no argument', "take the key out")
     if fault.reply is None and not fault.drop:
         reader.wrong(
-            keys.FAULT_REPLY,
+            table_keys.FAULT_REPLY,
             "this key is missing, and so is drop: nothing would go wrong",
-            f"write a reply, for example {keys.FAULT_REPLY.example}, or drop",
+            f"write a reply, for example {table_keys.FAULT_REPLY.example}, or drop",
         )
     elif fault.reply is not None and not fault.is_possible():
         reader.wrong(
-            keys.FAULT_REPLY,
+            table_keys.FAULT_REPLY,
             f"the protocol does not allow {fault.reply.code} as a reply to {fault.on}",
             f"write a reply that {fault.on} can get, for example 421",
         )

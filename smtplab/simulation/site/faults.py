@@ -10,7 +10,7 @@ from smtplab.protocol.replies import Reply, ReplyLine
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import can_get
-from smtplab.simulation.site.keys import ANY
+from smtplab.simulation.site.table_keys import ANY
 
 __all__ = ["Fault"]
 

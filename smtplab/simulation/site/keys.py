@@ -9,41 +9,24 @@ from smtplab.protocol.config import Limits
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.mail_protocol import SMTP
-from smtplab.protocol.replies import ReplyLine
-from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.mapping.key import Key, Schema
 from smtplab.simulation.mapping.kinds import (
-    Address,
     HostName,
-    ListOf,
-    Names,
     Number,
     OneOf,
-    ReplyText,
-    Table,
-    TableOf,
     Text,
     Whole,
 )
 from smtplab.simulation.mapping.reader import MappingReader
-
-ANSWERS = (
-    "recipient-ok",
-    "recipient-forwarded",
-    "no-such-mailbox",
-    "relaying-denied",
-    "mailbox-full",
-    "mailbox-busy",
-    "mailbox-moved",
-    "greylisted",
-    "too-many-recipients",
-    "storage-full",
-    "local-error",
-    "shutdown",
+from smtplab.simulation.mapping.tables import ListOf, Names, Table, TableOf
+from smtplab.simulation.site.table_keys import (
+    ANSWER_KEYS,
+    FAULT_KEYS,
+    LIMIT_KEYS,
+    MAILDROP_KEYS,
+    read_limits,
 )
-"""Rules that a reply to RCPT can rest on."""
-ANY = "any"
-"""In faults: whatever happens."""
+
 ANY_DOMAIN = "*"
 """In routes: any domain that has no route of its own."""
 MOST_SERVERS = 50
@@ -76,157 +59,6 @@ _FOLDER = Names(
 _DOMAIN = Names("a domain name", _is_domain, f"a domain name, or {ANY_DOMAIN} for all others")
 _SERVER = Names("a domain name", is_host, "the host name of the server")
 _MODES = OneOf(("hide", "tell", "off"), "a mode")
-
-# Limits (RFC 5321 §4.5.3)
-COMMAND_LINE = Key(
-    "command_line", Whole(least=64), 512, "998", "octets in a command line, CR LF included"
-)
-MESSAGE_SIZE = Key(
-    "message_size",
-    Whole(least=1),
-    10 * 1024 * 1024,
-    "100000",
-    "octets of a message; EHLO shows it behind SIZE",
-)
-RECIPIENTS = Key("recipients", Whole(least=1), 100, "5", "recipients of one message; then 452")
-ERRORS: Key[int | None] = Key(
-    "errors",
-    Whole(least=1),
-    None,
-    "10",
-    "replies of class 5yz in a row; then 421",
-    "no limit in the lab, `20` on a real port",
-)
-COMMANDS: Key[int | None] = Key(
-    "commands", Whole(least=1), None, "50", "commands in one session; then 421", "no limit"
-)
-HOPS = Key(
-    "hops",
-    Whole(least=1),
-    100,
-    "10",
-    "Received fields that a message may have; with more it counts as looping",
-)
-TIMEOUT = Key(
-    "timeout",
-    Number(least=1),
-    300.0,
-    "30",
-    "seconds that the server waits for a command, or for more of a message; then 421",
-)
-CONNECTIONS = Key(
-    "connections", Whole(least=1), 2000, "10", "clients that are connected at once, on a real port"
-)
-LIMIT_KEYS: Schema = (
-    COMMAND_LINE,
-    MESSAGE_SIZE,
-    RECIPIENTS,
-    ERRORS,
-    COMMANDS,
-    HOPS,
-    TIMEOUT,
-    CONNECTIONS,
-)
-
-
-def _limits(reader: MappingReader) -> Limits:
-    return Limits(
-        command_line=reader.read(COMMAND_LINE),
-        message_size=reader.read(MESSAGE_SIZE),
-        recipients=reader.read(RECIPIENTS),
-        errors=reader.read(ERRORS),
-        commands=reader.read(COMMANDS),
-        hops=reader.read(HOPS),
-        timeout=reader.read(TIMEOUT),
-        connections=reader.read(CONNECTIONS),
-    )
-
-
-# A maildrop
-OWNER = Key(
-    "name",
-    Text(),
-    "",
-    '"Dora Example"',
-    "full name of the owner, which VRFY and EXPN tell",
-    "the name of the maildrop",
-)
-QUOTA: Key[int | None] = Key(
-    "quota",
-    Whole(least=1),
-    None,
-    "1000000",
-    "octets of mail that fit into the maildrop; then 552",
-    "no limit",
-)
-MAILDROP_KEYS: Schema = (OWNER, QUOTA)
-
-# A local-part with a fixed reply
-RULE = Key(
-    "rule",
-    OneOf(ANSWERS, "a rule that a reply to RCPT can rest on"),
-    example='"mailbox-busy"',
-    meaning="what RCPT is answered with",
-)
-NEW_ADDRESS = Key(
-    "address",
-    Address(),
-    "",
-    '"moved@example.net"',
-    "where the mailbox is now; for `mailbox-moved` and `recipient-forwarded`, which need it",
-    "none",
-)
-ANSWER_KEYS: Schema = (RULE, NEW_ADDRESS)
-
-# A fault
-EVENTS = (*VERBS, CONNECT, END_OF_DATA, ANY)
-DROPS = ("", "before", "after")
-ON = Key(
-    "on",
-    OneOf(EVENTS, "an event", any_case=True),
-    example='"DATA"',
-    meaning="the event that the fault waits for: a verb, or one of those in small letters",
-)
-ARGUMENT = Key(
-    "argument",
-    Text(),
-    "",
-    '"bob@example.org"',
-    "the command must hold this text, in any letter case",
-    "any command",
-)
-NTH = Key(
-    "nth",
-    Whole(least=1),
-    1,
-    "2",
-    "the fault strikes from this matching event on, counted over the whole life of the server",
-)
-TIMES = Key("times", Whole(), 1, "0", "how many events it strikes; `0` means all from there on")
-FAULT_REPLY: Key[ReplyLine | None] = Key(
-    "reply",
-    ReplyText(),
-    None,
-    '"451 4.3.0 Try later"',
-    "the reply; a code and text, which the protocol must allow here",
-    "the reply that would have come",
-)
-DROP = Key(
-    "drop",
-    OneOf(DROPS, "a moment to drop the connection"),
-    "",
-    '"after"',
-    'drops the connection: "before" the reply is sent, so that it is lost, or "after"',
-    "the connection stays",
-)
-CHANCE = Key(
-    "chance",
-    Number(most=1),
-    1.0,
-    "0.5",
-    "how likely the fault is; needs `seed`, so that each run is the same",
-)
-FAULT_KEYS: Schema = (ON, ARGUMENT, NTH, TIMES, FAULT_REPLY, DROP, CHANCE)
 
 # A site
 HOST = Key("host", HostName(), "mail.example.org", '"mx.example.org"', "the server's own name")
@@ -365,7 +197,7 @@ ROUTES = Key(
 )
 LIMITS = Key(
     "limits",
-    Table(LIMIT_KEYS, _limits, Limits()),
+    Table(LIMIT_KEYS, read_limits, Limits()),
     Limits(),
     "{recipients = 5}",
     "sizes, numbers and times",

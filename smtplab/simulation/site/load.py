@@ -11,8 +11,9 @@ from smtplab.simulation.mapping.node import Node, laid_over, node_of
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problem, Problems
 from smtplab.simulation.site.build import build_site
-from smtplab.simulation.site.keys import ANSWERS, MOST_SERVERS, NAME
+from smtplab.simulation.site.keys import MOST_SERVERS, NAME
 from smtplab.simulation.site.model import RecipientRule, Site
+from smtplab.simulation.site.table_keys import ANSWERS
 from smtplab.simulation.text.visible import visible
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.paths import Mailbox
 from smtplab.simulation.mapping.key import Key
-from smtplab.simulation.mapping.kinds import ListOf
 from smtplab.simulation.mapping.place import Place, show_value
 from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.simulation.mapping.tables import ListOf
 from smtplab.simulation.text.visible import visible
 
 __all__ = ["AnyText", "EnhancedStatus", "FieldValue", "Label", "MailboxAddress"]

@@ -14,12 +14,13 @@ from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.states import CONNECT, END_OF_DATA, TRANSITIONS, UNKNOWN, merge_tables
 from smtplab.simulation.mapping.key import Key, Schema
-from smtplab.simulation.mapping.kinds import Flag, ListOf, Names, Number, OneOf, TableOf, Whole
+from smtplab.simulation.mapping.kinds import Flag, Number, OneOf, Whole
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.mapping.node import node_of
 from smtplab.simulation.mapping.place import Place, show_value
 from smtplab.simulation.mapping.problems import Problem, Problems
 from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.simulation.mapping.tables import ListOf, Names, TableOf
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.goals.envelope import RecipientAccepted, RecipientRefused

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smtplab.simulation.mapping.key import Key, Schema
-from smtplab.simulation.mapping.kinds import ListOf, OneOf, Table, Whole
+from smtplab.simulation.mapping.kinds import OneOf, Whole
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.simulation.mapping.tables import ListOf, Table
 from smtplab.teaching.lesson.kinds import CodeNumber, TextLine, VerbName, Word
 from smtplab.teaching.lesson.lesson import Lesson, Level, Step
 from smtplab.teaching.lesson.load_activity import read_activity

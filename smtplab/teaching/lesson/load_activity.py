@@ -9,12 +9,13 @@ from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.inputs import Connect, Input
 from smtplab.simulation.mapping.key import Key, Schema
-from smtplab.simulation.mapping.kinds import Flag, ListOf, OneOf, Table
+from smtplab.simulation.mapping.kinds import Flag, OneOf
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.mapping.node import Node
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.simulation.mapping.tables import ListOf, Table
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.goals.reading import GoalKind
 from smtplab.teaching.lesson.kinds import DialogueText, ProseText, TextLine, Word

@@ -3,12 +3,13 @@
 import pytest
 
 from smtplab.simulation.mapping.key import Key
-from smtplab.simulation.mapping.kinds import Flag, ListOf, Number, OneOf, Table, Text, Whole
+from smtplab.simulation.mapping.kinds import Flag, Number, OneOf, Text, Whole
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.mapping.node import DEEPEST, Node, laid_over, node_of
 from smtplab.simulation.mapping.place import Place, key_text
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.simulation.mapping.tables import ListOf, Table
 
 SIZE = Key("size", Whole(1, 9), example="5")
 NAME = Key("name", Text(), "nobody")
