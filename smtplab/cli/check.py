@@ -132,7 +132,13 @@ def _sites_in(path: Path) -> list[Path]:
     """Return the site files that a path names: itself, or those in a folder of sites."""
     if path.suffix == _SITE and os.path.lexists(path) and not os.path.isdir(path):  # noqa: PTH112
         return [path]
-    return sorted(path.glob(f"*{_SITE}")) if path.name == _SITES else []
+    if path.name != _SITES:
+        return []
+    try:
+        return sorted(file for file in path.iterdir() if file.suffix == _SITE)
+    except OSError:
+        # No such folder, or one that may not be read: then no lesson can be played on a site in it.
+        return []
 
 
 def _folders(usual: Sequence[Path], paths: Sequence[Path]) -> dict[str, Path]:

@@ -57,7 +57,7 @@ def test_every_example_in_it_works_once_its_sign_is_taken_away() -> None:
 
 def test_a_key_that_is_left_out_has_the_value_that_it_shows() -> None:
     empty, shown = parse_site("default", "", "empty"), parse_site("default", TEXT, "shown")
-    tables = {"maildrops", "quotas", "aliases", "lists", "answers"}
+    tables = {"maildrops", "quotas", "aliases", "lists", "special_recipients"}
     for name in Site._fields:
         if name not in tables:
             assert getattr(empty, name) == getattr(shown, name), name
