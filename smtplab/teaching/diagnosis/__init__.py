@@ -1,4 +1,4 @@
-"""Reading replies: what one means, why it was given, and who must do what."""
+"""The diagnosis of a reply: what it means, why it was given, and who must do what."""
 
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis, explain
 from smtplab.teaching.diagnosis.report import ReportRows, as_json, as_row, render, report_rows

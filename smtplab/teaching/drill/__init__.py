@@ -1,1 +1,1 @@
-"""Short rounds of practice on what this learner confuses; the answers are the engine's."""
+"""The drill: cards whose answers the engine gives, rounds of them, and what is saved of both."""

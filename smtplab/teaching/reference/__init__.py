@@ -1,1 +1,1 @@
-"""Looking things up: codes, commands, keywords, terms; and how each can be seen happening."""
+"""The reference: codes, commands, keywords and terms, the search for them, and demos of replies."""

@@ -1,4 +1,4 @@
-"""Where in the round one is: a row a card, beside the card where there is room."""
+"""The list of the round: a row for each card, beside the card where there is room."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STYLES = {texts.RIGHT: ADDED, texts.WRONG: BAD, texts.HERE: MARK, texts.AHEAD: 
 
 
 def signs(strip: RoundStrip) -> Content:
-    """Draw a round in one row."""
+    """Return a round in one row."""
     return Content("").join(Content.styled(sign, _STYLES[sign]) for sign in strip)
 
 
@@ -36,7 +36,7 @@ class RoundList(Widget):
     """
 
     strip: reactive[RoundStrip] = reactive(RoundStrip())
-    """A sign a card."""
+    """A sign for each card."""
 
     titles: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
     """What each card practises."""

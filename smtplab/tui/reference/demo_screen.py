@@ -28,7 +28,7 @@ class DemoScreen(LabScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEMO)]
 
     def __init__(self, demo: Demo) -> None:
-        super().__init__(LabSession(demo.site), texts.SHOWING)
+        super().__init__(LabSession(demo.site), texts.DEMO_TITLE)
         self._demo = demo
         self._lead_up()
 
@@ -54,7 +54,7 @@ class DemoScreen(LabScreen):
         """Return how to get the reply, until it has come."""
         if self._is_there or len(self.session.branches) > 1:
             return super().detail()
-        how = texts.DRAWN_BY_ENTER if self._demo.line else texts.DRAWN_BY_KEY
+        how = texts.REPLY_BY_ENTER if self._demo.line else texts.REPLY_BY_KEY
         return how.format(code=demo_code(self._demo))
 
     def action_draw(self) -> None:

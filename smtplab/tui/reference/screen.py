@@ -105,7 +105,7 @@ class ReferenceScreen(SizedScreen):
             _ = self.app.push_screen(DemoScreen(demo))
         else:
             why_not = entry.why_no_demo(self._asked) if entry else ""
-            self.notify(why_not or texts.NO_SHOWING, markup=False)
+            self.notify(why_not or texts.NO_DEMO, markup=False)
 
     def action_lesson(self) -> None:
         """Open a lesson in which the selected entry is found."""

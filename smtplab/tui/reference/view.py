@@ -45,27 +45,27 @@ def _lessons(entry: ReferenceEntry) -> PageSection:
     if rows:
         hint = texts.LESSON_HINT if len(rows) == 1 else texts.LESSONS_HINT
         rows.append(PageRow(visible(""), visible(hint)))
-    return PageSection(texts.MET, tuple(rows))
+    return PageSection(texts.LESSONS, tuple(rows))
 
 
 def _demo(demo: Demo | None, why_not: str) -> PageSection:
     rows = tuple(_demo_lines(demo)) if demo else (why_not,) if why_not else ()
-    return PageSection(texts.SHOW, tuple(PageRow(visible(""), visible(row)) for row in rows))
+    return PageSection(texts.DEMO, tuple(PageRow(visible(""), visible(row)) for row in rows))
 
 
 def _demo_lines(demo: Demo) -> Iterator[str]:
     match demo.then:
         case Connect():
-            says = texts.SHOW_CONNECT
+            says = texts.DEMO_CONNECT
         case AdvanceClock():
-            says = texts.SHOW_WAIT
+            says = texts.DEMO_WAIT
         case _:
-            says = texts.SHOW_TYPED
+            says = texts.DEMO_TYPED
     yield says.format(code=demo_code(demo))
     if demo.line:
         yield f"C: {demo.line}"
     if demo.rule is None:
-        yield texts.SHOW_TOLD
+        yield texts.DEMO_FORCED
 
 
 def demo_code(demo: Demo) -> str:
