@@ -25,7 +25,7 @@ from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.drill import texts
 from smtplab.tui.drill.pane import DrillPane
-from smtplab.tui.drill.strip import RoundList, signs
+from smtplab.tui.drill.round_list import RoundList, signs
 from smtplab.tui.drill.summary import DrillSummary
 from smtplab.tui.drill.view import card_view, round_strip
 from smtplab.tui.lab.prompt import Mode, Prompt
