@@ -65,13 +65,13 @@ def noise(chance: random.Random) -> Iterator[bytes]:
     yield b"\xff\xc3(\xe9\x80"
     yield b"\x1b[999999999999999999999;1H\x1b[99999999999;999999999999R\x1b[1114112u\x1b[55296u"
     yield b"".join(b"\x1b[M" + bytes(chance.randrange(32, 256) for _ in range(3)) for _ in range(5))
-    yield b"".join(mouse(chance) for _ in range(12))
-    yield b"".join(sequence(chance) for _ in range(16))
-    yield b"".join(sequence(chance)[: chance.randrange(1, 5)] for _ in range(12))
+    yield b"".join(mouse(chance) for _ in range(8))
+    yield b"".join(sequence(chance) for _ in range(10))
+    yield b"".join(sequence(chance)[: chance.randrange(1, 5)] for _ in range(8))
     yield b"\x1b[48;0;0;0;0t\x1b[<0;5;5M\x1b[48;99999;99999;9;9t\x1b[48;36;120;0;0t\x1b[<0;9;9M"
-    yield b"\x1b[200~" + octets(chance, 700) + b"\x1b[201~"
+    yield b"\x1b[200~" + octets(chance, 250) + b"\x1b[201~"
     yield "\x1b[200~caf\xe9 \x9b31m\u202e\u200b\U000e0041[/b][@click=app.bell]x\x1b[201~".encode()
-    yield octets(chance, 160)
+    yield octets(chance, 80)
     yield b"\x1b[200~" + octets(chance, 50)
 
 
