@@ -1,14 +1,16 @@
 """What the screens look like, as pictures; `make snapshots` records them anew."""
 
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple, Protocol
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
-from tests.tui.conftest import LARGE, SMALL
+from tests.tui.conftest import LARGE, SMALL, MemoryStore, opened
 from tests.tui.driving import DELIVERED, HELLO, IN_DATA, MAIL, RCPT, REFUSED, say
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x36"])
@@ -27,19 +29,35 @@ class Compare(Protocol):
     ) -> bool: ...
 
 
-def after(*lines: str, keys: tuple[str, ...] = (), theme: str = "") -> Steps:
-    """Say some lines and press some keys."""
+class Shown(NamedTuple):
+    """What was said before the screen was opened, and what is done there."""
+
+    before: Sequence[str]
+    steps: Steps
+
+
+def after(*lines: str, keys: tuple[str, ...] = (), theme: str = "") -> Shown:
+    """Open the sandbox as some lines left it, say the last of them and press some keys."""
 
     async def drive(pilot: Pilot[None]) -> None:
         if theme:
             pilot.app.theme = theme
-        await say(pilot, *lines)
+        await say(pilot, *lines[-1:])
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
         await pilot.pause()
 
-    return drive
+    return Shown(lines[:-1], drive)
+
+
+def played(lines: Sequence[str]) -> LabSession:
+    """Connect to the default site and say some lines."""
+    session = LabSession(load_site())
+    session.connect()
+    for line in lines:
+        session.send(f"{line}\r\n".encode())
+    return session
 
 
 @SIZES
@@ -52,7 +70,7 @@ class TestHome:
 
 @SIZES
 @pytest.mark.parametrize(
-    "steps",
+    "shown",
     [
         pytest.param(after(), id="start"),
         pytest.param(after(HELLO, MAIL, RCPT), id="mid-transaction"),
@@ -72,6 +90,8 @@ class TestHome:
 )
 class TestSandbox:
     def test_shows(
-        self, sandbox: SmtplabApp, steps: Steps, size: tuple[int, int], snap_compare: Compare
+        self, store: MemoryStore, shown: Shown, size: tuple[int, int], snap_compare: Compare
     ) -> None:
-        assert snap_compare(sandbox, terminal_size=size, run_before=steps)
+        store.save(played(shown.before), shown.before)
+        app = opened(store, "sandbox")
+        assert snap_compare(app, terminal_size=size, run_before=shown.steps)
