@@ -95,6 +95,7 @@ def _typed() -> Iterator[bytes]:
     yield b"NOOP"
 
 
+@pytest.mark.parametrize("is_kept", ["none", "a file", "unwritable", "a tilde"], indirect=True)
 async def test_the_screens_work_and_say_it_once(is_kept: bool) -> None:
     app = SmtplabApp(Services())
     async with app.run_test(size=(80, 24)) as pilot:
