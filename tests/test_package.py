@@ -152,6 +152,16 @@ class TestDependencies:
         assert needed & {"uvloop", "pytest", "ruff", "mypy", "hatchling", "setuptools"} == set()
         assert {"textual", "fsrs", "pyyaml"} <= needed
 
+    def test_make_run_installs_the_app_alone(self) -> None:
+        rules = (ROOT / "Makefile").read_text("utf-8").split("\n\n")
+        (app,) = (rule for rule in rules if "\n$(APP): " in f"\n{rule}")
+        assert "install -e ." in app
+        assert "dev" not in app
+        for rule in rules:
+            target = rule.partition(":")[0]
+            if target in ("run", "test", "style", "types", "layers", "lessons", "bench", "wheel"):
+                assert rule.startswith(f"{target}: $({'APP' if target == 'run' else 'DEV'})")
+
     def test_textual_is_a_range_that_holds_the_pinned_release(self) -> None:
         lines = map(Requirement, requires("smtplab") or ())
         (textual,) = (one for one in lines if one.name == "textual")
