@@ -105,6 +105,24 @@ async def test_space_plays_a_dialogue_by_itself_and_a_key_changes_the_pace() -> 
         assert not screen.autoplay.is_playing
 
 
+async def test_a_dialogue_that_plays_by_itself_stops_at_a_question() -> None:
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("f10", "f10", "space")
+        screen = lesson(pilot)
+        lines = 0
+        while screen.autoplay.is_playing and lines < 10:
+            assert screen.lesson.question is None
+            screen.autoplay.tick()
+            lines += 1
+        await pilot.pause()
+        assert screen.lesson.question is not None
+        assert not screen.autoplay.is_playing
+        assert "playing" not in screen_text(pilot)
+
+
 async def test_the_clock_is_moved_by_keys() -> None:
     app = SmtplabApp(
         Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
