@@ -1,11 +1,13 @@
-"""A list that takes keys and clicks before it is laid out, and after it was refilled."""
+"""Lists of rows to choose from: at any time, and with a sign at the selected row."""
 
 from __future__ import annotations
 
 from textual import events
+from textual.content import Content
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
-__all__ = ["OptionRows"]
+__all__ = ["MarkedList", "OptionRows"]
 
 
 class OptionRows(OptionList):
@@ -20,3 +22,25 @@ class OptionRows(OptionList):
         """Take no click on a row that was there when the screen was drawn, but is not any more."""
         if event.style.meta.get("option", -1) >= self.option_count:
             event.prevent_default()
+
+
+class MarkedList(OptionRows):
+    """A list whose selected row bears a sign.
+
+    Args:
+        rows: What stands in the rows.
+    """
+
+    def __init__(self, *rows: Content) -> None:
+        self._rows = rows
+        super().__init__(*(Option(_draw_row(row, is_here=False)) for row in rows), markup=False)
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Move the sign."""
+        for place, row in enumerate(self._rows):
+            self.replace_option_prompt_at_index(place, _draw_row(row, is_here=place == highlighted))
+        super().watch_highlighted(highlighted)
+
+
+def _draw_row(row: Content, *, is_here: bool) -> Content:
+    return Content.assemble(("▸ " if is_here else "  ", "bold"), row)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len, get_character_cell_size
 from rich.text import Text
 from textual import events
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 from smtplab.simulation.text.visible import PICTURES, visible
 
-__all__ = ["OrderedInput"]
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+__all__ = ["LateSuggester", "OrderedInput"]
 
 
 class OrderedInput(Input):
@@ -57,3 +65,20 @@ def _displayed_text(text: str) -> str:
 
 def _sign(char: str) -> str:
     return char if visible(char) == char else PICTURES.get(ord(char), "·")
+
+
+class LateSuggester(Suggester):
+    """A suggester that caches nothing and leaves nothing behind.
+
+    `Input` starts a worker for each suggestion. A worker that is cancelled before its first step,
+    as when the screen closes, would never await a coroutine that was made for it; so it gets the
+    function that makes one.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    def _get_suggestion(  # type: ignore[override]  # a worker takes both
+        self, requester: DOMNode, value: str
+    ) -> Callable[[], Awaitable[None]]:
+        return partial(super()._get_suggestion, requester, value)

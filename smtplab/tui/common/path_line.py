@@ -11,8 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.late_suggester import LateSuggester
-from smtplab.tui.common.ordered_input import OrderedInput
+from smtplab.tui.common.ordered_input import LateSuggester, OrderedInput
 
 __all__ = ["PathInput"]
 

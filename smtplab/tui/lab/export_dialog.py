@@ -18,7 +18,7 @@ from smtplab.simulation.recordings.formats.write import FORMATS, write_session
 from smtplab.simulation.text.visible import visible
 from smtplab.storage.atomic_write import replace_file, write_new
 from smtplab.tui.common.base import DialogScreen
-from smtplab.tui.common.marked_list import MarkedList
+from smtplab.tui.common.option_rows import MarkedList
 from smtplab.tui.common.path_card import PathForm
 from smtplab.tui.common.path_line import PathInput
 from smtplab.tui.lab import texts

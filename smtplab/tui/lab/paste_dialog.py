@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from smtplab.tui.common.base import DialogScreen
-from smtplab.tui.common.marked_list import MarkedList
+from smtplab.tui.common.option_rows import MarkedList
 
 __all__ = ["PasteDialog", "Sending"]
 

@@ -21,8 +21,7 @@ from textual.widgets.input import Selection
 from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.late_suggester import LateSuggester
-from smtplab.tui.common.ordered_input import OrderedInput
+from smtplab.tui.common.ordered_input import LateSuggester, OrderedInput
 from smtplab.tui.messages import InputRejected, PastedLines, SendOctets
 
 __all__ = ["Mode", "Prompt"]

@@ -197,12 +197,15 @@ class PromptBar(Vertical):
         self.screen.set_focus(self.prompt)
         return True
 
-    def take_lines(self, pasted: PastedLines, send: Callable[[Sequence[bytes]], None]) -> None:
+    def take_lines(
+        self, pasted: PastedLines, send: Callable[[Sequence[bytes]], None], closed: str
+    ) -> None:
         """Send pasted lines: content line by line, commands as the learner is asked.
 
         Args:
             pasted: What was pasted; what follows its last line stays in the prompt.
             send: Sends octets, one after the other.
+            closed: Why nothing can be sent in the mode `CLOSED`.
         """
         lines = [f"{line}\r\n".encode(errors="replace") for line in pasted.lines]
 
@@ -212,7 +215,9 @@ class PromptBar(Vertical):
             self.prompt.fill(pasted.rest)
             send(lines if how is Sending.ONE_BY_ONE else [b"".join(lines)])
 
-        if self.mode is Mode.CONTENT:
+        if self.mode is Mode.CLOSED:
+            self.complain(texts.NOT_SENT.format(reason=closed))
+        elif self.mode is Mode.CONTENT:
             take(Sending.ONE_BY_ONE)
         else:
             count = len(lines) + bool(pasted.rest)

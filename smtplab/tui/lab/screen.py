@@ -180,10 +180,7 @@ class LabScreen(SizedScreen):
 
     @on(PastedLines)
     def _take_lines(self, message: PastedLines) -> None:
-        if self.bar.mode is Mode.CLOSED:
-            self.bar.complain(texts.NOT_SENT.format(reason=closed_reason(self.session)))
-        else:
-            self.bar.take_lines(message, self.send_all)
+        self.bar.take_lines(message, self.send_all, closed_reason(self.session))
 
     def send_all(self, pieces: Sequence[bytes]) -> None:
         """Send what was pasted."""
@@ -252,13 +249,12 @@ class LabScreen(SizedScreen):
         if branch is not None and branch != self.session.branch:
             self.apply(lambda: self.session.switch(branch))
 
-    def action_activate_line(self) -> None:
-        """Do what Enter does on the wire."""
-        self.action_unfold()
-
     def action_unfold(self) -> None:
         """Unfold the selected reply, or fold it again."""
         self.wire.wire.toggle_fold()
+
+    action_activate_line = action_unfold
+    """What Enter does on the wire."""
 
     def action_show_secrets(self) -> None:
         """Show what the client said after AUTH, or mask it again."""

@@ -17,8 +17,7 @@ from textual.strip import Strip
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.common.extent import set_virtual_size
-from smtplab.tui.lab.arrows import Piece, WireRow, draw, draw_rest, lines_of
-from smtplab.tui.lab.bracket import bracket
+from smtplab.tui.lab.arrows import Piece, WireRow, bracket, draw, draw_rest, lines_of
 from smtplab.tui.lab.wire_rows import RowContent, WireRows
 from smtplab.tui.messages import SelectMoment
 

@@ -52,4 +52,4 @@ def _problems(view: LessonCard, width: int) -> list[Content]:
         for problem in view.problems
         for line in hang(Content.styled("! ", BAD), problem, width)
     ]
-    return [Content.styled(texts.BROKEN_SAYS, BAD), _BLANK, *lines] if lines else []
+    return [Content.styled(texts.BROKEN_NOTE, BAD), _BLANK, *lines] if lines else []

@@ -89,10 +89,10 @@ class LessonPane(TextPane[LessonView]):
 
     def _bring_in_sight(self) -> None:
         """Scroll as far down as it takes to see what is new, but not past where that starts."""
-        old = [_plain(part) for part in self._before]
+        old = [_text_of(part) for part in self._before]
         row, starts = 0, []
         for part in self._blocks:
-            if _plain(part) not in old:
+            if _text_of(part) not in old:
                 starts.append((not part.leads, row + (part.lines[0] is _BLANK)))
             row += len(part.lines)
         start = min(starts)[1] if starts else 0
@@ -106,8 +106,8 @@ class LessonPane(TextPane[LessonView]):
 
     def on_key(self, event: Key) -> None:
         """Choose the option that the key stands for."""
-        asked = self._shown.asked if self._shown else None
-        keys = _keys(asked) if asked else ()
+        question = self._shown.question if self._shown else None
+        keys = _keys(question) if question else ()
         if event.character in keys:
             event.stop()
             self.post_message(OptionSelected(keys.index(event.character)))
@@ -122,7 +122,7 @@ class LessonPane(TextPane[LessonView]):
             row -= len(part.lines)
 
 
-def _plain(part: LessonBlock) -> str:
+def _text_of(part: LessonBlock) -> str:
     return "\n".join(line.plain for line in part.lines)
 
 
@@ -130,28 +130,28 @@ def _blocks_of(view: LessonView, width: int) -> Iterator[LessonBlock]:
     """Yield the parts in the order in which they are read; a blank line stands before each."""
     brief = [*_quiet(prose_lines(view.goal, width)), *([_BLANK] if view.goal else [])]
     yield LessonBlock(brief + prose_lines(view.brief, width))
-    yield _apart(_ticks(view.ticks, width))
+    yield _block(_goal_lines(view.goals, width))
     if view.note:
-        yield _apart(hang(Content.styled("↳ ", MARK), view.note, width, "italic"))
-    if view.asked:
-        yield _apart(prose_lines(view.asked.ask, width))
-        yield from _options(view.asked, view.selected, width)
+        yield _block(hang(Content.styled("↳ ", MARK), view.note, width, "italic"))
+    if view.question:
+        yield _block(prose_lines(view.question.ask, width))
+        yield from _options(view.question, view.selected, width)
     for number, hint in enumerate(view.hints, 1):
         title = Content.styled(texts.HINT.format(number=number), TITLE)
-        yield _apart([title, *prose_lines(hint, width)])
-    if view.verdict:
+        yield _block([title, *prose_lines(hint, width)])
+    if view.feedback:
         # What was found comes before what is to be learned from it.
-        verdict = _apart(_verdict(view.verdict, width))
-        yield verdict._replace(leads=not view.debrief or view.verdict.good is not None)
+        feedback = _block(_feedback_lines(view.feedback, width))
+        yield feedback._replace(leads=not view.debrief or view.feedback.good is not None)
     if view.debrief:
-        debrief = _apart([*_badge(view), *prose_lines(view.debrief, width)])
+        debrief = _block([*_badge(view), *prose_lines(view.debrief, width)])
         yield debrief._replace(leads=True)
-        yield _apart(hang(_BLANK, view.sources, width, QUIET) if view.sources else [])
+        yield _block(hang(_BLANK, view.sources, width, QUIET) if view.sources else [])
     if view.cue:
-        yield _apart(hang(Content.styled("▸ ", MARK), view.cue, width, MARK))
+        yield _block(hang(Content.styled("▸ ", MARK), view.cue, width, MARK))
 
 
-def _apart(lines: list[Content]) -> LessonBlock:
+def _block(lines: list[Content]) -> LessonBlock:
     return LessonBlock([_BLANK, *lines] if lines else [])
 
 
@@ -163,33 +163,33 @@ def _badge(view: LessonView) -> list[Content]:
     return [Content.styled(f"{texts.MET} {view.badge}", ADDED)] if view.badge else []
 
 
-def _ticks(ticks: tuple[GoalStatus, ...], width: int) -> list[Content]:
-    if not ticks:
+def _goal_lines(goals: tuple[GoalStatus, ...], width: int) -> list[Content]:
+    if not goals:
         return []
     return [
         Content.styled(texts.YOUR_TURN, TITLE),
-        *(line for tick in ticks for line in _tick(tick, width)),
+        *(line for goal in goals for line in _goal_line(goal, width)),
     ]
 
 
-def _tick(tick: GoalStatus, width: int) -> list[Content]:
-    say = inline_code(tick.say)
-    if tick.unreachable:
-        line = hang(Content.styled(f"{texts.SPOILED} ", BAD), say, width)
-        return line + hang(Content("  "), texts.SPOILED_SAYS, width, QUIET)
-    if tick.met:
+def _goal_line(goal: GoalStatus, width: int) -> list[Content]:
+    say = inline_code(goal.say)
+    if goal.unreachable:
+        line = hang(Content.styled(f"{texts.UNREACHABLE} ", BAD), say, width)
+        return line + hang(Content("  "), texts.UNREACHABLE_NOTE, width, QUIET)
+    if goal.met:
         return hang(Content.styled(f"{texts.MET} ", ADDED), say, width, "$text-success")
     return hang(Content.styled(f"{texts.UNMET} ", QUIET), say, width)
 
 
-def _keys(asked: OpenQuestion) -> Sequence[str]:
+def _keys(question: OpenQuestion) -> Sequence[str]:
     """Return the keys that stand for the options."""
-    return asked.keys or tuple(map(str, range(1, len(asked.options) + 1)))
+    return question.keys or tuple(map(str, range(1, len(question.options) + 1)))
 
 
-def _options(asked: OpenQuestion, selected: int, width: int) -> Iterator[LessonBlock]:
-    keys = _keys(asked)
-    for number, option in enumerate(asked.options):
+def _options(question: OpenQuestion, selected: int, width: int) -> Iterator[LessonBlock]:
+    keys = _keys(question)
+    for number, option in enumerate(question.options):
         style = _CURSOR if number == selected else ""
         sign = "▸" if number == selected else " "
         text, key = in_line(option), keys[number]
@@ -203,16 +203,16 @@ def _options(asked: OpenQuestion, selected: int, width: int) -> Iterator[LessonB
         yield LessonBlock([_BLANK, *marked] if number == 0 else marked, number)
 
 
-def _verdict(verdict: Feedback, width: int) -> list[Content]:
+def _feedback_lines(feedback: Feedback, width: int) -> list[Content]:
     sign, style = {
         True: (texts.RIGHT, ADDED),
         False: (texts.WRONG, BAD),
         None: (texts.REMARK, MARK),
-    }[verdict.good]
+    }[feedback.good]
     lines = [
-        *hang(Content.styled(f"{sign} ", style), verdict.title, width, style),
-        *prose_lines(verdict.text, width),
+        *hang(Content.styled(f"{sign} ", style), feedback.title, width, style),
+        *prose_lines(feedback.text, width),
     ]
-    if verdict.sources:
-        lines += hang(_BLANK, verdict.sources, width, QUIET)
+    if feedback.sources:
+        lines += hang(_BLANK, feedback.sources, width, QUIET)
     return lines

@@ -9,10 +9,10 @@ YOUR_TURN = "Your turn"
 HINT = "Hint {number}"
 DONE = "done"
 DONE_HELPED = "done, with help"
-MET, UNMET, SPOILED = "✓", "·", "✗"
+MET, UNMET, UNREACHABLE = "✓", "·", "✗"
 RIGHT, WRONG, REMARK = "✓", "✗", "→"
 SOURCES = "Sources: {sections}"
-SPOILED_SAYS = "not in this run any more; F8 starts over"
+UNREACHABLE_NOTE = "not in this run any more; F8 starts over"
 
 CUE_READ = "Enter goes on"
 CHOOSE = "choose by the key before it, or with ↑ ↓ and Enter"
@@ -34,7 +34,7 @@ CUES: Mapping[Status, str] = MappingProxyType(
     }
 )
 """What to do now, in the lesson's pane."""
-STANDING: Mapping[Status, str] = MappingProxyType(
+STATUS_LINES: Mapping[Status, str] = MappingProxyType(
     {
         **CUES,
         Status.PLAY: "Enter or → plays the next line · ← goes back · Space plays by itself",
@@ -42,7 +42,7 @@ STANDING: Mapping[Status, str] = MappingProxyType(
     }
 )
 """What to do now, in the row under the prompt."""
-SERVING_LINE = "the client says {line} · your reply, as 250 Ok"
+REPLY_TO_LINE = "the client says {line} · your reply, as 250 Ok"
 EMPTY_LINE = "nothing is typed; in raw mode (F5) an empty line can be sent"
 NO_MORE_HINTS = "That was the last hint; Alt+S puts the solution into the prompt."
 NO_HINTS = "There is no hint at this point."
@@ -54,7 +54,7 @@ PROGRESS = "{done} of {all} steps"
 BROKEN = "cannot be played"
 COURSE_TITLE = "The course"
 WITH_HELP = "with help"
-BROKEN_SAYS = "This lesson cannot be played:"
+BROKEN_NOTE = "This lesson cannot be played:"
 PROGRESS_HINT = "{done} of {all} steps are done"
 SCROLLS = "Shift+↑↓ scrolls"
 NOT_BEGUN = "choose a lesson; none was begun yet"

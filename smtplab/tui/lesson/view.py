@@ -26,12 +26,12 @@ class LessonView:
         title: Its heading.
         goal: What the lesson is for; only at its first step.
         brief: What to read first.
-        ticks: Goals, with those that are met.
-        asked: The question that is open.
+        goals: Goals, with those that are met.
+        question: The question that is open.
         selected: Which of its options the cursor is on.
         note: What is said beside the selected line.
         hints: Those that were given.
-        verdict: What is said of the last try.
+        feedback: What is said of the last try.
         debrief: What just happened; empty until the step is done.
         sources: The sections that the debrief cites, with their titles; "" for none.
         badge: Words for how it was done; "" until it is.
@@ -42,12 +42,12 @@ class LessonView:
     title: str
     goal: Prose
     brief: Prose
-    ticks: tuple[GoalStatus, ...]
-    asked: OpenQuestion | None
+    goals: tuple[GoalStatus, ...]
+    question: OpenQuestion | None
     selected: int
     note: str
     hints: tuple[Prose, ...]
-    verdict: Feedback | None
+    feedback: Feedback | None
     debrief: Prose
     sources: str
     badge: str
@@ -128,5 +128,5 @@ def _status(lesson: LessonSession, playing: str) -> str:
     if playing and status not in texts.DONE_CUES:
         return playing
     if status is Status.REPLY and line:
-        return texts.SERVING_LINE.format(line=line)
-    return texts.STANDING.get(status, "")
+        return texts.REPLY_TO_LINE.format(line=line)
+    return texts.STATUS_LINES.get(status, "")

@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 
 from smtplab.teaching.reference.entry import Mention
 from smtplab.tui.common.base import DialogScreen
-from smtplab.tui.common.marked_list import MarkedList
+from smtplab.tui.common.option_rows import MarkedList
 from smtplab.tui.reference import texts
 
 __all__ = ["LessonPicker"]

@@ -11,8 +11,7 @@ from smtplab.simulation.lab.moment import HostEvent, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab import texts
-from smtplab.tui.lab.arrows import WireRow, draw, lines_of
-from smtplab.tui.lab.bracket import bracket
+from smtplab.tui.lab.arrows import WireRow, bracket, draw, lines_of
 from smtplab.tui.lab.ends_view import ends_view
 from smtplab.tui.lab.envelope_view import envelope_view
 from smtplab.tui.lab.ledger import ledger
