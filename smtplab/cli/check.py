@@ -165,7 +165,7 @@ def _folder(path: Path) -> Path:
     if os.path.isdir(path):  # noqa: PTH112
         return path
     if not os.path.exists(path):  # noqa: PTH110
-        raise UsageError(f"{path}: there is no such file or folder")
+        raise UsageError(f"{path}: this file or folder does not exist")
     if path.suffix not in (".md", ".yaml"):
         raise UsageError(
             f"{path}: this is not a lesson or a site; their names end in .md and .toml"

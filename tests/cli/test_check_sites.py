@@ -81,7 +81,7 @@ def test_a_file_that_is_missing_is_bad_usage(
 ) -> None:
     status, lines, errors = check(capfd, tmp_path / "no.toml")
     assert (status, lines) == (2, [])
-    assert "there is no such file or folder" in errors
+    assert "this file or folder does not exist" in errors
 
 
 def test_the_sites_beside_lessons_are_checked_with_them(

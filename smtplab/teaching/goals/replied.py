@@ -67,7 +67,7 @@ class ReplySeen:
 
     def describe(self) -> str:
         """Return which event gets which reply."""
-        what = {ANY: "something", "unknown": "a line that is no command"}.get(self.to, self.to)
+        what = {ANY: "something", "unknown": "a line that is not a command"}.get(self.to, self.to)
         reply = self.code or (f"a {self.digit}yz" if self.digit else "an answer")
         more = f" {self.enhanced}" if self.enhanced else ""
         where = f" in {self.state}" if self.state else ""
