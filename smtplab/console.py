@@ -34,7 +34,7 @@ class UsageError(Exception):
 
 
 def prepare() -> None:
-    """Have output that the terminal's encoding lacks written as escapes; never fail for it."""
+    """Write what the encoding of the terminal lacks as escapes, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

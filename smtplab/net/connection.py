@@ -41,7 +41,7 @@ class ConnectionHost(Protocol):
         """Return the time, in seconds since 1970."""
 
     def admit(self, connection: ServerConnection) -> bool:
-        """Take in a connection; False if there are as many as there may be."""
+        """Count a connection in; False if there are as many as there may be."""
 
     @property
     def may_linger(self) -> bool:
@@ -208,7 +208,7 @@ class ServerConnection(asyncio.Protocol):
         return b"" if answer.lost else octets
 
     def _write(self, octets: bytes | bytearray) -> None:
-        """Have octets sent with what else is ready now, at once if they are many."""
+        """Send octets with what else is ready now, at once if they are many."""
         if not octets:
             return
         self._unsent += octets

@@ -131,7 +131,7 @@ def _remove(paths: Iterable[Path]) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Have the entries of a folder written to disk, where the system can do that."""
+    """Write the entries of a folder to disk, where the system can do that."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -76,7 +76,7 @@ class Server:
         return time.time()
 
     def admit(self, connection: ServerConnection) -> bool:
-        """Take in a connection; False if there are as many as there may be."""
+        """Count a connection in; False if there are as many as there may be."""
         self.connections.add(connection)
         if len(self._admitted) >= self.site.config.limits.connections:
             return False

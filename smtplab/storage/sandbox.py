@@ -73,7 +73,7 @@ class SandboxStore(Protocol):
         """Why the last `save` failed; "" if it did not."""
 
     def load(self) -> tuple[LabSession, Sequence[str]]:
-        """Give the sandbox as it was left with the lines typed there, or a fresh one with none."""
+        """Return the sandbox as it was left, and the lines typed there; a fresh one with none."""
 
     def save(self, session: LabSession, history: Sequence[str]) -> None:
         """Keep a sandbox and the lines typed there.
@@ -108,7 +108,7 @@ class SandboxFile:
         return self._file is not None and os.path.exists(self._file)  # noqa: PTH110
 
     def load(self) -> tuple[LabSession, Sequence[str]]:
-        """Give the sandbox as it was left, and the lines typed in it; a fresh one with none.
+        """Return the sandbox as it was left, and the lines typed in it; a fresh one with none.
 
         A file that cannot be read is kept aside, never overwritten; `note` says so then.
 
