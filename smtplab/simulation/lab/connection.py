@@ -13,6 +13,7 @@ from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING
 from smtplab.simulation.lab import inputs, wire
+from smtplab.simulation.lab.exchange import Exchange, Snapshot
 from smtplab.simulation.lab.forced_replies import (
     KEPT_ASIDE,
     UNASKED,
@@ -29,8 +30,7 @@ from smtplab.simulation.lab.moment import (
     MomentKind,
     ServerView,
 )
-from smtplab.simulation.lab.recorder import NEVER_READ, Exchange, Recorder, Snapshot
-from smtplab.simulation.secrets.masking import Masker, masked_event, masked_reply
+from smtplab.simulation.lab.recorder import NEVER_READ, Recorder
 from smtplab.simulation.server.policy import Decision
 from smtplab.simulation.text.visible import visible
 
@@ -65,7 +65,6 @@ class LabConnection:
         self._server = ServerEnd(host.site.config)
         self.forced = ForcedReplies()
         self._client = ClientEnd()
-        self._masker = Masker()
         self._replies: list[Reply] = []
         self._patience = self._new_patience()
         self._greets_at = 0.0
@@ -90,7 +89,6 @@ class LabConnection:
         """
         self._server, self._client = ServerEnd(self._host.site.config), ClientEnd()
         self._replies = []
-        self._masker = Masker()
         self._recorder.start_connection()
         self._patience = self._new_patience()
         self._greets_at = self._context.now + delay
@@ -204,7 +202,7 @@ class LabConnection:
             return
         self._patience.restart(self._context.now)
         arrived = before._replace(server=group[0].held)
-        self._recorder.record_group(
+        group = self._recorder.record_group(
             group, arrived, pipelining="PIPELINING" in before.client.keywords
         )
         last = group[-1].reply.decision
@@ -230,10 +228,6 @@ class LabConnection:
         held = ServerView.of(self._server)
         reply = self._answer(event)
         left = ServerView.of(self._server)
-        masked = self._masker.mask_line(event.octets)
-        if masked != event.octets:
-            reply = _mask_reply(reply, event.octets, masked)
-            event = masked_event(event, masked)
         return Exchange(event, read_to, held, reply, left, self._context.delivered.messages)
 
     def _answer(self, event: Event) -> ServerReply:
@@ -280,9 +274,3 @@ class LabConnection:
         """Return all that there is to see now."""
         server, client = ServerView.of(self._server), ClientView.of(self._client)
         return Snapshot(self._context.now, server, client, self._context.delivered.messages)
-
-
-def _mask_reply(reply: ServerReply, line: bytes, masked: bytes) -> ServerReply:
-    """Return a reply to a line with a secret in it, the diagnostic masked as the line is."""
-    own = reply.site_reply and masked_reply(reply.site_reply, line, masked)
-    return reply._replace(sent=masked_reply(reply.sent, line, masked), site_reply=own)

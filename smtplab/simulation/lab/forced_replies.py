@@ -18,6 +18,7 @@ from smtplab.protocol.rules import RULES
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.simulation.lab.inputs import ForceReply
+from smtplab.simulation.secrets.masking import masked_reply
 from smtplab.simulation.server import policy
 
 __all__ = [
@@ -54,6 +55,11 @@ class ServerReply(NamedTuple):
     octets: bytes
     flags: tuple[str, ...] = ()
     site_reply: Reply | None = None
+
+    def without_secrets(self, line: bytes, masked: bytes) -> ServerReply:
+        """Return the reply to a line with a secret in it, the diagnostics masked as the line is."""
+        own = self.site_reply and masked_reply(self.site_reply, line, masked)
+        return self._replace(sent=masked_reply(self.sent, line, masked), site_reply=own)
 
 
 class ForcedReplies:

@@ -3,86 +3,34 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
+from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.commands import is_helo_with_literal
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.extensions import LAST_IN_GROUP
-from smtplab.protocol.replies import Reply
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.lab.context import LabContext
+from smtplab.simulation.lab.exchange import Exchange, Pop3Result, Snapshot
 from smtplab.simulation.lab.forced_replies import ServerReply
 from smtplab.simulation.lab.moment import (
-    ClientView,
     Direction,
     HostEvent,
     InputPosition,
     Link,
     Moment,
     MomentKind,
-    ServerView,
 )
-from smtplab.simulation.secrets.masking import Masker
-from smtplab.simulation.server.maildrop import Message
+from smtplab.simulation.secrets.masking import masked_event
+from smtplab.simulation.secrets.stream_masker import StreamMasker
 
 _DOT = b".\r\n"
 NEVER_READ = "never-read"
 """Flag of what was sent after the server had closed."""
 UNENDED = "unended"
 """Flag of what was sent without the CR LF that ends a line."""
-
-
-class Snapshot(NamedTuple):
-    """What both ends held when an arrow arrived, the time, and the mail delivered so far.
-
-    Attributes:
-        at: Seconds on the lab's clock.
-        server: What the server end held.
-        client: What the client end held.
-        mail: All messages that had been delivered.
-    """
-
-    at: float
-    server: ServerView
-    client: ClientView
-    mail: tuple[Message, ...]
-
-
-class Pop3Result(NamedTuple):
-    """A reply in POP3, and what came of it.
-
-    Attributes:
-        reply: The reply.
-        fetched: The message that the reply to RETR brings, None for all else.
-        removed: The messages that the reply to QUIT says are gone from their maildrop.
-    """
-
-    reply: Reply
-    fetched: Message | None = None
-    removed: tuple[Message, ...] = ()
-
-
-class Exchange(NamedTuple):
-    """One event and its answer.
-
-    Attributes:
-        event: What the server made of what came.
-        read_to: How many octets of all that the client ever sent were read by then.
-        held: What the server end held before it answered.
-        reply: The reply of the server.
-        left: What the server end held after it answered.
-        mail: All messages that had been delivered after it answered.
-    """
-
-    event: Event
-    read_to: int
-    held: ServerView
-    reply: ServerReply
-    left: ServerView
-    mail: tuple[Message, ...]
 
 
 class Recorder:
@@ -93,17 +41,17 @@ class Recorder:
     Args:
         context: Where the transcript is, and which input is being dealt with.
         link: Between which two hosts the wire is.
-        masker: Makes the masker of one connection.
+        verbs: Those of the protocol that is spoken.
     """
 
     def __init__(
-        self, context: LabContext, link: Link, masker: Callable[[], Masker] = Masker
+        self, context: LabContext, link: Link, verbs: frozenset[str] = KNOWN_VERBS
     ) -> None:
         self._context = context
         self._link = link
-        self._new_masker = masker
-        self._masker = masker()
+        self._verbs = verbs
         self._recorded_to = self._length
+        self._masker = StreamMasker(self._recorded_to, verbs)
         self._unanswered: deque[tuple[int, int]] = deque()
         self._input_start = self._recorded_to
 
@@ -119,7 +67,7 @@ class Recorder:
     def start_connection(self) -> None:
         """Begin another connection: what was sent before is not part of it."""
         self._recorded_to = self._length
-        self._masker = self._new_masker()
+        self._masker = StreamMasker(self._recorded_to, self._verbs)
         self._unanswered.clear()
 
     def mark(
@@ -145,21 +93,30 @@ class Recorder:
 
     def record_group(
         self, group: Sequence[Exchange], snapshot: Snapshot, *, pipelining: bool
-    ) -> None:
+    ) -> list[Exchange]:
         """Record what made these events, as far as it was not recorded when it was sent.
 
         Args:
             group: What came together, in its order.
             snapshot: What there was to see before any of it was answered.
             pipelining: Whether the server had offered PIPELINING.
+
+        Returns:
+            The group with its secrets masked.
         """
-        new = [exchange for exchange in group if exchange.read_to > self._recorded_to]
-        for number, exchange in enumerate(new):
+        shown: list[Exchange] = []
+        number = 0
+        for exchange in group:
+            if exchange.read_to <= self._recorded_to:
+                event = self._without_secrets(exchange.event, exchange.read_to)
+                shown.append(_with_event(exchange, event))
+                continue
             flags = self._group_flags(exchange, unoffered=number > 0 and not pipelining)
             unread = max(0, exchange.read_to - group[0].read_to)
-            self._record_event(
-                exchange, snapshot._replace(server=snapshot.server._replace(unread=unread)), flags
-            )
+            held = snapshot._replace(server=snapshot.server._replace(unread=unread))
+            shown.append(self._record_exchange(exchange, held, flags))
+            number += 1
+        return shown
 
     def record_rest(
         self, kind: MomentKind, snapshot: Snapshot, flags: tuple[str, ...] = ()
@@ -169,11 +126,11 @@ class Recorder:
         if end > self._recorded_to:
             is_ended = self._context.transcript.ends_line(Direction.TO_SERVER, self._link)
             waits = not is_ended and NEVER_READ not in flags
-            self._record_octets(kind, end, snapshot, (*flags, UNENDED) if waits else flags)
+            self._record_octets(kind, end, snapshot, (*flags, UNENDED) if waits else flags, None)
 
-    def record_command(self, end: int, snapshot: Snapshot, event: Event) -> None:
-        """Record what made an event that came alone, up to `end`."""
-        self._record_octets(MomentKind.COMMAND, end, snapshot, event=event)
+    def record_command(self, end: int, snapshot: Snapshot, event: Event) -> Event:
+        """Record what made an event that came alone, up to `end`; return it without secrets."""
+        return self._record_octets(MomentKind.COMMAND, end, snapshot, (), event) or event
 
     def record_reply(
         self,
@@ -216,43 +173,50 @@ class Recorder:
         )
         return moment._replace(span=span, answers=answers, answered=event)
 
-    def _record_event(self, exchange: Exchange, snapshot: Snapshot, flags: tuple[str, ...]) -> None:
+    def _record_exchange(
+        self, exchange: Exchange, snapshot: Snapshot, flags: tuple[str, ...]
+    ) -> Exchange:
         """Record what made an event; of the end of data, the content and then the dot."""
-        event, end = exchange.event, exchange.read_to
-        if event.name != END_OF_DATA:
-            self._record_octets(MomentKind.COMMAND, end, snapshot, flags, event)
-            return
-        if end - len(_DOT) > self._recorded_to:
-            self._record_octets(MomentKind.CONTENT, end - len(_DOT), snapshot)
-        flags += _content_flags(event.content, exchange.held.transaction)
-        self._record_octets(MomentKind.END_OF_DATA, end, snapshot, flags, event)
+        event, end, kind = exchange.event, exchange.read_to, MomentKind.COMMAND
+        if event.name == END_OF_DATA:
+            if end - len(_DOT) > self._recorded_to:
+                self._record_octets(MomentKind.CONTENT, end - len(_DOT), snapshot, (), None)
+            flags += _content_flags(event.content, exchange.held.transaction)
+            kind = MomentKind.END_OF_DATA
+        shown = self._record_octets(kind, end, snapshot, flags, event) or event
+        return _with_event(exchange, shown)
+
+    def _without_secrets(self, event: Event, end: int) -> Event:
+        """Return an event whose line, which ends at `end`, shows no secret."""
+        line = self._masker.line(event.octets, end, self._client_octets)
+        return masked_event(event, line)
+
+    def _client_octets(self, span: tuple[int, int]) -> bytes:
+        return self._context.transcript.client_octets(span, self._link)
 
     def _record_octets(
         self,
         kind: MomentKind,
         end: int,
         snapshot: Snapshot,
-        flags: tuple[str, ...] = (),
-        event: Event | None = None,
-    ) -> None:
-        """Record what is not recorded yet, up to `end`.
+        flags: tuple[str, ...],
+        event: Event | None,
+    ) -> Event | None:
+        """Record what is not recorded yet, up to `end`; return its event without secrets.
 
         A fork at a command replaces it, and a fork at content goes on after it.
         """
         span = (self._recorded_to, end)
         kept = end if kind is MomentKind.CONTENT else self._recorded_to
-        position = self._position(kept)
+        position, masked = self._position(kept), None
         self._recorded_to = end
         self._unanswered.append((end, len(self._context.transcript.moments)))
+        if kind is MomentKind.COMMAND:
+            masked = self._masker.mask(self._client_octets(span), span[0])
+        shown = self._without_secrets(event, end) if event else None
         moment = self._moment(kind, Direction.TO_SERVER, snapshot, position)
-        masked = self._mask_span(span) if kind is MomentKind.COMMAND else None
-        self._keep(moment._replace(span=span, masked=masked, event=event, flags=flags))
-
-    def _mask_span(self, span: tuple[int, int]) -> bytes | None:
-        """Return what the client sent with its secrets masked, None if there is no secret in it."""
-        octets = self._context.transcript.client_octets(span, self._link)
-        masked = self._masker.mask(octets)
-        return None if masked == octets else masked
+        self._keep(moment._replace(span=span, masked=masked, event=shown, flags=flags))
+        return shown
 
     def _position(self, kept: int | None) -> InputPosition:
         """Return where a moment stands, given how many of all octets sent a fork there keeps."""
@@ -300,6 +264,15 @@ class Recorder:
 
     def _keep(self, moment: Moment) -> None:
         self._context.transcript.moments.append(moment)
+
+
+def _with_event(exchange: Exchange, shown: Event) -> Exchange:
+    """Return an exchange whose event and replies show no more of the line than may be shown."""
+    line = exchange.event.octets
+    if shown.octets == line:
+        return exchange
+    reply = exchange.reply.without_secrets(line, shown.octets)
+    return exchange._replace(event=shown, reply=reply)
 
 
 def _content_flags(content: Content | None, transaction: Transaction | None) -> tuple[str, ...]:

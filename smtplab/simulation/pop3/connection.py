@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from smtplab.protocol.client import NO_KEYWORDS
 from smtplab.protocol.mail_protocol import POP3
@@ -15,6 +14,7 @@ from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, UNKNOWN
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.context import LabContext
+from smtplab.simulation.lab.exchange import Snapshot
 from smtplab.simulation.lab.moment import (
     ClientView,
     Direction,
@@ -23,10 +23,10 @@ from smtplab.simulation.lab.moment import (
     MomentKind,
     ServerView,
 )
-from smtplab.simulation.lab.recorder import NEVER_READ, Recorder, Snapshot
+from smtplab.simulation.lab.recorder import NEVER_READ, Recorder
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
 from smtplab.simulation.relay.host import CLIENT, LabHost
-from smtplab.simulation.secrets.masking import Masker, masked_event, masked_reply
+from smtplab.simulation.secrets.masking import masked_reply
 
 __all__ = ["AUTOLOGOUT", "Pop3Connection", "choose_host"]
 
@@ -59,8 +59,7 @@ class Pop3Connection:
     def __init__(self, context: LabContext, host: LabHost) -> None:
         self._context = context
         self._link = Link(CLIENT, host.site.host, protocol=POP3.name, port=POP3.port)
-        self._masker = Masker(KNOWN_VERBS)
-        self._recorder = Recorder(context, self._link, partial(Masker, KNOWN_VERBS))
+        self._recorder = Recorder(context, self._link, KNOWN_VERBS)
         self._server = Pop3Server()
         self._session = MaildropSession(host)
         self._outstanding: tuple[str, ...] = ()
@@ -119,19 +118,18 @@ class Pop3Connection:
     def _exchange(self, event: Event) -> None:
         """Record what was sent, have it answered, and record the reply."""
         self._patience.restart(self._context.now)
-        read_to = None
-        line = self._masker.mask_line(event.octets)
-        told = masked_event(event, line)
+        read_to, shown = None, event
         if event.name != CONNECT:
             sent = self._context.transcript.length(Direction.TO_SERVER, self._link)
             read_to = sent - self._server.unread
             self._outstanding = () if event.name == UNKNOWN else (event.name,)
-            self._recorder.record_command(read_to, self._snapshot(), told)
+            shown = self._recorder.record_command(read_to, self._snapshot(), event)
         result = self._session.answer(event, self._server.state)
         octets = self._server.reply(result.reply)
         self._outstanding = ()
-        result = result._replace(reply=masked_reply(result.reply, event.octets, line))
-        self._recorder.record_pop3(result, octets, self._snapshot(), told, read_to)
+        reply = masked_reply(result.reply, event.octets, shown.octets)
+        result = result._replace(reply=reply)
+        self._recorder.record_pop3(result, octets, self._snapshot(), shown, read_to)
 
     def _close(self) -> None:
         self._server.close()

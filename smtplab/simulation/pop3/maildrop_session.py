@@ -9,7 +9,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import reply_for
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, State
-from smtplab.simulation.lab.recorder import Pop3Result
+from smtplab.simulation.lab.exchange import Pop3Result
 from smtplab.simulation.relay.host import LabHost
 from smtplab.simulation.server.maildrop import Message
 

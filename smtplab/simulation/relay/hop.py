@@ -9,8 +9,9 @@ from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import LabContext
+from smtplab.simulation.lab.exchange import Snapshot
 from smtplab.simulation.lab.moment import ClientView, HostEvent, Link, MomentKind, ServerView
-from smtplab.simulation.lab.recorder import Recorder, Snapshot
+from smtplab.simulation.lab.recorder import Recorder
 from smtplab.simulation.relay.queue import QueuedMail
 
 __all__ = ["mark_alone", "relay_mail", "try_dead_host"]
