@@ -39,7 +39,6 @@ _PROMPTS: Mapping[Status, str] = MappingProxyType(
         Status.NEXT_LESSON: "Enter, the next lesson: ",
     }
 )
-_ENTER_ONLY = frozenset({Status.READ, Status.CONTINUE, Status.PLAY})
 _ANSWERED = frozenset({Status.CHOOSE, Status.PICK, Status.REPLY})
 _TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
 
@@ -131,7 +130,7 @@ class LessonLines:
         elif status is Status.REPLY:
             self._typed.add(str(visible(octets)), is_content=True)
             self.lesson.submit(octets + b"\r\n")
-        elif status in _ENTER_ONLY:
+        elif self.lesson.runner.expects is not Expects.LINE:
             yield from self._go_on(text)
         else:
             yield from self._send(octets)
@@ -160,7 +159,6 @@ class LessonLines:
 
     def _send(self, octets: bytes) -> Iterator[str]:
         if (lab := self._step.lab) is None:
-            self.lesson.go_on()
             return
         try:
             sent = lab.octets_of(octets)

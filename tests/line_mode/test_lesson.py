@@ -172,6 +172,16 @@ class TestActivities:
             assert learner.type(action)[0].startswith("There is no such action here")
         assert learner.lines.lesson.lab_session.lab.inputs == before
 
+    @pytest.mark.parametrize("step", [READ, WATCH, SERVE, QUESTION])
+    def test_a_step_that_is_done_is_left_by_enter_alone(self, step: int) -> None:
+        learner = small(step)
+        if step != READ:
+            learner.finish_step()
+        assert learner.type("NOOP")[0] == "Nothing can be sent here: press Enter alone."
+        assert learner.lines.lesson.player.index == step
+        learner.type("")
+        assert learner.lines.lesson.player.index != step
+
     def test_there_is_no_action_of_that_name(self) -> None:
         learner = small(TASK)
         assert learner.type(":nix")[0].startswith("There is no such action here; there are :help")
