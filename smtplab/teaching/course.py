@@ -13,7 +13,7 @@ from smtplab.teaching.lesson.load import read_lesson
 from smtplab.teaching.lesson.naming import file_name, normalize
 from smtplab.teaching.misconceptions import FILE, Misconception, read_misconceptions
 
-__all__ = ["GLOSSARY", "Broken", "Course", "read_course"]
+__all__ = ["GLOSSARY", "BrokenLesson", "Course", "read_course"]
 
 GLOSSARY = "glossary.md"
 """Names the file of the terms, which is no lesson."""
@@ -28,7 +28,7 @@ _UNREAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenLesson:
     """A lesson that cannot be played, or a folder that cannot be read.
 
     Attributes:
@@ -55,7 +55,7 @@ class Course:
     """
 
     lessons: tuple[Lesson, ...]
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[BrokenLesson, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     problems: tuple[FileProblem, ...] = ()
     folders: tuple[Path, ...] = ()
@@ -75,20 +75,20 @@ def read_course(folders: Sequence[Path]) -> Course:
     By number first, then by name, and never before a lesson that they need.
     """
     lessons: list[Lesson] = []
-    broken: list[Broken] = []
+    broken: list[BrokenLesson] = []
     entries, unread = _entries(folders)
-    broken += (Broken(one.file.name, None, (one,)) for one in unread)
+    broken += (BrokenLesson(one.file.name, None, (one,)) for one in unread)
     folders = tuple(entries)
     files, misnamed = _files(entries)
     for file in files:
         one = _read(file)
-        if isinstance(one, Broken):
+        if isinstance(one, BrokenLesson):
             broken.append(one)
         elif any(other.name == one.name for other in lessons):
             problem = FileProblem(
                 file, 1, "another lesson has this name", "give the file another name"
             )
-            broken.append(Broken(one.name, one.number, (problem,)))
+            broken.append(BrokenLesson(one.name, one.number, (problem,)))
         else:
             lessons.append(one)
     known, problems = _misconceptions(folders)
@@ -147,13 +147,13 @@ def _is_misnamed(file: Path) -> bool:
     return file.suffix != _LESSON and file.suffix.casefold() in _ALMOST
 
 
-def _read(file: Path) -> Lesson | Broken:
+def _read(file: Path) -> Lesson | BrokenLesson:
     problems = Problems()
     lesson = read_lesson(file, problems)
     if lesson is not None:
         return lesson
     name, number = file_name(file)
-    return Broken(name, number, tuple(one.in_file(file) for one in problems))
+    return BrokenLesson(name, number, tuple(one.in_file(file) for one in problems))
 
 
 def _in_order(lessons: Sequence[Lesson]) -> list[Lesson]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smtplab.simulation.text.visible import Visible, visible
-from smtplab.teaching.course import Broken, Course
+from smtplab.teaching.course import BrokenLesson, Course
 from smtplab.teaching.lesson.lesson import Lesson, Level
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.progress import LessonProgress, Progress
@@ -90,7 +90,7 @@ def _row(lesson: Lesson, so_far: LessonProgress) -> CourseRow:
     )
 
 
-def _broken_row(broken: Broken) -> CourseRow:
+def _broken_row(broken: BrokenLesson) -> CourseRow:
     number = "" if broken.number is None else str(broken.number)
     return CourseRow(broken.name, number, visible(broken.name))
 
