@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["help_lines", "listed", "read_action", "whole"]
+__all__ = ["help_lines", "listing", "read_action", "whole"]
 
 
 def read_action(octets: bytes) -> tuple[str, str] | None:
@@ -23,7 +23,7 @@ def help_lines(texts: Mapping[str, str]) -> Iterator[str]:
     yield "  :: at the start of a line sends one colon"
 
 
-def listed(words: Iterable[str]) -> str:
+def listing(words: Iterable[str]) -> str:
     """Return the words of actions as they are typed."""
     return " ".join(f":{word}" for word in words)
 

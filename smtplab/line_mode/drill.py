@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import time
 from types import MappingProxyType
 
-from smtplab.line_mode.actions import help_lines, listed, read_action
+from smtplab.line_mode.actions import help_lines, listing, read_action
 from smtplab.line_mode.lab import LabLines
 from smtplab.line_mode.prose import feedback_lines
 from smtplab.line_mode.words import audible
@@ -193,7 +193,7 @@ class DrillLines:
         if word in _LAB and self._lab:
             return self._lab.act(word, argument)
         words = [*ACTIONS, *(_LAB if self._lab else ())]
-        return iter((f"There is no such action here; there are {listed(words)}.",))
+        return iter((f"There is no such action here; there are {listing(words)}.",))
 
     def help(self) -> Iterator[str]:
         """Yield what can be done here."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import time
 from types import MappingProxyType
 
-from smtplab.line_mode.actions import help_lines, listed, read_action, whole
+from smtplab.line_mode.actions import help_lines, listing, read_action, whole
 from smtplab.line_mode.lab import ACTING
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
 from smtplab.line_mode.step import CUES, StepLines, goal_lines, option_keys
@@ -192,7 +192,8 @@ class LessonLines:
         elif word in self._lab_words and self._step.lab:
             yield from self._step.lab.act(word, argument)
         else:
-            yield f"There is no such action here; there are {listed([*ACTIONS, *self._lab_words])}."
+            words = listing([*ACTIONS, *self._lab_words])
+            yield f"There is no such action here; there are {words}."
 
     @property
     def _lab_words(self) -> Sequence[str]:

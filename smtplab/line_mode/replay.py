@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from smtplab.line_mode.actions import help_lines, listed, read_action, whole
+from smtplab.line_mode.actions import help_lines, listing, read_action, whole
 from smtplab.line_mode.lab import ACTIONS, LabLines
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.formats.entries import Recording
@@ -116,7 +116,7 @@ class ReplayLines:
             case _ if word in ACTIONS:
                 return self.lab.act(word, argument)
             case _:
-                return iter((f"There is no such action; there are {listed([*_OWN, *ACTIONS])}.",))
+                return iter((f"There is no such action; there are {listing([*_OWN, *ACTIONS])}.",))
 
     def _help(self) -> Iterator[str]:
         yield _CUE

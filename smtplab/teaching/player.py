@@ -107,7 +107,7 @@ class Player:
         return self.lesson.steps[self.index]
 
     def is_done(self, index: int) -> bool:
-        """Say whether a step was done, now or earlier."""
+        """Return whether a step was done, now or earlier."""
         here = index == self.index and self.runner.done
         return here or self.lesson.steps[index].key in self._done
 

@@ -78,7 +78,7 @@ def read_lesson_script(
         problems.add(
             line + MOST, f"the dialogue has more than {MOST} lines", "make two dialogues of it"
         )
-    return reader.finished(line)
+    return reader.finish(line)
 
 
 class _LineBeingRead(NamedTuple):
@@ -91,7 +91,7 @@ class _LineBeingRead(NamedTuple):
     asks_reply: bool = False
     implied: bool = False
 
-    def finished(self) -> ScriptLine:
+    def finish(self) -> ScriptLine:
         """Return the line."""
         implied = self.implied and not (self.expected or self.asks_reply or self.note)
         return ScriptLine(
@@ -119,7 +119,7 @@ class _Reader:
             return
         _LINES[match["sign"]](self, line, match["text"])
 
-    def said(self, line: int, text: str) -> None:
+    def take_client_line(self, line: int, text: str) -> None:
         """Take a line of the client."""
         self._send(line, text.encode("utf-8", "replace") + b"\r\n")
 
@@ -273,7 +273,7 @@ class _Reader:
             )
             self._unended = 0
 
-    def finished(self, line: int) -> LessonScript:
+    def finish(self, line: int) -> LessonScript:
         """Return the script."""
         self._check_ended()
         if self._group is not None:
@@ -282,12 +282,12 @@ class _Reader:
             self._cues[-1] = self._cues[-1]._replace(note=self._with_notes(self._cues[-1].note))
         if not self._cues:
             self._problems.add(line, "nothing is done in this dialogue", f"write {_FORMS}")
-        return tuple(one.finished() for one in self._cues)
+        return tuple(one.finish() for one in self._cues)
 
 
 _LINES: Mapping[str, Callable[[_Reader, int, str], None]] = MappingProxyType(
     {
-        "C:": _Reader.said,
+        "C:": _Reader.take_client_line,
         "R:": _Reader.raw,
         "S:": _Reader.reply,
         "--": _Reader.note,
