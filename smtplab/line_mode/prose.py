@@ -39,7 +39,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
 _KEYS = re.compile("|".join(map(re.escape, sorted(ACTIONS, key=len, reverse=True))) + r"(?!\d)")
 
 
-_SAYS_HOW = ("right", "wrong", "not ", "no ")
+_SAYS_HOW = ("right", "wrong", "not ", "no ", "this ")
 """So begins a title that says itself whether a try was right."""
 
 

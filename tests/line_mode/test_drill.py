@@ -94,7 +94,8 @@ def test_the_solution_is_said(services: Services, with_cards: Callable[..., None
     with_cards(next(repairs()))
     lines = DrillLines(services)
     list(lines.start())
-    assert say(lines, ":solution")[-1] == "Press Enter for the next card."
+    said = say(lines, ":solution")
+    assert (said[0], said[-1]) == ("This mends it.", "Press Enter for the next card.")
     assert not lines.round.results[0].good
     assert say(lines, ":solution")[0] == "There is nothing to repair here."
 
