@@ -167,7 +167,7 @@ def test_a_port_in_use_is_one_line_and_status_2() -> None:
         (("--host", "."), b"not a host name"),
         (("--port", ""), b"0 to 65535"),
         (("--maildir", ""), b"is empty"),
-        (("--site", "nix"), b"no such site"),
+        (("--site", "nix"), b"no site has this name"),
         (("--maildir", __file__), b"Not a directory"),
         (("--maildir", "/proc/nowhere"), b"/proc/nowhere"),
     ],

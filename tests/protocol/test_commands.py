@@ -306,16 +306,19 @@ def test_no_text_takes_long(unit: str) -> None:
 
 @pytest.mark.parametrize("start", [*STARTS, "FROM: X=", "FROM:<a@<", "a", "_a"])
 def test_time_grows_with_the_text(start: str) -> None:
-    def seconds(unit: str, length: int, end: str) -> float:
-        text = start + (unit * length)[:length] + end
+    def seconds(text: str) -> float:
         started = time.process_time()
         path_error("MAIL", text)
         host_error(text)
         return time.process_time() - started
 
+    def least(unit: str, length: int, end: str) -> float:
+        text = start + (unit * length)[:length] + end
+        return min(seconds(text) for _ in range(3))
+
     # 16 times the text: a square would take 256 times as long, and a line of 512 octets 0.2 ms.
     for unit, end in product(UNITS, ("!", "x", "<")):
-        assert seconds(unit, 16_000, end) < 40 * max(seconds(unit, 1_000, end), 0.001), unit
+        assert least(unit, 16_000, end) < 40 * max(least(unit, 1_000, end), 0.001), unit
 
 
 @given(st.sampled_from(list(VERBS)), st.text())
