@@ -10,7 +10,7 @@ from smtplab.simulation.secrets.masking import Masker
 
 __all__ = ["StreamMasker"]
 
-Span = tuple[int, int]
+_Range = tuple[int, int]
 
 
 class StreamMasker:
@@ -24,7 +24,7 @@ class StreamMasker:
     def __init__(self, start: int = 0, verbs: frozenset[str] = KNOWN_VERBS) -> None:
         self._masker = Masker(verbs)
         self._line_start = start
-        self._masked: deque[tuple[Span, bytes]] = deque()
+        self._masked: deque[tuple[_Range, bytes]] = deque()
 
     def mask(self, octets: bytes, start: int) -> bytes | None:
         """Mask what the client sends next; return None if there is no secret in it.
@@ -43,7 +43,7 @@ class StreamMasker:
         masked = b"".join(shown)
         return None if masked == octets else masked
 
-    def line(self, line: bytes, end: int, octets_of: Callable[[Span], bytes]) -> bytes:
+    def line(self, line: bytes, end: int, octets_of: Callable[[_Range], bytes]) -> bytes:
         """Mask a line that a server has read.
 
         Args:
@@ -60,7 +60,9 @@ class StreamMasker:
         return _masked_part(octets_of((begin, end)), begin, line, pieces)
 
 
-def _masked_part(octets: bytes, begin: int, line: bytes, pieces: list[tuple[Span, bytes]]) -> bytes:
+def _masked_part(
+    octets: bytes, begin: int, line: bytes, pieces: list[tuple[_Range, bytes]]
+) -> bytes:
     """Return a line as it is masked in the octets that it was read from.
 
     Before it may stand the rest of a line that was refused before it had ended, and behind it the
