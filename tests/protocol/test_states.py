@@ -51,11 +51,11 @@ SAID[states.UNKNOWN] = b"XYZZY\r\n"
 def test_each_outcome_of_each_event_in_each_state() -> None:
     for state, event, reply_class in WALK:
         row = TRANSITIONS[state].get(event, {})
-        at = (state, event, reply_class)
+        at, told = (state, event, reply_class), f"{state} {event} {reply_class}"
         if reply_class in row:
-            assert next_state(TRANSITIONS, *at) is row[reply_class], at
+            assert next_state(TRANSITIONS, *at) is row[reply_class], told
         elif reply_class in FAILURES:
-            assert next_state(TRANSITIONS, *at) is state, at
+            assert next_state(TRANSITIONS, *at) is state, told
         else:
             with pytest.raises(OutOfStepError, match=event):
                 next_state(TRANSITIONS, *at)
@@ -63,7 +63,7 @@ def test_each_outcome_of_each_event_in_each_state() -> None:
 
 def test_a_reply_that_closes_does_so_whatever_the_event_and_the_class() -> None:
     for at in WALK:
-        assert next_state(TRANSITIONS, *at, closes=True) is CLOSED, at
+        assert next_state(TRANSITIONS, *at, closes=True) is CLOSED, " ".join(map(str, at))
 
 
 def test_every_state_can_be_reached() -> None:
