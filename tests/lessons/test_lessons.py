@@ -82,6 +82,16 @@ def test_what_is_wrong_is_named_with_the_mend(
     assert any(told in problem for problem in broken(tmp_path, old, new))
 
 
+@pytest.mark.parametrize("site", ["bad", "{base: bad, host: b.example}"])
+def test_what_is_wrong_in_the_file_of_a_site_is_named_with_its_line(
+    tmp_path: Path, site: str
+) -> None:
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "bad.toml").write_text('host = "a.example"\ngreeting = "maybe"\n')
+    problems = broken(tmp_path, "minutes: 7", f"minutes: 7\nsite: {site}")
+    assert any('bad.toml:2: greeting: "maybe" is not a greeting' in one for one in problems)
+
+
 def test_a_solution_that_does_not_solve_is_found(tmp_path: Path) -> None:
     old = "RCPT TO:<bob@example.org>\n  C: DATA\n  C: Subject"
     new = old.replace("bob", "carol")
