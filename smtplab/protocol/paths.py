@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from smtplab.protocol.distinct import distinct
 from smtplab.protocol.grammar import DOT_STRING
 from smtplab.protocol.pattern import Pattern
 
@@ -44,6 +45,7 @@ class Mailbox(NamedTuple):
         return f"{local_part}@{self.domain}" if self.domain else local_part
 
 
+@distinct
 class Path(NamedTuple):
     """A path; a source route before the mailbox is accepted and ignored (RFC 5321 App. C).
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
+from smtplab.protocol.distinct import distinct
 from smtplab.protocol.reply_reader import whole_reply
 
 LONGEST = 100 * 365.25 * 86_400
@@ -27,6 +28,7 @@ class _Named:
         return f"{type(self).__name__}()"
 
 
+@distinct
 class Connect(NamedTuple):
     """Open a TCP connection.
 
@@ -37,6 +39,7 @@ class Connect(NamedTuple):
     delay: float | None = None
 
 
+@distinct
 class Send(NamedTuple):
     """Send octets to the server, as one group.
 
@@ -53,6 +56,7 @@ class Disconnect(_Named):
     __slots__ = ()
 
 
+@distinct
 class AdvanceClock(NamedTuple):
     """Move the clock.
 
@@ -75,6 +79,7 @@ class ConnectPop3(_Named):
     __slots__ = ()
 
 
+@distinct
 class _Forced(NamedTuple):
     octets: bytes
     recorded: bool = False
@@ -106,11 +111,12 @@ class ForceReply(_Forced):
 
 
 class FlushReplies(_Named):
-    """Have the server say what is left of its `Answer`s, though nothing asked for it."""
+    """Have the server send the replies left of `ForceReply`, though nothing asked for them."""
 
     __slots__ = ()
 
 
+@distinct
 class AddNote(NamedTuple):
     """Note something between two arrows; nothing crosses.
 
