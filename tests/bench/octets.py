@@ -1,4 +1,4 @@
-"""Does a message of sixteen times the size cost more than sixteen times as much?
+"""Bench of octets: the time of a message of 16 MiB against one of 1 MiB, and its memory.
 
 Run as a program, it feeds the core: `python -m tests.bench.octets SIZE...`.
 """

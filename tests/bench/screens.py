@@ -1,4 +1,4 @@
-"""How long is the way to the first screen, and from a key to its echo?"""
+"""Bench of the screens: from the start to the first screen, and from a key to its echo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much slower is a long session than a short one?"""
+"""Bench of transcripts: a key in a long session against the same in a short one."""
 
 from __future__ import annotations
 

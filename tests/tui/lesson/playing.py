@@ -1,4 +1,4 @@
-"""How is a lesson played through the screen by somebody who finds each answer in the end?"""
+"""Playing a lesson through the screen, as somebody who finds each answer in the end."""
 
 from __future__ import annotations
 
