@@ -51,10 +51,10 @@ def _replay(arguments: Arguments) -> int:
         if arguments.site:
             raise UsageError("--site says what the server of FILE is like; there is no FILE")
         return _choose(arguments.lessons, is_plain=arguments.plain)
-    from smtplab.simulation.recordings import formats as notation  # noqa: PLC0415  # each command loads what it needs
+    from smtplab.simulation.recordings import formats  # noqa: PLC0415  # each command loads what it needs
 
     site = load_site(arguments.site)
-    recording = notation.read(console.read(arguments.file))
+    recording = formats.read(console.read(arguments.file))
     if recording.refusal:
         raise UsageError(f"{arguments.file}: {recording.refusal}")
     if not recording.is_session:

@@ -7,7 +7,7 @@ what was done just before it, and those that are not quoted are not compared
 (`smtplab.simulation.quoted`).
 
 In both a line `:deliver` has the servers pass mail on, and `:pop3` opens a POP3 connection; what is
-said on other wires than the learner's own SMTP is not compared. To send such a line itself, put
+sent on other wires than the learner's own SMTP is not compared. To send such a line itself, put
 one more colon in front.
 """
 
@@ -30,7 +30,7 @@ from smtplab.simulation.lab.inputs import (
 )
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.quoted import Mismatch, ScriptReply, mismatches
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.site.load import Site
 
@@ -90,12 +90,12 @@ def parse_script(octets: bytes) -> Script:
         ScriptError: If it is refused, if a line of a transcript is neither the client's nor the
             server's, or if a recording holds nothing to send.
     """
-    recording = notation.read(octets, masks=False)
+    recording = formats.read(octets, masks=False)
     if recording.refusal:
         raise ScriptError(recording.refusal)
-    if recording.notation == notation.SCRIPT:
+    if recording.notation == formats.SCRIPT:
         return _script_of_lines(recording)
-    if recording.notation == notation.SPOKEN:
+    if recording.notation == formats.SPOKEN:
         _insist_on_sense(recording)
     elif not any(one.kind is EntryKind.CLIENT for one in recording.entries):
         raise ScriptError(f"a {recording.notation} in which the client says nothing")
@@ -104,15 +104,15 @@ def parse_script(octets: bytes) -> Script:
 
 def _script_of_lines(recording: Recording) -> Script:
     """Make the script of lines that are sent, whatever comes back."""
-    said: list[ClientLine | Input] = []
+    steps: list[ClientLine | Input] = []
     for one in recording.entries:
         if one.kind is EntryKind.UNREADABLE:
             raise ScriptError(f"line {one.line}: no more lines than that can be played")
         line = one.octets.removesuffix(b"\r\n")
-        said.append(
+        steps.append(
             _DIRECTIONS.get(line) or ClientLine(line[1:] if line[1:] in _DIRECTIONS else line)
         )
-    return Script(tuple(said))
+    return Script(tuple(steps))
 
 
 def _script_of_dialogue(recording: Recording) -> Script:
@@ -127,20 +127,20 @@ def _script_of_dialogue(recording: Recording) -> Script:
     is_early = not reader.server_first and any(
         one.reply.code in _GREETINGS for one in reader.expected[:1]
     )
-    return Script(tuple(reader.said), tuple(reader.expected), not is_early)
+    return Script(tuple(reader.steps), tuple(reader.expected), not is_early)
 
 
 class _Reader:
     """Makes steps and quoted replies of what was recorded.
 
     Attributes:
-        said: What is done, step by step.
+        steps: What is done, step by step.
         expected: What is quoted.
         server_first: Whether the server speaks first.
     """
 
     def __init__(self) -> None:
-        self.said: list[ClientLine | Input] = []
+        self.steps: list[ClientLine | Input] = []
         self.expected: list[ScriptReply] = []
         self.server_first = False
         self._groups: dict[int, int] = {}
@@ -155,7 +155,7 @@ class _Reader:
             self._begin(entry)
             self._act(entry)
         elif entry.kind is EntryKind.SERVER:
-            self.server_first = self.server_first or not self.said
+            self.server_first = self.server_first or not self.steps
             self._begin(entry)
             self._quote(entry)
 
@@ -163,45 +163,45 @@ class _Reader:
         """Open another connection, where one begins in the recording."""
         is_greeting = entry.kind is EntryKind.SERVER and entry.octets.startswith(_GREETING)
         begins = self._starts or entry.session != self._session
-        if (begins or (self._is_over and is_greeting)) and (self.said or self.expected):
-            self.said += (Disconnect(), Connect())
+        if (begins or (self._is_over and is_greeting)) and (self.steps or self.expected):
+            self.steps += (Disconnect(), Connect())
             self._groups, self._is_over = {}, False
         self._session, self._starts = entry.session, False
 
     def _end(self, entry: Entry) -> None:
         if entry.kind is EntryKind.LEFT:
-            self.said.append(Disconnect())
+            self.steps.append(Disconnect())
         self._starts = entry.kind is EntryKind.START
         self._is_over = True
 
     def _act(self, entry: Entry) -> None:
         if entry.kind is EntryKind.DIRECTION:
-            self.said.append(_DIRECTIONS[entry.octets])
+            self.steps.append(_DIRECTIONS[entry.octets])
             return
-        _say(self.said, entry, self._groups)
+        _say(self.steps, entry, self._groups)
         self._is_over = self._is_over or entry.octets.strip().upper() == _QUIT
 
     def _quote(self, entry: Entry) -> None:
         for line in lines_of(entry.octets):
             reply = ReplyLine.parse(line)
             if reply.last:
-                self.expected.append(ScriptReply(entry.line, reply, len(self.said)))
+                self.expected.append(ScriptReply(entry.line, reply, len(self.steps)))
                 self._is_over = self._is_over or reply.code in CLOSING_CODES
 
 
-def _say(said: list[ClientLine | Input], entry: Entry, groups: dict[int, int]) -> None:
+def _say(steps: list[ClientLine | Input], entry: Entry, groups: dict[int, int]) -> None:
     """Have the client say a line; what was sent at once is sent at once again.
 
     Args:
-        said: What is said before it.
+        steps: What is done before it.
         entry: The line.
-        groups: Where in `said` a group stands.
+        groups: Where in `steps` a group stands.
     """
-    place = None if entry.group is None else groups.setdefault(entry.group, len(said))
-    if place is None or place == len(said):
-        said.append(ClientLine(entry.octets, b""))
-    elif isinstance(before := said[place], ClientLine):
-        said[place] = ClientLine(before.octets + entry.octets, b"")
+    place = None if entry.group is None else groups.setdefault(entry.group, len(steps))
+    if place is None or place == len(steps):
+        steps.append(ClientLine(entry.octets, b""))
+    elif isinstance(before := steps[place], ClientLine):
+        steps[place] = ClientLine(before.octets + entry.octets, b"")
 
 
 def _insist_on_sense(recording: Recording) -> None:

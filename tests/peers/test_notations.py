@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from smtplab.simulation import script
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import EntryKind
 from smtplab.simulation.recordings.replay import is_recorded, replay
 from smtplab.simulation.site.load import load_site
@@ -81,7 +81,7 @@ def shown(terminal: int, seen: bytes, replies: int) -> bytes:
 
 
 def check(log: bytes, name: str) -> None:
-    recording = notation.read(log)
+    recording = formats.read(log)
     assert recording.notation == name
     assert not [entry for entry in recording.entries if entry.kind is EntryKind.UNREADABLE]
     played = script.play(script.parse_script(log), load_site())
@@ -121,7 +121,7 @@ def test_other_outputs_of_curl_are_refused(
     people = ("--mail-from", "alice@example.com", "--mail-rcpt", "bob@example.org")
     log = log_of(require(words[0]), *words[1:], where, *people, "-T", letter)
     assert b"RCPT" in log
-    assert notation.read(log).refusal
+    assert formats.read(log).refusal
 
 
 def test_hex_of_swaks_is_refused(require: Require, served: Served) -> None:
@@ -129,7 +129,7 @@ def test_hex_of_swaks_is_refused(require: Require, served: Served) -> None:
     people = ("--from", "alice@example.com", "--to", "bob@example.org", "--show-raw-text")
     log = log_of(require("swaks"), *where, *people)
     assert b"RCPT" in log
-    assert notation.read(log).refusal
+    assert formats.read(log).refusal
 
 
 def test_what_msmtp_tells_is_refused(require: Require, served: Served) -> None:
@@ -137,7 +137,7 @@ def test_what_msmtp_tells_is_refused(require: Require, served: Served) -> None:
     people = ("--from=alice@example.com", "bob@example.org")
     log = log_of(require("msmtp"), "--debug", *where, *people)
     assert b"RCPT" in log
-    assert notation.read(log).refusal
+    assert formats.read(log).refusal
 
 
 def test_smtplib(served: Served) -> None:
@@ -155,7 +155,7 @@ def test_postfix() -> None:
         with smtplib.SMTP("127.0.0.1", started.port, "c.example") as client:
             client.sendmail("a@example.com", ["bob@example.org", "nix@example.org"], "x\r\n")
         log = logged_until(started.log, b": disconnect from ")
-    recording = notation.read(log)
+    recording = formats.read(log)
     assert recording.notation == "Postfix log"
     assert not [entry for entry in recording.entries if entry.kind is EntryKind.UNREADABLE]
     moments = replay(recording, load_site()).transcript.moments

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from smtplab.simulation import report, script
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.site.load import load_site
 
@@ -114,7 +114,7 @@ def test_each_session_of_a_file_has_a_connection_of_its_own(name: str, end: str)
 def test_sessions_at_the_same_time_are_played_one_after_the_other() -> None:
     talk = one_session("c", ("> h[192.0.2.1]: ", "< h[192.0.2.1]: ")).splitlines()[:-2]
     lines = [f"mx postfix/smtpd[{pid}]: {line}" for line in talk for pid in (7, 8)]
-    recording = notation.read("\n".join(lines).encode())
+    recording = formats.read("\n".join(lines).encode())
     assert recording.notation == "Postfix log"
     assert len({one.session for one in recording.entries if one.kind is EntryKind.CLIENT}) == 2
     played = script.play(script.parse_script("\n".join(lines).encode()), SITE)
@@ -144,7 +144,7 @@ def test_the_cost_of_many_sessions_grows_with_their_number(
         for octets in said
         for number in range(count)
     )
-    monkeypatch.setattr(notation, "read", lambda *_, **__: Recording("log", entries))
+    monkeypatch.setattr(formats, "read", lambda *_, **__: Recording("log", entries))
     Counted.compared = 0
     sent = [
         one.octets for one in script.parse_script(b"").steps if isinstance(one, script.ClientLine)

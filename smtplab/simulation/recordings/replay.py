@@ -34,7 +34,7 @@ from smtplab.simulation.lab.inputs import (
 )
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.exchanges import (
     RecordedExchange,
     code_of,
@@ -78,7 +78,7 @@ def replay(recording: Recording, site: Site) -> LabSession:
         recording: What was recorded.
         site: What the server is like, as far as the recording does not show.
     """
-    is_script = recording.notation == notation.SCRIPT
+    is_script = recording.notation == formats.SCRIPT
     exchanges = group_exchanges(recording.entries, one_by_one=is_script)
     session = _play(exchanges, infer_site(exchanges, site))
     session.make_read_only()

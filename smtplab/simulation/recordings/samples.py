@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import NamedTuple
 
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import Recording
 
 __all__ = ["SAMPLES", "Sample", "load_sample"]
@@ -43,4 +43,4 @@ def load_sample(name: str) -> Recording:
     if name not in SAMPLES:
         raise KeyError(name)
     file = resources.files(__package__) / "bundled" / f"{name}.txt"
-    return notation.read(file.read_bytes())
+    return formats.read(file.read_bytes())

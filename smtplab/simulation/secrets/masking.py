@@ -5,11 +5,11 @@ the server has answered: it may offer no AUTH, and the client may not wait for t
 initial response in the AUTH line, and the secrets of POP3's PASS and APOP (RFC 1939 §7). `*`, which
 gives up, and `=`, which stands for nothing, are not secrets. Content is never given to a `Masker`.
 
-A line may come in pieces, and what is told of one cannot be taken back. One law holds: however a
-line is cut, as much of it is told as of the whole line, and the same follows from it. There are
+A line may come in pieces, and what is shown of one cannot be taken back. One law holds: however a
+line is cut, as much of it is shown as of the whole line, and the same follows from it. There are
 three exceptions, where a piece ends in a word that only the rest of it explains. After AUTH the
 beginning of a verb, `*` and `=` are masked, since they may become a secret, and so is the name of a
-mechanism that is not known; the letters with which a known one begins are told.
+mechanism that is not known; the letters with which a known one begins are shown.
 """
 
 from __future__ import annotations
@@ -120,16 +120,16 @@ class Masker:
 
     def _segment(self, text: bytes, ending: bytes) -> bytes:
         """Mask a line, or the next piece of one that has begun."""
-        begun, line, told = len(self._begun), self._begun + text, b""
+        begun, line, shown = len(self._begun), self._begun + text, b""
         reading = self._read(line, is_ended=bool(ending))
         if not self._is_masked:
             start = reading.start
-            told = text if start is None else text[: max(0, start - begun)] + MASK
+            shown = text if start is None else text[: max(0, start - begun)] + MASK
             self._is_masked = start is not None
         self._begun = line[:_BEGINNING]
         if ending:
             self._end_line(reading)
-        return told + ending
+        return shown + ending
 
     def _read(self, line: bytes, *, is_ended: bool) -> _Reading:
         """Read a line as far as it has come; what is over the limit does not count."""
@@ -205,27 +205,27 @@ def masked_text(text: bytes) -> bytes:
     return _IN_TEXT.sub(rb"\1" + MASK, text)
 
 
-def masked_event(event: Event, told: bytes) -> Event:
+def masked_event(event: Event, shown: bytes) -> Event:
     """Return an event as it may be told, given its line as that may be told."""
-    if told == event.octets:
+    if shown == event.octets:
         return event
     command = event.command and event.command._replace(argument=MASK.decode())
-    refusal = event.refusal and masked_reply(event.refusal, event.octets, told)
-    return event._replace(octets=told, command=command, refusal=refusal)
+    refusal = event.refusal and masked_reply(event.refusal, event.octets, shown)
+    return event._replace(octets=shown, command=command, refusal=refusal)
 
 
-def masked_reply(reply: Reply, line: bytes, told: bytes) -> Reply:
+def masked_reply(reply: Reply, line: bytes, shown: bytes) -> Reply:
     """Return a reply to a line with a reason that tells no more of the line than may be told."""
-    if told == line or reply.diagnostic is None:
+    if shown == line or reply.diagnostic is None:
         return reply
-    span = masked_span(reply.diagnostic.span, line, told)
+    span = masked_span(reply.diagnostic.span, line, shown)
     return reply._replace(diagnostic=reply.diagnostic._replace(span=span, suggestion=None))
 
 
-def masked_span(span: tuple[int, int] | None, line: bytes, told: bytes) -> tuple[int, int] | None:
+def masked_span(span: tuple[int, int] | None, line: bytes, shown: bytes) -> tuple[int, int] | None:
     """Return the place in a line as it may be told; whatever is in the secret is all of that."""
-    if span is None or told == line:
+    if span is None or shown == line:
         return span
     start, end = span
-    secret = len(told.removesuffix(MASK))
-    return (min(start, secret), min(end, len(told)) if end <= secret else len(told))
+    secret = len(shown.removesuffix(MASK))
+    return (min(start, secret), min(end, len(shown)) if end <= secret else len(shown))

@@ -65,8 +65,8 @@ _TOOL_SIGNS = (b"coded ", b"passwd_lookup", b"init_response", b"sasl_", b"user",
 
 def masked_remark(text: bytes) -> bytes:
     """Mask what a tool remarks of a user, a password or a response."""
-    told = _of_tools(text)
-    return masked_text(text) if told == text else told
+    shown = _of_tools(text)
+    return masked_text(text) if shown == text else shown
 
 
 def masked_aside(text: bytes) -> bytes:
@@ -86,8 +86,8 @@ def masked_aside(text: bytes) -> bytes:
 def masked_paste(text: str) -> str:
     """Mask the secrets in a text that was pasted: prose, replies, or lines of a session."""
     octets = text.encode("utf-8", "surrogatepass")
-    told = b"".join(_lines(octets))
-    return text if told == octets else told.decode("utf-8", "surrogatepass")
+    shown = b"".join(_lines(octets))
+    return text if shown == octets else shown.decode("utf-8", "surrogatepass")
 
 
 def _lines(text: bytes) -> Iterator[bytes]:
@@ -100,14 +100,14 @@ def _lines(text: bytes) -> Iterator[bytes]:
 def _line(masker: Masker, line: bytes) -> bytes:
     """Mask one line, by who said it."""
     by_client = _BY_CLIENT.match(line)
-    if by_client and (said := line[by_client.end() :]) != (told := masker.mask_line(said)):
-        return by_client[0] + told
-    told = _POP3.sub(rb"\g<head>" + MASK, _MENTION.sub(_mention, _of_tools(line)))
+    if by_client and (said := line[by_client.end() :]) != (shown := masker.mask_line(said)):
+        return by_client[0] + shown
+    shown = _POP3.sub(rb"\g<head>" + MASK, _MENTION.sub(_mention, _of_tools(line)))
     if by_client:
-        return told
+        return shown
     if masker.authenticates and not _BY_SERVER.match(line):
-        return _without_words(told)
-    return masker.mask_repeated(told)
+        return _without_words(shown)
+    return masker.mask_repeated(shown)
 
 
 def _without_words(text: bytes) -> bytes:
@@ -117,12 +117,12 @@ def _without_words(text: bytes) -> bytes:
 
 def _mention(found: re.Match[bytes]) -> bytes:
     """Mask the words after AUTH until one is a word of prose."""
-    told, is_over = [], False
+    shown, is_over = [], False
     for part in _WORD.split(found["said"]):
         is_word = bool(part.strip(b" \t'\""))
         is_over = is_over or (is_word and not _is_secret(part, named=bool(found["mechanism"])))
-        told.append(MASK if is_word and not is_over else part)
-    return found["head"] + b"".join(told)
+        shown.append(MASK if is_word and not is_over else part)
+    return found["head"] + b"".join(shown)
 
 
 def _is_secret(word: bytes, *, named: bool) -> bool:
@@ -143,9 +143,9 @@ def _of_tools(text: bytes) -> bytes:
 
 
 def _without_groups(found: re.Match[bytes]) -> bytes:
-    told, start = found[0], found.start()
+    shown, start = found[0], found.start()
     for number in range(len(found.groups()), 0, -1):
         first, last = found.span(number)
         if first >= 0:
-            told = told[: first - start] + MASK + told[last - start :]
-    return told
+            shown = shown[: first - start] + MASK + shown[last - start :]
+    return shown

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.geometry import Size
 
 from smtplab import console
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import Recording
 from smtplab.simulation.recordings.samples import SAMPLES, load_sample
 from smtplab.simulation.site.load import load_site
@@ -112,7 +112,7 @@ def _read(path: str) -> NamedRecording:
         UsageError: If it cannot be read, or there is no session in it.
     """
     file = Path(os.path.expanduser(path))  # noqa: PTH111  # Path's raises where nobody is meant
-    return _require_session(NamedRecording(notation.read(console.read_file(str(file))), file.name))
+    return _require_session(NamedRecording(formats.read(console.read_file(str(file))), file.name))
 
 
 def _read_paste(log: str) -> NamedRecording:
@@ -121,7 +121,7 @@ def _read_paste(log: str) -> NamedRecording:
     Raises:
         UsageError: If there is no session in it.
     """
-    return _require_session(NamedRecording(notation.read(log.encode()), texts.PASTED))
+    return _require_session(NamedRecording(formats.read(log.encode()), texts.PASTED))
 
 
 def _require_session(named: NamedRecording) -> NamedRecording:

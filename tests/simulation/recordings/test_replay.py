@@ -6,7 +6,7 @@ from smtplab.protocol.states import CLOSED, REFUSED
 from smtplab.simulation.lab.inputs import Send
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.replay import is_recorded, replay
 from smtplab.simulation.site.load import load_site
 
@@ -16,7 +16,7 @@ GOODBYE = ["FIN", "FIN"]
 
 def replayed(*lines: str) -> LabSession:
     """Play a transcript of C: and S: lines."""
-    return replay(notation.read("".join(f"{line}\n" for line in lines).encode()), load_site())
+    return replay(formats.read("".join(f"{line}\n" for line in lines).encode()), load_site())
 
 
 def drawn(session: LabSession) -> list[str]:

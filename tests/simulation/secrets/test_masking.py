@@ -12,7 +12,7 @@ from smtplab.simulation.lab.inputs import Connect, ConnectPop3, Disconnect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.recordings.formats.write import FORMATS, write_session
 from smtplab.simulation.recordings.replay import replay
@@ -185,17 +185,17 @@ def kept(recording: Recording) -> bytes:
 class TestInRecordings:
     def test_nothing_tells_them(self, write: Writer) -> None:
         for session in dialogues():
-            recording = notation.read(write(session).encode())
+            recording = formats.read(write(session).encode())
             assert recording.is_session, session
             assert leaks(kept(recording)) == [], session
             assert b"alice@example.com" in kept(recording)
 
     def test_not_once_they_are_played(self, write: Writer) -> None:
         for dialogue in list(dialogues())[::7]:
-            session = replay(notation.read(write(dialogue).encode()), SITE)
+            session = replay(formats.read(write(dialogue).encode()), SITE)
             assert leaks(told(session.transcript)) == [], dialogue
             text = write_session(session.transcript, "default", "json")
-            again = replay(notation.read(text.encode()), SITE)
+            again = replay(formats.read(text.encode()), SITE)
             assert list(again.transcript.lines()) == list(session.transcript.lines())
 
     def test_not_where_the_server_repeats_them(self, write: Writer) -> None:
@@ -206,7 +206,7 @@ class TestInRecordings:
             (base64(PASSWORD), [f"535 5.7.8 {USER} is not let in"]),
             ("QUIT", ["221 Bye"]),
         ]
-        assert leaks(kept(notation.read(write(session).encode()))) == []
+        assert leaks(kept(formats.read(write(session).encode()))) == []
 
 
 @pytest.mark.parametrize("name", HEADS)
@@ -221,7 +221,7 @@ def test_logs_that_are_refused_or_taken_for_others_tell_nothing(name: str) -> No
             for said, heard in session
         )
         for text in (log, log.replace(heads["S"], ""), log.replace(heads["C"], "")):
-            recording = notation.read(text.encode())
+            recording = formats.read(text.encode())
             assert leaks(repr(recording)) == [], text
             if not recording.refusal:
                 assert leaks(told(replay(recording, SITE).transcript)) == [], text
@@ -229,7 +229,7 @@ def test_logs_that_are_refused_or_taken_for_others_tell_nothing(name: str) -> No
 
 def test_a_tool_that_leaves_its_marks_out_tells_nothing() -> None:
     log = f"<-  220 a\n -> AUTH PLAIN\n<-  334 \n{PLAIN}\n<-  235 Ok\n -> QUIT\n<-  221 Bye\n"
-    assert leaks(kept(notation.read(log.encode()))) == []
+    assert leaks(kept(formats.read(log.encode()))) == []
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_content_that_speaks_of_auth_is_told() -> None:
         "\n".join([*envelope, *body, "QUIT"]),
         write_session(lab.transcript, "default", "text"),
     ):
-        assert MASK not in kept(notation.read(text.encode()))
+        assert MASK not in kept(formats.read(text.encode()))
 
 
 def test_a_reply_that_offers_auth_is_told() -> None:
@@ -267,7 +267,7 @@ def test_a_reply_that_offers_auth_is_told() -> None:
         b"nonsense\n250-AUTH LOGIN PLAIN XOAUTH2\n250 AUTH=LOGIN PLAIN\n",
         b"S: 250-AUTH LOGIN PLAIN\nS: 250 AUTH=LOGIN PLAIN\n",
     ):
-        assert MASK not in kept(notation.read(log))
+        assert MASK not in kept(formats.read(log))
 
 
 def test_the_next_connection_begins_without_a_secret() -> None:

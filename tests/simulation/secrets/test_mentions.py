@@ -6,7 +6,7 @@ import pytest
 
 from smtplab.line_mode.sandbox import SandboxLines
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.secrets.mentions import masked_paste, masked_remark
@@ -94,7 +94,7 @@ def test_the_time_grows_with_the_length_alone(word: str) -> None:
 
 def kept(text: str) -> Recording:
     """Read a recording, and see that it tells nothing once it is played either."""
-    recording = notation.read(text.encode())
+    recording = formats.read(text.encode())
     assert leaks(repr(recording)) == []
     assert leaks(repr(replay(recording, SITE).transcript.moments)) == []
     return recording

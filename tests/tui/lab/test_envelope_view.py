@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol.transaction import UNJUDGED
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import Visible
@@ -41,7 +41,7 @@ def recorded(*lines: str) -> dict[str, tuple[int | str | None, ...]]:
         *("S: 220 a.example", "C: EHLO c.example", "S: 250 a.example"),
         *("C: MAIL FROM:<alice@example.com>", "S: 250 ok", *lines),
     )
-    recording = notation.read("".join(f"{line}\n" for line in told).encode())
+    recording = formats.read("".join(f"{line}\n" for line in told).encode())
     transcript = replay(recording, load_site()).transcript
     book = ledger(transcript, last(transcript))
     return {entry.recipient: (*entry.codes, entry.fate) for entry in book.entries}

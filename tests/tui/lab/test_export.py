@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
@@ -45,7 +45,7 @@ async def test_each_form_has_its_own_ending(sandbox: SmtplabApp, tmp_path: Path)
             assert told[-1] == f"Written: {name}"
     assert "C: EHLO client.example.com" in (tmp_path / "session.txt").read_text()
     assert "| Client | Server |" in (tmp_path / "session.md").read_text()
-    assert notation.read((tmp_path / "session.json").read_bytes()).notation == "smtplab JSON"
+    assert formats.read((tmp_path / "session.json").read_bytes()).notation == "smtplab JSON"
 
 
 async def test_json_replays_byte_for_byte(sandbox: SmtplabApp, tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ async def test_json_replays_byte_for_byte(sandbox: SmtplabApp, tmp_path: Path) -
         await pilot.press("enter")
         await pilot.pause()
         crossed = list(lab(pilot).session.transcript.lines())
-    recording = notation.read((tmp_path / "session.json").read_bytes())
+    recording = formats.read((tmp_path / "session.json").read_bytes())
     assert list(replay(recording, load_site()).transcript.lines()) == crossed
 
 
@@ -138,4 +138,4 @@ async def test_the_form_follows_the_ending_of_the_name(sandbox: SmtplabApp, tmp_
         assert "▸ json" in screen_text(pilot)
         await pilot.press("enter")
         await pilot.pause()
-    assert notation.read((tmp_path / "rep.json").read_bytes()).notation == "smtplab JSON"
+    assert formats.read((tmp_path / "rep.json").read_bytes()).notation == "smtplab JSON"

@@ -7,7 +7,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from smtplab.services import Services
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.open_file_dialog import OpenFileDialog
@@ -38,7 +38,7 @@ SWAKS = b"""=== Connected to 127.0.0.1.
 
 
 def replayed(octets: bytes) -> SmtplabApp:
-    recording = notation.read(octets)
+    recording = formats.read(octets)
     return SmtplabApp(
         Services(), lambda _: ReplayScreen.from_recording(recording, load_site(), "log.txt")
     )

@@ -12,8 +12,7 @@ from importlib import import_module
 from types import ModuleType
 
 from smtplab.protocol.commands import VERBS
-from smtplab.simulation.recordings.formats import json_export as exported
-from smtplab.simulation.recordings.formats import telnet as bare
+from smtplab.simulation.recordings.formats import json_export, telnet
 from smtplab.simulation.recordings.formats.entries import (
     Entry,
     EntryKind,
@@ -73,7 +72,7 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
     """
     try:
         text = text_of(octets[:LIMIT])
-        recording = exported.read(text)
+        recording = json_export.read(text)
     except UnreadableError as error:
         return Recording(_LOG, (), refusal=str(error))
     return recording or _read_lines(text + octets[LIMIT:], masks=masks)
@@ -110,7 +109,7 @@ def _refuse() -> Recording:
 
 def _reader(notation: str) -> _FormatReader:
     if notation == SCRIPT:
-        return bare.read_script
+        return telnet.read_script
     reader: _FormatReader = _module(notation).read
     return reader
 

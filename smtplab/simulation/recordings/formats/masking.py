@@ -73,9 +73,9 @@ class _Session:
         """Mask a line before which a tool may have written whatever it does."""
         if match := _SPEAKS_OF_AUTH.search(text):
             masker, before = Masker(), text[: match.start()]
-            told = before + masker.mask_line(text[match.start() :])
+            shown = before + masker.mask_line(text[match.start() :])
             self._hides = masker.authenticates
-            return told
+            return shown
         if _SPEAKS_OF.search(text):
             self._hides = False
             return text
@@ -88,9 +88,9 @@ class _Session:
             self._asks = self._has_recipient = self._in_content
             return octets
         self._note(octets)
-        told = self._masker.mask(octets)
-        if self._masker.authenticates or told != octets or split(octets.strip())[0] in KNOWN_VERBS:
-            return told
+        shown = self._masker.mask(octets)
+        if self._masker.authenticates or shown != octets or split(octets.strip())[0] in KNOWN_VERBS:
+            return shown
         return self._mask_headed(octets)
 
     def _note(self, octets: bytes) -> None:

@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.recordings.formats import json_export as exported
-from smtplab.simulation.recordings.formats import markdown as handout
-from smtplab.simulation.recordings.formats import transcript as rfc
+from smtplab.simulation.recordings.formats import json_export, markdown
+from smtplab.simulation.recordings.formats import transcript as spoken_lines
 
 __all__ = ["FORMATS", "Format", "write_session"]
 
@@ -34,17 +33,17 @@ FORMATS: Mapping[str, Format] = {
     "text": Format(
         "C: and S: lines, as in the RFC",
         ".txt",
-        lambda transcript, _: rfc.write(exported.entries_of(transcript)),
+        lambda transcript, _: spoken_lines.write(json_export.entries_of(transcript)),
     ),
     "markdown": Format(
         "a handout: what was said, and what it means",
         ".md",
-        handout.write,
+        markdown.write,
     ),
     "json": Format(
         "every octet but secrets, to be replayed",
         ".json",
-        exported.write,
+        json_export.write,
     ),
 }
 """The forms by their names."""

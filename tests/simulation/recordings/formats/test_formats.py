@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from smtplab.simulation import script
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats import json_export as exported
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.recordings.formats.masking import MASK
@@ -105,25 +105,25 @@ def shape(recording: Recording) -> str:
         (TELNET, "telnet or nc session", "---SCSCSCCCSCS-"),
         (POSTFIX, "Postfix log", "-SC-SSCS"),
         (POSTFIX.replace(b"Nov 24 00:00:00 h postfix/smtpd[7]: ", b"")[55:199], "Postfix log", ""),
-        (RFC, notation.SPOKEN, "SCS-?-?"),
-        (b"EHLO c\nQUIT\n", notation.SCRIPT, "CC"),
-        (b"", notation.SCRIPT, ""),
-        (b"\n \n", notation.SCRIPT, "CC"),
+        (RFC, formats.SPOKEN, "SCS-?-?"),
+        (b"EHLO c\nQUIT\n", formats.SCRIPT, "CC"),
+        (b"", formats.SCRIPT, ""),
+        (b"\n \n", formats.SCRIPT, "CC"),
     ],
 )
 def test_each_notation_is_told_by_its_lines(octets: bytes, name: str, wanted: str) -> None:
-    recording = notation.read(octets)
+    recording = formats.read(octets)
     assert recording.notation == name
     assert not wanted or shape(recording) == wanted
 
 
 def test_escapes_of_python_become_octets() -> None:
-    said = [e.octets for e in notation.read(SMTPLIB).entries if e.kind is EntryKind.CLIENT]
+    said = [e.octets for e in formats.read(SMTPLIB).entries if e.kind is EntryKind.CLIENT]
     assert said == [b"ehlo c\r\n", b"x it's \xe4\\ '\r\n"]
 
 
 def test_content_that_was_left_out_is_ended() -> None:
-    [put_in] = [entry for entry in notation.read(CURL).entries if entry.inferred]
+    [put_in] = [entry for entry in formats.read(CURL).entries if entry.inferred]
     assert put_in.octets == b".\r\n"
 
 
@@ -142,7 +142,7 @@ def test_content_that_was_left_out_is_ended() -> None:
     ],
 )
 def test_secrets_are_masked(octets: bytes) -> None:
-    entries = notation.read(octets).entries
+    entries = formats.read(octets).entries
     assert not any(b"c2VjcmV0" in entry.octets for entry in entries)
     assert any(MASK in entry.octets for entry in entries)
 
@@ -159,7 +159,7 @@ LINES = st.one_of(
 @given(st.lists(LINES, max_size=20))
 def test_no_line_is_lost(lines: list[bytes]) -> None:
     octets = b"\n".join(lines)
-    recording = notation.read(octets)
+    recording = formats.read(octets)
     kept = [entry.line for entry in recording.entries if not entry.inferred]
     ending = b"\n" if b"\n" in octets else b"\r"
     ended = octets.removeprefix(b"\xef\xbb\xbf").removesuffix(ending)
@@ -169,8 +169,8 @@ def test_no_line_is_lost(lines: list[bytes]) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_octets_are_read(octets: bytes) -> None:
-    notation.read(octets)
-    notation.read(b"{" + octets)
+    formats.read(octets)
+    formats.read(b"{" + octets)
 
 
 VALUES = st.recursive(
@@ -185,7 +185,7 @@ def test_wrong_entries_are_kept_and_marked(told: list[object]) -> None:
     import json
 
     octets = json.dumps({"smtplab session": 1, "entries": told}).encode()
-    assert len(notation.read(octets).entries) == len(told)
+    assert len(formats.read(octets).entries) == len(told)
 
 
 @pytest.mark.parametrize("sent", [b"EHLO c\r\n", b"NO", b"\x00\xff\n\r\x7f\r\n"])
@@ -195,7 +195,7 @@ def test_our_json_keeps_every_octet(sent: bytes) -> None:
     lab.play(Send(sent))
     text = exported.write(lab.transcript, "default")
     assert text.isascii()
-    recording = notation.read(text.encode())
+    recording = formats.read(text.encode())
     assert (recording.notation, recording.site) == (exported.NOTATION, "default")
     said = b"".join(e.octets for e in recording.entries if e.kind is EntryKind.CLIENT)
     heard = b"".join(e.octets for e in recording.entries if e.kind is EntryKind.SERVER)
@@ -234,19 +234,19 @@ BY_HAND = (
     ],
 )
 def test_what_the_shell_wrote_before_a_session_makes_no_script_of_it(before: str) -> None:
-    recording = notation.read((before + BY_HAND).encode())
+    recording = formats.read((before + BY_HAND).encode())
     assert recording.notation == "telnet or nc session"
     said = [one.octets for one in recording.entries if one.kind is EntryKind.CLIENT]
     assert said == [b"EHLO c.example\r\n", b"RCPT TO:<a@b.example>\r\n", b"QUIT\r\n"]
 
 
 def test_a_script_with_a_wrong_verb_first_is_still_a_script() -> None:
-    assert notation.read(b"HALLO\nEHLO x\nQUIT\n").notation == notation.SCRIPT
+    assert formats.read(b"HALLO\nEHLO x\nQUIT\n").notation == formats.SCRIPT
 
 
 def test_notes_before_the_first_line_make_no_script_of_a_dialogue() -> None:
     text = b"-- === Trying mx...\n-- another\nS: 220 mail.example.org ready\nC: NOOP\nS: 250 Ok\n"
-    assert notation.read(text).notation == notation.SPOKEN
+    assert formats.read(text).notation == formats.SPOKEN
     assert script.play(script.parse_script(text), load_site()).mismatches == ()
 
 

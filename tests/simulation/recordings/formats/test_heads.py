@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.simulation import script
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import EntryKind
 from smtplab.simulation.recordings.formats.heads import common, head_of
 from smtplab.simulation.site.load import load_site
@@ -85,7 +85,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 class TestRefused:
     def test_it_is_not_sent(self, name: str) -> None:
-        recording = notation.read(REFUSED[name])
+        recording = formats.read(REFUSED[name])
         assert recording.refusal
         assert "\n" not in recording.refusal
         assert recording.entries == ()
@@ -108,7 +108,7 @@ MARKS = st.sampled_from([") ", ": ", "> ", "; ", " | ", "\t", "] ", " -- ", ", "
 @given(WORDS, WORDS, MARKS, st.integers(0, 6))
 def test_any_head_before_every_line(server: str, client: str, mark: str, first: int) -> None:
     lines = log_with((f"x{server}{mark}", f"x{client}{mark}")).splitlines(keepends=True)
-    assert notation.read(b"".join(lines[first:])).refusal
+    assert formats.read(b"".join(lines[first:])).refusal
 
 
 SCRIPTS = {
@@ -135,8 +135,8 @@ SCRIPTS = {
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_is_played(name: str) -> None:
     octets = SCRIPTS[name].encode()
-    recording = notation.read(octets)
-    assert (recording.notation, recording.refusal) == (notation.SCRIPT, "")
+    recording = formats.read(octets)
+    assert (recording.notation, recording.refusal) == (formats.SCRIPT, "")
     assert {one.kind for one in recording.entries} == {EntryKind.CLIENT}
     assert script.play(script.parse_script(octets), load_site()).mismatches == ()
 
@@ -156,15 +156,15 @@ def misspelt(draw: st.DrawFn) -> str:
 @given(st.lists(misspelt(), min_size=4, max_size=7), st.sets(st.sampled_from(NONSENSE), max_size=3))
 def test_verbs_with_typos_and_nonsense(commands: list[str], nonsense: set[str]) -> None:
     lines = [commands[0], *sorted(nonsense), *commands[1:]]
-    recording = notation.read("".join(f"{line}\n" for line in lines).encode())
-    assert (recording.notation, recording.refusal) == (notation.SCRIPT, "")
+    recording = formats.read("".join(f"{line}\n" for line in lines).encode())
+    assert (recording.notation, recording.refusal) == (formats.SCRIPT, "")
 
 
 def test_cr_ends_a_line_where_there_is_no_lf() -> None:
     text = b"S: 220 mx\nC: EHLO c\nS: 250 mx\nC: QUIT\nS: 221 bye\n"
-    assert notation.read(text.replace(b"\n", b"\r")) == notation.read(text)
-    assert len(notation.read(b"EHLO a\rb\nQUIT\n").entries) == 2
-    assert notation.read(log_with(HEADS["letters"]).replace(b"\n", b"\r")).refusal
+    assert formats.read(text.replace(b"\n", b"\r")) == formats.read(text)
+    assert len(formats.read(b"EHLO a\rb\nQUIT\n").entries) == 2
+    assert formats.read(log_with(HEADS["letters"]).replace(b"\n", b"\r")).refusal
 
 
 def test_a_head_is_common_if_two_lines_bear_it() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from smtplab.simulation import script
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.recordings import formats as notation
+from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats import json_export as exported
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.recordings.formats.log import is_command
@@ -90,7 +90,7 @@ LOGS = {
 @pytest.mark.parametrize("name", LOGS)
 class TestLogs:
     def test_they_are_never_sent(self, name: str) -> None:
-        recording = notation.read(LOGS[name].encode())
+        recording = formats.read(LOGS[name].encode())
         assert recording.entries == ()
         assert not recording.is_session
         assert "smtplab explain -" in recording.refusal
@@ -98,7 +98,7 @@ class TestLogs:
 
     def test_nor_with_other_line_ends(self, name: str) -> None:
         for ending in ("\r\n", "\n\n"):
-            assert notation.read(LOGS[name].replace("\n", ending).encode()).refusal
+            assert formats.read(LOGS[name].replace("\n", ending).encode()).refusal
 
     def test_run_and_replay_say_so(
         self, name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -154,8 +154,8 @@ SCRIPTS = {
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_is_played_line_by_line(name: str) -> None:
     octets = SCRIPTS[name].encode("latin-1")
-    recording = notation.read(octets)
-    assert (recording.notation, recording.refusal) == (notation.SCRIPT, "")
+    recording = formats.read(octets)
+    assert (recording.notation, recording.refusal) == (formats.SCRIPT, "")
     assert [one.kind for one in recording.entries] == [EntryKind.CLIENT] * octets.count(b"\n")
     assert script.play(script.parse_script(octets), SITE).mismatches == ()
 
@@ -168,22 +168,22 @@ class TestDialogues:
         text = log_with({"S": server, "C": client})
         said = [
             one.octets
-            for one in notation.read(text.encode()).entries
+            for one in formats.read(text.encode()).entries
             if one.kind is EntryKind.CLIENT
         ]
         assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
 
     def test_a_space_before_one_line_was_sent(self) -> None:
         text = b"S: 220 a\nC: EHLO c\nS: 250 a\nC:  NOOP\nS: 500 x\n"
-        said = [one.octets for one in notation.read(text).entries if one.kind is EntryKind.CLIENT]
+        said = [one.octets for one in formats.read(text).entries if one.kind is EntryKind.CLIENT]
         assert said == [b"EHLO c\r\n", b" NOOP\r\n"]
 
     def test_what_stands_around_it_is_a_remark(self) -> None:
         text = "Connected to smtp://mx\nThe session:\n" + log_with({"S": "S: ", "C": "C: "})
         text = text.replace("S: 250 SIZE", "S: 250 SIZE\n[the client thinks]")
         for end in ("{The server closes the connection}", "(closed)", "That was all."):
-            recording = notation.read(f"{text}{end}\n".encode())
-            assert recording.notation == notation.SPOKEN
+            recording = formats.read(f"{text}{end}\n".encode())
+            assert recording.notation == formats.SPOKEN
             assert not [one for one in recording.entries if one.kind is EntryKind.UNREADABLE]
             assert sum(one.kind is EntryKind.REMARK for one in recording.entries) == 4
 
@@ -201,20 +201,20 @@ class TestChatter:
             f"{text}\n" + ("DEBUG SMTP: noted\n" if who == "S" and text[3] == " " else "")
             for who, text in TALK
         )
-        recording = notation.read(log.encode())
+        recording = formats.read(log.encode())
         said = [one.octets for one in recording.entries if one.kind is EntryKind.CLIENT]
         assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
 
     def test_an_arrow_before_a_command_is_not_sent(self) -> None:
         log = "".join(f"{text}\n" if who == "S" else f">>> {text}\n" for who, text in TALK)
-        recording = notation.read(f"tom... Connecting via esmtp...\n{log}".encode())
+        recording = formats.read(f"tom... Connecting via esmtp...\n{log}".encode())
         said = [one.octets for one in recording.entries if one.kind is EntryKind.CLIENT]
         assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
 
     def test_a_session_after_its_greeting_is_not_a_script(self) -> None:
         log = "".join(f"{text}\n" for _, text in TALK[1:])
-        assert notation.read(log.encode()).notation == "telnet or nc session"
-        assert notation.read(f"$ openssl s_client\n\n{log}".encode()).refusal == ""
+        assert formats.read(log.encode()).notation == "telnet or nc session"
+        assert formats.read(f"$ openssl s_client\n\n{log}".encode()).refusal == ""
 
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig")
@@ -228,7 +228,7 @@ def test_a_verb_of_pop3_is_a_command(verb: str) -> None:
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("text", ["EHLO c.example\r\nQUIT\r\n", "S: 220 a\nC: QUIT\nS: 221 b\n"])
 def test_what_windows_writes_is_read(encoding: str, text: str) -> None:
-    assert notation.read(text.encode(encoding)) == notation.read(text.encode())
+    assert formats.read(text.encode(encoding)) == formats.read(text.encode())
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_what_windows_writes_is_read(encoding: str, text: str) -> None:
     ids=range(10),
 )
 def test_what_is_not_text_is_refused(octets: bytes) -> None:
-    recording = notation.read(octets)
+    recording = formats.read(octets)
     assert recording.refusal
     assert "\n" not in recording.refusal
     with pytest.raises(script.ScriptError):
@@ -257,7 +257,7 @@ def test_what_is_not_text_is_refused(octets: bytes) -> None:
 
 @pytest.mark.parametrize("octets", [b"EHLO a\x00b\nQUIT\n", b"\x00\n", b"\x01\x02\x03\n", b"a\x00"])
 def test_a_script_may_hold_a_few_controls(octets: bytes) -> None:
-    assert notation.read(octets).notation == notation.SCRIPT
+    assert formats.read(octets).notation == formats.SCRIPT
 
 
 OURS = {"smtplab session": 1, "site": "default", "entries": [{"from": "client", "octets": "x\r\n"}]}
@@ -287,7 +287,7 @@ OURS = {"smtplab session": 1, "site": "default", "entries": [{"from": "client", 
     ids=range(17),
 )
 def test_json_that_is_not_ours_is_refused(text: str) -> None:
-    recording = notation.read(text.encode())
+    recording = formats.read(text.encode())
     assert recording.refusal
     assert "\n" not in recording.refusal
     assert len(recording.refusal) < 300
@@ -296,12 +296,12 @@ def test_json_that_is_not_ours_is_refused(text: str) -> None:
 def test_deep_json_in_an_entry_is_kept_or_refused() -> None:
     for depth in range(1, sys.getrecursionlimit(), 37):
         text = '{"smtplab session": 1, "entries": [' + "[" * depth + "]" * depth + "]}"
-        recording = notation.read(text.encode())
+        recording = formats.read(text.encode())
         assert recording.refusal or len(recording.entries) == 1
 
 
 def test_ours_is_read_with_a_byte_order_mark() -> None:
-    assert notation.read(b"\xef\xbb\xbf" + json.dumps(OURS).encode()).is_session
+    assert formats.read(b"\xef\xbb\xbf" + json.dumps(OURS).encode()).is_session
 
 
 SESSIONS = [
@@ -316,7 +316,7 @@ SESSIONS = [
         f"{'reply' if who == 'S' else 'send'}: {text + chr(13) + chr(10)!r}\n" for who, text in TALK
     ).encode(),
     exported.write(
-        replay(notation.read(b"S: 220 a\nC: QUIT\nS: 221 b\n"), SITE).transcript, "default"
+        replay(formats.read(b"S: 220 a\nC: QUIT\nS: 221 b\n"), SITE).transcript, "default"
     ).encode(),
 ]
 MARKS = [b"C: ", b"S: ", b"S:", b"<-  ", b" -> ", b"< ", b"> ", b"> h[::1]: ", b"reply: b'", b""]
@@ -336,7 +336,7 @@ ENTRIES = st.fixed_dictionaries(
 
 def plays(octets: bytes) -> Recording:
     """Play what is read of any octets, as replay and as run do."""
-    recording = notation.read(octets)
+    recording = formats.read(octets)
     lab = replay(recording, SITE).lab
     assert isinstance(lab, Lab)
     with contextlib.suppress(script.ScriptError):
@@ -398,6 +398,6 @@ def test_each_recording_that_comes_along_is_read(name: str) -> None:
 
 def test_a_refusal_comes_in_time() -> None:
     line = b"2024-02-01 10:00:00 mx postqueue/x[1]: > something or other 250 y\n"
-    assert notation.read(line * 100_000).refusal
-    assert notation.read(b"x" * 4_000_000 + b"\n" + LOGS["brackets"].encode()).refusal
+    assert formats.read(line * 100_000).refusal
+    assert formats.read(b"x" * 4_000_000 + b"\n" + LOGS["brackets"].encode()).refusal
     assert command("run", "-", stdin=LOGS["brackets"].encode()).returncode == 2
