@@ -183,3 +183,11 @@ class TestEnd:
         following = lesson().next_lesson
         assert following
         assert following.name == "a-second-one"
+
+
+def test_a_step_without_a_lab_takes_no_line() -> None:
+    session = lesson(QUESTION)
+    assert session.lab_session is None
+    assert not say(session, "NOOP")
+    session.send_proposal()
+    assert session.status is Status.CHOOSE

@@ -374,3 +374,16 @@ def test_what_is_damaged_does_no_harm(repair: Task | None, saved: object) -> Non
     play.update()
     assert not is_done(play)
     assert wants(play) in (Expects.MOMENT, Expects.CHOICE, Expects.LINE)
+
+
+def test_what_is_not_asked_for_changes_nothing() -> None:
+    play = diagnose()
+    play.choose(0)
+    assert wants(play) is Expects.MOMENT
+    pick(play, b"RCPT")
+    question = play.question
+    pick(play, b"MAIL")
+    play.choose(99)
+    play.choose(-1)
+    assert play.question == question
+    assert told(play.feedback).startswith("That is the line")

@@ -276,3 +276,9 @@ def test_what_is_damaged_leaves_it_at_its_start(saved: object) -> None:
     play.restore(saved)
     assert play.session.lab.inputs == TaskRunner(task("state: rcpt")).session.lab.inputs
     assert not play.assisted
+
+
+def test_a_task_without_hints_gives_none() -> None:
+    play = TaskRunner(task("state: rcpt", hints=()))
+    assert play.hints_left == 0
+    assert play.hint() == ()

@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from smtplab.simulation.lab.inputs import ForceReply
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.site.model import Site
@@ -259,3 +260,37 @@ def test_octets_over_127_are_read_as_utf_8() -> None:
 
 def test_encoded_words_are_compared_as_they_are_read() -> None:
     assert holds("mail: {header: {Subject: Tée}}", SENT.replace("Hello", "=?utf-8?q?T=C3=A9e?="))
+
+
+@pytest.mark.parametrize(
+    ("goal", "words"),
+    [
+        ("closed: client", "the client closes"),
+        ("closed: {by: server, how: quit}", "the server closes after QUIT"),
+        ("closed: {how: refused}", "the server closes with 421"),
+        ("closed: {how: timeout}", "the connection is closed for waiting too long"),
+    ],
+)
+def test_how_a_connection_is_to_end_is_described(goal: str, words: str) -> None:
+    assert goal_of(yaml.safe_load(goal)).say == words
+
+
+def test_a_reply_that_was_put_in_rests_on_no_rule() -> None:
+    where = site()
+    lab = LabSession(where)
+    lab.connect()
+    lab.play(ForceReply(b"550 5.1.1 No such user\r\n"))
+    lab.send(b"NOOP\r\n")
+    window = Window(lab.transcript, 0)
+    assert goal_of(yaml.safe_load("reply: {to: NOOP, code: 550}")).is_met(window)
+    assert not goal_of(yaml.safe_load("reply: {rule: no-such-mailbox}")).is_met(window)
+
+
+def test_the_state_is_that_of_the_learners_own_session_though_mail_went_on_after_it() -> None:
+    where = load_site(str(lesson_folders()[0] / "sites" / "three-hops.toml"))
+    lab = LabSession(where)
+    lab.connect()
+    assert goal_of(yaml.safe_load("state: connected")).is_met(Window(lab.transcript, 0))
+    lab.disconnect()
+    lab.run_queues()
+    assert goal_of(yaml.safe_load("state: closed")).is_met(Window(lab.transcript, 0))
