@@ -166,15 +166,6 @@ def _octet_numbers(start: int, token: bytes) -> str:
     return f"octet {first}" if first == last else f"octets {first} to {last}"
 
 
-def render_mail(message: Message) -> Iterator[str]:
-    """Yield a message as it lies in its maildrop, the envelope first."""
-    at = f" at {visible(message.host)}" if message.host else ""
-    yield f"maildrop {message.maildrop}{at}"
-    yield visible(f"   from {message.reverse_path} for {message.forward_path}")
-    for line in message.octets.removesuffix(b"\r\n").split(b"\r\n"):
-        yield f"   | {visible(line)}"
-
-
 def render_mismatch(mismatch: Mismatch) -> str:
     """Return in one line where script and server differ."""
     came = mismatch.received

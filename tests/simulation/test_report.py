@@ -5,7 +5,7 @@ import pytest
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.report import render_mail, render_moment
+from smtplab.simulation.report import render_moment
 from smtplab.simulation.site.load import load_site
 
 
@@ -62,22 +62,3 @@ def test_the_section_of_a_rule_has_its_title() -> None:
     transcript = said(b"RCPT TO:<bob@example.org>")
     lines = [line for moment in transcript.moments for line in render_moment(transcript, moment)]
     assert any("(RFC 5321 §4.1.4, Order of Commands)" in line for line in lines)
-
-
-def test_a_message_is_written_with_its_envelope_and_the_host_where_it_lies() -> None:
-    transcript = said(
-        b"EHLO c.example",
-        b"MAIL FROM:<a@c.example>",
-        b"RCPT TO:<bob@example.org>",
-        b"DATA",
-        b"Subject: Tea",
-        b"",
-        b"Four?\x1b",
-        b".",
-    )
-    [message] = transcript.moments[-1].mail
-    lines = list(render_mail(message._replace(host="mail.example.org")))
-    assert lines[0] == "maildrop bob at mail.example.org"
-    assert lines[1] == "   from <a@c.example> for <bob@example.org>"
-    assert lines[-3:] == ["   | Subject: Tea", "   | ", "   | Four?␛"]
-    assert next(render_mail(message)) in {"maildrop bob", lines[0]}
