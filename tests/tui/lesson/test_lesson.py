@@ -10,6 +10,7 @@ from smtplab.storage import locations as places
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.prose import plain
+from smtplab.teaching.lesson_session import Status
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.lesson.screen import LessonScreen
@@ -201,6 +202,22 @@ async def test_an_empty_line_is_not_sent_unasked() -> None:
         await pilot.pause()
         assert "nothing is typed" in screen_text(pilot)
         assert lesson(pilot).session.last == before
+
+
+async def test_lines_that_are_pasted_as_the_server_are_replies() -> None:
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10", "f10", "f10", "f10")
+        screen = lesson(pilot)
+        assert screen.lesson.status is Status.REPLY
+        screen.send_all([b"250 mail.example.org\r\n", b"503 5.5.1 MAIL first\r\n"])
+        await pilot.pause()
+        transcript = screen.session.transcript
+        replies = [transcript.octets(one) for one in transcript.moments if one.reply]
+        assert replies[-2:] == [b"250 mail.example.org\r\n", b"503 5.5.1 MAIL first\r\n"]
+        assert screen.lesson.runner.done
 
 
 async def test_a_panel_is_closed_where_a_new_step_begins() -> None:
