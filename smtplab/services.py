@@ -78,12 +78,15 @@ class Services:
         return file is not None and os.path.exists(file)  # noqa: PTH110
 
     @property
-    def last_lesson(self) -> Lesson | None:
-        """The lesson that was worked on last, None if there was none."""
+    def next_lesson(self) -> Lesson | None:
+        """The lesson to go on with: the one worked on last, else the first of the course.
+
+        None if there is no lesson.
+        """
         for one in self.progress.lessons():
             if lesson := self.course.lesson(one.lesson):
                 return lesson
-        return None
+        return next(iter(self.course.lessons), None)
 
 
 def _progress_file() -> Path | None:

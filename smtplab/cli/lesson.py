@@ -22,7 +22,7 @@ __all__ = ["fill"]
 
 _EXAMPLES = """\
 examples:
-  smtplab lesson                          go on with the last one, or choose
+  smtplab lesson                          go on with the last one, or begin the first
   smtplab lesson typos                    open one by its name, or by its number
   smtplab lesson typos --plain            the same line by line, for screen readers
   smtplab lesson --list                   all of them, with how far you are
@@ -70,11 +70,11 @@ def _talk(name: str | None, services: Services) -> int:
     from smtplab.line_mode.terminal import converse  # noqa: PLC0415  # as above
 
     course = services.course
-    lesson = course.lesson(name) if name is not None else services.last_lesson
-    if lesson is None and not course.lessons:
+    lesson = course.lesson(name) if name is not None else services.next_lesson
+    if lesson is None:
         raise UsageError("there is no lesson that can be played; try smtplab check")
     with closing(services.progress):
-        lines = LessonLines(services, lesson or course.lessons[0])
+        lines = LessonLines(services, lesson)
         try:
             converse(lines)
         finally:

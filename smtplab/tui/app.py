@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.constants import DEFAULT_THEME
 from textual.screen import Screen
 
+from smtplab.storage.settings import keep_theme, kept_theme
 from smtplab.tui.guarded_app import GuardedApp
 from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.messages import ExplainReply, MenuSelected, OpenLesson, OpenReference
@@ -20,14 +21,17 @@ from smtplab.tui.routes import (
     lesson_screen,
     reference_screen,
 )
-from smtplab.tui.themes import DARK, THEMES
+from smtplab.tui.themes import THEMES, starting_theme
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.theme import Theme
 
     from smtplab.services import Services
 
 __all__ = ["SmtplabApp"]
+
+_NOT_KEPT = "The theme cannot be saved: the next start has the one from before."
 
 
 def _actions() -> type[Provider]:
@@ -56,17 +60,28 @@ class SmtplabApp(GuardedApp):
         self._first = first
         for theme in THEMES:
             self.register_theme(theme)
-        if DEFAULT_THEME == "textual-dark":
-            self.theme = DARK.name
+        self._kept_theme = starting_theme(os.environ, kept_theme(), self.available_themes)
+        self.theme = self._kept_theme
 
     def get_default_screen(self) -> Screen[Any]:
         """Open on the home screen."""
         return HomeScreen(self.services)
 
     def on_mount(self) -> None:
-        """Go on to the screen that was asked for."""
+        """Go on to the screen that was asked for; from now on keep the theme that is chosen."""
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self._first is not None:
             _ = self.push_screen(self._first(self.services))
+
+    def _keep_theme(self, theme: Theme) -> None:
+        """Keep a theme that was chosen; Textual tells of the one at the start as well."""
+        if theme.name == self._kept_theme:
+            return
+        self._kept_theme = theme.name
+        try:
+            keep_theme(theme.name)
+        except OSError:
+            self.notify(_NOT_KEPT, markup=False)
 
     @on(MenuSelected)
     def _open(self, message: MenuSelected) -> None:

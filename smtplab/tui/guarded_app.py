@@ -17,16 +17,24 @@ if TYPE_CHECKING:
 __all__ = ["GuardedApp"]
 
 _LINUX_DRIVER = "textual.drivers.linux_driver"
+_LEAVE_BY = "Ctrl+Q leaves smtplab."
 _SMALLEST = Size(24, 8)
 """The smallest screen that is laid out: with less, parts are left with no column for their text,
 and Textual's own fail at that. A terminal that is smaller shows a corner of it."""
 
 
 class GuardedApp(App[None]):
-    """The part of the application that has to do with failing.
+    """The part of the application that has to do with failing, and with saying so.
+
+    A notice stands at the top of the screen: the prompt and its answers are at the bottom.
 
     Attributes:
         fault: The error that ended the app, None if it was left as usual.
+    """
+
+    CSS = """
+    ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
+    Toast { padding: 0 1; margin: 0; }
     """
 
     fault: Exception | None = None
@@ -61,6 +69,10 @@ class GuardedApp(App[None]):
             super().action_screenshot(filename, path)
         except (OSError, RuntimeError):
             self.notify("The picture cannot be saved: there is no folder for it.", markup=False)
+
+    def action_help_quit(self) -> None:
+        """Name the key that leaves: Ctrl+C copies, in a terminal people press it to leave."""
+        self.notify(_LEAVE_BY, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Pass an event on; what a widget of Textual's would show raw is made safe first."""

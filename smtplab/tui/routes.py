@@ -46,8 +46,8 @@ def _lesson(services: Services, lesson: Lesson | None) -> Screen[None]:
     return LessonScreen(services, LessonSession(lesson, services.course, services.progress, time))
 
 
-def _last_lesson(services: Services) -> Screen[None]:
-    return _lesson(services, services.last_lesson)
+def _next_lesson(services: Services) -> Screen[None]:
+    return _lesson(services, services.next_lesson)
 
 
 def lesson_screen(services: Services, name: str) -> Screen[None]:
@@ -84,7 +84,7 @@ def _replay(_services: Services) -> Screen[None]:
 QUIT_KEY = "quit"
 """Names the row that leads nowhere."""
 ROUTES: Mapping[str, Route] = {
-    "continue": _last_lesson,
+    "continue": _next_lesson,
     "sandbox": _sandbox,
     "help": _help,
     "drill": _drill,

@@ -3,9 +3,11 @@
 Each text colour has at least 4.5 to 1 against the surface that it stands on.
 """
 
+from collections.abc import Container, Mapping
+
 from textual.theme import Theme
 
-__all__ = ["DARK", "LIGHT", "THEMES"]
+__all__ = ["DARK", "LIGHT", "THEMES", "starting_theme"]
 
 DARK = Theme(
     name="smtplab-dark",
@@ -69,3 +71,26 @@ LIGHT = Theme(
 """For a light terminal and for print."""
 
 THEMES = (DARK, LIGHT)
+
+_ASKED_FOR = "TEXTUAL_THEME"
+"""The variable by which people choose a theme for each app on Textual."""
+_TERMINAL_COLOURS = "COLORFGBG"
+"""Foreground and background as rxvt, Konsole and others tell them: `0;15` is black on white."""
+_LIGHT_BACKGROUNDS = {"7", "15"}
+
+
+def starting_theme(
+    environment: Mapping[str, str], kept: str | None, available: Container[str]
+) -> str:
+    """Return the theme to start with: asked for, kept, or fit for the terminal.
+
+    Args:
+        environment: The variables of the environment.
+        kept: The theme that was chosen last, None if there was none.
+        available: The themes that there are.
+    """
+    for name in (environment.get(_ASKED_FOR), kept):
+        if name in available:
+            return str(name)
+    background = environment.get(_TERMINAL_COLOURS, "").rpartition(";")[2]
+    return LIGHT.name if background in _LIGHT_BACKGROUNDS else DARK.name

@@ -5,6 +5,7 @@ import gc
 
 import pytest
 from textual.command import CommandInput, CommandList, CommandPalette
+from textual.widgets._toast import Toast
 from textual.worker import WorkerFailed
 
 from smtplab.tui.app import SmtplabApp
@@ -128,3 +129,14 @@ async def test_a_suggestion_that_nobody_waits_for_is_not_begun(
         await pilot.pause()
     gc.collect()
     assert not [one for one in recwarn if "never awaited" in str(one.message)]
+
+
+async def test_control_c_names_the_key_that_leaves_and_covers_no_prompt(
+    sandbox: SmtplabApp,
+) -> None:
+    async with sandbox.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        notice = sandbox.screen.query_one(Toast)
+        assert "Ctrl+Q leaves smtplab." in str(notice.render())
+        assert notice.region.bottom <= sandbox.screen.query_one(Prompt).region.y // 2

@@ -72,7 +72,7 @@ def bindings(actions: Sequence[Action]) -> list[Binding]:
 
 
 _SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "enter": "Enter"}
-_SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn"}
+_SIGNS |= {"pageup": "PgUp", "pagedown": "PgDn", "plus": "+", "equals_sign": "=", "minus": "-"}
 
 
 def shown_key(key: str) -> str:

@@ -21,7 +21,7 @@ class MenuRow(NamedTuple):
     """A row of the menu."""
 
     key: str
-    """Names the row; its first letter chooses it."""
+    """Names the row."""
 
     title: str
     """A word or two."""
@@ -31,7 +31,7 @@ class MenuRow(NamedTuple):
 
 
 class Menu(Widget, can_focus=True):
-    """Rows to choose from by arrow keys, digits, first letters or the mouse.
+    """Rows to choose from by arrow keys, digits or the mouse.
 
     Args:
         rows: The rows, in their order.
@@ -55,7 +55,7 @@ class Menu(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
-        Binding("enter,space", "choose", "Choose", show=False),
+        Binding("enter", "choose", "Choose", show=False),
     ]
 
     selected: reactive[int] = reactive(0)
@@ -111,14 +111,12 @@ class Menu(Widget, can_focus=True):
         self.post_message(MenuSelected(self.rows[self.selected].key))
 
     def on_key(self, event: Key) -> None:
-        """Choose by digit or first letter."""
-        character = (event.character or "").lower()
-        for number, row in enumerate(self.rows, 1):
-            if character and character in (str(number), row.key[0]):
+        """Choose by digit."""
+        for number in range(len(self.rows)):
+            if event.character == str(number + 1):
                 event.stop()
-                self.selected = number - 1
+                self.selected = number
                 self.action_choose()
-                return
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Let the selection follow the pointer."""

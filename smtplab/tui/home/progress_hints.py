@@ -14,6 +14,6 @@ def progress_hints(services: Services) -> dict[str, str]:
     """Return the hints of the rows that tell how far one is, by the key of the row."""
     done, every = steps_done(course_rows(services.course, services.progress))
     hints = {"lessons": texts.PROGRESS_HINT.format(done=done, all=every)} if every else {}
-    lesson = services.last_lesson
-    hints["continue"] = visible(lesson.title) if lesson else texts.NOT_BEGUN
+    if lesson := services.next_lesson:
+        hints["continue"] = visible(lesson.title)
     return hints

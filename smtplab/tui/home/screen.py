@@ -20,7 +20,8 @@ from smtplab.tui.routes import QUIT_KEY
 
 __all__ = ["HomeScreen"]
 
-_CONTINUE = MenuRow("continue", "Continue", "go on with the lesson as you left it")
+_START = MenuRow("continue", "Start", "the first lesson: send a message in four minutes")
+_CONTINUE = MenuRow("continue", "Continue", "the lesson as you left it")
 _ROWS = (
     MenuRow("lessons", "Lessons", "learn SMTP, from the first greeting to the last bounce"),
     MenuRow("sandbox", "Sandbox", "type SMTP at a server and watch both ends"),
@@ -35,14 +36,14 @@ _KEPT = "as you left it; F8 starts over"
 
 
 def rows(*, is_studied: bool, is_kept: bool) -> tuple[MenuRow, ...]:
-    """Return the rows of the menu; nothing is there that cannot be chosen.
+    """Return the rows of the menu, each always at its own number.
 
     Args:
         is_studied: Whether there is a lesson to go on with.
         is_kept: Whether there is a sandbox to go on with.
     """
     kept = [row._replace(hint=_KEPT) if is_kept and row.key == "sandbox" else row for row in _ROWS]
-    return (*((_CONTINUE,) if is_studied else ()), *kept)
+    return (_CONTINUE if is_studied else _START, *kept)
 
 
 _SIGN = (

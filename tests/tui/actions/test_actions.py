@@ -64,7 +64,14 @@ async def test_the_help_begins_with_the_keys_of_where_it_was_asked_for() -> None
 
 @pytest.mark.parametrize(
     ("key", "shown"),
-    [("f1", "F1"), ("alt+left", "Alt+←"), ("ctrl+p", "^P"), ("alt+shift+right", "Alt+Shift+→")],
+    [
+        ("f1", "F1"),
+        ("alt+left", "Alt+←"),
+        ("ctrl+p", "^P"),
+        ("alt+shift+right", "Alt+Shift+→"),
+        ("equals_sign", "="),
+        ("plus", "+"),
+    ],
 )
 def test_keys_are_written_as_people_read_them(key: str, shown: str) -> None:
     assert shown_key(key) == shown

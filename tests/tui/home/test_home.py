@@ -5,18 +5,44 @@ from smtplab.tui.common.menu import Menu
 from smtplab.tui.home.help_screen import HelpScreen
 from smtplab.tui.home.screen import HomeScreen, rows
 from smtplab.tui.lab.sandbox import SandboxScreen
+from smtplab.tui.lesson.screen import LessonScreen
 from smtplab.tui.routes import QUIT_KEY, ROUTES
 from tests.tui.driving import screen_text
 
 
-def test_it_lists_only_what_exists() -> None:
-    keys = [row.key for row in rows(is_studied=False, is_kept=False)]
-    assert keys[:2] == ["lessons", "sandbox"]
-    assert set(keys) - {QUIT_KEY} <= ROUTES.keys()
-    assert rows(is_studied=True, is_kept=False)[0].key == "continue"
+def test_each_row_leads_somewhere_and_keeps_its_number() -> None:
+    menus = [
+        [row.key for row in rows(is_studied=studied, is_kept=kept)]
+        for studied in (False, True)
+        for kept in (False, True)
+    ]
+    assert all(menu == menus[0] for menu in menus)
+    assert set(menus[0]) - {QUIT_KEY} == ROUTES.keys()
 
 
-@pytest.mark.parametrize("keys", [["down", "enter"], ["2"], ["s"]])
+async def test_the_first_row_begins_the_course_and_then_goes_on_with_it(home: SmtplabApp) -> None:
+    first = home.services.course.lessons[0]
+    async with home.run_test() as pilot:
+        assert "Start" in screen_text(pilot)
+        await pilot.press("1")
+        await pilot.pause()
+        assert isinstance(home.screen, LessonScreen)
+        assert first.title in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "1  Continue" in text
+        assert first.title in text
+
+
+async def test_what_a_beginner_types_at_the_menu_opens_nothing(home: SmtplabApp) -> None:
+    async with home.run_test() as pilot:
+        await pilot.press(*"HELO example", "q")
+        await pilot.pause()
+        assert isinstance(home.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("keys", [["down", "down", "enter"], ["3"]])
 async def test_one_key_leads_to_the_sandbox_with_a_greeting(
     home: SmtplabApp, keys: list[str]
 ) -> None:
@@ -32,7 +58,7 @@ async def test_arrow_keys_go_round(home: SmtplabApp) -> None:
         menu = home.screen.query_one(Menu)
         await pilot.press("up")
         assert menu.selected == len(menu.rows) - 1
-        await pilot.press("down", "down", "enter")
+        await pilot.press("down", "down", "down", "enter")
         assert isinstance(home.screen, SandboxScreen)
 
 
@@ -46,20 +72,20 @@ async def test_a_click_chooses(home: SmtplabApp) -> None:
 
 async def test_quit_leaves(home: SmtplabApp) -> None:
     async with home.run_test() as pilot:
-        await pilot.press("q")
+        await pilot.press("9")
         await pilot.pause()
     assert home.return_code == 0
 
 
 async def test_escape_leads_back_and_the_sandbox_can_be_continued(home: SmtplabApp) -> None:
     async with home.run_test() as pilot:
-        await pilot.press("s")
+        await pilot.press("3")
         await pilot.pause()
         await pilot.press(*"NOOP", "enter", "escape")
         await pilot.pause()
         assert isinstance(home.screen, HomeScreen)
         assert "as you left it" in screen_text(pilot)
-        await pilot.press("s")
+        await pilot.press("3")
         await pilot.pause()
         assert "NOOP" in screen_text(pilot)
 
