@@ -6,21 +6,20 @@ from collections.abc import Sequence
 
 from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.base import BaseRunner, open_session
 from smtplab.teaching.activity.mistakes import MistakeDetector
+from smtplab.teaching.activity.refusals import cites_section, explain_refusal
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
 from smtplab.teaching.goals import Window
 from smtplab.teaching.goals.history import event_replies
 from smtplab.teaching.lesson.lesson import Mistake, Task
-from smtplab.teaching.lesson.prose import Prose, paragraphs
+from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = ["TaskRunner"]
 
 _OUT_OF_REACH = "That spoiled a goal"
 _SO = "What happened"
-_MEANT = "It was probably meant as: {line}"
 
 
 class TaskRunner(BaseRunner):
@@ -141,10 +140,11 @@ class TaskRunner(BaseRunner):
         own = self._own.find_new(self._window, fresh)
         common = self._common.find_new(self._window, fresh)
         went_on = sum(goal.met for goal in self.goals) > sum(goal.met for goal in before)
-        refusal = _refusal(fresh)
+        replies = event_replies(fresh)
+        refusal = explain_refusal(replies[-1].reply) if replies else None
         if (mistake := own or (None if went_on else common)) is None:
             return refusal
-        sections = refusal.sections if refusal and not _cites(mistake.say) else ()
+        sections = refusal.sections if refusal and not cites_section(mistake.say) else ()
         if sum(goal.unreachable for goal in self.goals) > sum(goal.unreachable for goal in before):
             return Feedback(False, _OUT_OF_REACH, mistake.say, sections)
         return Feedback(None, refusal.title if refusal else _SO, mistake.say, sections)
@@ -203,19 +203,3 @@ class TaskRunner(BaseRunner):
         start = [line.do for line in self._task.start]
         inputs = session.branches[0].lab.inputs
         return session if inputs[: len(start)] == start else None
-
-
-def _cites(text: Prose) -> bool:
-    """Return whether a text names a section itself."""
-    return any("RFC " in span.text for block in text for cell in block.cells for span in cell)
-
-
-def _refusal(fresh: Window) -> Feedback | None:
-    """Explain the last reply by its rule, if it refuses something; offer the repair."""
-    replies = event_replies(fresh)
-    if not replies or not (last := replies[-1].reply).is_refusal or last.diagnostic is None:
-        return None
-    why = last.diagnostic
-    meant = "" if why.suggestion is None else _MEANT.format(line=visible(why.suggestion))
-    text = paragraphs(why.rule.explanation, meant)
-    return Feedback(good=None, title=str(last.code), text=text, sections=(why.rule.section,))

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.model import Advice
-from smtplab.simulation.lab.inputs import Connect, Input
+from smtplab.simulation.lab.inputs import Input
 from smtplab.simulation.mapping.key import Key, Schema
 from smtplab.simulation.mapping.kinds import Flag, OneOf
 from smtplab.simulation.mapping.nearest import nearest
@@ -17,13 +17,19 @@ from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.mapping.tables import ListOf, Table
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.goals.reading import GoalKind
-from smtplab.teaching.lesson.kinds import DialogueText, ProseText, TextLine, Word
+from smtplab.teaching.lesson.activity_keys import (
+    GOALS,
+    HINTS,
+    MISTAKES,
+    START,
+    read_start,
+    refuse_guesses,
+)
+from smtplab.teaching.lesson.kinds import DialogueText, ProseText, TextLine
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Choice,
     Diagnose,
-    Mistake,
     Predict,
     Quiz,
     QuizQuestion,
@@ -33,13 +39,12 @@ from smtplab.teaching.lesson.lesson import (
 )
 from smtplab.teaching.lesson.page import Fence
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.lesson.script import LessonScript, ScriptLine
+from smtplab.teaching.lesson.script import LessonScript
 from smtplab.teaching.lesson.sites import SITE, LessonSites
 from smtplab.teaching.lesson.yaml_nodes import read_yaml
 
 __all__ = ["read_activity"]
 
-_NOTHING = "nothing"
 _GROUP = "[together"
 _TREATMENTS = tuple(
     one.value for one in Advice if one not in (Advice.ANSWER_CHALLENGE, Advice.TREAT_AS_ERROR)
@@ -64,16 +69,8 @@ _SCENE: Schema = (_DIALOGUE, SITE)
 def _watch(place: Place, sites: LessonSites) -> Activity:
     reader = MappingReader(place, _SCENE)
     dialogue = reader.read(_DIALOGUE)
-    _refuse_guesses(dialogue, place.problems)
+    refuse_guesses(dialogue, place.problems)
     return Watch(dialogue, sites.site_of(reader))
-
-
-def _refuse_guesses(dialogue: LessonScript, problems: Problems) -> None:
-    """Note replies that are asked for where nobody is asked."""
-    for cue in dialogue:
-        if cue.asks_reply:
-            fix = "quote the reply, or make it a predict or a serve"
-            problems.add(cue.line, "nobody is asked for S: ? here", fix)
 
 
 def _predict(place: Place, sites: LessonSites) -> Activity:
@@ -84,49 +81,27 @@ def _predict(place: Place, sites: LessonSites) -> Activity:
     return Predict(dialogue, sites.site_of(reader))
 
 
-_START: Key[LessonScript] = Key("start", DialogueText(), ())
-_GOALS = Key("goals", ListOf(GoalKind(), "goals", 1, 8, lone=True), example="[state: rcpt]")
-_HINTS = Key("hints", ListOf(ProseText(), "hints", 1, 3, lone=True), example="[Who is it for?]")
 _SOLUTION = Key("solution", DialogueText(continues=True))
 _ROUTES = ListOf(DialogueText(continues=True), "dialogues, each after a dash", 1, 10, lone=True)
 _ALSO = Key("also", _ROUTES)
 _NEAR = Key("near", _ROUTES)
-_WHEN = Key("when", GoalKind(), example="{reply: {rule: mail-first}}")
-_SAY = Key("say", ProseText(), example="Say first who it is from.")
-_MISCONCEPTION = Key("misconception", Word(), "")
-
-
-def _mistake(reader: MappingReader) -> Mistake:
-    return Mistake(reader.read(_WHEN), reader.read(_SAY), reader.read(_MISCONCEPTION))
-
-
-_MISTAKES = Key(
-    "mistakes",
-    ListOf(
-        Table((_WHEN, _SAY, _MISCONCEPTION), _mistake, Mistake(GoalKind.blank, ())),
-        "mistakes",
-        most=100,
-        lone=True,
-    ),
-    (),
-)
-_TASK: Schema = (_START, _GOALS, _HINTS, _MISTAKES, _SOLUTION, _ALSO, _NEAR, SITE)
+_TASK: Schema = (START, GOALS, HINTS, MISTAKES, _SOLUTION, _ALSO, _NEAR, SITE)
 
 
 def _task(place: Place, sites: LessonSites) -> Task:
     reader = MappingReader(place, _TASK)
     task = Task(
-        _start(reader),
-        reader.read(_GOALS),
-        reader.read(_HINTS),
+        read_start(reader),
+        reader.read(GOALS),
+        reader.read(HINTS),
         reader.read(_SOLUTION),
         reader.read(_ALSO),
         reader.read(_NEAR),
-        reader.read(_MISTAKES),
+        reader.read(MISTAKES),
         sites.site_of(reader),
     )
     for dialogue in (task.start, task.solution, *task.also, *task.near):
-        _refuse_guesses(dialogue, place.problems)
+        refuse_guesses(dialogue, place.problems)
     for route in task.also:
         if route and _inputs(route) == _inputs(task.solution):
             fix = "write another way that must count"
@@ -138,23 +113,16 @@ def _inputs(dialogue: LessonScript) -> list[Input]:
     return [cue.do for cue in dialogue]
 
 
-def _start(reader: MappingReader) -> LessonScript:
-    """Read what is said before the learner takes over; left out, a connection is opened."""
-    if _START not in reader:
-        return (ScriptLine(reader.here.node.line, Connect()),)
-    return () if reader.place(_START).node.value == _NOTHING else reader.read(_START)
-
-
 def _serve(place: Place, sites: LessonSites) -> Activity:
     problems = place.problems
     turns_of = {
         continues: Key("turns", DialogueText(continues=continues)) for continues in (False, True)
     }
-    reader = MappingReader(place, (_START, turns_of[False], SITE))
-    start = _start(reader)
+    reader = MappingReader(place, (START, turns_of[False], SITE))
+    start = read_start(reader)
     key = turns_of[bool(start)]
     turns = reader.read(key)
-    _refuse_guesses(start, problems)
+    refuse_guesses(start, problems)
     if reader.is_sound(key) and not any(cue.asks_reply for cue in turns):
         reader.wrong(key, "the learner is asked for no reply", "mark a reply with S: ?")
     return Serve(start, turns, sites.site_of(reader))
@@ -172,7 +140,7 @@ _DIAGNOSE: Schema = (_DIALOGUE, _CULPRIT, _SYMPTOM, _TREATMENT, _CURE, _BECAUSE,
 def _diagnose(place: Place, sites: LessonSites) -> Activity:
     reader = MappingReader(place, _DIAGNOSE)
     dialogue = reader.read(_DIALOGUE)
-    _refuse_guesses(dialogue, place.problems)
+    refuse_guesses(dialogue, place.problems)
     culprit = _cue(reader, _CULPRIT, dialogue)
     symptom = _cue(reader, _SYMPTOM, dialogue) if _SYMPTOM in reader else culprit
     if symptom < culprit:

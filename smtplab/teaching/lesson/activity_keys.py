@@ -1,0 +1,55 @@
+"""The keys that several kinds of activity have in common, and what may stand under them."""
+
+from __future__ import annotations
+
+from smtplab.simulation.lab.inputs import Connect
+from smtplab.simulation.mapping.key import Key
+from smtplab.simulation.mapping.problems import Problems
+from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.simulation.mapping.tables import ListOf, Table
+from smtplab.teaching.goals.reading import GoalKind
+from smtplab.teaching.lesson.kinds import DialogueText, ProseText, Word
+from smtplab.teaching.lesson.lesson import Mistake
+from smtplab.teaching.lesson.script import LessonScript, ScriptLine
+
+__all__ = ["GOALS", "HINTS", "MISTAKES", "START", "read_start", "refuse_guesses"]
+
+_NOTHING = "nothing"
+
+START: Key[LessonScript] = Key("start", DialogueText(), ())
+GOALS = Key("goals", ListOf(GoalKind(), "goals", 1, 8, lone=True), example="[state: rcpt]")
+HINTS = Key("hints", ListOf(ProseText(), "hints", 1, 3, lone=True), example="[Who is it for?]")
+_WHEN = Key("when", GoalKind(), example="{reply: {rule: mail-first}}")
+_SAY = Key("say", ProseText(), example="Say first who it is from.")
+_MISCONCEPTION = Key("misconception", Word(), "")
+
+
+def _mistake(reader: MappingReader) -> Mistake:
+    return Mistake(reader.read(_WHEN), reader.read(_SAY), reader.read(_MISCONCEPTION))
+
+
+MISTAKES = Key(
+    "mistakes",
+    ListOf(
+        Table((_WHEN, _SAY, _MISCONCEPTION), _mistake, Mistake(GoalKind.blank, ())),
+        "mistakes",
+        most=100,
+        lone=True,
+    ),
+    (),
+)
+
+
+def read_start(reader: MappingReader) -> LessonScript:
+    """Read what is sent before the learner takes over; left out, a connection is opened."""
+    if START not in reader:
+        return (ScriptLine(reader.here.node.line, Connect()),)
+    return () if reader.place(START).node.value == _NOTHING else reader.read(START)
+
+
+def refuse_guesses(dialogue: LessonScript, problems: Problems) -> None:
+    """Note replies that are asked for where nobody is asked."""
+    for cue in dialogue:
+        if cue.asks_reply:
+            fix = "quote the reply, or make it a predict or a serve"
+            problems.add(cue.line, "nobody is asked for S: ? here", fix)
