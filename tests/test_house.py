@@ -53,6 +53,34 @@ def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
                     yield f"{name}:{node.lineno} {node.name}", node
 
 
+def classes() -> Iterator[tuple[str, ast.ClassDef]]:
+    """Yield each class, with its place."""
+    for name, file in modules():
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.ClassDef):
+                yield f"{name}:{node.lineno} {node.name}", node
+
+
+def names_listed(
+    node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, head: str
+) -> set[str]:
+    """Return the names that a docstring explains below a heading, such as Attributes."""
+    block = re.search(rf"^{head}:\n((?:    .*\n?|\n)+)", docstring(node), re.MULTILINE)
+    return set(re.findall(r"^    (\w+):", block[1], re.MULTILINE)) if block else set()
+
+
+def attributes(node: ast.ClassDef) -> set[str]:
+    """Return the names of all that a class has, without its bases."""
+    found = {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
+    for one in ast.walk(node):
+        match one:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                found.add(name)
+            case _:
+                pass
+    return found
+
+
 def public_names() -> Iterator[tuple[str, str]]:
     """Yield each public class and alias of a type, and where it is."""
     for name, file in modules():
@@ -120,15 +148,28 @@ class TestDocstrings:
 
     def test_none_begins_with_say_or_tell(self) -> None:
         begins = re.compile(r"(?:Say|Tell)s?\b")
-        classes = (
-            (f"{name}:{node.lineno} {node.name}", node)
-            for name, file in modules()
-            for node in ast.walk(tree(file))
-            if isinstance(node, ast.ClassDef)
-        )
-        nodes = (*functions(), *classes)
+        nodes = (*functions(), *classes())
         saying = [place for place, node in nodes if begins.match(docstring(node))]
         assert saying == []
+
+    def test_each_attribute_that_is_explained_is_there(self) -> None:
+        by_name = {node.name: node for _, node in classes()}
+
+        def known(node: ast.ClassDef) -> set[str]:
+            bases = (by_name.get(ast.unparse(base).partition("[")[0]) for base in node.bases)
+            return attributes(node).union(*(known(base) for base in bases if base))
+
+        amiss = {place: names_listed(node, "Attributes") - known(node) for place, node in classes()}
+        assert {place: names for place, names in amiss.items() if names} == {}
+
+    def test_all_arguments_are_explained_or_none(self) -> None:
+        amiss = {}
+        for place, node in functions():
+            takes = {one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)}
+            told = names_listed(node, "Args")
+            if told and told != takes - {"self", "cls"}:
+                amiss[place] = told ^ (takes - {"self", "cls"})
+        assert amiss == {}
 
     def test_the_face_of_a_package_says_what_is_in_it(self) -> None:
         faces = {

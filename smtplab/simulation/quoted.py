@@ -42,7 +42,7 @@ class Mismatch(NamedTuple):
 
     Attributes:
         expected: What should have come.
-        came: What came, None if nothing did.
+        received: What came, None if nothing did.
     """
 
     expected: ScriptReply

@@ -53,7 +53,7 @@ class LabConnection:
         address: The client's IP address.
 
     Attributes:
-        given: What the server is to say in place of the site's own answers.
+        forced: Replies that the server is to send in place of the site's own.
     """
 
     def __init__(self, context: LabContext, link: Link, host: LabHost, address: str) -> None:

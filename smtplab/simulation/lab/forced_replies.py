@@ -43,11 +43,11 @@ class ServerReply(NamedTuple):
     """The reply of the server to an event, and how it comes to that.
 
     Attributes:
-        answer: What it does about the event.
+        decision: What it does about the event.
         sent: The reply as it goes on the wire.
         octets: Its octets.
         flags: What is worth a note about the reply.
-        own: The reply of the site itself, where another was forced.
+        site_reply: The reply of the site itself, where another was forced.
     """
 
     decision: policy.Decision

@@ -167,9 +167,9 @@ class Moment(NamedTuple):
     Attributes:
         index: Place in the transcript, from 0.
         kind: What crossed.
-        arrow: Which way.
+        direction: Which way.
         at: Seconds on the lab's clock.
-        place: Where in the list of inputs.
+        position: Where in the list of inputs.
         server: What the server end held once the arrow arrived.
         client: What the client end held once the arrow arrived.
         label: Words for what is not a line of a protocol: "SYN", "FIN", a drop's reason. A note
@@ -178,19 +178,19 @@ class Moment(NamedTuple):
         masked: What is shown in their place; None where there is no secret in them. The events and
             the diagnostics of a moment never hold a secret.
         event: What the server made of it; None for replies, and where it made nothing of it yet.
-        reply: The reply, for `MomentKind.REPLY`; `reply.why` says why it was made.
+        reply: The reply, for `MomentKind.REPLY`; its `diagnostic` says why it was made.
         answers: Index of the moment that the reply answers.
         answered: The event that the reply answers, which says more where several commands came in
             one arrow; of the greeting the connection, None for what nothing asked for.
         flags: Keys of what is worth a note without being refused: "early", before the greeting;
             "pipelined-unoffered", without waiting though PIPELINING was not offered;
             "not-last-in-group", where the verb must be (RFC 2920 §3.1); "helo-literal", which only
-            EHLO takes; "never-read", after the
-            server had closed; "unended", a line whose CR LF is still to come; and of content
-            "bare-line-end", "line-over-limit", "eight-bit-undeclared". Of a reply that somebody
-            else chose: "out-of-step", the table has no such reply there; "differs-here", the site
-            would have returned another code; "unasked", there was nothing to be answered. Of a note
-            "kept-aside": what it holds could not be read, or not be played.
+            EHLO takes; "never-read", after the server had closed; "unended", a line whose CR LF is
+            still to come; and of content "bare-line-end", "line-over-limit",
+            "eight-bit-undeclared". Of a reply that somebody else chose: "out-of-step", the table
+            has no such reply there; "differs-here", the site would have returned another code;
+            "unasked", there was nothing to be answered. Of a note "kept-aside": what it holds could
+            not be read, or not be played.
         mail: All messages that had been delivered by then, at whatever server; none ever leaves it,
             also not when it is fetched and deleted.
         link: Between which two hosts. A server has relayed mail to `link.server` where

@@ -87,6 +87,7 @@ class Table(NamedTuple, Generic[T_co]):
         schema: The keys.
         build: Makes something of the reader of a table.
         blank: What stands for a table that is wrong.
+        wanted: What may stand there.
     """
 
     schema: Schema

@@ -34,7 +34,7 @@ class Queue:
         known: IP addresses of the clients whose mail it relays where it knows its clients.
 
     Attributes:
-        held: What it holds, oldest first.
+        mails: What it holds, oldest first.
     """
 
     def __init__(self, site: Site, known: Collection[str] = ()) -> None:

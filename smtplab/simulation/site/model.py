@@ -36,7 +36,7 @@ class Site(NamedTuple):
         maildrops: Full name of the owner by maildrop.
         aliases: Maildrop by other local-part.
         lists: Maildrops by mailing list.
-        answers: Local-parts that do what they say.
+        special_recipients: How a local-part behaves that has a fixed reply to RCPT.
         quotas: Octets that a maildrop may hold.
         vrfy: "hide", "tell" or "off".
         expn: "hide", "tell" or "off".

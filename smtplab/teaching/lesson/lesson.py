@@ -185,7 +185,7 @@ class Quiz:
     """One or more questions, one after another.
 
     Attributes:
-        cards: At least one.
+        questions: At least one.
     """
 
     questions: tuple[QuizQuestion, ...]

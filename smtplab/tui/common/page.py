@@ -41,7 +41,7 @@ class ReferencePage:
 
     Attributes:
         title: What it is.
-        parts: What is told of it.
+        sections: What is told of it.
     """
 
     title: Visible

@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 
     Attributes:
         line: Number of its line in the file, from 1.
-        part: Whose it is, or what.
+        kind: Whose it is, or what.
         octets: As they crossed, line ending included; of the rest the text of the line.
         group: What was sent at once has one number; None where the notation does not say.
         inferred: Whether it is not in the file, but must have crossed.
