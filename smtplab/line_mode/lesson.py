@@ -98,7 +98,7 @@ class LessonLines:
         if self.lesson.is_over:
             yield from self._go_to_next_lesson()
         else:
-            _ = self.lesson.update()
+            self.lesson.update()
             yield from self._new_lines()
         self.save()
         yield from self._note()

@@ -97,8 +97,8 @@ class LessonSession:
         self._solution: LessonScript = ()
         self._question: OpenQuestion | None = None
         self._feedback: Feedback | None = None
-        self._was_done = False
-        _ = self.update()
+        self._was_done = self.runner.done
+        self.update()
 
     # What there is
 
@@ -161,14 +161,8 @@ class LessonSession:
 
     # What the learner does
 
-    def update(self) -> bool:
-        """See what came of what was done to the lab, and drop what is stale by it.
-
-        To be called after each change.
-
-        Returns:
-            Whether the step has just been done, so that it should be kept now.
-        """
+    def update(self) -> None:
+        """See what came of what was done to the lab; drop what is stale, keep a step just done."""
         self.runner.update()
         if self.runner.question != self._question:
             self._question, self.hints, self.selected = self.runner.question, (), UNSELECTED
@@ -177,7 +171,8 @@ class LessonSession:
             self.hints = tuple(hint for hint in self.hints if hint != stale)
             self._feedback = self.runner.feedback
         was_done, self._was_done = self._was_done, self.runner.done
-        return self.runner.done and not was_done
+        if self._was_done and not was_done:
+            self.save()
 
     def save(self) -> None:
         """Keep where the learner is, and what was done."""
@@ -197,7 +192,7 @@ class LessonSession:
             self.runner.advance()
             if self.status in _LEAVES and self.step.activity is None:
                 self.next_step()  # what is only read is left by the key that ends it
-        _ = self.update()
+        self.update()
 
     def choose(self, number: int) -> None:
         """Choose an option of the open question, from 0; a number without an option is ignored."""
@@ -209,7 +204,7 @@ class LessonSession:
         ):
             self.selected = number
             self.runner.choose(number)
-            _ = self.update()
+            self.update()
 
     def select(self, by: int) -> bool:
         """Move the selection over the options.
@@ -226,7 +221,7 @@ class LessonSession:
     def play_line(self) -> None:
         """Play the next line of a script."""
         self.runner.advance()
-        _ = self.update()
+        self.update()
 
     def accepts(self, octets: bytes) -> bool:
         """Return whether something comes of octets; nothing does on a closed connection."""
@@ -258,7 +253,7 @@ class LessonSession:
             return False
         else:
             lab.send(octets)
-        _ = self.update()
+        self.update()
         return True
 
     def send_proposal(self) -> None:
@@ -268,7 +263,7 @@ class LessonSession:
             lab.play(self._solution[0].do)
             self.runner.update()
             self._propose(self._solution[1:])
-            _ = self.update()
+            self.update()
 
     def _leaves_step(self, octets: bytes) -> bool:
         """Return whether this is how one goes on from a step that is done."""
@@ -302,7 +297,7 @@ class LessonSession:
         if not (solution := self.runner.show_solution()):
             return False
         self.runner.restart()
-        _ = self.update()
+        self.update()
         self._propose(solution)
         return True
 
@@ -341,6 +336,6 @@ class LessonSession:
     def _begin(self) -> None:
         """Forget what belonged to the run before."""
         self.runs += 1
-        self.selected, self.hints, self._was_done = UNSELECTED, (), False
+        self.selected, self.hints, self._was_done = UNSELECTED, (), self.runner.done
         self._propose(())
-        _ = self.update()
+        self.update()

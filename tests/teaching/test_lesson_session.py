@@ -23,10 +23,15 @@ SOLUTION = (
 )
 
 
-def lesson(step: int = 0, name: str = "one-of-each", course: Course = COURSE) -> LessonSession:
+def lesson(
+    step: int = 0,
+    name: str = "one-of-each",
+    course: Course = COURSE,
+    progress: Progress | None = None,
+) -> LessonSession:
     found = course.lesson(name)
     assert found
-    session = LessonSession(found, course, Progress.open(None), lambda: 100.0)
+    session = LessonSession(found, course, progress or Progress.open(None), lambda: 100.0)
     if step:
         session.go_to_step(step)
     return session
@@ -90,6 +95,26 @@ class TestSolution:
         session = lesson(QUESTION)
         assert not session.show_solution()
         assert session.proposal is None
+
+
+class TestProgress:
+    def test_a_step_is_kept_as_soon_as_it_is_done(self) -> None:
+        progress = Progress.open(None)
+        session = lesson(TASK, progress=progress)
+        key = session.step.key
+        for line in SOLUTION:
+            assert key not in progress.lesson("one-of-each").done
+            say(session, line)
+        assert key in progress.lesson("one-of-each").done
+
+    def test_it_is_kept_as_well_where_the_lab_was_changed_past_the_lesson(self) -> None:
+        progress = Progress.open(None)
+        session = lesson(TASK, progress=progress)
+        assert session.lab_session
+        for line in SOLUTION:
+            session.lab_session.send(f"{line}\r\n".encode())
+        session.update()
+        assert session.step.key in progress.lesson("one-of-each").done
 
 
 class TestHints:

@@ -113,12 +113,12 @@ class Progress:
         )
 
     def save_place(self, lesson: str, step: str, activity: dict[str, object], at: float) -> None:
-        """Keep where a learner is, with what `Play.save` returned, as JSON."""
+        """Keep where a learner is, with what `Runner.save` returned, as JSON."""
         saved = json.dumps(activity)
         self.store.write(SqlStatement(_SAVE_PLACE, (_text(lesson), _text(step), saved, float(at))))
 
     def place(self, lesson: str) -> tuple[str, object]:
-        """Return the step that a learner was on, "" for none, and what `Play.save` returned."""
+        """Return the step that a learner was on, "" for none, and what `Runner.save` returned."""
         step, activity, _ = _first(self.store.read(_PLACE, _text(lesson)))
         try:
             return step, json.loads(activity)

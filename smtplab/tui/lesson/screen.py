@@ -74,7 +74,7 @@ class LessonScreen(LabScreen):
 
     def show(self) -> None:
         """Show the lab, and what the step makes of it."""
-        is_just_done = self.lesson.update()
+        self.lesson.update()
         if self._run != self.lesson.runs:
             self._run = self.lesson.runs
             self._clear_step()
@@ -83,8 +83,6 @@ class LessonScreen(LabScreen):
         self._lay_out()
         super().show()
         self.lesson_pane.present(lesson_view(self.lesson))
-        if is_just_done:
-            self.lesson.save()
         self._saving.request()
 
     def _clear_step(self) -> None:
