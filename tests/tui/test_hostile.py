@@ -61,7 +61,7 @@ async def test_it_is_shown_harmless_in_each_part(sandbox: SmtplabApp, text: str)
 
 
 DECEIVING = "".join(HOSTILE.values()) + "\U000e0041\ufe0f\u3164"
-BOXES = {"palette": ("ctrl+p",), "themes": (), "reference": ("5",), "explain": ("6",)}
+BOXES = {"palette": ("ctrl+p",), "themes": (), "reference": ("6",), "explain": ("7",)}
 
 
 @pytest.mark.parametrize("box", BOXES)

@@ -32,9 +32,9 @@ SCREENS: Mapping[str, tuple[tuple[str, ...], bytes, bytes]] = {
     "drill": (("drill",), b"", b"1 of"),
     "recordings": (("replay",), b"", b"What shall be replayed?"),
     "replay": (("replay", "log.txt"), b"", b"1/"),
-    "reference": ((), b"5", b"entries"),
-    "explain": ((), b"6", b"as it was pasted"),
-    "help": ((), b"7", b"Keys here"),
+    "reference": ((), b"6", b"entries"),
+    "explain": ((), b"7", b"as it was pasted"),
+    "help": ((), b"8", b"Keys here"),
 }
 """The command line to each screen, the keys that lead on, and what it alone shows then."""
 LOG = b"S: 220 mail.example.org ready\nC: NOOP\nS: 250 Ok\nC: QUIT\nS: 221 bye\n"

@@ -165,7 +165,7 @@ async def test_a_fork_stops_the_playing_and_restart_leads_back_to_the_recording(
 async def test_a_session_that_comes_along_is_chosen_at_home() -> None:
     app = SmtplabApp(Services())
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("r")
+        await pilot.press("4")
         await pilot.pause()
         assert "HELO to QUIT" in screen_text(pilot)
         await pilot.press("enter")
@@ -182,7 +182,7 @@ async def test_a_file_is_opened_by_its_path(tmp_path: Path) -> None:
     log.write_bytes(SWAKS)
     app = SmtplabApp(Services(), ROUTES["replay"])
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f")
+        await pilot.press("6")
         await pilot.pause()
         app.screen.query_one(PathInput).fill(str(log))
         await pilot.press("enter")
@@ -198,7 +198,7 @@ async def test_what_cannot_be_replayed_is_said(name: str, tmp_path: Path) -> Non
     (tmp_path / "device").symlink_to("/dev/zero")
     app = SmtplabApp(Services(), ROUTES["replay"])
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f")
+        await pilot.press("6")
         await pilot.pause()
         app.screen.query_one(PathInput).fill(str(tmp_path / name))
         await pilot.press("enter")
@@ -210,7 +210,7 @@ async def test_what_cannot_be_replayed_is_said(name: str, tmp_path: Path) -> Non
 async def test_a_pasted_log_is_replayed() -> None:
     app = SmtplabApp(Services(), ROUTES["replay"])
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("p")
+        await pilot.press("7")
         await pilot.pause()
         await pilot.press("f2")
         await pilot.pause()
