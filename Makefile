@@ -64,7 +64,7 @@ lessons: $(DEV) ## Prove that the lessons run as they are written
 	$(BIN)/smtplab check lessons
 
 snapshots: $(DEV) ## Record the pictures of the screens again; look at the difference before a commit
-	$(PYTEST) --snapshot-update $(wildcard tests/tui tests/snapshots)
+	$(PYTEST) --snapshot-update tests/tui
 
 coverage: $(DEV) ## Show which branches no test has taken
 	$(PYTEST) -n auto --cov --cov-report=term $(ARGS)
