@@ -150,7 +150,7 @@ class ServerConnection(asyncio.Protocol):
                     return
                 answer = self._server.policy.store_and_finish(answer)
             octets += self._carry_out(event, answer)
-            if answer.lost or answer.hangs_up:
+            if answer.drops:
                 break
             if len(octets) > _HELD_AT_MOST:
                 self._write(octets)
@@ -202,7 +202,7 @@ class ServerConnection(asyncio.Protocol):
         self._server.log.reply(self._peer, masked, sent, lost=answer.lost)
         self._server.flush_log_soon()
         self._lingers = sent.closes and event.name != "QUIT"
-        if answer.lost or answer.hangs_up:
+        if answer.drops:
             self._lingers = False
             self._end.close()
         return b"" if answer.lost else octets

@@ -5,7 +5,7 @@ The protocol end refuses what it must; everything else is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.commands import NO_PARAMETERS, Command, is_helo_with_literal
@@ -120,7 +120,7 @@ class Policy:
         """
         if event.refusal:
             return Decision(event.refusal)
-        fault = self._fault(event)
+        fault = self._next_fault(event)
         if fault and fault.forestalls:
             return _with_fault(reply_for("fault"), fault)
         decided = self._reply_or_pending(event, server, address)
@@ -170,7 +170,7 @@ class Policy:
         key = "no-service" if self.site.refuses else "early-talker" if early else "greeting"
         return reply_for(key, host=self.site.host)
 
-    def _fault(self, event: Event) -> Fault | None:
+    def _next_fault(self, event: Event) -> Fault | None:
         """Count the event for each fault that waits for its kind; return the one that strikes."""
         struck = None
         for number, fault in enumerate(self.site.faults):
@@ -192,27 +192,9 @@ class Policy:
             return self._accept_mail(event, server, address)
         if event.name in _ALWAYS:
             return _ALWAYS[event.name]
-        if event.command is None:
+        if event.command is None or event.name not in _ANSWERS:
             return reply_for("not-offered")
-        return self._reply_to(event.name, event.command, server, address)
-
-    def _reply_to(self, verb: str, command: Command, server: ServerEnd, address: str) -> Reply:
-        match verb:
-            case "EHLO" | "HELO":
-                reply = self.hello(command, server)
-            case "RCPT":
-                reply = self.recipient(command, server, address)
-            case "VRFY":
-                reply = vrfy_reply(self.site, command.argument)
-            case "EXPN":
-                reply = expn_reply(self.site, command.argument)
-            case "HELP":
-                reply = help_reply(command.argument, server)
-            case "QUIT":
-                reply = reply_for("goodbye", host=self.site.host)
-            case _:
-                reply = reply_for("not-offered")
-        return reply
+        return _ANSWERS[event.name](self, event.command, server, address)
 
     def hello(self, command: Command, server: ServerEnd) -> Reply:
         """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
@@ -277,6 +259,19 @@ def _pointing(reply: Reply, command: Command, part: str) -> Reply:
     start, end = (len(command.argument[:place].encode()) for place in match.span(part))
     before = len(command.verb) + 1
     return reply._replace(diagnostic=reply.diagnostic._replace(span=(before + start, before + end)))
+
+
+_Answer = Callable[[Policy, Command, ServerEnd, str], Reply]
+_ANSWERS: Mapping[str, _Answer] = {
+    "EHLO": lambda policy, command, server, _: policy.hello(command, server),
+    "HELO": lambda policy, command, server, _: policy.hello(command, server),
+    "RCPT": Policy.recipient,
+    "VRFY": lambda policy, command, *_: vrfy_reply(policy.site, command.argument),
+    "EXPN": lambda policy, command, *_: expn_reply(policy.site, command.argument),
+    "HELP": lambda _policy, command, server, _: help_reply(command.argument, server),
+    "QUIT": lambda policy, *_: reply_for("goodbye", host=policy.site.host),
+}
+"""The answer to each verb that is not always answered alike."""
 
 
 def _dice(seed: int) -> Random:
