@@ -18,11 +18,11 @@ from smtplab.protocol.reply_reader import ReplyReader
 from smtplab.protocol.states import (
     CLOSED,
     CONNECTED,
+    HELLOS,
     LISTENING,
     UNKNOWN,
     OutOfStepError,
     State,
-    in_order,
     next_state,
 )
 from smtplab.protocol.transaction import CHANGES, Transaction
@@ -64,13 +64,6 @@ class ClientEnd:
     def outstanding(self) -> tuple[str, ...]:
         """Verbs and other events sent and not yet answered, oldest first."""
         return self._outstanding.names
-
-    def may_say(self) -> tuple[str, ...]:
-        """Return the verbs that are in order now."""
-        verbs = self.capabilities.verbs
-        return tuple(
-            event for event in in_order(self.capabilities.table, self.state) if event in verbs
-        )
 
     def connect(self) -> None:
         """Open the session: a connection was made, and the greeting is awaited."""
@@ -114,7 +107,7 @@ class ClientEnd:
         self._move(state, command)
 
     def _remember(self, event: str, command: Command | None, reply: Reply) -> None:
-        if reply.is_success and event in {"EHLO", "HELO"}:
+        if reply.is_success and event in HELLOS:
             self._learn(keywords_of(reply) if event == "EHLO" else NO_KEYWORDS)
         if change := CHANGES.get((event, reply.reply_class)):
             self.transaction = change(self.transaction, command or Command(event), reply)

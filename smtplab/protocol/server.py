@@ -25,6 +25,7 @@ from smtplab.protocol.states import (
     CLOSED,
     CONNECT,
     CONNECTED,
+    HELLOS,
     LISTENING,
     UNKNOWN,
     OutOfStepError,
@@ -33,8 +34,7 @@ from smtplab.protocol.states import (
 )
 from smtplab.protocol.transaction import CHANGES
 
-_HELLOS = frozenset({"EHLO", "HELO"})
-NEVER_ENHANCED = _HELLOS | {CONNECT}
+NEVER_ENHANCED = HELLOS | {CONNECT}
 """Events whose replies carry no enhanced status code, wherever it is offered (RFC 2034 §4)."""
 
 
@@ -235,7 +235,7 @@ class ServerEnd(ServerSession):
         if event.name == CONNECT:
             self.greeting = reply.code
         self.errors = self.errors + 1 if reply_class is ReplyClass.PERMANENT else 0
-        if reply_class is ReplyClass.SUCCESS and event.name in _HELLOS:
+        if reply_class is ReplyClass.SUCCESS and event.name in HELLOS:
             self.hello = event.command or self.hello
         if change := CHANGES.get((event.name, reply_class)):
             self.transaction = change(self.transaction, event.command or Command(event.name), reply)

@@ -75,6 +75,8 @@ def _anywhere(state: State) -> dict[str, Targets]:
 
 
 _HELLO: dict[str, Targets] = {"EHLO": {SUCCESS: READY}, "HELO": {SUCCESS: READY}}
+HELLOS = frozenset(_HELLO)
+"""The verbs with which a client introduces itself (RFC 5321 §3.2)."""
 _IN_SESSION: dict[str, Targets] = {**_HELLO, "RSET": {SUCCESS: READY}}
 
 TRANSITIONS: TransitionTable = {

@@ -15,7 +15,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
-from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.states import CONNECT, END_OF_DATA, in_order
 
 Policy = Callable[[Event, ServerEnd], Reply]
 
@@ -78,6 +78,11 @@ def refusing(*words: bytes, reply: Reply = OF_CLASS[ReplyClass.PERMANENT]) -> Po
 def limited(**limits: int) -> ServerConfig:
     """Offer everything, within some limits."""
     return EVERYTHING._replace(limits=Limits(**limits))
+
+
+def verbs_in_order(client: ClientEnd) -> set[str]:
+    """Return the verbs that a client may send now, as far as it knows the server."""
+    return {*in_order(client.capabilities.table, client.state)} & client.capabilities.verbs.keys()
 
 
 class SessionPair:

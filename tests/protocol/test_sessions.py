@@ -18,6 +18,7 @@ from tests.protocol.session_pair import (
     SessionPair,
     limited,
     obliging,
+    verbs_in_order,
 )
 
 GOOD = [verb.example.encode() + b"\r\n" for verb in VERBS.values()]
@@ -160,4 +161,4 @@ def test_a_client_hears_anything(said: list[bytes], heard: list[bytes]) -> None:
         client.send(octets)
     for octets in [*heard, b"220 a\r\n250-b\r\n250 c\r\n"]:
         client.receive(octets)
-        client.may_say()
+        verbs_in_order(client)

@@ -73,7 +73,7 @@ class Pop3Server:
         """Make the event of a line: run the checks until one refuses it."""
         name, _ = split(line.octets)
         event = Event(name if name in VERBS and not line.error else UNKNOWN, line.octets, self._now)
-        for check in (_check_line, _check_verb, _check_order):
+        for check in _CHECKS:
             if refusal := check(self.state, line, event):
                 return event._replace(refusal=refusal)
         return _parse(event)
@@ -100,9 +100,6 @@ class Pop3Server:
         self.state = CLOSED
 
 
-_Check = Callable[[State, Line, Event], Reply | None]
-
-
 def _check_line(_: State, line: Line, event: Event) -> Reply | None:
     """Refuse a line that CR LF does not end, or that is too long."""
     length = len(event.octets)
@@ -124,6 +121,11 @@ def _check_order(state: State, _: Line, event: Event) -> Reply | None:
     return reply_for(key).at((0, len(event.name)))
 
 
+_CHECKS: tuple[Callable[[State, Line, Event], Reply | None], ...] = (
+    _check_line,
+    _check_verb,
+    _check_order,
+)
 _OUT_OF_ORDER: Mapping[tuple[State, str], str] = {(AUTHORIZATION, "PASS"): "pop3-user-first"}
 _OUT_OF_ORDER_ANYHOW: Mapping[State, str] = {
     AUTHORIZATION: "pop3-login-first",
