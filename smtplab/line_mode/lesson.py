@@ -15,7 +15,6 @@ from smtplab.line_mode.lab import ACTING
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
 from smtplab.line_mode.step import CUES, StepLines, goal_lines, option_keys
 from smtplab.services import Services
-from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
@@ -40,7 +39,6 @@ _PROMPTS: Mapping[Status, str] = MappingProxyType(
     }
 )
 _ANSWERED = frozenset({Status.CHOOSE, Status.PICK, Status.REPLY})
-_TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
 
 
 class LessonLines:
@@ -180,8 +178,6 @@ class LessonLines:
         change()
         if self._step.lab and self._step.lab.session is self.lesson.lab_session:
             yield from self._step.lab.tell_new(is_typed=is_typed)
-
-    # What is said
 
     # Actions
 

@@ -11,7 +11,7 @@ from itertools import islice
 
 from smtplab.protocol.codes.describe import CODES, Advice, CodeStatus
 
-__all__ = ["COSTS", "Move", "cost", "move_of", "typical_code", "wrong_advice"]
+__all__ = ["COSTS", "MOVES", "Move", "cost", "typical_code", "wrong_advice"]
 
 _WRONG = 3
 """So many wrong answers stand beside the right one."""
@@ -56,7 +56,7 @@ class Move(Enum):
     END = "end"
 
 
-_MOVES: Mapping[Advice, Move] = {
+MOVES: Mapping[Advice, Move] = {
     Advice.PROCEED: Move.GO_ON,
     Advice.SEND_DATA: Move.GO_ON,
     Advice.ANSWER_CHALLENGE: Move.GO_ON,
@@ -102,14 +102,9 @@ COSTS: Mapping[tuple[Move, Move], str] = {
 """What it costs to make the second move where the first was called for."""
 
 
-def move_of(advice: Advice) -> Move:
-    """Return the group of a piece of advice."""
-    return _MOVES[advice]
-
-
 def cost(right: Advice, taken: Advice) -> str:
     """Return what it would cost to follow wrong advice."""
-    return COSTS[_MOVES[right], _MOVES[taken]]
+    return COSTS[MOVES[right], MOVES[taken]]
 
 
 def wrong_advice(right: Advice) -> tuple[Advice, ...]:

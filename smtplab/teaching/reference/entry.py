@@ -85,11 +85,6 @@ class ReferenceEntry:
     demonstrated: tuple[int | EnhancedCode | str, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
-    @property
-    def ident(self) -> str:
-        """What sets it apart from all others."""
-        return f"{self.kind.value} {self.key} {self.title}"
-
     def demo(self, asked: str = "") -> Demo | None:
         """Return a lab in which it happens next; None where nothing can be shown.
 

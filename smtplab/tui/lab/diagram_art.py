@@ -142,12 +142,8 @@ _SMTP = Picture(
         Edge((RCPT.name,), ("RCPT",), RCPT.name, "↻ RCPT", ((3, 49, 55),)),
         Edge((RCPT.name,), ("DATA",), DATA.name, "DATA", ((0, 51, 56), (1, 51, 56))),
         Edge((READY.name,), _AGAIN, READY.name, "RSET EHLO HELO", _BACK),
-        Edge(
-            (MAIL.name,), _AGAIN, READY.name, "RSET EHLO HELO", (*_BACK, (2, 35, 36), (3, 35, 36))
-        ),
-        Edge(
-            (RCPT.name,), _AGAIN, READY.name, "RSET EHLO HELO", (*_BACK, (2, 47, 48), (3, 35, 48))
-        ),
+        Edge((MAIL.name,), _AGAIN, READY.name, "RSET EHLO HELO", _FROM_MAIL),
+        Edge((RCPT.name,), _AGAIN, READY.name, "RSET EHLO HELO", _FROM_RCPT),
         Edge(
             (DATA.name,),
             (END_OF_DATA,),

@@ -9,9 +9,9 @@ from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.client_action import (
     COSTS,
+    MOVES,
     Move,
     cost,
-    move_of,
     typical_code,
     wrong_advice,
 )
@@ -112,10 +112,10 @@ class TestTreatment:
 
     def test_each_wrong_move_has_its_price(self) -> None:
         pairs = {
-            (move_of(one), move_of(other)) for one in Advice for other in Advice if one is not other
+            (MOVES[one], MOVES[other]) for one in Advice for other in Advice if one is not other
         }
         assert pairs == set(COSTS)
-        assert {move_of(one) for one in Advice} == set(Move)
+        assert {MOVES[one] for one in Advice} == set(Move)
 
     def test_advice_that_is_nearly_the_same_never_stands_beside_it(self) -> None:
         assert wrong_advice(Advice.GIVE_UP) == (

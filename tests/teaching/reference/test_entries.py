@@ -64,6 +64,10 @@ def keys(found: object) -> list[str]:
     return [entry.key for entry in found]
 
 
+def ident(entry: ReferenceEntry) -> str:
+    return f"{entry.kind.value} {entry.key} {entry.title}"
+
+
 def of(kind: ReferenceKind) -> set[str]:
     return {entry.key for entry in ALL if entry.kind is kind}
 
@@ -74,7 +78,7 @@ def test_no_row_of_a_table_is_left_out() -> None:
     assert of(ReferenceKind.COMMAND) >= VERBS.keys()
     assert of(ReferenceKind.KEYWORD) >= EXTENSIONS.keys()
     assert of(ReferenceKind.TERM) == {term.name for term in read_glossary(GLOSSARY)}
-    assert len({entry.ident for entry in ALL}) == len(ALL)
+    assert len(set(map(ident, ALL))) == len(ALL)
 
 
 def test_everyday_words_belong_to_an_entry() -> None:
@@ -155,7 +159,7 @@ def test_a_term_has_nothing_to_show() -> None:
     assert entry.why_no_demo() == ""
 
 
-@pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.ident)
+@pytest.mark.parametrize("entry", ALL, ids=ident)
 def test_a_page_offers_a_lab_or_says_why_not(entry: ReferenceEntry) -> None:
     assert (entry.demo() is not None) + bool(entry.why_no_demo()) == bool(entry.demonstrated)
 
