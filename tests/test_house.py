@@ -135,6 +135,32 @@ class TestNames:
         assert named == []
 
 
+def names_defined(file: Path) -> set[str]:
+    """Return the names that a module makes itself, those of its imports aside."""
+    found = set()
+    for node in tree(file).body:
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+                found.add(name)
+            case ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case _:
+                stored = (one for one in ast.walk(node) if isinstance(one, ast.Name))
+                found |= {one.id for one in stored if isinstance(one.ctx, ast.Store)}
+    return found
+
+
+def names_offered(file: Path) -> set[str]:
+    """Return what a module lists in `__all__`."""
+    for node in tree(file).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=listed):
+                return set(ast.literal_eval(listed))
+            case _:
+                pass
+    return set()
+
+
 class TestDocstrings:
     def test_no_module_asks(self) -> None:
         first = ((name, docstring(tree(file)).partition("\n\n")[0]) for name, file in modules())
@@ -183,6 +209,11 @@ class TestDocstrings:
 
 
 class TestShape:
+    def test_only_the_face_of_a_package_passes_on_what_others_make(self) -> None:
+        inner = [(name, file) for name, file in modules() if file.name != "__init__.py"]
+        passed = {name: names_offered(file) - names_defined(file) for name, file in inner}
+        assert {name: names for name, names in passed.items() if names} == {}
+
     def test_no_two_modules_import_each_other(self) -> None:
         known = imports()
         pairs = {

@@ -15,7 +15,7 @@ from smtplab.storage.locations import LESSONS_VARIABLE, teachers_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from smtplab.simulation.site.load import Site
+    from smtplab.simulation.site.model import Site
 
 __all__ = [
     "BAD_USAGE",

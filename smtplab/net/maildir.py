@@ -15,7 +15,7 @@ from pathlib import Path
 
 from smtplab.net.leftovers import new_name, remove_leftovers
 from smtplab.simulation.server.maildrop import Message, NoMaildrops, QuotaError, StorageError, Store
-from smtplab.simulation.site.load import Site
+from smtplab.simulation.site.model import Site
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FOLDERS = ("tmp", "new", "cur")

@@ -15,7 +15,7 @@ from smtplab.net.listener import BACKLOG, port_of
 from smtplab.net.log import Log
 from smtplab.simulation.server.maildrop import Store
 from smtplab.simulation.server.policy import Policy
-from smtplab.simulation.site.load import Site
+from smtplab.simulation.site.model import Site
 
 _LINGER = 2.0
 """Seconds that connections have to take their last reply when the server stops."""

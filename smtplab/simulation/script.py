@@ -32,7 +32,7 @@ from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.quoted import Mismatch, ScriptReply, mismatches
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
-from smtplab.simulation.site.load import Site
+from smtplab.simulation.site.model import Site
 
 _GREETINGS = frozenset({220, 554})
 _GREETING = tuple(str(code).encode() for code in _GREETINGS)

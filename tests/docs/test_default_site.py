@@ -9,7 +9,8 @@ from smtplab.protocol.config import Limits
 from smtplab.simulation.mapping.key import Kind, Schema
 from smtplab.simulation.mapping.tables import ListOf, Table, TableOf
 from smtplab.simulation.site.keys import SITE_KEYS
-from smtplab.simulation.site.load import Site, parse_site
+from smtplab.simulation.site.load import parse_site
+from smtplab.simulation.site.model import Site
 
 TEXT = (resources.files("smtplab.simulation.site") / "sites" / "default.toml").read_text("utf-8")
 EVERYTHING = re.sub(r'^# (?=\[|[a-z_]+ = |"[^"]*" = )', "", TEXT, flags=re.MULTILINE)

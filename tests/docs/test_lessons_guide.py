@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from smtplab.simulation.mapping.node import node_of
+from smtplab.simulation.mapping.node import laid_over, node_of
 from smtplab.simulation.report import FLAGS
-from smtplab.simulation.site.load import laid_over, site_node, site_of
+from smtplab.simulation.site.load import site_node, site_of
 from smtplab.teaching.goals.reading import HOW
 from smtplab.teaching.lesson import load_activity as activities
 from smtplab.teaching.lesson import script_parser as notation

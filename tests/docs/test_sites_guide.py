@@ -10,7 +10,8 @@ import pytest
 from smtplab.simulation.mapping.key import REQUIRED, Key
 from smtplab.simulation.mapping.node import node_of
 from smtplab.simulation.site.keys import SITE_KEYS
-from smtplab.simulation.site.load import Site, parse_site, site_of
+from smtplab.simulation.site.load import parse_site, site_of
+from smtplab.simulation.site.model import Site
 from tests.docs.site_tables import PAGE, inner_keys, page_with_tables, sections, written
 from tests.docs.written import ROOT
 

@@ -9,7 +9,8 @@ from smtplab.net.listener import open_sockets, port_of
 from smtplab.net.log import Log
 from smtplab.net.server import Server, with_port_limits
 from smtplab.simulation.server.maildrop import Maildrops, Store
-from smtplab.simulation.site.load import Site, parse_site
+from smtplab.simulation.site.load import parse_site
+from smtplab.simulation.site.model import Site
 
 
 class Kept:

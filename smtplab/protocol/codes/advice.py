@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from smtplab.protocol.codes.describe import ADVICE, AdviceText, describe_code
-from smtplab.protocol.codes.model import Advice
+from smtplab.protocol.codes.describe import describe_code
+from smtplab.protocol.codes.model import ADVICE, Advice, AdviceText
 
 if TYPE_CHECKING:
     from smtplab.protocol.codes.enhanced import EnhancedCode

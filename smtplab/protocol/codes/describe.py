@@ -10,10 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from smtplab.protocol.codes.model import (
-    ADVICE,
-    STATUSES,
     Advice,
-    AdviceText,
     CodeStatus,
     ReplyClass,
     ReplyCode,
@@ -21,20 +18,13 @@ from smtplab.protocol.codes.model import (
 from smtplab.protocol.codes.reply_table import REPLY_CODES
 
 __all__ = [
-    "ADVICE",
     "CATEGORIES",
     "CLASSES",
     "CLASS_ADVICE",
     "CODES",
-    "STATUSES",
-    "Advice",
-    "AdviceText",
     "Category",
-    "CodeStatus",
     "Description",
     "DigitMeaning",
-    "ReplyClass",
-    "ReplyCode",
     "describe_code",
     "is_possible",
     "likely_meant",

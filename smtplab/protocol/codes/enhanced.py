@@ -8,8 +8,9 @@ from enum import IntEnum, unique
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
-from smtplab.protocol.codes.describe import DigitMeaning, ReplyClass
+from smtplab.protocol.codes.describe import DigitMeaning
 from smtplab.protocol.codes.enhanced_table import REGISTERED, Registered
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.pattern import Pattern
 
 __all__ = [
@@ -19,7 +20,6 @@ __all__ = [
     "SUBJECT_COMMANDS",
     "EnhancedCode",
     "EnhancedDescription",
-    "Registered",
     "Subject",
     "basic_codes",
     "commands_with",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplab.simulation.lab.connection import LabConnection
-from smtplab.simulation.lab.context import EPOCH, LabContext
+from smtplab.simulation.lab.context import LabContext
 from smtplab.simulation.lab.inputs import (
     LONGEST,
     AddNote,
@@ -33,7 +33,7 @@ from smtplab.simulation.text.duration import time_passes
 if TYPE_CHECKING:
     from smtplab.simulation.pop3.connection import Pop3Connection
 
-__all__ = ["EPOCH", "Lab"]
+__all__ = ["Lab"]
 
 
 class Lab:

@@ -24,7 +24,7 @@ from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import allowed_at, verb_at
 from smtplab.simulation.site.model import Site
 
-__all__ = ["Branch", "LabSession"]
+__all__ = ["LabSession"]
 
 _ENDINGS = frozenset(
     {MomentKind.REPLY, MomentKind.CLOSE, MomentKind.DROP, MomentKind.CLOCK, MomentKind.LINK}

@@ -7,28 +7,22 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from smtplab.simulation.mapping.node import Node, laid_over, node_of
+from smtplab.simulation.mapping.node import Node, node_of
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problem, Problems
 from smtplab.simulation.site.build import build_site
-from smtplab.simulation.site.keys import MOST_SERVERS, NAME
-from smtplab.simulation.site.model import RecipientRule, Site
-from smtplab.simulation.site.table_keys import ANSWERS
+from smtplab.simulation.site.keys import NAME
+from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
 
 if TYPE_CHECKING:
     from pathlib import Path as File
 
 __all__ = [
-    "ANSWERS",
     "DEFAULT_SITE",
     "LARGEST_FILE",
-    "MOST_SERVERS",
-    "RecipientRule",
-    "Site",
     "SiteError",
     "find_site",
-    "laid_over",
     "load_site",
     "parse_site",
     "site_names",
@@ -76,7 +70,7 @@ def load_site(name: str | None = None) -> Site:
     name = name or DEFAULT_SITE
     if NAME.fullmatch(name):
         return parse_site(name, _text(_built_in(name)), name)
-    from pathlib import Path as File  # noqa: PLC0415  # as said
+    from pathlib import Path as File  # noqa: PLC0415  # slow to load
 
     file = File(name)
     if file.suffix == ".toml" or len(file.parts) != 1:
@@ -120,7 +114,7 @@ def site_node(file: File | str) -> Node:
 
 def _text(file: File | str) -> str:
     try:
-        with open(file, "rb") as opened:  # noqa: PTH123  # as said
+        with open(file, "rb") as opened:  # noqa: PTH123  # without pathlib
             octets = opened.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error

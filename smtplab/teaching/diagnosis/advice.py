@@ -7,14 +7,9 @@ for a code that is missing.
 from collections.abc import Mapping
 
 from smtplab.protocol.codes.advice import COARSE, specific_advice
-from smtplab.protocol.codes.describe import (
-    ADVICE,
-    CLASS_ADVICE,
-    Advice,
-    AdviceText,
-    Description,
-)
+from smtplab.protocol.codes.describe import CLASS_ADVICE, Description
 from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.codes.model import ADVICE, Advice, AdviceText
 from smtplab.protocol.states import EVENT_LABELS
 from smtplab.teaching.diagnosis.reasons import Reason
 

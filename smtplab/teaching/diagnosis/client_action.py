@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from enum import Enum
 from itertools import islice
 
-from smtplab.protocol.codes.describe import CODES, Advice, CodeStatus
+from smtplab.protocol.codes.describe import CODES
+from smtplab.protocol.codes.model import Advice, CodeStatus
 
 __all__ = ["COSTS", "MOVES", "Move", "cost", "typical_code", "wrong_advice"]
 

@@ -8,11 +8,7 @@ from functools import cached_property, lru_cache
 
 from smtplab.protocol.codes.describe import (
     CLASSES,
-    Advice,
-    AdviceText,
-    CodeStatus,
     Description,
-    ReplyCode,
     describe_code,
     is_possible,
     likely_meant,
@@ -22,7 +18,7 @@ from smtplab.protocol.codes.enhanced import (
     EnhancedDescription,
     describe_enhanced,
 )
-from smtplab.protocol.codes.model import REPLY_CLASSES
+from smtplab.protocol.codes.model import REPLY_CLASSES, Advice, AdviceText, CodeStatus, ReplyCode
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.states import CONNECT, FAILURES
 from smtplab.teaching.diagnosis.advice import (

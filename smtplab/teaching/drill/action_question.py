@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smtplab.protocol.codes.describe import ADVICE, Advice, AdviceText, describe_code
+from smtplab.protocol.codes.describe import describe_code
+from smtplab.protocol.codes.model import ADVICE, Advice, AdviceText
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.client_action import cost, typical_code, wrong_advice
 from smtplab.teaching.drill.card import DrillQuestion, Option

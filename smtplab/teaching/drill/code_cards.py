@@ -11,10 +11,10 @@ from smtplab.protocol.codes.describe import (
     CLASSES,
     CODES,
     Category,
-    CodeStatus,
     DigitMeaning,
     describe_code,
 )
+from smtplab.protocol.codes.model import CodeStatus
 from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, order, policy

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from smtplab.protocol.codes.advice import advice_for
-from smtplab.protocol.codes.describe import CODES, CodeStatus, describe_code
+from smtplab.protocol.codes.describe import CODES, describe_code
+from smtplab.protocol.codes.model import CodeStatus
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible

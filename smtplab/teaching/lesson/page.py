@@ -10,13 +10,13 @@ from markdown_it.token import Token
 
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.lesson.lookalikes import ACTIVITY, misread_fence
+from smtplab.teaching.lesson.lookalikes import misread_fence
 from smtplab.teaching.lesson.markdown import Writer, inline_of, is_activity, tokens_of
 from smtplab.teaching.lesson.naming import is_name, normalize
 from smtplab.teaching.lesson.prose import Block
 from smtplab.teaching.lesson.spans import spans_of
 
-__all__ = ["ACTIVITY", "Fence", "Section", "Sections", "read_page"]
+__all__ = ["Fence", "Section", "Sections", "read_page"]
 
 
 @dataclass(frozen=True, slots=True)

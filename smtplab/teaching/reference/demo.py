@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from smtplab.protocol.codes.describe import CODES, ReplyCode, is_possible
+from smtplab.protocol.codes.describe import CODES, is_possible
 from smtplab.protocol.codes.enhanced import (
     REGISTRY,
     EnhancedCode,
@@ -17,7 +17,7 @@ from smtplab.protocol.codes.enhanced import (
     commands_with,
     describe_enhanced,
 )
-from smtplab.protocol.codes.model import REPLY_CLASSES
+from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyCode
 from smtplab.protocol.rules import RULES
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 from smtplab.teaching.reference.demo_lab import (

@@ -13,8 +13,8 @@ from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.protocol.states import CONNECT
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
-from smtplab.simulation.mapping.node import Node, node_of
-from smtplab.simulation.site.load import laid_over, site_node, site_of
+from smtplab.simulation.mapping.node import Node, laid_over, node_of
+from smtplab.simulation.site.load import site_node, site_of
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.raw import raw_octets
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES

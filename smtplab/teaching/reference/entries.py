@@ -6,23 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from smtplab.protocol.codes.advice import advice_for_code
-from smtplab.protocol.codes.describe import (
-    CATEGORIES,
-    CLASSES,
-    CODES,
-    STATUSES,
-    CodeStatus,
-    ReplyCode,
-)
+from smtplab.protocol.codes.describe import CATEGORIES, CLASSES, CODES
 from smtplab.protocol.codes.enhanced import (
     REGISTRY,
     STATUS_CLASSES,
     SUBJECTS,
     EnhancedCode,
-    Registered,
     basic_codes,
     commands_with,
 )
+from smtplab.protocol.codes.enhanced_table import Registered
+from smtplab.protocol.codes.model import STATUSES, CodeStatus, ReplyCode
 from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.rules import RULES

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from smtplab.simulation.lab.session import Branch, LabSession
+from smtplab.simulation.lab.branch import Branch
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.base import DialogScreen
 from smtplab.tui.common.option_rows import OptionRows

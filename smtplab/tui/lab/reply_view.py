@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from smtplab.protocol import commands
 from smtplab.protocol.codes.advice import advice_for, meaning_of, title_of
-from smtplab.protocol.codes.describe import CodeStatus, Description, describe_code, likely_meant
+from smtplab.protocol.codes.describe import Description, describe_code, likely_meant
 from smtplab.protocol.codes.enhanced import EnhancedCode, describe_enhanced
-from smtplab.protocol.codes.model import STATUSES, StatusIndicator
+from smtplab.protocol.codes.model import STATUSES, CodeStatus, StatusIndicator
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import NEVER_ENHANCED
 from smtplab.simulation.lab.moment import Moment, MomentKind

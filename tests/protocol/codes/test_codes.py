@@ -2,22 +2,17 @@ import pytest
 
 from smtplab.protocol.codes import describe
 from smtplab.protocol.codes.describe import (
-    ADVICE,
     CATEGORIES,
     CLASS_ADVICE,
     CLASSES,
     CODES,
-    STATUSES,
-    Advice,
     Category,
-    CodeStatus,
     DigitMeaning,
-    ReplyClass,
-    ReplyCode,
     describe_code,
     is_possible,
     likely_meant,
 )
+from smtplab.protocol.codes.model import ADVICE, STATUSES, Advice, CodeStatus, ReplyClass, ReplyCode
 from smtplab.protocol.codes.reply_table import REPLY_CODES
 
 # RFC 5321 §4.2.3, the list in numeric order.

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.protocol.codes.describe import DigitMeaning, ReplyClass, is_possible
+from smtplab.protocol.codes.describe import DigitMeaning, is_possible
 from smtplab.protocol.codes.enhanced import (
     REGISTRY,
     STATUS_CLASSES,
     SUBJECTS,
     EnhancedCode,
-    Registered,
     Subject,
     describe_enhanced,
 )
 from smtplab.protocol.codes.enhanced import __all__ as public
-from smtplab.protocol.codes.enhanced_table import REGISTERED
+from smtplab.protocol.codes.enhanced_table import REGISTERED, Registered
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.rules import RULES
 
 numbers = st.integers(0, 999)

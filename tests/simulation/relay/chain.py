@@ -9,7 +9,8 @@ from smtplab.simulation.lab.inputs import Connect, RunQueues, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.report import render_moment
-from smtplab.simulation.site.load import Site, load_site
+from smtplab.simulation.site.load import load_site
+from smtplab.simulation.site.model import Site
 
 SITES = Path(__file__).parents[3] / "lessons" / "sites"
 

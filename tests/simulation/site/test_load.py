@@ -6,14 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smtplab.simulation.server.policy import Policy
-from smtplab.simulation.site.load import (
-    ANSWERS,
-    LARGEST_FILE,
-    SiteError,
-    load_site,
-    parse_site,
-    site_names,
-)
+from smtplab.simulation.site.load import LARGEST_FILE, SiteError, load_site, parse_site, site_names
+from smtplab.simulation.site.table_keys import ANSWERS
 from tests.simulation.dialogue import Dialogue, site
 
 FAULT = '[[faults]]\non = "RCPT"\n'

@@ -2,7 +2,8 @@
 
 import pytest
 
-from smtplab.simulation.site.load import MOST_SERVERS, SiteError, parse_site
+from smtplab.simulation.site.keys import MOST_SERVERS
+from smtplab.simulation.site.load import SiteError, parse_site
 from smtplab.simulation.site.model import Site
 from tests.simulation.relay.chain import SITES, ready_made
 

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.protocol.codes.describe import CODES, Advice, is_possible
+from smtplab.protocol.codes.describe import CODES, is_possible
 from smtplab.protocol.codes.enhanced import REGISTRY, EnhancedCode
+from smtplab.protocol.codes.model import Advice
 from smtplab.teaching.diagnosis import as_json, as_row, explain, render
 from smtplab.teaching.diagnosis.classify import Certainty
 from smtplab.teaching.diagnosis.jsonl import KEYS, explain_line

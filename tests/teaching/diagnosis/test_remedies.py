@@ -2,8 +2,8 @@
 
 import pytest
 
-from smtplab.protocol.codes.describe import ADVICE, Advice
 from smtplab.protocol.codes.enhanced import REGISTRY
+from smtplab.protocol.codes.model import ADVICE, Advice
 from smtplab.teaching.diagnosis import explain, render
 from smtplab.teaching.diagnosis.providers import PROVIDERS
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason

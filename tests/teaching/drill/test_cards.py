@@ -3,7 +3,8 @@
 import pytest
 
 from smtplab.protocol.codes.advice import advice_for, advice_for_code
-from smtplab.protocol.codes.describe import CATEGORIES, CLASSES, CODES, Advice
+from smtplab.protocol.codes.describe import CATEGORIES, CLASSES, CODES
+from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.diagnosis import explain

@@ -16,7 +16,7 @@ from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
 from smtplab.simulation.secrets.masking import MASK, Masker
 from smtplab.simulation.secrets.mentions import masked_aside, masked_remark
 
-__all__ = ["MASK", "mask_entries"]
+__all__ = ["mask_entries"]
 
 _START_DATA = b"354"
 _DATA = b"DATA"

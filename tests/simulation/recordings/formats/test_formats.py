@@ -10,7 +10,7 @@ from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats import json_export as exported
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
-from smtplab.simulation.recordings.formats.masking import MASK
+from smtplab.simulation.secrets.masking import MASK
 from smtplab.simulation.site.load import load_site
 
 SAYS = {
