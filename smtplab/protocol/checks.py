@@ -19,6 +19,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, reply_for
 from smtplab.protocol.session import ServerSession
 from smtplab.protocol.states import CONNECTED, MAIL, READY, REFUSED, UNKNOWN
+from smtplab.protocol.transaction import Transaction
 
 KNOWN_VERBS = (
     frozenset(VERBS)
@@ -255,15 +256,27 @@ def _for_verb(key: str, verb: str) -> str:
     return f"{key}:sender" if verb == "MAIL" and f"{key}:sender" in RULES else key
 
 
+def _is_undeclared(content: Content, transaction: Transaction | None) -> bool:
+    body = transaction.parameters.get("BODY") if transaction else None
+    return content.eight_bit and (body or "").upper() != "8BITMIME"
+
+
+CONTENT_FAULTS: Mapping[str, Callable[[Content, Transaction | None], bool]] = {
+    "bare-line-end": lambda content, _: content.bare_line_ends > 0,
+    "line-over-limit": lambda content, _: content.longest_line > TEXT_LINE_LIMIT,
+    "eight-bit-undeclared": _is_undeclared,
+}
+"""What can be wrong with content, by the rule of the refusal; a server need not refuse it."""
+
+
+def content_faults(content: Content, transaction: Transaction | None) -> tuple[str, ...]:
+    """Return the keys of all that is wrong with content, whether or not the server refuses it."""
+    return tuple(key for key, is_so in CONTENT_FAULTS.items() if is_so(content, transaction))
+
+
 def check_content(session: ServerSession, content: Content) -> Reply | None:
-    """Return the refusal of content that the protocol does not allow, at the end of data."""
-    declared = session.transaction.parameters if session.transaction else {}
-    found = {
-        "message-too-large": content.oversize,
-        "bare-line-end": bool(content.bare_line_ends),
-        "line-over-limit": content.longest_line > TEXT_LINE_LIMIT,
-        "eight-bit-undeclared": content.eight_bit
-        and (declared.get("BODY") or "").upper() != "8BITMIME",
-    }
-    enforced = session.config.refused | {"message-too-large"}
-    return next((reply_for(key) for key in found if found[key] and key in enforced), None)
+    """Return the refusal of content that is too large or not allowed here, at the end of data."""
+    if content.oversize:
+        return reply_for("message-too-large")
+    faults = content_faults(content, session.transaction)
+    return next((reply_for(key) for key in faults if key in session.config.refused), None)

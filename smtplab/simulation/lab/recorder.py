@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from smtplab.protocol.checks import KNOWN_VERBS
+from smtplab.protocol.checks import KNOWN_VERBS, content_faults
 from smtplab.protocol.commands import is_helo_with_literal
-from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.extensions import LAST_IN_GROUP
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import END_OF_DATA
-from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.lab.context import LabContext
 from smtplab.simulation.lab.exchange import Exchange, Pop3Result, Snapshot
 from smtplab.simulation.lab.forced_replies import ServerReply
@@ -181,7 +179,8 @@ class Recorder:
         if event.name == END_OF_DATA:
             if end - len(_DOT) > self._recorded_to:
                 self._record_octets(MomentKind.CONTENT, end - len(_DOT), snapshot, (), None)
-            flags += _content_flags(event.content, exchange.held.transaction)
+            if event.content is not None:
+                flags += content_faults(event.content, exchange.held.transaction)
             kind = MomentKind.END_OF_DATA
         shown = self._record_octets(kind, end, snapshot, flags, event) or event
         return _with_event(exchange, shown)
@@ -273,16 +272,3 @@ def _with_event(exchange: Exchange, shown: Event) -> Exchange:
         return exchange
     reply = exchange.reply.without_secrets(line, shown.octets)
     return exchange._replace(event=shown, reply=reply)
-
-
-def _content_flags(content: Content | None, transaction: Transaction | None) -> tuple[str, ...]:
-    """Return what is worth a note about content, whether or not the site refuses it."""
-    declared = transaction.parameters.get("BODY") if transaction else None
-    if content is None:
-        return ()
-    found = {
-        "bare-line-end": content.bare_line_ends > 0,
-        "line-over-limit": content.longest_line > TEXT_LINE_LIMIT,
-        "eight-bit-undeclared": content.eight_bit and (declared or "").upper() != "8BITMIME",
-    }
-    return tuple(key for key, is_so in found.items() if is_so)

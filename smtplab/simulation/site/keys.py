@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from smtplab.protocol.checks import CONTENT_FAULTS
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.config import Limits
 from smtplab.protocol.extensions import EXTENSIONS
@@ -123,7 +124,7 @@ WITHOUT = Key(
 REFUSE = Key(
     "refuse",
     ListOf(
-        OneOf(("bare-line-end", "line-over-limit", "eight-bit-undeclared"), "a fault of content"),
+        OneOf(tuple(CONTENT_FAULTS), "a fault of content"),
         "faults of content",
     ),
     ("bare-line-end",),
