@@ -1,6 +1,7 @@
 """What an extension adds to the protocol (RFC 5321 §2.2).
 
-An extension is a row in `smtplab.protocol.extensions`. Nothing else in the core knows its name.
+An extension is a row in `smtplab.protocol.extensions`. What no row can say, such as which address
+needs SMTPUTF8, is a check in `smtplab.protocol.checks`.
 """
 
 from __future__ import annotations

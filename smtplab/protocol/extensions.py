@@ -1,4 +1,4 @@
-"""The extensions that this server knows: a row in the table is all it takes to add one.
+"""The extensions that this server knows: a row in the table for each.
 
 An extension that brings more than a row, such as verbs and states, has a file of its own.
 """

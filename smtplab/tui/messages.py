@@ -1,6 +1,6 @@
 """The messages by which widgets ask for something.
 
-All messages on one page. A widget posts what a person wants; only the screen acts on it.
+All messages on one page. A widget posts what a person wants; a screen or the app does it.
 """
 
 from dataclasses import dataclass
