@@ -112,7 +112,7 @@ def path_argument(text: str) -> Path:
     """Return a path that was given; `pathlib` is loaded only then.
 
     Raises:
-        ArgumentTypeError: If it is empty: `Path` would take it for the present folder.
+        argparse.ArgumentTypeError: If it is empty: `Path` would take it for the present folder.
     """
     from pathlib import Path  # noqa: PLC0415  # few commands need paths
 

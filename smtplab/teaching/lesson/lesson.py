@@ -1,4 +1,4 @@
-"""What is a lesson: steps to read and do, in one Markdown file each."""
+"""A lesson: steps to read and do, in one Markdown file."""
 
 from __future__ import annotations
 

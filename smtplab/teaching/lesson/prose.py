@@ -1,4 +1,4 @@
-"""What is there to read: paragraphs, lists and tables of plain, safe text."""
+"""Prose to be read: paragraphs, lists and tables of plain, safe text."""
 
 from __future__ import annotations
 

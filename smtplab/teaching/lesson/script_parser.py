@@ -56,7 +56,7 @@ def parse_lesson_script(text: str, line: int = 1, *, continues: bool = False) ->
             does not do so itself.
 
     Raises:
-        DialogueError: If a line cannot be read.
+        LessonScriptError: If a line cannot be read.
     """
     problems = Problems()
     script = read_lesson_script(text, line, problems, continues=continues)

@@ -1,4 +1,4 @@
-"""What do all text panes have in common: they show a view, and draw only when it is new."""
+"""A pane of text: it shows a view, and draws only when the view is new."""
 
 from __future__ import annotations
 
