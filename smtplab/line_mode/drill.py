@@ -36,8 +36,8 @@ _CUES: Mapping[RoundPhase, str] = MappingProxyType(
 _PROMPTS: Mapping[RoundPhase, str] = MappingProxyType(
     {
         RoundPhase.ASK: "Your answer: ",
-        RoundPhase.FEEDBACK: "Enter, the next card: ",
-        RoundPhase.OVER: "Enter, another round: ",
+        RoundPhase.FEEDBACK: "Next card: ",
+        RoundPhase.OVER: "Another round: ",
     }
 )
 _LAB = ("why", "repair", "all", "buffers", "octets", "moment")
@@ -126,7 +126,7 @@ class DrillLines:
         if not octets:
             yield "Nothing was typed."
         elif self._lab and self._lab.session.is_closed:
-            yield "Nothing was sent, the connection is closed: :restart brings the session back."
+            yield "Nothing was sent. The connection is closed; :restart brings the session back."
         elif self._lab:
             self._lab.go_to_end()
             self._lab.remember(octets)

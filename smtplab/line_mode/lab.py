@@ -62,6 +62,12 @@ class LabLines:
             return "Raw octets: "
         return "Content: " if self.session.in_data else "Command: "
 
+    @property
+    def no_connection(self) -> str:
+        """Why nothing can be sent: no connection was opened yet, or it is closed."""
+        why = _CLOSED if self.session.transcript.moments else _NOT_OPEN
+        return f"Nothing was sent. {why}"
+
     # What is typed
 
     def octets_of(self, octets: bytes) -> bytes:

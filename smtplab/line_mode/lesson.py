@@ -13,7 +13,7 @@ from types import MappingProxyType
 from smtplab.line_mode.actions import help_lines, listing, read_action, whole
 from smtplab.line_mode.lab import ACTING
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
-from smtplab.line_mode.step import CUES, StepLines, goal_lines, option_keys
+from smtplab.line_mode.step import StepLines, cue_for, goal_lines, option_keys
 from smtplab.services import Services
 from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -27,18 +27,18 @@ __all__ = ["LessonLines"]
 _WELCOME = ":help says what can be done at any time; :leave ends, and what you did is kept."
 _PROMPTS: Mapping[Status, str] = MappingProxyType(
     {
-        Status.READ: "Enter goes on: ",
-        Status.CONTINUE: "Enter goes on: ",
-        Status.PLAY: "Enter, what happens next: ",
+        Status.READ: "Go on: ",
+        Status.CONTINUE: "Go on: ",
+        Status.PLAY: "Next event: ",
         Status.CHOOSE: "Your answer: ",
         Status.PICK: "Number of the line: ",
         Status.REPLY: "Your reply: ",
-        Status.NEXT_STEP: "Enter, the next step: ",
-        Status.UNDONE_STEP: "Enter, the step that is left: ",
-        Status.NEXT_LESSON: "Enter, the next lesson: ",
+        Status.NEXT_STEP: "Next step: ",
+        Status.UNDONE_STEP: "Next step: ",
+        Status.NEXT_LESSON: "Next lesson: ",
     }
 )
-_ANSWERED = frozenset({Status.CHOOSE, Status.PICK, Status.REPLY})
+"""What is wanted, in a word or two: the cue before it says what to press."""
 
 
 class LessonLines:
@@ -61,7 +61,7 @@ class LessonLines:
 
     def _open(self, lesson: Lesson) -> None:
         self.lesson = LessonSession(lesson, self._services.course, self._services.progress, time)
-        self._step = StepLines(self.lesson, self._typed)
+        self._step = StepLines(self.lesson, self._typed, names_lesson=True)
 
     @property
     def history(self) -> Sequence[str]:
@@ -71,8 +71,8 @@ class LessonLines:
     @property
     def prompt(self) -> str:
         """What is wanted now."""
-        if self.lesson.proposal is not None:
-            return "Enter sends it: "
+        if (proposal := self.lesson.proposal) is not None:
+            return "Enter sends it: " if proposal.is_line else "Enter does it: "
         if self.lesson.status is Status.SEND and self._step.lab:
             return self._step.lab.prompt
         return _PROMPTS.get(self.lesson.status, "Command: ")
@@ -117,8 +117,6 @@ class LessonLines:
     def _take(self, octets: bytes) -> Iterator[str]:
         text = octets.decode("utf-8", "replace").strip()
         status = self.lesson.status
-        if status in _ANSWERED:
-            self._step.forget_feedback()  # the same mistake is answered each time
         if not text and self.lesson.proposal is not None:
             yield from self._do(self.lesson.send_proposal, is_typed=False)
         elif status is Status.CHOOSE:
@@ -126,6 +124,7 @@ class LessonLines:
         elif status is Status.PICK:
             yield from self._pick(text)
         elif status is Status.REPLY:
+            self._step.forget_feedback()
             self._typed.add(str(visible(octets)), is_content=True)
             self.lesson.submit(octets + b"\r\n")
         elif self.lesson.runner.expects is not Expects.LINE:
@@ -143,6 +142,7 @@ class LessonLines:
         question = self.lesson.question
         keys = option_keys(question) if question else ()
         if text.casefold() in keys:
+            self._step.forget_feedback()
             self.lesson.choose(keys.index(text.casefold()))
         else:
             yield f"Type one of {', '.join(keys)}."
@@ -150,6 +150,7 @@ class LessonLines:
     def _pick(self, text: str) -> Iterator[str]:
         number = whole(text, len(self._step.numbered))
         if number and (session := self.lesson.lab_session):
+            self._step.forget_feedback()
             session.go_to(self._step.numbered[number - 1])
             self.lesson.go_on()
         else:
@@ -164,7 +165,7 @@ class LessonLines:
             yield f"Nothing was sent: {error}."
             return
         if not self.lesson.accepts(sent):
-            yield "Nothing was sent, the connection is closed: :connect opens another one."
+            yield lab.no_connection
             return
         lab.go_to_end()
         lab.remember(octets)
@@ -222,7 +223,8 @@ class LessonLines:
 
     def read(self, _argument: str) -> Iterator[str]:
         """Have the whole step be said again, as it stands."""
-        before, self._step = self._step, StepLines(self.lesson, self._typed)
+        before = self._step
+        self._step = StepLines(self.lesson, self._typed, names_lesson=True)
         if self.lesson.status is not Status.PICK:
             self._step.lab = before.lab  # what has happened in it is said by :all
         return iter(())
@@ -271,7 +273,7 @@ class LessonLines:
 
     def help(self, _argument: str) -> Iterator[str]:
         """Yield what can be done here."""
-        yield CUES[self.lesson.status]
+        yield cue_for(self.lesson)
         yield "A line that starts with a colon is an action:"
         texts = {word: text for word, (text, _) in ACTIONS.items()}
         texts |= {word: LAB_ACTIONS[word][0] for word in self._lab_words}

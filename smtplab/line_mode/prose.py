@@ -36,11 +36,12 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What does here what a key does on the screen; lessons name the keys."""
-_KEYS = re.compile("|".join(map(re.escape, sorted(ACTIONS, key=len, reverse=True))) + r"(?!\d)")
-
-
-_SAYS_HOW = ("right", "wrong", "not ", "no ", "this ")
-"""So begins a title that says itself whether a try was right."""
+_KEYS = re.compile(
+    rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(ACTIONS, key=len, reverse=True)))})(?!\w)"
+)
+"""A key alone: SMTPUTF8 has none in it."""
+_SAYS_HOW = re.compile(r"\A(?:not|no|this)\b|\b(?:right|wrong)\b", re.IGNORECASE)
+"""Such a title says itself whether a try was right."""
 
 
 def with_actions(text: str) -> str:
@@ -100,14 +101,14 @@ def source_line(prose: Prose) -> Iterator[str]:
 
 def feedback_lines(feedback: Feedback) -> Iterator[str]:
     """Yield what is said of a try."""
-    title = feedback.title
+    title, text = feedback.title, _unless_empty(prose_lines(feedback.text))
     if feedback.good is None:
-        yield f"{title}:"
-    elif title.casefold().startswith(_SAYS_HOW):
+        yield f"{title}: {next(text, '')}".rstrip()
+    elif _SAYS_HOW.search(title):
         yield f"{title}."
     else:
         yield f"{'Right' if feedback.good else 'Wrong'}. {title}."
-    yield from _unless_empty(prose_lines(feedback.text))
+    yield from text
     if feedback.sources:
         yield f"Sources: {feedback.sources}"
 

@@ -60,7 +60,7 @@ class ReplayLines:
     @property
     def prompt(self) -> str:
         """What is wanted now."""
-        return "Enter, what happened next: " if self._can_step else self.lab.prompt
+        return "Next event: " if self._can_step else self.lab.prompt
 
     @property
     def _can_step(self) -> bool:
@@ -90,7 +90,7 @@ class ReplayLines:
 
     def _send(self, octets: bytes) -> Iterator[str]:
         if self.session.is_closed:
-            yield "Nothing was sent, the connection is closed: :connect opens another one."
+            yield self.lab.no_connection
             return
         try:
             sent = self.lab.octets_of(octets)

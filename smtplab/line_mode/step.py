@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -17,14 +18,14 @@ from smtplab.teaching.activity.script_text import Proposal
 from smtplab.teaching.lesson.lesson import Watch
 from smtplab.teaching.lesson_session import LessonSession, Status
 
-__all__ = ["CUES", "StepLines", "goal_lines", "option_keys"]
+__all__ = ["StepLines", "cue_for", "goal_lines", "option_keys"]
 
-CUES: Mapping[Status, str] = MappingProxyType(
+_CUES: Mapping[Status, str] = MappingProxyType(
     {
         Status.READ: "Press Enter to go on.",
         Status.CONTINUE: "Press Enter to go on.",
         Status.PLAY: "Press Enter for each next event.",
-        Status.CHOOSE: "Type the number or the letter of your answer.",
+        Status.CHOOSE: "Type the number of your answer.",
         Status.PICK: "Type the number of the line where the trouble begins.",
         Status.SEND: "You are the client. Type a command, and press Enter to send it.",
         Status.REPLY: "You are the server. Type your reply, such as 250 Ok.",
@@ -34,6 +35,8 @@ CUES: Mapping[Status, str] = MappingProxyType(
     }
 )
 """What to do now."""
+_LETTERS = "Type the letter of your answer."
+_CONTENT = "You are the client. Type the content, and press Enter to send each line."
 _TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
 
 
@@ -43,6 +46,7 @@ class StepLines:
     Args:
         lesson: The lesson; the step is its present one.
         typed: The lines that were typed, for the history.
+        names_lesson: Whether the title of the lesson is said before the step.
 
     Attributes:
         run: Which run of a step it is.
@@ -50,12 +54,15 @@ class StepLines:
         numbered: The moments that can be named, by the places of their numbers.
     """
 
-    def __init__(self, lesson: LessonSession, typed: TypedLines) -> None:
+    def __init__(
+        self, lesson: LessonSession, typed: TypedLines, *, names_lesson: bool = False
+    ) -> None:
         self.run = lesson.runs
         self.lab: LabLines | None = None
         self.numbered: list[int] = []
         self._lesson = lesson
         self._typed = typed
+        self._names_lesson = names_lesson
         self._is_read = False
         self._is_explained = False
         self._question: OpenQuestion | None = None
@@ -64,34 +71,45 @@ class StepLines:
         self._hints = 0
         self._remark = ""
         self._proposal: Proposal | None = None
-        self._status: Status | None = None
+        self._cue: tuple[Status, bool] | None = None
         self._so_far: tuple[str, ...] = ()
 
+    @property
+    def _is_open_answered(self) -> bool:
+        """Whether the feedback is about the question that is open, and not the one before it."""
+        question, feedback = self._lesson.question, self._lesson.feedback
+        if question is None or feedback is None:
+            return False
+        return not (feedback.good and question.options)
+
     def forget_feedback(self) -> None:
-        """Have the feedback be said again, also where it is the same as before."""
+        """Have the feedback be said again: the same mistake is answered each time."""
         self._feedback = None
 
     def new_lines(self) -> Iterator[str]:
         """Yield all that is new of the step, in the order in which it is understood."""
-        if not self._is_read:
-            self._is_read = True
+        is_first, self._is_read = not self._is_read, True
+        if is_first:
             yield from self._step_lines()
         yield from self._lab_lines()
         yield from self._note_lines()
         yield from self._hint_lines()
-        yield from self._feedback_lines()
+        if not (is_first and self._is_open_answered):
+            yield from self._feedback_lines()
         yield from self._goal_lines()
         yield from self._question_lines()
+        yield from self._feedback_lines()
         yield from self._debrief_lines()
         yield from self._cue_lines()
 
     def _step_lines(self) -> Iterator[str]:
         player = self._lesson.player
         lesson = player.lesson
-        if player.index == 0:
+        if self._names_lesson:
             number = "" if lesson.number is None else f" {lesson.number}"
             yield f"Lesson{number}, about {lesson.minutes} minutes: {visible(lesson.title)}"
-            yield from prose_lines(lesson.goal)
+            if player.index == 0:
+                yield from prose_lines(lesson.goal)
         title = visible(player.step.title)
         yield ""
         yield f"Step {player.index + 1} of {len(lesson.steps)}: {title}"
@@ -109,7 +127,8 @@ class StepLines:
             yield from self._first_lines(self.lab)
             return
         if self._lesson.status not in (Status.PICK, Status.SEND):
-            yield from self.lab.tell_new(is_typed=False)
+            # The question has named the line of the client that it was about.
+            yield from self.lab.tell_new(is_typed=self._question is not None)
 
     def _first_lines(self, lab: LabLines) -> Iterator[str]:
         """Yield what there is before the learner begins."""
@@ -172,7 +191,8 @@ class StepLines:
         if self._question is None or self._question == before:
             return
         said = set(prose_lines(before.ask)) if before else set()
-        yield from (line for line in prose_lines(self._question.ask) if line and line not in said)
+        lines = (line for line in prose_lines(self._question.ask) if line and line not in said)
+        yield from map(_heard, lines)
         yield from _options(self._question)
 
     def _debrief_lines(self) -> Iterator[str]:
@@ -186,15 +206,37 @@ class StepLines:
 
     def _cue_lines(self) -> Iterator[str]:
         proposal, self._proposal = self._proposal, self._lesson.proposal
-        before, self._status = self._status, self._lesson.status
+        before, self._cue = self._cue, (self._lesson.status, _has_letters(self._lesson))
         if self._proposal is not None and self._proposal is not proposal:
             yield _proposal(self._proposal)
-        elif self._status is not before:
-            yield CUES[self._status]
+        elif self._cue != before:
+            yield cue_for(self._lesson)
 
 
 _DIRECTIONS = {"[disconnect]": ":drop"}
 """Actions that have another word than the direction of a script."""
+
+
+_SAYS = re.compile(r"(?<=The client )says: (.*)", re.DOTALL)
+
+
+def cue_for(lesson: LessonSession) -> str:
+    """Return what to do now."""
+    if _has_letters(lesson):
+        return _LETTERS
+    if lesson.status is Status.SEND and lesson.lab_session and lesson.lab_session.in_data:
+        return _CONTENT
+    return _CUES[lesson.status]
+
+
+def _has_letters(lesson: LessonSession) -> bool:
+    question = lesson.question
+    return question is not None and any(key.isalpha() for key in question.keys)
+
+
+def _heard(line: str) -> str:
+    """Return a line of a question with what cannot be heard of what the client sends in words."""
+    return _SAYS.sub(lambda match: f"sends: {audible(match[1])}", line)
 
 
 def option_keys(question: OpenQuestion) -> tuple[str, ...]:

@@ -77,6 +77,57 @@ class TestOrder:
         assert "Step 4 of 7: Send a letter" in said
         assert "Goal 1, met: bob is accepted" in said
 
+    def test_a_lesson_that_is_opened_in_its_middle_is_named(self) -> None:
+        learner = small(TASK)
+        learner.type(":lessons a-second-one")
+        said = learner.type(":lessons one-of-each")
+        assert said[0].startswith("Lesson 1, about 7 minutes")
+        assert "Step 4 of 7: Send a letter" in said
+        assert not any(line.startswith("Lesson") for line in learner.type(":next"))
+
+    def test_what_is_no_answer_does_not_bring_the_last_verdict_back(self, course: Course) -> None:
+        learner = Learner("who-speaks-first", course)
+        assert learner.type("1")[0] == "Not quite."
+        assert learner.type("") == ["Type one of 1, 2, 3."]
+        assert learner.type("9") == ["Type one of 1, 2, 3."]
+        assert learner.type("1")[0] == "Not quite."
+
+    def test_a_question_is_read_again_before_what_is_said_of_its_answer(
+        self, course: Course
+    ) -> None:
+        learner = Learner("who-speaks-first", course)
+        learner.type(":steps 6")
+        for typed in ("1", "2", "3"):
+            if learner.status is Status.CHOOSE:
+                verdict = learner.type(typed)[0]
+                said = learner.type(":read")
+                ask = next(at for at, line in enumerate(said) if line.endswith("?"))
+                assert ask < said.index(verdict)
+
+    def test_the_line_of_the_client_is_said_with_the_question_alone(self, course: Course) -> None:
+        learner = Learner("helo-to-quit", course)
+        while learner.status is not Status.CHOOSE:
+            learner.type("")
+        learner.type("2", "b")
+        assert learner.said.count("The client sends: HELO client.example.com") == 1
+        learner.finish_step()
+        assert "The client sends: a line with one dot" in learner.said
+        assert not [line for line in learner.said if line.endswith(": .")]
+
+    def test_the_cue_names_the_signs_that_can_be_typed(self, course: Course) -> None:
+        learner = Learner("helo-to-quit", course)
+        while learner.status is not Status.CHOOSE:
+            learner.type("")
+        assert learner.said[-1] == "Type the number of your answer."
+        assert learner.type("2")[-1] == "Type the letter of your answer."
+
+    def test_nothing_is_sent_before_a_connection(self, course: Course) -> None:
+        learner = Learner("who-speaks-first", course)
+        learner.type(":steps 3")
+        assert learner.type("QUIT") == [
+            "Nothing was sent. There is no connection yet; :connect opens one."
+        ]
+
 
 class TestHelp:
     def test_hints_come_in_their_order_and_end(self) -> None:
@@ -113,7 +164,7 @@ class TestHelp:
             learner.finish_step()
             learner.type("")
         learner.type("DATA", ":hint", "NOOP ", "QUIT", "NOOP", ":restart")
-        assert "Nothing was sent, the connection is closed: :connect opens another one." in (
+        assert "Nothing was sent. The connection is closed; :connect opens another one." in (
             learner.said
         )
         learner.type(MAIL, BOB, ":hint", ":back", ":on", ":why", "DATA", "Tea?", "", ".")

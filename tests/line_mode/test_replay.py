@@ -69,6 +69,6 @@ def test_octets_of_any_kind_and_actions_that_there_are_not() -> None:
     assert say(lines, ":nix")[0].startswith("There is no such action")
     assert any(":octets" in line for line in say(lines, ":help"))
     say(lines, *[""] * lines.session.last)
-    assert say(lines, "NOOP")[0].startswith("Nothing was sent, the connection is closed")
+    assert say(lines, "NOOP")[0].startswith("Nothing was sent. The connection is closed")
     for octets in (b"\xff\x00", b"x" * 100_000):
         assert all(one.isprintable() for one in lines.hear(octets))

@@ -2,9 +2,10 @@
 
 import pytest
 
-from smtplab.line_mode.prose import prose_lines, with_actions
+from smtplab.line_mode.prose import feedback_lines, prose_lines, with_actions
 from smtplab.line_mode.words import audible, name_spaces
 from smtplab.simulation.text.visible import visible
+from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.lesson.prose import Block, Shape, Span, paragraphs
 
 
@@ -35,6 +36,26 @@ def test_keys_of_the_screen_are_actions() -> None:
     assert with_actions("F8 starts over; **Alt+L**, then F10.") == (
         ":restart starts over; **:connect**, then :next."
     )
+
+
+def test_a_key_inside_of_a_word_is_no_key() -> None:
+    assert with_actions("SMTPUTF8, F8, UTF-8, XF10") == "SMTPUTF8, :restart, UTF-8, XF10"
+
+
+@pytest.mark.parametrize(
+    ("good", "title", "first"),
+    [
+        (None, "503", "503: Why."),
+        (None, "What happened", "What happened: Why."),
+        (True, "220 is right", "220 is right."),
+        (True, "250, as you said", "Right. 250, as you said."),
+        (False, "250, not 220", "Wrong. 250, not 220."),
+        (False, "Not that line", "Not that line."),
+    ],
+)
+def test_a_verdict_is_said_once(good: bool | None, title: str, first: str) -> None:
+    said = list(feedback_lines(Feedback(good, title, paragraphs("Why.", "More."))))
+    assert said == [first, *(["Why."] if good is not None else []), "More."]
 
 
 def row(*cells: str, mark: str = "") -> Block:
