@@ -166,7 +166,7 @@ class TestDocstrings:
     def test_no_module_asks(self) -> None:
         first = ((name, docstring(tree(file)).partition("\n\n")[0]) for name, file in modules())
         asks = re.compile(
-            r".*\?|(?:What|How|Who|Why|Where|When|Which) (?:do|does|is the|is there|is a)\b"
+            r"(?s:.*)\?|(?:What|How|Who|Why|Where|When|Which) (?:do|does|is the|is there|is a)\b"
         )
         assert [name for name, text in first if asks.match(text)] == []
 
