@@ -57,7 +57,8 @@ END_OF_DATA = "end of data"
 """The event that the content is complete (RFC 5321 §4.1.1.4)."""
 UNKNOWN = "unknown"
 """The event of a line that is no known command; it moves nothing."""
-EVENT_LABELS: Mapping[str, str] = {CONNECT: "CONNECT", END_OF_DATA: "DATA-END"}
+CONNECT_LABEL, END_OF_DATA_LABEL = "CONNECT", "DATA-END"
+EVENT_LABELS: Mapping[str, str] = {CONNECT: CONNECT_LABEL, END_OF_DATA: END_OF_DATA_LABEL}
 """What the tables of codes, and what is written for programs, call the events without a verb."""
 
 Targets = Mapping[ReplyClass, State]

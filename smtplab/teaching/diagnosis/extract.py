@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.pattern import Pattern
+from smtplab.protocol.states import END_OF_DATA_LABEL
 
 __all__ = ["PASTE_LIMIT", "ParsedReply", "extract_reply"]
 
@@ -59,7 +60,7 @@ _MAY_TELL = Pattern(
     r"|(?m:^[ \t]{0,99}(?:C:|->|~>|>>>|> |=>))"
 )
 _DEFERRED = ("status=deferred", " defer (")
-_VERBS = {"end of DATA": "DATA-END", "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
+_VERBS = {"end of DATA": END_OF_DATA_LABEL, "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
 
 
 class ParsedReply(NamedTuple):

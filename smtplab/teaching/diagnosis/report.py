@@ -8,6 +8,7 @@ from typing import NamedTuple
 from smtplab.protocol.codes.describe import DigitMeaning
 from smtplab.protocol.codes.enhanced import EnhancedDescription
 from smtplab.protocol.sections import with_titles
+from smtplab.protocol.states import CONNECT_LABEL, END_OF_DATA_LABEL
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS
@@ -17,7 +18,11 @@ __all__ = ["ReportRows", "as_json", "as_row", "render", "report_rows"]
 _MARGIN, _WIDTH = 13, 100
 _TEXT_LIMIT = 600
 _OVERWRITTEN = "XXXX"
-_COMMANDS = {"CONNECT": "the connection", "DATA-END": "the end of data", "any": "any command"}
+_COMMANDS = {
+    CONNECT_LABEL: "the connection",
+    END_OF_DATA_LABEL: "the end of data",
+    "any": "any command",
+}
 
 
 class ReportRows(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from smtplab.protocol import states
 from smtplab.protocol.codes.advice import advice_for
 from smtplab.protocol.codes.describe import (
     CATEGORIES,
@@ -18,14 +17,13 @@ from smtplab.protocol.codes.model import CodeStatus
 from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, order, policy
-from smtplab.protocol.states import EVENT_LABELS
+from smtplab.protocol.states import CONNECT_LABEL, END_OF_DATA_LABEL
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.action_question import action_question, capital
 from smtplab.teaching.drill.card import CardKind, DrillCard, DrillQuestion, ExhibitLine, Option
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
 __all__ = [
-    "CONNECT",
     "SOURCES",
     "action_cards",
     "digit_cards",
@@ -37,16 +35,15 @@ __all__ = [
 _COMMON = (250, 550, 354, 450, 220, 552, 452, 554, 451, 221, 421, 503, 500, 501, 251, 551, 252)
 """Codes that a learner meets first, in this order; all others follow by number."""
 
-CONNECT, DATA_END = EVENT_LABELS[states.CONNECT], EVENT_LABELS[states.END_OF_DATA]
 SOURCES: Mapping[str, str] = {
-    CONNECT: "the connection: it is the greeting",
+    CONNECT_LABEL: "the connection: it is the greeting",
     "EHLO": "EHLO",
     "AUTH": "AUTH",
     "STARTTLS": "STARTTLS",
     "MAIL": "MAIL",
     "RCPT": "RCPT",
     "DATA": "DATA",
-    DATA_END: "the line with one dot, after DATA",
+    END_OF_DATA_LABEL: "the line with one dot, after DATA",
     "VRFY": "VRFY",
     "RSET": "RSET",
     "QUIT": "QUIT",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from smtplab.protocol.states import CONNECT_LABEL, END_OF_DATA_LABEL
+
 __all__ = ["ANY_COMMAND", "COMMAND_REPLIES", "CommandReplies"]
 
 ANY_COMMAND = (421, 500, 501)
@@ -36,7 +38,7 @@ class CommandReplies:
 
 # fmt: off
 COMMAND_REPLIES: Mapping[str, CommandReplies] = {
-    "CONNECT": CommandReplies(
+    CONNECT_LABEL: CommandReplies(
         (220,), (554,), "RFC 5321 §4.3.2",
         "Opening the connection counts as a command; 421 and 521 (RFC 7504) occur as well.",
         "Opens the connection; the server greets first.",
@@ -57,7 +59,7 @@ COMMAND_REPLIES: Mapping[str, CommandReplies] = {
         (354,), (503, 554), "RFC 5321 §4.3.2",
         "503 or 554 where no recipient was accepted. The content gets a reply of its own.",
     ),
-    "DATA-END": CommandReplies(
+    END_OF_DATA_LABEL: CommandReplies(
         (250,), (450, 451, 452, 550, 552, 554), "RFC 5321 §4.3.2",
         "The answer to the lone dot. 450 and 550 are for policy.",
         "Ends the content: a line that is one dot.",

@@ -19,6 +19,7 @@ from smtplab.protocol.codes.enhanced import (
 )
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyCode
 from smtplab.protocol.rules import RULES
+from smtplab.protocol.states import CONNECT, CONNECT_LABEL, END_OF_DATA, END_OF_DATA_LABEL
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 from smtplab.teaching.reference.demo_lab import (
     ANY,
@@ -53,26 +54,26 @@ _AFTERMATH = frozenset({"host-takes-no-mail", "refused-session"})
 """Rules that repeat how the connection was refused; that refusal itself shows the code."""
 
 _STAGES: Mapping[str, tuple[str, DemoScript]] = {
-    "CONNECT": ("connect", DemoScript("", waits=0)),
+    CONNECT_LABEL: (CONNECT, DemoScript("", waits=0)),
     "MAIL": ("MAIL", DemoScript("MAIL FROM:<alice@example.com>", HELLO)),
     "RCPT": ("RCPT", DemoScript("RCPT TO:<bob@example.org>", MAIL)),
     "DATA": ("DATA", DemoScript("DATA", RCPT)),
-    "DATA-END": ("end of data", DemoScript(".", MESSAGE)),
+    END_OF_DATA_LABEL: (END_OF_DATA, DemoScript(".", MESSAGE)),
     "VRFY": ("VRFY", DemoScript("VRFY bob", HELLO)),
     "EXPN": ("EXPN", DemoScript("EXPN staff", HELLO)),
     "HELP": ("HELP", DemoScript("HELP", HELLO)),
     "EHLO": ("EHLO", DemoScript(*HELLO)),
 }
 """By what is answered: the event that a fault waits for, and what leads up to it."""
-_USUAL = ("RCPT", "MAIL", "DATA-END")
+_USUAL = ("RCPT", "MAIL", END_OF_DATA_LABEL)
 """Where to show a code that any command may get."""
 _PLAIN: Mapping[tuple[str, int], int] = {
     ("MAIL", 4): 451,
     ("MAIL", 5): 550,
     ("RCPT", 4): 451,
     ("RCPT", 5): 550,
-    ("DATA-END", 4): 451,
-    ("DATA-END", 5): 554,
+    (END_OF_DATA_LABEL, 4): 451,
+    (END_OF_DATA_LABEL, 5): 554,
     ("VRFY", 5): 550,
     ("EXPN", 5): 550,
 }

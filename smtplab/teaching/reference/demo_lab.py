@@ -11,7 +11,7 @@ from pathlib import Path
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.diagnostic import Rule
 from smtplab.protocol.server import NEVER_ENHANCED
-from smtplab.protocol.states import CONNECT
+from smtplab.protocol.states import CONNECT, CONNECT_LABEL, END_OF_DATA_LABEL
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Input, Send
 from smtplab.simulation.mapping.node import Node, laid_over, node_of
 from smtplab.simulation.site.load import site_node, site_of
@@ -92,9 +92,9 @@ def _default() -> Node:
 def answered_event(script: DemoScript) -> str:
     """Return what the reply to a script answers, as the tables of codes name it."""
     if not script.line:
-        return "CONNECT" if script.waits == 0 or "greeting_delay" in script.site else _TIME
+        return CONNECT_LABEL if script.waits == 0 or "greeting_delay" in script.site else _TIME
     if script.line == "." and "DATA" in script.before:
-        return "DATA-END"
+        return END_OF_DATA_LABEL
     word = _WORD.match(script.line)
     verb = word[0].upper() if word else ""
     return verb if verb in COMMAND_REPLIES else ANY

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.states import CONNECT_LABEL
 from smtplab.teaching.diagnosis.reasons import Reason
 
 __all__ = [
@@ -139,7 +140,7 @@ _BY_SUBJECT = 1.5
 
 COMMAND_WEIGHTS: Mapping[str, CodeWeight] = MappingProxyType(
     {
-        "CONNECT": CodeWeight(Reason.BLOCKED, 4),
+        CONNECT_LABEL: CodeWeight(Reason.BLOCKED, 4),
         "EHLO": CodeWeight(Reason.BLOCKED, 4),
         "HELO": CodeWeight(Reason.BLOCKED, 4),
         "MAIL": CodeWeight(Reason.SENDER_REJECTED, 6),
