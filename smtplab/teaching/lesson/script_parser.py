@@ -104,7 +104,7 @@ class _Reader:
 
     def __init__(self, problems: Problems, continues: bool) -> None:
         self._problems = problems
-        self._cues: list[_LineBeingRead] = []
+        self._lines: list[_LineBeingRead] = []
         self._notes: list[str] = []
         self._group: bytearray | None = None
         self._group_line = 0
@@ -149,7 +149,7 @@ class _Reader:
             return
         last = self._last(line)
         said = last._replace(note=self._with_notes(last.note))
-        self._cues[-1] = said
+        self._lines[-1] = said
         if text.strip() == "?":
             self._guess(line, said)
         elif (expected := self._expected(line, text)) is not None:
@@ -159,8 +159,8 @@ class _Reader:
     def _guess(self, line: int, said: _LineBeingRead) -> None:
         if said.asks_reply:
             self._problems.add(line, "the line has two S: ?", "take one of them out")
-        self._cues[-1] = said._replace(asks_reply=True)
-        self._check_guess(line, self._cues[-1])
+        self._lines[-1] = said._replace(asks_reply=True)
+        self._check_guess(line, self._lines[-1])
 
     def _check_guess(self, line: int, said: _LineBeingRead) -> None:
         if said.asks_reply and said.expected:
@@ -243,24 +243,24 @@ class _Reader:
     def _do(self, line: int, one: Input) -> None:
         self._check_ended()
         self._connect_first(line)
-        self._cues.append(_LineBeingRead(line, one, [], self._with_notes("")))
+        self._lines.append(_LineBeingRead(line, one, [], self._with_notes("")))
 
     def _last(self, line: int) -> _LineBeingRead:
         """Return what a reply belongs to."""
         self._connect_first(line)
-        if not self._cues:
+        if not self._lines:
             self._problems.add(
                 line,
                 "nothing was said that this reply could answer",
                 "put what the client says before it",
             )
-            self._cues.append(_LineBeingRead(line, Connect(), [], ""))
-        return self._cues[-1]
+            self._lines.append(_LineBeingRead(line, Connect(), [], ""))
+        return self._lines[-1]
 
     def _connect_first(self, line: int) -> None:
         if not self._connected:
             self._connected = True
-            self._cues.append(_LineBeingRead(line, Connect(), [], "", implied=True))
+            self._lines.append(_LineBeingRead(line, Connect(), [], "", implied=True))
 
     def _with_notes(self, note: str) -> str:
         notes, self._notes = self._notes, []
@@ -278,11 +278,11 @@ class _Reader:
         self._check_ended()
         if self._group is not None:
             self._problems.add(self._group_line, "the group has no end", "put [end] below it")
-        if self._notes and self._cues:
-            self._cues[-1] = self._cues[-1]._replace(note=self._with_notes(self._cues[-1].note))
-        if not self._cues:
+        if self._notes and self._lines:
+            self._lines[-1] = self._lines[-1]._replace(note=self._with_notes(self._lines[-1].note))
+        if not self._lines:
             self._problems.add(line, "nothing is done in this dialogue", f"write {_FORMS}")
-        return tuple(one.finish() for one in self._cues)
+        return tuple(one.finish() for one in self._lines)
 
 
 _LINES: Mapping[str, Callable[[_Reader, int, str], None]] = MappingProxyType(
