@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "Alt+Y": ":wait 60",
         "Alt+Z": ":wait 3600",
         "Alt+↑": ":back",
+        "PgUp": ":back",
         "Shift+↓": ":mail",
     }
 )
