@@ -123,15 +123,19 @@ class DrillLines:
             yield f"Type one of {', '.join(keys)}."
 
     def _send(self, octets: bytes) -> Iterator[str]:
-        if not octets:
+        if (lab := self._lab) is None:
+            return
+        if not octets and lab.pending is None:
             yield "Nothing was typed."
-        elif self._lab and self._lab.session.is_closed:
+        elif lab.session.is_closed:
             yield "Nothing was sent. The connection is closed; :restart brings the session back."
-        elif self._lab:
-            self._lab.go_to_end()
-            self._lab.remember(octets)
-            self.round.send(octets[1:] + b"\r\n" if octets.startswith(b"::") else octets + b"\r\n")
-            yield from self._lab.tell_new(is_typed=True)
+        else:
+            sent = lab.octets_of(octets)
+            lab.go_to_end()
+            lab.remember(octets)
+            lab.pending = None
+            self.round.send(sent)
+            yield from lab.tell_new(is_typed=True)
 
     # What is said
 

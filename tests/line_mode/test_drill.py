@@ -8,6 +8,7 @@ import pytest
 
 from smtplab.line_mode.drill import DrillLines
 from smtplab.services import Services
+from smtplab.simulation.lab.inputs import Send
 from smtplab.teaching.drill.card import DrillCard
 from smtplab.teaching.drill.deck import deck
 from smtplab.teaching.drill.round import RoundPhase
@@ -88,6 +89,22 @@ def test_a_session_is_repaired(services: Services, with_cards: Callable[..., Non
     said = say(lines, *card.repair.solution)
     assert lines.round.results[0].good
     assert "Press Enter for the next card." in said
+
+
+def test_enter_sends_the_repaired_command(
+    services: Services, with_cards: Callable[..., None]
+) -> None:
+    with_cards(next(repairs()))
+    lines = DrillLines(services)
+    list(lines.start())
+    say(lines, "HEPL", ":repair")
+    assert lines.prompt == "Enter sends it: "
+    session = lines.round.session
+    assert session
+    assert "Nothing was typed." not in say(lines, "")
+    assert session.lab.inputs[-1] == Send(b"HELP\r\n")
+    assert lines.prompt == "Command: "
+    assert say(lines, "") == ["Nothing was typed."]
 
 
 def test_the_solution_is_said(services: Services, with_cards: Callable[..., None]) -> None:
