@@ -1,6 +1,7 @@
 """The rules that a reply can rest on: code, text, section and explanation of each.
 
-This is the catalogue of every reply that the server can make; no reply text stands anywhere else.
+This is the catalogue of every reply that the server can make. Only the further lines of EHLO, HELP
+and EXPN are made elsewhere, from the tables and the site.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ class Policy:
         return decided if fault is None else decided._replace(fault=fault)
 
     def dry_run(self, event: Event, server: ServerEnd, address: str) -> Decision:
-        """Return how an event would be answered; mail that would be accepted is not stored."""
+        """Answer an event as `answer` does, faults counted as well, but store no mail."""
         decided = self.decide(event, server, address)
         if isinstance(decided, Decision):
             return decided
