@@ -11,6 +11,13 @@ from time import time
 from types import MappingProxyType
 
 from smtplab.line_mode.actions import help_lines, listing, read_action, whole
+from smtplab.line_mode.draft import (
+    gap_prompt,
+    is_whole,
+    order_refusal,
+    solution_lines,
+    take_line,
+)
 from smtplab.line_mode.lab import ACTING
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
 from smtplab.line_mode.step import StepLines, cue_for, goal_lines, option_keys
@@ -18,6 +25,7 @@ from smtplab.services import Services
 from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
+from smtplab.teaching.activity.draft import Draft, GapTexts
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson_session import LessonSession, Status
@@ -32,6 +40,7 @@ _PROMPTS: Mapping[Status, str] = MappingProxyType(
         Status.PLAY: "Next event: ",
         Status.CHOOSE: "Your answer: ",
         Status.PICK: "Number of the line: ",
+        Status.ORDER: "Numbers in order: ",
         Status.REPLY: "Your reply: ",
         Status.NEXT_STEP: "Next step: ",
         Status.UNDONE_STEP: "Next step: ",
@@ -39,6 +48,7 @@ _PROMPTS: Mapping[Status, str] = MappingProxyType(
     }
 )
 """What is wanted, in a word or two: the cue before it says what to press."""
+_COMPOSED = frozenset({Status.ORDER, Status.FILL})
 
 
 class LessonLines:
@@ -75,7 +85,14 @@ class LessonLines:
             return "Enter sends it: " if proposal.is_line else "Enter does it: "
         if self.lesson.status is Status.SEND and self._step.lab:
             return self._step.lab.prompt
+        if self.lesson.status is Status.FILL and isinstance(draft := self._draft, GapTexts):
+            return gap_prompt(draft)
         return _PROMPTS.get(self.lesson.status, "Command: ")
+
+    @property
+    def _draft(self) -> Draft | None:
+        """The session that is put together."""
+        return self.lesson.runner.draft
 
     def save(self) -> None:
         """Keep where the learner is, and what was done."""
@@ -123,6 +140,8 @@ class LessonLines:
             yield from self._choose(text)
         elif status is Status.PICK:
             yield from self._pick(text)
+        elif status in _COMPOSED and (draft := self._draft):
+            yield from self._compose(draft, text)
         elif status is Status.REPLY:
             self._step.forget_feedback()
             self._typed.add(str(visible(octets)), is_content=True)
@@ -155,6 +174,16 @@ class LessonLines:
             self.lesson.go_on()
         else:
             yield f"Type a number from 1 to {len(self._step.numbered)}."
+
+    def _compose(self, draft: Draft, text: str) -> Iterator[str]:
+        """Take numbers in order, or the text of a gap; what is whole is sent."""
+        self._step.forget_feedback()
+        if (composed := take_line(draft, text)) is None:
+            yield order_refusal(draft)
+            return
+        self.lesson.compose(composed)
+        if is_whole(draft):
+            self.lesson.go_on()
 
     def _send(self, octets: bytes) -> Iterator[str]:
         if (lab := self._step.lab) is None:
@@ -212,7 +241,10 @@ class LessonLines:
     def solution(self, _argument: str) -> Iterator[str]:
         """Begin the step again with its solution, a line at a time."""
         if self.lesson.show_solution():
-            yield "The step starts over, and its solution is said line by line."
+            if self._draft is None:
+                yield "The step starts over, and its solution is said line by line."
+            else:
+                yield from solution_lines(self._draft)
         else:
             yield "There is no solution to say in this step."
 

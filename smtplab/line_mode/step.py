@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from smtplab.line_mode.draft import draft_lines
 from smtplab.line_mode.lab import LabLines
 from smtplab.line_mode.prose import feedback_lines, in_line, prose_lines, source_line, with_actions
 from smtplab.line_mode.words import Detail, audible, moment_lines
@@ -27,6 +28,8 @@ _CUES: Mapping[Status, str] = MappingProxyType(
         Status.PLAY: "Press Enter for each next event.",
         Status.CHOOSE: "Type the number of your answer.",
         Status.PICK: "Type the number of the line where the trouble begins.",
+        Status.ORDER: "Type the numbers of the lines that belong, in order, such as 3 1 4.",
+        Status.FILL: "Type what belongs in each gap. After the last gap the session is sent.",
         Status.SEND: "You are the client. Type a command, and press Enter to send it.",
         Status.REPLY: "You are the server. Type your reply, such as 250 Ok.",
         Status.NEXT_STEP: "Press Enter for the next step.",
@@ -91,6 +94,7 @@ class StepLines:
         is_first, self._is_read = not self._is_read, True
         if is_first:
             yield from self._step_lines()
+            yield from self._draft_lines()
         yield from self._lab_lines()
         yield from self._note_lines()
         yield from self._hint_lines()
@@ -115,6 +119,10 @@ class StepLines:
         yield f"Step {player.index + 1} of {len(lesson.steps)}: {title}"
         yield from prose_lines(player.step.brief)
 
+    def _draft_lines(self) -> Iterator[str]:
+        if (draft := self._lesson.runner.draft) is not None:
+            yield from draft_lines(draft)
+
     def _lab_lines(self) -> Iterator[str]:
         session = self._lesson.lab_session
         if session is None:
@@ -138,6 +146,9 @@ class StepLines:
             lab.mark_all_told()
         elif self._lesson.status is Status.SEND:
             yield from self._lines_so_far(lab)
+        elif self._lesson.runner.draft is not None:
+            lab.session.to_end()
+            yield from self._lines_so_far(lab)
         else:
             lab.tell_nothing_yet()
             yield from lab.tell_new(is_typed=False)
@@ -145,6 +156,8 @@ class StepLines:
     def _lines_so_far(self, lab: LabLines) -> Iterator[str]:
         """Yield what has happened; where the same was said before, that it is as it was."""
         before, self._so_far = self._so_far, tuple(lab.tell_so_far())
+        if not lab.session.transcript.moments:
+            return
         if self._so_far == before:
             yield "The session is as it was at the start of the step."
             return

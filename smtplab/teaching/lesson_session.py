@@ -7,17 +7,18 @@ and shows what there is. After a change to the lab that goes past it, `update` i
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
 from itertools import pairwise
 
 from smtplab.simulation.lab.inputs import Send
 from smtplab.simulation.lab.session import LabSession
+from smtplab.teaching.activity.draft import Draft, GapTexts
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion, Runner
 from smtplab.teaching.activity.script_text import Proposal, propose
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson, Step
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
+from smtplab.teaching.lesson_status import ADVANCES, LEAVES, STATUS_OF, Status
 from smtplab.teaching.misconceptions import mistakes
 from smtplab.teaching.player import Player
 from smtplab.teaching.progress import Progress
@@ -27,43 +28,6 @@ __all__ = ["UNSELECTED", "LessonSession", "Status"]
 UNSELECTED = -1
 """No option is selected yet, so that a key that goes on answers nothing."""
 _EMPTY = b"\r\n"
-
-
-class Status(Enum):
-    """What the learner can do now: one of these at any time."""
-
-    READ = "read"
-    """Read the step, and go on."""
-    CONTINUE = "continue"
-    """Go on within the step."""
-    PLAY = "play"
-    """Play the next line of a script; it can also play by itself."""
-    CHOOSE = "choose"
-    """Choose an option of the open question."""
-    PICK = "pick"
-    """Select a moment of the transcript, and go on."""
-    SEND = "send"
-    """Send lines as the client."""
-    REPLY = "reply"
-    """Reply as the server."""
-    NEXT_STEP = "next step"
-    """The step is done: go on to the next one."""
-    UNDONE_STEP = "undone step"
-    """The last step is done: go on to the first that is not."""
-    NEXT_LESSON = "next lesson"
-    """All is done: go on to the next lesson."""
-
-
-_STATUS = {
-    Expects.CONTINUE: Status.CONTINUE,
-    Expects.CHOICE: Status.CHOOSE,
-    Expects.MOMENT: Status.PICK,
-    Expects.LINE: Status.SEND,
-    Expects.REPLY: Status.REPLY,
-    Expects.NOTHING: Status.CONTINUE,
-}
-_LEAVES = frozenset({Status.NEXT_STEP, Status.UNDONE_STEP, Status.NEXT_LESSON})
-"""To go on leaves the step."""
 
 
 class LessonSession:
@@ -144,7 +108,7 @@ class LessonSession:
             return Status.READ
         if self.can_play:
             return Status.PLAY
-        return _STATUS[self.runner.expects]
+        return STATUS_OF[self.runner.expects]
 
     @property
     def can_play(self) -> bool:
@@ -180,7 +144,7 @@ class LessonSession:
 
     def go_on(self) -> None:
         """Do what Enter does where nothing is typed: pick, choose, go on, or leave a done step."""
-        if self.status in _LEAVES:
+        if self.status in LEAVES:
             self.next_step()
             return
         wants = self.runner.expects
@@ -188,9 +152,9 @@ class LessonSession:
             self.runner.pick_moment(self.lab_session.cursor)
         elif wants is Expects.CHOICE:
             self.choose(self.selected)
-        elif wants is Expects.CONTINUE:
+        elif wants in ADVANCES:
             self.runner.advance()
-            if self.status in _LEAVES and self.step.activity is None:
+            if self.status in LEAVES and self.step.activity is None:
                 self.next_step()  # what is only read is left by the key that ends it
         self.update()
 
@@ -218,6 +182,10 @@ class LessonSession:
         self.selected = (start + by) % len(question.options)
         return True
 
+    def compose(self, draft: Draft) -> None:
+        """Put the session together in another way; nothing is sent yet."""
+        self.runner.compose(draft)
+
     def play_line(self) -> None:
         """Play the next line of a script."""
         self.runner.advance()
@@ -243,6 +211,9 @@ class LessonSession:
         """
         if self._leaves_step(octets):
             self.next_step()
+        elif isinstance(draft := self.runner.draft, GapTexts):
+            self.compose(draft.fill(octets.decode("utf-8", "replace")))
+            self.runner.advance()
         elif self.runner.expects is Expects.REPLY:
             self.runner.reply(octets.removesuffix(_EMPTY))
         elif (lab := self.lab_session) is None:
@@ -289,16 +260,17 @@ class LessonSession:
         return True
 
     def show_solution(self) -> bool:
-        """Begin the step again and propose its solution, a line at a time.
+        """Begin the step again with its solution: put together, or proposed a line at a time.
 
         Returns:
             Whether there is one.
         """
         if not (solution := self.runner.show_solution()):
             return False
-        self.runner.restart()
-        self.update()
-        self._propose(solution)
+        if self.runner.draft is None:
+            self.runner.restart()
+            self.update()
+            self._propose(solution)
         return True
 
     def _propose(self, solution: LessonScript) -> None:

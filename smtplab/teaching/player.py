@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from smtplab.teaching.activity.base import ReadingRunner
+from smtplab.teaching.activity.compose import ComposeRunner
 from smtplab.teaching.activity.diagnose import DiagnoseRunner
 from smtplab.teaching.activity.predict import PredictRunner
 from smtplab.teaching.activity.question import QuestionRunner
@@ -16,9 +17,11 @@ from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.lesson.lesson import (
     Activity,
+    Complete,
     Diagnose,
     Lesson,
     Mistake,
+    Order,
     Predict,
     Quiz,
     Serve,
@@ -45,6 +48,8 @@ def make_runner(activity: Activity | None, further: Sequence[Mistake] = ()) -> R
             return TaskRunner(activity, further)
         case Diagnose():
             return DiagnoseRunner(activity, further)
+        case Order() | Complete():
+            return ComposeRunner(activity, further)
         case _:
             return _PLAYS[type(activity)](activity)
 

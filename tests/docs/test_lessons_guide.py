@@ -14,6 +14,7 @@ from smtplab.teaching.goals.reading import HOW
 from smtplab.teaching.lesson import load_activity as activities
 from smtplab.teaching.lesson import script_parser as notation
 from smtplab.teaching.lesson.lesson import Level
+from smtplab.teaching.lesson.load_draft import MOST_LINES
 from smtplab.teaching.lesson.text_file import LARGEST_FILE
 from tests.docs.written import ROOT
 from tests.served import status_of
@@ -54,7 +55,7 @@ def test_the_lesson_that_it_shows_is_one(tmp_path: Path, capfd: pytest.CaptureFi
     assert checked(tmp_path, text, capfd) == ""
 
 
-@pytest.mark.parametrize("kind", ["serve", "question"])
+@pytest.mark.parametrize("kind", ["order", "complete", "serve", "question"])
 def test_the_activities_that_it_shows_whole_work(
     kind: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,5 +96,6 @@ def test_the_flags_that_it_names_can_be_goals() -> None:
 
 def test_the_numbers_that_it_names_are_so() -> None:
     assert f"at most {notation.MOST} lines" in SENTENCES
+    assert SENTENCES.count(f"at most {MOST_LINES}") == 2
     assert f"at most {LARGEST_FILE // 1024} KiB" in SENTENCES
     assert all(level.value in SENTENCES for level in Level)

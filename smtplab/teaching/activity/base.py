@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
+from smtplab.teaching.activity.draft import Draft
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
@@ -48,6 +49,11 @@ class BaseRunner:
         return None
 
     @property
+    def draft(self) -> Draft | None:
+        """The session that is put together."""
+        return None
+
+    @property
     def plays_lines(self) -> bool:
         """Whether to go on is to play the next line of a script."""
         return False
@@ -72,6 +78,9 @@ class BaseRunner:
 
     def choose(self, number: int) -> None:
         """Choose an option."""
+
+    def compose(self, draft: Draft) -> None:
+        """Put the session together in another way."""
 
     def reply(self, octets: bytes) -> None:
         """Give a reply, as a server."""

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from smtplab.protocol.sections import with_titles
 from smtplab.simulation.lab.session import LabSession
+from smtplab.teaching.activity.draft import Draft
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
 
@@ -28,6 +29,10 @@ class Expects(Enum):
     """One of `OpenQuestion.options` (`choose`)."""
     LINE = "line"
     """What a client says; the learner acts on the session, then `update` is called."""
+    ORDER = "order"
+    """Lines in an order (`compose`), then to play them (`advance`)."""
+    GAPS = "gaps"
+    """Texts for the gaps of a session (`compose`), then to play it (`advance`)."""
     REPLY = "reply"
     """What the server answers: a reply line with its code (`reply`)."""
     MOMENT = "pick"
@@ -122,6 +127,10 @@ class Runner(Protocol):
         """What is to be said of the last try, None for nothing."""
 
     @property
+    def draft(self) -> Draft | None:
+        """The session that is put together, None where none is."""
+
+    @property
     def plays_lines(self) -> bool:
         """Whether to go on is to play the next line of a script, as could be done by itself."""
 
@@ -142,6 +151,9 @@ class Runner(Protocol):
 
     def choose(self, number: int) -> None:
         """Choose an option, from 0."""
+
+    def compose(self, draft: Draft) -> None:
+        """Put the session together in another way."""
 
     def reply(self, octets: bytes) -> None:
         """Give a reply, as a server."""

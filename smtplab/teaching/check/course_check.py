@@ -15,7 +15,15 @@ from smtplab.teaching.check.verify import verify_activity
 from smtplab.teaching.check.vocabulary import check_vocabulary, slug
 from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.glossary import read_glossary
-from smtplab.teaching.lesson.lesson import Activity, Diagnose, Lesson, Task
+from smtplab.teaching.lesson.lesson import (
+    Activity,
+    Complete,
+    Diagnose,
+    Lesson,
+    Mistake,
+    Order,
+    Task,
+)
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.misconceptions import FILE, read_misconceptions
 
@@ -58,10 +66,15 @@ def _is_wanted(file: Path, files: Collection[Path] | None) -> bool:
     return files is None or file in files or file.parent in files
 
 
-def _task_of(activity: Activity | None) -> Task | None:
-    """Return what is to be done in an activity, or as the repair in one."""
-    task = activity.repair if isinstance(activity, Diagnose) else activity
-    return task if isinstance(task, Task) else None
+def _mistakes_in(activity: Activity | None) -> tuple[Mistake, ...]:
+    """Return the wrong tries that an activity answers, or the repair in one."""
+    match activity:
+        case Task() | Order() | Complete():
+            return activity.mistakes
+        case Diagnose():
+            return _mistakes_in(activity.repair)
+        case _:
+            return ()
 
 
 class _Checked:
@@ -96,9 +109,8 @@ class _Checked:
         """Yield misconceptions that are named and that there are not."""
         named = [(lesson.lines.get("defeats", 1), name) for name in lesson.defeats]
         for step in lesson.steps:
-            if task := _task_of(step.activity):
-                known = (one.misconception for one in task.mistakes)
-                named += [(step.line, name) for name in known if name]
+            known = (one.misconception for one in _mistakes_in(step.activity))
+            named += [(step.line, name) for name in known if name]
         for line, name in named:
             if name not in self._believed:
                 yield Problem(

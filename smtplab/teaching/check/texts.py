@@ -9,8 +9,10 @@ from typing import NamedTuple
 from smtplab.simulation.lab.inputs import Connect, ConnectPop3, Input, Send
 from smtplab.teaching.lesson.lesson import (
     Activity,
+    Complete,
     Diagnose,
     Lesson,
+    Order,
     Predict,
     Quiz,
     Serve,
@@ -50,7 +52,7 @@ def prose(lesson: Lesson) -> Iterator[Prose]:
 
 def _within(activity: Activity | None) -> Iterator[Prose]:
     match activity:
-        case Task():
+        case Task() | Order() | Complete():
             yield from activity.hints
             yield from (mistake.say for mistake in activity.mistakes)
         case Diagnose():
@@ -84,6 +86,10 @@ def _dialogues(activity: Activity | None) -> Iterator[LessonScript]:
             yield from (activity.start, activity.turns)
         case Task():
             yield from (activity.start, activity.solution, *activity.also, *activity.near)
+        case Order():
+            yield from (activity.start, activity.lines, activity.decoys)
+        case Complete():
+            yield activity.solution
         case Diagnose():
             yield activity.script
             yield from _dialogues(activity.repair)

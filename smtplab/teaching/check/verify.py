@@ -12,11 +12,14 @@ from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.activity.task import TaskRunner
+from smtplab.teaching.check.drafts import verify_complete, verify_order
 from smtplab.teaching.check.expected_replies import compare_replies
 from smtplab.teaching.check.undefined_names import find_undefined_names
 from smtplab.teaching.lesson.lesson import (
     Activity,
+    Complete,
     Diagnose,
+    Order,
     Predict,
     Quiz,
     Serve,
@@ -115,6 +118,8 @@ _CHECKS: Mapping[type[Activity], Callable[[Any, Step], Iterator[Problem]]] = Map
     {
         Watch: _watch,
         Predict: _watch,
+        Order: verify_order,
+        Complete: verify_complete,
         Task: _task,
         Serve: _serve,
         Diagnose: _diagnose,

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from smtplab.simulation.mapping.place import Place, show_value
 from smtplab.simulation.text.visible import visible
+from smtplab.teaching.lesson.gaps import GappedDialogue, read_gapped_dialogue
 from smtplab.teaching.lesson.markdown import read_prose
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
 from smtplab.teaching.lesson.script_parser import read_lesson_script
 
-__all__ = ["CodeNumber", "DialogueText", "ProseText", "TextLine", "VerbName", "Word"]
+__all__ = ["CodeNumber", "DialogueText", "GappedText", "ProseText", "TextLine", "VerbName", "Word"]
 
 _VERB = re.compile(r"[A-Z][A-Z0-9]{2,9}")
 _CODE = re.compile(r"[2-5][0-5][0-9]")
+_NO_DIALOGUE = GappedDialogue((), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +123,19 @@ class DialogueText:
         return read_lesson_script(
             node.text, node.text_line, place.problems, continues=self.continues
         )
+
+
+@dataclass(frozen=True, slots=True)
+class GappedText:
+    """The lines of a dialogue with gaps."""
+
+    wanted: str = "| and below it C: lines, with gaps as {bob@example.org}"
+    blank: GappedDialogue = _NO_DIALOGUE
+
+    def read(self, place: Place) -> GappedDialogue:
+        """Return the dialogue."""
+        node = place.node
+        if isinstance(node.value, list | dict):
+            place.wrong(f"{show_value(node)} is not a dialogue", f"write {self.wanted}")
+            return self.blank
+        return read_gapped_dialogue(node.text, node.text_line, place.problems)

@@ -11,16 +11,19 @@ from typing import ClassVar
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.goals import Goal
+from smtplab.teaching.lesson.gaps import GappedDialogue
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = [
     "Activity",
     "Choice",
+    "Complete",
     "Diagnose",
     "Lesson",
     "Level",
     "Mistake",
+    "Order",
     "Predict",
     "Quiz",
     "QuizQuestion",
@@ -110,6 +113,61 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """Lines that are put in order and then sent; some of them do not belong.
+
+    Attributes:
+        start: What is sent before the learner takes over.
+        lines: The lines that belong, in an order that is right.
+        decoys: The lines that do not.
+        goals: What must hold at the end; all of them.
+        hints: One to three, from a nudge to all but the answer.
+        mistakes: Wrong tries with their answers.
+        site: The server.
+    """
+
+    start: LessonScript
+    lines: LessonScript
+    decoys: LessonScript
+    goals: tuple[Goal, ...]
+    hints: tuple[Prose, ...]
+    mistakes: tuple[Mistake, ...]
+    site: Site
+    KIND: ClassVar = "order"
+
+    @property
+    def solution(self) -> LessonScript:
+        """The author's own session."""
+        return self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """A session with gaps, which are filled in before it is played.
+
+    Attributes:
+        dialogue: The session; an empty gap is filled, one with a text in it is changed.
+        goals: What must hold at the end; all of them.
+        hints: One to three, from a nudge to all but the answer.
+        mistakes: Wrong tries with their answers.
+        site: The server.
+    """
+
+    dialogue: GappedDialogue
+    goals: tuple[Goal, ...]
+    hints: tuple[Prose, ...]
+    mistakes: tuple[Mistake, ...]
+    site: Site
+    KIND: ClassVar = "complete"
+    start: ClassVar[LessonScript] = ()
+
+    @property
+    def solution(self) -> LessonScript:
+        """The author's own session."""
+        return self.dialogue.script([gap.answer for gap in self.dialogue.gaps])
+
+
+@dataclass(frozen=True, slots=True)
 class Serve:
     """The learner sits in the server's chair and answers what a client says.
 
@@ -192,7 +250,7 @@ class Quiz:
     KIND: ClassVar = "question"
 
 
-Activity = Watch | Predict | Task | Serve | Diagnose | Quiz
+Activity = Watch | Predict | Order | Complete | Task | Serve | Diagnose | Quiz
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,9 @@ from smtplab.teaching.lesson.kinds import DialogueText, ProseText, TextLine
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Choice,
+    Complete,
     Diagnose,
+    Order,
     Predict,
     Quiz,
     QuizQuestion,
@@ -37,6 +39,7 @@ from smtplab.teaching.lesson.lesson import (
     Task,
     Watch,
 )
+from smtplab.teaching.lesson.load_draft import read_complete, read_order
 from smtplab.teaching.lesson.page import Fence
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
@@ -274,6 +277,8 @@ _KINDS: Mapping[str, Callable[[Place, LessonSites], Activity]] = MappingProxyTyp
     {
         Watch.KIND: _watch,
         Predict.KIND: _predict,
+        Order.KIND: read_order,
+        Complete.KIND: read_complete,
         Task.KIND: _task,
         Serve.KIND: _serve,
         Diagnose.KIND: _diagnose,

@@ -3,7 +3,17 @@ from pathlib import Path
 import pytest
 
 from smtplab.teaching.check.verify import verify_activity
-from tests.teaching.lesson.written import DIAGNOSE, QUESTION, SERVE, TASK, WATCH, lesson, page
+from tests.teaching.lesson.written import (
+    COMPLETE,
+    DIAGNOSE,
+    ORDER,
+    QUESTION,
+    SERVE,
+    TASK,
+    WATCH,
+    lesson,
+    page,
+)
 
 POP3 = """\
 ```smtp watch
@@ -24,7 +34,7 @@ def found(folder: Path, body: str) -> list[str]:
     return [f"{problem.line}: {problem.message}" for problem in verify_activity(one.steps[0])]
 
 
-@pytest.mark.parametrize("body", [WATCH, TASK, DIAGNOSE, SERVE, QUESTION, POP3])
+@pytest.mark.parametrize("body", [WATCH, TASK, ORDER, COMPLETE, DIAGNOSE, SERVE, QUESTION, POP3])
 def test_what_is_sound_is_proved(tmp_path: Path, body: str) -> None:
     assert found(tmp_path, body) == []
 
@@ -40,6 +50,16 @@ WRONG = [
     (TASK, "accepted: bob@example.org", "not: {reply: {code: 500}}", "solved before it begins"),
     (TASK, "accepted: bob@example.org", "accepted: carol@example.org", "23: the solution does not"),
     (TASK, "C: MAIL FROM:<>", "C: NOOP", "27: a route under also does not reach"),
+    (ORDER, "  S: 250", "  S: 500", "19: 500 is quoted, but the server replies with 250"),
+    (ORDER, "accepted: bob@", "accepted: zorro@", "18: the solution does not reach"),
+    (ORDER, "accepted: bob@example.org", "not: {closed: client}", "solved before it begins"),
+    (ORDER, "C: MAIL TO:<bob@example.org>", "C: NOOP", "23: the session is still right with this"),
+    (ORDER, "C: MAIL TO:<bob@example.org>", "C: QUIT", "23: the session is still right with this"),
+    (ORDER, "  C: EHLO", "  C: QUIT\n  C: EHLO", "19: the connection is closed before this line"),
+    (COMPLETE, "S: 250", "S: 500", "20: 500 is quoted, but the server replies with 250"),
+    (COMPLETE, "<bob@example.org>}", "<zorro@example.org>}", "18: the solution does not reach"),
+    (COMPLETE, "accepted: bob@example.org", "state: mail", "18: the solution does not reach"),
+    (COMPLETE, "accepted: bob@example.org", "reached: ready", "right with its gaps as they are"),
     (SERVE, "  C: MAIL", "  C: EHLO x.example\n  S: 500\n  C: MAIL", "500 is quoted"),
     (DIAGNOSE, "S: 550", "S: 551", "551 is quoted, but the server replies with 550"),
     (
@@ -73,6 +93,14 @@ def test_a_repair_is_proved_as_a_task_is(tmp_path: Path) -> None:
     broken = repair.replace("accepted: bob@example.org", "accepted: carol@example.org")
     said = found(tmp_path, DIAGNOSE.replace("because:", f"{broken}because:"))
     assert any("the solution does not reach" in one for one in said)
+
+
+def test_lines_that_are_right_in_any_order_teach_nothing(tmp_path: Path) -> None:
+    lines = "  C: MAIL FROM:<alice@example.com>\n  C: RCPT TO:<bob@example.org>\n"
+    body = ORDER.replace(lines, "  C: NOOP\n").replace(
+        "accepted: bob@example.org", "reached: ready"
+    )
+    assert found(tmp_path, body) == ["12: the lines are right in any order"]
 
 
 class TestGivens:

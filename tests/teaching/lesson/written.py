@@ -40,6 +40,33 @@ near:
     C: MAIL FROM:<alice@example.com>
 ```
 """
+ORDER = """\
+```smtp order
+lines: |
+  C: EHLO client.example.com
+  S: 250
+  C: MAIL FROM:<alice@example.com>
+  C: RCPT TO:<bob@example.org>
+decoys: |
+  C: MAIL TO:<bob@example.org>
+goals:
+  - accepted: bob@example.org
+hints: [Who is it from?]
+```
+"""
+COMPLETE = """\
+```smtp complete
+dialogue: |
+  C: EHLO client.example.com
+  C: MAIL FROM:<{alice@example.com}>
+  S: 250
+  C: RCPT TO:{ <bob@example.org> => <bob@example.org>}
+  S: 250
+goals:
+  - accepted: bob@example.org
+hints: [Who is it for?]
+```
+"""
 DIAGNOSE = """\
 ```smtp diagnose
 dialogue: |

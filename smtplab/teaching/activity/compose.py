@@ -1,0 +1,171 @@
+"""Order and complete: a session is put together, then played, and judged by what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.text.visible import visible
+from smtplab.teaching.activity.base import BaseRunner
+from smtplab.teaching.activity.draft import Draft, GapTexts, LineOrder
+from smtplab.teaching.activity.mistakes import MistakeDetector
+from smtplab.teaching.activity.refusals import cites_section, explain_refusal
+from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
+from smtplab.teaching.activity.script_text import propose
+from smtplab.teaching.activity.trial import Judge, Refusal, Trial
+from smtplab.teaching.lesson.lesson import Complete, Mistake, Order
+from smtplab.teaching.lesson.prose import Prose, paragraphs
+from smtplab.teaching.lesson.script import LessonScript, ScriptLine
+
+__all__ = ["ComposeRunner"]
+
+_EXPECTS: Mapping[type[Draft], Expects] = MappingProxyType(
+    {LineOrder: Expects.ORDER, GapTexts: Expects.GAPS}
+)
+_EMPTY = Feedback(False, "No line is in the session", paragraphs("Put the lines in first."))
+_NOT_YET = "Not right yet"
+_REFUSED = "{code} to {line}"
+_ALL_ACCEPTED = "The goals are met, but an order is right only if the server accepts each line."
+_UNMET = "The session was played, but this goal is not met: {goals}."
+_UNHEARD = "The connection was closed before this line: {line}"
+
+
+class ComposeRunner(BaseRunner):
+    """A session that is put together and played until it is right.
+
+    Args:
+        activity: The lines to put in order, or the session with gaps.
+        further: Mistakes that can be made in any task; the activity's own are recognised first.
+    """
+
+    session: LabSession
+
+    def __init__(self, activity: Order | Complete, further: Sequence[Mistake] = ()) -> None:
+        self._activity = activity
+        self._mistakes = (*activity.mistakes, *further)
+        self._judge = Judge(activity)
+        self._first = self._judge.first_draft()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._draft = self._first
+        self._given = 0
+        self._done, self.feedback = False, None
+        self._take(self._judge.try_out(()))
+
+    def _take(self, trial: Trial) -> None:
+        """Show what was played."""
+        self._trial, self.session = trial, trial.session
+
+    @property
+    def draft(self) -> Draft:
+        """What was put together so far."""
+        return self._draft
+
+    @property
+    def expects(self) -> Expects:
+        """Lines in an order, or texts for gaps."""
+        return Expects.NOTHING if self._done else _EXPECTS[type(self._draft)]
+
+    @property
+    def goals(self) -> Sequence[GoalStatus]:
+        """The goals, with those that the last try has met."""
+        return self._trial.goals
+
+    def compose(self, draft: Draft) -> None:
+        """Put the session together in another way."""
+        if not self._done:
+            self._draft = draft
+
+    def advance(self) -> None:
+        """Go on to the next empty gap; where there is none, play the session in a fresh lab."""
+        if self._done:
+            return
+        if isinstance(self._draft, GapTexts):
+            if following := self._draft.next_empty():
+                self._draft = following
+                return
+            self._draft = replace(self._draft, selected=0)
+        if not (script := self._draft.script):
+            self.feedback = _EMPTY
+            return
+        self._take(self._judge.try_out(script))
+        self._done = self._judge.is_right(self._trial)
+        self.feedback = None if self._done else self._explain(self._trial)
+
+    def _explain(self, trial: Trial) -> Feedback:
+        """Answer a wrong try: as the author does, by what is believed, or by the server's reply."""
+        refusal = self._judge.first_refusal(trial)
+        if refusal:
+            trial.session.go_to(refusal.at)
+        own = _explain_refusal(refusal) if refusal else self._explain_result(trial)
+        if trial.meets_goals:
+            own = replace(own, text=(*own.text, *paragraphs(_ALL_ACCEPTED)))
+        mistake = MistakeDetector(self._mistakes).find_new(trial.window, trial.window)
+        if mistake is None:
+            return own
+        sections = () if cites_section(mistake.say) else own.sections
+        return replace(own, text=mistake.say, sections=sections)
+
+    def _explain_result(self, trial: Trial) -> Feedback:
+        """Explain what is wrong where no line was refused."""
+        if trial.unheard:
+            return Feedback(
+                False, _NOT_YET, paragraphs(_UNHEARD.format(line=_text_of(trial.unheard[0])))
+            )
+        unmet = "; ".join(goal.say for goal in trial.goals if not goal.met)
+        return Feedback(False, _NOT_YET, paragraphs(_UNMET.format(goals=unmet)))
+
+    @property
+    def hints_left(self) -> int:
+        """How many hints have not been given."""
+        return len(self._activity.hints) - self._given
+
+    def hint(self) -> Prose:
+        """Give the next hint; the first one after what the last mistake was."""
+        if not self._activity.hints:
+            return ()
+        reaction = self.feedback.text if self.feedback and not self._given else ()
+        number = min(self._given, len(self._activity.hints) - 1)
+        self._given = min(self._given + 1, len(self._activity.hints))
+        return (*reaction, *self._activity.hints[number])
+
+    def show_solution(self) -> LessonScript:
+        """Begin again with the author's own session put together; return it."""
+        self._begin()
+        self.assisted = True
+        self._draft = self._judge.right_draft(self._first)
+        return self._activity.solution
+
+    def restart(self) -> None:
+        """Begin again; what was shown stays shown."""
+        self._begin()
+
+    def save(self) -> dict[str, object]:
+        """Write what was put together, and what was shown."""
+        return {"draft": self._draft.save(), "helped": self.assisted, "hints": self._given}
+
+    def restore(self, saved: object) -> None:
+        """Go on with what was put together."""
+        match saved:
+            case {"draft": [*kept], "helped": bool(helped), "hints": int(given)}:
+                pass
+            case _:
+                return
+        if (draft := self._first.restore(kept)) is None:
+            return
+        self._draft, self.assisted = draft, helped
+        self._given = max(0, min(given, len(self._activity.hints)))
+
+
+def _explain_refusal(refusal: Refusal) -> Feedback:
+    """Explain the reply to a line by its rule."""
+    title = _REFUSED.format(code=refusal.reply.word, line=_text_of(refusal.line))
+    told = explain_refusal(refusal.reply)
+    return Feedback(False, title, told.text if told else (), told.sections if told else ())
+
+
+def _text_of(line: ScriptLine) -> str:
+    return visible(propose(line.do).text) or "an empty line"
