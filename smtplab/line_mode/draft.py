@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from smtplab.line_mode.words import audible
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.draft import Draft, GapTexts, LineOrder
-from smtplab.teaching.activity.script_text import written
+from smtplab.teaching.activity.script_text import as_written
 from smtplab.teaching.lesson.gaps import Gap
 
 __all__ = ["draft_lines", "gap_prompt", "is_whole", "order_refusal", "solution_lines", "take_line"]
@@ -19,7 +19,7 @@ def draft_lines(draft: Draft) -> Iterator[str]:
         case LineOrder(lines):
             yield "These are the lines:"
             for number, line in enumerate(lines, 1):
-                yield f"{number}. {audible(written(line.do))}"
+                yield f"{number}. {audible(as_written(line.do))}"
         case GapTexts():
             yield "This is the session:"
             yield from _gapped_lines(draft)

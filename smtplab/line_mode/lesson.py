@@ -28,7 +28,8 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.draft import Draft, GapTexts
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson_session import LessonSession, Status
+from smtplab.teaching.lesson_session import LessonSession
+from smtplab.teaching.lesson_status import Status
 
 __all__ = ["LessonLines"]
 

@@ -17,7 +17,8 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.activity.script_text import Proposal
 from smtplab.teaching.lesson.lesson import Watch
-from smtplab.teaching.lesson_session import LessonSession, Status
+from smtplab.teaching.lesson_session import LessonSession
+from smtplab.teaching.lesson_status import Status
 
 __all__ = ["StepLines", "cue_for", "goal_lines", "option_keys"]
 

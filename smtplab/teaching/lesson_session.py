@@ -23,7 +23,7 @@ from smtplab.teaching.misconceptions import mistakes
 from smtplab.teaching.player import Player
 from smtplab.teaching.progress import Progress
 
-__all__ = ["UNSELECTED", "LessonSession", "Status"]
+__all__ = ["UNSELECTED", "LessonSession"]
 
 UNSELECTED = -1
 """No option is selected yet, so that a key that goes on answers nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from smtplab.line_mode.lesson import LessonLines
 from smtplab.services import Services
 from smtplab.teaching.course import Course
-from smtplab.teaching.lesson_session import Status
+from smtplab.teaching.lesson_status import Status
 from smtplab.teaching.progress import Progress
 
 __all__ = ["Learner"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from smtplab.teaching.course import Course, read_course
-from smtplab.teaching.lesson_session import Status
+from smtplab.teaching.lesson_status import Status
 from tests.line_mode.conftest import COURSE
 from tests.line_mode.learner import Learner
 

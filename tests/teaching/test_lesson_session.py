@@ -7,7 +7,8 @@ import pytest
 from smtplab.simulation.lab.inputs import Send
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.course import Course, read_course
-from smtplab.teaching.lesson_session import UNSELECTED, LessonSession, Status
+from smtplab.teaching.lesson_session import UNSELECTED, LessonSession
+from smtplab.teaching.lesson_status import Status
 from smtplab.teaching.progress import Progress
 
 COURSE = read_course([Path(__file__).parent.parent / "tui" / "lesson" / "course"])

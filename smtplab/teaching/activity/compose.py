@@ -27,6 +27,7 @@ _EXPECTS: Mapping[type[Draft], Expects] = MappingProxyType(
 _EMPTY = Feedback(False, "No line is in the session", paragraphs("Put the lines in first."))
 _NOT_YET = "Not right yet"
 _REFUSED = "{code} to {line}"
+_SWALLOWED = "After DATA, until the line with one dot, all is content. So is this line: {line}"
 _ALL_ACCEPTED = "The goals are met, but an order is right only if the server accepts each line."
 _UNMET = "The session was played, but this goal is not met: {goals}."
 _UNHEARD = "The connection was closed before this line: {line}"
@@ -101,7 +102,7 @@ class ComposeRunner(BaseRunner):
         if refusal:
             trial.session.go_to(refusal.at)
         own = _explain_refusal(refusal) if refusal else self._explain_result(trial)
-        if trial.meets_goals:
+        if refusal and trial.meets_goals:
             own = replace(own, text=(*own.text, *paragraphs(_ALL_ACCEPTED)))
         mistake = MistakeDetector(self._mistakes).find_new(trial.window, trial.window)
         if mistake is None:
@@ -111,12 +112,12 @@ class ComposeRunner(BaseRunner):
 
     def _explain_result(self, trial: Trial) -> Feedback:
         """Explain what is wrong where no line was refused."""
+        if swallowed := self._judge.first_swallowed(trial):
+            return _not_yet(_SWALLOWED.format(line=_text_of(swallowed)))
         if trial.unheard:
-            return Feedback(
-                False, _NOT_YET, paragraphs(_UNHEARD.format(line=_text_of(trial.unheard[0])))
-            )
+            return _not_yet(_UNHEARD.format(line=_text_of(trial.unheard[0])))
         unmet = "; ".join(goal.say for goal in trial.goals if not goal.met)
-        return Feedback(False, _NOT_YET, paragraphs(_UNMET.format(goals=unmet)))
+        return _not_yet(_UNMET.format(goals=unmet))
 
     @property
     def hints_left(self) -> int:
@@ -165,6 +166,10 @@ def _explain_refusal(refusal: Refusal) -> Feedback:
     title = _REFUSED.format(code=refusal.reply.word, line=_text_of(refusal.line))
     told = explain_refusal(refusal.reply)
     return Feedback(False, title, told.text if told else (), told.sections if told else ())
+
+
+def _not_yet(text: str) -> Feedback:
+    return Feedback(False, _NOT_YET, paragraphs(text))
 
 
 def _text_of(line: ScriptLine) -> str:

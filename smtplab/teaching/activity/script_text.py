@@ -18,7 +18,7 @@ from smtplab.simulation.lab.inputs import (
 from smtplab.simulation.text.raw import raw_text
 from smtplab.simulation.text.visible import visible
 
-__all__ = ["Proposal", "line_of", "propose", "what_happens", "written"]
+__all__ = ["Proposal", "as_written", "line_of", "propose", "what_happens"]
 
 _ENDING = b"\r\n"
 
@@ -85,7 +85,7 @@ def propose(one: Input) -> Proposal:
             return Proposal(_DIRECTIONS[type(one)].written, is_line=False)
 
 
-def written(one: Input) -> str:
+def as_written(one: Input) -> str:
     """Return a script line as it is written in a lesson, safe to show."""
     text, raw, is_line = propose(one)
     sign = ("R: " if raw else "C: ") if is_line else ""

@@ -50,6 +50,7 @@ class Trial:
         session: The lab.
         refusals: The lines that were refused, in order.
         unheard: The lines that were sent when the connection was closed.
+        content: The lines that the server took as part of a message.
     """
 
     def __init__(self, activity: Order | Complete, script: LessonScript) -> None:
@@ -58,6 +59,7 @@ class Trial:
         self._goals = activity.goals
         self.refusals: list[Refusal] = []
         self.unheard: list[ScriptLine] = []
+        self.content: list[ScriptLine] = []
         for line in script:
             self._play(line)
 
@@ -65,6 +67,8 @@ class Trial:
         begin = self.session.last + 1
         if isinstance(line.do, Send) and not self.session.connected:
             self.unheard.append(line)
+        if self.session.in_data:
+            self.content.append(line)
         self.session.play(line.do)
         for one in event_replies(Window(self.session.transcript, begin)):
             if one.reply.is_refusal:
@@ -89,9 +93,9 @@ class Trial:
 class Judge:
     """Plays what was put together, and finds out whether it is right.
 
-    An order is right if it meets the goals and the server accepts each of its lines. A line that
-    is refused in the author's own session may be refused. A completion is right if it meets the
-    goals.
+    An order is right if it meets the goals, the server accepts each of its lines, and takes none as
+    part of a message that is a command in the author's own session. A line that is refused there
+    may be refused. A completion is right if it meets the goals.
 
     Args:
         activity: An order, or a session with gaps.
@@ -101,6 +105,7 @@ class Judge:
         self._activity = activity
         own = Trial(activity, activity.solution)
         self._may_be_refused = {one.line.line for one in own.refusals}
+        self._is_content = {one.line for one in own.content}
 
     def try_out(self, script: LessonScript) -> Trial:
         """Play a script in a fresh lab."""
@@ -112,11 +117,15 @@ class Judge:
             (one for one in trial.refusals if one.line.line not in self._may_be_refused), None
         )
 
+    def first_swallowed(self, trial: Trial) -> ScriptLine | None:
+        """Return the first line that became part of a message and should not; None for none."""
+        return next((one for one in trial.content if one.line not in self._is_content), None)
+
     def is_right(self, trial: Trial) -> bool:
         """Return whether what was played is right."""
-        if isinstance(self._activity, Order) and (trial.unheard or self.first_refusal(trial)):
-            return False
-        return trial.meets_goals
+        if not trial.meets_goals or isinstance(self._activity, Complete):
+            return trial.meets_goals
+        return not (trial.unheard or self.first_refusal(trial) or self.first_swallowed(trial))
 
     def first_draft(self) -> Draft:
         """Return what the learner begins with: no line in the session, or gaps as they are."""

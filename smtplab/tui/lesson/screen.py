@@ -15,7 +15,8 @@ from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.activity.script_text import Proposal
-from smtplab.teaching.lesson_session import LessonSession, Status
+from smtplab.teaching.lesson_session import LessonSession
+from smtplab.teaching.lesson_status import Status
 from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
 from smtplab.tui.common.autoplay import Autoplay
 from smtplab.tui.common.delayed_save import DelayedSave

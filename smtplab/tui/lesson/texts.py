@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from smtplab.teaching.lesson_session import Status
+from smtplab.teaching.lesson_status import Status
 
 YOUR_TURN = "Your turn"
 HINT = "Hint {number}"

@@ -9,7 +9,8 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Prose, plain
-from smtplab.teaching.lesson_session import LessonSession, Status
+from smtplab.teaching.lesson_session import LessonSession
+from smtplab.teaching.lesson_status import Status
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts

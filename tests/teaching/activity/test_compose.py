@@ -138,6 +138,16 @@ class TestOrder:
         assert not is_done(play)
         assert "The connection was closed before this line: NOOP" in told(play.feedback)
 
+    def test_a_command_that_becomes_content_spoils_it(self) -> None:
+        lines = f"{LINES}C: DATA\nC: Hi.\nC: .\n"
+        play = ComposeRunner(order("mail: {in: bob}", lines=lines))
+        send(play, "EHLO", "MAIL FROM", "RCPT", "DATA", "Hi", "MAIL TO", ".")
+        assert not is_done(play)
+        assert [one.met for one in play.goals] == [True]
+        assert "So is this line: MAIL TO:<bob@example.org>" in told(play.feedback)
+        send(play, "EHLO", "MAIL FROM", "RCPT", "DATA", ".")
+        assert is_done(play)
+
     def test_a_goal_that_is_not_met_is_named(self) -> None:
         play = ComposeRunner(order())
         send(play, "EHLO", "MAIL FROM")

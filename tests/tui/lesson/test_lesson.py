@@ -10,7 +10,7 @@ from smtplab.storage import locations as places
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.prose import plain
-from smtplab.teaching.lesson_session import Status
+from smtplab.teaching.lesson_status import Status
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.lesson.screen import LessonScreen
