@@ -178,10 +178,10 @@ class LessonLines:
 
     def _compose(self, draft: Draft, text: str) -> Iterator[str]:
         """Take numbers in order, or the text of a gap; what is whole is sent."""
-        self._step.forget_feedback()
         if (composed := take_line(draft, text)) is None:
             yield order_refusal(draft)
             return
+        self._step.forget_feedback()
         self.lesson.compose(composed)
         if is_whole(draft):
             self.lesson.go_on()

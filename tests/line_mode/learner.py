@@ -83,5 +83,7 @@ class Learner:
                 self.type(REPLIES[tried % len(REPLIES)])
             case Status.SEND if session.proposal is None:
                 self.type(":solution")
+            case Status.ORDER | Status.FILL if not session.runner.assisted:
+                self.type(":solution")
             case _:
                 self.type("")
