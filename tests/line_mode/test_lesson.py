@@ -123,7 +123,7 @@ class TestOrder:
 
     def test_nothing_is_sent_before_a_connection(self, course: Course) -> None:
         learner = Learner("who-speaks-first", course)
-        learner.type(":steps 3")
+        learner.type(":steps 4")
         assert learner.type("QUIT") == [
             "Nothing was sent. There is no connection yet; :connect opens one."
         ]

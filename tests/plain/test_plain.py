@@ -11,9 +11,6 @@ from tests.plain.retired import EXCEPTIONS, RETIRED, Retired, findings
 from tests.plain.texts import NO_TEXTS, PACKAGE, Text, literals, paragraphs, texts
 
 NOT_YET = (
-    "lessons/07-many-recipients.md",
-    "lessons/08-keep-talking.md",
-    "lessons/09-after-the-dot.md",
     "lessons/10-envelope-and-header.md",
     "lessons/11-dots-and-line-ends.md",
     "lessons/12-two-mails-one-session.md",
