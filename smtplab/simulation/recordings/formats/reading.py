@@ -1,4 +1,4 @@
-"""Recorded sessions, read and written in each notation.
+"""Reading a recorded session in whichever notation it is written.
 
 Nothing that is read ever raises or gets lost: what makes no sense in its notation is kept, with its
 line number, and marked. What cannot be read at all is refused, and the recording says why: what is
@@ -115,7 +115,7 @@ def _reader(notation: str) -> _FormatReader:
 
 
 def _module(notation: str) -> ModuleType:
-    return import_module(f"{__name__}.{_MODULES[notation]}")
+    return import_module(f"{__package__}.{_MODULES[notation]}")
 
 
 def _lines(octets: bytes) -> tuple[list[bytes], bytes]:
