@@ -13,12 +13,11 @@ from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.replies import CLOSING_CODES, ReplyLine
 from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import AddNote
-from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
+from smtplab.simulation.recordings.formats.entries import START_DATA, Entry, EntryKind
 
 __all__ = ["RecordedExchange", "code_of", "command_replies", "group_exchanges"]
 
 _GREETING = 220
-_START_DATA = b"354"
 _HELLOS = (b"EHLO", b"HELO")
 _NOTED = {EntryKind.REMARK: False, EntryKind.DIRECTION: False, EntryKind.UNREADABLE: True}
 _PIECE = re.compile(rb"[^\n]*\n|[^\n]+")
@@ -84,9 +83,9 @@ def command_replies(exchanges: Iterable[RecordedExchange]) -> Iterator[tuple[byt
         lines = [] if is_content else exchange.sent.split(b"\r\n")[:-1]
         for line, reply in zip(lines, exchange.received[exchange.has_greeting :], strict=False):
             yield line, reply
-            if reply.startswith(_START_DATA):
+            if reply.startswith(START_DATA):
                 break
-        in_content = bool(exchange.received) and exchange.received[-1].startswith(_START_DATA)
+        in_content = bool(exchange.received) and exchange.received[-1].startswith(START_DATA)
 
 
 def code_of(reply: bytes) -> int:

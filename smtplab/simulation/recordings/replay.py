@@ -41,7 +41,7 @@ from smtplab.simulation.recordings.exchanges import (
     command_replies,
     group_exchanges,
 )
-from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
+from smtplab.simulation.recordings.formats.entries import START_DATA, EntryKind, Recording
 from smtplab.simulation.relay.host import CLIENT_ADDRESS, hosts_of
 from smtplab.simulation.server.maildrop import Maildrops
 from smtplab.simulation.site.model import Site, fold_name
@@ -174,7 +174,7 @@ class _Playback:
             self._play_in_order(exchange.sent, exchange)
         if exchange.end is not None and exchange.end.kind is EntryKind.LEFT:
             self._do(Disconnect())
-        self._in_content = bool(exchange.received) and exchange.received[-1].startswith(b"354")
+        self._in_content = bool(exchange.received) and exchange.received[-1].startswith(START_DATA)
         self.note(exchange.after)
 
     def note(self, remarks: Iterable[AddNote]) -> None:

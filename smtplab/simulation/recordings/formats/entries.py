@@ -9,6 +9,9 @@ from typing import NamedTuple
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.reply_reader import lines_of
 
+START_DATA = b"354"
+"""How the reply begins after which content comes (RFC 5321 §4.1.1.4)."""
+
 
 class EntryKind(Enum):
     """What a line of a recording is."""
@@ -105,7 +108,7 @@ def add_missing_ends(entries: Iterable[Entry]) -> Iterator[Entry]:
         if awaits and entry.kind is EntryKind.SERVER:
             yield client_entry(entry.line, b".")._replace(inferred=True)
         if entry.kind is EntryKind.SERVER:
-            awaits = asked and entry.octets.startswith(b"354")
+            awaits = asked and entry.octets.startswith(START_DATA)
         elif entry.kind is EntryKind.CLIENT:
             asked, awaits = entry.octets.strip().upper() == b"DATA", False
         yield entry

@@ -41,6 +41,7 @@ from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.pop3.commands import KNOWN_VERBS as POP3_VERBS
 from smtplab.protocol.suggestions import is_near
+from smtplab.simulation.recordings.formats.entries import START_DATA
 from smtplab.simulation.recordings.formats.heads import common, head_of
 
 __all__ = [
@@ -192,7 +193,7 @@ def _turns(lines: Sequence[bytes]) -> tuple[int, int]:
             waiting += 1
             has_data = has_data or split(line)[0] == "DATA"
         elif line[3:4] != b"-":
-            is_asked = has_data if line.startswith(b"354") else waiting > 0
+            is_asked = has_data if line.startswith(START_DATA) else waiting > 0
             answered, unasked = answered + is_asked, unasked + (not is_asked)
             waiting -= is_asked and not line.startswith(b"3")
     return answered, unasked
@@ -243,7 +244,7 @@ def outside_content(lines: Sequence[bytes]) -> Iterator[bytes]:
             in_content = line.strip() != b"."
             continue
         if asked and line.strip():
-            asked, in_content = False, line.startswith(b"354") or not is_reply(line)
+            asked, in_content = False, line.startswith(START_DATA) or not is_reply(line)
             if in_content and not is_reply(line):
                 in_content = line.strip() != b"."
                 continue

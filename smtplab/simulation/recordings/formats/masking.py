@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator
 from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
-from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
+from smtplab.simulation.recordings.formats.entries import START_DATA, Entry, EntryKind
 from smtplab.simulation.secrets.masking import MASK, Masker
 from smtplab.simulation.secrets.mentions import masked_aside, masked_remark
 
 __all__ = ["mask_entries"]
 
-_START_DATA = b"354"
 _DATA = b"DATA"
 _STARTS = frozenset({"EHLO", "HELO", "RSET", "STARTTLS", "AUTH", "MAIL", "QUIT"})
 """Verbs after which no recipient is known."""
@@ -55,7 +54,7 @@ class _Session:
         if entry.kind is EntryKind.CLIENT:
             return self._mask_client(entry.octets)
         if entry.kind is EntryKind.SERVER:
-            self._in_content = self._asks and entry.octets.startswith(_START_DATA)
+            self._in_content = self._asks and entry.octets.startswith(START_DATA)
             return self._masker.mask_repeated(entry.octets)
         if entry.kind is EntryKind.UNREADABLE:
             return self._mask_unreadable(entry.octets)

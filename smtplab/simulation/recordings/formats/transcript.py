@@ -14,6 +14,7 @@ from itertools import dropwhile
 from smtplab.protocol.codes.model import StatusIndicator
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import (
+    START_DATA,
     Entry,
     EntryKind,
     client_entry,
@@ -34,8 +35,7 @@ _UNQUOTED = b"?"
 """What stands for a reply that is not quoted."""
 _SPACES = b" \t"
 _NOTE = Pattern(rb"--|[ \t]|\s*\Z")
-_START_DATA = b"354"
-_AWAITS = (b"334", _START_DATA)
+_AWAITS = (b"334", START_DATA)
 """Replies after which a line in brackets is what the client says."""
 _POP3_WORDS = tuple(status.value.encode() for status in StatusIndicator)
 _QUIT = b"QUIT\r\n"
@@ -74,7 +74,7 @@ def read(lines: Sequence[bytes]) -> Iterator[Entry]:
         elif entry.kind is EntryKind.DIRECTION:
             fetches = fetches or entry.octets == _FETCHES
         elif entry.kind is EntryKind.CLIENT:
-            awaited = b"" if entry.octets == b".\r\n" or awaited != _START_DATA else awaited
+            awaited = b"" if entry.octets == b".\r\n" or awaited != START_DATA else awaited
             fetches = fetches and entry.octets.upper() != _QUIT
         yield entry
 
