@@ -91,8 +91,11 @@ class _Checked:
             for folder in sorted(folders)
         }
         self._terms = {slug(term.name) for one in self._glossaries.values() for term in one}
-        self._files = {lesson.file.name for lesson in course.lessons}
-        self._files |= {one.file.name for broken in course.broken for one in broken.problems}
+        self._lessons = {lesson.file.name for lesson in course.lessons}
+        self._lessons |= {one.file.name for broken in course.broken for one in broken.problems}
+        self._lessons |= {
+            f"{lesson.file.name}#{step.key}" for lesson in course.lessons for step in lesson.steps
+        }
         self._believed = {one.name for one in course.misconceptions}
 
     def lesson(self, lesson: Lesson) -> Iterator[Problem]:
@@ -100,7 +103,7 @@ class _Checked:
         yield from check_prerequisites(lesson, self._course)
         yield from check_vocabulary(lesson, self._course, self._terms)
         yield from chain.from_iterable(map(check_enhanced_codes, prose(lesson)))
-        yield from check_links(lesson, self._terms, self._files)
+        yield from check_links(lesson, self._terms, self._lessons)
         yield from self._beliefs(lesson)
         for step in lesson.steps:
             yield from verify_activity(step)
@@ -129,7 +132,9 @@ class _Checked:
         for file, found in self._problems.items():
             yield from (one.in_file(file) for one in found)
         for file, text in self._texts_beside():
-            problems = chain(check_text(text, self._terms, self._files), check_enhanced_codes(text))
+            problems = chain(
+                check_text(text, self._terms, self._lessons), check_enhanced_codes(text)
+            )
             yield from (one.in_file(file) for one in problems)
 
     def _texts_beside(self) -> Iterator[tuple[Path, Prose]]:

@@ -24,7 +24,7 @@ from smtplab.teaching.lesson.prose import Prose, lines, plain
 
 __all__ = ["check_links", "check_text", "find_unchecked"]
 
-_FIX = "write glossary.md#term, a lesson's file, or https://www.rfc-editor.org/rfc/rfc5321"
+_FIX = "write glossary.md#term, a lesson's file, 05-typos.md#step, or https://www.rfc-editor.org/rfc/rfc5321"
 _RFC_EDITOR = "https://www.rfc-editor.org/"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _LOOK_UP = f"look the number up at {_RFC_EDITOR}"
@@ -32,28 +32,30 @@ _SECTION = "name one as RFC 5321 §4.2.1"
 
 
 def check_links(
-    lesson: Lesson, terms: AbstractSet[str], files: AbstractSet[str]
+    lesson: Lesson, terms: AbstractSet[str], lessons: AbstractSet[str]
 ) -> Iterator[Problem]:
     """Yield links of a lesson that lead nowhere, and sections that there are not.
 
     Args:
         lesson: The lesson.
         terms: Terms of the glossaries, as links name them.
-        files: Names of the lessons' files.
+        lessons: Names of the lessons' files, and each with the key of a step behind it.
     """
     for text in prose(lesson):
-        yield from check_text(text, terms, files)
+        yield from check_text(text, terms, lessons)
     for step in lesson.steps:
         if step.activity is not None and not any(find_sections(plain(step.debrief))):
             line = step.debrief[0].line if step.debrief else step.line
             yield Problem(line, "the debrief names no section of an RFC", _SECTION)
 
 
-def check_text(text: Prose, terms: AbstractSet[str], files: AbstractSet[str]) -> Iterator[Problem]:
+def check_text(
+    text: Prose, terms: AbstractSet[str], lessons: AbstractSet[str]
+) -> Iterator[Problem]:
     """Yield links of a text that lead nowhere, and sections that it names and that are none."""
     for line, span in spans(text):
-        if span.target and (wrong := _wrong_target(span.target, terms, files)):
-            yield Problem(line, wrong, _fix(span.target, terms, files))
+        if span.target and (wrong := _wrong_target(span.target, terms, lessons)):
+            yield Problem(line, wrong, _fix(span.target, terms, lessons))
     for line, words in lines(text):
         if wrong := citation_error(words):
             yield Problem(line, wrong, _SECTION)
@@ -80,7 +82,7 @@ def _citations(text: Prose) -> Iterator[tuple[int, Citation]]:
             yield line, one
 
 
-def _wrong_target(target: str, terms: AbstractSet[str], files: AbstractSet[str]) -> str:
+def _wrong_target(target: str, terms: AbstractSet[str], lessons: AbstractSet[str]) -> str:
     file, _, anchor = target.partition("#")
     if file in ("", GLOSSARY):
         return "" if anchor in terms else f"the link {target} leads nowhere"
@@ -90,10 +92,10 @@ def _wrong_target(target: str, terms: AbstractSet[str], files: AbstractSet[str])
         return section_error(section) if section else lost
     if _SCHEME.match(target):
         return f"the link {target} leads out of the course"
-    return "" if file in files and not anchor else f"the link {target} leads nowhere"
+    return "" if target in lessons else f"the link {target} leads nowhere"
 
 
-def _fix(target: str, terms: AbstractSet[str], files: AbstractSet[str]) -> str:
-    known = [*(f"{GLOSSARY}#{term}" for term in sorted(terms)), *sorted(files)]
+def _fix(target: str, terms: AbstractSet[str], lessons: AbstractSet[str]) -> str:
+    known = [*(f"{GLOSSARY}#{term}" for term in sorted(terms)), *sorted(lessons)]
     near = get_close_matches(target[:80], known, n=1, cutoff=0.8)
     return f"did you mean {near[0]}?" if near else _FIX
