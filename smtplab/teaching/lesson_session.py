@@ -18,6 +18,7 @@ from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson, Step
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
+from smtplab.teaching.lesson_links import LessonLink, find_links
 from smtplab.teaching.lesson_status import ADVANCES, LEAVES, STATUS_OF, Status
 from smtplab.teaching.misconceptions import mistakes
 from smtplab.teaching.player import Player
@@ -122,6 +123,12 @@ class LessonSession:
         pairs = pairwise(self._course.lessons)
         after = (following for one, following in pairs if one.name == self.lesson.name)
         return next(after, None)
+
+    @property
+    def links(self) -> tuple[LessonLink, ...]:
+        """Where the links of the present step lead; those of its debrief once it is done."""
+        text = self.step.brief + (self.step.debrief if self.runner.done else ())
+        return find_links(text, self._course)
 
     # What the learner does
 

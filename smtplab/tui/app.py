@@ -92,7 +92,7 @@ class SmtplabApp(GuardedApp):
 
     @on(OpenLesson)
     def _open_lesson(self, message: OpenLesson) -> None:
-        _ = self.push_screen(lesson_screen(self.services, message.name))
+        _ = self.push_screen(lesson_screen(self.services, message.name, message.step))
 
     @on(OpenReference)
     def _look_up(self, message: OpenReference) -> None:

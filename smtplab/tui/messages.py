@@ -78,6 +78,9 @@ class OpenLesson(Message):
     name: str
     """Its name."""
 
+    step: str = ""
+    """Key of the step; "" for where the learner left it."""
+
 
 @dataclass
 class OpenReference(Message):

@@ -36,23 +36,26 @@ def _lessons(services: Services) -> Screen[None]:
     return CourseScreen(services)
 
 
-def _lesson(services: Services, lesson: Lesson | None) -> Screen[None]:
-    """Make the screen of a lesson; of the course if there is none."""
+def _lesson(services: Services, lesson: Lesson | None, step: str = "") -> Screen[None]:
+    """Make the screen of a lesson, at a step; of the course if there is none."""
     if lesson is None:
         return _lessons(services)
     from smtplab.teaching.lesson_session import LessonSession  # noqa: PLC0415  # as above
     from smtplab.tui.lesson.screen import LessonScreen  # noqa: PLC0415
 
-    return LessonScreen(services, LessonSession(lesson, services.course, services.progress, time))
+    session = LessonSession(lesson, services.course, services.progress, time)
+    if step:
+        session.go_to_step(lesson.index_of(step))
+    return LessonScreen(services, session)
 
 
 def _next_lesson(services: Services) -> Screen[None]:
     return _lesson(services, services.next_lesson)
 
 
-def lesson_screen(services: Services, name: str) -> Screen[None]:
-    """Make the screen of a lesson; of the course if there is none of that name."""
-    return _lesson(services, services.course.lesson(name))
+def lesson_screen(services: Services, name: str, step: str = "") -> Screen[None]:
+    """Make the screen of a lesson, at a step; of the course if there is none of that name."""
+    return _lesson(services, services.course.lesson(name), step)
 
 
 def _drill(services: Services) -> Screen[None]:

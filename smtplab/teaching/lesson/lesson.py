@@ -309,3 +309,7 @@ class Lesson:
     steps: tuple[Step, ...]
     file: Path
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def index_of(self, step: str) -> int:
+        """Return the place of a step by its key; the first where there is none of that key."""
+        return next((index for index, one in enumerate(self.steps) if one.key == step), 0)

@@ -209,6 +209,7 @@ LESSON: tuple[Action, ...] = (
         ("f10", "alt+g"),
         "Next",
     ),
+    Action("links", "Links", "List the steps that this one links to.", ("ctrl+l",), "Links"),
     Action("previous_step", "Previous step", "Go back to the step before.", ("alt+j",)),
     Action(
         "solution",

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import Input
 
 from smtplab.services import Services
@@ -20,12 +21,19 @@ from smtplab.teaching.lesson_status import Status
 from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
 from smtplab.tui.common.autoplay import Autoplay
 from smtplab.tui.common.delayed_save import DelayedSave
+from smtplab.tui.common.list_dialog import ListDialog
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.pane import LessonPane
-from smtplab.tui.lesson.view import lesson_prompt_state, lesson_title, lesson_view, step_of
+from smtplab.tui.lesson.view import (
+    lesson_prompt_state,
+    lesson_title,
+    lesson_view,
+    link_title,
+    step_of,
+)
 from smtplab.tui.messages import OpenLesson, OptionSelected
 
 __all__ = ["LessonScreen"]
@@ -165,7 +173,9 @@ class LessonScreen(LabScreen):
             self.apply(self.session.to_end)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what a lab can do only where there is one."""
+        """Offer what a lab can do only where there is one, and links where there are any."""
+        if action == "links":
+            return bool(self.lesson.links)
         if action in LAB_ONLY and self.lesson.lab_session is None:
             return False
         return super().check_action(action, parameters)
@@ -228,6 +238,16 @@ class LessonScreen(LabScreen):
     def action_previous_step(self) -> None:
         """Go back to the step before."""
         self.apply(self.lesson.previous_step)
+
+    def action_links(self) -> None:
+        """List the steps that this one links to, to go to one of them."""
+        rows = [Content(link_title(link)) for link in self.lesson.links]
+        _ = self.app.push_screen(ListDialog(texts.LINKS, rows), self._follow)
+
+    def _follow(self, number: int | None) -> None:
+        if number is not None:
+            lesson, step = self.lesson.links[number]
+            self.app.post_message(OpenLesson(lesson.name, step.key if step else ""))
 
     def action_next_step(self) -> None:
         """Go on to the next step; after the last one to what is left, or to the next lesson."""

@@ -9,13 +9,21 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Prose, plain
+from smtplab.teaching.lesson_links import LessonLink
 from smtplab.teaching.lesson_session import LessonSession
 from smtplab.teaching.lesson_status import Status
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
 
-__all__ = ["LessonView", "lesson_prompt_state", "lesson_title", "lesson_view", "step_of"]
+__all__ = [
+    "LessonView",
+    "lesson_prompt_state",
+    "lesson_title",
+    "lesson_view",
+    "link_title",
+    "step_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,12 @@ def lesson_title(lesson: Lesson) -> str:
     """Return the title of a lesson with its number, if it has one; safe to show."""
     numbered = lesson.title if lesson.number is None else f"{lesson.number} · {lesson.title}"
     return visible(numbered)
+
+
+def link_title(link: LessonLink) -> str:
+    """Return what a link leads to: the lesson, and the step if it names one."""
+    titles = (lesson_title(link.lesson), visible(link.step.title) if link.step else "")
+    return " · ".join(filter(None, titles))
 
 
 def step_of(lesson: LessonSession) -> str:

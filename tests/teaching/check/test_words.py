@@ -140,6 +140,7 @@ class TestLinks:
         "target",
         [
             "a.md",
+            "a.md#a-step",
             "https://www.rfc-editor.org/rfc/rfc5321",
             "https://www.rfc-editor.org/rfc/rfc5321.html#section-4.2.1",
             "https://www.rfc-editor.org/info/std10",

@@ -264,3 +264,23 @@ async def test_the_debrief_has_the_titles_of_the_sections_below_it() -> None:
         first = next(iter(find_sources(plain(view.debrief))))
         assert first.title in view.sources
         assert "Sources: RFC" in screen_text(pilot)
+
+
+async def test_a_link_leads_to_its_step_and_escape_leads_back() -> None:
+    app = SmtplabApp(Services(), lambda services: lesson_screen(services, "your-notes"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        notes = lesson(pilot)
+        first = notes.lesson.links[0]
+        assert "Links" in screen_text(pilot)
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        opened = app.screen
+        assert isinstance(opened, LessonScreen)
+        assert (opened.lesson.lesson, opened.lesson.step) == first
+        assert not opened.lesson.links
+        assert "Links" not in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is notes
