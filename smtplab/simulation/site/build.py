@@ -8,7 +8,6 @@ from typing import TypeVar
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.rules import RULES
-from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.site import keys, table_keys
@@ -21,7 +20,6 @@ T = TypeVar("T")
 
 POSTMASTER = "postmaster"
 """Every server takes mail for it (RFC 5321 §4.5.1)."""
-_WITHOUT_ARGUMENT = frozenset({CONNECT, END_OF_DATA})
 
 
 def build_site(name: str, place: Place) -> Site:
@@ -149,47 +147,13 @@ def _behaviour(reader: MappingReader) -> RecipientRule:
 
 
 def _faults(reader: MappingReader) -> tuple[Fault, ...]:
-    entries = filter(None, reader.read(keys.FAULTS))
-    return tuple(_fault(entry, has_seed=keys.SEED in reader) for entry in entries)
-
-
-def _fault(reader: MappingReader, *, has_seed: bool) -> Fault:
-    fault = Fault(
-        reader.read(table_keys.ON),
-        reader.read(table_keys.ARGUMENT),
-        reader.read(table_keys.NTH),
-        reader.read(table_keys.TIMES),
-        reader.read(table_keys.FAULT_REPLY),
-        reader.read(table_keys.DROP),
-        reader.read(table_keys.CHANCE),
-    )
-    if table_keys.CHANCE in reader and not has_seed:
-        reader.wrong(
-            table_keys.CHANCE,
-            "the site has no seed, so each run would differ",
-            "add seed = 7 to the site",
-        )
-    if reader.is_sound(table_keys.ON, table_keys.FAULT_REPLY, table_keys.DROP):
-        _check_fault(fault, reader)
-    return fault
-
-
-def _check_fault(fault: Fault, reader: MappingReader) -> None:
-    """Note a fault that can never strike, or that would change nothing."""
-    if fault.argument and fault.on in _WITHOUT_ARGUMENT:
-        reader.wrong(table_keys.ARGUMENT, f'"{fault.on}" has no argument', "take the key out")
-    if fault.reply is None and not fault.drop:
-        reader.wrong(
-            table_keys.FAULT_REPLY,
-            "this key is missing, and so is drop: nothing would go wrong",
-            f"write a reply, for example {table_keys.FAULT_REPLY.example}, or drop",
-        )
-    elif fault.reply is not None and not fault.is_possible():
-        reader.wrong(
-            table_keys.FAULT_REPLY,
-            f"the protocol does not allow {fault.reply.code} as a reply to {fault.on}",
-            f"write a reply that {fault.on} can get, for example 421",
-        )
+    faults = tuple(filter(None, reader.read(keys.FAULTS)))
+    for place in reader.items(keys.FAULTS) if keys.SEED not in reader else ():
+        if table_keys.CHANCE.name in (place.node.entries or ()):
+            place.child(table_keys.CHANCE.name).wrong(
+                "the site has no seed, so each run would differ", "add seed = 7 to the site"
+            )
+    return faults
 
 
 def _check_names(site: Site, reader: MappingReader) -> None:

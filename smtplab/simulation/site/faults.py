@@ -10,9 +10,11 @@ from smtplab.protocol.replies import Reply, ReplyLine
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import can_get
-from smtplab.simulation.site.table_keys import ANY
 
-__all__ = ["Fault"]
+__all__ = ["ANY", "Fault"]
+
+ANY = "any"
+"""The event of a fault that strikes whatever happens."""
 
 
 class Fault(NamedTuple):

@@ -25,6 +25,7 @@ from smtplab.simulation.site.table_keys import (
     FAULT_KEYS,
     LIMIT_KEYS,
     MAILDROP_KEYS,
+    read_fault,
     read_limits,
 )
 
@@ -206,7 +207,7 @@ LIMITS = Key(
 )
 FAULTS = Key(
     "faults",
-    ListOf(Table(FAULT_KEYS, _itself, None), "tables"),
+    ListOf(Table(FAULT_KEYS, read_fault, None), "tables"),
     (),
     '[{on = "RCPT", reply = "451 4.3.0 Try later"}]',
     meaning="what goes wrong on purpose",

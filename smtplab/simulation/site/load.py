@@ -154,9 +154,13 @@ def _not_toml(reason: str, text: str) -> Problem:
     match = _AT.search(reason)
     line = int(match["line"]) if match else text.rstrip().count("\n") + 1
     wrong = reason[: match.start()] if match else reason
+    if _TWICE.search(wrong):
+        return Problem(line, "this key or table was written before", "write it once")
     return Problem(line, f"this is not TOML: {wrong}", "correct this line, or the one above it")
 
 
+_TWICE = re.compile(r"overwrite a value|twice")
+"""What `tomllib` says of a key or a table that stands in a file a second time."""
 _AT = re.compile(r" ?\(at line (?P<line>[0-9]+), column [0-9]+\)")
 
 

@@ -9,6 +9,7 @@ from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.mapping.key import Key, Schema
 from smtplab.simulation.mapping.kinds import Address, Number, OneOf, ReplyText, Text, Whole
 from smtplab.simulation.mapping.reader import MappingReader
+from smtplab.simulation.site.faults import ANY, Fault
 
 ANSWERS = (
     "recipient-ok",
@@ -25,8 +26,6 @@ ANSWERS = (
     "shutdown",
 )
 """Rules that a reply to RCPT can rest on."""
-ANY = "any"
-"""In faults: whatever happens."""
 
 # Limits (RFC 5321 §4.5.3)
 COMMAND_LINE = Key(
@@ -179,3 +178,38 @@ CHANCE = Key(
     "how likely the fault is; needs `seed`, so that each run is the same",
 )
 FAULT_KEYS: Schema = (ON, ARGUMENT, NTH, TIMES, FAULT_REPLY, DROP, CHANCE)
+_WITHOUT_ARGUMENT = frozenset({CONNECT, END_OF_DATA})
+
+
+def read_fault(reader: MappingReader) -> Fault:
+    """Return a fault; what is wrong with it is noted."""
+    fault = Fault(
+        reader.read(ON),
+        reader.read(ARGUMENT),
+        reader.read(NTH),
+        reader.read(TIMES),
+        reader.read(FAULT_REPLY),
+        reader.read(DROP),
+        reader.read(CHANCE),
+    )
+    if reader.is_sound(ON, FAULT_REPLY, DROP):
+        _check_fault(fault, reader)
+    return fault
+
+
+def _check_fault(fault: Fault, reader: MappingReader) -> None:
+    """Note a fault that can never strike, or that would change nothing."""
+    if fault.argument and fault.on in _WITHOUT_ARGUMENT:
+        reader.wrong(ARGUMENT, f'"{fault.on}" has no argument', "take the key out")
+    if fault.reply is None and not fault.drop:
+        reader.wrong(
+            FAULT_REPLY,
+            "this key is missing, and so is drop: nothing would go wrong",
+            f"write a reply, for example {FAULT_REPLY.example}, or drop",
+        )
+    elif fault.reply is not None and not fault.is_possible():
+        reader.wrong(
+            FAULT_REPLY,
+            f"the protocol does not allow {fault.reply.code} as a reply to {fault.on}",
+            f"write a reply that {fault.on} can get, for example 421",
+        )

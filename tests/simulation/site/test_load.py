@@ -158,8 +158,9 @@ WRONG = [
     ("x = ", "1: this is not TOML: Invalid value (at end of document)"),
     (
         'host = "a"\nhost = "b"',
-        "2: this is not TOML: Cannot overwrite a value (at end of document)",
+        "2: this key or table was written before",
     ),
+    ("[limits]\nhops = 1\n[limits]", "3: this key or table was written before"),
     ('"a\\nb" = 1', '1: "a␊b": this key is not known here'),
     ("a = " + "[" * 5000, "1: this is not TOML for a site: it is nested too deep"),
     ("a = " + "9" * 5000, "1: this is not TOML for a site: it has a number of thousands of digits"),
@@ -218,6 +219,22 @@ reply = "451 Later"
 on = "RCTP"
 reply = "999"
 """
+
+
+def test_an_unknown_key_hides_nothing_else_of_its_table() -> None:
+    text = '[[faults]]\nwhen = "RCPT"\nreply = "999"\nchance = 7\n[maildrops.a]\nx = 1\nquota = 0'
+    with pytest.raises(SiteError) as caught:
+        parse_site("x", text, "x.toml")
+    places = [(one.line, one.message.partition(": ")[0]) for one in caught.value.problems]
+    assert places == [
+        (1, "faults[1].on"),
+        (2, "faults[1].when"),
+        (3, "faults[1].reply"),
+        (4, "faults[1].chance"),
+        (4, "faults[1].chance"),
+        (6, "maildrops.a.x"),
+        (7, "maildrops.a.quota"),
+    ]
 
 
 def test_ten_faults_are_ten_errors_each_with_its_line() -> None:
