@@ -14,7 +14,8 @@ from typing import Any, TextIO
 
 SCRIPT_LIMIT = 32 * 1024 * 1024
 """Octets of a script: room for a message that is too large, and an end for files without one."""
-_LINE_LIMIT = 1024 * 1024
+LINE_LIMIT = 1024 * 1024
+"""Octets of a line of standard input; a longer line is cut there."""
 DEBUG_VARIABLE = "SMTPLAB_DEBUG"
 """Where it is set, an error inside the program shows its traceback."""
 _FAULT_LENGTH = 200
@@ -46,13 +47,21 @@ def finish() -> None:
         _write(sys.stdout, "")
 
 
-def say(*lines: str) -> None:
-    """Write lines to standard output, each of them safe to show, whatever it is made from."""
+def say(*lines: str) -> bool:
+    """Write lines to standard output, each of them safe to show, whatever it is made from.
+
+    Returns:
+        Whether anybody can read them.
+
+    Raises:
+        UsageError: If they cannot be written, as on a full disk.
+    """
     if sys.stdout is None:
-        return
+        return False
     problem = _write(sys.stdout, "".join(f"{line}\n" for line in _safe_lines(lines)))
     if problem and not isinstance(problem, BrokenPipeError):
         raise UsageError(f"standard output cannot be written: {reason(problem)}")
+    return problem is None
 
 
 def complain(line: str) -> None:
@@ -179,7 +188,10 @@ def read_lines() -> Iterator[bytes]:
     if sys.stdin is None:
         return
     end_as_by_ctrl_c()
-    while line := sys.stdin.buffer.readline(_LINE_LIMIT):
+    while line := sys.stdin.buffer.readline(LINE_LIMIT):
+        rest = line
+        while len(rest) == LINE_LIMIT and not rest.endswith(b"\n"):
+            rest = sys.stdin.buffer.readline(LINE_LIMIT)
         yield line.removesuffix(b"\n").removesuffix(b"\r")
 
 

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Protocol
 
 from smtplab import console
 
-__all__ = ["ESCAPES", "REFUSED", "LineMode", "converse"]
+__all__ = ["ESCAPES", "REFUSED", "TOO_LONG", "LineMode", "converse"]
 
 ESCAPES = ("\x1b", "\x9b")
 """How the sequences of a terminal begin, such as what an arrow key types."""
 REFUSED = (
     "Nothing was sent: the line holds an escape sequence, as an arrow key types one. "
     r"Type it again; octets such as \x1b are sent by :raw."
+)
+TOO_LONG = (
+    f"Nothing was sent: the line is longer than {console.LINE_LIMIT} octets. Type a shorter one."
 )
 _SETTINGS = ("set enable-bracketed-paste off", "set enable-meta-key off", "set bell-style none")
 """No sequences for a screen in the output, and several pasted lines are several lines."""
@@ -50,23 +54,24 @@ class LineMode(Protocol):
 
 
 def converse(mode: LineMode) -> None:
-    """Talk until the learner leaves, or until the input ends or is interrupted."""
+    """Talk until the learner leaves, nobody reads, or the input ends or is interrupted."""
     try:
-        _say(mode.start())
+        if not _say(mode.start()):
+            return
         for line in _lines(mode):
-            if _is_escape(line):
-                _say(iter((REFUSED,)))
-                continue
-            _say(mode.hear(line))
-            if mode.over:
+            refusal = _refusal(line)
+            if not _say(iter((refusal,)) if refusal else mode.hear(line)) or mode.over:
                 return
     except KeyboardInterrupt:
         console.say()
 
 
-def _is_escape(line: bytes) -> bool:
+def _refusal(line: bytes) -> str:
+    """Return why a line is not taken; "" where it is."""
+    if len(line) >= console.LINE_LIMIT:
+        return TOO_LONG
     text = line.decode("utf-8", "replace")
-    return any(sign in text for sign in ESCAPES)
+    return REFUSED if any(sign in text for sign in ESCAPES) else ""
 
 
 def _is_terminal() -> bool:
@@ -90,11 +95,41 @@ def _prompted(mode: LineMode) -> Iterator[bytes]:
                 readline.add_history(line)
             known = len(mode.history)
         try:
-            line = input(mode.prompt)
+            line = _ask(mode.prompt)
         except (EOFError, OSError):
             console.say()
             return
         yield line.encode("utf-8", "surrogateescape")
+
+
+class _ResumedError(Exception):
+    """Raised where the program goes on after it was stopped, as by Ctrl+Z."""
+
+
+def _ask(prompt: str) -> str:
+    """Return a line that is typed; where the program was stopped meanwhile, ask for it again."""
+    while True:
+        try:
+            with _noticing_resumption():
+                return input(prompt)
+        except _ResumedError:
+            continue  # the shell has changed the modes of the terminal, and the prompt is far up
+
+
+@contextmanager
+def _noticing_resumption() -> Iterator[None]:
+    import signal  # noqa: PLC0415  # only a terminal needs it
+
+    def resume(_number: int, _frame: object) -> None:
+        raise _ResumedError
+
+    number = getattr(signal, "SIGCONT", None)
+    before = None if number is None else signal.signal(number, resume)
+    try:
+        yield
+    finally:
+        if number is not None:
+            signal.signal(number, before)
 
 
 def _readline() -> ModuleType | None:
@@ -109,8 +144,8 @@ def _readline() -> ModuleType | None:
     return readline
 
 
-def _say(lines: Iterator[str]) -> None:
-    console.say(*(piece for line in lines for piece in _wrapped(line)))
+def _say(lines: Iterator[str]) -> bool:
+    return console.say(*(piece for line in lines for piece in _wrapped(line)))
 
 
 def _wrapped(line: str) -> list[str]:

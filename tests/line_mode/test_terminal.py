@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from smtplab.line_mode.sandbox import SandboxLines
-from smtplab.line_mode.terminal import REFUSED, converse
+from smtplab.line_mode.terminal import REFUSED, TOO_LONG, converse
 from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
@@ -116,6 +116,20 @@ class TestTerminal:
         interrupt(terminal)
         assert terminal.process.wait(PATIENCE) == 0
 
+    def test_the_prompt_comes_again_after_a_stop(self, opened: Callable[..., Terminal]) -> None:
+        terminal = opened("sandbox", "--plain")
+        until(terminal, b"Command: ")
+        terminal.type(b"NO")
+        until(terminal, b"NO")
+        terminal.process.send_signal(signal.SIGSTOP)
+        terminal.process.send_signal(signal.SIGCONT)
+        until(terminal, b"Command: ")
+        terminal.type(b"NOPP" + LEFT + DELETE + b"O\n")
+        until(terminal, b"The server replies: 250")
+        until(terminal, b"Command: ")
+        terminal.type(b"\x04")
+        assert terminal.process.wait(PATIENCE) == 0
+
 
 class TestPipe:
     @pytest.mark.parametrize("words", WAYS.values(), ids=WAYS)
@@ -148,6 +162,30 @@ class TestPipe:
             assert process.wait(PATIENCE) == 0
             assert process.stderr
             assert process.stderr.read() == b""
+
+    @pytest.mark.parametrize("words", WAYS.values(), ids=WAYS)
+    def test_it_ends_when_nobody_reads_though_the_input_goes_on(
+        self, words: tuple[str, ...]
+    ) -> None:
+        with subprocess.Popen(
+            [*COMMAND, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout
+            assert process.stdin
+            assert process.stdout.readline()
+            process.stdout.close()
+            with suppress(BrokenPipeError):
+                process.stdin.write(b"\n" * 20)
+                process.stdin.flush()
+            assert process.wait(PATIENCE) == 0  # the input is still open
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+
+    def test_a_line_without_end_is_refused_once(self) -> None:
+        said = command("sandbox", "--plain", stdin=b"a" * 3_500_000 + b"\nNOOP\n").stdout.decode()
+        assert said.count(TOO_LONG) == 1
+        assert "The server replies: 250" in said
+        assert "aaa" not in said
 
     def test_what_was_done_is_kept_at_the_end_of_the_input(self) -> None:
         said = command("lesson", "who-speaks-first", "--plain", stdin=b"1\n3\n:steps 3\n\n\n\n\n\n")
