@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from smtplab.console import reason
 from smtplab.storage.atomic_write import replace_file, set_aside
@@ -43,6 +43,16 @@ def _text(file: Path) -> str:
     if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113  # never raise
         raise OSError(errno.EINVAL, "it is not a file")
     return file.read_text("utf-8")
+
+
+def _what_is_wrong(saved: object) -> str:
+    from smtplab.simulation.lab.saved_session import SAVED_VERSION  # noqa: PLC0415  # as above
+
+    match saved:
+        case {"experiment": {"version": int(version)}} if version > SAVED_VERSION:
+            return "a newer smtplab wrote it"
+        case _:
+            return "it is damaged"
 
 
 _OWN = 0o600
@@ -123,6 +133,7 @@ class SandboxFile:
         self.note = "" if self._file else _NOWHERE
         if self._file is None:
             return LabSession(site), []
+        saved: Any = None
         try:
             saved = json.loads(_text(self._file))
             history = [str(line) for line in saved["history"]]
@@ -132,7 +143,7 @@ class SandboxFile:
         except OSError as error:
             self._keep_aside(self._file, error.strerror or "it cannot be read")
         except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
-            self._keep_aside(self._file, "it is damaged")
+            self._keep_aside(self._file, _what_is_wrong(saved))
         return LabSession(site), []
 
     def save(self, session: LabSession, history: Sequence[str]) -> None:
