@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplab import console
-from smtplab.cli.command import FOUND_WRONG, GOOD, Arguments, add_lessons_option, describe
+from smtplab.cli.command import (
+    FOUND_WRONG,
+    GOOD,
+    Arguments,
+    add_lessons_option,
+    add_plain_option,
+    describe,
+)
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
@@ -30,6 +37,7 @@ def fill(reference: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(reference, _EXAMPLES, _reference)
     add_lessons_option(reference)
+    add_plain_option(reference)  # it always is
     reference.add_argument("words", metavar="TERM", nargs="*", help="what to look up")
 
 

@@ -7,6 +7,7 @@ from time import time
 from types import MappingProxyType
 
 from smtplab.line_mode.actions import help_lines, listing, read_action
+from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
 from smtplab.line_mode.lab import LabLines
 from smtplab.line_mode.prose import feedback_lines
 from smtplab.line_mode.words import audible
@@ -40,7 +41,7 @@ _PROMPTS: Mapping[RoundPhase, str] = MappingProxyType(
         RoundPhase.OVER: "Another round: ",
     }
 )
-_LAB = ("why", "repair", "all", "buffers", "octets", "moment")
+_LAB = ("state", "why", "repair", "all", "buffers", "octets", "moment")
 """Actions of the lab that help with a repair."""
 
 
@@ -180,6 +181,8 @@ class DrillLines:
             results = self.round.results
             yield ""
             yield from render_summary(summarize(results, self._store, time(), len(deck())))
+        if self.round.phase is RoundPhase.REPAIR and self._lab:
+            yield from self._lab.act("state", "")
         yield _CUES[self.round.phase]
 
     def _answer_lines(self) -> Iterator[str]:
@@ -196,14 +199,19 @@ class DrillLines:
             return ACTIONS[word][1](self)
         if word in _LAB and self._lab:
             return self._lab.act(word, argument)
-        words = [*ACTIONS, *(_LAB if self._lab else ())]
-        return iter((f"There is no such action here; there are {listing(words)}.",))
+        return iter((f"There is no such action here; there are {listing(self._words)}.",))
+
+    @property
+    def _words(self) -> Mapping[str, str]:
+        """What each action does that there is now."""
+        words = {word: text for word, (text, _) in ACTIONS.items()}
+        return words | {word: LAB_ACTIONS[word][0] for word in (_LAB if self._lab else ())}
 
     def help(self) -> Iterator[str]:
         """Yield what can be done here."""
         yield _CUES[self.round.phase]
         yield "A line that starts with a colon is an action:"
-        yield from help_lines({word: text for word, (text, _) in ACTIONS.items()})
+        yield from help_lines(self._words)
 
     def read(self) -> Iterator[str]:
         """Have the card be said again, as it stands."""

@@ -176,13 +176,23 @@ class LabLines:
         verbs = ", ".join(session.allowed_verbs())
         return f"You may send: {verbs}." if verbs else _SILENT
 
+    def tell_left(self) -> Iterator[str]:
+        """Yield the selected moment with its place, and where the session stands."""
+        if (moment := self.session.moment) is not None:
+            yield self._place(moment)
+            yield from moment_lines(self.session.transcript, moment)
+        yield from self.state("")
+
+    def _place(self, moment: Moment) -> str:
+        return f"This is moment {moment.index + 1} of {self.session.last + 1}."
+
     def tell_selected(self) -> Iterator[str]:
         """Yield the selected moment with its place."""
         self._told = (self.session.branch, self.session.cursor)
         if (moment := self.session.moment) is None:
             yield "Nothing has happened yet."
             return
-        yield f"This is moment {moment.index + 1} of {self.session.last + 1}."
+        yield self._place(moment)
         yield from self._tell(moment)
 
     # Actions
@@ -205,6 +215,13 @@ class LabLines:
     def repeat(self, _argument: str) -> Iterator[str]:
         """Yield the selected moment again."""
         return self.tell_selected()
+
+    def state(self, _argument: str) -> Iterator[str]:
+        """Yield the state of the session, and what may be sent."""
+        if (here := self.session.client_moment) is not None:
+            yield state_line(None, here.server.state)
+        self._options = ""
+        yield from self._tell_options()
 
     def why(self, _argument: str) -> Iterator[str]:
         """Yield the rule behind the selected reply, or the last one before it."""
@@ -296,6 +313,7 @@ class LabLines:
 LabAction = Callable[[LabLines, str], Iterator[str]]
 ACTIONS: Mapping[str, tuple[str, LabAction]] = MappingProxyType(
     {
+        "state": ("says the state of the session, and what may be sent", LabLines.state),
         "why": ("says the rule behind the last reply", LabLines.why),
         "repair": ("offers the last command repaired", LabLines.repair),
         "back": ("goes back one moment", LabLines.back),

@@ -18,13 +18,19 @@ _CUE = "Type a code, a command or a word to look up; a number of the list says t
 
 def entry_lines(entry: ReferenceEntry) -> Iterator[str]:
     """Yield all that is known of an entry."""
-    yield f"{visible(entry.key)}, {entry.kind.value}: {visible(entry.title)}."
-    for row in entry.rows:
-        text = visible(row.text)
-        yield f"{visible(row.label)}: {text}" if row.label else text
+    texts = [visible(row.text) for row in entry.rows]
+    begins = f"{visible(entry.key)}, {entry.kind.value}: "
+    if not (texts and texts[0].startswith(visible(entry.title)) and not entry.rows[0].label):
+        yield f"{begins}{visible(entry.title)}."
+        begins = ""
+    for row, text in zip(entry.rows, texts, strict=True):
+        yield f"{visible(row.label)}: {text}" if row.label else f"{begins}{text}"
+        begins = ""
     for mention in entry.mentions:
-        how = "New" if mention.introduces else "Also"
-        yield f"{how} in the lesson {mention.title}; its name is {mention.name}."
+        if mention.introduces:
+            yield f"New in the lesson {mention.name}."
+    if also := ", ".join(one.name for one in entry.mentions if not one.introduces):
+        yield f"Also in the lessons: {also}."
 
 
 def found_lines(found: Sequence[ReferenceEntry]) -> Iterator[str]:
@@ -73,6 +79,8 @@ class ReferenceLines:
             self.over = True
         elif not text or text == ":help":
             yield _CUE
+        elif text.startswith(":"):
+            yield "There is no such action here; there are :help and :leave."
         elif number := whole(text, len(self._others)):
             yield from entry_lines(self._others[number - 1])
         else:

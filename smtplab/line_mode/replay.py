@@ -152,10 +152,11 @@ class SampleLines:
 
     def start(self) -> Iterator[str]:
         """Yield the sessions to choose from."""
-        yield "Which session shall be replayed?"
+        yield "Which session do you want to replay?"
         for number, sample in enumerate(SAMPLES.values(), 1):
             yield f"  {number}. {sample.title}: {sample.hint}"
-        yield "Type its number; smtplab replay FILE --plain replays a file."
+        yield "Type its number; :help says them again, and :leave leaves."
+        yield "The command smtplab replay FILE --plain replays a file."
 
     def hear(self, octets: bytes) -> Iterator[str]:
         """Take one line; yield what there is to say to it."""
@@ -165,8 +166,10 @@ class SampleLines:
         if text.strip() == ":leave":
             self._is_left = True
             return iter(())
-        if not (number := whole(text, len(SAMPLES))):
+        if text.strip() == ":help":
             return self.start()
+        if not (number := whole(text, len(SAMPLES))):
+            return iter((f"Type a number from 1 to {len(SAMPLES)}, :help or :leave.",))
         name = tuple(SAMPLES)[number - 1]
         self._replay = ReplayLines(load_sample(name), load_site(), SAMPLES[name].title)
         return self._replay.start()

@@ -64,7 +64,7 @@ class SandboxLines:
             yield from self.lab.after(self.session.connect)
         else:
             yield "The sandbox is as you left it."
-            yield from self.lab.tell_selected()
+            yield from self.lab.tell_left()
 
     def hear(self, octets: bytes) -> Iterator[str]:
         """Take one line; yield what there is to say to it."""

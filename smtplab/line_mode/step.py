@@ -162,9 +162,12 @@ class StepLines:
         if self._so_far == before:
             yield "The session is as it was at the start of the step."
             return
-        if any(one.kind not in _TCP for one in lab.session.transcript.moments):
+        said = _end_of(self._so_far)
+        if len(said) < len(self._so_far):
+            yield "Much has happened in this session; :all says it from the start. The end of it:"
+        elif any(one.kind not in _TCP for one in lab.session.transcript.moments):
             yield "So far in this session:"
-        yield from self._so_far
+        yield from said
 
     def _listed_session(self, session: LabSession) -> Iterator[str]:
         """Yield the moments with numbers by which one can be named."""
@@ -225,6 +228,22 @@ class StepLines:
             yield _proposal(self._proposal)
         elif self._cue != before:
             yield cue_for(self._lesson)
+
+
+_MOST = 30
+"""Lines of a session that are all said before a task begins."""
+_LAST = 12
+"""Lines that are said of a longer one."""
+
+
+def _end_of(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines to be said of a session: all, or the last ones with no reply cut."""
+    if len(lines) <= _MOST:
+        return lines
+    first = len(lines) - _LAST
+    while first and lines[first].startswith("  "):
+        first -= 1
+    return lines[first:]
 
 
 _DIRECTIONS = {"[disconnect]": ":drop"}

@@ -102,9 +102,9 @@ def _crossing(transcript: Transcript, moment: Moment) -> Iterator[str]:
     if moment.kind is MomentKind.REPLY:
         if len(lines) > 1:
             yield _LINES.format(who=who, count=len(lines))
-            yield from (f"  {line}" for line in lines)
+            yield from (f"  {audible(line)}" for line in lines)
         else:
-            yield from (f"{who} replies: {line}" for line in lines)
+            yield from (f"{who} replies: {audible(line)}" for line in lines)
     elif moment.kind is MomentKind.END_OF_DATA:
         yield f"{who} sends {_DOT}."
     else:
@@ -195,4 +195,4 @@ def mail_lines(message: Message) -> Iterator[str]:
     yield str(visible(f"Its envelope is from {message.reverse_path} for {message.forward_path}."))
     yield "Its content is:"
     for line in message.octets.removesuffix(b"\r\n").split(b"\r\n"):
-        yield f"  {visible(line)}"
+        yield f"  {audible(visible(line))}"

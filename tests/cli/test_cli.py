@@ -1,6 +1,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -316,6 +317,8 @@ class TestPlain:
         assert all(sign.isprintable() or sign == "\n" for sign in told)
         again = command("sandbox", "--plain", stdin=b":all\n:restart\nQUIT\nNOOP\n").stdout.decode()
         assert "The sandbox is as you left it." in again
+        assert re.search("The state is [a-z]+: ", again)
+        assert "You may send: " in again
         assert "The client sends: MAIL FROM:<>" in again
         assert "The connection is closed" in again
 
@@ -337,6 +340,15 @@ class TestPlain:
             assert store.note.endswith(f"it is damaged; it is now {aside}")
             assert aside.read_bytes() == damage
         assert len(list(home.iterdir())) == 2
+
+    def test_a_sandbox_of_a_newer_version_is_not_called_damaged(self, home: Path) -> None:
+        home.mkdir()
+        kept = home / "sandbox-default.json"
+        kept.write_text('{"experiment": {"version": 2, "more": []}, "history": []}')
+        store = SandboxFile()
+        store.load()
+        assert "a newer smtplab wrote it; it is now " in store.note
+        assert (home / "sandbox-default.damaged-1.json").exists()
 
     @pytest.mark.parametrize("place", [os.mkfifo, lambda file: file.symlink_to("/dev/zero")])
     def test_what_would_never_end_is_not_read(

@@ -83,6 +83,10 @@ def test_a_session_is_repaired(services: Services, with_cards: Callable[..., Non
     lines = DrillLines(services)
     said = list(lines.start())
     assert "You are the client. Type a command, and press Enter to send it." in said
+    assert any(line.startswith("The state is ") for line in said)
+    assert any(line.startswith("You may send: ") for line in said)
+    assert {"  :why says the rule behind the last reply"} <= set(say(lines, ":help"))
+    assert say(lines, ":state")[0].startswith("The state is ")
     assert say(lines, "") == ["Nothing was typed."]
     assert any("The server replies" in line for line in say(lines, "NOOP"))
     assert "The session is back where it is to be repaired." in say(lines, ":restart")

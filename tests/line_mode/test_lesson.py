@@ -128,6 +128,31 @@ class TestOrder:
             "Nothing was sent. There is no connection yet; :connect opens one."
         ]
 
+    def test_the_state_is_said_when_it_is_asked_for(self) -> None:
+        learner = small(TASK)
+        learner.type(MAIL)
+        said = learner.type(":state")
+        assert said[0].startswith("The state is mail: ")
+        assert said[1].startswith("You may send: RCPT, ")
+
+    def test_of_a_long_session_the_end_is_said(self, course: Course) -> None:
+        learner = Learner("relays-push-and-pull", course)
+        said = learner.type(":steps 4")
+        at = said.index(
+            "Much has happened in this session; :all says it from the start. The end of it:"
+        )
+        goals = said.index("Your goals:")
+        assert 8 < goals - at < 20
+        assert not said[at + 1].startswith("  ")
+        assert len(learner.type(":all")) > 100
+
+    def test_the_cue_of_content_does_not_ask_for_a_command(self) -> None:
+        learner = small(TASK)
+        learner.type(MAIL, BOB, "DATA")
+        assert learner.type(":read")[-1].startswith("You are the client. Type the content")
+        learner.type(".")
+        assert learner.type(":help")[0].startswith("Press Enter for the next step")
+
 
 class TestHelp:
     def test_hints_come_in_their_order_and_end(self) -> None:

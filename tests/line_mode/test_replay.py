@@ -57,7 +57,9 @@ def test_a_sample_is_chosen_by_its_number() -> None:
     lines = SampleLines()
     said = list(lines.start())
     assert said[1].startswith("  1. HELO to QUIT")
-    assert say(lines, "nix") == said
+    assert say(lines, ":help") == said
+    assert say(lines, "nix") == ["Type a number from 1 to 5, :help or :leave."]
+    assert say(lines, "") == ["Type a number from 1 to 5, :help or :leave."]
     assert say(lines, "1")[0].startswith("Replay of HELO to QUIT")
     say(lines, ":leave")
     assert lines.over

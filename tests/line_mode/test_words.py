@@ -2,8 +2,11 @@
 
 import pytest
 
+from smtplab.line_mode.lab import LabLines
 from smtplab.line_mode.prose import feedback_lines, prose_lines, with_actions
 from smtplab.line_mode.words import audible, name_spaces
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.lesson.prose import Block, Shape, Span, paragraphs
@@ -56,6 +59,16 @@ def test_a_key_inside_of_a_word_is_no_key() -> None:
 def test_a_verdict_is_said_once(good: bool | None, title: str, first: str) -> None:
     said = list(feedback_lines(Feedback(good, title, paragraphs("Why.", "More."))))
     assert said == [first, *(["Why."] if good is not None else []), "More."]
+
+
+def test_the_lines_of_a_reply_are_named_too() -> None:
+    lab = LabLines(LabSession(load_site()))
+    list(lab.after(lab.session.connect))
+    for line in (b"EHLO me", b"MAIL FROM:<>", b"RCPT TO:<bob@example.org>", b"DATA", b"", b"."):
+        list(lab.after(lambda line=line: lab.session.send(line + b"\r\n")))
+    said = list(lab.mail(""))
+    assert any(line.startswith("  (tab)by mail.example.org") for line in said)
+    assert said[-1] == "  an empty line"
 
 
 def row(*cells: str, mark: str = "") -> Block:
