@@ -65,7 +65,7 @@ def test_the_lines_of_a_reply_are_named_too() -> None:
     lab = LabLines(LabSession(load_site()))
     list(lab.after(lab.session.connect))
     for line in (b"EHLO me", b"MAIL FROM:<>", b"RCPT TO:<bob@example.org>", b"DATA", b"", b"."):
-        list(lab.after(lambda line=line: lab.session.send(line + b"\r\n")))
+        lab.session.send(line + b"\r\n")
     said = list(lab.mail(""))
     assert any(line.startswith("  (tab)by mail.example.org") for line in said)
     assert said[-1] == "  an empty line"
