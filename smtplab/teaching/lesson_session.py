@@ -20,7 +20,7 @@ from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 from smtplab.teaching.lesson_links import LessonLink, find_links
 from smtplab.teaching.lesson_status import ADVANCES, LEAVES, STATUS_OF, Status
-from smtplab.teaching.misconceptions import mistakes
+from smtplab.teaching.misconceptions import Misconceptions
 from smtplab.teaching.player import Player
 from smtplab.teaching.progress import Progress
 
@@ -53,7 +53,7 @@ class LessonSession:
         self, lesson: Lesson, course: Course, progress: Progress, clock: Callable[[], float]
     ) -> None:
         self._course = course
-        self.player = Player(lesson, progress, clock, mistakes(course.misconceptions))
+        self.player = Player(lesson, progress, clock, Misconceptions(course.misconceptions))
         self.selected = UNSELECTED
         self.hints: tuple[Prose, ...] = ()
         self.proposal: Proposal | None = None
@@ -61,7 +61,6 @@ class LessonSession:
         self.is_over = False
         self._solution: LessonScript = ()
         self._question: OpenQuestion | None = None
-        self._feedback: Feedback | None = None
         self._was_done = self.runner.done
         self.update()
 
@@ -94,9 +93,8 @@ class LessonSession:
 
     @property
     def feedback(self) -> Feedback | None:
-        """What is said of the last try; None for nothing, or where a hint has said it."""
-        feedback = self.runner.feedback
-        return None if feedback and feedback.text in self.hints else feedback
+        """What is said of the last try; None for nothing."""
+        return self.runner.feedback
 
     @property
     def status(self) -> Status:
@@ -137,10 +135,6 @@ class LessonSession:
         self.runner.update()
         if self.runner.question != self._question:
             self._question, self.hints, self.selected = self.runner.question, (), UNSELECTED
-        if self.runner.feedback != self._feedback:
-            stale = self._feedback.text if self._feedback else None
-            self.hints = tuple(hint for hint in self.hints if hint != stale)
-            self._feedback = self.runner.feedback
         was_done, self._was_done = self._was_done, self.runner.done
         if self._was_done and not was_done:
             self.save()

@@ -19,7 +19,7 @@ from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.text_file import text_of
 from smtplab.teaching.lesson.yaml_nodes import read_yaml
 
-__all__ = ["FILE", "Misconception", "mistakes", "read_misconceptions"]
+__all__ = ["FILE", "Misconception", "Misconceptions", "read_misconceptions"]
 
 FILE = "misconceptions.yaml"
 """Names the file, in a folder of lessons."""
@@ -36,7 +36,8 @@ class Misconception:
         name: What lessons call it, such as "M6".
         believes: What is believed, in a sentence.
         when: How it shows in what was done; None if it does not.
-        say: The answer.
+        say: The answer to that.
+        answer: What is true, in short, whatever it showed in.
         cases: Ways to show that have an answer of their own; they are looked for first.
     """
 
@@ -44,12 +45,28 @@ class Misconception:
     believes: str
     when: Goal | None
     say: Prose
+    answer: Prose
     cases: tuple[Mistake, ...] = ()
 
 
-def mistakes(known: Iterable[Misconception]) -> tuple[Mistake, ...]:
-    """Return the mistakes by which misconceptions show, in any task."""
-    return tuple(case for one in known for case in _cases(one))
+class Misconceptions:
+    """All misconceptions that are known.
+
+    Args:
+        known: The misconceptions.
+
+    Attributes:
+        mistakes: The mistakes by which they show, in any task.
+    """
+
+    def __init__(self, known: Iterable[Misconception] = ()) -> None:
+        self._by_name = {one.name: one for one in known}
+        self.mistakes = tuple(case for one in self._by_name.values() for case in _cases(one))
+
+    def text_of(self, say: Prose, name: str) -> Prose:
+        """Return what to say to a mistake: the author's words, else a misconception's answer."""
+        known = self._by_name.get(name)
+        return say or (known.answer if known else ())
 
 
 def _cases(one: Misconception) -> Iterator[Mistake]:
@@ -94,6 +111,7 @@ _ID = Key("id", TextLine(), example="M1")
 _BELIEVES = Key("believes", TextLine(), example="The client speaks first.")
 _SAY = Key("say", ProseText(), example="In SMTP the server speaks first.")
 _WHEN: Key[Goal | None] = Key("when", GoalKind(), None)
+_ANSWER: Key[Prose] = Key("answer", ProseText(), ())
 _CASE_WHEN = Key("when", GoalKind(), example="{flag: early}")
 
 
@@ -108,15 +126,16 @@ _CASES = Key(
     ),
     (),
 )
-_KEYS: Schema = (_ID, _BELIEVES, _CASES, _WHEN, _SAY)
+_KEYS: Schema = (_ID, _BELIEVES, _CASES, _WHEN, _SAY, _ANSWER)
 
 
 def _misconception(reader: MappingReader) -> Misconception:
-    name = reader.read(_ID)
+    name, say = reader.read(_ID), reader.read(_SAY)
     return Misconception(
         name,
         reader.read(_BELIEVES),
         reader.read(_WHEN),
-        reader.read(_SAY),
+        say,
+        reader.read(_ANSWER) or say,
         tuple(replace(case, misconception=name) for case in reader.read(_CASES)),
     )

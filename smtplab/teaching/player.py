@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +20,6 @@ from smtplab.teaching.lesson.lesson import (
     Complete,
     Diagnose,
     Lesson,
-    Mistake,
     Order,
     Predict,
     Quiz,
@@ -29,35 +28,42 @@ from smtplab.teaching.lesson.lesson import (
     Task,
     Watch,
 )
+from smtplab.teaching.misconceptions import Misconceptions
 from smtplab.teaching.progress import Progress
 
 __all__ = ["Player", "make_runner"]
 
 
-def make_runner(activity: Activity | None, further: Sequence[Mistake] = ()) -> Runner:
+def make_runner(activity: Activity | None, known: Misconceptions | None = None) -> Runner:
     """Begin an activity; None is a step that is only read, done by going on.
 
     Args:
         activity: What is done.
-        further: Mistakes that can be made in any task, beside those that a task tells itself.
+        known: The misconceptions that a learner can show.
     """
     match activity:
         case None:
             return ReadingRunner()
-        case Task():
-            return TaskRunner(activity, further)
-        case Diagnose():
-            return DiagnoseRunner(activity, further)
-        case Order() | Complete():
-            return ComposeRunner(activity, further)
+        case Watch():
+            return WatchRunner(activity)
         case _:
-            return _PLAYS[type(activity)](activity)
+            return _RUNNERS[type(activity)](activity, known)
 
 
-_PLAYS: Mapping[type[Activity], Callable[[Any], Runner]] = MappingProxyType(
-    {Watch: WatchRunner, Predict: PredictRunner, Serve: ServeRunner, Quiz: QuestionRunner}
+_RUNNERS: Mapping[type[Activity], Callable[[Any, Misconceptions | None], Runner]] = (
+    MappingProxyType(
+        {
+            Predict: PredictRunner,
+            Task: TaskRunner,
+            Serve: ServeRunner,
+            Diagnose: DiagnoseRunner,
+            Quiz: QuestionRunner,
+            Order: ComposeRunner,
+            Complete: ComposeRunner,
+        }
+    )
 )
-"""Activities in which nobody can try a thing that was not asked for."""
+"""Activities in which a learner can be wrong."""
 
 
 class Player:
@@ -69,7 +75,7 @@ class Player:
         lesson: The lesson.
         progress: Where it is kept.
         clock: Gives the time, in seconds since 1970.
-        further: Mistakes that can be made in any task.
+        known: The misconceptions that the learner can show.
 
     Attributes:
         lesson: The lesson.
@@ -82,10 +88,10 @@ class Player:
         lesson: Lesson,
         progress: Progress,
         clock: Callable[[], float],
-        further: Sequence[Mistake] = (),
+        known: Misconceptions | None = None,
     ) -> None:
         self.lesson = lesson
-        self._common_mistakes = further
+        self._misconceptions = known
         self._progress = progress
         self._clock = clock
         done = progress.lesson(lesson.name).done
@@ -99,7 +105,7 @@ class Player:
 
     def _enter(self) -> None:
         """Begin the present step."""
-        self.runner: Runner = make_runner(self.step.activity, self._common_mistakes)
+        self.runner: Runner = make_runner(self.step.activity, self._misconceptions)
         self._is_saved_done = False
 
     def _first_undone(self) -> int:

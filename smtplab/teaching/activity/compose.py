@@ -15,9 +15,10 @@ from smtplab.teaching.activity.refusals import cites_section, explain_refusal
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
 from smtplab.teaching.activity.script_text import propose
 from smtplab.teaching.activity.trial import Judge, Refusal, Trial
-from smtplab.teaching.lesson.lesson import Complete, Mistake, Order
+from smtplab.teaching.lesson.lesson import Complete, Order
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
+from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["ComposeRunner"]
 
@@ -38,14 +39,16 @@ class ComposeRunner(BaseRunner):
 
     Args:
         activity: The lines to put in order, or the session with gaps.
-        further: Mistakes that can be made in any task; the activity's own are recognised first.
+        known: The misconceptions that can show in any task; the activity's own mistakes are
+            recognised first.
     """
 
     session: LabSession
 
-    def __init__(self, activity: Order | Complete, further: Sequence[Mistake] = ()) -> None:
+    def __init__(self, activity: Order | Complete, known: Misconceptions | None = None) -> None:
         self._activity = activity
-        self._mistakes = (*activity.mistakes, *further)
+        self._misconceptions = known or Misconceptions()
+        self._mistakes = (*activity.mistakes, *self._misconceptions.mistakes)
         self._judge = Judge(activity)
         self._first = self._judge.first_draft()
         self._begin()
@@ -107,8 +110,10 @@ class ComposeRunner(BaseRunner):
         mistake = MistakeDetector(self._mistakes).find_new(trial.window, trial.window)
         if mistake is None:
             return own
-        sections = () if cites_section(mistake.say) else own.sections
-        return replace(own, text=mistake.say, sections=sections)
+        name = mistake.misconception
+        text = self._misconceptions.text_of(mistake.say, name)
+        sections = () if cites_section(text) else own.sections
+        return replace(own, text=text, sections=sections, misconception=name)
 
     def _explain_result(self, trial: Trial) -> Feedback:
         """Explain what is wrong where no line was refused."""
@@ -125,13 +130,12 @@ class ComposeRunner(BaseRunner):
         return len(self._activity.hints) - self._given
 
     def hint(self) -> Prose:
-        """Give the next hint; the first one after what the last mistake was."""
+        """Give the next hint."""
         if not self._activity.hints:
             return ()
-        reaction = self.feedback.text if self.feedback and not self._given else ()
         number = min(self._given, len(self._activity.hints) - 1)
         self._given = min(self._given + 1, len(self._activity.hints))
-        return (*reaction, *self._activity.hints[number])
+        return self._activity.hints[number]
 
     def show_solution(self) -> LessonScript:
         """Begin again with the author's own session put together; return it."""

@@ -1,4 +1,4 @@
-"""Diagnose: name the line at fault, the kind of trouble and the treatment; then repair it."""
+"""Diagnose: name the line at fault, the kind of trouble, who has to act and how; then repair it."""
 
 from __future__ import annotations
 
@@ -6,31 +6,53 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from types import MappingProxyType
 
-from smtplab.protocol.codes.describe import CATEGORIES, CLASSES, Category, DigitMeaning
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.base import BaseRunner
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
-from smtplab.teaching.activity.hints import Hints, hints_for_action, hints_for_digit, hints_for_line
+from smtplab.teaching.activity.hints import (
+    Hints,
+    hints_for_action,
+    hints_for_line,
+    hints_for_party,
+    hints_for_trouble,
+)
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.activity.task import TaskRunner
-from smtplab.teaching.diagnosis.client_action import cost
-from smtplab.teaching.lesson.lesson import Diagnose, Mistake
+from smtplab.teaching.activity.trouble import PARTIES, Trouble
+from smtplab.teaching.diagnosis.client_action import Move, cost, move_of
+from smtplab.teaching.lesson.lesson import Correction, Diagnose, Party
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript
+from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["DiagnoseRunner"]
 
-_DREW = "It drew: {reply}"
+_DREW = "The reply to it: {reply}"
 _TELLS = "The reply that tells of it: {reply}"
 _OPENS = "Enter opens the repair."
-_REPAIR_ASK = "Now mend it. The line at fault was: {line}"
+_REPAIR_ASK = "Now repair it. The line at fault was: {line}"
+_FIRST_DIGIT = "Look at the first digit: 4 is for now, 5 holds until something is changed."
+_SECOND_DIGIT = (
+    "Look at the second digit: 0 is about commands, 2 about the connection, 5 about the mail "
+    "system."
+)
+_NOT_THEM: Mapping[Party, str] = MappingProxyType(
+    {
+        Party.CLIENT: "The sending program made the line at fault. Nobody else can change it.",
+        Party.SENDER: "The program did what it was told. What it was told is what is wrong.",
+        Party.SERVER: "Nothing is wrong with what was sent. The trouble is where it arrived.",
+    }
+)
+"""What is said to a wrong answer, by who has to act."""
+_SAME_FOR_BOTH = {Move.WAIT, Move.STOP}
+_NOW_OR_NEVER, _ERROR_ENDS = "M16", "M5"
 
 
 class _Stage(IntEnum):
     CULPRIT = 0
-    CLASS = 1
-    CATEGORY = 2
+    TROUBLE = 1
+    PARTY = 2
     TREATMENT = 3
     FEEDBACK = 4
     REPAIR = 5
@@ -39,8 +61,8 @@ class _Stage(IntEnum):
 _ASKS: Mapping[_Stage, str] = MappingProxyType(
     {
         _Stage.CULPRIT: "Something went wrong here. At which line does the trouble begin?",
-        _Stage.CLASS: "What kind of trouble is it? What is the reply's first digit?",
-        _Stage.CATEGORY: "And its second digit: what is it about?",
+        _Stage.TROUBLE: "What kind of trouble is it?",
+        _Stage.PARTY: "Who has to act?",
         _Stage.TREATMENT: "What must the client do?",
     }
 )
@@ -51,14 +73,15 @@ class DiagnoseRunner(BaseRunner):
 
     Args:
         diagnose: The session and the answers.
-        further: Mistakes that can be made in any task, for the repair.
+        known: The misconceptions that a wrong answer can show.
     """
 
     session: LabSession
 
-    def __init__(self, diagnose: Diagnose, further: Sequence[Mistake] = ()) -> None:
+    def __init__(self, diagnose: Diagnose, known: Misconceptions | None = None) -> None:
         self._diagnose = diagnose
-        self._repair = TaskRunner(diagnose.repair, further) if diagnose.repair else None
+        self._misconceptions = known or Misconceptions()
+        self._repair = TaskRunner(diagnose.repair, known) if diagnose.repair else None
         self._begin()
 
     def _begin(self) -> None:
@@ -75,9 +98,11 @@ class DiagnoseRunner(BaseRunner):
     def _hints_of(self, stage: _Stage) -> Hints:
         match stage:
             case _Stage.CULPRIT:
-                return hints_for_line(self._case)
-            case _Stage.CLASS | _Stage.CATEGORY:
-                return hints_for_digit(self._case.code, stage - _Stage.CLASS)
+                return hints_for_line(self._case, self._diagnose.hints)
+            case _Stage.TROUBLE:
+                return hints_for_trouble(self._case)
+            case _Stage.PARTY:
+                return hints_for_party(self._case)
             case _Stage.TREATMENT:
                 return hints_for_action(
                     self._case.code, self._case.text_of(self._diagnose.treatment)
@@ -119,7 +144,7 @@ class DiagnoseRunner(BaseRunner):
         ask = _ASKS.get(self._stage)
         if ask is None or self._done:
             return None
-        return OpenQuestion(paragraphs(self._reply_text(), ask), self._options(), self._keys())
+        return OpenQuestion(paragraphs(self._reply_text(), ask), self._options())
 
     def _reply_text(self) -> str:
         if self._stage is _Stage.CULPRIT:
@@ -129,24 +154,14 @@ class DiagnoseRunner(BaseRunner):
 
     def _options(self) -> tuple[Prose, ...]:
         match self._stage:
-            case _Stage.CLASS:
-                return tuple(_digit(x, CLASSES[x]) for x in self._case.digits)
-            case _Stage.CATEGORY:
-                return tuple(_digit(y, CATEGORIES[y]) for y in self._categories)
+            case _Stage.TROUBLE:
+                return tuple(paragraphs(one.sentence) for one in self._case.troubles)
+            case _Stage.PARTY:
+                return tuple(map(paragraphs, PARTIES.values()))
             case _Stage.TREATMENT:
                 return tuple(self._case.text_of(one) for one in self._case.treatments)
             case _:
                 return ()
-
-    def _keys(self) -> tuple[str, ...]:
-        digits = {_Stage.CLASS: self._case.digits, _Stage.CATEGORY: self._categories}
-        return tuple(map(str, digits.get(self._stage, ())))
-
-    @property
-    def _categories(self) -> tuple[int, ...]:
-        """Those that have a meaning of their own, and the right one."""
-        used = {Category.SYNTAX, Category.INFORMATION, Category.CONNECTION}
-        return tuple(sorted({*used, Category.MAIL_SYSTEM, self._case.code // 10 % 10}))
 
     def pick_moment(self, index: int) -> None:
         """Name the line at fault, by any arrow that belongs to it."""
@@ -154,9 +169,10 @@ class DiagnoseRunner(BaseRunner):
             return
         if why := self._case.why_not_at_fault(index):
             self._missed = True
-            self.feedback = Feedback(False, "Not that line", paragraphs(why))
+            correction = self._diagnose.wrong_lines.get(self._case.line_at(index), Correction())
+            self.feedback = self._wrong("Not that line", why, correction)
         else:
-            self._enter(_Stage.CLASS)
+            self._enter(_Stage.TROUBLE)
             self.feedback = Feedback(True, "That is the line", ())
 
     def choose(self, number: int) -> None:
@@ -164,36 +180,55 @@ class DiagnoseRunner(BaseRunner):
         if self.expects is not Expects.CHOICE or not 0 <= number < len(self._options()):
             return
         match self._stage:
-            case _Stage.CLASS:
-                right = self._case.digits[number] == self._case.code // 100
-                self._read_digit(right=right, following=_Stage.CATEGORY)
-            case _Stage.CATEGORY:
-                right = self._categories[number] == self._case.code // 10 % 10
-                self._read_digit(right=right, following=_Stage.TREATMENT)
+            case _Stage.TROUBLE:
+                self._name_trouble(self._case.troubles[number])
+            case _Stage.PARTY:
+                self._name_party(tuple(PARTIES)[number])
             case _:
                 self._treat(self._case.treatments[number])
 
-    def _read_digit(self, *, right: bool, following: _Stage) -> None:
-        if right:
-            self._enter(following)
+    def _name_trouble(self, chosen: Trouble) -> None:
+        right = self._case.trouble
+        if chosen == right:
+            self._enter(_Stage.PARTY)
             self.feedback = None
             return
         self._missed = True
-        told = f"The reply that tells of it is {self._case.code}. Read it digit by digit."
-        text = paragraphs(told)
-        self.feedback = Feedback(False, "Look at the reply", text, ("RFC 5321 §4.2.1",))
+        is_first = chosen.lasts != right.lasts
+        name = _NOW_OR_NEVER if is_first else ""
+        text = paragraphs(_FIRST_DIGIT if is_first else _SECOND_DIGIT)
+        self.feedback = Feedback(False, "Not that kind", text, ("RFC 5321 §4.2.1",), name)
+
+    def _name_party(self, chosen: Party) -> None:
+        if chosen is self._case.party:
+            self._enter(_Stage.TREATMENT)
+            self.feedback = None
+            return
+        self._missed = True
+        self.feedback = Feedback(False, "Somebody else", paragraphs(_NOT_THEM[self._case.party]))
 
     def _treat(self, chosen: Advice) -> None:
         """Give the feedback, in two parts: the diagnosis, and the treatment."""
         diagnosis = "Diagnosis found" if self._missed else "Right diagnosis"
-        if chosen is not self._diagnose.treatment:
-            price = paragraphs(cost(self._diagnose.treatment, chosen))
-            self.feedback = Feedback(False, f"{diagnosis}, wrong treatment", price)
+        right = self._diagnose.treatment
+        if chosen is not right:
+            correction = self._diagnose.wrong_treatments.get(
+                chosen, Correction(misconception=_belief_behind(right, chosen))
+            )
+            title = f"{diagnosis}, wrong treatment"
+            self.feedback = self._wrong(title, cost(right, chosen), correction)
             return
         self._enter(_Stage.FEEDBACK)
         self._done = self._repair is None
         text = (*self._diagnose.because, *paragraphs(_OPENS if self._repair else ""))
         self.feedback = Feedback(True, f"{diagnosis}, right treatment", text)
+
+    def _wrong(self, title: str, why: str, correction: Correction) -> Feedback:
+        """Return the feedback on a wrong answer: what it costs, then what is known of it."""
+        name = correction.misconception
+        more = self._misconceptions.text_of(correction.say, name)
+        text = more if correction.say else (*paragraphs(why), *more)
+        return Feedback(False, title, text, misconception=name)
 
     def advance(self) -> None:
         """Go on from the feedback to the repair."""
@@ -259,5 +294,9 @@ class DiagnoseRunner(BaseRunner):
             self._take_up(self._open_repair)
 
 
-def _digit(digit: int, meaning: DigitMeaning) -> Prose:
-    return paragraphs(f"{digit}  {meaning.name}: {meaning.gloss}")
+def _belief_behind(right: Advice, chosen: Advice) -> str:
+    """Return the misconception that a wrong treatment shows; "" for nothing known."""
+    moves = move_of(right), move_of(chosen)
+    if set(moves) == _SAME_FOR_BOTH:
+        return _NOW_OR_NEVER
+    return _ERROR_ENDS if moves == (Move.FIX, Move.END) else ""

@@ -9,15 +9,15 @@ from types import MappingProxyType
 from smtplab.protocol.codes.advice import advice_for
 from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.model import ADVICE, Advice
-from smtplab.protocol.states import FAILURES, TRANSITIONS
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.script_text import line_of, what_happens
-from smtplab.teaching.diagnosis.client_action import wrong_advice
+from smtplab.teaching.activity.trouble import PARTY_OF, Trouble, trouble_of, troubles_beside
+from smtplab.teaching.diagnosis.client_action import move_of, wrong_advice
 from smtplab.teaching.goals import Window
 from smtplab.teaching.goals.history import EventReply, event_replies
-from smtplab.teaching.lesson.lesson import Diagnose
+from smtplab.teaching.lesson.lesson import Diagnose, Party
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = ["DiagnosisCase"]
@@ -106,22 +106,31 @@ class DiagnosisCase:
         return octets.decode("utf-8", "replace").rstrip("\r\n").rpartition("\n")[2]
 
     @property
-    def digits(self) -> tuple[int, ...]:
-        """The first digits that the reply which tells of the trouble may have."""
-        name = self.symptom.name if self.symptom else ""
-        named = (out for rows in TRANSITIONS.values() for out in rows.get(name, ()))
-        return tuple(sorted({*map(int, named), *FAILURES, self.code // 100}))
+    def trouble(self) -> Trouble:
+        """The kind of trouble that the symptom tells of."""
+        return trouble_of(self.code)
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """The right kind of trouble among others."""
+        return tuple(sorted(troubles_beside(self.trouble), key=lambda one: self._place(*one)))
+
+    @property
+    def party(self) -> Party:
+        """Who has to act."""
+        return self._diagnose.whose or PARTY_OF[move_of(self._diagnose.treatment)]
 
     @property
     def treatments(self) -> tuple[Advice, ...]:
-        """The right treatment among others, in an order that tells nothing and stays the same."""
-        session = "\n".join(line_of(line.do) for line in self._diagnose.script)
-
-        def place(advice: Advice) -> bytes:
-            return sha256(f"{session}\n{advice.value}".encode("utf-8", "replace")).digest()
-
+        """The right treatment among others."""
         right = self._diagnose.treatment
-        return tuple(sorted((*wrong_advice(right), right), key=place))
+        return tuple(sorted((*wrong_advice(right), right), key=lambda one: self._place(one.value)))
+
+    def _place(self, *option: object) -> bytes:
+        """Return where an option stands, in an order that tells nothing and stays the same."""
+        session = "\n".join(line_of(line.do) for line in self._diagnose.script)
+        name = " ".join(map(str, option))
+        return sha256(f"{session}\n{name}".encode("utf-8", "replace")).digest()
 
     def text_of(self, treatment: Advice) -> Prose:
         """Return a treatment in words; the right one as finely as it is known."""
@@ -133,10 +142,15 @@ class DiagnosisCase:
         is_usual = describe_code(reply.code).client is treatment
         return paragraphs((advice_for(reply, event) if is_usual else ADVICE[treatment]).sentence)
 
+    def line_at(self, index: int) -> int:
+        """Return the place in the script of the line that an arrow belongs to; -1 for none."""
+        line = sum(begin <= index for begin in self._begins) - 1
+        return line if line < len(self._diagnose.script) else -1
+
     def why_not_at_fault(self, index: int) -> str:
         """Return why an arrow is not at fault; "" if it belongs to the line that is."""
-        line = sum(begin <= index for begin in self._begins) - 1
-        if not 0 <= line < len(self._diagnose.script):
+        line = self.line_at(index)
+        if line < 0:
             return _SILENT
         kind = self.session.transcript.moments[index].kind
         if kind in _NO_LINES and isinstance(self._diagnose.script[line].do, Send | Connect):

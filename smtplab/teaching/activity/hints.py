@@ -1,16 +1,20 @@
 """Hints at a reply that is to be predicted or given, each a little clearer than the last.
 
-All of them are read from the server's own reply, so that no lesson needs to write them.
+The author's own come first. Where there are fewer than three, those that are read from the server's
+own reply follow, so that no lesson needs to write any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from smtplab.protocol.codes.describe import CLASSES, describe_code
-from smtplab.protocol.states import LISTENING, TRANSITIONS, State, in_order
+from smtplab.protocol.states import LISTENING, State
 from smtplab.teaching.activity.accepted_replies import accepted_codes
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
+from smtplab.teaching.activity.trouble import PARTIES
+from smtplab.teaching.activity.wrong_digits import Ground, ground_of
 from smtplab.teaching.goals.history import EventReply
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
@@ -18,17 +22,29 @@ __all__ = [
     "CONNECTED",
     "Hints",
     "hints_for_action",
-    "hints_for_digit",
     "hints_for_line",
+    "hints_for_party",
     "hints_for_prediction",
     "hints_for_reply",
+    "hints_for_trouble",
 ]
 
 CONNECTED = "A client has connected and waits. Nothing has been said yet."
 """Where a session stands whose first reply is due."""
 _WHERE = "The session is in state {state}: {meaning}."
-_MAY_COME = "What may come there: {events}."
-_CLASS = "What is due begins with {digit}: {gloss}."
+_FIRST_HINTS: Mapping[Ground, str] = MappingProxyType(
+    {
+        Ground.SYNTAX: "Read the line from left to right: is each character in its place, and does "
+        "the server know each word?",
+        Ground.ORDER: "Not the line alone decides here. Look at what came before it.",
+        Ground.CONTENT: "The message is complete. The server replies to all of it now: it accepts "
+        "it, or it does not.",
+        Ground.POLICY: "The line is well written, and it comes in order. So the reply depends on "
+        "what it asks for.",
+    }
+)
+"""What to look at for a prediction, by what the reply rests on."""
+_CLASS = "The reply begins with {digit}: {gloss}."
 _AMONG = "It is one of these:"
 _IS = "It is {code}: {title}."
 _TOO = "{codes} would be right, too."
@@ -39,9 +55,16 @@ _LOOK = "Look at this reply: {reply}"
 _DREW = "What the client said right before it is at fault."
 _EARLIER = "The line at fault is an earlier one, and its own reply does not show it."
 _LINE = "The line at fault is: {line}"
-_DIGIT = "A reply begins with three digits, its code. This is about the {place} of them."
-_DIGIT_IS = "The code is {code}, so the {place} digit is {digit}."
-_PLACES = ("first", "second")
+_DIGITS = (
+    "The first digit of the code says whether the same can pass later, the second one what it is "
+    "about."
+)
+_DIGITS_ARE = "The code is {code}. So this is the kind: {kind}"
+_PARTY = (
+    "Who can do something about it: the program that sent the line, the person that wrote the "
+    "message, or the side that replied?"
+)
+_PARTY_IS = "This is who has to act:"
 _MUST = "This is what the client must do:"
 
 
@@ -70,52 +93,65 @@ class Hints:
         return hint
 
 
-def hints_for_prediction(own: EventReply) -> Hints:
-    """Return hints at what a server will say: the order of things, the digit, the code."""
-    return Hints(
-        [
-            paragraphs(_where(own.before.state), _may_come(own.before.state)),
-            paragraphs(_class_of(own)),
-            paragraphs(*_code_named(own)),
-        ]
+def hints_for_prediction(own: EventReply, authors: Sequence[Prose] = ()) -> Hints:
+    """Return hints at what a server will say: what to look at, the digit, the code.
+
+    Args:
+        own: What the server says.
+        authors: The author's own hints, which come first.
+    """
+    is_opening = own.before.state == LISTENING
+    return _hints(
+        authors,
+        paragraphs(CONNECTED if is_opening else _FIRST_HINTS[ground_of(own)]),
+        paragraphs(_class_of(own)),
+        paragraphs(*_code_named(own)),
     )
 
 
-def hints_for_reply(own: EventReply, likely: Sequence[int]) -> Hints:
+def hints_for_reply(own: EventReply, likely: Sequence[int], authors: Sequence[Prose] = ()) -> Hints:
     """Return hints at what to say as a server: the state and the class, a few codes, the code.
 
     Args:
         own: What the server would say itself.
         likely: Codes that can be taken for the right one, which is among them.
+        authors: The author's own hints, which come first.
     """
     nearest = sorted(likely, key=lambda code: abs(code - own.reply.code))
     few = (f"{code}: {describe_code(code).title}" for code in sorted(nearest[:_FEW]))
-    return Hints(
-        [
-            paragraphs(_where(own.before.state), _class_of(own)),
-            paragraphs(_AMONG, *few),
-            paragraphs(*_code_named(own)),
-        ]
+    return _hints(
+        authors,
+        paragraphs(_where(own.before.state), _class_of(own)),
+        paragraphs(_AMONG, *few),
+        paragraphs(*_code_named(own)),
     )
 
 
-def hints_for_line(case: DiagnosisCase) -> Hints:
-    """Return hints at the line that is at fault."""
+def hints_for_line(case: DiagnosisCase, authors: Sequence[Prose] = ()) -> Hints:
+    """Return hints at the line that is at fault; the author's own come first."""
     where = _DREW if case.is_clue_own else _EARLIER
-    return Hints(
-        [
-            paragraphs(_FIRST if case.is_clue_first else _ANY),
-            paragraphs(_LOOK.format(reply=case.quote(case.clue)), where),
-            paragraphs(_LINE.format(line=case.culprit)),
-        ]
+    return _hints(
+        authors,
+        paragraphs(_FIRST if case.is_clue_first else _ANY),
+        paragraphs(_LOOK.format(reply=case.quote(case.clue)), where),
+        paragraphs(_LINE.format(line=case.culprit)),
     )
 
 
-def hints_for_digit(code: int, place: int) -> Hints:
-    """Return hints at a digit of a reply code; 0 is the first."""
-    name = _PLACES[place]
-    told = _DIGIT_IS.format(code=code, place=name, digit=str(code)[place])
-    return Hints([paragraphs(_DIGIT.format(place=name)), paragraphs(told)])
+def _hints(authors: Sequence[Prose], *others: Prose) -> Hints:
+    """Return the author's hints, and as many of the others, the clearest last, as make three."""
+    return Hints([*authors, *others[len(authors) :]])
+
+
+def hints_for_trouble(case: DiagnosisCase) -> Hints:
+    """Return hints at the kind of trouble."""
+    told = _DIGITS_ARE.format(code=case.code, kind=case.trouble.sentence)
+    return Hints([paragraphs(_DIGITS), paragraphs(told)])
+
+
+def hints_for_party(case: DiagnosisCase) -> Hints:
+    """Return hints at who has to act."""
+    return Hints([paragraphs(_PARTY), paragraphs(_PARTY_IS, PARTIES[case.party])])
 
 
 def hints_for_action(code: int, treatment: Prose) -> Hints:
@@ -133,11 +169,6 @@ def hints_for_action(code: int, treatment: Prose) -> Hints:
 def _where(state: State) -> str:
     """Return where a session stands; one that is answered already has a client."""
     return CONNECTED if state == LISTENING else _WHERE.format(state=state, meaning=state.meaning)
-
-
-def _may_come(state: State) -> str:
-    events = ", ".join(in_order(TRANSITIONS, state)) or "nothing"
-    return "" if state == LISTENING else _MAY_COME.format(events=events)
 
 
 def _class_of(own: EventReply) -> str:

@@ -1,20 +1,28 @@
-"""Predict: before a reply is shown the learner predicts its first digit, then its code."""
+"""Predict: before a reply is shown the learner predicts its first digit, then its code.
+
+The lines between, whose replies nobody asks for, play by themselves.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from string import ascii_lowercase
 
 from smtplab.protocol.codes.describe import CLASSES, CODES, describe_code
 from smtplab.protocol.codes.model import CodeStatus, ReplyCode
 from smtplab.protocol.states import EVENT_LABELS
 from smtplab.teaching.activity.accepted_replies import accepted_codes, find_alternative
+from smtplab.teaching.activity.beliefs import find_correction, text_of
 from smtplab.teaching.activity.hints import Hints, hints_for_prediction
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
 from smtplab.teaching.activity.script_text import what_happens
 from smtplab.teaching.activity.scripted import ScriptedRunner
+from smtplab.teaching.activity.wrong_digits import explain_wrong_digit
 from smtplab.teaching.goals.history import EventReply
-from smtplab.teaching.lesson.lesson import Predict
+from smtplab.teaching.lesson.lesson import Guidance, Predict
 from smtplab.teaching.lesson.prose import Prose, paragraphs
+from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["DIGITS", "PredictRunner", "plausible_codes"]
 
@@ -27,13 +35,14 @@ _OPTIONS = 4
 _BY_ANY = "any"
 
 
-def plausible_codes(name: str, code: int) -> tuple[int, ...]:
+def plausible_codes(name: str, code: int, foreseen: Collection[int] = ()) -> tuple[int, ...]:
     """Return codes of one class to choose from, the right one among them, in their order.
 
     Args:
         name: The event that is answered. What such an event can draw comes first, the nearest
             before all; then what is drawn by most others.
         code: The right one.
+        foreseen: Wrong ones that the author answers; those of the class are always among them.
     """
 
     def farther(row: ReplyCode) -> tuple[bool, int, int]:
@@ -46,35 +55,51 @@ def plausible_codes(name: str, code: int) -> tuple[int, ...]:
         if row.status is CodeStatus.STANDARD and row.code // 100 == code // 100
     )
     others = [row.code for row in sorted(like, key=farther) if row.code != code]
+    others.sort(key=lambda one: one not in foreseen)
     return tuple(sorted([code, *others[: _OPTIONS - 1]]))
 
 
 class PredictRunner(ScriptedRunner):
-    """Lines are played as they come; a reply that is to be predicted is asked for first.
+    """Lines play by themselves up to the next reply that is to be predicted.
 
     Args:
-        predict: The script and its server.
+        predict: The script, its server, and the author's help.
+        known: The misconceptions that can be behind a wrong prediction.
     """
 
-    def __init__(self, predict: Predict) -> None:
+    def __init__(self, predict: Predict, known: Misconceptions | None = None) -> None:
+        self._guidance_to = predict.guidance
+        self._misconceptions = known or Misconceptions()
         super().__init__(predict.script, predict.site)
+        self._play_on()
+
+    @property
+    def plays_lines(self) -> bool:
+        """Whether to go on is to play the next line of a script: they play by themselves."""
+        return False
+
+    def _play_on(self) -> None:
+        """Play what is known, and come to the next reply that is to be predicted."""
+        self._told, self.feedback = False, None
+        self._played_from = self.played
         self._arrive()
+        while self._coming is None and self.next_script_line is not None:
+            self.play_next()
+            self._arrive()
+        if self._coming is not None:
+            self.draw_connection()
+        self.session.to_end()
+        self.update()
 
     def _arrive(self) -> None:
         """Come to the next line; where its reply is to be predicted, find that out."""
-        is_guessed = self.next_script_line is not None and self.next_script_line.asks_reply
-        self._coming: EventReply | None = self.predict_reply() if is_guessed else None
-        self._hints = hints_for_prediction(self._coming) if self._coming else Hints()
+        is_asked = self.next_script_line is not None and self.next_script_line.asks_reply
+        self._coming: EventReply | None = self.predict_reply() if is_asked else None
+        self._guidance = self._guidance_to.get(self.played, Guidance())
+        self._hints = (
+            hints_for_prediction(self._coming, self._guidance.hints) if self._coming else Hints()
+        )
         self._digit: int | None = None
-        self._told = False
-        if self._coming is not None:
-            self.draw_connection()
-            self._pass_over_start()
-
-    def _pass_over_start(self) -> None:
-        """Go to the end where nothing was played: there is nothing to be looked at before."""
-        if not self.played:
-            self.session.to_end()
 
     @property
     def _codes(self) -> tuple[int, ...]:
@@ -82,7 +107,8 @@ class PredictRunner(ScriptedRunner):
         if self._coming is None:
             return ()
         right = [code for code in accepted_codes(self._coming) if code // 100 == self._digit]
-        return plausible_codes(self._coming.name, right[0]) if right else ()
+        foreseen = [int(one) for one in self._guidance.corrections]
+        return plausible_codes(self._coming.name, right[0], foreseen) if right else ()
 
     @property
     def _open(self) -> EventReply | None:
@@ -92,8 +118,11 @@ class PredictRunner(ScriptedRunner):
 
     @property
     def note(self) -> str:
-        """The note of the selected line; none beside a question, which is about the next one."""
-        return "" if self._open else super().note
+        """The note of the selected line; at the end, those of all lines that have just played."""
+        if self._told or self.session.cursor < self.session.last:
+            return super().note
+        fresh = self._script[self._played_from : self.played]
+        return " ".join(line.note for line in fresh if line.note)
 
     @property
     def hints_left(self) -> int:
@@ -132,31 +161,45 @@ class PredictRunner(ScriptedRunner):
         if self._digit is not None:
             self._reveal(coming, self._codes[number])
             return
-        said = DIGITS[number]
-        is_right = said in {code // 100 for code in accepted_codes(coming)}
-        self._digit, self.feedback = (said, None) if is_right else (None, _wrong_digit(said))
+        given = DIGITS[number]
+        if given in {code // 100 for code in accepted_codes(coming)}:
+            self._digit, self.feedback = given, None
+        else:
+            self.feedback = self._corrected(explain_wrong_digit(given, coming), str(given))
 
     def _reveal(self, coming: EventReply, said: int) -> None:
+        feedback = _feedback(coming, said)
+        self.feedback = feedback if feedback.good else self._corrected(feedback, str(said))
         self.play_next()
         self.session.to_end()
-        self.feedback = _feedback(coming, said)
-        self._arrive()
         self._told = True
         self.update()
 
+    def _corrected(self, feedback: Feedback, given: str) -> Feedback:
+        """Return the feedback on a wrong prediction, with what is known of it in front."""
+        if self._coming is None:
+            return feedback
+        correction = find_correction(self._guidance, self._coming, given)
+        text = text_of(correction, self._misconceptions)
+        if not text:
+            return feedback
+        rest = feedback.text if self._digit is not None else ()
+        return replace(
+            feedback,
+            text=(*text, *rest),
+            sections=feedback.sections if rest else (),
+            misconception=correction.misconception,
+        )
+
     def advance(self) -> None:
-        """Look at the next arrow; play the next line where there is none yet."""
+        """Look at the next arrow; from the last one, go on to the next prediction."""
         if self._open is not None or self._done:
             return
         if self.session.cursor < self.session.last:
             self.session.step(1)
-        elif self._coming is not None:
-            self._told, self.feedback = False, None
+            self.update()
         else:
-            self.feedback = None
-            self.play_next()
-            self._arrive()
-        self.update()
+            self._play_on()
 
     def update(self) -> None:
         """See whether the end was reached."""
@@ -165,12 +208,12 @@ class PredictRunner(ScriptedRunner):
     def restart(self) -> None:
         """Begin again."""
         self.rewind()
-        self._arrive()
+        self._play_on()
 
     def restore(self, saved: object) -> None:
         """Play as many lines as were played."""
         super().restore(saved)
-        self._arrive()
+        self._play_on()
 
 
 def _digit(digit: int) -> Prose:
@@ -180,12 +223,6 @@ def _digit(digit: int) -> Prose:
 
 def _code(code: int) -> Prose:
     return paragraphs(f"{code}  {describe_code(code).title}")
-
-
-def _wrong_digit(said: int) -> Feedback:
-    meaning = CLASSES[said].meaning
-    text = paragraphs(f"{said} would say: {meaning} Look again at what is said, and when.")
-    return Feedback(good=False, title=f"Not a {said}", text=text, sections=("RFC 5321 §4.2.1",))
 
 
 def _feedback(coming: EventReply, said: int) -> Feedback:

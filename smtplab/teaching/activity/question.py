@@ -9,6 +9,7 @@ from smtplab.teaching.activity.base import BaseRunner
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
 from smtplab.teaching.lesson.lesson import Choice, Quiz, QuizQuestion
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["QuestionRunner", "shuffle_choices"]
 
@@ -34,10 +35,12 @@ class QuestionRunner(BaseRunner):
 
     Args:
         quiz: The questions.
+        known: The misconceptions that a wrong choice can show.
     """
 
-    def __init__(self, quiz: Quiz) -> None:
+    def __init__(self, quiz: Quiz, known: Misconceptions | None = None) -> None:
         self._quiz = quiz
+        self._misconceptions = known or Misconceptions()
         self._index = 0
         self._answered = False
 
@@ -66,7 +69,8 @@ class QuestionRunner(BaseRunner):
             return
         choice = self._orders[self._index][number]
         if not choice.right:
-            self.feedback = Feedback(good=False, title=_WRONG, text=choice.because)
+            text = self._misconceptions.text_of(choice.because, choice.misconception)
+            self.feedback = Feedback(False, _WRONG, text, misconception=choice.misconception)
             return
         self.feedback = Feedback(good=True, title=_RIGHT, text=(*choice.text, *choice.because))
         if self._index + 1 == len(self._quiz.questions):

@@ -48,11 +48,14 @@ class GoalStatus(NamedTuple):
         say: How it is put to the learner.
         met: Whether it holds now.
         unreachable: Whether it cannot be met any more in this run, by what has happened.
+        so_far: Whether it is met only so far: it says what must not happen, and that may still
+            happen until all goals are met.
     """
 
     say: str
     met: bool
     unreachable: bool = False
+    so_far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,14 @@ class Feedback:
         title: A word or two, such as "Right diagnosis, wrong treatment".
         text: Why.
         sections: Where to read on, such as "RFC 5321 §4.2.1".
+        misconception: What a learner that tries this believes, such as "M8"; "" for nothing known.
     """
 
     good: bool | None
     title: str
     text: Prose
     sections: tuple[str, ...] = ()
+    misconception: str = ""
 
     @property
     def sources(self) -> str:
@@ -165,7 +170,7 @@ class Runner(Protocol):
         """See what came of what was done to the session."""
 
     def hint(self) -> Prose:
-        """Give the next hint; the first reacts to the last mistake. The last is given again."""
+        """Give the next hint, which never repeats the feedback. The last is given again."""
 
     def show_solution(self) -> LessonScript:
         """Return the solution, for the prompt; the step counts as assisted from now."""

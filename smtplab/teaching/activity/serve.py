@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from smtplab.protocol.codes.describe import is_possible
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
@@ -10,6 +12,7 @@ from smtplab.simulation.lab.inputs import ForceReply
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.accepted_replies import find_alternative
 from smtplab.teaching.activity.base import open_session
+from smtplab.teaching.activity.beliefs import find_correction, text_of
 from smtplab.teaching.activity.hints import CONNECTED, Hints, hints_for_reply
 from smtplab.teaching.activity.predict import plausible_codes
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
@@ -19,11 +22,13 @@ from smtplab.teaching.activity.wrong_replies import (
     contradicting_codes,
     explain_wrong_reply,
     impossible_code,
+    is_pointed_out,
     not_a_reply,
 )
 from smtplab.teaching.goals.history import EventReply
-from smtplab.teaching.lesson.lesson import Serve
+from smtplab.teaching.lesson.lesson import Guidance, Serve
 from smtplab.teaching.lesson.prose import paragraphs
+from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["ServeRunner"]
 
@@ -36,11 +41,13 @@ class ServeRunner(ScriptedRunner):
     """The client's lines come one by one; each that is marked waits for a reply.
 
     Args:
-        serve: The turns and whose policy holds.
+        serve: The turns, whose policy holds, and the author's help.
+        known: The misconceptions that can be behind a wrong reply.
     """
 
-    def __init__(self, serve: Serve) -> None:
+    def __init__(self, serve: Serve, known: Misconceptions | None = None) -> None:
         self._serve = serve
+        self._misconceptions = known or Misconceptions()
         super().__init__(serve.turns, serve.site)
 
     def open_session(self) -> LabSession:
@@ -60,9 +67,12 @@ class ServeRunner(ScriptedRunner):
         self.session.to_end()
         self._done = self.next_script_line is None
         self._own: EventReply | None = None if self._done else self.predict_reply()
-        own = self._own
+        self._guidance = self._serve.guidance.get(self.played, Guidance())
+        own, hints = self._own, self._guidance.hints
         self._hints = (
-            hints_for_reply(own, plausible_codes(own.name, own.reply.code)) if own else Hints()
+            hints_for_reply(own, plausible_codes(own.name, own.reply.code), hints)
+            if own
+            else Hints()
         )
         if own:
             self.draw_connection()
@@ -100,12 +110,22 @@ class ServeRunner(ScriptedRunner):
         if isinstance(given, Feedback):
             self.feedback = given
         elif (right := _right(given, own)) is None:
-            self.feedback = explain_wrong_reply(given, own)
+            self.feedback = self._corrected(given, own)
         else:
             self._given.append(line)
             self.play_next(ForceReply(line + b"\r\n"))
             self.feedback = right
             self._go_on()
+
+    def _corrected(self, given: Reply, own: EventReply) -> Feedback:
+        """Explain a wrong reply: the author's way, by a misconception, or in general."""
+        feedback = explain_wrong_reply(given, own)
+        correction = find_correction(self._guidance, own, str(given.code))
+        feedback = replace(feedback, misconception=correction.misconception)
+        if is_pointed_out(given, own) and not correction.say:
+            return feedback
+        text = text_of(correction, self._misconceptions)
+        return replace(feedback, text=text, sections=()) if text else feedback
 
     def restart(self) -> None:
         """Begin again."""

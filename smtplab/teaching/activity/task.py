@@ -12,9 +12,10 @@ from smtplab.teaching.activity.refusals import cites_section, explain_refusal
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
 from smtplab.teaching.goals import Window
 from smtplab.teaching.goals.history import event_replies
-from smtplab.teaching.lesson.lesson import Mistake, Task
+from smtplab.teaching.lesson.lesson import Task
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
+from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["TaskRunner"]
 
@@ -27,14 +28,15 @@ class TaskRunner(BaseRunner):
 
     Args:
         task: What is to be done.
-        further: Mistakes that can be made in any task; the task's own are recognised first.
+        known: The misconceptions that can show in any task; the task's own mistakes are recognised
+            first.
     """
 
     session: LabSession
 
-    def __init__(self, task: Task, further: Sequence[Mistake] = ()) -> None:
+    def __init__(self, task: Task, known: Misconceptions | None = None) -> None:
         self._task = task
-        self._common_mistakes = further
+        self._misconceptions = known or Misconceptions()
         self._begin(open_session(task.site, task.start))
 
     def _begin(self, session: LabSession) -> None:
@@ -42,7 +44,7 @@ class TaskRunner(BaseRunner):
         self.session = session
         self._began = len(open_session(self._task.site, self._task.start).transcript.moments)
         self._own = MistakeDetector(self._task.mistakes)
-        self._common = MistakeDetector(self._common_mistakes)
+        self._common = MistakeDetector(self._misconceptions.mistakes)
         self._given = 0
         self._done, self.feedback = False, None
         self._looked_at = self._place
@@ -104,8 +106,8 @@ class TaskRunner(BaseRunner):
     def _goal_statuses(self) -> tuple[GoalStatus, ...]:
         window = self._window
         return tuple(
-            GoalStatus(goal.say, goal.is_met(window), goal.is_unreachable(window))
-            for goal in self._task.goals
+            GoalStatus(goal.say, is_met, goal.is_unreachable(window), is_met and goal.negated)
+            for goal, is_met in ((goal, goal.is_met(window)) for goal in self._task.goals)
         )
 
     def update(self) -> None:
@@ -116,9 +118,16 @@ class TaskRunner(BaseRunner):
         self._looked_at = self._place
         fresh = self._fresh()
         if all(goal.met for goal in self.goals):
-            self._done, self.feedback = True, None
+            self._finish()
+            self.feedback = None
         elif fresh.moments:
             self.feedback = self._feedback_on(before, fresh)
+
+    def _finish(self) -> None:
+        """Be done: what must not happen has not happened."""
+        place, statuses = self._statuses
+        self._statuses = place, tuple(goal._replace(so_far=False) for goal in statuses)
+        self._done = True
 
     def _fresh(self) -> Window:
         """Return what happened in the branch that is shown since it was looked at last."""
@@ -144,10 +153,12 @@ class TaskRunner(BaseRunner):
         refusal = explain_refusal(replies[-1].reply) if replies else None
         if (mistake := own or (None if went_on else common)) is None:
             return refusal
-        sections = refusal.sections if refusal and not cites_section(mistake.say) else ()
+        name = mistake.misconception
+        text = self._misconceptions.text_of(mistake.say, name)
+        sections = refusal.sections if refusal and not cites_section(text) else ()
         if sum(goal.unreachable for goal in self.goals) > sum(goal.unreachable for goal in before):
-            return Feedback(False, _OUT_OF_REACH, mistake.say, sections)
-        return Feedback(None, refusal.title if refusal else _SO, mistake.say, sections)
+            return Feedback(False, _OUT_OF_REACH, text, sections, name)
+        return Feedback(None, refusal.title if refusal else _SO, text, sections, name)
 
     @property
     def hints_left(self) -> int:
@@ -155,13 +166,12 @@ class TaskRunner(BaseRunner):
         return len(self._task.hints) - self._given
 
     def hint(self) -> Prose:
-        """Give the next hint; the first one after what the last mistake was."""
+        """Give the next hint."""
         if not self._task.hints:
             return ()
-        reaction = self.feedback.text if self.feedback and not self._given else ()
         number = min(self._given, len(self._task.hints) - 1)
         self._given = min(self._given + 1, len(self._task.hints))
-        return (*reaction, *self._task.hints[number])
+        return self._task.hints[number]
 
     def show_solution(self) -> LessonScript:
         """Return the solution."""
@@ -192,7 +202,8 @@ class TaskRunner(BaseRunner):
         self._begin(session)
         self.assisted = helped
         self._given = max(0, min(given, len(self._task.hints)))
-        self._done = all(goal.met for goal in self.goals)
+        if all(goal.met for goal in self.goals):
+            self._finish()
 
     def _restore_session(self, kept: object) -> LabSession | None:
         """Play what was kept; None if it is damaged, or began otherwise than the task does now."""

@@ -29,6 +29,7 @@ __all__ = [
     "contradicting_codes",
     "explain_wrong_reply",
     "impossible_code",
+    "is_pointed_out",
     "not_a_reply",
 ]
 
@@ -87,6 +88,11 @@ def contradicting_codes(code: int, enhanced: EnhancedCode) -> Feedback:
     """Return what is said of a reply whose two codes are of two classes."""
     text = f"{code} and {enhanced} contradict each other: both begin with the class."
     return _feedback("Two codes, two meanings", "RFC 2034 §4", text)
+
+
+def is_pointed_out(given: Reply, own: EventReply) -> bool:
+    """Return whether a wrong reply misses a point of its own, which its digits do not show."""
+    return point_of(own.reply.rule.key if own.reply.rule else "", given.code) is not None
 
 
 def explain_wrong_reply(given: Reply, own: EventReply) -> Feedback:

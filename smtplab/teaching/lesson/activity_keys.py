@@ -9,10 +9,21 @@ from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.mapping.tables import ListOf, Table
 from smtplab.teaching.goals.reading import GoalKind
 from smtplab.teaching.lesson.kinds import DialogueText, ProseText, Word
-from smtplab.teaching.lesson.lesson import Mistake
+from smtplab.teaching.lesson.lesson import Correction, Mistake
+from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
-__all__ = ["GOALS", "HINTS", "MISTAKES", "START", "read_start", "refuse_guesses"]
+__all__ = [
+    "GOALS",
+    "HINTS",
+    "MISCONCEPTION",
+    "MISTAKES",
+    "SAY",
+    "START",
+    "read_correction",
+    "read_start",
+    "refuse_guesses",
+]
 
 _NOTHING = "nothing"
 
@@ -20,18 +31,27 @@ START: Key[LessonScript] = Key("start", DialogueText(), ())
 GOALS = Key("goals", ListOf(GoalKind(), "goals", 1, 8, lone=True), example="[state: rcpt]")
 HINTS = Key("hints", ListOf(ProseText(), "hints", 1, 3, lone=True), example="[Who is it for?]")
 _WHEN = Key("when", GoalKind(), example="{reply: {rule: mail-first}}")
-_SAY = Key("say", ProseText(), example="Say first who it is from.")
-_MISCONCEPTION = Key("misconception", Word(), "")
+SAY: Key[Prose] = Key("say", ProseText(), ())
+MISCONCEPTION = Key("misconception", Word(), "")
+
+
+def read_correction(reader: MappingReader) -> Correction:
+    """Read what is said to a mistake; words or a misconception must stand there."""
+    if SAY not in reader and MISCONCEPTION not in reader:
+        fix = "write say: and the answer, or misconception: and a name such as M8"
+        reader.here.wrong("nothing is said to this mistake", fix)
+    return Correction(reader.read(SAY), reader.read(MISCONCEPTION))
 
 
 def _mistake(reader: MappingReader) -> Mistake:
-    return Mistake(reader.read(_WHEN), reader.read(_SAY), reader.read(_MISCONCEPTION))
+    correction = read_correction(reader)
+    return Mistake(reader.read(_WHEN), correction.say, correction.misconception)
 
 
 MISTAKES = Key(
     "mistakes",
     ListOf(
-        Table((_WHEN, _SAY, _MISCONCEPTION), _mistake, Mistake(GoalKind.blank, ())),
+        Table((_WHEN, SAY, MISCONCEPTION), _mistake, Mistake(GoalKind.blank, ())),
         "mistakes",
         most=100,
         lone=True,

@@ -19,11 +19,14 @@ __all__ = [
     "Activity",
     "Choice",
     "Complete",
+    "Correction",
     "Diagnose",
+    "Guidance",
     "Lesson",
     "Level",
     "Mistake",
     "Order",
+    "Party",
     "Predict",
     "Quiz",
     "QuizQuestion",
@@ -58,16 +61,44 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What is said to a wrong answer that the author has foreseen.
+
+    Attributes:
+        say: The author's words; empty where the misconception's own answer is said.
+        misconception: What is behind it, such as "M8"; "" if nothing is.
+    """
+
+    say: Prose = ()
+    misconception: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """The author's own help at one reply that is predicted or given.
+
+    Attributes:
+        hints: Up to three, from a nudge to all but the answer.
+        corrections: By a first digit or a reply code that is wrong there.
+    """
+
+    hints: tuple[Prose, ...] = ()
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Predict:
     """A script in which some replies are predicted before they come; the engine gives them.
 
     Attributes:
         script: What is sent; `ScriptLine.asks_reply` marks the replies that are predicted.
         site: The server.
+        guidance: The author's help, by the place in `script` of the line that is answered.
     """
 
     script: LessonScript
     site: Site
+    guidance: Mapping[int, Guidance] = field(default_factory=dict)
     KIND: ClassVar = "predict"
 
 
@@ -77,7 +108,7 @@ class Mistake:
 
     Attributes:
         when: What it did to the world since the step began.
-        say: The answer.
+        say: The author's words; empty where the misconception's own answer is said.
         misconception: What is behind it, such as "M6"; "" if nothing is.
     """
 
@@ -176,12 +207,22 @@ class Serve:
         turns: What the client says; a reply is asked for after each line that `asks_reply`, the
             others are answered by the site.
         site: Whose policy holds.
+        guidance: The author's help, by the place in `turns` of the line that is answered.
     """
 
     start: LessonScript
     turns: LessonScript
     site: Site
+    guidance: Mapping[int, Guidance] = field(default_factory=dict)
     KIND: ClassVar = "serve"
+
+
+class Party(Enum):
+    """Who has to act when something is wrong; the value is the word in a lesson."""
+
+    CLIENT = "client"
+    SENDER = "sender"
+    SERVER = "server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +235,10 @@ class Diagnose:
         symptom: Place in `script` of the line whose reply tells of it.
         treatment: What the client must do, in general.
         cure: The same for this session, where the reply cannot tell it; empty if it can.
+        whose: Who has to act; None where the treatment tells.
+        hints: The author's hints at the line at fault.
+        wrong_lines: What is said to other lines, by their places in `script`.
+        wrong_treatments: What is said to other treatments.
         because: Why that line, and why that treatment.
         repair: What is done in the lab afterwards; None if nothing is.
         site: The server.
@@ -207,6 +252,10 @@ class Diagnose:
     repair: Task | None
     site: Site
     cure: Prose = ()
+    whose: Party | None = None
+    hints: tuple[Prose, ...] = ()
+    wrong_lines: Mapping[int, Correction] = field(default_factory=dict)
+    wrong_treatments: Mapping[Advice, Correction] = field(default_factory=dict)
     KIND: ClassVar = "diagnose"
 
 
@@ -217,12 +266,15 @@ class Choice:
     Attributes:
         text: The answer, one line.
         right: Whether it is right; exactly one is.
-        because: Why it is wrong, or why right; never empty for a wrong one.
+        because: Why it is wrong, or why right; empty for a wrong one only where the misconception's
+            own answer is said.
+        misconception: What a learner that chooses it believes, such as "M3"; "" for nothing known.
     """
 
     text: Prose
     right: bool
     because: Prose
+    misconception: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.inputs import Input
 from smtplab.simulation.mapping.key import Key, Schema
-from smtplab.simulation.mapping.kinds import Flag, OneOf
+from smtplab.simulation.mapping.kinds import OneOf
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.mapping.node import Node
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
-from smtplab.simulation.mapping.tables import ListOf, Table
+from smtplab.simulation.mapping.tables import ListOf
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.activity_keys import (
     GOALS,
@@ -28,18 +29,25 @@ from smtplab.teaching.lesson.activity_keys import (
 from smtplab.teaching.lesson.kinds import DialogueText, ProseText, TextLine
 from smtplab.teaching.lesson.lesson import (
     Activity,
-    Choice,
     Complete,
+    Correction,
     Diagnose,
     Order,
+    Party,
     Predict,
     Quiz,
-    QuizQuestion,
     Serve,
     Task,
     Watch,
 )
 from smtplab.teaching.lesson.load_draft import read_complete, read_order
+from smtplab.teaching.lesson.load_guidance import (
+    MISTAKEN_ANSWERS,
+    OWN_HINTS,
+    REPLIES,
+    guidance_of,
+)
+from smtplab.teaching.lesson.load_question import read_quiz
 from smtplab.teaching.lesson.page import Fence
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
@@ -77,11 +85,11 @@ def _watch(place: Place, sites: LessonSites) -> Activity:
 
 
 def _predict(place: Place, sites: LessonSites) -> Activity:
-    reader = MappingReader(place, _SCENE)
+    reader = MappingReader(place, (*_SCENE, REPLIES))
     dialogue = reader.read(_DIALOGUE)
     if reader.is_sound(_DIALOGUE) and not any(cue.asks_reply for cue in dialogue):
         reader.wrong(_DIALOGUE, "the learner has nothing to predict", "mark a reply with S: ?")
-    return Predict(dialogue, sites.site_of(reader))
+    return Predict(dialogue, sites.site_of(reader), guidance_of(reader, _DIALOGUE, dialogue))
 
 
 _SOLUTION = Key("solution", DialogueText(continues=True))
@@ -121,23 +129,36 @@ def _serve(place: Place, sites: LessonSites) -> Activity:
     turns_of = {
         continues: Key("turns", DialogueText(continues=continues)) for continues in (False, True)
     }
-    reader = MappingReader(place, (START, turns_of[False], SITE))
+    reader = MappingReader(place, (START, turns_of[False], REPLIES, SITE))
     start = read_start(reader)
     key = turns_of[bool(start)]
     turns = reader.read(key)
     refuse_guesses(start, problems)
     if reader.is_sound(key) and not any(cue.asks_reply for cue in turns):
         reader.wrong(key, "the learner is asked for no reply", "mark a reply with S: ?")
-    return Serve(start, turns, sites.site_of(reader))
+    return Serve(start, turns, sites.site_of(reader), guidance_of(reader, key, turns))
 
 
 _CULPRIT = Key("culprit", TextLine(), example='"C: RCPT TO:<…>"')
 _SYMPTOM = Key("symptom", TextLine(), "")
 _TREATMENT = Key("treatment", OneOf(_TREATMENTS, "a treatment"), "")
 _CURE: Key[Prose] = Key("cure", ProseText(), ())
+_WHOSE = Key("whose", OneOf(tuple(one.value for one in Party), "a party"), "")
 _BECAUSE = Key("because", ProseText(), example="The address is known to nobody.")
 _REPAIR: Key[str] = Key("repair", TextLine(), "")
-_DIAGNOSE: Schema = (_DIALOGUE, _CULPRIT, _SYMPTOM, _TREATMENT, _CURE, _BECAUSE, _REPAIR, SITE)
+_DIAGNOSE: Schema = (
+    _DIALOGUE,
+    _CULPRIT,
+    _SYMPTOM,
+    _TREATMENT,
+    _CURE,
+    _WHOSE,
+    OWN_HINTS,
+    MISTAKEN_ANSWERS,
+    _BECAUSE,
+    _REPAIR,
+    SITE,
+)
 
 
 def _diagnose(place: Place, sites: LessonSites) -> Activity:
@@ -148,16 +169,45 @@ def _diagnose(place: Place, sites: LessonSites) -> Activity:
     symptom = _cue(reader, _SYMPTOM, dialogue) if _SYMPTOM in reader else culprit
     if symptom < culprit:
         reader.wrong(_SYMPTOM, "the symptom comes before the culprit", "name a later line")
+    treatment = _treatment(reader, dialogue, symptom)
+    whose = reader.read(_WHOSE)
+    wrong_lines, wrong_treatments = _wrong_answers(reader, dialogue, culprit, treatment)
     return Diagnose(
         dialogue,
         culprit,
         symptom,
-        _treatment(reader, dialogue, symptom),
+        treatment,
         reader.read(_BECAUSE),
         _repair(reader, sites) if _REPAIR in reader else None,
         sites.site_of(reader),
         reader.read(_CURE),
+        Party(whose) if whose else None,
+        reader.read(OWN_HINTS),
+        wrong_lines,
+        wrong_treatments,
     )
+
+
+def _wrong_answers(
+    reader: MappingReader, dialogue: LessonScript, culprit: int, treatment: Advice
+) -> tuple[Mapping[int, Correction], Mapping[Advice, Correction]]:
+    """Read what is said to wrong lines and to wrong treatments."""
+    lines: dict[int, Correction] = {}
+    treatments: dict[Advice, Correction] = {}
+    for one in reader.read(MISTAKEN_ANSWERS):
+        if one.place is None or not reader.is_sound(_DIALOGUE, _CULPRIT, _SYMPTOM):
+            continue
+        if one.when in _TREATMENTS:
+            treatments[Advice(one.when)] = one.correction
+        elif isinstance(found := _find_cue(one.when, reader.place(_DIALOGUE).node, dialogue), int):
+            lines[found] = one.correction
+        else:
+            fix = f"{found.fix}, or write one of {', '.join(_TREATMENTS)}"
+            one.place.wrong(found.message, fix)
+        if culprit in lines or treatment in treatments:
+            one.place.wrong(f'"{one.when}" is the right answer', "name a wrong one")
+            return {}, {}
+    return lines, treatments
 
 
 def _repair(reader: MappingReader, sites: LessonSites) -> Task:
@@ -175,25 +225,35 @@ def _cue(reader: MappingReader, key: Key[str], dialogue: LessonScript) -> int:
     text = reader.read(key)
     if not reader.is_sound(key, _DIALOGUE):
         return 0
-    node = reader.place(_DIALOGUE).node
+    found = _find_cue(text, reader.place(_DIALOGUE).node, dialogue)
+    if isinstance(found, int):
+        return found
+    reader.wrong(key, found.message, found.fix)
+    return 0
+
+
+class _NoCue(NamedTuple):
+    """Why no cue is found, and what to write."""
+
+    message: str
+    fix: str
+
+
+def _find_cue(text: str, node: Node, dialogue: LessonScript) -> int | _NoCue:
+    """Find the cue of a line that stands in the dialogue once."""
     lines, first = node.text.split("\n"), node.text_line
     at = [first + number for number, line in enumerate(lines) if visible(line.strip()) == text]
     if len(at) != 1:
-        _refuse_line(reader, key, text, len(at))
+        times = f"{len(at)} times" if at else ""
+        stands = f"stands in the dialogue {times}" if at else "does not stand in the dialogue"
+        return _NoCue(f'"{text}" {stands}', "copy a line that stands there once")
     # A connection that is opened unsaid stands on the first line as well, before its own cue; a
     # group has one cue for many lines.
-    cues = [number for number, cue in enumerate(dialogue) if at and cue.line <= at[0]]
-    if not cues:
-        return 0
-    if lines[dialogue[cues[-1]].line - first].strip().startswith(_GROUP):
+    cues = [number for number, cue in enumerate(dialogue) if cue.line <= at[0]]
+    if cues and lines[dialogue[cues[-1]].line - first].strip().startswith(_GROUP):
         fix = f"take it out of {_GROUP}]"
-        reader.wrong(key, "the line is in a group, all of which is sent at once", fix)
-    return cues[-1]
-
-
-def _refuse_line(reader: MappingReader, key: Key[str], text: str, times: int) -> None:
-    stands = f"stands in the dialogue {times} times" if times else "does not stand in the dialogue"
-    reader.wrong(key, f'"{text}" {stands}', "copy a line that stands there once")
+        return _NoCue("the line is in a group, all of which is sent at once", fix)
+    return cues[-1] if cues else 0
 
 
 def _treatment(reader: MappingReader, dialogue: LessonScript, symptom: int) -> Advice:
@@ -210,69 +270,6 @@ def _treatment(reader: MappingReader, dialogue: LessonScript, symptom: int) -> A
     return Advice.GIVE_UP
 
 
-class _ChoiceKind:
-    """A choice: its text, or a mapping that says whether it is right, and why."""
-
-    wanted = "a text, or {text: …, because: …}"
-    blank = Choice((), right=False, because=())
-
-    def read(self, place: Place) -> Choice:
-        """Return the choice."""
-        if place.node.entries is None:
-            return Choice(ProseText().read(place), right=False, because=())
-        reader = MappingReader(place, (_TEXT, _RIGHT, _WHY))
-        return Choice(reader.read(_TEXT), reader.read(_RIGHT), reader.read(_WHY))
-
-
-_TEXT = Key("text", ProseText(), example="The server.")
-_RIGHT = Key("right", Flag(), default=False)
-_WHY: Key[Prose] = Key("because", ProseText(), ())
-_ASK = Key("ask", ProseText(), example="Who speaks first?")
-_CHOICES = Key(
-    "choices", ListOf(_ChoiceKind(), "choices", 2, 6, lone=True), example="[The server., …]"
-)
-
-
-def _quiz_question(reader: MappingReader) -> QuizQuestion:
-    """Read one question with its choices; the first is right where none says so."""
-    ask, choices = reader.read(_ASK), list(reader.read(_CHOICES))
-    if not reader.is_sound(_CHOICES) or not choices:
-        return QuizQuestion(ask, ())
-    if not any(choice.right for choice in choices):
-        if any(_RIGHT.name in (place.node.entries or ()) for place in reader.items(_CHOICES)):
-            reader.wrong(_CHOICES, "all choices are wrong", "write right: true in one of them")
-        choices[0] = Choice(choices[0].text, right=True, because=choices[0].because)
-    _check_choices(reader, choices)
-    return QuizQuestion(ask, tuple(choices))
-
-
-def _check_choices(reader: MappingReader, choices: Sequence[Choice]) -> None:
-    """Note choices of which a learner could make nothing."""
-    if sum(choice.right for choice in choices) > 1:
-        reader.wrong(_CHOICES, "more than one choice is right", "write right: true in one of them")
-    if len({tuple(block.cells for block in one.text) for one in choices}) < len(choices):
-        reader.wrong(_CHOICES, "two choices have the same text", "change one of them")
-    for choice in choices:
-        if not choice.right and not choice.because:
-            fix = "write each wrong choice as {text: …, because: …}"
-            reader.wrong(_CHOICES, "a wrong choice has no reason", fix)
-
-
-_QUIZ_QUESTION: Schema = (_ASK, _CHOICES)
-_QUESTIONS = Key(
-    "questions",
-    ListOf(
-        Table(_QUIZ_QUESTION, _quiz_question, QuizQuestion((), ())), "questions", 1, 20, lone=True
-    ),
-)
-
-
-def _quiz(place: Place, _sites: LessonSites) -> Activity:
-    if _QUESTIONS.name in (place.node.entries or ()):
-        return Quiz(MappingReader(place, (_QUESTIONS,)).read(_QUESTIONS))
-    return Quiz((_quiz_question(MappingReader(place, _QUIZ_QUESTION)),))
-
-
 _KINDS: Mapping[str, Callable[[Place, LessonSites], Activity]] = MappingProxyType(
     {
         Watch.KIND: _watch,
@@ -282,7 +279,7 @@ _KINDS: Mapping[str, Callable[[Place, LessonSites], Activity]] = MappingProxyTyp
         Task.KIND: _task,
         Serve.KIND: _serve,
         Diagnose.KIND: _diagnose,
-        Quiz.KIND: _quiz,
+        Quiz.KIND: read_quiz,
     }
 )
 """Each kind by its name in the info string."""

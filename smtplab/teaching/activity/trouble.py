@@ -1,0 +1,85 @@
+"""Trouble as people speak of it: how long it lasts, what it is about, and who has to act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from smtplab.protocol.codes.describe import Category
+from smtplab.protocol.codes.model import ReplyClass
+from smtplab.teaching.diagnosis.client_action import Move
+from smtplab.teaching.lesson.lesson import Party
+
+__all__ = ["PARTIES", "PARTY_OF", "Trouble", "trouble_of", "troubles_beside"]
+
+
+class Trouble(NamedTuple):
+    """A kind of trouble.
+
+    Attributes:
+        lasts: The first digit of its code: 4 or 5.
+        about: The second digit.
+    """
+
+    lasts: int
+    about: int
+
+    @property
+    def sentence(self) -> str:
+        """The kind in words, without a digit."""
+        return _LASTS[self.lasts].format(about=_ABOUT[self.about])
+
+
+_LASTS: Mapping[int, str] = MappingProxyType(
+    {
+        ReplyClass.TEMPORARY: "Temporary: the same can pass later. It is about {about}.",
+        ReplyClass.PERMANENT: "Permanent: the same will fail again. It is about {about}.",
+    }
+)
+_ABOUT: Mapping[int, str] = MappingProxyType(
+    {
+        Category.SYNTAX: "a command, how it is written or when it is sent",
+        Category.INFORMATION: "information that was asked for",
+        Category.CONNECTION: "the connection",
+        Category.UNSPECIFIED_3: "the login",
+        Category.UNSPECIFIED_4: "something that the standard does not name",
+        Category.MAIL_SYSTEM: "the mail system: a mailbox, a server or its rules",
+    }
+)
+_USUAL = (
+    Trouble(4, Category.MAIL_SYSTEM),
+    Trouble(5, Category.MAIL_SYSTEM),
+    Trouble(5, Category.SYNTAX),
+    Trouble(4, Category.CONNECTION),
+)
+
+
+def trouble_of(code: int) -> Trouble:
+    """Return the kind of trouble that a code tells of."""
+    return Trouble(code // 100, code // 10 % 10)
+
+
+def troubles_beside(right: Trouble) -> tuple[Trouble, ...]:
+    """Return the right kind among the usual ones."""
+    return _USUAL if right in _USUAL else (*_USUAL[:-1], right)
+
+
+PARTIES: Mapping[Party, str] = MappingProxyType(
+    {
+        Party.CLIENT: "The sending program: it has to send other lines.",
+        Party.SENDER: "The sender: an address, the message or the sender's domain has to change.",
+        Party.SERVER: "The receiving side. The client can only wait.",
+    }
+)
+"""Who has to act."""
+PARTY_OF: Mapping[Move, Party] = MappingProxyType(
+    {
+        Move.GO_ON: Party.CLIENT,
+        Move.WAIT: Party.SERVER,
+        Move.FIX: Party.CLIENT,
+        Move.STOP: Party.SENDER,
+        Move.END: Party.CLIENT,
+    }
+)
+"""Who has to act, by what the client must do; a lesson can say otherwise."""
