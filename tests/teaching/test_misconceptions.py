@@ -9,7 +9,7 @@ from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
-from smtplab.teaching.misconceptions import FILE, mistakes, read_misconceptions
+from smtplab.teaching.misconceptions import FILE, Misconceptions, read_misconceptions
 from tests.teaching.activity.making import BOB, HELLO, MAIL, task, told
 
 
@@ -27,12 +27,12 @@ def test_those_of_the_course_are_read_whole() -> None:
     assert not problems
     assert [one.name for one in known] == [f"M{number}" for number in range(1, 25)]
     assert all(one.say and one.believes for one in known)
-    assert {one.misconception for one in mistakes(known)} >= {"M1", "M6", "M14"}
+    assert {one.misconception for one in Misconceptions(known).mistakes} >= {"M1", "M6", "M14"}
 
 
 def test_a_second_mail_is_not_told_to_say_what_is_missing() -> None:
     known = read_misconceptions(lesson_folders()[0] / FILE, Problems())
-    play = TaskRunner(task("state: rcpt", start=HELLO), mistakes(known))
+    play = TaskRunner(task("state: rcpt", start=HELLO), Misconceptions(known))
     said = []
     for line in (BOB, MAIL, MAIL):
         play.session.play(parse_lesson_script(line, continues=True)[0].do)

@@ -19,7 +19,7 @@ from tests.teaching.activity.making import (
     card,
     choose,
     is_done,
-    mistake,
+    known,
     question,
     task,
     told,
@@ -183,8 +183,8 @@ def test_a_place_whose_kind_has_changed_does_no_harm(progress: Progress) -> None
 
 
 def test_mistakes_that_hold_everywhere_are_answered_in_any_task(progress: Progress) -> None:
-    further = (mistake("reply: {rule: unknown-verb}", "That is no verb."),)
-    here = Player(LESSON, progress, lambda: 1.0, further)
+    believed = known("reply: {rule: unknown-verb}", "That is no verb.")
+    here = Player(LESSON, progress, lambda: 1.0, believed)
     here.go_to(1)
     say(here, b"HELLO\r\n")
     assert told(here.runner.feedback) == "500: That is no verb."

@@ -212,8 +212,10 @@ class PredictRunner(ScriptedRunner):
 
     def restore(self, saved: object) -> None:
         """Play as many lines as were played."""
+        before = self.played
         super().restore(saved)
-        self._play_on()
+        if self.played != before:
+            self._play_on()
 
 
 def _digit(digit: int) -> Prose:

@@ -15,6 +15,7 @@ from smtplab.teaching.lesson.lesson import Choice, Mistake, Quiz, QuizQuestion, 
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
+from smtplab.teaching.misconceptions import Misconception, Misconceptions
 from tests.simulation.dialogue import site
 
 OPENED: LessonScript = (ScriptLine(0, Connect()),)
@@ -46,6 +47,12 @@ def goal(text: str) -> Goal:
 
 def mistake(when: str, say: str) -> Mistake:
     return Mistake(goal(when), paragraphs(say))
+
+
+def known(when: str, say: str, name: str = "M1") -> Misconceptions:
+    """Return one misconception that shows in a task."""
+    shown = goal(when)
+    return Misconceptions([Misconception(name, "so", shown, paragraphs(say), paragraphs("No."))])
 
 
 def task(

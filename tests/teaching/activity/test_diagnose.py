@@ -11,7 +11,8 @@ from smtplab.simulation.lab.moment import MomentKind
 from smtplab.teaching.activity.diagnose import DiagnoseRunner
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 from smtplab.teaching.activity.runner import Expects
-from smtplab.teaching.lesson.lesson import Diagnose, Task
+from smtplab.teaching.diagnosis.client_action import Move, move_of
+from smtplab.teaching.lesson.lesson import Diagnose, Party, Task
 from smtplab.teaching.lesson.prose import paragraphs
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.simulation.dialogue import site
@@ -25,7 +26,7 @@ from tests.teaching.activity.making import (
     is_done,
     kept,
     keys,
-    mistake,
+    known,
     options,
     plain,
     task,
@@ -36,6 +37,16 @@ from tests.teaching.activity.making import (
 # Cues: 0 connect, 1 EHLO, 2 MAIL, 3 RCPT, 4 DATA.
 SESSION = HELLO + MAIL + NOBODY + "C: DATA\n"
 REPAIR = task("accepted: bob@example.org", start=HELLO)
+FOR_EVER = "Permanent: the same will fail again. It is about the mail system"
+FOR_NOW = "Temporary: the same can pass later. It is about the mail system"
+WRITTEN = "Permanent: the same will fail again. It is about a command"
+PARTY = {
+    Move.GO_ON: "The sending program:",
+    Move.WAIT: "The receiving side.",
+    Move.FIX: "The sending program:",
+    Move.STOP: "The sender:",
+    Move.END: "The sending program:",
+}
 TREATMENTS = [one for one in Advice if one not in {Advice.ANSWER_CHALLENGE, Advice.TREAT_AS_ERROR}]
 
 
@@ -46,7 +57,7 @@ def diagnose(
     said = parse_lesson_script(SESSION)
     return DiagnoseRunner(
         Diagnose(said, 3, 4, treatment, because, repair, site(), paragraphs(cure)),
-        (mistake("reply: {rule: mail-first}", "Order!"),),
+        known("reply: {rule: mail-first}", "Order!"),
     )
 
 
@@ -63,8 +74,8 @@ def pick(play: DiagnoseRunner, line: bytes) -> None:
 
 def diagnosed(play: DiagnoseRunner) -> None:
     pick(play, b"RCPT")
-    choose(play, "5")
-    choose(play, "5")
+    choose(play, FOR_EVER)
+    choose(play, "The sender:")
 
 
 def text_of(advice: Advice) -> str:
@@ -83,11 +94,10 @@ def test_the_whole_way_without_a_repair() -> None:
     assert play.question.options == ()
     pick(play, b"RCPT")
     assert told(play.feedback).startswith("That is the line")
-    assert [one[0] for one in options(play.question)] == ["3", "4", "5"]
-    choose(play, "5")
-    assert [one[0] for one in options(play.question)] == ["0", "1", "2", "5"]
-    assert keys(play.question) == ("0", "1", "2", "5")
-    choose(play, "5")
+    assert {one.partition(":")[0] for one in options(play.question)} == {"Temporary", "Permanent"}
+    choose(play, FOR_EVER)
+    assert len(options(play.question)) == 3
+    choose(play, "The sender:")
     treat(play, Advice.GIVE_UP)
     assert told(play.feedback) == "Right diagnosis, right treatment: Nobody has that name."
     assert is_done(play)
@@ -126,17 +136,44 @@ def test_what_is_no_line_is_told(index: int) -> None:
     assert play.feedback
 
 
-def test_wrong_digits_lead_to_the_reply() -> None:
+def test_a_wrong_kind_leads_to_the_digits_and_a_wrong_party_to_what_happened() -> None:
     play = diagnose()
     pick(play, b"RCPT")
-    choose(play, "4")
-    assert "554" in told(play.feedback)
-    choose(play, "5")
-    choose(play, "0")
-    assert "554" in told(play.feedback)
-    choose(play, "5")
+    choose(play, FOR_NOW)
+    assert "the first digit" in told(play.feedback)
+    assert play.feedback
+    assert play.feedback.misconception == "M16"
+    choose(play, WRITTEN)
+    assert "the second digit" in told(play.feedback)
+    assert (play.feedback.misconception, wants(play)) == ("", Expects.CHOICE)
+    choose(play, FOR_EVER)
+    choose(play, "The receiving side.")
+    assert told(play.feedback).startswith("Somebody else: The program did what it was told.")
+    choose(play, "The sender:")
     treat(play, Advice.GIVE_UP)
     assert told(play.feedback).startswith("Diagnosis found, right treatment")
+
+
+def test_no_answer_stands_in_the_reply_that_the_question_quotes() -> None:
+    play = diagnose()
+    pick(play, b"RCPT")
+    for answer in (FOR_EVER, "The sender:"):
+        assert keys(play.question) == ()
+        assert not any(sign.isdigit() for one in options(play.question) for sign in one)
+        choose(play, answer)
+
+
+def test_a_lesson_can_say_who_has_to_act() -> None:
+    said = parse_lesson_script(SESSION)
+    play = DiagnoseRunner(
+        Diagnose(said, 3, 4, Advice.GIVE_UP, (), None, site(), whose=Party.CLIENT)
+    )
+    pick(play, b"RCPT")
+    choose(play, FOR_EVER)
+    choose(play, "The sender:")
+    assert "The sending program made the line at fault." in told(play.feedback)
+    choose(play, "The sending program:")
+    assert options(play.question)[0] != PARTY[Move.FIX]
 
 
 def test_a_wrong_treatment_is_told_what_it_costs_and_can_be_mended() -> None:
@@ -152,12 +189,13 @@ def test_a_wrong_treatment_is_told_what_it_costs_and_can_be_mended() -> None:
 
 @pytest.mark.parametrize("needed", TREATMENTS)
 def test_each_wrong_treatment_has_its_price_and_the_order_tells_nothing(needed: Advice) -> None:
-    play = diagnose(treatment=needed)
-    diagnosed(play)
+    play, other = diagnose(treatment=needed), diagnose(treatment=needed)
+    for one in (play, other):
+        pick(one, b"RCPT")
+        choose(one, FOR_EVER)
+        choose(one, PARTY[move_of(needed)])
     shown = options(play.question)
     assert 4 <= len(shown) <= 5
-    other = diagnose(treatment=needed)
-    diagnosed(other)
     assert options(other.question) == shown
     for text in shown:
         if text != text_of(needed):
@@ -174,8 +212,8 @@ def test_the_right_treatment_stands_anywhere() -> None:
     for dialogue in dialogues:
         play = of(dialogue, 3, 3)
         pick(play, b"RCPT")
-        choose(play, "5")
-        choose(play, "0")
+        choose(play, WRITTEN)
+        choose(play, "The sender:")
         places.add(options(play.question).index(ADVICE[Advice.GIVE_UP].sentence))
     assert places == {0, 1, 2, 3}
 
@@ -207,36 +245,20 @@ def test_it_stands_before_the_first_line_and_again_after_a_restart() -> None:
 def test_the_question_quotes_the_reply_and_says_whose_it_is() -> None:
     play = diagnose()
     pick(play, b"RCPT")
-    for answer in ("5", "5", ""):
+    for answer in (FOR_EVER, "The sender:", ""):
         asked = plain(play.question.ask if play.question else ())
         assert asked.startswith("The reply that tells of it: 554 5.5.1 No valid recipients")
         if answer:
             choose(play, answer)
     own = of(HELLO + NOBODY, 2, 2)
     pick(own, b"RCPT")
-    assert plain(own.question.ask if own.question else ()).startswith("It drew: 503 5.5.1")
+    assert plain(own.question.ask if own.question else ()).startswith("The reply to it: 503 5.5.1")
 
 
-@pytest.mark.parametrize(
-    ("dialogue", "symptom", "line", "digits"),
-    [
-        (HELLO + NOBODY, 2, b"RCPT", ("2", "4", "5")),
-        (HELLO + "C: DATA\n", 2, b"DATA", ("3", "4", "5")),
-        (HELLO + "C: FOO\n", 2, b"FOO", ("4", "5")),
-    ],
-)
-def test_the_first_digits_are_those_that_can_be(
-    dialogue: str, symptom: int, line: bytes, digits: tuple[str, ...]
-) -> None:
-    play = of(dialogue, symptom, symptom)
-    pick(play, line)
-    assert keys(play.question) == digits
-
-
-def test_hints_lead_to_the_line_the_digits_and_the_treatment() -> None:
+def test_hints_lead_to_each_answer() -> None:
     play = diagnose()
     given = []
-    for answer in ("RCPT", "5", "5", None):
+    for answer in ("RCPT", FOR_EVER, "The sender:", None):
         while play.hints_left:
             given.append(plain(play.hint()))
         if answer == "RCPT":
@@ -244,11 +266,11 @@ def test_hints_lead_to_the_line_the_digits_and_the_treatment() -> None:
         elif answer:
             choose(play, answer)
     assert [one.partition(" ")[0] for one in given] == [
-        *("Read", "Look", "The", "A", "The", "A", "The", "Permanent", "554:", "This"),
+        *("Read", "Look", "The", "The", "The", "Who", "This", "Permanent", "554:", "This"),
     ]
     assert given[1].startswith("Look at this reply: 550 5.1.1")
     assert given[2] == "The line at fault is: RCPT TO:<nobody@example.org>"
-    assert given[4] == "The code is 554, so the first digit is 5."
+    assert given[4].startswith(f"The code is 554. So this is the kind: {FOR_EVER}")
     assert given[9] == f"This is what the client must do: {text_of(Advice.GIVE_UP)}"
 
 
@@ -265,15 +287,15 @@ def test_a_lesson_says_what_no_reply_can_tell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dialogue", "line", "digits", "said"),
+    ("dialogue", "line", "kind", "said"),
     [
-        (MAIL, b"MAIL", "50", "Say first what is missing, then the same line again"),
-        (HELLO + "C: MAIL FROM: <a@example.com>\n", b"MAIL", "50", "Correct the command"),
-        (HELLO + MAIL + "C: RCPT TO:<full@example.org>\n", b"RCPT", "55", "only the recipient"),
+        (MAIL, b"MAIL", WRITTEN, "Say first what is missing, then the same line again"),
+        (HELLO + "C: MAIL FROM: <a@example.com>\n", b"MAIL", WRITTEN, "Correct the command"),
+        (HELLO + MAIL + "C: RCPT TO:<full@example.org>\n", b"RCPT", FOR_EVER, "only the recipient"),
     ],
 )
 def test_the_right_treatment_is_what_the_reply_pane_says(
-    dialogue: str, line: bytes, digits: str, said: str
+    dialogue: str, line: bytes, kind: str, said: str
 ) -> None:
     session = parse_lesson_script(dialogue)
     last = len(session) - 1
@@ -281,8 +303,8 @@ def test_the_right_treatment_is_what_the_reply_pane_says(
     right = describe_code(code).client
     play = DiagnoseRunner(Diagnose(session, last, last, right, (), None, site()))
     pick(play, line)
-    for digit in digits:
-        choose(play, digit)
+    choose(play, kind)
+    choose(play, PARTY[move_of(right)])
     (cure,) = (text for text in options(play.question) if said in text)
     choose(play, cure)
     assert is_done(play)
@@ -307,7 +329,7 @@ def test_then_the_repair_is_a_task() -> None:
     assert not is_done(play)
     play.advance()
     asked = plain(play.question.ask if play.question else ())
-    assert asked == "Now mend it. The line at fault was: RCPT TO:<nobody@example.org>"
+    assert asked == "Now repair it. The line at fault was: RCPT TO:<nobody@example.org>"
     assert options(play.question) == []
     assert wants(play) is Expects.LINE
     assert [tick.met for tick in play.goals] == [False]
@@ -349,8 +371,8 @@ def test_what_was_kept_goes_on_where_it_was(steps: int) -> None:
     play = diagnose(REPAIR)
     ways: list[Callable[[], None]] = [
         lambda: pick(play, b"RCPT"),
-        lambda: choose(play, "5"),
-        lambda: choose(play, "5"),
+        lambda: choose(play, FOR_EVER),
+        lambda: choose(play, "The sender:"),
         lambda: treat(play, Advice.GIVE_UP),
     ]
     for way in ways[:steps]:

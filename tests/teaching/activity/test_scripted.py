@@ -149,7 +149,7 @@ def test_a_connection_in_the_middle_is_drawn_before_its_greeting_is_foretold() -
 def test_a_wrong_digit_is_explained_and_asked_for_again() -> None:
     play = predict()
     choose(play, "5")
-    assert told(play.feedback).startswith("Not a 5: 5 would say: Permanent")
+    assert told(play.feedback).startswith("Not a 5: 5 would mean: the same fails each time.")
     assert wants(play) is Expects.CHOICE
     choose(play, "2")
     assert play.feedback is None
@@ -226,21 +226,19 @@ def test_a_greeting_is_predicted_with_a_client_on_the_line() -> None:
     assert plain(play.hint()) == "A client has connected and waits. Nothing has been said yet."
 
 
-def test_hints_tell_what_may_come_then_the_digit_then_the_code() -> None:
+def test_hints_say_what_to_look_at_then_the_digit_then_the_code() -> None:
     play = predict(HELLO + "S: ?\n" + NOBODY + "S: ?\n")
-    play.advance()
     assert play.hints_left == 3
     first, second, third, again = (plain(play.hint()) for _ in range(4))
-    assert first.startswith("The session is in state connected: greeted;")
-    assert "What may come there: EHLO, HELO, RSET" in first
-    assert second == "What is due begins with 2: it was done."
+    assert first.startswith("The line is well written, and it comes in order.")
+    assert second == "The reply begins with 2: it was done."
     assert third == again == "It is 250: done."
     choose(play, "2")
     choose(play, "250")
     assert (hints_left(play), play.hint()) == (0, ())
     play.advance()
     assert hints_left(play) == 3
-    assert "state ready" in plain(play.hint())
+    assert "Look at what came before" in plain(play.hint())
 
 
 def test_nothing_is_asked_while_the_learner_looks_back() -> None:

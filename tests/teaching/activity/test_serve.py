@@ -299,7 +299,7 @@ def test_hints_come_nearer_to_the_code_and_begin_anew_with_each_turn() -> None:
     assert play.hints_left == 3
     first, second, third, again = (plain(play.hint()) for _ in range(4))
     assert first.startswith("The session is in state mail: the sender is known")
-    assert first.endswith("What is due begins with 5: the same again will fail.")
+    assert first.endswith("The reply begins with 5: the same again will fail.")
     assert second.startswith("It is one of these: 550: mailbox unavailable 551:")
     assert second.count(":") == 4
     assert third == again == "It is 550: mailbox unavailable."

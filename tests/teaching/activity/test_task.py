@@ -14,6 +14,7 @@ from tests.teaching.activity.making import (
     NOBODY,
     is_done,
     kept,
+    known,
     mistake,
     plain,
     task,
@@ -22,7 +23,7 @@ from tests.teaching.activity.making import (
 )
 
 ORDER = mistake("reply: {rule: mail-first}", "Say first who it is from.")
-COMMON = mistake("reply: {to: any, class: 5}", "Many believe so.")
+COMMON = known("reply: {to: any, class: 5}", "Many believe so.")
 
 
 def say(play: TaskRunner, text: str) -> None:
@@ -57,11 +58,11 @@ def test_what_is_done_stays_done_whatever_comes() -> None:
 
 def test_a_label_is_shown_and_what_must_not_be_spoils() -> None:
     play = TaskRunner(task("{not: {reply: {to: DATA}}, say: no DATA}", "state: rcpt"))
-    assert play.goals[0] == GoalStatus("no DATA", met=True)
+    assert play.goals[0] == GoalStatus("no DATA", met=True, so_far=True)
     say(play, HELLO + MAIL + BOB.replace("bob", "nobody") + "C: DATA")
     assert play.goals[0] == GoalStatus("no DATA", met=False, unreachable=True)
     play.restart()
-    assert play.goals[0] == GoalStatus("no DATA", met=True)
+    assert play.goals[0] == GoalStatus("no DATA", met=True, so_far=True)
 
 
 def test_what_was_set_up_is_no_goal_reached() -> None:
@@ -116,7 +117,7 @@ def test_a_run_that_was_started_afresh_counts_whole() -> None:
 
 
 def test_the_lessons_own_answer_comes_before_what_is_commonly_believed() -> None:
-    play = TaskRunner(task("state: rcpt", mistakes=(ORDER,)), (COMMON,))
+    play = TaskRunner(task("state: rcpt", mistakes=(ORDER,)), COMMON)
     say(play, HELLO + BOB)
     assert told(play.feedback) == "503: Say first who it is from."
     assert play.feedback
@@ -125,7 +126,7 @@ def test_the_lessons_own_answer_comes_before_what_is_commonly_believed() -> None
 
 
 def test_what_is_commonly_believed_comes_before_the_rule() -> None:
-    play = TaskRunner(task("state: rcpt"), (COMMON,))
+    play = TaskRunner(task("state: rcpt"), COMMON)
     say(play, HELLO + BOB)
     assert told(play.feedback) == "503: Many believe so."
 
@@ -165,7 +166,7 @@ def test_what_was_so_at_the_start_is_no_mistake() -> None:
 
 
 def test_what_brings_a_goal_nearer_is_no_misconception() -> None:
-    play = TaskRunner(task("reply: {code: 550}", "state: rcpt"), (COMMON,))
+    play = TaskRunner(task("reply: {code: 550}", "state: rcpt"), COMMON)
     say(play, HELLO + MAIL + NOBODY)
     assert told(play.feedback).startswith("550: ")
 
@@ -208,14 +209,24 @@ def test_looking_again_changes_nothing() -> None:
 # Help
 
 
-def test_hints_come_in_their_order_and_the_first_reacts() -> None:
+def test_what_must_not_happen_is_met_only_so_far_until_all_is_done() -> None:
+    play = TaskRunner(task("not: {reply: {to: DATA}}", "state: rcpt"))
+    say(play, HELLO + MAIL)
+    assert [(one.met, one.so_far) for one in play.goals] == [(True, True), (False, False)]
+    say(play, BOB)
+    assert [(one.met, one.so_far) for one in play.goals] == [(True, False), (True, False)]
+    again = TaskRunner(task("not: {reply: {to: DATA}}", "state: rcpt"))
+    again.restore(kept(play))
+    assert not any(one.so_far for one in again.goals)
+
+
+def test_hints_come_in_their_order_and_do_not_say_again_what_the_feedback_says() -> None:
     play = TaskRunner(task("state: rcpt"))
     say(play, HELLO + BOB)
     assert play.hints_left == 3
     first, second, third, again = (plain(play.hint()) for _ in range(4))
-    assert first.startswith("Recipients and content belong")
-    assert first.endswith("one")
-    assert (second, third, again) == ("two", "three", "three")
+    assert told(play.feedback).startswith("503: Recipients and content belong")
+    assert (first, second, third, again) == ("one", "two", "three", "three")
     assert play.hints_left == 0
     assert not play.assisted
 
@@ -233,14 +244,14 @@ def test_showing_the_solution_is_help_also_after_a_restart() -> None:
 
 def test_what_was_kept_goes_on_where_it_was() -> None:
     lesson = task("state: rcpt", "reply: {code: 550}", mistakes=(ORDER,))
-    play = TaskRunner(lesson, (COMMON,))
+    play = TaskRunner(lesson, COMMON)
     say(play, HELLO + BOB + MAIL + NOBODY)
     play.session.step(-1)
     say(play, "C: NOOP")
     play.session.switch(0)
     play.hint()
     play.show_solution()
-    other = TaskRunner(lesson, (COMMON,))
+    other = TaskRunner(lesson, COMMON)
     other.restore(kept(play))
     assert save_session(other.session) == save_session(play.session)
     assert (met(other), other.hints_left, other.assisted) == ([False, True], 2, True)
