@@ -14,12 +14,22 @@ from smtplab.simulation.mapping.tables import ListOf, Table
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import GoalKind
 from smtplab.teaching.lesson.kinds import ProseText, TextLine
-from smtplab.teaching.lesson.lesson import Mistake
+from smtplab.teaching.lesson.lesson import (
+    Activity,
+    Complete,
+    Diagnose,
+    Mistake,
+    Order,
+    Predict,
+    Quiz,
+    Serve,
+    Task,
+)
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.text_file import text_of
 from smtplab.teaching.lesson.yaml_nodes import read_yaml
 
-__all__ = ["FILE", "Misconception", "Misconceptions", "read_misconceptions"]
+__all__ = ["FILE", "Misconception", "Misconceptions", "named_in", "read_misconceptions"]
 
 FILE = "misconceptions.yaml"
 """Names the file, in a folder of lessons."""
@@ -73,6 +83,25 @@ def _cases(one: Misconception) -> Iterator[Mistake]:
     yield from one.cases
     if one.when is not None:
         yield Mistake(one.when, one.say, one.name)
+
+
+def named_in(activity: Activity | None) -> Iterator[str]:
+    """Yield the misconceptions that an activity names: a learner can show them there."""
+    match activity:
+        case Predict() | Serve():
+            for guidance in activity.guidance.values():
+                yield from (one.misconception for one in guidance.corrections.values())
+        case Task() | Order() | Complete():
+            yield from (one.misconception for one in activity.mistakes)
+        case Diagnose():
+            answers = (*activity.wrong_lines.values(), *activity.wrong_treatments.values())
+            yield from (one.misconception for one in answers)
+            yield from named_in(activity.repair)
+        case Quiz():
+            choices = (choice for one in activity.questions for choice in one.choices)
+            yield from (choice.misconception for choice in choices)
+        case _:
+            yield from ()
 
 
 def read_misconceptions(file: Path, problems: Problems) -> tuple[Misconception, ...]:

@@ -20,7 +20,7 @@ from smtplab.teaching.activity.hints import (
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.activity.trouble import PARTIES, Trouble
-from smtplab.teaching.diagnosis.client_action import Move, cost, move_of
+from smtplab.teaching.diagnosis.client_action import MOVES, Move, cost
 from smtplab.teaching.lesson.lesson import Correction, Diagnose, Party
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript
@@ -296,7 +296,7 @@ class DiagnoseRunner(BaseRunner):
 
 def _belief_behind(right: Advice, chosen: Advice) -> str:
     """Return the misconception that a wrong treatment shows; "" for nothing known."""
-    moves = move_of(right), move_of(chosen)
+    moves = MOVES[right], MOVES[chosen]
     if set(moves) == _SAME_FOR_BOTH:
         return _NOW_OR_NEVER
     return _ERROR_ENDS if moves == (Move.FIX, Move.END) else ""

@@ -14,7 +14,7 @@ from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.script_text import line_of, what_happens
 from smtplab.teaching.activity.trouble import PARTY_OF, Trouble, trouble_of, troubles_beside
-from smtplab.teaching.diagnosis.client_action import move_of, wrong_advice
+from smtplab.teaching.diagnosis.client_action import MOVES, wrong_advice
 from smtplab.teaching.goals import Window
 from smtplab.teaching.goals.history import EventReply, event_replies
 from smtplab.teaching.lesson.lesson import Diagnose, Party
@@ -118,7 +118,7 @@ class DiagnosisCase:
     @property
     def party(self) -> Party:
         """Who has to act."""
-        return self._diagnose.whose or PARTY_OF[move_of(self._diagnose.treatment)]
+        return self._diagnose.whose or PARTY_OF[MOVES[self._diagnose.treatment]]
 
     @property
     def treatments(self) -> tuple[Advice, ...]:

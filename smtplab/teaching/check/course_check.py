@@ -15,17 +15,9 @@ from smtplab.teaching.check.verify import verify_activity
 from smtplab.teaching.check.vocabulary import check_vocabulary, slug
 from smtplab.teaching.course import GLOSSARY, Course
 from smtplab.teaching.glossary import read_glossary
-from smtplab.teaching.lesson.lesson import (
-    Activity,
-    Complete,
-    Diagnose,
-    Lesson,
-    Mistake,
-    Order,
-    Task,
-)
+from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Prose
-from smtplab.teaching.misconceptions import FILE, read_misconceptions
+from smtplab.teaching.misconceptions import FILE, named_in, read_misconceptions
 
 __all__ = ["check_course", "unchecked_sections"]
 
@@ -66,17 +58,6 @@ def _is_wanted(file: Path, files: Collection[Path] | None) -> bool:
     return files is None or file in files or file.parent in files
 
 
-def _mistakes_in(activity: Activity | None) -> tuple[Mistake, ...]:
-    """Return the wrong tries that an activity answers, or the repair in one."""
-    match activity:
-        case Task() | Order() | Complete():
-            return activity.mistakes
-        case Diagnose():
-            return _mistakes_in(activity.repair)
-        case _:
-            return ()
-
-
 class _Checked:
     """A course that is being checked."""
 
@@ -112,8 +93,7 @@ class _Checked:
         """Yield misconceptions that are named and that there are not."""
         named = [(lesson.lines.get("defeats", 1), name) for name in lesson.defeats]
         for step in lesson.steps:
-            known = (one.misconception for one in _mistakes_in(step.activity))
-            named += [(step.line, name) for name in known if name]
+            named += [(step.line, name) for name in named_in(step.activity) if name]
         for line, name in named:
             if name not in self._believed:
                 yield Problem(
@@ -142,4 +122,7 @@ class _Checked:
             yield from ((file, term.says) for term in terms)
         for file, known in self._beliefs_of.items():
             for belief in known:
-                yield from ((file, one) for one in (belief.say, *(c.say for c in belief.cases)))
+                yield from (
+                    (file, one)
+                    for one in (belief.say, belief.answer, *(c.say for c in belief.cases))
+                )

@@ -52,11 +52,17 @@ def prose(lesson: Lesson) -> Iterator[Prose]:
 
 def _within(activity: Activity | None) -> Iterator[Prose]:
     match activity:
+        case Predict() | Serve():
+            for guidance in activity.guidance.values():
+                yield from guidance.hints
+                yield from (one.say for one in guidance.corrections.values())
         case Task() | Order() | Complete():
             yield from activity.hints
             yield from (mistake.say for mistake in activity.mistakes)
         case Diagnose():
-            yield from (activity.cure, activity.because)
+            yield from (activity.cure, activity.because, *activity.hints)
+            answers = (*activity.wrong_lines.values(), *activity.wrong_treatments.values())
+            yield from (one.say for one in answers)
             yield from _within(activity.repair)
         case Quiz():
             for card in activity.questions:

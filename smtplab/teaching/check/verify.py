@@ -14,6 +14,7 @@ from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.check.drafts import verify_complete, verify_order
 from smtplab.teaching.check.expected_replies import compare_replies
+from smtplab.teaching.check.foreseen_replies import check_foreseen_replies
 from smtplab.teaching.check.undefined_names import find_undefined_names
 from smtplab.teaching.lesson.lesson import (
     Activity,
@@ -38,8 +39,13 @@ def verify_activity(step: Step) -> Iterator[Problem]:
         yield from _CHECKS[type(step.activity)](step.activity, step)
 
 
-def _watch(watch: Watch | Predict, _step: Step) -> Iterator[Problem]:
+def _watch(watch: Watch, _step: Step) -> Iterator[Problem]:
     yield from compare_replies(LabSession(watch.site), watch.script)
+
+
+def _predict(predict: Predict, _step: Step) -> Iterator[Problem]:
+    yield from compare_replies(LabSession(predict.site), predict.script)
+    yield from check_foreseen_replies(predict)
 
 
 def _task(task: Task, step: Step) -> Iterator[Problem]:
@@ -68,6 +74,7 @@ def _route(task: Task, route: LessonScript, *, solves: bool, name: str) -> Itera
 
 def _serve(serve: Serve, step: Step) -> Iterator[Problem]:
     yield from compare_replies(LabSession(serve.site), (*serve.start, *serve.turns))
+    yield from check_foreseen_replies(serve)
     play = ServeRunner(serve)
     refused = 0
     while play.expects is Expects.REPLY:
@@ -117,7 +124,7 @@ def _question(_question: Quiz, _step: Step) -> Iterator[Problem]:
 _CHECKS: Mapping[type[Activity], Callable[[Any, Step], Iterator[Problem]]] = MappingProxyType(
     {
         Watch: _watch,
-        Predict: _watch,
+        Predict: _predict,
         Order: verify_order,
         Complete: verify_complete,
         Task: _task,

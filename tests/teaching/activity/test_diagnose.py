@@ -11,7 +11,7 @@ from smtplab.simulation.lab.moment import MomentKind
 from smtplab.teaching.activity.diagnose import DiagnoseRunner
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 from smtplab.teaching.activity.runner import Expects
-from smtplab.teaching.diagnosis.client_action import Move, move_of
+from smtplab.teaching.diagnosis.client_action import MOVES, Move
 from smtplab.teaching.lesson.lesson import Diagnose, Party, Task
 from smtplab.teaching.lesson.prose import paragraphs
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
@@ -193,7 +193,7 @@ def test_each_wrong_treatment_has_its_price_and_the_order_tells_nothing(needed: 
     for one in (play, other):
         pick(one, b"RCPT")
         choose(one, FOR_EVER)
-        choose(one, PARTY[move_of(needed)])
+        choose(one, PARTY[MOVES[needed]])
     shown = options(play.question)
     assert 4 <= len(shown) <= 5
     assert options(other.question) == shown
@@ -304,7 +304,7 @@ def test_the_right_treatment_is_what_the_reply_pane_says(
     play = DiagnoseRunner(Diagnose(session, last, last, right, (), None, site()))
     pick(play, line)
     choose(play, kind)
-    choose(play, PARTY[move_of(right)])
+    choose(play, PARTY[MOVES[right]])
     (cure,) = (text for text in options(play.question) if said in text)
     choose(play, cure)
     assert is_done(play)
