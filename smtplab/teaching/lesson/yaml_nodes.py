@@ -100,7 +100,8 @@ class _Builder:
                     raise _RefusedError(
                         line, "too many lists and keys lie inside of each other", "make it flatter"
                     )
-                self._open.append(_Collection(line, isinstance(event, yaml.MappingStartEvent)))
+                is_mapping = isinstance(event, yaml.MappingStartEvent)
+                self._open.append(_Collection(line, is_mapping, self._problems))
             case yaml.CollectionEndEvent():
                 self._add(self._open.pop().build())
             case yaml.DocumentStartEvent() if self._root is not None:
@@ -134,9 +135,10 @@ class _Builder:
 class _Collection:
     """A list or a mapping that is being built."""
 
-    def __init__(self, line: int, mapped: bool) -> None:
+    def __init__(self, line: int, mapped: bool, problems: Problems) -> None:
         self._line = line
         self._mapped = mapped
+        self._problems = problems
         self._key: Node | None = None
         self._values: dict[str, Node] = {}
         self._items: list[Node] = []
@@ -155,7 +157,7 @@ class _Collection:
         if isinstance(key.value, list | dict):
             raise _RefusedError(key.line, "the key is not a word", "write key: value")
         if key.text in self._values:
-            raise _RefusedError(key.line, f"{key.text} stands there twice", "take one of them out")
+            self._problems.add(key.line, f"{key.text} stands there twice", "take one of them out")
         return key
 
     def build(self) -> Node:

@@ -71,8 +71,6 @@ def test_the_text_of_a_block_begins_below_its_mark() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a: 1\na: 2", "2: a stands there twice"),
-        ("a: {b: 1, b: 2}", "1: b stands there twice"),
         ("a: &x 1\nb: *x", "1: & and * are not used"),
         ("a: 1\nb: *x", "2: & and * are not used"),
         ("a: !!python/object:os.system x", "1: ! is not used"),
@@ -97,6 +95,23 @@ def test_what_goes_too_deep_is_refused(opening: str) -> None:
     told = wrong(opening * 30)
     assert "too many lists and keys lie inside of each other" in told or "this is not YAML" in told
     assert "nesting" in (told := wrong(opening * 50_000)) or "too many" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: 1\na: 2\nc: 3", ["2: a stands there twice; take one of them out"]),
+        ("a: {b: 1, b: 2}\nc: 3", ["1: b stands there twice; take one of them out"]),
+        ("a: 1\na: 2\nb: x #y\nc: 3\na: 4", ["2: a", "3: the text is cut off", "5: a"]),
+    ],
+)
+def test_a_key_that_is_written_twice_hides_nothing_behind_it(text: str, told: list[str]) -> None:
+    problems = Problems()
+    node = read_yaml(text, 1, problems)
+    assert node is not None
+    assert (third := node.child("c")) is not None
+    assert third.value == 3
+    assert all(str(one).startswith(start) for one, start in zip(problems, told, strict=True))
 
 
 def test_a_text_that_its_comment_cuts_off_is_told_and_read() -> None:
