@@ -15,6 +15,7 @@ __all__ = [
     "OpenReference",
     "OptionSelected",
     "PastedLines",
+    "SelectGap",
     "SelectMoment",
     "SendOctets",
 ]
@@ -45,6 +46,17 @@ class InputRejected(Message):
 
     text: str
     """What is wrong, safe to show; nothing takes an earlier complaint back."""
+
+
+@dataclass
+class SelectGap(Message):
+    """Go to another gap of a session; what was typed belongs into the one that was selected."""
+
+    text: str
+    """What was typed."""
+
+    by: int
+    """How many gaps to go on."""
 
 
 @dataclass

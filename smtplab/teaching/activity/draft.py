@@ -38,6 +38,15 @@ class LineOrder:
         """The session."""
         return tuple(self.lines[one] for one in self.used)
 
+    def toggle_line(self, number: int) -> LineOrder:
+        """Return it with a line put at the end of the session, or taken out of it, by its number.
+
+        A number without a line is ignored.
+        """
+        if not 0 <= number < len(self.lines):
+            return self
+        return replace(self, selected=(*self.used, *self.unused).index(number)).toggle()
+
     def select(self, by: int) -> LineOrder:
         """Return it with the cursor moved; past an end it comes in at the other."""
         return replace(self, selected=(self.selected + by) % len(self.lines))

@@ -22,7 +22,7 @@ from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.ordered_input import LateSuggester, OrderedInput
-from smtplab.tui.messages import InputRejected, PastedLines, SendOctets
+from smtplab.tui.messages import InputRejected, PastedLines, SelectGap, SendOctets
 
 __all__ = ["Mode", "Prompt"]
 
@@ -38,6 +38,7 @@ class Mode(Enum):
     CLOSED = "shut"
     REPLY = "S:"
     NEXT = "next"
+    GAP = "gap"
 
 
 class Ghost(LateSuggester):
@@ -68,6 +69,7 @@ class Prompt(OrderedInput):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "accept", "Accept the suggestion", show=False),
+        Binding("shift+tab", "go_back", "Back", show=False),
         Binding("up", "recall(-1)", "Earlier line", show=False),
         Binding("down", "recall(1)", "Later line", show=False),
     ]
@@ -77,6 +79,9 @@ class Prompt(OrderedInput):
 
     in_content = False
     """Whether what is typed is content, which holds no secret."""
+
+    in_gap = False
+    """Whether what is typed stands in a gap, and other gaps can be gone to."""
 
     def __init__(self, complete: Callable[[str], str]) -> None:
         super().__init__(suggester=Ghost(complete), compact=True, select_on_focus=False)
@@ -130,7 +135,8 @@ class Prompt(OrderedInput):
             self.cursor_position = error.position
             self.post_message(InputRejected(visible(str(error))))
             return
-        self._remember(text)
+        if not self.in_gap:
+            self._remember(text)
         self._empty()
         self.post_message(SendOctets(octets))
 
@@ -160,6 +166,9 @@ class Prompt(OrderedInput):
 
     def action_recall(self, by: int) -> None:
         """Go through the lines that were sent; past the last stands what was being typed."""
+        if self.in_gap:
+            self._leave_gap(by)
+            return
         history = self._typed.lines
         if self._recalled == len(history):
             self._draft = self.value
@@ -167,12 +176,28 @@ class Prompt(OrderedInput):
         self.fill([*history, self._draft][self._recalled])
 
     def action_accept(self) -> None:
-        """Take the suggestion; without one the focus moves on."""
+        """Go to the next gap, or take the suggestion; without one the focus moves on."""
+        if self.in_gap:
+            self._leave_gap(1)
+            return
         suggestion = self._suggestion if self.value else self.placeholder
         if len(suggestion) > len(self.value):
             self.fill(suggestion)
         else:
             self.screen.focus_next()
+
+    def action_go_back(self) -> None:
+        """Go to the gap before; where there are none, the focus moves back."""
+        if self.in_gap:
+            self._leave_gap(-1)
+        else:
+            self.screen.focus_previous()
+
+    def _leave_gap(self, by: int) -> None:
+        """Hand over what was typed; what is typed from now on belongs into another gap."""
+        text = self.value
+        self._empty()
+        self.post_message(SelectGap(text, by))
 
     def action_cursor_right(self, select: bool = False) -> None:
         """Move right; at the end of the line take the suggestion."""

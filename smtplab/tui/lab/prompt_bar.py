@@ -29,7 +29,11 @@ _ADDS = {
     Mode.CLOSED: "nobody listens",
     Mode.REPLY: "a code, a blank, a text",
     Mode.NEXT: "",
+    Mode.GAP: "Enter goes on",
 }
+
+
+_ONE_LINE = "a gap takes one line; the others were left out"
 
 
 class PromptHint(Widget):
@@ -82,6 +86,7 @@ class PromptBar(Vertical):
         #sign { width: 7; padding: 0 1; color: $primary; text-style: bold; }
         #adds { width: auto; color: $text-muted; padding: 0 1; }
         &.-content #sign, &.-raw #sign, &.-closed #sign, &.-reply #sign { color: $accent; }
+        &.-gap #sign { color: $accent; }
     }
     """
 
@@ -112,6 +117,7 @@ class PromptBar(Vertical):
     def watch_mode(self, mode: Mode) -> None:
         """Change the signs."""
         self.prompt.in_content = mode is Mode.CONTENT
+        self.prompt.in_gap = mode is Mode.GAP
         for each in Mode:
             self.set_class(each is mode, f"-{each.name.lower()}")
         self._sign.update(Content(mode.value))
@@ -144,7 +150,8 @@ class PromptBar(Vertical):
         """Show how the verb that is being typed is written."""
         if self._describe and self.mode is not Mode.CLOSED:
             verb = message.value.partition(" ")[0].upper()
-            self._explain(None if self.prompt.raw else self._describe(verb))
+            is_command = not self.prompt.raw and self.mode is not Mode.GAP
+            self._explain(self._describe(verb) if is_command else None)
 
     @on(InputRejected)
     def _show_complaint(self, message: InputRejected) -> None:
@@ -215,7 +222,10 @@ class PromptBar(Vertical):
             self.prompt.fill(pasted.rest)
             send(lines if how is Sending.ONE_BY_ONE else [b"".join(lines)])
 
-        if self.mode is Mode.CLOSED:
+        if self.mode is Mode.GAP:
+            self.prompt.fill(pasted.lines[0])
+            self.call_after_refresh(self.complain, _ONE_LINE)  # what is typed takes it back
+        elif self.mode is Mode.CLOSED:
             self.complain(texts.NOT_SENT.format(reason=closed))
         elif self.mode is Mode.CONTENT:
             take(Sending.ONE_BY_ONE)

@@ -9,11 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click, Key
 
+from smtplab.teaching.activity.draft import Draft, LineOrder
 from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
 from smtplab.tui.common.prose import in_line, inline_code, prose_lines
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, TITLE, hang
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lesson import texts
+from smtplab.tui.lesson.draft_view import draft_rows
 from smtplab.tui.lesson.view import LessonView
 from smtplab.tui.messages import OptionSelected
 
@@ -21,6 +23,8 @@ __all__ = ["LessonPane"]
 
 _CURSOR = "$block-cursor-foreground on $block-cursor-background"
 _BLANK = Content()
+_DIGITS = 9
+"""Lines that have a key of their own: their number."""
 
 
 class LessonBlock(NamedTuple):
@@ -29,11 +33,13 @@ class LessonBlock(NamedTuple):
     Attributes:
         lines: What it says.
         option: Number of the option that the first line belongs to, -1 for none.
+        options: The number of the option that each line belongs to, where they are several.
         leads: Whether it comes first in sight while it is new, whatever else is new.
     """
 
     lines: list[Content]
     option: int = -1
+    options: tuple[int, ...] = ()
     leads: bool = False
 
 
@@ -47,8 +53,8 @@ class LessonPane(TextPane[LessonView]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.go_on", "Go on", show=False),
         Binding("space", "screen.play_or_pause", "Play or pause", show=False),
-        Binding("right", "screen.go_on", "Go on", show=False),
-        Binding("left", "screen.step(-1)", "Back one arrow", show=False),
+        Binding("right", "screen.move(1)", "Go on, or move the line", show=False),
+        Binding("left", "screen.move(-1)", "Back one arrow, or move the line", show=False),
         Binding("up", "screen.select(-1)", "Up", show=False),
         Binding("down", "screen.select(1)", "Down", show=False),
         Binding("plus,equals_sign", "screen.speed(1)", "Faster", show=False),
@@ -106,8 +112,7 @@ class LessonPane(TextPane[LessonView]):
 
     def on_key(self, event: Key) -> None:
         """Choose the option that the key stands for."""
-        question = self._shown.question if self._shown else None
-        keys = _keys(question) if question else ()
+        keys = _keys(self._shown) if self._shown else ()
         if event.character in keys:
             event.stop()
             self.post_message(OptionSelected(keys.index(event.character)))
@@ -117,8 +122,9 @@ class LessonPane(TextPane[LessonView]):
         place = event.get_content_offset(self)
         row = self.scroll_offset.y + place.y if place else -1
         for part in self._blocks:
-            if 0 <= row < len(part.lines) and part.option >= 0:
-                self.post_message(OptionSelected(part.option))
+            options = part.options or (part.option,) * len(part.lines)
+            if 0 <= row < len(options) and options[row] >= 0:
+                self.post_message(OptionSelected(options[row]))
             row -= len(part.lines)
 
 
@@ -131,6 +137,8 @@ def _blocks_of(view: LessonView, width: int) -> Iterator[LessonBlock]:
     brief = [*_quiet(prose_lines(view.goal, width)), *([_BLANK] if view.goal else [])]
     yield LessonBlock(brief + prose_lines(view.brief, width))
     yield _block(_goal_lines(view.goals, width))
+    if view.draft:
+        yield _draft_block(view.draft, width)
     if view.note:
         yield _block(hang(Content.styled("↳ ", MARK), view.note, width, "italic"))
     if view.question:
@@ -153,6 +161,13 @@ def _blocks_of(view: LessonView, width: int) -> Iterator[LessonBlock]:
 
 def _block(lines: list[Content]) -> LessonBlock:
     return LessonBlock([_BLANK, *lines] if lines else [])
+
+
+def _draft_block(draft: Draft, width: int) -> LessonBlock:
+    """Return all rows as one part, so that it stays where it is while its rows change places."""
+    rows = list(draft_rows(draft, width))
+    block = _block([line for row in rows for line in row.lines])
+    return block._replace(options=(-1, *(row.number for row in rows for _ in row.lines)))
 
 
 def _quiet(lines: list[Content]) -> list[Content]:
@@ -182,13 +197,19 @@ def _goal_line(goal: GoalStatus, width: int) -> list[Content]:
     return hang(Content.styled(f"{texts.UNMET} ", QUIET), say, width)
 
 
-def _keys(question: OpenQuestion) -> Sequence[str]:
-    """Return the keys that stand for the options."""
+def _keys(view: LessonView) -> Sequence[str]:
+    """Return the keys that stand for the options, or for the lines to be put in order."""
+    if isinstance(view.draft, LineOrder):
+        return tuple(map(str, range(1, 1 + min(len(view.draft.lines), _DIGITS))))
+    return _option_keys(view.question) if view.question else ()
+
+
+def _option_keys(question: OpenQuestion) -> Sequence[str]:
     return question.keys or tuple(map(str, range(1, len(question.options) + 1)))
 
 
 def _options(question: OpenQuestion, selected: int, width: int) -> Iterator[LessonBlock]:
-    keys = _keys(question)
+    keys = _option_keys(question)
     for number, option in enumerate(question.options):
         style = _CURSOR if number == selected else ""
         sign = "▸" if number == selected else " "

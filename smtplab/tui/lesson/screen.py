@@ -26,6 +26,7 @@ from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
+from smtplab.tui.lesson.draft_editor import DraftEditor
 from smtplab.tui.lesson.pane import LessonPane
 from smtplab.tui.lesson.view import (
     lesson_prompt_state,
@@ -34,7 +35,7 @@ from smtplab.tui.lesson.view import (
     link_title,
     step_of,
 )
-from smtplab.tui.messages import OpenLesson, OptionSelected
+from smtplab.tui.messages import OpenLesson, OptionSelected, SelectGap
 
 __all__ = ["LessonScreen"]
 
@@ -42,8 +43,12 @@ _NOTE_STAYS = 12
 """Seconds that a word about what was kept stays on the screen."""
 _HINT_STAYS = 3
 """Seconds that a word about help stays."""
-_TYPED = frozenset({Expects.LINE, Expects.REPLY})
+_TYPED = frozenset({Expects.LINE, Expects.GAPS, Expects.REPLY})
 """What the prompt is for."""
+_NOT_IN_DRAFT = frozenset(
+    {"advance", "apply_suggestion", "connect", "deliver", "dial_pop3", "disconnect", "toggle_raw"}
+)
+"""What would change a session, or a line, that is put together first and then sent as it is."""
 
 
 class LessonScreen(LabScreen):
@@ -69,6 +74,7 @@ class LessonScreen(LabScreen):
         self.autoplay = Autoplay(
             self, lambda: self.lesson.can_play, self.lesson.play_line, self.show
         )
+        self._draft = DraftEditor(lesson, self.bar.prompt)
         self._saving = DelayedSave(self, self._save)
 
     @property
@@ -89,6 +95,7 @@ class LessonScreen(LabScreen):
             self._clear_step()
         self.session = self._lab_session
         self._show_proposal()
+        self._draft.show()
         self._lay_out()
         super().show()
         self.lesson_pane.present(lesson_view(self.lesson))
@@ -140,6 +147,8 @@ class LessonScreen(LabScreen):
         match self.lesson.runner.expects:
             case Expects.LINE:
                 return super().complete(typed) if typed else ""  # the learner is to find it
+            case Expects.GAPS:
+                return ""
             case Expects.REPLY:
                 return ""  # what the client sends is no reply to it
             case _:
@@ -152,6 +161,7 @@ class LessonScreen(LabScreen):
     def submit(self, octets: bytes) -> None:
         """Hand what was typed to the lesson."""
         is_taken = self.lesson.submit(octets, is_raw=self.bar.mode is Mode.RAW)
+        self._draft.go_on()
         self._show_or_leave()
         if not is_taken:
             self.bar.complain(texts.EMPTY_LINE)
@@ -172,11 +182,24 @@ class LessonScreen(LabScreen):
         if message.value and is_back and self.lesson.runner.expects is Expects.LINE:
             self.apply(self.session.to_end)
 
+    @on(Input.Changed)
+    def _fill_gap(self) -> None:
+        """Show what is typed in its gap."""
+        if self._draft.type_text():
+            self.lesson_pane.present(lesson_view(self.lesson))
+
+    @on(SelectGap)
+    def _go_to_gap(self, message: SelectGap) -> None:
+        self._draft.leave_gap(message.text, message.by)
+        self.show()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what a lab can do only where there is one, and links where there are any."""
         if action == "links":
             return bool(self.lesson.links)
         if action in LAB_ONLY and self.lesson.lab_session is None:
+            return False
+        if action in _NOT_IN_DRAFT and self._draft.is_open:
             return False
         return super().check_action(action, parameters)
 
@@ -189,8 +212,10 @@ class LessonScreen(LabScreen):
             self._show_or_leave()
 
     def action_play_or_pause(self) -> None:
-        """Have a dialogue play by itself, or stop it; where there is none, go on."""
-        if self.autoplay.is_playing or self.lesson.can_play:
+        """Put a line in or out; have a dialogue play by itself, or stop it; else go on."""
+        if self._draft.toggle():
+            self.show()
+        elif self.autoplay.is_playing or self.lesson.can_play:
             self.autoplay.toggle()
         else:
             self.action_go_on()
@@ -201,11 +226,22 @@ class LessonScreen(LabScreen):
 
     @on(OptionSelected)
     def _choose(self, message: OptionSelected) -> None:
-        self.apply(lambda: self.lesson.choose(message.number))
+        if not self._draft.choose(message.number):
+            self.lesson.choose(message.number)
+        self.show()
+
+    def action_move(self, by: int) -> None:
+        """Move the selected line of an order; else go on, or back one arrow."""
+        if self._draft.move(by):
+            self.show()
+        elif by > 0:
+            self.action_go_on()
+        else:
+            self.action_step(by)
 
     def action_select(self, by: int) -> None:
-        """Move the cursor: over the options, or over the moments where there are none."""
-        if self.lesson.select(by):
+        """Move the cursor over options, lines or gaps; where there are none, over the moments."""
+        if self._draft.select(by) or self.lesson.select(by):
             self.show()
         else:
             self.action_step(by)

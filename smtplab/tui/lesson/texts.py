@@ -30,6 +30,8 @@ CUES: Mapping[Status, str] = MappingProxyType(
         Status.READ: CUE_READ,
         Status.CONTINUE: CUE_READ,
         Status.CHOOSE: CHOOSE,
+        Status.ORDER: "Space or its number puts a line in or out, ← → move it, Enter sends all",
+        Status.FILL: "Tab: the next gap · Enter: the next empty gap, else all is sent",
         Status.PICK: "select a line with ↑ ↓, Enter names it",
     }
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.simulation.text.visible import visible
+from smtplab.teaching.activity.draft import Draft
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Prose, plain
@@ -36,6 +37,7 @@ class LessonView:
         goal: What the lesson is for; only at its first step.
         brief: What to read first.
         goals: Goals, with those that are met.
+        draft: The session that is put together; None where none is.
         question: The question that is open.
         selected: Which of its options the cursor is on.
         note: What is said beside the selected line.
@@ -52,6 +54,7 @@ class LessonView:
     goal: Prose
     brief: Prose
     goals: tuple[GoalStatus, ...]
+    draft: Draft | None
     question: OpenQuestion | None
     selected: int
     note: str
@@ -73,6 +76,7 @@ def lesson_view(lesson: LessonSession) -> LessonView:
         lesson.lesson.goal if lesson.player.index == 0 else (),
         step.brief,
         tuple(play.goals),
+        None if play.done else play.draft,
         play.question,
         lesson.selected,
         play.note,
@@ -131,6 +135,8 @@ def lesson_prompt_state(lesson: LessonSession, lab: PromptState, playing: str) -
     expects, status = lesson.runner.expects, _status(lesson, playing) or lab.status
     if expects is Expects.REPLY:
         return PromptState(Mode.REPLY, status)
+    if expects is Expects.GAPS:
+        return PromptState(Mode.GAP, status)
     is_direction = lesson.proposal is not None and not lesson.proposal.is_line
     if expects is not Expects.LINE or is_direction:
         return PromptState(Mode.NEXT, status)
