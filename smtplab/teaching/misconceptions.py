@@ -21,11 +21,11 @@ from smtplab.teaching.lesson.lesson import (
     Mistake,
     Order,
     Predict,
-    Quiz,
     Serve,
     Task,
 )
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.quiz import Quiz
 from smtplab.teaching.lesson.text_file import text_of
 from smtplab.teaching.lesson.yaml_nodes import read_yaml
 

@@ -22,12 +22,12 @@ from smtplab.teaching.lesson.lesson import (
     Lesson,
     Order,
     Predict,
-    Quiz,
     Serve,
     Step,
     Task,
     Watch,
 )
+from smtplab.teaching.lesson.quiz import Quiz
 from smtplab.teaching.misconceptions import Misconceptions
 from smtplab.teaching.progress import Progress
 

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from smtplab.teaching.activity.base import BaseRunner
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
-from smtplab.teaching.lesson.lesson import Choice, Quiz, QuizQuestion
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.quiz import Choice, Quiz, QuizQuestion
 from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["QuestionRunner", "shuffle_choices"]

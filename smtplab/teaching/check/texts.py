@@ -14,13 +14,13 @@ from smtplab.teaching.lesson.lesson import (
     Lesson,
     Order,
     Predict,
-    Quiz,
     Serve,
     Step,
     Task,
     Watch,
 )
 from smtplab.teaching.lesson.prose import Prose, Span
+from smtplab.teaching.lesson.quiz import Quiz
 from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = ["SentLine", "client_lines", "dialogues", "prose", "spans"]

@@ -22,12 +22,12 @@ from smtplab.teaching.lesson.lesson import (
     Diagnose,
     Order,
     Predict,
-    Quiz,
     Serve,
     Step,
     Task,
     Watch,
 )
+from smtplab.teaching.lesson.quiz import Quiz
 from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = ["verify_activity"]

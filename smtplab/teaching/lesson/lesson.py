@@ -13,11 +13,11 @@ from smtplab.simulation.site.model import Site
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.lesson.gaps import GappedDialogue
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.quiz import Quiz
 from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = [
     "Activity",
-    "Choice",
     "Complete",
     "Correction",
     "Diagnose",
@@ -28,8 +28,6 @@ __all__ = [
     "Order",
     "Party",
     "Predict",
-    "Quiz",
-    "QuizQuestion",
     "Serve",
     "Step",
     "Task",
@@ -257,49 +255,6 @@ class Diagnose:
     wrong_lines: Mapping[int, Correction] = field(default_factory=dict)
     wrong_treatments: Mapping[Advice, Correction] = field(default_factory=dict)
     KIND: ClassVar = "diagnose"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An answer that can be given to a question.
-
-    Attributes:
-        text: The answer, one line.
-        right: Whether it is right; exactly one is.
-        because: Why it is wrong, or why right; empty for a wrong one only where the misconception's
-            own answer is said.
-        misconception: What a learner that chooses it believes, such as "M3"; "" for nothing known.
-    """
-
-    text: Prose
-    right: bool
-    because: Prose
-    misconception: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QuizQuestion:
-    """One question with its choices.
-
-    Attributes:
-        ask: The question.
-        choices: Two to six.
-    """
-
-    ask: Prose
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quiz:
-    """One or more questions, one after another.
-
-    Attributes:
-        questions: At least one.
-    """
-
-    questions: tuple[QuizQuestion, ...]
-    KIND: ClassVar = "question"
 
 
 Activity = Watch | Predict | Order | Complete | Task | Serve | Diagnose | Quiz

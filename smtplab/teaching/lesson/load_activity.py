@@ -35,7 +35,6 @@ from smtplab.teaching.lesson.lesson import (
     Order,
     Party,
     Predict,
-    Quiz,
     Serve,
     Task,
     Watch,
@@ -50,6 +49,7 @@ from smtplab.teaching.lesson.load_guidance import (
 from smtplab.teaching.lesson.load_question import read_quiz
 from smtplab.teaching.lesson.page import Fence
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.quiz import Quiz
 from smtplab.teaching.lesson.script import LessonScript
 from smtplab.teaching.lesson.sites import SITE, LessonSites
 from smtplab.teaching.lesson.yaml_nodes import read_yaml

@@ -12,8 +12,8 @@ from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.mapping.tables import ListOf, Table
 from smtplab.teaching.lesson.activity_keys import MISCONCEPTION
 from smtplab.teaching.lesson.kinds import ProseText
-from smtplab.teaching.lesson.lesson import Choice, Quiz, QuizQuestion
 from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.quiz import Choice, Quiz, QuizQuestion
 from smtplab.teaching.lesson.sites import LessonSites
 
 __all__ = ["read_quiz"]

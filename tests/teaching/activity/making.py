@@ -11,8 +11,9 @@ from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion, Runner
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import goal_of
-from smtplab.teaching.lesson.lesson import Choice, Mistake, Quiz, QuizQuestion, Task
+from smtplab.teaching.lesson.lesson import Mistake, Task
 from smtplab.teaching.lesson.prose import Prose, paragraphs
+from smtplab.teaching.lesson.quiz import Choice, Quiz, QuizQuestion
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from smtplab.teaching.misconceptions import Misconception, Misconceptions

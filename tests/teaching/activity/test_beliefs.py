@@ -11,17 +11,9 @@ from smtplab.teaching.activity.question import QuestionRunner, shuffle_choices
 from smtplab.teaching.activity.runner import Expects, Feedback
 from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.course import read_course
-from smtplab.teaching.lesson.lesson import (
-    Choice,
-    Correction,
-    Diagnose,
-    Guidance,
-    Predict,
-    Quiz,
-    QuizQuestion,
-    Serve,
-)
+from smtplab.teaching.lesson.lesson import Correction, Diagnose, Guidance, Predict, Serve
 from smtplab.teaching.lesson.prose import paragraphs
+from smtplab.teaching.lesson.quiz import Choice, Quiz, QuizQuestion
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from smtplab.teaching.misconceptions import Misconception, Misconceptions
 from tests.simulation.dialogue import site

@@ -4,7 +4,8 @@ import pytest
 
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.inputs import Connect, Send
-from smtplab.teaching.lesson.lesson import Activity, Diagnose, Predict, Quiz, Serve, Task, Watch
+from smtplab.teaching.lesson.lesson import Activity, Diagnose, Predict, Serve, Task, Watch
+from smtplab.teaching.lesson.quiz import Quiz
 from tests.teaching.lesson.written import (
     DIAGNOSE,
     QUESTION,

@@ -6,7 +6,8 @@ import pytest
 
 from smtplab.protocol.codes.model import Advice
 from smtplab.teaching.check.verify import verify_activity
-from smtplab.teaching.lesson.lesson import Diagnose, Party, Predict, Quiz, Serve
+from smtplab.teaching.lesson.lesson import Diagnose, Party, Predict, Serve
+from smtplab.teaching.lesson.quiz import Quiz
 from tests.teaching.activity.making import plain
 from tests.teaching.lesson.written import DIAGNOSE, QUESTION, SERVE, lesson, page, problems
 
