@@ -55,6 +55,10 @@ class SizedScreen(Screen[None]):
         """Whether a layout is chosen already."""
         return self._room is not None
 
+    def on_compose(self) -> None:
+        """Choose the layout before the first frame is drawn."""
+        self.fold(self.app.size)
+
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout and fill it; Textual sends two events for one change of the size."""
         if event.size != self._room:

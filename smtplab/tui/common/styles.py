@@ -12,12 +12,14 @@ __all__ = [
     "ACCENT",
     "ADDED",
     "BAD",
+    "LINE",
     "MARK",
     "QUIET",
     "STRONG",
     "STRUCK",
     "TITLE",
     "draw_line",
+    "edge",
     "fit",
     "hang",
 ]
@@ -29,6 +31,7 @@ ACCENT = "$text-accent"
 MARK = "bold $text-accent"
 ADDED = "bold $text-success"
 BAD = "bold $text-error"
+LINE = "not bold $border-blurred"
 STRUCK = "strike $text-muted"
 
 
@@ -39,6 +42,21 @@ def fit(text: str, width: int) -> str:
     if cell_len(text) > width:
         return set_cell_size(text, width - 1) + "…"
     return set_cell_size(text, width)
+
+
+def edge(title: Content, right: Content, width: int) -> Content:
+    """Write the title of a frame, and at the end of so many columns what stands there.
+
+    Args:
+        title: The title; it is cut where there is no room for both.
+        right: What stands at the end; may be empty.
+        width: Columns in all.
+    """
+    if not right:
+        return title.truncate(max(1, width), ellipsis=True)
+    left = title.truncate(max(1, width - right.cell_length - 3), ellipsis=True)
+    gap = width - left.cell_length - right.cell_length - 2
+    return Content.assemble(left, " ", ("─" * max(1, gap), LINE), " ", right)
 
 
 def hang(lead: Content, text: str | Content, width: int, style: str = "") -> list[Content]:

@@ -13,9 +13,12 @@ from textual.style import Style
 
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.common.extent import set_virtual_size
-from smtplab.tui.common.styles import draw_line
+from smtplab.tui.common.styles import draw_line, edge, fit
 
-__all__ = ["TextPane"]
+__all__ = ["SCROLLS", "TextPane"]
+
+SCROLLS = "Shift+↑↓ scrolls"
+"""Stands in the frame of a pane that holds more than can be seen."""
 
 View = TypeVar("View")
 
@@ -23,7 +26,12 @@ View = TypeVar("View")
 class TextPane(ScrollView, Generic[View], can_focus=True):
     """A scrolling part of the lab screen that shows one moment.
 
-    A subclass says what there is to see (`view`) and how it is written (`lines`).
+    A subclass says what there is to see (`view`) and how it is written (`lines`). The frame is a
+    box, or only a rule above the text, in which then all stands that belongs into the frame.
+
+    Attributes:
+        remark: What the frame says beside the title, such as which moment is shown.
+        is_dense: Whether rows are short, so that no line stands empty between two parts.
     """
 
     DEFAULT_CSS = """
@@ -44,6 +52,8 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
+        self.remark = ""
+        self.is_dense = False
         self._shown: View | None = None
         self._lines: list[Content] = []
 
@@ -60,6 +70,11 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         del view
         return str(self.BORDER_TITLE or "")
 
+    def standing(self, view: View) -> Content:
+        """Return what stands at the other end of the title."""
+        del view
+        return Content()
+
     def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a moment; the same view again costs nothing.
 
@@ -74,9 +89,47 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         if view == self._shown:
             return
         self._shown = view
-        self.border_title = Content(self.heading(view))
         self.scroll_to(y=0, animate=False, immediate=True)
         self._write()
+
+    def lines_in(self, columns: int) -> int:
+        """Count the lines that the view takes in so many columns, its frame not included."""
+        width = columns - 1 - self.styles.gutter.width - self.scrollbar_size_vertical
+        if self._shown is None or width < 1:
+            return 0
+        return len(self.lines(self._shown, width))
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is text below what can be seen."""
+        return self.scroll_offset.y < len(self._lines) - self.scrollable_content_region.height
+
+    def page_down(self) -> None:
+        """Scroll down by what can be seen, less a line."""
+        rows = max(1, self.scrollable_content_region.height - 1)
+        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, immediate=True)
+
+    def entitle(self) -> None:
+        """Write the frame."""
+        if self._shown is None:
+            return
+        is_box = bool(self.styles.border_bottom[0])
+        heading, standing = Content(self.heading(self._shown)), self.standing(self._shown)
+        width = self.outer_size.width - (6 if is_box else 4)
+        room = width if is_box else width - heading.cell_length - standing.cell_length - 6
+        remark = Content(self._remark(room))
+        right = standing if is_box else Content(" · ").join(filter(None, [standing, remark]))
+        title = edge(heading, right, width)
+        self.border_title = title if is_box else title.pad(1, 1)
+        self.border_subtitle = remark if is_box else ""
+
+    def _remark(self, width: int) -> str:
+        """Return what the frame says besides, and last that the pane scrolls if it does."""
+        is_longer = len(self._lines) > self.scrollable_content_region.height
+        scrolls = SCROLLS if is_longer else ""
+        room = width - len(scrolls) - 3 * is_longer
+        remark = fit(self.remark, room).rstrip() if self.remark else ""
+        return " · ".join(filter(None, [remark, scrolls]))
 
     def _write(self) -> None:
         # One column is left free, so that no text touches the scrollbar.
@@ -85,6 +138,7 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
             return
         self._lines = self.lines(self._shown, width)
         set_virtual_size(self, Size(width + 1, len(self._lines)))
+        self.entitle()
         self.refresh()
 
     def on_resize(self) -> None:

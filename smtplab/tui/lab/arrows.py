@@ -13,14 +13,27 @@ from rich.cells import cell_len, set_cell_size
 from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
 from smtplab.simulation.text.visible import visible, without_ending
 
-__all__ = ["Piece", "WireRow", "bracket", "draw", "draw_rest", "lines_of", "note_width"]
+__all__ = [
+    "Piece",
+    "WireRow",
+    "bracket",
+    "draw",
+    "draw_group",
+    "draw_rest",
+    "lines_of",
+    "note_width",
+    "row_width",
+]
 
 _NOTE_WIDTHS = (13, 17)
 _ROOMY = 72
 _ROOMY_CHANNEL = 50
 _MARKER_WIDTH = 3
 _NARROWEST = 12
+_WIDEST = 112
+"""Columns of a row at the most: an arrow that is longer is not easier to follow."""
 _SENT = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
+_FOLDED = " (Enter unfolds) "
 _ENDS = {(False, True): "┌", (True, True): "├", (True, False): "└"}
 
 
@@ -78,10 +91,41 @@ def draw(moment: Moment, row: WireRow, width: int) -> list[Piece]:
     ]
 
 
+def draw_group(moments: Sequence[Moment], selected: int, width: int) -> list[Piece]:
+    """Draw a folded handshake in one row: each arrow with its direction, the selected one marked.
+
+    Args:
+        moments: The arrows of the handshake.
+        selected: Which of them is selected, from 0; -1 for none.
+        width: Columns of the row.
+    """
+    channel = _channel_width(width)
+    pieces = [Piece("── ", "line")]
+    for number, moment in enumerate(moments):
+        head, tail = ("", " ▶") if moment.direction is Direction.TO_SERVER else ("◀ ", "")
+        role = "command" if number == selected else "signal"
+        pieces += [Piece(f"{head}{visible(moment.label)}{tail}", role), Piece(" ── ", "line")]
+    if selected >= 0 and channel > _ROOMY_CHANNEL:
+        pieces[-1:] = [Piece(_FOLDED, "aside"), Piece("─", "line")]
+    used = sum(cell_len(piece.text) for piece in pieces)
+    rest = "─" * max(0, channel - used)
+    mark = Piece(f" {'▸' if selected >= 0 else ' '} ", "marker")
+    body = [*pieces, Piece(rest, "line")]
+    if used > channel:
+        body = [Piece(set_cell_size("── TCP …", channel), "signal")]
+    note = Piece(_fit("  TCP", note_width(width)), "note")
+    return [mark, Piece("│", "line"), *body, Piece("│", "line"), note]
+
+
 def draw_rest(width: int) -> list[Piece]:
     """Draw the lifelines where nothing crosses yet."""
     channel = _channel_width(width)
     return [Piece(f"   │{' ' * channel}│{' ' * note_width(width)}", "line")]
+
+
+def row_width(columns: int) -> int:
+    """Return how wide a row is in so many columns."""
+    return min(columns, _WIDEST)
 
 
 def note_width(width: int) -> int:
@@ -132,7 +176,7 @@ def _command(moment: Moment, text: str, width: int) -> list[Piece]:
 def _reply(moment: Moment, row: WireRow, width: int) -> list[Piece]:
     """Draw a reply, its code apart from its text; a folded one says how long it is."""
     more = len(row.lines) > 1 and not row.unfolded
-    how = ", Alt+U unfolds" if row.selected and width > _ROOMY_CHANNEL else ""
+    how = ", Enter unfolds" if row.selected and width > _ROOMY_CHANNEL else ""
     tail = f" ({len(row.lines)} lines{how})" if more else ""
     text = f"{row.lines[0]} …" if more else row.lines[0]
     shown = _clip(text, max(4, width - 5 - len(tail)))

@@ -81,7 +81,7 @@ class PromptBar(Vertical):
 
     DEFAULT_CSS = """
     PromptBar {
-        height: 2;
+        height: auto;
         #line { height: 1; background: $panel; }
         #sign { width: 7; padding: 0 1; color: $primary; text-style: bold; }
         #adds { width: auto; color: $text-muted; padding: 0 1; }
@@ -92,6 +92,9 @@ class PromptBar(Vertical):
 
     mode: reactive[Mode] = reactive(Mode.COMMAND, init=False)
     """What a line that is typed now will be."""
+
+    has_line: reactive[bool] = reactive(True, init=False)
+    """Whether the line is shown; where nothing is typed its row is better used."""
 
     def __init__(
         self,
@@ -123,6 +126,10 @@ class PromptBar(Vertical):
         self._sign.update(Content(mode.value))
         self._adds.update(Content(_ADDS[mode]))
         self._hint.complaint = ""
+
+    def watch_has_line(self, has_line: bool) -> None:
+        """Show or hide the line."""
+        self.query_one("#line").display = has_line
 
     def show(self, mode: Mode, verbs: Sequence[str], status: str) -> None:
         """Show what holds now.

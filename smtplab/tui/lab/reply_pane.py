@@ -18,11 +18,7 @@ _COMPACT = 4
 
 
 class ReplyPane(TextPane[ReplyView]):
-    """A reply digit by digit, its enhanced code, and what a client does now; three lines if low."""
-
-    DEFAULT_CSS = """
-    ReplyPane { min-height: 3; }
-    """
+    """A reply digit by digit, its enhanced code, and what a client does now; a few lines if low."""
 
     def view(self, transcript: Transcript, cursor: int) -> ReplyView:
         """Return the explanation of the moment."""
@@ -34,8 +30,12 @@ class ReplyPane(TextPane[ReplyView]):
 
     def lines(self, view: ReplyView, width: int) -> list[Content]:
         """Write one line a fact, or three in all where there is no room."""
-        if self.scrollable_content_region.height < _COMPACT:
-            return [_brief(fact, width) for fact in view.brief]
+        rows = self.scrollable_content_region.height
+        if rows < _COMPACT:
+            brief = list(view.brief)
+            if len(brief) > rows:
+                del brief[view.least]
+            return [_brief(fact, width) for fact in brief]
         digits = [fact for fact in view.facts if len(fact.sign) == 1 and fact.gloss]
         name = max((len(fact.name) + 2 for fact in digits), default=0)
         facts = [line for fact in view.facts for line in _fact(fact, width, column=name)]

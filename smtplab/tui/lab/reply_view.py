@@ -49,12 +49,14 @@ class ReplyView:
         facts: The lines that come first.
         more: What is good to know besides.
         brief: The same in three lines.
+        least: Which of these goes where there is room for two.
     """
 
     title: Visible
     facts: tuple[ReplyFact, ...]
     more: tuple[ReplyFact, ...] = ()
     brief: tuple[ReplyFact, ...] = ()
+    least: int = 1
 
 
 def reply_view(transcript: Transcript, cursor: int) -> ReplyView:
@@ -76,7 +78,7 @@ def _with_flags(view: ReplyView, flags: Sequence[str]) -> ReplyView:
         return view
     notes = tuple(ReplyFact(texts.ROW_NOTE, FLAGS.get(flag, visible(flag))) for flag in flags)
     brief = (*view.brief[:2], ReplyFact(texts.ROW_NOTE, ", ".join(note.name for note in notes)))
-    return replace(view, facts=view.facts + notes, brief=brief)
+    return replace(view, facts=view.facts + notes, brief=brief, least=1)
 
 
 def _of_note(note: texts.Note) -> ReplyView:
@@ -101,7 +103,7 @@ def _of_command(transcript: Transcript, moment: Moment) -> ReplyView:
         ReplyFact(texts.ROW_FORM, verb.syntax, verb.section),
         ReplyFact(texts.ROW_THEN, texts.OF_VERB.then),
     )
-    return ReplyView(visible(verb.name), facts, (), facts)
+    return ReplyView(visible(verb.name), facts, (), facts, least=2)
 
 
 def reply_parts(reply: Reply, answers: str = "") -> ReplyView:
@@ -167,7 +169,8 @@ def _of_enhanced(reply: Reply) -> tuple[ReplyFact, ...]:
 def _brief(facts: tuple[ReplyFact, ...]) -> tuple[ReplyFact, ...]:
     """Fold the digits into one line; the enhanced code and the advice keep theirs."""
     code = "".join(fact.sign for fact in facts[:3])
-    return (ReplyFact(code, " · ".join(fact.name for fact in facts[:3])), *facts[3:])
+    digits = " · ".join(f"{fact.sign} {fact.name}" for fact in facts[:3])
+    return (ReplyFact(code, digits), *facts[3:])
 
 
 def _meaning_of(parts: Description, code: int, answers: str) -> tuple[ReplyFact, ...]:

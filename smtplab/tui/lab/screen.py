@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import ClassVar, Concatenate, ParamSpec
+from typing import Any, ClassVar, Concatenate, ParamSpec
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
 from textual.events import Key, Paste
-from textual.widget import Widget
+from textual.geometry import Size
 
 from smtplab.simulation.lab.completion import complete
 from smtplab.simulation.lab.session import LabSession
@@ -19,16 +17,14 @@ from smtplab.tui.actions import LAB, Action
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.room_notice import RoomNotice
+from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.lab import share, texts
+from smtplab.tui.lab.body import LabBody
 from smtplab.tui.lab.branches import BranchesDialog
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.prompt_bar import PromptBar
-from smtplab.tui.lab.reply_pane import ReplyPane
 from smtplab.tui.lab.selection import ends_of, reply_at, suggestion_at
-from smtplab.tui.lab.side_panel import SidePanel
-from smtplab.tui.lab.state_bar import StateBar
-from smtplab.tui.lab.state_diagram import StateDiagram
 from smtplab.tui.lab.status import (
     PromptState,
     branch_status,
@@ -36,11 +32,12 @@ from smtplab.tui.lab.status import (
     describe_verb,
     prompt_state,
 )
-from smtplab.tui.lab.wire_frame import WireFrame
 from smtplab.tui.messages import ExplainReply, PastedLines, SelectMoment, SendOctets
 
 __all__ = ["LabScreen"]
 
+EMPTY_LINE = b"\r\n"
+"""What Enter sends where nothing is typed."""
 _Parameters = ParamSpec("_Parameters")
 
 
@@ -66,10 +63,9 @@ class LabScreen(SizedScreen):
         session: The session.
         title: What the screen is, safe to show.
         history: Lines that were typed before, oldest first.
-        brief: What stands before the wire.
+        text: What there is to read beside the wire, None for nothing.
     """
 
-    CSS_PATH = Path(__file__).with_name("lab.tcss")
     ACTIONS: ClassVar[tuple[Action, ...]] = LAB
     AUTO_FOCUS = "Prompt"
 
@@ -88,31 +84,22 @@ class LabScreen(SizedScreen):
         session: LabSession,
         title: str,
         history: Sequence[str] = (),
-        brief: Sequence[Widget] = (),
+        text: TextPane[Any] | None = None,
     ) -> None:
         super().__init__()
         self.session = session
         self.title_bar = TitleBar(title)
-        self.brief = brief
-        self.wire = WireFrame()
-        self.side = SidePanel(self._make_room)
-        self.reply = ReplyPane()
+        self.body = LabBody(text)
+        self.wire, self.side = self.body.wire, self.body.side
         self.bar = PromptBar(self.complete, lambda verb: describe_verb(self.session, verb))
         self.bar.prompt.history = history
         self.keys_bar = KeysBar(self.ACTIONS)
-        self._below = (StateDiagram(), StateBar(), self.reply)
 
     def compose(self) -> ComposeResult:
-        """Put the parts where `lab.tcss` wants them."""
+        """Put the body between the title and the prompt."""
         yield self.title_bar
         yield RoomNotice()
-        with Horizontal(id="stage"):
-            with Container(id="brief"):
-                yield from self.brief
-            yield self.wire
-            yield self.side
-        with Container(id="below"):
-            yield from self._below
+        yield self.body
         yield self.bar
         yield self.keys_bar
 
@@ -120,6 +107,11 @@ class LabScreen(SizedScreen):
         """Show what there is."""
         self.fold(self.app.size)
         self.begin()
+
+    def fold(self, room: Size) -> None:
+        """Share out the room that there is."""
+        super().fold(room)
+        self.body.resize(room)
 
     def begin(self) -> None:
         """Show the session for the first time."""
@@ -130,10 +122,8 @@ class LabScreen(SizedScreen):
         transcript, cursor = self.session.transcript, self.session.cursor
         link = self.session.link
         self.wire.name_ends(visible(link.client), visible(link.server))
-        for pane in (self.wire, *self._below):
-            if pane.display:
-                pane.show(transcript, cursor)
-        self.side.show(transcript, cursor, names_moment=not self.wire.display)
+        self.body.show(transcript, cursor)
+        self.bar.has_line = self.body.has_line
         self.show_prompt()
         self.title_bar.ends = ends_of(link)
         self.title_bar.detail = self.detail()
@@ -164,10 +154,27 @@ class LabScreen(SizedScreen):
 
     @on(SendOctets)
     def _send(self, message: SendOctets) -> None:
+        is_empty = message.octets == EMPTY_LINE and self.bar.mode is not Mode.RAW
+        if is_empty and self.press_enter():
+            return
         if self.accepts(message.octets):
             self.submit(message.octets)
         elif message.octets.strip():
             self.bar.refuse(closed_reason(self.session))
+
+    def press_enter(self) -> bool:
+        """Do what Enter does where nothing is typed: connect, or unfold what is selected.
+
+        Returns:
+            Whether there was anything to do; else an empty line is sent.
+        """
+        if self.session.is_closed:
+            self.action_connect()
+        elif self.wire.wire.can_unfold and self.wire.display:
+            self.action_unfold()
+        else:
+            return False
+        return True
 
     def accepts(self, octets: bytes) -> bool:
         """Return whether octets do anything; on a closed connection they do not."""
@@ -265,19 +272,16 @@ class LabScreen(SizedScreen):
     async def action_open(self, name: str) -> None:
         """Open a panel, or close it if it is the one that is open."""
         await self.side.toggle(name)
+        self.show()
 
     async def action_pick(self, by: int) -> None:
         """Show another message in the envelope panel; open it first if need be."""
         await self.side.pick(by)
-
-    def _make_room(self) -> None:
-        """Lay out for the panel that is open, and fill it once it stands."""
-        self.set_class(bool(self.side.opened), "-panel")
-        self.call_after_refresh(self.show)
+        self.show()
 
     def action_scroll(self, by: int) -> None:
         """Scroll the open panel, else the reply."""
-        pane = self.side.panel or self.reply
+        pane = self.side.panel or self.body.reply
         pane.scroll_relative(y=by, animate=False, immediate=True)
 
     async def action_close(self) -> None:
@@ -286,7 +290,7 @@ class LabScreen(SizedScreen):
         if self.focused is not prompt and not prompt.disabled:
             prompt.focus()
         elif self.side.opened:
-            await self.side.open("")
+            await self.action_open("")
         else:
             self.leave()
 

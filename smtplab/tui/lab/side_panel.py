@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from textual.containers import Container
-from textual.content import Content
-from textual.widget import Widget
 
 from smtplab.simulation.lab.moment import Direction
 from smtplab.simulation.lab.transcript import Transcript
+from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab.arrows import lines_of
 
 __all__ = ["PANELS", "Pane", "SidePanel"]
@@ -25,7 +23,6 @@ PANELS = {
 """What can be opened: module and class; imported once it is wanted."""
 _PICKER = "envelope"
 """The panel where one of several messages is picked."""
-_SCROLLS = "Shift+↑↓ scrolls"
 _ARROWS = {Direction.TO_SERVER: "──▶", Direction.TO_CLIENT: "◀──", Direction.NEITHER: "┈┈"}
 
 
@@ -39,21 +36,17 @@ class Pane(Protocol):
 class SidePanel(Container):
     """Opens and closes the panels, one at a time.
 
-    Args:
-        on_exchange: Called once another panel stands, or none.
-
     Attributes:
         opened: Name of the open panel, "" for none.
     """
 
-    def __init__(self, on_exchange: Callable[[], object]) -> None:
+    def __init__(self) -> None:
         super().__init__(id="side")
         self.opened = ""
-        self._panel: Widget | None = None
-        self._on_exchange = on_exchange
+        self._panel: TextPane[Any] | None = None
 
     @property
-    def panel(self) -> Widget | None:
+    def panel(self) -> TextPane[Any] | None:
         """The open panel, None as long as it has no parts yet."""
         return self._panel if self._panel and self._panel.is_mounted else None
 
@@ -78,22 +71,26 @@ class SidePanel(Container):
             _ = before.remove()
         if self._panel is not None:
             await self.mount(self._panel)
-        self._on_exchange()
 
-    def show(self, transcript: Transcript, cursor: int, *, names_moment: bool) -> None:
-        """Have the open panel show a moment, and say how to scroll.
+    def show(self, transcript: Transcript, cursor: int) -> None:
+        """Have the open panel show a moment.
 
         Args:
             transcript: The session.
             cursor: Index of the moment; -1 if there is none yet.
-            names_moment: Whether the panel says which moment it shows, since it hides the wire.
         """
-        if (panel := self.panel) is None:
-            return
-        cast("Pane", panel).show(transcript, cursor)
-        parts = [_moment_label(transcript, cursor)] if names_moment else []
-        parts += [_SCROLLS] if panel.max_scroll_y else []
-        panel.border_subtitle = Content(" · ".join(parts))
+        if self.panel is not None:
+            self.panel.show(transcript, cursor)
+
+    def name_moment(self, transcript: Transcript, cursor: int, *, is_named: bool) -> None:
+        """Have the frame say which moment is shown, where the panel hides the wire."""
+        if self.panel is not None:
+            self.panel.remark = _moment_label(transcript, cursor) if is_named else ""
+            self.panel.entitle()
+
+    def lines_in(self, columns: int) -> int:
+        """Count the lines that the open panel takes in so many columns."""
+        return self.panel.lines_in(columns) if self.panel else 0
 
     async def pick(self, by: int) -> None:
         """Show another message in the envelope panel; open it first if need be."""
@@ -103,9 +100,9 @@ class SidePanel(Container):
             await panel.run_action(f"pick({by})")
 
 
-def _panel(name: str) -> Widget:
+def _panel(name: str) -> TextPane[Any]:
     module, kind = PANELS[name]
-    return cast("type[Widget]", getattr(import_module(f"smtplab.tui.lab.{module}"), kind))()
+    return cast("type[TextPane[Any]]", getattr(import_module(f"smtplab.tui.lab.{module}"), kind))()
 
 
 def _moment_label(transcript: Transcript, cursor: int) -> str:

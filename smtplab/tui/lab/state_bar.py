@@ -1,4 +1,4 @@
-"""The server's state machine in one line, for screens without room for the picture."""
+"""The server's state machine in a rule, where there is no room for the picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.tui.common.styles import MARK, QUIET, fit
+from smtplab.tui.common.styles import LINE, MARK, QUIET, edge
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.state_view import StateStep, StateView, state_view
 
@@ -20,7 +20,7 @@ class StateBar(Widget):
     """One lamp for each state, then the step that led there; any other state stands at the end."""
 
     DEFAULT_CSS = """
-    StateBar { height: 1; background: $surface; color: $foreground; padding: 0 1; }
+    StateBar { height: 1; background: $surface; color: $foreground; }
     """
 
     seen: reactive[StateView] = reactive(StateView())
@@ -30,19 +30,21 @@ class StateBar(Widget):
         self.seen = state_view(transcript, cursor)
 
     def render(self) -> Content:
-        """Draw the lamps, then what may be said, as far as there is room."""
-        state, row = self.seen.state, self.seen.row
-        lamps = Content(" ─ ").join([_lamp(name, lit=name == state) for name in row])
+        """Draw the lamps into a rule, then the step, as far as there is room."""
+        state, row, width = self.seen.state, self.seen.row, self.size.width
+        lamps = Content.styled(" ─ ", LINE).join([_lamp(name, lit=name == state) for name in row])
         if state not in row:
-            lamps = Content.assemble(lamps, "   ", _lamp(state, lit=True))
-        room = self.size.width - lamps.cell_length - 3
-        return Content.assemble(lamps, "   ", (fit(_step(self.seen.step), room), QUIET))
+            lamps = Content.assemble(lamps, (" ─ ", LINE), _lamp(state, lit=True))
+        step = _step(self.seen.step)
+        if not step or lamps.cell_length + step.cell_length + 7 > width:
+            return Content.assemble(("─ ", LINE), lamps, (f" {'─' * width}", LINE)).truncate(width)
+        return Content.assemble(("─ ", LINE), edge(lamps, step, width - 4), (" ─", LINE))
 
 
-def _step(step: StateStep | None) -> str:
+def _step(step: StateStep | None) -> Content:
     if step is None or not step.event:
-        return ""
-    return texts.STEP.format(event=step.event, target=step.target)
+        return Content()
+    return Content.styled(texts.STEP.format(event=step.event, target=step.target), QUIET)
 
 
 def _lamp(name: str, *, lit: bool) -> Content:

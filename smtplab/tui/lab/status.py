@@ -14,8 +14,8 @@ __all__ = [
     "prompt_state",
 ]
 
-_CLOSED = "the connection is closed: F8 starts over, Alt+L connects again"
-_NOT_YET = "there is no connection yet: Alt+L connects"
+_CLOSED = "the connection is closed: Enter connects again, F8 starts over"
+_NOT_YET = "there is no connection yet: Enter connects"
 _RAW = r"\r \n \t \0 \xNN \\ are octets, a line ends with \r\n · F5 goes back"
 _CONTENT = "what you type is content, until a line that is one dot"
 _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"

@@ -17,8 +17,17 @@ from textual.strip import Strip
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.common.extent import set_virtual_size
-from smtplab.tui.lab.arrows import Piece, WireRow, bracket, draw, draw_rest, lines_of
-from smtplab.tui.lab.wire_rows import RowContent, WireRows
+from smtplab.tui.lab.arrows import (
+    Piece,
+    WireRow,
+    bracket,
+    draw,
+    draw_group,
+    draw_rest,
+    lines_of,
+    row_width,
+)
+from smtplab.tui.lab.wire_rows import RowContent, WireRows, find_handshakes
 from smtplab.tui.messages import SelectMoment
 
 __all__ = ["Wire"]
@@ -29,6 +38,8 @@ _ROLES = (
 )  # fmt: skip
 
 
+_CONTEXT = 3
+"""In more rows than these, what stands before and after the selected moment is seen too."""
 _DRAWN_AT_MOST = 512
 """Rows that are kept as they were drawn: some screens full."""
 
@@ -83,6 +94,7 @@ class Wire(ScrollView, can_focus=True):
         self._cursor = -1
         self._styles: dict[str, Style] = {}
         self._drawn: dict[tuple[object, ...], Strip] = {}
+        self._handshakes: list[range] = []
 
     def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a transcript with one moment selected; -1 for none."""
@@ -92,27 +104,53 @@ class Wire(ScrollView, can_focus=True):
         if not same:
             self._rows.clear()
             self._drawn.clear()
+            self._handshakes.clear()
         self._transcript, self._cursor = transcript, cursor
         if grown:
+            self._handshakes += find_handshakes(transcript.moments, self._rows.count)
             self._rows.count = len(transcript.moments)
+        if self._fold_handshakes() or grown:
+            grown = True
             self._resize()
         first = min(before, cursor) if same else 0
         self._redraw(first, None if grown else max(before, cursor))
         self._follow()
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, in sight or not."""
+        return self._rows.height
 
     def draw_again(self) -> None:
         """Forget what was drawn: the transcript shows its secrets, or masks them again."""
         self._drawn.clear()
         self.refresh()
 
+    def _fold_handshakes(self) -> bool:
+        """Fold each handshake that is over at the selected moment; return whether any was."""
+        over = [group for group in self._handshakes if group.stop <= self._cursor]
+        for group in over:
+            self._rows.fold_group(group)
+            self._handshakes.remove(group)
+        return bool(over)
+
+    @property
+    def can_unfold(self) -> bool:
+        """Whether the selected moment is folded, alone or with others."""
+        if self._cursor < 0 or self._rows.is_unfolded(self._cursor):
+            return False
+        lines = self._lines(self._transcript.moments[self._cursor])
+        return len(lines) > 1 or self._rows.group_of(self._cursor) is not None
+
     def toggle_fold(self) -> None:
-        """Unfold the selected reply, or fold it again."""
+        """Unfold the selected reply or handshake, or fold the reply again."""
         if self._cursor < 0:
             return
-        lines = len(self._lines(self._transcript.moments[self._cursor]))
-        if self._rows.is_unfolded(self._cursor):
+        if (group := self._rows.group_of(self._cursor)) is not None:
+            self._rows.unfold_group(group)
+        elif self._rows.is_unfolded(self._cursor):
             self._rows.fold(self._cursor)
-        elif lines > 1:
+        elif (lines := len(self._lines(self._transcript.moments[self._cursor]))) > 1:
             self._rows.unfold(self._cursor, lines)
         self._resize()
         self._redraw(self._cursor)
@@ -124,7 +162,7 @@ class Wire(ScrollView, can_focus=True):
     @property
     def _width(self) -> int:
         """How wide a row is, without the bar."""
-        return self.size.width - self.scrollbar_size_vertical
+        return row_width(self.size.width - self.scrollbar_size_vertical)
 
     def _redraw(self, first: int, last: int | None = None) -> None:
         """Draw some moments again.
@@ -141,14 +179,14 @@ class Wire(ScrollView, can_focus=True):
             self.refresh_lines(top, bottom - top)
 
     def _follow(self) -> None:
-        """Scroll as far as it takes to have the selected moment in sight."""
+        """Scroll as far as it takes to see the selected moment, and a row on either side of it."""
         if self._cursor < 0 or not self.size.height:
             return
-        rows = self._rows.rows_of(self._cursor)
-        top = self.scroll_offset.y
-        wanted = max(top, rows.stop - self.size.height)
-        wanted = min(wanted, rows.start)
-        if wanted != top:
+        rows, height = self._rows.rows_of(self._cursor), self.size.height
+        beside = int(height > _CONTEXT)
+        wanted = max(self.scroll_offset.y, rows.stop + beside - height)
+        wanted = min(wanted, rows.start - beside, self._rows.height - height)
+        if (wanted := max(0, wanted)) != self.scroll_offset.y:
             self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
@@ -177,9 +215,11 @@ class Wire(ScrollView, can_focus=True):
         """Name all that the look of a moment's row depends on, beside its place."""
         past = spot.moment - self._cursor
         tone = (past > 0) - (past < 0)
+        group = self._rows.group_of(spot.moment)
         return (
             *spot,
             tone,
+            group and self._cursor in group and self._cursor,
             self._rows.is_unfolded(spot.moment),
             bracket(self._transcript.moments, spot.moment),
         )
@@ -189,10 +229,17 @@ class Wire(ScrollView, can_focus=True):
         base = self._base
         moment = spot.moment if spot else self._cursor + 1
         pieces = self._pieces(spot) if spot else draw_rest(self._width)
+        if spot and self._cursor in (self._rows.group_of(spot.moment) or ()):
+            moment = self._cursor
         segments = [Segment(text, base + self._style(role, moment)) for text, role in pieces]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _pieces(self, spot: RowContent) -> list[Piece]:
+        if (group := self._rows.group_of(spot.moment)) is not None:
+            selected = self._cursor - group.start if self._cursor in group else -1
+            return draw_group(
+                self._transcript.moments[group.start : group.stop], selected, self._width
+            )
         moment = self._transcript.moments[spot.moment]
         lines = self._lines(moment)
         row = WireRow(
@@ -257,6 +304,6 @@ class Wire(ScrollView, can_focus=True):
         spot = self._rows.content_at(self.scroll_offset.y + event.y)
         if spot is None:
             return
-        if spot.moment == self._cursor:
+        if self._cursor in (self._rows.group_of(spot.moment) or (spot.moment,)):
             self.toggle_fold()
         self.post_message(SelectMoment(spot.moment))

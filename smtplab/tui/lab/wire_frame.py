@@ -7,10 +7,13 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.tui.lab.arrows import note_width
+from smtplab.tui.lab.arrows import note_width, row_width
 from smtplab.tui.lab.wire import Wire
 
 __all__ = ["WireFrame"]
+
+
+_NAME, _HOST = "bold $primary", "$foreground"
 
 
 class EndNames(Widget):
@@ -26,22 +29,14 @@ class EndNames(Widget):
 
     def render(self) -> Content:
         """Draw the client's name over its lifeline and the server's over the other."""
-        client, server = self.hosts
-        width = self.size.width - 1
-        room = width - note_width(width) + 1
-        left = Content.assemble(("  CLIENT", "bold $primary"), f" {client}")
-        right = Content.assemble(f"{server} ", ("SERVER", "bold $primary"))
-        if left.cell_length + right.cell_length + 1 > room:
-            left = Content.styled("  CLIENT", "bold $primary")
-            right = Content.styled("SERVER", "bold $primary")
-        gap = " " * max(1, room - left.cell_length - right.cell_length)
-        return Content.assemble(left, gap, right)
+        return _names(self.hosts, self.size.width - 1, " ")
 
 
 class FrameEdge(Widget):
     """The upper edge of the frame: the title on the left, the count on the right.
 
-    It is a row of its own, since a title in a border has the whole frame drawn again.
+    It is a row of its own, since a title in a border has the whole frame drawn again. Where the
+    frame is only this row, the names of the two ends stand in it.
     """
 
     ALLOW_SELECT = False
@@ -52,12 +47,38 @@ class FrameEdge(Widget):
     count: reactive[str] = reactive("")
     """Which moment of how many is selected."""
 
+    hosts: reactive[tuple[str, str]] = reactive(("", ""))
+    """Names of the client and of the server, where they stand here."""
+
     def render(self) -> Content:
         """Draw the edge."""
-        gap = "─" * max(1, self.size.width - len("╭─ The wire ") - len(self.count) - 4)
-        return Content.assemble(
-            "╭─ ", ("The wire", "bold $primary"), f" {gap} ", (self.count, "bold $primary"), " ─╮"
-        )
+        if any(self.hosts):
+            names = _names(self.hosts, self.size.width - 1, "─")
+            return _end(names, self.count, "─", self.size.width)
+        return _end(Content.assemble("╭─ ", ("The wire", _NAME)), self.count, "─╮", self.size.width)
+
+
+def _names(hosts: tuple[str, str], width: int, line: str) -> Content:
+    """Write the names over the lifelines of rows that are so wide."""
+    width = row_width(width)
+    client, server = hosts
+    room = width - note_width(width) + 1
+    left = Content.assemble(line, " ", ("CLIENT", _NAME), (f" {client}", _HOST))
+    right = Content.assemble((f"{server} ", _HOST), ("SERVER", _NAME))
+    if left.cell_length + right.cell_length + 3 > room:
+        left = Content.assemble(line, " ", ("CLIENT", _NAME))
+        right = Content.styled("SERVER", _NAME)
+    gap = line * max(1, room - left.cell_length - right.cell_length - 2)
+    return Content.assemble(left, f" {gap} ", right)
+
+
+def _end(content: Content, count: str, corner: str, width: int) -> Content:
+    """Go on to the end of the row, with the count before it."""
+    tail = Content.assemble(" ", (count, _NAME), f" {corner}") if count else Content(corner)
+    content = Content.assemble(content, " ")
+    return Content.assemble(
+        content, "─" * max(1, width - content.cell_length - tail.cell_length), tail
+    )
 
 
 class WireFrame(Vertical):
@@ -66,26 +87,35 @@ class WireFrame(Vertical):
     DEFAULT_CSS = """
     WireFrame {
         background: $surface;
-        & > Vertical {
-            height: 1fr;
-            border: round $border-blurred;
-            border-top: none;
-        }
-        &:focus-within > Vertical { border: round $border; border-top: none; }
+        & > Vertical { height: 1fr; }
+        &.-boxed > Vertical { border: round $border-blurred; border-top: none; }
+        &.-boxed:focus-within > Vertical { border: round $border; border-top: none; }
         &:focus-within > FrameEdge { color: $border; }
     }
     """
+
+    is_boxed: reactive[bool] = reactive(True)
+    """Whether there is a frame on all sides; else a rule above the wire has to do."""
 
     def __init__(self) -> None:
         super().__init__()
         self.wire = Wire()
         """The arrows."""
+        self._hosts = ("", "")
         self._ends = EndNames()
         self._edge = FrameEdge()
 
     def name_ends(self, client: str, server: str) -> None:
         """Name the ends of the connection that is looked at; the names are safe to show."""
-        self._ends.hosts = (client, server)
+        self._hosts = (client, server)
+        self._ends.hosts = self._hosts
+        self._edge.hosts = ("", "") if self.is_boxed else self._hosts
+
+    def watch_is_boxed(self, is_boxed: bool) -> None:
+        """Have the names stand where there is room for them."""
+        self.set_class(is_boxed, "-boxed")
+        self._ends.display = is_boxed
+        self.name_ends(*self._hosts)
 
     def compose(self) -> ComposeResult:
         """Put the names above the wire."""

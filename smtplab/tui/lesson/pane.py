@@ -71,9 +71,18 @@ class LessonPane(TextPane[LessonView]):
         """Return the step's title."""
         return view.title
 
+    def standing(self, view: LessonView) -> Content:
+        """Return how many goals are met, with a sign for each: they never scroll away."""
+        if not view.goals:
+            return Content()
+        met = sum(goal.met for goal in view.goals)
+        count = texts.GOALS.format(met=met, count=len(view.goals))
+        return Content.assemble(f"{count} ", *map(_goal_sign, view.goals))
+
     def lines(self, view: LessonView, width: int) -> list[Content]:
         """Write all parts, one under the other."""
-        self._blocks = [part for part in _blocks_of(view, width) if part.lines]
+        blocks = _dense_blocks(view, width) if self.is_dense else _blocks_of(view, width)
+        self._blocks = [part for part in blocks if part.lines]
         if self._blocks and self._blocks[0].lines[0] is _BLANK:
             self._blocks[0] = self._blocks[0]._replace(lines=self._blocks[0].lines[1:])
         return [line for part in self._blocks for line in part.lines]
@@ -105,11 +114,6 @@ class LessonPane(TextPane[LessonView]):
         lowest = max(0, len(self._lines) - self.scrollable_content_region.height)
         self.scroll_to(y=min(start, lowest), animate=False, immediate=True)
 
-    def _write(self) -> None:
-        super()._write()
-        is_longer = len(self._lines) > self.scrollable_content_region.height
-        self.border_subtitle = texts.SCROLLS if is_longer else ""
-
     def on_key(self, event: Key) -> None:
         """Choose the option that the key stands for."""
         keys = _keys(self._shown) if self._shown else ()
@@ -130,6 +134,14 @@ class LessonPane(TextPane[LessonView]):
 
 def _text_of(part: LessonBlock) -> str:
     return "\n".join(line.plain for line in part.lines)
+
+
+def _dense_blocks(view: LessonView, width: int) -> Iterator[LessonBlock]:
+    """Yield the parts without the lines between them, and without a title over the goals."""
+    for number, part in enumerate(_blocks_of(view, width)):
+        lines = [line for line in part.lines if line is not _BLANK] if number else part.lines
+        is_title = lines[:1] and lines[0].plain == texts.YOUR_TURN
+        yield part._replace(lines=lines[1:] if is_title else lines)
 
 
 def _blocks_of(view: LessonView, width: int) -> Iterator[LessonBlock]:
@@ -187,14 +199,18 @@ def _goal_lines(goals: tuple[GoalStatus, ...], width: int) -> list[Content]:
     ]
 
 
-def _goal_line(goal: GoalStatus, width: int) -> list[Content]:
-    say = inline_code(goal.say)
+def _goal_sign(goal: GoalStatus) -> tuple[str, str]:
     if goal.unreachable:
-        line = hang(Content.styled(f"{texts.UNREACHABLE} ", BAD), say, width)
+        return texts.UNREACHABLE, BAD
+    return (texts.MET, ADDED) if goal.met else (texts.UNMET, QUIET)
+
+
+def _goal_line(goal: GoalStatus, width: int) -> list[Content]:
+    sign, style = _goal_sign(goal)
+    line = hang(Content.styled(f"{sign} ", style), inline_code(goal.say), width)
+    if goal.unreachable:
         return line + hang(Content("  "), texts.UNREACHABLE_NOTE, width, QUIET)
-    if goal.met:
-        return hang(Content.styled(f"{texts.MET} ", ADDED), say, width, "$text-success")
-    return hang(Content.styled(f"{texts.UNMET} ", QUIET), say, width)
+    return [one.stylize_before("$text-success") for one in line] if goal.met else line
 
 
 def _keys(view: LessonView) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -70,7 +71,7 @@ class LessonScreen(LabScreen):
         self._nowhere = LabSession(load_site())
         self._run = lesson.runs
         self._proposal: Proposal | None = None
-        super().__init__(self._lab_session, lesson_title(lesson.lesson), brief=[self.lesson_pane])
+        super().__init__(self._lab_session, lesson_title(lesson.lesson), text=self.lesson_pane)
         self.autoplay = Autoplay(
             self, lambda: self.lesson.can_play, self.lesson.play_line, self.show
         )
@@ -97,14 +98,14 @@ class LessonScreen(LabScreen):
         self._show_proposal()
         self._draft.show()
         self._lay_out()
-        super().show()
         self.lesson_pane.present(lesson_view(self.lesson))
+        super().show()
         self._saving.request()
 
     def _clear_step(self) -> None:
         """Take away what belonged to the run before."""
         if self.side.opened:
-            self.call_later(self.side.open, "")
+            self.call_later(self.action_open, "")
         self._proposal = None
         self.bar.prompt.raw = False
         self.bar.prompt.fill("")
@@ -124,11 +125,16 @@ class LessonScreen(LabScreen):
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""
         runner, question, prompt = self.lesson.runner, self.lesson.question, self.bar.prompt
-        is_reading = self.lesson.lab_session is None
-        if is_reading is not self.has_class("-reading"):
-            self.set_class(is_reading, "-reading")
+        is_alone = self.lesson.lab_session is None
+        if self.bar.display is is_alone:
+            self.bar.display = not is_alone
             self.keys_bar.refresh()
-        self.set_class(question is not None and bool(question.options), "-asking")
+        self.body.parts = replace(
+            self.body.parts,
+            is_typing=runner.expects in _TYPED and not runner.done,
+            is_asking=question is not None and bool(question.options),
+            is_alone=is_alone,
+        )
         prompt.disabled = runner.expects not in _TYPED and not (runner.done and prompt.value)
         wanted = self.lesson_pane if prompt.disabled else prompt
         if self.focused is None or self.focused in (self.lesson_pane, prompt):
@@ -157,6 +163,10 @@ class LessonScreen(LabScreen):
     def accepts(self, octets: bytes) -> bool:
         """Return whether octets do anything, such as the empty line that goes on."""
         return self.lesson.accepts(octets)
+
+    def press_enter(self) -> bool:
+        """Do what Enter does where nothing is typed, while lines are to be typed."""
+        return self.lesson.status is Status.SEND and super().press_enter()
 
     def submit(self, octets: bytes) -> None:
         """Hand what was typed to the lesson."""

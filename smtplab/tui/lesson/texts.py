@@ -6,6 +6,7 @@ from types import MappingProxyType
 from smtplab.teaching.lesson_status import Status
 
 YOUR_TURN = "Your turn"
+GOALS = "goals {met}/{count}"
 HINT = "Hint {number}"
 DONE = "done"
 DONE_HELPED = "done, with help"
@@ -59,4 +60,3 @@ WITH_HELP = "with help"
 BROKEN_NOTE = "This lesson cannot be played:"
 PROGRESS_HINT = "{done} of {all} steps are done"
 LINKS = "The steps that this one links to"
-SCROLLS = "Shift+↑↓ scrolls"

@@ -35,47 +35,62 @@ from tests.tui.driving import (
 
 
 class TestTheWire:
-    async def test_the_handshake_comes_before_the_greeting(self, sandbox: SmtplabApp) -> None:
+    async def test_the_handshake_is_one_row_once_the_server_has_greeted(
+        self, sandbox: SmtplabApp
+    ) -> None:
         async with sandbox.run_test() as pilot:
             await pilot.pause()
             rows = wire_rows(pilot)
+        assert "── SYN ▶ ── ◀ SYN, ACK ── ACK ▶ ─" in rows[0]
+        assert rows[1].startswith(" ▸ │◀─ 220 mail.example.org")
+        assert rows[1].endswith("connected")
+
+    async def test_the_handshake_unfolds_by_enter_and_stays_so(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await pilot.pause()
+            await pilot.press("alt+home")
+            assert wire_rows(pilot)[0].startswith(" ▸ │── SYN ▶")
+            await pilot.press("enter")
+            await pilot.press("alt+end")
+            rows = wire_rows(pilot)
+            assert sent(pilot) == []
         assert "SYN ─" in rows[0]
         assert "SYN, ACK" in rows[1]
         assert "ACK" in rows[2]
         assert rows[3].startswith(" ▸ │◀─ 220 mail.example.org")
-        assert rows[3].endswith("connected")
 
     async def test_a_command_crosses_and_its_reply_comes_back(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO, MAIL)
             rows = wire_rows(pilot)
-        assert rows[6].startswith("   │── MAIL FROM:<alice@example.com> ─")
-        assert rows[6].endswith("▶│")
-        assert rows[7].startswith(" ▸ │◀─ 250 2.1.0")
-        assert rows[7].endswith("│  mail")
+        assert rows[4].startswith("   │── MAIL FROM:<alice@example.com> ─")
+        assert rows[4].endswith("▶│")
+        assert rows[5].startswith(" ▸ │◀─ 250 2.1.0")
+        assert rows[5].endswith("│  mail")
 
     async def test_a_long_reply_is_one_entry_that_unfolds(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO)
-            assert "250-mail.example.org … (8 lines, Alt+U unfolds)" in wire_rows(pilot)[5]
-            await pilot.press("alt+u")
+            assert "250-mail.example.org … (8 lines, Enter unfolds)" in wire_rows(pilot)[3]
+            await pilot.press("enter")
             rows = wire_rows(pilot)
             assert "250-PIPELINING" in "\n".join(rows)
+            assert len(sent(pilot)) == 1
             await pilot.press("alt+u")
             assert "250-PIPELINING" not in "\n".join(wire_rows(pilot))
 
     async def test_what_is_too_long_is_clipped(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, "NOOP " + "x" * 300)
-            assert "x… ─▶│" in wire_rows(pilot)[4]
+            assert "x… ─▶│" in wire_rows(pilot)[2]
 
     async def test_a_click_selects_and_a_second_one_unfolds(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO, MAIL)
-            await pilot.click(Wire, offset=(10, 5))
+            await pilot.click(Wire, offset=(10, 3))
             await pilot.pause()
             assert lab(pilot).session.cursor == 5
-            await pilot.click(Wire, offset=(10, 5))
+            await pilot.click(Wire, offset=(10, 3))
             await pilot.pause()
             assert "250-PIPELINING" in "\n".join(wire_rows(pilot))
 
@@ -84,7 +99,7 @@ class TestTheWire:
             await say(pilot, HELLO)
             lab(pilot).session.send(b"NOOP\r\nNOOP\r\nRSET\r\n")
             lab(pilot).show()
-            brackets = [row[2] for row in wire_rows(pilot)[6:9]]
+            brackets = [row[2] for row in wire_rows(pilot)[4:7]]
         assert brackets == ["┌", "├", "└"]
 
     async def test_later_moments_stay_in_sight_after_a_step_back(self, sandbox: SmtplabApp) -> None:
@@ -92,8 +107,8 @@ class TestTheWire:
             await say(pilot, HELLO, MAIL)
             await pilot.press("alt+left")
             rows = wire_rows(pilot)
-            assert rows[6].startswith(" ▸ │── MAIL")
-            assert "250 2.1.0" in rows[7]
+            assert rows[4].startswith(" ▸ │── MAIL")
+            assert "250 2.1.0" in rows[5]
             assert "7/8" in screen_text(pilot)
 
     async def test_selected_text_can_be_copied(self, sandbox: SmtplabApp) -> None:
@@ -317,12 +332,13 @@ class TestTravel:
             assert codes(pilot) == [220]
             assert len(lab(pilot).session.branches) == 2
 
-    async def test_after_quit_one_can_connect_again(self, sandbox: SmtplabApp) -> None:
+    @pytest.mark.parametrize("key", ["enter", "alt+l"])
+    async def test_after_quit_one_can_connect_again(self, sandbox: SmtplabApp, key: str) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, "QUIT")
             assert lab(pilot).bar.mode is Mode.CLOSED
-            assert "Alt+L connects again" in screen_text(pilot)
-            await pilot.press("alt+l")
+            assert "Enter connects again" in screen_text(pilot)
+            await pilot.press(key)
             await pilot.pause()
             assert codes(pilot) == [220, 221, 220]
 
@@ -407,10 +423,20 @@ class TestPanels:
 
     async def test_a_panel_over_the_wire_names_the_moment(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
-            await say(pilot, *REFUSED)
-            await pilot.press("f6", "alt+left")
+            await say(pilot, *DELIVERED)
+            await pilot.press("f4")
             await pilot.pause()
-            assert "9/10 ──▶ RCPT TO:<nobody@example.org>" in screen_text(pilot)
+            assert not lab(pilot).wire.display
+            assert "17/17 ◀── 250" in screen_text(pilot)
+
+    async def test_what_is_beside_a_panel_is_the_end_of_the_wire(self, sandbox: SmtplabApp) -> None:
+        async with sandbox.run_test() as pilot:
+            await say(pilot, *REFUSED)
+            await pilot.press("f7")
+            await pilot.pause()
+            shown = screen_text(pilot)
+        assert "▸ │◀─ 550 5.1.1" in shown
+        assert "no-such-mailbox" in shown
 
     @pytest.mark.parametrize("size", [SMALL, LARGE])
     async def test_each_opens_and_closes_by_either_key(

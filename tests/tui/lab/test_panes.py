@@ -126,9 +126,9 @@ class TestStateDiagram:
 @pytest.mark.parametrize(
     ("lines", "lamps"),
     [
-        ((), "● connected ─ ○ ready ─ ○ mail ─ ○ rcpt ─ ○ data   connect → connected"),
-        (ENVELOPE, "○ connected ─ ○ ready ─ ○ mail ─ ● rcpt ─ ○ data   RCPT → rcpt"),
-        (("QUIT",), "○ connected ─ ○ ready ─ ○ mail ─ ○ rcpt ─ ○ data   ● closed"),
+        ((), "● connected ─ ○ ready ─ ○ mail ─ ○ rcpt ─ ○ data ─────"),
+        (ENVELOPE, "○ connected ─ ○ ready ─ ○ mail ─ ● rcpt ─ ○ data ─────"),
+        (("QUIT",), "○ connected ─ ○ ready ─ ○ mail ─ ○ rcpt ─ ○ data ─ ● closed ──"),
     ],
 )
 async def test_one_lamp_is_lit(lines: tuple[str, ...], lamps: str) -> None:
@@ -136,7 +136,15 @@ async def test_one_lamp_is_lit(lines: tuple[str, ...], lamps: str) -> None:
     app = PanesApp([StateBar()], transcript, last(transcript))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert lamps in text_of(app)
+        assert f"─ {lamps}" in text_of(app)
+
+
+async def test_the_step_that_was_taken_stands_beside_the_lamps() -> None:
+    transcript = play(*ENVELOPE)
+    app = PanesApp([StateBar()], transcript, last(transcript))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert text_of(app).splitlines()[0].endswith("── RCPT → rcpt ─")
 
 
 class TestReplyPane:
@@ -156,7 +164,7 @@ class TestReplyPane:
         async with app.run_test(size=(80, 5)) as pilot:
             await pilot.pause()
             shown = text_of(app)
-            assert "550   permanent failure · mail system · mailbox unavailable" in shown
+            assert "550   5 permanent failure · 5 mail system · 0 mailbox unavailable" in shown
             assert "do    fix the address" in shown
 
 

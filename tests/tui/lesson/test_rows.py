@@ -1,0 +1,172 @@
+"""How much of the wire is in sight beside what is read, counted in the rows of the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from smtplab.services import Services
+from smtplab.teaching.lesson_session import LessonSession
+from smtplab.tui.app import SmtplabApp
+from smtplab.tui.lesson.screen import LessonScreen
+from smtplab.tui.routes import lesson_screen
+from tests.tui.driving import screen_text
+from tests.tui.lesson.playing import lesson
+
+LESSON = """---
+title: Rows
+level: first hour
+minutes: 5
+introduces:
+  verbs: [EHLO, MAIL, RCPT, DATA]
+  codes: [220, 250, 354, 550]
+  terms: []
+---
+
+Rows of the wire.
+
+## Before
+
+There are two steps.
+
+## Send one message
+
+Send one message to bob and to carol, from alice at her own address. One of the
+three addresses in your notes is wrong: find out which one it is. A recipient who
+is refused does not end the transaction.
+
+```smtp task
+start: |
+  C: EHLO client.example.com
+goals:
+  - reached: mail
+    say: the sender is accepted
+  - refused: 1
+    say: one recipient is refused
+  - accepted: carol@example.org
+    say: carol is accepted
+  - mail: {in: bob, from: alice@example.com}
+    say: bob has the message
+hints:
+  - Zorro is the wrong one.
+also:
+  - |
+    C: MAIL FROM:<alice@example.com>
+    C: RCPT TO:<bob@example.org>
+    C: RCPT TO:<carol@example.org>
+    C: RCPT TO:<zorro@example.org>
+    C: DATA
+    C: .
+near:
+  - |
+    C: MAIL FROM:<alice@example.com>
+solution: |
+  C: MAIL FROM:<alice@example.com>
+  C: RCPT TO:<zorro@example.org>
+  C: RCPT TO:<bob@example.org>
+  C: RCPT TO:<carol@example.org>
+  C: DATA
+  C: Subject: Tea
+  C: .
+```
+
+All of them were judged one by one.
+
+## Predict the reply
+
+Two recipients are accepted. The third one is not known here.
+
+```smtp predict
+dialogue: |
+  C: EHLO client.example.com
+  C: MAIL FROM:<alice@example.com>
+  C: RCPT TO:<bob@example.org>
+  C: RCPT TO:<zorro@example.org>
+  S: ?
+```
+
+The others are still accepted.
+"""
+TASK, PREDICT = 1, 2
+GOALS = ("sender is accepted", "recipient is refused", "carol is accepted", "bob has the message")
+OPTIONS = ("2  success", "3  intermediate", "4  temporary failure", "5  permanent failure")
+LAMPS = "connected ─ "
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "01-rows.md").write_text(LESSON)
+    return tmp_path
+
+
+def opened_at(folder: Path, step: int, *lines: str) -> SmtplabApp:
+    """Open a step in which some lines were sent."""
+
+    def make(services: Services) -> LessonScreen:
+        screen = lesson_screen(services, "rows")
+        assert isinstance(screen, LessonScreen)
+        send(screen.lesson, step, *lines)
+        return screen
+
+    return SmtplabApp(Services(lessons=folder), make)
+
+
+def send(played: LessonSession, step: int, *lines: str) -> None:
+    played.go_to_step(step)
+    for line in lines:
+        _ = played.submit(f"{line}\r\n".encode())
+
+
+def wire_rows(shown: str) -> list[str]:
+    """Return the rows with both lifelines."""
+    return [row for row in shown.splitlines() if row[3:4] == "│" and row.count("│") >= 2]
+
+
+SENT = ("MAIL FROM:<alice@example.com>", "RCPT TO:<zorro@example.org>", "RCPT TO:<bob@example.org>")
+
+
+@pytest.mark.parametrize("sent", [(), SENT], ids=["at the start", "later"])
+async def test_a_task_shows_all_goals_and_eight_rows_of_the_wire(
+    folder: Path, sent: tuple[str, ...]
+) -> None:
+    app = opened_at(folder, TASK, *sent)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = screen_text(pilot)
+    assert all(goal in shown for goal in GOALS), shown
+    assert "find out which one it is" in shown
+    assert "· one recipient" in shown or "goals 2/4 ✓✓··" in shown
+    assert LAMPS in shown
+    assert len(wire_rows(shown)) >= 8, shown
+
+
+async def test_goals_stay_in_the_frame_whatever_is_said(folder: Path) -> None:
+    app = opened_at(folder, TASK)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for line in ("MAIL FROM:<alice@example.com>", "RCPT TO: <bob@example.org>", "NOPE"):
+            lesson(pilot).bar.prompt.fill(line)
+            await pilot.press("enter")
+            await pilot.pause()
+            shown = screen_text(pilot)
+            assert "goals 1/4 ✓···" in shown.splitlines()[1]
+            assert len(wire_rows(shown)) >= 8, shown
+
+
+async def test_a_prediction_shows_the_wire_the_lamps_and_the_choices(folder: Path) -> None:
+    app = opened_at(folder, PREDICT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        while lesson(pilot).lesson.question is None:
+            await pilot.press("enter")
+            await pilot.pause()
+        for key in ("", "2", "4"):  # a wrong try hides nothing of it
+            if key:
+                await pilot.press(key)
+                await pilot.pause()
+            shown = screen_text(pilot)
+            assert "What is the reply's first digit?" in shown
+            assert all(option in shown for option in OPTIONS), shown
+            assert LAMPS in shown
+            assert len(wire_rows(shown)) >= 4, shown
+            assert ("✗ Not a" in shown) == bool(key)
