@@ -40,6 +40,8 @@ class SizedScreen(Screen[None]):
     """What can be done here, for the footer, the palette and the help."""
 
     _room: Size | None = None
+    _is_filled = False
+    """Whether the parts have been given, or will be, what they show in this layout."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Leave the screen, unless it was left already or another one lies on it."""
@@ -52,8 +54,8 @@ class SizedScreen(Screen[None]):
 
     @property
     def is_sized(self) -> bool:
-        """Whether a layout is chosen already."""
-        return self._room is not None
+        """Whether the parts have their sizes already."""
+        return self._is_filled
 
     def on_compose(self) -> None:
         """Choose the layout before the first frame is drawn."""
@@ -61,9 +63,12 @@ class SizedScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout and fill it; Textual sends two events for one change of the size."""
+        was_filled, self._is_filled = self._is_filled, True
         if event.size != self._room:
             self.fold(event.size)
-            self.call_after_refresh(self.show)
+        elif was_filled:
+            return
+        self.call_after_refresh(self.show)
 
     def fold(self, room: Size) -> None:
         """Choose the layout for the room that there is."""

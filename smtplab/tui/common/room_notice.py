@@ -31,6 +31,10 @@ class RoomNotice(Widget):
     room: reactive[Size] = reactive(LEAST)
     """What there is."""
 
+    def on_mount(self) -> None:
+        """Ask at once where the terminal is small from the start."""
+        self.room = self.app.size
+
     def watch_room(self, room: Size) -> None:
         """Show or hide."""
         self.display = room.width < LEAST.width or room.height < LEAST.height

@@ -105,7 +105,7 @@ class LabScreen(SizedScreen):
 
     def on_mount(self) -> None:
         """Show what there is."""
-        self.fold(self.app.size)
+        self._is_filled = True
         self.begin()
 
     def fold(self, room: Size) -> None:
