@@ -33,18 +33,18 @@ class Trouble(NamedTuple):
 
 _LASTS: Mapping[int, str] = MappingProxyType(
     {
-        ReplyClass.TEMPORARY: "Temporary: the same can pass later. It is about {about}.",
-        ReplyClass.PERMANENT: "Permanent: the same will fail again. It is about {about}.",
+        ReplyClass.TEMPORARY: "Temporary trouble with {about}.",
+        ReplyClass.PERMANENT: "Permanent trouble with {about}.",
     }
 )
 _ABOUT: Mapping[int, str] = MappingProxyType(
     {
-        Category.SYNTAX: "a command, how it is written or when it is sent",
+        Category.SYNTAX: "a command: how it is written or when it is sent",
         Category.INFORMATION: "information that was asked for",
         Category.CONNECTION: "the connection",
         Category.UNSPECIFIED_3: "the login",
         Category.UNSPECIFIED_4: "something that the standard does not name",
-        Category.MAIL_SYSTEM: "the mail system: a mailbox, a server or its rules",
+        Category.MAIL_SYSTEM: "the mail system: a mailbox or the rules of the server",
     }
 )
 _USUAL = (

@@ -11,12 +11,21 @@ from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, UNKNOWN
-from smtplab.protocol.transaction import UNJUDGED
+from smtplab.protocol.transaction import UNJUDGED, Transaction
 from smtplab.simulation.lab.moment import Moment, ServerView
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.teaching.goals.goal import Window
 
-__all__ = ["EventReply", "Recipient", "event_replies", "own_moments", "recipients", "same_mailbox"]
+__all__ = [
+    "EventReply",
+    "HandedOver",
+    "Recipient",
+    "event_replies",
+    "handed_over",
+    "own_moments",
+    "recipients",
+    "same_mailbox",
+]
 
 
 class EventReply(NamedTuple):
@@ -37,6 +46,22 @@ class EventReply(NamedTuple):
     moment: Moment
 
 
+class HandedOver(NamedTuple):
+    """A message that the server has accepted, with its whole transaction.
+
+    Attributes:
+        transaction: Its envelope.
+        refused: The recipients that were refused in it.
+        content: What DATA carried.
+        at: Index of the reply to the end of data.
+    """
+
+    transaction: Transaction
+    refused: tuple[Mailbox, ...]
+    content: bytes
+    at: int
+
+
 class _History:
     """What was read of a transcript so far; a transcript only grows.
 
@@ -46,6 +71,8 @@ class _History:
     def __init__(self) -> None:
         self.own: list[Moment] = []
         self.replies: list[EventReply] = []
+        self.messages: list[HandedOver] = []
+        self._refused: tuple[Mailbox, ...] = ()
         self._read = 0
 
     def read(self, transcript: Transcript) -> None:
@@ -54,8 +81,23 @@ class _History:
             if moment.link.is_own:
                 self.own.append(moment)
                 if moment.reply is not None:
-                    self.replies.append(_answer(transcript, moment, moment.reply))
+                    self._take(_answer(transcript, moment, moment.reply))
         self._read = len(transcript.moments)
+
+    def _take(self, one: EventReply) -> None:
+        """Take a reply; where it accepts a message, take that as well."""
+        self.replies.append(one)
+        transaction = one.before.transaction
+        if transaction is None:
+            self._refused = ()
+            return
+        path = _judged_path(one)
+        if path is not None and not one.reply.is_success:
+            self._refused = (*self._refused, path)
+        content = one.event.content if one.event else None
+        if content is not None and one.reply.is_success:
+            message = HandedOver(transaction, self._refused, content.octets, one.moment.index)
+            self.messages.append(message)
 
 
 _HISTORIES: WeakKeyDictionary[Transcript, _History] = WeakKeyDictionary()
@@ -81,6 +123,19 @@ def event_replies(window: Window) -> Sequence[EventReply]:
         bisect_left(replies, at, key=_reply_index) for at in (window.begin, window.length)
     )
     return replies[begin:end]
+
+
+def handed_over(window: Window) -> Sequence[HandedOver]:
+    """Return the messages that were accepted as far as that counts, oldest first."""
+    messages = _history(window.transcript).messages
+    begin, end = (
+        bisect_left(messages, at, key=_message_index) for at in (window.begin, window.length)
+    )
+    return messages[begin:end]
+
+
+def _message_index(one: HandedOver) -> int:
+    return one.at
 
 
 def _index(moment: Moment) -> int:
@@ -127,11 +182,16 @@ def recipients(window: Window) -> Iterator[Recipient]:
     for one in event_replies(window):
         if one.name == "MAIL" and one.reply.is_success:
             transaction += 1
-        command = one.event.command if one.event else None
-        if one.name != "RCPT" or command is None or one.before.transaction is None:
-            continue
-        if one.reply.code not in UNJUDGED and command.path and command.path.mailbox:
-            yield Recipient(command.path.mailbox, one.reply, transaction)
+        if one.before.transaction is not None and (who := _judged_path(one)) is not None:
+            yield Recipient(who, one.reply, transaction)
+
+
+def _judged_path(one: EventReply) -> Mailbox | None:
+    """Return the recipient that a reply accepts or refuses; None if it does neither."""
+    command = one.event.command if one.event else None
+    if one.name != "RCPT" or command is None or command.path is None:
+        return None
+    return None if one.reply.code in UNJUDGED else command.path.mailbox
 
 
 def same_mailbox(one: Mailbox | None, other: Mailbox | None) -> bool:

@@ -19,89 +19,132 @@ from smtplab.teaching.goals.content import (
 from smtplab.teaching.goals.goal import Window
 from smtplab.teaching.goals.history import same_mailbox
 
-__all__ = ["NULL", "MailDelivered", "MessageSpec"]
+__all__ = ["ANY_CONTENT", "NULL", "ContentSpec", "MailDelivered", "MessageSpec", "is_sender"]
 
 NULL = "<>"
 """The null reverse-path, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
+class ContentSpec:
+    """What the content of a message is like; what is None or empty may be anything.
+
+    Attributes:
+        header: Names and values that its header section has.
+        named: Fields, and addresses that stand in them.
+        has: Fields that its header section has.
+        lacks: Fields that its header section has not.
+        hides: Addresses that stand in no field of its header section.
+        lines: Whole lines of its body, in any order.
+        mime: The type of one of its parts.
+        eight_bit: Whether it has octets over 127.
+    """
+
+    header: tuple[tuple[str, str], ...] = ()
+    named: tuple[tuple[str, Mailbox], ...] = ()
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    hides: tuple[Mailbox, ...] = ()
+    lines: tuple[str, ...] = ()
+    mime: str | None = None
+    eight_bit: bool | None = None
+
+    def fits(self, content: bytes) -> bool:
+        """Compare what is asked for."""
+        return (
+            self._fits_fields(content)
+            and (not self.lines or body_lines(content).issuperset(self.lines))
+            and (self.mime is None or self.mime.lower() in types(content))
+            and (self.eight_bit is None or self.eight_bit is not content.isascii())
+        )
+
+    def _fits_fields(self, content: bytes) -> bool:
+        if not (self.header or self.named or self.has or self.lacks or self.hides):
+            return True
+        names = field_names(content)
+        return (
+            all(unfold(value) in values(content, name) for name, value in self.header)
+            and all(_is_named(who, addresses(content, name)) for name, who in self.named)
+            and all(name.lower() in names for name in self.has)
+            and not any(name.lower() in names for name in self.lacks)
+            and not any(_is_in_header(who, content) for who in self.hides)
+        )
+
+    def features(self) -> Iterator[str]:
+        """Yield what is asked for, in words."""
+        yield from (f"with {name}: {value}" for name, value in self.header)
+        yield from (f"with {who} in {name}" for name, who in self.named)
+        yield f"with {' and '.join(self.has)}" if self.has else ""
+        yield f"without {' and '.join(self.lacks)}" if self.lacks else ""
+        yield from (f"without {who} in the header section" for who in self.hides)
+        yield from (f"with the line “{line}”" for line in self.lines)
+        yield f"with a part of type {self.mime}" if self.mime else ""
+        yield _OCTETS[self.eight_bit]
+
+
+ANY_CONTENT = ContentSpec()
+"""No content is unlike it."""
+_OCTETS = {None: "", True: "with octets over 127", False: "in ASCII only"}
+
+
+@dataclass(frozen=True, slots=True)
 class MessageSpec:
-    """What a message is like; what is None or empty may be anything.
+    """What a message in a maildrop is like; what is None or empty may be anything.
 
     Attributes:
         maildrop: Where it lies.
         null_sender: Whether the reverse-path must be the null one.
         sender: Its reverse-path.
         recipient: Its forward-path.
-        header: Names and values that its header section has.
-        named: Fields, and addresses that stand in them.
-        has: Fields that its header section has.
-        lacks: Fields that its header section has not.
-        lines: Whole lines of its body, in any order.
+        content: What its content is like.
         received: How many Received fields it has at least.
-        mime: The type of one of its parts.
-        eight_bit: Whether its content has octets over 127.
     """
 
     maildrop: str | None = None
     null_sender: bool = False
     sender: Mailbox | None = None
     recipient: Mailbox | None = None
-    header: tuple[tuple[str, str], ...] = ()
-    named: tuple[tuple[str, Mailbox], ...] = ()
-    has: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
+    content: ContentSpec = ANY_CONTENT
     received: int | None = None
-    mime: str | None = None
-    eight_bit: bool | None = None
 
     def fits(self, message: Message) -> bool:
         """Compare what is asked for, the envelope first: the content costs more."""
-        checks = (
-            self._fits_envelope,
-            self._fits_fields,
-            self._fits_lines,
-            self._fits_received,
-            self._fits_mime,
-            self._fits_octets,
+        return (
+            self._fits_envelope(message)
+            and self.content.fits(message.content)
+            and (self.received is None or trace.count_hops(message.octets) >= self.received)
         )
-        return all(check(message) for check in checks)
 
     def _fits_envelope(self, message: Message) -> bool:
-        sender = message.reverse_path.mailbox
         return (
             self.maildrop in (None, message.maildrop)
-            and (not self.null_sender or sender is None)
-            and (self.sender is None or same_mailbox(self.sender, sender))
+            and is_sender(message.reverse_path.mailbox, self.sender, is_null=self.null_sender)
             and (
                 self.recipient is None or same_mailbox(self.recipient, message.forward_path.mailbox)
             )
         )
 
-    def _fits_fields(self, message: Message) -> bool:
-        if not (self.header or self.named or self.has or self.lacks):
-            return True
-        content, names = message.content, field_names(message.content)
-        return (
-            all(unfold(value) in values(content, name) for name, value in self.header)
-            and all(_is_named(who, addresses(content, name)) for name, who in self.named)
-            and all(name.lower() in names for name in self.has)
-            and not any(name.lower() in names for name in self.lacks)
-        )
+    def features(self) -> Iterator[str]:
+        """Yield what is asked for, in words."""
+        sender = NULL if self.null_sender else self.sender
+        yield f"in {self.maildrop}'s maildrop" if self.maildrop else "delivered"
+        yield f"from {sender}" if sender else ""
+        yield f"for {self.recipient}" if self.recipient else ""
+        yield from self.content.features()
+        yield f"with {self.received} Received fields" if self.received else ""
 
-    def _fits_lines(self, message: Message) -> bool:
-        return not self.lines or body_lines(message.content).issuperset(self.lines)
 
-    def _fits_received(self, message: Message) -> bool:
-        return self.received is None or trace.count_hops(message.octets) >= self.received
+def is_sender(actual: Mailbox | None, wanted: Mailbox | None, *, is_null: bool) -> bool:
+    """Return whether a reverse-path is the one that is asked for; None is the null one.
 
-    def _fits_mime(self, message: Message) -> bool:
-        return self.mime is None or self.mime.lower() in types(message.content)
-
-    def _fits_octets(self, message: Message) -> bool:
-        return self.eight_bit is None or self.eight_bit is not message.content.isascii()
+    Args:
+        actual: The reverse-path.
+        wanted: What is asked for; None for anything.
+        is_null: Whether the null one is asked for.
+    """
+    if is_null:
+        return actual is None
+    return wanted is None or same_mailbox(wanted, actual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +170,19 @@ class MailDelivered:
 
     def describe(self) -> str:
         """Return what, and where."""
-        return " ".join(filter(None, (_amount(self.count), *_features(self.like))))
+        return " ".join(filter(None, (_amount(self.count), *self.like.features())))
 
 
 def _is_named(who: Mailbox, addresses: Iterable[Mailbox]) -> bool:
     return any(same_mailbox(who, address) for address in addresses)
+
+
+def _is_in_header(who: Mailbox, content: bytes) -> bool:
+    """Return whether an address stands in a field, in whatever form."""
+    text = str(who).casefold()
+    return any(
+        text in one.casefold() for name in field_names(content) for one in values(content, name)
+    )
 
 
 def _new_messages(window: Window) -> Iterator[Message]:
@@ -143,22 +194,3 @@ def _new_messages(window: Window) -> Iterator[Message]:
 
 def _amount(count: int) -> str:
     return "a message" if count == 1 else f"{count} messages"
-
-
-def _features(like: MessageSpec) -> Iterator[str]:
-    """Yield what is asked for, in words."""
-    sender = NULL if like.null_sender else like.sender
-    yield f"in {like.maildrop}'s maildrop" if like.maildrop else "delivered"
-    yield f"from {sender}" if sender else ""
-    yield f"for {like.recipient}" if like.recipient else ""
-    yield from (f"with {name}: {value}" for name, value in like.header)
-    yield from (f"with {who} in {name}" for name, who in like.named)
-    yield f"with {' and '.join(like.has)}" if like.has else ""
-    yield f"without {' and '.join(like.lacks)}" if like.lacks else ""
-    yield from (f"with the line “{line}”" for line in like.lines)
-    yield f"with {like.received} Received fields" if like.received else ""
-    yield f"with a part of type {like.mime}" if like.mime else ""
-    yield _OCTETS[like.eight_bit]
-
-
-_OCTETS = {None: "", True: "with octets over 127", False: "in ASCII only"}

@@ -33,7 +33,8 @@ from smtplab.teaching.goals.kinds import (
     MailboxAddress,
 )
 from smtplab.teaching.goals.logic import All, AnyOf, Not, Then
-from smtplab.teaching.goals.mail import NULL, MailDelivered, MessageSpec
+from smtplab.teaching.goals.mail import NULL, ContentSpec, MailDelivered, MessageSpec
+from smtplab.teaching.goals.one_message import MessageHandedOver, TransactionSpec
 from smtplab.teaching.goals.replied import ANY, ExtensionUsed, ReplySeen
 from smtplab.teaching.goals.session import (
     ConnectionClosed,
@@ -241,50 +242,68 @@ _HEADER: Key[Mapping[str, str | tuple[Mailbox, ...]]] = Key(
 )
 _HAS = Key("has", _TEXTS, ())
 _LACKS = Key("lacks", _TEXTS, ())
+_MAILBOXES = ListOf(MailboxAddress(), "addresses", least=1, lone=True)
+_HIDES = Key("hides", _MAILBOXES, ())
 _LINE = Key("line", _TEXTS, ())
 _RECEIVED: Key[int | None] = Key("received", Whole(1, _LARGEST), None)
 _MIME: Key[str | None] = Key("mime", AnyText(), None)
 _EIGHT_BIT: Key[bool | None] = Key("eight_bit", Flag(), None)
-_MAIL: Schema = (
-    _IN,
-    _FROM,
-    _RECIPIENT,
-    _HEADER,
-    _HAS,
-    _LACKS,
-    _LINE,
-    _COUNT,
-    _RECEIVED,
-    _MIME,
-    _EIGHT_BIT,
-)
+_CONTENT: Schema = (_HEADER, _HAS, _LACKS, _HIDES, _LINE, _MIME, _EIGHT_BIT)
+_MAIL: Schema = (_IN, _FROM, _RECIPIENT, *_CONTENT, _COUNT, _RECEIVED)
+
+
+def _content(reader: MappingReader) -> ContentSpec:
+    header = reader.read(_HEADER)
+    return ContentSpec(
+        header=tuple((name, one) for name, one in header.items() if isinstance(one, str)),
+        named=tuple(
+            (name, who) for name, one in header.items() if not isinstance(one, str) for who in one
+        ),
+        has=reader.read(_HAS),
+        lacks=reader.read(_LACKS),
+        hides=reader.read(_HIDES),
+        lines=reader.read(_LINE),
+        mime=reader.read(_MIME),
+        eight_bit=reader.read(_EIGHT_BIT),
+    )
+
+
+def _sender(reader: MappingReader) -> tuple[bool, Mailbox | None]:
+    """Return whether the reverse-path is the null one, else which it is."""
+    is_null = reader.place(_FROM).node.value == NULL
+    return is_null, None if is_null else reader.read(_FROM)
 
 
 def _mail(place: Place) -> Predicate:
     reader = MappingReader(place, _MAIL)
-    is_null = reader.place(_FROM).node.value == NULL
-    header = reader.read(_HEADER)
-    return MailDelivered(
-        MessageSpec(
-            maildrop=reader.read(_IN),
+    is_null, sender = _sender(reader)
+    like = MessageSpec(
+        maildrop=reader.read(_IN),
+        null_sender=is_null,
+        sender=sender,
+        recipient=reader.read(_RECIPIENT),
+        content=_content(reader),
+        received=reader.read(_RECEIVED),
+    )
+    return MailDelivered(like, reader.read(_COUNT))
+
+
+_RECIPIENTS = Key("to", _MAILBOXES, ())
+_REFUSED = Key("refused", _MAILBOXES, ())
+_MESSAGE: Schema = (_FROM, _RECIPIENTS, _REFUSED, *_CONTENT)
+
+
+def _message(place: Place) -> Predicate:
+    reader = MappingReader(place, _MESSAGE)
+    is_null, sender = _sender(reader)
+    return MessageHandedOver(
+        TransactionSpec(
             null_sender=is_null,
-            sender=None if is_null else reader.read(_FROM),
-            recipient=reader.read(_RECIPIENT),
-            header=tuple((name, one) for name, one in header.items() if isinstance(one, str)),
-            named=tuple(
-                (name, who)
-                for name, one in header.items()
-                if not isinstance(one, str)
-                for who in one
-            ),
-            has=reader.read(_HAS),
-            lacks=reader.read(_LACKS),
-            lines=reader.read(_LINE),
-            received=reader.read(_RECEIVED),
-            mime=reader.read(_MIME),
-            eight_bit=reader.read(_EIGHT_BIT),
-        ),
-        reader.read(_COUNT),
+            sender=sender,
+            recipients=reader.read(_RECIPIENTS),
+            refused=reader.read(_REFUSED),
+            content=_content(reader),
+        )
     )
 
 
@@ -324,6 +343,7 @@ GOALS: Mapping[str, Callable[[Place], Predicate]] = {
     "accepted": _accept,
     "refused": _refuse,
     "mail": _mail,
+    "message": _message,
     "closed": _close,
     "connected": _connections,
     "used": _used_extension,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from smtplab.simulation.lab.inputs import Connect
 from smtplab.simulation.mapping.key import Key
+from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.mapping.tables import ListOf, Table
+from smtplab.teaching.goals import Goal
+from smtplab.teaching.goals.one_message import bind_messages
 from smtplab.teaching.goals.reading import GoalKind
 from smtplab.teaching.lesson.kinds import DialogueText, ProseText, Word
 from smtplab.teaching.lesson.lesson import Correction, Mistake
@@ -28,7 +31,21 @@ __all__ = [
 _NOTHING = "nothing"
 
 START: Key[LessonScript] = Key("start", DialogueText(), ())
-GOALS = Key("goals", ListOf(GoalKind(), "goals", 1, 8, lone=True), example="[state: rcpt]")
+_GOALS = ListOf(GoalKind(), "goals", 1, 8, lone=True)
+
+
+class _GoalsKind:
+    """The goals of a step; those about a message are all about the same one."""
+
+    wanted = _GOALS.wanted
+    blank: tuple[Goal, ...] = ()
+
+    def read(self, place: Place) -> tuple[Goal, ...]:
+        """Return the goals that are sound."""
+        return bind_messages(_GOALS.read(place))
+
+
+GOALS = Key("goals", _GoalsKind(), example="[state: rcpt]")
 HINTS = Key("hints", ListOf(ProseText(), "hints", 1, 3, lone=True), example="[Who is it for?]")
 _WHEN = Key("when", GoalKind(), example="{reply: {rule: mail-first}}")
 SAY: Key[Prose] = Key("say", ProseText(), ())

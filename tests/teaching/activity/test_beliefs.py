@@ -179,7 +179,7 @@ def test_a_wrong_line_and_a_wrong_treatment_are_answered_by_the_author() -> None
     assert play.feedback
     assert (plain(play.feedback.text), play.feedback.misconception) == ("Alice is fine.", "M8")
     play.pick_moment(sent[b"RCPT"])
-    choose(play, "Permanent: the same will fail again. It is about the mail system")
+    choose(play, "Permanent trouble with the mail system")
     choose(play, "The sender:")
     choose(play, "Keep the message")
     assert (play.feedback.title, play.feedback.misconception) == (

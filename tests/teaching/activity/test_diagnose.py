@@ -37,9 +37,9 @@ from tests.teaching.activity.making import (
 # Cues: 0 connect, 1 EHLO, 2 MAIL, 3 RCPT, 4 DATA.
 SESSION = HELLO + MAIL + NOBODY + "C: DATA\n"
 REPAIR = task("accepted: bob@example.org", start=HELLO)
-FOR_EVER = "Permanent: the same will fail again. It is about the mail system"
-FOR_NOW = "Temporary: the same can pass later. It is about the mail system"
-WRITTEN = "Permanent: the same will fail again. It is about a command"
+FOR_EVER = "Permanent trouble with the mail system"
+FOR_NOW = "Temporary trouble with the mail system"
+WRITTEN = "Permanent trouble with a command"
 PARTY = {
     Move.GO_ON: "The sending program:",
     Move.WAIT: "The receiving side.",
@@ -94,7 +94,7 @@ def test_the_whole_way_without_a_repair() -> None:
     assert play.question.options == ()
     pick(play, b"RCPT")
     assert told(play.feedback).startswith("That is the line")
-    assert {one.partition(":")[0] for one in options(play.question)} == {"Temporary", "Permanent"}
+    assert {one.partition(" ")[0] for one in options(play.question)} == {"Temporary", "Permanent"}
     choose(play, FOR_EVER)
     assert len(options(play.question)) == 3
     choose(play, "The sender:")

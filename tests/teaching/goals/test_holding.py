@@ -9,6 +9,7 @@ from smtplab.simulation.site.load import load_site
 from smtplab.simulation.site.model import Site
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.goals import Window
+from smtplab.teaching.goals.one_message import bind_messages
 from smtplab.teaching.goals.reading import GOALS, goal_of
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
 from tests.simulation.dialogue import site
@@ -20,6 +21,7 @@ NOBODY = "C: RCPT TO:<nobody@example.org>\n"
 BUSY = "C: RCPT TO:<busy@example.org>\n"
 OPEN = HELLO + MAIL
 FIELDS = "C: From: alice@example.com\nC: To: bob@example.org\nC: Subject: Hello\n"
+TO_ALICE = "C: RCPT TO:<alice@example.org>\n"
 LETTER = "C: DATA\n" + FIELDS + "C:\nC: Tea?\nC: .\n"
 SENT = OPEN + BOB + LETTER
 
@@ -116,6 +118,25 @@ CASES = [
     ("mail: {line: 'Tea?'}", SENT, SENT.replace("Tea?", "Tea? Now")),
     ("mail: {line: .x}", SENT.replace("Tea?", "..x"), SENT.replace("Tea?", ".x")),
     ("mail: {count: 2}", SENT + MAIL + BOB + LETTER, SENT),
+    ("mail: {hides: carol@example.org}", SENT, SENT.replace("Hello", "For <CAROL@example.org>")),
+    ("message: {from: alice@example.com}", SENT, OPEN + BOB + "C: DATA\nC: Tea?"),
+    ("message: {from: <>}", SENT.replace("FROM:<alice@example.com>", "FROM:<>"), SENT),
+    (
+        "message: {to: [bob@example.org, alice@example.org]}",
+        OPEN + BOB + TO_ALICE + LETTER,
+        SENT + MAIL + TO_ALICE + LETTER,
+    ),
+    (
+        "message: {to: bob@example.org, refused: [busy@example.org, nobody@example.org]}",
+        OPEN + BUSY + BOB + NOBODY + LETTER,
+        OPEN + BUSY + NOBODY + "C: RSET\n" + MAIL + BOB + LETTER,
+    ),
+    (
+        "message: {refused: nobody@example.org}",
+        OPEN + NOBODY + BOB + LETTER,
+        OPEN + "C: RCPT TO:<nobody@example.org> X=1\n" + BOB + LETTER,
+    ),
+    ("message: {header: {Subject: Hello}, line: 'Tea?'}", SENT, SENT.replace("Tea?", "No.")),
     (
         "mail: {received: 2}",
         SENT.replace("C: From", "C: Received: by x.example\nC: From"),
@@ -294,3 +315,28 @@ def test_the_state_is_that_of_the_learners_own_session_though_mail_went_on_after
     lab.disconnect()
     lab.run_queues()
     assert goal_of(yaml.safe_load("state: closed")).is_met(Window(lab.transcript, 0))
+
+
+def test_the_envelope_of_a_message_may_have_begun_before_the_learner_took_over() -> None:
+    goal = "message: {to: bob@example.org, refused: busy@example.org}"
+    assert holds(goal, LETTER, start=OPEN + BUSY + BOB)
+    assert not holds(goal, "C: NOOP\n", start=OPEN + BUSY + BOB + LETTER)
+
+
+def test_goals_of_a_step_about_a_message_are_about_the_same_one() -> None:
+    goals = bind_messages(
+        [
+            goal_of({"message": {"to": ["bob@example.org", "alice@example.org"]}}),
+            goal_of({"message": {"lacks": ["Subject"]}}),
+            goal_of({"message": {"has": ["From"]}}),
+            goal_of({"not": {"message": {"has": ["Cc"]}}}),
+        ]
+    )
+    both, bare = OPEN + BOB + TO_ALICE + LETTER, "C: DATA\nC: From: alice@example.com\nC:\nC: .\n"
+    apart = window_of(both + MAIL + BOB + bare)
+    assert [one.is_met(apart) for one in goals] == [False, True, True, True]
+    last = window_of(both + MAIL + BOB + bare + both.removeprefix(HELLO))
+    assert [one.is_met(last) for one in goals] == [True, False, True, True]
+    whole = window_of(both + MAIL + BOB + TO_ALICE + bare)
+    assert all(one.is_met(whole) for one in goals)
+    assert [one.predicate.is_permanent for one in goals] == [False, False, False, True]
