@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.teaching.goals.history import EventReply
-from smtplab.teaching.lesson.lesson import Correction, Guidance
+from smtplab.teaching.lesson.guidance import Correction, Guidance
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.misconceptions import Misconceptions
 

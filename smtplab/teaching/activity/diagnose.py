@@ -21,7 +21,8 @@ from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, Open
 from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.activity.trouble import PARTIES, Trouble
 from smtplab.teaching.diagnosis.client_action import MOVES, Move, cost
-from smtplab.teaching.lesson.lesson import Correction, Diagnose, Party
+from smtplab.teaching.lesson.guidance import Correction
+from smtplab.teaching.lesson.lesson import Diagnose, Party
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript
 from smtplab.teaching.misconceptions import Misconceptions

@@ -20,7 +20,8 @@ from smtplab.teaching.activity.script_text import what_happens
 from smtplab.teaching.activity.scripted import ScriptedRunner
 from smtplab.teaching.activity.wrong_digits import explain_wrong_digit
 from smtplab.teaching.goals.history import EventReply
-from smtplab.teaching.lesson.lesson import Guidance, Predict
+from smtplab.teaching.lesson.guidance import Guidance
+from smtplab.teaching.lesson.lesson import Predict
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.misconceptions import Misconceptions
 

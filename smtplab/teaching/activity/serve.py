@@ -26,7 +26,8 @@ from smtplab.teaching.activity.wrong_replies import (
     not_a_reply,
 )
 from smtplab.teaching.goals.history import EventReply
-from smtplab.teaching.lesson.lesson import Guidance, Serve
+from smtplab.teaching.lesson.guidance import Guidance
+from smtplab.teaching.lesson.lesson import Serve
 from smtplab.teaching.lesson.prose import paragraphs
 from smtplab.teaching.misconceptions import Misconceptions
 

@@ -44,7 +44,7 @@ _ABOUT: Mapping[int, str] = MappingProxyType(
         Category.CONNECTION: "the connection",
         Category.UNSPECIFIED_3: "the login",
         Category.UNSPECIFIED_4: "something that the standard does not name",
-        Category.MAIL_SYSTEM: "the mail system: a mailbox or the rules of the server",
+        Category.MAIL_SYSTEM: "the mail system: a mailbox or the server's rules",
     }
 )
 _USUAL = (

@@ -6,7 +6,6 @@ A goal is a mapping with one key that names its kind (`GOALS`), perhaps with `sa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.extensions import EXTENSIONS
@@ -20,7 +19,6 @@ from smtplab.simulation.mapping.node import node_of
 from smtplab.simulation.mapping.place import Place, show_value
 from smtplab.simulation.mapping.problems import Problem, Problems
 from smtplab.simulation.mapping.reader import MappingReader
-from smtplab.simulation.mapping.tables import ListOf, Names, TableOf
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.goals.envelope import RecipientAccepted, RecipientRefused
@@ -28,13 +26,11 @@ from smtplab.teaching.goals.goal import Goal, Predicate
 from smtplab.teaching.goals.kinds import (
     AnyText,
     EnhancedStatus,
-    FieldValue,
     Label,
     MailboxAddress,
 )
 from smtplab.teaching.goals.logic import All, AnyOf, Not, Then
-from smtplab.teaching.goals.mail import NULL, ContentSpec, MailDelivered, MessageSpec
-from smtplab.teaching.goals.one_message import MessageHandedOver, TransactionSpec
+from smtplab.teaching.goals.reading_mail import read_mail, read_message
 from smtplab.teaching.goals.replied import ANY, ExtensionUsed, ReplySeen
 from smtplab.teaching.goals.session import (
     ConnectionClosed,
@@ -233,80 +229,6 @@ def _refuse(place: Place) -> Predicate:
     )
 
 
-_TEXTS = ListOf(AnyText(), "texts", least=1, lone=True)
-_IN: Key[str | None] = Key("in", AnyText(), None)
-_FROM: Key[Mailbox | None] = Key("from", MailboxAddress(), None)
-_RECIPIENT: Key[Mailbox | None] = Key("to", MailboxAddress(), None)
-_HEADER: Key[Mapping[str, str | tuple[Mailbox, ...]]] = Key(
-    "header", TableOf(FieldValue(), Names()), MappingProxyType({})
-)
-_HAS = Key("has", _TEXTS, ())
-_LACKS = Key("lacks", _TEXTS, ())
-_MAILBOXES = ListOf(MailboxAddress(), "addresses", least=1, lone=True)
-_HIDES = Key("hides", _MAILBOXES, ())
-_LINE = Key("line", _TEXTS, ())
-_RECEIVED: Key[int | None] = Key("received", Whole(1, _LARGEST), None)
-_MIME: Key[str | None] = Key("mime", AnyText(), None)
-_EIGHT_BIT: Key[bool | None] = Key("eight_bit", Flag(), None)
-_CONTENT: Schema = (_HEADER, _HAS, _LACKS, _HIDES, _LINE, _MIME, _EIGHT_BIT)
-_MAIL: Schema = (_IN, _FROM, _RECIPIENT, *_CONTENT, _COUNT, _RECEIVED)
-
-
-def _content(reader: MappingReader) -> ContentSpec:
-    header = reader.read(_HEADER)
-    return ContentSpec(
-        header=tuple((name, one) for name, one in header.items() if isinstance(one, str)),
-        named=tuple(
-            (name, who) for name, one in header.items() if not isinstance(one, str) for who in one
-        ),
-        has=reader.read(_HAS),
-        lacks=reader.read(_LACKS),
-        hides=reader.read(_HIDES),
-        lines=reader.read(_LINE),
-        mime=reader.read(_MIME),
-        eight_bit=reader.read(_EIGHT_BIT),
-    )
-
-
-def _sender(reader: MappingReader) -> tuple[bool, Mailbox | None]:
-    """Return whether the reverse-path is the null one, else which it is."""
-    is_null = reader.place(_FROM).node.value == NULL
-    return is_null, None if is_null else reader.read(_FROM)
-
-
-def _mail(place: Place) -> Predicate:
-    reader = MappingReader(place, _MAIL)
-    is_null, sender = _sender(reader)
-    like = MessageSpec(
-        maildrop=reader.read(_IN),
-        null_sender=is_null,
-        sender=sender,
-        recipient=reader.read(_RECIPIENT),
-        content=_content(reader),
-        received=reader.read(_RECEIVED),
-    )
-    return MailDelivered(like, reader.read(_COUNT))
-
-
-_RECIPIENTS = Key("to", _MAILBOXES, ())
-_REFUSED = Key("refused", _MAILBOXES, ())
-_MESSAGE: Schema = (_FROM, _RECIPIENTS, _REFUSED, *_CONTENT)
-
-
-def _message(place: Place) -> Predicate:
-    reader = MappingReader(place, _MESSAGE)
-    is_null, sender = _sender(reader)
-    return MessageHandedOver(
-        TransactionSpec(
-            null_sender=is_null,
-            sender=sender,
-            recipients=reader.read(_RECIPIENTS),
-            refused=reader.read(_REFUSED),
-            content=_content(reader),
-        )
-    )
-
-
 _NEXT_HOST = Key("to", AnyText(), example="mx.example.net")
 
 
@@ -342,8 +264,8 @@ GOALS: Mapping[str, Callable[[Place], Predicate]] = {
     "reply": _reply,
     "accepted": _accept,
     "refused": _refuse,
-    "mail": _mail,
-    "message": _message,
+    "mail": read_mail,
+    "message": read_message,
     "closed": _close,
     "connected": _connections,
     "used": _used_extension,

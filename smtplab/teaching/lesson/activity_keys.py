@@ -11,8 +11,9 @@ from smtplab.simulation.mapping.tables import ListOf, Table
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.one_message import bind_messages
 from smtplab.teaching.goals.reading import GoalKind
+from smtplab.teaching.lesson.guidance import Correction
 from smtplab.teaching.lesson.kinds import DialogueText, ProseText, Word
-from smtplab.teaching.lesson.lesson import Correction, Mistake
+from smtplab.teaching.lesson.lesson import Mistake
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 

@@ -12,6 +12,7 @@ from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.lesson.gaps import GappedDialogue
+from smtplab.teaching.lesson.guidance import Correction, Guidance
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.quiz import Quiz
 from smtplab.teaching.lesson.script import LessonScript
@@ -19,9 +20,7 @@ from smtplab.teaching.lesson.script import LessonScript
 __all__ = [
     "Activity",
     "Complete",
-    "Correction",
     "Diagnose",
-    "Guidance",
     "Lesson",
     "Level",
     "Mistake",
@@ -56,32 +55,6 @@ class Watch:
     script: LessonScript
     site: Site
     KIND: ClassVar = "watch"
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What is said to a wrong answer that the author has foreseen.
-
-    Attributes:
-        say: The author's words; empty where the misconception's own answer is said.
-        misconception: What is behind it, such as "M8"; "" if nothing is.
-    """
-
-    say: Prose = ()
-    misconception: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Guidance:
-    """The author's own help at one reply that is predicted or given.
-
-    Attributes:
-        hints: Up to three, from a nudge to all but the answer.
-        corrections: By a first digit or a reply code that is wrong there.
-    """
-
-    hints: tuple[Prose, ...] = ()
-    corrections: Mapping[str, Correction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

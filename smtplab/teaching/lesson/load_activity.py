@@ -26,11 +26,11 @@ from smtplab.teaching.lesson.activity_keys import (
     read_start,
     refuse_guesses,
 )
+from smtplab.teaching.lesson.guidance import Correction
 from smtplab.teaching.lesson.kinds import DialogueText, ProseText, TextLine
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Complete,
-    Correction,
     Diagnose,
     Order,
     Party,

@@ -15,8 +15,8 @@ from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.mapping.tables import ListOf, Table
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.activity_keys import MISCONCEPTION, SAY, read_correction
+from smtplab.teaching.lesson.guidance import Correction, Guidance
 from smtplab.teaching.lesson.kinds import ProseText, TextLine
-from smtplab.teaching.lesson.lesson import Correction, Guidance
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 

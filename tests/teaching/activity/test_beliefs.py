@@ -11,7 +11,8 @@ from smtplab.teaching.activity.question import QuestionRunner, shuffle_choices
 from smtplab.teaching.activity.runner import Expects, Feedback
 from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.course import read_course
-from smtplab.teaching.lesson.lesson import Correction, Diagnose, Guidance, Predict, Serve
+from smtplab.teaching.lesson.guidance import Correction, Guidance
+from smtplab.teaching.lesson.lesson import Diagnose, Predict, Serve
 from smtplab.teaching.lesson.prose import paragraphs
 from smtplab.teaching.lesson.quiz import Choice, Quiz, QuizQuestion
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
