@@ -98,14 +98,14 @@ def _lesson_problems(
 ) -> Iterator[str]:
     """Yield what is wrong with lessons, and with the sites beside them."""
     from smtplab.storage.locations import lesson_folders  # noqa: PLC0415  # each command loads what it needs
-    from smtplab.teaching.check import check_course, unchecked_sections  # noqa: PLC0415
+    from smtplab.teaching.check import check_course, notes_on  # noqa: PLC0415
     from smtplab.teaching.course import read_course  # noqa: PLC0415
 
     folders = _folders(lesson_folders(arguments.lessons), named)
     paths = [_as_read(path, folders) for path in named]
     course = read_course(list(folders.values()))
     _insist_on_lessons(course, paths)
-    for note in unchecked_sections(course, paths or None):
+    for note in notes_on(course, paths or None):
         console.complain(f"note: {note}")
     checked.lessons = [one for one in course.lessons if not paths or _lies_in(one.file, paths)]
     yield from map(str, check_course(course, paths or None))

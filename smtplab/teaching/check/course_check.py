@@ -8,6 +8,7 @@ from pathlib import Path
 
 from smtplab.simulation.mapping.problems import FileProblem, Problem, Problems
 from smtplab.teaching.check.enhanced import check_enhanced_codes
+from smtplab.teaching.check.guessable import find_guessable
 from smtplab.teaching.check.links import check_links, check_text, find_unchecked
 from smtplab.teaching.check.prerequisites import check_prerequisites
 from smtplab.teaching.check.texts import prose
@@ -19,7 +20,7 @@ from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.misconceptions import FILE, named_in, read_misconceptions
 
-__all__ = ["check_course", "unchecked_sections"]
+__all__ = ["check_course", "notes_on"]
 
 
 def check_course(course: Course, files: Collection[Path] | None = None) -> list[FileProblem]:
@@ -41,8 +42,10 @@ def check_course(course: Course, files: Collection[Path] | None = None) -> list[
     return sorted({one for one in problems if _is_wanted(one.file, files)})
 
 
-def unchecked_sections(course: Course, files: Collection[Path] | None = None) -> list[FileProblem]:
-    """Return the sections of RFCs that are cited and that no list proves or refutes.
+def notes_on(course: Course, files: Collection[Path] | None = None) -> list[FileProblem]:
+    """Return what is not wrong for sure, or is right and could be better.
+
+    These are sections of RFCs that no list proves or refutes, and questions that can be guessed.
 
     Args:
         course: The lessons.
@@ -50,6 +53,9 @@ def unchecked_sections(course: Course, files: Collection[Path] | None = None) ->
     """
     found = {
         one.in_file(file) for file, text in _Checked(course).texts() for one in find_unchecked(text)
+    }
+    found |= {
+        one.in_file(lesson.file) for lesson in course.lessons for one in find_guessable(lesson)
     }
     return sorted(one for one in found if _is_wanted(one.file, files))
 

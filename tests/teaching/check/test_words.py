@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.check import check_course, unchecked_sections
+from smtplab.teaching.check import check_course, notes_on
 from smtplab.teaching.course import read_course
 from tests.served import status_of
 from tests.teaching.lesson.written import FRONT, TASK, WATCH, page
@@ -196,9 +196,9 @@ class TestSections:
         self, tmp_path: Path, text: str, told: str
     ) -> None:
         assert found(tmp_path, page().replace("Look.", text)) == []
-        [note] = unchecked_sections(read_course([tmp_path]))
+        [note] = notes_on(read_course([tmp_path]))
         assert (note.file.name, note.line, note.message) == ("a.md", 14, told)
-        assert unchecked_sections(read_course([tmp_path]), [tmp_path / "b.md"]) == []
+        assert notes_on(read_course([tmp_path]), [tmp_path / "b.md"]) == []
 
     def test_the_command_says_so_and_all_is_well(
         self, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -210,3 +210,25 @@ class TestSections:
         assert "note: " in said.err
         assert "RFC 1 is not in the list of RFCs" in said.err
         assert said.err.count("\n") == 1
+
+
+class TestGuessable:
+    QUIZ = "```smtp question\nquestions:\n" + "".join(
+        f"  - ask: What {number}?\n    choices: [{{choices_{number}}}]\n" for number in range(3)
+    )
+    LONG = "{text: The longest., right: true}, {text: Short., because: No.}"
+    EVEN = "{text: Right., right: true}, {text: Short., because: No.}"
+
+    def notes(self, folder: Path, *choices: str) -> list[str]:
+        text = self.QUIZ
+        for number, one in enumerate(choices):
+            text = text.replace(f"{{choices_{number}}}", one)
+        assert found(folder, page(text + "```\n\nSo it is (RFC 5321 §3.1).")) == []
+        return [f"{one.line}: {one.message}" for one in notes_on(read_course([folder]))]
+
+    def test_a_right_choice_that_is_mostly_the_longest_is_noted(self, tmp_path: Path) -> None:
+        [note] = self.notes(tmp_path, self.EVEN, self.LONG, self.LONG)
+        assert note.endswith("longest in 2 of 3 questions, so it can be guessed")
+
+    def test_one_as_long_as_another_gives_nothing_away(self, tmp_path: Path) -> None:
+        assert self.notes(tmp_path, self.EVEN, self.EVEN, self.LONG) == []
