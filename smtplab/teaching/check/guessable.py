@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smtplab.simulation.mapping.problems import Problem
-from smtplab.teaching.lesson.lesson import Lesson, Quiz, QuizQuestion
+from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.quiz import Quiz, QuizQuestion
 from smtplab.teaching.lesson.prose import plain
 
 __all__ = ["find_guessable"]
