@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.lesson.lesson import Lesson
-from smtplab.teaching.lesson.quiz import Quiz, QuizQuestion
 from smtplab.teaching.lesson.prose import plain
+from smtplab.teaching.lesson.quiz import Quiz, QuizQuestion
 
 __all__ = ["find_guessable"]
 
