@@ -11,8 +11,6 @@ from tests.plain.retired import EXCEPTIONS, RETIRED, Retired, findings
 from tests.plain.texts import NO_TEXTS, PACKAGE, Text, literals, paragraphs, texts
 
 NOT_YET = (
-    "lessons/10-envelope-and-header.md",
-    "lessons/11-dots-and-line-ends.md",
     "lessons/12-two-mails-one-session.md",
     "lessons/13-later-or-never.md",
     "lessons/14-server-in-trouble.md",
