@@ -9,6 +9,7 @@ from smtplab.line_mode.actions import whole
 from smtplab.line_mode.buffers import buffer_lines, octet_lines
 from smtplab.line_mode.words import Detail, mail_lines, moment_lines, state_line, why_lines
 from smtplab.protocol.states import State
+from smtplab.simulation.lab.completion import complete
 from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.raw import RawError, raw_octets
@@ -69,6 +70,11 @@ class LabLines:
         return f"Nothing was sent. {why}"
 
     # What is typed
+
+    def complete(self, typed: str) -> str:
+        """Return what Tab makes of what is typed: a whole line that is allowed now."""
+        is_command = typed and not (self.is_raw or self.session.in_data)
+        return complete(self.session, typed) if is_command else typed
 
     def octets_of(self, octets: bytes) -> bytes:
         """Return what a line that was typed sends.

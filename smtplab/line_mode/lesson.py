@@ -48,7 +48,6 @@ _PROMPTS: Mapping[Status, str] = MappingProxyType(
         Status.NEXT_LESSON: "Next lesson: ",
     }
 )
-"""What is wanted, in a word or two: the cue before it says what to press."""
 _COMPOSED = frozenset({Status.ORDER, Status.FILL})
 
 
@@ -89,6 +88,11 @@ class LessonLines:
         if self.lesson.status is Status.FILL and isinstance(draft := self._draft, GapTexts):
             return gap_prompt(draft)
         return _PROMPTS.get(self.lesson.status, "Command: ")
+
+    def complete(self, typed: str) -> str:
+        """Return what Tab makes of what is typed."""
+        lab = self._step.lab
+        return lab.complete(typed) if lab and self.lesson.status is Status.SEND else typed
 
     @property
     def _draft(self) -> Draft | None:
@@ -308,9 +312,8 @@ class LessonLines:
         """Yield what can be done here."""
         yield cue_for(self.lesson)
         yield "A line that starts with a colon is an action:"
-        texts = {word: text for word, (text, _) in ACTIONS.items()}
-        texts |= {word: LAB_ACTIONS[word][0] for word in self._lab_words}
-        yield from help_lines(texts)
+        here = {word: LAB_ACTIONS[word][0] for word in self._lab_words}
+        yield from help_lines({word: text for word, (text, _) in ACTIONS.items()} | here)
 
     def leave(self, _argument: str) -> Iterator[str]:
         """Leave; all is kept."""

@@ -57,6 +57,10 @@ class SandboxLines:
         """Lines that were typed, oldest first, but for those with a secret in them."""
         return tuple(self.lab.typed.lines)
 
+    def complete(self, typed: str) -> str:
+        """Return what Tab makes of what is typed."""
+        return self.lab.complete(typed)
+
     def start(self) -> Iterator[str]:
         """Connect, unless that was done, and say where the session stands."""
         yield _WELCOME

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from smtplab import console
 
@@ -53,6 +53,14 @@ class LineMode(Protocol):
         """Take one line without its ending; yield what there is to say to it."""
 
 
+@runtime_checkable
+class CompletingMode(LineMode, Protocol):
+    """A conversation in which Tab completes what is typed."""
+
+    def complete(self, typed: str) -> str:
+        """Return what Tab makes of what is typed."""
+
+
 def converse(mode: LineMode) -> None:
     """Talk until the learner leaves, nobody reads, or the input ends or is interrupted."""
     try:
@@ -87,6 +95,8 @@ def _lines(mode: LineMode) -> Iterator[bytes]:
 def _prompted(mode: LineMode) -> Iterator[bytes]:
     readline = _readline()
     known = 0
+    if readline is not None and isinstance(mode, CompletingMode):
+        _complete_by_tab(readline, mode)
     console.end_as_by_ctrl_c()
     sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # a real stream
     while True:
@@ -100,6 +110,16 @@ def _prompted(mode: LineMode) -> Iterator[bytes]:
             console.say()
             return
         yield line.encode("utf-8", "surrogateescape")
+
+
+def _complete_by_tab(readline: ModuleType, mode: CompletingMode) -> None:
+    def completer(typed: str, number: int) -> str | None:
+        line = mode.complete(typed)
+        return line if number == 0 and line != typed else None
+
+    readline.set_completer(completer)
+    readline.set_completer_delims("")
+    readline.parse_and_bind("tab: complete")
 
 
 class _ResumedError(Exception):

@@ -116,6 +116,25 @@ class TestTerminal:
         interrupt(terminal)
         assert terminal.process.wait(PATIENCE) == 0
 
+    @pytest.mark.parametrize(
+        "words", [("sandbox", "--plain"), ("lesson", "helo-to-quit", "--plain")]
+    )
+    def test_tab_completes_a_command(
+        self, words: tuple[str, ...], opened: Callable[..., Terminal]
+    ) -> None:
+        terminal = opened(*words)
+        until(terminal, b": ")
+        if words[0] == "lesson":
+            terminal.type(b":steps 4\n")
+        until(terminal, b"Command: ")
+        terminal.type(b"H\t")
+        until(terminal, b"ELO client.example.com")
+        terminal.type(b"\n")
+        until(terminal, b"The server replies: 250")
+        until(terminal, b"Command: ")
+        terminal.type(b"\x04")
+        assert terminal.process.wait(PATIENCE) == 0
+
     def test_the_prompt_comes_again_after_a_stop(self, opened: Callable[..., Terminal]) -> None:
         terminal = opened("sandbox", "--plain")
         until(terminal, b"Command: ")
