@@ -1,5 +1,6 @@
 """Files that an earlier smtplab wrote: each opens as it was left."""
 
+import csv
 import json
 import re
 import shutil
@@ -140,6 +141,15 @@ class TestProgress:
                 kept = expected("progress.expected.json")["rows"][table]
                 assert [list(row) for row in rows] == kept, table
 
+    def test_what_was_learned_then_is_joined_by_what_shows_now(self, file: Path) -> None:
+        with closing(Progress.open(file)) as progress:
+            lessons = progress.lessons()
+            assert progress.shown_misconceptions() == ()
+            progress.show_misconception("M8", "typos", "one", 5)
+        with closing(Progress.open(file)) as progress:
+            assert progress.lessons() == lessons
+            assert [one.name for one in progress.shown_misconceptions()] == ["M8"]
+
     def test_each_lesson_goes_on_where_it_was_left(self, file: Path) -> None:
         lessons = read_course(lesson_folders(LESSONS)).lessons
         went_on = {}
@@ -172,6 +182,7 @@ class TestProgress:
             assert progress.lesson("typos").done == {"one": True}
             assert progress.place("typos") == ("two", {"played": 2})
             assert progress.store.read("SELECT count(*) FROM review") == [(0,)]
+            assert progress.shown_misconceptions() == ()
         with closing(sqlite3.connect(file)) as opened:
             assert opened.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
@@ -196,18 +207,19 @@ class TestProgress:
         for one in (now, then):
             one["lessons"] = [row for row in one["lessons"] if row["lesson"] in here]
         assert len(now["lessons"]) == len(here)
+        assert now.pop("misconceptions") == []  # a key that came later
         assert _differences(now, then) == []
 
     @pytest.mark.usefixtures("file")
     def test_the_csv_has_the_same_lines(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert status_of("--lessons", str(LESSONS), "progress", "--csv") == 0
-        now = capsys.readouterr().out.splitlines()
-        here = {lesson.name for lesson in read_course(lesson_folders(LESSONS)).lessons}
-        then = (FIXTURES / "progress.csv").read_text("utf-8").splitlines()
-        assert [line for line in now if line.partition(",")[0] in here] == [
-            line for line in then if line.partition(",")[0] in here
+        now = list(csv.reader(capsys.readouterr().out.splitlines()))
+        here = {"lesson", *(one.name for one in read_course(lesson_folders(LESSONS)).lessons)}
+        then = list(csv.reader((FIXTURES / "progress.csv").read_text("utf-8").splitlines()))
+        columns = len(then[0])  # what came later stands behind them
+        assert [row[:columns] for row in now if row[0] in here] == [
+            row for row in then if row[0] in here
         ]
-        assert now[0] == then[0]
 
 
 def _state(player: Player) -> dict[str, object]:

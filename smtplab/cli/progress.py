@@ -17,10 +17,12 @@ __all__ = ["fill"]
 
 _EXAMPLES = """\
 With --csv the first line names the columns, and each further line is a step: lesson, number, step,
-title, state, at. The state is new, helped (the solution was shown) or done; the time is UTC, and
-empty for steps that are new. The drill is not in it. With --json the same stands in "lessons",
-each with its "steps", and what the drill knows in "drill". A step that was done and that its lesson
-no longer has is there too: as a line without a title, in JSON in "former_steps". Nothing says whose
+title, state, at, shown, gone. The state is new, helped (the solution was shown) or done; the time
+is UTC, and empty for steps that are new. The last two columns name the misconceptions that showed
+in wrong answers in the step, and those of them after which the step was done right. The drill is
+not in it. With --json the same stands in "lessons", each with its "steps", the misconceptions in
+"misconceptions", and what the drill knows in "drill". A step that was done and that its lesson no
+longer has is there too: as a line without a title, in JSON in "former_steps". Nothing says whose
 progress it is.
 
 examples:
@@ -65,17 +67,24 @@ def _progress(arguments: Arguments) -> int:
 
 def _print(services: Services, arguments: Arguments) -> None:
     from smtplab.teaching.drill import statistics  # noqa: PLC0415  # as above
-    from smtplab.teaching.progress import report  # noqa: PLC0415
+    from smtplab.teaching.progress import misconception_report, report  # noqa: PLC0415
 
     lessons = report.rows(services.course, services.progress)
     drill = statistics.read_statistics(services.progress.store)
+    shown = misconception_report.shown_rows(services.course, services.progress)
     if arguments.json:
-        progress = {"lessons": report.as_json(lessons), "drill": statistics.as_json(drill)}
+        progress = {
+            "lessons": report.as_json(lessons),
+            "misconceptions": misconception_report.misconceptions_as_json(shown),
+            "drill": statistics.as_json(drill),
+        }
         console.write(console.as_json(progress))
     elif arguments.csv:
-        console.say(*report.as_csv(lessons))
+        console.say(*report.as_csv(lessons, services.progress.shown_misconceptions()))
     else:
         console.say(*(list(report.render(lessons)) or [report.NOTHING]))
+        if shown:
+            console.say("", *misconception_report.render_misconceptions(shown))
         console.say("", *statistics.render(drill))
 
 

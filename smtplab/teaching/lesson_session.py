@@ -133,6 +133,7 @@ class LessonSession:
     def update(self) -> None:
         """See what came of what was done to the lab; drop what is stale, keep a step just done."""
         self.runner.update()
+        self.player.count_misconception()
         if self.runner.question != self._question:
             self._question, self.hints, self.selected = self.runner.question, (), UNSELECTED
         was_done, self._was_done = self._was_done, self.runner.done

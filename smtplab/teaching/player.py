@@ -11,7 +11,7 @@ from smtplab.teaching.activity.compose import ComposeRunner
 from smtplab.teaching.activity.diagnose import DiagnoseRunner
 from smtplab.teaching.activity.predict import PredictRunner
 from smtplab.teaching.activity.question import QuestionRunner
-from smtplab.teaching.activity.runner import Runner
+from smtplab.teaching.activity.runner import Feedback, Runner
 from smtplab.teaching.activity.scripted import WatchRunner
 from smtplab.teaching.activity.serve import ServeRunner
 from smtplab.teaching.activity.task import TaskRunner
@@ -107,6 +107,7 @@ class Player:
         """Begin the present step."""
         self.runner: Runner = make_runner(self.step.activity, self._misconceptions)
         self._is_saved_done = False
+        self._counted: Feedback | None = None
 
     def _first_undone(self) -> int:
         steps = enumerate(self.lesson.steps)
@@ -134,11 +135,23 @@ class Player:
         self._enter()
         self.save()
 
+    def count_misconception(self) -> None:
+        """Count the misconception that the last try has shown, once for each try."""
+        feedback = self.runner.feedback
+        if feedback is self._counted:
+            return
+        self._counted = feedback
+        if feedback and feedback.misconception:
+            name, lesson = feedback.misconception, self.lesson.name
+            self._progress.show_misconception(name, lesson, self.step.key, self._clock())
+
     def save(self) -> None:
         """Keep where the learner is and what was done; called after each change."""
         key, now = self.step.key, self._clock()
         if self.runner.done and not self._is_saved_done:
             self._done.add(key)
             self._progress.finish_step(self.lesson.name, key, assisted=self.runner.assisted, at=now)
+            if not self.runner.assisted:
+                self._progress.set_right(self.lesson.name, key, now)
         self._is_saved_done = self.runner.done
         self._progress.save_place(self.lesson.name, key, self.runner.save(), now)

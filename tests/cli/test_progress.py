@@ -105,6 +105,8 @@ class TestForTeachers:
             "title": "The end",
             "state": "helped",
             "at": "2026-01-05T09:01:00Z",
+            "shown": "",
+            "gone": "",
         }
         assert [row["state"] for row in rows] == ["done", "helped", "new", "done"]
         assert rows[2]["at"] == ""
@@ -149,8 +151,8 @@ class TestTheCommand:
         progress.finish_step("mine", "x", assisted=False, at=AT)
         assert status_of("progress", "--csv") == 0
         lines = capfd.readouterr().out.splitlines()
-        assert lines[0] == "lesson,number,step,title,state,at"
-        assert lines[-1] == "mine,,x,,done,2026-01-05T09:00:00Z"
+        assert lines[0] == "lesson,number,step,title,state,at,shown,gone"
+        assert lines[-1] == "mine,,x,,done,2026-01-05T09:00:00Z,,"
 
     def test_a_renamed_step_is_not_dropped_in_silence(
         self, progress: Progress, capfd: pytest.CaptureFixture[str]
@@ -195,3 +197,59 @@ class TestTheCommand:
         (tmp_path / "progress.sqlite3").write_bytes(b"no database" * 100)
         assert status_of("progress") == 0
         assert "damaged" in capfd.readouterr().err
+
+
+class TestMisconceptions:
+    @pytest.fixture(autouse=True)
+    def _shown(self, progress: Progress) -> None:
+        progress.show_misconception("M8", "envelope-and-header", "who-checked", AT)
+        progress.show_misconception("M8", "envelope-and-header", "who-checked", AT + 60)
+        progress.show_misconception("M1", "who-speaks-first", "what-stays", AT)
+        progress.show_misconception("T9", "mine", "x", AT)
+        progress.set_right("envelope-and-header", "who-checked", AT + 90)
+        progress.close()
+
+    def test_people_read_which_showed_and_which_went_away(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert status_of("progress") == 0
+        lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+        start = lines.index("Misconceptions that showed, and what became of them:")
+        first, second, third, after = lines[start + 1 : start + 5]
+        assert first.startswith("M1 The client speaks first")
+        assert first.endswith("not right yet, once, 2026-01-05")
+        assert second == "T9 not right yet, once, 2026-01-05"
+        assert third.startswith("M8 250 to MAIL means")
+        assert third.endswith("right since, 2 times, 2026-01-05")
+        assert after == ""
+
+    def test_programs_read_the_same(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert status_of("progress", "--json") == 0
+        rows = json.loads(capsys.readouterr().out)["misconceptions"]
+        assert [(row["misconception"], row["times"], row["gone"]) for row in rows] == [
+            ("M1", 1, False),
+            ("M8", 2, True),
+            ("T9", 1, False),
+        ]
+        assert rows[1]["places"] == [
+            {
+                "lesson": "envelope-and-header",
+                "step": "who-checked",
+                "times": 2,
+                "at": time_of(AT + 60),
+                "right_at": time_of(AT + 90),
+            }
+        ]
+
+    def test_a_spreadsheet_has_them_beside_the_step(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert status_of("progress", "--csv") == 0
+        rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+        told = {row["step"]: (row["shown"], row["gone"]) for row in rows if row["shown"]}
+        assert told == {"who-checked": ("M8", "M8"), "what-stays": ("M1", "")}
+
+    def test_what_is_forgotten_is_gone(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert status_of("progress", "--forget", "--yes") == 0
+        assert status_of("progress") == 0
+        assert "Misconceptions" not in capsys.readouterr().out

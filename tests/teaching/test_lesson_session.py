@@ -7,6 +7,7 @@ import pytest
 from smtplab.simulation.lab.inputs import Send
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.course import Course, read_course
+from smtplab.teaching.lesson.prose import plain
 from smtplab.teaching.lesson_session import UNSELECTED, LessonSession
 from smtplab.teaching.lesson_status import Status
 from smtplab.teaching.progress import Progress
@@ -217,3 +218,48 @@ def test_a_step_without_a_lab_takes_no_line() -> None:
     assert not say(session, "NOOP")
     session.send_proposal()
     assert session.status is Status.CHOOSE
+
+
+class TestMisconceptions:
+    """What a wrong try shows is counted once for each try, and set right by the step done."""
+
+    def shown(self, progress: Progress) -> list[tuple[str, str, int, bool]]:
+        rows = progress.shown_misconceptions()
+        return [(one.name, one.step, one.times, bool(one.right_at)) for one in rows]
+
+    def test_each_wrong_prediction_counts_and_the_right_one_sets_it_right(self) -> None:
+        progress = Progress.open(None)
+        session = lesson(PREDICT, progress=progress)
+        session.choose(3)
+        session.update()
+        session.select(1)
+        assert self.shown(progress) == [("M16", "what-will-it-say", 1, False)]
+        session.choose(3)
+        assert self.shown(progress) == [("M16", "what-will-it-say", 2, False)]
+        assert session.feedback
+        assert session.feedback.misconception == "M16"
+        while not session.runner.done:
+            if session.status is Status.CHOOSE:
+                predict_right(session)
+            else:
+                session.go_on()
+        assert self.shown(progress) == [("M16", "what-will-it-say", 2, True)]
+
+    def test_what_the_solution_did_sets_nothing_right(self) -> None:
+        progress = Progress.open(None)
+        progress.show_misconception("M6", "one-of-each", "send-a-letter", 1.0)
+        session = lesson(TASK, progress=progress)
+        assert session.show_solution()
+        while session.proposal:
+            session.send_proposal()
+        assert session.runner.done
+        assert self.shown(progress) == [("M6", "send-a-letter", 1, False)]
+
+
+def predict_right(session: LessonSession) -> None:
+    """Choose the option that is right, as the hints say it."""
+    *_, last = (session.runner.hint() for _ in range(3))
+    code = plain(last).partition("It is ")[2][:3]
+    options = [plain(one) for one in session.question.options] if session.question else []
+    [number] = [at for at, one in enumerate(options) if code.startswith(one.split()[0])]
+    session.choose(number)

@@ -181,16 +181,12 @@ class PredictRunner(ScriptedRunner):
         if self._coming is None:
             return feedback
         correction = find_correction(self._guidance, self._coming, given)
+        feedback = replace(feedback, misconception=correction.misconception)
         text = text_of(correction, self._misconceptions)
         if not text:
             return feedback
         rest = feedback.text if self._digit is not None else ()
-        return replace(
-            feedback,
-            text=(*text, *rest),
-            sections=feedback.sections if rest else (),
-            misconception=correction.misconception,
-        )
+        return replace(feedback, text=(*text, *rest), sections=feedback.sections if rest else ())
 
     def advance(self) -> None:
         """Look at the next arrow; from the last one, go on to the next prediction."""

@@ -1,5 +1,10 @@
 """What a learner has learned so far, saved in SQLite on their own machine."""
 
-from smtplab.teaching.progress.progress import LessonProgress, Progress, StepDone
+from smtplab.teaching.progress.progress import (
+    LessonProgress,
+    Progress,
+    ShownMisconception,
+    StepDone,
+)
 
-__all__ = ["LessonProgress", "Progress", "StepDone"]
+__all__ = ["LessonProgress", "Progress", "ShownMisconception", "StepDone"]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from smtplab.teaching.progress.sqlite import SqlRow, SqlStatement
 from smtplab.teaching.progress.store import ProgressStore
 
-__all__ = ["LessonProgress", "Progress", "StepDone"]
+__all__ = ["LessonProgress", "Progress", "ShownMisconception", "StepDone"]
 
 _FINISH = """
     INSERT INTO step (lesson, step, helped, at) VALUES (?, ?, ?, ?)
@@ -26,8 +26,15 @@ _LESSONS = """
     SELECT lesson FROM (SELECT lesson, at FROM place UNION ALL SELECT lesson, at FROM step)
     GROUP BY lesson ORDER BY max(at) DESC, lesson
 """
-_FORGET = ("DELETE FROM step WHERE lesson = ?", "DELETE FROM place WHERE lesson = ?")
-_FORGET_ALL = ("DELETE FROM step", "DELETE FROM place")
+_FORGET = tuple(f"DELETE FROM {one} WHERE lesson = ?" for one in ("step", "place", "shown"))  # noqa: S608  # names are ours
+_FORGET_ALL = ("DELETE FROM step", "DELETE FROM place", "DELETE FROM shown")
+_SHOW = """
+    INSERT INTO shown (misconception, lesson, step, times, at, right_at) VALUES (?, ?, ?, 1, ?, 0)
+    ON CONFLICT (misconception, lesson, step) DO UPDATE
+    SET times = times + 1, at = excluded.at, right_at = 0
+"""
+_SET_RIGHT = "UPDATE shown SET right_at = ? WHERE lesson = ? AND step = ? AND right_at = 0"
+_SHOWN = "SELECT misconception, lesson, step, times, at, right_at FROM shown ORDER BY at, 1, 2, 3"
 _FORGET_DRILL = ("DELETE FROM card", "DELETE FROM review", "DELETE FROM mistaken")
 
 
@@ -41,6 +48,26 @@ class StepDone(NamedTuple):
 
     assisted: bool
     at: float
+
+
+class ShownMisconception(NamedTuple):
+    """A misconception that a learner showed in a step.
+
+    Attributes:
+        name: Its name, such as "M8".
+        lesson: Name of the lesson.
+        step: Key of the step.
+        times: How often it showed there.
+        at: When it showed last, in seconds since 1970.
+        right_at: When the step was done after that, without the solution; 0 for not yet.
+    """
+
+    name: str
+    lesson: str
+    step: str
+    times: int
+    at: float
+    right_at: float
 
 
 class LessonProgress(NamedTuple):
@@ -110,6 +137,24 @@ class Progress:
         """Save that a step was done; done without help stays so."""
         self.store.write(
             SqlStatement(_FINISH, (_text(lesson), _text(step), int(assisted), float(at)))
+        )
+
+    def show_misconception(self, name: str, lesson: str, step: str, at: float) -> None:
+        """Count a misconception that a learner has shown in a step."""
+        values = (_text(name), _text(lesson), _text(step), float(at))
+        self.store.write(SqlStatement(_SHOW, values))
+
+    def set_right(self, lesson: str, step: str, at: float) -> None:
+        """Save that a step was done right after what was shown in it."""
+        self.store.write(SqlStatement(_SET_RIGHT, (float(at), _text(lesson), _text(step))))
+
+    def shown_misconceptions(self) -> tuple[ShownMisconception, ...]:
+        """Return all that was shown, by step; what was shown first comes first."""
+        return tuple(
+            ShownMisconception(
+                str(name), str(lesson), str(step), int(_number(times)), _number(at), _number(right)
+            )
+            for name, lesson, step, times, at, right in self.store.read(_SHOWN)
         )
 
     def save_place(self, lesson: str, step: str, activity: dict[str, object], at: float) -> None:

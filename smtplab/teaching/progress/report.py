@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
     from smtplab.teaching.course import Course
     from smtplab.teaching.lesson.lesson import Lesson
     from smtplab.teaching.progress import Progress
+    from smtplab.teaching.progress.progress import ShownMisconception
 
 __all__ = ["DONE", "HELPED", "NEW", "LessonRow", "StepRow", "as_csv", "as_json", "render", "rows"]
 
 NEW, HELPED, DONE = "new", "helped", "done"
 """States of a step: not done yet, done once the solution was shown, done without."""
 NOTHING = "nothing yet; smtplab lesson begins the first lesson"
-_COLUMNS = ("lesson", "number", "step", "title", "state", "at")
+_COLUMNS = ("lesson", "number", "step", "title", "state", "at", "shown", "gone")
 _CELLS = 8
 _TITLE = 38
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -130,16 +132,28 @@ def bar(part: int, whole: int, cells: int = _CELLS) -> str:
     return "#" * filled + "." * (cells - filled)
 
 
-def as_csv(lessons: Sequence[LessonRow]) -> Iterator[str]:
+def as_csv(lessons: Sequence[LessonRow], shown: Sequence[ShownMisconception] = ()) -> Iterator[str]:
     """Yield a line for each step, the names of the columns first.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    Args:
+        lessons: The lessons with their steps.
+        shown: The misconceptions that showed in them.
     """
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    gone: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in shown:
+        names[one.lesson, one.step].append(one.name)
+        if one.right_at:
+            gone[one.lesson, one.step].append(one.name)
     yield ",".join(_COLUMNS)
     for row in lessons:
         for step in (*row.steps, *row.former):
             number = "" if row.number is None else str(row.number)
-            yield _line(row.lesson, number, step.step, step.title, step.state, time_of(step.at))
+            place = row.lesson, step.step
+            here = (*step[:3], time_of(step.at), " ".join(names[place]), " ".join(gone[place]))
+            yield _line(row.lesson, number, *here)
 
 
 def _line(*cells: str) -> str:

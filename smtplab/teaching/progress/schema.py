@@ -50,12 +50,23 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (right, taken)
         ) WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE shown (
+            misconception TEXT NOT NULL,
+            lesson TEXT NOT NULL,
+            step TEXT NOT NULL,
+            times INTEGER NOT NULL,
+            at REAL NOT NULL,
+            right_at REAL NOT NULL,
+            PRIMARY KEY (misconception, lesson, step)
+        ) WITHOUT ROWID""",
+    ),
 )
 """What makes version 1 of an empty file, version 2 of version 1, and so on."""
 
 VERSION = len(MIGRATIONS)
 
-TABLES = ("step", "place", "card", "review", "mistaken")
+TABLES = ("step", "place", "card", "review", "mistaken", "shown")
 """All tables."""
 
 

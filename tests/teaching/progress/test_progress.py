@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.teaching.progress import LessonProgress, Progress, StepDone
+from smtplab.teaching.progress import LessonProgress, Progress, ShownMisconception, StepDone
 from smtplab.teaching.progress import sqlite as connection
 from smtplab.teaching.progress import sqlite_file as opening
 from smtplab.teaching.progress.schema import MIGRATIONS, VERSION
@@ -73,6 +73,28 @@ class TestLessons:
         progress.finish_step("hello", "one", assisted=False, at=1)
         progress.finish_step("hello", "one", assisted=False, at=5)
         assert progress.steps("hello") == {"one": StepDone(False, 1.0)}
+
+    def test_a_misconception_is_counted_and_set_right_by_the_step_done_after_it(
+        self, progress: Progress, file: Path
+    ) -> None:
+        progress.show_misconception("M8", "hello", "one", 10)
+        progress.show_misconception("M8", "hello", "one", 20)
+        progress.show_misconception("M9", "hello", "two", 30)
+        progress.set_right("hello", "one", 40)
+        again = reopened(progress, file)
+        assert again.shown_misconceptions() == (
+            ShownMisconception("M8", "hello", "one", 2, 20.0, 40.0),
+            ShownMisconception("M9", "hello", "two", 1, 30.0, 0.0),
+        )
+        again.set_right("hello", "one", 50)
+        assert again.shown_misconceptions()[0].right_at == 40.0
+        again.show_misconception("M8", "hello", "one", 60)
+        assert again.shown_misconceptions()[-1] == ShownMisconception(
+            "M8", "hello", "one", 3, 60.0, 0.0
+        )
+        again.forget("hello")
+        assert again.shown_misconceptions() == ()
+        again.close()
 
     def test_the_lesson_worked_on_last_comes_first(self, progress: Progress) -> None:
         progress.save_place("a", "x", {}, at=1)
