@@ -1,11 +1,14 @@
 """What all tests of the screens need."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.widgets import Input
 
 from smtplab.services import Services
@@ -81,6 +84,31 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("textual.app", "textual.pilot"):
         monkeypatch.setattr(f"{module}.wait_for_idle", until_idle)
     monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.001)
+
+
+_parse_rules = Stylesheet._parse_rules
+_PARSED: dict[Hashable, list[RuleSet]] = {}
+
+
+def _parse_once(  # noqa: PLR0917  # it is called as the method is
+    sheet: Stylesheet,
+    css: str,
+    read_from: CSSLocation,
+    is_default_rules: bool = False,
+    tie_breaker: int = 0,
+    scope: str = "",
+) -> list[RuleSet]:
+    """Parse a piece of CSS, unless an app before this one has parsed it with the same variables."""
+    words = css, read_from, is_default_rules, tie_breaker, scope
+    key = frozenset(sheet._variables.items()), words
+    if key not in _PARSED:
+        _PARSED[key] = _parse_rules(sheet, *words)
+    return _PARSED[key]
+
+
+@pytest.fixture(autouse=True)
+def _each_css_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
 
 
 @pytest.fixture(autouse=True)
