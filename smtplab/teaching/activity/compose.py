@@ -76,7 +76,8 @@ class ComposeRunner(BaseRunner):
     @property
     def goals(self) -> Sequence[GoalStatus]:
         """The goals, with those that the last try has met."""
-        return self._trial.goals
+        goals = self._trial.goals
+        return [goal._replace(so_far=False) for goal in goals] if self._done else goals
 
     def compose(self, draft: Draft) -> None:
         """Put the session together in another way."""
@@ -87,11 +88,9 @@ class ComposeRunner(BaseRunner):
         """Go on to the next empty gap; where there is none, play the session in a fresh lab."""
         if self._done:
             return
-        if isinstance(self._draft, GapTexts):
-            if following := self._draft.next_empty():
-                self._draft = following
-                return
-            self._draft = replace(self._draft, selected=0)
+        if isinstance(self._draft, GapTexts) and (following := self._draft.next_empty()):
+            self._draft = following
+            return
         if not (script := self._draft.script):
             self.feedback = _EMPTY
             return
@@ -104,10 +103,14 @@ class ComposeRunner(BaseRunner):
         refusal = self._judge.first_refusal(trial)
         if refusal:
             trial.session.go_to(refusal.at)
+        if isinstance(self._draft, GapTexts):
+            self._draft = self._draft.select_in(refusal.line.line if refusal else 0)
         own = _explain_refusal(refusal) if refusal else self._explain_result(trial)
         if refusal and trial.meets_goals:
             own = replace(own, text=(*own.text, *paragraphs(_ALL_ACCEPTED)))
-        mistake = MistakeDetector(self._mistakes).find_new(trial.window, trial.window)
+        # What came after the first refused line may be wrong for no other reason.
+        window = replace(trial.window, end=refusal.at + 1) if refusal else trial.window
+        mistake = MistakeDetector(self._mistakes).find_new(window, window)
         if mistake is None:
             return own
         name = mistake.misconception

@@ -115,6 +115,10 @@ class GapTexts:
         """Return it with another gap to be filled; past the last comes the first."""
         return replace(self, selected=(self.selected + by) % len(self.texts))
 
+    def select_in(self, line: int) -> GapTexts:
+        """Return it with the first gap in a line of the file selected; else the first of all."""
+        return replace(self, selected=self.dialogue.first_gap(line) or 0)
+
     def fill(self, text: str) -> GapTexts:
         """Return it with a text in the gap that is being filled; a line end is left out."""
         texts = [*self.texts]

@@ -82,7 +82,10 @@ class Trial:
     @cached_property
     def goals(self) -> tuple[GoalStatus, ...]:
         """The goals, with those that are met."""
-        return tuple(GoalStatus(goal.say, goal.is_met(self.window)) for goal in self._goals)
+        return tuple(
+            GoalStatus(goal.say, is_met, so_far=is_met and goal.negated)
+            for goal, is_met in ((goal, goal.is_met(self.window)) for goal in self._goals)
+        )
 
     @property
     def meets_goals(self) -> bool:

@@ -77,6 +77,16 @@ class GappedDialogue:
         """The gaps, in order."""
         return tuple(one for line in self.lines for one in line.pieces if isinstance(one, Gap))
 
+    def first_gap(self, line: int) -> int | None:
+        """Return the number of the first gap in a line of the file; None if it has none."""
+        number = 0
+        for at, one in enumerate(self.lines, self.line):
+            count = sum(isinstance(piece, Gap) for piece in one.pieces)
+            if at == line:
+                return number if count else None
+            number += count
+        return None
+
     def fill(self, texts: Sequence[str]) -> str:
         """Return the dialogue with a text in each gap; a text has no line end."""
         left = iter(texts)

@@ -30,10 +30,12 @@ class DraftRow(NamedTuple):
     Attributes:
         lines: What it says.
         number: Number of the line or the gap that it is about, from 0; -1 for none.
+        has_cursor: Whether the cursor is on it.
     """
 
     lines: list[Content]
     number: int = -1
+    has_cursor: bool = False
 
 
 def draft_rows(draft: Draft, width: int) -> Iterator[DraftRow]:
@@ -57,7 +59,8 @@ def _order_rows(draft: LineOrder, width: int) -> Iterator[DraftRow]:
     for place, number in enumerate((*draft.used, *draft.unused)):
         if place == len(draft.used):
             yield DraftRow([Content.styled(_UNUSED, TITLE)])
-        yield DraftRow(_order_line(draft, place, number, width), number)
+        lines = _order_line(draft, place, number, width)
+        yield DraftRow(lines, number, place == draft.selected)
 
 
 def _order_line(draft: LineOrder, place: int, number: int, width: int) -> list[Content]:
@@ -77,7 +80,8 @@ def _gap_rows(draft: GapTexts, width: int) -> Iterator[DraftRow]:
         has_cursor = gap <= draft.selected < gap + count
         lead, text = _gapped_line(draft, line, gap)
         sign = Content.styled("▸" if has_cursor else " ", MARK)
-        yield DraftRow(hang(Content.assemble(sign, lead), text, width), gap if count else -1)
+        lines = hang(Content.assemble(sign, lead), text, width)
+        yield DraftRow(lines, gap if count else -1, has_cursor)
         gap += count
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -34,12 +35,14 @@ class LessonBlock(NamedTuple):
         lines: What it says.
         option: Number of the option that the first line belongs to, -1 for none.
         options: The number of the option that each line belongs to, where they are several.
+        cursor: Which line the cursor is on, -1 for none.
         leads: Whether it comes first in sight while it is new, whatever else is new.
     """
 
     lines: list[Content]
     option: int = -1
     options: tuple[int, ...] = ()
+    cursor: int = -1
     leads: bool = False
 
 
@@ -103,16 +106,24 @@ class LessonPane(TextPane[LessonView]):
         self._bring_in_sight()
 
     def _bring_in_sight(self) -> None:
-        """Scroll as far down as it takes to see what is new, but not past where that starts."""
+        """Scroll as far down as it takes to see what is new, but not past where that starts.
+
+        Of a part that is longer than the pane the line with the cursor is in sight.
+        """
         old = [_text_of(part) for part in self._before]
         row, starts = 0, []
         for part in self._blocks:
             if _text_of(part) not in old:
-                starts.append((not part.leads, row + (part.lines[0] is _BLANK)))
+                start = row + (part.lines[0] is _BLANK)
+                starts.append(
+                    (not part.leads, start, row + part.cursor if part.cursor >= 0 else start)
+                )
             row += len(part.lines)
-        start = min(starts)[1] if starts else 0
-        lowest = max(0, len(self._lines) - self.scrollable_content_region.height)
-        self.scroll_to(y=min(start, lowest), animate=False, immediate=True)
+        _, start, cursor = min(starts) if starts else (False, 0, 0)
+        height = self.scrollable_content_region.height
+        lowest = max(0, len(self._lines) - height)
+        y = max(min(start, lowest), cursor - height + 1)
+        self.scroll_to(y=y, animate=False, immediate=True)
 
     def on_key(self, event: Key) -> None:
         """Choose the option that the key stands for."""
@@ -141,7 +152,10 @@ def _dense_blocks(view: LessonView, width: int) -> Iterator[LessonBlock]:
     for number, part in enumerate(_blocks_of(view, width)):
         lines = [line for line in part.lines if line is not _BLANK] if number else part.lines
         is_title = lines[:1] and lines[0].plain == texts.YOUR_TURN
-        yield part._replace(lines=lines[1:] if is_title else lines)
+        lines = lines[1:] if is_title else lines
+        above = len(part.lines) - len(lines)
+        cursor = part.cursor - above if part.cursor >= 0 else -1
+        yield part._replace(lines=lines, options=part.options[above:], cursor=cursor)
 
 
 def _blocks_of(view: LessonView, width: int) -> Iterator[LessonBlock]:
@@ -179,7 +193,11 @@ def _draft_block(draft: Draft, width: int) -> LessonBlock:
     """Return all rows as one part, so that it stays where it is while its rows change places."""
     rows = list(draft_rows(draft, width))
     block = _block([line for row in rows for line in row.lines])
-    return block._replace(options=(-1, *(row.number for row in rows for _ in row.lines)))
+    above = takewhile(lambda row: not row.has_cursor, rows)
+    return block._replace(
+        options=(-1, *(row.number for row in rows for _ in row.lines)),
+        cursor=1 + sum(len(row.lines) for row in above),
+    )
 
 
 def _quiet(lines: list[Content]) -> list[Content]:

@@ -44,7 +44,9 @@ _NOTE_STAYS = 12
 """Seconds that a word about what was kept stays on the screen."""
 _HINT_STAYS = 3
 """Seconds that a word about help stays."""
-_TYPED = frozenset({Expects.LINE, Expects.GAPS, Expects.REPLY})
+_SENT = frozenset({Expects.LINE, Expects.REPLY})
+"""What is sent line by line, so that much of the wire is of use."""
+_TYPED = frozenset({*_SENT, Expects.GAPS})
 """What the prompt is for."""
 _NOT_IN_DRAFT = frozenset(
     {"advance", "apply_suggestion", "connect", "deliver", "dial_pop3", "disconnect", "toggle_raw"}
@@ -131,8 +133,8 @@ class LessonScreen(LabScreen):
             self.keys_bar.refresh()
         self.body.parts = replace(
             self.body.parts,
-            is_typing=runner.expects in _TYPED and not runner.done,
-            is_asking=question is not None and bool(question.options),
+            is_typing=runner.expects in _SENT and not runner.done,
+            is_asking=runner.expects is Expects.ORDER or bool(question and question.options),
             is_alone=is_alone,
         )
         prompt.disabled = runner.expects not in _TYPED and not (runner.done and prompt.value)

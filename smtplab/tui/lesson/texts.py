@@ -45,6 +45,7 @@ STATUS_LINES: Mapping[Status, str] = MappingProxyType(
     }
 )
 """What to do now, in the row under the prompt."""
+FILL_ONE = "Enter sends the session"
 REPLY_TO_LINE = "the client says {line} · your reply, as 250 Ok"
 EMPTY_LINE = "nothing is typed; in raw mode (F5) an empty line can be sent"
 NO_MORE_HINTS = "That was the last hint; Alt+S puts the solution into the prompt."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.draft import Draft
+from smtplab.teaching.activity.draft import Draft, GapTexts
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Prose, plain
@@ -148,6 +148,9 @@ def _status(lesson: LessonSession, playing: str) -> str:
     status, line = lesson.status, lesson.runner.next_line
     if playing and status not in texts.DONE_CUES:
         return playing
+    draft = lesson.runner.draft
+    if status is Status.FILL and isinstance(draft, GapTexts) and len(draft.texts) == 1:
+        return texts.FILL_ONE
     if status is Status.REPLY and line:
         return texts.REPLY_TO_LINE.format(line=line)
     return texts.STATUS_LINES.get(status, "")

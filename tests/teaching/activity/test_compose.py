@@ -174,6 +174,19 @@ class TestOrder:
         assert play.feedback
         assert play.feedback.misconception == "M6"
 
+    def test_a_mistake_that_comes_after_the_first_refused_line_is_not_answered_yet(self) -> None:
+        own = mistake("reply: {to: RCPT, rule: mail-first}", "Who is it from?")
+        play = ComposeRunner(order(mistakes=(own,)))
+        send(play, "EHLO", "MAIL TO", "RCPT", "MAIL FROM")
+        assert told(play.feedback).startswith("501 to MAIL TO:")
+        assert "Who is it from?" not in told(play.feedback)
+
+    def test_what_must_not_happen_is_met_only_so_far_until_it_is_right(self) -> None:
+        play = ComposeRunner(order(ACCEPTED, "not: {closed: client}"))
+        assert [goal.so_far for goal in play.goals] == [False, True]
+        send(play, "EHLO", "MAIL FROM", "RCPT")
+        assert [goal.so_far for goal in play.goals] == [False, False]
+
     def test_the_lines_are_shuffled_the_same_way_each_time_and_never_right(self) -> None:
         one = order()
         first, second = (lines_of(ComposeRunner(one)).lines for _ in range(2))
@@ -250,7 +263,7 @@ class TestComplete:
         fill(play, "alice@example.com", "nobody@example.org")
         assert told(play.feedback).startswith("550 to RCPT TO:<nobody@example.org>: ")
         assert gaps_of(play).texts == ("alice@example.com", "nobody@example.org")
-        assert gaps_of(play).selected == 0
+        assert gaps_of(play).selected == 1  # that of the line that was refused
 
     def test_an_empty_gap_is_sent_as_it_is(self) -> None:
         play = ComposeRunner(complete(self.TEXT))
