@@ -193,6 +193,10 @@ class LessonLines:
     def _send(self, octets: bytes) -> Iterator[str]:
         if (lab := self._step.lab) is None:
             return
+        if not octets and lab.session.is_closed:
+            # As on the screen: Enter alone connects where nobody listens.
+            yield from lab.connect("")
+            return
         try:
             sent = lab.octets_of(octets)
         except RawError as error:

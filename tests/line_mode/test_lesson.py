@@ -126,6 +126,15 @@ class TestOrder:
             "Nothing was sent. There is no connection yet; :connect opens one."
         ]
 
+    def test_enter_alone_opens_a_connection(self, course: Course) -> None:
+        learner = Learner("who-speaks-first", course)
+        learner.type(":steps 4")
+        assert "Goal 1, met: the server has greeted you with 220" in learner.type("")
+        learner.type("QUIT")
+        assert list(learner.services.progress.lesson("who-speaks-first").done) == [
+            "your-first-session"
+        ]
+
     def test_the_state_is_said_when_it_is_asked_for(self) -> None:
         learner = small(TASK)
         learner.type(MAIL)
