@@ -275,6 +275,10 @@ class LabLines:
             return iter(("The connection is open already.",))
         return self.after(self.session.connect)
 
+    def connect_or_tell(self, octets: bytes) -> Iterator[str]:
+        """Connect by Enter alone, as on the screen; to a line, yield why it cannot be sent."""
+        return iter((self.no_connection,)) if octets else self.connect("")
+
     def drop(self, _argument: str) -> Iterator[str]:
         """Drop the connection from the client's end."""
         return self.after(self.session.disconnect)

@@ -193,17 +193,13 @@ class LessonLines:
     def _send(self, octets: bytes) -> Iterator[str]:
         if (lab := self._step.lab) is None:
             return
-        if not octets and lab.session.is_closed:
-            # As on the screen: Enter alone connects where nobody listens.
-            yield from lab.connect("")
-            return
         try:
             sent = lab.octets_of(octets)
         except RawError as error:
             yield f"Nothing was sent: {error}."
             return
         if not self.lesson.accepts(sent):
-            yield lab.no_connection
+            yield from lab.connect_or_tell(octets)
             return
         lab.go_to_end()
         lab.remember(octets)
