@@ -247,7 +247,7 @@ class LessonLines:
         """Begin the step again with its solution, a line at a time."""
         if self.lesson.show_solution():
             if self._draft is None:
-                yield "The step starts over, and its solution is said line by line."
+                yield "The solution is said line by line, from the start of the step."
             else:
                 yield from solution_lines(self._draft)
         else:

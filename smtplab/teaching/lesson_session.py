@@ -60,6 +60,7 @@ class LessonSession:
         self.runs = 0
         self.is_over = False
         self._solution: LessonScript = ()
+        self._solution_branch = 0
         self._question: OpenQuestion | None = None
         self._was_done = self.runner.done
         self.update()
@@ -233,6 +234,8 @@ class LessonSession:
         """Do what the proposed line of the solution does; nothing where none is due."""
         lab = self.lab_session
         if lab is not None and self._solution:
+            lab.switch(self._solution_branch)
+            lab.to_end()
             lab.play(self._solution[0].do)
             self.runner.update()
             self._propose(self._solution[1:])
@@ -264,14 +267,17 @@ class LessonSession:
     def show_solution(self) -> bool:
         """Begin the step again with its solution: put together, or proposed a line at a time.
 
+        What the learner has sent stays as a branch, and the feedback says so.
+
         Returns:
             Whether there is one.
         """
         if not (solution := self.runner.show_solution()):
             return False
         if self.runner.draft is None:
-            self.runner.restart()
+            self.runner.restart_beside()
             self.update()
+            self._solution_branch = self.lab_session.branch if self.lab_session else 0
             self._propose(solution)
         return True
 

@@ -220,6 +220,63 @@ def test_a_step_without_a_lab_takes_no_line() -> None:
     assert session.status is Status.CHOOSE
 
 
+class TestKeptBranch:
+    def test_what_was_sent_before_the_solution_is_kept_as_a_branch_and_the_learner_is_told(
+        self,
+    ) -> None:
+        session = lesson(TASK)
+        say(session, "MAIL FROM:<carol@example.com>")
+        lab = session.lab_session
+        assert lab
+        sent = lab.lab.inputs
+        assert session.show_solution()
+        assert session.lab_session is lab
+        assert (len(lab.branches), lab.branch) == (2, 1)
+        assert lab.branches[0].lab.inputs == sent
+        assert session.feedback
+        assert "kept as branch 1" in plain(session.feedback.text)
+        while session.proposal:
+            session.send_proposal()
+        assert session.runner.done
+
+    def test_the_solution_goes_on_in_its_own_branch_wherever_one_has_looked(self) -> None:
+        session = lesson(TASK)
+        say(session, "NOOP")
+        lab = session.lab_session
+        assert lab
+        sent = [*lab.lab.inputs]
+        assert session.show_solution()
+        while session.proposal:
+            lab.switch(0)
+            lab.to_start()
+            session.send_proposal()
+        assert session.runner.done
+        assert lab.branches[0].lab.inputs == sent
+        assert len(lab.branches) == 2
+
+    def test_where_nothing_was_sent_there_is_nothing_to_keep(self) -> None:
+        session = lesson(TASK)
+        assert session.show_solution()
+        assert session.lab_session
+        assert len(session.lab_session.branches) == 1
+        assert session.feedback is None
+
+    def test_it_is_there_the_next_time_with_what_was_set_up_still_no_goal(self) -> None:
+        progress = Progress.open(None)
+        session = lesson(TASK, progress=progress)
+        for line in SOLUTION[:2]:
+            say(session, line)
+        assert session.show_solution()
+        session.save()
+        again = lesson(progress=progress)
+        assert again.lab_session
+        assert len(again.lab_session.branches) == 2
+        assert [one.met for one in again.runner.goals] == [one.met for one in session.runner.goals]
+        again.lab_session.switch(0)
+        again.update()
+        assert again.runner.goals[0].met
+
+
 class TestMisconceptions:
     """What a wrong try shows is counted once for each try, and set right by the step done."""
 

@@ -6,9 +6,11 @@ from there. The old branch is kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from smtplab.protocol.commands import Verb
 from smtplab.protocol.states import CLOSED, DATA
-from smtplab.simulation.lab.branch import Branch
+from smtplab.simulation.lab.branch import Branch, run_again
 from smtplab.simulation.lab.inputs import (
     AdvanceClock,
     Connect,
@@ -165,8 +167,12 @@ class LabSession:
 
     def restart(self) -> None:
         """Begin again in a new branch and connect; the old branch is kept."""
-        self._add(Branch(Lab(self.site)))
-        self.connect()
+        self.start_branch([Connect()])
+
+    def start_branch(self, inputs: Iterable[Input]) -> None:
+        """Begin again in a new branch, in which some inputs are played; the old branch is kept."""
+        self._add(Branch(run_again(self.site, inputs)))
+        self.to_end()
 
     def make_read_only(self) -> None:
         """Keep the run that is shown as it is: any input from now on forks."""

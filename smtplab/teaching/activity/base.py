@@ -102,6 +102,10 @@ class BaseRunner:
     def restart(self) -> None:
         """Begin again."""
 
+    def restart_beside(self) -> None:
+        """Begin again; there is nothing to keep."""
+        self.restart()
+
     def save(self) -> dict[str, object]:
         """Write all that is needed to go on later."""
         return {}

@@ -271,6 +271,14 @@ class DiagnoseRunner(BaseRunner):
         else:
             self._begin()
 
+    def restart_beside(self) -> None:
+        """Begin the repair again, and keep what was done as a branch."""
+        if self._open_repair:
+            self._open_repair.restart_beside()
+            self._take_up(self._open_repair)
+        else:
+            self._begin()
+
     def save(self) -> dict[str, object]:
         """Write the stage, and the repair."""
         return {

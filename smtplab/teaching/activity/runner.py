@@ -178,6 +178,9 @@ class Runner(Protocol):
     def restart(self) -> None:
         """Begin again, as it was at the start."""
 
+    def restart_beside(self) -> None:
+        """Begin again, keep what the learner has done as a branch, and say so in the feedback."""
+
     def save(self) -> dict[str, object]:
         """Write all that is needed to go on later, as JSON values."""
 

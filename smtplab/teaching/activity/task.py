@@ -13,12 +13,14 @@ from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
 from smtplab.teaching.goals import Window
 from smtplab.teaching.goals.history import event_replies
 from smtplab.teaching.lesson.lesson import Task
-from smtplab.teaching.lesson.prose import Prose
+from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript
 from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["TaskRunner"]
 
+_OVER = "The step starts over"
+_KEPT = "What you sent is kept as branch {branch}. F9 goes back to it."
 _OUT_OF_REACH = "That spoiled a goal"
 _SO = "What happened"
 
@@ -76,7 +78,12 @@ class TaskRunner(BaseRunner):
         while (parent := self.session.branches[branch].parent) is not None:
             begin = min(begin, self._shared_count(branch))
             branch = parent
-        return begin if branch == 0 else 0
+        return begin if self._begins_as_task(branch) else 0
+
+    def _begins_as_task(self, branch: int) -> bool:
+        """Return whether a branch begins with what is set up for the learner."""
+        inputs = self.session.branches[branch].lab.inputs
+        return inputs[: len(self._task.start)] == [line.do for line in self._task.start]
 
     def _shared_count(self, branch: int) -> int:
         """Count the moments that a fork has from its parent.
@@ -181,6 +188,17 @@ class TaskRunner(BaseRunner):
     def restart(self) -> None:
         """Begin again, as it was at the start; what was shown stays shown."""
         self._begin(open_session(self._task.site, self._task.start))
+
+    def restart_beside(self) -> None:
+        """Begin again in another branch, if anything was done since the start."""
+        start = [line.do for line in self._task.start]
+        if self.session.lab.inputs == start:
+            self.restart()
+            return
+        kept = self.session.branch + 1
+        self.session.start_branch(start)
+        self._begin(self.session)
+        self.feedback = Feedback(None, _OVER, paragraphs(_KEPT.format(branch=kept)))
 
     def save(self) -> dict[str, object]:
         """Write the lab, and what was shown."""
