@@ -92,7 +92,8 @@ class SmtplabApp(GuardedApp):
 
     @on(OpenLesson)
     def _open_lesson(self, message: OpenLesson) -> None:
-        _ = self.push_screen(lesson_screen(self.services, message.name, message.step))
+        screen = lesson_screen(self.services, message.name, message.step)
+        _ = self.switch_screen(screen) if message.replaces else self.push_screen(screen)
 
     @on(OpenReference)
     def _look_up(self, message: OpenReference) -> None:

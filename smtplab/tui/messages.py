@@ -93,6 +93,9 @@ class OpenLesson(Message):
     step: str = ""
     """Key of the step; "" for where the learner left it."""
 
+    replaces: bool = False
+    """Whether its screen takes the place of the one that is there."""
+
 
 @dataclass
 class OpenReference(Message):

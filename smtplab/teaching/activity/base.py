@@ -21,11 +21,13 @@ class BaseRunner:
         session: The lab of the step; None where there is none.
         assisted: Whether the solution was shown.
         feedback: What is to be said of the last try.
+        just_met: The goals that the last try has met, as they are put to the learner.
     """
 
     session: LabSession | None = None
     assisted: bool = False
     feedback: Feedback | None = None
+    just_met: tuple[str, ...] = ()
     _done: bool = False
 
     @property

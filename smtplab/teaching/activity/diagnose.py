@@ -240,6 +240,7 @@ class DiagnoseRunner(BaseRunner):
     def _take_up(self, repair: TaskRunner) -> None:
         """Show what the repair shows."""
         self.session, self.feedback = repair.session, repair.feedback
+        self.just_met = repair.just_met
 
     def update(self) -> None:
         """See what came of the repair."""

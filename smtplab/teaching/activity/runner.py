@@ -103,9 +103,11 @@ class Runner(Protocol):
 
     Attributes:
         assisted: Whether the solution was shown.
+        just_met: The goals that the last try has met, as they are put to the learner.
     """
 
     assisted: bool
+    just_met: tuple[str, ...]
 
     @property
     def session(self) -> LabSession | None:

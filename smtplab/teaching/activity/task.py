@@ -48,7 +48,7 @@ class TaskRunner(BaseRunner):
         self._own = MistakeDetector(self._task.mistakes)
         self._common = MistakeDetector(self._misconceptions.mistakes)
         self._given = 0
-        self._done, self.feedback = False, None
+        self._done, self.feedback, self.just_met = False, None, ()
         self._looked_at = self._place
         self._lengths: dict[int, int] = {}
         self._settle()
@@ -124,6 +124,9 @@ class TaskRunner(BaseRunner):
         before = self._statuses[1]
         self._looked_at = self._place
         fresh = self._fresh()
+        self.just_met = tuple(
+            goal.say for goal, was in zip(self.goals, before, strict=True) if goal.met > was.met
+        )
         if all(goal.met for goal in self.goals):
             self._finish()
             self.feedback = None
@@ -150,16 +153,15 @@ class TaskRunner(BaseRunner):
     def _feedback_on(self, before: Sequence[GoalStatus], fresh: Window) -> Feedback | None:
         """Answer a wrong try: the lesson's way, then what people commonly believe, then the rule's.
 
-        What brings a goal nearer is no misconception: the lesson has asked for it. And what leaves
-        all goals within reach is worth a remark, but nothing is wrong yet.
+        What meets a goal is not a wrong try: the lesson has asked for it, also for a refusal. And
+        what leaves all goals within reach is worth a remark, but nothing is wrong yet.
         """
         own = self._own.find_new(self._window, fresh)
         common = self._common.find_new(self._window, fresh)
-        went_on = sum(goal.met for goal in self.goals) > sum(goal.met for goal in before)
         replies = event_replies(fresh)
         refusal = explain_refusal(replies[-1].reply) if replies else None
-        if (mistake := own or (None if went_on else common)) is None:
-            return refusal
+        if (mistake := own or (None if self.just_met else common)) is None:
+            return None if self.just_met else refusal
         name = mistake.misconception
         text = self._misconceptions.text_of(mistake.say, name)
         sections = refusal.sections if refusal and not cites_section(text) else ()

@@ -13,6 +13,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from smtplab.simulation.text.visible import PICTURES, visible
+from smtplab.tui.common.own_keys import obey_own_key
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -21,17 +22,11 @@ __all__ = ["LateSuggester", "OrderedInput"]
 
 
 class OrderedInput(Input):
-    """A line that obeys its own keys in the order in which they come.
-
-    Left to itself a key that is no text goes up to the app first, and what is typed after it
-    overtakes it: a line typed fast would be sent with the start of the next one.
-    """
+    """A line that obeys its own keys in the order in which they come."""
 
     async def on_key(self, event: events.Key) -> None:
         """Obey the line's own keys at once."""
-        for binding in self._bindings.key_to_bindings.get(event.key, []):
-            if await self.app.run_action(binding.action, self):
-                event.stop()
+        await obey_own_key(self, event)
 
     # What was pasted may hold anything. It is kept as it is and shown with one harmless sign for
     # each character, so that the cursor still stands where it seems to.

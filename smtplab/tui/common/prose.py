@@ -9,13 +9,13 @@ from textual.content import Content
 
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
-from smtplab.tui.common.styles import MARK, QUIET, TITLE, fit, hang
+from smtplab.tui.common.styles import CODE, MARK, QUIET, TITLE, fit, hang, wrap
 
 __all__ = ["in_line", "inline_code", "prose_lines"]
 
 _STYLES = {
     Look.PLAIN: "",
-    Look.CODE: "$text-accent",
+    Look.CODE: CODE,
     Look.STRONG: "bold",
     Look.EMPHASIS: "italic",
     Look.LINK: "underline",
@@ -83,7 +83,7 @@ def _row(block: Block, columns: Sequence[int]) -> list[Content]:
     """Set a row of a table; a cell that is too wide goes on in the next line of its column."""
     style = "bold" if block.mark == "head" else ""
     cells = [
-        _content(spans, style).wrap(max(1, columns[number])) or [_BLANK]
+        wrap(_content(spans, style), max(1, columns[number])) or [_BLANK]
         for number, spans in enumerate(block.cells)
     ]
     height = max(map(len, cells), default=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.content import Content
@@ -12,6 +14,7 @@ __all__ = [
     "ACCENT",
     "ADDED",
     "BAD",
+    "CODE",
     "LINE",
     "MARK",
     "QUIET",
@@ -22,8 +25,13 @@ __all__ = [
     "edge",
     "fit",
     "hang",
+    "wrap",
 ]
 
+_COMMANDS = re.compile(r"(?:MAIL FROM|RCPT TO):[ ]?\S*")
+"""Commands in a text that does not set them as code, such as the words of a rule."""
+_KEPT_SPACE = "\ue000"
+"""Stands for a space at which no line may end."""
 QUIET = "$text-muted"
 STRONG = "bold"
 TITLE = "bold $text-primary"
@@ -32,6 +40,7 @@ MARK = "bold $text-accent"
 ADDED = "bold $text-success"
 BAD = "bold $text-error"
 LINE = "not bold $border-blurred"
+CODE = "$text-accent"
 STRUCK = "strike $text-muted"
 
 
@@ -59,6 +68,21 @@ def edge(title: Content, right: Content, width: int) -> Content:
     return Content.assemble(left, " ", ("─" * max(1, gap), LINE), " ", right)
 
 
+def wrap(text: Content, width: int) -> list[Content]:
+    """Wrap a text in lines; a piece of code that fits into one line is kept in one.
+
+    A line that ended at a space of `MAIL FROM:<…>` would hide the very space that it is about.
+    """
+    plain = text.plain
+    kept = [(span.start, span.end) for span in text.spans if CODE in str(span.style)]
+    kept += [match.span() for match in _COMMANDS.finditer(plain)]
+    for start, end in kept:
+        if cell_len(plain[start:end]) <= width:
+            plain = plain[:start] + plain[start:end].replace(" ", _KEPT_SPACE) + plain[end:]
+    lines = Content(plain, list(text.spans)).wrap(width)
+    return [Content(line.plain.replace(_KEPT_SPACE, " "), list(line.spans)) for line in lines]
+
+
 def hang(lead: Content, text: str | Content, width: int, style: str = "") -> list[Content]:
     """Wrap a text beside what leads it; further lines are indented as far.
 
@@ -72,7 +96,7 @@ def hang(lead: Content, text: str | Content, width: int, style: str = "") -> lis
     indent = lead.cell_length
     if indent + content.cell_length <= width:
         return [Content.assemble(lead, content)]
-    first, *rest = content.wrap(max(8, width - indent)) or [Content()]
+    first, *rest = wrap(content, max(8, width - indent)) or [Content()]
     blank = Content(" " * indent)
     return [Content.assemble(lead, first), *(Content.assemble(blank, line) for line in rest)]
 

@@ -32,6 +32,7 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
     Attributes:
         remark: What the frame says beside the title, such as which moment is shown.
         is_dense: Whether rows are short, so that no line stands empty between two parts.
+        earlier: What there was to see before; what is different comes in sight. None for nothing.
     """
 
     DEFAULT_CSS = """
@@ -54,6 +55,7 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         super().__init__(id=id, classes=classes)
         self.remark = ""
         self.is_dense = False
+        self.earlier: View | None = None
         self._shown: View | None = None
         self._lines: list[Content] = []
 
@@ -99,15 +101,14 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
             return 0
         return len(self.lines(self._shown, width))
 
-    @property
-    def has_more(self) -> bool:
-        """Whether there is text below what can be seen."""
-        return self.scroll_offset.y < len(self._lines) - self.scrollable_content_region.height
-
-    def page_down(self) -> None:
-        """Scroll down by what can be seen, less a line."""
-        rows = max(1, self.scrollable_content_region.height - 1)
-        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, immediate=True)
+    def read_on(self) -> bool:
+        """Scroll down to what follows; return whether there was anything."""
+        rows = self.scrollable_content_region.height
+        top = self.scroll_offset.y
+        if top >= len(self._lines) - rows:
+            return False
+        self.scroll_to(y=top + max(1, rows - 1), animate=False, immediate=True)
+        return True
 
     def entitle(self) -> None:
         """Write the frame."""
@@ -139,7 +140,19 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         self._lines = self.lines(self._shown, width)
         set_virtual_size(self, Size(width + 1, len(self._lines)))
         self.entitle()
+        self._bring_change_in_sight(width)
         self.refresh()
+
+    def _bring_change_in_sight(self, width: int) -> None:
+        """Scroll as far as it takes to see the first line that was not there before."""
+        rows = self.scrollable_content_region.height
+        if self.earlier is None or len(self._lines) <= rows:
+            return
+        before = {line.plain for line in self.lines(self.earlier, width)}
+        changed = (at for at, line in enumerate(self._lines) if line.plain not in before)
+        at = next(changed, 0)
+        if at >= rows - 1:
+            self.scroll_to(y=at - 1, animate=False, immediate=True)
 
     def on_resize(self) -> None:
         """Write for the width that there is now."""

@@ -18,6 +18,8 @@ from smtplab.tui.lab.octets_view import OctetsView, StoredLine, octets_view
 __all__ = ["OctetsPanel"]
 
 _ENDINGS = frozenset(b"\r\n")
+_ROWS = 6
+"""Rows of lines side by side."""
 _ENDING = visible(b"\r\n")
 
 
@@ -36,22 +38,20 @@ class OctetsPanel(TextPane[OctetsView]):
             return hang(Content(), texts.NO_OCTETS, width, QUIET)
         if not view.lines:
             return _dump(view, width)
-        height = self.scrollable_content_region.height
-        return [*_side_by_side(view.lines, width, height), Content(), *_dump(view, width)]
+        return [*_side_by_side(view.lines, width), Content(), *_dump(view, width)]
 
 
-def _side_by_side(lines: tuple[StoredLine, ...], width: int, height: int) -> list[Content]:
-    """Write the last lines, as many as can be seen at once."""
+def _side_by_side(lines: tuple[StoredLine, ...], width: int) -> list[Content]:
+    """Write the last lines, a few of them, so that the octets below are in sight as well."""
     column = (width - 5) // 3
     heads = (texts.TYPED, texts.ON_THE_WIRE, texts.STORED)
     typed, wire, stored = (fit(each, column) for each in heads)
     head = Content.styled(f"{typed}  {wire}   {stored}", TITLE)
     rule = hang(Content(), texts.DOT_RULE, width, QUIET)
-    room = max(3, height - 1 - len(rule))
     rows: list[Content] = []
     for line in reversed(lines):
         three = _three(line, column, width)
-        if len(rows) + len(three) > room:
+        if rows and len(rows) + len(three) > _ROWS:
             break
         rows = three + rows
     return [head, *rows, *rule]

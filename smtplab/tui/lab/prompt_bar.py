@@ -66,7 +66,7 @@ class PromptHint(Widget):
             return Content.assemble((f"{syntax}  ", "bold $primary"), (rest, "$text-muted"))
         if self.status:
             return Content.styled(self.status, "$text-muted")
-        verbs = visible(" ".join(self.verbs))
+        verbs = visible(" ".join(self.verbs)) or texts.NOTHING_YET
         return Content.assemble(("you may say  ", "$text-muted"), verbs)
 
 

@@ -11,6 +11,7 @@ from smtplab.simulation.lab.moment import Direction
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab.arrows import lines_of
+from smtplab.tui.lab.selection import exchange_of, moment_at
 
 __all__ = ["PANELS", "Pane", "SidePanel"]
 
@@ -80,6 +81,7 @@ class SidePanel(Container):
             cursor: Index of the moment; -1 if there is none yet.
         """
         if self.panel is not None:
+            self.panel.earlier = self.panel.view(transcript, _before(transcript, cursor))
             self.panel.show(transcript, cursor)
 
     def name_moment(self, transcript: Transcript, cursor: int, *, is_named: bool) -> None:
@@ -98,6 +100,13 @@ class SidePanel(Container):
             await self.open(_PICKER)
         elif panel := self.panel:
             await panel.run_action(f"pick({by})")
+
+
+def _before(transcript: Transcript, cursor: int) -> int:
+    """Return the moment before the exchange that a moment belongs to."""
+    moment = moment_at(transcript, cursor)
+    asked = exchange_of(transcript, moment).asked if moment else None
+    return min(cursor, asked.index if asked else cursor) - 1 if moment else -1
 
 
 def _panel(name: str) -> TextPane[Any]:

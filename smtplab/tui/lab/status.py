@@ -52,6 +52,7 @@ def prompt_state(session: LabSession, *, raw: bool, has_tip: bool) -> PromptStat
         return PromptState(Mode.RAW, _RAW)
     if session.in_data:
         return PromptState(Mode.CONTENT, _CONTENT)
+    has_tip = has_tip and bool(session.allowed_verbs())
     return PromptState(Mode.COMMAND, _TIP if has_tip else "")
 
 

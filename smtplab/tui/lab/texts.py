@@ -71,13 +71,13 @@ BY_LABEL: Mapping[str, Note] = {
         "TCP: FIN",
         "this end has said all it wants to say",
         "TCP closes each direction by itself: each end sends its own FIN.",
-        "nothing more: Alt+L connects again, F8 starts over",
+        "nothing more: Enter connects again, F8 starts over",
     ),
     "RST": Note(
         "TCP: RST",
         "the connection is cut off, no goodbye",
         "Mail without a 250 after the dot is not sent: the client tries again.",
-        "nothing more: Alt+L connects again, F8 starts over",
+        "nothing more: Enter connects again, F8 starts over",
     ),
     NOBODY_LISTENS[1]: Note(
         "TCP: RST",
@@ -89,7 +89,7 @@ BY_LABEL: Mapping[str, Note] = {
         "Not connected",
         "nothing was sent: nobody is connected",
         "The session before is over, and with it the connection that carried it.",
-        "Alt+L connects again, F8 starts over",
+        "Enter connects again, F8 starts over",
     ),
 }
 """What belongs to TCP, by its label on the wire (RFC 9293 §3.5, §3.6).
@@ -134,13 +134,13 @@ OF_KIND: Mapping[MomentKind, Note] = {
         "Connection closed",
         "TCP says goodbye in both directions",
         "Mail with a 250 after the dot is the server's, all else the client's.",
-        "nothing more: Alt+L connects again, F8 starts over",
+        "nothing more: Enter connects again, F8 starts over",
     ),
     MomentKind.DROP: Note(
         "Connection lost",
         "the line went dead without a goodbye",
         "Mail without a 250 after the dot is not sent: the client tries again.",
-        "nothing more: Alt+L connects again, F8 starts over",
+        "nothing more: Enter connects again, F8 starts over",
     ),
     MomentKind.CLOCK: Note(
         "The clock moved",
@@ -158,7 +158,7 @@ OF_KIND: Mapping[MomentKind, Note] = {
         "Note",
         "nothing crossed the wire: words of the recording, or about it",
         "The tool that recorded it says more than client and server did.",
-        "the session goes on; Alt+U shows all lines of a long note",
+        "the session goes on; Enter shows all lines of a long note",
     ),
 }
 

@@ -189,6 +189,10 @@ class Wire(ScrollView, can_focus=True):
         if (wanted := max(0, wanted)) != self.scroll_offset.y:
             self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
 
+    def on_show(self) -> None:
+        """Draw all again: what was drawn before the wire was hidden may show another moment."""
+        self.refresh()
+
     def on_resize(self) -> None:
         """Keep the selected moment in sight."""
         self._resize()

@@ -12,6 +12,7 @@ from textual.events import Click, Key
 
 from smtplab.teaching.activity.draft import Draft, LineOrder
 from smtplab.teaching.activity.runner import Feedback, GoalStatus, OpenQuestion
+from smtplab.tui.common.own_keys import obey_own_key
 from smtplab.tui.common.prose import in_line, inline_code, prose_lines
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, TITLE, hang
 from smtplab.tui.common.text_pane import TextPane
@@ -125,12 +126,14 @@ class LessonPane(TextPane[LessonView]):
         y = max(min(start, lowest), cursor - height + 1)
         self.scroll_to(y=y, animate=False, immediate=True)
 
-    def on_key(self, event: Key) -> None:
-        """Choose the option that the key stands for."""
+    async def on_key(self, event: Key) -> None:
+        """Choose the option that the key stands for, or do what the key does here, at once."""
         keys = _keys(self._shown) if self._shown else ()
         if event.character in keys:
             event.stop()
-            self.post_message(OptionSelected(keys.index(event.character)))
+            await self.app.run_action(f"screen.choose({keys.index(event.character)})", self)
+        else:
+            await obey_own_key(self, event)
 
     def on_click(self, event: Click) -> None:
         """Choose the option under the pointer."""
@@ -162,7 +165,7 @@ def _blocks_of(view: LessonView, width: int) -> Iterator[LessonBlock]:
     """Yield the parts in the order in which they are read; a blank line stands before each."""
     brief = [*_quiet(prose_lines(view.goal, width)), *([_BLANK] if view.goal else [])]
     yield LessonBlock(brief + prose_lines(view.brief, width))
-    yield _block(_goal_lines(view.goals, width))
+    yield _block(_goal_lines(view, width))._replace(leads=bool(view.just_met))
     if view.draft:
         yield _draft_block(view.draft, width)
     if view.note:
@@ -208,27 +211,35 @@ def _badge(view: LessonView) -> list[Content]:
     return [Content.styled(f"{texts.MET} {view.badge}", ADDED)] if view.badge else []
 
 
-def _goal_lines(goals: tuple[GoalStatus, ...], width: int) -> list[Content]:
-    if not goals:
+def _goal_lines(view: LessonView, width: int) -> list[Content]:
+    if not view.goals:
         return []
     return [
         Content.styled(texts.YOUR_TURN, TITLE),
-        *(line for goal in goals for line in _goal_line(goal, width)),
+        *(
+            line
+            for goal in view.goals
+            for line in _goal_line(goal, width, is_new=goal.say in view.just_met)
+        ),
     ]
 
 
 def _goal_sign(goal: GoalStatus) -> tuple[str, str]:
     if goal.unreachable:
         return texts.UNREACHABLE, BAD
-    return (texts.MET, ADDED) if goal.met else (texts.UNMET, QUIET)
+    return (texts.MET, QUIET if goal.so_far else ADDED) if goal.met else (texts.UNMET, QUIET)
 
 
-def _goal_line(goal: GoalStatus, width: int) -> list[Content]:
+def _goal_line(goal: GoalStatus, width: int, *, is_new: bool) -> list[Content]:
     sign, style = _goal_sign(goal)
-    line = hang(Content.styled(f"{sign} ", style), inline_code(goal.say), width)
-    if goal.unreachable:
-        return line + hang(Content("  "), texts.UNREACHABLE_NOTE, width, QUIET)
-    return [one.stylize_before("$text-success") for one in line] if goal.met else line
+    remark = texts.JUST_MET if is_new else texts.SO_FAR if goal.so_far else ""
+    say = inline_code(goal.say)
+    if goal.met and not goal.so_far:
+        say = say.stylize_before(ADDED if is_new else "$text-success")
+    text = Content.assemble(say, (remark, QUIET))
+    line = hang(Content.styled(f"{sign} ", style), text, width)
+    note = hang(Content("  "), texts.UNREACHABLE_NOTE, width, QUIET) if goal.unreachable else []
+    return line + note
 
 
 def _keys(view: LessonView) -> Sequence[str]:

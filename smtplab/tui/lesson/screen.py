@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -30,6 +29,8 @@ from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.draft_editor import DraftEditor
 from smtplab.tui.lesson.pane import LessonPane
 from smtplab.tui.lesson.view import (
+    leaves_text,
+    lesson_parts,
     lesson_prompt_state,
     lesson_title,
     lesson_view,
@@ -44,9 +45,7 @@ _NOTE_STAYS = 12
 """Seconds that a word about what was kept stays on the screen."""
 _HINT_STAYS = 3
 """Seconds that a word about help stays."""
-_SENT = frozenset({Expects.LINE, Expects.REPLY})
-"""What is sent line by line, so that much of the wire is of use."""
-_TYPED = frozenset({*_SENT, Expects.GAPS})
+_TYPED = frozenset({Expects.LINE, Expects.GAPS, Expects.REPLY})
 """What the prompt is for."""
 _NOT_IN_DRAFT = frozenset(
     {"advance", "apply_suggestion", "connect", "deliver", "dial_pop3", "disconnect", "toggle_raw"}
@@ -72,6 +71,7 @@ class LessonScreen(LabScreen):
         self.lesson_pane = LessonPane()
         self._nowhere = LabSession(load_site())
         self._run = lesson.runs
+        self._is_left = False
         self._proposal: Proposal | None = None
         super().__init__(self._lab_session, lesson_title(lesson.lesson), text=self.lesson_pane)
         self.autoplay = Autoplay(
@@ -126,21 +126,16 @@ class LessonScreen(LabScreen):
 
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""
-        runner, question, prompt = self.lesson.runner, self.lesson.question, self.bar.prompt
+        runner, prompt = self.lesson.runner, self.bar.prompt
         is_alone = self.lesson.lab_session is None
         if self.bar.display is is_alone:
             self.bar.display = not is_alone
             self.keys_bar.refresh()
-        self.body.parts = replace(
-            self.body.parts,
-            is_typing=runner.expects in _SENT and not runner.done,
-            is_asking=runner.expects is Expects.ORDER or bool(question and question.options),
-            is_alone=is_alone,
-        )
+        self.body.parts = lesson_parts(self.lesson)
         prompt.disabled = runner.expects not in _TYPED and not (runner.done and prompt.value)
         wanted = self.lesson_pane if prompt.disabled else prompt
         if self.focused is None or self.focused in (self.lesson_pane, prompt):
-            wanted.focus()
+            self.set_focus(wanted)  # at once: the next keys are on their way
 
     def detail(self) -> str:
         """Return which step of how many this is, then what the lab has to say."""
@@ -167,8 +162,12 @@ class LessonScreen(LabScreen):
         return self.lesson.accepts(octets)
 
     def press_enter(self) -> bool:
-        """Do what Enter does where nothing is typed, while lines are to be typed."""
-        return self.lesson.status is Status.SEND and super().press_enter()
+        """Do what Enter does where nothing is typed: first read on, then what the lab has it do."""
+        return self._read_on() or (self.lesson.status is Status.SEND and super().press_enter())
+
+    def _read_on(self) -> bool:
+        """Show what follows of a text that Enter would leave; return whether there was any."""
+        return leaves_text(self.lesson) and self.lesson_pane.read_on()
 
     def submit(self, octets: bytes) -> None:
         """Hand what was typed to the lesson."""
@@ -219,7 +218,7 @@ class LessonScreen(LabScreen):
         """Do what Enter does: name, choose, go on, or go to the next step."""
         if self.lesson.status in (Status.SEND, Status.REPLY):
             self.bar.prompt.focus()
-        else:
+        elif not self._read_on():
             self.lesson.go_on()
             self._show_or_leave()
 
@@ -238,8 +237,12 @@ class LessonScreen(LabScreen):
 
     @on(OptionSelected)
     def _choose(self, message: OptionSelected) -> None:
-        if not self._draft.choose(message.number):
-            self.lesson.choose(message.number)
+        self.action_choose(message.number)
+
+    def action_choose(self, number: int) -> None:
+        """Choose an option by its number, from 0."""
+        if not self._draft.choose(number):
+            self.lesson.choose(number)
         self.show()
 
     def action_move(self, by: int) -> None:
@@ -306,10 +309,12 @@ class LessonScreen(LabScreen):
         """Show the step; where the lesson is over, the next lesson."""
         if not self.lesson.is_over:
             self.show()
-            return
-        self.leave()
-        if following := self.lesson.next_lesson:
-            self.app.post_message(OpenLesson(following.name))
+        elif not self._is_left:
+            self._is_left = True
+            if following := self.lesson.next_lesson:
+                self.app.post_message(OpenLesson(following.name, replaces=True))
+            else:
+                self.leave()
 
     def action_scroll(self, by: int) -> None:
         """Scroll the open panel; else the lesson, where it is longer than its pane."""

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from smtplab.teaching.lesson_status import Status
 
 YOUR_TURN = "Your turn"
+JUST_MET, SO_FAR = " · just now", " · so far"
 GOALS = "goals {met}/{count}"
 HINT = "Hint {number}"
 DONE = "done"

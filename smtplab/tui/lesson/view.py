@@ -14,11 +14,14 @@ from smtplab.teaching.lesson_links import LessonLink
 from smtplab.teaching.lesson_session import LessonSession
 from smtplab.teaching.lesson_status import Status
 from smtplab.tui.lab.prompt import Mode
+from smtplab.tui.lab.room import LabParts
 from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
 
 __all__ = [
     "LessonView",
+    "leaves_text",
+    "lesson_parts",
     "lesson_prompt_state",
     "lesson_title",
     "lesson_view",
@@ -37,6 +40,7 @@ class LessonView:
         goal: What the lesson is for; only at its first step.
         brief: What to read first.
         goals: Goals, with those that are met.
+        just_met: Those that the last try has met.
         draft: The session that is put together; None where none is.
         question: The question that is open.
         selected: Which of its options the cursor is on.
@@ -54,6 +58,7 @@ class LessonView:
     goal: Prose
     brief: Prose
     goals: tuple[GoalStatus, ...]
+    just_met: tuple[str, ...]
     draft: Draft | None
     question: OpenQuestion | None
     selected: int
@@ -76,6 +81,7 @@ def lesson_view(lesson: LessonSession) -> LessonView:
         lesson.lesson.goal if lesson.player.index == 0 else (),
         step.brief,
         tuple(play.goals),
+        () if play.done else play.just_met,
         None if play.done else play.draft,
         play.question,
         lesson.selected,
@@ -86,6 +92,28 @@ def lesson_view(lesson: LessonSession) -> LessonView:
         _sources(debrief),
         _badge(lesson),
         _cue(lesson),
+    )
+
+
+_SENT = frozenset({Expects.LINE, Expects.REPLY})
+"""What is sent line by line, so that much of the wire is of use."""
+_LEAVES_TEXT = frozenset({Status.READ, Status.CONTINUE, Status.PLAY, *texts.DONE_CUES})
+"""Where Enter has something else come, so that what is there must have been read."""
+
+
+def leaves_text(lesson: LessonSession) -> bool:
+    """Return whether Enter leaves the text that is there."""
+    return lesson.status in _LEAVES_TEXT
+
+
+def lesson_parts(lesson: LessonSession) -> LabParts:
+    """Return what there is to show in a step, as far as room has to be made for it."""
+    runner, question = lesson.runner, lesson.question
+    return LabParts(
+        has_text=True,
+        is_typing=runner.expects in _SENT and not runner.done,
+        is_asking=runner.expects is Expects.ORDER or bool(question and question.options),
+        is_alone=lesson.lab_session is None,
     )
 
 

@@ -165,10 +165,14 @@ def test_what_was_so_at_the_start_is_no_mistake() -> None:
     assert play.feedback is None
 
 
-def test_what_brings_a_goal_nearer_is_no_misconception() -> None:
+def test_what_meets_a_goal_is_no_misconception_and_needs_no_rule() -> None:
     play = TaskRunner(task("reply: {code: 550}", "state: rcpt"), COMMON)
     say(play, HELLO + MAIL + NOBODY)
+    assert play.feedback is None
+    assert play.just_met == (play.goals[0].say,)
+    say(play, NOBODY)
     assert told(play.feedback).startswith("550: ")
+    assert not play.just_met
 
 
 def test_only_what_spoils_a_goal_is_wrong() -> None:

@@ -1,6 +1,10 @@
+import pytest
+from textual.content import Content
+
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
 from smtplab.tui.common.prose import in_line, prose_lines
+from smtplab.tui.common.styles import hang
 
 
 def block(shape: Shape, *cells: str, mark: str = "", depth: int = 0) -> Block:
@@ -61,3 +65,14 @@ def test_what_looks_like_markup_is_text() -> None:
     line = in_line((Block(Shape.PARAGRAPH, ((Span(hostile, Look.CODE),),)),))
     assert line.plain == hostile
     assert "\x1b" not in line.plain
+
+
+@pytest.mark.parametrize("width", range(24, 70))
+def test_a_line_never_ends_at_the_space_that_it_is_about(width: int) -> None:
+    rule = "No space stands on either side of the colon: MAIL FROM:<…>, RCPT TO:<…>."
+    spans = (Span(visible("After the colon comes ")), Span(visible("RCPT TO:<bob@x>"), Look.CODE))
+    prose = (Block(Shape.PARAGRAPH, ((*spans, Span(visible(", and no space."))),)),)
+    lines = [*hang(Content(), rule, width), *prose_lines(prose, width)]
+    written = [line.plain.rstrip() for line in lines]
+    assert not any(line.endswith(("RCPT", "MAIL")) for line in written), written
+    assert " ".join(written) == f"{rule} After the colon comes RCPT TO:<bob@x>, and no space."

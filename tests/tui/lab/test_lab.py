@@ -429,6 +429,20 @@ class TestPanels:
             assert not lab(pilot).wire.display
             assert "17/17 ◀── 250" in screen_text(pilot)
 
+    @pytest.mark.parametrize("panel", ["f3", "f4", "f6", "f7"])
+    async def test_one_row_is_selected_when_a_panel_closes_while_one_steps(
+        self, sandbox: SmtplabApp, panel: str
+    ) -> None:
+        async with sandbox.run_test(size=SMALL) as pilot:
+            await say(pilot, *DELIVERED, *DELIVERED[1:], "QUIT")
+            await pilot.press(panel)
+            await pilot.pause()
+            for key in (panel, "alt+left"):
+                _ = sandbox.post_message(events.Key(key, None))
+            await pilot.pause()
+            await pilot.pause()
+            assert screen_text(pilot).count("▸") == 1
+
     async def test_what_is_beside_a_panel_is_the_end_of_the_wire(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, *REFUSED)

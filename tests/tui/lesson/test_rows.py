@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from smtplab.services import Services
 from smtplab.teaching.lesson_session import LessonSession
@@ -73,6 +74,14 @@ solution: |
 
 All of them were judged one by one.
 
+- The first one is a sentence that is a little longer than a line of the pane can be.
+- The second one is a sentence that is a little longer than a line of the pane can be.
+- The third one is a sentence that is a little longer than a line of the pane can be.
+- The fourth one is a sentence that is a little longer than a line of the pane can be.
+- The fifth one is a sentence that is a little longer than a line of the pane can be.
+- The sixth one is a sentence that is a little longer than a line of the pane can be.
+- The last word.
+
 ## Predict the reply
 
 Two recipients are accepted. The third one is not known here.
@@ -89,6 +98,8 @@ dialogue: |
 The others are still accepted.
 """
 TASK, PREDICT = 1, 2
+SENT = ("MAIL FROM:<alice@example.com>", "RCPT TO:<zorro@example.org>", "RCPT TO:<bob@example.org>")
+SOLUTION = (*SENT, "RCPT TO:<carol@example.org>", "DATA", "Subject: Tea", ".")
 GOALS = ("sender is accepted", "recipient is refused", "carol is accepted", "bob has the message")
 OPTIONS = ("2  success", "3  intermediate", "4  temporary failure", "5  permanent failure")
 LAMPS = "connected ─ "
@@ -121,9 +132,6 @@ def send(played: LessonSession, step: int, *lines: str) -> None:
 def wire_rows(shown: str) -> list[str]:
     """Return the rows with both lifelines."""
     return [row for row in shown.splitlines() if row[3:4] == "│" and row.count("│") >= 2]
-
-
-SENT = ("MAIL FROM:<alice@example.com>", "RCPT TO:<zorro@example.org>", "RCPT TO:<bob@example.org>")
 
 
 @pytest.mark.parametrize("sent", [(), SENT], ids=["at the start", "later"])
@@ -170,3 +178,64 @@ async def test_a_prediction_shows_the_wire_the_lamps_and_the_choices(folder: Pat
             assert LAMPS in shown
             assert len(wire_rows(shown)) >= 4, shown
             assert ("✗ Not a" in shown) == bool(key)
+
+
+async def test_a_refusal_that_was_wanted_is_a_goal_and_no_mistake(folder: Path) -> None:
+    app = opened_at(folder, TASK, *SENT[:1])
+    async with app.run_test(size=(80, 24)) as pilot:
+        lesson(pilot).bar.prompt.fill(SENT[1])
+        await pilot.press("enter")
+        await pilot.pause()
+        shown = screen_text(pilot)
+        assert "✓ one recipient is refused · just now" in shown
+        assert "→ 550" not in shown
+        lesson(pilot).bar.prompt.fill("NOOP")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "just now" not in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_debrief_is_read_to_its_end_before_enter_leaves(
+    folder: Path, size: tuple[int, int]
+) -> None:
+    app = opened_at(folder, TASK, *SOLUTION)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        played = lesson(pilot).lesson
+        assert played.runner.done
+        assert "The last word" not in screen_text(pilot)
+        for _ in range(5):
+            if "The last word" in screen_text(pilot):
+                break
+            await pilot.press("enter")
+            await pilot.pause()
+            assert played.player.index == TASK
+        assert "The last word" in screen_text(pilot)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert played.player.index == PREDICT
+
+
+async def test_a_line_that_is_typed_ahead_of_the_screen_keeps_its_spaces(folder: Path) -> None:
+    app = opened_at(folder, 0)
+    line = "MAIL FROM:<alice@example.com> SIZE=1 "
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key in ("enter", *"NOOP 1", "enter", *line):
+            character = key if len(key) == 1 else None
+            _ = app.post_message(events.Key("space" if key == " " else key, character))
+        await pilot.pause()
+        await pilot.pause()
+        assert lesson(pilot).lesson.player.index == TASK
+        assert lesson(pilot).bar.prompt.value == line
+        transcript = lesson(pilot).session.transcript
+        assert (("C", b"NOOP 1")) in transcript.lines()
+
+
+async def test_before_the_greeting_there_is_nothing_to_send_yet(folder: Path) -> None:
+    app = opened_at(folder, TASK)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+home")
+        await pilot.pause()
+        assert "nothing yet: the server speaks first" in screen_text(pilot).splitlines()[-2]
