@@ -9,6 +9,7 @@ from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.activity.draft import LineOrder
 from smtplab.teaching.activity.trial import Judge
 from smtplab.teaching.check.expected_replies import compare_replies
+from smtplab.teaching.check.undefined_names import find_undefined_names
 from smtplab.teaching.lesson.lesson import Complete, Order, Step
 from smtplab.teaching.lesson.script import ScriptLine
 
@@ -51,6 +52,9 @@ def verify_complete(complete: Complete, step: Step) -> Iterator[Problem]:
     It is right with the author's answers, and not with the gaps as the learner finds them.
     """
     judge = Judge(complete)
+    yield from find_undefined_names(
+        complete, step, lambda script: judge.is_right(judge.try_out(script))
+    )
     yield from _verify_solution(complete, judge)
     if judge.is_right(judge.try_out(judge.first_draft().script)):
         message = "the session is right with its gaps as they are at first"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from smtplab.protocol.commands import VERBS
@@ -12,7 +12,7 @@ from smtplab.simulation.mapping.problems import Problem
 from smtplab.simulation.site.model import Site
 from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.check.texts import client_lines
-from smtplab.teaching.lesson.lesson import Step, Task
+from smtplab.teaching.lesson.lesson import Complete, Step, Task
 from smtplab.teaching.lesson.prose import plain
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
@@ -23,8 +23,16 @@ _HOST = re.compile(r"(?:EHLO|HELO) (\S+)", re.IGNORECASE)
 _SOMEBODY, _SOMEWHERE = "any-other-name", "any.other.example"
 
 
-def find_undefined_names(task: Task, step: Step) -> Iterator[Problem]:
-    """Yield addresses and hosts without which the solution fails, and which nobody named."""
+def find_undefined_names(
+    task: Task | Complete, step: Step, solves: Callable[[LessonScript], bool]
+) -> Iterator[Problem]:
+    """Yield addresses and hosts without which the solution fails, and which nobody named.
+
+    Args:
+        task: What is to be done.
+        step: Its step.
+        solves: Returns whether a script does it.
+    """
     told = _known_texts(task, step)
     seen: set[str] = set()
     for one in client_lines(task.solution):
@@ -32,7 +40,7 @@ def find_undefined_names(task: Task, step: Step) -> Iterator[Problem]:
             if datum.casefold() in told or datum in seen:
                 continue
             seen.add(datum)
-            if not solves_task(task, _with(task.solution, datum, instead)):
+            if not solves(_with(task.solution, datum, instead)):
                 message = f"the solution needs {datum}, which the learner is not told"
                 yield Problem(one.line, message, "name it in the brief, a goal or a hint")
 
@@ -64,11 +72,20 @@ def _put(cue: ScriptLine, datum: bytes, instead: bytes) -> ScriptLine:
     return replace(cue, do=Send(cue.do.octets.replace(datum, instead)))
 
 
-def _known_texts(task: Task, step: Step) -> str:
-    texts = (step.brief, *task.hints)
+def _known_texts(task: Task | Complete, step: Step) -> str:
+    texts = map(plain, (step.brief, *task.hints))
     goals = (goal.say for goal in task.goals)
-    start = (one.octets.decode("utf-8", "replace") for one in client_lines(task.start))
-    return " ".join([*map(plain, texts), *goals, *start, *_completions(task.site)]).casefold()
+    return " ".join([*texts, *goals, *_shown_texts(task)]).casefold()
+
+
+def _shown_texts(task: Task | Complete) -> Iterator[str]:
+    """Yield what the screen shows beside what the author wrote: lines, and what is completed."""
+    match task:
+        case Task():
+            yield from (one.octets.decode("utf-8", "replace") for one in client_lines(task.start))
+            yield from _completions(task.site)
+        case Complete(dialogue):
+            yield dialogue.fill([gap.before for gap in dialogue.gaps])
 
 
 def _completions(site: Site) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +16,7 @@ from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.check.drafts import verify_complete, verify_order
 from smtplab.teaching.check.expected_replies import compare_replies
 from smtplab.teaching.check.foreseen_replies import check_foreseen_replies
-from smtplab.teaching.check.undefined_names import find_undefined_names
+from smtplab.teaching.check.undefined_names import find_undefined_names, solves_task
 from smtplab.teaching.lesson.lesson import (
     Activity,
     Complete,
@@ -52,7 +53,7 @@ def _task(task: Task, step: Step) -> Iterator[Problem]:
     yield from compare_replies(LabSession(task.site), task.start)
     if all(tick.met for tick in TaskRunner(task).goals):
         yield Problem(step.line, "the step is solved before it begins", "ask for something more")
-    yield from find_undefined_names(task, step)
+    yield from find_undefined_names(task, step, partial(solves_task, task))
     yield from _route(task, task.solution, solves=True, name="the solution")
     for route in task.also:
         yield from _route(task, route, solves=True, name="a route under also")

@@ -68,10 +68,10 @@ class Prompt(OrderedInput):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "accept", "Accept the suggestion", show=False),
-        Binding("shift+tab", "go_back", "Back", show=False),
-        Binding("up", "recall(-1)", "Earlier line", show=False),
-        Binding("down", "recall(1)", "Later line", show=False),
+        Binding("tab", "accept", "Accept the suggestion, or go to the next gap", show=False),
+        Binding("shift+tab", "go_back", "Go back, or to the gap before", show=False),
+        Binding("up", "recall(-1)", "Earlier line, or the gap before", show=False),
+        Binding("down", "recall(1)", "Later line, or the next gap", show=False),
     ]
 
     raw: reactive[bool] = reactive(False)

@@ -55,8 +55,8 @@ class LessonPane(TextPane[LessonView]):
     LessonPane { height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.go_on", "Go on", show=False),
-        Binding("space", "screen.play_or_pause", "Play or pause", show=False),
+        Binding("enter", "screen.go_on", "Go on, or send the session", show=False),
+        Binding("space", "screen.play_or_pause", "Play or pause, or a line in or out", show=False),
         Binding("right", "screen.move(1)", "Go on, or move the line", show=False),
         Binding("left", "screen.move(-1)", "Back one arrow, or move the line", show=False),
         Binding("up", "screen.select(-1)", "Up", show=False),

@@ -196,15 +196,12 @@ class TestOrder:
         judge = Judge(one)
         assert not judge.is_right(judge.try_out(taken))
 
-    @pytest.mark.parametrize("count", [2, 5, 12])
-    def test_no_count_of_lines_is_shuffled_into_a_right_order(self, count: int) -> None:
-        lines = HELLO + MAIL + BOB * (count - 2)
-        one = order("accepted: bob@example.org" if count > 2 else "state: mail", lines=lines)
-        judge = Judge(one)
-        draft = judge.first_draft()
-        assert isinstance(draft, LineOrder)
-        taken = tuple(line for line in draft.lines if line in one.lines)
-        assert not judge.is_right(judge.try_out(taken))
+    @pytest.mark.parametrize("number", range(8))
+    def test_two_lines_are_always_shuffled_into_the_wrong_order(self, number: int) -> None:
+        lines = f"C: EHLO host{number}.example.com\n{MAIL}"
+        one = order("state: mail", lines=lines, decoys="")
+        shuffled = lines_of(ComposeRunner(one)).lines
+        assert shuffled == one.lines[::-1]
 
     def test_the_solution_is_put_together_and_counts_as_help(self) -> None:
         play = ComposeRunner(order())

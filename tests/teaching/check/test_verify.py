@@ -126,3 +126,13 @@ class TestGivens:
     def test_what_the_prompt_offers_need_not_be_told(self, tmp_path: Path) -> None:
         body = TASK.replace("bob@", "carol@").replace(".org\nhints", ".org\n    say: x\nhints")
         assert found(tmp_path, body) == []
+
+    def test_what_an_answer_in_a_gap_needs_is_told(self, tmp_path: Path) -> None:
+        gap = COMPLETE.replace("{ <bob@example.org> => <bob@example.org>}", "<{bob@example.org}>")
+        body = gap.replace(
+            "bob@example.org\nhints", "bob@example.org\n    say: he is accepted\nhints"
+        )
+        assert found(tmp_path, body) == [
+            "21: the solution needs bob@example.org, which the learner is not told"
+        ]
+        assert found(tmp_path, body.replace("he is", "bob@example.org is")) == []

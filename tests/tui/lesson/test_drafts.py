@@ -154,9 +154,27 @@ class TestOrder:
 
     async def test_other_keys_change_nothing(self) -> None:
         async with step(ORDER) as pilot:
-            await pilot.press("space", *"xyz9", "backspace", "home", "f5", "alt+m", "alt+l")
+            await pilot.press("space", *"xyz9", "backspace", "home")
             assert len(used(pilot)) == 1
             assert lesson(pilot).session.last == 3
+
+    @pytest.mark.parametrize("size", [(60, 16), SMALL])
+    async def test_the_line_with_the_cursor_is_in_sight(self, size: tuple[int, int]) -> None:
+        async with step(ORDER, size) as pilot:
+            for _ in range(8):
+                await pilot.press("down")
+                assert "▸" in "".join(
+                    row for row in screen_text(pilot).splitlines() if "C: " in row
+                ), screen_text(pilot)
+
+    async def test_a_click_in_a_dense_text_is_not_a_row_off(self) -> None:
+        async with step(ORDER) as pilot:
+            await pilot.press("down", "up")
+            rows = screen_text(pilot).splitlines()
+            row = next(at for at, text in enumerate(rows) if "C: QUIT" in text)
+            await pilot.click(offset=(8, row))
+            await pilot.pause()
+            assert used(pilot) == ["QUIT"]
 
     async def test_a_click_puts_a_line_in(self) -> None:
         async with step(ORDER, (120, 36)) as pilot:
@@ -251,6 +269,12 @@ class TestGaps:
         async with app.run_test(size=SMALL) as pilot:
             await pilot.pause()
             assert lesson(pilot).bar.prompt.value == "carol@example.com"
+
+    async def test_what_would_change_the_session_is_not_offered(self) -> None:
+        async with step(GAPS) as pilot:
+            await pilot.press("alt+l", "f5", "alt+m")
+            assert lesson(pilot).session.last == -1
+            assert not lesson(pilot).bar.prompt.raw
 
     async def test_hostile_text_is_shown_and_sent_as_text(self) -> None:
         async with step(GAPS) as pilot:
