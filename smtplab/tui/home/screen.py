@@ -98,8 +98,8 @@ class HomeScreen(SizedScreen):
         self.call_after_refresh(self._tell_progress)
 
     def _tell_progress(self) -> None:
-        """Name the lesson to go on with, and count what is done."""
-        if not self._services.is_studied:
+        """Name the lesson to go on with, and count what is done; not below another screen."""
+        if not (self.is_active and self._services.is_studied):
             return
         from smtplab.tui.home.progress_hints import progress_hints  # noqa: PLC0415  # not at the start
 

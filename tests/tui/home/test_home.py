@@ -35,6 +35,18 @@ async def test_the_first_row_begins_the_course_and_then_goes_on_with_it(home: Sm
         assert first.title in text
 
 
+async def test_the_lessons_are_read_once_the_home_screen_is_in_sight(sandbox: SmtplabApp) -> None:
+    sandbox.services.progress.finish_step("typos", "a-step", assisted=False, at=0.0)
+    async with sandbox.run_test() as pilot:
+        await pilot.pause()
+        assert "course" not in vars(sandbox.services)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(sandbox.screen, HomeScreen)
+        assert "course" in vars(sandbox.services)
+        assert "1  Continue" in screen_text(pilot)
+
+
 async def test_what_a_beginner_types_at_the_menu_opens_nothing(home: SmtplabApp) -> None:
     async with home.run_test() as pilot:
         await pilot.press(*"HELO example", "q")
