@@ -20,7 +20,7 @@ from smtplab.line_mode.draft import (
 )
 from smtplab.line_mode.lab import ACTING
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
-from smtplab.line_mode.step import StepLines, cue_for, goal_lines, option_keys
+from smtplab.line_mode.step import PROMPTS, StepLines, cue_for, goal_lines, option_keys
 from smtplab.services import Services
 from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -34,20 +34,6 @@ from smtplab.teaching.lesson_status import Status
 __all__ = ["LessonLines"]
 
 _WELCOME = ":help says what can be done at any time; :leave ends, and what you did is kept."
-_PROMPTS: Mapping[Status, str] = MappingProxyType(
-    {
-        Status.READ: "Go on: ",
-        Status.CONTINUE: "Go on: ",
-        Status.PLAY: "Next event: ",
-        Status.CHOOSE: "Your answer: ",
-        Status.PICK: "Number of the line: ",
-        Status.ORDER: "Numbers in order: ",
-        Status.REPLY: "Your reply: ",
-        Status.NEXT_STEP: "Next step: ",
-        Status.UNDONE_STEP: "Next step: ",
-        Status.NEXT_LESSON: "Next lesson: ",
-    }
-)
 _COMPOSED = frozenset({Status.ORDER, Status.FILL})
 
 
@@ -87,7 +73,7 @@ class LessonLines:
             return self._step.lab.prompt
         if self.lesson.status is Status.FILL and isinstance(draft := self._draft, GapTexts):
             return gap_prompt(draft)
-        return _PROMPTS.get(self.lesson.status, "Command: ")
+        return PROMPTS.get(self.lesson.status, "Command: ")
 
     def complete(self, typed: str) -> str:
         """Return what Tab makes of what is typed."""

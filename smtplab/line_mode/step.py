@@ -20,7 +20,7 @@ from smtplab.teaching.lesson.lesson import Watch
 from smtplab.teaching.lesson_session import LessonSession
 from smtplab.teaching.lesson_status import Status
 
-__all__ = ["StepLines", "cue_for", "goal_lines", "option_keys"]
+__all__ = ["PROMPTS", "StepLines", "cue_for", "goal_lines", "option_keys"]
 
 _CUES: Mapping[Status, str] = MappingProxyType(
     {
@@ -35,10 +35,26 @@ _CUES: Mapping[Status, str] = MappingProxyType(
         Status.REPLY: "You are the server. Type your reply, such as 250 Ok.",
         Status.NEXT_STEP: "Press Enter for the next step.",
         Status.UNDONE_STEP: "Press Enter for the first step that is not done yet.",
-        Status.NEXT_LESSON: "The lesson is done. Press Enter for the next lesson, or type :leave.",
+        Status.END: "The lesson is done. Press Enter to read what you did.",
+        Status.NEXT_LESSON: "Press Enter for the next lesson, or type :leave.",
     }
 )
 """What to do now."""
+PROMPTS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.READ: "Go on: ",
+        Status.CONTINUE: "Go on: ",
+        Status.PLAY: "Next event: ",
+        Status.CHOOSE: "Your answer: ",
+        Status.PICK: "Number of the line: ",
+        Status.ORDER: "Numbers in order: ",
+        Status.REPLY: "Your reply: ",
+        Status.NEXT_STEP: "Next step: ",
+        Status.UNDONE_STEP: "Next step: ",
+        Status.END: "What you did: ",
+        Status.NEXT_LESSON: "Next lesson: ",
+    }
+)
 _LETTERS = "Type the letter of your answer."
 _CONTENT = "You are the client. Type the content, and press Enter to send each line."
 _TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
@@ -115,10 +131,12 @@ class StepLines:
             yield f"Lesson{number}, about {lesson.minutes} minutes: {visible(lesson.title)}"
             if player.index == 0:
                 yield from prose_lines(lesson.goal)
-        title = visible(player.step.title)
+        step = self._lesson.step
         yield ""
-        yield f"Step {player.index + 1} of {len(lesson.steps)}: {title}"
-        yield from prose_lines(player.step.brief)
+        number = f"Step {player.index + 1} of {len(lesson.steps)}"
+        is_end = self._lesson.status is Status.NEXT_LESSON
+        yield f"{'The end' if is_end else number}: {visible(step.title)}"
+        yield from prose_lines(step.brief)
 
     def _draft_lines(self) -> Iterator[str]:
         if (draft := self._lesson.runner.draft) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from smtplab.simulation.mapping.problems import FileProblem, Problems
@@ -67,6 +68,10 @@ class Course:
             if name in (lesson.name, str(lesson.number)):
                 return lesson
         return None
+
+    def lesson_after(self, name: str) -> Lesson | None:
+        """Return the lesson after one; None after the last, and for one outside of the course."""
+        return next((after for one, after in pairwise(self.lessons) if one.name == name), None)
 
 
 def read_course(folders: Sequence[Path]) -> Course:

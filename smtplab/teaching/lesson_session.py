@@ -7,10 +7,10 @@ and shows what there is. After a change to the lab that goes past it, `update` i
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from smtplab.simulation.lab.inputs import Send
 from smtplab.simulation.lab.session import LabSession
+from smtplab.teaching.activity.base import ReadingRunner
 from smtplab.teaching.activity.draft import Draft, GapTexts
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion, Runner
 from smtplab.teaching.activity.script_text import Proposal, propose
@@ -23,6 +23,8 @@ from smtplab.teaching.lesson_status import ADVANCES, LEAVES, STATUS_OF, Status
 from smtplab.teaching.misconceptions import Misconceptions
 from smtplab.teaching.player import Player
 from smtplab.teaching.progress import Progress
+from smtplab.teaching.review import AnswerRecord, make_review
+from smtplab.teaching.visit import Visit, closing_step
 
 __all__ = ["UNSELECTED", "LessonSession"]
 
@@ -53,7 +55,13 @@ class LessonSession:
         self, lesson: Lesson, course: Course, progress: Progress, clock: Callable[[], float]
     ) -> None:
         self._course = course
-        self.player = Player(lesson, progress, clock, Misconceptions(course.misconceptions))
+        review = make_review(lesson, course, progress.missed_questions())
+        opened = review.open(lesson) if review else lesson
+        self.player = Player(opened, progress, clock, Misconceptions(course.misconceptions))
+        self._answers = AnswerRecord(lesson, review, progress, clock)
+        self._visit = Visit()
+        self._closing: Step | None = None
+        self._reading = ReadingRunner()
         self.selected = UNSELECTED
         self.hints: tuple[Prose, ...] = ()
         self.proposal: Proposal | None = None
@@ -62,10 +70,9 @@ class LessonSession:
         self._solution: LessonScript = ()
         self._solution_branch = 0
         self._question: OpenQuestion | None = None
+        self._feedback = self.runner.feedback
         self._was_done = self.runner.done
         self.update()
-
-    # What there is
 
     @property
     def lesson(self) -> Lesson:
@@ -74,13 +81,13 @@ class LessonSession:
 
     @property
     def step(self) -> Step:
-        """The present step."""
-        return self.player.step
+        """The present step; at the end of the lesson the page on what was done."""
+        return self._closing or self.player.step
 
     @property
     def runner(self) -> Runner:
         """The activity of the present step."""
-        return self.player.runner
+        return self._reading if self._closing else self.player.runner
 
     @property
     def lab_session(self) -> LabSession | None:
@@ -100,10 +107,12 @@ class LessonSession:
     @property
     def status(self) -> Status:
         """What the learner can do now."""
+        if self._closing:
+            return Status.NEXT_LESSON
         if self.runner.done:
             if self.player.index + 1 < len(self.lesson.steps):
                 return Status.NEXT_STEP
-            return Status.NEXT_LESSON if self.player.finished else Status.UNDONE_STEP
+            return Status.END if self.player.finished else Status.UNDONE_STEP
         if self.step.activity is None:
             return Status.READ
         if self.can_play:
@@ -118,10 +127,8 @@ class LessonSession:
 
     @property
     def next_lesson(self) -> Lesson | None:
-        """The lesson after this one; None after the last, and for one outside of the course."""
-        pairs = pairwise(self._course.lessons)
-        after = (following for one, following in pairs if one.name == self.lesson.name)
-        return next(after, None)
+        """The lesson after this one, None for none."""
+        return self._course.lesson_after(self.lesson.name)
 
     @property
     def links(self) -> tuple[LessonLink, ...]:
@@ -129,17 +136,27 @@ class LessonSession:
         text = self.step.brief + (self.step.debrief if self.runner.done else ())
         return find_links(text, self._course)
 
-    # What the learner does
-
     def update(self) -> None:
         """See what came of what was done to the lab; drop what is stale, keep a step just done."""
         self.runner.update()
         self.player.count_misconception()
         if self.runner.question != self._question:
             self._question, self.hints, self.selected = self.runner.question, (), UNSELECTED
+        if self.runner.feedback is not self._feedback:
+            self._feedback = self.runner.feedback
+            self._note_try()
         was_done, self._was_done = self._was_done, self.runner.done
         if self._was_done and not was_done:
             self.save()
+
+    def _note_try(self) -> None:
+        """Count a wrong try, and keep which questions were missed."""
+        feedback, question = self._feedback, self.runner.question
+        if feedback is None or feedback.good is None:
+            return
+        self._visit.wrong_tries += not feedback.good
+        if question:
+            self._answers.note(self.step, question.ask, is_right=feedback.good)
 
     def save(self) -> None:
         """Keep where the learner is, and what was done."""
@@ -251,8 +268,6 @@ class LessonSession:
         typed = octets if raw or is_line else octets.removesuffix(_EMPTY)
         return typed == (due.do.octets if isinstance(due.do, Send) else text.encode())
 
-    # Help
-
     def next_hint(self) -> bool:
         """Give the next hint, into `hints`.
 
@@ -261,6 +276,7 @@ class LessonSession:
         """
         if not self.runner.hints_left:
             return False
+        self._visit.hints += 1
         self.hints = (*self.hints, self.runner.hint())
         return True
 
@@ -286,30 +302,43 @@ class LessonSession:
         self._solution = () if self.runner.done else solution
         self.proposal = propose(self._solution[0].do) if self._solution else None
 
-    # Steps
-
     def next_step(self) -> None:
-        """Go to the next step; from the last one to the first undone, else the lesson is over."""
+        """Go to the next step, after the last one to the first undone, then to the closing page.
+
+        From that page the lesson is over.
+        """
         steps = len(self.lesson.steps)
-        if self.player.index + 1 < steps:
+        if self._closing:
+            self.is_over = True
+            self.save()
+        elif self.player.index + 1 < steps:
             self.go_to_step(self.player.index + 1)
         elif not self.player.finished:
             self.go_to_step(next(at for at in range(steps) if not self.player.is_done(at)))
         else:
-            self.is_over = True
-            self.save()
+            self._close()
+
+    def _close(self) -> None:
+        """Go to the page on what was done, after the last step."""
+        self._visit.note_lab(self.lab_session)
+        self.save()
+        self._closing = closing_step(self.lesson, self._visit, self.player.assisted)
+        self._begin()
 
     def previous_step(self) -> None:
         """Go to the step before; from the first one to its start."""
-        self.go_to_step(self.player.index - 1)
+        self.go_to_step(self.player.index - (not self._closing))
 
     def go_to_step(self, index: int) -> None:
         """Go to a step, from its start; out of range, the nearest."""
+        self._visit.note_lab(self.lab_session)
+        self._closing = None
         self.player.go_to(index)
         self._begin()
 
     def restart(self) -> None:
         """Begin the step again."""
+        self._visit.note_lab(self.lab_session)
         self.runner.restart()
         self._begin()
 

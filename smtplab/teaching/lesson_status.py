@@ -36,8 +36,10 @@ class Status(Enum):
     """The step is done: go on to the next one."""
     UNDONE_STEP = "undone step"
     """The last step is done: go on to the first that is not."""
+    END = "end"
+    """All is done: go on to the page on what was done."""
     NEXT_LESSON = "next lesson"
-    """All is done: go on to the next lesson."""
+    """What was done is read: go on to the next lesson."""
 
 
 STATUS_OF: Mapping[Expects, Status] = MappingProxyType(
@@ -55,5 +57,5 @@ STATUS_OF: Mapping[Expects, Status] = MappingProxyType(
 """What the learner can do while a runner waits for something."""
 ADVANCES = frozenset({Expects.CONTINUE, Expects.ORDER, Expects.GAPS})
 """To go on plays, or ends what is read."""
-LEAVES = frozenset({Status.NEXT_STEP, Status.UNDONE_STEP, Status.NEXT_LESSON})
+LEAVES = frozenset({Status.NEXT_STEP, Status.UNDONE_STEP, Status.END, Status.NEXT_LESSON})
 """To go on leaves the step."""

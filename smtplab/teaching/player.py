@@ -95,8 +95,10 @@ class Player:
         self._progress = progress
         self._clock = clock
         done = progress.lesson(lesson.name).done
-        self._done = {step.key for step in lesson.steps if step.key in done}
         key, saved = progress.place(lesson.name)
+        self._done = {step.key for step in lesson.steps if step.key in done}
+        if done or key:  # the questions at the start are for one who comes for the first time
+            self._done |= {step.key for step in lesson.steps if not step.is_written} - {key}
         keys = [step.key for step in lesson.steps]
         self.index = keys.index(key) if key in keys else self._first_undone()
         self._enter()
@@ -128,6 +130,11 @@ class Player:
         """Whether all steps were done."""
         return all(map(self.is_done, range(len(self.lesson.steps))))
 
+    @property
+    def assisted(self) -> int:
+        """How many steps were done with the solution shown."""
+        return sum(self._progress.lesson(self.lesson.name).done.values())
+
     def go_to(self, index: int) -> None:
         """Go to a step, from its start; out of range, the nearest."""
         self.save()
@@ -150,8 +157,13 @@ class Player:
         key, now = self.step.key, self._clock()
         if self.runner.done and not self._is_saved_done:
             self._done.add(key)
-            self._progress.finish_step(self.lesson.name, key, assisted=self.runner.assisted, at=now)
-            if not self.runner.assisted:
-                self._progress.set_right(self.lesson.name, key, now)
+            self._finish(self.step, now)
         self._is_saved_done = self.runner.done
         self._progress.save_place(self.lesson.name, key, self.runner.save(), now)
+
+    def _finish(self, step: Step, now: float) -> None:
+        if step.is_written:
+            is_assisted = self.runner.assisted
+            self._progress.finish_step(self.lesson.name, step.key, assisted=is_assisted, at=now)
+        if not self.runner.assisted:
+            self._progress.set_right(self.lesson.name, step.key, now)

@@ -45,7 +45,7 @@ def _lesson(services: Services, lesson: Lesson | None, step: str = "") -> Screen
 
     session = LessonSession(lesson, services.course, services.progress, time)
     if step:
-        session.go_to_step(lesson.index_of(step))
+        session.go_to_step(session.lesson.index_of(step))
     return LessonScreen(services, session)
 
 

@@ -205,6 +205,8 @@ class TestEnd:
         session = lesson(name="a-second-one")
         while session.status is Status.READ:
             session.go_on()
+        assert session.status is Status.NEXT_LESSON
+        session.go_on()
         assert session.is_over
         assert session.next_lesson is None
         following = lesson().next_lesson

@@ -253,6 +253,11 @@ class Step:
     debrief: Prose
     line: int
 
+    @property
+    def is_written(self) -> bool:
+        """Whether it stands in the file; the program adds steps whose keys no author can write."""
+        return not self.key.startswith("(")
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:

@@ -3,8 +3,9 @@
 from smtplab.teaching.progress.progress import (
     LessonProgress,
     Progress,
+    QuestionKey,
     ShownMisconception,
     StepDone,
 )
 
-__all__ = ["LessonProgress", "Progress", "ShownMisconception", "StepDone"]
+__all__ = ["LessonProgress", "Progress", "QuestionKey", "ShownMisconception", "StepDone"]

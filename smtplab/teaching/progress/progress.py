@@ -12,7 +12,7 @@ from typing import NamedTuple
 from smtplab.teaching.progress.sqlite import SqlRow, SqlStatement
 from smtplab.teaching.progress.store import ProgressStore
 
-__all__ = ["LessonProgress", "Progress", "ShownMisconception", "StepDone"]
+__all__ = ["LessonProgress", "Progress", "QuestionKey", "ShownMisconception", "StepDone"]
 
 _FINISH = """
     INSERT INTO step (lesson, step, helped, at) VALUES (?, ?, ?, ?)
@@ -26,8 +26,9 @@ _LESSONS = """
     SELECT lesson FROM (SELECT lesson, at FROM place UNION ALL SELECT lesson, at FROM step)
     GROUP BY lesson ORDER BY max(at) DESC, lesson
 """
-_FORGET = tuple(f"DELETE FROM {one} WHERE lesson = ?" for one in ("step", "place", "shown"))  # noqa: S608  # names are ours
-_FORGET_ALL = ("DELETE FROM step", "DELETE FROM place", "DELETE FROM shown")
+_OF_LESSONS = ("step", "place", "shown", "missed")
+_FORGET = tuple(f"DELETE FROM {one} WHERE lesson = ?" for one in _OF_LESSONS)  # noqa: S608  # names are ours
+_FORGET_ALL = tuple(f"DELETE FROM {one}" for one in _OF_LESSONS)  # noqa: S608  # as above
 _SHOW = """
     INSERT INTO shown (misconception, lesson, step, times, at, right_at) VALUES (?, ?, ?, 1, ?, 0)
     ON CONFLICT (misconception, lesson, step) DO UPDATE
@@ -35,6 +36,9 @@ _SHOW = """
 """
 _SET_RIGHT = "UPDATE shown SET right_at = ? WHERE lesson = ? AND step = ? AND right_at = 0"
 _SHOWN = "SELECT misconception, lesson, step, times, at, right_at FROM shown ORDER BY at, 1, 2, 3"
+_MISS = "INSERT OR REPLACE INTO missed (lesson, step, question, at) VALUES (?, ?, ?, ?)"
+_MASTER = "DELETE FROM missed WHERE lesson = ? AND step = ? AND question = ?"
+_MISSED = "SELECT lesson, step, question FROM missed ORDER BY at, lesson, step, question"
 _FORGET_DRILL = ("DELETE FROM card", "DELETE FROM review", "DELETE FROM mistaken")
 
 
@@ -68,6 +72,20 @@ class ShownMisconception(NamedTuple):
     times: int
     at: float
     right_at: float
+
+
+class QuestionKey(NamedTuple):
+    """Names a question of a lesson.
+
+    Attributes:
+        lesson: Name of the lesson.
+        step: Key of the step.
+        number: Its place in the step, from 0.
+    """
+
+    lesson: str
+    step: str
+    number: int
 
 
 class LessonProgress(NamedTuple):
@@ -169,6 +187,25 @@ class Progress:
             return step, json.loads(activity)
         except (ValueError, RecursionError):
             return step, None
+
+    def miss_question(self, key: QuestionKey, at: float) -> None:
+        """Keep that the first answer to a question was wrong."""
+        place = (_text(key.lesson), _text(key.step), key.number)
+        self.store.write(SqlStatement(_MISS, (*place, float(at))))
+
+    def master_question(self, key: QuestionKey) -> None:
+        """Keep that the first answer to a question was right: it is not missed any more."""
+        place = (_text(key.lesson), _text(key.step), key.number)
+        self.store.write(SqlStatement(_MASTER, place))
+
+    def missed_questions(self) -> tuple[QuestionKey, ...]:
+        """Return the questions that were missed last time, the oldest first."""
+        rows = self.store.read(_MISSED)
+        return tuple(
+            QuestionKey(str(lesson), str(step), number)
+            for lesson, step, number in rows
+            if isinstance(number, int)
+        )
 
     def forget(self, lesson: str | None = None) -> None:
         """Forget one lesson, or everything that was learned in lessons."""

@@ -61,12 +61,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (misconception, lesson, step)
         ) WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE missed (
+            lesson TEXT NOT NULL,
+            step TEXT NOT NULL,
+            question INTEGER NOT NULL,
+            at REAL NOT NULL,
+            PRIMARY KEY (lesson, step, question)
+        ) WITHOUT ROWID""",
+    ),
 )
 """What makes version 1 of an empty file, version 2 of version 1, and so on."""
 
 VERSION = len(MIGRATIONS)
 
-TABLES = ("step", "place", "card", "review", "mistaken", "shown")
+TABLES = ("step", "place", "card", "review", "mistaken", "shown", "missed")
 """All tables."""
 
 

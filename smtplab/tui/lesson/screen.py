@@ -106,6 +106,7 @@ class LessonScreen(LabScreen):
 
     def _clear_step(self) -> None:
         """Take away what belonged to the run before."""
+        self.keys_bar.refresh()
         if self.side.opened:
             self.call_later(self.action_open, "")
         self._proposal = None

@@ -21,7 +21,8 @@ CHOOSE = "choose by the key before it, or with ↑ ↓ and Enter"
 DONE_CUES: Mapping[Status, str] = MappingProxyType(
     {
         Status.NEXT_STEP: "Enter: the next step",
-        Status.NEXT_LESSON: "The lesson is done. Enter: the next lesson · Esc: the course",
+        Status.END: "The lesson is done. Enter: what you did",
+        Status.NEXT_LESSON: "Enter: the next lesson · Esc: the course",
         Status.UNDONE_STEP: "Enter: what was left out",
     }
 )

@@ -148,7 +148,9 @@ def link_title(link: LessonLink) -> str:
 
 
 def step_of(lesson: LessonSession) -> str:
-    """Return which step of how many the learner is at."""
+    """Return which step of how many the learner is at; "" for after the last one."""
+    if lesson.status is Status.NEXT_LESSON:
+        return ""
     return texts.STEP_OF.format(number=lesson.player.index + 1, count=len(lesson.lesson.steps))
 
 

@@ -43,13 +43,15 @@ async def test_a_lesson_can_be_played_to_its_end_and_stays_done() -> None:
                 await pilot.pause()
         assert player.finished
         lesson(pilot).save()
-    assert len(Services().progress.lesson(PLAYED).done) == len(player.lesson.steps)
+    written = [step for step in player.lesson.steps if step.is_written]
+    assert len(Services().progress.lesson(PLAYED).done) == len(written)
 
 
 async def test_enter_goes_on_from_a_done_step_though_the_connection_is_closed() -> None:
-    app = SmtplabApp(Services(), lambda services: lesson_screen(services, "relays-push-and-pull"))
+    app = SmtplabApp(
+        Services(), lambda services: lesson_screen(services, "relays-push-and-pull", "pull")
+    )
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("f10", "f10", "f10")
         await pilot.pause()
         screen = lesson(pilot)
         assert screen.lesson.player.step.key == "pull"
@@ -65,9 +67,11 @@ async def test_enter_goes_on_from_a_done_step_though_the_connection_is_closed() 
 
 
 async def test_the_servers_prompt_suggests_nothing_that_the_client_says() -> None:
-    app = SmtplabApp(Services(), lambda services: lesson_screen(services, "verify-expand-help"))
+    app = SmtplabApp(
+        Services(),
+        lambda services: lesson_screen(services, "verify-expand-help", "be-the-careful-server"),
+    )
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press(*["f10"] * 5)
         await pilot.pause()
         assert lesson(pilot).lesson.runner.next_line == "VRFY bob"
         assert lesson(pilot).bar.prompt.placeholder == ""
@@ -245,6 +249,10 @@ async def test_the_last_step_leads_to_the_next_lesson_and_escape_leads_back(
             if screen.lesson.player.index == index:
                 await pilot.press("f10")
         await pilot.pause()
+        assert lesson(pilot).lesson.status is Status.NEXT_LESSON
+        assert "What you did" in screen_text(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
         await pilot.pause()
         assert lesson(pilot).lesson.player.lesson.name == "a-second-one"
         await pilot.press("escape")
@@ -269,7 +277,10 @@ async def test_the_debrief_has_the_titles_of_the_sections_below_it() -> None:
 async def test_a_link_leads_to_its_step_and_escape_leads_back() -> None:
     app = SmtplabApp(Services(), lambda services: lesson_screen(services, "your-notes"))
     async with app.run_test(size=(80, 24)) as pilot:
+        lesson(pilot).lesson.go_to_step(1)
         notes = lesson(pilot)
+        notes.show()
+        await pilot.pause()
         first = notes.lesson.links[0]
         assert "Links" in screen_text(pilot)
         await pilot.press("ctrl+l")
@@ -279,8 +290,6 @@ async def test_a_link_leads_to_its_step_and_escape_leads_back() -> None:
         opened = app.screen
         assert isinstance(opened, LessonScreen)
         assert (opened.lesson.lesson, opened.lesson.step) == first
-        assert not opened.lesson.links
-        assert "Links" not in screen_text(pilot)
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen is notes

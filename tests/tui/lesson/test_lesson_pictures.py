@@ -175,8 +175,8 @@ class TestReplay:
             pytest.param(then("4", "end"), id="end-of-a-log"),
             pytest.param(then("5", "space"), id="playing"),
             pytest.param(then("1", *["right"] * 6, *"NOOP", "enter"), id="forked"),
-            pytest.param(then("f"), id="which-file"),
-            pytest.param(then("p"), id="paste"),
+            pytest.param(then("6"), id="which-file"),
+            pytest.param(then("7"), id="paste"),
             pytest.param(then("1", "end", "ctrl+s", "down"), id="export"),
         ],
     )
