@@ -9,8 +9,11 @@ from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.script_parser import parse_lesson_script
-from smtplab.teaching.misconceptions import FILE, Misconceptions, read_misconceptions
-from tests.teaching.activity.making import BOB, HELLO, MAIL, task, told
+from smtplab.teaching.misconceptions import FILE, Misconceptions, named_in, read_misconceptions
+from tests.teaching.activity.making import BOB, HELLO, MAIL, plain, task, told
+
+LONGEST_ANSWER = 240
+"""Characters; it is read beside a question."""
 
 
 def read(folder: Path, text: str) -> tuple[list[str], list[str]]:
@@ -92,3 +95,19 @@ def test_a_teachers_own_are_laid_over_and_a_broken_file_takes_nothing_away(tmp_p
     assert [one.believes for one in course.misconceptions if one.name == "M1"] == ["x"]
     assert len(course.misconceptions) >= 24
     assert any("believes" in str(problem) for problem in course.problems)
+
+
+def test_each_can_be_met_where_a_learner_can_be_wrong_and_has_an_answer_in_few_words() -> None:
+    course = read_course(lesson_folders())
+    met = {name for one in course.lessons for step in one.steps for name in named_in(step.activity)}
+    assert {one.name for one in course.misconceptions} <= met
+    lengths = {one.name: len(plain(one.answer)) for one in course.misconceptions}
+    assert {name: n for name, n in lengths.items() if n > LONGEST_ANSWER} == {}
+
+
+def test_an_answer_that_is_left_out_is_what_is_said(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(
+        "- {id: T1, believes: x, say: Said.}\n- {id: T2, believes: x, say: Said., answer: Told.}\n"
+    )
+    known = Misconceptions(read_misconceptions(tmp_path / FILE, Problems()))
+    assert [plain(known.text_of((), name)) for name in ("T1", "T2", "T3")] == ["Said.", "Told.", ""]
