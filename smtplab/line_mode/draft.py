@@ -9,8 +9,12 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.draft import Draft, GapTexts, LineOrder
 from smtplab.teaching.activity.script_text import as_written
 from smtplab.teaching.lesson.gaps import Gap
+from smtplab.teaching.lesson_session import LessonSession
 
-__all__ = ["draft_lines", "gap_prompt", "is_whole", "order_refusal", "solution_lines", "take_line"]
+__all__ = ["compose", "draft_lines", "gap_prompt", "order_refusal", "solution_lines"]
+
+
+_SIGNS = frozenset({"C:", "R:", "--"})
 
 
 def draft_lines(draft: Draft) -> Iterator[str]:
@@ -19,7 +23,7 @@ def draft_lines(draft: Draft) -> Iterator[str]:
         case LineOrder(lines):
             yield "These are the lines:"
             for number, line in enumerate(lines, 1):
-                yield f"{number}. {audible(as_written(line.do))}"
+                yield f"{number}. {_audible_line(as_written(line.do))}"
         case GapTexts():
             yield "This is the session:"
             yield from _gapped_lines(draft)
@@ -35,7 +39,13 @@ def _gapped_lines(draft: GapTexts) -> Iterator[str]:
                 text += f"[{_gap(draft, number)}]"
             else:
                 text += visible(piece)
-        yield audible(text)
+        yield _audible_line(text)
+
+
+def _audible_line(text: str) -> str:
+    """Return a line of a dialogue with what cannot be heard of it in words, its sign aside."""
+    sign, space, rest = text.partition(" ")
+    return f"{sign} {audible(rest)}" if space and sign in _SIGNS else text
 
 
 def _gap(draft: GapTexts, number: int) -> str:
@@ -50,30 +60,36 @@ def gap_prompt(draft: GapTexts) -> str:
     return f"Gap {number} of {len(draft.texts)}{kept}: "
 
 
-def take_line(draft: Draft, text: str) -> Draft | None:
-    """Return a session with what was typed: the numbers of lines in order, or the text of a gap.
+def order_refusal(draft: Draft, text: str) -> str:
+    """Return what to type instead of numbers that are wrong; "" if they are not."""
+    if not isinstance(draft, LineOrder) or _with_line(draft, text) is not None:
+        return ""
+    return f"Type numbers from 1 to {len(draft.lines)}, each once, with spaces between them."
 
-    Nothing typed leaves it as it is; None for numbers that are wrong.
+
+def compose(lesson: LessonSession, draft: Draft, text: str) -> None:
+    """Take the numbers of lines in order, or the text of a gap; what is whole is sent.
+
+    Nothing typed leaves it as it is. After a wrong try the first gap is asked for again.
     """
-    match draft:
-        case LineOrder():
-            words = _words(text)
-            numbers = [int(word) - 1 if word.isdecimal() else None for word in words]
-            return draft.restore(numbers) if words else draft
-        case GapTexts():
-            filled = draft.fill(text) if text else draft
-            return filled if is_whole(draft) else filled.select(1)
+    composed = _with_line(draft, text) or draft
+    if isinstance(composed, GapTexts) and composed.selected + 1 < len(composed.texts):
+        lesson.compose(composed.select(1))
+        return
+    lesson.compose(composed)
+    lesson.go_on()
+    if isinstance(played := lesson.runner.draft, GapTexts):
+        lesson.compose(played.select(-played.selected))
 
 
-def is_whole(draft: Draft) -> bool:
-    """Return whether a line that is typed now is the last one before the session is sent."""
-    return not isinstance(draft, GapTexts) or draft.selected + 1 == len(draft.texts)
-
-
-def order_refusal(draft: Draft) -> str:
-    """Return what to type instead of numbers that are wrong."""
-    last = len(draft.lines) if isinstance(draft, LineOrder) else 0
-    return f"Type numbers from 1 to {last}, each once, with spaces between them."
+def _with_line(draft: Draft, text: str) -> Draft | None:
+    """Return a session with what was typed; None for numbers that are wrong."""
+    if not text:
+        return draft
+    if isinstance(draft, GapTexts):
+        return draft.fill(text)
+    numbers = [int(word) - 1 if word.isdecimal() else None for word in _words(text)]
+    return draft.restore(numbers)
 
 
 def _words(text: str) -> list[str]:

@@ -11,13 +11,7 @@ from time import time
 from types import MappingProxyType
 
 from smtplab.line_mode.actions import help_lines, listing, read_action, whole
-from smtplab.line_mode.draft import (
-    gap_prompt,
-    is_whole,
-    order_refusal,
-    solution_lines,
-    take_line,
-)
+from smtplab.line_mode.draft import compose, gap_prompt, order_refusal, solution_lines
 from smtplab.line_mode.lab import ACTING
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
 from smtplab.line_mode.step import PROMPTS, StepLines, cue_for, goal_lines, option_keys
@@ -167,14 +161,12 @@ class LessonLines:
             yield f"Type a number from 1 to {len(self._step.numbered)}."
 
     def _compose(self, draft: Draft, text: str) -> Iterator[str]:
-        """Take numbers in order, or the text of a gap; what is whole is sent."""
-        if (composed := take_line(draft, text)) is None:
-            yield order_refusal(draft)
-            return
-        self._step.forget_feedback()
-        self.lesson.compose(composed)
-        if is_whole(draft):
-            self.lesson.go_on()
+        """Take numbers in order, or the text of a gap."""
+        if refusal := order_refusal(draft, text):
+            yield refusal
+        else:
+            self._step.forget_feedback()
+            compose(self.lesson, draft, text)
 
     def _send(self, octets: bytes) -> Iterator[str]:
         if (lab := self._step.lab) is None:
