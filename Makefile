@@ -11,8 +11,9 @@ MADE := $(VENV)/.made-$(MARK)
 APP := $(VENV)/.ready-$(MARK)
 DEV := $(VENV)/.ready-dev-$(MARK)
 PIP := -m pip --disable-pip-version-check --quiet
-# Textual reads both, and the snapshots would differ.
-PYTEST := env -u TEXTUAL_THEME -u NO_COLOR $(BIN)/python -m pytest
+# Textual reads the first two, and the snapshots would differ. Where Python may write no bytecode,
+# each worker, and each process that a test starts, compiles all that was changed since the set-up.
+PYTEST := env -u TEXTUAL_THEME -u NO_COLOR -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check style format types layers lessons snapshots coverage bench screenshots wheel clean
