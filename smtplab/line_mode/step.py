@@ -313,7 +313,8 @@ def _goal(number: int, goal: GoalStatus) -> str:
     text = visible(goal.say.replace("`", ""))
     if goal.unreachable:
         return f"Goal {number}, out of reach in this run, :restart starts over: {text}"
-    return f"Goal {number}, {'met' if goal.met else 'not met'}: {text}"
+    state = "met so far" if goal.so_far else "met" if goal.met else "not met"
+    return f"Goal {number}, {state}: {text}"
 
 
 def _proposal(proposal: Proposal) -> str:

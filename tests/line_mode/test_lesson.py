@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from smtplab.line_mode.prose import prose_lines
+from smtplab.line_mode.step import goal_lines
+from smtplab.teaching.activity.runner import GoalStatus
 from smtplab.teaching.course import Course, read_course
 from smtplab.teaching.lesson_status import Status
 from tests.line_mode.conftest import COURSE
@@ -65,6 +67,17 @@ class TestOrder:
         assert "2, success. 5, mail system. 250, done." in said
         assert any(line.startswith("The state goes from ready to mail") for line in said)
         assert not any("The client sends" in line for line in said)
+
+    def test_what_must_not_happen_is_met_so_far(self) -> None:
+        goals = (
+            GoalStatus("nobody is rejected", met=True, so_far=True),
+            GoalStatus("bob is accepted", met=False),
+        )
+        assert list(goal_lines(goals)) == [
+            "Your goals:",
+            "Goal 1, met so far: nobody is rejected",
+            "Goal 2, not met: bob is accepted",
+        ]
 
     def test_a_goal_is_said_when_it_changes(self) -> None:
         learner = small(TASK)
