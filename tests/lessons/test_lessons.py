@@ -8,10 +8,13 @@ import pytest
 from smtplab.protocol.rules import RULES
 from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
-from smtplab.teaching.check import check_course
+from smtplab.teaching.check import check_course, notes_on
+from smtplab.teaching.check.guessable import gives_itself_away
 from smtplab.teaching.check.texts import prose, spans
 from smtplab.teaching.course import read_course
-from smtplab.teaching.lesson.lesson import Diagnose
+from smtplab.teaching.lesson.lesson import Diagnose, Level
+from smtplab.teaching.lesson.prose import plain
+from smtplab.teaching.lesson.quiz import Quiz
 
 SMALL = Path(__file__).parent.parent / "tui" / "lesson" / "course"
 COURSE = read_course(lesson_folders())
@@ -21,11 +24,34 @@ OTHERS = {(553, "5.1.3", "Mailbox name not allowed")}
 """Replies of other servers."""
 QUOTED = re.compile(r"(?P<code>[245][0-9]{2}) (?P<enhanced>[245]\.[0-9]+\.[0-9]+) (?P<text>.+)")
 STEPS = [(lesson, step) for lesson in COURSE.lessons for step in lesson.steps]
+QUESTIONS = [
+    question
+    for _, step in STEPS
+    if isinstance(step.activity, Quiz)
+    for question in step.activity.questions
+]
 
 
 def test_the_course_is_proved() -> None:
     assert [str(problem) for problem in check_course(COURSE)] == []
     assert COURSE.lessons
+
+
+def test_the_first_hour_leaves_time_in_a_class_hour() -> None:
+    hour = [lesson.minutes for lesson in COURSE.lessons if lesson.level is Level.FIRST]
+    assert len(hour) == 6
+    assert sum(hour) <= 52
+
+
+def test_the_right_choice_is_the_longest_about_as_often_as_chance_has_it() -> None:
+    longest = [question for question in QUESTIONS if gives_itself_away(question)]
+    assert 0.2 < len(longest) / len(QUESTIONS) < 0.4
+    assert notes_on(COURSE) == []
+
+
+def test_every_right_choice_says_why() -> None:
+    right = [choice for question in QUESTIONS for choice in question.choices if choice.right]
+    assert [plain(choice.text) for choice in right if not choice.because] == []
 
 
 def test_no_step_that_was_done_is_lost() -> None:
