@@ -151,6 +151,13 @@ def test_the_line_that_tells_of_a_trouble_is_not_told_to_be_corrected(
     assert case.shows_at_culprit or not said.startswith("Correct the command"), name
 
 
+def test_incidents_are_not_solved_by_the_first_rejected_line() -> None:
+    incidents = [DiagnosisCase(one) for name, one in diagnoses() if "incident-room" in name]
+    at_first = [one for one in incidents if one.is_clue_own and one.is_clue_first]
+    assert len(incidents) >= 10
+    assert 3 * len(at_first) <= len(incidents)
+
+
 def test_a_lone_dot_is_cured_by_sending_it_doubled() -> None:
     (dot,) = (one for name, one in diagnoses() if "dots" in name)
     case = DiagnosisCase(dot)
