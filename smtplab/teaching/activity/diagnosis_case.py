@@ -113,7 +113,10 @@ class DiagnosisCase:
     @property
     def troubles(self) -> tuple[Trouble, ...]:
         """The right kind of trouble among others."""
-        return tuple(sorted(troubles_beside(self.trouble), key=lambda one: self._place(*one)))
+        if self.symptom is None:
+            return ()
+        kinds = troubles_beside(self.symptom.reply)
+        return tuple(sorted(kinds, key=lambda one: self._place(*one)))
 
     @property
     def party(self) -> Party:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.describe import Category
 from smtplab.protocol.codes.model import ReplyClass
+from smtplab.protocol.replies import Reply
 from smtplab.teaching.diagnosis.client_action import Move
 from smtplab.teaching.lesson.lesson import Party
 
@@ -47,12 +48,14 @@ _ABOUT: Mapping[int, str] = MappingProxyType(
         Category.MAIL_SYSTEM: "the mail system: a mailbox or the server's rules",
     }
 )
-_USUAL = (
+_ALWAYS = (
     Trouble(4, Category.MAIL_SYSTEM),
     Trouble(5, Category.MAIL_SYSTEM),
-    Trouble(5, Category.SYNTAX),
     Trouble(4, Category.CONNECTION),
 )
+_OF_A_COMMAND, _OF_A_CONNECTION = Trouble(5, Category.SYNTAX), Trouble(5, Category.CONNECTION)
+_OTHERS = 3
+_PARAMETER_UNKNOWN, _PROTOCOL = 555, 5
 
 
 def trouble_of(code: int) -> Trouble:
@@ -60,9 +63,20 @@ def trouble_of(code: int) -> Trouble:
     return Trouble(code // 100, code // 10 % 10)
 
 
-def troubles_beside(right: Trouble) -> tuple[Trouble, ...]:
-    """Return the right kind among the usual ones."""
-    return _USUAL if right in _USUAL else (*_USUAL[:-1], right)
+def troubles_beside(reply: Reply) -> tuple[Trouble, ...]:
+    """Return the kind of trouble that a reply tells of, among others that it does not.
+
+    A few replies with a 5 in the middle are about a command all the same, as 555 and X.5.Z say: no
+    trouble with a command stands beside those.
+    """
+    right = trouble_of(reply.code)
+    is_about_command = reply.code == _PARAMETER_UNKNOWN or (
+        reply.enhanced is not None and reply.enhanced.subject == _PROTOCOL
+    )
+    is_ambiguous = is_about_command and right.about == Category.MAIL_SYSTEM
+    fourth = _OF_A_CONNECTION if is_ambiguous else _OF_A_COMMAND
+    others = [one for one in (fourth, *reversed(_ALWAYS)) if one != right]
+    return (right, *others[:_OTHERS])
 
 
 PARTIES: Mapping[Party, str] = MappingProxyType(

@@ -143,7 +143,7 @@ def test_a_wrong_kind_leads_to_the_digits_and_a_wrong_party_to_what_happened() -
     assert "the first digit" in told(play.feedback)
     assert play.feedback
     assert play.feedback.misconception == "M16"
-    choose(play, WRITTEN)
+    choose(play, "Permanent trouble with the connection")
     assert "the second digit" in told(play.feedback)
     assert (play.feedback.misconception, wants(play)) == ("", Expects.CHOICE)
     choose(play, FOR_EVER)
@@ -161,6 +161,27 @@ def test_no_answer_stands_in_the_reply_that_the_question_quotes() -> None:
         assert keys(play.question) == ()
         assert not any(sign.isdigit() for one in options(play.question) for sign in one)
         choose(play, answer)
+
+
+@pytest.mark.parametrize(
+    ("dialogue", "starts"),
+    [
+        (HELLO + MAIL + NOBODY, {FOR_EVER, FOR_NOW, WRITTEN, "Temporary trouble with the conn"}),
+        (HELLO.replace("EHLO", "HELO") + "C: MAIL FROM:<a@example.com> SIZE=1\n", {FOR_EVER}),
+        (HELLO + NOBODY, {WRITTEN, FOR_EVER, FOR_NOW}),
+    ],
+)
+def test_the_kinds_to_choose_from_are_four_and_only_one_of_them_can_be_meant(
+    dialogue: str, starts: set[str]
+) -> None:
+    last = len(parse_lesson_script(dialogue)) - 1
+    play = of(dialogue, last, last)
+    play.pick_moment(play.session.last)
+    shown = options(play.question)
+    assert len(set(shown)) == 4
+    assert all(any(one.startswith(start) for one in shown) for start in starts)
+    if "SIZE" in dialogue:  # 555 has a 5 in the middle and is about a command
+        assert not any(one.startswith(WRITTEN) for one in shown)
 
 
 def test_a_lesson_can_say_who_has_to_act() -> None:
