@@ -21,6 +21,7 @@ from smtplab.protocol.states import (
 )
 from smtplab.teaching.activity.points import ORDERS, point_of
 from smtplab.teaching.activity.runner import Feedback
+from smtplab.teaching.activity.wrong_digits import Ground, ground_of
 from smtplab.teaching.goals.history import EventReply
 from smtplab.teaching.lesson.prose import paragraphs
 
@@ -58,7 +59,16 @@ _ORDERED = "RFC 5321 §4.1.4"
 _CLOSES = (
     "It may answer any command, but it says that you close the connection. Nothing forces you to."
 )
-_AGAIN = "Think of the state that the session is in, and of what your policy says."
+_LOOK_AT: Mapping[Ground, str] = MappingProxyType(
+    {
+        Ground.SYNTAX: "Read the line of the client from left to right: is it a command, and is it "
+        "written correctly?",
+        Ground.ORDER: "Look at the state: what has the client sent before?",
+        Ground.CONTENT: "The whole message is there. Can you accept it?",
+        Ground.POLICY: "The line is correct and in order. What does your policy say of it?",
+    }
+)
+"""What to look at for another try, by what the right reply rests on."""
 _UNASSIGNED = "There is no code {code} in SMTP. A client acts on its first digit, and wonders."
 _NO_ANSWER = "{code} says: {title}. That is no answer to {event}."
 _ALWAYS = "{event} is in order at any time in a session."
@@ -107,7 +117,7 @@ def explain_wrong_reply(given: Reply, own: EventReply) -> Feedback:
     if point := point_of(rule, given.code):
         return _feedback(title, point.section, point.text)
     said, section = _order_explanation(given.code, own, rule) or _difference(given.code, own)
-    return _feedback(title, section, said, _AGAIN)
+    return _feedback(title, section, said, _LOOK_AT[ground_of(own)])
 
 
 def _order_explanation(code: int, own: EventReply, rule: str) -> tuple[str, str] | None:
