@@ -152,7 +152,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "EHLO",
             "EHLO <client host>",
-            "Introduces the client and asks which extensions the server offers.",
+            "Introduces the client and asks what the server offers.",
             "RFC 5321 §4.1.1.1",
             parse_host,
             "EHLO client.example.com",
@@ -168,7 +168,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "MAIL",
             "MAIL FROM:<reverse-path> [parameters]",
-            "Opens a mail transaction and says where a report goes if delivery fails.",
+            "Opens a transaction; names the sender.",
             "RFC 5321 §4.1.1.2",
             parse_mail,
             "MAIL FROM:<alice@example.com>",
@@ -184,7 +184,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "DATA",
             "DATA",
-            "Asks to send the content; after 354 it ends with a line that is one dot.",
+            "Asks to send the content; after 354 it ends with a line of one dot.",
             "RFC 5321 §4.1.1.4",
             parse_nothing,
             "DATA",
@@ -192,7 +192,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "RSET",
             "RSET",
-            "Drops the mail transaction: sender, recipients and content. The session goes on.",
+            "Drops the transaction: sender, recipients and content.",
             "RFC 5321 §4.1.1.5",
             parse_nothing,
             "RSET",
@@ -200,7 +200,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "VRFY",
             "VRFY <user or mailbox>",
-            "Asks the server whether a mailbox exists; many will not tell.",
+            "Asks whether a mailbox exists; many will not tell.",
             "RFC 5321 §4.1.1.6",
             parse_text,
             "VRFY bob",
@@ -208,7 +208,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "EXPN",
             "EXPN <mailing list>",
-            "Asks the server who is on a mailing list; many will not tell.",
+            "Asks who is on a mailing list; many will not tell.",
             "RFC 5321 §4.1.1.7",
             parse_text,
             "EXPN staff",
