@@ -25,7 +25,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = {
     "lesson": "open a lesson",
     "sandbox": "the lab, no lesson",
-    "drill": "practise replies",
+    "drill": "practise replies and ideas",
     "replay": "step through a recorded session",
     "reference": "look up a code, a command or a term",
     "run": "play a script without a screen",

@@ -16,10 +16,10 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.card import CARD_KINDS, DrillQuestion, ExhibitLine
-from smtplab.teaching.drill.deck import choose_cards, deck
+from smtplab.teaching.drill.practice import Practice
 from smtplab.teaching.drill.round import Round, RoundPhase
-from smtplab.teaching.drill.statistics import render_summary, summarize
-from smtplab.teaching.drill.store import DrillStore
+from smtplab.teaching.drill.selection import CardSelection, SelectionError, render_groups
+from smtplab.teaching.drill.statistics import render_summary
 
 __all__ = ["DrillLines"]
 
@@ -50,22 +50,26 @@ class DrillLines:
 
     Args:
         services: Where what is known of the learner is kept.
+        selection: Which cards are practised first.
 
     Attributes:
-        round: The present round.
         over: Whether the learner has left.
     """
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, selection: CardSelection | None = None) -> None:
         self.over = False
         self._services = services
-        self._store = DrillStore(services.progress.store)
+        self._practice = Practice(services.course, services.progress, time, selection)
         self._typed = TypedLines()
-        self._begin()
+        self._open()
 
-    def _begin(self) -> None:
-        """Begin a round."""
-        self.round = Round(choose_cards(deck(), self._store, time()), self._store, time)
+    @property
+    def round(self) -> Round:
+        """The present round."""
+        return self._practice.round
+
+    def _open(self) -> None:
+        """Have nothing of the round said yet."""
         self._number = 0
         self._asked = 0
         self._phase: RoundPhase | None = None
@@ -114,7 +118,8 @@ class DrillLines:
             case RoundPhase.FEEDBACK:
                 self.round.advance()
             case RoundPhase.OVER:
-                self._begin()
+                self._practice.begin()
+                self._open()
 
     def _choose(self, text: str) -> Iterator[str]:
         keys = self.round.question.keys if self.round.question else ()
@@ -178,9 +183,8 @@ class DrillLines:
             yield from self._answer_lines()
             yield from feedback_lines(self.round.feedback)
         if self.round.phase is RoundPhase.OVER:
-            results = self.round.results
             yield ""
-            yield from render_summary(summarize(results, self._store, time(), len(deck())))
+            yield from render_summary(self._practice.summary())
         if self.round.phase is RoundPhase.REPAIR and self._lab:
             yield from self._lab.act("state", "")
         yield _CUES[self.round.phase]
@@ -196,7 +200,7 @@ class DrillLines:
     def _act(self, word: str, argument: str) -> Iterator[str]:
         self._typed.add(f":{word} {argument}".strip(), is_content=word != "raw")
         if word in ACTIONS:
-            return ACTIONS[word][1](self)
+            return ACTIONS[word][1](self, argument)
         if word in _LAB and self._lab:
             return self._lab.act(word, argument)
         return iter((f"There is no such action here; there are {listing(self._words)}.",))
@@ -207,26 +211,26 @@ class DrillLines:
         words = {word: text for word, (text, _) in ACTIONS.items()}
         return words | {word: LAB_ACTIONS[word][0] for word in (_LAB if self._lab else ())}
 
-    def help(self) -> Iterator[str]:
+    def help(self, _argument: str) -> Iterator[str]:
         """Yield what can be done here."""
         yield _CUES[self.round.phase]
         yield "A line that starts with a colon is an action:"
         yield from help_lines(self._words)
 
-    def read(self) -> Iterator[str]:
+    def read(self, _argument: str) -> Iterator[str]:
         """Have the card be said again, as it stands."""
         self._number, lab = 0, self._lab
         yield from self._present()
         self._lab = lab
 
-    def solution(self) -> Iterator[str]:
+    def solution(self, _argument: str) -> Iterator[str]:
         """Show how the session is repaired; the card comes again soon."""
         if self.round.phase is RoundPhase.REPAIR:
             self.round.give_up()
         else:
             yield "There is nothing to repair here."
 
-    def restart(self) -> Iterator[str]:
+    def restart(self, _argument: str) -> Iterator[str]:
         """Bring the session back to where it is to be repaired."""
         if self.round.phase is not RoundPhase.REPAIR:
             yield "There is nothing to repair here."
@@ -235,18 +239,33 @@ class DrillLines:
         self._lab = self._lab_of(self.round.session)
         yield "The session is back where it is to be repaired."
 
-    def leave(self) -> Iterator[str]:
+    def cards(self, name: str) -> Iterator[str]:
+        """List the cards that can be chosen; with a name, begin a round with those."""
+        if not name:
+            yield from render_groups(self._practice.groups())
+            return
+        try:
+            selection = self._practice.selection.change(name)
+        except SelectionError as error:
+            yield f"{error}."
+            return
+        self._practice.select(selection)
+        self._open()
+        yield _WELCOME.format(count=len(self.round.cards))
+
+    def leave(self, _argument: str) -> Iterator[str]:
         """Leave; each answer is kept."""
         self.over = True
         return iter(())
 
 
-ACTIONS: Mapping[str, tuple[str, Callable[[DrillLines], Iterator[str]]]] = MappingProxyType(
+ACTIONS: Mapping[str, tuple[str, Callable[[DrillLines, str], Iterator[str]]]] = MappingProxyType(
     {
         "help": ("says what can be done here", DrillLines.help),
         "read": ("says the card again", DrillLines.read),
         "solution": ("says how a session is repaired", DrillLines.solution),
         "restart": ("brings a session back to where it is to be repaired", DrillLines.restart),
+        "cards": ("lists the cards; :cards NAME practises those", DrillLines.cards),
         "leave": ("leaves; each answer is kept", DrillLines.leave),
     }
 )

@@ -10,9 +10,18 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from smtplab.services import Services
+    from smtplab.teaching.drill.selection import CardSelection
     from smtplab.teaching.lesson.lesson import Lesson
 
-__all__ = ["QUIT_KEY", "ROUTES", "Route", "explain_screen", "lesson_screen", "reference_screen"]
+__all__ = [
+    "QUIT_KEY",
+    "ROUTES",
+    "Route",
+    "drill_screen",
+    "explain_screen",
+    "lesson_screen",
+    "reference_screen",
+]
 
 Route = Callable[["Services"], "Screen[None]"]
 """Makes a screen."""
@@ -58,10 +67,11 @@ def lesson_screen(services: Services, name: str, step: str = "") -> Screen[None]
     return _lesson(services, services.course.lesson(name), step)
 
 
-def _drill(services: Services) -> Screen[None]:
+def drill_screen(services: Services, selection: CardSelection | None = None) -> Screen[None]:
+    """Make the screen of the drill, with the cards that are practised."""
     from smtplab.tui.drill.screen import DrillScreen  # noqa: PLC0415  # not in the first frame
 
-    return DrillScreen(services)
+    return DrillScreen(services, selection)
 
 
 def reference_screen(services: Services, asked: str = "") -> Screen[None]:
@@ -90,7 +100,7 @@ ROUTES: Mapping[str, Route] = {
     "continue": _next_lesson,
     "sandbox": _sandbox,
     "help": _help,
-    "drill": _drill,
+    "drill": drill_screen,
     "replay": _replay,
     "lessons": _lessons,
     "reference": reference_screen,

@@ -9,9 +9,10 @@ import pytest
 from smtplab.line_mode.drill import DrillLines
 from smtplab.services import Services
 from smtplab.simulation.lab.inputs import Send
-from smtplab.teaching.drill.card import DrillCard
+from smtplab.teaching.drill.card import CardKind, DrillCard
 from smtplab.teaching.drill.deck import deck
 from smtplab.teaching.drill.round import RoundPhase
+from smtplab.teaching.lesson.lesson import Level
 
 
 def say(lines: DrillLines, *typed: str) -> list[str]:
@@ -28,13 +29,13 @@ def answer(lines: DrillLines, *, right: bool) -> list[str]:
 @pytest.fixture
 def with_cards(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def take(*cards: DrillCard) -> None:
-        monkeypatch.setattr("smtplab.line_mode.drill.choose_cards", lambda *_: cards)
+        monkeypatch.setattr("smtplab.teaching.drill.practice.choose_cards", lambda *_: cards)
 
     return take
 
 
 def repairs() -> Iterator[DrillCard]:
-    return (card for card in deck() if card.repair)
+    return (card for card in deck(Services().course) if card.repair)
 
 
 def test_a_round_is_played_and_another_begins(services: Services) -> None:
@@ -129,3 +130,17 @@ def test_the_card_is_said_again_and_left(services: Services) -> None:
     assert say(lines, ":nix")[0].startswith("There is no such action here")
     say(lines, ":leave")
     assert lines.over
+
+
+def test_cards_are_listed_and_chosen(services: Services) -> None:
+    lines = DrillLines(services)
+    list(lines.start())
+    before = lines.round
+    assert any(line.startswith("ideas ") for line in say(lines, ":cards"))
+    assert lines.round is before
+    assert say(lines, ":cards poetry")[0].startswith('"poetry" is not a kind of cards or a level;')
+    said = say(lines, ":cards ideas")
+    assert said[0].startswith("A round of the drill: ")
+    assert any(line.endswith(": Ideas") for line in said)
+    say(lines, ":cards first hour")
+    assert {(card.kind, card.level) for card in lines.round.cards} == {(CardKind.IDEA, Level.FIRST)}

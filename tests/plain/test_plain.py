@@ -62,7 +62,6 @@ NOT_YET = (
     "smtplab/teaching/diagnosis/reasons.py",
     "smtplab/teaching/diagnosis/remedies.py",
     "smtplab/teaching/drill/card.py",
-    "smtplab/teaching/drill/session_cards.py",
     "smtplab/teaching/drill/sessions.toml",
     "smtplab/teaching/drill/texts.py",
     "smtplab/teaching/drill/wording_cards.py",

@@ -23,7 +23,7 @@ def action_question(code: int, right: Advice, text: AdviceText, ask: str) -> Dri
         ask: How the question is put.
     """
     options = (
-        Option(visible(capital(text.short)), right=True, means=str(code)),
+        Option(visible(capital(text.short)), right=True, because=text.sentence, means=str(code)),
         *_wrong_options(code, right),
     )
     return DrillQuestion(ask, options, "treatment")

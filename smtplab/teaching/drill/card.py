@@ -6,7 +6,7 @@ No card holds an answer that a person wrote down where a table or the engine kno
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import sha256
 from typing import NamedTuple
@@ -14,11 +14,15 @@ from typing import NamedTuple
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import Visible
 from smtplab.teaching.goals import Goal
+from smtplab.teaching.lesson.lesson import Level
 
 __all__ = [
     "CARD_KINDS",
+    "LETTERS",
+    "NUMBERS",
     "CardKind",
     "CardKindText",
+    "CardOrigin",
     "DrillCard",
     "DrillQuestion",
     "ExhibitLine",
@@ -28,9 +32,14 @@ __all__ = [
 ]
 
 
-class CardKind(Enum):
-    """What is practised."""
+NUMBERS, LETTERS = "123456789", "abcdefghi"
+"""What chooses an option. Where digits are asked for, a number would look like an answer."""
 
+
+class CardKind(Enum):
+    """What is practised; the value names it in the command line."""
+
+    IDEA = "ideas"
     DIGITS = "digits"
     ACTION = "action"
     SOURCE = "source"
@@ -52,6 +61,7 @@ class CardKindText:
 
 
 CARD_KINDS: Mapping[CardKind, CardKindText] = {
+    CardKind.IDEA: CardKindText("Ideas", 20),
     CardKind.DIGITS: CardKindText("Read the digits", 12),
     CardKind.ACTION: CardKindText("Whose move?", 14),
     CardKind.SOURCE: CardKindText("What drew it?", 14),
@@ -81,11 +91,10 @@ class Option:
     Attributes:
         text: The answer, one line.
         right: Whether it is right.
-        because: Why it is wrong; empty where it is right.
+        because: Why it is wrong, or why right.
         means: What it stands for in the list of confusions, such as "552" or "5yz".
         lines: What stands beneath it and belongs to it.
         speaker: Who sends it, where it is a line of a session.
-        key: The key that chooses it, such as the digit that it is about; "" for its number.
     """
 
     text: Visible
@@ -94,7 +103,6 @@ class Option:
     means: str = ""
     lines: tuple[ExhibitLine, ...] = ()
     speaker: str = ""
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +114,19 @@ class DrillQuestion:
         options: Its answers; exactly one is right.
         noun: What is asked for, as in "wrong treatment".
         is_ordered: Whether the options stay in their order.
+        signs: What chooses the options, a sign each.
     """
 
     ask: str
     options: tuple[Option, ...]
     noun: str = "answer"
     is_ordered: bool = False
+    signs: str = NUMBERS
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The key of each option: its own, or else its number."""
-        return tuple(option.key or str(place) for place, option in enumerate(self.options, 1))
+        """The key of each option."""
+        return tuple(self.signs[: len(self.options)])
 
     @property
     def right(self) -> Option:
@@ -141,6 +151,18 @@ class RepairTask:
     solution: tuple[str, ...]
 
 
+class CardOrigin(NamedTuple):
+    """The step of a lesson that a card comes from.
+
+    Attributes:
+        lesson: Name of the lesson.
+        step: Key of the step.
+    """
+
+    lesson: str
+    step: str
+
+
 @dataclass(frozen=True, slots=True)
 class DrillCard:
     """One card.
@@ -151,9 +173,12 @@ class DrillCard:
         about: What it tells apart, as in the list of confusions.
         exhibit: What there is to look at.
         questions: What is asked, one after the other; none where something is to be done.
-        moral: What to take away, a sentence or two each.
+        moral: What else to take away, a sentence or two each.
         sections: Where to read on.
         repair: What is to be done; None where something is asked.
+        codes: The reply codes that it is about.
+        level: The class hour that it belongs to; None for none.
+        origin: The step whose question it is; None where it does not come from a lesson.
     """
 
     key: str
@@ -164,6 +189,9 @@ class DrillCard:
     moral: tuple[str, ...]
     sections: tuple[str, ...] = ()
     repair: RepairTask | None = None
+    codes: frozenset[int] = frozenset()
+    level: Level | None = None
+    origin: CardOrigin | None = None
 
 
 def shuffle(question: DrillQuestion, seed: str) -> DrillQuestion:
@@ -175,4 +203,4 @@ def shuffle(question: DrillQuestion, seed: str) -> DrillQuestion:
         return sha256(f"{seed}\n{option.text}".encode(errors="replace")).digest()
 
     options = tuple(sorted(question.options, key=rank))
-    return DrillQuestion(question.ask, options, question.noun)
+    return replace(question, options=options)

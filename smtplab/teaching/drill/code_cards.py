@@ -10,7 +10,6 @@ from smtplab.protocol.codes.describe import (
     CLASSES,
     CODES,
     Category,
-    DigitMeaning,
     describe_code,
 )
 from smtplab.protocol.codes.model import CodeStatus
@@ -20,7 +19,14 @@ from smtplab.protocol.rules import RULES, order, policy
 from smtplab.protocol.states import CONNECT_LABEL, END_OF_DATA_LABEL
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.action_question import action_question, capital
-from smtplab.teaching.drill.card import CardKind, DrillCard, DrillQuestion, ExhibitLine, Option
+from smtplab.teaching.drill.card import (
+    LETTERS,
+    CardKind,
+    DrillCard,
+    DrillQuestion,
+    ExhibitLine,
+    Option,
+)
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
 __all__ = [
@@ -89,39 +95,39 @@ def digit_cards() -> Iterator[DrillCard]:
             ),
             moral=(f"{code}: {description.meaning}",),
             sections=("RFC 5321 §4.2.1",),
+            codes=frozenset({code}),
         )
 
 
 def _first(x: int, code: int) -> DrillQuestion:
     options = tuple(
-        _digit(
-            digit,
-            meaning,
-            f"{digit}yz",
-            "" if digit == x else f"{code} starts with {x}, not with {digit}.",
+        Option(
+            visible(capital(meaning.gloss)),
+            right=digit == x,
+            because=f"A {x} at the start means {meaning.name}: {meaning.gloss}."
+            if digit == x
+            else f"That would be {digit}yz; {code} starts with {x}.",
+            means=f"{digit}yz",
         )
         for digit, meaning in CLASSES.items()
     )
-    return DrillQuestion("What does the first digit say?", options, "first digit", is_ordered=True)
+    return DrillQuestion("What does the first digit mean?", options, "first digit", signs=LETTERS)
 
 
 def _second(y: int, code: int) -> DrillQuestion:
     options = tuple(
-        _digit(
-            digit,
-            meaning,
-            f"x{digit}z",
-            "" if digit == y else f"In the middle of {code} stands {y}, not {digit}.",
+        Option(
+            visible(capital(meaning.name)),
+            right=digit == y,
+            because=f"A {y} in the middle means {meaning.name}: {meaning.gloss}."
+            if digit == y
+            else f"That would be x{digit}z; {code} has {y} in the middle.",
+            means=f"x{digit}z",
         )
         for digit, meaning in CATEGORIES.items()
         if digit != Category.UNSPECIFIED_4
     )
-    return DrillQuestion("And the second?", options, "second digit", is_ordered=True)
-
-
-def _digit(digit: int, meaning: DigitMeaning, means: str, because: str) -> Option:
-    text = visible(f"{capital(meaning.name)}: {meaning.gloss}")
-    return Option(text, not because, because, means, key=str(int(digit)))
+    return DrillQuestion("And the second?", options, "second digit", signs=LETTERS)
 
 
 # What to do
@@ -139,8 +145,9 @@ def action_cards() -> Iterator[DrillCard]:
             about=frozenset(option.means for option in question.options),
             exhibit=(ExhibitLine("S", visible(reply_text(code))),),
             questions=(question,),
-            moral=(text.sentence, description.meaning),
+            moral=(description.meaning,),
             sections=description.known.sections if description.known else (),
+            codes=frozenset({code}),
         )
 
 
@@ -180,7 +187,12 @@ def source_cards() -> Iterator[DrillCard]:
             continue
         right = known[0]
         options = (
-            Option(visible(capital(SOURCES[right])), right=True, means=right),
+            Option(
+                visible(capital(SOURCES[right])),
+                right=True,
+                because=f"{code} answers {_either(SOURCES[name] for name in known)}.",
+                means=right,
+            ),
             *(_other(name, code) for name in _nearest(others, right)),
         )
         reply = f"{code} {capital(describe_code(code).title)}"
@@ -190,8 +202,9 @@ def source_cards() -> Iterator[DrillCard]:
             about=frozenset({str(code)}),
             exhibit=(ExhibitLine("S", visible(reply)),),
             questions=(DrillQuestion("Which of these can get this reply?", options),),
-            moral=(f"{code} answers {_either(SOURCES[name] for name in known)}.",),
+            moral=(),
             sections=_lists(code, known) or CODES[code].sections,
+            codes=frozenset({code}),
         )
 
 

@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, zip_longest
 
 from smtplab.simulation.site.load import load_site
+from smtplab.teaching.course import Course
 from smtplab.teaching.drill import code_cards, material, session_cards
 from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard
+from smtplab.teaching.drill.idea_cards import idea_cards
 from smtplab.teaching.drill.store import DrillStore
 from smtplab.teaching.drill.wording_cards import wording_cards
+from smtplab.teaching.lesson.lesson import Level
 
 __all__ = ["CARDS", "SECONDS", "choose_cards", "deck"]
 
 
+def deck(course: Course) -> tuple[DrillCard, ...]:
+    """Return all cards, one kind after the other in turn, the easiest first.
+
+    Args:
+        course: The lessons, whose questions are cards too. They give the others their level: that
+            of the lesson that introduces the last of their codes.
+    """
+    levels = _code_levels(course)
+    others = ([_with_level(card, levels) for card in kind] for kind in _table_cards())
+    return tuple(_in_turn((idea_cards(course), *others)))
+
+
+def _code_levels(course: Course) -> Mapping[int, Level]:
+    """Return the level of the lesson that introduces each code."""
+    pairs = ((code, lesson.level) for lesson in course.lessons for code in lesson.codes)
+    levels: dict[int, Level] = {}
+    for code, level in pairs:
+        levels.setdefault(code, level)
+    return levels
+
+
+def _with_level(card: DrillCard, levels: Mapping[int, Level]) -> DrillCard:
+    """Return a card with its level; it has none where a code of it is in no lesson."""
+    if not card.codes <= levels.keys():
+        return card
+    order = tuple(Level)
+    last = max((order.index(levels[code]) for code in card.codes), default=0)
+    return replace(card, level=order[last])
+
+
 @lru_cache(maxsize=1)
-def deck() -> tuple[DrillCard, ...]:
-    """Return all cards, one kind after the other in turn, the easiest first."""
+def _table_cards() -> tuple[tuple[DrillCard, ...], ...]:
+    """Return the cards that need no lesson, kind by kind."""
     site = load_site()
     broken = tuple(material.broken_sessions())
     kinds = (
@@ -29,7 +63,7 @@ def deck() -> tuple[DrillCard, ...]:
         wording_cards(material.wordings()),
         session_cards.repair_cards(broken, site),
     )
-    return tuple(_in_turn(kinds))
+    return tuple(tuple(kind) for kind in kinds)
 
 
 def _in_turn(kinds: Iterable[Iterable[DrillCard]]) -> Iterator[DrillCard]:
@@ -48,12 +82,13 @@ def choose_cards(deck: Sequence[DrillCard], store: DrillStore, now: float) -> tu
     """Choose the cards of a round.
 
     Args:
-        deck: All cards, in the order in which a learner meets them.
+        deck: The cards that are practised, in the order in which a learner meets them.
         store: What is known of them.
         now: The time, in seconds since 1970.
     """
     wanted = {card.key: card for card in _by_urgency(deck, store, now)}
-    return tuple(_within_time(wanted.values()))
+    several = len({card.kind for card in deck}) > 1
+    return tuple(_within_time(wanted.values(), _MOST_OF_A_KIND if several else CARDS))
 
 
 def _by_urgency(deck: Sequence[DrillCard], store: DrillStore, now: float) -> Iterator[DrillCard]:
@@ -77,13 +112,13 @@ def _about_confusions(deck: Sequence[DrillCard], store: DrillStore) -> Iterator[
                 yield card
 
 
-def _within_time(cards: Iterable[DrillCard]) -> Iterator[DrillCard]:
-    """Yield cards until the time is up; no kind takes all of it."""
+def _within_time(cards: Iterable[DrillCard], most_of_a_kind: int) -> Iterator[DrillCard]:
+    """Yield cards until the time is up, and no more of a kind than that."""
     seconds, count = 0, 0
     kinds = dict.fromkeys(CardKind, 0)
     for card in cards:
         cost = CARD_KINDS[card.kind].seconds
-        if kinds[card.kind] == _MOST_OF_A_KIND or seconds + cost > SECONDS + cost // 2:
+        if kinds[card.kind] == most_of_a_kind or seconds + cost > SECONDS + cost // 2:
             continue
         if count == CARDS:
             return

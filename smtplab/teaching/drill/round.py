@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -190,9 +190,15 @@ def _answer_feedback(
     card: DrillCard, questions: Sequence[DrillQuestion], chosen: Sequence[Option]
 ) -> Feedback:
     """Judge the answers to all questions of a card."""
-    reasons = [option.because for option in chosen if not option.right]
-    good = not reasons
+    good = all(option.right for option in chosen)
+    reasons = _reasons(questions, chosen)
     return Feedback(good, _title(questions, chosen), _prose(*reasons, *card.moral), card.sections)
+
+
+def _reasons(questions: Sequence[DrillQuestion], chosen: Sequence[Option]) -> Iterator[str]:
+    """Yield why each answer was wrong, and why the right one is right."""
+    for question, option in zip(questions, chosen, strict=True):
+        yield from filter(None, dict.fromkeys((option.because, question.right.because)))
 
 
 def _title(questions: Sequence[DrillQuestion], chosen: Sequence[Option]) -> str:

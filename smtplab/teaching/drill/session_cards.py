@@ -28,6 +28,8 @@ from smtplab.teaching.drill.sample_session import SampleExchange, play_exchanges
 __all__ = ["culprit_cards", "repair_cards", "reply_cards"]
 
 _WRONG = 3
+_CURE = "And what must the client do about it?"
+"""Names no code: that would tell which line is wrong."""
 
 
 # Predict the reply
@@ -48,15 +50,19 @@ def _reply_card(
     wrong = sorted(
         set(_neighbours(reply.code)) - unanswered.also_possible, key=lambda x: _far(x, reply.code)
     )
-    options = (_code(reply.code, right=True), *(_code(one, right=False) for one in wrong[:_WRONG]))
+    options = (
+        _code(reply.code, _reason(reply), right=True),
+        *(_code(one, describe_code(one).meaning, right=False) for one in wrong[:_WRONG]),
+    )
     return DrillCard(
         key=f"reply:{unanswered.key}",
         kind=CardKind.REPLY,
         about=frozenset(option.means for option in options),
         exhibit=(*premise, *_lines(before), ExhibitLine("C", visible(unanswered.lines[-1]))),
         questions=(DrillQuestion("What does the server answer?", options, "reply"),),
-        moral=_morals(reply),
+        moral=(),
         sections=(reply.rule.section,) if reply.rule else (),
+        codes=frozenset({reply.code}),
     )
 
 
@@ -74,15 +80,15 @@ def _far(one: int, code: int) -> tuple[bool, bool, int]:
     return (one % 100 != code % 100, one not in (250, 354, 503, 550), abs(one - code))
 
 
-def _code(code: int, *, right: bool) -> Option:
+def _code(code: int, because: str, *, right: bool) -> Option:
     title = describe_code(code).title
-    because = "" if right else f"{code} says: {title}. {describe_code(code).meaning}"
+    because = because if right else f"{code} means {title}. {because}"
     return Option(visible(f"{code}  {title}"), right, because, str(code))
 
 
-def _morals(reply: Reply) -> tuple[str, ...]:
-    why = (reply.rule.explanation,) if reply.rule else ()
-    return (f"The server says: {reply_line(reply).text}", *why)
+def _reason(reply: Reply) -> str:
+    why = reply.rule.explanation if reply.rule else ""
+    return f"The server replies: {reply_line(reply).text}. {why}".rstrip()
 
 
 def _lines(pairs: Iterable[SampleExchange]) -> Iterator[ExhibitLine]:
@@ -104,17 +110,15 @@ def culprit_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[Dri
             continue
         advice = describe_code(symptom.code).client
         text = advice_for(symptom, pairs[broken.symptom].event)
-        ask = f"And what does {symptom.code} ask of the client?"
         yield DrillCard(
             key=f"culprit:{broken.key}",
             kind=CardKind.CULPRIT,
-            about=frozenset(
-                {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
-            ),
+            about=frozenset(map(str, _refused(pairs))),
             exhibit=(),
-            questions=(_culprit(broken, pairs), action_question(symptom.code, advice, text, ask)),
-            moral=(broken.because, text.sentence),
+            questions=(_culprit(broken, pairs), action_question(symptom.code, advice, text, _CURE)),
+            moral=(),
             sections=(symptom.rule.section,) if symptom.rule else (),
+            codes=_refused(pairs),
         )
 
 
@@ -123,7 +127,7 @@ def _culprit(broken: BrokenSession, pairs: Sequence[SampleExchange]) -> DrillQue
         Option(
             visible(pair.line),
             right=place == broken.culprit,
-            because="" if place == broken.culprit else _innocent(pair, broken, place),
+            because=broken.because if place == broken.culprit else _innocent(pair, broken, place),
             lines=(reply_line(pair.reply),) if pair.reply is not None else (),
             speaker="C",
         )
@@ -154,12 +158,16 @@ def repair_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[Dril
         yield DrillCard(
             key=f"repair:{broken.key}",
             kind=CardKind.REPAIR,
-            about=frozenset(
-                {str(pair.reply.code) for pair in pairs if pair.is_refused and pair.reply}
-            ),
+            about=frozenset(map(str, _refused(pairs))),
             exhibit=(),
             questions=(),
             moral=(broken.because,),
             sections=(last.rule.section,) if last and last.rule else (),
             repair=RepairTask(site, broken.lines, broken.goal, broken.repair),
+            codes=_refused(pairs),
         )
+
+
+def _refused(pairs: Iterable[SampleExchange]) -> frozenset[int]:
+    """Return the codes of all refusals in a session."""
+    return frozenset(pair.reply.code for pair in pairs if pair.is_refused and pair.reply)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from smtplab.teaching.drill.store import Confusion, DrillStore, MixUp
 from smtplab.teaching.progress.report import bar, day_of, time_of
 
 if TYPE_CHECKING:
+    from smtplab.teaching.drill.card import DrillCard
     from smtplab.teaching.drill.round import CardResult
     from smtplab.teaching.progress.store import ProgressStore
 
@@ -112,7 +113,7 @@ class RoundSummary:
         confusions: What is taken for what, over all rounds, the most frequent first.
         new_mix_ups: Those of them that happened in this round.
         due_counts: How many cards come again when.
-        unseen: How many cards were never shown.
+        unseen: How many of the cards were never shown.
     """
 
     results: tuple[CardResult, ...]
@@ -128,7 +129,7 @@ class RoundSummary:
 
 
 def summarize(
-    results: Iterable[CardResult], store: DrillStore, now: float, every: int
+    results: Iterable[CardResult], store: DrillStore, now: float, cards: Sequence[DrillCard]
 ) -> RoundSummary:
     """Return the summary of a round.
 
@@ -136,15 +137,14 @@ def summarize(
         results: How each card went.
         store: What is known of all cards.
         now: The time, in seconds since 1970.
-        every: How many cards there are in all.
+        cards: The cards that are practised.
     """
     listed = tuple(results)
     new = frozenset(mix for result in listed for mix in result.mix_ups)
-    due = store.due()
-    unseen = max(0, every - len(due))
-    return RoundSummary(
-        listed, store.confusions()[:_MOST], new, _due_counts(due.values(), now), unseen
-    )
+    saved = store.due()
+    due = [saved[card.key] for card in cards if card.key in saved]
+    unseen = len(cards) - len(due)
+    return RoundSummary(listed, store.confusions()[:_MOST], new, _due_counts(due, now), unseen)
 
 
 def render_summary(summary: RoundSummary) -> Iterator[str]:

@@ -10,7 +10,7 @@ from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis import explain
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
 from smtplab.teaching.diagnosis.reasons import REASONS, Reason
-from smtplab.teaching.drill.action_question import action_question
+from smtplab.teaching.drill.action_question import action_question, capital
 from smtplab.teaching.drill.card import CardKind, DrillCard, DrillQuestion, ExhibitLine, Option
 from smtplab.teaching.drill.material import Wording
 
@@ -51,8 +51,9 @@ def wording_cards(rows: Iterable[Wording]) -> Iterator[DrillCard]:
                 _why(row, found),
                 action_question(code, found.advice, found.action, "And what must the client do?"),
             ),
-            moral=(text.meaning, f"Who must act: {text.side}. {text.remedy}"),
+            moral=(f"Who must act: {text.side}. {text.remedy}",),
             sections=("RFC 5321 §4.2.1",),
+            codes=frozenset({code}),
         )
 
 
@@ -70,10 +71,18 @@ def _why(row: Wording, found: Diagnosis) -> DrillQuestion:
     others = (one for one in apart if one not in arguable)
     right = found.reason_text or REASONS[row.reason]
     options = (
-        Option(visible(right.meaning), right=True, means=row.reason.value),
+        Option(
+            visible(right.meaning), right=True, because=_evidence(found), means=row.reason.value
+        ),
         *(_other(one, row.reason) for one in islice(others, _WRONG)),
     )
     return DrillQuestion("What is behind it?", options, "diagnosis")
+
+
+def _evidence(found: Diagnosis) -> str:
+    """Return what in the reply tells the reason."""
+    evidence = found.classification.evidence if found.classification else ()
+    return f"{capital(evidence[0].why)}." if evidence else ""
 
 
 def _shuffled_reasons(key: str) -> list[Reason]:

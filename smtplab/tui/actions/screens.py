@@ -30,6 +30,13 @@ DRILL: tuple[Action, ...] = (
         "Bring the session back to where it is to be mended.",
         ("f8", "ctrl+r"),
     ),
+    Action(
+        "choose_cards",
+        "Cards",
+        "Choose a kind of cards, or those of a class hour; a new round begins.",
+        ("f9", "alt+k"),
+        "Cards",
+    ),
     Action("leave", "Back", "Go back; every answer is kept already.", ("escape",), "Back"),
     QUIT,
 )

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.events import Click, Key
 
 from smtplab.teaching.activity.runner import Feedback
-from smtplab.teaching.drill.card import ExhibitLine
+from smtplab.teaching.drill.card import LETTERS, ExhibitLine
 from smtplab.tui.common.prose import prose_lines
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, hang
 from smtplab.tui.common.text_pane import TextPane
@@ -23,7 +23,6 @@ __all__ = ["DrillPane"]
 _CURSOR = "$block-cursor-foreground on $block-cursor-background"
 _BLANK = Content()
 _SPEAKERS = {"C": "bold $primary", "S": "bold $secondary", "": QUIET}
-_LETTERS = "abcdefghi"
 
 
 class PaneBlock(NamedTuple):
@@ -73,7 +72,7 @@ class DrillPane(TextPane[CardView]):
         """Choose the answer that the key, or its letter, stands for."""
         question = self._shown.questions[-1] if self._shown and self._shown.questions else None
         for option in filter(_is_open, question.options if question else ()):
-            if event.character in (option.key, _LETTERS[option.number - 1]):
+            if event.character in (option.key, LETTERS[option.number - 1]):
                 event.stop()
                 self.post_message(OptionSelected(option.number - 1))
                 return

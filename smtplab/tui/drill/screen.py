@@ -14,16 +14,16 @@ from textual.content import Content
 from smtplab.services import Services
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.card import CARD_KINDS
-from smtplab.teaching.drill.deck import choose_cards, deck
+from smtplab.teaching.drill.practice import Practice
 from smtplab.teaching.drill.round import Round, RoundPhase
-from smtplab.teaching.drill.statistics import summarize
-from smtplab.teaching.drill.store import DrillStore
+from smtplab.teaching.drill.selection import CardGroup, CardSelection
 from smtplab.tui.actions import DRILL, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.drill import texts
+from smtplab.tui.drill.cards_dialog import CardsDialog
 from smtplab.tui.drill.pane import DrillPane
 from smtplab.tui.drill.round_list import RoundList, signs
 from smtplab.tui.drill.summary import DrillSummary
@@ -43,9 +43,7 @@ class DrillScreen(SizedScreen):
 
     Args:
         services: Where what is known of the learner is saved.
-
-    Attributes:
-        round: The present round.
+        selection: Which cards are practised first.
     """
 
     DEFAULT_CSS = """
@@ -69,17 +67,21 @@ class DrillScreen(SizedScreen):
     clock = staticmethod(time)
     """Gives the time, in seconds since 1970."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, selection: CardSelection | None = None) -> None:
         super().__init__()
         self._services = services
-        self._store = DrillStore(services.progress.store)
+        self._practice = Practice(services.course, services.progress, self.clock, selection)
         self._selected = 0
         self._title = TitleBar(texts.DRILL)
         self._pane = DrillPane()
         self._summary = DrillSummary()
         self._list = RoundList()
         self._bar = PromptBar(lambda _typed: "")
-        self.round = self._new_round()
+
+    @property
+    def round(self) -> Round:
+        """The present round."""
+        return self._practice.round
 
     def compose(self) -> ComposeResult:
         """Put the card beside the round, and the prompt under it."""
@@ -93,10 +95,6 @@ class DrillScreen(SizedScreen):
             yield self._list
         yield KeysBar(DRILL)
 
-    def _new_round(self) -> Round:
-        cards = choose_cards(deck(), self._store, self.clock())
-        return Round(cards, self._store, self.clock)
-
     def show(self) -> None:
         """Show the round as it stands; the focus is where keys are of use."""
         phase, strip = self.round.phase, round_strip(self.round)
@@ -109,8 +107,7 @@ class DrillScreen(SizedScreen):
         if view := card_view(self.round, self._selected):
             self._pane.present(view)
         else:
-            every = len(deck())
-            self._summary.present(summarize(self.round.results, self._store, self.clock(), every))
+            self._summary.present(self._practice.summary())
         self._focus()
         self._notify_of_store()
 
@@ -146,7 +143,7 @@ class DrillScreen(SizedScreen):
             case RoundPhase.FEEDBACK:
                 self.round.advance()
             case RoundPhase.OVER:
-                self.round = self._new_round()
+                self._practice.begin()
             case RoundPhase.REPAIR:
                 pass
         self._selected = 0
@@ -175,6 +172,21 @@ class DrillScreen(SizedScreen):
     def action_restart(self) -> None:
         """Bring the session back to where it is to be repaired."""
         self.round.start_over()
+        self.show()
+
+    def action_choose_cards(self) -> None:
+        """Choose which cards are practised; a new round begins with them."""
+        groups = self._practice.groups()
+
+        def select(place: int | None) -> None:
+            if place is not None:
+                self._select(groups[place])
+
+        _ = self.app.push_screen(CardsDialog(groups), select)
+
+    def _select(self, group: CardGroup) -> None:
+        self._practice.select(group.selection)
+        self._selected = 0
         self.show()
 
     def action_leave(self) -> None:

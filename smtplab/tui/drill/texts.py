@@ -1,6 +1,7 @@
 """The words of the drill's screen: signs, keys and headings."""
 
 DRILL = "Drill"
+WHICH_CARDS = "Which cards"
 ROUND_OF = "{number} of {count}"
 SUMMARY = "summary"
 

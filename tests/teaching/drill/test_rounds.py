@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from smtplab.storage.locations import lesson_folders
+from smtplab.teaching.course import read_course
 from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard
 from smtplab.teaching.drill.deck import CARDS, SECONDS, choose_cards, deck
 from smtplab.teaching.drill.round import Round, RoundPhase
@@ -12,7 +14,8 @@ from smtplab.teaching.progress import Progress
 
 NOW = 1_767_603_600.0
 DAY = 86_400.0
-BY_KEY = {card.key: card for card in deck()}
+DECK = deck(read_course(lesson_folders()))
+BY_KEY = {card.key: card for card in DECK}
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def is_connected(played: Round) -> bool:
 
 class TestChoosing:
     def test_the_first_round_shows_each_kind_within_three_minutes(self, store: DrillStore) -> None:
-        cards = choose_cards(deck(), store, NOW)
+        cards = choose_cards(DECK, store, NOW)
         assert {card.kind for card in cards} == set(CardKind)
         assert len(cards) <= CARDS
         assert sum(CARD_KINDS[card.kind].seconds for card in cards) <= SECONDS + 20
@@ -57,39 +60,39 @@ class TestChoosing:
     def test_what_is_due_comes_first_the_longest_due_before(self, store: DrillStore) -> None:
         store.save_answer("digits:552", good=False, at=NOW - 2 * DAY)
         store.save_answer("source:354", good=False, at=NOW - 3 * DAY)
-        cards = choose_cards(deck(), store, NOW)
+        cards = choose_cards(DECK, store, NOW)
         assert [card.key for card in cards][:2] == ["source:354", "digits:552"]
 
     def test_then_what_was_confused_until_it_is_told_apart(self, store: DrillStore) -> None:
         store.save_answer("action:552", good=False, at=NOW, mix_ups=[("552", "452")])
         assert {"552", "452"} <= BY_KEY["action:452"].about
-        first = choose_cards(deck(), store, NOW)[0]
+        first = choose_cards(DECK, store, NOW)[0]
         assert {"552", "452"} <= first.about
         for key, card in BY_KEY.items():
             if {"552", "452"} <= card.about:
                 store.save_answer(key, good=True, at=NOW + 1)
-        assert not {"552", "452"} <= choose_cards(deck(), store, NOW + 2)[0].about
+        assert not {"552", "452"} <= choose_cards(DECK, store, NOW + 2)[0].about
 
     def test_a_card_that_is_not_due_waits_while_there_are_new_ones(self, store: DrillStore) -> None:
         store.save_answer("digits:250", good=True, at=NOW)
-        assert "digits:250" not in [card.key for card in choose_cards(deck(), store, NOW)]
+        assert "digits:250" not in [card.key for card in choose_cards(DECK, store, NOW)]
 
     def test_where_all_is_known_there_is_a_round_all_the_same(self, store: DrillStore) -> None:
-        few = deck()[:5]
+        few = DECK[:5]
         for card in few:
             store.save_answer(card.key, good=True, at=NOW)
         assert len(choose_cards(few, store, NOW)) == 5
 
     def test_no_kind_takes_the_whole_round(self, store: DrillStore) -> None:
-        for card in deck():
+        for card in DECK:
             if card.kind is CardKind.DIGITS:
                 store.save_answer(card.key, good=False, at=NOW - DAY)
-        kinds = [card.kind for card in choose_cards(deck(), store, NOW)]
+        kinds = [card.kind for card in choose_cards(DECK, store, NOW)]
         assert 1 < kinds.count(CardKind.DIGITS) < len(kinds)
 
     def test_cards_that_there_are_no_more_are_passed_over(self, store: DrillStore) -> None:
         store.save_answer("digits:999", good=False, at=NOW - DAY)
-        assert choose_cards(deck(), store, NOW)
+        assert choose_cards(DECK, store, NOW)
 
     def test_without_cards_there_is_no_round(self, store: DrillStore) -> None:
         played = Round(choose_cards((), store, NOW), store, lambda: NOW)
@@ -141,11 +144,11 @@ class TestAnswering:
         assert played.feedback is not None
         assert "the next try may well succeed" in str(played.feedback.text)
 
-    def test_the_key_of_an_option_is_its_digit_or_its_number(self, store: DrillStore) -> None:
+    def test_where_digits_are_asked_for_letters_choose(self, store: DrillStore) -> None:
         digits = begun(store, "digits:550").question
         action = begun(store, "action:550").question
         assert digits is not None
-        assert digits.keys == ("2", "3", "4", "5")
+        assert digits.keys == ("a", "b", "c", "d")
         assert action is not None
         assert action.keys == ("1", "2", "3", "4")
 
@@ -251,32 +254,32 @@ class TestSummary:
 
     def test_it_counts_and_tells_what_comes_when(self, store: DrillStore) -> None:
         store.save_answer("action:551", good=False, at=NOW - DAY, mix_ups=[("551", "251")])
-        summed = summarize(self.play(store).results, store, NOW, len(deck()))
+        summed = summarize(self.play(store).results, store, NOW, DECK)
         assert (summed.right, len(summed.results)) == (1, 2)
         assert [str(one) for one in summed.confusions] == ["552 taken for 452", "551 taken for 251"]
         assert summed.new_mix_ups == {("552", "452")}
         assert summed.due_counts == (("now", 1), ("within the hour", 2))
-        assert summed.unseen == len(deck()) - 3
+        assert summed.unseen == len(DECK) - 3
 
     def test_it_can_be_printed(self, store: DrillStore) -> None:
-        summed = summarize(self.play(store).results, store, NOW, len(deck()))
+        summed = summarize(self.play(store).results, store, NOW, DECK)
         assert list(render_summary(summed)) == [
             "1 of 2 right",
             "What was taken for what:",
             "  552 taken for 452: 1, this round",
             "What comes next:",
             "  within the hour: 2 cards",
-            f"  never met yet: {len(deck()) - 2} cards",
+            f"  never met yet: {len(DECK) - 2} cards",
         ]
 
     def test_of_nothing_there_is_a_summary_too(self, store: DrillStore) -> None:
-        summed = summarize((), store, NOW, 0)
+        summed = summarize((), store, NOW, ())
         assert (summed.right, summed.due_counts, summed.unseen) == (0, (), 0)
         assert any("Nothing yet." in line for line in render_summary(summed))
 
 
 def test_every_card_can_be_played_to_its_end(store: DrillStore) -> None:
-    played = Round(deck(), store, lambda: NOW)
+    played = Round(DECK, store, lambda: NOW)
     seen: list[DrillCard] = []
     while played.card is not None:
         seen.append(played.card)
@@ -286,5 +289,5 @@ def test_every_card_can_be_played_to_its_end(store: DrillStore) -> None:
             for line in played.card.repair.solution:
                 played.send(f"{line}\r\n".encode())
         played.advance()
-    assert len(seen) == len(deck())
+    assert len(seen) == len(DECK)
     assert all(result.good for result in played.results)

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 import pytest
 from textual.pilot import Pilot
 
+from smtplab.storage.locations import lesson_folders
+from smtplab.teaching.course import read_course
+from smtplab.teaching.drill import practice
 from smtplab.teaching.drill.card import DrillCard
 from smtplab.teaching.drill.deck import deck
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.drill import screen as drill
 from smtplab.tui.drill.screen import DrillScreen
 from tests.tui.conftest import MemoryStore, opened
 
 NOW = 1_767_603_600.0
-BY_KEY = {card.key: card for card in deck()}
+BY_KEY = {card.key: card for card in deck(read_course(lesson_folders()))}
 
 
 def drilled(monkeypatch: pytest.MonkeyPatch, *keys: str) -> SmtplabApp:
@@ -23,7 +25,7 @@ def drilled(monkeypatch: pytest.MonkeyPatch, *keys: str) -> SmtplabApp:
         return [BY_KEY[key] for key in keys]
 
     if keys:
-        monkeypatch.setattr(drill, "choose_cards", chosen)
+        monkeypatch.setattr(practice, "choose_cards", chosen)
     monkeypatch.setattr(DrillScreen, "clock", staticmethod(lambda: NOW))
     return opened(MemoryStore(), "drill")
 
@@ -37,9 +39,9 @@ def key_of(pilot: Pilot[None], means: str = "") -> str:
     """Return the key of the right answer, or of the one that means something."""
     question = screen_of(pilot).round.question
     assert question is not None
-    for number, option in enumerate(question.options, 1):
+    for key, option in zip(question.keys, question.options, strict=True):
         if option.means == means if means else option.right:
-            return option.key or str(number)
+            return key
     raise AssertionError(means)
 
 

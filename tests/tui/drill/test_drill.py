@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from smtplab.teaching.drill.card import CardKind
 from smtplab.teaching.drill.round import RoundPhase
 from smtplab.teaching.drill.store import DrillStore
 from smtplab.teaching.progress import Progress
@@ -28,13 +29,13 @@ class TestEachKindOfCard:
         app = drilled(monkeypatch, "digits:552")
         async with app.run_test() as pilot:
             await pilot.pause()
-            assert "What does the first digit say?" in screen_text(pilot)
+            assert "What does the first digit mean?" in screen_text(pilot)
             assert "And the second?" not in screen_text(pilot)
             await answer(pilot, "5yz")
             assert "And the second?" in screen_text(pilot)
             await answer(pilot, "x0z")
             assert verdict(pilot) == "Right first digit, wrong second digit"
-            assert "In the middle of 552 stands 5, not 0." in screen_text(pilot)
+            assert "552 has 5 in the middle." in screen_text(pilot)
 
     async def test_what_to_do(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = drilled(monkeypatch, "action:552")
@@ -57,7 +58,7 @@ class TestEachKindOfCard:
             await answer(pilot, "450")
             text = screen_text(pilot)
             assert "✗ Wrong reply" in text
-            assert "The server says: 550 5.1.1 No such mailbox here" in text
+            assert "The server replies: 550 5.1.1 No such mailbox here" in text
 
     async def test_right_diagnosis_wrong_treatment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = drilled(monkeypatch, "culprit:only-for-now")
@@ -174,7 +175,6 @@ class TestARound:
     ) -> None:
         app = drilled(monkeypatch)
         async with app.run_test() as pilot:
-            await answer(pilot, "5yz" if "550" in screen_text(pilot) else "")
             await answer(pilot, "")
             await pilot.press("escape")
             await pilot.pause()
@@ -212,7 +212,7 @@ class TestARound:
 
     async def test_without_cards_it_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = drilled(monkeypatch, "action:552")
-        monkeypatch.setattr("smtplab.tui.drill.screen.choose_cards", lambda *_: ())
+        monkeypatch.setattr("smtplab.teaching.drill.practice.choose_cards", lambda *_: ())
         async with app.run_test() as pilot:
             await pilot.pause()
             assert "There is no card." in screen_text(pilot)
@@ -240,6 +240,27 @@ class TestARound:
             assert "needs more room" in screen_text(pilot)
             await answer(pilot, "")
             assert verdict(pilot) == "Right"
+
+
+class TestChoosingCards:
+    async def test_a_kind_is_chosen_from_a_list(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        app = drilled(monkeypatch)
+        async with app.run_test() as pilot:
+            await pilot.press("f9")
+            await pilot.pause()
+            assert "Which cards" in screen_text(pilot)
+            await pilot.press("down", "enter")
+            await pilot.pause()
+            assert {card.kind for card in screen_of(pilot).round.cards} == {CardKind.IDEA}
+
+    async def test_esc_keeps_the_round(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        app = drilled(monkeypatch)
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            before = screen_of(pilot).round
+            await pilot.press("f9", "down", "escape")
+            await pilot.pause()
+            assert screen_of(pilot).round is before
 
 
 class TestWhatIsTyped:
