@@ -10,12 +10,12 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.base import BaseRunner
 from smtplab.teaching.activity.draft import Draft, GapTexts, LineOrder
-from smtplab.teaching.activity.mistakes import MistakeDetector
 from smtplab.teaching.activity.refusals import cites_section, explain_refusal
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
 from smtplab.teaching.activity.script_text import propose
 from smtplab.teaching.activity.trial import Judge, Refusal, Trial
-from smtplab.teaching.lesson.lesson import Complete, Order
+from smtplab.teaching.goals import Window
+from smtplab.teaching.lesson.lesson import Complete, Mistake, Order
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 from smtplab.teaching.misconceptions import Misconceptions
@@ -48,7 +48,6 @@ class ComposeRunner(BaseRunner):
     def __init__(self, activity: Order | Complete, known: Misconceptions | None = None) -> None:
         self._activity = activity
         self._misconceptions = known or Misconceptions()
-        self._mistakes = (*activity.mistakes, *self._misconceptions.mistakes)
         self._judge = Judge(activity)
         self._first = self._judge.first_draft()
         self._begin()
@@ -109,14 +108,20 @@ class ComposeRunner(BaseRunner):
         if refusal and trial.meets_goals:
             own = replace(own, text=(*own.text, *paragraphs(_ALL_ACCEPTED)))
         # What came after the first refused line may be wrong for no other reason.
-        window = replace(trial.window, end=refusal.at + 1) if refusal else trial.window
-        mistake = MistakeDetector(self._mistakes).find_new(window, window)
-        if mistake is None:
+        soon = replace(trial.window, end=refusal.at + 1) if refusal else trial.window
+        if (mistake := self._find_mistake(soon, trial.window)) is None:
             return own
+        if not mistake.when.is_met(soon):
+            own = _not_yet("")
         name = mistake.misconception
         text = self._misconceptions.text_of(mistake.say, name)
         sections = () if cites_section(text) else own.sections
         return replace(own, text=text, sections=sections, misconception=name)
+
+    def _find_mistake(self, soon: Window, window: Window) -> Mistake | None:
+        """Return the author's mistake that shows soonest, else what people commonly believe."""
+        own, common = self._activity.mistakes, self._misconceptions.mistakes
+        return _first_made(own, soon) or _first_made(own, window) or _first_made(common, soon)
 
     def _explain_result(self, trial: Trial) -> Feedback:
         """Explain what is wrong where no line was refused."""
@@ -173,6 +178,10 @@ def _explain_refusal(refusal: Refusal) -> Feedback:
     title = _REFUSED.format(code=refusal.reply.word, line=_text_of(refusal.line))
     told = explain_refusal(refusal.reply)
     return Feedback(False, title, told.text if told else (), told.sections if told else ())
+
+
+def _first_made(mistakes: Sequence[Mistake], window: Window) -> Mistake | None:
+    return next((one for one in mistakes if one.when.is_met(window)), None)
 
 
 def _not_yet(text: str) -> Feedback:

@@ -9,6 +9,11 @@ from smtplab.tui.lab.prompt import Prompt
 
 __all__ = ["DraftEditor"]
 
+_FORBIDDEN = frozenset(
+    {"advance", "apply_suggestion", "connect", "deliver", "dial_pop3", "disconnect", "toggle_raw"}
+)
+"""What would change a session, or a line, that is put together first and then sent as it is."""
+
 
 class DraftEditor:
     """Changes the draft of a lesson as a key asks; each method returns whether there was one.
@@ -24,9 +29,13 @@ class DraftEditor:
         self._shown: tuple[object, ...] = ()
 
     @property
-    def is_open(self) -> bool:
+    def _is_open(self) -> bool:
         """Whether a session can be put together now."""
         return self._lesson.runner.expects in (Expects.ORDER, Expects.GAPS)
+
+    def forbids(self, action: str) -> bool:
+        """Return whether an action makes no sense now."""
+        return action in _FORBIDDEN and self._is_open
 
     def _take(self, draft: Draft | None) -> bool:
         if draft is None:
@@ -37,12 +46,12 @@ class DraftEditor:
     @property
     def _order(self) -> LineOrder | None:
         draft = self._lesson.runner.draft
-        return draft if self.is_open and isinstance(draft, LineOrder) else None
+        return draft if self._is_open and isinstance(draft, LineOrder) else None
 
     @property
     def _gaps(self) -> GapTexts | None:
         draft = self._lesson.runner.draft
-        return draft if self.is_open and isinstance(draft, GapTexts) else None
+        return draft if self._is_open and isinstance(draft, GapTexts) else None
 
     def toggle(self) -> bool:
         """Put the selected line into the session, or take it out."""

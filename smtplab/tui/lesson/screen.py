@@ -47,10 +47,6 @@ _HINT_STAYS = 3
 """Seconds that a word about help stays."""
 _TYPED = frozenset({Expects.LINE, Expects.GAPS, Expects.REPLY})
 """What the prompt is for."""
-_NOT_IN_DRAFT = frozenset(
-    {"advance", "apply_suggestion", "connect", "deliver", "dial_pop3", "disconnect", "toggle_raw"}
-)
-"""What would change a session, or a line, that is put together first and then sent as it is."""
 
 
 class LessonScreen(LabScreen):
@@ -211,7 +207,7 @@ class LessonScreen(LabScreen):
             return bool(self.lesson.links)
         if action in LAB_ONLY and self.lesson.lab_session is None:
             return False
-        if action in _NOT_IN_DRAFT and self._draft.is_open:
+        if self._draft.forbids(action):
             return False
         return super().check_action(action, parameters)
 

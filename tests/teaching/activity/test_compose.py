@@ -174,12 +174,22 @@ class TestOrder:
         assert play.feedback
         assert play.feedback.misconception == "M6"
 
-    def test_a_mistake_that_comes_after_the_first_refused_line_is_not_answered_yet(self) -> None:
-        own = mistake("reply: {to: RCPT, rule: mail-first}", "Who is it from?")
-        play = ComposeRunner(order(mistakes=(own,)))
+    def test_what_comes_after_the_first_refused_line_shows_no_common_belief(self) -> None:
+        common = known("reply: {to: RCPT, rule: mail-first}", "As many believe.")
+        play = ComposeRunner(order(), common)
         send(play, "EHLO", "MAIL TO", "RCPT", "MAIL FROM")
         assert told(play.feedback).startswith("501 to MAIL TO:")
-        assert "Who is it from?" not in told(play.feedback)
+        assert "As many believe." not in told(play.feedback)
+
+    def test_an_authors_answer_to_what_comes_later_is_given_without_the_first_code(self) -> None:
+        later = mistake("reply: {to: RCPT, rule: mail-first}", "Who is it from?")
+        play = ComposeRunner(order(mistakes=(later,)))
+        send(play, "EHLO", "MAIL TO", "RCPT", "MAIL FROM")
+        assert told(play.feedback) == "Not right yet: Who is it from?"
+        sooner = mistake("reply: {to: MAIL, class: 5}", "MAIL is FROM.")
+        play = ComposeRunner(order(mistakes=(later, sooner)))
+        send(play, "EHLO", "MAIL TO", "RCPT", "MAIL FROM")
+        assert told(play.feedback) == "501 to MAIL TO:<bob@example.org>: MAIL is FROM."
 
     def test_what_must_not_happen_is_met_only_so_far_until_it_is_right(self) -> None:
         play = ComposeRunner(order(ACCEPTED, "not: {closed: client}"))
