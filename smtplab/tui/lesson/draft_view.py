@@ -66,8 +66,10 @@ def _order_rows(draft: LineOrder, width: int) -> Iterator[DraftRow]:
 def _order_line(draft: LineOrder, place: int, number: int, width: int) -> list[Content]:
     """Write a line with its number, by which it can be put in and taken out."""
     style = _CURSOR if place == draft.selected else ""
-    lead = Content.styled(f"{'▸' if style else ' '}{number + 1:<3}", style or MARK)
-    lines = hang(lead, Content(as_written(draft.lines[number].do)), width)
+    key = Content.styled(f"{'▸' if style else ' '}{number + 1:<3}", style or MARK)
+    text = as_written(draft.lines[number].do)
+    sign = text[:_SIGN] if text[1:_SIGN] == ": " else ""
+    lines = hang(Content.assemble(key, sign), Content(text.removeprefix(sign)), width)
     padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
     return [line.stylize_before(style) if style else line for line in padded]
 
