@@ -14,6 +14,12 @@ from smtplab.teaching.lesson.load import read_lesson
 # thresholds, a third of the time of the screens was spent on looking for garbage.
 gc.set_threshold(100_000, 50, 50)
 
+
+def pytest_collection_finish() -> None:
+    """Never look at the tests themselves for garbage, not even where pytest does so at the end."""
+    gc.freeze()
+
+
 # Two cores shared by several workers make any deadline a matter of luck. What a change broke must
 # not depend on the draw either, so CI tries the same examples each time.
 settings.register_profile("here", deadline=None)
