@@ -82,10 +82,17 @@ async def _solve(pilot: Pilot[None], _tried: int) -> None:
     raise AssertionError(f"not solved: {screen.lesson.player.step.key}:\n{screen_text(pilot)}")
 
 
+async def _put_together(pilot: Pilot[None], _tried: int) -> None:
+    """Have the lines or the gaps of the solution filled in, and send them."""
+    await pilot.press("alt+s", "enter")
+
+
 _WAYS: Mapping[Expects, Callable[[Pilot[None], int], Awaitable[None]]] = {
     Expects.CONTINUE: _go_on,
     Expects.CHOICE: _choose,
     Expects.REPLY: _answer,
     Expects.MOMENT: _pick,
     Expects.LINE: _solve,
+    Expects.ORDER: _put_together,
+    Expects.GAPS: _put_together,
 }
