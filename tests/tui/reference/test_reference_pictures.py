@@ -48,7 +48,8 @@ def test_a_full_mailbox_is_looked_up(
 def test_nothing_is_looked_for(
     snap_compare: Compare, store: MemoryStore, size: tuple[int, int]
 ) -> None:
-    assert snap_compare(SmtplabApp(services(store), ReferenceScreen), terminal_size=size)
+    app = SmtplabApp(services(store), ReferenceScreen)
+    assert snap_compare(app, terminal_size=size, run_before=lambda pilot: pilot.pause())
 
 
 @SIZES
