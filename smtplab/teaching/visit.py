@@ -75,8 +75,8 @@ def _blocks(lesson: Lesson, visit: Visit, assisted: int) -> Iterator[Block]:
             f"Reply codes that you met: {', '.join(map(str, sorted(visit.codes)))}."
         )
     if visit.message:
-        owner = visible(visit.message.maildrop)
-        yield from paragraphs(f"The last message in the mailbox {owner}, as its owner finds it:")
+        owner = visible(visit.message.maildrop.capitalize())
+        yield from paragraphs(f"The last message in {owner}'s mailbox:")
         yield from _opened(visit.message)
 
 
@@ -85,8 +85,8 @@ def _count(number: int, one: str, several: str) -> str:
 
 
 def _opened(message: Message) -> Prose:
-    """Return the first lines of a message as it is stored."""
-    lines = message.octets.split(b"\r\n")
+    """Return the first lines of a message as it is stored, its tabs as spaces."""
+    lines = message.octets.expandtabs(4).split(b"\r\n")
     if lines[-1] == b"":
         del lines[-1]
     shown = [without_ending(line[:_LONGEST]) for line in lines[:_MOST_LINES]]

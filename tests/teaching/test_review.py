@@ -167,6 +167,23 @@ class TestAnswers:
 
 
 class TestClosingPage:
+    def test_it_opens_the_message_in_bobs_mailbox(self) -> None:
+        lessons = read_course(lesson_folders())
+        played = session(lessons, "helo-to-quit", Progress.open(None))
+        task = next(step for step in played.lesson.steps if step.key == "your-own-letter")
+        played.go_to_step(played.lesson.steps.index(task))
+        assert played.show_solution()
+        while played.proposal:
+            played.send_proposal()
+        for step in played.lesson.steps:
+            played.player._done.add(step.key)
+        played.go_to_step(len(played.lesson.steps) - 1)
+        played.next_step()
+        text = [str(block.cells[0][0].text) for block in played.step.brief]
+        assert "Reply codes that you met: 220, 221, 250, 354." in text
+        at = text.index("The last message in Bob's mailbox:")
+        assert text[at + 1] == "Return-Path: <alice@example.com>"
+
     def test_it_says_what_was_done(self, course: Course) -> None:
         played = session(course, "a", Progress.open(None))
         played.go_on()
