@@ -95,6 +95,7 @@ class Option:
         means: What it stands for in the list of confusions, such as "552" or "5yz".
         lines: What stands beneath it and belongs to it.
         speaker: Who sends it, where it is a line of a session.
+        misconception: What a learner that chooses it believes, such as "M3"; "" for nothing known.
     """
 
     text: Visible
@@ -103,6 +104,7 @@ class Option:
     means: str = ""
     lines: tuple[ExhibitLine, ...] = ()
     speaker: str = ""
+    misconception: str = ""
 
 
 @dataclass(frozen=True, slots=True)

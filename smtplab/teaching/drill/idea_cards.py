@@ -44,7 +44,8 @@ def _card(
 
 def _option(choice: Choice, known: Misconceptions) -> Option:
     because = plain(known.text_of(choice.because, choice.misconception))
-    return Option(visible(plain(choice.text)), choice.right, because)
+    text = visible(plain(choice.text))
+    return Option(text, choice.right, because, misconception=choice.misconception)
 
 
 def _lesson(lesson: Lesson) -> str:

@@ -10,11 +10,19 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.drill import texts
-from smtplab.teaching.drill.card import DrillCard, DrillQuestion, ExhibitLine, Option, shuffle
+from smtplab.teaching.drill.card import (
+    CardOrigin,
+    DrillCard,
+    DrillQuestion,
+    ExhibitLine,
+    Option,
+    shuffle,
+)
 from smtplab.teaching.drill.sample_session import play, session_lines
 from smtplab.teaching.drill.store import DrillStore, MixUp
 from smtplab.teaching.goals import Window
 from smtplab.teaching.lesson.prose import Block, Look, Prose, Shape, Span
+from smtplab.teaching.progress import Progress
 
 __all__ = [
     "CardResult",
@@ -184,6 +192,20 @@ class Round:
         result = CardResult(card, bool(feedback.good), mix_ups)
         self.results.append(result)
         self.store.save_answer(card.key, good=result.good, at=self._clock(), mix_ups=mix_ups)
+        if card.origin:
+            self._count_misconceptions(card.origin, is_right=result.good)
+
+    def _count_misconceptions(self, origin: CardOrigin, *, is_right: bool) -> None:
+        """Count what a wrong choice shows, as in the lesson; a right one sets it right."""
+        progress, (lesson, step), at = Progress(self.store.store), origin, self._clock()
+        if is_right:
+            options = (option for question in self._questions for option in question.options)
+            for name in {option.misconception for option in options} - {""}:
+                progress.set_right(lesson, step, at, name)
+            return
+        for option in self.chosen:
+            if option.misconception:
+                progress.show_misconception(option.misconception, lesson, step, at)
 
 
 def _answer_feedback(

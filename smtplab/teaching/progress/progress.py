@@ -34,7 +34,10 @@ _SHOW = """
     ON CONFLICT (misconception, lesson, step) DO UPDATE
     SET times = times + 1, at = excluded.at, right_at = 0
 """
-_SET_RIGHT = "UPDATE shown SET right_at = ? WHERE lesson = ? AND step = ? AND right_at = 0"
+_SET_RIGHT = """
+    UPDATE shown SET right_at = ?1 WHERE lesson = ?2 AND step = ?3 AND right_at = 0
+    AND ?4 IN ('', misconception)
+"""
 _SHOWN = "SELECT misconception, lesson, step, times, at, right_at FROM shown ORDER BY at, 1, 2, 3"
 _MISS = "INSERT OR REPLACE INTO missed (lesson, step, question, at) VALUES (?, ?, ?, ?)"
 _MASTER = "DELETE FROM missed WHERE lesson = ? AND step = ? AND question = ?"
@@ -162,9 +165,17 @@ class Progress:
         values = (_text(name), _text(lesson), _text(step), float(at))
         self.store.write(SqlStatement(_SHOW, values))
 
-    def set_right(self, lesson: str, step: str, at: float) -> None:
-        """Save that a step was done right after what was shown in it."""
-        self.store.write(SqlStatement(_SET_RIGHT, (float(at), _text(lesson), _text(step))))
+    def set_right(self, lesson: str, step: str, at: float, name: str = "") -> None:
+        """Save that a step was done right after what was shown in it.
+
+        Args:
+            lesson: Name of the lesson.
+            step: Key of the step.
+            at: When, in seconds since 1970.
+            name: The misconception that did not show this time; "" for any.
+        """
+        values = (float(at), _text(lesson), _text(step), _text(name))
+        self.store.write(SqlStatement(_SET_RIGHT, values))
 
     def shown_misconceptions(self) -> tuple[ShownMisconception, ...]:
         """Return all that was shown, by step; what was shown first comes first."""

@@ -291,3 +291,27 @@ def test_every_card_can_be_played_to_its_end(store: DrillStore) -> None:
         played.advance()
     assert len(seen) == len(DECK)
     assert all(result.good for result in played.results)
+
+
+class TestMisconceptions:
+    FIRST = "idea:who-speaks-first:the-line-is-open:1"
+
+    def test_a_wrong_choice_counts_as_in_the_lesson_and_a_right_one_sets_it_right(
+        self, store: DrillStore
+    ) -> None:
+        progress = Progress(store.store)
+        played = begun(store, self.FIRST)
+        assert played.question is not None
+        options = played.question.options
+        played.choose([one.misconception for one in options].index("M1"))
+        (shown,) = progress.shown_misconceptions()
+        assert shown == ("M1", "who-speaks-first", "the-line-is-open", 1, NOW, 0.0)
+        progress.show_misconception("M5", "who-speaks-first", "the-line-is-open", NOW)
+        choose_right(begun(store, self.FIRST))
+        became = {one.name: one.right_at for one in progress.shown_misconceptions()}
+        assert became == {"M1": NOW, "M5": 0.0}
+
+    def test_a_card_that_comes_from_no_lesson_counts_nothing(self, store: DrillStore) -> None:
+        key = next(key for key, card in BY_KEY.items() if card.questions and not card.origin)
+        choose_right(begun(store, key), right=False)
+        assert Progress(store.store).shown_misconceptions() == ()
