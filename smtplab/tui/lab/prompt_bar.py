@@ -81,7 +81,8 @@ class PromptBar(Vertical):
 
     DEFAULT_CSS = """
     PromptBar {
-        height: auto;
+        height: 2;
+        &.-lineless { height: 1; }
         #line { height: 1; background: $panel; }
         #sign { width: 7; padding: 0 1; color: $primary; text-style: bold; }
         #adds { width: auto; color: $text-muted; padding: 0 1; }
@@ -130,6 +131,7 @@ class PromptBar(Vertical):
     def watch_has_line(self, has_line: bool) -> None:
         """Show or hide the line."""
         self.query_one("#line").display = has_line
+        self.set_class(not has_line, "-lineless")
 
     def show(self, mode: Mode, verbs: Sequence[str], status: str) -> None:
         """Show what holds now.

@@ -95,3 +95,19 @@ class TestSandbox:
         store.save(played(shown.before), shown.before)
         app = opened(store, "sandbox")
         assert snap_compare(app, terminal_size=size, run_before=shown.steps)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(after(*REFUSED), id="refused-recipient"),
+        pytest.param(after(*DELIVERED, keys=("f4",)), id="envelope"),
+    ],
+)
+@pytest.mark.parametrize("size", [(200, 60), (80, 40)], ids=["200x60", "80x40"])
+def test_other_sizes(
+    store: MemoryStore, shown: Shown, size: tuple[int, int], snap_compare: Compare
+) -> None:
+    store.save(played(shown.before), shown.before)
+    app = opened(store, "sandbox")
+    assert snap_compare(app, terminal_size=size, run_before=shown.steps)

@@ -16,6 +16,7 @@ from smtplab.teaching.lesson_session import LessonSession
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lesson.screen import LessonScreen
 from smtplab.tui.routes import ROUTES, Route, lesson_screen
+from tests.tui.conftest import SMALL
 from tests.tui.lab.test_lab_pictures import SIZES, Compare
 from tests.tui.lesson.playing import lesson
 
@@ -116,6 +117,20 @@ class TestLesson:
     ) -> None:
         app = SmtplabApp(Services(), lambda services: prepared(services, act))
         assert snap_compare(app, terminal_size=size, run_before=steps)
+
+
+@pytest.mark.parametrize(
+    ("act", "steps"),
+    [
+        pytest.param(at(TASK, MAIL), then("RCPT TO: <bob@example.org>"), id="wrong-try"),
+        pytest.param(at(TASK, MAIL), then(RCPT, "f6"), id="both-ends"),
+        pytest.param(at(PREDICT, act=going_on(4)), then("5"), id="predicting-wrong"),
+    ],
+)
+@pytest.mark.parametrize("size", [SMALL, (200, 60)], ids=["80x24", "200x60"])
+def test_other_sizes(act: Act, steps: Steps, size: tuple[int, int], snap_compare: Compare) -> None:
+    app = SmtplabApp(Services(), lambda services: prepared(services, act))
+    assert snap_compare(app, terminal_size=size, run_before=steps)
 
 
 def prepared(services: Services, act: Act) -> Screen[None]:
