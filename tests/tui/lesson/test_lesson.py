@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.geometry import Size
 
 from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.services import Services
@@ -293,3 +294,30 @@ async def test_a_link_leads_to_its_step_and_escape_leads_back() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen is notes
+
+
+async def test_each_frame_of_a_lesson_has_the_layout_of_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folded: list[bool] = []
+    lay_out = LessonScreen._refresh_layout
+
+    def note(screen: LessonScreen, size: Size | None = None, scroll: bool = False) -> None:
+        folded.append(screen.has_class("-folded") and screen.body.room is not None)
+        lay_out(screen, size, scroll)
+
+    monkeypatch.setattr(LessonScreen, "_refresh_layout", note)
+    monkeypatch.setattr(places, "_own_lessons", lambda: COURSE)
+    app = SmtplabApp(Services(), lambda services: lesson_screen(services, "one-of-each"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        first = lesson(pilot)
+        first.lesson.is_over = True
+        first.action_next_step()
+        first.action_next_step()
+        await pilot.pause()
+        await pilot.pause()
+        assert lesson(pilot).lesson.lesson.name == "a-second-one"
+        assert len(app.screen_stack) == 2
+    assert folded
+    assert all(folded)
