@@ -25,6 +25,8 @@ __all__ = ["LessonPane"]
 
 _CURSOR = "$block-cursor-foreground on $block-cursor-background"
 _BLANK = Content()
+_LOOSE = frozenset({"", texts.YOUR_TURN})
+"""Lines that a dense text leaves out."""
 _DIGITS = 9
 """Lines that have a key of their own: their number."""
 
@@ -147,7 +149,8 @@ class LessonPane(TextPane[LessonView]):
 
 
 def _text_of(part: LessonBlock) -> str:
-    return "\n".join(line.plain for line in part.lines)
+    """Return what a part says, set densely or not."""
+    return "\n".join(line.plain for line in part.lines if line.plain not in _LOOSE)
 
 
 def _dense_blocks(view: LessonView, width: int) -> Iterator[LessonBlock]:

@@ -11,6 +11,8 @@ from textual.pilot import Pilot
 from smtplab.services import Services
 from smtplab.storage import locations as places
 from smtplab.teaching.activity.draft import GapTexts, LineOrder
+from smtplab.teaching.check import check_course
+from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson_status import Status
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lesson.screen import LessonScreen
@@ -70,6 +72,10 @@ def gaps(pilot: Pilot[None]) -> GapTexts:
     draft = lesson(pilot).lesson.runner.draft
     assert isinstance(draft, GapTexts)
     return draft
+
+
+def test_the_course_of_these_tests_is_proved() -> None:
+    assert [str(one) for one in check_course(read_course([COURSE]))] == []
 
 
 RIGHT = ("EHLO", "MAIL FROM", "RCPT", "DATA", "Subject", ".", "QUIT")
@@ -216,6 +222,13 @@ class TestGaps:
             await pilot.press("down", "down", "up")
             await pilot.pause()
             assert (gaps(pilot).selected, lesson(pilot).bar.prompt.value) == (0, "one")
+
+    async def test_a_long_step_is_read_from_its_start(self) -> None:
+        app = SmtplabApp(Services(), lambda services: lesson_screen(services, "long"))
+        async with app.run_test(size=SMALL) as pilot:
+            await pilot.press("f10")
+            await pilot.pause()
+            assert "The header section is written already" in screen_text(pilot)
 
     async def test_a_burst_of_keys_ends_up_in_the_gaps_it_was_typed_for(self) -> None:
         async with step(GAPS) as pilot:
