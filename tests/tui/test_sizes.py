@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from smtplab.services import Services
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab.screen import LabScreen
+from smtplab.tui.lab.state_bar import StateBar
 from smtplab.tui.lesson.screen import LessonScreen
 from smtplab.tui.routes import lesson_screen
 from tests.tui.conftest import MemoryStore, opened
@@ -72,6 +73,9 @@ def check(pilot: Pilot[None], size: tuple[int, int]) -> None:
     if not screen.bar.prompt.disabled:
         assert screen.region.contains_region(screen.bar.prompt.region), shown
         assert screen.bar.prompt.region.height == 1, shown
+    lamps = screen.query_one(StateBar)
+    if lamps.region:
+        assert f"● {lamps.seen.state}" in shown, shown
     if screen.wire.display:
         wire = screen.wire.wire
         rows = [wire.render_line(y).text for y in range(wire.size.height)]
@@ -110,3 +114,12 @@ async def test_prompt_and_selected_row_stay_in_sight(make: Made, keys: tuple[str
             await pilot.pause()
             check(pilot, size)
     assert app.fault is None
+
+
+async def test_what_does_not_fit_is_cut_with_a_sign() -> None:
+    app = sandbox(HELLO)()
+    async with app.run_test(size=(40, 24)) as pilot:
+        await pilot.pause()
+        *_, below, _ = screen_text(pilot).splitlines()
+        assert below.startswith(" you may say  MAIL")
+        assert below.endswith("…")

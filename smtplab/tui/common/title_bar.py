@@ -46,6 +46,6 @@ class TitleBar(Widget):
         )
         room = self.size.width - left.cell_length - 1
         if not self.ends or cell_len(self.ends) >= room:
-            return left
+            return left.truncate(self.size.width, ellipsis=True)
         gap = " " * (room - cell_len(self.ends))
         return Content.assemble(left, gap, (self.ends, "$text-muted"))

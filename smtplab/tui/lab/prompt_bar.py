@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.text.raw import raw_text
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.common.styles import fit
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.paste_dialog import PasteDialog, Sending
 from smtplab.tui.lab.prompt import Mode, Prompt
@@ -57,13 +56,15 @@ class PromptHint(Widget):
     """Verbs that are in order now."""
 
     def render(self) -> Content:
-        """Draw the row."""
+        """Draw the row; what does not fit is cut with a sign."""
+        return self._row().truncate(max(1, self.size.width - 2), ellipsis=True)
+
+    def _row(self) -> Content:
         if self.complaint:
             return Content.assemble(("! ", "bold $error"), (self.complaint, "$error"))
         if self.explained:
             syntax, summary = self.explained
-            rest = fit(summary, self.size.width - 2 - len(syntax) - 2)
-            return Content.assemble((f"{syntax}  ", "bold $primary"), (rest, "$text-muted"))
+            return Content.assemble((f"{syntax}  ", "bold $primary"), (summary, "$text-muted"))
         if self.status:
             return Content.styled(self.status, "$text-muted")
         verbs = visible(" ".join(self.verbs)) or texts.NOTHING_YET

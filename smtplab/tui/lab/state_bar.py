@@ -17,7 +17,7 @@ _ON, _OFF = "●", "○"
 
 
 class StateBar(Widget):
-    """One lamp for each state, then the step that led there; any other state stands at the end."""
+    """A lamp for each state, or only the lit one where columns are few; then the step there."""
 
     DEFAULT_CSS = """
     StateBar { height: 1; background: $surface; color: $foreground; }
@@ -35,6 +35,8 @@ class StateBar(Widget):
         lamps = Content.styled(" ─ ", LINE).join([_lamp(name, lit=name == state) for name in row])
         if state not in row:
             lamps = Content.assemble(lamps, (" ─ ", LINE), _lamp(state, lit=True))
+        if lamps.cell_length + 4 > width:
+            lamps = _lamp(state, lit=True)
         step = _step(self.seen.step)
         if not step or lamps.cell_length + step.cell_length + 7 > width:
             return Content.assemble(("─ ", LINE), lamps, (f" {'─' * width}", LINE)).truncate(width)
