@@ -39,10 +39,10 @@ $(DEV): pyproject.toml constraints.txt | $(MADE)
 	$(BIN)/python -m compileall -q smtplab
 	@touch $(APP) $@
 
-run: $(APP) ## Start smtplab; ARGS="sandbox" and the like are passed on
+run: $(APP) ## Start smtplab; ARGS="sandbox" gives it arguments
 	@$(BIN)/smtplab $(ARGS)
 
-test: $(DEV) ## Run the tests; ARGS="-k name" and the like are passed on
+test: $(DEV) ## Run the tests; ARGS="-k name" gives pytest arguments
 	$(PYTEST) -n auto $(ARGS)
 
 check: style types layers lessons test wheel ## Run all that must pass before a change goes in

@@ -87,7 +87,7 @@ def report_fault(error: BaseException, more: str = "") -> None:
         hint = ""
         for line in "".join(traceback.format_exception(error)).splitlines():
             complain(line)
-    complain(f"an error inside smtplab: {message}{where}{f'; {more}' if more else ''}{hint}")
+    complain(f"an error in smtplab: {message}{where}{f'; {more}' if more else ''}{hint}")
 
 
 def shows_tracebacks() -> bool:

@@ -40,10 +40,26 @@ COLUMNS = {
     "mistaken": "right, taken, times, at",
 }
 PROSE = frozenset(
-    {"because", "explanation", "label", "lines", "meaning", "octets", "or", "remedy", "section"}
+    {
+        "because",
+        "error",
+        "explanation",
+        "label",
+        "lines",
+        "meaning",
+        "octets",
+        "or",
+        "remedy",
+        "section",
+    }
     | {"sections", "text", "title"}
 )
 """Keys of what people read: it may be put in other words."""
+REWORDED = {
+    "Recipient ok, will relay": "Recipient ok, the mail will be passed on",
+    "Send PASS": "The secret, please",
+}
+"""Texts of the server's replies that have changed since, each with what it was."""
 
 FORMS = {"session.json": "json", "session.txt": "text", "session.md": "markdown"}
 CROSSED = re.compile(r"(?m)^(?:(?:C: .*|S: [0-9]{3})|\| [0-9]+ \| (?:`.*?` \||.*\| `[0-9]{3}))")
@@ -121,6 +137,8 @@ def _seen(transcript: Transcript, moment: Moment) -> str:
     masked = " masked" if transcript.octets(moment) != octets else ""
     wire = f"{moment.link.hop} {moment.link.protocol}{masked}"
     shown = octets.decode("latin-1")
+    for now, then in REWORDED.items():
+        shown = shown.replace(now, then)
     return f"{moment.kind.value} | {moment.direction.value} | {wire} | {shown}"
 
 

@@ -24,15 +24,15 @@ __all__ = ["COMMANDS", "main"]
 
 COMMANDS = {
     "lesson": "open a lesson",
-    "sandbox": "the lab, no lesson",
+    "sandbox": "type SMTP at a server",
     "drill": "practise replies and ideas",
     "replay": "step through a recorded session",
     "reference": "look up a code, a command or a term",
     "run": "play a script without a screen",
-    "serve": "the server on a real port",
-    "explain": "take a reply apart",
-    "progress": "what has been learned",
-    "check": "prove lessons",
+    "serve": "put the server on a real port",
+    "explain": "explain a pasted reply",
+    "progress": "show what you have learned",
+    "check": "check lessons and sites",
 }
 """What each command does, in the order of the help; each has a module of its name here."""
 
@@ -44,7 +44,7 @@ examples:
   smtplab sandbox --plain                 the same, line by line
   smtplab lesson --plain                  the lessons line by line, for screen readers
   smtplab reference 550                   look up a code, a command or a term
-  smtplab run session.txt                 play a script and tell what happened
+  smtplab run session.txt                 play a script and show what happened
   printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
   smtplab explain "550 5.7.26 ..."        take a reply apart
   smtplab serve --port 2525               put the server on a port

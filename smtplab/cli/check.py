@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-Proves for each lesson that it can be read, that each quoted reply is the server's, that each step
-begins unsolved and is solved by its own solution, and that nothing is used before a lesson
-introduces it. Proves for each site that the server can run by it. Everything that is wrong is told
-at once, a line each: file, line, key, what is wrong, and what to write instead.
+Checks that each lesson can be read, that the server really sends each quoted reply, that each step
+begins unsolved and is solved by its own solution, and that no word is used before a lesson
+introduces it. Checks that the server can run with each site. All errors are printed at once, one
+on each line: file, line, key, what is wrong, and what to write instead.
 
 examples:
   smtplab check                           all lessons, and the sites that they use
@@ -32,7 +32,7 @@ examples:
   smtplab check my-lessons/greetings.md   one of them
   smtplab check my-site.toml              a site file; docs/sites.md lists its keys
 
-exit status: 0 all is well, 1 something is wrong, 2 there is nothing to check there
+exit status: 0 no errors, 1 errors, 2 nothing to check
 """
 
 _SITE = ".toml"
@@ -120,7 +120,7 @@ def _site_problems(paths: Iterable[Path], checked: _Checked) -> Iterator[str]:
     for file in chain.from_iterable(map(_sites_in, paths)):
         checked.sites += 1
         if not os.path.isfile(file):  # noqa: PTH113  # as below; a pipe would be waited for
-            yield f"{file}:1: this is not a file; name a file that you may read"
+            yield f"{file}:1: this is not a file; name a file that you can read"
             continue
         try:
             load_site(str(file))
@@ -181,7 +181,9 @@ def _insist_on_lessons(course: Course, paths: Sequence[Path]) -> None:
             if path not in files | {file.parent for file in files}:
                 raise UsageError(f"{path}: there are no lessons in that folder")
         elif path not in files | {path.with_name(name) for name in _BESIDE}:
-            raise UsageError(f"{path}: this is not a lesson; call it as 05-typos.md")
+            raise UsageError(
+                f"{path}: the name is not that of a lesson; use a name such as 05-typos.md"
+            )
 
 
 def _files(course: Course) -> Iterator[Path]:

@@ -141,7 +141,9 @@ def add_plain_option(parser: argparse.ArgumentParser) -> None:
 
 def add_site_option(parser: argparse.ArgumentParser) -> None:
     """Add the option that names a site."""
-    parser.add_argument("--site", metavar="SITE", help="name of a site, or path of its TOML file")
+    parser.add_argument(
+        "--site", metavar="SITE", help=("name of a site, or the path of its TOML file")
+    )
 
 
 def require_lessons(arguments: Arguments) -> None:

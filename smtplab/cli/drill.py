@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-A round is about ten cards in three minutes: those that are due, then what you confused, then new
-ones. Every answer is kept at once, so a round can be left at any time.
+A round has about ten cards and takes three minutes: first the cards that are due, then those that
+you confused, then new ones. Each answer is kept at once, so you can leave a round at any time.
 
 examples:
   smtplab drill
@@ -34,7 +34,7 @@ examples:
   smtplab drill --level "first hour"      cards of one class hour
   smtplab drill --list                    kinds and levels, with the number of cards
   smtplab drill --plain                   line by line, for screen readers
-  smtplab progress                        how you stand
+  smtplab progress                        your progress
 """
 
 

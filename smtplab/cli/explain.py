@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-A reply may come as it was pasted: one line or many, with a log's prefix before it, without a code.
-With --jsonl each line in is {"reply": "..."}, and each line out a JSON object with the keys code,
-class, category, enhanced, permanent, reason, meaning and client_should.
+Paste the reply as it is: one line or several, with a log's prefix before it, or without a code.
+With --jsonl each line of input is {"reply": "..."}, and each line of output is a JSON object with
+the keys code, class, category, enhanced, permanent, reason, meaning and client_should.
 
 examples:
   smtplab explain "550 5.1.1 No such user"

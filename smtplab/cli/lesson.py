@@ -25,7 +25,7 @@ examples:
   smtplab lesson                          go on with the last one, or begin the first
   smtplab lesson typos                    open one by its name, or by its number
   smtplab lesson typos --plain            the same line by line, for screen readers
-  smtplab lesson --list                   all of them, with how far you are
+  smtplab lesson --list                   list all of them, with your progress
   smtplab lesson new greetings            write greetings.md, a lesson to begin with
   smtplab lesson greetings --lessons .    open it
 """
@@ -37,7 +37,10 @@ def fill(lesson: Parser) -> None:
     describe(lesson, _EXAMPLES, _lesson)
     add_lessons_option(lesson)
     lesson.add_argument(
-        "words", metavar="NAME", nargs="*", help="its name, or its number; new NAME begins one"
+        "words",
+        metavar="NAME",
+        nargs="*",
+        help=("its name or its number; new NAME writes a new one"),
     )
     lesson.add_argument("--list", action="store_true", help="print all lessons")
     add_plain_option(lesson)
@@ -72,7 +75,7 @@ def _talk(name: str | None, services: Services) -> int:
     course = services.course
     lesson = course.lesson(name) if name is not None else services.next_lesson
     if lesson is None:
-        raise UsageError("there is no lesson that can be played; try smtplab check")
+        raise UsageError("no lesson can be played; try smtplab check")
     with closing(services.progress):
         lines = LessonLines(services, lesson)
         try:
@@ -126,9 +129,11 @@ def _begin(name: str, folder: Path | None) -> int:
     from smtplab.teaching.lesson.template import starting_point  # noqa: PLC0415
 
     if not is_name(name):
-        raise UsageError(f"{name}: a lesson's name has small letters, digits and hyphens")
+        raise UsageError(
+            f"{name}: this is not a name for a lesson; use small letters, digits and hyphens"
+        )
     if Services(lessons=folder).course.lesson(name) is not None:
-        raise UsageError(f"{name}: there is such a lesson already; take another name")
+        raise UsageError(f"{name}: this lesson exists already; use another name")
     file = (folder or Path()) / f"{name}.md"
     try:
         with file.open("x", encoding="utf-8", newline="\n") as opened:

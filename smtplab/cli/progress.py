@@ -18,12 +18,12 @@ __all__ = ["fill"]
 _EXAMPLES = """\
 With --csv the first line names the columns, and each further line is a step: lesson, number, step,
 title, state, at, shown, gone. The state is new, helped (the solution was shown) or done; the time
-is UTC, and empty for steps that are new. The last two columns name the misconceptions that showed
-in wrong answers in the step, and those of them after which the step was done right. The drill is
-not in it. With --json the same stands in "lessons", each with its "steps", the misconceptions in
-"misconceptions", and what the drill knows in "drill". A step that was done and that its lesson no
-longer has is there too: as a line without a title, in JSON in "former_steps". Nothing says whose
-progress it is.
+is UTC, and empty for new steps. The last two columns name the misconceptions that showed in wrong
+answers in the step, and those of them after which the step was done right. The drill is not
+included. With --json the same is in "lessons", each with its "steps", the misconceptions are in
+"misconceptions", and the drill is in "drill". A step that was done and is no longer in its lesson
+is included too: as a line without a title, in JSON in "former_steps". The name of the learner is
+not included.
 
 examples:
   smtplab progress
@@ -48,7 +48,9 @@ def fill(progress: Parser) -> None:
         const=_EVERYTHING,
         help="forget a lesson, or everything; needs --yes as well",
     )
-    progress.add_argument("--yes", action="store_true", help="really forget")
+    progress.add_argument(
+        "--yes", action="store_true", help=("do it; without this nothing is forgotten")
+    )
 
 
 def _progress(arguments: Arguments) -> int:

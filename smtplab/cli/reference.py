@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-Codes, enhanced codes, commands, keywords, timeouts, limits and terms, found by number, by name or
-by everyday words. Without TERM it asks what to look up, again and again.
+Finds codes, enhanced status codes, commands, keywords, timeouts, limits and terms, by number, by
+name or by everyday words. Without TERM it asks what to look up until you leave.
 
 examples:
   smtplab reference 550                   what the code means, and what a client must do
   smtplab reference RCPT                  how a command is written
-  smtplab reference mailbox full          what is meant by words
-  smtplab reference                       line by line; :leave leaves
+  smtplab reference mailbox full          an entry by everyday words
+  smtplab reference                       ask line by line; :leave ends
 
 exit status: 0 something was found, 1 nothing was found
 """

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-Reads C: and S: lines as in the RFC, what `smtplab run --json` prints, and what swaks, smtplib,
-curl -v, telnet and Postfix write down. The recording stays as it is; what is typed forks from the
-selected arrow. Without a file there are sessions to choose from.
+Reads C: and S: lines as in the RFC, the output of `smtplab run --json`, and logs of swaks, smtplib,
+curl -v, telnet and Postfix. The recording does not change; what you type starts a branch at the
+selected arrow. Without a file you can choose one of the sessions that come with smtplab.
 
 examples:
-  smtplab replay                          from HELO to QUIT, and other sessions that come along
+  smtplab replay                          choose a session, such as from HELO to QUIT
   smtplab replay session.txt              line by line with Enter, or by itself with Space
   smtplab replay session.txt --plain      without a screen, for screen readers
   swaks --to bob@example.org --server 127.0.0.1:2525 > log; smtplab replay log
@@ -49,7 +49,9 @@ def fill(replay: Parser) -> None:
 def _replay(arguments: Arguments) -> int:
     if arguments.file is None:
         if arguments.site:
-            raise UsageError("--site says what the server of FILE is like; there is no FILE")
+            raise UsageError(
+                "--site needs FILE, the recording of a session with that site; name a file"
+            )
         return _choose(arguments.lessons, is_plain=arguments.plain)
     from smtplab.simulation.recordings import formats  # noqa: PLC0415  # each command loads what it needs
 
@@ -58,7 +60,9 @@ def _replay(arguments: Arguments) -> int:
     if recording.refusal:
         raise UsageError(f"{arguments.file}: {recording.refusal}")
     if not recording.is_session:
-        raise UsageError(f"{arguments.file}: there is no session in it")
+        raise UsageError(
+            f"{arguments.file}: this file has no session; name the log of an SMTP session"
+        )
     name = Path(arguments.file).name
     if arguments.plain:
         from smtplab.line_mode.replay import ReplayLines  # noqa: PLC0415  # the screen needs it not

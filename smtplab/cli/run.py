@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-A script is a line to send on each line, or a transcript: if its first line that is not empty
-starts with C: or S:, the C: lines are sent, and the S: lines say which reply codes must come.
+A script has a line to send on each line, or it is a transcript: if its first line that is not empty
+starts with C: or S:, the C: lines are sent, and the S: lines give the reply codes that must come.
 Each S: line belongs to the C: lines just above it; replies that are not quoted are not compared.
-What swaks, smtplib, curl -v, telnet and Postfix write down is read in the same way; what looks
-like a log and cannot be read is refused, never sent.
+Logs of swaks, smtplib, curl -v, telnet and Postfix are read in the same way. A file that looks like
+a log and cannot be read is refused, never sent.
 
 examples:
-  smtplab run session.txt                 what is sent, what comes back, and what it means
+  smtplab run session.txt                 show what is sent, the replies, and what they mean
   smtplab run session.txt --json          the same for programs
   smtplab run session.txt --export markdown > handout.md
   printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
 
-exit status: 0 all is as the script says, 1 a reply differs or is missing, 2 FILE cannot be read
+exit status: 0 all replies are as quoted, 1 a reply differs or is missing, 2 FILE cannot be read
 """
 
 _MOST_SHOWN = 20
@@ -43,7 +43,7 @@ def fill(run: Parser) -> None:
     form.add_argument(
         "--export",
         metavar="FORM",
-        help="write the session itself: text, markdown for a handout, json that replays",
+        help="write the session: text, markdown for a handout, or json for a replay",
     )
     add_site_option(run)
 

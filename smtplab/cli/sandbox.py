@@ -26,7 +26,7 @@ _EXAMPLES = """\
 examples:
   smtplab sandbox                         with the site that comes with smtplab
   smtplab sandbox --site my-server.toml   with a site of your own
-  smtplab sandbox --plain                 line by line; :help tells what can be done
+  smtplab sandbox --plain                 line by line; :help lists what you can do
 """
 
 

@@ -16,15 +16,15 @@ __all__ = ["fill"]
 
 _EXAMPLES = """\
 examples:
-  smtplab serve                           on 127.0.0.1, port 2525; mail is accepted and forgotten
+  smtplab serve                           on 127.0.0.1, port 2525; messages are accepted and dropped
   nc -C 127.0.0.1 2525                    talk to it by hand; nc needs -C to send CR LF
   curl smtp://127.0.0.1:2525 --mail-from alice@example.com \\
        --mail-rcpt bob@example.org --crlf -T message.txt
-  smtplab serve --port 0                  on a free port; the first line tells which
-  smtplab serve --maildir ./mail          keep mail, in ./mail/alice, ./mail/bob, ...
+  smtplab serve --port 0                  on a free port, which the first line names
+  smtplab serve --maildir ./mail          store messages in ./mail/alice, ./mail/bob, ...
   smtplab serve --site my-server.toml --json
 
-It serves until Ctrl+C. Clients that are connected then get 421.
+It runs until Ctrl+C. Connected clients then get 421.
 """
 
 
@@ -34,9 +34,11 @@ def fill(serve: Parser) -> None:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     serve.add_argument("--port", type=_port, default=2525, help="port, 0 picks one (%(default)s)")
     serve.add_argument(
-        "--maildir", metavar="DIR", type=path_argument, help="keep mail in Maildirs there"
+        "--maildir", metavar="DIR", type=path_argument, help="store messages in Maildirs there"
     )
-    serve.add_argument("--json", action="store_true", help="write the log as JSON, a line a reply")
+    serve.add_argument(
+        "--json", action="store_true", help=("write the log as JSON, one line for each reply")
+    )
     add_site_option(serve)
 
 

@@ -24,13 +24,13 @@ def buffer_lines(moment: Moment | None) -> Iterator[str]:
         return
     hello = moment.server.hello
     greeted = visible(f"{hello.verb} {hello.argument}") if hello else "nothing"
-    yield f"The server has accepted as greeting: {greeted}."
+    yield f"The server has accepted from the client: {greeted}."
     yield f"The server holds: {_transaction(moment.server.transaction)}."
     if moment.server.content_size:
         yield f"It has {moment.server.content_size} octets of content."
     yield f"The client holds: {_transaction(moment.client.transaction)}."
     keywords = ", ".join(visible(word) for word in moment.client.keywords) or "none"
-    yield f"The client knows as keywords of the server: {keywords}."
+    yield f"EHLO keywords that the client knows: {keywords}."
 
 
 def _transaction(transaction: Transaction | None) -> str:
@@ -51,6 +51,6 @@ def octet_lines(session: LabSession) -> Iterator[str]:
     for row in hexdump(octets[:_MOST]):
         yield f"  {row.hex.strip()}"
     if len(octets) > _MOST:
-        yield f"That were the first {_MOST}."
+        yield f"Those were the first {_MOST}."
     if moment.kind is MomentKind.CONTENT and octets.startswith(b"."):
-        yield f"One dot at the start is taken away; stored is: {visible(octets[1:].rstrip())}"
+        yield f"The server removes one dot at the start and stores: {visible(octets[1:].rstrip())}"

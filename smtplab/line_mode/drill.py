@@ -23,7 +23,7 @@ from smtplab.teaching.drill.statistics import render_summary
 
 __all__ = ["DrillLines"]
 
-_WELCOME = "A round of the drill: {count} cards. :help says what can be done; each answer is kept."
+_WELCOME = "A round of the drill: {count} cards. :help lists what you can do; each answer is kept."
 _SPEAKERS = {"C": "The client sends: ", "S": "The server replies: ", "": ""}
 _CUES: Mapping[RoundPhase, str] = MappingProxyType(
     {
@@ -237,7 +237,7 @@ class DrillLines:
             return
         self.round.start_over()
         self._lab = self._lab_of(self.round.session)
-        yield "The session is back where it is to be repaired."
+        yield "The session is back where the repair begins."
 
     def cards(self, name: str) -> Iterator[str]:
         """List the cards that can be chosen; with a name, begin a round with those."""
@@ -261,10 +261,10 @@ class DrillLines:
 
 ACTIONS: Mapping[str, tuple[str, Callable[[DrillLines, str], Iterator[str]]]] = MappingProxyType(
     {
-        "help": ("says what can be done here", DrillLines.help),
-        "read": ("says the card again", DrillLines.read),
-        "solution": ("says how a session is repaired", DrillLines.solution),
-        "restart": ("brings a session back to where it is to be repaired", DrillLines.restart),
+        "help": ("lists what you can do here", DrillLines.help),
+        "read": ("repeats the card", DrillLines.read),
+        "solution": ("tells how a session is repaired", DrillLines.solution),
+        "restart": ("goes back to where the repair begins", DrillLines.restart),
         "cards": ("lists the cards; :cards NAME practises those", DrillLines.cards),
         "leave": ("leaves; each answer is kept", DrillLines.leave),
     }

@@ -24,7 +24,7 @@ _RAW_ON = r"Raw mode is on: \r \n \t \0 \xNN \\ are octets, nothing is added. :r
 _RAW_OFF = "Raw mode is off: a line end (CR LF) is added to what you type."
 _CLOSED = "The connection is closed; :connect opens another one."
 _NOT_OPEN = "There is no connection yet; :connect opens one."
-_SILENT = "The server has not greeted yet; wait for it. :wait 60 lets a minute pass."
+_SILENT = "The server has not sent its greeting yet; wait for it. :wait 60 lets a minute pass."
 _NO_REPLY = "There is no reply yet."
 
 
@@ -244,11 +244,11 @@ class LabLines:
         moment = self._last_reply()
         why = moment.reply.diagnostic if moment and moment.reply else None
         if why is None or why.suggestion is None:
-            yield "There is no repair for the last command."
+            yield "No correction is known for the last command."
             return
         self.session.to_end()
         self.pending = why.suggestion + b"\r\n"
-        yield f"The repaired command is: {visible(why.suggestion)}. Enter sends it."
+        yield f"The corrected command is: {visible(why.suggestion)}. Enter sends it."
 
     def raw(self, argument: str) -> Iterator[str]:
         """Send octets of the raw notation; without any, turn raw mode on or off."""
@@ -286,7 +286,7 @@ class LabLines:
     def advance(self, argument: str) -> Iterator[str]:
         """Move the clock by so many seconds."""
         if not (seconds := whole(argument, _LONGEST_WAIT)):
-            return iter((f"Give a number of seconds from 1 to {_LONGEST_WAIT}, as :wait 60.",))
+            return iter((f"Give a number of seconds from 1 to {_LONGEST_WAIT}, such as :wait 60.",))
         return self.after(lambda: self.session.advance_clock(float(seconds)))
 
     def deliver(self, _argument: str) -> Iterator[str]:
@@ -301,7 +301,7 @@ class LabLines:
         """Yield what is in the maildrops."""
         messages = self.session.moment.mail if self.session.moment else ()
         if not messages:
-            yield "No mail has been delivered."
+            yield "No message has been delivered."
         for message in messages:
             yield from mail_lines(message)
 
@@ -315,7 +315,7 @@ class LabLines:
         count = len(self.session.branches)
         if not (number := whole(argument, count)):
             here = f"This is branch {self.session.branch + 1} of {count}."
-            return iter((f"{here} Give the number of another one, as :branch 1.",))
+            return iter((f"{here} Give the number of another one, such as :branch 1.",))
         self.session.switch(number - 1)
         return self.tell_selected()
 
@@ -324,22 +324,22 @@ LabAction = Callable[[LabLines, str], Iterator[str]]
 ACTIONS: Mapping[str, tuple[str, LabAction]] = MappingProxyType(
     {
         "state": ("says the state of the session, and what may be sent", LabLines.state),
-        "why": ("says the rule behind the last reply", LabLines.why),
-        "repair": ("offers the last command repaired", LabLines.repair),
+        "why": ("tells the rule behind the last reply", LabLines.why),
+        "repair": ("offers the last command, corrected", LabLines.repair),
         "back": ("goes back one moment", LabLines.back),
         "on": ("goes on one moment", LabLines.on),
         "end": ("goes to the last moment", LabLines.end),
-        "moment": ("says the selected moment again", LabLines.repeat),
-        "all": ("says everything from the start", LabLines.transcript),
-        "octets": ("says the octets of the selected moment", LabLines.octets),
-        "buffers": ("says what client and server each hold", LabLines.buffers),
-        "mail": ("says what is in the maildrops", LabLines.mail),
+        "moment": ("repeats the selected moment", LabLines.repeat),
+        "all": ("tells everything from the start", LabLines.transcript),
+        "octets": ("tells the octets of the selected moment", LabLines.octets),
+        "buffers": ("tells what client and server hold", LabLines.buffers),
+        "mail": ("tells what is in the maildrops", LabLines.mail),
         "raw": (r"sends octets, as :raw NOOP\r\n; alone it turns raw mode on or off", LabLines.raw),
         "wait": ("moves the clock, as :wait 60", LabLines.advance),
         "connect": ("opens a connection where there is none", LabLines.connect),
         "drop": ("drops the connection", LabLines.drop),
-        "deliver": ("has the servers pass mail on", LabLines.deliver),
-        "pop3": ("calls the POP3 server; what you type goes there until QUIT", LabLines.fetch),
+        "deliver": ("lets the servers relay the mail that they hold", LabLines.deliver),
+        "pop3": ("connects to POP3; what you type goes there until QUIT", LabLines.fetch),
         "branch": ("goes to another branch, as :branch 1", LabLines.show_branch),
     }
 )

@@ -27,7 +27,7 @@ from smtplab.teaching.lesson_status import Status
 
 __all__ = ["LessonLines"]
 
-_WELCOME = ":help says what can be done at any time; :leave ends, and what you did is kept."
+_WELCOME = ":help lists what you can do at any time; :leave ends, and what you did is kept."
 _COMPOSED = frozenset({Status.ORDER, Status.FILL})
 
 
@@ -217,7 +217,7 @@ class LessonLines:
         if self.lesson.next_hint():
             return
         if self.lesson.hints:
-            yield "That was the last hint; :solution says the solution line by line."
+            yield "That was the last hint; :solution tells the solution line by line."
         else:
             yield "There is no hint at this point."
 
@@ -229,7 +229,7 @@ class LessonLines:
             else:
                 yield from solution_lines(self._draft)
         else:
-            yield "There is no solution to say in this step."
+            yield "This step has no solution to tell."
 
     def goals(self, _argument: str) -> Iterator[str]:
         """Yield all goals."""
@@ -312,16 +312,16 @@ class LessonLines:
 LessonAction = Callable[[LessonLines, str], Iterator[str]]
 ACTIONS: Mapping[str, tuple[str, LessonAction]] = MappingProxyType(
     {
-        "help": ("says what can be done here", LessonLines.help),
-        "hint": ("gives a hint, each time a further one", LessonLines.hint),
-        "solution": ("says the solution, line by line", LessonLines.solution),
-        "goals": ("says the goals of the step", LessonLines.goals),
-        "read": ("says the whole step again", LessonLines.read),
+        "help": ("lists what you can do here", LessonLines.help),
+        "hint": ("gives a hint, each time the next one", LessonLines.hint),
+        "solution": ("tells the solution, line by line", LessonLines.solution),
+        "goals": ("tells the goals of the step", LessonLines.goals),
+        "read": ("repeats the whole step", LessonLines.read),
         "restart": ("starts the step over", LessonLines.restart),
         "next": ("goes to the next step", LessonLines.next_step),
         "previous": ("goes to the step before", LessonLines.previous_step),
-        "steps": ("says all steps; :steps 2 goes to the second", LessonLines.steps),
-        "lessons": ("says all lessons; :lessons 5 opens the fifth", LessonLines.lessons),
+        "steps": ("lists all steps; :steps 2 goes to the second", LessonLines.steps),
+        "lessons": ("lists all lessons; :lessons 5 opens the fifth", LessonLines.lessons),
         "leave": ("leaves; what you did is kept", LessonLines.leave),
     }
 )

@@ -13,7 +13,7 @@ __all__ = ["ReferenceLines", "entry_lines", "found_lines"]
 
 _MOST = 9
 """Further entries that are listed by number."""
-_CUE = "Type a code, a command or a word to look up; a number of the list says that entry."
+_CUE = "Type a code, a command or a word to look up; the number of an entry in the list shows it."
 
 
 def entry_lines(entry: ReferenceEntry) -> Iterator[str]:
@@ -44,7 +44,7 @@ def found_lines(found: Sequence[ReferenceEntry]) -> Iterator[str]:
         for number, entry in enumerate(others, 1):
             yield f"  {number}. {visible(entry.key)}, {entry.kind.value}: {visible(entry.title)}"
     if (more := len(found) - 1 - _MOST) > 0:
-        yield f"{more} more fit; a further word leaves fewer."
+        yield f"{more} more were found; add a word to find fewer."
 
 
 class ReferenceLines:
@@ -67,7 +67,7 @@ class ReferenceLines:
 
     def start(self) -> Iterator[str]:
         """Yield what can be done."""
-        yield f"The reference has {len(self._index.entries)} entries. :leave leaves it."
+        yield f"The reference has {len(self._index.entries)} entries. :leave ends."
         yield _CUE
 
     def hear(self, octets: bytes) -> Iterator[str]:

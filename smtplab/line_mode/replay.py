@@ -20,12 +20,12 @@ __all__ = ["ReplayLines", "SampleLines"]
 
 _OWN: Mapping[str, str] = MappingProxyType(
     {
-        "help": "says what can be done here",
+        "help": "lists what you can do here",
         "restart": "goes back to the start of the recording",
         "leave": "leaves",
     }
 )
-_CUE = "Press Enter for what happened next. What you type is sent, in a branch of its own."
+_CUE = "Press Enter for what happened next. What you type is sent in a branch of its own."
 _END = "That is the end of the recording; :restart goes back to its start."
 
 
@@ -120,7 +120,7 @@ class ReplayLines:
 
     def _help(self) -> Iterator[str]:
         yield _CUE
-        yield "The recording stays as it is. A line that starts with a colon is an action:"
+        yield "The recording does not change. A line that starts with a colon is an action:"
         yield from help_lines({**_OWN, **{word: text for word, (text, _) in ACTIONS.items()}})
 
 

@@ -16,10 +16,10 @@ from smtplab.simulation.text.typed_lines import TypedLines
 
 __all__ = ["SandboxLines"]
 
-_WELCOME = "What you type is sent. :help says what else can be done; :restart starts over."
+_WELCOME = "What you type is sent. :help lists what else you can do; :restart starts over."
 _OWN: Mapping[str, str] = MappingProxyType(
     {
-        "help": "says what can be done here",
+        "help": "lists what you can do here",
         "restart": "starts over; what was done stays as a branch",
         "leave": "leaves the lab",
     }
@@ -104,6 +104,9 @@ class SandboxLines:
         self.session.send(octets)
 
     def _help(self) -> Iterator[str]:
-        yield "What you type is sent. A line that starts with a colon is for the lab:"
+        yield "What you type is sent. A line that starts with a colon is an action:"
         yield from help_lines({**_OWN, **{word: text for word, (text, _) in ACTIONS.items()}})
-        yield "To type at a past moment goes on from there, in a branch of its own."
+        yield (
+            "If you type at an earlier moment, the session goes on from there in a branch of "
+            "its own."
+        )

@@ -178,7 +178,7 @@ class StepLines:
         if not lab.session.transcript.moments:
             return
         if self._so_far == before:
-            yield "The session is as it was at the start of the step."
+            yield "The session is back at the start of the step."
             return
         said = _end_of(self._so_far)
         if len(said) < len(self._so_far):
@@ -268,7 +268,7 @@ _DIRECTIONS = {"[disconnect]": ":drop"}
 """Actions that have another word than the direction of a script."""
 
 
-_SAYS = re.compile(r"(?<=The client )says: (.*)", re.DOTALL)
+_SENT = re.compile(r"(?<=The client sends: )(.*)", re.DOTALL)
 
 
 def cue_for(lesson: LessonSession) -> str:
@@ -287,7 +287,7 @@ def _has_letters(lesson: LessonSession) -> bool:
 
 def _heard(line: str) -> str:
     """Return a line of a question with what cannot be heard of what the client sends in words."""
-    return _SAYS.sub(lambda match: f"sends: {audible(match[1])}", line)
+    return _SENT.sub(lambda match: audible(match[1]), line)
 
 
 def option_keys(question: OpenQuestion) -> tuple[str, ...]:

@@ -191,7 +191,7 @@ def state_line(before: State | None, after: State) -> str:
 def mail_lines(message: Message) -> Iterator[str]:
     """Yield a message as it lies in its maildrop, the envelope first."""
     at = f" at {visible(message.host)}" if message.host else ""
-    yield f"In the maildrop {message.maildrop}{at} lies a mail."
+    yield f"There is a message in the maildrop {message.maildrop}{at}."
     yield str(visible(f"Its envelope is from {message.reverse_path} for {message.forward_path}."))
     yield "Its content is:"
     for line in message.octets.removesuffix(b"\r\n").split(b"\r\n"):

@@ -79,7 +79,7 @@ class Log:
     def _gap(self) -> str:
         if self._as_json:
             return json.dumps({"left_out": self._left_out})
-        return f"({self._left_out} lines left out: nobody read them)"
+        return f"({self._left_out} lines left out: they were not read in time)"
 
 
 _WORDS = {CONNECT: "(connect)", END_OF_DATA: "(end of data)"}

@@ -160,7 +160,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "HELO",
             "HELO <client host>",
-            "Introduces the client the old way: no extensions.",
+            "Names the client; the old way, without extensions.",
             "RFC 5321 §4.1.1.1",
             parse_host,
             "HELO client.example.com",
@@ -176,7 +176,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "RCPT",
             "RCPT TO:<forward-path> [parameters]",
-            "Names one recipient; said once for each.",
+            "Names one recipient; one RCPT for each.",
             "RFC 5321 §4.1.1.3",
             parse_rcpt,
             "RCPT TO:<bob@example.org>",
@@ -217,7 +217,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "HELP",
             "HELP [verb]",
-            "Asks for help meant for people.",
+            "Asks for help, a text for people.",
             "RFC 5321 §4.1.1.8",
             parse_optional_text,
             "HELP MAIL",
@@ -226,7 +226,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "NOOP",
             "NOOP [text]",
-            "Does nothing but draw a reply, which is 250.",
+            "Does nothing; the server replies with 250.",
             "RFC 5321 §4.1.1.9",
             parse_optional_text,
             "NOOP",
@@ -234,7 +234,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "QUIT",
             "QUIT",
-            "Ends the session; the server answers 221 and closes.",
+            "Ends the session; the server replies with 221 and closes.",
             "RFC 5321 §4.1.1.10",
             parse_nothing,
             "QUIT",

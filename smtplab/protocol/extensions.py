@@ -36,14 +36,16 @@ EXTENSIONS: Mapping[str, Extension] = {
         ),
         Extension(
             keyword="SIZE",
-            summary="Says how large a message may be; MAIL can say how large this one is.",
+            summary=(
+                "EHLO lists the largest size of a message; MAIL can give the size of this one."
+            ),
             section="RFC 1870 §4",
             argument=_size_limit,
             parameters=(Parameter("MAIL", "SIZE", re.compile(r"[0-9]{1,20}"), 26, _size_error),),
         ),
         Extension(
             keyword="8BITMIME",
-            summary="Lets content hold octets over 127, if MAIL says BODY=8BITMIME.",
+            summary="Lets content hold octets over 127, if MAIL has BODY=8BITMIME.",
             section="RFC 6152 §2",
             parameters=(Parameter("MAIL", "BODY", re.compile(r"(?ai:7BIT|8BITMIME)"), 17),),
         ),
@@ -57,7 +59,7 @@ EXTENSIONS: Mapping[str, Extension] = {
         ),
         Extension(
             keyword="SMTPUTF8",
-            summary="Lets addresses and header fields be UTF-8, if MAIL says SMTPUTF8.",
+            summary="Lets addresses and header fields be UTF-8, if MAIL has SMTPUTF8.",
             section="RFC 6531 §3.1",
             needs=("8BITMIME",),
             parameters=(

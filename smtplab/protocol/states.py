@@ -44,12 +44,12 @@ class State:
 
 LISTENING = State("listening", "no session yet; the server's greeting opens it")
 CONNECTED = State("connected", "greeted; waiting for EHLO or HELO")
-READY = State("ready", "introduced; no mail transaction is open")
+READY = State("ready", "EHLO or HELO is done; no mail transaction is open")
 MAIL = State("mail", "the sender is known; waiting for recipients", transaction=True)
 RCPT = State("rcpt", "at least one recipient is accepted", transaction=True)
-DATA = State("data", "content is on its way, until a line that is one dot", transaction=True)
+DATA = State("data", "content is being sent, until a line that is one dot", transaction=True)
 REFUSED = State("refused", "greeted with 554 or 521; only QUIT is left")
-CLOSED = State("closed", "the connection is gone")
+CLOSED = State("closed", "the connection is closed")
 
 CONNECT = "connect"
 """The event that a TCP connection was made; the greeting answers it."""

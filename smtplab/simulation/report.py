@@ -27,15 +27,15 @@ FLAGS = {
     "pipelined-unoffered": "sent without waiting, though PIPELINING was not offered",
     "not-last-in-group": "must be the last of what is sent together",
     "helo-literal": "only EHLO takes an address literal; HELO takes a domain",
-    NEVER_READ: "sent after the server had closed, never read",
-    UNENDED: "the line is not ended: its CR LF is still to come",
+    NEVER_READ: "sent after the server had closed, so never read",
+    UNENDED: "the line is not complete: its CR LF is missing",
     "bare-line-end": "CR or LF alone in the content",
     "line-over-limit": "a content line over 1,000 octets",
     "eight-bit-undeclared": "8-bit content that was not declared",
-    "out-of-step": "no such reply belongs here; the state stays as it was",
-    "differs-here": "the server here would have answered otherwise",
-    "unasked": "nothing had been sent that it could answer",
-    "kept-aside": "could not be read or played, and is kept as it stands",
+    "out-of-step": "this reply is not allowed here; the state does not change",
+    "differs-here": "this server would have sent another reply",
+    "unasked": "it answers nothing: no command was sent",
+    "kept-aside": "could not be read or played, and is kept as it is",
 }
 """What is worth a note though it was not refused."""
 
@@ -72,9 +72,9 @@ def answers_auth(moment: Moment) -> bool:
     return asked is not None and asked.name == UNKNOWN and asked.octets == MASK
 
 
-ANSWERS_AUTH = "this answers AUTH, and the server has not asked; the line is not a command"
+ANSWERS_AUTH = "this is an answer to AUTH, but the server did not ask; the line is not a command"
 """What is said of a reply for which `answers_auth` holds."""
-_LACKS = "this lab has no {verb}: the server here does not offer it, so what follows may differ"
+_LACKS = "the server of this lab does not offer {verb}, so what follows may differ"
 _NOT_OFFERED = "not-offered"
 
 

@@ -98,7 +98,7 @@ def parse_script(octets: bytes) -> Script:
     if recording.notation == formats.SPOKEN:
         _insist_on_sense(recording)
     elif not any(one.kind is EntryKind.CLIENT for one in recording.entries):
-        raise ScriptError(f"a {recording.notation} in which the client says nothing")
+        raise ScriptError(f"a {recording.notation} in which the client sends nothing")
     return _script_of_dialogue(recording)
 
 
@@ -107,7 +107,9 @@ def _script_of_lines(recording: Recording) -> Script:
     steps: list[ClientLine | Input] = []
     for one in recording.entries:
         if one.kind is EntryKind.UNREADABLE:
-            raise ScriptError(f"line {one.line}: no more lines than that can be played")
+            raise ScriptError(
+                f"line {one.line}: the recording is too long to be played from this line on"
+            )
         line = one.octets.removesuffix(b"\r\n")
         steps.append(
             _DIRECTIONS.get(line) or ClientLine(line[1:] if line[1:] in _DIRECTIONS else line)

@@ -23,7 +23,7 @@ _LESSON = ".md"
 _ALMOST = (_LESSON, ".markdown", ".mdown", ".mkd")
 _MISCONCEPTIONS = (FILE, "misconceptions.yml")
 _UNREAD = (
-    "this file is not read, since its name is not that of a lesson",
+    "this file is not read, because its name is not that of a lesson",
     f"call it as 05-typos{_LESSON}, {GLOSSARY} or {FILE}",
 )
 
@@ -126,7 +126,9 @@ def _entries(folders: Sequence[Path]) -> tuple[dict[Path, list[Path]], list[File
             continue
         except OSError as error:
             message = f"the folder cannot be read: {error.strerror or error}"
-            problems.append(FileProblem(folder, 1, message, "see that you may enter it"))
+            problems.append(
+                FileProblem(folder, 1, message, ("check that you are allowed to open it"))
+            )
         else:
             entries[folder] = found
     return entries, problems

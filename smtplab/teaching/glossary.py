@@ -60,9 +60,9 @@ def _check(sections: Sequence[Section], problems: Problems) -> None:
         first = lines.setdefault(one.title.casefold(), one.line)
         if first != one.line:
             message = f"the term {one.title} stands in line {first} as well"
-            problems.add(one.line, message, "take one of them out")
+            problems.add(one.line, message, "remove one of them")
         if not one.brief:
-            problems.add(one.line, f"the term {one.title} has no text", "say what it means")
+            problems.add(one.line, f"the term {one.title} has no text", "write what it means")
         if one.fence:
             problems.add(
                 one.fence.line, "an activity cannot stand in the glossary", "put it into a lesson"

@@ -124,7 +124,7 @@ def read_misconceptions(file: Path, problems: Problems) -> tuple[Misconception, 
     for row in rows[:_MOST]:
         one = _misconception(MappingReader(row, _KEYS))
         if one.name and one.name in known:
-            row.wrong(f"{one.name} stands there twice", "give it another number")
+            row.wrong(f"{one.name} is there twice", "give it another number")
         known.setdefault(one.name, one)
     return tuple(known.values())
 

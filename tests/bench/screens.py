@@ -62,7 +62,7 @@ def echo(*, quick: bool) -> Iterator[Figure]:
             TimedTerminal(sandbox, environment) as one,
             TimedTerminal(_INPUT, environment) as other,
         ):
-            one.until(lambda seen: "you may say" in seen)
+            one.until(lambda seen: "you may send" in seen)
             other.until(lambda seen: _ROW in seen)
             one.settle(_SILENCE)
             shown = one.text

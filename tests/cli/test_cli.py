@@ -178,7 +178,7 @@ def test_an_error_in_a_command_is_one_line(
     assert status_of("explain", "550") == 1
     said = capfd.readouterr().err
     assert said.count("\n") == 1
-    assert "error inside smtplab: KeyError" in said
+    assert "error in smtplab: KeyError" in said
     assert "\x1b" not in said
 
 
@@ -305,7 +305,7 @@ class TestPlain:
         for words in (
             "The server replies: 550 5.1.1 No such mailbox here",
             "5, permanent failure. 5, mail system. 550, mailbox unavailable",
-            "Why: The domain is served here",
+            "Why: The server serves this domain",
             "This is branch 2 now; :branch 1 goes back",
             "The server replies: 250 2.1.5 Recipient ok",
             "5 s pass.",
@@ -375,5 +375,5 @@ def test_no_second_lesson_of_a_name_is_begun(
     name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert status_of("--lessons", str(tmp_path), "lesson", "new", name) == 2
-    assert "there is such a lesson already" in capfd.readouterr().err
+    assert "this lesson exists already" in capfd.readouterr().err
     assert list(tmp_path.iterdir()) == []

@@ -109,7 +109,7 @@ def test_the_keys_of_the_log() -> None:
 
 
 def test_the_recipients_that_do_what_they_say() -> None:
-    text = paragraph("do what they say")
+    text = paragraph("get a reply of their own")
     said = re.findall(r"`([a-z]+)` (\d{3})(?: at first and (\d{3}) later)?", text)
     plain = quoted(text.partition(";")[2])
     assert len(said) == 5

@@ -19,7 +19,7 @@ SAID = (
 )  # fmt: skip
 HEARD = """\
 +OK dewey POP3 server ready
-+OK The secret, please
++OK Send PASS
 +OK mrose's maildrop has 2 messages (1520 octets)
 +OK 2 1520
 +OK 2 messages (1520 octets)

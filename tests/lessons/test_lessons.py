@@ -94,12 +94,12 @@ def test_the_small_lesson_is_whole(tmp_path: Path) -> None:
         ("S: 450 4.2.0", "S: 550 4.2.0", "550 4.2.0 is quoted, but the server replies with 450"),
         ("minutes: 7", "minutes: 7\nneeds: [nowhere]", "the lesson nowhere does not exist"),
         ("glossary.md#envelope", "glossary.md#enevlope", "enevlope leads nowhere"),
-        ("- not: {refused: 1}", "- not: {refuse: 1}", "refuse: this kind of goal is not known"),
+        ("- not: {refused: 1}", "- not: {refuse: 1}", "refuse: this is not a kind of goal"),
         ("minutes: 7", "minutes: 7\nsite: {greeting: maybe}", "is not a greeting; use one of"),
         ("```smtp predict", "```smtp foretell", "is not a kind of activity"),
         ("(RFC 5321 §4.2.5)", "", "the debrief names no section"),
         ("minutes: 7", "minutes: 7\nsite: ../../etc/passwd", "is not a site; use default"),
-        ("level: first hour", "level: first\nlevel: hour", "stands there twice"),
+        ("level: first hour", "level: first\nlevel: hour", "is there twice"),
     ],
 )
 def test_what_is_wrong_is_named_with_the_mend(

@@ -86,11 +86,11 @@ def test_a_session_is_repaired(services: Services, with_cards: Callable[..., Non
     assert "You are the client. Type a command, and press Enter to send it." in said
     assert any(line.startswith("The state is ") for line in said)
     assert any(line.startswith("You may send: ") for line in said)
-    assert {"  :why says the rule behind the last reply"} <= set(say(lines, ":help"))
+    assert {"  :why tells the rule behind the last reply"} <= set(say(lines, ":help"))
     assert say(lines, ":state")[0].startswith("The state is ")
     assert say(lines, "") == ["Nothing was typed."]
     assert any("The server replies" in line for line in say(lines, "NOOP"))
-    assert "The session is back where it is to be repaired." in say(lines, ":restart")
+    assert "The session is back where the repair begins." in say(lines, ":restart")
     said = say(lines, *card.repair.solution)
     assert lines.round.results[0].good
     assert "Press Enter for the next card." in said
@@ -117,7 +117,7 @@ def test_the_solution_is_said(services: Services, with_cards: Callable[..., None
     lines = DrillLines(services)
     list(lines.start())
     said = say(lines, ":solution")
-    assert (said[0], said[-1]) == ("This mends it.", "Press Enter for the next card.")
+    assert (said[0], said[-1]) == ("This corrects it.", "Press Enter for the next card.")
     assert not lines.round.results[0].good
     assert say(lines, ":solution")[0] == "There is nothing to repair here."
 

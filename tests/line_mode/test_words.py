@@ -51,7 +51,7 @@ def test_a_key_inside_of_a_word_is_no_key() -> None:
         (None, "503", "503: Why."),
         (None, "What happened", "What happened: Why."),
         (True, "220 is right", "220 is right."),
-        (True, "250, as you said", "Right. 250, as you said."),
+        (True, "250, as you predicted", "Right. 250, as you predicted."),
         (False, "250, not 220", "Wrong. 250, not 220."),
         (False, "Not that line", "Not that line."),
     ],

@@ -80,14 +80,17 @@ RETIRED = tuple(
         ),
         (
             "the server says 252",
-            rf"\b[Ss]a(?:y|ys|id|ying) [`“\"]?(?:an? |the |another )?(?:{_COMMAND}\b|{_CODE})",
+            (
+                r"(?<!text )\b[Ss]a(?:y|ys|id|ying) [`“\"]?(?:an? |the |another )?"
+                rf"(?:{_COMMAND}\b|{_CODE})"
+            ),
             "send a command; reply with a code",
         ),
         (
             "what the client said",
             (
                 rf"\b{_SPEAKER}(?: (?:may|can|must|should|would|will|once|first|then|only|never))?"
-                r" sa(?:y|ys|id)\b(?! that)"
+                r" sa(?:y|ys|id)\b(?! (?:that|which|why)\b)"
             ),
             "send, reply with; predict",
         ),
@@ -101,7 +104,7 @@ RETIRED = tuple(
         ("whoever sends it", r"\b[Ww]ho(?:so)?m?ever\b", "anyone who, a client that"),
         (
             "Who gives up too soon sends it twice.",
-            r"(?:^|[.;:] )Whom? [^.!?]*(?:[.!]|$)",
+            r"(?:^|[.;:] )Whom? [^.!?:]*(?:[.!]|$)",
             "a client that, a person who",
         ),
         (
@@ -134,9 +137,10 @@ RETIRED = tuple(
 )
 
 EXCEPTIONS = {
-    r"\b(?:[Ss]mall|[Cc]apital|[Tt]wo|any|alphabet's) letters\b": "letters of the alphabet",
+    r"\b(?:[Ss]mall|[Cc]apital|[Tt]wo|any) letters\b": "letters of the alphabet",
     r"\bletters?(?: case| or digit| and digits)\b|\bletters, (?:digits|a space)": "the same",
-    r"\bletter by letter\b|\bletter of your answer\b": "the same",
+    r"\bletter by letter\b|\bletters of (?:the|every) alphabet\b": "the same",
+    r"\bletter of your answer\b": "the same",
     r"\bterminal to draw on\b|\bcannot draw\b|\bwithout drawing a screen\b": "pictures are drawn",
     r"\bpane draws\b|\bdraws only what changed\b": "the same",
 }

@@ -1,8 +1,6 @@
 """Plain English in all that people read: no text has a word that is retired."""
 
 import re
-from collections import defaultdict
-from functools import cache
 from textwrap import dedent
 
 import pytest
@@ -10,97 +8,13 @@ import pytest
 from tests.plain.retired import EXCEPTIONS, RETIRED, Retired, findings
 from tests.plain.texts import NO_TEXTS, PACKAGE, Text, literals, paragraphs, texts
 
-NOT_YET = (
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "Makefile",
-    "README.md",
-    "docs/lessons.md",
-    "docs/sites.md",
-    "lessons/glossary.md",
-    "lessons/misconceptions.yaml",
-    "lessons/sites/closed-relay.toml",
-    "lessons/sites/open-relay.toml",
-    "lessons/sites/three-hops.toml",
-    "pyproject.toml",
-    "smtplab/line_mode/lab.py",
-    "smtplab/line_mode/words.py",
-    "smtplab/protocol/codes/advice.py",
-    "smtplab/protocol/codes/describe.py",
-    "smtplab/protocol/codes/enhanced_table.py",
-    "smtplab/protocol/codes/reply_table.py",
-    "smtplab/protocol/commands.py",
-    "smtplab/protocol/extensions.py",
-    "smtplab/protocol/pop3/commands.py",
-    "smtplab/protocol/pop3/states.py",
-    "smtplab/protocol/rules/addresses.py",
-    "smtplab/protocol/rules/arguments.py",
-    "smtplab/protocol/rules/connection.py",
-    "smtplab/protocol/rules/limits.py",
-    "smtplab/protocol/rules/lines.py",
-    "smtplab/protocol/rules/policy.py",
-    "smtplab/protocol/rules/pop3.py",
-    "smtplab/simulation/lab/moment.py",
-    "smtplab/simulation/recordings/bundled/telnet.txt",
-    "smtplab/simulation/recordings/replay.py",
-    "smtplab/simulation/recordings/samples.py",
-    "smtplab/simulation/script.py",
-    "smtplab/simulation/server/directory.py",
-    "smtplab/simulation/site/keys.py",
-    "smtplab/simulation/site/sites/default.toml",
-    "smtplab/teaching/activity/accepted_replies.py",
-    "smtplab/teaching/activity/diagnosis_case.py",
-    "smtplab/teaching/activity/hints.py",
-    "smtplab/teaching/activity/points.py",
-    "smtplab/teaching/activity/predict.py",
-    "smtplab/teaching/activity/script_text.py",
-    "smtplab/teaching/activity/wrong_replies.py",
-    "smtplab/teaching/check/verify.py",
-    "smtplab/teaching/diagnosis/classify.py",
-    "smtplab/teaching/diagnosis/client_action.py",
-    "smtplab/teaching/diagnosis/jsonl.py",
-    "smtplab/teaching/diagnosis/reasons.py",
-    "smtplab/teaching/diagnosis/remedies.py",
-    "smtplab/teaching/drill/card.py",
-    "smtplab/teaching/drill/sessions.toml",
-    "smtplab/teaching/drill/texts.py",
-    "smtplab/teaching/drill/wording_cards.py",
-    "smtplab/teaching/glossary.py",
-    "smtplab/teaching/goals/envelope.py",
-    "smtplab/teaching/goals/replied.py",
-    "smtplab/teaching/goals/travel.py",
-    "smtplab/teaching/lesson/script_parser.py",
-    "smtplab/teaching/lesson/starting_point.md",
-    "smtplab/teaching/reference/facts.py",
-    "smtplab/teaching/reference/keywords.py",
-    "smtplab/tui/actions/lab.py",
-    "smtplab/tui/actions/screens.py",
-    "smtplab/tui/lab/prompt_bar.py",
-    "smtplab/tui/lab/texts.py",
-    "smtplab/tui/lesson/texts.py",
-    "smtplab/tui/reference/texts.py",
-)
-"""Files that are not rewritten yet. A file that has become clean must leave this list."""
-
-
-@cache
-def not_plain() -> dict[str, list[str]]:
-    """Return what is to be written differently in each file."""
-    found = defaultdict(list)
-    for text in texts():
-        for one in findings(text.text):
-            place = f"{text.file}:{text.line}"
-            found[text.file].append(f"{place}: {one.words!r}; write {one.retired.instead}")
-    return found
-
 
 def test_no_text_has_a_word_that_is_retired() -> None:
-    found = not_plain().items()
-    assert [line for file, lines in found if file not in NOT_YET for line in lines] == []
-
-
-def test_no_file_stays_on_the_list_without_need() -> None:
-    assert [file for file in NOT_YET if file not in not_plain()] == []
+    found = ((text, one) for text in texts() for one in findings(text.text))
+    told = [
+        f"{text.file}:{text.line}: {one.words}; write {one.retired.instead}" for text, one in found
+    ]
+    assert told == []
 
 
 @pytest.mark.parametrize("retired", RETIRED, ids=lambda one: one.example)

@@ -82,7 +82,7 @@ def test_each_command_works(
     status = status_of(*(word.format(folder=tmp_path) for word in words))
     said = capfd.readouterr()
     assert status == {"check": 2, "serve": 2}.get(name, 0), said.err
-    assert "error inside" not in said.err
+    assert "error in" not in said.err
     complaints = said.err.splitlines()
     assert len(complaints) == (status == 2 or (bool(keeps) and not is_kept)), said.err
     if keeps and not is_kept:
@@ -109,7 +109,7 @@ async def test_the_screens_work_and_say_it_once(is_kept: bool) -> None:
             await pilot.press("escape")
             await pilot.pause()
         notes = [str(one.message) for one in app._notifications]
-        assert sum("What you learn now" in one for one in notes) == (not is_kept)
+        assert sum("Your progress is not kept now" in one for one in notes) == (not is_kept)
     assert app.fault is None
 
 

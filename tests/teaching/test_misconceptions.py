@@ -41,9 +41,9 @@ def test_a_second_mail_is_not_told_to_say_what_is_missing() -> None:
         play.session.play(parse_lesson_script(line, continues=True)[0].do)
         play.update()
         said.append(told(play.feedback))
-    assert "say what is missing" in said[0]
+    assert "send the missing command" in said[0]
     assert said[1] == ""
-    assert "a second one cannot begin" in said[2]
+    assert "A second one cannot begin" in said[2]
 
 
 def test_a_file_that_is_missing_has_none(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_file_that_is_missing_has_none(tmp_path: Path) -> None:
             '4: [1].when.flag: "erly" is not a flag',
         ),
         ("- id: M1\n  believes: x\n", "1: [1].say: this key is missing"),
-        ("- {id: M1, believes: x, say: y}\n" * 2, "2: [2]: M1 stands there twice"),
+        ("- {id: M1, believes: x, say: y}\n" * 2, "2: [2]: M1 is there twice"),
         (
             "- {id: M1, believes: x, say: y, cases: [{say: z}]}\n",
             "1: [1].cases[1].when: this key is missing",
@@ -69,7 +69,7 @@ def test_a_file_that_is_missing_has_none(tmp_path: Path) -> None:
             "- {id: M1, believes: x, say: y, cases: [{when: {flag: e}, say: z}]}",
             '1: [1].cases[1].when.flag: "e" is not a flag',
         ),
-        ("- {id: M1, believes: x, say: y, wenn: z}\n", "1: [1].wenn: this key is not known here"),
+        ("- {id: M1, believes: x, say: y, wenn: z}\n", "1: [1].wenn: this key is not known"),
         ("id: M1\n", "1: this is not a list of up to 200 misconceptions"),
         ("- [\n", "this is not YAML"),
         ("- &a x\n", "1: & and * are not used here"),

@@ -162,7 +162,7 @@ def test_an_error_ends_the_app_with_one_line_and_keeps_what_was_done(
         assert terminal.wait() == 1
         assert terminal.is_restored
         said = terminal.output[terminal.output.rfind(b"\x1b[?1006l") :].decode()
-        assert "error inside smtplab: ValueError: one␊␛]0;pwned␇two" in said
+        assert "error in smtplab: ValueError: one␊␛]0;pwned␇two" in said
         assert "what you did is kept" in said
         assert ("Traceback" in said) == bool(debug)
         assert debug or said.count("\n") == 1

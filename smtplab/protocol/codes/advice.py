@@ -32,23 +32,26 @@ __all__ = [
 
 _ADDRESS = AdviceText(
     "fix the address, or bounce the message",
-    "Correct the address, or bounce the message: the same one will be refused again.",
+    "Correct the address, or bounce the message: the same address will be rejected again.",
 )
 _SENDER = AdviceText(
     "correct the sender's address",
-    "Use a sender's address that exists and can get mail: the same one will be refused again.",
+    (
+        "Use a sender's address that exists and can receive mail: the same address will be "
+        "rejected again."
+    ),
 )
 _FULL = AdviceText(
     "bounce it: the recipient must make room",
-    "Bounce the message: only the recipient can make room; the sender is told.",
+    "Bounce the message, so that its sender knows: only the recipient can make room.",
 )
 _SMALLER = AdviceText(
     "send a smaller message, or bounce it",
-    "Send less, such as a link in place of an attachment, or bounce the message.",
+    "Send a smaller message, such as a link instead of an attachment, or bounce the message.",
 )
 _BOUNCE = AdviceText(
-    "bounce it: no change of yours will help",
-    "Bounce the message: nothing that the client could change will help.",
+    "bounce it: no change will help",
+    "Bounce the message: nothing that the client can change will help.",
 )
 _CONTENT = AdviceText(
     "correct the content, or bounce it",
@@ -56,34 +59,37 @@ _CONTENT = AdviceText(
 )
 _RIGHTS = AdviceText(
     "find a way that is allowed, or bounce it",
-    "Send it through a server that is allowed to take it, correct what the text objects to, or "
-    "bounce the message.",
+    "Send it through a server that is allowed to send or accept it, fix what the text "
+    "complains about, or bounce the message.",
 )
 _NOBODY = AdviceText(
     "get a recipient accepted before DATA",
-    "Get a recipient accepted first: there is nobody to send the content to until a RCPT is "
-    "answered with 250 or 251.",
+    "Get a recipient accepted first: until the server replies to a RCPT with 250 or 251, there "
+    "is nobody to send the content to.",
 )
 _FEWER = AdviceText(
     "send the rest in another transaction",
-    "Send the mail to the recipients accepted so far, then to the rest in another transaction.",
+    "Send the message to the recipients accepted so far, then to the rest in another transaction.",
 )
 _NAME = AdviceText(
-    "look for another name; no mail is lost",
-    "Look for another name. No mail was refused: VRFY and EXPN only ask.",
+    "try another name; no message is lost",
+    "Try another name. No message was rejected: VRFY and EXPN only ask.",
 )
 _HOST = AdviceText(
     "try another server of the domain",
-    "Try another server of the domain (RFC 5321 §5.1); if none takes the mail, bounce it.",
+    "Try another server of the domain; if none accepts the message, bounce it (RFC 5321 §5.1).",
 )
 _COMMAND = ADVICE[Advice.FIX_COMMAND]
 _DIALOGUE = AdviceText(
     "correct the command or the order",
-    "Correct the command, or do first what it needs before it: the text tells which of the two.",
+    (
+        "Correct the command, or send first the command that must come before it: the text "
+        "tells which of the two."
+    ),
 )
 _NOT_PASSWORD = AdviceText(
     "keep the message; do not ask for a login",
-    "Keep the message and try again later: the password is not at fault (RFC 4954 §6).",
+    "Keep the message and try again later: the password is not wrong (RFC 4954 §6).",
 )
 
 SPECIFIC: Mapping[str, AdviceText] = MappingProxyType(
@@ -112,7 +118,7 @@ SPECIFIC: Mapping[str, AdviceText] = MappingProxyType(
         "5.6": _CONTENT,
         "5.6.7": AdviceText(
             "use SMTPUTF8, or an ASCII address",
-            "Say SMTPUTF8 on MAIL, if the server offers it, or use an address in ASCII.",
+            "Add SMTPUTF8 to MAIL, if the server offers it, or use an address in ASCII.",
         ),
         "5.7": _RIGHTS,
         "5.7.8": ADVICE[Advice.AUTHENTICATE],
@@ -123,17 +129,17 @@ SPECIFIC: Mapping[str, AdviceText] = MappingProxyType(
         "5.7.10": ADVICE[Advice.START_TLS],
         "5.7.11": ADVICE[Advice.START_TLS],
         "502": AdviceText(
-            "do without this command",
-            "Do without this command: the server knows it, but does not offer it here.",
+            "go on without this command",
+            "Go on without this command: the server knows it, but does not offer it.",
         ),
         "502 EHLO": AdviceText(
             "send HELO instead",
             "Send HELO instead: this server knows no extensions (RFC 5321 §3.2).",
         ),
         "503": AdviceText(
-            "say first what is missing",
-            "Say first what is missing, then the same line again; end with RSET what is open. Only "
-            "the order was wrong. After a refused greeting only QUIT is left.",
+            "send the missing command first",
+            "Only the order was wrong. Send the missing command first, then the same line "
+            "again; RSET ends an open transaction. After a greeting of 554 only QUIT is left.",
         ),
         "550 RCPT": _ADDRESS,
         "550 VRFY": _NAME,
@@ -153,8 +159,9 @@ SPECIFIC: Mapping[str, AdviceText] = MappingProxyType(
         "521": _HOST,
         "554 connect": AdviceText(
             "send QUIT, and try another server",
-            "Send QUIT: this server takes no mail in this session. Correct what the text objects "
-            "to, try another server of the domain (RFC 5321 §5.1), or bounce the message.",
+            "Send QUIT: this server accepts no mail in this session. Fix what the text "
+            "complains about, try another server of the domain, or bounce the message (RFC "
+            "5321 §5.1).",
         ),
         "554 DATA": _NOBODY,
         "554 end of data": _CONTENT,
@@ -164,11 +171,11 @@ SPECIFIC: Mapping[str, AdviceText] = MappingProxyType(
 
 TITLES: Mapping[str, str] = MappingProxyType(
     {
-        "450 end of data": "message not taken now",
+        "450 end of data": "message not accepted now",
         "550 EHLO": "client refused",
         "550 HELO": "client refused",
-        "550 MAIL": "sender refused",
-        "550 end of data": "message refused",
+        "550 MAIL": "sender rejected",
+        "550 end of data": "message rejected",
         "554 connect": "no mail service here",
     }
 )
@@ -176,14 +183,17 @@ TITLES: Mapping[str, str] = MappingProxyType(
 
 MEANINGS: Mapping[str, str] = MappingProxyType(
     {
-        "220 connect": "The server is up and ready: it greets.",
-        "220 STARTTLS": "The server is ready for TLS: the handshake comes next.",
-        "250": "The server did what the command asks for.",
-        "250 EHLO": "The server greets the client, and lists one extension in each further line.",
-        "250 end of data": "The server now owns the message: it delivers it, or tells the sender.",
+        "220 connect": "The server is ready: this is its greeting.",
+        "220 STARTTLS": "The server is ready for TLS; the TLS handshake comes next.",
+        "250": "The server did what the command asked for.",
+        "250 EHLO": "The server greets the client; each further line names one extension.",
+        "250 end of data": (
+            "The server is now responsible for the message: it must deliver it or report to "
+            "the sender."
+        ),
         "554 connect": "There is no mail service here; the server waits for QUIT.",
-        "554 DATA": "There is nobody to send the content to: no recipient was accepted.",
-        "554 end of data": "The server refused the message after it had read the content.",
+        "554 DATA": "No recipient was accepted, so there is nobody to send the content to.",
+        "554 end of data": "The server read the content and then rejected the message.",
     }
 )
 """What a code means by what was answered, where the code alone means several things."""

@@ -66,22 +66,25 @@ CLASSES: Mapping[int, DigitMeaning] = MappingProxyType(
         ReplyClass.SUCCESS: DigitMeaning(
             "success",
             "it was done",
-            "Positive completion: the command was carried out; the next may be sent.",
+            "Positive completion: the command was carried out, and the next one may be sent.",
         ),
         ReplyClass.INTERMEDIATE: DigitMeaning(
             "intermediate",
             "the server waits for more",
-            "Positive intermediate: so far fine, but the server waits for more before it acts.",
+            (
+                "Positive intermediate: all is right so far, and the server waits for more "
+                "before it acts."
+            ),
         ),
         ReplyClass.TEMPORARY: DigitMeaning(
             "temporary failure",
             "the same may work later",
-            "Transient negative: not done now; the same command may work later, unchanged.",
+            "Transient negative: not done now, but the same command may work later.",
         ),
         ReplyClass.PERMANENT: DigitMeaning(
             "permanent failure",
             "the same again will fail",
-            "Permanent negative: not done, and it will fail again unless something is changed.",
+            "Permanent negative: not done, and the same command will fail again.",
         ),
     }
 )
@@ -99,23 +102,26 @@ CATEGORIES: Mapping[int, DigitMeaning] = MappingProxyType(
     {
         Category.SYNTAX: DigitMeaning(
             "syntax",
-            "how the command is put",
-            "Syntax trouble, and commands that are unknown, not offered or out of place.",
+            "syntax, order or support",
+            (
+                "The command has a syntax error, is unknown, is not supported, or came at the "
+                "wrong moment."
+            ),
         ),
         Category.INFORMATION: DigitMeaning(
             "information",
             "help or status",
-            "An answer to a request for information, such as help or status.",
+            "A reply to a request for information, such as help or status.",
         ),
         Category.CONNECTION: DigitMeaning(
             "connection",
-            "the link itself",
-            "About the connection between client and server itself.",
+            "the connection",
+            "About the connection between client and server.",
         ),
         Category.UNSPECIFIED_3: DigitMeaning(
             "unspecified",
             "used for logins",
-            "RFC 5321 assigns no meaning; the replies of AUTH stand here (RFC 4954 §6).",
+            "RFC 5321 assigns no meaning; the replies to AUTH are here (RFC 4954 §6).",
         ),
         Category.UNSPECIFIED_4: DigitMeaning(
             "unspecified",
@@ -124,7 +130,7 @@ CATEGORIES: Mapping[int, DigitMeaning] = MappingProxyType(
         ),
         Category.MAIL_SYSTEM: DigitMeaning(
             "mail system",
-            "not syntax, not the link",
+            "mailbox, server or policy",
             "The state of the receiving mail system with regard to the transfer.",
         ),
     }
@@ -133,19 +139,23 @@ CATEGORIES: Mapping[int, DigitMeaning] = MappingProxyType(
 _NO_CLASS = {
     1: DigitMeaning(
         "preliminary",
-        "no part of SMTP",
-        "Accepted, confirm before I go on: FTP has it, RFC 5321 §4.2.1 says that SMTP does not.",
+        "not in SMTP",
+        (
+            "Positive preliminary: a confirmation must follow. FTP has such replies, SMTP has "
+            "none (RFC 5321 §4.2.1)."
+        ),
     )
 }
 _NOT_DEFINED = DigitMeaning(
     "not defined",
     "no code has this digit",
-    "The grammar of RFC 5321 §4.2 has no code with this digit here.",
+    "No code has this digit here (RFC 5321 §4.2).",
 )
 _UNASSIGNED_TITLE = "a finer distinction"
 _UNASSIGNED = "No standard assigns this code; a client acts on its first digit (RFC 5321 §4.3.2)."
 _IMPOSSIBLE = (
-    "The grammar of RFC 5321 §4.2 has no such code: first 2 to 5, then 0 to 5, then 0 to 9."
+    "Not in the grammar: the first digit is 2 to 5, the second 0 to 5, the third 0 "
+    "to 9 (RFC 5321 §4.2)."
 )
 
 CODES: Mapping[int, ReplyCode] = MappingProxyType({row.code: row for row in REPLY_CODES})

@@ -50,17 +50,20 @@ STATUS_CLASSES: Mapping[int, DigitMeaning] = MappingProxyType(
         ReplyClass.SUCCESS: DigitMeaning(
             "success",
             "it was done",
-            "Delivered or accepted; the detail tells of changes made on the way.",
+            "Delivered or accepted; the detail names changes made on the way.",
         ),
         ReplyClass.TEMPORARY: DigitMeaning(
             "temporary failure",
             "the same may work later",
-            "Persistent transient failure: the message is fine, a passing condition stopped it.",
+            (
+                "Persistent transient failure: the message is fine, but a temporary condition "
+                "stopped it."
+            ),
         ),
         ReplyClass.PERMANENT: DigitMeaning(
             "permanent failure",
             "the same again will fail",
-            "Sending the same again will not work; the message or its address must change.",
+            "The same message will fail again: the message or its address must change.",
         ),
     }
 )
@@ -68,21 +71,25 @@ STATUS_CLASSES: Mapping[int, DigitMeaning] = MappingProxyType(
 
 SUBJECTS: Mapping[int, DigitMeaning] = MappingProxyType(
     {
-        Subject.OTHER: DigitMeaning("other", "nothing finer", "Nothing finer is known."),
+        Subject.OTHER: DigitMeaning("other", "no more detail", "No more detail is known."),
         Subject.ADDRESSING: DigitMeaning(
             "addressing", "who it is to or from", "The sender's or the recipient's address."
         ),
         Subject.MAILBOX: DigitMeaning(
-            "mailbox", "where mail lands", "The recipient's mailbox: full, disabled, limits."
+            "mailbox", "the recipient's mailbox", "The recipient's mailbox: full, disabled, limits."
         ),
         Subject.MAIL_SYSTEM: DigitMeaning(
             "mail system", "the server as a whole", "The destination system as a whole."
         ),
         Subject.NETWORK: DigitMeaning(
-            "network and routing", "the way there", "The way: DNS, connections, loops, time."
+            "network and routing",
+            "the way to the server",
+            ("The way to the destination: DNS, connections, loops, time."),
         ),
         Subject.PROTOCOL: DigitMeaning(
-            "delivery protocol", "the dialogue itself", "The SMTP dialogue itself."
+            "delivery protocol",
+            "commands and replies",
+            ("The SMTP commands and replies themselves."),
         ),
         Subject.CONTENT: DigitMeaning(
             "content or media", "what is in the message", "What is in the message."
@@ -90,13 +97,13 @@ SUBJECTS: Mapping[int, DigitMeaning] = MappingProxyType(
         Subject.SECURITY: DigitMeaning(
             "security or policy",
             "who may do what",
-            "Policies, logins, encryption, sender authentication.",
+            "Policies, logins, encryption and sender authentication.",
         ),
     }
 )
 
 _NO_SUBJECT = DigitMeaning(
-    "not registered", "no subject has this number", "RFC 3463 §3 knows the subjects 0 to 7."
+    "not registered", "no subject has this number", "The subjects are 0 to 7 (RFC 3463 §3)."
 )
 _NO_TITLE = "not registered"
 _NO_MEANING = "Not registered (RFC 5248): only the class can be relied on."

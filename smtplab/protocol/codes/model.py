@@ -96,7 +96,7 @@ ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
     {
         Advice.PROCEED: AdviceText(
             "go on with the next command",
-            "Go on: the next command may be sent.",
+            "Send the next command.",
         ),
         Advice.SEND_DATA: AdviceText(
             "send what the server waits for",
@@ -112,11 +112,14 @@ ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
         ),
         Advice.FIX_COMMAND: AdviceText(
             "correct the command, then send it again",
-            "Correct the command, or choose another one: as it stands it will be refused again.",
+            "Correct the command, or send another one: the same line will be rejected again.",
         ),
         Advice.AUTHENTICATE: AdviceText(
             "log in with valid credentials",
-            "Log in with valid credentials; ask a person for them rather than try again in a loop.",
+            (
+                "Log in with valid credentials; ask a person for them, and do not try again in "
+                "a loop."
+            ),
         ),
         Advice.START_TLS: AdviceText(
             "start TLS first, then try again",
@@ -127,7 +130,7 @@ ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
             "Send to the address that the text names, if that is safe, or bounce the message.",
         ),
         Advice.GIVE_UP: AdviceText(
-            "correct what was refused, or bounce it",
+            "correct what was rejected, or bounce it",
             "Do not send the same again: correct the address or the message, or bounce it.",
         ),
         Advice.SESSION_ENDS: AdviceText(
@@ -136,11 +139,11 @@ ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
         ),
         Advice.SHOW_TO_USER: AdviceText(
             "show the text to a person",
-            "Show the text to a person: it tells a program nothing.",
+            "Show the text to a person: a program cannot use it.",
         ),
         Advice.TREAT_AS_ERROR: AdviceText(
             "treat the reply as an error",
-            "Treat the reply as an error: its first digit says nothing that SMTP knows.",
+            "Treat the reply as an error: SMTP has no such first digit.",
         ),
     }
 )
@@ -162,9 +165,9 @@ STATUSES: Mapping[CodeStatus, str] = MappingProxyType(
     {
         CodeStatus.STANDARD: "defined by a standards-track RFC and in use",
         CodeStatus.EXTENSION: "defined by an extension that few servers offer",
-        CodeStatus.REGISTRY_ONLY: "only named beside an enhanced status code (RFC 5248)",
+        CodeStatus.REGISTRY_ONLY: "only named with an enhanced status code (RFC 5248)",
         CodeStatus.HISTORIC: "kept by its RFC for history only",
-        CodeStatus.DRAFT_ONLY: "proposed in a draft that became no RFC",
+        CodeStatus.DRAFT_ONLY: "proposed in a draft that did not become an RFC",
         CodeStatus.WILD_ONLY: "in no RFC, but real servers have sent it",
     }
 )

@@ -34,7 +34,7 @@ VERBS: Mapping[str, Verb] = {
             "USER", "USER <name>", "Names the maildrop.", "RFC 1939 §7", _WORD, "USER bob",
         ),
         Verb(
-            "PASS", "PASS <secret>", "Proves that one may open the maildrop, and locks it.",
+            "PASS", "PASS <secret>", "Gives the password; the server then locks the maildrop.",
             "RFC 1939 §7", _TEXT, "PASS secret",
         ),
         Verb(
@@ -53,9 +53,12 @@ VERBS: Mapping[str, Verb] = {
             "DELE", "DELE <number>", "Marks a message as deleted; QUIT removes it.",
             "RFC 1939 §5", _NUMBER, "DELE 1",
         ),
-        Verb("NOOP", "NOOP", "Does nothing but draw a reply.", "RFC 1939 §5", _NOTHING, "NOOP"),
         Verb(
-            "RSET", "RSET", "Takes back all marks of DELE; one stays logged in.",
+            "NOOP", "NOOP", "Does nothing; the server replies with +OK.",
+            "RFC 1939 §5", _NOTHING, "NOOP",
+        ),
+        Verb(
+            "RSET", "RSET", "Takes back all marks of DELE; the session goes on.",
             "RFC 1939 §5", _NOTHING, "RSET",
         ),
         Verb(

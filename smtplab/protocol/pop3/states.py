@@ -11,8 +11,8 @@ from __future__ import annotations
 from smtplab.protocol.codes.model import StatusIndicator
 from smtplab.protocol.states import CLOSED, CONNECT, LISTENING, State, TransitionTable
 
-AUTHORIZATION = State("authorization", "greeted; the client must say who it is")
-NAMED = State("named", "a name was given; still AUTHORIZATION, and PASS must come next")
+AUTHORIZATION = State("authorization", "greeted; waiting for USER")
+NAMED = State("named", "a name was given; still AUTHORIZATION, PASS comes next")
 TRANSACTION = State("transaction", "the maildrop is locked; messages are listed and fetched")
 UPDATE = State("update", "messages marked as deleted are removed, then the server closes")
 

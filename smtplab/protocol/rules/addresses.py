@@ -11,7 +11,7 @@ ROWS: tuple[Rule, ...] = (
         text="A path in angle brackets is missing",
         section="RFC 5321 §3.3",
         explanation=(
-            "MAIL wants FROM:<address>, RCPT wants TO:<address>. The null reverse-path is FROM:<>."
+            "MAIL takes FROM:<address>, RCPT takes TO:<address>. The null reverse-path is FROM:<>."
         ),
     ),
     Rule(
@@ -20,7 +20,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="MAIL goes with FROM:, RCPT with TO:",
         section="RFC 5321 §3.3",
-        explanation="MAIL FROM names the sender, RCPT TO one recipient.",
+        explanation="MAIL FROM names the sender, RCPT TO names one recipient.",
     ),
     Rule(
         key="word-missing",
@@ -28,9 +28,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="FROM: or TO: is missing before the path",
         section="RFC 5321 §3.3",
-        explanation=(
-            "MAIL goes with FROM: and a path, RCPT with TO: and a path: MAIL FROM:<…>, RCPT TO:<…>."
-        ),
+        explanation=("Write MAIL FROM:<…> and RCPT TO:<…>."),
     ),
     Rule(
         key="colon-missing",
@@ -38,33 +36,33 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="The colon is missing",
         section="RFC 5321 §3.3",
-        explanation="The word ends with a colon: FROM:<…>, TO:<…>.",
+        explanation="FROM and TO end with a colon: FROM:<…>, TO:<…>.",
     ),
     Rule(
         key="blank-before-colon",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="No blank before the colon",
+        text="No space before the colon",
         section="RFC 5321 §3.3",
-        explanation="There are no blanks on either side of the colon.",
+        explanation="No space may stand before or after the colon: MAIL FROM:<…>, RCPT TO:<…>.",
     ),
     Rule(
         key="blank-before-path",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="One blank is enough",
+        text="Only one space is allowed",
         section="RFC 5321 §4.1.1",
-        explanation="Verb and argument are set apart by exactly one blank.",
+        explanation="Exactly one space stands between verb and argument.",
     ),
     Rule(
         key="blank-after-colon",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="No blank after the colon",
+        text="No space after the colon",
         section="RFC 5321 §3.3",
         explanation=(
-            "There are no blanks on either side of the colon: MAIL FROM:<…>, RCPT TO:<…>. Many "
-            "class notes, and many lenient servers, get this wrong."
+            "No space may stand before or after the colon: MAIL FROM:<…>, RCPT TO:<…>. Many "
+            "class notes show one, and many servers accept it."
         ),
     ),
     Rule(
@@ -73,7 +71,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="The address goes in angle brackets",
         section="RFC 5321 §4.1.2",
-        explanation="A path is written <local-part@domain>, brackets included.",
+        explanation="A path is <local-part@domain>; the angle brackets are part of it.",
     ),
     Rule(
         key="path-unclosed",
@@ -81,15 +79,15 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="The path is not closed",
         section="RFC 5321 §4.1.2",
-        explanation="An angle bracket was opened and never closed.",
+        explanation="The path starts with < and must end with >.",
     ),
     Rule(
         key="brackets-doubled",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="One pair of angle brackets is enough",
+        text="Only one pair of angle brackets",
         section="RFC 5321 §4.1.2",
-        explanation="A path is written <local-part@domain>, with one pair of brackets.",
+        explanation="A path is <local-part@domain>, with one pair of angle brackets.",
     ),
     Rule(
         key="quote-unclosed",
@@ -97,15 +95,15 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 1, 3),
         text="A quote is not closed",
         section="RFC 5321 §4.1.2",
-        explanation="A quoted local-part ends with the same mark that it starts with.",
+        explanation="A quoted local-part starts and ends with a double quote.",
     ),
     Rule(
         key="path-syntax",
         code=501,
         enhanced=EnhancedCode(5, 1, 3),
-        text="That is no path",
+        text="Not a path",
         section="RFC 5321 §4.1.2",
-        explanation="A path is written <local-part@domain>.",
+        explanation="A path is <local-part@domain>.",
     ),
     Rule(
         key="path-empty",
@@ -114,14 +112,15 @@ ROWS: tuple[Rule, ...] = (
         text="The path names no recipient",
         section="RFC 5321 §4.1.1.3",
         explanation=(
-            "RCPT names a mailbox. Only MAIL may have an empty path: <> is the null reverse-path."
+            "RCPT must name a mailbox. Only MAIL may have an empty path: <> is the null "
+            "reverse-path."
         ),
     ),
     Rule(
         key="local-part-missing",
         code=501,
         enhanced=EnhancedCode(5, 1, 3),
-        text="Nothing stands before the at sign",
+        text="Nothing before the at sign",
         section="RFC 5321 §4.1.2",
         explanation="The local-part, the name of the mailbox, is missing.",
     ),
@@ -131,7 +130,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 1, 3),
         text="The domain is missing",
         section="RFC 5321 §2.3.5",
-        explanation="Only postmaster may be named without a domain (§4.5.1).",
+        explanation="Only postmaster may stand without a domain (§4.5.1).",
     ),
     Rule(
         key="at-doubled",
@@ -139,7 +138,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 1, 3),
         text="Two at signs",
         section="RFC 5321 §4.1.2",
-        explanation="One at sign parts the local-part from the domain.",
+        explanation="Exactly one at sign stands between local-part and domain.",
     ),
     Rule(
         key="two-ats",
@@ -155,7 +154,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 1, 3),
         text="Two dots in a row",
         section="RFC 5321 §4.1.2",
-        explanation="Between two dots there must be something.",
+        explanation="Something must stand between two dots.",
     ),
     Rule(
         key="dot-leading",
@@ -177,17 +176,17 @@ ROWS: tuple[Rule, ...] = (
         key="domain-syntax",
         code=501,
         enhanced=EnhancedCode(5, 1, 3),
-        text="That is no domain",
+        text="Not a domain",
         section="RFC 5321 §4.1.2",
-        explanation="A domain is letters, digits and hyphens, in parts set apart by dots.",
+        explanation="A domain has letters, digits and hyphens, in parts with a dot between them.",
     ),
     Rule(
         key="blank-in-path",
         code=501,
         enhanced=EnhancedCode(5, 1, 3),
-        text="No blanks inside the angle brackets",
+        text="No space inside the angle brackets",
         section="RFC 5321 §4.1.2",
-        explanation="A blank inside a path may stand only in a quoted local-part.",
+        explanation="Inside the angle brackets only a quoted local-part may have a space.",
     ),
     Rule(
         key="local-part-unquoted",
@@ -196,8 +195,8 @@ ROWS: tuple[Rule, ...] = (
         text="This local-part must be quoted",
         section="RFC 5321 §4.1.2",
         explanation=(
-            "Blanks, commas, brackets and the like may stand in a local-part only inside quotes: "
-            '<"a b"@example.org>.'
+            'Spaces, commas, brackets and the like need quotes around the local-part: <"a '
+            'b"@example.org>.'
         ),
     ),
     Rule(
@@ -206,7 +205,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 1, 3),
         text="Local-part too long",
         section="RFC 5321 §4.5.3.1.1",
-        explanation="A local-part may have 64 octets.",
+        explanation="A local-part may have up to 64 octets.",
     ),
     Rule(
         key="path-too-long",
@@ -214,26 +213,26 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 1, 3),
         text="Path too long",
         section="RFC 5321 §4.5.3.1.3",
-        explanation="A path may have 256 octets, angle brackets included.",
+        explanation="A path may have up to 256 octets, angle brackets included.",
     ),
     Rule(
         key="blank-missing",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="A blank is missing after the path",
+        text="A space is missing after the path",
         section="RFC 5321 §4.1.2",
         explanation=(
-            "After the path comes the end of the line, or one blank and a parameter. Several "
-            "recipients are several commands: one RCPT names one."
+            "After the path comes the end of the line, or one space and a parameter. Each "
+            "recipient needs its own RCPT."
         ),
     ),
     Rule(
         key="blank-doubled",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="One blank is enough",
+        text="Only one space is allowed",
         section="RFC 5321 §4.1.2",
-        explanation="The parts of a command are set apart by exactly one blank.",
+        explanation="Exactly one space stands between the parts of a command.",
     ),
     Rule(
         key="parameter-syntax",
@@ -242,7 +241,7 @@ ROWS: tuple[Rule, ...] = (
         text="Broken parameter",
         section="RFC 5321 §4.1.2",
         explanation=(
-            "A parameter is KEYWORD or KEYWORD=value, without blanks around the equals sign."
+            "A parameter is KEYWORD or KEYWORD=value, without spaces around the equals sign."
         ),
     ),
     Rule(
@@ -251,6 +250,6 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="A parameter is given twice",
         section="RFC 5321 §4.1.1.11",
-        explanation="Each parameter may stand once.",
+        explanation="Each parameter may be given once.",
     ),
 )

@@ -8,9 +8,9 @@ ROWS: tuple[Rule, ...] = (
         key="tab-separator",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="A tab stands where a blank belongs",
+        text="A tab instead of a space",
         section="RFC 5321 §4.1.1",
-        explanation="Verb, argument and parameters are set apart by exactly one blank (SP).",
+        explanation="Exactly one space (SP) stands between verb, argument and parameters.",
     ),
     Rule(
         key="control-octet",
@@ -18,7 +18,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="Control octet in the command",
         section="RFC 5321 §4.1.2",
-        explanation="Octets below 32 and 127 have no place in a command.",
+        explanation="Octets below 32 and octet 127 are not allowed in a command.",
     ),
     Rule(
         key="not-utf8",
@@ -27,8 +27,8 @@ ROWS: tuple[Rule, ...] = (
         text="Command is neither ASCII nor UTF-8",
         section="RFC 6531 §3.3",
         explanation=(
-            "Commands are ASCII; with SMTPUTF8 addresses may be UTF-8, but never any other "
-            "encoding. 501 blames the argument; RFC 5321 §2.4 names 500."
+            "Commands are ASCII. With SMTPUTF8 addresses may be UTF-8, but no other encoding "
+            "is allowed. This server replies 501, for the argument; RFC 5321 §2.4 names 500."
         ),
     ),
     Rule(
@@ -37,25 +37,25 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="This command takes no argument",
         section="RFC 5321 §4.1.1",
-        explanation="DATA, RSET and QUIT stand alone on their line.",
+        explanation="Nothing follows DATA, RSET and QUIT on their line.",
     ),
     Rule(
         key="text-missing",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="Say which name is meant",
+        text="A name is missing",
         section="RFC 5321 §3.5.1",
-        explanation="VRFY wants a user or mailbox, EXPN a mailing list.",
+        explanation="VRFY needs a user or mailbox, EXPN a mailing list.",
     ),
     Rule(
         key="host-missing",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="Name your domain or address literal",
+        text="Domain or address literal missing",
         section="RFC 5321 §4.1.1.1",
         explanation=(
-            "EHLO and HELO name the client's host. A client without a name sends EHLO with its "
-            "address, as EHLO [192.0.2.1]; HELO takes a domain only."
+            "The name of the client's host follows EHLO and HELO. A client without a name "
+            "sends its IP address, as EHLO [192.0.2.1]; HELO takes only a domain."
         ),
     ),
     Rule(
@@ -70,11 +70,11 @@ ROWS: tuple[Rule, ...] = (
         key="host-syntax",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="That is no domain and no address literal",
+        text="Not a domain or an address literal",
         section="RFC 5321 §4.1.2",
         explanation=(
-            "A domain is letters, digits and hyphens, in parts set apart by dots; no part starts "
-            "or ends with a hyphen."
+            "A domain has letters, digits and hyphens, in parts with a dot between them; no "
+            "part starts or ends with a hyphen."
         ),
     ),
     Rule(
@@ -83,7 +83,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="An address goes in brackets",
         section="RFC 5321 §4.1.3",
-        explanation="An IP address in place of a domain is written as a literal: [192.0.2.1].",
+        explanation="An IP address instead of a domain stands in square brackets: [192.0.2.1].",
     ),
     Rule(
         key="literal-syntax",
@@ -92,7 +92,8 @@ ROWS: tuple[Rule, ...] = (
         text="Broken address literal",
         section="RFC 5321 §4.1.3",
         explanation=(
-            "A literal is [192.0.2.1] or [IPv6:2001:db8::1]; IPv4 has four parts up to 255."
+            "An address literal is [192.0.2.1] or [IPv6:2001:db8::1]; IPv4 has four "
+            "numbers up to 255."
         ),
     ),
     Rule(
@@ -101,7 +102,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="Domain too long",
         section="RFC 5321 §4.5.3.1.2",
-        explanation="A domain may have 255 octets.",
+        explanation="A domain may have up to 255 octets.",
     ),
     Rule(
         key="label-too-long",
@@ -110,8 +111,8 @@ ROWS: tuple[Rule, ...] = (
         text="Label of the domain too long",
         section="RFC 1035 §2.3.4",
         explanation=(
-            "A label, the part between two dots of a domain, may have 63 octets. One beyond ASCII "
-            "counts as the DNS carries it: xn-- and its Punycode."
+            "A label, the part between two dots of a domain, may have up to 63 octets. A label "
+            "that is not ASCII counts as it is in the DNS: xn-- and Punycode."
         ),
     ),
 )

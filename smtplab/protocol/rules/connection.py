@@ -10,8 +10,8 @@ ROWS: tuple[Rule, ...] = (
         text="{host} ESMTP smtplab ready",
         section="RFC 5321 §3.1",
         explanation=(
-            "The server speaks first: it names itself and is ready. Now introduce yourself with "
-            "EHLO or HELO."
+            "The server speaks first: it gives its name and is ready. The client sends EHLO or "
+            "HELO next."
         ),
     ),
     Rule(
@@ -19,16 +19,16 @@ ROWS: tuple[Rule, ...] = (
         code=554,
         text="{host} No SMTP service here",
         section="RFC 5321 §3.1",
-        explanation="The server takes no mail from you. It stays on the line only for your QUIT.",
+        explanation="The server accepts no mail in this session. It waits only for QUIT.",
     ),
     Rule(
         key="early-talker",
         code=554,
-        text="{host} You spoke before the greeting",
+        text="{host} Command before the greeting",
         section="RFC 5321 §4.3.1",
         explanation=(
-            "A client should wait for the greeting before it says anything; this server refuses "
-            "those that do not. Spam programs often do not wait."
+            "A client should wait for the greeting before it sends anything. This server "
+            "refuses a client that does not; spam programs often do not wait."
         ),
     ),
     Rule(
@@ -37,7 +37,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 1),
         text="Session refused; only QUIT is left",
         section="RFC 5321 §3.1",
-        explanation="After a greeting of 554 the server answers everything but QUIT with 503.",
+        explanation="After a greeting of 554 the server replies with 503 to everything but QUIT.",
     ),
     Rule(
         key="host-takes-no-mail",
@@ -46,9 +46,9 @@ ROWS: tuple[Rule, ...] = (
         text="{host} does not accept mail",
         section="RFC 7504 §3",
         explanation=(
-            "This host never accepts mail, from anyone. After a greeting of 521 the session may go "
-            "on, as it does here: everything but QUIT gets 521 again. A server may also close the "
-            "connection. Another server of the domain may accept mail."
+            "This host never accepts mail. After a greeting of 521 the session may go on, as "
+            "here: everything but QUIT gets 521 again. A server may also close the connection. "
+            "Another server of the domain may accept mail."
         ),
     ),
     Rule(
@@ -57,7 +57,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(4, 7, 0),
         text="{host} Too many connections",
         section="RFC 5321 §3.8",
-        explanation="The server has as many connections open as it allows. Come back later.",
+        explanation="The server has as many connections open as it allows. Try again later.",
     ),
     Rule(
         key="too-many-errors",
@@ -65,9 +65,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(4, 7, 0),
         text="{host} Too many errors",
         section="RFC 5321 §7.8",
-        explanation=(
-            "The server gives up on a client that gets so much wrong, and says so before it closes."
-        ),
+        explanation=("The client made too many errors. The server sends 421 and closes."),
     ),
     Rule(
         key="too-many-commands",
@@ -76,7 +74,8 @@ ROWS: tuple[Rule, ...] = (
         text="{host} Too many commands",
         section="RFC 5321 §3.8",
         explanation=(
-            "The server takes only so many commands in one session. Connect again to go on."
+            "The server allows only a certain number of commands in one session. Connect "
+            "again to go on."
         ),
     ),
     Rule(
@@ -97,8 +96,8 @@ ROWS: tuple[Rule, ...] = (
         text="{host} Shutting down, closing",
         section="RFC 5321 §3.8",
         explanation=(
-            "The server must stop. Whatever it has not answered with 250 is still yours to send "
-            "again."
+            "The server must stop. The client must send each message again that has no 250 "
+            "after its dot."
         ),
     ),
     Rule(
@@ -108,8 +107,9 @@ ROWS: tuple[Rule, ...] = (
         text="{host} Goodbye",
         section="RFC 5321 §4.1.1.10",
         explanation=(
-            "The server says goodbye and closes. QUIT commits nothing: only mail that drew a 250 "
-            "after the dot is handed over, and a transaction that is still open is dropped."
+            "The server closes the connection. QUIT does not send a message: only a message "
+            "with a 250 after its dot was accepted, and a transaction that is still open is "
+            "dropped."
         ),
     ),
 )

@@ -11,7 +11,8 @@ ROWS: tuple[Rule, ...] = (
         text="Parameter not recognized",
         section="RFC 5321 §4.1.1.11",
         explanation=(
-            "The server knows no such parameter of this command. Send only what EHLO offered."
+            "The server does not know this parameter. Send only parameters of extensions "
+            "that EHLO listed."
         ),
     ),
     Rule(
@@ -40,8 +41,8 @@ ROWS: tuple[Rule, ...] = (
         text="Message size exceeds the limit",
         section="RFC 1870 §6.1",
         explanation=(
-            "You said in advance how large the message is, and it is larger than this server "
-            "takes. Nothing had to be sent in vain."
+            "SIZE= announced a message that is larger than this server accepts. So the content "
+            "was never sent."
         ),
     ),
     Rule(
@@ -50,7 +51,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 6, 7),
         text="This address needs SMTPUTF8",
         section="RFC 6531 §3.5",
-        explanation="An address beyond ASCII may be used only with the parameter SMTPUTF8 on MAIL.",
+        explanation="An address that is not ASCII needs the parameter SMTPUTF8 on MAIL.",
     ),
     Rule(
         key="utf8-recipient",
@@ -58,7 +59,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 6, 7),
         text="This address needs SMTPUTF8",
         section="RFC 6531 §3.5",
-        explanation="An address beyond ASCII may be used only with the parameter SMTPUTF8 on MAIL.",
+        explanation="An address that is not ASCII needs the parameter SMTPUTF8 on MAIL.",
     ),
     Rule(
         key="too-many-recipients",
@@ -67,8 +68,9 @@ ROWS: tuple[Rule, ...] = (
         text="Too many recipients",
         section="RFC 5321 §4.5.3.1.10",
         explanation=(
-            "The server takes no more recipients in this transaction. Send the mail to those "
-            "accepted, then send the rest in another. An old server's 552 means the same."
+            "The server accepts no more recipients in this transaction. Send the message to "
+            "those accepted, then to the rest in another transaction. An old server's 552 "
+            "means the same."
         ),
     ),
     Rule(
@@ -78,7 +80,8 @@ ROWS: tuple[Rule, ...] = (
         text="Message size exceeds the limit",
         section="RFC 5321 §4.5.3.1.9",
         explanation=(
-            "More content came than the server takes. It read on to the end and kept nothing."
+            "The content is larger than the server accepts. The server read it to the end "
+            "and kept nothing."
         ),
     ),
     Rule(
@@ -88,8 +91,9 @@ ROWS: tuple[Rule, ...] = (
         text="Content has CR or LF alone, not CR LF",
         section="RFC 5321 §2.3.8",
         explanation=(
-            "Only CR LF ends a line, in content as well. A lone CR or LF has been used to smuggle "
-            "a second mail past servers that saw the end of data in different places."
+            "Only CR LF ends a line, in content too. Attackers have used a lone CR or LF to "
+            "smuggle in a second message, where two servers saw the end of data in different "
+            "places."
         ),
     ),
     Rule(
@@ -99,7 +103,8 @@ ROWS: tuple[Rule, ...] = (
         text="A content line is over 1,000 octets",
         section="RFC 5321 §4.5.3.1.6",
         explanation=(
-            "A line of content may have 1,000 octets, CR LF included. Encode long lines (MIME)."
+            "A line of content may have up to 1,000 octets, CR LF included. Encode longer "
+            "lines (MIME)."
         ),
     ),
     Rule(
@@ -108,10 +113,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 6, 3),
         text="8-bit content that was not declared",
         section="RFC 6152 §3",
-        explanation=(
-            "Octets over 127 may be sent only after BODY=8BITMIME on MAIL. Encode the content, or "
-            "declare it."
-        ),
+        explanation=("Octets over 127 need BODY=8BITMIME on MAIL. Add it, or encode the content."),
     ),
     Rule(
         key="mail-loop",
@@ -120,8 +122,8 @@ ROWS: tuple[Rule, ...] = (
         text="Too many hops: a mail loop",
         section="RFC 5321 §6.3",
         explanation=(
-            "Each server that handles a message adds a Received field. So many mean that it goes "
-            "round in a circle."
+            "Each server that handles a message adds a Received field. So many of them mean "
+            "that the message goes in a circle."
         ),
     ),
 )

@@ -8,16 +8,16 @@ _BY_SHAPE: tuple[tuple[str, str, str], ...] = (
         "header-field",
         "RFC 5321 §4.1.1.4",
         (
-            "That looks like a field of the header section. It belongs into the content of the "
-            "message, after DATA and the reply 354."
+            "That looks like a header field. It belongs in the content of the message, after "
+            "DATA and the reply 354."
         ),
     ),
     (
         "text",
         "RFC 5321 §4.1.1.4",
         (
-            "If that is text of a message, it belongs into the content, after DATA and the reply "
-            "354. If it is meant as a command, look at the spelling."
+            "If this is text of the message, it belongs in the content, after DATA and the "
+            "reply 354. If it is a command, check the spelling."
         ),
     ),
     (
@@ -44,46 +44,43 @@ _BY_SHAPE: tuple[tuple[str, str, str], ...] = (
     (
         "reply",
         "RFC 5321 §4.2",
-        "That is a reply, which the server sends. The client sends commands.",
+        "That is a reply. The server sends replies, the client sends commands.",
     ),
     (
         "mark",
         "RFC 5321 §4.1.1",
         (
-            "C: and S: only mark in a transcript whether client or server speaks. Send what comes "
-            "after C: and the space."
+            "C: and S: mark the lines of client and server in a transcript. Send only what "
+            "comes after C: and the space."
         ),
     ),
     (
         "http",
         "RFC 5321 §4.3.1",
-        (
-            "That is a request of HTTP, the protocol of the web, as a browser sends it. An SMTP "
-            "session begins with EHLO."
-        ),
+        ("That is a request of HTTP, the protocol of the web. An SMTP client begins with EHLO."),
     ),
     (
         "tls",
         "RFC 3207 §4",
         (
-            "That is the beginning of a TLS handshake. On this port TLS can only begin after the "
-            "command STARTTLS; it begins at once on port 465 (RFC 8314 §3.3)."
+            "That is the start of a TLS handshake. On this port TLS can start only after the "
+            "command STARTTLS; on port 465 it starts at once (RFC 8314 §3.3)."
         ),
     ),
     (
         "telnet",
         "RFC 5321 §4.1.1",
         (
-            "These octets negotiate options of Telnet, which SMTP does not have. Use another port "
-            "number with your Telnet program, or netcat."
+            "These octets negotiate options of Telnet, which SMTP does not have. Use netcat, "
+            "or another port with your Telnet program."
         ),
     ),
     (
         "keys",
         "RFC 5321 §4.1.1",
         (
-            "The line holds what an arrow key or Backspace sends. The terminal did not edit the "
-            "line but sent the keys, too: type the whole line again."
+            "The line holds the octets of an arrow key or of Backspace. The terminal sent the "
+            "keys and did not edit the line: type the whole line again."
         ),
     ),
 )
@@ -97,19 +94,19 @@ ROWS: tuple[Rule, ...] = (
         text="Line too long",
         section="RFC 5321 §4.5.3.1.4",
         explanation=(
-            "A command line may have 512 octets, CR LF included, and some more with certain "
-            "parameters. The whole line was thrown away."
+            "A command line may have up to 512 octets, CR LF included; some parameters allow "
+            "more. The whole line was dropped."
         ),
     ),
     Rule(
         key="bare-lf",
         code=500,
         enhanced=EnhancedCode(5, 5, 2),
-        text="LF alone ends no line; CR LF does",
+        text="Line ended by LF alone, not CR LF",
         section="RFC 5321 §2.3.8",
         explanation=(
-            "Only CR LF ends a line. With netcat, use nc -C; with telnet it is right by itself. "
-            "Servers that let LF pass have been tricked into seeing mails that no one sent."
+            "Only CR LF ends a line. With netcat use nc -C; telnet sends CR LF. Servers that "
+            "accept LF alone have been tricked into accepting messages that nobody sent."
         ),
     ),
     Rule(
@@ -126,7 +123,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 2),
         text="Empty line: a command was expected",
         section="RFC 5321 §4.1.1",
-        explanation="An empty line is no command. Nothing has changed.",
+        explanation="An empty line is not a command. Nothing has changed.",
     ),
     Rule(
         key="unknown-verb",
@@ -135,7 +132,7 @@ ROWS: tuple[Rule, ...] = (
         text="Command not recognized",
         section="RFC 5321 §4.2.4",
         explanation=(
-            "The server does not know this verb at all. Nothing has changed; look at the spelling."
+            "The server does not know this verb. Nothing has changed; check the spelling."
         ),
     ),
     *(
@@ -156,8 +153,8 @@ ROWS: tuple[Rule, ...] = (
         text="Command not implemented here",
         section="RFC 5321 §4.2.4",
         explanation=(
-            "The verb exists, but this server does not offer it. After EHLO it lists what it does "
-            "offer."
+            "The verb exists, but this server does not offer it. The reply to EHLO lists what "
+            "it offers."
         ),
     ),
 )

@@ -10,7 +10,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 1),
         text="Send EHLO or HELO first",
         section="RFC 5321 §4.1.4",
-        explanation="A client introduces itself before it opens a mail transaction.",
+        explanation="EHLO or HELO comes before a mail transaction.",
     ),
     Rule(
         key="mail-open",
@@ -19,7 +19,8 @@ ROWS: tuple[Rule, ...] = (
         text="A mail transaction is open already",
         section="RFC 5321 §4.1.4",
         explanation=(
-            "MAIL opens a transaction and one is open. Go on with RCPT, or drop it with RSET."
+            "MAIL opens a transaction, and one is open already. Go on with RCPT, or drop "
+            "it with RSET."
         ),
     ),
     Rule(
@@ -28,7 +29,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 1),
         text="Send MAIL first",
         section="RFC 5321 §4.1.4",
-        explanation="Recipients and content belong to a mail transaction; MAIL FROM opens it.",
+        explanation="Recipients and content belong to a mail transaction. MAIL FROM opens it.",
     ),
     Rule(
         key="rcpt-first",
@@ -36,7 +37,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 1),
         text="Send RCPT first",
         section="RFC 5321 §3.3",
-        explanation="No recipient is named yet, so there is no one to send content to.",
+        explanation="There is no recipient yet, so there is nobody to send the content to.",
     ),
     Rule(
         key="no-valid-recipients",
@@ -45,8 +46,8 @@ ROWS: tuple[Rule, ...] = (
         text="No valid recipients",
         section="RFC 5321 §3.3",
         explanation=(
-            "Every recipient was refused, so there is no one to send content to. 503 would be "
-            "right, too."
+            "Every recipient was rejected, so there is nobody to send the content to. 503 "
+            "would be right, too."
         ),
     ),
     Rule(
@@ -55,6 +56,6 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 1),
         text="Bad sequence of commands",
         section="RFC 5321 §4.1.4",
-        explanation="The command cannot come at this point.",
+        explanation="The command is not allowed at this point.",
     ),
 )

@@ -10,8 +10,8 @@ ROWS: tuple[Rule, ...] = (
         text="{host}",
         section="RFC 5321 §4.1.1.1",
         explanation=(
-            "The server took note of your name and gives its own. Any mail transaction is dropped, "
-            "as by RSET."
+            "The server knows the client's name now and gives its own. An open mail "
+            "transaction is dropped, as with RSET."
         ),
     ),
     Rule(
@@ -20,8 +20,8 @@ ROWS: tuple[Rule, ...] = (
         text="{host}",
         section="RFC 5321 §4.1.1.1",
         explanation=(
-            "The server lets it pass, but only EHLO may be followed by an address literal: HELO "
-            "takes a domain. Another server may refuse it with 501."
+            "This server accepts it, but only EHLO may have an address literal; HELO takes a "
+            "domain. Another server may reply with 501."
         ),
     ),
     Rule(
@@ -31,8 +31,8 @@ ROWS: tuple[Rule, ...] = (
         text="Sender ok",
         section="RFC 5321 §4.1.1.2",
         explanation=(
-            "A mail transaction is open. Nobody has checked who you are: the sender is what you "
-            "say it is."
+            "A mail transaction is open. The server did not check who you are: it notes the "
+            "sender that you gave."
         ),
     ),
     Rule(
@@ -41,10 +41,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(2, 1, 5),
         text="Recipient ok",
         section="RFC 5321 §4.1.1.3",
-        explanation=(
-            "The server will take the mail for this recipient. Each recipient gets a reply of its "
-            "own."
-        ),
+        explanation=("The server accepts this recipient. Each recipient gets a reply of its own."),
     ),
     Rule(
         key="recipient-forwarded",
@@ -53,19 +50,20 @@ ROWS: tuple[Rule, ...] = (
         text="User not local; will forward to <{address}>",
         section="RFC 5321 §3.4",
         explanation=(
-            "The mailbox is elsewhere, and the server passes the mail on for you. Go on as after "
-            "250."
+            "The mailbox is on another host, and the server will forward the message. Go on as "
+            "after 250."
         ),
     ),
     Rule(
         key="relayed",
         code=250,
         enhanced=EnhancedCode(2, 1, 5),
-        text="Recipient ok, the mail will be passed on",
+        text="Recipient ok, will relay",
         section="RFC 5321 §3.6.2",
         explanation=(
-            "The mailbox is elsewhere. The server takes the mail, becomes a client itself, and "
-            "brings it to the next host; with its 250 after the dot it answers for that."
+            "The mailbox is on another host. The server accepts the message, then becomes a "
+            "client and relays it to the next host. With its 250 after the dot it is "
+            "responsible for that."
         ),
     ),
     Rule(
@@ -75,8 +73,8 @@ ROWS: tuple[Rule, ...] = (
         text="No such mailbox here",
         section="RFC 5321 §3.3",
         explanation=(
-            "The domain is served here, the name is not known. The same address fails again: "
-            "correct it, or bounce."
+            "The server serves this domain but does not know the name. The same address will "
+            "fail again: correct it, or bounce the message."
         ),
     ),
     Rule(
@@ -86,7 +84,7 @@ ROWS: tuple[Rule, ...] = (
         text="Relaying denied: domain not served here",
         section="RFC 5321 §3.6.2",
         explanation=(
-            "This server takes mail for its own domains only. A server that passes on anything for "
+            "This server accepts mail for its own domains only. A server that relays for "
             "anyone is an open relay."
         ),
     ),
@@ -97,8 +95,8 @@ ROWS: tuple[Rule, ...] = (
         text="Mailbox full",
         section="RFC 5321 §4.2.3",
         explanation=(
-            "The recipient's quota is used up. The code is permanent: the sender is told, though "
-            "some servers say 452."
+            "The mailbox has reached its quota. The code is permanent, so the sender gets a "
+            "bounce. Some servers reply with 452."
         ),
     ),
     Rule(
@@ -108,7 +106,8 @@ ROWS: tuple[Rule, ...] = (
         text="Mailbox busy, try again later",
         section="RFC 5321 §4.2.3",
         explanation=(
-            "The mailbox cannot take mail just now. Keep the message and try the same again later."
+            "The mailbox cannot accept mail at the moment. Keep the message and try the "
+            "same again later."
         ),
     ),
     Rule(
@@ -118,8 +117,8 @@ ROWS: tuple[Rule, ...] = (
         text="User not local; try <{address}>",
         section="RFC 5321 §3.4",
         explanation=(
-            "The mailbox is elsewhere, and the server does not forward. It names the new address; "
-            "a person should decide."
+            "The mailbox is on another host, and the server does not forward. It names the new "
+            "address; a person should decide."
         ),
     ),
     Rule(
@@ -129,9 +128,9 @@ ROWS: tuple[Rule, ...] = (
         text="Greylisted, try again later",
         section="RFC 6647 §5",
         explanation=(
-            "First contact of this client, sender and recipient: come back in a while. Real "
-            "servers retry, many spam programs do not. RFC 6647 names 450, or 421 to close; many "
-            "servers in the field send 451."
+            "This is the first message from this client and sender to this recipient: try "
+            "again after a while. Mail servers retry, many spam programs do not. RFC 6647 "
+            "names 450, or 421 to close; many servers send 451."
         ),
     ),
     Rule(
@@ -140,8 +139,8 @@ ROWS: tuple[Rule, ...] = (
         text="Start mail input; end with <CRLF>.<CRLF>",
         section="RFC 5321 §4.1.1.4",
         explanation=(
-            "Go ahead: send header, an empty line, body, and then a line that is one dot. Commands "
-            "are not heard until then."
+            "Go ahead: send the header section, an empty line, the body, then a line that is "
+            "one dot. Until then nothing is read as a command."
         ),
     ),
     Rule(
@@ -151,8 +150,8 @@ ROWS: tuple[Rule, ...] = (
         text="Message accepted",
         section="RFC 5321 §4.2.5",
         explanation=(
-            "The server now answers for the message: it delivers it or reports that it could not. "
-            "This reply does not say that it is delivered already."
+            "The server is now responsible for the message: it must deliver it, or report that "
+            "it could not. The message may not be delivered yet."
         ),
     ),
     Rule(
@@ -161,7 +160,9 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(4, 3, 1),
         text="Insufficient system storage",
         section="RFC 5321 §4.2.3",
-        explanation="The server has no room just now. It kept nothing; try the same again later.",
+        explanation=(
+            "The server has no room at the moment. It kept nothing; try the same again later."
+        ),
     ),
     Rule(
         key="quota-exceeded",
@@ -169,7 +170,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 2, 2),
         text="Mailbox full",
         section="RFC 5321 §4.2.3",
-        explanation="With this message the recipient's quota would be exceeded. Nothing was kept.",
+        explanation="This message would exceed the quota of the mailbox. Nothing was kept.",
     ),
     Rule(
         key="local-error",
@@ -178,7 +179,7 @@ ROWS: tuple[Rule, ...] = (
         text="Local error in processing",
         section="RFC 5321 §4.2.3",
         explanation=(
-            "Something went wrong on the server's side. It kept nothing; try the same again later."
+            "The server had an error of its own. It kept nothing; try the same again later."
         ),
     ),
     Rule(
@@ -188,8 +189,8 @@ ROWS: tuple[Rule, ...] = (
         text="Ok, buffers cleared",
         section="RFC 5321 §4.1.1.5",
         explanation=(
-            "Whatever there was of sender, recipients and content is forgotten. The session, its "
-            "EHLO included, goes on."
+            "Sender, recipients and content are dropped. The session goes on, and EHLO is "
+            "still valid."
         ),
     ),
     Rule(
@@ -198,17 +199,17 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(2, 0, 0),
         text="Ok",
         section="RFC 5321 §4.1.1.9",
-        explanation="The server is there, and nothing has changed. There is no code 200 in SMTP.",
+        explanation="The server is there, and nothing has changed. SMTP does not have a code 200.",
     ),
     Rule(
         key="verify-hidden",
         code=252,
         enhanced=EnhancedCode(2, 0, 0),
-        text="Cannot VRFY user, but will take mail for it and try",
+        text="Cannot VRFY user, but will accept message and attempt delivery",
         section="RFC 5321 §3.5.3",
         explanation=(
-            "The server will not tell, so that no one can fish for addresses. 252 is neither yes "
-            "nor no."
+            "The server does not tell, so that nobody can collect addresses. 252 means neither "
+            "yes nor no."
         ),
     ),
     Rule(
@@ -225,7 +226,9 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 1, 6),
         text="User not local; try <{address}>",
         section="RFC 5321 §3.4",
-        explanation="The mailbox is elsewhere. The server names it, as it would to RCPT (§3.5.3).",
+        explanation=(
+            "The mailbox is on another host. The server names it, as in its reply to RCPT (§3.5.3)."
+        ),
     ),
     Rule(
         key="verify-forwarded",
@@ -234,7 +237,8 @@ ROWS: tuple[Rule, ...] = (
         text="User not local; will forward to <{address}>",
         section="RFC 5321 §3.4",
         explanation=(
-            "The mailbox is elsewhere; the server would forward, as it says to RCPT (§3.5.3)."
+            "The mailbox is on another host, and the server would forward, as in its reply "
+            "to RCPT (§3.5.3)."
         ),
     ),
     Rule(
@@ -243,7 +247,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 1, 1),
         text="No such user here",
         section="RFC 5321 §3.5.1",
-        explanation="The server is willing to tell, and it knows no such user.",
+        explanation="The server answers VRFY, and it does not know this user.",
     ),
     Rule(
         key="expand-hidden",
@@ -251,7 +255,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(2, 0, 0),
         text="Cannot EXPN list",
         section="RFC 5321 §3.5.3",
-        explanation="The server will not tell who is on its lists.",
+        explanation="The server does not tell the members of its lists.",
     ),
     Rule(
         key="expanded",
@@ -267,7 +271,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 1, 1),
         text="No such mailing list here",
         section="RFC 5321 §3.5.1",
-        explanation="The server is willing to tell, and it knows no such list.",
+        explanation="The server answers EXPN, and it does not know this list.",
     ),
     Rule(
         key="help",
@@ -275,7 +279,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(2, 0, 0),
         text="{line}",
         section="RFC 5321 §4.1.1.8",
-        explanation="Help is for people; no program reads it.",
+        explanation="Help is a text for people; programs do not read it.",
     ),
     Rule(
         key="help-unknown",
@@ -283,7 +287,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 4),
         text="No help on that",
         section="RFC 5321 §4.1.1.8",
-        explanation="HELP knows the server's own verbs.",
+        explanation="HELP knows only the verbs of this server.",
     ),
     Rule(
         key="fault",
@@ -292,8 +296,8 @@ ROWS: tuple[Rule, ...] = (
         text="Local error in processing",
         section="RFC 5321 §4.2",
         explanation=(
-            "The site has been told to answer so at this point: a fault made on purpose, to be "
-            "practised on."
+            "The site is set to reply like this at this point. The fault is made on purpose, "
+            "for practice."
         ),
     ),
     Rule(
@@ -302,7 +306,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(2, 0, 0),
         text="Ok",
         section="RFC 5321 §4.2",
-        explanation="You sat in the server's chair and chose this reply.",
+        explanation="You were the server, and you chose this reply.",
     ),
     Rule(
         key="recorded",
@@ -311,8 +315,8 @@ ROWS: tuple[Rule, ...] = (
         text="Ok",
         section="RFC 5321 §4.2",
         explanation=(
-            "The server of the recording said so. Its reasons are its own; what the digits mean is "
-            "the same everywhere."
+            "The server in the recording sent this reply. Its reasons are not known here; the "
+            "digits mean the same everywhere."
         ),
     ),
 )

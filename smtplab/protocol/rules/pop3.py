@@ -30,8 +30,8 @@ ROWS: tuple[Rule, ...] = (
         text="Unknown command",
         section="RFC 1939 §3",
         explanation=(
-            "POP3 has verbs of its own. EHLO, MAIL and RCPT are SMTP's, which pushes mail; POP3 "
-            "pulls it."
+            "POP3 has verbs of its own. EHLO, MAIL and RCPT belong to SMTP, which pushes mail; "
+            "POP3 pulls it."
         ),
     ),
     Rule(
@@ -39,28 +39,33 @@ ROWS: tuple[Rule, ...] = (
         status=ERR,
         text="Bad argument",
         section="RFC 1939 §3",
-        explanation="The verb takes something else after it. Its form stands where you type it.",
+        explanation=(
+            "The argument of this verb has another form. The form is shown where you type it."
+        ),
     ),
     Rule(
         key="pop3-login-first",
         status=ERR,
         text="Log in first",
         section="RFC 1939 §4",
-        explanation="In the AUTHORIZATION state nothing is told of the maildrop: USER, then PASS.",
+        explanation=(
+            "In the AUTHORIZATION state the server tells nothing about the maildrop. Send "
+            "USER, then PASS."
+        ),
     ),
     Rule(
         key="pop3-user-first",
         status=ERR,
         text="USER comes first",
         section="RFC 1939 §7",
-        explanation="PASS may come only right after a USER that was answered with +OK.",
+        explanation="PASS may come only right after a USER that got +OK.",
     ),
     Rule(
         key="pop3-pass-next",
         status=ERR,
         text="PASS comes next",
         section="RFC 1939 §7",
-        explanation="A name was given. The next word is PASS, or QUIT.",
+        explanation="A name was given. PASS comes next, or QUIT.",
     ),
     Rule(
         key="pop3-logged-in",
@@ -72,11 +77,11 @@ ROWS: tuple[Rule, ...] = (
     Rule(
         key="pop3-name",
         status=OK,
-        text="The secret, please",
+        text="Send PASS",
         section="RFC 1939 §7",
         explanation=(
-            "The name is noted, nothing more: a server says +OK to any name, so that nobody can "
-            "fish for the names of maildrops."
+            "The name is only noted. A server replies with +OK to any name, so that nobody can "
+            "collect the names of maildrops."
         ),
     ),
     Rule(
@@ -85,18 +90,18 @@ ROWS: tuple[Rule, ...] = (
         text="{user}'s maildrop has {messages} ({octets} octets)",
         section="RFC 1939 §4",
         explanation=(
-            "The maildrop is locked for this session, and its messages are numbered from 1: the "
-            "TRANSACTION state. The secret crossed the wire in the clear."
+            "The maildrop is locked for this session, and its messages are numbered from 1: "
+            "the TRANSACTION state. The password crossed the wire without encryption."
         ),
     ),
     Rule(
         key="pop3-denied",
         status=ERR,
-        text="Wrong name or wrong secret",
+        text="Wrong name or wrong password",
         section="RFC 1939 §7",
         explanation=(
-            "Which of the two is wrong is not told. The session is back at the start of "
-            "AUTHORIZATION: USER comes next."
+            "The server does not tell which of the two is wrong. The session is back at the "
+            "start of AUTHORIZATION: USER comes next."
         ),
     ),
     Rule(
@@ -105,8 +110,8 @@ ROWS: tuple[Rule, ...] = (
         text="{count} {octets}",
         section="RFC 1939 §5",
         explanation=(
-            "How many messages there are, and the octets of all of them; those marked as deleted "
-            "are not counted."
+            "The number of messages, and their octets in all; messages marked as deleted do "
+            "not count."
         ),
     ),
     Rule(
@@ -115,8 +120,8 @@ ROWS: tuple[Rule, ...] = (
         text="{messages} ({octets} octets)",
         section="RFC 1939 §5",
         explanation=(
-            "A line each: the number of the message and its size. A line that is one dot ends the "
-            "list."
+            "Each line has the number of a message and its size. A line that is one dot ends "
+            "the list."
         ),
     ),
     Rule(
@@ -132,8 +137,8 @@ ROWS: tuple[Rule, ...] = (
         text="No such message",
         section="RFC 1939 §5",
         explanation=(
-            "There is no message of that number, or it is marked as deleted. LIST tells which "
-            "there are."
+            "There is no message with that number, or it is marked as deleted. LIST shows "
+            "which there are."
         ),
     ),
     Rule(
@@ -158,9 +163,7 @@ ROWS: tuple[Rule, ...] = (
         status=OK,
         text="Message {number} marked as deleted",
         section="RFC 1939 §5",
-        explanation=(
-            "It is only marked: RSET takes that back, and it is gone once QUIT is answered."
-        ),
+        explanation=("The message is only marked: RSET takes that back, and QUIT removes it."),
     ),
     Rule(
         key="pop3-noop",
@@ -174,7 +177,7 @@ ROWS: tuple[Rule, ...] = (
         status=OK,
         text="{user}'s maildrop has {messages} ({octets} octets)",
         section="RFC 1939 §5",
-        explanation="No message is marked as deleted any more. One stays logged in.",
+        explanation="No message is marked as deleted any more. The session goes on.",
     ),
     Rule(
         key="pop3-unique",
@@ -182,7 +185,7 @@ ROWS: tuple[Rule, ...] = (
         text="Unique names follow",
         section="RFC 1939 §7",
         explanation=(
-            "A line each: the number in this session, and a name that stays the same in all "
+            "Each line has the number in this session, and a name that stays the same in all "
             "sessions. So a client knows what it has fetched before."
         ),
     ),
@@ -198,7 +201,9 @@ ROWS: tuple[Rule, ...] = (
         status=OK,
         text="Capability list follows",
         section="RFC 2449 §5",
-        explanation="What EHLO is for SMTP: a line for each thing that the server can do.",
+        explanation=(
+            "Like the reply to EHLO in SMTP: each line names something that the server can do."
+        ),
     ),
     Rule(
         key="pop3-goodbye",
@@ -206,8 +211,8 @@ ROWS: tuple[Rule, ...] = (
         text="{host} signing off",
         section="RFC 1939 §4",
         explanation=(
-            "Nobody had logged in, so there is nothing to remove: no UPDATE state, the server "
-            "just closes."
+            "Nobody had logged in, so there is nothing to remove: the server closes without an "
+            "UPDATE state."
         ),
     ),
     Rule(

@@ -41,10 +41,12 @@ class MappingReader:
         names = [key.name for key in schema]
         self._is_mapping = bool(self._short) or place.node.entries is not None
         if not self._is_mapping:
-            place.wrong(f"{show_value(place.node)} cannot stand here", f"write {key_list(schema)}")
+            place.wrong(
+                f"{show_value(place.node)} is not allowed here", f"write {key_list(schema)}"
+            )
         for name in place.node.entries or ():
             if name not in names:
-                place.child(name).wrong("this key is not known here", nearest(name, names))
+                place.child(name).wrong("this key is not known", nearest(name, names))
 
     def __contains__(self, key: Key[object]) -> bool:
         """Return whether a key is written."""

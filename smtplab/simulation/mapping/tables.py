@@ -74,7 +74,7 @@ class ListOf(NamedTuple, Generic[T_co]):
             if len(place.problems) > noted:
                 continue
             if self.once and item in seen:
-                place.wrong(f"{show_value(place.node)} stands there twice", "take one of them out")
+                place.wrong(f"{show_value(place.node)} is in the list twice", "remove one of them")
                 continue
             seen.append(item)
             yield item

@@ -52,10 +52,10 @@ MOST_EXCHANGES = 5_000
 """Exchanges of a recording that are played: as many as a person can wait for."""
 
 _RECORDED = "recorded"
-_PUT_IN = "not recorded, put in so that it can be played: {what}"
-_OWN_REPLIES = "not recorded: what this server says of its own accord"
+_PUT_IN = "not in the recording, added so that it can be played: {what}"
+_OWN_REPLIES = "not in the recording: this server sends it by itself"
 _GREETS = "the greeting"
-_LEAVES = "the end of the connection before"
+_LEAVES = "the end of the earlier connection"
 _LEFT_OUT = "the end of the content"
 _MOST_NAMES = 1_000
 _CUT = "… {count} more exchanges are not played"

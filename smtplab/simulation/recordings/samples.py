@@ -25,11 +25,11 @@ class Sample(NamedTuple):
 
 
 SAMPLES: Mapping[str, Sample] = {
-    "helo-to-quit": Sample("HELO to QUIT", "one mail, from the greeting to the goodbye"),
-    "notes": Sample("Class notes", "the same as many notes have it, faults and all"),
+    "helo-to-quit": Sample("HELO to QUIT", "one message, from the greeting to QUIT"),
+    "notes": Sample("Class notes", "the same as in many class notes, with their mistakes"),
     "reset": Sample("RSET and <>", "a transaction given up, and a bounce"),
-    "swaks": Sample("swaks", "three recipients, two refused; as swaks writes it down"),
-    "telnet": Sample("telnet", "typed by hand at night, with 550 5.7.1 in it"),
+    "swaks": Sample("swaks", "three recipients, two rejected; written by swaks"),
+    "telnet": Sample("telnet", "typed by hand at night, with a 550 5.7.1"),
 }
 """The sessions by their names, in the order in which they are best looked at."""
 

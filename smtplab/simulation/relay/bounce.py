@@ -32,7 +32,7 @@ _POLICY = compat32.clone(linesep="\r\n", max_line_length=0, mangle_from_=False)
 _WORDS = """\
 This is the mail system at {host}.
 
-Your mail could not be delivered to the recipients below. Nobody will try again.
+Your message could not be delivered to the recipients below. There will be no further attempts.
 
 {failures}
 """

@@ -81,7 +81,7 @@ def _whereabouts(server: ServerEnd) -> str:
 def _verbs_in_order(server: ServerEnd) -> tuple[str, str]:
     events = in_order(server.capabilities.table, server.state)
     verbs = [event for event in events if event in VERBS and event not in server.config.without]
-    return f"You may say: {' '.join(verbs)}", "HELP and a verb tells how it is written"
+    return f"You may send: {' '.join(verbs)}", "HELP <verb> gives the syntax of a command"
 
 
 def _mailbox_in(text: str) -> Mailbox:

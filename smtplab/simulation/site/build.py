@@ -141,7 +141,7 @@ def _behaviour(reader: MappingReader) -> RecipientRule:
             reader.wrong(
                 table_keys.NEW_ADDRESS,
                 f"{behaviour.rule} does not name an address",
-                "take the key out",
+                "remove the key",
             )
     return behaviour
 

@@ -56,7 +56,7 @@ _ANY_NAME = Names()
 _FOLDER = Names(
     "a name for a maildrop",
     _is_folder,
-    "up to 64 of a-z, 0-9, '-' and '_', a letter or digit first (it becomes a folder)",
+    "up to 64 of a-z, 0-9, '-' and '_', starting with a letter or digit (it becomes a folder)",
 )
 _DOMAIN = Names("a domain name", _is_domain, f"a domain name, or {ANY_DOMAIN} for all others")
 _SERVER = Names("a domain name", is_host, "the host name of the server")
@@ -69,14 +69,14 @@ PORT = Key(
     Whole(least=1, most=65_535),
     SMTP.port,
     "587",
-    "the port that the lab shows for it: 587 for a server of submission; `serve` takes `--port`",
+    "the port that the lab shows, such as 587 for submission; `serve` takes `--port`",
 )
 DOMAINS = Key(
     "domains",
     ListOf(HostName(), "domain names"),
     ("example.org",),
     '["example.org", "example.net"]',
-    "mail for these domains is delivered here; mail for any other would be relaying",
+    "mail for these domains is delivered here; mail for any other domain would be relayed",
 )
 VRFY = Key(
     "vrfy",
@@ -85,7 +85,9 @@ VRFY = Key(
     '"tell"',
     '"hide" replies 252 to any VRFY, "tell" tells who has a mailbox, "off" replies 502',
 )
-EXPN = Key("expn", _MODES, "hide", '"tell"', "the same for EXPN, which tells who is on a list")
+EXPN = Key(
+    "expn", _MODES, "hide", '"tell"', ("the same for EXPN, which tells the members of a list")
+)
 GREETING = Key(
     "greeting",
     OneOf(("ready", "refuse"), "a greeting"),
@@ -137,7 +139,7 @@ RELAY = Key(
     OneOf(("nobody", "known", "anyone"), "a group of clients"),
     "",
     '"anyone"',
-    "whose mail for other domains is passed on",
+    "clients whose mail for other domains is relayed",
     '`"known"` where `relay_for` names a client, else `"nobody"`',
 )
 RELAY_FOR = Key(
@@ -181,14 +183,14 @@ SPECIAL_RECIPIENTS = Key(
     TableOf(Table(ANSWER_KEYS, _itself, None), _FOLDER),
     {},
     '{busy = {rule = "mailbox-busy"}}',
-    meaning="local-parts with a fixed reply to RCPT",
+    meaning="local-parts that get a fixed reply to RCPT",
 )
 POP3 = Key(
     "pop3",
     TableOf(Text(), _ANY_NAME),
     {},
     '{dora = "tanstaaf"}',
-    "maildrops that POP3 can fetch from, each with its secret",
+    "maildrops that POP3 can fetch from, each with its password",
 )
 ROUTES = Key(
     "routes",
@@ -210,7 +212,7 @@ FAULTS = Key(
     ListOf(Table(FAULT_KEYS, read_fault, None), "tables"),
     (),
     '[{on = "RCPT", reply = "451 4.3.0 Try later"}]',
-    meaning="what goes wrong on purpose",
+    meaning="faults made on purpose",
 )
 SERVER_KEYS: Schema = (
     DOMAINS,

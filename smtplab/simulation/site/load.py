@@ -118,7 +118,7 @@ def _text(file: File | str) -> str:
             octets = opened.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise _unreadable(file, 1, f"{reason}", "name a file that you may read") from None
+        raise _unreadable(file, 1, f"{reason}", "name a file that you can read") from None
     if len(octets) > LARGEST_FILE:
         raise _unreadable(file, 1, f"it has more than {LARGEST_FILE} octets", "make it smaller")
     try:
@@ -143,7 +143,7 @@ def _tables(text: str, where: str) -> dict[str, object]:
         raise SiteError(where, _not_toml(str(error), text)) from None
     except RecursionError:
         wrong = "this is not TOML for a site: it is nested too deep"
-        raise SiteError(where, Problem(1, wrong, "make it flatter")) from None
+        raise SiteError(where, Problem(1, wrong, "use fewer levels")) from None
     except ValueError:
         wrong = "this is not TOML for a site: it has a number of thousands of digits"
         raise SiteError(where, Problem(1, wrong, "write a smaller number")) from None

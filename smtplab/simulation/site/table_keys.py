@@ -55,7 +55,7 @@ HOPS = Key(
     Whole(least=1),
     100,
     "10",
-    "Received fields that a message may have; with more it counts as looping",
+    "Received fields that a message may have; with more it is a mail loop",
 )
 TIMEOUT = Key(
     "timeout",
@@ -117,7 +117,7 @@ RULE = Key(
     "rule",
     OneOf(ANSWERS, "a rule that a reply to RCPT can rest on"),
     example='"mailbox-busy"',
-    meaning="what RCPT is answered with",
+    meaning="the rule of the reply to RCPT",
 )
 NEW_ADDRESS = Key(
     "address",
@@ -136,14 +136,14 @@ ON = Key(
     "on",
     OneOf(EVENTS, "an event", any_case=True),
     example='"DATA"',
-    meaning="the event that the fault waits for: a verb, or one of those in small letters",
+    meaning="the event at which the fault happens: a verb, or one of those in small letters",
 )
 ARGUMENT = Key(
     "argument",
     Text(),
     "",
     '"bob@example.org"',
-    "the command must hold this text, in any letter case",
+    "the command must contain this text, in any letter case",
     "any command",
 )
 NTH = Key(
@@ -151,16 +151,18 @@ NTH = Key(
     Whole(least=1),
     1,
     "2",
-    "the fault strikes from this matching event on, counted over the whole life of the server",
+    "the number of the first matching event with the fault, counted since the server started",
 )
-TIMES = Key("times", Whole(), 1, "0", "how many events it strikes; `0` means all from there on")
+TIMES = Key(
+    "times", Whole(), 1, "0", ("the number of events with the fault; `0` means all from there on")
+)
 FAULT_REPLY: Key[ReplyLine | None] = Key(
     "reply",
     ReplyText(),
     None,
     '"451 4.3.0 Try later"',
-    "the reply; a code and text, which the protocol must allow here",
-    "the reply that would have come",
+    "the reply, a code and a text; the protocol must allow it here",
+    "the usual reply",
 )
 DROP = Key(
     "drop",

@@ -39,85 +39,101 @@ def _row(section: str, remark: str, *codes: int, after: str = "") -> Alternative
 
 _NOBODY = _row(
     "RFC 5321 §3.3",
-    "DATA without a recipient draws 503, for the order, or 554, for want of a valid one.",
+    "DATA without a recipient gets 503, for the order, or 554, because no recipient is valid.",
     503,
     554,
     after="DATA",
 )
 _MALFORMED = _row(
-    "RFC 5321 §4.2.3", "501 is about the argument, 553 about the mailbox's name; both fit.", 553
+    "RFC 5321 §4.2.3", "501 means the argument, 553 the name of the mailbox; both are right.", 553
 )
 
 ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
     {
         "no-service": _row(
             "RFC 7504 §3",
-            "521 says that this host never accepts mail, from anyone; 554 says no to this session.",
+            (
+                "521 means that this host never accepts mail, 554 that it accepts none in this "
+                "session."
+            ),
             521,
         ),
         "unknown-verb": _row(
-            "RFC 5321 §4.2.4", "500 is better: 502 is for a verb that the server does know.", 502
+            "RFC 5321 §4.2.4", "500 is better: 502 is for a verb that the server knows.", 502
         ),
         "not-utf8": _row(
-            "RFC 5321 §2.4", "501 says that the argument is at fault, 500 that the line is.", 500
+            "RFC 5321 §2.4", "501 means that the argument is wrong, 500 that the line is.", 500
         ),
         "not-offered": _row(
-            "RFC 5321 §4.2.4", "502 is better: it says that the verb exists, but not here.", 500
+            "RFC 5321 §4.2.4",
+            ("502 is better: it means that the verb exists, but not on this server."),
+            500,
         ),
         "hello-first": _NOBODY,
         "mail-first": _NOBODY,
         "rcpt-first": _NOBODY,
         "no-valid-recipients": _NOBODY,
         "recipient-forwarded": _row(
-            "RFC 5321 §3.4", "A server may forward silently: 250 does not tell where to.", 250
+            "RFC 5321 §3.4", "A server may forward without telling: then it replies with 250.", 250
         ),
         "mailbox-moved": _row(
-            "RFC 5321 §3.4", "A server need not tell the new address: then it says 550.", 550
+            "RFC 5321 §3.4",
+            ("A server does not have to tell the new address: then it replies with 550."),
+            550,
         ),
         "relaying-denied": _row(
             "RFC 5321 §4.2.3",
-            "§3.6.2 asks for 550; others say 551, 553 or 554, and a client acts on the 5.",
+            (
+                "§3.6.2 asks for 550. Other servers reply with 551, 553 or 554, and a client "
+                "acts on the 5."
+            ),
             551,
             553,
             554,
         ),
         "mailbox-full": _row(
             "RFC 5321 §4.2.3",
-            "452 has the client try again, 552 has it tell the sender. Servers differ.",
+            (
+                "After 452 the client tries again, after 552 it reports to the sender. Servers "
+                "differ."
+            ),
             452,
         ),
         "quota-exceeded": _row(
             "RFC 5321 §4.2.3",
-            "452 has the client try again, 552 has it tell the sender. Servers differ.",
+            (
+                "After 452 the client tries again, after 552 it reports to the sender. Servers "
+                "differ."
+            ),
             452,
         ),
         "mailbox-busy": _row(
-            "RFC 5321 §4.2.3", "450 names the mailbox, 451 the server's own trouble.", 451
+            "RFC 5321 §4.2.3", "450 is about the mailbox, 451 about an error of the server.", 451
         ),
         "greylisted": _row(
             "RFC 6647 §5",
-            "RFC 6647 names 450, or 421 to close; many servers in the field send 451.",
+            "RFC 6647 names 450, or 421 to close; many servers send 451.",
             421,
             451,
         ),
         "storage-full": _row(
-            "RFC 5321 §4.2.3", "452 says which trouble it is, 451 that there is some.", 451
+            "RFC 5321 §4.2.3", "452 tells what is wrong, 451 only that something is.", 451
         ),
         "message-too-large": _row(
-            "RFC 5321 §4.3.2", "552 says what is wrong, 554 only that it failed.", 554
+            "RFC 5321 §4.3.2", "552 tells what is wrong, 554 only that it failed.", 554
         ),
-        "bare-line-end": _row("RFC 5321 §4.3.2", "550 and 554 both refuse the content.", 554),
-        "line-over-limit": _row("RFC 5321 §4.3.2", "550 and 554 both refuse the content.", 550),
+        "bare-line-end": _row("RFC 5321 §4.3.2", "550 and 554 both reject the content.", 554),
+        "line-over-limit": _row("RFC 5321 §4.3.2", "550 and 554 both reject the content.", 550),
         "eight-bit-undeclared": _row(
-            "RFC 5321 §4.3.2", "550 and 554 both refuse the content.", 550
+            "RFC 5321 §4.3.2", "550 and 554 both reject the content.", 550
         ),
         "verified": _row(
             "RFC 5321 §7.3",
-            "A server may keep to itself who has a mailbox: then it says 252.",
+            "A server may hide who has a mailbox: then it replies with 252.",
             252,
         ),
-        "help": _row("RFC 5321 §4.2.3", "211 tells of the system, 214 how to use it.", 211),
-        "help-unknown": _row("RFC 5321 §4.3.2", "HELP may draw 502 and 504.", 502),
+        "help": _row("RFC 5321 §4.2.3", "211 is about the system, 214 about how to use it.", 211),
+        "help-unknown": _row("RFC 5321 §4.3.2", "HELP may get 502 and 504.", 502),
     }
 )
 """By the key of the rule that the server's own answer rests on."""

@@ -30,8 +30,8 @@ from smtplab.teaching.misconceptions import Misconceptions
 __all__ = ["DiagnoseRunner"]
 
 _DREW = "The reply to it: {reply}"
-_TELLS = "The reply that tells of it: {reply}"
-_OPENS = "Enter opens the repair."
+_TELLS = "The reply that shows the trouble: {reply}"
+_OPENS = "Enter starts the repair."
 _REPAIR_ASK = "Now repair it. The line at fault was: {line}"
 _FIRST_DIGIT = "Look at the first digit: 4 is for now, 5 holds until something is changed."
 _SECOND_DIGIT = (
@@ -61,7 +61,7 @@ class _Stage(IntEnum):
 
 _ASKS: Mapping[_Stage, str] = MappingProxyType(
     {
-        _Stage.CULPRIT: "Something went wrong here. At which line does the trouble begin?",
+        _Stage.CULPRIT: "Something went wrong here. Which line caused it?",
         _Stage.TROUBLE: "What kind of trouble is it?",
         _Stage.PARTY: "Who has to act?",
         _Stage.TREATMENT: "What must the client do?",

@@ -22,21 +22,21 @@ from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = ["DiagnosisCase"]
 
-_TCP = "That is TCP, which carries the lines. It is no line of SMTP."
+_TCP = "That is TCP, which carries the lines. It is not a line of SMTP."
 _NO_LINES: Mapping[MomentKind, str] = MappingProxyType(
     {
         MomentKind.HANDSHAKE: _TCP,
         MomentKind.CLOSE: _TCP,
         MomentKind.DROP: _TCP,
-        MomentKind.CLOCK: "There time passed, and nobody said anything.",
+        MomentKind.CLOCK: "There time passed, and nothing was sent.",
     }
 )
 """Arrows that belong to a line only by their place."""
-_SYMPTOM = "Here the trouble shows. Where was it made?"
-_SILENT = "Nothing is asked for there. Name what the client said."
-_BEFORE = "It drew {code}, but the session could go on. It is not the cause."
-_AFTER = "It drew {code}, but the trouble had begun before."
-_FINE = "It drew {code}: nothing was wrong with it."
+_SYMPTOM = "Here the trouble shows. Which earlier line caused it?"
+_SILENT = "That is not a command. Name a line that the client sent."
+_BEFORE = "Its reply was {code}, but the session could go on. It is not the cause."
+_AFTER = "Its reply was {code}, but an earlier line caused it."
+_FINE = "Its reply was {code}: nothing was wrong with it."
 
 
 class DiagnosisCase:

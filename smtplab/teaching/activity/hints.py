@@ -29,7 +29,7 @@ __all__ = [
     "hints_for_trouble",
 ]
 
-CONNECTED = "A client has connected and waits. Nothing has been said yet."
+CONNECTED = "A client has connected and waits. Nothing has been sent yet."
 """Where a session stands whose first reply is due."""
 _WHERE = "The session is in state {state}: {meaning}."
 _FIRST_HINTS: Mapping[Ground, str] = MappingProxyType(
@@ -49,12 +49,12 @@ _AMONG = "It is one of these:"
 _IS = "It is {code}: {title}."
 _TOO = "{codes} would be right, too."
 _FEW = 3
-_FIRST = "Read the replies from the top, and look for the first that begins with 4 or 5."
-_ANY = "Read the replies from the top. Not each that begins with 4 or 5 is about this trouble."
+_FIRST = "Read the replies from the top. Which is the first that begins with 4 or 5?"
+_ANY = "Read the replies from the top. Some that begin with 4 or 5 have another cause."
 _LOOK = "Look at this reply: {reply}"
-_DREW = "What the client said right before it is at fault."
-_EARLIER = "The line at fault is an earlier one, and its own reply does not show it."
-_LINE = "The line at fault is: {line}"
+_DREW = "The wrong line is what the client sent right before it."
+_EARLIER = "The wrong line is an earlier one, and its own reply does not show it."
+_LINE = "The wrong line is: {line}"
 _DIGITS = (
     "The first digit of the code says whether the same can pass later, the second one what it is "
     "about."

@@ -32,62 +32,68 @@ POINTS: tuple[Point, ...] = (
     Point(
         "relaying-denied",
         ("25",),
-        "You would take a stranger's mail for strangers: you would be an open relay. Those who "
-        "send spam look for one, and others would soon refuse all mail that comes from you.",
+        "You would relay mail from strangers to strangers: you would be an open relay. Senders "
+        "of spam look for open relays, and other servers would soon reject all mail from you.",
         "RFC 5321 §7.9",
     ),
     Point(
         "no-such-mailbox",
         ("25",),
-        "You would take mail for nobody, and then owe its sender a report that it failed.",
+        (
+            "You would accept a message that nobody can receive. Then you must send a bounce "
+            "to its sender."
+        ),
         "RFC 5321 §6.1",
     ),
     Point(
         "verify-hidden",
         ("250",),
-        "250 would say that the name is verified. Nothing was: 252 is the honest reply of a server "
-        "that does not tell.",
+        "250 means that the name is verified. Nothing was verified: a server that does not "
+        "tell replies with 252.",
         _VERIFIED,
     ),
     Point(
         "verify-hidden",
         ("251",),
-        "251 would say that the name is verified, and lives elsewhere. Nothing was verified: 252 "
-        "is the honest reply of a server that does not tell.",
+        "251 means that the name is verified and the mailbox is elsewhere. Nothing was "
+        "verified: a server that does not tell replies with 252.",
         _VERIFIED,
     ),
     Point(
         "verify-hidden",
         ("550",),
-        "That would say that there is no such mailbox here, and give away what you want to hide. "
-        "Who does not tell says 252, whatever the name.",
+        "That means that there is no such mailbox here, and shows what you want to hide. A "
+        "server that does not tell replies with 252 to every name.",
         _HIDING,
     ),
     Point(
         "verify-hidden",
         ("500", "502"),
-        "VRFY is well put, and you know it; you only do not tell. A site that hides says 252, "
-        "which is neither yes nor no.",
+        "The syntax of VRFY is right, and you know the command; you only do not tell. A server "
+        "that hides its users replies with 252, which means neither yes nor no.",
         _HIDING,
     ),
     Point(
         "expand-hidden",
         ("25",),
-        "That would say that the list is known. Nothing was looked up: 252 is the honest reply of "
-        "a server that does not tell.",
+        "That means that the list is known. Nothing was looked up: a server that does not tell "
+        "replies with 252.",
         _VERIFIED,
     ),
     Point(
         "expand-hidden",
         ("550",),
-        "That would say that there is no such list here. Who does not tell says 252, whatever the "
-        "name.",
+        "That means that there is no such list here. A server that does not tell replies with "
+        "252 to every name.",
         _HIDING,
     ),
     Point(
         "expand-hidden",
         ("500", "502"),
-        "EXPN is well put, and you know it; you only do not tell. A site that hides says 252.",
+        (
+            "The syntax of EXPN is right, and you know the command; you only do not tell. A "
+            "server that hides its lists replies with 252."
+        ),
         _HIDING,
     ),
 )
@@ -95,8 +101,8 @@ POINTS: tuple[Point, ...] = (
 
 ORDERS: Mapping[str, str] = MappingProxyType(
     {
-        "mail-open": "Look at the order: is there no transaction open already?",
-        "refused-session": "You have greeted with 554: what is left to this client?",
+        "mail-open": "Look at the order: is a transaction open already?",
+        "refused-session": "You greeted with 554: which command may this client still send?",
     }
 )
 """What to look at where 503 is due, by rule; elsewhere it is what must come before."""

@@ -31,7 +31,7 @@ DIGITS = tuple(CLASSES)
 """The first digits that a reply can have."""
 _DIGIT_ASK = "What is the reply's first digit?"
 _CODE_ASK = "Right, a {digit}. And which code?"
-_RIGHT_TOO = "{said} would be right, too; this server says {code}"
+_RIGHT_TOO = "{said} would be right, too; this server replies with {code}"
 _OPTIONS = 4
 _BY_ANY = "any"
 
@@ -228,11 +228,11 @@ def _feedback(coming: EventReply, said: int) -> Feedback:
     """Explain the reply that came by its rule, and the code that was said by its meaning."""
     code, rule = coming.reply.code, coming.reply.rule
     other = None if said == code else find_alternative(coming, said)
-    title, more = f"{code}, as you said", ""
+    title, more = f"{code}, as you predicted", ""
     if other is not None:
         title, more = _RIGHT_TOO.format(said=said, code=code), other.remark
     elif said != code:
-        title, more = f"{code}, not {said}", f"{said} would be: {describe_code(said).title}."
+        title, more = f"{code}, not {said}", f"{said} means: {describe_code(said).title}."
     section = other.section if other else rule.section if rule else ""
     return Feedback(
         good=said == code or other is not None,

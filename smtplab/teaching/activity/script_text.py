@@ -34,7 +34,7 @@ _DIRECTIONS: Mapping[type[Input], _Direction] = MappingProxyType(
     {
         Connect: _Direction("[connect]", "A client has connected."),
         Disconnect: _Direction("[disconnect]", "The client drops the connection."),
-        RunQueues: _Direction("[deliver]", "The server passes on what it holds for others."),
+        RunQueues: _Direction("[deliver]", "The server relays what it holds for other hosts."),
         ConnectPop3: _Direction("[pop3]", "A client opens a POP3 connection."),
     }
 )
@@ -53,7 +53,7 @@ def what_happens(one: Input) -> str:
     """Return what a script line does, as a sentence that is safe to show."""
     match one:
         case Send():
-            return f"The client says: {line_of(one) or 'an empty line'}"
+            return f"The client sends: {line_of(one) or 'an empty line'}"
         case AdvanceClock(seconds):
             return f"{seconds:g} seconds pass."
         case _:

@@ -21,7 +21,7 @@ __all__ = ["TaskRunner"]
 
 _OVER = "The step starts over"
 _KEPT = "What you sent is kept as branch {branch}. F9 goes back to it."
-_OUT_OF_REACH = "That spoiled a goal"
+_OUT_OF_REACH = "A goal can no longer be met"
 _SO = "What happened"
 
 

@@ -34,22 +34,32 @@ __all__ = [
     "not_a_reply",
 ]
 
-_FOLLOWED = "The client would go on as if it were done, and the two of you would be out of step."
-_WAITING = "The client would send content now: it takes a 3 for leave to, and you would not hear."
+_FOLLOWED = "The client would go on as if the command were done, though it is not."
+_WAITING = (
+    "The client would take the 3 as permission and start sending the message, while you wait "
+    "for a command."
+)
 CONSEQUENCES: Mapping[tuple[int, int], str] = MappingProxyType(
     {
         (2, 3): _WAITING,
-        (2, 4): "The client would keep the mail and come again later, though nothing is wrong.",
-        (2, 5): "The client would give up, and its user would hear of a failure that was none.",
-        (3, 2): "The client would wait for leave to send its content, or take it for sent.",
-        (3, 4): "The client would keep the mail and come again later, though you could take it.",
-        (3, 5): "The client would give the mail up, though you could take it.",
+        (2, 4): "The client would keep the message and try again later, though nothing is wrong.",
+        (2, 5): (
+            "The client would give up and report a failure to its user, though nothing failed."
+        ),
+        (3, 2): (
+            "The client would wait for the 354, or would think that the content was accepted "
+            "already."
+        ),
+        (3, 4): "The client would keep the message and try again later, though you can accept it.",
+        (3, 5): "The client would give the message up, though you can accept it.",
         (4, 2): _FOLLOWED,
         (4, 3): _WAITING,
-        (4, 5): "The client would give up and return the mail, though it could pass later.",
+        (4, 5): (
+            "The client would give up and return the message, though it could be accepted later."
+        ),
         (5, 2): _FOLLOWED,
         (5, 3): _WAITING,
-        (5, 4): "The client would try the very same for days, and it would fail each time.",
+        (5, 4): "The client would try the same for days, and it would fail each time.",
     }
 )
 """What a client does that is told the second digit's class where the first digit's was due."""
@@ -57,7 +67,8 @@ CONSEQUENCES: Mapping[tuple[int, int], str] = MappingProxyType(
 _ORDER = 503
 _ORDERED = "RFC 5321 §4.1.4"
 _CLOSES = (
-    "It may answer any command, but it says that you close the connection. Nothing forces you to."
+    "It may be the reply to any command, but it means that you close the connection. You "
+    "have no reason to."
 )
 _LOOK_AT: Mapping[Ground, str] = MappingProxyType(
     {
@@ -69,10 +80,13 @@ _LOOK_AT: Mapping[Ground, str] = MappingProxyType(
     }
 )
 """What to look at for another try, by what the right reply rests on."""
-_UNASSIGNED = "There is no code {code} in SMTP. A client acts on its first digit, and wonders."
-_NO_ANSWER = "{code} says: {title}. That is no answer to {event}."
-_ALWAYS = "{event} is in order at any time in a session."
-_NOW = "503 is for what comes out of order. In state {state} {event} may come."
+_UNASSIGNED = (
+    "SMTP does not have the code {code}. A client that does not know it acts on the first "
+    "digit only."
+)
+_NO_ANSWER = "{code} means: {title}. That does not answer {event}."
+_ALWAYS = "{event} is allowed at any time in a session."
+_NOW = "503 is for a command at the wrong moment. In state {state}, {event} is allowed."
 _BEFORE = "Look at the order: what must come before {event}?"
 _EVENTS: Mapping[str, str] = MappingProxyType(
     {CONNECT: "a connection", END_OF_DATA: "the end of data", UNKNOWN: "an unknown verb"}
@@ -84,13 +98,13 @@ _STATES = (CONNECTED, READY, MAIL, RCPT)
 
 def not_a_reply() -> Feedback:
     """Return what is said of something that is not a reply."""
-    text = "A reply is three digits, a blank and a text for people, such as 250 Ok."
+    text = "A reply is three digits, a space and a text for people, such as 250 Ok."
     return _feedback("No reply", "RFC 5321 §4.2", text)
 
 
 def impossible_code(code: int) -> Feedback:
     """Return what is said of a code that the grammar does not have."""
-    text = "The first digit is 2 to 5, the second 0 to 5: the grammar has no other codes."
+    text = "The first digit is 2 to 5, the second 0 to 5. SMTP has no other codes."
     return _feedback(f"{code} is impossible", "RFC 5321 §4.2", text)
 
 
@@ -147,7 +161,7 @@ def _difference(code: int, own: EventReply) -> tuple[str, str]:
         return CONSEQUENCES[due // 100, code // 100], "RFC 5321 §4.2.1"
     if code // 10 != due // 10:
         meaning = parts.category.meaning
-        return f"The first digit is right. But the second says: {meaning}", "RFC 5321 §4.2.1"
+        return f"The first digit is right. But the second means: {meaning}", "RFC 5321 §4.2.1"
     return f"The class is right. But {code} says: {parts.title}.", "RFC 5321 §4.2.3"
 
 

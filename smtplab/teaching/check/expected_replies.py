@@ -40,8 +40,8 @@ def _replies(lab: LabSession, begin: int) -> Iterator[tuple[str, str]]:
 
 def _differences(cue: ScriptLine, said: list[tuple[str, str]]) -> Iterator[Problem]:
     if cue.asks_reply and not said:
-        fix = "take S: ? out, or have the client send what gets a reply"
-        yield Problem(cue.line, "no reply comes that could be predicted or given", fix)
+        fix = "remove S: ?, or let the client send a line that gets a reply"
+        yield Problem(cue.line, "no reply comes here, so none can be predicted or given", fix)
     for number, heard in enumerate(cue.expected):
         code, enhanced = said[number] if number < len(said) else ("nothing", "")
         if code != heard.code or heard.enhanced not in ("", enhanced):

@@ -23,7 +23,7 @@ def check_prerequisites(lesson: Lesson, course: Course) -> Iterator[Problem]:
             fix = f"did you mean {near[0]}?" if near else "name lessons of the course"
             yield Problem(line, f"the lesson {name} does not exist", fix)
         elif name == lesson.name or _leads_back(name, lesson, course):
-            yield Problem(line, f"{name} needs this lesson in turn", "take one of the needs out")
+            yield Problem(line, f"{name} needs this lesson in turn", "remove one of the needs")
     for other in course.lessons:
         if _takes_number(other, lesson):
             message = f"{other.file.name} has the number {lesson.number} as well"

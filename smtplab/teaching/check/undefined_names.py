@@ -41,7 +41,7 @@ def find_undefined_names(
                 continue
             seen.add(datum)
             if not solves(_with(task.solution, datum, instead)):
-                message = f"the solution needs {datum}, which the learner is not told"
+                message = f"the solution needs {datum}, which the learner does not know"
                 yield Problem(one.line, message, "name it in the brief, a goal or a hint")
 
 

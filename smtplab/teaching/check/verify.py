@@ -82,7 +82,11 @@ def _serve(serve: Serve, step: Step) -> Iterator[Problem]:
         verdicts = (_is_right(play, code) for code in sorted(CODES))
         turn = list(_until_right(verdicts))
         if not turn[-1]:
-            yield Problem(step.line, "no reply would be right", "have the client say what has one")
+            yield Problem(
+                step.line,
+                "no reply would be right",
+                ("let the client send a line that has a right reply"),
+            )
             return
         refused += turn.count(False)
     if not refused:

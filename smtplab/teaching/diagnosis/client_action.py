@@ -73,32 +73,36 @@ MOVES: Mapping[Advice, Move] = {
 }
 
 COSTS: Mapping[tuple[Move, Move], str] = {
-    (Move.GO_ON, Move.GO_ON): "The server waits for something else, and would misread it.",
+    (Move.GO_ON, Move.GO_ON): "The server waits for something else and would misread it.",
     (
         Move.GO_ON,
         Move.WAIT,
-    ): "The server is ready now; the mail would lie in the queue for nothing.",
-    (Move.GO_ON, Move.FIX): "Nothing was wrong, and saying it again starts all over.",
-    (Move.GO_ON, Move.STOP): "Mail would be returned that the server was willing to take.",
-    (Move.GO_ON, Move.END): "The transaction would be lost just when all went well.",
-    (Move.WAIT, Move.GO_ON): "The mail would count as sent, and nobody would send it again.",
-    (Move.WAIT, Move.FIX): "Nothing in the command is wrong; the very same line may pass later.",
-    (Move.WAIT, Move.STOP): "The mail would be returned, though the next try may well succeed.",
-    (Move.WAIT, Move.END): "With the connection the mail would be lost: it belongs in the queue.",
-    (Move.FIX, Move.GO_ON): "The command was not carried out; whatever builds on it fails too.",
-    (Move.FIX, Move.WAIT): "The same line would be refused for days, until the queue gives up.",
-    (Move.FIX, Move.FIX): "That is not what is missing; the same reply would come again.",
-    (Move.FIX, Move.STOP): "Mail would be returned that the right command could deliver.",
-    (Move.FIX, Move.END): "The session is not over; the right command would still be heard.",
-    (Move.STOP, Move.GO_ON): "The mail would count as sent, and its sender would never know.",
-    (Move.STOP, Move.WAIT): "The queue would try for days in vain, and tell the sender only then.",
-    (Move.STOP, Move.FIX): "The command is well formed; put otherwise it gets the same reply.",
+    ): "The server is ready now; the message would stay in the queue for nothing.",
+    (Move.GO_ON, Move.FIX): "Nothing was wrong; the same command again would start all over.",
+    (Move.GO_ON, Move.STOP): "A message would be returned that the server can accept.",
+    (Move.GO_ON, Move.END): "The transaction would be lost, though all went well.",
+    (Move.WAIT, Move.GO_ON): "The message would count as sent, and nobody would send it again.",
+    (Move.WAIT, Move.FIX): "Nothing in the command is wrong; the same line may be accepted later.",
+    (Move.WAIT, Move.STOP): "The message would be returned, though the next try may succeed.",
+    (Move.WAIT, Move.END): (
+        "The message would be lost with the connection: it belongs in the queue."
+    ),
+    (Move.FIX, Move.GO_ON): "The command was not carried out; all that depends on it fails too.",
+    (Move.FIX, Move.WAIT): "The same line would be rejected for days, until the queue gives up.",
+    (Move.FIX, Move.FIX): "Something else is missing; the same reply would come again.",
+    (Move.FIX, Move.STOP): "A message would be returned that the right command could deliver.",
+    (Move.FIX, Move.END): "The session is not over; the right command would still be accepted.",
+    (Move.STOP, Move.GO_ON): "The message would count as sent, and its sender would never know.",
+    (Move.STOP, Move.WAIT): "The queue would try for days, and report to the sender only then.",
+    (Move.STOP, Move.FIX): (
+        "The command is well formed; written in another way it gets the same reply."
+    ),
     (Move.STOP, Move.STOP): "That is not what the server asks for.",
-    (Move.STOP, Move.END): "The session is not over; other recipients would lose their mail too.",
+    (Move.STOP, Move.END): "The session is not over; other recipients would lose the message too.",
     (Move.END, Move.GO_ON): "The server has closed; nothing that is sent now is read.",
-    (Move.END, Move.WAIT): "There is nothing to try again: the server says goodbye, as asked.",
-    (Move.END, Move.FIX): "Nothing was refused, and nobody is there to hear it again.",
-    (Move.END, Move.STOP): "Nothing was refused: what had its 250 is delivered all the same.",
+    (Move.END, Move.WAIT): "There is nothing to try again: the server closes, as QUIT asks.",
+    (Move.END, Move.FIX): "Nothing was rejected, and the server is about to close.",
+    (Move.END, Move.STOP): "Nothing was rejected: a message with a 250 is delivered all the same.",
 }
 """What it costs to make the second move where the first was called for."""
 

@@ -40,7 +40,7 @@ __all__ = ["Diagnosis", "explain"]
 _NAMING = ("421", "521", "554")
 """Codes whose text begins with the name of the server (RFC 5321 §4.2.2), which is not evidence."""
 _SERVER_NAME = Pattern(r"^\s*(?:[A-Za-z0-9_-]{1,63}\.){1,20}[A-Za-z]{2,63}\.?(?=[\s:])")
-_NO_CODE = "There is no reply code in it: a reply starts with three digits (RFC 5321 §4.2)."
+_NO_CODE = "This text has no reply code: a reply starts with three digits (RFC 5321 §4.2)."
 
 
 class Diagnosis:

@@ -25,9 +25,9 @@ def explain_line(line: bytes) -> str:
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError):
-        return _refusal("the line is no JSON")
+        return _refusal("the line is not JSON")
     if not isinstance(asked, dict) or not isinstance(asked.get("reply"), str):
-        return _refusal('the line is no {"reply": "..."}')
+        return _refusal('the line is not {"reply": "..."}')
     reply = asked["reply"]
     return _explain_text(reply) if len(reply) < _SHORT else _to_json(as_row(explain(reply)))
 

@@ -49,7 +49,7 @@ PROVIDERS: tuple[Provider, ...] = (
         "Gmail",
         Pattern(r"\bgsmtp\b|\bgmail\b|\bgoogle(?:mail)?\b"),
         {
-            "4.5": ("the account has sent its share of today", Reason.RATE_LIMITED, "4.5"),
+            "4.5": ("the account has reached its limit for today", Reason.RATE_LIMITED, "4.5"),
             "7.26": ("neither SPF nor DKIM proves the sender", Reason.AUTH_FAILURE, "7.26"),
             "7.27": ("SPF did not pass", Reason.AUTH_FAILURE, "7.23"),
             "7.28": ("too much unwanted mail came at once", Reason.RATE_LIMITED, "7.28"),

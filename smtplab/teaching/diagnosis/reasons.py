@@ -57,40 +57,39 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
         Reason.USER_UNKNOWN: ReasonText(
             "There is no such mailbox, or its address is not well formed.",
             "the sender",
-            "Check the address letter by letter, correct it or take it off the list.",
+            "Check the spelling of the address; correct it, or remove it from the list.",
         ),
         Reason.MAILBOX_FULL: ReasonText(
             "The recipient's mailbox has no room left.",
             "the recipient",
-            "The recipient has to make room; tell them by another way.",
+            "The recipient must make room; contact them in another way.",
         ),
         Reason.MAILBOX_DISABLED: ReasonText(
-            "The mailbox exists, or did once, but takes no mail.",
+            "The mailbox exists, or existed once, but accepts no mail.",
             "the recipient or their provider",
             "Ask the recipient for an address that works; stop sending to this one.",
         ),
         Reason.MESSAGE_TOO_BIG: ReasonText(
             "The message, its header or one of its lines is over a limit.",
             "the sender",
-            "Send less: share a link in place of the attachment, or split the message; encode "
-            "lines that are too long (MIME).",
+            "Send a smaller message: a link instead of the attachment, or several messages. "
+            "Encode lines that are too long (MIME).",
         ),
         Reason.BLOCKED: ReasonText(
-            "The connecting client is refused: a blocklist, a bad reputation, no reverse DNS or a "
-            "bad HELO.",
+            "The server refuses this client: a blocklist, a bad reputation, no reverse DNS or "
+            "a bad HELO.",
             "the sending server's administrator",
-            "If the text names a list, look the IP address up there, end the cause, and ask to be "
-            "taken off. Give the address a PTR record that points back, and the client a host name "
-            "of its own for EHLO.",
+            "If the text names a blocklist, look the IP address up there, fix the cause, and "
+            "ask for removal. Give the address a PTR record that points back, and the client a "
+            "host name of its own for EHLO.",
         ),
         Reason.RATE_LIMITED: ReasonText(
-            "Too many connections, messages, recipients or commands at once, or in too short a "
-            "time.",
+            "Too many connections, messages, recipients or commands at once or in a short time.",
             "the sending server's administrator",
             "Send more slowly: fewer connections at once, fewer recipients in a message.",
         ),
         Reason.GREYLISTED: ReasonText(
-            "First contact: the server takes mail from strangers at the second try only.",
+            "Greylisting: the server accepts mail from an unknown client only at the second try.",
             "nobody: the client tries again",
             "Wait some minutes and send the same again, from the same IP address.",
         ),
@@ -100,60 +99,66 @@ REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
             "Turn on SMTP authentication, and check user name, password and mechanism.",
         ),
         Reason.TLS_REQUIRED: ReasonText(
-            "Encryption is demanded, or could not be started.",
+            "Encryption is required, or could not be started.",
             "the sending server's administrator",
             "Use STARTTLS; where it is used, check versions and certificates on both sides.",
         ),
         Reason.AUTH_FAILURE: ReasonText(
-            "SPF, DKIM, DMARC or the like did not prove who the message is from.",
+            "SPF, DKIM, DMARC or a similar check did not prove who sent the message.",
             "the sending domain's administrator",
             "Get at least one of SPF and DKIM, best DKIM, to pass for the domain of the From "
             "field: one of them is enough for DMARC (RFC 9989 §5.3.5).",
         ),
         Reason.RELAY_DENIED: ReasonText(
-            "The server will not pass this mail on for this client, to that domain or from that "
-            "sender.",
+            "The server does not relay this message for this client, to that domain or from "
+            "that sender.",
             "the sender",
-            "Send through your own provider's submission server, log in, and use a sender address "
-            "that is verified there; if the server should be the last one, its administrator must "
-            "add the domain.",
+            "Send through your own provider's submission server, log in, and use a sender "
+            "address that is verified there; if this server should deliver the message, its "
+            "administrator must add the domain.",
         ),
         Reason.CONTENT_POLICY: ReasonText(
-            "The message itself is refused: spam, virus, malformed, or against a local policy.",
+            (
+                "The message itself is rejected: spam, a virus, a malformed message, or a "
+                "local policy."
+            ),
             "the sender",
             "Change what the text complains of: links, attachments, header fields; do not send "
             "the same again.",
         ),
         Reason.SENDER_REJECTED: ReasonText(
-            "The sender's address, in the envelope or the header, is refused.",
+            "The sender's address, in the envelope or in the header, is rejected.",
             "the sender",
-            "Use a sender address that exists, whose domain resolves, and that you may use there.",
+            (
+                "Use a sender address that exists, whose domain is in the DNS, and that you "
+                "are allowed to use there."
+            ),
         ),
         Reason.HOST_NOT_FOUND: ReasonText(
-            "The recipient's domain does not exist or takes no mail.",
+            "The recipient's domain does not exist or accepts no mail.",
             "the sender",
             "Check the part after the @; if it is right, the domain's administrator must correct "
             "its DNS.",
         ),
         Reason.NETWORK: ReasonText(
-            "The next server could not be reached: no connection, a time-out, a loop, or the "
+            "The next server could not be reached: no connection, a timeout, a loop, or the "
             "retry time is over.",
             "the administrators of both sides",
-            "Check DNS, routes and firewalls on the way; for a loop, the forwarding.",
+            "Check DNS, routes and firewalls on the way; for a loop, check the forwarding.",
         ),
         Reason.SYSTEM_ERROR: ReasonText(
-            "The server has trouble of its own, its storage included.",
+            "The server has a problem of its own, such as a full disk.",
             "the receiving server's administrator",
-            "Wait; if it lasts, tell the postmaster there.",
+            "Wait; if it goes on, contact the postmaster there.",
         ),
         Reason.PROTOCOL: ReasonText(
-            "Syntax or order of the commands is wrong, or a command is not supported.",
+            "The syntax or the order of the commands is wrong, or a command is not supported.",
             "the person that wrote or set up the sending program",
             "Compare the dialogue with RFC 5321 and with what EHLO offered; end each line with CR "
             "LF, and name the client by its full host name.",
         ),
         Reason.OTHER: ReasonText(
-            "Neither code nor text tells why.",
+            "Neither the code nor the text tells why.",
             "a person that can ask the receiving side",
             "Ask the postmaster there, and quote the whole reply.",
         ),

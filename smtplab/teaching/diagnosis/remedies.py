@@ -20,7 +20,7 @@ _DKIM = ReasonText(
     "The message has no DKIM signature that the receiver accepts.",
     _ADMINISTRATOR,
     "Sign with DKIM for the domain of the From field, publish the key in its DNS, and change "
-    "nothing after the signature is made.",
+    "nothing after signing.",
 )
 _SPF = ReasonText(
     "SPF does not allow the sending server to use the domain of the envelope's sender.",
@@ -29,31 +29,31 @@ _SPF = ReasonText(
     "that is forwarded needs a DKIM signature.",
 )
 _MOVED = ReasonText(
-    "The mailbox has moved and takes no mail here.",
+    "The mailbox has moved and accepts no mail here.",
     "the sender",
-    "Use the new address, if the text names one that you trust; else ask the recipient.",
+    "Use the new address if the text names one that you trust; if not, ask the recipient.",
 )
 _NO_HOST = ReasonText(
-    "This host takes no mail; other hosts of the domain may.",
+    "This host accepts no mail; other hosts of the domain may.",
     _CLIENT,
-    "Try the other MX hosts of the domain (RFC 5321 §5.1). If none takes mail, check the part "
-    "after the @.",
+    "Try the other MX hosts of the domain. If none accepts mail, check the part after the @ "
+    "(RFC 5321 §5.1).",
 )
 _NULL_MX = ReasonText(
-    "The recipient's domain says that it takes no mail at all (null MX, RFC 7505).",
+    "The recipient's domain accepts no mail at all: it has a null MX (RFC 7505).",
     "the sender",
     "Check the part after the @; if it is right, that domain has no mailboxes.",
 )
 _BROKEN = ReasonText(
     "The connection broke, or one side waited too long for the other.",
     _CLIENT,
-    "Connect again and send the same; if it happens often, look for what is slow, or for a "
+    "Connect again and send the same; if it happens often, look for a slow system or for a "
     "firewall in between.",
 )
 _LOCKED_OUT = ReasonText(
     "Logging in is not allowed for this account, or for its whole organization.",
     "the administrator of the account",
-    "Have SMTP logins allowed for it; another password will not help.",
+    "Allow SMTP logins for this account; another password will not help.",
 )
 
 SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
@@ -65,7 +65,10 @@ SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
         (Reason.AUTH_FAILURE, "7.24"): ReasonText(
             "SPF could not be evaluated: the DNS did not answer, or the record has an error.",
             _ADMINISTRATOR,
-            "Check the syntax of the domain's SPF record, how many look-ups it takes, and its DNS.",
+            (
+                "Check the syntax of the domain's SPF record, the number of its DNS lookups, "
+                "and its DNS."
+            ),
         ),
         (Reason.AUTH_FAILURE, "7.26"): ReasonText(
             "More than one check of the sender failed, such as SPF and DKIM, and so did DMARC.",
@@ -74,10 +77,10 @@ SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
             "let SPF allow the server (RFC 9989 §5.3.5).",
         ),
         (Reason.AUTH_FAILURE, "7.29"): ReasonText(
-            "The ARC seals, which forwarders add, do not check out.",
+            "The ARC seals, which forwarders add, failed the check.",
             "the forwarding server's administrator",
-            "Correct the ARC sealing of the server that forwards, or have it change nothing that "
-            "is signed.",
+            "Correct the ARC sealing of the server that forwards, or let it change nothing "
+            "that is signed.",
         ),
         (Reason.AUTH_FAILURE, "7.40"): ReasonText(
             "The domain of the From field has no DMARC record, which the receiver demands.",
@@ -85,9 +88,9 @@ SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
             "Publish a DMARC record in the domain's DNS; p=none is enough to begin with.",
         ),
         (Reason.SENDER_REJECTED, "7.27"): ReasonText(
-            "The sender's domain says that it takes no mail (null MX): no bounce could reach it.",
+            "The sender's domain accepts no mail (null MX), so a bounce could not reach it.",
             "the sender",
-            "Use a sender address whose domain takes mail, or take the null MX out of its DNS.",
+            "Use a sender address whose domain accepts mail, or remove the null MX from its DNS.",
         ),
         (Reason.BLOCKED, "7.25"): ReasonText(
             "The client's IP address has no reverse DNS that leads back to it.",
@@ -97,7 +100,7 @@ SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
         (Reason.TLS_REQUIRED, "7.30"): ReasonText(
             "The sender demands TLS on the whole way, and the next host does not support that.",
             _RECEIVER,
-            "Have the next host offer REQUIRETLS (RFC 8689), or send without the demand.",
+            "Turn on REQUIRETLS at the next host, or send without it (RFC 8689).",
         ),
         (Reason.TLS_REQUIRED, "454"): ReasonText(
             "The server offers TLS but cannot start it now.",
@@ -108,10 +111,16 @@ SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
         (Reason.AUTH_REQUIRED, "454"): ReasonText(
             "The server cannot check logins now.",
             _RECEIVER,
-            "Correct what the logins are checked with; the password is not at fault.",
+            "Fix the system that checks the logins; the password is not wrong.",
         ),
         (Reason.AUTH_REQUIRED, "7.13"): _LOCKED_OUT,
         (Reason.AUTH_REQUIRED, "7.139"): _LOCKED_OUT,
+        (Reason.CONTENT_POLICY, "7.14"): ReasonText(
+            "The submission server may not fetch the content from the server that holds it.",
+            "the administrators of both sides",
+            "Let the server that holds the content trust the submission server, or send the "
+            "content with DATA instead of BURL (RFC 4468 §3.3).",
+        ),
         (Reason.HOST_NOT_FOUND, "1.10"): _NULL_MX,
         (Reason.HOST_NOT_FOUND, "556"): _NULL_MX,
         (Reason.HOST_NOT_FOUND, "3.2"): _NO_HOST,
@@ -119,42 +128,41 @@ SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
         (Reason.NETWORK, "4.2"): _BROKEN,
         (Reason.NETWORK, "421"): _BROKEN,
         (Reason.NETWORK, "4.6"): ReasonText(
-            "The message goes round in a circle: too many servers have handled it.",
+            "The message goes in a circle: too many servers have handled it.",
             "the administrators of both sides",
             "Find the forwarding or the MX record that leads back, and end it.",
         ),
         (Reason.MAILBOX_DISABLED, "1.6"): _MOVED,
         (Reason.MAILBOX_DISABLED, "551"): _MOVED,
         (Reason.MESSAGE_TOO_BIG, "6.0"): ReasonText(
-            "A line of the message is longer than a line may be.",
+            "A line of the message is too long.",
             "the sending program's author",
             "Encode the content so that its lines are short: base64 or quoted-printable (MIME).",
         ),
         (Reason.RATE_LIMITED, "5.3"): ReasonText(
             "More recipients were named than one transaction may have.",
             "the sending program's author",
-            "Send the mail to those accepted, then to the rest in another transaction.",
+            "Send the message to those accepted, then to the rest in another transaction.",
         ),
         (Reason.MAILBOX_DISABLED, "4yz"): ReasonText(
-            "The mailbox exists, but takes no mail now.",
+            "The mailbox exists, but accepts no mail now.",
             _CLIENT,
-            "Wait and send the same again; if it lasts, ask the recipient by another way.",
+            "Wait and send the same again; if it goes on, contact the recipient in another way.",
         ),
         (Reason.CONTENT_POLICY, "4yz"): ReasonText(
-            "A filter or a policy does not take the message now.",
+            "A filter or a policy does not accept the message now.",
             _CLIENT,
-            "Wait and send the same again; if it lasts, change what the text complains of.",
+            "Wait and send the same again; if it goes on, fix what the text complains about.",
         ),
         (Reason.SYSTEM_ERROR, "5yz"): ReasonText(
-            "The server has trouble of its own, its storage included, and does not expect it to "
-            "pass.",
+            "The server has a problem of its own, such as a full disk, and calls it permanent.",
             _RECEIVER,
-            "Tell the postmaster there, and send again when it is corrected.",
+            "Contact the postmaster there, and send again when the problem is fixed.",
         ),
         (Reason.USER_UNKNOWN, "4yz"): ReasonText(
             "The mailbox is not known, or could not be looked up now.",
             _CLIENT,
-            "Wait and send the same again; if it lasts, check the address.",
+            "Wait and send the same again; if it goes on, check the address.",
         ),
     }
 )

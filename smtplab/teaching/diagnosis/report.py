@@ -98,7 +98,7 @@ def _code(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield f"    {digits[2]}", description.meaning
         yield from _notes(diagnosis)
     else:
-        yield "no code", "No three digits stand where a reply has its code."
+        yield "no code", "There are no three digits where a reply has its code."
         yield from _deferral(diagnosis)
     if enhanced := diagnosis.enhanced:
         yield from _enhanced_rows(diagnosis, enhanced)
@@ -124,7 +124,7 @@ def _digit(digit: DigitMeaning) -> str:
 
 def _unknown(diagnosis: Diagnosis) -> str:
     if diagnosis.is_possible:
-        return "assigned by no standard; its first digit is enough to act on"
+        return "no standard assigns it; act on its first digit"
     return "impossible: the grammar has no such code"
 
 
@@ -138,7 +138,10 @@ def _notes(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     if known and known.note:
         yield "note", known.note
     if _OVERWRITTEN in diagnosis.reply.text:
-        yield "note", "The X's: something in between, such as a firewall, overwrote the command."
+        yield (
+            "note",
+            ("The command was overwritten with X's by something in between, such as a firewall."),
+        )
     if len(diagnosis.reply.codes) > 1:
         codes = ", ".join(diagnosis.reply.codes)
         yield "note", f"Its lines carry different codes ({codes}); RFC 5321 §4.2.1 wants one."
@@ -153,7 +156,7 @@ def _notes(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
 
 def _deferral(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     if diagnosis.reply.is_deferred:
-        yield "note", "The log of the client says that it keeps the message and tries again."
+        yield "note", "The client's log says that it keeps the message and tries again."
 
 
 def _reason(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:

@@ -64,11 +64,11 @@ CARD_KINDS: Mapping[CardKind, CardKindText] = {
     CardKind.IDEA: CardKindText("Ideas", 20),
     CardKind.DIGITS: CardKindText("Read the digits", 12),
     CardKind.ACTION: CardKindText("Whose move?", 14),
-    CardKind.SOURCE: CardKindText("What drew it?", 14),
-    CardKind.REPLY: CardKindText("Foretell the reply", 18),
-    CardKind.CULPRIT: CardKindText("Find the culprit", 28),
-    CardKind.WORDING: CardKindText("As servers say it", 24),
-    CardKind.REPAIR: CardKindText("Repair it", 40),
+    CardKind.SOURCE: CardKindText("Which command?", 14),
+    CardKind.REPLY: CardKindText("Predict the reply", 18),
+    CardKind.CULPRIT: CardKindText("Find the wrong line", 28),
+    CardKind.WORDING: CardKindText("As servers write it", 24),
+    CardKind.REPAIR: CardKindText("Correct it", 40),
 }
 
 

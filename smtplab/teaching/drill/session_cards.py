@@ -59,7 +59,7 @@ def _reply_card(
         kind=CardKind.REPLY,
         about=frozenset(option.means for option in options),
         exhibit=(*premise, *_lines(before), ExhibitLine("C", visible(unanswered.lines[-1]))),
-        questions=(DrillQuestion("What does the server answer?", options, "reply"),),
+        questions=(DrillQuestion("What does the server reply?", options, "reply"),),
         moral=(),
         sections=(reply.rule.section,) if reply.rule else (),
         codes=frozenset({reply.code}),
@@ -133,16 +133,16 @@ def _culprit(broken: BrokenSession, pairs: Sequence[SampleExchange]) -> DrillQue
         )
         for place, pair in enumerate(pairs)
     )
-    return DrillQuestion("Which line is at fault?", options, "diagnosis", is_ordered=True)
+    return DrillQuestion("Which line is wrong?", options, "diagnosis", is_ordered=True)
 
 
 def _innocent(pair: SampleExchange, broken: BrokenSession, place: int) -> str:
     """Return why a line is not at fault."""
     if pair.is_refused and place > broken.culprit:
-        return "That line only tells of it: what it stands on was missing already."
+        return "That line only shows the trouble: something it needs was missing already."
     if pair.is_refused:
-        return "That line was refused, but it is not why the session went wrong."
-    return "There was nothing wrong with that line: the server took it."
+        return "That line was rejected, but it is not why the session went wrong."
+    return "There was nothing wrong with that line: the server accepted it."
 
 
 # Repair it

@@ -46,7 +46,7 @@ def wording_cards(rows: Iterable[Wording]) -> Iterator[DrillCard]:
             key=f"wording:{row.key}",
             kind=CardKind.WORDING,
             about=frozenset({row.reason.value}),
-            exhibit=(ExhibitLine("", visible(f"{row.server} says")), *_reply_lines(row)),
+            exhibit=(ExhibitLine("", visible(f"{row.server} replies")), *_reply_lines(row)),
             questions=(
                 _why(row, found),
                 action_question(code, found.advice, found.action, "And what must the client do?"),
@@ -76,7 +76,7 @@ def _why(row: Wording, found: Diagnosis) -> DrillQuestion:
         ),
         *(_other(one, row.reason) for one in islice(others, _WRONG)),
     )
-    return DrillQuestion("What is behind it?", options, "diagnosis")
+    return DrillQuestion("What is the reason?", options, "diagnosis")
 
 
 def _evidence(found: Diagnosis) -> str:

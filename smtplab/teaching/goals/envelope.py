@@ -99,7 +99,7 @@ def _most(window: Window, is_meant: Callable[[Recipient], bool], *, together: bo
 
 
 def _words(address: Mailbox | None, count: int, what: str, *, together: bool) -> str:
-    where = " in one mail" if together else ""
+    where = " in one message" if together else ""
     if address is not None:
         return f"{address} is {what}{where}"
     return f"{'one recipient' if count == 1 else f'{count} recipients'} {what}{where}"

@@ -118,13 +118,15 @@ def _predicate(place: Place, kinds: list[str]) -> Predicate:
     """Read what must hold, `say` aside."""
     if len(kinds) != 1:
         stands = (
-            f"the kinds {', '.join(kinds)} stand here" if kinds else "no kind of goal stands here"
+            f"the kinds {', '.join(kinds)} stand here"
+            if kinds
+            else ("a kind of goal is missing here")
         )
         place.wrong(stands, f"write {_WANTED}")
         return _NOTHING.predicate
     [kind] = kinds
     if kind not in GOALS:
-        place.child(kind).wrong("this kind of goal is not known", nearest(kind, GOALS))
+        place.child(kind).wrong("this is not a kind of goal", nearest(kind, GOALS))
         return _NOTHING.predicate
     return GOALS[kind](place.child(kind))
 
@@ -135,7 +137,7 @@ def _inner(place: Place) -> Predicate:
     if entries is None:
         place.wrong(f"{show_value(place.node)} is not a goal", f"write {_WANTED}")
     elif len(place.path) > _DEEPEST:
-        place.wrong("too many goals lie inside of each other", "write a simpler goal")
+        place.wrong("too many goals are nested", "write a simpler goal")
     else:
         return _predicate(place, [*entries])
     return _NOTHING.predicate

@@ -68,11 +68,11 @@ class ReplySeen:
     def describe(self) -> str:
         """Return which event gets which reply."""
         what = {ANY: "something", "unknown": "a line that is not a command"}.get(self.to, self.to)
-        reply = self.code or (f"a {self.digit}yz" if self.digit else "an answer")
+        reply = self.code or (f"a {self.digit}yz" if self.digit else "a reply")
         more = f" {self.enhanced}" if self.enhanced else ""
         where = f" in {self.state}" if self.state else ""
         times = f", {self.times} times" if self.times > 1 else ""
-        return f"{what} draws {reply}{more}{where}{times}"
+        return f"{what} gets {reply}{more}{where}{times}"
 
 
 def _rules(reply: Reply) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class ExtensionUsed:
 
     def describe(self) -> str:
         """Name the extension."""
-        return f"{self.keyword} is made use of"
+        return f"{self.keyword} is used"
 
 
 def _is_pipelined(window: Window) -> bool:

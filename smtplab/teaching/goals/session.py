@@ -49,7 +49,7 @@ class InState:
 
     def describe(self) -> str:
         """Name the state."""
-        return f"the session stands in {self.state}"
+        return f"the session is in {self.state}"
 
 
 def _state(window: Window) -> State:

@@ -42,7 +42,7 @@ class MailRelayed:
 
     def describe(self) -> str:
         """Name the next server."""
-        return f"a server passes the mail on to {self.host}"
+        return f"a server relays the message to {self.host}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,4 +90,4 @@ def refuse_guesses(dialogue: LessonScript, problems: Problems) -> None:
     for cue in dialogue:
         if cue.asks_reply:
             fix = "quote the reply, or make it a predict or a serve"
-            problems.add(cue.line, "nobody is asked for S: ? here", fix)
+            problems.add(cue.line, "S: ? is not used in this place", fix)

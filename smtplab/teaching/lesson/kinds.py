@@ -31,7 +31,7 @@ class TextLine:
         """Return the text, safe to show."""
         node = place.node
         if isinstance(node.value, list | dict) or "\n" in node.text.strip():
-            place.wrong(f"{_shown_lines(place)} cannot stand here", f"write {self.wanted}")
+            place.wrong(f"{_shown_lines(place)} is not allowed here", f"write {self.wanted}")
         elif not isinstance(node.value, str):
             fix = f'put quotes around it: {place.name}: "{node.text}"'
             place.wrong(f"{show_value(node)} is not a text", fix)
@@ -53,7 +53,7 @@ class Word:
         """Return the word, safe to show."""
         word = str(visible(place.node.text))
         if not word:
-            place.wrong(f"{show_value(place.node)} cannot stand here", f"write {self.wanted}")
+            place.wrong(f"{show_value(place.node)} is not allowed here", f"write {self.wanted}")
         return word
 
 

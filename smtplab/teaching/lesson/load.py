@@ -60,7 +60,7 @@ def read_lesson(file: Path, problems: Problems) -> Lesson | None:
     try:
         text = text_of(file, problems)
     except FileNotFoundError as error:
-        problems.add(1, f"the file cannot be read: {error.strerror}", "see where it has gone")
+        problems.add(1, f"the file cannot be read: {error.strerror}", "check where it is")
         return None
     if text is None:
         return None
@@ -92,8 +92,8 @@ def _lesson(file: Path, reader: MappingReader, page: Sections, problems: Problem
     if not page[0].brief:
         problems.add(
             page[0].line,
-            "nothing says what the learner can do afterwards",
-            "write that above the first ##",
+            "the text that tells what the learner can do afterwards is missing",
+            "write it above the first ##, such as: After this lesson you can …",
         )
     return Lesson(
         name,

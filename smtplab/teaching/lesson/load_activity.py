@@ -115,7 +115,7 @@ def _task(place: Place, sites: LessonSites) -> Task:
         refuse_guesses(dialogue, place.problems)
     for route in task.also:
         if route and _inputs(route) == _inputs(task.solution):
-            fix = "write another way that must count"
+            fix = "write another way to the goals"
             place.problems.add(route[0].line, "this is the solution again", fix)
     return task
 
@@ -144,7 +144,7 @@ _SYMPTOM = Key("symptom", TextLine(), "")
 _TREATMENT = Key("treatment", OneOf(_TREATMENTS, "a treatment"), "")
 _CURE: Key[Prose] = Key("cure", ProseText(), ())
 _WHOSE = Key("whose", OneOf(tuple(one.value for one in Party), "a party"), "")
-_BECAUSE = Key("because", ProseText(), example="The address is known to nobody.")
+_BECAUSE = Key("because", ProseText(), example="The mailbox does not exist.")
 _REPAIR: Key[str] = Key("repair", TextLine(), "")
 _DIAGNOSE: Schema = (
     _DIALOGUE,

@@ -96,7 +96,7 @@ _FIXES = MappingProxyType(
         "this looks like a link and is not one": "write it as [term](glossary.md#term)",
         "this address is not a link": "write [text](https://www.rfc-editor.org/…), or `code`",
         "a lesson cannot have footnotes": "write it into the text",
-        "~~ marks nothing here": "take it out",
+        "~~ marks nothing here": "remove it",
         "this id is in the wrong place": "an id stands at the end of a ## heading, as {#your-turn}",
     }
 )

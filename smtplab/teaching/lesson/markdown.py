@@ -27,7 +27,7 @@ __all__ = ["Writer", "inline_of", "is_activity", "read_prose", "tokens_of"]
 
 _CELL_END = re.compile(r"(?<!\\)\|")
 _DEEPEST_HEADING = "###"
-_INSIDE = "a heading cannot stand inside of a list or a quote"
+_INSIDE = "a heading is not allowed inside a list or a quote"
 
 
 @cache
@@ -60,7 +60,7 @@ def _check_rows(
             cells = len(_CELL_END.split(lines[token.map[0]].strip("> \t").strip("|")))
             if cells > columns:
                 message = f"the row has {cells} cells, and the head of its table has {columns}"
-                problems.add(first + token.map[0], message, r"take some out; write \| for a sign |")
+                problems.add(first + token.map[0], message, r"remove some; write \| for a sign |")
 
 
 def inline_of(text: str) -> Token:
@@ -151,7 +151,7 @@ class Writer:
         if is_activity(token):
             self._problems.add(
                 self._line,
-                "an activity cannot stand inside of a list or a quote",
+                "an activity is not allowed inside a list or a quote",
                 "start its lines at the margin",
             )
         begin = self._line + (token.type == "fence")

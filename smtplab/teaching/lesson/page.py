@@ -95,12 +95,12 @@ def _section(opening: Token, inline: Token, first: int, problems: Problems) -> S
         )
     if not opening.markup.startswith("#"):
         message = f"the text above {opening.markup * 3} becomes a heading"
-        problems.add(line, message, "write ## before it, or leave a line free between the two")
+        problems.add(line, message, "write ## before it, or leave an empty line between the two")
     match = _NAMED.search(inline.content)
     words = inline_of(inline.content[: match.start()].rstrip()) if match else inline
     title = visible("".join(span.text for span in spans_of(words, line, problems)))
     if not title:
-        problems.add(line, "the heading has no words", "name the step")
+        problems.add(line, "the heading has no text", "name the step")
     return Section(str(title), line, _name(match, line, problems) if match else "")
 
 
@@ -124,7 +124,7 @@ def _take_activity(section: Section, fence: Fence, problems: Problems) -> None:
     if not section.title:
         problems.add(
             fence.line,
-            "an activity cannot stand before the first step",
+            "an activity is not allowed before the first step",
             "put a ## heading above it",
         )
     if section.fence:

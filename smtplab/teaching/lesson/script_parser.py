@@ -76,7 +76,7 @@ def read_lesson_script(
             reader.take(number, one)
     if len(lines) > MOST:
         problems.add(
-            line + MOST, f"the dialogue has more than {MOST} lines", "make two dialogues of it"
+            line + MOST, f"the dialogue has more than {MOST} lines", "split it into two dialogues"
         )
     return reader.finish(line)
 
@@ -144,7 +144,7 @@ class _Reader:
         """Take a reply of the server."""
         if self._group is not None:
             self._problems.add(
-                line, "a reply cannot stand inside of a group", "quote it below [end]"
+                line, "a reply is not allowed inside a group", "quote it below [end]"
             )
             return
         last = self._last(line)
@@ -158,15 +158,13 @@ class _Reader:
 
     def _guess(self, line: int, said: _LineBeingRead) -> None:
         if said.asks_reply:
-            self._problems.add(line, "the line has two S: ?", "take one of them out")
+            self._problems.add(line, "the line has two S: ?", "remove one of them")
         self._lines[-1] = said._replace(asks_reply=True)
         self._check_guess(line, self._lines[-1])
 
     def _check_guess(self, line: int, said: _LineBeingRead) -> None:
         if said.asks_reply and said.expected:
-            self._problems.add(
-                line, "the reply is both quoted and asked for", "take one S: line out"
-            )
+            self._problems.add(line, "the reply is both quoted and asked for", "remove one S: line")
 
     def _expected(self, line: int, text: str) -> ExpectedReply | None:
         """Read a quoted reply; None if more lines of it come, or if it is none."""
@@ -216,9 +214,7 @@ class _Reader:
     def begin(self, line: int, _words: list[str]) -> None:
         """Take `[together]`."""
         if self._group is not None:
-            self._problems.add(
-                line, "a group cannot stand inside of a group", "put [end] before it"
-            )
+            self._problems.add(line, "a group is not allowed inside a group", "put [end] before it")
         self._group, self._group_line = bytearray(), line
 
     def end(self, line: int, _words: list[str]) -> None:
@@ -251,8 +247,8 @@ class _Reader:
         if not self._lines:
             self._problems.add(
                 line,
-                "nothing was said that this reply could answer",
-                "put what the client says before it",
+                "nothing was sent that this reply could answer",
+                "write the client's line before it",
             )
             self._lines.append(_LineBeingRead(line, Connect(), [], ""))
         return self._lines[-1]
@@ -269,7 +265,9 @@ class _Reader:
     def _check_ended(self) -> None:
         if self._unended:
             self._problems.add(
-                self._unended, "the reply goes on, but no more of it comes", "quote its last line"
+                self._unended,
+                "the reply has no last line",
+                ("write its last line, with a space after the code"),
             )
             self._unended = 0
 
@@ -281,7 +279,7 @@ class _Reader:
         if self._notes and self._lines:
             self._lines[-1] = self._lines[-1]._replace(note=self._with_notes(self._lines[-1].note))
         if not self._lines:
-            self._problems.add(line, "nothing is done in this dialogue", f"write {_FORMS}")
+            self._problems.add(line, "this dialogue has no lines", f"write {_FORMS}")
         return tuple(one.finish() for one in self._lines)
 
 

@@ -20,7 +20,7 @@ REFUSED = MappingProxyType(
     {"html_block": "HTML", "html_inline": "HTML", "image": "a picture", "hr": "a line across"}
 )
 """What Markdown has and a lesson has not, by its token."""
-SAFE_FIX = "write it in words; lessons are plain text, lists, tables and links"
+SAFE_FIX = "write it in words; a lesson has only text, lists, tables and links"
 _LOOKS = MappingProxyType(
     {"strong_open": Look.STRONG, "em_open": Look.EMPHASIS, "link_open": Look.LINK}
 )

@@ -34,11 +34,11 @@ def text_of(file: Path, problems: Problems, largest: int = LARGEST_FILE) -> str 
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         problems.add(
-            1, f"the file cannot be read: {reason}", "see that it is a file that you may read"
+            1, f"the file cannot be read: {reason}", "check that it is a file that you can read"
         )
         return None
     if len(octets) > largest:
-        problems.add(1, f"the file has more than {largest} octets", "make several files of it")
+        problems.add(1, f"the file has more than {largest} octets", "split it into several files")
         return None
     return _decode(octets, problems)
 
@@ -65,6 +65,6 @@ def _decode(octets: bytes, problems: Problems) -> str | None:
         return None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        problems.add(line, "a NUL stands here, which no text has", _SAVE)
+        problems.add(line, "there is a NUL here, which is not allowed in a text", _SAVE)
         return None
     return text

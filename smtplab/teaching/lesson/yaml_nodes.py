@@ -58,7 +58,7 @@ def read_yaml(text: str, first: int, problems: Problems) -> Node | None:
         # Control characters and lone surrogates carry no mark.
         problems.add(
             first,
-            "this is not YAML: it has a character that no text has",
+            "this is not YAML: it has a control character",
             "take out control characters",
         )
     return None
@@ -98,7 +98,7 @@ class _Builder:
             case yaml.CollectionStartEvent():
                 if len(self._open) == _DEEPEST:
                     raise _RefusedError(
-                        line, "too many lists and keys lie inside of each other", "make it flatter"
+                        line, "lists and keys are nested too deep", ("use fewer levels")
                     )
                 is_mapping = isinstance(event, yaml.MappingStartEvent)
                 self._open.append(_Collection(line, is_mapping, self._problems))
@@ -120,7 +120,7 @@ class _Builder:
     def _refuse_tricks(self, event: yaml.NodeEvent, line: int) -> None:
         if event.anchor is not None:
             raise _RefusedError(
-                line, "& and * are not used here", "write it out, or put quotes around"
+                line, "& and * are not used here", "write it out, or put quotes around it"
             )
         if getattr(event, "tag", None) is not None:
             raise _RefusedError(line, "! is not used here", "put quotes around a text with !")
@@ -157,7 +157,7 @@ class _Collection:
         if isinstance(key.value, list | dict):
             raise _RefusedError(key.line, "the key is not a word", "write key: value")
         if key.text in self._values:
-            self._problems.add(key.line, f"{key.text} stands there twice", "take one of them out")
+            self._problems.add(key.line, f"{key.text} is there twice", "remove one of them")
         return key
 
     def build(self) -> Node:

@@ -19,15 +19,15 @@ from smtplab.teaching.progress.sqlite import (
 
 __all__ = ["LATER", "OpenedFile", "open_file"]
 
-LATER = "{file}: {reason}. What you learn is kept in memory and written as soon as that works."
+LATER = "{file}: {reason}. Your progress is kept in memory and written as soon as that works."
 
 _NEWER = "a newer smtplab wrote it"
 _DAMAGED = "it is damaged"
-_IN_MEMORY = "{file}: {reason}. What you learn now is not kept."
+_IN_MEMORY = "{file}: {reason}. Your progress is not kept now."
 _NOWHERE = (
-    "There is no home folder, and SMTPLAB_HOME names no other. What you learn now is not kept."
+    "There is no home folder, and SMTPLAB_HOME names no other. Your progress is not kept now."
 )
-_ASIDE = "What you had learned cannot be read: the file is damaged. It is now {aside}."
+_ASIDE = "Your earlier progress cannot be read: the file is damaged. It is now {aside}."
 
 
 class OpenedFile(NamedTuple):

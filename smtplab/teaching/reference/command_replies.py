@@ -40,12 +40,12 @@ class CommandReplies:
 COMMAND_REPLIES: Mapping[str, CommandReplies] = {
     CONNECT_LABEL: CommandReplies(
         (220,), (554,), "RFC 5321 §4.3.2",
-        "Opening the connection counts as a command; 421 and 521 (RFC 7504) occur as well.",
+        "Opening the connection counts as a command; 421 and 521 also occur (RFC 7504).",
         "Opens the connection; the server greets first.",
     ),
     "EHLO": CommandReplies(
         (250,), (502, 504, 550), "RFC 5321 §4.3.2",
-        "502 comes from servers too old for EHLO: fall back to HELO. 504 hardly ever comes.",
+        "502 comes from servers too old for EHLO: send HELO instead. 504 is rare.",
     ),
     "HELO": CommandReplies((250,), (502, 504, 550), "RFC 5321 §4.3.2"),
     "MAIL": CommandReplies(
@@ -61,7 +61,7 @@ COMMAND_REPLIES: Mapping[str, CommandReplies] = {
     ),
     END_OF_DATA_LABEL: CommandReplies(
         (250,), (450, 451, 452, 550, 552, 554), "RFC 5321 §4.3.2",
-        "The answer to the lone dot. 450 and 550 are for policy.",
+        "The reply to the lone dot. 450 and 550 are for policy.",
         "Ends the content: a line that is one dot.",
     ),
     "RSET": CommandReplies((250,), (), "RFC 5321 §4.3.2"),
@@ -72,33 +72,33 @@ COMMAND_REPLIES: Mapping[str, CommandReplies] = {
     "QUIT": CommandReplies((221,), (), "RFC 5321 §4.3.2"),
     "STARTTLS": CommandReplies(
         (220,), (454, 501), "RFC 3207 §4",
-        "In the field also 502, 503 or 554: not offered, or TLS is on already.",
-        "Asks to go on over TLS, on the same connection.",
+        "Real servers also reply with 502, 503 or 554: not offered, or TLS is on already.",
+        "Asks to start TLS on the same connection.",
     ),
     "AUTH": CommandReplies(
         (235, 334), (432, 454, 500, 501, 503, 504, 534, 535, 538), "RFC 4954 §6",
-        "501 after a cancelled exchange or bad base64; 503 after a login that went well, or in a "
-        "transaction; 504 for a mechanism that is not known. 538 is historic.",
+        "501 after a cancelled exchange or bad base64; 503 after a successful login, or in a "
+        "transaction; 504 for an unknown mechanism. 538 is historic.",
         "Logs in, by one of the mechanisms that EHLO lists.",
     ),
     "BDAT": CommandReplies(
         (250,), (451, 452, 503, 550, 552, 554), "RFC 3030 §2",
-        "One reply a chunk; that of LAST answers for the message. There is no 354, and DATA and "
-        "BDAT may not be mixed in one transaction (503).",
-        "Sends a chunk of content whose size is told first.",
+        "One reply for each chunk; the reply to LAST is for the whole message. There is no "
+        "354, and DATA and BDAT may not be mixed in one transaction (503).",
+        "Sends a chunk of content after its size.",
     ),
     "ETRN": CommandReplies(
         (250, 251, 252, 253), (458, 459, 500, 501), "RFC 1985", "",
-        "Asks a server to send out what it holds for a host now.",
+        "Asks a server to send now what it holds for a host.",
     ),
     "ATRN": CommandReplies(
         (250,), (450, 451, 453, 502, 530), "RFC 2645 §5.2.1",
-        "On port 366, after a login; both sides swap roles after the 250.",
-        "Asks for the mail of one's own domains on this very connection.",
+        "On port 366, after a login; client and server change roles after the 250.",
+        "Asks for the mail of the client's own domains on this connection.",
     ),
     "LHLO": CommandReplies(
         (250,), (500, 501, 502), "RFC 2033 §4.1",
-        "LMTP says it in place of EHLO; after the content comes one reply a recipient.",
+        "LMTP has it instead of EHLO; after the content comes one reply for each recipient.",
         "Introduces a client that speaks LMTP.",
     ),
 }

@@ -206,7 +206,7 @@ def _with_forced_reply(
 
 
 _NO_COMMAND = {
-    True: "{code} stands in reports of delivery; no command gets it.",
+    True: "{code} is used in delivery reports; no command gets it.",
     False: "No standard says which command gets {code}.",
 }
 """By whether the code is an enhanced one: why none of the lab's commands gets it."""

@@ -119,7 +119,7 @@ def _enhanced_entry(row: Registered) -> ReferenceEntry:
         *(EntryRow(str(code), STATUS_CLASSES[code.status_class].meaning) for code in codes),
         EntryRow(f"x.{row.subject}.x", f"{subject.name}: {subject.meaning}"),
         EntryRow(
-            "answers", _command_names(commands_with(every[0])) or "none; it stands in reports"
+            "answers", _command_names(commands_with(every[0])) or "none; it is used in reports"
         ),
         EntryRow("beside", " ".join(map(str, basic_codes(row.subject, row.detail)))),
         EntryRow("note", row.note),
@@ -192,7 +192,7 @@ def _fact_entries() -> Iterator[ReferenceEntry]:
     for fact in FACTS:
         rows = (
             EntryRow("", fact.says),
-            EntryRow("read", with_titles(fact.section) or "a habit; no RFC says so"),
+            EntryRow("read", with_titles(fact.section) or "common use, in no RFC"),
         )
         names = (fact.key.casefold(), fact.key.replace(",", ""))
         yield ReferenceEntry(ReferenceKind(fact.topic.value), fact.key, fact.title, rows, names)

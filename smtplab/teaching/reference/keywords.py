@@ -29,8 +29,8 @@ class Keyword(NamedTuple):
 KEYWORDS: Mapping[str, Keyword] = {
     "SIZE": Keyword(
         "the largest message",
-        "SIZE= on MAIL tells how large the message is. A server that finds it too large says 552, "
-        "one without room now 452, before any content is sent.",
+        "SIZE= on MAIL gives the size of the message. If it is too large, the server replies "
+        "with 552; if there is no room now, with 452. No content is sent then.",
         "RFC 1870",
     ),
     "8BITMIME": Keyword(
@@ -47,8 +47,8 @@ KEYWORDS: Mapping[str, Keyword] = {
     ),
     "STARTTLS": Keyword(
         "encryption on demand",
-        "The verb STARTTLS. After the handshake both ends forget what was said, and EHLO comes "
-        "again.",
+        "The verb STARTTLS. After the handshake both ends forget what was sent before, and "
+        "EHLO comes again.",
         "RFC 3207",
     ),
     "AUTH": Keyword(
@@ -63,7 +63,7 @@ KEYWORDS: Mapping[str, Keyword] = {
     ),
     "CHUNKING": Keyword(
         "content in chunks of a known size",
-        "The verb BDAT in place of DATA: no dot at the end, none to double.",
+        "The verb BDAT instead of DATA: no dot at the end, and no dots to double.",
         "RFC 3030",
     ),
     "BINARYMIME": Keyword(
@@ -98,7 +98,7 @@ KEYWORDS: Mapping[str, Keyword] = {
     ),
     "RRVS": Keyword(
         "mailboxes that changed hands",
-        "RRVS= on RCPT: refuse if the mailbox has another owner since that day.",
+        "RRVS= on RCPT: reject if the mailbox has another owner since that day.",
         "RFC 7293",
     ),
     "DELIVERBY": Keyword(
@@ -120,12 +120,12 @@ KEYWORDS: Mapping[str, Keyword] = {
     ),
     "BURL": Keyword(
         "content from an IMAP server",
-        "The verb BURL in place of DATA, for submission: the server fetches the content itself.",
+        "The verb BURL instead of DATA, for submission: the server fetches the content itself.",
         "RFC 4468 §3",
     ),
     "VRFY": Keyword(
         "asking for a mailbox",
-        "The verb VRFY. It may be listed for convenience; a client need not look for it.",
+        "The verb VRFY. It may be listed; a client does not have to look for it.",
         "RFC 5321 §3.5.2",
     ),
     "EXPN": Keyword(

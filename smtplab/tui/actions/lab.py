@@ -41,14 +41,14 @@ LAB: tuple[Action, ...] = (
     Action(
         "open('why')",
         "Why?",
-        "Show the rule behind the selected line, its section and a repair.",
+        "Show the rule behind the selected line, its RFC section, and a correction.",
         ("f7", "alt+w"),
         "Why?",
     ),
     Action(
         "restart",
         "Restart",
-        "Start over with a fresh server; what was done stays as a branch.",
+        "Start over with a new server; what you did stays as a branch.",
         ("f8", "ctrl+r"),
         "Restart",
     ),
@@ -112,14 +112,14 @@ LAB: tuple[Action, ...] = (
     ),
     Action(
         "apply_suggestion",
-        "Mend the command",
-        "Put the repaired command into the prompt, not yet sent.",
+        "Correct the command",
+        "Put the corrected command into the prompt; it is not sent.",
         ("alt+m",),
     ),
     Action(
         "explain",
         "Explain the reply",
-        "Tell all that is known of the selected reply: each digit, the reason, who must act.",
+        "Explain the selected reply: each digit, the reason, and who must act.",
         ("alt+a",),
     ),
     Action(
@@ -140,30 +140,30 @@ LAB: tuple[Action, ...] = (
     Action(
         "deliver",
         "Deliver",
-        "Have every server pass on what it holds for others.",
+        "Let every server relay the mail that it holds.",
         ("alt+d",),
     ),
     Action(
         "dial_pop3",
         "Fetch by POP3",
-        "Call the POP3 server where mail lies; what is typed goes there until QUIT.",
+        "Connect to the POP3 server; what you type goes there until QUIT.",
         ("alt+i",),
     ),
     Action(
         "show_secrets",
         "Show or mask secrets",
-        "Show what was said after AUTH, or mask it again; what is exported stays masked.",
+        "Show what was sent after AUTH, or mask it again; exports stay masked.",
     ),
     Action(
         "advance(60)",
         "Let a minute pass",
-        "Put the lab's clock forward by one minute.",
+        "Move the clock of the lab forward by one minute.",
         ("alt+y",),
     ),
     Action(
         "advance(3600)",
         "Let an hour pass",
-        "Put the lab's clock forward by one hour.",
+        "Move the clock of the lab forward by one hour.",
         ("alt+z",),
     ),
     Action("close", "Close", "Close what is open, or go back to the home screen.", ("escape",)),
@@ -238,6 +238,11 @@ REPLAY: tuple[Action, ...] = (
 
 DEMO: tuple[Action, ...] = (
     *LAB,
-    Action("draw", "Draw the reply", "Have the reply come that is shown.", ("f10", "alt+g")),
+    Action(
+        "draw",
+        "Play the reply",
+        "Play the next lines, up to the reply that is shown.",
+        ("f10", "alt+g"),
+    ),
 )
 """The actions of a lab that shows one reply."""

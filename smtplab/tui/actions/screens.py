@@ -21,13 +21,13 @@ DRILL: tuple[Action, ...] = (
     Action(
         "show_solution",
         "Show the solution",
-        "Show how the session is mended; the card comes again soon.",
+        "Show how the session is corrected; the card comes again soon.",
         ("f2", "alt+t"),
     ),
     Action(
         "restart",
         "Restart",
-        "Bring the session back to where it is to be mended.",
+        "Go back to where the session must be corrected.",
         ("f8", "ctrl+r"),
     ),
     Action(
@@ -62,18 +62,18 @@ REFERENCE: tuple[Action, ...] = (
     Action("move(-10)", "Ten up", "Select the entry ten rows above.", ("pageup",)),
     Action("move(10)", "Ten down", "Select the entry ten rows below.", ("pagedown",)),
     *_SCROLLED,
-    Action("leave", "Back", "Take away what is typed, or go back.", ("escape",), "Back"),
+    Action("leave", "Back", "Clear what is typed, or go back.", ("escape",), "Back"),
     QUIT,
 )
 """The actions of the reference."""
 
 EXPLAIN: tuple[Action, ...] = (
     HELP,
-    Action("clear", "Clear", "Make room for the next reply.", ("f8", "ctrl+r"), "Clear"),
+    Action("clear", "Clear", "Clear the reply, to paste the next one.", ("f8", "ctrl+r"), "Clear"),
     Action(
         "look_up",
         "Look up",
-        "Open the reference at the codes of the reply: lessons, and how it can be seen happening.",
+        "Open the reference at the codes of the reply.",
         ("f2", "alt+j"),
         "Look up",
     ),

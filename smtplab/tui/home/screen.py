@@ -30,7 +30,7 @@ _ROWS = (
     MenuRow("reference", "Reference", "look up a code, a command, a term"),
     MenuRow("explain", "Explain", "paste any reply and see what it means"),
     MenuRow("help", "Help", "the keys, and the commands of SMTP"),
-    MenuRow(QUIT_KEY, "Quit", "leave; what you did is kept"),
+    MenuRow(QUIT_KEY, "Quit", "leave smtplab; what you did is kept"),
 )
 _KEPT = "as you left it; F8 starts over"
 

@@ -25,8 +25,8 @@ _ADDS = {
     Mode.COMMAND: "CR LF is added",
     Mode.CONTENT: "CR LF is added · a lone dot ends it",
     Mode.RAW: "nothing is added",
-    Mode.CLOSED: "nobody listens",
-    Mode.REPLY: "a code, a blank, a text",
+    Mode.CLOSED: "not connected",
+    Mode.REPLY: "a code, a space, a text",
     Mode.NEXT: "",
     Mode.GAP: "Enter goes on",
 }
@@ -68,7 +68,7 @@ class PromptHint(Widget):
         if self.status:
             return Content.styled(self.status, "$text-muted")
         verbs = visible(" ".join(self.verbs)) or texts.NOTHING_YET
-        return Content.assemble(("you may say  ", "$text-muted"), verbs)
+        return Content.assemble(("you may send  ", "$text-muted"), verbs)
 
 
 class PromptBar(Vertical):

@@ -14,7 +14,7 @@ DONE_HELPED = "done, with help"
 MET, UNMET, UNREACHABLE = "✓", "·", "✗"
 RIGHT, WRONG, REMARK = "✓", "✗", "→"
 SOURCES = "Sources: {sections}"
-UNREACHABLE_NOTE = "not in this run any more; F8 starts over"
+UNREACHABLE_NOTE = "no longer possible in this run; F8 starts over"
 
 CUE_READ = "Enter goes on"
 CHOOSE = "choose by the key before it, or with ↑ ↓ and Enter"
@@ -23,7 +23,7 @@ DONE_CUES: Mapping[Status, str] = MappingProxyType(
         Status.NEXT_STEP: "Enter: the next step",
         Status.END: "The lesson is done. Enter: what you did",
         Status.NEXT_LESSON: "Enter: the next lesson · Esc: the course",
-        Status.UNDONE_STEP: "Enter: what was left out",
+        Status.UNDONE_STEP: "Enter: the step that is left",
     }
 )
 """How to go on from a step that is done."""
@@ -43,12 +43,12 @@ STATUS_LINES: Mapping[Status, str] = MappingProxyType(
     {
         **CUES,
         Status.PLAY: "Enter or → plays the next line · ← goes back · Space plays by itself",
-        Status.REPLY: "you are the server: type a reply, as 250 Ok",
+        Status.REPLY: "you are the server: type a reply, such as 250 Ok",
     }
 )
 """What to do now, in the row under the prompt."""
 FILL_ONE = "Enter sends the session"
-REPLY_TO_LINE = "the client says {line} · your reply, as 250 Ok"
+REPLY_TO_LINE = "the client sent {line} · type a reply, such as 250 Ok"
 EMPTY_LINE = "nothing is typed; in raw mode (F5) an empty line can be sent"
 NO_MORE_HINTS = "That was the last hint; Alt+S puts the solution into the prompt."
 NO_HINTS = "There is no hint at this point."

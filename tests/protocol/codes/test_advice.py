@@ -24,8 +24,8 @@ def said(code: int, enhanced: str = "", answers: str = "") -> str:
     [
         (550, "5.1.1", "RCPT", "fix the address"),
         (550, "", "RCPT", "fix the address"),
-        (550, "5.1.1", "VRFY", "no mail is lost"),
-        (550, "", "VRFY", "no mail is lost"),
+        (550, "5.1.1", "VRFY", "no message is lost"),
+        (550, "", "VRFY", "no message is lost"),
         (552, "5.3.4", "MAIL", "smaller message"),
         (552, "", "MAIL", "smaller message"),
         (552, "5.3.4", END_OF_DATA, "smaller message"),
@@ -44,11 +44,11 @@ def said(code: int, enhanced: str = "", answers: str = "") -> str:
         (554, "5.4.6", END_OF_DATA, "nothing"),
         (550, "5.7.1", "RCPT", "that is allowed"),
         (551, "5.1.6", "RCPT", "use the new address"),
-        (503, "5.5.1", "RCPT", "say first what is missing"),
+        (503, "5.5.1", "RCPT", "send the missing command first"),
         (250, "2.1.5", "RCPT", "go on"),
-        (550, "4.2.2", "", "correct what was refused"),
-        (554, "", "", "correct what was refused"),
-        (571, "", "RCPT", "correct what was refused"),
+        (550, "4.2.2", "", "correct what was rejected"),
+        (554, "", "", "correct what was rejected"),
+        (571, "", "RCPT", "correct what was rejected"),
     ],
 )
 def test_the_advice_goes_by_what_is_known(
@@ -80,5 +80,5 @@ def test_each_text_fits_the_pane() -> None:
 
 def test_a_title_goes_by_what_was_answered() -> None:
     assert title_of(550) == title_of(550, "RCPT") == "mailbox unavailable"
-    assert title_of(550, END_OF_DATA) == "message refused"
+    assert title_of(550, END_OF_DATA) == "message rejected"
     assert title_of(999, "RCPT")

@@ -108,7 +108,7 @@ def test_an_unassigned_code_is_acted_on_by_its_first_digit() -> None:
     ]
     assert describe_code(345).title == "a finer distinction"
     assert "first digit" in describe_code(345).meaning
-    assert "no such code" in describe_code(700).meaning
+    assert "Not in the grammar" in describe_code(700).meaning
     assert describe_code(101).reply_class.name == "preliminary"
 
 

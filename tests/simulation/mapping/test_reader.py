@@ -44,7 +44,7 @@ def test_all_that_is_wrong_is_noted_and_reading_goes_on() -> None:
         "7: inner.size: this key is missing; write a whole number from 1 to 9, for example 5",
         '7: mode: "of" is not a mode; did you mean off?',
         "7: name: 1 is not text; write text of up to 400 printable ASCII characters, in quotes",
-        "7: nane: this key is not known here; did you mean name?",
+        "7: nane: this key is not known; did you mean name?",
         "7: parts: there are 3 items; write a list of 1 to 2 texts",
         "7: parts[2]: 2 is not text; write text of up to 400 printable ASCII characters, in quotes",
         "7: size: 10 is out of range; write a whole number from 1 to 9",
@@ -67,7 +67,9 @@ def test_a_shorthand_stands_for_its_key() -> None:
     assert reader.read(NAME) == "nobody"
     assert told(reader) == []
     [line] = told(reader_of(True, {int: "size"}))
-    assert line.startswith("7: true cannot stand here; write keys with values; the keys are size, ")
+    assert line.startswith(
+        "7: true is not allowed here; write keys with values; the keys are size, "
+    )
 
 
 @pytest.mark.parametrize("value", [5, "x", None, [], [{"size": 1}]])

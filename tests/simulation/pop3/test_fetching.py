@@ -146,8 +146,8 @@ def test_there_is_no_such_message(verb: str, number: str) -> None:
 def test_a_wrong_secret_tells_nothing(lines: tuple[str, str]) -> None:
     said = fetch(filled(), *lines, "STAT")
     assert said == [
-        "+OK The secret, please",
-        "-ERR Wrong name or wrong secret",
+        "+OK Send PASS",
+        "-ERR Wrong name or wrong password",
         "-ERR Log in first",
     ]
 

@@ -58,7 +58,7 @@ def test_another_greeting_after_one_that_refused_is_another_connection(code: int
     session = replayed(f"S: {code} no", "S: 220 b.example", "C: QUIT", "S: 221 bye")
     first, note, dropped, *second = drawn(session)[3:]
     assert first == f"{code} no"
-    assert note.startswith("not recorded, put in")
+    assert note.startswith("not in the recording, added")
     assert dropped == "RST"
     assert second == [*HANDSHAKE, "220 b.example", "QUIT", "221 bye", *GOODBYE]
 

@@ -15,7 +15,7 @@ ANSWER = "[answers.x]\n"
 
 WRONG = [
     # What the file says, and what is said of it before the `;`.
-    ("unknown = 1", "1: unknown: this key is not known here"),
+    ("unknown = 1", "1: unknown: this key is not known"),
     ("host = 1", "1: host: 1 is not a domain name"),
     ("host = true", "1: host: true is not a domain name"),
     ('host = ""', '1: host: "" is not a domain name'),
@@ -49,7 +49,7 @@ WRONG = [
     ('without = ["FOO"]', '1: without[1]: "FOO" is not a verb'),
     ('refuse = ["all"]', '1: refuse[1]: "all" is not a fault of content'),
     ("limits = 1", "1: limits: 1 is not a table"),
-    ("[limits]\nfoo = 1", "2: limits.foo: this key is not known here"),
+    ("[limits]\nfoo = 1", "2: limits.foo: this key is not known"),
     ("[limits]\ncommand_line = 0", "2: limits.command_line: 0 is out of range"),
     ("[limits]\ncommand_line = true", "2: limits.command_line: true is not a whole number"),
     ("[limits]\nmessage_size = 0", "2: limits.message_size: 0 is out of range"),
@@ -72,7 +72,7 @@ WRONG = [
     ('[maildrops.x]\nname = "\\u001b[2J"', '2: maildrops.x.name: "␛[2J" is not printable ASCII'),
     (f'[maildrops.x]\nname = "{"a" * 401}"', "2: maildrops.x.name: 401 characters are too many"),
     ("[maildrops.x]\nquota = 0", "2: maildrops.x.quota: 0 is out of range"),
-    ("[maildrops.x]\nfoo = 0", "2: maildrops.x.foo: this key is not known here"),
+    ("[maildrops.x]\nfoo = 0", "2: maildrops.x.foo: this key is not known"),
     ('[aliases]\nx = "nobody"', '2: aliases.x: the site has no maildrop "nobody"'),
     ("[aliases]\nx = 1", "2: aliases.x: 1 is not text"),
     (
@@ -123,7 +123,7 @@ WRONG = [
     ("faults = [1]", "1: faults[1]: 1 is not a table"),
     ("[[faults]]", "1: faults[1].on: this key is missing"),
     ('[[faults]]\non = "RCTP"\nreply = "450"', '2: faults[1].on: "RCTP" is not an event'),
-    (FAULT, "1: faults[1].reply: this key is missing, and so is drop: nothing would go wrong"),
+    (FAULT, "1: faults[1].reply: this key and drop are missing, so nothing would go wrong"),
     (FAULT + 'reply = "nonsense"', '3: faults[1].reply: "nonsense" is not a reply'),
     (FAULT + 'reply = ""', '3: faults[1].reply: "" is not a reply'),
     (FAULT + 'reply = "250-x"', '3: faults[1].reply: "250-x" is not a reply'),
@@ -161,7 +161,7 @@ WRONG = [
         "2: this key or table was written before",
     ),
     ("[limits]\nhops = 1\n[limits]", "3: this key or table was written before"),
-    ('"a\\nb" = 1', '1: "a␊b": this key is not known here'),
+    ('"a\\nb" = 1', '1: "a␊b": this key is not known'),
     ("a = " + "[" * 5000, "1: this is not TOML for a site: it is nested too deep"),
     ("a = " + "9" * 5000, "1: this is not TOML for a site: it has a number of thousands of digits"),
     (

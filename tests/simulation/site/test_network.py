@@ -72,12 +72,12 @@ def test_the_next_host(domain: str, host: str) -> None:
         ),
         (
             '[servers."a.example"]\nhost = "b.example"',
-            '"a.example".host: this key is not known here',
+            '"a.example".host: this key is not known',
         ),
-        ('[servers."a.example"]\nfoo = 1', 'servers."a.example".foo: this key is not known here'),
+        ('[servers."a.example"]\nfoo = 1', 'servers."a.example".foo: this key is not known'),
         (
             '[servers."a.example".servers."b.example"]',
-            '"a.example".servers: this key is not known here',
+            '"a.example".servers: this key is not known',
         ),
         (
             '[servers."a.example".maildrops."../x"]',

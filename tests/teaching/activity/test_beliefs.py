@@ -128,7 +128,7 @@ def test_a_wrong_code_that_the_author_answers_can_be_chosen_and_the_rule_is_said
     guidance = Guidance((), {"214": Correction(paragraphs("Not that one."))})
     feedback = predicted(HELLO + MAIL + ASK, "2", "214", guidance=guidance)
     assert plain(feedback.text).startswith("Not that one. ")
-    assert "214 would be" in plain(feedback.text)
+    assert "214 means" in plain(feedback.text)
 
 
 def test_the_authors_hints_come_first_and_the_clearest_of_the_others_fill_up() -> None:

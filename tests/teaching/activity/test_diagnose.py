@@ -110,9 +110,9 @@ def test_the_whole_way_without_a_repair() -> None:
     [
         (b"DATA", "Here the trouble shows."),
         (b"554", "Here the trouble shows."),
-        (b"MAIL", "It drew 250: nothing was wrong"),
-        (b"EHLO", "It drew 250: nothing was wrong"),
-        (b"220", "It drew 220: nothing was wrong"),
+        (b"MAIL", "Its reply was 250: nothing was wrong"),
+        (b"EHLO", "Its reply was 250: nothing was wrong"),
+        (b"220", "Its reply was 220: nothing was wrong"),
     ],
 )
 def test_a_wrong_line_is_told_why(line: bytes, why: str) -> None:
@@ -268,7 +268,7 @@ def test_the_question_quotes_the_reply_and_says_whose_it_is() -> None:
     pick(play, b"RCPT")
     for answer in (FOR_EVER, "The sender:", ""):
         asked = plain(play.question.ask if play.question else ())
-        assert asked.startswith("The reply that tells of it: 554 5.5.1 No valid recipients")
+        assert asked.startswith("The reply that shows the trouble: 554 5.5.1 No valid recipients")
         if answer:
             choose(play, answer)
     own = of(HELLO + NOBODY, 2, 2)
@@ -290,7 +290,7 @@ def test_hints_lead_to_each_answer() -> None:
         *("Read", "Look", "The", "The", "The", "Who", "This", "Permanent", "554:", "This"),
     ]
     assert given[1].startswith("Look at this reply: 550 5.1.1")
-    assert given[2] == "The line at fault is: RCPT TO:<nobody@example.org>"
+    assert given[2] == "The wrong line is: RCPT TO:<nobody@example.org>"
     assert given[4].startswith(f"The code is 554. So this is the kind: {FOR_EVER}")
     assert given[9] == f"This is what the client must do: {text_of(Advice.GIVE_UP)}"
 
@@ -310,7 +310,7 @@ def test_a_lesson_says_what_no_reply_can_tell() -> None:
 @pytest.mark.parametrize(
     ("dialogue", "line", "kind", "said"),
     [
-        (MAIL, b"MAIL", WRITTEN, "Say first what is missing, then the same line again"),
+        (MAIL, b"MAIL", WRITTEN, "Send the missing command first, then the same line again"),
         (HELLO + "C: MAIL FROM: <a@example.com>\n", b"MAIL", WRITTEN, "Correct the command"),
         (HELLO + MAIL + "C: RCPT TO:<full@example.org>\n", b"RCPT", FOR_EVER, "only the recipient"),
     ],
@@ -334,7 +334,7 @@ def test_the_right_treatment_is_what_the_reply_pane_says(
 def test_where_the_line_drew_no_refusal_a_hint_says_so() -> None:
     play = of(HELLO + MAIL + "C: RSET\n" + BOB, 3, 4)
     hints = [plain(play.hint()) for _ in range(3)]
-    assert hints[0].startswith("Read the replies from the top, and look for the first")
+    assert hints[0].startswith("Read the replies from the top. Which is the first")
     assert "503" in hints[1]
     assert hints[1].endswith("its own reply does not show it.")
     assert hints[2].endswith("RSET")
@@ -345,7 +345,7 @@ def test_then_the_repair_is_a_task() -> None:
     assert (play.show_solution(), play.goals) == ((), ())
     diagnosed(play)
     treat(play, Advice.GIVE_UP)
-    assert told(play.feedback).endswith("Nobody has that name. Enter opens the repair.")
+    assert told(play.feedback).endswith("Nobody has that name. Enter starts the repair.")
     assert wants(play) is Expects.CONTINUE
     assert not is_done(play)
     play.advance()

@@ -160,7 +160,7 @@ def test_a_wrong_code_is_told_by_the_rule_of_the_right_one() -> None:
     choose(play, "2")
     choose(play, "250")
     assert told(play.feedback).startswith("220, not 250: The server speaks first")
-    assert "250 would be: done." in told(play.feedback)
+    assert "250 means: done." in told(play.feedback)
 
 
 def test_a_whole_prediction_with_what_the_engine_says() -> None:
@@ -191,17 +191,17 @@ def test_what_is_said_of_a_line_is_gone_when_the_next_one_is_asked_about() -> No
     assert play.note == ""
     choose(play, "250")
     assert play.note == "A hello."
-    assert told(play.feedback).startswith("250, as you said")
+    assert told(play.feedback).startswith("250, as you predicted")
     assert wants(play) is Expects.CONTINUE
     play.advance()
     assert (play.note, play.feedback) == ("", None)
-    assert plain(play.question.ask if play.question else ()).startswith("The client says: QUIT")
+    assert plain(play.question.ask if play.question else ()).startswith("The client sends: QUIT")
 
 
 @pytest.mark.parametrize(
     ("before", "line", "said", "title"),
     [
-        (NOBODY, "C: DATA", "503", "503 would be right, too; this server says 554"),
+        (NOBODY, "C: DATA", "503", "503 would be right, too; this server replies with 554"),
         ("", "C: RCPT TO:<greylisted@example.org>", "451", "451 would be right, too; this server"),
         ("", "C: RCPT TO:<full@example.org>", "452", "452 would be right, too; this server"),
         ("", "C: RCPT TO:<forwarded@example.org>", "250", "250 would be right, too; this server"),
@@ -223,7 +223,7 @@ def test_each_code_that_the_standard_allows_is_right(
 
 def test_a_greeting_is_predicted_with_a_client_on_the_line() -> None:
     play = predict("[connect]\nS: ?\n")
-    assert plain(play.hint()) == "A client has connected and waits. Nothing has been said yet."
+    assert plain(play.hint()) == "A client has connected and waits. Nothing has been sent yet."
 
 
 def test_hints_say_what_to_look_at_then_the_digit_then_the_code() -> None:
@@ -325,11 +325,11 @@ def test_what_a_cue_does_is_said_in_words() -> None:
     assert line_of(Send(b"A\r\nB\r\n")) == r"A\r\nB\r\n"
     assert line_of(Send(b"\x1b")) == r"\x1B"
     assert line_of(Connect()) == ""
-    assert what_happens(Send(b"NOOP\r\n")) == "The client says: NOOP"
-    assert what_happens(Send(b"\r\n")) == "The client says: an empty line"
+    assert what_happens(Send(b"NOOP\r\n")) == "The client sends: NOOP"
+    assert what_happens(Send(b"\r\n")) == "The client sends: an empty line"
     assert what_happens(AdvanceClock(60)) == "60 seconds pass."
     assert "drops" in what_happens(Disconnect())
-    assert "passes on" in what_happens(RunQueues())
+    assert "relays" in what_happens(RunQueues())
 
 
 def test_nothing_but_going_on_is_of_use() -> None:

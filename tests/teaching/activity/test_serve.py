@@ -101,7 +101,7 @@ def test_right_is_what_the_standard_allows_and_nothing_else(
 def test_a_greeting_can_be_given() -> None:
     play = ServeRunner(Serve((), parse_lesson_script("[connect]\nS: ?\n"), site()))
     asked = plain(play.question.ask if play.question else ())
-    assert asked == "A client has connected and waits. Nothing has been said yet."
+    assert asked == "A client has connected and waits. Nothing has been sent yet."
     assert plain(play.hint()).startswith(asked)
     assert "no connection" not in plain(play.hint())
     play.reply(b"554 no")
@@ -182,10 +182,10 @@ def test_a_right_reply_crosses_the_wire_as_it_was_given() -> None:
     assert wants(play) is Expects.REPLY
     assert play.next_line == "RCPT TO:<nobody@example.org>"
     asked = plain(play.question.ask if play.question else ())
-    assert asked.startswith("The session is in state mail. The client says: RCPT")
+    assert asked.startswith("The session is in state mail. The client sends: RCPT")
     play.reply(b"550 5.1.1 Nobody of that name, sorry\r\n")
     assert spoken(play.session).endswith(b"550 5.1.1 Nobody of that name, sorry\r\n")
-    assert told(play.feedback).startswith("550 is right: The domain is served here")
+    assert told(play.feedback).startswith("550 is right: The server serves this domain")
     assert play.feedback
     assert play.feedback.sections == ("RFC 5321 §3.3",)
 
@@ -193,7 +193,7 @@ def test_a_right_reply_crosses_the_wire_as_it_was_given() -> None:
 def test_another_right_reply_is_told_with_what_speaks_for_either() -> None:
     play = one("C: DATA", OPEN + NOBODY)
     play.reply(b"503 no")
-    assert "DATA without a recipient draws 503" in told(play.feedback)
+    assert "DATA without a recipient gets 503" in told(play.feedback)
     assert play.feedback
     assert play.feedback.sections == ("RFC 5321 §3.3",)
 
@@ -215,17 +215,17 @@ def test_the_digits_are_enough(bare: bytes) -> None:
         (b"550-more", "No reply", "three digits"),
         (b"550 a\r\n550 b", "No reply", "three digits"),
         (b"\xff\x00\x1b", "No reply", "three digits"),
-        (b"999 so", "999 is impossible", "grammar"),
-        (b"100 so", "100 is impossible", "grammar"),
+        (b"999 so", "999 is impossible", "SMTP has no other codes"),
+        (b"100 so", "100 is impossible", "SMTP has no other codes"),
         (b"550 2.1.1 so", "Two codes, two meanings", "contradict"),
-        (b"250 so", "Not 250", "owe its sender a report"),
-        (b"354 so", "Not 354", "That is no answer to RCPT."),
-        (b"503 so", "Not 503", "In state mail RCPT may come"),
-        (b"549 so", "Not 549", "There is no code 549 in SMTP"),
+        (b"250 so", "Not 250", "send a bounce to its sender"),
+        (b"354 so", "Not 354", "That does not answer RCPT."),
+        (b"503 so", "Not 503", "In state mail, RCPT is allowed"),
+        (b"549 so", "Not 549", "SMTP does not have the code 549"),
         (b"221 so", "Not 221", "you close the connection"),
         (b"421 so", "Not 421", "you close the connection"),
-        (b"450 so", "Not 450", "try the very same for days"),
-        (b"500 so", "Not 500", "the second says: Syntax"),
+        (b"450 so", "Not 450", "try the same for days"),
+        (b"500 so", "Not 500", "the second means: The command has a syntax error"),
         (b"552 so", "Not 552", "storage or size exceeded"),
     ],
 )
@@ -252,20 +252,38 @@ def test_what_is_out_of_order_points_at_the_order() -> None:
     ("line", "start", "given", "part", "section"),
     [
         ("C: RCPT TO:<x@example.net>", OPEN, b"250 Ok", "open relay", "RFC 5321 §7.9"),
-        ("C: VRFY bob", HELLO, b"250 Ok", "252 is the honest reply", "RFC 5321 §3.5.3"),
+        (
+            "C: VRFY bob",
+            HELLO,
+            b"250 Ok",
+            "does not tell replies with 252",
+            "RFC 5321 §3.5.3",
+        ),
         ("C: VRFY bob", HELLO, b"251 Ok", "Nothing was verified", "RFC 5321 §3.5.3"),
-        ("C: VRFY bob", HELLO, b"502 no", "A site that hides says 252", "RFC 5321 §7.3"),
-        ("C: VRFY bob", HELLO, b"550 no", "give away", "RFC 5321 §7.3"),
-        ("C: VRFY bob", HELLO, b"503 no", "VRFY is in order at any time", "RFC 5321 §4.1.4"),
-        ("C: VRFY bob", HELLO, b"554 no", "a failure that was none", "RFC 5321 §4.2.1"),
-        ("C: RCPT TO:<bob@example.org>", "", b"200 ok", "There is no code 200", ""),
-        ("C: EXPN staff", HELLO, b"250 Ok", "252 is the honest reply", "RFC 5321 §3.5.3"),
-        ("C: NOOP", "", b"503 no", "NOOP is in order at any time", "RFC 5321 §4.1.4"),
-        ("C: NOOP", "", b"200 ok", "There is no code 200 in SMTP.", "RFC 5321 §4.3.2"),
-        ("C: DATA", OPEN + BOB, b"250 Ok", "250 says: done. That is no answer to DATA.", ""),
-        ("C: MAIL FROM:<a@example.com>", OPEN, b"250 Ok", "no transaction open already?", ""),
-        ("C: FOO", HELLO, b"354 go", "That is no answer to an unknown verb.", ""),
-        ("C: FOO", HELLO, b"250 Ok", "That is no answer to an unknown verb.", ""),
+        (
+            "C: VRFY bob",
+            HELLO,
+            b"502 no",
+            "hides its users replies with 252",
+            "RFC 5321 §7.3",
+        ),
+        ("C: VRFY bob", HELLO, b"550 no", "what you want to hide", "RFC 5321 §7.3"),
+        ("C: VRFY bob", HELLO, b"503 no", "VRFY is allowed at any time", "RFC 5321 §4.1.4"),
+        ("C: VRFY bob", HELLO, b"554 no", "though nothing failed", "RFC 5321 §4.2.1"),
+        ("C: RCPT TO:<bob@example.org>", "", b"200 ok", "does not have the code 200", ""),
+        (
+            "C: EXPN staff",
+            HELLO,
+            b"250 Ok",
+            "does not tell replies with 252",
+            "RFC 5321 §3.5.3",
+        ),
+        ("C: NOOP", "", b"503 no", "NOOP is allowed at any time", "RFC 5321 §4.1.4"),
+        ("C: NOOP", "", b"200 ok", "SMTP does not have the code 200.", "RFC 5321 §4.3.2"),
+        ("C: DATA", OPEN + BOB, b"250 Ok", "250 means: done. That does not answer DATA.", ""),
+        ("C: MAIL FROM:<a@example.com>", OPEN, b"250 Ok", "is a transaction open already?", ""),
+        ("C: FOO", HELLO, b"354 go", "That does not answer an unknown verb.", ""),
+        ("C: FOO", HELLO, b"250 Ok", "That does not answer an unknown verb.", ""),
     ],
 )
 def test_what_a_wrong_reply_would_do_is_told(

@@ -181,7 +181,7 @@ def test_only_what_spoils_a_goal_is_wrong() -> None:
     for line in (HELLO, BOB, "C: DATA", "C: DATA"):
         say(play, line)
         verdicts.append(play.feedback and (play.feedback.good, play.feedback.title))
-    assert verdicts == [None, (None, "503"), (False, "That spoiled a goal"), (None, "503")]
+    assert verdicts == [None, (None, "503"), (False, "A goal can no longer be met"), (None, "503")]
 
 
 def test_what_draws_no_refusal_is_told_without_a_code() -> None:

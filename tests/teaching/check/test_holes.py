@@ -139,8 +139,8 @@ MISTAKES = [
     ("## A step", "## A step\n\nx\n\n#### Deep", "16: a heading cannot begin with ####"),
     ("## A step", "A step\n------", "12: the text above --- becomes a heading"),
     ("## A step", "\uff03\uff03 A step", "12: the heading begins with a sign that is not #"),
-    ("Look.", "- a\n\n  ## Next", "16: a heading cannot stand inside of a list or a quote"),
-    ("Look.", "> ## Next", "14: a heading cannot stand inside of a list or a quote"),
+    ("Look.", "- a\n\n  ## Next", "16: a heading is not allowed inside a list or a quote"),
+    ("Look.", "> ## Next", "14: a heading is not allowed inside a list or a quote"),
     ("Look.", "    ## Next", "14: a heading between two fences is not a step"),
     ("Look.", "```text\nx\n## Next\n\ny\n```", "16: a heading between two fences"),
     ("So it was", "```text\nSo it was", "23: the fence has no end"),
@@ -194,7 +194,7 @@ MISTAKES = [
     ("## A step", "## A step (#a-step)", "12: (#a-step) is not an id"),
     ("## A step", "## A step [#a-step]", "12: [#a-step] is not an id"),
     ("## A step", "## A step {#a-step", "12: this id is in the wrong place"),
-    ("## A step", "## {#a-step}", "12: the heading has no words"),
+    ("## A step", "## {#a-step}", "12: the heading has no text"),
     ("## A step", "## Nothing\n\n## A step", "12: the step is empty"),
     (
         "title: A lesson",
@@ -206,13 +206,13 @@ MISTAKES = [
     (
         "title: A lesson",
         "Title: A lesson",
-        "2: Title: this key is not known here; did you mean title?",
+        "2: Title: this key is not known; did you mean title?",
     ),
     ("minutes: 5", 'minutes: "5"', '4: minutes: "5" is not a whole number'),
     (
         "introduces:",
         "introduces:\n  verb: [X]",
-        "6: introduces.verb: this key is not known here; did you mean verbs?",
+        "6: introduces.verb: this key is not known; did you mean verbs?",
     ),
     (
         "Look.",
@@ -227,7 +227,7 @@ MISTAKES = [
     ("Look.", "`550 4.1.1 No`", "14: 4.1.1 does not fit a reply code that begins with 5"),
     ("Look.", "`550 5.1.77`", "14: the enhanced status code 5.1.77 does not exist"),
     ("Look.", "`5.9.0`", "14: the enhanced status code 5.9.0 does not exist"),
-    ("S: 221", "S: ?", "19: nobody is asked for S: ? here"),
+    ("S: 221", "S: ?", "19: S: ? is not used in this place"),
 ]
 
 
@@ -259,13 +259,23 @@ IN_ACTIVITIES = [
         "choices: all choices are wrong",
     ),
     (QUESTION, "text: The client.", "text: The server.", "two choices have the same text"),
-    (TASK, "  C: RCPT TO:<bob@example.org>\nalso", "  S: ?\nalso", "nobody is asked for S: ?"),
+    (
+        TASK,
+        "  C: RCPT TO:<bob@example.org>\nalso",
+        "  S: ?\nalso",
+        "S: ? is not used in this place",
+    ),
     (TASK, "MAIL FROM:<>", "MAIL FROM:<alice@example.com>", "this is the solution again"),
     (TASK, "goals:", "mistakes: [{when: {state: x}}]\ngoals:", 'when.state: "x" is not a state'),
-    (DIAGNOSE, "  S: 550", "  S: 550\n  C: QUIT\n  S: ?", "nobody is asked for S: ?"),
+    (DIAGNOSE, "  S: 550", "  S: 550\n  C: QUIT\n  S: ?", "S: ? is not used in this place"),
     (DIAGNOSE, "because:", 'symptom: "C: EHLO client.example.com"\nbecause:', "comes before the"),
-    (SERVE, "start: |\n  C: EHLO", "start: |\n  S: ?\n  C: EHLO", "nobody is asked for S: ?"),
-    (PREDICT, "  C: QUIT\n", "  C: QUIT\n  S: 221\n  C: NOOP\n", "no reply comes that could be"),
+    (SERVE, "start: |\n  C: EHLO", "start: |\n  S: ?\n  C: EHLO", "S: ? is not used in this place"),
+    (
+        PREDICT,
+        "  C: QUIT\n",
+        "  C: QUIT\n  S: 221\n  C: NOOP\n",
+        "no reply comes here",
+    ),
 ]
 
 
@@ -336,8 +346,8 @@ def test_a_file_that_is_almost_called_like_a_lesson_is_told(tmp_path: Path, name
     (tmp_path / name).write_text(page(), "utf-8")
     [line] = found(tmp_path, page())
     assert line == (
-        "1: this file is not read, since its name is not that of a lesson;"
-        " call it as 05-typos.md, glossary.md or misconceptions.yaml"
+        "1: this file is not read, because its name is not that of a lesson; call it as "
+        "05-typos.md, glossary.md or misconceptions.yaml"
     )
 
 

@@ -111,7 +111,7 @@ class TestGivens:
 
     def test_what_the_solution_needs_is_told(self, tmp_path: Path) -> None:
         [told] = found(tmp_path, self.NEEDS_ZORRO)
-        assert "the solution needs zorro@example.org, which the learner is not told" in told
+        assert "the solution needs zorro@example.org, which the learner does not know" in told
 
     @pytest.mark.parametrize("old", ["Who is it for?", "he is refused", "EHLO client.example.com"])
     def test_it_may_be_told_anywhere(self, tmp_path: Path, old: str) -> None:
@@ -133,6 +133,6 @@ class TestGivens:
             "bob@example.org\nhints", "bob@example.org\n    say: he is accepted\nhints"
         )
         assert found(tmp_path, body) == [
-            "21: the solution needs bob@example.org, which the learner is not told"
+            "21: the solution needs bob@example.org, which the learner does not know"
         ]
         assert found(tmp_path, body.replace("he is", "bob@example.org is")) == []

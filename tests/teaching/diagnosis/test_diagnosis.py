@@ -57,11 +57,11 @@ def test_every_registered_code_has_a_meaning() -> None:
         ("101", "impossible"),
         ("264", "impossible"),
         ("700", "impossible"),
-        ("457", "its first digit is enough to act on"),
+        ("457", "act on its first digit"),
         ("550 4.2.2 full", "does not go with 550"),
         ("550-a\n554 b", "different codes (550, 554)"),
         ("550 no mailbox of that name (#5.1.1)", "which the text names"),
-        ("hello", "No three digits stand where a reply has its code"),
+        ("hello", "There are no three digits where a reply has its code"),
         ("550 5.7.26 \x1b[31mred", "␛[31mred"),
     ],
 )
@@ -264,6 +264,42 @@ def test_words_are_not_heard_against_what_they_say(reply: str, reason: Reason) -
     found = explain(reply).classification
     assert found is not None
     assert found.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("550 5.6.1 Media not supported", Reason.CONTENT_POLICY),
+        ("550 5.7.4 Security features not supported", Reason.CONTENT_POLICY),
+        ("550 5.7.6 Cryptographic algorithm not supported", Reason.CONTENT_POLICY),
+        ("504 5.5.4 Not supported", Reason.PROTOCOL),
+        ("503 5.5.1 Access denied", Reason.PROTOCOL),
+        ("450 4.4.1 Connection refused", Reason.NETWORK),
+        ("554 5.7.1 Connection refused", Reason.BLOCKED),
+        ("550 5.7.14 Trust relationship required", Reason.CONTENT_POLICY),
+        ("554 Maximum allowed line length is 998 octets", Reason.MESSAGE_TOO_BIG),
+        ("550 Maximum line length exceeded (998)", Reason.MESSAGE_TOO_BIG),
+        ("521 5.3.2 mail.example.org does not accept mail", Reason.HOST_NOT_FOUND),
+    ],
+)
+def test_words_that_all_kinds_share_leave_it_to_the_code(reply: str, reason: Reason) -> None:
+    found = explain(reply).classification
+    assert found is not None
+    assert found.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("reply", "who"),
+    [
+        ("454 4.7.0 TLS not available due to local problem", "the receiving server's"),
+        ("535 5.7.139 SmtpClientAuthentication is disabled for the Tenant", "of the account"),
+        ("554 5.5.3 Too many recipients", "the sending program's author"),
+        ("504 5.5.2 <localhost>: Helo command rejected: need FQDN", "the sending server's"),
+        ("550 5.7.14 Trust relationship required", "the administrators of both sides"),
+    ],
+)
+def test_the_one_who_can_act_is_named(reply: str, who: str) -> None:
+    assert who in " ".join(" ".join(render(explain(reply))).partition("who acts")[2].split())
 
 
 def test_a_code_of_success_is_no_evidence_of_a_refusal() -> None:

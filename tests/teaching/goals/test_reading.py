@@ -38,7 +38,7 @@ def test_what_the_page_shows_can_be_read_and_has_words(written: str) -> None:
 
 def test_a_label_stands_before_the_words_of_the_goal() -> None:
     assert goal_of({"state": "rcpt", "say": " bob\n is in "}).say == "bob is in"
-    assert goal_of({"state": "rcpt"}).say == "the session stands in rcpt"
+    assert goal_of({"state": "rcpt"}).say == "the session is in rcpt"
 
 
 def test_a_label_is_safe_to_show() -> None:
@@ -48,15 +48,15 @@ def test_a_label_is_safe_to_show() -> None:
 def test_not_is_said_and_kept() -> None:
     goal = goal_of({"not": {"reply": {"to": "DATA"}}})
     assert goal.negated
-    assert goal.say == "never: DATA draws an answer"
+    assert goal.say == "never: DATA gets a reply"
 
 
 WRONG: list[tuple[Any, str]] = [
     (7, "7 is not a goal"),
     (None, "an empty value is not a goal"),
-    ({}, "no kind of goal stands here"),
+    ({}, "a kind of goal is missing here"),
     ({"state": "rcpt", "reached": "rcpt"}, "the kinds state, reached stand here"),
-    ({"stat": "rcpt"}, "stat: this kind of goal is not known; did you mean state?"),
+    ({"stat": "rcpt"}, "stat: this is not a kind of goal; did you mean state?"),
     ({"state": "rcptt"}, 'state: "rcptt" is not a state; did you mean rcpt?'),
     ({"state": 5}, "state: 5 is not a state; use one of listening"),
     ({"state": "rcpt", "say": 5}, "say: 5 is not a text; write what the learner is to read"),
@@ -71,11 +71,14 @@ WRONG: list[tuple[Any, str]] = [
     ({"reply": {"enhanced": "5.1"}}, "write three numbers with dots, such as 5.1.1"),
     ({"reply": {"rule": "no-such-mailbx"}}, "reply.rule: "),
     ({"reply": {"rule": "no-such-mailbx"}}, "did you mean no-such-mailbox?"),
-    ({"reply": {"cod": 550}}, "reply.cod: this key is not known here; did you mean code?"),
-    ({"reply": 550}, "reply: 550 cannot stand here; write keys with values; the keys are to, code"),
+    ({"reply": {"cod": 550}}, "reply.cod: this key is not known; did you mean code?"),
+    (
+        {"reply": 550},
+        "reply: 550 is not allowed here; write keys with values; the keys are to, code",
+    ),
     ({"accepted": "bob"}, 'accepted: "bob" is not an address; write one, such as bob@example.org'),
-    ({"accepted": True}, "accepted: true cannot stand here"),
-    ({"accepted": None}, "accepted: an empty value cannot stand here"),
+    ({"accepted": True}, "accepted: true is not allowed here"),
+    ({"accepted": None}, "accepted: an empty value is not allowed here"),
     ({"accepted": 0}, "accepted: 0 is out of range; write a whole number from 1"),
     ({"accepted": {"address": "bob@"}}, 'accepted.address: "bob@" is not an address'),
     ({"accepted": {"together": "yes"}}, 'accepted.together: "yes" is neither true nor false'),
@@ -83,7 +86,7 @@ WRONG: list[tuple[Any, str]] = [
         {"refused": {"class": 2}},
         "refused.class: 2 is out of range; write a whole number from 4 to 5",
     ),
-    ({"mail": {"inn": "bob"}}, "mail.inn: this key is not known here; did you mean in?"),
+    ({"mail": {"inn": "bob"}}, "mail.inn: this key is not known; did you mean in?"),
     ({"mail": {"header": "Subject"}}, 'mail.header: "Subject" is not a table'),
     ({"mail": {"header": {"Subject": ["a"]}}}, "mail.header.Subject: a list is not a text"),
     ({"mail": {"header": {"To": {}}}}, "mail.header.To.names: this key is missing"),
@@ -94,25 +97,25 @@ WRONG: list[tuple[Any, str]] = [
     ({"mail": {"header": {"To": {"names": []}}}}, "mail.header.To.names: there are no items"),
     (
         {"mail": {"header": {"To": {"name": "x"}}}},
-        "mail.header.To.name: this key is not known here",
+        "mail.header.To.name: this key is not known",
     ),
     ({"mail": {"has": [1]}}, "mail.has[1]: 1 is not a short text"),
     ({"mail": {"line": 5}}, "mail.line: 5 is not a short text"),
     ({"mail": {"line": ["a", ""]}}, 'mail.line[2]: "" is not a short text'),
     ({"mail": {"from": "alice"}}, 'mail.from: "alice" is not an address'),
     ({"closed": "clinet"}, 'closed: "clinet" is not a side; did you mean client?'),
-    ({"connected": "twice"}, 'connected: "twice" cannot stand here'),
+    ({"connected": "twice"}, 'connected: "twice" is not allowed here'),
     ({"used": "PIPELINIG"}, 'used: "PIPELINIG" is not an extension; did you mean PIPELINING?'),
     ({"flag": "erly"}, 'flag: "erly" is not a flag; did you mean early?'),
     ({"waited": -1}, "waited: -1 is out of range; write a number above 0"),
     ({"waited": float("nan")}, "waited: nan is out of range; write a number above 0"),
     ({"relayed": {}}, "relayed.to: this key is missing"),
-    ({"not": {"stat": "rcpt"}}, "not.stat: this kind of goal is not known; did you mean state?"),
+    ({"not": {"stat": "rcpt"}}, "not.stat: this is not a kind of goal; did you mean state?"),
     ({"not": {"state": "rcpt", "say": "x"}}, "not: the kinds state, say stand here"),
     ({"any": [{"state": "rcpt"}]}, "any: this is not a list of goals; write two or more"),
     ({"all": [{"state": "rcpt"}, {"state": "x"}]}, 'all[2].state: "x" is not a state'),
     ({"then": "state"}, "then: this is not a list of goals"),
-    ({"state\x1b": "rcpt"}, '"state␛": this kind of goal is not known'),
+    ({"state\x1b": "rcpt"}, '"state␛": this is not a kind of goal'),
 ]
 
 

@@ -92,12 +92,12 @@ class TestActivities:
     @pytest.mark.parametrize(
         ("body", "old", "new", "wrong"),
         [
-            (ORDER, "lines:", "line:", "line: this key is not known here; did you mean lines?"),
+            (ORDER, "lines:", "line:", "line: this key is not known; did you mean lines?"),
             (ORDER, "hints: [", "hint: [", "hints: this key is missing"),
             (ORDER, "[Who is it from?]", "[]", "hints: there are no items; write a list of 1 to 3"),
             (ORDER, "[Who is it from?]", "{a: b}", "hints: a table of keys is not a text"),
             (ORDER, "C: MAIL TO", "MAIL TO", "is not a line of a dialogue; write C: …"),
-            (ORDER, "  S: 250", "  S: ?", "18: nobody is asked for S: ? here"),
+            (ORDER, "  S: 250", "  S: ?", "18: S: ? is not used in this place"),
             (ORDER, "  S: 250", "  -- Well.", "20: a note cannot stand beside a line"),
             (
                 ORDER,
@@ -112,7 +112,7 @@ class TestActivities:
                 f"17: lines: there are 16 lines, decoys included; write no more than {MOST_LINES}",
             ),
             (COMPLETE, "{alice@example.com}", "{}", "19: the gap {} has no answer"),
-            (COMPLETE, "S: 250", "S: ?", "19: nobody is asked for S: ? here"),
+            (COMPLETE, "S: 250", "S: ?", "19: S: ? is not used in this place"),
             (
                 COMPLETE,
                 "EHLO client.example.com\n",

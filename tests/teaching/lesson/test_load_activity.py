@@ -115,7 +115,7 @@ WRONG = [
         WATCH,
         "dialogue: |\n  S: 220\n  C: QUIT\n  S: 221\n",
         "[x]\n",
-        "17: a list cannot stand here; write keys with values",
+        "17: a list is not allowed here; write keys with values",
     ),
     (
         WATCH,
@@ -135,7 +135,7 @@ WRONG = [
         WATCH,
         "dialogue:",
         "site:\n  hots: x\ndialogue:",
-        "18: site.hots: this key is not known here; did you mean host?",
+        "18: site.hots: this key is not known; did you mean host?",
     ),
     (WATCH, "dialogue:", "site:\n  base: nix\ndialogue:", '18: site.base: "nix" is not a site'),
     (
@@ -160,13 +160,13 @@ WRONG = [
         TASK,
         "accepted:",
         "acepted:",
-        "20: goals[1].acepted: this kind of goal is not known; did you mean accepted?",
+        "20: goals[1].acepted: this is not a kind of goal; did you mean accepted?",
     ),
     (
         TASK,
         "bob@example.org\nh",
         "{addres: x}\nh",
-        "20: goals[1].accepted.addres: this key is not known here",
+        "20: goals[1].accepted.addres: this key is not known",
     ),
     (
         TASK,

@@ -92,7 +92,7 @@ WRONG = [
     (PREDICT, "when: 252", "when: 25", "25 is neither a first digit nor a reply code"),
     (PREDICT, "when: 252", "when: MAIL", "write a first digit, such as 5, or a reply code"),
     (PREDICT, ", say: That is about VRFY.", "", "31: replies[1].mistakes[2]: nothing is said to"),
-    (PREDICT, "hints: Again?", "hint: Again?", "replies[3].hint: this key is not known here"),
+    (PREDICT, "hints: Again?", "hint: Again?", "replies[3].hint: this key is not known"),
     (PREDICT, "    hints: Again?\n", "", "replies[3]: there is neither a hint nor a mistake"),
     (PREDICT, '"[connect]"', '"C: RSET"', '"C: RSET" is not a line whose reply is asked for'),
     (PREDICT, '"[connect]"', '"C: RSET"', 'copy one of "[connect]", "C: MAIL FROM:<alice@'),

@@ -94,19 +94,19 @@ def test_a_page_is_steps_with_a_brief_an_activity_and_a_debrief() -> None:
         ("![a](b.png)", "1: a picture cannot stand in a lesson"),
         ("a\n\n---\n", "3: a line across cannot stand in a lesson"),
         ("# A", "1: a heading cannot begin with one #"),
-        ("## \n\na", "1: the heading has no words"),
-        ("```smtp watch\n```\n", "1: an activity cannot stand before the first step"),
+        ("## \n\na", "1: the heading has no text"),
+        ("```smtp watch\n```\n", "1: an activity is not allowed before the first step"),
         (
             "## A\n\n```smtp watch\n```\n\n```smtp task\n```\n",
             "6: a step cannot have two activities",
         ),
         (
             "## A\n\n- b\n\n  ```smtp watch\n  ```\n",
-            "5: an activity cannot stand inside of a list or a quote",
+            "5: an activity is not allowed inside a list or a quote",
         ),
         (
             "## A\n\n> ```smtp watch\n> ```\n",
-            "3: an activity cannot stand inside of a list or a quote",
+            "3: an activity is not allowed inside a list or a quote",
         ),
     ],
 )

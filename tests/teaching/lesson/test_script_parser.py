@@ -94,8 +94,8 @@ def test_a_group_is_one_input_with_all_its_replies() -> None:
         ("EHLO x", '1: "EHLO x" is not a line of a dialogue'),
         ("C: x\nX: y", '2: "X: y" is not a line of a dialogue'),
         ("S: hello", '1: "hello" is not a reply'),
-        ("C: x\nS: 250-more\nC: y", "2: the reply goes on, but no more of it comes"),
-        ("C: x\nS: 250-more", "2: the reply goes on, but no more of it comes"),
+        ("C: x\nS: 250-more\nC: y", "2: the reply has no last line"),
+        ("C: x\nS: 250-more", "2: the reply has no last line"),
         ("C: x\nS: ?\nS: 250", "3: the reply is both quoted and asked for"),
         ("C: x\nS: 250\nS: ?", "3: the reply is both quoted and asked for"),
         ("C: x\nS: ?\nS: ?", "3: the line has two S: ?"),
@@ -108,12 +108,12 @@ def test_a_group_is_one_input_with_all_its_replies() -> None:
         ("[connect", '1: "[connect" is not a direction'),
         ("[]", '1: "[]" is not a direction'),
         ("[together]\nC: x", "1: the group has no end"),
-        ("[together]\n[together]\nC: x\n[end]", "2: a group cannot stand inside of a group"),
-        ("[together]\nC: x\nS: 250\n[end]", "3: a reply cannot stand inside of a group"),
+        ("[together]\n[together]\nC: x\n[end]", "2: a group is not allowed inside a group"),
+        ("[together]\nC: x\nS: 250\n[end]", "3: a reply is not allowed inside a group"),
         ("[end]", "1: this [end] has no group before it"),
         ("[together]\n[end]", "2: this [end] has no group before it"),
-        ("", "1: nothing is done in this dialogue"),
-        ("-- only this", "1: nothing is done in this dialogue"),
+        ("", "1: this dialogue has no lines"),
+        ("-- only this", "1: this dialogue has no lines"),
         ("C: x\n" * 401, "401: the dialogue has more than 400 lines"),
     ],
 )
@@ -122,7 +122,7 @@ def test_what_is_no_dialogue_is_told(text: str, told: str) -> None:
 
 
 def test_a_reply_to_nothing() -> None:
-    assert wrong("S: 250", continues=True) == ["1: nothing was said that this reply could answer"]
+    assert wrong("S: 250", continues=True) == ["1: nothing was sent that this reply could answer"]
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:

@@ -339,7 +339,7 @@ class TestFilesThatCannotBeUsed:
         file.parent.mkdir()
         place(file)
         progress = Progress.open(file)
-        assert progress.note.count("What you learn now is not kept") == 1
+        assert progress.note.count("Your progress is not kept now") == 1
         assert_goes_on(progress)
 
     def test_an_empty_file_is_a_new_one(self, file: Path) -> None:

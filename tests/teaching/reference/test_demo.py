@@ -146,7 +146,7 @@ class TestCommandsShown:
             (571, "SMTP has no code 571, so no server that follows it sends one."),
             ("BDAT", "The lab does not have BDAT."),
             (EnhancedCode(5, 7, 8), "The lab does not have AUTH, and no other command gets 5.7.8."),
-            (EnhancedCode(5, 7, 30), "5.7.30 stands in reports of delivery; no command gets it."),
+            (EnhancedCode(5, 7, 30), "5.7.30 is used in delivery reports; no command gets it."),
         ],
         ids=str,
     )

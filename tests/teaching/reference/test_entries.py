@@ -236,7 +236,7 @@ def test_a_glossary_that_cannot_be_read_has_no_terms(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("587", ("By default the server must ask for a login", "§4.3, Require Authentication")),
+        ("587", ("By default it must ask for a login", "§4.3, Require Authentication")),
         ("25", ("do not check who the server is", "§6, Security Considerations")),
         ("366", ("RFC 2645 §4, Description",)),
         ("1 minute", ("RFC 6647 §5, Recommendations",)),

@@ -66,7 +66,7 @@ class TestEachKindOfCard:
             await answer(pilot, "", "550")
             text = screen_text(pilot)
             assert "✗ Right diagnosis, wrong treatment" in text
-            assert "the next try may well succeed" in text
+            assert "the next try may succeed" in text
 
     async def test_a_reply_of_the_wild(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = drilled(monkeypatch, "wording:postfix-greylisted")

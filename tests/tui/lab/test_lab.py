@@ -498,7 +498,7 @@ class TestPanels:
         async with sandbox.run_test() as pilot:
             await say(pilot, HELLO)
             await pilot.press("alt+m")
-            assert "no repair" in screen_text(pilot)
+            assert "no correction is known" in screen_text(pilot)
 
 
 class TestTheRest:

@@ -138,7 +138,7 @@ class TestWords:
     ) -> None:
         marks = [one for one in transcript.moments if one.kind is MomentKind.LINK]
         titles = {str(one.label): reply_view(transcript, one.index).title for one in marks}
-        assert titles[HostEvent.ALL_PASSED_ON.label()] == "All is passed on"
+        assert titles[HostEvent.ALL_PASSED_ON.label()] == "All is relayed"
         assert titles[str(marks[0].label)] == "Between other hosts"
         assert "§3.6.2" in why_view(transcript, marks[0].index).explanation
 

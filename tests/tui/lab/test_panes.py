@@ -228,7 +228,7 @@ class TestEnvelopePanel:
         async with app.run_test(size=(80, 24)) as pilot:
             panel.focus()
             await pilot.press("left", "right")
-            assert "No mail yet" in text_of(app)
+            assert "No message yet" in text_of(app)
 
 
 class TestWhyPanel:

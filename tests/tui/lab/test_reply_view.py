@@ -25,7 +25,7 @@ def test_a_reply_is_taken_apart_digit_by_digit() -> None:
     assert view.title == "Reply 550 5.1.1"
     assert view.facts[:3] == (
         ReplyFact("5", "permanent failure", "the same again will fail"),
-        ReplyFact("5", "mail system", "not syntax, not the link"),
+        ReplyFact("5", "mail system", "mailbox, server or policy"),
         ReplyFact("0", "mailbox unavailable"),
     )
     assert view.facts[3].sign == "5.1.1"
@@ -37,7 +37,7 @@ def test_a_reply_is_taken_apart_digit_by_digit() -> None:
 def test_where_a_command_can_be_fixed_the_key_is_named() -> None:
     transcript = play("MAIL FROM: <a@example.com>")
     view = reply_view(transcript, last(transcript))
-    assert view.facts[-1].gloss == "F7 says why, Alt+M mends it"
+    assert view.facts[-1].gloss == "F7 says why, Alt+M corrects it"
 
 
 def test_what_is_flagged_is_said_in_words() -> None:
@@ -78,7 +78,7 @@ def test_an_enhanced_code_that_was_not_sent_is_not_shown_as_if_it_had_been() -> 
 
 def test_what_does_not_offer_enhanced_codes_is_told_of_them() -> None:
     notes = reply_parts(reply_for("hello-first")._replace(enhanced=None), "MAIL").more
-    assert notes[-1].name == "5.5.1 would stand here if the server offered ENHANCEDSTATUSCODES"
+    assert notes[-1].name == "5.5.1 would be here if the server offered ENHANCEDSTATUSCODES"
 
 
 def test_a_code_that_nobody_knows_is_still_explained() -> None:
@@ -153,12 +153,12 @@ def test_titles_are_safe_to_show() -> None:
 @pytest.mark.parametrize(
     ("code", "answers", "says", "never"),
     [
-        (250, "EHLO", "one extension in each further line", "dot"),
-        (250, "MAIL", "did what the command asks for", "EHLO"),
-        (250, "end of data", "now owns the message", "EHLO"),
-        (220, "connect", "it greets", "STARTTLS"),
+        (250, "EHLO", "each further line names one extension", "dot"),
+        (250, "MAIL", "did what the command asked for", "EHLO"),
+        (250, "end of data", "now responsible for the message", "EHLO"),
+        (220, "connect", "this is its greeting", "STARTTLS"),
         (554, "connect", "no mail service here", "transaction"),
-        (554, "end of data", "after it had read the content", "greeting"),
+        (554, "end of data", "read the content and then rejected", "greeting"),
         (554, "MAIL", "The transaction failed", "owns"),
         (250, "", "After the final dot", "greets"),
     ],

@@ -111,7 +111,7 @@ def test_a_reply_that_nothing_asked_for_is_named_by_its_code() -> None:
 def test_after_quit_nothing_may_be_said() -> None:
     transcript = play("QUIT")
     view = state_view(transcript, last(transcript))
-    assert (view.state, view.allowed) == ("closed", "nothing: the connection is gone")
+    assert (view.state, view.allowed) == ("closed", "nothing: the connection is closed")
     assert state_view(transcript, replied(transcript, 221)).step == StateStep(
         "connected", "QUIT", "closed"
     )

@@ -216,4 +216,4 @@ async def test_where_there_is_no_reply_that_is_said(sandbox: SmtplabApp) -> None
         await pilot.pause()
         await pilot.press("alt+home", "alt+a")
         await pilot.pause()
-        assert "there is no reply to the selected line" in screen_text(pilot)
+        assert "the selected line has no reply" in screen_text(pilot)

@@ -256,7 +256,7 @@ async def test_why_tells_what_this_server_would_have_said_and_offers_the_repair(
         await pilot.press("f7")
         await pilot.pause()
         text = screen_text(pilot)
-        assert "This server would say 501 5.5.4" in " ".join(text.split())
+        assert "This server would reply with 501 5.5.4" in " ".join(text.split())
         assert "^" in text
         await pilot.press("alt+m")
         assert screen.bar.prompt.value == "MAIL FROM:<smith@bar.example>"

@@ -120,7 +120,7 @@ def read(octets: bytes) -> Recording | None:
         if any(map(is_command, octets.splitlines()[:_LOOKED_AT])):
             return None
         raise UnreadableError(
-            "this begins as JSON, and is cut short or damaged; export the session again"
+            "this begins as JSON and is incomplete or damaged; export the session again"
         ) from None
 
 

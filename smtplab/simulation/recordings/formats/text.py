@@ -63,7 +63,9 @@ def text_of(octets: bytes) -> bytes:
     head = octets[:_LOOKED_AT]
     controls = len(_CONTROL.findall(head))
     if controls > max(_FEW, _SHARE * len(head)):
-        raise UnreadableError(f"this is not text: {controls} of {len(head)} octets are controls")
+        raise UnreadableError(
+            f"this is not text: {controls} of {len(head)} octets are control characters"
+        )
     return octets
 
 
@@ -83,4 +85,6 @@ def _decode(octets: bytes, encoding: str) -> bytes:
     try:
         return octets.decode(encoding).encode()
     except UnicodeError:
-        raise UnreadableError(f"this begins as {encoding.upper()} and goes on otherwise") from None
+        raise UnreadableError(
+            f"this begins as {encoding.upper()} and then is something else"
+        ) from None

@@ -36,12 +36,12 @@ FORMATS: Mapping[str, Format] = {
         lambda transcript, _: spoken_lines.write(json_export.entries_of(transcript)),
     ),
     "markdown": Format(
-        "a handout: what was said, and what it means",
+        "a handout: commands, replies, and what they mean",
         ".md",
         markdown.write,
     ),
     "json": Format(
-        "every octet but secrets, to be replayed",
+        "every octet except secrets, for a replay",
         ".json",
         json_export.write,
     ),

@@ -86,14 +86,14 @@ ENHANCED_WEIGHTS: Mapping[str, CodeWeight] = _weights(
             ("4.310", Reason.HOST_NOT_FOUND, 7),  # Exchange Online
             ("4.5 5.3 7.28 2.121 2.122 7.508 7.705", Reason.RATE_LIMITED, 5),
             ("5.0 5.1 5.2 5.4 5.5 5.6", Reason.PROTOCOL, 4),
-            ("6.0 6.1 6.2 6.3 6.5 6.6 6.9 6.11 7.7 7.16", Reason.CONTENT_POLICY, 4),
+            ("6.0 6.1 6.2 6.3 6.5 6.6 6.9 6.11 7.7 7.14 7.16", Reason.CONTENT_POLICY, 4),
             ("6.7 6.8 6.10", Reason.PROTOCOL, 3),
             ("7.0 7.1", Reason.CONTENT_POLICY, 1.5),
-            ("7.8 7.9 7.12 7.14 7.57 7.139", Reason.AUTH_REQUIRED, 5),
+            ("7.8 7.9 7.12 7.57 7.139", Reason.AUTH_REQUIRED, 5),
             ("7.13", Reason.AUTH_REQUIRED, 9),  # an account that is disabled is the sender's
             ("7.54 7.64", Reason.RELAY_DENIED, 7),  # Exchange
             # X.7.4 to X.7.6 are about the security of a message, not of the connection.
-            ("7.3 7.4 7.5 7.6", Reason.CONTENT_POLICY, 2),
+            ("7.3 7.4 7.5 7.6", Reason.CONTENT_POLICY, 4.5),
             ("7.10 7.11 7.30", Reason.TLS_REQUIRED, 4),
             ("7.20 7.21 7.22 7.23 7.24 7.26 7.29 7.509 7.515", Reason.AUTH_FAILURE, 9),
             ("7.25 7.606 7.650", Reason.BLOCKED, 6),  # the long ones: Exchange Online

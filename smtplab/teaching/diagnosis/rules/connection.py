@@ -79,7 +79,7 @@ RULES: tuple[ReasonRule, ...] = (
     ),
     ReasonRule(
         Reason.BLOCKED,
-        9,
+        11,
         """
         helo|ehlo * rejected|refused|invalid|denied|bad|required|fully|mismatch|not|syntactically
         bad|invalid|forged|unacceptable|incorrect|reject|illegal|malformed * helo|ehlo

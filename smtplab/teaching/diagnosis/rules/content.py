@@ -130,13 +130,22 @@ RULES: tuple[ReasonRule, ...] = (
         closed|moderated|restricted|private mailing|list|group
         by non member|members
         subscribed|member|subscriber * list|group|post
-        access denied
         delivery|message|mail not authorized|authorised|allowed|permitted
         suspicious|objectionable|inappropriate
         rejected|discarded|blocked by * filter|rule|user_policy|recipients|gateway|system|antivirus
         """,
         "that the message was refused",
         "554 5.7.1 the message was refused",
+    ),
+    ReasonRule(
+        Reason.CONTENT_POLICY,
+        5,
+        """
+        access denied
+        """,
+        "that access is denied",
+        "554 5.7.1 access denied",
+        never_codes="50",  # there a command is wrong, or comes at the wrong moment
     ),
     ReasonRule(
         Reason.MESSAGE_TOO_BIG,
@@ -167,6 +176,9 @@ RULES: tuple[ReasonRule, ...] = (
         """
         line|lines * too big|large|long
         line|lines length? is|are? {over}
+        line|lines length? is|are? longer than
+        line length * limit|is|characters|octets|bytes
+        maximum|max * line length|size
         """,
         "that a line is too long",
         "554 5.6.0 the message has lines over 998 characters",

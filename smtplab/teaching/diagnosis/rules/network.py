@@ -12,6 +12,25 @@ __all__ = ["RULES"]
 RULES: tuple[ReasonRule, ...] = (
     ReasonRule(
         Reason.NETWORK,
+        11,
+        """
+        connect|connecting to * connection refused|timed|reset
+        connect|connecting to * * connection refused|timed|reset
+        """,
+        "that a connection to another host failed",
+        "450 4.1.1 unverified address: connect to mx.example.org[192.0.2.1]:25: Connection refused",
+    ),
+    ReasonRule(
+        Reason.NETWORK,
+        7.7,
+        """
+        connection refused
+        """,
+        "that a connection was refused",
+        "450 4.4.1 connection refused",
+    ),
+    ReasonRule(
+        Reason.NETWORK,
         8.5,
         """
         timed|time out

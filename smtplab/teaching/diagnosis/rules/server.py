@@ -119,7 +119,7 @@ RULES: tuple[ReasonRule, ...] = (
         unrecognized|unrecognised|unknown|unsupported * option|verb|keyword|argument
         unimplemented|unexpected|invalid|disabled|ambiguous * command|commands|parameter
         unimplemented|unexpected|invalid|disabled|ambiguous * option|verb|keyword|argument
-        not implemented|recognized|supported|recognised
+        not implemented|recognized|recognised
         need|send|expected|missing * mail|rcpt|helo|ehlo|data|hello command|before|first|from|to
         needs|issue|say|require|first * mail|rcpt|helo command|before|first|from|to
         needs|issue|say|require|first * ehlo|data|hello command|before|first|from|to
@@ -148,6 +148,15 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that a command is wrong or out of order",
         "503 5.5.1 bad sequence of commands",
+    ),
+    ReasonRule(
+        Reason.PROTOCOL,
+        2.5,
+        """
+        not supported
+        """,
+        "that something is not supported",
+        "504 5.5.0 not supported",
     ),
     ReasonRule(
         Reason.PROTOCOL,

@@ -214,7 +214,7 @@ def test_a_recording_is_played_and_its_codes_compared() -> None:
 
 
 def test_a_recording_without_a_client_is_no_script() -> None:
-    with pytest.raises(script.ScriptError, match="says nothing"):
+    with pytest.raises(script.ScriptError, match="sends nothing"):
         script.parse_script(b"220 a ready\n250 Ok\n")
 
 
