@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from smtplab.protocol.codes.describe import CLASSES, describe_code
-from smtplab.protocol.states import LISTENING, State
+from smtplab.protocol.states import LISTENING
 from smtplab.teaching.activity.accepted_replies import accepted_codes
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 from smtplab.teaching.activity.trouble import PARTIES
@@ -19,7 +19,6 @@ from smtplab.teaching.goals.history import EventReply
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = [
-    "CONNECTED",
     "Hints",
     "hints_for_action",
     "hints_for_line",
@@ -29,9 +28,8 @@ __all__ = [
     "hints_for_trouble",
 ]
 
-CONNECTED = "A client has connected and waits. Nothing has been sent yet."
-"""Where a session stands whose first reply is due."""
-_WHERE = "The session is in state {state}: {meaning}."
+_OPENING = "Nobody has sent a line yet. In SMTP the server speaks first."
+_WHERE = "The state means: {meaning}."
 _FIRST_HINTS: Mapping[Ground, str] = MappingProxyType(
     {
         Ground.SYNTAX: "Read the line from left to right: is each character in its place, and does "
@@ -43,7 +41,7 @@ _FIRST_HINTS: Mapping[Ground, str] = MappingProxyType(
         "what it asks for.",
     }
 )
-"""What to look at for a prediction, by what the reply rests on."""
+"""What to look at, by what the reply rests on."""
 _CLASS = "The reply begins with {digit}: {gloss}."
 _AMONG = "It is one of these:"
 _IS = "It is {code}: {title}."
@@ -100,17 +98,16 @@ def hints_for_prediction(own: EventReply, authors: Sequence[Prose] = ()) -> Hint
         own: What the server says.
         authors: The author's own hints, which come first.
     """
-    is_opening = own.before.state == LISTENING
     return _hints(
         authors,
-        paragraphs(CONNECTED if is_opening else _FIRST_HINTS[ground_of(own)]),
+        paragraphs(_first_hint(own) if _has_begun(own) else _OPENING),
         paragraphs(_class_of(own)),
         paragraphs(*_code_named(own)),
     )
 
 
 def hints_for_reply(own: EventReply, likely: Sequence[int], authors: Sequence[Prose] = ()) -> Hints:
-    """Return hints at what to say as a server: the state and the class, a few codes, the code.
+    """Return hints at what to reply as a server: what to look at, a few codes, the code.
 
     Args:
         own: What the server would say itself.
@@ -121,8 +118,8 @@ def hints_for_reply(own: EventReply, likely: Sequence[int], authors: Sequence[Pr
     few = (f"{code}: {describe_code(code).title}" for code in sorted(nearest[:_FEW]))
     return _hints(
         authors,
-        paragraphs(_where(own.before.state), _class_of(own)),
-        paragraphs(_AMONG, *few),
+        paragraphs(_where(own), _first_hint(own)) if _has_begun(own) else paragraphs(_OPENING),
+        paragraphs(_class_of(own), _AMONG, *few),
         paragraphs(*_code_named(own)),
     )
 
@@ -166,9 +163,17 @@ def hints_for_action(code: int, treatment: Prose) -> Hints:
     )
 
 
-def _where(state: State) -> str:
-    """Return where a session stands; one that is answered already has a client."""
-    return CONNECTED if state == LISTENING else _WHERE.format(state=state, meaning=state.meaning)
+def _has_begun(own: EventReply) -> bool:
+    """Return whether the server has greeted."""
+    return own.before.state != LISTENING
+
+
+def _where(own: EventReply) -> str:
+    return _WHERE.format(meaning=own.before.state.meaning)
+
+
+def _first_hint(own: EventReply) -> str:
+    return _FIRST_HINTS[ground_of(own)]
 
 
 def _class_of(own: EventReply) -> str:

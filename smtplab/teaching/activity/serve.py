@@ -13,7 +13,7 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.accepted_replies import find_alternative
 from smtplab.teaching.activity.base import open_session
 from smtplab.teaching.activity.beliefs import find_correction, text_of
-from smtplab.teaching.activity.hints import CONNECTED, Hints, hints_for_reply
+from smtplab.teaching.activity.hints import Hints, hints_for_reply
 from smtplab.teaching.activity.predict import plausible_codes
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
 from smtplab.teaching.activity.script_text import what_happens
@@ -33,6 +33,7 @@ from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["ServeRunner"]
 
+_CONNECTED = "A client has connected and waits. Nothing has been sent yet."
 _ASK = "The session is in state {state}. {said}"
 _LONGEST = 512
 """Octets of a reply line (RFC 5321 §4.5.3.1.5)."""
@@ -93,7 +94,7 @@ class ServeRunner(ScriptedRunner):
             return None
         state = self._own.before.state
         said = _ASK.format(state=state.name, said=what_happens(self.next_script_line.do))
-        return OpenQuestion(paragraphs(CONNECTED if state == LISTENING else said))
+        return OpenQuestion(paragraphs(_CONNECTED if state == LISTENING else said))
 
     def advance(self) -> None:
         """Pass over a line that draws no reply."""
