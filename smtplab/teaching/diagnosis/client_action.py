@@ -12,7 +12,7 @@ from itertools import islice
 from smtplab.protocol.codes.describe import CODES
 from smtplab.protocol.codes.model import Advice, CodeStatus
 
-__all__ = ["COSTS", "MOVES", "Move", "cost", "typical_code", "wrong_advice"]
+__all__ = ["COSTS", "MOVES", "Move", "cost", "is_apart", "typical_code", "wrong_advice"]
 
 _WRONG = 3
 """So many wrong answers stand beside the right one."""
@@ -114,7 +114,7 @@ def cost(right: Advice, taken: Advice) -> str:
 
 def wrong_advice(right: Advice) -> tuple[Advice, ...]:
     """Return the wrong answers that stand beside the right one."""
-    return tuple(islice((one for one in _ORDER if _is_apart(one, right)), _WRONG))
+    return tuple(islice((one for one in _ORDER if is_apart(one, right)), _WRONG))
 
 
 def typical_code(advice: Advice, code: int) -> str:
@@ -135,5 +135,6 @@ def _unlikeness(one: int, other: int) -> tuple[bool, bool, int]:
     return (one // 10 % 10 != other // 10 % 10, one % 10 != other % 10, abs(one - other))
 
 
-def _is_apart(one: Advice, right: Advice) -> bool:
+def is_apart(one: Advice, right: Advice) -> bool:
+    """Return whether advice is wrong where other advice is right, beyond dispute."""
     return one is not right and {one, right} not in _TOO_NEAR

@@ -42,14 +42,14 @@ _COMMON = (250, 550, 354, 450, 220, 552, 452, 554, 451, 221, 421, 503, 500, 501,
 """Codes that a learner meets first, in this order; all others follow by number."""
 
 SOURCES: Mapping[str, str] = {
-    CONNECT_LABEL: "the connection: it is the greeting",
+    CONNECT_LABEL: "a new connection (the greeting)",
     "EHLO": "EHLO",
     "AUTH": "AUTH",
     "STARTTLS": "STARTTLS",
     "MAIL": "MAIL",
     "RCPT": "RCPT",
     "DATA": "DATA",
-    END_OF_DATA_LABEL: "the line with one dot, after DATA",
+    END_OF_DATA_LABEL: "the line with one dot after DATA",
     "VRFY": "VRFY",
     "RSET": "RSET",
     "QUIT": "QUIT",
@@ -185,22 +185,22 @@ def source_cards() -> Iterator[DrillCard]:
         others = [name for name in SOURCES if name not in answered]
         if _ANY in commands or not 0 < len(known) <= 3:
             continue
-        right = known[0]
+        right, title = known[0], describe_code(code).title
+        asked = _either(SOURCES[name] for name in known)
         options = (
             Option(
                 visible(capital(SOURCES[right])),
                 right=True,
-                because=f"{code} answers {_either(SOURCES[name] for name in known)}.",
+                because=f"{code}, {title}, is a reply to {asked}.",
                 means=right,
             ),
             *(_other(name, code) for name in _nearest(others, right)),
         )
-        reply = f"{code} {capital(describe_code(code).title)}"
         yield DrillCard(
             key=f"source:{code}",
             kind=CardKind.SOURCE,
             about=frozenset({str(code)}),
-            exhibit=(ExhibitLine("S", visible(reply)),),
+            exhibit=(ExhibitLine("S", visible(str(code))),),
             questions=(DrillQuestion("Which of these can get this reply?", options),),
             moral=(),
             sections=_lists(code, known) or CODES[code].sections,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from smtplab.protocol.codes.model import AdviceText
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.goals import Goal
 from smtplab.teaching.goals.reading import goal_of
@@ -53,6 +54,7 @@ class BrokenSession:
         instead: What would have stood there.
         symptom: Index of the line whose reply says what to do.
         because: Why that line.
+        cure: What the client must do; None where the reply to the symptom tells it.
         repair: Lines that repair it from where it ends; empty where that is not asked for.
         goal: What must hold then.
     """
@@ -63,6 +65,7 @@ class BrokenSession:
     instead: tuple[str, ...]
     symptom: int
     because: str
+    cure: AdviceText | None
     repair: tuple[str, ...]
     goal: Goal
 
@@ -106,6 +109,7 @@ def broken_sessions() -> Iterator[BrokenSession]:
             instead=tuple(row["instead"]),
             symptom=row["symptom"],
             because=row["because"],
+            cure=AdviceText(*row["cure"]) if "cure" in row else None,
             repair=tuple(row.get("repair", ())),
             goal=goal_of(row.get("goal", _ACCEPTED)),
         )

@@ -6,11 +6,13 @@ The engine plays each session when its card is made, so what is right is its rep
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from smtplab.protocol.codes.advice import advice_for
-from smtplab.protocol.codes.describe import CODES, describe_code
-from smtplab.protocol.codes.model import CodeStatus
+from smtplab.protocol.codes.advice import advice_for, title_of
+from smtplab.protocol.codes.describe import describe_code
+from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.replies import Reply
+from smtplab.protocol.states import END_OF_DATA, END_OF_DATA_LABEL
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.action_question import action_question
@@ -24,10 +26,12 @@ from smtplab.teaching.drill.card import (
 )
 from smtplab.teaching.drill.material import BrokenSession, UnansweredSession
 from smtplab.teaching.drill.sample_session import SampleExchange, play_exchanges, reply_line
+from smtplab.teaching.reference.command_replies import ANY_COMMAND, COMMAND_REPLIES
 
-__all__ = ["culprit_cards", "repair_cards", "reply_cards"]
+__all__ = ["culprit_cards", "possible_codes", "repair_cards", "reply_cards"]
 
 _WRONG = 3
+_BELIEVABLE = (250, 503)
 _CURE = "And what must the client do about it?"
 """Names no code: that would tell which line is wrong."""
 
@@ -40,19 +44,21 @@ def reply_cards(sessions: Iterable[UnansweredSession], site: Site) -> Iterator[D
     for unanswered in sessions:
         *before, asked = play_exchanges(unanswered.lines, site)
         if asked.reply is not None:
-            yield _reply_card(unanswered, before, asked.reply)
+            yield _reply_card(unanswered, before, asked, asked.reply)
 
 
 def _reply_card(
-    unanswered: UnansweredSession, before: Sequence[SampleExchange], reply: Reply
+    unanswered: UnansweredSession,
+    before: Sequence[SampleExchange],
+    asked: SampleExchange,
+    reply: Reply,
 ) -> DrillCard:
     premise = (ExhibitLine("", visible(unanswered.premise)),) if unanswered.premise else ()
-    wrong = sorted(
-        set(_neighbours(reply.code)) - unanswered.also_possible, key=lambda x: _far(x, reply.code)
-    )
+    possible = possible_codes(asked.event) - unanswered.also_possible
+    wrong = islice(_likeliest(possible, reply.code), _WRONG)
     options = (
-        _code(reply.code, _reason(reply), right=True),
-        *(_code(one, describe_code(one).meaning, right=False) for one in wrong[:_WRONG]),
+        _code(asked, reply.code, right=True),
+        *(_code(asked, code, right=False) for code in wrong),
     )
     return DrillCard(
         key=f"reply:{unanswered.key}",
@@ -66,23 +72,37 @@ def _reply_card(
     )
 
 
-def _neighbours(code: int) -> Iterator[int]:
-    """Yield the codes in use that could be taken for this one, and those that go on or give up."""
-    for row in CODES.values():
-        is_alike = row.code // 100 == code // 100 or row.code % 100 == code % 100
-        is_common = row.code in (250, 354, 451, 503, 550)
-        if row.code != code and row.status is CodeStatus.STANDARD and (is_alike or is_common):
-            yield row.code
+def possible_codes(event: str) -> frozenset[int]:
+    """Return the codes that a learner may expect from a server.
+
+    Those that the event can get, and two that are always believable: all is well, or the order is
+    wrong.
+
+    Args:
+        event: What the server replies to; empty for a command that it does not know.
+    """
+    row = COMMAND_REPLIES.get(END_OF_DATA_LABEL if event == END_OF_DATA else event)
+    listed = (*row.good, *row.bad) if row else ()
+    return frozenset((*listed, *ANY_COMMAND, *_BELIEVABLE))
 
 
-def _far(one: int, code: int) -> tuple[bool, bool, int]:
-    """Return how unlike two codes are: those of another class but else alike come first."""
-    return (one % 100 != code % 100, one not in (250, 354, 503, 550), abs(one - code))
+def _likeliest(codes: Iterable[int], right: int) -> Iterator[int]:
+    """Yield wrong codes: those that end like the right one first, then one that is no refusal."""
+    wrong = sorted((code for code in codes if code != right), key=lambda one: _far(one, right))
+    alike = (code for code in wrong if code % 100 == right % 100)
+    good = [code for code in wrong if not REPLY_CLASSES[code].is_refusal]
+    yield from dict.fromkeys((*alike, *good[:1], *wrong))
 
 
-def _code(code: int, because: str, *, right: bool) -> Option:
-    title = describe_code(code).title
-    because = because if right else f"{code} means {title}. {because}"
+def _far(one: int, right: int) -> tuple[bool, int]:
+    """Return how unlike two codes are; those that are met most come first."""
+    return (one not in (*_BELIEVABLE, 550), abs(one - right))
+
+
+def _code(asked: SampleExchange, code: int, *, right: bool) -> Option:
+    title = title_of(code, asked.event)
+    meaning = f"{code} means {title}. {describe_code(code).meaning}"
+    because = _reason(asked.reply) if right and asked.reply else meaning
     return Option(visible(f"{code}  {title}"), right, because, str(code))
 
 
@@ -109,7 +129,7 @@ def culprit_cards(sessions: Iterable[BrokenSession], site: Site) -> Iterator[Dri
         if symptom is None:
             continue
         advice = describe_code(symptom.code).client
-        text = advice_for(symptom, pairs[broken.symptom].event)
+        text = broken.cure or advice_for(symptom, pairs[broken.symptom].event)
         yield DrillCard(
             key=f"culprit:{broken.key}",
             kind=CardKind.CULPRIT,

@@ -25,6 +25,7 @@ _TOO_NEAR = (
     {Reason.BLOCKED, Reason.AUTH_FAILURE},
     {Reason.BLOCKED, Reason.SENDER_REJECTED},
     {Reason.USER_UNKNOWN, Reason.MAILBOX_DISABLED},
+    {Reason.MAILBOX_FULL, Reason.MAILBOX_DISABLED},
     {Reason.AUTH_REQUIRED, Reason.RELAY_DENIED},
     {Reason.AUTH_FAILURE, Reason.CONTENT_POLICY},
     {Reason.AUTH_FAILURE, Reason.SENDER_REJECTED},
@@ -68,8 +69,13 @@ def _why(row: Wording, found: Diagnosis) -> DrillQuestion:
         else set()
     )
     apart = (one for one in _shuffled_reasons(row.key) if _is_apart(one, row.reason))
-    others = (one for one in apart if one not in arguable)
     right = found.reason_text or REASONS[row.reason]
+
+    def unlikeness(one: Reason) -> int:
+        return abs(len(REASONS[one].meaning) - len(right.meaning))
+
+    # Wrong answers are about as long as the right one, so that its length does not tell it.
+    others = sorted((one for one in apart if one not in arguable), key=unlikeness)
     options = (
         Option(
             visible(right.meaning), right=True, because=_evidence(found), means=row.reason.value

@@ -19,11 +19,12 @@ from smtplab.teaching.diagnosis.client_action import (
     wrong_advice,
 )
 from smtplab.teaching.drill import material
-from smtplab.teaching.drill.action_question import action_question
+from smtplab.teaching.drill.action_question import action_question, likely_mistakes
 from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard, DrillQuestion, shuffle
 from smtplab.teaching.drill.code_cards import SOURCES, reply_of
 from smtplab.teaching.drill.deck import deck
 from smtplab.teaching.drill.sample_session import play, play_exchanges
+from smtplab.teaching.drill.session_cards import possible_codes
 from smtplab.teaching.goals import Window
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 
@@ -44,6 +45,15 @@ def code_of(card: DrillCard) -> int:
     return int(card.key.partition(":")[2])
 
 
+LONGEST_AT_MOST = 0.4
+
+
+def _is_right_longer(question: DrillQuestion, *, by: float) -> bool:
+    """Return whether the right option is longer than all others by this factor."""
+    wrong = (len(option.text) for option in question.options if not option.right)
+    return len(question.right.text) > by * max(wrong)
+
+
 class TestAllCards:
     def test_each_kind_is_there_early(self) -> None:
         assert {card.kind for card in DECK[: len(CardKind)]} == set(CardKind)
@@ -57,8 +67,7 @@ class TestAllCards:
         for question in card.questions:
             assert sum(option.right for option in question.options) == 1
             assert 2 <= len(question.options) <= 9
-            assert all(option.because for option in question.options if not option.right)
-            assert question.right.because or card.kind is CardKind.IDEA
+            assert all(option.because for option in question.options)
         assert card.moral or card.questions
         assert card.sections or card.origin
 
@@ -70,6 +79,27 @@ class TestAllCards:
                 assert len({option.text for option in options}) == len(options)
             assert all(isinstance(option.text, Visible) for option in options)
         assert all(isinstance(line.text, Visible) for line in card.exhibit)
+
+    def test_the_right_option_is_not_the_longest_more_often_than_by_chance(self) -> None:
+        questions = [question for card in DECK for question in card.questions]
+        longest = [question for question in questions if _is_right_longer(question, by=1)]
+        assert len(longest) <= LONGEST_AT_MOST * len(questions)
+
+    @pytest.mark.parametrize("kind", sorted({card.kind.value for card in DECK if card.questions}))
+    def test_nor_is_it_for_cards_of_one_kind_as_far_as_an_eye_can_tell(self, kind: str) -> None:
+        questions = [one for card in of(CardKind(kind)) for one in card.questions]
+        longest = [question for question in questions if _is_right_longer(question, by=1.1)]
+        assert len(longest) <= LONGEST_AT_MOST * len(questions)
+
+    @pytest.mark.parametrize("card", DECK, ids=lambda card: card.key)
+    def test_no_answer_is_printed_on_the_card(self, card: DrillCard) -> None:
+        asked = " ".join(question.ask for question in card.questions)
+        shown = " ".join(line.text for line in card.exhibit)
+        for question in card.questions:
+            if not question.is_ordered and card.kind is not CardKind.IDEA:
+                assert question.right.text.lower() not in f"{shown} {asked}".lower()
+            if card.kind is CardKind.DIGITS:
+                assert not any(key.isdigit() for key in question.keys)
 
     def test_titles_of_kinds_fit(self) -> None:
         assert set(CARD_KINDS) == set(CardKind)
@@ -131,6 +161,27 @@ class TestTreatment:
         )
         assert Advice.GIVE_UP not in wrong_advice(Advice.FIX_COMMAND)
 
+    @pytest.mark.parametrize(
+        ("code", "advice"),
+        [
+            (251, Advice.USE_NEW_ADDRESS),
+            (551, Advice.PROCEED),
+            (535, Advice.PROCEED),
+            (235, Advice.AUTHENTICATE),
+            (354, Advice.SESSION_ENDS),
+            (452, Advice.GIVE_UP),
+        ],
+    )
+    def test_a_likely_mistake_is_what_a_code_asks_for_that_differs_in_the_first_digit(
+        self, code: int, advice: Advice
+    ) -> None:
+        assert advice in likely_mistakes(code, CODES[code].client)
+
+    def test_a_wrong_line_and_a_wrong_order_stand_beside_each_other(self) -> None:
+        for code, taken in ((501, "503"), (503, "501")):
+            question = CARDS[f"action:{code}"].questions[0]
+            assert taken in {option.means for option in question.options}
+
     @pytest.mark.parametrize("right", Advice)
     def test_no_answer_beside_the_right_one_could_be_right(self, right: Advice) -> None:
         codes = [row.code for row in CODES.values() if row.client is right]
@@ -162,6 +213,25 @@ class TestReplies:
         assert not {int(one.means) for one in question.options} & sample.also_possible
         assert len(question.options) == 4
 
+    @pytest.mark.parametrize("sample", UNANSWERED.values(), ids=lambda sample: sample.key)
+    def test_each_wrong_code_is_one_that_the_command_can_get(
+        self, sample: material.UnansweredSession
+    ) -> None:
+        asked = play_exchanges(sample.lines, SITE)[-1]
+        (question,) = CARDS[f"reply:{sample.key}"].questions
+        assert {int(one.means) for one in question.options} <= possible_codes(asked.event)
+
+    def test_nobody_expects_content_after_ehlo_or_quit(self) -> None:
+        for key in ("hello", "quit", "null-sender"):
+            (question,) = CARDS[f"reply:{key}"].questions
+            assert "354" not in {one.means for one in question.options}
+
+    def test_where_the_server_refuses_one_wrong_code_lets_the_client_go_on(self) -> None:
+        for key in UNANSWERED:
+            (question,) = CARDS[f"reply:{key}"].questions
+            if int(question.right.means) >= 400:
+                assert min(int(one.means) for one in question.options) < 400
+
 
 class TestCulprits:
     def test_every_scene_makes_a_card(self) -> None:
@@ -185,7 +255,7 @@ class TestCulprits:
         assert symptom.reply is not None
         assert diagnosis.options[sample.culprit] is diagnosis.right
         assert diagnosis.right.text == sample.lines[sample.culprit]
-        said = advice_for(symptom.reply, symptom.event)
+        said = sample.cure or advice_for(symptom.reply, symptom.event)
         assert cure.right.text.lower() == said.short.lower()
         assert said.sentence == cure.right.because
         assert str(symptom.reply.code) not in cure.ask

@@ -72,7 +72,7 @@ class TestEachKindOfCard:
         app = drilled(monkeypatch, "wording:postfix-greylisted")
         async with app.run_test() as pilot:
             await pilot.pause()
-            assert "Postfix says" in screen_text(pilot)
+            assert "Postfix replies" in screen_text(pilot)
             await answer(pilot, "", "")
             assert "✓ Right" in screen_text(pilot)
 
@@ -82,7 +82,7 @@ class TestEachKindOfCard:
             await type_lines(pilot, "RCPT TO:<bob@example.org>")
             assert screen_text(pilot).count("503 5.5.1 Send MAIL first") == 3
             await type_lines(pilot, "MAIL FROM:<alice@example.com>", "RCPT TO:<bob@example.org>")
-            assert "✓ Mended" in screen_text(pilot)
+            assert "✓ Corrected" in screen_text(pilot)
             await pilot.press("enter")
             assert screen_of(pilot).round.phase is RoundPhase.OVER
 
@@ -140,7 +140,7 @@ class TestKeys:
             await pilot.press(*"MAIL", "f2")
             await pilot.pause()
             text = screen_text(pilot)
-            assert "✗ This mends it" in text
+            assert "✗ This corrects it" in text
             assert "RCPT TO:<bob@example.org>" in text
 
     async def test_a_closed_session_is_brought_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +152,7 @@ class TestKeys:
             await pilot.pause()
             assert "221" not in screen_text(pilot)
             await type_lines(pilot, "MAIL FROM:<>", "RCPT TO:<bob@example.org>")
-            assert verdict(pilot) == "Mended"
+            assert verdict(pilot) == "Corrected"
 
     async def test_pasted_lines_are_said_one_by_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = drilled(monkeypatch, "repair:blank")
@@ -161,7 +161,7 @@ class TestKeys:
             lines = ("MAIL FROM:<>", "RCPT TO:<bob@example.org>", "DATA")
             screen_of(pilot).post_message(PastedLines(lines, "Subject: x"))
             await pilot.pause()
-            assert verdict(pilot) == "Mended"
+            assert verdict(pilot) == "Corrected"
             assert screen_of(pilot).prompt.value == ""
 
     def test_no_key_does_two_things(self) -> None:
