@@ -33,7 +33,7 @@ _NARROWEST = 12
 _WIDEST = 112
 """Columns of a row at the most: an arrow that is longer is not easier to follow."""
 _SENT = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
-_FOLDED = " (Enter unfolds) "
+_FOLDED = " ({key} unfolds) "
 _ENDS = {(False, True): "┌", (True, True): "├", (True, False): "└"}
 
 
@@ -61,6 +61,9 @@ class WireRow(NamedTuple):
 
     selected: bool
     """Whether the marker stands here."""
+
+    key: str
+    """The key that unfolds what is selected."""
 
     group: str
     """The bracket of a group that was sent at once, a space outside of one."""
@@ -91,12 +94,13 @@ def draw(moment: Moment, row: WireRow, width: int) -> list[Piece]:
     ]
 
 
-def draw_group(moments: Sequence[Moment], selected: int, width: int) -> list[Piece]:
+def draw_group(moments: Sequence[Moment], selected: int, key: str, width: int) -> list[Piece]:
     """Draw a folded handshake in one row: each arrow with its direction, the selected one marked.
 
     Args:
         moments: The arrows of the handshake.
         selected: Which of them is selected, from 0; -1 for none.
+        key: The key that unfolds it.
         width: Columns of the row.
     """
     channel = _channel_width(width)
@@ -106,7 +110,7 @@ def draw_group(moments: Sequence[Moment], selected: int, width: int) -> list[Pie
         role = "command" if number == selected else "signal"
         pieces += [Piece(f"{head}{visible(moment.label)}{tail}", role), Piece(" ── ", "line")]
     if selected >= 0 and channel > _ROOMY_CHANNEL:
-        pieces[-1:] = [Piece(_FOLDED, "aside"), Piece("─", "line")]
+        pieces[-1:] = [Piece(_FOLDED.format(key=key), "aside"), Piece("─", "line")]
     used = sum(cell_len(piece.text) for piece in pieces)
     rest = "─" * max(0, channel - used)
     mark = Piece(f" {'▸' if selected >= 0 else ' '} ", "marker")
@@ -176,7 +180,7 @@ def _command(moment: Moment, text: str, width: int) -> list[Piece]:
 def _reply(moment: Moment, row: WireRow, width: int) -> list[Piece]:
     """Draw a reply, its code apart from its text; a folded one says how long it is."""
     more = len(row.lines) > 1 and not row.unfolded
-    how = ", Enter unfolds" if row.selected and width > _ROOMY_CHANNEL else ""
+    how = f", {row.key} unfolds" if row.selected and width > _ROOMY_CHANNEL else ""
     tail = f" ({len(row.lines)} lines{how})" if more else ""
     text = f"{row.lines[0]} …" if more else row.lines[0]
     shown = _clip(text, max(4, width - 5 - len(tail)))

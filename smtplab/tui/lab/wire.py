@@ -45,7 +45,11 @@ _DRAWN_AT_MOST = 512
 
 
 class Wire(ScrollView, can_focus=True):
-    """The moments of a transcript, one of them selected."""
+    """The moments of a transcript, one of them selected.
+
+    Attributes:
+        unfold_key: The key that is said to unfold what is selected.
+    """
 
     DEFAULT_CSS = """
     Wire {
@@ -89,6 +93,7 @@ class Wire(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
+        self.unfold_key = "Enter"
         self._rows = WireRows()
         self._transcript = Transcript()
         self._cursor = -1
@@ -224,6 +229,7 @@ class Wire(ScrollView, can_focus=True):
             *spot,
             tone,
             group and self._cursor in group and self._cursor,
+            self.unfold_key,
             self._rows.is_unfolded(spot.moment),
             bracket(self._transcript.moments, spot.moment),
         )
@@ -241,9 +247,8 @@ class Wire(ScrollView, can_focus=True):
     def _pieces(self, spot: RowContent) -> list[Piece]:
         if (group := self._rows.group_of(spot.moment)) is not None:
             selected = self._cursor - group.start if self._cursor in group else -1
-            return draw_group(
-                self._transcript.moments[group.start : group.stop], selected, self._width
-            )
+            arrows = self._transcript.moments[group.start : group.stop]
+            return draw_group(arrows, selected, self.unfold_key, self._width)
         moment = self._transcript.moments[spot.moment]
         lines = self._lines(moment)
         row = WireRow(
@@ -251,6 +256,7 @@ class Wire(ScrollView, can_focus=True):
             min(spot.line, len(lines) - 1),
             self._rows.is_unfolded(spot.moment),
             spot.moment == self._cursor,
+            self.unfold_key,
             bracket(self._transcript.moments, spot.moment),
         )
         return draw(moment, row, self._width)

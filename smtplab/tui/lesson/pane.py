@@ -65,6 +65,7 @@ class LessonPane(TextPane[LessonView]):
         Binding("down", "screen.select(1)", "Down", show=False),
         Binding("plus,equals_sign", "screen.speed(1)", "Faster", show=False),
         Binding("minus", "screen.speed(-1)", "Slower", show=False),
+        Binding("u", "screen.unfold", "Unfold or fold the reply", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name

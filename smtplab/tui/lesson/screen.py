@@ -130,6 +130,7 @@ class LessonScreen(LabScreen):
             self.keys_bar.refresh()
         self.body.parts = lesson_parts(self.lesson)
         prompt.disabled = runner.expects not in _TYPED and not (runner.done and prompt.value)
+        self.wire.wire.unfold_key = "U" if prompt.disabled else "Enter"
         wanted = self.lesson_pane if prompt.disabled else prompt
         if self.focused is None or self.focused in (self.lesson_pane, prompt):
             self.set_focus(wanted)  # at once: the next keys are on their way

@@ -44,6 +44,7 @@ class ReplayScreen(LabScreen):
 
     def __init__(self, session: LabSession, title: str) -> None:
         super().__init__(session, title)
+        self.wire.wire.unfold_key = "Alt+U"  # Enter plays
         self.autoplay = Autoplay(self, self._can_step, lambda: self.session.step(1), self.show)
         self._is_warned = False
 

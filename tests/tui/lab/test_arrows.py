@@ -15,7 +15,7 @@ def drawn(session: LabSession, index: int, width: int, *, unfolded: bool = False
     moment = session.transcript.moments[index]
     lines = lines_of(moment, session.transcript.octets(moment))
     shown = range(len(lines) if unfolded else 1)
-    rows = [WireRow(lines, line, unfolded, selected=True, group=" ") for line in shown]
+    rows = [WireRow(lines, line, unfolded, selected=True, key="Enter", group=" ") for line in shown]
     return ["".join(piece.text for piece in draw(moment, row, width)) for row in rows]
 
 

@@ -64,7 +64,7 @@ def find(transcript: Transcript, starts: bytes, hop: int = 0) -> int:
 
 def drawn(transcript: Transcript, moment: Moment, width: int) -> str:
     lines = lines_of(moment, transcript.octets(moment))
-    row = WireRow(lines, 0, unfolded=False, selected=True, group=" ")
+    row = WireRow(lines, 0, unfolded=False, selected=True, key="Enter", group=" ")
     return "".join(piece.text for piece in draw(moment, row, width))
 
 

@@ -239,3 +239,16 @@ async def test_before_the_greeting_there_is_nothing_to_send_yet(folder: Path) ->
         await pilot.press("ctrl+home")
         await pilot.pause()
         assert "nothing yet: the server speaks first" in screen_text(pilot).splitlines()[-2]
+
+
+async def test_what_is_folded_names_the_key_that_unfolds_it_here(folder: Path) -> None:
+    app = opened_at(folder, PREDICT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = lesson(pilot)
+        screen.apply(lambda: screen.session.go_to(5))
+        await pilot.pause()
+        assert "(8 lines, U unfolds)" in screen_text(pilot)
+        await pilot.press("u")
+        await pilot.pause()
+        assert "250-PIPELINING" in screen_text(pilot)
