@@ -27,6 +27,8 @@ __all__ = ["fill"]
 _EXAMPLES = """\
 A round has about ten cards and takes three minutes: first the cards that are due, then those that
 you confused, then new ones. Each answer is kept at once, so you can leave a round at any time.
+The ideas are questions of the lessons: of the steps that you have done, or of all lessons if you
+have done none or choose a kind or a level.
 
 examples:
   smtplab drill
