@@ -121,5 +121,5 @@ async def test_what_does_not_fit_is_cut_with_a_sign() -> None:
     async with app.run_test(size=(40, 24)) as pilot:
         await pilot.pause()
         *_, below, _ = screen_text(pilot).splitlines()
-        assert below.startswith(" you may say  MAIL")
+        assert below.startswith(" you may send  MAIL")
         assert below.endswith("…")

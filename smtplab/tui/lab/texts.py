@@ -15,7 +15,7 @@ from smtplab.simulation.lab.moment import HostEvent, MomentKind
 from smtplab.simulation.lab.wire import NOBODY_LISTENS, NOTHING_THERE
 
 NOTHING_YET = "nothing yet: the server speaks first"
-NOTHING_TO_SAY = "nothing: the connection is gone"
+NOTHING_TO_SAY = "nothing: the connection is closed"
 
 SAYABLE: Mapping[str, str] = {
     CONNECT: NOTHING_YET,
@@ -76,13 +76,13 @@ BY_LABEL: Mapping[str, Note] = {
     "RST": Note(
         "TCP: RST",
         "the connection is cut off without QUIT",
-        "A message without a 250 after its dot is not sent: the client tries again.",
+        "Without a 250 after the dot a message is not sent: the client retries.",
         "nothing more: Enter connects again, F8 starts over",
     ),
     NOBODY_LISTENS[1]: Note(
         "TCP: RST",
         "the host refuses the connection",
-        "No server listens there now. One may later, so the client keeps the message.",
+        "No server listens there now. The client keeps the message for later.",
         "another try, some time later (RFC 5321 §4.5.4)",
     ),
     NOTHING_THERE: Note(
@@ -126,20 +126,20 @@ OF_KIND: Mapping[MomentKind, Note] = {
     MomentKind.END_OF_DATA: Note(
         "End of data",
         "a line that is one dot ends the content",
-        "The dot is not part of the message. With 250 the server becomes responsible.",
+        "The dot is not part of the message. 250 makes the server responsible.",
         "one reply for the whole message",
     ),
     MomentKind.REPLY: Note("Reply", "", "", ""),
     MomentKind.CLOSE: Note(
         "Connection closed",
         "TCP closes both directions",
-        "After the 250 to the dot the server is responsible, before it the client.",
+        "After the 250 to the dot the server is responsible, before the client.",
         "nothing more: Enter connects again, F8 starts over",
     ),
     MomentKind.DROP: Note(
         "Connection lost",
         "the connection broke without QUIT",
-        "A message without a 250 after its dot is not sent: the client tries again.",
+        "Without a 250 after the dot a message is not sent: the client retries.",
         "nothing more: Enter connects again, F8 starts over",
     ),
     MomentKind.CLOCK: Note(
@@ -151,7 +151,7 @@ OF_KIND: Mapping[MomentKind, Note] = {
     MomentKind.LINK: Note(
         "Between other hosts",
         "nothing crossed this wire: other hosts act now",
-        "A server that accepted mail for another host is now the client (RFC 5321 §3.6.2).",
+        "A server with mail for another host is a client now (RFC 5321 §3.6.2).",
         "their own session, from the handshake to QUIT",
     ),
     MomentKind.NOTE: Note(
@@ -178,19 +178,19 @@ OF_HOSTS: Mapping[HostEvent, Note] = {
     HostEvent.SOME_WAITS: Note(
         "Held for another try",
         "the end for now: some mail stays in a server's queue",
-        "After a 4yz, or no answer, a relay keeps the message (RFC 5321 §4.5.4.1).",
+        "After a 4yz or no answer a relay keeps the message (RFC 5321 §4.5.4.1).",
         "another try later: Alt+Y moves the clock, Alt+D tries again",
     ),
     HostEvent.BOUNCES: Note(
         "A bounce",
         "this server gives up the message and writes a report, a bounce (NDR)",
-        "A server that accepted a message must report a failure (RFC 5321 §3.6.3).",
+        "A server that accepted it must report the failure (RFC 5321 §3.6.3).",
         "the report, a message from the null reverse-path",
     ),
     HostEvent.NOBODY_IS_TOLD: Note(
         "Given up",
         "this server gives up the message and writes no report",
-        "No report is sent about a message from <>, or reports would loop (RFC 5321 §4.5.5).",
+        "A bounce of a bounce could loop, so none is sent (RFC 5321 §4.5.5).",
         "nothing more: this message is lost",
     ),
     HostEvent.NO_WAY_BACK: Note(
@@ -202,7 +202,7 @@ OF_HOSTS: Mapping[HostEvent, Note] = {
     HostEvent.NOW_FETCHES: Note(
         "Fetching mail",
         "what you type goes to this server now, in POP3",
-        "SMTP pushes mail to the maildrop; POP3 pulls it from there (RFC 1939 §1).",
+        "SMTP pushes mail to the maildrop; POP3 pulls it (RFC 1939 §1).",
         "the handshake, then the server's greeting",
     ),
     HostEvent.CLIENT_AGAIN: Note(

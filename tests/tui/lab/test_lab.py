@@ -177,7 +177,7 @@ class TestThePrompt:
             await say(pilot, HELLO, MAIL)
             assert "RCPT" in sandbox.screen.query_one(PromptHint).verbs
             assert "DATA" not in sandbox.screen.query_one(PromptHint).verbs
-            assert "you may say  RCPT" in screen_text(pilot)
+            assert "you may send  RCPT" in screen_text(pilot)
 
     async def test_it_shows_how_a_verb_is_written(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:

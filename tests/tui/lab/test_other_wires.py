@@ -213,7 +213,7 @@ class TestKeys:
             moment = lab(pilot).session.moment
             assert "CLIENT client.example.com" in screen_text(pilot)
             assert "mail.example.org SERVER" in screen_text(pilot)
-            assert "you may say  STAT LIST RETR" in screen_text(pilot)
+            assert "you may send  STAT LIST RETR" in screen_text(pilot)
         assert moment
         assert moment.reply
         assert moment.reply.text.startswith("1 ")

@@ -120,7 +120,7 @@ class TestStateDiagram:
         app = PanesApp([StateDiagram()], transcript, last(transcript))
         async with app.run_test(size=(70, 10)) as pilot:
             await pilot.pause()
-            assert "you may say  RCPT DATA EHLO HELO RSET NOOP HELP VRFY EXPN QUIT" in text_of(app)
+            assert "you may send  RCPT DATA EHLO HELO RSET NOOP HELP VRFY EXPN QUIT" in text_of(app)
 
 
 @pytest.mark.parametrize(
