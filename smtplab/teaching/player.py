@@ -100,9 +100,10 @@ class Player:
         if done or key:  # the questions at the start are for one who comes for the first time
             self._done |= {step.key for step in lesson.steps if not step.is_written} - {key}
         keys = [step.key for step in lesson.steps]
-        self.index = keys.index(key) if key in keys else self._first_undone()
+        is_open = key in keys and key not in self._done
+        self.index = keys.index(key) if is_open else self._first_undone()
         self._enter()
-        if key in keys and key not in self._done:
+        if is_open:
             self.runner.restore(saved)
 
     def _enter(self) -> None:

@@ -103,6 +103,16 @@ def test_without_a_place_it_begins_with_what_is_left(progress: Progress) -> None
     assert player(progress).finished
 
 
+def test_a_step_that_was_left_when_done_is_not_asked_for_again(progress: Progress) -> None:
+    here = player(progress)
+    here.runner.advance()
+    here.go_to(1)
+    say(here, b"NOOP\r\n")
+    here.save()
+    assert here.is_done(1)
+    assert player(progress).index == 2
+
+
 def test_a_done_step_is_shown_from_its_start_and_stays_done(progress: Progress) -> None:
     here = player(progress)
     here.go_to(1)
