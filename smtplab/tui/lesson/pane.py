@@ -264,7 +264,7 @@ def _options(question: OpenQuestion, selected: int, width: int) -> Iterator[Less
         sign = "▸" if number == selected else " "
         text, key = in_line(option), keys[number]
         own = f"{key}  "
-        if text.plain.startswith(key):
+        if question.keys and text.plain.startswith(key):
             text, own = text if style else text.stylize(MARK, 0, len(key)), ""
         lead = Content.styled(f"{sign}{own}", "" if style else MARK)
         lines = hang(lead, text, width)

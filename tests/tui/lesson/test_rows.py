@@ -96,8 +96,21 @@ dialogue: |
 ```
 
 The others are still accepted.
+
+## Choose a code
+
+```smtp question
+ask: Which one is a code?
+choices:
+  - text: "123"
+    because: It has three digits.
+  - text: "12"
+    because: A code has three digits.
+```
+
+A code has three digits.
 """
-TASK, PREDICT = 1, 2
+TASK, PREDICT, CHOICE = 1, 2, 3
 SENT = ("MAIL FROM:<alice@example.com>", "RCPT TO:<zorro@example.org>", "RCPT TO:<bob@example.org>")
 SOLUTION = (*SENT, "RCPT TO:<carol@example.org>", "DATA", "Subject: Tea", ".")
 GOALS = ("sender is accepted", "recipient is refused", "carol is accepted", "bob has the message")
@@ -252,3 +265,10 @@ async def test_what_is_folded_names_the_key_that_unfolds_it_here(folder: Path) -
         await pilot.press("u")
         await pilot.pause()
         assert "250-PIPELINING" in screen_text(pilot)
+
+
+async def test_a_choice_that_is_a_number_has_its_key_before_it(folder: Path) -> None:
+    async with opened_at(folder, CHOICE).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        rows = [row.strip() for row in screen_text(pilot).splitlines()]
+    assert {"1  123", "2  12"} <= set(rows) or {"1  12", "2  123"} <= set(rows)
