@@ -17,7 +17,7 @@ SOURCES = "Sources: {sections}"
 UNREACHABLE_NOTE = "no longer possible in this run; F8 starts over"
 
 CUE_READ = "Enter goes on"
-CHOOSE = "choose by the key before it, or with ↑ ↓ and Enter"
+CHOOSE = "press the key in front of your choice, or ↑ ↓ and Enter"
 DONE_CUES: Mapping[Status, str] = MappingProxyType(
     {
         Status.NEXT_STEP: "Enter: the next step",
