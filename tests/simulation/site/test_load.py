@@ -123,7 +123,7 @@ WRONG = [
     ("faults = [1]", "1: faults[1]: 1 is not a table"),
     ("[[faults]]", "1: faults[1].on: this key is missing"),
     ('[[faults]]\non = "RCTP"\nreply = "450"', '2: faults[1].on: "RCTP" is not an event'),
-    (FAULT, "1: faults[1].reply: this key and drop are missing, so nothing would go wrong"),
+    (FAULT, "1: faults[1].reply: this key is missing, and so is drop: nothing would go wrong"),
     (FAULT + 'reply = "nonsense"', '3: faults[1].reply: "nonsense" is not a reply'),
     (FAULT + 'reply = ""', '3: faults[1].reply: "" is not a reply'),
     (FAULT + 'reply = "250-x"', '3: faults[1].reply: "250-x" is not a reply'),
