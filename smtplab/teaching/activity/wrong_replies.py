@@ -76,10 +76,11 @@ _LOOK_AT: Mapping[Ground, str] = MappingProxyType(
         "written correctly?",
         Ground.ORDER: "Look at the state: what has the client sent before?",
         Ground.CONTENT: "The whole message is there. Can you accept it?",
-        Ground.POLICY: "The line is correct and in order. What does your policy say of it?",
+        Ground.POLICY: "The line is correct and in order. Is there a reason to reject it?",
     }
 )
 """What to look at for another try, by what the right reply rests on."""
+_GREET = "A client has connected and has sent nothing. Which code greets it?"
 _UNASSIGNED = (
     "SMTP does not have the code {code}. A client that does not know it acts on the first "
     "digit only."
@@ -131,7 +132,8 @@ def explain_wrong_reply(given: Reply, own: EventReply) -> Feedback:
     if point := point_of(rule, given.code):
         return _feedback(title, point.section, point.text)
     said, section = _order_explanation(given.code, own, rule) or _difference(given.code, own)
-    return _feedback(title, section, said, _LOOK_AT[ground_of(own)])
+    look = _GREET if own.name == CONNECT else _LOOK_AT[ground_of(own)]
+    return _feedback(title, section, said, look)
 
 
 def _order_explanation(code: int, own: EventReply, rule: str) -> tuple[str, str] | None:

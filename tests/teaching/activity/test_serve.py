@@ -103,6 +103,8 @@ def test_a_greeting_can_be_given() -> None:
     assert asked == "A client has connected and waits. Nothing has been sent yet."
     assert plain(play.hint()).startswith("Nobody has sent a line yet.")
     assert "no connection" not in plain(play.hint())
+    play.reply(b"250 so")
+    assert "has sent nothing" in told(play.feedback)
     play.reply(b"554 no")
     assert not is_done(play)
     play.reply(b"220 welcome")
