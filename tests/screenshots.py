@@ -53,7 +53,7 @@ SHOTS = (
     Shot(
         "lesson",
         lesson="many-recipients",
-        keys=("f10", "f10"),
+        keys=("f10", "f10", "f10"),
         lines=(MAIL, RCPT, "RCPT TO:<zorro@example.org>"),
     ),
     Shot("replay", "replay", keys=("5", *["right"] * 13)),
