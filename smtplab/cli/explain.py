@@ -31,7 +31,7 @@ def fill(explain: Parser) -> None:
     """Add the options of the command, and what does it."""
     describe(explain, _EXAMPLES, _explain)
     explain.add_argument(
-        "reply", metavar="REPLY", nargs="?", help="a reply, or - for standard input"
+        "reply", metavar="REPLY", nargs="*", help="a reply, or - for standard input"
     )
     form = explain.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write JSON")
@@ -43,7 +43,7 @@ def fill(explain: Parser) -> None:
 def _explain(arguments: Arguments) -> int:
     from smtplab.teaching import diagnosis  # noqa: PLC0415  # each command loads what it needs
 
-    if arguments.jsonl == (arguments.reply is not None):
+    if arguments.jsonl == bool(arguments.reply):
         raise UsageError("explain takes a REPLY, or --jsonl; try smtplab explain --help")
     if arguments.jsonl:
         from smtplab.teaching.diagnosis.jsonl import explain_line  # noqa: PLC0415  # as above
@@ -52,7 +52,7 @@ def _explain(arguments: Arguments) -> int:
         for line in console.read_lines():
             console.say(explain_line(line))
         return GOOD
-    pasted = console.read("-") if arguments.reply == "-" else arguments.reply
+    pasted = console.read("-") if arguments.reply == ["-"] else " ".join(arguments.reply)
     if not pasted.strip():
         raise UsageError("the reply is empty; give one as it was pasted")
     found = diagnosis.explain(pasted)

@@ -17,6 +17,13 @@ def test_it_explains_what_is_given(capfd: pytest.CaptureFixture[str]) -> None:
     assert "RFC 5321 §4.2.3, Reply Codes in Numeric Order; §4.5.3.1.10" in told
 
 
+def test_a_reply_needs_no_quotes(capfd: pytest.CaptureFixture[str]) -> None:
+    assert status_of("explain", "452", "4.2.2", "mailbox", "full") == 0
+    bare = capfd.readouterr().out
+    assert status_of("explain", "452 4.2.2 mailbox full") == 0
+    assert capfd.readouterr().out == bare
+
+
 def test_json_holds_more_and_what_the_line_holds(capfd: pytest.CaptureFixture[str]) -> None:
     assert status_of("explain", "550 5.1.1 no such user", "--json") == 0
     said = json.loads(capfd.readouterr().out)
