@@ -129,6 +129,8 @@ class TestStartTls:
         assert all(way in found.action.sentence for way in ("without TLS", "wait", "give up"))
         assert "RFC 3207 §4" in found.action.sentence
         assert "the receiving server's administrator" in remedy("454 TLS not available now")
+        assert found.classification
+        assert "TLS is required or has failed" in found.classification.evidence[0].why
 
     def test_after_auth_the_password_is_not_at_fault(self) -> None:
         found = explain("454 4.7.0 Temporary authentication failure")

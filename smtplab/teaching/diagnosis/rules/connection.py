@@ -246,7 +246,7 @@ RULES: tuple[ReasonRule, ...] = (
         {not} * tls|starttls|encrypted|ssl
         certificate * expired|verify|verification|mismatch|untrusted|invalid
         """,
-        "that the connection must be encrypted",
+        "that TLS is required or has failed",
         "530 5.7.0 must issue STARTTLS first",
     ),
 )
