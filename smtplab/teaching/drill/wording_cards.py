@@ -17,6 +17,7 @@ from smtplab.teaching.drill.material import Wording
 __all__ = ["wording_cards"]
 
 _WRONG = 3
+_UNTOLD = "Nothing in the reply says so."
 _NEVER = {Reason.OTHER, Reason.PROTOCOL, Reason.NETWORK}
 """Reasons that are not good wrong answers: they are given for nearly anything."""
 _TOO_NEAR = (
@@ -80,7 +81,7 @@ def _why(row: Wording, found: Diagnosis) -> DrillQuestion:
         Option(
             visible(right.meaning), right=True, because=_evidence(found), means=row.reason.value
         ),
-        *(_other(one, row.reason) for one in islice(others, _WRONG)),
+        *(_other(one) for one in islice(others, _WRONG)),
     )
     return DrillQuestion("What is the reason?", options, "diagnosis")
 
@@ -100,6 +101,5 @@ def _is_apart(one: Reason, right: Reason) -> bool:
     return one is not right and one not in _NEVER and {one, right} not in _TOO_NEAR
 
 
-def _other(one: Reason, right: Reason) -> Option:
-    because = f"That would be {one.value}; here it is {right.value}."
-    return Option(visible(REASONS[one].meaning), right=False, because=because, means=one.value)
+def _other(one: Reason) -> Option:
+    return Option(visible(REASONS[one].meaning), right=False, because=_UNTOLD, means=one.value)
