@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from smtplab.protocol.commands import Command, Parameters
+from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.lab.moment import ClientView, ServerView
 from smtplab.simulation.lab.transcript import Transcript
@@ -76,6 +77,7 @@ def ends_view(transcript: Transcript, cursor: int) -> EndsView:
             _items(name, were_server.get(name, ()), server[name]) if name in server else None,
         )
         for name, label in texts.LABELS.items()
+        if name in _ANY_PROTOCOL or moment.link.protocol == SMTP.name
     )
     return EndsView(buffers, _changes(were_server, server))
 
@@ -171,6 +173,8 @@ def _beyond(some: BufferItems, more: BufferItems) -> list[str]:
 
 _SINGLE = frozenset({"state", "hello", "keywords", "content", "unread"})
 """Buffers with one value, which is replaced rather than cleared."""
+_ANY_PROTOCOL = frozenset({"state", "outstanding", "unread"})
+"""Buffers that a client and a server of POP3 have as well."""
 _LONG = frozenset({"keywords"})
 """Buffers whose value may take several lines."""
 

@@ -8,6 +8,7 @@ from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import parse_site
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.lab.ends_view import ends_view
 from smtplab.tui.lab.reply_view import reply_view
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.selection import ends_of
@@ -97,6 +98,11 @@ class TestViews:
         because = why_view(made.transcript, syn).explanation
         assert f"Before any {protocol}," in because
         assert f"port {port}." in because
+
+    def test_both_ends_of_pop3_hold_no_envelope(self) -> None:
+        made = session()
+        view = ends_view(made.transcript, made.cursor)
+        assert [one.name for one in view.buffers] == ["state", "outstanding", "unread"]
 
     def test_a_pop3_connection_that_is_cut_off_keeps_what_was_marked(self) -> None:
         made = session()
