@@ -24,6 +24,7 @@ _CLOSE = frozenset({Shape.ITEM, Shape.CODE, Shape.ROW})
 """Blocks of one shape that follow each other without a blank line."""
 _GAP = 2
 _BLANK = Content()
+_INDENT = Content("  ")
 
 
 def prose_lines(prose: Prose, width: int) -> list[Content]:
@@ -74,7 +75,8 @@ def _set(block: Block, width: int, columns: Sequence[int]) -> list[Content]:
         case Shape.QUOTE:
             return hang(Content.styled("│ ", QUIET), text, width)
         case Shape.CODE:
-            return [Content.styled(fit(f"  {text.plain}", width), "$text-accent")]
+            lines = hang(_INDENT, text.plain, width)
+            return [Content.styled(fit(line.plain, width), "$text-accent") for line in lines]
         case Shape.ROW:
             return _row(block, columns)
 

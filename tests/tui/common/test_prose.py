@@ -29,9 +29,9 @@ def test_items_stand_together_and_hang_under_their_text() -> None:
     assert plain(prose, 10) == ["• first", "  thing", "  • inner", "2. last"]
 
 
-def test_code_is_cut_and_never_wrapped() -> None:
-    prose = (block(Shape.CODE, "C: NOOP"), block(Shape.CODE, "C: " + "x" * 30))
-    assert plain(prose, 12) == ["  C: NOOP", "  C: xxxxxx…"]
+def test_a_long_line_of_code_goes_on_below_and_loses_nothing() -> None:
+    prose = (block(Shape.CODE, "C: NOOP"), block(Shape.CODE, "550 rejected (RCPT)"))
+    assert plain(prose, 14) == ["  C: NOOP", "  550 rejected", "  (RCPT)"]
 
 
 def test_a_table_keeps_its_columns_and_the_widest_gives_way() -> None:
