@@ -71,13 +71,13 @@ BY_LABEL: Mapping[str, Note] = {
         "TCP: FIN",
         "this end will send nothing more",
         "TCP closes each direction by itself: each end sends its own FIN.",
-        "nothing more: Enter connects again, F8 starts over",
+        "nothing more on this connection; F8 starts over",
     ),
     "RST": Note(
         "TCP: RST",
         "the connection is cut off without QUIT",
         "Without a 250 after the dot a message is not sent: the client retries.",
-        "nothing more: Enter connects again, F8 starts over",
+        "nothing more on this connection; F8 starts over",
     ),
     NOBODY_LISTENS[1]: Note(
         "TCP: RST",
@@ -89,7 +89,7 @@ BY_LABEL: Mapping[str, Note] = {
         "Not connected",
         "nothing was sent: there is no connection",
         "The earlier session is over, and its connection is closed.",
-        "Enter connects again, F8 starts over",
+        "another connection first; F8 starts over",
     ),
 }
 """What belongs to TCP, by its label on the wire (RFC 9293 §3.5, §3.6).
@@ -134,13 +134,13 @@ OF_KIND: Mapping[MomentKind, Note] = {
         "Connection closed",
         "TCP closes both directions",
         "After the 250 to the dot the server is responsible, before the client.",
-        "nothing more: Enter connects again, F8 starts over",
+        "nothing more on this connection; F8 starts over",
     ),
     MomentKind.DROP: Note(
         "Connection lost",
         "the connection broke without QUIT",
         "Without a 250 after the dot a message is not sent: the client retries.",
-        "nothing more: Enter connects again, F8 starts over",
+        "nothing more on this connection; F8 starts over",
     ),
     MomentKind.CLOCK: Note(
         "The clock moved",
