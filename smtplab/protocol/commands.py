@@ -168,7 +168,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             "MAIL",
             "MAIL FROM:<reverse-path> [parameters]",
-            "Opens a transaction; names the sender.",
+            "Opens a transaction with its sender.",
             "RFC 5321 §4.1.1.2",
             parse_mail,
             "MAIL FROM:<alice@example.com>",
