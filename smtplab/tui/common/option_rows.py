@@ -36,8 +36,8 @@ class MarkedList(OptionRows):
         super().__init__(*(Option(_draw_row(row, is_here=False)) for row in rows), markup=False)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
-        """Move the sign."""
-        for place, row in enumerate(self._rows):
+        """Move the sign, over the rows that are still there."""
+        for place, row in enumerate(self._rows[: self.option_count]):
             self.replace_option_prompt_at_index(place, _draw_row(row, is_here=place == highlighted))
         super().watch_highlighted(highlighted)
 
