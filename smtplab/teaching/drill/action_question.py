@@ -83,7 +83,7 @@ def _because(taken: str, chosen: Advice, right: Advice) -> str:
     price = cost(right, chosen)
     if not taken.isdigit():
         return price
-    return f"That would answer {taken}, {describe_code(int(taken)).title}. {price}"
+    return f"That is the treatment for {taken}, {describe_code(int(taken)).title}. {price}"
 
 
 def capital(text: str) -> str:

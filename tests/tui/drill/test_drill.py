@@ -43,7 +43,7 @@ class TestEachKindOfCard:
             await answer(pilot, "452")
             text = screen_text(pilot)
             assert "✗ Wrong treatment" in text
-            assert "That would answer 452" in text
+            assert "That is the treatment for 452" in text
             assert "✓" in text
 
     async def test_what_drew_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
