@@ -217,7 +217,7 @@ class LessonLines:
         if self.lesson.next_hint():
             return
         if self.lesson.hints:
-            yield "That was the last hint; :solution tells the solution line by line."
+            yield "That was the last hint; :solution shows the solution, if there is one."
         else:
             yield "There is no hint at this point."
 

@@ -50,7 +50,7 @@ STATUS_LINES: Mapping[Status, str] = MappingProxyType(
 FILL_ONE = "Enter sends the session"
 REPLY_TO_LINE = "the client sent {line} · type a reply, such as 250 Ok"
 EMPTY_LINE = "nothing is typed; in raw mode (F5) an empty line can be sent"
-NO_MORE_HINTS = "That was the last hint; Alt+S puts the solution into the prompt."
+NO_MORE_HINTS = "That was the last hint; Alt+S shows the solution, if there is one."
 NO_HINTS = "There is no hint at this point."
 NO_SOLUTION = "There is no solution to show in this step."
 
