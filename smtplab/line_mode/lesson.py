@@ -257,13 +257,14 @@ class LessonLines:
     def steps(self, argument: str) -> Iterator[str]:
         """Yield all steps; with a number, go to that one."""
         player = self.lesson.player
-        if number := whole(argument, len(player.lesson.steps)):
-            self.lesson.go_to_step(number - 1)
+        written = player.lesson.written
+        if number := whole(argument, len(written)):
+            self.lesson.go_to_step(player.lesson.steps.index(written[number - 1]))
             return
-        for index, step in enumerate(player.lesson.steps):
-            done = "done" if player.is_done(index) else "not done"
-            here = ", you are here" if index == player.index else ""
-            yield f"Step {index + 1}, {done}{here}: {visible(step.title)}"
+        for number, step in enumerate(written, 1):
+            done = "done" if player.is_done(player.lesson.steps.index(step)) else "not done"
+            here = ", you are here" if step is player.step else ""
+            yield f"Step {number}, {done}{here}: {visible(step.title)}"
 
     def restart(self, _argument: str) -> Iterator[str]:
         """Start the step over."""

@@ -133,9 +133,9 @@ class StepLines:
                 yield from prose_lines(lesson.goal)
         step = self._lesson.step
         yield ""
-        number = f"Step {player.index + 1} of {len(lesson.steps)}"
-        is_end = self._lesson.status is Status.NEXT_LESSON
-        yield f"{'The end' if is_end else number}: {visible(step.title)}"
+        place = lesson.number_of(step)
+        count = f"Step {place} of {len(lesson.written)}: " if place else ""
+        yield f"{count}{visible(step.title)}"
         yield from prose_lines(step.brief)
 
     def _draft_lines(self) -> Iterator[str]:

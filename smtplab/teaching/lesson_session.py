@@ -152,11 +152,10 @@ class LessonSession:
     def _note_try(self) -> None:
         """Count a wrong try, and keep which questions were missed."""
         feedback, question = self._feedback, self.runner.question
-        if feedback is None or feedback.good is None:
-            return
-        self._visit.wrong_tries += not feedback.good
-        if question:
-            self._answers.note(self.step, question.ask, is_right=feedback.good)
+        if feedback and feedback.good is not None:
+            self._visit.note_try(self.lab_session, is_right=feedback.good)
+            if question:
+                self._answers.note(self.step, question.ask, is_right=feedback.good)
 
     def save(self) -> None:
         """Keep where the learner is, and what was done."""

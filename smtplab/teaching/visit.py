@@ -40,6 +40,11 @@ class Visit:
         self.codes: set[int] = set()
         self.message: Message | None = None
 
+    def note_try(self, session: LabSession | None, *, is_right: bool) -> None:
+        """Count a try that was wrong; keep what crossed, since the next one may start over."""
+        self.wrong_tries += not is_right
+        self.note_lab(session)
+
     def note_lab(self, session: LabSession | None) -> None:
         """Keep what crossed and what arrived in the lab of a step, before it is left."""
         if session is None:
@@ -64,16 +69,13 @@ def closing_step(lesson: Lesson, visit: Visit, assisted: int) -> Step:
 
 
 def _blocks(lesson: Lesson, visit: Visit, assisted: int) -> Iterator[Block]:
-    steps = sum(step.is_written for step in lesson.steps)
-    done = f"All {steps} steps of this lesson are done."
+    done = f"All {len(lesson.written)} steps of this lesson are done."
     with_help = f" The solution was shown in {assisted} of them." if assisted else ""
     yield from paragraphs(done + with_help)
     tries = _count(visit.wrong_tries, "wrong try", "wrong tries")
     yield from paragraphs(f"Since you opened it: {tries}, {_count(visit.hints, 'hint', 'hints')}.")
-    if visit.codes:
-        yield from paragraphs(
-            f"Reply codes that you met: {', '.join(map(str, sorted(visit.codes)))}."
-        )
+    if codes := ", ".join(map(str, sorted(visit.codes))):
+        yield from paragraphs(f"Reply codes that you met since then: {codes}.")
     if visit.message:
         owner = visible(visit.message.maildrop.capitalize())
         yield from paragraphs(f"The last message in {owner}'s mailbox:")

@@ -157,7 +157,7 @@ class TestOrder:
 
     def test_of_a_long_session_the_end_is_said(self, course: Course) -> None:
         learner = Learner("relays-push-and-pull", course)
-        said = learner.type(":steps 6")
+        said = learner.type(":steps 5")
         at = said.index(
             "Much has happened in this session; :all says it from the start. The end of it:"
         )

@@ -180,7 +180,7 @@ class TestClosingPage:
         played.go_to_step(len(played.lesson.steps) - 1)
         played.next_step()
         text = [str(block.cells[0][0].text) for block in played.step.brief]
-        assert "Reply codes that you met: 220, 221, 250, 354." in text
+        assert "Reply codes that you met since then: 220, 221, 250, 354." in text
         at = text.index("The last message in Bob's mailbox:")
         assert text[at + 1] == "Return-Path: <alice@example.com>"
 

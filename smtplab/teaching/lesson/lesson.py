@@ -295,6 +295,15 @@ class Lesson:
     file: Path
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
+    @property
+    def written(self) -> tuple[Step, ...]:
+        """The steps that stand in the file; they are counted for the learner."""
+        return tuple(step for step in self.steps if step.is_written)
+
+    def number_of(self, step: Step) -> int:
+        """Return which of the written steps one is, from 1; 0 for one that the program added."""
+        return self.written.index(step) + 1 if step.is_written else 0
+
     def index_of(self, step: str) -> int:
         """Return the place of a step by its key; the first where there is none of that key."""
         return next((index for index, one in enumerate(self.steps) if one.key == step), 0)

@@ -18,6 +18,7 @@ _CLOSED = "the connection is closed: Enter connects again, F8 starts over"
 _NOT_YET = "there is no connection yet: Enter connects"
 _RAW = r"\r \n \t \0 \xNN \\ are octets, a line ends with \r\n · F5 goes back"
 _CONTENT = "what you type is content, until a line that is one dot"
+_BACK = "you have gone back: a line sent here begins a new branch · Alt+End the end"
 _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
 
 
@@ -52,6 +53,8 @@ def prompt_state(session: LabSession, *, raw: bool, has_tip: bool) -> PromptStat
         return PromptState(Mode.RAW, _RAW)
     if session.in_data:
         return PromptState(Mode.CONTENT, _CONTENT)
+    if session.cursor < session.last:
+        return PromptState(Mode.COMMAND, _BACK)
     has_tip = has_tip and bool(session.allowed_verbs())
     return PromptState(Mode.COMMAND, _TIP if has_tip else "")
 

@@ -148,10 +148,10 @@ def link_title(link: LessonLink) -> str:
 
 
 def step_of(lesson: LessonSession) -> str:
-    """Return which step of how many the learner is at; "" for after the last one."""
-    if lesson.status is Status.NEXT_LESSON:
+    """Return which step of how many the learner is at; "" before the first and after the last."""
+    if not (number := lesson.lesson.number_of(lesson.step)):
         return ""
-    return texts.STEP_OF.format(number=lesson.player.index + 1, count=len(lesson.lesson.steps))
+    return texts.STEP_OF.format(number=number, count=len(lesson.lesson.written))
 
 
 def lesson_prompt_state(lesson: LessonSession, lab: PromptState, playing: str) -> PromptState:
@@ -183,4 +183,7 @@ def _status(lesson: LessonSession, playing: str) -> str:
         return texts.FILL_ONE
     if status is Status.REPLY and line:
         return texts.REPLY_TO_LINE.format(line=line)
+    lab = lesson.lab_session
+    if status is Status.SEND and lab and lab.cursor < lab.last:
+        return texts.LOOKING_BACK
     return texts.STATUS_LINES.get(status, "")
