@@ -41,6 +41,7 @@ class LabParts:
         is_typing: Whether lines are typed, so that much of the wire is wanted.
         is_asking: Whether one of several answers is to be chosen, so that no line is typed.
         is_alone: Whether there is nothing but the text.
+        hides_reply: Whether it is asked what a reply means, so that it is not told.
     """
 
     has_text: bool = False
@@ -50,6 +51,7 @@ class LabParts:
     is_typing: bool = True
     is_asking: bool = False
     is_alone: bool = False
+    hides_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def share_room(room: Size, parts: LabParts) -> LabRoom:
 
 def _reply_rows(rows: int, spare: int, parts: LabParts, *, is_beside: bool) -> int:
     """Return how many rows a reply is taken apart in; it gives way to what is read instead."""
-    if not is_beside and (parts.is_asking or parts.panel):
+    if parts.hides_reply or (not is_beside and (parts.is_asking or parts.panel)):
         return 0
     if spare > _REPLY.height:
         return _REPLY.height

@@ -53,7 +53,7 @@ def prompt_state(session: LabSession, *, raw: bool, has_tip: bool) -> PromptStat
         return PromptState(Mode.RAW, _RAW)
     if session.in_data:
         return PromptState(Mode.CONTENT, _CONTENT)
-    if session.cursor < session.last:
+    if session.cursor < session.last and session.allowed_verbs():
         return PromptState(Mode.COMMAND, _BACK)
     has_tip = has_tip and bool(session.allowed_verbs())
     return PromptState(Mode.COMMAND, _TIP if has_tip else "")

@@ -8,7 +8,7 @@ from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.draft import Draft, GapTexts
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
-from smtplab.teaching.lesson.lesson import Lesson
+from smtplab.teaching.lesson.lesson import Diagnose, Lesson
 from smtplab.teaching.lesson.prose import Prose, plain
 from smtplab.teaching.lesson_links import LessonLink
 from smtplab.teaching.lesson_session import LessonSession
@@ -97,6 +97,8 @@ def lesson_view(lesson: LessonSession) -> LessonView:
 
 _SENT = frozenset({Expects.LINE, Expects.REPLY})
 """What is sent line by line, so that much of the wire is of use."""
+_ASKED = frozenset({Expects.MOMENT, Expects.CHOICE})
+"""What a diagnosis asks for."""
 _LEAVES_TEXT = frozenset({Status.READ, Status.CONTINUE, Status.PLAY, *texts.DONE_CUES})
 """Where Enter has something else come, so that what is there must have been read."""
 
@@ -114,6 +116,7 @@ def lesson_parts(lesson: LessonSession) -> LabParts:
         is_typing=runner.expects in _SENT and not runner.done,
         is_asking=runner.expects is Expects.ORDER or bool(question and question.options),
         is_alone=lesson.lab_session is None,
+        hides_reply=isinstance(lesson.step.activity, Diagnose) and runner.expects in _ASKED,
     )
 
 
@@ -184,6 +187,6 @@ def _status(lesson: LessonSession, playing: str) -> str:
     if status is Status.REPLY and line:
         return texts.REPLY_TO_LINE.format(line=line)
     lab = lesson.lab_session
-    if status is Status.SEND and lab and lab.cursor < lab.last:
+    if status is Status.SEND and lab and lab.cursor < lab.last and lab.allowed_verbs():
         return texts.LOOKING_BACK
     return texts.STATUS_LINES.get(status, "")
