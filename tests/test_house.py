@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
+from smtplab.tui.common.text_pane import TextPane
+
 PACKAGE = Path(__file__).parents[1] / "smtplab"
 LINES_AT_MOST = 350
 CLASSES_BEHIND_A_SCREEN = 3
@@ -123,6 +125,15 @@ def screens(of: type[Any] = Screen) -> Iterator[type[Any]]:
         if one.__module__.startswith("smtplab."):
             yield one
         yield from screens(one)
+
+
+def leaves(of: type[Any]) -> Iterator[type[Any]]:
+    """Yield the classes of ours that nothing inherits from."""
+    below = [one for one in type.__subclasses__(of) if one.__module__.startswith("smtplab.")]
+    for one in below:
+        yield from leaves(one)
+    if not below:
+        yield of
 
 
 class TestNames:
@@ -246,6 +257,31 @@ class TestShape:
         assert "LessonScreen" in behind
         tall = [name for name in behind if len(behind[name]) > CLASSES_BEHIND_A_SCREEN]
         assert tall == []
+
+    def test_no_pane_lacks_what_its_base_leaves_open(self) -> None:
+        for name, _ in modules():
+            if name.startswith("smtplab.tui.") and name != "smtplab.tui.driver":
+                import_module(name)
+        panes = list(leaves(TextPane))
+        assert "WhyPanel" in {one.__name__ for one in panes}
+        lacking = {
+            one.__name__: name
+            for one in panes
+            for name in dir(one)
+            if getattr(getattr(one, name, None), "__isabstractmethod__", False)
+        }
+        assert lacking == {}
+
+    def test_no_method_is_left_to_fail_when_it_is_called(self) -> None:
+        raising = [
+            f"{name}:{node.lineno}"
+            for name, file in modules()
+            for node in ast.walk(tree(file))
+            if isinstance(node, ast.Raise)
+            and node.exc
+            and ast.unparse(node.exc).startswith("NotImplementedError")
+        ]
+        assert raising == []
 
     def test_no_module_is_longer_than_a_few_screens(self) -> None:
         lengths = {name: len(file.read_text("utf-8").splitlines()) for name, file in modules()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Generic, TypeVar
 
 from textual.content import Content
@@ -11,23 +12,23 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
-from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.common.extent import set_virtual_size
 from smtplab.tui.common.styles import draw_line, edge, fit
 
-__all__ = ["SCROLLS", "TextPane"]
+__all__ = ["SCROLLS", "TextPane", "View"]
 
 SCROLLS = "Shift+↑↓ scrolls"
 """Stands in the frame of a pane that holds more than can be seen."""
 
 View = TypeVar("View")
+"""What a pane shows: a value that is compared with the one before."""
 
 
 class TextPane(ScrollView, Generic[View], can_focus=True):
-    """A scrolling part of the lab screen that shows one moment.
+    """A scrolling part of a screen that shows a view.
 
-    A subclass says what there is to see (`view`) and how it is written (`lines`). The frame is a
-    box, or only a rule above the text, in which then all stands that belongs into the frame.
+    A subclass says how a view is written (`lines`). The frame is a box, or only a rule above the
+    text, in which then all stands that belongs into the frame.
 
     Attributes:
         remark: What the frame says beside the title, such as which moment is shown.
@@ -59,13 +60,9 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         self._shown: View | None = None
         self._lines: list[Content] = []
 
-    def view(self, transcript: Transcript, cursor: int) -> View:
-        """Return what there is to see at the cursor."""
-        raise NotImplementedError
-
+    @abstractmethod
     def lines(self, view: View, width: int) -> list[Content]:
         """Write a view in lines of at most so many columns."""
-        raise NotImplementedError
 
     def heading(self, view: View) -> str:
         """Return the title in the border, made visible."""
@@ -77,17 +74,8 @@ class TextPane(ScrollView, Generic[View], can_focus=True):
         del view
         return Content()
 
-    def show(self, transcript: Transcript, cursor: int) -> None:
-        """Show a moment; the same view again costs nothing.
-
-        Args:
-            transcript: The session.
-            cursor: Index of the moment; -1 if there is none yet.
-        """
-        self.present(self.view(transcript, cursor))
-
     def present(self, view: View) -> None:
-        """Show a view."""
+        """Show a view; the same view again costs nothing."""
         if view == self._shown:
             return
         self._shown = view

@@ -8,9 +8,9 @@ from textual.content import Content
 
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.common.styles import ADDED, QUIET, STRUCK, TITLE, fit, hang
-from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.ends_view import MINUS, PLUS, TURNED, Buffer, EndsView, Item, ends_view
+from smtplab.tui.lab.moment_pane import MomentPane
 
 __all__ = ["BothEnds"]
 
@@ -18,7 +18,7 @@ _LABEL = 13
 _STYLES = {PLUS: ADDED, TURNED: ADDED, MINUS: STRUCK}
 
 
-class BothEnds(TextPane[EndsView]):
+class BothEnds(MomentPane[EndsView]):
     """Client and server side by side: state, reverse-path, forward-paths and the rest."""
 
     BORDER_TITLE = "Both ends"

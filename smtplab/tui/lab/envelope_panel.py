@@ -13,9 +13,9 @@ from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.styles import ACCENT, ADDED, BAD, QUIET, STRONG, TITLE, fit, hang
-from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.envelope_view import EnvelopeLine, EnvelopeView, ListedMessage, envelope_view
+from smtplab.tui.lab.moment_pane import MomentPane
 
 __all__ = ["EnvelopePanel"]
 
@@ -24,7 +24,7 @@ _COLUMNS = 72
 _POINTS = tuple(f"{point}  " for point in texts.LEDGER_POINTS.values())
 
 
-class EnvelopePanel(TextPane[EnvelopeView]):
+class EnvelopePanel(MomentPane[EnvelopeView]):
     """Who gets the bounce, who routes, who is shown to the reader; and the message as stored."""
 
     BORDER_TITLE = "Envelope and content"

@@ -11,8 +11,8 @@ from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.hexdump import HexRow, hexdump
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.styles import ACCENT, MARK, QUIET, TITLE, fit, hang
-from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab import texts
+from smtplab.tui.lab.moment_pane import MomentPane
 from smtplab.tui.lab.octets_view import OctetsView, StoredLine, octets_view
 
 __all__ = ["OctetsPanel"]
@@ -23,7 +23,7 @@ _ROWS = 6
 _ENDING = visible(b"\r\n")
 
 
-class OctetsPanel(TextPane[OctetsView]):
+class OctetsPanel(MomentPane[OctetsView]):
     """The selected line octet by octet; in DATA, what is typed, sent and stored side by side."""
 
     BORDER_TITLE = "Octets"

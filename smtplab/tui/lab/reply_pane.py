@@ -7,7 +7,7 @@ from textual.content import Content
 
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.common.styles import MARK, QUIET, STRONG, fit, hang
-from smtplab.tui.common.text_pane import TextPane
+from smtplab.tui.lab.moment_pane import MomentPane
 from smtplab.tui.lab.reply_view import ReplyFact, ReplyView, reply_view
 
 __all__ = ["ReplyPane"]
@@ -17,7 +17,7 @@ _COMPACT = 4
 """In so few lines only the brief form fits."""
 
 
-class ReplyPane(TextPane[ReplyView]):
+class ReplyPane(MomentPane[ReplyView]):
     """A reply digit by digit, its enhanced code, and what a client does now; a few lines if low."""
 
     def view(self, transcript: Transcript, cursor: int) -> ReplyView:

@@ -9,8 +9,8 @@ from textual.containers import Container
 
 from smtplab.simulation.lab.moment import Direction
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab.arrows import lines_of
+from smtplab.tui.lab.moment_pane import MomentPane
 from smtplab.tui.lab.selection import exchange_of, moment_at
 
 __all__ = ["PANELS", "Pane", "SidePanel"]
@@ -44,10 +44,10 @@ class SidePanel(Container):
     def __init__(self) -> None:
         super().__init__(id="side")
         self.opened = ""
-        self._panel: TextPane[Any] | None = None
+        self._panel: MomentPane[Any] | None = None
 
     @property
-    def panel(self) -> TextPane[Any] | None:
+    def panel(self) -> MomentPane[Any] | None:
         """The open panel, None as long as it has no parts yet."""
         return self._panel if self._panel and self._panel.is_mounted else None
 
@@ -109,9 +109,10 @@ def _before(transcript: Transcript, cursor: int) -> int:
     return min(cursor, asked.index if asked else cursor) - 1 if moment else -1
 
 
-def _panel(name: str) -> TextPane[Any]:
+def _panel(name: str) -> MomentPane[Any]:
     module, kind = PANELS[name]
-    return cast("type[TextPane[Any]]", getattr(import_module(f"smtplab.tui.lab.{module}"), kind))()
+    made = getattr(import_module(f"smtplab.tui.lab.{module}"), kind)()
+    return cast("MomentPane[Any]", made)
 
 
 def _moment_label(transcript: Transcript, cursor: int) -> str:

@@ -6,9 +6,9 @@ from textual.content import Content
 
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.tui.common.styles import BAD, MARK, QUIET, STRONG, hang
-from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.caret import fold_with_carets
+from smtplab.tui.lab.moment_pane import MomentPane
 from smtplab.tui.lab.why_view import WhyView, why_view
 
 __all__ = ["WhyPanel"]
@@ -16,7 +16,7 @@ __all__ = ["WhyPanel"]
 _LEAD = 7
 
 
-class WhyPanel(TextPane[WhyView]):
+class WhyPanel(MomentPane[WhyView]):
     """The rule behind a reply, carets under the token at fault, and the command as it was meant."""
 
     BORDER_TITLE = "Why?"
