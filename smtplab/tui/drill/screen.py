@@ -12,7 +12,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from smtplab.services import Services
-from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.card import CARD_KINDS
 from smtplab.teaching.drill.practice import Practice
 from smtplab.teaching.drill.round import Round, RoundPhase
@@ -20,6 +19,7 @@ from smtplab.teaching.drill.selection import CardGroup, CardSelection
 from smtplab.tui.actions import DRILL, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
+from smtplab.tui.common.note import show_note
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.drill import texts
@@ -33,9 +33,6 @@ from smtplab.tui.lab.prompt_bar import PromptBar
 from smtplab.tui.messages import OptionSelected, PastedLines, SendOctets
 
 __all__ = ["DrillScreen"]
-
-_NOTE_STAYS = 12
-"""Seconds that a notification about what was saved stays on the screen."""
 
 
 class DrillScreen(SizedScreen):
@@ -109,7 +106,7 @@ class DrillScreen(SizedScreen):
         else:
             self._summary.present(self._practice.summary())
         self._focus()
-        self._notify_of_store()
+        show_note(self, self._services.new_note())
 
     def _place(self) -> str:
         if self.round.phase is RoundPhase.OVER:
@@ -127,11 +124,6 @@ class DrillScreen(SizedScreen):
                 self._summary.focus()
             case RoundPhase.ASK | RoundPhase.FEEDBACK:
                 self._pane.focus()
-
-    def _notify_of_store(self) -> None:
-        """Notify of what became of what is saved, each time that it is something else."""
-        if note := self._services.new_note():
-            self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
 
     # What can be done
 

@@ -116,6 +116,12 @@ class LabBody(Container):
             if part.display:
                 cast("Pane", part).show(transcript, cursor)
 
+    def scroll_part(self, by: int) -> None:
+        """Scroll the open panel, else the text where it is longer than its pane, else the reply."""
+        is_free = not self.side.opened and self._text is not None and self._text.max_scroll_y > 0
+        pane = self._text if is_free else self.side.panel
+        (pane or self.reply).scroll_relative(y=by, animate=False, immediate=True)
+
     def _arrange(self) -> None:
         """Share out the room anew if more or less of it is needed."""
         if not self._screen_size:

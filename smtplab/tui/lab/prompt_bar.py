@@ -32,6 +32,8 @@ _ADDS = {
 }
 
 
+_COMPLAINT_STAYS = 3
+"""Seconds that a complaint stays that lies over the screen."""
 _ONE_LINE = "a gap takes one line; the others were left out"
 
 
@@ -149,8 +151,11 @@ class PromptBar(Vertical):
             self._explain(None)
 
     def complain(self, complaint: str) -> None:
-        """Show what is wrong, until something is typed."""
-        self._hint.complaint = complaint
+        """Show what is wrong, until something is typed; over the screen while the bar is hidden."""
+        if self.display:
+            self._hint.complaint = complaint
+        else:
+            self.notify(complaint, markup=False, timeout=_COMPLAINT_STAYS)
 
     def _explain(self, explained: tuple[str, str] | None) -> None:
         self._hint.complaint, self._hint.explained = "", explained

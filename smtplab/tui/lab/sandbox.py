@@ -8,12 +8,11 @@ from smtplab.simulation.text.visible import visible
 from smtplab.storage.sandbox import SandboxStore
 from smtplab.tui.actions import LAB, bindings
 from smtplab.tui.common.delayed_save import DelayedSave
+from smtplab.tui.common.note import show_note
 from smtplab.tui.lab.screen import LabScreen
 
 __all__ = ["SandboxScreen"]
 
-_NOTE_STAYS = 12
-"""Seconds that a word about what was kept stays on the screen."""
 _FAILURE_STAYS = 3
 """Seconds that a word about what cannot be kept stays; it is said again when the app is left."""
 
@@ -39,8 +38,7 @@ class SandboxScreen(LabScreen):
     def begin(self) -> None:
         """Show the sandbox, and what became of what was kept."""
         super().begin()
-        if self._store.note:
-            self.notify(visible(self._store.note), markup=False, timeout=_NOTE_STAYS)
+        show_note(self, self._store.note)
 
     def show(self) -> None:
         """Show the selected moment; save once there is a rest."""

@@ -283,9 +283,8 @@ class LabScreen(SizedScreen):
         self.show()
 
     def action_scroll(self, by: int) -> None:
-        """Scroll the open panel, else the reply."""
-        pane = self.side.panel or self.body.reply
-        pane.scroll_relative(y=by, animate=False, immediate=True)
+        """Scroll the open panel, else the text where it is longer than its pane, else the reply."""
+        self.body.scroll_part(by)
 
     async def action_close(self) -> None:
         """Go back to the prompt, else close the panel, else leave the screen."""

@@ -11,10 +11,10 @@ from textual.containers import Container
 from textual.content import Content
 
 from smtplab.services import Services
-from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import CHOOSER, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
+from smtplab.tui.common.note import show_note
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.lesson import texts
@@ -24,9 +24,6 @@ from smtplab.tui.lesson.lesson_card import LessonCardPane
 from smtplab.tui.messages import OpenLesson
 
 __all__ = ["CourseScreen"]
-
-_NOTE_STAYS = 12
-"""Seconds that a word about what was kept stays on the screen."""
 
 
 class CourseScreen(SizedScreen):
@@ -70,8 +67,7 @@ class CourseScreen(SizedScreen):
     def on_mount(self) -> None:
         """Name the list, and notify of what became of what was saved."""
         self._list.border_title = Content(texts.COURSE_TITLE)
-        if note := self._services.new_note():
-            self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
+        show_note(self, self._services.new_note())
 
     def on_screen_resume(self) -> None:
         """Show how far one is by now, when one comes back."""

@@ -13,7 +13,6 @@ from textual.widgets import Input
 from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
-from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.activity.script_text import Proposal
 from smtplab.teaching.lesson_session import LessonSession
@@ -22,6 +21,7 @@ from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
 from smtplab.tui.common.autoplay import Autoplay
 from smtplab.tui.common.delayed_save import DelayedSave
 from smtplab.tui.common.list_dialog import ListDialog
+from smtplab.tui.common.note import show_note
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.status import PromptState
@@ -41,10 +41,6 @@ from smtplab.tui.messages import OpenLesson, OptionSelected, SelectGap
 
 __all__ = ["LessonScreen"]
 
-_NOTE_STAYS = 12
-"""Seconds that a word about what was kept stays on the screen."""
-_HINT_STAYS = 3
-"""Seconds that a word about help stays."""
 _TYPED = frozenset({Expects.LINE, Expects.GAPS, Expects.REPLY})
 """What the prompt is for."""
 
@@ -84,7 +80,7 @@ class LessonScreen(LabScreen):
     def begin(self) -> None:
         """Show the lesson, and what became of what was kept."""
         super().begin()
-        self._notify_note()
+        show_note(self, self.services.new_note())
 
     def show(self) -> None:
         """Show the lab, and what the step makes of it."""
@@ -264,21 +260,14 @@ class LessonScreen(LabScreen):
         if self.lesson.next_hint():
             self.show()
         else:
-            self._tell(texts.NO_MORE_HINTS if self.lesson.hints else texts.NO_HINTS)
+            self.bar.complain(texts.NO_MORE_HINTS if self.lesson.hints else texts.NO_HINTS)
 
     def action_solution(self) -> None:
         """Put the solution into the prompt, unsent; from the start, so that it fits."""
         if self.lesson.show_solution():
             self.show()
         else:
-            self._tell(texts.NO_SOLUTION)
-
-    def _tell(self, text: str) -> None:
-        """Show a text where it covers nothing, if there is such a place."""
-        if self.bar.display:
-            self.bar.complain(text)
-        else:
-            self.notify(text, markup=False, timeout=_HINT_STAYS)
+            self.bar.complain(texts.NO_SOLUTION)
 
     def action_restart(self) -> None:
         """Start the step over."""
@@ -314,13 +303,6 @@ class LessonScreen(LabScreen):
             else:
                 self.leave()
 
-    def action_scroll(self, by: int) -> None:
-        """Scroll the open panel; else the lesson, where it is longer than its pane."""
-        if self.side.opened or not self.lesson_pane.max_scroll_y:
-            super().action_scroll(by)
-        else:
-            self.lesson_pane.scroll_relative(y=by, animate=False, immediate=True)
-
     @property
     def export_name(self) -> str:
         """What a file is called that holds the session: the lesson and the step."""
@@ -332,11 +314,7 @@ class LessonScreen(LabScreen):
 
     def _save(self) -> None:
         self.lesson.save()
-        self._notify_note()
-
-    def _notify_note(self) -> None:
-        if note := self.services.new_note():
-            self.notify(visible(note), markup=False, timeout=_NOTE_STAYS)
+        show_note(self, self.services.new_note())
 
     def leave(self) -> None:
         """Keep the lesson and go back."""
