@@ -14,10 +14,9 @@ from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
 from smtplab.teaching.activity.runner import Expects
-from smtplab.teaching.activity.script_text import Proposal
 from smtplab.teaching.lesson_session import LessonSession
 from smtplab.teaching.lesson_status import Status
-from smtplab.tui.actions import LAB_ONLY, LESSON, Action, bindings
+from smtplab.tui.actions import LESSON, Action, bindings
 from smtplab.tui.common.autoplay import Autoplay
 from smtplab.tui.common.delayed_save import DelayedSave
 from smtplab.tui.common.list_dialog import ListDialog
@@ -27,11 +26,12 @@ from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.draft_editor import DraftEditor
+from smtplab.tui.lesson.lesson_prompt import LessonPrompt
 from smtplab.tui.lesson.pane import LessonPane
 from smtplab.tui.lesson.view import (
+    is_offered,
     leaves_text,
     lesson_parts,
-    lesson_prompt_state,
     lesson_title,
     lesson_view,
     link_title,
@@ -40,9 +40,6 @@ from smtplab.tui.lesson.view import (
 from smtplab.tui.messages import OpenLesson, OptionSelected, SelectGap
 
 __all__ = ["LessonScreen"]
-
-_TYPED = frozenset({Expects.LINE, Expects.GAPS, Expects.REPLY})
-"""What the prompt is for."""
 
 
 class LessonScreen(LabScreen):
@@ -64,12 +61,12 @@ class LessonScreen(LabScreen):
         self._nowhere = LabSession(load_site())
         self._run = lesson.runs
         self._is_left = False
-        self._proposal: Proposal | None = None
         super().__init__(self._lab_session, lesson_title(lesson.lesson), text=self.lesson_pane)
         self.autoplay = Autoplay(
             self, lambda: self.lesson.can_play, self.lesson.play_line, self.show
         )
-        self._draft = DraftEditor(lesson, self.bar.prompt)
+        self._draft = DraftEditor(lesson)
+        self._prompt = LessonPrompt(lesson, self._draft, self.bar)
         self._saving = DelayedSave(self, self._save)
 
     @property
@@ -89,8 +86,7 @@ class LessonScreen(LabScreen):
             self._run = self.lesson.runs
             self._clear_step()
         self.session = self._lab_session
-        self._show_proposal()
-        self._draft.show()
+        self._prompt.show()
         self._lay_out()
         self.lesson_pane.present(lesson_view(self.lesson))
         super().show()
@@ -101,31 +97,18 @@ class LessonScreen(LabScreen):
         self.keys_bar.refresh()
         if self.side.opened:
             self.call_later(self.action_open, "")
-        self._proposal = None
-        self.bar.prompt.raw = False
-        self.bar.prompt.fill("")
+        self._prompt.clear()
         self.autoplay.pause()
-
-    def _show_proposal(self) -> None:
-        """Put the next line of the solution into the prompt, if there is another."""
-        proposal = self.lesson.proposal
-        if proposal is self._proposal:
-            return
-        self._proposal = proposal
-        if proposal is not None:
-            self.bar.propose(proposal.text, raw=proposal.raw)
-        else:
-            self.bar.prompt.raw = False
 
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""
-        runner, prompt = self.lesson.runner, self.bar.prompt
+        prompt = self.bar.prompt
         is_alone = self.lesson.lab_session is None
         if self.bar.display is is_alone:
             self.bar.display = not is_alone
             self.keys_bar.refresh()
         self.body.parts = lesson_parts(self.lesson)
-        prompt.disabled = runner.expects not in _TYPED and not (runner.done and prompt.value)
+        prompt.disabled = not self._prompt.is_of_use
         self.wire.wire.unfold_key = "U" if prompt.disabled else "Enter"
         wanted = self.lesson_pane if prompt.disabled else prompt
         if self.focused is None or self.focused in (self.lesson_pane, prompt):
@@ -137,19 +120,11 @@ class LessonScreen(LabScreen):
 
     def prompt_state(self) -> PromptState:
         """Return what a line typed now will be, and what can be done now."""
-        return lesson_prompt_state(self.lesson, super().prompt_state(), self.autoplay.status)
+        return self._prompt.state(super().prompt_state(), self.autoplay.status)
 
     def complete(self, typed: str) -> str:
         """Suggest what comes next: what the lesson proposes, else what is in order."""
-        match self.lesson.runner.expects:
-            case Expects.LINE:
-                return super().complete(typed) if typed else ""  # the learner is to find it
-            case Expects.GAPS:
-                return ""
-            case Expects.REPLY:
-                return ""  # what the client sends is no reply to it
-            case _:
-                return self.lesson.runner.next_line
+        return self._prompt.suggest(typed, super().complete)
 
     def accepts(self, octets: bytes) -> bool:
         """Return whether octets do anything, such as the empty line that goes on."""
@@ -166,7 +141,7 @@ class LessonScreen(LabScreen):
     def submit(self, octets: bytes) -> None:
         """Hand what was typed to the lesson."""
         is_taken = self.lesson.submit(octets, is_raw=self.bar.mode is Mode.RAW)
-        self._draft.go_on()
+        self._prompt.go_on()
         self._show_or_leave()
         if not is_taken:
             self.bar.complain(texts.EMPTY_LINE)
@@ -181,32 +156,22 @@ class LessonScreen(LabScreen):
             super().send_all(pieces)
 
     @on(Input.Changed)
-    def _come_back(self, message: Input.Changed) -> None:
-        """Go to the end, where a lesson goes on, wherever one has looked back to."""
+    def _show_typed(self, message: Input.Changed) -> None:
+        """Show what is typed in its gap, or at the end, where a lesson goes on."""
         is_back = self.session.cursor < self.session.last
-        if message.value and is_back and self.lesson.runner.expects is Expects.LINE:
-            self.apply(self.session.to_end)
-
-    @on(Input.Changed)
-    def _fill_gap(self) -> None:
-        """Show what is typed in its gap."""
-        if self._draft.type_text():
+        if self._prompt.fill_gap():
             self.lesson_pane.present(lesson_view(self.lesson))
+        elif message.value and is_back and self.lesson.runner.expects is Expects.LINE:
+            self.apply(self.session.to_end)
 
     @on(SelectGap)
     def _go_to_gap(self, message: SelectGap) -> None:
-        self._draft.leave_gap(message.text, message.by)
+        self._prompt.leave_gap(message.text, message.by)
         self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what a lab can do only where there is one, and links where there are any."""
-        if action == "links":
-            return bool(self.lesson.links)
-        if action in LAB_ONLY and self.lesson.lab_session is None:
-            return False
-        if self._draft.forbids(action):
-            return False
-        return super().check_action(action, parameters)
+        """Offer what makes sense in the step."""
+        return is_offered(self.lesson, action) and super().check_action(action, parameters)
 
     def action_go_on(self) -> None:
         """Do what Enter does: name, choose, go on, or go to the next step."""

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 
 from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.draft import Draft, GapTexts
+from smtplab.teaching.activity.draft import Draft
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, OpenQuestion
 from smtplab.teaching.lesson.lesson import Diagnose, Lesson
 from smtplab.teaching.lesson.prose import Prose, plain
 from smtplab.teaching.lesson_links import LessonLink
 from smtplab.teaching.lesson_session import LessonSession
 from smtplab.teaching.lesson_status import Status
-from smtplab.tui.lab.prompt import Mode
+from smtplab.tui.actions import LAB_ONLY
 from smtplab.tui.lab.room import LabParts
-from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
 
 __all__ = [
     "LessonView",
+    "is_offered",
     "leaves_text",
     "lesson_parts",
-    "lesson_prompt_state",
     "lesson_title",
     "lesson_view",
     "link_title",
+    "open_draft",
     "step_of",
 ]
 
@@ -157,36 +157,23 @@ def step_of(lesson: LessonSession) -> str:
     return texts.STEP_OF.format(number=number, count=len(lesson.lesson.written))
 
 
-def lesson_prompt_state(lesson: LessonSession, lab: PromptState, playing: str) -> PromptState:
-    """Return what the prompt is for.
-
-    Args:
-        lesson: The lesson as it is played.
-        lab: What the prompt is for in the lab.
-        playing: What there is to read while a dialogue plays by itself, "" while none does.
-    """
-    expects, status = lesson.runner.expects, _status(lesson, playing) or lab.status
-    if expects is Expects.REPLY:
-        return PromptState(Mode.REPLY, status)
-    if expects is Expects.GAPS:
-        return PromptState(Mode.GAP, status)
-    is_direction = lesson.proposal is not None and not lesson.proposal.is_line
-    if expects is not Expects.LINE or is_direction:
-        return PromptState(Mode.NEXT, status)
-    return PromptState(lab.mode, status)
+_DRAFTED = frozenset({Expects.ORDER, Expects.GAPS})
+"""While these are expected, a session is put together."""
+_NOT_WITH_DRAFT = frozenset(
+    {"advance", "apply_suggestion", "connect", "deliver", "dial_pop3", "disconnect", "toggle_raw"}
+)
+"""Actions that would change a session, or a line, that is put together first and then sent."""
 
 
-def _status(lesson: LessonSession, playing: str) -> str:
-    """Return what can be done now; "" where the lab knows better."""
-    status, line = lesson.status, lesson.runner.next_line
-    if playing and status not in texts.DONE_CUES:
-        return playing
-    draft = lesson.runner.draft
-    if status is Status.FILL and isinstance(draft, GapTexts) and len(draft.texts) == 1:
-        return texts.FILL_ONE
-    if status is Status.REPLY and line:
-        return texts.REPLY_TO_LINE.format(line=line)
-    lab = lesson.lab_session
-    if status is Status.SEND and lab and lab.cursor < lab.last and lab.allowed_verbs():
-        return texts.LOOKING_BACK
-    return texts.STATUS_LINES.get(status, "")
+def open_draft(lesson: LessonSession) -> Draft | None:
+    """Return the session that can be put together now, None for none."""
+    return lesson.runner.draft if lesson.runner.expects in _DRAFTED else None
+
+
+def is_offered(lesson: LessonSession, action: str) -> bool:
+    """Return whether an action makes sense in the present step."""
+    if action == "links":
+        return bool(lesson.links)
+    if action in LAB_ONLY and lesson.lab_session is None:
+        return False
+    return not (action in _NOT_WITH_DRAFT and lesson.runner.expects in _DRAFTED)
