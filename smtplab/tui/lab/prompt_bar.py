@@ -1,6 +1,6 @@
 """The prompt with what stands around it: what the line will be, and what can be sent now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,15 +8,16 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key, Paste
 from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.text.raw import raw_text
 from smtplab.simulation.text.visible import visible
+from smtplab.tui.common.own_keys import obey_own_key
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.paste_dialog import PasteDialog, Sending
 from smtplab.tui.lab.prompt import Mode, Prompt
+from smtplab.tui.lab.prompt_hint import PromptHint
 from smtplab.tui.messages import InputRejected, PastedLines
 
 __all__ = ["PromptBar"]
@@ -35,42 +36,6 @@ _ADDS = {
 _COMPLAINT_STAYS = 3
 """Seconds that a complaint stays that lies over the screen."""
 _ONE_LINE = "a gap takes one line; the others were left out"
-
-
-class PromptHint(Widget):
-    """One row under the prompt: the most pressing of all that could be said there."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    PromptHint { height: 1; background: $surface; padding: 0 1; }
-    """
-
-    complaint: reactive[str] = reactive("")
-    """What is wrong with what was typed, safe to show; goes before all else."""
-
-    explained: reactive[tuple[str, str] | None] = reactive[tuple[str, str] | None](None)
-    """How the verb that is being typed is written, and what it is for."""
-
-    status: reactive[str] = reactive("")
-    """What holds in this state."""
-
-    verbs: reactive[tuple[str, ...]] = reactive[tuple[str, ...]](())
-    """Verbs that are in order now."""
-
-    def render(self) -> Content:
-        """Draw the row; what does not fit is cut with a sign."""
-        return self._row().truncate(max(1, self.size.width - 2), ellipsis=True)
-
-    def _row(self) -> Content:
-        if self.complaint:
-            return Content.assemble(("! ", "bold $error"), (self.complaint, "$error"))
-        if self.explained:
-            syntax, summary = self.explained
-            return Content.assemble((f"{syntax}  ", "bold $primary"), (summary, "$text-muted"))
-        if self.status:
-            return Content.styled(self.status, "$text-muted")
-        verbs = visible(" ".join(self.verbs)) or texts.NOTHING_YET
-        return Content.assemble(("you may send  ", "$text-muted"), verbs)
 
 
 class PromptBar(Vertical):
@@ -200,8 +165,22 @@ class PromptBar(Vertical):
         self.prompt.raw = not self.prompt.raw
         self.prompt.focus()
 
-    def take_key(self, event: Key) -> None:
-        """Take what was typed while something else had the focus."""
+    async def take_key(self, event: Key, own_keys: Container[str]) -> None:
+        """Take what was typed while something else had the focus.
+
+        In a burst, keys come here that were on their way when the prompt got the focus.
+
+        Args:
+            event: The key, as it came to the screen.
+            own_keys: Keys that the screen itself obeys.
+        """
+        is_late = self.screen.focused is self.prompt
+        if is_late or event.key not in own_keys:
+            self._insert_key(event)
+        if is_late:
+            await obey_own_key(self.prompt, event)
+
+    def _insert_key(self, event: Key) -> None:
         if event.is_printable and event.character and self._take_focus():
             event.stop()
             self.prompt.insert_text_at_cursor(event.character)

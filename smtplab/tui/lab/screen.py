@@ -16,7 +16,6 @@ from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import LAB, Action
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
-from smtplab.tui.common.own_keys import obey_own_key
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.common.title_bar import TitleBar
@@ -197,15 +196,8 @@ class LabScreen(SizedScreen):
         self.show()
 
     async def on_key(self, event: Key) -> None:
-        """Hand what is typed elsewhere to the prompt, but for the screen's own keys.
-
-        In a burst, keys come here that were on their way when the prompt got the focus.
-        """
-        is_late = self.focused is self.bar.prompt
-        if is_late or event.key not in self._bindings.key_to_bindings:
-            self.bar.take_key(event)
-        if is_late:
-            await obey_own_key(self.bar.prompt, event)
+        """Hand what is typed elsewhere to the prompt, but for the screen's own keys."""
+        await self.bar.take_key(event, self._bindings.key_to_bindings)
 
     def on_paste(self, event: Paste) -> None:
         """Hand what is pasted elsewhere to the prompt."""

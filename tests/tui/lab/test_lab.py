@@ -13,7 +13,7 @@ from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.lab.branches import BranchesDialog
 from smtplab.tui.lab.paste_dialog import PasteDialog
 from smtplab.tui.lab.prompt import Mode
-from smtplab.tui.lab.prompt_bar import PromptHint
+from smtplab.tui.lab.prompt_hint import PromptHint
 from smtplab.tui.lab.sandbox import SandboxScreen
 from smtplab.tui.lab.wire import Wire
 from tests.tui.conftest import LARGE, SMALL, MemoryStore, opened
