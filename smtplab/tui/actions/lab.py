@@ -123,13 +123,15 @@ LAB: tuple[Action, ...] = (
         ("alt+a",),
     ),
     Action(
-        "export",
+        "share('file')",
         "Export",
         "Write the session to a file: as text, as a handout, or as JSON that replays.",
         ("ctrl+s", "alt+v"),
     ),
-    Action("copy_line", "Copy the line", "Copy the selected line.", ("alt+c",)),
-    Action("copy_transcript", "Copy the transcript", "Copy the whole session as C: and S: lines."),
+    Action("share('line')", "Copy the line", "Copy the selected line.", ("alt+c",)),
+    Action(
+        "share('transcript')", "Copy the transcript", "Copy the whole session as C: and S: lines."
+    ),
     Action(
         "connect",
         "Connect again",

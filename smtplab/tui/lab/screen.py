@@ -19,12 +19,13 @@ from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.text_pane import TextPane
 from smtplab.tui.common.title_bar import TitleBar
-from smtplab.tui.lab import share, texts
+from smtplab.tui.lab import texts
 from smtplab.tui.lab.body import LabBody
 from smtplab.tui.lab.branches import BranchesDialog
 from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.prompt_bar import PromptBar
 from smtplab.tui.lab.selection import ends_of, reply_at, suggestion_at
+from smtplab.tui.lab.share import SHARE
 from smtplab.tui.lab.status import (
     PromptState,
     branch_status,
@@ -297,14 +298,6 @@ class LabScreen(SizedScreen):
         """What a file is called that holds the session, without its ending."""
         return texts.SESSION
 
-    def action_copy_line(self) -> None:
-        """Copy the selected line as it is shown."""
-        share.copy_line(self.app, self.session)
-
-    def action_copy_transcript(self) -> None:
-        """Copy the whole session as C: and S: lines."""
-        share.copy_transcript(self.app, self.session)
-
-    def action_export(self) -> None:
-        """Write the session to a file."""
-        share.export_session(self.app, self.session, self.export_name)
+    def action_share(self, what: str) -> None:
+        """Copy the line or the transcript, or write the session to a file."""
+        SHARE[what](self.app, self.session, self.export_name)

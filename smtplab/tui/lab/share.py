@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from textual.app import App
@@ -12,7 +14,7 @@ from smtplab.simulation.text.visible import visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.arrows import lines_of
 
-__all__ = ["copy_line", "copy_transcript", "export_session"]
+__all__ = ["SHARE"]
 
 _NOTE_STAYS = 3
 """Seconds that a word on what was done stays on the screen."""
@@ -20,7 +22,7 @@ _PATH_STAYS = 8
 """Seconds that the path of a file stays on the screen."""
 
 
-def copy_line(app: App[Any], session: LabSession) -> None:
+def _copy_line(app: App[Any], session: LabSession, _name: str) -> None:
     """Copy the selected line as it is shown."""
     if moment := session.moment:
         octets = session.transcript.octets(moment)
@@ -28,21 +30,15 @@ def copy_line(app: App[Any], session: LabSession) -> None:
         app.notify(texts.LINE_COPIED, markup=False, timeout=_NOTE_STAYS)
 
 
-def copy_transcript(app: App[Any], session: LabSession) -> None:
+def _copy_transcript(app: App[Any], session: LabSession, _name: str) -> None:
     """Copy the whole session as C: and S: lines."""
     lines = session.transcript.lines()
     app.copy_to_clipboard("\n".join(f"{who}: {visible(line)}" for who, line in lines))
     app.notify(texts.TRANSCRIPT_COPIED, markup=False, timeout=_NOTE_STAYS)
 
 
-def export_session(app: App[Any], session: LabSession, name: str) -> None:
-    """Ask for a file and write the session to it.
-
-    Args:
-        app: Where to ask.
-        session: The session.
-        name: What the file is called if nothing else is wanted, without its ending.
-    """
+def _export(app: App[Any], session: LabSession, name: str) -> None:
+    """Ask for a file and write the session to it."""
     if not session.transcript.moments:
         app.notify(texts.NOTHING_TO_EXPORT, markup=False, timeout=_NOTE_STAYS)
         return
@@ -54,3 +50,12 @@ def export_session(app: App[Any], session: LabSession, name: str) -> None:
             app.notify(text, markup=False, timeout=_PATH_STAYS)
 
     _ = app.push_screen(ExportDialog(session.transcript, session.site.name, name), show_path)
+
+
+SHARE: Mapping[str, Callable[[App[Any], LabSession, str], None]] = MappingProxyType(
+    {"line": _copy_line, "transcript": _copy_transcript, "file": _export}
+)
+"""What can be copied or written: each takes the app, the session, and a name for a file.
+
+The name is without its ending; it is what the file is called if nothing else is wanted.
+"""

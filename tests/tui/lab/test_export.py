@@ -106,7 +106,7 @@ async def test_where_nothing_happened_there_is_nothing_to_export() -> None:
         await pilot.pause()
         screen = lesson(pilot)
         screen.session = LabSession(load_site())
-        screen.action_export()
+        screen.action_share("file")
         await pilot.pause()
         assert screen is app.screen
         assert [one.message for one in app._notifications] == [texts.NOTHING_TO_EXPORT]

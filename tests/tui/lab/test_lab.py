@@ -511,7 +511,7 @@ class TestTheRest:
     async def test_the_transcript_can_be_copied(self, sandbox: SmtplabApp) -> None:
         async with sandbox.run_test() as pilot:
             await say(pilot, *REFUSED)
-            await lab(pilot).run_action("copy_transcript")
+            await lab(pilot).run_action("share('transcript')")
             assert "\nC: MAIL FROM:<alice@example.com>\nS: 250 2.1.0" in sandbox.clipboard
 
     async def test_f1_shows_the_keys(self, sandbox: SmtplabApp) -> None:

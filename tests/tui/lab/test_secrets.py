@@ -63,7 +63,7 @@ async def test_the_learner_may_ask_to_see_them(sandbox: SmtplabApp) -> None:
             await pilot.pause()
             assert bool(leaks(screen_text(pilot))) is shown
         await lab(pilot).run_action("show_secrets")
-        await lab(pilot).run_action("copy_transcript")
+        await lab(pilot).run_action("share('transcript')")
         assert leaks(sandbox.clipboard) == []
 
 
