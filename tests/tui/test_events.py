@@ -35,13 +35,18 @@ def nodes(of: type[DOMNode] = DOMNode) -> Iterator[type[DOMNode]]:
         yield from nodes(one)
 
 
-def test_no_event_has_two_handlers_behind_one_widget() -> None:
-    """Textual calls those of all classes, so a second one does not override the first."""
+def all_nodes() -> set[type[DOMNode]]:
+    """Return every widget and screen of ours, those that are loaded late as well."""
     for module in walk_packages(smtplab.tui.__path__, "smtplab.tui."):
         if module.name != "smtplab.tui.driver":
             import_module(module.name)
-    assert LabScreen in nodes()
-    for node in nodes():
+    return set(nodes())
+
+
+def test_no_event_has_two_handlers_behind_one_widget() -> None:
+    """Textual calls those of all classes, so a second one does not override the first."""
+    assert LabScreen in all_nodes()
+    for node in all_nodes():
         handlers = defaultdict(list)
         for one in node.__mro__:
             if one.__module__.startswith("smtplab."):
@@ -49,6 +54,19 @@ def test_no_event_has_two_handlers_behind_one_widget() -> None:
                     if name.startswith(("on_", "_on_")):
                         handlers[name.removeprefix("_")].append(one.__name__)
         assert {name: found for name, found in handlers.items() if len(found) > 1} == {}
+
+
+def test_no_message_is_taken_twice_behind_one_widget() -> None:
+    """A second method would be called as well, in an order that nobody sees."""
+    for node in all_nodes():
+        taken = Counter(
+            (kind.__qualname__, str(selectors))
+            for one in node.__mro__
+            if one.__module__.startswith("smtplab.")
+            for kind, handlers in vars(one).get("_decorated_handlers", {}).items()
+            for _, selectors in handlers
+        )
+        assert [message for message, times in taken.items() if times > 1] == [], node.__name__
 
 
 def _demo(_services: Services) -> DemoScreen:
