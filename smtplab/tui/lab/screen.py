@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Concatenate, ParamSpec
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -40,6 +40,7 @@ __all__ = ["LabScreen"]
 EMPTY_LINE = b"\r\n"
 """What Enter sends where nothing is typed."""
 _Parameters = ParamSpec("_Parameters")
+_Result = TypeVar("_Result")
 
 
 def _session_action(
@@ -148,10 +149,11 @@ class LabScreen(SizedScreen):
         """Suggest a line; the session need not be the one that the screen began with."""
         return complete(self.session, typed)
 
-    def apply(self, change: Callable[[], object]) -> None:
-        """Change the session, then show it."""
-        change()
+    def apply(self, change: Callable[[], _Result]) -> _Result:
+        """Change the session, then show it; return what the change returned."""
+        result = change()
         self.show()
+        return result
 
     @on(SendOctets)
     def _send(self, message: SendOctets) -> None:

@@ -123,9 +123,15 @@ class LessonPrompt:
     def leave_gap(self, text: str, by: int) -> None:
         """Put a text into the selected gap, and select another one."""
         if self._draft.fill(text, by):
-            self.go_on()
+            self._go_on()
 
-    def go_on(self) -> None:
+    def submit(self, octets: bytes) -> bool:
+        """Hand what was typed to the lesson; return whether it was taken."""
+        is_taken = self._lesson.submit(octets, is_raw=self._bar.mode is Mode.RAW)
+        self._go_on()
+        return is_taken
+
+    def _go_on(self) -> None:
         """Put the text of the gap that is selected now into the prompt, before what was typed."""
         if gaps := self._draft.gaps:
             self._gap = self._place(gaps)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.binding import BindingType
@@ -21,7 +21,6 @@ from smtplab.tui.common.autoplay import Autoplay
 from smtplab.tui.common.delayed_save import DelayedSave
 from smtplab.tui.common.list_dialog import ListDialog
 from smtplab.tui.common.note import show_note
-from smtplab.tui.lab.prompt import Mode
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
@@ -40,6 +39,8 @@ from smtplab.tui.lesson.view import (
 from smtplab.tui.messages import OpenLesson, OptionSelected, SelectGap
 
 __all__ = ["LessonScreen"]
+
+_Result = TypeVar("_Result")
 
 
 class LessonScreen(LabScreen):
@@ -92,6 +93,19 @@ class LessonScreen(LabScreen):
         super().show()
         self._saving.request()
 
+    def apply(self, change: Callable[[], _Result]) -> _Result:
+        """Change the lesson or its lab, then show it; where it is over, go on to the next one."""
+        result = change()
+        if not self.lesson.is_over:
+            self.show()
+        elif not self._is_left:
+            self._is_left = True
+            if following := self.lesson.next_lesson:
+                self.app.post_message(OpenLesson(following.name, replaces=True))
+            else:
+                self.leave()
+        return result
+
     def _clear_step(self) -> None:
         """Take away what belonged to the run before."""
         self.keys_bar.refresh()
@@ -140,18 +154,13 @@ class LessonScreen(LabScreen):
 
     def submit(self, octets: bytes) -> None:
         """Hand what was typed to the lesson."""
-        is_taken = self.lesson.submit(octets, is_raw=self.bar.mode is Mode.RAW)
-        self._prompt.go_on()
-        self._show_or_leave()
-        if not is_taken:
+        if not self.apply(lambda: self._prompt.submit(octets)):
             self.bar.complain(texts.EMPTY_LINE)
 
     def send_all(self, pieces: Sequence[bytes]) -> None:
         """Send what was pasted, as the client or as the server."""
         if self.lesson.status is Status.REPLY:
-            for octets in pieces:
-                _ = self.lesson.submit(octets)
-            self._show_or_leave()
+            _ = self.apply(lambda: [self.lesson.submit(octets) for octets in pieces])
         else:
             super().send_all(pieces)
 
@@ -178,8 +187,7 @@ class LessonScreen(LabScreen):
         if self.lesson.status in (Status.SEND, Status.REPLY):
             self.bar.prompt.focus()
         elif not self._read_on():
-            self.lesson.go_on()
-            self._show_or_leave()
+            self.apply(self.lesson.go_on)
 
     def action_play_or_pause(self) -> None:
         """Put a line in or out; have a dialogue play by itself, or stop it; else go on."""
@@ -222,16 +230,12 @@ class LessonScreen(LabScreen):
 
     def action_hint(self) -> None:
         """Give the next hint."""
-        if self.lesson.next_hint():
-            self.show()
-        else:
+        if not self.apply(self.lesson.next_hint):
             self.bar.complain(texts.NO_MORE_HINTS if self.lesson.hints else texts.NO_HINTS)
 
     def action_solution(self) -> None:
         """Put the solution into the prompt, unsent; from the start, so that it fits."""
-        if self.lesson.show_solution():
-            self.show()
-        else:
+        if not self.apply(self.lesson.show_solution):
             self.bar.complain(texts.NO_SOLUTION)
 
     def action_restart(self) -> None:
@@ -254,19 +258,7 @@ class LessonScreen(LabScreen):
 
     def action_next_step(self) -> None:
         """Go on to the next step; after the last one to what is left, or to the next lesson."""
-        self.lesson.next_step()
-        self._show_or_leave()
-
-    def _show_or_leave(self) -> None:
-        """Show the step; where the lesson is over, the next lesson."""
-        if not self.lesson.is_over:
-            self.show()
-        elif not self._is_left:
-            self._is_left = True
-            if following := self.lesson.next_lesson:
-                self.app.post_message(OpenLesson(following.name, replaces=True))
-            else:
-                self.leave()
+        self.apply(self.lesson.next_step)
 
     @property
     def export_name(self) -> str:
