@@ -86,8 +86,9 @@ class LabSession:
         """Whether the learner has asked to see what is masked; it holds for every branch."""
         return self.transcript.shows_secrets
 
-    @shows_secrets.setter
-    def shows_secrets(self, shows: bool) -> None:
+    def toggle_secrets(self) -> None:
+        """Show what the client said after AUTH, or mask it again."""
+        shows = not self.shows_secrets
         for branch in self.branches:
             branch.lab.transcript.shows_secrets = shows
 

@@ -80,6 +80,7 @@ class LabScreen(SizedScreen):
     action_step_exchange = _session_action(LabSession.step_exchange)
     action_to_start = _session_action(LabSession.to_start)
     action_to_end = _session_action(LabSession.to_end)
+    action_show_secrets = _session_action(LabSession.toggle_secrets)
 
     def __init__(
         self,
@@ -260,12 +261,6 @@ class LabScreen(SizedScreen):
 
     action_activate_line = action_unfold
     """What Enter does on the wire."""
-
-    def action_show_secrets(self) -> None:
-        """Show what the client said after AUTH, or mask it again."""
-        self.session.shows_secrets = not self.session.shows_secrets
-        self.wire.wire.draw_again()
-        self.show()
 
     async def action_open(self, name: str) -> None:
         """Open a panel, or close it if it is the one that is open."""

@@ -100,6 +100,7 @@ class Wire(ScrollView, can_focus=True):
         self._styles: dict[str, Style] = {}
         self._drawn: dict[tuple[object, ...], Strip] = {}
         self._handshakes: list[range] = []
+        self._shows_secrets = False
 
     def show(self, transcript: Transcript, cursor: int) -> None:
         """Show a transcript with one moment selected; -1 for none."""
@@ -111,6 +112,10 @@ class Wire(ScrollView, can_focus=True):
             self._drawn.clear()
             self._handshakes.clear()
         self._transcript, self._cursor = transcript, cursor
+        if transcript.shows_secrets is not self._shows_secrets:
+            self._shows_secrets = transcript.shows_secrets
+            self._drawn.clear()
+            self.refresh()
         if grown:
             self._handshakes += find_handshakes(transcript.moments, self._rows.count)
             self._rows.count = len(transcript.moments)
@@ -125,11 +130,6 @@ class Wire(ScrollView, can_focus=True):
     def row_count(self) -> int:
         """How many rows there are, in sight or not."""
         return self._rows.height
-
-    def draw_again(self) -> None:
-        """Forget what was drawn: the transcript shows its secrets, or masks them again."""
-        self._drawn.clear()
-        self.refresh()
 
     def _fold_handshakes(self) -> bool:
         """Fold each handshake that is over at the selected moment; return whether any was."""

@@ -299,13 +299,13 @@ def test_what_the_learner_asked_to_see_is_seen_in_a_fork_too() -> None:
     session.connect()
     for line in ("EHLO c.example", "AUTH LOGIN", base64(USER)):
         session.send(f"{line}\r\n".encode())
-    session.shows_secrets = True
+    session.toggle_secrets()
     session.step(-1)
     session.send(f"{base64(PASSWORD)}\r\n".encode())
     assert session.branch == 1
     shown = [session.transcript.octets(one) for one in session.transcript.moments]
     assert f"{base64(PASSWORD)}\r\n".encode() in shown
-    session.shows_secrets = False
+    session.toggle_secrets()
     assert not any(branch.lab.transcript.shows_secrets for branch in session.branches)
 
 
