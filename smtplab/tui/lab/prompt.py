@@ -39,6 +39,7 @@ class Mode(Enum):
     REPLY = "S:"
     NEXT = "next"
     GAP = "gap"
+    IDLE = ""
 
 
 class Ghost(LateSuggester):

@@ -30,6 +30,7 @@ _ADDS = {
     Mode.REPLY: "a code, a space, a text",
     Mode.NEXT: "",
     Mode.GAP: "Enter goes on",
+    Mode.IDLE: "",
 }
 
 

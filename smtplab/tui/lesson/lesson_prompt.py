@@ -59,7 +59,8 @@ class LessonPrompt:
         proposal = self._lesson.proposal
         is_direction = proposal is not None and not proposal.is_line
         if expects is not Expects.LINE or is_direction:
-            return PromptState(Mode.NEXT, status)
+            has_next = is_direction or bool(self._lesson.runner.next_line)
+            return PromptState(Mode.NEXT if has_next else Mode.IDLE, status)
         return PromptState(lab.mode, status)
 
     def _status(self, playing: str) -> str:

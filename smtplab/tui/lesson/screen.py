@@ -62,6 +62,7 @@ class LessonScreen(LabScreen):
         self._nowhere = LabSession(load_site())
         self._run = lesson.runs
         self._is_left = False
+        self._was_done = lesson.runner.done
         super().__init__(self._lab_session, lesson_title(lesson.lesson), text=self.lesson_pane)
         self.autoplay = Autoplay(
             self, lambda: self.lesson.can_play, self.lesson.play_line, self.show
@@ -86,6 +87,7 @@ class LessonScreen(LabScreen):
         if self._run != self.lesson.runs:
             self._run = self.lesson.runs
             self._clear_step()
+        self._uncover_text()
         self.session = self._lab_session
         self._prompt.show()
         self._lay_out()
@@ -113,6 +115,13 @@ class LessonScreen(LabScreen):
             self.call_later(self.action_open, "")
         self._prompt.clear()
         self.autoplay.pause()
+
+    def _uncover_text(self) -> None:
+        """Close a panel that covers the text, once the text says that the step is done."""
+        was_done, self._was_done = self._was_done, self.lesson.runner.done
+        room = self.body.room
+        if self._was_done and not was_done and self.side.opened and room and not room.is_beside:
+            self.call_later(self.action_open, "")
 
     def _lay_out(self) -> None:
         """Have what is not needed give way, and the focus be where keys are of use."""

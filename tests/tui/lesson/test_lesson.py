@@ -275,6 +275,21 @@ async def test_the_debrief_has_the_titles_of_the_sections_below_it() -> None:
         assert "Sources: RFC" in screen_text(pilot)
 
 
+async def test_a_panel_that_covers_the_debrief_is_closed_once_there_is_one() -> None:
+    app = SmtplabApp(
+        Services(), lambda services: lesson_screen(services, "out-of-order", "three-times-503")
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("f7")
+        await pilot.pause()
+        assert lesson(pilot).side.opened
+        await play_step(pilot)
+        await pilot.pause()
+        assert not lesson(pilot).side.opened
+        assert "done" in screen_text(pilot)
+
+
 async def test_a_link_leads_to_its_step_and_escape_leads_back() -> None:
     app = SmtplabApp(Services(), lambda services: lesson_screen(services, "your-notes"))
     async with app.run_test(size=(80, 24)) as pilot:
