@@ -30,7 +30,7 @@ SCREENS: Mapping[str, tuple[tuple[str, ...], bytes, bytes]] = {
         for number, title in enumerate(STEPS, start=1)
     },
     "drill": (("drill",), b"", b"1 of"),
-    "recordings": (("replay",), b"", b"What shall be replayed?"),
+    "recordings": (("replay",), b"", b"What do you want to replay?"),
     "replay": (("replay", "log.txt"), b"", b"1/"),
     "reference": ((), b"6", b"entries"),
     "explain": ((), b"7", b"as it was pasted"),
