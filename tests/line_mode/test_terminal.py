@@ -45,14 +45,13 @@ def until(terminal: Terminal, words: bytes) -> bytes:
     return before
 
 
-def interrupt(terminal: Terminal) -> None:
-    """Press Ctrl+C until it ends: Python misses one that comes while readline gets ready."""
+def resume(terminal: Terminal, words: bytes) -> None:
+    """Let a process go on until it writes some words; it misses a signal as it misses Ctrl+C."""
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        terminal.type(b"\x03")
-        with suppress(subprocess.TimeoutExpired):
-            terminal.process.wait(1)
-            return
+    while words not in terminal.output and time.monotonic() < end:
+        terminal.process.send_signal(signal.SIGCONT)
+        _ = terminal.read(1)
+    until(terminal, words)
 
 
 @pytest.fixture
@@ -113,7 +112,7 @@ class TestTerminal:
         assert not [line for line in lines if line.startswith(" ") and line[2] not in "123"]
         terminal.type(b"3\n")
         until(terminal, b"Right.")
-        interrupt(terminal)
+        terminal.type(b":leave\n")
         assert terminal.process.wait(PATIENCE) == 0
 
     @pytest.mark.parametrize(
@@ -141,8 +140,7 @@ class TestTerminal:
         terminal.type(b"NO")
         until(terminal, b"NO")
         terminal.process.send_signal(signal.SIGSTOP)
-        terminal.process.send_signal(signal.SIGCONT)
-        until(terminal, b"Command: ")
+        resume(terminal, b"Command: ")
         terminal.type(b"NOPP" + LEFT + DELETE + b"O\n")
         until(terminal, b"The server replies: 250")
         until(terminal, b"Command: ")
