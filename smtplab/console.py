@@ -205,6 +205,15 @@ def end_as_by_ctrl_c() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
+def end_undisturbed() -> None:
+    """Let no further Ctrl+C, nor the close of the terminal, cut short what is done at the end."""
+    import signal  # noqa: PLC0415  # as above
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if (number := getattr(signal, name, None)) is not None:
+            signal.signal(number, signal.SIG_IGN)
+
+
 def require_screen() -> None:
     """Require a terminal that can draw, or a driver that brings the screens elsewhere.
 

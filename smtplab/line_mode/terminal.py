@@ -71,6 +71,8 @@ def converse(mode: LineMode) -> None:
             if not _say(iter((refusal,)) if refusal else mode.hear(line)) or mode.over:
                 return
     except KeyboardInterrupt:
+        if _is_terminal():
+            console.end_undisturbed()
         console.say()
 
 

@@ -45,13 +45,50 @@ def until(terminal: Terminal, words: bytes) -> bytes:
     return before
 
 
-def resume(terminal: Terminal, words: bytes) -> None:
-    """Let a process go on until it writes some words; it misses a signal as it misses Ctrl+C."""
+def insist(terminal: Terminal, act: Callable[[], object], is_done: Callable[[], bool]) -> None:
+    """Do what sends a signal once a second until it has an effect.
+
+    Python misses a signal that comes while readline gets ready. What is written is read meanwhile,
+    since it holds up a program that ends.
+    """
     end = time.monotonic() + PATIENCE
-    while words not in terminal.output and time.monotonic() < end:
-        terminal.process.send_signal(signal.SIGCONT)
-        _ = terminal.read(1)
+    while not is_done() and time.monotonic() < end:
+        act()
+        soon = time.monotonic() + 1
+        while not is_done() and time.monotonic() < soon:
+            _ = terminal.read(0.1)
+
+
+def interrupt(terminal: Terminal) -> None:
+    """Press Ctrl+C until the program ends."""
+    process = terminal.process
+    insist(terminal, lambda: terminal.type(b"\x03"), lambda: process.poll() is not None)
+
+
+def resume(terminal: Terminal, words: bytes) -> None:
+    """Let a stopped program go on until it writes some words."""
+    process = terminal.process
+    insist(terminal, lambda: process.send_signal(signal.SIGCONT), lambda: words in terminal.output)
     until(terminal, words)
+
+
+PRESSED_AGAIN = """
+import os, signal
+from smtplab.line_mode.terminal import converse
+
+class Impatient:
+    over, prompt, history = False, "Line: ", ()
+    def start(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        yield ""
+    def hear(self, octets):
+        yield ""
+
+converse(Impatient())
+os.kill(os.getpid(), signal.SIGINT)
+print("kept")
+"""
+"""Ctrl+C twice: once in the conversation, and once while what was done is being kept."""
 
 
 @pytest.fixture
@@ -112,7 +149,7 @@ class TestTerminal:
         assert not [line for line in lines if line.startswith(" ") and line[2] not in "123"]
         terminal.type(b"3\n")
         until(terminal, b"Right.")
-        terminal.type(b":leave\n")
+        interrupt(terminal)
         assert terminal.process.wait(PATIENCE) == 0
 
     @pytest.mark.parametrize(
@@ -133,6 +170,12 @@ class TestTerminal:
         until(terminal, b"Command: ")
         terminal.type(b"\x04")
         assert terminal.process.wait(PATIENCE) == 0
+
+    def test_a_second_ctrl_c_does_not_cut_short_what_is_kept(self, tmp_path: Path) -> None:
+        script = [sys.executable, "-c", PRESSED_AGAIN]
+        with Terminal(script, {**os.environ, "TERM": "xterm"}, tmp_path) as terminal:
+            until(terminal, b"kept")
+            assert terminal.process.wait(PATIENCE) == 0
 
     def test_the_prompt_comes_again_after_a_stop(self, opened: Callable[..., Terminal]) -> None:
         terminal = opened("sandbox", "--plain")
