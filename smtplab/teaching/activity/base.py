@@ -11,7 +11,36 @@ from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus, Open
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["BaseRunner", "ReadingRunner", "open_session"]
+__all__ = ["BaseRunner", "Hints", "ReadingRunner", "open_session"]
+
+
+class Hints:
+    """Hints that are given one after the other; the last is given again.
+
+    Args:
+        hints: All of them, from a nudge to all but the answer.
+        given: How many were given already; out of range, the nearest.
+
+    Attributes:
+        given: How many were given.
+    """
+
+    def __init__(self, hints: Sequence[Prose] = (), given: int = 0) -> None:
+        self._hints = tuple(hints)
+        self.given = max(0, min(given, len(self._hints)))
+
+    @property
+    def left(self) -> int:
+        """How many have not been given."""
+        return len(self._hints) - self.given
+
+    def give(self) -> Prose:
+        """Give the next one; nothing where there are none."""
+        if not self._hints:
+            return ()
+        hint = self._hints[min(self.given, len(self._hints) - 1)]
+        self.given = min(self.given + 1, len(self._hints))
+        return hint
 
 
 class BaseRunner:
@@ -29,6 +58,7 @@ class BaseRunner:
     feedback: Feedback | None = None
     just_met: tuple[str, ...] = ()
     _done: bool = False
+    _hints: Hints = Hints()
 
     @property
     def expects(self) -> Expects:
@@ -73,7 +103,7 @@ class BaseRunner:
     @property
     def hints_left(self) -> int:
         """How many hints have not been given."""
-        return 0
+        return self._hints.left
 
     def advance(self) -> None:
         """Go on."""
@@ -95,7 +125,7 @@ class BaseRunner:
 
     def hint(self) -> Prose:
         """Give the next hint."""
-        return ()
+        return self._hints.give()
 
     def show_solution(self) -> LessonScript:
         """Return the solution."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.activity.base import BaseRunner
+from smtplab.teaching.activity.base import BaseRunner, Hints
 from smtplab.teaching.activity.draft import Draft, GapTexts, LineOrder
 from smtplab.teaching.activity.refusals import cites_section, explain_refusal
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
@@ -16,7 +16,7 @@ from smtplab.teaching.activity.script_text import propose
 from smtplab.teaching.activity.trial import Judge, Refusal, Trial
 from smtplab.teaching.goals import Window
 from smtplab.teaching.lesson.lesson import Complete, Mistake, Order
-from smtplab.teaching.lesson.prose import Prose, paragraphs
+from smtplab.teaching.lesson.prose import paragraphs
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 from smtplab.teaching.misconceptions import Misconceptions
 
@@ -54,7 +54,7 @@ class ComposeRunner(BaseRunner):
 
     def _begin(self) -> None:
         self._draft = self._first
-        self._given = 0
+        self._hints = Hints(self._activity.hints)
         self._done, self.feedback = False, None
         self._take(self._judge.try_out(()))
 
@@ -132,19 +132,6 @@ class ComposeRunner(BaseRunner):
         unmet = "; ".join(goal.say for goal in trial.goals if not goal.met)
         return _not_yet(_UNMET.format(goals=unmet))
 
-    @property
-    def hints_left(self) -> int:
-        """How many hints have not been given."""
-        return len(self._activity.hints) - self._given
-
-    def hint(self) -> Prose:
-        """Give the next hint."""
-        if not self._activity.hints:
-            return ()
-        number = min(self._given, len(self._activity.hints) - 1)
-        self._given = min(self._given + 1, len(self._activity.hints))
-        return self._activity.hints[number]
-
     def show_solution(self) -> LessonScript:
         """Begin again with the author's own session put together; return it."""
         self._begin()
@@ -158,7 +145,7 @@ class ComposeRunner(BaseRunner):
 
     def save(self) -> dict[str, object]:
         """Write what was put together, and what was shown."""
-        return {"draft": self._draft.save(), "helped": self.assisted, "hints": self._given}
+        return {"draft": self._draft.save(), "helped": self.assisted, "hints": self._hints.given}
 
     def restore(self, saved: object) -> None:
         """Go on with what was put together."""
@@ -170,7 +157,7 @@ class ComposeRunner(BaseRunner):
         if (draft := self._first.restore(kept)) is None:
             return
         self._draft, self.assisted = draft, helped
-        self._given = max(0, min(given, len(self._activity.hints)))
+        self._hints = Hints(self._activity.hints, given)
 
 
 def _explain_refusal(refusal: Refusal) -> Feedback:

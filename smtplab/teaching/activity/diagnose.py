@@ -8,10 +8,9 @@ from types import MappingProxyType
 
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.activity.base import BaseRunner
+from smtplab.teaching.activity.base import BaseRunner, Hints
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 from smtplab.teaching.activity.hints import (
-    Hints,
     hints_for_action,
     hints_for_line,
     hints_for_party,

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from smtplab.protocol.codes.describe import CLASSES, describe_code
 from smtplab.protocol.states import LISTENING
 from smtplab.teaching.activity.accepted_replies import accepted_codes
+from smtplab.teaching.activity.base import Hints
 from smtplab.teaching.activity.diagnosis_case import DiagnosisCase
 from smtplab.teaching.activity.trouble import PARTIES
 from smtplab.teaching.activity.wrong_digits import Ground, ground_of
@@ -19,7 +20,6 @@ from smtplab.teaching.goals.history import EventReply
 from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = [
-    "Hints",
     "hints_for_action",
     "hints_for_line",
     "hints_for_party",
@@ -64,31 +64,6 @@ _PARTY = (
 )
 _PARTY_IS = "This is who has to act:"
 _MUST = "This is what the client must do:"
-
-
-class Hints:
-    """Hints that are given one after the other; the last is given again.
-
-    Args:
-        hints: All of them, from a nudge to all but the answer.
-    """
-
-    def __init__(self, hints: Sequence[Prose] = ()) -> None:
-        self._hints = tuple(hints)
-        self._given = 0
-
-    @property
-    def left(self) -> int:
-        """How many have not been given."""
-        return len(self._hints) - self._given
-
-    def give(self) -> Prose:
-        """Give the next one; nothing where there are none."""
-        if not self._hints:
-            return ()
-        hint = self._hints[min(self._given, len(self._hints) - 1)]
-        self._given = min(self._given + 1, len(self._hints))
-        return hint
 
 
 def hints_for_prediction(own: EventReply, authors: Sequence[Prose] = ()) -> Hints:

@@ -13,8 +13,9 @@ from smtplab.protocol.codes.describe import CLASSES, CODES, describe_code
 from smtplab.protocol.codes.model import CodeStatus, ReplyCode
 from smtplab.protocol.states import EVENT_LABELS
 from smtplab.teaching.activity.accepted_replies import accepted_codes, find_alternative
+from smtplab.teaching.activity.base import Hints
 from smtplab.teaching.activity.beliefs import find_correction, text_of
-from smtplab.teaching.activity.hints import Hints, hints_for_prediction
+from smtplab.teaching.activity.hints import hints_for_prediction
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
 from smtplab.teaching.activity.script_text import what_happens
 from smtplab.teaching.activity.scripted import ScriptedRunner

@@ -13,13 +13,11 @@ from smtplab.simulation.lab.inputs import (
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
-from smtplab.teaching.activity.base import BaseRunner
-from smtplab.teaching.activity.hints import Hints
+from smtplab.teaching.activity.base import BaseRunner, Hints
 from smtplab.teaching.activity.script_text import line_of
 from smtplab.teaching.goals import Window
 from smtplab.teaching.goals.history import EventReply, event_replies
 from smtplab.teaching.lesson.lesson import Watch
-from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
 
 __all__ = ["ScriptedRunner", "WatchRunner", "last_reply"]
@@ -92,15 +90,6 @@ class ScriptedRunner(BaseRunner):
     def next_line(self) -> str:
         """The line that is to be said next."""
         return line_of(self.next_script_line.do) if self.next_script_line else ""
-
-    @property
-    def hints_left(self) -> int:
-        """How many hints at the open question have not been given."""
-        return self._hints.left
-
-    def hint(self) -> Prose:
-        """Give the next hint at the open question."""
-        return self._hints.give()
 
     def play_next(self, *before: Input) -> None:
         """Play the next line, and select its first arrow.

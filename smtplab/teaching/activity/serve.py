@@ -11,9 +11,9 @@ from smtplab.protocol.states import LISTENING
 from smtplab.simulation.lab.inputs import ForceReply
 from smtplab.simulation.lab.session import LabSession
 from smtplab.teaching.activity.accepted_replies import find_alternative
-from smtplab.teaching.activity.base import open_session
+from smtplab.teaching.activity.base import Hints, open_session
 from smtplab.teaching.activity.beliefs import find_correction, text_of
-from smtplab.teaching.activity.hints import Hints, hints_for_reply
+from smtplab.teaching.activity.hints import hints_for_reply
 from smtplab.teaching.activity.predict import plausible_codes
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
 from smtplab.teaching.activity.script_text import what_happens

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from smtplab.simulation.lab.saved_session import restore_session, save_session
 from smtplab.simulation.lab.session import LabSession
-from smtplab.teaching.activity.base import BaseRunner, open_session
+from smtplab.teaching.activity.base import BaseRunner, Hints, open_session
 from smtplab.teaching.activity.mistakes import MistakeDetector
 from smtplab.teaching.activity.refusals import cites_section, explain_refusal
 from smtplab.teaching.activity.runner import Expects, Feedback, GoalStatus
 from smtplab.teaching.goals import Window
 from smtplab.teaching.goals.history import event_replies
 from smtplab.teaching.lesson.lesson import Task
-from smtplab.teaching.lesson.prose import Prose, paragraphs
+from smtplab.teaching.lesson.prose import paragraphs
 from smtplab.teaching.lesson.script import LessonScript
 from smtplab.teaching.misconceptions import Misconceptions
 
@@ -47,7 +47,7 @@ class TaskRunner(BaseRunner):
         self._began = len(open_session(self._task.site, self._task.start).transcript.moments)
         self._own = MistakeDetector(self._task.mistakes)
         self._common = MistakeDetector(self._misconceptions.mistakes)
-        self._given = 0
+        self._hints = Hints(self._task.hints)
         self._done, self.feedback, self.just_met = False, None, ()
         self._looked_at = self._place
         self._lengths: dict[int, int] = {}
@@ -169,19 +169,6 @@ class TaskRunner(BaseRunner):
             return Feedback(False, _OUT_OF_REACH, text, sections, name)
         return Feedback(None, refusal.title if refusal else _SO, text, sections, name)
 
-    @property
-    def hints_left(self) -> int:
-        """How many hints have not been given."""
-        return len(self._task.hints) - self._given
-
-    def hint(self) -> Prose:
-        """Give the next hint."""
-        if not self._task.hints:
-            return ()
-        number = min(self._given, len(self._task.hints) - 1)
-        self._given = min(self._given + 1, len(self._task.hints))
-        return self._task.hints[number]
-
     def show_solution(self) -> LessonScript:
         """Return the solution."""
         self.assisted = True
@@ -207,7 +194,7 @@ class TaskRunner(BaseRunner):
         return {
             "experiment": save_session(self.session),
             "helped": self.assisted,
-            "hints": self._given,
+            "hints": self._hints.given,
         }
 
     def restore(self, saved: object) -> None:
@@ -221,7 +208,7 @@ class TaskRunner(BaseRunner):
             return
         self._begin(session)
         self.assisted = helped
-        self._given = max(0, min(given, len(self._task.hints)))
+        self._hints = Hints(self._task.hints, given)
         if all(goal.met for goal in self.goals):
             self._finish()
 
