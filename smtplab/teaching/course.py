@@ -69,6 +69,17 @@ class Course:
                 return lesson
         return None
 
+    def closure(self, lesson: Lesson) -> dict[str, Lesson]:
+        """Return a lesson and all that it needs, directly or through others, by name."""
+        found: dict[str, Lesson] = {lesson.name: lesson}
+        waiting = list(lesson.needs)
+        while waiting:
+            one = self.lesson(waiting.pop())
+            if one is not None and one.name not in found:
+                found[one.name] = one
+                waiting += one.needs
+        return found
+
     def lesson_after(self, name: str) -> Lesson | None:
         """Return the lesson after one; None after the last, and for one outside of the course."""
         return next((after for one, after in pairwise(self.lessons) if one.name == name), None)

@@ -103,7 +103,8 @@ def make_review(lesson: Lesson, course: Course, missed: Sequence[QuestionKey]) -
     Returns:
         The step; None for one of the first lessons.
     """
-    earlier = [one for one in _needed(lesson, course) if _questions(one)]
+    needed = course.closure(lesson).keys() - {lesson.name}
+    earlier = [one for one in course.lessons if one.name in needed and _questions(one)]
     if len(earlier) < _FEWEST_LESSONS:
         return None
     known = {key: question for one in earlier for key, question in _questions(one).items()}
@@ -113,20 +114,8 @@ def make_review(lesson: Lesson, course: Course, missed: Sequence[QuestionKey]) -
     brief = paragraphs(_BRIEF_MISSED if again else _BRIEF)
     names = dict.fromkeys(key.lesson for key in chosen)
     sources = [one for one in earlier if one.name in names]
-    return Review(Step(_KEY, _TITLE, brief, quiz, (_sources(sources),), 0), tuple(chosen))
-
-
-def _needed(lesson: Lesson, course: Course) -> list[Lesson]:
-    """Return the lessons that come before one, in the order of the course."""
-    by_name = {one.name: one for one in course.lessons}
-    needed: set[str] = set()
-    left = list(lesson.needs)
-    while left:
-        name = left.pop()
-        if name in by_name and name not in needed and name != lesson.name:
-            needed.add(name)
-            left += by_name[name].needs
-    return [one for one in course.lessons if one.name in needed]
+    step = Step(_KEY, _TITLE, brief, quiz, (_sources(sources),), 0, is_written=False)
+    return Review(step, tuple(chosen))
 
 
 def _questions(lesson: Lesson) -> dict[QuestionKey, QuizQuestion]:

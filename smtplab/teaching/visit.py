@@ -28,7 +28,6 @@ class Visit:
     Attributes:
         wrong_tries: How often the learner was told that a try was wrong.
         hints: How many hints were given.
-        solutions: How many solutions were shown.
         codes: The reply codes that came.
         message: The last message that was delivered; one of Bob's goes before others.
     """
@@ -36,7 +35,6 @@ class Visit:
     def __init__(self) -> None:
         self.wrong_tries = 0
         self.hints = 0
-        self.solutions = 0
         self.codes: set[int] = set()
         self.message: Message | None = None
 
@@ -65,7 +63,7 @@ def closing_step(lesson: Lesson, visit: Visit, assisted: int) -> Step:
         visit: What was done since it was opened.
         assisted: How many of its steps were done with the solution shown.
     """
-    return Step(_KEY, _TITLE, tuple(_blocks(lesson, visit, assisted)), None, (), 0)
+    return Step(_KEY, _TITLE, tuple(_blocks(lesson, visit, assisted)), None, (), 0, False)
 
 
 def _blocks(lesson: Lesson, visit: Visit, assisted: int) -> Iterator[Block]:

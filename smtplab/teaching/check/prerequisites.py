@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from smtplab.simulation.mapping.problems import Problem
-from smtplab.teaching.check.vocabulary import closure
 from smtplab.teaching.course import Course
 from smtplab.teaching.lesson.lesson import Lesson
 
@@ -32,7 +31,7 @@ def check_prerequisites(lesson: Lesson, course: Course) -> Iterator[Problem]:
 
 def _leads_back(name: str, lesson: Lesson, course: Course) -> bool:
     other = course.lesson(name)
-    return other is not None and lesson.name in closure(other, course)
+    return other is not None and lesson.name in course.closure(other)
 
 
 def _takes_number(other: Lesson, lesson: Lesson) -> bool:

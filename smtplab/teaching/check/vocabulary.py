@@ -18,7 +18,7 @@ from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.prose import Look
 from smtplab.teaching.lesson.script import LessonScript
 
-__all__ = ["KnownWords", "check_vocabulary", "closure", "known_words", "slug"]
+__all__ = ["KnownWords", "check_vocabulary", "known_words", "slug"]
 
 SMTP_VERBS = frozenset(
     {*VERBS, *VERBS_NOT_HERE, *(verb.name for one in EXTENSIONS.values() for verb in one.verbs)}
@@ -46,22 +46,9 @@ def slug(term: str) -> str:
     return term.casefold().replace(" ", "-")
 
 
-def closure(lesson: Lesson, course: Course) -> dict[str, Lesson]:
-    """Return a lesson and all that it needs, directly or through others, by name."""
-    found: dict[str, Lesson] = {lesson.name: lesson}
-    waiting = list(lesson.needs)
-    while waiting:
-        name = waiting.pop()
-        one = course.lesson(name)
-        if one is not None and one.name not in found:
-            found[one.name] = one
-            waiting += one.needs
-    return found
-
-
 def known_words(lesson: Lesson, course: Course) -> KnownWords:
     """Return what a lesson may speak of: what it introduces, and what those do that it needs."""
-    known = closure(lesson, course).values()
+    known = course.closure(lesson).values()
     return KnownWords(
         frozenset(verb for one in known for verb in one.verbs),
         frozenset(code for one in known for code in one.codes),
@@ -95,7 +82,7 @@ def check_vocabulary(lesson: Lesson, course: Course, terms: AbstractSet[str]) ->
 
 def _is_whole(lesson: Lesson, course: Course) -> bool:
     """Return whether all needed lessons can be read; else one error would make hundreds."""
-    known = closure(lesson, course)
+    known = course.closure(lesson)
     return all(need in known for one in known.values() for need in one.needs)
 
 

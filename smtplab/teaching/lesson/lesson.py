@@ -244,6 +244,7 @@ class Step:
         activity: What to do; None if reading is all.
         debrief: What just happened, once it is done; names the RFC section.
         line: Number of the heading's line.
+        is_written: Whether it stands in the file; else the program has added it.
     """
 
     key: str
@@ -252,11 +253,7 @@ class Step:
     activity: Activity | None
     debrief: Prose
     line: int
-
-    @property
-    def is_written(self) -> bool:
-        """Whether it stands in the file; the program adds steps whose keys no author can write."""
-        return not self.key.startswith("(")
+    is_written: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class LabBody(Container):
         text: What there is to read beside the wire or above it, None for nothing.
 
     Attributes:
-        parts: What there is to show; whoever changes it calls `arrange`.
+        parts: What there is to show; a change holds from the next `show` on.
         room: Where each part stands; None before the size of the screen is known.
     """
 
