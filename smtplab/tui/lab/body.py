@@ -55,6 +55,7 @@ class LabBody(Container):
         &.-beside.-picture #below { layout: horizontal; }
         &.-beside.-picture StateDiagram { width: 68; height: 100%; }
         &.-beside.-picture ReplyPane { width: 1fr; height: 100%; }
+        &.-replyless.-beside.-picture StateDiagram { width: 100%; }
         &.-panel #side, &.-panel-beside #side { display: block; }
         &.-rules TextPane, &.-rules StateDiagram {
             border: none;
@@ -159,7 +160,7 @@ class LabBody(Container):
         diagram, lamps = self._states
         names = {"beside": room.is_beside, "rules": not room.is_boxed, "picture": room.has_picture}
         names |= {"panel": bool(room.panel), "panel-beside": room.is_panel_beside}
-        names["reading"] = room.is_alone
+        names |= {"reading": room.is_alone, "replyless": not room.reply}
         names |= {"text": self.parts.has_text and (room.is_beside or bool(room.text))}
         for name, is_so in names.items():
             self.set_class(is_so, f"-{name}")
