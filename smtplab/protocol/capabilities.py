@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.commands import VERBS, Command, Verb
+from smtplab.protocol.commands import VERBS, Command, Parameters, Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import ContentReader
 from smtplab.protocol.extension import Effect, Extension, Parameter, StateReader
@@ -102,9 +102,15 @@ def _capabilities_for(keywords: frozenset[str]) -> Capabilities:
     )
 
 
-KNOWN_PARAMETERS: frozenset[tuple[str, str]] = frozenset(
-    (parameter.verb, parameter.keyword)
+KNOWN_PARAMETERS: Mapping[tuple[str, str], Parameter] = {
+    (parameter.verb, parameter.keyword): parameter
     for extension in EXTENSIONS.values()
     for parameter in extension.parameters
-)
+}
 """Parameters that some extension has: not offered, where they are not in the capabilities."""
+
+
+def lifted_rules(verb: str, parameters: Parameters) -> frozenset[str]:
+    """Return the keys of the rules that do not hold where a verb came with these parameters."""
+    given = ((KNOWN_PARAMETERS.get((verb, key)), value) for key, value in parameters.items())
+    return frozenset().union(*(one.lifts(value) for one, value in given if one))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from smtplab.protocol import commands, shapes, suggestions
-from smtplab.protocol.capabilities import KNOWN_PARAMETERS
+from smtplab.protocol.capabilities import KNOWN_PARAMETERS, lifted_rules
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Command
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.diagnostic import CommandSyntaxError
@@ -177,16 +177,20 @@ def _parameter_trouble(
 
 
 def check_addresses(session: ServerSession, line: CommandLine) -> Reply | None:
-    """Refuse an address beyond ASCII where MAIL did not say SMTPUTF8 (RFC 6531 §3.5)."""
+    """Refuse an address beyond ASCII where no parameter allows one (RFC 6531 §3.5)."""
     command = line.command
     if command is None or line.octets.isascii() or _is_ascii(command):
         return None
+    key = "utf8-sender" if line.name == "MAIL" else "utf8-recipient"
     transaction = session.transaction if command.path else None
-    declared = transaction.parameters if transaction else command.parameters
-    if "SMTPUTF8" in declared:
+    lifted = (
+        lifted_rules("MAIL", transaction.parameters)
+        if transaction
+        else lifted_rules(line.name, command.parameters)
+    )
+    if key in lifted:
         return None
     before, character = next((i, c) for i, c in enumerate(line.argument) if not c.isascii())
-    key = "utf8-sender" if line.name == "MAIL" else "utf8-recipient"
     return reply_for(key).at(_span(line, before, before + len(character)))
 
 
@@ -195,6 +199,16 @@ def _is_ascii(command: Command) -> bool:
     if command.path is None:
         return command.verb not in {"VRFY", "EXPN"} or command.argument.isascii()
     return command.path.is_ascii
+
+
+def check_extensions(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse what one of the extensions that are offered has something against."""
+    if line.command is None:
+        return None
+    for extension in session.capabilities.extensions:
+        if objection := extension.objection(session, line.command):
+            return reply_for(objection.key).at(_span(line, objection.start, objection.end))
+    return None
 
 
 def check_recipients(session: ServerSession, line: CommandLine) -> Reply | None:
@@ -217,6 +231,7 @@ CHECKS: tuple[Check, ...] = (
     check_order,
     check_addresses,
     check_parameters,
+    check_extensions,
     check_recipients,
 )
 
@@ -256,22 +271,19 @@ def _for_verb(key: str, verb: str) -> str:
     return f"{key}:sender" if verb == "MAIL" and f"{key}:sender" in RULES else key
 
 
-def _is_undeclared(content: Content, transaction: Transaction | None) -> bool:
-    body = transaction.parameters.get("BODY") if transaction else None
-    return content.eight_bit and (body or "").upper() != "8BITMIME"
-
-
-CONTENT_FAULTS: Mapping[str, Callable[[Content, Transaction | None], bool]] = {
-    "bare-line-end": lambda content, _: content.bare_line_ends > 0,
-    "line-over-limit": lambda content, _: content.longest_line > TEXT_LINE_LIMIT,
-    "eight-bit-undeclared": _is_undeclared,
+CONTENT_FAULTS: Mapping[str, Callable[[Content], bool]] = {
+    "bare-line-end": lambda content: content.bare_line_ends > 0,
+    "line-over-limit": lambda content: content.longest_line > TEXT_LINE_LIMIT,
+    "eight-bit-undeclared": lambda content: content.eight_bit,
 }
 """What can be wrong with content, by the rule of the refusal; a server need not refuse it."""
 
 
 def content_faults(content: Content, transaction: Transaction | None) -> tuple[str, ...]:
     """Return the keys of all that is wrong with content, whether or not the server refuses it."""
-    return tuple(key for key, is_so in CONTENT_FAULTS.items() if is_so(content, transaction))
+    faults = tuple(key for key, is_so in CONTENT_FAULTS.items() if is_so(content))
+    lifted = lifted_rules("MAIL", transaction.parameters) if faults and transaction else ()
+    return tuple(key for key in faults if key not in lifted)
 
 
 def check_content(session: ServerSession, content: Content) -> Reply | None:

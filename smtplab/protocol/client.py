@@ -47,12 +47,14 @@ class ClientEnd:
         capabilities: The tables that hold, given what the server offered.
         transaction: The envelope as far as it is confirmed.
         unexpected: Replies that nothing asked for, or that did not fit the table.
+        secured: Whether the session runs under TLS.
     """
 
     def __init__(self, known: Mapping[str, Extension] = EXTENSIONS) -> None:
         self.state: State = LISTENING
         self.transaction: Transaction | None = None
         self.unexpected = 0
+        self.secured = False
         self._known = known
         # A server may grant what it did not offer, and the client must not lose step with it.
         self._widest = build_capabilities(*known.values())
@@ -81,9 +83,16 @@ class ClientEnd:
             replies.append(reply)
         return replies
 
-    def forget_input(self) -> None:
-        """Throw away what was received and makes no whole reply yet (RFC 3207 §4.2)."""
+    def secure(self) -> None:
+        """Begin the session again under TLS, a handshake being done (RFC 3207 §4.2).
+
+        What was received and makes no whole reply yet is thrown away, since it came in clear, and
+        with it all that the server said of itself. The server throws away what was sent in clear.
+        """
         self._replies.clear()
+        self._outstanding = Outstanding(self._widest)
+        self.secured = True
+        self._move(CONNECTED, None)
 
     def close(self) -> None:
         """End the session: the connection is gone, and an open transaction is dropped (§3.8)."""

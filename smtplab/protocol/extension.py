@@ -1,7 +1,7 @@
 """What an extension adds to the protocol (RFC 5321 §2.2).
 
-An extension is a row in `smtplab.protocol.extensions`. What no row can say, such as which address
-needs SMTPUTF8, is a check in `smtplab.protocol.checks`.
+An extension is a row in `smtplab.protocol.extensions`, and a file there where it brings more than a
+row can hold. Nothing else in the core knows its name.
 """
 
 from __future__ import annotations
@@ -14,16 +14,41 @@ from typing import NamedTuple, Protocol
 
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command, Verb
-from smtplab.protocol.config import Limits
+from smtplab.protocol.config import Limits, ServerConfig
 from smtplab.protocol.content import Content
 from smtplab.protocol.lines import Line
 from smtplab.protocol.states import State, TransitionTable
+from smtplab.protocol.transaction import Transaction
 
 
 class Effect(Enum):
     """What the layer that holds the connection must do once a reply is on the wire."""
 
     START_TLS = "start TLS"
+
+
+class SessionFacts(Protocol):
+    """What an extension may ask of the session, as its server knows it."""
+
+    @property
+    def config(self) -> ServerConfig:
+        """What the server offers."""
+
+    @property
+    def state(self) -> State:
+        """Where the session is."""
+
+    @property
+    def transaction(self) -> Transaction | None:
+        """The mail transaction, None outside of one."""
+
+    @property
+    def secured(self) -> bool:
+        """Whether the session runs under TLS."""
+
+    @property
+    def identity(self) -> str:
+        """The user who has logged in, "" if nobody has."""
 
 
 class Reader(Protocol):
@@ -49,6 +74,10 @@ def _never(_value: str | None, _limits: Limits) -> str | None:
     return None
 
 
+def _nothing(_: str | None) -> frozenset[str]:
+    return frozenset()
+
+
 class Parameter(NamedTuple):
     """A parameter of MAIL or RCPT (RFC 5321 §4.1.1.11).
 
@@ -58,6 +87,8 @@ class Parameter(NamedTuple):
         value: What a value must match in whole; None if the parameter takes no value.
         widens: Octets by which it widens the limit of the command line.
         refusal: Given a good value, returns the key of the rule that refuses it, or None.
+        lifts: Given a good value, returns the keys of the rules that no longer hold: what may then
+            stand in addresses or in content.
     """
 
     verb: str
@@ -65,6 +96,7 @@ class Parameter(NamedTuple):
     value: re.Pattern[str] | None
     widens: int
     refusal: Callable[[str | None, Limits], str | None] = _never
+    lifts: Callable[[str | None], frozenset[str]] = _nothing
 
     def is_well_formed(self, value: str | None) -> bool:
         """Return whether the value is of the form that the extension asks for."""
@@ -73,8 +105,30 @@ class Parameter(NamedTuple):
         return self.value.fullmatch(value) is not None
 
 
-def _no_argument(_: Limits) -> str:
+class Objection(NamedTuple):
+    """What an extension has against a command that is well formed and in order.
+
+    Attributes:
+        key: The rule of the refusal.
+        start: Where the trouble begins, in characters of the argument.
+        end: Where it ends.
+    """
+
+    key: str
+    start: int = 0
+    end: int = 0
+
+
+def _no_argument(_: SessionFacts) -> str:
     return ""
+
+
+def _always(_: SessionFacts) -> bool:
+    return True
+
+
+def _no_objection(_session: SessionFacts, _command: Command) -> Objection | None:
+    return None
 
 
 class Extension(NamedTuple):
@@ -85,6 +139,7 @@ class Extension(NamedTuple):
         summary: What it is for, one sentence for learners.
         section: Where it is defined.
         argument: What follows the keyword in the reply to EHLO.
+        is_announced: Whether the reply to EHLO lists it at this point of the session.
         needs: Keywords of the extensions that it rests on.
         verbs: Verbs that it adds.
         parameters: Parameters that it adds to MAIL and RCPT.
@@ -92,12 +147,15 @@ class Extension(NamedTuple):
         readings: How to read in states of its own.
         effects: What a reply to its events has the layer above do.
         enhanced_codes: Whether it puts enhanced status codes into replies.
+        objection: What it has against a command that is well formed and in order, its own or
+            another; None if nothing.
     """
 
     keyword: str
     summary: str
     section: str
-    argument: Callable[[Limits], str] = _no_argument
+    argument: Callable[[SessionFacts], str] = _no_argument
+    is_announced: Callable[[SessionFacts], bool] = _always
     needs: tuple[str, ...] = ()
     verbs: tuple[Verb, ...] = ()
     parameters: tuple[Parameter, ...] = ()
@@ -105,7 +163,8 @@ class Extension(NamedTuple):
     readings: Mapping[State, StateReader] = MappingProxyType({})
     effects: Mapping[tuple[str, ReplyClass], Effect] = MappingProxyType({})
     enhanced_codes: bool = False
+    objection: Callable[[SessionFacts, Command], Objection | None] = _no_objection
 
-    def announcement(self, limits: Limits) -> str:
+    def announcement(self, session: SessionFacts) -> str:
         """Return the line that the reply to EHLO gives the extension."""
-        return f"{self.keyword} {self.argument(limits)}".rstrip()
+        return f"{self.keyword} {self.argument(session)}".rstrip()

@@ -77,11 +77,16 @@ class ServerEnd(ServerSession):
         if self.state is not CLOSED:
             self._buffer += octets
 
-    def forget_input(self) -> None:
-        """Throw away what was received and not yet read (RFC 3207 §4.2)."""
+    def secure(self) -> None:
+        """Begin the session again under TLS, a handshake being done (RFC 3207 §4.2).
+
+        What was received and not yet read is thrown away, since it came in clear, and with it all
+        that the client said of itself.
+        """
         self._buffer.clear()
-        if not self._custom:
-            self._reader = self._line_reader()
+        self._reader = self._line_reader()
+        self.secured, self.identity = True, ""
+        self._move(CONNECTED, Event(UNKNOWN))
 
     @property
     def unread(self) -> int:

@@ -48,6 +48,8 @@ class ServerSession:
         greeting: Code of the greeting; 0 before it.
         errors: Replies of class 5yz in a row.
         commands: Command lines read.
+        secured: Whether the session runs under TLS.
+        identity: The user who has logged in, "" if nobody has.
     """
 
     def __init__(self, config: ServerConfig, capabilities: Capabilities) -> None:
@@ -59,6 +61,8 @@ class ServerSession:
         self.greeting = 0
         self.errors = 0
         self.commands = 0
+        self.secured = False
+        self.identity = ""
 
     @property
     def extended(self) -> bool:

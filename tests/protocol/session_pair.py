@@ -57,7 +57,7 @@ def obliging(event: Event, server: ServerEnd) -> Reply:
     if event.refusal:
         return event.refusal
     extensions = server.capabilities.extensions if event.name == "EHLO" else ()
-    keywords = (each.announcement(server.config.limits) for each in extensions)
+    keywords = (each.announcement(server) for each in extensions)
     return reply_for(_GRANTED[event.name], *keywords, host=server.config.host)
 
 

@@ -75,6 +75,7 @@ def test_the_order_of_the_checks() -> None:
         "check_order",
         "check_addresses",
         "check_parameters",
+        "check_extensions",
         "check_recipients",
     ]
 

@@ -211,11 +211,13 @@ def test_a_dropped_connection() -> None:
     assert list(pair.client.outstanding) == []
 
 
-def test_input_can_be_forgotten() -> None:
+def test_nothing_that_came_in_clear_counts_under_tls() -> None:
     client = greeted()
-    client.send(HELLO)
+    client.send(HELLO + b"MAIL FROM:<")
     client.receive(b"250-evil\r\n250 KEY")
-    client.forget_input()
+    client.secure()
+    assert (client.state, client.secured, client.outstanding) == (CONNECTED, True, ())
+    client.send(HELLO)
     client.receive(b"250-host\r\n250 SIZE\r\n")
     assert client.keywords == {"SIZE": ""}
 

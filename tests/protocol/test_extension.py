@@ -10,7 +10,14 @@ from smtplab.protocol.commands import Command, Verb, parse_nothing, parse_option
 from smtplab.protocol.config import Limits, ServerConfig
 from smtplab.protocol.content import Content
 from smtplab.protocol.diagnostic import CommandSyntaxError
-from smtplab.protocol.extension import Effect, Extension, Parameter, StateReader
+from smtplab.protocol.extension import (
+    Effect,
+    Extension,
+    Objection,
+    Parameter,
+    SessionFacts,
+    StateReader,
+)
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.replies import Reply
@@ -51,6 +58,13 @@ def parse_number(verb: str, argument: str) -> Command:
     return Command(verb, argument)
 
 
+def no_green_in_the_dark(session: SessionFacts, command: Command) -> Objection | None:
+    if session.secured or command.parameters.get("COLOUR") != "green":
+        return None
+    start = command.argument.index("COLOUR")
+    return Objection("relaying-denied", start, len(command.argument))
+
+
 def no_mauve(value: str | None, _: Limits) -> str | None:
     return "relaying-denied" if value == "mauve" else None
 
@@ -59,7 +73,7 @@ TOY = Extension(
     keyword="TOY",
     summary="Paints.",
     section="RFC 5321 §2.2",
-    argument=lambda limits: f"{limits.recipients} colours",
+    argument=lambda session: f"{session.config.limits.recipients} colours",
     verbs=(
         Verb("PAINT", "PAINT <octets>", "Paints.", "RFC 5321 §2.2", parse_number, "PAINT 4"),
         Verb("ASK", "ASK [text]", "Asks.", "RFC 5321 §2.2", parse_optional_text, "ASK"),
@@ -86,6 +100,7 @@ TOY = Extension(
         ASKED: StateReader("answer", open_line),
     },
     effects={("HIDE", ReplyClass.SUCCESS): Effect.START_TLS},
+    objection=no_green_in_the_dark,
 )
 TABLES = build_capabilities(*EXTENSIONS.values(), TOY)
 ANSWERS = {"PAINT": 354, "ASK": 334, "HIDE": 220, "picture": 250, "answer": 235}
@@ -182,6 +197,15 @@ def test_its_parameter(value: str, code: int) -> None:
     assert (pair.server.state is MAIL) == (code == 250)
 
 
+def test_what_it_has_against_a_command() -> None:
+    pair = toy_pair()
+    assert pair.refusal(b"MAIL FROM:<> COLOUR=green\r\n") == "relaying-denied"
+    assert pair.diagnostic.span == (13, 25)
+    pair.server.secure()
+    pair.client.secure()
+    assert pair.codes(HELLO + b"MAIL FROM:<> COLOUR=green\r\n") == [250, 250]
+
+
 def test_its_parameter_widens_the_line() -> None:
     pair = toy_pair()
     line = b"MAIL FROM:<> COLOUR=" + b"r" * (TABLES.widened["MAIL"] + 490)
@@ -202,8 +226,8 @@ def test_its_effect_is_told_once() -> None:
     pair = toy_pair()
     pair.send(b"HIDE\r\n")
     assert pair.server.effect is Effect.START_TLS
-    pair.server.forget_input()
-    pair.client.forget_input()
+    pair.server.secure()
+    pair.client.secure()
     pair.send(b"NOOP\r\n")
     assert pair.server.effect is None
 
@@ -223,7 +247,7 @@ def test_nothing_sent_before_is_used_after_the_input_is_forgotten() -> None:
     event = pair.server.next_event()
     assert event
     pair.server.reply(playful(event, pair.server))
-    pair.server.forget_input()
+    pair.server.secure()
     assert pair.server.next_event() is None
 
 
@@ -256,4 +280,5 @@ def test_each_extension_is_well_formed(extension: Extension) -> None:
     assert extension.summary.endswith(".")
     assert re.match(r"RFC \d{4} §\d", extension.section)
     assert set(extension.needs) <= EXTENSIONS.keys()
-    assert extension.announcement(Limits(message_size=5)) in {extension.keyword, "SIZE 5"}
+    session = ServerEnd(ServerConfig(limits=Limits(message_size=5)))
+    assert extension.announcement(session) in {extension.keyword, "SIZE 5"}

@@ -259,11 +259,14 @@ def test_a_dropped_connection_drops_the_transaction() -> None:
     assert (server.state, server.transaction, server.unread) == (CLOSED, None, 0)
 
 
-def test_input_can_be_forgotten_in_the_middle_of_a_line() -> None:
+def test_nothing_that_came_in_clear_counts_under_tls() -> None:
     server = SessionPair().server
-    server.receive(b"NOOP and a half", 0.0)
-    assert server.next_event() is None
-    server.forget_input()
+    server.receive(TO_MAIL + b"NOOP and a half", 0.0)
+    while event := server.next_event():
+        server.reply(obliging(event, server))
+    server.secure()
+    assert (server.state, server.secured, server.hello) == (CONNECTED, True, None)
+    assert (server.transaction, server.identity) == (None, "")
     server.receive(b"NOOP\r\n", 0.0)
     event = server.next_event()
     assert event

@@ -121,6 +121,8 @@ class ServerView(NamedTuple):
         content_size: Octets of content so far.
         unread: Octets received and not yet read.
         without: Verbs that it does not offer.
+        secured: Whether the session runs under TLS.
+        identity: The user who has logged in, "" if nobody has.
     """
 
     state: State
@@ -129,12 +131,14 @@ class ServerView(NamedTuple):
     content_size: int
     unread: int
     without: frozenset[str] = frozenset()
+    secured: bool = False
+    identity: str = ""
 
     @classmethod
     def of(cls, end: ServerEnd) -> ServerView:
         """Look at a server end."""
         held = (end.state, end.hello, end.transaction, end.content_size, end.unread)
-        return cls(*held, end.config.without)
+        return cls(*held, end.config.without, end.secured, end.identity)
 
 
 class ClientView(NamedTuple):
@@ -145,17 +149,19 @@ class ClientView(NamedTuple):
         keywords: What the last EHLO reply offered: argument by keyword.
         outstanding: Verbs sent and not yet answered, oldest first.
         transaction: The envelope as far as replies confirmed it.
+        secured: Whether the session runs under TLS.
     """
 
     state: State
     keywords: Mapping[str, str]
     outstanding: tuple[str, ...]
     transaction: Transaction | None
+    secured: bool = False
 
     @classmethod
     def of(cls, end: ClientEnd) -> ClientView:
         """Look at a client end."""
-        return cls(end.state, end.keywords, end.outstanding, end.transaction)
+        return cls(end.state, end.keywords, end.outstanding, end.transaction, end.secured)
 
 
 class Moment(NamedTuple):

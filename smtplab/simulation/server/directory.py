@@ -62,10 +62,10 @@ def help_reply(topic: str, server: ServerEnd) -> Reply:
 
 def ehlo_lines(server: ServerEnd) -> list[str]:
     """Return the keyword lines of the reply to EHLO: extensions, then verbs with a keyword."""
-    limits = server.config.limits
+    offered = (one for one in server.capabilities.extensions if one.is_announced(server))
     verbs = [name for name, verb in server.capabilities.verbs.items() if verb.announced]
     return [
-        *(extension.announcement(limits) for extension in server.capabilities.extensions),
+        *(extension.announcement(server) for extension in offered),
         *(name for name in verbs if name not in server.config.without),
     ]
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from smtplab.protocol.config import Limits
-from smtplab.protocol.extension import Extension, Parameter
+from smtplab.protocol.extension import Extension, Parameter, SessionFacts
 
 __all__ = ["EXTENSIONS", "LAST_IN_GROUP"]
 
@@ -17,13 +17,22 @@ LAST_IN_GROUP = frozenset({"EHLO", "DATA", "VRFY", "EXPN", "TURN", "QUIT", "NOOP
 """Verbs that a client may send only as the last of a group, by PIPELINING (RFC 2920 §3.1)."""
 
 
-def _size_limit(limits: Limits) -> str:
-    return str(limits.message_size)
+def _size_limit(session: SessionFacts) -> str:
+    return str(session.config.limits.message_size)
 
 
 def _size_error(value: str | None, limits: Limits) -> str | None:
     """Refuse at MAIL what would be refused after the dot anyway (RFC 1870 §6.1)."""
     return "size-declared" if value is not None and int(value) > limits.message_size else None
+
+
+def _lifted_by_body(value: str | None) -> frozenset[str]:
+    eight_bit = value is not None and value.upper() == "8BITMIME"
+    return frozenset({"eight-bit-undeclared"} if eight_bit else ())
+
+
+def _lifted_by_smtputf8(_: str | None) -> frozenset[str]:
+    return frozenset({"utf8-sender", "utf8-recipient"})
 
 
 EXTENSIONS: Mapping[str, Extension] = {
@@ -47,7 +56,11 @@ EXTENSIONS: Mapping[str, Extension] = {
             keyword="8BITMIME",
             summary="Lets content hold octets over 127, if MAIL has BODY=8BITMIME.",
             section="RFC 6152 §2",
-            parameters=(Parameter("MAIL", "BODY", re.compile(r"(?ai:7BIT|8BITMIME)"), 17),),
+            parameters=(
+                Parameter(
+                    "MAIL", "BODY", re.compile(r"(?ai:7BIT|8BITMIME)"), 17, lifts=_lifted_by_body
+                ),
+            ),
         ),
         # A server puts the codes into each reply of class 2, 4 and 5, whether or not the client
         # says EHLO; only the greeting and the replies to HELO and EHLO carry none.
@@ -62,10 +75,9 @@ EXTENSIONS: Mapping[str, Extension] = {
             summary="Lets addresses and header fields be UTF-8, if MAIL has SMTPUTF8.",
             section="RFC 6531 §3.1",
             needs=("8BITMIME",),
-            parameters=(
-                Parameter("MAIL", "SMTPUTF8", None, 10),
-                Parameter("VRFY", "SMTPUTF8", None, 9),
-                Parameter("EXPN", "SMTPUTF8", None, 9),
+            parameters=tuple(
+                Parameter(verb, "SMTPUTF8", None, widens, lifts=_lifted_by_smtputf8)
+                for verb, widens in (("MAIL", 10), ("VRFY", 9), ("EXPN", 9))
             ),
         ),
     )
