@@ -112,9 +112,14 @@ def check_verb(session: ServerSession, line: CommandLine) -> Reply | None:
     octets = line.octets
     if not octets.strip(b" \t"):
         return reply_for("empty-line").at(_whole(line))
-    verbs = session.capabilities.verbs
-    key = "unknown-verb" if suggestions.is_like_verb(verbs, octets) else shapes.rule_of(octets)
-    return reply_for(key).at((0, len(line.name) or 1), suggestions.suggest_verb(verbs, octets))
+    verbs, key = session.capabilities.verbs, shapes.rule_of(octets)
+    meant = suggestions.suggest_verb(verbs, octets)
+    if key == shapes.GREETING:
+        # Later it would drop the transaction, and is more likely meant for a person.
+        meant = meant if session.state is CONNECTED else None
+    elif suggestions.is_like_verb(verbs, octets):
+        key = "unknown-verb"
+    return reply_for(key).at((0, len(line.name) or 1), meant)
 
 
 def check_offered(session: ServerSession, line: CommandLine) -> Reply | None:
@@ -137,8 +142,9 @@ def check_arguments(session: ServerSession, line: CommandLine) -> Reply | None:
         line.command = verbs[verb].parse(verb, line.argument)
     except CommandSyntaxError as error:
         suggestion = suggestions.suggest_argument(verbs, line.octets)
+        further = tuple(RULES[_for_verb(key, verb)] for key in error.further)
         return reply_for(_for_verb(error.key, verb)).at(
-            _span(line, error.start, error.end), suggestion
+            _span(line, error.start, error.end), suggestion, further
         )
     return None
 

@@ -42,11 +42,18 @@ class Diagnostic(NamedTuple):
         rule: The rule that the reply rests on.
         span: First and last-plus-one octet of the command line at fault; None if no token is.
         suggestion: The command as it was probably meant, without its ending; None if unknown.
+        further: The rules that the same command breaks besides.
     """
 
     rule: Rule
     span: tuple[int, int] | None = None
     suggestion: bytes | None = None
+    further: tuple[Rule, ...] = ()
+
+    @property
+    def further_faults(self) -> str:
+        """What else is wrong with the command, a sentence for each fault; "" for nothing."""
+        return " ".join(f"{rule.text}." for rule in self.further)
 
 
 class CommandSyntaxError(Exception):
@@ -57,13 +64,20 @@ class CommandSyntaxError(Exception):
         start: First octet at fault, counted in whatever was parsed.
         end: One past the last octet at fault.
         suggestion: What was parsed, as it was probably meant; None if unknown.
+        further: The keys of the rules that it breaks besides.
     """
 
     def __init__(
-        self, key: str, start: int = 0, end: int = 0, suggestion: str | None = None
+        self,
+        key: str,
+        start: int = 0,
+        end: int = 0,
+        suggestion: str | None = None,
+        further: tuple[str, ...] = (),
     ) -> None:
         super().__init__(key)
         self.key = key
         self.start = start
         self.end = end
         self.suggestion = suggestion
+        self.further = further

@@ -40,16 +40,22 @@ class Reply(NamedTuple):
     status: StatusIndicator | None = None
     body: bytes | None = None
 
-    def at(self, span: tuple[int, int], suggestion: bytes | None = None) -> Reply:
+    def at(
+        self,
+        span: tuple[int, int],
+        suggestion: bytes | None = None,
+        further: tuple[Rule, ...] = (),
+    ) -> Reply:
         """Return the reply with a place in its reason.
 
         Args:
             span: First and last-plus-one octet of the command line at fault.
             suggestion: The command as it was probably meant, without line ending.
+            further: The rules that the line breaks besides.
         """
         if self.rule is None:
             return self
-        return self._replace(diagnostic=Diagnostic(self.rule, span, suggestion))
+        return self._replace(diagnostic=Diagnostic(self.rule, span, suggestion, further))
 
     @property
     def word(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["SHAPES", "LineShape", "rule_of"]
+__all__ = ["GREETING", "SHAPES", "VERB_MISSING", "LineShape", "rule_of"]
 
 
 class LineShape(NamedTuple):
@@ -33,19 +33,38 @@ SHAPES: tuple[LineShape, ...] = (
     _shape("telnet", rb".*\xff[\xf0-\xff]"),
     _shape("keys", rb".*(?:\x1b[\[O]|[\x08\x7f])"),
     _shape("dot", rb"\.\Z"),
-    _shape("http", rb"(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH) +\S+ +HTTP/"),
+    _shape(
+        "http",
+        rb"(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH) +"
+        rb"(?:\S+ +HTTP/|(?:/|https?://)\S*\Z)",
+    ),
     _shape("mark", rb"[CS]:(?: |\Z)"),
     _shape("reply", rb"[2-5][0-5][0-9](?:[ -]|\Z)"),
-    _shape("verb-missing", rb"(?:FROM|TO):<"),
+    _shape("greeting", rb"HELLO(?:[ ,!.]|\Z)"),
+    _shape("verb-missing", rb"(?:FROM|TO)(?::| +)<"),
+    _shape(
+        "path-or-field",
+        rb"(?:FROM|TO)(?: *: *<?[^\s<>:]+| +[^\s<>@]+@[^\s<>]+)>?\Z",
+    ),
     _shape("header-field", rb"[!-9;-~]+:(?!//)"),
+    _shape("colon-missing", rb"(?:SUBJECT|CC|BCC|REPLY-TO|MESSAGE-ID)(?: |\Z)"),
     _shape("address", rb"<?[^\s<>@]+@[^\s<>@]+>?\Z"),
-    _shape("text", rb"(?=(?-i:.*[a-z\x80-\xff]))\S+ +\S|(?=.*+(?<=[.,;!?])).*[a-z\x80-\xff]"),
+    _shape(
+        "text",
+        rb"(?=(?-i:.*[a-z\x80-\xff]))\S+ +\S|(?=.*+(?<=[.,;!?])).*[a-z\x80-\xff]"
+        rb"|(?-i:[A-Z][a-z]+\Z)",
+    ),
 )
 """In the order in which they are tried; the later ones are the vaguer ones.
 
 No pattern has two repetitions that the same octets could be shared between: any client can send
 such a line, and reading it must take no longer than its length.
 """
+
+VERB_MISSING = "unknown-verb:verb-missing"
+"""The rule of a path in angle brackets without its verb."""
+GREETING = "unknown-verb:greeting"
+"""The rule of a line that begins with Hello, which is a verb misspelt or text of a message."""
 
 
 def rule_of(line: bytes) -> str:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from smtplab.protocol import shapes
 from smtplab.protocol.commands import Verb, decode_argument, split
 from smtplab.protocol.diagnostic import CommandSyntaxError
+
+_VERB_OF = {b"F": b"MAIL", b"T": b"RCPT"}
+"""The verb that goes with FROM and TO, by their first letters."""
 
 Verbs = Mapping[str, Verb]
 
@@ -74,8 +78,16 @@ def suggest_verb(verbs: Verbs, line: bytes) -> bytes | None:
     line = line.strip()
     if joined := _verb_run_together(verbs, line):
         return suggest_line(verbs, (joined.encode() + b" " + line[len(joined) :].lstrip()).rstrip())
+    if missing := _missing_verb(line):
+        return suggest_line(verbs, missing + b" " + line)
     word, near = line.split(b" ", 1)[0], _near(verbs, line)
     return suggest_line(verbs, near[0].encode() + line[len(word) :]) if len(near) == 1 else None
+
+
+def _missing_verb(line: bytes) -> bytes:
+    """Return the verb that a path in angle brackets lacks; empty where none is missing."""
+    is_missing = shapes.rule_of(line) == shapes.VERB_MISSING
+    return _VERB_OF[line[:1].upper()] if is_missing else b""
 
 
 def _run_together(line: bytes, verb: bytes) -> bool:

@@ -217,16 +217,19 @@ def _first_error(patterns: tuple[SyntaxErrorPattern, ...], text: str) -> Command
 def _diagnose(
     find: Callable[[str], CommandSyntaxError], well_formed: Callable[[str], object], text: str
 ) -> CommandSyntaxError:
-    """Return the first error, with a suggestion that corrects all of them if that can be done."""
+    """Return the first error, the others, and a suggestion that corrects all if there is one."""
     first = error = find(text)
+    keys: dict[str, None] = {}
     for _ in range(_MOST_CORRECTIONS):
         if error.suggestion is None or well_formed(error.suggestion):
             break
         error = find(error.suggestion)
+        keys[error.key] = None
     suggestion = (
         error.suggestion if error.suggestion is not None and well_formed(error.suggestion) else None
     )
-    return CommandSyntaxError(first.key, first.start, first.end, suggestion)
+    further = tuple(key for key in keys if key != first.key)
+    return CommandSyntaxError(first.key, first.start, first.end, suggestion, further)
 
 
 def path_error(verb: str, argument: str) -> CommandSyntaxError:

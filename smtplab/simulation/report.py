@@ -128,6 +128,8 @@ def render_why(moment: Moment) -> Iterator[str]:
     yield f"   why: {rule.explanation} ({with_titles(rule.section)})"
     if (at := _at_fault(moment)) is not None:
         yield f"   at fault: {at}"
+    if further := reply.diagnostic.further_faults:
+        yield f"   also wrong: {further}"
     if reply.diagnostic.suggestion is not None:
         yield f"   meant: {visible(reply.diagnostic.suggestion)}"
 

@@ -14,7 +14,13 @@ ROWS = [
     ("header-field", b"Subject: hello"),
     ("header-field", b"subject:hello"),
     ("header-field", b"From: Alice <alice@example.com>"),
-    ("header-field", b"To: <bob@example.org>"),
+    ("header-field", b"To: Bob <bob@example.org>"),
+    ("path-or-field", b"To: <bob@example.org>"),
+    ("path-or-field", b"From: alice@example.com"),
+    ("path-or-field", b"to:bob"),
+    ("path-or-field", b"to bob@example.org"),
+    ("colon-missing", b"Subject hello"),
+    ("colon-missing", b"subject"),
     ("header-field", b"X-Mailer: me"),
     ("header-field", b"Date:"),
     ("dot", b"."),
@@ -26,9 +32,13 @@ ROWS = [
     ("text", b"Caf\xc3\xa9 at four"),
     ("text", b"http://www.example.com/ is the page"),
     ("text", b"- one - two"),
+    ("text", b"Thanks"),
+    ("greeting", b"Hello Bob,"),
+    ("greeting", b"hello"),
     ("address", b"bob@example.org"),
     ("address", b"<bob@example.org>"),
     ("verb-missing", b"FROM:<alice@example.com>"),
+    ("verb-missing", b"from <alice@example.com>"),
     ("verb-missing", b"to:<bob@example.org> X=1"),
     ("reply", b"250 Ok"),
     ("reply", b"250-SIZE 1000"),
@@ -36,6 +46,8 @@ ROWS = [
     ("mark", b"C: NOOP"),
     ("mark", b"S: 250 ok"),
     ("http", b"GET / HTTP/1.1"),
+    ("http", b"GET /"),
+    ("http", b"get http://mail.example.org/"),
     ("http", b"CONNECT mail.example.org:25 HTTP/1.0"),
     ("tls", b"\x16\x03\x01\x00\xa5\x01"),
     ("telnet", b"\xff\xfd\x03\xff\xfb\x18"),
@@ -47,7 +59,7 @@ ROWS = [
 ]
 PLAIN = [b"XYZZY", b"FOO", b"\x00", b"@", b"\xc3\xa9", b"999", b"123456", b"..", b"<>", b"VRFYBOB"]
 MISSPELT = [
-    *(b"MIAL FROM:<a@b>", b"HELLO there", b"MAILFROM:<a@b>", b"RCPTTO:<b@c>", b"QIUT", b"HELO: c"),
+    *(b"MIAL FROM:<a@b>", b"MAILFROM:<a@b>", b"RCPTTO:<b@c>", b"QIUT", b"HELO: c"),
     *(b"DATA: now", b"EHL0 me", b"RCTP TO: me", b"MAIL:FROM <a@b>"),
 ]
 
@@ -61,7 +73,32 @@ def test_the_shape_of_a_line_names_the_rule(before: bytes, name: str, line: byte
     assert pair.codes(line + b"\r\n") == [500]
     assert pair.diagnostic.rule.key == f"unknown-verb:{name}"
     assert pair.server.state is state
+    has_suggestion = name == "verb-missing" or (name == "greeting" and state is CONNECTED)
+    assert has_suggestion or pair.diagnostic.suggestion is None
+
+
+def test_a_greeting_is_taken_for_a_misspelt_verb_only_before_ehlo() -> None:
+    pair = SessionPair()
+    assert pair.codes(b"Hello bob\r\n") == [500]
+    assert pair.diagnostic.suggestion == b"HELO bob"
+    pair.send(TO_RCPT)
+    assert pair.codes(b"Hello bob\r\n") == [500]
     assert pair.diagnostic.suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        (b"FROM:<alice@example.com>", b"MAIL FROM:<alice@example.com>"),
+        (b"to: <bob@example.org> X=1", None),
+        (b"to <bob@example.org>", b"RCPT TO:<bob@example.org>"),
+        (b"FROM:<alice>", None),
+    ],
+)
+def test_a_path_without_its_verb_gets_the_verb(line: bytes, meant: bytes | None) -> None:
+    pair = SessionPair()
+    assert pair.codes(line + b"\r\n") == [500]
+    assert pair.diagnostic.suggestion == meant
 
 
 @pytest.mark.parametrize("line", [*PLAIN, *MISSPELT])

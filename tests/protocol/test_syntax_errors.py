@@ -87,6 +87,25 @@ def test_recipients(argument: str, key: str, marked: str, suggestion: str | None
     check("RCPT", argument, key, marked, suggestion)
 
 
+FURTHER = [
+    ("FROM: alice", ["brackets-missing", "domain-missing"], None),
+    ("FROM alice", ["brackets-missing", "domain-missing"], None),
+    ("FROM: a@b", ["brackets-missing"], "FROM:<a@b>"),
+    ("from: a@b.", ["brackets-missing", "dot-trailing"], "FROM:<a@b>"),
+    ("FROM:a@b", [], "FROM:<a@b>"),
+    ("FROM:<a..b..c@d>", [], "FROM:<a.b.c@d>"),
+]
+
+
+@pytest.mark.parametrize(("argument", "further", "suggestion"), FURTHER)
+def test_all_faults_of_a_line_are_named(
+    argument: str, further: list[str], suggestion: str | None
+) -> None:
+    error = path_error("MAIL", argument)
+    assert list(error.further) == further
+    assert error.suggestion == suggestion
+
+
 PARAMETERS = [
     *("SIZE=1", "BODY=8BITMIME", "SMTPUTF8", "NOTIFY=FAILURE", "NOTIFY=SUCCESS,DELAY", "RET=HDRS"),
     *("ORCPT=rfc822;bob@example.org", "ENVID=QQ314159", "AUTH=<>", "X=1", "X-1", "HOLDFOR=60"),

@@ -37,6 +37,12 @@ def test_the_place_at_fault_is_named(line: bytes, at: str) -> None:
     assert f"   at fault: {at}" in list(render_moment(transcript, transcript.moments[-1]))
 
 
+def test_each_further_fault_of_a_line_is_named() -> None:
+    transcript = said(b"EHLO c.example", b"MAIL FROM: alice")
+    lines = list(render_moment(transcript, transcript.moments[-1]))
+    assert "   also wrong: The address goes in angle brackets. The domain is missing." in lines
+
+
 @pytest.mark.parametrize("literal", [b"[192.0.2.1]", b"[IPv6:2001:db8::1]"])
 @pytest.mark.parametrize(("verb", "flags"), [(b"HELO", ("helo-literal",)), (b"EHLO", ())])
 def test_an_address_literal_after_helo_is_let_pass_with_a_note(

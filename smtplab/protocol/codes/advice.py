@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from smtplab.protocol.replies import Reply
 
 __all__ = [
+    "BY_RULE",
     "COARSE",
     "MEANINGS",
     "SPECIFIC",
@@ -169,6 +170,59 @@ SPECIFIC: Mapping[str, AdviceText] = MappingProxyType(
 )
 """Advice by an enhanced status code or its subject, else by a code, each with what it answers."""
 
+_AFTER_DATA = AdviceText(
+    "send it after DATA and the reply 354",
+    "Send DATA first: the line belongs in the content, after the reply 354.",
+)
+_ENVELOPE = AdviceText(
+    "write MAIL FROM:<…> or RCPT TO:<…>",
+    "Put the verb before it: MAIL FROM:<address> for the sender, RCPT TO:<address> for a "
+    "recipient.",
+)
+_COMMANDS_ONLY = AdviceText(
+    "send only the command itself",
+    "Send only the command itself, without what a transcript shows beside it.",
+)
+
+BY_RULE: Mapping[str, AdviceText] = MappingProxyType(
+    {
+        "unknown-verb:header-field": _AFTER_DATA,
+        "unknown-verb:colon-missing": _AFTER_DATA,
+        "unknown-verb:text": AdviceText(
+            "send text after DATA and the reply 354",
+            "Send text of the message after DATA and the reply 354; correct the spelling of a "
+            "command.",
+        ),
+        "unknown-verb:greeting": AdviceText(
+            "send EHLO or HELO, or DATA before text",
+            "Send EHLO or HELO to greet the server; send text of the message after DATA and the "
+            "reply 354.",
+        ),
+        "unknown-verb:path-or-field": AdviceText(
+            "add MAIL or RCPT; a field goes after 354",
+            "Put MAIL or RCPT before it, if it names the sender or a recipient; send a header "
+            "field after DATA and the reply 354.",
+        ),
+        "unknown-verb:dot": AdviceText(
+            "send DATA first; a dot ends content",
+            "Send DATA first: a line of one dot ends the content, and no content is open.",
+        ),
+        "unknown-verb:address": _ENVELOPE,
+        "unknown-verb:verb-missing": _ENVELOPE,
+        "unknown-verb:reply": _COMMANDS_ONLY,
+        "unknown-verb:mark": _COMMANDS_ONLY,
+        "unknown-verb:http": AdviceText(
+            "begin with EHLO: this is not HTTP",
+            "Begin with EHLO: this port speaks SMTP, not HTTP.",
+        ),
+        "unknown-verb:keys": AdviceText(
+            "type the whole line again",
+            "Type the whole line again: the keys were sent as octets.",
+        ),
+    }
+)
+"""Advice by the rule that the reply rests on, where the rule sees what the line was meant as."""
+
 TITLES: Mapping[str, str] = MappingProxyType(
     {
         "450 end of data": "message not accepted now",
@@ -209,6 +263,8 @@ def advice_for(reply: Reply, answers: str = "") -> AdviceText:
         reply: The reply.
         answers: The event that it answers; empty if that is not known.
     """
+    if reply.rule is not None and reply.rule.key in BY_RULE:
+        return BY_RULE[reply.rule.key]
     finer = reply.enhanced or (reply.rule.enhanced if reply.rule else None)
     return specific_advice(describe_code(reply.code).client, reply.code, finer, answers)
 

@@ -13,6 +13,30 @@ _BY_SHAPE: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "colon-missing",
+        "RFC 5322 §2.2",
+        (
+            "That looks like a header field without its colon. Write Name: value, and send it in "
+            "the content of the message, after DATA and the reply 354."
+        ),
+    ),
+    (
+        "path-or-field",
+        "RFC 5321 §2.3.1",
+        (
+            "For the envelope the verb is missing: MAIL FROM:<address>, RCPT TO:<address>. "
+            "From: and To: alone are header fields, which belong after DATA and the reply 354."
+        ),
+    ),
+    (
+        "greeting",
+        "RFC 5321 §4.1.1.1",
+        (
+            "A client greets a server with EHLO or HELO, with one L. A greeting to a person is "
+            "text of the message: it belongs in the content, after DATA and the reply 354."
+        ),
+    ),
+    (
         "text",
         "RFC 5321 §4.1.1.4",
         (

@@ -9,6 +9,7 @@ from smtplab.teaching.lesson.prose import Prose, paragraphs
 
 __all__ = ["cites_section", "explain_refusal"]
 
+_ALSO = "Also wrong in this line: {faults}"
 _MEANT = "It was probably meant as: {line}"
 
 
@@ -17,7 +18,8 @@ def explain_refusal(reply: Reply) -> Feedback | None:
     if not reply.is_refusal or (why := reply.diagnostic) is None:
         return None
     meant = "" if why.suggestion is None else _MEANT.format(line=visible(why.suggestion))
-    text = paragraphs(why.rule.explanation, meant)
+    also = _ALSO.format(faults=why.further_faults) if why.further else ""
+    text = paragraphs(why.rule.explanation, also, meant)
     return Feedback(good=None, title=str(reply.code), text=text, sections=(why.rule.section,))
 
 

@@ -265,6 +265,7 @@ WHY_IN_PIECES = "The line came in pieces: what was sent before had no CR LF at i
 WHY_HERE = "This server would reply with {reply}: {because}"
 WHY_FOREIGN = "This server gives no reason. The meaning of the code is shown beside it."
 WHY_MEANT = "meant"
+WHY_ALSO = "also"
 WHY_AT = "at"
 WHY_HINT = "Alt+M puts it into the prompt"
 ASK_WHY, ASK_MEND = "F7 says why", "F7 says why, Alt+M corrects it"

@@ -38,6 +38,7 @@ class WhyPanel(MomentPane[WhyView]):
             *_part("S:", view.reply, width, STRONG),
             *([Content()] if view.asked or view.reply else []),
             *hang(Content(), view.explanation, width),
+            *_part(texts.WHY_ALSO, view.further, width),
             *_source(view, width),
             Content(),
             *_suggestion_lines(view, width),

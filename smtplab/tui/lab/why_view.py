@@ -36,6 +36,7 @@ class WhyView:
         asked: What was answered, or what there is in place of a command.
         carets: Columns of `asked` that are at fault; None if no token is.
         at: What is at fault, where it cannot be seen: a space, a tab.
+        further: What else is wrong in the line, a sentence for each fault.
         suggested_line: What was probably meant, None if no one knows.
         suggestion: The same in octets, for the prompt.
     """
@@ -49,6 +50,7 @@ class WhyView:
     asked: Visible = _NOTHING
     carets: tuple[int, int] | None = None
     at: str = ""
+    further: str = ""
     suggested_line: Visible | None = None
     suggestion: bytes | None = None
 
@@ -101,6 +103,7 @@ def _reason(both: MomentExchange, reply: Reply, line: Visible, now: str) -> WhyV
         line,
         _carets(both, why.span),
         _unseen(both, why.span),
+        why.further_faults,
         None if why.suggestion is None else visible(why.suggestion),
         why.suggestion,
     )

@@ -4,12 +4,19 @@ import re
 
 import pytest
 
-from smtplab.protocol.codes.advice import SPECIFIC, TITLES, advice_for, advice_for_code, title_of
+from smtplab.protocol.codes.advice import (
+    BY_RULE,
+    SPECIFIC,
+    TITLES,
+    advice_for,
+    advice_for_code,
+    title_of,
+)
 from smtplab.protocol.codes.enhanced import REGISTRY, SUBJECTS, EnhancedCode
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import reply_for
-from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.rules import RULES, reply_for
+from smtplab.protocol.states import CONNECT, END_OF_DATA, UNKNOWN
 
 EVENTS = {*VERBS, *VERBS_NOT_HERE, CONNECT, END_OF_DATA}
 
@@ -74,8 +81,14 @@ def test_each_key_can_be_found(key: str) -> None:
 
 
 def test_each_text_fits_the_pane() -> None:
-    assert all(len(text.short) <= 40 for text in SPECIFIC.values())
+    assert all(len(text.short) <= 40 for text in (*SPECIFIC.values(), *BY_RULE.values()))
     assert all(len(text) <= 40 for text in TITLES.values())
+
+
+def test_a_line_that_is_not_a_command_is_sent_where_it_belongs() -> None:
+    assert "after DATA" in advice_for(reply_for("unknown-verb:header-field"), UNKNOWN).short
+    assert "RCPT TO" in advice_for(reply_for("unknown-verb:address"), UNKNOWN).short
+    assert {*BY_RULE} <= {*RULES}
 
 
 def test_a_title_goes_by_what_was_answered() -> None:

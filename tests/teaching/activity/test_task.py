@@ -140,6 +140,12 @@ def test_else_the_rule_that_refused_explains_and_offers_the_repair() -> None:
     assert play.feedback.sections == ("RFC 5321 §3.3",)
 
 
+def test_all_faults_of_a_line_are_explained_at_once() -> None:
+    play = TaskRunner(task("state: rcpt"))
+    say(play, HELLO + "C: MAIL FROM: alice")
+    assert "angle brackets. The domain is missing." in told(play.feedback)
+
+
 def test_a_wrong_try_is_answered_each_time_it_is_made_and_only_then() -> None:
     play = TaskRunner(task("state: rcpt", mistakes=(ORDER,)))
     said = []

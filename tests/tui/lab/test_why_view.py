@@ -31,6 +31,12 @@ def test_a_fault_is_pointed_at_and_a_fix_suggested() -> None:
     assert view.suggestion == b"MAIL FROM:<alice@example.com>"
 
 
+def test_each_further_fault_of_the_line_is_named() -> None:
+    view = at_end(*HELLO, "MAIL FROM: alice")
+    assert view.further == "The address goes in angle brackets. The domain is missing."
+    assert at_end(*HELLO, "MAIL FROM:alice@example.com").further == ""
+
+
 @pytest.mark.parametrize(
     ("line", "name"),
     [
