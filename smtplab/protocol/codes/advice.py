@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from smtplab.protocol.codes.describe import describe_code
-from smtplab.protocol.codes.model import ADVICE, Advice, AdviceText
+from smtplab.protocol.codes.model import ADVICE, Advice, AdviceText, ReplyClass
 
 if TYPE_CHECKING:
     from smtplab.protocol.codes.enhanced import EnhancedCode
@@ -312,7 +312,8 @@ def meaning_of(code: int, answers: str) -> str | None:
 
 
 def _keys(code: int, finer: EnhancedCode | None, answers: str) -> Iterator[str]:
-    """Yield where to look, what says most first."""
-    if finer is not None and finer.status_class == code // 100:
-        subject = f"{finer.status_class}.{finer.subject}"
-        yield from (f"{finer} {answers}", f"{subject} {answers}", str(finer), subject)
+    """Yield where to look, what says most first; the class is that of the code, which decides."""
+    if finer is not None and finer.status_class != ReplyClass.SUCCESS:
+        subject = f"{code // 100}.{finer.subject}"
+        detail = f"{subject}.{finer.detail}"
+        yield from (f"{detail} {answers}", f"{subject} {answers}", detail, subject)

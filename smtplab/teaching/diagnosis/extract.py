@@ -45,7 +45,8 @@ _ANOTHER = re.compile(
     r"\w\W{0,3} (?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|[A-Za-z]{2})", re.ASCII
 )
 _AFTER = Pattern(
-    r"(?:after|command:?|with) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH|STARTTLS)"
+    r"(?:after|command:?|with) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH|STARTTLS"
+    r"|end of data)"
 )
 # Python writes (550, b'text'), PHPMailer (550): text.
 _BEFORE_TEXT = Pattern(r"[-\s:,)\]]*(?P<quote>[bu]?['\"])?")
@@ -60,7 +61,11 @@ _MAY_TELL = Pattern(
     r"|(?m:^[ \t]{0,99}(?:C:|->|~>|>>>|> |=>))"
 )
 _DEFERRED = ("status=deferred", " defer (")
-_VERBS = {"end of DATA": END_OF_DATA_LABEL, "MAIL FROM": "MAIL", "RCPT TO": "RCPT"}
+_VERBS = {
+    **dict.fromkeys(("end of DATA", "end of data"), END_OF_DATA_LABEL),
+    "MAIL FROM": "MAIL",
+    "RCPT TO": "RCPT",
+}
 
 
 class ParsedReply(NamedTuple):
@@ -115,7 +120,7 @@ def extract_reply(paste: bytes | str) -> ParsedReply:
     codes = tuple(dict.fromkeys(group.codes))
     words = _without_rest(words, code)
     deferred = any(sign in text for sign in _DEFERRED)
-    return ParsedReply(code, enhanced, named, words, codes, _command(text), text, deferred)
+    return ParsedReply(code, enhanced, named, words, codes, _command(text, code), text, deferred)
 
 
 def _mask(text: str) -> str:
@@ -204,10 +209,12 @@ def _code_in_text(words: str, codes: list[str]) -> EnhancedCode | None:
     return None
 
 
-def _command(text: str) -> str | None:
+def _command(text: str, code: str | None) -> str | None:
+    """Return what a log says that was answered, after the reply or before its code."""
     if not any(sign in text for sign in ("in reply to", "after ", "command", "STARTTLS")):
         return None
-    if found := _IN_REPLY.search(text) or _AFTER.search(text):
+    before = text.partition(code)[0] if code else text
+    if found := _IN_REPLY.search(text) or _AFTER.search(before):
         name = " ".join(found["command"].split())
         return _VERBS.get(name, name.upper())
     return None

@@ -113,7 +113,8 @@ DETAILS = [
     *((row.subject, row.detail, row.classes or (5,)) for row in REGISTRY.values() if row.subject),
     *((subject, detail, (4, 5)) for subject in OF_SUBJECT for detail in (60, 77, 998, 999)),
 ]
-BASIC = [*map(str, CODES)]
+ODD = ("", *map(str, (*CODES, 459, 499, 557, 572, 599)))
+"""Basic codes behind which an enhanced one may come: none, all that are known, and odd ones."""
 
 
 @pytest.mark.parametrize(("subject", "detail", "classes"), DETAILS)
@@ -122,11 +123,22 @@ def test_a_subject_has_reasons_of_its_own_behind_any_code(
 ) -> None:
     for x in (x for x in classes if x > 2):
         code = EnhancedCode(x, subject, detail)
-        for basic in ("", *(f"{one} " for one in BASIC if one[0] == str(x))):
-            found = explain(f"{basic}{code}").classification
+        for basic in (one for one in ODD if one[:1] in ("", "4", "5")):
+            found = explain(f"{basic} {code}".strip()).classification
             assert found is not None
-            assert found.reason.value in OF_SUBJECT[subject], f"{basic}{code}"
+            assert found.reason.value in OF_SUBJECT[subject], f"{basic} {code}"
             assert found.evidence
+
+
+@pytest.mark.parametrize(("subject", "detail"), dict.fromkeys(row[:2] for row in DETAILS))
+def test_of_two_classes_that_differ_that_of_the_basic_code_counts(
+    subject: int, detail: int
+) -> None:
+    for basic in (one for one in ODD if one[:1] in ("4", "5")):
+        same, other = (
+            explain(f"{basic} {x}.{subject}.{detail}") for x in (basic[0], "54"[basic[0] == "5"])
+        )
+        assert (same.action, same.reason_text) == (other.action, other.reason_text), basic
 
 
 def test_a_prior_that_fits_the_subject_is_heard() -> None:

@@ -81,6 +81,12 @@ def test_a_log_names_the_command() -> None:
     assert extract_reply(POSTFIX).command == "RCPT"
     assert extract_reply(EXIM).command == "RCPT"
     assert extract_reply("550 no (in reply to end of DATA command)").command == "DATA-END"
+    assert extract_reply("smtp error after end of data: 554 no").command == "DATA-END"
+
+
+@pytest.mark.parametrize("verb", ["HELO", "DATA", "RCPT TO", "STARTTLS", "AUTH"])
+def test_a_command_that_the_reply_itself_names_is_not_what_it_answers(verb: str) -> None:
+    assert extract_reply(f"555 5.5.4 this is not possible after {verb}").command is None
 
 
 @given(st.text() | st.binary())

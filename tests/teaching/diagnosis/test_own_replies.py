@@ -1,6 +1,7 @@
 """Each reply that the server here can send, explained as text, comes back to its rule."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,11 @@ OTHERS: Mapping[Reason, str] = {
     Reason.RELAY_DENIED: "relaying-denied",
     Reason.GREYLISTED: "greylisted",
 }
+REWORDED = [
+    line.split(": ", 1)
+    for line in (Path(__file__).parent / "reworded.txt").read_text("utf-8").splitlines()
+]
+"""Replies of rules as another server would word them, each with the key of the rule."""
 REASONS_OF = {key: {reason} for reason, keys in OTHERS.items() for key in keys.split()}
 
 
@@ -74,6 +80,14 @@ def test_the_reason_is_that_of_the_rule(rule: Rule) -> None:
         found = explain(reply).classification
         assert found
         assert found.reason in reasons_of(rule), reply
+
+
+@pytest.mark.parametrize(("key", "reply"), REWORDED)
+def test_other_words_come_back_to_the_same_rule(key: str, reply: str) -> None:
+    found = explain(reply)
+    assert found.classification
+    assert found.classification.reason in reasons_of(RULES[key])
+    assert found.permanent == (RULES[key].code >= 500)
 
 
 def test_each_rule_is_looked_at_once() -> None:

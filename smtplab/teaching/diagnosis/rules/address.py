@@ -38,6 +38,9 @@ RULES: tuple[ReasonRule, ...] = (
         invalid|bad|incorrect|wrong|malformed|illegal|undeliverable|unverified {who}
         {who} * invalid|incorrect|malformed|undeliverable|unroutable|unrouteable
         {not} our customer
+        {who} * not|none one? of ours
+        {not} know|recognize|recognise|heard_of * {who}|person|name
+        nobody|no_one called|named|of|by|with|here
         {not} * deliverable to|address
         not a valid|known|local {who}
         {not} find * {who}
@@ -112,7 +115,8 @@ RULES: tuple[ReasonRule, ...] = (
         diskspace|disk|disk_space|userdisk|domaindisk|mail quota
         full mailbox|inbox|account
         not|doesnt * enough|sufficient|any space|room
-        space * used_up|exhausted
+        space|storage|quota|room * used_up|exhausted
+        used * all|whole|entire * space|storage|quota|room
         receiving limits
         """,
         "that the mailbox is over its quota",
@@ -165,7 +169,8 @@ RULES: tuple[ReasonRule, ...] = (
         8,
         """
         {who} * has|have|was moved|changed|migrated
-        has|have moved * to|no|address|mailbox|please
+        has|have|is moved|gone|left * to|elsewhere|away|no|address|mailbox|please
+        {not} here any_more|anymore|any_longer
         new|forwarding * address is|available|unknown
         no forwarding address
         please try|use|update * new|correct|following address
@@ -237,6 +242,7 @@ RULES: tuple[ReasonRule, ...] = (
         host|server * not|no|never accept|accepts|receive|accepting|takes * {mail}
         no smtp|mail service|server * here|there|for
         no mail service
+        no * {mail} * on|at this machine|host|server
         this machine|host * not accept|receive|send * {mail}
         """,
         "that the server takes no mail",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.codes.enhanced import EnhancedCode, Subject
 from smtplab.protocol.states import CONNECT_LABEL
 from smtplab.teaching.diagnosis.reasons import Reason
 
@@ -63,6 +63,19 @@ BASIC_WEIGHTS: Mapping[str, CodeWeight] = _weights(
     )
 )
 """By basic reply code."""
+
+_WITH_POLICY: Mapping[str, CodeWeight] = MappingProxyType(
+    {
+        "421": CodeWeight(Reason.RATE_LIMITED, 1.8),
+        "450": CodeWeight(Reason.GREYLISTED, 1.8),
+        "451": CodeWeight(Reason.GREYLISTED, 1.8),
+    }
+)
+"""The same before an enhanced code of subject 7, where the habit is another.
+
+With 421 the server closes the connection, so it is about the client (RFC 5321 §3.8); most policies
+that ask to come back are greylisting (RFC 6647 §5).
+"""
 
 ENHANCED_WEIGHTS: Mapping[str, CodeWeight] = _weights(
     iter(
@@ -201,5 +214,7 @@ def is_other_sense(code: str, finer: EnhancedCode) -> bool:
 def basic_weight(code: str, finer: EnhancedCode | None) -> CodeWeight | None:
     """Return what a basic code speaks for, as far as the subject beside it leaves that open."""
     weight = BASIC_WEIGHTS.get(code)
+    if finer and finer.subject == Subject.SECURITY:
+        weight = _WITH_POLICY.get(code, weight)
     open_to = SUBJECT_REASONS.get(finer.subject) if finer else None
     return weight if weight and (open_to is None or weight.reason in open_to) else None

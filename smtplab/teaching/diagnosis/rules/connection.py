@@ -151,7 +151,9 @@ RULES: tuple[ReasonRule, ...] = (
         greylist|greylisted|greylisting|graylist|graylisted|graylisting|postgrey|greylists
         grey|gray list|listed|listing|listening
         internal resource is? temporarily unavailable|not_available
-        first|new contact|sender|triplet|attempt * try|again|retry|delayed|later
+        first|new time|contact|sender|triplet|attempt * try|again|retry|delayed|later|back
+        {not} * seen|met|know you|client|sender|triplet * before|yet
+        sender|recipient pair|combination|triplet|tuple
         """,
         "that the server greylists",
         "450 4.2.0 You are greylisted, come back in five minutes",
@@ -183,6 +185,8 @@ RULES: tuple[ReasonRule, ...] = (
         8.9,
         """
         too {many} * recipients|rcpt|rcpts|destinations
+        more recipients|rcpts than
+        recipients|rcpts * per|for_one|in_one|in_a message|mail|transaction
         """,
         "that there are too many recipients",
         "452 too many recipients in one transaction",
@@ -207,7 +211,7 @@ RULES: tuple[ReasonRule, ...] = (
         per hour|minute|day|second limit|exceeded|receive
         sending|submission quota
         exceeded message|sending|submission|connection limit|rate|quota|count
-        number of * connections|messages|recipients * exceeded|exceeds|limit|reached
+        number of * connections|messages|recipients * exceeded|exceeds|limit|limited|reached
         reciplimit
         recipient|sender * per hour
         excessive|unexpected volume
@@ -215,6 +219,7 @@ RULES: tuple[ReasonRule, ...] = (
         {over} * permitted limits|threshold
         too many login attempts
         rate that prevents
+        more commands|messages|mails|connections|sessions than
         """,
         "that the client must slow down",
         "452 4.3.2 connection frequency limited",
@@ -239,7 +244,8 @@ RULES: tuple[ReasonRule, ...] = (
         tls|starttls|ssl|encryption|encrypted * required|not|needed|must
         tls|starttls|ssl|encryption|encrypted * failed|error|unavailable|failure
         must|require|requires|required|requiring * tls|starttls|ssl|encryption|encrypted
-        only|need|needs|enforced|demands * tls|starttls|ssl|encryption|encrypted
+        only|need|needs|wants|enforced|demands * tls|starttls|ssl|encryption|encrypted
+        tls|starttls|ssl * broken|down|out_of_order|out_of_service
         starttls command|first
         tls|ssl handshake|negotiation|session|connect|certificate|verification
         to|must use|support * tls|starttls|ssl

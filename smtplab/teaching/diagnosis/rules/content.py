@@ -160,6 +160,8 @@ RULES: tuple[ReasonRule, ...] = (
         message|mail|email|size {over} limit|maximum|allowed|fixed|recipient|system
         message|mail|maximum|mail size|length limit|limits|exceeded|exceeds
         databytes
+        more|larger|bigger * octets|bytes|kb|mb|megabytes than
+        more than octets|bytes|kb|mb|megabytes
         recipsizelimit|messagetoolarge|mailsize
         taille * depasse|message|trop
         tamano|tamanho|nachricht|messaggio * excede|grande|gross
@@ -179,6 +181,8 @@ RULES: tuple[ReasonRule, ...] = (
         line|lines length? is|are? longer than
         line length * limit|is|characters|octets|bytes
         maximum|max * line length|size
+        line|lines * longer|larger|more than
+        long|longer|overlong line|lines
         """,
         "that a line is too long",
         "554 5.6.0 the message has lines over 998 characters",

@@ -50,6 +50,8 @@ RULES: tuple[ReasonRule, ...] = (
         dns|mx records|record for * could|cannot|not
         unable|could_not|cannot * resolve|find * route|gateway
         connection was|is|unexpectedly? reset|dropped|closed|broken
+        idle|inactivity|silence
+        nothing * heard|received|came from
         """,
         "that the next server could not be reached",
         "441 4.4.1 connection to the next host timed out",

@@ -125,6 +125,15 @@ RULES: tuple[ReasonRule, ...] = (
         relaying mail|email|messages to
         specified domain
         {not} handle|handling|serve|serving|host|hosting * mail for
+        {not} * forward|pass|route|carry|deliver * other|outside|foreign|external domains|domain
+        {not} * forward|pass|route|carry|deliver * other|outside|foreign|external addresses|hosts
+        only accept|accepts|take|takes|receive|receives|deliver|delivers * for * domain|domains
+        {not} one of our|my|the domains
+        domain|domains is|are? {not} ours|mine
+        {not} the? mail? server of|for * domain
+        deliver|delivers|forward|forwards|relays * only|own
+        {mail} for * domain * not accepted|taken|handled
+        {not} responsible for
         {not} a|an mail? gateway
         list of allowed rcpthost
         """,

@@ -36,9 +36,10 @@ RULES: tuple[ReasonRule, ...] = (
     ),
     ReasonRule(
         Reason.SYSTEM_ERROR,
-        8,
+        9.1,  # more than that it is locked
         """
         mailbox|maildrop|inbox|folder is? busy|in_use
+        mailbox|maildrop|inbox|folder is? locked * moment|now|later|again|while|present|session
         """,
         "that the mailbox is busy just now",
         "450 4.2.0 Mailbox busy, try again later",
@@ -81,7 +82,8 @@ RULES: tuple[ReasonRule, ...] = (
         encountered * error
         mail|file system full
         loops back to myself
-        error|bug * server_side|our_side|our_end
+        error|bug|problem|mistake|wrong * server_side|our_side|our_end
+        made a mistake|error
         """,
         "that the server has trouble of its own",
         "451 4.3.0 internal server error",
@@ -128,6 +130,8 @@ RULES: tuple[ReasonRule, ...] = (
         no|without|missing valid? recipients|rcpt|mail|sender|mail_from * specified|given|command
         no|without|missing valid? recipients|rcpt|mail|sender|mail_from * first|yet|data
         no valid recipients|recipient|rcpt
+        no recipients
+        none of * recipients
         smtputf8
         protocol|pipelining|synchronization error|violation|without|improper
         improper * pipelining
@@ -143,7 +147,9 @@ RULES: tuple[ReasonRule, ...] = (
         not be repeated
         unauthenticated commands
         identity changes
-        spoke|talked|talking|command|commands|data|input before|prior_to * greeting|banner
+        spoke|talked|talking|command|commands before|prior_to * greeting|greeted|banner
+        data|input before|prior_to * greeting|greeted|banner
+        wait|waited * greeting|banner
         out of order|sequence
         """,
         "that a command is wrong or out of order",
@@ -163,6 +169,8 @@ RULES: tuple[ReasonRule, ...] = (
         6,
         """
         too many unrecognized|unknown|bad|syntax|protocol|command? commands|errors|command
+        too many mistakes|failures|faults
+        error|errors|mistake|mistakes too many
         cannot decode
         decode reply|argument|base64|command
         """,
@@ -174,9 +182,11 @@ RULES: tuple[ReasonRule, ...] = (
         Reason.PROTOCOL,
         9.5,
         """
-        bare|lone|stray|single lf|cr|lfs|crs|linefeed|linefeeds|newline|newlines|line_feed
+        bare|lone|stray|single lf|cr|lfs|crs|linefeed|linefeeds|newline|newlines
+        bare|lone|stray|single line_feed|carriage_return|carriage_returns
         barelinefeedsareillegal|smtplf
-        lf|cr alone|only|without
+        lf|cr|linefeed|newline|carriage_return alone|only|without
+        line|lines * end|ends|ended|ending * lf|crlf|cr|newline
         """,
         "that a line does not end with CR LF",
         "550 bare LF received, lines end with CR LF",
