@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["help_lines", "listing", "read_action", "whole"]
+from smtplab.simulation.dns.change import ZoneChange
+from smtplab.simulation.dns.records import DnsValueError
+
+__all__ = ["help_lines", "listing", "read_action", "record_of", "whole"]
 
 
 def read_action(octets: bytes) -> tuple[str, str] | None:
@@ -34,3 +37,11 @@ def whole(text: str, largest: int) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         return 0
     return int(text) if int(text) <= largest else 0
+
+
+def record_of(text: str) -> ZoneChange | None:
+    """Return the record that is written in a text; None if there is none."""
+    try:
+        return ZoneChange.parse(text)
+    except DnsValueError:
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from smtplab.line_mode.actions import whole
+from smtplab.line_mode.actions import record_of, whole
 from smtplab.line_mode.buffers import buffer_lines, octet_lines
 from smtplab.line_mode.words import Detail, mail_lines, moment_lines, state_line, why_lines
 from smtplab.protocol.states import State
@@ -25,6 +25,7 @@ _RAW_OFF = "Raw mode is off: a line end (CR LF) is added to what you type."
 _CLOSED = "The connection is closed; :connect opens another one."
 _NOT_OPEN = "There is no connection yet; :connect opens one."
 _SILENT = "The server has not sent its greeting yet; wait for it. :wait 60 lets a minute pass."
+_NO_RECORD = "Give a name, a type and a value, such as :dns example.com TXT v=spf1 -all."
 _NO_REPLY = "There is no reply yet."
 
 
@@ -279,31 +280,21 @@ class LabLines:
         """Connect by Enter alone, as on the screen; to a line, yield why it cannot be sent."""
         return iter((self.no_connection,)) if octets else self.connect("")
 
-    def drop(self, _argument: str) -> Iterator[str]:
-        """Drop the connection from the client's end."""
-        return self.after(self.session.disconnect)
-
     def advance(self, argument: str) -> Iterator[str]:
         """Move the clock by so many seconds."""
         if not (seconds := whole(argument, _LONGEST_WAIT)):
             return iter((f"Give a number of seconds from 1 to {_LONGEST_WAIT}, such as :wait 60.",))
         return self.after(lambda: self.session.advance_clock(float(seconds)))
 
-    def deliver(self, _argument: str) -> Iterator[str]:
-        """Have the servers pass on what they hold for others."""
-        return self.after(self.session.run_queues)
-
-    def fetch(self, _argument: str) -> Iterator[str]:
-        """Call the server where there is mail to be fetched."""
-        return self.after(self.session.connect_pop3)
+    def change_dns(self, argument: str) -> Iterator[str]:
+        """Publish another record in the DNS."""
+        if (change := record_of(argument)) is None:
+            return iter((_NO_RECORD,))
+        return self.after(lambda: self.session.change_dns(change))
 
     def mail(self, _argument: str) -> Iterator[str]:
         """Yield what is in the maildrops."""
-        messages = self.session.moment.mail if self.session.moment else ()
-        if not messages:
-            yield "No message has been delivered."
-        for message in messages:
-            yield from mail_lines(message)
+        return mail_lines(self.session.moment.mail if self.session.moment else ())
 
     def transcript(self, _argument: str) -> Iterator[str]:
         """Yield everything from the start."""
@@ -321,6 +312,13 @@ class LabLines:
 
 
 LabAction = Callable[[LabLines, str], Iterator[str]]
+
+
+def _does(act: Callable[[LabSession], None]) -> LabAction:
+    """Return the action that does something to the session, and needs no argument."""
+    return lambda lines, _argument: lines.after(lambda: act(lines.session))
+
+
 ACTIONS: Mapping[str, tuple[str, LabAction]] = MappingProxyType(
     {
         "state": ("says the state of the session, and what may be sent", LabLines.state),
@@ -337,12 +335,16 @@ ACTIONS: Mapping[str, tuple[str, LabAction]] = MappingProxyType(
         "raw": (r"sends octets, as :raw NOOP\r\n; alone it turns raw mode on or off", LabLines.raw),
         "wait": ("moves the clock, as :wait 60", LabLines.advance),
         "connect": ("opens a connection where there is none", LabLines.connect),
-        "drop": ("drops the connection", LabLines.drop),
-        "deliver": ("lets the servers relay the mail that they hold", LabLines.deliver),
-        "pop3": ("connects to POP3; what you type goes there until QUIT", LabLines.fetch),
+        "drop": ("drops the connection", _does(LabSession.disconnect)),
+        "deliver": ("lets the servers relay the mail that they hold", _does(LabSession.run_queues)),
+        "dns": ("publishes a record, as :dns example.com TXT v=spf1 -all", LabLines.change_dns),
+        "pop3": (
+            "connects to POP3; what you type goes there until QUIT",
+            _does(LabSession.connect_pop3),
+        ),
         "branch": ("goes to another branch, as :branch 1", LabLines.show_branch),
     }
 )
 """What each action of a lab does, and the way to do it."""
-ACTING = frozenset({"raw", "repair", "wait", "connect", "drop", "deliver", "pop3"})
+ACTING = frozenset({"raw", "repair", "wait", "connect", "drop", "deliver", "dns", "pop3"})
 """Actions that do something to the lab."""

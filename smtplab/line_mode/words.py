@@ -7,7 +7,7 @@ wrong place, is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from smtplab.protocol.codes.advice import advice_for, title_of
@@ -188,7 +188,15 @@ def state_line(before: State | None, after: State) -> str:
     return f"The state goes from {before} to {after}: {after.meaning}."
 
 
-def mail_lines(message: Message) -> Iterator[str]:
+def mail_lines(messages: Sequence[Message]) -> Iterator[str]:
+    """Yield the messages that have been delivered."""
+    if not messages:
+        yield "No message has been delivered."
+    for message in messages:
+        yield from _mail_lines(message)
+
+
+def _mail_lines(message: Message) -> Iterator[str]:
     """Yield a message as it lies in its maildrop, the envelope first."""
     at = f" at {visible(message.host)}" if message.host else ""
     yield f"There is a message in the maildrop {message.maildrop}{at}."

@@ -84,6 +84,8 @@ def written(default: object) -> str:
             return "`[" + ", ".join(f'"{one}"' for one in default) + "]`"
         case Mapping():
             return "none"
+        case bool():
+            return f"`{str(default).lower()}`"
         case float():
             return f"`{default:g}`"
         case _:

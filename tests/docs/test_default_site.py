@@ -53,6 +53,7 @@ def test_every_example_in_it_works_once_its_sign_is_taken_away() -> None:
     assert site.quotas
     assert site.relay_for
     assert site.servers
+    assert site.zone
     assert site.config.limits.errors
 
 

@@ -23,6 +23,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "answers": ("answers", "moved"),
     "limits": ("limits",),
     "faults": ("faults",),
+    "dns": ("dns", "example.net"),
 }
 """Where the keys of each section stand."""
 BESIDE: dict[str, dict[str, Any]] = {
@@ -30,6 +31,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "answers": {},
     "limits": {},
     "faults": {"on": "RCPT", "reply": "450"},
+    "dns": {},
     "address": {"rule": "mailbox-moved"},
 }
 """What must stand beside a key, by its section or its name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smtplab.simulation.dns.zone import Resolver, Zone
 from smtplab.simulation.lab.inputs import Input, Send
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.server.maildrop import Maildrops
@@ -16,12 +17,14 @@ class LabContext:
     Attributes:
         transcript: All that happened.
         delivered: All messages that were ever delivered, at whatever server.
+        resolver: What every host looks names up with.
         now: Seconds since the lab was opened.
         input: How many inputs came before the present one.
         sends: Whether the present input sends octets.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, zone: Zone | None = None) -> None:
+        self.resolver = Resolver(zone)
         self.transcript = Transcript()
         self.delivered = Maildrops()
         self.now = 0.0

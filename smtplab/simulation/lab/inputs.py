@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 
 from smtplab.protocol.distinct import distinct
 from smtplab.protocol.reply_reader import whole_reply
+from smtplab.simulation.dns.change import ZoneChange
 
 LONGEST = 100 * 365.25 * 86_400
 """Seconds that the clock can move at most: a hundred years."""
@@ -71,6 +72,17 @@ class RunQueues(_Named):
     """Have every server relay what it holds for others."""
 
     __slots__ = ()
+
+
+@distinct
+class ChangeDns(NamedTuple):
+    """Have somebody publish another record in the DNS.
+
+    Attributes:
+        change: The record.
+    """
+
+    change: ZoneChange
 
 
 class ConnectPop3(_Named):
@@ -139,6 +151,7 @@ Input = (
     | AdvanceClock
     | RunQueues
     | ConnectPop3
+    | ChangeDns
 )
 
 _NAMED: Mapping[str, Input] = MappingProxyType(
@@ -164,12 +177,20 @@ def to_json(one: Input) -> dict[str, str | float]:
             return {"do": "answer", "octets": text, "recorded": recorded, "hangs up": hangs_up}
         case AdvanceClock():
             return {"do": "advance", "seconds": one.seconds}
-        case AddNote():
-            return {"do": "remark", "text": one.text, "aside": one.aside}
+        case AddNote() | ChangeDns():
+            return _text_to_json(one)
         case Connect(float(delay)):
             return {"do": "connect", "delay": delay}
         case _:
             return {"do": _NAMES[one]}
+
+
+def _text_to_json(one: AddNote | ChangeDns) -> dict[str, str | float]:
+    match one:
+        case AddNote(text, aside):
+            return {"do": "remark", "text": text, "aside": aside}
+        case ChangeDns(change):
+            return {"do": "dns", "record": str(change)}
 
 
 def from_json(value: object) -> Input:
@@ -188,9 +209,22 @@ def from_json(value: object) -> Input:
             return AdvanceClock(float(seconds))
         case {"do": "connect", "delay": float(delay)} if 0 <= delay <= LONGEST:
             return Connect(delay)
-        case {"do": "remark", "text": str(text), "aside": bool(aside)}:
-            return AddNote(text, aside)
         case {"do": str(name)} if name in _NAMED:
             return _NAMED[name]
+        case _:
+            return _text_from_json(value)
+
+
+def _text_from_json(value: object) -> AddNote | ChangeDns:
+    """Read an input that is a text.
+
+    Raises:
+        ValueError: If the value is none.
+    """
+    match value:
+        case {"do": "remark", "text": str(text), "aside": bool(aside)}:
+            return AddNote(text, aside)
+        case {"do": "dns", "record": str(text)}:
+            return ChangeDns(ZoneChange.parse(text))
         case _:
             raise ValueError("no input of that form")

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smtplab.simulation.dns.change import ZoneChange
+from smtplab.simulation.dns.zone import Zone
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import LabContext
 from smtplab.simulation.lab.inputs import (
     LONGEST,
     AddNote,
     AdvanceClock,
+    ChangeDns,
     Connect,
     ConnectPop3,
     Disconnect,
@@ -48,7 +51,7 @@ class Lab:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.inputs: list[Input] = []
-        self._context = LabContext()
+        self._context = LabContext(site.zone)
         self._hosts = hosts_of(site, self._context.delivered)
         own = self._hosts[site.host.lower()]
         self.link = Link(CLIENT, site.host, port=site.port)
@@ -107,10 +110,18 @@ class Lab:
                 line.disconnect()
             case AdvanceClock():
                 self._advance_clock(one.seconds)
+            case RunQueues() | ConnectPop3() | ChangeDns():
+                self._act(one)
+
+    def _act(self, one: RunQueues | ConnectPop3 | ChangeDns) -> None:
+        """Do what goes beyond the learner's own connection."""
+        match one:
             case RunQueues():
                 self._run_queues()
             case ConnectPop3():
                 self._connect_pop3()
+            case ChangeDns():
+                self._change_dns(one.change)
 
     def _connect(self, delay: float | None) -> None:
         if not self.connected:
@@ -133,6 +144,12 @@ class Lab:
         waiting = run.run()
         done = HostEvent.ALL_PASSED_ON if run.tried else HostEvent.NOTHING_HELD
         self._line.mark_event(HostEvent.SOME_WAITS if waiting else done, count=waiting)
+
+    def _change_dns(self, change: ZoneChange) -> None:
+        """Publish another record; every look-up from now on finds it."""
+        resolver = self._context.resolver
+        resolver.zone = change.apply(resolver.zone or Zone({}))
+        self._line.mark_event(HostEvent.DNS_CHANGED, change=change)
 
     def _connect_pop3(self) -> None:
         """Connect to the server where there is mail to be fetched."""

@@ -51,6 +51,7 @@ class HostEvent(Enum):
     NOTHING_HELD = "no server holds mail for others"
     ALL_PASSED_ON = "nothing is left to relay"
     SOME_WAITS = "messages held for another try: {count}"
+    DNS_CHANGED = "the DNS has changed: {change}"
     NO_POP3 = "no server here lets a client fetch mail"
 
     def label(self, **names: object) -> str:

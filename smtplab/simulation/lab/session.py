@@ -10,9 +10,11 @@ from collections.abc import Iterable
 
 from smtplab.protocol.commands import Verb
 from smtplab.protocol.states import CLOSED, DATA
+from smtplab.simulation.dns.change import ZoneChange
 from smtplab.simulation.lab.branch import Branch, run_again
 from smtplab.simulation.lab.inputs import (
     AdvanceClock,
+    ChangeDns,
     Connect,
     ConnectPop3,
     Disconnect,
@@ -143,6 +145,10 @@ class LabSession:
     def disconnect(self) -> None:
         """Drop the connection."""
         self.play(Disconnect())
+
+    def change_dns(self, change: ZoneChange) -> None:
+        """Publish another record in the DNS."""
+        self.play(ChangeDns(change))
 
     def advance_clock(self, seconds: float) -> None:
         """Move the clock."""

@@ -11,6 +11,7 @@ from smtplab.protocol.rules import RULES
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.site import keys, table_keys
+from smtplab.simulation.site.dns_keys import zone_of
 from smtplab.simulation.site.faults import Fault
 from smtplab.simulation.site.model import RecipientRule, Site
 
@@ -32,7 +33,8 @@ def build_site(name: str, place: Place) -> Site:
     reader = MappingReader(place, keys.SITE_KEYS)
     site = _site(name, reader, reader.read(keys.HOST), reader.read(keys.DOMAINS))
     servers = _servers(name, reader, site.host)
-    return site._replace(port=reader.read(keys.PORT), servers=servers)
+    zone = zone_of(reader.read(keys.DNS))
+    return site._replace(port=reader.read(keys.PORT), servers=servers, zone=zone)
 
 
 def _servers(name: str, reader: MappingReader, host: str) -> dict[str, Site]:

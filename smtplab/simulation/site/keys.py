@@ -20,6 +20,7 @@ from smtplab.simulation.mapping.kinds import (
 )
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.mapping.tables import ListOf, Names, Table, TableOf
+from smtplab.simulation.site.dns_keys import DNS_KEYS, DNS_NAME, read_names
 from smtplab.simulation.site.table_keys import (
     ANSWER_KEYS,
     FAULT_KEYS,
@@ -197,7 +198,7 @@ ROUTES = Key(
     TableOf(HostName(), _DOMAIN),
     {},
     '{"*" = "mx.example.net"}',
-    "the next host for mail to a domain, as MX records would name it; `*` is any other domain",
+    "the next host for mail to a domain, whatever the DNS says; `*` is any other domain",
 )
 LIMITS = Key(
     "limits",
@@ -244,4 +245,11 @@ SERVERS = Key(
     '{"mx.example.net" = {domains = ["example.net"]}}',
     meaning="other servers of the lab, each under its host name",
 )
-SITE_KEYS: Schema = (HOST, PORT, *SERVER_KEYS, SERVERS)
+DNS = Key(
+    "dns",
+    TableOf(Table(DNS_KEYS, read_names, None), DNS_NAME),
+    {},
+    '{"example.net" = {mx = ["10 mx.example.net"]}}',
+    meaning="the DNS that all hosts of the lab ask, by name",
+)
+SITE_KEYS: Schema = (HOST, PORT, *SERVER_KEYS, SERVERS, DNS)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.paths import Mailbox
+from smtplab.simulation.dns.zone import Zone
 from smtplab.simulation.site.faults import Fault
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -52,6 +53,7 @@ class Site(NamedTuple):
         servers: The other servers of the lab, by host name.
         pop3: Secret by maildrop that can be fetched from by POP3.
         port: Where the server listens for SMTP, such as 587 for submission.
+        zone: What the DNS holds, for all servers of the lab; None where the site has no DNS.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Site(NamedTuple):
     servers: Mapping[str, Site] = _NONE
     pop3: Mapping[str, str] = _NONE
     port: int = SMTP.port
+    zone: Zone | None = None
 
     @property
     def host(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.mapping.problems import Problem
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.activity.base import BaseRunner, Hints
 from smtplab.teaching.activity.draft import Draft, GapTexts, LineOrder
@@ -18,6 +19,7 @@ from smtplab.teaching.goals import Window
 from smtplab.teaching.lesson.lesson import Complete, Mistake, Order
 from smtplab.teaching.lesson.prose import paragraphs
 from smtplab.teaching.lesson.script import LessonScript, ScriptLine
+from smtplab.teaching.lesson.script_parser import LessonScriptError
 from smtplab.teaching.misconceptions import Misconceptions
 
 __all__ = ["ComposeRunner"]
@@ -90,7 +92,12 @@ class ComposeRunner(BaseRunner):
         if isinstance(self._draft, GapTexts) and (following := self._draft.next_empty()):
             self._draft = following
             return
-        if not (script := self._draft.script):
+        try:
+            script = self._draft.script
+        except LessonScriptError as error:
+            self.feedback = _no_record(error.problems[0])
+            return
+        if not script:
             self.feedback = _EMPTY
             return
         self._take(self._judge.try_out(script))
@@ -173,6 +180,10 @@ def _first_made(mistakes: Sequence[Mistake], window: Window) -> Mistake | None:
 
 def _not_yet(text: str) -> Feedback:
     return Feedback(False, _NOT_YET, paragraphs(text))
+
+
+def _no_record(problem: Problem) -> Feedback:
+    return _not_yet(f"{problem.message[:1].upper()}{problem.message[1:]}: {problem.fix}.")
 
 
 def _text_of(line: ScriptLine) -> str:

@@ -103,7 +103,11 @@ class GapTexts:
 
     @property
     def script(self) -> LessonScript:
-        """The session."""
+        """The session.
+
+        Raises:
+            LessonScriptError: If the DNS cannot have the record that a text makes up.
+        """
         return self.dialogue.script(self.texts)
 
     @property

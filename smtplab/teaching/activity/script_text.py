@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from smtplab.simulation.lab.inputs import (
     AdvanceClock,
+    ChangeDns,
     Connect,
     ConnectPop3,
     Disconnect,
@@ -56,6 +57,8 @@ def what_happens(one: Input) -> str:
             return f"The client sends: {line_of(one) or 'an empty line'}"
         case AdvanceClock(seconds):
             return f"{seconds:g} seconds pass."
+        case ChangeDns(change):
+            return f"The DNS has now: {change}."
         case _:
             return _DIRECTIONS[type(one)].sentence if type(one) in _DIRECTIONS else ""
 
@@ -81,6 +84,8 @@ def propose(one: Input) -> Proposal:
             return _line(octets)
         case AdvanceClock(seconds):
             return Proposal(f"[wait {seconds:g}]", is_line=False)
+        case ChangeDns(change):
+            return Proposal(f"[dns {change}]", is_line=False)
         case _:
             return Proposal(_DIRECTIONS[type(one)].written, is_line=False)
 

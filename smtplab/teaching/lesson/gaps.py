@@ -14,7 +14,8 @@ from smtplab.teaching.lesson.script_parser import parse_lesson_script, read_less
 
 __all__ = ["Gap", "GappedDialogue", "GappedLine", "read_gapped_dialogue"]
 
-_CLIENT = "C:"
+_WITH_GAPS = ("C:", "[dns ")
+"""How a line begins that can have gaps: what the client sends, and a record in the DNS."""
 _REPLY = "S:"
 _BECOMES = "=>"
 _MARK = re.compile(r"\{\{|\}\}|\{(?P<gap>[^{}]*)\}|[{}]")
@@ -93,7 +94,11 @@ class GappedDialogue:
         return "\n".join(line.fill(left) for line in self.lines)
 
     def script(self, texts: Sequence[str]) -> LessonScript:
-        """Return what is done with a text in each gap."""
+        """Return what is done with a text in each gap.
+
+        Raises:
+            LessonScriptError: If the DNS cannot have the record that a text makes up.
+        """
         return parse_lesson_script(self.fill(texts), self.line)
 
 
@@ -111,14 +116,16 @@ def read_gapped_dialogue(text: str, line: int, problems: Problems) -> GappedDial
     dialogue = GappedDialogue(tuple(read), line)
     if len(problems) == noted:
         _ = read_lesson_script(dialogue.fill([gap.answer for gap in dialogue.gaps]), line, problems)
+    if len(problems) == noted:
+        _ = read_lesson_script(dialogue.fill([gap.before for gap in dialogue.gaps]), line, problems)
     return dialogue
 
 
 def _read_line(text: str, line: int, problems: Problems) -> GappedLine:
-    if not text.startswith(_CLIENT):
+    if not text.startswith(_WITH_GAPS):
         if _GAP.search(text):
-            fix = "put the gap into a C: line"
-            problems.add(line, "only a line that the client sends can have a gap", fix)
+            fix = "put the gap into a C: line, or into [dns …]"
+            problems.add(line, "this line cannot have a gap", fix)
         return GappedLine((text,))
     return GappedLine(tuple(_pieces(text, line, problems)))
 

@@ -8,9 +8,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from smtplab.protocol.replies import ReplyLine
+from smtplab.simulation.dns.change import ZoneChange
+from smtplab.simulation.dns.records import DnsValueError
 from smtplab.simulation.lab.inputs import (
     LONGEST,
     AdvanceClock,
+    ChangeDns,
     Connect,
     ConnectPop3,
     Disconnect,
@@ -211,6 +214,13 @@ class _Reader:
                 line, "the number of seconds is missing or wrong", "write as [wait 60]"
             )
 
+    def dns(self, line: int, words: list[str]) -> None:
+        """Take `[dns NAME TYPE VALUE]`."""
+        try:
+            self._do(line, ChangeDns(ZoneChange.parse(" ".join(words))))
+        except DnsValueError as error:
+            self._problems.add(line, "this changes nothing in the DNS", f"write {error}")
+
     def begin(self, line: int, _words: list[str]) -> None:
         """Take `[together]`."""
         if self._group is not None:
@@ -297,6 +307,7 @@ _DIRECTIONS: Mapping[str, Callable[[_Reader, int, list[str]], None]] = MappingPr
         "connect": _Reader.connect,
         "disconnect": lambda reader, line, _words: reader.do(line, Disconnect()),
         "wait": _Reader.wait,
+        "dns": _Reader.dns,
         "together": _Reader.begin,
         "end": _Reader.end,
         "deliver": lambda reader, line, _words: reader.do(line, RunQueues()),

@@ -2,10 +2,12 @@
 
 import pytest
 
+from smtplab.simulation.dns.change import ZoneChange
 from smtplab.simulation.lab.inputs import (
     LONGEST,
     AddNote,
     AdvanceClock,
+    ChangeDns,
     Connect,
     ConnectPop3,
     Disconnect,
@@ -30,6 +32,10 @@ from smtplab.simulation.lab.inputs import (
         (RunQueues(), {"do": "deliver"}),
         (ConnectPop3(), {"do": "dial pop3"}),
         (FlushReplies(), {"do": "speak"}),
+        (
+            ChangeDns(ZoneChange.parse("Example.com. txt v=spf1  -all")),
+            {"do": "dns", "record": "example.com TXT v=spf1  -all"},
+        ),
         (AddNote("a", aside=True), {"do": "remark", "text": "a", "aside": True}),
         (
             ForceReply(b"250 Ok\r\n", recorded=True),
@@ -53,6 +59,7 @@ def test_each_input_is_written_and_read_again(one: Input, written: dict[str, obj
         {},
         {"do": "no such input"},
         {"do": "send"},
+        {"do": "dns", "record": "example.com"},
         {"do": "send", "octets": "\u0100"},
         {"do": "advance", "seconds": -1},
         {"do": "advance", "seconds": LONGEST + 1},

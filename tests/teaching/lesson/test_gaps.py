@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from smtplab.simulation.lab.inputs import Connect, Send
+from smtplab.simulation.dns.change import ZoneChange
+from smtplab.simulation.lab.inputs import ChangeDns, Connect, Send
 from smtplab.simulation.mapping.problems import Problems
 from smtplab.teaching.lesson.gaps import Gap, GappedDialogue, read_gapped_dialogue
 from smtplab.teaching.lesson.lesson import Complete, Order
@@ -51,6 +52,12 @@ class TestNotation:
         ]
         assert [cue.line for cue in dialogue.script(["x"])] == [10, 10, 12]
 
+    def test_a_record_in_the_dns_can_have_a_gap(self) -> None:
+        dialogue, wrong = read("[dns example.com TXT v=spf1 ip4:{192.0.2.9 => 192.0.2.1} -all]")
+        assert wrong == []
+        change = dialogue.script(["192.0.2.2"])[-1].do
+        assert change == ChangeDns(ZoneChange.parse("example.com TXT v=spf1 ip4:192.0.2.2 -all"))
+
     def test_replies_and_empty_lines_are_not_shown(self) -> None:
         dialogue, _ = read("C: EHLO {a}\n\nS: 250-x\nS: 250 y\n-- Well.\n[wait 5]\nC: NOOP")
         shown = [line.pieces[0] for line in dialogue.shown]
@@ -64,9 +71,10 @@ class TestNotation:
             ("C: {{bob}", "10: the } has no { before it"),
             ("C: RCPT TO:<{}>", "10: the gap {} has no answer; write {bob@example.org}"),
             ("C: { => }", "10: the gap { => } has no answer"),
-            ("S: {250}", "10: only a line that the client sends can have a gap; put the gap into"),
-            ("[wait {60}]", "10: only a line that the client sends can have a gap"),
-            ("X: {a}", "10: only a line that the client sends can have a gap"),
+            ("S: {250}", "10: this line cannot have a gap; put the gap into"),
+            ("[dns example.com A {x => 192.0.2.1}]", "10: this changes nothing in the DNS"),
+            ("[wait {60}]", "10: this line cannot have a gap"),
+            ("X: {a}", "10: this line cannot have a gap"),
             ("C: {a}\nX: b", '11: "X: b" is not a line of a dialogue'),
         ],
     )
