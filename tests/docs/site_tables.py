@@ -84,12 +84,10 @@ def written(default: object) -> str:
             return "`[" + ", ".join(f'"{one}"' for one in default) + "]`"
         case Mapping():
             return "none"
-        case bool():
-            return f"`{str(default).lower()}`"
         case float():
             return f"`{default:g}`"
         case _:
-            return f"`{default}`"
+            return f"`{str(default).lower()}`"
 
 
 def page_with_tables(page: str) -> str:
