@@ -159,7 +159,7 @@ def read_file(name: str) -> bytes:
     Raises:
         UsageError: If it cannot be read or is too long.
     """
-    if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113  # as below
+    if os.path.exists(name) and not os.path.isfile(name):
         raise UsageError(f"{name} is not a regular file; name a file")
     return _read(name, partial(_file, name))
 

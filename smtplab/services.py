@@ -73,9 +73,8 @@ class Services:
     @property
     def is_studied(self) -> bool:
         """Whether something was learned already; asked before the first frame, so cheap."""
-        # Path.exists raises where a folder on the way may not be searched.
         file = _progress_file()
-        return file is not None and os.path.exists(file)  # noqa: PTH110
+        return file is not None and os.path.exists(file)
 
     @property
     def next_lesson(self) -> Lesson | None:

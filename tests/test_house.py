@@ -27,6 +27,8 @@ IRREGULAR = (
     "|told|torn|understood|won|worn|written"
 )
 _PARTICIPLE = re.compile(rf"(?!embed|feed|need|seed|speed|exceed|proceed)(?:[a-z]+ed|{IRREGULAR})")
+ASKED_OF_A_PATH = r"(?!os\.path\.).*\.(?:exists|is_dir|is_file|is_symlink|resolve|samefile)"
+"""Methods of `Path` that raise where a folder on the way may not be searched."""
 _CLASS_NAME = re.compile(r"[A-Z][a-z]+[A-Za-z]*")
 
 
@@ -282,6 +284,15 @@ class TestShape:
             and ast.unparse(node.exc).startswith("NotImplementedError")
         ]
         assert raising == []
+
+    def test_what_may_lie_anywhere_is_asked_for_in_a_way_that_never_raises(self) -> None:
+        asked = [
+            f"{name}:{node.lineno}"
+            for name, file in modules()
+            for node in ast.walk(tree(file))
+            if isinstance(node, ast.Call) and re.fullmatch(ASKED_OF_A_PATH, ast.unparse(node.func))
+        ]
+        assert asked == []
 
     def test_no_module_is_longer_than_a_few_screens(self) -> None:
         lengths = {name: len(file.read_text("utf-8").splitlines()) for name, file in modules()}

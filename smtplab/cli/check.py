@@ -119,7 +119,7 @@ def _site_problems(paths: Iterable[Path], checked: _Checked) -> Iterator[str]:
 
     for file in chain.from_iterable(map(_sites_in, paths)):
         checked.sites += 1
-        if not os.path.isfile(file):  # noqa: PTH113  # as below; a pipe would be waited for
+        if not os.path.isfile(file):  # a pipe would be waited for
             yield f"{file}:1: this is not a file; name a file that you can read"
             continue
         try:
@@ -130,7 +130,7 @@ def _site_problems(paths: Iterable[Path], checked: _Checked) -> Iterator[str]:
 
 def _sites_in(path: Path) -> list[Path]:
     """Return the site files that a path names: itself, or those in a folder of sites."""
-    if path.suffix == _SITE and os.path.lexists(path) and not os.path.isdir(path):  # noqa: PTH112
+    if path.suffix == _SITE and os.path.lexists(path) and not os.path.isdir(path):
         return [path]
     if path.name != _SITES:
         return []
@@ -153,18 +153,20 @@ def _folders(usual: Sequence[Path], paths: Sequence[Path]) -> dict[str, Path]:
 def _as_read(path: Path, folders: Mapping[str, Path]) -> Path:
     """Return what a path is called when its folder is read."""
     folder = folders[_real(_folder(path))]
-    return folder if os.path.isdir(path) else folder / path.name  # noqa: PTH112  # as above
+    return folder if os.path.isdir(path) else folder / path.name
 
 
 def _real(path: Path) -> str:
-    return os.path.realpath(path)  # Path.resolve raises where links lead in a circle.
+    try:
+        return os.path.realpath(path)  # Path.resolve raises where links lead in a circle.
+    except FileNotFoundError:  # the present folder has been removed
+        return str(path)
 
 
 def _folder(path: Path) -> Path:
-    # The methods of Path raise where a folder on the way may not be searched.
-    if os.path.isdir(path):  # noqa: PTH112
+    if os.path.isdir(path):
         return path
-    if not os.path.exists(path):  # noqa: PTH110
+    if not os.path.exists(path):
         raise UsageError(f"{path}: this file or folder does not exist")
     if path.suffix not in (".md", ".yaml"):
         raise UsageError(
@@ -177,7 +179,7 @@ def _insist_on_lessons(course: Course, paths: Sequence[Path]) -> None:
     """Refuse what is named and is not read, since nothing would be said of it."""
     files = set(_files(course))
     for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112  # as above
+        if os.path.isdir(path):
             if path not in files | {file.parent for file in files}:
                 raise UsageError(f"{path}: there are no lessons in that folder")
         elif path not in files | {path.with_name(name) for name in _BESIDE}:

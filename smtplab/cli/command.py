@@ -153,7 +153,7 @@ def require_lessons(arguments: Arguments) -> None:
         UsageError: If there is no such folder.
     """
     named = arguments.lessons or teachers_folder()
-    if named is not None and not os.path.isdir(named):  # noqa: PTH112  # Path's may raise
+    if named is not None and not os.path.isdir(named):
         source = "" if arguments.lessons else f"{LESSONS_VARIABLE}: "
         raise UsageError(f"{source}{named}: there is no such folder of lessons")
 

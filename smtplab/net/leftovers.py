@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import stat
 import time
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def remove_leftovers(folder: Path) -> None:
         return
     for file in files:
         try:
-            if file.is_file() and not file.is_symlink() and _is_left(file.name, file.stat()):
+            status = file.lstat()
+            if stat.S_ISREG(status.st_mode) and _is_left(file.name, status):
                 file.unlink()
         except OSError:
             continue

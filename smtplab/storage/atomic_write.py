@@ -58,7 +58,7 @@ def set_aside(path: Path) -> Path:
     """
     aside = next(filter(_is_reserved, _names_aside(path)))
     try:
-        if path.is_dir():
+        if os.path.isdir(path):
             aside.unlink()  # a folder takes the place of no file
         path.replace(aside)
     except OSError:

@@ -82,4 +82,4 @@ def _own_lessons() -> Path:
 
     package = Path(str(resources.files("smtplab")))
     installed = package / "_lessons"
-    return installed if installed.is_dir() else package.parent / "lessons"
+    return installed if os.path.isdir(installed) else package.parent / "lessons"

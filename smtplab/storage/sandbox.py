@@ -40,7 +40,7 @@ def _text(file: Path) -> str:
         OSError: If it cannot be read, or is something else: a pipe would be waited for in vain.
         UnicodeDecodeError: If it is not UTF-8.
     """
-    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113  # never raise
+    if os.path.exists(file) and not os.path.isfile(file):
         raise OSError(errno.EINVAL, "it is not a file")
     return file.read_text("utf-8")
 
@@ -114,8 +114,7 @@ class SandboxFile:
     @property
     def is_kept(self) -> bool:
         """Whether there is a sandbox to go on with."""
-        # Path.exists raises where a folder on the way may not be searched.
-        return self._file is not None and os.path.exists(self._file)  # noqa: PTH110
+        return self._file is not None and os.path.exists(self._file)
 
     def load(self) -> tuple[LabSession, Sequence[str]]:
         """Return the sandbox as it was left, and the lines typed in it; a fresh one with none.
@@ -138,10 +137,9 @@ class SandboxFile:
             saved = json.loads(_text(self._file))
             history = [str(line) for line in saved["history"]]
             return restore_session(site, saved["experiment"]), history
-        except (FileNotFoundError, NotADirectoryError):
-            pass
         except OSError as error:
-            self._keep_aside(self._file, error.strerror or "it cannot be read")
+            if self.is_kept:
+                self._keep_aside(self._file, error.strerror or "it cannot be read")
         except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
             self._keep_aside(self._file, _what_is_wrong(saved))
         return LabSession(site), []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 from smtplab.storage.locations import home_folder
@@ -49,7 +50,7 @@ def keep_theme(name: str) -> None:
 def _read() -> dict[str, object]:
     """Return what the file holds; nothing where it is missing, damaged or foreign."""
     file = _file()
-    if file is None or not file.is_file():
+    if file is None or not os.path.isfile(file):
         return {}
     try:
         with file.open("rb") as opened:

@@ -135,6 +135,22 @@ def test_a_folder_without_a_name_is_not_the_present_one(
     assert "the name is empty" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("words", [("check", "."), ("--lessons", ".", "lesson", "--list")])
+def test_a_present_folder_that_is_gone_is_no_fault(
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert status_of(*words) == (2 if words[0] == "check" else 0)
+    assert "error in" not in capfd.readouterr().err
+    monkeypatch.chdir(tmp_path)
+
+
 def test_without_a_screen_it_points_to_the_way_that_needs_none(
     capfd: pytest.CaptureFixture[str],
 ) -> None:

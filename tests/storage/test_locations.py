@@ -30,6 +30,7 @@ HOMES: dict[str, tuple[dict[str, str], bool]] = {
     "a file by our own variable": ({"SMTPLAB_HOME": "{folder}/file"}, False),
     "unwritable": ({"HOME": "/proc/nowhere"}, False),
     "a tilde": ({"HOME": "{folder}", "SMTPLAB_HOME": "~/foo"}, True),
+    "a name that is too long": ({"SMTPLAB_HOME": "{folder}/" + 300 * "a"}, False),
     "relative by our own variable": ({"SMTPLAB_HOME": "kept"}, True),
     "the folder of the system": ({"XDG_DATA_HOME": "{folder}/data"}, True),
 }
@@ -95,7 +96,7 @@ def _typed() -> Iterator[bytes]:
     yield b"NOOP"
 
 
-@pytest.mark.parametrize("is_kept", ["none", "a file", "unwritable", "a tilde"], indirect=True)
+@pytest.mark.parametrize("is_kept", HOMES, indirect=True)
 async def test_the_screens_work_and_say_it_once(is_kept: bool) -> None:
     app = SmtplabApp(Services())
     async with app.run_test(size=(80, 24)) as pilot:

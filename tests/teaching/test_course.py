@@ -120,6 +120,22 @@ def test_a_folder_that_may_not_be_entered_is_one_line(
     assert ("who-speaks-first" in ran.stdout) == ("--list" in words)
 
 
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="there is no setpriv here")
+def test_sites_that_may_not_be_entered_are_told_of_by_the_lesson_that_needs_one(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "a.md")
+    (tmp_path / "b.md").write_text(page(front=f"{FRONT}site: mine\n"), "utf-8")
+    (tmp_path / "sites").mkdir(0o000)
+    command = (sys.executable, "-m", "smtplab", "check", str(tmp_path))
+    ran = subprocess.run([*WITHOUT_RIGHTS, *command], capture_output=True, text=True, check=False)
+    (tmp_path / "sites").chmod(0o755)
+    [line] = ran.stdout.splitlines()
+    assert line.startswith(f"{tmp_path / 'b.md'}:")
+    assert 'site: "mine" is not a site' in line
+    assert "error in" not in ran.stderr
+
+
 def test_links_that_lead_in_a_circle_are_one_line(tmp_path: Path) -> None:
     folder = tmp_path / "circle"
     folder.symlink_to(folder)

@@ -100,7 +100,7 @@ def find_site(name: str, folder: File) -> File | str:
         fix = "write the name of a file in sites/, without .toml"
         raise SiteError(name, Problem(0, "this cannot be the name of a site", fix))
     file = folder / f"{name}.toml"
-    return file if file.is_file() else _built_in(name)
+    return file if os.path.isfile(file) else _built_in(name)
 
 
 def site_node(file: File | str) -> Node:

@@ -37,7 +37,7 @@ def _names(folder: str, typed: str) -> list[str]:
     except (OSError, ValueError, RuntimeError):
         return []
     return sorted(
-        f"{path.name}{'/' if path.is_dir() else ''}"
+        f"{path.name}{'/' if os.path.isdir(path) else ''}"
         for path in found
         if path.name.startswith(typed)
         and visible(path.name) == path.name

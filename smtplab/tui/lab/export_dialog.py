@@ -120,7 +120,7 @@ class ExportDialog(DialogScreen[Path]):
             _ = self.dismiss(path)
 
     def _ask_again(self, path: Path) -> None:
-        if path.is_file():
+        if os.path.isfile(path):
             self._replaces = str(path)
             self._card.show_error(texts.EXISTS)
         else:
