@@ -12,6 +12,7 @@ from smtplab.protocol.config import Limits
 from smtplab.protocol.content import ContentReader
 from smtplab.protocol.extension import Effect, Extension, Parameter, StateReader
 from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import (
     DATA,
     END_OF_DATA,
@@ -55,6 +56,10 @@ class Capabilities(NamedTuple):
     widened: Mapping[str, int]
     enhanced_codes: bool
     decides_reading: frozenset[str]
+
+    def effect_of(self, event: str, reply: Reply) -> Effect | None:
+        """Return what a reply to an event has the layer above do; nothing where it closes."""
+        return None if reply.closes else self.effects.get((event, reply.reply_class))
 
 
 def build_capabilities(*extensions: Extension) -> Capabilities:

@@ -13,7 +13,7 @@ from smtplab.protocol.capabilities import KNOWN_PARAMETERS, lifted_rules
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Command
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.diagnostic import CommandSyntaxError
-from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.extensions import ADDED_VERBS
 from smtplab.protocol.lines import Line
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, reply_for
@@ -21,11 +21,7 @@ from smtplab.protocol.session import ServerSession
 from smtplab.protocol.states import CONNECTED, MAIL, READY, REFUSED, UNKNOWN
 from smtplab.protocol.transaction import Transaction
 
-KNOWN_VERBS = (
-    frozenset(VERBS)
-    | frozenset(VERBS_NOT_HERE)
-    | {verb.name for extension in EXTENSIONS.values() for verb in extension.verbs}
-)
+KNOWN_VERBS = frozenset({*VERBS, *VERBS_NOT_HERE, *ADDED_VERBS})
 """Verbs that are answered 502 rather than 500 where they are not offered."""
 
 
@@ -153,10 +149,19 @@ def check_order(session: ServerSession, line: CommandLine) -> Reply | None:
     """Refuse a command that has no row in this state (RFC 5321 §4.1.4)."""
     if line.name in session.capabilities.table[session.state]:
         return None
-    key = _OUT_OF_ORDER.get((session.state.name, line.name), _OUT_OF_ORDER_ANYWHERE.get(line.name))
+    return reply_for(_out_of_order(session, line.name)).at((0, len(line.name)))
+
+
+def _out_of_order(session: ServerSession, verb: str) -> str:
+    """Return the key of the rule that a verb breaks which may not come now."""
+    if session.state is CONNECTED:
+        return "hello-first"
+    if session.transaction and verb in session.capabilities.table[READY]:
+        return "mail-open"
+    key = _OUT_OF_ORDER.get((session.state.name, verb), "out-of-order")
     if key == "rcpt-first" and session.transaction and session.transaction.refused:
-        key = "no-valid-recipients"
-    return reply_for(key or "out-of-order").at((0, len(line.name)))
+        return "no-valid-recipients"
+    return key
 
 
 def check_parameters(session: ServerSession, line: CommandLine) -> Reply | None:
@@ -244,14 +249,10 @@ CHECKS: tuple[Check, ...] = (
 _AFTER_GREETING: Mapping[int, str] = {521: "host-takes-no-mail"}
 """The rule for all but QUIT after a greeting that refuses, where it is not 503."""
 _OUT_OF_ORDER: Mapping[tuple[str, str], str] = {
-    (CONNECTED.name, "MAIL"): "hello-first",
-    (CONNECTED.name, "RCPT"): "hello-first",
-    (CONNECTED.name, "DATA"): "hello-first",
     (READY.name, "RCPT"): "mail-first",
     (READY.name, "DATA"): "mail-first",
     (MAIL.name, "DATA"): "rcpt-first",
 }
-_OUT_OF_ORDER_ANYWHERE: Mapping[str, str] = {"MAIL": "mail-open"}
 
 
 def _span(line: CommandLine, start: int, end: int) -> tuple[int, int]:

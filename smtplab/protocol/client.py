@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from smtplab.protocol.capabilities import Capabilities, build_capabilities
 from smtplab.protocol.commands import Command
-from smtplab.protocol.extension import Extension
+from smtplab.protocol.extension import Effect, Extension
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.outstanding import Outstanding, Sent
 from smtplab.protocol.replies import Reply
@@ -48,6 +48,7 @@ class ClientEnd:
         transaction: The envelope as far as it is confirmed.
         unexpected: Replies that nothing asked for, or that did not fit the table.
         secured: Whether the session runs under TLS.
+        effect: What the last reply has the holder of the connection do.
     """
 
     def __init__(self, known: Mapping[str, Extension] = EXTENSIONS) -> None:
@@ -55,6 +56,7 @@ class ClientEnd:
         self.transaction: Transaction | None = None
         self.unexpected = 0
         self.secured = False
+        self.effect: Effect | None = None
         self._known = known
         # A server may grant what it did not offer, and the client must not lose step with it.
         self._widest = build_capabilities(*known.values())
@@ -76,9 +78,13 @@ class ClientEnd:
         self._outstanding.send(octets)
 
     def receive(self, octets: bytes) -> list[Reply]:
-        """Take octets that came; return the replies that they complete."""
-        replies = []
-        for reply in self._replies.read(octets):
+        """Take octets that came; return the replies that they complete.
+
+        What came behind a reply with an effect is not read.
+        """
+        replies: list[Reply] = []
+        came = self._replies.read(octets)
+        while not self.effect and (reply := next(came, None)):
             self._advance(self._outstanding.oldest(), reply)
             replies.append(reply)
         return replies
@@ -91,7 +97,7 @@ class ClientEnd:
         """
         self._replies.clear()
         self._outstanding = Outstanding(self._widest)
-        self.secured = True
+        self.secured, self.effect = True, None
         self._move(CONNECTED, None)
 
     def close(self) -> None:
@@ -113,6 +119,7 @@ class ClientEnd:
         else:
             self.unexpected += sent is None and not reply.closes
             self._remember(event, command, reply)
+            self.effect = self._widest.effect_of(event, reply)
         self._move(state, command)
 
     def _remember(self, event: str, command: Command | None, reply: Reply) -> None:

@@ -243,7 +243,6 @@ VERBS: Mapping[str, Verb] = {
 }
 
 VERBS_NOT_HERE: Mapping[str, str] = {
-    "STARTTLS": "RFC 3207 §4",
     "AUTH": "RFC 4954 §4",
     "BDAT": "RFC 3030 §2",
     "ETRN": "RFC 1985",

@@ -139,12 +139,14 @@ class Extension(NamedTuple):
         summary: What it is for, one sentence for learners.
         section: Where it is defined.
         argument: What follows the keyword in the reply to EHLO.
+        by_default: Whether a site offers it that does not list its extensions.
         is_announced: Whether the reply to EHLO lists it at this point of the session.
         needs: Keywords of the extensions that it rests on.
         verbs: Verbs that it adds.
         parameters: Parameters that it adds to MAIL and RCPT.
         transitions: Rows that it lays over the core's table; may bring states.
         readings: How to read in states of its own.
+        granted: Key of the rule with which a server grants its events, where there is one reply.
         effects: What a reply to its events has the layer above do.
         enhanced_codes: Whether it puts enhanced status codes into replies.
         objection: What it has against a command that is well formed and in order, its own or
@@ -155,12 +157,14 @@ class Extension(NamedTuple):
     summary: str
     section: str
     argument: Callable[[SessionFacts], str] = _no_argument
+    by_default: bool = True
     is_announced: Callable[[SessionFacts], bool] = _always
     needs: tuple[str, ...] = ()
     verbs: tuple[Verb, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     transitions: TransitionTable = MappingProxyType({})
     readings: Mapping[State, StateReader] = MappingProxyType({})
+    granted: Mapping[str, str] = MappingProxyType({})
     effects: Mapping[tuple[str, ReplyClass], Effect] = MappingProxyType({})
     enhanced_codes: bool = False
     objection: Callable[[SessionFacts, Command], Objection | None] = _no_objection

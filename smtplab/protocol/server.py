@@ -85,6 +85,7 @@ class ServerEnd(ServerSession):
         """
         self._buffer.clear()
         self._reader = self._line_reader()
+        self.effect = None
         self.secured, self.identity = True, ""
         self._move(CONNECTED, Event(UNKNOWN))
 
@@ -111,7 +112,7 @@ class ServerEnd(ServerSession):
         """
         if self.pending is not None:
             raise RuntimeError(f"{self.pending.name} has not been answered")
-        if self.state is CLOSED or self.state is LISTENING:
+        if self.state is CLOSED or self.state is LISTENING or self.effect:
             return None
         item = self._reader.read(self._buffer)
         if item is not None:
@@ -164,8 +165,7 @@ class ServerEnd(ServerSession):
         self.pending = None
         self._remember(event, reply)
         self._move(state, event)
-        effects = {} if reply.closes else self.capabilities.effects
-        self.effect = effects.get((event.name, reply.reply_class))
+        self.effect = self.capabilities.effect_of(event.name, reply)
         return sent.encode()
 
     def _after(self, event: Event, reply: Reply) -> State:
@@ -196,6 +196,7 @@ class ServerEnd(ServerSession):
         event = event._replace(command=event.command or command)
         self._remember(event, reply)
         self._move(state, event)
+        self.effect = self.capabilities.effect_of(event.name, reply)
         return True
 
     def for_wire(self, event: Event, reply: Reply) -> Reply:

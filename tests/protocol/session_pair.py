@@ -41,6 +41,7 @@ _GRANTED: Mapping[str, str] = {
     "EXPN": "expand-hidden",
     "HELP": "noop",
     "QUIT": "goodbye",
+    **{event: key for one in EXTENSIONS.values() for event, key in one.granted.items()},
 }
 
 OF_CLASS: Mapping[ReplyClass, Reply] = {
@@ -57,7 +58,7 @@ def obliging(event: Event, server: ServerEnd) -> Reply:
     if event.refusal:
         return event.refusal
     extensions = server.capabilities.extensions if event.name == "EHLO" else ()
-    keywords = (each.announcement(server) for each in extensions)
+    keywords = (each.announcement(server) for each in extensions if each.is_announced(server))
     return reply_for(_GRANTED[event.name], *keywords, host=server.config.host)
 
 
@@ -132,6 +133,12 @@ class SessionPair:
         assert self.client.state is self.server.state
         assert self.client.transaction == self.server.transaction
         assert self.client.unexpected == 0
+
+    def secure(self) -> None:
+        """Have both ends go on under TLS."""
+        self.server.secure()
+        self.client.secure()
+        self.assert_in_step()
 
     def codes(self, octets: bytes) -> list[int]:
         """Send; return the codes of the replies."""

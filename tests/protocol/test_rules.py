@@ -211,13 +211,21 @@ def refused_session() -> str:
 
 def out_of_order() -> str:
     pair = SessionPair()
+    pair.send(HELLO)
     pair.server.capabilities = pair.server.capabilities._replace(
         table={**pair.server.capabilities.table, pair.server.state: {}}
     )
     return pair.refusal(b"NOOP\r\n")
 
 
+def tls_active() -> str:
+    pair = SessionPair()
+    pair.secure()
+    return pair.refusal(HELLO + b"STARTTLS\r\n")
+
+
 OTHERWISE: dict[str, Callable[[], str]] = {
+    "tls-active": tls_active,
     "parameter-not-offered": not_offered,
     "refused-session": refused_session,
     "out-of-order": out_of_order,

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from smtplab.protocol.commands import Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.extension import Extension, Parameter, SessionFacts
+from smtplab.protocol.extensions.starttls import STARTTLS
 
-__all__ = ["EXTENSIONS", "LAST_IN_GROUP"]
+__all__ = ["ADDED_VERBS", "EXTENSIONS", "LAST_IN_GROUP"]
 
 LAST_IN_GROUP = frozenset({"EHLO", "DATA", "VRFY", "EXPN", "TURN", "QUIT", "NOOP"})
 """Verbs that a client may send only as the last of a group, by PIPELINING (RFC 2920 §3.1)."""
@@ -80,6 +82,11 @@ EXTENSIONS: Mapping[str, Extension] = {
                 for verb, widens in (("MAIL", 10), ("VRFY", 9), ("EXPN", 9))
             ),
         ),
+        STARTTLS,
     )
 }
 """By keyword, in the order in which EHLO lists them."""
+ADDED_VERBS: Mapping[str, Verb] = {
+    verb.name: verb for extension in EXTENSIONS.values() for verb in extension.verbs
+}
+"""The verbs that extensions add."""

@@ -20,6 +20,7 @@ from smtplab.protocol.rules import (
     order,
     policy,
     pop3,
+    tls,
 )
 
 _NEVER_OF_SENDERS = frozenset({"path-empty"})
@@ -45,6 +46,7 @@ RULES: Mapping[str, Rule] = {
         order.ROWS,
         limits.ROWS,
         policy.ROWS,
+        tls.ROWS,
     )
 }
 """The rules of SMTP."""

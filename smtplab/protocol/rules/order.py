@@ -10,7 +10,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 1),
         text="Send EHLO or HELO first",
         section="RFC 5321 §4.1.4",
-        explanation="EHLO or HELO comes before a mail transaction.",
+        explanation="EHLO or HELO comes first in a session, before a mail transaction.",
     ),
     Rule(
         key="mail-open",
@@ -19,8 +19,8 @@ ROWS: tuple[Rule, ...] = (
         text="A mail transaction is open already",
         section="RFC 5321 §4.1.4",
         explanation=(
-            "MAIL opens a transaction, and one is open already. Go on with RCPT, or drop "
-            "it with RSET."
+            "MAIL opened a transaction, and this command cannot come inside one. Go on with "
+            "RCPT, or drop the transaction with RSET."
         ),
     ),
     Rule(

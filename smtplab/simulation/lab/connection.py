@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from smtplab.protocol.client import ClientEnd
+from smtplab.protocol.extension import Effect
 from smtplab.protocol.patience import Patience
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import reply_for
@@ -210,10 +211,17 @@ class LabConnection:
             self._recorder.record_rest(MomentKind.COMMAND, arrived, (NEVER_READ,))
         for exchange in group:
             self._reply(exchange)
+        if self._server.effect is Effect.START_TLS:
+            self._start_tls()
         if last.drops:
             self._drop(wire.REPLY_LOST if last.lost else wire.RESET_BY_SERVER)
         elif self._server.state is CLOSED:
             self._close()
+
+    def _start_tls(self) -> None:
+        """Have both ends forget what was said in clear (RFC 3207 §4.2)."""
+        self._server.secure()
+        self._client.secure()
 
     def _exchanges(self) -> Iterator[Exchange]:
         """Yield what the server answers, until it waits for more or the connection drops."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smtplab.protocol.commands import VERBS
 from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Reply
@@ -80,7 +79,8 @@ def _whereabouts(server: ServerEnd) -> str:
 
 def _verbs_in_order(server: ServerEnd) -> tuple[str, str]:
     events = in_order(server.capabilities.table, server.state)
-    verbs = [event for event in events if event in VERBS and event not in server.config.without]
+    offered = server.capabilities.verbs.keys() - server.config.without
+    verbs = [event for event in events if event in offered]
     return f"You may send: {' '.join(verbs)}", "HELP <verb> gives the syntax of a command"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.commands import NO_PARAMETERS, Command, is_helo_with_literal
 from smtplab.protocol.delivery import Mail
+from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.grammar import RCPT
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Reply
@@ -77,6 +78,11 @@ _ALWAYS: Mapping[str, Reply] = {
     "DATA": reply_for("start-data"),
     "RSET": reply_for("reset"),
     "NOOP": reply_for("noop"),
+    **{
+        event: reply_for(key)
+        for extension in EXTENSIONS.values()
+        for event, key in extension.granted.items()
+    },
 }
 """Replies that do not depend on the argument: any sender is believed (RFC 5321 §3.3)."""
 _FIRST_TRIES_KEPT = 10_000

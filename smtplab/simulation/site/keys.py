@@ -114,7 +114,7 @@ GREYLIST_DELAY = Key(
 KEYWORDS = Key(
     "extensions",
     ListOf(OneOf(EXTENSIONS, "an extension"), "EHLO keywords"),
-    tuple(EXTENSIONS),
+    tuple(keyword for keyword, one in EXTENSIONS.items() if one.by_default),
     '["PIPELINING", "SIZE"]',
     "the extensions that EHLO offers; SMTPUTF8 needs 8BITMIME",
 )

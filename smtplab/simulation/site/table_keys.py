@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.config import Limits
+from smtplab.protocol.extensions import ADDED_VERBS
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.mapping.key import Key, Schema
@@ -130,7 +131,7 @@ NEW_ADDRESS = Key(
 ANSWER_KEYS: Schema = (RULE, NEW_ADDRESS)
 
 # A fault
-EVENTS = (*VERBS, CONNECT, END_OF_DATA, ANY)
+EVENTS = (*VERBS, *ADDED_VERBS, CONNECT, END_OF_DATA, ANY)
 DROPS = ("", "before", "after")
 ON = Key(
     "on",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.describe import CODES
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
-from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.extensions import ADDED_VERBS
 from smtplab.protocol.pop3.commands import VERBS as POP3_VERBS
 from smtplab.simulation.mapping.problems import Problem
 from smtplab.teaching.check.texts import client_lines, dialogues, prose, spans
@@ -20,9 +20,7 @@ from smtplab.teaching.lesson.script import LessonScript
 
 __all__ = ["KnownWords", "check_vocabulary", "known_words", "slug"]
 
-SMTP_VERBS = frozenset(
-    {*VERBS, *VERBS_NOT_HERE, *(verb.name for one in EXTENSIONS.values() for verb in one.verbs)}
-)
+SMTP_VERBS = frozenset({*VERBS, *VERBS_NOT_HERE, *ADDED_VERBS})
 """Verbs of which there must have been talk before they are used."""
 _CODE = re.compile(r"(?P<code>[2-5][0-5][0-9])(?:[ -].*)?")
 

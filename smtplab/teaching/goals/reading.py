@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.extensions import ADDED_VERBS, EXTENSIONS
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.states import CONNECT, END_OF_DATA, TRANSITIONS, UNKNOWN, merge_tables
@@ -44,8 +44,7 @@ from smtplab.teaching.goals.travel import MailFetched, MailRelayed
 
 __all__ = ["GOALS", "GoalError", "GoalKind", "goal_of", "read_goal"]
 
-_EXTENSION_VERBS = tuple(verb.name for one in EXTENSIONS.values() for verb in one.verbs)
-EVENTS = (*VERBS, *_EXTENSION_VERBS, CONNECT, END_OF_DATA, UNKNOWN, ANY)
+EVENTS = (*VERBS, *ADDED_VERBS, CONNECT, END_OF_DATA, UNKNOWN, ANY)
 """Events that a reply can answer."""
 STATES = tuple(
     state.name

@@ -34,6 +34,7 @@ from smtplab.teaching.reference.demo_scripts import (
     MAIL,
     MESSAGE,
     RCPT,
+    WITH_STARTTLS,
     DemoScript,
 )
 
@@ -63,6 +64,7 @@ _STAGES: Mapping[str, tuple[str, DemoScript]] = {
     "EXPN": ("EXPN", DemoScript("EXPN staff", HELLO)),
     "HELP": ("HELP", DemoScript("HELP", HELLO)),
     "EHLO": ("EHLO", DemoScript(*HELLO)),
+    "STARTTLS": ("STARTTLS", DemoScript("STARTTLS", HELLO, WITH_STARTTLS)),
 }
 """By what is answered: the event that a fault waits for, and what leads up to it."""
 _USUAL = ("RCPT", "MAIL", END_OF_DATA_LABEL)
@@ -201,7 +203,9 @@ def _with_forced_reply(
         title = describe_enhanced(finer).title if finer else row.title
         words = (str(code), str(finer or ""), title[:1].upper() + title[1:])
         fault = {"on": event, "reply": " ".join(filter(None, words))}
-        return build_demo(script._replace(site={"faults": [fault]}), code, finer, None)
+        return build_demo(
+            script._replace(site={**script.site, "faults": [fault]}), code, finer, None
+        )
     return None
 
 

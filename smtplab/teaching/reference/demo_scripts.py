@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["DEMO_SCRIPTS", "DemoScript"]
+__all__ = ["DEMO_SCRIPTS", "WITH_STARTTLS", "DemoScript"]
 
 SiteKeys = Mapping[str, object]
 
@@ -36,6 +36,7 @@ HELLO = ("EHLO client.example.com",)
 MAIL = (*HELLO, "MAIL FROM:<alice@example.com>")
 RCPT = (*MAIL, "RCPT TO:<bob@example.org>")
 DATA = (*RCPT, "DATA")
+WITH_STARTTLS: SiteKeys = {"extensions": ["ENHANCEDSTATUSCODES", "STARTTLS"]}
 MESSAGE = (*DATA, "Subject: Hello", "", "Hello, Bob.")
 
 
@@ -170,6 +171,9 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
         ".", (*DATA, "Received: from a", "Received: from b", "", "Round again."),
         {"limits": {"hops": 2}},
     ),
+    # tls
+    "start-tls": DemoScript("STARTTLS", HELLO, WITH_STARTTLS),
+    "tls-active": DemoScript("STARTTLS", (*HELLO, "STARTTLS", *HELLO), WITH_STARTTLS),
     # policy
     "hello": DemoScript(*HELLO),
     "hello-literal": DemoScript("HELO [192.0.2.25]", NOTHING),

@@ -18,7 +18,7 @@ from smtplab.protocol.codes.enhanced import (
 from smtplab.protocol.codes.enhanced_table import Registered
 from smtplab.protocol.codes.model import STATUSES, CodeStatus, ReplyCode
 from smtplab.protocol.commands import VERBS, Verb
-from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.extensions import ADDED_VERBS, EXTENSIONS
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.sections import with_titles
 from smtplab.protocol.states import EVENT_LABELS
@@ -155,8 +155,7 @@ def _command_entry(name: str, replies: CommandReplies) -> ReferenceEntry:
 
 
 def _verb(name: str) -> Verb | None:
-    more = {verb.name: verb for one in EXTENSIONS.values() for verb in one.verbs}
-    return VERBS.get(name) or more.get(name)
+    return VERBS.get(name) or ADDED_VERBS.get(name)
 
 
 def _offer(keyword: str) -> str:

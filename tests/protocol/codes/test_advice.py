@@ -14,11 +14,12 @@ from smtplab.protocol.codes.advice import (
 )
 from smtplab.protocol.codes.enhanced import REGISTRY, SUBJECTS, EnhancedCode
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE
+from smtplab.protocol.extensions import ADDED_VERBS
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, reply_for
 from smtplab.protocol.states import CONNECT, END_OF_DATA, UNKNOWN
 
-EVENTS = {*VERBS, *VERBS_NOT_HERE, CONNECT, END_OF_DATA}
+EVENTS = {*VERBS, *VERBS_NOT_HERE, *ADDED_VERBS, CONNECT, END_OF_DATA}
 
 
 def said(code: int, enhanced: str = "", answers: str = "") -> str:

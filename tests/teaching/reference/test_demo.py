@@ -139,7 +139,6 @@ class TestCommandsShown:
         ("shown", "because"),
         [
             (535, "The lab does not have AUTH, and no other command gets 535."),
-            (454, "The lab does not have STARTTLS or AUTH, and no other command gets 454."),
             (458, "The lab does not have ETRN, and no other command gets 458."),
             (211, "The server of the lab never replies with 211."),
             (430, "No standard says which command gets 430."),
