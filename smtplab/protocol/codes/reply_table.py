@@ -202,7 +202,8 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
     ReplyCode(
         503, "bad sequence of commands",
         "The command came at the wrong moment, for instance RCPT before MAIL.",
-        Advice.FIX_COMMAND, ("MAIL", "RCPT", "DATA", "BDAT", "AUTH", "STARTTLS"), CodeStatus.STANDARD,
+        Advice.FIX_COMMAND, ("MAIL", "RCPT", "DATA", "BDAT", "AUTH", "STARTTLS"),
+        CodeStatus.STANDARD,
         ("RFC 5321 §4.2.3", "RFC 5321 §4.1.4", "RFC 3030 §2"),
         "AUTH after a successful AUTH, and DATA mixed with BDAT, get it too.",
     ),
