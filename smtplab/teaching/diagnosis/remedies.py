@@ -56,6 +56,13 @@ _LOCKED_OUT = ReasonText(
     "Allow SMTP logins for this account; another password will not help.",
 )
 
+_HOST_NAME = ReasonText(
+    "The server does not accept the name that the client gives in EHLO or HELO.",
+    "the sending server's administrator",
+    "Give the client its full host name, such as mail.example.com, and enter that name in the DNS; "
+    "Postfix takes it from myhostname.",
+)
+
 SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
     {
         (Reason.AUTH_FAILURE, "7.20"): _DKIM,
@@ -97,6 +104,8 @@ SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
             "the sending server's administrator",
             "Give the address a PTR record, and the name in it an address record that leads back.",
         ),
+        (Reason.BLOCKED, "5.4"): _HOST_NAME,
+        (Reason.BLOCKED, "7.506"): _HOST_NAME,
         (Reason.TLS_REQUIRED, "7.30"): ReasonText(
             "The sender demands TLS on the whole way, and the next host does not support that.",
             _RECEIVER,

@@ -18,9 +18,11 @@ __all__ = [
     "BASIC_WEIGHTS",
     "COMMAND_WEIGHTS",
     "ENHANCED_WEIGHTS",
+    "EXCHANGE_RANGES",
     "LIKE",
     "LIKE_CODES",
     "SUBJECT_REASONS",
+    "CodeRange",
     "CodeWeight",
     "basic_weight",
     "enhanced_weight",
@@ -33,6 +35,20 @@ class CodeWeight(NamedTuple):
 
     reason: Reason
     weight: float
+
+
+class CodeRange(NamedTuple):
+    """Enhanced codes that follow each other and mean the same."""
+
+    status_class: int
+    subject: int
+    details: range
+    weight: CodeWeight
+
+    def holds(self, code: EnhancedCode) -> bool:
+        """Return whether a code is one of them."""
+        is_class = (code.status_class, code.subject) == (self.status_class, self.subject)
+        return is_class and code.detail in self.details
 
 
 def _weights(rows: Iterator[tuple[str, Reason, float]]) -> Mapping[str, CodeWeight]:
@@ -84,7 +100,7 @@ ENHANCED_WEIGHTS: Mapping[str, CodeWeight] = _weights(
             ("1.2 4.4", Reason.HOST_NOT_FOUND, 4),
             ("1.6", Reason.MAILBOX_DISABLED, 5),
             ("1.7 1.8", Reason.SENDER_REJECTED, 9),  # only a sender can have these
-            ("7.511 7.133 7.134 7.135 7.136", Reason.SENDER_REJECTED, 6),
+            ("7.133 7.134 7.135 7.136", Reason.SENDER_REJECTED, 6),
             ("7.60 2.252", Reason.SENDER_REJECTED, 6),  # Exchange
             ("1.10", Reason.HOST_NOT_FOUND, 3),  # Exchange Online says it of a mailbox, in words
             ("1.90", Reason.RATE_LIMITED, 6),  # Exchange Online
@@ -97,7 +113,7 @@ ENHANCED_WEIGHTS: Mapping[str, CodeWeight] = _weights(
             ("4.0 4.1 4.2 4.3", Reason.NETWORK, 3.5),
             ("4.6 4.7 4.14 4.300 4.312 4.316", Reason.NETWORK, 7),  # the long ones: Exchange Online
             ("4.310", Reason.HOST_NOT_FOUND, 7),  # Exchange Online
-            ("4.5 5.3 7.28 2.121 2.122 7.508 7.705", Reason.RATE_LIMITED, 5),
+            ("4.5 5.3 7.28 2.121 2.122", Reason.RATE_LIMITED, 5),
             ("5.0 5.1 5.2 5.4 5.5 5.6", Reason.PROTOCOL, 4),
             ("6.0 6.1 6.2 6.3 6.5 6.6 6.9 6.11 7.7 7.14 7.16", Reason.CONTENT_POLICY, 4),
             ("6.7 6.8 6.10", Reason.PROTOCOL, 3),
@@ -109,13 +125,26 @@ ENHANCED_WEIGHTS: Mapping[str, CodeWeight] = _weights(
             ("7.3 7.4 7.5 7.6", Reason.CONTENT_POLICY, 4.5),
             ("7.10 7.11 7.30", Reason.TLS_REQUIRED, 4),
             ("7.20 7.21 7.22 7.23 7.24 7.26 7.29 7.509 7.515", Reason.AUTH_FAILURE, 9),
-            ("7.25 7.606 7.650", Reason.BLOCKED, 6),  # the long ones: Exchange Online
+            ("7.25", Reason.BLOCKED, 6),
             ("7.27", Reason.SENDER_REJECTED, 5),
             ("7.17 7.18", Reason.MAILBOX_DISABLED, 3),  # it belongs to somebody else now
+            # From X.7.500 on all are Exchange Online's, and mean only what it documents.
+            ("7.501 7.512 7.520 7.703", Reason.CONTENT_POLICY, 9.5),
+            ("7.502 7.503 7.750", Reason.SENDER_REJECTED, 9.5),
+            ("7.504 7.505", Reason.USER_UNKNOWN, 9.5),
+            ("7.506 7.507 7.510 7.511 7.513 7.708", Reason.BLOCKED, 9.5),
+            ("7.508 7.705", Reason.RATE_LIMITED, 9.5),
         ]
     )
 )
-"""By subject and detail of the enhanced status code; the class tells nothing of the reason."""
+"""By subject and detail of the enhanced status code, whatever its class."""
+
+EXCHANGE_RANGES: tuple[CodeRange, ...] = (
+    CodeRange(4, 7, range(500, 700), CodeWeight(Reason.RATE_LIMITED, 11)),
+    CodeRange(4, 7, range(850, 900), CodeWeight(Reason.RATE_LIMITED, 11)),
+    CodeRange(5, 7, range(606, 650), CodeWeight(Reason.BLOCKED, 9.5)),
+)
+"""Ranges that Exchange Online documents as one: a client that is slowed down, or banned."""
 
 SUBJECT_REASONS: Mapping[int, tuple[Reason, ...]] = MappingProxyType(
     {
@@ -188,9 +217,11 @@ LIKE: Mapping[Reason, str] = MappingProxyType(
 
 
 def enhanced_weight(code: EnhancedCode) -> CodeWeight | None:
-    """Return what an enhanced code speaks for: by its detail, else by its subject."""
+    """Return what an enhanced code speaks for: by its range or detail, else by its subject."""
     if code.status_class == _SUCCESS:
         return None
+    if found := next((one for one in EXCHANGE_RANGES if one.holds(code)), None):
+        return found.weight
     if weight := ENHANCED_WEIGHTS.get(f"{code.subject}.{code.detail}"):
         return weight
     default = SUBJECT_REASONS.get(code.subject, ())[:1]

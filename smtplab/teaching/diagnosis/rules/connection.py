@@ -88,6 +88,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the name given in HELO or EHLO is not accepted",
         "550 5.7.1 bad HELO name",
+        like="5.4",
     ),
     ReasonRule(
         Reason.BLOCKED,
