@@ -153,16 +153,24 @@ class _Session:
         return self._one_by_one or entry.group != exchange.group
 
     def _server(self, octets: bytes) -> None:
-        """Put lines together to replies; each has been read before (`check_reply`)."""
+        """Put pieces together to lines, and lines to replies."""
         for piece in _PIECE.findall(octets):
             self._lines += piece
             self._line += piece
-            if not piece.endswith(b"\n"):
-                continue
-            [line], self._line = lines_of(self._line), b""
-            if ReplyLine.parse(line).last:
-                reply, self._lines = self._lines, b""
-                self._reply(reply)
+            if piece.endswith(b"\n"):
+                self._end_line()
+
+    def _end_line(self) -> None:
+        """Take a line of a reply; pieces that are lines by themselves may make none together."""
+        [line], self._line = lines_of(self._line), b""
+        try:
+            is_last = ReplyLine.parse(line).last
+        except ValueError:
+            self._cut_short()
+            return
+        if is_last:
+            reply, self._lines = self._lines, b""
+            self._reply(reply)
 
     def _reply(self, reply: bytes) -> None:
         code = code_of(reply)
