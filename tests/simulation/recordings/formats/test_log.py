@@ -322,7 +322,9 @@ SESSIONS = [
 MARKS = [b"C: ", b"S: ", b"S:", b"<-  ", b" -> ", b"< ", b"> ", b"> h[::1]: ", b"reply: b'", b""]
 PIECES = st.one_of(
     st.binary(max_size=12),
-    st.sampled_from([b"250", b"250-", b"\r354", b"250 a", b"354 ", b"DATA", b".", b"\r", b"\n", b"\r\r\n"]),
+    st.sampled_from(
+        [b"250", b"250-", b"\r354", b"250 a", b"354 ", b"DATA", b".", b"\r", b"\n", b"\r\r\n"]
+    ),
     st.sampled_from([b"220 x\r\n", b"221 x\r\n", b"421 x", b"521 x", b"554 x", b"AUTH PLAIN "]),
 )
 ENTRIES = st.fixed_dictionaries(
