@@ -9,7 +9,7 @@ from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import NamedTuple
 
-__all__ = ["REASONS", "Reason", "ReasonText"]
+__all__ = ["NAMES", "REASONS", "Reason", "ReasonText"]
 
 
 @unique
@@ -51,6 +51,30 @@ class ReasonText(NamedTuple):
     remedy: str
     """What that side does, in a sentence or two."""
 
+
+NAMES: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.USER_UNKNOWN: "no such mailbox",
+        Reason.MAILBOX_FULL: "mailbox full",
+        Reason.MAILBOX_DISABLED: "mailbox closed",
+        Reason.MESSAGE_TOO_BIG: "message too big",
+        Reason.BLOCKED: "client blocked",
+        Reason.RATE_LIMITED: "too much at once",
+        Reason.GREYLISTED: "greylisting",
+        Reason.AUTH_REQUIRED: "login required",
+        Reason.TLS_REQUIRED: "TLS required",
+        Reason.AUTH_FAILURE: "SPF or DKIM failed",
+        Reason.RELAY_DENIED: "relaying denied",
+        Reason.CONTENT_POLICY: "content rejected",
+        Reason.SENDER_REJECTED: "sender rejected",
+        Reason.HOST_NOT_FOUND: "domain not found",
+        Reason.NETWORK: "network trouble",
+        Reason.SYSTEM_ERROR: "server trouble",
+        Reason.PROTOCOL: "wrong command",
+        Reason.OTHER: "unknown reason",
+    }
+)
+"""How a reason is called in a few words."""
 
 REASONS: Mapping[Reason, ReasonText] = MappingProxyType(
     {

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from smtplab.simulation.text.visible import visible
+from smtplab.protocol.codes.model import ADVICE, Advice
+from smtplab.protocol.states import CONNECT_LABEL, END_OF_DATA_LABEL
+from smtplab.simulation.text.visible import Visible, visible
+from smtplab.teaching.diagnosis.reasons import NAMES
 from smtplab.teaching.drill import texts
 from smtplab.teaching.drill.store import Confusion, DrillStore, MixUp
 from smtplab.teaching.progress.report import bar, day_of, time_of
@@ -23,6 +27,7 @@ __all__ = [
     "RoundSummary",
     "Statistics",
     "as_json",
+    "confusion_text",
     "due_rows",
     "read_statistics",
     "render",
@@ -32,6 +37,23 @@ __all__ = [
 
 NOTHING = "Drill: nothing yet; smtplab drill begins a round of three minutes"
 _MOST = 5
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        **{reason.value: name for reason, name in NAMES.items()},
+        **{advice.value: ADVICE[advice].short for advice in Advice},
+        **{f"{digit}yz": f"first digit {digit}" for digit in range(2, 6)},
+        **{f"x{digit}z": f"second digit {digit}" for digit in range(6)},
+        CONNECT_LABEL: "a connection",
+        END_OF_DATA_LABEL: "the end of data",
+    }
+)
+"""What is confused in plain words, by the names that are saved; codes and verbs are their own."""
+
+
+def confusion_text(one: Confusion) -> Visible:
+    """Return in plain words what was taken for what."""
+    right, taken = (_WORDS.get(name, name) for name in (one.right, one.taken))
+    return visible(f"{right} taken for {taken}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +94,7 @@ def render(statistics: Statistics) -> Iterator[str]:
     yield f"Drill: {statistics.right} of {statistics.answers} answers right, on {cards} cards"
     most = max((one.times for one in statistics.confusions), default=0)
     for one in statistics.confusions[:_MOST]:
-        yield f"     {visible(str(one)):<38}  {bar(one.times, most)}  {one.times:>2}"
+        yield f"     {confusion_text(one):<47}  {bar(one.times, most)}  {one.times:>2}"
     yield f"     the next card is due {day_of(statistics.next_due)}"
 
 
@@ -156,7 +178,7 @@ def render_summary(summary: RoundSummary) -> Iterator[str]:
         yield f"  {texts.NOT_CONFUSED}"
     for one in summary.confusions:
         new = f", {texts.THIS_ROUND}" if (one.right, one.taken) in summary.new_mix_ups else ""
-        yield f"  {visible(str(one))}: {one.times}{new}"
+        yield f"  {confusion_text(one)}: {one.times}{new}"
     yield f"{texts.DUE}:"
     for words, cards in due_rows(summary):
         yield f"  {words}: {cards}"

@@ -46,10 +46,6 @@ class Confusion(NamedTuple):
     times: int
     at: float
 
-    def __str__(self) -> str:
-        """Return it in words."""
-        return f"{self.right} taken for {self.taken}"
-
 
 class DrillStore:
     """Saves the drill card by card; whatever is wrong with the file, it never raises.

@@ -7,9 +7,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill import texts
-from smtplab.teaching.drill.statistics import RoundSummary, due_rows
+from smtplab.teaching.drill.statistics import RoundSummary, confusion_text, due_rows
 from smtplab.teaching.drill.store import Confusion, MixUp
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, fit, hang
 from smtplab.tui.common.text_pane import TextPane
@@ -18,7 +17,7 @@ from smtplab.tui.drill import texts as screen_texts
 __all__ = ["DrillSummary"]
 
 _BLANK = Content()
-_LABEL = 39
+_LABEL = 47
 _CELLS = 20
 _COUNT = 18
 
@@ -76,7 +75,7 @@ def _bar(one: Confusion, most: int, room: int, new: frozenset[MixUp]) -> Content
     is_new = (one.right, one.taken) in new
     return Content.assemble(
         "  ",
-        fit(visible(str(one)), _LABEL),
+        fit(confusion_text(one), _LABEL),
         " ",
         ("━" * filled, "$text-warning"),
         ("─" * (room - filled), QUIET),

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +9,8 @@ from smtplab.teaching.course import read_course
 from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard
 from smtplab.teaching.drill.deck import CARDS, SECONDS, choose_cards, deck
 from smtplab.teaching.drill.round import Round, RoundPhase
-from smtplab.teaching.drill.statistics import render_summary, summarize
-from smtplab.teaching.drill.store import DrillStore
+from smtplab.teaching.drill.statistics import confusion_text, render_summary, summarize
+from smtplab.teaching.drill.store import Confusion, DrillStore
 from smtplab.teaching.progress import Progress
 
 NOW = 1_767_603_600.0
@@ -116,7 +117,7 @@ class TestAnswering:
         assert played.feedback is not None
         assert played.feedback.title == "Wrong treatment"
         assert "would try for days" in str(played.feedback.text)
-        assert str(store.confusions()[0]) == "552 taken for 452"
+        assert confusion_text(store.confusions()[0]) == "552 taken for 452"
 
     @pytest.mark.parametrize(
         ("diagnosis", "cure", "title"),
@@ -256,7 +257,10 @@ class TestSummary:
         store.save_answer("action:551", good=False, at=NOW - DAY, mix_ups=[("551", "251")])
         summed = summarize(self.play(store).results, store, NOW, DECK)
         assert (summed.right, len(summed.results)) == (1, 2)
-        assert [str(one) for one in summed.confusions] == ["552 taken for 452", "551 taken for 251"]
+        assert [confusion_text(one) for one in summed.confusions] == [
+            "552 taken for 452",
+            "551 taken for 251",
+        ]
         assert summed.new_mix_ups == {("552", "452")}
         assert summed.due_counts == (("now", 1), ("within the hour", 2))
         assert summed.unseen == len(DECK) - 3
@@ -271,6 +275,23 @@ class TestSummary:
             "  within the hour: 2 cards",
             f"  not seen yet: {len(DECK) - 2} cards",
         ]
+
+    def test_what_is_confused_is_put_in_plain_words(self) -> None:
+        """A learner reads no name that a program has for it; what is saved keeps them."""
+        means = {
+            option.means
+            for card in DECK
+            for question in card.questions
+            for option in question.options
+            if option.means
+        }
+        for name in means:
+            text = confusion_text(Confusion(name, name, 1, NOW))
+            assert not re.search(r"[a-z]-[a-z]|_|[0-9x][yxz0-9]z|[A-Z]-[A-Z]", text), text
+            assert len(text) <= 47, text
+        assert confusion_text(Confusion("user-unknown", "x5z", 1, NOW)) == (
+            "no such mailbox taken for second digit 5"
+        )
 
     def test_of_nothing_there_is_a_summary_too(self, store: DrillStore) -> None:
         summed = summarize((), store, NOW, ())
