@@ -135,7 +135,7 @@ def test_what_is_sent_behind_it_is_never_read(pieces: tuple[bytes, bytes]) -> No
     assert (event.name, event.octets) == ("unknown", b"P")
 
 
-INJECTED = b"220 Go ahead\r\n250-eve.example.net\r\n250-AUTH PLAIN\r\n250 SIZ"
+INJECTED = b"220 Go ahead\r\n250 Injected\r\n250-eve.example.net\r\n250-AUTH PLAIN\r\n250 SIZ"
 
 
 @pytest.mark.parametrize("pieces", every_cut(INJECTED))

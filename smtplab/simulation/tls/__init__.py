@@ -1,0 +1,1 @@
+"""TLS in memory: two ends without a socket, the records between them, and certificates."""
