@@ -32,7 +32,7 @@ FLAGS = {
     "bare-line-end": "CR or LF alone in the content",
     "line-over-limit": "a content line over 1,000 octets",
     "eight-bit-undeclared": "8-bit content that was not declared",
-    "out-of-step": "this reply is not allowed here; the state does not change",
+    "out-of-step": "this server has no such reply at this point; the state does not change",
     "differs-here": "this server would have sent another reply",
     "unasked": "it answers nothing: no command was sent",
     "kept-aside": "could not be read or played, and is kept as it is",

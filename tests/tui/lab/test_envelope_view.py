@@ -11,6 +11,7 @@ from smtplab.tui.lab import texts
 from smtplab.tui.lab.envelope_view import EnvelopeView, envelope_view
 from smtplab.tui.lab.ledger import ledger
 from smtplab.tui.lab.mime_tree import LIMIT, anatomy
+from tests.protocol.test_rules import MAILS, PATHS
 from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, play, raw, replied
 
 SECOND = (
@@ -81,6 +82,14 @@ class TestLedger:
     def test_a_line_that_was_not_understood_is_not_a_recipient(self, line: str) -> None:
         assert rows(*ENVELOPE[:2], line) == {}
         assert list(rows(*ENVELOPE[:2], line, ENVELOPE[2])) == ["<bob@example.org>"]
+
+    @pytest.mark.parametrize("key", [key for key in (*MAILS, *PATHS) if key != "wrong-word"])
+    def test_each_rule_of_syntax_leaves_the_line_out(self, key: str) -> None:
+        argument = MAILS.get(key, b"").replace(b"FROM", b"TO") or b"TO:" + PATHS.get(key, b"")
+        before, line = ENVELOPE[:2], b"RCPT " + argument
+        [*_, reply] = (one.reply for one in play(*before, line).moments if one.reply)
+        assert reply.is_refusal
+        assert (rows(*before, line) == {}) == (key != "utf8-sender"), reply
 
     @pytest.mark.parametrize("code", sorted(UNJUDGED))
     def test_a_recorded_refusal_before_the_path_was_judged_is_not_a_recipient(
