@@ -41,7 +41,7 @@ def test_a_handout_tells_what_each_reply_means(
     told = exported("markdown", session, capfd)
     assert "| Client | Server |" in told
     assert "permanent failure" in told
-    assert "RFC 5321" in told
+    assert "RFC 5321 §4.1.1.10, QUIT (QUIT)" in told
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -7,8 +7,10 @@ import pytest
 
 from smtplab.line_mode.prose import prose_lines
 from smtplab.line_mode.step import goal_lines
+from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.teaching.activity.runner import GoalStatus
 from smtplab.teaching.course import Course, read_course
+from smtplab.teaching.lesson.prose import plain
 from smtplab.teaching.lesson_status import Status
 from tests.line_mode.conftest import COURSE
 from tests.line_mode.learner import Learner
@@ -31,6 +33,8 @@ def test_each_lesson_is_played_to_its_end(name: str, course: Course) -> None:
     assert lesson
     done = learner.services.progress.lesson(name).done
     assert set(done) == {step.key for step in lesson.steps}
+    told = [words for step in lesson.steps if find_sources(words := plain(step.debrief))]
+    assert {f"Sources: {with_titles(words)}" for words in told} <= {*learner.said}
     assert not [line for line in learner.said if "\x1b" in line or set(line) & set("│─╭▶→←✓✗·")]
 
 
