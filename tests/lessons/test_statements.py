@@ -37,7 +37,7 @@ STATEMENTS = [
     ("17", "back-to-the-mistyped-address", "to the address in its `From:`"),
     ("21", "an-address-with-an-umlaut", "first hop can rewrite it|RFC 6531 §3.2, §3.4"),
     ("23", "the-digits", "In x1z the server **gives** information"),
-    ("glossary", "TLS", "If the server's certificate is checked|mostly not checked|RFC 3207 §4, §6"),
+    ("glossary", "TLS", "certificate is checked|mostly not checked|RFC 3207 §4, §6"),
     ("glossary", "DMARC", "a domain that|RFC 9989 §4.4"),
     ("glossary", "submission", "587 or 465|RFC 6409 §3.1"),
     ("misconceptions", "M8", "does not check who the sender is|RFC 9989 §1"),

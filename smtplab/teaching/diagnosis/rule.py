@@ -34,7 +34,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "ip": "ip|ips|ipv6|ip_address|client|client_host|host|hostname|server|sending_mta|"
         "connection|"
         "connections|network|mta|mailserver|mail_server|access",
-        "not": "not|no|isnt|doesnt|didnt|cannot|cant|non|pas|nicht|nao|never|without|unable|"
+        "not": "not|no|isnt|dont|doesnt|didnt|cannot|cant|non|pas|nicht|nao|never|without|unable|"
         "werent|wasnt|arent|wont|havent|hasnt|couldnt|couldn|didn|doesn",
         "check": "check|checks|validation|verification|record|records|signature|signatures|result|"
         "authentication|evaluation|test|header",

@@ -38,7 +38,8 @@ OF_PATHS: Mapping[EnhancedCode | None, set[Reason]] = {
 }
 OTHERS: Mapping[Reason, str] = {
     Reason.PROTOCOL: "early-talker refused-session too-many-errors parameter-unknown "
-    "parameter-not-offered parameter-value utf8-sender utf8-recipient bare-line-end help-unknown",
+    "parameter-not-offered parameter-value utf8-sender utf8-recipient bare-line-end help-unknown "
+    "tls-active",
     Reason.HOST_NOT_FOUND: "no-service host-takes-no-mail",
     Reason.RATE_LIMITED: "too-many-connections too-many-commands too-many-recipients",
     Reason.NETWORK: "timeout mail-loop",

@@ -243,6 +243,8 @@ RULES: tuple[ReasonRule, ...] = (
         no smtp|mail service|server * here|there|for
         no mail service
         no * {mail} * on|at this machine|host|server
+        never accept|accepts|receive|receives|take|takes * {mail}
+        host|machine|system is? no|not * mail_server|smtp_server|mail_host
         this machine|host * not accept|receive|send * {mail}
         """,
         "that the server takes no mail",

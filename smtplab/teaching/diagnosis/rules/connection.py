@@ -164,7 +164,7 @@ RULES: tuple[ReasonRule, ...] = (
         Reason.RATE_LIMITED,
         9,
         """
-        too {many} * connections|sessions|concurrent|connection|simultaneous
+        too {many} * connections|sessions|concurrent|connection|simultaneous|clients
         too {many} * messages|emails|mails|mail * session|ip|hour|day|from|connection|sent|minute
         too {many} messages|emails|mails|requests|attempts|commands|hits|errors_from
         too {many} * invalid|unknown|bad|failed * recipients|users|rcpts|addresses
@@ -187,6 +187,7 @@ RULES: tuple[ReasonRule, ...] = (
         """
         too {many} * recipients|rcpt|rcpts|destinations
         more recipients|rcpts than
+        recipients|rcpts * new|another|next|separate transaction
         recipients|rcpts * per|for_one|in_one|in_a message|mail|transaction
         """,
         "that there are too many recipients",

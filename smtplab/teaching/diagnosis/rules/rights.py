@@ -129,6 +129,8 @@ RULES: tuple[ReasonRule, ...] = (
         {not} * forward|pass|route|carry|deliver * other|outside|foreign|external addresses|hosts
         only accept|accepts|take|takes|receive|receives|deliver|delivers * for * domain|domains
         {not} one of our|my|the domains
+        {not} * send|deliver * through|via * server|host|us
+        for * customers|users|clients only
         domain|domains is|are? {not} ours|mine
         {not} the? mail? server of|for * domain
         deliver|delivers|forward|forwards|relays * only|own
@@ -145,6 +147,7 @@ RULES: tuple[ReasonRule, ...] = (
         10.5,
         """
         relaying denied
+        {not} an|a open relay
         """,
         "that it does not relay, before it says why",
         "550 5.7.1 relaying denied, name lookup failed",

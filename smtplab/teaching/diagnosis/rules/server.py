@@ -17,7 +17,7 @@ RULES: tuple[ReasonRule, ...] = (
         insufficient|not_enough|out_of|lack_of|low system? storage|disk|resources|memory|disk_space
         system storage|resources|disk|filesystem|queue * full|insufficient|exceeded|low
         disk|filesystem|partition|spool * full|error|failure|quota_exceeded
-        no space left|on
+        no space|storage|room left|on
         out of memory|disk|storage|space
         queue file write
         too many open files
@@ -39,6 +39,7 @@ RULES: tuple[ReasonRule, ...] = (
         9.1,  # more than that it is locked
         """
         mailbox|maildrop|inbox|folder is? busy|in_use
+        program|process|session * locked|open * mailbox|maildrop
         mailbox|maildrop|inbox|folder is? locked * moment|now|later|again|while|present|session
         """,
         "that the mailbox is busy just now",
