@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, zip_longest
+from itertools import chain
 
 from smtplab.simulation.site.load import load_site
 from smtplab.teaching.course import Course
@@ -20,7 +20,7 @@ __all__ = ["CARDS", "SECONDS", "choose_cards", "deck"]
 
 
 def deck(course: Course) -> tuple[DrillCard, ...]:
-    """Return all cards, one kind after the other in turn, the easiest first.
+    """Return all cards, kind by kind, the easiest of each first.
 
     Args:
         course: The lessons, whose questions are cards too. They give the others their level: that
@@ -28,7 +28,7 @@ def deck(course: Course) -> tuple[DrillCard, ...]:
     """
     levels = _code_levels(course)
     others = ([_with_level(card, levels) for card in kind] for kind in _table_cards())
-    return tuple(_in_turn((idea_cards(course), *others)))
+    return tuple(chain(idea_cards(course), *others))
 
 
 def _code_levels(course: Course) -> Mapping[int, Level]:
@@ -66,11 +66,6 @@ def _table_cards() -> tuple[tuple[DrillCard, ...], ...]:
     return tuple(tuple(kind) for kind in kinds)
 
 
-def _in_turn(kinds: Iterable[Iterable[DrillCard]]) -> Iterator[DrillCard]:
-    rounds = chain.from_iterable(zip_longest(*kinds))
-    return (card for card in rounds if card is not None)
-
-
 CARDS = 10
 """So many cards make a round at most."""
 SECONDS = 180
@@ -82,7 +77,7 @@ def choose_cards(deck: Sequence[DrillCard], store: DrillStore, now: float) -> tu
     """Choose the cards of a round.
 
     Args:
-        deck: The cards that are practised, in the order in which a learner meets them.
+        deck: The cards that are practised, the easiest of each kind first.
         store: What is known of them.
         now: The time, in seconds since 1970.
     """
@@ -97,8 +92,29 @@ def _by_urgency(deck: Sequence[DrillCard], store: DrillStore, now: float) -> Ite
     due = {key: at for key, at in store.due().items() if key in cards}
     yield from (cards[key] for key, at in due.items() if at <= now)
     yield from _about_confusions(deck, store)
-    yield from (card for card in deck if card.key not in due)
+    yield from _in_turn(card for card in deck if card.key not in due)
     yield from (cards[key] for key in due)
+
+
+_AHEAD = 5
+"""From so many cards of a kind, the easiest that are left, the next one is taken."""
+
+
+def _in_turn(cards: Iterable[DrillCard]) -> Iterator[DrillCard]:
+    """Yield a card of each kind in turn: the next one whose codes are new in this turn.
+
+    So a round is about many codes, and begins with the easy ones.
+    """
+    waiting: dict[CardKind, list[DrillCard]] = {}
+    for card in cards:
+        waiting.setdefault(card.kind, []).append(card)
+    while any(waiting.values()):
+        met: frozenset[int] = frozenset()
+        for kind in filter(None, waiting.values()):
+            ahead = (one for one in kind[:_AHEAD] if met.isdisjoint(one.codes))
+            kind.remove(card := next(ahead, kind[0]))
+            met |= card.codes
+            yield card
 
 
 def _about_confusions(deck: Sequence[DrillCard], store: DrillStore) -> Iterator[DrillCard]:

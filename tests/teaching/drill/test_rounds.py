@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from smtplab.teaching.course import read_course
 from smtplab.teaching.drill.card import CARD_KINDS, CardKind, DrillCard
 from smtplab.teaching.drill.deck import CARDS, SECONDS, choose_cards, deck
 from smtplab.teaching.drill.round import Round, RoundPhase
+from smtplab.teaching.drill.selection import CardSelection
 from smtplab.teaching.drill.statistics import confusion_text, render_summary, summarize
 from smtplab.teaching.drill.store import Confusion, DrillStore
+from smtplab.teaching.lesson.lesson import Level
 from smtplab.teaching.progress import Progress
 
 NOW = 1_767_603_600.0
@@ -57,6 +60,17 @@ class TestChoosing:
         assert {card.kind for card in cards} == set(CardKind)
         assert len(cards) <= CARDS
         assert sum(CARD_KINDS[card.kind].seconds for card in cards) <= SECONDS + 20
+
+    @pytest.mark.parametrize("selection", [CardSelection(), CardSelection(level=Level.FIRST)])
+    def test_the_first_round_is_about_many_codes(
+        self, store: DrillStore, selection: CardSelection
+    ) -> None:
+        cards = choose_cards([card for card in DECK if selection.fits(card)], store, NOW)
+        codes = Counter(code for card in cards for code in card.codes)
+        assert len(codes) >= 6
+        assert {code // 100 for code in codes} == {2, 3, 4, 5}
+        assert max(codes.values()) <= 2
+        assert all(card.level in (Level.FIRST, Level.SECOND) for card in cards)
 
     def test_what_is_due_comes_first_the_longest_due_before(self, store: DrillStore) -> None:
         store.save_answer("digits:552", good=False, at=NOW - 2 * DAY)
