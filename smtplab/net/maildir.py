@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from smtplab.net.leftovers import new_name, remove_leftovers
+from smtplab.simulation.server.fanout import OUTGOING
 from smtplab.simulation.server.maildrop import Message, NoMaildrops, QuotaError, StorageError, Store
 from smtplab.simulation.site.model import Site
 
@@ -47,7 +48,8 @@ class MaildirStore:
         self._quotas = site.quotas
         self._serial = itertools.count(1)
         self._one_by_one = threading.Lock()
-        for name in (*site.maildrops, *site.special_recipients):
+        sent = (OUTGOING,) if site.users else ()
+        for name in (*site.maildrops, *site.special_recipients, *sent):
             self._make(folder / name)
         _sync(folder)
 

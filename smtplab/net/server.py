@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import signal
 import socket
 import time
@@ -36,7 +37,7 @@ class Server:
 
     def __init__(self, site: Site, store: Store, log: Log) -> None:
         self.site = site
-        self.policy = Policy(site, store)
+        self.policy = Policy(site, store, nonces=lambda: secrets.token_hex(10))
         self.log = log
         self.loop = asyncio.get_running_loop()
         self.connections: set[ServerConnection] = set()

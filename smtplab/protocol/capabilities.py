@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from smtplab.protocol.codes.model import ReplyClass
+from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.commands import VERBS, Command, Parameters, Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import ContentReader
 from smtplab.protocol.extension import Effect, Extension, Parameter, StateReader
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.replies import Reply
+from smtplab.protocol.replies import CLOSING_CODES, Reply
 from smtplab.protocol.states import (
     DATA,
     END_OF_DATA,
@@ -41,10 +41,11 @@ class Capabilities(NamedTuple):
         parameters: By verb and keyword.
         readings: States that are not read as command lines.
         effects: What the layer above does after a reply.
-        widened: Octets by which parameters widen the line of a verb.
+        widened: Octets by which a verb and its parameters widen its line.
         enhanced_codes: Whether replies carry enhanced status codes.
         decides_reading: Events after which the next item may be other than a command line; only the
             reply to them tells which it is.
+        logins: Events with whose success the client has logged in.
     """
 
     extensions: tuple[Extension, ...]
@@ -56,6 +57,7 @@ class Capabilities(NamedTuple):
     widened: Mapping[str, int]
     enhanced_codes: bool
     decides_reading: frozenset[str]
+    logins: frozenset[str] = frozenset()
 
     def effect_of(self, event: str, reply: Reply) -> Effect | None:
         """Return what a reply to an event has the layer above do; nothing where it closes."""
@@ -65,7 +67,7 @@ class Capabilities(NamedTuple):
 def build_capabilities(*extensions: Extension) -> Capabilities:
     """Lay the core and some extensions together."""
     parameters = {(one.verb, one.keyword): one for each in extensions for one in each.parameters}
-    widened: dict[str, int] = {}
+    widened = {verb.name: verb.widens for each in extensions for verb in each.verbs if verb.widens}
     for parameter in parameters.values():
         widened[parameter.verb] = widened.get(parameter.verb, 0) + parameter.widens
     table = merge_tables(TRANSITIONS, *(each.transitions for each in extensions))
@@ -81,6 +83,7 @@ def build_capabilities(*extensions: Extension) -> Capabilities:
         widened,
         any(each.enhanced_codes for each in extensions),
         frozenset(_events_before_readings(table, readings)),
+        frozenset().union(*(each.logins for each in extensions)),
     )
 
 
@@ -105,6 +108,22 @@ def _capabilities_for(keywords: frozenset[str]) -> Capabilities:
     return build_capabilities(
         *(EXTENSIONS[keyword] for keyword in EXTENSIONS if keyword in keywords)
     )
+
+
+@cache
+def all_capabilities() -> Capabilities:
+    """Return the core with all extensions."""
+    return build_capabilities(*EXTENSIONS.values())
+
+
+def can_get(event: str, code: int) -> bool:
+    """Return whether an event can get a reply code in any state, whatever the server offers.
+
+    Every event can be refused, and after every event the server can close the connection.
+    """
+    given, table = REPLY_CLASSES[code], all_capabilities().table
+    rows = (row for events in table.values() for name, row in events.items() if name == event)
+    return given.is_refusal or code in CLOSING_CODES or any(given in row for row in rows)
 
 
 KNOWN_PARAMETERS: Mapping[tuple[str, str], Parameter] = {

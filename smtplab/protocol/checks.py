@@ -91,7 +91,8 @@ def check_line(session: ServerSession, line: CommandLine) -> Reply | None:
     octets = len(line.octets)
     limit = session.config.limits.command_line + session.capabilities.widened.get(line.name, 0)
     if line.error == "line-too-long" or (line.error is None and octets + 2 > limit):
-        return reply_for("line-too-long").at((min(limit - 2, octets), octets))
+        line.error = "line-too-long"
+        return reply_for(_for_verb(line.error, line.name)).at((min(limit - 2, octets), octets))
     if line.error:
         bare_lf = line.error == "bare-lf"
         suggestion = (
@@ -142,6 +143,16 @@ def check_arguments(session: ServerSession, line: CommandLine) -> Reply | None:
         return reply_for(_for_verb(error.key, verb)).at(
             _span(line, error.start, error.end), suggestion, further
         )
+    return None
+
+
+def check_demands(session: ServerSession, line: CommandLine) -> Reply | None:
+    """Refuse a command before what an extension demands first (RFC 3207 §4, RFC 4954 §6)."""
+    if not session.config.demands:
+        return None
+    for extension in session.capabilities.extensions:
+        if (demand := extension.demand) and demand.refuses(session, line.name):
+            return reply_for(demand.rule).at((0, len(line.name)))
     return None
 
 
@@ -239,6 +250,7 @@ CHECKS: tuple[Check, ...] = (
     check_verb,
     check_offered,
     check_arguments,
+    check_demands,
     check_order,
     check_addresses,
     check_parameters,
@@ -274,8 +286,12 @@ def _words(line: CommandLine, number: int) -> list[tuple[int, int]]:
 
 
 def _for_verb(key: str, verb: str) -> str:
-    """Return the sender's form of a rule about an address, where there is one (RFC 3463 §3.2)."""
-    return f"{key}:sender" if verb == "MAIL" and f"{key}:sender" in RULES else key
+    """Return the form of a rule for a verb, where there is one.
+
+    A rule about an address has one for MAIL (RFC 3463 §3.2), a line that is too long one for AUTH.
+    """
+    own = f"{key}:sender" if verb == "MAIL" else f"{key}:{verb.lower()}"
+    return own if own in RULES else key
 
 
 CONTENT_FAULTS: Mapping[str, Callable[[Content], bool]] = {

@@ -44,6 +44,7 @@ class Verb(NamedTuple):
         parse: Reads the argument; raises `CommandSyntaxError` where it breaks the grammar.
         example: One that can be sent as it stands, in its place in a session.
         announced: Whether EHLO lists it among the keywords (RFC 5321 §2.2.2).
+        widens: Octets by which it widens the limit of its command line.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Verb(NamedTuple):
     parse: Callable[[str, str], Command]
     example: str
     announced: bool = False
+    widens: int = 0
 
 
 def _within_limits(match: re.Match[str]) -> None:
@@ -243,7 +245,6 @@ VERBS: Mapping[str, Verb] = {
 }
 
 VERBS_NOT_HERE: Mapping[str, str] = {
-    "AUTH": "RFC 4954 §4",
     "BDAT": "RFC 3030 §2",
     "ETRN": "RFC 1985",
     "ATRN": "RFC 2645 §5.2.1",

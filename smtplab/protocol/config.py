@@ -38,6 +38,9 @@ class ServerConfig(NamedTuple):
         without: Core verbs that it answers with 502.
         limits: How much it takes.
         refused: Keys of the content rules that it enforces at the end of data.
+        demands: What a client must do before it may send mail: "tls", "login".
+        mechanisms: By which clients can log in, in the order in which EHLO lists them.
+        cleartext_login: Whether a client may send its password without TLS.
     """
 
     host: str = "mail.example.org"
@@ -45,3 +48,6 @@ class ServerConfig(NamedTuple):
     without: frozenset[str] = frozenset()
     limits: Limits = Limits()
     refused: frozenset[str] = frozenset({"bare-line-end"})
+    demands: frozenset[str] = frozenset()
+    mechanisms: tuple[str, ...] = ()
+    cleartext_login: bool = False

@@ -58,16 +58,22 @@ class Reader(Protocol):
         """Take one item, or None while it is not complete."""
 
 
+def _line_error(line: Line) -> str | None:
+    return line.error
+
+
 class StateReader(NamedTuple):
     """How a state is read where it is not command lines.
 
     Attributes:
         event: The event that each item makes.
         open: Makes the reader, given the command that led to the state and the limits.
+        line_error: Given a line that was read, returns the key of the rule that it breaks, or None.
     """
 
     event: str
     open: Callable[[Command | None, Limits], Reader]
+    line_error: Callable[[Line], str | None] = _line_error
 
 
 def _never(_value: str | None, _limits: Limits) -> str | None:
@@ -103,6 +109,27 @@ class Parameter(NamedTuple):
         if value is None or self.value is None:
             return value is None and self.value is None
         return self.value.fullmatch(value) is not None
+
+
+class Demand(NamedTuple):
+    """What a site may want a client to do before all else.
+
+    Attributes:
+        name: What a site calls it.
+        rule: Key of the rule that refuses what comes before.
+        exempt: Verbs that may come before.
+        is_met: Whether the client has done it.
+    """
+
+    name: str
+    rule: str
+    exempt: frozenset[str]
+    is_met: Callable[[SessionFacts], bool]
+
+    def refuses(self, session: SessionFacts, verb: str) -> bool:
+        """Return whether the site wants it, and a verb comes before it is done."""
+        wanted = self.name in session.config.demands and verb not in self.exempt
+        return wanted and not self.is_met(session)
 
 
 class Objection(NamedTuple):
@@ -149,6 +176,8 @@ class Extension(NamedTuple):
         granted: Key of the rule with which a server grants its events, where there is one reply.
         effects: What a reply to its events has the layer above do.
         enhanced_codes: Whether it puts enhanced status codes into replies.
+        logins: Events with whose success the client has logged in.
+        demand: What a site may want a client to do with it before all else.
         objection: What it has against a command that is well formed and in order, its own or
             another; None if nothing.
     """
@@ -167,6 +196,8 @@ class Extension(NamedTuple):
     granted: Mapping[str, str] = MappingProxyType({})
     effects: Mapping[tuple[str, ReplyClass], Effect] = MappingProxyType({})
     enhanced_codes: bool = False
+    logins: frozenset[str] = frozenset()
+    demand: Demand | None = None
     objection: Callable[[SessionFacts, Command], Objection | None] = _no_objection
 
     def announcement(self, session: SessionFacts) -> str:

@@ -45,7 +45,7 @@ class Sent(NamedTuple):
 
     def command(self, capabilities: Capabilities) -> Command | None:
         """Return the command, None if the item is not one or is not well formed."""
-        if self.event not in capabilities.verbs:
+        if self.event not in capabilities.verbs or not self.line:
             return None
         verb, rest = split(self.line)
         try:

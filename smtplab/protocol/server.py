@@ -16,11 +16,11 @@ from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.content import Content, ContentReader
-from smtplab.protocol.extension import Effect, Reader
+from smtplab.protocol.extension import Effect, Reader, StateReader
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import reply_for
-from smtplab.protocol.session import Event, ServerSession
+from smtplab.protocol.session import SOMEBODY, Event, ServerSession
 from smtplab.protocol.states import (
     CLOSED,
     CONNECT,
@@ -86,7 +86,7 @@ class ServerEnd(ServerSession):
         self._buffer.clear()
         self._reader = self._line_reader()
         self.effect = None
-        self.secured, self.identity = True, ""
+        self.secured, self.identity, self.login = True, "", None
         self._move(CONNECTED, Event(UNKNOWN))
 
     @property
@@ -128,17 +128,18 @@ class ServerEnd(ServerSession):
                 return self._custom_line(item)
             case Content():
                 refusal = check_content(self, item)
-                return Event(self._reading_event, at=self._now, content=item, refusal=refusal)
+                return Event(self._reading.event, at=self._now, content=item, refusal=refusal)
 
     @property
-    def _reading_event(self) -> str:
-        """The event of an item in a state with a reader of its own."""
-        return self.capabilities.readings[self.state].event
+    def _reading(self) -> StateReader:
+        """How the present state is read, which has a reader of its own."""
+        return self.capabilities.readings[self.state]
 
     def _custom_line(self, line: Line) -> Event:
         """Return the event of a line that is not a command line."""
-        refusal = reply_for(line.error) if line.error else None
-        return Event(self._reading_event, line.octets, self._now, refusal=refusal)
+        key = self._reading.line_error(line)
+        refusal = reply_for(key) if key else None
+        return Event(self._reading.event, line.octets, self._now, refusal=refusal)
 
     def _command(self, line: Line) -> Event:
         """Return the event of a command line: run the checks until one refuses it."""
@@ -243,6 +244,8 @@ class ServerEnd(ServerSession):
         self.errors = self.errors + 1 if reply_class is ReplyClass.PERMANENT else 0
         if reply_class is ReplyClass.SUCCESS and event.name in HELLOS:
             self.hello = event.command or self.hello
+        if reply_class is ReplyClass.SUCCESS and event.name in self.capabilities.logins:
+            self.identity = (self.login and self.login.user) or SOMEBODY
         if change := CHANGES.get((event.name, reply_class)):
             self.transaction = change(self.transaction, event.command or Command(event.name), reply)
 

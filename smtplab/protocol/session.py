@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from smtplab.protocol.capabilities import Capabilities
 from smtplab.protocol.commands import Command
@@ -12,7 +12,10 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import LISTENING, State
 from smtplab.protocol.transaction import Transaction
 
-__all__ = ["Event", "ServerSession"]
+__all__ = ["SOMEBODY", "Event", "Login", "ServerSession"]
+
+SOMEBODY = "somebody"
+"""The identity of a user who is not known, where somebody else chose the reply."""
 
 
 class Event(NamedTuple):
@@ -36,6 +39,14 @@ class Event(NamedTuple):
     refusal: Reply | None = None
 
 
+class Login(Protocol):
+    """A login that goes on, or the last one; whoever chooses the replies keeps it."""
+
+    @property
+    def user(self) -> str:
+        """The user that the client says it is, "" if it has not said so yet."""
+
+
 class ServerSession:
     """What a server knows of one session.
 
@@ -50,6 +61,7 @@ class ServerSession:
         commands: Command lines read.
         secured: Whether the session runs under TLS.
         identity: The user who has logged in, "" if nobody has.
+        login: The login that goes on, or the last one; None before the first.
     """
 
     def __init__(self, config: ServerConfig, capabilities: Capabilities) -> None:
@@ -63,6 +75,7 @@ class ServerSession:
         self.commands = 0
         self.secured = False
         self.identity = ""
+        self.login: Login | None = None
 
     @property
     def extended(self) -> bool:

@@ -17,8 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
-from smtplab.protocol.replies import CLOSING_CODES
+from smtplab.protocol.codes.model import ReplyClass
 
 
 class State:
@@ -157,16 +156,6 @@ def next_state(
     if reply_class in FAILURES:
         return state
     raise OutOfStepError(f"{event} has no {reply_class.value}yz in state {state}")
-
-
-def can_get(event: str, code: int) -> bool:
-    """Return whether an event can get a reply code in any state.
-
-    Every event can be refused, and after every event the server can close the connection.
-    """
-    given = REPLY_CLASSES[code]
-    rows = (row for events in TRANSITIONS.values() for name, row in events.items() if name == event)
-    return given.is_refusal or code in CLOSING_CODES or any(given in row for row in rows)
 
 
 def in_order(table: TransitionTable, state: State) -> tuple[str, ...]:

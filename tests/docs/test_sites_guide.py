@@ -32,9 +32,13 @@ BESIDE: dict[str, dict[str, Any]] = {
     "limits": {},
     "faults": {"on": "RCPT", "reply": "450"},
     "dns": {},
-    "address": {"rule": "mailbox-moved"},
 }
-"""What must stand beside a key, by its section or its name."""
+"""What must stand beside a key, by its section."""
+NEEDED: dict[str, dict[str, Any]] = {
+    "address": {"rule": "mailbox-moved"},
+    "demand": {"extensions": ["STARTTLS", "AUTH"]},
+}
+"""What a key needs beside it, by its name."""
 KEYS = [(name, key) for name, keys in sections() for key in keys]
 
 
@@ -79,7 +83,7 @@ def with_key(section: str, key: Key[object], value: str | None) -> Site | None:
     if value is None and key.default is REQUIRED:
         return None
     beside = BESIDE.get(section, {}) if section != "a site" else {}
-    entry = {**beside, **BESIDE.get(key.name if section == "answers" else "", {})}
+    entry = {**beside, **NEEDED.get(key.name, {})}
     if value is not None:
         entry[key.name] = tomllib.loads(f"value = {value}")["value"]
     elif key.name in ("address", "reply"):

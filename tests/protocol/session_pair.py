@@ -19,7 +19,9 @@ from smtplab.protocol.states import CONNECT, END_OF_DATA, in_order
 
 Policy = Callable[[Event, ServerEnd], Reply]
 
-EVERYTHING = ServerConfig(keywords=frozenset(EXTENSIONS))
+EVERYTHING = ServerConfig(
+    keywords=frozenset(EXTENSIONS), mechanisms=("PLAIN", "CRAM-MD5"), cleartext_login=True
+)
 HELLO = b"EHLO client.example.com\r\n"
 MAIL = b"MAIL FROM:<alice@example.com>\r\n"
 RCPT = b"RCPT TO:<bob@example.org>\r\n"
@@ -41,6 +43,7 @@ _GRANTED: Mapping[str, str] = {
     "EXPN": "expand-hidden",
     "HELP": "noop",
     "QUIT": "goodbye",
+    "AUTH": "logged-in",
     **{event: key for one in EXTENSIONS.values() for event, key in one.granted.items()},
 }
 

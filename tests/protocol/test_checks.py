@@ -48,10 +48,11 @@ def test_a_refused_session_comes_before_the_form_of_the_line() -> None:
         (b"", b"X" * 600 + b"\r\n", "line-too-long"),
         (b"", b"XYZZY \x00\r\n", "unknown-verb"),
         (b"", b"VRFY\r\n", "not-offered"),
-        (b"", b"AUTH \xff\r\n", "not-offered"),
+        (b"", b"ETRN \xff\r\n", "not-offered"),
         (b"", b"MAIL FROM:bad\r\n", "brackets-missing:sender"),
         (b"", b"DATA now\r\n", "argument-unexpected"),
         (b"", b"MAIL FROM:<a@b> WHAT=1\r\n", "hello-first"),
+        (TO_MAIL, b"AUTH NONE\r\n", "mail-open"),
         (TO_READY, "MAIL FROM:<é@b> WHAT=1\r\n".encode(), "utf8-sender"),
         (TO_MAIL, "RCPT TO:<é@b>\r\n".encode(), "utf8-recipient"),
         (TO_MAIL, b"RCPT TO:<a@b>\r\n", "too-many-recipients"),
@@ -72,6 +73,7 @@ def test_the_order_of_the_checks() -> None:
         "check_verb",
         "check_offered",
         "check_arguments",
+        "check_demands",
         "check_order",
         "check_addresses",
         "check_parameters",
@@ -154,7 +156,7 @@ def test_the_last_recipient_that_is_taken() -> None:
     assert pair.server.state is RCPT
 
 
-@pytest.mark.parametrize(("verb", "more"), [(b"NOOP ", 0), (b"MAIL FROM:<>", 53), (b"VRFY ", 9)])
+@pytest.mark.parametrize(("verb", "more"), [(b"NOOP ", 0), (b"MAIL FROM:<>", 553), (b"VRFY ", 9)])
 def test_the_last_octet_of_a_line_that_is_taken(verb: bytes, more: int) -> None:
     pair = SessionPair()
     pair.send(HELLO)

@@ -74,6 +74,7 @@ def test_each_text_fits_the_arrow_of_a_small_screen(rule: Rule) -> None:
 
 WITHOUT_ENHANCED = {
     *("greeting", "no-service", "early-talker", "hello", "hello-literal", "start-data"),
+    "login-challenge",
 }
 
 
@@ -164,7 +165,12 @@ SAID: dict[str, Said] = {
     "empty-line": (b"", b""),
     "unknown-verb": (b"", b"XYZZY"),
     **{rule: (b"", line) for rule, line in UNKNOWN.items()},
-    "not-offered": (b"", b"AUTH PLAIN"),
+    "not-offered": (b"", b"ETRN example.org"),
+    "mechanism-missing": (TO_READY, b"AUTH"),
+    "mechanism-unknown": (TO_READY, b"AUTH NTLM"),
+    "base64": (TO_READY, b"AUTH PLAIN wonderland"),
+    "logged-in-already": (TO_READY + b"AUTH PLAIN =\r\n", b"AUTH PLAIN ="),
+    "line-too-long:auth": (TO_READY, b"AUTH PLAIN " + b"YWFh" * 4096),
     "line-too-long": (b"", b"X" * 999),
     "bare-cr": (b"", b"NO\rOP"),
     "bare-lf": (b"", b"NOOP\nNOOP\n"),
@@ -224,9 +230,30 @@ def tls_active() -> str:
     return pair.refusal(HELLO + b"STARTTLS\r\n")
 
 
+def cancelled() -> str:
+    pair = SessionPair()
+    pair.send(HELLO)
+    pair.policy = lambda *_: Reply(334)
+    return pair.refusal(b"AUTH PLAIN\r\n*\r\n")
+
+
+def without_tls(demands: frozenset[str] = frozenset()) -> Callable[[], str]:
+    def refusal() -> str:
+        pair = SessionPair(EVERYTHING._replace(cleartext_login=False, demands=demands))
+        return pair.refusal(HELLO + b"AUTH PLAIN\r\n")
+
+    return refusal
+
+
 OTHERWISE: dict[str, Callable[[], str]] = {
     "tls-active": tls_active,
     "parameter-not-offered": not_offered,
+    "login-cancelled": cancelled,
+    "mechanism-needs-tls": without_tls(),
+    "tls-first": without_tls(frozenset({"tls"})),
+    "login-first": lambda: SessionPair(EVERYTHING._replace(demands=frozenset({"login"}))).refusal(
+        TO_MAIL
+    ),
     "refused-session": refused_session,
     "out-of-order": out_of_order,
     "too-many-errors": lambda: SessionPair(limited(errors=1)).refusal(b"X\r\nX\r\n"),

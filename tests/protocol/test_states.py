@@ -3,6 +3,7 @@ import itertools
 import pytest
 
 from smtplab.protocol import states
+from smtplab.protocol.capabilities import can_get
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.replies import Reply
@@ -18,7 +19,6 @@ from smtplab.protocol.states import (
     TRANSITIONS,
     OutOfStepError,
     State,
-    can_get,
     in_order,
     merge_tables,
     next_state,
@@ -240,6 +240,9 @@ def test_where_commands_lead(
     ("event", "code", "can"),
     [
         ("DATA", 354, True),
+        ("AUTH", 334, True),
+        ("AUTH", 235, True),
+        ("MAIL", 334, False),
         ("MAIL", 354, False),
         ("DATA", 250, False),
         ("XYZZY", 250, False),

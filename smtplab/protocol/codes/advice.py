@@ -215,6 +215,10 @@ BY_RULE: Mapping[str, AdviceText] = MappingProxyType(
             "begin with EHLO: this is not HTTP",
             "Begin with EHLO: this port speaks SMTP, not HTTP.",
         ),
+        "tls-first": ADVICE[Advice.START_TLS],
+        "mechanism-needs-tls": ADVICE[Advice.START_TLS],
+        "sender-of-another": _SENDER,
+        "author-of-another": _SENDER,
         "unknown-verb:keys": AdviceText(
             "type the whole line again",
             "Type the whole line again: the keys were sent as octets.",

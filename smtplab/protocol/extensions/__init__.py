@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from smtplab.protocol.commands import Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.extension import Extension, Parameter, SessionFacts
+from smtplab.protocol.extensions.auth import AUTH
 from smtplab.protocol.extensions.starttls import STARTTLS
 
 __all__ = ["ADDED_VERBS", "EXTENSIONS", "LAST_IN_GROUP"]
@@ -83,6 +84,7 @@ EXTENSIONS: Mapping[str, Extension] = {
             ),
         ),
         STARTTLS,
+        AUTH,
     )
 }
 """By keyword, in the order in which EHLO lists them."""

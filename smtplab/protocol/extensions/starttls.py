@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command, Verb, parse_nothing
-from smtplab.protocol.extension import Effect, Extension, Objection, SessionFacts
+from smtplab.protocol.extension import Demand, Effect, Extension, Objection, SessionFacts
 from smtplab.protocol.states import CONNECTED, READY
 
 _VERB = "STARTTLS"
@@ -18,6 +18,14 @@ def _is_announced(session: SessionFacts) -> bool:
 def _objection(session: SessionFacts, command: Command) -> Objection | None:
     return Objection("tls-active") if command.verb == _VERB and session.secured else None
 
+
+_DEMAND = Demand(
+    "tls",
+    "tls-first",
+    frozenset({_VERB, "EHLO", "NOOP", "QUIT"}),
+    lambda session: session.secured,
+)
+"""TLS before all but these verbs (§4)."""
 
 STARTTLS = Extension(
     keyword=_VERB,
@@ -38,5 +46,6 @@ STARTTLS = Extension(
     transitions={READY: {_VERB: {ReplyClass.SUCCESS: CONNECTED}}},
     granted={_VERB: "start-tls"},
     effects={(_VERB, ReplyClass.SUCCESS): Effect.START_TLS},
+    demand=_DEMAND,
     objection=_objection,
 )

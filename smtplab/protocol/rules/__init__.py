@@ -17,6 +17,7 @@ from smtplab.protocol.rules import (
     connection,
     limits,
     lines,
+    login,
     order,
     policy,
     pop3,
@@ -47,6 +48,7 @@ RULES: Mapping[str, Rule] = {
         limits.ROWS,
         policy.ROWS,
         tls.ROWS,
+        login.ROWS,
     )
 }
 """The rules of SMTP."""

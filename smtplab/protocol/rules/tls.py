@@ -17,6 +17,16 @@ ROWS: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        key="tls-first",
+        code=530,
+        enhanced=EnhancedCode(5, 7, 0),
+        text="Send STARTTLS first",
+        section="RFC 3207 §4",
+        explanation=(
+            "This server works only under TLS. Until then it allows EHLO, NOOP, STARTTLS and QUIT."
+        ),
+    ),
+    Rule(
         key="tls-active",
         code=503,
         enhanced=EnhancedCode(5, 5, 1),

@@ -42,15 +42,18 @@ class Queue:
         self._known = frozenset(known)
         self.mails: tuple[QueuedMail, ...] = ()
 
-    def takes(self, mailbox: Mailbox, address: str) -> bool:
+    def takes(self, mailbox: Mailbox, address: str, user: str = "") -> bool:
         """Return whether mail for others is accepted from a client.
 
         Args:
             mailbox: The recipient.
             address: The client's IP address: what it says of itself in EHLO proves nothing.
+            user: The user who has logged in, "" if nobody has.
         """
-        trusted = self._site.relay == "anyone" or (
-            self._site.relay == "known" and address in self._known
+        trusted = (
+            bool(user)
+            or self._site.relay == "anyone"
+            or (self._site.relay == "known" and address in self._known)
         )
         return trusted and bool(self._site.next_host(mailbox.domain))
 

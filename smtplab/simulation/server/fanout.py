@@ -12,7 +12,10 @@ from smtplab.simulation.server import trace
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.site.model import Site
 
-__all__ = ["Fanout"]
+__all__ = ["OUTGOING", "Fanout"]
+
+OUTGOING = "outgoing"
+"""Where a server that relays nothing keeps what a user sends to other domains."""
 
 
 class Fanout(NamedTuple):
@@ -20,7 +23,7 @@ class Fanout(NamedTuple):
 
     Attributes:
         site: Whose maildrops and routes there are.
-        relays: Whether mail for others is held; if not, it goes nowhere.
+        relays: Whether mail for others is held; if not, it goes no further than here.
     """
 
     site: Site
@@ -42,12 +45,19 @@ class Fanout(NamedTuple):
             maildrop: path
             for path in reversed(transaction.forward_paths)
             if self._next_path(path) is None
-            for maildrop in self.site.maildrops_of(path.mailbox.local_part if path.mailbox else "")
+            for maildrop in self._maildrops_of(path)
         }
         return tuple(
             Message(maildrop, sender, path, parameters, written, content, self.site.host)
             for maildrop, path in leads_to.items()
         )
+
+    def _maildrops_of(self, path: ForwardPath) -> tuple[str, ...]:
+        if path.mailbox is None:
+            return ()
+        if not self.relays and not self.site.is_local(path.mailbox):
+            return (OUTGOING,)
+        return self.site.maildrops_of(path.mailbox.local_part)
 
     def relayed_copies(
         self, transaction: Transaction, fields: str, now: float, content: bytes

@@ -19,6 +19,8 @@ from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.login.reception import Nonces, Reception
+from smtplab.simulation.login.rights import is_own_author, may_send_as
 from smtplab.simulation.relay.queue import Queue, QueuedMail
 from smtplab.simulation.server import trace
 from smtplab.simulation.server.directory import ehlo_lines, expn_reply, help_reply, vrfy_reply
@@ -74,7 +76,6 @@ def _with_fault(reply: Reply, fault: Fault | None) -> Decision:
 
 
 _ALWAYS: Mapping[str, Reply] = {
-    "MAIL": reply_for("sender-ok"),
     "DATA": reply_for("start-data"),
     "RSET": reply_for("reset"),
     "NOOP": reply_for("noop"),
@@ -84,7 +85,7 @@ _ALWAYS: Mapping[str, Reply] = {
         for event, key in extension.granted.items()
     },
 }
-"""Replies that do not depend on the argument: any sender is believed (RFC 5321 §3.3)."""
+"""Replies that do not depend on the argument."""
 _FIRST_TRIES_KEPT = 10_000
 """Pairs of sender and recipient that greylisting remembers; the oldest is forgotten first."""
 
@@ -92,16 +93,22 @@ _FIRST_TRIES_KEPT = 10_000
 class Policy:
     """One server's decisions, over all the sessions that it serves.
 
+    Args:
+        nonces: Makes what no client can foresee; by default the same in each run.
+
     Attributes:
         site: What they rest on.
         store: Where mail goes.
         queue: What is held for others; without one nothing is relayed.
     """
 
-    def __init__(self, site: Site, store: Store, queue: Queue | None = None) -> None:
+    def __init__(
+        self, site: Site, store: Store, queue: Queue | None = None, nonces: Nonces | None = None
+    ) -> None:
         self.site = site
         self.store = store
         self.queue = queue
+        self._reception = Reception(site, nonces)
         self._copies = Fanout(site, relays=queue is not None)
         self._seen = [0] * len(site.faults)
         self._first_tries: dict[tuple[str, str], float] = {}
@@ -196,6 +203,8 @@ class Policy:
             return self.greeting(server)
         if event.name == END_OF_DATA:
             return self._accept_mail(event, server, address)
+        if event.name in server.capabilities.logins:
+            return self._reception.reply(event, server)
         if event.name in _ALWAYS:
             return _ALWAYS[event.name]
         if event.command is None or event.name not in _ANSWERS:
@@ -208,11 +217,18 @@ class Policy:
         key = "hello-literal" if is_helo_with_literal(command) else "hello"
         return reply_for(key, *keywords, host=self.site.host)
 
+    def sender(self, command: Command, server: ServerEnd) -> Reply:
+        """Answer MAIL: a sender is believed, unless a user may not use it (RFC 6409 §6.1)."""
+        mailbox = command.path.mailbox if command.path else None
+        if mailbox and not may_send_as(self.site, server.identity, mailbox):
+            return reply_for("sender-of-another")
+        return reply_for("sender-ok")
+
     def recipient(self, command: Command, server: ServerEnd, address: str) -> Reply:
         """Answer RCPT (RFC 5321 §3.3, §3.4); a refusal points at the domain or the local-part."""
         mailbox = command.path.mailbox if command.path else None
         if mailbox is None or not self.site.is_local(mailbox):
-            if mailbox and self.queue and self.queue.takes(mailbox, address):
+            if mailbox and self._takes_for_others(mailbox, server, address):
                 return reply_for("relayed")
             return _pointing(reply_for("relaying-denied"), command, "domain")
         if behaviour := self.site.recipient_rule(mailbox.local_part):
@@ -220,6 +236,12 @@ class Policy:
         if self.site.maildrops_of(mailbox.local_part):
             return reply_for("recipient-ok")
         return _pointing(reply_for("no-such-mailbox"), command, "local")
+
+    def _takes_for_others(self, mailbox: Mailbox, server: ServerEnd, address: str) -> bool:
+        """Return whether mail for another domain is accepted from a client (RFC 6409 §3.3)."""
+        if self.queue is None:
+            return bool(server.identity)
+        return self.queue.takes(mailbox, address, server.identity)
 
     def _behave(self, behaviour: RecipientRule, mailbox: Mailbox, server: ServerEnd) -> Reply:
         if behaviour.rule == "greylisted" and self._tried_before(mailbox, server):
@@ -247,6 +269,8 @@ class Policy:
             return reply_for("local-error")
         if trace.count_hops(content.octets) >= self.site.config.limits.hops:
             return reply_for("mail-loop")
+        if not is_own_author(self.site, server.identity, content.octets):
+            return reply_for("author-of-another")
         self._messages += 1
         serial = f"{self._messages:06d}"
         fields = trace.received_field(server, transaction, address, event.at, serial)
@@ -271,6 +295,7 @@ _Answer = Callable[[Policy, Command, ServerEnd, str], Reply]
 _ANSWERS: Mapping[str, _Answer] = {
     "EHLO": lambda policy, command, server, _: policy.hello(command, server),
     "HELO": lambda policy, command, server, _: policy.hello(command, server),
+    "MAIL": lambda policy, command, server, _: policy.sender(command, server),
     "RCPT": Policy.recipient,
     "VRFY": lambda policy, command, *_: vrfy_reply(policy.site, command.argument),
     "EXPN": lambda policy, command, *_: expn_reply(policy.site, command.argument),

@@ -68,6 +68,7 @@ def _whole(path: ForwardPath, host: str) -> str:
 
 def _protocol(server: ServerEnd, transaction: Transaction) -> str:
     """Return the protocol's name for the Received field (RFC 3848, RFC 6531 §4.3)."""
-    if "SMTPUTF8" in transaction.parameters:
-        return "UTF8SMTP"
-    return "ESMTP" if server.extended else "SMTP"
+    if not server.extended:
+        return "SMTP"
+    name = "UTF8SMTP" if "SMTPUTF8" in transaction.parameters else "ESMTP"
+    return f"{name}{'S' * server.secured}{'A' * bool(server.identity)}"

@@ -76,6 +76,8 @@ def _site(name: str, reader: MappingReader, host: str, domains: Iterable[str]) -
         relay_for=relay_for,
         routes=_lower(reader.read(keys.ROUTES)),
         pop3=reader.read(keys.POP3),
+        users=reader.read(keys.USERS),
+        senders=reader.read(keys.SENDERS),
     )
     _check_names(site, reader)
     return site
@@ -106,10 +108,13 @@ def _config(reader: MappingReader, host: str) -> ServerConfig:
     off = {verb for verb, mode in modes if mode == "off"}
     return ServerConfig(
         host=host,
-        keywords=_keywords(reader),
+        keywords=(keywords := _keywords(reader)),
         without=frozenset(reader.read(keys.WITHOUT)) | off,
         limits=reader.read(keys.LIMITS),
         refused=frozenset(reader.read(keys.REFUSE)),
+        demands=_demands(reader, keywords),
+        mechanisms=reader.read(keys.MECHANISMS_OFFERED),
+        cleartext_login=reader.read(keys.CLEARTEXT_LOGIN),
     )
 
 
@@ -121,6 +126,17 @@ def _keywords(reader: MappingReader) -> frozenset[str]:
             if needed not in keywords:
                 reader.wrong(keys.KEYWORDS, f"{keyword} needs {needed}", f"add {needed}")
     return frozenset(keywords)
+
+
+def _demands(reader: MappingReader, keywords: frozenset[str]) -> frozenset[str]:
+    """Return what clients must do first; each is done by an extension that the site offers."""
+    demands = reader.read(keys.DEMAND)
+    for demand in demands if reader.is_sound(keys.KEYWORDS) else ():
+        if (needed := keys.DEMANDS[demand]) not in keywords:
+            reader.wrong(
+                keys.DEMAND, f"{demand} needs {needed}", f"add {needed} to {keys.KEYWORDS.name}"
+            )
+    return frozenset(demands)
 
 
 def _special_recipients(reader: MappingReader) -> dict[str, RecipientRule]:
@@ -160,6 +176,9 @@ def _faults(reader: MappingReader) -> tuple[Fault, ...]:
 
 def _check_names(site: Site, reader: MappingReader) -> None:
     """See that each name means one thing, and that what should be a maildrop is one."""
+    for place in reader.entries(keys.USERS):
+        if not place.node.value:
+            place.wrong("the password is empty", "write a password")
     for place in reader.entries(keys.POP3):
         _check_maildrop(place.name, site, place)
     for place in reader.entries(keys.ALIASES):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from smtplab.protocol.capabilities import can_get
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.diagnostic import Diagnostic
 from smtplab.protocol.replies import Reply, ReplyLine
 from smtplab.protocol.rules import RULES
 from smtplab.protocol.session import Event
-from smtplab.protocol.states import can_get
 
 __all__ = ["ANY", "Fault"]
 

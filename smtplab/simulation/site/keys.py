@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from smtplab.protocol.checks import CONTENT_FAULTS
 from smtplab.protocol.commands import VERBS
@@ -10,8 +11,10 @@ from smtplab.protocol.config import Limits
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.mail_protocol import SMTP
+from smtplab.simulation.login.mechanisms import MECHANISMS
 from smtplab.simulation.mapping.key import Key, Schema
 from smtplab.simulation.mapping.kinds import (
+    Flag,
     HostName,
     Number,
     OneOf,
@@ -32,6 +35,10 @@ from smtplab.simulation.site.table_keys import (
 
 ANY_DOMAIN = "*"
 """In routes: any domain that has no route of its own."""
+DEMANDS: Mapping[str, str] = {
+    one.demand.name: keyword for keyword, one in EXTENSIONS.items() if one.demand
+}
+"""What a site may demand of clients, each with the keyword of the extension that it is done by."""
 MOST_SERVERS = 50
 """Servers behind the learner's own."""
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -117,6 +124,41 @@ KEYWORDS = Key(
     tuple(keyword for keyword, one in EXTENSIONS.items() if one.by_default),
     '["PIPELINING", "SIZE"]',
     "the extensions that EHLO offers; SMTPUTF8 needs 8BITMIME",
+)
+DEMAND = Key(
+    "demand",
+    ListOf(OneOf(DEMANDS, "a demand"), "demands", once=True),
+    (),
+    '["login"]',
+    "what a client must do before it may send mail; until then the server replies 530",
+)
+MECHANISMS_OFFERED = Key(
+    "mechanisms",
+    ListOf(OneOf(MECHANISMS, "a mechanism"), "mechanisms", once=True),
+    tuple(MECHANISMS),
+    '["SCRAM-SHA-256"]',
+    "the mechanisms by which a client can log in, where AUTH is one of the extensions",
+)
+CLEARTEXT_LOGIN = Key(
+    "cleartext_login",
+    Flag(),
+    False,
+    "true",
+    "whether PLAIN and LOGIN, which show the password, are allowed without TLS",
+)
+USERS = Key(
+    "users",
+    TableOf(Text(), _ANY_NAME),
+    {},
+    '{dora = "tanstaaf"}',
+    "who can log in, each with a password; who has logged in may send mail to other domains",
+)
+SENDERS = Key(
+    "senders",
+    OneOf(("any", "own"), "a choice of senders"),
+    "any",
+    '"own"',
+    '"own" lets a user who has logged in send only from the addresses of their maildrop',
 )
 WITHOUT = Key(
     "without",
@@ -224,6 +266,10 @@ SERVER_KEYS: Schema = (
     GREETING_DELAY,
     GREYLIST_DELAY,
     KEYWORDS,
+    DEMAND,
+    MECHANISMS_OFFERED,
+    CLEARTEXT_LOGIN,
+    SENDERS,
     WITHOUT,
     REFUSE,
     RELAY,
@@ -233,6 +279,7 @@ SERVER_KEYS: Schema = (
     ALIASES,
     LISTS,
     SPECIAL_RECIPIENTS,
+    USERS,
     POP3,
     ROUTES,
     LIMITS,

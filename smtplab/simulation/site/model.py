@@ -52,6 +52,8 @@ class Site(NamedTuple):
         routes: Next host by domain, lower case; "*" stands for any other domain.
         servers: The other servers of the lab, by host name.
         pop3: Secret by maildrop that can be fetched from by POP3.
+        users: Password by user who can log in.
+        senders: "any", or "own" where a user sends only from their own addresses.
         port: Where the server listens for SMTP, such as 587 for submission.
         zone: What the DNS holds, for all servers of the lab; None where the site has no DNS.
     """
@@ -77,6 +79,8 @@ class Site(NamedTuple):
     routes: Mapping[str, str] = _NONE
     servers: Mapping[str, Site] = _NONE
     pop3: Mapping[str, str] = _NONE
+    users: Mapping[str, str] = _NONE
+    senders: str = "any"
     port: int = SMTP.port
     zone: Zone | None = None
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from smtplab.protocol.commands import VERBS
+from smtplab.protocol.capabilities import all_capabilities
 from smtplab.protocol.config import Limits
-from smtplab.protocol.extensions import ADDED_VERBS
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.simulation.mapping.key import Key, Schema
@@ -131,7 +130,10 @@ NEW_ADDRESS = Key(
 ANSWER_KEYS: Schema = (RULE, NEW_ADDRESS)
 
 # A fault
-EVENTS = (*VERBS, *ADDED_VERBS, CONNECT, END_OF_DATA, ANY)
+_READINGS = all_capabilities().readings.values()
+EVENTS = tuple(
+    dict.fromkeys((*all_capabilities().verbs, CONNECT, *(one.event for one in _READINGS), ANY))
+)
 DROPS = ("", "before", "after")
 ON = Key(
     "on",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from smtplab.protocol.capabilities import can_get
 from smtplab.protocol.codes.describe import CODES, describe_code
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.replies import CLOSING_CODES, Reply
@@ -17,7 +18,6 @@ from smtplab.protocol.states import (
     READY,
     TRANSITIONS,
     UNKNOWN,
-    can_get,
 )
 from smtplab.teaching.activity.points import ORDERS, point_of
 from smtplab.teaching.activity.runner import Feedback

@@ -34,6 +34,7 @@ from smtplab.teaching.reference.demo_scripts import (
     MAIL,
     MESSAGE,
     RCPT,
+    WITH_AUTH,
     WITH_STARTTLS,
     DemoScript,
 )
@@ -65,6 +66,7 @@ _STAGES: Mapping[str, tuple[str, DemoScript]] = {
     "HELP": ("HELP", DemoScript("HELP", HELLO)),
     "EHLO": ("EHLO", DemoScript(*HELLO)),
     "STARTTLS": ("STARTTLS", DemoScript("STARTTLS", HELLO, WITH_STARTTLS)),
+    "AUTH": ("AUTH", DemoScript("AUTH PLAIN", HELLO, WITH_AUTH)),
 }
 """By what is answered: the event that a fault waits for, and what leads up to it."""
 _USUAL = ("RCPT", "MAIL", END_OF_DATA_LABEL)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["DEMO_SCRIPTS", "WITH_STARTTLS", "DemoScript"]
+__all__ = ["DEMO_SCRIPTS", "WITH_AUTH", "WITH_STARTTLS", "DemoScript"]
 
 SiteKeys = Mapping[str, object]
 
@@ -37,6 +37,11 @@ MAIL = (*HELLO, "MAIL FROM:<alice@example.com>")
 RCPT = (*MAIL, "RCPT TO:<bob@example.org>")
 DATA = (*RCPT, "DATA")
 WITH_STARTTLS: SiteKeys = {"extensions": ["ENHANCEDSTATUSCODES", "STARTTLS"]}
+WITH_AUTH: SiteKeys = {
+    "extensions": ["ENHANCEDSTATUSCODES", "AUTH"],
+    "cleartext_login": True,
+    "users": {"alice": "wonderland"},
+}
 MESSAGE = (*DATA, "Subject: Hello", "", "Hello, Bob.")
 
 
@@ -48,6 +53,7 @@ def _behaves(rule: str) -> SiteKeys:
     return {"answers": {"somebody": {"rule": rule}}}
 
 
+_ALICE = "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ="
 _SOMEBODY = "RCPT TO:<somebody@example.org>"
 
 # fmt: off
@@ -174,6 +180,38 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
     # tls
     "start-tls": DemoScript("STARTTLS", HELLO, WITH_STARTTLS),
     "tls-active": DemoScript("STARTTLS", (*HELLO, "STARTTLS", *HELLO), WITH_STARTTLS),
+    "tls-first": DemoScript(
+        "MAIL FROM:<alice@example.com>", HELLO, {**WITH_STARTTLS, "demand": ["tls"]}
+    ),
+    # login
+    "logged-in": DemoScript(_ALICE, HELLO, WITH_AUTH),
+    "login-challenge": DemoScript("AUTH LOGIN", HELLO, WITH_AUTH),
+    "login-cancelled": DemoScript("*", (*HELLO, "AUTH LOGIN"), WITH_AUTH),
+    "base64": DemoScript("AUTH PLAIN secret?", HELLO, WITH_AUTH),
+    "mechanism-missing": DemoScript("AUTH", HELLO, WITH_AUTH),
+    "response-too-early": DemoScript("AUTH CRAM-MD5 YWxpY2U=", HELLO, WITH_AUTH),
+    "response-malformed": DemoScript("AUTH PLAIN YWxpY2U=", HELLO, WITH_AUTH),
+    "line-too-long:auth": DemoScript("AUTH PLAIN " + "YWxp" * 3072, HELLO, WITH_AUTH),
+    "logged-in-already": DemoScript(_ALICE, (*HELLO, _ALICE), WITH_AUTH),
+    "mechanism-unknown": DemoScript("AUTH NTLM", HELLO, WITH_AUTH),
+    "mechanism-needs-tls": DemoScript(
+        "AUTH PLAIN", HELLO, {**WITH_AUTH, "cleartext_login": False}
+    ),
+    "login-first": DemoScript(
+        "MAIL FROM:<alice@example.com>", HELLO, {**WITH_AUTH, "demand": ["login"]}
+    ),
+    "login-failed": DemoScript("AUTH PLAIN AGFsaWNlAHdvbmRlcg==", HELLO, WITH_AUTH),
+    "sender-of-another": DemoScript(
+        "MAIL FROM:<bob@example.org>", (*HELLO, _ALICE), {**WITH_AUTH, "senders": "own"}
+    ),
+    "author-of-another": DemoScript(
+        ".",
+        (
+            *HELLO, _ALICE, "MAIL FROM:<alice@example.org>", "RCPT TO:<bob@example.org>", "DATA",
+            "From: bob@example.org", "", "Hello, Bob.",
+        ),
+        {**WITH_AUTH, "senders": "own"},
+    ),
     # policy
     "hello": DemoScript(*HELLO),
     "hello-literal": DemoScript("HELO [192.0.2.25]", NOTHING),

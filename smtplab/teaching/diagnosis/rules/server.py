@@ -174,6 +174,8 @@ RULES: tuple[ReasonRule, ...] = (
         error|errors|mistake|mistakes too many
         cannot decode
         decode reply|argument|base64|command
+        authentication|auth|sasl cancelled|canceled|aborted
+        begins|starts with * challenge
         """,
         "that the command cannot be read",
         "500 5.5.2 cannot decode the argument",
