@@ -27,13 +27,23 @@ __all__ = ["ComposeRunner"]
 _EXPECTS: Mapping[type[Draft], Expects] = MappingProxyType(
     {LineOrder: Expects.ORDER, GapTexts: Expects.GAPS}
 )
-_EMPTY = Feedback(False, "No line is in the session", paragraphs("Put the lines in first."))
+_EMPTY = Feedback(
+    False,
+    "No line is in the session",
+    paragraphs("Put the lines that belong into the session, the first one first."),
+)
 _NOT_YET = "Not right yet"
 _REFUSED = "{code} to {line}"
 _SWALLOWED = "After DATA, until the line with one dot, all is content. So is this line: {line}"
 _ALL_ACCEPTED = "The goals are met, but an order is right only if the server accepts each line."
 _UNMET = "The session was played, but this goal is not met: {goals}."
-_UNHEARD = "The connection was closed before this line: {line}"
+_LOOK: Mapping[type[Draft], str] = MappingProxyType(
+    {
+        LineOrder: "Look for the line that brings it about: is it in the session, in its place?",
+        GapTexts: "Look at what stands in the gaps: which of them brings it about?",
+    }
+)
+_UNHEARD = "The connection was closed before this line, so nobody read it: {line}"
 
 
 class ComposeRunner(BaseRunner):
@@ -137,7 +147,7 @@ class ComposeRunner(BaseRunner):
         if trial.unheard:
             return _not_yet(_UNHEARD.format(line=_text_of(trial.unheard[0])))
         unmet = "; ".join(goal.say for goal in trial.goals if not goal.met)
-        return _not_yet(_UNMET.format(goals=unmet))
+        return _not_yet(_UNMET.format(goals=unmet), _LOOK[type(self._draft)])
 
     def show_solution(self) -> LessonScript:
         """Begin again with the author's own session put together; return it."""
@@ -178,8 +188,8 @@ def _first_made(mistakes: Sequence[Mistake], window: Window) -> Mistake | None:
     return next((one for one in mistakes if one.when.is_met(window)), None)
 
 
-def _not_yet(text: str) -> Feedback:
-    return Feedback(False, _NOT_YET, paragraphs(text))
+def _not_yet(*text: str) -> Feedback:
+    return Feedback(False, _NOT_YET, paragraphs(*text))
 
 
 def _no_record(problem: Problem) -> Feedback:

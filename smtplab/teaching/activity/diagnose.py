@@ -32,19 +32,32 @@ _DREW = "The reply to it: {reply}"
 _TELLS = "The reply that shows the trouble: {reply}"
 _OPENS = "Enter starts the repair."
 _REPAIR_ASK = "Now repair it. The line at fault was: {line}"
-_FIRST_DIGIT = "Look at the first digit: 4 is for now, 5 holds until something is changed."
-_SECOND_DIGIT = (
-    "Look at the second digit: 0 is about commands, 2 about the connection, 5 about the mail "
-    "system."
+_FIRST_DIGIT = (
+    "Look at the first digit of {code}: 4 is for now, 5 holds until something is changed. You "
+    "chose {kind} trouble."
 )
-_NOT_THEM: Mapping[Party, str] = MappingProxyType(
+_KINDS = {4: "temporary", 5: "permanent"}
+_SECOND_DIGIT = (
+    "The first digit is right. Look at the second digit of {code}: 0 is about commands, 2 about "
+    "the connection, 5 about the mail system."
+)
+_NOT_THEM: Mapping[tuple[Party, Party], str] = MappingProxyType(
     {
-        Party.CLIENT: "The sending program made the line at fault. Nobody else can change it.",
-        Party.SENDER: "The program did what it was told. What it was told is what is wrong.",
-        Party.SERVER: "Nothing is wrong with what was sent. The trouble is where it arrived.",
+        (Party.SENDER, Party.CLIENT): "The sender named no wrong address and wrote nothing wrong. "
+        "The sending program made the line at fault, and must send another one.",
+        (Party.SERVER, Party.CLIENT): "The receiving side only tells of the fault. The sending "
+        "program made the line, and must send another one.",
+        (Party.CLIENT, Party.SENDER): "The program did what it was told, in the right form. What "
+        "it was told is wrong: look at the address, the message or the domain.",
+        (Party.SERVER, Party.SENDER): "The receiving side keeps to its rules, and will reply the "
+        "same tomorrow. Look at the address, the message or the domain that was given.",
+        (Party.CLIENT, Party.SERVER): "Nothing is wrong with the lines that the program sent. The "
+        "trouble is where they arrived.",
+        (Party.SENDER, Party.SERVER): "Address and message are good, and may be accepted later. "
+        "The trouble is where they arrived.",
     }
 )
-"""What is said to a wrong answer, by who has to act."""
+"""What is said to a wrong answer: who was chosen, who has to act."""
 _SAME_FOR_BOTH = {Move.WAIT, Move.STOP}
 _NOW_OR_NEVER, _ERROR_ENDS = "M16", "M5"
 
@@ -196,7 +209,8 @@ class DiagnoseRunner(BaseRunner):
         self._missed = True
         is_first = chosen.lasts != right.lasts
         name = _NOW_OR_NEVER if is_first else ""
-        text = paragraphs(_FIRST_DIGIT if is_first else _SECOND_DIGIT)
+        told = _FIRST_DIGIT if is_first else _SECOND_DIGIT
+        text = paragraphs(told.format(code=self._case.code, kind=_KINDS[chosen.lasts]))
         self.feedback = Feedback(False, "Not that kind", text, ("RFC 5321 §4.2.1",), name)
 
     def _name_party(self, chosen: Party) -> None:
@@ -205,7 +219,8 @@ class DiagnoseRunner(BaseRunner):
             self.feedback = None
             return
         self._missed = True
-        self.feedback = Feedback(False, "Somebody else", paragraphs(_NOT_THEM[self._case.party]))
+        text = paragraphs(_NOT_THEM[chosen, self._case.party])
+        self.feedback = Feedback(False, "Somebody else", text)
 
     def _treat(self, chosen: Advice) -> None:
         """Give the feedback, in two parts: the diagnosis, and the treatment."""

@@ -80,6 +80,11 @@ _LOOK_AT: Mapping[Ground, str] = MappingProxyType(
     }
 )
 """What to look at for another try, by what the right reply rests on."""
+_LOOK_AT_NAME: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("MAIL", "RCPT"), "Look at the address, and at what you accept as this server.")
+    | dict.fromkeys(("VRFY", "EXPN"), "Look at the name, and at what you tell as this server.")
+)
+"""The same where the line is correct and in order, by what it names."""
 _GREET = "A client has connected and has sent nothing. Which code greets it?"
 _UNASSIGNED = (
     "SMTP does not have the code {code}. A client that does not know it acts on the first "
@@ -132,8 +137,16 @@ def explain_wrong_reply(given: Reply, own: EventReply) -> Feedback:
     if point := point_of(rule, given.code):
         return _feedback(title, point.section, point.text)
     said, section = _order_explanation(given.code, own, rule) or _difference(given.code, own)
-    look = _GREET if own.name == CONNECT else _LOOK_AT[ground_of(own)]
-    return _feedback(title, section, said, look)
+    return _feedback(title, section, said, _where_to_look(own))
+
+
+def _where_to_look(own: EventReply) -> str:
+    """Return what to look at for another try."""
+    if own.name == CONNECT:
+        return _GREET
+    ground = ground_of(own)
+    by_name = _LOOK_AT_NAME.get(own.name) if ground is Ground.POLICY else None
+    return by_name or _LOOK_AT[ground]
 
 
 def _order_explanation(code: int, own: EventReply, rule: str) -> tuple[str, str] | None:

@@ -97,7 +97,9 @@ COSTS: Mapping[tuple[Move, Move], str] = {
     (Move.STOP, Move.FIX): (
         "The command is well formed; written in another way it gets the same reply."
     ),
-    (Move.STOP, Move.STOP): "That is not what the server asks for.",
+    (Move.STOP, Move.STOP): (
+        "No table has this code: all that the client knows of it is its first digit."
+    ),
     (Move.STOP, Move.END): "The session is not over; other recipients would lose the message too.",
     (Move.END, Move.GO_ON): "The server has closed; nothing that is sent now is read.",
     (Move.END, Move.WAIT): "There is nothing to try again: the server closes, as QUIT asks.",

@@ -90,7 +90,7 @@ class TestOrder:
         assert (play.expects, lines_of(play).used) == (Expects.ORDER, ())
         assert [one.met for one in play.goals] == [False]
         play.advance()
-        assert told(play.feedback) == "No line is in the session: Put the lines in first."
+        assert told(play.feedback).startswith("No line is in the session: Put the lines that")
 
     def test_the_right_order_is_done(self) -> None:
         play = ComposeRunner(order())
@@ -137,7 +137,7 @@ class TestOrder:
         play = ComposeRunner(order("closed: client", lines=HELLO + "C: NOOP\nC: QUIT\n", decoys=""))
         send(play, "EHLO", "QUIT", "NOOP")
         assert not is_done(play)
-        assert "The connection was closed before this line: NOOP" in told(play.feedback)
+        assert "closed before this line, so nobody read it: NOOP" in told(play.feedback)
 
     def test_a_command_that_becomes_content_spoils_it(self) -> None:
         lines = f"{LINES}C: DATA\nC: Hi.\nC: .\n"
@@ -154,6 +154,7 @@ class TestOrder:
         send(play, "EHLO", "MAIL FROM")
         assert told(play.feedback).startswith("Not right yet: The session was played")
         assert "bob@example.org" in told(play.feedback)
+        assert told(play.feedback).endswith("is it in the session, in its place?")
 
     def test_each_try_is_played_in_a_fresh_lab(self) -> None:
         play = ComposeRunner(order())

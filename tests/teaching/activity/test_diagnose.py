@@ -140,15 +140,18 @@ def test_a_wrong_kind_leads_to_the_digits_and_a_wrong_party_to_what_happened() -
     play = diagnose()
     pick(play, b"RCPT")
     choose(play, FOR_NOW)
-    assert "the first digit" in told(play.feedback)
+    assert "the first digit of 554" in told(play.feedback)
+    assert "You chose temporary trouble." in told(play.feedback)
     assert play.feedback
     assert play.feedback.misconception == "M16"
     choose(play, "Permanent trouble with the connection")
-    assert "the second digit" in told(play.feedback)
+    assert "the second digit of 554" in told(play.feedback)
     assert (play.feedback.misconception, wants(play)) == ("", Expects.CHOICE)
     choose(play, FOR_EVER)
     choose(play, "The receiving side.")
-    assert told(play.feedback).startswith("Somebody else: The program did what it was told.")
+    assert told(play.feedback).startswith("Somebody else: The receiving side keeps to its rules")
+    choose(play, "The sending program")
+    assert told(play.feedback).startswith("Somebody else: The program did what it was told")
     choose(play, "The sender:")
     treat(play, Advice.GIVE_UP)
     assert told(play.feedback).startswith("Diagnosis found, right treatment")
@@ -192,7 +195,9 @@ def test_a_lesson_can_say_who_has_to_act() -> None:
     pick(play, b"RCPT")
     choose(play, FOR_EVER)
     choose(play, "The sender:")
-    assert "The sending program made the line at fault." in told(play.feedback)
+    assert "The sending program made the line at fault, and must send another one." in told(
+        play.feedback
+    )
     choose(play, "The sending program:")
     assert options(play.question)[0] != PARTY[Move.FIX]
 
