@@ -95,7 +95,7 @@ class AdviceText(NamedTuple):
 ADVICE: Mapping[Advice, AdviceText] = MappingProxyType(
     {
         Advice.PROCEED: AdviceText(
-            "go on with the next command",
+            "send the next command",
             "Send the next command.",
         ),
         Advice.SEND_DATA: AdviceText(

@@ -289,8 +289,8 @@ LABELS: Mapping[str, str] = {
     "forward_paths": "forward-path",
     "content": "content",
     "keywords": "keywords",
-    "outstanding": "outstanding",
-    "unread": "unread",
+    "outstanding": "unanswered",
+    "unread": "not read yet",
 }
 """Names of the buffers."""
 FORWARD_PATHS = "{count:,} forward-paths"

@@ -102,7 +102,7 @@ class TestViews:
     def test_both_ends_of_pop3_hold_no_envelope(self) -> None:
         made = session()
         view = ends_view(made.transcript, made.cursor)
-        assert [one.name for one in view.buffers] == ["state", "outstanding", "unread"]
+        assert [one.name for one in view.buffers] == ["state", "unanswered", "not read yet"]
 
     def test_a_pop3_connection_that_is_cut_off_keeps_what_was_marked(self) -> None:
         made = session()
