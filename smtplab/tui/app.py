@@ -87,21 +87,25 @@ class SmtplabApp(GuardedApp):
     def _open(self, message: MenuSelected) -> None:
         if message.key == QUIT_KEY:
             self.exit()
-        else:
+        elif self.is_current(message):
             _ = self.push_screen(ROUTES[message.key](self.services))
 
     @on(OpenLesson)
     def _open_lesson(self, message: OpenLesson) -> None:
+        if not self.is_current(message):
+            return
         screen = lesson_screen(self.services, message.name, message.step)
         _ = self.switch_screen(screen) if message.replaces else self.push_screen(screen)
 
     @on(OpenReference)
     def _look_up(self, message: OpenReference) -> None:
-        _ = self.push_screen(reference_screen(self.services, message.asked))
+        if self.is_current(message):
+            _ = self.push_screen(reference_screen(self.services, message.asked))
 
     @on(ExplainReply)
     def _explain(self, message: ExplainReply) -> None:
-        _ = self.push_screen(explain_screen(self.services, message.octets))
+        if self.is_current(message):
+            _ = self.push_screen(explain_screen(self.services, message.octets))
 
     def action_help(self) -> None:
         """Show the keys and the commands."""

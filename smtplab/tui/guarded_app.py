@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import App
 from textual.geometry import Size
+from textual.widget import Widget
 
 from smtplab.console import shows_tracebacks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.driver import Driver
+    from textual.message import Message
 
 __all__ = ["GuardedApp"]
 
@@ -84,6 +86,14 @@ class GuardedApp(App[None]):
                 return
             event = safe
         await super().on_event(_with_room(event))
+
+    def is_current(self, message: Message) -> bool:
+        """Return whether a message comes from the screen on top.
+
+        Keys in a burst, and a double click, ask for a screen twice, or leave the one that asks.
+        """
+        sender = message._sender  # noqa: SLF001  # it has no other name
+        return not isinstance(sender, Widget) or self.screen in sender.ancestors_with_self
 
     def panic(self, *renderables: RenderableType) -> None:
         """End the app for what a thread has raised; that is a fault as well."""

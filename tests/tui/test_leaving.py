@@ -5,13 +5,17 @@ import gc
 
 import pytest
 from textual.command import CommandInput, CommandList, CommandPalette
+from textual.events import Key
 from textual.widgets._toast import Toast
 from textual.worker import WorkerFailed
 
+from smtplab.tui.actions.action import ANYWHERE, HELP, PALETTE
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.lab.prompt import Prompt
+from smtplab.tui.messages import OpenLesson
 from smtplab.tui.palette import Palette
-from smtplab.tui.routes import ROUTES
+from smtplab.tui.routes import ROUTES, lesson_screen
 
 WAYS_ON = {
     **{way: (way, "") for way in ROUTES if way != "continue"},
@@ -40,6 +44,65 @@ async def test_a_screen_that_is_left_three_times_is_left_once(home: SmtplabApp, 
             _ = screen.dismiss(None)
         await pilot.pause()
         assert len(home.screen_stack) == depth - 1
+    assert home.fault is None
+
+
+@pytest.mark.parametrize("name", ROUTES)
+async def test_what_a_screen_offers_changes_nothing_once_it_is_left(
+    home: SmtplabApp, name: str
+) -> None:
+    async with home.run_test(size=(80, 24)) as pilot:
+        screen = ROUTES[name](home.services)
+        _ = home.push_screen(screen)
+        await pilot.pause()
+        _ = screen.dismiss(None)
+        await pilot.pause()
+        assert isinstance(screen, SizedScreen)
+        of_the_app = {one.does for one in (*ANYWHERE, HELP, PALETTE)}
+        for does in {one.does for one in screen.ACTIONS} - of_the_app:
+            await screen.run_action(does)
+        await pilot.pause()
+        assert len(home.screen_stack) == 1
+    assert home.fault is None
+
+
+BURSTS = {
+    **{f"row {number}": ((), (str(number), str(number))) for number in range(1, 9)},
+    "a row and another": ((), ("3", "4")),
+    "a lesson of the course": (("2",), ("enter", "enter")),
+    "a recording": (("4",), ("enter", "enter")),
+}
+"""The keys to a screen, and those that come at once there."""
+
+
+@pytest.mark.parametrize("name", BURSTS)
+async def test_what_is_chosen_twice_at_once_opens_one_screen(home: SmtplabApp, name: str) -> None:
+    before, burst = BURSTS[name]
+    async with home.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*before)
+        await pilot.pause()
+        depth = len(home.screen_stack)
+        for key in burst:
+            _ = home.post_message(Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert len(home.screen_stack) == depth + 1
+    assert home.fault is None
+
+
+async def test_a_lesson_that_is_left_is_not_replaced(home: SmtplabApp) -> None:
+    async with home.run_test(size=(80, 24)) as pilot:
+        screen = lesson_screen(home.services, "typos")
+        _ = home.push_screen(screen)
+        await pilot.pause()
+        with screen._context():
+            message = OpenLesson("many-recipients", replaces=True)
+        _ = screen.dismiss(None)
+        _ = home.post_message(message)
+        await pilot.pause()
+        assert home.screen_stack == [home.screen]
+        assert home.screen is not screen
     assert home.fault is None
 
 

@@ -37,7 +37,7 @@ __all__ = ["HelpScreen", "commands", "keys"]
 HelpRow = tuple[str, str]
 """What to press or to send, and what it does."""
 
-_CLOSE = Action("app.pop_screen", "Close", "Close the help.", ("escape", "f1", "alt+h"), "Close")
+_CLOSE = Action("dismiss", "Close", "Close the help.", ("escape", "f1", "alt+h"), "Close")
 HELP = (_CLOSE,)
 _TERM = 26
 

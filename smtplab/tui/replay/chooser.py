@@ -80,6 +80,8 @@ class RecordingsScreen(SizedScreen):
     @on(MenuSelected)
     def _open(self, message: MenuSelected) -> None:
         message.stop()
+        if not self.is_active:
+            return
         if message.key == texts.FILE[0]:
             _ = self.app.push_screen(
                 OpenFileDialog(texts.OPEN, texts.OPEN_HINT, _read), self._replay
