@@ -138,9 +138,10 @@ SPECIFIC: Mapping[str, AdviceText] = MappingProxyType(
             "Send HELO instead: this server knows no extensions (RFC 5321 §3.2).",
         ),
         "503": AdviceText(
-            "send the missing command first",
-            "Only the order was wrong. Send the missing command first, then the same line "
-            "again; RSET ends an open transaction. After a greeting of 554 only QUIT is left.",
+            "correct the order of the commands",
+            "Only the order was wrong: send the missing command first, then the same line again. "
+            "An open transaction goes on with RCPT, or ends with RSET. After a greeting of 554 "
+            "only QUIT is left.",
         ),
         "550 RCPT": _ADDRESS,
         "550 VRFY": _NAME,

@@ -10,7 +10,7 @@ ROWS: tuple[Rule, ...] = (
         enhanced=EnhancedCode(5, 5, 1),
         text="Send EHLO or HELO first",
         section="RFC 5321 §4.1.4",
-        explanation="EHLO or HELO comes first in a session, before a mail transaction.",
+        explanation="This command can come only after EHLO or HELO.",
     ),
     Rule(
         key="mail-open",

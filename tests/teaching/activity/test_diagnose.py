@@ -315,7 +315,7 @@ def test_a_lesson_says_what_no_reply_can_tell() -> None:
 @pytest.mark.parametrize(
     ("dialogue", "line", "kind", "said"),
     [
-        (MAIL, b"MAIL", WRITTEN, "Send the missing command first, then the same line again"),
+        (MAIL, b"MAIL", WRITTEN, "send the missing command first, then the same line again"),
         (HELLO + "C: MAIL FROM: <a@example.com>\n", b"MAIL", WRITTEN, "Correct the command"),
         (HELLO + MAIL + "C: RCPT TO:<full@example.org>\n", b"RCPT", FOR_EVER, "only the recipient"),
     ],
