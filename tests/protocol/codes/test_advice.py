@@ -53,7 +53,7 @@ def said(code: int, enhanced: str = "", answers: str = "") -> str:
         (550, "5.7.1", "RCPT", "that is allowed"),
         (551, "5.1.6", "RCPT", "use the new address"),
         (503, "5.5.1", "RCPT", "correct the order of the commands"),
-        (250, "2.1.5", "RCPT", "go on"),
+        (250, "2.1.5", "RCPT", "next command"),
         (550, "4.2.2", "", "recipient must make room"),
         (452, "5.5.3", "RCPT", "rest in another transaction"),
         (550, "2.1.5", "", "correct what was rejected"),
