@@ -24,6 +24,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "limits": ("limits",),
     "faults": ("faults",),
     "dns": ("dns", "example.net"),
+    "dkim": ("dkim",),
 }
 """Where the keys of each section stand."""
 BESIDE: dict[str, dict[str, Any]] = {
@@ -32,6 +33,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "limits": {},
     "faults": {"on": "RCPT", "reply": "450"},
     "dns": {},
+    "dkim": {"domain": "example.net"},
 }
 """What must stand beside a key, by its section."""
 NEEDED: dict[str, dict[str, Any]] = {

@@ -12,6 +12,7 @@ from smtplab.protocol.rules import (
     RULES,
     addresses,
     arguments,
+    authentication,
     connection,
     limits,
     lines,
@@ -88,7 +89,7 @@ def test_an_enhanced_code_is_of_the_class_of_its_reply(rule: Rule) -> None:
 
 
 def test_keys_are_unique() -> None:
-    groups = (connection, lines, arguments, addresses, order_rules, limits, policy)
+    groups = (connection, lines, arguments, addresses, order_rules, limits, policy, authentication)
     keys = [row.key for group in groups for row in group.ROWS]
     assert len(set(keys)) == len(keys)
 

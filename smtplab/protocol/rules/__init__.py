@@ -14,6 +14,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import (
     addresses,
     arguments,
+    authentication,
     connection,
     limits,
     lines,
@@ -49,6 +50,7 @@ RULES: Mapping[str, Rule] = {
         policy.ROWS,
         tls.ROWS,
         login.ROWS,
+        authentication.ROWS,
     )
 }
 """The rules of SMTP."""

@@ -35,7 +35,7 @@ def check_macros(text: str, letters: str = _LETTERS, *, spaces: bool = False) ->
         raise SpfSyntaxError(f"{text} has a macro that is not complete")
     for match in _MACRO.finditer(text):
         if match["letter"] and match["letter"].lower() not in letters:
-            raise SpfSyntaxError(f"the macro letter {match['letter']} is not allowed here")
+            raise SpfSyntaxError(f"the macro %{{{match['letter']}}} is not allowed here")
         if match["digits"] and not int(match["digits"][:9]):
             raise SpfSyntaxError("a macro that keeps no label")
 

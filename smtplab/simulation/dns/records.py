@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum
-from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 
 __all__ = [
@@ -70,6 +69,8 @@ def reverse_name(address: str) -> str:
     Raises:
         ValueError: If it is no IP address.
     """
+    from ipaddress import ip_address  # noqa: PLC0415  # few sites have a DNS
+
     return ip_address(address.partition("%")[0]).reverse_pointer
 
 
@@ -111,6 +112,8 @@ def _mx(text: str) -> str:
 
 
 def _ipv4(text: str) -> str:
+    from ipaddress import AddressValueError, IPv4Address  # noqa: PLC0415  # as above
+
     try:
         return str(IPv4Address(text))
     except AddressValueError:
@@ -118,6 +121,8 @@ def _ipv4(text: str) -> str:
 
 
 def _ipv6(text: str) -> str:
+    from ipaddress import AddressValueError, IPv6Address  # noqa: PLC0415  # as above
+
     try:
         return str(IPv6Address(text))
     except AddressValueError:

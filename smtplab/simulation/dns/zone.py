@@ -1,4 +1,4 @@
-"""A zone: the records of all names that a lab knows, and its answers (RFC 1034 §3.6)."""
+"""A zone: the records of all names that a lab knows, and its answers (RFC 1035 §3)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DnsOutcome(Enum):
     FOUND = "there are such records"
     NO_DATA = "the name has no such record"
     NO_NAME = "there is no such name"
-    """NXDOMAIN (RFC 1035 §4.1.1, RFC 8020 §2)."""
+    """NXDOMAIN (RFC 1035 §4.1.1)."""
     NO_REPLY = "the name server does not reply"
     """A failure that may pass: SERVFAIL, or no answer at all."""
 
@@ -82,7 +82,7 @@ class Zone:
         return Zone(self._records, failing)
 
     def look_up(self, name: str, kind: RecordType) -> DnsAnswer:
-        """Look up the records of one type, through CNAME records (RFC 1034 §3.6.2)."""
+        """Look up the records of one type, through CNAME records (RFC 1035 §3.3.1)."""
         name = fold_domain(name)
         for _ in range(_MOST_ALIASES + 1):
             if name in self._failing:
@@ -96,7 +96,7 @@ class Zone:
 
 
 def _parents(name: str) -> Iterable[str]:
-    """Yield the names above a name, which exist if it does (RFC 8020 §2)."""
+    """Yield the names above a name, which exist if it does."""
     labels = name.split(".")
     return (".".join(labels[place:]) for place in range(1, len(labels)))
 

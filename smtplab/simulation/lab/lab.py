@@ -52,7 +52,7 @@ class Lab:
         self.site = site
         self.inputs: list[Input] = []
         self._context = LabContext(site.zone)
-        self._hosts = hosts_of(site, self._context.delivered)
+        self._hosts = hosts_of(site, self._context.delivered, self._context.resolver)
         own = self._hosts[site.host.lower()]
         self.link = Link(CLIENT, site.host, port=site.port)
         self._own = LabConnection(self._context, self.link, own, CLIENT_ADDRESS)

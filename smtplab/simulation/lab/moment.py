@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.commands import Command
@@ -20,6 +20,9 @@ from smtplab.protocol.session import Event
 from smtplab.protocol.states import State
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.server.maildrop import Message
+
+if TYPE_CHECKING:
+    from smtplab.simulation.authentication.verdict import SenderVerdict
 
 
 class MomentKind(Enum):
@@ -45,6 +48,8 @@ class HostEvent(Enum):
     NOW_CLIENT = "{client} is now the client of {server}"
     CLIENT_AGAIN = "{client} is the client of {server} again"
     NOW_FETCHES = "{client} is now the POP3 client of {server}"
+    ASKS_MX = "{host} asks for the MX of {domain}: {answer}"
+    NO_ADDRESS = "{host} has no address of {server}"
     BOUNCES = "{host} bounces the message: a report goes to {path}"
     NOBODY_IS_TOLD = "{host} gives up: no report is sent, since the reverse-path is <>"
     NO_WAY_BACK = "{host} gives up: a report cannot reach {path}"
@@ -207,6 +212,8 @@ class Moment(NamedTuple):
         host_event: What happens, for `MomentKind.LINK`; its words are the label.
         site_reply: The reply of the site itself, where another was forced
             (`smtplab.simulation.lab.inputs.ForceReply`); None for all that it decided itself.
+        verdict: What the checks of the sender came to, for the reply to MAIL and to the end of data
+            of a server that makes some.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index
@@ -230,6 +237,7 @@ class Moment(NamedTuple):
     removed: tuple[Message, ...] = ()
     host_event: HostEvent | None = None
     site_reply: Reply | None = None
+    verdict: SenderVerdict | None = None
 
     @property
     def event_name(self) -> str:

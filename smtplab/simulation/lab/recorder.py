@@ -146,7 +146,14 @@ class Recorder:
             read_to: Where what it answers ends, None if it answers nothing that was sent.
         """
         came = self._reply_moment(reply.octets, snapshot, event, read_to)
-        self._keep(came._replace(reply=reply.sent, flags=reply.flags, site_reply=reply.site_reply))
+        self._keep(
+            came._replace(
+                reply=reply.sent,
+                flags=reply.flags,
+                site_reply=reply.site_reply,
+                verdict=reply.decision.verdict,
+            )
+        )
 
     def record_pop3(
         self,

@@ -21,6 +21,7 @@ from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.states import DATA
+from smtplab.simulation.dns.zone import Resolver
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.inputs import (
     LONGEST,
@@ -115,7 +116,10 @@ def infer_site(exchanges: Sequence[RecordedExchange], site: Site) -> Site:
 
 def _accepted_mailboxes(exchanges: Iterable[RecordedExchange], site: Site) -> Iterator[Mailbox]:
     """Yield the recipients that the recorded server accepted and this one would not."""
-    server, policy = ServerEnd(site.config), hosts_of(site, Maildrops())[site.host.lower()].policy
+    server, policy = (
+        ServerEnd(site.config),
+        hosts_of(site, Maildrops(), Resolver(site.zone))[site.host.lower()].policy,
+    )
     for line, reply in command_replies(exchanges):
         is_success = REPLY_CLASSES[code_of(reply)] is ReplyClass.SUCCESS
         command = _rcpt(line) if is_success else None

@@ -101,7 +101,7 @@ def _recipients(remote: str, failures: Mapping[ForwardPath, Reply]) -> Iterator[
                 "Final-Recipient": f"rfc822; {_ascii(str(path).strip('<>'))}",
                 "Action": "failed",
                 "Status": str(reply.enhanced or _UNKNOWN_STATUS),
-                "Remote-MTA": f"dns; {remote}",
+                **({"Remote-MTA": f"dns; {remote}"} if remote else {}),
                 "Diagnostic-Code": f"smtp; {_reply_text(reply)}",
             }
         )

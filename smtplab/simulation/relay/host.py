@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from smtplab.simulation.dns.zone import Resolver
 from smtplab.simulation.relay.queue import Queue
 from smtplab.simulation.server.maildrop import Maildrops, Message
 from smtplab.simulation.server.policy import Policy
@@ -60,17 +61,26 @@ class LabHost:
         policy: Its decisions.
     """
 
-    def __init__(self, site: Site, addresses: Mapping[str, str], delivered: Maildrops) -> None:
+    def __init__(
+        self,
+        site: Site,
+        addresses: Mapping[str, str],
+        delivered: Maildrops,
+        resolver: Resolver,
+    ) -> None:
         self.site = site
         self.address = addresses[site.host.lower()]
         self.shelf = HostMaildrops(site, delivered)
         self.queue = Queue(site, [addresses.get(name, name) for name in site.relay_for])
-        self.policy = Policy(site, self.shelf, self.queue)
+        self.policy = Policy(site, self.shelf, self.queue, resolver=resolver)
 
 
-def hosts_of(site: Site, delivered: Maildrops) -> dict[str, LabHost]:
+def hosts_of(site: Site, delivered: Maildrops, resolver: Resolver) -> dict[str, LabHost]:
     """Return all servers by their names in lower case, the learner's own first."""
     sites = {one.host.lower(): one for one in (site, *site.servers.values())}
-    addresses = {name: _ADDRESS.format(number=number) for number, name in enumerate(sites, start=1)}
+    addresses = {
+        name: next(iter(resolver.addresses(name).values), _ADDRESS.format(number=number))
+        for number, name in enumerate(sites, start=1)
+    }
     addresses[CLIENT] = CLIENT_ADDRESS
-    return {name: LabHost(one, addresses, delivered) for name, one in sites.items()}
+    return {name: LabHost(one, addresses, delivered, resolver) for name, one in sites.items()}

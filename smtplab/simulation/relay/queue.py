@@ -16,14 +16,16 @@ class QueuedMail(NamedTuple):
     """A message that a server has accepted and that is not for its own maildrops.
 
     Attributes:
-        host: The next host on its way.
+        host: The next host on its way; "" where the DNS is to be asked for it.
         mail: Envelope and content, the server's own Received field in front.
         since: When it came, in seconds since 1970.
+        domain: The domain of its recipients, where the DNS is to be asked.
     """
 
     host: str
     mail: Mail
     since: float
+    domain: str = ""
 
 
 class Queue:
@@ -50,12 +52,12 @@ class Queue:
             address: The client's IP address: what it says of itself in EHLO proves nothing.
             user: The user who has logged in, "" if nobody has.
         """
-        trusted = (
-            bool(user)
-            or self._site.relay == "anyone"
-            or (self._site.relay == "known" and address in self._known)
-        )
-        return trusted and bool(self._site.next_host(mailbox.domain))
+        trusted = bool(user) or self._site.relay == "anyone" or self.knows(address)
+        return trusted and self._site.finds_way(mailbox.domain)
+
+    def knows(self, address: str) -> bool:
+        """Return whether a client is one of the server's own, by its IP address."""
+        return self._site.relay == "known" and address in self._known
 
     def hold(self, held: Sequence[QueuedMail]) -> None:
         """Keep mail until it is relayed."""

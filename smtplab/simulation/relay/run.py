@@ -10,12 +10,13 @@ from collections import deque
 from collections.abc import Mapping
 
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.delivery import Outcomes
+from smtplab.protocol.delivery import DROPPED, Outcomes
 from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import LabContext
 from smtplab.simulation.lab.moment import HostEvent, Link
+from smtplab.simulation.relay.exchangers import find_route
 from smtplab.simulation.relay.hop import mark_alone, relay_mail, try_dead_host
 from smtplab.simulation.relay.host import LabHost
 from smtplab.simulation.relay.queue import QueuedMail
@@ -50,6 +51,7 @@ class DeliveryRun:
     def __init__(self, context: LabContext, hosts: Mapping[str, LabHost]) -> None:
         self._context = context
         self._hosts = hosts
+        self._addresses = {host.address: host for host in hosts.values()}
         self._todo: deque[tuple[LabHost, QueuedMail]] = deque()
         self._octets = 0
         self.tried = 0
@@ -78,21 +80,58 @@ class DeliveryRun:
 
     def _try(self, host: LabHost, held: QueuedMail) -> QueuedMail | None:
         """Try a mail once; return what of it must wait."""
-        self.tried += 1
         self._octets += len(held.mail.content)
-        outcomes = self._pass_on(host, Link(host.site.host, held.host, _hop(held)), held)
+        if held.domain:
+            held, outcomes = self._ask_dns(host, held)
+        else:
+            outcomes = self._pass_on(host, held, self._hosts.get(held.host.lower()))
         done, failed = outcomes.of(ReplyClass.SUCCESS), outcomes.of(ReplyClass.PERMANENT)
         if self._context.date - held.since >= GIVES_UP_AFTER:
             failed = tuple(path for path in held.mail.forward_paths if path not in done)
         if failed:
             self._report(host, held, {path: outcomes.replies[path] for path in failed})
         left = tuple(one for one in held.mail.forward_paths if one not in {*done, *failed})
-        return held._replace(mail=held.mail._replace(forward_paths=left)) if left else None
+        if not left:
+            return None
+        return held._replace(mail=held.mail._replace(forward_paths=left))
 
-    def _pass_on(self, host: LabHost, link: Link, held: QueuedMail) -> Outcomes:
-        if (remote := self._hosts.get(held.host.lower())) is None:
+    def _pass_on(self, host: LabHost, held: QueuedMail, remote: LabHost | None) -> Outcomes:
+        """Try a host; None where no server is."""
+        self.tried += 1
+        link = Link(host.site.host, held.host, _hop(held))
+        if remote is None:
             return try_dead_host(self._context, link, held)
         return relay_mail(LabConnection(self._context, link, remote, host.address), link, held)
+
+    def _ask_dns(self, host: LabHost, held: QueuedMail) -> tuple[QueuedMail, Outcomes]:
+        """Try the hosts of a domain, one after another, while a recipient is left (RFC 5321 §5.1).
+
+        Returns:
+            The mail with the host that was tried last, and what became of it.
+        """
+        route = find_route(held.domain, self._context.resolver, host.site.host)
+        self._mark(host, held, HostEvent.ASKS_MX, domain=held.domain, answer=route.words)
+        self.tried += not route.exchangers
+        outcomes = Outcomes(dict.fromkeys(held.mail.forward_paths, route.refusal or DROPPED))
+        for name, addresses in route.exchangers:
+            if self._is_spent or not (left := outcomes.of(ReplyClass.TEMPORARY)):
+                break
+            held = held._replace(host=name)
+            if not addresses:
+                self._mark(host, held, HostEvent.NO_ADDRESS, server=name)
+                continue
+            remote = next(
+                (self._addresses[one] for one in addresses if one in self._addresses), None
+            )
+            part = held._replace(mail=held.mail._replace(forward_paths=left))
+            outcomes.replies.update(self._pass_on(host, part, remote).replies)
+        return held, outcomes
+
+    def _mark(self, host: LabHost, held: QueuedMail, event: HostEvent, **names: object) -> None:
+        """Record what a server does with a mail outside of any connection."""
+        name = host.site.host
+        link = Link(name, held.host or held.domain, _hop(held))
+        mark_alone(self._context, link, event, host=name, **names)
 
     def _report(
         self, host: LabHost, held: QueuedMail, failures: Mapping[ForwardPath, Reply]
@@ -108,8 +147,7 @@ class DeliveryRun:
             event = HostEvent.BOUNCES
         else:
             event = HostEvent.NO_WAY_BACK
-        link = Link(name, held.host, _hop(held))
-        mark_alone(self._context, link, event, host=name, path=held.mail.reverse_path)
+        self._mark(host, held, event, path=held.mail.reverse_path)
 
 
 def _hop(held: QueuedMail) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.authentication.dkim import DkimKey, sign_dkim
 from smtplab.simulation.relay.queue import QueuedMail
 from smtplab.simulation.server import trace
 from smtplab.simulation.server.maildrop import Message
-from smtplab.simulation.site.model import Site
+from smtplab.simulation.site.model import Site, fold_name
+
+if TYPE_CHECKING:
+    from smtplab.simulation.authentication.verdict import SenderVerdict
 
 __all__ = ["OUTGOING", "Fanout"]
 
@@ -30,7 +34,11 @@ class Fanout(NamedTuple):
     relays: bool
 
     def local_copies(
-        self, transaction: Transaction, fields: str, content: bytes
+        self,
+        transaction: Transaction,
+        fields: str,
+        content: bytes,
+        verdict: SenderVerdict | None = None,
     ) -> tuple[Message, ...]:
         """Return one message for each maildrop, however many recipients lead there.
 
@@ -38,6 +46,7 @@ class Fanout(NamedTuple):
             transaction: The envelope.
             fields: Trace fields that go above the content.
             content: The content as it came.
+            verdict: What the checks of the sender came to.
         """
         written = (trace.return_path_field(transaction) + fields).encode()
         sender, parameters = transaction.reverse_path, transaction.parameters
@@ -48,7 +57,7 @@ class Fanout(NamedTuple):
             for maildrop in self._maildrops_of(path)
         }
         return tuple(
-            Message(maildrop, sender, path, parameters, written, content, self.site.host)
+            Message(maildrop, sender, path, parameters, written, content, self.site.host, verdict)
             for maildrop, path in leads_to.items()
         )
 
@@ -60,7 +69,7 @@ class Fanout(NamedTuple):
         return self.site.maildrops_of(path.mailbox.local_part)
 
     def relayed_copies(
-        self, transaction: Transaction, fields: str, now: float, content: bytes
+        self, transaction: Transaction, fields: str, now: float, content: bytes, *, signs: bool
     ) -> tuple[QueuedMail, ...]:
         """Return one mail for each next host, for all recipients that are reached through it.
 
@@ -69,17 +78,23 @@ class Fanout(NamedTuple):
             fields: Trace fields that go above the content.
             now: Seconds since 1970.
             content: The content as it came.
+            signs: Whether the server vouches for it, where it has a key to do so.
         """
-        paths: dict[str, dict[ForwardPath, None]] = {}
+        paths: dict[tuple[str, str], dict[ForwardPath, None]] = {}
         for path in transaction.forward_paths:
             onward = self._next_path(path)
             mailbox = onward.mailbox if onward else None
-            if onward and mailbox and (host := self.site.next_host(mailbox.domain)):
-                paths.setdefault(host, {})[onward] = None
+            if onward and mailbox and self.site.finds_way(mailbox.domain):
+                host = self.site.next_host(mailbox.domain)
+                domain = "" if host else fold_name(mailbox.domain)
+                paths.setdefault((host, domain), {})[onward] = None
         sender = ReversePath(transaction.reverse_path.mailbox)
+        written = fields.encode() + content
+        if paths and signs and self.site.dkim:
+            written = _signature(self.site.dkim, content, now) + written
         return tuple(
-            QueuedMail(host, Mail(sender, tuple(its), fields.encode() + content), now)
-            for host, its in paths.items()
+            QueuedMail(host, Mail(sender, tuple(its), written), now, domain)
+            for (host, domain), its in paths.items()
         )
 
     def _next_path(self, path: ForwardPath) -> ForwardPath | None:
@@ -93,4 +108,13 @@ class Fanout(NamedTuple):
             return None
         local_part, _, domain = behaviour.address.rpartition("@")
         mailbox = Mailbox.from_source(local_part, domain)
-        return ForwardPath(mailbox) if self.site.next_host(domain) else None
+        return ForwardPath(mailbox) if self.site.finds_way(domain) else None
+
+
+def _signature(key: DkimKey, content: bytes, now: float) -> bytes:
+    """Return the DKIM-Signature field; nothing where the author is not of the key's domain."""
+    from smtplab.simulation.authentication.author import author_domains  # noqa: PLC0415  # few sites
+
+    authors = author_domains(content)
+    is_own = bool(authors) and all(map(key.covers, authors))
+    return sign_dkim(content, key, now) if is_own else b""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smtplab.protocol.commands import Parameters
 from smtplab.protocol.paths import Path
+
+if TYPE_CHECKING:
+    from smtplab.simulation.authentication.verdict import SenderVerdict
 
 
 class Message(NamedTuple):
@@ -21,6 +24,7 @@ class Message(NamedTuple):
         trace: Return-Path and Received fields that this server put in front (RFC 5321 §4.4).
         content: The content as it came, transparency undone.
         host: Name of the server that delivered it.
+        verdict: What its checks of the sender came to; None where it makes none.
     """
 
     maildrop: str
@@ -30,6 +34,7 @@ class Message(NamedTuple):
     trace: bytes
     content: bytes
     host: str = ""
+    verdict: SenderVerdict | None = None
 
     @property
     def octets(self) -> bytes:

@@ -19,6 +19,8 @@ from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CONNECT, END_OF_DATA
 from smtplab.protocol.transaction import Transaction
+from smtplab.simulation.authentication.making import make_authenticator
+from smtplab.simulation.dns.zone import Resolver
 from smtplab.simulation.login.reception import Nonces, Reception
 from smtplab.simulation.login.rights import is_own_author, may_send_as
 from smtplab.simulation.relay.queue import Queue, QueuedMail
@@ -32,6 +34,8 @@ from smtplab.simulation.site.model import RecipientRule, Site
 if TYPE_CHECKING:
     from random import Random
 
+    from smtplab.simulation.authentication.verdict import SenderVerdict
+
 
 class Decision(NamedTuple):
     """What a server does about an event.
@@ -40,11 +44,13 @@ class Decision(NamedTuple):
         reply: The reply that it sends.
         lost: Whether the connection drops before the reply is through.
         hangs_up: Whether the connection drops once the reply is sent.
+        verdict: What the checks of the sender came to; None where none was made.
     """
 
     reply: Reply
     lost: bool = False
     hangs_up: bool = False
+    verdict: SenderVerdict | None = None
 
     @property
     def drops(self) -> bool:
@@ -59,20 +65,23 @@ class PendingDelivery(NamedTuple):
         messages: What is to be stored, all or nothing.
         fault: What goes wrong with the answer.
         held: What is to be relayed to others, once the messages are stored.
+        verdict: What the checks of the sender came to; None where none was made.
     """
 
     messages: tuple[Message, ...]
     fault: Fault | None = None
     held: tuple[QueuedMail, ...] = ()
+    verdict: SenderVerdict | None = None
 
 
-def _with_fault(reply: Reply, fault: Fault | None) -> Decision:
+def _with_fault(
+    reply: Reply, fault: Fault | None, verdict: SenderVerdict | None = None
+) -> Decision:
     """Lay a fault over the reply that was decided on."""
     if fault is None:
-        return Decision(reply)
-    return Decision(
-        fault.answer() or reply, lost=fault.drop == "before", hangs_up=fault.drop == "after"
-    )
+        return Decision(reply, verdict=verdict)
+    lost, hangs_up = fault.drop == "before", fault.drop == "after"
+    return Decision(fault.answer() or reply, lost, hangs_up, verdict)
 
 
 _ALWAYS: Mapping[str, Reply] = {
@@ -103,7 +112,12 @@ class Policy:
     """
 
     def __init__(
-        self, site: Site, store: Store, queue: Queue | None = None, nonces: Nonces | None = None
+        self,
+        site: Site,
+        store: Store,
+        queue: Queue | None = None,
+        nonces: Nonces | None = None,
+        resolver: Resolver | None = None,
     ) -> None:
         self.site = site
         self.store = store
@@ -113,6 +127,7 @@ class Policy:
         self._seen = [0] * len(site.faults)
         self._first_tries: dict[tuple[str, str], float] = {}
         self._messages = 0
+        self._authenticator = make_authenticator(site, resolver or Resolver(site.zone))
         self._dice = None if site.seed is None else _dice(site.seed)
 
     def answer(self, event: Event, server: ServerEnd, address: str = "192.0.2.25") -> Decision:
@@ -139,6 +154,8 @@ class Policy:
         decided = self._reply_or_pending(event, server, address)
         if isinstance(decided, Reply):
             return _with_fault(decided, fault)
+        if isinstance(decided, Decision):
+            return _with_fault(decided.reply, fault, decided.verdict)
         return decided if fault is None else decided._replace(fault=fault)
 
     def dry_run(self, event: Event, server: ServerEnd, address: str) -> Decision:
@@ -162,7 +179,9 @@ class Policy:
             return Decision(reply_for(error.rule))
         if self.queue is not None:
             self.queue.hold(pending.held)
-        return _with_fault(reply_for("accepted"), pending.fault)
+        verdict = pending.verdict
+        key = "quarantined" if verdict and verdict.is_quarantined else "accepted"
+        return _with_fault(reply_for(key), pending.fault, verdict)
 
     def submit_local(self, mail: Mail, now: float) -> bool:
         """Accept mail that the server itself wrote; return whether there is a way to its recipient.
@@ -173,7 +192,7 @@ class Policy:
         """
         transaction = Transaction(mail.reverse_path, NO_PARAMETERS, mail.forward_paths)
         messages = self._copies.local_copies(transaction, "", mail.content)
-        held = self._copies.relayed_copies(transaction, "", now, mail.content)
+        held = self._copies.relayed_copies(transaction, "", now, mail.content, signs=True)
         answer = self.store_and_finish(PendingDelivery(messages, held=held))
         return answer.reply.is_success and bool(messages or held)
 
@@ -198,7 +217,7 @@ class Policy:
 
     def _reply_or_pending(
         self, event: Event, server: ServerEnd, address: str
-    ) -> Reply | PendingDelivery:
+    ) -> Reply | Decision | PendingDelivery:
         if event.name == CONNECT:
             return self.greeting(server)
         if event.name == END_OF_DATA:
@@ -209,7 +228,9 @@ class Policy:
             return _ALWAYS[event.name]
         if event.command is None or event.name not in _ANSWERS:
             return reply_for("not-offered")
-        return _ANSWERS[event.name](self, event.command, server, address)
+        reply = _ANSWERS[event.name](self, event.command, server, address)
+        verdict = self._verdict(event, server, address) if event.name == "MAIL" else None
+        return Decision(verdict.refusal or reply, verdict=verdict) if verdict else reply
 
     def hello(self, command: Command, server: ServerEnd) -> Reply:
         """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
@@ -262,7 +283,7 @@ class Policy:
 
     def _accept_mail(
         self, event: Event, server: ServerEnd, address: str
-    ) -> Reply | PendingDelivery:
+    ) -> Reply | Decision | PendingDelivery:
         """Return the messages that are to be stored or held, or the reply that refuses them."""
         transaction, content = server.transaction, event.content
         if transaction is None or content is None:
@@ -271,14 +292,29 @@ class Policy:
             return reply_for("mail-loop")
         if not is_own_author(self.site, server.identity, content.octets):
             return reply_for("author-of-another")
+        verdict = self._verdict(event, server, address)
+        if verdict and verdict.refusal:
+            return Decision(verdict.refusal, verdict=verdict)
         self._messages += 1
         serial = f"{self._messages:06d}"
         fields = trace.received_field(server, transaction, address, event.at, serial)
-        messages = self._copies.local_copies(transaction, fields, content.octets)
-        return PendingDelivery(
-            messages,
-            held=self._copies.relayed_copies(transaction, fields, event.at, content.octets),
-        )
+        octets = content.octets
+        if verdict:
+            fields, octets = verdict.field + fields, verdict.without_forgeries(octets)
+        messages = self._copies.local_copies(transaction, fields, octets, verdict)
+        signs = self._is_own_client(server, address)
+        held = self._copies.relayed_copies(transaction, fields, event.at, octets, signs=signs)
+        return PendingDelivery(messages, held=held, verdict=verdict)
+
+    def _verdict(self, event: Event, server: ServerEnd, address: str) -> SenderVerdict | None:
+        """Return what the checks of a sender come to; None where none is made."""
+        if self._authenticator is None or self._is_own_client(server, address):
+            return None
+        return self._authenticator.judge(event, server, address)
+
+    def _is_own_client(self, server: ServerEnd, address: str) -> bool:
+        """Return whether a client is one that the server knows, or is a user who has logged in."""
+        return bool(server.identity) or (self.queue is not None and self.queue.knows(address))
 
 
 def _pointing(reply: Reply, command: Command, part: str) -> Reply:

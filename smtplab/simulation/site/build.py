@@ -14,6 +14,7 @@ from smtplab.simulation.site import keys, table_keys
 from smtplab.simulation.site.dns_keys import zone_of
 from smtplab.simulation.site.faults import Fault
 from smtplab.simulation.site.model import RecipientRule, Site
+from smtplab.simulation.site.signing_keys import with_public_half
 
 __all__ = ["build_site"]
 
@@ -34,6 +35,9 @@ def build_site(name: str, place: Place) -> Site:
     site = _site(name, reader, reader.read(keys.HOST), reader.read(keys.DOMAINS))
     servers = _servers(name, reader, site.host)
     zone = zone_of(reader.read(keys.DNS))
+    for one in (site, *servers.values()):
+        zone = with_public_half(zone, one.dkim)
+    servers = {name: one._replace(zone=zone) for name, one in servers.items()}
     return site._replace(port=reader.read(keys.PORT), servers=servers, zone=zone)
 
 
@@ -75,6 +79,8 @@ def _site(name: str, reader: MappingReader, host: str, domains: Iterable[str]) -
         relay=reader.read(keys.RELAY) or ("known" if relay_for else "nobody"),
         relay_for=relay_for,
         routes=_lower(reader.read(keys.ROUTES)),
+        checks=frozenset(reader.read(keys.SENDER_CHECKS)),
+        dkim=reader.read(keys.SIGNING),
         pop3=reader.read(keys.POP3),
         users=reader.read(keys.USERS),
         senders=reader.read(keys.SENDERS),

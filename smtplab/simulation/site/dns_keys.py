@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_address
 from typing import NamedTuple
 
 from smtplab.simulation.dns.records import (
@@ -105,7 +104,7 @@ _KEYS: Mapping[RecordType, Key[tuple[str, ...]]] = dict(_TYPES)
 
 def _is_address(name: str) -> bool:
     try:
-        ip_address(name)
+        reverse_name(name)
     except ValueError:
         return False
     return True
@@ -119,7 +118,7 @@ DNS_NAME = Names(
 
 
 def read_names(reader: MappingReader) -> NameRecords:
-    """Return what stands at one name; a name with a CNAME has nothing else (RFC 1034 §3.6.2)."""
+    """Return what stands at one name; a name with a CNAME has nothing else (RFC 1035 §3.3.1)."""
     records = {kind: reader.read(key) for kind, key in _KEYS.items()}
     if records[RecordType.CNAME] and sum(map(bool, records.values())) > 1:
         reader.wrong(CNAME, "a name with a CNAME has no other records", "remove them, or the CNAME")

@@ -11,6 +11,8 @@ from smtplab.protocol.config import Limits
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.mail_protocol import SMTP
+from smtplab.simulation.authentication.checks import CHECKS
+from smtplab.simulation.authentication.dkim import DkimKey
 from smtplab.simulation.login.mechanisms import MECHANISMS
 from smtplab.simulation.mapping.key import Key, Schema
 from smtplab.simulation.mapping.kinds import (
@@ -24,6 +26,7 @@ from smtplab.simulation.mapping.kinds import (
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.mapping.tables import ListOf, Names, Table, TableOf
 from smtplab.simulation.site.dns_keys import DNS_KEYS, DNS_NAME, read_names
+from smtplab.simulation.site.signing_keys import SIGNING_KEYS, read_signing
 from smtplab.simulation.site.table_keys import (
     ANSWER_KEYS,
     FAULT_KEYS,
@@ -192,6 +195,21 @@ RELAY_FOR = Key(
     '["client.example.com"]',
     "the clients that are known",
 )
+SENDER_CHECKS = Key(
+    "checks",
+    ListOf(OneOf(CHECKS, "a check"), "checks of the sender", once=True),
+    (),
+    '["spf", "dmarc"]',
+    "what the server checks, and rejects mail by; see below",
+)
+SIGNING: Key[DkimKey | None] = Key(
+    "dkim",
+    Table(SIGNING_KEYS, read_signing, None),
+    None,
+    '{domain = "example.com"}',
+    "how the server signs the mail that it relays for its own clients",
+    "it does not sign",
+)
 SEED: Key[int | None] = Key(
     "seed",
     Whole(),
@@ -274,6 +292,8 @@ SERVER_KEYS: Schema = (
     REFUSE,
     RELAY,
     RELAY_FOR,
+    SENDER_CHECKS,
+    SIGNING,
     SEED,
     MAILDROPS,
     ALIASES,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.paths import Mailbox
+from smtplab.simulation.authentication.dkim import DkimKey
 from smtplab.simulation.dns.zone import Zone
 from smtplab.simulation.site.faults import Fault
 
@@ -56,6 +57,8 @@ class Site(NamedTuple):
         senders: "any", or "own" where a user sends only from their own addresses.
         port: Where the server listens for SMTP, such as 587 for submission.
         zone: What the DNS holds, for all servers of the lab; None where the site has no DNS.
+        checks: What is checked of a sender, and rejected by.
+        dkim: What mail for others is signed with; None for nothing.
     """
 
     name: str
@@ -83,6 +86,8 @@ class Site(NamedTuple):
     senders: str = "any"
     port: int = SMTP.port
     zone: Zone | None = None
+    checks: frozenset[str] = frozenset()
+    dkim: DkimKey | None = None
 
     @property
     def host(self) -> str:
@@ -95,11 +100,12 @@ class Site(NamedTuple):
         return not domain or domain in self.domains or domain == self.host.lower()
 
     def next_host(self, domain: str) -> str:
-        """Return the host that mail for a domain goes to next, "" if none is known.
-
-        The routes stand for what the MX records of the DNS say (RFC 5321 §5.1).
-        """
+        """Return the host that a route names for a domain, "" if there is no such route."""
         return self.routes.get(fold_name(domain)) or self.routes.get("*", "")
+
+    def finds_way(self, domain: str) -> bool:
+        """Return whether a route names the next host of a domain, or there is a DNS to be asked."""
+        return self.zone is not None or bool(self.next_host(domain))
 
     def maildrops_of(self, local_part: str) -> tuple[str, ...]:
         """Return the maildrops that a local-part leads to; none if it is unknown."""
