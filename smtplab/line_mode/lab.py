@@ -10,7 +10,7 @@ from smtplab.line_mode.buffers import buffer_lines, octet_lines
 from smtplab.line_mode.words import Detail, mail_lines, moment_lines, state_line, why_lines
 from smtplab.protocol.states import State
 from smtplab.simulation.lab.completion import complete
-from smtplab.simulation.lab.moment import Moment, MomentKind
+from smtplab.simulation.lab.moment import SENT, Moment, MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.raw import RawError, raw_octets
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -19,9 +19,12 @@ from smtplab.simulation.text.visible import visible
 __all__ = ["ACTING", "ACTIONS", "LabLines"]
 
 _LONGEST_WAIT = 10**6
-_TYPED = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
 _RAW_ON = r"Raw mode is on: \r \n \t \0 \xNN \\ are octets, nothing is added. :raw turns it off."
 _RAW_OFF = "Raw mode is off: a line end (CR LF) is added to what you type."
+_IN_CHUNK = (
+    "{awaited} octets of the chunk are still to come, and the CR LF of each line counts. "
+    ":raw sends octets alone."
+)
 _CLOSED = "The connection is closed; :connect opens another one."
 _NOT_OPEN = "There is no connection yet; :connect opens one."
 _SILENT = "The server has not sent its greeting yet; wait for it. :wait 60 lets a minute pass."
@@ -62,6 +65,8 @@ class LabLines:
             return "Enter sends it: "
         if self.is_raw:
             return "Raw octets: "
+        if awaited := self.session.awaited:
+            return f"Chunk, {awaited} octets to come: "
         return "Content: " if self.session.in_data else "Command: "
 
     @property
@@ -126,7 +131,7 @@ class LabLines:
         self._told = (self.session.branch, max(known, self.session.cursor))
         moments = self.session.transcript.moments
         for moment in moments[known + 1 : self.session.cursor + 1]:
-            if not is_typed or moment.kind not in _TYPED or moment.flags or moment.link.hop:
+            if not is_typed or moment.kind not in SENT or moment.flags or moment.link.hop:
                 yield from self._tell(moment)
         yield from self._tell_options()
 
@@ -176,6 +181,8 @@ class LabLines:
         session = self.session
         if not self.names_verbs or session.cursor < session.last:
             return ""
+        if session.awaited:
+            return _IN_CHUNK.format(awaited=session.awaited)
         if session.in_data:
             return "Type the content; a line with one dot ends it."
         if not session.connected:

@@ -16,7 +16,7 @@ from smtplab.protocol.codes.enhanced import describe_enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import State
 from smtplab.simulation import report
-from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
+from smtplab.simulation.lab.moment import SPOKEN, Direction, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import PICTURES, visible, without_ending
@@ -51,6 +51,7 @@ _DOT = "a line with one dot, which ends the content"
 _SENDS = {
     MomentKind.COMMAND: "{who} sends: {line}",
     MomentKind.CONTENT: "{who} sends as content: {line}",
+    MomentKind.CHUNK: "{who} sends in the chunk: {line}",
 }
 _MISPLACED = re.compile(
     r"(?P<start>^ +)|(?P<colon> +(?=:)|(?<=:) +(?=<))|(?P<double>(?<=\S)  +)|(?P<end> +$)"
@@ -113,12 +114,7 @@ def _crossing(transcript: Transcript, moment: Moment) -> Iterator[str]:
 
 def _wire_lines(transcript: Transcript, moment: Moment) -> list[str]:
     """Return what crossed, a line each, safe to show."""
-    if moment.kind not in (
-        MomentKind.COMMAND,
-        MomentKind.CONTENT,
-        MomentKind.END_OF_DATA,
-        MomentKind.REPLY,
-    ):
+    if moment.kind not in SPOKEN:
         return []
     octets = transcript.masked_octets(moment)
     *lines, last = octets.split(b"\r\n")

@@ -201,7 +201,7 @@ class ServerConnection(asyncio.Protocol):
         masked = masked_event(event, self._masker.mask_line(event.octets))
         self._server.log.reply(self._peer, masked, sent, lost=answer.lost)
         self._server.flush_log_soon()
-        self._lingers = sent.closes and event.name != "QUIT"
+        self._lingers = self._end.state is CLOSED and event.name != "QUIT"
         if answer.drops:
             self._lingers = False
             self._end.close()

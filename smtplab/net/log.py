@@ -88,7 +88,8 @@ _WORDS = {CONNECT: "(connect)", END_OF_DATA: "(end of data)"}
 def _line_of(event: Event | None) -> str:
     if event is None:
         return "(nothing)"
-    return _WORDS.get(event.name) or event.octets[:_SHOWN].decode("utf-8", "surrogateescape")
+    line = event.octets[:_SHOWN].decode("utf-8", "surrogateescape")
+    return line or _WORDS.get(event.name, "")
 
 
 def _text(peer: str, event: Event | None, reply: Reply, lost: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
@@ -46,6 +47,9 @@ class Capabilities(NamedTuple):
         decides_reading: Events after which the next item may be other than a command line; only the
             reply to them tells which it is.
         logins: Events with whose success the client has logged in.
+        with_chunk: Verbs whose line a chunk of the content follows.
+        out_of_order: Keys of the rules for verbs that may not come, by state and verb, where an
+            extension says more than the table.
     """
 
     extensions: tuple[Extension, ...]
@@ -58,6 +62,8 @@ class Capabilities(NamedTuple):
     enhanced_codes: bool
     decides_reading: frozenset[str]
     logins: frozenset[str] = frozenset()
+    with_chunk: frozenset[str] = frozenset()
+    out_of_order: Mapping[tuple[State, str], str] = MappingProxyType({})
 
     def effect_of(self, event: str, reply: Reply) -> Effect | None:
         """Return what a reply to an event has the layer above do; nothing where it closes."""
@@ -73,9 +79,10 @@ def build_capabilities(*extensions: Extension) -> Capabilities:
     table = merge_tables(TRANSITIONS, *(each.transitions for each in extensions))
     own = {state: reading for each in extensions for state, reading in each.readings.items()}
     readings = {**CORE_READINGS, **own}
+    verbs = {**VERBS, **{verb.name: verb for each in extensions for verb in each.verbs}}
     return Capabilities(
         extensions,
-        {**VERBS, **{verb.name: verb for each in extensions for verb in each.verbs}},
+        verbs,
         table,
         parameters,
         readings,
@@ -84,6 +91,8 @@ def build_capabilities(*extensions: Extension) -> Capabilities:
         any(each.enhanced_codes for each in extensions),
         frozenset(_events_before_readings(table, readings)),
         frozenset().union(*(each.logins for each in extensions)),
+        frozenset(name for name, verb in verbs.items() if verb.chunk),
+        {key: rule for each in extensions for key, rule in each.out_of_order.items()},
     )
 
 

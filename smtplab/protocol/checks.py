@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from smtplab.protocol import commands, shapes, suggestions
 from smtplab.protocol.capabilities import KNOWN_PARAMETERS, lifted_rules
-from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Command
+from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Chunk, Command
 from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
 from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.extensions import ADDED_VERBS
@@ -18,7 +18,7 @@ from smtplab.protocol.lines import Line
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, reply_for
 from smtplab.protocol.session import ServerSession
-from smtplab.protocol.states import CONNECTED, MAIL, READY, REFUSED, UNKNOWN
+from smtplab.protocol.states import CONNECTED, MAIL, RCPT, READY, REFUSED, UNKNOWN
 from smtplab.protocol.transaction import Transaction
 
 KNOWN_VERBS = frozenset({*VERBS, *VERBS_NOT_HERE, *ADDED_VERBS})
@@ -48,6 +48,17 @@ class CommandLine:
     def event(self, session: ServerSession) -> str:
         """Name the event: the verb, if there is one in a line that is whole."""
         return UNKNOWN if self.error or not is_known(session, self.name) else self.name
+
+    def chunk(self, session: ServerSession) -> Chunk | None:
+        """Return the chunk that follows the line; None where none does, or it cannot be known."""
+        verb = session.capabilities.verbs[self.name]
+        if self.error or verb.chunk is None:
+            return None
+        try:
+            command = self.command or verb.parse(self.name, commands.decode_argument(self.rest))
+        except CommandSyntaxError:
+            return None
+        return verb.chunk(command)
 
     @property
     def is_quit(self) -> bool:
@@ -165,14 +176,23 @@ def check_order(session: ServerSession, line: CommandLine) -> Reply | None:
 
 def _out_of_order(session: ServerSession, verb: str) -> str:
     """Return the key of the rule that a verb breaks which may not come now."""
+    if key := session.capabilities.out_of_order.get((session.state, verb)):
+        return key
     if session.state is CONNECTED:
         return "hello-first"
-    if session.transaction and verb in session.capabilities.table[READY]:
+    table = session.capabilities.table
+    if session.transaction and verb in table[READY]:
         return "mail-open"
-    key = _OUT_OF_ORDER.get((session.state.name, verb), "out-of-order")
-    if key == "rcpt-first" and session.transaction and session.transaction.refused:
-        return "no-valid-recipients"
-    return key
+    return _missing_before(session) if verb in table[RCPT] else "out-of-order"
+
+
+def _missing_before(session: ServerSession) -> str:
+    """Return the rule on what has to come before a verb of a transaction."""
+    if session.transaction is None:
+        return "mail-first"
+    if session.state is not MAIL:
+        return "out-of-order"
+    return "no-valid-recipients" if session.transaction.refused else "rcpt-first"
 
 
 def check_parameters(session: ServerSession, line: CommandLine) -> Reply | None:
@@ -260,11 +280,6 @@ CHECKS: tuple[Check, ...] = (
 
 _AFTER_GREETING: Mapping[int, str] = {521: "host-takes-no-mail"}
 """The rule for all but QUIT after a greeting that refuses, where it is not 503."""
-_OUT_OF_ORDER: Mapping[tuple[str, str], str] = {
-    (READY.name, "RCPT"): "mail-first",
-    (READY.name, "DATA"): "mail-first",
-    (MAIL.name, "DATA"): "rcpt-first",
-}
 
 
 def _span(line: CommandLine, start: int, end: int) -> tuple[int, int]:

@@ -69,6 +69,11 @@ class ClientEnd:
         """Verbs and other events sent and not yet answered, oldest first."""
         return self._outstanding.names
 
+    @property
+    def awaited(self) -> int:
+        """How many octets of a chunk are still to be sent."""
+        return self._outstanding.awaited
+
     def connect(self) -> None:
         """Open the session: a connection was made, and the greeting is awaited."""
         self._outstanding.connect()
@@ -110,9 +115,7 @@ class ClientEnd:
         event = sent.event if sent else UNKNOWN
         command = sent.command(self._widest) if sent else None
         try:
-            state = next_state(
-                self._widest.table, self.state, event, reply.reply_class, closes=reply.closes
-            )
+            state = self._after(event, reply)
         except OutOfStepError:
             state, command = self.state, None
             self.unexpected += 1
@@ -121,6 +124,18 @@ class ClientEnd:
             self._remember(event, command, reply)
             self.effect = self._widest.effect_of(event, reply)
         self._move(state, command)
+
+    def _after(self, event: str, reply: Reply) -> State:
+        """Return the state that a reply leads to; the same where it refuses what it lacks.
+
+        Raises:
+            OutOfStepError: If the event cannot have such a reply in this state.
+        """
+        offered = self.capabilities.table.get(self.state, {event: {}})
+        if reply.is_refusal and not reply.closes and event not in offered:
+            return self.state
+        table, reply_class = self._widest.table, reply.reply_class
+        return next_state(table, self.state, event, reply_class, closes=reply.closes)
 
     def _remember(self, event: str, command: Command | None, reply: Reply) -> None:
         if reply.is_success and event in HELLOS:

@@ -33,6 +33,18 @@ class Command(NamedTuple):
     parameters: Parameters = NO_PARAMETERS
 
 
+class Chunk(NamedTuple):
+    """A piece of the content that follows the line of a command (RFC 3030 §2).
+
+    Attributes:
+        octets: How many octets it has.
+        is_last: Whether the content ends with it.
+    """
+
+    octets: int
+    is_last: bool
+
+
 class Verb(NamedTuple):
     """A verb of the protocol.
 
@@ -45,6 +57,9 @@ class Verb(NamedTuple):
         example: One that can be sent as it stands, in its place in a session.
         announced: Whether EHLO lists it among the keywords (RFC 5321 §2.2.2).
         widens: Octets by which it widens the limit of its command line.
+        chunk: Returns the piece of the content that follows its line and is read before any reply,
+            whatever the reply is; None for a verb that is a line and no more. Where the argument
+            does not parse, nobody knows where the chunk ends, and the server closes.
     """
 
     name: str
@@ -55,6 +70,7 @@ class Verb(NamedTuple):
     example: str
     announced: bool = False
     widens: int = 0
+    chunk: Callable[[Command], Chunk] | None = None
 
 
 def _within_limits(match: re.Match[str]) -> None:
@@ -245,7 +261,6 @@ VERBS: Mapping[str, Verb] = {
 }
 
 VERBS_NOT_HERE: Mapping[str, str] = {
-    "BDAT": "RFC 3030 §2",
     "ETRN": "RFC 1985",
     "ATRN": "RFC 2645 §5.2.1",
     "SEND": "RFC 5321 App. F.6",

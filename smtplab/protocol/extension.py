@@ -172,6 +172,8 @@ class Extension(NamedTuple):
         verbs: Verbs that it adds.
         parameters: Parameters that it adds to MAIL and RCPT.
         transitions: Rows that it lays over the core's table; may bring states.
+        out_of_order: Keys of its rules for verbs that may not come, by state and verb.
+        last_in_group: Verbs that a client may send only as the last of a group (RFC 2920 §3.1).
         readings: How to read in states of its own.
         granted: Key of the rule with which a server grants its events, where there is one reply.
         effects: What a reply to its events has the layer above do.
@@ -192,6 +194,8 @@ class Extension(NamedTuple):
     verbs: tuple[Verb, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     transitions: TransitionTable = MappingProxyType({})
+    out_of_order: Mapping[tuple[State, str], str] = MappingProxyType({})
+    last_in_group: frozenset[str] = frozenset()
     readings: Mapping[State, StateReader] = MappingProxyType({})
     granted: Mapping[str, str] = MappingProxyType({})
     effects: Mapping[tuple[str, ReplyClass], Effect] = MappingProxyType({})

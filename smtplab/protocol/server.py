@@ -15,7 +15,7 @@ from smtplab.protocol.checks import CHECKS, CommandLine, check_content
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import Command
 from smtplab.protocol.config import ServerConfig
-from smtplab.protocol.content import Content, ContentReader
+from smtplab.protocol.content import ChunkReader, Content, ContentGatherer, ContentReader
 from smtplab.protocol.extension import Effect, Reader, StateReader
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.replies import Reply
@@ -25,6 +25,7 @@ from smtplab.protocol.states import (
     CLOSED,
     CONNECT,
     CONNECTED,
+    END_OF_DATA,
     HELLOS,
     LISTENING,
     UNKNOWN,
@@ -55,6 +56,9 @@ class ServerEnd(ServerSession):
         self._buffer = bytearray()
         self._reader: Reader = self._line_reader()
         self._custom = False
+        self._chunk: ChunkReader | None = None
+        self._before_chunk = Event(UNKNOWN)
+        self._gathered: ContentGatherer | None = None
         # Without EHLO a server has no way to offer anything.
         self._enhances = self.capabilities.enhanced_codes and "EHLO" not in config.without
 
@@ -84,7 +88,7 @@ class ServerEnd(ServerSession):
         that the client said of itself.
         """
         self._buffer.clear()
-        self._reader = self._line_reader()
+        self._reader, self._chunk = self._line_reader(), None
         self.effect = None
         self.secured, self.identity, self.login = True, "", None
         self._move(CONNECTED, Event(UNKNOWN))
@@ -97,11 +101,19 @@ class ServerEnd(ServerSession):
     @property
     def in_content(self) -> bool:
         """Whether what comes next is content."""
-        return self._custom and isinstance(self._reader, ContentReader)
+        in_data = self._custom and isinstance(self._reader, ContentReader)
+        return in_data or self._chunk is not None
+
+    @property
+    def chunk_size(self) -> int:
+        """How many octets came of a chunk that is not whole yet."""
+        return self._chunk.size if self._chunk else 0
 
     @property
     def content_size(self) -> int:
-        """How many octets of content came so far, 0 outside of DATA."""
+        """How many octets of content came so far, after DATA or in chunks."""
+        if self._gathered is not None:
+            return self._gathered.size
         return self._reader.size if isinstance(self._reader, ContentReader) else 0
 
     def next_event(self) -> Event | None:
@@ -114,9 +126,10 @@ class ServerEnd(ServerSession):
             raise RuntimeError(f"{self.pending.name} has not been answered")
         if self.state is CLOSED or self.state is LISTENING or self.effect:
             return None
-        item = self._reader.read(self._buffer)
-        if item is not None:
+        if self._chunk is None and (item := self._reader.read(self._buffer)) is not None:
             self.pending = self._event(item)
+        if self._chunk is not None:
+            self.pending = self._end_chunk() if self._chunk.read(self._buffer) else None
         return self.pending
 
     def _event(self, item: Line | Content) -> Event:
@@ -150,7 +163,37 @@ class ServerEnd(ServerSession):
             if refusal := check(self, command_line):
                 break
         name = command_line.event(self)
-        return Event(name, line.octets, self._now, command_line.command, refusal=refusal)
+        event = Event(name, line.octets, self._now, command_line.command, refusal=refusal)
+        if command_line.name not in self.capabilities.with_chunk:
+            return event
+        return self._begin_chunk(event, command_line)
+
+    def _begin_chunk(self, event: Event, line: CommandLine) -> Event:
+        """Read the chunk that follows a line, though the line is refused (RFC 3030 §2)."""
+        if event.refusal and event.refusal.closes:
+            return event
+        if (chunk := line.chunk(self)) is None:
+            return event._replace(ends_session=True)
+        if event.refusal:
+            gatherer = ContentGatherer(limit=0)
+        else:
+            limit = self.config.limits.message_size
+            gatherer = self._gathered = self._gathered or ContentGatherer(limit)
+        self._chunk = ChunkReader(chunk.octets, gatherer)
+        self._before_chunk = event._replace(chunk=chunk)
+        return event
+
+    def _end_chunk(self) -> Event:
+        """Return the event of a line and its chunk; the last one is the end of data."""
+        event, self._chunk = self._before_chunk, None
+        if event.refusal or event.chunk is None or self._gathered is None:
+            return event
+        if event.chunk.is_last:
+            content = self._gathered.take()
+            refusal = check_content(self, content)
+            return event._replace(name=END_OF_DATA, content=content, refusal=refusal)
+        too_large = self._gathered.oversize
+        return event._replace(refusal=reply_for("message-too-large") if too_large else None)
 
     def reply(self, reply: Reply) -> bytes:
         """Answer the pending event: move the state, return the octets for the wire.
@@ -161,7 +204,7 @@ class ServerEnd(ServerSession):
         """
         if (event := self.pending) is None:
             raise RuntimeError("there is nothing to answer")
-        state = self._after(event, reply)
+        state = CLOSED if event.ends_session else self._after(event, reply)
         self._sent = sent = self.for_wire(event, reply)
         self.pending = None
         self._remember(event, reply)
@@ -251,11 +294,12 @@ class ServerEnd(ServerSession):
 
     def _move(self, state: State, event: Event) -> None:
         if not state.transaction:
-            self.transaction = None
+            self.transaction = self._gathered = None
         if state is CONNECTED:
             self.hello = None
         if state is CLOSED:
             self._buffer.clear()
+            self._chunk = None
         if state is not self.state:
             self._read_by(state, event)
         self.state = state

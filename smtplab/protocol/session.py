@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from smtplab.protocol.capabilities import Capabilities
-from smtplab.protocol.commands import Command
+from smtplab.protocol.commands import Chunk, Command
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.content import Content
 from smtplab.protocol.replies import Reply
@@ -29,6 +29,9 @@ class Event(NamedTuple):
         command: The command, if the line is a well-formed one.
         content: The content, at the end of data.
         refusal: The reply that the protocol itself demands, None if it has no objection.
+        chunk: The piece of content that followed the line, None for a line alone.
+        ends_session: Whether nobody knows where the chunk ends, so that the server closes after its
+            reply.
     """
 
     name: str
@@ -37,6 +40,8 @@ class Event(NamedTuple):
     command: Command | None = None
     content: Content | None = None
     refusal: Reply | None = None
+    chunk: Chunk | None = None
+    ends_session: bool = False
 
 
 class Login(Protocol):

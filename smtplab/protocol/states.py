@@ -69,7 +69,7 @@ TEMPORARY, PERMANENT = ReplyClass.TEMPORARY, ReplyClass.PERMANENT
 _QUIT: dict[str, Targets] = {"QUIT": {SUCCESS: CLOSED}}
 
 
-def _anywhere(state: State) -> dict[str, Targets]:
+def at_any_time(state: State) -> dict[str, Targets]:
     """Return the rows of what may come at any time and moves nothing (RFC 5321 §4.1.4)."""
     return {verb: {SUCCESS: state} for verb in ("NOOP", "HELP", "VRFY", "EXPN")} | _QUIT
 
@@ -77,7 +77,8 @@ def _anywhere(state: State) -> dict[str, Targets]:
 _HELLO: dict[str, Targets] = {"EHLO": {SUCCESS: READY}, "HELO": {SUCCESS: READY}}
 HELLOS = frozenset(_HELLO)
 """The verbs with which a client introduces itself (RFC 5321 §3.2)."""
-_IN_SESSION: dict[str, Targets] = {**_HELLO, "RSET": {SUCCESS: READY}}
+IN_SESSION: Mapping[str, Targets] = {**_HELLO, "RSET": {SUCCESS: READY}}
+"""The rows of what drops the transaction, wherever it has come to."""
 
 TRANSITIONS: TransitionTable = {
     LISTENING: {
@@ -86,23 +87,23 @@ TRANSITIONS: TransitionTable = {
     CONNECTED: {
         **_HELLO,
         "RSET": {SUCCESS: CONNECTED},
-        **_anywhere(CONNECTED),
+        **at_any_time(CONNECTED),
     },
     READY: {
         "MAIL": {SUCCESS: MAIL},
-        **_IN_SESSION,
-        **_anywhere(READY),
+        **IN_SESSION,
+        **at_any_time(READY),
     },
     MAIL: {
         "RCPT": {SUCCESS: RCPT},
-        **_IN_SESSION,
-        **_anywhere(MAIL),
+        **IN_SESSION,
+        **at_any_time(MAIL),
     },
     RCPT: {
         "RCPT": {SUCCESS: RCPT},
         "DATA": {INTERMEDIATE: DATA},
-        **_IN_SESSION,
-        **_anywhere(RCPT),
+        **IN_SESSION,
+        **at_any_time(RCPT),
     },
     DATA: {
         END_OF_DATA: {SUCCESS: READY, TEMPORARY: READY, PERMANENT: READY},

@@ -184,3 +184,23 @@ def test_nodemailer_sends_a_mail(served: Served, folder: Path, tmp_path: Path) -
     program.write_text(NODEMAILER)
     assert play(node, program, served.port).stdout.startswith("250 2.0.0")
     assert b"Subject: node" in newest(folder)
+
+
+def test_smtplib_sends_chunks_by_hand(tmp_path: Path) -> None:
+    site, folder = tmp_path / "chunks.toml", tmp_path / "mail"
+    site.write_text('extensions = ["CHUNKING"]\n[maildrops.bob]\n')
+    content = b"Subject: chunks\r\n\r\n.\r\n" + bytes(range(14, 256)) * 300
+    with (
+        Served("--maildir", str(folder), site=site) as server,
+        smtplib.SMTP("127.0.0.1", server.port, "client.example.com", PATIENCE) as client,
+    ):
+        client.ehlo()
+        assert client.has_extn("CHUNKING")
+        client.mail("alice@example.com")
+        client.rcpt("bob@example.org")
+        for start in range(0, len(content), 7000):
+            chunk = content[start : start + 7000]
+            client.send(b"BDAT %d\r\n" % len(chunk) + chunk)
+            assert client.getreply()[0] == 250
+        assert client.docmd("BDAT 0 LAST")[0] == 250
+    assert newest(folder).endswith(content)

@@ -14,7 +14,7 @@ from tests.peers.postfix import private_postfix
 from tests.served import Bare, Served
 
 SITE = """\
-extensions = ["PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "SMTPUTF8"]
+extensions = ["PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "SMTPUTF8", "CHUNKING"]
 [maildrops.alice]
 [maildrops.bob]
 [maildrops.carol]
@@ -24,6 +24,7 @@ HELLO = ("EHLO client.example.com",)
 FROM = (*HELLO, "MAIL FROM:<a@example.com>")
 TO = (*FROM, "RCPT TO:<bob@example.org>")
 DATA = (*TO, "DATA")
+CHUNK = (*TO, "BDAT 7\r\nhello")
 
 SESSIONS: Mapping[str, tuple[str, ...]] = {
     "EHLO": HELLO,
@@ -107,6 +108,30 @@ SESSIONS: Mapping[str, tuple[str, ...]] = {
     "bare LF in content": (*DATA, "a\nb\r\n.", "NOOP"),
     "LF dot CRLF": (*DATA, "a\n.\r\nb\r\n.", "NOOP"),
     "RSET in a transaction": (*TO, "RSET", "DATA"),
+    "a chunk": (*TO, "BDAT 7 LAST\r\nhello", "NOOP"),
+    "two chunks": (*CHUNK, "BDAT 5 LAST\r\nyou", "NOOP"),
+    "an empty last chunk": (*CHUNK, "BDAT 0 LAST", "NOOP"),
+    "an empty last chunk alone": (*TO, "BDAT 0 LAST", "NOOP"),
+    "BDAT before EHLO": ("BDAT 7 LAST\r\nhello", "NOOP"),
+    "BDAT first": (*HELLO, "BDAT 7 LAST\r\nhello", "NOOP"),
+    "BDAT without recipients": (*FROM, "BDAT 7 LAST\r\nhello", "NOOP"),
+    "BDAT after a refused recipient": (
+        *FROM,
+        "RCPT TO:<nobody@example.org>",
+        "BDAT 7 LAST\r\nhello",
+        "NOOP",
+    ),
+    "DATA between chunks": (*CHUNK, "DATA", "RSET"),
+    "MAIL between chunks": (*CHUNK, "MAIL FROM:<>", "RSET"),
+    "RCPT between chunks": (*CHUNK, "RCPT TO:<alice@example.org>", "RSET"),
+    "RSET between chunks": (*CHUNK, "RSET", "BDAT 5 LAST\r\nyou", "NOOP"),
+    "EHLO between chunks": (*CHUNK, *HELLO, "BDAT 5 LAST\r\nyou", "NOOP"),
+    "BDAT with nothing": (*TO, "BDAT", "NOOP"),
+    "BDAT with a bad size": (*TO, "BDAT -1", "NOOP"),
+    "BDAT with a bad end": (*TO, "BDAT 7 FIRST\r\nhello", "NOOP"),
+    "BDAT with too many words": (*TO, "BDAT 7 LAST LAST\r\nhello", "NOOP"),
+    "bare LF in a chunk": (*TO, "BDAT 9 LAST\r\nhe\nllo\n", "NOOP"),
+    "dots in a chunk": (*TO, "BDAT 8 LAST\r\n.\r\n..x", "NOOP"),
     "a loop": (*DATA, "Received: from a\r\n" * 101 + "\r\nx\r\n."),
 }
 

@@ -36,6 +36,7 @@ _GRANTED: Mapping[str, str] = {
     "MAIL": "sender-ok",
     "RCPT": "recipient-ok",
     "DATA": "start-data",
+    "BDAT": "chunk-accepted",
     END_OF_DATA: "accepted",
     "RSET": "reset",
     "NOOP": "noop",
@@ -62,7 +63,8 @@ def obliging(event: Event, server: ServerEnd) -> Reply:
         return event.refusal
     extensions = server.capabilities.extensions if event.name == "EHLO" else ()
     keywords = (each.announcement(server) for each in extensions if each.is_announced(server))
-    return reply_for(_GRANTED[event.name], *keywords, host=server.config.host)
+    octets = event.chunk.octets if event.chunk else 0
+    return reply_for(_GRANTED[event.name], *keywords, host=server.config.host, octets=octets)
 
 
 def always(reply_class: ReplyClass) -> Policy:
@@ -129,6 +131,8 @@ class SessionPair:
         [seen] = self.client.receive(octets)
         assert seen == sent._replace(diagnostic=None)
         self.answered.append(seen)
+        if event.ends_session:
+            self.client.close()
         self.assert_in_step()
 
     def assert_in_step(self) -> None:

@@ -162,8 +162,8 @@ def test_content_over_the_limit_is_kept_nowhere() -> None:
     for _ in range(100):
         buffer = bytearray(b"x" * 65536)
         assert reader.read(buffer) is None
-        assert len(buffer) + len(reader._kept) + len(reader._tail) <= 1010
-    assert reader.oversize
+        assert len(buffer) + len(reader._gatherer._kept) + len(reader._tail) <= 1010
+    assert reader._gatherer.oversize
 
 
 def seconds(piece: bytes, times: int) -> float:

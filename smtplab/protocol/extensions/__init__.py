@@ -12,12 +12,10 @@ from smtplab.protocol.commands import Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.extension import Extension, Parameter, SessionFacts
 from smtplab.protocol.extensions.auth import AUTH
+from smtplab.protocol.extensions.chunking import CHUNKING
 from smtplab.protocol.extensions.starttls import STARTTLS
 
 __all__ = ["ADDED_VERBS", "EXTENSIONS", "LAST_IN_GROUP"]
-
-LAST_IN_GROUP = frozenset({"EHLO", "DATA", "VRFY", "EXPN", "TURN", "QUIT", "NOOP"})
-"""Verbs that a client may send only as the last of a group, by PIPELINING (RFC 2920 §3.1)."""
 
 
 def _size_limit(session: SessionFacts) -> str:
@@ -45,6 +43,7 @@ EXTENSIONS: Mapping[str, Extension] = {
             keyword="PIPELINING",
             summary="Lets the client send several commands without waiting for each reply.",
             section="RFC 2920 §3",
+            last_in_group=frozenset({"EHLO", "DATA", "VRFY", "EXPN", "TURN", "QUIT", "NOOP"}),
         ),
         Extension(
             keyword="SIZE",
@@ -85,9 +84,12 @@ EXTENSIONS: Mapping[str, Extension] = {
         ),
         STARTTLS,
         AUTH,
+        CHUNKING,
     )
 }
 """By keyword, in the order in which EHLO lists them."""
+LAST_IN_GROUP = frozenset().union(*(one.last_in_group for one in EXTENSIONS.values()))
+"""Verbs that a client may send only as the last of a group."""
 ADDED_VERBS: Mapping[str, Verb] = {
     verb.name: verb for extension in EXTENSIONS.values() for verb in extension.verbs
 }

@@ -44,6 +44,7 @@ STARTTLS = Extension(
         ),
     ),
     transitions={READY: {_VERB: {ReplyClass.SUCCESS: CONNECTED}}},
+    last_in_group=frozenset({_VERB}),
     granted={_VERB: "start-tls"},
     effects={(_VERB, ReplyClass.SUCCESS): Effect.START_TLS},
     demand=_DEMAND,

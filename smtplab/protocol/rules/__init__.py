@@ -15,6 +15,7 @@ from smtplab.protocol.rules import (
     addresses,
     arguments,
     authentication,
+    chunking,
     connection,
     limits,
     lines,
@@ -51,6 +52,7 @@ RULES: Mapping[str, Rule] = {
         tls.ROWS,
         login.ROWS,
         authentication.ROWS,
+        chunking.ROWS,
     )
 }
 """The rules of SMTP."""

@@ -116,7 +116,7 @@ class LabConnection:
             return self._replies
         self._answer_all()
         kind = MomentKind.CONTENT if self._server.state is DATA else MomentKind.COMMAND
-        self._recorder.record_rest(kind, self._snapshot())
+        self._recorder.record_rest(kind, self._snapshot(), chunk=self._server.chunk_size)
         return self._replies
 
     def disconnect(self) -> None:

@@ -31,6 +31,8 @@ class MomentKind(Enum):
     HANDSHAKE = "handshake"
     COMMAND = "command"
     CONTENT = "content"
+    CHUNK = "chunk"
+    """Content that follows the line of a command, without a dot at its end."""
     END_OF_DATA = "end of data"
     REPLY = "reply"
     CLOSE = "close"
@@ -40,6 +42,12 @@ class MomentKind(Enum):
     """Nothing crossed: from here on two other hosts talk, or one of them did something alone."""
     NOTE = "note"
     """Nothing crossed: words that stood in a recording, or on what was done to play it."""
+
+
+SENT = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.CHUNK, MomentKind.END_OF_DATA})
+"""What a client sends."""
+SPOKEN = SENT | {MomentKind.REPLY}
+"""What carries octets of the protocol."""
 
 
 class HostEvent(Enum):
@@ -156,6 +164,7 @@ class ClientView(NamedTuple):
         outstanding: Verbs sent and not yet answered, oldest first.
         transaction: The envelope as far as replies confirmed it.
         secured: Whether the session runs under TLS.
+        awaited: Octets of a chunk that are still to be sent.
     """
 
     state: State
@@ -163,11 +172,13 @@ class ClientView(NamedTuple):
     outstanding: tuple[str, ...]
     transaction: Transaction | None
     secured: bool = False
+    awaited: int = 0
 
     @classmethod
     def of(cls, end: ClientEnd) -> ClientView:
         """Look at a client end."""
-        return cls(end.state, end.keywords, end.outstanding, end.transaction, end.secured)
+        held = (end.state, end.keywords, end.outstanding, end.transaction)
+        return cls(*held, end.secured, end.awaited)
 
 
 class Moment(NamedTuple):

@@ -117,11 +117,21 @@ class Recorder:
         return shown
 
     def record_rest(
-        self, kind: MomentKind, snapshot: Snapshot, flags: tuple[str, ...] = ()
+        self, kind: MomentKind, snapshot: Snapshot, flags: tuple[str, ...] = (), chunk: int = 0
     ) -> None:
-        """Record what was sent and made no event, or none yet."""
+        """Record what was sent and made no event, or none yet.
+
+        Args:
+            kind: What it is.
+            snapshot: What there was to see.
+            flags: What is worth a note about it.
+            chunk: How many of the last octets belong to a chunk that is not whole yet.
+        """
         end = self._length
-        if end > self._recorded_to:
+        if chunk:
+            self._record_up_to(end - chunk, kind, snapshot)
+            self._record_up_to(end, MomentKind.CHUNK, snapshot)
+        elif end > self._recorded_to:
             is_ended = self._context.transcript.ends_line(Direction.TO_SERVER, self._link)
             waits = not is_ended and NEVER_READ not in flags
             self._record_octets(kind, end, snapshot, (*flags, UNENDED) if waits else flags, None)
@@ -181,16 +191,23 @@ class Recorder:
     def _record_exchange(
         self, exchange: Exchange, snapshot: Snapshot, flags: tuple[str, ...]
     ) -> Exchange:
-        """Record what made an event; of the end of data, the content and then the dot."""
+        """Record what made an event: before a dot the content, before a chunk its command."""
         event, end, kind = exchange.event, exchange.read_to, MomentKind.COMMAND
-        if event.name == END_OF_DATA:
-            if end - len(_DOT) > self._recorded_to:
-                self._record_octets(MomentKind.CONTENT, end - len(_DOT), snapshot, (), None)
-            if event.content is not None:
-                flags += content_faults(event.content, exchange.held.transaction)
+        if event.chunk is not None:
+            self._record_up_to(end - event.chunk.octets, kind, snapshot)
+            kind = MomentKind.CHUNK if end > self._recorded_to else kind
+        elif event.name == END_OF_DATA:
+            self._record_up_to(end - len(_DOT), MomentKind.CONTENT, snapshot)
             kind = MomentKind.END_OF_DATA
+        if event.content is not None:
+            flags += content_faults(event.content, exchange.held.transaction)
         shown = self._record_octets(kind, end, snapshot, flags, event) or event
         return _with_event(exchange, shown)
+
+    def _record_up_to(self, end: int, kind: MomentKind, snapshot: Snapshot) -> None:
+        """Record what is not recorded yet up to `end`, if there is any, and makes no event."""
+        if end > self._recorded_to:
+            self._record_octets(kind, end, snapshot, (), None)
 
     def _without_secrets(self, event: Event, end: int) -> Event:
         """Return an event whose line, which ends at `end`, shows no secret."""
@@ -210,10 +227,12 @@ class Recorder:
     ) -> Event | None:
         """Record what is not recorded yet, up to `end`; return its event without secrets.
 
-        A fork at a command replaces it, and a fork at content goes on after it.
+        A fork at a command replaces it, and so it does with the last octets of a chunk; a fork at
+        other content goes on after it.
         """
         span = (self._recorded_to, end)
-        kept = end if kind is MomentKind.CONTENT else self._recorded_to
+        goes_on = kind is MomentKind.CONTENT or (kind is MomentKind.CHUNK and event is None)
+        kept = end if goes_on else self._recorded_to
         position, masked = self._position(kept), None
         self._recorded_to = end
         self._unanswered.append((end, len(self._context.transcript.moments)))

@@ -122,7 +122,22 @@ class LabSession:
     def in_data(self) -> bool:
         """Whether what is typed at the selected moment is content."""
         moment = self.client_moment
-        return moment is not None and moment.client.state is DATA
+        in_data = moment is not None and moment.client.state is DATA
+        return in_data or self.awaited > 0
+
+    @property
+    def awaited(self) -> int:
+        """How many octets of a chunk are to be sent at the selected moment, 0 outside of one.
+
+        In the past a fork replaces the last octets of a chunk, and goes on after others.
+        """
+        if (moment := self.client_moment) is None:
+            return 0
+        if self.cursor == self.last:
+            return moment.client.awaited
+        if moment.kind is not MomentKind.CHUNK:
+            return 0
+        return moment.client.awaited if moment.event is None else moment.span[1] - moment.span[0]
 
     def allowed_verbs(self) -> tuple[str, ...]:
         """Return the verbs that are in order at the selected moment."""

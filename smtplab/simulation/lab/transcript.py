@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smtplab.simulation.lab.moment import OWN, Direction, Link, Moment, MomentKind
+from smtplab.simulation.lab.moment import OWN, SPOKEN, Direction, Link, Moment, MomentKind
 
 _SPEAKER = {Direction.TO_SERVER: "C", Direction.TO_CLIENT: "S"}
-_SPOKEN = frozenset(
-    {MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA, MomentKind.REPLY}
-)
 
 _WORDS = frozenset({MomentKind.LINK, MomentKind.NOTE})
 
@@ -84,6 +81,6 @@ class Transcript:
         for moment in self.moments[start:end]:
             if moment.kind in _WORDS:
                 yield from (("--", line.encode()) for line in moment.label.split("\n"))
-            elif moment.kind in _SPOKEN:
+            elif moment.kind in SPOKEN:
                 for line in self.masked_octets(moment).removesuffix(b"\r\n").split(b"\r\n"):
                     yield _SPEAKER[moment.direction], line

@@ -226,6 +226,8 @@ class Policy:
             return self._reception.reply(event, server)
         if event.name in _ALWAYS:
             return _ALWAYS[event.name]
+        if event.chunk is not None:
+            return reply_for("chunk-accepted", octets=event.chunk.octets)
         if event.command is None or event.name not in _ANSWERS:
             return reply_for("not-offered")
         reply = _ANSWERS[event.name](self, event.command, server, address)

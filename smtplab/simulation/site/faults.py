@@ -45,7 +45,8 @@ class Fault(NamedTuple):
 
     def matches(self, event: Event) -> bool:
         """Return whether the event is of the kind that this fault waits for."""
-        if self.on not in (ANY, event.name):
+        verb = event.command.verb if event.command else ""
+        if self.on not in (ANY, event.name, verb):
             return False
         return self.argument.lower().encode() in event.octets.lower()
 

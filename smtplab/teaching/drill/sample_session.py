@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from smtplab.protocol.replies import Reply
-from smtplab.simulation.lab.moment import MomentKind
+from smtplab.simulation.lab.moment import SENT
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible, without_ending
@@ -69,6 +69,6 @@ def session_lines(session: LabSession) -> Iterator[ExhibitLine]:
     for moment in transcript.moments:
         if moment.reply is not None:
             yield reply_line(moment.reply)
-        elif moment.kind in (MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA):
+        elif moment.kind in SENT:
             octets = transcript.octets(moment).removesuffix(b"\r\n").split(b"\r\n")
             yield from (ExhibitLine("C", without_ending(line)) for line in octets)

@@ -111,8 +111,9 @@ class ExtensionUsed:
 
     def _names(self, one: EventReply) -> bool:
         extension = EXTENSIONS[self.keyword]
-        given = one.event.command.parameters if one.event and one.event.command else {}
-        return any(verb.name == one.name for verb in extension.verbs) or any(
+        command = one.event.command if one.event else None
+        given, sent = (command.parameters, command.verb) if command else ({}, one.name)
+        return any(verb.name == sent for verb in extension.verbs) or any(
             parameter.verb == one.name and parameter.keyword in given
             for parameter in extension.parameters
         )

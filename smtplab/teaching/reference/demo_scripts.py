@@ -42,6 +42,7 @@ WITH_AUTH: SiteKeys = {
     "cleartext_login": True,
     "users": {"alice": "wonderland"},
 }
+CHUNK = (*RCPT, "BDAT 7", "Hello")
 MESSAGE = (*DATA, "Subject: Hello", "", "Hello, Bob.")
 
 
@@ -54,6 +55,7 @@ def _behaves(rule: str) -> SiteKeys:
 
 
 _ALICE = "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ="
+_CHUNKS: SiteKeys = {"extensions": ["ENHANCEDSTATUSCODES", "CHUNKING"]}
 _SOMEBODY = "RCPT TO:<somebody@example.org>"
 
 # fmt: off
@@ -148,9 +150,7 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
     "mail-first": DemoScript("RCPT TO:<bob@example.org>", HELLO),
     "rcpt-first": DemoScript("DATA", MAIL),
     "no-valid-recipients": DemoScript("DATA", (*MAIL, "RCPT TO:<nobody@example.org>")),
-    "out-of-order": DemoScript(
-        "RCPT TO:<bob@example.org>", MAIL, _fault("RCPT", "503 5.5.1 Bad sequence of commands")
-    ),
+    "out-of-order": DemoScript("RCPT TO:<carol@example.org>", CHUNK, _CHUNKS),
     # limits
     "parameter-unknown": DemoScript("MAIL FROM:<alice@example.com> COLOUR=blue", HELLO),
     "parameter-not-offered": DemoScript(
@@ -256,5 +256,11 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
     "fault": DemoScript(
         "RCPT TO:<bob@example.org>", MAIL, _fault("RCPT", "451 4.3.0 Local error in processing")
     ),
+    # chunking
+    "chunk-accepted": DemoScript(r"BDAT 5\r\nHello", RCPT, _CHUNKS, raw=True),
+    "chunk-size-missing": DemoScript("BDAT", RCPT, _CHUNKS),
+    "chunk-size": DemoScript("BDAT all LAST", RCPT, _CHUNKS),
+    "chunk-end": DemoScript("BDAT 26 FIRST", RCPT, _CHUNKS),
+    "data-after-chunks": DemoScript("DATA", CHUNK, _CHUNKS),
 }
 # fmt: on

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
+from smtplab.simulation.lab.moment import SENT, Direction, Moment, MomentKind
 from smtplab.simulation.text.visible import visible, without_ending
 
 __all__ = [
@@ -32,7 +32,7 @@ _MARKER_WIDTH = 3
 _NARROWEST = 12
 _WIDEST = 112
 """Columns of a row at the most: an arrow that is longer is not easier to follow."""
-_SENT = frozenset({MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA})
+_CONTENT = frozenset({MomentKind.CONTENT, MomentKind.CHUNK})
 _FOLDED = " ({key} unfolds) "
 _ENDS = {(False, True): "┌", (True, True): "├", (True, False): "└"}
 
@@ -73,6 +73,8 @@ def lines_of(moment: Moment, octets: bytes) -> list[str]:
     """Write what crossed as lines that are safe to show."""
     if moment.kind is MomentKind.REPLY:
         return [visible(line) for line in octets.removesuffix(b"\r\n").split(b"\r\n")]
+    if moment.kind is MomentKind.CHUNK:
+        return [f"{len(octets)} octets: {visible(octets[:_WIDEST])}"]
     if moment.label:
         return [visible(line) for line in moment.label.split("\n")]
     return [without_ending(octets) or visible(octets)]
@@ -165,8 +167,8 @@ def _channel(moment: Moment, row: WireRow, width: int) -> list[Piece]:
 
 
 def _command(moment: Moment, text: str, width: int) -> list[Piece]:
-    """Draw what the client says: commands on a whole line, content on a dashed one."""
-    is_content = moment.kind is MomentKind.CONTENT
+    """Draw what the client sends: commands on a whole line, content on a dashed one."""
+    is_content = moment.kind in _CONTENT
     dash, role = ("╌", "content") if is_content else ("─", "command")
     shown = _clip(text, width - 6)
     rest = width - cell_len(shown) - 5
@@ -277,4 +279,4 @@ def _is_sent(moments: Sequence[Moment], index: int) -> bool:
         return False
     moment = moments[index]
     # What servers say to each other comes of one input, but they wait for each reply.
-    return moment.direction is Direction.TO_SERVER and moment.kind in _SENT and moment.link.hop == 0
+    return moment.direction is Direction.TO_SERVER and moment.kind in SENT and moment.link.hop == 0

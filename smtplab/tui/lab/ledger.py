@@ -27,7 +27,7 @@ __all__ = ["Ledger", "LedgerEntry", "ledger"]
 POINTS = tuple(texts.LEDGER_POINTS)
 _AT_RCPT, _AT_DATA, _AT_END = POINTS
 _MOVES = frozenset({MomentKind.REPLY, MomentKind.CLOSE, MomentKind.DROP})
-_SKIPPED = frozenset({MomentKind.CONTENT, MomentKind.CLOCK, MomentKind.NOTE})
+_SKIPPED = frozenset({MomentKind.CONTENT, MomentKind.CHUNK, MomentKind.CLOCK, MomentKind.NOTE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Mode(Enum):
 
     COMMAND = "C:"
     CONTENT = "text"
+    CHUNK = "chunk"
     RAW = "raw"
     CLOSED = "shut"
     REPLY = "S:"

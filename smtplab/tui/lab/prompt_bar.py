@@ -25,6 +25,7 @@ __all__ = ["PromptBar"]
 _ADDS = {
     Mode.COMMAND: "CR LF is added",
     Mode.CONTENT: "CR LF is added · a lone dot ends it",
+    Mode.CHUNK: "CR LF is added and counts",
     Mode.RAW: "nothing is added",
     Mode.CLOSED: "not connected",
     Mode.REPLY: "a code, a space, a text",
@@ -34,6 +35,7 @@ _ADDS = {
 }
 
 
+_IN_CONTENT = frozenset({Mode.CONTENT, Mode.CHUNK})
 _COMPLAINT_STAYS = 3
 """Seconds that a complaint stays that lies over the screen."""
 _ONE_LINE = "a gap takes one line; the others were left out"
@@ -44,8 +46,8 @@ class PromptBar(Vertical):
 
     Args:
         complete: Returns the whole line to suggest for what is typed.
-        describe: Returns how a verb is written and what it is for, None for no verb. Without it
-            nothing is shown while one types.
+        describe: Returns what there is to know of a line while it is typed, such as how its verb is
+            written and what it is for. Without it nothing is shown while one types.
     """
 
     DEFAULT_CSS = """
@@ -56,7 +58,7 @@ class PromptBar(Vertical):
         #sign { width: 7; padding: 0 1; color: $primary; text-style: bold; }
         #adds { width: auto; color: $text-muted; padding: 0 1; }
         &.-content #sign, &.-raw #sign, &.-closed #sign, &.-reply #sign { color: $accent; }
-        &.-gap #sign { color: $accent; }
+        &.-gap #sign, &.-chunk #sign { color: $accent; }
     }
     """
 
@@ -89,7 +91,7 @@ class PromptBar(Vertical):
 
     def watch_mode(self, mode: Mode) -> None:
         """Change the signs."""
-        self.prompt.in_content = mode is Mode.CONTENT
+        self.prompt.in_content = mode in _IN_CONTENT
         self.prompt.in_gap = mode is Mode.GAP
         for each in Mode:
             self.set_class(each is mode, f"-{each.name.lower()}")
@@ -127,12 +129,10 @@ class PromptBar(Vertical):
         self._hint.complaint, self._hint.explained = "", explained
 
     @on(Input.Changed)
-    def _explain_verb(self, message: Input.Changed) -> None:
-        """Show how the verb that is being typed is written."""
+    def _explain_typed(self, message: Input.Changed) -> None:
+        """Show what there is to know of the line that is being typed."""
         if self._describe and self.mode is not Mode.CLOSED:
-            verb = message.value.partition(" ")[0].upper()
-            is_command = not self.prompt.raw and self.mode is not Mode.GAP
-            self._explain(self._describe(verb) if is_command else None)
+            self._explain(None if self.mode is Mode.GAP else self._describe(message.value))
 
     @on(InputRejected)
     def _show_complaint(self, message: InputRejected) -> None:
@@ -222,7 +222,7 @@ class PromptBar(Vertical):
             self.call_after_refresh(self.complain, _ONE_LINE)  # what is typed takes it back
         elif self.mode is Mode.CLOSED:
             self.complain(texts.NOT_SENT.format(reason=closed))
-        elif self.mode is Mode.CONTENT:
+        elif self.mode in _IN_CONTENT:
             take(Sending.ONE_BY_ONE)
         else:
             count = len(lines) + bool(pasted.rest)

@@ -30,7 +30,7 @@ from smtplab.tui.lab.status import (
     PromptState,
     branch_status,
     closed_reason,
-    describe_verb,
+    describe_typed,
     prompt_state,
 )
 from smtplab.tui.messages import ExplainReply, PastedLines, SelectMoment, SendOctets
@@ -94,7 +94,7 @@ class LabScreen(SizedScreen):
         self.title_bar = TitleBar(title)
         self.body = LabBody(text)
         self.wire, self.side = self.body.wire, self.body.side
-        self.bar = PromptBar(self.complete, lambda verb: describe_verb(self.session, verb))
+        self.bar = PromptBar(self.complete, self.describe)
         self.bar.prompt.history = history
         self.keys_bar = KeysBar(self.ACTIONS)
 
@@ -149,6 +149,10 @@ class LabScreen(SizedScreen):
     def complete(self, typed: str) -> str:
         """Suggest a line; the session need not be the one that the screen began with."""
         return complete(self.session, typed)
+
+    def describe(self, typed: str) -> tuple[str, str] | None:
+        """Return what there is to know of a line while it is typed."""
+        return describe_typed(self.session, typed, raw=self.bar.prompt.raw)
 
     def apply(self, change: Callable[[], _Result]) -> _Result:
         """Change the session, then show it; return what the change returned."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smtplab.simulation.lab.moment import Link, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
-from smtplab.simulation.lab.verbs import allowed_at
+from smtplab.simulation.lab.verbs import allowed_at, verb_at
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
 
@@ -97,4 +97,5 @@ def allowed_text(moment: Moment | None) -> str:
     if moment is None:
         return NOTHING_YET
     events = allowed_at(moment, moment.server.state)
-    return " ".join(SAYABLE.get(event, event) for event in events) or NOTHING_TO_SAY
+    verbs = [event for event in events if verb_at(moment, event)]
+    return " ".join(verbs or (SAYABLE.get(event, event) for event in events)) or NOTHING_TO_SAY

@@ -123,6 +123,12 @@ OF_KIND: Mapping[MomentKind, Note] = {
         "After 354 the server stores every line. It replies only to the lone dot.",
         "more content, or a line that is one dot to end it",
     ),
+    MomentKind.CHUNK: Note(
+        "Chunk",
+        "a part of the message, not a command",
+        "BDAT told how many octets it has. They are stored as they are: no dot ends them.",
+        "the rest of the chunk; the server replies when all of it has come",
+    ),
     MomentKind.END_OF_DATA: Note(
         "End of data",
         "a line that is one dot ends the content",

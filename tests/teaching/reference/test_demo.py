@@ -142,7 +142,7 @@ class TestCommandsShown:
             (211, "The server of the lab never replies with 211."),
             (430, "No standard says which command gets 430."),
             (571, "SMTP has no code 571, so no server that follows it sends one."),
-            ("BDAT", "The lab does not have BDAT."),
+            ("ETRN", "The lab does not have ETRN."),
             (EnhancedCode(5, 7, 30), "5.7.30 is used in delivery reports; no command gets it."),
         ],
         ids=str,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.forced_replies import KEPT_ASIDE
-from smtplab.simulation.lab.moment import Direction, Moment, MomentKind
+from smtplab.simulation.lab.moment import SPOKEN, Direction, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording, check_reply
 from smtplab.simulation.recordings.formats.log import is_command
@@ -33,9 +33,6 @@ _JSON = Pattern(
     re.VERBOSE,
 )
 """How JSON begins that holds more than a word, and how a part of it begins."""
-_SPOKEN = frozenset(
-    {MomentKind.COMMAND, MomentKind.CONTENT, MomentKind.END_OF_DATA, MomentKind.REPLY}
-)
 _PARTS = {Direction.TO_SERVER: EntryKind.CLIENT, Direction.TO_CLIENT: EntryKind.SERVER}
 _DROPS = {
     Direction.TO_SERVER: EntryKind.LEFT,
@@ -59,7 +56,7 @@ def entries_of(transcript: Transcript) -> Iterator[Entry]:
 
 def _entry(transcript: Transcript, moment: Moment) -> Entry | None:
     number = moment.index + 1
-    if moment.kind in _SPOKEN:
+    if moment.kind in SPOKEN:
         octets, group = transcript.masked_octets(moment), moment.position.input
         return Entry(number, _PARTS[moment.direction], octets, group)
     if moment.kind is MomentKind.DROP and moment.direction is not Direction.NEITHER:

@@ -62,6 +62,7 @@ def _cells(entry: Entry, moment: Moment) -> tuple[str, str, str]:
 
 _OF_CLIENT: Mapping[MomentKind, str] = {
     MomentKind.CONTENT: "content",
+    MomentKind.CHUNK: "chunk of content (RFC 3030 §2)",
     MomentKind.END_OF_DATA: "end of data (RFC 5321 §4.1.1.4)",
 }
 
