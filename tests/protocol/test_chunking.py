@@ -4,13 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smtplab.protocol.checks import CONTENT_FAULTS, content_faults
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import Content
 from smtplab.protocol.extensions.chunking import CHUNKS
+from smtplab.protocol.paths import NULL_REVERSE_PATH
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.states import CLOSED, END_OF_DATA, RCPT, READY
+from smtplab.protocol.transaction import Transaction
 from tests.protocol.session_pair import (
     EVERYTHING,
     HELLO,
@@ -227,3 +230,29 @@ def test_the_client_counts_what_is_still_to_be_sent() -> None:
     pair.send(TO_RCPT + b"BDAT 7 LAST\r\nab")
     assert (pair.client.awaited, pair.server.chunk_size, pair.server.in_content) == (5, 2, True)
     assert (pair.client.state, pair.client.outstanding) == (RCPT, ("BDAT",))
+
+
+TO_BINARY = TO_READY + b"MAIL FROM:<> BODY=BINARYMIME\r\n" + TO_BOB
+
+
+@given(st.binary(max_size=60), st.integers(0, 60))
+def test_binary_content_may_hold_any_octets(octets: bytes, cut: int) -> None:
+    pair = SessionPair(EVERYTHING._replace(refused=frozenset(CONTENT_FAULTS)))
+    pair.send(TO_BINARY)
+    assert pair.codes(bdat(octets[:cut]) + bdat(octets[cut:], last=True)) == [250, 250]
+    content = delivered(pair)
+    assert content
+    assert content.octets == octets
+    assert content_faults(content, Transaction(NULL_REVERSE_PATH, {"BODY": "BinaryMime"})) == ()
+
+
+def test_where_it_is_not_offered_binary_content_cannot_be_declared() -> None:
+    pair = SessionPair(EVERYTHING._replace(keywords=frozenset({"8BITMIME", "CHUNKING"})))
+    assert pair.refusal(TO_READY + b"MAIL FROM:<> BODY=BINARYMIME\r\n") == "parameter-value"
+    pair = SessionPair(EVERYTHING._replace(keywords=frozenset({"CHUNKING"})))
+    assert pair.refusal(TO_READY + b"MAIL FROM:<> BODY=BINARYMIME\r\n") == "parameter-not-offered"
+
+
+def test_other_content_may_come_by_data_all_the_same() -> None:
+    pair = SessionPair()
+    assert pair.codes(TO_READY + b"MAIL FROM:<> BODY=7BIT\r\n" + TO_BOB + b"DATA\r\n")[-1] == 354

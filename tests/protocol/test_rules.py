@@ -116,6 +116,7 @@ def test_a_refusal_carries_its_reason() -> None:
 
 
 Said = tuple[bytes, bytes]
+TO_BINARY = TO_READY + b"MAIL FROM:<> BODY=BINARYMIME\r\nRCPT TO:<bob@example.org>\r\n"
 MAILS = {
     "path-missing": b"",
     "wrong-word": b"TO:<a@b>",
@@ -186,6 +187,7 @@ SAID: dict[str, Said] = {
     "mail-open": (TO_MAIL, b"MAIL FROM:<a@b>"),
     "out-of-order": (TO_RCPT + b"BDAT 1\r\nx", b"RCPT TO:<a@b>"),
     "data-after-chunks": (TO_RCPT + b"BDAT 1\r\nx", b"DATA"),
+    "data-for-binary": (TO_BINARY, b"DATA"),
     "chunk-size-missing": (TO_RCPT, b"BDAT"),
     "chunk-size": (TO_RCPT, b"BDAT -1 LAST"),
     "chunk-end": (TO_RCPT, b"BDAT 1 FIRST"),

@@ -12,6 +12,7 @@ from smtplab.protocol.commands import Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.extension import Extension, Parameter, SessionFacts
 from smtplab.protocol.extensions.auth import AUTH
+from smtplab.protocol.extensions.binarymime import BINARYMIME
 from smtplab.protocol.extensions.chunking import CHUNKING
 from smtplab.protocol.extensions.starttls import STARTTLS
 
@@ -85,6 +86,7 @@ EXTENSIONS: Mapping[str, Extension] = {
         STARTTLS,
         AUTH,
         CHUNKING,
+        BINARYMIME,
     )
 }
 """By keyword, in the order in which EHLO lists them."""

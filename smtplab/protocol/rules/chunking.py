@@ -59,4 +59,15 @@ ROWS: tuple[Rule, ...] = (
             "or drop the transaction with RSET."
         ),
     ),
+    Rule(
+        key="data-for-binary",
+        code=503,
+        enhanced=EnhancedCode(5, 5, 1),
+        text="Binary content needs BDAT",
+        section="RFC 3030 §3",
+        explanation=(
+            "BODY=BINARYMIME announced octets that are not lines, and DATA can send only lines. "
+            "Send the content in chunks by BDAT."
+        ),
+    ),
 )

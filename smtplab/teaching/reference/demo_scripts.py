@@ -262,5 +262,9 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
     "chunk-size": DemoScript("BDAT all LAST", RCPT, _CHUNKS),
     "chunk-end": DemoScript("BDAT 26 FIRST", RCPT, _CHUNKS),
     "data-after-chunks": DemoScript("DATA", CHUNK, _CHUNKS),
+    "data-for-binary": DemoScript(
+        "DATA", (*HELLO, "MAIL FROM:<> BODY=BINARYMIME", "RCPT TO:<bob@example.org>"),
+        {"extensions": ["ENHANCEDSTATUSCODES", "CHUNKING", "BINARYMIME"]},
+    ),
 }
 # fmt: on

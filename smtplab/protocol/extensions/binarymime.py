@@ -1,0 +1,47 @@
+"""BINARYMIME: content of any octets, which only chunks can carry (RFC 3030 §3)."""
+
+from __future__ import annotations
+
+import re
+
+from smtplab.protocol.commands import Command
+from smtplab.protocol.extension import Extension, Objection, Parameter, SessionFacts
+
+__all__ = ["BINARYMIME"]
+
+_BINARY = "BINARYMIME"
+_LIFTED: dict[str, frozenset[str]] = {
+    "8BITMIME": frozenset({"eight-bit-undeclared"}),
+    _BINARY: frozenset({"eight-bit-undeclared", "bare-line-end", "line-over-limit"}),
+}
+
+
+def _lifted(value: str | None) -> frozenset[str]:
+    return _LIFTED.get((value or "").upper(), frozenset())
+
+
+def _objection(session: SessionFacts, command: Command) -> Objection | None:
+    """Refuse DATA where the content may be of any octets: it knows lines only."""
+    if command.verb != "DATA" or session.transaction is None:
+        return None
+    body = session.transaction.parameters.get("BODY") or ""
+    return Objection("data-for-binary") if body.upper() == _BINARY else None
+
+
+BINARYMIME = Extension(
+    keyword=_BINARY,
+    summary="Lets content be any octets, without lines, if MAIL has BODY=BINARYMIME.",
+    section="RFC 3030 §3",
+    by_default=False,
+    needs=("CHUNKING",),
+    parameters=(
+        Parameter(
+            "MAIL",
+            "BODY",
+            re.compile(r"(?ai:7BIT|8BITMIME|BINARYMIME)"),
+            17,
+            lifts=_lifted,
+        ),
+    ),
+    objection=_objection,
+)
