@@ -1,4 +1,4 @@
-"""What both ends of a session hold, and the octets of a line, in sentences."""
+"""What both ends of a session hold, what they wait for, and the octets of a line, in sentences."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.hexdump import hexdump
 from smtplab.simulation.text.visible import visible
 
-__all__ = ["buffer_lines", "octet_lines"]
+__all__ = ["buffer_lines", "content_options", "content_prompt", "octet_lines"]
 
 _MOST = 256
 """Octets of a moment that are told."""
+_IN_DATA = "Type the content; a line with one dot ends it."
+_IN_CHUNK = (
+    "{awaited} octets of the chunk are still to come, and the CR LF of each line counts. "
+    ":raw sends octets alone."
+)
 _NOTHING = "no transaction is open"
 
 
@@ -54,3 +59,17 @@ def octet_lines(session: LabSession) -> Iterator[str]:
         yield f"Those were the first {_MOST}."
     if moment.kind is MomentKind.CONTENT and octets.startswith(b"."):
         yield f"The server removes one dot at the start and stores: {visible(octets[1:].rstrip())}"
+
+
+def content_prompt(awaited: int) -> str:
+    """Return what is wanted in content.
+
+    Args:
+        awaited: Octets of a chunk that are still to come, 0 after DATA.
+    """
+    return f"Chunk, {awaited} octets to come: " if awaited else "Content: "
+
+
+def content_options(awaited: int) -> str:
+    """Return what may be sent in content."""
+    return _IN_CHUNK.format(awaited=awaited) if awaited else _IN_DATA

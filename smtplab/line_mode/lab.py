@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from smtplab.line_mode.actions import record_of, whole
-from smtplab.line_mode.buffers import buffer_lines, octet_lines
+from smtplab.line_mode.buffers import buffer_lines, content_options, content_prompt, octet_lines
 from smtplab.line_mode.words import Detail, mail_lines, moment_lines, state_line, why_lines
 from smtplab.protocol.states import State
 from smtplab.simulation.lab.completion import complete
@@ -21,10 +21,6 @@ __all__ = ["ACTING", "ACTIONS", "LabLines"]
 _LONGEST_WAIT = 10**6
 _RAW_ON = r"Raw mode is on: \r \n \t \0 \xNN \\ are octets, nothing is added. :raw turns it off."
 _RAW_OFF = "Raw mode is off: a line end (CR LF) is added to what you type."
-_IN_CHUNK = (
-    "{awaited} octets of the chunk are still to come, and the CR LF of each line counts. "
-    ":raw sends octets alone."
-)
 _CLOSED = "The connection is closed; :connect opens another one."
 _NOT_OPEN = "There is no connection yet; :connect opens one."
 _SILENT = "The server has not sent its greeting yet; wait for it. :wait 60 lets a minute pass."
@@ -65,9 +61,7 @@ class LabLines:
             return "Enter sends it: "
         if self.is_raw:
             return "Raw octets: "
-        if awaited := self.session.awaited:
-            return f"Chunk, {awaited} octets to come: "
-        return "Content: " if self.session.in_data else "Command: "
+        return content_prompt(self.session.awaited) if self.session.in_data else "Command: "
 
     @property
     def no_connection(self) -> str:
@@ -181,10 +175,8 @@ class LabLines:
         session = self.session
         if not self.names_verbs or session.cursor < session.last:
             return ""
-        if session.awaited:
-            return _IN_CHUNK.format(awaited=session.awaited)
         if session.in_data:
-            return "Type the content; a line with one dot ends it."
+            return content_options(session.awaited)
         if not session.connected:
             return _CLOSED if session.transcript.moments else _NOT_OPEN
         verbs = ", ".join(session.allowed_verbs())

@@ -12,8 +12,9 @@ from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED
 from smtplab.simulation.secrets.masking import Masker, masked_event
+from smtplab.simulation.server.decision import Decision, PendingDelivery
 from smtplab.simulation.server.maildrop import StorageError
-from smtplab.simulation.server.policy import Decision, PendingDelivery, Policy
+from smtplab.simulation.server.policy import Policy
 from smtplab.simulation.site.model import Site
 
 _HELD_AT_MOST = 64 * 1024
@@ -177,6 +178,9 @@ class ServerConnection(asyncio.Protocol):
             self._write(self._carry_out(event, answer))
             self._close_if_done()
             self._go_on()
+        if storing.reports and answer.reply.is_success:
+            report = self._server.policy.send_reports
+            await self._loop.run_in_executor(None, report, storing)
 
     def _go_on(self) -> None:
         """Go on after a wait: with what came meanwhile, then with hearing more or taking leave."""

@@ -8,17 +8,22 @@ reply that did not come, since a connection that drops counts as 451 for whateve
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from smtplab.protocol.client import Keywords, keywords_of
+from smtplab.protocol.client import NO_KEYWORDS, Keywords, keywords_of
 from smtplab.protocol.codes.model import ReplyClass
+from smtplab.protocol.commands import NO_PARAMETERS, Parameters
 from smtplab.protocol.content import stuff
+from smtplab.protocol.extension import Parameter
+from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.paths import ForwardPath, ReversePath
 from smtplab.protocol.replies import Reply
 
 DROPPED = Reply(451, ("Connection lost",))
 """What a lost connection counts as (RFC 5321 §3.8)."""
+_DATA = b"DATA\r\n"
 _FALL_BACK_TO_HELO = frozenset({500, 502})
 
 Batch = tuple[bytes, int]
@@ -31,12 +36,16 @@ class Mail(NamedTuple):
     Attributes:
         reverse_path: Where a report goes.
         forward_paths: For whom it is.
-        content: Lines that end in CR LF.
+        content: Lines that end in CR LF; any octets where it was declared as binary.
+        parameters: Parameters of MAIL that it came with.
+        of_recipients: Parameters of RCPT that it came with, by the recipient.
     """
 
     reverse_path: ReversePath
     forward_paths: tuple[ForwardPath, ...]
     content: bytes
+    parameters: Parameters = NO_PARAMETERS
+    of_recipients: Mapping[ForwardPath, Parameters] = MappingProxyType({})
 
 
 class Outcomes:
@@ -44,10 +53,21 @@ class Outcomes:
 
     Attributes:
         replies: The reply that settled each recipient, in the order of the mail.
+        keywords: What the server offered.
     """
 
     def __init__(self, replies: dict[ForwardPath, Reply] | None = None) -> None:
         self.replies = replies or {}
+        self.keywords: Keywords = NO_KEYWORDS
+
+    def update(self, other: Outcomes) -> None:
+        """Take over what became of another try for some of the recipients."""
+        self.replies.update(other.replies)
+        self.keywords = other.keywords
+
+    def only(self, paths: Iterable[ForwardPath]) -> dict[ForwardPath, Reply]:
+        """Return the replies that settled some of the recipients."""
+        return {path: self.replies[path] for path in paths}
 
     def of(self, reply_class: ReplyClass) -> tuple[ForwardPath, ...]:
         """Return the recipients with such a reply: SUCCESS delivered, TEMPORARY to be retried."""
@@ -68,8 +88,11 @@ def deliver(host: str, mail: Mail) -> ClientScript:
     if not greeting.is_success:
         return _all(mail, greeting, outcomes)
     hello, keywords = yield from _introduce(host)
+    outcomes.keywords = keywords
     if not hello.is_success:
         _all(mail, hello, outcomes)
+    elif stopped := _find_stop(mail, keywords):
+        _all(mail, stopped, outcomes)
     else:
         yield from _transaction(mail, keywords, outcomes)
     yield b"QUIT\r\n", 1
@@ -88,8 +111,11 @@ def _introduce(host: str) -> Generator[Batch, Sequence[Reply], tuple[Reply, Keyw
 def _transaction(
     mail: Mail, keywords: Keywords, outcomes: Outcomes
 ) -> Generator[Batch, Sequence[Reply], None]:
-    commands = [_mail(mail, keywords), *(f"RCPT TO:{path}" for path in mail.forward_paths), "DATA"]
-    replies = yield from _group(commands, pipelined="PIPELINING" in keywords)
+    commands = [_mail(mail, keywords), *_recipients(mail, keywords)]
+    if _is_binary(mail):
+        yield from _chunk_transaction(mail, commands, keywords, outcomes)
+        return
+    replies = yield from _group([*commands, "DATA"], pipelined="PIPELINING" in keywords)
     opened, recipients, data = replies[0], replies[1:-1], replies[-1]
     outcomes.replies.update(zip(mail.forward_paths, recipients, strict=True))
     accepted = outcomes.of(ReplyClass.SUCCESS) if opened.is_success else ()
@@ -101,6 +127,19 @@ def _transaction(
     outcomes.replies.update(dict.fromkeys(accepted, data))
 
 
+def _chunk_transaction(
+    mail: Mail, commands: Sequence[str], keywords: Keywords, outcomes: Outcomes
+) -> Generator[Batch, Sequence[Reply], None]:
+    """Send the content as one chunk, which DATA could not carry (RFC 3030 §3)."""
+    opened, *recipients = yield from _group(commands, pipelined="PIPELINING" in keywords)
+    outcomes.replies.update(zip(mail.forward_paths, recipients, strict=True))
+    if not opened.is_success:
+        _all(mail, opened, outcomes)
+    elif accepted := outcomes.of(ReplyClass.SUCCESS):
+        [reply] = yield b"BDAT %d LAST\r\n" % len(mail.content) + mail.content, 1
+        outcomes.replies.update(dict.fromkeys(accepted, reply))
+
+
 def _group(
     commands: Sequence[str], *, pipelined: bool
 ) -> Generator[Batch, Sequence[Reply], list[Reply]]:
@@ -110,7 +149,7 @@ def _group(
         return list((yield b"".join(lines), len(lines)))
     replies: list[Reply] = []
     for line in lines:
-        if line == lines[-1] and not any(r.is_success for r in replies[1:]):
+        if line == _DATA and not any(r.is_success for r in replies[1:]):
             return [*replies, replies[-1]]
         replies += yield line, 1
         if not replies[0].is_success:
@@ -123,14 +162,50 @@ def _mail(mail: Mail, keywords: Keywords) -> str:
     return " ".join((f"MAIL FROM:{mail.reverse_path}", *_parameters(mail, keywords)))
 
 
-def _parameters(mail: Mail, keywords: Mapping[str, str]) -> Iterator[str]:
+def _recipients(mail: Mail, keywords: Keywords) -> Iterator[str]:
+    for path in mail.forward_paths:
+        given = mail.of_recipients.get(path, NO_PARAMETERS)
+        yield " ".join((f"RCPT TO:{path}", *_passed_on("RCPT", given, keywords)))
+
+
+def _passed_on(verb: str, given: Parameters, keywords: Keywords) -> Iterator[str]:
+    """Yield the parameters that a relay repeats, as far as the server offers what they are of."""
+    for parameter in _parameters_of(verb, lambda keyword: keyword in keywords):
+        if parameter.passes_on and parameter.keyword in given:
+            value = given[parameter.keyword]
+            yield parameter.keyword if value is None else f"{parameter.keyword}={value}"
+
+
+def _find_stop(mail: Mail, keywords: Keywords) -> Reply | None:
+    """Return why the mail cannot go to a server that offers no more than this."""
+    given = mail.parameters
+    missing = _parameters_of("MAIL", lambda keyword: keyword not in keywords)
+    found = (one.stops(given[one.keyword], mail.content) for one in missing if one.keyword in given)
+    return next(filter(None, found), None)
+
+
+def _parameters_of(verb: str, is_meant: Callable[[str], bool]) -> Iterator[Parameter]:
+    for keyword, extension in EXTENSIONS.items():
+        if is_meant(keyword):
+            yield from (one for one in extension.parameters if one.verb == verb)
+
+
+def _is_binary(mail: Mail) -> bool:
+    """Return whether the content was declared as octets that need not be lines."""
+    return (mail.parameters.get("BODY") or "").upper() == "BINARYMIME"
+
+
+def _parameters(mail: Mail, keywords: Keywords) -> Iterator[str]:
     paths = (mail.reverse_path, *mail.forward_paths)
     if "SIZE" in keywords:
         yield f"SIZE={len(mail.content)}"
-    if "8BITMIME" in keywords and not mail.content.isascii():
+    if _is_binary(mail):
+        yield "BODY=BINARYMIME"
+    elif "8BITMIME" in keywords and not mail.content.isascii():
         yield "BODY=8BITMIME"
     if "SMTPUTF8" in keywords and not all(path.is_ascii for path in paths):
         yield "SMTPUTF8"
+    yield from _passed_on("MAIL", mail.parameters, keywords)
 
 
 def _all(mail: Mail, reply: Reply, outcomes: Outcomes) -> Outcomes:

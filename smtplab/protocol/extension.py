@@ -17,6 +17,7 @@ from smtplab.protocol.commands import Command, Verb
 from smtplab.protocol.config import Limits, ServerConfig
 from smtplab.protocol.content import Content
 from smtplab.protocol.lines import Line
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import State, TransitionTable
 from smtplab.protocol.transaction import Transaction
 
@@ -84,6 +85,10 @@ def _nothing(_: str | None) -> frozenset[str]:
     return frozenset()
 
 
+def _goes_on(_value: str | None, _content: bytes) -> Reply | None:
+    return None
+
+
 class Parameter(NamedTuple):
     """A parameter of MAIL or RCPT (RFC 5321 §4.1.1.11).
 
@@ -95,6 +100,9 @@ class Parameter(NamedTuple):
         refusal: Given a good value, returns the key of the rule that refuses it, or None.
         lifts: Given a good value, returns the keys of the rules that no longer hold: what may then
             stand in addresses or in content.
+        passes_on: Whether a relay repeats it to a next host that offers the extension.
+        stops: Given a good value and the content, returns how the message fails at a next host that
+            does not offer the extension; None where it can go on without.
     """
 
     verb: str
@@ -103,6 +111,8 @@ class Parameter(NamedTuple):
     widens: int
     refusal: Callable[[str | None, Limits], str | None] = _never
     lifts: Callable[[str | None], frozenset[str]] = _nothing
+    passes_on: bool = False
+    stops: Callable[[str | None, bytes], Reply | None] = _goes_on
 
     def is_well_formed(self, value: str | None) -> bool:
         """Return whether the value is of the form that the extension asks for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from smtplab.protocol.codes.model import ReplyClass
@@ -19,12 +20,14 @@ class Transaction(NamedTuple):
         parameters: Parameters of MAIL.
         forward_paths: From each RCPT that was accepted.
         refused: How many recipients were refused; a line that named none is not one.
+        of_recipients: Parameters of RCPT, by the recipient; only of those that had some.
     """
 
     reverse_path: Path
     parameters: Parameters
     forward_paths: tuple[ForwardPath, ...] = ()
     refused: int = 0
+    of_recipients: Mapping[ForwardPath, Parameters] = MappingProxyType({})
 
 
 UNJUDGED = frozenset({500, 501, 502, 503, 504, 530, 555})
@@ -44,11 +47,15 @@ def _open(_: Transaction | None, command: Command, __: Reply) -> Transaction | N
 def _accept(transaction: Transaction | None, command: Command, _: Reply) -> Transaction | None:
     if transaction is None or not isinstance(command.path, ForwardPath):
         return transaction
+    given = transaction.of_recipients
+    if command.parameters:
+        given = {**given, command.path: command.parameters}
     return Transaction(
         transaction.reverse_path,
         transaction.parameters,
         (*transaction.forward_paths, command.path),
         transaction.refused,
+        given,
     )
 
 

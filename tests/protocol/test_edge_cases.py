@@ -68,7 +68,7 @@ ROWS = [
     (TO_READY, b"STARTTLS now\r\n", "501 5.5.4"),
     (TO_READY, b"ETRN example.org\r\n", "502 5.5.1"),
     (TO_READY, b"MAIL FROM:<a@b> XYZZY\r\n", "555 5.5.4"),
-    (TO_READY, b"MAIL FROM:<a@b> RET=FULL\r\n", "555 5.5.4"),
+    (TO_READY, b"MAIL FROM:<a@b> HOLDFOR=9\r\n", "555 5.5.4"),
     (TO_READY, b"MAIL FROM:<a@b> BODY=9BIT\r\n", "501 5.5.4"),
     (TO_READY, b"MAIL FROM:<a@b> SIZE=99999999999\r\n", "552 5.3.4"),
     (TO_READY, b"VRFY\r\n", "501 5.5.4"),

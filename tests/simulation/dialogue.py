@@ -5,8 +5,9 @@ from __future__ import annotations
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.lab.context import EPOCH
+from smtplab.simulation.server.decision import Decision
 from smtplab.simulation.server.maildrop import Maildrops
-from smtplab.simulation.server.policy import Decision, Policy
+from smtplab.simulation.server.policy import Policy
 from smtplab.simulation.site.load import parse_site
 from smtplab.simulation.site.model import Site
 

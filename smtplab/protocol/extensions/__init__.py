@@ -8,15 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.extension import Extension, Parameter, SessionFacts
 from smtplab.protocol.extensions.auth import AUTH
 from smtplab.protocol.extensions.binarymime import BINARYMIME
 from smtplab.protocol.extensions.chunking import CHUNKING
+from smtplab.protocol.extensions.dsn import DSN
 from smtplab.protocol.extensions.starttls import STARTTLS
+from smtplab.protocol.replies import Reply
 
 __all__ = ["ADDED_VERBS", "EXTENSIONS", "LAST_IN_GROUP"]
+
+_NOT_TAKEN = Reply(554, ("The next host takes no 8-bit content",), EnhancedCode(5, 6, 3))
 
 
 def _size_limit(session: SessionFacts) -> str:
@@ -31,6 +36,12 @@ def _size_error(value: str | None, limits: Limits) -> str | None:
 def _lifted_by_body(value: str | None) -> frozenset[str]:
     eight_bit = value is not None and value.upper() == "8BITMIME"
     return frozenset({"eight-bit-undeclared"} if eight_bit else ())
+
+
+def _stops_eight_bit(value: str | None, content: bytes) -> Reply | None:
+    """Stop 8-bit content where the next host may spoil it (RFC 6152 §3)."""
+    is_declared = (value or "").upper() == "8BITMIME"
+    return _NOT_TAKEN if is_declared and not content.isascii() else None
 
 
 def _lifted_by_smtputf8(_: str | None) -> frozenset[str]:
@@ -61,7 +72,12 @@ EXTENSIONS: Mapping[str, Extension] = {
             section="RFC 6152 §2",
             parameters=(
                 Parameter(
-                    "MAIL", "BODY", re.compile(r"(?ai:7BIT|8BITMIME)"), 17, lifts=_lifted_by_body
+                    "MAIL",
+                    "BODY",
+                    re.compile(r"(?ai:7BIT|8BITMIME)"),
+                    17,
+                    lifts=_lifted_by_body,
+                    stops=_stops_eight_bit,
                 ),
             ),
         ),
@@ -87,6 +103,7 @@ EXTENSIONS: Mapping[str, Extension] = {
         AUTH,
         CHUNKING,
         BINARYMIME,
+        DSN,
     )
 }
 """By keyword, in the order in which EHLO lists them."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import Command
 from smtplab.protocol.extension import Extension, Objection, Parameter, SessionFacts
+from smtplab.protocol.replies import Reply
 
 __all__ = ["BINARYMIME"]
 
@@ -14,6 +16,7 @@ _LIFTED: dict[str, frozenset[str]] = {
     "8BITMIME": frozenset({"eight-bit-undeclared"}),
     _BINARY: frozenset({"eight-bit-undeclared", "bare-line-end", "line-over-limit"}),
 }
+_NOT_TAKEN = Reply(554, ("The next host takes no binary content",), EnhancedCode(5, 6, 3))
 
 
 def _lifted(value: str | None) -> frozenset[str]:
@@ -28,12 +31,17 @@ def _objection(session: SessionFacts, command: Command) -> Objection | None:
     return Objection("data-for-binary") if body.upper() == _BINARY else None
 
 
+def _stops(value: str | None, _: bytes) -> Reply | None:
+    """Stop binary content where the next host may change its octets (RFC 3030 §3)."""
+    return _NOT_TAKEN if (value or "").upper() == _BINARY else None
+
+
 BINARYMIME = Extension(
     keyword=_BINARY,
     summary="Lets content be any octets, without lines, if MAIL has BODY=BINARYMIME.",
     section="RFC 3030 §3",
     by_default=False,
-    needs=("CHUNKING",),
+    needs=("8BITMIME", "CHUNKING"),
     parameters=(
         Parameter(
             "MAIL",
@@ -41,6 +49,7 @@ BINARYMIME = Extension(
             re.compile(r"(?ai:7BIT|8BITMIME|BINARYMIME)"),
             17,
             lifts=_lifted,
+            stops=_stops,
         ),
     ),
     objection=_objection,

@@ -32,7 +32,7 @@ from smtplab.simulation.lab.moment import (
     ServerView,
 )
 from smtplab.simulation.lab.recorder import NEVER_READ, Recorder
-from smtplab.simulation.server.policy import Decision
+from smtplab.simulation.server.decision import Decision
 from smtplab.simulation.text.visible import visible
 
 if TYPE_CHECKING:
@@ -213,6 +213,7 @@ class LabConnection:
             self._reply(exchange)
         if self._server.effect is Effect.START_TLS:
             self._start_tls()
+        self._note_reports()
         if last.drops:
             self._drop(wire.REPLY_LOST if last.lost else wire.RESET_BY_SERVER)
         elif self._server.state is CLOSED:
@@ -222,6 +223,13 @@ class LabConnection:
         """Have both ends forget what was said in clear (RFC 3207 §4.2)."""
         self._server.secure()
         self._client.secure()
+
+    def _note_reports(self) -> None:
+        """Record to whom the server has reported that it delivered a message."""
+        queue = self._host.queue
+        reported, queue.reported = queue.reported, ()
+        for path in reported:
+            self.mark_event(HostEvent.REPORTS, host=self._link.server, path=path)
 
     def _exchanges(self) -> Iterator[Exchange]:
         """Yield what the server answers, until it waits for more or the connection drops."""

@@ -20,6 +20,7 @@ from smtplab.protocol.session import Event
 from smtplab.simulation.lab.inputs import ForceReply
 from smtplab.simulation.secrets.masking import masked_reply
 from smtplab.simulation.server import policy
+from smtplab.simulation.server.decision import Decision
 
 __all__ = [
     "DIFFERS",
@@ -50,7 +51,7 @@ class ServerReply(NamedTuple):
         site_reply: The reply of the site itself, where another was forced.
     """
 
-    decision: policy.Decision
+    decision: Decision
     sent: Reply
     octets: bytes
     flags: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ def reply_with_forced(
     """Answer the pending event with what was chosen; the state moves if the table knows how."""
     if not forced.octets:
         lost = site.dry_run(event, server, address)
-        return ServerReply(policy.Decision(lost.reply, lost=True), lost.reply, b"")
+        return ServerReply(Decision(lost.reply, lost=True), lost.reply, b"")
     reply = forced_reply(forced)
     accepts = reply.is_success
     own = site.answer(event, server, address) if accepts else site.dry_run(event, server, address)
@@ -105,7 +106,7 @@ def reply_with_forced(
     in_step = server.force_reply(reply, intended_command(event, server.capabilities.verbs))
     found = {OUT_OF_STEP: not in_step, DIFFERS: own.lost or own_reply.code != reply.code}
     flags = tuple(key for key, is_so in found.items() if is_so)
-    answer = policy.Decision(reply, hangs_up=forced.hangs_up)
+    answer = Decision(reply, hangs_up=forced.hangs_up)
     return ServerReply(answer, reply, forced.octets, flags, own_reply)
 
 

@@ -59,6 +59,8 @@ class HostEvent(Enum):
     ASKS_MX = "{host} asks for the MX of {domain}: {answer}"
     NO_ADDRESS = "{host} has no address of {server}"
     BOUNCES = "{host} bounces the message: a report goes to {path}"
+    REPORTS = "{host} reports to {path} what became of the message"
+    NO_REPORT_WANTED = "{host} gives up: no report is sent, since the sender wanted none"
     NOBODY_IS_TOLD = "{host} gives up: no report is sent, since the reverse-path is <>"
     NO_WAY_BACK = "{host} gives up: a report cannot reach {path}"
     NOTHING_HELD = "no server holds mail for others"

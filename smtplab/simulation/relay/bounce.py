@@ -1,4 +1,4 @@
-"""The report on mail that could not be delivered, a bounce (RFC 5321 §3.6.3, RFC 3464).
+"""Reports on what became of a mail: a bounce, a delay, a delivery (RFC 5321 §3.6.3, RFC 3464).
 
 The report goes to the reverse-path of the mail, and its own reverse-path is the null one, so that
 no report is ever made about it (RFC 5321 §4.5.5).
@@ -18,44 +18,50 @@ from email.policy import compat32
 from email.utils import format_datetime
 from hashlib import sha256
 from io import BytesIO
+from textwrap import fill
+from types import MappingProxyType
 
+from smtplab.protocol.commands import NO_PARAMETERS, Parameters
 from smtplab.protocol.delivery import Mail
+from smtplab.protocol.extensions.dsn import gives_message_back
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath
 from smtplab.protocol.replies import Reply
-from smtplab.simulation.relay.queue import QueuedMail
+from smtplab.protocol.xtext import decode_xtext
+from smtplab.simulation.relay.fate import DeliveryAction, Fate
 
 __all__ = ["bounce"]
 
+_MESSAGE_LIMIT = 256 * 1024
+"""Octets of a message that a report gives back; of a larger one the header section is enough."""
+_NEVER: Parameters = MappingProxyType({"NOTIFY": "NEVER"})
 _HEADER_LIMIT = 8 * 1024
 """Octets of the header section that a report gives back."""
 _POLICY = compat32.clone(linesep="\r\n", max_line_length=0, mangle_from_=False)
 _WORDS = """\
 This is the mail system at {host}.
 
-Your message could not be delivered to the recipients below. There will be no further attempts.
+{what}
 
-{failures}
+{said}
 """
-_UNKNOWN_STATUS = "5.0.0"
+_UNKNOWN_STATUS = ".0.0"
 _REPLY_LIMIT = 400
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-def bounce(
-    host: str, held: QueuedMail, failures: Mapping[ForwardPath, Reply], now: float, mark: str
-) -> Mail | None:
-    """Return the report about a message that could not be delivered.
+def bounce(host: str, fate: Fate, now: float, mark: str) -> Mail | None:
+    """Return the report about what became of a message, a bounce where it failed.
 
     Args:
         host: The server that reports.
-        held: The message, and the host that refused it.
-        failures: The reply that settled it, for each recipient that failed.
+        fate: What became of it.
         now: Seconds since 1970.
         mark: Makes the Message-ID differ from all others of the host.
 
     Returns:
         The report, None for the null reverse-path.
     """
+    held, replies, action = fate
     mail = held.mail
     if mail.reverse_path.mailbox is None:
         return None
@@ -66,52 +72,76 @@ def bounce(
     for name, value in (
         ("From", f"Mail delivery system <MAILER-DAEMON@{host}>"),
         ("To", _ascii(str(mail.reverse_path))),
-        ("Subject", "Undelivered mail returned to sender"),
+        ("Subject", action.subject),
         ("Date", _date(now)),
         ("Message-ID", f"<{mark}@{host}>"),
         ("Auto-Submitted", "auto-replied"),
     ):
         report[name] = value
     said = "".join(
-        f"{_ascii(str(path))}: {_reply_text(reply)}\n" for path, reply in failures.items()
+        f"{_ascii(str(path))}: {_reply_text(reply)}\n" for path, reply in replies.items()
     )
-    report.attach(MIMEText(_WORDS.format(host=host, failures=said), "plain", "us-ascii"))
-    report.attach(_status(host, held, failures))
-    report.attach(_header_section(mail.content))
+    words = _WORDS.format(host=host, what=fill(action.words, 76), said=said)
+    report.attach(MIMEText(words, "plain", "us-ascii"))
+    report.attach(_status(host, fate))
+    report.attach(_original(mail, action))
     to = ForwardPath(mail.reverse_path.mailbox)
-    return Mail(NULL_REVERSE_PATH, (to,), _octets(report))
+    return Mail(NULL_REVERSE_PATH, (to,), _octets(report), of_recipients={to: _NEVER})
 
 
 def _date(seconds: float) -> str:
     return format_datetime(datetime.fromtimestamp(int(seconds), UTC))
 
 
-def _status(host: str, held: QueuedMail, failures: Mapping[ForwardPath, Reply]) -> MIMENonMultipart:
+def _status(host: str, fate: Fate) -> MIMENonMultipart:
     """Write the part for programs: fields about the mail, then some for each recipient."""
-    about = _fields({"Reporting-MTA": f"dns; {host}", "Arrival-Date": _date(held.since)})
+    held = fate.held
+    about = _fields(
+        {
+            "Original-Envelope-Id": decode_xtext(held.mail.parameters.get("ENVID") or ""),
+            "Reporting-MTA": f"dns; {host}",
+            "Arrival-Date": _date(held.since),
+        }
+    )
     part = MIMENonMultipart("message", "delivery-status", policy=_POLICY)
-    part.set_payload([about, *_recipients(held.host, failures)])
+    part.set_payload([about, *_recipients(fate)])
     return part
 
 
-def _recipients(remote: str, failures: Mapping[ForwardPath, Reply]) -> Iterator[Message]:
-    for path, reply in failures.items():
+def _recipients(fate: Fate) -> Iterator[Message]:
+    held, replies, action = fate
+    for path, reply in replies.items():
+        given = held.mail.of_recipients.get(path, NO_PARAMETERS)
+        kind, _, address = (given.get("ORCPT") or "").partition(";")
         yield _fields(
             {
+                "Original-Recipient": f"{kind}; {_ascii(decode_xtext(address))}" if kind else "",
                 "Final-Recipient": f"rfc822; {_ascii(str(path).strip('<>'))}",
-                "Action": "failed",
-                "Status": str(reply.enhanced or _UNKNOWN_STATUS),
-                **({"Remote-MTA": f"dns; {remote}"} if remote else {}),
+                "Action": action.value,
+                "Status": str(reply.enhanced or f"{reply.code // 100}{_UNKNOWN_STATUS}"),
+                "Remote-MTA": f"dns; {held.host}" if held.host else "",
                 "Diagnostic-Code": f"smtp; {_reply_text(reply)}",
             }
         )
 
 
 def _fields(values: Mapping[str, str]) -> Message:
+    """Return fields; those without a value are left out."""
     fields = Message(policy=_POLICY)
     for name, value in values.items():
-        fields[name] = value
+        if value:
+            fields[name] = value
     return fields
+
+
+def _original(mail: Mail, action: DeliveryAction) -> MIMENonMultipart:
+    """Give back what the sender knows the mail by: RET=FULL asks for all of what failed."""
+    is_whole = action is DeliveryAction.FAILED and gives_message_back(mail.parameters)
+    if not is_whole or not mail.content.isascii() or len(mail.content) > _MESSAGE_LIMIT:
+        return _header_section(mail.content)
+    part = MIMENonMultipart("message", "rfc822", policy=_POLICY)
+    part.set_payload(_LINE_END.sub(b"\r\n", mail.content).decode("ascii"))
+    return part
 
 
 def _header_section(content: bytes) -> MIMENonMultipart:

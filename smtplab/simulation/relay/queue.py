@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from smtplab.protocol.delivery import Mail
-from smtplab.protocol.paths import Mailbox
+from smtplab.protocol.paths import ForwardPath, Mailbox
 from smtplab.simulation.site.model import Site
 
 __all__ = ["Queue", "QueuedMail"]
@@ -20,12 +20,14 @@ class QueuedMail(NamedTuple):
         mail: Envelope and content, the server's own Received field in front.
         since: When it came, in seconds since 1970.
         domain: The domain of its recipients, where the DNS is to be asked.
+        warned: Whether the sender was told that it is delayed.
     """
 
     host: str
     mail: Mail
     since: float
     domain: str = ""
+    warned: bool = False
 
 
 class Queue:
@@ -37,12 +39,15 @@ class Queue:
 
     Attributes:
         mails: What it holds, oldest first.
+        reported: To whom the server has reported that it delivered a message, and nobody has
+            noted it yet.
     """
 
     def __init__(self, site: Site, known: Collection[str] = ()) -> None:
         self._site = site
         self._known = frozenset(known)
         self.mails: tuple[QueuedMail, ...] = ()
+        self.reported: tuple[ForwardPath, ...] = ()
 
     def takes(self, mailbox: Mailbox, address: str, user: str = "") -> bool:
         """Return whether mail for others is accepted from a client.

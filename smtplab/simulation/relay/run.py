@@ -11,12 +11,11 @@ from collections.abc import Mapping
 
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.delivery import DROPPED, Outcomes
-from smtplab.protocol.paths import ForwardPath
-from smtplab.protocol.replies import Reply
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import LabContext
 from smtplab.simulation.lab.moment import HostEvent, Link
 from smtplab.simulation.relay.exchangers import find_route
+from smtplab.simulation.relay.fate import DeliveryAction, Fate
 from smtplab.simulation.relay.hop import mark_alone, relay_mail, try_dead_host
 from smtplab.simulation.relay.host import LabHost
 from smtplab.simulation.relay.queue import QueuedMail
@@ -31,6 +30,8 @@ __all__ = [
 
 GIVES_UP_AFTER = 5 * 86_400.0
 """Seconds after which mail that must wait is bounced (RFC 5321 §4.5.4.1: at least 4 to 5 days)."""
+WARNS_AFTER = 4 * 3_600.0
+"""Seconds after which a sender that wants to be told of a delay is told (RFC 5321 §4.5.4.1)."""
 MOST_CONNECTIONS = 200
 """Connections that one run opens."""
 MOST_OCTETS = 32 * 1024 * 1024
@@ -88,12 +89,15 @@ class DeliveryRun:
         done, failed = outcomes.of(ReplyClass.SUCCESS), outcomes.of(ReplyClass.PERMANENT)
         if self._context.date - held.since >= GIVES_UP_AFTER:
             failed = tuple(path for path in held.mail.forward_paths if path not in done)
-        if failed:
-            self._report(host, held, {path: outcomes.replies[path] for path in failed})
         left = tuple(one for one in held.mail.forward_paths if one not in {*done, *failed})
-        if not left:
-            return None
-        return held._replace(mail=held.mail._replace(forward_paths=left))
+        is_late = self._context.date - held.since >= WARNS_AFTER
+        relayed = () if "DSN" in outcomes.keywords else done
+        late = left if is_late and not held.warned else ()
+        self._report(host, Fate(held, outcomes.only(failed)))
+        self._report(host, Fate(held, outcomes.only(relayed), DeliveryAction.RELAYED))
+        self._report(host, Fate(held, outcomes.only(late), DeliveryAction.DELAYED))
+        mail = held.mail._replace(forward_paths=left)
+        return held._replace(mail=mail, warned=is_late) if left else None
 
     def _pass_on(self, host: LabHost, held: QueuedMail, remote: LabHost | None) -> Outcomes:
         """Try a host; None where no server is."""
@@ -124,7 +128,7 @@ class DeliveryRun:
                 (self._addresses[one] for one in addresses if one in self._addresses), None
             )
             part = held._replace(mail=held.mail._replace(forward_paths=left))
-            outcomes.replies.update(self._pass_on(host, part, remote).replies)
+            outcomes.update(self._pass_on(host, part, remote))
         return held, outcomes
 
     def _mark(self, host: LabHost, held: QueuedMail, event: HostEvent, **names: object) -> None:
@@ -133,18 +137,23 @@ class DeliveryRun:
         link = Link(name, held.host or held.domain, _hop(held))
         mark_alone(self._context, link, event, host=name, **names)
 
-    def _report(
-        self, host: LabHost, held: QueuedMail, failures: Mapping[ForwardPath, Reply]
-    ) -> None:
-        """Bounce a message to its reverse-path (RFC 5321 §3.6.3, §4.5.5)."""
+    def _report(self, host: LabHost, fate: Fate) -> None:
+        """Report what became of a message to its reverse-path, if it is wanted (RFC 3461 §6.1)."""
+        is_failure, wanted = fate.action is DeliveryAction.FAILED, fate.only_wanted()
+        if not fate.replies or not (is_failure or wanted.replies):
+            return
         from smtplab.simulation.relay.bounce import bounce  # noqa: PLC0415  # writes MIME, slow to load
 
-        name, mark = host.site.host, f"{self._context.input:06d}.{self.tried:03d}"
-        report = bounce(name, held, failures, self._context.date, mark)
+        name, held = host.site.host, fate.held
+        mark = f"{self._context.input:06d}.{self.tried:03d}"
+        mark = mark if is_failure else f"{mark}.{fate.action.value}"
+        report = bounce(name, wanted, self._context.date, mark)
         if report is None:
             event = HostEvent.NOBODY_IS_TOLD
+        elif not wanted.replies:
+            event = HostEvent.NO_REPORT_WANTED
         elif host.policy.submit_local(report, self._context.date):
-            event = HostEvent.BOUNCES
+            event = HostEvent.BOUNCES if is_failure else HostEvent.REPORTS
         else:
             event = HostEvent.NO_WAY_BACK
         self._mark(host, held, event, path=held.mail.reverse_path)

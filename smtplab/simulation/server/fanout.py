@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtplab.protocol.commands import NO_PARAMETERS, Parameters
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.transaction import Transaction
@@ -80,22 +81,27 @@ class Fanout(NamedTuple):
             content: The content as it came.
             signs: Whether the server vouches for it, where it has a key to do so.
         """
-        paths: dict[tuple[str, str], dict[ForwardPath, None]] = {}
+        paths: dict[tuple[str, str], dict[ForwardPath, Parameters]] = {}
         for path in transaction.forward_paths:
             onward = self._next_path(path)
             mailbox = onward.mailbox if onward else None
             if onward and mailbox and self.site.finds_way(mailbox.domain):
                 host = self.site.next_host(mailbox.domain)
                 domain = "" if host else fold_name(mailbox.domain)
-                paths.setdefault((host, domain), {})[onward] = None
-        sender = ReversePath(transaction.reverse_path.mailbox)
+                given = transaction.of_recipients.get(path, NO_PARAMETERS)
+                paths.setdefault((host, domain), {})[onward] = given
+        sender, parameters = ReversePath(transaction.reverse_path.mailbox), transaction.parameters
         written = fields.encode() + content
         if paths and signs and self.site.dkim:
             written = _signature(self.site.dkim, content, now) + written
         return tuple(
-            QueuedMail(host, Mail(sender, tuple(its), written), now, domain)
+            QueuedMail(host, Mail(sender, tuple(its), written, parameters, its), now, domain)
             for (host, domain), its in paths.items()
         )
+
+    def delivered_here(self, transaction: Transaction) -> tuple[ForwardPath, ...]:
+        """Return the recipients whose mail stays here."""
+        return tuple(one for one in transaction.forward_paths if self._next_path(one) is None)
 
     def _next_path(self, path: ForwardPath) -> ForwardPath | None:
         """Return to whom the mail of a recipient is relayed, None where it stays here."""

@@ -6,7 +6,7 @@ The protocol end refuses what it must; everything else is decided here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplab.protocol.commands import NO_PARAMETERS, Command, is_helo_with_literal
 from smtplab.protocol.delivery import Mail
@@ -23,11 +23,13 @@ from smtplab.simulation.authentication.making import make_authenticator
 from smtplab.simulation.dns.zone import Resolver
 from smtplab.simulation.login.reception import Nonces, Reception
 from smtplab.simulation.login.rights import is_own_author, may_send_as
-from smtplab.simulation.relay.queue import Queue, QueuedMail
+from smtplab.simulation.relay.queue import Queue
 from smtplab.simulation.server import trace
+from smtplab.simulation.server.decision import Decision, PendingDelivery, with_fault
 from smtplab.simulation.server.directory import ehlo_lines, expn_reply, help_reply, vrfy_reply
 from smtplab.simulation.server.fanout import Fanout
-from smtplab.simulation.server.maildrop import Message, StorageError, Store
+from smtplab.simulation.server.maildrop import StorageError, Store
+from smtplab.simulation.server.receipts import receipts
 from smtplab.simulation.site.faults import Fault
 from smtplab.simulation.site.model import RecipientRule, Site
 
@@ -35,53 +37,6 @@ if TYPE_CHECKING:
     from random import Random
 
     from smtplab.simulation.authentication.verdict import SenderVerdict
-
-
-class Decision(NamedTuple):
-    """What a server does about an event.
-
-    Attributes:
-        reply: The reply that it sends.
-        lost: Whether the connection drops before the reply is through.
-        hangs_up: Whether the connection drops once the reply is sent.
-        verdict: What the checks of the sender came to; None where none was made.
-    """
-
-    reply: Reply
-    lost: bool = False
-    hangs_up: bool = False
-    verdict: SenderVerdict | None = None
-
-    @property
-    def drops(self) -> bool:
-        """Whether the connection drops with it."""
-        return self.lost or self.hangs_up
-
-
-class PendingDelivery(NamedTuple):
-    """Messages that must be stored before the end of data can be answered.
-
-    Attributes:
-        messages: What is to be stored, all or nothing.
-        fault: What goes wrong with the answer.
-        held: What is to be relayed to others, once the messages are stored.
-        verdict: What the checks of the sender came to; None where none was made.
-    """
-
-    messages: tuple[Message, ...]
-    fault: Fault | None = None
-    held: tuple[QueuedMail, ...] = ()
-    verdict: SenderVerdict | None = None
-
-
-def _with_fault(
-    reply: Reply, fault: Fault | None, verdict: SenderVerdict | None = None
-) -> Decision:
-    """Lay a fault over the reply that was decided on."""
-    if fault is None:
-        return Decision(reply, verdict=verdict)
-    lost, hangs_up = fault.drop == "before", fault.drop == "after"
-    return Decision(fault.answer() or reply, lost, hangs_up, verdict)
 
 
 _ALWAYS: Mapping[str, Reply] = {
@@ -95,6 +50,15 @@ _ALWAYS: Mapping[str, Reply] = {
     },
 }
 """Replies that do not depend on the argument."""
+
+
+def _granted(event: Event) -> Reply | None:
+    """Return the reply to what is always granted."""
+    if event.chunk is not None:
+        return reply_for("chunk-accepted", octets=event.chunk.octets)
+    return _ALWAYS.get(event.name)
+
+
 _FIRST_TRIES_KEPT = 10_000
 """Pairs of sender and recipient that greylisting remembers; the oldest is forgotten first."""
 
@@ -150,12 +114,12 @@ class Policy:
             return Decision(event.refusal)
         fault = self._next_fault(event)
         if fault and fault.forestalls:
-            return _with_fault(reply_for("fault"), fault)
+            return with_fault(reply_for("fault"), fault)
         decided = self._reply_or_pending(event, server, address)
         if isinstance(decided, Reply):
-            return _with_fault(decided, fault)
+            return with_fault(decided, fault)
         if isinstance(decided, Decision):
-            return _with_fault(decided.reply, fault, decided.verdict)
+            return with_fault(decided.reply, fault, decided.verdict)
         return decided if fault is None else decided._replace(fault=fault)
 
     def dry_run(self, event: Event, server: ServerEnd, address: str) -> Decision:
@@ -163,7 +127,7 @@ class Policy:
         decided = self.decide(event, server, address)
         if isinstance(decided, Decision):
             return decided
-        return _with_fault(reply_for("accepted"), decided.fault)
+        return with_fault(reply_for("accepted"), decided.fault)
 
     def store_and_finish(self, pending: PendingDelivery) -> Decision:
         """Store messages and answer for them."""
@@ -171,7 +135,10 @@ class Policy:
             self.store.deliver(pending.messages)
         except StorageError as error:
             return self.finish(pending, error)
-        return self.finish(pending)
+        decision = self.finish(pending)
+        if decision.reply.is_success:
+            self.send_reports(pending)
+        return decision
 
     def finish(self, pending: PendingDelivery, error: StorageError | None = None) -> Decision:
         """Answer for messages that were stored, or could not be (RFC 5321 §4.2.5)."""
@@ -181,7 +148,13 @@ class Policy:
             self.queue.hold(pending.held)
         verdict = pending.verdict
         key = "quarantined" if verdict and verdict.is_quarantined else "accepted"
-        return _with_fault(reply_for(key), pending.fault, verdict)
+        return with_fault(reply_for(key), pending.fault, verdict)
+
+    def send_reports(self, pending: PendingDelivery) -> None:
+        """Report that messages were stored, as far as there is a way to their sender."""
+        for report in pending.reports:
+            if self.submit_local(report, pending.at) and self.queue is not None:
+                self.queue.reported += report.forward_paths
 
     def submit_local(self, mail: Mail, now: float) -> bool:
         """Accept mail that the server itself wrote; return whether there is a way to its recipient.
@@ -190,7 +163,12 @@ class Policy:
             mail: A report.
             now: Seconds since 1970.
         """
-        transaction = Transaction(mail.reverse_path, NO_PARAMETERS, mail.forward_paths)
+        transaction = Transaction(
+            mail.reverse_path,
+            NO_PARAMETERS,
+            mail.forward_paths,
+            of_recipients=mail.of_recipients,
+        )
         messages = self._copies.local_copies(transaction, "", mail.content)
         held = self._copies.relayed_copies(transaction, "", now, mail.content, signs=True)
         answer = self.store_and_finish(PendingDelivery(messages, held=held))
@@ -224,10 +202,8 @@ class Policy:
             return self._accept_mail(event, server, address)
         if event.name in server.capabilities.logins:
             return self._reception.reply(event, server)
-        if event.name in _ALWAYS:
-            return _ALWAYS[event.name]
-        if event.chunk is not None:
-            return reply_for("chunk-accepted", octets=event.chunk.octets)
+        if (granted := _granted(event)) is not None:
+            return granted
         if event.command is None or event.name not in _ANSWERS:
             return reply_for("not-offered")
         reply = _ANSWERS[event.name](self, event.command, server, address)
@@ -306,7 +282,9 @@ class Policy:
         messages = self._copies.local_copies(transaction, fields, octets, verdict)
         signs = self._is_own_client(server, address)
         held = self._copies.relayed_copies(transaction, fields, event.at, octets, signs=signs)
-        return PendingDelivery(messages, held=held, verdict=verdict)
+        here, whole = self._copies.delivered_here(transaction), fields.encode() + octets
+        reports = receipts(self.site, transaction, here, whole, event.at)
+        return PendingDelivery(messages, held=held, verdict=verdict, reports=reports, at=event.at)
 
     def _verdict(self, event: Event, server: ServerEnd, address: str) -> SenderVerdict | None:
         """Return what the checks of a sender come to; None where none is made."""

@@ -126,7 +126,7 @@ KEYWORDS = Key(
     ListOf(OneOf(EXTENSIONS, "an extension"), "EHLO keywords"),
     tuple(keyword for keyword, one in EXTENSIONS.items() if one.by_default),
     '["PIPELINING", "SIZE"]',
-    "the extensions that EHLO offers; SMTPUTF8 needs 8BITMIME",
+    "the extensions that EHLO offers; SMTPUTF8 needs 8BITMIME, BINARYMIME needs CHUNKING too",
 )
 DEMAND = Key(
     "demand",

@@ -115,6 +115,11 @@ class Site(NamedTuple):
             return self.lists[name]
         return (name,) if name in self.maildrops or name in self.special_recipients else ()
 
+    def is_list(self, local_part: str) -> bool:
+        """Return whether a local-part is a mailing list."""
+        name = fold_name(local_part)
+        return self.aliases.get(name, name) in self.lists
+
     def recipient_rule(self, local_part: str) -> RecipientRule | None:
         """Return how a local-part behaves, None if it is like any other."""
         return self.special_recipients.get(fold_name(local_part))

@@ -264,7 +264,7 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
     "data-after-chunks": DemoScript("DATA", CHUNK, _CHUNKS),
     "data-for-binary": DemoScript(
         "DATA", (*HELLO, "MAIL FROM:<> BODY=BINARYMIME", "RCPT TO:<bob@example.org>"),
-        {"extensions": ["ENHANCEDSTATUSCODES", "CHUNKING", "BINARYMIME"]},
+        {"extensions": ["8BITMIME", "ENHANCEDSTATUSCODES", "CHUNKING", "BINARYMIME"]},
     ),
 }
 # fmt: on

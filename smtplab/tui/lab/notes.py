@@ -7,6 +7,7 @@ from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.recorder import UNENDED
 from smtplab.tui.lab import texts
+from smtplab.tui.lab.host_notes import OF_HOSTS
 
 __all__ = ["note_of"]
 
@@ -17,7 +18,7 @@ def note_of(moment: Moment) -> texts.Note:
     """Return the words for a moment: by what happens, by its label, else by its kind."""
     if UNENDED in moment.flags and moment.kind is MomentKind.COMMAND:
         return texts.UNENDED
-    by_event = moment.host_event and texts.OF_HOSTS.get(moment.host_event)
+    by_event = moment.host_event and OF_HOSTS.get(moment.host_event)
     return by_event or _by_label(moment) or texts.OF_KIND[moment.kind]
 
 

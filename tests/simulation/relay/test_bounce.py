@@ -7,6 +7,7 @@ from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.relay.bounce import bounce
+from smtplab.simulation.relay.fate import Fate
 from smtplab.simulation.relay.queue import QueuedMail
 
 ALICE = ReversePath(Mailbox("alice", "example.com"))
@@ -16,7 +17,8 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 def report_on(content: bytes, recipient: Mailbox, text: str = "No") -> bytes:
     path = ForwardPath(recipient)
     held = QueuedMail("mx.example.net", Mail(ALICE, (path,), content), 0.0)
-    report = bounce("mail.example.org", held, {path: Reply(550, (text,))}, 60.0, "1.1")
+    fate = Fate(held, {path: Reply(550, (text,))})
+    report = bounce("mail.example.org", fate, 60.0, "1.1")
     assert report
     assert report.reverse_path == NULL_REVERSE_PATH
     assert [str(one) for one in report.forward_paths] == ["<alice@example.com>"]
@@ -26,7 +28,7 @@ def report_on(content: bytes, recipient: Mailbox, text: str = "No") -> bytes:
 def test_nobody_is_told_of_a_report() -> None:
     path = ForwardPath(Mailbox("bob", "example.org"))
     held = QueuedMail("mx.example.net", Mail(NULL_REVERSE_PATH, (path,), b""), 0.0)
-    assert bounce("mail.example.org", held, {path: Reply(550)}, 0.0, "1.1") is None
+    assert bounce("mail.example.org", Fate(held, {path: Reply(550)}), 0.0, "1.1") is None
 
 
 def test_without_an_enhanced_code_the_status_is_the_plainest() -> None:

@@ -14,6 +14,7 @@ from smtplab.tui.lab import texts
 from smtplab.tui.lab.arrows import WireRow, bracket, draw, lines_of
 from smtplab.tui.lab.ends_view import ends_view
 from smtplab.tui.lab.envelope_view import envelope_view
+from smtplab.tui.lab.host_notes import OF_HOSTS
 from smtplab.tui.lab.ledger import ledger
 from smtplab.tui.lab.notes import note_of
 from smtplab.tui.lab.octets_view import octets_view
@@ -142,7 +143,7 @@ class TestWords:
         assert titles[str(marks[0].label)] == "Between other hosts"
         assert "§3.6.2" in why_view(transcript, marks[0].index).explanation
 
-    @pytest.mark.parametrize(("event", "note"), texts.OF_HOSTS.items())
+    @pytest.mark.parametrize(("event", "note"), OF_HOSTS.items())
     def test_each_event_has_its_note(
         self, transcript: Transcript, event: HostEvent, note: texts.Note
     ) -> None:

@@ -11,6 +11,7 @@ from smtplab.simulation.report import FLAGS
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.text.visible import Visible
 from smtplab.tui.lab import texts
+from smtplab.tui.lab.host_notes import OF_HOSTS
 from smtplab.tui.lab.reply_view import ReplyFact, ReplyView, reply_parts, reply_view
 from tests.tui.lab.played import ENVELOPE, HELLO, WHOLE, last, of_kind, play, raw, replied
 
@@ -52,7 +53,7 @@ def test_what_is_flagged_is_said_in_words() -> None:
 
 
 def test_every_note_fits_into_one_line_of_a_small_screen() -> None:
-    tables = (texts.BY_LABEL, texts.OF_KIND, texts.OF_HOSTS)
+    tables = (texts.BY_LABEL, texts.OF_KIND, OF_HOSTS)
     notes = [texts.START, texts.UNENDED, texts.POP3_RESET]
     notes += [note for table in tables for note in table.values()]
     for note in notes:
