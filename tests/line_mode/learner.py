@@ -11,7 +11,7 @@ from smtplab.teaching.progress import Progress
 __all__ = ["Learner"]
 
 _CODES = (250, 354, 503, 550, 501, 252, 554, 451, 421, 221, 500, 214, 502, 220, 452, 450)
-_MORE = (555, 552, 504, 251, 551, 553)
+_MORE = (555, 552, 504, 251, 551, 553, 535, 454)
 REPLIES = [f"{code} so" for code in (*_CODES, *_MORE)]
 _MOST = 3000
 _LINES = 40
