@@ -101,9 +101,10 @@ class ClientEnd:
         with it all that the server said of itself. The server throws away what was sent in clear.
         """
         self._replies.clear()
-        self._outstanding = Outstanding(self._widest)
         self.secured, self.effect = True, None
-        self._move(CONNECTED, None)
+        if self.state is not LISTENING:
+            self._outstanding = Outstanding(self._widest)
+            self._move(CONNECTED, None)
 
     def close(self) -> None:
         """End the session: the connection is gone, and an open transaction is dropped (§3.8)."""

@@ -85,13 +85,14 @@ class ServerEnd(ServerSession):
         """Begin the session again under TLS, a handshake being done (RFC 3207 §4.2).
 
         What was received and not yet read is thrown away, since it came in clear, and with it all
-        that the client said of itself.
+        that the client said of itself. Before the greeting nothing was said (RFC 8314 §3).
         """
         self._buffer.clear()
         self._reader, self._chunk = self._line_reader(), None
         self.effect = None
         self.secured, self.identity, self.login = True, "", None
-        self._move(CONNECTED, Event(UNKNOWN))
+        if self.state is not LISTENING:
+            self._move(CONNECTED, Event(UNKNOWN))
 
     @property
     def unread(self) -> int:

@@ -11,8 +11,9 @@ from smtplab.protocol.codes.enhanced import describe_enhanced
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import with_titles
 from smtplab.protocol.states import UNKNOWN
+from smtplab.simulation.lab.forced_replies import STRIPPED
 from smtplab.simulation.lab.moment import Direction, Link, Moment, MomentKind
-from smtplab.simulation.lab.recorder import NEVER_READ, UNENDED
+from smtplab.simulation.lab.recorder import IN_HANDSHAKE, NEVER_READ, THROWN_AWAY, UNENDED
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.quoted import Mismatch
 from smtplab.simulation.script import ScriptResult
@@ -28,6 +29,9 @@ FLAGS = {
     "not-last-in-group": "must be the last of what is sent together",
     "helo-literal": "only EHLO takes an address literal; HELO takes a domain",
     NEVER_READ: "sent after the server had closed, so never read",
+    THROWN_AWAY: "sent in clear behind STARTTLS: the server throws it away",
+    IN_HANDSHAKE: "sent in clear where the server waits for a TLS handshake",
+    STRIPPED: "a device on the way took STARTTLS out of the list",
     UNENDED: "the line is not complete: its CR LF is missing",
     "bare-line-end": "CR or LF alone in the content",
     "line-over-limit": "a content line over 1,000 octets",
@@ -199,6 +203,7 @@ def _moment(transcript: Transcript, moment: Moment) -> dict[str, Any]:
         "lines": _lines(transcript, moment),
         "octets": transcript.masked_octets(moment).decode("latin-1"),
         "state": moment.server.state.name,
+        "secured": moment.server.secured,
         "flags": list(moment.flags),
         "reply": _reply(reply) if reply and reply.status is None else None,
         "wire": _wire(moment.link),
@@ -273,6 +278,7 @@ def _lines(transcript: Transcript, moment: Moment) -> list[Visible]:
 _SILENT = frozenset(
     {
         MomentKind.HANDSHAKE,
+        MomentKind.TLS,
         MomentKind.CLOSE,
         MomentKind.DROP,
         MomentKind.CLOCK,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.extension import Effect
+from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.protocol.patience import Patience
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.rules import reply_for
+from smtplab.protocol.rules import RULES, reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING
@@ -17,12 +18,14 @@ from smtplab.simulation.lab import inputs, wire
 from smtplab.simulation.lab.exchange import Exchange, Snapshot
 from smtplab.simulation.lab.forced_replies import (
     KEPT_ASIDE,
+    STRIPPED,
     UNASKED,
     ForcedReplies,
     ServerReply,
     forced_reply,
     reply_with_forced,
 )
+from smtplab.simulation.lab.lab_tls import LabTls
 from smtplab.simulation.lab.moment import (
     ClientView,
     Direction,
@@ -31,7 +34,7 @@ from smtplab.simulation.lab.moment import (
     MomentKind,
     ServerView,
 )
-from smtplab.simulation.lab.recorder import NEVER_READ, Recorder
+from smtplab.simulation.lab.recorder import NEVER_READ, THROWN_AWAY, Recorder
 from smtplab.simulation.server.decision import Decision
 from smtplab.simulation.text.visible import visible
 
@@ -69,6 +72,7 @@ class LabConnection:
         self._replies: list[Reply] = []
         self._patience = self._new_patience()
         self._greets_at = 0.0
+        self._tls = LabTls(context, link, self._recorder, host.site, self._snapshot)
 
     @property
     def is_open(self) -> bool:
@@ -95,9 +99,13 @@ class LabConnection:
         self._greets_at = self._context.now + delay
         for direction, label in wire.HANDSHAKE:
             self.mark(MomentKind.HANDSHAKE, direction, label)
-        self._client.connect()
+        self._tls.reset()
         self._server.connect(self._context.date)
-        self._greet_if_due()
+        if self._host.site.tls.implicit:
+            self._start_tls()
+        if self.is_open:
+            self._client.connect()
+            self._greet_if_due()
         return self._replies
 
     def send(self, octets: bytes) -> list[Reply]:
@@ -107,6 +115,12 @@ class LabConnection:
             self.mark(MomentKind.DROP, Direction.NEITHER, wire.NOTHING_THERE)
             return self._replies
         self._context.transcript.add_octets(Direction.TO_SERVER, octets, self._link)
+        if self._tls.in_handshake:
+            self._tls.receive_clear(octets)
+            if self._tls.failure:
+                self._fail_tls(self._tls.failure)
+            return self._replies
+        self._recorder.records = self._tls.encrypt(Direction.TO_SERVER, octets)
         self._client.send(octets)
         if self._server.in_content:
             self._patience.take_content(len(octets), self._context.now)
@@ -128,7 +142,9 @@ class LabConnection:
         """Greet if it is time to, and cut off a client that was too slow (§4.5.3.2)."""
         self._greet_if_due()
         waited = self._context.now >= self._patience.due
-        if self.is_open and self._server.pending is None and waited:
+        if self._tls.in_handshake and waited:
+            self._fail_tls(wire.NO_HANDSHAKE)
+        elif self.is_open and self._server.pending is None and waited:
             self._time_out()
 
     def mark(self, kind: MomentKind, direction: Direction, label: str) -> None:
@@ -143,7 +159,8 @@ class LabConnection:
         return Patience(self._host.site.config.limits.timeout, self._context.now)
 
     def _greet_if_due(self) -> None:
-        if self._server.pending is not None and self._context.now >= self._greets_at:
+        due = self._context.now >= self._greets_at and not self._tls.in_handshake
+        if self._server.pending is not None and due:
             self._answer_all()
             self._patience.restart(self._greets_at)
 
@@ -172,7 +189,7 @@ class LabConnection:
         """Have the server send what it was given, though nothing asked for it."""
         self._greets_at = min(self._greets_at, self._context.now)
         self._greet_if_due()
-        while self.forced and self.is_open:
+        while self.forced and self.is_open and not self._tls.in_handshake:
             self._send_unasked(self.forced.take())
         self.forced.clear()
 
@@ -192,8 +209,9 @@ class LabConnection:
             self._close()
 
     def _send_reply(self, reply: ServerReply) -> None:
+        records = self._tls.encrypt(Direction.TO_CLIENT, reply.octets)
         self._client.receive(reply.octets)
-        self._recorder.record_reply(reply, self._snapshot())
+        self._recorder.record_reply(reply, self._snapshot(), records=records)
 
     def _answer_all(self) -> None:
         """Have the server answer what it can; then record what was sent, and the replies to it."""
@@ -209,20 +227,39 @@ class LabConnection:
         last = group[-1].reply.decision
         if last.drops or self._server.state is CLOSED:
             self._recorder.record_rest(MomentKind.COMMAND, arrived, (NEVER_READ,))
+        elif self._server.effect:
+            self._recorder.record_rest(MomentKind.COMMAND, arrived, (THROWN_AWAY,))
         for exchange in group:
             self._reply(exchange)
-        if self._server.effect is Effect.START_TLS:
-            self._start_tls()
+        if self._server.effect is Effect.START_TLS and not last.drops:
+            self._start_tls(is_recorded=last.reply.rule is RULES["recorded"])
+            return
         self._note_reports()
         if last.drops:
             self._drop(wire.REPLY_LOST if last.lost else wire.RESET_BY_SERVER)
         elif self._server.state is CLOSED:
             self._close()
 
-    def _start_tls(self) -> None:
-        """Have both ends forget what was said in clear (RFC 3207 §4.2)."""
-        self._server.secure()
-        self._client.secure()
+    def _start_tls(self, *, is_recorded: bool = False) -> None:
+        """Have both ends shake hands; of a recording nobody knows the records."""
+        if not is_recorded:
+            self._tls.shake_hands()
+        if self._tls.failure:
+            self._fail_tls(self._tls.failure)
+        elif self._tls.in_handshake:
+            self._tls.mark(wire.SILENT)
+        else:
+            # Both ends forget what was said in clear (RFC 3207 §4.2).
+            self._server.secure()
+            self._client.secure()
+            self._recorder.start_connection()
+            self._tls.mark_outcome()
+
+    def _fail_tls(self, failure: str) -> None:
+        """Drop a connection without TLS where TLS was to be (RFC 3207 §4.1)."""
+        self._tls.mark_failure(failure)
+        by_client = self._tls.client_gave_up
+        self._drop(wire.RESET_BY_CLIENT if by_client else wire.RESET_BY_SERVER)
 
     def _note_reports(self) -> None:
         """Record to whom the server has reported that it delivered a message."""
@@ -253,7 +290,11 @@ class LabConnection:
             return reply_with_forced(self.forced.take(), event, self._server, policy, self._address)
         decision = policy.answer(event, self._server, self._address)
         octets = self._server.reply(decision.reply)
-        return ServerReply(decision, self._server.last_reply, octets)
+        sent = self._server.last_reply
+        if event.name == "EHLO" and self._host.site.tls.stripped and not self._server.secured:
+            stripped = sent._replace(lines=tuple(filter(STARTTLS.keyword.__ne__, sent.lines)))
+            return ServerReply(decision, stripped, stripped.encode(), (STRIPPED,))
+        return ServerReply(decision, sent, octets)
 
     def _read_to(self, event: Event) -> int:
         """Return how many octets of all that the client ever sent make events up to this one."""
@@ -268,20 +309,23 @@ class LabConnection:
     def _reply(self, exchange: Exchange) -> None:
         if exchange.reply.decision.lost:
             return
+        records = self._tls.encrypt(Direction.TO_CLIENT, exchange.reply.octets)
         self._replies += self._client.receive(exchange.reply.octets)
         client = ClientView.of(self._client)
         snapshot = Snapshot(self._context.now, exchange.left, client, exchange.mail)
         read_to = None if exchange.event.name == CONNECT else exchange.read_to
-        self._recorder.record_reply(exchange.reply, snapshot, exchange.event, read_to)
+        self._recorder.record_reply(exchange.reply, snapshot, exchange.event, read_to, records)
 
     def _close(self) -> None:
         self.forced.clear()
+        self._tls.close()
         self._client.close()
         for direction, label in wire.CLOSED_BY_SERVER:
             self.mark(MomentKind.CLOSE, direction, label)
 
     def _drop(self, segment: tuple[Direction, str]) -> None:
         self.forced.clear()
+        self._tls.reset()
         self._server.close()
         self._client.close()
         self.mark(MomentKind.DROP, *segment)

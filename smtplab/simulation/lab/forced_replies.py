@@ -26,6 +26,7 @@ __all__ = [
     "DIFFERS",
     "KEPT_ASIDE",
     "OUT_OF_STEP",
+    "STRIPPED",
     "UNASKED",
     "ForcedReplies",
     "ServerReply",
@@ -36,6 +37,8 @@ __all__ = [
 
 OUT_OF_STEP, DIFFERS, UNASKED = "out-of-step", "differs-here", "unasked"
 """Flags of a reply that somebody else chose."""
+STRIPPED = "stripped"
+"""Flag of a reply that a device on the way has changed."""
 KEPT_ASIDE = "kept-aside"
 """Flag of a note that holds what could not be read or played."""
 

@@ -29,6 +29,8 @@ class MomentKind(Enum):
     """What crossed the wire."""
 
     HANDSHAKE = "handshake"
+    TLS = "tls"
+    """A record of TLS that carries no line of SMTP; in neither direction, what came of it."""
     COMMAND = "command"
     CONTENT = "content"
     CHUNK = "chunk"
@@ -200,6 +202,8 @@ class Moment(NamedTuple):
         label: Words for what is not a line of a protocol: "SYN", "FIN", a drop's reason. A note
             may have several lines.
         span: First and last-plus-one octet, in the octets of that direction.
+        records: First and last-plus-one octet of the TLS records that carried it, in those of that
+            direction; None where it crossed in clear.
         masked: What is shown in their place; None where there is no secret in them. The events and
             the diagnostics of a moment never hold a secret.
         event: What the server made of it; None for replies, and where it made nothing of it yet.
@@ -211,10 +215,12 @@ class Moment(NamedTuple):
             "pipelined-unoffered", without waiting though PIPELINING was not offered;
             "not-last-in-group", where the verb must be (RFC 2920 §3.1); "helo-literal", which only
             EHLO takes; "never-read", after the server had closed; "unended", a line whose CR LF is
-            still to come; and of content "bare-line-end", "line-over-limit",
+            still to come; "thrown-away", in clear behind STARTTLS; "in-handshake", in clear where a
+            TLS handshake was awaited; and of content "bare-line-end", "line-over-limit",
             "eight-bit-undeclared". Of a reply that somebody else chose: "out-of-step", the table
             has no such reply there; "differs-here", the site would have returned another code;
-            "unasked", there was nothing to be answered. Of a note "kept-aside": what it holds could
+            "unasked", there was nothing to be answered; "stripped", a device on the way took
+            STARTTLS out. Of a note "kept-aside": what it holds could
             not be read, or not be played.
         mail: All messages that had been delivered by then, at whatever server; none ever leaves it,
             also not when it is fetched and deleted.
@@ -238,6 +244,7 @@ class Moment(NamedTuple):
     client: ClientView
     label: str = ""
     span: tuple[int, int] = (0, 0)
+    records: tuple[int, int] | None = None
     masked: bytes | None = None
     event: Event | None = None
     reply: Reply | None = None

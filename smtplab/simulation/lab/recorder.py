@@ -24,11 +24,17 @@ from smtplab.simulation.lab.moment import (
 from smtplab.simulation.secrets.masking import masked_event
 from smtplab.simulation.secrets.stream_masker import StreamMasker
 
+_Span = tuple[int, int]
 _DOT = b".\r\n"
 NEVER_READ = "never-read"
 """Flag of what was sent after the server had closed."""
 UNENDED = "unended"
 """Flag of what was sent without the CR LF that ends a line."""
+THROWN_AWAY = "thrown-away"
+"""Flag of what was sent in clear behind STARTTLS."""
+IN_HANDSHAKE = "in-handshake"
+"""Flag of what was sent in clear where a TLS handshake was awaited."""
+_NOT_READ = frozenset({NEVER_READ, THROWN_AWAY, IN_HANDSHAKE})
 
 
 class Recorder:
@@ -40,6 +46,10 @@ class Recorder:
         context: Where the transcript is, and which input is being dealt with.
         link: Between which two hosts the wire is.
         verbs: Those of the protocol that is spoken.
+
+    Attributes:
+        records: Where the TLS records stand that carried what the client sent last; None where it
+            was sent in clear.
     """
 
     def __init__(
@@ -52,6 +62,7 @@ class Recorder:
         self._masker = StreamMasker(self._recorded_to, verbs)
         self._unanswered: deque[tuple[int, int]] = deque()
         self._input_start = self._recorded_to
+        self.records: _Span | None = None
 
     @property
     def _length(self) -> int:
@@ -81,6 +92,14 @@ class Recorder:
             kind, direction, snapshot, InputPosition(self._context.input, None), label
         )
         self._keep(moment._replace(flags=flags) if flags else moment)
+
+    def mark_record(
+        self, direction: Direction, label: str, snapshot: Snapshot, records: _Span
+    ) -> None:
+        """Record a TLS record that carries no line of SMTP."""
+        position = InputPosition(self._context.input, None)
+        moment = self._moment(MomentKind.TLS, direction, snapshot, position, label)
+        self._keep(moment._replace(records=records))
 
     def mark_event(self, event: HostEvent, snapshot: Snapshot, **names: object) -> None:
         """Record what happens where no arrow crosses."""
@@ -133,7 +152,7 @@ class Recorder:
             self._record_up_to(end, MomentKind.CHUNK, snapshot)
         elif end > self._recorded_to:
             is_ended = self._context.transcript.ends_line(Direction.TO_SERVER, self._link)
-            waits = not is_ended and NEVER_READ not in flags
+            waits = not is_ended and _NOT_READ.isdisjoint(flags)
             self._record_octets(kind, end, snapshot, (*flags, UNENDED) if waits else flags, None)
 
     def record_command(self, end: int, snapshot: Snapshot, event: Event) -> Event:
@@ -146,6 +165,7 @@ class Recorder:
         snapshot: Snapshot,
         event: Event | None = None,
         read_to: int | None = None,
+        records: _Span | None = None,
     ) -> None:
         """Record a reply.
 
@@ -154,16 +174,16 @@ class Recorder:
             snapshot: What there was to see once it arrived.
             event: What it answers, None if nothing asked for it.
             read_to: Where what it answers ends, None if it answers nothing that was sent.
+            records: Where the TLS records stand that carried it, None if none did.
         """
         came = self._reply_moment(reply.octets, snapshot, event, read_to)
-        self._keep(
-            came._replace(
-                reply=reply.sent,
-                flags=reply.flags,
-                site_reply=reply.site_reply,
-                verdict=reply.decision.verdict,
-            )
+        came = came._replace(
+            reply=reply.sent,
+            flags=reply.flags,
+            site_reply=reply.site_reply,
+            verdict=reply.decision.verdict,
         )
+        self._keep(came if records is None else came._replace(records=records))
 
     def record_pop3(
         self,
@@ -240,7 +260,8 @@ class Recorder:
             masked = self._masker.mask(self._client_octets(span), span[0])
         shown = self._without_secrets(event, end) if event else None
         moment = self._moment(kind, Direction.TO_SERVER, snapshot, position)
-        self._keep(moment._replace(span=span, masked=masked, event=shown, flags=flags))
+        moment = moment._replace(span=span, masked=masked, event=shown, flags=flags)
+        self._keep(moment if self.records is None else moment._replace(records=self.records))
         return shown
 
     def _position(self, kept: int | None) -> InputPosition:

@@ -233,8 +233,9 @@ class LabSession:
     def _ends_exchange(self, index: int) -> bool:
         """Return whether an exchange ends at a moment that is not the last."""
         moment, following = self.transcript.moments[index : index + 2]
+        is_outcome = moment.kind is MomentKind.TLS and moment.direction is Direction.NEITHER
         return (
-            moment.kind in _ENDINGS
+            (moment.kind in _ENDINGS or is_outcome)
             and following.direction is not Direction.TO_CLIENT
             and following.kind is not MomentKind.CLOSE
         )

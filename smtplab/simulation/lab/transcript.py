@@ -23,6 +23,7 @@ class Transcript:
         self.moments: list[Moment] = []
         self.shows_secrets = False
         self._sent: dict[Link, dict[Direction, bytearray]] = {}
+        self._records: dict[tuple[Link, Direction], bytearray] = {}
         self._both: dict[Direction, bytearray] = {}
         self._at: Link | None = None
 
@@ -38,6 +39,18 @@ class Transcript:
         log = self._log(link, direction)
         log += octets
         return (len(log) - len(octets), len(log))
+
+    def add_records(self, direction: Direction, octets: bytes, link: Link = OWN) -> tuple[int, int]:
+        """Keep TLS records that crossed; return their span."""
+        log = self._records.setdefault((link, direction), bytearray())
+        log += octets
+        return (len(log) - len(octets), len(log))
+
+    def records(self, moment: Moment) -> bytes:
+        """Return the TLS records that crossed at a moment; empty where it crossed in clear."""
+        if moment.records is None:
+            return b""
+        return bytes(self._records[moment.link, moment.direction][slice(*moment.records)])
 
     def length(self, direction: Direction, link: Link = OWN) -> int:
         """Return how many octets crossed in one direction."""

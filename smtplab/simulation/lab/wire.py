@@ -25,5 +25,11 @@ REPLY_LOST: tuple[Direction, str] = (Direction.TO_CLIENT, "RST, the reply is los
 RESET_BY_CLIENT: tuple[Direction, str] = (Direction.TO_SERVER, "RST")
 """How it drops: at once, and whatever was on its way is lost (RFC 9293 §3.5.2)."""
 
+NOT_RECORDED = "TLS handshake (not recorded)"
+NO_HANDSHAKE = "no handshake came in time"
+SILENT = "the server waits for the TLS handshake, and this client does not begin it"
+TLS_FAILED = "TLS fails: {failure}"
+"""What is to be said of a TLS handshake where no record crosses (RFC 3207 §4)."""
+
 NOTHING_THERE = "not connected"
 """The words where octets are sent and there is no connection."""

@@ -16,6 +16,7 @@ from itertools import islice
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.commands import VERBS, Command, decode_argument, split
 from smtplab.protocol.diagnostic import CommandSyntaxError
+from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.reply_reader import whole_reply
@@ -105,10 +106,12 @@ def infer_site(exchanges: Sequence[RecordedExchange], site: Site) -> Site:
     names = (fold_name(one.local_part) for one in accepted)
     maildrops = {**dict.fromkeys(names, ""), **site.maildrops}
     host = _recorded_host(exchanges) or site.host
-    if not domains and len(maildrops) == len(site.maildrops) and host == site.host:
+    keywords = site.config.keywords | _recorded_keywords(exchanges)
+    config = site.config._replace(host=host, keywords=keywords)
+    if not domains and len(maildrops) == len(site.maildrops) and config == site.config:
         return site
     return site._replace(
-        config=site.config._replace(host=host),
+        config=config,
         domains=site.domains | domains,
         maildrops=maildrops,
     )
@@ -138,6 +141,20 @@ def _rcpt(line: bytes) -> Command | None:
         return VERBS[verb].parse(verb, decode_argument(argument))
     except CommandSyntaxError:
         return None
+
+
+def _recorded_keywords(exchanges: Iterable[RecordedExchange]) -> frozenset[str]:
+    """Return the extensions that not every server offers and that the recorded one granted."""
+    granted = {
+        split(line)[0]
+        for line, reply in command_replies(exchanges)
+        if not REPLY_CLASSES[code_of(reply)].is_refusal
+    }
+    return frozenset(
+        keyword
+        for keyword, one in EXTENSIONS.items()
+        if not one.by_default and granted & {verb.name for verb in one.verbs}
+    )
 
 
 def _recorded_host(exchanges: Iterable[RecordedExchange]) -> str:

@@ -84,6 +84,7 @@ def _site(name: str, reader: MappingReader, host: str, domains: Iterable[str]) -
         pop3=reader.read(keys.POP3),
         users=reader.read(keys.USERS),
         senders=reader.read(keys.SENDERS),
+        tls=reader.read(keys.TLS),
     )
     _check_names(site, reader)
     return site

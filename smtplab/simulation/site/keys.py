@@ -26,6 +26,7 @@ from smtplab.simulation.mapping.kinds import (
 from smtplab.simulation.mapping.reader import MappingReader
 from smtplab.simulation.mapping.tables import ListOf, Names, Table, TableOf
 from smtplab.simulation.site.dns_keys import DNS_KEYS, DNS_NAME, read_names
+from smtplab.simulation.site.model import TlsSettings
 from smtplab.simulation.site.signing_keys import SIGNING_KEYS, read_signing
 from smtplab.simulation.site.table_keys import (
     ANSWER_KEYS,
@@ -35,6 +36,7 @@ from smtplab.simulation.site.table_keys import (
     read_fault,
     read_limits,
 )
+from smtplab.simulation.site.tls_keys import TLS_KEYS, read_tls
 
 ANY_DOMAIN = "*"
 """In routes: any domain that has no route of its own."""
@@ -268,6 +270,14 @@ LIMITS = Key(
     "sizes, numbers and times",
     "the defaults of its keys",
 )
+TLS = Key(
+    "tls",
+    Table(TLS_KEYS, read_tls, TlsSettings()),
+    TlsSettings(),
+    '{version = "1.2"}',
+    "how TLS goes where `extensions` has STARTTLS or `implicit` is true",
+    "the defaults of its keys",
+)
 FAULTS = Key(
     "faults",
     ListOf(Table(FAULT_KEYS, read_fault, None), "tables"),
@@ -303,6 +313,7 @@ SERVER_KEYS: Schema = (
     POP3,
     ROUTES,
     LIMITS,
+    TLS,
     FAULTS,
 )
 SERVERS = Key(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from smtplab.protocol.paths import Mailbox
 from smtplab.simulation.authentication.dkim import DkimKey
 from smtplab.simulation.dns.zone import Zone
 from smtplab.simulation.site.faults import Fault
+from smtplab.simulation.tls.certificate import CertificateKind
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -26,6 +28,37 @@ class RecipientRule(NamedTuple):
 
     rule: str
     address: str = ""
+
+
+class TlsClient(Enum):
+    """What the client of the lab does about TLS."""
+
+    ACCEPTS = "accepts"
+    """It goes on whatever the certificate is, as mail servers do (RFC 7435)."""
+    STRICT = "strict"
+    """It ends the handshake where the certificate is bad, as mail programs do."""
+    SILENT = "silent"
+    """It never begins the handshake."""
+    OLD = "old"
+    """It speaks TLS 1.2 at most."""
+
+
+class TlsSettings(NamedTuple):
+    """How TLS goes at a server.
+
+    Attributes:
+        implicit: Whether the handshake comes before the greeting (RFC 8314 §3).
+        version: The version that the server speaks.
+        certificate: What it shows.
+        client: What the client of the lab does.
+        stripped: Whether a device between the two takes STARTTLS out of the reply to EHLO.
+    """
+
+    implicit: bool = False
+    version: str = "1.3"
+    certificate: CertificateKind = CertificateKind.VALID
+    client: TlsClient = TlsClient.ACCEPTS
+    stripped: bool = False
 
 
 class Site(NamedTuple):
@@ -59,6 +92,7 @@ class Site(NamedTuple):
         zone: What the DNS holds, for all servers of the lab; None where the site has no DNS.
         checks: What is checked of a sender, and rejected by.
         dkim: What mail for others is signed with; None for nothing.
+        tls: How TLS goes.
     """
 
     name: str
@@ -88,6 +122,7 @@ class Site(NamedTuple):
     zone: Zone | None = None
     checks: frozenset[str] = frozenset()
     dkim: DkimKey | None = None
+    tls: TlsSettings = TlsSettings()
 
     @property
     def host(self) -> str:

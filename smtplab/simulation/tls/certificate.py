@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-import calendar
-import time
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-__all__ = ["Certificate", "CertificateError", "CertificateTrouble", "Tag", "read_certificate"]
+__all__ = [
+    "AUTHORITY",
+    "Certificate",
+    "CertificateError",
+    "CertificateKind",
+    "CertificateTrouble",
+    "Tag",
+    "read_certificate",
+]
+
+
+AUTHORITY = "smtplab test authority"
+"""Common name of the authority that the clients of the lab trust."""
+
+
+class CertificateKind(Enum):
+    """What certificate a server shows."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    WRONG_NAME = "wrong-name"
+    SELF_SIGNED = "self-signed"
 
 
 class CertificateTrouble(Enum):
@@ -48,7 +67,9 @@ class Certificate(NamedTuple):
         _, dot, parent = wanted.partition(".")
         return any(name.lower() in (wanted, f"*{dot}{parent}") for name in self.names)
 
-    def troubles(self, host: str, now: float, trusted: str) -> tuple[CertificateTrouble, ...]:
+    def troubles(
+        self, host: str, now: float, trusted: str = AUTHORITY
+    ) -> tuple[CertificateTrouble, ...]:
         """Return all that is wrong with it for a client that asked for a host.
 
         Args:
@@ -131,6 +152,9 @@ def _common_name(name: bytes) -> str:
 
 def _seconds(text: bytes) -> float:
     """Return the time of UTCTime or GeneralizedTime (RFC 5280 §4.1.2.5)."""
+    import calendar  # noqa: PLC0415  # every site knows kinds of certificates; few are read
+    import time  # noqa: PLC0415
+
     digits = text.decode().removesuffix("Z")
     if len(digits) == len("YYMMDDhhmmss"):
         digits = ("20" if digits < "50" else "19") + digits

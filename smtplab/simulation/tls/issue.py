@@ -9,30 +9,24 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
 from ecdsa import NIST256p, SigningKey
 from ecdsa.util import sigencode_der
 
-from smtplab.simulation.tls.certificate import ALTERNATIVE_NAMES, COMMON_NAME, Tag
+from smtplab.simulation.tls.certificate import (
+    ALTERNATIVE_NAMES,
+    AUTHORITY,
+    COMMON_NAME,
+    CertificateKind,
+    Tag,
+)
 
-__all__ = ["AUTHORITY", "CertificateKind", "HostKey", "authority_certificate", "issue"]
+__all__ = ["HostKey", "authority_certificate", "issue"]
 
-AUTHORITY = "smtplab test authority"
-"""Common name of the authority that the clients of the lab trust."""
 _DAY = 86_400
 _OTHER_HOST = "www.example.net"
-
-
-class CertificateKind(Enum):
-    """What certificate a server shows."""
-
-    VALID = "valid"
-    EXPIRED = "expired"
-    WRONG_NAME = "wrong-name"
-    SELF_SIGNED = "self-signed"
 
 
 _VALIDITY = {CertificateKind.EXPIRED: (-120 * _DAY, -30 * _DAY)}

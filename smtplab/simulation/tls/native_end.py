@@ -87,7 +87,7 @@ class NativeEnd:
             self._tls.write(text)
 
     def close(self) -> None:
-        """Tell the other end that no more will be sent."""
+        """Announce to the other end that no more will be sent."""
         try:
             self._tls.unwrap()
         except ssl.SSLError:

@@ -150,7 +150,7 @@ class PureEnd:
             _waits(self._tls.writeAsync(text))
 
     def close(self) -> None:
-        """Tell the other end that no more will be sent."""
+        """Announce to the other end that no more will be sent."""
         _waits(self._tls.closeAsync())
 
 

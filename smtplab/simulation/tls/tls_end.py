@@ -1,16 +1,13 @@
 """One end of a TLS connection without a socket: octets in, octets out.
 
-There are two kinds of it: the `ssl` of Python, and `tlslite-ng`, which is pure Python and runs in a
-browser, where Python has no TLS.
+`smtplab.simulation.tls.choice` makes the kind that this Python can have.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from smtplab.simulation.tls.issue import HostKey
-
-__all__ = ["VERSIONS", "Negotiated", "TlsEnd", "TlsError", "make_client", "make_server"]
+__all__ = ["VERSIONS", "Negotiated", "TlsEnd", "TlsError"]
 
 VERSIONS = ("1.2", "1.3")
 """Versions of TLS that both kinds speak."""
@@ -60,43 +57,4 @@ class TlsEnd(Protocol):
         """Have plain text sent, once the handshake is done."""
 
     def close(self) -> None:
-        """Tell the other end that no more will be sent."""
-
-
-def has_ssl() -> bool:
-    """Return whether this Python has TLS of its own."""
-    import sys  # noqa: PLC0415
-
-    return sys.platform != "emscripten"
-
-
-def make_server(key: HostKey, version: str) -> TlsEnd:
-    """Make the end of a server.
-
-    Args:
-        key: Its key and certificate.
-        version: The only version that it speaks.
-    """
-    if has_ssl():
-        from smtplab.simulation.tls.native_end import NativeEnd  # noqa: PLC0415  # slow to load
-
-        return NativeEnd.server(key, version)
-    from smtplab.simulation.tls.pure_end import PureEnd  # noqa: PLC0415  # slow to load
-
-    return PureEnd.server(key, version)
-
-
-def make_client(host: str, version: str) -> TlsEnd:
-    """Make the end of a client, which takes any certificate: what it is worth is told by others.
-
-    Args:
-        host: The server name that it asks for.
-        version: The newest version that it speaks.
-    """
-    if has_ssl():
-        from smtplab.simulation.tls.native_end import NativeEnd  # noqa: PLC0415  # slow to load
-
-        return NativeEnd.client(host, version)
-    from smtplab.simulation.tls.pure_end import PureEnd  # noqa: PLC0415  # slow to load
-
-    return PureEnd.client(host, version)
+        """Announce to the other end that no more will be sent."""

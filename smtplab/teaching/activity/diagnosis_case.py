@@ -26,6 +26,7 @@ _TCP = "That is TCP, which carries the lines. It is not a line of SMTP."
 _NO_LINES: Mapping[MomentKind, str] = MappingProxyType(
     {
         MomentKind.HANDSHAKE: _TCP,
+        MomentKind.TLS: "That is TLS, which encrypts the lines. It is not a line of SMTP.",
         MomentKind.CLOSE: _TCP,
         MomentKind.DROP: _TCP,
         MomentKind.CLOCK: "There time passed, and nothing was sent.",

@@ -33,6 +33,7 @@ _NARROWEST = 12
 _WIDEST = 112
 """Columns of a row at the most: an arrow that is longer is not easier to follow."""
 _CONTENT = frozenset({MomentKind.CONTENT, MomentKind.CHUNK})
+_SIGNALS = frozenset({MomentKind.HANDSHAKE, MomentKind.TLS, MomentKind.CLOSE, MomentKind.DROP})
 _FOLDED = " ({key} unfolds) "
 _ENDS = {(False, True): "┌", (True, True): "├", (True, False): "└"}
 
@@ -151,6 +152,8 @@ def _note_of(moment: Moment) -> Piece:
         return Piece(visible(moment.server.state.name), "note")
     if moment.kind is MomentKind.END_OF_DATA:
         return Piece("end of data", "aside")
+    if moment.kind is MomentKind.TLS and moment.records:
+        return Piece("TLS", "note")
     return Piece("", "note")
 
 
@@ -161,7 +164,7 @@ def _channel(moment: Moment, row: WireRow, width: int) -> list[Piece]:
         return _between(row, width)
     if moment.kind is MomentKind.REPLY:
         return _reply(moment, row, width)
-    if moment.kind in (MomentKind.HANDSHAKE, MomentKind.CLOSE, MomentKind.DROP):
+    if moment.kind in _SIGNALS:
         return _signal(moment, row.lines[0], width)
     return _command(moment, row.lines[0], width)
 

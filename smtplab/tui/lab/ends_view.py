@@ -11,7 +11,7 @@ from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.lab.moment import ClientView, ServerView
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.visible import visible
-from smtplab.tui.lab import texts
+from smtplab.tui.lab import texts, tls_texts
 from smtplab.tui.lab.selection import moment_at, previous_on_link
 
 __all__ = ["MINUS", "PLUS", "SHOWN", "TURNED", "Buffer", "EndsView", "Item", "ends_view"]
@@ -77,7 +77,8 @@ def ends_view(transcript: Transcript, cursor: int) -> EndsView:
             _items(name, were_server.get(name, ()), server[name]) if name in server else None,
         )
         for name, label in texts.LABELS.items()
-        if name in _ANY_PROTOCOL or moment.link.protocol == SMTP.name
+        if name in client.keys() | server.keys()
+        and (name in _ANY_PROTOCOL or moment.link.protocol == SMTP.name)
     )
     return EndsView(buffers, _changes(were_server, server))
 
@@ -86,6 +87,7 @@ def _client(view: ClientView) -> dict[str, BufferItems]:
     keywords = "  ".join(f"{name} {argument}".rstrip() for name, argument in view.keywords.items())
     return {
         "state": (view.state.name,),
+        **_tls(view.secured),
         **_envelope(view.transaction),
         "keywords": _visible_items([keywords] if keywords else []),
         "outstanding": _visible_items(view.outstanding),
@@ -95,11 +97,16 @@ def _client(view: ClientView) -> dict[str, BufferItems]:
 def _server(view: ServerView) -> dict[str, BufferItems]:
     return {
         "state": (view.state.name,),
+        **_tls(view.secured),
         "hello": _hello(view.hello),
         **_envelope(view.transaction),
         "content": _octets(view.content_size),
         "unread": _octets(view.unread),
     }
+
+
+def _tls(secured: bool) -> dict[str, BufferItems]:
+    return {"tls": (tls_texts.ON,)} if secured else {}
 
 
 def _envelope(transaction: Transaction | None) -> dict[str, BufferItems]:
@@ -171,7 +178,7 @@ def _beyond(some: BufferItems, more: BufferItems) -> list[str]:
     return [item for item in more if item not in known]
 
 
-_SINGLE = frozenset({"state", "hello", "keywords", "content", "unread"})
+_SINGLE = frozenset({"state", "tls", "hello", "keywords", "content", "unread"})
 """Buffers with one value, which is replaced rather than cleared."""
 _ANY_PROTOCOL = frozenset({"state", "outstanding", "unread"})
 """Buffers that a client and a server of POP3 have as well."""

@@ -6,7 +6,7 @@ from smtplab.protocol.mail_protocol import POP3
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.recorder import UNENDED
-from smtplab.tui.lab import texts
+from smtplab.tui.lab import texts, tls_texts
 from smtplab.tui.lab.host_notes import OF_HOSTS
 
 __all__ = ["note_of"]
@@ -18,8 +18,19 @@ def note_of(moment: Moment) -> texts.Note:
     """Return the words for a moment: by what happens, by its label, else by its kind."""
     if UNENDED in moment.flags and moment.kind is MomentKind.COMMAND:
         return texts.UNENDED
+    if moment.kind is MomentKind.TLS:
+        return _of_tls(moment)
     by_event = moment.host_event and OF_HOSTS.get(moment.host_event)
     return by_event or _by_label(moment) or texts.OF_KIND[moment.kind]
+
+
+def _of_tls(moment: Moment) -> texts.Note:
+    """Return the words for a record of TLS, or for what came of a handshake."""
+    if moment.records:
+        first = moment.label.partition(":")[0].partition(",")[0]
+        return tls_texts.OF_RECORD.get(first, tls_texts.OF_RECORD["encrypted"])
+    line = moment.label.partition("\n")[0]
+    return tls_texts.OF_OUTCOME[line.partition(":")[0]]
 
 
 def _by_label(moment: Moment) -> texts.Note | None:

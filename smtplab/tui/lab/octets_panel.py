@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -11,7 +9,7 @@ from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.hexdump import HexRow, hexdump
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.styles import ACCENT, MARK, QUIET, TITLE, fit, hang
-from smtplab.tui.lab import texts
+from smtplab.tui.lab import texts, tls_texts
 from smtplab.tui.lab.moment_pane import MomentPane
 from smtplab.tui.lab.octets_view import OctetsView, StoredLine, octets_view
 
@@ -33,12 +31,27 @@ class OctetsPanel(MomentPane[OctetsView]):
         return octets_view(transcript, cursor)
 
     def lines(self, view: OctetsView, width: int) -> list[Content]:
-        """Write the three forms of content, then the hexdump."""
+        """Write what crossed as TLS, then the three forms of content and the hexdump."""
+        if view.records:
+            return _of_records(view, width)
         if not view.octets:
             return hang(Content(), texts.NO_OCTETS, width, QUIET)
         if not view.lines:
             return _dump(view, width)
         return [*_side_by_side(view.lines, width), Content(), *_dump(view, width)]
+
+
+def _of_records(view: OctetsView, width: int) -> list[Content]:
+    """Write what both ends read, and what an eavesdropper sees; a record may hold no SMTP."""
+    rows = hexdump(view.records, _octets_in(width))
+    cipher = [
+        Content.assemble((f"{row.offset:04x}  ", QUIET), f"{row.hex}  {row.text}") for row in rows
+    ]
+    seen = [Content.styled(tls_texts.EAVESDROPPER, TITLE), *cipher]
+    if not view.octets:
+        return seen
+    inside = _side_by_side(view.lines, width) if view.lines else _text(view, width)
+    return [Content.styled(tls_texts.INSIDE, TITLE), *inside, Content(), *seen]
 
 
 def _side_by_side(lines: tuple[StoredLine, ...], width: int) -> list[Content]:
@@ -74,15 +87,23 @@ def _with_endings(text: str) -> Content:
     return Content(text).highlight_regex("[␍␊]", style=MARK)
 
 
-def _dump(view: OctetsView, width: int) -> list[Content]:
+def _octets_in(width: int) -> int:
+    """Return how many octets a row of a hexdump has."""
     # An offset of four digits, two spaces, three columns an octet, a space, one cell an octet.
-    octets = max(4, min(16, (width - 7) // 4 // 4 * 4))
+    return max(4, min(16, (width - 7) // 4 // 4 * 4))
+
+
+def _text(view: OctetsView, width: int) -> list[Content]:
+    return [piece for line in view.text for piece in _with_endings(line).wrap(width)]
+
+
+def _dump(view: OctetsView, width: int) -> list[Content]:
+    octets = _octets_in(width)
     rows = [_row(row, view.octets, octets) for row in hexdump(view.octets, octets)]
     more = [texts.MORE_OCTETS.format(count=view.more)] if view.more else []
-    text = chain.from_iterable(_with_endings(line).wrap(width) for line in view.text)
     notes = [Content.styled(note, QUIET) for note in more]
     legend = hang(Content(), texts.LINE_MARK, width, QUIET)
-    return [*text, Content(), *rows, *notes, *legend]
+    return [*_text(view, width), Content(), *rows, *notes, *legend]
 
 
 def _row(row: HexRow, octets: bytes, width: int) -> Content:

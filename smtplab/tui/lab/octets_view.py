@@ -49,12 +49,14 @@ class OctetsView:
         more: How many there are besides.
         text: All of them as text, line by line, endings visible.
         lines: The last lines of content up to here, if it is content.
+        records: The TLS records that crossed in truth; empty where it crossed in clear.
     """
 
     octets: bytes = b""
     more: int = 0
     text: tuple[Visible, ...] = ()
     lines: tuple[StoredLine, ...] = ()
+    records: bytes = b""
 
 
 def octets_view(transcript: Transcript, cursor: int) -> OctetsView:
@@ -63,7 +65,13 @@ def octets_view(transcript: Transcript, cursor: int) -> OctetsView:
         return OctetsView()
     octets = transcript.octets(moment)
     shown = octets[:LIMIT]
-    return OctetsView(shown, len(octets) - len(shown), _lines(shown), _content(transcript, moment))
+    return OctetsView(
+        shown,
+        len(octets) - len(shown),
+        _lines(shown),
+        _content(transcript, moment),
+        transcript.records(moment)[:LIMIT],
+    )
 
 
 def _lines(octets: bytes) -> tuple[Visible, ...]:

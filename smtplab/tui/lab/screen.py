@@ -128,7 +128,7 @@ class LabScreen(SizedScreen):
         self.body.show(transcript, cursor)
         self.bar.has_line = self.body.has_line
         self.show_prompt()
-        self.title_bar.ends = ends_of(link)
+        self.title_bar.ends = ends_of(link, self.session.moment)
         self.title_bar.detail = self.detail()
 
     def show_prompt(self) -> None:

@@ -43,9 +43,10 @@ def moment_at(transcript: Transcript, cursor: int) -> Moment | None:
     return transcript.moments[cursor] if 0 <= cursor < len(transcript.moments) else None
 
 
-def ends_of(link: Link) -> Visible:
-    """Return the two hosts of a connection, with the port that the server listens on."""
-    return visible(f"{link.client} ⇄ {link.server}:{link.port}")
+def ends_of(link: Link, moment: Moment | None = None) -> Visible:
+    """Return the two hosts of a connection, with the port, and whether they speak under TLS."""
+    under = " TLS" if moment and moment.server.secured else ""
+    return visible(f"{link.client} ⇄ {link.server}:{link.port}{under}")
 
 
 def previous_on_link(transcript: Transcript, moment: Moment) -> Moment | None:

@@ -231,6 +231,7 @@ MORE_OCTETS = "… {count:,} more octets"
 
 LABELS: Mapping[str, str] = {
     "state": "state",
+    "tls": "TLS",
     "hello": "introduced",
     "reverse_path": "reverse-path",
     "parameters": "parameters",

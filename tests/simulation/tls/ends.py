@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from smtplab.simulation.lab.context import EPOCH
-from smtplab.simulation.tls.issue import CertificateKind, HostKey, issue
+from smtplab.simulation.tls.certificate import CertificateKind
+from smtplab.simulation.tls.issue import HostKey, issue
 from smtplab.simulation.tls.native_end import NativeEnd
 from smtplab.simulation.tls.pure_end import PureEnd
 from smtplab.simulation.tls.tls_end import TlsEnd

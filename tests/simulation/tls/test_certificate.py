@@ -10,15 +10,11 @@ from smtplab.simulation.lab.context import EPOCH
 from smtplab.simulation.tls.certificate import (
     Certificate,
     CertificateError,
+    CertificateKind,
     CertificateTrouble,
     read_certificate,
 )
-from smtplab.simulation.tls.issue import (
-    AUTHORITY,
-    CertificateKind,
-    authority_certificate,
-    issue,
-)
+from smtplab.simulation.tls.issue import authority_certificate, issue
 from smtplab.simulation.tls.native_end import load_key
 from tests.simulation.tls.ends import HOST, host_key
 
@@ -28,7 +24,7 @@ DAY = 86_400
 def troubles(
     kind: CertificateKind, host: str = HOST, now: float = EPOCH
 ) -> tuple[CertificateTrouble, ...]:
-    return read_certificate(host_key(kind).certificate).troubles(host, now, AUTHORITY)
+    return read_certificate(host_key(kind).certificate).troubles(host, now)
 
 
 @pytest.mark.parametrize(

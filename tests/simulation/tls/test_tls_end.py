@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtplab.simulation.tls import tls_end
+from smtplab.simulation.tls import choice
 from smtplab.simulation.tls.certificate import read_certificate
+from smtplab.simulation.tls.choice import make_client, make_server
 from smtplab.simulation.tls.native_end import NativeEnd
 from smtplab.simulation.tls.pure_end import PureEnd
 from smtplab.simulation.tls.records import alert, split_records
-from smtplab.simulation.tls.tls_end import VERSIONS, TlsEnd, TlsError, make_client, make_server
+from smtplab.simulation.tls.tls_end import VERSIONS, TlsEnd, TlsError
 from tests.simulation.tls.ends import HOST, KINDS, NATIVE, PURE, Kind, Wire, host_key
 
 EACH = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -144,5 +145,5 @@ def test_python_s_own_tls_is_used_where_there_is_one(monkeypatch: pytest.MonkeyP
         return [type(make_server(host_key(), "1.3")), type(make_client(HOST, "1.3"))]
 
     assert kinds() == [NativeEnd, NativeEnd]
-    monkeypatch.setattr(tls_end, "has_ssl", lambda: False)
+    monkeypatch.setattr(choice, "has_ssl", lambda: False)
     assert kinds() == [PureEnd, PureEnd]
