@@ -192,13 +192,8 @@ NOT_HERE = Note(
 
 OF_VERB = Note("", "", "", "the server's reply: one for each command")
 
-ROW_WHAT = "is"
-ROW_FORM = "form"
-ROW_WHY = "why"
-ROW_THEN = "then"
-ROW_DO = "do"
-ROW_MEANS = "means"
-ROW_NOTE = "note"
+ROW_WHAT, ROW_FORM, ROW_WHY, ROW_THEN = "is", "form", "why", "then"
+ROW_DO, ROW_MEANS, ROW_NOTE = "do", "means", "note"
 
 NOT_OFFERED = "{code} would be here if the server offered ENHANCEDSTATUSCODES"
 NEVER_ENHANCED = "{code}, but the greeting and the replies to EHLO and HELO never carry one"
