@@ -25,6 +25,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "faults": ("faults",),
     "dns": ("dns", "example.net"),
     "dkim": ("dkim",),
+    "tls": ("tls",),
 }
 """Where the keys of each section stand."""
 BESIDE: dict[str, dict[str, Any]] = {
@@ -34,6 +35,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "faults": {"on": "RCPT", "reply": "450"},
     "dns": {},
     "dkim": {"domain": "example.net"},
+    "tls": {},
 }
 """What must stand beside a key, by its section."""
 NEEDED: dict[str, dict[str, Any]] = {

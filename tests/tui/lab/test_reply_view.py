@@ -7,8 +7,9 @@ from smtplab.protocol.rules import reply_for
 from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import MomentKind
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.report import FLAGS
-from smtplab.simulation.site.load import load_site
+from smtplab.simulation.site.load import load_site, parse_site
 from smtplab.simulation.text.visible import Visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.host_notes import OF_HOSTS
@@ -134,7 +135,23 @@ def test_each_step_of_the_handshake_is_explained() -> None:
 
 
 def test_each_kind_of_moment_has_words() -> None:
-    assert set(texts.OF_KIND) == set(MomentKind)
+    assert set(texts.OF_KIND) == set(MomentKind) - {MomentKind.TLS}
+
+
+@pytest.mark.parametrize("tls", ['version = "1.2"', 'client = "strict"\ncertificate = "expired"'])
+def test_each_record_of_tls_has_words(tls: str) -> None:
+    site = parse_site("tls", f'extensions = ["STARTTLS"]\n[tls]\n{tls}\n', "tls.toml")
+    session = LabSession(site)
+    session.connect()
+    for line in (b"EHLO client.example.com\r\n", b"STARTTLS\r\n", b"QUIT\r\n"):
+        session.send(line)
+    transcript = session.transcript
+    shown = [m for m in transcript.moments if m.kind is MomentKind.TLS]
+    assert len(shown) > 6
+    for moment in shown:
+        title = str(reply_view(transcript, moment.index).title)
+        word = moment.label.partition(":")[0].partition(",")[0]
+        assert word.removeprefix("TLS ") in title
 
 
 def test_content_and_its_end_are_explained() -> None:
