@@ -231,11 +231,10 @@ class LabConnection:
             self._recorder.record_rest(MomentKind.COMMAND, arrived, (THROWN_AWAY,))
         for exchange in group:
             self._reply(exchange)
+        self._note_reports()
         if self._server.effect is Effect.START_TLS and not last.drops:
             self._start_tls(is_recorded=last.reply.rule is RULES["recorded"])
-            return
-        self._note_reports()
-        if last.drops:
+        elif last.drops:
             self._drop(wire.REPLY_LOST if last.lost else wire.RESET_BY_SERVER)
         elif self._server.state is CLOSED:
             self._close()
