@@ -139,8 +139,19 @@ class LessonLines:
     def _go_on(self, text: str) -> Iterator[str]:
         if text:
             yield "Nothing can be sent here: press Enter alone."
+        elif self.lesson.status is Status.PLAY:
+            self._play_exchange()
         else:
             self.lesson.go_on()
+
+    def _play_exchange(self) -> None:
+        """Play on up to the next reply, or up to the next line with a note of its own."""
+        note = self.lesson.runner.note
+        while self.lesson.status is Status.PLAY:
+            self.lesson.go_on()
+            here = self.lesson.lab_session.moment if self.lesson.lab_session else None
+            if (here and here.reply) or self.lesson.runner.note not in ("", note):
+                return
 
     def _choose(self, text: str) -> Iterator[str]:
         question = self.lesson.question
@@ -266,6 +277,14 @@ class LessonLines:
             here = ", you are here" if step is player.step else ""
             yield f"Step {number}, {done}{here}: {visible(step.title)}"
 
+    def play(self, _argument: str) -> Iterator[str]:
+        """Play a dialogue to its end, with all that is to be said of it."""
+        if self.lesson.status is not Status.PLAY:
+            yield "Nothing plays here."
+        while self.lesson.status is Status.PLAY:
+            self._play_exchange()
+            yield from self._step.new_lines()
+
     def restart(self, _argument: str) -> Iterator[str]:
         """Start the step over."""
         self.lesson.restart()
@@ -318,6 +337,7 @@ ACTIONS: Mapping[str, tuple[str, LessonAction]] = MappingProxyType(
         "solution": ("tells the solution, line by line", LessonLines.solution),
         "goals": ("tells the goals of the step", LessonLines.goals),
         "read": ("repeats the whole step", LessonLines.read),
+        "play": ("plays a dialogue to its end", LessonLines.play),
         "restart": ("starts the step over", LessonLines.restart),
         "next": ("goes to the next step", LessonLines.next_step),
         "previous": ("goes to the step before", LessonLines.previous_step),

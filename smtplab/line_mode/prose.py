@@ -34,6 +34,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "Alt+↑": ":back",
         "PgUp": ":back",
         "Shift+↓": ":mail",
+        "Space": ":play",
     }
 )
 """What does here what a key does on the screen; lessons name the keys."""

@@ -26,7 +26,7 @@ _CUES: Mapping[Status, str] = MappingProxyType(
     {
         Status.READ: "Press Enter to go on.",
         Status.CONTINUE: "Press Enter to go on.",
-        Status.PLAY: "Press Enter for each next event.",
+        Status.PLAY: "Press Enter for each next exchange, or type :play to hear all of it.",
         Status.CHOOSE: "Type the number of your answer.",
         Status.PICK: "Type the number of the line where the trouble begins.",
         Status.ORDER: "Type the numbers of the lines that belong, in order, such as 3 1 4.",
@@ -44,7 +44,7 @@ PROMPTS: Mapping[Status, str] = MappingProxyType(
     {
         Status.READ: "Go on: ",
         Status.CONTINUE: "Go on: ",
-        Status.PLAY: "Next event: ",
+        Status.PLAY: "Next exchange: ",
         Status.CHOOSE: "Your answer: ",
         Status.PICK: "Number of the line: ",
         Status.ORDER: "Numbers in order: ",

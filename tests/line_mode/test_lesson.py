@@ -271,6 +271,30 @@ class TestActivities:
             assert learner.type(action)[0].startswith("There is no such action here")
         assert learner.lines.lesson.lab_session.lab.inputs == before
 
+    def test_enter_plays_a_dialogue_reply_by_reply(self, course: Course) -> None:
+        learner = Learner("relays-push-and-pull", course)
+        learner.type(":steps 3")
+        said = learner.type("")
+        assert said[0] == "The client sends: EHLO client.example.com"
+        assert len([line for line in said if " replies" in line]) == 1
+        content = learner.type("", "", "", "")
+        assert any("sends a line with one dot" in line for line in content)
+        assert any("responsible for the message now" in line for line in content)
+        assert learner.status is Status.PLAY
+
+    def test_a_dialogue_plays_to_its_end_by_a_word(self, course: Course) -> None:
+        one, other = (Learner("relays-push-and-pull", course) for _ in range(2))
+        for learner in (one, other):
+            learner.type(":steps 8")
+        played = one.type(":play")
+        assert one.lines.lesson.runner.done
+        assert "Note: Each server adds a Received field. Count them." in played
+        singly = []
+        while other.status is Status.PLAY:
+            singly += other.type("")
+        assert played == singly
+        assert one.type(":play")[0] == "Nothing plays here."
+
     @pytest.mark.parametrize("step", [READ, WATCH, SERVE, QUESTION])
     def test_a_step_that_is_done_is_left_by_enter_alone(self, step: int) -> None:
         learner = small(step)

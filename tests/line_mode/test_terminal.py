@@ -248,7 +248,7 @@ class TestPipe:
         assert "aaa" not in said
 
     def test_what_was_done_is_kept_at_the_end_of_the_input(self) -> None:
-        said = command("lesson", "who-speaks-first", "--plain", stdin=b"1\n3\n:steps 3\n\n\n\n\n\n")
+        said = command("lesson", "who-speaks-first", "--plain", stdin=b"1\n3\n:steps 3\n\n\n")
         assert said.returncode == 0
         progress = Services().progress
         assert list(progress.lesson("who-speaks-first").done) == ["the-line-is-open"]
