@@ -17,6 +17,8 @@ class Limits(NamedTuple):
         hops: Received fields before a message counts as looping (§6.3).
         timeout: Seconds that a server waits for the client (§4.5.3.2.7).
         connections: Connections open at once, on a real port.
+        transactions: MAIL commands that are granted in one session; None for no limit (RFC 9422).
+        domains: Domains of the recipients in one transaction; None for no limit (RFC 9422).
     """
 
     command_line: int = 512
@@ -27,6 +29,8 @@ class Limits(NamedTuple):
     hops: int = 100
     timeout: float = 300.0
     connections: int = 2000
+    transactions: int | None = None
+    domains: int | None = None
 
 
 class ServerConfig(NamedTuple):

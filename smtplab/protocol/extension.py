@@ -44,6 +44,10 @@ class SessionFacts(Protocol):
         """The mail transaction, None outside of one."""
 
     @property
+    def transactions(self) -> int:
+        """How many transactions the session has had."""
+
+    @property
     def secured(self) -> bool:
         """Whether the session runs under TLS."""
 

@@ -291,6 +291,7 @@ class ServerEnd(ServerSession):
         if reply_class is ReplyClass.SUCCESS and event.name in self.capabilities.logins:
             self.identity = (self.login and self.login.user) or SOMEBODY
         if change := CHANGES.get((event.name, reply_class)):
+            self.transactions += event.name == "MAIL"
             self.transaction = change(self.transaction, event.command or Command(event.name), reply)
 
     def _move(self, state: State, event: Event) -> None:

@@ -64,6 +64,7 @@ class ServerSession:
         greeting: Code of the greeting; 0 before it.
         errors: Replies of class 5yz in a row.
         commands: Command lines read.
+        transactions: MAIL commands granted.
         secured: Whether the session runs under TLS.
         identity: The user who has logged in, "" if nobody has.
         login: The login that goes on, or the last one; None before the first.
@@ -78,6 +79,7 @@ class ServerSession:
         self.greeting = 0
         self.errors = 0
         self.commands = 0
+        self.transactions = 0
         self.secured = False
         self.identity = ""
         self.login: Login | None = None

@@ -156,7 +156,7 @@ def test_the_last_recipient_that_is_taken() -> None:
     assert pair.server.state is RCPT
 
 
-@pytest.mark.parametrize(("verb", "more"), [(b"NOOP ", 0), (b"MAIL FROM:<>", 669), (b"VRFY ", 9)])
+@pytest.mark.parametrize(("verb", "more"), [(b"NOOP ", 0), (b"MAIL FROM:<>", 680), (b"VRFY ", 9)])
 def test_the_last_octet_of_a_line_that_is_taken(verb: bytes, more: int) -> None:
     pair = SessionPair()
     pair.send(HELLO)

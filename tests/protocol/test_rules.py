@@ -23,6 +23,7 @@ from smtplab.protocol.rules import order as order_rules
 from tests.protocol.session_pair import (
     EVERYTHING,
     HELLO,
+    MAIL,
     TO_DATA,
     TO_MAIL,
     TO_RCPT,
@@ -187,6 +188,7 @@ SAID: dict[str, Said] = {
     "mail-open": (TO_MAIL, b"MAIL FROM:<a@b>"),
     "out-of-order": (TO_RCPT + b"BDAT 1\r\nx", b"RCPT TO:<a@b>"),
     "data-after-chunks": (TO_RCPT + b"BDAT 1\r\nx", b"DATA"),
+    "requiretls-in-clear": (TO_READY, b"MAIL FROM:<> REQUIRETLS"),
     "data-for-binary": (TO_BINARY, b"DATA"),
     "chunk-size-missing": (TO_RCPT, b"BDAT"),
     "chunk-size": (TO_RCPT, b"BDAT -1 LAST"),
@@ -257,6 +259,8 @@ OTHERWISE: dict[str, Callable[[], str]] = {
     "refused-session": refused_session,
     "too-many-errors": lambda: SessionPair(limited(errors=1)).refusal(b"X\r\nX\r\n"),
     "too-many-commands": lambda: SessionPair(limited(commands=1)).refusal(b"NOOP\r\nNOOP\r\n"),
+    "mail-max": lambda: SessionPair(limited(transactions=1)).refusal(TO_MAIL + b"RSET\r\n" + MAIL),
+    "domain-max": lambda: SessionPair(limited(domains=1)).refusal(TO_RCPT + b"RCPT TO:<a@b>\r\n"),
     "too-many-recipients": lambda: SessionPair(limited(recipients=0)).refusal(
         TO_MAIL + b"RCPT TO:<a@b>\r\n"
     ),

@@ -16,6 +16,8 @@ from smtplab.protocol.extensions.auth import AUTH
 from smtplab.protocol.extensions.binarymime import BINARYMIME
 from smtplab.protocol.extensions.chunking import CHUNKING
 from smtplab.protocol.extensions.dsn import DSN
+from smtplab.protocol.extensions.limits import LIMITS
+from smtplab.protocol.extensions.requiretls import REQUIRETLS
 from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.protocol.replies import Reply
 
@@ -104,6 +106,8 @@ EXTENSIONS: Mapping[str, Extension] = {
         CHUNKING,
         BINARYMIME,
         DSN,
+        LIMITS,
+        REQUIRETLS,
     )
 }
 """By keyword, in the order in which EHLO lists them."""

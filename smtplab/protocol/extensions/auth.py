@@ -131,6 +131,7 @@ AUTH = Extension(
             widens=_WIDENS,
         ),
     ),
+    last_in_group=frozenset({_VERB}),
     parameters=(Parameter("MAIL", _VERB, _XTEXT, 500, _submitter_error),),
     transitions={
         READY: {_VERB: {ReplyClass.SUCCESS: READY, ReplyClass.INTERMEDIATE: LOGIN}},

@@ -17,6 +17,7 @@ from smtplab.protocol.rules import (
     authentication,
     chunking,
     connection,
+    extensions,
     limits,
     lines,
     login,
@@ -53,6 +54,7 @@ RULES: Mapping[str, Rule] = {
         login.ROWS,
         authentication.ROWS,
         chunking.ROWS,
+        extensions.ROWS,
     )
 }
 """The rules of SMTP."""

@@ -67,6 +67,22 @@ TIMEOUT = Key(
 CONNECTIONS = Key(
     "connections", Whole(least=1), 2000, "10", "clients that are connected at once, on a real port"
 )
+TRANSACTIONS: Key[int | None] = Key(
+    "transactions",
+    Whole(least=1),
+    None,
+    "20",
+    "messages in one session; then 421, where LIMITS is offered, which shows it as MAILMAX",
+    "no limit",
+)
+DOMAINS: Key[int | None] = Key(
+    "domains",
+    Whole(least=1),
+    None,
+    "1",
+    "domains of the recipients of one message; then 452, where LIMITS is offered",
+    "no limit",
+)
 LIMIT_KEYS: Schema = (
     COMMAND_LINE,
     MESSAGE_SIZE,
@@ -76,6 +92,8 @@ LIMIT_KEYS: Schema = (
     HOPS,
     TIMEOUT,
     CONNECTIONS,
+    TRANSACTIONS,
+    DOMAINS,
 )
 
 
@@ -90,6 +108,8 @@ def read_limits(reader: MappingReader) -> Limits:
         hops=reader.read(HOPS),
         timeout=reader.read(TIMEOUT),
         connections=reader.read(CONNECTIONS),
+        transactions=reader.read(TRANSACTIONS),
+        domains=reader.read(DOMAINS),
     )
 
 

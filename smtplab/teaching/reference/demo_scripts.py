@@ -266,5 +266,21 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
         "DATA", (*HELLO, "MAIL FROM:<> BODY=BINARYMIME", "RCPT TO:<bob@example.org>"),
         {"extensions": ["8BITMIME", "ENHANCEDSTATUSCODES", "CHUNKING", "BINARYMIME"]},
     ),
+    # limits and TLS on the whole way
+    "mail-max": DemoScript(
+        "MAIL FROM:<carol@example.com>", (*MAIL, "RSET"),
+        {"extensions": ["ENHANCEDSTATUSCODES", "LIMITS"], "limits": {"transactions": 1}},
+    ),
+    "domain-max": DemoScript(
+        "RCPT TO:<bob@example.net>", RCPT,
+        {
+            "extensions": ["ENHANCEDSTATUSCODES", "LIMITS"], "limits": {"domains": 1},
+            "domains": ["example.org", "example.net"],
+        },
+    ),
+    "requiretls-in-clear": DemoScript(
+        "MAIL FROM:<alice@example.com> REQUIRETLS", HELLO,
+        {"extensions": ["ENHANCEDSTATUSCODES", "REQUIRETLS"]},
+    ),
 }
 # fmt: on

@@ -1,0 +1,40 @@
+"""Limits that EHLO lists, and messages that demand TLS (RFC 9422, RFC 8689)."""
+
+from smtplab.protocol.codes.enhanced import EnhancedCode
+from smtplab.protocol.diagnostic import Rule
+
+ROWS: tuple[Rule, ...] = (
+    Rule(
+        key="mail-max",
+        code=421,
+        enhanced=EnhancedCode(4, 7, 0),
+        text="Too many messages in this session",
+        section="RFC 9422 §4.1",
+        explanation=(
+            "EHLO listed MAILMAX: the server accepts so many MAIL commands in one session. Connect "
+            "again for the next message."
+        ),
+    ),
+    Rule(
+        key="domain-max",
+        code=452,
+        enhanced=EnhancedCode(4, 5, 3),
+        text="Too many domains of recipients",
+        section="RFC 9422 §4.3",
+        explanation=(
+            "EHLO listed RCPTDOMAINMAX: the recipients of one message may be of so many domains. "
+            "Send the message to the others in another transaction."
+        ),
+    ),
+    Rule(
+        key="requiretls-in-clear",
+        code=530,
+        enhanced=EnhancedCode(5, 7, 10),
+        text="REQUIRETLS needs TLS from here on",
+        section="RFC 8689 §4.1",
+        explanation=(
+            "The message was to be protected on its whole way, and this session has no TLS. Send "
+            "STARTTLS first."
+        ),
+    ),
+)
