@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from tests.served import PATIENCE
 
+ROOT = Path(__file__).parents[2]
 SCREENS = {"textual", "rich", "smtplab.tui"}
 """A tenth of a second and more."""
 NETWORK = {"asyncio", "socket", "ssl", "uvloop", "smtplab.net"}
@@ -91,6 +94,27 @@ sys.stderr.write("\\n" + repr([n for n in {patterns} if "_compiled" in vars(geta
         check=True,
     )
     assert said.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("words", [["--version"], ["explain", "550"], ["run", "-"], ["nix"]])
+def test_a_process_takes_nothing_apart_as_it_ends(words: list[str]) -> None:
+    script = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    module, _, function = script["smtplab"].partition(":")
+    program = f"""
+import atexit, gc, sys
+from {module} import {function}
+atexit.register(lambda: print(len(gc.get_objects()), file=sys.stderr))
+sys.exit({function}())
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert int(said.stderr.splitlines()[-1]) < 500
 
 
 def test_help_is_as_wide_as_the_terminal() -> None:
