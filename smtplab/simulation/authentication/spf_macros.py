@@ -9,7 +9,7 @@ from urllib.parse import quote
 __all__ = ["SpfSyntaxError", "check_domain_spec", "check_macros", "expand"]
 
 _MACRO = re.compile(
-    r"%(?:\{(?P<letter>[A-Za-z])(?P<digits>[0-9]*)(?P<reverse>[rR]?)(?P<delimiters>[-.+,/_=]*)\}"
+    r"%(?:\{(?P<name>[A-Za-z])(?P<digits>[0-9]*)(?P<reverse>[rR]?)(?P<delimiters>[-.+,/_=]*)\}"
     r"|(?P<sign>[%_-]))"
 )
 _LETTERS = "slodipvh"
@@ -34,8 +34,8 @@ def check_macros(text: str, letters: str = _LETTERS, *, spaces: bool = False) ->
     if "%" in rest or not _VISIBLE.fullmatch(rest.replace(" ", "") if spaces else rest):
         raise SpfSyntaxError(f"{text} has a macro that is not complete")
     for match in _MACRO.finditer(text):
-        if match["letter"] and match["letter"].lower() not in letters:
-            raise SpfSyntaxError(f"the macro %{{{match['letter']}}} is not allowed here")
+        if match["name"] and match["name"].lower() not in letters:
+            raise SpfSyntaxError(f"the macro %{{{match['name']}}} is not allowed here")
         if match["digits"] and not int(match["digits"][:9]):
             raise SpfSyntaxError("a macro that keeps no label")
 
@@ -73,7 +73,7 @@ def expand(text: str, value_of: Callable[[str], str], *, explains: bool = False)
 def _expand(match: re.Match[str], value_of: Callable[[str], str]) -> str:
     if match["sign"]:
         return _SIGNS[match["sign"]]
-    letter = match["letter"]
+    letter = match["name"]
     parts = re.split(f"[{re.escape(match['delimiters'] or '.')}]", value_of(letter.lower()))
     if match["reverse"]:
         parts.reverse()
