@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from smtplab.simulation.dns.change import ZoneChange
 from smtplab.simulation.dns.records import DnsValueError
+from smtplab.simulation.text.base64_text import turn_base64
+from smtplab.simulation.text.raw import RawError
 
-__all__ = ["help_lines", "listing", "read_action", "record_of", "whole"]
+__all__ = ["base64_lines", "help_lines", "listing", "read_action", "record_of", "whole"]
 
 
 def read_action(octets: bytes) -> tuple[str, str] | None:
@@ -37,6 +39,14 @@ def whole(text: str, largest: int) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         return 0
     return int(text) if int(text) <= largest else 0
+
+
+def base64_lines(text: str) -> Iterator[str]:
+    """Yield a text in base64, or the text that it encodes; a sentence where there is none."""
+    try:
+        yield turn_base64(text) or r"Give a text, such as :base64 \0alice\0wonderland."
+    except RawError as error:
+        yield f"It cannot be encoded: {error}."
 
 
 def record_of(text: str) -> ZoneChange | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smtplab.protocol.transaction import Transaction
-from smtplab.simulation.lab.moment import Moment, MomentKind
+from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.hexdump import hexdump
 from smtplab.simulation.text.visible import visible
@@ -22,9 +22,9 @@ _IN_CHUNK = (
 _NOTHING = "no transaction is open"
 
 
-def buffer_lines(moment: Moment | None) -> Iterator[str]:
-    """Yield what client and server hold at a moment."""
-    if moment is None:
+def buffer_lines(session: LabSession) -> Iterator[str]:
+    """Yield what client and server hold at the selected moment."""
+    if (moment := session.client_moment) is None:
         yield "Nothing has happened yet."
         return
     hello = moment.server.hello
@@ -33,6 +33,8 @@ def buffer_lines(moment: Moment | None) -> Iterator[str]:
     yield f"The server holds: {_transaction(moment.server.transaction)}."
     if moment.server.content_size:
         yield f"It has {moment.server.content_size} octets of content."
+    if moment.server.identity:
+        yield "A user has logged in."
     yield f"The client holds: {_transaction(moment.client.transaction)}."
     keywords = ", ".join(visible(word) for word in moment.client.keywords) or "none"
     yield f"EHLO keywords that the client knows: {keywords}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from smtplab.line_mode.actions import record_of, whole
+from smtplab.line_mode.actions import base64_lines, record_of, whole
 from smtplab.line_mode.buffers import buffer_lines, content_options, content_prompt, octet_lines
 from smtplab.line_mode.words import Detail, mail_lines, moment_lines, state_line, why_lines
 from smtplab.protocol.states import State
@@ -61,6 +61,8 @@ class LabLines:
             return "Enter sends it: "
         if self.is_raw:
             return "Raw octets: "
+        if self.session.in_login:
+            return "Response: "
         return content_prompt(self.session.awaited) if self.session.in_data else "Command: "
 
     @property
@@ -177,6 +179,8 @@ class LabLines:
             return ""
         if session.in_data:
             return content_options(session.awaited)
+        if session.in_login:
+            return "Send a line of base64, or * to cancel. :base64 encodes a text."
         if not session.connected:
             return _CLOSED if session.transcript.moments else _NOT_OPEN
         verbs = ", ".join(session.allowed_verbs())
@@ -218,10 +222,6 @@ class LabLines:
         self.session.to_end()
         return self.tell_selected()
 
-    def repeat(self, _argument: str) -> Iterator[str]:
-        """Yield the selected moment again."""
-        return self.tell_selected()
-
     def state(self, _argument: str) -> Iterator[str]:
         """Yield the state of the session, and what may be sent."""
         if (here := self.session.client_moment) is not None:
@@ -260,14 +260,6 @@ class LabLines:
         except RawError as error:
             return iter((f"Nothing was sent: {error}.",))
         return self.after(lambda: self.session.send(octets))
-
-    def octets(self, _argument: str) -> Iterator[str]:
-        """Yield the octets of the selected moment."""
-        return octet_lines(self.session)
-
-    def buffers(self, _argument: str) -> Iterator[str]:
-        """Yield what both ends hold."""
-        return buffer_lines(self.session.client_moment)
 
     def connect(self, _argument: str) -> Iterator[str]:
         """Open a connection where there is none."""
@@ -318,6 +310,11 @@ def _does(act: Callable[[LabSession], None]) -> LabAction:
     return lambda lines, _argument: lines.after(lambda: act(lines.session))
 
 
+def _tells(tell: Callable[[LabSession], Iterator[str]]) -> LabAction:
+    """Return the action that tells something of the session, and needs no argument."""
+    return lambda lines, _argument: tell(lines.session)
+
+
 ACTIONS: Mapping[str, tuple[str, LabAction]] = MappingProxyType(
     {
         "state": ("says the state of the session, and what may be sent", LabLines.state),
@@ -326,12 +323,13 @@ ACTIONS: Mapping[str, tuple[str, LabAction]] = MappingProxyType(
         "back": ("goes back one moment", LabLines.back),
         "on": ("goes on one moment", LabLines.on),
         "end": ("goes to the last moment", LabLines.end),
-        "moment": ("repeats the selected moment", LabLines.repeat),
+        "moment": ("repeats the selected moment", lambda lines, _: lines.tell_selected()),
         "all": ("tells everything from the start", LabLines.transcript),
-        "octets": ("tells the octets of the selected moment", LabLines.octets),
-        "buffers": ("tells what client and server hold", LabLines.buffers),
+        "octets": ("tells the octets of the selected moment", _tells(octet_lines)),
+        "buffers": ("tells what client and server hold", _tells(buffer_lines)),
         "mail": ("tells what is in the maildrops", LabLines.mail),
         "raw": (r"sends octets, as :raw NOOP\r\n; alone it turns raw mode on or off", LabLines.raw),
+        "base64": ("encodes a text in base64, or decodes it", lambda _, text: base64_lines(text)),
         "wait": ("moves the clock, as :wait 60", LabLines.advance),
         "connect": ("opens a connection where there is none", LabLines.connect),
         "drop": ("drops the connection", _does(LabSession.disconnect)),

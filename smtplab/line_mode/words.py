@@ -18,6 +18,7 @@ from smtplab.protocol.states import State
 from smtplab.simulation import report
 from smtplab.simulation.lab.moment import SPOKEN, Direction, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.login.decoding import decode_login
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import PICTURES, visible, without_ending
 
@@ -83,6 +84,8 @@ def moment_lines(
     yield from _crossing(transcript, moment)
     if detail is Detail.CROSSING:
         return
+    if held := decode_login(transcript, moment):
+        yield f"In base64 that is: {audible(held)}"
     for flag in moment.flags:
         yield f"Note: {report.FLAGS.get(flag, flag)}."
     if moment.reply:

@@ -15,6 +15,7 @@ from smtplab.simulation.lab.forced_replies import STRIPPED
 from smtplab.simulation.lab.moment import Direction, Link, Moment, MomentKind
 from smtplab.simulation.lab.recorder import IN_HANDSHAKE, NEVER_READ, THROWN_AWAY, UNENDED
 from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.login.decoding import decode_login
 from smtplab.simulation.quoted import Mismatch
 from smtplab.simulation.script import ScriptResult
 from smtplab.simulation.secrets.masking import MASK
@@ -51,6 +52,8 @@ def render_moment(transcript: Transcript, moment: Moment) -> Iterator[str]:
         yield f"{speaker} ({line})"
     for line in _lines(transcript, moment):
         yield f"{speaker} {line}"
+    if held := decode_login(transcript, moment):
+        yield f"   base64: {held}"
     for flag in moment.flags:
         yield f"   note: {FLAGS.get(flag, flag)}"
     if moment.reply:
@@ -78,7 +81,7 @@ def answers_auth(moment: Moment) -> bool:
 
 ANSWERS_AUTH = "this is an answer to AUTH, but the server did not ask; the line is not a command"
 """What is said of a reply for which `answers_auth` holds."""
-_LACKS = "the server of this lab does not offer {verb}, so what follows may differ"
+_LACKS = "the server of this lab does not offer {verb}; play it with --site esmtp, which does"
 _NOT_OFFERED = "not-offered"
 
 

@@ -162,7 +162,7 @@ def test_what_comes_after_quit_opens_nothing() -> None:
 def test_what_this_lab_lacks_is_said_once() -> None:
     text = "EHLO c\nSTARTTLS\nAUTH LOGIN\ndXNlcg==\nAUTH LOGIN\nQUIT\n"
     transcript = script.play(script.parse_script(text.encode()), SITE).lab.transcript
-    assert [lack.split(",")[0] for lack in report.missing_extensions(transcript)] == [
+    assert [lack.split(";")[0] for lack in report.missing_extensions(transcript)] == [
         "the server of this lab does not offer STARTTLS",
         "the server of this lab does not offer AUTH",
     ]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from smtplab.protocol.extensions.auth import AUTH
 from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.login.decoding import is_response
+from smtplab.simulation.login.responses import first_line, next_response
 from smtplab.simulation.site.model import Site
 
 __all__ = ["complete"]
@@ -10,6 +15,9 @@ __all__ = ["complete"]
 
 def complete(session: LabSession, typed: str) -> str:
     """Return a whole line that is allowed now and begins with what is typed; that, if none does."""
+    if session.in_login:
+        response = _next_response(session)
+        return response if response.startswith(typed) else typed
     verbs = sorted(session.allowed_verbs(), key=lambda verb: verb != "DATA")
     lines = (line for verb in verbs for line in _examples(session, verb))
     fitting = (line for line in lines if line.upper().startswith(typed.upper()))
@@ -17,7 +25,9 @@ def complete(session: LabSession, typed: str) -> str:
 
 
 def _examples(session: LabSession, verb: str) -> list[str]:
-    """Return lines with a verb; RCPT for each local-part that one of the servers knows."""
+    """Return lines with a verb; RCPT for each mailbox, AUTH for each mechanism that is known."""
+    if verb == AUTH.keyword and (lines := _logins(session)):
+        return lines
     example = info.example if (info := session.find_verb(verb)) else ""
     if verb != "RCPT" or not session.site.domains:
         return [example] if example else []
@@ -25,6 +35,33 @@ def _examples(session: LabSession, verb: str) -> list[str]:
     addresses = _addresses(session.site)
     addresses.sort(key=lambda address: not address.startswith(first))
     return [f"RCPT TO:<{address}>" for address in addresses]
+
+
+def _logins(session: LabSession) -> list[str]:
+    """Return AUTH with each mechanism that the server lists, for the first user of the site."""
+    moment = session.client_moment
+    offered = moment.client.keywords.get(AUTH.keyword, "").split() if moment else []
+    accounts = islice(session.site.users.items(), 1)
+    return [first_line(name, *account) for account in accounts for name in offered]
+
+
+def _next_response(session: LabSession) -> str:
+    """Return what the first user of the site sends next in the login that goes on."""
+    mechanism, challenges = _login_so_far(session)
+    account = next(iter(session.site.users.items()), None)
+    return next_response(mechanism, challenges, *account) if account else ""
+
+
+def _login_so_far(session: LabSession) -> tuple[str, list[str]]:
+    """Return the mechanism of the login that goes on, and the challenges in it, oldest first."""
+    here, challenges = session.client_moment, list[str]()
+    for moment in reversed(session.transcript.moments[: here.index + 1 if here else 0]):
+        if moment.reply is not None:
+            challenges.insert(0, moment.reply.lines[0])
+        elif moment.event is not None and not is_response(moment):
+            words = session.transcript.client_octets(moment.span, moment.link).split()
+            return words[1].decode("ascii", "replace").upper() if words[1:] else "", challenges
+    return "", challenges
 
 
 def _addresses(own: Site) -> list[str]:

@@ -106,8 +106,11 @@ def reply_with_forced(
     accepts = reply.is_success
     own = site.answer(event, server, address) if accepts else site.dry_run(event, server, address)
     own_reply = server.for_wire(event, own.reply)
+    # Who can log in, and how, only the recorded server knows; its secrets are masked, too.
+    is_judged = not (forced.recorded and event.name in server.capabilities.logins)
+    differs = is_judged and (own.lost or own_reply.code != reply.code)
     in_step = server.force_reply(reply, intended_command(event, server.capabilities.verbs))
-    found = {OUT_OF_STEP: not in_step, DIFFERS: own.lost or own_reply.code != reply.code}
+    found = {OUT_OF_STEP: not in_step, DIFFERS: differs}
     flags = tuple(key for key, is_so in found.items() if is_so)
     answer = Decision(reply, hangs_up=forced.hangs_up)
     return ServerReply(answer, reply, forced.octets, flags, own_reply)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from smtplab.protocol.commands import Verb
+from smtplab.protocol.extensions.auth import LOGIN
 from smtplab.protocol.states import CLOSED, DATA
 from smtplab.simulation.dns.change import ZoneChange
 from smtplab.simulation.lab.branch import Branch, run_again
@@ -138,6 +139,12 @@ class LabSession:
         if moment.kind is not MomentKind.CHUNK:
             return 0
         return moment.client.awaited if moment.event is None else moment.span[1] - moment.span[0]
+
+    @property
+    def in_login(self) -> bool:
+        """Whether what is typed at the selected moment is a response in a login."""
+        moment = self.client_moment
+        return moment is not None and moment.client.state is LOGIN
 
     def allowed_verbs(self) -> tuple[str, ...]:
         """Return the verbs that are in order at the selected moment."""

@@ -19,9 +19,13 @@ def capabilities_at(moment: Moment) -> Capabilities:
 
 def allowed_at(moment: Moment, state: State) -> tuple[str, ...]:
     """Return the events that have a row in a state, without the verbs that are not offered."""
-    table = capabilities_at(moment).table
+    capabilities = capabilities_at(moment)
+    table, excluded = capabilities.table, moment.server.without
+    if state in capabilities.readings:
+        # What comes there is not a command, though its event may have the name of one.
+        excluded |= capabilities.verbs.keys()
     events = in_order(table, state) if state in table else ()
-    return tuple(event for event in events if event not in moment.server.without)
+    return tuple(event for event in events if event not in excluded)
 
 
 def is_known_elsewhere(moment: Moment, name: str) -> bool:

@@ -86,18 +86,21 @@ class Masker:
 
     Attributes:
         authenticates: Whether the client has said AUTH, and no other command since.
+        is_asked: Whether the server waits for a line of the login, so that none is a command.
     """
 
     def __init__(self, verbs: frozenset[str] = KNOWN_VERBS) -> None:
         self._verbs = verbs
-        self.authenticates = False
+        self.authenticates = self.is_asked = False
         self._secrets: list[bytes] = []
         self._begun = b""
         self._is_masked = False
 
     def mask(self, octets: bytes) -> bytes:
         """Mask what the client says next; a line may come in pieces."""
-        in_between = not (self.authenticates or self._begun or self._is_masked or self._secrets)
+        in_between = not (
+            self.is_asked or self.authenticates or self._begun or self._is_masked or self._secrets
+        )
         if in_between and _are_plain(octets):
             return octets
         return b"".join(self._segments(octets))
@@ -135,11 +138,11 @@ class Masker:
         """Read a line as far as it has come; what is over the limit does not count."""
         head = line[:_BEGINNING]
         verb, end = first_verb(head)
-        is_command = verb in self._verbs and (is_ended or end < len(head))
+        is_command = not self.is_asked and verb in self._verbs and (is_ended or end < len(head))
         if is_command and verb not in SECRET_VERBS:
             return _Reading(verb, None)
         read = _Reading("", len(head) - len(head.lstrip(BLANKS)))
-        if is_command or not self.authenticates:
+        if is_command or not (self.authenticates or self.is_asked):
             is_whole = is_ended and len(line) == len(head)
             read = _Reading(*secret_place(head, self._verbs, is_ended=is_whole))
         return (

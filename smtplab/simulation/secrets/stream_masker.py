@@ -26,6 +26,10 @@ class StreamMasker:
         self._line_start = start
         self._masked: deque[tuple[_Range, bytes]] = deque()
 
+    def ask(self, *, is_asked: bool) -> None:
+        """Note whether the server waits for a line of a login, which is not a command then."""
+        self._masker.is_asked = is_asked
+
     def mask(self, octets: bytes, start: int) -> bytes | None:
         """Mask what the client sends next; return None if there is no secret in it.
 

@@ -11,7 +11,7 @@ from smtplab.simulation.text.raw import RawError, raw_octets
 
 __all__ = ["TypedLines"]
 
-_RAW = ":raw "
+_RAW, _ENCODES = ":raw ", ":base64 "
 
 
 class TypedLines:
@@ -31,7 +31,12 @@ class TypedLines:
             self.add(line)
 
     def add(self, line: str, *, is_content: bool = False) -> None:
-        """Keep a line, unless it holds a secret; `:raw` before it has the lab send it."""
+        """Keep a line, unless it holds a secret; `:raw` before it has the lab send it.
+
+        What a person has encoded in base64 is most likely the password of a login.
+        """
+        if line.startswith(_ENCODES):
+            return
         if is_content or not _holds_secret(self._masker, line.removeprefix(_RAW)):
             self.lines.append(line)
 

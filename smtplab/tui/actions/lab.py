@@ -152,6 +152,12 @@ LAB: tuple[Action, ...] = (
         ("alt+i",),
     ),
     Action(
+        "turn_base64",
+        "Base64",
+        r"Encode the line in the prompt in base64, \0 for NUL, or decode it.",
+        ("alt+6",),
+    ),
+    Action(
         "show_secrets",
         "Show or mask secrets",
         "Show what was sent after AUTH, or mask it again; exports stay masked.",

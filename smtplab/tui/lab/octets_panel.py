@@ -9,7 +9,7 @@ from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.text.hexdump import HexRow, hexdump
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.styles import ACCENT, MARK, QUIET, TITLE, fit, hang
-from smtplab.tui.lab import texts, tls_texts
+from smtplab.tui.lab import login_texts, texts, tls_texts
 from smtplab.tui.lab.moment_pane import MomentPane
 from smtplab.tui.lab.octets_view import OctetsView, StoredLine, octets_view
 
@@ -102,6 +102,8 @@ def _dump(view: OctetsView, width: int) -> list[Content]:
     rows = [_row(row, view.octets, octets) for row in hexdump(view.octets, octets)]
     more = [texts.MORE_OCTETS.format(count=view.more)] if view.more else []
     notes = [Content.styled(note, QUIET) for note in more]
+    if view.held is not None:
+        notes += hang(Content(), login_texts.DECODED.format(held=view.held), width, ACCENT)
     legend = hang(Content(), texts.LINE_MARK, width, QUIET)
     return [*_text(view, width), Content(), *rows, *notes, *legend]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.login.decoding import decode_login
 from smtplab.simulation.text.visible import Visible, visible
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.selection import moment_at
@@ -50,6 +51,7 @@ class OctetsView:
         text: All of them as text, line by line, endings visible.
         lines: The last lines of content up to here, if it is content.
         records: The TLS records that crossed in truth; empty where it crossed in clear.
+        held: What the base64 of a login holds, None where there is none.
     """
 
     octets: bytes = b""
@@ -57,6 +59,7 @@ class OctetsView:
     text: tuple[Visible, ...] = ()
     lines: tuple[StoredLine, ...] = ()
     records: bytes = b""
+    held: Visible | None = None
 
 
 def octets_view(transcript: Transcript, cursor: int) -> OctetsView:
@@ -65,13 +68,10 @@ def octets_view(transcript: Transcript, cursor: int) -> OctetsView:
         return OctetsView()
     octets = transcript.octets(moment)
     shown = octets[:LIMIT]
-    return OctetsView(
-        shown,
-        len(octets) - len(shown),
-        _lines(shown),
-        _content(transcript, moment),
-        transcript.records(moment)[:LIMIT],
-    )
+    held = decode_login(transcript, moment, masks=not transcript.shows_secrets)
+    more, content = len(octets) - len(shown), _content(transcript, moment)
+    records = transcript.records(moment)[:LIMIT]
+    return OctetsView(shown, more, _lines(shown), content, records, held)
 
 
 def _lines(octets: bytes) -> tuple[Visible, ...]:

@@ -11,7 +11,8 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from smtplab.simulation.recordings import formats
-from smtplab.simulation.text.raw import raw_text
+from smtplab.simulation.text.base64_text import turn_base64
+from smtplab.simulation.text.raw import RawError, raw_text
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.own_keys import obey_own_key
 from smtplab.tui.lab import texts
@@ -154,6 +155,13 @@ class PromptBar(Vertical):
             self.propose(text, raw=self.prompt.raw)
         else:
             self.propose(raw_text(line + b"\r\n"), raw=True)
+
+    def turn_base64(self) -> None:
+        """Encode what stands in the prompt in base64, or decode it."""
+        try:
+            self.prompt.fill(turn_base64(self.prompt.value))
+        except RawError as error:
+            self.complain(visible(str(error)))
 
     def refuse(self, reason: str) -> None:
         """Put the line that was sent back into the prompt, selected; show why it was not sent."""

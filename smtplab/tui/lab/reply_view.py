@@ -16,9 +16,10 @@ from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.recorder import UNENDED
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import is_known_elsewhere, verb_at
+from smtplab.simulation.login.decoding import decode_login, is_response
 from smtplab.simulation.report import FLAGS
 from smtplab.simulation.text.visible import Visible, visible
-from smtplab.tui.lab import texts
+from smtplab.tui.lab import login_texts, texts
 from smtplab.tui.lab.notes import note_of
 from smtplab.tui.lab.selection import moment_at
 
@@ -64,12 +65,23 @@ def reply_view(transcript: Transcript, cursor: int) -> ReplyView:
     if (moment := moment_at(transcript, cursor)) is None:
         return _of_note(texts.START)
     if moment.reply is not None:
-        return reply_parts(moment.reply, moment.event_name)
+        return _with_held(reply_parts(moment.reply, moment.event_name), transcript, moment)
     is_command = moment.kind is MomentKind.COMMAND
     view = _of_command(transcript, moment) if is_command else _of_note(note_of(moment))
+    view = _with_held(view, transcript, moment)
     return _with_flags(
         view, tuple(flag for flag in moment.flags if flag != UNENDED or not is_command)
     )
+
+
+def _with_held(view: ReplyView, transcript: Transcript, moment: Moment) -> ReplyView:
+    """Add what the base64 of a login holds; it is what most wish to know."""
+    masks = not transcript.shows_secrets
+    if (held := decode_login(transcript, moment, masks=masks)) is None:
+        return view
+    gloss = login_texts.IS_MASKED if masks and moment.reply is None else ""
+    fact = ReplyFact(login_texts.ROW_HOLDS, login_texts.HOLDS.format(held=held), gloss)
+    return replace(view, facts=(fact, *view.facts), brief=(fact, *view.brief[:2]))
 
 
 def _with_flags(view: ReplyView, flags: Sequence[str]) -> ReplyView:
@@ -94,6 +106,8 @@ def _of_command(transcript: Transcript, moment: Moment) -> ReplyView:
     if UNENDED in moment.flags:
         return _of_note(note_of(moment))
     octets = moment.event.octets if moment.event else transcript.octets(moment)
+    if is_response(moment):
+        return _of_note(login_texts.RESPONSE)
     name, _ = commands.split(octets.removesuffix(b"\r\n"))
     verb = verb_at(moment, name)
     if verb is None:

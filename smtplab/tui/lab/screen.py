@@ -216,6 +216,10 @@ class LabScreen(SizedScreen):
         self.bar.toggle_raw()
         self.show()
 
+    def action_turn_base64(self) -> None:
+        """Encode the line in the prompt in base64, or decode it; nothing is sent."""
+        self.bar.turn_base64()
+
     def action_apply_suggestion(self) -> None:
         """Put the suggested command into the prompt; nothing is sent."""
         if suggestion := suggestion_at(self.session.transcript, self.session.cursor):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from smtplab.protocol.extensions.auth import LOGIN
 from smtplab.simulation.lab.moment import Link, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.lab.verbs import allowed_at, verb_at
 from smtplab.simulation.text.visible import Visible, visible
+from smtplab.tui.lab.login_texts import IN_LOGIN
 from smtplab.tui.lab.texts import NOTHING_TO_SAY, NOTHING_YET, SAYABLE
 
 __all__ = [
@@ -97,6 +99,8 @@ def allowed_text(moment: Moment | None) -> str:
     """Return what the client can send now, in the words of the state's table."""
     if moment is None:
         return NOTHING_YET
+    if moment.server.state is LOGIN:
+        return IN_LOGIN
     events = allowed_at(moment, moment.server.state)
     verbs = [event for event in events if verb_at(moment, event)]
     return " ".join(verbs or (SAYABLE.get(event, event) for event in events)) or NOTHING_TO_SAY

@@ -24,6 +24,7 @@ _OCTETS = "{count} of {awaited} octets"
 _LEFT = "with this line; {left} are still to come then"
 _WHOLE = "the chunk is whole with this line"
 _TOO_MANY = "{over} too many: the server reads what is behind the chunk as a command"
+_LOGIN = "a line of base64, or * to cancel · Alt+6 turns what you typed into base64"
 _BACK = "you have gone back: a line sent here begins a new branch · Alt+End the end"
 _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
 
@@ -57,14 +58,21 @@ def prompt_state(session: LabSession, *, raw: bool, has_tip: bool) -> PromptStat
         return PromptState(Mode.CLOSED, closed_reason(session))
     if raw:
         return PromptState(Mode.RAW, _RAW)
-    if session.awaited:
-        return PromptState(Mode.CHUNK, _CHUNK.format(awaited=session.awaited))
-    if session.in_data:
-        return PromptState(Mode.CONTENT, _CONTENT)
+    if (state := _beyond_commands(session)) is not None:
+        return state
     if session.cursor < session.last and session.allowed_verbs():
         return PromptState(Mode.COMMAND, _BACK)
     has_tip = has_tip and bool(session.allowed_verbs())
     return PromptState(Mode.COMMAND, _TIP if has_tip else "")
+
+
+def _beyond_commands(session: LabSession) -> PromptState | None:
+    """Return what the prompt is for where no command is typed, None where one is."""
+    if session.awaited:
+        return PromptState(Mode.CHUNK, _CHUNK.format(awaited=session.awaited))
+    if session.in_data:
+        return PromptState(Mode.CONTENT, _CONTENT)
+    return PromptState(Mode.COMMAND, _LOGIN) if session.in_login else None
 
 
 def describe_typed(session: LabSession, typed: str, *, raw: bool) -> tuple[str, str] | None:
@@ -81,7 +89,7 @@ def describe_typed(session: LabSession, typed: str, *, raw: bool) -> tuple[str, 
     """
     if session.awaited:
         return _describe_chunk(session.awaited, typed, raw=raw) if typed else None
-    is_command = not (raw or session.in_data)
+    is_command = not (raw or session.in_data or session.in_login)
     info = session.find_verb(typed.partition(" ")[0].upper()) if is_command else None
     return (info.syntax, info.summary) if info else None
 
