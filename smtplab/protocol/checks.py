@@ -158,12 +158,19 @@ def check_arguments(session: ServerSession, line: CommandLine) -> Reply | None:
 
 
 def check_demands(session: ServerSession, line: CommandLine) -> Reply | None:
-    """Refuse a command before what an extension demands first (RFC 3207 §4, RFC 4954 §6)."""
+    """Refuse a command before what an extension demands first (RFC 3207 §4, RFC 4954 §6).
+
+    Demands are met in the order of the extensions, so no demand refuses the verb that meets an
+    earlier one: a client that must log in may start TLS before it does.
+    """
     if not session.config.demands:
         return None
-    for extension in session.capabilities.extensions:
-        if (demand := extension.demand) and demand.refuses(session, line.name):
-            return reply_for(demand.rule).at((0, len(line.name)))
+    demanding = [one for one in session.capabilities.extensions if one.demand]
+    for extension in demanding:
+        if any(verb.name == line.name for verb in extension.verbs):
+            return None
+        if extension.demand and extension.demand.refuses(session, line.name):
+            return reply_for(extension.demand.rule).at((0, len(line.name)))
     return None
 
 
