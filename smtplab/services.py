@@ -65,6 +65,10 @@ class Services:
 
         return Progress.open(_progress_file())
 
+    def choose_site(self, name: str) -> None:
+        """Take up the sandbox of another site; the one before is kept in its own file."""
+        self.sandbox = SandboxFile(name)
+
     def new_note(self) -> str:
         """Return `Progress.note` if it is new since the last call, so that it is shown once."""
         before, self._shown_note = self._shown_note, self.progress.note

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from smtplab.storage.settings import keep_theme, kept_theme
 from smtplab.tui.guarded_app import GuardedApp
 from smtplab.tui.home.screen import HomeScreen
-from smtplab.tui.messages import ExplainReply, MenuSelected, OpenLesson, OpenReference
+from smtplab.tui.messages import ExplainReply, MenuSelected, OpenLesson, OpenReference, OpenSandbox
 from smtplab.tui.routes import (
     QUIT_KEY,
     ROUTES,
@@ -96,6 +96,12 @@ class SmtplabApp(GuardedApp):
             return
         screen = lesson_screen(self.services, message.name, message.step)
         _ = self.switch_screen(screen) if message.replaces else self.push_screen(screen)
+
+    @on(OpenSandbox)
+    def _open_sandbox(self, message: OpenSandbox) -> None:
+        if self.is_current(message):
+            self.services.choose_site(message.site)
+            _ = self.switch_screen(ROUTES["sandbox"](self.services))
 
     @on(OpenReference)
     def _look_up(self, message: OpenReference) -> None:

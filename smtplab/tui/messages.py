@@ -98,6 +98,14 @@ class OpenLesson(Message):
 
 
 @dataclass
+class OpenSandbox(Message):
+    """Open the sandbox of another site in the place of the one that is there."""
+
+    site: str
+    """Its name."""
+
+
+@dataclass
 class OpenReference(Message):
     """Open the reference."""
 

@@ -7,7 +7,7 @@ are in no row: for them terminals send what they send for Ctrl+Left and Ctrl+Rig
 """
 
 from smtplab.tui.actions.action import ANYWHERE, PALETTE, Action, bindings, shown_key
-from smtplab.tui.actions.lab import DEMO, LAB, LAB_ONLY, LESSON, REPLAY
+from smtplab.tui.actions.lab import DEMO, LAB, LAB_ONLY, LESSON, REPLAY, SANDBOX
 from smtplab.tui.actions.screens import CHOOSER, DRILL, EXPLAIN, HOME, REFERENCE
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "PALETTE",
     "REFERENCE",
     "REPLAY",
+    "SANDBOX",
     "Action",
     "bindings",
     "shown_key",

@@ -244,6 +244,17 @@ REPLAY: tuple[Action, ...] = (
 )
 """The actions of a replay."""
 
+SANDBOX: tuple[Action, ...] = (
+    *LAB,
+    Action(
+        "choose_server",
+        "Choose the server",
+        "Choose the server of the sandbox; the session with each is kept.",
+        ("f10", "alt+g"),
+    ),
+)
+"""The actions of the sandbox."""
+
 DEMO: tuple[Action, ...] = (
     *LAB,
     Action(

@@ -24,7 +24,7 @@ _START = MenuRow("continue", "Start", "the first lesson: send a message in four 
 _CONTINUE = MenuRow("continue", "Continue", "the lesson as you left it")
 _ROWS = (
     MenuRow("lessons", "Lessons", "learn SMTP, from the first greeting to the last bounce"),
-    MenuRow("sandbox", "Sandbox", "type SMTP at a server and watch both ends"),
+    MenuRow("sandbox", "Sandbox", "type SMTP at a server; F10 there chooses which"),
     MenuRow("replay", "Replay", "step through a recorded session, and fork it"),
     MenuRow("drill", "Drill", "practise reading replies, three minutes a round"),
     MenuRow("reference", "Reference", "look up a code, a command, a term"),

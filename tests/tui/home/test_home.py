@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from smtplab.tui.app import SmtplabApp
@@ -100,6 +102,32 @@ async def test_escape_leads_back_and_the_sandbox_can_be_continued(home: SmtplabA
         await pilot.press("3")
         await pilot.pause()
         assert "NOOP" in screen_text(pilot)
+
+
+async def test_the_server_of_the_sandbox_can_be_chosen(
+    home: SmtplabApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SMTPLAB_HOME", str(tmp_path))
+    async with home.run_test() as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        await pilot.press("f10", "down", "enter")
+        await pilot.pause()
+        assert isinstance(home.screen, SandboxScreen)
+        assert home.screen.session.site.name == "esmtp"
+        assert "Sandbox · esmtp" in screen_text(pilot)
+        await pilot.press(*"NOOP", "enter", "f10", "down", "enter")
+        await pilot.pause()
+        assert "mail.example.org:587" in screen_text(pilot)
+        await pilot.press("f10", "up", "enter")
+        await pilot.pause()
+        assert "NOOP" in screen_text(pilot)
+        await pilot.press("f10", "enter")
+        await pilot.pause()
+        assert "Sandbox · esmtp" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(home.screen, HomeScreen)
 
 
 async def test_a_small_terminal_is_asked_for_more_room(home: SmtplabApp) -> None:
