@@ -285,6 +285,16 @@ class TestShape:
         ]
         assert raising == []
 
+    def test_patterns_of_the_lower_floors_are_compiled_when_they_are_first_used(self) -> None:
+        compiling = {
+            name
+            for name, file in modules()
+            if name.startswith(("smtplab.protocol.", "smtplab.simulation."))
+            for node in ast.walk(tree(file))
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+        }
+        assert compiling == {"smtplab.protocol.pattern"}
+
     def test_what_may_lie_anywhere_is_asked_for_in_a_way_that_never_raises(self) -> None:
         asked = [
             f"{name}:{node.lineno}"

@@ -11,6 +11,7 @@ from smtplab.protocol import grammar, lengths
 from smtplab.protocol import syntax_errors as syntax
 from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, Path, ReversePath
+from smtplab.protocol.pattern import Pattern
 
 Parameters = Mapping[str, str | None]
 """Parameters of MAIL and RCPT by keyword in upper case; None where there is no value."""
@@ -270,8 +271,8 @@ VERBS_NOT_HERE: Mapping[str, str] = {
 }
 """Verbs that other servers have or had: the reply to them is 502, not 500 (RFC 5321 §4.2.4)."""
 
-_VERB = re.compile(rb"[^ \t]*")
-_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_VERB = Pattern(rb"[^ \t]*")
+_CONTROL = Pattern(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def split(line: bytes) -> tuple[str, bytes]:

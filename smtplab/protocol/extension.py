@@ -6,7 +6,6 @@ row can hold. Nothing else in the core knows its name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from smtplab.protocol.commands import Command, Verb
 from smtplab.protocol.config import Limits, ServerConfig
 from smtplab.protocol.content import Content
 from smtplab.protocol.lines import Line
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import State, TransitionTable
 from smtplab.protocol.transaction import Transaction
@@ -111,7 +111,7 @@ class Parameter(NamedTuple):
 
     verb: str
     keyword: str
-    value: re.Pattern[str] | None
+    value: Pattern[str] | None
     widens: int
     refusal: Callable[[str | None, Limits], str | None] = _never
     lifts: Callable[[str | None], frozenset[str]] = _nothing

@@ -9,10 +9,11 @@ Only CR LF ends a good line. What else happens is the same however the octets ar
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_ENDING = re.compile(rb"[\r\n]")
+from smtplab.protocol.pattern import Pattern
+
+_ENDING = Pattern(rb"[\r\n]")
 _CR = 0x0D
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import AnyStr, Generic
+from typing import Any, AnyStr, Generic
 
 __all__ = ["Pattern"]
 
@@ -39,12 +39,12 @@ class Pattern(Generic[AnyStr]):
         return self._compiled.fullmatch
 
     @cached_property
-    def match(self) -> Callable[[AnyStr], re.Match[AnyStr] | None]:
+    def match(self) -> Callable[..., re.Match[AnyStr] | None]:
         """`re.Pattern.match`."""
         return self._compiled.match
 
     @cached_property
-    def search(self) -> Callable[[AnyStr], re.Match[AnyStr] | None]:
+    def search(self) -> Callable[..., re.Match[AnyStr] | None]:
         """`re.Pattern.search`."""
         return self._compiled.search
 
@@ -52,6 +52,16 @@ class Pattern(Generic[AnyStr]):
     def finditer(self) -> Callable[[AnyStr], Iterator[re.Match[AnyStr]]]:
         """`re.Pattern.finditer`."""
         return self._compiled.finditer
+
+    @cached_property
+    def findall(self) -> Callable[[AnyStr], list[Any]]:
+        """`re.Pattern.findall`."""
+        return self._compiled.findall
+
+    @cached_property
+    def split(self) -> Callable[[AnyStr], list[AnyStr]]:
+        """`re.Pattern.split`."""
+        return self._compiled.split
 
     @property
     def groupindex(self) -> Mapping[str, int]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from smtplab.protocol.pattern import Pattern
+
 __all__ = ["GREETING", "SHAPES", "VERB_MISSING", "LineShape", "rule_of"]
 
 
@@ -21,11 +23,11 @@ class LineShape(NamedTuple):
     """
 
     rule: str
-    pattern: re.Pattern[bytes]
+    pattern: Pattern[bytes]
 
 
 def _shape(name: str, pattern: bytes) -> LineShape:
-    return LineShape(f"unknown-verb:{name}", re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    return LineShape(f"unknown-verb:{name}", Pattern(pattern, re.IGNORECASE | re.DOTALL))
 
 
 SHAPES: tuple[LineShape, ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from smtplab.protocol.pattern import Pattern
 
 __all__ = ["XTEXT", "decode_xtext"]
 
@@ -10,7 +10,7 @@ __all__ = ["XTEXT", "decode_xtext"]
 # xchar = any ASCII CHAR between "!" (33) and "~" (126) inclusive, except for "+" and "="
 # hexchar = "+" 2( DIGIT / "A" / "B" / "C" / "D" / "E" / "F" ) ; here of what can be printed
 XTEXT = r"(?:[!-*,-<>-~]|\+(?:[2-6][0-9A-F]|7[0-9A-E]))+"
-_HEXCHAR = re.compile(r"\+([0-9A-F]{2})")
+_HEXCHAR = Pattern(r"\+([0-9A-F]{2})")
 
 
 def decode_xtext(text: str) -> str:

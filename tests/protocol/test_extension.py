@@ -20,6 +20,7 @@ from smtplab.protocol.extension import (
 )
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lines import Line, LineReader
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
@@ -79,7 +80,7 @@ TOY = Extension(
         Verb("ASK", "ASK [text]", "Asks.", "RFC 5321 §2.2", parse_optional_text, "ASK"),
         Verb("HIDE", "HIDE", "Hides.", "RFC 5321 §2.2", parse_nothing, "HIDE"),
     ),
-    parameters=(Parameter("MAIL", "COLOUR", re.compile("[a-z]+"), 100, no_mauve),),
+    parameters=(Parameter("MAIL", "COLOUR", Pattern("[a-z]+"), 100, no_mauve),),
     transitions={
         READY: {
             "PAINT": {ReplyClass.INTERMEDIATE: PAINTING},

@@ -5,7 +5,6 @@ An extension that brings more than a row, such as verbs and states, has a file o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
@@ -19,6 +18,7 @@ from smtplab.protocol.extensions.dsn import DSN
 from smtplab.protocol.extensions.limits import LIMITS
 from smtplab.protocol.extensions.requiretls import REQUIRETLS
 from smtplab.protocol.extensions.starttls import STARTTLS
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply
 
 __all__ = ["ADDED_VERBS", "EXTENSIONS", "LAST_IN_GROUP"]
@@ -66,7 +66,7 @@ EXTENSIONS: Mapping[str, Extension] = {
             ),
             section="RFC 1870 §4",
             argument=_size_limit,
-            parameters=(Parameter("MAIL", "SIZE", re.compile(r"[0-9]{1,20}"), 26, _size_error),),
+            parameters=(Parameter("MAIL", "SIZE", Pattern(r"[0-9]{1,20}"), 26, _size_error),),
         ),
         Extension(
             keyword="8BITMIME",
@@ -76,7 +76,7 @@ EXTENSIONS: Mapping[str, Extension] = {
                 Parameter(
                     "MAIL",
                     "BODY",
-                    re.compile(r"(?ai:7BIT|8BITMIME)"),
+                    Pattern(r"(?ai:7BIT|8BITMIME)"),
                     17,
                     lifts=_lifted_by_body,
                     stops=_stops_eight_bit,

@@ -7,7 +7,6 @@ are not the protocol's: the layer above answers.
 
 from __future__ import annotations
 
-import re
 from binascii import a2b_base64
 
 from smtplab.protocol.codes.model import ReplyClass
@@ -24,6 +23,7 @@ from smtplab.protocol.extension import (
 )
 from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.lines import Line, LineReader
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.states import FAILURES, READY, State
 
 __all__ = ["AUTH", "LOGIN", "NO_RESPONSE", "offered_mechanisms"]
@@ -46,8 +46,8 @@ _DEMAND = Demand(
     lambda session: bool(session.identity),
 )
 """A login before all but these verbs (§6)."""
-_XTEXT = re.compile(r"(?:[!-*,-<>-~]|\+[0-9A-F]{2})+")
-_HEX = re.compile(r"\+(?P<octet>[0-9A-F]{2})")
+_XTEXT = Pattern(r"(?:[!-*,-<>-~]|\+[0-9A-F]{2})+")
+_HEX = Pattern(r"\+(?P<octet>[0-9A-F]{2})")
 
 
 def offered_mechanisms(session: SessionFacts) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import Command
 from smtplab.protocol.extension import Extension, Objection, Parameter, SessionFacts
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply
 
 __all__ = ["BINARYMIME"]
@@ -46,7 +45,7 @@ BINARYMIME = Extension(
         Parameter(
             "MAIL",
             "BODY",
-            re.compile(r"(?ai:7BIT|8BITMIME|BINARYMIME)"),
+            Pattern(r"(?ai:7BIT|8BITMIME|BINARYMIME)"),
             17,
             lifts=_lifted,
             stops=_stops,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from smtplab.protocol.commands import Chunk, Command, Verb
 from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.extension import Extension
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.states import (
     END_OF_DATA,
     FAILURES,
@@ -25,8 +24,8 @@ CHUNKS = State("chunks", "some chunks are there; BDAT with LAST brings the last"
 
 # bdat-cmd ::= "BDAT" SP chunk-size [ SP end-marker ] CR LF
 # chunk-size ::= 1*DIGIT ; end-marker ::= "LAST"
-_ARGUMENT = re.compile(r"(?P<size>[0-9]{1,20})(?P<last> (?ai:LAST))?")
-_SIZE = re.compile(r"[0-9]{1,20}(?= |\Z)")
+_ARGUMENT = Pattern(r"(?P<size>[0-9]{1,20})(?P<last> (?ai:LAST))?")
+_SIZE = Pattern(r"[0-9]{1,20}(?= |\Z)")
 
 
 def _parse(verb: str, argument: str) -> Command:

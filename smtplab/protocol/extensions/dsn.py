@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
 from smtplab.protocol.commands import Parameters
 from smtplab.protocol.extension import Extension, Parameter
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.xtext import XTEXT
 
 __all__ = ["DSN", "Notify", "gives_message_back", "is_wanted"]
@@ -23,14 +23,14 @@ class Notify(Enum):
 # notify-esmtp-value = "NEVER" / 1#notify-list-element
 # notify-list-element = "SUCCESS" / "FAILURE" / "DELAY"
 _ELEMENT = "|".join(one.value for one in Notify)
-_NOTIFY = re.compile(rf"(?ai:NEVER|(?:{_ELEMENT})(?:,(?:{_ELEMENT}))*)")
+_NOTIFY = Pattern(rf"(?ai:NEVER|(?:{_ELEMENT})(?:,(?:{_ELEMENT}))*)")
 # orcpt-parameter = "ORCPT=" original-recipient-address ; at most 500 octets
 # original-recipient-address = addr-type ";" xtext
-_ORCPT = re.compile(rf"(?=.{{1,500}}\Z)[A-Za-z0-9!#$%&'*/?^_`{{|}}~.-]+;{XTEXT}")
+_ORCPT = Pattern(rf"(?=.{{1,500}}\Z)[A-Za-z0-9!#$%&'*/?^_`{{|}}~.-]+;{XTEXT}")
 # ret-value = "FULL" / "HDRS"
-_RET = re.compile(r"(?ai:FULL|HDRS)")
+_RET = Pattern(r"(?ai:FULL|HDRS)")
 # envid-parameter = "ENVID=" xtext ; at most 100 octets
-_ENVID = re.compile(rf"(?=.{{1,100}}\Z){XTEXT}")
+_ENVID = Pattern(rf"(?=.{{1,100}}\Z){XTEXT}")
 
 
 def is_wanted(notify: Notify, recipient: Parameters) -> bool:

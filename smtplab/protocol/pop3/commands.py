@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from smtplab.protocol.commands import Command, Verb
 from smtplab.protocol.diagnostic import CommandSyntaxError
+from smtplab.protocol.pattern import Pattern
 
 
-def _taking(pattern: re.Pattern[str]) -> Callable[[str, str], Command]:
+def _taking(pattern: Pattern[str]) -> Callable[[str, str], Command]:
     """Return a parser that takes an argument of a form (RFC 1939 §3: printable ASCII)."""
 
     def parse(verb: str, argument: str) -> Command:
@@ -20,12 +20,12 @@ def _taking(pattern: re.Pattern[str]) -> Callable[[str, str], Command]:
     return parse
 
 
-_NOTHING = _taking(re.compile(r""))
-_TEXT = _taking(re.compile(r".+"))
-_WORD = _taking(re.compile(r"[^ ]+"))
-_NUMBER = _taking(re.compile(r"[0-9]{1,10}"))
-_NUMBER_OR_NOTHING = _taking(re.compile(r"(?:[0-9]{1,10})?"))
-_TWO_NUMBERS = _taking(re.compile(r"[0-9]{1,10} [0-9]{1,10}"))
+_NOTHING = _taking(Pattern(r""))
+_TEXT = _taking(Pattern(r".+"))
+_WORD = _taking(Pattern(r"[^ ]+"))
+_NUMBER = _taking(Pattern(r"[0-9]{1,10}"))
+_NUMBER_OR_NOTHING = _taking(Pattern(r"(?:[0-9]{1,10})?"))
+_TWO_NUMBERS = _taking(Pattern(r"[0-9]{1,10} [0-9]{1,10}"))
 
 VERBS: Mapping[str, Verb] = {
     verb.name: verb

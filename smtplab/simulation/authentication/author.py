@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from email.utils import getaddresses
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.dns.records import fold_domain, is_domain
 
 __all__ = ["author_domains"]
@@ -13,7 +14,7 @@ _HEADER_LIMIT = 64 * 1024
 """Octets of the header section that are looked at."""
 _MOST_AUTHORS = 10
 """Addresses in From that are looked at."""
-_FROM = re.compile(rb"(?:\A|\r\n)From[ \t]*:((?:[^\r]|\r\n[ \t])*)", re.IGNORECASE)
+_FROM = Pattern(rb"(?:\A|\r\n)From[ \t]*:((?:[^\r]|\r\n[ \t])*)", re.IGNORECASE)
 
 
 def author_domains(content: bytes) -> tuple[str, ...]:

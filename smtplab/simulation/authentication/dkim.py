@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.authentication.lab_key import LAB_KEY
 from smtplab.simulation.dns.records import RecordType, fold_domain, is_domain
 from smtplab.simulation.dns.zone import DnsOutcome, Resolver
@@ -25,7 +26,7 @@ _MOST_SIGNATURES = 5
 _SHORTEST_KEY = 1024
 """Bits of an RSA key (RFC 6376 §3.3.3)."""
 _MOST_WHITE_SPACE = 10**7
-_WHITE_SPACE = re.compile(rb"[\t ]{32,}")
+_WHITE_SPACE = Pattern(rb"[\t ]{32,}")
 _SIGNED = (
     b"from",
     b"to",
@@ -36,8 +37,8 @@ _SIGNED = (
     b"mime-version",
     b"content-type",
 )
-_FIELD = re.compile(rb"(?:\A|\r\n)(DKIM-Signature[ \t]*:)", re.IGNORECASE)
-_TAG = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*=([^;]*)(?:;|\Z)")
+_FIELD = Pattern(rb"(?:\A|\r\n)(DKIM-Signature[ \t]*:)", re.IGNORECASE)
+_TAG = Pattern(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*=([^;]*)(?:;|\Z)")
 
 
 class DkimOutcome(Enum):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.dns.records import RecordType, fold_domain
 from smtplab.simulation.dns.zone import DnsOutcome, Resolver
 
@@ -21,8 +22,8 @@ __all__ = [
 
 _MOST_LABELS = 8
 """From a longer name the walk jumps to one of seven labels (§4.10)."""
-_FIRST_TAG = re.compile(r"v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
-_TAG = re.compile(r"[ \t]*([a-z]+)[ \t]*=[ \t]*([^;]*?)[ \t]*(?:;|\Z)", re.IGNORECASE)
+_FIRST_TAG = Pattern(r"v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|\Z)")
+_TAG = Pattern(r"[ \t]*([a-z]+)[ \t]*=[ \t]*([^;]*?)[ \t]*(?:;|\Z)", re.IGNORECASE)
 
 
 class DmarcPolicy(Enum):

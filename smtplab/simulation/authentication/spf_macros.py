@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+from smtplab.protocol.pattern import Pattern
+
 __all__ = ["SpfSyntaxError", "check_domain_spec", "check_macros", "expand"]
 
-_MACRO = re.compile(
+_MACRO = Pattern(
     r"%(?:\{(?P<name>[A-Za-z])(?P<digits>[0-9]*)(?P<reverse>[rR]?)(?P<delimiters>[-.+,/_=]*)\}"
     r"|(?P<sign>[%_-]))"
 )
@@ -16,8 +18,8 @@ _LETTERS = "slodipvh"
 _LETTERS_OF_TEXTS = "slodipvhcrt"
 """In the text that explains a fail three more are allowed (§7.2)."""
 _SIGNS = {"%": "%", "_": " ", "-": "%20"}
-_TOP_LABEL = re.compile(r"(?=[^A-Za-z-]*[A-Za-z-])[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
-_VISIBLE = re.compile(r"[!-~]*")
+_TOP_LABEL = Pattern(r"(?=[^A-Za-z-]*[A-Za-z-])[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
+_VISIBLE = Pattern(r"[!-~]*")
 
 
 class SpfSyntaxError(ValueError):

@@ -6,6 +6,7 @@ import re
 from ipaddress import AddressValueError, IPv4Network, IPv6Network
 from typing import NamedTuple
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.authentication.spf_macros import (
     SpfSyntaxError,
     check_domain_spec,
@@ -14,12 +15,12 @@ from smtplab.simulation.authentication.spf_macros import (
 
 __all__ = ["SpfDirective", "SpfRecord", "is_spf", "read_spf"]
 
-_VERSION = re.compile(r"v=spf1(?: |\Z)", re.IGNORECASE)
-_MODIFIER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9._-]*)=(?P<value>.*)", re.DOTALL)
-_DIRECTIVE = re.compile(
+_VERSION = Pattern(r"v=spf1(?: |\Z)", re.IGNORECASE)
+_MODIFIER = Pattern(r"(?P<name>[A-Za-z][A-Za-z0-9._-]*)=(?P<value>.*)", re.DOTALL)
+_DIRECTIVE = Pattern(
     r"(?P<qualifier>[+?~-]?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>[:/].*)?", re.DOTALL
 )
-_CIDR = re.compile(r"(?:/(?P<four>0|[1-9][0-9]?))?(?://(?P<six>0|[1-9][0-9]{0,2}))?\Z")
+_CIDR = Pattern(r"(?:/(?P<four>0|[1-9][0-9]?))?(?://(?P<six>0|[1-9][0-9]{0,2}))?\Z")
 _LONGEST_FOUR, _LONGEST_SIX = 32, 128
 _WITHOUT_TARGET = frozenset({"all"})
 _NEEDS_TARGET = frozenset({"include", "exists", "ip4", "ip6"})

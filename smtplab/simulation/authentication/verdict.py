@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.authentication.dkim import DkimResult
 from smtplab.simulation.authentication.dmarc import DmarcOutcome, DmarcPolicy, DmarcResult
@@ -67,7 +68,7 @@ class SenderVerdict(NamedTuple):
         header, empty_line, body = content.partition(b"\r\n\r\n")
         if b"authentication-results" not in header.lower():
             return content
-        own = re.compile(_NAME + re.escape(self.host.encode()) + _REST, re.IGNORECASE)
+        own = Pattern(_NAME + re.escape(self.host.encode()) + _REST, re.IGNORECASE)
         return own.sub(b"", header + b"\r\n").removesuffix(b"\r\n") + empty_line + body
 
     def _results(self) -> Iterator[str]:

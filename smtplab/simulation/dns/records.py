@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import NamedTuple
+
+from smtplab.protocol.pattern import Pattern
 
 __all__ = [
     "NULL_MX",
@@ -26,8 +27,8 @@ LABEL_LIMIT = 63
 """Characters in one label of it."""
 NULL_MX = "0 ."
 """The MX of a domain that accepts no mail (RFC 7505 §3)."""
-_LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
-_MX = re.compile(r"(?P<preference>[0-9]{1,5})[ \t]+(?P<host>\S+)")
+_LABEL = Pattern(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_MX = Pattern(r"(?P<preference>[0-9]{1,5})[ \t]+(?P<host>\S+)")
 _HIGHEST_PREFERENCE = 65_535
 
 

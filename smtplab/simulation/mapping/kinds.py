@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import NamedTuple
 
 from smtplab.protocol.lengths import is_host, is_mailbox
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import ReplyLine
 from smtplab.simulation.mapping.nearest import nearest
 from smtplab.simulation.mapping.place import Place, show_value
@@ -29,7 +29,7 @@ TEXT_LIMIT = 400
 """Characters in a text, so that whatever it stands in fits a reply line (RFC 5321 §4.5.3.1.5)."""
 LARGEST = 2**53
 """No number is larger: up to here a float is exact."""
-_REPLY = re.compile(r"[2-5][0-5][0-9](?: |\Z)")
+_REPLY = Pattern(r"[2-5][0-5][0-9](?: |\Z)")
 
 
 class Text(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.mapping.node import KeyPath, Node
 from smtplab.simulation.mapping.problems import Problems
 
 __all__ = ["Place", "key_text", "show_value"]
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = Pattern(r"[A-Za-z0-9_-]+")
 _LONGEST = 60
 """Characters of a value that are shown."""
 

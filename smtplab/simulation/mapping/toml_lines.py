@@ -12,11 +12,12 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.mapping.node import DEEPEST, KeyPath
 
 __all__ = ["toml_lines"]
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"""
     (?P<token>
         \"{3} (?: [^\\] | \\. )*? \"{3,5}   # a basic string of several lines

@@ -5,11 +5,11 @@ Every entry ends up in an exchange. What fits nowhere, such as half a reply, is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from smtplab.protocol.codes.model import REPLY_CLASSES
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import CLOSING_CODES, ReplyLine
 from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import AddNote
@@ -20,7 +20,7 @@ __all__ = ["RecordedExchange", "code_of", "command_replies", "group_exchanges"]
 _GREETING = 220
 _HELLOS = (b"EHLO", b"HELO")
 _NOTED = {EntryKind.REMARK: False, EntryKind.DIRECTION: False, EntryKind.UNREADABLE: True}
-_PIECE = re.compile(rb"[^\n]*\n|[^\n]+")
+_PIECE = Pattern(rb"[^\n]*\n|[^\n]+")
 _NOTE_LINES = 500
 """Lines of one note that are kept; how many more there were is said."""
 

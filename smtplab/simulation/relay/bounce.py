@@ -6,7 +6,6 @@ no report is ever made about it (RFC 5321 §4.5.5).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.generator import BytesGenerator
@@ -25,6 +24,7 @@ from smtplab.protocol.commands import NO_PARAMETERS, Parameters
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.extensions.dsn import gives_message_back
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.xtext import decode_xtext
 from smtplab.simulation.relay.fate import DeliveryAction, Fate
@@ -46,7 +46,7 @@ This is the mail system at {host}.
 """
 _UNKNOWN_STATUS = ".0.0"
 _REPLY_LIMIT = 400
-_LINE_END = re.compile(rb"\r\n|\r|\n")
+_LINE_END = Pattern(rb"\r\n|\r|\n")
 
 
 def bounce(host: str, fate: Fate, now: float, mark: str) -> Mail | None:

@@ -29,20 +29,20 @@ _MENTION = Pattern(
     % {b"gap": _BETWEEN, b"names": _NAMES},
     re.IGNORECASE,
 )
-_WORD = re.compile(rb"([^\s'\"]+)")
-_NO_SECRET = re.compile(
+_WORD = Pattern(rb"([^\s'\"]+)")
+_NO_SECRET = Pattern(
     rb"[A-Za-z]?[a-z'-]*|[A-Z0-9_-]{1,20}|[#0-9.]+|(?i:%b)" % _NAMES,
 )
-_ENCODED = re.compile(rb"[A-Za-z0-9+/]{6,}={0,2}")
-_MIXED = re.compile(rb"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[^@.:/]+")
-_POP3 = re.compile(
+_ENCODED = Pattern(rb"[A-Za-z0-9+/]{6,}={0,2}")
+_MIXED = Pattern(rb"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[^@.:/]+")
+_POP3 = Pattern(
     rb"(?P<head>(?:\A|[\"'`:<>]|(?<=[0-9] )|(?<=ERR ))[ \t]{0,8}(?:PASS|APOP[ \t]{1,8}[^\s]{1,255})"
     rb"[ \t]{1,8})(?P<secret>[^\s\"'`<>]{1,255})"
 )
 _NOTE = b"--"
-_LAYOUT = re.compile(rb"(?:[ \t]+|C:|[(\[{<])+", re.ASCII)
-_BY_CLIENT = re.compile(rb"[ \t]*(?:C:|->|~>|>>>|>(?= )|=>)[ \t]?")
-_BY_SERVER = re.compile(rb"[ \t]*(?:S:|<[-~*]{0,2}|[0-9]{3}(?:[ -]|\Z))")
+_LAYOUT = Pattern(rb"(?:[ \t]+|C:|[(\[{<])+", re.ASCII)
+_BY_CLIENT = Pattern(rb"[ \t]*(?:C:|->|~>|>>>|>(?= )|=>)[ \t]?")
+_BY_SERVER = Pattern(rb"[ \t]*(?:S:|<[-~*]{0,2}|[0-9]{3}(?:[ -]|\Z))")
 
 _TOOLS = tuple(
     Pattern(source, re.DOTALL)

@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 
 from smtplab.protocol.paths import ForwardPath
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.transaction import Transaction
 
-_RECEIVED = re.compile(rb"(?:\A|\r\n)Received[ \t]*:", re.IGNORECASE)
+_RECEIVED = Pattern(rb"(?:\A|\r\n)Received[ \t]*:", re.IGNORECASE)
 
 
 def received_field(

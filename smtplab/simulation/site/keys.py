@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from smtplab.protocol.checks import CONTENT_FAULTS
@@ -11,6 +10,7 @@ from smtplab.protocol.config import Limits
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.mail_protocol import SMTP
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.authentication.checks import CHECKS
 from smtplab.simulation.authentication.dkim import DkimKey
 from smtplab.simulation.login.mechanisms import MECHANISMS
@@ -46,9 +46,9 @@ DEMANDS: Mapping[str, str] = {
 """What a site may demand of clients, each with the keyword of the extension that it is done by."""
 MOST_SERVERS = 50
 """Servers behind the learner's own."""
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+NAME = Pattern(r"[a-z0-9][a-z0-9_-]{0,63}")
 """Names of sites and of maildrops."""
-_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+_DEVICES = Pattern(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 """Names that cannot be folders on Windows."""
 
 

@@ -7,6 +7,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.mapping.node import Node, node_of
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.problems import Problem, Problems
@@ -37,7 +38,7 @@ _MOST_SHOWN = 100
 """Problems that an error shows; a file can hold any number."""
 # `pathlib` is slow to load; most sessions play on a site that comes with the package.
 _SITES = os.path.join(os.path.dirname(__file__), "sites")  # noqa: PTH118, PTH120
-_LONG_KEY = re.compile(r"^[ \t]*\[*[^=\n#\"'\[{]{2000}", re.MULTILINE)
+_LONG_KEY = Pattern(r"^[ \t]*\[*[^=\n#\"'\[{]{2000}", re.MULTILINE)
 """`tomllib` takes quadratic time on a key of many parts."""
 
 
@@ -159,9 +160,9 @@ def _not_toml(reason: str, text: str) -> Problem:
     return Problem(line, f"this is not TOML: {wrong}", "correct this line, or the one above it")
 
 
-_TWICE = re.compile(r"overwrite a value|twice")
+_TWICE = Pattern(r"overwrite a value|twice")
 """What `tomllib` says of a key or a table that stands in a file a second time."""
-_AT = re.compile(r" ?\(at line (?P<line>[0-9]+), column [0-9]+\)")
+_AT = Pattern(r" ?\(at line (?P<line>[0-9]+), column [0-9]+\)")
 
 
 def parse_site(name: str, text: str, where: str) -> Site:

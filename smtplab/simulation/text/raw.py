@@ -7,6 +7,7 @@ nothing is added, no CR LF either.
 import re
 from types import MappingProxyType
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.text.visible import Visible, visible
 
 __all__ = ["ESCAPES", "RawError", "raw_octets", "raw_text"]
@@ -15,8 +16,8 @@ ESCAPES = MappingProxyType({"\\r": b"\r", "\\n": b"\n", "\\t": b"\t", "\\0": b"\
 """Each short escape with its octet."""
 
 _SHORT = {octet.decode(): escape for escape, octet in ESCAPES.items()}
-_PART = re.compile(r"\\x(?P<hex>[0-9A-Fa-f]{2})|(?P<short>\\[rnt0\\])|(?P<text>[^\\]+)")
-_NOT_PLAIN = re.compile(r"[^ -\[\]-~]")
+_PART = Pattern(r"\\x(?P<hex>[0-9A-Fa-f]{2})|(?P<short>\\[rnt0\\])|(?P<text>[^\\]+)")
+_NOT_PLAIN = Pattern(r"[^ -\[\]-~]")
 
 
 class RawError(ValueError):

@@ -5,9 +5,9 @@ Of the content it tells no more than how long it was: `} [24 bytes data]`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import (
     Entry,
     EntryKind,
@@ -16,7 +16,7 @@ from smtplab.simulation.recordings.formats.entries import (
     unspoken_entry,
 )
 
-_SIGN = re.compile(rb"[<>*](?: |\Z)|>\.\Z|[{}] \[")
+_SIGN = Pattern(rb"[<>*](?: |\Z)|>\.\Z|[{}] \[")
 _SPOKEN = {b">": client_entry, b"<": server_entry}
 
 

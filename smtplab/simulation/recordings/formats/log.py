@@ -55,16 +55,16 @@ __all__ = [
 ]
 
 _VERBS = KNOWN_VERBS | POP3_VERBS
-_ARROW = re.compile(rb"\A>{1,3}[ \t]*(?=[A-Za-z]{4}|\.\Z)")
-_REPLY = re.compile(rb"[2-5][0-9]{2}(?:[ -]|\Z)")
-_GREETING = re.compile(rb"220[ -]")
-_OPENING = re.compile(rb"Trying [^ ]|Connected to |Escape character |[245][0-9]{2}[ -]")
-TOOL = re.compile(
+_ARROW = Pattern(rb"\A>{1,3}[ \t]*(?=[A-Za-z]{4}|\.\Z)")
+_REPLY = Pattern(rb"[2-5][0-9]{2}(?:[ -]|\Z)")
+_GREETING = Pattern(rb"220[ -]")
+_OPENING = Pattern(rb"Trying [^ ]|Connected to |Escape character |[245][0-9]{2}[ -]")
+TOOL = Pattern(
     rb"Trying |Connected to |Escape character |Connection (?:to .* )?closed|Connection to .* port"
     rb"|telnet[>:]|Ncat: "
 )
 """What telnet and nc write themselves."""
-_DIRECTION = re.compile(rb"::?(?:deliver|pop3)\Z")
+_DIRECTION = Pattern(rb"::?(?:deliver|pop3)\Z")
 _LEVELS = rb"DEBUG|INFO|WARN|WARNING|ERROR|TRACE|NOTICE|FINE|FINER|FINEST|PROTOCOL|VERBOSE"
 _SPEAKERS = (
     rb"[CSR]|client|server|sender|receiver|sent|send|sending|got|recv|rcvd|rcv|received|receive"

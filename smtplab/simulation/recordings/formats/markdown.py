@@ -5,12 +5,12 @@ Whatever was said stands in code spans, in which Markdown and HTML are but text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from smtplab.protocol.codes.advice import advice_for, title_of
 from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.enhanced import describe_enhanced
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.sections import with_titles
 from smtplab.simulation.lab.moment import Moment, MomentKind
@@ -27,7 +27,7 @@ _HEAD = (
     "|--:|:-------|:-------|:--------------|",
 )
 _MOST_LINES = 40
-_FENCES = re.compile(r"`+")
+_FENCES = Pattern(r"`+")
 _ASIDES = {
     EntryKind.START: "the client connects",
     EntryKind.DROPPED: "the connection drops",

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, unspoken_entry
 
-_SIGN = re.compile(rb"(?:\d\d:\d\d:\d\d\.\d{1,6} )?(send|reply|connect|data): (.*)", re.DOTALL)
-_LITERAL = re.compile(rb"b?(['\"])(.*)\1", re.DOTALL)
-_ESCAPE = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_SIGN = Pattern(rb"(?:\d\d:\d\d:\d\d\.\d{1,6} )?(send|reply|connect|data): (.*)", re.DOTALL)
+_LITERAL = Pattern(rb"b?(['\"])(.*)\1", re.DOTALL)
+_ESCAPE = Pattern(rb"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _PLAIN = {b"r": b"\r", b"n": b"\n", b"t": b"\t"}
 _SPOKEN = {b"send": EntryKind.CLIENT, b"reply": EntryKind.SERVER}
-_REMARKS = re.compile(rb"to |\(['\"]")
-_ECHOES = re.compile(rb"retcode |\(\d|b['\"]")
+_REMARKS = Pattern(rb"to |\(['\"]")
+_ECHOES = Pattern(rb"retcode |\(\d|b['\"]")
 
 
 def bears_sign(line: bytes) -> bool:

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import (
     Entry,
     EntryKind,
@@ -16,7 +16,7 @@ from smtplab.simulation.recordings.formats.entries import (
     unspoken_entry,
 )
 
-_SIGN = re.compile(rb"( ->|\*\*>| ~>|\*~>|<-|<\*\*|<~\*|<~|===|\*\*\*)(?: |\Z)")
+_SIGN = Pattern(rb"( ->|\*\*>| ~>|\*~>|<-|<\*\*|<~\*|<~|===|\*\*\*)(?: |\Z)")
 _PREFIX = 4
 _SERVER = b"<"
 _REMARKS = (b"=", b"***")

@@ -8,10 +8,10 @@ reply follows; but since the client may have said it, it is kept aside.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from smtplab.protocol.commands import VERBS, split
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import (
     Entry,
     EntryKind,
@@ -21,7 +21,7 @@ from smtplab.simulation.recordings.formats.entries import (
 )
 from smtplab.simulation.recordings.formats.log import TOOL, is_command, without_arrow
 
-_REPLY = re.compile(rb"[0-9]{3}(?:[ -]|\Z)")
+_REPLY = Pattern(rb"[0-9]{3}(?:[ -]|\Z)")
 _START_DATA = b"354 "
 _DOT = b"."
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import re
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.text.byte_order import UTF_8, encoding_of
 
 __all__ = ["UnreadableError", "text_of"]
@@ -39,7 +39,7 @@ _FEW = 8
 _SHARE = 0.05
 """Controls in a text: so many may be in any, and in a longer one this share of its octets."""
 # Tabs, line ends, backspaces and escapes are typed, and form feeds are printed.
-_CONTROL = re.compile(rb"[\x00-\x07\x0b\x0e-\x1a\x1c-\x1f]")
+_CONTROL = Pattern(rb"[\x00-\x07\x0b\x0e-\x1a\x1c-\x1f]")
 
 
 class UnreadableError(Exception):

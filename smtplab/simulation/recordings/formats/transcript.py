@@ -28,7 +28,7 @@ NOTE = b"--"
 """What a line starts with that nobody says."""
 DIRECTIONS = frozenset({b":deliver", b":pop3"})
 _FETCHES = b":pop3"
-_LINE = re.compile(rb"[ \t]*([CS]):[ \t]?(.*)", re.DOTALL)
+_LINE = Pattern(rb"[ \t]*([CS]):[ \t]?(.*)", re.DOTALL)
 _ASIDE = Pattern(rb"\s*\(.*\)\s*", re.DOTALL)
 _IN_BRACKETS = Pattern(rb"\s*(?:\{.*\}|\[.*\]|\(.*\)|<.*>)\s*", re.DOTALL)
 _UNQUOTED = b"?"
