@@ -50,7 +50,9 @@ __all__ = [
 
 BY_HAND = frozenset({"learner", "recorded"})
 """Rules of replies that a person chose: nothing that is sent makes the server use them."""
-STAND_INS = frozenset({"fault", "too-many-connections"})
+STAND_INS = frozenset(
+    {"fault", "too-many-connections", "null-mx", "no-such-domain", "mx-is-itself"}
+)
 """Rules that no session in the lab gets a reply of; the server is told to send the same."""
 _AFTERMATH = frozenset({"host-takes-no-mail", "refused-session"})
 """Rules that repeat how the connection was refused; that refusal itself shows the code."""

@@ -58,6 +58,24 @@ _ALICE = "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ="
 _CHUNKS: SiteKeys = {"extensions": ["ENHANCEDSTATUSCODES", "CHUNKING"]}
 _SOMEBODY = "RCPT TO:<somebody@example.org>"
 
+_SENDER = "MAIL FROM:<alice@example.com>"
+_DAVE = "RCPT TO:<dave@example.net>"
+_BY_ALICE = ("From: alice@example.com", "", "Hello, Bob.")
+_SIGNATURE = (
+    "DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=lab; h=from; "
+    "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA"
+)
+_NOBODY_SENDS = {"example.com": {"txt": ["v=spf1 -all"]}}
+
+
+def _checks(check: str, dns: SiteKeys) -> SiteKeys:
+    return {"checks": [check], "dns": dns}
+
+
+def _dmarc(policy: str) -> SiteKeys:
+    return {**_NOBODY_SENDS, "_dmarc.example.com": {"txt": [f"v=DMARC1; p={policy}"]}}
+
+
 # fmt: off
 DEMO_SCRIPTS: Mapping[str, DemoScript] = {
     # connection
@@ -211,6 +229,29 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
             "From: bob@example.org", "", "Hello, Bob.",
         ),
         {**WITH_AUTH, "senders": "own"},
+    ),
+    # authentication
+    "reverse-dns-failed": DemoScript(_SENDER, HELLO, _checks("ptr", {"192.0.2.25": {"ptr": []}})),
+    "sender-null-mx": DemoScript(_SENDER, HELLO, _checks("mx", {"example.com": {"mx": ["0 ."]}})),
+    "spf-failed": DemoScript(_SENDER, HELLO, _checks("spf", _NOBODY_SENDS)),
+    "spf-record-wrong": DemoScript(
+        _SENDER, HELLO, _checks("spf", {"example.com": {"txt": ["v=spf1 a: -all"]}})
+    ),
+    "spf-no-reply": DemoScript(_SENDER, HELLO, _checks("spf", {"example.com": {"fails": True}})),
+    "dkim-failed": DemoScript(".", MESSAGE, _checks("dkim", {})),
+    "dkim-no-key-reply": DemoScript(
+        ".", (*DATA, _SIGNATURE, *_BY_ALICE),
+        _checks("dkim", {"lab._domainkey.example.com": {"fails": True}}),
+    ),
+    "dmarc-failed": DemoScript(".", (*DATA, *_BY_ALICE), _checks("dmarc", _dmarc("reject"))),
+    "quarantined": DemoScript(".", (*DATA, *_BY_ALICE), _checks("dmarc", _dmarc("quarantine"))),
+    "dns-no-reply": DemoScript(_SENDER, HELLO, _checks("ptr", {"192.0.2.25": {"fails": True}})),
+    "null-mx": DemoScript(
+        _DAVE, MAIL, _fault("RCPT", "556 5.1.10 Recipient domain accepts no mail")
+    ),
+    "no-such-domain": DemoScript(_DAVE, MAIL, _fault("RCPT", "550 5.1.2 No such domain")),
+    "mx-is-itself": DemoScript(
+        _DAVE, MAIL, _fault("RCPT", "554 5.4.6 Mail for this domain loops back here")
     ),
     # policy
     "hello": DemoScript(*HELLO),

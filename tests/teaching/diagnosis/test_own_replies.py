@@ -27,7 +27,12 @@ from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.teaching.drill.action_question import action_question
 from smtplab.tui.lab.reply_view import reply_parts
 
-FILLED = {"host": "greylist.spam-filter.example", "address": "carol@example.net", "line": "HELP"}
+FILLED = {
+    "host": "greylist.spam-filter.example",
+    "address": "carol@example.net",
+    "line": "HELP",
+    "octets": 26,
+}
 REFUSED = [rule for rule in RULES.values() if rule.code >= 400]
 
 PROTOCOL = {Reason.PROTOCOL}
@@ -40,10 +45,11 @@ OTHERS: Mapping[Reason, str] = {
     Reason.PROTOCOL: "early-talker refused-session too-many-errors parameter-unknown "
     "parameter-not-offered parameter-value utf8-sender utf8-recipient bare-line-end help-unknown "
     "login-cancelled base64 mechanism-missing response-too-early response-malformed "
-    "logged-in-already mechanism-unknown tls-active",
-    Reason.HOST_NOT_FOUND: "no-service host-takes-no-mail",
+    "logged-in-already mechanism-unknown tls-active chunk-size-missing chunk-size chunk-end "
+    "data-after-chunks data-for-binary",
+    Reason.HOST_NOT_FOUND: "no-service host-takes-no-mail null-mx no-such-domain",
     Reason.RATE_LIMITED: "too-many-connections too-many-commands too-many-recipients",
-    Reason.NETWORK: "timeout mail-loop",
+    Reason.NETWORK: "timeout mail-loop dns-no-reply mx-is-itself",
     Reason.SYSTEM_ERROR: "shutdown mailbox-busy storage-full local-error fault",
     Reason.MESSAGE_TOO_BIG: "size-declared message-too-large line-over-limit",
     Reason.CONTENT_POLICY: "eight-bit-undeclared",
@@ -54,7 +60,10 @@ OTHERS: Mapping[Reason, str] = {
     Reason.GREYLISTED: "greylisted",
     Reason.TLS_REQUIRED: "tls-first mechanism-needs-tls",
     Reason.AUTH_REQUIRED: "login-first login-failed",
-    Reason.SENDER_REJECTED: "sender-of-another author-of-another",
+    Reason.SENDER_REJECTED: "sender-of-another author-of-another sender-null-mx",
+    Reason.BLOCKED: "reverse-dns-failed",
+    Reason.AUTH_FAILURE: "spf-failed spf-record-wrong spf-no-reply dkim-failed dkim-no-key-reply "
+    "dmarc-failed",
 }
 REWORDED = [
     line.split(": ", 1)

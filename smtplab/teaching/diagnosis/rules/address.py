@@ -218,6 +218,7 @@ RULES: tuple[ReasonRule, ...] = (
         10,
         """
         {from} * nullmx|null_mx
+        {from} domain? accept|accepts|accepting no|not|never {mail}
         """,
         "that the sender's domain takes no mail",
         "550 5.7.27 Sender address has null MX",

@@ -120,6 +120,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the message is not well formed",
         "554 5.6.0 malformed message, headers missing",
+        never_codes="50",  # a command
     ),
     ReasonRule(
         Reason.CONTENT_POLICY,
