@@ -93,6 +93,15 @@ _NOT_PASSWORD = AdviceText(
     "Keep the message and try again later: the password is not wrong (RFC 4954 §6).",
 )
 
+_CHUNKS = AdviceText(
+    "send the content with BDAT",
+    "Send the content with BDAT; RSET drops the transaction.",
+)
+_DONE_ALREADY = AdviceText(
+    "go on: that is done already",
+    "Go on with the next command: what this one asks for is done already.",
+)
+
 SPECIFIC: Mapping[str, AdviceText] = MappingProxyType(
     {
         "5.1": _ADDRESS,
@@ -216,6 +225,14 @@ BY_RULE: Mapping[str, AdviceText] = MappingProxyType(
             "begin with EHLO: this is not HTTP",
             "Begin with EHLO: this port speaks SMTP, not HTTP.",
         ),
+        "refused-session": SPECIFIC["554 connect"],
+        "mail-open": AdviceText(
+            "go on with RCPT, or send RSET",
+            "Go on with RCPT; or send RSET, which drops the open transaction, then MAIL again.",
+        ),
+        **dict.fromkeys(("data-after-chunks", "data-for-binary"), _CHUNKS),
+        **dict.fromkeys(("tls-active", "logged-in-already"), _DONE_ALREADY),
+        "requiretls-in-clear": ADVICE[Advice.START_TLS],
         "tls-first": ADVICE[Advice.START_TLS],
         "mechanism-needs-tls": ADVICE[Advice.START_TLS],
         "sender-of-another": _SENDER,

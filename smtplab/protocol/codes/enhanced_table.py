@@ -248,7 +248,7 @@ REGISTERED: tuple[Registered, ...] = (
         (5,), (534,), ("RFC 4954 §6",), commands=("AUTH",)),
     Registered(7, 10, "encryption needed",
         "Start TLS first, or use a login method that does not show the password.",
-        (5,), (523,), ("RFC 5248 §2.4",), commands=("AUTH",)),
+        (5,), (523,), ("RFC 5248 §2.4",), commands=("AUTH", "MAIL")),
     Registered(7, 11, "encryption needed for this mechanism",
         "The login method is only allowed on an encrypted connection; kept for history.",
         (5,), (524, 538), ("RFC 4954 §6",), commands=("AUTH",)),

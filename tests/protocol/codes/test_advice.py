@@ -71,6 +71,21 @@ def test_before_ehlo_it_goes_by_the_enhanced_code_that_the_rule_has() -> None:
     assert "that is allowed" in advice_for(reply_for("relaying-denied"), "RCPT").short
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("mail-open", "or send RSET"),
+        ("refused-session", "send QUIT"),
+        ("data-after-chunks", "with BDAT"),
+        ("tls-active", "done already"),
+        ("logged-in-already", "done already"),
+        ("requiretls-in-clear", "start TLS first"),
+    ],
+)
+def test_a_rule_that_sees_more_than_its_code_advises_more(key: str, told: str) -> None:
+    assert told in advice_for(reply_for(key)).short
+
+
 @pytest.mark.parametrize("key", [*SPECIFIC, *TITLES])
 def test_each_key_can_be_found(key: str) -> None:
     code, _, event = key.partition(" ")

@@ -48,7 +48,8 @@ OTHERS: Mapping[Reason, str] = {
     "logged-in-already mechanism-unknown tls-active chunk-size-missing chunk-size chunk-end "
     "data-after-chunks data-for-binary",
     Reason.HOST_NOT_FOUND: "no-service host-takes-no-mail null-mx no-such-domain",
-    Reason.RATE_LIMITED: "too-many-connections too-many-commands too-many-recipients",
+    Reason.RATE_LIMITED: "too-many-connections too-many-commands too-many-recipients "
+    "mail-max domain-max",
     Reason.NETWORK: "timeout mail-loop dns-no-reply mx-is-itself",
     Reason.SYSTEM_ERROR: "shutdown mailbox-busy storage-full local-error fault",
     Reason.MESSAGE_TOO_BIG: "size-declared message-too-large line-over-limit",
@@ -58,7 +59,7 @@ OTHERS: Mapping[Reason, str] = {
     Reason.MAILBOX_DISABLED: "mailbox-moved verify-moved",
     Reason.RELAY_DENIED: "relaying-denied",
     Reason.GREYLISTED: "greylisted",
-    Reason.TLS_REQUIRED: "tls-first mechanism-needs-tls",
+    Reason.TLS_REQUIRED: "tls-first mechanism-needs-tls requiretls-in-clear",
     Reason.AUTH_REQUIRED: "login-first login-failed",
     Reason.SENDER_REJECTED: "sender-of-another author-of-another sender-null-mx",
     Reason.BLOCKED: "reverse-dns-failed",

@@ -100,7 +100,7 @@ RULES: tuple[ReasonRule, ...] = (
         Reason.MAILBOX_FULL,
         9.5,
         """
-        too {many} messages on|in
+        too {many} messages on|in * {box}|server|folder
         {over} * quota|mailbox_limit
         quota * {over}|full|violation|reached
         {box}|mailfolder|folder|storage|space * full
