@@ -22,6 +22,7 @@ from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.states import DATA
+from smtplab.protocol.transaction import UNJUDGED
 from smtplab.simulation.dns.zone import Resolver
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.inputs import (
@@ -144,16 +145,16 @@ def _rcpt(line: bytes) -> Command | None:
 
 
 def _recorded_keywords(exchanges: Iterable[RecordedExchange]) -> frozenset[str]:
-    """Return the extensions that not every server offers and that the recorded one granted."""
-    granted = {
+    """Return the extensions that not every server offers and that the recorded one knew."""
+    known = {
         split(line)[0]
         for line, reply in command_replies(exchanges)
-        if not REPLY_CLASSES[code_of(reply)].is_refusal
+        if code_of(reply) not in UNJUDGED
     }
     return frozenset(
         keyword
         for keyword, one in EXTENSIONS.items()
-        if not one.by_default and granted & {verb.name for verb in one.verbs}
+        if not one.by_default and known & {verb.name for verb in one.verbs}
     )
 
 

@@ -10,6 +10,7 @@ from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.lab.moment import ClientView, ServerView
 from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.secrets.masking import MASK
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.lab import texts, tls_texts
 from smtplab.tui.lab.selection import moment_at, previous_on_link
@@ -67,9 +68,10 @@ def ends_view(transcript: Transcript, cursor: int) -> EndsView:
     if (moment := moment_at(transcript, cursor)) is None:
         return EndsView()
     earlier = previous_on_link(transcript, moment)
-    client, server = _client(moment.client), _server(moment.server)
+    masks = not transcript.shows_secrets
+    client, server = _client(moment.client), _server(moment.server, masks=masks)
     were_client = _client(earlier.client) if earlier else {}
-    were_server = _server(earlier.server) if earlier else {}
+    were_server = _server(earlier.server, masks=masks) if earlier else {}
     buffers = tuple(
         Buffer(
             label,
@@ -94,10 +96,12 @@ def _client(view: ClientView) -> dict[str, BufferItems]:
     }
 
 
-def _server(view: ServerView) -> dict[str, BufferItems]:
+def _server(view: ServerView, *, masks: bool) -> dict[str, BufferItems]:
+    user = MASK.decode() if masks else visible(view.identity)
     return {
         "state": (view.state.name,),
         **_tls(view.secured),
+        **({"user": (user,)} if view.identity else {}),
         "hello": _hello(view.hello),
         **_envelope(view.transaction),
         "content": _octets(view.content_size),
@@ -160,9 +164,9 @@ def _changes(were: Mapping[str, BufferItems], are: Mapping[str, BufferItems]) ->
     """Return what was set and what was cleared, in words."""
     added = [_name_change(name, _beyond(were.get(name, ()), are[name])) for name in are]
     gone = [
-        _name_change(name, _beyond(are[name], were[name]))
+        _name_change(name, _beyond(are.get(name, ()), were[name]))
         for name in were
-        if name not in _SINGLE or not are[name]
+        if name not in _SINGLE or not are.get(name)
     ]
     lines = (
         (texts.CHANGED_SET, [what for what in added if what]),
@@ -178,7 +182,7 @@ def _beyond(some: BufferItems, more: BufferItems) -> list[str]:
     return [item for item in more if item not in known]
 
 
-_SINGLE = frozenset({"state", "tls", "hello", "keywords", "content", "unread"})
+_SINGLE = frozenset({"state", "tls", "user", "hello", "keywords", "content", "unread"})
 """Buffers with one value, which is replaced rather than cleared."""
 _ANY_PROTOCOL = frozenset({"state", "outstanding", "unread"})
 """Buffers that a client and a server of POP3 have as well."""

@@ -227,6 +227,7 @@ MORE_OCTETS = "… {count:,} more octets"
 LABELS: Mapping[str, str] = {
     "state": "state",
     "tls": "TLS",
+    "user": "user",
     "hello": "introduced",
     "reverse_path": "reverse-path",
     "parameters": "parameters",

@@ -3,7 +3,7 @@
 import pytest
 
 from smtplab.protocol.states import CLOSED, REFUSED
-from smtplab.simulation.lab.inputs import Send
+from smtplab.simulation.lab.inputs import Connect, ForceReply, Send
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats
@@ -96,3 +96,45 @@ def test_a_line_of_content_is_not_a_recipient() -> None:
     session = replayed(*SENT, *ASKED, "S: 250 ok", *lines)
     assert "dora" in session.site.maildrops
     assert "eve" not in session.site.maildrops
+
+
+LOGINS = {
+    "plain": ("C: AUTH PLAIN ****", "S: 235 2.7.0 Welcome"),
+    "login": (
+        *("C: AUTH LOGIN", "S: 334 VXNlcm5hbWU6", "C: ****", "S: 334 UGFzc3dvcmQ6", "C: ****"),
+        "S: 235 2.7.0 Welcome",
+    ),
+    "unmasked": ("C: AUTH PLAIN AHphcGhvZABoZWFydA==", "S: 235 2.7.0 Welcome"),
+    "foreign": ("C: AUTH DIGEST-MD5", "S: 334 cmVhbG09", "C: ****", "S: 235 Welcome"),
+    "refused": ("C: AUTH PLAIN ****", "S: 535 5.7.8 No"),
+    "later": ("C: AUTH PLAIN ****", "S: 454 4.7.0 Later"),
+    "not known": ("C: AUTH PLAIN ****", "S: 502 5.5.1 No such command"),
+    "cancelled": ("C: AUTH LOGIN", "S: 334 VXNlcm5hbWU6", "C: *", "S: 501 5.7.0 Cancelled"),
+}
+
+
+@pytest.mark.parametrize("name", LOGINS)
+def test_a_login_is_played_without_a_false_flag(name: str) -> None:
+    lines = LOGINS[name]
+    session = replayed(
+        *("S: 220 a.example", "C: EHLO c.example", "S: 250-a.example", "S: 250 AUTH PLAIN LOGIN"),
+        *lines,
+        *("C: MAIL FROM:<a@c.example>", "S: 250 2.1.0 Ok", "C: QUIT", "S: 221 bye"),
+    )
+    moments = session.transcript.moments
+    assert [one.flags for one in moments if one.flags] == []
+    assert not any(one.kind is MomentKind.NOTE for one in moments)
+    logged_in = any(line.startswith("S: 235") for line in lines)
+    mail = next(one for one in moments if one.event_name == "MAIL")
+    assert bool(mail.server.identity) == logged_in
+
+
+def test_a_reply_that_the_learner_chose_is_compared_in_a_login_as_well() -> None:
+    session = LabSession(load_site("esmtp"))
+    for one in (
+        *(Connect(), Send(b"EHLO c.example\r\n"), ForceReply(b"535 5.7.8 No\r\n")),
+        Send(b"AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=\r\n"),
+    ):
+        session.play(one)
+    assert session.moment
+    assert session.moment.flags == ("differs-here",)

@@ -7,6 +7,7 @@ from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.site.load import load_site
+from smtplab.simulation.site.model import Site
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab.ends_view import ends_view
 from smtplab.tui.lab.envelope_view import envelope_view
@@ -14,23 +15,29 @@ from smtplab.tui.lab.octets_view import octets_view
 from smtplab.tui.lab.reply_view import reply_view
 from smtplab.tui.lab.state_view import state_view
 from smtplab.tui.lab.why_view import why_view
-from tests.simulation.secrets.planted import EXCHANGES, Exchange, leaks
+from tests.simulation.secrets.planted import EXCHANGES, PASSWORD, USER, Exchange, leaks
 from tests.tui.driving import lab, say, screen_text
 
 VIEWS = (octets_view, why_view, reply_view, ends_view, envelope_view, state_view)
 
 
-def session(exchange: Exchange) -> Transcript:
-    played = Lab(load_site())
+KNOWING = load_site("esmtp")._replace(users={USER: PASSWORD})
+"""A site on which the planted user can log in."""
+SITES = (load_site(), KNOWING)
+
+
+def session(exchange: Exchange, site: Site) -> Transcript:
+    played = Lab(site)
     played.play(Connect())
     for line in ("EHLO client.example.com", *exchange.lines, "QUIT"):
         played.play(Send(f"{line}\r\n".encode()))
     return played.transcript
 
 
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
 @pytest.mark.parametrize("exchange", EXCHANGES)
-def test_no_pane_shows_them(exchange: Exchange) -> None:
-    transcript = session(exchange)
+def test_no_pane_shows_them(exchange: Exchange, site: Site) -> None:
+    transcript = session(exchange, site)
     for cursor in range(len(transcript.moments)):
         for view in VIEWS:
             assert leaks(repr(view(transcript, cursor))) == [], (view, cursor)
@@ -38,10 +45,34 @@ def test_no_pane_shows_them(exchange: Exchange) -> None:
 
 @pytest.mark.parametrize("exchange", EXCHANGES)
 def test_the_caret_stands_in_what_is_shown(exchange: Exchange) -> None:
-    transcript = session(exchange)
+    transcript = session(exchange, SITES[0])
     for cursor in range(len(transcript.moments)):
         view = why_view(transcript, cursor)
         assert view.carets is None or view.carets[1] <= max(1, len(view.asked))
+
+
+def test_the_user_is_shown_where_the_learner_asks() -> None:
+    transcript = session(EXCHANGES[0], KNOWING)
+    place = next(one.index for one in transcript.moments if one.server.identity)
+
+    def users() -> list[str]:
+        items = (one.server or () for one in ends_view(transcript, place).buffers)
+        return [item.text for one in items for item in one if item.text in {USER, "****"}]
+
+    assert users() == ["****"]
+    transcript.shows_secrets = True
+    assert users() == [USER]
+
+
+def test_what_tls_makes_a_server_forget_is_told() -> None:
+    played = Lab(KNOWING)
+    played.play(Connect())
+    for line in ("EHLO client.example.com", *EXCHANGES[0].lines, "STARTTLS"):
+        played.play(Send(f"{line}\r\n".encode()))
+    transcript = played.transcript
+    views = [ends_view(transcript, one.index) for one in transcript.moments]
+    assert any("user" in change for view in views for change in view.changes)
+    assert not transcript.moments[-1].server.identity
 
 
 async def seen(pilot: Pilot[None]) -> str:
