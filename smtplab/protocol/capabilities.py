@@ -13,6 +13,7 @@ from smtplab.protocol.config import Limits
 from smtplab.protocol.content import ContentReader
 from smtplab.protocol.extension import Effect, Extension, Parameter, StateReader
 from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.extensions.lmtp import LMTP
 from smtplab.protocol.replies import CLOSING_CODES, Reply
 from smtplab.protocol.states import (
     DATA,
@@ -48,6 +49,7 @@ class Capabilities(NamedTuple):
             reply to them tells which it is.
         logins: Events with whose success the client has logged in.
         with_chunk: Verbs whose line a chunk of the content follows.
+        reply_for_each: Whether the end of data gets a reply for each recipient that was accepted.
         out_of_order: Keys of the rules for verbs that may not come, by state and verb, where an
             extension says more than the table.
     """
@@ -64,6 +66,7 @@ class Capabilities(NamedTuple):
     logins: frozenset[str] = frozenset()
     with_chunk: frozenset[str] = frozenset()
     out_of_order: Mapping[tuple[State, str], str] = MappingProxyType({})
+    reply_for_each: bool = False
 
     def effect_of(self, event: str, reply: Reply) -> Effect | None:
         """Return what a reply to an event has the layer above do; nothing where it closes."""
@@ -93,6 +96,7 @@ def build_capabilities(*extensions: Extension) -> Capabilities:
         frozenset().union(*(each.logins for each in extensions)),
         frozenset(name for name, verb in verbs.items() if verb.chunk),
         {key: rule for each in extensions for key, rule in each.out_of_order.items()},
+        any(each.reply_for_each for each in extensions),
     )
 
 
@@ -107,22 +111,26 @@ def _events_before_readings(
                 yield event
 
 
-def capabilities_for(keywords: frozenset[str]) -> Capabilities:
-    """Return the core with the extensions of these keywords; unknown ones are passed over."""
-    return _capabilities_for(frozenset(keywords & EXTENSIONS.keys()))
+def capabilities_for(keywords: frozenset[str], *, lmtp: bool = False) -> Capabilities:
+    """Return the core with the extensions of these keywords; unknown ones are passed over.
+
+    Args:
+        keywords: EHLO keywords.
+        lmtp: Whether the two ends speak LMTP.
+    """
+    return _capabilities_for(frozenset(keywords & EXTENSIONS.keys()), lmtp)
 
 
 @cache
-def _capabilities_for(keywords: frozenset[str]) -> Capabilities:
-    return build_capabilities(
-        *(EXTENSIONS[keyword] for keyword in EXTENSIONS if keyword in keywords)
-    )
+def _capabilities_for(keywords: frozenset[str], lmtp: bool) -> Capabilities:
+    offered = (EXTENSIONS[keyword] for keyword in EXTENSIONS if keyword in keywords)
+    return build_capabilities(*offered, *((LMTP,) if lmtp else ()))
 
 
 @cache
 def all_capabilities() -> Capabilities:
-    """Return the core with all extensions."""
-    return build_capabilities(*EXTENSIONS.values())
+    """Return the core with all extensions, and with the rows of LMTP."""
+    return build_capabilities(*EXTENSIONS.values(), LMTP)
 
 
 def can_get(event: str, code: int) -> bool:

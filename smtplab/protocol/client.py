@@ -12,12 +12,15 @@ from smtplab.protocol.capabilities import Capabilities, build_capabilities
 from smtplab.protocol.commands import Command
 from smtplab.protocol.extension import Effect, Extension
 from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.extensions.lmtp import LMTP
 from smtplab.protocol.outstanding import Outstanding, Sent
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import ReplyReader
 from smtplab.protocol.states import (
     CLOSED,
     CONNECTED,
+    END_OF_DATA,
+    EXTENDED_HELLOS,
     HELLOS,
     LISTENING,
     UNKNOWN,
@@ -30,6 +33,7 @@ from smtplab.protocol.transaction import CHANGES, Transaction
 Keywords = Mapping[str, str]
 """What EHLO offered: argument by keyword, upper case."""
 NO_KEYWORDS: Keywords = MappingProxyType({})
+_LMTP_VERBS = frozenset(verb.name for verb in LMTP.verbs)
 
 
 def keywords_of(reply: Reply) -> Keywords:
@@ -59,7 +63,8 @@ class ClientEnd:
         self.effect: Effect | None = None
         self._known = known
         # A server may grant what it did not offer, and the client must not lose step with it.
-        self._widest = build_capabilities(*known.values())
+        self._widest = build_capabilities(*known.values(), LMTP)
+        self._replied = 0
         self._outstanding = Outstanding(self._widest)
         self._replies = ReplyReader()
         self._learn(NO_KEYWORDS)
@@ -113,6 +118,9 @@ class ClientEnd:
 
     def _advance(self, sent: Sent | None, reply: Reply) -> None:
         """Move on by one reply; one that nothing asked for moves only if it closes."""
+        if sent and self._awaits_more(sent, reply):
+            self._outstanding.put_back(sent)
+            return
         event = sent.event if sent else UNKNOWN
         command = sent.command(self._widest) if sent else None
         try:
@@ -125,6 +133,14 @@ class ClientEnd:
             self._remember(event, command, reply)
             self.effect = self._widest.effect_of(event, reply)
         self._move(state, command)
+
+    def _awaits_more(self, sent: Sent, reply: Reply) -> bool:
+        """Return whether further recipients get a reply to the same content (RFC 2033 §4.2)."""
+        is_one_of_many = sent.event == END_OF_DATA and self.capabilities.reply_for_each
+        if not is_one_of_many or self.transaction is None or reply.closes:
+            return False
+        self._replied = (self._replied + 1) % max(1, len(self.transaction.forward_paths))
+        return self._replied > 0
 
     def _after(self, event: str, reply: Reply) -> State:
         """Return the state that a reply leads to; the same where it refuses what it lacks.
@@ -140,15 +156,16 @@ class ClientEnd:
 
     def _remember(self, event: str, command: Command | None, reply: Reply) -> None:
         if reply.is_success and event in HELLOS:
-            self._learn(keywords_of(reply) if event == "EHLO" else NO_KEYWORDS)
+            keywords = keywords_of(reply) if event in EXTENDED_HELLOS else NO_KEYWORDS
+            self._learn(keywords, *((LMTP,) if event in _LMTP_VERBS else ()))
         if change := CHANGES.get((event, reply.reply_class)):
             self.transaction = change(self.transaction, command or Command(event), reply)
 
-    def _learn(self, keywords: Keywords) -> None:
+    def _learn(self, keywords: Keywords, *more: Extension) -> None:
         """Keep what was offered, and the tables of that much."""
         self.keywords = keywords
         offered = (extension for key, extension in self._known.items() if key in keywords)
-        self.capabilities: Capabilities = build_capabilities(*offered)
+        self.capabilities: Capabilities = build_capabilities(*offered, *more)
 
     def _move(self, state: State, command: Command | None) -> None:
         if not state.transaction:

@@ -45,6 +45,7 @@ class ServerConfig(NamedTuple):
         demands: What a client must do before it may send mail: "tls", "login".
         mechanisms: By which clients can log in, in the order in which EHLO lists them.
         cleartext_login: Whether a client may send its password without TLS.
+        lmtp: Whether it speaks LMTP in place of SMTP (RFC 2033).
     """
 
     host: str = "mail.example.org"
@@ -55,3 +56,4 @@ class ServerConfig(NamedTuple):
     demands: frozenset[str] = frozenset()
     mechanisms: tuple[str, ...] = ()
     cleartext_login: bool = False
+    lmtp: bool = False

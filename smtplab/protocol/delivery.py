@@ -76,59 +76,62 @@ class Outcomes:
         )
 
 
-def deliver(host: str, mail: Mail) -> ClientScript:
+def deliver(host: str, mail: Mail, *, lmtp: bool = False) -> ClientScript:
     """Play a session with one mail, from the greeting to QUIT.
 
     Args:
         host: The client's name, for EHLO.
         mail: What to deliver.
+        lmtp: Whether the server speaks LMTP.
     """
     outcomes = Outcomes()
     [greeting] = yield b"", 1
     if not greeting.is_success:
         return _all(mail, greeting, outcomes)
-    hello, keywords = yield from _introduce(host)
+    hello, keywords = yield from _introduce(host, "LHLO" if lmtp else "EHLO")
     outcomes.keywords = keywords
     if not hello.is_success:
         _all(mail, hello, outcomes)
     elif stopped := _find_stop(mail, keywords):
         _all(mail, stopped, outcomes)
     else:
-        yield from _transaction(mail, keywords, outcomes)
+        yield from _transaction(mail, keywords, outcomes, lmtp=lmtp)
     yield b"QUIT\r\n", 1
     return outcomes
 
 
-def _introduce(host: str) -> Generator[Batch, Sequence[Reply], tuple[Reply, Keywords]]:
-    """Send EHLO, and HELO where the server is too old for it (RFC 5321 §3.2)."""
-    [reply] = yield f"EHLO {host}\r\n".encode(), 1
-    if reply.code in _FALL_BACK_TO_HELO:
+def _introduce(host: str, verb: str) -> Generator[Batch, Sequence[Reply], tuple[Reply, Keywords]]:
+    """Send EHLO or LHLO, and HELO where the server is too old for EHLO (RFC 5321 §3.2)."""
+    [reply] = yield f"{verb} {host}\r\n".encode(), 1
+    if verb == "EHLO" and reply.code in _FALL_BACK_TO_HELO:
         [reply] = yield f"HELO {host}\r\n".encode(), 1
         return reply, {}
     return reply, keywords_of(reply)
 
 
 def _transaction(
-    mail: Mail, keywords: Keywords, outcomes: Outcomes
+    mail: Mail, keywords: Keywords, outcomes: Outcomes, *, lmtp: bool
 ) -> Generator[Batch, Sequence[Reply], None]:
     commands = [_mail(mail, keywords), *_recipients(mail, keywords)]
     if _is_binary(mail):
-        yield from _chunk_transaction(mail, commands, keywords, outcomes)
+        yield from _chunk_transaction(mail, commands, keywords, outcomes, lmtp=lmtp)
         return
     replies = yield from _group([*commands, "DATA"], pipelined="PIPELINING" in keywords)
     opened, recipients, data = replies[0], replies[1:-1], replies[-1]
+    settled: Sequence[Reply] = [data]
     outcomes.replies.update(zip(mail.forward_paths, recipients, strict=True))
     accepted = outcomes.of(ReplyClass.SUCCESS) if opened.is_success else ()
     if data.reply_class is ReplyClass.INTERMEDIATE:
         # A client that has sent DATA ahead must send an end of data, too (RFC 2920 §3.1).
-        [data] = yield stuff(mail.content if accepted else b""), 1
+        count = max(1, len(accepted)) if lmtp else 1
+        settled = yield stuff(mail.content if accepted else b""), count
     if not opened.is_success:
         _all(mail, opened, outcomes)
-    outcomes.replies.update(dict.fromkeys(accepted, data))
+    outcomes.replies.update(_each(accepted, settled))
 
 
 def _chunk_transaction(
-    mail: Mail, commands: Sequence[str], keywords: Keywords, outcomes: Outcomes
+    mail: Mail, commands: Sequence[str], keywords: Keywords, outcomes: Outcomes, *, lmtp: bool
 ) -> Generator[Batch, Sequence[Reply], None]:
     """Send the content as one chunk, which DATA could not carry (RFC 3030 §3)."""
     opened, *recipients = yield from _group(commands, pipelined="PIPELINING" in keywords)
@@ -136,8 +139,14 @@ def _chunk_transaction(
     if not opened.is_success:
         _all(mail, opened, outcomes)
     elif accepted := outcomes.of(ReplyClass.SUCCESS):
-        [reply] = yield b"BDAT %d LAST\r\n" % len(mail.content) + mail.content, 1
-        outcomes.replies.update(dict.fromkeys(accepted, reply))
+        count = len(accepted) if lmtp else 1
+        settled = yield b"BDAT %d LAST\r\n" % len(mail.content) + mail.content, count
+        outcomes.replies.update(_each(accepted, settled))
+
+
+def _each(accepted: Sequence[ForwardPath], replies: Sequence[Reply]) -> dict[ForwardPath, Reply]:
+    """Return the reply of each recipient: its own, or the one that speaks for all."""
+    return dict(zip(accepted, [*replies, *[replies[-1]] * len(accepted)], strict=False))
 
 
 def _group(

@@ -192,6 +192,7 @@ class Extension(NamedTuple):
         granted: Key of the rule with which a server grants its events, where there is one reply.
         effects: What a reply to its events has the layer above do.
         enhanced_codes: Whether it puts enhanced status codes into replies.
+        reply_for_each: Whether the end of data gets a reply for each recipient that was accepted.
         logins: Events with whose success the client has logged in.
         demand: What a site may want a client to do with it before all else.
         objection: What it has against a command that is well formed and in order, its own or
@@ -214,6 +215,7 @@ class Extension(NamedTuple):
     granted: Mapping[str, str] = MappingProxyType({})
     effects: Mapping[tuple[str, ReplyClass], Effect] = MappingProxyType({})
     enhanced_codes: bool = False
+    reply_for_each: bool = False
     logins: frozenset[str] = frozenset()
     demand: Demand | None = None
     objection: Callable[[SessionFacts, Command], Objection | None] = _no_objection

@@ -1,4 +1,4 @@
-"""SMTP and POP3 as whole protocols: where servers listen, and the tables that a session obeys."""
+"""SMTP, LMTP and POP3 as whole protocols: where servers listen, and the tables of a session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from smtplab.protocol.pop3 import commands as pop3_commands
 from smtplab.protocol.pop3 import states as pop3_states
 from smtplab.protocol.states import State
 
-__all__ = ["MAIL_PROTOCOLS", "POP3", "SMTP", "MailProtocol"]
+__all__ = ["LMTP", "MAIL_PROTOCOLS", "POP3", "SMTP", "MailProtocol"]
 
 
 class MailProtocol(NamedTuple):
@@ -23,12 +23,14 @@ class MailProtocol(NamedTuple):
         path: The states that a session goes through, in order, where nothing fails.
         capabilities: Returns the verbs and the table of states, given the keywords that a server
             offered.
+        brings_mail: Whether mail is sent by it, and not fetched.
     """
 
     name: str
     port: int
     path: tuple[State, ...]
     capabilities: Callable[[frozenset[str]], Capabilities]
+    brings_mail: bool = True
 
 
 _POP3_TABLES = Capabilities(
@@ -49,6 +51,9 @@ SMTP = MailProtocol(
     path=(states.CONNECTED, states.READY, states.MAIL, states.RCPT, states.DATA),
     capabilities=capabilities_for,
 )
+LMTP = SMTP._replace(
+    name="LMTP", port=24, capabilities=lambda keywords: capabilities_for(keywords, lmtp=True)
+)
 POP3 = MailProtocol(
     name="POP3",
     port=110,
@@ -59,6 +64,7 @@ POP3 = MailProtocol(
         pop3_states.UPDATE,
     ),
     capabilities=lambda _: _POP3_TABLES,
+    brings_mail=False,
 )
-MAIL_PROTOCOLS: Mapping[str, MailProtocol] = {one.name: one for one in (SMTP, POP3)}
-"""By name. The ports are those of RFC 5321 §4.5.4.2 and RFC 1939 §3."""
+MAIL_PROTOCOLS: Mapping[str, MailProtocol] = {one.name: one for one in (SMTP, LMTP, POP3)}
+"""By name. The ports are those of RFC 5321 §4.5.4.2 and RFC 1939 §3, and IANA's for LMTP."""

@@ -138,6 +138,10 @@ class Outstanding:
             self._chunk = None
         return sent
 
+    def put_back(self, sent: Sent) -> None:
+        """Await a further reply to an item."""
+        self._items.appendleft(sent)
+
     def move_to(self, state: State, command: Command | None) -> None:
         """Go on, once the item that decides is answered and the state is known."""
         if self._waits and not self._items:

@@ -26,6 +26,7 @@ from smtplab.protocol.states import (
     CONNECT,
     CONNECTED,
     END_OF_DATA,
+    EXTENDED_HELLOS,
     HELLOS,
     LISTENING,
     UNKNOWN,
@@ -48,7 +49,9 @@ class ServerEnd(ServerSession):
     """
 
     def __init__(self, config: ServerConfig, capabilities: Capabilities | None = None) -> None:
-        super().__init__(config, capabilities or capabilities_for(config.keywords))
+        super().__init__(
+            config, capabilities or capabilities_for(config.keywords, lmtp=config.lmtp)
+        )
         self.pending: Event | None = None
         self._sent: Reply | None = None
         self.effect: Effect | None = None
@@ -60,7 +63,8 @@ class ServerEnd(ServerSession):
         self._before_chunk = Event(UNKNOWN)
         self._gathered: ContentGatherer | None = None
         # Without EHLO a server has no way to offer anything.
-        self._enhances = self.capabilities.enhanced_codes and "EHLO" not in config.without
+        can_offer = not EXTENDED_HELLOS.isdisjoint(self.capabilities.verbs.keys() - config.without)
+        self._enhances = self.capabilities.enhanced_codes and can_offer
 
     def _line_reader(self, before: Reader | None = None) -> LineReader:
         """Return a reader of command lines: the one before, if it is one, else a new one."""
@@ -141,8 +145,15 @@ class ServerEnd(ServerSession):
             case Line():
                 return self._custom_line(item)
             case Content():
-                refusal = check_content(self, item)
-                return Event(self._reading.event, at=self._now, content=item, refusal=refusal)
+                return self._end_of_data(Event(self._reading.event, at=self._now), item)
+
+    def _end_of_data(self, event: Event, content: Content) -> Event:
+        """Return the event with the content; in LMTP its first reply is for the first recipient."""
+        event = event._replace(content=content, refusal=check_content(self, content))
+        if self.transaction is None or not self.capabilities.reply_for_each:
+            return event
+        first, *others = self.transaction.forward_paths
+        return event._replace(recipient=first, others=tuple(others))
 
     @property
     def _reading(self) -> StateReader:
@@ -190,9 +201,7 @@ class ServerEnd(ServerSession):
         if event.refusal or event.chunk is None or self._gathered is None:
             return event
         if event.chunk.is_last:
-            content = self._gathered.take()
-            refusal = check_content(self, content)
-            return event._replace(name=END_OF_DATA, content=content, refusal=refusal)
+            return self._end_of_data(event._replace(name=END_OF_DATA), self._gathered.take())
         too_large = self._gathered.oversize
         return event._replace(refusal=reply_for("message-too-large") if too_large else None)
 
@@ -207,11 +216,19 @@ class ServerEnd(ServerSession):
             raise RuntimeError("there is nothing to answer")
         state = CLOSED if event.ends_session else self._after(event, reply)
         self._sent = sent = self.for_wire(event, reply)
+        self._settle(event, reply, state)
+        return sent.encode()
+
+    def _settle(self, event: Event, reply: Reply, state: State) -> None:
+        """Move on after a reply; while recipients wait for theirs, the state stays as it is."""
         self.pending = None
         self._remember(event, reply)
+        if event.others and state is not CLOSED:
+            recipient, *others = event.others
+            self.pending = event._replace(recipient=recipient, others=tuple(others))
+            return
         self._move(state, event)
         self.effect = self.capabilities.effect_of(event.name, reply)
-        return sent.encode()
 
     def _after(self, event: Event, reply: Reply) -> State:
         """Return the state that a reply leads to."""
@@ -238,10 +255,7 @@ class ServerEnd(ServerSession):
             state = self._after(event, reply)
         except OutOfStepError:
             return False
-        event = event._replace(command=event.command or command)
-        self._remember(event, reply)
-        self._move(state, event)
-        self.effect = self.capabilities.effect_of(event.name, reply)
+        self._settle(event._replace(command=event.command or command), reply, state)
         return True
 
     def for_wire(self, event: Event, reply: Reply) -> Reply:

@@ -8,8 +8,9 @@ from smtplab.protocol.capabilities import Capabilities
 from smtplab.protocol.commands import Chunk, Command
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.content import Content
+from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.replies import Reply
-from smtplab.protocol.states import LISTENING, State
+from smtplab.protocol.states import EXTENDED_HELLOS, LISTENING, State
 from smtplab.protocol.transaction import Transaction
 
 __all__ = ["SOMEBODY", "Event", "Login", "ServerSession"]
@@ -30,6 +31,8 @@ class Event(NamedTuple):
         content: The content, at the end of data.
         refusal: The reply that the protocol itself demands, None if it has no objection.
         chunk: The piece of content that followed the line, None for a line alone.
+        recipient: For whom the reply is, where the end of data gets one for each recipient.
+        others: The recipients that get theirs after it.
         ends_session: Whether nobody knows where the chunk ends, so that the server closes after its
             reply.
     """
@@ -42,6 +45,8 @@ class Event(NamedTuple):
     refusal: Reply | None = None
     chunk: Chunk | None = None
     ends_session: bool = False
+    recipient: ForwardPath | None = None
+    others: tuple[ForwardPath, ...] = ()
 
 
 class Login(Protocol):
@@ -87,4 +92,4 @@ class ServerSession:
     @property
     def extended(self) -> bool:
         """Whether the session was opened with EHLO, so that extensions may be used."""
-        return self.hello is not None and self.hello.verb == "EHLO"
+        return self.hello is not None and self.hello.verb in EXTENDED_HELLOS

@@ -75,7 +75,9 @@ def at_any_time(state: State) -> dict[str, Targets]:
 
 
 _HELLO: dict[str, Targets] = {"EHLO": {SUCCESS: READY}, "HELO": {SUCCESS: READY}}
-HELLOS = frozenset(_HELLO)
+EXTENDED_HELLOS = frozenset({"EHLO", "LHLO"})
+"""The verbs with which a client introduces itself and asks for extensions (RFC 2033 §4.1)."""
+HELLOS = EXTENDED_HELLOS | _HELLO.keys()
 """The verbs with which a client introduces itself (RFC 5321 §3.2)."""
 IN_SESSION: Mapping[str, Targets] = {**_HELLO, "RSET": {SUCCESS: READY}}
 """The rows of what drops the transaction, wherever it has come to."""

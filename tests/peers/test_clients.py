@@ -204,3 +204,19 @@ def test_smtplib_sends_chunks_by_hand(tmp_path: Path) -> None:
             assert client.getreply()[0] == 250
         assert client.docmd("BDAT 0 LAST")[0] == 250
     assert newest(folder).endswith(content)
+
+
+def test_smtplib_speaks_lmtp() -> None:
+    with (
+        Served("--site", "lmtp") as server,
+        smtplib.LMTP("127.0.0.1", server.port, "mx.example.org", timeout=PATIENCE) as client,
+    ):
+        assert client.ehlo()[0] == 250
+        assert client.sendmail("alice@example.com", ["bob@example.org"], "Subject: x\n\nhi") == {}
+        client.mail("alice@example.com")
+        for name in ("bob", "carol", "nobody"):
+            client.rcpt(f"{name}@example.org")
+        assert client.docmd("DATA")[0] == 354
+        client.send("Subject: x\r\n\r\n" + "At four, in the garden?" + "\r\n.\r\n")
+        assert [client.getreply()[0] for _ in range(2)] == [250, 552]
+        assert client.docmd("EHLO client.example.com")[0] == 502

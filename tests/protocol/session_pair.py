@@ -15,7 +15,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
-from smtplab.protocol.states import CONNECT, END_OF_DATA, in_order
+from smtplab.protocol.states import CONNECT, END_OF_DATA, EXTENDED_HELLOS, in_order
 
 Policy = Callable[[Event, ServerEnd], Reply]
 
@@ -33,6 +33,7 @@ _GRANTED: Mapping[str, str] = {
     CONNECT: "greeting",
     "EHLO": "hello",
     "HELO": "hello",
+    "LHLO": "hello",
     "MAIL": "sender-ok",
     "RCPT": "recipient-ok",
     "DATA": "start-data",
@@ -61,7 +62,7 @@ def obliging(event: Event, server: ServerEnd) -> Reply:
     """Refuse what the protocol refuses and grant all else."""
     if event.refusal:
         return event.refusal
-    extensions = server.capabilities.extensions if event.name == "EHLO" else ()
+    extensions = server.capabilities.extensions if event.name in EXTENDED_HELLOS else ()
     keywords = (each.announcement(server) for each in extensions if each.is_announced(server))
     octets = event.chunk.octets if event.chunk else 0
     return reply_for(_GRANTED[event.name], *keywords, host=server.config.host, octets=octets)

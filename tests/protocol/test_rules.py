@@ -76,7 +76,15 @@ def test_each_text_fits_the_arrow_of_a_small_screen(rule: Rule) -> None:
 
 
 WITHOUT_ENHANCED = {
-    *("greeting", "no-service", "early-talker", "hello", "hello-literal", "start-data"),
+    *(
+        "greeting",
+        "greeting-lmtp",
+        "no-service",
+        "early-talker",
+        "hello",
+        "hello-literal",
+        "start-data",
+    ),
     "login-challenge",
 }
 

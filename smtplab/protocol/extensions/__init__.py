@@ -16,6 +16,7 @@ from smtplab.protocol.extensions.binarymime import BINARYMIME
 from smtplab.protocol.extensions.chunking import CHUNKING
 from smtplab.protocol.extensions.dsn import DSN
 from smtplab.protocol.extensions.limits import LIMITS
+from smtplab.protocol.extensions.lmtp import LMTP
 from smtplab.protocol.extensions.requiretls import REQUIRETLS
 from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.protocol.pattern import Pattern
@@ -111,9 +112,9 @@ EXTENSIONS: Mapping[str, Extension] = {
     )
 }
 """By keyword, in the order in which EHLO lists them."""
-LAST_IN_GROUP = frozenset().union(*(one.last_in_group for one in EXTENSIONS.values()))
+LAST_IN_GROUP = LMTP.last_in_group.union(*(one.last_in_group for one in EXTENSIONS.values()))
 """Verbs that a client may send only as the last of a group."""
 ADDED_VERBS: Mapping[str, Verb] = {
-    verb.name: verb for extension in EXTENSIONS.values() for verb in extension.verbs
+    verb.name: verb for extension in (*EXTENSIONS.values(), LMTP) for verb in extension.verbs
 }
 """The verbs that extensions add."""

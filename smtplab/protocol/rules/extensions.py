@@ -1,4 +1,4 @@
-"""Limits that EHLO lists, and messages that demand TLS (RFC 9422, RFC 8689)."""
+"""Limits that EHLO lists, messages that demand TLS, and LMTP (RFC 9422, RFC 8689, RFC 2033)."""
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.diagnostic import Rule
@@ -29,12 +29,22 @@ ROWS: tuple[Rule, ...] = (
     Rule(
         key="requiretls-in-clear",
         code=530,
-        enhanced=EnhancedCode(5, 7, 10),
+        enhanced=EnhancedCode(5, 7, 0),
         text="REQUIRETLS needs TLS from here on",
         section="RFC 8689 §4.1",
         explanation=(
             "The message was to be protected on its whole way, and this session has no TLS. Send "
             "STARTTLS first."
+        ),
+    ),
+    Rule(
+        key="greeting-lmtp",
+        code=220,
+        text="{host} LMTP smtplab ready",
+        section="RFC 2033 §4",
+        explanation=(
+            "The server is ready, and speaks LMTP: the client introduces itself with LHLO, and "
+            "after the content it gets a reply for each recipient."
         ),
     ),
 )

@@ -105,7 +105,7 @@ class Link(NamedTuple):
         server: Name of the server's host.
         hop: 0 between the learner and their own server; from 1 on between that server and the
             next one, and so on along the way of a mail.
-        protocol: "SMTP" or "POP3".
+        protocol: "SMTP", "LMTP" or "POP3".
         port: Where the server listens.
     """
 
@@ -117,8 +117,8 @@ class Link(NamedTuple):
 
     @property
     def is_own(self) -> bool:
-        """Whether it is the learner's own SMTP connection."""
-        return self.hop == 0 and self.protocol == SMTP.name
+        """Whether it is the learner's own connection, by which mail is sent."""
+        return self.hop == 0 and self.mail_protocol.brings_mail
 
     @property
     def mail_protocol(self) -> MailProtocol:

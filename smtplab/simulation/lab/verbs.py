@@ -5,7 +5,6 @@ from __future__ import annotations
 from smtplab.protocol.capabilities import Capabilities
 from smtplab.protocol.checks import KNOWN_VERBS
 from smtplab.protocol.commands import VERBS, Verb
-from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.states import State, in_order
 from smtplab.simulation.lab.moment import Moment
 
@@ -30,7 +29,7 @@ def allowed_at(moment: Moment, state: State) -> tuple[str, ...]:
 
 def is_known_elsewhere(moment: Moment, name: str) -> bool:
     """Return whether a name is a verb that other servers of SMTP have or had."""
-    return moment.link.protocol == SMTP.name and name in KNOWN_VERBS
+    return moment.link.mail_protocol.brings_mail and name in KNOWN_VERBS
 
 
 def verb_at(moment: Moment | None, name: str) -> Verb | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.delivery import DROPPED, ClientScript, Outcomes, deliver
+from smtplab.protocol.mail_protocol import LMTP
 from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
@@ -28,7 +29,8 @@ def relay_mail(connection: LabConnection, link: Link, held: QueuedMail) -> Outco
         held: The mail.
     """
     connection.mark_event(HostEvent.NOW_CLIENT, client=link.client, server=link.server)
-    outcomes = _run_client(connection, deliver(link.client, held.mail))
+    play = deliver(link.client, held.mail, lmtp=link.protocol == LMTP.name)
+    outcomes = _run_client(connection, play)
     if connection.is_open:
         # A client that is refused sends QUIT as well (RFC 5321 §3.1).
         connection.send(_QUIT)

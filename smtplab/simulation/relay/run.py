@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.delivery import DROPPED, Outcomes
+from smtplab.protocol.mail_protocol import LMTP
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import LabContext
 from smtplab.simulation.lab.moment import HostEvent, Link
@@ -105,6 +106,8 @@ class DeliveryRun:
         link = Link(host.site.host, held.host, _hop(held))
         if remote is None:
             return try_dead_host(self._context, link, held)
+        if remote.site.config.lmtp:
+            link = link._replace(protocol=LMTP.name, port=LMTP.port)
         return relay_mail(LabConnection(self._context, link, remote, host.address), link, held)
 
     def _ask_dns(self, host: LabHost, held: QueuedMail) -> tuple[QueuedMail, Outcomes]:

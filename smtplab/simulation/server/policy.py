@@ -17,7 +17,7 @@ from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
-from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.states import CONNECT, END_OF_DATA, EXTENDED_HELLOS
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.authentication.making import make_authenticator
 from smtplab.simulation.dns.zone import Resolver
@@ -177,7 +177,8 @@ class Policy:
     def greeting(self, server: ServerEnd) -> Reply:
         """Choose the greeting (RFC 5321 §3.1)."""
         early = self.site.refuses_early and server.unread
-        key = "no-service" if self.site.refuses else "early-talker" if early else "greeting"
+        ready = "greeting-lmtp" if self.site.config.lmtp else "greeting"
+        key = "no-service" if self.site.refuses else "early-talker" if early else ready
         return reply_for(key, host=self.site.host)
 
     def _next_fault(self, event: Event) -> Fault | None:
@@ -212,7 +213,7 @@ class Policy:
 
     def hello(self, command: Command, server: ServerEnd) -> Reply:
         """Answer EHLO and HELO; only EHLO gets the keywords (RFC 5321 §4.1.1.1)."""
-        keywords = ehlo_lines(server) if command.verb == "EHLO" else ()
+        keywords = ehlo_lines(server) if command.verb in EXTENDED_HELLOS else ()
         key = "hello-literal" if is_helo_with_literal(command) else "hello"
         return reply_for(key, *keywords, host=self.site.host)
 
@@ -273,6 +274,8 @@ class Policy:
         verdict = self._verdict(event, server, address)
         if verdict and verdict.refusal:
             return Decision(verdict.refusal, verdict=verdict)
+        if event.recipient is not None:
+            transaction = transaction._replace(forward_paths=(event.recipient,))
         self._messages += 1
         serial = f"{self._messages:06d}"
         fields = trace.received_field(server, transaction, address, event.at, serial)
@@ -311,6 +314,7 @@ _Answer = Callable[[Policy, Command, ServerEnd, str], Reply]
 _ANSWERS: Mapping[str, _Answer] = {
     "EHLO": lambda policy, command, server, _: policy.hello(command, server),
     "HELO": lambda policy, command, server, _: policy.hello(command, server),
+    "LHLO": lambda policy, command, server, _: policy.hello(command, server),
     "MAIL": lambda policy, command, server, _: policy.sender(command, server),
     "RCPT": Policy.recipient,
     "VRFY": lambda policy, command, *_: vrfy_reply(policy.site, command.argument),

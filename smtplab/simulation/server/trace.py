@@ -71,5 +71,9 @@ def _protocol(server: ServerEnd, transaction: Transaction) -> str:
     """Return the protocol's name for the Received field (RFC 3848, RFC 6531 §4.3)."""
     if not server.extended:
         return "SMTP"
-    name = "UTF8SMTP" if "SMTPUTF8" in transaction.parameters else "ESMTP"
+    is_utf8 = "SMTPUTF8" in transaction.parameters
+    if server.config.lmtp:
+        name = "UTF8LMTP" if is_utf8 else "LMTP"
+    else:
+        name = "UTF8SMTP" if is_utf8 else "ESMTP"
     return f"{name}{'S' * server.secured}{'A' * bool(server.identity)}"

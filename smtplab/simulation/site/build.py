@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.extensions.lmtp import NOT_IN_LMTP
+from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.rules import RULES
 from smtplab.simulation.mapping.place import Place
 from smtplab.simulation.mapping.reader import MappingReader
@@ -38,7 +40,7 @@ def build_site(name: str, place: Place) -> Site:
     for one in (site, *servers.values()):
         zone = with_public_half(zone, one.dkim)
     servers = {name: one._replace(zone=zone) for name, one in servers.items()}
-    return site._replace(port=reader.read(keys.PORT), servers=servers, zone=zone)
+    return site._replace(port=_port(reader, site), servers=servers, zone=zone)
 
 
 def _servers(name: str, reader: MappingReader, host: str) -> dict[str, Site]:
@@ -113,16 +115,28 @@ def _maildrops(reader: MappingReader) -> tuple[dict[str, str], dict[str, int]]:
 def _config(reader: MappingReader, host: str) -> ServerConfig:
     modes = (("VRFY", reader.read(keys.VRFY)), ("EXPN", reader.read(keys.EXPN)))
     off = {verb for verb, mode in modes if mode == "off"}
+    lmtp = reader.read(keys.PROTOCOL) == "lmtp"
     return ServerConfig(
         host=host,
         keywords=(keywords := _keywords(reader)),
-        without=frozenset(reader.read(keys.WITHOUT)) | off,
+        without=frozenset(reader.read(keys.WITHOUT)) | off | (NOT_IN_LMTP if lmtp else frozenset()),
         limits=reader.read(keys.LIMITS),
         refused=frozenset(reader.read(keys.REFUSE)),
         demands=_demands(reader, keywords),
         mechanisms=reader.read(keys.MECHANISMS_OFFERED),
         cleartext_login=reader.read(keys.CLEARTEXT_LOGIN),
+        lmtp=lmtp,
     )
+
+
+def _port(reader: MappingReader, site: Site) -> int:
+    """Return the port that the lab shows; LMTP must not be at that of SMTP (RFC 2033 §5)."""
+    if keys.PORT not in reader:
+        return site.mail_protocol.port
+    port = reader.read(keys.PORT)
+    if site.config.lmtp and port == SMTP.port:
+        reader.wrong(keys.PORT, "LMTP must not be offered at port 25", "write 24, or remove it")
+    return port
 
 
 def _keywords(reader: MappingReader) -> frozenset[str]:

@@ -23,7 +23,8 @@ class Fault(NamedTuple):
     Attributes:
         on: A verb, "connect", "end of data", or "any"; what the protocol itself refuses is no such
             event and is not counted.
-        argument: The command must hold this, in any letter case.
+        argument: The command must hold this, in any letter case; where each recipient gets a reply
+            of its own, so may the recipient.
         nth: From which matching event on, from 1, counted over the whole life of the server.
         times: For how many of them; 0 means for ever.
         reply: What is answered; None for whatever would have been.
@@ -48,7 +49,8 @@ class Fault(NamedTuple):
         verb = event.command.verb if event.command else ""
         if self.on not in (ANY, event.name, verb):
             return False
-        return self.argument.lower().encode() in event.octets.lower()
+        where = event.octets + str(event.recipient or "").encode()
+        return self.argument.lower().encode() in where.lower()
 
     def is_due(self, seen: int) -> bool:
         """Return whether the fault strikes at the `seen`th matching event, from 1."""

@@ -84,6 +84,13 @@ PORT = Key(
     "587",
     "the port that the lab shows, such as 587 for submission; `serve` takes `--port`",
 )
+PROTOCOL = Key(
+    "protocol",
+    OneOf(("smtp", "lmtp"), "a protocol"),
+    "smtp",
+    '"lmtp"',
+    '"lmtp" has LHLO in place of EHLO, and a reply for each recipient after the content (port 24)',
+)
 DOMAINS = Key(
     "domains",
     ListOf(HostName(), "domain names"),
@@ -286,6 +293,7 @@ FAULTS = Key(
     meaning="faults made on purpose",
 )
 SERVER_KEYS: Schema = (
+    PROTOCOL,
     DOMAINS,
     VRFY,
     EXPN,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from smtplab.protocol.config import ServerConfig
-from smtplab.protocol.mail_protocol import SMTP
+from smtplab.protocol.mail_protocol import LMTP, SMTP, MailProtocol
 from smtplab.protocol.paths import Mailbox
 from smtplab.simulation.authentication.dkim import DkimKey
 from smtplab.simulation.dns.zone import Zone
@@ -123,6 +123,11 @@ class Site(NamedTuple):
     checks: frozenset[str] = frozenset()
     dkim: DkimKey | None = None
     tls: TlsSettings = TlsSettings()
+
+    @property
+    def mail_protocol(self) -> MailProtocol:
+        """What clients speak to the server: SMTP or LMTP."""
+        return LMTP if self.config.lmtp else SMTP
 
     @property
     def host(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from smtplab.protocol.capabilities import all_capabilities
 from smtplab.protocol.config import Limits
 from smtplab.protocol.replies import ReplyLine
-from smtplab.protocol.states import CONNECT, END_OF_DATA
+from smtplab.protocol.states import CONNECT
 from smtplab.simulation.mapping.key import Key, Schema
 from smtplab.simulation.mapping.kinds import Address, Number, OneOf, ReplyText, Text, Whole
 from smtplab.simulation.mapping.reader import MappingReader
@@ -166,7 +166,7 @@ ARGUMENT = Key(
     Text(),
     "",
     '"bob@example.org"',
-    "the command must contain this text, in any letter case",
+    "the command must contain this text, in any letter case (in LMTP the recipient, after data)",
     "any command",
 )
 NTH = Key(
@@ -203,7 +203,6 @@ CHANCE = Key(
     "how likely the fault is; needs `seed`, so that each run is the same",
 )
 FAULT_KEYS: Schema = (ON, ARGUMENT, NTH, TIMES, FAULT_REPLY, DROP, CHANCE)
-_WITHOUT_ARGUMENT = frozenset({CONNECT, END_OF_DATA})
 
 
 def read_fault(reader: MappingReader) -> Fault:
@@ -224,7 +223,7 @@ def read_fault(reader: MappingReader) -> Fault:
 
 def _check_fault(fault: Fault, reader: MappingReader) -> None:
     """Note a fault that can never strike, or that would change nothing."""
-    if fault.argument and fault.on in _WITHOUT_ARGUMENT:
+    if fault.argument and fault.on == CONNECT:
         reader.wrong(ARGUMENT, f'"{fault.on}" has no argument', "take the key out")
     if fault.reply is None and not fault.drop:
         reader.wrong(

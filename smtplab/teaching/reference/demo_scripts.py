@@ -323,5 +323,6 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
         "MAIL FROM:<alice@example.com> REQUIRETLS", HELLO,
         {"extensions": ["ENHANCEDSTATUSCODES", "REQUIRETLS"]},
     ),
+    "greeting-lmtp": DemoScript("", NOTHING, {"protocol": "lmtp", "port": 24}, waits=0),
 }
 # fmt: on

@@ -148,6 +148,8 @@ def _note_of(moment: Moment) -> Piece:
     """Return what there is to know of a moment beside what crossed."""
     if moment.flags:
         return Piece(f"! {visible(moment.flags[0])}", "flag")
+    if moment.answered and (path := moment.answered.recipient) and path.mailbox:
+        return Piece(f"for {visible(path.mailbox.local_part)}", "note")
     if moment.kind in (MomentKind.REPLY, MomentKind.CLOSE, MomentKind.DROP):
         return Piece(visible(moment.server.state.name), "note")
     if moment.kind is MomentKind.END_OF_DATA:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from smtplab.protocol.mail_protocol import POP3, SMTP
+from smtplab.protocol.mail_protocol import LMTP, POP3, SMTP
 from smtplab.protocol.pop3 import states as pop3
 from smtplab.protocol.states import (
     CLOSED,
@@ -232,5 +232,5 @@ _POP3 = Picture(
     closing_from={pop3.UPDATE.name: ((2, 60, 61), (3, 60, 61), (4, 60, 61), (5, 42, 61))},
 )
 
-PICTURES: Mapping[str, Picture] = {SMTP.name: _SMTP, POP3.name: _POP3}
+PICTURES: Mapping[str, Picture] = {SMTP.name: _SMTP, LMTP.name: _SMTP, POP3.name: _POP3}
 """By the name of the protocol."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from smtplab.protocol.commands import Command, Parameters
-from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.lab.moment import ClientView, ServerView
 from smtplab.simulation.lab.transcript import Transcript
@@ -80,7 +79,7 @@ def ends_view(transcript: Transcript, cursor: int) -> EndsView:
         )
         for name, label in texts.LABELS.items()
         if name in client.keys() | server.keys()
-        and (name in _ANY_PROTOCOL or moment.link.protocol == SMTP.name)
+        and (name in _ANY_PROTOCOL or moment.link.mail_protocol.brings_mail)
     )
     return EndsView(buffers, _changes(were_server, server))
 

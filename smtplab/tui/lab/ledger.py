@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.commands import VERBS
-from smtplab.protocol.paths import Path
+from smtplab.protocol.paths import ForwardPath, Path
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import CLOSED, END_OF_DATA
 from smtplab.protocol.transaction import UNJUDGED
@@ -75,14 +75,12 @@ class _LedgerReply(NamedTuple):
     path: Path | None
     said: bytes
     reply: Reply
+    recipient: ForwardPath | None = None
 
     @property
     def who(self) -> tuple[str, str]:
         """What tells a recipient from another; only the letter case of a domain does not."""
-        mailbox = self.path.mailbox if self.path else None
-        if mailbox is None:
-            return (self.said.decode("latin-1"), "")
-        return (mailbox.local_part, mailbox.domain.casefold())
+        return _who(self.path) or (self.said.decode("latin-1"), "")
 
 
 def ledger(transcript: Transcript, cursor: int) -> Ledger:
@@ -146,7 +144,12 @@ def _reply_of(moment: Moment) -> _LedgerReply | None:
         return None
     command = intended_command(asked, VERBS)
     path = command.path if command else None
-    return _LedgerReply(asked.name, path, asked.octets, moment.reply)
+    return _LedgerReply(asked.name, path, asked.octets, moment.reply, asked.recipient)
+
+
+def _who(path: Path | None) -> tuple[str, str] | None:
+    mailbox = path.mailbox if path else None
+    return (mailbox.local_part, mailbox.domain.casefold()) if mailbox else None
 
 
 class _LedgerBuilder:
@@ -163,7 +166,7 @@ class _LedgerBuilder:
         elif answered.event == _AT_DATA:
             self._enter(lambda codes: (codes[0], code, None))
         elif answered.event == END_OF_DATA:
-            self._enter(lambda codes: (*codes[:2], code))
+            self._enter(lambda codes: (*codes[:2], code), _who(answered.recipient))
 
     def _ask(self, answered: _LedgerReply) -> None:
         """Enter the reply to RCPT; the last one counts, unless an earlier one accepted."""
@@ -173,11 +176,11 @@ class _LedgerBuilder:
         who = visible(str(answered.path)) if answered.path else visible(answered.said)
         self.entries[answered.who] = LedgerEntry(who, (answered.reply.code, None, None))
 
-    def _enter(self, change: CodesChange) -> None:
-        self.entries = {
-            who: replace(entry, codes=change(entry.codes)) if entry.accepted else entry
-            for who, entry in self.entries.items()
-        }
+    def _enter(self, change: CodesChange, only: tuple[str, str] | None = None) -> None:
+        """Enter a code for all that were accepted, or for one of them (RFC 2033 §4.2)."""
+        for who, entry in self.entries.items():
+            if entry.accepted and only in (None, who):
+                self.entries[who] = replace(entry, codes=change(entry.codes))
 
     def finish(self, *, ended: bool, lost: bool) -> tuple[LedgerEntry, ...]:
         """Return the entries with what became of each."""
