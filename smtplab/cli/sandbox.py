@@ -25,6 +25,7 @@ __all__ = ["fill"]
 _EXAMPLES = """\
 examples:
   smtplab sandbox                         with the site that comes with smtplab
+  smtplab sandbox --site esmtp            with all extensions; also: submission
   smtplab sandbox --site my-server.toml   with a site of your own
   smtplab sandbox --plain                 line by line; :help lists what you can do
 """

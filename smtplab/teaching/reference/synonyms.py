@@ -36,7 +36,7 @@ SYNONYMS: Mapping[str, str] = {
     "x.7.26": "dmarc unauthenticated gmail spf dkim",
     "x.7.28": "bulk mail flood rate",
     "STARTTLS": "ssl encryption encrypted",
-    "AUTH": "login password user",
+    "AUTH": "login password user sasl mechanism",
     "465": "ssl smtps",
     "587": "ssl tls login",
 }
