@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from smtplab import console
 from smtplab.cli.command import GOOD, Arguments, add_site_option, describe, load_site, path_argument
 from smtplab.console import UsageError
+from smtplab.protocol.extensions.starttls import STARTTLS
 
 if TYPE_CHECKING:
+    import ssl
+
     from smtplab.cli.command import Parser
+    from smtplab.simulation.site.model import Site
 
 __all__ = ["fill"]
 
@@ -23,6 +27,8 @@ examples:
   smtplab serve --port 0                  on a free port, which the first line names
   smtplab serve --maildir ./mail          store messages in ./mail/alice, ./mail/bob, ...
   smtplab serve --site my-server.toml --json
+  smtplab serve --tls                     with STARTTLS and a certificate made for the site's host
+  smtplab serve --port 4650 --implicit-tls --tls-cert cert.pem --tls-key key.pem
 
 It runs until Ctrl+C. Connected clients then get 421.
 """
@@ -39,6 +45,22 @@ def fill(serve: Parser) -> None:
     serve.add_argument(
         "--json", action="store_true", help=("write the log as JSON, one line for each reply")
     )
+    serve.add_argument("--tls", action="store_true", help="offer STARTTLS, whatever the site lists")
+    serve.add_argument(
+        "--implicit-tls", action="store_true", help="TLS from the first octet, as on port 465"
+    )
+    serve.add_argument(
+        "--tls-cert",
+        metavar="FILE",
+        type=path_argument,
+        help="certificate, PEM; else one is made at start",
+    )
+    serve.add_argument(
+        "--tls-key",
+        metavar="FILE",
+        type=path_argument,
+        help="its private key, PEM; else the certificate's file holds it",
+    )
     add_site_option(serve)
 
 
@@ -54,9 +76,9 @@ def _serve(arguments: Arguments) -> int:
     from smtplab.net.log import Log  # noqa: PLC0415
     from smtplab.net.maildir import open_store  # noqa: PLC0415
     from smtplab.net.outlet import Descriptor  # noqa: PLC0415
-    from smtplab.net.server import run, serve, with_port_limits  # noqa: PLC0415
+    from smtplab.net.server import Server, run, serve, with_port_limits  # noqa: PLC0415
 
-    site = load_site(arguments.site)
+    site, tls = _with_tls(load_site(arguments.site), arguments)
     host = arguments.host or "0.0.0.0"  # noqa: S104  # as was asked for
     where = host_and_port(host, arguments.port)
     try:
@@ -73,5 +95,29 @@ def _serve(arguments: Arguments) -> int:
     if room < wanted:
         console.complain(f"warning: only {room} clients at once: the system allows no more files")
     log = Log(Descriptor(console.output()), as_json=arguments.json)
-    run(serve(with_port_limits(site, room), store, log, sockets, host))
+    limited = with_port_limits(site, room)
+    run(serve(lambda: Server(limited, store, log, tls), sockets, host))
     return GOOD
+
+
+def _with_tls(site: Site, arguments: Arguments) -> tuple[Site, ssl.SSLContext | None]:
+    """Return the site as it speaks TLS on the port, and how; None for not at all.
+
+    Raises:
+        UsageError: If the certificate or the key is of no use.
+    """
+    certificate, key = arguments.tls_cert, arguments.tls_key
+    if key and not certificate:
+        raise UsageError("--tls-key needs --tls-cert: give the certificate as well")
+    asked = arguments.tls or arguments.implicit_tls or certificate
+    if not asked and not site.tls.implicit and STARTTLS.keyword not in site.config.keywords:
+        return site, None
+    from smtplab.net.tls import offer_starttls, server_context  # noqa: PLC0415  # few ask for TLS
+
+    if asked:
+        site = offer_starttls(site, implicit=arguments.implicit_tls or site.tls.implicit)
+    try:
+        return site, server_context(site, str(certificate or ""), str(key or ""))
+    except OSError as error:
+        where = error.filename or " and ".join(str(one) for one in (certificate, key) if one)
+        raise UsageError(f"{where} cannot be used for TLS: {console.reason(error)}") from None

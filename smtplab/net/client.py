@@ -4,14 +4,42 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
+from smtplab.net.tls import upgrade
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.delivery import DROPPED, ClientScript, Mail, Outcomes, deliver
+from smtplab.protocol.extension import Effect
+from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.protocol.replies import Reply
 
+if TYPE_CHECKING:
+    import ssl
+
+_NAME = "client.example.com"
+"""What the client calls itself."""
 _PIECE = 64 * 1024
 PATIENCE = 300.0
 """Seconds to wait for a reply; RFC 5321 §4.5.3.2 asks for five minutes at most steps."""
+
+
+class _Implicit(TypedDict, total=False):
+    ssl: ssl.SSLContext
+    server_hostname: str
+
+
+class ClientTls(NamedTuple):
+    """How a client speaks TLS.
+
+    Attributes:
+        context: Which versions and certificates it accepts.
+        host: The server name that it asks for; "" for the host that it connects to.
+        implicit: Whether TLS begins before the greeting; else after STARTTLS.
+    """
+
+    context: ssl.SSLContext
+    host: str = ""
+    implicit: bool = False
 
 
 async def send(
@@ -19,8 +47,8 @@ async def send(
     port: int,
     mail: Mail,
     *,
-    name: str = "client.example.com",
     patience: float = PATIENCE,
+    tls: ClientTls | None = None,
 ) -> Outcomes:
     """Deliver one mail to a server.
 
@@ -28,17 +56,27 @@ async def send(
         host: Where the server is.
         port: Its port.
         mail: What to deliver.
-        name: What the client calls itself.
         patience: Seconds to wait for each reply.
+        tls: How to speak TLS where the server can; None for never.
 
     Raises:
-        OSError: If there is no connection to be had.
+        OSError: If there is no connection to be had, or the TLS handshake fails.
     """
-    reader, writer = await asyncio.open_connection(host, port)
+    reader, writer = await asyncio.open_connection(host, port, **_from_the_start(tls, host))
+    driver = _Driver(reader, writer, patience)
     try:
-        return await _Driver(reader, writer, patience).drive(deliver(name, mail))
+        if tls and not tls.implicit:
+            await driver.start_tls(tls.context, tls.host or host)
+        return await driver.drive(deliver(_NAME, mail))
     finally:
-        writer.close()
+        driver.close()
+
+
+def _from_the_start(tls: ClientTls | None, host: str) -> _Implicit:
+    """Return what has a connection begin with TLS."""
+    if tls is None or not tls.implicit:
+        return {}
+    return {"ssl": tls.context, "server_hostname": tls.host or host}
 
 
 class _Driver:
@@ -48,11 +86,42 @@ class _Driver:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, patience: float
     ) -> None:
         self._reader = reader
-        self._writer = writer
+        self._writer = self._in_clear = writer
         self._patience = patience
         self._ready: list[Reply] = []
         self._end = ClientEnd()
         self._end.connect()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._writer.close()
+        self._in_clear.close()
+
+    async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
+        """Go on under TLS, where the server offers it (RFC 3207 §4).
+
+        Raises:
+            OSError: If the handshake fails; a client cannot go back to clear text.
+        """
+        [greeting] = await self._turn(b"", 1)
+        if greeting.is_success:
+            await self._turn(b"EHLO %b\r\n" % _NAME.encode(), 1)
+        if STARTTLS.keyword in self._end.keywords:
+            await self._turn(b"STARTTLS\r\n", 1)
+        if self._end.effect is Effect.START_TLS:
+            await self._shake_hands(context, host)
+        # The delivery begins with the greeting, and says EHLO again.
+        self._ready = [greeting]
+
+    async def _shake_hands(self, context: ssl.SSLContext, host: str) -> None:
+        # What came in clear behind the reply stays in the reader of before, and is never read.
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        transport = await upgrade(self._writer.transport, protocol, context, host)
+        protocol.connection_made(transport)
+        loop = asyncio.get_running_loop()
+        self._reader, self._writer = reader, asyncio.StreamWriter(transport, protocol, reader, loop)
+        self._end.secure()
 
     async def drive(self, play: ClientScript) -> Outcomes:
         """Send what the play yields, and send it the replies, until it is over."""

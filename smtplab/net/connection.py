@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from smtplab.net.log import Log
 from smtplab.protocol.extensions.auth import LOGIN
@@ -17,6 +17,9 @@ from smtplab.simulation.server.decision import Decision, PendingDelivery
 from smtplab.simulation.server.maildrop import StorageError
 from smtplab.simulation.server.policy import Policy
 from smtplab.simulation.site.model import Site
+
+if TYPE_CHECKING:
+    import ssl
 
 _HELD_AT_MOST = 64 * 1024
 """Octets kept of a client that sends while it should wait, and of replies before they are sent."""
@@ -32,12 +35,14 @@ class ConnectionHost(Protocol):
         policy: What it answers.
         log: Where replies are noted.
         loop: The event loop that it runs on.
+        tls: How TLS is spoken; None where it is not.
     """
 
     site: Site
     policy: Policy
     log: Log
     loop: asyncio.AbstractEventLoop
+    tls: ssl.SSLContext | None
 
     def now(self) -> float:
         """Return the time, in seconds since 1970."""
@@ -76,6 +81,8 @@ class ServerConnection(asyncio.Protocol):
         self._patience = Patience(server.site.config.limits.timeout, self._loop.time())
         self._timer: asyncio.TimerHandle | None = None
         self._storing: asyncio.Task[None] | None = None
+        self._handshake: asyncio.Task[None] | None = None
+        self._held: bytearray | None = None
         self._writable = True
         self._ended = False
         self._stopping = False
@@ -90,19 +97,20 @@ class ServerConnection(asyncio.Protocol):
         name = transport.get_extra_info("peername") or ("unknown", 0)
         self._address, self._peer = name[0], f"{name[0]}:{name[1]}"
         if not self._server.admit(self):
-            self._lingers = self._server.may_linger
-            self._say("too-many-connections")
+            self._turn_away()
             return
         self._end.connect(self._server.now())
         self._arm()
-        delay = self._server.site.greeting_delay
-        if delay > 0:
-            self._loop.call_later(delay, self._go_on)
+        if self._server.site.tls.implicit:
+            self._start_tls()
         else:
-            self._pump()
+            self._greet()
 
     def data_received(self, data: bytes) -> None:
         """Take octets, and answer what they complete."""
+        if self._held is not None:
+            self._held += data
+            return
         if self._end.in_content:
             self._patience.take_content(len(data), self._loop.time())
         self._end.receive(data, self._server.now())
@@ -115,7 +123,8 @@ class ServerConnection(asyncio.Protocol):
         """Answer what came before the client closed its side; after that nothing more is sent."""
         self._ended = True
         self.flush()
-        return self._end.pending is not None or not self._writable
+        # Under TLS there is no half of a connection.
+        return not self._end.secured and (self._end.pending is not None or not self._writable)
 
     def pause_writing(self) -> None:
         """Hear no more from a client that does not read its replies."""
@@ -136,6 +145,54 @@ class ServerConnection(asyncio.Protocol):
             self._timer.cancel()
 
     # What this connection does
+
+    def _turn_away(self) -> None:
+        """Tell a client that there are too many, unless it could hear it under TLS only."""
+        if self._server.site.tls.implicit:
+            self.abort()
+            return
+        self._lingers = self._server.may_linger
+        self._say("too-many-connections")
+
+    def _greet(self) -> None:
+        delay = self._server.site.greeting_delay
+        if delay > 0:
+            self._loop.call_later(delay, self._go_on)
+        else:
+            self._pump()
+
+    def _start_tls(self) -> None:
+        """Read no more, so that the client's handshake waits for the layer that speaks TLS."""
+        self._pause_reading()
+        self._handshake = self._loop.create_task(self._shake_hands())
+
+    async def _shake_hands(self) -> None:
+        """Go on under TLS, or drop the connection (RFC 3207 §4.1)."""
+        from smtplab.net.tls import upgrade  # noqa: PLC0415  # few servers speak TLS
+
+        transport, context = self._transport, self._server.tls
+        try:
+            if transport is None or context is None:
+                raise ConnectionAbortedError("there is no TLS here")
+            # The client's first command may come with the end of its handshake.
+            self._held = bytearray()
+            self._transport = await upgrade(transport, self, context)
+        except OSError:
+            self.abort()
+            self.connection_lost(None)
+            return
+        finally:
+            self._handshake = None
+        held, self._held = self._held, None
+        self._end.secure()
+        self._masker = Masker()
+        self._patience.restart(self._loop.time())
+        if self._stopping:
+            self.shut_down()
+        elif self._end.pending is not None:
+            self._greet()
+        if held:
+            self.data_received(bytes(held))
 
     def _pump(self) -> None:
         """Answer whatever is complete, in one write."""
@@ -158,7 +215,11 @@ class ServerConnection(asyncio.Protocol):
                 self._write(octets)
                 octets = bytearray()
         self._write(octets)
-        self._close_if_done()
+        if self._end.effect and self._end.state is not CLOSED:
+            self.flush()
+            self._start_tls()
+        else:
+            self._close_if_done()
 
     def _pause_reading(self) -> None:
         if self._transport and not self._transport.is_closing():
@@ -185,6 +246,8 @@ class ServerConnection(asyncio.Protocol):
 
     def _go_on(self) -> None:
         """Go on after a wait: with what came meanwhile, then with hearing more or taking leave."""
+        if self._handshake is not None:
+            return
         if self._stopping:
             self.shut_down()
         self._pump()
@@ -260,7 +323,9 @@ class ServerConnection(asyncio.Protocol):
     def shut_down(self) -> None:
         """Send 421, since the server stops; a message that is being stored is answered first."""
         self._stopping = True
-        if self._end.state is CLOSED and self._transport:
+        if self._handshake is not None:
+            self.abort()
+        elif self._end.state is CLOSED and self._transport:
             self._transport.close()
         elif self._storing is None:
             self._say("shutdown")
@@ -277,7 +342,7 @@ class ServerConnection(asyncio.Protocol):
     def _look_at_clock(self) -> None:
         """Give up on a client that was too slow; it is not its fault where the server is slow."""
         now = self._loop.time()
-        if self._end.pending is not None:
+        if self._end.pending is not None or self._handshake is not None:
             self._patience.restart(now)
         if now < self._patience.due:
             self._arm()

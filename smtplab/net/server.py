@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from smtplab.net.connection import ServerConnection
 from smtplab.net.file_limit import SPARE
@@ -17,6 +18,9 @@ from smtplab.net.log import Log
 from smtplab.simulation.server.maildrop import Store
 from smtplab.simulation.server.policy import Policy
 from smtplab.simulation.site.model import Site
+
+if TYPE_CHECKING:
+    import ssl
 
 _LINGER = 2.0
 """Seconds that connections have to take their last reply when the server stops."""
@@ -32,11 +36,15 @@ class Server:
         policy: What it answers.
         log: Where replies are noted.
         loop: The event loop that it runs on.
+        tls: How TLS is spoken; None where it is not.
         connections: Those that are open.
     """
 
-    def __init__(self, site: Site, store: Store, log: Log) -> None:
+    def __init__(
+        self, site: Site, store: Store, log: Log, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.site = site
+        self.tls = tls
         self.policy = Policy(site, store, nonces=lambda: secrets.token_hex(10))
         self.log = log
         self.loop = asyncio.get_running_loop()
@@ -144,24 +152,20 @@ def with_port_limits(site: Site, connections: int | None = None) -> Site:
     return site._replace(config=site.config._replace(limits=limits))
 
 
-async def serve(
-    site: Site, store: Store, log: Log, sockets: Sequence[socket.socket], host: str
-) -> None:
+async def serve(build: Callable[[], Server], sockets: Sequence[socket.socket], host: str) -> None:
     """Serve a site until a signal asks for the end: SIGINT, SIGTERM or SIGHUP.
 
     Args:
-        site: What is served, with the limits of a port.
-        store: Where mail goes.
-        log: Where replies are noted.
+        build: Makes the server, once the event loop runs.
         sockets: They listen already, so clients may come at once.
         host: Where that is, for the log.
     """
     stop = asyncio.Event()
-    server = Server(site, store, log)
+    server = build()
     _stop_on_signals(server.loop, stop)
     await server.listen(sockets)
     # A reader of this line may send a signal at once, so the handlers are set before.
-    log.write_listening(host, port_of(sockets))
+    server.log.write_listening(host, port_of(sockets))
     await server.serve_until(stop)
 
 

@@ -8,6 +8,8 @@ import pytest
 from smtplab.net.listener import open_sockets, port_of
 from smtplab.net.log import Log
 from smtplab.net.server import Server, with_port_limits
+from smtplab.net.tls import server_context
+from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.simulation.server.maildrop import Maildrops, Store
 from smtplab.simulation.site.load import parse_site
 from smtplab.simulation.site.model import Site
@@ -52,6 +54,8 @@ class Place:
     port: int
     log: Kept
     clients: list[Client] = dataclasses.field(default_factory=list)
+    gone: list[Client] = dataclasses.field(default_factory=list)
+    """Those whose connection goes on under TLS."""
 
     async def client(self) -> Client:
         self.clients.append(Client(*await asyncio.open_connection("127.0.0.1", self.port)))
@@ -63,6 +67,8 @@ class Place:
             await asyncio.sleep(0)
 
     async def close(self) -> None:
+        for client in self.gone:
+            client.writer.close()
         for client in self.clients:
             client.writer.transport.abort()
             with contextlib.suppress(OSError):
@@ -94,7 +100,9 @@ async def serving() -> AsyncIterator[Open]:
     ) -> Place:
         log = Kept()
         site = with_patience(site_of(toml), patience)
-        server = Server(site, store or Maildrops(), Log(log, as_json=False))
+        speaks = STARTTLS.keyword in site.config.keywords or site.tls.implicit
+        tls = server_context(site) if speaks else None
+        server = Server(site, store or Maildrops(), Log(log, as_json=False), tls)
         sockets = open_sockets("127.0.0.1", 0)
         await server.listen(sockets)
         stop = asyncio.Event()
