@@ -147,7 +147,7 @@ class ServerConnection(asyncio.Protocol):
     # What this connection does
 
     def _turn_away(self) -> None:
-        """Tell a client that there are too many, unless it could hear it under TLS only."""
+        """Refuse a client, without a word where it could hear it under TLS only."""
         if self._server.site.tls.implicit:
             self.abort()
             return
