@@ -23,7 +23,7 @@ _FAILURE_STAYS = 3
 
 
 _ABOUT: Mapping[str, str] = {
-    "default": "port 25: takes mail for its own domain from anybody",
+    "default": "port 25: accepts mail for its own domain from anybody",
     "esmtp": "port 25: the same with TLS, AUTH and all the rest",
     "submission": "port 587: mail for anybody, after TLS and a login",
 }
