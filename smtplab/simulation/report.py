@@ -206,7 +206,6 @@ def _moment(transcript: Transcript, moment: Moment) -> dict[str, Any]:
         "lines": _lines(transcript, moment),
         "octets": transcript.masked_octets(moment).decode("latin-1"),
         "state": moment.server.state.name,
-        "secured": moment.server.secured,
         "flags": list(moment.flags),
         "reply": _reply(reply) if reply and reply.status is None else None,
         "wire": _wire(moment.link),
