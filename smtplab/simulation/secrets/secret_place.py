@@ -4,9 +4,10 @@ The place depends on what stands before it, not on what follows, so that a line 
 its beginnings has it. Only a word that may become the name of a mechanism is not known before it
 ends.
 
-AUTH is also read with one letter mistyped, lost, added or swapped, if the name of a mechanism
-follows. What a keyboard leaves in front of it or among its letters, such as backspaces, NULs, arrow
-keys and byte order marks, does not make another word of it.
+AUTH is also read with one letter mistyped, lost, added or swapped, and behind other letters, as
+the end of a content that was refused, if the name of a mechanism follows. What a keyboard leaves in
+front of it or among its letters, such as backspaces, NULs, arrow keys and byte order marks, does
+not make another word of it.
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ def _secret_verb(name: str, argument: bytes, verbs: frozenset[str]) -> str:
     """Return which of the verbs before a secret a word is, or was meant to be; "" for none."""
     if name == AUTH or name in _WORDS_BEFORE:
         return name
-    if _is_mechanism(argument) and (name == _LONG_FORM or is_near(name, AUTH)):
+    is_meant = name == _LONG_FORM or name.endswith(AUTH) or is_near(name, AUTH)
+    if is_meant and len(name) <= _LONGEST and _is_mechanism(argument):
         return AUTH
     # Without the name of a mechanism, only a client of POP3 is known to have meant a password.
     spoken = (one for one in _WORDS_BEFORE if one in verbs and name not in verbs)

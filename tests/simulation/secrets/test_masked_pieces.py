@@ -27,6 +27,8 @@ MISSPELT = (
         "auth",
         "sUth",
         "AUTHENTICATE",
+        "helloAUTH",
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxauth",
     ),
     *("\bAUTH", "\0AUTH", "\x7fAUTH", "S\bAUTH", "\b\b\bAUTH", "AU\0TH", "AUX\bTH", "\x1b[DAUTH"),
     *(
