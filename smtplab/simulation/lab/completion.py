@@ -18,6 +18,8 @@ def complete(session: LabSession, typed: str) -> str:
     if session.in_login:
         response = _next_response(session)
         return response if response.startswith(typed) else typed
+    if session.in_data:
+        return typed
     verbs = sorted(session.allowed_verbs(), key=lambda verb: verb != "DATA")
     lines = (line for verb in verbs for line in _examples(session, verb))
     fitting = (line for line in lines if line.upper().startswith(typed.upper()))

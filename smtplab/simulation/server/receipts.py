@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import ForwardPath, ReversePath
@@ -42,7 +43,7 @@ def _reports(site: Site, held: QueuedMail) -> Iterator[Mail]:
     single = [one for one in held.mail.forward_paths if one not in lists]
     for action, paths in ((DeliveryAction.EXPANDED, lists), (DeliveryAction.DELIVERED, single)):
         fate = Fate(held, dict.fromkeys(paths, reply_for("accepted")), action).only_wanted()
-        mark = f"{held.since:.6f}.{action.value}"
+        mark = f"{sha256(held.mail.content).hexdigest()[:12]}.{action.value}"
         report = bounce(site.host, fate, held.since, mark) if fate.replies else None
         if report is not None:
             yield report
