@@ -125,6 +125,7 @@ def test_a_refusal_carries_its_reason() -> None:
 
 
 Said = tuple[bytes, bytes]
+TO_UTF8 = TO_READY + b"MAIL FROM:<> SMTPUTF8\r\n"
 TO_BINARY = TO_READY + b"MAIL FROM:<> BODY=BINARYMIME\r\nRCPT TO:<bob@example.org>\r\n"
 MAILS = {
     "path-missing": b"",
@@ -204,6 +205,8 @@ SAID: dict[str, Said] = {
     "mail-first": (TO_READY, b"DATA"),
     "rcpt-first": (TO_MAIL, b"DATA"),
     "utf8-recipient": (TO_MAIL, "RCPT TO:<é@b>".encode()),
+    "utf8-label": (TO_UTF8, "RCPT TO:<bob@☃.example>".encode()),
+    "utf8-label:sender": (TO_READY, "MAIL FROM:<bob@☃.example> SMTPUTF8".encode()),
     "message-too-large": (TO_DATA, b"x" * 2000 + b"\r\n."),
     "bare-line-end": (TO_DATA, b"a\nb\r\n."),
     "line-over-limit": (TO_DATA, b"x" * 1200 + b"\r\n."),

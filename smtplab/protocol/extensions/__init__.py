@@ -18,6 +18,7 @@ from smtplab.protocol.extensions.dsn import DSN
 from smtplab.protocol.extensions.limits import LIMITS
 from smtplab.protocol.extensions.lmtp import LMTP
 from smtplab.protocol.extensions.requiretls import REQUIRETLS
+from smtplab.protocol.extensions.smtputf8 import SMTPUTF8
 from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply
@@ -45,10 +46,6 @@ def _stops_eight_bit(value: str | None, content: bytes) -> Reply | None:
     """Stop 8-bit content where the next host may spoil it (RFC 6152 §3)."""
     is_declared = (value or "").upper() == "8BITMIME"
     return _NOT_TAKEN if is_declared and not content.isascii() else None
-
-
-def _lifted_by_smtputf8(_: str | None) -> frozenset[str]:
-    return frozenset({"utf8-sender", "utf8-recipient"})
 
 
 EXTENSIONS: Mapping[str, Extension] = {
@@ -92,16 +89,7 @@ EXTENSIONS: Mapping[str, Extension] = {
             section="RFC 2034 §4",
             enhanced_codes=True,
         ),
-        Extension(
-            keyword="SMTPUTF8",
-            summary="Lets addresses and header fields be UTF-8, if MAIL has SMTPUTF8.",
-            section="RFC 6531 §3.1",
-            needs=("8BITMIME",),
-            parameters=tuple(
-                Parameter(verb, "SMTPUTF8", None, widens, lifts=_lifted_by_smtputf8)
-                for verb, widens in (("MAIL", 10), ("VRFY", 9), ("EXPN", 9))
-            ),
-        ),
+        SMTPUTF8,
         STARTTLS,
         AUTH,
         CHUNKING,

@@ -62,6 +62,18 @@ ROWS: tuple[Rule, ...] = (
         explanation="An address that is not ASCII needs the parameter SMTPUTF8 on MAIL.",
     ),
     Rule(
+        key="utf8-label",
+        code=501,
+        enhanced=EnhancedCode(5, 1, 3),
+        text="The domain has a label that IDNA forbids",
+        section="RFC 6531 §3.3",
+        explanation=(
+            "A label beyond ASCII must be one that IDNA 2008 allows (RFC 5891): letters and digits "
+            "of a script, without signs, pictures, or hyphens at its ends. Write the domain as its "
+            "owner registered it."
+        ),
+    ),
+    Rule(
         key="too-many-recipients",
         code=452,
         enhanced=EnhancedCode(4, 5, 3),

@@ -180,6 +180,10 @@ DEMO_SCRIPTS: Mapping[str, DemoScript] = {
     ),
     "utf8-sender": DemoScript("MAIL FROM:<zoé@example.com>", HELLO),
     "utf8-recipient": DemoScript("RCPT TO:<zoé@example.org>", MAIL),
+    "utf8-label": DemoScript(
+        "RCPT TO:<bob@☃.example>", (*HELLO, "MAIL FROM:<alice@example.com> SMTPUTF8")
+    ),
+    "utf8-label:sender": DemoScript("MAIL FROM:<alice@☃.example> SMTPUTF8", HELLO),
     "too-many-recipients": DemoScript(
         "RCPT TO:<carol@example.org>", RCPT, {"limits": {"recipients": 1}}
     ),

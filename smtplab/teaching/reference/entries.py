@@ -160,7 +160,8 @@ def _verb(name: str) -> Verb | None:
 
 def _offer(keyword: str) -> str:
     if keyword in EXTENSIONS:
-        return "the server of the lab offers it"
+        by_default = EXTENSIONS[keyword].by_default
+        return "the server of the lab offers it" if by_default else "the site esmtp offers it"
     if keyword in VERBS:
         return "the server of the lab has this verb"
     return "the lab does not have it"

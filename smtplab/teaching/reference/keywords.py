@@ -63,27 +63,32 @@ KEYWORDS: Mapping[str, Keyword] = {
     ),
     "CHUNKING": Keyword(
         "content in chunks of a known size",
-        "The verb BDAT instead of DATA: no dot at the end, and no dots to double.",
+        "The verb BDAT instead of DATA: no dot at the end, and no dots to double. The octets of a "
+        "chunk follow its line at once; LAST ends the content.",
         "RFC 3030",
     ),
     "BINARYMIME": Keyword(
         "content of any octets",
-        "BODY=BINARYMIME on MAIL; needs CHUNKING.",
+        "BODY=BINARYMIME on MAIL; needs CHUNKING, since DATA carries lines only.",
         "RFC 3030",
     ),
     "DSN": Keyword(
         "reports on delivery",
-        "RET= and ENVID= on MAIL, NOTIFY= and ORCPT= on RCPT say which reports are wanted.",
+        "RET= and ENVID= on MAIL, NOTIFY= and ORCPT= on RCPT say which reports are wanted: of "
+        "success, failure or delay, or never.",
         "RFC 3461",
     ),
     "SMTPUTF8": Keyword(
         "addresses in any script",
-        "SMTPUTF8 on MAIL, VRFY and EXPN; needs 8BITMIME.",
+        "SMTPUTF8 on MAIL, VRFY and EXPN; needs 8BITMIME. The labels of a domain must be ones that "
+        "IDNA 2008 allows.",
         "RFC 6531",
     ),
     "REQUIRETLS": Keyword(
         "TLS all the way, or not at all",
-        "REQUIRETLS on MAIL; only while TLS is on.",
+        "REQUIRETLS on MAIL; only while TLS is on. A server that finds no such next host bounces "
+        "the message (5.7.30). The header field TLS-Required: No asks for the opposite: deliver "
+        "it, even where the certificate is wrong.",
         "RFC 8689",
     ),
     "ETRN": Keyword(
