@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import ForwardPath, ReversePath
@@ -37,6 +36,8 @@ def receipts(
 
 
 def _reports(site: Site, held: QueuedMail) -> Iterator[Mail]:
+    from hashlib import sha256  # noqa: PLC0415  # few senders ask for reports
+
     from smtplab.simulation.relay.bounce import bounce  # noqa: PLC0415  # writes MIME, slow to load
 
     lists = {one for one in held.mail.forward_paths if _is_list(site, one)}
