@@ -26,6 +26,7 @@ class MemoryStore:
     """A sandbox that is kept in memory, as the file would hold it."""
 
     def __init__(self) -> None:
+        self.site: str | None = None
         self.saved: tuple[dict[str, object], tuple[str, ...]] | None = None
         self.note = ""
         self.unkept = ""
@@ -36,9 +37,9 @@ class MemoryStore:
 
     def load(self) -> tuple[LabSession, Sequence[str]]:
         if self.saved is None:
-            return LabSession(load_site()), ()
+            return LabSession(load_site(self.site)), ()
         session, history = self.saved
-        return restore_session(load_site(), session), history
+        return restore_session(load_site(self.site), session), history
 
     def save(self, session: LabSession, history: Sequence[str]) -> None:
         self.saved = save_session(session), tuple(history)

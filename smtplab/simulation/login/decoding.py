@@ -11,7 +11,7 @@ from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.secrets.masking import MASK
 from smtplab.simulation.text.visible import Visible, visible
 
-__all__ = ["decode_login", "is_response"]
+__all__ = ["decode_challenge", "decode_login", "is_response"]
 
 _NUL = b"\0"
 
@@ -33,18 +33,23 @@ def decode_login(transcript: Transcript, moment: Moment, *, masks: bool = True) 
         moment: A challenge of the server, or a response of the client.
         masks: Whether what the client said is masked; of PLAIN its NULs are shown all the same.
     """
-    if moment.event_name != AUTH.keyword:
-        return None
     if moment.reply is not None:
-        is_challenge = moment.reply.code == 334
-        octets = _decoded(moment.reply.lines[0].encode()) if is_challenge else None
-        return visible(octets) if octets else None
-    if moment.kind is not MomentKind.COMMAND:
+        return decode_challenge(moment)
+    if moment.event_name != AUTH.keyword or moment.kind is not MomentKind.COMMAND:
         return None
     octets = _decoded(_response(transcript, moment))
     if not octets:
         return None
     return visible(_masked(octets) if masks else octets)
+
+
+def decode_challenge(moment: Moment) -> Visible | None:
+    """Return what the server asks in a login at a moment; None where it asks nothing."""
+    reply = moment.reply
+    if reply is None or reply.code != 334 or moment.event_name != AUTH.keyword:
+        return None
+    octets = _decoded(reply.lines[0].encode("utf-8", "replace"))
+    return visible(octets) if octets else None
 
 
 def _response(transcript: Transcript, moment: Moment) -> bytes:

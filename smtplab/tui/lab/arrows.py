@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from smtplab.simulation.lab.moment import SENT, Direction, Moment, MomentKind
+from smtplab.simulation.login.decoding import decode_challenge
 from smtplab.simulation.text.visible import visible, without_ending
 
 __all__ = [
@@ -151,7 +152,8 @@ def _note_of(moment: Moment) -> Piece:
     if moment.answered and (path := moment.answered.recipient) and path.mailbox:
         return Piece(f"for {visible(path.mailbox.local_part)}", "note")
     if moment.kind in (MomentKind.REPLY, MomentKind.CLOSE, MomentKind.DROP):
-        return Piece(visible(moment.server.state.name), "note")
+        asked = decode_challenge(moment)
+        return Piece(asked or visible(moment.server.state.name), "note")
     if moment.kind is MomentKind.END_OF_DATA:
         return Piece("end of data", "aside")
     if moment.kind is MomentKind.TLS and moment.records:

@@ -13,6 +13,6 @@ RESPONSE = Note(
     "another 334, or the reply that ends the login",
 )
 ROW_HOLDS = "holds"
-HOLDS = "{held}, in base64"
+HOLDS = "“{held}” in base64"
 IS_MASKED = "the palette shows secrets"
 DECODED = "The base64 holds: {held}"

@@ -51,9 +51,9 @@ def after(*lines: str, keys: tuple[str, ...] = (), theme: str = "") -> Shown:
     return Shown(lines[:-1], drive)
 
 
-def played(lines: Sequence[str]) -> LabSession:
-    """Connect to the default site and say some lines."""
-    session = LabSession(load_site())
+def played(lines: Sequence[str], site: str | None = None) -> LabSession:
+    """Connect to a site and say some lines."""
+    session = LabSession(load_site(site))
     session.connect()
     for line in lines:
         session.send(f"{line}\r\n".encode())
@@ -95,6 +95,29 @@ class TestSandbox:
         store.save(played(shown.before), shown.before)
         app = opened(store, "sandbox")
         assert snap_compare(app, terminal_size=size, run_before=shown.steps)
+
+
+LOGIN = (HELLO, "AUTH LOGIN", "YWxpY2U=")
+
+
+@SIZES
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(after(*LOGIN), id="challenge"),
+        pytest.param(after(*LOGIN, keys=("alt+left",)), id="response"),
+        pytest.param(after(*LOGIN, "d29uZGVybGFuZA==", keys=("f6",)), id="logged-in"),
+        pytest.param(after(*LOGIN, keys=("f3",)), id="octets"),
+        pytest.param(after(*LOGIN, keys=("f10",)), id="servers"),
+    ],
+)
+class TestLogin:
+    def test_shows(
+        self, store: MemoryStore, shown: Shown, size: tuple[int, int], snap_compare: Compare
+    ) -> None:
+        store.site = "esmtp"
+        store.save(played(shown.before, store.site), shown.before)
+        assert snap_compare(opened(store, "sandbox"), terminal_size=size, run_before=shown.steps)
 
 
 @pytest.mark.parametrize(
