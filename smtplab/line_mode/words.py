@@ -90,6 +90,8 @@ def moment_lines(
         yield f"Note: {report.FLAGS.get(flag, flag)}."
     if moment.reply:
         yield from _meaning(moment, moment.reply)
+        if detail is Detail.WHOLE:
+            yield from (f"Checked: {line}." for line in report.render_verdict(moment))
         if detail is Detail.WHOLE and moment.reply.is_refusal and moment.reply.status is None:
             yield from why_lines(moment)
             if not report.answers_auth(moment):

@@ -58,7 +58,18 @@ def render_moment(transcript: Transcript, moment: Moment) -> Iterator[str]:
         yield f"   note: {FLAGS.get(flag, flag)}"
     if moment.reply:
         yield from _explain(moment, moment.reply)
+        yield from (f"   {line}" for line in render_verdict(moment))
         yield f"   state {moment.server.state}: {moment.server.state.meaning}"
+
+
+def render_verdict(moment: Moment) -> Iterator[str]:
+    """Yield what the server's checks of the sender came to, a line for each domain."""
+    if moment.verdict is None:
+        return
+    from smtplab.simulation.authentication.domains import domain_rows  # noqa: PLC0415  # few sites
+
+    for name, value, result, reason in domain_rows(moment.verdict):
+        yield f"{name} {value}: {result} ({reason})"
 
 
 def _explain(moment: Moment, reply: Reply) -> Iterator[str]:

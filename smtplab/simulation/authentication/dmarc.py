@@ -164,17 +164,18 @@ def _check(
     if record is None:
         reason = f"{author} has no DMARC policy"
         return DmarcResult(DmarcOutcome.NONE, author, alignments=alignments, reason=reason)
-    found = DmarcResult(DmarcOutcome.FAIL, author, source=record.domain, alignments=alignments)
+    exists = resolver.addresses(author).outcome is not DnsOutcome.NO_NAME
+    policy = record.policy_for(author, exists=exists)
+    found = DmarcResult(DmarcOutcome.FAIL, author, policy, record.domain, alignments)
     for one in alignments:
         if one.aligned and one.passed:
             reason = f"{one.method.upper()} passed for {one.domain}, which is aligned"
             return found._replace(outcome=DmarcOutcome.PASS, reason=reason)
-    exists = resolver.addresses(author).outcome is not DnsOutcome.NO_NAME
-    policy = record.policy_for(author, exists=exists)
     reason = "nothing that passed is aligned with it"
     if record.is_test and policy is not DmarcPolicy.NONE:
-        policy, reason = DmarcPolicy.NONE, f"{reason}; its policy is a test (t=y)"
-    return found._replace(policy=policy, reason=reason)
+        reason = f"{reason}; its policy is a test (t=y)"
+        return found._replace(policy=DmarcPolicy.NONE, reason=reason)
+    return found._replace(reason=reason)
 
 
 def _is_aligned(domain: str, author: str, resolver: Resolver, *, strict: bool) -> bool:

@@ -69,6 +69,7 @@ class EnvelopePanel(MomentPane[EnvelopeView]):
             return hang(Content(), texts.NO_MAIL, width, QUIET)
         parts = (
             _paths(view, width),
+            _domains(view, width),
             _ledger(view, width),
             _section(texts.MIME, [Content(fit(line, width).rstrip()) for line in view.tree]),
             _maildrops(view, width),
@@ -143,6 +144,19 @@ def _line(line: EnvelopeLine, lead: Content, width: int) -> list[Content]:
     indent = Content(" " * lead.cell_length)
     under = hang(indent, line.remark, width, style) if line.remark else []
     return hang(lead, line.value, width) + under
+
+
+def _domains(view: EnvelopeView, width: int) -> list[Content]:
+    """Write the domains that the message names under each other, each with its reason below."""
+    name = max((len(row.name) for row in view.domains), default=0) + 2
+    value = max((cell_len(row.value) for row in view.domains), default=0) + 2
+    lines: list[Content] = []
+    for row in view.domains:
+        lead = Content.styled(fit(row.name, name), QUIET)
+        text = Content.assemble(fit(row.value, value), row.result)
+        lines += hang(lead, text, width)
+        lines += hang(Content(" " * name), row.reason, width, QUIET)
+    return _section(texts.DOMAINS, lines)
 
 
 def _ledger(view: EnvelopeView, width: int) -> list[Content]:

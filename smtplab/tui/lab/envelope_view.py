@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smtplab.protocol.paths import Path
-from smtplab.simulation.lab.moment import Moment
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import Visible, visible
@@ -14,6 +15,10 @@ from smtplab.tui.lab import texts
 from smtplab.tui.lab.ledger import Ledger, LedgerEntry, ledger
 from smtplab.tui.lab.mime_tree import Anatomy, anatomy
 from smtplab.tui.lab.selection import moment_at
+
+if TYPE_CHECKING:
+    from smtplab.simulation.authentication.domains import DomainRow
+    from smtplab.simulation.authentication.verdict import SenderVerdict
 
 __all__ = ["STORED_LIMIT", "EnvelopeLine", "EnvelopeView", "ListedMessage", "envelope_view"]
 
@@ -66,6 +71,7 @@ class EnvelopeView:
         stored: The message as it is stored, line by line.
         more: How many octets of it are not shown.
         coming: How many octets of content have come of a message that is not complete.
+        domains: The domains that the message names, where the server has checked them.
     """
 
     envelope: tuple[EnvelopeLine, ...] = ()
@@ -79,6 +85,7 @@ class EnvelopeView:
     stored: tuple[Visible, ...] = ()
     more: int = 0
     coming: int = 0
+    domains: tuple[DomainRow, ...] = ()
 
 
 def envelope_view(transcript: Transcript, cursor: int, pick: int | None = None) -> EnvelopeView:
@@ -92,7 +99,7 @@ def envelope_view(transcript: Transcript, cursor: int, pick: int | None = None) 
     if (moment := moment_at(transcript, cursor)) is None:
         return EnvelopeView()
     if (picked := _pick(moment, pick)) is None:
-        return _of_transaction(ledger(transcript, cursor), moment)
+        return _of_transaction(transcript, ledger(transcript, cursor), moment)
     return _of_message(transcript, moment, picked)
 
 
@@ -100,10 +107,12 @@ def _pick(moment: Moment, pick: int | None) -> int | None:
     count = len(moment.mail)
     if pick is not None and count:
         return max(0, min(pick, count - 1))
-    return None if moment.server.transaction is not None or not count else count - 1
+    is_rejected = moment.verdict is not None and moment.verdict.refusal is not None
+    is_open = moment.server.transaction is not None or is_rejected
+    return None if is_open or not count else count - 1
 
 
-def _of_transaction(book: Ledger, moment: Moment) -> EnvelopeView:
+def _of_transaction(transcript: Transcript, book: Ledger, moment: Moment) -> EnvelopeView:
     count = len(moment.mail)
     return EnvelopeView(
         _envelope(book, Anatomy(), seen=False),
@@ -112,7 +121,26 @@ def _of_transaction(book: Ledger, moment: Moment) -> EnvelopeView:
         mails=_listed_messages(moment, count),
         count=count,
         coming=moment.server.content_size,
+        domains=_domains(_verdict_at(transcript, moment)),
     )
+
+
+def _verdict_at(transcript: Transcript, moment: Moment) -> SenderVerdict | None:
+    """Return what the checks of the transaction came to that a moment is in, or comes after."""
+    for one in reversed(transcript.moments[: moment.index + 1]):
+        if one.link is not moment.link:
+            continue
+        if one.verdict or (one.kind is MomentKind.REPLY and one.event_name == "MAIL"):
+            return one.verdict
+    return None
+
+
+def _domains(verdict: SenderVerdict | None) -> tuple[DomainRow, ...]:
+    if verdict is None:
+        return ()
+    from smtplab.simulation.authentication.domains import domain_rows  # noqa: PLC0415  # few sites check
+
+    return tuple(domain_rows(verdict))
 
 
 def _of_message(transcript: Transcript, moment: Moment, picked: int) -> EnvelopeView:
@@ -131,6 +159,7 @@ def _of_message(transcript: Transcript, moment: Moment, picked: int) -> Envelope
         picked,
         tuple(visible(line) for line in octets.removesuffix(b"\r\n").split(b"\r\n")),
         len(message.octets) - len(octets),
+        domains=_domains(message.verdict),
     )
 
 

@@ -28,6 +28,24 @@ OF_HOSTS: Mapping[HostEvent, Note] = {
         "After a 4yz or no answer a relay keeps the message (RFC 5321 §4.5.4.1).",
         "another try later: Alt+Y moves the clock, Alt+D tries again",
     ),
+    HostEvent.ASKS_MX: Note(
+        "A look-up in the DNS",
+        "this server asks which hosts accept mail for the domain",
+        "The lowest number is tried first, then the next (RFC 5321 §5.1).",
+        "a session with that host; without an MX, with the host of that name",
+    ),
+    HostEvent.NO_ADDRESS: Note(
+        "No address",
+        "the MX names a host that has no address in the DNS",
+        "Only a host with an A or AAAA record can be connected to.",
+        "the next MX host, or another try later",
+    ),
+    HostEvent.DNS_CHANGED: Note(
+        "The DNS changed",
+        "somebody published another record",
+        "Each look-up from now on finds it.",
+        "the session goes on; what was checked before stays as it was",
+    ),
     HostEvent.BOUNCES: Note(
         "A bounce",
         "this server gives up the message and writes a report, a bounce (NDR)",

@@ -262,6 +262,7 @@ BLIND = "≠ not named in To or Cc"
 NAMED_ONLY = "≠ no copy to {who}"
 BCC_SEEN = "≠ not blind: readers see it"
 SENDER_DIFFERS = "≠ not the reverse-path"
+DOMAINS = "WHO VOUCHES FOR IT"
 LEDGER = "RECIPIENT"
 LEDGER_POINTS: Mapping[str, str] = {"RCPT": "RCPT", "DATA": "DATA", END_OF_DATA: "end of data"}
 LEDGER_SO = "outcome"

@@ -97,6 +97,8 @@ class TestSigning:
         assert b"t=1767603600;" in signature
         assert signature.startswith(b"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;")
         assert signature.endswith(b"\r\n")
+        # From is signed twice, so that a second one breaks the signature (RFC 6376 §8.15).
+        assert b"h=from : from : to :" in signature
 
     @given(st.binary(max_size=300))
     def test_any_content_is_signed_or_left_alone(self, content: bytes) -> None:

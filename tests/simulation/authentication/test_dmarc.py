@@ -136,6 +136,18 @@ class TestPolicies:
         assert check(Resolver(failing)).outcome is DmarcOutcome.TEMPERROR
 
 
+class Counting(Resolver):
+    """Notes the names that it is asked for."""
+
+    def __init__(self, zone: Zone | None) -> None:
+        super().__init__(zone)
+        self.asked: list[str] = []
+
+    def look_up(self, name: str, kind: RecordType) -> DnsAnswer:
+        self.asked.append(name)
+        return super().look_up(name, kind)
+
+
 class TestTheWalk:
     @pytest.mark.parametrize(
         ("domain", "organization"),
@@ -160,17 +172,16 @@ class TestTheWalk:
         assert organizational_domain(domain, resolver) == organization
 
     def test_a_long_name_is_asked_for_eight_times_at_most(self) -> None:
-        asked: list[str] = []
+        counting = Counting(Zone({}))
+        organizational_domain(".".join("abcdefghijklmnopqrst"), counting)
+        assert counting.asked[0] == "_dmarc.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t"
+        assert counting.asked[1:3] == ["_dmarc.n.o.p.q.r.s.t", "_dmarc.o.p.q.r.s.t"]
+        assert len(counting.asked) == 8
 
-        class Counting(Resolver):
-            def look_up(self, name: str, kind: RecordType) -> DnsAnswer:
-                asked.append(name)
-                return super().look_up(name, kind)
-
-        organizational_domain(".".join("abcdefghijklmnopqrst"), Counting(Zone({})))
-        assert asked[0] == "_dmarc.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t"
-        assert asked[1:3] == ["_dmarc.n.o.p.q.r.s.t", "_dmarc.o.p.q.r.s.t"]
-        assert len(asked) == 8
+    def test_the_walk_ends_where_a_record_says_so(self) -> None:
+        counting = Counting(policies(dept_example_org="v=DMARC1; p=none; psd=n").zone)
+        organizational_domain("a.dept.example.org", counting)
+        assert counting.asked == ["_dmarc.a.dept.example.org", "_dmarc.dept.example.org"]
 
     def test_mail_of_a_domain_below_a_public_suffix_has_its_policy(self) -> None:
         resolver = policies(bank_example="v=DMARC1; p=none; np=reject; psd=y")
