@@ -3,6 +3,7 @@
 import shutil
 import smtplib
 import subprocess
+import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -220,3 +221,25 @@ def test_smtplib_speaks_lmtp() -> None:
         client.send("Subject: x\r\n\r\n" + "At four, in the garden?" + "\r\n.\r\n")
         assert [client.getreply()[0] for _ in range(2)] == [250, 552]
         assert client.docmd("EHLO client.example.com")[0] == 502
+
+
+def test_smtplib_gets_a_report_where_it_asks_for_one(tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    with (
+        Served("--site", "esmtp", "--maildir", str(folder)) as server,
+        smtplib.SMTP("127.0.0.1", server.port, "client.example.com", PATIENCE) as client,
+    ):
+        client.sendmail(
+            "alice@example.org",
+            ["bob@example.org"],
+            "Subject: Tea\n\nAt four?",
+            mail_options=["ENVID=tea-1"],
+            rcpt_options=["NOTIFY=SUCCESS"],
+        )
+        until = time.monotonic() + PATIENCE
+        while not mails(folder, "alice") and time.monotonic() < until:
+            time.sleep(0.05)
+        report = newest(folder, "alice")
+    assert b"Original-Envelope-Id: tea-1" in report
+    assert b"Action: delivered" in report
+    assert report.startswith(b"Return-Path: <>")

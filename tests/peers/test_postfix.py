@@ -14,7 +14,9 @@ from tests.peers.postfix import private_postfix
 from tests.served import Bare, Served
 
 SITE = """\
-extensions = ["PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "SMTPUTF8", "CHUNKING"]
+extensions = [
+    "PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "SMTPUTF8", "CHUNKING", "DSN",
+]
 [maildrops.alice]
 [maildrops.bob]
 [maildrops.carol]
@@ -132,6 +134,21 @@ SESSIONS: Mapping[str, tuple[str, ...]] = {
     "BDAT with too many words": (*TO, "BDAT 7 LAST LAST\r\nhello", "NOOP"),
     "bare LF in a chunk": (*TO, "BDAT 9 LAST\r\nhe\nllo\n", "NOOP"),
     "dots in a chunk": (*TO, "BDAT 8 LAST\r\n.\r\n..x", "NOOP"),
+    "MAIL with RET": (*HELLO, "MAIL FROM:<a@example.com> RET=FULL", "RSET"),
+    "MAIL with RET in small letters": (*HELLO, "MAIL FROM:<a@example.com> ret=hdrs"),
+    "MAIL with a bad RET": (*HELLO, "MAIL FROM:<a@example.com> RET=BODY"),
+    "MAIL with RET twice": (*HELLO, "MAIL FROM:<a@example.com> RET=FULL RET=FULL"),
+    "MAIL with ENVID": (*HELLO, "MAIL FROM:<a@example.com> ENVID=QQ+2B314"),
+    "MAIL with a bad ENVID": (*HELLO, "MAIL FROM:<a@example.com> ENVID=a+zz"),
+    "MAIL with a long ENVID": (*HELLO, "MAIL FROM:<a@example.com> ENVID=" + "x" * 101),
+    "RCPT with NOTIFY": (*FROM, "RCPT TO:<bob@example.org> NOTIFY=SUCCESS,DELAY"),
+    "RCPT with NOTIFY=NEVER": (*FROM, "RCPT TO:<bob@example.org> NOTIFY=never"),
+    "RCPT with NEVER and more": (*FROM, "RCPT TO:<bob@example.org> NOTIFY=NEVER,SUCCESS"),
+    "RCPT with a bad NOTIFY": (*FROM, "RCPT TO:<bob@example.org> NOTIFY=NOW"),
+    "RCPT with ORCPT": (*FROM, "RCPT TO:<bob@example.org> ORCPT=rfc822;b+2Bob@example.org"),
+    "RCPT with ORCPT without a type": (*FROM, "RCPT TO:<bob@example.org> ORCPT=bob@example.org"),
+    "RCPT with a bad ORCPT": (*FROM, "RCPT TO:<bob@example.org> ORCPT=rfc822;b+zz"),
+    "MAIL with NOTIFY": (*HELLO, "MAIL FROM:<a@example.com> NOTIFY=NEVER"),
     "a loop": (*DATA, "Received: from a\r\n" * 101 + "\r\nx\r\n."),
 }
 
@@ -201,6 +218,11 @@ DIFFERENCES: Mapping[str, tuple[str, str, str]] = {
         "225",
         "222",
         "it must be declared (RFC 6531 §3.5); Postfix asks for that in strict mode only",
+    ),
+    "MAIL with a long ENVID": (
+        "225",
+        "222",
+        "100 octets are the limit (RFC 3461 §4.4); Postfix takes more",
     ),
     "RCPT without a domain": (
         "2225",
