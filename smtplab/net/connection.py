@@ -97,14 +97,18 @@ class ServerConnection(asyncio.Protocol):
         name = transport.get_extra_info("peername") or ("unknown", 0)
         self._address, self._peer = name[0], f"{name[0]}:{name[1]}"
         if not self._server.admit(self):
-            self._turn_away()
+            self._lingers = self._server.may_linger
+            self._say("too-many-connections")
             return
+        if transport.get_extra_info("ssl_object") is not None:
+            self._end.secure()
         self._end.connect(self._server.now())
         self._arm()
-        if self._server.site.tls.implicit:
-            self._start_tls()
+        delay = self._server.site.greeting_delay
+        if delay > 0:
+            self._loop.call_later(delay, self._go_on)
         else:
-            self._greet()
+            self._pump()
 
     def data_received(self, data: bytes) -> None:
         """Take octets, and answer what they complete."""
@@ -146,21 +150,6 @@ class ServerConnection(asyncio.Protocol):
 
     # What this connection does
 
-    def _turn_away(self) -> None:
-        """Refuse a client, without a word where it could hear it under TLS only."""
-        if self._server.site.tls.implicit:
-            self.abort()
-            return
-        self._lingers = self._server.may_linger
-        self._say("too-many-connections")
-
-    def _greet(self) -> None:
-        delay = self._server.site.greeting_delay
-        if delay > 0:
-            self._loop.call_later(delay, self._go_on)
-        else:
-            self._pump()
-
     def _start_tls(self) -> None:
         """Read no more, so that the client's handshake waits for the layer that speaks TLS."""
         self._pause_reading()
@@ -189,8 +178,6 @@ class ServerConnection(asyncio.Protocol):
         self._patience.restart(self._loop.time())
         if self._stopping:
             self.shut_down()
-        elif self._end.pending is not None:
-            self._greet()
         if held:
             self.data_received(bytes(held))
 

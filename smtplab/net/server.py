@@ -9,7 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from smtplab.net.connection import ServerConnection
 from smtplab.net.file_limit import SPARE
@@ -26,6 +26,14 @@ _LINGER = 2.0
 """Seconds that connections have to take their last reply when the server stops."""
 _LOG_DELAY = 0.05
 """Seconds that a line of the log may wait for others, or for a slow reader."""
+
+
+class TlsOptions(TypedDict, total=False):
+    """How a listener speaks TLS, as asyncio names it; nothing where it does not."""
+
+    ssl: ssl.SSLContext
+    ssl_handshake_timeout: float
+    ssl_shutdown_timeout: float
 
 
 class Server:
@@ -60,10 +68,18 @@ class Server:
         for one in sockets:
             # The standard loop accepts as many at once as its backlog says; each takes a file.
             listener = await self.loop.create_server(
-                lambda: ServerConnection(self), sock=one, backlog=self._few
+                lambda: ServerConnection(self), sock=one, backlog=self._few, **self._implicit_tls()
             )
             one.listen(BACKLOG)
             self._listeners.append(listener)
+
+    def _implicit_tls(self) -> TlsOptions:
+        """Return how TLS begins where it comes before the greeting (RFC 8314 §3)."""
+        if self.tls is None or not self.site.tls.implicit:
+            return {}
+        from smtplab.net.tls import time_limits  # noqa: PLC0415  # few servers speak TLS
+
+        return {"ssl": self.tls, **time_limits()}
 
     async def serve_until(self, stop: asyncio.Event) -> None:
         """Serve until asked to stop; then send 421 to every client (RFC 5321 §3.8)."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
+from typing import TypedDict
 
 from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.tls.issue import issue
 from smtplab.simulation.tls.native_end import load_key
 
-__all__ = ["client_context", "offer_starttls", "server_context", "upgrade"]
+__all__ = ["client_context", "offer_starttls", "server_context", "time_limits", "upgrade"]
 
 HANDSHAKE_PATIENCE = 30.0
 """Seconds that a client has for its handshake."""
@@ -66,6 +67,21 @@ def offer_starttls(site: Site, *, implicit: bool) -> Site:
     return site._replace(config=config, tls=site.tls._replace(implicit=implicit))
 
 
+class TlsLimits(TypedDict):
+    """How long the other end may take, as asyncio names it."""
+
+    ssl_handshake_timeout: float
+    ssl_shutdown_timeout: float
+
+
+def time_limits() -> TlsLimits:
+    """Return how long the other end may take for its handshake, and for its goodbye."""
+    return {
+        "ssl_handshake_timeout": HANDSHAKE_PATIENCE,
+        "ssl_shutdown_timeout": _GOODBYE_PATIENCE,
+    }
+
+
 async def upgrade(
     transport: asyncio.WriteTransport,
     protocol: asyncio.Protocol,
@@ -89,8 +105,7 @@ async def upgrade(
         context,
         server_side=host is None,
         server_hostname=host,
-        ssl_handshake_timeout=HANDSHAKE_PATIENCE,
-        ssl_shutdown_timeout=_GOODBYE_PATIENCE,
+        **time_limits(),
     )
     if secured is None:
         raise ConnectionAbortedError("the connection was closed during the handshake")
