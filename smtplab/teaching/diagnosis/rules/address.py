@@ -30,6 +30,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that there is no such user",
         "550 5.1.1 <nemo@example.org>: Recipient address rejected: no such user here",
+        never_codes="53",  # the user who logs in
     ),
     ReasonRule(
         Reason.USER_UNKNOWN,
@@ -55,6 +56,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the address is not valid there",
         "550 Invalid recipient: nemo",
+        never_codes="53",
     ),
     ReasonRule(
         Reason.USER_UNKNOWN,
@@ -286,6 +288,9 @@ RULES: tuple[ReasonRule, ...] = (
         batv
         unsigned dsn
         {from} is? spammer|spammers|spamming
+        {not} * use * {from}|from_address
+        {not} send as|on_behalf
+        from|sender * not yours|owned
         unresolvable * domain
         sender * not authenticated for|by|to group|mailbox|public|organization|list
         sendernotauthenticatedforgroup|sendernotauthenticatedformailbox|authenticationrequired

@@ -126,7 +126,7 @@ ENHANCED_WEIGHTS: Mapping[str, CodeWeight] = _weights(
             ("7.10 7.11 7.30", Reason.TLS_REQUIRED, 4),
             ("7.20 7.21 7.22 7.23 7.24 7.26 7.29 7.509 7.515", Reason.AUTH_FAILURE, 9),
             ("7.25", Reason.BLOCKED, 6),
-            ("7.27", Reason.SENDER_REJECTED, 5),
+            ("7.27", Reason.SENDER_REJECTED, 9.1),  # and no recipient, whatever has a null MX
             ("7.17 7.18", Reason.MAILBOX_DISABLED, 3),  # it belongs to somebody else now
             # From X.7.500 on all are Exchange Online's, and mean only what it documents.
             ("7.501 7.512 7.520 7.703", Reason.CONTENT_POLICY, 9.5),

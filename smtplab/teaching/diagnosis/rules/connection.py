@@ -249,6 +249,8 @@ RULES: tuple[ReasonRule, ...] = (
         only|need|needs|wants|enforced|demands * tls|starttls|ssl|encryption|encrypted
         tls|starttls|ssl * broken|down|out_of_order|out_of_service
         starttls command|first
+        encrypt * first|connection|session
+        tls|ssl|encryption only
         tls|ssl handshake|negotiation|session|connect|certificate|verification
         to|must use|support * tls|starttls|ssl
         {not} * tls|starttls|encrypted|ssl

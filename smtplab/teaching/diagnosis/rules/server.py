@@ -152,6 +152,7 @@ RULES: tuple[ReasonRule, ...] = (
         data|input before|prior_to * greeting|greeted|banner
         wait|waited * greeting|banner
         out of order|sequence
+        cancelled|canceled|aborted * login|logon
         """,
         "that a command is wrong or out of order",
         "503 5.5.1 bad sequence of commands",
