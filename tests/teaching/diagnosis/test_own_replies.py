@@ -74,9 +74,14 @@ REWORDED = [
 REASONS_OF = {key: {reason} for reason, keys in OTHERS.items() for key in keys.split()}
 
 
+def is_of_syntax(rule: Rule) -> bool:
+    """Return whether a rule is about how a line or an address is written."""
+    return rule.key.partition(":")[0] in OF_SYNTAX or rule.enhanced in OF_PATHS
+
+
 def reasons_of(rule: Rule) -> set[Reason]:
     """Return the reasons that fit a rule."""
-    if rule.key.partition(":")[0] in OF_SYNTAX:
+    if is_of_syntax(rule):
         return OF_PATHS.get(rule.enhanced, PROTOCOL)
     return REASONS_OF[rule.key]
 
@@ -108,9 +113,7 @@ def test_other_words_come_back_to_the_same_rule(key: str, reply: str) -> None:
 def test_each_rule_is_looked_at_once() -> None:
     keys = [key for row in OTHERS.values() for key in row.split()]
     assert len(keys) == len(set(keys))
-    assert {*keys} == {rule.key for rule in REFUSED} - {
-        rule.key for rule in REFUSED if rule.key.partition(":")[0] in OF_SYNTAX
-    }
+    assert {*keys} == {rule.key for rule in REFUSED if not is_of_syntax(rule)}
 
 
 FOR_GOOD = ("bounce", "stop sending", "do not send the same")
