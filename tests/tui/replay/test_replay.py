@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual import events
 from textual.pilot import Pilot
 
 from smtplab.services import Services
 from smtplab.simulation.recordings import formats
+from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.open_file_dialog import OpenFileDialog
@@ -15,7 +18,9 @@ from smtplab.tui.common.paste_box import PasteBox
 from smtplab.tui.common.path_line import PathInput
 from smtplab.tui.replay.screen import ReplayScreen
 from smtplab.tui.routes import ROUTES
+from tests.simulation.recordings.formats.test_log import MARKS, PIECES
 from tests.tui.driving import screen_text
+from tests.tui.lab.test_secrets import VIEWS
 
 RFC = b"""S: 220 foo.example ready\r
 C: EHLO bar.example\r
@@ -35,6 +40,18 @@ SWAKS = b"""=== Connected to 127.0.0.1.
 <-  221 so long
 === Connection closed with remote host.
 """
+
+
+@given(st.lists(st.tuples(st.sampled_from(MARKS), PIECES, PIECES), max_size=8))
+def test_every_pane_has_a_view_of_whatever_was_recorded(
+    some: list[tuple[bytes, bytes, bytes]],
+) -> None:
+    octets = b"".join(b"".join(line) + b"\n" for line in some)
+    transcript = replay(formats.read(octets), load_site()).transcript
+    for cursor in range(len(transcript.moments)):
+        for view in VIEWS:
+            seen = view(transcript, cursor)
+            assert seen == view(transcript, cursor)
 
 
 def replayed(octets: bytes) -> SmtplabApp:

@@ -11,14 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.simulation import script
-from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats import json_export as exported
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.recordings.formats.log import is_command
+from smtplab.simulation.recordings.formats.write import FORMATS, write_session
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.recordings.samples import SAMPLES
+from smtplab.simulation.report import render_moment, render_why
 from smtplab.simulation.site.load import load_site
+from smtplab.simulation.text.visible import visible
 from tests.served import command, status_of
 
 SITE = load_site()
@@ -339,8 +341,13 @@ ENTRIES = st.fixed_dictionaries(
 def plays(octets: bytes) -> Recording:
     """Play what is read of any octets, as replay and as run do."""
     recording = formats.read(octets)
-    lab = replay(recording, SITE).lab
-    assert isinstance(lab, Lab)
+    transcript = replay(recording, SITE).transcript
+    told = [line for one in transcript.moments for line in render_moment(transcript, one)]
+    told += [line for one in transcript.moments for line in render_why(one)]
+    written = {form: write_session(transcript, "default", form) for form in FORMATS}
+    told += [line for text in written.values() for line in text.split("\n")]
+    assert [line for line in told if visible(line) != line] == []
+    assert not formats.read(written["json"].encode()).refusal
     with contextlib.suppress(script.ScriptError):
         script.play(script.parse_script(octets), SITE)
     return recording
