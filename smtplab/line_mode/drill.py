@@ -27,7 +27,7 @@ _WELCOME = "A round of the drill: {count} cards. :help lists what you can do; ea
 _SPEAKERS = {"C": "The client sends: ", "S": "The server replies: ", "": ""}
 _CUES: Mapping[RoundPhase, str] = MappingProxyType(
     {
-        RoundPhase.ASK: "Type the number or the letter of your answer.",
+        RoundPhase.ASK: "Type the letter of your answer.",
         RoundPhase.REPAIR: "You are the client. Type a command, and press Enter to send it.",
         RoundPhase.FEEDBACK: "Press Enter for the next card.",
         RoundPhase.OVER: "Press Enter for another round, or type :leave.",

@@ -14,7 +14,7 @@ from smtplab.line_mode.actions import help_lines, listing, read_action, whole
 from smtplab.line_mode.draft import compose, gap_prompt, order_refusal, solution_lines
 from smtplab.line_mode.lab import ACTING
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
-from smtplab.line_mode.step import PROMPTS, StepLines, cue_for, goal_lines, option_keys
+from smtplab.line_mode.step import PROMPTS, StepLines, cue_for, goal_lines
 from smtplab.services import Services
 from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
@@ -155,7 +155,7 @@ class LessonLines:
 
     def _choose(self, text: str) -> Iterator[str]:
         question = self.lesson.question
-        keys = option_keys(question) if question else ()
+        keys = question.keys if question else ()
         if text.casefold() in keys:
             self._step.forget_feedback()
             self.lesson.choose(keys.index(text.casefold()))

@@ -20,14 +20,14 @@ from smtplab.teaching.lesson.lesson import Watch
 from smtplab.teaching.lesson_session import LessonSession
 from smtplab.teaching.lesson_status import Status
 
-__all__ = ["PROMPTS", "StepLines", "cue_for", "goal_lines", "option_keys"]
+__all__ = ["PROMPTS", "StepLines", "cue_for", "goal_lines"]
 
 _CUES: Mapping[Status, str] = MappingProxyType(
     {
         Status.READ: "Press Enter to go on.",
         Status.CONTINUE: "Press Enter to go on.",
         Status.PLAY: "Press Enter for each next exchange, or type :play to hear all of it.",
-        Status.CHOOSE: "Type the number of your answer.",
+        Status.CHOOSE: "Type the digit of your answer.",
         Status.PICK: "Type the number of the line where the trouble begins.",
         Status.ORDER: "Type the numbers of the lines that belong, in order, such as 3 1 4.",
         Status.FILL: "Type what belongs in each gap. After the last gap the session is sent.",
@@ -100,7 +100,7 @@ class StepLines:
         question, feedback = self._lesson.question, self._lesson.feedback
         if question is None or feedback is None:
             return False
-        return not (feedback.good and question.options)
+        return not (feedback.good and question.options and question.is_open)
 
     def forget_feedback(self) -> None:
         """Have the feedback be said again: the same mistake is answered each time."""
@@ -155,7 +155,8 @@ class StepLines:
             return
         if self._lesson.status not in (Status.PICK, Status.SEND):
             # The question has named the line of the client that it was about.
-            yield from self.lab.tell_new(is_typed=self._question is not None)
+            is_named = self._question is not None and self._question.is_open
+            yield from self.lab.tell_new(is_typed=is_named)
 
     def _first_lines(self, lab: LabLines) -> Iterator[str]:
         """Yield what there is before the learner begins."""
@@ -223,8 +224,10 @@ class StepLines:
 
     def _question_lines(self) -> Iterator[str]:
         before, self._question = self._question, self._lesson.question
-        if self._question is None or self._question == before:
+        if self._question is None or self._question.asks_same(before):
             return
+        if self._question.count > 1:
+            yield f"Question {self._question.number} of {self._question.count}:"
         said = set(prose_lines(before.ask)) if before else set()
         lines = (line for line in prose_lines(self._question.ask) if line and line not in said)
         yield from map(_heard, lines)
@@ -282,7 +285,7 @@ def cue_for(lesson: LessonSession) -> str:
 
 def _has_letters(lesson: LessonSession) -> bool:
     question = lesson.question
-    return question is not None and any(key.isalpha() for key in question.keys)
+    return question is not None and question.is_open and any(map(str.isalpha, question.keys))
 
 
 def _heard(line: str) -> str:
@@ -290,15 +293,10 @@ def _heard(line: str) -> str:
     return _SENT.sub(lambda match: audible(match[1]), line)
 
 
-def option_keys(question: OpenQuestion) -> tuple[str, ...]:
-    """Return the sign that stands for each option."""
-    return question.keys or tuple(map(str, range(1, len(question.options) + 1)))
-
-
 def _options(question: OpenQuestion) -> Iterator[str]:
-    for key, option in zip(option_keys(question), question.options, strict=False):
+    for key, option in zip(question.keys, question.options, strict=False):
         text = in_line(option)
-        yield f"  {key}. {text.removeprefix(key).strip()}"
+        yield f"  {key}. {text.removeprefix(key).strip() if question.digits else text}"
 
 
 def goal_lines(goals: Sequence[GoalStatus]) -> Iterator[str]:

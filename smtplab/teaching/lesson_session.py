@@ -140,8 +140,9 @@ class LessonSession:
         """See what came of what was done to the lab; drop what is stale, keep a step just done."""
         self.runner.update()
         self.player.count_misconception()
-        if self.runner.question != self._question:
-            self._question, self.hints, self.selected = self.runner.question, (), UNSELECTED
+        question = self.question
+        if question is not self._question and not (question and question.asks_same(self._question)):
+            self._question, self.hints, self.selected = question, (), UNSELECTED
         if self.runner.feedback is not self._feedback:
             self._feedback = self.runner.feedback
             self._note_try()
@@ -195,7 +196,7 @@ class LessonSession:
         Returns:
             Whether there are any.
         """
-        if not (question := self.question) or not question.options:
+        if self.runner.expects is not Expects.CHOICE or not (question := self.question):
             return False
         start = self.selected if self.selected != UNSELECTED else min(0, -by)
         self.selected = (start + by) % len(question.options)
@@ -280,7 +281,7 @@ class LessonSession:
         return True
 
     def show_solution(self) -> bool:
-        """Begin the step again with its solution: put together, or proposed a line at a time.
+        """Show the answer to the open question, or begin the step again with its solution.
 
         What the learner has sent stays as a branch, and the feedback says so.
 
@@ -288,7 +289,7 @@ class LessonSession:
             Whether there is one.
         """
         if not (solution := self.runner.show_solution()):
-            return False
+            return self.runner.show_answer()
         if self.runner.draft is None:
             self.runner.restart_beside()
             self.update()

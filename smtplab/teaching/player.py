@@ -34,18 +34,25 @@ from smtplab.teaching.progress import Progress
 __all__ = ["Player", "make_runner"]
 
 
-def make_runner(activity: Activity | None, known: Misconceptions | None = None) -> Runner:
+_HANDSHAKE = "handshake"
+"""The term that a lesson introduces if it is the one to show the arrows of TCP singly."""
+
+
+def make_runner(
+    activity: Activity | None, known: Misconceptions | None = None, *, knows_tcp: bool = False
+) -> Runner:
     """Begin an activity; None is a step that is only read, done by going on.
 
     Args:
         activity: What is done.
         known: The misconceptions that a learner can show.
+        knows_tcp: Whether the arrows of TCP are nothing new to them.
     """
     match activity:
         case None:
             return ReadingRunner()
         case Watch():
-            return WatchRunner(activity)
+            return WatchRunner(activity, knows_tcp=knows_tcp)
         case _:
             return _RUNNERS[type(activity)](activity, known)
 
@@ -108,9 +115,17 @@ class Player:
 
     def _enter(self) -> None:
         """Begin the present step."""
-        self.runner: Runner = make_runner(self.step.activity, self._misconceptions)
+        self.runner: Runner = make_runner(
+            self.step.activity, self._misconceptions, knows_tcp=not self._shows_tcp
+        )
         self._is_saved_done = False
         self._counted: Feedback | None = None
+
+    @property
+    def _shows_tcp(self) -> bool:
+        """Whether this is the step that shows a handshake for the first time."""
+        watched = (step for step in self.lesson.steps if isinstance(step.activity, Watch))
+        return _HANDSHAKE in self.lesson.terms and self.step is next(watched, None)
 
     def _first_undone(self) -> int:
         steps = enumerate(self.lesson.steps)

@@ -75,7 +75,7 @@ class Learner:
             case Status.CHOOSE:
                 question = session.question
                 assert question
-                keys = question.keys or tuple(map(str, range(1, len(question.options) + 1)))
+                keys = question.keys
                 self.type(keys[tried % len(keys)])
             case Status.PICK:
                 self.type(str(1 + tried % _LINES))

@@ -106,18 +106,18 @@ class TestOrder:
 
     def test_what_is_no_answer_does_not_bring_the_last_verdict_back(self, course: Course) -> None:
         learner = Learner("who-speaks-first", course)
-        assert learner.type("1")[0] == "Not quite."
-        assert learner.type("") == ["Type one of 1, 2, 3."]
-        assert learner.type("9") == ["Type one of 1, 2, 3."]
-        assert learner.type("1")[0] == "Not quite."
+        assert learner.type("a")[0] == "Not quite."
+        assert learner.type("") == ["Type one of a, b, c."]
+        assert learner.type("3") == ["Type one of a, b, c."]
+        assert learner.type("a")[0] == "Not quite."
 
     def test_a_question_is_read_again_before_what_is_said_of_its_answer(
         self, course: Course
     ) -> None:
         learner = Learner("who-speaks-first", course)
-        verdict = learner.type("1")[0]
+        verdict = learner.type("a")[0]
         said = learner.type(":read")
-        assert said.index("  1. The client.") < said.index(verdict)
+        assert said.index("  a. The client.") < said.index(verdict)
 
     def test_the_line_of_the_client_is_said_with_the_question_alone(self, course: Course) -> None:
         learner = Learner("helo-to-quit", course)
@@ -133,7 +133,7 @@ class TestOrder:
         learner = Learner("helo-to-quit", course)
         while learner.status is not Status.CHOOSE:
             learner.type("")
-        assert learner.said[-1] == "Type the number of your answer."
+        assert learner.said[-1] == "Type the digit of your answer."
         assert learner.type("2")[-1] == "Type the letter of your answer."
 
     def test_nothing_is_sent_before_a_connection(self, course: Course) -> None:
@@ -259,8 +259,8 @@ class TestActivities:
 
     def test_a_question_takes_no_other_sign(self) -> None:
         learner = small(QUESTION)
-        assert learner.type("4") == ["Type one of 1, 2, 3."]
-        assert learner.type("") == ["Type one of 1, 2, 3."]
+        assert learner.type("4") == ["Type one of a, b, c."]
+        assert learner.type("") == ["Type one of a, b, c."]
 
     @pytest.mark.parametrize("step", [WATCH, PREDICT, SERVE, DIAGNOSE])
     def test_a_script_is_not_acted_on(self, step: int) -> None:

@@ -146,8 +146,8 @@ class TestTerminal:
         until(terminal, b"Step 1 of 7")
         lines = until(terminal, b"Your answer: ").decode().splitlines()
         assert 60 < max(map(len, lines)) < 120
-        assert not [line for line in lines if line.startswith(" ") and line[2] not in "123"]
-        terminal.type(b"3\n")
+        assert not [line for line in lines if line.startswith(" ") and line[2] not in "abc"]
+        terminal.type(b"c\n")
         until(terminal, b"Right.")
         interrupt(terminal)
         assert terminal.process.wait(PATIENCE) == 0
@@ -248,7 +248,7 @@ class TestPipe:
         assert "aaa" not in said
 
     def test_what_was_done_is_kept_at_the_end_of_the_input(self) -> None:
-        said = command("lesson", "who-speaks-first", "--plain", stdin=b"1\n3\n:steps 3\n\n\n")
+        said = command("lesson", "who-speaks-first", "--plain", stdin=b"a\nc\n:steps 3\n\n\n")
         assert said.returncode == 0
         progress = Services().progress
         assert list(progress.lesson("who-speaks-first").done) == ["the-line-is-open"]
@@ -265,7 +265,7 @@ class TestPipe:
         ) as process:
             assert process.stdin
             assert process.stdout
-            process.stdin.write(b"3\n")
+            process.stdin.write(b"c\n")
             process.stdin.flush()
             while b"The step is done" not in process.stdout.readline():
                 pass

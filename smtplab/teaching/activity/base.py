@@ -14,19 +14,25 @@ from smtplab.teaching.lesson.script import LessonScript
 __all__ = ["BaseRunner", "Hints", "ReadingRunner", "open_session"]
 
 
+_ANSWER = "The answer"
+
+
 class Hints:
     """Hints that are given one after the other; the last is given again.
 
     Args:
         hints: All of them, from a nudge to all but the answer.
         given: How many were given already; out of range, the nearest.
+        answer: What they lead to; nothing where it cannot be told.
 
     Attributes:
         given: How many were given.
+        answer: What they lead to.
     """
 
-    def __init__(self, hints: Sequence[Prose] = (), given: int = 0) -> None:
+    def __init__(self, hints: Sequence[Prose] = (), given: int = 0, answer: Prose = ()) -> None:
         self._hints = tuple(hints)
+        self.answer = answer
         self.given = max(0, min(given, len(self._hints)))
 
     @property
@@ -130,6 +136,15 @@ class BaseRunner:
     def show_solution(self) -> LessonScript:
         """Return the solution."""
         return ()
+
+    def show_answer(self) -> bool:
+        """Show the answer to the open question, as help; return whether there is one."""
+        question = self.question
+        if not self._hints.answer or self._done or question is None or not question.is_open:
+            return False
+        self.assisted = True
+        self.feedback = Feedback(None, _ANSWER, self._hints.answer)
+        return True
 
     def restart(self) -> None:
         """Begin again."""

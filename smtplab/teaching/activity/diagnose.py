@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from types import MappingProxyType
 
@@ -99,6 +100,7 @@ class DiagnoseRunner(BaseRunner):
 
     def _begin(self) -> None:
         self._missed, self._done, self.feedback = False, False, None
+        self._answered: OpenQuestion | None = None
         self._case = DiagnosisCase(self._diagnose)
         self.session = self._case.session
         self._enter(_Stage.CULPRIT)
@@ -106,6 +108,7 @@ class DiagnoseRunner(BaseRunner):
     def _enter(self, stage: _Stage) -> None:
         """Come to a stage, with the hints at what it asks."""
         self._stage = stage
+        self._wrong_tries: frozenset[int] = frozenset()
         self._hints = self._hints_of(stage)
 
     def _hints_of(self, stage: _Stage) -> Hints:
@@ -151,13 +154,21 @@ class DiagnoseRunner(BaseRunner):
 
     @property
     def question(self) -> OpenQuestion | None:
-        """The question of the stage, with the reply that it is about; then what to repair."""
+        """The question of the stage, with the reply that it is about; then what to repair.
+
+        The last one stays while it is read what came of it.
+        """
         if self._open_repair and not self.done:
             return OpenQuestion(paragraphs(_REPAIR_ASK.format(line=self._case.culprit)))
-        ask = _ASKS.get(self._stage)
-        if ask is None or self._done:
-            return None
-        return OpenQuestion(paragraphs(self._reply_text(), ask), self._options())
+        if (ask := _ASKS.get(self._stage)) is None:
+            return self._answered
+        return OpenQuestion(
+            paragraphs(self._reply_text(), ask),
+            self._options(),
+            number=self._stage + 1,
+            count=len(_ASKS),
+            wrong_tries=self._wrong_tries,
+        )
 
     def _reply_text(self) -> str:
         if self._stage is _Stage.CULPRIT:
@@ -192,13 +203,18 @@ class DiagnoseRunner(BaseRunner):
         """Answer the question of the stage."""
         if self.expects is not Expects.CHOICE or not 0 <= number < len(self._options()):
             return
-        match self._stage:
+        asked, stage = self.question, self._stage
+        match stage:
             case _Stage.TROUBLE:
                 self._name_trouble(self._case.troubles[number])
             case _Stage.PARTY:
                 self._name_party(tuple(PARTIES)[number])
             case _:
                 self._treat(self._case.treatments[number])
+        if self._stage is stage:
+            self._wrong_tries |= {number}
+        elif asked:
+            self._answered = replace(asked, right_option=number)
 
     def _name_trouble(self, chosen: Trouble) -> None:
         right = self._case.trouble
@@ -248,6 +264,7 @@ class DiagnoseRunner(BaseRunner):
     def advance(self) -> None:
         """Go on from the feedback to the repair."""
         if self._stage is _Stage.FEEDBACK and self._repair:
+            self._answered = None
             self._enter(_Stage.REPAIR)
             self._take_up(self._repair)
 
@@ -300,12 +317,14 @@ class DiagnoseRunner(BaseRunner):
             "stage": int(self._stage),
             "missed": self._missed,
             "repair": self._repair.save() if self._repair else {},
+            **({"helped": True} if self.assisted else {}),
         }
 
     def restore(self, saved: object) -> None:
         """Go on at a stage; what is diagnosed and needs no repair begins again."""
         match saved:
-            case {"stage": int(stage), "missed": bool(missed), "repair": repair}:
+            case {"stage": int(stage), "missed": bool(missed), "repair": repair, **more}:
+                self.assisted = more.get("helped") is True
                 last = _Stage.REPAIR if self._repair else _Stage.TREATMENT
                 at = _Stage(max(0, min(stage, last)))
                 self._enter(_Stage.TREATMENT if at is _Stage.FEEDBACK else at)
@@ -314,7 +333,7 @@ class DiagnoseRunner(BaseRunner):
                 return
         if self._open_repair:
             self._open_repair.restore(repair)
-            self.assisted = self._open_repair.assisted
+            self.assisted |= self._open_repair.assisted
             self._take_up(self._open_repair)
 
 

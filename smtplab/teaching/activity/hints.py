@@ -111,30 +111,29 @@ def hints_for_line(case: DiagnosisCase, authors: Sequence[Prose] = ()) -> Hints:
 
 
 def _hints(authors: Sequence[Prose], *others: Prose) -> Hints:
-    """Return the author's hints, and as many of the others, the clearest last, as make three."""
-    return Hints([*authors, *others[len(authors) :]])
+    """Return the author's hints, and as many of the others, the last the answer, as make three."""
+    return Hints([*authors, *others[len(authors) :]], answer=others[-1])
 
 
 def hints_for_trouble(case: DiagnosisCase) -> Hints:
     """Return hints at the kind of trouble."""
     told = _DIGITS_ARE.format(code=case.code, kind=case.trouble.sentence)
-    return Hints([paragraphs(_DIGITS), paragraphs(told)])
+    return _hints((), paragraphs(_DIGITS), paragraphs(told))
 
 
 def hints_for_party(case: DiagnosisCase) -> Hints:
     """Return hints at who has to act."""
-    return Hints([paragraphs(_PARTY), paragraphs(_PARTY_IS, PARTIES[case.party])])
+    return _hints((), paragraphs(_PARTY), paragraphs(_PARTY_IS, PARTIES[case.party]))
 
 
 def hints_for_action(code: int, treatment: Prose) -> Hints:
     """Return hints at what the client must do about a reply code."""
     told = describe_code(code)
-    return Hints(
-        [
-            paragraphs(told.reply_class.meaning),
-            paragraphs(f"{code}: {told.meaning}"),
-            (*paragraphs(_MUST), *treatment),
-        ]
+    return _hints(
+        (),
+        paragraphs(told.reply_class.meaning),
+        paragraphs(f"{code}: {told.meaning}"),
+        (*paragraphs(_MUST), *treatment),
     )
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from string import ascii_lowercase
 
 from smtplab.protocol.codes.describe import CLASSES, CODES, describe_code
 from smtplab.protocol.codes.model import CodeStatus, ReplyCode
@@ -82,7 +81,8 @@ class PredictRunner(ScriptedRunner):
 
     def _play_on(self) -> None:
         """Play what is known, and come to the next reply that is to be predicted."""
-        self._told, self.feedback = False, None
+        self.feedback = None
+        self._answered: OpenQuestion | None = None
         self._played_from = self.played
         self._arrive()
         while self._coming is None and self.next_script_line is not None:
@@ -102,26 +102,32 @@ class PredictRunner(ScriptedRunner):
             hints_for_prediction(self._coming, self._guidance.hints) if self._coming else Hints()
         )
         self._digit: int | None = None
+        self._wrong_tries: frozenset[int] = frozenset()
 
     @property
     def _codes(self) -> tuple[int, ...]:
         """The codes to choose from, once the digit is found."""
-        if self._coming is None:
+        if self._coming is None or not (right := self._right_code):
             return ()
-        right = [code for code in accepted_codes(self._coming) if code // 100 == self._digit]
         foreseen = [int(one) for one in self._guidance.corrections]
-        return plausible_codes(self._coming.name, right[0], foreseen) if right else ()
+        return plausible_codes(self._coming.name, right, foreseen)
+
+    @property
+    def _right_code(self) -> int:
+        """The right code that begins with the digit; 0 before that is found."""
+        accepted = accepted_codes(self._coming) if self._coming else ()
+        return next((code for code in accepted if code // 100 == self._digit), 0)
 
     @property
     def _open(self) -> EventReply | None:
         """What is to be predicted now; None while the learner looks at what was."""
         at_end = self.session.cursor >= self.session.last
-        return self._coming if at_end and not (self._told or self._done) else None
+        return self._coming if at_end and not (self._answered or self._done) else None
 
     @property
     def note(self) -> str:
         """The note of the selected line; at the end, those of all lines that have just played."""
-        if self._told or self.session.cursor < self.session.last:
+        if self._answered or self.session.cursor < self.session.last:
             return super().note
         fresh = self._script[self._played_from : self.played]
         return " ".join(line.note for line in fresh if line.note)
@@ -144,16 +150,17 @@ class PredictRunner(ScriptedRunner):
 
     @property
     def question(self) -> OpenQuestion | None:
-        """First the digit, then the code."""
+        """First the digit, then the code, which stays while the reply is looked at."""
         if self._open is None or self.next_script_line is None:
-            return None
+            return self._answered
         happens = what_happens(self.next_script_line.do)
         if self._digit is None:
             ask = paragraphs(happens, _DIGIT_ASK)
-            return OpenQuestion(ask, tuple(map(_digit, DIGITS)), tuple(map(str, DIGITS)))
-        ask = paragraphs(happens, _CODE_ASK.format(digit=self._digit))
-        options = tuple(map(_code, self._codes))
-        return OpenQuestion(ask, options, tuple(ascii_lowercase[: len(options)]))
+            options, digits = tuple(map(_digit, DIGITS)), tuple(map(str, DIGITS))
+        else:
+            ask = paragraphs(happens, _CODE_ASK.format(digit=self._digit))
+            options, digits = tuple(map(_code, self._codes)), ()
+        return OpenQuestion(ask, options, digits, *self.place, self._wrong_tries)
 
     def choose(self, number: int) -> None:
         """Predict the digit, then the code; the reply comes after the code."""
@@ -161,20 +168,27 @@ class PredictRunner(ScriptedRunner):
         if asked is None or coming is None or not 0 <= number < len(asked.options):
             return
         if self._digit is not None:
-            self._reveal(coming, self._codes[number])
+            self._reveal(asked, coming, number)
             return
         given = DIGITS[number]
         if given in {code // 100 for code in accepted_codes(coming)}:
             self._digit, self.feedback = given, None
+            self._wrong_tries = frozenset()
         else:
+            self._wrong_tries |= {number}
             self.feedback = self._corrected(explain_wrong_digit(given, coming), str(given))
 
-    def _reveal(self, coming: EventReply, said: int) -> None:
+    def _reveal(self, asked: OpenQuestion, coming: EventReply, number: int) -> None:
+        said = self._codes[number]
         feedback = _feedback(coming, said)
         self.feedback = feedback if feedback.good else self._corrected(feedback, str(said))
+        self._answered = replace(
+            asked,
+            wrong_tries=frozenset(() if feedback.good else (number,)),
+            right_option=number if feedback.good else self._codes.index(self._right_code),
+        )
         self.play_next()
         self.session.to_end()
-        self._told = True
         self.update()
 
     def _corrected(self, feedback: Feedback, given: str) -> Feedback:

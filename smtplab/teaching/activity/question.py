@@ -41,8 +41,14 @@ class QuestionRunner(BaseRunner):
     def __init__(self, quiz: Quiz, known: Misconceptions | None = None) -> None:
         self._quiz = quiz
         self._misconceptions = known or Misconceptions()
-        self._index = 0
-        self._answered = False
+        self._enter(0)
+
+    def _enter(self, index: int) -> None:
+        """Come to a question."""
+        self._index = index
+        self._wrong_tries: frozenset[int] = frozenset()
+        self._right_option: int | None = None
+        self.feedback = None
 
     @cached_property
     def _orders(self) -> tuple[tuple[Choice, ...], ...]:
@@ -53,15 +59,20 @@ class QuestionRunner(BaseRunner):
         """A choice, and after the right one to go on to the next question."""
         if self._done:
             return Expects.NOTHING
-        return Expects.CONTINUE if self._answered else Expects.CHOICE
+        return Expects.CHOICE if self._right_option is None else Expects.CONTINUE
 
     @property
     def question(self) -> OpenQuestion | None:
-        """The question that is open, or that was answered right; then it has no options."""
-        ask = self._quiz.questions[self._index].ask
-        if self._answered or self._done:
-            return OpenQuestion(ask)
-        return OpenQuestion(ask, tuple(choice.text for choice in self._orders[self._index]))
+        """The question that is open, or that was answered right."""
+        questions = self._quiz.questions
+        return OpenQuestion(
+            questions[self._index].ask,
+            tuple(choice.text for choice in self._orders[self._index]),
+            number=self._index + 1,
+            count=len(questions),
+            wrong_tries=self._wrong_tries,
+            right_option=self._right_option,
+        )
 
     def choose(self, number: int) -> None:
         """Give an answer."""
@@ -70,27 +81,26 @@ class QuestionRunner(BaseRunner):
         choice = self._orders[self._index][number]
         if not choice.right:
             text = self._misconceptions.text_of(choice.because, choice.misconception)
+            self._wrong_tries |= {number}
             self.feedback = Feedback(False, _WRONG, text, misconception=choice.misconception)
             return
-        self.feedback = Feedback(good=True, title=_RIGHT, text=(*choice.text, *choice.because))
-        if self._index + 1 == len(self._quiz.questions):
-            self._done = True
-        else:
-            self._answered = True
+        self.feedback = Feedback(good=True, title=_RIGHT, text=choice.because)
+        self._right_option = number
+        self._done = self._index + 1 == len(self._quiz.questions)
 
     def advance(self) -> None:
         """Go on to the next question."""
-        if self._answered:
-            self._index += 1
-            self._answered, self.feedback = False, None
+        if self.expects is Expects.CONTINUE:
+            self._enter(self._index + 1)
 
     def restart(self) -> None:
         """Begin with the first question."""
-        self._index, self._answered, self._done, self.feedback = 0, False, False, None
+        self._done = False
+        self._enter(0)
 
     def save(self) -> dict[str, object]:
         """Write which question is open."""
-        return {"card": self._index + self._answered}
+        return {"card": self._index + (self.expects is Expects.CONTINUE)}
 
     def restore(self, saved: object) -> None:
         """Go on with a question."""

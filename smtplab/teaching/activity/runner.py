@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from string import ascii_lowercase
 from typing import NamedTuple, Protocol
 
 from smtplab.protocol.sections import with_titles
@@ -60,18 +61,40 @@ class GoalStatus(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question that is open.
+    """A question that is open, or one whose answer is looked at.
 
     Attributes:
         ask: The question.
         options: Answers to choose from, one line each; empty where the answer is not a choice.
-        keys: The key that stands for each option, such as the digit that it is about and begins
-            with; empty where they are numbered from 1.
+        digits: The digit that each option is about and begins with, where those are classes of
+            replies; empty for all others.
+        number: Which of the questions it is, from 1.
+        count: How many there are.
+        wrong_tries: The wrong options that were chosen, by their numbers from 0.
+        right_option: The right option, once it was found or told; None while the question is open.
     """
 
     ask: Prose
     options: tuple[Prose, ...] = ()
-    keys: tuple[str, ...] = ()
+    digits: tuple[str, ...] = ()
+    number: int = 1
+    count: int = 1
+    wrong_tries: frozenset[int] = frozenset()
+    right_option: int | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each option: a digit of a reply, else a letter."""
+        return self.digits or tuple(ascii_lowercase[: len(self.options)])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for its answer."""
+        return self.right_option is None
+
+    def asks_same(self, other: OpenQuestion | None) -> bool:
+        """Return whether another one asks the same, however far either is answered."""
+        return other is not None and (self.ask, self.options) == (other.ask, other.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +150,7 @@ class Runner(Protocol):
 
     @property
     def question(self) -> OpenQuestion | None:
-        """The question that is open, None for none."""
+        """The question that is open, or whose answer is looked at; None for none."""
 
     @property
     def feedback(self) -> Feedback | None:
@@ -176,6 +199,9 @@ class Runner(Protocol):
 
     def show_solution(self) -> LessonScript:
         """Return the solution, for the prompt; the step counts as assisted from now."""
+
+    def show_answer(self) -> bool:
+        """Show the answer to the open question, as help; return whether there is one."""
 
     def restart(self) -> None:
         """Begin again, as it was at the start."""

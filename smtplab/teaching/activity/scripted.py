@@ -42,9 +42,11 @@ class ScriptedRunner(BaseRunner):
 
     Attributes:
         played: How many of its lines have been played.
+        knows_tcp: Whether the first handshake is nothing new, so that its arrows are passed over.
     """
 
     session: LabSession
+    knows_tcp: bool = True
 
     def __init__(self, script: LessonScript, site: Site) -> None:
         self._script = script
@@ -71,6 +73,12 @@ class ScriptedRunner(BaseRunner):
     def next_script_line(self) -> ScriptLine | None:
         """The line that is to be played next; None after the last."""
         return self._script[self.played] if self.played < len(self._script) else None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Which of the replies that are asked for comes next, from 1, and how many there are."""
+        asks = [line.asks_reply for line in self._script]
+        return 1 + sum(asks[: self.played]), sum(asks)
 
     @property
     def plays_lines(self) -> bool:
@@ -131,9 +139,9 @@ class ScriptedRunner(BaseRunner):
             self.play_next()
 
     def _pass_over_tcp(self) -> None:
-        """Go to the last of several arrows of TCP; only the first handshake is looked at singly."""
+        """Go to the last of several arrows of TCP, unless they are to be looked at singly."""
         moments = self.session.transcript.moments
-        while self.played > 1 and self.session.cursor < self.session.last:
+        while (self.played > 1 or self.knows_tcp) and self.session.cursor < self.session.last:
             here, following = moments[self.session.cursor : self.session.cursor + 2]
             if here.kind not in _TCP or following.kind is not here.kind:
                 return
@@ -175,9 +183,11 @@ class WatchRunner(ScriptedRunner):
 
     Args:
         watch: The script and its server.
+        knows_tcp: Whether the arrows of the first handshake are nothing new.
     """
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: Watch, *, knows_tcp: bool = False) -> None:
+        self.knows_tcp = knows_tcp
         super().__init__(watch.script, watch.site)
         self._begin()
 

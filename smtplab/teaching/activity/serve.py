@@ -94,7 +94,9 @@ class ServeRunner(ScriptedRunner):
             return None
         state = self._own.before.state
         said = _ASK.format(state=state.name, said=what_happens(self.next_script_line.do))
-        return OpenQuestion(paragraphs(_CONNECTED if state == LISTENING else said))
+        number, count = self.place
+        ask = paragraphs(_CONNECTED if state == LISTENING else said)
+        return OpenQuestion(ask, number=number, count=count)
 
     def advance(self) -> None:
         """Pass over a line that draws no reply."""

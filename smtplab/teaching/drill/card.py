@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import sha256
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from smtplab.simulation.site.model import Site
@@ -18,8 +19,6 @@ from smtplab.teaching.lesson.lesson import Level
 
 __all__ = [
     "CARD_KINDS",
-    "LETTERS",
-    "NUMBERS",
     "CardKind",
     "CardKindText",
     "CardOrigin",
@@ -30,10 +29,6 @@ __all__ = [
     "RepairTask",
     "shuffle",
 ]
-
-
-NUMBERS, LETTERS = "123456789", "abcdefghi"
-"""What chooses an option. Where digits are asked for, a number would look like an answer."""
 
 
 class CardKind(Enum):
@@ -116,19 +111,17 @@ class DrillQuestion:
         options: Its answers; exactly one is right.
         noun: What is asked for, as in "wrong treatment".
         is_ordered: Whether the options stay in their order.
-        signs: What chooses the options, a sign each.
     """
 
     ask: str
     options: tuple[Option, ...]
     noun: str = "answer"
     is_ordered: bool = False
-    signs: str = NUMBERS
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The key of each option."""
-        return tuple(self.signs[: len(self.options)])
+        """The key of each option, a letter: a digit would look like one of a reply."""
+        return tuple(ascii_lowercase[: len(self.options)])
 
     @property
     def right(self) -> Option:

@@ -20,7 +20,6 @@ from smtplab.protocol.states import CONNECT_LABEL, END_OF_DATA_LABEL
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.drill.action_question import action_question, capital
 from smtplab.teaching.drill.card import (
-    LETTERS,
     CardKind,
     DrillCard,
     DrillQuestion,
@@ -111,7 +110,7 @@ def _first(x: int, code: int) -> DrillQuestion:
         )
         for digit, meaning in CLASSES.items()
     )
-    return DrillQuestion("What does the first digit mean?", options, "first digit", signs=LETTERS)
+    return DrillQuestion("What does the first digit mean?", options, "first digit")
 
 
 def _second(y: int, code: int) -> DrillQuestion:
@@ -127,7 +126,7 @@ def _second(y: int, code: int) -> DrillQuestion:
         for digit, meaning in CATEGORIES.items()
         if digit != Category.UNSPECIFIED_4
     )
-    return DrillQuestion("And the second?", options, "second digit", signs=LETTERS)
+    return DrillQuestion("And the second?", options, "second digit")
 
 
 # What to do

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.content import Content
 from textual.events import Click
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from smtplab.tui.actions import PALETTE, Action, shown_key
@@ -38,6 +39,9 @@ class KeysBar(Widget):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = set()
 
+    hidden: reactive[frozenset[str]] = reactive(frozenset[str]())
+    """Names of actions that are left out though their keys say something, such as why not."""
+
     def __init__(self, actions: Sequence[Action]) -> None:
         super().__init__()
         self._actions = [action for action in (*actions, PALETTE) if action.label]
@@ -52,7 +56,8 @@ class KeysBar(Widget):
 
     def _layout(self) -> tuple[list[KeyLabel], int]:
         """Choose the entries: all and in full, else short, else fewer."""
-        offered = [one for one in self._actions if self.screen.check_action(_name(one), ())]
+        shown = (one for one in self._actions if _name(one) not in self.hidden)
+        offered = [one for one in shown if self.screen.check_action(_name(one), ())]
         full = [(shown_key(each.keys[0]), each.label, each.does) for each in offered]
         if _width(full, 2) <= self.size.width:
             return full, 2

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.events import Click, Key
 
 from smtplab.teaching.activity.runner import Feedback
-from smtplab.teaching.drill.card import LETTERS, ExhibitLine
+from smtplab.teaching.drill.card import ExhibitLine
 from smtplab.tui.common.prose import prose_lines
 from smtplab.tui.common.styles import ADDED, BAD, MARK, QUIET, STRONG, TITLE, hang
 from smtplab.tui.common.text_pane import TextPane
@@ -69,10 +69,10 @@ class DrillPane(TextPane[CardView]):
             self.call_after_refresh(self.scroll_end, animate=False)
 
     def on_key(self, event: Key) -> None:
-        """Choose the answer that the key, or its letter, stands for."""
+        """Choose the answer that the key stands for."""
         question = self._shown.questions[-1] if self._shown and self._shown.questions else None
         for option in filter(_is_open, question.options if question else ()):
-            if event.character in (option.key, LETTERS[option.number - 1]):
+            if (event.character or "").lower() == option.key:
                 event.stop()
                 self.post_message(OptionSelected(option.number - 1))
                 return

@@ -20,6 +20,7 @@ from smtplab.tui.actions import DRILL, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.note import show_note
+from smtplab.tui.common.paint_guard import PaintGuard
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.drill import texts
@@ -74,6 +75,7 @@ class DrillScreen(SizedScreen):
         self._summary = DrillSummary()
         self._list = RoundList()
         self._bar = PromptBar(lambda _typed: "")
+        self._guard = PaintGuard(self)
 
     @property
     def round(self) -> Round:
@@ -106,6 +108,7 @@ class DrillScreen(SizedScreen):
         else:
             self._summary.present(self._practice.summary())
         self._focus()
+        self._guard.watch((self.round.number, phase, len(self.round.chosen)))
         show_note(self, self._services.new_note())
 
     def _place(self) -> str:
@@ -128,7 +131,12 @@ class DrillScreen(SizedScreen):
     # What can be done
 
     def action_go_on(self) -> None:
-        """Do what Enter does: choose, go on to the next card, or begin another round."""
+        """Do what Enter does: choose, go on to the next card, or begin another round.
+
+        Nothing comes of a key that was pressed at what stood there before.
+        """
+        if not self._guard.is_painted:
+            return
         match self.round.phase:
             case RoundPhase.ASK:
                 self.action_choose(self._selected)

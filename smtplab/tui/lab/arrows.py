@@ -20,6 +20,7 @@ __all__ = [
     "bracket",
     "draw",
     "draw_group",
+    "draw_pending",
     "draw_rest",
     "lines_of",
     "note_width",
@@ -36,6 +37,7 @@ _WIDEST = 112
 _CONTENT = frozenset({MomentKind.CONTENT, MomentKind.CHUNK})
 _SIGNALS = frozenset({MomentKind.HANDSHAKE, MomentKind.TLS, MomentKind.CLOSE, MomentKind.DROP})
 _FOLDED = " ({key} unfolds) "
+_PENDING = "waits"
 _ENDS = {(False, True): "┌", (True, True): "├", (True, False): "└"}
 
 
@@ -125,6 +127,25 @@ def draw_group(moments: Sequence[Moment], selected: int, key: str, width: int) -
     return [mark, Piece("│", "line"), *body, Piece("│", "line"), note]
 
 
+def draw_pending(text: str, width: int) -> list[Piece]:
+    """Draw a line of the client that has no reply yet.
+
+    Args:
+        text: The line, safe to show.
+        width: Columns of the row.
+    """
+    channel = _channel_width(width)
+    shown = _clip(text, channel - 6)
+    return [
+        Piece("   │", "line"),
+        Piece("── ", "line"),
+        Piece(shown, "command"),
+        Piece(f" {'─' * (channel - cell_len(shown) - 5)}▶", "line"),
+        Piece("│", "line"),
+        Piece(_fit(f"  {_PENDING}", note_width(width)), "aside"),
+    ]
+
+
 def draw_rest(width: int) -> list[Piece]:
     """Draw the lifelines where nothing crosses yet."""
     channel = _channel_width(width)
@@ -192,7 +213,7 @@ def _reply(moment: Moment, row: WireRow, width: int) -> list[Piece]:
     how = f", {row.key} unfolds" if row.selected and width > _ROOMY_CHANNEL else ""
     tail = f" ({len(row.lines)} lines{how})" if more else ""
     text = f"{row.lines[0]} …" if more else row.lines[0]
-    shown = _clip(text, max(4, width - 5 - len(tail)))
+    shown = _clip(text, max(4, width - 5 - len(tail))).rstrip()
     rest = max(0, width - cell_len(shown) - len(tail) - 4)
     return [
         Piece("◀─ ", "line"),

@@ -55,6 +55,12 @@ class LabBody(Container):
         &.-beside.-picture #below { layout: horizontal; }
         &.-beside.-picture StateDiagram { width: 68; height: 100%; }
         &.-beside.-picture ReplyPane { width: 1fr; height: 100%; }
+        &.-column { layout: horizontal; }
+        &.-column #stage { max-width: 114; height: 100%; }
+        &.-column #below { width: 1fr; layout: vertical; }
+        &.-column.-beside.-picture StateDiagram, &.-column.-beside.-picture ReplyPane {
+            width: 100%;
+        }
         &.-replyless.-beside.-picture StateDiagram { width: 100%; }
         &.-panel #side, &.-panel-beside #side { display: block; }
         &.-rules TextPane, &.-rules StateDiagram {
@@ -160,18 +166,20 @@ class LabBody(Container):
         diagram, lamps = self._states
         names = {"beside": room.is_beside, "rules": not room.is_boxed, "picture": room.has_picture}
         names |= {"panel": bool(room.panel), "panel-beside": room.is_panel_beside}
-        names |= {"reading": room.is_alone, "replyless": not room.reply}
+        names |= {"column": room.has_column, "reading": room.is_alone, "replyless": not room.reply}
         names |= {"text": self.parts.has_text and (room.is_beside or bool(room.text))}
         for name, is_so in names.items():
             self.set_class(is_so, f"-{name}")
         self.wire.display = bool(room.wire)
         self.wire.is_boxed = room.is_boxed
-        diagram.display, lamps.display = room.has_picture, not room.has_picture
+        diagram.display, lamps.display = room.has_picture, room.has_lamps
         self.reply.display = bool(room.reply)
         text, below = self._text_box, self._below
         is_tall = room.is_beside or room.is_alone
         text.styles.height = "100%" if is_tall else room.text
         text.styles.width = room.text_columns if room.is_beside and not room.is_alone else "100%"
         self.side.styles.height = room.panel or "100%"
-        below.styles.height = room.below or "auto"
-        self.reply.styles.height = "100%" if room.below else room.reply
+        below.styles.height = "100%" if room.has_column else room.below or "auto"
+        reply = "1fr" if room.has_column else "100%" if room.below else room.reply
+        self.reply.styles.height = reply
+        diagram.styles.height = room.below if room.has_column else None

@@ -14,7 +14,7 @@ from smtplab.tui.lab.moment_pane import MomentPane
 
 __all__ = ["BothEnds"]
 
-_LABEL = 13
+_LABEL = 14
 _STYLES = {PLUS: ADDED, TURNED: ADDED, MINUS: STRUCK}
 
 

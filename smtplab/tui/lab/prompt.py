@@ -36,7 +36,7 @@ class Mode(Enum):
     CONTENT = "text"
     CHUNK = "chunk"
     RAW = "raw"
-    CLOSED = "shut"
+    CLOSED = "closed"
     REPLY = "S:"
     NEXT = "next"
     GAP = "gap"

@@ -58,6 +58,7 @@ class PromptBar(Vertical):
         #line { height: 1; background: $panel; }
         #sign { width: 7; padding: 0 1; color: $primary; text-style: bold; }
         #adds { width: auto; color: $text-muted; padding: 0 1; }
+        &.-closed #sign { width: 8; }
         &.-content #sign, &.-raw #sign, &.-closed #sign, &.-reply #sign { color: $accent; }
         &.-gap #sign, &.-chunk #sign { color: $accent; }
     }

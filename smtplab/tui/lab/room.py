@@ -20,13 +20,15 @@ _REPLY = Size(40, 6)
 _REPLY_FOLDED = 2
 _WIRE_ROOMY = 10
 """Rows of the wire that the picture and the digits leave to it."""
-WIRE_ROWS, _READ, _LEAST = 8, 4, 2
-"""Rows of the wire while lines are typed, if it holds as many; else; at the very least."""
+WIRE_ROWS, _DEBRIEF, _READ, _LEAST = 8, 7, 4, 2
+"""Rows of the wire, if it has them, while lines are typed; beside a debrief; else; at least."""
 _TEXT = Size(40, 8)
 """Columns of a text beside the wire, and rows with the frame of one above it."""
 _READABLE = 76
 """Columns of a text that are still easy to read, with its frame."""
 _WIRE_COLUMNS = 80
+_WIRE_AT_MOST = 114
+"""Columns beyond which an arrow that is longer is not easier to follow, with the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class LabParts:
         wire: Rows that the wire holds.
         panel: Lines of the open panel, 0 for none.
         is_typing: Whether lines are typed, so that much of the wire is wanted.
+        is_debrief: Whether what is read is about what the whole wire shows.
         is_asking: Whether one of several answers is to be chosen, so that no line is typed.
         is_alone: Whether there is nothing but the text.
         hides_reply: Whether it is asked what a reply means, so that it is not told.
@@ -49,6 +52,7 @@ class LabParts:
     wire: int = WIRE_ROWS
     panel: int = 0
     is_typing: bool = True
+    is_debrief: bool = False
     is_asking: bool = False
     is_alone: bool = False
     hides_reply: bool = False
@@ -67,7 +71,9 @@ class LabRoom:
         wire: Rows of the wire, its frame included.
         panel: Rows of the panel, its frame included; 0 where it is beside the wire, or closed.
         is_panel_beside: Whether it is open beside the wire.
-        has_picture: Whether the states are a picture; else they are lamps.
+        has_picture: Whether the states are a picture.
+        has_lamps: Whether they are lamps.
+        has_column: Whether picture and reply stand one above the other, beside the wire.
         below: Rows of what stands below the wire where those are side by side, else 0.
         reply: Rows of the reply.
         has_line: Whether the line to type in is shown.
@@ -82,6 +88,8 @@ class LabRoom:
     panel: int
     is_panel_beside: bool
     has_picture: bool
+    has_lamps: bool
+    has_column: bool
     below: int
     reply: int
     has_line: bool
@@ -91,7 +99,8 @@ def share_room(room: Size, parts: LabParts) -> LabRoom:
     """Share out the room.
 
     The picture of the states and the digits of a reply come as soon as there is room for each of
-    them; that is decided by the size alone, so that nothing jumps while one works.
+    them; that is decided by the size alone, so that nothing jumps while one works. Only a long
+    debrief has them give way to it and to the wire.
 
     Args:
         room: The size of the screen.
@@ -108,6 +117,11 @@ def share_room(room: Size, parts: LabParts) -> LabRoom:
     reply = _reply_rows(rows, spare, parts, is_beside=is_beside)
     states = _PICTURE.height + 1 + is_boxed if has_picture else int(rows > _LEAST + 4)
     below = states if has_picture and is_beside else states + reply
+    if parts.is_debrief and not (is_beside or parts.panel) and rows - below < _rows_wanted(parts):
+        has_picture, states, reply, below = False, 0, 0, 0
+    is_wide = room.width >= _WIRE_AT_MOST + _PICTURE.width
+    has_column = is_wide and has_picture and not (parts.has_text or parts.panel)
+    below = 0 if has_column else below
     text, wire, panel = _stage(rows - below, parts, is_beside=is_beside, edges=3 * is_boxed or 1)
     return LabRoom(
         is_beside,
@@ -119,6 +133,8 @@ def share_room(room: Size, parts: LabParts) -> LabRoom:
         panel,
         bool(parts.panel and not panel),
         has_picture,
+        bool(states) and not has_picture,
+        has_column,
         states if has_picture and is_beside else 0,
         reply,
         has_line,
@@ -136,6 +152,17 @@ def _reply_rows(rows: int, spare: int, parts: LabParts, *, is_beside: bool) -> i
     return _REPLY_FOLDED if parts.is_typing or parts.has_text else _REPLY_FOLDED + 1
 
 
+def _wire_wanted(parts: LabParts) -> int:
+    """Return how many rows of the wire are wanted beside a text."""
+    most = WIRE_ROWS if parts.is_typing else _DEBRIEF if parts.is_debrief else _READ
+    return min(most, max(_READ, parts.wire + 1))
+
+
+def _rows_wanted(parts: LabParts) -> int:
+    """Return how many rows a whole text and the wire want, each with the rule above it."""
+    return 2 + parts.text + _wire_wanted(parts)
+
+
 def _stage(rows: int, parts: LabParts, *, is_beside: bool, edges: int) -> tuple[int, int, int]:
     """Share rows out among text, wire and panel."""
     if parts.panel and not (is_beside and not parts.has_text):
@@ -144,7 +171,7 @@ def _stage(rows: int, parts: LabParts, *, is_beside: bool, edges: int) -> tuple[
         return 0, wire, panel if wire else rows
     if is_beside or not parts.has_text:
         return 0, rows, 0
-    wanted = min(WIRE_ROWS, max(_READ, parts.wire + 1)) if parts.is_typing else _READ
+    wanted = _wire_wanted(parts)
     least = 1 + max(_LEAST, min(wanted, rows - 1 - _READ))
     text = min(1 + parts.text, max(rows - least, min(3, rows - _LEAST)))
     return text, rows - text, 0

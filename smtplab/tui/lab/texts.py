@@ -233,7 +233,7 @@ LABELS: Mapping[str, str] = {
     "parameters": "parameters",
     "forward_paths": "forward-path",
     "content": "content",
-    "keywords": "keywords",
+    "keywords": "EHLO keywords",
     "outstanding": "unanswered",
     "unread": "not read yet",
 }

@@ -23,6 +23,7 @@ from smtplab.tui.lab.arrows import (
     bracket,
     draw,
     draw_group,
+    draw_pending,
     draw_rest,
     lines_of,
     row_width,
@@ -40,6 +41,8 @@ _ROLES = (
 
 _CONTEXT = 3
 """In more rows than these, what stands before and after the selected moment is seen too."""
+_NONE = -2
+"""No moment, neither selected nor later."""
 _DRAWN_AT_MOST = 512
 """Rows that are kept as they were drawn: some screens full."""
 
@@ -49,6 +52,8 @@ class Wire(ScrollView, can_focus=True):
 
     Attributes:
         unfold_key: The key that is said to unfold what is selected.
+        pending: A line of the client that has no reply yet, safe to show; "" for none. It stands
+            after the last moment, from the next `show` on.
     """
 
     DEFAULT_CSS = """
@@ -94,6 +99,8 @@ class Wire(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self.unfold_key = "Enter"
+        self.pending = ""
+        self._drawn_pending = ""
         self._rows = WireRows()
         self._transcript = Transcript()
         self._cursor = -1
@@ -119,7 +126,9 @@ class Wire(ScrollView, can_focus=True):
         if grown:
             self._handshakes += find_handshakes(transcript.moments, self._rows.count)
             self._rows.count = len(transcript.moments)
-        if self._fold_handshakes() or grown:
+        is_pending_new = self.pending != self._drawn_pending
+        self._drawn_pending = self.pending
+        if self._fold_handshakes(before if same else -1) or grown or is_pending_new:
             grown = True
             self._resize()
         first = min(before, cursor) if same else 0
@@ -129,11 +138,19 @@ class Wire(ScrollView, can_focus=True):
     @property
     def row_count(self) -> int:
         """How many rows there are, in sight or not."""
-        return self._rows.height
+        return self._rows.height + bool(self.pending)
 
-    def _fold_handshakes(self) -> bool:
-        """Fold each handshake that is over at the selected moment; return whether any was."""
-        over = [group for group in self._handshakes if group.stop <= self._cursor]
+    def _fold_handshakes(self, before: int) -> bool:
+        """Fold each handshake that is over, or whose arrows were passed over; return whether any.
+
+        Args:
+            before: The moment that was selected before.
+        """
+        over = [
+            group
+            for group in self._handshakes
+            if group.stop <= self._cursor + (before not in group)
+        ]
         for group in over:
             self._rows.fold_group(group)
             self._handshakes.remove(group)
@@ -162,7 +179,7 @@ class Wire(ScrollView, can_focus=True):
         self._follow()
 
     def _resize(self) -> None:
-        set_virtual_size(self, Size(self._width, self._rows.height))
+        set_virtual_size(self, Size(self._width, self.row_count))
 
     @property
     def _width(self) -> int:
@@ -190,7 +207,7 @@ class Wire(ScrollView, can_focus=True):
         rows, height = self._rows.rows_of(self._cursor), self.size.height
         beside = int(height > _CONTEXT)
         wanted = max(self.scroll_offset.y, rows.stop + beside - height)
-        wanted = min(wanted, rows.start - beside, self._rows.height - height)
+        wanted = min(wanted, rows.start - beside, self.row_count - height)
         if (wanted := max(0, wanted)) != self.scroll_offset.y:
             self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
 
@@ -213,11 +230,11 @@ class Wire(ScrollView, can_focus=True):
         """Draw one row; what scrolls past is drawn once."""
         row = self.scroll_offset.y + y
         spot = self._rows.content_at(row)
-        look = (row, self.size.width, spot and self._look(spot))
+        look = (row, self.size.width, self._look(spot) if spot else self._pending_at(row))
         if (strip := self._drawn.get(look)) is None:
             if len(self._drawn) > _DRAWN_AT_MOST:
                 self._drawn.clear()
-            strip = self._drawn[look] = self._draw(spot).apply_offsets(0, row)
+            strip = self._drawn[look] = self._draw(spot, row).apply_offsets(0, row)
         return self._with_selection(strip, row)
 
     def _look(self, spot: RowContent) -> tuple[object, ...]:
@@ -234,11 +251,16 @@ class Wire(ScrollView, can_focus=True):
             bracket(self._transcript.moments, spot.moment),
         )
 
-    def _draw(self, spot: RowContent | None) -> Strip:
-        """Draw a row, or the lifelines where no moment is."""
-        base = self._base
-        moment = spot.moment if spot else self._cursor + 1
-        pieces = self._pieces(spot) if spot else draw_rest(self._width)
+    def _pending_at(self, row: int) -> str:
+        """Return the line without a reply that stands on a row, "" for none."""
+        return self.pending if row == self._rows.height else ""
+
+    def _draw(self, spot: RowContent | None, row: int) -> Strip:
+        """Draw a row: a moment, the line without a reply, or the lifelines where nothing is."""
+        base, pending = self._base, "" if spot else self._pending_at(row)
+        moment = spot.moment if spot else _NONE if pending else self._cursor + 1
+        rest = draw_pending(pending, self._width) if pending else draw_rest(self._width)
+        pieces = self._pieces(spot) if spot else rest
         if spot and self._cursor in (self._rows.group_of(spot.moment) or ()):
             moment = self._cursor
         segments = [Segment(text, base + self._style(role, moment)) for text, role in pieces]

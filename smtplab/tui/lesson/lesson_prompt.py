@@ -126,6 +126,14 @@ class LessonPrompt:
         if self._draft.fill(text, by):
             self._go_on()
 
+    def take_back_gap(self, octets: bytes) -> bool:
+        """Put the text of the selected gap in again if it was sent as it stood; return whether."""
+        gaps = self._draft.gaps
+        if gaps is None or octets != f"{gaps.text}\r\n".encode(errors="replace"):
+            return False
+        self._prompt.fill(gaps.text)
+        return True
+
     def submit(self, octets: bytes) -> bool:
         """Hand what was typed to the lesson; return whether it was taken."""
         is_taken = self._lesson.submit(octets, is_raw=self._bar.mode is Mode.RAW)

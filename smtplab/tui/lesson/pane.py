@@ -79,9 +79,11 @@ class LessonPane(TextPane[LessonView]):
         return view.title
 
     def standing(self, view: LessonView) -> Content:
-        """Return how many goals are met, with a sign for each: they never scroll away."""
+        """Return how many goals are met, with a sign for each, or which question this is."""
         if not view.goals:
-            return Content()
+            question = view.question
+            is_counted = question is not None and question.count > 1
+            return Content(texts.QUESTION_OF.format(question=question) if is_counted else "")
         met = sum(goal.met for goal in view.goals)
         count = texts.GOALS.format(met=met, count=len(view.goals))
         return Content.assemble(f"{count} ", *map(_goal_sign, view.goals))
@@ -250,27 +252,36 @@ def _keys(view: LessonView) -> Sequence[str]:
     """Return the keys that stand for the options, or for the lines to be put in order."""
     if isinstance(view.draft, LineOrder):
         return tuple(map(str, range(1, 1 + min(len(view.draft.lines), _DIGITS))))
-    return _option_keys(view.question) if view.question else ()
-
-
-def _option_keys(question: OpenQuestion) -> Sequence[str]:
-    return question.keys or tuple(map(str, range(1, len(question.options) + 1)))
+    return view.question.keys if view.question and view.question.is_open else ()
 
 
 def _options(question: OpenQuestion, selected: int, width: int) -> Iterator[LessonBlock]:
-    keys = _option_keys(question)
+    """Yield the options; those of an answered question lead, so that they are read with it."""
     for number, option in enumerate(question.options):
-        style = _CURSOR if number == selected else ""
-        sign = "▸" if number == selected else " "
-        text, key = in_line(option), keys[number]
-        own = f"{key}  "
-        if question.keys and text.plain.startswith(key):
-            text, own = text if style else text.stylize(MARK, 0, len(key)), ""
-        lead = Content.styled(f"{sign}{own}", "" if style else MARK)
-        lines = hang(lead, text, width)
-        padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
-        marked = [line.stylize_before(style) if style else line for line in padded]
-        yield LessonBlock([_BLANK, *marked] if number == 0 else marked, number)
+        text, style = in_line(option), _option_style(question, number)
+        if question.digits:
+            text = Content(text.plain.removeprefix(question.digits[number]).lstrip())
+        lines = hang(_option_lead(question, number, selected), text.stylize_before(style), width)
+        if number == selected and question.is_open:
+            padded = [line.pad_right(max(0, width - line.cell_length)) for line in lines]
+            lines = [Content.styled(line.plain, _CURSOR) for line in padded]
+        block = LessonBlock([_BLANK, *lines] if number == 0 else lines, number)
+        yield block._replace(leads=not question.is_open)
+
+
+def _option_style(question: OpenQuestion, number: int) -> str:
+    if number == question.right_option:
+        return "$text-success"
+    return "" if question.is_open and number not in question.wrong_tries else QUIET
+
+
+def _option_lead(question: OpenQuestion, number: int, selected: int) -> Content:
+    """Return what stands before an option: the cursor, its key, and how it was judged."""
+    is_right, is_wrong = number == question.right_option, number in question.wrong_tries
+    mark = texts.RIGHT if is_right else texts.WRONG if is_wrong else " "
+    cursor = "▸" if number == selected and question.is_open else " "
+    key = question.keys[number] if question.is_open else " "
+    return Content.assemble((f"{cursor}{key}", MARK), (f"{mark} ", ADDED if is_right else BAD))
 
 
 def _feedback_lines(feedback: Feedback, width: int) -> list[Content]:

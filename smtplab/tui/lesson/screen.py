@@ -21,6 +21,7 @@ from smtplab.tui.common.autoplay import Autoplay
 from smtplab.tui.common.delayed_save import DelayedSave
 from smtplab.tui.common.list_dialog import ListDialog
 from smtplab.tui.common.note import show_note
+from smtplab.tui.common.paint_guard import PaintGuard
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.status import PromptState
 from smtplab.tui.lesson import texts
@@ -28,18 +29,23 @@ from smtplab.tui.lesson.draft_editor import DraftEditor
 from smtplab.tui.lesson.lesson_prompt import LessonPrompt
 from smtplab.tui.lesson.pane import LessonPane
 from smtplab.tui.lesson.view import (
+    has_hints,
     is_offered,
     leaves_text,
     lesson_parts,
     lesson_title,
     lesson_view,
     link_title,
+    pending_line,
     step_of,
 )
 from smtplab.tui.messages import OpenLesson, OptionSelected, SelectGap
 
 __all__ = ["LessonScreen"]
 
+_HINT = frozenset({"hint"})
+_UNGUARDED = frozenset({Status.PLAY, Status.SEND, Status.REPLY})
+"""Where Enter leaves no text: the next line is played, or what is typed is sent."""
 _Result = TypeVar("_Result")
 
 
@@ -70,6 +76,7 @@ class LessonScreen(LabScreen):
         self._draft = DraftEditor(lesson)
         self._prompt = LessonPrompt(lesson, self._draft, self.bar)
         self._saving = DelayedSave(self, self._save)
+        self._guard = PaintGuard(self)
 
     @property
     def _lab_session(self) -> LabSession:
@@ -93,6 +100,7 @@ class LessonScreen(LabScreen):
         self._lay_out()
         self.lesson_pane.present(lesson_view(self.lesson))
         super().show()
+        self._guard.watch((self._run, self.lesson.status, self.lesson.feedback))
         self._saving.request()
 
     def apply(self, change: Callable[[], _Result]) -> _Result:
@@ -130,7 +138,9 @@ class LessonScreen(LabScreen):
         if self.bar.display is is_alone:
             self.bar.display = not is_alone
             self.keys_bar.refresh()
+        self.keys_bar.hidden = frozenset() if has_hints(self.lesson) else _HINT
         self.body.parts = lesson_parts(self.lesson)
+        self.wire.wire.pending = pending_line(self.lesson)
         prompt.disabled = not self._prompt.is_of_use
         self.wire.wire.unfold_key = "U" if prompt.disabled else "Enter"
         wanted = self.lesson_pane if prompt.disabled else prompt
@@ -158,11 +168,18 @@ class LessonScreen(LabScreen):
         return self._read_on() or (self.lesson.status is Status.SEND and super().press_enter())
 
     def _read_on(self) -> bool:
-        """Show what follows of a text that Enter would leave; return whether there was any."""
+        """Show what follows of a text that Enter would leave; return whether it stays for now.
+
+        It also stays if it was not painted yet: the key was pressed at what stood there before.
+        """
+        if not self._guard.is_painted and self.lesson.status not in _UNGUARDED:
+            return True
         return leaves_text(self.lesson) and self.lesson_pane.read_on()
 
     def submit(self, octets: bytes) -> None:
-        """Hand what was typed to the lesson."""
+        """Hand what was typed to the lesson; a gap that was not seen yet stays as it is."""
+        if not self._guard.is_painted and self._prompt.take_back_gap(octets):
+            return
         if not self.apply(lambda: self._prompt.submit(octets)):
             self.bar.complain(texts.EMPTY_LINE)
 

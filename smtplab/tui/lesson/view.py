@@ -19,6 +19,7 @@ from smtplab.tui.lesson import texts
 
 __all__ = [
     "LessonView",
+    "has_hints",
     "is_offered",
     "leaves_text",
     "lesson_parts",
@@ -26,6 +27,7 @@ __all__ = [
     "lesson_view",
     "link_title",
     "open_draft",
+    "pending_line",
     "step_of",
 ]
 
@@ -99,6 +101,8 @@ _SENT = frozenset({Expects.LINE, Expects.REPLY})
 """What is sent line by line, so that much of the wire is of use."""
 _ASKED = frozenset({Expects.MOMENT, Expects.CHOICE})
 """What a diagnosis asks for."""
+_PENDING = frozenset({Expects.REPLY, Expects.CHOICE})
+"""While these are expected, the next line of a script waits for its reply."""
 _LEAVES_TEXT = frozenset({Status.READ, Status.CONTINUE, Status.PLAY, *texts.DONE_CUES})
 """Where Enter has something else come, so that what is there must have been read."""
 
@@ -108,13 +112,21 @@ def leaves_text(lesson: LessonSession) -> bool:
     return lesson.status in _LEAVES_TEXT
 
 
+def pending_line(lesson: LessonSession) -> str:
+    """Return what the client sends that waits for a reply to be given or predicted; "" for none."""
+    runner = lesson.runner
+    return runner.next_line if runner.expects in _PENDING else ""
+
+
 def lesson_parts(lesson: LessonSession) -> LabParts:
     """Return what there is to show in a step, as far as room has to be made for it."""
     runner, question = lesson.runner, lesson.question
     return LabParts(
         has_text=True,
         is_typing=runner.expects in _SENT and not runner.done,
-        is_asking=runner.expects is Expects.ORDER or bool(question and question.options),
+        is_debrief=runner.done,
+        is_asking=runner.expects is Expects.ORDER
+        or bool(question and question.is_open and question.options),
         is_alone=lesson.lab_session is None,
         hides_reply=isinstance(lesson.step.activity, Diagnose) and runner.expects in _ASKED,
     )
@@ -151,10 +163,15 @@ def link_title(link: LessonLink) -> str:
 
 
 def step_of(lesson: LessonSession) -> str:
-    """Return which step of how many the learner is at; "" before the first and after the last."""
+    """Return which step of how many the learner is at; "" before the first and after the last.
+
+    Where the step before is not done, the key that leads back to it is named.
+    """
     if not (number := lesson.lesson.number_of(lesson.step)):
         return ""
-    return texts.STEP_OF.format(number=number, count=len(lesson.lesson.written))
+    place = texts.STEP_OF.format(number=number, count=len(lesson.lesson.written))
+    before = lesson.player.index - 1
+    return place if before < 0 or lesson.player.is_done(before) else f"{place} · {texts.STEP_LEFT}"
 
 
 _DRAFTED = frozenset({Expects.ORDER, Expects.GAPS})
@@ -168,6 +185,11 @@ _NOT_WITH_DRAFT = frozenset(
 def open_draft(lesson: LessonSession) -> Draft | None:
     """Return the session that can be put together now, None for none."""
     return lesson.runner.draft if lesson.runner.expects in _DRAFTED else None
+
+
+def has_hints(lesson: LessonSession) -> bool:
+    """Return whether a hint can be given, or was given and can be read."""
+    return bool(lesson.runner.hints_left or lesson.hints) and not lesson.runner.done
 
 
 def is_offered(lesson: LessonSession, action: str) -> bool:

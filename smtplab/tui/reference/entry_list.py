@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets.option_list import Option
 
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.reference.entry import ReferenceEntry
+from smtplab.teaching.reference.entry import ReferenceEntry, ReferenceKind
 from smtplab.tui.common.option_rows import OptionRows
 from smtplab.tui.common.styles import fit
 
@@ -55,12 +55,20 @@ class EntryList(OptionRows, can_focus=False):
         keeps = self.entry if width != self._width else None
         self._entries, self._width = tuple(entries), width
         self.clear_options()
-        keys = max((cell_len(entry.key) for entry in entries), default=0)
+        keys = _key_columns(entries)
         kinds = max((len(entry.kind.value) for entry in entries), default=0)
-        columns = (min(keys, _WIDEST_KEY), kinds)
-        self.add_options([Option(_row(entry, width, *columns)) for entry in entries])
+        self.add_options([Option(_row(one, width, keys[one.kind], kinds)) for one in entries])
         if entries:
             self.highlighted = self._entries.index(keeps) if keeps in self._entries else 0
+
+
+def _key_columns(entries: Sequence[ReferenceEntry]) -> Mapping[ReferenceKind, int]:
+    """Return how wide the keys of each kind are: a code leaves more room to its title."""
+    columns: dict[ReferenceKind, int] = {}
+    for entry in entries:
+        widest = max(columns.get(entry.kind, 0), cell_len(entry.key))
+        columns[entry.kind] = min(widest, _WIDEST_KEY)
+    return columns
 
 
 def _row(entry: ReferenceEntry, width: int, keys: int, kinds: int) -> Content:

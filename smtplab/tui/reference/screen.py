@@ -37,7 +37,7 @@ class ReferenceScreen(SizedScreen):
     DEFAULT_CSS = """
     ReferenceScreen {
         #reference { height: 1fr; layout: horizontal; }
-        EntryList { width: 58; height: 100%; }
+        EntryList { width: 64; height: 100%; }
         PagePane { width: 1fr; height: 100%; border-title-color: $primary; }
         &.-folded #reference { layout: vertical; }
         &.-folded EntryList { width: 100%; height: 8; }

@@ -37,6 +37,15 @@ def test_the_order_is_another_and_always_the_same() -> None:
     assert places == {0, 1, 2}
 
 
+def marks(play: QuestionRunner) -> dict[str, bool]:
+    """Return the options that are marked, with whether each is right."""
+    assert play.question
+    shown = options(play.question)
+    wrong = {shown[at]: False for at in play.question.wrong_tries}
+    right = play.question.right_option
+    return wrong if right is None else wrong | {shown[right]: True}
+
+
 def test_a_wrong_answer_is_explained_and_the_right_one_goes_on() -> None:
     play = asked()
     choose(play, "The client.")
@@ -48,14 +57,18 @@ def test_a_wrong_answer_is_explained_and_the_right_one_goes_on() -> None:
     assert play.feedback
     assert play.feedback.good
     assert wants(play) is Expects.CONTINUE
-    assert plain(play.question.ask if play.question else ()) == "Who speaks first?"
-    assert options(play.question) == []
+    assert play.question
+    assert plain(play.question.ask) == "Who speaks first?"
+    assert marks(play) == {"The client.": False, "The server.": True}
+    assert (play.question.number, play.question.count) == (1, 2)
     play.advance()
+    assert marks(play) == {}
     assert told(play.feedback) == ""
     choose(play, "The client.")
     assert is_done(play)
     assert wants(play) is Expects.NOTHING
-    assert told(play.feedback) == "Right: The client."
+    assert told(play.feedback) == "Right: "
+    assert marks(play) == {"The client.": True}
 
 
 @pytest.mark.parametrize("number", [-1, 4, 99])

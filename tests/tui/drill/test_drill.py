@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from smtplab.teaching.drill.card import CardKind
@@ -88,22 +89,18 @@ class TestEachKindOfCard:
 
 
 class TestKeys:
-    async def test_letters_arrows_and_clicks_choose_as_digits_do(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    async def test_letters_arrows_and_clicks_choose(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = drilled(monkeypatch, "action:552", "action:450", "action:250")
         async with app.run_test() as pilot:
             await pilot.pause()
-            place = int(key_of(pilot)) - 1
-            await pilot.press("abcd"[place])
+            await pilot.press(key_of(pilot).upper())
             assert verdict(pilot) == "Right"
             await pilot.press("enter")
-            await pilot.press(*["down"] * (int(key_of(pilot)) - 1), "enter")
+            await pilot.press(*["down"] * "abcd".index(key_of(pilot)), "enter")
             assert verdict(pilot) == "Right"
             await pilot.press("enter")
             await pilot.pause()
-            place = int(key_of(pilot)) - 1
-            await pilot.click(DrillPane, offset=(12, 4 + place))
+            await pilot.click(DrillPane, offset=(12, 4 + "abcd".index(key_of(pilot))))
             await pilot.pause()
             assert verdict(pilot) == "Right"
 
@@ -114,20 +111,34 @@ class TestKeys:
             question = screen_of(pilot).round.questions[0]
             assert screen_of(pilot).round.chosen == [question.options[-1]]
 
-    async def test_a_digit_that_is_no_option_does_nothing(
+    async def test_a_key_that_is_no_option_does_nothing(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         app = drilled(monkeypatch, "action:552")
         async with app.run_test() as pilot:
-            await pilot.press("9", "5", "i")
+            await pilot.press("1", "5", "i")
             assert screen_of(pilot).round.phase is RoundPhase.ASK
 
-    async def test_a_digit_at_the_verdict_answers_no_other_card(
+    async def test_an_enter_of_the_same_burst_leaves_no_verdict(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         app = drilled(monkeypatch, "action:552", "action:450")
         async with app.run_test() as pilot:
-            await pilot.press("1", "1", "1")
+            await pilot.pause()
+            for _ in range(3):
+                _ = app.post_message(events.Key("enter", None))
+            await pilot.pause()
+            assert screen_of(pilot).round.number == 1
+            assert len(screen_of(pilot).round.results) == 1
+            await pilot.press("enter")
+            assert screen_of(pilot).round.number == 2
+
+    async def test_a_letter_at_the_verdict_answers_no_other_card(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        app = drilled(monkeypatch, "action:552", "action:450")
+        async with app.run_test() as pilot:
+            await pilot.press("a", "a", "a")
             assert screen_of(pilot).round.number == 1
             assert len(screen_of(pilot).round.results) == 1
 

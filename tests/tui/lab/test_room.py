@@ -18,6 +18,7 @@ PARTS = [
     LabParts(has_text=True, text=90, is_typing=False),
     LabParts(has_text=True, text=14, is_typing=False, is_asking=True),
     LabParts(has_text=True, text=7, panel=20),
+    LabParts(has_text=True, text=20, is_typing=False, is_debrief=True),
 ]
 
 
@@ -26,11 +27,13 @@ def test_no_more_rows_are_given_out_than_there_are(parts: LabParts) -> None:
     for size in ANY:
         room = share_room(size, parts)
         is_cramped = size.width < SMALL.width or size.height < SMALL.height
-        states = room.below or (9 if room.has_picture else 1)
+        states = room.below or (9 if room.has_picture else room.has_lamps)
         reply = 0 if room.below else room.reply
+        if room.has_column:
+            states = reply = 0
         around = 3 + room.has_line + is_cramped
         used = around + room.text + room.wire + room.panel + states + reply
-        assert used <= size.height + 1, (size, room)  # the lamps are left out where rows are few
+        assert used <= size.height, (size, room)
         assert room.wire or room.panel, (size, room)
         assert room.wire >= 1 or parts.panel
 
@@ -44,11 +47,19 @@ def test_no_more_rows_are_given_out_than_there_are(parts: LabParts) -> None:
         (SMALL, LabParts(has_text=True, text=90, wire=4), 5),
         (SMALL, LabParts(has_text=True, text=90, is_typing=False), 4),
         (SMALL, LabParts(has_text=True, text=14, is_typing=False, is_asking=True), 4),
+        (SMALL, LabParts(has_text=True, text=90, is_typing=False, is_debrief=True), 7),
         (SMALL, LabParts(has_text=True, text=7, panel=9), 8),
     ],
 )
 def test_so_many_rows_of_the_wire_are_in_sight(size: Size, parts: LabParts, rows: int) -> None:
     assert share_room(size, parts).wire - 1 >= rows
+
+
+@pytest.mark.parametrize(("text", "is_folded"), [(8, False), (9, True)])
+def test_states_and_reply_give_way_to_a_long_debrief_alone(text: int, *, is_folded: bool) -> None:
+    parts = LabParts(has_text=True, text=text, is_typing=False, is_debrief=True)
+    room = share_room(SMALL, parts)
+    assert (room.has_lamps, room.reply > 0) == (not is_folded, not is_folded)
 
 
 def test_the_picture_and_the_digits_come_each_as_soon_as_there_is_room() -> None:

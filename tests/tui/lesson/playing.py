@@ -42,9 +42,8 @@ async def _go_on(pilot: Pilot[None], _tried: int) -> None:
 async def _choose(pilot: Pilot[None], _tried: int) -> None:
     play = lesson(pilot).lesson.runner
     before = play.question
-    count = len(before.options) if before else 0
-    for key in (before and before.keys) or map(str, range(1, count + 1)):
-        if play.question == before and play.expects is Expects.CHOICE:
+    for key in before.keys if before else ():
+        if before and before.asks_same(play.question) and play.expects is Expects.CHOICE:
             await pilot.press(key)
 
 

@@ -299,6 +299,17 @@ class TestGaps:
 
 
 class TestChange:
+    async def test_an_enter_of_the_same_burst_sends_no_line_as_it_stands(self) -> None:
+        async with step(CHANGE) as pilot:
+            before = gaps(pilot).text
+            for key in ("f8", "enter", "enter"):
+                pilot.app.post_message(events.Key(key, None))
+            await pilot.pause()
+            assert lesson(pilot).bar.prompt.value == before != ""
+            assert lesson(pilot).lesson.feedback is None
+            await pilot.press("enter")
+            assert lesson(pilot).lesson.feedback is not None
+
     async def test_a_line_is_changed_in_the_prompt(self) -> None:
         async with step(CHANGE) as pilot:
             assert lesson(pilot).bar.prompt.value == "MAIL FROM:<alice@example.com>"

@@ -176,8 +176,8 @@ async def test_the_verdict_of_what_was_foretold_is_in_sight() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10", "f10", *["enter"] * 4)
         screen = lesson(pilot)
-        while (asked := screen.lesson.runner.question) is not None:
-            await pilot.press(asked.keys[2] if asked.keys else "1")
+        while (asked := screen.lesson.runner.question) and asked.is_open:
+            await pilot.press(asked.keys[2])
             await pilot.pause()
             await pilot.pause()
         assert "450" in screen_text(pilot).split("The wire")[0]
@@ -336,3 +336,79 @@ async def test_each_frame_of_a_lesson_has_the_layout_of_the_terminal(
         assert len(app.screen_stack) == 2
     assert folded
     assert all(folded)
+
+
+async def test_the_key_that_leads_back_is_named_where_a_step_was_left() -> None:
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Alt+J" not in screen_text(pilot)
+        await pilot.press("f10")
+        assert "step 2 of 7 · Alt+J goes back" in screen_text(pilot)
+        await pilot.press("alt+j", "enter")
+        assert lesson(pilot).lesson.player.index == 1
+        assert "Alt+J" not in screen_text(pilot)
+
+
+async def test_the_footer_offers_a_hint_only_where_there_is_one() -> None:
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10")
+        await pilot.pause()
+        assert "F2 Hint" not in screen_text(pilot)
+        await pilot.press("f2")
+        assert "There is no hint at this point." in screen_text(pilot)
+        await pilot.press("f10", "f10")
+        await pilot.pause()
+        assert "F2 Hint" in screen_text(pilot)
+
+
+async def test_the_answer_to_a_question_of_a_diagnosis_is_shown_as_help() -> None:
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
+    async with app.run_test(size=(120, 36)) as pilot:
+        lesson(pilot).lesson.go_to_step(5)
+        await pilot.press("alt+s")
+        await pilot.pause()
+        assert "The wrong line is:" in screen_text(pilot)
+        assert lesson(pilot).lesson.runner.assisted
+        assert lesson(pilot).lesson.runner.save()["helped"] is True
+
+
+async def test_the_choices_stay_beside_the_verdict() -> None:
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        lesson(pilot).lesson.go_to_step(6)
+        await pilot.pause()
+        question = lesson(pilot).lesson.question
+        assert question is not None
+        keys = list(question.keys)
+        await pilot.press("b", "a", "c")
+        await pilot.pause()
+        seen = screen_text(pilot)
+        assert lesson(pilot).lesson.runner.done
+        assert len(keys) == 3
+        assert seen.count("✗") >= 1
+        assert "✓ Right" in seen
+
+
+async def test_the_line_that_waits_for_its_reply_is_an_arrow() -> None:
+    app = SmtplabApp(
+        Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        lesson(pilot).lesson.go_to_step(4)
+        await pilot.pause()
+        assert "│── EHLO client.example.com ─" in screen_text(pilot)
+        assert "▶│  waits" in screen_text(pilot)
+        lesson(pilot).bar.prompt.fill("250 ok")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen_text(pilot).count("EHLO client.example.com") == 1

@@ -95,7 +95,7 @@ class TestLesson:
         ("act", "steps"),
         [
             pytest.param(at(READ), then(), id="reading"),
-            pytest.param(at(WATCH, act=going_on(6)), then(), id="watching"),
+            pytest.param(at(WATCH, act=going_on(4)), then(), id="watching"),
             pytest.param(at(WATCH, act=going_on(1)), then("space"), id="playing-by-itself"),
             pytest.param(at(PREDICT, act=going_on(4)), then(), id="predicting-the-first-digit"),
             pytest.param(at(PREDICT, act=going_on(4)), then("4"), id="predicting-the-code"),
@@ -198,3 +198,9 @@ class TestReplay:
     def test_shows(self, steps: Steps, size: tuple[int, int], snap_compare: Compare) -> None:
         app = SmtplabApp(Services(), ROUTES["replay"])
         assert snap_compare(app, terminal_size=size, run_before=steps)
+
+
+def test_a_replay_uses_the_room_of_a_large_screen(snap_compare: Compare) -> None:
+    app = SmtplabApp(Services(), ROUTES["replay"])
+    steps = then("1", *["right"] * 6)
+    assert snap_compare(app, terminal_size=(200, 60), run_before=steps)
