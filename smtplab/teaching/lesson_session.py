@@ -151,12 +151,12 @@ class LessonSession:
             self.save()
 
     def _note_try(self) -> None:
-        """Count a wrong try, and keep which questions were missed."""
+        """Count a wrong try, and keep which questions were missed; a shown answer is a miss."""
         feedback, question = self._feedback, self.runner.question
         if feedback and feedback.good is not None:
             self._visit.note_try(self.lab_session, is_right=feedback.good)
-            if question:
-                self._answers.note(self.step, question.ask, is_right=feedback.good)
+        if feedback and question:
+            self._answers.note(self.step, question.ask, is_right=feedback.good is True)
 
     def save(self) -> None:
         """Keep where the learner is, and what was done."""

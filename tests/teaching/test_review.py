@@ -165,6 +165,15 @@ class TestAnswers:
         progress.forget("a")
         assert progress.missed_questions() == ()
 
+    def test_a_question_whose_answer_was_shown_comes_back(self, course: Course) -> None:
+        progress = Progress.open(None)
+        played = session(course, "a", progress)
+        played.go_to_step(1)
+        assert played.show_solution()
+        played.update()
+        answer(played, right=True)
+        assert progress.missed_questions() == (QuestionKey("a", "questions", 0),)
+
 
 class TestClosingPage:
     def test_it_opens_the_message_in_bobs_mailbox(self) -> None:

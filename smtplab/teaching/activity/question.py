@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from hashlib import sha256
 
-from smtplab.teaching.activity.base import BaseRunner
+from smtplab.teaching.activity.base import BaseRunner, Hints
 from smtplab.teaching.activity.runner import Expects, Feedback, OpenQuestion
 from smtplab.teaching.lesson.prose import Prose
 from smtplab.teaching.lesson.quiz import Choice, Quiz, QuizQuestion
@@ -49,6 +49,8 @@ class QuestionRunner(BaseRunner):
         self._wrong_tries: frozenset[int] = frozenset()
         self._right_option: int | None = None
         self.feedback = None
+        right = next(one for one in self._quiz.questions[index].choices if one.right)
+        self._hints = Hints(answer=right.text)
 
     @cached_property
     def _orders(self) -> tuple[tuple[Choice, ...], ...]:
@@ -106,6 +108,6 @@ class QuestionRunner(BaseRunner):
         """Go on with a question."""
         match saved:
             case {"card": int(index)} if 0 <= index < len(self._quiz.questions):
-                self._index = index
+                self._enter(index)
             case _:
                 pass

@@ -142,7 +142,8 @@ class LessonScreen(LabScreen):
         self.body.parts = lesson_parts(self.lesson)
         self.wire.wire.pending = pending_line(self.lesson)
         prompt.disabled = not self._prompt.is_of_use
-        self.wire.wire.unfold_key = "U" if prompt.disabled else "Enter"
+        key = "Enter" if self.lesson.status is Status.SEND else "Alt+U"
+        self.wire.wire.unfold_key = "U" if prompt.disabled else key
         wanted = self.lesson_pane if prompt.disabled else prompt
         if self.focused is None or self.focused in (self.lesson_pane, prompt):
             self.set_focus(wanted)  # at once: the next keys are on their way

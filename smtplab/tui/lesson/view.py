@@ -103,6 +103,8 @@ _ASKED = frozenset({Expects.MOMENT, Expects.CHOICE})
 """What a diagnosis asks for."""
 _PENDING = frozenset({Expects.REPLY, Expects.CHOICE})
 """While these are expected, the next line of a script waits for its reply."""
+_KEYS_ALONE = frozenset({Expects.ORDER, Expects.MOMENT})
+"""While these are expected, no line is typed."""
 _LEAVES_TEXT = frozenset({Status.READ, Status.CONTINUE, Status.PLAY, *texts.DONE_CUES})
 """Where Enter has something else come, so that what is there must have been read."""
 
@@ -125,7 +127,7 @@ def lesson_parts(lesson: LessonSession) -> LabParts:
         has_text=True,
         is_typing=runner.expects in _SENT and not runner.done,
         is_debrief=runner.done,
-        is_asking=runner.expects is Expects.ORDER
+        is_asking=runner.expects in _KEYS_ALONE
         or bool(question and question.is_open and question.options),
         is_alone=lesson.lab_session is None,
         hides_reply=isinstance(lesson.step.activity, Diagnose) and runner.expects in _ASKED,

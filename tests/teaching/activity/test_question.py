@@ -105,3 +105,12 @@ def test_reading_is_done_by_going_on() -> None:
     assert is_done(play)
     play.restart()
     assert not is_done(play)
+
+
+def test_the_answer_is_shown_as_help() -> None:
+    play = asked()
+    assert play.show_answer()
+    assert told(play.feedback) == "The answer: The server."
+    assert play.assisted
+    choose(play, "The server.")
+    assert not play.show_answer()
