@@ -15,6 +15,7 @@ __all__ = ["Visit", "closing_step"]
 _KEY = "(end)"
 """The key of the page: no step of an author's can be called so."""
 _TITLE = "What you did"
+_ONE_STEP = "The one step of this lesson is done."
 _MAILBOX = "bob"
 """Whose messages are opened first: most lessons write to Bob."""
 _MOST_LINES = 16
@@ -67,7 +68,8 @@ def closing_step(lesson: Lesson, visit: Visit, assisted: int) -> Step:
 
 
 def _blocks(lesson: Lesson, visit: Visit, assisted: int) -> Iterator[Block]:
-    done = f"All {len(lesson.written)} steps of this lesson are done."
+    steps = len(lesson.written)
+    done = f"All {steps} steps of this lesson are done." if steps > 1 else _ONE_STEP
     with_help = f" The solution was shown in {assisted} of them." if assisted else ""
     yield from paragraphs(done + with_help)
     tries = _count(visit.wrong_tries, "wrong try", "wrong tries")

@@ -94,8 +94,15 @@ class TestSolution:
         assert session.lab_session.last == before - 2
 
     def test_where_there_is_none_nothing_changes(self) -> None:
-        session = lesson(QUESTION)
+        session = lesson(READ)
         assert not session.show_solution()
+        assert session.proposal is None
+
+    def test_of_a_question_it_is_the_answer(self) -> None:
+        session = lesson(QUESTION)
+        assert session.show_solution()
+        assert session.feedback is not None
+        assert session.feedback.title == "The answer"
         assert session.proposal is None
 
 

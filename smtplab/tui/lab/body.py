@@ -56,8 +56,8 @@ class LabBody(Container):
         &.-beside.-picture StateDiagram { width: 68; height: 100%; }
         &.-beside.-picture ReplyPane { width: 1fr; height: 100%; }
         &.-column { layout: horizontal; }
-        &.-column #stage { max-width: 114; height: 100%; }
-        &.-column #below { width: 1fr; layout: vertical; }
+        &.-column #stage { width: 114; height: 100%; }
+        &.-column.-beside.-picture #below { width: 1fr; layout: vertical; }
         &.-column.-beside.-picture StateDiagram, &.-column.-beside.-picture ReplyPane {
             width: 100%;
         }

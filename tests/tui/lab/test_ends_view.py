@@ -77,14 +77,14 @@ def test_the_keywords_are_the_clients() -> None:
 def test_a_command_on_its_way_is_outstanding() -> None:
     transcript = play(*HELLO)
     view = ends_view(transcript, last(transcript) - 1)
-    assert written(buffer(view, "unanswered").client) == [f"{PLUS}EHLO"]
+    assert written(buffer(view, "outstanding").client) == [f"{PLUS}EHLO"]
     assert view.changes == (texts.CHANGED_NOTHING,)
 
 
 def test_octets_without_an_ending_are_unread() -> None:
     transcript = raw(b"EHL")
     view = ends_view(transcript, last(transcript))
-    assert written(buffer(view, "not read yet").server)[0].endswith("3 octets")
+    assert written(buffer(view, "unread").server)[0].endswith("3 octets")
 
 
 def test_in_a_group_each_reply_shows_its_own_change() -> None:

@@ -372,7 +372,7 @@ async def test_the_answer_to_a_question_of_a_diagnosis_is_shown_as_help() -> Non
         Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
     )
     async with app.run_test(size=(120, 36)) as pilot:
-        lesson(pilot).lesson.go_to_step(5)
+        lesson(pilot).apply(lambda: lesson(pilot).lesson.go_to_step(5))
         await pilot.press("alt+s")
         await pilot.pause()
         assert "The wrong line is:" in screen_text(pilot)
@@ -385,7 +385,7 @@ async def test_the_choices_stay_beside_the_verdict() -> None:
         Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
     )
     async with app.run_test(size=(80, 24)) as pilot:
-        lesson(pilot).lesson.go_to_step(6)
+        lesson(pilot).apply(lambda: lesson(pilot).lesson.go_to_step(6))
         await pilot.pause()
         question = lesson(pilot).lesson.question
         assert question is not None
@@ -404,7 +404,7 @@ async def test_the_line_that_waits_for_its_reply_is_an_arrow() -> None:
         Services(lessons=COURSE), lambda services: lesson_screen(services, "one-of-each")
     )
     async with app.run_test(size=(80, 24)) as pilot:
-        lesson(pilot).lesson.go_to_step(4)
+        lesson(pilot).apply(lambda: lesson(pilot).lesson.go_to_step(4))
         await pilot.pause()
         assert "│── EHLO client.example.com ─" in screen_text(pilot)
         assert "▶│  waits" in screen_text(pilot)
