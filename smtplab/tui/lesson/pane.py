@@ -134,9 +134,9 @@ class LessonPane(TextPane[LessonView]):
     async def on_key(self, event: Key) -> None:
         """Choose the option that the key stands for, or do what the key does here, at once."""
         keys = _keys(self._shown) if self._shown else ()
-        if event.character in keys:
+        if (key := (event.character or "").lower()) in keys:
             event.stop()
-            await self.app.run_action(f"screen.choose({keys.index(event.character)})", self)
+            await self.app.run_action(f"screen.choose({keys.index(key)})", self)
         else:
             await obey_own_key(self, event)
 

@@ -390,7 +390,7 @@ async def test_the_choices_stay_beside_the_verdict() -> None:
         question = lesson(pilot).lesson.question
         assert question is not None
         keys = list(question.keys)
-        await pilot.press("b", "a", "c")
+        await pilot.press("b", "A", "c")
         await pilot.pause()
         seen = screen_text(pilot)
         assert lesson(pilot).lesson.runner.done
