@@ -2,14 +2,16 @@
 
 import smtplib
 import subprocess
+from binascii import a2b_base64
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from smtplab.simulation.login.mechanisms import MECHANISMS
+from smtplab.simulation.login.reception import counted_nonces
 from tests.peers.conftest import Require
-from tests.served import PATIENCE, Served, mails
+from tests.served import PATIENCE, Bare, Served, mails
 
 USER, PASSWORD = "zaphod", "heart-of-gold"
 SITE = f"""
@@ -40,6 +42,23 @@ def served(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     assert "235" in log
     for secret in (USER, PASSWORD, "emFwaG9k", "AHphcGhvZA", "aGVhcnQtb2YtZ29sZA"):
         assert secret not in log
+
+
+def test_what_looks_like_a_command_in_a_login_is_no_less_a_secret(served: Served) -> None:
+    with Bare(served.port) as client:
+        assert client.codes(1) == ["220"]
+        client.send(f"EHLO c.example\r\nAUTH LOGIN\r\nHELP {PASSWORD}\r\nNOOP\r\n".encode())
+        assert client.codes(4) == ["250", "334", "501", "250"]
+
+
+def test_a_challenge_cannot_be_foreseen(served: Served) -> None:
+    foreseen = counted_nonces("mail.example.org")
+    with Bare(served.port) as client:
+        client.send(b"EHLO c.example\r\n" + b"AUTH CRAM-MD5\r\n*\r\n" * 20)
+        came = [client.reply() for _ in range(42)]
+    challenges = {a2b_base64(one[4:]) for one in came if one.startswith(b"334")}
+    assert len(challenges) == 20
+    assert challenges.isdisjoint(f"<{foreseen()}@mail.example.org>".encode() for _ in range(50))
 
 
 def play(*arguments: object, stdin: str = "") -> "subprocess.CompletedProcess[str]":
