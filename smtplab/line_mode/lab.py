@@ -75,8 +75,9 @@ class LabLines:
 
     def complete(self, typed: str) -> str:
         """Return what Tab makes of what is typed: a whole line that is allowed now."""
-        is_command = typed and not (self.is_raw or self.session.in_data)
-        return complete(self.session, typed) if is_command else typed
+        is_known = typed or self.session.in_login
+        is_content = self.is_raw or self.session.in_data
+        return complete(self.session, typed) if is_known and not is_content else typed
 
     def octets_of(self, octets: bytes) -> bytes:
         """Return what a line that was typed sends.
