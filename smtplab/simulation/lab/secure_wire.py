@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.context import EPOCH
 from smtplab.simulation.lab.moment import Direction
 from smtplab.simulation.site.model import TlsClient, TlsSettings
@@ -131,15 +132,16 @@ class SecureWire:
         """
         agreed = self._server.negotiated
         seen, troubles = self._certificate, self.troubles(now)
-        wrong = "; ".join(trouble.value for trouble in troubles)
-        return "\n".join(
-            (
-                f"TLS is on: {agreed.version}, {agreed.cipher}" if agreed else "TLS is on",
-                f"certificate for {', '.join(seen.names)}, issued by {seen.issuer}",
-                f"valid from {_day(seen.not_before)} to {_day(seen.not_after)}",
-                f"the client goes on, though {wrong}" if wrong else "the client accepts it",
-            )
-        )
+        lines = [
+            f"TLS is on: {agreed.version}, {agreed.cipher}" if agreed else "TLS is on",
+            f"certificate for {', '.join(seen.names)}, issued by {seen.issuer}",
+            f"valid from {_day(seen.not_before)} to {_day(seen.not_after)}",
+            "the client goes on all the same" if troubles else "the client accepts it",
+        ]
+        if troubles:
+            wrong = "; ".join(trouble.value for trouble in troubles)
+            lines.insert(0, f"{wire.BAD_CERTIFICATE}: {wrong}")
+        return "\n".join(lines)
 
     def _ends(self, direction: Direction) -> tuple[TlsEnd, TlsEnd]:
         """Return sender and receiver.

@@ -28,6 +28,7 @@ RESET_BY_CLIENT: tuple[Direction, str] = (Direction.TO_SERVER, "RST")
 NOT_RECORDED = "TLS handshake (not recorded)"
 NO_HANDSHAKE = "no handshake came in time"
 SILENT = "the server waits for the TLS handshake, and this client does not begin it"
+BAD_CERTIFICATE = "TLS is on, but the certificate is bad"
 TLS_FAILED = "TLS fails: {failure}"
 """What is to be said of a TLS handshake where no record crosses (RFC 3207 §4)."""
 

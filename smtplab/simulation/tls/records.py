@@ -100,10 +100,10 @@ class RecordNamer:
             self._encrypted = True
             return TlsRecord(octets, "ChangeCipherSpec")
         if kind == _APPLICATION_DATA:
-            return TlsRecord(octets, "encrypted", f"{len(body)} octets")
+            return TlsRecord(octets, "encrypted")
         if self._encrypted:
             name = _FINISHED if kind == _HANDSHAKE else "alert"
-            return TlsRecord(octets, f"{name}, encrypted", f"{len(body)} octets")
+            return TlsRecord(octets, f"{name}, encrypted")
         if kind == _ALERT:
             return TlsRecord(octets, "alert", ALERTS.get(body[-1], str(body[-1])))
         messages = list(_messages(body))

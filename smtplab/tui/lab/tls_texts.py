@@ -93,6 +93,12 @@ OF_OUTCOME: Mapping[str, Note] = {
         "Both ends forget what was said in clear: it may have been changed.",
         "EHLO again; the list of keywords can differ",
     ),
+    wire.BAD_CERTIFICATE: Note(
+        "TLS is on, with a bad certificate",
+        "all is encrypted, but nobody has proven who the server is",
+        "Mail servers mostly go on: a listener is shut out at least (RFC 7435).",
+        "QUIT, or EHLO again: the client decides (RFC 3207 §4.1)",
+    ),
     "TLS fails": Note(
         "TLS fails",
         "there is no TLS, and the connection is over",

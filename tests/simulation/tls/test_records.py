@@ -1,7 +1,5 @@
 """Records, as somebody on the wire sees them."""
 
-import re
-
 import pytest
 
 from smtplab.simulation.tls.records import RecordNamer, alert, split_records
@@ -11,10 +9,10 @@ ALIKE = pytest.mark.parametrize("kind", [NATIVE, PURE], ids=["native", "pure"])
 
 
 def labels(wire: Wire) -> list[str]:
-    """Name what crossed, the lengths left out."""
+    """Name what crossed."""
     namers = {"C": RecordNamer(), "S": RecordNamer()}
     return [
-        f"{who} {re.sub(r'[0-9]+ octets', 'N', record.label)}"
+        f"{who} {record.label}"
         for who, octets in wire.crossed
         for record in namers[who].records(octets)
     ]
@@ -32,9 +30,9 @@ def test_in_tls_1_2_the_certificate_can_be_seen(kind: Kind) -> None:
         "S ServerHelloDone",
         "C ClientKeyExchange",
         "C ChangeCipherSpec",
-        "C Finished, encrypted: N",
+        "C Finished, encrypted",
         "S ChangeCipherSpec",
-        "S Finished, encrypted: N",
+        "S Finished, encrypted",
     ]
 
 
@@ -44,8 +42,8 @@ def test_in_tls_1_3_all_is_hidden_after_the_first_two_messages() -> None:
     assert labels(wire) == [
         "C ClientHello: for mail.example.org, TLS 1.3",
         "S ServerHello: TLS 1.3",
-        *["S encrypted: N"] * 4,
-        "C encrypted: N",
+        *["S encrypted"] * 4,
+        "C encrypted",
     ]
 
 
@@ -63,7 +61,7 @@ def test_an_old_client(kind: Kind) -> None:
         (alert(200), "alert: 200"),
         (b"\x16\x03\x03\x00\x04\x63\x00\x00\x00", "handshake message 99"),
         (b"\x16\x03\x03\x00\x05\x01\x00\x00\x01x", "ClientHello"),
-        (b"\x17\x03\x03\x00\x03abc", "encrypted: 3 octets"),
+        (b"\x17\x03\x03\x00\x03abc", "encrypted"),
     ],
 )
 def test_other_records(octets: bytes, label: str) -> None:
