@@ -7,7 +7,9 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
 from tests.tui.conftest import LARGE, SMALL, MemoryStore, opened
@@ -115,6 +117,38 @@ class TestLogin:
     def test_shows(
         self, store: MemoryStore, shown: Shown, size: tuple[int, int], snap_compare: Compare
     ) -> None:
+        store.site = "esmtp"
+        store.save(played(shown.before, store.site), shown.before)
+        assert snap_compare(opened(store, "sandbox"), terminal_size=size, run_before=shown.steps)
+
+
+TO_TLS = (HELLO, "STARTTLS")
+
+
+def same_records(_transcript: Transcript, moment: Moment) -> bytes:
+    """Return a record that is the same in each run, where one crossed."""
+    return b"" if moment.records is None else b"\x17\x03\x03\x00\x40" + bytes(range(128, 192))
+
+
+@SIZES
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param(after(*TO_TLS), id="handshake"),
+        pytest.param(after(*TO_TLS, HELLO, keys=("alt+left", "f3")), id="octets"),
+        pytest.param(after(*TO_TLS, keys=("f6",)), id="both-ends"),
+    ],
+)
+class TestTls:
+    def test_shows(
+        self,
+        store: MemoryStore,
+        shown: Shown,
+        size: tuple[int, int],
+        snap_compare: Compare,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(Transcript, "records", same_records)
         store.site = "esmtp"
         store.save(played(shown.before, store.site), shown.before)
         assert snap_compare(opened(store, "sandbox"), terminal_size=size, run_before=shown.steps)
