@@ -7,6 +7,7 @@ DMARC need the header section, so they speak after the dot (RFC 7372, RFC 9989 Â
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from ipaddress import ip_address
 
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import reply_for
@@ -61,7 +62,7 @@ class Authenticator:
             path = server.transaction.reverse_path
         sender = str(path.mailbox) if path and path.mailbox else ""
         hello = server.hello.argument if server.hello else ""
-        query = SpfQuery(address, sender, hello, event.at)
+        query = SpfQuery(_known_address(address), sender, hello, event.at)
         if event.content is None:
             verdict = self._check_envelope(query)
             return verdict._replace(refusal=next(self._against_sender(verdict), None))
@@ -126,6 +127,15 @@ _AGAINST_SPF = {
     SpfOutcome.PERMERROR: "spf-record-wrong",
     SpfOutcome.TEMPERROR: "spf-no-reply",
 }
+
+
+def _known_address(address: str) -> str:
+    """Return an IP address; where none is known, the one that is nobody's."""
+    try:
+        ip_address(address.partition("%")[0])
+    except ValueError:
+        return "::"
+    return address
 
 
 def _badness(result: DmarcResult) -> tuple[bool, int]:

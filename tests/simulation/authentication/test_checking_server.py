@@ -2,13 +2,17 @@
 
 import pytest
 
+from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.authentication.dkim import DkimKey, DkimOutcome, sign_dkim
 from smtplab.simulation.authentication.lab_key import LAB_RECORD
 from smtplab.simulation.authentication.verdict import SenderVerdict
 from smtplab.simulation.dns.change import ZoneChange
+from smtplab.simulation.dns.zone import Resolver
 from smtplab.simulation.lab.context import EPOCH
 from smtplab.simulation.lab.inputs import ChangeDns, Connect, Send
 from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.relay.host import hosts_of
+from smtplab.simulation.server.maildrop import Maildrops
 from smtplab.simulation.site.load import parse_site
 from tests.simulation.relay.chain import deliver, lab_of, ready_made, say
 from tests.simulation.relay.chain import mail as send_mail
@@ -119,6 +123,22 @@ class TestWhenEachSpeaks:
     def test_the_null_reverse_path_is_checked_by_the_name_in_ehlo(self) -> None:
         spf = "client.example.com TXT v=spf1 -all"
         assert replies(checking("spf", dns=(spf,)), sender="") == ["550 5.7.23"]
+
+    @pytest.mark.parametrize("address", ["unknown", "", "fe80::1%eth0"])
+    def test_an_address_that_nobody_knows_is_nobodys(self, address: str) -> None:
+        lab = checking("ptr", "spf")
+        policy = next(
+            iter(hosts_of(lab.site, Maildrops(), Resolver(lab.site.zone)).values())
+        ).policy
+        server = ServerEnd(lab.site.config)
+        server.connect(0.0)
+        server.reply(policy.greeting(server))
+        server.receive(b"EHLO x.example\r\nMAIL FROM:<alice@example.com>\r\n", 0.0)
+        codes = []
+        while event := server.next_event():
+            codes.append(str(policy.answer(event, server, address).reply.enhanced))
+            server.reply(policy.answer(event, server, address).reply)
+        assert codes[-1] == "5.7.25"
 
     def test_a_softer_policy_lets_the_message_in(self) -> None:
         no_spf = "example.com TXT v=spf1 -all"
