@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smtplab.protocol.pattern import Pattern
+from smtplab.simulation.authentication.dkim_key import DkimKey
 from smtplab.simulation.authentication.lab_key import LAB_KEY
 from smtplab.simulation.dns.records import RecordType, fold_domain, is_domain
 from smtplab.simulation.dns.zone import DnsOutcome, Resolver
@@ -19,7 +20,7 @@ from smtplab.simulation.dns.zone import DnsOutcome, Resolver
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["DkimKey", "DkimOutcome", "DkimResult", "sign_dkim", "verify_dkim"]
+__all__ = ["DkimOutcome", "DkimResult", "sign_dkim", "verify_dkim"]
 
 _MOST_SIGNATURES = 5
 """Signatures of one message that are verified; there may be any number (RFC 6376 §8.5)."""
@@ -70,29 +71,6 @@ class DkimResult(NamedTuple):
     def key_name(self) -> str:
         """The name in the DNS at which the public key stands (RFC 6376 §3.6.2.1)."""
         return f"{self.selector}._domainkey.{self.domain}"
-
-
-class DkimKey(NamedTuple):
-    """What a server signs with.
-
-    Attributes:
-        domain: The domain that signs; mail of its subdomains is signed as well.
-        selector: The name of the key.
-        is_published: Whether the DNS has the public half by itself.
-    """
-
-    domain: str
-    selector: str
-    is_published: bool = True
-
-    @property
-    def name(self) -> str:
-        """The name in the DNS at which the public half should stand (RFC 6376 §3.6.2.1)."""
-        return f"{self.selector}._domainkey.{self.domain}"
-
-    def covers(self, author: str) -> bool:
-        """Return whether a message of an author's domain is to be signed."""
-        return author == self.domain or author.endswith(f".{self.domain}")
 
 
 class _LabTime:

@@ -12,7 +12,7 @@ from smtplab.protocol.lengths import is_host
 from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.authentication.checks import CHECKS
-from smtplab.simulation.authentication.dkim import DkimKey
+from smtplab.simulation.authentication.dkim_key import DkimKey
 from smtplab.simulation.login.mechanisms import MECHANISMS
 from smtplab.simulation.mapping.key import Key, Schema
 from smtplab.simulation.mapping.kinds import (

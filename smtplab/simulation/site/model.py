@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.mail_protocol import LMTP, SMTP, MailProtocol
 from smtplab.protocol.paths import Mailbox
-from smtplab.simulation.authentication.dkim import DkimKey
+from smtplab.simulation.authentication.dkim_key import DkimKey
 from smtplab.simulation.dns.zone import Zone
 from smtplab.simulation.site.faults import Fault
 from smtplab.simulation.tls.certificate import CertificateKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from smtplab.simulation.authentication.dkim import DkimKey
+from smtplab.simulation.authentication.dkim_key import DkimKey
 from smtplab.simulation.authentication.lab_key import LAB_RECORD
 from smtplab.simulation.dns.records import RecordType, is_domain
 from smtplab.simulation.dns.zone import Zone

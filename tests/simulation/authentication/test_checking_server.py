@@ -3,7 +3,8 @@
 import pytest
 
 from smtplab.protocol.server import ServerEnd
-from smtplab.simulation.authentication.dkim import DkimKey, DkimOutcome, sign_dkim
+from smtplab.simulation.authentication.dkim import DkimOutcome, sign_dkim
+from smtplab.simulation.authentication.dkim_key import DkimKey
 from smtplab.simulation.authentication.lab_key import LAB_RECORD
 from smtplab.simulation.authentication.verdict import SenderVerdict
 from smtplab.simulation.dns.change import ZoneChange

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtplab.simulation.authentication.dkim import (
-    DkimKey,
     DkimOutcome,
     DkimResult,
     sign_dkim,
     verify_dkim,
 )
+from smtplab.simulation.authentication.dkim_key import DkimKey
 from smtplab.simulation.authentication.lab_key import LAB_RECORD
 from smtplab.simulation.dns.records import RecordType
 from smtplab.simulation.dns.zone import Resolver, Zone

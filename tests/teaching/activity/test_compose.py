@@ -287,6 +287,17 @@ class TestComplete:
         fill(play, "RCPT TO:<bob@example.org>")
         assert is_done(play)
 
+    def test_a_record_that_cannot_be_is_explained_and_nothing_is_played(self) -> None:
+        text = f"[dns example.com A {{192.0.2.9 => 192.0.2.25}}]\n{HELLO}{MAIL}{BOB}"
+        play = ComposeRunner(complete(text))
+        fill(play, "192.0.2.256")
+        assert told(play.feedback).startswith(
+            "Not right yet: This changes nothing in the DNS: write"
+        )
+        assert play.session.last == -1
+        fill(play, "192.0.2.25")
+        assert is_done(play)
+
     def test_the_solution_fills_the_gaps(self) -> None:
         play = ComposeRunner(complete(self.TEXT))
         assert play.show_solution()
