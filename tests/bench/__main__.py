@@ -19,13 +19,14 @@ from tests.bench.figures import TABLE_HEAD, Figure, UnmeasurableError, table_row
 from tests.bench.messages import messages
 from tests.bench.octets import octets
 from tests.bench.screens import echo, start
+from tests.bench.secured import secured
 from tests.bench.transcripts import enter, step
 
 Measurement = Callable[..., Iterator[Figure]]
 
 _ALL: dict[str, Measurement] = {
     each.__name__: each
-    for each in (explain, run, start, echo, enter, step, messages, octets, connections)
+    for each in (explain, run, start, echo, enter, step, messages, secured, octets, connections)
 }
 
 

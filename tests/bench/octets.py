@@ -49,7 +49,7 @@ def octets(*, quick: bool) -> Iterator[Figure]:
     with TemporaryDirectory() as folder:
         site = Path(folder) / "large.toml"
         site.write_text(f"[limits]\nmessage_size = {_LIMIT}\n")
-        with smtplab(site) as server:
+        with smtplab(site=site) as server:
             yield _memory("over a socket", _growth(server))
             times = [(_send(server, _LARGE), _send(server, _SMALL)) for _ in range(pairs + 1)]
             yield _times("over a socket", times)

@@ -96,12 +96,12 @@ def _told(path: str) -> str:
         raise UnmeasurableError(f"{path}: {error.strerror}") from None
 
 
-def smtplab(site: Path | None = None) -> Service:
+def smtplab(*options: str, site: Path | None = None) -> Service:
     """Make our server, without Maildirs."""
-    more = ("--site", str(site)) if site else ()
+    more = (*options, "--site", str(site)) if site else options
     return Service(lambda port: python("smtplab", "serve", "--port", str(port), *more))
 
 
-def aiosmtpd() -> Service:
+def aiosmtpd(name: str = "discard") -> Service:
     """Make the yardstick."""
-    return Service(lambda port: python("tests.bench.yardsticks", "discard", str(port)))
+    return Service(lambda port: python("tests.bench.yardsticks", name, str(port)))
