@@ -2,11 +2,12 @@
 
 import pytest
 
-from smtplab.protocol.states import CLOSED, REFUSED
+from smtplab.protocol.states import CLOSED, CONNECTED, REFUSED
 from smtplab.simulation.lab.inputs import Connect, ForceReply, Send
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings import formats
+from smtplab.simulation.recordings.formats import json_export
 from smtplab.simulation.recordings.replay import is_recorded, replay
 from smtplab.simulation.site.load import load_site
 
@@ -138,3 +139,55 @@ def test_a_reply_that_the_learner_chose_is_compared_in_a_login_as_well() -> None
         session.play(one)
     assert session.moment
     assert session.moment.flags == ("differs-here",)
+
+
+class TestStarttls:
+    RECORDED = (
+        b"S: 220 mx.example.net ready\nC: EHLO c.example\nS: 250-mx.example.net\n"
+        b"S: 250-STARTTLS\nS: 250 SIZE 1000\nC: STARTTLS\nS: 220 2.0.0 Go ahead\n"
+        b"C: EHLO c.example\nS: 250-mx.example.net\nS: 250 SIZE 1000\n"
+        b"C: MAIL FROM:<alice@example.com>\nS: 250 2.1.0 Ok\nC: QUIT\nS: 221 Bye\n"
+    )
+
+    def session(self) -> LabSession:
+        return replay(formats.read(self.RECORDED), load_site())
+
+    def test_it_replays_whole(self) -> None:
+        moments = self.session().transcript.moments
+        assert [m.reply.code for m in moments if m.reply] == [220, 250, 220, 250, 250, 221]
+        assert {flag for m in moments for flag in m.flags} <= {"differs-here"}
+        assert not any(m.kind is MomentKind.NOTE for m in moments)
+        [handshake] = [m for m in moments if m.kind is MomentKind.TLS]
+        assert handshake.label == "TLS handshake (not recorded)"
+
+    def test_after_tls_the_session_begins_again(self) -> None:
+        moments = self.session().transcript.moments
+        at = next(m.index for m in moments if m.kind is MomentKind.TLS)
+        assert (moments[at].server.state, moments[at].server.secured) == (CONNECTED, True)
+        assert moments[at].client.keywords == {}
+        assert moments[-1].client.secured
+        assert [m.server.state.name for m in moments[at:] if m.reply] == ["ready", "mail", "closed"]
+
+    def test_a_fork_goes_on_with_a_server_that_can(self) -> None:
+        session = self.session()
+        moments = session.transcript.moments
+        session.go_to(next(m.index for m in moments if m.event_name == "STARTTLS") - 1)
+        session.send(b"STARTTLS\r\n")
+        assert session.transcript.moments[-1].label.startswith("TLS is on")
+
+    def test_a_refusal_starts_no_tls(self) -> None:
+        refused = self.RECORDED.replace(b"220 2.0.0 Go ahead", b"454 4.7.0 Not now")
+        moments = replay(formats.read(refused), load_site()).transcript.moments
+        assert not any(m.kind is MomentKind.TLS for m in moments)
+        assert not moments[-1].server.secured
+
+    def test_what_the_lab_exports_replays(self) -> None:
+        site = load_site("esmtp")
+        session = LabSession(site)
+        session.connect()
+        for line in (b"EHLO c.example\r\n", b"STARTTLS\r\n", b"EHLO c.example\r\n", b"NOOP\r\n"):
+            session.send(line)
+        written = json_export.write(session.transcript, site.name).encode()
+        again = replay(formats.read(written), site).transcript.moments
+        assert [m.reply.code for m in again if m.reply] == [220, 250, 220, 250, 250]
+        assert sum(m.kind is MomentKind.TLS for m in again) == 1
