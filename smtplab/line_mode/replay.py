@@ -68,7 +68,7 @@ class ReplayLines:
 
     def start(self) -> Iterator[str]:
         """Yield what the recording is, and its first moment."""
-        yield f"{self._title} It has {self.session.last + 1} moments."
+        yield self._title
         self.session.to_start()
         yield _CUE
         yield from self.lab.tell_selected()
