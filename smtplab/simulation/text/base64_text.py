@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from binascii import a2b_base64, b2a_base64
 
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.text.raw import raw_octets, raw_text
 
 __all__ = ["encode_base64", "turn_base64"]
 
-_COMMAND = re.compile(r"(?P<head>\s*AUTH\s+\S+\s+)(?P<response>.+)", re.IGNORECASE)
+_COMMAND = Pattern(r"(?P<head>\s*AUTH\s+\S+\s+)(?P<response>.+)", re.IGNORECASE)
 
 
 def encode_base64(octets: bytes) -> str:
