@@ -1,12 +1,15 @@
 """Every command that a document or a help text shows, run as a reader would run it."""
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from smtplab.cli import COMMANDS
+from smtplab.simulation.tls.certificate import CertificateKind
+from smtplab.simulation.tls.issue import issue
 from smtplab.teaching.lesson.template import starting_point
 from smtplab.teaching.progress import Progress
 from tests.docs.reader import Reader
@@ -60,6 +63,7 @@ def _each_once() -> Iterator[Script]:
 
 SCRIPTS = tuple(_each_once())
 NEEDS = ("curl", "swaks", "nc")
+OPTION = r"--[a-z]+(?:-[a-z]+)*"
 
 
 def folder_of_reader(folder: Path) -> Path:
@@ -69,6 +73,9 @@ def folder_of_reader(folder: Path) -> Path:
         file.write_text(text, "utf-8", newline="\n")
     [site] = [text for _, language, text in fences(ROOT / "README.md") if language == "toml"]
     (folder / "my-server.toml").write_text(site, "utf-8", newline="\n")
+    own = issue("mail.example.org", CertificateKind.SELF_SIGNED, time.time())
+    (folder / "cert.pem").write_bytes(own.chain)
+    (folder / "key.pem").write_bytes(own.key)
     return folder
 
 
@@ -170,12 +177,12 @@ def test_a_command_in_the_prose_names_what_there_is(page: str, usage: str) -> No
 def test_the_table_of_commands_names_every_option(command: str) -> None:
     table = (ROOT / "README.md").read_text("utf-8")
     [row] = re.findall(rf"^\| `smtplab {command}\b.*$", table, re.MULTILINE)
-    assert _options(command) - {"--help", "--lessons"} <= set(re.findall(r"--[a-z]+", row))
+    assert _options(command) - {"--help", "--lessons"} <= set(re.findall(OPTION, row))
 
 
 def _options(command: str | None) -> set[str]:
     usage, _, _ = help_of(command or "").partition("\n\n")
-    return {*re.findall(r"--[a-z]+", usage), "--help"}
+    return {*re.findall(OPTION, usage), "--help"}
 
 
 def test_a_target_of_make_in_the_prose_is_one() -> None:
@@ -198,7 +205,7 @@ def test_a_path_that_is_named_is_there() -> None:
 
 
 def test_the_programs_that_ci_installs_are_those_that_are_named() -> None:
-    script = (ROOT / ".ci" / "run").read_text("utf-8").replace("\\\n", "")
+    script = " ".join((ROOT / ".ci" / "run").read_text("utf-8").replace("\\\n", "").split())
     named = re.findall(r"`apt-get install ([^`]+)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
     assert named
-    assert all(f"recommends     {programs} <" in script for programs in named)
+    assert all(f"recommends {programs} <" in script for programs in named)
