@@ -76,6 +76,14 @@ def test_the_picture_and_the_digits_come_each_as_soon_as_there_is_room() -> None
     assert seen(80, 38, has_text=True) == (True, True)
 
 
+def test_on_a_wide_screen_states_and_reply_stand_beside_the_wire_where_nothing_else_does() -> None:
+    wide = Size(200, 60)
+    assert share_room(wide, LabParts()).has_column
+    assert not share_room(wide, LabParts(panel=9)).has_column
+    assert not share_room(wide, LabParts(has_text=True, text=7)).has_column
+    assert not share_room(Size(160, 60), LabParts()).has_column
+
+
 def test_a_text_beside_the_wire_grows_to_what_is_easy_to_read() -> None:
     columns = [
         share_room(Size(w, 60), LabParts(has_text=True)).text_columns for w in (112, 140, 300)

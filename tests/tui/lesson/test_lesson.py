@@ -413,3 +413,16 @@ async def test_the_line_that_waits_for_its_reply_is_an_arrow() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert screen_text(pilot).count("EHLO client.example.com") == 1
+
+
+async def test_the_arrows_of_tcp_are_looked_at_singly_once_in_the_course() -> None:
+    services = Services()
+    screen = lesson_screen(services, "who-speaks-first")
+    assert isinstance(screen, LessonScreen)
+    keys = [step.key for step in screen.lesson.lesson.steps]
+    async with SmtplabApp(services, lambda _: screen).run_test(size=(80, 24)) as pilot:
+        for key, is_folded in (("the-shortest-session", False), ("a-minute-of-silence", True)):
+            screen.lesson.go_to_step(keys.index(key))
+            screen.show()
+            await pilot.pause()
+            assert ("── SYN ▶ ── ◀ SYN, ACK ── ACK ▶" in screen_text(pilot)) is is_folded
