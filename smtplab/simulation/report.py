@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smtplab.protocol.codes.advice import advice_for, title_of
 from smtplab.protocol.codes.describe import describe_code
@@ -21,6 +21,9 @@ from smtplab.simulation.script import ScriptResult
 from smtplab.simulation.secrets.masking import MASK
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import Visible, visible, without_ending
+
+if TYPE_CHECKING:
+    from smtplab.simulation.authentication.verdict import SenderVerdict
 
 _SPEAKER = {Direction.TO_SERVER: "C:", Direction.TO_CLIENT: "S:", Direction.NEITHER: "--"}
 _FROM = {Direction.TO_SERVER: "client", Direction.TO_CLIENT: "server", Direction.NEITHER: None}
@@ -221,7 +224,16 @@ def _moment(transcript: Transcript, moment: Moment) -> dict[str, Any]:
         "reply": _reply(reply) if reply and reply.status is None else None,
         "wire": _wire(moment.link),
         "pop3": _pop3(moment, reply) if reply and reply.status else None,
+        **({"checks": list(_checks(moment.verdict))} if moment.verdict else {}),
     }
+
+
+def _checks(verdict: SenderVerdict) -> Iterator[dict[str, str]]:
+    """Yield what each check of the sender came to."""
+    from smtplab.simulation.authentication.domains import domain_rows  # noqa: PLC0415  # as above
+
+    for name, value, result, reason in domain_rows(verdict):
+        yield {"of": name, "value": value, "result": result, "reason": reason}
 
 
 def _wire(link: Link) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from smtplab.simulation.dns.change import ZoneChange
 from smtplab.simulation.lab.moment import HostEvent
 from smtplab.simulation.lab.saved_session import restore_session
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.report import render_moment
+from smtplab.simulation.report import as_json, render_moment
+from smtplab.simulation.script import ScriptResult
 from smtplab.tui.lab.envelope_view import EnvelopeView, envelope_view
 from tests.simulation.relay.chain import ready_made
 from tests.tui.conftest import LARGE, SMALL, MemoryStore, opened
@@ -97,6 +98,17 @@ class TestTheDomainsSideBySide:
         session = delivered()
         session.go_to(next(n for n, one in enumerate(session.transcript.moments) if one.event))
         assert rows(session) == []
+
+    def test_in_json_the_same_is_told(self) -> None:
+        session = at_reply(delivered())
+        told = as_json(ScriptResult(session.lab, ()))["moments"]
+        assert [one["of"] for one in told[session.cursor]["checks"]] == [
+            "envelope sender",
+            "DKIM d=",
+            "header From",
+        ]
+        assert told[session.cursor]["checks"][0]["result"] == "SPF fail, aligned"
+        assert "checks" not in told[0]
 
     def test_in_text_the_same_is_told(self) -> None:
         session = at_reply(delivered())
