@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,7 +11,15 @@ from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.commands import VERBS, Command, Parameters, Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import ContentReader
-from smtplab.protocol.extension import Effect, Extension, Parameter, StateReader
+from smtplab.protocol.extension import (
+    Effect,
+    Extension,
+    Objection,
+    Parameter,
+    SessionFacts,
+    StateReader,
+    no_objection,
+)
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.extensions.lmtp import LMTP
 from smtplab.protocol.replies import CLOSING_CODES, Reply
@@ -50,6 +58,7 @@ class Capabilities(NamedTuple):
         logins: Events with whose success the client has logged in.
         with_chunk: Verbs whose line a chunk of the content follows.
         reply_for_each: Whether the end of data gets a reply for each recipient that was accepted.
+        objections: What the extensions have against commands.
         out_of_order: Keys of the rules for verbs that may not come, by state and verb, where an
             extension says more than the table.
     """
@@ -67,6 +76,7 @@ class Capabilities(NamedTuple):
     with_chunk: frozenset[str] = frozenset()
     out_of_order: Mapping[tuple[State, str], str] = MappingProxyType({})
     reply_for_each: bool = False
+    objections: tuple[Callable[[SessionFacts, Command], Objection | None], ...] = ()
 
     def effect_of(self, event: str, reply: Reply) -> Effect | None:
         """Return what a reply to an event has the layer above do; nothing where it closes."""
@@ -97,6 +107,7 @@ def build_capabilities(*extensions: Extension) -> Capabilities:
         frozenset(name for name, verb in verbs.items() if verb.chunk),
         {key: rule for each in extensions for key, rule in each.out_of_order.items()},
         any(each.reply_for_each for each in extensions),
+        tuple(each.objection for each in extensions if each.objection is not no_objection),
     )
 
 

@@ -254,8 +254,8 @@ def check_extensions(session: ServerSession, line: CommandLine) -> Reply | None:
     """Refuse what one of the extensions that are offered has something against."""
     if line.command is None:
         return None
-    for extension in session.capabilities.extensions:
-        if objection := extension.objection(session, line.command):
+    for find in session.capabilities.objections:
+        if objection := find(session, line.command):
             return reply_for(objection.key).at(_span(line, objection.start, objection.end))
     return None
 

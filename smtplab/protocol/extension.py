@@ -168,7 +168,8 @@ def _always(_: SessionFacts) -> bool:
     return True
 
 
-def _no_objection(_session: SessionFacts, _command: Command) -> Objection | None:
+def no_objection(_session: SessionFacts, _command: Command) -> Objection | None:
+    """Have nothing against any command."""
     return None
 
 
@@ -218,7 +219,7 @@ class Extension(NamedTuple):
     reply_for_each: bool = False
     logins: frozenset[str] = frozenset()
     demand: Demand | None = None
-    objection: Callable[[SessionFacts, Command], Objection | None] = _no_objection
+    objection: Callable[[SessionFacts, Command], Objection | None] = no_objection
 
     def announcement(self, session: SessionFacts) -> str:
         """Return the line that the reply to EHLO gives the extension."""

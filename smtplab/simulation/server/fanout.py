@@ -90,9 +90,11 @@ class Fanout(NamedTuple):
                 domain = "" if host else fold_name(mailbox.domain)
                 given = transaction.of_recipients.get(path, NO_PARAMETERS)
                 paths.setdefault((host, domain), {})[onward] = given
+        if not paths:
+            return ()
         sender, parameters = ReversePath(transaction.reverse_path.mailbox), transaction.parameters
         written = fields.encode() + content
-        if paths and signs and self.site.dkim:
+        if signs and self.site.dkim:
             written = _signature(self.site.dkim, content, now) + written
         return tuple(
             QueuedMail(host, Mail(sender, tuple(its), written, parameters, its), now, domain)

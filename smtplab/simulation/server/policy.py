@@ -285,9 +285,11 @@ class Policy:
         messages = self._copies.local_copies(transaction, fields, octets, verdict)
         signs = self._is_own_client(server, address)
         held = self._copies.relayed_copies(transaction, fields, event.at, octets, signs=signs)
+        pending = PendingDelivery(messages, held=held, verdict=verdict, at=event.at)
+        if not transaction.of_recipients:
+            return pending
         here, whole = self._copies.delivered_here(transaction), fields.encode() + octets
-        reports = receipts(self.site, transaction, here, whole, event.at)
-        return PendingDelivery(messages, held=held, verdict=verdict, reports=reports, at=event.at)
+        return pending._replace(reports=receipts(self.site, transaction, here, whole, event.at))
 
     def _verdict(self, event: Event, server: ServerEnd, address: str) -> SenderVerdict | None:
         """Return what the checks of a sender come to; None where none is made."""

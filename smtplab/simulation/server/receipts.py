@@ -27,8 +27,6 @@ def receipts(
         content: The content, trace fields included.
         since: When it came, in seconds since 1970.
     """
-    if not transaction.of_recipients:
-        return ()
     sender = ReversePath(transaction.reverse_path.mailbox)
     given, parameters = transaction.of_recipients, transaction.parameters
     mail = Mail(sender, tuple(here), content, parameters, given)
