@@ -16,17 +16,19 @@ from smtplab.tui.common.note import show_note
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.messages import OpenSandbox
 
-__all__ = ["SandboxScreen"]
+__all__ = ["ABOUT", "SandboxScreen"]
 
 _FAILURE_STAYS = 3
 """Seconds that a word about what cannot be kept stays; it is said again when the app is left."""
 
 
-_ABOUT: Mapping[str, str] = {
+ABOUT: Mapping[str, str] = {
     "default": "port 25: accepts mail for its own domain from anybody",
     "esmtp": "port 25: the same with TLS, AUTH and all the rest",
+    "lmtp": "LMTP: one reply for each recipient after the dot",
     "submission": "port 587: mail for anybody, after TLS and a login",
 }
+"""What each of the servers is for that come with smtplab."""
 
 
 def _title(site: str) -> str:
@@ -34,7 +36,7 @@ def _title(site: str) -> str:
 
 
 def _row(site: str) -> Content:
-    return Content.assemble((f"{site:<12}", "bold"), (_ABOUT[site], "$text-muted"))
+    return Content.assemble((f"{site:<12}", "bold"), (ABOUT.get(site, ""), "$text-muted"))
 
 
 class SandboxScreen(LabScreen):

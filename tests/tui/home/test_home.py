@@ -2,11 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from smtplab.simulation.site.load import site_names
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.menu import Menu
 from smtplab.tui.home.help_screen import HelpScreen
 from smtplab.tui.home.screen import HomeScreen, rows
-from smtplab.tui.lab.sandbox import SandboxScreen
+from smtplab.tui.lab.sandbox import ABOUT, SandboxScreen
 from smtplab.tui.lesson.screen import LessonScreen
 from smtplab.tui.routes import QUIT_KEY, ROUTES
 from tests.tui.driving import screen_text
@@ -104,6 +105,10 @@ async def test_escape_leads_back_and_the_sandbox_can_be_continued(home: SmtplabA
         assert "NOOP" in screen_text(pilot)
 
 
+def test_each_server_of_the_sandbox_is_described() -> None:
+    assert {*ABOUT} == {*site_names()}
+
+
 async def test_the_server_of_the_sandbox_can_be_chosen(
     home: SmtplabApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -116,10 +121,10 @@ async def test_the_server_of_the_sandbox_can_be_chosen(
         assert isinstance(home.screen, SandboxScreen)
         assert home.screen.session.site.name == "esmtp"
         assert "Sandbox · esmtp" in screen_text(pilot)
-        await pilot.press(*"NOOP", "enter", "f10", "down", "enter")
+        await pilot.press(*"NOOP", "enter", "f10", "end", "enter")
         await pilot.pause()
         assert "mail.example.org:587" in screen_text(pilot)
-        await pilot.press("f10", "up", "enter")
+        await pilot.press("f10", "home", "down", "enter")
         await pilot.pause()
         assert "NOOP" in screen_text(pilot)
         await pilot.press("f10", "enter")
