@@ -169,6 +169,17 @@ class TestVerifying:
         assert [one.outcome for one in results] == [DkimOutcome.PASS] * 5
 
 
+def test_no_real_name_server_is_ever_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("something was looked up outside of the lab")
+
+    monkeypatch.setattr("socket.socket", refuse)
+    monkeypatch.setattr("dns.resolver.resolve", refuse)
+    signed = sign_dkim(MESSAGE, KEY, NOW) + MESSAGE
+    assert verify(signed).outcome is DkimOutcome.PASS
+    assert verify(signed, zone()).outcome is DkimOutcome.PERMERROR
+
+
 class TestHostileMessages:
     @settings(max_examples=60)
     @given(
