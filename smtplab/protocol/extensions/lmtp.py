@@ -38,5 +38,7 @@ LMTP = Extension(
     ),
     transitions=dict.fromkeys((CONNECTED, READY, MAIL, RCPT), _HELLO),
     last_in_group=frozenset({"LHLO"}),
+    # Without a valid recipient it is 503, whether or not one was rejected (§4.2).
+    out_of_order=dict.fromkeys(((MAIL, "DATA"), (MAIL, "BDAT")), "rcpt-first"),
     reply_for_each=True,
 )
