@@ -173,12 +173,12 @@ def _questions(round_: Round, card: DrillCard, selected: int) -> Iterator[Questi
 def _options(
     question: DrillQuestion, chosen: Option | None, cursor: int, *, is_over: bool
 ) -> Iterator[OptionView]:
-    """Yield the options; of a question that is answered those that still matter."""
+    """Yield the options; while a card goes on, those of an earlier question that still matter."""
     is_session = any(option.lines for option in question.options)
     keys = question.keys
     for place, option in enumerate(question.options):
         mark = _mark(option, chosen, is_over=is_over)
-        if mark is Mark.PASSED and not is_session:
+        if mark is Mark.PASSED and not (is_session or is_over):
             continue
         here = place == cursor
         yield OptionView(
