@@ -1,5 +1,7 @@
 """The actions of the screens that hold no lab."""
 
+from dataclasses import replace
+
 from smtplab.tui.actions.action import HELP, QUIT, Action
 
 __all__ = ["CHOOSER", "DRILL", "EXPLAIN", "HOME", "REFERENCE"]
@@ -14,6 +16,11 @@ CHOOSER: tuple[Action, ...] = (
     QUIT,
 )
 """The actions of a list to choose from: the course, the recordings."""
+
+_SCROLLED = (
+    Action("scroll(-1)", "Scroll up", "Scroll the page up.", ("shift+up",), "Scroll", ""),
+    Action("scroll(1)", "Scroll down", "Scroll the page down.", ("shift+down",)),
+)
 
 DRILL: tuple[Action, ...] = (
     HELP,
@@ -37,15 +44,11 @@ DRILL: tuple[Action, ...] = (
         ("f9", "alt+k"),
         "Cards",
     ),
+    *(replace(action, label="") for action in _SCROLLED),
     Action("leave", "Back", "Go back; every answer is kept already.", ("escape",), "Back"),
     QUIT,
 )
 """The actions of the drill."""
-
-_SCROLLED = (
-    Action("scroll(-1)", "Scroll up", "Scroll the page up.", ("shift+up",), "Scroll", ""),
-    Action("scroll(1)", "Scroll down", "Scroll the page down.", ("shift+down",)),
-)
 
 REFERENCE: tuple[Action, ...] = (
     HELP,

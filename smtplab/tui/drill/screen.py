@@ -193,6 +193,11 @@ class DrillScreen(SizedScreen):
         """Go back; every answer is saved already."""
         _ = self.dismiss()
 
+    def action_scroll(self, by: int) -> None:
+        """Scroll the card, or what is said of the round."""
+        pane = self._summary if self.round.phase is RoundPhase.OVER else self._pane
+        pane.scroll_relative(y=by, animate=False, immediate=True)
+
     @on(OptionSelected)
     def _choose(self, message: OptionSelected) -> None:
         self.action_choose(message.number)

@@ -119,6 +119,19 @@ class TestKeys:
             await pilot.press("1", "5", "i")
             assert screen_of(pilot).round.phase is RoundPhase.ASK
 
+    async def test_a_card_that_is_longer_than_its_pane_scrolls(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        app = drilled(monkeypatch, "culprit:only-for-now")
+        async with app.run_test(size=(80, 12)) as pilot:
+            await pilot.pause()
+            pane = screen_of(pilot).query_one(DrillPane)
+            assert pane.max_scroll_y > 0
+            await pilot.press("shift+down")
+            assert pane.scroll_y == 1
+            await pilot.press("shift+up")
+            assert pane.scroll_y == 0
+
     async def test_an_enter_of_the_same_burst_leaves_no_verdict(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
