@@ -13,6 +13,7 @@ from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.simulation.server.maildrop import Maildrops, Store
 from smtplab.simulation.site.load import parse_site
 from smtplab.simulation.site.model import Site
+from tests.served import PATIENCE
 
 
 class Kept:
@@ -37,8 +38,9 @@ class Client:
     async def codes(self, number: int = 1) -> list[str]:
         """Return the codes of so many replies; fewer if the server closes."""
         codes: list[str] = []
-        while len(codes) < number and (line := await self.reader.readline()):
-            codes += [line[:3].decode()] if line[3:4] == b" " else []
+        async with asyncio.timeout(PATIENCE):
+            while len(codes) < number and (line := await self.reader.readline()):
+                codes += [line[:3].decode()] if line[3:4] == b" " else []
         return codes
 
     async def say(self, octets: bytes, number: int = 1) -> list[str]:
