@@ -228,6 +228,20 @@ DIALOGUES: Mapping[str, Mapping[str, str]] = {
             FROM SIZE=1 SIZE=1 501
             FROM size=10485760 250""",
         "RCPTMAX": "HELLO 250\nFROM 250\n" + "BOB 250\n" * 100 + "BOB 452\nDATA 354\nx&. 250",
+        "names beyond ASCII": """
+            HELLO 250
+            MAIL FROM:<jürgen@example.com> 550
+            MAIL FROM:<jürgen%FF@example.com> SMTPUTF8 501
+            MAIL FROM:<a@b☃.example> SMTPUTF8 501
+            FROM SMTPUTF8=1 501
+            MAIL FROM:<jürgen@bücher.example> smtputf8 250
+            BOB SMTPUTF8 555
+            BOB 250
+            RSET 250
+            FROM 250
+            RCPT TO:<bób@example.org> 553
+            VRFY bób 553
+            VRFY bób SMTPUTF8 252""",
         "REQUIRETLS in clear": "HELLO 250\nFROM REQUIRETLS 530\nFROM 250",
         "no relaying": "HELLO 250\nFROM 250\nELSEWHERE 550\nBOB 250",
     },
@@ -302,7 +316,7 @@ def exchanges(text: str) -> Iterator[tuple[bytes, list[str]]]:
     for line in text.strip().split("\n"):
         match = re.fullmatch(r" *(.+?)((?: [2-5][0-9]{2})+)", line)
         assert match, line
-        whole = re.sub(r"[A-Z_]+", lambda word: WORDS.get(word[0], word[0]), match[1])
+        whole = re.sub(r"\b[A-Z_]+\b(?!:)", lambda word: WORDS.get(word[0], word[0]), match[1])
         ended = whole.removesuffix("~") if whole.endswith("~") else f"{whole}&"
         yield unquote_to_bytes(ended.replace("&", "\r\n")), match[2].split()
 
