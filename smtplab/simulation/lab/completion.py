@@ -5,12 +5,17 @@ from __future__ import annotations
 from itertools import islice
 
 from smtplab.protocol.extensions.auth import AUTH
+from smtplab.protocol.states import CONNECTED, HELLOS
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.login.decoding import is_response
 from smtplab.simulation.login.responses import first_line, next_response
 from smtplab.simulation.site.model import Site
 
 __all__ = ["complete"]
+
+
+_FIRST = frozenset({"DATA"})
+"""What is suggested before other verbs that may come."""
 
 
 def complete(session: LabSession, typed: str) -> str:
@@ -20,7 +25,9 @@ def complete(session: LabSession, typed: str) -> str:
         return response if response.startswith(typed) else typed
     if session.in_data:
         return typed
-    verbs = sorted(session.allowed_verbs(), key=lambda verb: verb != "DATA")
+    moment = session.client_moment
+    first = HELLOS if moment and moment.client.state is CONNECTED else _FIRST
+    verbs = sorted(session.allowed_verbs(), key=lambda verb: verb not in first)
     lines = (line for verb in verbs for line in _examples(session, verb))
     fitting = (line for line in lines if line.upper().startswith(typed.upper()))
     return typed + next(fitting, typed)[len(typed) :]

@@ -2,8 +2,10 @@
 
 import pytest
 
+from smtplab.simulation.lab.completion import complete
 from smtplab.simulation.lab.inputs import Connect
 from smtplab.simulation.lab.lab import Lab
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import SiteError, load_site, parse_site
 from smtplab.tui.lab.ledger import ledger
 from tests.simulation.relay.chain import codes, deliver, lab_of, mail, say
@@ -34,6 +36,14 @@ def test_the_site_stands_at_port_24() -> None:
     assert (lab.link.protocol, lab.link.port, lab.link.is_own) == ("LMTP", 24, True)
     [greeting] = [one.reply for one in lab.transcript.moments if one.reply]
     assert greeting.text == "maildrops.example.org LMTP smtplab ready"
+
+
+def test_lhlo_is_what_is_suggested_first() -> None:
+    session = LabSession(load_site("lmtp"))
+    session.connect()
+    assert complete(session, "") == "LHLO client.example.com"
+    session.send(b"LHLO c\r\n")
+    assert complete(session, "").startswith("MAIL FROM")
 
 
 def test_each_maildrop_has_a_fate_of_its_own() -> None:
