@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
 from smtplab.protocol.commands import VERBS, Command, Parameters, Verb
@@ -21,7 +21,7 @@ from smtplab.protocol.extension import (
     no_objection,
 )
 from smtplab.protocol.extensions import EXTENSIONS
-from smtplab.protocol.extensions.lmtp import LMTP
+from smtplab.protocol.extensions.lmtp import LMTP, NOT_IN_LMTP
 from smtplab.protocol.replies import CLOSING_CODES, Reply
 from smtplab.protocol.states import (
     DATA,
@@ -32,6 +32,8 @@ from smtplab.protocol.states import (
     TransitionTable,
     merge_tables,
 )
+
+T = TypeVar("T")
 
 
 def _open_content(_: Command | None, limits: Limits) -> ContentReader:
@@ -135,7 +137,18 @@ def capabilities_for(keywords: frozenset[str], *, lmtp: bool = False) -> Capabil
 @cache
 def _capabilities_for(keywords: frozenset[str], lmtp: bool) -> Capabilities:
     offered = (EXTENSIONS[keyword] for keyword in EXTENSIONS if keyword in keywords)
-    return build_capabilities(*offered, *((LMTP,) if lmtp else ()))
+    if not lmtp:
+        return build_capabilities(*offered)
+    tables = build_capabilities(*offered, LMTP)
+    return tables._replace(
+        verbs=_in_lmtp(tables.verbs),
+        table={state: _in_lmtp(rows) for state, rows in tables.table.items()},
+    )
+
+
+def _in_lmtp(rows: Mapping[str, T]) -> dict[str, T]:
+    """Return rows by verb without those that LMTP does not have (RFC 2033 §4.1)."""
+    return {name: row for name, row in rows.items() if name not in NOT_IN_LMTP}
 
 
 @cache

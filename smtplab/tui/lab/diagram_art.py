@@ -6,8 +6,9 @@ The protocols' tables are the truth; a test holds each edge here against them, b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from smtplab.protocol.extensions.lmtp import NOT_IN_LMTP
 from smtplab.protocol.mail_protocol import LMTP, POP3, SMTP
 from smtplab.protocol.pop3 import states as pop3
 from smtplab.protocol.states import (
@@ -164,6 +165,28 @@ _SMTP = Picture(
     closing_from={},
 )
 
+_LMTP_ART = (("╮EHLO ", "╮LHLO "), ("╯HELO ", "╯     "), ("RSET EHLO HELO ┴", "RSET LHLO ─────┴"))
+
+
+def _with_lhlo(edge: Edge) -> Edge:
+    """Draw LHLO where SMTP has EHLO and HELO (RFC 2033 §4.1)."""
+    if "EHLO" not in edge.events:
+        return edge
+    label = edge.label.replace("EHLO", "LHLO").removesuffix(" HELO")
+    kept = (event for event in edge.events if event not in NOT_IN_LMTP)
+    return replace(edge, events=(*kept, "LHLO"), label=label)
+
+
+def _lmtp_row(row: str) -> str:
+    for smtp, lmtp in _LMTP_ART:
+        row = row.replace(smtp, lmtp)
+    return row
+
+
+_LMTP = replace(
+    _SMTP, art=tuple(map(_lmtp_row, _SMTP.art)), edges=tuple(map(_with_lhlo, _SMTP.edges))
+)
+
 _NEEDS_LOGIN = (pop3.AUTHORIZATION.name, pop3.NAMED.name)
 
 _POP3 = Picture(
@@ -232,5 +255,5 @@ _POP3 = Picture(
     closing_from={pop3.UPDATE.name: ((2, 60, 61), (3, 60, 61), (4, 60, 61), (5, 42, 61))},
 )
 
-PICTURES: Mapping[str, Picture] = {SMTP.name: _SMTP, LMTP.name: _SMTP, POP3.name: _POP3}
+PICTURES: Mapping[str, Picture] = {SMTP.name: _SMTP, LMTP.name: _LMTP, POP3.name: _POP3}
 """By the name of the protocol."""
