@@ -1,4 +1,4 @@
-"""xtext: text of any octets in the value of a parameter (RFC 3461 §4)."""
+"""xtext: text of any printable ASCII in the value of a parameter (RFC 3461 §4)."""
 
 from __future__ import annotations
 

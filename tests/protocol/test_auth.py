@@ -270,3 +270,16 @@ def test_mail_may_name_who_submitted_it(value: bytes, code: int) -> None:
     pair = ready()
     assert pair.codes(b"MAIL FROM:<> AUTH" + value + b"\r\n") == [code]
     assert (pair.server.state is MAIL) == (code == 250)
+
+
+@pytest.mark.parametrize("value", ["<>", "alice@example.com", "alice+2Bnews@example.com"])
+def test_mail_names_who_sent_it_first(value: str) -> None:
+    assert ready().codes(f"MAIL FROM:<a@example.com> AUTH={value}\r\n".encode()) == [250]
+
+
+@pytest.mark.parametrize(
+    "value", ["alice", "alice+2", "alice+2bnews@b.example", "al+00ice@b.example"]
+)
+def test_it_names_a_mailbox_in_xtext(value: str) -> None:
+    line = f"MAIL FROM:<a@example.com> AUTH={value}\r\n".encode()
+    assert ready().refusal(line) == "parameter-value"

@@ -25,6 +25,7 @@ from smtplab.protocol.grammar import MAILBOX_ALONE
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.states import FAILURES, READY, State
+from smtplab.protocol.xtext import XTEXT, decode_xtext
 
 __all__ = ["AUTH", "LOGIN", "NO_RESPONSE", "offered_mechanisms"]
 
@@ -46,8 +47,7 @@ _DEMAND = Demand(
     lambda session: bool(session.identity),
 )
 """A login before all but these verbs (§6)."""
-_XTEXT = Pattern(r"(?:[!-*,-<>-~]|\+[0-9A-F]{2})+")
-_HEX = Pattern(r"\+(?P<octet>[0-9A-F]{2})")
+_SUBMITTER = Pattern(XTEXT)
 
 
 def offered_mechanisms(session: SessionFacts) -> tuple[str, ...]:
@@ -109,8 +109,8 @@ def _open_login(_command: Command | None, _limits: Limits) -> LineReader:
 
 def _submitter_error(value: str | None, _: Limits) -> str | None:
     """Refuse what is neither `<>` nor the xtext of a mailbox (§5)."""
-    text = _HEX.sub(lambda found: chr(int(found["octet"], 16)), value or "")
-    return None if value == "<>" or MAILBOX_ALONE.fullmatch(text) else "parameter-value"
+    is_good = value == "<>" or MAILBOX_ALONE.fullmatch(decode_xtext(value or ""))
+    return None if is_good else "parameter-value"
 
 
 AUTH = Extension(
@@ -132,7 +132,7 @@ AUTH = Extension(
         ),
     ),
     last_in_group=frozenset({_VERB}),
-    parameters=(Parameter("MAIL", _VERB, _XTEXT, 500, _submitter_error),),
+    parameters=(Parameter("MAIL", _VERB, _SUBMITTER, 500, _submitter_error),),
     transitions={
         READY: {_VERB: {ReplyClass.SUCCESS: READY, ReplyClass.INTERMEDIATE: LOGIN}},
         LOGIN: {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from binascii import a2b_base64, b2a_base64
+from binascii import a2b_base64
 from collections.abc import Callable
 from itertools import count
 
@@ -18,6 +18,7 @@ from smtplab.simulation.login.mechanisms import (
     Mechanism,
 )
 from smtplab.simulation.site.model import Site
+from smtplab.simulation.text.base64_text import encode_base64
 
 __all__ = ["Nonces", "Reception", "counted_nonces"]
 
@@ -71,7 +72,7 @@ class MechanismLogin:
 
 
 def _challenge(octets: bytes) -> Reply:
-    return reply_for("login-challenge", line=b2a_base64(octets, newline=False).decode())
+    return reply_for("login-challenge", line=encode_base64(octets))
 
 
 class Reception:
