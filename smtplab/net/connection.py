@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Protocol, cast
 
 from smtplab.net.log import Log
-from smtplab.protocol.extensions.auth import LOGIN
 from smtplab.protocol.patience import Patience
 from smtplab.protocol.rules import reply_for
 from smtplab.protocol.server import ServerEnd
@@ -250,7 +249,7 @@ class ServerConnection(asyncio.Protocol):
 
     def _carry_out(self, event: Event, answer: Decision) -> bytes:
         """Move the session on by one answer; return what goes on the wire of it."""
-        self._masker.is_asked = self._end.state is LOGIN
+        self._masker.is_asked = self._end.state.secret
         octets = self._end.reply(answer.reply)
         sent = self._end.last_reply
         self._patience.restart(self._loop.time())

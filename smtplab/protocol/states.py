@@ -27,14 +27,18 @@ class State:
         name: One lower-case word, shown in the diagram.
         meaning: What has happened and what is awaited, for learners.
         transaction: Whether a mail transaction is open; to come to a state without one drops it.
+        secret: Whether what the client sends there is a secret.
     """
 
-    __slots__ = ("meaning", "name", "transaction")
+    __slots__ = ("meaning", "name", "secret", "transaction")
 
-    def __init__(self, name: str, meaning: str, *, transaction: bool = False) -> None:
+    def __init__(
+        self, name: str, meaning: str, *, transaction: bool = False, secret: bool = False
+    ) -> None:
         self.name = name
         self.meaning = meaning
         self.transaction = transaction
+        self.secret = secret
 
     def __str__(self) -> str:
         """Return the name."""

@@ -34,7 +34,7 @@ LONGEST_LINE = 12_288
 """Octets in a line of a login, CR LF included (§4)."""
 _WIDENS = LONGEST_LINE - Limits().command_line
 
-LOGIN = State("login", "a line of the login is awaited; * cancels it")
+LOGIN = State("login", "a line of the login is awaited; * cancels it", secret=True)
 NO_RESPONSE = "="
 """An initial response of no octets (§4)."""
 _CANCEL = b"*"

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from smtplab.protocol.checks import KNOWN_VERBS, content_faults
 from smtplab.protocol.commands import is_helo_with_literal
 from smtplab.protocol.extensions import LAST_IN_GROUP
-from smtplab.protocol.extensions.auth import LOGIN
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import END_OF_DATA
 from smtplab.simulation.lab.context import LabContext
@@ -152,7 +151,7 @@ class Recorder:
             self._record_up_to(end - chunk, kind, snapshot)
             self._record_up_to(end, MomentKind.CHUNK, snapshot)
         elif end > self._recorded_to:
-            self._masker.ask(is_asked=snapshot.server.state is LOGIN)
+            self._masker.ask(is_asked=snapshot.server.state.secret)
             is_ended = self._context.transcript.ends_line(Direction.TO_SERVER, self._link)
             waits = not is_ended and _NOT_READ.isdisjoint(flags)
             self._record_octets(kind, end, snapshot, (*flags, UNENDED) if waits else flags, None)
@@ -223,7 +222,7 @@ class Recorder:
             kind = MomentKind.END_OF_DATA
         if event.content is not None:
             flags += content_faults(event.content, exchange.held.transaction)
-        self._masker.ask(is_asked=exchange.held.state is LOGIN)
+        self._masker.ask(is_asked=exchange.held.state.secret)
         shown = self._record_octets(kind, end, snapshot, flags, event) or event
         return _with_event(exchange, shown)
 
