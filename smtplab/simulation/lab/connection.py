@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.extension import Effect
-from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.protocol.patience import Patience
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, reply_for
 from smtplab.protocol.server import ServerEnd
 from smtplab.protocol.session import Event
-from smtplab.protocol.states import CLOSED, CONNECT, DATA, LISTENING
+from smtplab.protocol.states import CLOSED, CONNECT, DATA, EXTENDED_HELLOS, LISTENING
 from smtplab.simulation.lab import inputs, wire
 from smtplab.simulation.lab.exchange import Exchange, Snapshot
 from smtplab.simulation.lab.forced_replies import (
@@ -290,8 +289,7 @@ class LabConnection:
         decision = policy.answer(event, self._server, self._address)
         octets = self._server.reply(decision.reply)
         sent = self._server.last_reply
-        if event.name == "EHLO" and self._host.site.tls.stripped and not self._server.secured:
-            stripped = sent._replace(lines=tuple(filter(STARTTLS.keyword.__ne__, sent.lines)))
+        if event.name in EXTENDED_HELLOS and (stripped := self._tls.strip(sent)) != sent:
             return ServerReply(decision, stripped, stripped.encode(), (STRIPPED,))
         return ServerReply(decision, sent, octets)
 

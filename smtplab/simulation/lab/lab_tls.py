@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from smtplab.protocol.extensions.starttls import STARTTLS
+from smtplab.protocol.replies import Reply
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.context import LabContext
 from smtplab.simulation.lab.exchange import Snapshot
@@ -84,6 +86,12 @@ class LabTls:
         self._recorder.record_rest(MomentKind.COMMAND, self._snapshot(), (IN_HANDSHAKE,))
         if self._wire is not None:
             self._mark_records(self._wire.receive_clear(octets))
+
+    def strip(self, reply: Reply) -> Reply:
+        """Return a reply to EHLO as it arrives where a device on the way takes STARTTLS out."""
+        if not self._site.tls.stripped:
+            return reply
+        return reply._replace(lines=tuple(filter(STARTTLS.keyword.__ne__, reply.lines)))
 
     def encrypt(self, direction: Direction, octets: bytes) -> tuple[int, int] | None:
         """Have octets cross as TLS records; return where these stand, None without TLS."""

@@ -258,6 +258,14 @@ class TestFailure:
         assert "SIZE" in reply.client.keywords
         lab.play(STARTTLS)
         assert lab.transcript.moments[-1].server.secured
+        lab.play(HELLO)
+        assert lab.transcript.moments[-1].flags == ()
+
+    def test_a_device_strips_it_from_the_reply_to_lhlo(self) -> None:
+        lab = played(
+            Connect(), Send(b"LHLO a.example\r\n"), tls="stripped = true", more='protocol = "lmtp"'
+        )
+        assert lab.transcript.moments[-1].flags == ("stripped",)
 
 
 class TestImplicit:
