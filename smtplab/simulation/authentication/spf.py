@@ -18,7 +18,7 @@ from smtplab.simulation.authentication.spf_record import (
     is_spf,
     read_spf,
 )
-from smtplab.simulation.dns.records import RecordType, mx_fields
+from smtplab.simulation.dns.records import LABEL_LIMIT, NAME_LIMIT, RecordType, mx_fields
 from smtplab.simulation.dns.zone import DnsAnswer, DnsOutcome, Resolver
 
 __all__ = ["SpfOutcome", "SpfQuery", "SpfResult", "check_spf"]
@@ -29,8 +29,6 @@ _MOST_VOID = 2
 """Look-ups that may find nothing (§4.6.4)."""
 _MOST_NAMES = 10
 """MX hosts, or names of an address, that are looked at (§4.6.4)."""
-_LONGEST_NAME = 253
-_LONGEST_LABEL = 63
 _POSTMASTER = "postmaster"
 _UNKNOWN = "unknown"
 
@@ -40,7 +38,7 @@ class SpfOutcome(Enum):
 
     NONE = "none"
     NEUTRAL = "neutral"
-    PASS = "pass"  # noqa: S105  # a result, no password
+    PASS = "pass"  # noqa: S105  # a result, not a password
     FAIL = "fail"
     SOFTFAIL = "softfail"
     TEMPERROR = "temperror"
@@ -256,7 +254,7 @@ class _Check:
     def _expand(self, text: str, domain: str) -> str:
         """Return a domain with the values of its macros, cut from the left to its limit (§7.3)."""
         name = expand(text, lambda letter: self._value(letter, domain)).removesuffix(".")
-        while len(name) > _LONGEST_NAME and "." in name:
+        while len(name) > NAME_LIMIT and "." in name:
             name = name.partition(".")[2]
         return name
 
@@ -311,7 +309,7 @@ def _is_domain(name: str, labels: int = 2) -> bool:
     parts = name.removesuffix(".").split(".")
     return (
         len(parts) >= labels
-        and len(name) <= _LONGEST_NAME
+        and len(name) <= NAME_LIMIT
         and name.isascii()
-        and all(0 < len(part) <= _LONGEST_LABEL for part in parts)
+        and all(0 < len(part) <= LABEL_LIMIT for part in parts)
     )

@@ -9,11 +9,14 @@ from typing import NamedTuple
 from smtplab.protocol.pattern import Pattern
 
 __all__ = [
+    "LABEL_LIMIT",
+    "NAME_LIMIT",
     "NULL_MX",
     "TXT_LIMIT",
     "DnsValueError",
     "RecordType",
     "fold_domain",
+    "is_domain",
     "mx_fields",
     "read_value",
     "reverse_name",
@@ -68,7 +71,7 @@ def reverse_name(address: str) -> str:
     """Return the name under which the PTR records of an IP address stand (RFC 1035 §3.5).
 
     Raises:
-        ValueError: If it is no IP address.
+        ValueError: If it is not an IP address.
     """
     from ipaddress import ip_address  # noqa: PLC0415  # few sites have a DNS
 

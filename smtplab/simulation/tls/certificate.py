@@ -7,7 +7,9 @@ from enum import Enum
 from typing import NamedTuple
 
 __all__ = [
+    "ALTERNATIVE_NAMES",
     "AUTHORITY",
+    "COMMON_NAME",
     "Certificate",
     "CertificateError",
     "CertificateKind",
