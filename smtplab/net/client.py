@@ -110,7 +110,7 @@ class _Driver:
             await self._turn(b"STARTTLS\r\n", 1)
         if self._end.effect is Effect.START_TLS:
             await self._shake_hands(context, host)
-        # The delivery begins with the greeting, and says EHLO again.
+        # The delivery begins with the greeting, and sends EHLO again.
         self._ready = [greeting]
 
     async def _shake_hands(self, context: ssl.SSLContext, host: str) -> None:

@@ -60,7 +60,7 @@ CHUNKING = Extension(
         Verb(
             "BDAT",
             "BDAT <octets> [LAST]",
-            "Sends so many octets of the content; LAST ends it.",
+            "Sends that many octets of the content; LAST ends it.",
             "RFC 3030 §2",
             _parse,
             "BDAT 27 LAST",

@@ -1,6 +1,6 @@
 """LMTP: SMTP for the last hop, with a reply for each recipient after the content (RFC 2033).
 
-It is no extension that EHLO could list, but it lays its rows over the same tables.
+EHLO does not list it as an extension, but it lays its rows over the same tables.
 """
 
 from __future__ import annotations

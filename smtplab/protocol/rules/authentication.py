@@ -13,8 +13,8 @@ ROWS: tuple[Rule, ...] = (
         explanation=(
             "The client's IP address has no name in the DNS (PTR record), or its name does not "
             "lead back to the address. The administrator of the sending host has to publish both "
-            "records. The server knows this at the connection, but an enhanced status code can "
-            "first stand in the reply to MAIL."
+            "records. The server knows this at the connection, but the reply to MAIL is the first "
+            "that can carry an enhanced status code."
         ),
     ),
     Rule(
@@ -37,8 +37,8 @@ ROWS: tuple[Rule, ...] = (
         explanation=(
             "The SPF record of the sender's domain does not allow this client to send for it. "
             "The administrator of that domain has to add the client to the record, or the message "
-            "has to go through a server that is in it. SPF needs the envelope alone, so it can "
-            "speak at MAIL."
+            "has to go through a server that is in it. SPF needs only the envelope, so the server "
+            "can check it at MAIL."
         ),
     ),
     Rule(
@@ -72,9 +72,9 @@ ROWS: tuple[Rule, ...] = (
         section="RFC 7372 §3.1",
         explanation=(
             "This server accepts only messages with a valid DKIM signature, and this one has none: "
-            "there is no signature, the key in the DNS is missing or another one, or the message "
-            "was changed on its way. The signature is in the header section, so DKIM can speak "
-            "only after the dot."
+            "there is no signature, the key in the DNS is missing or is another one, or the "
+            "message was changed on its way. The signature is in the header section, so the server "
+            "can check it only after the dot."
         ),
     ),
     Rule(

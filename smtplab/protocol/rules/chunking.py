@@ -11,8 +11,8 @@ ROWS: tuple[Rule, ...] = (
         text="{octets} octets received",
         section="RFC 3030 §2",
         explanation=(
-            "The server has received this chunk, and waits for more of the content. Only the reply "
-            "to BDAT with LAST makes the server answer for the message."
+            "The server has received this chunk, and waits for more of the content. It becomes "
+            "responsible for the message only with its reply to BDAT with LAST."
         ),
     ),
     Rule(
@@ -22,7 +22,7 @@ ROWS: tuple[Rule, ...] = (
         text="BDAT needs the number of octets",
         section="RFC 3030 §2",
         explanation=(
-            "BDAT tells how many octets follow its line, such as BDAT 26 LAST. Without the number "
+            "BDAT says how many octets follow its line, such as BDAT 26 LAST. Without the number "
             "the server cannot tell content from commands, so it closes the connection."
         ),
     ),
@@ -33,7 +33,7 @@ ROWS: tuple[Rule, ...] = (
         text="Bad number of octets",
         section="RFC 3030 §2",
         explanation=(
-            "The number of octets is written in digits alone. Since it cannot be read, the server "
+            "The number of octets is written in digits only. Since it cannot be read, the server "
             "cannot tell content from commands, and closes the connection."
         ),
     ),
@@ -41,7 +41,7 @@ ROWS: tuple[Rule, ...] = (
         key="chunk-end",
         code=501,
         enhanced=EnhancedCode(5, 5, 4),
-        text="After the number only LAST may stand",
+        text="Only LAST may follow the number",
         section="RFC 3030 §2",
         explanation=(
             "One space and LAST may follow the number of octets, and no more. The server cannot be "

@@ -11,8 +11,8 @@ ROWS: tuple[Rule, ...] = (
         text="Too many messages in this session",
         section="RFC 9422 §4.1",
         explanation=(
-            "EHLO listed MAILMAX: the server accepts so many MAIL commands in one session. Connect "
-            "again for the next message."
+            "EHLO listed MAILMAX, the number of MAIL commands that the server accepts in one "
+            "session. Connect again for the next message."
         ),
     ),
     Rule(
@@ -22,8 +22,8 @@ ROWS: tuple[Rule, ...] = (
         text="Too many domains of recipients",
         section="RFC 9422 §4.3",
         explanation=(
-            "EHLO listed RCPTDOMAINMAX: the recipients of one message may be of so many domains. "
-            "Send the message to the others in another transaction."
+            "EHLO listed RCPTDOMAINMAX, the number of domains that the recipients of one message "
+            "may have. Send the message to the others in another transaction."
         ),
     ),
     Rule(
@@ -33,7 +33,7 @@ ROWS: tuple[Rule, ...] = (
         text="REQUIRETLS needs TLS from here on",
         section="RFC 8689 §4.1",
         explanation=(
-            "The message was to be protected on its whole way, and this session has no TLS. Send "
+            "REQUIRETLS demands TLS at every hop of the message, and this session has none. Send "
             "STARTTLS first."
         ),
     ),

@@ -113,8 +113,8 @@ ROWS: tuple[Rule, ...] = (
         section="RFC 4954 §4",
         explanation=(
             "PLAIN and LOGIN show the password to everybody who listens, so this server allows "
-            "them only under TLS. Start TLS first. Some servers reply with 538 here, which RFC "
-            "4954 keeps for history."
+            "them only under TLS. Start TLS first. Some servers reply with 538 here, an older code "
+            "that RFC 4954 lists only as history."
         ),
     ),
     Rule(
@@ -135,8 +135,8 @@ ROWS: tuple[Rule, ...] = (
         text="Authentication credentials invalid",
         section="RFC 4954 §6",
         explanation=(
-            "The user or the password is wrong; the server does not tell which. The client asks "
-            "its user again, and does not repeat the same."
+            "The user or the password is wrong; the server does not say which. The client asks "
+            "its user again; it does not send the same password again."
         ),
     ),
     Rule(

@@ -45,7 +45,7 @@ _TAG = Pattern(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*=([^;]*)(?:;|\Z)")
 class DkimOutcome(Enum):
     """What the check of one signature comes to (RFC 8601 §2.7.1)."""
 
-    PASS = "pass"  # noqa: S105  # a result, no password
+    PASS = "pass"  # noqa: S105  # a result, not a password
     FAIL = "fail"
     NEUTRAL = "neutral"
     TEMPERROR = "temperror"

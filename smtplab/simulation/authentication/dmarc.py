@@ -39,7 +39,7 @@ class DmarcOutcome(Enum):
 
     NONE = "none"
     """The domain has no policy."""
-    PASS = "pass"  # noqa: S105  # a result, no password
+    PASS = "pass"  # noqa: S105  # a result, not a password
     FAIL = "fail"
     TEMPERROR = "temperror"
     PERMERROR = "permerror"

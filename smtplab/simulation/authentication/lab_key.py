@@ -1,4 +1,4 @@
-"""The lab's own DKIM key, for a site that gives none. Everybody can read it, so it is no secret."""
+"""The DKIM key of the lab, for a site that gives none. It is not secret: everybody can read it."""
 
 __all__ = ["LAB_KEY", "LAB_RECORD"]
 

@@ -16,7 +16,7 @@ _MOST_NAMES = 10
 class ReverseOutcome(Enum):
     """What the check comes to (RFC 8601 §2.7.3)."""
 
-    PASS = "pass"  # noqa: S105  # a result, no password
+    PASS = "pass"  # noqa: S105  # a result, not a password
     FAIL = "fail"
     TEMPERROR = "temperror"
     PERMERROR = "permerror"

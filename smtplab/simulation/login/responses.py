@@ -10,7 +10,7 @@ from smtplab.simulation.text.base64_text import encode_base64
 __all__ = ["first_line", "next_response"]
 
 _NONCE = "fyko+d2lbbFgONRv9qkxdawL"
-"""What a client of SCRAM sends for chance; the lab leaves nothing to that (RFC 5802 §5)."""
+"""The nonce of a client of SCRAM, the same in each run of a lab (RFC 5802 §5)."""
 
 
 def first_line(mechanism: str, user: str, password: str) -> str:

@@ -35,7 +35,7 @@ def make_server(key: HostKey, version: str) -> TlsEnd:
 
 
 def make_client(host: str, version: str) -> TlsEnd:
-    """Make the end of a client, which takes any certificate: what it is worth is told by others.
+    """Make the end of a client, which takes any certificate: another part judges it.
 
     Args:
         host: The server name that it asks for.
