@@ -68,7 +68,7 @@ def _values(
     name: str, kind: RecordType, example: str, meaning: str, most: int = 50
 ) -> Key[tuple[str, ...]]:
     values = ListOf(RecordValue(kind), "values", most=most, lone=True)
-    return Key(name, values, (), example, meaning, "no such records")
+    return Key(name, values, (), example, meaning, "without such records")
 
 
 MX = _values(
