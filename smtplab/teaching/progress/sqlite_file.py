@@ -30,6 +30,10 @@ _NOWHERE = (
 _ASIDE = "Your earlier progress cannot be read: the file is damaged. It is now {aside}."
 
 
+_OWN = 0o600
+"""A lesson that is half done holds what was typed in it, an answer to AUTH too."""
+
+
 class OpenedFile(NamedTuple):
     """What came of opening a file.
 
@@ -105,6 +109,9 @@ def _replace_damaged(path: Path) -> OpenedFile:
 def _open_sound(path: Path) -> sqlite3.Connection:
     """Open a file that is sound, ours, of this version and can be written."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite would make the file readable to all; its journals take the file's own rights.
+    with suppress(OSError):
+        path.touch(_OWN, exist_ok=False)
     try:
         file = connect(path)
     except sqlite3.Error as error:

@@ -413,3 +413,10 @@ def write_version(file: Path, version: int) -> None:
         other.execute("INSERT INTO step VALUES ('a', 'x', 1, 5)")
         other.execute(f"PRAGMA user_version = {version}")
         other.execute("PRAGMA application_id = 0x534D5450")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the rights of a file are POSIX's")
+def test_only_its_owner_can_read_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "progress.sqlite3"
+    Progress.open(file).close()
+    assert file.stat().st_mode & 0o777 == 0o600
