@@ -71,7 +71,7 @@ REPLY_CODES: tuple[ReplyCode, ...] = (
     ),
     ReplyCode(
         334, "server challenge",
-        "The login goes on: the text is a base64 challenge; the client answers in base64.",
+        "The login goes on: the text is a challenge in base64.",
         Advice.ANSWER_CHALLENGE, ("AUTH",), CodeStatus.STANDARD, ("RFC 4954 §4",),
         "To cancel, the client sends a single asterisk; the server then replies with 501.",
     ),

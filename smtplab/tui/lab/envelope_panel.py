@@ -122,6 +122,8 @@ def _paths(view: EnvelopeView, width: int) -> list[Content]:
 def _without_header(view: EnvelopeView) -> str:
     if view.tree:
         return texts.NO_FIELDS
+    if any(entry.codes[-1] is not None for entry in view.entries):
+        return texts.NOT_STORED
     return texts.CONTENT_COMES if view.coming else texts.NO_CONTENT
 
 

@@ -2,7 +2,15 @@
 
 from smtplab.tui.lab.texts import Note
 
-__all__ = ["DECODED", "HOLDS", "IN_LOGIN", "IS_MASKED", "RESPONSE", "ROW_HOLDS"]
+__all__ = [
+    "DECODED",
+    "HOLDS",
+    "IN_LOGIN",
+    "IS_MASKED",
+    "MASKED_OCTETS",
+    "RESPONSE",
+    "ROW_HOLDS",
+]
 
 IN_LOGIN = "a line of base64, or * to cancel"
 """What a client may send in a login."""
@@ -15,4 +23,5 @@ RESPONSE = Note(
 ROW_HOLDS = "holds"
 HOLDS = "“{held}” in base64"
 IS_MASKED = "the palette shows secrets"
+MASKED_OCTETS = "Masked: other octets crossed the wire. The palette (^P) shows secrets."
 DECODED = "The base64 holds: {held}"

@@ -94,7 +94,9 @@ def _octets_in(width: int) -> int:
 
 
 def _text(view: OctetsView, width: int) -> list[Content]:
-    return [piece for line in view.text for piece in _with_endings(line).wrap(width)]
+    lines = [piece for line in view.text for piece in _with_endings(line).wrap(width)]
+    note = login_texts.MASKED_OCTETS if view.is_masked else ""
+    return lines + (hang(Content(), note, width, QUIET) if note else [])
 
 
 def _dump(view: OctetsView, width: int) -> list[Content]:

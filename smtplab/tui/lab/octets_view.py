@@ -52,6 +52,7 @@ class OctetsView:
         lines: The last lines of content up to here, if it is content.
         records: The TLS records that crossed in truth; empty where it crossed in clear.
         held: What the base64 of a login holds, None where there is none.
+        is_masked: Whether a secret is masked in what is shown.
     """
 
     octets: bytes = b""
@@ -60,6 +61,7 @@ class OctetsView:
     lines: tuple[StoredLine, ...] = ()
     records: bytes = b""
     held: Visible | None = None
+    is_masked: bool = False
 
 
 def octets_view(transcript: Transcript, cursor: int) -> OctetsView:
@@ -71,7 +73,8 @@ def octets_view(transcript: Transcript, cursor: int) -> OctetsView:
     held = decode_login(transcript, moment, masks=not transcript.shows_secrets)
     more, content = len(octets) - len(shown), _content(transcript, moment)
     records = transcript.records(moment)[:LIMIT]
-    return OctetsView(shown, more, _lines(shown), content, records, held)
+    is_masked = moment.masked is not None and not transcript.shows_secrets
+    return OctetsView(shown, more, _lines(shown), content, records, held, is_masked)
 
 
 def _lines(octets: bytes) -> tuple[Visible, ...]:

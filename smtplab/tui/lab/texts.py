@@ -256,6 +256,7 @@ NO_MAIL = (
     "with its header comes after DATA."
 )
 NO_CONTENT = "no content has come yet"
+NOT_STORED = "not stored: no maildrop here has the message"
 CONTENT_COMES = "still coming: it is read after the dot"
 NO_FIELDS = "no header fields"
 BLIND = "≠ not named in To or Cc"

@@ -68,7 +68,7 @@ OF_RECORD: Mapping[str, Note] = {
     "encrypted": Note(
         "TLS: an encrypted record",
         "the handshake goes on where nobody else can read it",
-        "The server sends its certificate and Finished so, then the client its Finished.",
+        "These records hold the server's certificate and both Finished messages.",
         "the rest of the handshake, then EHLO again",
     ),
     "alert": Note(

@@ -49,7 +49,7 @@ STATUS_LINES: Mapping[Status, str] = MappingProxyType(
 )
 """What to do now, in the row under the prompt."""
 FILL_ONE = "Enter sends the session"
-REPLY_TO_LINE = "the client sent {line} · type a reply, such as 250 Ok"
+REPLY_TO_LINE = "type a reply, such as 250 Ok · the client sent {line}"
 EMPTY_LINE = "nothing is typed; in raw mode (F5) an empty line can be sent"
 NO_MORE_HINTS = "That was the last hint; Alt+S shows the solution, if there is one."
 NO_HINTS = "There is no hint at this point."
