@@ -295,7 +295,7 @@ REGISTERED: tuple[Registered, ...] = (
         "The client's address has no matching reverse DNS.",
         (5,), (550,), ("RFC 7372 §3.3",), commands=("CONNECT", "EHLO", "MAIL", "RCPT")),
     Registered(7, 26, "several authentication checks failed",
-        "More than one of SPF, DKIM and the like failed.",
+        "More than one of SPF, DKIM and the like failed, or DMARC: none fits the domain in From.",
         (5,), (550,), ("RFC 7372 §3.4",), commands=("DATA-END",)),
     Registered(7, 27, "sender's domain has a null MX",
         "The sender's domain accepts no mail, so a bounce could not be returned.",

@@ -68,7 +68,7 @@ OF_RECORD: Mapping[str, Note] = {
     "encrypted": Note(
         "TLS: an encrypted record",
         "the handshake goes on where nobody else can read it",
-        "These records hold the server's certificate and both Finished messages.",
+        "The server's certificate and the Finished messages cross in such records.",
         "the rest of the handshake, then EHLO again",
     ),
     "alert": Note(
