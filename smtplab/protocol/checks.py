@@ -10,66 +10,13 @@ from collections.abc import Callable, Mapping
 
 from smtplab.protocol import commands, shapes, suggestions
 from smtplab.protocol.capabilities import KNOWN_PARAMETERS, lifted_rules
-from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Chunk, Command
-from smtplab.protocol.content import TEXT_LINE_LIMIT, Content
+from smtplab.protocol.command_line import CommandLine, is_known
+from smtplab.protocol.commands import Command
 from smtplab.protocol.diagnostic import CommandSyntaxError
-from smtplab.protocol.extensions import ADDED_VERBS
-from smtplab.protocol.lines import Line
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, reply_for
 from smtplab.protocol.session import ServerSession
-from smtplab.protocol.states import CONNECTED, MAIL, RCPT, READY, REFUSED, UNKNOWN
-from smtplab.protocol.transaction import Transaction
-
-KNOWN_VERBS = frozenset({*VERBS, *VERBS_NOT_HERE, *ADDED_VERBS})
-"""Verbs that are answered 502 rather than 500 where they are not offered."""
-
-
-class CommandLine:
-    """A command line on its way through the checks.
-
-    Attributes:
-        octets: The line as it came, without its ending.
-        error: Key of the rule that the line breaks as a line, None for a good one.
-        name: Its first word, upper case.
-        rest: What follows, from the separator on.
-        argument: The same as text, without the separator.
-        command: The command, once it is known to be well formed.
-    """
-
-    __slots__ = ("argument", "command", "error", "name", "octets", "rest")
-
-    def __init__(self, line: Line) -> None:
-        self.octets, self.error = line
-        self.name, self.rest = commands.split(line.octets)
-        self.argument = ""
-        self.command: Command | None = None
-
-    def event(self, session: ServerSession) -> str:
-        """Name the event: the verb, if there is one in a line that is whole."""
-        return UNKNOWN if self.error or not is_known(session, self.name) else self.name
-
-    def chunk(self, session: ServerSession) -> Chunk | None:
-        """Return the chunk that follows the line; None where none does, or it cannot be known."""
-        verb = session.capabilities.verbs[self.name]
-        if self.error or verb.chunk is None:
-            return None
-        try:
-            command = self.command or verb.parse(self.name, commands.decode_argument(self.rest))
-        except CommandSyntaxError:
-            return None
-        return verb.chunk(command)
-
-    @property
-    def is_quit(self) -> bool:
-        """Whether it is a QUIT that is well formed, which no limit forbids."""
-        return self.name == "QUIT" and not self.rest and self.error is None
-
-
-def is_known(session: ServerSession, verb: str) -> bool:
-    """Return whether a verb is one of SMTP's, offered here or not."""
-    return verb in session.capabilities.verbs or verb in KNOWN_VERBS
-
+from smtplab.protocol.states import CONNECTED, MAIL, RCPT, READY, REFUSED
 
 Check = Callable[[ServerSession, CommandLine], Reply | None]
 
@@ -314,26 +261,3 @@ def _for_verb(key: str, verb: str) -> str:
     """
     own = f"{key}:sender" if verb == "MAIL" else f"{key}:{verb.lower()}"
     return own if own in RULES else key
-
-
-CONTENT_FAULTS: Mapping[str, Callable[[Content], bool]] = {
-    "bare-line-end": lambda content: content.bare_line_ends > 0,
-    "line-over-limit": lambda content: content.longest_line > TEXT_LINE_LIMIT,
-    "eight-bit-undeclared": lambda content: content.eight_bit,
-}
-"""What can be wrong with content, by the rule of the refusal; a server need not refuse it."""
-
-
-def content_faults(content: Content, transaction: Transaction | None) -> tuple[str, ...]:
-    """Return the keys of all that is wrong with content, whether or not the server refuses it."""
-    faults = tuple(key for key, is_so in CONTENT_FAULTS.items() if is_so(content))
-    lifted = lifted_rules("MAIL", transaction.parameters) if faults and transaction else ()
-    return tuple(key for key in faults if key not in lifted)
-
-
-def check_content(session: ServerSession, content: Content) -> Reply | None:
-    """Return the refusal of content that is too large or not allowed here, at the end of data."""
-    if content.oversize:
-        return reply_for("message-too-large")
-    faults = content_faults(content, session.transaction)
-    return next((reply_for(key) for key in faults if key in session.config.refused), None)

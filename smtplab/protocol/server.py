@@ -11,11 +11,13 @@ site's policy comes after them all.
 from __future__ import annotations
 
 from smtplab.protocol.capabilities import Capabilities, capabilities_for
-from smtplab.protocol.checks import CHECKS, CommandLine, check_content
+from smtplab.protocol.checks import CHECKS
 from smtplab.protocol.codes.model import ReplyClass
+from smtplab.protocol.command_line import CommandLine
 from smtplab.protocol.commands import Command
 from smtplab.protocol.config import ServerConfig
 from smtplab.protocol.content import ChunkReader, Content, ContentGatherer, ContentReader
+from smtplab.protocol.content_checks import check_content
 from smtplab.protocol.extension import Effect, Reader, StateReader
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.replies import Reply

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.protocol.checks import CONTENT_FAULTS, content_faults
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import Content
+from smtplab.protocol.content_checks import CONTENT_FAULTS, content_faults
 from smtplab.protocol.extensions.chunking import CHUNKS
 from smtplab.protocol.paths import NULL_REVERSE_PATH
 from smtplab.protocol.replies import Reply

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from smtplab.protocol.checks import KNOWN_VERBS, content_faults
+from smtplab.protocol.command_line import KNOWN_VERBS
 from smtplab.protocol.commands import is_helo_with_literal
+from smtplab.protocol.content_checks import content_faults
 from smtplab.protocol.extensions import LAST_IN_GROUP
 from smtplab.protocol.session import Event
 from smtplab.protocol.states import END_OF_DATA

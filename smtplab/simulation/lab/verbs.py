@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtplab.protocol.capabilities import Capabilities
-from smtplab.protocol.checks import KNOWN_VERBS
+from smtplab.protocol.command_line import KNOWN_VERBS
 from smtplab.protocol.commands import VERBS, Verb
 from smtplab.protocol.states import State, in_order
 from smtplab.simulation.lab.moment import Moment

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from smtplab.protocol.checks import KNOWN_VERBS
+from smtplab.protocol.command_line import KNOWN_VERBS
 from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.secrets.masking import MASK, Masker, masked_text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smtplab.protocol.checks import CONTENT_FAULTS
 from smtplab.protocol.commands import VERBS
 from smtplab.protocol.config import Limits
+from smtplab.protocol.content_checks import CONTENT_FAULTS
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.mail_protocol import SMTP

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from smtplab.protocol.checks import KNOWN_VERBS
+from smtplab.protocol.command_line import KNOWN_VERBS
 from smtplab.protocol.pop3.commands import KNOWN_VERBS as POP3_VERBS
 from smtplab.simulation.secrets.masking import MASK, Masker
 from smtplab.simulation.secrets.secret_place import MECHANISMS

@@ -36,7 +36,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from smtplab.protocol.checks import KNOWN_VERBS
+from smtplab.protocol.command_line import KNOWN_VERBS
 from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.pop3.commands import KNOWN_VERBS as POP3_VERBS

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from smtplab.protocol.checks import KNOWN_VERBS
+from smtplab.protocol.command_line import KNOWN_VERBS
 from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import START_DATA, Entry, EntryKind
