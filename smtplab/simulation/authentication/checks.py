@@ -1,5 +1,5 @@
 """The checks of a sender by their names in a site file."""
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECK_NAMES"]
 
-CHECKS = ("ptr", "mx", "spf", "dkim", "dmarc")
+CHECK_NAMES = ("ptr", "mx", "spf", "dkim", "dmarc")

@@ -11,7 +11,7 @@ from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.mail_protocol import SMTP
 from smtplab.protocol.pattern import Pattern
-from smtplab.simulation.authentication.checks import CHECKS
+from smtplab.simulation.authentication.checks import CHECK_NAMES
 from smtplab.simulation.authentication.dkim_key import DkimKey
 from smtplab.simulation.login.mechanisms import MECHANISMS
 from smtplab.simulation.mapping.key import Key, Schema
@@ -206,7 +206,7 @@ RELAY_FOR = Key(
 )
 SENDER_CHECKS = Key(
     "checks",
-    ListOf(OneOf(CHECKS, "a check"), "checks of the sender", once=True),
+    ListOf(OneOf(CHECK_NAMES, "a check"), "checks of the sender", once=True),
     (),
     '["spf", "dmarc"]',
     "what the server checks, and rejects mail by; see below",
