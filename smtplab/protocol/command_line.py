@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from smtplab.protocol import commands
 from smtplab.protocol.commands import VERBS, VERBS_NOT_HERE, Chunk, Command
-from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.extensions import ADDED_VERBS
 from smtplab.protocol.lines import Line
 from smtplab.protocol.session import ServerSession
@@ -42,14 +41,12 @@ class CommandLine:
 
     def chunk(self, session: ServerSession) -> Chunk | None:
         """Return the chunk that follows the line; None where none does, or it cannot be known."""
-        verb = session.capabilities.verbs[self.name]
-        if self.error or verb.chunk is None:
+        verbs = session.capabilities.verbs
+        find = verbs[self.name].chunk
+        if self.error or find is None:
             return None
-        try:
-            command = self.command or verb.parse(self.name, commands.decode_argument(self.rest))
-        except CommandSyntaxError:
-            return None
-        return verb.chunk(command)
+        command = self.command or commands.parse_line(verbs, self.octets)
+        return command and find(command)
 
     @property
     def is_quit(self) -> bool:

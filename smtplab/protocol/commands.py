@@ -300,3 +300,14 @@ def decode_argument(rest: bytes) -> str:
         return rest[1:].decode()
     except UnicodeDecodeError as error:
         raise CommandSyntaxError("not-utf8", error.start + 1, error.end + 1) from None
+
+
+def parse_line(verbs: Mapping[str, Verb], line: bytes) -> Command | None:
+    """Return the command of a line; None if it has none of these verbs, or is not well formed."""
+    verb, rest = split(line)
+    if verb not in verbs:
+        return None
+    try:
+        return verbs[verb].parse(verb, decode_argument(rest))
+    except CommandSyntaxError:
+        return None

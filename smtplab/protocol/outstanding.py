@@ -11,10 +11,9 @@ from collections import deque
 from typing import NamedTuple
 
 from smtplab.protocol.capabilities import Capabilities
-from smtplab.protocol.commands import VERBS_NOT_HERE, Command, decode_argument, split
+from smtplab.protocol.commands import VERBS_NOT_HERE, Command, parse_line, split
 from smtplab.protocol.config import Limits
 from smtplab.protocol.content import ChunkReader, Content, ContentGatherer, ContentReader
-from smtplab.protocol.diagnostic import CommandSyntaxError
 from smtplab.protocol.extension import Reader, StateReader
 from smtplab.protocol.lines import Line, LineReader
 from smtplab.protocol.states import CONNECT, END_OF_DATA, UNKNOWN, State
@@ -58,13 +57,8 @@ class Sent(NamedTuple):
 
     def command(self, capabilities: Capabilities) -> Command | None:
         """Return the command, None if the item is not one or is not well formed."""
-        if self.event not in capabilities.verbs or not self.line:
-            return None
-        verb, rest = split(self.line)
-        try:
-            return capabilities.verbs[verb].parse(verb, decode_argument(rest))
-        except CommandSyntaxError:
-            return None
+        is_command = self.event in capabilities.verbs and self.line
+        return parse_line(capabilities.verbs, self.line) if is_command else None
 
 
 class Outstanding:

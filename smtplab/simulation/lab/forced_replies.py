@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from smtplab.protocol.commands import Command, Verb, decode_argument, split
-from smtplab.protocol.diagnostic import CommandSyntaxError, Diagnostic
+from smtplab.protocol.commands import Command, Verb, parse_line
+from smtplab.protocol.diagnostic import Diagnostic
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.reply_reader import whole_reply
 from smtplab.protocol.rules import RULES
@@ -121,8 +121,4 @@ def intended_command(event: Event, verbs: Mapping[str, Verb]) -> Command | None:
     why = event.refusal.diagnostic if event.refusal else None
     if event.command or why is None or why.suggestion is None:
         return event.command
-    verb, rest = split(why.suggestion)
-    try:
-        return verbs[verb].parse(verb, decode_argument(rest))
-    except (CommandSyntaxError, KeyError):
-        return None
+    return parse_line(verbs, why.suggestion)

@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from smtplab.protocol.codes.model import REPLY_CLASSES, ReplyClass
-from smtplab.protocol.commands import VERBS, Command, decode_argument, split
-from smtplab.protocol.diagnostic import CommandSyntaxError
+from smtplab.protocol.commands import VERBS, Command, parse_line, split
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.lengths import is_host
 from smtplab.protocol.paths import Mailbox
@@ -135,13 +134,7 @@ def _accepted_mailboxes(exchanges: Iterable[RecordedExchange], site: Site) -> It
 
 def _rcpt(line: bytes) -> Command | None:
     """Return the command of a line, None unless it is RCPT and parses."""
-    verb, argument = split(line)
-    if verb != "RCPT":
-        return None
-    try:
-        return VERBS[verb].parse(verb, decode_argument(argument))
-    except CommandSyntaxError:
-        return None
+    return parse_line(VERBS, line) if split(line)[0] == "RCPT" else None
 
 
 def _recorded_keywords(exchanges: Iterable[RecordedExchange]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.delivery import DROPPED, Outcomes
+from smtplab.protocol.extensions.dsn import DSN
 from smtplab.protocol.mail_protocol import LMTP
 from smtplab.simulation.lab.connection import LabConnection
 from smtplab.simulation.lab.context import LabContext
@@ -92,7 +93,7 @@ class DeliveryRun:
             failed = tuple(path for path in held.mail.forward_paths if path not in done)
         left = tuple(one for one in held.mail.forward_paths if one not in {*done, *failed})
         is_late = self._context.date - held.since >= WARNS_AFTER
-        relayed = () if "DSN" in outcomes.keywords else done
+        relayed = () if DSN.keyword in outcomes.keywords else done
         late = left if is_late and not held.warned else ()
         self._report(host, Fate(held, outcomes.only(failed)))
         self._report(host, Fate(held, outcomes.only(relayed), DeliveryAction.RELAYED))
