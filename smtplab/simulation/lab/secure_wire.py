@@ -25,7 +25,7 @@ _BACK = {
 _ALERTS = {CertificateTrouble.EXPIRED: 45, CertificateTrouble.SELF_SIGNED: 48}
 """The alert of a strict client by what is wrong, where it is not `_BAD_CERTIFICATE`."""
 _BAD_CERTIFICATE = 42
-_REJECTED = "the client rejects the certificate: "
+_REJECTED = "bad certificate: "
 _NOT_TLS = "what the client sends is not TLS"
 _CLOSE_NOTIFY = "close_notify, encrypted"
 _FLIGHTS = (

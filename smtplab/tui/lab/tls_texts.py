@@ -38,7 +38,7 @@ OF_RECORD: Mapping[str, Note] = {
     "ServerKeyExchange": Note(
         "TLS: ServerKeyExchange",
         "the server sends its share of the key, signed",
-        "The signature proves that it owns the key of the certificate.",
+        "The signature proves that the server owns the key of the certificate.",
         _THEN,
     ),
     "ServerHelloDone": Note(
