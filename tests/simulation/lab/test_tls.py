@@ -202,9 +202,7 @@ class TestCertificates:
         tls = f'certificate = "{kind}"\nclient = "strict"\nversion = "{version}"'
         *_, sent, words, reset = arrows(played(*TO_TLS, tls=tls))
         assert sent == f"C alert: {alert}"
-        assert words.startswith("-- TLS fails: bad certificate: it is") or (
-            "expired" in words
-        )
+        assert words.startswith("-- TLS fails: bad certificate: it is") or ("expired" in words)
         assert reset == "C RST"
 
     def test_a_strict_client_takes_a_good_one(self) -> None:
