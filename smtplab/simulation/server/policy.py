@@ -28,6 +28,7 @@ from smtplab.simulation.server import trace
 from smtplab.simulation.server.decision import Decision, PendingDelivery, with_fault
 from smtplab.simulation.server.directory import ehlo_lines, expn_reply, help_reply, vrfy_reply
 from smtplab.simulation.server.fanout import Fanout
+from smtplab.simulation.server.greylist import Greylist
 from smtplab.simulation.server.maildrop import StorageError, Store
 from smtplab.simulation.server.receipts import receipts
 from smtplab.simulation.site.faults import Fault
@@ -59,10 +60,6 @@ def _granted(event: Event) -> Reply | None:
     return _ALWAYS.get(event.name)
 
 
-_FIRST_TRIES_KEPT = 10_000
-"""Pairs of sender and recipient that greylisting remembers; the oldest is forgotten first."""
-
-
 class Policy:
     """One server's decisions, over all the sessions that it serves.
 
@@ -89,7 +86,7 @@ class Policy:
         self._reception = Reception(site, nonces)
         self._copies = Fanout(site, relays=queue is not None)
         self._seen = [0] * len(site.faults)
-        self._first_tries: dict[tuple[str, str], float] = {}
+        self._greylist = Greylist(site.greylist_delay)
         self._messages = 0
         self._authenticator = make_authenticator(site, resolver or Resolver(site.zone))
         self._dice = None if site.seed is None else _dice(site.seed)
@@ -244,21 +241,9 @@ class Policy:
         return self.queue.takes(mailbox, address, server.identity)
 
     def _behave(self, behaviour: RecipientRule, mailbox: Mailbox, server: ServerEnd) -> Reply:
-        if behaviour.rule == "greylisted" and self._tried_before(mailbox, server):
+        if behaviour.rule == "greylisted" and self._greylist.accepts(mailbox, server):
             return reply_for("recipient-ok")
         return reply_for(behaviour.rule, address=behaviour.address, host=self.site.host)
-
-    def _tried_before(self, mailbox: Mailbox, server: ServerEnd) -> bool:
-        """Return whether this sender tried this recipient long enough ago (RFC 6647 §2)."""
-        sender = str(server.transaction.reverse_path) if server.transaction else ""
-        now = server.pending.at if server.pending else 0.0
-        pair = (sender, str(mailbox).lower())
-        first = self._first_tries.get(pair)
-        if first is None:
-            self._first_tries[pair] = now
-        if len(self._first_tries) > _FIRST_TRIES_KEPT:
-            del self._first_tries[next(iter(self._first_tries))]
-        return first is not None and now - first >= self.site.greylist_delay
 
     def _accept_mail(
         self, event: Event, server: ServerEnd, address: str

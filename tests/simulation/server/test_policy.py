@@ -98,7 +98,7 @@ class TestGreylisting:
         assert dialogue.send(self.RCPT) == ["450 4.7.1"]
 
     def test_what_is_remembered_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("smtplab.simulation.server.policy._FIRST_TRIES_KEPT", 1)
+        monkeypatch.setattr("smtplab.simulation.server.greylist._MOST_TRIES", 1)
         dialogue = open_mail()
         dialogue.send(self.RCPT, "RSET", "MAIL FROM:<eve@example.com>", self.RCPT)
         dialogue.send("RSET", IN_MAIL)
