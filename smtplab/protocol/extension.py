@@ -28,7 +28,19 @@ class Effect(Enum):
     START_TLS = "start TLS"
 
 
-class SessionFacts(Protocol):
+class Standing(Protocol):
+    """What a client has done to be trusted, as its server knows it."""
+
+    @property
+    def secured(self) -> bool:
+        """Whether the session runs under TLS."""
+
+    @property
+    def identity(self) -> str:
+        """The user who has logged in, "" if nobody has."""
+
+
+class SessionFacts(Standing, Protocol):
     """What an extension may ask of the session, as its server knows it."""
 
     @property
@@ -46,14 +58,6 @@ class SessionFacts(Protocol):
     @property
     def transactions(self) -> int:
         """How many transactions the session has had."""
-
-    @property
-    def secured(self) -> bool:
-        """Whether the session runs under TLS."""
-
-    @property
-    def identity(self) -> str:
-        """The user who has logged in, "" if nobody has."""
 
 
 class Reader(Protocol):
@@ -138,12 +142,15 @@ class Demand(NamedTuple):
     name: str
     rule: str
     exempt: frozenset[str]
-    is_met: Callable[[SessionFacts], bool]
+    is_met: Callable[[Standing], bool]
+
+    def waits(self, config: ServerConfig, standing: Standing) -> bool:
+        """Return whether a server wants it, and the client has not done it."""
+        return self.name in config.demands and not self.is_met(standing)
 
     def refuses(self, session: SessionFacts, verb: str) -> bool:
         """Return whether the site wants it, and a verb comes before it is done."""
-        wanted = self.name in session.config.demands and verb not in self.exempt
-        return wanted and not self.is_met(session)
+        return verb not in self.exempt and self.waits(session.config, session)
 
 
 class Objection(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.extensions.auth import AUTH
 from smtplab.protocol.states import CONNECTED, HELLOS
 from smtplab.simulation.lab.session import LabSession
@@ -25,12 +26,24 @@ def complete(session: LabSession, typed: str) -> str:
         return response if response.startswith(typed) else typed
     if session.in_data:
         return typed
-    moment = session.client_moment
-    first = HELLOS if moment and moment.client.state is CONNECTED else _FIRST
+    first = _verbs_first(session)
     verbs = sorted(session.allowed_verbs(), key=lambda verb: verb not in first)
     lines = (line for verb in verbs for line in _examples(session, verb))
     fitting = (line for line in lines if line.upper().startswith(typed.upper()))
     return typed + next(fitting, typed)[len(typed) :]
+
+
+def _verbs_first(session: LabSession) -> frozenset[str]:
+    """Return what is suggested before other verbs: a greeting, or what the site demands."""
+    if (moment := session.client_moment) is None or moment.client.state is CONNECTED:
+        return HELLOS
+    config, standing = session.site.config, moment.server
+    waiting = (
+        keyword
+        for keyword, one in EXTENSIONS.items()
+        if one.demand and one.demand.waits(config, standing)
+    )
+    return _FIRST.union(waiting)
 
 
 def _examples(session: LabSession, verb: str) -> list[str]:

@@ -128,3 +128,16 @@ def test_no_secret_leaves_the_lab(
     told += [line.decode() for _, line in transcript.lines()]
     assert secret not in "\n".join(told)
     assert encoded not in "\n".join(told)
+
+
+def test_what_the_site_demands_is_suggested_first() -> None:
+    session = LabSession(load_site("submission"))
+    session.connect()
+    session.send(HELLO)
+    assert complete(session, "") == "STARTTLS"
+    session.send(b"STARTTLS\r\n")
+    assert complete(session, "").startswith("EHLO")
+    session.send(HELLO)
+    assert complete(session, "") == "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ="
+    session.send(b"AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ=\r\n")
+    assert complete(session, "").startswith("MAIL FROM")
