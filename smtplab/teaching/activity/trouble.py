@@ -43,7 +43,7 @@ _ABOUT: Mapping[int, str] = MappingProxyType(
         Category.SYNTAX: "a command: how it is written or when it is sent",
         Category.INFORMATION: "information that was asked for",
         Category.CONNECTION: "the connection",
-        Category.UNSPECIFIED_3: "the login",
+        Category.UNSPECIFIED_3: "the login or with TLS",
         Category.UNSPECIFIED_4: "something that the standard does not name",
         Category.MAIL_SYSTEM: "the mail system: a mailbox or the server's rules",
     }
