@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from smtplab.cli import main
+from smtplab.net.tls import client_context
 
 COMMAND = (sys.executable, "-m", "smtplab")
 PATIENCE = 30.0
@@ -80,7 +81,7 @@ class Bare:
     """A client that sends octets and reads replies."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+        self.socket: socket.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
         self._file = self.socket.makefile("rb")
 
     def __enter__(self) -> Self:
@@ -89,6 +90,12 @@ class Bare:
     def __exit__(self, *_: object) -> None:
         self._file.close()
         self.socket.close()
+
+    def secure(self) -> None:
+        """Shake hands; any certificate will do."""
+        self._file.close()
+        self.socket = client_context().wrap_socket(self.socket)
+        self._file = self.socket.makefile("rb")
 
     def send(self, octets: bytes) -> None:
         self.socket.sendall(octets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from binascii import b2a_base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
@@ -10,6 +11,7 @@ from smtplab.net.tls import upgrade
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.delivery import DROPPED, ClientScript, Mail, Outcomes, deliver
 from smtplab.protocol.extension import Effect
+from smtplab.protocol.extensions.auth import AUTH
 from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.protocol.replies import Reply
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _NAME = "client.example.com"
 """What the client calls itself."""
+_HELLO = b"EHLO %b\r\n" % _NAME.encode()
 _PIECE = 64 * 1024
 PATIENCE = 300.0
 """Seconds to wait for a reply; RFC 5321 §4.5.3.2 asks for five minutes at most steps."""
@@ -28,6 +31,18 @@ class _Implicit(TypedDict, total=False):
     server_hostname: str
 
 
+class Credentials(NamedTuple):
+    """What a client logs in with.
+
+    Attributes:
+        user: Its name.
+        password: Its password.
+    """
+
+    user: str
+    password: str
+
+
 class ClientTls(NamedTuple):
     """How a client speaks TLS.
 
@@ -35,11 +50,13 @@ class ClientTls(NamedTuple):
         context: Which versions and certificates it accepts.
         host: The server name that it asks for; "" for the host that it connects to.
         implicit: Whether TLS begins before the greeting; else after STARTTLS.
+        login: What it logs in with under TLS; None for no login.
     """
 
     context: ssl.SSLContext
     host: str = ""
     implicit: bool = False
+    login: Credentials | None = None
 
 
 async def send(
@@ -60,13 +77,13 @@ async def send(
         tls: How to speak TLS where the server can; None for never.
 
     Raises:
-        OSError: If there is no connection to be had, or the TLS handshake fails.
+        OSError: If there is no connection to be had, or the TLS handshake or the login fails.
     """
     reader, writer = await asyncio.open_connection(host, port, **_from_the_start(tls, host))
     driver = _Driver(reader, writer, patience)
     try:
-        if tls and not tls.implicit:
-            await driver.start_tls(tls.context, tls.host or host)
+        if tls:
+            await driver.prepare(tls._replace(host=tls.host or host))
         return await driver.drive(deliver(_NAME, mail))
     finally:
         driver.close()
@@ -97,21 +114,39 @@ class _Driver:
         self._writer.close()
         self._in_clear.close()
 
-    async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
-        """Go on under TLS, where the server offers it (RFC 3207 §4).
+    async def prepare(self, tls: ClientTls) -> None:
+        """Start TLS and log in, before the delivery reads the greeting and sends EHLO again.
 
         Raises:
-            OSError: If the handshake fails; a client cannot go back to clear text.
+            OSError: If the handshake or the login fails; a client cannot go back to clear text.
         """
+        if tls.implicit:
+            self._end.secure()
         [greeting] = await self._turn(b"", 1)
-        if greeting.is_success:
-            await self._turn(b"EHLO %b\r\n" % _NAME.encode(), 1)
+        if greeting.is_success and not self._end.secured:
+            await self._start_tls(tls)
+        if greeting.is_success and tls.login:
+            await self._log_in(tls.login)
+        self._ready = [greeting]
+
+    async def _start_tls(self, tls: ClientTls) -> None:
+        """Go on under TLS, where the server offers it (RFC 3207 §4)."""
+        await self._turn(_HELLO, 1)
         if STARTTLS.keyword in self._end.keywords:
             await self._turn(b"STARTTLS\r\n", 1)
         if self._end.effect is Effect.START_TLS:
-            await self._shake_hands(context, host)
-        # The delivery begins with the greeting, and sends EHLO again.
-        self._ready = [greeting]
+            await self._shake_hands(tls.context, tls.host)
+
+    async def _log_in(self, login: Credentials) -> None:
+        """Log in with PLAIN (RFC 4616), which shows the password to a listener without TLS."""
+        await self._turn(_HELLO, 1)
+        offered = self._end.keywords.get(AUTH.keyword, "").upper().split()
+        if not self._end.secured or "PLAIN" not in offered:
+            raise PermissionError("the server does not offer AUTH PLAIN under TLS")
+        response = b2a_base64(f"\0{login.user}\0{login.password}".encode(), newline=False)
+        [reply] = await self._turn(b"AUTH PLAIN %b\r\n" % response, 1)
+        if not reply.is_success:
+            raise PermissionError(f"the server rejected the login: {reply.code} {reply.text}")
 
     async def _shake_hands(self, context: ssl.SSLContext, host: str) -> None:
         # What came in clear behind the reply stays in the reader of before, and is never read.

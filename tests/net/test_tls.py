@@ -7,7 +7,7 @@ import ssl
 import pytest
 
 from smtplab.net import tls
-from smtplab.net.client import ClientTls, send
+from smtplab.net.client import ClientTls, Credentials, send
 from smtplab.net.tls import client_context, offer_starttls, upgrade
 from smtplab.protocol.delivery import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
@@ -212,6 +212,43 @@ async def test_a_refusal_leaves_our_client_in_clear(serving: Open) -> None:
     place = await serving(OFFERED + fault)
     outcomes = await send("127.0.0.1", place.port, a_mail(), tls=ClientTls(client_context()))
     assert [reply.code for reply in outcomes.replies.values()] == [250]
+
+
+LOGINS = '[users]\nalice = "wonderland"\n'
+
+
+@pytest.mark.parametrize("implicit", [False, True])
+async def test_our_client_logs_in_under_tls(serving: Open, *, implicit: bool) -> None:
+    keyword, more = ("", "tls = {implicit = true}\n") if implicit else (', "STARTTLS"', "")
+    head = f'extensions = ["AUTH"{keyword}]\ndemand = ["login"]\n{more}'
+    place = await serving(head + LOGINS)
+    how = ClientTls(client_context(), implicit=implicit)
+    outcomes = await send("127.0.0.1", place.port, a_mail(), tls=how)
+    assert [reply.code for reply in outcomes.replies.values()] == [530]
+    how = how._replace(login=Credentials("alice", "wonderland"))
+    outcomes = await send("127.0.0.1", place.port, a_mail(), tls=how)
+    assert [reply.code for reply in outcomes.replies.values()] == [250]
+    how = how._replace(login=Credentials("alice", "wrong"))
+    with pytest.raises(PermissionError, match="535"):
+        await send("127.0.0.1", place.port, a_mail(), tls=how)
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        'extensions = ["AUTH"]\ncleartext_login = true\n' + LOGINS,
+        'extensions = ["AUTH", "STARTTLS"]\nmechanisms = ["CRAM-MD5"]\n' + LOGINS,
+        OFFERED,
+    ],
+    ids=["no TLS", "no PLAIN", "no AUTH"],
+)
+async def test_our_client_keeps_its_password_to_itself(serving: Open, site: str) -> None:
+    place = await serving(site)
+    how = ClientTls(client_context(), login=Credentials("alice", "wonderland"))
+    with pytest.raises(PermissionError, match="does not offer AUTH PLAIN under TLS"):
+        await send("127.0.0.1", place.port, a_mail(), tls=how)
+    place.server.log.flush()
+    assert b"AUTH" not in place.log.octets
 
 
 def test_what_is_offered() -> None:

@@ -6,8 +6,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
@@ -63,6 +64,14 @@ postlog unix-dgram n - n - 1 postlogd
 """
 
 
+_SASL = """\
+pwcheck_method: auxprop
+auxprop_plugin: sasldb
+sasldb_path: {folder}/users
+mech_list: PLAIN LOGIN CRAM-MD5
+"""
+
+
 class Private(NamedTuple):
     """A Postfix that runs.
 
@@ -76,15 +85,18 @@ class Private(NamedTuple):
 
 
 @contextlib.contextmanager
-def private_postfix(*settings: str) -> Iterator[Private]:
-    """Start Postfix, with further settings."""
+def private_postfix(
+    *settings: str, users: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Private]:
+    """Start Postfix, with further settings, and with passwords of users that may log in."""
     postfix, master = find_program("postfix"), find_program("master")
     if os.geteuid() != 0:
         pytest.skip("only root can start a Postfix")
     # Its processes give up root, and pytest's own folders are closed to others.
     place = Path(tempfile.mkdtemp(prefix="smtplab-postfix-"))
     try:
-        port = _settle(place, postfix.parent, master.parent, settings)
+        logins = _register(place, users) if users else ()
+        port = _settle(place, postfix.parent, master.parent, (*settings, *logins))
         _control(postfix, place, "start")
         try:
             yield Private(port, place / "log")
@@ -97,7 +109,7 @@ def private_postfix(*settings: str) -> Iterator[Private]:
 def _settle(place: Path, commands: Path, daemons: Path, settings: Sequence[str]) -> int:
     place.chmod(0o755)
     for name in ("settings", "queue", "data"):
-        (place / name).mkdir()
+        (place / name).mkdir(exist_ok=True)
     shutil.chown(place / "data", "postfix")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -106,6 +118,28 @@ def _settle(place: Path, commands: Path, daemons: Path, settings: Sequence[str])
     (place / "settings" / "main.cf").write_text("\n".join([main, *settings, ""]))
     (place / "settings" / "master.cf").write_text(_MASTER.format(port=port))
     return port
+
+
+def _register(place: Path, users: Mapping[str, str]) -> Sequence[str]:
+    """Store passwords where Cyrus SASL reads them; return the settings for that."""
+    program, folder = find_program("saslpasswd2"), place / "settings" / "sasl"
+    # Debian's Postfix looks nowhere else, whatever its settings are.
+    folder.mkdir(parents=True)
+    for user, password in users.items():
+        subprocess.run(
+            [program, "-p", "-c", "-f", folder / "users", "-u", "mail.example.org", user],
+            input=password,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        )
+    shutil.chown(folder / "users", "postfix")
+    (folder / "smtpd.conf").write_text(_SASL.format(folder=folder))
+    return (
+        "smtpd_sasl_auth_enable = yes",
+        f"cyrus_sasl_config_path = {folder}",
+        "smtpd_sasl_local_domain = mail.example.org",
+    )
 
 
 def _control(postfix: Path, place: Path, action: str) -> None:

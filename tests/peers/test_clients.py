@@ -1,6 +1,5 @@
 """Real clients against the real port."""
 
-import shutil
 import smtplib
 import subprocess
 import time
@@ -164,27 +163,6 @@ def test_telnet_talks(require: Require, served: Served) -> None:
         telnet.stdin.flush()
         heard = [line[:3] for line in telnet.stdout if line[:3].isdecimal()]
     assert heard == ["220", "250", "221"]
-
-
-NODEMAILER = """
-const to = {host: '127.0.0.1', port: +process.argv[2]};
-const mail = {from: 'alice@example.com', to: 'bob@example.org', subject: 'node', text: '.x'};
-require('nodemailer').createTransport(to).sendMail(mail)
-  .then(info => console.log(info.response));
-"""
-
-
-def test_nodemailer_sends_a_mail(served: Served, folder: Path, tmp_path: Path) -> None:
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if not (npm and node):
-        pytest.skip("nodemailer needs npm and node")
-    got = play(npm, "install", "--silent", "--no-audit", "--prefix", tmp_path, "nodemailer@7")
-    if got.returncode:
-        pytest.skip("npm could not get nodemailer")
-    program = tmp_path / "send.js"
-    program.write_text(NODEMAILER)
-    assert play(node, program, served.port).stdout.startswith("250 2.0.0")
-    assert b"Subject: node" in newest(folder)
 
 
 def test_smtplib_sends_chunks_by_hand(tmp_path: Path) -> None:
