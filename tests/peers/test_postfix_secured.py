@@ -63,6 +63,9 @@ SESSIONS: Mapping[str, tuple[str, ...]] = {
     "NOOP before EHLO under TLS": (*TLS, "NOOP", "RSET"),
     "HELO under TLS": (*TLS, "HELO client.example.com", MAIL),
     "STARTTLS in a transaction, then RCPT": (*HELLO, MAIL, "STARTTLS", *HELLO, TO),
+    "a command in clear behind STARTTLS": (*HELLO, "STARTTLS\r\nRSET", *HELLO, MAIL, "NOOP"),
+    "a greeting in clear behind STARTTLS": (*HELLO, "STARTTLS\r\nEHLO eve.example", MAIL),
+    "half a command in clear behind STARTTLS": (*HELLO, "STARTTLS\r\nRS", "ET", *HELLO, MAIL),
     "a mail under TLS": (*AGAIN, MAIL, TO, "DATA", "x\r\n.", "QUIT"),
     "AUTH without TLS": (*HELLO, f"AUTH PLAIN {GOOD}", "NOOP"),
     "AUTH before EHLO under TLS": (*TLS, f"AUTH PLAIN {GOOD}"),
@@ -251,7 +254,7 @@ def codes(port: int, lines: tuple[str, ...]) -> str:
         heard = client.codes(1)
         for line in lines:
             heard.append(client.say(line))
-            if line.upper() == "STARTTLS" and heard[-1] == "220":
+            if line.upper().startswith("STARTTLS") and heard[-1] == "220":
                 client.secure()
     return " ".join(heard)
 
