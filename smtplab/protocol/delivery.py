@@ -3,7 +3,8 @@
 A delivery is a generator: it yields octets to send and how many replies to wait for, and is sent
 those replies. It has no connection of its own; its driver has, and sends `DROPPED` for each
 reply that did not come, since a connection that drops counts as 451 for whatever was not answered
-(RFC 5321 §3.8).
+(RFC 5321 §3.8). A batch without octets has the driver open a connection: the first one, or another
+where TLS failed on it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from smtplab.protocol.commands import NO_PARAMETERS, Parameters
 from smtplab.protocol.content import stuff
 from smtplab.protocol.extension import Parameter
 from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.extensions.starttls import STARTTLS
 from smtplab.protocol.paths import ForwardPath, ReversePath
 from smtplab.protocol.replies import Reply
 
@@ -28,6 +30,8 @@ _FALL_BACK_TO_HELO = frozenset({500, 502})
 
 Batch = tuple[bytes, int]
 ClientScript = Generator[Batch, Sequence[Reply], "Outcomes"]
+_Introduction = tuple[Reply, Keywords]
+"""The reply to EHLO, and what it offered."""
 
 
 class Mail(NamedTuple):
@@ -76,19 +80,26 @@ class Outcomes:
         )
 
 
-def deliver(host: str, mail: Mail, *, lmtp: bool = False) -> ClientScript:
+def deliver(host: str, mail: Mail, *, lmtp: bool = False, starts_tls: bool = False) -> ClientScript:
     """Play a session with one mail, from the greeting to QUIT.
 
     Args:
         host: The client's name, for EHLO.
         mail: What to deliver.
         lmtp: Whether the server speaks LMTP.
+        starts_tls: Whether to start TLS where the server offers it, and go on in clear where that
+            fails (RFC 7435).
     """
     outcomes = Outcomes()
     [greeting] = yield b"", 1
     if not greeting.is_success:
         return _all(mail, greeting, outcomes)
-    hello, keywords = yield from _introduce(host, "LHLO" if lmtp else "EHLO")
+    verb = "LHLO" if lmtp else "EHLO"
+    hello, keywords = yield from _introduce(host, verb)
+    if starts_tls and STARTTLS.keyword in keywords:
+        hello, keywords = yield from _start_tls(host, verb, mail, (hello, keywords))
+        if hello is DROPPED:
+            return (yield from deliver(host, mail, lmtp=lmtp))
     outcomes.keywords = keywords
     if not hello.is_success:
         _all(mail, hello, outcomes)
@@ -100,7 +111,34 @@ def deliver(host: str, mail: Mail, *, lmtp: bool = False) -> ClientScript:
     return outcomes
 
 
-def _introduce(host: str, verb: str) -> Generator[Batch, Sequence[Reply], tuple[Reply, Keywords]]:
+def refusal_in_clear(mail: Mail) -> Reply | None:
+    """Return how a mail fails where TLS cannot start, None if it may go on in clear."""
+    known = _parameters_of("MAIL", EXTENSIONS.__contains__)
+    found = (one.needs_tls for one in known if one.keyword in mail.parameters)
+    return next(filter(None, found), None)
+
+
+def _start_tls(
+    host: str, verb: str, mail: Mail, in_clear: _Introduction
+) -> Generator[Batch, Sequence[Reply], _Introduction]:
+    """Start TLS and introduce the client again (RFC 3207 §4).
+
+    Returns:
+        What the mail goes on with: the introduction under TLS; where TLS does not start the one in
+        clear, with `DROPPED` if the connection is gone as well, or how the mail fails.
+    """
+    [started] = yield b"STARTTLS\r\n", 1
+    hello, keywords = started, NO_KEYWORDS
+    if started.is_success:
+        hello, keywords = yield from _introduce(host, verb)
+        if hello is not DROPPED:
+            return hello, keywords
+    if refusal := refusal_in_clear(mail):
+        return refusal, NO_KEYWORDS
+    return (DROPPED, NO_KEYWORDS) if hello is DROPPED or hello.closes else in_clear
+
+
+def _introduce(host: str, verb: str) -> Generator[Batch, Sequence[Reply], _Introduction]:
     """Send EHLO or LHLO, and HELO where the server is too old for EHLO (RFC 5321 §3.2)."""
     [reply] = yield f"{verb} {host}\r\n".encode(), 1
     if verb == "EHLO" and reply.code in _FALL_BACK_TO_HELO:

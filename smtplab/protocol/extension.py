@@ -111,6 +111,8 @@ class Parameter(NamedTuple):
         passes_on: Whether a relay repeats it to a next host that offers the extension.
         stops: Given a good value and the content, returns how the message fails at a next host that
             does not offer the extension; None where it can go on without.
+        needs_tls: How the message fails at a next host with which TLS cannot start; None where it
+            can go on in clear.
     """
 
     verb: str
@@ -121,6 +123,7 @@ class Parameter(NamedTuple):
     lifts: Callable[[str | None], frozenset[str]] = _nothing
     passes_on: bool = False
     stops: Callable[[str | None, bytes], Reply | None] = _goes_on
+    needs_tls: Reply | None = None
 
     def is_well_formed(self, value: str | None) -> bool:
         """Return whether the value is of the form that the extension asks for."""

@@ -11,6 +11,7 @@ __all__ = ["REQUIRETLS"]
 
 _KEYWORD = "REQUIRETLS"
 _NOT_OFFERED = Reply(550, ("REQUIRETLS is not offered by the next host",), EnhancedCode(5, 7, 30))
+_NO_TLS = Reply(550, ("REQUIRETLS needs TLS, which cannot start",), EnhancedCode(5, 7, 10))
 
 
 def _is_announced(session: SessionFacts) -> bool:
@@ -37,6 +38,8 @@ REQUIRETLS = Extension(
     section="RFC 8689 §2",
     by_default=False,
     is_announced=_is_announced,
-    parameters=(Parameter("MAIL", _KEYWORD, None, 11, passes_on=True, stops=_stops),),
+    parameters=(
+        Parameter("MAIL", _KEYWORD, None, 11, passes_on=True, stops=_stops, needs_tls=_NO_TLS),
+    ),
     objection=_objection,
 )

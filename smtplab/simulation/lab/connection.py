@@ -54,12 +54,21 @@ class LabConnection:
         link: Between which hosts it is.
         host: The server.
         address: The client's IP address.
+        strict: Whether the client gives up at a bad certificate that the site has it accept.
 
     Attributes:
         forced: Replies that the server is to send in place of the site's own.
     """
 
-    def __init__(self, context: LabContext, link: Link, host: LabHost, address: str) -> None:
+    def __init__(
+        self,
+        context: LabContext,
+        link: Link,
+        host: LabHost,
+        address: str,
+        *,
+        strict: bool = False,
+    ) -> None:
         self._context = context
         self._link = link
         self._host = host
@@ -71,12 +80,18 @@ class LabConnection:
         self._replies: list[Reply] = []
         self._patience = self._new_patience()
         self._greets_at = 0.0
-        self._tls = LabTls(context, link, self._recorder, host.site, self._snapshot)
+        site = host.site.with_strict_client() if strict else host.site
+        self._tls = LabTls(context, link, self._recorder, site, self._snapshot)
 
     @property
     def is_open(self) -> bool:
         """Whether the ends are connected."""
         return self._server.state not in (LISTENING, CLOSED) or self._server.pending is not None
+
+    @property
+    def reads_commands(self) -> bool:
+        """Whether the server reads what is sent as commands: no TLS handshake is awaited."""
+        return self.is_open and not self._tls.in_handshake
 
     def start_input(self) -> None:
         """Count what is sent from now on as part of the next input."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from smtplab.protocol.client import ClientEnd
 from smtplab.protocol.config import ServerConfig
-from smtplab.protocol.delivery import DROPPED, ClientScript, Outcomes, deliver
+from smtplab.protocol.delivery import DROPPED, Batch, ClientScript, Outcomes, deliver
 from smtplab.protocol.mail_protocol import LMTP
+from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import ServerEnd
 from smtplab.simulation.lab import wire
 from smtplab.simulation.lab.connection import LabConnection
@@ -29,27 +30,35 @@ def relay_mail(connection: LabConnection, link: Link, held: QueuedMail) -> Outco
         held: The mail.
     """
     connection.mark_event(HostEvent.NOW_CLIENT, client=link.client, server=link.server)
-    play = deliver(link.client, held.mail, lmtp=link.protocol == LMTP.name)
+    play = deliver(link.client, held.mail, lmtp=link.protocol == LMTP.name, starts_tls=True)
     outcomes = _run_client(connection, play)
-    if connection.is_open:
-        # A client that is refused sends QUIT as well (RFC 5321 §3.1).
-        connection.send(_QUIT)
+    # A client that is refused sends QUIT as well (RFC 5321 §3.1).
+    _send(connection, (_QUIT, 1))
     connection.disconnect()
     return outcomes
 
 
 def _run_client(connection: LabConnection, play: ClientScript) -> Outcomes:
     """Send what a client sends; what is not answered counts as lost (RFC 5321 §3.8)."""
-    _, count = next(play)
-    heard = connection.connect()
+    batch = next(play)
     while True:
-        replies = [*heard, *[DROPPED] * count][:count]
         try:
-            octets, count = play.send(replies)
+            batch = play.send(_send(connection, batch))
         except StopIteration as ended:
             outcomes: Outcomes = ended.value
             return outcomes
-        heard = connection.send(octets) if connection.is_open else []
+
+
+def _send(connection: LabConnection, batch: Batch) -> list[Reply]:
+    """Send a batch, or open a connection for one without octets; return as many replies."""
+    octets, count = batch
+    heard: list[Reply] = []
+    if not octets:
+        connection.disconnect()
+        heard = connection.connect()
+    elif connection.reads_commands:
+        heard = connection.send(octets)
+    return [*heard, *[DROPPED] * count][:count]
 
 
 def try_dead_host(context: LabContext, link: Link, held: QueuedMail) -> Outcomes:

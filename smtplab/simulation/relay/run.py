@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Mapping
 
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.delivery import DROPPED, Outcomes
+from smtplab.protocol.delivery import DROPPED, Outcomes, refusal_in_clear
 from smtplab.protocol.extensions.dsn import DSN
 from smtplab.protocol.mail_protocol import LMTP
 from smtplab.simulation.lab.connection import LabConnection
@@ -109,7 +109,10 @@ class DeliveryRun:
             return try_dead_host(self._context, link, held)
         if remote.site.config.lmtp:
             link = link._replace(protocol=LMTP.name, port=LMTP.port)
-        return relay_mail(LabConnection(self._context, link, remote, host.address), link, held)
+        # A message that needs TLS needs a certificate that proves the host (RFC 8689 §4.2.1).
+        is_strict = refusal_in_clear(held.mail) is not None
+        connection = LabConnection(self._context, link, remote, host.address, strict=is_strict)
+        return relay_mail(connection, link, held)
 
     def _ask_dns(self, host: LabHost, held: QueuedMail) -> tuple[QueuedMail, Outcomes]:
         """Try the hosts of a domain, one after another, while a recipient is left (RFC 5321 §5.1).

@@ -134,6 +134,12 @@ class Site(NamedTuple):
         """The server's own name."""
         return self.config.host
 
+    def with_strict_client(self) -> Site:
+        """Return the site with a client that gives up at a bad certificate."""
+        if self.tls.client is not TlsClient.ACCEPTS:
+            return self
+        return self._replace(tls=self.tls._replace(client=TlsClient.STRICT))
+
     def is_local(self, mailbox: Mailbox) -> bool:
         """Return whether mail to a mailbox is delivered here; `<postmaster>` has no domain."""
         domain = fold_name(mailbox.domain)
