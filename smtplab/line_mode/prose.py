@@ -23,7 +23,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "F8": ":restart",
         "F9": ":branch",
         "F10": ":next",
-        "Alt+6": ":base64",
+        "Alt+Q": ":base64",
         "Alt+D": ":deliver",
         "Alt+I": ":pop3",
         "Alt+L": ":connect",

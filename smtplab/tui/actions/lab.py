@@ -155,7 +155,7 @@ LAB: tuple[Action, ...] = (
         "turn_base64",
         "Base64",
         r"Encode the line in the prompt in base64, \0 for NUL, or decode it.",
-        ("alt+6",),
+        ("alt+q",),
     ),
     Action(
         "show_secrets",

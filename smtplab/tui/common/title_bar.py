@@ -29,7 +29,7 @@ class TitleBar(Widget):
     """Where in it, such as the branch."""
 
     ends: reactive[str] = reactive("")
-    """Who talks to whom, safe to show; the first to go where room is short."""
+    """Who talks to whom, safe to show; where room is short the client goes first, then all."""
 
     def __init__(self, place: str) -> None:
         super().__init__()
@@ -45,7 +45,8 @@ class TitleBar(Widget):
             (self.detail, "$text-muted"),
         )
         room = self.size.width - left.cell_length - 1
-        if not self.ends or cell_len(self.ends) >= room:
+        _, _, server = self.ends.partition(" ")
+        ends = next((one for one in (self.ends, server) if one and cell_len(one) < room), "")
+        if not ends:
             return left.truncate(self.size.width, ellipsis=True)
-        gap = " " * (room - cell_len(self.ends))
-        return Content.assemble(left, gap, (self.ends, "$text-muted"))
+        return Content.assemble(left, " " * (room - cell_len(ends)), (ends, "$text-muted"))

@@ -24,7 +24,7 @@ _OCTETS = "{count} of {awaited} octets"
 _LEFT = "with this line; {left} are still to come then"
 _WHOLE = "the chunk is whole with this line"
 _TOO_MANY = "{over} too many: the server reads what is behind the chunk as a command"
-_LOGIN = "a line of base64, or * to cancel · Alt+6 turns what you typed into base64"
+_LOGIN = "a line of base64, or * to cancel · Alt+Q turns what you typed into base64"
 _BACK = "you have gone back: a line sent here begins a new branch · Alt+End the end"
 _TIP = "Enter sends · Tab or → takes the grey text · ↑ ↓ earlier lines · F1 all keys"
 

@@ -8,6 +8,7 @@ from importlib import import_module
 
 import pytest
 from rich.cells import cell_len
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.dom import DOMNode
@@ -40,6 +41,19 @@ def test_no_key_does_two_things() -> None:
 def test_each_function_key_has_a_twin(action: Action) -> None:
     function_keys = [key for key in action.keys if key[0] == "f" and key[1:].isdigit()]
     assert len(action.keys) > len(function_keys) or not function_keys
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        key.removeprefix("alt+")
+        for action in (*LAB, *LESSON, *REPLAY, *ANYWHERE, *HOME)
+        for key in action.keys
+        if len(key) == len("alt+x") and key.startswith("alt+")
+    ],
+)
+def test_no_letter_with_alt_is_read_as_another_sign(letter: str) -> None:
+    assert f"\x1b{letter}" not in ANSI_SEQUENCES_KEYS
 
 
 @pytest.mark.parametrize("here", [HOME, LAB, LESSON, REPLAY])
