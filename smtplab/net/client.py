@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from binascii import b2a_base64
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from smtplab.net.tls import upgrade
@@ -22,6 +23,8 @@ _NAME = "client.example.com"
 """What the client calls itself."""
 _HELLO = b"EHLO %b\r\n" % _NAME.encode()
 _PIECE = 64 * 1024
+_LINGER = 2.0
+"""Seconds that a connection has to close."""
 PATIENCE = 300.0
 """Seconds to wait for a reply; RFC 5321 §4.5.3.2 asks for five minutes at most steps."""
 
@@ -86,7 +89,7 @@ async def send(
             await driver.prepare(tls._replace(host=tls.host or host))
         return await driver.drive(deliver(_NAME, mail))
     finally:
-        driver.close()
+        await driver.close()
 
 
 def _from_the_start(tls: ClientTls | None, host: str) -> _Implicit:
@@ -109,9 +112,13 @@ class _Driver:
         self._end = ClientEnd()
         self._end.connect()
 
-    def close(self) -> None:
-        """Close the connection."""
-        self._writer.close()
+    async def close(self) -> None:
+        """Close the connection, and wait a while until it is: TLS says goodbye first."""
+        # A handshake that failed has closed it, and nobody would tell the writer.
+        if not self._writer.is_closing():
+            self._writer.close()
+            with suppress(OSError, TimeoutError):
+                await asyncio.wait_for(self._writer.wait_closed(), _LINGER)
         self._in_clear.close()
 
     async def prepare(self, tls: ClientTls) -> None:
