@@ -161,7 +161,7 @@ class ServerConnection(asyncio.Protocol):
         transport, context = self._transport, self._server.tls
         try:
             if transport is None or context is None:
-                raise ConnectionAbortedError("there is no TLS here")
+                raise ConnectionAbortedError("this server has no certificate")
             # The client's first command may come with the end of its handshake.
             self._held = bytearray()
             self._transport = await upgrade(transport, self, context)
@@ -218,6 +218,10 @@ class ServerConnection(asyncio.Protocol):
                 None, self._server.policy.store.deliver, storing.messages
             )
             answer = self._server.policy.finish(storing)
+            if storing.reports and answer.reply.is_success:
+                # A client that was told 250 may rely on the report that it asked for.
+                report = self._server.policy.send_reports
+                await self._loop.run_in_executor(None, report, storing)
         except StorageError as error:
             answer = self._server.policy.finish(storing, error)
         finally:
@@ -226,9 +230,6 @@ class ServerConnection(asyncio.Protocol):
             self._write(self._carry_out(event, answer))
             self._close_if_done()
             self._go_on()
-        if storing.reports and answer.reply.is_success:
-            report = self._server.policy.send_reports
-            await self._loop.run_in_executor(None, report, storing)
 
     def _go_on(self) -> None:
         """Go on after a wait: with what came meanwhile, then with hearing more or taking leave."""
