@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from binascii import a2b_base64
 
+from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.commands import split
 from smtplab.protocol.extensions.auth import AUTH, NO_RESPONSE
 from smtplab.simulation.lab.moment import Moment, MomentKind
@@ -46,7 +47,9 @@ def decode_login(transcript: Transcript, moment: Moment, *, masks: bool = True) 
 def decode_challenge(moment: Moment) -> Visible | None:
     """Return what the server asks in a login at a moment; None where it asks nothing."""
     reply = moment.reply
-    if reply is None or reply.code != 334 or moment.event_name != AUTH.keyword:
+    if reply is None or moment.event_name != AUTH.keyword:
+        return None
+    if reply.reply_class is not ReplyClass.INTERMEDIATE:
         return None
     octets = _decoded(reply.lines[0].encode("utf-8", "replace"))
     return visible(octets) if octets else None
