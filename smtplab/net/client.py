@@ -80,7 +80,7 @@ async def send(
         tls: How to speak TLS where the server can; None for never.
 
     Raises:
-        OSError: If there is no connection to be had, or the TLS handshake or the login fails.
+        OSError: If the connection cannot be made, or the TLS handshake or the login fails.
     """
     reader, writer = await asyncio.open_connection(host, port, **_from_the_start(tls, host))
     driver = _Driver(reader, writer, patience)

@@ -97,7 +97,7 @@ async def upgrade(
         host: The server name that a client asks for; None for a server.
 
     Raises:
-        OSError: If there is no TLS to be had.
+        OSError: If the handshake fails.
     """
     secured = await asyncio.get_running_loop().start_tls(
         transport,

@@ -50,7 +50,7 @@ class Event(NamedTuple):
 
 
 class Login(Protocol):
-    """A login that goes on, or the last one; whoever chooses the replies keeps it."""
+    """A login that goes on, or the last one; the layer that chooses the replies keeps it."""
 
     @property
     def user(self) -> str:

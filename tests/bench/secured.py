@@ -1,4 +1,4 @@
-"""How many messages a second does the server take under TLS, and how many the yardstick?"""
+"""Messages a second under TLS: the server beside the yardstick."""
 
 from __future__ import annotations
 
