@@ -43,6 +43,7 @@ class Entry(NamedTuple):
         group: What was sent at once has one number; None where the notation does not say.
         inferred: Whether it is not in the file, but must have crossed.
         session: Sets the lines of sessions apart that were recorded at the same time.
+        time: When it crossed, as the log writes it; "" where the log does not tell.
     """
 
     line: int
@@ -51,6 +52,7 @@ class Entry(NamedTuple):
     group: int | None = None
     inferred: bool = False
     session: bytes = b""
+    time: str = ""
 
 
 class Recording(NamedTuple):
