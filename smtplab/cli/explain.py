@@ -17,7 +17,8 @@ __all__ = ["fill"]
 _EXAMPLES = """\
 Paste the reply as it is: one line or several, with a log's prefix before it, or without a code.
 With --jsonl each line of input is {"reply": "..."}, and each line of output is a JSON object with
-the keys code, class, category, enhanced, permanent, reason, meaning and client_should.
+the keys code, class, category, enhanced, permanent, reason, meaning, client_should, certainty,
+retry_after and list.
 
 examples:
   smtplab explain "550 5.1.1 No such user"

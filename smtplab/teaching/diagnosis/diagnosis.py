@@ -27,19 +27,24 @@ from smtplab.teaching.diagnosis.advice import (
     advice_text,
     event_of,
 )
+from smtplab.teaching.diagnosis.blocklists import blocklist_in
 from smtplab.teaching.diagnosis.classify import Certainty, Classification, classify
 from smtplab.teaching.diagnosis.extract import ParsedReply, extract_reply
 from smtplab.teaching.diagnosis.providers import ProviderMeaning, provider_meaning
+from smtplab.teaching.diagnosis.queue_verdict import QueueVerdict
 from smtplab.teaching.diagnosis.reasons import Reason, ReasonText
 from smtplab.teaching.diagnosis.remedies import reason_text
 from smtplab.teaching.diagnosis.rules.code_weights import is_other_sense
 from smtplab.teaching.diagnosis.specific_code import specific_code
+from smtplab.teaching.diagnosis.waiting import wait_in
 
 __all__ = ["Diagnosis", "explain"]
 
 _NAMING = ("421", "521", "554")
 """Codes whose text begins with the name of the server (RFC 5321 §4.2.2), which is not evidence."""
 _SERVER_NAME = Pattern(r"^\s*(?:[A-Za-z0-9_-]{1,63}\.){1,20}[A-Za-z]{2,63}\.?(?=[\s:])")
+_OPEN = (Advice.RETRY_LATER, Advice.SHOW_TO_USER)
+"""Advice that does not hold once a queue has given up."""
 _NO_CODE = "This text has no reply code: a reply starts with three digits (RFC 5321 §4.2)."
 
 
@@ -109,16 +114,18 @@ class Diagnosis:
 
     @property
     def _usual(self) -> Advice:
-        """What the code alone advises."""
+        """What the code alone advises, or that the queue has given up."""
         description = None if self.is_other_sense else self.description
-        return advice_by_code(description, self.outcome, self._reason)
+        advice = advice_by_code(description, self.outcome, self._reason)
+        is_final = self.reply.verdict is QueueVerdict.FAILED and advice in _OPEN
+        return Advice.GIVE_UP if is_final else advice
 
     @property
     def advice(self) -> Advice:
         """What a client does now."""
         if self.description and self.outcome is None:
             return self.description.client
-        if self.reply.is_deferred:
+        if self.reply.verdict is QueueVerdict.DEFERRED:
             return Advice.RETRY_LATER
         if not self.permanent or self.classification is None:
             return self._usual
@@ -163,6 +170,16 @@ class Diagnosis:
         return " ".join(parts)
 
     @property
+    def retry_after(self) -> int | None:
+        """The seconds after which the reply asks to try again; None where it names no time."""
+        return wait_in(self.reply.text) if self.classification else None
+
+    @property
+    def blocklist(self) -> str | None:
+        """The name of the blocklist that the reply names; None where it names none."""
+        return blocklist_in(self.reply.text) if self.classification else None
+
+    @property
     def likely_meant(self) -> ReplyCode | None:
         """The standard code that was probably meant, where the code is none."""
         return likely_meant(self.description.code) if self.description else None
@@ -190,9 +207,17 @@ class Diagnosis:
         return tuple(dict.fromkeys((*basic, *finer, "RFC 5321 §4.2.1")))
 
 
-def explain(paste: bytes | str) -> Diagnosis:
-    """Take a reply apart and find its likely reason; never raises, on any octets."""
+def explain(paste: bytes | str, *, verdict: QueueVerdict | None = None) -> Diagnosis:
+    """Take a reply apart and find its likely reason; never raises, on any octets.
+
+    Args:
+        paste: The reply, with whatever stands around it.
+        verdict: What the mail server that keeps the message decided; None to take what the paste
+            itself states of that.
+    """
     reply = extract_reply(paste)
+    if verdict:
+        reply = reply._replace(verdict=verdict)
     description = _describe(int(reply.code)) if reply.code else None
     code = reply.enhanced or reply.code_in_text
     meaning = provider_meaning(reply.whole, code)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.states import END_OF_DATA_LABEL
+from smtplab.teaching.diagnosis.queue_verdict import QueueVerdict, logged_verdict
 
 __all__ = ["PASTE_LIMIT", "ParsedReply", "extract_reply"]
 
@@ -60,7 +61,6 @@ _MAY_TELL = Pattern(
     r"|pass(?:wd|word)[ =:_]|user(?:name)?(?:=|:? ?['\"`])|coded |init_response)|PASS |APOP "
     r"|(?m:^[ \t]{0,99}(?:C:|->|~>|>>>|> |=>))"
 )
-_DEFERRED = ("status=deferred", " defer (")
 _VERBS = {
     **dict.fromkeys(("end of DATA", "end of data"), END_OF_DATA_LABEL),
     "MAIL FROM": "MAIL",
@@ -92,8 +92,8 @@ class ParsedReply(NamedTuple):
     whole: str = ""
     """All that was read of the paste."""
 
-    is_deferred: bool = False
-    """Whether the log of the client says that it keeps the message and tries again."""
+    verdict: QueueVerdict | None = None
+    """What the mail server that keeps the message decided, where that is known."""
 
 
 class _Group:
@@ -119,8 +119,8 @@ def extract_reply(paste: bytes | str) -> ParsedReply:
     code = group.codes[0] if group.codes else None
     codes = tuple(dict.fromkeys(group.codes))
     words = _without_rest(words, code)
-    deferred = any(sign in text for sign in _DEFERRED)
-    return ParsedReply(code, enhanced, named, words, codes, _command(text, code), text, deferred)
+    verdict = logged_verdict(text)
+    return ParsedReply(code, enhanced, named, words, codes, _command(text, code), text, verdict)
 
 
 def _mask(text: str) -> str:

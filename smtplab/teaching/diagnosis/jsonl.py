@@ -10,6 +10,7 @@ __all__ = ["KEYS", "explain_line"]
 
 KEYS = (
     "code", "class", "category", "enhanced", "permanent", "reason", "meaning", "client_should",
+    "certainty", "retry_after", "list",
 )  # fmt: skip
 """What each line of output holds."""
 _SHORT = 4096

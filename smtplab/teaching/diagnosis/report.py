@@ -9,8 +9,10 @@ from smtplab.protocol.codes.describe import DigitMeaning
 from smtplab.protocol.codes.enhanced import EnhancedDescription
 from smtplab.protocol.sections import with_titles
 from smtplab.protocol.states import CONNECT_LABEL, END_OF_DATA_LABEL
+from smtplab.simulation.text.duration import duration
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.diagnosis.diagnosis import Diagnosis
+from smtplab.teaching.diagnosis.queue_verdict import QueueVerdict
 from smtplab.teaching.diagnosis.reasons import REASONS
 
 __all__ = ["ReportRows", "as_json", "as_row", "render", "report_rows"]
@@ -22,6 +24,12 @@ _COMMANDS = {
     CONNECT_LABEL: "the connection",
     END_OF_DATA_LABEL: "the end of data",
     "any": "any command",
+}
+
+
+_VERDICTS = {
+    QueueVerdict.DEFERRED: "The server that sends keeps the message and tries again.",
+    QueueVerdict.FAILED: "The server that sends has given up, and reports to the sender.",
 }
 
 
@@ -47,16 +55,19 @@ def report_rows(diagnosis: Diagnosis) -> ReportRows:
 def as_row(diagnosis: Diagnosis) -> dict[str, object]:
     """Return what fits on one line of JSON; the keys are stable."""
     description = diagnosis.description
-    enhanced = diagnosis.reply.enhanced
+    enhanced, found = diagnosis.reply.enhanced, diagnosis.classification
     return {
         "code": diagnosis.reply.code,
         "class": description.reply_class.key if description else None,
         "category": description.category.key if description else None,
         "enhanced": str(enhanced) if enhanced else None,
         "permanent": diagnosis.permanent,
-        "reason": diagnosis.classification.reason.value if diagnosis.classification else None,
+        "reason": found.reason.value if found else None,
         "meaning": diagnosis.meaning,
         "client_should": diagnosis.advice.value,
+        "certainty": found.certainty.value if found else None,
+        "retry_after": diagnosis.retry_after,
+        "list": diagnosis.blocklist,
     }
 
 
@@ -71,7 +82,6 @@ def as_json(diagnosis: Diagnosis) -> dict[str, object]:
         "likely_meant": str(meant.code) if meant else None,
         "named": str(reply.code_in_text) if reply.code_in_text else None,
         "text": visible(reply.text),
-        "certainty": found.certainty.value if found else None,
         "because": [visible(one.why) for one in found.evidence] if found else [],
         "or": found.runner_up.value if found and found.runner_up else None,
         "side": text.side if text else None,
@@ -99,7 +109,7 @@ def _code(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield from _notes(diagnosis)
     else:
         yield "no code", "There are no three digits where a reply has its code."
-        yield from _deferral(diagnosis)
+        yield from _verdict(diagnosis)
     if enhanced := diagnosis.enhanced:
         yield from _enhanced_rows(diagnosis, enhanced)
 
@@ -147,16 +157,17 @@ def _notes(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield "note", f"Its lines carry different codes ({codes}); RFC 5321 §4.2.1 wants one."
     finer, x = diagnosis.reply.enhanced, (diagnosis.reply.code or "0")[0]
     code = diagnosis.reply.code
-    yield from _deferral(diagnosis)
-    if not diagnosis.reply.is_deferred and finer and str(finer.status_class) != x:
+    yield from _verdict(diagnosis)
+    if not diagnosis.reply.verdict and finer and str(finer.status_class) != x:
         yield "note", f"{finer} does not go with {code}; the client acts on the latter."
     if finer and diagnosis.is_other_sense and known:
         yield "note", f"{finer} is about something else, so {code} has not its usual sense here."
 
 
-def _deferral(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
-    if diagnosis.reply.is_deferred:
-        yield "note", "The client's log says that it keeps the message and tries again."
+def _verdict(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    verdict = diagnosis.reply.verdict
+    if verdict and diagnosis.permanent is not (verdict is QueueVerdict.FAILED):
+        yield "note", _VERDICTS[verdict]
 
 
 def _reason(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
@@ -169,10 +180,14 @@ def _reason(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         yield "  because", one.why
     if found.runner_up:
         yield "  or", f"{found.runner_up}: {REASONS[found.runner_up].meaning}"
+    if diagnosis.blocklist:
+        yield "  list", diagnosis.blocklist
 
 
 def _action(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     yield "the client", diagnosis.action.sentence
+    if diagnosis.retry_after is not None:
+        yield "  wait", f"{duration(diagnosis.retry_after)}, as the text says"
     if text := diagnosis.reason_text:
         yield "who acts", f"{text.side}: {text.remedy}"
     if diagnosis.commands:

@@ -242,6 +242,9 @@ def test_the_values_are_those_that_are_promised() -> None:
         "reason": "mailbox-full",
         "meaning": explain("452 4.2.2 mailbox full").meaning,
         "client_should": "retry-later",
+        "certainty": "sure",
+        "retry_after": None,
+        "list": None,
     }
 
 
