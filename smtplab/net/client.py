@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from smtplab.net.tls import upgrade
 from smtplab.protocol.client import ClientEnd
-from smtplab.protocol.delivery import DROPPED, ClientScript, Mail, Outcomes, deliver
+from smtplab.protocol.delivery import DROPPED, ClientScript, Outcomes, deliver
 from smtplab.protocol.extension import Effect
 from smtplab.protocol.extensions.auth import AUTH
 from smtplab.protocol.extensions.starttls import STARTTLS
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.replies import Reply
 
 if TYPE_CHECKING:

@@ -9,9 +9,7 @@ where TLS failed on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from smtplab.protocol.client import NO_KEYWORDS, Keywords, keywords_of
 from smtplab.protocol.codes.model import ReplyClass
@@ -19,9 +17,12 @@ from smtplab.protocol.commands import NO_PARAMETERS, Parameters
 from smtplab.protocol.content import stuff
 from smtplab.protocol.extension import Parameter
 from smtplab.protocol.extensions import EXTENSIONS
+from smtplab.protocol.extensions.binarymime import is_binary
 from smtplab.protocol.extensions.starttls import STARTTLS
-from smtplab.protocol.paths import ForwardPath, ReversePath
+from smtplab.protocol.mail import Mail
+from smtplab.protocol.paths import ForwardPath
 from smtplab.protocol.replies import Reply
+from smtplab.protocol.rules import reply_for
 
 DROPPED = Reply(451, ("Connection lost",))
 """What a lost connection counts as (RFC 5321 §3.8)."""
@@ -32,24 +33,6 @@ Batch = tuple[bytes, int]
 ClientScript = Generator[Batch, Sequence[Reply], "Outcomes"]
 _Introduction = tuple[Reply, Keywords]
 """The reply to EHLO, and what it offered."""
-
-
-class Mail(NamedTuple):
-    """A mail to be delivered.
-
-    Attributes:
-        reverse_path: Where a report goes.
-        forward_paths: For whom it is.
-        content: Lines that end in CR LF; any octets where it was declared as binary.
-        parameters: Parameters of MAIL that it came with.
-        of_recipients: Parameters of RCPT that it came with, by the recipient.
-    """
-
-    reverse_path: ReversePath
-    forward_paths: tuple[ForwardPath, ...]
-    content: bytes
-    parameters: Parameters = NO_PARAMETERS
-    of_recipients: Mapping[ForwardPath, Parameters] = MappingProxyType({})
 
 
 class Outcomes:
@@ -115,7 +98,7 @@ def refusal_in_clear(mail: Mail) -> Reply | None:
     """Return how a mail fails where TLS cannot start, None if it may go on in clear."""
     known = _parameters_of("MAIL", EXTENSIONS.__contains__)
     found = (one.needs_tls for one in known if one.keyword in mail.parameters)
-    return next(filter(None, found), None)
+    return _first_reply(found)
 
 
 def _start_tls(
@@ -151,7 +134,7 @@ def _transaction(
     mail: Mail, keywords: Keywords, outcomes: Outcomes, *, lmtp: bool
 ) -> Generator[Batch, Sequence[Reply], None]:
     commands = [_mail(mail, keywords), *_recipients(mail, keywords)]
-    if _is_binary(mail):
+    if is_binary(mail.parameters):
         yield from _chunk_transaction(mail, commands, keywords, outcomes, lmtp=lmtp)
         return
     replies = yield from _group([*commands, "DATA"], pipelined="PIPELINING" in keywords)
@@ -205,21 +188,26 @@ def _group(
 
 
 def _mail(mail: Mail, keywords: Keywords) -> str:
-    """Write MAIL with the parameters that the server's keywords allow and the mail needs."""
-    return " ".join((f"MAIL FROM:{mail.reverse_path}", *_parameters(mail, keywords)))
+    """Write MAIL with the parameters that the server's keywords allow and the message needs."""
+    given = _given("MAIL", mail.parameters, keywords, declared=mail)
+    return " ".join((f"MAIL FROM:{mail.reverse_path}", *given))
 
 
 def _recipients(mail: Mail, keywords: Keywords) -> Iterator[str]:
     for path in mail.forward_paths:
-        given = mail.of_recipients.get(path, NO_PARAMETERS)
-        yield " ".join((f"RCPT TO:{path}", *_passed_on("RCPT", given, keywords)))
+        given = _given("RCPT", mail.of_recipients.get(path, NO_PARAMETERS), keywords)
+        yield " ".join((f"RCPT TO:{path}", *given))
 
 
-def _passed_on(verb: str, given: Parameters, keywords: Keywords) -> Iterator[str]:
-    """Yield the parameters that a relay repeats, as far as the server offers what they are of."""
-    for parameter in _parameters_of(verb, lambda keyword: keyword in keywords):
-        if parameter.passes_on and parameter.keyword in given:
-            value = given[parameter.keyword]
+def _given(
+    verb: str, came: Parameters, keywords: Keywords, *, declared: Mail | None = None
+) -> Iterator[str]:
+    """Yield parameters: what is declared of a message, and what a relay repeats as it came."""
+    for parameter in _parameters_of(verb, keywords.__contains__):
+        if declared and (words := parameter.declares(declared)):
+            yield words
+        elif parameter.passes_on and parameter.keyword in came:
+            value = came[parameter.keyword]
             yield parameter.keyword if value is None else f"{parameter.keyword}={value}"
 
 
@@ -228,31 +216,18 @@ def _find_stop(mail: Mail, keywords: Keywords) -> Reply | None:
     given = mail.parameters
     missing = _parameters_of("MAIL", lambda keyword: keyword not in keywords)
     found = (one.stops(given[one.keyword], mail.content) for one in missing if one.keyword in given)
-    return next(filter(None, found), None)
+    return _first_reply(found)
+
+
+def _first_reply(keys: Iterable[str | None]) -> Reply | None:
+    """Return the reply of the first rule that is named."""
+    return next((reply_for(key) for key in keys if key), None)
 
 
 def _parameters_of(verb: str, is_meant: Callable[[str], bool]) -> Iterator[Parameter]:
     for keyword, extension in EXTENSIONS.items():
         if is_meant(keyword):
             yield from (one for one in extension.parameters if one.verb == verb)
-
-
-def _is_binary(mail: Mail) -> bool:
-    """Return whether the content was declared as octets that need not be lines."""
-    return (mail.parameters.get("BODY") or "").upper() == "BINARYMIME"
-
-
-def _parameters(mail: Mail, keywords: Keywords) -> Iterator[str]:
-    paths = (mail.reverse_path, *mail.forward_paths)
-    if "SIZE" in keywords:
-        yield f"SIZE={len(mail.content)}"
-    if _is_binary(mail):
-        yield "BODY=BINARYMIME"
-    elif "8BITMIME" in keywords and not mail.content.isascii():
-        yield "BODY=8BITMIME"
-    if "SMTPUTF8" in keywords and not all(path.is_ascii for path in paths):
-        yield "SMTPUTF8"
-    yield from _passed_on("MAIL", mail.parameters, keywords)
 
 
 def _all(mail: Mail, reply: Reply, outcomes: Outcomes) -> Outcomes:

@@ -1,7 +1,8 @@
 """What an extension adds to the protocol (RFC 5321 §2.2).
 
 An extension is a row in `smtplab.protocol.extensions`, and a file there where it brings more than a
-row can hold. Nothing else in the core knows its name.
+row can hold. Both ends obey the rows and know no name; only a client that chooses what it uses
+(`smtplab.protocol.delivery`) does.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from smtplab.protocol.commands import Command, Verb
 from smtplab.protocol.config import Limits, ServerConfig
 from smtplab.protocol.content import Content
 from smtplab.protocol.lines import Line
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.replies import Reply
 from smtplab.protocol.states import State, TransitionTable
 from smtplab.protocol.transaction import Transaction
 
@@ -93,8 +94,12 @@ def _nothing(_: str | None) -> frozenset[str]:
     return frozenset()
 
 
-def _goes_on(_value: str | None, _content: bytes) -> Reply | None:
+def _goes_on(_value: str | None, _content: bytes) -> str | None:
     return None
+
+
+def _declares_nothing(_: Mail) -> str:
+    return ""
 
 
 class Parameter(NamedTuple):
@@ -108,11 +113,13 @@ class Parameter(NamedTuple):
         refusal: Given a good value, returns the key of the rule that refuses it, or None.
         lifts: Given a good value, returns the keys of the rules that no longer hold: what may then
             stand in addresses or in content.
-        passes_on: Whether a relay repeats it to a next host that offers the extension.
-        stops: Given a good value and the content, returns how the message fails at a next host that
-            does not offer the extension; None where it can go on without.
-        needs_tls: How the message fails at a next host with which TLS cannot start; None where it
-            can go on in clear.
+        declares: Returns the parameter with its value as a relay gives it to a next host that
+            offers the extension, made from the message itself; "" where the message needs it not.
+        passes_on: Whether a relay repeats it to such a host as it came.
+        stops: Given a good value and the content, returns the key of the rule by which the message
+            fails at a next host that does not offer the extension; None where it can go on without.
+        needs_tls: Key of the rule by which the message fails at a next host with which TLS cannot
+            start; None where it can go on in clear.
     """
 
     verb: str
@@ -121,9 +128,10 @@ class Parameter(NamedTuple):
     widens: int
     refusal: Callable[[str | None, Limits], str | None] = _never
     lifts: Callable[[str | None], frozenset[str]] = _nothing
+    declares: Callable[[Mail], str] = _declares_nothing
     passes_on: bool = False
-    stops: Callable[[str | None, bytes], Reply | None] = _goes_on
-    needs_tls: Reply | None = None
+    stops: Callable[[str | None, bytes], str | None] = _goes_on
+    needs_tls: str | None = None
 
     def is_well_formed(self, value: str | None) -> bool:
         """Return whether the value is of the form that the extension asks for."""

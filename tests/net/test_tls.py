@@ -9,7 +9,7 @@ import pytest
 from smtplab.net import tls
 from smtplab.net.client import ClientTls, Credentials, send
 from smtplab.net.tls import client_context, offer_starttls, upgrade
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.tls.issue import authority_certificate

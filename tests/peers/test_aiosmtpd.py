@@ -5,7 +5,7 @@ import asyncio
 from aiosmtpd.smtp import SMTP, Envelope
 
 from smtplab.net.client import send
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 
 

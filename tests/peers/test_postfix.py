@@ -8,7 +8,7 @@ import pytest
 
 from smtplab.net.client import send
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 from tests.peers.postfix import private_postfix
 from tests.served import Bare, Served

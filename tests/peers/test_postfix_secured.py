@@ -10,7 +10,7 @@ import pytest
 
 from smtplab.net.client import ClientTls, Credentials, send
 from smtplab.net.tls import client_context
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 from smtplab.simulation.tls.certificate import CertificateKind
 from smtplab.simulation.tls.issue import issue

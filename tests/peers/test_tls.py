@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP
 
 from smtplab.net.client import ClientTls, send
 from smtplab.net.tls import client_context, server_context
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.tls.certificate import CertificateKind

@@ -4,7 +4,8 @@ import pytest
 
 from smtplab.protocol.codes.model import ReplyClass
 from smtplab.protocol.config import ServerConfig
-from smtplab.protocol.delivery import DROPPED, Mail, Outcomes, deliver
+from smtplab.protocol.delivery import DROPPED, Outcomes, deliver
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import ServerEnd

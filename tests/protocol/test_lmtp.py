@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.delivery import Mail, Outcomes, deliver
+from smtplab.protocol.delivery import Outcomes, deliver
 from smtplab.protocol.extensions.lmtp import NOT_IN_LMTP
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.server import ServerEnd

@@ -1,7 +1,8 @@
 """REQUIRETLS (RFC 8689): under TLS alone, and never to a host that does not promise it."""
 
 from smtplab.protocol.codes.model import ReplyClass
-from smtplab.protocol.delivery import Mail, Outcomes, deliver
+from smtplab.protocol.delivery import Outcomes, deliver
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox
 from smtplab.protocol.replies import Reply
 from tests.protocol.session_pair import HELLO, SessionPair

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import Verb
 from smtplab.protocol.config import Limits
 from smtplab.protocol.extension import Extension, Parameter, SessionFacts
 from smtplab.protocol.extensions.auth import AUTH
-from smtplab.protocol.extensions.binarymime import BINARYMIME
+from smtplab.protocol.extensions.binarymime import BINARYMIME, is_binary
 from smtplab.protocol.extensions.chunking import CHUNKING
 from smtplab.protocol.extensions.dsn import DSN
 from smtplab.protocol.extensions.limits import LIMITS
@@ -20,12 +19,10 @@ from smtplab.protocol.extensions.lmtp import LMTP
 from smtplab.protocol.extensions.requiretls import REQUIRETLS
 from smtplab.protocol.extensions.smtputf8 import SMTPUTF8
 from smtplab.protocol.extensions.starttls import STARTTLS
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.replies import Reply
 
 __all__ = ["ADDED_VERBS", "EXTENSIONS", "LAST_IN_GROUP"]
-
-_NOT_TAKEN = Reply(554, ("The next host takes no 8-bit content",), EnhancedCode(5, 6, 3))
 
 
 def _size_limit(session: SessionFacts) -> str:
@@ -37,15 +34,24 @@ def _size_error(value: str | None, limits: Limits) -> str | None:
     return "size-declared" if value is not None and int(value) > limits.message_size else None
 
 
+def _declared_size(mail: Mail) -> str:
+    return f"SIZE={len(mail.content)}"
+
+
 def _lifted_by_body(value: str | None) -> frozenset[str]:
     eight_bit = value is not None and value.upper() == "8BITMIME"
     return frozenset({"eight-bit-undeclared"} if eight_bit else ())
 
 
-def _stops_eight_bit(value: str | None, content: bytes) -> Reply | None:
+def _declared_eight_bit(mail: Mail) -> str:
+    is_eight_bit = not mail.content.isascii() and not is_binary(mail.parameters)
+    return "BODY=8BITMIME" if is_eight_bit else ""
+
+
+def _stops_eight_bit(value: str | None, content: bytes) -> str | None:
     """Stop 8-bit content where the next host may spoil it (RFC 6152 §3)."""
     is_declared = (value or "").upper() == "8BITMIME"
-    return _NOT_TAKEN if is_declared and not content.isascii() else None
+    return "next-host-eight-bit" if is_declared and not content.isascii() else None
 
 
 EXTENSIONS: Mapping[str, Extension] = {
@@ -64,7 +70,16 @@ EXTENSIONS: Mapping[str, Extension] = {
             ),
             section="RFC 1870 §4",
             argument=_size_limit,
-            parameters=(Parameter("MAIL", "SIZE", Pattern(r"[0-9]{1,20}"), 26, _size_error),),
+            parameters=(
+                Parameter(
+                    "MAIL",
+                    "SIZE",
+                    Pattern(r"[0-9]{1,20}"),
+                    26,
+                    _size_error,
+                    declares=_declared_size,
+                ),
+            ),
         ),
         Extension(
             keyword="8BITMIME",
@@ -77,6 +92,7 @@ EXTENSIONS: Mapping[str, Extension] = {
                     Pattern(r"(?ai:7BIT|8BITMIME)"),
                     17,
                     lifts=_lifted_by_body,
+                    declares=_declared_eight_bit,
                     stops=_stops_eight_bit,
                 ),
             ),

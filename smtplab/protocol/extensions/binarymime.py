@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from smtplab.protocol.codes.enhanced import EnhancedCode
-from smtplab.protocol.commands import Command
+from smtplab.protocol.commands import Command, Parameters
 from smtplab.protocol.extension import Extension, Objection, Parameter, SessionFacts
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.replies import Reply
 
-__all__ = ["BINARYMIME"]
+__all__ = ["BINARYMIME", "is_binary"]
 
 _BINARY = "BINARYMIME"
 _LIFTED: dict[str, frozenset[str]] = {
     "8BITMIME": frozenset({"eight-bit-undeclared"}),
     _BINARY: frozenset({"eight-bit-undeclared", "bare-line-end", "line-over-limit"}),
 }
-_NOT_TAKEN = Reply(554, ("The next host takes no binary content",), EnhancedCode(5, 6, 3))
+
+
+def is_binary(parameters: Parameters) -> bool:
+    """Return whether MAIL declared the content as octets that need not be lines."""
+    return (parameters.get("BODY") or "").upper() == _BINARY
 
 
 def _lifted(value: str | None) -> frozenset[str]:
@@ -26,13 +29,16 @@ def _objection(session: SessionFacts, command: Command) -> Objection | None:
     """Refuse DATA where the content may be of any octets: it knows lines only."""
     if command.verb != "DATA" or session.transaction is None:
         return None
-    body = session.transaction.parameters.get("BODY") or ""
-    return Objection("data-for-binary") if body.upper() == _BINARY else None
+    return Objection("data-for-binary") if is_binary(session.transaction.parameters) else None
 
 
-def _stops(value: str | None, _: bytes) -> Reply | None:
+def _declared(mail: Mail) -> str:
+    return f"BODY={_BINARY}" if is_binary(mail.parameters) else ""
+
+
+def _stops(value: str | None, _: bytes) -> str | None:
     """Stop binary content where the next host may change its octets (RFC 3030 §3)."""
-    return _NOT_TAKEN if (value or "").upper() == _BINARY else None
+    return "next-host-binary" if is_binary({"BODY": value}) else None
 
 
 BINARYMIME = Extension(
@@ -48,6 +54,7 @@ BINARYMIME = Extension(
             Pattern(r"(?ai:7BIT|8BITMIME|BINARYMIME)"),
             17,
             lifts=_lifted,
+            declares=_declared,
             stops=_stops,
         ),
     ),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.commands import Command
 from smtplab.protocol.extension import Extension, Objection, Parameter, SessionFacts
-from smtplab.protocol.replies import Reply
 
 __all__ = ["REQUIRETLS"]
 
 _KEYWORD = "REQUIRETLS"
-_NOT_OFFERED = Reply(550, ("REQUIRETLS is not offered by the next host",), EnhancedCode(5, 7, 30))
-_NO_TLS = Reply(550, ("REQUIRETLS needs TLS, which cannot start",), EnhancedCode(5, 7, 10))
 
 
 def _is_announced(session: SessionFacts) -> bool:
@@ -27,9 +23,9 @@ def _objection(session: SessionFacts, command: Command) -> Objection | None:
     return Objection("requiretls-in-clear", start, start + len(_KEYWORD))
 
 
-def _stops(_value: str | None, _content: bytes) -> Reply | None:
+def _stops(_value: str | None, _content: bytes) -> str:
     """Stop a message where the next host promises nothing of the kind (§4.2.1, §5)."""
-    return _NOT_OFFERED
+    return "next-host-requiretls"
 
 
 REQUIRETLS = Extension(
@@ -39,7 +35,9 @@ REQUIRETLS = Extension(
     by_default=False,
     is_announced=_is_announced,
     parameters=(
-        Parameter("MAIL", _KEYWORD, None, 11, passes_on=True, stops=_stops, needs_tls=_NO_TLS),
+        Parameter(
+            "MAIL", _KEYWORD, None, 11, passes_on=True, stops=_stops, needs_tls="next-host-tls"
+        ),
     ),
     objection=_objection,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smtplab.protocol.commands import Command
 from smtplab.protocol.extension import Extension, Objection, Parameter, SessionFacts
+from smtplab.protocol.mail import Mail
 
 __all__ = ["SMTPUTF8"]
 
@@ -13,6 +14,11 @@ _KEYS = {"MAIL": "utf8-label:sender", "RCPT": "utf8-label"}
 
 def _lifted(_: str | None) -> frozenset[str]:
     return frozenset({"utf8-sender", "utf8-recipient"})
+
+
+def _declared(mail: Mail) -> str:
+    paths = (mail.reverse_path, *mail.forward_paths)
+    return "" if all(path.is_ascii for path in paths) else "SMTPUTF8"
 
 
 def _objection(_: SessionFacts, command: Command) -> Objection | None:
@@ -47,7 +53,7 @@ SMTPUTF8 = Extension(
     section="RFC 6531 §3.1",
     needs=("8BITMIME",),
     parameters=tuple(
-        Parameter(verb, "SMTPUTF8", None, widens, lifts=_lifted)
+        Parameter(verb, "SMTPUTF8", None, widens, lifts=_lifted, declares=_declared)
         for verb, widens in (("MAIL", 10), ("VRFY", 9), ("EXPN", 9))
     ),
     objection=_objection,

@@ -24,6 +24,7 @@ from smtplab.protocol.rules import (
     order,
     policy,
     pop3,
+    relaying,
     tls,
 )
 
@@ -53,6 +54,7 @@ RULES: Mapping[str, Rule] = {
         tls.ROWS,
         login.ROWS,
         authentication.ROWS,
+        relaying.ROWS,
         chunking.ROWS,
         extensions.ROWS,
     )

@@ -1,4 +1,4 @@
-"""What the DNS has against a message: nobody vouches for its sender, or nobody accepts it."""
+"""What the DNS has against the sender of a message: nobody vouches for it."""
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.diagnostic import Rule
@@ -122,39 +122,6 @@ ROWS: tuple[Rule, ...] = (
         explanation=(
             "A name server that the check needs does not reply at the moment. Keep the message and "
             "try the same again later."
-        ),
-    ),
-    Rule(
-        key="null-mx",
-        code=556,
-        enhanced=EnhancedCode(5, 1, 10),
-        text="Recipient domain accepts no mail",
-        section="RFC 7505 §4.1",
-        explanation=(
-            "The domain of the recipient has a null MX: it says in the DNS that it accepts no "
-            "mail. Correct the address, or return the message to its sender."
-        ),
-    ),
-    Rule(
-        key="no-such-domain",
-        code=550,
-        enhanced=EnhancedCode(5, 1, 2),
-        text="No such domain",
-        section="RFC 5321 §5.1",
-        explanation=(
-            "The DNS has neither an MX nor an address for the domain of the recipient. Correct the "
-            "address, or return the message to its sender."
-        ),
-    ),
-    Rule(
-        key="mx-is-itself",
-        code=554,
-        enhanced=EnhancedCode(5, 4, 6),
-        text="Mail for this domain loops back here",
-        section="RFC 5321 §5.1",
-        explanation=(
-            "The MX with the lowest number is this server, but it does not deliver mail for the "
-            "domain. The administrator has to correct the MX records, or add the domain here."
         ),
     ),
 )

@@ -21,8 +21,8 @@ from textwrap import fill
 from types import MappingProxyType
 
 from smtplab.protocol.commands import NO_PARAMETERS, Parameters
-from smtplab.protocol.delivery import Mail
 from smtplab.protocol.extensions.dsn import gives_message_back
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import Reply

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import ForwardPath, Mailbox
 from smtplab.simulation.site.model import Site
 

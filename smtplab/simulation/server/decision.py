@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.relay.queue import QueuedMail
 from smtplab.simulation.server.maildrop import Message

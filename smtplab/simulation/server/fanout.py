@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.protocol.commands import NO_PARAMETERS, Parameters
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.authentication.dkim_key import DkimKey

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from smtplab.protocol.commands import NO_PARAMETERS, Command, is_helo_with_literal
-from smtplab.protocol.delivery import Mail
 from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.grammar import RCPT
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import Mailbox
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import reply_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import ForwardPath, ReversePath
 from smtplab.protocol.rules import reply_for
 from smtplab.protocol.transaction import Transaction

@@ -40,7 +40,7 @@ from smtplab.teaching.reference.demo_scripts import (
 )
 
 __all__ = [
-    "BY_HAND",
+    "NEVER_SENT",
     "demo_of_code",
     "demo_of_command",
     "demo_of_enhanced",
@@ -48,8 +48,13 @@ __all__ = [
     "why_no_demo",
 ]
 
-BY_HAND = frozenset({"learner", "recorded"})
-"""Rules of replies that a person chose: nothing that is sent makes the server use them."""
+NEVER_SENT = frozenset(
+    {
+        *("learner", "recorded"),
+        *("next-host-eight-bit", "next-host-binary", "next-host-requiretls", "next-host-tls"),
+    }
+)
+"""Rules that no command makes the server use: a person chose the reply, or a relay has found it."""
 STAND_INS = frozenset(
     {"fault", "too-many-connections", "null-mx", "no-such-domain", "mx-is-itself"}
 )
@@ -223,5 +228,5 @@ _TYPICAL = (
     "blank-after-colon", "mail-first", "no-such-mailbox", "mailbox-full", "no-valid-recipients",
 )  # fmt: skip
 """What comes to mind first with a code that several rules have."""
-_OURS = (key for key in RULES if key not in STAND_INS | BY_HAND | _AFTERMATH)
+_OURS = (key for key in RULES if key not in STAND_INS | NEVER_SENT | _AFTERMATH)
 _DEMONSTRABLE = tuple(dict.fromkeys((*_TYPICAL, *_OURS)))

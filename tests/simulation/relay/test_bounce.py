@@ -3,7 +3,7 @@ import email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtplab.protocol.delivery import Mail
+from smtplab.protocol.mail import Mail
 from smtplab.protocol.paths import NULL_REVERSE_PATH, ForwardPath, Mailbox, ReversePath
 from smtplab.protocol.replies import Reply
 from smtplab.simulation.relay.bounce import bounce

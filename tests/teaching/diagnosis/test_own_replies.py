@@ -53,13 +53,14 @@ OTHERS: Mapping[Reason, str] = {
     Reason.NETWORK: "timeout mail-loop dns-no-reply mx-is-itself",
     Reason.SYSTEM_ERROR: "shutdown mailbox-busy storage-full local-error fault",
     Reason.MESSAGE_TOO_BIG: "size-declared message-too-large line-over-limit",
-    Reason.CONTENT_POLICY: "eight-bit-undeclared",
+    Reason.CONTENT_POLICY: "eight-bit-undeclared next-host-eight-bit next-host-binary",
     Reason.USER_UNKNOWN: "no-such-mailbox verify-unknown expand-unknown",
     Reason.MAILBOX_FULL: "mailbox-full quota-exceeded",
     Reason.MAILBOX_DISABLED: "mailbox-moved verify-moved",
     Reason.RELAY_DENIED: "relaying-denied",
     Reason.GREYLISTED: "greylisted",
-    Reason.TLS_REQUIRED: "tls-first mechanism-needs-tls requiretls-in-clear",
+    Reason.TLS_REQUIRED: "tls-first mechanism-needs-tls requiretls-in-clear "
+    "next-host-requiretls next-host-tls",
     Reason.AUTH_REQUIRED: "login-first login-failed",
     Reason.SENDER_REJECTED: "sender-of-another author-of-another sender-null-mx",
     Reason.BLOCKED: "reverse-dns-failed",
@@ -126,6 +127,8 @@ ONLY = {
 
 def can_answer(rule: Rule, event: str) -> bool:
     """Return whether the table of codes has the code of a rule behind an event."""
+    if rule.key.startswith("next-host-"):
+        return False  # a relay has found it and reports it
     if only := ONLY.get(rule.key):
         return event == only
     return bool({EVENT_LABELS.get(event, event), "any"} & {*CODES[rule.code].commands})

@@ -11,7 +11,7 @@ from smtplab.simulation.lab.inputs import Connect, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.teaching.reference.command_replies import COMMAND_REPLIES
 from smtplab.teaching.reference.demo import (
-    BY_HAND,
+    NEVER_SENT,
     STAND_INS,
     demo_of_code,
     demo_of_command,
@@ -34,7 +34,7 @@ def play(demo: Demo) -> Reply:
     return next(replies)
 
 
-@pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
+@pytest.mark.parametrize("key", [key for key in RULES if key not in NEVER_SENT])
 def test_every_rule_can_be_made_to_speak(key: str) -> None:
     demo = demo_of_rule(key)
     assert demo is not None
@@ -50,7 +50,7 @@ def test_no_scene_is_of_a_rule_that_is_gone() -> None:
     assert DEMO_SCRIPTS.keys() <= RULES.keys()
 
 
-@pytest.mark.parametrize("key", sorted(BY_HAND & RULES.keys()))
+@pytest.mark.parametrize("key", sorted(NEVER_SENT & RULES.keys()))
 def test_what_a_person_chose_cannot_be_shown(key: str) -> None:
     assert demo_of_rule(key) is None
 
@@ -98,7 +98,7 @@ class TestCommandsShown:
         assert may_get(CODES[demo.code].commands, demo), demo.answers
         assert play(demo).enhanced == code
 
-    @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
+    @pytest.mark.parametrize("key", [key for key in RULES if key not in NEVER_SENT])
     def test_a_rule(self, key: str) -> None:
         demo = demo_of_rule(key)
         assert demo is not None
@@ -119,7 +119,7 @@ class TestCommandsShown:
         assert demo.answers == name
         assert play(demo).code in COMMAND_REPLIES[name].good
 
-    @pytest.mark.parametrize("key", [key for key in RULES if key not in BY_HAND])
+    @pytest.mark.parametrize("key", [key for key in RULES if key not in NEVER_SENT])
     def test_what_is_answered_is_what_is_typed(self, key: str) -> None:
         demo = demo_of_rule(key)
         assert demo is not None
