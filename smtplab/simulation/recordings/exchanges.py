@@ -15,7 +15,7 @@ from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import AddNote
 from smtplab.simulation.recordings.formats.entries import START_DATA, Entry, EntryKind
 
-__all__ = ["RecordedExchange", "code_of", "command_replies", "group_exchanges"]
+__all__ = ["ExchangeReader", "RecordedExchange", "code_of", "command_replies", "group_exchanges"]
 
 _GREETING = 220
 _HELLOS = (b"EHLO", b"HELO")
@@ -43,7 +43,7 @@ class RecordedExchange:
 
     opens: bool = False
     is_recorded_start: bool = False
-    sent: bytes = b""
+    sent: bytearray = field(default_factory=bytearray)
     received: list[bytes] = field(default_factory=list)
     end: Entry | None = None
     before: list[AddNote] = field(default_factory=list)
@@ -69,10 +69,12 @@ def group_exchanges(
         entries: What was recorded.
         one_by_one: Whether each line of the client is an exchange of its own: no server speaks.
     """
-    sessions: dict[bytes, _Session] = {}
+    readers: dict[bytes, ExchangeReader] = {}
     for entry in entries:
-        sessions.setdefault(entry.session, _Session(one_by_one)).take(entry)
-    return [exchange for session in sessions.values() for exchange in session.finish()]
+        if (reader := readers.get(entry.session)) is None:
+            reader = readers[entry.session] = ExchangeReader(one_by_one=one_by_one)
+        reader.take(entry)
+    return [exchange for reader in readers.values() for exchange in reader.finish()]
 
 
 def command_replies(exchanges: Iterable[RecordedExchange]) -> Iterator[tuple[bytes, bytes]]:
@@ -80,7 +82,7 @@ def command_replies(exchanges: Iterable[RecordedExchange]) -> Iterator[tuple[byt
     in_content = False
     for exchange in exchanges:
         is_content = in_content and not exchange.opens
-        lines = [] if is_content else exchange.sent.split(b"\r\n")[:-1]
+        lines = [] if is_content else bytes(exchange.sent).split(b"\r\n")[:-1]
         for line, reply in zip(lines, exchange.received[exchange.has_greeting :], strict=False):
             yield line, reply
             if reply.startswith(START_DATA):
@@ -93,16 +95,46 @@ def code_of(reply: bytes) -> int:
     return int(reply[:3])
 
 
-class _Session:
-    """The exchanges of one session, or of several that follow each other, as they are read."""
+class ExchangeReader:
+    """Makes exchanges of the entries of one session, or of several that follow each other.
 
-    def __init__(self, one_by_one: bool) -> None:
+    Args:
+        one_by_one: Whether each line of the client is an exchange of its own: no server speaks.
+
+    Attributes:
+        connections: How many connections were opened.
+    """
+
+    def __init__(self, *, one_by_one: bool = False) -> None:
+        self.connections = 0
         self._exchanges: list[RecordedExchange] = []
         self._one_by_one = one_by_one
         self._is_open = False
-        self._lines = self._line = b""
+        self._lines, self._line = bytearray(), bytearray()
         self._aside: list[str] = []
+        self._more_aside = 0
         self._is_aside = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the connection is open."""
+        return self._is_open
+
+    @property
+    def has_part_of_reply(self) -> bool:
+        """Whether a reply goes on."""
+        return bool(self._lines)
+
+    @property
+    def in_content(self) -> bool:
+        """Whether the last reply asks for content."""
+        received = self._exchanges[-1].received if self._exchanges else ()
+        return bool(received) and received[-1].startswith(START_DATA)
+
+    def take_finished(self) -> list[RecordedExchange]:
+        """Return the exchanges to which nothing can come any more, and forget them."""
+        finished, self._exchanges = self._exchanges[:-1], self._exchanges[-1:]
+        return finished
 
     @property
     def _exchange(self) -> RecordedExchange:
@@ -134,7 +166,7 @@ class _Session:
         return self._exchanges
 
     def _client(self, entry: Entry) -> None:
-        if not self._is_open and self._has_begun() and not _is_hello(entry.octets):
+        if not self._is_open and self.connections and not _is_hello(entry.octets):
             self._note(b"C: " + entry.octets.removesuffix(b"\r\n"), aside=True)
             return
         if not self._is_open:
@@ -145,9 +177,6 @@ class _Session:
         exchange.sent += entry.octets
         exchange.group = entry.group
         exchange.inferred = exchange.inferred or entry.inferred
-
-    def _has_begun(self) -> bool:
-        return any(exchange.opens for exchange in self._exchanges)
 
     def _is_apart(self, entry: Entry, exchange: RecordedExchange) -> bool:
         return self._one_by_one or entry.group != exchange.group
@@ -162,14 +191,16 @@ class _Session:
 
     def _end_line(self) -> None:
         """Take a line of a reply; pieces that are lines by themselves may make none together."""
-        [line], self._line = lines_of(self._line), b""
+        [line] = lines_of(bytes(self._line))
+        self._line.clear()
         try:
             is_last = ReplyLine.parse(line).last
         except ValueError:
             self._cut_short()
             return
         if is_last:
-            reply, self._lines = self._lines, b""
+            reply = bytes(self._lines)
+            self._lines.clear()
             self._reply(reply)
 
     def _reply(self, reply: bytes) -> None:
@@ -178,7 +209,7 @@ class _Session:
             not self._is_open and REPLY_CLASSES[code].is_refusal
         ):
             self._open(RecordedExchange(opens=True))
-        elif not self._is_open and self._has_begun():
+        elif not self._is_open and self.connections:
             self._note(b"S: " + reply.removesuffix(b"\r\n"), aside=True)
             return
         elif not self._is_open:
@@ -198,7 +229,7 @@ class _Session:
         )
 
     def _end(self, entry: Entry) -> None:
-        if self._has_begun() and not self._exchange.end:
+        if self.connections and not self._exchange.end:
             self._put_notes()
             self._exchange.end = entry
         self._is_open = False
@@ -206,6 +237,7 @@ class _Session:
     def _open(self, exchange: RecordedExchange) -> None:
         self._add(exchange)
         self._is_open = True
+        self.connections += 1
 
     def _add(self, exchange: RecordedExchange) -> RecordedExchange:
         """Begin an exchange; notes since the last one come before it."""
@@ -220,21 +252,26 @@ class _Session:
     def _cut_short(self) -> None:
         """Keep what is no whole reply as a note."""
         if self._lines:
-            lines, self._lines, self._line = self._lines, b"", b""
+            lines = bytes(self._lines)
+            self._lines.clear()
+            self._line.clear()
             self._note(b"S: " + lines.rstrip(b"\r\n"), aside=True)
 
     def _note(self, text: bytes, *, aside: bool) -> None:
         if self._aside and aside is not self._is_aside:
             self._put_notes()
         self._is_aside = aside
-        self._aside += text.decode("utf-8", "surrogateescape").split("\n")
+        lines = text.decode("utf-8", "surrogateescape").split("\n")
+        room = _NOTE_LINES - len(self._aside)
+        self._aside += lines[:room]
+        self._more_aside += max(0, len(lines) - room)
 
     def _taken_notes(self) -> list[AddNote]:
         lines, self._aside = self._aside, []
+        more, self._more_aside = self._more_aside, 0
         if not lines:
             return []
-        more = len(lines) - _NOTE_LINES
-        kept = [*lines[:_NOTE_LINES], f"… {more} more lines"] if more > 0 else lines
+        kept = [*lines, f"… {more} more lines"] if more else lines
         return [AddNote("\n".join(line.rstrip("\r") for line in kept), self._is_aside)]
 
     def _put_notes(self) -> None:

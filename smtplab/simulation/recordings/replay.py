@@ -186,7 +186,7 @@ class _Playback:
         if exchange.opens:
             self._open(exchange)
         elif exchange.sent or exchange.received:
-            self._play_in_order(exchange.sent, exchange)
+            self._play_in_order(exchange)
         if exchange.end is not None and exchange.end.kind is EntryKind.LEFT:
             self._do(Disconnect())
         self._in_content = bool(exchange.received) and exchange.received[-1].startswith(START_DATA)
@@ -211,11 +211,11 @@ class _Playback:
             self._do(AddNote(_PUT_IN.format(what=_LEAVES)), Disconnect())
         if exchange.sent and not exchange.is_recorded_start and not exchange.has_greeting:
             self._do(AddNote(_PUT_IN.format(what=_GREETS)), Connect(0.0))
-            self._lead_up_to(exchange.sent)
-            self._play_in_order(exchange.sent, exchange)
+            self._lead_up_to(bytes(exchange.sent))
+            self._play_in_order(exchange)
         elif exchange.sent or not exchange.received:
             self._do(Connect(LONGEST))
-            self._send_and_answer(exchange.sent, exchange)
+            self._send_and_answer(exchange)
         else:
             self._do(*_forced_replies(exchange), Connect(0.0))
             self._flush()
@@ -228,16 +228,17 @@ class _Playback:
             what = ", ".join(line.decode().split()[0] for line in lines)
             self._do(AddNote(_PUT_IN.format(what=what)), *map(Send, lines))
 
-    def _play_in_order(self, sent: bytes, exchange: RecordedExchange) -> None:
+    def _play_in_order(self, exchange: RecordedExchange) -> None:
         """Have the client send something and the server answer, if that is possible."""
         if not self._lab.connected or (self._in_content and not self._is_receiving):
-            self.note(_unplayed_note(sent, exchange.received))
+            self.note(_unplayed_note(bytes(exchange.sent), exchange.received))
             return
         if exchange.inferred:
             self._do(AddNote(_PUT_IN.format(what=_LEFT_OUT)))
-        self._send_and_answer(sent, exchange)
+        self._send_and_answer(exchange)
 
-    def _send_and_answer(self, sent: bytes, exchange: RecordedExchange) -> None:
+    def _send_and_answer(self, exchange: RecordedExchange) -> None:
+        sent = bytes(exchange.sent)
         moments = self._lab.transcript.moments
         before = len(moments)
         self._do(*_forced_replies(exchange))

@@ -105,12 +105,18 @@ def check_reply(entry: Entry) -> Entry:
 
 def add_missing_ends(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Put in the end of data where the tool left out the content: a reply came to it."""
-    asked = awaits = False
+    asked: set[bytes] = set()
+    awaits: set[bytes] = set()
     for entry in entries:
-        if awaits and entry.kind is EntryKind.SERVER:
-            yield client_entry(entry.line, b".")._replace(inferred=True)
+        session = entry.session
         if entry.kind is EntryKind.SERVER:
-            awaits = asked and entry.octets.startswith(START_DATA)
+            if session in awaits:
+                end = client_entry(entry.line, b".")
+                yield end._replace(inferred=True, session=session)
+            is_start = session in asked and entry.octets.startswith(START_DATA)
+            (awaits.add if is_start else awaits.discard)(session)
         elif entry.kind is EntryKind.CLIENT:
-            asked, awaits = entry.octets.strip().upper() == b"DATA", False
+            is_data = entry.octets.strip().upper() == b"DATA"
+            (asked.add if is_data else asked.discard)(session)
+            awaits.discard(session)
         yield entry
