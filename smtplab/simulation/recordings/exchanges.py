@@ -128,7 +128,7 @@ class ExchangeReader:
     @property
     def in_content(self) -> bool:
         """Whether the last reply asks for content."""
-        received = self._exchanges[-1].received if self._exchanges else ()
+        received = self._exchanges[-1].received if self._exchanges else []
         return bool(received) and received[-1].startswith(START_DATA)
 
     def take_finished(self) -> list[RecordedExchange]:

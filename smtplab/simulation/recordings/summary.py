@@ -1,4 +1,4 @@
-"""What one line of a list tells of a recorded session: who, when, how it ended, what was refused."""
+"""A recorded session in one line: who, when, how it ended, and what was refused first."""
 
 from __future__ import annotations
 

@@ -67,8 +67,11 @@ REFUSALS: dict[str, tuple[tuple[str, ...], RecordedRefusal | None]] = {
         RecordedRefusal("", 554, "5.7.1 not you"),
     ),
     "recipient": (
-        ("S: 220 a", "C: HELO c", "S: 250 a", "C: MAIL FROM:<>", "S: 250 ok", "C: RCPT TO:<b@a>")
-        + ("S: 550-5.1.1 no", "S: 550 5.1.1 such box", "C: RCPT TO:<c@a>", "S: 451 later"),
+        (
+            *("S: 220 a", "C: HELO c", "S: 250 a", "C: MAIL FROM:<>", "S: 250 ok"),
+            *("C: RCPT TO:<b@a>", "S: 550-5.1.1 no", "S: 550 5.1.1 such box"),
+            *("C: RCPT TO:<c@a>", "S: 451 later"),
+        ),
         RecordedRefusal("RCPT TO:<b@a>", 550, "5.1.1 no 5.1.1 such box"),
     ),
     "content": (
@@ -80,13 +83,17 @@ REFUSALS: dict[str, tuple[tuple[str, ...], RecordedRefusal | None]] = {
         RecordedRefusal("", 421, "4.4.2 idle"),
     ),
     "login": (
-        ("S: 220 a", "C: AUTH LOGIN", "S: 334 VXNlcm5hbWU6", "C: ****", "S: 334 UGFzc3dvcmQ6")
-        + ("C: ****", "S: 535 5.7.8 no"),
+        (
+            *("S: 220 a", "C: AUTH LOGIN", "S: 334 VXNlcm5hbWU6", "C: ****"),
+            *("S: 334 UGFzc3dvcmQ6", "C: ****", "S: 535 5.7.8 no"),
+        ),
         RecordedRefusal("AUTH LOGIN", 535, "5.7.8 no"),
     ),
     "pipelined": (
-        ("S: 220 a", "C: MAIL FROM:<a@b>", "C: RCPT TO:<c@d>", "C: DATA")
-        + ("S: 250 ok", "S: 550 no", "S: 503 no recipient"),
+        (
+            *("S: 220 a", "C: MAIL FROM:<a@b>", "C: RCPT TO:<c@d>", "C: DATA"),
+            *("S: 250 ok", "S: 550 no", "S: 503 no recipient"),
+        ),
         RecordedRefusal("RCPT TO:<c@d>", 550, "no"),
     ),
 }
@@ -133,13 +140,19 @@ def test_where_nobody_speaks_there_is_no_session() -> None:
     assert read("") == []
 
 
-KINDS = st.sampled_from(list(EntryKind))
-OCTETS = st.sampled_from(
-    [b"220 a\r\n", b"250-x\r\n", b"250 x\r\n", b"354 go\r\n", b"EHLO c\r\n", b"DATA\r\n", b".\r\n"]
-    + [b"QUIT\r\n", b"221 x\r\n", b"connect from a[192.0.2.1]", b"x", b""]
+OCTETS = (
+    *(b"220 a\r\n", b"250-x\r\n", b"250 x\r\n", b"354 go\r\n", b"221 x\r\n"),
+    *(b"EHLO c\r\n", b"DATA\r\n", b".\r\n", b"QUIT\r\n"),
+    *(b"connect from a[192.0.2.1]", b"x", b""),
 )
 ENTRIES = st.lists(
-    st.builds(Entry, st.just(1), KINDS, OCTETS, session=st.sampled_from([b"", b"p"]))
+    st.builds(
+        Entry,
+        st.just(1),
+        st.sampled_from(list(EntryKind)),
+        st.sampled_from(OCTETS),
+        session=st.sampled_from([b"", b"p"]),
+    )
 )
 
 
