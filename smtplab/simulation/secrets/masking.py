@@ -52,9 +52,12 @@ _MOST_SECRETS = 16
 _SHORTEST = 3
 _LETTERS = 4
 _PLAIN = frozenset(
-    verb[:_LETTERS].encode() for verb in KNOWN_VERBS - SECRET_VERBS if len(verb) >= _LETTERS
+    {b""}.union(
+        verb[:_LETTERS].encode() for verb in KNOWN_VERBS - SECRET_VERBS if len(verb) >= _LETTERS
+    )
 )
-"""Beginnings of commands; no word that begins so is near to a verb that a secret follows."""
+"""Beginnings of commands, and of a line that says nothing; no word that begins so is near to a verb
+that a secret follows."""
 
 _SEGMENT = Pattern(rb"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _CODE = Pattern(rb"(?:[0-9]{3}[ -])?")
