@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from smtplab.simulation.recordings.formats.reading import LIMIT, SCRIPT, SPOKEN, read
+from smtplab.simulation.recordings.formats.reading import (
+    LIMIT,
+    SCRIPT,
+    SPOKEN,
+    Reading,
+    read,
+    read_lines,
+)
 
-__all__ = ["LIMIT", "SCRIPT", "SPOKEN", "read"]
+__all__ = ["LIMIT", "SCRIPT", "SPOKEN", "Reading", "read", "read_lines"]

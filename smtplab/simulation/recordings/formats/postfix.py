@@ -7,7 +7,7 @@ remarks, and of the content it logs nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import (
@@ -32,7 +32,7 @@ def bears_sign(line: bytes) -> bool:
     return bool((match := _SIGN.match(line)) and match.end())
 
 
-def read(lines: Sequence[bytes]) -> Iterator[Entry]:
+def read(lines: Iterable[bytes]) -> Iterator[Entry]:
     """Yield an entry for each line."""
     for number, line in enumerate(lines, start=1):
         yield _entry(number, line)

@@ -7,9 +7,11 @@ not text, JSON that is not ours, and a log in a notation that is not known (`not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from itertools import chain, islice
 from types import ModuleType
+from typing import NamedTuple
 
 from smtplab.protocol.commands import VERBS
 from smtplab.simulation.recordings.formats import json_export, telnet
@@ -31,11 +33,13 @@ from smtplab.simulation.recordings.formats.log import (
 from smtplab.simulation.recordings.formats.masking import mask_entries
 from smtplab.simulation.recordings.formats.text import UnreadableError, text_of
 
-__all__ = ["LIMIT", "SCRIPT", "SPOKEN", "read"]
+__all__ = ["LIMIT", "SCRIPT", "SPOKEN", "Reading", "read", "read_lines"]
 
 LIMIT = 32 * 1024 * 1024
 """Octets of a file that are read."""
 _LINES = 1_000_000
+_LOOKED_AT = 10_000
+"""Lines that tell the notation."""
 _UNREADABLE = 2
 """Lines that are not in the notation of a tool, which is not the one of the text then."""
 
@@ -49,7 +53,7 @@ _UNREAD = (
     " own JSON; `smtplab explain -` takes its replies apart"
 )
 
-_FormatReader = Callable[[Sequence[bytes]], Iterable[Entry]]
+_FormatReader = Callable[[Iterable[bytes]], Iterable[Entry]]
 
 _TOOLS: Mapping[str, str] = {
     "Postfix log": "postfix",
@@ -60,6 +64,20 @@ _TOOLS: Mapping[str, str] = {
 """Modules of the notations in which each line bears a sign of the tool."""
 _MODULES: Mapping[str, str] = {SPOKEN: "transcript", **_TOOLS, _SESSION: "telnet"}
 """Modules of all notations with a server in them; each is loaded when a text may be in it."""
+
+
+class Reading(NamedTuple):
+    """A recorded session, or several, as it is read.
+
+    Attributes:
+        notation: Name of the notation it was written in.
+        entries: Everything in the file, in its order; each is made when it is asked for.
+        refusal: Why it is not read, and what to do; "" if it is.
+    """
+
+    notation: str
+    entries: Iterator[Entry]
+    refusal: str = ""
 
 
 def read(octets: bytes, *, masks: bool = True) -> Recording:
@@ -75,21 +93,39 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
         recording = json_export.read(text)
     except UnreadableError as error:
         return Recording(_LOG, (), refusal=str(error))
-    return recording or _read_lines(text + octets[LIMIT:], masks=masks)
+    return recording or _read_text(text + octets[LIMIT:], masks=masks)
 
 
-def _read_lines(text: bytes, *, masks: bool) -> Recording:
+def _read_text(text: bytes, *, masks: bool) -> Recording:
     lines, rest = _lines(text)
-    if (notation := _notation(lines)) == _LOG:
-        return _refuse()
-    told = list(add_missing_ends(map(check_reply, _reader(notation)(lines))))
-    if notation in _TOOLS and not _makes_sense(told):
-        return _refuse()
-    if masks or notation not in (SPOKEN, SCRIPT):
-        told = list(mask_entries(told, is_script=notation == SCRIPT))
-    if rest:
+    notation, entries, refusal = read_lines(lines, masks=masks)
+    told = list(entries)
+    if rest and not refusal:
         told.append(Entry(len(lines) + 1, EntryKind.UNREADABLE, rest))
-    return Recording(notation, tuple(told))
+    return Recording(notation, tuple(told), refusal=refusal)
+
+
+def read_lines(lines: Iterable[bytes], *, masks: bool = True) -> Reading:
+    """Read lines as they come, however many; the first of them tell the notation.
+
+    Args:
+        lines: The lines of a text that is not JSON, without their endings.
+        masks: As above.
+    """
+    coming = iter(lines)
+    first = list(islice(coming, _LOOKED_AT))
+    if (notation := _notation(first)) == _LOG:
+        return _refuse()
+    if notation in _TOOLS and not _makes_sense(list(_entries(notation, first))):
+        return _refuse()
+    entries = _entries(notation, chain(first, coming))
+    if masks or notation not in (SPOKEN, SCRIPT):
+        entries = mask_entries(entries, is_script=notation == SCRIPT)
+    return Reading(notation, entries)
+
+
+def _entries(notation: str, lines: Iterable[bytes]) -> Iterator[Entry]:
+    return add_missing_ends(map(check_reply, _reader(notation)(lines)))
 
 
 def _makes_sense(entries: Sequence[Entry]) -> bool:
@@ -103,8 +139,8 @@ def _makes_sense(entries: Sequence[Entry]) -> bool:
     return parts.count(EntryKind.UNREADABLE) < _UNREADABLE and not hides_replies
 
 
-def _refuse() -> Recording:
-    return Recording(_LOG, (), refusal=_UNREAD.format(read=", ".join(_MODULES)))
+def _refuse() -> Reading:
+    return Reading(_LOG, iter(()), _UNREAD.format(read=", ".join(_MODULES)))
 
 
 def _reader(notation: str) -> _FormatReader:

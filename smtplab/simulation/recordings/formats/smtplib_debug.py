@@ -6,7 +6,7 @@ Each reply is told up to three times: as it came, as `retcode`, and what `data()
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, unspoken_entry
@@ -25,7 +25,7 @@ def bears_sign(line: bytes) -> bool:
     return _SIGN.match(line) is not None
 
 
-def read(lines: Sequence[bytes]) -> Iterator[Entry]:
+def read(lines: Iterable[bytes]) -> Iterator[Entry]:
     """Yield an entry for each line."""
     for number, line in enumerate(lines, start=1):
         match = _SIGN.fullmatch(line)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.entries import (
@@ -27,7 +27,7 @@ def bears_sign(line: bytes) -> bool:
     return _SIGN.match(line) is not None
 
 
-def read(lines: Sequence[bytes]) -> Iterator[Entry]:
+def read(lines: Iterable[bytes]) -> Iterator[Entry]:
     """Yield an entry for each line."""
     for number, line in enumerate(lines, start=1):
         yield _entry(number, line)

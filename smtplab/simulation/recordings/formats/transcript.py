@@ -59,8 +59,9 @@ def is_dialogue(lines: Sequence[bytes]) -> bool:
     return is_spoken(first) or len(spoken) * 2 > len(lines)
 
 
-def read(lines: Sequence[bytes]) -> Iterator[Entry]:
+def read(told: Iterable[bytes]) -> Iterator[Entry]:
     """Yield an entry for each line."""
+    lines = list(told)
     indent, first, last = _indent(lines), *_ends(lines)
     awaited, fetches = b"", False
     for number, line in enumerate(lines, start=1):
