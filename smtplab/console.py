@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, TextIO
+from typing import IO, Any, AnyStr
 
 SCRIPT_LIMIT = 32 * 1024 * 1024
 """Octets of a script: room for a message that is too large, and an end for files without one."""
@@ -100,6 +100,24 @@ def write(text: str) -> None:
     say(*text.removesuffix("\n").split("\n"))
 
 
+def write_octets(octets: bytes) -> None:
+    """Write what is not text to standard output, as it is.
+
+    Raises:
+        UsageError: If a terminal would show it, or it cannot be written.
+    """
+    if sys.stdout is None:
+        return
+    if sys.stdout.isatty():
+        raise UsageError(
+            "the output is not text, so it is not written to a terminal;"
+            " write it to a file: put > and the name of the file at the end of the command"
+        )
+    problem = _write(sys.stdout.buffer, octets)
+    if problem and not isinstance(problem, BrokenPipeError):
+        raise UsageError(f"standard output cannot be written: {reason(problem)}")
+
+
 def _safe_lines(lines: Sequence[str]) -> Iterable[str]:
     """Make lines safe to show: the one place that all which is printed goes through."""
     together = "".join(lines)
@@ -110,10 +128,10 @@ def _safe_lines(lines: Sequence[str]) -> Iterable[str]:
     return map(visible, lines)
 
 
-def _write(stream: TextIO, text: str) -> OSError | None:
+def _write(stream: IO[AnyStr], what: AnyStr) -> OSError | None:
     """Write and flush; a stream that fails leads nowhere from then on, so that exit is quiet."""
     try:
-        stream.write(text)
+        stream.write(what)
         stream.flush()
     except OSError as error:
         nowhere = os.open(os.devnull, os.O_WRONLY)

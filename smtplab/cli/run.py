@@ -25,6 +25,7 @@ examples:
   smtplab run session.txt                 show what is sent, the replies, and what they mean
   smtplab run session.txt --json          the same for programs
   smtplab run session.txt --export markdown > handout.md
+  smtplab run session.txt --export pcap > session.pcap
   printf 'EHLO me.example\\nQUIT\\n' | smtplab run -
 
 exit status: 0 all replies are as quoted, 1 a reply differs or is missing, 2 FILE cannot be read
@@ -43,7 +44,7 @@ def fill(run: Parser) -> None:
     form.add_argument(
         "--export",
         metavar="FORM",
-        help="write the session: text, markdown for a handout, or json for a replay",
+        help="write the session: text, markdown for a handout, json for a replay, or pcap",
     )
     add_site_option(run)
 
@@ -58,7 +59,7 @@ def _run(arguments: Arguments) -> int:
     except script.ScriptError as error:
         raise UsageError(f"{arguments.file}: {error}") from None
     if form:
-        console.write(form.write(played.lab.transcript, site.name))
+        _write(form, form.write(played.lab.transcript, site.name))
     elif arguments.json:
         console.write(console.as_json(report.as_json(played)))
     else:
@@ -73,6 +74,13 @@ def _run(arguments: Arguments) -> int:
     for lack in report.missing_extensions(played.lab.transcript):
         console.complain(f"{arguments.file}: {lack}")
     return FOUND_WRONG if played.mismatches else GOOD
+
+
+def _write(form: Format, octets: bytes) -> None:
+    if form.is_text:
+        console.write(octets.decode())
+    else:
+        console.write_octets(octets)
 
 
 def _form(name: str | None) -> Format | None:

@@ -11,12 +11,12 @@ from pathlib import Path
 __all__ = ["replace_file", "set_aside", "write_new"]
 
 
-def replace_file(path: Path, text: str, mode: int = 0o666) -> None:
+def replace_file(path: Path, octets: bytes, mode: int = 0o666) -> None:
     """Write a file in the place of the one that is there; a crash finds the old one or the new one.
 
     Args:
         path: The file.
-        text: What it will hold.
+        octets: What it will hold.
         mode: Who may read and write it, less what the system takes away from each new file.
 
     Raises:
@@ -24,14 +24,14 @@ def replace_file(path: Path, text: str, mode: int = 0o666) -> None:
     """
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        _write(beside, text, "w", mode)
+        _write(beside, octets, "wb", mode)
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)
         raise
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(path: Path, octets: bytes) -> None:
     """Write a file where there is none.
 
     Raises:
@@ -39,7 +39,7 @@ def write_new(path: Path, text: str) -> None:
         OSError: If it cannot be written; nothing of it is left.
     """
     try:
-        _write(path, text, "x")
+        _write(path, octets, "xb")
     except FileExistsError:
         raise
     except OSError:
@@ -80,10 +80,10 @@ def _is_reserved(path: Path) -> bool:
     return True
 
 
-def _write(path: Path, text: str, way: str, mode: int = 0o666) -> None:
+def _write(path: Path, octets: bytes, way: str, mode: int = 0o666) -> None:
     """Write down to the disk."""
     opener = partial(os.open, mode=mode)
-    with open(path, way, encoding="utf-8", newline="", opener=opener) as file:
-        file.write(text)
+    with open(path, way, opener=opener) as file:
+        file.write(octets)
         file.flush()
         os.fsync(file.fileno())

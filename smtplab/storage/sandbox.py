@@ -64,7 +64,7 @@ def _write(file: Path, session: LabSession, history: Sequence[str]) -> None:
 
     text = json.dumps({"experiment": save_session(session), "history": list(history)})
     file.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file, text, _OWN)
+    replace_file(file, text.encode(), _OWN)
 
 
 class SandboxStore(Protocol):

@@ -44,7 +44,8 @@ def keep_theme(name: str) -> None:
     if file is None:
         raise FileNotFoundError("there is no home folder")
     file.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file, json.dumps({**_read(), _THEME: name}, indent=2) + "\n")
+    settings = json.dumps({**_read(), _THEME: name}, indent=2) + "\n"
+    replace_file(file, settings.encode())
 
 
 def _read() -> dict[str, object]:

@@ -1,8 +1,11 @@
 """Sessions that are handed on from the command line."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
+from dpkt.pcap import Reader
 
 from smtplab.simulation.recordings.formats.write import FORMATS
 from tests.served import status_of
@@ -44,9 +47,28 @@ def test_a_handout_tells_what_each_reply_means(
     assert "RFC 5321 §4.1.1.10, QUIT (QUIT)" in told
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if form.is_text])
 def test_no_control_gets_out(form: str, session: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "\x1b" not in exported(form, session, capfd)
+
+
+def test_a_capture_is_written_as_it_is(
+    session: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert status_of("run", str(session), "--export", "pcap") == 0
+    octets = capfdbinary.readouterr().out
+    assert len(list(Reader(io.BytesIO(octets)))) > 20
+    assert SCRIPT.splitlines()[2].encode() in octets
+
+
+def test_a_capture_is_not_written_to_a_terminal(
+    session: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert status_of("run", str(session), "--export", "pcap") == 2
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert "not written to a terminal; write it to a file" in said.err
 
 
 def test_a_form_that_there_is_not_is_one_line(

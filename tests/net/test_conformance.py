@@ -374,7 +374,7 @@ def ways_out(lab: Lab, site: str) -> Sequence[str]:
     """Return all that can be written of a session."""
     transcript = lab.transcript
     shown = [line for one in transcript.moments for line in report.render_moment(transcript, one)]
-    exported = [form.write(transcript, site) for form in FORMATS.values()]
+    exported = [form.write(transcript, site).decode("latin-1") for form in FORMATS.values()]
     return ["\n".join(shown), json.dumps(report.as_json(ScriptResult(lab, ()))), *exported]
 
 

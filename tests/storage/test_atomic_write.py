@@ -10,10 +10,10 @@ from smtplab.storage import atomic_write as whole
 
 def test_a_new_file_never_replaces_one(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    whole.write_new(path, "one\r\ntwo\n")
+    whole.write_new(path, b"one\r\ntwo\n")
     assert path.read_bytes() == b"one\r\ntwo\n"
     with pytest.raises(FileExistsError):
-        whole.write_new(path, "three")
+        whole.write_new(path, b"three")
     assert path.read_bytes() == b"one\r\ntwo\n"
 
 
@@ -27,7 +27,7 @@ def test_a_full_disk_leaves_nothing_behind(
     assert callable(write)
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        write(tmp_path / "a.txt", "one")
+        write(tmp_path / "a.txt", b"one")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -44,9 +44,9 @@ def test_what_is_replaced_is_there_until_the_new_one_is(
     with monkeypatch.context() as failing:
         failing.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space"):
-            whole.replace_file(path, "new")
+            whole.replace_file(path, b"new")
     assert path.read_text() == "old"
-    whole.replace_file(path, "new")
+    whole.replace_file(path, b"new")
     assert path.read_text() == "new"
 
 
@@ -70,6 +70,6 @@ def test_what_cannot_be_set_aside_leaves_nothing_behind(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
 def test_what_is_private_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
     file = tmp_path / "kept"
-    whole.replace_file(file, "secret", 0o600)
-    whole.replace_file(file, "secret again", 0o600)
+    whole.replace_file(file, b"secret", 0o600)
+    whole.replace_file(file, b"secret again", 0o600)
     assert file.stat().st_mode & 0o777 == 0o600

@@ -54,7 +54,14 @@ class Lab:
         self._context = LabContext(site.zone)
         self._hosts = hosts_of(site, self._context.delivered, self._context.resolver)
         own = self._hosts[site.host.lower()]
-        self.link = Link(CLIENT, site.host, protocol=site.mail_protocol.name, port=site.port)
+        self.link = Link(
+            CLIENT,
+            site.host,
+            protocol=site.mail_protocol.name,
+            port=site.port,
+            client_address=CLIENT_ADDRESS,
+            server_address=own.address,
+        )
         self._own = LabConnection(self._context, self.link, own, CLIENT_ADDRESS)
         self._pop3: Pop3Connection | None = None
 

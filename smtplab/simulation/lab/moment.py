@@ -107,6 +107,8 @@ class Link(NamedTuple):
             next one, and so on along the way of a mail.
         protocol: "SMTP", "LMTP" or "POP3".
         port: Where the server listens.
+        client_address: The client's IP address.
+        server_address: The server's IP address, "" where no DNS knows one.
     """
 
     client: str = "client.example.com"
@@ -114,6 +116,8 @@ class Link(NamedTuple):
     hop: int = 0
     protocol: str = SMTP.name
     port: int = SMTP.port
+    client_address: str = "192.0.2.25"
+    server_address: str = "198.51.100.1"
 
     @property
     def is_own(self) -> bool:

@@ -25,7 +25,7 @@ from smtplab.simulation.lab.moment import (
 )
 from smtplab.simulation.lab.recorder import NEVER_READ, Recorder
 from smtplab.simulation.pop3.maildrop_session import MaildropSession
-from smtplab.simulation.relay.host import CLIENT, LabHost
+from smtplab.simulation.relay.host import CLIENT, CLIENT_ADDRESS, LabHost
 from smtplab.simulation.secrets.masking import masked_reply
 
 __all__ = ["AUTOLOGOUT", "Pop3Connection", "choose_host"]
@@ -58,7 +58,14 @@ class Pop3Connection:
 
     def __init__(self, context: LabContext, host: LabHost) -> None:
         self._context = context
-        self._link = Link(CLIENT, host.site.host, protocol=POP3.name, port=POP3.port)
+        self._link = Link(
+            CLIENT,
+            host.site.host,
+            protocol=POP3.name,
+            port=POP3.port,
+            client_address=CLIENT_ADDRESS,
+            server_address=host.address,
+        )
         self._recorder = Recorder(context, self._link, KNOWN_VERBS)
         self._server = Pop3Server()
         self._session = MaildropSession(host)

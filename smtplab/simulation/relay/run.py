@@ -101,10 +101,18 @@ class DeliveryRun:
         mail = held.mail._replace(forward_paths=left)
         return held._replace(mail=mail, warned=is_late) if left else None
 
-    def _pass_on(self, host: LabHost, held: QueuedMail, remote: LabHost | None) -> Outcomes:
-        """Try a host; None where no server is."""
+    def _pass_on(
+        self, host: LabHost, held: QueuedMail, remote: LabHost | None, address: str = ""
+    ) -> Outcomes:
+        """Try a host; None where no server is, and then the DNS may know its address."""
         self.tried += 1
-        link = Link(host.site.host, held.host, _hop(held))
+        link = Link(
+            host.site.host,
+            held.host,
+            _hop(held),
+            client_address=host.address,
+            server_address=remote.address if remote else address,
+        )
         if remote is None:
             return try_dead_host(self._context, link, held)
         if remote.site.config.lmtp:
@@ -135,7 +143,7 @@ class DeliveryRun:
                 (self._addresses[one] for one in addresses if one in self._addresses), None
             )
             part = held._replace(mail=held.mail._replace(forward_paths=left))
-            outcomes.update(self._pass_on(host, part, remote))
+            outcomes.update(self._pass_on(host, part, remote, addresses[0]))
         return held, outcomes
 
     def _mark(self, host: LabHost, held: QueuedMail, event: HostEvent, **names: object) -> None:

@@ -106,12 +106,12 @@ class ExportDialog(DialogScreen[Path]):
     @on(PathInput.Submitted)
     def _write(self) -> None:
         path = Path(os.path.expanduser(self._line.value.strip()))  # noqa: PTH111  # never raises
-        text = write_session(self._transcript, self._site, self._form)
+        octets = write_session(self._transcript, self._site, self._form)
         try:
             if self._replaces == str(path):
-                replace_file(path, text)
+                replace_file(path, octets)
             else:
-                write_new(path, text)
+                write_new(path, octets)
         except FileExistsError:
             self._ask_again(path)
         except (OSError, ValueError) as error:

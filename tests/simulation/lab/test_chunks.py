@@ -104,7 +104,7 @@ def test_a_fork_replaces_the_command_of_a_chunk() -> None:
 def test_a_recording_of_chunks_is_replayed_octet_by_octet() -> None:
     session = begun(b"BDAT 5\r\nabcdeBDAT 4 LAST\r\n\0\r", b"\xff.")
     written = write_session(session.transcript, "chunks", "json")
-    again = replay(formats.read(written.encode()), site())
+    again = replay(formats.read(written), site())
     shown = [(one.kind, again.transcript.octets(one)) for one in again.transcript.moments]
     assert shown == [
         (one.kind, session.transcript.octets(one)) for one in session.transcript.moments

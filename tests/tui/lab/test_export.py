@@ -34,7 +34,9 @@ async def name_it(pilot: Pilot[None], name: str) -> None:
 async def test_each_form_has_its_own_ending(sandbox: SmtplabApp, tmp_path: Path) -> None:
     async with sandbox.run_test() as pilot:
         await say(pilot, HELLO)
-        for presses, name in enumerate(("session.txt", "session.md", "session.json")):
+        for presses, name in enumerate(
+            ("session.txt", "session.md", "session.json", "session.pcap")
+        ):
             await pilot.press("ctrl+s", *["down"] * presses)
             await pilot.pause()
             assert pilot.app.screen.query_one(PathInput).value == name
@@ -46,12 +48,13 @@ async def test_each_form_has_its_own_ending(sandbox: SmtplabApp, tmp_path: Path)
     assert "C: EHLO client.example.com" in (tmp_path / "session.txt").read_text()
     assert "| Client | Server |" in (tmp_path / "session.md").read_text()
     assert formats.read((tmp_path / "session.json").read_bytes()).notation == "smtplab JSON"
+    assert b"EHLO client.example.com" in (tmp_path / "session.pcap").read_bytes()
 
 
 async def test_json_replays_byte_for_byte(sandbox: SmtplabApp, tmp_path: Path) -> None:
     async with sandbox.run_test() as pilot:
         await say(pilot, HELLO, MAIL, "RCPT TO: <bob@example.org>")
-        await pilot.press("alt+v", "up")
+        await pilot.press("alt+v", "up", "up")
         await pilot.press("enter")
         await pilot.pause()
         crossed = list(lab(pilot).session.transcript.lines())

@@ -1,4 +1,4 @@
-"""A session in a form that leaves the lab: text, a handout, or JSON that replays.
+"""A session in a form that leaves the lab: text, a handout, JSON that replays, or a capture.
 
 Each holds no more than one may hand on: secrets are masked, and text and handout are safe to show.
 """
@@ -14,6 +14,8 @@ from smtplab.simulation.recordings.formats import transcript as spoken_lines
 
 __all__ = ["FORMATS", "Format", "write_session"]
 
+_Writer = Callable[[Transcript, str], bytes]
+
 
 class Format(NamedTuple):
     """A form of a session.
@@ -22,34 +24,52 @@ class Format(NamedTuple):
         title: What it is good for.
         suffix: How the name of such a file ends.
         write: Writes a transcript that was played on a site of that name.
+        is_text: Whether it can be shown as it is.
     """
 
     title: str
     suffix: str
-    write: Callable[[Transcript, str], str]
+    write: _Writer
+    is_text: bool = True
+
+
+def _as_text(write: Callable[[Transcript, str], str]) -> _Writer:
+    return lambda transcript, site: write(transcript, site).encode()
+
+
+def _write_capture(transcript: Transcript, site: str) -> bytes:
+    from smtplab.simulation.recordings.captures.write import write  # noqa: PLC0415  # few sessions are
+
+    return write(transcript, site)
 
 
 FORMATS: Mapping[str, Format] = {
     "text": Format(
         "C: and S: lines, as in the RFC",
         ".txt",
-        lambda transcript, _: spoken_lines.write(json_export.entries_of(transcript)),
+        _as_text(lambda transcript, _: spoken_lines.write(json_export.entries_of(transcript))),
     ),
     "markdown": Format(
         "a handout: commands, replies, and what they mean",
         ".md",
-        markdown.write,
+        _as_text(markdown.write),
     ),
     "json": Format(
         "every octet except secrets, for a replay",
         ".json",
-        json_export.write,
+        _as_text(json_export.write),
+    ),
+    "pcap": Format(
+        "a capture of all wires, for Wireshark",
+        ".pcap",
+        _write_capture,
+        is_text=False,
     ),
 }
 """The forms by their names."""
 
 
-def write_session(transcript: Transcript, site: str, form: str) -> str:
+def write_session(transcript: Transcript, site: str, form: str) -> bytes:
     """Write a session.
 
     Args:

@@ -49,7 +49,7 @@ def read_moments(*moments: object) -> tuple[Entry, ...]:
 def test_both_forms_hold_the_same_lines() -> None:
     result = played()
     moments = formats.read(json.dumps(report.as_json(result)).encode())
-    export = formats.read(FORMATS["json"].write(result.lab.transcript, "default").encode())
+    export = formats.read(FORMATS["json"].write(result.lab.transcript, "default"))
     assert sent(moments.entries) == sent(export.entries)
     assert (EntryKind.CLIENT, "NOOP café\r\n".encode()) in sent(moments.entries)
     kinds = [one.kind for one in moments.entries]

@@ -345,9 +345,10 @@ def plays(octets: bytes) -> Recording:
     told = [line for one in transcript.moments for line in render_moment(transcript, one)]
     told += [line for one in transcript.moments for line in render_why(one)]
     written = {form: write_session(transcript, "default", form) for form in FORMATS}
-    told += [line for text in written.values() for line in text.split("\n")]
+    shown = [octets.decode() for form, octets in written.items() if FORMATS[form].is_text]
+    told += [line for text in shown for line in text.split("\n")]
     assert [line for line in told if visible(line) != line] == []
-    assert not formats.read(written["json"].encode()).refusal
+    assert not formats.read(written["json"]).refusal
     with contextlib.suppress(script.ScriptError):
         script.play(script.parse_script(octets), SITE)
     return recording
