@@ -17,7 +17,8 @@ __all__ = ["fill"]
 _EXAMPLES = """\
 A script has a line to send on each line, or it is a transcript: if its first line that is not empty
 starts with C: or S:, the C: lines are sent, and the S: lines give the reply codes that must come.
-Each S: line belongs to the C: lines just above it; replies that are not quoted are not compared.
+Each S: line belongs to the C: lines just above it; replies that are not quoted are not compared,
+unless --strict asks for all. What only follows from an earlier refusal is told under it.
 Logs of swaks, smtplib, curl -v, telnet and Postfix are read in the same way. A file that looks like
 a log and cannot be read is refused, never sent.
 
@@ -46,16 +47,20 @@ def fill(run: Parser) -> None:
         metavar="FORM",
         help="write the session: text, markdown for a handout, json for a replay, or pcap",
     )
+    run.add_argument(
+        "--strict", action="store_true", help="require each reply of the server to be quoted"
+    )
     add_site_option(run)
 
 
 def _run(arguments: Arguments) -> int:
-    from smtplab.simulation import report, script  # noqa: PLC0415
+    from smtplab.simulation import report, script, script_report  # noqa: PLC0415
 
     form = _form(arguments.export)
     site = load_site(arguments.site)
     try:
-        played = script.play(script.parse_script(console.read(arguments.file)), site)
+        read = script.parse_script(console.read(arguments.file))
+        played = script.play(read, site, wants_all=arguments.strict)
     except script.ScriptError as error:
         raise UsageError(f"{arguments.file}: {error}") from None
     if form:
@@ -63,15 +68,12 @@ def _run(arguments: Arguments) -> int:
     elif arguments.json:
         console.write(console.as_json(report.as_json(played)))
     else:
-        transcript = played.lab.transcript
-        console.say(
-            *(line for one in transcript.moments for line in report.render_moment(transcript, one))
-        )
+        console.say(*script_report.render_script(played))
     for mismatch in played.mismatches[:_MOST_SHOWN]:
-        console.complain(f"{arguments.file}: {report.render_mismatch(mismatch)}")
+        console.complain(f"{arguments.file}: {script_report.render_mismatch(mismatch)}")
     if (more := len(played.mismatches) - _MOST_SHOWN) > 0:
         console.complain(f"{arguments.file}: {more} more replies differ")
-    for lack in report.missing_extensions(played.lab.transcript):
+    for lack in script_report.unplayed_lines(played):
         console.complain(f"{arguments.file}: {lack}")
     return FOUND_WRONG if played.mismatches else GOOD
 

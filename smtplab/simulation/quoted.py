@@ -1,9 +1,10 @@
 """Which reply a script quotes where, and whether the server has given it.
 
-Replies that are not quoted are not checked. A reply that is quoted belongs to what was done just
-before it; where nothing was, to the connection. Where several commands come before several replies,
-the last reply that is quoted belongs to the last command, and the others to those before, in order.
-So a reply that is left out shifts no other.
+Replies that are not quoted are not checked, unless all are asked for. A reply that is quoted
+belongs to what was done just before it; where nothing was, to the connection. Where several
+commands come before several replies, the last reply that is quoted belongs to the last command, and
+the others to those before, in order; unless fewer of them differ if the last commands have no reply
+quoted. So a reply that is left out shifts no other.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from smtplab.protocol.replies import Reply, ReplyLine
+from smtplab.simulation.lab.moment import Moment
 
-__all__ = ["Mismatch", "ScriptReply", "mismatches"]
+__all__ = ["Mismatch", "Pair", "ReplyReceived", "ScriptReply", "pair_replies"]
+
+_FARTHEST = 100
+"""Replies that are passed over at most, to find the one that is quoted."""
 
 
 class ScriptReply(NamedTuple):
@@ -30,29 +35,63 @@ class ScriptReply(NamedTuple):
     reply: ReplyLine
     step: int = 0
 
-    def is_met_by(self, reply: Reply | None) -> bool:
-        """Return whether a reply has this code, and this enhanced code if one is given."""
-        if reply is None or reply.code != self.reply.code:
+
+class ReplyReceived(NamedTuple):
+    """A reply that came.
+
+    Attributes:
+        line: Line number in the script of what it answers.
+        moment: Its arrow.
+        reply: The reply.
+    """
+
+    line: int
+    moment: Moment
+    reply: Reply
+
+
+class Pair(NamedTuple):
+    """A reply that is quoted and the one that came in its place.
+
+    Attributes:
+        quoted: What should have come; None where nothing is quoted.
+        received: What came; None if nothing did.
+    """
+
+    quoted: ScriptReply | None
+    received: ReplyReceived | None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the reply has the code that is quoted, and the enhanced code if one is."""
+        if self.quoted is None or self.received is None:
             return False
-        return self.reply.enhanced is None or self.reply.enhanced == reply.enhanced
+        quoted, reply = self.quoted.reply, self.received.reply
+        return quoted.code == reply.code and quoted.enhanced in (None, reply.enhanced)
 
 
 class Mismatch(NamedTuple):
     """A reply that is not what the script says.
 
     Attributes:
-        expected: What should have come.
+        line: Line number in the script.
+        expected: Last line of what should have come; None where nothing is quoted.
         received: What came, None if nothing did.
+        follows: Further replies that differ for no other reason than this one.
+        reason: What followed from it, in words; "" for nothing.
     """
 
-    expected: ScriptReply
+    line: int
+    expected: ReplyLine | None
     received: Reply | None
+    follows: tuple[Mismatch, ...] = ()
+    reason: str = ""
 
 
-def mismatches(
-    expected: Iterable[ScriptReply], came: Sequence[Sequence[Reply]]
-) -> Iterator[Mismatch]:
-    """Yield where quoted replies differ from those that came.
+def pair_replies(
+    expected: Iterable[ScriptReply], came: Sequence[Sequence[ReplyReceived]]
+) -> Iterator[Pair]:
+    """Yield each reply that is quoted or came, with its counterpart, in order.
 
     Args:
         expected: Those that are quoted, in order.
@@ -64,29 +103,47 @@ def mismatches(
     begin = 0
     for step, those in quoted.items():
         heard = [reply for replies in came[begin : step + 1] for reply in replies]
+        is_group = len(those) > 1 or len(came[step]) > 1
         begin = max(begin, step + 1)
-        yield from (Mismatch(*pair) for pair in _pairs(those, heard) if not _is_met(*pair))
-
-
-def _is_met(expected: ScriptReply, reply: Reply | None) -> bool:
-    return expected.is_met_by(reply)
+        yield from _pairs(those, heard, is_group=is_group)
+    yield from (Pair(None, reply) for replies in came[begin:] for reply in replies)
 
 
 def _pairs(
-    quoted: list[ScriptReply], heard: list[Reply]
-) -> Iterator[tuple[ScriptReply, Reply | None]]:
-    """Pair what is quoted with what came to the commands before it."""
-    if len(quoted) >= len(heard):
-        yield from zip_longest(quoted, heard)
-        return
-    pairs: list[tuple[ScriptReply, Reply]] = []
-    rest = list(heard)
-    while quoted:
-        one = quoted[-1]
-        quoted = quoted[:-1]
+    quoted: Sequence[ScriptReply], heard: Sequence[ReplyReceived], *, is_group: bool
+) -> list[Pair]:
+    """Pair what is quoted with what came to the commands before it.
+
+    Args:
+        quoted: What is quoted.
+        heard: What came.
+        is_group: Whether the last of what came may be what is not quoted.
+    """
+    surplus = len(heard) - len(quoted)
+    if surplus <= 0:
+        return [Pair(*pair) for pair in zip_longest(quoted, heard)]
+    ends = range(min(surplus, _FARTHEST) + 1 if is_group else 1)
+    return min((_pairs_before(quoted, heard, unquoted) for unquoted in ends), key=_differences)
+
+
+def _differences(pairs: Iterable[Pair]) -> int:
+    return sum(one.quoted is not None and not one.is_met for one in pairs)
+
+
+def _pairs_before(
+    quoted: Sequence[ScriptReply], heard: Sequence[ReplyReceived], unquoted: int
+) -> list[Pair]:
+    """Pair from the end on; so many replies at the end are not quoted."""
+    at = len(heard) - unquoted
+    pairs = [Pair(None, one) for one in reversed(heard[at:])]
+    for left in range(len(quoted) - 1, -1, -1):
+        one = quoted[left]
         # The last one belongs to the last command; one before it may have been left out.
-        surplus = len(rest) - len(quoted) - 1 if pairs else 0
-        skipped = next((n for n in range(surplus + 1) if one.is_met_by(rest[-1 - n])), 0)
-        del rest[len(rest) - skipped :]
-        pairs.append((one, rest.pop()))
-    yield from reversed(pairs)
+        surplus = min(at - left - 1, _FARTHEST) if left < len(quoted) - 1 else 0
+        found = (n for n in range(surplus + 1) if Pair(one, heard[at - 1 - n]).is_met)
+        skipped = next(found, 0)
+        pairs += (Pair(None, other) for other in reversed(heard[at - skipped : at]))
+        at -= skipped + 1
+        pairs.append(Pair(one, heard[at]))
+    pairs += (Pair(None, other) for other in reversed(heard[:at]))
+    return pairs[::-1]

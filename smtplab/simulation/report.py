@@ -17,7 +17,7 @@ from smtplab.simulation.lab.recorder import IN_HANDSHAKE, NEVER_READ, THROWN_AWA
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.login.decoding import decode_login
 from smtplab.simulation.quoted import Mismatch
-from smtplab.simulation.script import ScriptResult
+from smtplab.simulation.script import PlayedSession, ScriptResult
 from smtplab.simulation.secrets.masking import MASK
 from smtplab.simulation.server.maildrop import Message
 from smtplab.simulation.text.visible import Visible, visible, without_ending
@@ -48,8 +48,10 @@ FLAGS = {
 """What is worth a note though it was not refused."""
 
 
-def render_moment(transcript: Transcript, moment: Moment) -> Iterator[str]:
-    """Yield the lines about one moment: what crossed, then what it means."""
+def render_moment(
+    transcript: Transcript, moment: Moment, *, is_explained: bool = True
+) -> Iterator[str]:
+    """Yield the lines about one moment: what crossed, then what it means if that is wanted."""
     speaker = _speaker(moment)
     for line in moment.label.split("\n") if moment.label else ():
         yield f"{speaker} ({line})"
@@ -59,7 +61,7 @@ def render_moment(transcript: Transcript, moment: Moment) -> Iterator[str]:
         yield f"   base64: {held}"
     for flag in moment.flags:
         yield f"   note: {FLAGS.get(flag, flag)}"
-    if moment.reply:
+    if moment.reply and is_explained:
         yield from _explain(moment, moment.reply)
         yield from (f"   {line}" for line in render_verdict(moment))
         yield f"   state {moment.server.state}: {moment.server.state.meaning}"
@@ -95,20 +97,6 @@ def answers_auth(moment: Moment) -> bool:
 
 ANSWERS_AUTH = "this is an answer to AUTH, but the server did not ask; the line is not a command"
 """What is said of a reply for which `answers_auth` holds."""
-_LACKS = "the server of this lab does not offer {verb}; play it with --site esmtp, which does"
-_NOT_OFFERED = "not-offered"
-
-
-def missing_extensions(transcript: Transcript) -> Iterator[str]:
-    """Yield once for AUTH and STARTTLS that the site does not offer it, if a client has said it."""
-    for verb in ("STARTTLS", "AUTH"):
-        if any(_is_lacking(moment, verb) for moment in transcript.moments):
-            yield _LACKS.format(verb=verb)
-
-
-def _is_lacking(moment: Moment, verb: str) -> bool:
-    rule = moment.reply.rule if moment.reply else None
-    return moment.event_name == verb and rule is not None and rule.key == _NOT_OFFERED
 
 
 def _speaker(moment: Moment) -> str:
@@ -189,24 +177,28 @@ def _octet_numbers(start: int, token: bytes) -> str:
     return f"octet {first}" if first == last else f"octets {first} to {last}"
 
 
-def render_mismatch(mismatch: Mismatch) -> str:
-    """Return in one line where script and server differ."""
-    came = mismatch.received
-    got = f"{came.code} {visible(came.text)}" if came else "nothing"
-    expected = mismatch.expected
-    wanted = " ".join(str(one) for one in (expected.reply.code, expected.reply.enhanced) if one)
-    return f"line {expected.line}: expected {wanted}, got {got}"
-
-
 def as_json(played: ScriptResult) -> dict[str, Any]:
-    """Write all that happened as JSON values; the keys are stable."""
+    """Write all that happened as JSON values; the keys are stable.
+
+    A file with several sessions has `sessions` as well.
+    """
     lab = played.lab
     moments = lab.transcript.moments
+    sessions = [_session(one) for one in played.sessions]
     return {
         "site": lab.site.name,
         "moments": [_moment(lab.transcript, moment) for moment in moments],
         "mail": [_message(message) for message in lab.maildrops.messages],
-        "mismatches": [_mismatch(mismatch) for mismatch in played.mismatches],
+        "mismatches": list(map(_mismatch, played.mismatches)),
+        **({"sessions": sessions} if len(sessions) > 1 else {}),
+    }
+
+
+def _session(played: PlayedSession) -> dict[str, Any]:
+    return {
+        "line": played.session.line,
+        "moments": [played.begin, played.end],
+        "mismatches": len(played.mismatches),
     }
 
 
@@ -283,10 +275,12 @@ def _message(message: Message) -> dict[str, Any]:
 
 def _mismatch(mismatch: Mismatch) -> dict[str, Any]:
     expected, came = mismatch.expected, mismatch.received
+    follows = list(map(_mismatch, mismatch.follows))
     return {
-        "line": expected.line,
-        "expected": expected.reply.code,
+        "line": mismatch.line,
+        "expected": expected.code if expected else None,
         "got": came.code if came else None,
+        **({"follows": follows} if follows else {}),
     }
 
 

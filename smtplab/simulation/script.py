@@ -13,62 +13,54 @@ one more colon in front.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from smtplab.protocol.replies import CLOSING_CODES, Reply, ReplyLine
-from smtplab.protocol.reply_reader import lines_of
-from smtplab.simulation.lab.inputs import (
-    AdvanceClock,
-    Connect,
-    ConnectPop3,
-    Disconnect,
-    Input,
-    RunQueues,
-    Send,
+from smtplab.protocol.replies import ReplyLine
+from smtplab.simulation.consequences import (
+    Consequence,
+    describe_consequences,
+    find_consequences,
 )
+from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, Send
 from smtplab.simulation.lab.lab import Lab
-from smtplab.simulation.quoted import Mismatch, ScriptReply, mismatches
+from smtplab.simulation.lab.moment import Moment
+from smtplab.simulation.quoted import Mismatch, Pair, ReplyReceived, pair_replies
 from smtplab.simulation.recordings import formats
-from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
+from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
+from smtplab.simulation.script_reader import DIRECTIONS, sessions_of
+from smtplab.simulation.script_steps import Script, ScriptSession, ScriptStep
 from smtplab.simulation.site.model import Site
+from smtplab.simulation.unplayed import Unplayed, find_unplayed
 
-_GREETINGS = frozenset({220, 554})
-_GREETING = tuple(str(code).encode() for code in _GREETINGS)
-_ENDS = frozenset({EntryKind.START, EntryKind.LEFT, EntryKind.DROPPED})
-_QUIT = b"QUIT"
-_DIRECTIONS: Mapping[bytes, Input] = {b":deliver": RunQueues(), b":pop3": ConnectPop3()}
+__all__ = ["PlayedSession", "ScriptError", "ScriptResult", "parse_script", "play", "play_into"]
 
 
 class ScriptError(Exception):
     """A script that cannot be read; the message is one line that names the place."""
 
 
-class ClientLine(NamedTuple):
-    """A line that the client sends.
+class PlayedSession(NamedTuple):
+    """What came of one session of a script.
 
     Attributes:
-        octets: The line, without CR LF.
-        ending: What ends it.
+        session: The session.
+        begin: Index of its first moment.
+        end: Index after its last moment.
+        steps: Index of the first moment of each step, and the line of the step.
+        mismatches: Where script and server differ.
+        unplayed: What could not be played.
+        follows: What only follows from an earlier refusal, by the index of its moment.
     """
 
-    octets: bytes
-    ending: bytes = b"\r\n"
-
-
-class Script(NamedTuple):
-    """What to send, and what should come back.
-
-    Attributes:
-        steps: Lines that the client sends, in order, and what else is done between them.
-        expected: Replies that should come, in order.
-        waits: Whether the client waits for the greeting.
-    """
-
-    steps: tuple[ClientLine | Input, ...]
-    expected: tuple[ScriptReply, ...] = ()
-    waits: bool = True
+    session: ScriptSession
+    begin: int
+    end: int
+    steps: tuple[tuple[int, int], ...]
+    mismatches: tuple[Mismatch, ...]
+    unplayed: tuple[Unplayed, ...]
+    follows: Mapping[int, Consequence]
 
 
 class ScriptResult(NamedTuple):
@@ -77,10 +69,12 @@ class ScriptResult(NamedTuple):
     Attributes:
         lab: The lab that it was played in.
         mismatches: Where script and server differ.
+        sessions: What came of each session.
     """
 
     lab: Lab
     mismatches: tuple[Mismatch, ...]
+    sessions: tuple[PlayedSession, ...] = ()
 
 
 def parse_script(octets: bytes) -> Script:
@@ -94,116 +88,26 @@ def parse_script(octets: bytes) -> Script:
     if recording.refusal:
         raise ScriptError(recording.refusal)
     if recording.notation == formats.SCRIPT:
-        return _script_of_lines(recording)
+        return Script((_session_of_lines(recording),))
     if recording.notation == formats.SPOKEN:
         _insist_on_sense(recording)
     elif not any(one.kind is EntryKind.CLIENT for one in recording.entries):
         raise ScriptError(f"a {recording.notation} in which the client sends nothing")
-    return _script_of_dialogue(recording)
+    return Script(tuple(sessions_of(recording)) or (ScriptSession(),))
 
 
-def _script_of_lines(recording: Recording) -> Script:
-    """Make the script of lines that are sent, whatever comes back."""
-    steps: list[ClientLine | Input] = []
+def _session_of_lines(recording: Recording) -> ScriptSession:
+    """Return what to do if all lines are sent, whatever comes back."""
+    steps: list[ScriptStep] = []
     for one in recording.entries:
         if one.kind is EntryKind.UNREADABLE:
             raise ScriptError(
                 f"line {one.line}: the recording is too long to be played from this line on"
             )
         line = one.octets.removesuffix(b"\r\n")
-        steps.append(
-            _DIRECTIONS.get(line) or ClientLine(line[1:] if line[1:] in _DIRECTIONS else line)
-        )
-    return Script(tuple(steps))
-
-
-def _script_of_dialogue(recording: Recording) -> Script:
-    """Make the script of a dialogue; the replies are what should come."""
-    reader = _Reader()
-    # Sessions that were recorded at the same time are played one after the other.
-    sessions: dict[bytes, list[Entry]] = {}
-    for one in recording.entries:
-        sessions.setdefault(one.session, []).append(one)
-    for one in chain.from_iterable(sessions.values()):
-        reader.take(one)
-    is_early = not reader.server_first and any(
-        one.reply.code in _GREETINGS for one in reader.expected[:1]
-    )
-    return Script(tuple(reader.steps), tuple(reader.expected), not is_early)
-
-
-class _Reader:
-    """Makes steps and quoted replies of what was recorded.
-
-    Attributes:
-        steps: What is done, step by step.
-        expected: What is quoted.
-        server_first: Whether the server speaks first.
-    """
-
-    def __init__(self) -> None:
-        self.steps: list[ClientLine | Input] = []
-        self.expected: list[ScriptReply] = []
-        self.server_first = False
-        self._groups: dict[int, int] = {}
-        self._session = b""
-        self._is_over = self._starts = False
-
-    def take(self, entry: Entry) -> None:
-        """Read the next entry."""
-        if entry.kind in _ENDS:
-            self._end(entry)
-        elif entry.kind in (EntryKind.CLIENT, EntryKind.DIRECTION):
-            self._begin(entry)
-            self._act(entry)
-        elif entry.kind is EntryKind.SERVER:
-            self.server_first = self.server_first or not self.steps
-            self._begin(entry)
-            self._quote(entry)
-
-    def _begin(self, entry: Entry) -> None:
-        """Open another connection, where one begins in the recording."""
-        is_greeting = entry.kind is EntryKind.SERVER and entry.octets.startswith(_GREETING)
-        begins = self._starts or entry.session != self._session
-        if (begins or (self._is_over and is_greeting)) and (self.steps or self.expected):
-            self.steps += (Disconnect(), Connect())
-            self._groups, self._is_over = {}, False
-        self._session, self._starts = entry.session, False
-
-    def _end(self, entry: Entry) -> None:
-        if entry.kind is EntryKind.LEFT:
-            self.steps.append(Disconnect())
-        self._starts = entry.kind is EntryKind.START
-        self._is_over = True
-
-    def _act(self, entry: Entry) -> None:
-        if entry.kind is EntryKind.DIRECTION:
-            self.steps.append(_DIRECTIONS[entry.octets])
-            return
-        _say(self.steps, entry, self._groups)
-        self._is_over = self._is_over or entry.octets.strip().upper() == _QUIT
-
-    def _quote(self, entry: Entry) -> None:
-        for line in lines_of(entry.octets):
-            reply = ReplyLine.parse(line)
-            if reply.last:
-                self.expected.append(ScriptReply(entry.line, reply, len(self.steps)))
-                self._is_over = self._is_over or reply.code in CLOSING_CODES
-
-
-def _say(steps: list[ClientLine | Input], entry: Entry, groups: dict[int, int]) -> None:
-    """Have the client say a line; what was sent at once is sent at once again.
-
-    Args:
-        steps: What is done before it.
-        entry: The line.
-        groups: Where in `steps` a group stands.
-    """
-    place = None if entry.group is None else groups.setdefault(entry.group, len(steps))
-    if place is None or place == len(steps):
-        steps.append(ClientLine(entry.octets, b""))
-    elif isinstance(before := steps[place], ClientLine):
-        steps[place] = ClientLine(before.octets + entry.octets, b"")
+        sent = Send((line[1:] if line[1:] in DIRECTIONS else line) + b"\r\n")
+        steps.append(ScriptStep(one.line, DIRECTIONS.get(line) or sent))
+    return ScriptSession(steps=tuple(steps))
 
 
 def _insist_on_sense(recording: Recording) -> None:
@@ -229,21 +133,159 @@ def _insist_on_sense(recording: Recording) -> None:
     raise ScriptError(f"line {unended}: the reply goes on, but no more of it comes")
 
 
-def play(script: Script, site: Site) -> ScriptResult:
-    """Play a script in a fresh lab; unless it speaks first, the greeting is waited for."""
-    lab = Lab(site)
-    came = [_replies_to(lab, Connect(), waits=script.waits)]
-    for one in script.steps:
-        done = Send(one.octets + one.ending) if isinstance(one, ClientLine) else one
-        came.append(_replies_to(lab, done, waits=script.waits))
-    return ScriptResult(lab, tuple(mismatches(script.expected, came)))
+def play(script: Script, site: Site, *, wants_all: bool = False) -> ScriptResult:
+    """Play a script in a fresh lab.
+
+    Args:
+        script: The script.
+        site: The server.
+        wants_all: Whether a reply that is not quoted is a mismatch.
+    """
+    return play_into(Lab(site), script, wants_all=wants_all)
 
 
-def _replies_to(lab: Lab, done: Input, *, waits: bool) -> list[Reply]:
-    """Do something; return what the learner's own server said to it."""
-    begin = len(lab.transcript.moments)
-    lab.play(done)
-    if isinstance(done, Connect) and waits and lab.site.greeting_delay > 0:
-        lab.play(AdvanceClock(lab.site.greeting_delay))
-    moments = lab.transcript.moments[begin:]
-    return [one.reply for one in moments if one.reply and one.link.is_own]
+def _look_at_nothing() -> None:
+    """Do nothing after a step."""
+
+
+def play_into(
+    lab: Lab,
+    script: Script,
+    look: Callable[[], None] = _look_at_nothing,
+    *,
+    wants_all: bool = False,
+) -> ScriptResult:
+    """Play a script where something was done already; it goes on from there.
+
+    Args:
+        lab: Where it is played.
+        script: The script. What its first session begins with is not done again if it was done
+            already.
+        look: Called after each step.
+        wants_all: Whether a reply that is not quoted is a mismatch.
+    """
+    sessions = []
+    for number, session in enumerate(script.sessions):
+        if number > 0:
+            lab.play(Disconnect())
+        sessions.append(_SessionPlayer(lab, session, look).play(wants_all=wants_all))
+    mismatches = tuple(one for session in sessions for one in session.mismatches)
+    return ScriptResult(lab, mismatches, tuple(sessions))
+
+
+class _SessionPlayer:
+    """Plays one session of a script in a lab."""
+
+    def __init__(self, lab: Lab, session: ScriptSession, look: Callable[[], None]) -> None:
+        self._lab = lab
+        self._session = session
+        self._look = look
+        self._came: list[list[ReplyReceived]] = []
+        self._begins: list[tuple[int, int]] = []
+
+    def play(self, *, wants_all: bool) -> PlayedSession:
+        """Play it."""
+        session, begin = self._session, len(self._lab.transcript.moments)
+        unplayed = tuple(find_unplayed(session, self._lab.site))
+        passed_over = {step for one in unplayed for step in one.steps}
+        self._open()
+        for number, step in enumerate(session.steps):
+            if number + 1 < len(self._came):
+                continue
+            if number in passed_over:
+                self._came.append([])
+            else:
+                self._do(step)
+        received = [one for replies in self._came for one in replies]
+        follows = find_consequences(received)
+        expected = (one for one in session.expected if one.step - 1 not in passed_over)
+        pairs = pair_replies(expected, self._came)
+        return PlayedSession(
+            session,
+            begin,
+            len(self._lab.transcript.moments),
+            tuple(self._begins),
+            tuple(_mismatches(pairs, received, follows, wants_all=wants_all)),
+            unplayed,
+            MappingProxyType(follows),
+        )
+
+    def _open(self) -> None:
+        """Open the connection, unless it is open; take what was done on it as done."""
+        if not self._lab.connected:
+            self._do(ScriptStep(self._session.line, Connect()))
+            return
+        done = self._lab.inputs
+        own = [Connect(), *(one.do for one in self._session.steps[: len(done) - 1])]
+        steps = [ScriptStep(self._session.line, Connect()), *self._session.steps]
+        if done != own:
+            self._came.append([])
+            return
+        for number, step in enumerate(steps[: len(done)]):
+            moments = self._lab.transcript.moments
+            theirs = [one for one in moments if one.position.input == number]
+            self._came.append(list(_replies(theirs, step.line)))
+
+    def _do(self, step: ScriptStep) -> None:
+        """Do something, and take the replies to it; the greeting is waited for."""
+        lab, begin = self._lab, len(self._lab.transcript.moments)
+        self._begins.append((begin, step.line))
+        lab.play(step.do)
+        is_late = isinstance(step.do, Connect) and lab.site.greeting_delay > 0
+        if is_late and self._session.waits:
+            lab.play(AdvanceClock(lab.site.greeting_delay))
+        self._came.append(list(_replies(lab.transcript.moments[begin:], step.line)))
+        self._look()
+
+
+def _replies(moments: Iterable[Moment], line: int) -> Iterator[ReplyReceived]:
+    """Yield what the learner's own server said."""
+    for one in moments:
+        if one.reply and one.link.is_own:
+            yield ReplyReceived(line, one, one.reply)
+
+
+def _mismatches(
+    pairs: Iterable[Pair],
+    received: Sequence[ReplyReceived],
+    follows: Mapping[int, Consequence],
+    *,
+    wants_all: bool,
+) -> Iterator[Mismatch]:
+    """Yield where quoted replies differ from those that came; what follows stands under its cause.
+
+    Args:
+        pairs: What is quoted, and what came.
+        received: What came.
+        follows: What follows from what.
+        wants_all: Whether a reply that is not quoted is a mismatch.
+    """
+    heads: dict[int, list[Mismatch]] = {}
+    for number, pair in enumerate(pairs):
+        if pair.is_met or not (pair.quoted or wants_all):
+            continue
+        moment = pair.received.moment.index if pair.received else -number - 1
+        cause = follows[moment].cause.moment.index if moment in follows else moment
+        heads.setdefault(cause, []).append(_mismatch(pair))
+    told = _descriptions(received, follows)
+    for cause, (head, *rest) in heads.items():
+        yield head._replace(follows=tuple(rest), reason=told.get(cause, ""))
+
+
+def _mismatch(pair: Pair) -> Mismatch:
+    quoted, received = pair
+    line = quoted.line if quoted else received.line if received else 0
+    return Mismatch(line, quoted.reply if quoted else None, received.reply if received else None)
+
+
+def _descriptions(
+    received: Sequence[ReplyReceived], follows: Mapping[int, Consequence]
+) -> dict[int, str]:
+    """Return what followed from each refusal, by the index of its moment."""
+    of_cause: dict[int, list[tuple[ReplyReceived, Consequence]]] = {}
+    for one in received:
+        if how := follows.get(one.moment.index):
+            of_cause.setdefault(how.cause.moment.index, []).append((one, how))
+    return {
+        cause: describe_consequences(those[0][1].cause, those) for cause, those in of_cause.items()
+    }

@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from smtplab.simulation import report, script
+from smtplab.simulation import report, script, script_report
+from smtplab.simulation.lab.inputs import Send
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.site.load import load_site
@@ -32,7 +33,7 @@ LEFT_OUT = [
 def found(lines: list[str]) -> list[tuple[int, int | None]]:
     """Return where a dialogue differs from what the server says: the line, and the code instead."""
     played = script.play(script.parse_script("\n".join(lines).encode()), SITE)
-    return [(one.expected.line, one.received and one.received.code) for one in played.mismatches]
+    return [(one.line, one.received and one.received.code) for one in played.mismatches]
 
 
 @pytest.mark.parametrize("left_out", LEFT_OUT)
@@ -76,6 +77,8 @@ GROUP = ["S: 220", "C: EHLO c.example", "C: MAIL FROM:<>", "C: NIX", "C: NOOP"]
         (["500", "500"], [(7, 250)]),
         (["550", "250"], [(6, 500)]),
         (["250", "250", "500", "250", "250"], [(10, None)]),
+        (["250", "250", "500"], []),
+        (["250", "500"], []),
     ],
 )
 def test_of_a_group_the_last_belongs_to_the_last(
@@ -88,6 +91,60 @@ def test_of_a_group_the_last_belongs_to_the_last(
 def test_what_is_not_a_reply_is_named_with_its_line(line: str) -> None:
     with pytest.raises(script.ScriptError, match=r"^line 3: .*digits"):
         script.parse_script(f"S: 220\nC: NOOP\n{line}\nC: QUIT\n".encode())
+
+
+TALK = (
+    ("", "220 mail.example.org"),
+    ("EHLO c.example", "250 mail.example.org"),
+    ("MAIL FROM:<a@b.example>", "250 2.1.0 Ok"),
+    ("RCPT TO:<nobody@example.org>", "550 5.1.1 no"),
+    ("RCPT TO:<bob@example.org>", "250 2.1.5 Ok"),
+    ("DATA", "354 go on"),
+    ("Subject: x", ""),
+    ("", ""),
+    (".", "250 2.0.0 Ok"),
+    ("QUIT", "221 2.0.0 bye"),
+)
+NOTATIONS = {
+    "RFC": ("S: ", "C: "),
+    "swaks": ("<-  ", " -> "),
+    "curl": ("< ", "> "),
+    "telnet": ("", ""),
+    "Postfix": ("mx postfix/smtpd[7]: > h[192.0.2.1]: ", "mx postfix/smtpd[7]: < h[192.0.2.1]: "),
+}
+
+
+def written(heads: tuple[str, str], left_out: int) -> list[str]:
+    """Write the session without one of its replies."""
+    server, client = heads
+    lines: list[str] = []
+    for number, (sent, reply) in enumerate(TALK):
+        lines += [f"{client}{sent}"] if number else []
+        lines += [f"{server}{reply}"] if reply and number != left_out else []
+    return lines
+
+
+@pytest.mark.parametrize("left_out", [at for at, (_, reply) in enumerate(TALK) if reply])
+@pytest.mark.parametrize("name", NOTATIONS)
+class TestNotations:
+    def test_a_reply_that_is_left_out_shifts_no_other(self, name: str, left_out: int) -> None:
+        assert found(written(NOTATIONS[name], left_out)) == []
+
+    def test_all_replies_can_be_asked_for(self, name: str, left_out: int) -> None:
+        text = "\n".join(written(NOTATIONS[name], left_out)).encode()
+        played = script.play(script.parse_script(text), SITE, wants_all=True)
+        [missing] = played.mismatches
+        assert missing.expected is None
+        assert missing.received
+        assert str(missing.received.code) == TALK[left_out][1][:3]
+        told = script_report.render_mismatch(missing)
+        assert told.startswith(f"line {missing.line}: the reply is not quoted: ")
+
+
+def test_a_reply_that_is_not_quoted_has_the_line_of_its_command() -> None:
+    text = b"S: 220\nC: NOOP\nS: 250\nC: RSET\nC: QUIT\nS: 221\n"
+    played = script.play(script.parse_script(text), SITE, wants_all=True)
+    assert [one.line for one in played.mismatches] == [4]
 
 
 HEADS = {"rfc": ("S: ", "C: "), "swaks": ("<-  ", " -> "), "bare": ("", "")}
@@ -147,7 +204,10 @@ def test_the_cost_of_many_sessions_grows_with_their_number(
     monkeypatch.setattr(formats, "read", lambda *_, **__: Recording("log", entries))
     Counted.compared = 0
     sent = [
-        one.octets for one in script.parse_script(b"").steps if isinstance(one, script.ClientLine)
+        step.do.octets
+        for session in script.parse_script(b"").sessions
+        for step in session.steps
+        if isinstance(step.do, Send)
     ]
     assert sent == [*said] * count
     assert Counted.compared <= 4 * len(entries)
@@ -161,13 +221,12 @@ def test_what_comes_after_quit_opens_nothing() -> None:
 
 def test_what_this_lab_lacks_is_said_once() -> None:
     text = "EHLO c\nSTARTTLS\nAUTH LOGIN\ndXNlcg==\nAUTH LOGIN\nQUIT\n"
-    transcript = script.play(script.parse_script(text.encode()), SITE).lab.transcript
-    assert [lack.split(";")[0] for lack in report.missing_extensions(transcript)] == [
-        "the server of this lab does not offer STARTTLS",
-        "the server of this lab does not offer AUTH",
+    played = script.play(script.parse_script(text.encode()), SITE)
+    assert list(script_report.unplayed_lines(played)) == [
+        "this site offers no STARTTLS; --site esmtp offers it",
+        "this site offers no AUTH; --site esmtp offers it",
     ]
+    transcript = played.lab.transcript
     told = [line for one in transcript.moments for line in report.render_moment(transcript, one)]
     assert not any("spelling" in line for line in told)
-    assert not list(
-        report.missing_extensions(script.play(script.parse_script(b"NIX\n"), SITE).lab.transcript)
-    )
+    assert not list(script_report.unplayed_lines(script.play(script.parse_script(b"NIX\n"), SITE)))
