@@ -29,7 +29,7 @@ from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.quoted import Mismatch, Pair, ReplyReceived, pair_replies
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
-from smtplab.simulation.script_reader import DIRECTIONS, sessions_of
+from smtplab.simulation.script_reader import DIRECTIONS, read_sessions
 from smtplab.simulation.script_steps import Script, ScriptSession, ScriptStep
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.unplayed import Unplayed, find_unplayed
@@ -93,7 +93,7 @@ def parse_script(octets: bytes) -> Script:
         _insist_on_sense(recording)
     elif not any(one.kind is EntryKind.CLIENT for one in recording.entries):
         raise ScriptError(f"a {recording.notation} in which the client sends nothing")
-    return Script(tuple(sessions_of(recording)) or (ScriptSession(),))
+    return Script(tuple(read_sessions(recording)) or (ScriptSession(),))
 
 
 def _session_of_lines(recording: Recording) -> ScriptSession:
