@@ -4,6 +4,7 @@ The strongest rule of a reason counts whole and each further one a tenth, so tha
 does not win by its length.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import StrEnum, unique
@@ -48,6 +49,9 @@ class Evidence(NamedTuple):
 
     like: str = ""
     """Subject and detail of the registered enhanced code that says the same, if one does."""
+
+    span: tuple[int, int] = (0, 0)
+    """Where the words stand that say it; empty where no words do."""
 
 
 class Classification(NamedTuple):
@@ -127,7 +131,7 @@ def _classify(
 
 def _word_evidence(plain: str, code: str | None) -> Iterator[Evidence]:
     """Yield what the words speak for, each rule once."""
-    quotes: dict[int, str] = {}
+    quotes: dict[int, re.Match[str]] = {}
     ordered = dict.fromkeys(plain.split())
     present = set(ordered)
     for word in ordered:
@@ -135,12 +139,13 @@ def _word_evidence(plain: str, code: str | None) -> Iterator[Evidence]:
             if number in quotes or (phrase.also and phrase.also.isdisjoint(present)):
                 continue
             if found := phrase.pattern.search(plain):
-                quotes[number] = found[0].strip()
+                quotes[number] = found
     for number in sorted(quotes):
         rule = RULES[number]
         if rule.holds_for(code):
-            why = f"the text says {rule.quote}: “{quotes[number]}”"
-            yield Evidence(rule.reason, rule.weight, why, rule.like)
+            found = quotes[number]
+            why = f"the text says {rule.quote}: “{found[0].strip()}”"
+            yield Evidence(rule.reason, rule.weight, why, rule.like, found.span())
 
 
 def _code_evidence(
@@ -160,13 +165,20 @@ def _code_evidence(
 
 def _scores(evidence: Iterable[Evidence]) -> dict[Reason, float]:
     """Add up what speaks for each reason."""
-    by_reason: dict[Reason, list[float]] = {}
-    for one in evidence:
-        by_reason.setdefault(one.reason, []).append(one.weight)
+    by_reason: dict[Reason, list[Evidence]] = {}
+    for one in sorted(evidence, key=_weight):
+        own = by_reason.setdefault(one.reason, [])
+        # The same words count once, whatever rules find them.
+        if not any(_overlap(one.span, other.span) for other in own):
+            own.append(one)
     return {
-        reason: max(weights) * (1 - _FURTHER) + sum(weights) * _FURTHER
-        for reason, weights in by_reason.items()
+        reason: own[0].weight + _FURTHER * sum(one.weight for one in own[1:])
+        for reason, own in by_reason.items()
     }
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _weight(one: Evidence) -> float:

@@ -36,7 +36,7 @@ from smtplab.teaching.diagnosis.reasons import Reason, ReasonText
 from smtplab.teaching.diagnosis.remedies import reason_text
 from smtplab.teaching.diagnosis.rules.code_weights import is_other_sense
 from smtplab.teaching.diagnosis.specific_code import specific_code
-from smtplab.teaching.diagnosis.waiting import wait_in
+from smtplab.teaching.diagnosis.waiting import field_in, wait_in
 
 __all__ = ["Diagnosis", "explain"]
 
@@ -172,7 +172,9 @@ class Diagnosis:
     @property
     def retry_after(self) -> int | None:
         """The seconds after which the reply asks to try again; None where it names no time."""
-        return wait_in(self.reply.text) if self.classification else None
+        if self.classification is None:
+            return None
+        return wait_in(self.reply.text) or field_in(self.reply.whole)
 
     @property
     def blocklist(self) -> str | None:

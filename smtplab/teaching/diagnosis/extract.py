@@ -13,6 +13,7 @@ from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.states import END_OF_DATA_LABEL
 from smtplab.teaching.diagnosis.queue_verdict import QueueVerdict, logged_verdict
+from smtplab.teaching.diagnosis.unwrap import unwrap
 
 __all__ = ["PASTE_LIMIT", "ParsedReply", "extract_reply"]
 
@@ -30,12 +31,15 @@ _LOGGED = Pattern(r"(?:dsn=|[Ss]tatus: ?|x-status=)" + _DIGITS)
 _ANYWHERE = re.compile(r"(?<![.0-9])" + _DIGITS)
 # In a log the code comes after a mark, or an enhanced code comes after it.
 _MARKED = Pattern(
-    r"(?:[:;=\"'(>\]]|^\[|said|says|smtp|error|code|reply|returned|answered|got|an?) {0,3}[\"'(]?"
+    r"(?:[:;=\"'(>\]]|(?:^|(?<= ))\[#?|said|says|smtp|error|code|reply|returned|answered|got|an?)"
+    r" {0,3}[\"'(]?"
     r"(?P<code>[2-5][0-5][0-9])(?=[ -]|$|, ?[bu]?['\"]|[)\]]|:(?: |$))"
     r"(?! ?(?:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
     re.ASCII | re.IGNORECASE,
 )
-_FOLLOWED = Pattern(r"(?<![\w.:])(?P<code>[2-5][0-9]{2})[ -]#?[245]\.[0-9]{1,3}\.[0-9]", re.ASCII)
+_FOLLOWED = Pattern(
+    r"(?<![\w.:])(?P<code>[2-5][0-9]{2})[\])]?:?[ -]#?[245]\.[0-9]{1,3}\.[0-9]", re.ASCII
+)
 _IN_REPLY = Pattern(
     r"\(in reply to (?:the )?(?P<command>[A-Za-z]{2,8}(?: [A-Za-z]{2,8}){0,2}?)(?: command)?\)\)?"
 )
@@ -49,8 +53,9 @@ _AFTER = Pattern(
     r"(?:after|command:?|with) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH|STARTTLS"
     r"|end of data)"
 )
-# Python writes (550, b'text'), PHPMailer (550): text.
-_BEFORE_TEXT = Pattern(r"[-\s:,)\]]*(?P<quote>[bu]?['\"])?")
+# Python writes (550, b'text') or (550); Msg: b'text', PHPMailer (550): text.
+_BEFORE_TEXT = Pattern(r"[-\s:,;)\]]*(?:Msg: )?(?P<quote>[bu]?['\"])?")
+_QUOTE_ENDS = {quote: Pattern(rf"{quote}(?!\w)") for quote in "'\""}
 # A text without these tells no secret of a client's; few that have the words have the rest.
 _WORDS_OF_SECRETS = (
     "auth", "auht", "pass ", "passw", "username", "user=", "user '", "user `", 'user "', "user:",
@@ -60,6 +65,11 @@ _MAY_TELL = Pattern(
     r"(?i:au(?:th|ht)(?!o|enticat(?:i|ed|e (?:due|with|to|before)\b)|-res|req| (?:to|is|not)\b)"
     r"|pass(?:wd|word)[ =:_]|user(?:name)?(?:=|:? ?['\"`])|coded |init_response)|PASS |APOP "
     r"|(?m:^[ \t]{0,99}(?:C:|->|~>|>>>|> |=>))"
+)
+# The name of an exception, or of the program that reports an error.
+_WRAPPER = Pattern(
+    r"(?:(?:\w{1,40}(?:\.|::)){1,8}\w{0,40}(?:Exception|Error|Refused|Disconnected|Busy)\b:?\s?"
+    r"|^(?:\w{1,20} ){0,2}(?i:error|exception): )+"
 )
 _VERBS = {
     **dict.fromkeys(("end of DATA", "end of data"), END_OF_DATA_LABEL),
@@ -109,9 +119,10 @@ def extract_reply(paste: bytes | str) -> ParsedReply:
     """Find the reply in a paste; of several the first that refuses, else the last."""
     text = paste if isinstance(paste, str) else paste[:PASTE_LIMIT].decode("utf-8", "replace")
     text = _mask(text[:PASTE_LIMIT])
-    groups = list(_groups(text))
+    bare = unwrap(text)
+    groups = list(_groups(bare))
     if not groups:
-        groups = [_within(text)]
+        groups = [_within(bare)]
     group = next((one for one in groups if one.codes[:1] and one.codes[0][0] in "45"), groups[-1])
     first, enhanced = _enhanced_code(group.lines, text)
     words = " ".join(line for line in (first, *map(_bare, group.lines[1:])) if line)
@@ -173,13 +184,18 @@ def _within(text: str) -> _Group:
     flat = " ".join(text.split())
     found = _FOLLOWED.search(flat) or _MARKED.search(flat)
     if not found:
-        return _Group([], [flat])
-    rest = flat[found.end("code") :]
-    before = _BEFORE_TEXT.match(rest)
-    words = rest[before.end() :] if before else rest
-    if before and before["quote"]:
-        words = words.rstrip("'\")}]")
-    return _Group([found["code"]], [words])
+        return _Group([], [_WRAPPER.sub("", flat)])
+    start, end = found.span("code")
+    before = _BEFORE_TEXT.match(flat, end)
+    words = flat[before.end() :] if before else flat[end:]
+    quote = before["quote"] if before else None
+    return _Group([found["code"]], [_quoted(words, (quote or flat[start - 1 : start])[-1:])])
+
+
+def _quoted(words: str, quote: str) -> str:
+    """Return what stands before the end of a quotation."""
+    end = _QUOTE_ENDS[quote].search(words) if quote in _QUOTE_ENDS else None
+    return words[: end.start()] if end else words
 
 
 def _enhanced_code(lines: list[str], text: str) -> tuple[str, EnhancedCode | None]:

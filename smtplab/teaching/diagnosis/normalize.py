@@ -4,13 +4,27 @@ import re
 import unicodedata
 
 from smtplab.protocol.pattern import Pattern
+from smtplab.teaching.diagnosis.words import GROUPS
 
 __all__ = ["LIMIT", "normalize"]
 
 LIMIT = 4096
 """Characters of a reply text that are weighed; RFC 5321 §4.5.3.1.5 gives a line 512 octets."""
 
-_ADDRESS = re.compile(r"<?[^\s<>@,;:(\"]{1,255}@[^\s<>@,;)\"]{1,255}>?")
+# Names and addresses are somebody's, so their words say nothing of the reason; that a page is named
+# and that a blocklist is named remains.
+_NAME = re.compile(
+    r"<?[^\s<>@,;:(\"]{1,255}@[^\s<>@,;)\"]{1,255}>?"
+    r"|(?<![\w.])(?P<ip>(?:[0-9]{1,3}\.){3}[0-9]{1,3}|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]{1,9})(?![\w.])"
+    r"|(?:https?://|www\.)[^\s<>\")]{1,2000}"
+    r"|(?<![\w.-])(?:[a-z0-9_-]{1,63}\.){1,12}(?:com|net|org|edu|gov|info|biz|example|[a-z]{2})(?![\w.-])"
+)
+_TELLING = Pattern("|".join([*GROUPS["list"].split("|"), "dnsbl", "uribl", "surbl", "smtplf"]))
+_ASIDE = Pattern(
+    r"\bto (?:best |better |help )?(?:protect|prevent|reduce|fight|combat|avoid|stop) [^.;,]{0,99}"
+    r"|\bif you (?:believe|feel|think|know|are not a spammer)\b[^.;]{0,200}"
+)
+"""What explains an aim or an error of the server's, and is no part of the reason."""
 _SPACED = {code: " " for code in range(128) if not chr(code).isalnum()} | {ord("'"): None}
 _WIDE_WORD = Pattern(r"[a-z0-9]+|[\u0430-\u044f]+|[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -22,10 +36,23 @@ def normalize(text: str) -> str:
     words: codes, addresses and amounts stand between words that belong together.
     """
     text = text[:LIMIT].lower()
-    if "@" in text:
-        text = _ADDRESS.sub(" ", text)
+    if "." in text or "@" in text:
+        text = _NAME.sub(_without_name, text)
+    if "to " in text or "if you" in text:
+        text = _ASIDE.sub(" ", text)
     found = text.translate(_SPACED).split() if text.isascii() else _wide(text)
     return f" {' '.join([word for word in found if not word.isdecimal()])} "
+
+
+def _without_name(found: re.Match[str]) -> str:
+    """Return what remains of a name: the sign of a page, and blocklists."""
+    name = found[0]
+    if found["ip"]:
+        return " ip "
+    if "@" in name:
+        return " someone "
+    page = " http " if name.startswith(("http", "www")) else " "
+    return f"{page}{' '.join(_TELLING.findall(name)) or 'somewhere'} "
 
 
 def _wide(text: str) -> list[str]:

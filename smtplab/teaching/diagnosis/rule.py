@@ -10,52 +10,14 @@ a weight. A rule is data: phrases of plain words, with a few signs.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, cached_property
-from types import MappingProxyType
 from typing import NamedTuple
 
 from smtplab.teaching.diagnosis.reasons import Reason
+from smtplab.teaching.diagnosis.words import GROUPS
 
-__all__ = ["GROUPS", "Phrase", "ReasonRule"]
-
-GROUPS: Mapping[str, str] = MappingProxyType(
-    {
-        # The people that are meant to get the mail, in the languages that servers often speak.
-        "who": "user|users|username|recipient|recipients|mailbox|mailboxes|account|accounts|"
-        "address|addresses|addressee|inbox|rcpt|alias|destinataire|usuario|destinatario|"
-        "empfanger|empfaenger|konto|utilisateur|utente|cuenta|conta|buzon|boite|postfach",
-        "box": "mailbox|inbox|account|user|recipient|quota|mailfolder|maildir|boite|buzon|"
-        "casella|postfach|mailboxes|users|recipients",
-        "mail": "mail|email|emails|message|messages|mails|msg",
-        "from": "sender|senders|from_address|from_header|from_domain|header_from|"
-        "envelope_from|return_path|expediteur|emetteur|"
-        "remitente|absender|mittente|remetente",
-        "ip": "ip|ips|ipv6|ip_address|client|client_host|host|hostname|server|sending_mta|"
-        "connection|"
-        "connections|network|mta|mailserver|mail_server|access",
-        "not": "not|no|isnt|dont|doesnt|didnt|cannot|cant|non|pas|nicht|nao|never|without|unable|"
-        "werent|wasnt|arent|wont|havent|hasnt|couldnt|couldn|didn|doesn",
-        "check": "check|checks|validation|verification|record|records|signature|signatures|result|"
-        "authentication|evaluation|test|header",
-        "failed": "fail|failed|fails|failing|failure|softfail|hardfail|permerror|temperror|none|no|"
-        "neutral|not|invalid|missing|unaligned|error|reject|bad|without|violates|violation",
-        # As in "no valid X"; in lists of results, "fail" belongs to what stands before it.
-        "lacks": "not|no|without|missing|invalid|bad|failed|fails|failing|violates|violation",
-        "pass": "pass|passes|passed|valid|a|have|the|for|a_valid",
-        "many": "many|much|excessive|numerous|frequent",
-        "over": "over|exceed|exceeds|exceeded|exceeding|above|beyond|larger_than|greater_than|hit|"
-        "reached|excede|depasse|uberschritten|superado",
-        "refused": "rejected|refused|denied|blocked|prohibited|not_allowed|not_permitted|"
-        "not_accepted|declined|disallowed|banned|rejecting|unacceptable|forbidden",
-        "blocklist": "blacklist|blacklisted|blacklists|blocklist|blocklisted|blocklists|rbl|dnsbl|"
-        "rbls|black_list|block_list|black_listed|block_listed|denylist|deny_list|block_lists",
-        "list": "spamhaus|sorbs|spamcop|barracudacentral|uceprotect|senderbase|senderscore|zen|"
-        "mailspike|invaluement|ahbl|cbl|njabl|dsbl|trendmicro|cloudmark|manitu|abuseat|psbl|xbl|"
-        "sbl|pbl",
-    }
-)
-"""Words that mean the same here."""
+__all__ = ["Phrase", "ReasonRule"]
 
 _GAP = r"(?:\S+ ){0,4}?"
 _NONE = frozenset[str]()
@@ -131,7 +93,8 @@ class ReasonRule(NamedTuple):
         phrases: Any of them will do; one a line.
         quote: What is quoted to the learner, after "the text says".
         example: A reply, made up, that the rule decides.
-        only_classes: First digits of the reply code for which it holds; all, if empty.
+        only_classes: First digits of the reply code for which it holds, and ``-`` if it holds
+            without a code; all, if empty.
         never_codes: How codes begin for which it does not hold.
         like: Subject and detail of the registered enhanced code that says the same; empty where
             that of the reason does.
@@ -148,11 +111,9 @@ class ReasonRule(NamedTuple):
 
     def holds_for(self, code: str | None) -> bool:
         """Return whether a reply with this code, if it has one, may be meant."""
-        if not code:
-            return True
-        return (not self.only_classes or code[0] in self.only_classes) and not (
-            self.never_codes and code.startswith(self.never_codes)
-        )
+        if self.only_classes and (code or "-")[0] not in self.only_classes:
+            return False
+        return not (code and self.never_codes and code.startswith(self.never_codes))
 
     def compile_phrases(self) -> Iterator[Phrase]:
         """Yield its phrases."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from smtplab.protocol.pattern import Pattern
 
-__all__ = ["wait_in"]
+__all__ = ["field_in", "wait_in"]
 
 _UNITS: Mapping[str, int] = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _WORDS: Mapping[str, int] = {
@@ -41,7 +41,7 @@ _CLOCK = Pattern(
     rf"\b{_ASKS}\b[^.;0-9]{{0,40}}?(?<![0-9.:/-])(?P<h>[0-9]{{1,2}}):(?P<m>[0-9]{{2}})"
     r"(?::(?P<s>[0-9]{2}))\b"
 )
-_BARE = Pattern(r"\bretry[-_ ]?after[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<number>[0-9]{1,6})\b")
+_FIELD = Pattern(r"(?i:\bretry[-_ ]?after)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<number>[0-9]{1,6})\b")
 _ROUGH = ("again", "retry", "wait", "back", "list", "defer", "delay", "connect", "send", "limited")
 _LIMIT = 4096
 
@@ -51,11 +51,16 @@ def wait_in(text: str) -> int | None:
     low = text[:_LIMIT].lower()
     if not any(map(low.__contains__, _ROUGH)):
         return None
-    if found := _BARE.search(low):
-        return int(found["number"])
     if found := _AMOUNT.search(low):
         number = _WORDS.get(found["number"]) or float(found["number"])
         return round(number * _UNITS[found["unit"][0]])
     if found := _CLOCK.search(low):
         return int(found["h"]) * 3600 + int(found["m"]) * 60 + int(found["s"] or 0)
     return None
+
+
+def field_in(text: str) -> int | None:
+    """Return the seconds in a field that a program adds to a reply; None if there is no field."""
+    if "fter" not in text or not (found := _FIELD.search(text[:_LIMIT])):
+        return None
+    return int(found["number"])

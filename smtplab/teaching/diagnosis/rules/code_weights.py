@@ -113,7 +113,8 @@ ENHANCED_WEIGHTS: Mapping[str, CodeWeight] = _weights(
             ("4.0 4.1 4.2 4.3", Reason.NETWORK, 3.5),
             ("4.6 4.7 4.14 4.300 4.312 4.316", Reason.NETWORK, 7),  # the long ones: Exchange Online
             ("4.310", Reason.HOST_NOT_FOUND, 7),  # Exchange Online
-            ("4.5 5.3 7.28 2.121 2.122", Reason.RATE_LIMITED, 5),
+            ("4.5 5.3 7.28", Reason.RATE_LIMITED, 5),
+            ("2.121 2.122", Reason.RATE_LIMITED, 9.5),  # Exchange Online
             ("5.0 5.1 5.2 5.4 5.5 5.6", Reason.PROTOCOL, 4),
             ("6.0 6.1 6.2 6.3 6.5 6.6 6.9 6.11 7.7 7.14 7.16", Reason.CONTENT_POLICY, 4),
             ("6.7 6.8 6.10", Reason.PROTOCOL, 3),

@@ -20,13 +20,14 @@ RULES: tuple[ReasonRule, ...] = (
         {list} * listed|block|org|net|com|query|lookup|reject|blocked|list
         listed at|in|on|by * {list}|{blocklist}
         using|by|see|from|via * {list}
-        your ip * listed|banned
+        ip * listed|banned
+        spamhaus|sorbs|spamcop|barracudacentral|uceprotect|hostkarma
         blocked using
         not authorized|allowed|permitted to send * directly
         rbl|dnsbl reject|restriction|rejected|listed|lookup|blocked
         open proxy|relay|relays|proxies
         {blocklist} * blocked
-        bad|banned|invalid|blocked|abusive ip
+        bad|banned|invalid|blocked|abusive|rejected|refused ip
         bad|banned|invalid|blocked * sender|sending|source ip
         in|on a|our|the|an|some? * {blocklist}|black_list|block_list
         ip|server listed as
@@ -34,6 +35,7 @@ RULES: tuple[ReasonRule, ...] = (
         ip * profile
         in|by|on|with|the|due|listing {list}
         server requires confirmation
+        ip based
         """,
         "that the client's address is on a blocklist",
         "554 Service unavailable; client [192.0.2.1] is on our blocklist",
@@ -50,6 +52,7 @@ RULES: tuple[ReasonRule, ...] = (
         all messages from * deferred
         user complaints
         senderscore
+        sender|sending|senders|from ip|ips * {blocklist}|{refused}|listed
         """,
         "that the client has a bad reputation",
         "550 refused because of the poor reputation of your address",
@@ -69,7 +72,7 @@ RULES: tuple[ReasonRule, ...] = (
         name lookup failed
         hostname|host|client * {not} * match|resolve|forward|verified * ip|address|hostname
         fqrdns|fcrdns
-        dynamic|residential|generic|dialup|dial_up * ip|address|space|addresses
+        dynamic|residential|generic|dialup|dial_up * ip|ips|address|space|addresses
         dynamic|residential|generic|dialup|dial_up * hostname|host|pool|rdns
         possibly|may_be forged
         """,
@@ -94,7 +97,8 @@ RULES: tuple[ReasonRule, ...] = (
         Reason.BLOCKED,
         8,
         """
-        client|host|hosts|ip|connection|connections|server|network|networks|mta|connect * {refused}
+        client|host|hosts|ip|connection|connections|network|networks|mta|connect * {refused}
+        your|sending|remote|this server|mailserver * {refused}
         {refused} * ip|client_host|connection|connections|network|hosts|servers|mta
         {not} accept|allow|accepted|allowed|accepting * connection|connections|ip|network|hosts
         not|unauthorized * in whitelist
@@ -107,7 +111,6 @@ RULES: tuple[ReasonRule, ...] = (
         your access * rejected
         not|no * accept|allowed * from * ip|your_server|host|hosts|network|country|region
         connections will not be accepted
-        no smtp service
         service refuse
         go away
         closed * due|because * spam|abuse
@@ -158,28 +161,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the server greylists",
         "450 4.2.0 You are greylisted, come back in five minutes",
-        only_classes="4",
-    ),
-    ReasonRule(
-        Reason.RATE_LIMITED,
-        9,
-        """
-        too {many} * connections|sessions|concurrent|connection|simultaneous|clients
-        too {many} * messages|emails|mails|mail * session|ip|hour|day|from|connection|sent|minute
-        too {many} messages|emails|mails|requests|attempts|commands|hits|errors_from
-        too {many} * invalid|unknown|bad|failed * recipients|users|rcpts|addresses
-        sent|sending|receiving|received * too {many}|fast|quickly
-        too|slow fast|down|quickly|frequently
-        {over} * maximum|max|allowed * connections|connection|recipients
-        {over} * maximum|max|allowed * emails|messages|concurrent|rate
-        {over} * rate|throttle|hourly|daily|per_hour|per_day|per_minute|message_limit|connections
-        rate|frequency|volume|connection|hourly|daily|messages|message_rate|sending * {over}|limited
-        rate limit|limits|limited|limiting|control|exceeded
-        connection|connections|session|concurrency limit|limits
-        recipient|recipients|sending|submission limit|limits
-        """,
-        "that too much came in too short a time",
-        "421 4.7.0 too many connections from your host",
+        only_classes="4-",
     ),
     ReasonRule(
         Reason.RATE_LIMITED,
@@ -208,6 +190,10 @@ RULES: tuple[ReasonRule, ...] = (
         trop de connexions|messages|destinataires
         demasiadas conexiones|mensajes
         max|maximum * emails|messages|recipients|connections per
+        number of {mail}|recipients|connections * per|can|may|allowed|limit
+        {mail}|recipients|receive|send|sending per hour|minute|day|connection|session|second
+        queue|sending|outbound quota
+        too {many} recent|new|of_your? {mail}
         daily|hourly|peak * quota|limit|relay
         maximum|max * connections|concurrent|sessions
         per hour|minute|day|second limit|exceeded|receive
@@ -222,6 +208,19 @@ RULES: tuple[ReasonRule, ...] = (
         too many login attempts
         rate that prevents
         more commands|messages|mails|connections|sessions than
+        too {many} * connections|sessions|concurrent|connection|simultaneous|clients
+        too {many} * messages|emails|mails|mail * session|ip|hour|day|from|connection|sent|minute
+        too {many} messages|emails|mails|requests|attempts|commands|hits|errors_from
+        too {many} * invalid|unknown|bad|failed * recipients|users|rcpts|addresses
+        sent|sending|receiving|received * too {many}|fast|quickly
+        too|slow fast|down|quickly|frequently
+        {over} * maximum|max|allowed * connections|connection|recipients
+        {over} * maximum|max|allowed * emails|messages|concurrent|rate
+        {over} * rate|throttle|hourly|daily|per_hour|per_day|per_minute|message_limit|connections
+        rate|frequency|volume|connection|hourly|daily|messages|message_rate|sending * {over}|limited
+        rate limit|limits|limited|limiting|control|exceeded
+        connection|connections|session|concurrency limit|limits
+        recipient|recipients|sending|submission limit|limits
         """,
         "that the client must slow down",
         "452 4.3.2 connection frequency limited",
@@ -237,7 +236,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "a provider's own code for too much at once",
         "421 HL:ICC 192.0.2.1",
-        only_classes="45",
+        only_classes="45-",
     ),
     ReasonRule(
         Reason.TLS_REQUIRED,

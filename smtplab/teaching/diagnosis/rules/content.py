@@ -110,7 +110,6 @@ RULES: tuple[ReasonRule, ...] = (
         unnecessary base64
         binary content|data
         multiple addresses|recipients in|headers
-        header|headers size
         message header|headers
         rfc * noncompliant
         disallowed header
@@ -127,25 +126,13 @@ RULES: tuple[ReasonRule, ...] = (
         5,
         """
         message|mail|email|mails|transaction|content * {refused}
-        members only list|members
-        closed|moderated|restricted|private mailing|list|group
-        by non member|members
-        subscribed|member|subscriber * list|group|post
         delivery|message|mail not authorized|authorised|allowed|permitted
         suspicious|objectionable|inappropriate
         rejected|discarded|blocked by * filter|rule|user_policy|recipients|gateway|system|antivirus
+        access denied
         """,
         "that the message was refused",
         "554 5.7.1 the message was refused",
-    ),
-    ReasonRule(
-        Reason.CONTENT_POLICY,
-        5,
-        """
-        access denied
-        """,
-        "that access is denied",
-        "554 5.7.1 access denied",
         never_codes="50",  # there a command is wrong, or comes at the wrong moment
     ),
     ReasonRule(

@@ -14,6 +14,36 @@ RULES: tuple[ReasonRule, ...] = (
         Reason.NETWORK,
         11,
         """
+        connection|connect|socket|read|session * refused|reset|timed|closed|aborted|lost|timeout
+        etimedout|econnrefused|econnreset|econnaborted|enotfound|ehostunreach|enetunreach|epipe
+        eai_again|esocket|econnection|getaddrinfo|gaierror
+        {not} connect|established|reachable
+        failed|failure to? connect|connecting
+        connect|connection failed|failure|error|closed
+        timed|time out
+        i_o|read|dial timeout
+        execution expired
+        end of file
+        eof
+        unexpectedly closed|disconnected
+        empty response|reply
+        greeting|response|reply never|not received
+        no such host
+        name or service not known
+        in name resolution
+        network|host * unreachable|down
+        no route to
+        broken pipe
+        requests to connect
+        """,
+        "that no reply came",
+        "Error: connect ETIMEDOUT 192.0.2.1:25",
+        only_classes="-",
+    ),
+    ReasonRule(
+        Reason.NETWORK,
+        11,
+        """
         connect|connecting to * connection refused|timed|reset
         connect|connecting to * * connection refused|timed|reset
         """,
@@ -42,15 +72,18 @@ RULES: tuple[ReasonRule, ...] = (
         failed to connect
         communicating with * target|primary|remote
         lost|dropped|broken connection
+        host not found try again
         dns query|lookup|server failed|failure|error|timeout|temporarily
+        host|server {not} reachable
         host|server * unreachable|not_responding|did_not_respond|not_answer|down
         connection refused by remote|next|destination
         name lookup|resolution failure|failed|error
-        name server|nameserver reply|failure
+        name server|nameserver * reply|failure
         dns|mx records|record for * could|cannot|not
         unable|could_not|cannot * resolve|find * route|gateway
         connection was|is|unexpectedly? reset|dropped|closed|broken
-        idle|inactivity|silence
+        idle|silence
+        due_to|for|of inactivity closing|closed|connection|session|timeout|disconnecting
         nothing * heard|received|came from
         """,
         "that the next server could not be reached",
@@ -78,7 +111,8 @@ RULES: tuple[ReasonRule, ...] = (
         Reason.NETWORK,
         9,
         """
-        message|mail|delivery|queue|retry * expired
+        message|mail|delivery|queue|retry|envelope * expired
+        {not} * deliver|delivered * after|within|for|too * day|days|hours|long
         retry time|timeout
         queue too|for * long
         delivery time|delay expired|exceeded

@@ -12,6 +12,20 @@ __all__ = ["RULES"]
 RULES: tuple[ReasonRule, ...] = (
     ReasonRule(
         Reason.AUTH_REQUIRED,
+        9.7,
+        """
+        authentication|login|authorization|credentials|auth is|are? required|needed|requires
+        must|please|should|need_to|have_to|must_first|has_to authenticate|log_in|login|log_on
+        must be|have authenticated|logged
+        client|you|user|connection is|was? not|isnt|wasnt authenticated|logged
+        unauthenticated sender|senders|client|clients|user|users|connection
+        before|without authenticating|authentication|login
+        """,
+        "that the client has not logged in",
+        "550 5.7.1 Client was not authenticated",
+    ),
+    ReasonRule(
+        Reason.AUTH_REQUIRED,
         8.5,
         """
         smtp auth|authentication|authenticate
@@ -25,6 +39,8 @@ RULES: tuple[ReasonRule, ...] = (
         client|you|user|sender is|was? not|isnt * authenticated|logged
         {not} authenticated to|by|for|client|organization
         authrequired
+        {not} authenticate
+        failed to authenticate
         sender * not|unauthenticated * authenticated
         application specific password
         log|sign in * browser|web
@@ -51,7 +67,8 @@ RULES: tuple[ReasonRule, ...] = (
         spf {check}? is|was|has|have|did|does? {failed}
         {lacks} {pass}? spf
         sender policy framework {check}? {failed}
-        spf dns|softfail|hardfail
+        spf dns|softfail|hardfail|policy
+        due_to|because_of|by|per spf
         mi|mx spf
         """,
         "that SPF failed",
@@ -84,12 +101,11 @@ RULES: tuple[ReasonRule, ...] = (
         9.5,
         """
         dmarc
-        dkim|spf
         spf|dkim or|and spf|dkim|dmarc
         violates|fails|failed|failing * adsp|sender_id
         sender policy framework
         openspf|spfcheck
-        unauthenticated email|mail|message|sender
+        unauthenticated email|mail|message
         sender is unauthenticated
         domain * authentication failed|check|required
         sender id fail|failed|check|pra
@@ -98,6 +114,15 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that SPF, DKIM or DMARC is the trouble",
         "550 5.7.1 refused by the DMARC policy of the domain",
+    ),
+    ReasonRule(
+        Reason.AUTH_FAILURE,
+        8,
+        """
+        dkim|spf
+        """,
+        "SPF or DKIM",
+        "550 5.7.1 refused because of SPF",
     ),
     ReasonRule(
         Reason.RELAY_DENIED,
@@ -138,6 +163,7 @@ RULES: tuple[ReasonRule, ...] = (
         {not} responsible for
         {not} a|an mail? gateway
         list of allowed rcpthost
+        not in my list
         """,
         "that the server does not relay",
         "554 5.7.1 relaying denied",
@@ -151,16 +177,5 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that it does not relay, before it says why",
         "550 5.7.1 relaying denied, name lookup failed",
-    ),
-    ReasonRule(
-        Reason.RELAY_DENIED,
-        9,
-        """
-        email address is? not verified
-        identities failed
-        not in my list
-        """,
-        "that the client may not send from there through this server",
-        "554 rejected, the email address is not verified for sending",
     ),
 )

@@ -60,7 +60,7 @@ RULES: tuple[ReasonRule, ...] = (
         system|server|service|host * not|unavailable * now|process|currently
         system|server|service|host * down|overloaded|unable * now|process|currently
         shutting|going|shut down
-        service|server|system currently|temporarily unavailable|not_available
+        service|server|system is? currently|temporarily unavailable|not_available
         resources|resource temporarily|not|unavailable|is * available|unavailable|busy|low
         system|server|host|service * busy|overloaded|maintenance|shutting|overload|load
         load|demand too|average high|is
@@ -180,7 +180,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the command cannot be read",
         "500 5.5.2 cannot decode the argument",
-        only_classes="45",
+        only_classes="45-",
     ),
     ReasonRule(
         Reason.PROTOCOL,
@@ -204,7 +204,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that a line of the dialogue is too long",
         "500 the command is too long",
-        only_classes="5",
+        only_classes="5-",
     ),
     ReasonRule(
         Reason.OTHER,

@@ -1,4 +1,4 @@
-"""Rules for refusals that are about an address, the recipient's or the sender's.
+"""Rules for refusals that are about the recipient's address or domain.
 
 Wordings as the documentation of Gmail, Exchange Online, Yahoo, Orange, QQ Mail and others, and the
 manuals of Postfix, Exim, sendmail and qmail have them, put into phrases of our own.
@@ -44,6 +44,7 @@ RULES: tuple[ReasonRule, ...] = (
         nobody|no_one called|named|of|by|with|here
         {not} * deliverable to|address
         not a valid|known|local {who}
+        not a valid * address
         {not} find * {who}
         {not} a|an * recipient|user|mailbox|account at|on|of|here
         unknown in * table
@@ -52,6 +53,15 @@ RULES: tuple[ReasonRule, ...] = (
         address * syntax|format|characters
         recipient|recipients address|addresses? rejected access denied
         user|recipient lookup|verification failed
+        someone {not} exist|found|valid|recognized|recognised|known|listed|local|here
+        someone does_not|do_not|did_not|doesnt|was_not|is_not exist|found|valid|known
+        someone unknown|nonexistent|undeliverable|invalid|is_unknown|is_invalid
+        {who} {not} be? present|found
+        tried|trying to reach|contact does_not|doesnt exist
+        no one at|by|with
+        no mail box
+        badrcptto|badrecipientto|validrcptto|badrcpt
+        envelope recipient * denied|rejected|badrcptto
         recipnotfound|exrecipnotfound|recipientnotfound|userunknown|nosuchuser
         """,
         "that the address is not valid there",
@@ -74,7 +84,7 @@ RULES: tuple[ReasonRule, ...] = (
         получатель|пользователь|ящик * найден|существует
         用 户 不 存 在
         不 存 在
-        宛 先 * 見 つ
+        見 つ か り ま せ ん
         存 在 し ま せ ん
         """,
         "in another language that there is no such user",
@@ -82,12 +92,14 @@ RULES: tuple[ReasonRule, ...] = (
     ),
     ReasonRule(
         Reason.USER_UNKNOWN,
-        4,
+        5.1,
         """
         recipient address? rejected|refused|denied|declined
         recipient|rcpt * rejected
         address rejected
-        mailbox|user unavailable|not_available
+        mailbox|user|account is? unavailable|not_available
+        does_not|doesnt|not exist
+        {not} found
         mailbox|address|user|recipient not? found|valid
         recipient not? accepted|ok
         possible directory harvest
@@ -103,6 +115,7 @@ RULES: tuple[ReasonRule, ...] = (
         9.5,
         """
         too {many} messages on|in * {box}|server|folder
+        messages in * {box}|folder {over} * limit
         {over} * quota|mailbox_limit
         quota * {over}|full|violation|reached
         {box}|mailfolder|folder|storage|space * full
@@ -120,14 +133,6 @@ RULES: tuple[ReasonRule, ...] = (
         space|storage|quota|room * used_up|exhausted
         used * all|whole|entire * space|storage|quota|room
         receiving limits
-        """,
-        "that the mailbox is over its quota",
-        "452 4.2.2 mailbox of bob is over quota",
-    ),
-    ReasonRule(
-        Reason.MAILBOX_FULL,
-        8,
-        """
         boite|messagerie|compte * pleine|plein|sature|saturee
         buzon|casilla|cuenta|cota|cuota * lleno|llena|llenado|excedida|superada
         caixa|cota|quota * cheia|cheio|lotada|excedida
@@ -137,8 +142,8 @@ RULES: tuple[ReasonRule, ...] = (
         收 件 人 空 间 不 足
         邮 箱 * 满
         """,
-        "in another language that the mailbox is full",
-        "552 La boîte du destinataire est pleine",
+        "that the mailbox is over its quota",
+        "452 4.2.2 mailbox of bob is over quota",
     ),
     ReasonRule(
         Reason.MAILBOX_DISABLED,
@@ -152,7 +157,7 @@ RULES: tuple[ReasonRule, ...] = (
         {who} is? {not} active|enabled|activated|accepting|allowed_to_receive
         {who} {not} * accept|receive|accepting|receiving * {mail}
         {who} is|has * hangup|dormant|archived|parked|restricted|hold
-        mailbox currently|temporarily unavailable|suspended|disabled
+        {who} is? currently|temporarily unavailable|suspended|disabled
         not * receiving|accepting * {mail} * address|mailbox|account
         compte|boite * desactive|desactivee|suspendu|bloque|ferme
         cuenta|buzon|conta * desactivada|deshabilitada|suspendida|bloqueada|inativa|desativada
@@ -201,6 +206,8 @@ RULES: tuple[ReasonRule, ...] = (
         mx * nonexistent|non_existent hosts|host
         all host address lookups failed
         invalid domain name
+        somewhere does_not|doesnt|not exist|found|resolve|resolved
+        is|as a? dead domain
         nxdomain|nonexistentdomain|domainnotfound|dnsdomaindoesnotexist
         unrouteable|unroutable|unreachable|unrouted address|domain|mail_domain
         domain * must exist
@@ -214,16 +221,6 @@ RULES: tuple[ReasonRule, ...] = (
         "that the recipient's domain cannot be found",
         "550 Host unknown: no-such-place.example",
         never_codes="50",  # the name that a client gives itself
-    ),
-    ReasonRule(
-        Reason.SENDER_REJECTED,
-        10,
-        """
-        {from} * nullmx|null_mx
-        {from} domain? accept|accepts|accepting no|not|never {mail}
-        """,
-        "that the sender's domain takes no mail",
-        "550 5.7.27 Sender address has null MX",
     ),
     ReasonRule(
         Reason.HOST_NOT_FOUND,
@@ -253,71 +250,5 @@ RULES: tuple[ReasonRule, ...] = (
         "that the server takes no mail",
         "554 mx.example.org no SMTP service here",
         like="3.2",
-    ),
-    ReasonRule(
-        Reason.SENDER_REJECTED,
-        9,
-        """
-        {from} address? * rejected|refused|denied|invalid|blocked|disallowed|banned|unacceptable
-        {from} address|domain|email|mail|id? * {not} * exist|found|valid|allowed|permitted|resolve
-        {from} address|domain|email|id? * {not} * accepted|verified|acceptable|authorized|known
-        {from} not|isnt|is_not|no|cannot|couldnt * exist|valid|allowed|permitted|accepted|verified
-        invalid|bad|fake|forged|unroutable|unrouteable|unresolvable|unknown|illegal * {from}
-        verification failed for
-        {from} verify|verification|callout|callback failed|failure|error
-        unverified|unverifiable|spoofed {from}
-        domain * {from} * {not} exist|resolve|found
-        {from} * blacklisted|black_listed|blocked_by|denied_by|blacklist|banned
-        reject|rejecting|refuse|rejected|blocked * {from}
-        unresolvable * from|sender domain
-        real domain name required
-        badmailfrom|sendas|sendasdenied
-        {from} domain|address? is empty|missing
-        from header|address|domain|field * not|invalid|does_not|rejected|missing_domain
-        you|your_address|username not|isnt|unauthorized|are_not * send * to|as|from|this
-        permission|permissions|right|rights|allowed|authorized|permitted to? send as|on_behalf|for
-        not allowed|permitted|authorized * send|post * mail|message|to|as|from
-        emetteur|expediteur|absender|remitente|remetente * invalide|refuse|abgelehnt|rechazado
-        {from} isnt|is_not|not on|in * list|whitelist
-        purported responsible
-        senderfilterconfig
-        mail from not owned
-        {from} * in|on * {blocklist}|black_list|block_list
-        {from} not|isnt|never pre_approved|approved|preapproved
-        empty email|mail|from|sender address
-        batv
-        unsigned dsn
-        {from} is? spammer|spammers|spamming
-        {not} * use * {from}|from_address
-        {not} send as|on_behalf
-        from|sender * not yours|owned
-        unresolvable * domain
-        sender * not authenticated for|by|to group|mailbox|public|organization|list
-        sendernotauthenticatedforgroup|sendernotauthenticatedformailbox|authenticationrequired
-        """,
-        "that the sender's address is refused",
-        "550 5.1.7 the sender address is not allowed",
-    ),
-    ReasonRule(
-        Reason.SENDER_REJECTED,
-        6,
-        """
-        administrative prohibition
-        {from} * unknown|unresolvable|listed
-        null|empty * {from}|sender|return_path|envelope
-        bounces|bounce * not|never|unwanted accepted|allowed|wanted
-        not authorized|notauthorized|authorised * deliver|resolver|recipient
-        resolver rst notauthorized|notauthorizedtosend
-        bad outbound sender
-        banned sender
-        sender verify
-        domain * blacklisted|banned|blocked|unregistered|listed
-        from|sender * does_not|not * match|comply|belong
-        recipient|recipients * only|not accept|accepts|accepting * from|senders
-        you * blocked|banned|blacklisted by|from * recipient|user|sender
-        owner * not|denied|refused * from|sender
-        """,
-        "that mail from this sender is not wanted",
-        "550 Administrative prohibition",
     ),
 )
