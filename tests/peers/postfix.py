@@ -58,6 +58,7 @@ trace unix - - n - 0 bounce
 proxymap unix - - n - - proxymap
 anvil unix - - n - 1 anvil
 discard unix - - n - - discard
+smtp unix - - n - - smtp
 error unix - - n - - error
 tlsmgr unix - - n 1000? 1 tlsmgr
 postlog unix-dgram n - n - 1 postlogd
