@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 
 __all__ = ["fill"]
 
+_LINES_OF_A_REPLY = 8
+"""A paste of more lines may be a whole bounce."""
 _EXAMPLES = """\
 Paste the reply as it is: one line or several, with a log's prefix before it, or without a code.
 With --jsonl each line of input is {"reply": "..."}, and each line of output is a JSON object with
 the keys code, class, category, enhanced, permanent, reason, meaning, client_should, certainty,
 retry_after and list.
 
+With --mail each FILE is a whole bounce, an mbox, a Maildir or a folder of messages: each recipient
+is explained, and the message that came back is left out.
+
 examples:
   smtplab explain "550 5.1.1 No such user"
   smtplab explain "452 4.2.2 over quota" --json
   grep 'status=bounced' mail.log | tail -1 | smtplab explain -
   smtplab explain --jsonl < replies.jsonl
+  smtplab explain --mail bounce.eml
 """
 
 
@@ -34,6 +40,9 @@ def fill(explain: Parser) -> None:
     explain.add_argument(
         "reply", metavar="REPLY", nargs="*", help="a reply, or - for standard input"
     )
+    explain.add_argument(
+        "--mail", metavar="FILE", nargs="+", help="explain whole bounces; - is standard input"
+    )
     form = explain.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write JSON")
     form.add_argument(
@@ -42,10 +51,12 @@ def fill(explain: Parser) -> None:
 
 
 def _explain(arguments: Arguments) -> int:
-    from smtplab.teaching import diagnosis  # noqa: PLC0415  # each command loads what it needs
+    if arguments.mail and not (arguments.reply or arguments.jsonl):
+        from smtplab.cli.mails import explain_mails  # noqa: PLC0415  # each command loads what it needs
 
-    if arguments.jsonl == bool(arguments.reply):
-        raise UsageError("explain takes a REPLY, or --jsonl; try smtplab explain --help")
+        return explain_mails(arguments.mail, as_json=arguments.json)
+    if arguments.mail or arguments.jsonl == bool(arguments.reply):
+        raise UsageError("explain takes a REPLY, --mail or --jsonl; try smtplab explain --help")
     if arguments.jsonl:
         from smtplab.teaching.diagnosis.jsonl import explain_line  # noqa: PLC0415  # as above
 
@@ -54,11 +65,23 @@ def _explain(arguments: Arguments) -> int:
             console.say(explain_line(line))
         return GOOD
     pasted = console.read("-") if arguments.reply == ["-"] else " ".join(arguments.reply)
+    _explain_paste(pasted, as_json=arguments.json)
+    return GOOD
+
+
+def _explain_paste(pasted: bytes | str, *, as_json: bool) -> None:
+    """Explain a reply, or a whole bounce that was pasted in its place."""
+    from smtplab.teaching import diagnosis  # noqa: PLC0415  # each command loads what it needs
+
     if not pasted.strip():
         raise UsageError("the reply is empty; give one as it was pasted")
+    if len(pasted.splitlines()) > _LINES_OF_A_REPLY:
+        from smtplab.cli.mails import explain_pasted  # noqa: PLC0415  # as above
+
+        if explain_pasted(pasted, as_json=as_json):
+            return
     found = diagnosis.explain(pasted)
-    if arguments.json:
+    if as_json:
         console.write(console.as_json(diagnosis.as_json(found)))
     else:
         console.say(*diagnosis.render(found))
-    return GOOD

@@ -26,6 +26,10 @@ FILES = {
         " <nobody@example.org>: User unknown (in reply to RCPT TO command))\n"
     ),
     "replies.jsonl": '{"reply": "550 5.1.1 No such user"}\n{"reply": "250 Ok"}\n',
+    "bounce.eml": (
+        "From: MAILER-DAEMON@mail.example.com\nTo: alice@example.com\nSubject: Undelivered mail\n\n"
+        "<bob@example.org>:\n552 5.2.2 The mailbox is over quota\n"
+    ),
     "my-lessons/greetings.md": starting_point("greetings"),
     "my-site.toml": 'host = "mx.example.org"\n',
 }

@@ -9,12 +9,15 @@ import pytest
 
 from smtplab.protocol.codes.model import Advice
 from smtplab.simulation.lab.moment import MomentKind
+from smtplab.teaching.bounces.model import MailKind
+from smtplab.teaching.diagnosis import as_json, explain
 from smtplab.teaching.diagnosis.jsonl import KEYS
 from smtplab.teaching.diagnosis.reasons import Reason
 from smtplab.tui import actions
 from smtplab.tui.actions.action import HELP, PALETTE, shown_key
 from tests.docs.written import ROOT
 from tests.served import Bare, Served, command
+from tests.teaching.bounces.samples import BOUNCES
 
 README = (ROOT / "README.md").read_text("utf-8")
 SCRIPT = (
@@ -92,6 +95,18 @@ def test_the_further_keys_of_explain() -> None:
     told = json.loads(command("explain", "550 5.1.1 No such user", "--json").stdout)
     text = paragraph("prints one object with these keys and more")
     assert quoted(text.partition("and more:")[2]) == set(told) - set(KEYS)
+
+
+def test_the_keys_of_bounces(tmp_path: Path) -> None:
+    file = tmp_path / "bounce.eml"
+    file.write_text(BOUNCES[0].text)
+    told = json.loads(command("explain", "--json", "--mail", str(file)).stdout)
+    text = paragraph("the output is one object, and")
+    [mail] = told["mails"]
+    keys = {*told, *mail} | (mail["recipients"][0].keys() - as_json(explain("550")).keys())
+    assert quoted(text.partition("the output is one object")[2]) == keys | {
+        kind.value for kind in MailKind
+    }
 
 
 @pytest.mark.parametrize(("row", "values"), [("reason", Reason), ("client_should", Advice)])

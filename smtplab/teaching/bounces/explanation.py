@@ -1,0 +1,98 @@
+"""What was said to a recipient, explained by the words that tell the reason best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from smtplab.protocol.pattern import Pattern
+from smtplab.simulation.relay.fate import DeliveryAction
+from smtplab.teaching.bounces.model import RecipientReport, ReportedRecipient
+from smtplab.teaching.bounces.prose import quoted_replies, remote_host
+from smtplab.teaching.bounces.status_fields import with_status
+from smtplab.teaching.diagnosis import Diagnosis, QueueVerdict, explain
+from smtplab.teaching.diagnosis.classify import Certainty
+from smtplab.teaching.diagnosis.reasons import Reason
+
+__all__ = ["explain_recipient"]
+
+_BOILERPLATE = Pattern(
+    r"created automatically|permanent (?:error|fatal)|could not be delivered to one or more"
+    r"|^\W*recipients\W*$|this is the mail system|sorry to (?:have to )?inform"
+    r"|for further assistance|if you do so|delete your own text|do not reply|did not like our"
+    r"|address(?:es|\(es\))? failed:?$|^\s*hi[.!]|original message was received"
+    r"|error has occurred while attempting|list of recipients|transcript of session"
+    r"|mime-encapsulated|following address|following recipient|^\s*your message|delivery agent"
+    r"|be delivered to (?:the|one)",
+    re.IGNORECASE,
+)
+"""Lines that servers write into each bounce, whatever the reason."""
+_ASIDE = Pattern(
+    r"(?:learn more at|see|(?:for explanation )?visit)? ?https?://\S+|[-=*_]{4,}", re.IGNORECASE
+)
+_TEXT_LIMIT = 4000
+_REPLIES = 12
+_VERDICTS = {
+    DeliveryAction.FAILED: QueueVerdict.FAILED,
+    DeliveryAction.DELAYED: QueueVerdict.DEFERRED,
+}
+_RANKS = {Certainty.SURE: 3, Certainty.LIKELY: 2, Certainty.GUESS: 1}
+_GOOD = 2
+
+
+def explain_recipient(
+    said: ReportedRecipient, own: Sequence[str], common: Sequence[str]
+) -> RecipientReport:
+    """Explain what was said to a recipient, by the first words that tell a reason.
+
+    Args:
+        said: What the fields tell.
+        own: The lines about the recipient.
+        common: All lines of the server, if they are about no other recipient.
+    """
+    verdict = _VERDICTS.get(said.action)
+    best, found = "", None
+    for text in _texts(said, own or common, common):
+        another = explain(text, verdict=verdict)
+        if found and found.reply.code and not another.reply.code:
+            another = explain(f"{found.reply.code} {text}", verdict=verdict)
+        if found is None or _rank(another) > _rank(found):
+            best, found = text, another
+        if _rank(found) >= _GOOD:
+            break
+    complete = said._replace(
+        remote_host=said.remote_host or remote_host(own or common),
+        reply=best,
+        quote=said.quote or tuple(best.split("\n")),
+    )
+    return RecipientReport(complete, found or explain("", verdict=verdict))
+
+
+def _rank(found: Diagnosis) -> int:
+    """Return how much a diagnosis tells: 0 where it tells no reason."""
+    reason = found.classification
+    if reason is None:
+        return _GOOD
+    return 0 if reason.reason is Reason.OTHER else _RANKS[reason.certainty]
+
+
+def _texts(said: ReportedRecipient, nearest: Sequence[str], common: Sequence[str]) -> Iterator[str]:
+    """Yield what may tell the reason, the nearest first."""
+    if said.reply:
+        yield said.reply
+    replies = list(quoted_replies(nearest))
+    if not replies and not said.reply:
+        replies = list(quoted_replies(common))
+    for reply in replies[:_REPLIES]:
+        yield with_status(reply, said.status)
+    for lines in (nearest, common):
+        if text := _joined(lines):
+            yield with_status(text, said.status)
+    if said.status:
+        yield str(said.status)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Return lines without those that servers write to everybody."""
+    kept = (_ASIDE.sub("", line).strip() for line in lines if not _BOILERPLATE.search(line))
+    return "\n".join(filter(None, kept))[:_TEXT_LIMIT]
