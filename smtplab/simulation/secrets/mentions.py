@@ -54,13 +54,21 @@ _TOOLS = tuple(
         rb"\binit_response (?P<a>\S+)",
         rb"\bsasl_(?:username|sender)=(?P<a>[^\s,]+)",
         rb"\b(?:OK|FAIL)[?\t][0-9]{1,10}[?\t]user=(?P<a>[^?\t\s]+)",
+        # Perl's Net::Cmd, which says again in clear what was sent in base64.
+        rb"\(decoded\) (?P<a>.+)",
         # curl, and others that name the user.
         rb"(?i:\bauth\w{0,10} using \S{1,40} with user) ['\"](?P<a>.{0,255})['\"]",
         rb"(?i:\b(?:user(?:name)?|pass(?:word|wd)?)) ?[=:] ?['\"](?P<a>[^'\"]+)['\"]",
+        rb"(?i:\buser(?:name)?) ['\"](?P<a>[^'\"]+)['\"](?= (?:is )?(?:authenticated|logged in))",
+        rb"(?i:\b(?:user(?:name)?|pass(?:word|wd)?))=(?P<a>[^\s,;'\"(]+)",
+        rb"(?i:\A\s{0,9}(?:user(?:name)?|pass(?:word|wd)?(?:eval)?)) = (?P<a>[^(].{0,255})\Z",
     )
 )
 """How tools name a user or a password; each group is masked."""
-_TOOL_SIGNS = (b"coded ", b"passwd_lookup", b"init_response", b"sasl_", b"user", b"User", b"pass")
+_TOOL_SIGNS = (
+    *(b"coded ", b"(decoded)", b"passwd_lookup", b"init_response", b"sasl_"),
+    *(b"user", b"User", b"pass"),
+)
 
 
 def masked_remark(text: bytes) -> bytes:

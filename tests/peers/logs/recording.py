@@ -112,8 +112,11 @@ class Workbench:
 
     def speak(self, port: int, task: Task) -> None:
         """Have a session with a server whose log is to be read."""
-        with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
-            self._speak(task, connection.makefile("rb"), connection.sendall)
+        with (
+            socket.create_connection(("127.0.0.1", port), PATIENCE) as connection,
+            connection.makefile("rb") as replies,
+        ):
+            self._speak(task, replies, connection.sendall)
 
     def speak_to_program(self, task: Task, *words: str) -> bytes:
         """Have a session with a server on its standard streams; return what it logs."""
@@ -230,3 +233,8 @@ class Row(NamedTuple):
     record: Callable[[Workbench], bytes]
     without: frozenset[str] = frozenset()
     at_once: bool = False
+
+    @property
+    def logs_in(self) -> bool:
+        """Whether the name says by which mechanism the tool logs in."""
+        return any(mechanism in self.name for mechanism in ("CRAM-MD5", "LOGIN", "PLAIN"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import re
 import threading
@@ -119,11 +120,13 @@ class TappedServer:
             self._site, Maildrops(), Log(Descriptor(None), as_json=False), self._context
         )
         tls = self._context if self._site.tls.implicit else None
-        for one in self._sockets:
-            await self._loop.create_server(
-                lambda: _TappedConnection(server, self), sock=one, ssl=tls
-            )
-        await server.serve_until(self._stop)
+        async with contextlib.AsyncExitStack() as stack:
+            for one in self._sockets:
+                listening = self._loop.create_server(
+                    lambda: _TappedConnection(server, self), sock=one, ssl=tls
+                )
+                await stack.enter_async_context(await listening)
+            await server.serve_until(self._stop)
 
 
 class _TappedConnection(ServerConnection):

@@ -66,7 +66,7 @@ class _Session:
         """Mask a line that the client may have said, whatever the tool wrote around it."""
         if self._masker.authenticates:
             return self._masker.mask_line(text)
-        return self._mask_headed(text)
+        return masked_remark(self._mask_headed(text))
 
     def _mask_headed(self, text: bytes) -> bytes:
         """Mask a line before which a tool may have written whatever it does."""
