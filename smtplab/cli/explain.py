@@ -21,7 +21,9 @@ Paste the reply as it is: one line or several, with a log's prefix before it, or
 With --jsonl each line of input is {"reply": "..."}, and each line of output is a JSON object with
 the keys code, class, category, enhanced, permanent, reason, meaning, client_should, certainty,
 retry_after and list.
-
+With --log each FILE is the log of a mail server, compressed or not: Postfix, Exim, sendmail,
+OpenSMTPD, or message tracking of Exchange. What was refused or deferred is counted by reason,
+receiving domain and hour, with the newest example of each reason and what to do.
 With --mail each FILE is a whole bounce, an mbox, a Maildir or a folder of messages: each recipient
 is explained, and the message that came back is left out.
 
@@ -31,6 +33,8 @@ examples:
   grep 'status=bounced' mail.log | tail -1 | smtplab explain -
   smtplab explain --jsonl < replies.jsonl
   smtplab explain --mail bounce.eml
+  smtplab explain --log mail.log
+  grep postfix mail.log | smtplab explain --log - --json
 """
 
 
@@ -43,6 +47,9 @@ def fill(explain: Parser) -> None:
     explain.add_argument(
         "--mail", metavar="FILE", nargs="+", help="explain whole bounces; - is standard input"
     )
+    explain.add_argument(
+        "--log", metavar="FILE", nargs="+", help="report on the log of a mail server; - as above"
+    )
     form = explain.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write JSON")
     form.add_argument(
@@ -51,6 +58,8 @@ def fill(explain: Parser) -> None:
 
 
 def _explain(arguments: Arguments) -> int:
+    if arguments.log:
+        return _report_on_log(arguments)
     if arguments.mail and not (arguments.reply or arguments.jsonl):
         from smtplab.cli.mails import explain_mails  # noqa: PLC0415  # each command loads what it needs
 
@@ -85,3 +94,11 @@ def _explain_paste(pasted: bytes | str, *, as_json: bool) -> None:
         console.write(console.as_json(diagnosis.as_json(found)))
     else:
         console.say(*diagnosis.render(found))
+
+
+def _report_on_log(arguments: Arguments) -> int:
+    if arguments.reply or arguments.jsonl or arguments.mail:
+        raise UsageError("--log takes files alone, with or without --json")
+    from smtplab.cli.explain_log import explain_log  # noqa: PLC0415  # each command loads what it needs
+
+    return explain_log(arguments.log, as_json=arguments.json)

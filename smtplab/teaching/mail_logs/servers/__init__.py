@@ -1,0 +1,1 @@
+"""The readers of mail logs: a module for each kind of server."""

@@ -1,0 +1,90 @@
+"""Exchange's message tracking logs, and what `Get-MessageTrackingLog | Export-Csv` makes of them.
+
+The names of the columns stand above the lines. An export writes them without hyphens, and with a
+capital at each word.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+
+from smtplab.protocol.pattern import Pattern
+from smtplab.teaching.mail_logs.event import LogEvent, LogLine, Outcome
+
+__all__ = ["TrackingLog", "columns_of"]
+
+_FIELDS = "#Fields:"
+_NEEDED = frozenset({"eventid", "recipientstatus"})
+_SYNONYMS: Mapping[str, str] = {"timestamp": "datetime", "recipients": "recipientaddress"}
+_EVENTS: Mapping[str, Outcome] = {
+    "DELIVER": Outcome.DELIVERED,
+    "SEND": Outcome.DELIVERED,
+    "DEFER": Outcome.DEFERRED,
+    "FAIL": Outcome.BOUNCED,
+    "BADMAIL": Outcome.BOUNCED,
+    "POISONMESSAGE": Outcome.BOUNCED,
+    "DROP": Outcome.DISCARDED,
+}
+_LAST_ERROR = Pattern(r"\bLED=([^}\]]*)")
+_EXPIRED = ("QUEUE.Expired", "4.4.7")
+
+
+def columns_of(line: str) -> TrackingLog | None:
+    """Return the reader of the lines below a line that names the columns; None for any other."""
+    if not line.startswith(_FIELDS) and "vent" not in line:
+        return None
+    names = line.removeprefix(_FIELDS).strip()
+    separator = max(",;\t", key=names.count)
+    columns = [_plain(name) for name in names.split(separator)]
+    return TrackingLog(columns, separator) if _NEEDED.issubset(columns) else None
+
+
+def _plain(name: str) -> str:
+    plain = name.strip(' "').replace("-", "").lower()
+    return _SYNONYMS.get(plain, plain)
+
+
+class TrackingLog:
+    """A reader of the lines of one file.
+
+    Args:
+        columns: Their names, in order.
+        separator: What stands between them.
+    """
+
+    def __init__(self, columns: Sequence[str], separator: str) -> None:
+        self._columns = columns
+        self._separator = separator
+
+    def read(self, line: LogLine) -> tuple[LogEvent, ...] | None:
+        """Return what a line tells of messages; None where it cannot be read."""
+        try:
+            values = next(csv.reader([line.text], delimiter=self._separator))
+        except (csv.Error, StopIteration):
+            return None
+        if len(values) < len(self._columns):
+            return None
+        row = dict(zip(self._columns, values, strict=False))
+        outcome = _EVENTS.get(row["eventid"].upper())
+        return tuple(self._events(outcome, row)) if outcome else ()
+
+    def _events(self, outcome: Outcome, row: Mapping[str, str]) -> Iterator[LogEvent]:
+        """Yield an event for each recipient."""
+        queue_id = row.get("messageid") or row.get("internalmessageid", "")
+        peer = row.get("serverhostname") or row.get("connectorid", "")
+        recipients = row.get("recipientaddress", "").split(";")
+        texts = _texts(row["recipientstatus"], len(recipients))
+        for recipient, said in zip(recipients, texts, strict=True):
+            text = said or row.get("sourcecontext", "")
+            is_late = outcome is Outcome.BOUNCED and any(sign in text for sign in _EXPIRED)
+            what = Outcome.EXPIRED if is_late else outcome
+            yield LogEvent(what, queue_id, recipient, peer, text)
+
+
+def _texts(status: str, count: int) -> Iterator[str]:
+    """Yield what a status says of each of so many recipients: the last error, or all of it."""
+    parts = _LAST_ERROR.findall(status) or status.split(";")
+    whole = parts[-1] if "LED=" in status else status
+    for part in parts if len(parts) == count else [whole] * count:
+        yield part.strip(" '\"[]{}")
