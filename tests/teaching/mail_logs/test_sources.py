@@ -115,7 +115,9 @@ def test_what_is_compressed_and_cut_is_read_as_far_as_it_goes(tmp_path: Path) ->
     assert found[:100] == lines[:100]
 
 
-@pytest.mark.parametrize("content", [b"\x7fELF\0\0\0", gzip.compress(b"\0" * 99)])
+@pytest.mark.parametrize(
+    "content", [b"\x7fELF\0", gzip.compress(b"\0", mtime=0)], ids=["elf", "gz"]
+)
 def test_what_is_not_text_is_refused(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "x"
     file.write_bytes(content)
