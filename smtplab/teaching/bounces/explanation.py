@@ -9,6 +9,7 @@ from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.relay.fate import DeliveryAction
 from smtplab.teaching.bounces.model import RecipientReport, ReportedRecipient
 from smtplab.teaching.bounces.prose import quoted_replies, remote_host
+from smtplab.teaching.bounces.server_texts import classify_text
 from smtplab.teaching.bounces.status_fields import with_status
 from smtplab.teaching.diagnosis import Diagnosis, QueueVerdict, explain
 from smtplab.teaching.diagnosis.classify import Certainty
@@ -27,9 +28,7 @@ _BOILERPLATE = Pattern(
     re.IGNORECASE,
 )
 """Lines that servers write into each bounce, whatever the reason."""
-_ASIDE = Pattern(
-    r"(?:learn more at|see|(?:for explanation )?visit)? ?https?://\S+|[-=*_]{4,}", re.IGNORECASE
-)
+_RULE = Pattern(r"[-=*_]{4,}")
 _TEXT_LIMIT = 4000
 _REPLIES = 12
 _VERDICTS = {
@@ -37,7 +36,7 @@ _VERDICTS = {
     DeliveryAction.DELAYED: QueueVerdict.DEFERRED,
 }
 _RANKS = {Certainty.SURE: 3, Certainty.LIKELY: 2, Certainty.GUESS: 1}
-_GOOD = 2
+_GOOD, _BEST = 2, 3
 
 
 def explain_recipient(
@@ -53,9 +52,8 @@ def explain_recipient(
     verdict = _VERDICTS.get(said.action)
     best, found = "", None
     for text in _texts(said, own or common, common):
-        another = explain(text, verdict=verdict)
-        if found and found.reply.code and not another.reply.code:
-            another = explain(f"{found.reply.code} {text}", verdict=verdict)
+        code = found.reply.code if found else None
+        another = _explain(text, code, verdict)
         if found is None or _rank(another) > _rank(found):
             best, found = text, another
         if _rank(found) >= _GOOD:
@@ -66,6 +64,16 @@ def explain_recipient(
         quote=said.quote or tuple(best.split("\n")),
     )
     return RecipientReport(complete, found or explain("", verdict=verdict))
+
+
+def _explain(text: str, code: str | None, verdict: QueueVerdict | None) -> Diagnosis:
+    """Explain a text; the code stands elsewhere if the text has none."""
+    found = explain(text, verdict=verdict)
+    if code and not found.reply.code:
+        found = explain(f"{code} {text}", verdict=verdict)
+    if found.classification and _rank(found) < _BEST and (known := classify_text(text)):
+        found.classification = known
+    return found
 
 
 def _rank(found: Diagnosis) -> int:
@@ -83,7 +91,7 @@ def _texts(said: ReportedRecipient, nearest: Sequence[str], common: Sequence[str
     replies = list(quoted_replies(nearest))
     if not replies and not said.reply:
         replies = list(quoted_replies(common))
-    for reply in replies[:_REPLIES]:
+    for reply in sorted(replies[:_REPLIES], key=_has_no_code):
         yield with_status(reply, said.status)
     for lines in (nearest, common):
         if text := _joined(lines):
@@ -92,7 +100,11 @@ def _texts(said: ReportedRecipient, nearest: Sequence[str], common: Sequence[str
         yield str(said.status)
 
 
+def _has_no_code(reply: str) -> bool:
+    return not reply[:3].isdecimal()
+
+
 def _joined(lines: Sequence[str]) -> str:
     """Return lines without those that servers write to everybody."""
-    kept = (_ASIDE.sub("", line).strip() for line in lines if not _BOILERPLATE.search(line))
+    kept = (_RULE.sub("", line).strip() for line in lines if not _BOILERPLATE.search(line))
     return "\n".join(filter(None, kept))[:_TEXT_LIMIT]

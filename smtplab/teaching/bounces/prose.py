@@ -57,8 +57,10 @@ _ASIDE = Pattern(
 )
 _DESKS = ("support@", "helpdesk@", "help@", "abuse@", "mailer-daemon@")
 _REPLY = Pattern(
-    r"(?:^|[\s:;(>\"'=\[{<])(?P<code>[45]\d\d)(?=[ -]#?[245]\.\d|[ -]+(?=[^\s\d])|\)|: |$)"
-    r"(?!\s?(?:bytes|kb|mb|seconds|sec|octets|minutes|hours|days|attempts)\b)",
+    r"(?:^|[\s:;(>\"'=\[{<])(?:[45]\d\d <[^<>\s]{1,255}>\.{3} (?=[45]\d\d))?"
+    r"(?P<code>[45]\d\d(?=[ -]#?[245]\.\d|[ -]+(?=[^\s\d])|\)|: |$)"
+    r"(?!\s?(?:bytes|kb|mb|seconds|sec|octets|minutes|hours|days|attempts)\b)"
+    r"|[45]\.[0-7]\.\d{1,3}(?= \S))",
     re.IGNORECASE,
 )
 _STRUCTURE = Pattern(

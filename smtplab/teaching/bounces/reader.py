@@ -162,8 +162,8 @@ class _Reading:
         failed = addresses_in(self._header, "X-Failed-Recipients")
         others = {one.lower() for one in addresses_in(self._header, "To", "From", "Cc")}
         about = passages(lines, {one.lower() for one in failed}, others)
-        about = about or passages(lines, (), ())
         about = about or [Passage(one, ()) for one in failed or returned_recipients(self._parts)]
+        about = about or passages(lines, (), ())
         said = [ReportedRecipient(one.address, action=action) for one in about]
         return self._explained(said, about) if said else None
 

@@ -12,7 +12,7 @@ _RULED = Pattern(r"\W{0,3}[-=*_#]{2}|\W*[-=*_]{3,}\W*\w.*[-=*_]{2}\W*$")
 _WORD = Pattern(r"[a-z]+")
 _THING = Pattern(r"messages?|mails?|e?mail|letter|headers?|text")
 _SIGN = Pattern(
-    r"original|returned|unsent|undelivered|copy|below|follows|following|attached|included"
+    r"original|returned|unsent|undelivered|copy|below|follows?|following|attached|included"
     r"|enclosed|contents"
 )
 _FILLER = Pattern(r"is|the|of|a|this|here|your|line|are|and|all|e")
