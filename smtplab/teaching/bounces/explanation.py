@@ -29,6 +29,15 @@ _BOILERPLATE = Pattern(
 )
 """Lines that servers write into each bounce, whatever the reason."""
 _RULE = Pattern(r"[-=*_]{4,}")
+# Postfix puts this before the reason of any rule on recipients; Microsoft's reason is no reason.
+_WRAPPER = Pattern(
+    r"(?:<[^<>\s]{1,255}>: )?Recipient address rejected: (?=\w)(?!access denied)", re.IGNORECASE
+)
+_COMMAND = Pattern(
+    r"(?:after|in re(?:ply|sponse) to|>>>|pipelined)(?: the)?(?: SMTP command)? ?"
+    r"[\"']?(?P<command>MAIL FROM|RCPT TO|EHLO|HELO|STARTTLS|AUTH)",
+    re.IGNORECASE,
+)
 _TEXT_LIMIT = 4000
 _REPLIES = 12
 _VERDICTS = {
@@ -50,10 +59,12 @@ def explain_recipient(
         common: All lines of the server, if they are about no other recipient.
     """
     verdict = _VERDICTS.get(said.action)
-    best, found = "", None
+    command = _command(own or common)
+    best = ""
+    found: Diagnosis | None = None
     for text in _texts(said, own or common, common):
         code = found.reply.code if found else None
-        another = _explain(text, code, verdict)
+        another = _explain(f"{text}{command}", code, verdict)
         if found is None or _rank(another) > _rank(found):
             best, found = text, another
         if _rank(found) >= _GOOD:
@@ -66,12 +77,19 @@ def explain_recipient(
     return RecipientReport(complete, found or explain("", verdict=verdict))
 
 
+def _command(lines: Sequence[str]) -> str:
+    """Return which command was refused, as a log puts it behind the reply; empty if unknown."""
+    found = _COMMAND.search(" ".join(line.strip() for line in lines))
+    return f" (in reply to {found['command'].upper()} command)" if found else ""
+
+
 def _explain(text: str, code: str | None, verdict: QueueVerdict | None) -> Diagnosis:
     """Explain a text; the code stands elsewhere if the text has none."""
-    found = explain(text, verdict=verdict)
+    found = explain(_WRAPPER.sub("", text), verdict=verdict)
     if code and not found.reply.code:
         found = explain(f"{code} {text}", verdict=verdict)
-    if found.classification and _rank(found) < _BEST and (known := classify_text(text)):
+    is_open = not found.reply.code or _rank(found) < _BEST
+    if found.classification and is_open and (known := classify_text(text)):
         found.classification = known
     return found
 
