@@ -1,30 +1,17 @@
 """Wireshark decodes what is exported: the same commands and replies, and nothing to object to."""
 
 import subprocess
-from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from smtplab.simulation.lab.inputs import (
-    AdvanceClock,
-    Connect,
-    ConnectPop3,
-    Disconnect,
-    Input,
-    RunQueues,
-    Send,
-)
-from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import SENT, Moment, MomentKind
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings.formats.write import write_session
-from smtplab.simulation.site.load import load_site, parse_site
-from smtplab.simulation.site.model import Site
 from tests.peers.conftest import Require
 from tests.served import PATIENCE
+from tests.simulation.recordings.captures.making import PASSWORD, SECURED, SESSIONS
 
 FIELDS = (
     "tcp.stream",
@@ -43,69 +30,6 @@ FIELDS = (
 WRONG = ("_ws.malformed", "tcp.analysis.flags", "tcp.checksum.status", "ip.checksum.status")
 GOOD = {("", "", "1", "1"), ("", "", "1", "")}
 """The checksum of TCP is right, and that of IPv4, where there is one."""
-HOPS = Path("lessons/sites/three-hops.toml")
-PASSWORD = "AGFsaWNlAHdvbmRlcmxhbmQ="
-HELLO = b"EHLO client.example.com\r\n"
-TO_BOB = (
-    b"MAIL FROM:<alice@client.example.com>\r\n",
-    b"RCPT TO:<bob@example.org>\r\n",
-    b"DATA\r\n",
-)
-TEXT = b"Subject: hello\r\n\r\nHello\r\n..\r\n.\r\n"
-QUIT = b"QUIT\r\n"
-LONG = b"Subject: long\r\n\r\n" + b"A line of a message that fills many segments.\r\n" * 9000
-
-
-class Session(NamedTuple):
-    """What is sent to a site."""
-
-    site: Site
-    inputs: Sequence[bytes | Input]
-
-    def play(self) -> Lab:
-        lab = Lab(self.site)
-        lab.play(Connect())
-        for one in self.inputs:
-            lab.play(Send(one) if isinstance(one, bytes) else one)
-        return lab
-
-
-SIX = """
-host = "mail.example.org"
-[dns]
-"mail.example.org" = { aaaa = ["2001:db8::1"] }
-[maildrops.bob]
-"""
-SESSIONS: Mapping[str, Session] = {
-    "one by one": Session(load_site(), (HELLO, *TO_BOB, TEXT, QUIT)),
-    "at once": Session(load_site(), (HELLO, b"".join(TO_BOB), TEXT + QUIT)),
-    "long content": Session(load_site(), (HELLO, *TO_BOB, LONG + b".\r\n", QUIT)),
-    "several connections": Session(
-        load_site(), (HELLO, TO_BOB[0], Disconnect(), Connect(), HELLO, AdvanceClock(900.0))
-    ),
-    "relays": Session(
-        parse_site("hops", HOPS.read_text(), str(HOPS)), (HELLO, *TO_BOB, TEXT, RunQueues(), QUIT)
-    ),
-    "a login": Session(
-        load_site("esmtp"),
-        (
-            HELLO,
-            f"AUTH PLAIN {PASSWORD}\r\n".encode(),
-            b"AUTH LOGIN\r\n",
-            b"YWxpY2U=\r\n",
-            b"*\r\n",
-        ),
-    ),
-    "a login by POP3": Session(
-        load_site()._replace(pop3={"bob": "secret"}),
-        (HELLO, *TO_BOB, TEXT, QUIT, ConnectPop3(), b"USER bob\r\n", b"PASS secret\r\n"),
-    ),
-    "IPv6": Session(parse_site("six", SIX, "six.toml"), (HELLO, *TO_BOB, LONG + b".\r\n", QUIT)),
-}
-SECURED = Session(
-    load_site("submission"),
-    (HELLO, b"STARTTLS\r\n", HELLO, f"AUTH PLAIN {PASSWORD}\r\n".encode(), *TO_BOB, TEXT, QUIT),
-)
 
 
 @pytest.fixture

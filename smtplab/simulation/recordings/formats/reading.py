@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from io import BytesIO
 from itertools import chain, islice
 from types import ModuleType
 from typing import NamedTuple
 
 from smtplab.protocol.commands import VERBS
+from smtplab.simulation.recordings.captures.file_kind import is_capture
 from smtplab.simulation.recordings.formats import json_export, telnet
 from smtplab.simulation.recordings.formats.entries import (
     Entry,
@@ -88,12 +90,20 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
         masks: Whether secrets are masked in `C:` and `S:` lines and in scripts; whoever plays them
             against a server needs them. What other tools recorded is always masked.
     """
+    if is_capture(octets):
+        return _read_capture(octets)
     try:
         text = text_of(octets[:LIMIT])
         recording = json_export.read(text)
     except UnreadableError as error:
         return Recording(_LOG, (), refusal=str(error))
     return recording or _read_text(text + octets[LIMIT:], masks=masks)
+
+
+def _read_capture(octets: bytes) -> Recording:
+    from smtplab.simulation.recordings.captures.read import read_capture  # noqa: PLC0415  # few are
+
+    return read_capture(BytesIO(octets))
 
 
 def _read_text(text: bytes, *, masks: bool) -> Recording:
