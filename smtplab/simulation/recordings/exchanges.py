@@ -21,6 +21,7 @@ _GREETING = 220
 _HELLOS = (b"EHLO", b"HELO")
 _NOTED = {EntryKind.REMARK: False, EntryKind.DIRECTION: False, EntryKind.UNREADABLE: True}
 _PIECE = Pattern(rb"[^\n]*\n|[^\n]+")
+_WITH_ONE_FINISHED = 2
 _NOTE_LINES = 500
 """Lines of one note that are kept; how many more there were is said."""
 
@@ -133,6 +134,8 @@ class ExchangeReader:
 
     def take_finished(self) -> list[RecordedExchange]:
         """Return the exchanges to which nothing can come any more, and forget them."""
+        if len(self._exchanges) < _WITH_ONE_FINISHED:
+            return []
         finished, self._exchanges = self._exchanges[:-1], self._exchanges[-1:]
         return finished
 

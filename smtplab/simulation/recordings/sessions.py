@@ -2,7 +2,7 @@
 
 `sessions_of(recording)` returns them in the order in which they begin; a recording in which nobody
 speaks has none. `session.cut_out_of(recording)` is the recording of one of them alone, which can be
-replayed or run.
+replayed or run. Of a large file a `SessionCollector` takes the entries one by one.
 
 Sessions that ran at once are told apart by `Entry.session`. Among entries of one such name the next
 session begins where `ExchangeReader` finds that a connection was opened. What a tool noted when a
@@ -12,15 +12,16 @@ client connected belongs to the session that follows, any other remark to the on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from smtplab.protocol.pattern import Pattern
-from smtplab.simulation.recordings.exchanges import ExchangeReader
+from smtplab.simulation.recordings.exchanges import ExchangeReader, RecordedExchange
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
+from smtplab.simulation.recordings.kept_entries import KeptEntries
 from smtplab.simulation.recordings.summary import SessionSummary, Summarizer
 
-__all__ = ["RecordedSession", "SessionReader", "sessions_of"]
+__all__ = ["RecordedSession", "SessionCollector", "sessions_of"]
 
 _OPENING = Pattern(
     rb"\b(?:connect(?:ed|ing)?|trying|connection established|open(?:ed|ing)? connection)\b",
@@ -30,20 +31,33 @@ _OPENING = Pattern(
 _MOST_UNSETTLED = 500
 """Entries that wait until it is known to which session they belong."""
 _DOT = b".\r\n"
+_MOST_SESSIONS = 100_000
+_MOST_PACKED = 96 * 1024 * 1024
+"""Octets of packed entries that are kept."""
+_MOST_LOOSE = 8 * 1024 * 1024
+"""Octets of entries that are kept as they are; then they are packed."""
+_SPOKEN = frozenset({EntryKind.CLIENT, EntryKind.SERVER})
+_NOTED = frozenset({EntryKind.REMARK, EntryKind.ECHO, EntryKind.UNREADABLE})
 
 
-class RecordedSession(NamedTuple):
+@dataclass(slots=True)
+class RecordedSession:
     """One session of a recording.
 
     Attributes:
-        number: Its number in the recording, from 1.
-        entries: What was recorded of it.
+        kept: Its entries, in little room.
         summary: What there is to tell of it in a line.
+        number: Its number in the recording, from 1.
     """
 
-    number: int
-    entries: tuple[Entry, ...]
+    kept: KeptEntries
     summary: SessionSummary
+    number: int = 0
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What was recorded of it."""
+        return tuple(self.kept)
 
     def cut_out_of(self, recording: Recording) -> Recording:
         """Return the recording with this session alone."""
@@ -52,52 +66,97 @@ class RecordedSession(NamedTuple):
 
 def sessions_of(recording: Recording) -> list[RecordedSession]:
     """Return the sessions of a recording, in the order in which they begin."""
-    readers: dict[bytes, SessionReader] = {}
-    found: list[RecordedSession] = []
+    collector = SessionCollector()
     for entry in recording.entries:
-        if (reader := readers.get(entry.session)) is None:
-            reader = readers[entry.session] = SessionReader()
-        found += reader.take(entry)
-    for reader in readers.values():
-        found += reader.finish()
-    found.sort(key=lambda one: one.entries[0].line)
-    return [one._replace(number=number) for number, one in enumerate(found, start=1)]
+        collector.take(entry)
+    return collector.finish()
 
 
-class SessionReader:
-    """Takes the entries of sessions that follow each other, and yields the sessions."""
+class SessionCollector:
+    """Takes the entries of a recording, and keeps its sessions in little room."""
 
     def __init__(self) -> None:
+        self._readers: dict[bytes, _SessionReader] = {}
+        self._sessions: list[RecordedSession] = []
+        self._loose = self._packed = self._packed_sessions = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more can be taken."""
+        return self._packed > _MOST_PACKED or len(self._sessions) > _MOST_SESSIONS
+
+    def take(self, entry: Entry) -> None:
+        """Take the next entry."""
+        if (reader := self._readers.get(entry.session)) is None:
+            reader = self._readers[entry.session] = _SessionReader()
+        if session := reader.take(entry):
+            self._sessions.append(session)
+        self._loose += len(entry.octets)
+        if self._loose > _MOST_LOOSE:
+            self._pack()
+
+    def finish(self) -> list[RecordedSession]:
+        """Return the sessions, in the order in which they begin."""
+        last = [session for reader in self._readers.values() if (session := reader.finish())]
+        sessions = sorted((*self._sessions, *last), key=lambda one: one.kept.first_line)
+        for number, one in enumerate(sessions, start=1):
+            one.number = number
+        return sessions
+
+    def _pack(self) -> None:
+        fresh = [session.kept for session in self._sessions[self._packed_sessions :]]
+        self._packed_sessions = len(self._sessions)
+        open_ones = [reader.kept for reader in self._readers.values()]
+        for kept in (*fresh, *open_ones):
+            before = kept.packed_octets
+            kept.pack()
+            self._packed += kept.packed_octets - before
+        self._loose = 0
+
+
+class _SessionReader:
+    """Takes the entries of sessions that follow each other.
+
+    Attributes:
+        kept: The entries of the session that is read.
+    """
+
+    def __init__(self) -> None:
+        self.kept = KeptEntries()
         self._exchanges = ExchangeReader()
         self._summarizer = Summarizer()
-        self._entries: list[Entry] = []
         self._unsettled: list[Entry] = []
         self._in_content = self._is_spoken = False
 
-    def take(self, entry: Entry) -> Iterator[RecordedSession]:
-        """Take an entry; yield the session before it, if another one begins."""
+    def take(self, entry: Entry) -> RecordedSession | None:
+        """Take an entry; return the session before it, if another one begins."""
         if self._in_content and entry.kind is EntryKind.CLIENT:
             self._in_content = not _ends_content(entry)
-            self._entries.append(entry)
-            return
+            self.kept.add(entry)
+            return None
         exchanges, self._in_content = self._exchanges, self._begins_content(entry)
-        before = exchanges.connections
-        exchanges.take(entry)
         self._unsettled.append(entry)
-        for exchange in exchanges.take_finished():
-            self._summarizer.add(exchange)
-        if before and exchanges.connections > before:
-            self._settle(self._first_of_next())
-            yield from self._end()
+        session = None
+        if entry.kind not in _NOTED or exchanges.has_part_of_reply:
+            before = exchanges.connections
+            exchanges.take(entry)
+            self._sum_up(exchanges.take_finished())
+            if before and exchanges.connections > before:
+                self._settle(self._first_of_next())
+                session = self._end()
         if not self._may_be_of_next(entry):
             self._settle(len(self._unsettled))
+        return session
 
-    def finish(self) -> Iterator[RecordedSession]:
-        """Yield the session that was read last, if anybody speaks in it."""
-        for exchange in self._exchanges.finish():
-            self._summarizer.add(exchange)
+    def finish(self) -> RecordedSession | None:
+        """Return the session that was read last, None if nobody speaks in it."""
+        self._sum_up(self._exchanges.finish())
         self._settle(len(self._unsettled))
-        yield from self._end()
+        return self._end()
+
+    def _sum_up(self, exchanges: Iterable[RecordedExchange]) -> None:
+        for exchange in exchanges:
+            self._summarizer.add(exchange)
 
     def _begins_content(self, entry: Entry) -> bool:
         is_content = entry.kind is EntryKind.CLIENT and self._exchanges.in_content
@@ -125,15 +184,17 @@ class SessionReader:
         """Give so many of the entries that wait to the session."""
         for entry in self._unsettled[:count]:
             self._summarizer.note(entry)
-            self._is_spoken |= entry.kind in (EntryKind.CLIENT, EntryKind.SERVER)
-        self._entries += self._unsettled[:count]
+            self._is_spoken = self._is_spoken or entry.kind in _SPOKEN
+            self.kept.add(entry)
         del self._unsettled[:count]
 
-    def _end(self) -> Iterator[RecordedSession]:
-        """Yield the session, if anybody speaks in it, and begin another one."""
+    def _end(self) -> RecordedSession | None:
+        """Return the session, if anybody speaks in it, and begin another one."""
+        session = None
         if self._is_spoken:
-            yield RecordedSession(0, tuple(self._entries), self._summarizer.summary())
-        self._entries, self._summarizer, self._is_spoken = [], Summarizer(), False
+            session = RecordedSession(self.kept, self._summarizer.summary())
+        self.kept, self._summarizer, self._is_spoken = KeptEntries(), Summarizer(), False
+        return session
 
 
 def _notes_opening(entry: Entry) -> bool:
