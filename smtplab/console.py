@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import IO, Any, AnyStr
+from time import monotonic
+from typing import IO, Any, AnyStr, BinaryIO, Literal, NamedTuple, Self
 
 SCRIPT_LIMIT = 32 * 1024 * 1024
 """Octets of a script: room for a message that is too large, and an end for files without one."""
@@ -18,6 +19,11 @@ LINE_LIMIT = 1024 * 1024
 """Octets of a line of standard input; a longer line is cut there."""
 DEBUG_VARIABLE = "SMTPLAB_DEBUG"
 """Where it is set, an error inside the program shows its traceback."""
+_CHUNK = 256 * 1024
+_CELLS = 30
+_MEGABYTE = 1_000_000
+_SHOWS_EVERY = 0.1
+"""Seconds between two looks of a bar."""
 _FAULT_LENGTH = 200
 
 
@@ -182,11 +188,102 @@ def read_file(name: str) -> bytes:
     return _read(name, partial(_file, name))
 
 
+class FileSource(NamedTuple):
+    """A file that is read in pieces.
+
+    Attributes:
+        chunks: What is in it; a `UsageError` is raised where it cannot be read.
+        size: Octets in it, 0 if that is not known.
+    """
+
+    chunks: Iterator[bytes]
+    size: int
+
+
+def open_file(name: str) -> FileSource:
+    """Open a file and nothing else, as `read_file` does, to read it in pieces.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
+    if os.path.exists(name) and not os.path.isfile(name):
+        raise UsageError(f"{name} is not a regular file; name a file")
+    return open_source(name)
+
+
+def open_source(name: str) -> FileSource:
+    """Open a file, or standard input if its name is `-`, to read it in pieces.
+
+    Raises:
+        UsageError: If it cannot be read.
+    """
+    try:
+        # Standard input is read on where keys come from the terminal.
+        file = open(os.dup(0) if name == "-" else name, "rb")  # noqa: PTH123, SIM115
+        size = os.fstat(file.fileno()).st_size
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from None
+    return FileSource(_chunks(name, file), size)
+
+
+def _chunks(name: str, file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        try:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+        except OSError as error:
+            raise _unreadable(name, error) from None
+
+
+def take_keys_from_terminal() -> None:
+    """Read keys from the terminal from now on, if there is one: standard input was a file."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        return
+    os.dup2(terminal, 0)
+    os.close(terminal)
+
+
+class ProgressBar:
+    """A bar on standard error while something takes long, if that is a terminal."""
+
+    def __init__(self) -> None:
+        self._width = 0
+        self._next = 0.0
+
+    def __enter__(self) -> Self:
+        """Show nothing yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the bar away."""
+        self._show("")
+
+    def show(self, done: int, size: int) -> Literal[True]:
+        """Show how many octets of how many are done; a size of 0 is not known."""
+        if (now := monotonic()) >= self._next:
+            self._next = now + _SHOWS_EVERY
+            share = min(done / size, 1) if size else 0
+            bar = f"{'#' * round(_CELLS * share):.<{_CELLS}} {share:>4.0%}" if size else "reading"
+            self._show(f"{bar}  {done // _MEGABYTE} MB")
+        return True
+
+    def _show(self, text: str) -> None:
+        if sys.stderr is not None and sys.stderr.isatty() and (text or self._width):
+            _write(sys.stderr, f"\r{text:{self._width}}" if text else f"\r{' ' * self._width}\r")
+            self._width = len(text)
+
+
+def _unreadable(name: str, error: Exception) -> UsageError:
+    return UsageError(f"{name} cannot be read: {reason(error)}")
+
+
 def _read(name: str, source: Callable[[], bytes]) -> bytes:
     try:
         octets = source()
     except (OSError, ValueError) as error:
-        raise UsageError(f"{name} cannot be read: {reason(error)}") from None
+        raise _unreadable(name, error) from None
     if len(octets) > SCRIPT_LIMIT:
         raise UsageError(f"{name} is longer than {SCRIPT_LIMIT} octets; give a shorter file")
     return octets

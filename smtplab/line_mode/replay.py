@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Self
 
 from smtplab.line_mode.actions import help_lines, listing, read_action, whole
 from smtplab.line_mode.lab import ACTIONS, LabLines
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.recordings.formats.entries import Recording
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.recordings.samples import SAMPLES, load_sample
+from smtplab.simulation.recordings.session_file import SessionFile
+from smtplab.simulation.recordings.sessions import RecordedSession
 from smtplab.simulation.site.load import load_site
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.raw import RawError
@@ -33,19 +35,31 @@ class ReplayLines:
     """A recording that is stepped through.
 
     Args:
-        recording: What was recorded.
-        site: What the server is like, as far as the recording does not tell.
-        name: What the recording is called.
+        session: The recording, played in the lab.
+        title: What is replayed, safe to show.
 
     Attributes:
         lab: The recording in the lab.
         over: Whether the learner has left.
     """
 
-    def __init__(self, recording: Recording, site: Site, name: str) -> None:
-        self._title = f"Replay of {visible(name)}, written as {recording.notation}."
-        self.lab = LabLines(replay(recording, site))
+    def __init__(self, session: LabSession, title: str) -> None:
+        self._title = title
+        self.lab = LabLines(session)
         self.over = False
+
+    @classmethod
+    def of_session(cls, file: SessionFile, session: RecordedSession, site: Site) -> Self:
+        """Make the replay of one session of a file.
+
+        Args:
+            file: The file.
+            session: The session.
+            site: What the server is like, as far as the recording does not tell.
+        """
+        recording = file.recording_of(session)
+        name = visible(file.name_of(session))
+        return cls(replay(recording, site), f"Replay of {name}, written as {recording.notation}.")
 
     @property
     def session(self) -> LabSession:
@@ -171,5 +185,6 @@ class SampleLines:
         if not (number := whole(text, len(SAMPLES))):
             return iter((f"Type a number from 1 to {len(SAMPLES)}, :help or :leave.",))
         name = tuple(SAMPLES)[number - 1]
-        self._replay = ReplayLines(load_sample(name), load_site(), SAMPLES[name].title)
+        file = SessionFile.of(load_sample(name), SAMPLES[name].title)
+        self._replay = ReplayLines.of_session(file, file.sessions[0], load_site())
         return self._replay.start()

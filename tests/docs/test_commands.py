@@ -20,6 +20,7 @@ from tests.served import mails
 FILES = {
     "message.txt": "From: alice@example.com\nTo: bob@example.org\nSubject: Hi\n\nHello Bob,\n.\n",
     "session.txt": "S: 220\nC: EHLO client.example.com\nS: 250\nC: QUIT\nS: 221\n",
+    "night.log": 2 * "S: 220\nC: EHLO client.example.com\nS: 250\nC: QUIT\nS: 221\n",
     "mail.log": (
         "Nov 26 09:00:01 mx postfix/smtp[711]: 4F2A91: to=<nobody@example.org>, relay=none,"
         " dsn=5.1.1, status=bounced (host mail.example.org[192.0.2.1] said: 550 5.1.1"

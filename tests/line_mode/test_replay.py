@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from smtplab.line_mode.replay import ReplayLines, SampleLines
 from smtplab.simulation.recordings.samples import SAMPLES, load_sample
+from smtplab.simulation.recordings.session_file import SessionFile
 from smtplab.simulation.site.load import load_site
 
 
 def lines_of(name: str = "helo-to-quit") -> ReplayLines:
-    return ReplayLines(load_sample(name), load_site(), name)
+    file = SessionFile.of(load_sample(name), name)
+    return ReplayLines.of_session(file, file.sessions[0], load_site())
 
 
 def say(lines: ReplayLines | SampleLines, *typed: str) -> list[str]:

@@ -36,11 +36,13 @@ _MOST_PACKED = 96 * 1024 * 1024
 """Octets of packed entries that are kept."""
 _MOST_LOOSE = 8 * 1024 * 1024
 """Octets of entries that are kept as they are; then they are packed."""
+_ENTRY = 250
+"""Octets that an entry takes beside its text."""
 _SPOKEN = frozenset({EntryKind.CLIENT, EntryKind.SERVER})
 _NOTED = frozenset({EntryKind.REMARK, EntryKind.ECHO, EntryKind.UNREADABLE})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RecordedSession:
     """One session of a recording.
 
@@ -91,7 +93,7 @@ class SessionCollector:
             reader = self._readers[entry.session] = _SessionReader()
         if session := reader.take(entry):
             self._sessions.append(session)
-        self._loose += len(entry.octets)
+        self._loose += len(entry.octets) + _ENTRY
         if self._loose > _MOST_LOOSE:
             self._pack()
 

@@ -8,7 +8,7 @@ are in no row: for them terminals send what they send for Ctrl+Left and Ctrl+Rig
 
 from smtplab.tui.actions.action import ANYWHERE, PALETTE, Action, bindings, shown_key
 from smtplab.tui.actions.lab import DEMO, LAB, LAB_ONLY, LESSON, REPLAY, SANDBOX
-from smtplab.tui.actions.screens import CHOOSER, DRILL, EXPLAIN, HOME, REFERENCE
+from smtplab.tui.actions.screens import CHOOSER, DRILL, EXPLAIN, HOME, LOADING, REFERENCE, SESSIONS
 
 __all__ = [
     "ANYWHERE",
@@ -20,10 +20,12 @@ __all__ = [
     "LAB",
     "LAB_ONLY",
     "LESSON",
+    "LOADING",
     "PALETTE",
     "REFERENCE",
     "REPLAY",
     "SANDBOX",
+    "SESSIONS",
     "Action",
     "bindings",
     "shown_key",

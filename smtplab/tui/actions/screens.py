@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from smtplab.tui.actions.action import HELP, QUIT, Action
 
-__all__ = ["CHOOSER", "DRILL", "EXPLAIN", "HOME", "REFERENCE"]
+__all__ = ["CHOOSER", "DRILL", "EXPLAIN", "HOME", "LOADING", "REFERENCE", "SESSIONS"]
 
 HOME: tuple[Action, ...] = (HELP, QUIT)
 """The actions of the home screen."""
@@ -69,6 +69,30 @@ REFERENCE: tuple[Action, ...] = (
     QUIT,
 )
 """The actions of the reference."""
+
+_END = 1_000_000
+"""More rows than any list has."""
+SESSIONS: tuple[Action, ...] = (
+    HELP,
+    Action("choose", "Open", "Replay the selected session.", ("enter",), "Open"),
+    Action("move(-1)", "Up", "Select the session above.", ("up",)),
+    Action("move(1)", "Down", "Select the session below.", ("down",)),
+    Action("turn_page(-1)", "Page up", "Select a session a page above.", ("pageup",)),
+    Action("turn_page(1)", "Page down", "Select a session a page below.", ("pagedown",)),
+    Action(f"move(-{_END})", "First", "Select the first session.", ("ctrl+home", "alt+up")),
+    Action(f"move({_END})", "Last", "Select the last session.", ("ctrl+end", "alt+down")),
+    *(replace(action, label="") for action in _SCROLLED),
+    Action("leave", "Back", "Clear what is typed, or go back.", ("escape",), "Back"),
+    QUIT,
+)
+"""The actions of the sessions of a file."""
+
+LOADING: tuple[Action, ...] = (
+    HELP,
+    Action("stop", "Stop", "Read no more, and list what was read.", ("escape",), "Stop"),
+    QUIT,
+)
+"""The actions while a large file is read."""
 
 EXPLAIN: tuple[Action, ...] = (
     HELP,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,9 +14,8 @@ from textual.content import Content
 from textual.geometry import Size
 
 from smtplab import console
-from smtplab.simulation.recordings import formats
-from smtplab.simulation.recordings.formats.entries import Recording
 from smtplab.simulation.recordings.samples import SAMPLES, load_sample
+from smtplab.simulation.recordings.session_file import SessionFile, SessionFileReader
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.actions import CHOOSER, Action, bindings
 from smtplab.tui.common.base import SizedScreen
@@ -27,8 +26,9 @@ from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.messages import MenuSelected
 from smtplab.tui.replay import texts
+from smtplab.tui.replay.loading_screen import LoadingScreen
 from smtplab.tui.replay.paste_log_dialog import PasteLogDialog
-from smtplab.tui.replay.screen import ReplayScreen
+from smtplab.tui.replay.sessions_screen import screen_of
 
 __all__ = ["RecordingsScreen"]
 
@@ -37,13 +37,6 @@ _ROWS = (
     MenuRow(*texts.FILE),
     MenuRow(*texts.PASTE),
 )
-
-
-class NamedRecording(NamedTuple):
-    """A recording and what it is called."""
-
-    recording: Recording
-    name: str
 
 
 class RecordingsScreen(SizedScreen):
@@ -84,19 +77,23 @@ class RecordingsScreen(SizedScreen):
             return
         if message.key == texts.FILE[0]:
             _ = self.app.push_screen(
-                OpenFileDialog(texts.OPEN, texts.OPEN_HINT, _read), self._replay
+                OpenFileDialog(texts.OPEN, texts.OPEN_HINT, _open_file), self._read_on
             )
         elif message.key == texts.PASTE[0]:
-            _ = self.app.push_screen(PasteLogDialog(_read_paste), self._replay)
+            _ = self.app.push_screen(PasteLogDialog(_read_paste), self._read_on)
         else:
             name = message.key
-            self._replay(NamedRecording(load_sample(name), SAMPLES[name].title))
+            self._show(SessionFile.of(load_sample(name), SAMPLES[name].title))
 
-    def _replay(self, named: NamedRecording | None) -> None:
-        if named is not None:
-            _ = self.app.push_screen(
-                ReplayScreen.from_recording(named.recording, load_site(), named.name)
-            )
+    def _read_on(self, reader: SessionFileReader | None) -> None:
+        """Read a file to its end, with a bar if that takes long, and show what is in it."""
+        if reader is not None and reader.is_large:
+            _ = self.app.push_screen(LoadingScreen(reader, load_site()))
+        elif reader is not None:
+            self._show(reader.finish())
+
+    def _show(self, file: SessionFile) -> None:
+        _ = self.app.push_screen(screen_of(file, load_site()))
 
     def action_choose(self) -> None:
         """Replay what is selected."""
@@ -107,28 +104,29 @@ class RecordingsScreen(SizedScreen):
         _ = self.dismiss()
 
 
-def _read(path: str) -> NamedRecording:
-    """Read a file.
+def _open_file(path: str) -> SessionFileReader:
+    """Open a file.
 
     Raises:
         UsageError: If it cannot be read, or there is no session in it.
     """
     file = Path(os.path.expanduser(path))  # noqa: PTH111  # Path's raises where nobody is meant
-    return _require_session(NamedRecording(formats.read(console.read_file(str(file))), file.name))
+    source = console.open_file(str(file))
+    return _require_session(SessionFileReader(file.name, source.chunks, source.size))
 
 
-def _read_paste(log: str) -> NamedRecording:
+def _read_paste(log: str) -> SessionFileReader:
     """Read what was pasted.
 
     Raises:
         UsageError: If there is no session in it.
     """
-    return _require_session(NamedRecording(formats.read(log.encode()), texts.PASTED))
+    return _require_session(SessionFileReader(texts.PASTED, (log.encode(),)))
 
 
-def _require_session(named: NamedRecording) -> NamedRecording:
-    if named.recording.refusal:
-        raise console.UsageError(named.recording.refusal)
-    if not named.recording.is_session:
+def _require_session(reader: SessionFileReader) -> SessionFileReader:
+    if reader.refusal:
+        raise console.UsageError(reader.refusal)
+    if not reader.may_have_session:
         raise console.UsageError(texts.NO_SESSION)
-    return named
+    return reader

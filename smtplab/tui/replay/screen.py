@@ -7,8 +7,9 @@ from typing import ClassVar, Self
 from textual.binding import Binding, BindingType
 
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.recordings.formats.entries import Recording
 from smtplab.simulation.recordings.replay import replay
+from smtplab.simulation.recordings.session_file import SessionFile
+from smtplab.simulation.recordings.sessions import RecordedSession
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.actions import REPLAY, Action, bindings
@@ -49,15 +50,16 @@ class ReplayScreen(LabScreen):
         self._is_warned = False
 
     @classmethod
-    def from_recording(cls, recording: Recording, site: Site, name: str) -> Self:
-        """Make the screen of a recording.
+    def of_session(cls, file: SessionFile, session: RecordedSession, site: Site) -> Self:
+        """Make the screen of one session of a file.
 
         Args:
-            recording: What was recorded.
+            file: The file.
+            session: The session.
             site: What the server is like, as far as the recording does not tell.
-            name: Name of its file.
         """
-        title = texts.TITLE.format(name=name, notation=recording.notation)
+        recording = file.recording_of(session)
+        title = texts.TITLE.format(name=file.name_of(session), notation=recording.notation)
         return cls(replay(recording, site), visible(title))
 
     def _can_step(self) -> bool:

@@ -11,12 +11,14 @@ from textual.pilot import Pilot
 from smtplab.services import Services
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.replay import replay
+from smtplab.simulation.recordings.session_file import SessionFile
 from smtplab.simulation.site.load import load_site
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.open_file_dialog import OpenFileDialog
 from smtplab.tui.common.paste_box import PasteBox
 from smtplab.tui.common.path_line import PathInput
 from smtplab.tui.replay.screen import ReplayScreen
+from smtplab.tui.replay.sessions_screen import screen_of
 from smtplab.tui.routes import ROUTES
 from tests.simulation.recordings.formats.test_log import MARKS, PIECES
 from tests.tui.driving import screen_text
@@ -55,10 +57,8 @@ def test_every_pane_has_a_view_of_whatever_was_recorded(
 
 
 def replayed(octets: bytes) -> SmtplabApp:
-    recording = formats.read(octets)
-    return SmtplabApp(
-        Services(), lambda _: ReplayScreen.from_recording(recording, load_site(), "log.txt")
-    )
+    file = SessionFile.of(formats.read(octets), "log.txt")
+    return SmtplabApp(Services(), lambda _: screen_of(file, load_site()))
 
 
 def shown(pilot: Pilot[None]) -> ReplayScreen:
