@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from smtplab.line_mode.replay import ReplayLines
+from smtplab.line_mode.sessions import SessionLines
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.write import FORMATS
 from smtplab.simulation.recordings.replay import replay
+from smtplab.simulation.recordings.session_file import SessionFile
 from smtplab.simulation.report import render_moment, render_why
 from smtplab.simulation.site.load import load_site
 from tests.served import status_of
@@ -44,6 +46,9 @@ def outputs_of(
     rendered = [line for one in moments for line in render_moment(session.transcript, one)]
     rendered += [line for one in moments for line in render_why(one)]
     yield "replay, each arrow", "\n".join(map(str, rendered)).encode()
-    lines = ReplayLines(recording, load_site(), "recording")
-    told = [*lines.start(), *lines.hear(b":all"), *lines.hear(b":why")]
-    yield "replay --plain", "\n".join(map(str, told)).encode()
+    opened = SessionFile.of(recording, "recording")
+    yield "replay --plain, the list", "\n".join(SessionLines(opened, load_site()).start()).encode()
+    for one in opened.sessions:
+        lines = ReplayLines.of_session(opened, one, load_site())
+        told = [*lines.start(), *lines.hear(b":all"), *lines.hear(b":why")]
+        yield f"replay --plain, session {one.number}", "\n".join(map(str, told)).encode()
