@@ -28,7 +28,7 @@ def told(octets: bytes) -> str:
     recording = formats.read(octets)
     if recording.refusal or not recording.is_session:
         return recording.refusal
-    lines = ReplayLines(recording, SITE, "a log")
+    lines = ReplayLines(replay(recording, SITE), "a log")
     return "\n".join(map(str, [*lines.start(), *lines.hear(b":all"), *lines.hear(b":why")]))
 
 
