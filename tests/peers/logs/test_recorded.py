@@ -4,6 +4,7 @@ import pytest
 
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import EntryKind
+from tests.peers.logs.captures import CAPTURES
 from tests.peers.logs.clients import CLIENTS
 from tests.peers.logs.libraries import LIBRARIES
 from tests.peers.logs.recording import Row, Workbench
@@ -11,7 +12,7 @@ from tests.peers.logs.screens import SCREENS
 from tests.peers.logs.servers import SERVERS
 from tests.peers.logs.truth import expected_lines, recorded_lines
 
-ROWS = (*CLIENTS, *SCREENS, *LIBRARIES, *SERVERS)
+ROWS = (*CAPTURES, *CLIENTS, *SCREENS, *LIBRARIES, *SERVERS)
 UNREAD = frozenset(
     {
         "JavaMail",
@@ -54,6 +55,8 @@ UNREAD = frozenset(
         "nodemailer, content like SMTP",
         "nodemailer, debug",
         "s_client",
+        "tshark",
+        "tshark, follow",
         "s_client, port 465",
         "smtpd -dv -T mta",
         "smtpd -dv -T smtp",
