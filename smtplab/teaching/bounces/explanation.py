@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.relay.fate import DeliveryAction
@@ -83,6 +84,8 @@ def _command(lines: Sequence[str]) -> str:
     return f" (in reply to {found['command'].upper()} command)" if found else ""
 
 
+# Servers say the same of many recipients.
+@lru_cache(maxsize=256)
 def _explain(text: str, code: str | None, verdict: QueueVerdict | None) -> Diagnosis:
     """Explain a text; the code stands elsewhere if the text has none."""
     found = explain(_WRAPPER.sub("", text), verdict=verdict)

@@ -57,6 +57,11 @@ class Part(NamedTuple):
     start: int
     end: int
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is longer than what is read of a part."""
+        return self.end - self.start > TEXT_LIMIT
+
     def text(self) -> str:
         """Return the body, decoded as far as it can be."""
         body = self.octets[self.start : min(self.end, self.start + TEXT_LIMIT)]
@@ -71,6 +76,9 @@ def read_header(octets: bytes, start: int = 0) -> tuple[Message, int]:
     end = found.end() if found else start
     block = octets[start : min(end, start + HEADER_LIMIT)]
     header = BytesHeaderParser(policy=compat32).parsebytes(_UNFOLDED.sub(b"\n ", block))
+    kind = header.get("Content-Type")
+    if kind and len(str(kind)) > _VALUE_LIMIT:  # to take parameters apart takes its square
+        header.replace_header("Content-Type", str(kind)[:_VALUE_LIMIT])
     blank = _BLANK_LINE.match(octets, end)
     return header, blank.end() if blank else end
 

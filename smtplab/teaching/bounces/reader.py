@@ -43,6 +43,9 @@ _COMPLAINT_FIELDS = (
     "reported-domain",
     "auth-failure",
 )
+_READ = (*_STATUS, "text/plain", "text/html")
+_CUT = ("note", "Only the start is read, because it is very long; there may be more recipients.")
+_RECIPIENTS = 2000
 _NO_REPORT = (MailKind.MESSAGE, MailKind.AUTO_REPLY)
 _DEPTH = 3
 _GLANCE = 64 * 1024
@@ -174,9 +177,13 @@ class _Reading:
             explain_recipient(
                 one, own.get(one.address.lower()) or own.get(one.original.lower()) or (), common
             )
-            for one in said
+            for one in said[:_RECIPIENTS]
         )
-        return self._make(_kind({one.said.action for one in found}))._replace(recipients=found)
+        is_cut = len(said) > _RECIPIENTS or any(
+            part.is_cut for part in self._parts if part.kind in _READ
+        )
+        kind = _kind({one.said.action for one in found})
+        return self._make(kind, (_CUT,) if is_cut else ())._replace(recipients=found)
 
     def _make(self, kind: MailKind, facts: tuple[tuple[str, str], ...] = ()) -> MailReport:
         return MailReport(kind, self._subject, field(self._header, "From"), facts=facts)

@@ -35,7 +35,7 @@ _SPELLINGS = (
     (Pattern(r"\b([45]\d\d) - (?=\w)"), r"\1 "),
 )
 """How some servers write what others write as a reply."""
-_LINES = 3000
+_LINES = 10_000
 
 
 def text_of(parts: Sequence[Part]) -> str:
