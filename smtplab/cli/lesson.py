@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from smtplab.services import Services
     from smtplab.teaching.lesson.lesson import Lesson
 
-__all__ = ["fill"]
+__all__ = ["explain_unknown", "fill"]
 
 _EXAMPLES = """\
 examples:
@@ -63,7 +63,7 @@ def _lesson(arguments: Arguments) -> int:
                 console.complain(note)
         return GOOD
     if name is not None and services.course.lesson(name) is None:
-        raise UsageError(_unknown(name, services))
+        raise UsageError(explain_unknown(name, services))
     return _talk(name, services) if arguments.plain else _open(name, arguments.lessons)
 
 
@@ -96,7 +96,8 @@ def _open(name: str | None, lessons: Path | None) -> int:
     return open_app(way, lessons=lessons)
 
 
-def _unknown(name: str, services: Services) -> str:
+def explain_unknown(name: str, services: Services) -> str:
+    """Return why there is no lesson of a name, and which one may have been meant."""
     for broken in services.course.broken:
         if broken.name == name:
             return f"{name} cannot be played: {broken.problems[0]}"

@@ -17,13 +17,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from smtplab.protocol.commands import split
 from smtplab.protocol.replies import ReplyLine
+from smtplab.protocol.states import HELLOS
 from smtplab.simulation.consequences import (
     Consequence,
     describe_consequences,
     find_consequences,
 )
-from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, Send
+from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Moment
 from smtplab.simulation.quoted import Mismatch, Pair, ReplyReceived, pair_replies
@@ -153,22 +155,25 @@ def play_into(
     script: Script,
     look: Callable[[], None] = _look_at_nothing,
     *,
+    repeats: bool = False,
     wants_all: bool = False,
 ) -> ScriptResult:
     """Play a script where something was done already; it goes on from there.
 
     Args:
         lab: Where it is played.
-        script: The script. What its first session begins with is not done again if it was done
-            already.
+        script: The script.
         look: Called after each step.
+        repeats: Whether what its first session begins with is done again if it was done already.
         wants_all: Whether a reply that is not quoted is a mismatch.
     """
     sessions = []
     for number, session in enumerate(script.sessions):
         if number > 0:
             lab.play(Disconnect())
-        sessions.append(_SessionPlayer(lab, session, look).play(wants_all=wants_all))
+        player = _SessionPlayer(lab, session, look)
+        player.open(repeats=repeats)
+        sessions.append(player.play(wants_all=wants_all))
     mismatches = tuple(one for session in sessions for one in session.mismatches)
     return ScriptResult(lab, mismatches, tuple(sessions))
 
@@ -182,43 +187,21 @@ class _SessionPlayer:
         self._look = look
         self._came: list[list[ReplyReceived]] = []
         self._begins: list[tuple[int, int]] = []
+        self._begin = len(lab.transcript.moments)
 
-    def play(self, *, wants_all: bool) -> PlayedSession:
-        """Play it."""
-        session, begin = self._session, len(self._lab.transcript.moments)
-        unplayed = tuple(find_unplayed(session, self._lab.site))
-        passed_over = {step for one in unplayed for step in one.steps}
-        self._open()
-        for number, step in enumerate(session.steps):
-            if number + 1 < len(self._came):
-                continue
-            if number in passed_over:
-                self._came.append([])
-            else:
-                self._do(step)
-        received = [one for replies in self._came for one in replies]
-        follows = find_consequences(received)
-        expected = (one for one in session.expected if one.step - 1 not in passed_over)
-        pairs = pair_replies(expected, self._came)
-        return PlayedSession(
-            session,
-            begin,
-            len(self._lab.transcript.moments),
-            tuple(self._begins),
-            tuple(_mismatches(pairs, received, follows, wants_all=wants_all)),
-            unplayed,
-            MappingProxyType(follows),
-        )
+    def open(self, *, repeats: bool) -> None:
+        """Open the connection, unless it is open; take what was done on it as done.
 
-    def _open(self) -> None:
-        """Open the connection, unless it is open; take what was done on it as done."""
+        Args:
+            repeats: Whether what was done is done again.
+        """
         if not self._lab.connected:
             self._do(ScriptStep(self._session.line, Connect()))
             return
         done = self._lab.inputs
         own = [Connect(), *(one.do for one in self._session.steps[: len(done) - 1])]
         steps = [ScriptStep(self._session.line, Connect()), *self._session.steps]
-        if done != own:
+        if done != own or (repeats and len(done) > 1):
             self._came.append([])
             return
         for number, step in enumerate(steps[: len(done)]):
@@ -226,16 +209,53 @@ class _SessionPlayer:
             theirs = [one for one in moments if one.position.input == number]
             self._came.append(list(_replies(theirs, step.line)))
 
-    def _do(self, step: ScriptStep) -> None:
-        """Do something, and take the replies to it; the greeting is waited for."""
+    def play(self, *, wants_all: bool) -> PlayedSession:
+        """Play it on the connection that was opened."""
+        session = self._session
+        unplayed = tuple(find_unplayed(session, self._lab.site))
+        passed_over = {step for one in unplayed for step in one.steps}
+        for number, step in enumerate(session.steps):
+            if number + 1 < len(self._came):
+                continue
+            if number in passed_over:
+                self._came.append([])
+            else:
+                self._do(step, reconnects=_is_hello(step.do))
+        received = [one for replies in self._came for one in replies]
+        follows = find_consequences(received)
+        expected = (one for one in session.expected if one.step - 1 not in passed_over)
+        pairs = pair_replies(expected, self._came)
+        return PlayedSession(
+            session,
+            self._begin,
+            len(self._lab.transcript.moments),
+            tuple(self._begins),
+            tuple(_mismatches(pairs, received, follows, wants_all=wants_all)),
+            unplayed,
+            MappingProxyType(follows),
+        )
+
+    def _do(self, step: ScriptStep, *, reconnects: bool = False) -> None:
+        """Do something, and take the replies to it; the greeting is waited for.
+
+        Args:
+            step: What to do.
+            reconnects: Whether another connection is opened if this one has been closed.
+        """
         lab, begin = self._lab, len(self._lab.transcript.moments)
         self._begins.append((begin, step.line))
+        if reconnects and not lab.connected:
+            lab.play(Connect())
         lab.play(step.do)
         is_late = isinstance(step.do, Connect) and lab.site.greeting_delay > 0
         if is_late and self._session.waits:
             lab.play(AdvanceClock(lab.site.greeting_delay))
         self._came.append(list(_replies(lab.transcript.moments[begin:], step.line)))
         self._look()
+
+
+def _is_hello(do: Input) -> bool:
+    return isinstance(do, Send) and split(do.octets.partition(b"\r\n")[0])[0] in HELLOS
 
 
 def _replies(moments: Iterable[Moment], line: int) -> Iterator[ReplyReceived]:

@@ -17,6 +17,10 @@ from tests.docs.written import PAGES, ROOT, Script, fences, help_of, in_help, in
 from tests.peers.conftest import find_program
 from tests.served import mails
 
+_SESSION = (
+    "HELO client.example.com\nMAIL FROM:<alice@example.com>\nRCPT TO:<bob@example.org>\nDATA\n"
+    "Hello Bob\n.\nQUIT\n"
+)
 FILES = {
     "message.txt": "From: alice@example.com\nTo: bob@example.org\nSubject: Hi\n\nHello Bob,\n.\n",
     "session.txt": "S: 220\nC: EHLO client.example.com\nS: 250\nC: QUIT\nS: 221\n",
@@ -32,6 +36,9 @@ FILES = {
         "<bob@example.org>:\n552 5.2.2 The mailbox is over quota\n"
     ),
     "my-lessons/greetings.md": starting_point("greetings"),
+    "anna.txt": _SESSION,
+    "handed-in/anna.txt": _SESSION,
+    "goals.yaml": "goals:\n  - mail: {in: bob, from: alice@example.com}\n",
     "my-site.toml": 'host = "mx.example.org"\n',
 }
 """What a reader has already, as an editor on Linux writes it: each line ends in LF alone."""

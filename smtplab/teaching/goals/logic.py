@@ -99,12 +99,20 @@ class Then:
 
     def holds(self, window: Window) -> bool:
         """Find where each came to hold first, and go on from there."""
+        part, rest = self.find_last(window)
+        return part.holds(rest)
+
+    def find_last(self, window: Window) -> tuple[Predicate, Window]:
+        """Return the part that decides, and where it is looked for.
+
+        That is the first part that does not come to hold in its turn, else the last one.
+        """
         *earlier, last = self.parts
         for part in earlier:
             if (end := _first(part, window)) is None:
-                return False
+                return part, window
             window = replace(window, begin=end)
-        return last.holds(window)
+        return last, window
 
     def describe(self) -> str:
         """Return them in words."""

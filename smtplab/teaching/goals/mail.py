@@ -19,7 +19,15 @@ from smtplab.teaching.goals.content import (
 from smtplab.teaching.goals.goal import Window
 from smtplab.teaching.goals.history import same_mailbox
 
-__all__ = ["ANY_CONTENT", "NULL", "ContentSpec", "MailDelivered", "MessageSpec", "is_sender"]
+__all__ = [
+    "ANY_CONTENT",
+    "NULL",
+    "ContentSpec",
+    "MailDelivered",
+    "MessageSpec",
+    "is_sender",
+    "new_messages",
+]
 
 NULL = "<>"
 """The null reverse-path, as it is written."""
@@ -110,12 +118,13 @@ class MessageSpec:
     def fits(self, message: Message) -> bool:
         """Compare what is asked for, the envelope first: the content costs more."""
         return (
-            self._fits_envelope(message)
+            self.fits_envelope(message)
             and self.content.fits(message.content)
             and (self.received is None or trace.count_hops(message.octets) >= self.received)
         )
 
-    def _fits_envelope(self, message: Message) -> bool:
+    def fits_envelope(self, message: Message) -> bool:
+        """Compare what is asked of the envelope."""
         return (
             self.maildrop in (None, message.maildrop)
             and is_sender(message.reverse_path.mailbox, self.sender, is_null=self.null_sender)
@@ -166,7 +175,7 @@ class MailDelivered:
 
     def holds(self, window: Window) -> bool:
         """Count them."""
-        return sum(map(self.like.fits, _new_messages(window))) >= self.count
+        return sum(map(self.like.fits, new_messages(window))) >= self.count
 
     def describe(self) -> str:
         """Return what, and where."""
@@ -185,7 +194,7 @@ def _is_in_header(who: Mailbox, content: bytes) -> bool:
     )
 
 
-def _new_messages(window: Window) -> Iterator[Message]:
+def new_messages(window: Window) -> Iterator[Message]:
     """Yield the messages that came since the step began, oldest first."""
     before, now = window.before, window.now
     earlier = set(map(id, before.mail)) if before else set()

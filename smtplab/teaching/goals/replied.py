@@ -50,11 +50,11 @@ class ReplySeen:
 
     def holds(self, window: Window) -> bool:
         """Count the replies that are meant."""
-        meant = filter(self._is_meant, event_replies(window))
+        meant = filter(self.is_meant, event_replies(window))
         return next(islice(meant, self.times - 1, None), None) is not None
 
-    def _is_meant(self, one: EventReply) -> bool:
-        """Compare what is asked for, what tells most apart first."""
+    def is_meant(self, one: EventReply) -> bool:
+        """Return whether a reply is one; what tells most apart is compared first."""
         reply = one.reply
         return (
             self.to in (ANY, one.name)

@@ -19,6 +19,8 @@ __all__ = [
     "InState",
     "StateReached",
     "TimePassed",
+    "count_connections",
+    "endings",
 ]
 
 _FIRST_SEGMENT = HANDSHAKE[0][1]
@@ -103,9 +105,7 @@ class ConnectionClosed:
 
     def holds(self, window: Window) -> bool:
         """Look at how each connection ended."""
-        return any(
-            self.by in (None, by) and self.how in (None, how) for by, how in _endings(window)
-        )
+        return any(self.by in (None, by) and self.how in (None, how) for by, how in endings(window))
 
     def describe(self) -> str:
         """Return who closes, and how."""
@@ -117,7 +117,7 @@ class ConnectionClosed:
         )
 
 
-def _endings(window: Window) -> Iterator[tuple[str, str]]:
+def endings(window: Window) -> Iterator[tuple[str, str]]:
     """Yield by whom and how each connection was ended."""
     is_open = True
     last_reply: Moment | None = None
@@ -160,12 +160,17 @@ class ConnectionOpened:
         return True
 
     def holds(self, window: Window) -> bool:
-        """Count first segments."""
-        return sum(moment.label == _FIRST_SEGMENT for moment in own_moments(window)) >= self.count
+        """Count them."""
+        return count_connections(window) >= self.count
 
     def describe(self) -> str:
         """Return how many."""
         return "a connection" if self.count == 1 else f"{self.count} connections"
+
+
+def count_connections(window: Window) -> int:
+    """Return how many connections were opened, by their first segments."""
+    return sum(moment.label == _FIRST_SEGMENT for moment in own_moments(window))
 
 
 @dataclass(frozen=True, slots=True)
