@@ -6,7 +6,7 @@ does not win by its length.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum, unique
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from smtplab.teaching.diagnosis.rules.code_weights import (
     COMMAND_WEIGHTS,
     LIKE_CODES,
     basic_weight,
+    contradicts,
     enhanced_weight,
 )
 
@@ -27,7 +28,7 @@ __all__ = ["Certainty", "Classification", "Evidence", "classify"]
 
 _FURTHER = 0.1
 _BY_PROVIDER = 6
-_CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS = 7, 3, 4
+_CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS = 8, 3, 4
 
 
 @unique
@@ -119,12 +120,15 @@ def _classify(
     by_provider: Reason | None,
 ) -> Classification:
     evidence = [*_word_evidence(plain, code), *_code_evidence(code, enhanced, command, by_provider)]
-    scores = _scores(evidence)
+    by_reason = _by_reason(evidence)
+    scores = {reason: _score(own) for reason, own in by_reason.items()}
     ranking = sorted(scores, key=scores.__getitem__, reverse=True) or [Reason.OTHER]
     first, *others = ranking
     lead = scores.get(first, 0) - (scores[others[0]] if others else 0)
-    ours = tuple(sorted((one for one in evidence if one.reason is first), key=_weight))
+    ours = tuple(by_reason.get(first, ()))
     certainty = _certainty(ours[0].weight if ours else 0, lead)
+    if certainty is Certainty.SURE and enhanced and contradicts(enhanced, first):
+        certainty = Certainty.LIKELY
     doubt = others[0] if others and certainty is not Certainty.SURE else None
     return Classification(first, certainty, ours, doubt)
 
@@ -163,18 +167,18 @@ def _code_evidence(
         yield Evidence(weight.reason, weight.weight, f"the enhanced code is {enhanced}")
 
 
-def _scores(evidence: Iterable[Evidence]) -> dict[Reason, float]:
-    """Add up what speaks for each reason."""
+def _by_reason(evidence: Iterable[Evidence]) -> dict[Reason, list[Evidence]]:
+    """Return what speaks for each reason, the strongest first; the same words count once."""
     by_reason: dict[Reason, list[Evidence]] = {}
     for one in sorted(evidence, key=_weight):
         own = by_reason.setdefault(one.reason, [])
-        # The same words count once, whatever rules find them.
         if not any(_overlap(one.span, other.span) for other in own):
             own.append(one)
-    return {
-        reason: own[0].weight + _FURTHER * sum(one.weight for one in own[1:])
-        for reason, own in by_reason.items()
-    }
+    return by_reason
+
+
+def _score(evidence: Sequence[Evidence]) -> float:
+    return evidence[0].weight + _FURTHER * sum(one.weight for one in evidence[1:])
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

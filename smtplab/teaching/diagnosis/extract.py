@@ -7,6 +7,7 @@ grows with the length alone.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
@@ -31,8 +32,8 @@ _LOGGED = Pattern(r"(?:dsn=|[Ss]tatus: ?|x-status=)" + _DIGITS)
 _ANYWHERE = re.compile(r"(?<![.0-9])" + _DIGITS)
 # In a log the code comes after a mark, or an enhanced code comes after it.
 _MARKED = Pattern(
-    r"(?:[:;=\"'(>\]]|(?:^|(?<= ))\[#?|said|says|smtp|error|code|reply|returned|answered|got|an?)"
-    r" {0,3}[\"'(]?"
+    r"(?:[:;\"'(>\]]|(?:^|(?<= ))\[#?"
+    r"|said|says|smtp|error|code|status|reply|returned|answered|got|an?)[ =]{0,3}[\"'(]?"
     r"(?P<code>[2-5][0-5][0-9])(?=[ -]|$|, ?[bu]?['\"]|[)\]]|:(?: |$))"
     r"(?! ?(?:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
     re.ASCII | re.IGNORECASE,
@@ -71,6 +72,7 @@ _WRAPPER = Pattern(
     r"(?:(?:\w{1,40}(?:\.|::)){1,8}\w{0,40}(?:Exception|Error|Refused|Disconnected|Busy)\b:?\s?"
     r"|^(?:\w{1,20} ){0,2}(?i:error|exception): )+"
 )
+_CODES_AT_MOST = 20
 _VERBS = {
     **dict.fromkeys(("end of DATA", "end of data"), END_OF_DATA_LABEL),
     "MAIL FROM": "MAIL",
@@ -182,7 +184,7 @@ def _groups(text: str) -> Iterator[_Group]:
 def _within(text: str) -> _Group:
     """Return the reply that stands somewhere within a text."""
     flat = " ".join(text.split())
-    found = _FOLLOWED.search(flat) or _MARKED.search(flat)
+    found = _FOLLOWED.search(flat) or _first_refusal(_MARKED.finditer(flat))
     if not found:
         return _Group([], [_WRAPPER.sub("", flat)])
     start, end = found.span("code")
@@ -190,6 +192,12 @@ def _within(text: str) -> _Group:
     words = flat[before.end() :] if before else flat[end:]
     quote = before["quote"] if before else None
     return _Group([found["code"]], [_quoted(words, (quote or flat[start - 1 : start])[-1:])])
+
+
+def _first_refusal(codes: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    """Return the first code that refuses, else the first."""
+    found = list(islice(codes, _CODES_AT_MOST))
+    return next((one for one in found if one["code"][0] in "45"), found[0] if found else None)
 
 
 def _quoted(words: str, quote: str) -> str:

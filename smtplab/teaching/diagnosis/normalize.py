@@ -20,6 +20,8 @@ _NAME = re.compile(
     r"|(?<![\w.-])(?:[a-z0-9_-]{1,63}\.){1,12}(?:com|net|org|edu|gov|info|biz|example|[a-z]{2})(?![\w.-])"
 )
 _TELLING = Pattern("|".join([*GROUPS["list"].split("|"), "dnsbl", "uribl", "surbl", "smtplf"]))
+_BEFORE = 40
+_NAMED_SO = Pattern(rf"\b(?:{GROUPS['who']})[\s:'\"(\[]{{1,4}}$")
 _ASIDE = Pattern(
     r"\bto (?:best |better |help )?(?:protect|prevent|reduce|fight|combat|avoid|stop) [^.;,]{0,99}"
     r"|\bif you (?:believe|feel|think|know|are not a spammer)\b[^.;]{0,200}"
@@ -32,8 +34,9 @@ _WIDE_WORD = Pattern(r"[a-z0-9]+|[\u0430-\u044f]+|[\u3040-\u30ff\u3400-\u9fff]")
 def normalize(text: str) -> str:
     """Return the words of a text in lower case, between single spaces, one space at each end.
 
-    Accents go, mail addresses go, and each Chinese or Japanese sign is a word. Bare numbers are no
-    words: codes, addresses and amounts stand between words that belong together.
+    Accents go, and each Chinese or Japanese sign is a word. A mail address becomes "someone", a
+    host "somewhere", an IP address "ip" and a link "http". Bare numbers are no words: codes and
+    amounts stand between words that belong together.
     """
     text = text[:LIMIT].lower()
     if "." in text or "@" in text:
@@ -50,7 +53,9 @@ def _without_name(found: re.Match[str]) -> str:
     if found["ip"]:
         return " ip "
     if "@" in name:
-        return " someone "
+        # "Mailbox <a@b> is full" tells of a mailbox, and "<a@b> is unknown" of somebody.
+        before = found.string[max(0, found.start() - _BEFORE) : found.start()]
+        return " " if _NAMED_SO.search(before) else " someone "
     page = " http " if name.startswith(("http", "www")) else " "
     return f"{page}{' '.join(_TELLING.findall(name)) or 'somewhere'} "
 

@@ -15,7 +15,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "casella|postfach|mailboxes|users|recipients",
         "mail": "mail|email|emails|message|messages|mails|msg",
         "from": "sender|senders|from_address|from_header|from_domain|header_from|"
-        "envelope_from|return_path|expediteur|emetteur|"
+        "envelope_from|mailfrom|return_path|expediteur|emetteur|"
         "remitente|absender|mittente|remetente",
         "ip": "ip|ips|ipv6|ip_address|client|client_host|host|hostname|server|sending_mta|"
         "connection|"
@@ -28,7 +28,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "neutral|not|invalid|missing|unaligned|error|reject|bad|without|violates|violation",
         # As in "no valid X"; in lists of results, "fail" belongs to what stands before it.
         "lacks": "not|no|without|missing|invalid|bad|failed|fails|failing|violates|violation",
-        "pass": "pass|passes|passed|valid|a|have|the|for|a_valid",
+        "pass": "pass|passes|passed|passing|valid|a|have|the|for|a_valid",
         "many": "many|much|excessive|numerous|frequent",
         "over": "over|exceed|exceeds|exceeded|exceeding|above|beyond|larger_than|greater_than|hit|"
         "reached|excede|depasse|uberschritten|superado",

@@ -165,9 +165,20 @@ def test_every_reason_can_be_drawn_and_is_told() -> None:
 def test_the_words_outvote_the_codes_and_say_so() -> None:
     found = explain("550 5.1.1 your IP address sent too many messages this hour").classification
     assert found is not None
-    assert (found.reason, found.runner_up) == (Reason.RATE_LIMITED, None)
-    assert found.certainty is Certainty.SURE
+    assert (found.reason, found.runner_up) == (Reason.RATE_LIMITED, Reason.USER_UNKNOWN)
+    assert found.certainty is Certainty.LIKELY
     assert "too many messages" in found.evidence[0].why
+
+
+def test_words_against_an_enhanced_code_are_not_sure() -> None:
+    for code in ("5.1.1", "5.2.2", "5.4.4"):
+        found = explain(f"550 {code} relaying denied").classification
+        assert found
+        assert (found.reason, found.certainty) == (Reason.RELAY_DENIED, Certainty.LIKELY)
+    for code in ("5.7.1", "5.7.0", "5.5.0", "5.0.0"):
+        found = explain(f"550 {code} relaying denied").classification
+        assert found
+        assert found.certainty is Certainty.SURE
 
 
 def test_a_bare_code_is_a_guess() -> None:

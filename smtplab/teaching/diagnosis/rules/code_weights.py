@@ -25,6 +25,7 @@ __all__ = [
     "CodeRange",
     "CodeWeight",
     "basic_weight",
+    "contradicts",
     "enhanced_weight",
     "is_other_sense",
 ]
@@ -241,6 +242,12 @@ def is_other_sense(code: str, finer: EnhancedCode) -> bool:
     """Return whether a code that is defined for one thing stands before a code for another."""
     weight = BASIC_WEIGHTS.get(code)
     return weight is not None and weight.weight >= _DEFINITE and basic_weight(code, finer) is None
+
+
+def contradicts(code: EnhancedCode, reason: Reason) -> bool:
+    """Return whether an enhanced code that tells more than its subject is about something else."""
+    vague = code.detail == 0 or (code.subject, code.detail) == (Subject.SECURITY, 1)
+    return not vague and reason not in SUBJECT_REASONS.get(code.subject, (reason,))
 
 
 def basic_weight(code: str, finer: EnhancedCode | None) -> CodeWeight | None:

@@ -107,6 +107,8 @@ RULES: tuple[ReasonRule, ...] = (
         messages|mail|traffic|email from * blocked|werent_sent|block_list|not_accepted|from_this_ip
         banned * sending|ip|sender_ip
         traffic not accepted
+        {not} * accepting|accept * from * ip|network|host
+        access from * network|ip|address|host
         access to this|our mail|email system
         your access * rejected
         not|no * accept|allowed * from * ip|your_server|host|hosts|network|country|region
@@ -185,14 +187,12 @@ RULES: tuple[ReasonRule, ...] = (
         at a rate * prevents|that
         mail flood
         receiving mail too
+        reached|exceeded * limit for * requests|connections|messages|host|mail
         try again * slower|slowly
         slow down
         trop de connexions|messages|destinataires
         demasiadas conexiones|mensajes
         max|maximum * emails|messages|recipients|connections per
-        number of {mail}|recipients|connections * per|can|may|allowed|limit
-        {mail}|recipients|receive|send|sending per hour|minute|day|connection|session|second
-        queue|sending|outbound quota
         too {many} recent|new|of_your? {mail}
         daily|hourly|peak * quota|limit|relay
         maximum|max * connections|concurrent|sessions
@@ -223,7 +223,22 @@ RULES: tuple[ReasonRule, ...] = (
         recipient|recipients|sending|submission limit|limits
         """,
         "that the client must slow down",
-        "452 4.3.2 connection frequency limited",
+        "452 4.3.2 please slow down",
+    ),
+    ReasonRule(
+        Reason.RATE_LIMITED,
+        10.5,
+        """
+        number of {mail}|recipients|connections * per|can|may|allowed|limit
+        {mail} * sent|received|accepted per hour|day|minute
+        {mail}|recipients|receive|send|sending per hour|minute|day|connection|session|second
+        queue|sending|outbound quota
+        daily|hourly|sending|outbound|relay|submission quota|limit|limits
+        frequency limited
+        message|messages|sending|receiving|connection rate limit
+        """,
+        "that there is a limit for a time",
+        "450 you may send 100 messages per hour",
     ),
     ReasonRule(
         Reason.RATE_LIMITED,
@@ -253,6 +268,7 @@ RULES: tuple[ReasonRule, ...] = (
         tls|ssl handshake|negotiation|session|connect|certificate|verification
         to|must use|support * tls|starttls|ssl
         {not} * tls|starttls|encrypted|ssl
+        certificate {not} verified|trusted|valid
         certificate * expired|verify|verification|mismatch|untrusted|invalid
         """,
         "that TLS is required or has failed",

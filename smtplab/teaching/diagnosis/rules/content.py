@@ -12,6 +12,18 @@ __all__ = ["RULES"]
 RULES: tuple[ReasonRule, ...] = (
     ReasonRule(
         Reason.CONTENT_POLICY,
+        10.5,
+        """
+        {blocklist}|blacklisted url|uri|link|domain_in|urls
+        url|uri|link|links|website * blacklisted|blocklisted|listed|blocked
+        url|uri|link|links|website * malicious|uribl|surbl|dbl
+        uribl|surbl|urlbl|dbl
+        """,
+        "that a link in the message is on a blocklist",
+        "554 5.7.1 blacklisted URL in the message",
+    ),
+    ReasonRule(
+        Reason.CONTENT_POLICY,
         7.5,
         """
         spam
@@ -30,10 +42,6 @@ RULES: tuple[ReasonRule, ...] = (
         """
         spam * message|score|content|probability|rejected|detected|filter|points|suspicion|refused
         message|mail|email|content|scored|marked|suspicion|likely * spam|unsolicited|junk
-        {blocklist}|blacklisted url|uri|link|domain_in|urls
-        url|uri|link|links|website * blacklisted|blocklisted|listed|blocked
-        url|uri|link|links|website * malicious|uribl|surbl|dbl
-        uribl|surbl|urlbl|dbl
         high probability of
         hvu b1|b2
         dt spm|sum
@@ -58,7 +66,7 @@ RULES: tuple[ReasonRule, ...] = (
         Reason.CONTENT_POLICY,
         8,
         """
-        content * rejected|denied|refused|blocked|security
+        content * rejected|reject|denied|refused|blocked|security
         content * not|policy|inappropriate|filter|restricted
         illegal|prohibited|forbidden|banned * attachment|attachments|extension|file
         dangerous|blocked|executable|disallowed|bad * attachment|attachments|extension|file
@@ -89,7 +97,7 @@ RULES: tuple[ReasonRule, ...] = (
     ),
     ReasonRule(
         Reason.CONTENT_POLICY,
-        9,
+        9.5,
         """
         malformed|invalid|illegal|bad * header|headers|mime|subject|body|boundary|date
         missing|duplicate|multiple|improper * header|headers|mime|subject|body|boundary|date
@@ -113,6 +121,8 @@ RULES: tuple[ReasonRule, ...] = (
         message header|headers
         rfc * noncompliant
         disallowed header
+        without|missing * field|fields
+        mime * reject|rejected|invalid
         encoded word syntax
         valid address in * from
         unicode character

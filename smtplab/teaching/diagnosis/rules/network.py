@@ -17,7 +17,7 @@ RULES: tuple[ReasonRule, ...] = (
         connection|connect|socket|read|session * refused|reset|timed|closed|aborted|lost|timeout
         etimedout|econnrefused|econnreset|econnaborted|enotfound|ehostunreach|enetunreach|epipe
         eai_again|esocket|econnection|getaddrinfo|gaierror
-        {not} connect|established|reachable
+        {not} be? to? connect|connected|established|reachable
         failed|failure to? connect|connecting
         connect|connection failed|failure|error|closed
         timed|time out
@@ -44,6 +44,8 @@ RULES: tuple[ReasonRule, ...] = (
         Reason.NETWORK,
         11,
         """
+        host|domain not found try again
+        name service error * malformed|unexpected|again
         connect|connecting to * connection refused|timed|reset
         connect|connecting to * * connection refused|timed|reset
         """,
@@ -72,10 +74,10 @@ RULES: tuple[ReasonRule, ...] = (
         failed to connect
         communicating with * target|primary|remote
         lost|dropped|broken connection
-        host not found try again
         dns query|lookup|server failed|failure|error|timeout|temporarily
         host|server {not} reachable
-        host|server * unreachable|not_responding|did_not_respond|not_answer|down
+        host|server * unreachable|not_responding|did_not_respond|not_answer
+        host|server is|seems? down
         connection refused by remote|next|destination
         name lookup|resolution failure|failed|error
         name server|nameserver * reply|failure
@@ -102,6 +104,7 @@ RULES: tuple[ReasonRule, ...] = (
         lowest numbered mx
         {over} * hops
         is looping
+        points|point back to
         """,
         "that the message went in circles",
         "554 5.4.6 too many hops, the mail loops",
@@ -120,6 +123,7 @@ RULES: tuple[ReasonRule, ...] = (
         message delayed
         could not be delivered * days|hours
         delivery attempts will
+        failed * attempts|tries|retries
         failing|failed|trying|tried for|after * long_time|days|hours|attempts|retries
         has|have|is been? delayed
         after multiple|several|repeated|many retries|attempts|tries

@@ -27,6 +27,20 @@ RULES: tuple[ReasonRule, ...] = (
         user doesnt|does_not have
         no mailbox|account|user * by|with|of|named
         not have an account
+        utilisateur|compte|adresse|destinataire * inconnu|inconnue|inexistant|inexistante|invalide
+        usuario|buzon|cuenta|destinatario|direccion * no existe
+        usuario|destinatario desconocido|desconhecido|inexistente|invalido
+        conta|utilizador|direccion desconocido|desconhecido|inexistente|invalido
+        usuario|conta|caixa|destinatario|utente|indirizzo * nao|non existe|encontrado|esiste|trovato
+        empfanger|benutzer|empfangeradresse|adresse|postfach unbekannt
+        empfanger|benutzer|adresse|postfach * existiert|gibt nicht|es
+        utente|destinatario sconosciuto
+        uzivatel|odbiorca|uzytkownik|gebruiker * neexistuje|nieznany|onbekend
+        получатель|пользователь|ящик * найден|существует
+        用 户 不 存 在
+        不 存 在
+        見 つ か り ま せ ん
+        存 在 し ま せ ん
         """,
         "that there is no such user",
         "550 5.1.1 <nemo@example.org>: Recipient address rejected: no such user here",
@@ -70,28 +84,6 @@ RULES: tuple[ReasonRule, ...] = (
     ),
     ReasonRule(
         Reason.USER_UNKNOWN,
-        7,
-        """
-        utilisateur|compte|adresse|destinataire * inconnu|inconnue|inexistant|inexistante|invalide
-        usuario|buzon|cuenta|destinatario|direccion * no existe
-        usuario|destinatario desconocido|desconhecido|inexistente|invalido
-        conta|utilizador|direccion desconocido|desconhecido|inexistente|invalido
-        usuario|conta|caixa|destinatario|utente|indirizzo * nao|non existe|encontrado|esiste|trovato
-        empfanger|benutzer|empfangeradresse|adresse|postfach unbekannt
-        empfanger|benutzer|adresse|postfach * existiert|gibt nicht|es
-        utente|destinatario sconosciuto
-        uzivatel|odbiorca|uzytkownik|gebruiker * neexistuje|nieznany|onbekend
-        получатель|пользователь|ящик * найден|существует
-        用 户 不 存 在
-        不 存 在
-        見 つ か り ま せ ん
-        存 在 し ま せ ん
-        """,
-        "in another language that there is no such user",
-        "550 Destinataire inconnu",
-    ),
-    ReasonRule(
-        Reason.USER_UNKNOWN,
         5.1,
         """
         recipient address? rejected|refused|denied|declined
@@ -131,6 +123,8 @@ RULES: tuple[ReasonRule, ...] = (
         full mailbox|inbox|account
         not|doesnt * enough|sufficient|any space|room
         space|storage|quota|room * used_up|exhausted
+        used_up|exhausted * space|storage|quota|room
+        {who} hat zuviele|zu_viele
         used * all|whole|entire * space|storage|quota|room
         receiving limits
         boite|messagerie|compte * pleine|plein|sature|saturee
@@ -152,7 +146,8 @@ RULES: tuple[ReasonRule, ...] = (
         {who}|email|mail * disabled|inactive|suspended|deactivated|locked|frozen|expired|closed
         disabled|inactive|suspended|deactivated|expired|locked|closed|blocked * {who}
         {who} * discontinued|terminated|cancelled|canceled|deleted|removed|retired
-        {who} * no_longer|any_longer|anymore|any_more * valid|active|available|accepting|in|used|on
+        {who} * no_longer|any_longer|anymore|any_more * valid|active|available|accepting|in|used
+        {who} * no_longer|any_longer|anymore|any_more * on|exist|exists
         no longer * accept|accepts|accepting|receive|works|work|valid|employed|here|in_use|available
         {who} is? {not} active|enabled|activated|accepting|allowed_to_receive
         {who} {not} * accept|receive|accepting|receiving * {mail}
@@ -201,6 +196,8 @@ RULES: tuple[ReasonRule, ...] = (
         name service error
         no mx|mail_exchanger|mail_exchange
         no * valid * mx|mail_server|mail_exchangers
+        illegal|bad host|destination domain|host|system
+        indicated|indicates|has|have no smtp|mail service
         no|invalid|illegal dns|mx|host|a * record|entry|domain for|of|found
         domain * not reachable
         mx * nonexistent|non_existent hosts|host
@@ -209,7 +206,7 @@ RULES: tuple[ReasonRule, ...] = (
         somewhere does_not|doesnt|not exist|found|resolve|resolved
         is|as a? dead domain
         nxdomain|nonexistentdomain|domainnotfound|dnsdomaindoesnotexist
-        unrouteable|unroutable|unreachable|unrouted address|domain|mail_domain
+        unrouteable|unroutable|unreachable|unrouted address|domain|mail_domain|host
         domain * must exist
         no such domain|host|hostname
         name|node * not known

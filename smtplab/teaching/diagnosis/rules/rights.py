@@ -48,7 +48,7 @@ RULES: tuple[ReasonRule, ...] = (
         check * mail|pop before sending|send
         """,
         "that the client must log in",
-        "530 5.7.0 Authentication required, please log in",
+        "535 5.7.8 wrong password",
     ),
     ReasonRule(
         Reason.AUTH_REQUIRED,
@@ -62,13 +62,14 @@ RULES: tuple[ReasonRule, ...] = (
     ),
     ReasonRule(
         Reason.AUTH_FAILURE,
-        9.6,
+        10.5,
         """
         spf {check}? is|was|has|have|did|does? {failed}
         {lacks} {pass}? spf
         sender policy framework {check}? {failed}
         spf dns|softfail|hardfail|policy
-        due_to|because_of|by|per spf
+        due_to|because_of|by|per|against the|its|our|your? spf
+        {lacks} to pass spf
         mi|mx spf
         """,
         "that SPF failed",
@@ -77,10 +78,10 @@ RULES: tuple[ReasonRule, ...] = (
     ),
     ReasonRule(
         Reason.AUTH_FAILURE,
-        9.6,
+        10.5,
         """
         dkim {check}? is|was|has|have|did|does? {failed}
-        {lacks} {pass}? dkim
+        {lacks} to? {pass}? dkim
         """,
         "that DKIM failed",
         "550 5.7.1 the DKIM signature is invalid",
@@ -98,9 +99,10 @@ RULES: tuple[ReasonRule, ...] = (
     ),
     ReasonRule(
         Reason.AUTH_FAILURE,
-        9.5,
+        10,
         """
         dmarc
+        authenticate with|using|by spf|dkim|either
         spf|dkim or|and spf|dkim|dmarc
         violates|fails|failed|failing * adsp|sender_id
         sender policy framework
@@ -122,7 +124,7 @@ RULES: tuple[ReasonRule, ...] = (
         dkim|spf
         """,
         "SPF or DKIM",
-        "550 5.7.1 refused because of SPF",
+        "550 5.7.1 the key for DKIM cannot be read",
     ),
     ReasonRule(
         Reason.RELAY_DENIED,
@@ -166,7 +168,7 @@ RULES: tuple[ReasonRule, ...] = (
         not in my list
         """,
         "that the server does not relay",
-        "554 5.7.1 relaying denied",
+        "554 5.7.1 relaying is prohibited",
     ),
     ReasonRule(
         Reason.RELAY_DENIED,
@@ -174,6 +176,8 @@ RULES: tuple[ReasonRule, ...] = (
         """
         relaying denied
         {not} an|a open relay
+        {not} permitted|allowed|authorized|able|configured|going to relay
+        unable to relay
         """,
         "that it does not relay, before it says why",
         "550 5.7.1 relaying denied, name lookup failed",

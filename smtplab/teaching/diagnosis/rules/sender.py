@@ -87,6 +87,9 @@ RULES: tuple[ReasonRule, ...] = (
         bounces|bounce * not|never|unwanted accepted|allowed|wanted
         not authorized|notauthorized|authorised * deliver|resolver|recipient
         resolver rst notauthorized|notauthorizedtosend
+        {who} refused|refuses|declined|declines to
+        {who} does_not|doesnt|definitively * want * {mail}
+        {from} email|address is? {not} in|from my|our|the
         bad outbound sender
         rejected|refused|denied|blocked by the? recipient|recipients|user
         spam sender

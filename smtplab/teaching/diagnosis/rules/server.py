@@ -60,6 +60,7 @@ RULES: tuple[ReasonRule, ...] = (
         system|server|service|host * not|unavailable * now|process|currently
         system|server|service|host * down|overloaded|unable * now|process|currently
         shutting|going|shut down
+        mail_server|server has? temporarily rejected
         service|server|system is? currently|temporarily unavailable|not_available
         resources|resource temporarily|not|unavailable|is * available|unavailable|busy|low
         system|server|host|service * busy|overloaded|maintenance|shutting|overload|load
@@ -102,7 +103,7 @@ RULES: tuple[ReasonRule, ...] = (
         server|service unavailable
         """,
         "that the server cannot do it now",
-        "421 Service not available, try later",
+        "450 4.3.0 try again later",
     ),
     ReasonRule(
         Reason.PROTOCOL,
@@ -113,9 +114,9 @@ RULES: tuple[ReasonRule, ...] = (
         bad|improper|wrong argument|arguments|parameter|parameters|syntax
         invalid|out_of|unexpected|incorrect argument|arguments|parameter|parameters|syntax
         sequence of commands
-        command|commands|verb|parameter * not|unrecognized|unknown|unimplemented
+        command|commands|verb|parameter is|was|are? not|unrecognized|unknown|unimplemented
         option|argument|arguments|keyword|extension * not|unrecognized|unknown|unimplemented
-        command|commands|verb|parameter * unsupported|unexpected|invalid|disabled|rejected
+        command|commands|verb|parameter * unsupported|unexpected|invalid
         option|argument|arguments|keyword|extension * unsupported|unexpected
         option|argument|arguments|keyword|extension * invalid|disabled|rejected
         unrecognized|unrecognised|unknown|unsupported * command|commands|parameter
@@ -156,15 +157,6 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that a command is wrong or out of order",
         "503 5.5.1 bad sequence of commands",
-    ),
-    ReasonRule(
-        Reason.PROTOCOL,
-        2.5,
-        """
-        not supported
-        """,
-        "that something is not supported",
-        "504 5.5.0 not supported",
     ),
     ReasonRule(
         Reason.PROTOCOL,
