@@ -21,6 +21,7 @@ from smtplab.tui.replay.screen import ReplayScreen
 from smtplab.tui.replay.sessions_screen import screen_of
 from smtplab.tui.routes import ROUTES
 from tests.simulation.recordings.formats.test_log import MARKS, PIECES
+from tests.simulation.secrets.planted import PASSWORD, USER, base64, leaks
 from tests.tui.driving import screen_text
 from tests.tui.lab.test_secrets import VIEWS
 
@@ -42,6 +43,23 @@ SWAKS = b"""=== Connected to 127.0.0.1.
 <-  221 so long
 === Connection closed with remote host.
 """
+
+
+LOGIN = f"""\
+* Server auth using LOGIN with user '{USER}'
+< 220 mx.example.org hello
+> EHLO me.example
+< 250 AUTH LOGIN
+> AUTH LOGIN
+< 334 VXNlcm5hbWU6
+> {base64(USER)}
+< 334 UGFzc3dvcmQ6
+> {base64(PASSWORD)}
+< 535 5.7.8 {USER} is not known
+* user={USER}, password={PASSWORD}
+> QUIT
+< 221 so long
+""".encode()
 
 
 @given(st.lists(st.tuples(st.sampled_from(MARKS), PIECES, PIECES), max_size=8))
@@ -80,6 +98,16 @@ async def test_it_begins_at_the_first_arrow_and_is_stepped_to_the_last(octets: b
         await pilot.pause()
         assert screen.session.cursor == screen.session.last
         assert "221" in screen_text(pilot)
+
+
+async def test_no_secret_of_a_recorded_login_is_shown() -> None:
+    app = replayed(LOGIN)
+    async with app.run_test(size=(120, 36)) as pilot:
+        for _ in range(shown(pilot).session.last):
+            await pilot.press("alt+right")
+            await pilot.pause()
+            assert leaks(screen_text(pilot)) == []
+        assert "535 5.7.8 ****" in screen_text(pilot)
 
 
 async def test_what_the_recorded_server_said_is_shown_as_it_was_and_harmlessly() -> None:
