@@ -21,7 +21,8 @@ __all__ = ["CLIENTS"]
 Record = Callable[[Workbench], bytes]
 
 CONTENT = frozenset({"content"})
-SILENT = frozenset({"content", "QUIT"})
+QUIT = frozenset({"QUIT"})
+SILENT = CONTENT | QUIT
 """What curl -v leaves out."""
 
 
@@ -113,16 +114,18 @@ CLIENTS: Sequence[Row] = (
     Row("curl -v, 554", curl(REFUSING, "-sv")),
     Row("curl -v, no connection", curl(NOBODY, "-sv")),
     Row("curl -v, two runs", twice(curl(SIMPLE, "-sv"), curl(REFUSED, "-sv")), SILENT),
-    Row("curl -v --trace-time", curl(REFUSED, "-sv", "--trace-time"), CONTENT),
-    Row("curl --trace", curl(LIKE_SMTP, "-s", "--trace", "-")),
-    Row("curl --trace-ascii", curl(LIKE_SMTP, "-s", "--trace-ascii", "-")),
+    Row("curl -v --trace-time", curl(REFUSED, "-sv", "--trace-time"), SILENT),
+    Row("curl --trace", curl(LIKE_SMTP, "-s", "--trace", "-"), QUIT),
+    Row("curl --trace-ascii", curl(LIKE_SMTP, "-s", "--trace-ascii", "-"), QUIT),
     Row(
-        "curl --trace-ascii --trace-time", curl(REFUSED, "-s", "--trace-ascii", "-", "--trace-time")
+        "curl --trace-ascii --trace-time",
+        curl(REFUSED, "-s", "--trace-ascii", "-", "--trace-time"),
+        QUIT,
     ),
-    Row("curl --trace, TLS", curl(SECURE, "-s", "--trace", "-")),
-    Row("curl --trace-ascii, LOGIN", curl(login("LOGIN"), "-s", "--trace-ascii", "-")),
+    Row("curl --trace, TLS", curl(SECURE, "-s", "--trace", "-"), QUIT),
+    Row("curl --trace-ascii, LOGIN", curl(login("LOGIN"), "-s", "--trace-ascii", "-"), QUIT),
     Row("msmtp --debug", msmtp(SIMPLE), at_once=True),
-    Row("msmtp --debug, refused", msmtp(REFUSED), at_once=True),
+    Row("msmtp --debug, refused", msmtp(REFUSED), frozenset({"354"}), at_once=True),
     Row("msmtp --debug, content like SMTP", msmtp(LIKE_SMTP), at_once=True),
     Row("msmtp --debug, TLS and PLAIN", msmtp(login("plain", tls=True)), at_once=True),
     Row("msmtp --debug, LOGIN", msmtp(login("login")), at_once=True),

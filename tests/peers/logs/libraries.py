@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from smtplab.net.tls import client_context
 from tests.peers.conftest import find_library
-from tests.peers.logs.clients import Record, login
+from tests.peers.logs.clients import CONTENT, Record, login
 from tests.peers.logs.recording import (
     LIKE_SMTP,
     REFUSED,
@@ -107,7 +107,7 @@ LIBRARIES: Sequence[Row] = (
     Row("smtplib, PLAIN", python(PLAIN, 2)),
     Row("smtplib, CRAM-MD5", python(CRAM_MD5, 1)),
     Row("nodemailer, logger", program("js", REFUSED, "-"), frozenset({"session"})),
-    Row("nodemailer, debug", program("js", REFUSED, "debug")),
+    Row("nodemailer, debug", program("js", REFUSED, "debug"), at_once=True),
     Row("nodemailer, content like SMTP", program("js", LIKE_SMTP, "debug")),
     Row("nodemailer, TLS and PLAIN", program("js", login("PLAIN", tls=True), "debug")),
     Row("nodemailer, LOGIN", program("js", LOGIN, "debug")),
@@ -117,16 +117,16 @@ LIBRARIES: Sequence[Row] = (
     Row("PHPMailer 2, error_log", program("php", LIKE_SMTP, "2", "error_log")),
     Row("PHPMailer 3, TLS", program("php", SECURE, "3", "echo")),
     Row("PHPMailer 4, LOGIN", program("php", LOGIN, "4", "echo")),
-    Row("PHPMailer 2, PLAIN", program("php", PLAIN, "2", "echo"), HIDDEN),
+    Row("PHPMailer 2, PLAIN", program("php", PLAIN, "2", "echo")),
     Row("JavaMail", program("bsh", REFUSED, "-")),
     Row("JavaMail, content like SMTP", program("bsh", LIKE_SMTP, "-")),
     Row("JavaMail, LOGIN", program("bsh", LOGIN, "-"), HIDDEN),
     Row("JavaMail, TLS and PLAIN", program("bsh", login("PLAIN", tls=True), "auth")),
     Row("Net::SMTP", program("pl", REFUSED)),
-    Row("Net::SMTP, content like SMTP", program("pl", LIKE_SMTP)),
+    Row("Net::SMTP, content like SMTP", program("pl", LIKE_SMTP), frozenset({"stuffing"})),
     Row("Net::SMTP, TLS and LOGIN", program("pl", login("LOGIN", tls=True))),
     Row("Ruby", program("rb", REFUSED)),
-    Row("Ruby, content like SMTP", program("rb", LIKE_SMTP)),
-    Row("Ruby, TLS and PLAIN", program("rb", login("PLAIN", tls=True))),
-    Row("Ruby, CRAM-MD5", program("rb", CRAM_MD5)),
+    Row("Ruby, content like SMTP", program("rb", LIKE_SMTP), CONTENT),
+    Row("Ruby, TLS and PLAIN", program("rb", login("PLAIN", tls=True)), CONTENT),
+    Row("Ruby, CRAM-MD5", program("rb", CRAM_MD5), CONTENT),
 )

@@ -39,8 +39,12 @@ def recorded_lines(row: Row, recording: Recording) -> list[str]:
 
 
 def _in_order(row: Row, lines: list[str]) -> list[str]:
-    """Return lines as they come, or all of the client before all of the server."""
-    return sorted(lines, key=lambda line: line[0]) if row.at_once else lines
+    """Return lines as they come, or all of the client before all of the server.
+
+    Spaces at their ends are left out, as some tools do.
+    """
+    shown = [line.rstrip() for line in lines]
+    return sorted(shown, key=lambda line: line[0]) if row.at_once else shown
 
 
 def _masked(lines: Sequence[str]) -> Iterator[str]:
@@ -95,6 +99,7 @@ def _relays(lines: Sequence[str]) -> bool:
 
 
 WITHOUT: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
+    "354": _without("S: 354 "),
     "commands": _without("C: "),
     "content": _without_content,
     "goodbye": _without("S: 221 2.0.0 mail.example.org "),
@@ -102,6 +107,7 @@ WITHOUT: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = {
     "QUIT": _without("C: QUIT", "S: 221 "),
     "replies": _without("S: "),
     "session": lambda _: (),
+    "stuffing": lambda lines: [line.replace("C: ..", "C: .", 1) for line in lines],
     "STARTTLS": _under_tls,
     "as client": lambda lines: () if _relays(lines) else lines,
     "as server": lambda lines: lines if _relays(lines) else (),
