@@ -27,7 +27,7 @@ CLASSES = {"dataclasses", "inspect"}
 """A hundred ordinary classes are made in the time that these two take to load."""
 SITES = {"pathlib", "tomllib", "smtplab.simulation.lab.lab"}
 """What a site is read and played with."""
-_NOTATIONS = ("transcript", "postfix", "smtplib_debug", "swaks", "curl", "write", "markdown")
+_NOTATIONS = ("transcript", "dialogue", "wrappings", "dumps", "bare", "write", "markdown")
 NOTATIONS = {f"smtplab.simulation.recordings.formats.{name}" for name in _NOTATIONS}
 """What reads and writes sessions that were recorded."""
 ALONE = SCREENS | NETWORK | {"readline", "textwrap"}

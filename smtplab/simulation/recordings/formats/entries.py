@@ -13,6 +13,9 @@ START_DATA = b"354"
 """How the reply begins after which content comes (RFC 5321 §4.1.1.4)."""
 
 
+_END_OF_DATA = b".\r\n"
+
+
 class EntryKind(Enum):
     """What a line of a recording is."""
 
@@ -31,6 +34,20 @@ class EntryKind(Enum):
     ECHO = "echo"
     """What was told already, or is blank."""
     UNREADABLE = "unreadable"
+
+
+class Row(NamedTuple):
+    """A line that is to be read.
+
+    Attributes:
+        number: Its number in the file, from 1.
+        line: The line, without its ending and without what was wrapped around it.
+        is_layout: Whether nothing of the log stands in it.
+    """
+
+    number: int
+    line: bytes
+    is_layout: bool = False
 
 
 class Entry(NamedTuple):
@@ -104,19 +121,21 @@ def check_reply(entry: Entry) -> Entry:
 
 
 def add_missing_ends(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Put in the end of data where the tool left out the content: a reply came to it."""
-    asked: set[bytes] = set()
+    """Put in the end of data where the tool left it out: a reply came to it."""
+    asks: set[bytes] = set()
     awaits: set[bytes] = set()
     for entry in entries:
         session = entry.session
         if entry.kind is EntryKind.SERVER:
             if session in awaits:
-                end = client_entry(entry.line, b".")
-                yield end._replace(inferred=True, session=session)
-            is_start = session in asked and entry.octets.startswith(START_DATA)
-            (awaits.add if is_start else awaits.discard)(session)
-        elif entry.kind is EntryKind.CLIENT:
-            is_data = entry.octets.strip().upper() == b"DATA"
-            (asked.add if is_data else asked.discard)(session)
+                yield client_entry(entry.line, b".")._replace(inferred=True, session=session)
             awaits.discard(session)
+            if session in asks and entry.octets.startswith(START_DATA):
+                awaits.add(session)
+        elif entry.kind is EntryKind.CLIENT:
+            if entry.octets.strip().upper() == b"DATA" and session not in awaits:
+                asks.add(session)
+            elif entry.octets.endswith(_END_OF_DATA) or session not in awaits:
+                asks.discard(session)
+                awaits.discard(session)
         yield entry

@@ -33,6 +33,8 @@ _JSON = Pattern(
     re.VERBOSE,
 )
 """How JSON begins that holds more than a word, and how a part of it begins."""
+_OBJECT = Pattern(rb"\s*(?:\{.*\}\s*)?\Z", re.DOTALL)
+"""A whole object on one line, as programs log them."""
 _PARTS = {Direction.TO_SERVER: EntryKind.CLIENT, Direction.TO_CLIENT: EntryKind.SERVER}
 _DROPS = {
     Direction.TO_SERVER: EntryKind.LEFT,
@@ -100,7 +102,8 @@ def _entry_to_json(entry: Entry) -> dict[str, str | int]:
 def read(octets: bytes) -> Recording | None:
     """Read a session, None if it is not JSON; what is wrong in it is kept and marked.
 
-    What is cut short or damaged is not JSON if a line of it is a command.
+    What is cut short or damaged is not JSON if a line of it is a command, nor is a log in which
+    each line is.
 
     Raises:
         UnreadableError: If it is JSON, or begins as JSON, and is not a session of ours.
@@ -114,7 +117,8 @@ def read(octets: bytes) -> Recording | None:
     except RecursionError:
         raise UnreadableError("this is JSON that is nested too deep") from None
     except ValueError:
-        if any(map(is_command, octets.splitlines()[:_LOOKED_AT])):
+        lines = octets.splitlines()[:_LOOKED_AT]
+        if any(map(is_command, lines)) or (len(lines) > 1 and all(map(_OBJECT.match, lines))):
             return None
         raise UnreadableError(
             "this begins as JSON and is incomplete or damaged; export the session again"

@@ -7,33 +7,29 @@ not text, JSON that is not ours, and a log in a notation that is not known (`not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import import_module
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from io import BytesIO
-from itertools import chain, islice
-from types import ModuleType
-from typing import NamedTuple
+from itertools import chain, islice, starmap
+from typing import TYPE_CHECKING, NamedTuple
 
-from smtplab.protocol.commands import VERBS
 from smtplab.simulation.recordings.captures.file_kind import is_capture
-from smtplab.simulation.recordings.formats import json_export, telnet
+from smtplab.simulation.recordings.formats import json_export
 from smtplab.simulation.recordings.formats.entries import (
     Entry,
     EntryKind,
     Recording,
+    Row,
     add_missing_ends,
     check_reply,
+    client_entry,
 )
-from smtplab.simulation.recordings.formats.heads import common, head_of
-from smtplab.simulation.recordings.formats.log import (
-    Looks,
-    is_command,
-    is_reply,
-    looks_of,
-    outside_content,
-)
+from smtplab.simulation.recordings.formats.log import Looks, is_command, looks_of, outside_content
 from smtplab.simulation.recordings.formats.masking import mask_entries
 from smtplab.simulation.recordings.formats.text import UnreadableError, text_of
+
+if TYPE_CHECKING:
+    from smtplab.simulation.recordings.formats.wrappings import Wrapping
 
 __all__ = ["LIMIT", "SCRIPT", "SPOKEN", "Reading", "read", "read_lines"]
 
@@ -42,8 +38,6 @@ LIMIT = 32 * 1024 * 1024
 _LINES = 1_000_000
 _LOOKED_AT = 10_000
 """Lines that tell the notation."""
-_UNREADABLE = 2
-"""Lines that are not in the notation of a tool, which is not the one of the text then."""
 
 SCRIPT = "script"
 """Names a file of lines to send, in which no server speaks."""
@@ -51,21 +45,12 @@ SPOKEN = "C: and S: lines"
 _SESSION = "telnet or nc session"
 _LOG = "log"
 _UNREAD = (
-    "this looks like the log of a session, and not in a notation that smtplab reads: {read} and its"
-    " own JSON; `smtplab explain -` takes its replies apart"
+    "this looks like the log of a session, and no marks in it tell the replies of the server from"
+    " the commands of the client; write S: and C: before them, or take the replies apart with"
+    " `smtplab explain -`"
 )
 
-_FormatReader = Callable[[Iterable[bytes]], Iterable[Entry]]
-
-_TOOLS: Mapping[str, str] = {
-    "Postfix log": "postfix",
-    "smtplib debug output": "smtplib_debug",
-    "swaks transcript": "swaks",
-    "curl -v output": "curl",
-}
-"""Modules of the notations in which each line bears a sign of the tool."""
-_MODULES: Mapping[str, str] = {SPOKEN: "transcript", **_TOOLS, _SESSION: "telnet"}
-"""Modules of all notations with a server in them; each is loaded when a text may be in it."""
+_RowReader = Callable[[Iterable[Row]], Iterator[Entry]]
 
 
 class Reading(NamedTuple):
@@ -124,44 +109,79 @@ def read_lines(lines: Iterable[bytes], *, masks: bool = True) -> Reading:
     """
     coming = iter(lines)
     first = list(islice(coming, _LOOKED_AT))
-    if (notation := _notation(first)) == _LOG:
-        return _refuse()
-    if notation in _TOOLS and not _makes_sense(list(_entries(notation, first))):
-        return _refuse()
-    entries = _entries(notation, chain(first, coming))
+    notation, reader, wrappings = _decide(first)
+    if reader is None:
+        return Reading(_LOG, iter(()), _UNREAD)
+    rows = _rows(chain(first, coming), wrappings, first)
+    entries = add_missing_ends(map(check_reply, reader(rows)))
     if masks or notation not in (SPOKEN, SCRIPT):
         entries = mask_entries(entries, is_script=notation == SCRIPT)
     return Reading(notation, entries)
 
 
-def _entries(notation: str, lines: Iterable[bytes]) -> Iterator[Entry]:
-    return add_missing_ends(map(check_reply, _reader(notation)(lines)))
+def _rows(
+    lines: Iterable[bytes], wrappings: Sequence[Wrapping], first: Sequence[bytes]
+) -> Iterator[Row]:
+    if not wrappings:
+        return starmap(Row, enumerate(lines, start=1))
+    from smtplab.simulation.recordings.formats.wrappings import unwrap  # noqa: PLC0415  # few have any
+
+    return unwrap(lines, wrappings, first)
 
 
-def _makes_sense(entries: Sequence[Entry]) -> bool:
-    """Return whether a server speaks, or what there is does not hide replies in it."""
-    parts = [entry.kind for entry in entries]
-    if EntryKind.SERVER in parts:
-        return True
-    said = any(entry.kind is EntryKind.CLIENT and is_reply(entry.octets) for entry in entries)
-    heads = common(filter(None, (head_of(entry.octets) for entry in entries)))
-    hides_replies = said or (EntryKind.CLIENT not in parts and heads > 1)
-    return parts.count(EntryKind.UNREADABLE) < _UNREADABLE and not hides_replies
+def _read_script(rows: Iterable[Row]) -> Iterator[Entry]:
+    """Yield an entry for each line of a file where only the client speaks."""
+    return (client_entry(row.number, row.line) for row in rows)
 
 
-def _refuse() -> Reading:
-    return Reading(_LOG, iter(()), _UNREAD.format(read=", ".join(_MODULES)))
+class _Choice(NamedTuple):
+    """How a text is read.
+
+    Attributes:
+        notation: Name of the notation.
+        reader: What reads it; None for a log that cannot be read.
+        wrappings: What is taken off its lines first.
+    """
+
+    notation: str
+    reader: _RowReader | None
+    wrappings: Sequence[Wrapping] = ()
 
 
-def _reader(notation: str) -> _FormatReader:
-    if notation == SCRIPT:
-        return telnet.read_script
-    reader: _FormatReader = _module(notation).read
-    return reader
+def _decide(lines: Sequence[bytes]) -> _Choice:
+    """Decide by the first lines how a text is read."""
+    told = [line for line in outside_content(lines) if line.strip()]
+    if not told or _is_script(told):
+        return _Choice(SCRIPT, _read_script)
+    from smtplab.simulation.recordings.formats.wrappings import find_wrappings  # noqa: PLC0415  # scripts need none
+
+    wrappings = find_wrappings(lines)
+    rows = _rows(lines, wrappings, lines)
+    inner = outside_content([row.line for row in rows if not row.is_layout])
+    return _decide_unwrapped([line for line in inner if line.strip()], wrappings)
 
 
-def _module(notation: str) -> ModuleType:
-    return import_module(f"{__package__}.{_MODULES[notation]}")
+def _is_script(told: Sequence[bytes]) -> bool:
+    """Return whether a text begins with a command, and is not a session without its greeting."""
+    return is_command(told[0], arrow=False) and looks_of(told) is Looks.SCRIPT
+
+
+def _decide_unwrapped(told: Sequence[bytes], wrappings: Sequence[Wrapping]) -> _Choice:
+    from smtplab.simulation.recordings.formats import bare, transcript  # noqa: PLC0415  # as above
+    from smtplab.simulation.recordings.formats.dialogue import find_dialogue  # noqa: PLC0415
+
+    if not told:
+        return _Choice(_LOG, None)
+    if transcript.is_dialogue(told):
+        return _Choice(SPOKEN, transcript.read, wrappings)
+    if dialogue := find_dialogue(told):
+        return _Choice(dialogue.name, dialogue.read, wrappings)
+    looks = looks_of(told)
+    if looks is Looks.LOG and (head := bare.find_head(told)):
+        return _Choice(_SESSION, partial(bare.read_headed, head=head), wrappings)
+    if looks is Looks.SCRIPT:
+        return _Choice(SCRIPT, _read_script)
+    return _Choice(_SESSION, bare.read if looks is Looks.SESSION else None, wrappings)
 
 
 def _lines(octets: bytes) -> tuple[list[bytes], bytes]:
@@ -173,28 +193,3 @@ def _lines(octets: bytes) -> tuple[list[bytes], bytes]:
     lines = taken.split(b"\n" if b"\n" in taken else b"\r", _LINES)
     rest = lines.pop() if len(lines) > _LINES or not lines[-1] else b""
     return [line.removesuffix(b"\r") for line in lines], rest + beyond
-
-
-def _notation(lines: Sequence[bytes]) -> str:
-    """Name the notation that is used, or of which most lines bear the sign."""
-    told = [line for line in outside_content(lines) if line.strip()]
-    if not told:
-        return SCRIPT
-    if _module(SPOKEN).is_dialogue(told):
-        return SPOKEN
-    if told[0].split(maxsplit=1)[0].decode("ascii", "replace").upper() not in VERBS:
-        counts = {name: _bearers(name, told) for name in _TOOLS}
-        best = max(counts, key=lambda name: counts[name])
-        bare = sum(1 for line in told if is_command(line, arrow=False))
-        if counts[best] * 2 >= len(told) and counts[best] > bare * 2:
-            return best
-    return _BY_LOOKS[looks_of(told)]
-
-
-def _bearers(notation: str, lines: Sequence[bytes]) -> int:
-    """Return how many lines bear the sign of a tool."""
-    bears_sign = _module(notation).bears_sign
-    return sum(1 for line in lines if bears_sign(line))
-
-
-_BY_LOOKS = {Looks.SCRIPT: SCRIPT, Looks.SESSION: _SESSION, Looks.LOG: _LOG}

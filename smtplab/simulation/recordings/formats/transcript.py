@@ -17,6 +17,7 @@ from smtplab.simulation.recordings.formats.entries import (
     START_DATA,
     Entry,
     EntryKind,
+    Row,
     client_entry,
     server_entry,
     unspoken_entry,
@@ -59,12 +60,16 @@ def is_dialogue(lines: Sequence[bytes]) -> bool:
     return is_spoken(first) or len(spoken) * 2 > len(lines)
 
 
-def read(told: Iterable[bytes]) -> Iterator[Entry]:
+def read(rows: Iterable[Row]) -> Iterator[Entry]:
     """Yield an entry for each line."""
-    lines = list(told)
+    told = list(rows)
+    lines = [row.line for row in told]
     indent, first, last = _indent(lines), *_ends(lines)
     awaited, fetches = b"", False
-    for number, line in enumerate(lines, start=1):
+    for number, line, is_layout in told:
+        if is_layout:
+            yield Entry(number, EntryKind.ECHO, line)
+            continue
         entry = _entry(number, line, indent, is_awaited=bool(awaited))
         if entry.kind is EntryKind.UNREADABLE and not (first < number < last or _is_said(line)):
             entry = unspoken_entry(number, line)

@@ -1,4 +1,4 @@
-"""What was written down behind heads is refused; verbs, typos and nonsense are a script."""
+"""What was written down behind heads is read or refused; typos and nonsense are a script."""
 
 from pathlib import Path
 
@@ -48,9 +48,8 @@ HEADS = {
     "escaped": ("&lt; ", "&gt; "),
     "colours": ("\x1b[1;34m", "\x1b[33m"),
     "fields": ("2\t0.1\tS: ", "1\t0.0\tC: "),
-    "a diff": (" ", "+"),
     "an element": ("<reply>", "<cmd>"),
-    "strings": ("b'", "'"),
+    "the same head": ("helu | ", "helu | "),
 }
 
 
@@ -72,14 +71,29 @@ TEXTS = {
     "a tail of JSON": '   "octets": "EHLO c\\r\\n"\n  }\n ]\n}\n',
     "a tail that closes": '  },\n  {\n   "from": "server"\n  }\n ]\n}\n',
     "the end of JSON": "}\n",
-    "a few coloured lines": "\x1b[1;34m250 mx\x1b[0m\n\x1b[33mNOOP\x1b[0m\n\x1b[34m250 ok\n",
-    "a head like a verb": log_with(("helu | ", "helu | ")).decode(),
+    "a diff": log_with((" ", "+")).decode(),
+    "strings": log_with(("b'", "'")).decode(),
     "lz4": '\x04"M\x18EHLO c\nQUIT\n',
 }
-REFUSED = {
-    **{name: log_with(heads) for name, heads in HEADS.items()},
-    **{name: text.encode("latin-1") for name, text in TEXTS.items()},
-}
+REFUSED = {name: text.encode("latin-1") for name, text in TEXTS.items()}
+
+
+def spoken(octets: bytes) -> list[tuple[str, str]]:
+    """Return who said what, line by line."""
+    return [
+        ("C" if one.kind is EntryKind.CLIENT else "S", line.decode("latin-1"))
+        for one in formats.read(octets).entries
+        if one.kind in (EntryKind.CLIENT, EntryKind.SERVER)
+        for line in one.octets.split(b"\r\n")[:-1]
+    ]
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\n\n", b"\r"])
+@pytest.mark.parametrize("name", HEADS)
+def test_the_side_whose_lines_begin_with_three_digits_is_the_server(
+    name: str, ending: bytes
+) -> None:
+    assert spoken(log_with(HEADS[name]).replace(b"\n", ending)) == [*TALK]
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -108,7 +122,9 @@ MARKS = st.sampled_from([") ", ": ", "> ", "; ", " | ", "\t", "] ", " -- ", ", "
 @given(WORDS, WORDS, MARKS, st.integers(0, 6))
 def test_any_head_before_every_line(server: str, client: str, mark: str, first: int) -> None:
     lines = log_with((f"x{server}{mark}", f"x{client}{mark}")).splitlines(keepends=True)
-    assert formats.read(b"".join(lines[first:])).refusal
+    recording = formats.read(b"".join(lines[first:]))
+    assert recording.refusal or spoken(b"".join(lines[first:])) == [*TALK[first:]]
+    assert recording.notation != formats.SCRIPT
 
 
 SCRIPTS = {
@@ -164,7 +180,6 @@ def test_cr_ends_a_line_where_there_is_no_lf() -> None:
     text = b"S: 220 mx\nC: EHLO c\nS: 250 mx\nC: QUIT\nS: 221 bye\n"
     assert formats.read(text.replace(b"\n", b"\r")) == formats.read(text)
     assert len(formats.read(b"EHLO a\rb\nQUIT\n").entries) == 2
-    assert formats.read(log_with(HEADS["letters"]).replace(b"\n", b"\r")).refusal
 
 
 def test_a_head_is_common_if_two_lines_bear_it() -> None:

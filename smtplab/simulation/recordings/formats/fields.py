@@ -1,0 +1,124 @@
+"""What stands in the head of a line of a log: the time, identifiers, and the rest as a shape.
+
+The shape of a head is the head with a letter for each of its words. Lines that one program logs
+have few shapes, whatever the time and the level.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from smtplab.protocol.pattern import Pattern
+
+__all__ = [
+    "Opening",
+    "blank_times",
+    "find_identifiers",
+    "identifier",
+    "shape_of",
+    "time_of",
+    "words_of",
+]
+
+_TIME = Pattern(
+    rb"""
+    (?<![\w.])
+    (?: \d{4}[-/.]\d\d[-/.]\d\d
+        (?:[T _]\d\d:\d\d(?::\d\d(?:[.,:]\d{1,9})?)?(?:[ ]?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)?
+      | \d{1,2}[-/.](?:\d{1,2}|[A-Z][a-z]{2})[-/.]\d{2,4}
+        (?:[ T,:]{1,2}\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:[ ][AP]M)?)?
+      | (?:[A-Z][a-z]{2},?[ ])?[A-Z][a-z]{2}[ ]{1,2}\d{1,2},?[ ](?:\d{4},?[ ])?
+        \d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:[ ]\d{4})?
+      | (?:[A-Z][a-z]{2},?[ ])?\d{1,2}[ ][A-Z][a-z]{2}[ ]\d{4}[ ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?
+      | \d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:[ ][AP]M)?
+      | 1\d{9}(?:\.\d{1,9})? | \d{1,6}\.\d{3,9} | @4[0-9a-f]{23}
+    )
+    (?!\w)
+    """,
+    re.VERBOSE,
+)
+"""A date, a time of day, seconds since 1970 or since the first packet, and TAI64N."""
+_LOOKED_AT = 160
+"""Octets of a line in which its time stands."""
+_WORD = Pattern(rb"\w(?:[\w.$/@+%-]*\w)?")
+_SPACES = Pattern(rb"\s+")
+_SERIAL = Pattern(rb"(?<=[0-9A-Fa-f]{12})\.\d{1,4}\Z")
+"""What Haraka adds to the identifier of a session for each of its transactions."""
+
+
+def time_of(head: bytes) -> str:
+    """Return the time that a head tells, as it is written there; "" for none."""
+    match = _TIME.search(head[:_LOOKED_AT])
+    return match[0].decode() if match else ""
+
+
+def blank_times(line: bytes) -> bytes:
+    """Return a line in which noughts stand for its times, so that none is taken for a code."""
+    head, rest = line[:_LOOKED_AT], line[_LOOKED_AT:]
+    return _TIME.sub(lambda match: b"0" * len(match[0]), head) + rest
+
+
+def shape_of(head: bytes) -> bytes:
+    """Return the shape of a head."""
+    return _SPACES.sub(b" ", _WORD.sub(b"a", _TIME.sub(b"a", head[:_LOOKED_AT]))).strip()
+
+
+def words_of(head: bytes) -> list[bytes]:
+    """Return the words of a head; its times are none."""
+    return _WORD.findall(_TIME.sub(b" ", head[:_LOOKED_AT]))
+
+
+def head_pattern(shapes: Iterable[bytes]) -> Pattern[bytes]:
+    """Return a pattern for heads of these shapes, with the spaces behind them."""
+    word = b"(?:%b|%b)" % (_TIME.source, _WORD.source)
+    sources = [
+        re.escape(shape).replace(rb"\ ", rb"\s+").replace(b"a", word)
+        for shape in sorted(shapes, key=lambda one: -len(one))
+    ]
+    return Pattern(rb"\s*(?:%b)\s*" % b"|".join(sources), re.VERBOSE)
+
+
+class Opening(NamedTuple):
+    """The words of a head, and whether a session may begin with the line.
+
+    Attributes:
+        words: The words of the head.
+        greets: Whether a greeting stands behind it.
+    """
+
+    words: Sequence[bytes]
+    greets: bool
+
+
+def find_identifiers(openings: Iterable[Opening]) -> tuple[tuple[int, ...], ...]:
+    """Return which words of a head tell the session: one, or two in whichever order.
+
+    Each value of them begins with a greeting, unless it is older than the first of all.
+    """
+    told = list(openings)
+    first = next((number for number, one in enumerate(told) if one.greets), len(told))
+    shortest = min((len(one.words) for one in told), default=0)
+    ones = tuple((slot,) for slot in range(shortest) if _is_identifier(told, (slot,), first))
+    pairs = ((slot, slot + 1) for slot in range(shortest - 1))
+    return ones or tuple(pair for pair in pairs if _is_identifier(told, pair, first))[:1]
+
+
+def _is_identifier(told: Sequence[Opening], slots: tuple[int, ...], first: int) -> bool:
+    seen: set[bytes] = set()
+    for number, one in enumerate(told):
+        word = identifier(one.words, (slots,))
+        if word not in seen and number > first and not one.greets:
+            return False
+        seen.add(word)
+    return all(any(byte in b"0123456789" for byte in word) for word in seen)
+
+
+def identifier(words: Sequence[bytes], slots: Iterable[tuple[int, ...]]) -> bytes:
+    """Return the name of a session, b"" where a head does not tell it."""
+    try:
+        groups = [sorted(words[slot] for slot in group) for group in slots]
+    except IndexError:
+        return b""
+    return b" ".join(_SERIAL.sub(b"", word) for group in groups for word in group)

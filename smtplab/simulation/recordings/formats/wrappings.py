@@ -1,0 +1,334 @@
+"""What a log is wrapped in: markup, a table, JSON around each line, progress bars, hex beside it.
+
+Each `Wrapping` is recognized by the first lines of a file and taken off each line. A line may hold
+several lines of the log, and none where it is layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from smtplab.protocol.pattern import Pattern
+from smtplab.simulation.recordings.formats.dumps import DumpReader, are_dumps
+from smtplab.simulation.recordings.formats.entries import Row
+from smtplab.simulation.recordings.formats.marks import anchor_of
+
+__all__ = ["WRAPPINGS", "Wrapping", "find_wrappings", "unwrap"]
+
+
+class Unwrapper(Protocol):
+    """Takes one wrapping off the lines of a file, in their order."""
+
+    def take(self, line: bytes) -> list[bytes]:
+        """Return the lines that stand in a line."""
+        ...
+
+    def finish(self) -> list[bytes]:
+        """Return the lines that are left at the end of the file."""
+        ...
+
+
+class Wrapping(NamedTuple):
+    """Something that stands around the lines of a log.
+
+    Attributes:
+        name: What it is.
+        is_there: Returns whether the first lines of a file are wrapped in it.
+        make: Returns what takes it off, given the first lines.
+    """
+
+    name: str
+    is_there: Callable[[Sequence[bytes]], bool]
+    make: Callable[[Sequence[bytes]], Unwrapper]
+
+
+def find_wrappings(lines: Sequence[bytes]) -> list[Wrapping]:
+    """Return the wrappings of a file, given its first lines."""
+    found: list[Wrapping] = []
+    for wrapping in WRAPPINGS:
+        if wrapping.is_there(lines):
+            found.append(wrapping)
+            lines = _unwrapped(lines, wrapping)
+    return found
+
+
+def _unwrapped(lines: Sequence[bytes], wrapping: Wrapping) -> list[bytes]:
+    unwrapper = wrapping.make(lines)
+    return [*(inner for line in lines for inner in unwrapper.take(line)), *unwrapper.finish()]
+
+
+def unwrap(
+    lines: Iterable[bytes], wrappings: Iterable[Wrapping], first: Sequence[bytes]
+) -> Iterator[Row]:
+    """Yield the lines that stand in the lines of a file, as these come.
+
+    Args:
+        lines: All of them.
+        wrappings: What is around them.
+        first: The first of them.
+    """
+    unwrappers = []
+    for wrapping in wrappings:
+        unwrappers.append(wrapping.make(first))
+        first = _unwrapped(first, wrapping)
+    number = 0
+    for number, line in enumerate(lines, start=1):
+        yield from _rows(number, line, [line], unwrappers)
+    for at, unwrapper in enumerate(unwrappers):
+        for inner in unwrapper.finish():
+            yield from _rows(number, inner, [inner], unwrappers[at + 1 :])
+
+
+def _rows(
+    number: int, line: bytes, inner: list[bytes], unwrappers: Iterable[Unwrapper]
+) -> Iterator[Row]:
+    for unwrapper in unwrappers:
+        inner = [two for one in inner for two in unwrapper.take(one)]
+    for one in inner:
+        yield Row(number, one)
+    if not inner:
+        yield Row(number, line, is_layout=True)
+
+
+class _Each:
+    """Takes a wrapping off each line by itself."""
+
+    def __init__(self, take: Callable[[bytes], list[bytes]]) -> None:
+        self.take = take
+
+    def finish(self) -> list[bytes]:
+        """Return nothing: no line waits for another."""
+        return []
+
+
+def _share(lines: Iterable[bytes], pattern: Pattern[bytes]) -> float:
+    """Return which part of the lines that are not empty a pattern matches."""
+    told = [line for line in lines if line.strip()]
+    return sum(1 for line in told if pattern.match(line)) / max(len(told), 1)
+
+
+def _without(pattern: Pattern[bytes], instead: bytes = b"") -> Unwrapper:
+    return _Each(lambda line: [pattern.sub(instead, line)])
+
+
+_COLOUR = Pattern(rb"\x1b\[[0-9;]{0,20}[A-Za-z]")
+_METER = Pattern(rb"\r?[ 0-9.kMGT]{20,60}(?:[ ]?[-0-9:]{8}[ ]?){3}.{4,5}(?=[<>*{}0-9=]|\Z)")
+"""The progress bar of curl, which has no line end of its own."""
+_METER_HEAD = Pattern(rb"\s*%\s+Total\s+%\s+Received|\s*Dload\s+Upload")
+_HEX_OF_SWAKS = Pattern(rb"(?:<  |  >) [0-9]{4}: (?:[0-9A-F]{2}[ ]{1,2}){1,16}")
+_FOLLOWS = Pattern(rb"Follow: tcp,")
+_LENGTH = Pattern(rb"\t?[0-9]{1,9}\s*\Z|={20,}\Z")
+"""How long the next piece of a followed stream is."""
+_FENCE = Pattern(rb"[ \t]*(?:```|~~~)[\w -]{0,30}\Z")
+_CODE_SPAN = Pattern(rb"`([^`]+)`\Z")
+_TAGGED = Pattern(
+    rb".{0,2000}?<(?:br|/?p|/?pre|/?code|/?t[dr]|/?table|/?div|/?li|/?span)\b", re.IGNORECASE
+)
+_BREAKS = Pattern(rb"<(?:br|/p|/div|/li|/tr)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAGS = Pattern(
+    rb"</?(?:a|b|i|em|strong|br|p|pre|code|kbd|samp|tt|table|thead|tbody|t[dhr]|div|ul|ol|li|span|font)"
+    rb"(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = Pattern(rb".{0,2000}?&(?:lt|gt|#60|#62|#x3c|#x3e|quot);", re.IGNORECASE)
+_JSON_LINE = Pattern(rb"\s*\{.*\}\s*\Z", re.DOTALL)
+_MESSAGES = ("log", "MESSAGE", "msg", "message", "text")
+_TIMES = ("time", "timestamp", "@timestamp", "ts", "_SOURCE_REALTIME_TIMESTAMP")
+_SPEAKER = "tnx"
+"""Where nodemailer writes who speaks."""
+_EXCHANGE = Pattern(
+    rb"(?:\xef\xbb\xbf)?\d{4}-\d\d-\d\dT[\d:.]{8,16}Z?,[^,\r\n]{0,300},[0-9A-Fa-f]{8,32},"
+    rb"[0-9]{1,9},[^,]{0,80},[^,]{0,80},[-+<>*],"
+)
+_EVENTS = ("+", "-", "<", ">", "*")
+_ROW = Pattern(rb"[ \t]*\|.*\|[ \t]*\Z", re.DOTALL)
+_RULE = Pattern(rb"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*\Z")
+_CELLS = Pattern(rb"(?<!\\)\|")
+_SIDE = Pattern(rb"[*_`]*(?:(server|receiver|remote)|(client|sender|local|you))\b", re.IGNORECASE)
+_OWN_LINE = Pattern(
+    rb"(?P<mark>(?:[^\r\n]{0,80}[\s\]])?[A-Za-z]{1,20}(?: [(\[#]?[0-9]{1,9}[)\]]?)?:)[ \t]*\Z"
+)
+_BOX = Pattern(rb"[ \t]*\xe2\x94[\x80-\xbf](?:\xe2\x94[\x80-\xbf])*[ \t]?")
+_INDENTED = Pattern(rb"(?: {2,}|\t)(?=\S)")
+
+
+def _are_colours(lines: Sequence[bytes]) -> bool:
+    return any(b"\x1b[" in line for line in lines)
+
+
+def _is_tagged(lines: Sequence[bytes]) -> bool:
+    return any(_TAGGED.match(line) for line in lines)
+
+
+def _without_tags(line: bytes) -> list[bytes]:
+    return [_TAGS.sub(b" ", inner).strip() for inner in _BREAKS.sub(b"\n", line).split(b"\n")]
+
+
+def _has_entities(lines: Sequence[bytes]) -> bool:
+    return sum(1 for line in lines if _ENTITY.match(line)) > 1
+
+
+def _resolve(line: bytes) -> list[bytes]:
+    if b"&" not in line:
+        return [line]
+    import html  # noqa: PLC0415  # few logs are wrapped in it
+
+    text = html.unescape(line.decode("utf-8", "surrogateescape")).replace("\xa0", " ")
+    return [text.encode("utf-8", "surrogateescape")]
+
+
+def _message(line: bytes) -> list[bytes]:
+    """Return the message of a line of JSON, behind its time and who speaks."""
+    import json  # noqa: PLC0415  # as above
+
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return [line]
+    if not isinstance(value, dict):
+        return [line]
+    text = next((value[key] for key in _MESSAGES if isinstance(value.get(key), str)), "")
+    head = [str(value[key]) for key in _TIMES if isinstance(value.get(key), str | int | float)][:1]
+    mark = {"server": "S:", "client": "C:"}.get(str(value.get(_SPEAKER)))
+    head += [mark] if mark else []
+    return [
+        " ".join((*head, one)).encode("utf-8", "surrogateescape")
+        for one in text.rstrip("\r\n").splitlines()
+    ]
+
+
+def _are_exchange(lines: Sequence[bytes]) -> bool:
+    return sum(1 for line in lines if _EXCHANGE.match(line)) > 1
+
+
+def _exchange(line: bytes) -> list[bytes]:
+    """Return a row of a protocol log: the time, the session, an arrow, and the text."""
+    if not _EXCHANGE.match(line):
+        return [line]
+    import csv  # noqa: PLC0415  # as above
+
+    try:
+        cells = next(csv.reader([line.decode("utf-8", "surrogateescape")], strict=True))
+    except (csv.Error, StopIteration):
+        return [line]
+    at = next(at for at, cell in enumerate(cells) if at > 1 and cell in _EVENTS)
+    time, _, session, *_ = cells
+    text = cells[at + 1] if cells[at] in "<>" else " ".join(cells[at + 1 :])
+    told = f"{time} [{session}] {cells[at]} {text}"
+    return [one.encode("utf-8", "surrogateescape") for one in told.splitlines()]
+
+
+def _make_cells(lines: Sequence[bytes]) -> Unwrapper:
+    """Return what reads a row: the cells side by side, or one cell of each side."""
+    sides = next(filter(None, map(_sides, lines)), {})
+
+    def read(line: bytes) -> list[bytes]:
+        if not _ROW.match(line) or _RULE.match(line) or _sides(line):
+            return [] if _RULE.match(line) else [line]
+        cells = [_plain(cell) for cell in _CELLS.split(line.strip())[1:-1]]
+        if not sides:
+            return [b" ".join(filter(None, cells))]
+        told = [(side, cells[at]) for at, side in sides.items() if at < len(cells) and cells[at]]
+        return [b"%b %b" % (side, one) for side, cell in told for one in cell.split(b"\n")]
+
+    return _Each(read)
+
+
+def _sides(line: bytes) -> dict[int, bytes]:
+    """Return which columns are the sides', if a row is the head of such a table."""
+    if not _ROW.match(line):
+        return {}
+    cells = [cell.strip() for cell in _CELLS.split(line.strip())[1:-1]]
+    found = {
+        at: b"S:" if match[1] else b"C:"
+        for at, cell in enumerate(cells)
+        if (match := _SIDE.fullmatch(cell.strip(b"*_` ")))
+    }
+    return found if len(found) > 1 else {}
+
+
+def _plain(cell: bytes) -> bytes:
+    cell = _BREAKS.sub(b"\n", cell.strip()).replace(b"&nbsp;", b"").replace(rb"\|", b"|")
+    return b"\n".join(_CODE_SPAN.sub(rb"\1", one.strip()) for one in cell.split(b"\n"))
+
+
+def _has_own_lines(lines: Sequence[bytes]) -> bool:
+    told = [line for line in lines if line.strip()]
+    return sum(1 for _ in _owned(told)) > 1
+
+
+def _owned(lines: Sequence[bytes]) -> Iterator[bytes]:
+    """Yield the lines with a reply or a command, but no mark, that follow a mark of its own."""
+    for line, following in pairwise(lines):
+        if _OWN_LINE.match(line) and (anchor := anchor_of(following)) and not _strip(anchor.head):
+            yield following
+
+
+def _strip(head: bytes) -> bytes:
+    return _BOX.sub(b"", head).strip()
+
+
+def _make_owned(lines: Sequence[bytes]) -> Unwrapper:
+    """Return what puts a mark that has a line of its own before each line under it."""
+    are_set_off = all(_BOX.match(line) or _INDENTED.match(line) for line in _owned(lines))
+    mark = b""
+
+    def read(line: bytes) -> list[bytes]:
+        nonlocal mark
+        if own := _OWN_LINE.match(line):
+            mark = own["mark"]
+            return []
+        if not line.strip():
+            return [line]
+        is_under = not are_set_off or _BOX.match(line) or _INDENTED.match(line)
+        if not mark or not is_under:
+            mark = b""
+            return [line]
+        return [mark + b" " + (_BOX.sub(b"", line, 1) if _BOX.match(line) else line).strip()]
+
+    return _Each(read)
+
+
+def _drop(pattern: Pattern[bytes]) -> Unwrapper:
+    return _Each(lambda line: [] if pattern.match(line) else [line])
+
+
+WRAPPINGS: Sequence[Wrapping] = (
+    Wrapping("colours", _are_colours, lambda _: _without(_COLOUR)),
+    Wrapping(
+        "the progress bar of curl",
+        lambda lines: any(map(_METER_HEAD.match, lines)),
+        lambda _: _without(_METER),
+    ),
+    Wrapping(
+        "hex of swaks",
+        lambda lines: any(map(_HEX_OF_SWAKS.match, lines)),
+        lambda _: _drop(_HEX_OF_SWAKS),
+    ),
+    Wrapping(
+        "lengths of tshark",
+        lambda lines: any(map(_FOLLOWS.match, lines)),
+        lambda _: _drop(_LENGTH),
+    ),
+    Wrapping(
+        "JSON on each line",
+        lambda lines: _share(lines, _JSON_LINE) > 0.9,
+        lambda _: _Each(_message),
+    ),
+    Wrapping("rows of Exchange", _are_exchange, lambda _: _Each(_exchange)),
+    Wrapping("a hex dump", are_dumps, DumpReader),
+    Wrapping("HTML", _is_tagged, lambda _: _Each(_without_tags)),
+    Wrapping("entities of HTML", _has_entities, lambda _: _Each(_resolve)),
+    Wrapping("fences", lambda lines: any(map(_FENCE.match, lines)), lambda _: _drop(_FENCE)),
+    Wrapping(
+        "spans of code",
+        lambda lines: _share(lines, _CODE_SPAN) > 0.5,
+        lambda _: _without(_CODE_SPAN, rb"\1"),
+    ),
+    Wrapping("a table", lambda lines: _share(lines, _ROW) > 0.5, _make_cells),
+    Wrapping("marks on lines of their own", _has_own_lines, _make_owned),
+)
+"""In the order in which they are taken off."""
