@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from smtplab.protocol.pattern import Pattern
 from smtplab.teaching.mail_logs.event import LogEvent, LogLine, Outcome
 
-__all__ = ["read"]
+__all__ = ["bears_sign", "read"]
 
+_SIGN = Pattern(r"[0-9a-f]{16} (?:smtp|mta|mda) [a-z]")
 _DELIVERY = Pattern(
     r"(?:[0-9a-f]{16} )?(?:mta|mda) (?:event=)?delivery (?P<fields>.*?)"
     r"\bresult=\"?(?P<result>\w+)\"? stat=(?P<text>.*)"
@@ -37,6 +38,11 @@ _OUTCOMES: Mapping[str, Outcome] = {
     "Expire": Outcome.EXPIRED,
     "Remove": Outcome.LEFT_QUEUE,
 }
+
+
+def bears_sign(line: str) -> bool:
+    """Return whether OpenSMTPD wrote a line that names no program, as `smtpd -d` does."""
+    return _SIGN.match(line) is not None
 
 
 def read(line: LogLine) -> tuple[LogEvent, ...] | None:

@@ -48,7 +48,7 @@ SERVERS = (
     MailServer(
         "OpenSMTPD",
         Pattern(r"smtpd|opensmtpd"),
-        lambda line: " evpid=" in line and " result=" in line,
+        opensmtpd.bears_sign,
         opensmtpd.read,
     ),
     MailServer("Exim", Pattern(r"exim[\w.-]{0,20}"), exim.bears_sign, exim.read),
