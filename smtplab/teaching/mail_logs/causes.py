@@ -27,7 +27,7 @@ _REMEMBERED = 16_384
 # What differs between two refusals for one reason: addresses, and words with digits in them,
 # except for reply codes and enhanced codes.
 _PARTICULAR = Pattern(
-    r"<?[^\s<>@]{1,255}@[^\s<>@]{1,255}>?"
+    r"(?<![^\s<>(\[\"'=:,;])<?[^\s<>@]{1,255}@[^\s<>@]{1,255}>?"
     r"|(?<![\w.])(?![245]\d\d(?![\w.:]))(?![245]\.\d{1,3}\.\d{1,3}(?![\w.]))"
     r"[\w.:+=-]{0,60}\d[\w.:+=/-]{0,200}",
     re.ASCII,

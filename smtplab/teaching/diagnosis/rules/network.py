@@ -26,6 +26,8 @@ RULES: tuple[ReasonRule, ...] = (
         end of file
         eof
         unexpectedly closed|disconnected
+        closed connection
+        delivery temporarily suspended
         empty response|reply
         greeting|response|reply never|not received
         no such host

@@ -15,6 +15,7 @@ from smtplab.teaching.mail_logs.event import LogEvent, LogLine, Outcome
 __all__ = ["TrackingLog", "columns_of"]
 
 _FIELDS = "#Fields:"
+_SIGNS = (_FIELDS, "EventId", "event-id")
 _NEEDED = frozenset({"eventid", "recipientstatus"})
 _SYNONYMS: Mapping[str, str] = {"timestamp": "datetime", "recipients": "recipientaddress"}
 _EVENTS: Mapping[str, Outcome] = {
@@ -32,7 +33,7 @@ _EXPIRED = ("QUEUE.Expired", "4.4.7")
 
 def columns_of(line: str) -> TrackingLog | None:
     """Return the reader of the lines below a line that names the columns; None for any other."""
-    if not line.startswith(_FIELDS) and "vent" not in line:
+    if not any(sign in line for sign in _SIGNS):
         return None
     names = line.removeprefix(_FIELDS).strip()
     separator = max(",;\t", key=names.count)
