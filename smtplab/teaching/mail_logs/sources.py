@@ -47,6 +47,7 @@ class LogSource:
     def __init__(self, path: str) -> None:
         self._path = path
         self._file: BinaryIO | None = None
+        self._characters = self._finished = 0
         self.name = "standard input" if path == STANDARD_INPUT else path
         self.is_regular = False
         self.size = 0
@@ -66,8 +67,10 @@ class LogSource:
 
     @property
     def position(self) -> int:
-        """Octets that were read of it, as they are on the disk."""
-        return self._file.tell() if self._file and not self._file.closed and self.size else 0
+        """Octets that were read of it; about as many, if it is no file on a disk."""
+        if not self.is_regular:
+            return self._characters
+        return self._file.tell() if self._file else self._finished
 
     def first_time(self) -> LogTime | None:
         """Return the time of the first line that has one; None if none of the first lines has."""
@@ -83,9 +86,14 @@ class LogSource:
         with self._opened() as file:
             self._file = file
             try:
-                yield from _decoded(_unpacked(file), self.name)
+                for line in _decoded(_unpacked(file), self.name):
+                    self._characters += len(line)
+                    yield line
             except _BROKEN:
                 self.is_cut = True
+            finally:
+                self._file = None
+        self._finished = self.size
 
     def _opened(self) -> AbstractContextManager[BinaryIO]:
         if self._path == STANDARD_INPUT:
