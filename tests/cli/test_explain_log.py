@@ -30,7 +30,7 @@ def test_it_reports_on_a_log(log: Path, capfd: pytest.CaptureFixture[str]) -> No
     assert status_of("explain", "--log", str(log)) == 0
     told = capfd.readouterr()
     assert told.err == ""
-    assert "no such mailbox                    5000" in told.out
+    assert "no such mailbox                   5,000" in told.out
     assert "who acts   the sender" in told.out
 
 

@@ -49,6 +49,8 @@ def advice_lines(
     event = group.newest.event
     found = explanation_of(event, reason)
     yield f"{number}. {NAMES[reason]} ({reason}): {_amount(direction, group.refusals)}"
+    if group.since and group.since != group.newest.time:
+        yield from _line("since", report.clock.show(group.since))
     yield from _line("newest", _where(report, group.newest))
     yield from _line("text", shown_text(event.text) or "(none)")
     yield from _line("reason", f"{found.certainty}: {found.text.meaning}")

@@ -81,6 +81,7 @@ def _reason(
         "side": found.text.side,
         "remedy": found.text.remedy,
         "retry_after": found.retry_after,
+        "since": _time(report, group.since),
         "newest": _example(report, group.newest),
     }
 

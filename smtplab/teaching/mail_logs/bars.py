@@ -39,9 +39,15 @@ def bar_table(
     room = WIDTH - _NAME - _NUMBER * len(columns) - 2
     longest = max((row.length for row in rows), default=0)
     for row in rows:
-        numbers = "".join(f"{number or '-':>{_NUMBER}}" for number in row.numbers)
+        numbers = "".join(
+            f"{f'{number:,}' if number else '-':>{_NUMBER}}" for number in row.numbers
+        )
         length = -(-row.length * room // longest) if longest else 0
         yield f"{_cut(row.name):<{_NAME}}{numbers}  {bar * length}".rstrip()
+
+
+def _shown(number: int) -> str:
+    return f"{number:,}" if number else "-"
 
 
 def _cut(name: str) -> str:

@@ -53,7 +53,7 @@ class Outcome(StrEnum):
         return self in (Outcome.BOUNCED, Outcome.EXPIRED, Outcome.REJECTED)
 
 
-_OF_CLIENTS = frozenset({Outcome.REJECTED, Outcome.REJECTED_FOR_NOW, Outcome.DISCARDED})
+_OF_CLIENTS = frozenset({Outcome.REJECTED, Outcome.REJECTED_FOR_NOW})
 
 
 class LogLine(NamedTuple):

@@ -42,6 +42,8 @@ def render_log(report: LogReport, bar: str = BAR) -> Iterator[str]:
     for direction in Flow:
         groups = _groups(report, direction)
         yield from _section(report, direction, groups, bar)
+    if not report.tally.outcomes:
+        yield "It tells of no delivery and no refusal."
     yield from _complaints(report)
     refused = [(way, *one) for way in Flow for one in _groups(report, way)]
     if refused:

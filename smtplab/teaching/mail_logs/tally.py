@@ -44,10 +44,12 @@ class ReasonGroup:
         domains: The receiving domains.
         peers: The servers that refused, or the clients that were refused.
         blocklists: The blocklists that were named.
+        since: The time of the first that has one.
         newest: The newest example.
     """
 
     def __init__(self, first: Example) -> None:
+        self.since = first.time
         self.refusals = Refusals()
         self.domains = NamedCounts(2_000)
         self.peers = NamedCounts(2_000)

@@ -167,6 +167,7 @@ def test_the_report_names_reason_domain_hour_place_and_who_acts() -> None:
     assert re.search(r"^Nov 27 02:00 +- +3 +- +#{18}$", text, re.MULTILINE)
     assert re.search(r"^example.net +1 +- +#+$", text, re.MULTILINE)
     assert "1. no such mailbox (user-unknown): 3 bounced" in text
+    assert "since" not in text
     assert "newest     line 3, Nov 27 02:00:00, Postfix, 4ABC2, to bob@example.org" in text
     assert "who acts   the sender: Check the spelling" in text
     assert "lists      Spamhaus ZEN 1" in text
@@ -188,6 +189,7 @@ def test_json_holds_what_the_report_says() -> None:
     first, second = held["reasons"]
     assert (first["reason"], first["final"], first["newest"]["line"]) == ("user-unknown", 1, 1)
     assert (second["reason"], second["waiting"], second["retry_after"]) == ("greylisted", 1, 300)
+    assert first["since"] == "Nov 27 02:00:00"
     assert held["hours"] == [
         {"hour": "Nov 27 02:00", "delivered": 0, "bounced": 1, "deferred": 0, "rejected": 0,
          "rejected_for_now": 0},
@@ -207,6 +209,12 @@ def test_nothing_of_a_log_reaches_the_terminal_raw_and_no_secret_at_all() -> Non
     told = text_of(report) + str(log_as_json(report))
     assert "AGJvYgB0YW5zdGFhZg" not in told
     assert all(visible(line) == line for line in told.splitlines())
+
+
+def test_a_log_that_tells_of_nothing_is_a_log() -> None:
+    assert "tells of no delivery" in text_of(
+        report_on([at(0, "connect from x[192.0.2.7]", "smtpd")])
+    )
 
 
 def test_lines_of_other_programs_are_counted_by_program() -> None:

@@ -88,6 +88,13 @@ def test_a_line_of_message_tracking_is_read(row: tuple[str, str, str]) -> None:
     assert sum(report.tally.outcomes[one.outcome] for one in newest) >= len(newest)
 
 
+def test_what_exchange_sends_to_itself_is_not_delivered_yet() -> None:
+    line = tracked("SEND", "b@example.org", "250 2.1.5 Recipient OK")
+    within = line.replace(",Internet,", ",Intra-Organization SMTP Send Connector,")
+    report = report_on([f"#Fields: {FIELDS}", within])
+    assert report.tally.outcomes == {"passed-on": 1}
+
+
 def test_what_exchange_defers_tells_why_in_its_context() -> None:
     report = report_on(
         [f"#Fields: {FIELDS}", tracked("DEFER", "b@example.org", "", "451 4.7.0 Temporary error")]

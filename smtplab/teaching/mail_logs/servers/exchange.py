@@ -28,6 +28,8 @@ _EVENTS: Mapping[str, Outcome] = {
     "DROP": Outcome.DISCARDED,
 }
 _LAST_ERROR = Pattern(r"\bLED=([^}\]]*)")
+_WITHIN = "Intra-Organization"
+"""What the connector to other servers of the same organization is called."""
 _EXPIRED = ("QUEUE.Expired", "4.4.7")
 
 
@@ -68,6 +70,8 @@ class TrackingLog:
             return None
         row = dict(zip(self._columns, values, strict=False))
         outcome = _EVENTS.get(row["eventid"].upper())
+        if outcome is Outcome.DELIVERED and _WITHIN in row.get("connectorid", ""):
+            outcome = Outcome.PASSED_ON
         return tuple(self._events(outcome, row)) if outcome else ()
 
     def _events(self, outcome: Outcome, row: Mapping[str, str]) -> Iterator[LogEvent]:

@@ -30,6 +30,7 @@ _PARENT = Pattern(r"<([^<>]*@[^<>]*)>")
 _HOST = Pattern(r"\bH=(?P<peer>[^\s\[]{0,255}(?: \([^)]{0,255}\))?(?: ?\[[^\]\s]{1,64}\])?)")
 _DEFERRAL = Pattern(r".*?\bdefer \((?P<number>[^)]{1,9})\)(?P<text>.*)")
 _NOT_TRIED = ("retry time not reached", "first-pass only routing", "queue_domains", "is held")
+_NOWHERE = (":blackhole:", "/dev/null")
 _EXPIRED = ("retry timeout exceeded", "retry time not reached for any host after a long failure")
 _REJECTION = Pattern(
     r"(?P<before>.{0,1000}?)\b(?P<now>temporarily )?rejected (?P<stage>[^:<]{1,80})"
@@ -65,7 +66,8 @@ def read(line: LogLine) -> tuple[LogEvent, ...] | None:
 
 
 def _delivery(outcome: Outcome, queue_id: str, rest: str) -> tuple[LogEvent, ...] | None:
-    end = _END_OF_ADDRESS.search(rest)
+    # `:blackhole:` and its like are names that end with a colon.
+    end = _END_OF_ADDRESS.search(rest, rest.find(" ") if rest.startswith(":") else 0)
     name = rest[: end.start()] if end else rest
     parent = _PARENT.search(name)
     recipient = parent[1] if parent else name.partition(" ")[0]
@@ -84,6 +86,8 @@ def _delivery(outcome: Outcome, queue_id: str, rest: str) -> tuple[LogEvent, ...
         text = rest.partition(": ")[2]
         outcome = Outcome.EXPIRED if _holds(text, _EXPIRED) else outcome
         return (LogEvent(outcome, queue_id, recipient, peer, text),)
+    if name.startswith(_NOWHERE):
+        outcome = Outcome.DISCARDED
     return (LogEvent(outcome, queue_id, recipient, peer),)
 
 

@@ -34,6 +34,11 @@ _LOGIN = Pattern(
     r"(?:failed|aborted))"
 )
 _COMPLAINT = Pattern(r"(?:[A-Za-z0-9]{5,20}: )?(?P<text>(?:warning|error|fatal|panic): .*)")
+_OF_OTHERS = Pattern(
+    r".*?warning: (?:(?:mime-|nested-)?header |body |hostname \S+ does not resolve "
+    r"|non-SMTP command |Illegal address syntax |numeric |\S{1,255}\[[^\]]{1,64}\])"
+)
+"""What is a warning of clients and of messages, and no problem of Postfix."""
 _STATUSES: Mapping[str, Outcome] = {
     "sent": Outcome.DELIVERED,
     "deferred": Outcome.DEFERRED,
@@ -76,7 +81,7 @@ def _outcome(program: str, status: str, relay: str, text: str) -> Outcome | None
     if outcome is Outcome.DELIVERED:
         if program.endswith("/discard"):
             return Outcome.DISCARDED
-        if is_handed_on(relay, text):
+        if text.startswith("forwarded as ") or is_handed_on(relay, text):
             return Outcome.PASSED_ON
     return outcome
 
@@ -134,5 +139,5 @@ def _of_itself(text: str) -> Iterator[LogEvent]:
     """Yield what is wrong with a login, or with Postfix itself."""
     if login := _LOGIN.match(text):
         yield LogEvent(Outcome.REJECTED, "", "", login["client"], login["text"], "5.7.8")
-    elif complaint := _COMPLAINT.match(text):
+    elif (complaint := _COMPLAINT.match(text)) and not _OF_OTHERS.match(text):
         yield LogEvent(Outcome.COMPLAINT, text=complaint["text"])
