@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from smtplab import console
 from smtplab.cli.command import BAD_USAGE, GOOD
@@ -32,7 +30,7 @@ def explain_mails(names: Sequence[str], *, as_json: bool) -> int:
     status = GOOD
     for name in names:
         try:
-            for report in _reports(name):
+            for report in bounces.read_mails(name):
                 output.add(name, report)
         except UsageError as error:
             console.complain(str(error))
@@ -89,39 +87,3 @@ class _JsonOutput:
     def end(self) -> None:
         if self._count:
             console.write("]}")
-
-
-def _reports(name: str) -> Iterator[MailReport]:
-    """Yield the mails of a file or a folder.
-
-    Raises:
-        UsageError: If it cannot be read or holds no mail.
-    """
-    count = 0
-    try:
-        for octets in _mails(name):
-            if report := bounces.read_mail(octets):
-                count += 1
-                yield report
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{name} cannot be read: {console.reason(error)}") from None
-    if not count:
-        raise UsageError(
-            f"{name} holds no message; give a file with a whole message, with its header"
-        )
-
-
-def _mails(name: str) -> Iterator[bytes]:
-    if name == _INPUT:
-        if sys.stdin is not None:
-            yield from bounces.mails_in(sys.stdin.buffer)
-        return
-    if os.path.isdir(name):  # Path would make "" the present folder
-        files = bounces.files_in(name)
-    elif os.path.exists(name) and not os.path.isfile(name):  # as above
-        raise UsageError(f"{name} is not a regular file; name a file or a folder")
-    else:
-        files = [name]
-    for each in files:
-        with open(each, "rb") as file:  # noqa: PTH123  # as above
-            yield from bounces.mails_in(file)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from smtplab import console
+from smtplab.console import UsageError
 from smtplab.protocol.pattern import Pattern
 
-__all__ = ["MAIL_LIMIT", "files_in", "mails_in"]
+__all__ = ["mails_at"]
+
+INPUT = "-"
 
 MAIL_LIMIT = 32 * 1024 * 1024
 """Octets of a mail that are read; a report stands before the message that came back."""
@@ -18,12 +23,39 @@ _MAILDIR = ("new", "cur")
 _ENVELOPE = Pattern(rb"From [^\n]{0,300}\d\d:\d\d")
 
 
-def files_in(folder: str) -> list[str]:
-    """Return the files of a Maildir, or of a folder of mails, in order.
+def mails_at(name: str) -> Iterator[bytes]:
+    """Yield the mails of a file or a folder.
+
+    Args:
+        name: Its path, or `-` for standard input.
 
     Raises:
-        OSError: If the folder cannot be read.
+        UsageError: If it cannot be read.
     """
+    try:
+        yield from _mails_at(name)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{name} cannot be read: {console.reason(error)}") from None
+
+
+def _mails_at(name: str) -> Iterator[bytes]:
+    if name == INPUT:
+        if sys.stdin is not None:
+            yield from _mails_in(sys.stdin.buffer)
+        return
+    if os.path.isdir(name):  # Path would make "" the present folder
+        files = _files_in(name)
+    elif os.path.exists(name) and not os.path.isfile(name):  # as above
+        raise UsageError(f"{name} is not a regular file; name a file or a folder")
+    else:
+        files = [name]
+    for each in files:
+        with open(each, "rb") as file:  # noqa: PTH123  # as above
+            yield from _mails_in(file)
+
+
+def _files_in(folder: str) -> list[str]:
+    """Return the files of a Maildir, or of a folder of mails, in order."""
     inner = [f"{folder}/{name}" for name in _MAILDIR]
     places = list(filter(os.path.isdir, inner)) or [folder]
     files = [
@@ -35,12 +67,8 @@ def files_in(folder: str) -> list[str]:
     return list(filter(os.path.isfile, files))
 
 
-def mails_in(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the mails of a file: those of an mbox one after another, else the only one.
-
-    Raises:
-        OSError: If the file cannot be read.
-    """
+def _mails_in(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the mails of a file: those of an mbox one after another, else the only one."""
     first = file.readline(_LINE_LIMIT)
     while first and not first.strip():
         first = file.readline(_LINE_LIMIT)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from email.message import Message
 from functools import cached_property
 
+from smtplab.console import UsageError
 from smtplab.simulation.relay.fate import DeliveryAction
 from smtplab.teaching.bounces.events import complained_in, recipients_of_event
 from smtplab.teaching.bounces.explanation import explain_recipient
@@ -16,6 +17,7 @@ from smtplab.teaching.bounces.kinds import (
     is_complaint,
     is_delay,
 )
+from smtplab.teaching.bounces.mailbox import mails_at
 from smtplab.teaching.bounces.mime import Part, field, parts_of, read_header
 from smtplab.teaching.bounces.model import MailKind, MailReport, ReportedRecipient
 from smtplab.teaching.bounces.pasted import as_plain
@@ -30,7 +32,7 @@ from smtplab.teaching.bounces.written import (
     text_of,
 )
 
-__all__ = ["read_mail", "read_pasted"]
+__all__ = ["read_mail", "read_mails", "read_pasted"]
 
 _STATUS = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT = ("message/disposition-notification", "message/global-disposition-notification")
@@ -47,6 +49,7 @@ _READ = (*_STATUS, "text/plain", "text/html")
 _CUT = ("note", "Only the start is read, because it is very long; there may be more recipients.")
 _RECIPIENTS = 2000
 _NO_REPORT = (MailKind.MESSAGE, MailKind.AUTO_REPLY)
+_WANTED = "give a file with a whole message, with its header"
 _DEPTH = 3
 _GLANCE = 64 * 1024
 
@@ -54,6 +57,23 @@ _GLANCE = 64 * 1024
 def read_mail(octets: bytes) -> MailReport | None:
     """Return what a message tells, None where the octets hold no message; never raises."""
     return _read(octets, _DEPTH)
+
+
+def read_mails(name: str) -> Iterator[MailReport]:
+    """Yield what the messages in a file, a folder or a mailbox tell.
+
+    Args:
+        name: Its path, or `-` for standard input.
+
+    Raises:
+        UsageError: If it cannot be read or holds no message.
+    """
+    count = 0
+    for report in filter(None, map(read_mail, mails_at(name))):
+        count += 1
+        yield report
+    if not count:
+        raise UsageError(f"{name} holds no message; {_WANTED}")
 
 
 def read_pasted(pasted: bytes | str) -> MailReport | None:

@@ -16,6 +16,7 @@ __all__ = ["as_json", "mail_rows", "recipient_rows", "render"]
 
 _MARGIN, _WIDTH = 13, 100
 _QUOTED_LINES, _QUOTED_WIDTH = 8, 600
+_GOES_ON = " "
 _UNNAMED = "(no recipient is named)"
 _ACTIONS = {
     DeliveryAction.FAILED: "The server that reports has given up and returned the message.",
@@ -49,11 +50,6 @@ def recipient_rows(recipient: RecipientReport) -> Rows:
         yield "  written as", said.original
     until = f" until {said.retry_until}" if said.retry_until else ""
     yield said.action.value, _ACTIONS[said.action].format(until=until)
-    if said.remote_host:
-        yield "remote host", said.remote_host
-    for line in _quote(recipient):
-        yield "quoted", line
-    yield from _meaning(recipient)
     if classification := found.classification:
         meaning = found.reason_text.meaning if found.reason_text else ""
         yield "reason", f"{classification.reason}, {classification.certainty}: {meaning}"
@@ -62,6 +58,11 @@ def recipient_rows(recipient: RecipientReport) -> Rows:
         if other := classification.runner_up:
             yield "  or", f"{other}: {REASONS[other].meaning}"
     yield from _who_acts(recipient)
+    if said.remote_host:
+        yield "remote host", said.remote_host
+    yield from _meaning(recipient)
+    for number, line in enumerate(_quote(recipient)):
+        yield _GOES_ON if number else "quoted", line
 
 
 def _meaning(recipient: RecipientReport) -> Rows:
@@ -77,7 +78,7 @@ def _who_acts(recipient: RecipientReport) -> Rows:
     if recipient.said.action is DeliveryAction.DELAYED:
         yield "who acts", f"{_NOBODY}."
         if text:
-            yield "", _IF_IT_FAILS.format(side=text.side, remedy=text.remedy)
+            yield _GOES_ON, _IF_IT_FAILS.format(side=text.side, remedy=text.remedy)
     elif text:
         yield "who acts", f"{text.side}: {text.remedy}"
 
@@ -97,12 +98,9 @@ def render(report: MailReport) -> Iterator[str]:
 
 
 def _lines(rows: Rows) -> Iterator[str]:
-    last = ""
     for label, text in rows:
-        shown = "" if label == last == "quoted" else visible(label)
-        last = label
         first, *more = wrap(visible(text), _WIDTH - _MARGIN, break_on_hyphens=False) or [""]
-        yield f"{shown:<{_MARGIN}}{first}".rstrip()
+        yield f"{visible(label):<{_MARGIN}}{first}".rstrip()
         yield from (f"{'':<{_MARGIN}}{line}" for line in more)
 
 

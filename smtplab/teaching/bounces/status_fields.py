@@ -19,6 +19,12 @@ _CODE_FIRST = Pattern(r"(?P<code>[245]\d\d)[ -]?(?P<rest>(?![ -]*#?[245]\.\d).*)
 _HAS_ENHANCED = Pattern(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _BEFORE_REFUSAL = Pattern(r"\s*[23]\d\d[ -][^\n]*?(?=\b[45]\d\d[ -])")
 _RECIPIENT = ("final-recipient", "original-recipient", "x-actual-recipient")
+_QUOTED = {
+    "action": "Action",
+    "status": "Status",
+    "remote-mta": "Remote-MTA",
+    "diagnostic-code": "Diagnostic-Code",
+}
 _REPEATED = ("final-recipient", "action")
 _VALUE_LIMIT = 4000
 _SPACES = (" ", "\t")
@@ -87,8 +93,8 @@ def _recipient(group: Fields) -> ReportedRecipient:
         _host(group.get("remote-mta", "")),
         with_status(diagnostic, status),
         tuple(
-            f"{name.title()}: {group[name]}"
-            for name in ("action", "status", "remote-mta", "diagnostic-code")
+            f"{shown}: {' '.join(group[name].split())}"
+            for name, shown in _QUOTED.items()
             if group.get(name)
         ),
         group.get("will-retry-until", ""),

@@ -96,6 +96,13 @@ LOADING: tuple[Action, ...] = (
 
 EXPLAIN: tuple[Action, ...] = (
     HELP,
+    Action(
+        "open",
+        "Open a bounce",
+        "Open a whole bounce, an mbox, a Maildir or a folder of messages.",
+        ("f3", "alt+o"),
+        "Open",
+    ),
     Action("clear", "Clear", "Clear the reply, to paste the next one.", ("f8", "ctrl+r"), "Clear"),
     Action(
         "look_up",

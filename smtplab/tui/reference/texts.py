@@ -24,8 +24,16 @@ NO_LESSON = "No lesson uses it."
 NO_DEMO = "There is no demo of it."
 
 EXPLAIN = "Explain"
-PASTE = "A reply, as it was pasted"
-PASTE_HINT = "Paste or type a reply: one line or many, out of a log, a bounce, a terminal."
+PASTE = "A reply or a bounce, as it was pasted"
+PASTE_HINT = (
+    "Paste or type a reply: one line or many, out of a log or a terminal. Paste a whole bounce, or "
+    "open it with F3."
+)
+OPEN = "Which bounce?"
+OPEN_HINT = "path of a message, an mbox, a Maildir or a folder"
+MESSAGE = "Message {number}"
+FIRST_ONES = " · the first {count} messages"
+ALL_ONES = " · {count} messages"
 CODE, REASON, ACTION = "What it says", "Why", "What now"
 EXPLANATION = "Explanation"
 START = "Nothing to explain yet"

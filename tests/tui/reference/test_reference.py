@@ -1,5 +1,6 @@
 """Looking things up, having them shown, and explaining what was pasted."""
 
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -9,6 +10,7 @@ from textual.pilot import Pilot
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.page_pane import PagePane
 from smtplab.tui.common.paste_box import PasteBox
+from smtplab.tui.common.path_line import PathInput
 from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.lab.sandbox import SandboxScreen
 from smtplab.tui.reference.demo_screen import DemoScreen
@@ -16,9 +18,11 @@ from smtplab.tui.reference.entry_list import EntryList
 from smtplab.tui.reference.explain_screen import ExplainScreen
 from smtplab.tui.reference.lesson_picker import LessonPicker
 from smtplab.tui.reference.screen import ReferenceScreen
+from tests.teaching.bounces.samples import BOUNCES
 from tests.tui.conftest import MemoryStore, opened
 from tests.tui.driving import REFUSED, say, screen_text
 
+TWO_RECIPIENTS = BOUNCES[0].text
 HOSTILE = "550 5.1.1 \x1b]0;owned\x07\x9b31m[@click=app.quit]x[/] \u202e no such user"
 
 
@@ -42,6 +46,15 @@ async def pasted(pilot: Pilot[None], text: str) -> None:
     await pilot.pause()
     assert pilot.app.focused is not None
     pilot.app.focused.post_message(events.Paste(text))
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def open_file(pilot: Pilot[None], file: Path) -> None:
+    await pilot.press("f3")
+    await pilot.pause()
+    pilot.app.screen.query_one(PathInput).value = str(file)
+    await pilot.press("enter")
     await pilot.pause()
     await pilot.pause()
 
@@ -178,6 +191,58 @@ async def test_the_codes_of_a_reply_are_looked_up(explain: SmtplabApp) -> None:
         await pilot.pause()
         assert isinstance(explain.screen, ReferenceScreen)
         assert selected(pilot) == "x.2.2"
+
+
+async def test_a_whole_bounce_is_explained_for_each_recipient(explain: SmtplabApp) -> None:
+    async with explain.run_test(size=(120, 60)) as pilot:
+        folded = TWO_RECIPIENTS.replace("report-type", "\n\treport-type")
+        await pasted(pilot, folded)
+        for said in (
+            "A bounce",
+            "bob@example.org: user-unknown",
+            "carol@example.org: mailbox-full",
+        ):
+            assert said in page(pilot)
+        assert "blocked by" not in page(pilot)
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.pause()
+        assert selected(pilot) == "x.1.1"
+
+
+async def test_a_file_with_a_bounce_is_opened(explain: SmtplabApp, tmp_path: Path) -> None:
+    file = tmp_path / "bounce.eml"
+    file.write_text(TWO_RECIPIENTS)
+    async with explain.run_test(size=(120, 60)) as pilot:
+        await open_file(pilot, file)
+        assert "carol@example.org: mailbox-full" in page(pilot)
+        await pasted(pilot, "452 4.5.3 Too many recipients")
+        assert "rate-limited" in page(pilot)
+        await pilot.press("f8")
+        await pilot.pause()
+        assert "three digits" in page(pilot)
+
+
+async def test_the_messages_of_an_mbox_have_numbers(explain: SmtplabApp, tmp_path: Path) -> None:
+    file = tmp_path / "mbox"
+    file.write_text(f"From a@b Thu Nov 26 10:00:00 2026\n{TWO_RECIPIENTS}\n" * 101)
+    async with explain.run_test(size=(120, 60)) as pilot:
+        await open_file(pilot, file)
+        assert "Message 100" in page(pilot)
+        assert "Message 101" not in page(pilot)
+        title = pilot.app.screen.query_one(PagePane).border_title
+        assert title == "mbox · the first 100 messages"
+
+
+async def test_a_file_without_a_message_is_refused(explain: SmtplabApp, tmp_path: Path) -> None:
+    file = tmp_path / "notes"
+    file.write_text("nothing")
+    async with explain.run_test() as pilot:
+        await open_file(pilot, file)
+        assert "holds no message" in " ".join(screen_text(pilot).replace("│", " ").split())
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "three digits" in page(pilot)
 
 
 @pytest.mark.parametrize("way", ["reference", "explain"])

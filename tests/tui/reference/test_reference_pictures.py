@@ -13,6 +13,7 @@ from smtplab.teaching.reference.search import Index
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.reference.explain_screen import ExplainScreen
 from smtplab.tui.reference.screen import ReferenceScreen
+from tests.teaching.bounces.samples import BOUNCES
 from tests.tui.conftest import LARGE, SMALL, MemoryStore
 
 Compare = Callable[..., bool]
@@ -70,4 +71,12 @@ def test_a_line_of_a_log_is_explained(
     snap_compare: Compare, store: MemoryStore, size: tuple[int, int]
 ) -> None:
     app = SmtplabApp(services(store), lambda _: ExplainScreen(LOGGED))
+    assert snap_compare(app, terminal_size=size)
+
+
+@SIZES
+def test_a_bounce_is_explained(
+    snap_compare: Compare, store: MemoryStore, size: tuple[int, int]
+) -> None:
+    app = SmtplabApp(services(store), lambda _: ExplainScreen(BOUNCES[0].text))
     assert snap_compare(app, terminal_size=size)
