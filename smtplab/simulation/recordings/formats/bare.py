@@ -1,4 +1,4 @@
-"""A session as telnet, nc or `openssl s_client` leave it on the screen: no mark says who spoke.
+r"""A session as telnet, nc or `openssl s_client` leave it on the screen: no mark says who spoke.
 
 A line that starts with three digits and a space or a hyphen is the server's, every other one the
 client's; after 354 all is the client's, until a lone dot. What stands before the first reply and is
@@ -9,12 +9,13 @@ it is kept aside. Where each line has a head, such as a time, it is taken off fi
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from smtplab.protocol.commands import VERBS, split
 from smtplab.protocol.pattern import Pattern
+from smtplab.simulation.recordings.formats.ahead import Ahead
 from smtplab.simulation.recordings.formats.entries import (
     Entry,
     EntryKind,
@@ -24,7 +25,7 @@ from smtplab.simulation.recordings.formats.entries import (
     unspoken_entry,
 )
 from smtplab.simulation.recordings.formats.fields import head_pattern, shape_of, time_of
-from smtplab.simulation.recordings.formats.log import TOOL, is_command, without_arrow
+from smtplab.simulation.recordings.formats.log import is_command, without_arrow
 from smtplab.simulation.recordings.formats.marks import anchor_of
 
 __all__ = ["find_head", "read", "read_headed"]
@@ -33,70 +34,98 @@ _REPLY = Pattern(rb"[0-9]{3}(?:[ -]|\Z)")
 _START_DATA = b"354 "
 _DOT = b"."
 _SHAPES = 8
-_AHEAD = 10_000
-"""Lines in which the end of the content is looked for."""
+_ENOUGH = 20
+"""Replies in a row that are counted."""
+_REPEATED = Pattern(rb"Exception: (?:\S{1,80} )?([2-5][0-9]{2})-")
+CHATTER = Pattern(
+    rb"""
+    Trying\ |Connected\ to\ |Escape\ character\ |Connection\ (?:to\ .{0,80}\ )?closed   # telnet
+    | Connection\ to\ .{1,80}\ port|telnet[>:]|Ncat:\ |nc:\ |Script\ (?:started|done)  # nc, script
+    | (?:===|\*\*\*)\ |DEBUG(?:\ [A-Z]+)?:|\tat\ |\t?\.\.\.\ \d+\ more|;\Z   # swaks, JavaMail
+    | \s*(?:Caused\ by|nested\ exception\ is|Exception\ in\ thread)\b
+    | \s*[a-z]+(?:\.\w+){1,9}Exception:
+    | CONNECTED\(|DONE\Z|closed\Z|depth=|verify\ |-{3}\Z|Post-Handshake\ |SSL-Session: # s_client
+    | \ {4}[A-Z][\w\ -]{2,40}:(?:\ |\Z)|\ {4}[0-9a-f]{4}\ -\ |(?:read\ )?R\ BLOCK\Z
+    | (?:read|write):errno
+    | (?:[\w.@:~\[\]\ /-]{0,60}[$\#%]|[A-Z]:\\[^>]{0,60}>)(?:\ |\Z)                     # a prompt
+    | <[^<>@]{1,60}>\Z|\[?\.\.\.+\]?\Z                                            # left out
+    """,
+    re.VERBOSE,
+)
+"""What telnet, nc, swaks, JavaMail, `openssl s_client` and the shell write between the lines."""
 
 
 def read(rows: Iterable[Row]) -> Iterator[Entry]:
     """Yield an entry for each line."""
-    ahead = _Ahead(rows)
-    in_content = has_begun = False
-    for number, line, is_layout in ahead:
-        if is_layout:
-            yield Entry(number, EntryKind.ECHO, line)
-            continue
-        entry = client_entry(number, line) if in_content else _entry(number, line, ahead)
-        has_begun = has_begun or entry.kind is EntryKind.SERVER or _is_command(line)
-        if not has_begun:
-            entry = unspoken_entry(number, line)
-        if entry.kind is EntryKind.SERVER:
-            in_content = line.startswith(_START_DATA) and ahead.has_dot()
-        elif line == _DOT:
-            in_content = False
-        yield entry
+    return _Reader(rows).read()
 
 
-class _Ahead:
-    """Lines one by one, with a look at those that come."""
+class _Reader:
+    """Makes entries of lines; what a line says shows whose it is."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        # A terminal doubles the CR.
-        self._rows = (row._replace(line=row.line.rstrip(b"\r")) for row in rows)
-        self._coming: deque[Row] = deque()
+        self._ahead = Ahead(rows)
+        self._in_content = self._has_begun = False
+        self._waiting = 0
+        self._repeated = b""
 
-    def __iter__(self) -> Iterator[Row]:
-        while self._has(1):
-            yield self._coming.popleft()
+    def read(self) -> Iterator[Entry]:
+        """Yield an entry for each line."""
+        for number, line, is_layout in self._ahead:
+            if is_layout or self._is_repeated(line):
+                yield Entry(number, EntryKind.ECHO, line)
+                continue
+            entry = self._entry(number, line)
+            self._note(entry, line)
+            yield entry if self._has_begun else unspoken_entry(number, line)
 
-    def _has(self, count: int) -> bool:
-        """Return whether so many lines come."""
-        self._coming.extend(islice(self._rows, max(0, count - len(self._coming))))
-        return len(self._coming) >= count
+    def _note(self, entry: Entry, line: bytes) -> None:
+        """Note how far the session has come."""
+        if entry.kind is EntryKind.SERVER:
+            self._has_begun = True
+            self._in_content = line.startswith(_START_DATA) and self._has_dot()
+            self._waiting = max(0, self._waiting - (line[3:4] != b"-"))
+        elif entry.kind is EntryKind.CLIENT:
+            self._has_begun = self._has_begun or _is_command(line)
+            self._waiting += not self._in_content or line == _DOT
+            self._in_content = self._in_content and line != _DOT
 
-    def following(self) -> bytes:
-        """Return the next line that is not empty."""
-        for count in range(1, _AHEAD):
-            if not self._has(count):
+    def _entry(self, number: int, line: bytes) -> Entry:
+        if self._in_content:
+            return client_entry(number, line)
+        if not line.strip() or CHATTER.match(line):
+            repeated = _REPEATED.search(line)
+            self._repeated = repeated[1] if repeated else b""
+            return unspoken_entry(number, line)
+        if _REPLY.match(line):
+            return server_entry(number, line)
+        if is_command(line) or self._replies() > self._waiting:
+            return client_entry(number, without_arrow(line))
+        return Entry(number, EntryKind.UNREADABLE, line)
+
+    def _replies(self) -> int:
+        """Return how many replies come before anything else; one that is cut short is one."""
+        found, is_open = 0, False
+        for row in self._ahead.coming():
+            if not row.line.strip() or row.is_layout:
+                continue
+            if found == _ENOUGH or not _REPLY.match(row.line):
                 break
-            row = self._coming[count - 1]
-            if row.line.strip() and not row.is_layout:
-                return row.line
-        return b""
+            is_open = row.line[3:4] == b"-"
+            found += not is_open
+        return found + is_open
 
-    def has_dot(self) -> bool:
+    def _has_dot(self) -> bool:
         """Return whether the content is there: no dot comes where the terminal echoed nothing."""
-        self._has(_AHEAD)
-        return any(row.line == _DOT for row in self._coming)
+        return any(row.line == _DOT for row in self._ahead.coming())
 
-
-def _entry(number: int, line: bytes, ahead: _Ahead) -> Entry:
-    if not line.strip() or TOOL.match(line):
-        return unspoken_entry(number, line)
-    if _REPLY.match(line):
-        return server_entry(number, line)
-    if is_command(line) or _REPLY.match(ahead.following()):
-        return client_entry(number, without_arrow(line))
-    return Entry(number, EntryKind.UNREADABLE, line)
+    def _is_repeated(self, line: bytes) -> bool:
+        """Return whether a line is more of the reply that a tool repeats in an exception."""
+        if not self._repeated or line[:3] != self._repeated:
+            self._repeated = b""
+            return False
+        self._repeated = self._repeated if line[3:4] == b"-" else b""
+        return True
 
 
 def _is_command(line: bytes) -> bool:

@@ -13,7 +13,7 @@ START_DATA = b"354"
 """How the reply begins after which content comes (RFC 5321 §4.1.1.4)."""
 
 
-_END_OF_DATA = b".\r\n"
+_DOT = b".\r\n"
 
 
 class EntryKind(Enum):
@@ -135,7 +135,7 @@ def add_missing_ends(entries: Iterable[Entry]) -> Iterator[Entry]:
         elif entry.kind is EntryKind.CLIENT:
             if entry.octets.strip().upper() == b"DATA" and session not in awaits:
                 asks.add(session)
-            elif entry.octets.endswith(_END_OF_DATA) or session not in awaits:
+            elif (b"\r\n" + entry.octets).endswith(b"\r\n" + _DOT) or session not in awaits:
                 asks.discard(session)
                 awaits.discard(session)
         yield entry

@@ -175,7 +175,9 @@ def _decide_unwrapped(told: Sequence[bytes], wrappings: Sequence[Wrapping]) -> _
     if transcript.is_dialogue(told):
         return _Choice(SPOKEN, transcript.read, wrappings)
     if dialogue := find_dialogue(told):
-        return _Choice(dialogue.name, dialogue.read, wrappings)
+        from smtplab.simulation.recordings.formats.dialogue_reader import read_dialogue  # noqa: PLC0415
+
+        return _Choice(dialogue.name, partial(read_dialogue, dialogue=dialogue), wrappings)
     looks = looks_of(told)
     if looks is Looks.LOG and (head := bare.find_head(told)):
         return _Choice(_SESSION, partial(bare.read_headed, head=head), wrappings)

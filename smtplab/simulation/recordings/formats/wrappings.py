@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.dumps import DumpReader, are_dumps
 from smtplab.simulation.recordings.formats.entries import Row
-from smtplab.simulation.recordings.formats.marks import anchor_of
+from smtplab.simulation.recordings.formats.layouts import (
+    are_rows,
+    has_own_lines,
+    make_cells,
+    make_owned,
+)
 
 __all__ = ["WRAPPINGS", "Wrapping", "find_wrappings", "unwrap"]
 
@@ -120,8 +124,8 @@ _METER = Pattern(rb"\r?[ 0-9.kMGT]{20,60}(?:[ ]?[-0-9:]{8}[ ]?){3}.{4,5}(?=[<>*{
 _METER_HEAD = Pattern(rb"\s*%\s+Total\s+%\s+Received|\s*Dload\s+Upload")
 _HEX_OF_SWAKS = Pattern(rb"(?:<  |  >) [0-9]{4}: (?:[0-9A-F]{2}[ ]{1,2}){1,16}")
 _FOLLOWS = Pattern(rb"Follow: tcp,")
-_LENGTH = Pattern(rb"\t?[0-9]{1,9}\s*\Z|={20,}\Z")
-"""How long the next piece of a followed stream is."""
+_LENGTH = Pattern(rb"\t?[0-9]{1,9}\s*\Z|={20,}\s*\Z")
+"""How long the next piece of a followed stream is; an empty line stands before it."""
 _FENCE = Pattern(rb"[ \t]*(?:```|~~~)[\w -]{0,30}\Z")
 _CODE_SPAN = Pattern(rb"`([^`]+)`\Z")
 _TAGGED = Pattern(
@@ -144,15 +148,6 @@ _EXCHANGE = Pattern(
     rb"[0-9]{1,9},[^,]{0,80},[^,]{0,80},[-+<>*],"
 )
 _EVENTS = ("+", "-", "<", ">", "*")
-_ROW = Pattern(rb"[ \t]*\|.*\|[ \t]*\Z", re.DOTALL)
-_RULE = Pattern(rb"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*\Z")
-_CELLS = Pattern(rb"(?<!\\)\|")
-_SIDE = Pattern(rb"[*_`]*(?:(server|receiver|remote)|(client|sender|local|you))\b", re.IGNORECASE)
-_OWN_LINE = Pattern(
-    rb"(?P<mark>(?:[^\r\n]{0,80}[\s\]])?[A-Za-z]{1,20}(?: [(\[#]?[0-9]{1,9}[)\]]?)?:)[ \t]*\Z"
-)
-_BOX = Pattern(rb"[ \t]*\xe2\x94[\x80-\xbf](?:\xe2\x94[\x80-\xbf])*[ \t]?")
-_INDENTED = Pattern(rb"(?: {2,}|\t)(?=\S)")
 
 
 def _are_colours(lines: Sequence[bytes]) -> bool:
@@ -221,75 +216,25 @@ def _exchange(line: bytes) -> list[bytes]:
     return [one.encode("utf-8", "surrogateescape") for one in told.splitlines()]
 
 
-def _make_cells(lines: Sequence[bytes]) -> Unwrapper:
-    """Return what reads a row: the cells side by side, or one cell of each side."""
-    sides = next(filter(None, map(_sides, lines)), {})
+class _Lengths:
+    """Takes the lengths of the pieces out of a stream that tshark follows."""
 
-    def read(line: bytes) -> list[bytes]:
-        if not _ROW.match(line) or _RULE.match(line) or _sides(line):
-            return [] if _RULE.match(line) else [line]
-        cells = [_plain(cell) for cell in _CELLS.split(line.strip())[1:-1]]
-        if not sides:
-            return [b" ".join(filter(None, cells))]
-        told = [(side, cells[at]) for at, side in sides.items() if at < len(cells) and cells[at]]
-        return [b"%b %b" % (side, one) for side, cell in told for one in cell.split(b"\n")]
+    def __init__(self) -> None:
+        self._held: list[bytes] = []
 
-    return _Each(read)
-
-
-def _sides(line: bytes) -> dict[int, bytes]:
-    """Return which columns are the sides', if a row is the head of such a table."""
-    if not _ROW.match(line):
-        return {}
-    cells = [cell.strip() for cell in _CELLS.split(line.strip())[1:-1]]
-    found = {
-        at: b"S:" if match[1] else b"C:"
-        for at, cell in enumerate(cells)
-        if (match := _SIDE.fullmatch(cell.strip(b"*_` ")))
-    }
-    return found if len(found) > 1 else {}
-
-
-def _plain(cell: bytes) -> bytes:
-    cell = _BREAKS.sub(b"\n", cell.strip()).replace(b"&nbsp;", b"").replace(rb"\|", b"|")
-    return b"\n".join(_CODE_SPAN.sub(rb"\1", one.strip()) for one in cell.split(b"\n"))
-
-
-def _has_own_lines(lines: Sequence[bytes]) -> bool:
-    told = [line for line in lines if line.strip()]
-    return sum(1 for _ in _owned(told)) > 1
-
-
-def _owned(lines: Sequence[bytes]) -> Iterator[bytes]:
-    """Yield the lines with a reply or a command, but no mark, that follow a mark of its own."""
-    for line, following in pairwise(lines):
-        if _OWN_LINE.match(line) and (anchor := anchor_of(following)) and not _strip(anchor.head):
-            yield following
-
-
-def _strip(head: bytes) -> bytes:
-    return _BOX.sub(b"", head).strip()
-
-
-def _make_owned(lines: Sequence[bytes]) -> Unwrapper:
-    """Return what puts a mark that has a line of its own before each line under it."""
-    are_set_off = all(_BOX.match(line) or _INDENTED.match(line) for line in _owned(lines))
-    mark = b""
-
-    def read(line: bytes) -> list[bytes]:
-        nonlocal mark
-        if own := _OWN_LINE.match(line):
-            mark = own["mark"]
+    def take(self, line: bytes) -> list[bytes]:
+        """Return a line, with an empty one before it, if a length does not follow."""
+        held, self._held = self._held, []
+        if _LENGTH.match(line):
             return []
-        if not line.strip():
-            return [line]
-        is_under = not are_set_off or _BOX.match(line) or _INDENTED.match(line)
-        if not mark or not is_under:
-            mark = b""
-            return [line]
-        return [mark + b" " + (_BOX.sub(b"", line, 1) if _BOX.match(line) else line).strip()]
+        if line.strip():
+            return [*held, line]
+        self._held = [line]
+        return held
 
-    return _Each(read)
+    def finish(self) -> list[bytes]:
+        """Return the empty line at the end."""
+        return self._held
 
 
 def _drop(pattern: Pattern[bytes]) -> Unwrapper:
@@ -311,7 +256,7 @@ WRAPPINGS: Sequence[Wrapping] = (
     Wrapping(
         "lengths of tshark",
         lambda lines: any(map(_FOLLOWS.match, lines)),
-        lambda _: _drop(_LENGTH),
+        lambda _: _Lengths(),
     ),
     Wrapping(
         "JSON on each line",
@@ -328,7 +273,7 @@ WRAPPINGS: Sequence[Wrapping] = (
         lambda lines: _share(lines, _CODE_SPAN) > 0.5,
         lambda _: _without(_CODE_SPAN, rb"\1"),
     ),
-    Wrapping("a table", lambda lines: _share(lines, _ROW) > 0.5, _make_cells),
-    Wrapping("marks on lines of their own", _has_own_lines, _make_owned),
+    Wrapping("a table", are_rows, lambda lines: _Each(make_cells(lines))),
+    Wrapping("marks on lines of their own", has_own_lines, lambda lines: _Each(make_owned(lines))),
 )
 """In the order in which they are taken off."""
