@@ -70,15 +70,6 @@ def say(*lines: str) -> bool:
     return problem is None
 
 
-def can_show(signs: str) -> bool:
-    """Return whether standard output has these signs in its encoding."""
-    try:
-        signs.encode(getattr(sys.stdout, "encoding", None) or "ascii")
-    except (UnicodeError, LookupError):
-        return False
-    return True
-
-
 def complain(line: str) -> None:
     """Write one line to standard error, safe to show."""
     if sys.stderr is not None:

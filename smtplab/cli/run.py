@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -160,7 +161,11 @@ def _tell_all(papers: Sequence[Paper], *, as_json: bool) -> int:
 
 def _signs() -> tuple[str, str]:
     """Return what stands before what is right, and before what is wrong."""
-    return _TICK if console.can_show("".join(_TICK)) else _NO_TICK
+    try:
+        "".join(_TICK).encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeError:
+        return _NO_TICK
+    return _TICK
 
 
 _TICK = ("✓", "✗")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from smtplab.protocol.replies import Reply, ReplyLine
 from smtplab.simulation.lab.moment import Moment
 
-__all__ = ["Mismatch", "Pair", "ReplyReceived", "ScriptReply", "pair_replies"]
+__all__ = ["Pair", "ReplyReceived", "ScriptReply", "pair_replies"]
 
 _FARTHEST = 100
 """Replies that are passed over at most, to find the one that is quoted."""
@@ -68,24 +68,6 @@ class Pair(NamedTuple):
             return False
         quoted, reply = self.quoted.reply, self.received.reply
         return quoted.code == reply.code and quoted.enhanced in (None, reply.enhanced)
-
-
-class Mismatch(NamedTuple):
-    """A reply that is not what the script says.
-
-    Attributes:
-        line: Line number in the script.
-        expected: Last line of what should have come; None where nothing is quoted.
-        received: What came, None if nothing did.
-        follows: Further replies that differ for no other reason than this one.
-        reason: What followed from it, in words; "" for nothing.
-    """
-
-    line: int
-    expected: ReplyLine | None
-    received: Reply | None
-    follows: tuple[Mismatch, ...] = ()
-    reason: str = ""
 
 
 def pair_replies(

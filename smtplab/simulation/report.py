@@ -16,7 +16,7 @@ from smtplab.simulation.lab.moment import Direction, Link, Moment, MomentKind
 from smtplab.simulation.lab.recorder import IN_HANDSHAKE, NEVER_READ, THROWN_AWAY, UNENDED
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.login.decoding import decode_login
-from smtplab.simulation.quoted import Mismatch
+from smtplab.simulation.mismatches import Mismatch
 from smtplab.simulation.script import PlayedSession, ScriptResult
 from smtplab.simulation.secrets.masking import MASK
 from smtplab.simulation.server.maildrop import Message
@@ -195,8 +195,15 @@ def as_json(played: ScriptResult) -> dict[str, Any]:
 
 
 def _session(played: PlayedSession) -> dict[str, Any]:
+    summary = played.session.summary
+    refusal = summary.refusal if summary else None
     return {
         "line": played.session.line,
+        "time": summary.time if summary else "",
+        "client": summary.client if summary else "",
+        "sender": summary.sender if summary else "",
+        "end": summary.end.value if summary else "",
+        "refusal": {"code": refusal.code, "text": refusal.text} if refusal else None,
         "moments": [played.begin, played.end],
         "mismatches": len(played.mismatches),
     }

@@ -13,22 +13,19 @@ one more colon in front.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from smtplab.protocol.commands import split
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.states import HELLOS
-from smtplab.simulation.consequences import (
-    Consequence,
-    describe_consequences,
-    find_consequences,
-)
+from smtplab.simulation.consequences import Consequence, find_consequences
 from smtplab.simulation.lab.inputs import AdvanceClock, Connect, Disconnect, Input, Send
 from smtplab.simulation.lab.lab import Lab
 from smtplab.simulation.lab.moment import Moment
-from smtplab.simulation.quoted import Mismatch, Pair, ReplyReceived, pair_replies
+from smtplab.simulation.mismatches import Mismatch, find_mismatches
+from smtplab.simulation.quoted import ReplyReceived, pair_replies
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.script_reader import DIRECTIONS, read_sessions
@@ -230,7 +227,7 @@ class _SessionPlayer:
             self._begin,
             len(self._lab.transcript.moments),
             tuple(self._begins),
-            tuple(_mismatches(pairs, received, follows, wants_all=wants_all)),
+            tuple(find_mismatches(pairs, received, follows, wants_all=wants_all)),
             unplayed,
             MappingProxyType(follows),
         )
@@ -263,49 +260,3 @@ def _replies(moments: Iterable[Moment], line: int) -> Iterator[ReplyReceived]:
     for one in moments:
         if one.reply and one.link.is_own:
             yield ReplyReceived(line, one, one.reply)
-
-
-def _mismatches(
-    pairs: Iterable[Pair],
-    received: Sequence[ReplyReceived],
-    follows: Mapping[int, Consequence],
-    *,
-    wants_all: bool,
-) -> Iterator[Mismatch]:
-    """Yield where quoted replies differ from those that came; what follows stands under its cause.
-
-    Args:
-        pairs: What is quoted, and what came.
-        received: What came.
-        follows: What follows from what.
-        wants_all: Whether a reply that is not quoted is a mismatch.
-    """
-    heads: dict[int, list[Mismatch]] = {}
-    for number, pair in enumerate(pairs):
-        if pair.is_met or not (pair.quoted or wants_all):
-            continue
-        moment = pair.received.moment.index if pair.received else -number - 1
-        cause = follows[moment].cause.moment.index if moment in follows else moment
-        heads.setdefault(cause, []).append(_mismatch(pair))
-    told = _descriptions(received, follows)
-    for cause, (head, *rest) in heads.items():
-        yield head._replace(follows=tuple(rest), reason=told.get(cause, ""))
-
-
-def _mismatch(pair: Pair) -> Mismatch:
-    quoted, received = pair
-    line = quoted.line if quoted else received.line if received else 0
-    return Mismatch(line, quoted.reply if quoted else None, received.reply if received else None)
-
-
-def _descriptions(
-    received: Sequence[ReplyReceived], follows: Mapping[int, Consequence]
-) -> dict[int, str]:
-    """Return what followed from each refusal, by the index of its moment."""
-    of_cause: dict[int, list[tuple[ReplyReceived, Consequence]]] = {}
-    for one in received:
-        if how := follows.get(one.moment.index):
-            of_cause.setdefault(how.cause.moment.index, []).append((one, how))
-    return {
-        cause: describe_consequences(those[0][1].cause, those) for cause, those in of_cause.items()
-    }

@@ -23,7 +23,7 @@ def read_sessions(recording: Recording) -> Iterator[ScriptSession]:
     from smtplab.simulation.recordings.sessions import sessions_of  # noqa: PLC0415  # no script needs it
 
     for one in sessions_of(recording):
-        yield _SessionReader(one.entries).session
+        yield _SessionReader(one.entries).session._replace(summary=one.summary)
 
 
 class _SessionReader:

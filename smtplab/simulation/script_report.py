@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from smtplab.simulation.lab.moment import Moment
-from smtplab.simulation.quoted import Mismatch
+from smtplab.simulation.mismatches import Mismatch
 from smtplab.simulation.report import render_moment
-from smtplab.simulation.script import ScriptResult
+from smtplab.simulation.script import PlayedSession, ScriptResult
 from smtplab.simulation.text.visible import visible
 from smtplab.simulation.unplayed import Unplayed
 
@@ -25,11 +25,29 @@ def render_script(played: ScriptResult) -> Iterator[str]:
     follows = {index: how for one in played.sessions for index, how in one.follows.items()}
     content = {index for index, how in follows.items() if how.is_content}
     refusals = {before for before, index in pairwise(_reply_indexes(played)) if index in content}
+    begins = _titles(played.sessions) if len(played.sessions) > 1 else {}
     for moment in transcript.moments:
+        if title := begins.get(moment.index):
+            yield title
         is_content = moment.index in content
         yield from render_moment(transcript, moment, is_explained=not is_content)
         if moment.index in refusals - content:
             yield _CONTENT
+
+
+def _titles(sessions: Sequence[PlayedSession]) -> dict[int, str]:
+    """Return a line about each of several sessions, by the index of its first moment."""
+    count = len(sessions)
+    return {
+        one.begin: f"-- session {number} of {count}, from line {one.session.line}{_who(one)}"
+        for number, one in enumerate(sessions, start=1)
+    }
+
+
+def _who(one: PlayedSession) -> str:
+    summary = one.session.summary
+    told = [summary.time, summary.client, summary.sender] if summary else []
+    return "".join(f", {visible(text)}" for text in told if text)
 
 
 def _reply_indexes(played: ScriptResult) -> Iterator[int]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtplab.simulation.lab.inputs import Input
 from smtplab.simulation.quoted import ScriptReply
+
+if TYPE_CHECKING:
+    from smtplab.simulation.recordings.summary import SessionSummary
 
 __all__ = ["Script", "ScriptSession", "ScriptStep"]
 
@@ -31,6 +34,7 @@ class ScriptSession(NamedTuple):
         expected: Replies that should come, in order.
         waits: Whether the client waits for the greeting.
         has_greeting: Whether the file itself opens the connection.
+        summary: What there is to tell of it in a line; None for lines to send without replies.
     """
 
     line: int = 1
@@ -38,6 +42,7 @@ class ScriptSession(NamedTuple):
     expected: tuple[ScriptReply, ...] = ()
     waits: bool = True
     has_greeting: bool = False
+    summary: SessionSummary | None = None
 
 
 class Script(NamedTuple):

@@ -219,12 +219,41 @@ class TestManyFiles:
 class TestSessions:
     def test_each_is_told_to_programs(self, here: Path, capfd: pytest.CaptureFixture[str]) -> None:
         one = "S: 220\nC: EHLO c.example\nS: 250\nC: QUIT\nS: 221\n"
-        (here / "two.txt").write_text(one + one.replace("250", "251"))
+        (here / "two.txt").write_text(one + one.replace("250", "550 no"))
         assert status_of("run", "two.txt", "--json") == 1
         told = json.loads(capfd.readouterr().out)
         first, second = told["sessions"]
         assert (first["line"], second["line"]) == (1, 6)
+        assert (first["client"], first["end"], first["refusal"]) == ("c.example", "221", None)
+        assert second["refusal"] == {"code": 550, "text": "no"}
         assert first["moments"][1] <= second["moments"][0] < second["moments"][1]
         assert [one["mismatches"] for one in (first, second)] == [0, 1]
         opened = [one["label"] for one in told["moments"]]
         assert opened.count("SYN") == 2
+
+    def test_each_has_a_title_and_can_be_played_again(
+        self, here: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        one = "S: 220\nC: EHLO c.example\nS: 250\nC: MAIL FROM:<a@b.example>\nC: QUIT\nS: 221\n"
+        (here / "two.txt").write_text(one * 2)
+        assert status_of("run", "two.txt") == 0
+        told = capfd.readouterr().out
+        titles = [line for line in told.splitlines() if line.startswith("-- session")]
+        assert titles == [
+            "-- session 1 of 2, from line 1, c.example, <a@b.example>",
+            "-- session 2 of 2, from line 7, c.example, <a@b.example>",
+        ]
+        (here / "again.txt").write_text(told)
+        assert status_of("run", "again.txt") == 0
+        again = capfd.readouterr().out
+        assert [line for line in again.splitlines() if line[:2] != "--"] == [
+            line for line in told.splitlines() if line[:2] != "--"
+        ]
+
+    def test_no_secret_is_told(self, here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        one = "S: 220\nC: EHLO c\nS: 250\nC: AUTH PLAIN AGEAc2VjcmV0\nS: 535 no\nC: QUIT\nS: 221\n"
+        (here / "two.txt").write_text(one * 2)
+        for options in ((), ("--json",), ("--site", "esmtp", "--json"), ("--junit", "x.xml")):
+            status_of("run", "two.txt", *options)
+        said = capfd.readouterr()
+        assert "AGEAc2VjcmV0" not in said.out + said.err + (here / "x.xml").read_text()

@@ -6,7 +6,8 @@ import pytest
 
 from smtplab.simulation import report, script, script_report
 from smtplab.simulation.consequences import find_consequences
-from smtplab.simulation.quoted import Mismatch, ReplyReceived
+from smtplab.simulation.mismatches import Mismatch
+from smtplab.simulation.quoted import ReplyReceived
 from smtplab.simulation.script import ScriptResult
 from smtplab.simulation.site.load import load_site
 
@@ -94,7 +95,7 @@ def test_content_that_is_taken_for_commands_is_explained_once(text: str, content
         (("C: EHLO", "S: 250", "C: MAIL FROM:<>", "S: 250", "C: DATA", "S: 354"), [(2, 2)]),
         (("C: EHLO a b", "S: 250", "C: EHLO c", "S: 250", "C: DATA", "S: 354"), [(2, 0), (6, 0)]),
         (("C: DATA", "S: 354", "C: x", "C: .", "S: 250", "C: NIX", "S: 250"), [(2, 1), (7, 0)]),
-        (("C: DATA", "S: 354", "C: RSET", "S: 250", "C: .", "S: 250"), [(2, 0), (6, 0)]),
+        (("C: DATA", "S: 250", "C: RSET", "S: 250", "C: .", "S: 250"), [(2, 0), (6, 0)]),
         (("C: DATA", "S: 503", "C: x", "S: 250", "C: .", "S: 250"), [(4, 1)]),
     ],
 )
@@ -113,6 +114,28 @@ def test_data_follows_from_the_recipients(refused: str, name: str) -> None:
     [one] = played(text).mismatches
     assert codes(one)[0] == 4
     assert one.reason.startswith(f"{name} was refused, so DATA was refused too, and the 2 lines")
+
+
+def test_after_data_that_is_accepted_all_is_content() -> None:
+    text = (
+        "C: EHLO c\nC: MAIL FROM:<>\nC: RCPT TO:<bob@example.org>\nC: DATA\nS: 503\n"
+        "C: RSET\nS: 250\nC: QUIT\nS: 221\n"
+    )
+    [one] = played(text).mismatches
+    assert (codes(one), len(one.follows)) == ((5, 503, 354), 2)
+    assert one.reason.startswith("DATA was accepted, so the lines after it are content")
+
+
+def test_after_the_server_has_closed_nothing_is_read() -> None:
+    [one] = played("C: QUIT\nS: 250\nC: NOOP\nS: 250\n").mismatches
+    assert (codes(one), len(one.follows)) == ((2, 250, 221), 1)
+    assert one.reason.startswith("the server closed the connection")
+
+
+@pytest.mark.parametrize("end", ["", "C: QUIT\nS: 221\n"])
+def test_a_reply_too_many_stands_alone(end: str) -> None:
+    found = played(f"S: 250\nC: NOOP\nS: 250\nS: 250\n{end}").mismatches
+    assert [codes(one) for one in found] == [(1, 250, 220), (4, 250, None)]
 
 
 def test_a_refusal_has_no_consequences_after_the_next_session() -> None:

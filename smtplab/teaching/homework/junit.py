@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from smtplab.simulation.quoted import Mismatch
+from smtplab.simulation.mismatches import Mismatch
 from smtplab.simulation.script import PlayedSession, ScriptResult
 from smtplab.simulation.script_report import render_mismatch
 from smtplab.simulation.text.visible import visible
