@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
@@ -31,6 +32,7 @@ __all__ = [
     "add_lessons_option",
     "add_plain_option",
     "add_site_option",
+    "can_show",
     "describe",
     "load_site",
     "path_argument",
@@ -156,6 +158,15 @@ def require_lessons(arguments: Arguments) -> None:
     if named is not None and not os.path.isdir(named):
         source = "" if arguments.lessons else f"{LESSONS_VARIABLE}: "
         raise UsageError(f"{source}{named}: there is no such folder of lessons")
+
+
+def can_show(signs: str) -> bool:
+    """Return whether standard output has these signs in its encoding."""
+    try:
+        signs.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeError:
+        return False
+    return True
 
 
 def load_site(name: str | None) -> Site:

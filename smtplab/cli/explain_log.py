@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from smtplab import console
-from smtplab.cli.command import GOOD
+from smtplab.cli.command import GOOD, can_show
 from smtplab.console import UsageError
 from smtplab.teaching.mail_logs import (
     BAR,
@@ -47,7 +47,7 @@ def explain_log(paths: Sequence[str], *, as_json: bool) -> int:
     if as_json:
         console.write(console.as_json(log_as_json(report)))
     else:
-        console.say(*render_log(report, BAR if console.can_show(BAR) else PLAIN_BAR))
+        console.say(*render_log(report, BAR if can_show(BAR) else PLAIN_BAR))
     return GOOD
 
 

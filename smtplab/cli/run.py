@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from smtplab.cli.command import (
     Arguments,
     add_lessons_option,
     add_site_option,
+    can_show,
     describe,
     load_site,
 )
@@ -161,11 +161,7 @@ def _tell_all(papers: Sequence[Paper], *, as_json: bool) -> int:
 
 def _signs() -> tuple[str, str]:
     """Return what stands before what is right, and before what is wrong."""
-    try:
-        "".join(_TICK).encode(getattr(sys.stdout, "encoding", None) or "ascii")
-    except UnicodeError:
-        return _NO_TICK
-    return _TICK
+    return _TICK if can_show("".join(_TICK)) else _NO_TICK
 
 
 _TICK = ("✓", "✗")

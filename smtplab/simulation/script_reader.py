@@ -8,6 +8,7 @@ from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import ConnectPop3, Disconnect, Input, RunQueues, Send
 from smtplab.simulation.quoted import ScriptReply
+from smtplab.simulation.recordings.formats import SPOKEN
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.script_steps import ScriptSession, ScriptStep
 
@@ -16,14 +17,25 @@ __all__ = ["DIRECTIONS", "read_sessions"]
 DIRECTIONS: Mapping[bytes, Input] = {b":deliver": RunQueues(), b":pop3": ConnectPop3()}
 """What the lab is to do, by the line that says so."""
 _GREETINGS = frozenset({220, 554})
+_NO_GREETINGS = frozenset({235, 250, 334, 354})
 
 
 def read_sessions(recording: Recording) -> Iterator[ScriptSession]:
     """Yield what to do on each connection of a recording, in the order in which they begin."""
     from smtplab.simulation.recordings.sessions import sessions_of  # noqa: PLC0415  # no script needs it
 
+    is_spoken = recording.notation == SPOKEN
     for one in sessions_of(recording):
-        yield _SessionReader(one.entries).session._replace(summary=one.summary)
+        session = _SessionReader(one.entries).session._replace(summary=one.summary)
+        yield session if is_spoken else _without_lost_replies(session)
+
+
+def _without_lost_replies(session: ScriptSession) -> ScriptSession:
+    """Leave out replies to lines that a tool has not recorded: no server begins with them."""
+    expected = session.expected
+    while expected and expected[0].step == 0 and expected[0].reply.code in _NO_GREETINGS:
+        expected = expected[1:]
+    return session._replace(expected=expected)
 
 
 class _SessionReader:

@@ -147,6 +147,14 @@ def test_a_reply_that_is_not_quoted_has_the_line_of_its_command() -> None:
     assert [one.line for one in played.mismatches] == [4]
 
 
+@pytest.mark.parametrize(("mark", "count"), [("", 0), ("S: ", 1)])
+def test_a_log_may_begin_after_the_greeting(mark: str, count: int) -> None:
+    server, client = ("S: ", "C: ") if mark else ("", "")
+    lines = (f"{server}250 2.0.0 Ok", f"{client}EHLO c.example", f"{server}250 mail.example.org")
+    more = (f"{client}QUIT", f"{server}221 bye")
+    assert len(found([*lines, *more])) == count
+
+
 HEADS = {"rfc": ("S: ", "C: "), "swaks": ("<-  ", " -> "), "bare": ("", "")}
 
 
