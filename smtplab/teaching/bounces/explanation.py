@@ -89,9 +89,10 @@ def _command(lines: Sequence[str]) -> str:
 def _explain(text: str, code: str | None, verdict: QueueVerdict | None) -> Diagnosis:
     """Explain a text; the code stands elsewhere if the text has none."""
     found = explain(_WRAPPER.sub("", text), verdict=verdict)
-    if code and not found.reply.code:
+    is_reply = found.reply.code is not None
+    if code and not is_reply:
         found = explain(f"{code} {text}", verdict=verdict)
-    is_open = not found.reply.code or _rank(found) < _BEST
+    is_open = not is_reply or _rank(found) < _BEST
     if found.classification and is_open and (known := classify_text(text)):
         found.classification = known
     return found
