@@ -80,6 +80,7 @@ def _reason(
         "meaning": found.text.meaning,
         "side": found.text.side,
         "remedy": found.text.remedy,
+        "client_should": found.advice.value,
         "retry_after": found.retry_after,
         "since": _time(report, group.since),
         "newest": _example(report, group.newest),

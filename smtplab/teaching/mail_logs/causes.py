@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from smtplab.protocol.codes.model import Advice
 from smtplab.protocol.pattern import Pattern
 from smtplab.teaching.diagnosis import QueueVerdict, explain
 from smtplab.teaching.diagnosis.classify import Certainty
@@ -47,6 +48,9 @@ class Explanation(NamedTuple):
 
     text: ReasonText
     certainty: Certainty
+    advice: Advice
+    """What the client does: the server that logs, or the client that it refuses."""
+
     retry_after: int | None
     """Seconds that the reply asks the client to wait; None where it does not ask."""
 
@@ -56,7 +60,7 @@ def cause_of(event: LogEvent) -> Cause:
     text = event.text[:_LONGEST]
     if event.domain:
         text = text.replace(event.domain, "@")
-    return _cause(kind_of(text), event.enhanced, _VERDICTS.get(event.outcome))
+    return _cause(kind_of(text), event.enhanced)
 
 
 def kind_of(text: str) -> str:
@@ -75,13 +79,13 @@ def explanation_of(event: LogEvent, reason: Reason) -> Explanation:
     found = explain(_paste(event.text, event.enhanced), verdict=_VERDICTS.get(event.outcome))
     own, text = found.classification, found.reason_text
     if own and text and own.reason is reason:
-        return Explanation(text, own.certainty, found.retry_after)
-    return Explanation(REASONS[reason], Certainty.LIKELY, found.retry_after)
+        return Explanation(text, own.certainty, found.advice, found.retry_after)
+    return Explanation(REASONS[reason], Certainty.LIKELY, found.advice, found.retry_after)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _cause(text: str, enhanced: str, verdict: QueueVerdict | None) -> Cause:
-    found = explain(_paste(text, enhanced), verdict=verdict)
+def _cause(text: str, enhanced: str) -> Cause:
+    found = explain(_paste(text, enhanced))
     reason = found.classification.reason if found.classification else Reason.OTHER
     return Cause(reason, found.blocklist or "")
 

@@ -137,6 +137,8 @@ def test_the_verdict_of_the_server_outweighs_the_digit() -> None:
     assert "keeps the message and tries again by itself" in text_of(report)
     [group] = report.tally.groups.values()
     assert (group.refusals.final, group.refusals.temporary) == (0, 1)
+    held: dict[str, Any] = log_as_json(report)
+    assert held["reasons"][0]["client_should"] == "retry-later"
 
 
 def test_a_text_that_differs_in_addresses_alone_is_of_one_reason() -> None:

@@ -51,6 +51,9 @@ WRAPPED = {
         }
     ),
     "docker": json.dumps({"log": f"{LINE}\n", "stream": "stdout", "time": "2024-11-27T02:03:44Z"}),
+    "docker, no time inside": json.dumps(
+        {"log": f"postfix/smtp[9]: {BODY}\n", "time": "2024-11-27T02:03:44.1Z"}
+    ),
     "docker compose": f"mail-1  | {LINE}",
     "kubectl": f"[pod/mail-0/postfix] {LINE}",
     "CRI": f"2024-11-27T02:03:44.123456789Z stdout F {LINE}",
