@@ -16,7 +16,7 @@ PIP := -m pip --disable-pip-version-check --quiet
 PYTEST := env -u TEXTUAL_THEME -u NO_COLOR -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check style format types layers lessons snapshots coverage bench screenshots wheel clean
+.PHONY: help run test check style format types layers lessons snapshots coverage web bench screenshots wheel clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ snapshots: $(DEV) ## Record the pictures of the screens again; look at the diffe
 
 coverage: $(DEV) ## Show which branches no test has taken
 	$(PYTEST) -n auto --cov --cov-report=term $(ARGS)
+
+web: $(APP) ## Write the app as a web page into build/web, and open it on this machine
+	$(BIN)/smtplab web build/web --serve $(ARGS)
 
 bench: $(DEV) ## Measure the budgets
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -33,6 +33,7 @@ COMMANDS = {
     "explain": "explain a pasted reply",
     "progress": "show what you have learned",
     "check": "check lessons and sites",
+    "web": "write the app as a web page",
 }
 """What each command does, in the order of the help; each has a module of its name here."""
 

@@ -9,80 +9,26 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
 from selectors import EVENT_READ, SelectSelector
 from typing import TYPE_CHECKING, Any, TextIO
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Resize
 from textual.message import Message
+
+from smtplab.tui.keyboard import Keyboard
 
 if TYPE_CHECKING:
     from textual.app import App
 
-__all__ = ["Keyboard", "TerminalDriver", "TerminalOutput"]
+__all__ = ["TerminalDriver", "TerminalOutput"]
 
 _PIECE = 4096
 _REST = 0.1
 """Seconds after which it is asked whether reading shall end."""
 _STOPPED = 128
 """Exit status for a signal, less its number, as shells have it."""
-_LARGEST = 1000
-"""Columns and rows of the largest screen that is believed: a report can be pasted or typed."""
-
-
-class Keyboard:
-    """Makes messages out of the octets that a terminal sends; never raises.
-
-    An octet that is not UTF-8 becomes U+FFFD. A sequence that the parser fails at is left out.
-
-    Args:
-        debug: Whether the parser writes down what it does.
-    """
-
-    def __init__(self, *, debug: bool = False) -> None:
-        self._debug = debug
-        self._decode = getincrementaldecoder("utf-8")("replace").decode
-        self._parser = XTermParser(debug)
-
-    def feed(self, octets: bytes) -> Iterator[Message]:
-        """Yield what some octets mean, together with those before them."""
-        for char in self._decode(octets):
-            yield from self._messages(partial(self._parser.feed, char))
-
-    def tick(self) -> Iterator[Message]:
-        """Yield what no further octet came to: the Escape key, and sequences that were cut."""
-        yield from self._messages(self._parser.tick)
-
-    def _messages(self, parse: Callable[[], Iterable[Message]]) -> list[Message]:
-        try:
-            messages = list(parse())
-        except Exception:  # noqa: BLE001  # whatever a parser raises for what was typed
-            self._start_again()
-            return []
-        if all(map(_is_believable, messages)):
-            return messages
-        self._parser.terminal_size = None
-        return list(filter(_is_believable, messages))
-
-    def _start_again(self) -> None:
-        """Take a new parser: one that has raised is dead. It needs to know how a mouse reports."""
-        old, self._parser = self._parser, XTermParser(self._debug)
-        sizes = (old.terminal_size, old.terminal_pixel_size)
-        if all(size is None or all(size) for size in sizes):
-            self._parser.mouse_pixels = old.mouse_pixels
-            self._parser.terminal_size = old.terminal_size
-            self._parser.terminal_pixel_size = old.terminal_pixel_size
-
-
-def _is_believable(message: Message) -> bool:
-    if not isinstance(message, Resize):
-        return True
-    return all(0 < cells <= _LARGEST for cells in message.size)
 
 
 class TerminalOutput:

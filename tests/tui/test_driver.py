@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key, MouseDown, Paste
 
-from smtplab.tui.driver import Keyboard, TerminalOutput
+from smtplab.tui.driver import TerminalOutput
+from smtplab.tui.keyboard import Keyboard
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""Building the page: interpreter, terminal, app and course in one folder of static files.
+
+Whatever has a name with a hash in it never changes, so that a browser may keep it for ever. Only
+`index.html` and the service worker keep their names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from smtplab import __version__
+from smtplab.web.app_files import app_files
+from smtplab.web.make_archive import APP, LIBRARY, make_archives
+from smtplab.web.runtime import Runtime, RuntimeMissingError
+
+__all__ = ["build"]
+
+_STDLIB = "python_stdlib.zip"
+_INDEX, _WORKER = "index.html", "service-worker.js"
+_ASSETS = "files-"
+"""How the name of the folder begins that holds all the rest."""
+_PATIENCE = 300.0
+
+
+def build(folder: Path, runtime: Runtime, lessons: Path | None = None) -> int:
+    """Write the page into a folder; one that was built there before is replaced.
+
+    Args:
+        folder: Where to write; made if it does not exist.
+        runtime: The interpreter and the terminal.
+        lessons: A teacher's own folder of lessons, which goes along.
+
+    Returns:
+        How many octets it has in all.
+
+    Raises:
+        RuntimeMissingError: If the interpreter cannot make the archives.
+        OSError: If the folder cannot be written.
+    """
+    assets = {**_page_files(), **_runtime_files(runtime), **_archives(runtime, lessons)}
+    listed = {name: len(octets) for name, octets in sorted(assets.items())}
+    digest = sha256()
+    for name, octets in sorted(assets.items()):
+        digest.update(f"{name} {sha256(octets).hexdigest()}\n".encode())
+    place = f"{_ASSETS}{digest.hexdigest()[:16]}"
+    names = {"place": place, "version": __version__, "files": json.dumps(listed, indent=1)}
+    top = {name: _filled(_own(f"page/{name}"), names) for name in (_INDEX, _WORKER)}
+    _write(folder, place, assets, top)
+    return sum(map(len, (*assets.values(), *top.values())))
+
+
+def _own(name: str) -> bytes:
+    return (files(__package__) / name).read_bytes()
+
+
+def _filled(template: bytes, names: Mapping[str, str]) -> bytes:
+    """Put names into a template, each in the place of `{{name}}`."""
+    text = template.decode()
+    for name, value in names.items():
+        text = text.replace("{{" + name + "}}", value)
+    return text.encode()
+
+
+def _page_files() -> dict[str, bytes]:
+    page = files(__package__) / "page"
+    own = (one.name for one in page.iterdir())
+    return {name: _own(f"page/{name}") for name in own if name not in (_INDEX, _WORKER)}
+
+
+def _runtime_files(runtime: Runtime) -> dict[str, bytes]:
+    return {name: file.read_bytes() for name, file in runtime.files.items() if name != _STDLIB}
+
+
+def _archives(runtime: Runtime, lessons: Path | None) -> dict[str, bytes]:
+    """Make the archives of the standard library and of the app."""
+    with TemporaryDirectory() as made:
+        place = Path(made)
+        _write_files(place / LIBRARY, _library_files(runtime.files[_STDLIB]))
+        _write_files(place / APP, app_files(lessons))
+        _make(runtime, place)
+        return {
+            _STDLIB: (place / f"{LIBRARY}.zip").read_bytes(),
+            f"{APP}.bin": (place / f"{APP}.bin").read_bytes(),
+        }
+
+
+def _library_files(archive: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(archive) as opened:
+        names = (name for name in opened.namelist() if not name.endswith("/"))
+        return {name: opened.read(name) for name in names}
+
+
+def _write_files(folder: Path, content: Mapping[str, bytes]) -> None:
+    for path, octets in content.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(octets)
+
+
+def _make(runtime: Runtime, place: Path) -> None:
+    """Have the interpreter make the archives; without Node.js they hold sources."""
+    node = shutil.which("node")
+    if node is None:
+        make_archives(place, sys.stdlib_module_names, compiles=False)
+        return
+    with as_file(files(__package__)) as tools:
+        script, interpreter = tools / "compile.mjs", os.path.realpath(runtime.interpreter)
+        done = subprocess.run(  # noqa: S603  # all of it is ours
+            [node, str(script), interpreter, str(tools), str(place)],
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    if done.returncode:
+        *_, last = (done.stdout + done.stderr).strip().splitlines() or ["it gave no reason"]
+        raise RuntimeMissingError(f"Python for the browser failed in Node.js: {last}")
+
+
+def _write(folder: Path, place: str, assets: Mapping[str, bytes], top: Mapping[str, bytes]) -> None:
+    """Write all files, those with a name that everybody knows last; then drop what was before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_files(folder / place, assets)
+    _write_files(folder, top)
+    for old in folder.glob(f"{_ASSETS}*"):
+        if old.name != place:
+            shutil.rmtree(old)

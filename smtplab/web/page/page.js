@@ -1,0 +1,112 @@
+// The page: a terminal that shows what the app draws, and the progress until it does.
+import { Terminal } from "./xterm.mjs";
+import { FitAddon } from "./addon-fit.mjs";
+import { addKeys } from "./keys.js";
+
+const FONT = { largest: 15, smallest: 5 };
+const SMALLEST = { cols: 80, rows: 24 };
+
+const loading = document.getElementById("loading");
+const notice = document.getElementById("notice");
+const terminal = new Terminal({
+  cursorInactiveStyle: "none",
+  drawBoldTextInBrightColors: false,
+  fontFamily: "'Cascadia Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace",
+  fontSize: FONT.largest,
+  macOptionIsMeta: true,
+  scrollback: 0,
+  theme: { background: "#131c26" },
+});
+const fit = new FitAddon();
+terminal.loadAddon(fit);
+terminal.open(document.getElementById("terminal"));
+
+/** Choose the largest letters with which the smallest screen fits. */
+function fitWindow() {
+  for (let size = FONT.largest; size >= FONT.smallest; size -= 1) {
+    terminal.options.fontSize = size;
+    const room = fit.proposeDimensions();
+    if (room && room.cols >= SMALLEST.cols && room.rows >= SMALLEST.rows) break;
+  }
+  fit.fit();
+}
+
+function showStage(text, part) {
+  document.getElementById("stage").textContent = text;
+  document.getElementById("progress").value = part;
+}
+
+/** Say in one sentence why the app does not run. */
+function fail(sentence) {
+  loading.hidden = false;
+  loading.classList.add("failed");
+  showStage(sentence, 0);
+}
+
+/** Take the progress away, and have the page kept for the next time. */
+function opened() {
+  loading.hidden = true;
+  navigator.serviceWorker?.register("service-worker.js").then(tellOfNews, () => {});
+}
+
+/** Say that a new version waits: it starts once all tabs of this one are closed. */
+function tellOfNews(registration) {
+  const tell = () => registration.active && receive.notice("A new version of smtplab starts with your next visit.");
+  if (registration.waiting) tell();
+  registration.addEventListener("updatefound", () => {
+    const found = registration.installing;
+    found.addEventListener("statechange", () => found.state === "installed" && tell());
+  });
+}
+
+const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+const receive = {
+  stage: ({ text, part }) => showStage(text, part),
+  write: (text) => {
+    if (!loading.hidden) opened();
+    terminal.write(text);
+  },
+  notice: (text) => {
+    notice.textContent = text;
+    notice.hidden = false;
+  },
+  failed: fail,
+  ended: (fault) =>
+    fail(`smtplab has ended${fault ? ` for an error in it (${fault})` : ""}. Reload the page to start it again.`),
+};
+worker.onmessage = ({ data: [name, value] }) => receive[name](value);
+worker.onerror = (event) => {
+  event.preventDefault();
+  fail("The page cannot start its worker. Reload the page, or try another browser.");
+};
+
+terminal.onData((text) => worker.postMessage(["feed", text]));
+terminal.onResize(({ cols, rows }) => worker.postMessage(["resize", { cols, rows }]));
+// The browser pastes by itself; as a character the key would only reach the app.
+terminal.attachCustomKeyEventHandler((event) => !(event.ctrlKey && event.key === "v"));
+// What the app copies comes as OSC 52, in base64.
+terminal.parser.registerOscHandler(52, (data) => {
+  const octets = Uint8Array.from(atob(data.slice(data.indexOf(";") + 1)), (one) => one.charCodeAt(0));
+  navigator.clipboard?.writeText(new TextDecoder().decode(octets)).catch(() => {});
+  return true;
+});
+addKeys(document.getElementById("keys"), (text) => {
+  worker.postMessage(["feed", text]);
+  terminal.focus();
+});
+
+fitWindow();
+addEventListener("resize", fitWindow);
+terminal.focus();
+const files = JSON.parse(document.getElementById("files").textContent);
+worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, files }]);
+
+window.smtplab = {
+  /** Return the rows in sight, as text. */
+  text() {
+    const buffer = terminal.buffer.active;
+    return Array.from({ length: terminal.rows }, (_, row) =>
+      buffer.getLine(buffer.viewportY + row).translateToString(true),
+    );
+  },
+};

@@ -1,0 +1,80 @@
+"""The app as a page runs it: what is typed comes in, what is drawn goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING
+
+from smtplab.services import Services
+from smtplab.storage.locations import HOME_VARIABLE
+from smtplab.tui.app import SmtplabApp
+from smtplab.web.tab.driver import Page, PageDriver
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+__all__ = ["PageApp", "open_app"]
+
+_TERMINAL = {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
+
+
+class PageApp(SmtplabApp):
+    """The app, shown in a page.
+
+    Args:
+        page: The page.
+        services: What the screens work on.
+    """
+
+    def __init__(self, page: Page, services: Services) -> None:
+        super().__init__(services)
+        self.page = page
+        self._task: asyncio.Task[None] | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of a page."""
+        return PageDriver
+
+    def open(self, columns: int, rows: int) -> None:
+        """Start, as a task of the page's own loop."""
+        self._task = asyncio.ensure_future(self.run_async(size=(columns, rows)))
+        self._task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        """Tell the page that the app has ended, and for which error."""
+        fault = self.fault or task.exception()
+        self.page.end("" if fault is None else f"{type(fault).__name__}: {fault}")
+
+    def feed(self, text: str) -> None:
+        """Take what was typed, pasted or done with the mouse."""
+        if isinstance(self._driver, PageDriver):
+            self._driver.feed(text)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Take a new size of the window."""
+        if isinstance(self._driver, PageDriver):
+            self._driver.resize(columns, rows)
+
+
+def open_app(page: Page, home: str, columns: int, rows: int) -> PageApp:
+    """Open the app in a page.
+
+    Args:
+        page: The page.
+        home: The folder of the learner's files.
+        columns: The width of the page.
+        rows: Its height.
+    """
+    os.environ.update({**_TERMINAL, HOME_VARIABLE: home})
+    _allow_names_of_tasks()
+    app = PageApp(page, Services())
+    app.open(columns, rows)
+    return app
+
+
+def _allow_names_of_tasks() -> None:
+    """Put back a function that the loop of Pyodide calls, and Python 3.14 no longer has."""
+    if not hasattr(asyncio.tasks, "_set_task_name"):
+        name_task = asyncio.Task.set_name
+        asyncio.tasks._set_task_name = name_task  # type: ignore[attr-defined]  # noqa: SLF001

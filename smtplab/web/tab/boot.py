@@ -1,0 +1,109 @@
+"""The first module that a tab runs: it makes the files of the app importable.
+
+It stands alone, for nothing else can be imported yet. Code stays in memory, where Python imports it
+from; only what is read as a file becomes one.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader, SourcelessFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+__all__ = ["install", "unpack"]
+
+_PLACE = "/app"
+_CODE = (".py", ".pyc")
+_ZSTD = b"\x28\xb5\x2f\xfd"
+
+
+def install(packed: bytes | memoryview) -> None:
+    """Unpack the app, and import from it from now on."""
+    code = {}
+    for path, octets in unpack(bytes(packed)):
+        if path.endswith(_CODE):
+            code[path] = octets
+        else:
+            file = Path(_PLACE, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(octets)
+    sys.meta_path.append(_Finder(code))
+
+
+def unpack(packed: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of an archive, each with its path (`make_archive.pack`)."""
+    if packed.startswith(_ZSTD):
+        from compression import zstd  # type: ignore[import-not-found]  # noqa: PLC0415  # 3.14
+
+        together = zstd.decompress(packed)
+    else:
+        together = zlib.decompress(packed)
+    start = together.index(b"\n") + 1
+    for path, size in json.loads(together[:start]).items():
+        yield path, together[start : start + size]
+        start += size
+
+
+class _Finder(MetaPathFinder):
+    """Finds modules in the archive.
+
+    Args:
+        code: The code by its path.
+    """
+
+    def __init__(self, code: Mapping[str, bytes]) -> None:
+        self._code = code
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002  # a name leads to one file alone
+        target: ModuleType | None = None,  # noqa: ARG002  # as above
+    ) -> ModuleSpec | None:
+        """Find a module or a package."""
+        base = fullname.replace(".", "/")
+        for name, is_package in ((f"{base}/__init__", True), (base, False)):
+            for ending, loader in ((".pyc", _ByteCode), (".py", _Source)):
+                if (octets := self._code.get(name + ending)) is not None:
+                    place = f"{_PLACE}/{name}{ending}"
+                    return spec_from_file_location(
+                        fullname,
+                        place,
+                        loader=loader(fullname, place, octets),
+                        submodule_search_locations=[f"{_PLACE}/{base}"] if is_package else None,
+                    )
+        return None
+
+
+class _InMemory:
+    """What both loaders share: the code is at hand.
+
+    Args:
+        name: The name of the module.
+        path: Where it would be as a file.
+        octets: The code.
+    """
+
+    def __init__(self, name: str, path: str, octets: bytes) -> None:
+        super().__init__(name, path)  # type: ignore[call-arg]  # a loader of files comes next
+        self._octets = octets
+
+    def get_data(self, path: str) -> bytes:
+        """Return the code, or what is in a file."""
+        return self._octets if path.endswith(_CODE) else Path(path).read_bytes()
+
+
+class _ByteCode(_InMemory, SourcelessFileLoader):
+    pass
+
+
+class _Source(_InMemory, SourceFileLoader):  # type: ignore[misc]  # typeshed's own
+    def path_stats(self, path: str) -> Mapping[str, int]:  # noqa: ARG002  # nothing is cached
+        """Have no times, so that no byte-code is looked for."""
+        raise OSError

@@ -1,0 +1,102 @@
+"""The driver of a page: its terminal shows what is drawn, and sends what is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.driver import Driver
+from textual.events import Resize
+from textual.geometry import Size
+
+from smtplab.tui.keyboard import Keyboard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import App
+    from textual.message import Message
+
+__all__ = ["Page", "PageDriver"]
+
+_SMALLEST = (80, 24)
+_ESCAPE_ENDS = 0.12
+"""Seconds after which a lone Escape is the key, and not the beginning of a sequence."""
+_MODES = ("?1049", "?1000", "?1003", "?1006", "?2004")
+"""The other screen, the mouse and its notation, and the marks around what is pasted."""
+
+
+class Page(Protocol):
+    """What the page does for the app."""
+
+    def write(self, text: str) -> None:
+        """Show a text, which may hold control sequences."""
+
+    def end(self, fault: str) -> None:
+        """Show that the app has ended, and for which error, "" for none."""
+
+
+class PageDriver(Driver):
+    """Shows an app in a page, where there is no terminal and no thread.
+
+    Args:
+        app: The app, which has a page.
+        debug: Whether the parser writes down what it does.
+        mouse: Whether the mouse is asked for.
+        size: Columns and rows of the page.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size or _SMALLEST)
+        self._page: Page = app.page  # type: ignore[attr-defined]  # the app of a page has one
+        self._keyboard = Keyboard(debug=debug)
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it runs in a browser."""
+        return True
+
+    def write(self, data: str) -> None:
+        """Have the page show a text."""
+        self._page.write(data)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal of the page."""
+        self._switch("h")
+        self.write("\x1b[?25l")
+        self._pass_on((self._resized(),))
+
+    def disable_input(self) -> None:
+        """Do nothing: no thread reads."""
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        self._switch("l")
+        self.write("\x1b[?25h")
+
+    def feed(self, text: str) -> None:
+        """Take what came from the terminal."""
+        self._pass_on(self._keyboard.feed(text.encode("utf-8", "replace")))
+        self._loop.call_later(_ESCAPE_ENDS, lambda: self._pass_on(self._keyboard.tick()))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Take a new size."""
+        self._size = (columns, rows)
+        self._pass_on((self._resized(),))
+
+    def _resized(self) -> Resize:
+        size = Size(*(self._size or _SMALLEST))
+        return Resize(size, size)
+
+    def _switch(self, how: str) -> None:
+        self.write("".join(f"\x1b[{mode}{how}" for mode in _MODES))
+
+    def _pass_on(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)

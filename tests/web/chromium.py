@@ -1,0 +1,218 @@
+"""A Chromium without a window, driven over its own protocol (DevTools) by a pair of pipes."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import select
+import shutil
+import subprocess
+import time
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Browser", "Tab", "chromium", "find_chromium"]
+
+_PATIENCE = 90.0
+_SOON = 0.05
+_PIECE = 1 << 16
+_OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--force-color-profile=srgb",
+    "--remote-debugging-pipe",
+)
+_KEYS = {
+    "Enter": ("Enter", 13, "\r"),
+    "Escape": ("Escape", 27, ""),
+    "Tab": ("Tab", 9, ""),
+    "ArrowLeft": ("ArrowLeft", 37, ""),
+    "ArrowUp": ("ArrowUp", 38, ""),
+    "ArrowRight": ("ArrowRight", 39, ""),
+    "ArrowDown": ("ArrowDown", 40, ""),
+    **{f"F{number}": (f"F{number}", 111 + number, "") for number in range(1, 13)},
+}
+_ALT, _CTRL = 1, 2
+_LOADED = "document.readyState !== 'loading'"
+
+
+def find_chromium() -> str | None:
+    """Return the program, None if it is not installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+class Browser:
+    """A browser with a folder of its own.
+
+    Args:
+        profile: Where it keeps what it keeps.
+    """
+
+    def __init__(self, profile: Path) -> None:
+        program = find_chromium()
+        assert program
+        to_browser, self._to = os.pipe()
+        self._from, from_browser = os.pipe()
+        # It reads commands from descriptor 3 and writes answers to 4.
+        shell = f'exec "$0" "$@" 3<&{to_browser} 4>&{from_browser}'
+        options = [*_OPTIONS, f"--user-data-dir={profile}", "about:blank"]
+        self.process = subprocess.Popen(
+            ["bash", "-c", shell, program, *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(to_browser, from_browser),
+        )
+        os.close(to_browser)
+        os.close(from_browser)
+        self._number = itertools.count(1)
+        self._buffer = b""
+        self.events: list[dict[str, Any]] = []
+
+    def call(self, method: str, session: str = "", **parameters: object) -> dict[str, Any]:
+        """Have the browser do something; return what comes of it."""
+        number = next(self._number)
+        message: dict[str, object] = {"id": number, "method": method, "params": parameters}
+        if session:
+            message["sessionId"] = session
+        os.write(self._to, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self._read()
+            if answer.get("id") == number:
+                assert "error" not in answer, (method, answer["error"])
+                result: dict[str, Any] = answer["result"]
+                return result
+            self.events.append(answer)
+
+    def _read(self) -> dict[str, Any]:
+        deadline = time.monotonic() + _PATIENCE
+        while b"\0" not in self._buffer:
+            ready, _, _ = select.select([self._from], [], [], max(0, deadline - time.monotonic()))
+            piece = os.read(self._from, _PIECE) if ready else b""
+            assert piece, "the browser has gone, or does not answer"
+            self._buffer += piece
+        line, _, self._buffer = self._buffer.partition(b"\0")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def open(self, url: str, columns: int = 1280, rows: int = 800) -> Tab:
+        """Open a page in a new tab of some size, in pixels."""
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        tab = Tab(self, target, session)
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            tab.call(f"{domain}.enable")
+        tab.resize(columns, rows)
+        tab.call("Page.navigate", url=url)
+        tab.wait_until(f"location.href !== 'about:blank' && {_LOADED}")
+        return tab
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+        os.close(self._to)
+        os.close(self._from)
+
+
+class Tab:
+    """A tab of a browser."""
+
+    def __init__(self, browser: Browser, target: str, session: str) -> None:
+        self._browser, self._target, self._session = browser, target, session
+
+    def call(self, method: str, **parameters: object) -> dict[str, Any]:
+        """Have the tab do something."""
+        return self._browser.call(method, self._session, **parameters)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window a size, in pixels."""
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
+    def run(self, script: str) -> Any:  # noqa: ANN401  # whatever JSON can be
+        """Return what an expression in JavaScript comes to, awaited."""
+        answer = self.call(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+        )
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def text(self) -> str:
+        """Return what stands on the terminal of the page."""
+        rows = self.run("window.smtplab ? window.smtplab.text() : []")
+        return "\n".join(rows)
+
+    def wait_for(self, words: str, *, patience: float = _PATIENCE) -> str:
+        """Wait until some words stand on the terminal; return all that stands there."""
+        deadline = time.monotonic() + patience
+        while words not in (text := self.text()):
+            said = self.run("document.body.innerText")
+            assert time.monotonic() < deadline, f"{words!r} does not come:\n{text}\n{said}"
+            time.sleep(_SOON)
+        return text
+
+    def wait_until(self, script: str, *, patience: float = _PATIENCE) -> object:
+        """Wait until an expression comes to something; return that."""
+        deadline = time.monotonic() + patience
+        while not (found := self.run(script)):
+            assert time.monotonic() < deadline, f"{script} does not come"
+            time.sleep(_SOON)
+        return found
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        for letter in text:
+            self.call("Input.dispatchKeyEvent", type="keyDown", text=letter, key=letter)
+            self.call("Input.dispatchKeyEvent", type="keyUp", key=letter)
+
+    def press(self, *names: str) -> None:
+        """Press keys, such as `Enter`, `F1`, `ctrl+s`."""
+        for name in names:
+            *held, key = name.split("+")
+            modifiers = _ALT * ("alt" in held) + _CTRL * ("ctrl" in held)
+            code, number, text = _KEYS.get(key, (f"Key{key.upper()}", ord(key[0].upper()), ""))
+            event = {
+                "key": key,
+                "code": code,
+                "windowsVirtualKeyCode": number,
+                "modifiers": modifiers,
+            }
+            self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **event)
+            self.call("Input.dispatchKeyEvent", type="keyUp", **event)
+
+    def picture(self, file: Path) -> None:
+        """Save a picture of the tab."""
+        file.write_bytes(b64decode(self.call("Page.captureScreenshot")["data"]))
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.run("window.isOld = true")
+        self.call("Page.reload")
+        self.wait_until(f"!window.isOld && {_LOADED}")
+
+    def close(self) -> None:
+        """Close it."""
+        self._browser.call("Target.closeTarget", targetId=self._target)
+
+
+@contextmanager
+def chromium(profile: Path) -> Iterator[Browser]:
+    """Run a browser for a while."""
+    browser = Browser(profile)
+    try:
+        yield browser
+    finally:
+        if browser.process.poll() is None:
+            browser.kill()

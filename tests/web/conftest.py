@@ -1,0 +1,75 @@
+"""The page, built once for all tests, on a web host, in a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from smtplab.web.build import build
+from smtplab.web.host import PageHandler, PageServer
+from smtplab.web.runtime import RuntimeMissingError, fetch_runtime
+from tests.web.chromium import Browser, chromium, find_chromium
+
+
+def _once(folder: Path, cache: Path) -> Path:
+    """Build the page unless another process has done so."""
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not (folder / "index.html").exists():
+            build(folder, fetch_runtime(cache))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def page_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the page."""
+    if find_chromium() is None and not os.environ.get("CI"):
+        pytest.skip("chromium is not installed; apt-get install chromium")
+    assert find_chromium(), "chromium is not installed"
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    try:
+        return _once(shared / "page", shared / "runtime")
+    except RuntimeMissingError as error:
+        pytest.skip(f"Python for the browser cannot be had: {error}")
+
+
+class _Noting(PageHandler):
+    server: CountingServer
+
+    def do_GET(self) -> None:  # noqa: N802  # its name in the base
+        """Note the request, and send the file."""
+        self.server.asked.append(self.path)
+        super().do_GET()
+
+
+class CountingServer(PageServer):
+    """A web host that knows what was asked of it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, handler=_Noting)
+        self.asked: list[str] = []
+
+
+@pytest.fixture
+def server(page_folder: Path, tmp_path: Path) -> Iterator[CountingServer]:
+    """A web host with a copy of the page, which a test may damage."""
+    folder = tmp_path / "host"
+    shutil.copytree(page_folder, folder)
+    with CountingServer(folder) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    """A browser that has kept nothing yet."""
+    with chromium(tmp_path / "profile") as browser:
+        yield browser

@@ -1,0 +1,101 @@
+"""The page in a real browser: it opens, keeps what was done, and says why where it cannot."""
+
+from pathlib import Path
+
+from tests.web.chromium import Browser, Tab, chromium
+from tests.web.conftest import CountingServer
+
+HOME = "Where to?"
+KEPT = "as you left it"
+
+
+def open_sandbox(tab: Tab) -> None:
+    """Open the sandbox from the home screen, and send a command there."""
+    tab.wait_for(HOME)
+    tab.type("3")
+    tab.wait_for("The wire")
+    tab.type("EHLO client.example.com")
+    tab.press("Enter")
+    tab.wait_for("250-mail.example.org")
+
+
+def faults(browser: Browser) -> list[object]:
+    """Return what the browser has complained of."""
+    methods = {"Runtime.exceptionThrown", "Log.entryAdded"}
+    return [event for event in browser.events if event["method"] in methods]
+
+
+def requests(browser: Browser) -> set[str]:
+    """Return the addresses that were asked for."""
+    sent = (one for one in browser.events if one["method"] == "Network.requestWillBeSent")
+    return {one["params"]["request"]["url"] for one in sent}
+
+
+class TestOpening:
+    def test_it_runs_keeps_and_opens_without_a_network(
+        self, server: CountingServer, browser: Browser
+    ) -> None:
+        tab = browser.open(server.link)
+        open_sandbox(tab)
+        tab.wait_until("navigator.serviceWorker.ready.then((one) => one.active !== null)")
+        assert {url.partition("?")[0].startswith(server.link) for url in requests(browser)} == {
+            True
+        }
+        assert faults(browser) == []
+        paths = [path for path in server.asked if path != "/"]
+        assert sorted(paths) == sorted({*paths}), "each file is loaded once"
+        server.shutdown()
+        server.server_close()
+        tab.reload()
+        assert KEPT in tab.wait_for(HOME)
+
+    def test_what_was_done_outlives_a_power_cut(
+        self, server: CountingServer, tmp_path: Path
+    ) -> None:
+        profile = tmp_path / "profile"
+        with chromium(profile) as browser:
+            tab = browser.open(server.link)
+            open_sandbox(tab)
+            tab.press("Escape")
+            tab.wait_for(KEPT)
+            tab.run("new Promise((done) => setTimeout(done, 500))")
+            browser.kill()
+        with chromium(profile) as browser:
+            assert KEPT in browser.open(server.link).wait_for(HOME)
+
+    def test_a_second_tab_says_that_it_keeps_nothing(
+        self, server: CountingServer, browser: Browser
+    ) -> None:
+        browser.open(server.link).wait_for(HOME)
+        second = browser.open(server.link)
+        second.wait_for(HOME)
+        assert "open in another tab" in second.run("document.getElementById('notice').innerText")
+
+    def test_the_window_of_a_phone_gets_the_smallest_screen_and_keys(
+        self, server: CountingServer, browser: Browser
+    ) -> None:
+        tab = browser.open(server.link, 400, 800)
+        text = tab.wait_for(HOME)
+        assert len(text.splitlines()[0]) >= 80
+        tab.resize(1280, 800)
+        tab.wait_until("smtplab.text()[0].length > 100")
+
+
+class TestWhatGoesWrong:
+    def said(self, tab: Tab) -> str:
+        tab.wait_until("document.getElementById('loading').classList.contains('failed')")
+        return str(tab.run("document.getElementById('stage').innerText"))
+
+    def test_a_file_is_missing_on_the_host(self, server: CountingServer, browser: Browser) -> None:
+        next(server.folder.glob("*/app.bin")).unlink()
+        assert self.said(browser.open(server.link)) == (
+            "smtplab cannot start: app.bin is missing on the web host (404). "
+            "Reload the page to try again."
+        )
+
+    def test_the_scripts_are_missing(self, server: CountingServer, browser: Browser) -> None:
+        next(server.folder.glob("*/page.js")).unlink()
+        tab = browser.open(server.link)
+        style = "getComputedStyle(document.getElementById('slow')).visibility"
+        assert tab.wait_until(f"{style} === 'visible'")
+        assert "missing on the web host" in tab.run("document.getElementById('slow').innerText")
