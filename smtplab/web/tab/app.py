@@ -42,7 +42,7 @@ class PageApp(SmtplabApp):
         self._task.add_done_callback(self._end)
 
     def _end(self, task: asyncio.Task[None]) -> None:
-        """Tell the page that the app has ended, and for which error."""
+        """Have the page show that the app has ended, and for which error."""
         fault = self.fault or task.exception()
         self.page.end("" if fault is None else f"{type(fault).__name__}: {fault}")
 
