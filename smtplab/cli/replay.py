@@ -118,7 +118,8 @@ def _read_on(reader: SessionFileReader, arguments: Arguments) -> SessionFile:
         file = reader.finish(lambda: bar.show(reader.octets, reader.size))
     count = len(file.sessions)
     if not count:
-        raise UsageError(f"{arguments.file}: this file has no session")
+        refusal = file.recording.refusal or "this file has no session"
+        raise UsageError(f"{arguments.file}: {refusal}")
     if (arguments.session or 1) > count:
         raise UsageError(f"--session {arguments.session}: there are sessions 1 to {count}")
     return file

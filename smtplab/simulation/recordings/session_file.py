@@ -1,7 +1,7 @@
 """A file of recorded sessions, read in little room however large it is.
 
-A text is read line by line: only what is kept of its sessions stays. What is not a text of lines,
-such as JSON, is read whole, up to the limit of `formats`.
+A text is read line by line, a capture packet by packet: only what is kept of the sessions stays.
+What is neither, such as JSON, is read whole, up to the limit of `formats`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
-from typing import Self
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Self
 
 from smtplab.simulation.recordings import formats
+from smtplab.simulation.recordings.captures.file_kind import NOTATION, is_capture
 from smtplab.simulation.recordings.formats import json_export
 from smtplab.simulation.recordings.formats.entries import Recording
 from smtplab.simulation.recordings.formats.text import UnreadableError, text_of
 from smtplab.simulation.recordings.sessions import RecordedSession, SessionCollector, sessions_of
+
+if TYPE_CHECKING:
+    from smtplab.simulation.recordings.captures.read import CaptureReader
 
 __all__ = ["SessionFile", "SessionFileReader"]
 
@@ -24,8 +29,6 @@ _HEAD = 1024 * 1024
 """Octets that tell what is in a file; one that is not longer is read whole."""
 _LONGEST_LINE = 1024 * 1024
 """Octets of a line; a longer one is taken for several."""
-_STRIDE = 2_000
-"""Entries after which it is asked whether to go on."""
 _MEGABYTE = 1_000_000
 _LEFT_OUT = "only the first {read}{of} were read; later sessions are not in the list"
 
@@ -93,18 +96,23 @@ class SessionFileReader:
     def __init__(self, name: str, chunks: Iterable[bytes], size: int = 0) -> None:
         self.size, self.octets = size, 0
         self.name = name
+        self._goes_on: Callable[[], bool] = lambda: True
+        self._is_cut = False
         coming = self._count(chunks)
         head = _first(coming, _HEAD)
-        self.is_large = len(head) > _HEAD and _is_lines(head)
-        if self.is_large:
-            lines = _lines(chain((text_of(head),), coming))
-            self._reading = formats.read_lines(lines)
-        else:
-            self._recording = formats.read(_first(chain((head,), coming), formats.LIMIT))
+        whole = chain((head,), coming)
+        self._capture = _open_capture(whole) if len(head) > _HEAD and is_capture(head) else None
+        self.is_large = self._capture is not None or (len(head) > _HEAD and _is_lines(head))
+        if not self.is_large:
+            self._recording = formats.read(_first(whole, formats.LIMIT))
+        elif self._capture is None:
+            self._reading = formats.read_lines(_lines(chain((text_of(head),), coming)))
 
     @property
     def refusal(self) -> str:
         """Why it is not read, and what to do; "" if it is."""
+        if self._capture is not None:
+            return ""
         return self._reading.refusal if self.is_large else self._recording.refusal
 
     @property
@@ -118,20 +126,36 @@ class SessionFileReader:
         Args:
             goes_on: Is asked now and then; where it is false, no more is read.
         """
+        self._goes_on = goes_on
+        if self._capture is not None:
+            return self._finish_capture(self._capture)
         if not self.is_large:
             return SessionFile.of(self._recording, self.name)
         collector = SessionCollector()
-        for number, entry in enumerate(self._reading.entries, start=1):
+        for entry in self._reading.entries:
             collector.take(entry)
-            if number % _STRIDE == 0 and (collector.is_full or not goes_on()):
+            if collector.is_full:
+                self._is_cut = True
                 break
-        else:
-            self.size = self.octets
         recording = Recording(self._reading.notation, ())
         return SessionFile(self.name, recording, collector.finish(), self._left_out())
 
+    def _finish_capture(self, capture: CaptureReader) -> SessionFile:
+        """Read the sessions of a capture, which come one after the other."""
+        collector = SessionCollector()
+        for name, entries in groupby(capture.entries(), attrgetter("session")):
+            for entry in entries:
+                collector.take(entry)
+            collector.close(name)
+            if collector.is_full:
+                self._is_cut = True
+                break
+        recording = Recording(NOTATION, (), refusal=capture.refusal)
+        words = self._left_out() or "; ".join(capture.left_out)
+        return SessionFile(self.name, recording, collector.finish(), words)
+
     def _left_out(self) -> str:
-        if self.size == self.octets:
+        if not self._is_cut:
             return ""
         of = f" of {_megabytes(self.size)}" if self.size else ""
         return _LEFT_OUT.format(read=_megabytes(self.octets), of=of)
@@ -140,6 +164,15 @@ class SessionFileReader:
         for chunk in chunks:
             self.octets += len(chunk)
             yield chunk
+            if not self._goes_on():
+                self._is_cut = True
+                return
+
+
+def _open_capture(chunks: Iterable[bytes]) -> CaptureReader:
+    from smtplab.simulation.recordings.captures.read import CaptureReader  # noqa: PLC0415  # few are
+
+    return CaptureReader(chunks)
 
 
 def _text(session: RecordedSession) -> str:

@@ -97,6 +97,11 @@ class SessionCollector:
         if self._loose > _MOST_LOOSE:
             self._pack()
 
+    def close(self, name: bytes) -> None:
+        """Take it that nothing more comes of the sessions of one name."""
+        if (reader := self._readers.pop(name, None)) and (session := reader.finish()):
+            self._sessions.append(session)
+
     def finish(self) -> list[RecordedSession]:
         """Return the sessions, in the order in which they begin."""
         last = [session for reader in self._readers.values() if (session := reader.finish())]

@@ -100,7 +100,8 @@ class LoadingScreen(SizedScreen):
         if isinstance(file, SessionFile) and file.sessions:
             _ = self.app.switch_screen(screen_of(file, self._site))
         else:
-            self._problem = self._problem or texts.NO_SESSION
+            refusal = file.recording.refusal if isinstance(file, SessionFile) else ""
+            self._problem = self._problem or refusal or texts.NO_SESSION
             self._card.border_subtitle = Content(texts.BACK)
             self.show()
 

@@ -190,7 +190,7 @@ class TestLoading:
     @pytest.fixture(autouse=True)
     def _all_are_large(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("smtplab.simulation.recordings.session_file._HEAD", 1000)
-        monkeypatch.setattr("smtplab.simulation.recordings.session_file._STRIDE", 10)
+        monkeypatch.setattr("smtplab.simulation.recordings.formats.reading._LOOKED_AT", 10)
 
     async def test_the_list_takes_the_place_of_the_bar(self, tmp_path: Path) -> None:
         (tmp_path / "mail.log").write_text(text_of_six(), "utf-8")
@@ -204,7 +204,8 @@ class TestLoading:
 
     async def test_escape_lists_what_was_read(self) -> None:
         text = interleaved(processes=5, each=20).encode()
-        reader = SessionFileReader("mail.log", (text,), len(text) * 3)
+        half = len(text) // 2
+        reader = SessionFileReader("mail.log", (text[:half], text[half:]), len(text))
         screen = LoadingScreen(reader, load_site())
         screen.action_stop()
         app = SmtplabApp(Services(), lambda _: screen)

@@ -6,7 +6,7 @@ guessed: the line that a hole is in is put aside. Once TLS begins, octets are on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
@@ -34,11 +34,11 @@ _TLS = (
 )
 _FULL = "the capture goes on; {count} more octets of this session are not read"
 _MIDDLE = "the capture begins in the middle of this session"
-_ROUTE = "connection from [{0}]:{1} to [{2}]:{3}"
+_ROUTE = "connecting from [{0}]:{1} to [{2}]:{3}"
 
 
 class Room:
-    """How much of a capture is kept, over all sessions.
+    """How much is kept of all sessions that have not ended.
 
     Attributes:
         octets: Octets that may still be kept.
@@ -55,6 +55,11 @@ class Room:
         self.octets -= octets
         self.entries -= 1
         return True
+
+    def give_back(self, entries: Sequence[Entry]) -> None:
+        """Make room again: a session has ended."""
+        self.octets += sum(len(entry.octets) for entry in entries)
+        self.entries += len(entries)
 
 
 class CapturedSession:
@@ -94,6 +99,7 @@ class CapturedSession:
         self._room = room
         self._session = str(number).encode()
         self._segment = first
+        self._at, self._time = 0.0, ""
         self._line, self._lines, self._part = b"", b"", b""
         self._group, self._is_answered = 1, False
         self._damaged = {client: False, server: False}
@@ -149,8 +155,14 @@ class CapturedSession:
         if self._ended_by and not is_closed:
             self._put_end(*self._ended_by)
         if self._left_out:
+            last = _FULL.format(count=self._left_out).encode()
+            self._room.octets += len(last)
             self._room.entries += 1
-            self._add(EntryKind.REMARK, _FULL.format(count=self._left_out).encode())
+            self._add(EntryKind.REMARK, last)
+
+    def leave_room(self) -> None:
+        """Take no more room for what was read."""
+        self._room.give_back(self.entries)
 
     def _put_end(self, end: Endpoint, resets: bool) -> None:
         if end == self._client:
@@ -164,7 +176,10 @@ class CapturedSession:
         if not self._room.take(len(octets)):
             self._left_out += len(octets)
             return
-        number, time = self._segment.number, _time(self._segment.time)
+        if self._segment.time != self._at:
+            self._at = self._segment.time
+            self._time = _time(self._at)
+        number, time = self._segment.number, self._time
         self.entries.append(Entry(number, kind, octets, group, session=self._session, time=time))
 
     def _begins_tls(self, delivery: Delivery) -> bool:

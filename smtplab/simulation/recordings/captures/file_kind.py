@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["BYTE_ORDERS", "SECTION", "is_capture"]
+__all__ = ["BYTE_ORDERS", "NOTATION", "SECTION", "is_capture"]
+
+NOTATION = "packet capture"
+"""Names a capture as the notation of a recording."""
 
 SECTION = b"\n\r\r\n"
 """How pcapng begins, and each section in it."""

@@ -7,8 +7,8 @@ pcapng knows one interface alone, so the blocks of pcapng are taken apart here.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from dpkt import Error as DpktError
 from dpkt.pcap import Reader
@@ -52,16 +52,17 @@ class CapturedPacket(NamedTuple):
     octets: bytes
 
 
-def read_packets(file: BinaryIO) -> Iterator[CapturedPacket]:
+def read_packets(chunks: Iterable[bytes]) -> Iterator[CapturedPacket]:
     """Yield the packets of a capture.
+
+    Args:
+        chunks: What is in the file, in pieces.
 
     Raises:
         CaptureError: Where it is damaged or cut; those before have been yielded.
     """
-    guarded = _Guarded(file)
-    beginning = guarded.read(4)
-    guarded.unread(beginning)
-    packets = _blocks(guarded) if beginning == SECTION else _records(guarded)
+    file = _Guarded(chunks)
+    packets = _blocks(file) if file.peek(4) == SECTION else _records(file)
     try:
         for number, (time, link_type, octets) in enumerate(packets, start=1):
             yield CapturedPacket(number, time, link_type, octets)
@@ -72,13 +73,15 @@ def read_packets(file: BinaryIO) -> Iterator[CapturedPacket]:
 class _Guarded:
     """A file of which no more is read at a time than makes sense, and never a part."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._back = b""
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._held, self._at = b"", 0
 
-    def unread(self, octets: bytes) -> None:
-        """Have octets read once more."""
-        self._back = octets
+    def peek(self, count: int) -> bytes:
+        """Return the next octets, or fewer at the end of the file."""
+        while len(self._held) - self._at < count and (chunk := next(self._chunks, b"")):
+            self._held, self._at = self._held[self._at :] + chunk, 0
+        return self._held[self._at : self._at + count]
 
     def read(self, count: int) -> bytes:
         """Read so many octets, or none at the end of the file.
@@ -88,10 +91,10 @@ class _Guarded:
         """
         if not 0 <= count <= _LARGEST:
             raise CaptureError("it is damaged")
-        back, self._back = self._back[:count], self._back[count:]
-        octets = back + self._file.read(count - len(back))
+        octets = self.peek(count)
         if octets and len(octets) < count:
             raise CaptureError("it is cut off")
+        self._at += len(octets)
         return octets
 
 
@@ -184,8 +187,7 @@ def _blocks(file: _Guarded) -> Iterator[tuple[float, int, bytes]]:
     section = _Section("<")
     while head := file.read(8):
         if head[:4] == SECTION:
-            order = file.read(4)
-            file.unread(order)
+            order = file.peek(4)
             if order not in BYTE_ORDERS:
                 raise CaptureError("it is damaged")
             section = _Section(BYTE_ORDERS[order])

@@ -1,18 +1,18 @@
 """The SMTP sessions of a capture as a recording: connections told apart, and each put together.
 
 Memory is bounded whatever the file holds: so many connections are followed at a time, so much of a
-connection waits for a segment that has not come, and so much of the sessions is kept.
+connection waits for a segment that has not come, and so much is kept of all that have not ended.
 """
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
-from itertools import chain
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from smtplab.simulation.recordings.captures.assembler import Assembler, Delivery
 from smtplab.simulation.recordings.captures.captured_session import CapturedSession, Room
+from smtplab.simulation.recordings.captures.file_kind import NOTATION
 from smtplab.simulation.recordings.captures.frames import Endpoint
 from smtplab.simulation.recordings.captures.packets import CaptureError, read_packets
 from smtplab.simulation.recordings.captures.recognition import (
@@ -29,9 +29,8 @@ from smtplab.simulation.recordings.captures.segments import (
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.recordings.formats.masking import mask_entries
 
-__all__ = ["NOTATION", "read_capture"]
+__all__ = ["CaptureReader", "read_capture"]
 
-NOTATION = "packet capture"
 _MOST_OCTETS = 32 * 1024 * 1024
 _MOST_ENTRIES = 500_000
 _MOST_CONNECTIONS = 4096
@@ -39,71 +38,99 @@ _MOST_NAMES = 6
 _SMTP = "SMTP"
 
 
-def read_capture(file: BinaryIO) -> Recording:
-    """Read the SMTP sessions of a capture; never raises for what is in the file."""
-    capture = _Capture()
-    damage = ""
-    try:
-        for packet in read_packets(file):
-            capture.packets += 1
-            if not can_be_read(packet):
-                capture.unknown[packet.link_type] += 1
-            elif segment := segment_of(packet):
-                capture.take(segment)
-    except CaptureError as error:
-        damage = str(error)
-    capture.finish()
-    return _recording(capture, damage)
+class CaptureReader:
+    """Reads a capture; never raises for what is in it.
 
-
-class _Capture:
-    """The connections of a capture.
-
-    Attributes:
-        packets: How many packets there are.
-        unknown: How many have a first header that is not known, by its kind.
-        sessions: What was read of SMTP, in the order in which the connections began.
-        others: How many connections speak something else, by its name.
+    Args:
+        chunks: What is in the file, in pieces.
     """
 
-    def __init__(self) -> None:
-        self.packets = 0
-        self.unknown: Counter[int] = Counter()
-        self.sessions: list[CapturedSession] = []
-        self.others: Counter[str] = Counter()
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self._packets = self._sessions = self._connections = 0
+        self._damage = ""
+        self._unknown: Counter[int] = Counter()
+        self._others: Counter[str] = Counter()
+        self._under_tls: list[str] = []
         self._room = Room(_MOST_OCTETS, _MOST_ENTRIES)
         self._open: OrderedDict[frozenset[Endpoint], _Connection] = OrderedDict()
-        self._count = 0
 
-    def take(self, segment: CapturedSegment) -> None:
-        """Take the next segment."""
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries of one session after the other, each once it has ended."""
+        return chain.from_iterable(map(mask_entries, self._read()))
+
+    @property
+    def left_out(self) -> list[str]:
+        """What is not among the entries, in words, once all of them have been yielded."""
+        words = [f"left out: {one}, under TLS from its first octet" for one in self._under_tls]
+        if names := _names(self._others):
+            words.append(f"left out, since it is not SMTP: {names}")
+        if unknown := self._unknown.total():
+            words.append(f"left out: {unknown} packets of a link type that is not known here")
+        if self._damage:
+            words.append(f"the capture ends after packet {self._packets}: {self._damage}")
+        return words
+
+    @property
+    def refusal(self) -> str:
+        """Why there is no session, once all has been read; "" if there is one."""
+        if self._sessions:
+            return ""
+        if not self._packets:
+            why = f": {self._damage}" if self._damage else ""
+            return f"this capture has no packet that can be read{why}"
+        if self._unknown.total() == self._packets:
+            kind = self._unknown.most_common(1)[0][0]
+            return (
+                f"this capture has packets of link type {kind}, which smtplab does not read;"
+                " capture Ethernet, raw IP, loopback or Linux cooked packets"
+            )
+        refusal = f"this capture of {self._packets} packets has no SMTP session that can be read"
+        return "; ".join([refusal, *self.left_out])
+
+    def _read(self) -> Iterator[list[Entry]]:
+        try:
+            for packet in read_packets(self._chunks):
+                self._packets += 1
+                if not can_be_read(packet):
+                    self._unknown[packet.link_type] += 1
+                elif segment := segment_of(packet):
+                    yield from self._take(segment)
+        except CaptureError as error:
+            self._damage = str(error)
+        for connection in self._open.values():
+            yield self._finish(connection)
+
+    def _take(self, segment: CapturedSegment) -> Iterator[list[Entry]]:
+        """Take the next segment; yield the entries of the session that it shows to be over."""
         key = frozenset((segment.source, segment.target))
         if len(key) == 1:
             return
         connection = self._open.get(key)
         if connection is None or connection.assembler.is_opened_again_by(segment):
             if connection is not None:
-                self._finish(connection)
-            self._count += 1
-            connection = self._open[key] = _Connection(segment, self._room, self._count)
+                yield self._finish(connection)
+            self._connections += 1
+            connection = self._open[key] = _Connection(segment, self._room, self._connections)
         self._open.move_to_end(key)
         connection.take(segment)
         if len(self._open) > _MOST_CONNECTIONS:
-            self._finish(self._open.popitem(last=False)[1])
+            yield self._finish(self._open.popitem(last=False)[1])
 
-    def finish(self) -> None:
-        """Finish all connections."""
-        for connection in self._open.values():
-            self._finish(connection)
-        self._open.clear()
-        self.sessions.sort(key=lambda one: one.number)
-
-    def _finish(self, connection: _Connection) -> None:
+    def _finish(self, connection: _Connection) -> list[Entry]:
+        """End a connection; return what was read of it, if it is SMTP."""
         connection.finish()
-        if connection.session is not None:
-            self.sessions.append(connection.session)
-        elif connection.protocol:
-            self.others[connection.protocol] += 1
+        session = connection.session
+        if session is None:
+            self._others.update(filter(None, [connection.protocol]))
+            return []
+        session.leave_room()
+        if session.is_spoken:
+            self._sessions += 1
+            return session.entries
+        if session.is_encrypted and len(self._under_tls) < _MOST_NAMES:
+            self._under_tls.append(session.words)
+        return []
 
 
 class _Connection:
@@ -190,47 +217,26 @@ class _Connection:
         return is_client and not self.session.is_encrypted and is_file_transfer(delivery.octets)
 
 
-def _recording(capture: _Capture, damage: str) -> Recording:
-    spoken = [one for one in capture.sessions if one.is_spoken]
-    if not spoken:
-        return Recording(NOTATION, (), refusal=_refusal(capture, damage))
-    remarks = [*_left_out(capture)]
-    if damage:
-        remarks.append(f"the capture ends after packet {capture.packets}: {damage}")
-    first = spoken[0].entries[0]
-    notes = (first._replace(kind=EntryKind.REMARK, octets=words.encode()) for words in remarks)
-    told: Iterator[Entry] = chain(notes, *(one.entries for one in spoken))
-    return Recording(NOTATION, tuple(mask_entries(told)))
-
-
-def _left_out(capture: _Capture) -> Iterator[str]:
-    """Yield in words what of a capture is not among its sessions."""
-    for session in capture.sessions:
-        if not session.is_spoken and session.is_encrypted:
-            yield f"left out: {session.words}, which is under TLS from its first octet"
-    if names := _names(capture.others):
-        yield f"left out, since it is not SMTP: {names}"
-    if unknown := capture.unknown.total():
-        yield f"left out: {unknown} packets with a first header of a kind that is not known here"
+def read_capture(octets: bytes) -> Recording:
+    """Read a capture whole, its sessions in the order in which they begin."""
+    reader = CaptureReader((octets,))
+    sessions: dict[bytes, list[Entry]] = {}
+    entries = reader.entries()
+    for entry in islice(entries, _MOST_ENTRIES):
+        sessions.setdefault(entry.session, []).append(entry)
+    notes = reader.left_out
+    if next(entries, None) is not None:
+        notes.append("the capture goes on, and is too large for more of it to be read")
+    if not sessions:
+        return Recording(NOTATION, (), refusal=reader.refusal)
+    told = sorted(sessions.values(), key=lambda some: some[0].line)
+    first = told[0][0]._replace(kind=EntryKind.REMARK)
+    remarks = (first._replace(octets=words.encode()) for words in notes)
+    return Recording(NOTATION, (*remarks, *chain.from_iterable(told)))
 
 
 def _names(others: Counter[str]) -> str:
     told = [f"{count} of {name}" for name, count in others.most_common(_MOST_NAMES)]
-    if more := sum(count for _, count in others.most_common()[_MOST_NAMES:]):
+    if more := others.total() - sum(count for _, count in others.most_common(_MOST_NAMES)):
         told.append(f"{more} of other protocols")
     return f"connections: {', '.join(told)}" if told else ""
-
-
-def _refusal(capture: _Capture, damage: str) -> str:
-    """Return why there is no session to be read."""
-    if not capture.packets:
-        return f"this capture has no packet that can be read{f': {damage}' if damage else ''}"
-    if capture.unknown.total() == capture.packets:
-        kind = capture.unknown.most_common(1)[0][0]
-        return (
-            f"this capture has packets of link type {kind}, which smtplab does not read; capture"
-            " Ethernet, raw IP, loopback or Linux cooked packets"
-        )
-    told = "; ".join(_left_out(capture))
-    refusal = f"this capture of {capture.packets} packets has no SMTP session that can be read"
-    return f"{refusal}: {told}" if told else refusal

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from io import BytesIO
 from itertools import chain, islice, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,7 +87,7 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
 def _read_capture(octets: bytes) -> Recording:
     from smtplab.simulation.recordings.captures.read import read_capture  # noqa: PLC0415  # few are
 
-    return read_capture(BytesIO(octets))
+    return read_capture(octets)
 
 
 def _read_text(text: bytes, *, masks: bool) -> Recording:

@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Callable, Sequence
-from io import BytesIO
 from random import Random
 
 import pytest
@@ -31,6 +30,7 @@ from tests.simulation.recordings.captures.making import (
     Frame,
     Session,
     capture_of,
+    captured,
     enhanced,
     frames_of,
     interface,
@@ -141,11 +141,12 @@ class TestOwnCaptures:
         assert ("client", b"AUTH PLAIN ****\r\n") in said
 
     def test_what_is_under_tls_is_counted(self) -> None:
-        recording = formats.read(capture_of(SECURED))
+        lab = SECURED.play()
+        recording = formats.read(captured(lab))
         assert [octets[:8] for _, octets in crossed(recording)][-2:] == [b"STARTTLS", b"220 2.0."]
-        transcript = SECURED.play().transcript
+        moments = lab.transcript.moments
         sizes = {"to server": 0, "to client": 0}
-        spans = {(one.direction.value, one.records) for one in transcript.moments if one.records}
+        spans = {(one.direction.value, one.records) for one in moments if one.records}
         for direction, (start, end) in spans:
             sizes[direction] += end - start
         assert f"TLS: {sizes['to server']} octets" in remarks(recording)[-1]
@@ -441,19 +442,6 @@ class TestBounds:
         ]
         recording = formats.read(pcap([one for wire in wires for one in wire.frames]))
         assert len(sessions_of(recording)) == len(wires)
-
-    def test_a_file_is_not_read_at_once(self) -> None:
-        class Endless(BytesIO):
-            largest = 0
-
-            def read(self, size: int | None = -1, /) -> bytes:
-                assert size is not None
-                self.largest = max(self.largest, size)
-                return super().read(size)
-
-        file = Endless(pcap(LONG))
-        reading.read_capture(file)
-        assert 0 < file.largest <= 2000
 
     def test_what_waits_is_bounded(self) -> None:
         """A segment is missing at the start, and megabytes follow."""
