@@ -15,7 +15,7 @@ from typing import NamedTuple
 from smtplab.simulation.recordings.captures.frames import Endpoint
 from smtplab.simulation.recordings.captures.segments import CapturedSegment
 
-__all__ = ["Assembler", "Delivery"]
+__all__ = ["Assembler", "StreamPiece"]
 
 _NUMBERS = 2**32
 _LARGEST_WINDOW = 2**30
@@ -25,7 +25,7 @@ _MOST_SEGMENTS = 1000
 """Octets and segments that wait: for the handshake at first, then for one that has not come."""
 
 
-class Delivery(NamedTuple):
+class StreamPiece(NamedTuple):
     """What the assembler passes on.
 
     Attributes:
@@ -109,7 +109,7 @@ class Assembler:
             return self._started or self.is_over
         return side.opened_at % _NUMBERS != segment.sequence
 
-    def add(self, segment: CapturedSegment) -> Iterator[Delivery]:
+    def add(self, segment: CapturedSegment) -> Iterator[StreamPiece]:
         """Take a segment; yield what can be passed on now."""
         self._last = segment
         side, other = self._sides[segment.source], self._sides[self._others[segment.source]]
@@ -126,7 +126,7 @@ class Assembler:
             self._held += segment.length
         yield from self._go_on()
 
-    def finish(self) -> Iterator[Delivery]:
+    def finish(self) -> Iterator[StreamPiece]:
         """Yield what is left: nothing more comes."""
         self._start()
         yield from self._pass_on()
@@ -153,7 +153,7 @@ class Assembler:
     def _is_near(self, side: _Side, place: int) -> bool:
         return not self._started or abs(place - side.next) < _LARGEST_WINDOW
 
-    def _go_on(self) -> Iterator[Delivery]:
+    def _go_on(self) -> Iterator[StreamPiece]:
         is_open = all(side.opened_at is not None for side in self._sides.values())
         if is_open or self._is_full:
             self._start()
@@ -181,7 +181,7 @@ class Assembler:
             elif side.acknowledged is not None:
                 side.next = side.acknowledged
 
-    def _pass_on(self) -> Iterator[Delivery]:
+    def _pass_on(self) -> Iterator[StreamPiece]:
         """Pass on what is in order, the older packet first."""
         while ready := [end for end in self.ends if self._is_ready(end)]:
             end = min(ready, key=lambda one: self._sides[one].held[0][1])
@@ -202,7 +202,7 @@ class Assembler:
         distance = other.place(segment.acknowledged) - other.next
         return max(0, distance) if distance < _LARGEST_WINDOW else 0
 
-    def _pass_on_one(self, end: Endpoint) -> Iterator[Delivery]:
+    def _pass_on_one(self, end: Endpoint) -> Iterator[StreamPiece]:
         side = self._sides[end]
         place, _, segment = heappop(side.held)
         self._held -= segment.length
@@ -210,17 +210,17 @@ class Assembler:
         if known < segment.length:
             octets = segment.octets[known:]
             if octets:
-                yield Delivery(end, segment, octets)
+                yield StreamPiece(end, segment, octets)
             if missing := segment.length - max(known, len(segment.octets)):
-                yield Delivery(end, segment, missing=missing)
+                yield StreamPiece(end, segment, missing=missing)
             side.next = place + segment.length
         if segment.resets or (segment.ends and not side.ended and known <= segment.length):
             side.ended = True
             side.next += not segment.resets
-            yield Delivery(end, segment, ends=True)
+            yield StreamPiece(end, segment, ends=True)
             self.is_over = segment.resets or all(one.ended for one in self._sides.values())
 
-    def _give_up_one(self) -> Iterator[Delivery]:
+    def _give_up_one(self) -> Iterator[StreamPiece]:
         """Go on with the oldest segment: behind the hole that keeps it waiting, if there is one."""
         waiting = [end for end in self.ends if self._sides[end].held]
         end = min(waiting, key=lambda one: self._sides[one].held[0][1])
@@ -237,16 +237,16 @@ class Assembler:
                 reaches = min(reaches, other.held[0][0])
             yield self._skip(self._others[end], reaches)
 
-    def _skip(self, end: Endpoint, place: int) -> Delivery:
+    def _skip(self, end: Endpoint, place: int) -> StreamPiece:
         """Go on at a place behind a hole."""
         side = self._sides[end]
         missing, side.next = place - side.next, place
         # One that was received and has no successor is a FIN, which counts as an octet.
         side.ended = missing == 1 and not side.held
-        return Delivery(end, self._last, missing=0 if side.ended else missing, ends=side.ended)
+        return StreamPiece(end, self._last, missing=0 if side.ended else missing, ends=side.ended)
 
-    def _unseen_end(self) -> Iterator[Delivery]:
+    def _unseen_end(self) -> Iterator[StreamPiece]:
         """Yield what was received and is not in the capture; one more may be a FIN."""
         for end, side in self._sides.items():
             if side.acknowledged is not None and side.acknowledged > side.next + 1:
-                yield Delivery(end, self._last, missing=side.acknowledged - side.next)
+                yield StreamPiece(end, self._last, missing=side.acknowledged - side.next)

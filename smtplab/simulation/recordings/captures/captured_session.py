@@ -15,12 +15,12 @@ from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.replies import CLOSING_CODES, ReplyLine
 from smtplab.simulation.lab import wire
-from smtplab.simulation.recordings.captures.assembler import Delivery
+from smtplab.simulation.recordings.captures.assembler import StreamPiece
 from smtplab.simulation.recordings.captures.frames import Endpoint
 from smtplab.simulation.recordings.captures.segments import CapturedSegment
 from smtplab.simulation.recordings.formats.entries import START_DATA, Entry, EntryKind
 
-__all__ = ["CapturedSession", "Room"]
+__all__ = ["Allowance", "CapturedSession"]
 
 _LONGEST_LINE = 64 * 1024
 _RECORD = Pattern(rb"[\x14-\x17](?:\x03|\Z)")
@@ -37,7 +37,7 @@ _MIDDLE = "the capture begins in the middle of this session"
 _ROUTE = "connecting from [{0}]:{1} to [{2}]:{3}"
 
 
-class Room:
+class Allowance:
     """How much is kept of all sessions that have not ended.
 
     Attributes:
@@ -69,13 +69,12 @@ class CapturedSession:
         client: The client's end.
         server: The server's end.
         first: The first segment of the connection.
-        room: What is left of the room for all sessions.
+        allowance: What is left of the room for all sessions.
         number: Its number among the connections of the capture.
         opened: Whether its beginning was captured.
 
     Attributes:
         entries: What was read so far.
-        number: As above.
         is_spoken: Whether anything was said in clear.
         has_client_spoken: Whether the client has said anything in clear.
         encrypted: Octets under TLS by their senders.
@@ -86,17 +85,16 @@ class CapturedSession:
         client: Endpoint,
         server: Endpoint,
         first: CapturedSegment,
-        room: Room,
+        allowance: Allowance,
         number: int,
         *,
         opened: bool,
     ) -> None:
         self.entries: list[Entry] = []
-        self.number = number
         self.is_spoken = self.has_client_spoken = False
         self.encrypted = {client: 0, server: 0}
         self._client, self._server = client, server
-        self._room = room
+        self._allowance = allowance
         self._session = str(number).encode()
         self._segment = first
         self._at, self._time = 0.0, ""
@@ -127,19 +125,19 @@ class CapturedSession:
         route = _name_of(self._client, self._server)
         return f"{route}, {sent} octets from the client and {came} from the server"
 
-    def take(self, delivery: Delivery) -> None:
+    def take(self, piece: StreamPiece) -> None:
         """Take what one end has sent, what of it is missing, or its end."""
-        self._segment = delivery.segment
-        if delivery.ends:
-            self._ended_by = self._ended_by or (delivery.sender, delivery.segment.resets)
-        elif self.is_encrypted or self._begins_tls(delivery):
-            self.encrypted[delivery.sender] += len(delivery.octets) + delivery.missing
-        elif delivery.missing:
-            self._take_hole(delivery.sender, delivery.missing)
-        elif delivery.sender == self._client:
-            self._take_client(delivery.octets)
+        self._segment = piece.segment
+        if piece.ends:
+            self._ended_by = self._ended_by or (piece.sender, piece.segment.resets)
+        elif self.is_encrypted or self._begins_tls(piece):
+            self.encrypted[piece.sender] += len(piece.octets) + piece.missing
+        elif piece.missing:
+            self._take_hole(piece.sender, piece.missing)
+        elif piece.sender == self._client:
+            self._take_client(piece.octets)
         else:
-            self._take_server(delivery.octets)
+            self._take_server(piece.octets)
 
     def finish(self) -> None:
         """Put down how it ended."""
@@ -156,13 +154,13 @@ class CapturedSession:
             self._put_end(*self._ended_by)
         if self._left_out:
             last = _FULL.format(count=self._left_out).encode()
-            self._room.octets += len(last)
-            self._room.entries += 1
+            self._allowance.octets += len(last)
+            self._allowance.entries += 1
             self._add(EntryKind.REMARK, last)
 
     def leave_room(self) -> None:
-        """Take no more room for what was read."""
-        self._room.give_back(self.entries)
+        """Leave room to other sessions: this one has ended."""
+        self._allowance.give_back(self.entries)
 
     def _put_end(self, end: Endpoint, resets: bool) -> None:
         if end == self._client:
@@ -173,7 +171,7 @@ class CapturedSession:
             self._add(EntryKind.DROPPED, b"RST" if resets else b"FIN")
 
     def _add(self, kind: EntryKind, octets: bytes, group: int | None = None) -> None:
-        if not self._room.take(len(octets)):
+        if not self._allowance.take(len(octets)):
             self._left_out += len(octets)
             return
         if self._segment.time != self._at:
@@ -182,9 +180,9 @@ class CapturedSession:
         number, time = self._segment.number, self._time
         self.entries.append(Entry(number, kind, octets, group, session=self._session, time=time))
 
-    def _begins_tls(self, delivery: Delivery) -> bool:
-        rests = self._part if delivery.sender == self._server else self._line
-        return self._may_be_tls and not rests and _RECORD.match(delivery.octets) is not None
+    def _begins_tls(self, piece: StreamPiece) -> bool:
+        rests = self._part if piece.sender == self._server else self._line
+        return self._may_be_tls and not rests and _RECORD.match(piece.octets) is not None
 
     def _take_hole(self, end: Endpoint, missing: int) -> None:
         if end == self._client:

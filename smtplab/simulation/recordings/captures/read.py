@@ -10,8 +10,8 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from smtplab.simulation.recordings.captures.assembler import Assembler, Delivery
-from smtplab.simulation.recordings.captures.captured_session import CapturedSession, Room
+from smtplab.simulation.recordings.captures.assembler import Assembler, StreamPiece
+from smtplab.simulation.recordings.captures.captured_session import Allowance, CapturedSession
 from smtplab.simulation.recordings.captures.file_kind import NOTATION
 from smtplab.simulation.recordings.captures.frames import Endpoint
 from smtplab.simulation.recordings.captures.packets import CaptureError, read_packets
@@ -52,7 +52,7 @@ class CaptureReader:
         self._unknown: Counter[int] = Counter()
         self._others: Counter[str] = Counter()
         self._under_tls: list[str] = []
-        self._room = Room(_MOST_OCTETS, _MOST_ENTRIES)
+        self._allowance = Allowance(_MOST_OCTETS, _MOST_ENTRIES)
         self._open: OrderedDict[frozenset[Endpoint], _Connection] = OrderedDict()
 
     def entries(self) -> Iterator[Entry]:
@@ -111,7 +111,7 @@ class CaptureReader:
             if connection is not None:
                 yield self._finish(connection)
             self._connections += 1
-            connection = self._open[key] = _Connection(segment, self._room, self._connections)
+            connection = self._open[key] = _Connection(segment, self._allowance, self._connections)
         self._open.move_to_end(key)
         connection.take(segment)
         if len(self._open) > _MOST_CONNECTIONS:
@@ -142,12 +142,12 @@ class _Connection:
         protocol: What is spoken; "" if nothing was said yet.
     """
 
-    def __init__(self, first: CapturedSegment, room: Room, number: int) -> None:
+    def __init__(self, first: CapturedSegment, allowance: Allowance, number: int) -> None:
         self.assembler = Assembler(first)
         self.session: CapturedSession | None = None
         self.protocol = ""
         self._first = first
-        self._room = room
+        self._allowance = allowance
         self._number = number
         self._client: Endpoint | None = None
 
@@ -167,54 +167,54 @@ class _Connection:
     def _is_dismissed(self) -> bool:
         return bool(self.protocol) and self.session is None
 
-    def _take_all(self, deliveries: Iterator[Delivery]) -> None:
-        for delivery in deliveries:
+    def _take_all(self, pieces: Iterator[StreamPiece]) -> None:
+        for piece in pieces:
             if not self.protocol:
-                self._judge(delivery)
-            if self._speaks_ftp(delivery):
+                self._judge(piece)
+            if self._speaks_ftp(piece):
                 self.session, self.protocol = None, "FTP"
             if self._is_dismissed:
                 self.assembler.forget()
                 return
             if self.session is not None:
-                self.session.take(delivery)
+                self.session.take(piece)
 
-    def _judge(self, delivery: Delivery) -> None:
+    def _judge(self, piece: StreamPiece) -> None:
         """Find out what is spoken, once anything is said, or the port is one of SMTP."""
-        client, server = self._roles(delivery)
-        if not delivery.octets and server.port not in SMTP_PORTS:
+        client, server = self._roles(piece)
+        if not piece.octets and server.port not in SMTP_PORTS:
             return
-        self.protocol = protocol_of(delivery.octets, server.port)
+        self.protocol = protocol_of(piece.octets, server.port)
         if self.protocol == _SMTP:
             self._client = client
             self.session = CapturedSession(
                 client,
                 server,
                 self._first,
-                self._room,
+                self._allowance,
                 self._number,
                 opened=self.assembler.client is not None,
             )
 
-    def _roles(self, delivery: Delivery) -> tuple[Endpoint, Endpoint]:
+    def _roles(self, piece: StreamPiece) -> tuple[Endpoint, Endpoint]:
         """Return client and server: by the handshake, else the port, else what is said."""
         one, other = self.assembler.ends
         if self.assembler.client is not None:
             is_client = one == self.assembler.client
         elif (one.port in SMTP_PORTS) != (other.port in SMTP_PORTS):
             is_client = other.port in SMTP_PORTS
-        elif delivery.octets:
-            is_client = (delivery.sender == one) != server_speaks(delivery.octets)
+        elif piece.octets:
+            is_client = (piece.sender == one) != server_speaks(piece.octets)
         else:
             is_client = one.port > other.port
         return (one, other) if is_client else (other, one)
 
-    def _speaks_ftp(self, delivery: Delivery) -> bool:
+    def _speaks_ftp(self, piece: StreamPiece) -> bool:
         """Return whether 220 was the greeting of FTP, as the first words of the client show."""
-        if self.session is None or self.session.has_client_spoken or not delivery.octets:
+        if self.session is None or self.session.has_client_spoken or not piece.octets:
             return False
-        is_client = delivery.sender == self._client
-        return is_client and not self.session.is_encrypted and is_file_transfer(delivery.octets)
+        is_client = piece.sender == self._client
+        return is_client and not self.session.is_encrypted and is_file_transfer(piece.octets)
 
 
 def read_capture(octets: bytes) -> Recording:
