@@ -4,7 +4,6 @@ The strongest rule of a reason counts whole and each further one a tenth, so tha
 does not win by its length.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum, unique
@@ -13,8 +12,8 @@ from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
 from smtplab.teaching.diagnosis.normalize import normalize
+from smtplab.teaching.diagnosis.phrase import Phrase
 from smtplab.teaching.diagnosis.reasons import Reason
-from smtplab.teaching.diagnosis.rule import Phrase
 from smtplab.teaching.diagnosis.rules import RULES
 from smtplab.teaching.diagnosis.rules.code_weights import (
     COMMAND_WEIGHTS,
@@ -135,21 +134,27 @@ def _classify(
 
 def _word_evidence(plain: str, code: str | None) -> Iterator[Evidence]:
     """Yield what the words speak for, each rule once."""
-    quotes: dict[int, re.Match[str]] = {}
-    ordered = dict.fromkeys(plain.split())
-    present = set(ordered)
-    for word in ordered:
-        for number, phrase in _INDEX.get(word, ()):
-            if number in quotes or (phrase.also and phrase.also.isdisjoint(present)):
-                continue
-            if found := phrase.pattern.search(plain):
-                quotes[number] = found
-    for number in sorted(quotes):
+    words = plain.split()
+    spans = _spans(words)
+    for number in sorted(spans):
         rule = RULES[number]
         if rule.holds_for(code):
-            found = quotes[number]
-            why = f"the text says {rule.quote}: “{found[0].strip()}”"
-            yield Evidence(rule.reason, rule.weight, why, rule.like, found.span())
+            quote = " ".join(words[slice(*spans[number])])
+            why = f"the text says {rule.quote}: “{quote}”"
+            yield Evidence(rule.reason, rule.weight, why, rule.like, spans[number])
+
+
+def _spans(words: list[str]) -> dict[int, tuple[int, int]]:
+    """Return where the words stand that rules look for, by the number of the rule."""
+    spans: dict[int, tuple[int, int]] = {}
+    present = set(words)
+    for word in dict.fromkeys(words):
+        for number, phrase in _INDEX.get(word, ()):
+            if number in spans or (phrase.also and phrase.also.isdisjoint(present)):
+                continue
+            if span := phrase.find(words):
+                spans[number] = span
+    return spans
 
 
 def _code_evidence(

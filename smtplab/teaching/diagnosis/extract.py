@@ -7,6 +7,7 @@ grows with the length alone.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,13 +32,17 @@ _NAMED = re.compile(r"#" + _DIGITS)
 _LOGGED = Pattern(r"(?:dsn=|[Ss]tatus: ?|x-status=)" + _DIGITS)
 _ANYWHERE = re.compile(r"(?<![.0-9])" + _DIGITS)
 # In a log the code comes after a mark, or an enhanced code comes after it.
-_MARKED = Pattern(
+_LONE = Pattern(
+    r"(?<![\w.])[2-5][0-5][0-9](?=[ -]|$|, ?[bu]?['\"]|[)\]]|:(?: |$))"
+    r"(?! ?(?i:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
+    re.ASCII,
+)
+_MARK = Pattern(
     r"(?:[:;\"'(>\]]|(?:^|(?<= ))\[#?"
-    r"|said|says|smtp|error|code|status|reply|returned|answered|got|an?)[ =]{0,3}[\"'(]?"
-    r"(?P<code>[2-5][0-5][0-9])(?=[ -]|$|, ?[bu]?['\"]|[)\]]|:(?: |$))"
-    r"(?! ?(?:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
+    r"|said|says|smtp|error|code|status|reply|returned|answered|got|an?)[ =]{0,3}[\"'(]?$",
     re.ASCII | re.IGNORECASE,
 )
+_MARK_LENGTH = 16
 _FOLLOWED = Pattern(
     r"(?<![\w.:])(?P<code>[2-5][0-9]{2})[\])]?:?[ -]#?[245]\.[0-9]{1,3}\.[0-9]", re.ASCII
 )
@@ -78,6 +83,9 @@ _VERBS = {
     "MAIL FROM": "MAIL",
     "RCPT TO": "RCPT",
 }
+
+
+_parsed = lru_cache(maxsize=1024)(EnhancedCode.parse)
 
 
 class ParsedReply(NamedTuple):
@@ -184,20 +192,22 @@ def _groups(text: str) -> Iterator[_Group]:
 def _within(text: str) -> _Group:
     """Return the reply that stands somewhere within a text."""
     flat = " ".join(text.split())
-    found = _FOLLOWED.search(flat) or _first_refusal(_MARKED.finditer(flat))
-    if not found:
+    followed = _FOLLOWED.search(flat)
+    start = followed.start() if followed else _marked_code(flat)
+    if start is None:
         return _Group([], [_WRAPPER.sub("", flat)])
-    start, end = found.span("code")
+    end = start + 3
     before = _BEFORE_TEXT.match(flat, end)
     words = flat[before.end() :] if before else flat[end:]
     quote = before["quote"] if before else None
-    return _Group([found["code"]], [_quoted(words, (quote or flat[start - 1 : start])[-1:])])
+    return _Group([flat[start:end]], [_quoted(words, (quote or flat[start - 1 : start])[-1:])])
 
 
-def _first_refusal(codes: Iterator[re.Match[str]]) -> re.Match[str] | None:
-    """Return the first code that refuses, else the first."""
-    found = list(islice(codes, _CODES_AT_MOST))
-    return next((one for one in found if one["code"][0] in "45"), found[0] if found else None)
+def _marked_code(flat: str) -> int | None:
+    """Return where the first code stands that refuses, else the first; None if none is marked."""
+    codes = (found.start() for found in islice(_LONE.finditer(flat), _CODES_AT_MOST))
+    marked = [at for at in codes if _MARK.search(flat[max(0, at - _MARK_LENGTH) : at])]
+    return next((at for at in marked if flat[at] in "45"), marked[0] if marked else None)
 
 
 def _quoted(words: str, quote: str) -> str:
@@ -211,9 +221,9 @@ def _enhanced_code(lines: list[str], text: str) -> tuple[str, EnhancedCode | Non
     for number, line in enumerate(lines[:8]):
         if found := _AT_ONCE.match(line):
             rest = line[found.end() :].strip() if number == 0 else lines[0]
-            return rest, EnhancedCode.parse(found["enhanced"])
+            return rest, _parsed(found["enhanced"])
     logged = _LOGGED.search(text) if "dsn=" in text or "tatus" in text else None
-    return lines[0], EnhancedCode.parse(logged["enhanced"]) if logged else None
+    return lines[0], _parsed(logged["enhanced"]) if logged else None
 
 
 def _bare(line: str) -> str:
@@ -229,7 +239,7 @@ def _code_in_text(words: str, codes: list[str]) -> EnhancedCode | None:
     for pattern in (_NAMED, _ANYWHERE):
         found = pattern.search(words)
         if found and (not codes or found["enhanced"][0] == codes[0][0]):
-            return EnhancedCode.parse(found["enhanced"])
+            return _parsed(found["enhanced"])
     return None
 
 

@@ -13,15 +13,16 @@ LIMIT = 4096
 
 # Names and addresses are somebody's, so their words say nothing of the reason; that a page is named
 # and that a blocklist is named remains.
+_ADDRESS = re.compile(r"<?[^\s<>@,;:(\"]{1,255}@[^\s<>@,;)\"]{1,255}>?")
 _NAME = re.compile(
-    r"<?[^\s<>@,;:(\"]{1,255}@[^\s<>@,;)\"]{1,255}>?"
-    r"|(?<![\w.])(?P<ip>(?:[0-9]{1,3}\.){3}[0-9]{1,3}|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]{1,9})(?![\w.])"
+    r"(?<![\w.])(?P<ip>(?:[0-9]{1,3}\.){3}[0-9]{1,3}|(?:[0-9a-f]{1,4}:){3,7}[0-9a-f:]{1,9})(?![\w.])"
     r"|(?:https?://|www\.)[^\s<>\")]{1,2000}"
     r"|(?<![\w.-])(?:[a-z0-9_-]{1,63}\.){1,12}(?:com|net|org|edu|gov|info|biz|example|[a-z]{2})(?![\w.-])"
 )
 _TELLING = Pattern("|".join([*GROUPS["list"].split("|"), "dnsbl", "uribl", "surbl", "smtplf"]))
-_BEFORE = 40
-_NAMED_SO = Pattern(rf"\b(?:{GROUPS['who']})[\s:'\"(\[]{{1,4}}$")
+_WHO = frozenset(GROUPS["who"].split("|"))
+_MARKS = "<>()[]{}:;,.'\"!"
+_AIMS = ("protect", "prevent", "reduce", "fight", "combat", "avoid", "stop ", "if you ")
 _ASIDE = Pattern(
     r"\bto (?:best |better |help )?(?:protect|prevent|reduce|fight|combat|avoid|stop) [^.;,]{0,99}"
     r"|\bif you (?:believe|feel|think|know|are not a spammer)\b[^.;]{0,200}"
@@ -32,30 +33,39 @@ _WIDE_WORD = Pattern(r"[a-z0-9]+|[\u0430-\u044f]+|[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def normalize(text: str) -> str:
-    """Return the words of a text in lower case, between single spaces, one space at each end.
+    """Return the words of a text in lower case, between single spaces.
 
     Accents go, and each Chinese or Japanese sign is a word. A mail address becomes "someone", a
     host "somewhere", an IP address "ip" and a link "http". Bare numbers are no words: codes and
     amounts stand between words that belong together.
     """
     text = text[:LIMIT].lower()
-    if "." in text or "@" in text:
-        text = _NAME.sub(_without_name, text)
-    if "to " in text or "if you" in text:
+    if any(map(text.__contains__, _AIMS)):
         text = _ASIDE.sub(" ", text)
+    if "." in text or "@" in text:
+        text = _without_names(text)
     found = text.translate(_SPACED).split() if text.isascii() else _wide(text)
-    return f" {' '.join([word for word in found if not word.isdecimal()])} "
+    return " ".join([word for word in found if not word.isdecimal()])
 
 
-def _without_name(found: re.Match[str]) -> str:
+def _without_names(text: str) -> str:
+    """Return a text with placeholders for what is named in it."""
+    words = text.split()
+    for place, word in enumerate(words):
+        if "@" in word:
+            # "Mailbox <a@b> is full" tells of a mailbox, and "<a@b> is unknown" of somebody.
+            is_named_so = place > 0 and words[place - 1].strip(_MARKS) in _WHO
+            words[place] = "" if is_named_so else _ADDRESS.sub(" someone ", word)
+        elif "." in word[1:-1]:
+            words[place] = _NAME.sub(_placeholder, word)
+    return " ".join(words)
+
+
+def _placeholder(found: re.Match[str]) -> str:
     """Return what remains of a name: the sign of a page, and blocklists."""
     name = found[0]
     if found["ip"]:
         return " ip "
-    if "@" in name:
-        # "Mailbox <a@b> is full" tells of a mailbox, and "<a@b> is unknown" of somebody.
-        before = found.string[max(0, found.start() - _BEFORE) : found.start()]
-        return " " if _NAMED_SO.search(before) else " someone "
     page = " http " if name.startswith(("http", "www")) else " "
     return f"{page}{' '.join(_TELLING.findall(name)) or 'somewhere'} "
 

@@ -5,6 +5,7 @@ from a domain that takes none, and what begins with 4 is never put as if it were
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
@@ -178,6 +179,7 @@ SPECIFIC_REASONS: Mapping[tuple[Reason, str], ReasonText] = MappingProxyType(
 """By reason and one of: subject and detail, basic code, class; whichever comes first counts."""
 
 
+@lru_cache(maxsize=1024)
 def reason_text(reason: Reason, code: str | None, finer: EnhancedCode | None) -> ReasonText:
     """Return how a reason is put to a learner, given the codes of the reply.
 

@@ -7,6 +7,7 @@ subject of an enhanced code.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -218,6 +219,7 @@ LIKE: Mapping[Reason, str] = MappingProxyType(
 """The registered subject and detail that say what a reason says, where a reply has no such code."""
 
 
+@lru_cache(maxsize=1024)
 def enhanced_weight(code: EnhancedCode) -> CodeWeight | None:
     """Return what an enhanced code speaks for: by its range or detail, else by its subject."""
     if code.status_class == _SUCCESS:
@@ -250,6 +252,7 @@ def contradicts(code: EnhancedCode, reason: Reason) -> bool:
     return not vague and reason not in SUBJECT_REASONS.get(code.subject, (reason,))
 
 
+@lru_cache(maxsize=1024)
 def basic_weight(code: str, finer: EnhancedCode | None) -> CodeWeight | None:
     """Return what a basic code speaks for, as far as the subject beside it leaves that open."""
     weight = BASIC_WEIGHTS.get(code)
