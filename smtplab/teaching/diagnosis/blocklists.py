@@ -5,8 +5,6 @@ The signs are the zones that the operators publish (RFC 5782 §2.1), the pages t
 to, and the codes that a provider documents for a list of its own.
 """
 
-import re
-
 from smtplab.protocol.pattern import Pattern
 
 __all__ = ["BLOCKLISTS", "blocklist_in"]
@@ -54,7 +52,8 @@ BLOCKLISTS: tuple[tuple[str, str, str], ...] = (
 )
 """Name, a word that the text has, and what else it has, in lower case; the first counts."""
 
-_WORDS = frozenset(word for _, word, _ in BLOCKLISTS)
+_ROWS = tuple((name, word, Pattern(signs or rf"\b{word}\b")) for name, word, signs in BLOCKLISTS)
+_LIMIT = 4096
 # Mail servers name the zone that they asked.
 _ZONE = Pattern(
     r"(?:blocked|rejected|listed|blacklisted|blocklisted|found) (?:using|at|in|on|by) (?:the )?"
@@ -62,15 +61,11 @@ _ZONE = Pattern(
 )
 
 
-def blocklist_in(low: str, words: frozenset[str]) -> str | None:
-    """Return the name of the blocklist that a text names, or its zone; None if it names none.
-
-    Args:
-        low: The text in lower case.
-        words: Its words.
-    """
-    if not words.isdisjoint(_WORDS):
-        named = ((name, signs) for name, word, signs in BLOCKLISTS if word in words)
-        return next((name for name, signs in named if re.search(signs, low)), None)
+def blocklist_in(text: str) -> str | None:
+    """Return the name of the blocklist that a text names, or its zone; None if it names none."""
+    low = text[:_LIMIT].lower()
+    for name, word, signs in _ROWS:
+        if word in low and signs.search(low):
+            return name
     found = _ZONE.search(low) if "list" in low or "using" in low or "bl." in low else None
     return found["zone"] if found else None

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum, unique
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from smtplab.protocol.codes.enhanced import EnhancedCode
@@ -88,6 +89,7 @@ def _index() -> dict[str, tuple[tuple[int, Phrase], ...]]:
 
 
 _INDEX = _index()
+_WEIGHT = attrgetter("weight")
 
 
 def classify(
@@ -157,10 +159,17 @@ def _spans(words: list[str]) -> dict[int, tuple[int, int]]:
     return spans
 
 
+@lru_cache(maxsize=1024)
 def _code_evidence(
     code: str | None, enhanced: EnhancedCode | None, command: str | None, by_provider: Reason | None
+) -> tuple[Evidence, ...]:
+    """Return what the codes and the command speak for."""
+    return tuple(_evidence_of_codes(code, enhanced, command, by_provider))
+
+
+def _evidence_of_codes(
+    code: str | None, enhanced: EnhancedCode | None, command: str | None, by_provider: Reason | None
 ) -> Iterator[Evidence]:
-    """Yield what the codes and the command speak for."""
     if command and (weight := COMMAND_WEIGHTS.get(command)):
         yield Evidence(weight.reason, weight.weight, f"it answers {command}")
     if code and (weight := basic_weight(code, enhanced)):
@@ -175,9 +184,9 @@ def _code_evidence(
 def _by_reason(evidence: Iterable[Evidence]) -> dict[Reason, list[Evidence]]:
     """Return what speaks for each reason, the strongest first; the same words count once."""
     by_reason: dict[Reason, list[Evidence]] = {}
-    for one in sorted(evidence, key=_weight):
+    for one in sorted(evidence, key=_WEIGHT, reverse=True):
         own = by_reason.setdefault(one.reason, [])
-        if not any(_overlap(one.span, other.span) for other in own):
+        if not own or not any(_overlap(one.span, other.span) for other in own):
             own.append(one)
     return by_reason
 
@@ -188,10 +197,6 @@ def _score(evidence: Sequence[Evidence]) -> float:
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
-
-
-def _weight(one: Evidence) -> float:
-    return -one.weight
 
 
 def _certainty(strongest: float, lead: float) -> Certainty:

@@ -30,7 +30,6 @@ from smtplab.teaching.diagnosis.advice import (
 from smtplab.teaching.diagnosis.blocklists import blocklist_in
 from smtplab.teaching.diagnosis.classify import Certainty, Classification, classify
 from smtplab.teaching.diagnosis.extract import ParsedReply, extract_reply
-from smtplab.teaching.diagnosis.normalize import LIMIT
 from smtplab.teaching.diagnosis.providers import ProviderMeaning, provider_meaning
 from smtplab.teaching.diagnosis.queue_verdict import QueueVerdict
 from smtplab.teaching.diagnosis.reasons import Reason, ReasonText
@@ -46,7 +45,6 @@ _NAMING = ("421", "521", "554")
 _SERVER_NAME = Pattern(r"^\s*(?:[A-Za-z0-9_-]{1,63}\.){1,20}[A-Za-z]{2,63}\.?(?=[\s:])")
 _OPEN = (Advice.RETRY_LATER, Advice.SHOW_TO_USER)
 """Advice that does not hold once a queue has given up."""
-_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}
 _NO_CODE = "This text has no reply code: a reply starts with three digits (RFC 5321 §4.2)."
 
 
@@ -176,18 +174,12 @@ class Diagnosis:
         """The seconds after which the reply asks to try again; None where it names no time."""
         if self.classification is None:
             return None
-        return wait_in(*self._words) or field_in(self.reply.whole)
+        return wait_in(self.reply.text) or field_in(self.reply.whole)
 
     @property
     def blocklist(self) -> str | None:
         """The name of the blocklist that the reply names; None where it names none."""
-        return blocklist_in(*self._words) if self.classification else None
-
-    @cached_property
-    def _words(self) -> tuple[str, frozenset[str]]:
-        """The text in lower case, and its words with those of links and names."""
-        low = self.reply.text[:LIMIT].lower()
-        return low, frozenset(low.translate(_BETWEEN).split())
+        return blocklist_in(self.reply.text) if self.classification else None
 
     @property
     def likely_meant(self) -> ReplyCode | None:

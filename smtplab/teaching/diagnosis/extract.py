@@ -52,9 +52,7 @@ _IN_REPLY = Pattern(
 # qmail adds this itself, after the reply of the other server.
 _GIVING_UP = Pattern(r"\s*\bGiving up on [\[\]0-9A-Fa-f.:]{3,45}")
 # The reply to a later command tells nothing of the reply that stands before it.
-_ANOTHER = re.compile(
-    r"\w\W{0,3} (?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|[A-Za-z]{2})", re.ASCII
-)
+_ANOTHER = re.compile(r"(?<= )(?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|[A-Za-z]{2})", re.ASCII)
 _AFTER = Pattern(
     r"(?:after|command:?|with) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH|STARTTLS"
     r"|end of data)"
@@ -77,6 +75,7 @@ _WRAPPER = Pattern(
     r"(?:(?:\w{1,40}(?:\.|::)){1,8}\w{0,40}(?:Exception|Error|Refused|Disconnected|Busy)\b:?\s?"
     r"|^(?:\w{1,20} ){0,2}(?i:error|exception): )+"
 )
+_WRAPPER_SIGNS = ("error", "exception", "refused", "disconnected", "busy")
 _CODES_AT_MOST = 20
 _VERBS = {
     **dict.fromkeys(("end of DATA", "end of data"), END_OF_DATA_LABEL),
@@ -195,7 +194,8 @@ def _within(text: str) -> _Group:
     followed = _FOLLOWED.search(flat)
     start = followed.start() if followed else _marked_code(flat)
     if start is None:
-        return _Group([], [_WRAPPER.sub("", flat)])
+        is_wrapped = any(map(flat.lower().__contains__, _WRAPPER_SIGNS))
+        return _Group([], [_WRAPPER.sub("", flat) if is_wrapped else flat])
     end = start + 3
     before = _BEFORE_TEXT.match(flat, end)
     words = flat[before.end() :] if before else flat[end:]

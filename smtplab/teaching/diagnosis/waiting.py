@@ -42,22 +42,19 @@ _CLOCK = Pattern(
     r"(?::(?P<s>[0-9]{2}))\b"
 )
 _FIELD = Pattern(r"(?i:\bretry[-_ ]?after)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?P<number>[0-9]{1,6})\b")
-_UNIT_WORDS = frozenset(
-    {"s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes"}
-    | {"h", "hr", "hrs", "hour", "hours", "d", "day", "days"}
+# No time to wait is written without one of these, and few texts have one.
+_SIGNS = (
+    *(" second", " sec ", " secs", " minute", " min ", " min.", " mins", " hour", " hr", " day"),
+    *("0s", "5s", "0m", "5m", "0 s", "0-s", "0-m", "0sec", "5min", "1h", "4h"),
+    *(":0", ":1", ":2", ":3", ":4", ":5"),
 )
-_SHORT = Pattern(r"[0-9](?:[smhd]\b|sec|min|:[0-9]{2}:)")
 _LIMIT = 4096
 
 
-def wait_in(low: str, words: frozenset[str]) -> int | None:
-    """Return the seconds that a text asks to wait; None if it names no time.
-
-    Args:
-        low: The text in lower case.
-        words: Its words.
-    """
-    if words.isdisjoint(_UNIT_WORDS) and not _SHORT.search(low):
+def wait_in(text: str) -> int | None:
+    """Return the seconds that a text asks to wait; None if it names no time."""
+    low = text[:_LIMIT].lower()
+    if not any(map(low.__contains__, _SIGNS)):
         return None
     if found := _AMOUNT.search(low):
         number = _WORDS.get(found["number"]) or float(found["number"])
