@@ -1,7 +1,7 @@
 """The reason that code, enhanced code and words of a reply speak for, taken together.
 
 The strongest rule of a reason counts whole and each further one a tenth, so that a long text
-does not win by its length.
+does not win by its length; a code that agrees with words is another source and counts a fifth.
 """
 
 from collections import defaultdict
@@ -27,6 +27,7 @@ from smtplab.teaching.diagnosis.rules.code_weights import (
 __all__ = ["Certainty", "Classification", "Evidence", "classify"]
 
 _FURTHER = 0.1
+_OTHER_SOURCE = 0.2
 _BY_PROVIDER = 6
 _CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS = 8, 3, 4
 
@@ -192,7 +193,8 @@ def _by_reason(evidence: Iterable[Evidence]) -> dict[Reason, list[Evidence]]:
 
 
 def _score(evidence: Sequence[Evidence]) -> float:
-    return evidence[0].weight + _FURTHER * sum(one.weight for one in evidence[1:])
+    further = (one.weight * (_FURTHER if one.span[1] else _OTHER_SOURCE) for one in evidence[1:])
+    return evidence[0].weight + sum(further)
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
