@@ -20,8 +20,9 @@ _ISO = Pattern(
 _SYSLOG = Pattern(
     r"(?:(?<!\d)(?P<before>(?:19|20)\d\d) )?\b(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
     r"|Dec) {1,2}(?P<day>[0-3]?\d)(?: (?P<year>(?:19|20)\d\d))? (?P<clock>[0-2]?\d:[0-5]\d:[0-6]\d)"
+    r"(?: (?P<after>(?:19|20)\d\d)(?= ))?"
 )
-_EPOCH = Pattern(r"(?:\A|\s)(?P<epoch>1\d{9})\.\d{3,9}\b")
+_EPOCH = Pattern(r"(?:\A|\s)(?P<epoch>1\d{9})(?:\.\d{3,9})?(?= )")
 _SOME_YEAR = 2000
 """The year of the first line that tells none; it has all days that a year can have."""
 _HALF_A_YEAR = timedelta(days=183)
@@ -44,7 +45,7 @@ def time_in(head: str) -> LogTime | None:
             text = f"{found['day']}T{found['clock']}{(found['zone'] or '').strip()}"
             return LogTime(datetime.fromisoformat(text), has_year=True)
         if found := _SYSLOG.search(head):
-            year = found["year"] or found["before"]
+            year = found["year"] or found["before"] or found["after"]
             hour, minute, second = map(int, found["clock"].split(":"))
             day = int(found["day"])
             month = _MONTHS[found["month"]]

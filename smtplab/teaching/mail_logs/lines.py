@@ -17,6 +17,8 @@ from smtplab.teaching.mail_logs.servers.table import MailServer, server_of_line,
 
 __all__ = ["split_line"]
 
+_BEFORE = " \t>|"
+"""What people have before a line that they pasted."""
 _HINTS = ("postfix", "sendmail", "sm-mta", "sm-msp", "smtpd", "exim")
 # Syslog of RFC 5424, and templates that leave out the colon: a number follows the program.
 _NAMED = Pattern(
@@ -43,7 +45,8 @@ def split_line(line: str) -> tuple[MailServer | None, LogLine]:
         return server, LogLine(before, program, text)
     if any(hint in line for hint in _HINTS) and (found := _named(line)):
         return found
-    return server_of_line(line), LogLine(line[:64], program if before else "", line)
+    said = line.lstrip(_BEFORE)
+    return server_of_line(said), LogLine(said[:64], program if before else "", said)
 
 
 def _named(line: str) -> tuple[MailServer, LogLine] | None:

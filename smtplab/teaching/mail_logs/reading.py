@@ -9,12 +9,14 @@ from smtplab.teaching.mail_logs.clock import LogClock
 from smtplab.teaching.mail_logs.counting import NamedCounts
 from smtplab.teaching.mail_logs.event import LogEvent
 from smtplab.teaching.mail_logs.lines import split_line
-from smtplab.teaching.mail_logs.servers.exchange import TrackingLog, columns_of
+from smtplab.teaching.mail_logs.servers.exchange import TrackingLog, columns_of, usual_columns
 from smtplab.teaching.mail_logs.tally import Example, LogTally
 
 __all__ = ["EXCHANGE", "LogReport"]
 
 EXCHANGE = "Exchange"
+_LONGEST_NAME = 320
+"""Characters of an address, a host or a name that are kept; RFC 5321 §4.5.3.1 allows fewer."""
 
 
 class LogReport:
@@ -66,6 +68,12 @@ class LogReport:
         """How many lines all files have."""
         return sum(self.files.values())
 
+    def _tracking_of(self, line: str) -> TrackingLog | None:
+        """Return the reader of a line that may be one of message tracking."""
+        if not line[:1].isdigit() and not line.startswith('"'):
+            return None
+        return self._tracking or usual_columns(line)
+
     def _events(self, name: str, number: int, line: str) -> Sequence[LogEvent]:
         if ("vent" in line or line.startswith("#")) and (found := columns_of(line)):
             self._tracking = found
@@ -74,15 +82,26 @@ class LogReport:
         server, split = split_line(line)
         if server:
             kind, events = server.name, server.read(split)
-        elif self._tracking and (line[:1].isdigit() or line.startswith('"')):
-            kind, events = EXCHANGE, self._tracking.read(split)
+        elif tracking := self._tracking_of(line):
+            kind, events = EXCHANGE, tracking.read(split)
         else:
             if line.strip() and not (self._tracking and line.startswith("#")):
-                self.others.add(split.program)
+                self.others.add(split.program[:_LONGEST_NAME])
             return ()
         self.servers[kind] += 1
         if events is None:
             self.unreadable += 1
             self.first_unreadable = self.first_unreadable or (name, number)
             return ()
-        return [event._replace(head=split.head, server=kind) for event in events]
+        return [_within_limits(event)._replace(head=split.head, server=kind) for event in events]
+
+
+def _within_limits(event: LogEvent) -> LogEvent:
+    """Return an event whose parts are not longer than those of real messages."""
+    if len(event.recipient) + len(event.queue_id) + len(event.peer) <= _LONGEST_NAME:
+        return event
+    return event._replace(
+        recipient=event.recipient[-_LONGEST_NAME:],
+        queue_id=event.queue_id[:_LONGEST_NAME],
+        peer=event.peer[:_LONGEST_NAME],
+    )

@@ -23,7 +23,7 @@ from smtplab.teaching.mail_logs.clock import LogClock, LogTime, time_in
 __all__ = ["LogSource", "in_order_of_time"]
 
 STANDARD_INPUT = "-"
-_LINE_LIMIT = 64 * 1024
+_LINE_LIMIT = 16 * 1024
 """Octets of a line that are read; the rest of a longer line is skipped."""
 _FIRST_LINES = 50
 """Lines in which the time of a file is looked for."""

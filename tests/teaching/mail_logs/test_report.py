@@ -219,6 +219,13 @@ def test_a_log_that_tells_of_nothing_is_a_log() -> None:
     )
 
 
+def test_names_without_an_end_are_cut() -> None:
+    report = report_on([tried(0, "4ABC0", "bounced", UNKNOWN, f"{'b' * 9_000}@example.org")])
+    [group] = report.tally.groups.values()
+    assert len(group.newest.event.recipient) < 1_000
+    assert group.newest.event.domain == "example.org"
+
+
 def test_lines_of_other_programs_are_counted_by_program() -> None:
     report = report_on(
         ["Nov 27 02:03:44 mail dovecot: imap-login: x"] * 2
@@ -250,6 +257,9 @@ def test_a_server_that_complains_is_quoted_the_worst_first() -> None:
         ("2024-11-27 02:03:44.123 +0100 [9] ", "2024-11-27 02:03:44"),
         ("<22>1 2024-11-27T02:03:44Z mail ", "2024-11-27 02:03:44"),
         ("1732673024.123456 mail ", "2024-11-27 02:03:44"),
+        ("1732673024 mail ", "2024-11-27 02:03:44"),
+        ("mail.log.1:Nov 27 02:03:44 2024 mail ", "2024-11-27 02:03:44"),
+        ("Nov 27 02:03:44 2001:db8::1 ", "Nov 27 02:03:44"),
         ("2024-11-27T02:03:44.1Z stdout F Jan 1 00:00:00 mail ", "2024-11-27 02:03:44"),
         ("mail-1  | Nov 27 02:03:44 mail ", "Nov 27 02:03:44"),
         ("Feb 30 02:03:44 mail ", None),

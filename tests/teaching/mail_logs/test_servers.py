@@ -95,6 +95,20 @@ def test_what_exchange_sends_to_itself_is_not_delivered_yet() -> None:
     assert report.tally.outcomes == {"passed-on": 1}
 
 
+@pytest.mark.parametrize("has_guid", [True, False])
+def test_a_line_that_was_taken_out_of_message_tracking_has_the_usual_columns(
+    has_guid: bool,
+) -> None:
+    guid = "13fad5b7-39c5-46e7-130e-08d4a138ac67," if has_guid else ""
+    line = tracked("FAIL", "b@example.org", "550 5.1.1 no").replace("<m@x>,n,", f"<m@x>,{guid}")
+    report = report_on(
+        [line, "2024-11-27T02:03:44.123Z,Receive,08D,1,192.0.2.1:25,192.0.2.7:9,<,x,"]
+    )
+    [group] = report.tally.groups.values()
+    assert group.newest.event.recipient == "b@example.org"
+    assert report.servers == {"Exchange": 1}
+
+
 def test_what_exchange_defers_tells_why_in_its_context() -> None:
     report = report_on(
         [f"#Fields: {FIELDS}", tracked("DEFER", "b@example.org", "", "451 4.7.0 Temporary error")]

@@ -12,11 +12,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from smtplab.protocol.pattern import Pattern
 from smtplab.teaching.mail_logs.event import LogEvent, LogLine, Outcome
 
-__all__ = ["TrackingLog", "columns_of"]
+__all__ = ["TrackingLog", "columns_of", "usual_columns"]
 
 _FIELDS = "#Fields:"
 _SIGNS = (_FIELDS, "EventId", "event-id")
 _NEEDED = frozenset({"eventid", "recipientstatus"})
+_COLUMNS = (
+    "datetime", "clientip", "clienthostname", "serverip", "serverhostname", "sourcecontext",
+    "connectorid", "source", "eventid", "internalmessageid", "messageid", "recipientaddress",
+    "recipientstatus",
+)  # fmt: skip
+_VALUE = r'(?:"(?:[^"]|"")*"|[^,"]*),'
+_USUAL = Pattern(
+    r"\d{4}-\d\d-\d\dT[\d:.]{8,16}Z?," + _VALUE * 6 + r"[A-Z]{2,30},[A-Z]{3,30}," + _VALUE * 4
+)
+_WITH_GUID = Pattern(_VALUE * 11 + r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12},")
 _SYNONYMS: Mapping[str, str] = {"timestamp": "datetime", "recipients": "recipientaddress"}
 _EVENTS: Mapping[str, Outcome] = {
     "DELIVER": Outcome.DELIVERED,
@@ -41,6 +51,19 @@ def columns_of(line: str) -> TrackingLog | None:
     separator = max(",;\t", key=names.count)
     columns = [_plain(name) for name in names.split(separator)]
     return TrackingLog(columns, separator) if _NEEDED.issubset(columns) else None
+
+
+def usual_columns(line: str) -> TrackingLog | None:
+    """Return the reader of a line that was taken out of its file, by the usual order of columns.
+
+    Exchange 2013 and later have the column `network-message-id`, whose values are GUIDs.
+    """
+    if not _USUAL.match(line):
+        return None
+    columns = list(_COLUMNS)
+    if _WITH_GUID.match(line):
+        columns.insert(columns.index("recipientaddress"), "networkmessageid")
+    return TrackingLog(columns, ",")
 
 
 def _plain(name: str) -> str:

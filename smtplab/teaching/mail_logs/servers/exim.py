@@ -10,7 +10,8 @@ from smtplab.teaching.mail_logs.event import LogEvent, LogLine, Outcome
 __all__ = ["bears_sign", "read"]
 
 _ID = r"[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})"
-_TIME = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})?"
+# `grep` puts the name of the file before the time.
+_TIME = r"(?:[^\s:]{1,200}:)?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})?"
 _SIGN = Pattern(
     _TIME + r"(?: \[\d{1,10}\])? (?:" + _ID + r" |[HUF]=|SMTP |TLS |Connection from |no host name "
     r"|rejected |exim |Start queue |End queue |[a-z_]{2,40} authenticator )"
@@ -28,6 +29,8 @@ _MARKS: Mapping[str, Outcome] = {
 _END_OF_ADDRESS = Pattern(r" (?:[A-Z]{1,3}=|defer |routing |: )|: ")
 _PARENT = Pattern(r"<([^<>]*@[^<>]*)>")
 _HOST = Pattern(r"\bH=(?P<peer>[^\s\[]{0,255}(?: \([^)]{0,255}\))?(?: ?\[[^\]\s]{1,64}\])?)")
+# Exim before 4.85 has the host in the text.
+_OLD_HOST = Pattern(r": host (?P<peer>[^\s\[]{1,255} \[[^\]\s]{1,64}\]): ")
 _DEFERRAL = Pattern(r".*?\bdefer \((?P<number>[^)]{1,9})\)(?P<text>.*)")
 _NOT_TRIED = ("retry time not reached", "first-pass only routing", "queue_domains", "is held")
 _NOWHERE = (":blackhole:", "/dev/null")
@@ -73,7 +76,7 @@ def _delivery(outcome: Outcome, queue_id: str, rest: str) -> tuple[LogEvent, ...
     recipient = parent[1] if parent else name.partition(" ")[0]
     if not recipient:
         return None
-    host = _HOST.search(rest)
+    host = _HOST.search(rest) or _OLD_HOST.search(rest)
     peer = host["peer"] if host else ""
     if outcome is Outcome.DEFERRED:
         deferral = _DEFERRAL.match(rest)

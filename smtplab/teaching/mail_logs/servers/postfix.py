@@ -26,8 +26,8 @@ _REJECTION = Pattern(
 )
 _CLIENT = Pattern(r"\bfrom (?P<client>(?:[^\s\[\]]{0,255}\[[^\]\s]{1,64}\]|local)(?::\d{1,5})?)")
 _ENVELOPE = Pattern(r"; (?=(?:from|to)=<|proto=|helo=<|sasl_)")
-_TO = Pattern(r"\bto=<(?P<to>[^>]*)>")
-_LAST_OF_ENVELOPE = Pattern(r"(?:proto=\S+|helo=<[^>]*>|to=<[^>]*>|from=<[^>]*>): (?P<text>.*)")
+_TO = Pattern(r"\bto=<(?P<to>[^>]{0,1000})>")
+_LAST_OF_ENVELOPE = Pattern(r"(?:proto=\S{1,20}|(?:helo|to|from)=<[^>]{0,1000}>): (?P<text>.*)")
 _BY_CONTENT = frozenset({"header", "body", "mime-header", "nested-header"})
 _LOGIN = Pattern(
     r"warning: (?P<client>[^\s\[]{1,255}\[[^\]\s]{1,64}\]): (?P<text>SASL \S{1,40} authentication "

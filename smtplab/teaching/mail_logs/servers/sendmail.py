@@ -33,6 +33,8 @@ def read(line: LogLine) -> tuple[LogEvent, ...] | None:
     if "reject=" in text:
         match = _REJECTION.match(text)
         return (_rejection(**match.groupdict()),) if match else None
+    if text.endswith(", discard"):
+        return (LogEvent(Outcome.DISCARDED, text.partition(": ")[0], text=text),)
     return tuple(_of_itself(text))
 
 
