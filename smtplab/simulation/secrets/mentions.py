@@ -56,6 +56,8 @@ _TOOLS = tuple(
         rb"\b(?:OK|FAIL)[?\t][0-9]{1,10}[?\t]user=(?P<a>[^?\t\s]+)",
         # Perl's Net::Cmd, which says again in clear what was sent in base64.
         rb"\(decoded\) (?P<a>.+)",
+        # s-nail, which prints what it logs in with.
+        rb"\bCredentials: .{0,300}?\buser (?P<user>[^\s,]{1,255})(?:, pass (?P<password>.+))?",
         # curl, and others that name the user.
         rb"(?i:\bauth\w{0,10} using \S{1,40} with user) ['\"](?P<a>.{0,255})['\"]",
         rb"(?i:\b(?:user(?:name)?|pass(?:word|wd)?)) ?[=:] ?['\"](?P<a>[^'\"]+)['\"]",
@@ -74,7 +76,9 @@ _TOOL_SIGNS = (
 def masked_remark(text: bytes) -> bytes:
     """Mask what a tool remarks of a user, a password or a response."""
     shown = _of_tools(text)
-    return masked_text(text) if shown == text else shown
+    if b"auth" not in text.lower():
+        return shown
+    return masked_text(_MENTION.sub(_mention, shown))
 
 
 def masked_aside(text: bytes) -> bytes:

@@ -210,17 +210,17 @@ class TestInRecordings:
 
 
 @pytest.mark.parametrize("name", HEADS)
-def test_logs_that_are_refused_or_taken_for_others_tell_nothing(name: str) -> None:
+def test_no_log_tells_them_whatever_stands_before_its_lines(name: str) -> None:
     heads = HEADS[name]
-    for session in list(dialogues())[::3]:
-        # Behind a head that is not known only AUTH itself is found.
-        if not re.match(r"[ \t]*AUTH\b", session[1][0], re.IGNORECASE):
-            continue
+    for session in list(dialogues())[::7]:
         log = f"{heads['S']}220 a\n" + "".join(
             f"{heads['C']}{said}\n" + "".join(f"{heads['S']}{reply}\n" for reply in heard)
             for said, heard in session
         )
-        for text in (log, log.replace(heads["S"], ""), log.replace(heads["C"], "")):
+        # Where a side has lost its marks, only what is spelt right is seen.
+        is_auth = re.match(r"[ \t]*AUTH\b", session[1][0], re.IGNORECASE)
+        one_sided = (log.replace(heads["S"], ""), log.replace(heads["C"], "")) if is_auth else ()
+        for text in (log, *one_sided):
             recording = formats.read(text.encode())
             assert leaks(repr(recording)) == [], text
             if not recording.refusal:

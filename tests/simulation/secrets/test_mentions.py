@@ -56,6 +56,7 @@ REMARKS = (
 IN_LOGS = (
     f"user = {USER}",
     f"passwordeval = echo {PASSWORD}",
+    f"s-nail: Credentials: host mx.example.org:587, user {USER}, pass {PASSWORD}",
     f"Net::SMTP=GLOB(0x5588)>>> (decoded) {PASSWORD}",
 )
 """Remarks that a log has many of, and that nobody pastes as a reply."""
