@@ -112,10 +112,17 @@ def find_spelling(texts: Iterable[tuple[bytes, bytes]]) -> Spelling:
     told = list(texts)
     quoted = sum(1 for opens, _ in told if opens.rstrip(b"`")[-1:] in (b'"', b"'"))
     is_quoted = quoted * _MOST > len(told)
+    if is_quoted or not told:
+        return Spelling(is_quoted)
     counts = {end: sum(1 for _, text in told if _ends_in(text, end)) for end in LINE_ENDS}
     best = max(counts, key=lambda end: counts[end])
-    has_ends = counts[best] * _MOST >= len(told) and not is_quoted
-    return Spelling(is_quoted, best if told and has_ends else b"")
+    joins = (end for end in LINE_ENDS if any(_joins(text, end) for _, text in told))
+    return Spelling(False, best if counts[best] * _MOST >= len(told) else next(joins, b""))
+
+
+def _joins(text: bytes, end: bytes) -> bool:
+    """Return whether more lines of a reply come behind what stands for the end of one."""
+    return text[3:4] == b"-" and end + text[:3] in text
 
 
 def _ends_in(text: bytes, end: bytes) -> bool:

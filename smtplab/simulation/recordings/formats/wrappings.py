@@ -265,6 +265,7 @@ WRAPPINGS: Sequence[Wrapping] = (
     ),
     Wrapping("rows of Exchange", _are_exchange, lambda _: _Each(_exchange)),
     Wrapping("a hex dump", are_dumps, DumpReader),
+    Wrapping("a table", are_rows, lambda lines: _Each(make_cells(lines))),
     Wrapping("HTML", _is_tagged, lambda _: _Each(_without_tags)),
     Wrapping("entities of HTML", _has_entities, lambda _: _Each(_resolve)),
     Wrapping("fences", lambda lines: any(map(_FENCE.match, lines)), lambda _: _drop(_FENCE)),
@@ -273,7 +274,6 @@ WRAPPINGS: Sequence[Wrapping] = (
         lambda lines: _share(lines, _CODE_SPAN) > 0.5,
         lambda _: _without(_CODE_SPAN, rb"\1"),
     ),
-    Wrapping("a table", are_rows, lambda lines: _Each(make_cells(lines))),
     Wrapping("marks on lines of their own", has_own_lines, lambda lines: _Each(make_owned(lines))),
 )
 """In the order in which they are taken off."""
