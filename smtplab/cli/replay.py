@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-Reads C: and S: lines as in the RFC, the output of `smtplab run --json`, and logs of swaks, smtplib,
-curl -v, telnet and Postfix. The recording does not change; what you type starts a branch at the
+Reads C: and S: lines as in the RFC, the output of `smtplab run --json`, and logs of swaks, curl,
+telnet, libraries and servers. The recording does not change; what you type starts a branch at the
 selected arrow. Without a file you can choose one of the sessions that come with smtplab.
 
 examples:
