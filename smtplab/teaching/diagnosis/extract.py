@@ -52,7 +52,10 @@ _IN_REPLY = Pattern(
 # qmail adds this itself, after the reply of the other server.
 _GIVING_UP = Pattern(r"\s*\bGiving up on [\[\]0-9A-Fa-f.:]{3,45}")
 # The reply to a later command tells nothing of the reply that stands before it.
-_ANOTHER = re.compile(r"(?<= )(?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|[A-Za-z]{2})", re.ASCII)
+_ANOTHER = re.compile(
+    r"(?<= )(?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|(?!(?:sec|min|hour|day)s?)[A-Za-z]{2})",
+    re.ASCII,
+)
 _AFTER = Pattern(
     r"(?:after|command:?|with) (?P<command>MAIL FROM|RCPT TO|DATA|EHLO|HELO|AUTH|STARTTLS"
     r"|end of data)"

@@ -25,6 +25,7 @@ _NAMED = Pattern(
     r"(?:^|[\s\"'>|])(?P<program>[\w.-]{1,40}(?:/[\w.-]{1,40}){0,4})(?:\[\d{1,10}\]:? "
     r"| \d{1,10} \S{1,40} (?:-|\[[^\]]{0,300}\]) (?:\ufeff)?)(?P<text>.*)"
 )
+_PROGRAM = Pattern(r"[A-Za-z][\w./-]{1,60}")
 _FACILITY = Pattern(r"\[ID \d{1,10} [\w.]{1,20}\] ")
 _MESSAGES = ("MESSAGE", "log", "message", "msg", "_raw")
 _PROGRAMS = ("SYSLOG_IDENTIFIER", "_COMM", "program", "ident", "appname", "process")
@@ -46,7 +47,8 @@ def split_line(line: str) -> tuple[MailServer | None, LogLine]:
     if any(hint in line for hint in _HINTS) and (found := _named(line)):
         return found
     said = line.lstrip(_BEFORE)
-    return server_of_line(said), LogLine(said[:64], program if before else "", said)
+    named = program if before and _PROGRAM.fullmatch(program) else ""
+    return server_of_line(said), LogLine(said[:64], named, said)
 
 
 def _named(line: str) -> tuple[MailServer, LogLine] | None:

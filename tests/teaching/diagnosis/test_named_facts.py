@@ -12,6 +12,7 @@ from smtplab.teaching.diagnosis import QueueVerdict, explain, render
         ("450 4.2.0 Greylisted, please try again in 300 seconds", 300),
         ("451 4.7.1 Greylisting in action, please come back later in 5 minutes", 300),
         ("450 Greylisted for 1 hour", 3600),
+        ("450 4.2.0 Recipient address rejected: Greylisted for 235 seconds", 235),
         ("450 4.7.1 Please try again after five minutes", 300),
         ("421 4.7.0 Try again in an hour", 3600),
         ("451 Greylisted for 00:04:59, see the page", 299),
