@@ -13,7 +13,8 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 
-from smtplab.protocol.commands import VERBS, split
+from smtplab.protocol.command_line import KNOWN_VERBS
+from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.ahead import Ahead
 from smtplab.simulation.recordings.formats.entries import (
@@ -130,7 +131,7 @@ class _Reader:
 
 def _is_command(line: bytes) -> bool:
     """Return whether a line starts with a verb of SMTP."""
-    return split(line)[0] in VERBS
+    return split(line)[0] in KNOWN_VERBS
 
 
 def find_head(lines: Sequence[bytes]) -> Pattern[bytes] | None:
