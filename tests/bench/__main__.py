@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from inspect import getdoc
 
-from tests.bench.commands import explain, run
+from tests.bench.commands import explain, mail_log, run
 from tests.bench.connections import connections
 from tests.bench.figures import TABLE_HEAD, Figure, UnmeasurableError, table_row
 from tests.bench.messages import messages
@@ -26,7 +26,19 @@ Measurement = Callable[..., Iterator[Figure]]
 
 _ALL: dict[str, Measurement] = {
     each.__name__: each
-    for each in (explain, run, start, echo, enter, step, messages, secured, octets, connections)
+    for each in (
+        explain,
+        mail_log,
+        run,
+        start,
+        echo,
+        enter,
+        step,
+        messages,
+        secured,
+        octets,
+        connections,
+    )
 }
 
 

@@ -131,17 +131,17 @@ def _hours(report: LogReport) -> list[dict[str, object]]:
     """Return what was delivered and refused in each hour in which something was."""
     tally, clock = report.tally, report.clock
     sent, received = (dict(tally.hours[one].in_order()) for one in Flow)
-    none = Refusals()
+    delivered, none = dict(tally.delivered.most()), Refusals()
     return [
         {
             "hour": clock.show(datetime.fromisoformat(f"{hour}:00"), "hours"),
-            "delivered": tally.delivered[hour],
+            "delivered": delivered.get(hour, 0),
             "bounced": sent.get(hour, none).final,
             "deferred": sent.get(hour, none).temporary,
             "rejected": received.get(hour, none).final,
             "rejected_for_now": received.get(hour, none).temporary,
         }
-        for hour in sorted({*sent, *received, *tally.delivered})
+        for hour in sorted({*sent, *received, *delivered})
     ]
 
 

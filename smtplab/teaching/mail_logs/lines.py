@@ -25,6 +25,7 @@ _NAMED = Pattern(
     r"(?:^|[\s\"'>|])(?P<program>[\w.-]{1,40}(?:/[\w.-]{1,40}){0,4})(?:\[\d{1,10}\]:? "
     r"| \d{1,10} \S{1,40} (?:-|\[[^\]]{0,300}\]) (?:\ufeff)?)(?P<text>.*)"
 )
+_COLOURS = Pattern(r"\x1b\[[0-9;]{0,20}m")
 _PROGRAM = Pattern(r"[A-Za-z][\w./-]{1,60}")
 _FACILITY = Pattern(r"\[ID \d{1,10} [\w.]{1,20}\] ")
 _MESSAGES = ("MESSAGE", "log", "message", "msg", "_raw")
@@ -34,6 +35,8 @@ _TIMES = ("time", "@timestamp", "timestamp", "ts")
 
 def split_line(line: str) -> tuple[MailServer | None, LogLine]:
     """Return which server wrote a line, None if none did, and what it says."""
+    if "\x1b" in line:
+        line = _COLOURS.sub("", line)
     if line.startswith("{"):
         return _of_json(line)
     head, _, text = line.partition(": ")

@@ -167,7 +167,7 @@ def _hours(report: LogReport, direction: Flow, bar: str) -> Iterator[str]:
         rows.append(_row(clock.show(moment, unit), counts.get(name, Refusals()), len(columns)))
     if direction is Flow.SENT:
         columns = ("delivered", *columns)
-        delivered = _by(tally.delivered, width)
+        delivered = _by(tally.delivered.most(), width)
         rows = [
             row._replace(numbers=(delivered[name], *row.numbers))
             for name, row in zip(names[-_HOURS:], rows, strict=True)
@@ -178,10 +178,10 @@ def _hours(report: LogReport, direction: Flow, bar: str) -> Iterator[str]:
         yield f"(and {len(names) - _HOURS} {unit} before)"
 
 
-def _by(hours: Counter[str], width: int) -> Counter[str]:
+def _by(hours: list[tuple[str, int]], width: int) -> Counter[str]:
     """Return counts by hour as counts by the first characters of the hour."""
     counts: Counter[str] = Counter()
-    for hour, count in hours.items():
+    for hour, count in hours:
         counts[hour[:width]] += count
     return counts
 

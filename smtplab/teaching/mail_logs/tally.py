@@ -21,6 +21,8 @@ _WAITING = 200_000
 """Recipients whose messages wait that are told apart."""
 _COMPLAINTS = 500
 """Different complaints that are told apart."""
+_HOURS = 50_000
+"""Hours that are told apart: those of five years, and more than any log has."""
 _HOUR = "%Y-%m-%d %H"
 
 
@@ -168,8 +170,8 @@ class LogTally:
         self.waiting = WaitingRecipients()
         self.groups: dict[tuple[Flow, Reason], ReasonGroup] = {}
         self.domains = {one: RefusalsBy() for one in Flow}
-        self.hours = {one: RefusalsBy(200_000) for one in Flow}
-        self.delivered: Counter[str] = Counter()
+        self.hours = {one: RefusalsBy(_HOURS) for one in Flow}
+        self.delivered = NamedCounts(_HOURS)
         self.complaints: dict[str, Complaint] = {}
         self.first: datetime | None = None
         self.last: datetime | None = None
@@ -198,7 +200,7 @@ class LogTally:
         event = example.event
         self.outcomes[event.outcome] += 1
         if event.outcome is Outcome.DELIVERED and example.time:
-            self.delivered[example.time.strftime(_HOUR)] += 1
+            self.delivered.add(example.time.strftime(_HOUR))
         if self.waiting.settle(event):
             self.delivered_late += 1
 

@@ -55,6 +55,7 @@ WRAPPED = {
         {"log": f"postfix/smtp[9]: {BODY}\n", "time": "2024-11-27T02:03:44.1Z"}
     ),
     "docker compose": f"mail-1  | {LINE}",
+    "docker compose in colour": f"\x1b[36mmail-1  | \x1b[0m{LINE}",
     "kubectl": f"[pod/mail-0/postfix] {LINE}",
     "CRI": f"2024-11-27T02:03:44.123456789Z stdout F {LINE}",
     "without a colon": LINE.replace("[9]: ", "[9] "),

@@ -34,7 +34,11 @@ _OLD_HOST = Pattern(r": host (?P<peer>[^\s\[]{1,255} \[[^\]\s]{1,64}\]): ")
 _DEFERRAL = Pattern(r".*?\bdefer \((?P<number>[^)]{1,9})\)(?P<text>.*)")
 _NOT_TRIED = ("retry time not reached", "first-pass only routing", "queue_domains", "is held")
 _NOWHERE = (":blackhole:", "/dev/null")
-_EXPIRED = ("retry timeout exceeded", "retry time not reached for any host after a long failure")
+_EXPIRED = (
+    "retry timeout exceeded",
+    "have been failing for a long time",
+    "retry time not reached for any host after a long failure",
+)
 _REJECTION = Pattern(
     r"(?P<before>.{0,1000}?)\b(?P<now>temporarily )?rejected (?P<stage>[^:<]{1,80})"
     r"(?P<rest>[:<].*)?"

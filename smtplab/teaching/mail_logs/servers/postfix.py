@@ -9,7 +9,7 @@ from smtplab.protocol.pattern import Pattern
 from smtplab.teaching.mail_logs.event import LogEvent, LogLine, Outcome
 from smtplab.teaching.mail_logs.servers.local import is_handed_on
 
-__all__ = ["read"]
+__all__ = ["bears_sign", "read"]
 
 _ID = r"(?P<id>[A-Za-z0-9]{5,20}): "
 # Every repetition is bounded or ends at a sign of its own, so that no line takes long.
@@ -47,6 +47,11 @@ _STATUSES: Mapping[str, Outcome] = {
 }
 _PROBES = frozenset({"deliverable", "undeliverable", "undeliverable-but-not-cached"})
 """What comes of a question whether an address exists; no message stands behind it."""
+
+
+def bears_sign(line: str) -> bool:
+    """Return whether Postfix wrote a line that names no program, as `journalctl -o cat` does."""
+    return line.startswith("NOQUEUE: ") or (": to=" in line and " relay=" in line)
 
 
 def read(line: LogLine) -> tuple[LogEvent, ...] | None:

@@ -20,7 +20,9 @@ _UNKNOWN_USER = Pattern(_ID + r"<(?P<to>[^>]*)>\.\.\. (?P<text>.*)")
 _LOGIN = Pattern(
     r"(?:" + _ID + r")?(?P<text>AUTH failure \([^)]{1,40}\): [^,(]{0,100}).*\brelay=(?P<relay>.*)"
 )
-_COMPLAINT = Pattern(r"(?:[A-Za-z0-9]{8,20}: )?(?P<text>SYSERR\([^)]*\): .*)")
+_COMPLAINT = Pattern(
+    r"(?:[A-Za-z0-9]{8,20}: )?(?P<text>(?:SYSERR\([^)]*\): |rejecting connections ).*)"
+)
 _EXPIRED = ("Cannot send message", "Cannot send within")
 
 

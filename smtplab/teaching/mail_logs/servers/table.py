@@ -34,16 +34,16 @@ _DAEMONS = (
 
 SERVERS = (
     MailServer(
-        "Postfix",
-        Pattern(rf"postfix[\w.-]{{0,40}}(?:/[\w.-]{{1,40}}){{0,4}}|[\w.-]{{1,40}}/(?:{_DAEMONS})"),
-        lambda line: ": to=" in line and " status=" in line and " relay=" in line,
-        postfix.read,
-    ),
-    MailServer(
         "sendmail",
         Pattern(r"sendmail(?:-\w{1,20})?|sm-(?:mta|msp-queue|msp|que)[\w.-]{0,20}"),
         lambda line: " mailer=" in line and " stat=" in line,
         sendmail.read,
+    ),
+    MailServer(
+        "Postfix",
+        Pattern(rf"postfix[\w.-]{{0,40}}(?:/[\w.-]{{1,40}}){{0,4}}|[\w.-]{{1,40}}/(?:{_DAEMONS})"),
+        postfix.bears_sign,
+        postfix.read,
     ),
     MailServer(
         "OpenSMTPD",
