@@ -85,10 +85,10 @@ def read_header(octets: bytes, start: int = 0) -> tuple[Message, int]:
 
 def field(header: Message, name: str) -> str:
     """Return the value of a field, decoded and on one line; empty if there is none."""
-    value = header.get(name)
-    if value is None:
-        return ""
-    raw = str(value)[:_VALUE_LIMIT]
+    wanted = name.lower()
+    values = (value for each, value in header.raw_items() if each.lower() == wanted)
+    octets = str(next(values, ""))[:_VALUE_LIMIT].encode("utf-8", "surrogateescape")
+    raw = octets.decode("utf-8", "replace")
     try:
         return " ".join(str(make_header(decode_header(raw))).split())
     except (ValueError, LookupError, binascii.Error):

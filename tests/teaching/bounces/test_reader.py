@@ -97,6 +97,11 @@ class TestDecoding:
         found = found_in(read_mail(f"{head()}Content-Type: text/html\n\n{page}".encode()))
         assert found == (Expected("bob@example.org", "mailbox-full", "552", "5.2.2"),)
 
+    def test_a_subject_in_utf_8_as_it_is(self) -> None:
+        found = read_mail(prose("bob@example.org\n550 no such user", subject="Nicht ✉").encode())
+        assert found
+        assert found.subject == "Nicht ✉"
+
     def test_an_encoded_subject(self) -> None:
         found = read_mail(
             prose("bob@example.org\n550 no such user")
