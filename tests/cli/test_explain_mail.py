@@ -61,6 +61,7 @@ def test_several_files_and_a_folder(capfd: pytest.CaptureFixture[str], folder: P
 def test_a_maildir(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for name in ("new", "cur", "tmp"):
         (tmp_path / name).mkdir()
+        (tmp_path / name / ".lock").write_text(BOUNCE)
         (tmp_path / name / "1.example.com:2,S").write_text(BOUNCE.replace("bob@", f"{name}@"))
     assert status_of("explain", "--json", "--mail", str(tmp_path)) == 0
     assert addresses(mails(capfd)) == ["new@example.org", "cur@example.org"]
@@ -73,6 +74,16 @@ def test_an_mbox(capfd: pytest.CaptureFixture[str], tmp_path: Path, ending: str)
     file.write_bytes(text.replace("\n", ending).encode())
     assert status_of("explain", "--json", "--mail", str(file)) == 0
     assert addresses(mails(capfd)) == expected()
+
+
+def test_a_line_of_a_message_is_no_start_of_another(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "mbox"
+    inner = BOUNCE.replace("--- Original", f"text\n{ENVELOPE}--- Original")
+    file.write_text(f"{ENVELOPE}{inner}")
+    assert status_of("explain", "--json", "--mail", str(file)) == 0
+    assert addresses(mails(capfd)) == ["bob@example.org"]
 
 
 def test_standard_input_with_and_without_the_option() -> None:

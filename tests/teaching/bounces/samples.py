@@ -236,5 +236,164 @@ BOUNCES = (
         ),
         (Expected("decoy@example.net", "content-policy", "554", "5.7.1"),),
     ),
+    Bounce(
+        "a mark with words of its own, and no header section after it",
+        f"{head()}\n<bob@example.org>:\n550 5.1.1 no such user\n\n"
+        "----- First lines of the original message, cut by the server -----\n"
+        "decoy@example.net: 552 5.2.2 mailbox full\n",
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
+    ),
+    Bounce(
+        "a mark of few words, and no header section after it",
+        f"{head()}\n<bob@example.org>:\n550 5.1.1 no such user\n\n"
+        "The original message follows:\n\n"
+        "decoy@example.net: 552 5.2.2 mailbox full\n",
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
+    ),
+    Bounce(
+        "text behind the part with the message",
+        report("Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.0.0").replace(
+            "--=b--", "--=b\n\nbob@example.org: 552 5.2.2 mailbox full\n--=b--"
+        ),
+        (Expected("bob@example.org", "other"),),
+    ),
+    Bounce(
+        "a code in the fields, and the reason in the words",
+        report(
+            "Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.0.0\n"
+            "Diagnostic-Code: smtp; 554 Sorry",
+            "<bob@example.org>: the mailbox is over its quota",
+        ),
+        (Expected("bob@example.org", "mailbox-full", "554"),),
+    ),
+    Bounce(
+        "what a mail program writes in words of its own",
+        prose("Invalid final delivery userid: bob@example.org\n", "Original message follows."),
+        (Expected("bob@example.org", "user-unknown"),),
+    ),
+    Bounce(
+        "the command before the reply",
+        prose(
+            "  bob@example.org\n    SMTP error after MAIL FROM:<alice@example.com>:\n"
+            "    host mx.example.org [192.0.2.1]: 553 5.1.0 unfit\n",
+            "------ This is a copy of the message ------",
+        ),
+        (Expected("bob@example.org", "sender-rejected", "553", "5.1.0", host="mx.example.org"),),
+    ),
+    Bounce(
+        "words that the server puts before any reason",
+        report(
+            "Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.2\n"
+            "Diagnostic-Code: smtp; 550 5.1.2 <bob@example.org>: Recipient address rejected: Bad"
+            " destination"
+        ),
+        (Expected("bob@example.org", "host-not-found", "550", "5.1.2"),),
+    ),
+    Bounce(
+        "a line without a basic code before one that has it",
+        prose(
+            "<bob@example.org>:\n5.1.1 no such user\n550 5.1.1 no such user\n",
+            "--- Copy of message",
+        ),
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
+    ),
+    Bounce(
+        "a greeting before the refusal",
+        report(
+            "Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 4.7.0\n"
+            "Diagnostic-Code: smtp; 220-mx.example.org 421 4.7.0 too many connections"
+        ),
+        (Expected("bob@example.org", "rate-limited", "421", "4.7.0"),),
+    ),
+    Bounce(
+        "a source route, and the address as it was written",
+        report(
+            "Original-Recipient: rfc822; bob@example.org\n"
+            "Final-Recipient: rfc822; @relay.example.org:bob@store\nAction: failed\nStatus: 5.2.2"
+        ),
+        (Expected("bob@example.org", "mailbox-full", None, "5.2.2"),),
+    ),
+    Bounce(
+        "a reason on the second line of a field",
+        report(
+            "Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.0.0\n"
+            "Diagnostic-Code: smtp; 554 The account\n  bob is over its quota"
+        ),
+        (Expected("bob@example.org", "mailbox-full", "554"),),
+    ),
+    Bounce(
+        "the exit status of a program in a field",
+        report(
+            "Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.1\n"
+            "Diagnostic-Code: X-Unix; 67",
+            "550 5.1.1 <bob@example.org>... User unknown",
+        ),
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
+    ),
+    Bounce(
+        "an address of a person that helps",
+        prose(
+            "If you need help, please write to ops@example.com, or to\n<support@example.com>.\n\n"
+            "The message was for bob@example.org: 550 5.1.1 no such user\n",
+            "--- Original message ---",
+        ),
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
+    ),
+    Bounce(
+        "recipients that share a reason",
+        prose(
+            "These failed:\n\n  bob@example.org\n  carol@example.org\n\n"
+            "    552 5.2.2 mailbox full\n",
+            "--- Original message ---",
+        ),
+        (
+            Expected("bob@example.org", "mailbox-full", "552", "5.2.2"),
+            Expected("carol@example.org", "mailbox-full", "552", "5.2.2"),
+        ),
+    ),
+    Bounce(
+        "a command with a number in a transcript",
+        prose(
+            "<bob@example.org>\n... while talking to mx.example.org.:\n"
+            ">>> MAIL From:<alice@example.com> SIZE=552 BODY=8BITMIME\n"
+            "<<< 550 5.1.1 no such user\n",
+            "--- Original message ---",
+        ),
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.1", host="mx.example.org"),),
+    ),
+    Bounce(
+        "the sender named first",
+        prose(
+            "To: alice@example.com\n\n<bob@example.org>:\n550 5.1.1 no such user\n",
+            "--- Original message ---",
+        ),
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
+    ),
+    Bounce(
+        "a delay that is over",
+        prose(
+            "Your message was delayed, and the server has given up now.\n\nbob@example.org:\n"
+            "451 4.4.1 Connection timed out\n",
+            "--- Original message ---",
+        ),
+        (Expected("bob@example.org", "network", "451", "4.4.1"),),
+    ),
+    Bounce(
+        "a boundary on a line that is not indented",
+        prose("").replace(
+            "\n\n",
+            "\nContent-Type: multipart/mixed;\nboundary=b\n\n--b\n\n"
+            "bob@example.org: 550 5.1.1 no such user\n--b\nContent-Type: message/rfc822\n\n",
+            1,
+        ),
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
+    ),
+    Bounce(
+        "a notification in JSON",
+        f'{head("Notification")}\n{{"notificationType": "Bounce", "bounce": {{"bouncedRecipients": ['
+        '{"emailAddress": "bob@example.org", "status": "5.1.1", "action": "failed",'
+        ' "diagnosticCode": "smtp; 550 5.1.1 no such user"}]}}\n',
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
+    ),
 )
 """Each structure once."""

@@ -1,6 +1,7 @@
 """What a bounce says of each recipient, never the message that came back."""
 
 import base64
+import json
 import quopri
 
 import pytest
@@ -89,6 +90,21 @@ class TestDecoding:
         found = found_in(read_mail((head() + lines).encode() + body))
         assert found == (Expected("bob@example.org", "mailbox-full", "552", "5.2.2"),)
 
+    @pytest.mark.parametrize("charset", ["utf-16", "utf-8-sig"])
+    def test_a_file_with_a_byte_order_mark(self, charset: str) -> None:
+        octets = prose(self.WORDS).encode(charset)
+        assert found_in(read_mail(octets))[0].address == "bob@example.org"
+
+    def test_a_word_that_an_encoding_has_cut(self) -> None:
+        lines = "Content-Transfer-Encoding: quoted-printable\n\n<bob@exa=\nmple.org>:\n"
+        octets = f"{head()}{lines}552 mailb=\nox full\n".encode()
+        assert found_in(read_mail(octets)) == (Expected("bob@example.org", "mailbox-full", "552"),)
+
+    def test_japanese_that_is_declared_as_ascii(self) -> None:
+        words = "<bob@example.org>:\nメールボックスが一杯です。\n".encode("iso-2022-jp")
+        found = found_in(read_mail(head().encode() + b"Content-Type: text/plain\n\n" + words))
+        assert found == (Expected("bob@example.org", "mailbox-full"),)
+
     def test_html_alone(self) -> None:
         page = (
             "<html><head><style>550 5.7.1 spam</style></head><body><p>It failed for:</p>"
@@ -149,6 +165,23 @@ class TestKinds:
         assert (found.kind, found.recipients) == (MailKind.COMPLAINT, ())
         assert found.facts == (("feedback-type", "abuse"), ("original-rcpt-to", "bob@example.org"))
 
+    def test_a_complaint_that_a_provider_passes_on(self) -> None:
+        lines = "From: staff@example.org\nSubject: complaint about message from 192.0.2.1\n\n"
+        found = read_mail(f"{lines}{RETURNED}".encode())
+        assert found
+        assert found.kind is MailKind.COMPLAINT
+
+    @pytest.mark.parametrize("is_wrapped", [True, False])
+    def test_a_complaint_in_json(self, *, is_wrapped: bool) -> None:
+        event = '{"complaint": {"complainedRecipients": [{"emailAddress": "bob@example.org"}]}}'
+        body = json.dumps({"Type": "Notification", "Message": event}) if is_wrapped else event
+        found = read_mail(f"{head('Notification')}\n{body}\n".encode())
+        assert found
+        assert (found.kind, found.facts) == (
+            MailKind.COMPLAINT,
+            (("recipient", "bob@example.org"),),
+        )
+
     def test_a_kind_for_each_outcome(self) -> None:
         for action, kind in (
             ("failed", MailKind.BOUNCE), ("delayed", MailKind.DELAY), ("relayed", MailKind.SUCCESS)
@@ -158,7 +191,43 @@ class TestKinds:
             assert found.kind is kind
 
 
+class TestActing:
+    def row(self, action: str, code: str) -> dict[str, object]:
+        text = STATUS.replace("failed", action) + f"Diagnostic-Code: smtp; {code} no such user"
+        found = read_mail(report(text).encode())
+        assert found
+        rows = as_json(found)["recipients"]
+        assert isinstance(rows, list)
+        return dict(rows[0])
+
+    def test_a_server_that_tries_again_asks_nothing_of_the_sender(self) -> None:
+        row = self.row("delayed", "550")
+        assert (row["action"], row["client_should"]) == ("delayed", "retry-later")
+        assert row["side"] == "nobody: the server tries again"
+
+    def test_a_server_that_has_given_up_does_not_try_again(self) -> None:
+        row = self.row("failed", "450")
+        assert (row["action"], row["client_should"]) == ("failed", "give-up")
+        assert row["side"] == "the sender"
+
+    def test_no_secret_is_quoted(self) -> None:
+        said = "535 5.7.8 AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ= failed"
+        found = read_mail(
+            prose(f"<bob@example.org>:\n{said}\n", "--- Original message ---").encode()
+        )
+        assert found
+        assert "AGFsaWNl" not in "".join(render(found))
+        assert "AGFsaWNl" not in str(as_json(found))
+
+
 class TestPastes:
+    def test_quoted_below_other_words(self) -> None:
+        bounce = prose("<bob@example.org>:\n550 5.1.1 no such user\n", "--- Original message ---")
+        below = "".join(f"> {line}" for line in bounce.splitlines(keepends=True))
+        text = f"From: alice@example.com\nSubject: What is this?\n\nSee below.\n\n{below}"
+        expected = (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),)
+        assert found_in(read_mail(text.encode())) == expected
+
     def test_the_words_alone(self) -> None:
         words = prose("<bob@example.org>:\n550 5.1.1 no such user", "--- Original message ---")
         text = words.partition("\n\n")[2]
