@@ -45,6 +45,7 @@ _NAMING = ("421", "521", "554")
 _SERVER_NAME = Pattern(r"^\s*(?:[A-Za-z0-9_-]{1,63}\.){1,20}[A-Za-z]{2,63}\.?(?=[\s:])")
 _OPEN = (Advice.RETRY_LATER, Advice.SHOW_TO_USER)
 """Advice that does not hold once a queue has given up."""
+_CLASS_OF_VERDICT = {QueueVerdict.DEFERRED: 4, QueueVerdict.FAILED: 5}
 _NO_CODE = "This text has no reply code: a reply starts with three digits (RFC 5321 §4.2)."
 
 
@@ -152,7 +153,13 @@ class Diagnosis:
         """The reason and who must act, in words; None where nothing was refused."""
         if self.classification is None:
             return None
-        return reason_text(self.classification.reason, self.reply.code, self.specific_code)
+        return reason_text(self.classification.reason, self._decided_code, self.specific_code)
+
+    @property
+    def _decided_code(self) -> str | None:
+        """The code with the class that the client has decided on."""
+        code, verdict = self.reply.code, self.reply.verdict
+        return f"{_CLASS_OF_VERDICT[verdict]}{code[1:]}" if code and verdict else code
 
     @property
     def meaning(self) -> str:

@@ -390,7 +390,7 @@ BOUNCES = (
     ),
     Bounce(
         "a notification in JSON",
-        f'{head("Notification")}\n{{"notificationType": "Bounce", "bounce": {{"bouncedRecipients": ['
+        head("Notification") + '\n{"notificationType": "Bounce", "bounce": {"bouncedRecipients": ['
         '{"emailAddress": "bob@example.org", "status": "5.1.1", "action": "failed",'
         ' "diagnosticCode": "smtp; 550 5.1.1 no such user"}]}}\n',
         (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
