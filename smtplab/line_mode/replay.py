@@ -9,7 +9,7 @@ from typing import Self
 from smtplab.line_mode.actions import help_lines, listing, read_action, whole
 from smtplab.line_mode.lab import ACTIONS, LabLines
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.recordings.replay import replay
+from smtplab.simulation.recordings.replay import replay_session
 from smtplab.simulation.recordings.samples import SAMPLES, load_sample
 from smtplab.simulation.recordings.session_file import SessionFile
 from smtplab.simulation.recordings.sessions import RecordedSession
@@ -57,9 +57,9 @@ class ReplayLines:
             session: The session.
             site: What the server is like, as far as the recording does not tell.
         """
-        recording = file.recording_of(session)
-        name = visible(file.name_of(session))
-        return cls(replay(recording, site), f"Replay of {name}, written as {recording.notation}.")
+        name, notation = visible(file.name_of(session)), file.recording.notation
+        title = f"Replay of {name}, written as {notation}."
+        return cls(replay_session(file, session, site), title)
 
     @property
     def session(self) -> LabSession:

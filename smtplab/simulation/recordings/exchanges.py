@@ -15,11 +15,24 @@ from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import AddNote
 from smtplab.simulation.recordings.formats.entries import START_DATA, Entry, EntryKind
 
-__all__ = ["ExchangeReader", "RecordedExchange", "code_of", "command_replies", "group_exchanges"]
+__all__ = [
+    "MOST_EXCHANGES",
+    "ExchangeReader",
+    "RecordedExchange",
+    "code_of",
+    "command_replies",
+    "group_exchanges",
+]
+
+MOST_EXCHANGES = 5_000
+"""Exchanges of a recording that are played: as many as a person can wait for."""
+_MOST_OCTETS = 32 * 1024 * 1024
+_CUT = "… line {line} of the recording, and what follows it, is not played"
 
 _GREETING = 220
 _HELLOS = (b"EHLO", b"HELO")
 _NOTED = {EntryKind.REMARK: False, EntryKind.DIRECTION: False, EntryKind.UNREADABLE: True}
+_GOES_ON = Pattern(rb"[0-9]{3}-")
 _PIECE = Pattern(rb"[^\n]*\n|[^\n]+")
 _WITH_ONE_FINISHED = 2
 _NOTE_LINES = 500
@@ -64,18 +77,31 @@ class RecordedExchange:
 def group_exchanges(
     entries: Iterable[Entry], *, one_by_one: bool = False
 ) -> list[RecordedExchange]:
-    """Take a recording apart, session by session.
+    """Take a recording apart, session by session, as far as a person can wait for it.
+
+    A note says from which line on the rest is left out.
 
     Args:
         entries: What was recorded.
         one_by_one: Whether each line of the client is an exchange of its own: no server speaks.
     """
     readers: dict[bytes, ExchangeReader] = {}
+    octets = count = first_left_out = 0
     for entry in entries:
         if (reader := readers.get(entry.session)) is None:
             reader = readers[entry.session] = ExchangeReader(one_by_one=one_by_one)
+        octets += len(entry.octets)
+        count -= reader.count
         reader.take(entry)
-    return [exchange for reader in readers.values() for exchange in reader.finish()]
+        count += reader.count
+        if count > MOST_EXCHANGES or octets > _MOST_OCTETS:
+            first_left_out = entry.line
+            reader.forget_last()
+            break
+    exchanges = [exchange for reader in readers.values() for exchange in reader.finish()]
+    if first_left_out:
+        exchanges[-1].after.append(AddNote(_CUT.format(line=first_left_out), aside=True))
+    return exchanges
 
 
 def command_replies(exchanges: Iterable[RecordedExchange]) -> Iterator[tuple[bytes, bytes]]:
@@ -117,6 +143,11 @@ class ExchangeReader:
         self._is_aside = False
 
     @property
+    def count(self) -> int:
+        """How many exchanges there are."""
+        return len(self._exchanges)
+
+    @property
     def is_open(self) -> bool:
         """Whether the connection is open."""
         return self._is_open
@@ -144,6 +175,11 @@ class ExchangeReader:
         if not self._exchanges:
             self._exchanges.append(RecordedExchange())
         return self._exchanges[-1]
+
+    def forget_last(self) -> None:
+        """Forget the exchange that has begun, unless it is the only one."""
+        if len(self._exchanges) >= _WITH_ONE_FINISHED:
+            self._exchanges.pop()
 
     def take(self, entry: Entry) -> None:
         """Read the next entry."""
@@ -196,6 +232,8 @@ class ExchangeReader:
         """Take a line of a reply; pieces that are lines by themselves may make none together."""
         [line] = lines_of(bytes(self._line))
         self._line.clear()
+        if _GOES_ON.match(line):
+            return
         try:
             is_last = ReplyLine.parse(line).last
         except ValueError:

@@ -11,8 +11,7 @@ from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
 
 __all__ = ["KeptEntries"]
 
-_KINDS = tuple(EntryKind)
-_PLACES = {kind: place for place, kind in enumerate(_KINDS)}
+_KINDS = {kind.value: kind for kind in EntryKind}
 _FAST = 1
 """Level of compression: logs repeat themselves so much that more of it hardly saves room."""
 
@@ -40,7 +39,7 @@ class KeptEntries:
     def pack(self) -> None:
         """Make one block of the entries that are in none."""
         if self._loose:
-            rows = [(line, _PLACES[kind], *rest) for line, kind, *rest in self._loose]
+            rows = [(line, kind.value, *rest) for line, kind, *rest in self._loose]
             block = zlib.compress(marshal.dumps(rows), _FAST)
             self._loose = []
             self._blocks.append(block)
@@ -52,5 +51,5 @@ class KeptEntries:
 
 
 def _unpack(block: bytes) -> Iterator[Entry]:
-    for line, place, *rest in marshal.loads(zlib.decompress(block)):  # noqa: S302  # from `pack`
-        yield Entry(line, _KINDS[place], *rest)
+    for line, kind, *rest in marshal.loads(zlib.decompress(block)):  # noqa: S302  # from `pack`
+        yield Entry(line, _KINDS[kind], *rest)

@@ -43,15 +43,14 @@ from smtplab.simulation.recordings.exchanges import (
     command_replies,
     group_exchanges,
 )
-from smtplab.simulation.recordings.formats.entries import START_DATA, EntryKind, Recording
+from smtplab.simulation.recordings.formats.entries import START_DATA, Entry, EntryKind, Recording
+from smtplab.simulation.recordings.session_file import SessionFile
+from smtplab.simulation.recordings.sessions import RecordedSession
 from smtplab.simulation.relay.host import CLIENT_ADDRESS, hosts_of
 from smtplab.simulation.server.maildrop import Maildrops
 from smtplab.simulation.site.model import Site, fold_name
 
-__all__ = ["MOST_EXCHANGES", "infer_site", "is_recorded", "replay"]
-
-MOST_EXCHANGES = 5_000
-"""Exchanges of a recording that are played: as many as a person can wait for."""
+__all__ = ["infer_site", "is_recorded", "replay", "replay_session"]
 
 _RECORDED = "recorded"
 _PUT_IN = "not in the recording, added so that it can be played: {what}"
@@ -60,7 +59,6 @@ _GREETS = "the greeting"
 _LEAVES = "the end of the earlier connection"
 _LEFT_OUT = "the end of the content"
 _MOST_NAMES = 1_000
-_CUT = "… {count} more exchanges are not played"
 
 _HELLO = b"EHLO client.example.com\r\n"
 _MAIL = b"MAIL FROM:<>\r\n"
@@ -80,8 +78,22 @@ def replay(recording: Recording, site: Site) -> LabSession:
         recording: What was recorded.
         site: What the server is like, as far as the recording does not show.
     """
-    is_script = recording.notation == formats.SCRIPT
-    exchanges = group_exchanges(recording.entries, one_by_one=is_script)
+    return _replay(recording.entries, recording.notation, site)
+
+
+def replay_session(file: SessionFile, session: RecordedSession, site: Site) -> LabSession:
+    """Play one session of a file.
+
+    Args:
+        file: The file.
+        session: The session.
+        site: What the server is like, as far as the recording does not show.
+    """
+    return _replay(file.entries_of(session), file.recording.notation, site)
+
+
+def _replay(entries: Iterable[Entry], notation: str, site: Site) -> LabSession:
+    exchanges = group_exchanges(entries, one_by_one=notation == formats.SCRIPT)
     session = _play(exchanges, infer_site(exchanges, site))
     session.make_read_only()
     session.to_start()
@@ -166,10 +178,8 @@ def _recorded_host(exchanges: Iterable[RecordedExchange]) -> str:
 def _play(exchanges: Sequence[RecordedExchange], site: Site) -> LabSession:
     session = LabSession(site)
     playback = _Playback(session)
-    for exchange in exchanges[:MOST_EXCHANGES]:
+    for exchange in exchanges:
         playback.play(exchange)
-    if len(exchanges) > MOST_EXCHANGES:
-        playback.note([AddNote(_CUT.format(count=len(exchanges) - MOST_EXCHANGES), aside=True)])
     return session
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.captures.file_kind import NOTATION, is_capture
 from smtplab.simulation.recordings.formats import json_export
-from smtplab.simulation.recordings.formats.entries import Recording
+from smtplab.simulation.recordings.formats.entries import Entry, Recording
 from smtplab.simulation.recordings.formats.text import UnreadableError, text_of
 from smtplab.simulation.recordings.sessions import RecordedSession, SessionCollector, sessions_of
 
@@ -49,10 +49,10 @@ class SessionFile:
     sessions: list[RecordedSession]
     left_out: str = ""
 
-    def recording_of(self, session: RecordedSession) -> Recording:
-        """Return the recording of one session; it is the whole recording if there is no other."""
+    def entries_of(self, session: RecordedSession) -> Iterable[Entry]:
+        """Return what was recorded of a session; it is the whole recording if no other is in it."""
         is_alone = len(self.sessions) == 1 and self.recording.entries
-        return self.recording if is_alone else session.cut_out_of(self.recording)
+        return self.recording.entries if is_alone else session.kept
 
     def name_of(self, session: RecordedSession) -> str:
         """Return what a session is called: as its file, and by its number if there are others."""

@@ -31,6 +31,7 @@ _OPENING = Pattern(
 _MOST_UNSETTLED = 500
 """Entries that wait until it is known to which session they belong."""
 _DOT = b".\r\n"
+_GREETING = b"220"
 _MOST_SESSIONS = 100_000
 _MOST_PACKED = 96 * 1024 * 1024
 """Octets of packed entries that are kept."""
@@ -39,7 +40,6 @@ _MOST_LOOSE = 8 * 1024 * 1024
 _ENTRY = 250
 """Octets that an entry takes beside its text."""
 _SPOKEN = frozenset({EntryKind.CLIENT, EntryKind.SERVER})
-_NOTED = frozenset({EntryKind.REMARK, EntryKind.ECHO, EntryKind.UNREADABLE})
 
 
 @dataclass(slots=True, eq=False)
@@ -141,16 +141,25 @@ class _SessionReader:
             self._in_content = not _ends_content(entry)
             self.kept.add(entry)
             return None
-        exchanges, self._in_content = self._exchanges, self._begins_content(entry)
+        self._in_content = self._begins_content(entry)
+        if self._unsettled or self._may_begin(entry):
+            return self._take_unsettled(entry)
+        self._keep(entry)
+        if entry.kind in _SPOKEN:
+            self._exchanges.take(entry)
+            self._sum_up(self._exchanges.take_finished())
+        return None
+
+    def _take_unsettled(self, entry: Entry) -> RecordedSession | None:
+        """Take an entry that may belong to another session; return the one before that."""
+        exchanges, session = self._exchanges, None
         self._unsettled.append(entry)
-        session = None
-        if entry.kind not in _NOTED or exchanges.has_part_of_reply:
-            before = exchanges.connections
-            exchanges.take(entry)
-            self._sum_up(exchanges.take_finished())
-            if before and exchanges.connections > before:
-                self._settle(self._first_of_next())
-                session = self._end()
+        before = exchanges.connections
+        exchanges.take(entry)
+        self._sum_up(exchanges.take_finished())
+        if before and exchanges.connections > before:
+            self._settle(self._first_of_next())
+            session = self._end()
         if not self._may_be_of_next(entry):
             self._settle(len(self._unsettled))
         return session
@@ -168,6 +177,16 @@ class _SessionReader:
     def _begins_content(self, entry: Entry) -> bool:
         is_content = entry.kind is EntryKind.CLIENT and self._exchanges.in_content
         return is_content and not _ends_content(entry)
+
+    def _may_begin(self, entry: Entry) -> bool:
+        """Return whether another session may begin with an entry."""
+        kind = entry.kind
+        if kind is EntryKind.CLIENT or kind is EntryKind.SERVER:
+            return not self._exchanges.is_open or entry.octets.startswith(_GREETING)
+        is_apart = kind is EntryKind.ECHO or kind is EntryKind.REMARK
+        if self._exchanges.has_part_of_reply or not (is_apart or kind is EntryKind.UNREADABLE):
+            return True
+        return _notes_opening(entry)
 
     def _may_be_of_next(self, entry: Entry) -> bool:
         """Return whether the entries that wait may belong to a session that begins with them."""
@@ -190,10 +209,13 @@ class _SessionReader:
     def _settle(self, count: int) -> None:
         """Give so many of the entries that wait to the session."""
         for entry in self._unsettled[:count]:
-            self._summarizer.note(entry)
-            self._is_spoken = self._is_spoken or entry.kind in _SPOKEN
-            self.kept.add(entry)
+            self._keep(entry)
         del self._unsettled[:count]
+
+    def _keep(self, entry: Entry) -> None:
+        self._summarizer.note(entry)
+        self._is_spoken = self._is_spoken or entry.kind in _SPOKEN
+        self.kept.add(entry)
 
     def _end(self) -> RecordedSession | None:
         """Return the session, if anybody speaks in it, and begin another one."""

@@ -108,8 +108,9 @@ class Summarizer:
         """Take what an entry tells beside what crossed."""
         if not self._time:
             self._time = entry.time[:_LONGEST]
-        is_spoken = entry.kind in (EntryKind.CLIENT, EntryKind.SERVER)
-        if not self._address and not is_spoken and (match := _ADDRESS.search(entry.octets)):
+        if self._address or self._client or entry.kind is EntryKind.SERVER:
+            return
+        if entry.kind is not EntryKind.CLIENT and (match := _ADDRESS.search(entry.octets)):
             self._address = match[1].decode()
 
     def add(self, exchange: RecordedExchange) -> None:

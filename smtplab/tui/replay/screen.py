@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from textual.binding import Binding, BindingType
 
 from smtplab.simulation.lab.session import LabSession
-from smtplab.simulation.recordings.replay import replay
+from smtplab.simulation.recordings.replay import replay_session
 from smtplab.simulation.recordings.session_file import SessionFile
 from smtplab.simulation.recordings.sessions import RecordedSession
 from smtplab.simulation.site.model import Site
@@ -58,9 +58,9 @@ class ReplayScreen(LabScreen):
             session: The session.
             site: What the server is like, as far as the recording does not tell.
         """
-        recording = file.recording_of(session)
-        title = texts.TITLE.format(name=file.name_of(session), notation=recording.notation)
-        return cls(replay(recording, site), visible(title))
+        notation = file.recording.notation
+        title = texts.TITLE.format(name=file.name_of(session), notation=notation)
+        return cls(replay_session(file, session, site), visible(title))
 
     def _can_step(self) -> bool:
         return self.session.cursor < self.session.last

@@ -35,8 +35,10 @@ def mask_entries(entries: Iterable[Entry], *, is_script: bool = False) -> Iterat
     """
     sessions: dict[bytes, _Session] = {}
     for entry in entries:
-        session = sessions.setdefault(entry.session, _Session(is_script))
-        yield entry._replace(octets=session.mask(entry))
+        if (session := sessions.get(entry.session)) is None:
+            session = sessions[entry.session] = _Session(is_script)
+        shown = session.mask(entry)
+        yield entry if shown == entry.octets else entry._replace(octets=shown)
 
 
 class _Session:
