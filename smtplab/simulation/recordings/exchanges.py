@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from smtplab.protocol.codes.model import REPLY_CLASSES
 from smtplab.protocol.pattern import Pattern
-from smtplab.protocol.replies import CLOSING_CODES, ReplyLine
+from smtplab.protocol.replies import CLOSING_CODES
 from smtplab.protocol.reply_reader import lines_of
 from smtplab.simulation.lab.inputs import AddNote
 from smtplab.simulation.recordings.formats.entries import START_DATA, Entry, EntryKind
@@ -33,6 +33,8 @@ _GREETING = 220
 _HELLOS = (b"EHLO", b"HELO")
 _NOTED = {EntryKind.REMARK: False, EntryKind.DIRECTION: False, EntryKind.UNREADABLE: True}
 _GOES_ON = Pattern(rb"[0-9]{3}-")
+_IS_LAST = Pattern(rb"[0-9]{3}(?: |\Z)")
+"""How a line of a reply begins that has more after it, or none (RFC 5321 §4.2.1)."""
 _PIECE = Pattern(rb"[^\n]*\n|[^\n]+")
 _WITH_ONE_FINISHED = 2
 _NOTE_LINES = 500
@@ -234,12 +236,9 @@ class ExchangeReader:
         self._line.clear()
         if _GOES_ON.match(line):
             return
-        try:
-            is_last = ReplyLine.parse(line).last
-        except ValueError:
+        if not _IS_LAST.match(line):
             self._cut_short()
-            return
-        if is_last:
+        else:
             reply = bytes(self._lines)
             self._lines.clear()
             self._reply(reply)

@@ -95,6 +95,7 @@ class _Reader:
         self._dialogue = dialogue
         self._ahead = Ahead(rows)
         self._pattern = dialogue.pattern
+        self._has_bare_side = b"" in (*dialogue.marks.server, *dialogue.marks.client)
         self._sessions: dict[bytes, _Session] = {}
         self._contents: dict[bytes, bytes] = {}
         self._last = self._spoke = b""
@@ -111,7 +112,8 @@ class _Reader:
             return said._replace(line=number, time=fields.time_of(line[:_TIME_ENDS]))
         piece = self._piece(line)
         name = self._name(piece.head if piece else line, is_head=piece is not None)
-        session = self._sessions.setdefault(name, _Session())
+        if (session := self._sessions.get(name)) is None:
+            session = self._sessions[name] = _Session()
         if piece:
             entry = self._spoken(number, line, piece, session)
             head = blank_times(line[: piece.start])
@@ -120,7 +122,8 @@ class _Reader:
         else:
             entry = self._unspoken(number, line, session)
         head = piece.head if piece else line[:_TIME_ENDS]
-        return entry._replace(session=name, time=fields.time_of(head))
+        time = fields.time_of(fields.beginning_of(head)) or fields.time_of(head)
+        return Entry(number, entry.kind, entry.octets, session=name, time=time)
 
     def _content(self, line: bytes) -> Entry | None:
         """Return the entry of a line of content that has no mark; None if it is something else."""
@@ -151,7 +154,7 @@ class _Reader:
     def _unmarked(self, line: bytes) -> _Piece | None:
         """Take a line of the side that has no mark apart."""
         marks = self._dialogue.marks
-        if b"" not in (*marks.server, *marks.client) or (anchor := anchor_of(line)) is None:
+        if not self._has_bare_side or (anchor := anchor_of(line)) is None:
             return None
         is_mine = b"" in (marks.server if anchor.is_reply else marks.client)
         if not is_mine or shape_of(anchor.head) not in self._dialogue.shapes:
@@ -171,7 +174,9 @@ class _Reader:
         """Return the name of the session that a line is of."""
         if not self._dialogue.slots:
             return b""
-        name = fields.identifier(words_of(head), self._dialogue.slots)
+        slots = self._dialogue.slots
+        name = fields.identifier(words_of(fields.beginning_of(head)), slots)
+        name = name or fields.identifier(words_of(head), slots)
         if is_head:
             self._spoke = self._last = name or self._spoke
         elif name in self._sessions or (_DIGIT.search(name) and self._has_head(head)):

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from smtplab.protocol.replies import ReplyLine
+from smtplab.protocol.pattern import Pattern
 from smtplab.protocol.reply_reader import lines_of
 
+_REPLY_LINE = Pattern(rb"[0-9]{3}(?:[ -]|\Z)")
 START_DATA = b"354"
 """How the reply begins after which content comes (RFC 5321 §4.1.1.4)."""
 
@@ -112,12 +113,9 @@ def check_reply(entry: Entry) -> Entry:
     """Mark what the server cannot have sent: each of its lines starts with three digits."""
     if entry.kind is not EntryKind.SERVER:
         return entry
-    try:
-        for line in lines_of(entry.octets):
-            ReplyLine.parse(line)
-    except ValueError:
-        return Entry(entry.line, EntryKind.UNREADABLE, entry.octets.removesuffix(b"\r\n"))
-    return entry
+    if all(map(_REPLY_LINE.match, lines_of(entry.octets))):
+        return entry
+    return Entry(entry.line, EntryKind.UNREADABLE, entry.octets.removesuffix(b"\r\n"))
 
 
 def add_missing_ends(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from smtplab.protocol.pattern import Pattern
 
 __all__ = [
     "Opening",
+    "beginning_of",
     "blank_times",
     "find_identifiers",
     "identifier",
@@ -40,6 +42,8 @@ _TIME = Pattern(
     re.VERBOSE,
 )
 """A date, a time of day, seconds since 1970 or since the first packet, and TAI64N."""
+_keep_last = lru_cache(maxsize=1024)
+"""Keeps what was made of the last heads: those of lines that follow each other are the same."""
 _LOOKED_AT = 160
 """Octets of a line in which its time stands."""
 _WORD = Pattern(rb"\w(?:[\w.$/@+%-]*\w)?")
@@ -50,7 +54,12 @@ _SERIAL = Pattern(rb"(?<=[0-9A-Fa-f]{12})\.\d{1,4}\Z")
 
 def time_of(head: bytes) -> str:
     """Return the time that a head tells, as it is written there; "" for none."""
-    match = _TIME.search(head[:_LOOKED_AT])
+    return _time_of(head[:_LOOKED_AT])
+
+
+@_keep_last
+def _time_of(head: bytes) -> str:
+    match = _TIME.search(head)
     return match[0].decode() if match else ""
 
 
@@ -62,12 +71,27 @@ def blank_times(line: bytes) -> bytes:
 
 def shape_of(head: bytes) -> bytes:
     """Return the shape of a head."""
-    return _SPACES.sub(b" ", _WORD.sub(b"a", _TIME.sub(b"a", head[:_LOOKED_AT]))).strip()
+    return _shape_of(head[:_LOOKED_AT])
 
 
-def words_of(head: bytes) -> list[bytes]:
+@_keep_last
+def _shape_of(head: bytes) -> bytes:
+    return _SPACES.sub(b" ", _WORD.sub(b"a", _TIME.sub(b"a", head))).strip()
+
+
+def words_of(head: bytes) -> tuple[bytes, ...]:
     """Return the words of a head; its times are none."""
-    return _WORD.findall(_TIME.sub(b" ", head[:_LOOKED_AT]))
+    return _words_of(head[:_LOOKED_AT])
+
+
+@_keep_last
+def _words_of(head: bytes) -> tuple[bytes, ...]:
+    return tuple(_WORD.findall(_TIME.sub(b" ", head)))
+
+
+def beginning_of(line: bytes) -> bytes:
+    """Return what stands before the first colon with a space behind it: many lines share it."""
+    return line[: line.find(b": ") + 1] or line
 
 
 def head_pattern(shapes: Iterable[bytes]) -> Pattern[bytes]:
@@ -117,6 +141,11 @@ def _is_identifier(told: Sequence[Opening], slots: tuple[int, ...], first: int) 
 
 def identifier(words: Sequence[bytes], slots: Iterable[tuple[int, ...]]) -> bytes:
     """Return the name of a session, b"" where a head does not tell it."""
+    return _identifier(tuple(words), tuple(slots))
+
+
+@_keep_last
+def _identifier(words: tuple[bytes, ...], slots: tuple[tuple[int, ...], ...]) -> bytes:
     try:
         groups = [sorted(words[slot] for slot in group) for group in slots]
     except IndexError:
