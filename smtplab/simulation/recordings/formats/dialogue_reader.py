@@ -30,6 +30,8 @@ _STANDS_FOR = Pattern(
     rb"|\(decoded\) .*"
 )
 """What Exim, swaks and OpenSMTPD write where the content was sent, and Net::SMTP after a login."""
+_CONTENTS_MISSING = 100
+"""Messages in a row without content, after which a log is known to hold none."""
 _CONTENT_LINES = 1_000
 """Lines in which the end of content without marks is looked for."""
 _CONTENT = b"[MSG] "
@@ -98,6 +100,7 @@ class _Reader:
         self._has_bare_side = b"" in (*dialogue.marks.server, *dialogue.marks.client)
         self._sessions: dict[bytes, _Session] = {}
         self._contents: dict[bytes, bytes] = {}
+        self._contents_missing = 0
         self._last = self._spoke = b""
 
     def read(self) -> Iterator[Entry]:
@@ -116,9 +119,8 @@ class _Reader:
             session = self._sessions[name] = _Session()
         if piece:
             entry = self._spoken(number, line, piece, session)
-            head = blank_times(line[: piece.start])
-            if entry.octets.startswith(START_DATA) and self._has_dot(head):
-                self._contents[name] = head
+            if entry.octets.startswith(START_DATA):
+                self._await_content(name, blank_times(line[: piece.start]))
         else:
             entry = self._unspoken(number, line, session)
         head = piece.head if piece else line[:_TIME_ENDS]
@@ -134,6 +136,15 @@ class _Reader:
                     self._sessions[name].asks = b""
                 return Entry(0, EntryKind.CLIENT, said + b"\r\n", session=name)
         return None
+
+    def _await_content(self, name: bytes, head: bytes) -> None:
+        """Await content without marks, unless the first messages have shown that there is none."""
+        if self._contents_missing < _CONTENTS_MISSING:
+            if self._has_dot(head):
+                self._contents[name] = head
+                self._contents_missing = 0
+            else:
+                self._contents_missing += 1
 
     def _has_dot(self, head: bytes) -> bool:
         """Return whether a dot comes behind a head, where the content has no marks."""
