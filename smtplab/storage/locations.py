@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HOME_VARIABLE",
     "LESSONS_VARIABLE",
+    "PAGE_VARIABLE",
     "home_folder",
     "lesson_folders",
     "teachers_folder",
@@ -18,6 +19,8 @@ __all__ = [
 
 HOME_VARIABLE = "SMTPLAB_HOME"
 LESSONS_VARIABLE = "SMTPLAB_LESSONS"
+PAGE_VARIABLE = "SMTPLAB_PAGE"
+"""Names the page that runs smtplab in a browser; links to a session lead there."""
 
 
 def home_folder() -> Path | None:

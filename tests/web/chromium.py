@@ -11,7 +11,7 @@ import subprocess
 import time
 from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,10 @@ _LOADED = "document.readyState !== 'loading'"
 def find_chromium() -> str | None:
     """Return the program, None if it is not installed."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+class NavigatedError(Exception):
+    """Raised where a page was left while it was asked something."""
 
 
 class Browser:
@@ -85,6 +89,8 @@ class Browser:
         while True:
             answer = self._read()
             if answer.get("id") == number:
+                if "navigated" in str(answer.get("error")):
+                    raise NavigatedError
                 assert "error" not in answer, (method, answer["error"])
                 result: dict[str, Any] = answer["result"]
                 return result
@@ -166,10 +172,12 @@ class Tab:
     def wait_until(self, script: str, *, patience: float = _PATIENCE) -> object:
         """Wait until an expression comes to something; return that."""
         deadline = time.monotonic() + patience
-        while not (found := self.run(script)):
+        while True:
+            with suppress(NavigatedError):
+                if found := self.run(script):
+                    return found
             assert time.monotonic() < deadline, f"{script} does not come"
             time.sleep(_SOON)
-        return found
 
     def type(self, text: str) -> None:
         """Type a text."""

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.recordings.session_link import link_to
+from smtplab.simulation.site.load import load_site
 from tests.web.chromium import Browser, Tab, chromium
 from tests.web.conftest import CountingServer
 
@@ -79,6 +82,24 @@ class TestOpening:
         assert len(text.splitlines()[0]) >= 80
         tab.resize(1280, 800)
         tab.wait_until("smtplab.text()[0].length > 100")
+
+
+class TestLinks:
+    def test_a_session_in_a_link_opens_and_its_text_stays_text(
+        self, server: CountingServer, browser: Browser
+    ) -> None:
+        session = LabSession(load_site())
+        session.connect()
+        session.send(b"NOOP <img src=x onerror=alert(1)>\x1b]0;owned\x07[red]\r\n")
+        tab = browser.open(link_to(session, server.link))
+        assert "NOOP <img src=x onerror=alert(1)>␛]0;owned␇[red]" in tab.wait_for("Replay")
+        assert tab.run("document.images.length") == 0
+        assert tab.run("document.title") == "smtplab"
+        assert faults(browser) == []
+        tab.run("location.hash = 'replay=cut'")
+        said = "document.getElementById('notice')?.innerText.includes('cut or changed')"
+        tab.wait_until(said)
+        tab.wait_for(HOME)
 
 
 class TestWhatGoesWrong:

@@ -128,6 +128,11 @@ LAB: tuple[Action, ...] = (
         "Write the session to a file: as text, as a handout, or as JSON that replays.",
         ("ctrl+s", "alt+v"),
     ),
+    Action(
+        "share('link')",
+        "Copy a link",
+        "Copy a link that opens this session at this moment in a browser.",
+    ),
     Action("share('line')", "Copy the line", "Copy the selected line.", ("alt+c",)),
     Action(
         "share('transcript')", "Copy the transcript", "Copy the whole session as C: and S: lines."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from textual.app import App
 
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
+from smtplab.storage.locations import PAGE_VARIABLE
 from smtplab.tui.lab import texts
 from smtplab.tui.lab.arrows import lines_of
 
@@ -52,8 +54,23 @@ def _export(app: App[Any], session: LabSession, name: str) -> None:
     _ = app.push_screen(ExportDialog(session.transcript, session.site.name, name), show_path)
 
 
+def _copy_link(app: App[Any], session: LabSession, _name: str) -> None:
+    """Copy a link that opens the session at this moment."""
+    from smtplab.simulation.recordings.session_link import link_to  # noqa: PLC0415  # as above
+
+    page = os.environ.get(PAGE_VARIABLE, "")
+    if not session.transcript.moments:
+        note = texts.NOTHING_TO_EXPORT
+    elif link := link_to(session, page):
+        app.copy_to_clipboard(link)
+        note = texts.LINK_COPIED if page else texts.LINK_PART_COPIED
+    else:
+        note = texts.LINK_TOO_LONG
+    app.notify(note, markup=False, timeout=_PATH_STAYS)
+
+
 SHARE: Mapping[str, Callable[[App[Any], LabSession, str], None]] = MappingProxyType(
-    {"line": _copy_line, "transcript": _copy_transcript, "file": _export}
+    {"line": _copy_line, "transcript": _copy_transcript, "file": _export, "link": _copy_link}
 )
 """What can be copied or written: each takes the app, the session, and a name for a file.
 

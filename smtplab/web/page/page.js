@@ -99,7 +99,9 @@ fitWindow();
 addEventListener("resize", fitWindow);
 terminal.focus();
 const files = JSON.parse(document.getElementById("files").textContent);
-worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, files }]);
+const address = location.href;
+addEventListener("hashchange", () => location.reload());
+worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, files, address }]);
 
 window.smtplab = {
   /** Return the rows in sight, as text. */

@@ -42,7 +42,7 @@ function watchFiles(files) {
   };
 }
 
-async function start({ cols, rows, files }) {
+async function start({ cols, rows, files, address }) {
   const needed = Object.entries(files).filter(([name]) => /wasm|zip|bin$/.test(name));
   watchFiles(Object.fromEntries(needed));
   const archive = fetch(`${HERE}app.bin`).then((response) => response.arrayBuffer());
@@ -55,8 +55,12 @@ async function start({ cols, rows, files }) {
   post("stage", { text: "Opening smtplab…", part: WAITS.unpack });
   const kept = await keepFolder(python.FS, HOME);
   if (kept.problem) post("notice", kept.problem);
-  const page = { write: (text) => post("write", text), end: (fault) => post("ended", fault) };
-  app = python.pyimport("smtplab.web.tab.app").open_app(page, HOME, cols, rows);
+  const page = {
+    write: (text) => post("write", text),
+    notice: (text) => post("notice", text),
+    end: (fault) => post("ended", fault),
+  };
+  app = python.pyimport("smtplab.web.tab.app").open_app(page, HOME, address, cols, rows);
   for (const [name, value] of early) take[name](value);
 }
 

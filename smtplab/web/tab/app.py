@@ -7,12 +7,16 @@ import os
 from typing import TYPE_CHECKING
 
 from smtplab.services import Services
-from smtplab.storage.locations import HOME_VARIABLE
+from smtplab.simulation.recordings.session_link import DamagedLinkError
+from smtplab.storage.locations import HOME_VARIABLE, PAGE_VARIABLE
 from smtplab.tui.app import SmtplabApp
+from smtplab.tui.links import route_of
 from smtplab.web.tab.driver import Page, PageDriver
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+
+    from smtplab.tui.routes import Route
 
 __all__ = ["PageApp", "open_app"]
 
@@ -25,10 +29,11 @@ class PageApp(SmtplabApp):
     Args:
         page: The page.
         services: What the screens work on.
+        first: Makes the screen that lies on the home screen at the start.
     """
 
-    def __init__(self, page: Page, services: Services) -> None:
-        super().__init__(services)
+    def __init__(self, page: Page, services: Services, first: Route | None) -> None:
+        super().__init__(services, first)
         self.page = page
         self._task: asyncio.Task[None] | None = None
 
@@ -57,20 +62,30 @@ class PageApp(SmtplabApp):
             self._driver.resize(columns, rows)
 
 
-def open_app(page: Page, home: str, columns: int, rows: int) -> PageApp:
+def open_app(page: Page, home: str, address: str, columns: int, rows: int) -> PageApp:
     """Open the app in a page.
 
     Args:
         page: The page.
         home: The folder of the learner's files.
+        address: The address of the page; what follows `#` in it leads to a screen.
         columns: The width of the page.
         rows: Its height.
     """
-    os.environ.update({**_TERMINAL, HOME_VARIABLE: home})
+    base, _, fragment = address.partition("#")
+    os.environ.update({**_TERMINAL, HOME_VARIABLE: home, PAGE_VARIABLE: base})
     _allow_names_of_tasks()
-    app = PageApp(page, Services())
+    app = PageApp(page, Services(), _first_screen(page, fragment))
     app.open(columns, rows)
     return app
+
+
+def _first_screen(page: Page, fragment: str) -> Route | None:
+    try:
+        return route_of(fragment)
+    except DamagedLinkError as error:
+        page.notice(str(error))
+        return None
 
 
 def _allow_names_of_tasks() -> None:

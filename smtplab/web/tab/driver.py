@@ -31,6 +31,9 @@ class Page(Protocol):
     def write(self, text: str) -> None:
         """Show a text, which may hold control sequences."""
 
+    def notice(self, text: str) -> None:
+        """Show a sentence above the terminal."""
+
     def end(self, fault: str) -> None:
         """Show that the app has ended, and for which error, "" for none."""
 

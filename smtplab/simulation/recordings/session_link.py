@@ -1,0 +1,65 @@
+"""A session as a part of a link: our JSON, compressed, in letters that an address may hold.
+
+A link comes from anywhere, so what it holds is read like any recording, within limits.
+"""
+
+from __future__ import annotations
+
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from smtplab.simulation.lab.session import LabSession
+from smtplab.simulation.lab.transcript import Transcript
+from smtplab.simulation.recordings.formats import json_export
+
+__all__ = ["LONGEST", "DamagedLinkError", "link_to", "pack_session", "unpack_session"]
+
+LONGEST = 256 * 1024
+"""Characters of a session in a link; browsers take more, and some chats take less."""
+_MOST_OCTETS = 8 * 1024 * 1024
+
+
+class DamagedLinkError(Exception):
+    """Raised where a link does not hold what it should; the message is one sentence."""
+
+
+def link_to(session: LabSession, page: str) -> str:
+    """Return a link to a session at its present moment; "" if it is too long for one.
+
+    Args:
+        session: The session.
+        page: The address of the page that opens it; "" for the part that comes after.
+    """
+    packed = pack_session(session.transcript, session.site.name)
+    return f"{page}#replay={packed}&at={session.cursor}" if packed else ""
+
+
+def pack_session(transcript: Transcript, site: str) -> str:
+    """Write a session for a link, secrets masked; "" if it is too long for one.
+
+    Args:
+        transcript: What happened.
+        site: Name of the site that it happened on.
+    """
+    packed = zlib.compress(json_export.write(transcript, site).encode(), 9)
+    text = urlsafe_b64encode(packed).decode().rstrip("=")
+    return text if len(text) <= LONGEST else ""
+
+
+def unpack_session(text: str) -> bytes:
+    """Return the session that a link holds, as JSON.
+
+    Raises:
+        DamagedLinkError: If it was cut, changed or made too long.
+    """
+    if len(text) > LONGEST:
+        raise DamagedLinkError("The session in this link is too long to be read.")
+    try:
+        packed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        unpacking = zlib.decompressobj()
+        octets = unpacking.decompress(packed, _MOST_OCTETS)
+    except (ValueError, zlib.error):
+        raise DamagedLinkError("The session in this link was cut or changed.") from None
+    if not unpacking.eof:
+        raise DamagedLinkError("The session in this link was cut or changed, or is too long.")
+    return octets
