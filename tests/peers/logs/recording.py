@@ -41,6 +41,12 @@ S: 221 Bye
 
 AUTH LOGIN
 334 VXNlcm5hbWU6
+<p>one &lt;two&gt;<br>
+<b>three</b>&nbsp;four</p>
+| S: | 220 five |
+```
+{"log": "six"}
+=3D20 \\r\\n \\x41 "seven" 'eight'
 the last line
 """
 _REPLY = re.compile(rb"(?m)^[0-9]{3} .*\n")

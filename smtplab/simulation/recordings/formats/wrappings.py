@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple, Protocol
 
 from smtplab.protocol.pattern import Pattern
@@ -18,6 +19,13 @@ from smtplab.simulation.recordings.formats.layouts import (
     has_own_lines,
     make_cells,
     make_owned,
+)
+from smtplab.simulation.recordings.formats.marks import anchor_of
+from smtplab.simulation.recordings.formats.streams import (
+    DetailsReader,
+    StreamReader,
+    are_details,
+    is_stream,
 )
 
 __all__ = ["WRAPPINGS", "Wrapping", "find_wrappings", "unwrap"]
@@ -123,10 +131,10 @@ _METER = Pattern(rb"\r?[ 0-9.kMGT]{20,60}(?:[ ]?[-0-9:]{8}[ ]?){3}.{4,5}(?=[<>*{
 """The progress bar of curl, which has no line end of its own."""
 _METER_HEAD = Pattern(rb"\s*%\s+Total\s+%\s+Received|\s*Dload\s+Upload")
 _HEX_OF_SWAKS = Pattern(rb"(?:<  |  >) [0-9]{4}: (?:[0-9A-F]{2}[ ]{1,2}){1,16}")
-_FOLLOWS = Pattern(rb"Follow: tcp,")
-_LENGTH = Pattern(rb"\t?[0-9]{1,9}\s*\Z|={20,}\s*\Z")
-"""How long the next piece of a followed stream is; an empty line stands before it."""
-_FENCE = Pattern(rb"[ \t]*(?:```|~~~)[\w -]{0,30}\Z")
+_FENCE = Pattern(
+    rb"[ \t]*(?:(?:```|~~~)[\w -]{0,30}|(?:</?(?:pre|code|samp)\b[^<>]{0,200}>)+)\s*\Z"
+)
+"""A line before or after the text of an example."""
 _CODE_SPAN = Pattern(rb"`([^`]+)`\Z")
 _TAGGED = Pattern(
     rb".{0,2000}?<(?:br|/?p|/?pre|/?code|/?t[dr]|/?table|/?div|/?li|/?span)\b", re.IGNORECASE
@@ -138,6 +146,7 @@ _TAGS = Pattern(
     re.IGNORECASE,
 )
 _ENTITY = Pattern(rb".{0,2000}?&(?:lt|gt|#60|#62|#x3c|#x3e|quot);", re.IGNORECASE)
+_PATH = Pattern(rb"<[^<>\s]*>")
 _JSON_LINE = Pattern(rb"\s*\{.*\}\s*\Z", re.DOTALL)
 _MESSAGES = ("log", "MESSAGE", "msg", "message", "text")
 _TIMES = ("time", "timestamp", "@timestamp", "ts", "_SOURCE_REALTIME_TIMESTAMP")
@@ -154,8 +163,21 @@ def _are_colours(lines: Sequence[bytes]) -> bool:
     return any(b"\x1b[" in line for line in lines)
 
 
+def _speech(lines: Iterable[bytes]) -> list[bytes]:
+    """Return the lines with a reply or a command; a message holds whatever it does."""
+    return [line for line in lines if anchor_of(line)]
+
+
 def _is_tagged(lines: Sequence[bytes]) -> bool:
-    return any(_TAGGED.match(line) for line in lines)
+    """Return whether the lines of a session have tags, and not only those of a message."""
+    speech = _speech(lines)
+    return sum(1 for line in speech if _TAGGED.match(line)) * 2 > len(speech)
+
+
+def _is_fenced(lines: Sequence[bytes]) -> bool:
+    """Return whether a fence comes before the session, and not only in a message."""
+    before = takewhile(lambda line: anchor_of(line) is None, lines)
+    return any(map(_FENCE.match, before))
 
 
 def _without_tags(line: bytes) -> list[bytes]:
@@ -163,7 +185,10 @@ def _without_tags(line: bytes) -> list[bytes]:
 
 
 def _has_entities(lines: Sequence[bytes]) -> bool:
-    return sum(1 for line in lines if _ENTITY.match(line)) > 1
+    """Return whether the lines of a session have entities in place of `<` and `>`."""
+    speech = _speech(lines)
+    has_paths = any(_PATH.search(line) for line in speech)
+    return not has_paths and sum(1 for line in speech if _ENTITY.match(line)) > 1
 
 
 def _resolve(line: bytes) -> list[bytes]:
@@ -216,27 +241,6 @@ def _exchange(line: bytes) -> list[bytes]:
     return [one.encode("utf-8", "surrogateescape") for one in told.splitlines()]
 
 
-class _Lengths:
-    """Takes the lengths of the pieces out of a stream that tshark follows."""
-
-    def __init__(self) -> None:
-        self._held: list[bytes] = []
-
-    def take(self, line: bytes) -> list[bytes]:
-        """Return a line, with an empty one before it, if a length does not follow."""
-        held, self._held = self._held, []
-        if _LENGTH.match(line):
-            return []
-        if line.strip():
-            return [*held, line]
-        self._held = [line]
-        return held
-
-    def finish(self) -> list[bytes]:
-        """Return the empty line at the end."""
-        return self._held
-
-
 def _drop(pattern: Pattern[bytes]) -> Unwrapper:
     return _Each(lambda line: [] if pattern.match(line) else [line])
 
@@ -253,11 +257,8 @@ WRAPPINGS: Sequence[Wrapping] = (
         lambda lines: any(map(_HEX_OF_SWAKS.match, lines)),
         lambda _: _drop(_HEX_OF_SWAKS),
     ),
-    Wrapping(
-        "lengths of tshark",
-        lambda lines: any(map(_FOLLOWS.match, lines)),
-        lambda _: _Lengths(),
-    ),
+    Wrapping("a followed stream", is_stream, StreamReader),
+    Wrapping("details of packets", are_details, lambda _: DetailsReader()),
     Wrapping(
         "JSON on each line",
         lambda lines: _share(lines, _JSON_LINE) > 0.9,
@@ -268,7 +269,7 @@ WRAPPINGS: Sequence[Wrapping] = (
     Wrapping("a table", are_rows, lambda lines: _Each(make_cells(lines))),
     Wrapping("HTML", _is_tagged, lambda _: _Each(_without_tags)),
     Wrapping("entities of HTML", _has_entities, lambda _: _Each(_resolve)),
-    Wrapping("fences", lambda lines: any(map(_FENCE.match, lines)), lambda _: _drop(_FENCE)),
+    Wrapping("fences", _is_fenced, lambda _: _drop(_FENCE)),
     Wrapping(
         "spans of code",
         lambda lines: _share(lines, _CODE_SPAN) > 0.5,

@@ -1,0 +1,112 @@
+"""What stands around the lines of a log is taken off, and a message keeps all that it holds."""
+
+import html
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+import pytest
+
+from smtplab.simulation.recordings import formats
+from smtplab.simulation.recordings.formats.entries import EntryKind
+
+SIDES = {EntryKind.CLIENT: "C: ", EntryKind.SERVER: "S: "}
+SESSION = """\
+S: 220 mx.example.org ESMTP 25
+C: EHLO client.example.com
+S: 250-mx.example.org
+S: 250-PIPELINING
+S: 250 SIZE
+C: MAIL FROM:<>
+S: 250 2.1.0 Ok
+C: RCPT TO:<bob@example.org>
+S: 250 2.1.5 Ok
+C: DATA
+S: 354 Go
+C: Subject: x
+C:
+C: 27
+C: ```
+C: <p>one &lt;two&gt;<br>three</p>
+C: | S: | 220 four |
+C: .
+S: 250 Ok
+C: QUIT
+S: 221 Bye
+"""
+
+
+def spoken(log: str) -> str:
+    """Return what a log is read as; spaces at the ends of lines are left out."""
+    lines = [
+        SIDES[entry.kind] + line
+        for entry in formats.read(log.encode()).entries
+        if entry.kind in SIDES
+        for line in entry.octets.decode().splitlines()
+    ]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def pieces() -> Iterator[tuple[str, str]]:
+    """Yield who sends next, and what is sent at once."""
+    for side, lines in groupby(SESSION.splitlines(), lambda line: line[0]):
+        yield side, "".join(f"{line[3:]}\r\n" for line in lines)
+
+
+def followed(ending: str, cut: int = 0) -> str:
+    """Write as `tshark -z follow,tcp,ascii` does; a copy of its text has lost its CR."""
+    parts = [(side, part) for side, sent in pieces() for part in (sent[:cut], sent[cut:]) if part]
+    rule = "=" * 67 + "\n"
+    text = "".join(
+        ("\t" if side == "S" else "") + f"{len(part)}\n" + part.replace("\r\n", ending) + "\n"
+        for side, part in parts
+    )
+    return f"{rule}Follow: tcp,ascii\nFilter: tcp.stream eq 0\n{text}{rule}"
+
+
+def transferred() -> str:
+    """Write as `socat -v` does."""
+    return "".join(
+        f"{'<' if side == 'S' else '>'} 2026/11/27 15:19:45.000770378  length={len(sent)}"
+        f" from=0 to={len(sent) - 1}\n" + sent.replace("\r", r"\r")
+        for side, sent in pieces()
+    )
+
+
+WRAPPED: dict[str, Callable[[], str]] = {
+    "bare": lambda: SESSION,
+    "a fence": lambda: f"It says:\n\n```text\n{SESSION}```\n",
+    "pre": lambda: f"<pre>\n{SESSION}</pre>\n",
+    "entities": lambda: html.escape(SESSION),
+    "breaks": lambda: "".join(f"{html.escape(line)}<br>\n" for line in SESSION.splitlines()),
+    "paragraphs": lambda: "".join(f"<p>{html.escape(line)}</p>\n" for line in SESSION.splitlines()),
+    "a stream": lambda: followed("\r\n"),
+    "a copied stream": lambda: followed("\n"),
+    "a stream in pieces": lambda: followed("\r\n", cut=10),
+    "socat": transferred,
+    "colours": lambda: SESSION.replace("S: ", "\x1b[32mS:\x1b[0m "),
+}
+
+
+@pytest.mark.parametrize("name", WRAPPED)
+def test_a_session_is_read_in_any_wrapping(name: str) -> None:
+    assert spoken(WRAPPED[name]()) == SESSION
+
+
+def test_the_lines_of_a_reply_are_found_in_the_details_of_its_packet() -> None:
+    said = "Simple Mail Transfer Protocol\n    {}: {}\\r\\n\n"
+    parameters = "".join(
+        f"        Response parameter: {one}\n" for one in ("mx.example.org", "PIPELINING", "SIZE")
+    )
+    log = (
+        said.format("Response", "220 mx.example.org")
+        + "        Response code: <domain> Service ready (220)\n"
+        + said.format("Command Line", "EHLO client.example.com")
+        + said.format("Response", "250-mx.example.org")
+        + f"        Response code: Requested mail action okay, completed (250)\n{parameters}\n"
+        + said.format("Command Line", "QUIT")
+        + said.format("Response", "221 Bye")
+    )
+    assert spoken(log) == (
+        "S: 220 mx.example.org\nC: EHLO client.example.com\nS: 250-mx.example.org\n"
+        "S: 250-PIPELINING\nS: 250 SIZE\nC: QUIT\nS: 221 Bye\n"
+    )
