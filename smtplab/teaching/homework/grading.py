@@ -197,26 +197,33 @@ class _EndJudge:
 class _TaskJudge(_EndJudge):
     """Judges the goals of a task as its lesson does: as soon as all of them hold at once.
 
-    If they never do, those count that held together when most of them did.
+    If they never do, those count that held together when most of them did. A session that is longer
+    than any student's is looked at now and then, since each look reads all of it.
 
     Args:
         task: The task.
     """
 
+    _LONG = 2_000
+    """Moments of a session; in a longer one, a look is due when it has grown by a tenth."""
+
     def __init__(self, task: Task) -> None:
         self._runner = TaskRunner(task)
         super().__init__(self._runner.session, task.goals)
         self._met: list[bool] = []
+        self._looked_at = 0
         self.look()
 
     def look(self) -> None:
         """See which goals are met; a line that has no reply yet changes nothing."""
         moments = self.lab.transcript.moments
-        if not self._runner.done and not (moments and moments[-1].kind in SENT):
+        is_due = len(moments) < self._LONG or len(moments) > self._looked_at * 1.1
+        if is_due and not self._runner.done and not (moments and moments[-1].kind in SENT):
             self._judge()
 
     def _judge(self) -> None:
         moments = self.lab.transcript.moments
+        self._looked_at = len(moments)
         self._runner.update()
         met = [goal.met for goal in self._runner.goals]
         if sum(met) >= sum(self._met):

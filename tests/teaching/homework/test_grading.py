@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from smtplab.simulation.script import parse_script
+from smtplab.teaching.activity.task import TaskRunner
 from smtplab.teaching.homework.assignment import Assignment, AssignmentError, step_assignment
 from smtplab.teaching.homework.goals_file import read_goals_file
 from smtplab.teaching.homework.grade import Grade
@@ -192,3 +193,20 @@ class TestWhatCounts:
     def test_hostile_lines_are_safe_to_show(self, tmp_path: Path) -> None:
         for one in missed(assignment(tmp_path), "EHLO c\n\x1b[31m\x07\x9b\nRCPT TO:<\x1b>\n"):
             assert one.isprintable()
+
+    def test_a_session_without_an_end_is_looked_at_now_and_then(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looks: list[int] = []
+        update = TaskRunner.update
+
+        def count(runner: TaskRunner) -> None:
+            looks.append(1)
+            update(runner)
+
+        monkeypatch.setattr(TaskRunner, "update", count)
+        given = step_assignment(lesson(tmp_path, page(TASK)), None)
+        assert not grade(given, "NOOP\n" * 3000).is_right
+        assert 900 < len(looks) < 1100
+        done = "NOOP\n" * 3000 + "MAIL FROM:<>\nRCPT TO:<bob@example.org>\n"
+        assert grade(given, done).is_right
