@@ -64,9 +64,9 @@ class TestLineByLine:
         log = LOGS["transcript"] * 100  # more than the lines that tell the notation
         file = SessionFileReader("a.log", chunks(log), 90_000_000).finish(lambda: False)
         assert 0 < len(file.sessions) < 900
-        assert file.left_out.startswith("only the first 0.0 MB of 90.0 MB were read")
+        assert file.left_out.startswith("only the first 0.2 MB of 90.0 MB were read")
         unknown = SessionFileReader("a.log", chunks(log)).finish(lambda: False)
-        assert unknown.left_out.startswith("only the first 0.0 MB were read")
+        assert unknown.left_out.startswith("only the first 0.2 MB were read")
 
     @pytest.mark.parametrize("limit", ["_MOST_SESSIONS", "_MOST_PACKED"])
     def test_more_than_there_is_room_for_is_left_out(
@@ -143,14 +143,14 @@ from tests.simulation.recordings.logs import interleaved, session, dialogue
 def chunks(count):
     for n in range(count):
         text = session(n, dialogue(n), 100 + n % 7)
-        yield text.replace("ESMTP", f"ESMTP {n:01000}").encode()
+        yield text.replace("ESMTP", f"ESMTP {n:020000}").encode()
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-SessionFileReader("a.log", chunks(1500)).finish()
+SessionFileReader("a.log", chunks(700)).finish()
 before = peak()
-file = SessionFileReader("a.log", chunks(12_000)).finish()
+file = SessionFileReader("a.log", chunks(2_000)).finish()
 print(len(file.sessions), sum(1 for _ in file.sessions[-1].kept), peak() - before)
 """
 
@@ -161,5 +161,5 @@ def test_memory_does_not_grow_with_the_file() -> None:
         [sys.executable, "-c", MEASURED], capture_output=True, text=True, check=True, timeout=120
     )
     count, entries, grown = map(int, shown.stdout.split())
-    assert (count, entries) == (12_000, 17)
-    assert grown < 40 * 1024
+    assert (count, entries) == (2_000, 17)
+    assert grown < 12 * 1024
