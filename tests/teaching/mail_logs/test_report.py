@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from smtplab.simulation.text.visible import visible
-from smtplab.teaching.mail_logs import PLAIN_BAR, LogReport, log_as_json, render_log
+from smtplab.teaching.mail_logs import PLAIN_BAR, LogReport, log_as_json, render_log, tally
 from smtplab.teaching.mail_logs.clock import LogClock, time_in
 from smtplab.teaching.mail_logs.counting import NamedCounts, RefusalsBy
 from tests.teaching.mail_logs.written import report_on
@@ -311,6 +311,23 @@ def test_a_file_without_a_time_comes_last() -> None:
 
 
 class TestCountersWithALimit:
+    def test_recipients_beyond_the_limit_are_counted_and_not_followed(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tally, "_WAITING", 2)
+        deferred = [tried(0, f"4ABC{number}", "deferred", GREYLISTED) for number in range(5)]
+        report = report_on([*deferred, tried(1, "4ABC0", "sent", "250 ok"), deferred[4]])
+        assert (len(report.tally.waiting), report.tally.waiting.untold) == (2, 3)
+        assert "3  more deferrals, too many to follow" in text_of(report)
+
+    def test_complaints_of_too_many_kinds_are_counted_alone(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tally, "_COMPLAINTS", 2)
+        report = report_on([at(0, f"fatal: no {name}", "smtpd") for name in ("a", "b", "c", "a")])
+        assert sum(one.count for one in report.tally.complaints.values()) == 3
+        assert "Problems that the server tells of itself: 4" in text_of(report)
+
     def test_the_rarest_names_are_counted_together(self) -> None:
         counts = NamedCounts(limit=10)
         for number in range(100):
