@@ -84,6 +84,12 @@ class TestWhatBecameOfAMessage:
         [(waiting, _)] = report.tally.waiting
         assert waiting.recipient == "carol@example.org"
 
+    def test_one_that_bounces_in_the_end_has_failed_after_a_deferral(self) -> None:
+        report = report_on(
+            [tried(0, "4ABC0", "deferred", GREYLISTED), tried(9, "4ABC0", "bounced", UNKNOWN)]
+        )
+        assert (report.tally.failed_late, len(report.tally.waiting)) == (1, 0)
+
     def test_what_expires_has_failed_for_the_reason_it_waited_for(self) -> None:
         report = report_on(
             [
@@ -139,6 +145,18 @@ def test_the_verdict_of_the_server_outweighs_the_digit() -> None:
     assert (group.refusals.final, group.refusals.temporary) == (0, 1)
     held: dict[str, Any] = log_as_json(report)
     assert held["reasons"][0]["client_should"] == "retry-later"
+
+
+def test_the_advice_is_to_the_administrator_of_the_server_that_logs() -> None:
+    blocked = "550 5.7.1 Client host blocked using zen.spamhaus.org"
+    ours = text_of(report_on([tried(0, "4ABC0", "bounced", blocked)]))
+    theirs = text_of(report_on([rejected(0, blocked)]))
+    assert "the sending server's administrator (of this server)" in ours
+    assert "(of this server)" not in theirs
+    login = "warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6"
+    text = text_of(report_on([at(0, login, "smtpd")]))
+    assert "somebody who guesses passwords" in text
+    assert "guesses passwords" not in ours + theirs
 
 
 def test_a_text_that_differs_in_addresses_alone_is_of_one_reason() -> None:

@@ -47,7 +47,7 @@ SERVERS = (
     ),
     MailServer(
         "OpenSMTPD",
-        Pattern(r"smtpd|opensmtpd"),
+        Pattern("smtpd"),
         opensmtpd.bears_sign,
         opensmtpd.read,
     ),
