@@ -155,8 +155,8 @@ def test_the_advice_is_to_the_administrator_of_the_server_that_logs() -> None:
     assert "(of this server)" not in theirs
     login = "warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6"
     text = text_of(report_on([at(0, login, "smtpd")]))
-    assert "somebody who guesses passwords" in text
-    assert "guesses passwords" not in ours + theirs
+    assert "somebody who guesses" in text
+    assert "guesses" not in ours + theirs
 
 
 def test_a_text_that_differs_in_addresses_alone_is_of_one_reason() -> None:
