@@ -28,7 +28,7 @@ _FAILURE = Pattern(
     r"|mail (?:delivery )?(?:failed|failure|error|could not|not)|could ?n[o']t be? deliver"
     r"|unable to deliver|rejected|delayed|bounce|\bdsn\b|warning: (?:could not send|message)"
     r"|return(?:ed|ing)|unknown user|user unknown|mail system error|message status"
-    r"|considered unsolicited|permanent (?:error|failure)|problem"
+    r"|considered unsolicited|permanent (?:error|failure)|problem|message you sent"
     r"|unzustellbar|nicht zugestellt|non remis|no entregado|недостав|配信|送信",
     re.IGNORECASE,
 )
@@ -37,8 +37,9 @@ _FAILED = Pattern(
     r"could ?n[o']t be delivered|did not reach|undeliver|unable to (?:deliver|send)"
     r"|delivery (?:to|of|has|failed)|failed to deliver|not (?:be )?delivered|had (?:permanent"
     r"|delivery)|(?:mail|was) (?:was )?rejected|could not deliver|not a member of"
-    r"|invalid (?:user|final|recipient|address)|no such user|user unknown|unknown user"
-    r"|transcript of session|mailer-daemon|(?m:^(?:<<< |Out: )?[45]\d\d[ -])",
+    r"|not been delivered|was blocked by|invalid (?:user|final|recipient|address)"
+    r"|no such user|user unknown|unknown user|transcript of session|mailer-daemon"
+    r"|(?m:^(?:<<< |Out: )?[45]\d\d[ -])",
     re.IGNORECASE,
 )
 _AUTO_SUBJECT = Pattern(
@@ -61,12 +62,12 @@ _DELAY = Pattern(
     r"|still being retried|no action is required|do not need to resend|warning (?:message )?only"
     r"|temporary (?:delivery )?(?:problem|failure)|could not send (?:mail|message) for past"
     r"|not been delivered (?:yet|after)|queued for retry|delivery attempts will continue"
-    r"|will be made to deliver",
+    r"|will be made to deliver|\(delay\)|will retry for",
     re.IGNORECASE,
 )
 _GIVEN_UP = Pattern(
-    r"gave up|given up|giving up|will not (?:be )?(?:retr|try)|permanent(?:ly)?"
-    r"|not going to try again|returned to",
+    r"gave up|given up|giving up|will not (?:be )?(?:retr|try)|permanent (?:\w+ )?(?:error|failure)"
+    r"|failed permanently|not going to try again|returned to",
     re.IGNORECASE,
 )
 

@@ -65,12 +65,13 @@ _REPLY = Pattern(
 )
 _STRUCTURE = Pattern(
     r"\s*(?:<<<|>>>|\.\.\.|---|===|\*\*\*|Giving up|I'm not going to|I've given up|[-=*_]{4}"
-    r"|In: |Out: |Technical details|Action:|Status:|Remote-MTA|Last-Attempt)",
+    r"|In: |Out: |Technical details|.{0,40}(?:-->|<--) |Action:|Status:|Remote-MTA|Last-Attempt)",
     re.IGNORECASE,
 )
 _SUMMARY = Pattern(
     r"\s+(?P<name>to|cc|subject|sent|from|date|message-id|sent date)\s*:\s", re.IGNORECASE
 )
+_PAIRS = (("(", ")"), ("[", "]"), ("'", "'"), ('"', '"'))
 _MAXIMUM = 8
 _HOST_NAME = r"(?:[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\.){1,12}[A-Za-z]{2,24}"
 _IP = r"\d{1,3}(?:\.\d{1,3}){3}"
@@ -78,7 +79,7 @@ _HOSTS = tuple(
     Pattern(source, re.IGNORECASE)
     for source in (
         rf"(?:while talking to|\bhost:?|response from) \[?(?P<host>{_HOST_NAME}|{_IP})",
-        rf"\b(?:remote )?(?:mail )?server:? (?:for \S+ by )?\[?(?P<host>{_HOST_NAME})",
+        rf"(?<!generating )\bserver:? (?:for \S+ by )?\[?(?P<host>{_HOST_NAME})",
         rf"(?P<host>{_HOST_NAME}) ?[\[(]{_IP}",
         rf"connected to (?P<host>{_IP}|{_HOST_NAME})",
         rf"(?P<host>{_HOST_NAME}) (?:rejected|said|gave|refused|did not like|replied|returned)",
@@ -186,11 +187,20 @@ def quoted_replies(lines: Sequence[str]) -> Iterator[str]:
         number += 1
         found = None if line.lstrip().startswith(">>>") else _REPLY.search(line)
         if found:
-            text = [line[found.start("code") :].strip()]
+            text = [_without_closing(line[found.start("code") :].strip())]
             more = lines[number : number + _MAXIMUM]
             text += _going_on(more, found["code"], text[0])
             number += len(text) - 1
             yield "\n".join(text)
+
+
+def _without_closing(text: str) -> str:
+    """Return a text without a bracket or quotation mark that was opened before it."""
+    for opening, closing in _PAIRS:
+        is_one = opening == closing and text.count(closing) % 2
+        if text.endswith(closing) and (is_one or text.count(closing) > text.count(opening)):
+            return text[:-1]
+    return text
 
 
 def _going_on(lines: Sequence[str], code: str, last: str) -> Iterator[str]:

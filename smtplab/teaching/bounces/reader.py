@@ -96,12 +96,19 @@ def _read(octets: bytes, depth: int) -> MailReport | None:
         header, start = Message(), 0
     parts = list(parts_of(octets, header, start))
     report = _Reading(header, parts).report()
-    if depth and (report is None or report.kind is MailKind.MESSAGE):
+    if depth and not _names_recipients(report):
         for inner in forwarded_mail(parts):
             another = _read(inner, depth - 1)
             if another and another.kind not in _NO_REPORT:
                 return another
     return report
+
+
+def _names_recipients(report: MailReport | None) -> bool:
+    """Return whether a message is a report that needs no other one, which it may pass on."""
+    if report is None or report.kind is MailKind.MESSAGE:
+        return False
+    return not report.recipients or bool(report.recipients[0].said.address)
 
 
 class _Reading:
@@ -187,8 +194,10 @@ class _Reading:
         about = passages(lines, {one.lower() for one in failed}, others)
         about = about or [Passage(one, ()) for one in failed or returned_recipients(self._parts)]
         about = about or passages(lines, (), ())
-        said = [ReportedRecipient(one.address, action=action) for one in about]
-        return self._explained(said, about) if said else None
+        if not about and not self._header.keys():
+            return None
+        said = [ReportedRecipient(one.address, action=action) for one in about or [Passage("", ())]]
+        return self._explained(said, about)
 
     def _explained(self, said: Sequence[ReportedRecipient], about: Sequence[Passage]) -> MailReport:
         own = {one.address.lower(): one.lines for one in about}

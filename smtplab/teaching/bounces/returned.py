@@ -16,7 +16,7 @@ _SIGN = Pattern(
     r"|enclosed|contents"
 )
 _FILLER = Pattern(r"is|the|of|a|this|here|your|line|are|and|all|e")
-_LONGEST_MARK = 120
+_LONGEST_MARK, _MOST_WORDS = 120, 14
 _FIELD = Pattern(r">?([A-Za-z][A-Za-z0-9-]{1,60}):(?:\s|\S)")
 _TRACE_FIELD = Pattern(
     r"received|return-path|message-id|mime-version|dkim-signature|arc-seal|content-type"
@@ -47,7 +47,7 @@ def _is_mark(line: str, ahead: Sequence[str]) -> bool:
         return False
     words = _WORD.findall(line.lower())
     things, signs = (list(filter(kind.fullmatch, words)) for kind in (_THING, _SIGN))
-    if not (things and signs):
+    if not (things and signs) or len(words) > _MOST_WORDS:
         return False
     is_all = len(things) + len(signs) + len(list(filter(_FILLER.fullmatch, words))) == len(words)
     if is_all or _RULED.match(line):

@@ -395,5 +395,51 @@ BOUNCES = (
         ' "diagnosticCode": "smtp; 550 5.1.1 no such user"}]}}\n',
         (Expected("bob@example.org", "user-unknown", "550", "5.1.1"),),
     ),
+    Bounce(
+        "a recipient without an address",
+        f"{head()}\nThe message to these recipients could not be delivered:\n\n   bob\n\n"
+        "552 5.2.2 mailbox full\n",
+        (Expected("", "mailbox-full", "552", "5.2.2"),),
+    ),
+    Bounce(
+        "a sentence on a delay, and one on what comes if it goes on",
+        prose(
+            "There was trouble with your message to bob@example.org. We will retry for 47 hours;"
+            " you hear from us if it fails permanently.\n\nThe response was:\n"
+            "451 4.4.1 Connection timed out\n",
+            "----- Original message -----",
+            subject="Notification (Delay)",
+        ),
+        (Expected("bob@example.org", "network", "451", "4.4.1", "delayed"),),
+    ),
+    Bounce(
+        "the server that reports named, and a reply between quotes",
+        prose(
+            "Delivery has failed to:\n\nbob@example.org<mailto:bob@example.org>\n\n"
+            "Generating server: mail.example.com\n\nbob@example.org\n"
+            "Server returned '550 5.1.10 RecipientNotFound; no such user'\n",
+            "Original message headers:",
+        ),
+        (Expected("bob@example.org", "user-unknown", "550", "5.1.10"),),
+    ),
+    Bounce(
+        "a log of the session with times",
+        prose(
+            "Failed address: bob@example.org\n\n--- Session ---\n"
+            " Thu 2026-11-26 10:00:00: --> RCPT To:<bob@example.org>\n"
+            " Thu 2026-11-26 10:00:00: <-- 552 5.2.2 mailbox full\n"
+            " Thu 2026-11-26 10:00:00: --> QUIT no such user\n",
+            "--- Original message ---",
+        ),
+        (Expected("bob@example.org", "mailbox-full", "552", "5.2.2"),),
+    ),
+    Bounce(
+        "a sentence that goes on to the subject of the message",
+        prose(
+            "Your message to: bob@example.org\nwas blocked by our spam firewall. The email that you"
+            " sent with the following subject was not delivered:\n\nSubject: Hello\n",
+        ),
+        (Expected("bob@example.org", "content-policy"),),
+    ),
 )
 """Each structure once."""

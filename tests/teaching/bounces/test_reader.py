@@ -59,7 +59,7 @@ class TestEachStructure:
         found = read_mail(bounce.text.encode())
         assert found
         shown = "\n".join(render(found))
-        assert "blocked by" not in shown
+        assert "blocked by a blocklist" not in shown
         assert "DKIM" not in shown
         if bounce.expected[0].address != "decoy@example.net":
             assert "decoy" not in shown
