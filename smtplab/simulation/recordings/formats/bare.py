@@ -100,7 +100,7 @@ class _Reader:
             return unspoken_entry(number, line)
         if _REPLY.match(line):
             return server_entry(number, line)
-        if is_command(line) or self._replies() > self._waiting:
+        if is_command(line) or line == _DOT or self._replies() > self._waiting:
             return client_entry(number, without_arrow(line))
         return Entry(number, EntryKind.UNREADABLE, line)
 

@@ -30,8 +30,6 @@ _STANDS_FOR = Pattern(
     rb"|\(decoded\) .*"
 )
 """What Exim, swaks and OpenSMTPD write where the content was sent, and Net::SMTP after a login."""
-_CONTENTS_MISSING = 100
-"""Messages in a row without content, after which a log is known to hold none."""
 _CONTENT_LINES = 1_000
 """Lines in which the end of content without marks is looked for."""
 _CONTENT = b"[MSG] "
@@ -39,7 +37,7 @@ _CONTENT = b"[MSG] "
 _ECHO = Pattern(rb"(?:.{0,40}?\b)?(?:reply: retcode \(|data: \([0-9]|connect: b['\"])")
 """What smtplib repeats of a reply."""
 _CHALLENGE = b"334"
-_ENCODED = Pattern(rb"[A-Za-z0-9+/]{4,}={0,2}")
+_ENCODED = Pattern(rb"[\"']?[A-Za-z0-9+/]{4,}={0,2}[\"',;]?")
 _TIME_ENDS = 60
 _DIGIT = Pattern(rb"[0-9]")
 _HEAD = Pattern(rb"[\[(\d]")
@@ -100,7 +98,6 @@ class _Reader:
         self._has_bare_side = b"" in (*dialogue.marks.server, *dialogue.marks.client)
         self._sessions: dict[bytes, _Session] = {}
         self._contents: dict[bytes, bytes] = {}
-        self._contents_missing = 0
         self._last = self._spoke = b""
 
     def read(self) -> Iterator[Entry]:
@@ -119,8 +116,8 @@ class _Reader:
             session = self._sessions[name] = _Session()
         if piece:
             entry = self._spoken(number, line, piece, session)
-            if entry.octets.startswith(START_DATA):
-                self._await_content(name, blank_times(line[: piece.start]))
+            if session.asks == START_DATA and entry.kind is EntryKind.SERVER:
+                self._expect_content(name, blank_times(line[: piece.start]))
         else:
             entry = self._unspoken(number, line, session)
         head = piece.head if piece else line[:_TIME_ENDS]
@@ -137,20 +134,15 @@ class _Reader:
                 return Entry(0, EntryKind.CLIENT, said + b"\r\n", session=name)
         return None
 
-    def _await_content(self, name: bytes, head: bytes) -> None:
-        """Await content without marks, unless the first messages have shown that there is none."""
-        if self._contents_missing < _CONTENTS_MISSING:
-            if self._has_dot(head):
-                self._contents[name] = head
-                self._contents_missing = 0
-            else:
-                self._contents_missing += 1
-
-    def _has_dot(self, head: bytes) -> bool:
-        """Return whether a dot comes behind a head, where the content has no marks."""
+    def _expect_content(self, name: bytes, head: bytes) -> None:
+        """Note that content comes behind a head without marks, if the next line and a dot do."""
         coming = islice(self._ahead.coming(), _CONTENT_LINES)
+        first = next((row.line for row in coming if row.line.strip()), b"")
+        if _without_head(first, head) is None or self._piece(first):
+            return
         ends = (row.line for row in coming if row.line.endswith(b"."))
-        return any(_without_head(line, head) == b"." for line in ends)
+        if any(_without_head(line, head) == b"." for line in ends):
+            self._contents[name] = head
 
     def _piece(self, line: bytes) -> _Piece | None:
         dialogue = self._dialogue

@@ -18,6 +18,7 @@ __all__ = [
     "beginning_of",
     "blank_times",
     "find_identifiers",
+    "head_pattern",
     "identifier",
     "shape_of",
     "time_of",

@@ -23,12 +23,17 @@ _INDENTED = Pattern(rb"(?: {2,}|\t)(?=\S)")
 _BREAK = Pattern(rb"<br\s*/?>", re.IGNORECASE)
 _CODE_SPAN = Pattern(rb"`([^`]+)`\Z")
 _HALF = 2
+_MOST_BARS = 20
 
 
 def are_rows(lines: Sequence[bytes]) -> bool:
     """Return whether most lines are rows of a table."""
     told = [line for line in lines if line.strip()]
-    return sum(1 for line in told if _ROW.match(line)) * _HALF > len(told)
+    return sum(1 for line in told if _is_row(line)) * _HALF > len(told)
+
+
+def _is_row(line: bytes) -> bool:
+    return line.count(b"|") <= _MOST_BARS and _ROW.match(line) is not None
 
 
 def make_cells(lines: Sequence[bytes]) -> Callable[[bytes], list[bytes]]:
@@ -36,7 +41,7 @@ def make_cells(lines: Sequence[bytes]) -> Callable[[bytes], list[bytes]]:
     sides = next(filter(None, map(_sides, lines)), {})
 
     def read(line: bytes) -> list[bytes]:
-        if not _ROW.match(line) or _RULE.match(line) or _sides(line):
+        if not _is_row(line) or _RULE.match(line) or _sides(line):
             return [] if _RULE.match(line) else [line]
         cells = [_plain(cell) for cell in _CELLS.split(line.strip())[1:-1]]
         if not sides:
@@ -49,7 +54,7 @@ def make_cells(lines: Sequence[bytes]) -> Callable[[bytes], list[bytes]]:
 
 def _sides(line: bytes) -> dict[int, bytes]:
     """Return which columns are the sides', if a row is the head of such a table."""
-    if not _ROW.match(line):
+    if not _is_row(line):
         return {}
     cells = [cell.strip() for cell in _CELLS.split(line.strip())[1:-1]]
     found = {

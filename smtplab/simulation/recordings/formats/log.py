@@ -175,6 +175,8 @@ def _is_bare(line: bytes, *, arrow: bool) -> bool:
 def _is_session(lines: Sequence[bytes], counts: _Counts) -> bool:
     if any(map(TOOL.match, lines)) or any(map(_GREETING.match, lines)):
         return True
+    if not counts.commands and counts.replies > 1:
+        return True
     answered, unasked = _turns(lines)
     begins = bool(_OPENING.match(lines[0])) and (answered > 0 or not counts.commands)
     answers = counts.replies > 1 and counts.replies * 2 >= counts.commands

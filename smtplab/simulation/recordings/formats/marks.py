@@ -39,7 +39,7 @@ _SAID = rb"""
       | (?P<verb>(?i:%(verbs)s))(?=[ "'`<\\\t\r,;|]|\Z)
     )
     """ % {b"verbs": b"|".join(sorted(verb.encode() for verb in KNOWN_VERBS))}
-_ANCHOR = Pattern(rb"(?:\A|(?<=[^\w.=@+-]))" + _SAID, re.VERBOSE)
+_ANCHOR = Pattern(rb"(?:\A|(?<=[^\w.=@+-])|(?<=--)|(?<=<-))" + _SAID, re.VERBOSE)
 _BEGINS = Pattern(rb"[ \t]*(?:[bu]?[\"'`]|\[)?" + _SAID, re.VERBOSE)
 _OPENS = Pattern(rb"(?:(?<![A-Za-z])[bu])?[\"'`]\Z|\[\Z")
 """What stands between a mark and a text: a quote, or the bracket around a code."""
@@ -318,8 +318,10 @@ def pattern_of(mark: bytes) -> bytes:
     """Return the source of a pattern for a mark, wherever it stands in a line."""
     if mark in PEERS:
         return mark[:1] + _WITH_PEER
-    source = re.sub(rb"0+", rb"[0-9A-Za-z:.,/-]{1,40}?", re.escape(mark))
+    source = re.sub(rb"0+", rb"[0-9A-Za-z:.,/ -]{1,40}?", re.escape(mark))
     source = source.replace(rb"\ ", rb"[ \t]{1,40}")
     if _ARROW.search(mark):
         return rb"(?<![-<>=~*|+])" + source + rb"(?![-<>=~*])"
-    return rb"(?<![0-9A-Za-z_])" + source
+    # Behind a number a colon may be part of a time.
+    behind = rb"(?=[ \t\"'`]|\Z)" if mark.endswith(b"0:") else b""
+    return rb"(?<![0-9A-Za-z_])" + source + behind

@@ -35,7 +35,7 @@ __all__ = ["LIMIT", "SCRIPT", "SPOKEN", "Reading", "read", "read_lines"]
 LIMIT = 32 * 1024 * 1024
 """Octets of a file that are read."""
 _LINES = 1_000_000
-_LOOKED_AT = 10_000
+_LOOKED_AT = 4_000
 """Lines that tell the notation."""
 
 SCRIPT = "script"

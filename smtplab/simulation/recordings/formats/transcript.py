@@ -2,7 +2,7 @@
 
 Between them a line `:deliver` or `:pop3` says what the lab is to do. What is said over POP3 is no
 part of the session in SMTP. Spaces that stand before every line are layout, and remarks are what
-stands in brackets, and prose before the first line and after the last.
+stands in brackets, sentences, and prose before the first line and after the last.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import dropwhile
 
 from smtplab.protocol.codes.model import StatusIndicator
 from smtplab.protocol.pattern import Pattern
+from smtplab.simulation.recordings.formats.ahead import Ahead
 from smtplab.simulation.recordings.formats.entries import (
     START_DATA,
     Entry,
@@ -40,6 +41,8 @@ _AWAITS = (b"334", START_DATA)
 """Replies after which a line in brackets is what the client says."""
 _POP3_WORDS = tuple(status.value.encode() for status in StatusIndicator)
 _QUIT = b"QUIT\r\n"
+_PROSE = Pattern(rb"[ \t]*[A-Za-z][\w'-]*(?:[ ,;:]+[^ ,;:]+){3,}[.:!?]\Z")
+"""A sentence, which may stand between the lines of a dialogue."""
 
 
 def is_spoken(line: bytes) -> bool:
@@ -62,17 +65,19 @@ def is_dialogue(lines: Sequence[bytes]) -> bool:
 
 def read(rows: Iterable[Row]) -> Iterator[Entry]:
     """Yield an entry for each line."""
-    told = list(rows)
-    lines = [row.line for row in told]
-    indent, first, last = _indent(lines), *_ends(lines)
+    ahead = Ahead(rows)
+    indent = _indent([row.line for row in ahead.coming()])
+    middle = _Middle(ahead)
     awaited, fetches = b"", False
-    for number, line, is_layout in told:
+    for number, line, is_layout in ahead:
         if is_layout:
             yield Entry(number, EntryKind.ECHO, line)
             continue
         entry = _entry(number, line, indent, is_awaited=bool(awaited))
-        if entry.kind is EntryKind.UNREADABLE and not (first < number < last or _is_said(line)):
-            entry = unspoken_entry(number, line)
+        middle.note(line)
+        if entry.kind is EntryKind.UNREADABLE and not _is_said(line):
+            is_remark = (not awaited and _PROSE.match(line)) or not middle.holds(number)
+            entry = unspoken_entry(number, line) if is_remark else entry
         if entry.kind is EntryKind.SERVER and (fetches or entry.octets.startswith(_POP3_WORDS)):
             entry = Entry(number, EntryKind.ECHO, line)
         elif entry.kind is EntryKind.SERVER:
@@ -83,6 +88,32 @@ def read(rows: Iterable[Row]) -> Iterator[Entry]:
             awaited = b"" if entry.octets == b".\r\n" or awaited != START_DATA else awaited
             fetches = fetches and entry.octets.upper() != _QUIT
         yield entry
+
+
+class _Middle:
+    """Where nothing but the dialogue may stand: from its first line to its last.
+
+    It has an end where the server has the last word.
+    """
+
+    def __init__(self, ahead: Ahead) -> None:
+        self._ahead = ahead
+        self._speaker = b""
+        self._next = 0
+
+    def note(self, line: bytes) -> None:
+        """Note who speaks in a line."""
+        if match := _LINE.fullmatch(line):
+            self._speaker = match[1]
+
+    def holds(self, number: int) -> bool:
+        """Return whether a line without a mark is in there."""
+        if not self._speaker or self._speaker == b"C":
+            return bool(self._speaker)
+        if self._next <= number:
+            coming = (row.number for row in self._ahead.coming() if is_spoken(row.line))
+            self._next = next(coming, self._next)
+        return self._next > number
 
 
 def _entry(number: int, line: bytes, indent: bytes, *, is_awaited: bool) -> Entry:
@@ -110,18 +141,6 @@ def _indent(lines: Iterable[bytes]) -> bytes:
     shortest = min(spaces, key=len, default=b"")
     is_layout = len(told) > 1 and all(text.startswith(shortest) for text in told)
     return shortest if is_layout else b""
-
-
-def _ends(lines: Sequence[bytes]) -> tuple[int, int]:
-    """Return between which lines nothing but the dialogue may stand.
-
-    It has an end where the server has the last word.
-    """
-    spoken = [(number, line) for number, line in enumerate(lines, start=1) if is_spoken(line)]
-    if not spoken:
-        return 0, len(lines) + 1
-    last, line = spoken[-1]
-    return spoken[0][0], last if line.lstrip(_SPACES).startswith(b"S") else len(lines) + 1
 
 
 def _is_said(line: bytes) -> bool:

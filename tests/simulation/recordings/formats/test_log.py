@@ -218,6 +218,13 @@ class TestDialogues:
             assert not [one for one in recording.entries if one.kind is EntryKind.UNREADABLE]
             assert sum(one.kind is EntryKind.REMARK for one in recording.entries) == 4
 
+    def test_a_sentence_between_the_lines_is_a_remark(self) -> None:
+        text = log_with({"S": "S: ", "C": "C: "}).replace(
+            "C: MAIL", "Now the client names the sender.\nC: MAIL"
+        )
+        assert spoken(text.encode()) == [*TALK]
+        assert script.parse_script(text.encode())
+
     def test_a_line_that_somebody_said_is_not_a_remark(self) -> None:
         for line in ("QUIT", "221 Bye", "quit"):
             with pytest.raises(script.ScriptError, match="line 4"):
