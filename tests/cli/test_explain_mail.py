@@ -110,10 +110,8 @@ def test_a_file_without_a_message_is_status_2(
     bad.write_bytes(octets)
     assert status_of("explain", "--json", "--mail", str(bad), str(good)) == 2
     said = capfd.readouterr()
-    assert (
-        said.err
-        == f"smtplab: {bad} holds no message; give a file with a whole message, with its header\n"
-    )
+    assert said.err.startswith(f"smtplab: {bad} holds no message; give a whole message")
+    assert said.err.count("\n") == 1
     assert addresses(json.loads(said.out)["mails"]) == ["bob@example.org"]
 
 

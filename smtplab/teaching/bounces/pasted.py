@@ -10,6 +10,8 @@ __all__ = ["as_plain", "without_marks"]
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# Apple Mail writes the length of a message before it (.emlx).
+_LENGTH = Pattern(rb"\A[0-9]{1,10} *\n(?=[A-Za-z-]{2,40}:)")
 _MARK = Pattern(rb"(?:>[ ]?|[ \t]+)+")
 _LOOKED_AT = 12
 _MOST = 0.7
@@ -22,7 +24,7 @@ def as_plain(octets: bytes) -> bytes:
     octets = octets.removeprefix(_BYTE_ORDER_MARK)
     if b"\r" in octets:
         octets = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    octets = octets.lstrip(b"\n")
+    octets = _LENGTH.sub(b"", octets.lstrip(b"\n"), 1)
     mark = _common_mark(octets)
     if not mark:
         return octets

@@ -49,7 +49,7 @@ _READ = (*_STATUS, "text/plain", "text/html")
 _CUT = ("note", "Only the start is read, because it is very long; there may be more recipients.")
 _RECIPIENTS = 2000
 _NO_REPORT = (MailKind.MESSAGE, MailKind.AUTO_REPLY)
-_WANTED = "give a file with a whole message, with its header"
+_WANTED = "give a whole message with its header, saved as .eml or in an mbox"
 _DEPTH = 3
 _GLANCE = 64 * 1024
 

@@ -38,9 +38,9 @@ class TestEachStructure:
             octets = bounce.text.replace("\n", ending).encode()
             assert found_in(read_mail(octets)) == bounce.expected
 
-    def test_behind_empty_lines_and_a_line_of_an_mbox(self, bounce: Bounce) -> None:
-        before = "\n\nFrom MAILER-DAEMON Thu Nov 26 10:00:00 2026\n"
-        assert found_in(read_mail((before + bounce.text).encode())) == bounce.expected
+    def test_behind_what_files_have_before_a_message(self, bounce: Bounce) -> None:
+        for before in ("\n\nFrom MAILER-DAEMON Thu Nov 26 10:00:00 2026\n", "1234   \n"):
+            assert found_in(read_mail((before + bounce.text).encode())) == bounce.expected
 
     @pytest.mark.parametrize("mark", ["> ", ">", "    ", "\t"])
     def test_pasted_with_a_mark_before_each_line(self, bounce: Bounce, mark: str) -> None:
