@@ -14,7 +14,10 @@ from smtplab.simulation.lab.inputs import Disconnect
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.captures import read as reading
+from smtplab.simulation.recordings.captures.assembler import Assembler
 from smtplab.simulation.recordings.captures.frames import Endpoint, frame
+from smtplab.simulation.recordings.captures.packets import CapturedPacket
+from smtplab.simulation.recordings.captures.segments import segment_of
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
 from smtplab.simulation.recordings.replay import replay
 from smtplab.simulation.recordings.sessions import sessions_of
@@ -354,8 +357,8 @@ class TestHoles:
 
     def test_half_a_reply_is_put_aside(self) -> None:
         wire = Wire().open().say(*DIALOGUE[:2]).send("S", PUSH, b"250-mx.ex").lose("S", 9)
-        recording = wire.send("S", PUSH, b"X\r\n250 HELP\r\n").say(*DIALOGUE[3:]).read()
-        assert remarks(recording, EntryKind.UNREADABLE) == ["S: 250-mx.ex", "S: X"]
+        recording = wire.send("S", PUSH, b"X\r\n250-SIZE\r\n250 HELP\r\n").say(*DIALOGUE[3:]).read()
+        assert remarks(recording, EntryKind.UNREADABLE) == ["S: 250-mx.ex", "S: X", "S: 250-SIZE"]
         assert remarks(recording)[1:] == ["9 octets that the server sent were not captured"]
         assert crossed(recording)[2] == ("server", b"250 HELP\r\n")
 
@@ -383,6 +386,25 @@ class TestHoles:
         assert [one for one in remarks(recording) if "1460 octets" in one]
         assert crossed(recording)[-1][1].startswith(b"221 ")
         replay(recording, SITE)
+
+
+def test_secrets_are_masked() -> None:
+    wire = Wire().open().say(*DIALOGUE[:3]).say("C AUTH LOGIN", "S 334 VXNlcm5hbWU6")
+    wire.say("C YWxpY2U=", "S 334 UGFzc3dvcmQ6", "C c2VjcmV0", "S 235 ok", *DIALOGUE[3:])
+    recording = wire.read()
+    sent = [octets for who, octets in crossed(recording) if who == "client"]
+    assert sent == [
+        b"EHLO c.example\r\n",
+        b"AUTH LOGIN\r\n",
+        b"****\r\n",
+        b"****\r\n",
+        b"QUIT\r\n",
+    ]
+    wire = Wire().open().say(*DIALOGUE[:3]).send("C", PUSH, b"AUTH PLAIN AGFsaWN").lose("C", 4)
+    recording = wire.send("C", PUSH, b"NlY3JldA==\r\n").say("S 235 ok", *DIALOGUE[3:]).read()
+    told = b"".join(one.octets for one in recording.entries)
+    assert b"AGFsaWN" not in told
+    assert b"NlY3JldA" not in told
 
 
 class TestRecognition:
@@ -440,17 +462,44 @@ class TestBounds:
         wires = [
             Wire(CLIENT._replace(port=port)).open().say(*DIALOGUE) for port in range(4000, 4009)
         ]
-        recording = formats.read(pcap([one for wire in wires for one in wire.frames]))
-        assert len(sessions_of(recording)) == len(wires)
+        octets = pcap([one for wire in wires for one in wire.frames])
+        assert len(sessions_of(formats.read(octets))) == len(wires)
+        rest = iter([octets[at : at + 100] for at in range(0, len(octets), 100)])
+        next(reading.CaptureReader(rest).entries())
+        assert len(list(rest)) * 100 > len(octets) / 2
 
     def test_what_waits_is_bounded(self) -> None:
         """A segment is missing at the start, and megabytes follow."""
         wire = Wire().open().say(*DIALOGUE[:2]).lose("C", 100)
         for _ in range(3000):
             wire.send("C", PUSH, b"x" * 998 + b"\r\n")
+        segments = [
+            segment
+            for number, (at, octets) in enumerate(wire.frames)
+            if (segment := segment_of(CapturedPacket(number, at, 1, octets)))
+        ]
+        assembler = Assembler(segments[0])
+        came = most = 0
+        for number, segment in enumerate(segments):
+            for piece in assembler.add(segment):
+                came += len(piece.octets) + piece.missing
+            most = max(most, number * 1000 - came)
+        assert most < 600_000
+        assert came > 2_900_000
         recording = wire.read()
         assert "100 octets that the client sent were not captured" in remarks(recording)
         assert sum(len(octets) for _, octets in crossed(recording)) > 2_900_000
+
+    def test_segments_of_no_octets_wait_in_bounds_too(self) -> None:
+        wire = Wire().lose("S", 9)
+        for _ in range(4000):
+            wire.send("S", FIN)
+        assert wire.read().refusal
+
+    def test_a_fragment_of_ip_is_no_segment(self) -> None:
+        fragment = bytearray(ONE[5][1])
+        fragment[20] |= 0x20
+        assert segment_of(CapturedPacket(1, 0.0, 1, bytes(fragment))) is None
 
     @given(st.binary(max_size=300))
     def test_any_octets(self, octets: bytes) -> None:
