@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["fill"]
 
 _EXAMPLES = """\
-Reads C: and S: lines as in the RFC, the output of `smtplab run --json`, and logs of swaks, curl,
-telnet, libraries and servers. The recording does not change; what you type starts a branch at the
-selected arrow. Without a file you can choose one of the sessions that come with smtplab.
+Reads C: and S: lines as in the RFC, the output of `smtplab run --json`, logs of swaks, curl,
+telnet, libraries and servers, and captures (pcap, pcapng). The recording does not change; what you
+type starts a branch at the selected arrow. Without a file you can choose one of the sessions that
+come with smtplab.
 
 examples:
   smtplab replay                          choose a session, such as from HELO to QUIT
@@ -38,6 +39,7 @@ examples:
   smtplab replay session.txt --plain      without a screen, for screen readers
   smtplab replay night.log                choose one of the sessions in a file
   smtplab replay night.log --session 2    the second of them
+  smtplab replay session.pcap             what tcpdump or Wireshark captured
   swaks --to bob@example.org --server 127.0.0.1:2525 | smtplab replay -
 """
 

@@ -31,8 +31,8 @@ A script has a line to send on each line, or it is a transcript: if its first li
 starts with C: or S:, the C: lines are sent, and the S: lines give the reply codes that must come.
 Each S: line belongs to the C: lines just above it; replies that are not quoted are not compared,
 unless --strict asks for all. What only follows from an earlier refusal is told under it.
-Logs of swaks, curl, libraries, servers and others are read in the same way. A file that looks like
-a log and cannot be read is refused, never sent.
+Logs of swaks, curl, libraries, servers and others, and captures (pcap), are read in the same way. A
+file that looks like a log and cannot be read is refused, never sent.
 
 With --lesson and --step, or --goals, files are judged by goals: what their clients send is played
 from the start of the step, and each goal gets a tick or a cross. The replies that a file quotes

@@ -210,7 +210,7 @@ class TestFiles:
         written = section(order) + interface(order, 1, nano) + interface(order, 113, odd)
         written += making.block(order, 5, bytes(8))
         for number, (time, octets) in enumerate(ONE):
-            if number % 2:
+            if number % 3:
                 written += enhanced(order, 0, round(time * 10**9), octets)
             else:
                 cooked = HEADS["Linux cooked"][1](octets)
@@ -368,6 +368,10 @@ class TestHoles:
         cut = sum(max(0, len(octets) - 96) for _, octets in LONG)
         told = [int(one.split()[0]) for one in remarks(recording) if "octet" in one]
         assert sum(told) == cut
+        time, octets = max(LONG, key=lambda one: len(one[1]))
+        segment = segment_of(CapturedPacket(1, time, 1, octets[:96]))
+        assert segment
+        assert (len(segment.octets), segment.length) == (96 - 54, 1460)
         assert crossed(recording)[-1][1].startswith(b"221 ")
 
     def test_each_single_packet_can_be_missing(self) -> None:
@@ -444,6 +448,11 @@ class TestRecognition:
         recording = wire.read()
         assert crossed(recording)[-1] == ("server", b"220 go\r\n")
         assert remarks(recording)[-1].startswith("TLS: 23 octets from the client and 0 from")
+
+    def test_what_a_client_sent_at_once_is_a_group(self) -> None:
+        recording = formats.read(capture_of(SESSIONS["at once"]))
+        groups = [one.group for one in recording.entries if one.kind is EntryKind.CLIENT]
+        assert [groups.count(group) for group in sorted({*groups})] == [1, 3, 2]
 
     def test_what_is_clear_after_starttls_is_read(self) -> None:
         wire = Wire().open().say(*DIALOGUE[:3]).say("C STARTTLS", "S 454 no", *DIALOGUE[3:])
