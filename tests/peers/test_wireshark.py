@@ -132,7 +132,7 @@ def test_it_ends_as_it_ended(decode: Decode) -> None:
 def test_the_clock_is_the_lab_s(decode: Decode) -> None:
     lab = SESSIONS["several connections"].play()
     times = [float(row["frame.time_epoch"][0]) for row in decode.rows(lab.transcript)]
-    assert times == sorted(times)
+    assert times == sorted(set(times))
     assert times[0] == 1767603600.0
     assert 900 <= times[-1] - times[0] < 900.01
 

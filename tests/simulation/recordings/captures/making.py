@@ -87,6 +87,10 @@ SECURED = Session(
     load_site("submission"),
     (HELLO, b"STARTTLS\r\n", HELLO, f"AUTH PLAIN {PASSWORD}\r\n".encode(), *TO_BOB, TEXT, QUIT),
 )
+AT_ONCE = Session(
+    load_site("submission"),
+    (HELLO, b"STARTTLS\r\n", HELLO, b"NOOP\r\nMAIL FROM:<>\r\nBDAT 3 LAST\r\nabc", QUIT),
+)
 CHUNKS = Session(
     load_site("esmtp"),
     (
