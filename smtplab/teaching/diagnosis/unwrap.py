@@ -5,7 +5,6 @@ holds the reply, and words of their own that tell nothing about it. Each way of 
 function here, and a sign that is quick to look for; a text without a sign is left as it is.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
@@ -82,6 +81,8 @@ def _phpmailer_reply(found: re.Match[str]) -> str:
 
 def _from_json(text: str) -> str:
     """Return the reply that an object of JSON holds; empty if it holds none."""
+    import json  # noqa: PLC0415  # few replies are JSON
+
     try:
         value = json.loads(text[:_JSON_LIMIT])
     except (ValueError, RecursionError):
