@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from smtplab.protocol.pattern import Pattern
@@ -25,7 +25,7 @@ _BOILERPLATE = Pattern(
     r"|address(?:es|\(es\))? failed:?$|^\s*hi[.!]|original message was received"
     r"|error has occurred while attempting|list of recipients|transcript of session"
     r"|mime-encapsulated|following address|following recipient|^\s*your message|delivery agent"
-    r"|be delivered to (?:the|one)",
+    r"|be delivered to (?:the|one)|in the queue too long",
     re.IGNORECASE,
 )
 """Lines that servers write into each bounce, whatever the reason."""
@@ -116,17 +116,18 @@ def _texts(said: ReportedRecipient, nearest: Sequence[str], common: Sequence[str
     for reply in sorted(replies[:_REPLIES], key=_has_no_code):
         yield with_status(reply, said.status)
     for lines in (nearest, common):
-        if text := _joined(lines):
+        if text := _joined(line for line in lines if not _BOILERPLATE.search(line)):
             yield with_status(text, said.status)
     if said.status:
         yield str(said.status)
+    if text := _joined(nearest):
+        yield text
 
 
 def _has_no_code(reply: str) -> bool:
     return not reply[:3].isdecimal()
 
 
-def _joined(lines: Sequence[str]) -> str:
-    """Return lines without those that servers write to everybody."""
-    kept = (_RULE.sub("", line).strip() for line in lines if not _BOILERPLATE.search(line))
+def _joined(lines: Iterable[str]) -> str:
+    kept = (_RULE.sub("", line).strip() for line in lines)
     return "\n".join(filter(None, kept))[:_TEXT_LIMIT]

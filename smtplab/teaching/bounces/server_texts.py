@@ -136,6 +136,14 @@ _TEXTS = (
     _Texts("the DragonFly Mail Agent", Reason.NETWORK, r"could not deliver for the last \d"),
     _Texts("sendmail", Reason.USER_UNKNOWN, r"mail\.local: unknown (?:user|name)"),
     _Texts(
+        "sendmail",
+        Reason.NETWORK,
+        r"""
+        message still undelivered after \d
+        message could not be delivered for \d
+        """,
+    ),
+    _Texts(
         "qmail",
         Reason.HOST_NOT_FOUND,
         r"""

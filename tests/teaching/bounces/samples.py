@@ -441,5 +441,24 @@ BOUNCES = (
         ),
         (Expected("bob@example.org", "content-policy"),),
     ),
+    Bounce(
+        "a reason of the client's own, and how long it tried",
+        prose(
+            "<bob@example.org>:\nConnected to 192.0.2.1 but my name was rejected.\n"
+            "Remote host said: 501 unfit\n"
+            "I'm not going to try again; this message has been in the queue too long.\n",
+            "--- Below this line is a copy of the message.",
+        ),
+        (Expected("bob@example.org", "blocked", "501", None, host="192.0.2.1"),),
+    ),
+    Bounce(
+        "only how long the client tried",
+        prose(
+            "<bob@example.org>:\nI'm not going to try again; this message has been in the queue too"
+            " long.\n",
+            "--- Below this line is a copy of the message.",
+        ),
+        (Expected("bob@example.org", "network"),),
+    ),
 )
 """Each structure once."""

@@ -14,6 +14,7 @@ from smtplab.teaching.diagnosis.reasons import Reason
         ("No MX found for destination", Reason.HOST_NOT_FOUND),
         ("  Unrouteable address", Reason.HOST_NOT_FOUND),
         ("Connected to 192.0.2.1 but my name was rejected.", Reason.BLOCKED),
+        ("Warning: message still undelivered after 4 hours", Reason.NETWORK),
         ("Invalid final delivery userid: bob", Reason.USER_UNKNOWN),
         ("DNS Error: Domain name not found", Reason.HOST_NOT_FOUND),
         ("送信先のメールボックスが一杯のため、送信できませんでした。", Reason.MAILBOX_FULL),
