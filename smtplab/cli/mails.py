@@ -30,8 +30,8 @@ def explain_mails(names: Sequence[str], *, as_json: bool) -> int:
     status = GOOD
     for name in names:
         try:
-            for report in bounces.read_mails(name):
-                output.add(name, report)
+            if not all(output.add(name, report) for report in bounces.read_mails(name)):
+                return status
         except UsageError as error:
             console.complain(str(error))
             status = BAD_USAGE
@@ -55,35 +55,46 @@ def explain_pasted(pasted: bytes | str, *, as_json: bool) -> bool:
 
 
 class _TextOutput:
-    """Mails written for people, with their number where there are several."""
+    """Messages written for people, with their number, and a summary where there are several."""
 
     def __init__(self) -> None:
         self._kinds: Counter[str] = Counter()
+        self._reasons: Counter[str] = Counter()
 
-    def add(self, name: str, report: MailReport) -> None:
-        if self._kinds:
-            console.say("", "")
+    def add(self, name: str, report: MailReport) -> bool:
+        """Write a message; return whether anybody reads on."""
+        before = ("", "") if self._kinds else ()
         self._kinds[report.kind.value] += 1
-        console.say(f"{self._kinds.total()}: {name}", *bounces.render(report))
+        found = (one.diagnosis.classification for one in report.recipients)
+        self._reasons.update(one.reason.value for one in found if one)
+        return console.say(*before, f"{self._kinds.total()}: {name}", *bounces.render(report))
 
     def end(self) -> None:
-        if self._kinds.total() > 1:
-            kinds = ", ".join(f"{kind}: {count}" for kind, count in self._kinds.most_common())
-            console.say("", f"{self._kinds.total()} messages ({kinds})")
+        """Write how many messages there were of each kind, and how many recipients by reason."""
+        if (count := self._kinds.total()) > 1:
+            console.say("", f"{count} messages ({_counts(self._kinds)})")
+            if self._reasons:
+                console.say(f"{self._reasons.total()} recipients ({_counts(self._reasons)})")
+
+
+def _counts(counter: Counter[str]) -> str:
+    return ", ".join(f"{name}: {count}" for name, count in counter.most_common())
 
 
 class _JsonOutput:
-    """Mails written as one JSON object, each as soon as it is read."""
+    """Messages written as one JSON object, each as soon as it is read."""
 
     def __init__(self) -> None:
         self._count = 0
 
-    def add(self, name: str, report: MailReport) -> None:
+    def add(self, name: str, report: MailReport) -> bool:
+        """Write a message; return whether anybody reads on."""
         text = console.as_json({"file": name, **bounces.as_json(report)})
         before = "," if self._count else '{"mails": ['
-        console.write(f"{before}\n{text}")
         self._count += 1
+        return console.say(before, *text.split("\n"))
 
     def end(self) -> None:
+        """Write the end of the object."""
         if self._count:
-            console.write("]}")
+            console.say("]}")

@@ -1,12 +1,16 @@
 """`smtplab explain --mail` over files, mailboxes and standard input."""
 
 import json
+import os
+import re
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.served import command, status_of
+from tests.served import COMMAND, PATIENCE, command, status_of
 from tests.teaching.bounces.samples import BOUNCES, RETURNED, prose
 
 BOUNCE = prose("<bob@example.org>:\n550 5.1.1 no such user \x1b[31m\n", "--- Original message ---")
@@ -55,7 +59,9 @@ def test_several_files_and_a_folder(capfd: pytest.CaptureFixture[str], folder: P
     assert status_of("explain", "--json", "--mail", str(folder)) == 0
     assert addresses(mails(capfd)) == expected()
     assert status_of("explain", "--mail", str(folder)) == 0
-    assert f"{len(BOUNCES)} messages (bounce: " in capfd.readouterr().out
+    out = capfd.readouterr().out
+    assert f"{len(BOUNCES)} messages (bounce: " in out
+    assert re.search(r"^\d+ recipients \(user-unknown: \d+, ", out, re.MULTILINE)
 
 
 def test_a_maildir(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -130,3 +136,21 @@ def test_a_file_that_cannot_be_read_is_status_2(
 def test_bad_usage_is_status_2(words: tuple[str, ...], capfd: pytest.CaptureFixture[str]) -> None:
     assert status_of("explain", *words) == 2
     assert capfd.readouterr().out == ""
+
+
+def test_it_ends_where_no_one_reads_on(folder: Path) -> None:
+    many = [str(folder)] * 200
+    started = time.monotonic()
+    for form in ([], ["--json"]):
+        reader, writer = os.pipe()
+        os.close(reader)
+        said = subprocess.run(
+            [*COMMAND, "explain", *form, "--mail", *many],
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            timeout=PATIENCE,
+            check=False,
+        )
+        os.close(writer)
+        assert (said.returncode, said.stderr) == (0, b"")
+    assert time.monotonic() - started < PATIENCE / 4
