@@ -25,6 +25,7 @@ __all__ = ["Allowance", "CapturedSession"]
 _LONGEST_LINE = 64 * 1024
 _RECORD = Pattern(rb"[\x14-\x17](?:\x03|\Z)")
 """How a record of TLS begins (RFC 8446 §5.1)."""
+_SIZE = Pattern(rb"[ \t]+([0-9]{1,18})(?![0-9])")
 _END = b"\r\n.\r\n"
 _HOLE = "{count} octets that the {side} sent were not captured"
 _ONE = "1 octet that the {side} sent was not captured"
@@ -102,6 +103,7 @@ class CapturedSession:
         self._group, self._is_answered = 1, False
         self._damaged = {client: False, server: False}
         self._asked = self._in_content = False
+        self._chunk = 0
         self._may_be_tls = True
         self._left_out = 0
         self._last_code = 0
@@ -185,14 +187,18 @@ class CapturedSession:
         return self._may_be_tls and not rests and _RECORD.match(piece.octets) is not None
 
     def _take_hole(self, end: Endpoint, missing: int) -> None:
-        if end == self._client:
-            self._put_aside_client()
-        else:
+        if end == self._server:
             self._flush_server()
+            self._damaged[end] = True
+        elif missing <= self._chunk:
+            self._chunk -= missing
+        else:
+            self._chunk = 0
+            self._put_aside_client()
+            self._damaged[end] = True
         side = "client" if end == self._client else "server"
         words = _ONE if missing == 1 else _HOLE
         self._add(EntryKind.REMARK, words.format(count=missing, side=side).encode())
-        self._damaged[end] = True
         self._may_be_tls = True
 
     def _put_aside(self, side: str, octets: bytes) -> None:
@@ -205,7 +211,7 @@ class CapturedSession:
         self._put_aside("C", rest)
 
     def _flush_client(self) -> None:
-        """Put down a line that has not ended: the server has replied, or nothing more comes."""
+        """Put down a line that has not ended: nothing more of it comes."""
         rest, self._line = self._line, b""
         if rest:
             self._say(rest)
@@ -214,10 +220,14 @@ class CapturedSession:
         self.is_spoken = self.has_client_spoken = True
         octets = self._line + octets
         while octets:
-            end = self._line_end(octets)
-            if not end:
+            if self._chunk:
+                end = min(self._chunk, len(octets))
+                self._chunk -= end
+                self._say(octets[:end])
+            elif end := self._line_end(octets):
+                self._take_client_line(octets[:end])
+            else:
                 break
-            self._take_client_line(octets[:end])
             octets = octets[end:]
         self._line = octets
         if len(octets) > _LONGEST_LINE:
@@ -233,7 +243,7 @@ class CapturedSession:
         return end + len(_END) if end >= 0 else octets.rfind(b"\n") + 1
 
     def _take_client_line(self, line: bytes) -> None:
-        verb = split(line.strip())[0]
+        verb, argument = split(line.strip())
         was_damaged = self._damaged[self._client]
         self._damaged = dict.fromkeys(self._damaged, False)
         if was_damaged and (self._in_content or verb not in KNOWN_VERBS):
@@ -244,6 +254,7 @@ class CapturedSession:
         else:
             self._asked = verb == "DATA"
             self._may_be_tls = verb == "STARTTLS"
+            self._chunk = _chunk_size(argument) if verb == "BDAT" else 0
         self._say(line)
 
     def _say(self, octets: bytes) -> None:
@@ -254,7 +265,6 @@ class CapturedSession:
 
     def _take_server(self, octets: bytes) -> None:
         self.is_spoken = True
-        self._flush_client()
         octets = self._part + octets
         lines = _lines(octets)
         self._part = b""
@@ -300,6 +310,12 @@ def _name_of(client: Endpoint, server: Endpoint) -> str:
     """Return the words for a connection."""
     ends = ((ip_address(end.address).compressed, end.port) for end in (client, server))
     return _ROUTE.format(*(part for end in ends for part in end))
+
+
+def _chunk_size(argument: bytes) -> int:
+    """Return how many octets follow a BDAT (RFC 3030 §2); 0 where it does not say."""
+    match = _SIZE.match(argument)
+    return int(match[1]) if match else 0
 
 
 def _lines(octets: bytes) -> Iterator[bytes]:

@@ -291,6 +291,28 @@ class TestSegments:
         assert wire.next["C"] < 2**31
         assert crossed(wire.read()) == SAID
 
+    def test_replies_that_come_between_two_segments_part_no_command(self) -> None:
+        """A client that pipelines fills a segment up to the middle of a line."""
+        wire = Wire().open().say(*DIALOGUE[:3]).send("C", PUSH, b"MAIL FROM:<>\r\nRCPT TO:<b")
+        wire.say("S 250 sender").send("C", PUSH, b"ob@b>\r\nDATA\r\n").say("S 250 ok", "S 354 go")
+        sent = [one.octets for one in wire.read().entries if one.kind is EntryKind.CLIENT]
+        assert sent[1:] == [b"MAIL FROM:<>\r\n", b"RCPT TO:<bob@b>\r\n", b"DATA\r\n"]
+
+    def test_a_chunk_is_no_line(self) -> None:
+        wire = Wire().open().say(*DIALOGUE[:3]).send("C", PUSH, b"BDAT 9\r\nQUIT\r\nab")
+        wire.send("C", PUSH, b"cBDAT 2 LAST\r\n\r").lose("C", 1).say("S 250 9", "S 250 2", "C QUIT")
+        recording = wire.read()
+        sent = [one.octets for one in recording.entries if one.kind is EntryKind.CLIENT]
+        assert sent[1:] == [
+            b"BDAT 9\r\n",
+            b"QUIT\r\nab",
+            b"c",
+            b"BDAT 2 LAST\r\n",
+            b"\r",
+            b"QUIT\r\n",
+        ]
+        assert remarks(recording)[-1] == "1 octet that the client sent was not captured"
+
     @pytest.mark.parametrize("first", range(4))
     def test_without_the_handshake(self, first: int) -> None:
         wire = Wire().open().say(*DIALOGUE)
