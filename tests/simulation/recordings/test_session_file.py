@@ -64,9 +64,9 @@ class TestLineByLine:
         log = LOGS["transcript"] * 100  # more than the lines that tell the notation
         file = SessionFileReader("a.log", chunks(log), 90_000_000).finish(lambda: False)
         assert 0 < len(file.sessions) < 900
-        assert file.left_out.startswith("only the first 0.2 MB of 90.0 MB were read")
+        assert file.left_out.startswith("only the first 0.1 MB of 90.0 MB were read")
         unknown = SessionFileReader("a.log", chunks(log)).finish(lambda: False)
-        assert unknown.left_out.startswith("only the first 0.2 MB were read")
+        assert unknown.left_out.startswith("only the first 0.1 MB were read")
 
     @pytest.mark.parametrize("limit", ["_MOST_SESSIONS", "_MOST_PACKED"])
     def test_more_than_there_is_room_for_is_left_out(

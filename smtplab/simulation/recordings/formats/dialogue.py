@@ -30,7 +30,8 @@ __all__ = ["LONGEST", "Dialogue", "find_dialogue", "head_end"]
 LONGEST = 500
 """Octets of a line in which the mark is looked for."""
 _GREETINGS = (b"220", b"421", b"554")
-_HELLOS = (b"EHLO", b"HELO")
+_BEGINS = (*_GREETINGS, b"EHLO", b"HELO")
+"""How the first line of a session begins, and of one that is cut short."""
 _NAMES: Mapping[str, tuple[bytes, ...]] = {
     "swaks transcript": (b"<-", b"<~", b"<**"),
     "smtplib debug output": (b"reply:",),
@@ -138,8 +139,6 @@ def _learn(marks: Marks, anchors: Sequence[tuple[bytes, Anchor]]) -> Dialogue:
     gaps: dict[bytes, int] = {}
     openings: list[Opening] = []
     texts: dict[bool, list[tuple[bytes, bytes]]] = {True: [], False: []}
-    are_mixed = any(marks.of(one) in marks.server and not one.is_reply for _, one in anchors)
-    begins = (*_GREETINGS, *_HELLOS) if are_mixed else _GREETINGS
     for line, anchor in anchors:
         mark = marks.of(anchor)
         if mark is None:
@@ -149,13 +148,14 @@ def _learn(marks: Marks, anchors: Sequence[tuple[bytes, Anchor]]) -> Dialogue:
         if not anchor.opens:
             gaps[mark] = min(gaps.get(mark, anchor.gap), anchor.gap)
         head = line[: head_end(mark, start, len(anchor.head))]
-        openings.append(Opening(words_of(head), anchor.text.startswith(begins)))
+        openings.append(Opening(words_of(head), anchor.text))
         texts[anchor.is_reply].append((anchor.opens, anchor.text))
     return Dialogue(
         marks,
         frozenset(shapes),
         gaps,
-        fields.find_identifiers(openings),
+        fields.find_identifiers(openings, _GREETINGS)
+        or (fields.find_identifiers(openings, _BEGINS) if marks.are_mixed else ()),
         spellings.find_spelling(texts[True]),
         spellings.find_spelling(texts[False]),
     )

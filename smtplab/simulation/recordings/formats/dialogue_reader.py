@@ -107,7 +107,7 @@ class _Reader:
 
     def _entry(self, number: int, line: bytes) -> Entry:
         if not line.strip():
-            return Entry(number, EntryKind.ECHO, line)
+            return self._empty(number, line)
         if (said := self._content(line)) is not None:
             return said._replace(line=number, time=fields.time_of(line[:_TIME_ENDS]))
         piece = self._piece(line)
@@ -123,6 +123,14 @@ class _Reader:
         head = piece.head if piece else line[:_TIME_ENDS]
         time = fields.time_of(fields.beginning_of(head)) or fields.time_of(head)
         return Entry(number, entry.kind, entry.octets, session=name, time=time)
+
+    def _empty(self, number: int, line: bytes) -> Entry:
+        """Read an empty line: layout, or content where the client has no mark."""
+        session = self._sessions.get(self._last)
+        is_content = session and session.asks == START_DATA and session.has_spoken
+        if is_content and b"" in self._dialogue.marks.client:
+            return Entry(number, EntryKind.CLIENT, b"\r\n", session=self._last)
+        return Entry(number, EntryKind.ECHO, line)
 
     def _content(self, line: bytes) -> Entry | None:
         """Return the entry of a line of content that has no mark; None if it is something else."""

@@ -106,35 +106,43 @@ def head_pattern(shapes: Iterable[bytes]) -> Pattern[bytes]:
 
 
 class Opening(NamedTuple):
-    """The words of a head, and whether a session may begin with the line.
+    """What a line begins with.
 
     Attributes:
         words: The words of the head.
-        greets: Whether a greeting stands behind it.
+        text: The text behind it.
     """
 
     words: Sequence[bytes]
-    greets: bool
+    text: bytes
 
 
-def find_identifiers(openings: Iterable[Opening]) -> tuple[tuple[int, ...], ...]:
+def find_identifiers(
+    openings: Iterable[Opening], greetings: tuple[bytes, ...]
+) -> tuple[tuple[int, ...], ...]:
     """Return which words of a head tell the session: one, or two in whichever order.
 
     Each value of them begins with a greeting, unless it is older than the first of all.
+
+    Args:
+        openings: What each line begins with.
+        greetings: How the first line of a session may begin.
     """
-    told = list(openings)
-    first = next((number for number, one in enumerate(told) if one.greets), len(told))
-    shortest = min((len(one.words) for one in told), default=0)
+    told = [(one.words, one.text.startswith(greetings)) for one in openings]
+    first = next((number for number, (_, greets) in enumerate(told) if greets), len(told))
+    shortest = min((len(words) for words, _ in told), default=0)
     ones = tuple((slot,) for slot in range(shortest) if _is_identifier(told, (slot,), first))
     pairs = ((slot, slot + 1) for slot in range(shortest - 1))
     return ones or tuple(pair for pair in pairs if _is_identifier(told, pair, first))[:1]
 
 
-def _is_identifier(told: Sequence[Opening], slots: tuple[int, ...], first: int) -> bool:
+def _is_identifier(
+    told: Iterable[tuple[Sequence[bytes], bool]], slots: tuple[int, ...], first: int
+) -> bool:
     seen: set[bytes] = set()
-    for number, one in enumerate(told):
-        word = identifier(one.words, (slots,))
-        if word not in seen and number > first and not one.greets:
+    for number, (words, greets) in enumerate(told):
+        word = identifier(words, (slots,))
+        if word not in seen and number > first and not greets:
             return False
         seen.add(word)
     return all(any(byte in b"0123456789" for byte in word) for word in seen)

@@ -174,7 +174,8 @@ def _key(anchor: Anchor, level: int) -> bytes:
     if level == 0 and anchor.known is not None:
         return anchor.known
     words = blank_times(anchor.head).split()
-    return _normal(b" ".join(words[-max(level, 1) :]))
+    mark = _normal(b" ".join(words[-max(level, 1) :]))
+    return mark if mark.strip(b"0") else b""
 
 
 class Marks(NamedTuple):
@@ -187,6 +188,7 @@ class Marks(NamedTuple):
         replies: How many replies stand behind the first of the server's.
         commands: How many commands behind the first of the client's.
         level: How many words of a head make a mark.
+        are_mixed: Whether each mark is the server's in some of the sessions.
     """
 
     server: tuple[bytes, ...]
@@ -195,6 +197,7 @@ class Marks(NamedTuple):
     replies: int
     commands: int
     level: int
+    are_mixed: bool = False
 
     @property
     def borne(self) -> int:
@@ -300,7 +303,7 @@ def _opposites(counts: Mapping[bytes, Counter[bool]], anchors: Sequence[Anchor])
             both = (counts[key], counts[other])
             if is_pair and all(min(one[True], one[False]) > 0 for one in both):
                 borne = [sum(one.values()) for one in both]
-                return Marks((key,), (other,), True, borne[0], borne[1], 0)
+                return Marks((key,), (other,), True, borne[0], borne[1], 0, are_mixed=True)
     return None
 
 
@@ -322,6 +325,6 @@ def pattern_of(mark: bytes) -> bytes:
     source = source.replace(rb"\ ", rb"[ \t]{1,40}")
     if _ARROW.search(mark):
         return rb"(?<![-<>=~*|+])" + source + rb"(?![-<>=~*])"
-    # Behind a number a colon may be part of a time.
-    behind = rb"(?=[ \t\"'`]|\Z)" if mark.endswith(b"0:") else b""
+    # More of a number or of a time may follow.
+    behind = rb"(?=[ \t\"'`]|\Z)" if mark.rstrip(b":").endswith(b"0") else b""
     return rb"(?<![0-9A-Za-z_])" + source + behind

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from smtplab.protocol.pattern import Pattern
 
-__all__ = ["LINE_ENDS", "Spelling", "find_spelling", "reply_lines"]
+__all__ = ["END_OF_DATA", "LINE_ENDS", "Spelling", "find_spelling", "reply_lines"]
 
 LINE_ENDS = (b"\\r\\n", b"\\015\\012", b"<CRLF>", b"<CR><LF>", b"<EOL>", b"[CRLF]", b"[nl]", b"\\n")
 """How logs write the end of a line."""
@@ -26,7 +26,7 @@ _REPLY = Pattern(rb"[2-5][0-9]{2}(?:[ -]|\Z)")
 _JOINT = b" | "
 _STATE = Pattern(rb" state=[0-9]{1,3}\Z")
 """What Haraka adds to a command."""
-_END_OF_DATA = frozenset(
+END_OF_DATA = frozenset(
     (b"<CRLF>.<CRLF>", b"<CR><LF>.<CR><LF>", b"<CRLF>.", b".<CRLF>", b".<CR><LF>", rb"\r\n.\r\n")
 )
 _DOT = b"."
@@ -57,7 +57,7 @@ class Spelling(NamedTuple):
 
     def read_command(self, text: bytes) -> list[bytes] | None:
         """Return the lines that a client sent; None if a quote is missing."""
-        if text.strip() in _END_OF_DATA:
+        if text.strip() in END_OF_DATA:
             return [_DOT]
         if self.is_quoted:
             if (said := unquote(text)) is None:

@@ -24,13 +24,14 @@ from smtplab.simulation.recordings.formats.entries import (
     unspoken_entry,
 )
 from smtplab.simulation.recordings.formats.log import is_command, is_reply
+from smtplab.simulation.recordings.formats.spellings import END_OF_DATA
 from smtplab.simulation.text.visible import Visible, visible
 
 NOTE = b"--"
 """What a line starts with that nobody says."""
 DIRECTIONS = frozenset({b":deliver", b":pop3"})
 _FETCHES = b":pop3"
-_LINE = Pattern(rb"[ \t]*([CS]):[ \t]?(.*)", re.DOTALL)
+_LINE = Pattern(rb"[ \t]*([CS]):(?!\\)[ \t]?(.*)", re.DOTALL)
 _ASIDE = Pattern(rb"\s*\(.*\)\s*", re.DOTALL)
 _IN_BRACKETS = Pattern(rb"\s*(?:\{.*\}|\[.*\]|\(.*\)|<.*>)\s*", re.DOTALL)
 _UNQUOTED = b"?"
@@ -127,6 +128,8 @@ def _entry(number: int, line: bytes, indent: bytes, *, is_awaited: bool) -> Entr
     text, is_client = match[2], match[1] == b"C"
     if _ASIDE.fullmatch(text) and not (is_client and is_awaited):
         return unspoken_entry(number, line)
+    if is_client and text.strip() in END_OF_DATA:
+        return client_entry(number, b".")
     if is_client:
         return client_entry(number, text.removeprefix(indent))
     said = text.lstrip(_SPACES)
