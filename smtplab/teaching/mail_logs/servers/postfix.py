@@ -18,6 +18,7 @@ _DELIVERY = Pattern(
     r"(?:,[^(]*? dsn=(?P<dsn>[245]\.\d{1,3}\.\d{1,3}))?(?:,[^(]*?)? status=(?P<status>[A-Za-z-]+)"
     r"(?: \((?P<text>.*)\)?)?"
 )
+_PEER = Pattern(r"\b(?:host|to|with) (?P<peer>[\w.-]{1,255} ?\[[^\]\s]{1,64}\])")
 _EXPIRY = Pattern(_ID + r"from=<[^>]*>, status=(?:force-)?expired, (?P<text>.*)")
 _REMOVAL = Pattern(_ID + r"removed\Z")
 _REJECTION = Pattern(
@@ -77,7 +78,7 @@ def _delivery(line: LogLine) -> tuple[LogEvent, ...] | None:
     outcome = _outcome(line.program, match["status"], match["relay"], text)
     if outcome is None:
         return () if match["status"] in _PROBES else None
-    peer = "" if match["relay"] == "none" else _without_port(match["relay"])
+    peer = _peer_in(text) if match["relay"] == "none" else _without_port(match["relay"])
     return (LogEvent(outcome, match["id"], match["to"], peer, text, match["dsn"] or ""),)
 
 
@@ -129,6 +130,12 @@ def _by_content(rest: str) -> _Refusal:
     tail = rest[envelope.end() :] if envelope else rest
     text = _LAST_OF_ENVELOPE.search(tail)
     return _Refusal(text["text"] if text else "", tail)
+
+
+def _peer_in(text: str) -> str:
+    """Return the server that a text names where none was reached; empty if it names none."""
+    found = _PEER.search(text)
+    return found["peer"] if found else ""
 
 
 def _without_port(peer: str) -> str:
