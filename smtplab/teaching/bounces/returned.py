@@ -8,7 +8,7 @@ from smtplab.protocol.pattern import Pattern
 
 __all__ = ["before_returned"]
 
-_RULED = Pattern(r"\W{0,3}[-=*_#]{2}|\W*[-=*_]{3,}\W*\w.*[-=*_]{2}\W*$")
+_RULED = Pattern(r"\W{0,8}[-=*_#]{2}|.*[-=*_]{3}\W{0,8}$")
 _WORD = Pattern(r"[a-z]+")
 _THING = Pattern(r"messages?|mails?|e?mail|letter|headers?|text")
 _SIGN = Pattern(

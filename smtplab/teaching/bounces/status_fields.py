@@ -14,6 +14,8 @@ __all__ = ["field_groups", "is_mailbox", "recipients_in", "status_in", "with_sta
 
 _FIELD = Pattern(r"[ \t]*(?P<name>[A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]*(?P<value>.*)")
 _ESCAPED = Pattern(r"\\x\{(?P<code>[0-9A-Fa-f]{2,6})\}")
+_COMMENT = Pattern(r" ?\([^()]{0,500}\)$")
+_BRACKETED = Pattern(r"<([^<>\s]{1,500}@[^<>\s]{1,500})>")
 _STATUS = Pattern(r"(?P<code>[245]\.\d{1,3}\.\d{1,3})(?!\d)")
 _CODE_FIRST = Pattern(r"(?P<code>[245]\d\d)[ -]?(?P<rest>(?![ -]*#?[245]\.\d).*)", re.DOTALL)
 _HAS_ENHANCED = Pattern(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
@@ -106,7 +108,9 @@ def _address(value: str) -> str:
     kind, separator, rest = value.partition(";")
     text = rest if separator else kind
     plain = _ESCAPED.sub(lambda found: _character(int(found["code"], re.DOTALL)), text)
-    return " ".join(plain.split()).strip("<>' ")
+    text = _COMMENT.sub("", " ".join(plain.split()))
+    bracketed = _BRACKETED.search(text)
+    return bracketed[1] if bracketed else text.strip("<>' ")
 
 
 def is_mailbox(address: str) -> bool:

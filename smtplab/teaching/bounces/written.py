@@ -27,7 +27,7 @@ _RETURNED = frozenset(
 )
 _TAG = Pattern(r"<[^<>]{1,2000}>")
 _BREAK = Pattern(r"<(?:br|/?(?:p|div|tr|li|h\d)|/td)\b[^<>]{0,500}>", re.IGNORECASE)
-_HIDDEN = Pattern(r"<(style|script|head)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+_HIDING = Pattern(r"<(?P<end>/?)(?P<name>style|script|head)\b[^<>]{0,2000}>", re.IGNORECASE)
 _FIELD = Pattern(r"(?:[A-Za-z][A-Za-z0-9-]{1,60}:|>?From )")
 _SPELLINGS = (
     (Pattern(r"ERROR_CODE :(\d{3}), ERROR_CODE :([245]\.\d+\.\d+)?,?"), r": \1 \2"),  # Zoho
@@ -52,8 +52,21 @@ def text_of(parts: Sequence[Part]) -> str:
 
 
 def _without_tags(text: str) -> str:
-    lines = _BREAK.sub("\n", _HIDDEN.sub("", " ".join(text.split())))
+    lines = _BREAK.sub("\n", _without_hidden(" ".join(text.split())))
     return unescape(_TAG.sub(" ", lines)).replace("\xa0", " ")
+
+
+def _without_hidden(text: str) -> str:
+    """Return a page without what no browser shows."""
+    kept: list[str] = []
+    start, hiding = 0, ""
+    for found in _HIDING.finditer(text):
+        if not hiding and not found["end"]:
+            kept.append(text[start : found.start()])
+            start, hiding = found.end(), found["name"].lower()
+        elif found["end"] and found["name"].lower() == hiding:
+            start, hiding = found.end(), ""
+    return " ".join((*kept, text[start:]))
 
 
 def lines_of_server(text: str) -> list[str]:

@@ -460,5 +460,16 @@ BOUNCES = (
         ),
         (Expected("bob@example.org", "network"),),
     ),
+    Bounce(
+        "addresses with a name and a comment",
+        report(
+            "Final-Recipient: rfc822; Bob <bob@example.org>\nAction: failed\nStatus: 5.1.1\n\n"
+            "Final-Recipient: rfc822; carol@example.org (Carol)\nAction: failed\nStatus: 5.2.2"
+        ),
+        (
+            Expected("bob@example.org", "user-unknown", None, "5.1.1"),
+            Expected("carol@example.org", "mailbox-full", None, "5.2.2"),
+        ),
+    ),
 )
 """Each structure once."""

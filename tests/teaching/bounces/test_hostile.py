@@ -83,6 +83,8 @@ HUGE = {
     "20,000 recipients": report("Final-Recipient: x; u@a.b\nAction: failed\n\n" * 20_000),
     "addresses without end": f"{head()}\n{'a@' * 100_000}",
     "spaces without end": f"{head()}\n{' ' * 200_000}x",
+    "heads without end": f"{head()}Content-Type: text/html\n\n{'<head >' * 50_000}",
+    "marks that are none": f"{head()}\n" + f"{'.' * 40}{'-' * 40} original message.\n" * 9_000,
     "tags without end": f"{head()}Content-Type: text/html\n\n{'<div ' * 50_000}",
 }
 

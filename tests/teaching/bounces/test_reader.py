@@ -107,7 +107,7 @@ class TestDecoding:
 
     def test_html_alone(self) -> None:
         page = (
-            "<html><head><style>550 5.7.1 spam</style></head><body><p>It failed for:</p>"
+            "<html><head><STYLE>550 5.7.1 spam</Style></head><body><p>It failed for:</p>"
             "<div>bob@example.org</div><div>552&nbsp;5.2.2 mailbox full</div></body></html>"
         )
         found = found_in(read_mail(f"{head()}Content-Type: text/html\n\n{page}".encode()))
