@@ -47,7 +47,7 @@ class ReasonGroup:
         peers: The servers that refused, or the clients that were refused.
         blocklists: The blocklists that were named.
         since: The time of the first that has one.
-        newest: The newest example.
+        newest: The newest example that tells why.
     """
 
     def __init__(self, first: Example) -> None:
@@ -58,6 +58,11 @@ class ReasonGroup:
         self.blocklists = NamedCounts(200)
         self.newest = first
 
+    @property
+    def _tells_why(self) -> bool:
+        """Whether the newest example says more than that a message waited too long."""
+        return self.newest.event.outcome is not Outcome.EXPIRED
+
     def add(self, example: Example, cause: Cause) -> None:
         """Note one more."""
         event = example.event
@@ -65,7 +70,8 @@ class ReasonGroup:
         self.peers.add(event.peer)
         if cause.blocklist:
             self.blocklists.add(cause.blocklist)
-        if _is_newer(example.time, self.newest.time):
+        tells_why = event.outcome is not Outcome.EXPIRED or not self._tells_why
+        if tells_why and _is_newer(example.time, self.newest.time):
             self.newest = example
 
 

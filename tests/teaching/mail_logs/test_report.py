@@ -102,6 +102,7 @@ class TestWhatBecameOfAMessage:
         assert reason == "greylisted"
         [group] = report.tally.groups.values()
         assert (group.refusals.final, group.refusals.temporary) == (1, 1)
+        assert group.newest.event.text == GREYLISTED
         assert (report.tally.failed_late, report.tally.removed) == (1, 0)
 
     def test_what_expires_without_a_past_could_not_be_reached(self) -> None:
