@@ -29,7 +29,7 @@ def explain_log(paths: Sequence[str], *, as_json: bool) -> int:
     Raises:
         UsageError: If a file cannot be read, or none of them is the log of a mail server.
     """
-    sources = in_order_of_time([LogSource(path) for path in paths])
+    sources = in_order_of_time([LogSource(path) for path in dict.fromkeys(paths)])
     report = LogReport()
     size = sum(source.size for source in sources)
     with console.ProgressBar() as bar:

@@ -137,6 +137,12 @@ class TestWhatBecameOfAMessage:
         [((_, reason), group)] = report.tally.groups.items()
         assert (reason, group.refusals.temporary, group.refusals.waiting) == ("mailbox-full", 1, 1)
 
+    def test_a_try_that_exim_leaves_out_waits_also_where_the_last_one_is_unknown(self) -> None:
+        line = "2024-11-27 02:03:44 1tGABC-0001Xy-2Z == bob@example.org R=x T=y defer (-54): "
+        report = report_on([f"{line}retry time not reached for any host"])
+        [((_, reason), group)] = report.tally.groups.items()
+        assert (reason, group.refusals.temporary, group.refusals.waiting) == ("network", 0, 1)
+
 
 def test_the_verdict_of_the_server_outweighs_the_digit() -> None:
     text = "host mx.example.org[192.0.2.1] refused to talk to me: 550 5.7.1 blocked"
@@ -193,6 +199,26 @@ def test_the_report_names_reason_domain_hour_place_and_who_acts() -> None:
     assert "who acts   the sender: Check the spelling" in text
     assert "lists      Spamhaus ZEN 1" in text
     assert max(map(len, text.splitlines())) <= 79
+
+
+def test_a_log_of_many_weeks_shows_the_last_of_its_days() -> None:
+    days = range(0, 60 * 86_400, 86_400)
+    text = text_of(report_on([tried(day, f"4ABC{day}", "bounced", UNKNOWN) for day in days]))
+    assert "(and 12 days before)" in text
+    assert "Nov 27 " not in text.partition("by day")[2].partition("What to do")[0]
+
+
+def test_long_names_and_many_kinds_are_cut() -> None:
+    domain = f"{'d' * 60}.example"
+    complaints = [at(1, f"fatal: no {'x' * number}", "smtpd") for number in range(1, 8)]
+    text = text_of(report_on([tried(0, "4ABC0", "bounced", UNKNOWN, f"b@{domain}"), *complaints]))
+    assert f"{'d' * 27}…" in text
+    assert "and 2 other kinds" in text
+
+
+def test_lines_that_cannot_be_read_are_told_with_the_place_of_the_first() -> None:
+    text = text_of(report_on(["", at(0, "4ABC0: to=<bob@example.org>, relay=none, status=x")]))
+    assert "1 line of a mail server could not be read; the first is line 2" in text
 
 
 def test_a_log_of_many_days_is_counted_by_day() -> None:
