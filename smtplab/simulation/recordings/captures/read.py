@@ -188,8 +188,7 @@ class _Connection:
         if self.protocol == _SMTP:
             self._client = client
             self.session = CapturedSession(
-                client,
-                server,
+                (client, server),
                 self._first,
                 self._allowance,
                 self._number,
