@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from tests.peers.conftest import find_program
 from tests.peers.logs.clients import CONTENT, Record
 from tests.peers.logs.libraries import python
-from tests.peers.logs.recording import LIKE_SMTP, REFUSED, Row, Task, Workbench
+from tests.peers.logs.recording import LIKE_SMTP, REFUSED, Row, Task, Workbench, read_until
 from tests.served import PATIENCE
 
 __all__ = ["CAPTURES"]
@@ -54,7 +53,7 @@ def captured(port: int, file: Path) -> Iterator[None]:
             pytest.skip("dumpcap may not capture here")
         yield
         # It writes what it has once in a while.
-        time.sleep(0.3)
+        read_until(file, b"221 2.0.0 ")
         capturing.terminate()
 
 

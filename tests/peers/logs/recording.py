@@ -8,6 +8,7 @@ import re
 import select
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +20,18 @@ from tests.peers.postfix import Private
 from tests.served import PATIENCE
 from tests.simulation.secrets.planted import PASSWORD, PLAIN, USER, base64
 
-__all__ = ["LIKE_SMTP", "REFUSED", "SECURE", "SENDER", "SIMPLE", "Row", "Task", "Workbench"]
+__all__ = [
+    "LIKE_SMTP",
+    "REFUSED",
+    "SECURE",
+    "SENDER",
+    "SIMPLE",
+    "Row",
+    "Task",
+    "Workbench",
+    "read_until",
+    "typed",
+]
 
 SENDER = "alice@example.com"
 SHORT = "Subject: a log\n\nIt is a message.\n"
@@ -244,3 +256,12 @@ class Row(NamedTuple):
     def logs_in(self) -> bool:
         """Whether the name says by which mechanism the tool logs in."""
         return any(mechanism in self.name for mechanism in ("CRAM-MD5", "LOGIN", "PLAIN"))
+
+
+def read_until(log: Path, sign: bytes, number: int = 1, before: int = 0) -> bytes:
+    """Read what is in a file after an offset, once a sign is in it so many times."""
+    until = time.monotonic() + PATIENCE
+    while (logged := log.read_bytes()[before:]).count(sign) < number:
+        assert time.monotonic() < until, logged.decode("latin-1")
+        time.sleep(0.02)
+    return logged

@@ -9,7 +9,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,9 +16,8 @@ import pytest
 
 from tests.peers.conftest import find_program, skip_without
 from tests.peers.logs.clients import Record, login
-from tests.peers.logs.recording import LIKE_SMTP, REFUSED, SIMPLE, Row, Task, Workbench
+from tests.peers.logs.recording import LIKE_SMTP, REFUSED, SIMPLE, Row, Task, Workbench, read_until
 from tests.peers.postfix import Private, private_postfix
-from tests.served import PATIENCE
 from tests.simulation.secrets.planted import PASSWORD, USER
 
 __all__ = ["SERVERS"]
@@ -116,7 +114,7 @@ def postfix(*tasks: Task) -> Record:
         before = started.log.stat().st_size
         for task in tasks:
             bench.speak(started.port, task)
-        return _logged(started.log, before, b": removed\n", len(tasks))
+        return read_until(started.log, b": removed\n", len(tasks), before)
 
     return record
 
@@ -153,9 +151,9 @@ def opensmtpd(task: Task, *traces: str) -> Record:
         words = [*apart, str(program), "-dv", "-f", str(settings), *traced]
         with log.open("wb") as logged, subprocess.Popen(words, stdout=logged, stderr=logged) as one:
             try:
-                _logged(log, 0, b"debug: smtp: listen on", 1)
+                read_until(log, b"debug: smtp: listen on")
                 bench.speak(own, task)
-                return _logged(log, 0, b' result="', len(task.to))
+                return read_until(log, b' result="', len(task.to))
             finally:
                 one.terminate()
 
@@ -177,15 +175,6 @@ def _free_port() -> int:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     return port
-
-
-def _logged(log: Path, before: int, sign: bytes, number: int) -> bytes:
-    """Read what is logged after an offset, once so many lines have a sign in them."""
-    until = time.monotonic() + PATIENCE
-    while (logged := log.read_bytes()[before:]).count(sign) < number:
-        assert time.monotonic() < until, logged.decode("latin-1")
-        time.sleep(0.02)
-    return logged
 
 
 CONTENT = frozenset({"content"})

@@ -1,6 +1,7 @@
 """What stands around the lines of a log is taken off, and a message keeps all that it holds."""
 
 import html
+import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
@@ -28,6 +29,8 @@ C: 27
 C: ```
 C: <p>one &lt;two&gt;<br>three</p>
 C: | S: | 220 four |
+C: 250 &lt;five&gt;
+C: RCPT TO:&lt;six&gt;
 C: .
 S: 250 Ok
 C: QUIT
@@ -72,6 +75,20 @@ def transferred() -> str:
     )
 
 
+def traced() -> str:
+    """Write as .NET traces its sockets."""
+    head, verbs = "System.Net.Sockets Verbose: 0 : [5044] ", {"S": "Receive", "C": "Send"}
+    lines = []
+    for side, sent in pieces():
+        lines.append(f"Data from Socket#9066106::{verbs[side]}")
+        for at in range(0, len(sent), 16):
+            row = sent[at : at + 16].encode()
+            shown = re.sub(rb"[^ -~]", b".", row).decode()
+            octets = f"{row[:8].hex(' ')}-{row[8:].hex(' ')}".upper()
+            lines.append(f"{at:08X} : {octets} : {shown}")
+    return "".join(f"{head}{line}\n" for line in lines)
+
+
 WRAPPED: dict[str, Callable[[], str]] = {
     "bare": lambda: SESSION,
     "a fence": lambda: f"It says:\n\n```text\n{SESSION}```\n",
@@ -83,6 +100,7 @@ WRAPPED: dict[str, Callable[[], str]] = {
     "a copied stream": lambda: followed("\n"),
     "a stream in pieces": lambda: followed("\r\n", cut=10),
     "socat": transferred,
+    ".NET": traced,
     "colours": lambda: SESSION.replace("S: ", "\x1b[32mS:\x1b[0m "),
 }
 
