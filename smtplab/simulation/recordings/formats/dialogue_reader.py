@@ -37,6 +37,9 @@ _CONTENT = b"[MSG] "
 _ECHO = Pattern(rb"(?:.{0,40}?\b)?(?:reply: retcode \(|data: \([0-9]|connect: b['\"])")
 """What smtplib repeats of a reply."""
 _CHALLENGE = b"334"
+_KEYWORDS_FOLLOW = b"250 "
+_KEYWORD = Pattern(rb"(?=[0-9]?[A-Z]{3})[0-9A-Z][0-9A-Z=_-]{2,30}(?: [\w .=-]{0,200})?\Z")
+"""A keyword of EHLO's reply, as libraries of Go write it: without the code."""
 _ENCODED = Pattern(rb"[\"']?[A-Za-z0-9+/]{4,}={0,2}[\"',;]?")
 _TIME_ENDS = 60
 _DIGIT = Pattern(rb"[0-9]")
@@ -78,6 +81,7 @@ class _Session:
         logs_in: Whether the last command of the client was AUTH.
         code: Code of a reply of which more lines come, b"" for none.
         asks: Code of the reply that asks for more from the client, b"" for none.
+        lists: Whether keywords follow that have lost their code.
         is_swapped: Whether the marks stand for the other sides; None where it is not known.
         has_spoken: Whether the client has sent anything since it was asked.
     """
@@ -85,7 +89,7 @@ class _Session:
     def __init__(self) -> None:
         self.code = self.asks = b""
         self.is_swapped: bool | None = None
-        self.has_spoken = self.logs_in = False
+        self.has_spoken = self.logs_in = self.lists = False
 
 
 class _Reader:
@@ -211,7 +215,16 @@ class _Reader:
         if not lines:
             is_told = not text.strip() or _ECHO.match(line)
             return Entry(number, EntryKind.ECHO if is_told else EntryKind.REMARK, line)
+        if lines[-1].startswith(_KEYWORDS_FOLLOW) and self._next_is_keyword():
+            session.lists = True
+            lines[-1] = lines[-1][:3] + b"-" + lines[-1][4:]
         return _reply(number, lines, session)
+
+    def _next_is_keyword(self) -> bool:
+        """Return whether the next line is one of EHLO's reply that has lost its code."""
+        has_mark = b"" not in self._dialogue.marks.client
+        row = next(self._ahead.coming(), None)
+        return row is not None and has_mark and _KEYWORD.match(row.line) is not None
 
     def _client(self, number: int, piece: _Piece, session: _Session) -> Entry:
         text = _closed(piece).removeprefix(_CONTENT)
@@ -229,6 +242,10 @@ class _Reader:
 
     def _unspoken(self, number: int, line: bytes, session: _Session) -> Entry:
         """Read a line without a mark: more of a reply, the end of data, or a remark."""
+        if session.lists and session.code and _KEYWORD.match(line):
+            session.lists = self._next_is_keyword()
+            joint = b"-" if session.lists else b" "
+            return _reply(number, [session.code + joint + line], session)
         if session.code and (text := self._more(line, session.code)):
             return _reply(number, self._dialogue.replies.read_reply(text), session)
         if line.strip() == b"." and session.asks == START_DATA and session.has_spoken:

@@ -280,7 +280,7 @@ def _with_like(
         key
         for key, one in counts.items()
         if key != best and key in known and _way(key) == way and not one[not server]
-        if way or _LETTERS.sub(b"", key) == _LETTERS.sub(b"", best)
+        if way or (server and _LETTERS.sub(b"", key) == _LETTERS.sub(b"", best))
     ]
     return (best, *like)
 
