@@ -29,7 +29,7 @@ __all__ = ["Certainty", "Classification", "Evidence", "classify"]
 _FURTHER = 0.1
 _OTHER_SOURCE = 0.2
 _BY_PROVIDER = 6
-_CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS = 8, 3, 4
+_CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS, _DEFINED = 8, 3, 4, 3
 
 
 @unique
@@ -204,4 +204,4 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _certainty(strongest: float, lead: float) -> Certainty:
     if strongest >= _CLEAR_WORDS and lead >= _CLEAR_LEAD:
         return Certainty.SURE
-    return Certainty.LIKELY if strongest >= _SOME_WORDS and lead >= 1 else Certainty.GUESS
+    return Certainty.LIKELY if strongest >= _DEFINED and lead >= 1 else Certainty.GUESS

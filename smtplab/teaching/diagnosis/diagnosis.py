@@ -213,7 +213,8 @@ class Diagnosis:
         known = self.description.known if self.description else None
         basic = known.sections if known and known.sections else ("RFC 5321 §4.2",)
         finer = self.enhanced.known.sections if self.enhanced and self.enhanced.known else ()
-        return tuple(dict.fromkeys((*basic, *finer, "RFC 5321 §4.2.1")))
+        own = (self.provider_meaning.source,) if self.provider_meaning else ()
+        return tuple(dict.fromkeys((*basic, *finer, "RFC 5321 §4.2.1", *own)))
 
 
 def explain(paste: bytes | str, *, verdict: QueueVerdict | None = None) -> Diagnosis:

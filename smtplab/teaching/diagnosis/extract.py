@@ -50,7 +50,9 @@ _IN_REPLY = Pattern(
     r"\(in reply to (?:the )?(?P<command>[A-Za-z]{2,8}(?: [A-Za-z]{2,8}){0,2}?)(?: command)?\)\)?"
 )
 # qmail adds this itself, after the reply of the other server.
-_GIVING_UP = Pattern(r"\s*\bGiving up on [\[\]0-9A-Fa-f.:]{3,45}")
+_GIVING_UP = Pattern(
+    r"\s*\b(?:Giving up on [\[\]0-9A-Fa-f.:]{3,45}|I'm not going to try again; .{0,99})"
+)
 # The reply to a later command tells nothing of the reply that stands before it.
 _ANOTHER = re.compile(
     r"(?<= )(?P<code>[245][0-5][0-9])[ -](?=[245]\.[0-9]|(?!(?:sec|min|hour|day)s?)[A-Za-z]{2})",
@@ -160,7 +162,7 @@ def _without_rest(words: str, code: str | None) -> str:
     """Return the text without what tools add to it, and without replies that follow it."""
     if "in reply to" in words:
         words = _IN_REPLY.sub("", words).strip()
-    if "Giving up" in words:
+    if "Giving up" in words or "I'm not going" in words:
         words = _GIVING_UP.sub("", words)
     for found in _ANOTHER.finditer(words) if code else ():
         if found["code"] != code:

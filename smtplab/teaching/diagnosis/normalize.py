@@ -22,6 +22,9 @@ _NAME = re.compile(
 _TELLING = Pattern("|".join([*GROUPS["list"].split("|"), "dnsbl", "uribl", "surbl", "smtplf"]))
 _WHO = frozenset(GROUPS["who"].split("|"))
 _MARKS = "<>()[]{}:;,.'\"!"
+_JOINED = re.compile(r"[a-z]{2}[A-Z][a-z]")
+_TOGETHER = Pattern(r"\b(?:[A-Z][a-z]{2,20}){3,8}\b")
+_PART = Pattern(r"[A-Z][a-z]+")
 _AIMS = ("protect", "prevent", "reduce", "fight", "combat", "avoid", "stop ", "if you ")
 _ASIDE = Pattern(
     r"\bto (?:best |better |help )?(?:protect|prevent|reduce|fight|combat|avoid|stop) [^.;,]{0,99}"
@@ -39,7 +42,11 @@ def normalize(text: str) -> str:
     host "somewhere", an IP address "ip" and a link "http". Bare numbers are no words: codes and
     amounts stand between words that belong together.
     """
-    text = text[:LIMIT].lower()
+    text = text[:LIMIT]
+    # Exchange names its errors so: RecipNotFound, OutboundSpamException.
+    if _JOINED.search(text):
+        text = _TOGETHER.sub(_taken_apart, text)
+    text = text.lower()
     if any(map(text.__contains__, _AIMS)):
         text = _ASIDE.sub(" ", text)
     if "." in text or "@" in text:
@@ -59,6 +66,10 @@ def _without_names(text: str) -> str:
         elif "." in word[1:-1]:
             words[place] = _NAME.sub(_placeholder, word)
     return " ".join(words)
+
+
+def _taken_apart(found: re.Match[str]) -> str:
+    return f"{found[0]} {' '.join(_PART.findall(found[0]))}"
 
 
 def _placeholder(found: re.Match[str]) -> str:

@@ -22,12 +22,14 @@ class ProviderMeaning(NamedTuple):
         meaning: What is meant, to follow the name of the provider.
         reason: The reason that it gives.
         like: The registered subject and detail that mean the same.
+        source: The page on which the provider documents its codes.
     """
 
     provider: str
     meaning: str
     reason: Reason
     like: str
+    source: str = ""
 
 
 class Provider(NamedTuple):
@@ -36,11 +38,13 @@ class Provider(NamedTuple):
     Attributes:
         name: What it is called.
         traces: What only its servers write, in lower case.
+        source: The page on which it documents them.
         codes: Meaning, reason and registered like, by subject and detail.
     """
 
     name: str
     traces: Pattern[str]
+    source: str
     codes: Mapping[str, tuple[str, Reason, str]]
 
 
@@ -48,6 +52,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(
         "Gmail",
         Pattern(r"\bgsmtp\b|\bgmail\b|\bgoogle(?:mail)?\b"),
+        "Gmail SMTP errors and codes, support.google.com/a/answer/3726730",
         {
             "4.5": ("the account has reached its limit for today", Reason.RATE_LIMITED, "4.5"),
             "7.26": ("neither SPF nor DKIM proves the sender", Reason.AUTH_FAILURE, "7.26"),
@@ -70,14 +75,28 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(
         "Microsoft",
         Pattern(r"\b(?:outlook|office365|microsoft|exchangelabs|storedrv|resolver\.)\b|aka\.ms"),
+        "Email non-delivery reports in Exchange Online, learn.microsoft.com",
         {
             "1.10": ("there is no such mailbox", Reason.USER_UNKNOWN, "1.1"),
+            "4.1": ("the domain has no such recipient", Reason.USER_UNKNOWN, "1.1"),
             "2.252": ("the login may not send as this sender", Reason.SENDER_REJECTED, "7.1"),
             "7.57": ("the client has not logged in", Reason.AUTH_REQUIRED, "7.8"),
             "7.60": ("the login may not send as this sender", Reason.SENDER_REJECTED, "7.1"),
             "7.139": ("logins by SMTP are switched off", Reason.AUTH_REQUIRED, "7.13"),
             "7.509": ("DMARC did not pass", Reason.AUTH_FAILURE, "7.1"),
             "7.515": ("SPF, DKIM and DMARC must pass; not all did", Reason.AUTH_FAILURE, "7.1"),
+            "7.705": ("the sending tenant is over its limits", Reason.RATE_LIMITED, "4.5"),
+            "7.708": ("mail from this IP address is not accepted", Reason.BLOCKED, "7.1"),
+            "7.750": ("the sender's domain is not registered", Reason.SENDER_REJECTED, "1.8"),
+        },
+    ),
+    Provider(
+        "Yahoo",
+        Pattern(r"\byahoo(?:dns|inc)?\b|\bpostmaster\.aol\b"),
+        "SMTP error codes, senders.yahooinc.com/smtp-error-codes",
+        {
+            "7.9": ("its policies do not allow the message", Reason.CONTENT_POLICY, "7.1"),
+            "7.2": ("it defers all mail of this client for good", Reason.BLOCKED, "7.1"),
         },
     ),
 )
@@ -95,5 +114,5 @@ def provider_meaning(paste: str, code: EnhancedCode | None) -> ProviderMeaning |
     key = f"{code.subject}.{code.detail}"
     for one in PROVIDERS:
         if key in one.codes and one.traces.search(_ADDRESS.sub(" ", paste).lower()):
-            return ProviderMeaning(one.name, *one.codes[key])
+            return ProviderMeaning(one.name, *one.codes[key], one.source)
     return None

@@ -193,3 +193,5 @@ def _action(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     if diagnosis.commands:
         yield "answers", ", ".join(_COMMANDS.get(one, one) for one in diagnosis.commands)
     yield "read", with_titles(", ".join(diagnosis.sections))
+    if own := diagnosis.provider_meaning:
+        yield "  and", own.source

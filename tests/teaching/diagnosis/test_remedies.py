@@ -189,13 +189,16 @@ class TestProviders:
         assert registered in other
 
     def test_the_reason_is_the_providers(self) -> None:
+        signs = {"Gmail": "gsmtp", "Microsoft": "prod.outlook.com", "Yahoo": "yahoo.com"}
         for provider in PROVIDERS:
             for detail, (_, reason, _) in provider.codes.items():
-                sign = {"Gmail": "gsmtp", "Microsoft": "prod.outlook.com"}[provider.name]
+                sign = signs[provider.name]
                 found = explain(f"550 5.{detail} [{sign}]")
                 assert found.provider_meaning
                 assert found.classification
                 assert found.classification.reason is reason
+                assert provider.source in found.sections
+                assert provider.source in said(f"550 5.{detail} [{sign}]")
                 assert found.enhanced
                 assert not found.enhanced.known or found.enhanced.meaning not in found.meaning
 
@@ -278,6 +281,16 @@ def test_the_name_of_a_server_is_no_evidence() -> None:
         ("521 5.5.2 Error: bare <LF> received", "protocol"),
         ("421 4.7.28 unusual rate of mail, you have been temporarily rate limited", "rate-limited"),
         ("450 4.2.0 the mailbox is in use", "system-error"),
+        ("554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; no", "content-policy"),
+        ("554 5.2.0 STOREDRV.Deliver.Exception:MailboxQuotaExceeded; no", "mailbox-full"),
+        ("550 5.7.1 To protect our users from spam, relaying is denied", "relay-denied"),
+        ("550 No such user. If you believe that this is spam filtering, write", "user-unknown"),
+        ("550 <nemo@example.org> does not exist", "user-unknown"),
+        ("550 nowhere.example.org does not exist", "host-not-found"),
+        ("550 192.0.2.1 is listed", "blocked"),
+        ("552 5.7.1 the mailbox <spam@example.org> is full", "mailbox-full"),
+        ("550 see https://www.example.org/spam/quota/virus", "user-unknown"),
+        ("554 rejected (#5.7.1) I'm not going to try again; the queue too long", "content-policy"),
     ],
 )
 def test_wordings_of_a_kind(reply: str, reason: str) -> None:

@@ -84,7 +84,8 @@ RULES: tuple[ReasonRule, ...] = (
         Reason.BLOCKED,
         11,
         """
-        helo|ehlo * rejected|refused|invalid|denied|bad|required|fully|mismatch|not|syntactically
+        helo|ehlo * rejected|refused|invalid|denied|bad|required|fully|mismatch|syntactically
+        helo|ehlo * {not} match|resolve|found|valid|accepted|allowed|acceptable|exist|qualified
         bad|invalid|forged|unacceptable|incorrect|reject|illegal|malformed * helo|ehlo
         my name was rejected
         fully qualified hostname
@@ -202,7 +203,8 @@ RULES: tuple[ReasonRule, ...] = (
         number of * connections|messages|recipients * exceeded|exceeds|limit|limited|reached
         reciplimit
         recipient|sender * per hour
-        excessive|unexpected volume
+        excessive|unexpected volume|amount|amounts|number|rate
+        too {many} consecutive
         message|messages|thread threshold|limit exceeded
         {over} * permitted limits|threshold
         too many login attempts

@@ -72,10 +72,10 @@ RULES: tuple[ReasonRule, ...] = (
         connection|session|command timeout|timed|expired|dropped|lost|reset|closed_by_remote
         no route to|found
         network * unreachable|error|congestion|failure
-        {not} connect|communicate|establish|reach|contact * to|with|an|host|server|connection|smtp
+        {not} able? to? connect|communicate|establish|reach|contact * to|with|an|host|server|connection|smtp
         failed to connect
         communicating with * target|primary|remote
-        lost|dropped|broken connection
+        lost|dropped|broken incoming|the? connection
         dns query|lookup|server failed|failure|error|timeout|temporarily
         host|server {not} reachable
         host|server * unreachable|not_responding|did_not_respond|not_answer

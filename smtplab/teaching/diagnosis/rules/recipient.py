@@ -66,7 +66,8 @@ RULES: tuple[ReasonRule, ...] = (
         bad|invalid destination mailbox|email|address
         address * syntax|format|characters
         recipient|recipients address|addresses? rejected access denied
-        user|recipient lookup|verification failed
+        user|recipient lookup|verification|verify|validation failed|check|failure|from
+        email|subscriber is invalid|not_valid|wrong|incorrect
         someone {not} exist|found|valid|recognized|recognised|known|listed|local|here
         someone does_not|do_not|did_not|doesnt|was_not|is_not exist|found|valid|known
         someone unknown|nonexistent|undeliverable|invalid|is_unknown|is_invalid
@@ -202,6 +203,7 @@ RULES: tuple[ReasonRule, ...] = (
         domain * not reachable
         mx * nonexistent|non_existent hosts|host
         all host address lookups failed
+        cannot|could_not|unable_to resolve
         invalid domain name
         somewhere does_not|doesnt|not exist|found|resolve|resolved
         is|as a? dead domain

@@ -39,7 +39,8 @@ RULES: tuple[ReasonRule, ...] = (
         client|you|user|sender is|was? not|isnt * authenticated|logged
         {not} authenticated to|by|for|client|organization
         authrequired
-        {not} authenticate
+        {not} to? authenticate
+        missing|no password|credentials|username
         failed to authenticate
         sender * not|unauthenticated * authenticated
         application specific password
@@ -162,6 +163,7 @@ RULES: tuple[ReasonRule, ...] = (
         {not} the? mail? server of|for * domain
         deliver|delivers|forward|forwards|relays * only|own
         {mail} for * domain * not accepted|taken|handled
+        {mail} to * not accepted|relayed|forwarded here|by|from
         {not} responsible for
         {not} a|an mail? gateway
         list of allowed rcpthost
@@ -178,6 +180,7 @@ RULES: tuple[ReasonRule, ...] = (
         {not} an|a open relay
         {not} permitted|allowed|authorized|able|configured|going to relay
         unable to relay
+        relaying|relay from|to|for * {refused}
         """,
         "that it does not relay, before it says why",
         "550 5.7.1 relaying denied, name lookup failed",

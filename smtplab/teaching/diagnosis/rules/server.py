@@ -53,7 +53,7 @@ RULES: tuple[ReasonRule, ...] = (
         unexpected|software system? error|problem|failure|trouble|fault
         configuration|backend|proxy system? error|problem|failure|trouble|fault
         error|problem in|with|while processing|system|configuration|delivering|scanning
-        temporary|temporarily|transient lookup|server|system error|problem|failure
+        temporary|temporarily|transient mta|lookup|server|system error|problem|failure
         temporary|temporarily|transient authentication|local|processing|dns error|problem|failure
         system|server|service|host * not|unavailable * configured|available|accepting
         system|server|service|host * down|overloaded|unable * configured|available|accepting
@@ -72,10 +72,10 @@ RULES: tuple[ReasonRule, ...] = (
         unknown mailer error
         command died|failed|exited|time_limit
         multiple destination domains
+        {not} be? saved|stored|queued|spooled
         cannot|unable|failed|not * process|handle|queue * message|mail|request
         cannot|unable|failed|not * process|handle|queue * connection|at_this|now
-        storedrv
-        exception|segmentation|assertion
+        segmentation|assertion
         maintenance
         mailer|config|configuration error
         command|program output
@@ -166,6 +166,10 @@ RULES: tuple[ReasonRule, ...] = (
         too many mistakes|failures|faults
         error|errors|mistake|mistakes too many
         cannot decode
+        {not}|failed be? to? parse|decode|decoded|parsed|understand|understood
+        already in|active|authenticated|started|logged|greeted|open
+        bad|wrong protocol
+        {not} expected
         decode reply|argument|base64|command
         authentication|auth|sasl cancelled|canceled|aborted
         begins|starts with * challenge
