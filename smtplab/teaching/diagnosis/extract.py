@@ -33,7 +33,7 @@ _LOGGED = Pattern(r"(?:dsn=|[Ss]tatus: ?|x-status=)" + _DIGITS)
 _ANYWHERE = re.compile(r"(?<![.0-9])" + _DIGITS)
 # In a log the code comes after a mark, or an enhanced code comes after it.
 _LONE = Pattern(
-    r"(?<![\w.])[2-5][0-5][0-9](?=[ -]|$|, ?[bu]?['\"]|[)\]]|:(?: |$))"
+    r"(?<!::)(?<![0-9]:)(?<![\w.])[2-5][0-5][0-9](?=[ -]|$|, ?[bu]?['\"]|[)\]]|:(?: |$))"
     r"(?! ?(?i:sec|min|hour|byte|octet|kb|mb|ms\b|msec))",
     re.ASCII,
 )

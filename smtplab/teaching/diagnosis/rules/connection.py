@@ -214,7 +214,7 @@ RULES: tuple[ReasonRule, ...] = (
         too {many} * messages|emails|mails|mail * session|ip|hour|day|from|connection|sent|minute
         too {many} messages|emails|mails|requests|attempts|commands|hits|errors_from
         too {many} * invalid|unknown|bad|failed * recipients|users|rcpts|addresses
-        sent|sending|receiving|received * too {many}|fast|quickly
+        sent|send|sending|receiving|received * too {many}|fast|quickly
         too|slow fast|down|quickly|frequently
         {over} * maximum|max|allowed * connections|connection|recipients
         {over} * maximum|max|allowed * emails|messages|concurrent|rate

@@ -72,7 +72,8 @@ RULES: tuple[ReasonRule, ...] = (
         connection|session|command timeout|timed|expired|dropped|lost|reset|closed_by_remote
         no route to|found
         network * unreachable|error|congestion|failure
-        {not} able? to? connect|communicate|establish|reach|contact * to|with|an|host|server|connection|smtp
+        {not} able? to? connect|communicate|establish|reach|contact * to|with|an|connection|smtp
+        {not} able? to? connect|communicate|establish|reach|contact * host|server
         failed to connect
         communicating with * target|primary|remote
         lost|dropped|broken incoming|the? connection

@@ -136,6 +136,7 @@ RULES: tuple[ReasonRule, ...] = (
         ящик * переполнен
         收 件 人 空 间 不 足
         邮 箱 * 满
+        espacio * agotado
         """,
         "that the mailbox is over its quota",
         "452 4.2.2 mailbox of bob is over quota",
@@ -156,6 +157,7 @@ RULES: tuple[ReasonRule, ...] = (
         {who} is? currently|temporarily unavailable|suspended|disabled
         not * receiving|accepting * {mail} * address|mailbox|account
         compte|boite * desactive|desactivee|suspendu|bloque|ferme
+        cuenta|buzon|casilla|conta * expirado|expirada|de_uso
         cuenta|buzon|conta * desactivada|deshabilitada|suspendida|bloqueada|inativa|desativada
         currently|been|is|was|temporarily suspended|frozen|deactivated|archived
         temporarily|temporary|permanently locked|disabled

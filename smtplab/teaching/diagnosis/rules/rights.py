@@ -20,6 +20,7 @@ RULES: tuple[ReasonRule, ...] = (
         client|you|user|connection is|was? not|isnt|wasnt authenticated|logged
         unauthenticated sender|senders|client|clients|user|users|connection
         before|without authenticating|authentication|login
+        authentication|login not allowed|permitted|available|possible
         """,
         "that the client has not logged in",
         "550 5.7.1 Client was not authenticated",
@@ -71,6 +72,7 @@ RULES: tuple[ReasonRule, ...] = (
         spf dns|softfail|hardfail|policy
         due_to|because_of|by|per|against the|its|our|your? spf
         {lacks} to pass spf
+        spf * {not} allowed|authorized|permitted|designated
         mi|mx spf
         """,
         "that SPF failed",
@@ -104,6 +106,7 @@ RULES: tuple[ReasonRule, ...] = (
         """
         dmarc
         authenticate with|using|by spf|dkim|either
+        spf|dkim {check}? didnt|doesnt|does_not|did_not|not|isnt pass|passed|align|aligned|match
         spf|dkim or|and spf|dkim|dmarc
         violates|fails|failed|failing * adsp|sender_id
         sender policy framework
@@ -174,12 +177,13 @@ RULES: tuple[ReasonRule, ...] = (
     ),
     ReasonRule(
         Reason.RELAY_DENIED,
-        10.5,
+        11,
         """
         relaying denied
         {not} an|a open relay
         {not} permitted|allowed|authorized|able|configured|going to relay
         unable to relay
+        relay|relaying not|isnt permitted|allowed|authorized
         relaying|relay from|to|for * {refused}
         """,
         "that it does not relay, before it says why",

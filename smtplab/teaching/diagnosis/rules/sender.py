@@ -28,6 +28,7 @@ RULES: tuple[ReasonRule, ...] = (
         {from} is|was|has|been? blacklisted|black_listed|blocklisted|blocked_by|denied_by|banned
         your email address|domain is|has|been * {blocklist}
         to|from an address * blacklisted
+        sendernotauthenticatedforgroup|sendernotauthenticatedformailbox
         {from}|mailfrom domain is listed
         """,
         "that the sender is on a blocklist",
@@ -64,6 +65,8 @@ RULES: tuple[ReasonRule, ...] = (
         mail from not owned
         {from} not|isnt|never pre_approved|approved|preapproved
         empty email|mail|from|sender address
+        blank|empty|no|missing from addresses|address
+        send|sending|sent as|from a? different|another|other email|address|sender|user
         batv
         unsigned dsn
         {from} is? spammer|spammers|spamming
@@ -72,7 +75,7 @@ RULES: tuple[ReasonRule, ...] = (
         from|sender * not yours|owned
         unresolvable * domain
         sender * not authenticated for|by|to group|mailbox|public|organization|list
-        sendernotauthenticatedforgroup|sendernotauthenticatedformailbox|authenticationrequired
+        authenticationrequired
         """,
         "that the sender's address is refused",
         "550 5.1.7 the sender address is not allowed",
