@@ -103,6 +103,8 @@ def _rank(found: Diagnosis) -> int:
     reason = found.classification
     if reason is None:
         return _GOOD
+    if not reason.is_specific and reason.certainty is Certainty.LIKELY:
+        return _RANKS[Certainty.GUESS]  # It is only what the code is defined for.
     return 0 if reason.reason is Reason.OTHER else _RANKS[reason.certainty]
 
 

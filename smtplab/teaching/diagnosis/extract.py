@@ -163,7 +163,7 @@ def _without_rest(words: str, code: str | None) -> str:
     if "in reply to" in words:
         words = _IN_REPLY.sub("", words).strip()
     if "Giving up" in words or "I'm not going" in words:
-        words = _GIVING_UP.sub("", words)
+        words = _GIVING_UP.sub("", words) or words
     for found in _ANOTHER.finditer(words) if code else ():
         if found["code"] != code:
             return words[: found.start("code")].rstrip()
