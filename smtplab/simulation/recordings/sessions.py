@@ -11,7 +11,6 @@ client connected belongs to the session that follows, any other remark to the on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,8 +23,7 @@ from smtplab.simulation.recordings.summary import SessionSummary, Summarizer
 __all__ = ["RecordedSession", "SessionCollector", "sessions_of"]
 
 _OPENING = Pattern(
-    rb"\b(?:connect(?:ed|ing)?|trying|connection established|open(?:ed|ing)? connection)\b",
-    re.IGNORECASE,
+    rb"\b(?:connect(?:ed|ing)?|trying|connection established|open(?:ed|ing)? connection)\b"
 )
 """What tools note when a client connects."""
 _MOST_UNSETTLED = 500
@@ -37,6 +35,8 @@ _MOST_PACKED = 96 * 1024 * 1024
 """Octets of packed entries that are kept."""
 _MOST_LOOSE = 8 * 1024 * 1024
 """Octets of entries that are kept as they are; then they are packed."""
+_MANY_NAMES = 1_000
+"""Names of sessions; of more than these, those that have ended are forgotten now and then."""
 _ENTRY = 250
 """Octets that an entry takes beside its text."""
 _SPOKEN = frozenset({EntryKind.CLIENT, EntryKind.SERVER})
@@ -75,24 +75,24 @@ def sessions_of(recording: Recording) -> list[RecordedSession]:
 
 
 class SessionCollector:
-    """Takes the entries of a recording, and keeps its sessions in little room."""
+    """Takes the entries of a recording, and keeps its sessions in little room.
+
+    Attributes:
+        is_full: Whether no more can be taken.
+    """
 
     def __init__(self) -> None:
+        self.is_full = False
         self._readers: dict[bytes, _SessionReader] = {}
         self._sessions: list[RecordedSession] = []
         self._loose = self._packed = self._packed_sessions = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Whether no more can be taken."""
-        return self._packed > _MOST_PACKED or len(self._sessions) > _MOST_SESSIONS
 
     def take(self, entry: Entry) -> None:
         """Take the next entry."""
         if (reader := self._readers.get(entry.session)) is None:
             reader = self._readers[entry.session] = _SessionReader()
         if session := reader.take(entry):
-            self._sessions.append(session)
+            self._add(session)
         self._loose += len(entry.octets) + _ENTRY
         if self._loose > _MOST_LOOSE:
             self._pack()
@@ -100,7 +100,11 @@ class SessionCollector:
     def close(self, name: bytes) -> None:
         """Take it that nothing more comes of the sessions of one name."""
         if (reader := self._readers.pop(name, None)) and (session := reader.finish()):
-            self._sessions.append(session)
+            self._add(session)
+
+    def _add(self, session: RecordedSession) -> None:
+        self._sessions.append(session)
+        self.is_full = self.is_full or len(self._sessions) > _MOST_SESSIONS
 
     def finish(self) -> list[RecordedSession]:
         """Return the sessions, in the order in which they begin."""
@@ -111,6 +115,9 @@ class SessionCollector:
         return sessions
 
     def _pack(self) -> None:
+        if len(self._readers) > _MANY_NAMES:
+            for name in [name for name, reader in self._readers.items() if reader.is_over]:
+                self.close(name)
         fresh = [session.kept for session in self._sessions[self._packed_sessions :]]
         self._packed_sessions = len(self._sessions)
         open_ones = [reader.kept for reader in self._readers.values()]
@@ -119,6 +126,7 @@ class SessionCollector:
             kept.pack()
             self._packed += kept.packed_octets - before
         self._loose = 0
+        self.is_full = self.is_full or self._packed > _MOST_PACKED
 
 
 class _SessionReader:
@@ -163,6 +171,11 @@ class _SessionReader:
         if not self._may_be_of_next(entry):
             self._settle(len(self._unsettled))
         return session
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last session has ended."""
+        return bool(self._exchanges.connections) and not self._exchanges.is_open
 
     def finish(self) -> RecordedSession | None:
         """Return the session that was read last, None if nobody speaks in it."""
@@ -227,7 +240,11 @@ class _SessionReader:
 
 
 def _notes_opening(entry: Entry) -> bool:
-    return entry.kind is EntryKind.REMARK and _OPENING.search(entry.octets) is not None
+    if entry.kind is not EntryKind.REMARK:
+        return False
+    lower = entry.octets.lower()
+    may_note = b"connect" in lower or b"trying" in lower
+    return may_note and _OPENING.search(lower) is not None
 
 
 def _ends_content(entry: Entry) -> bool:

@@ -22,7 +22,7 @@ class Ahead:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         # A terminal doubles the CR.
-        self._rows = (row._replace(line=row.line.rstrip(b"\r")) for row in rows)
+        self._rows = map(_without_cr, rows)
         self._held: deque[Row] = deque()
 
     def __iter__(self) -> Iterator[Row]:
@@ -40,3 +40,8 @@ class Ahead:
         while len(self._held) < _MOST and (row := next(self._rows, None)) is not None:
             self._held.append(row)
             yield row
+
+
+def _without_cr(row: Row) -> Row:
+    line = row.line
+    return row._replace(line=line.rstrip(b"\r")) if line.endswith(b"\r") else row
