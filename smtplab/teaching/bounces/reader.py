@@ -7,6 +7,7 @@ from email.message import Message
 from functools import cached_property
 
 from smtplab.console import UsageError
+from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.relay.fate import DeliveryAction
 from smtplab.teaching.bounces.events import complained_in, recipients_of_event
 from smtplab.teaching.bounces.explanation import explain_recipient
@@ -52,6 +53,8 @@ _NO_REPORT = (MailKind.MESSAGE, MailKind.AUTO_REPLY)
 _WANTED = "give a whole message with its header, saved as .eml or in an mbox"
 _DEPTH = 3
 _GLANCE = 64 * 1024
+_ACCEPTED = Pattern(r"\W{0,4}(?:220|250|354)[ -]")
+"""A reply that no bounce quotes, but any session has."""
 
 
 def read_mail(octets: bytes) -> MailReport | None:
@@ -86,7 +89,9 @@ def read_pasted(pasted: bytes | str) -> MailReport | None:
     if has_mail_fields(read_header(plain)[0]):
         return report
     lines = plain.decode("utf-8", "replace").splitlines()
-    return report if len(before_returned(lines)) < len(lines) else None
+    front = before_returned(lines)
+    is_session = any(map(_ACCEPTED.match, front))
+    return report if len(front) < len(lines) and not is_session else None
 
 
 def _read(octets: bytes, depth: int) -> MailReport | None:

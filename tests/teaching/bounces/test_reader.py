@@ -241,6 +241,10 @@ class TestPastes:
             "550-5.1.1 no such user\n550 5.1.1 see https://example.org\n",
             "C: RCPT TO:<bob@example.org>\nS: 550 5.1.1 no such user\n",
             "Nov 26 10:00:00 mail postfix/smtp[1]: to=<bob@example.org>, status=bounced (550 no)\n",
+            (
+                "220 mx.example.org\nRCPT TO:<bob@example.org>\n550 5.1.1 no such user\n"
+                f"RCPT TO:<carol@example.org>\n250 Ok\nDATA\n354 Go on\n{RETURNED}"
+            ),
             RETURNED,
             "",
         ],
