@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from smtplab.simulation.text.visible import visible
 from smtplab.teaching.goals.content import body_lines, field_names, types, values
@@ -10,13 +11,15 @@ from smtplab.teaching.goals.mail import ContentSpec
 
 __all__ = ["describe_content"]
 
+_MOST = 4
+"""Differences that are told."""
 _LONGEST = 60
 """Characters of a value that are shown."""
 
 
 def describe_content(asked: ContentSpec, content: bytes) -> str:
-    """Return the first thing in which content is not as it is asked for; "" if all is."""
-    return next(_differences(asked, content), "")
+    """Return in what content is not as it is asked for; "" if all is."""
+    return "; ".join(islice(_differences(asked, content), _MOST))
 
 
 def _differences(asked: ContentSpec, content: bytes) -> Iterator[str]:

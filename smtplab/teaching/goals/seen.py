@@ -84,14 +84,19 @@ def _nothing(_predicate: Predicate, _window: Window) -> Seen:
 def _seen_all_the_same(predicate: Predicate, window: Window) -> Seen:
     """Return where something shows that must not be."""
     if isinstance(predicate, ReplySeen):
-        return _replies([one for one in event_replies(window) if predicate.is_meant(one)])
+        replies = [one for one in event_replies(window) if predicate.is_meant(one)]
+        return Seen(_list_replies(replies, replies[:_MOST]), replies[0].moment.index)
     return Seen(f"yet {visible(predicate.describe())}")
 
 
 def _replies(replies: Sequence[EventReply]) -> Seen:
-    """Return commands with the replies to them; at least one."""
-    told = ", ".join(map(_with_reply, replies[-_MOST:]))
-    return Seen(told, replies[-1].moment.index)
+    """Return the last commands with the replies to them; at least one."""
+    return Seen(_list_replies(replies, replies[-_MOST:]), replies[-1].moment.index)
+
+
+def _list_replies(replies: Sequence[EventReply], shown: Sequence[EventReply]) -> str:
+    count = f" ({len(replies)} in all)" if len(shown) < len(replies) else ""
+    return f"{', '.join(map(_with_reply, shown))}{count}"
 
 
 def _with_reply(one: EventReply) -> str:
