@@ -6,9 +6,9 @@ the server says, by reply code and, where one is given, by enhanced status code:
 what was done just before it, and those that are not quoted are not compared
 (`smtplab.simulation.quoted`).
 
-In both a line `:deliver` has the servers pass mail on, and `:pop3` opens a POP3 connection; what is
-sent on other wires than the learner's own SMTP is not compared. To send such a line itself, put
-one more colon in front.
+In both a line `:deliver` has the servers pass mail on, `:pop3` opens a POP3 connection, and
+`:wait 60` moves the clock by 60 seconds; what is sent on other wires than the learner's own SMTP is
+not compared. To send such a line itself, put one more colon in front.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from smtplab.simulation.mismatches import Mismatch, find_mismatches
 from smtplab.simulation.quoted import ReplyReceived, pair_replies
 from smtplab.simulation.recordings import formats
 from smtplab.simulation.recordings.formats.entries import EntryKind, Recording
-from smtplab.simulation.script_reader import DIRECTIONS, read_sessions
+from smtplab.simulation.script_reader import direction_of, read_sessions
 from smtplab.simulation.script_steps import Script, ScriptSession, ScriptStep
 from smtplab.simulation.site.model import Site
 from smtplab.simulation.unplayed import Unplayed, find_unplayed
@@ -104,8 +104,8 @@ def _session_of_lines(recording: Recording) -> ScriptSession:
                 f"line {one.line}: the recording is too long to be played from this line on"
             )
         line = one.octets.removesuffix(b"\r\n")
-        sent = Send((line[1:] if line[1:] in DIRECTIONS else line) + b"\r\n")
-        steps.append(ScriptStep(one.line, DIRECTIONS.get(line) or sent))
+        sent = Send((line[1:] if direction_of(line[1:]) else line) + b"\r\n")
+        steps.append(ScriptStep(one.line, direction_of(line) or sent))
     return ScriptSession(steps=tuple(steps))
 
 

@@ -6,18 +6,33 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from smtplab.protocol.replies import ReplyLine
 from smtplab.protocol.reply_reader import lines_of
-from smtplab.simulation.lab.inputs import ConnectPop3, Disconnect, Input, RunQueues, Send
+from smtplab.simulation.lab.inputs import (
+    AdvanceClock,
+    ConnectPop3,
+    Disconnect,
+    Input,
+    RunQueues,
+    Send,
+)
 from smtplab.simulation.quoted import ScriptReply
 from smtplab.simulation.recordings.formats import SPOKEN
 from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
+from smtplab.simulation.recordings.formats.log import DIRECTION
 from smtplab.simulation.script_steps import ScriptSession, ScriptStep
 
-__all__ = ["DIRECTIONS", "read_sessions"]
+__all__ = ["direction_of", "read_sessions"]
 
-DIRECTIONS: Mapping[bytes, Input] = {b":deliver": RunQueues(), b":pop3": ConnectPop3()}
-"""What the lab is to do, by the line that says so."""
+_DIRECTIONS: Mapping[bytes, Input] = {b":deliver": RunQueues(), b":pop3": ConnectPop3()}
+_WAIT = b":wait "
 _GREETINGS = frozenset({220, 554})
 _NO_GREETINGS = frozenset({235, 250, 334, 354})
+
+
+def direction_of(line: bytes) -> Input | None:
+    """Return what a line says that the lab is to do; None if it says nothing of the kind."""
+    if not DIRECTION.match(line):
+        return None
+    return _DIRECTIONS.get(line) or AdvanceClock(float(line.removeprefix(_WAIT)))
 
 
 def read_sessions(recording: Recording) -> Iterator[ScriptSession]:
@@ -56,7 +71,8 @@ class _SessionReader:
             case EntryKind.LEFT:
                 self._steps.append(ScriptStep(entry.line, Disconnect()))
             case EntryKind.DIRECTION:
-                self._steps.append(ScriptStep(entry.line, DIRECTIONS[entry.octets]))
+                if do := direction_of(entry.octets):
+                    self._steps.append(ScriptStep(entry.line, do))
             case EntryKind.CLIENT:
                 self._say(entry)
             case EntryKind.SERVER:

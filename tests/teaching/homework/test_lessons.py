@@ -107,3 +107,16 @@ class TestLessons:
             for whole in (text, f"S: 220 mail.example.org\n{text}"):
                 grade = marker(given).grade(parse_script(whole.encode("latin-1")))
                 assert grade.is_right, [one for one in grade.goals if not one.is_met]
+
+
+def test_a_student_can_wait_and_come_back() -> None:
+    [given] = [one for one in ASSIGNMENTS if one.title.startswith("later-or-never, step 3")]
+    mail = "MAIL FROM:<alice@example.com>\nRCPT TO:<greylisted@example.org>\nDATA\nHi\n.\nQUIT\n"
+    first = "MAIL FROM:<alice@example.com>\nRCPT TO:<greylisted@example.org>\nQUIT\n"
+    for wait, is_right in ((":wait 3600\n", True), (":wait 1\n", False), ("", False)):
+        text = f"EHLO client.example.com\n{first}{wait}EHLO client.example.com\n{mail}"
+        marked = "".join(
+            line if line[0] == ":" else f"C: {line}" for line in text.splitlines(keepends=True)
+        )
+        for form in (text, marked, f"S: 220\n{marked}"):
+            assert marker(given).grade(parse_script(form.encode())).is_right is is_right

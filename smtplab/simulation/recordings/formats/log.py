@@ -45,6 +45,7 @@ from smtplab.simulation.recordings.formats.entries import START_DATA
 from smtplab.simulation.recordings.formats.heads import common, head_of
 
 __all__ = [
+    "DIRECTION",
     "TOOL",
     "Looks",
     "is_command",
@@ -64,7 +65,8 @@ TOOL = Pattern(
     rb"|telnet[>:]|Ncat: "
 )
 """What telnet and nc write themselves."""
-_DIRECTION = Pattern(rb"::?(?:deliver|pop3)\Z")
+DIRECTION = Pattern(rb":(?:deliver|pop3|wait [0-9]{1,9})\Z")
+"""What the lab is to do between two lines of a script."""
 _LEVELS = rb"DEBUG|INFO|WARN|WARNING|ERROR|TRACE|NOTICE|FINE|FINER|FINEST|PROTOCOL|VERBOSE"
 _SPEAKERS = (
     rb"[CSR]|client|server|sender|receiver|sent|send|sending|got|recv|rcvd|rcv|received|receive"
@@ -219,7 +221,7 @@ def is_command(line: bytes, *, arrow: bool = True) -> bool:
         arrow: Whether an arrow may come before it.
     """
     verb, _ = split((without_arrow(line) if arrow else line).lstrip(b" \t"))
-    return _is_verb(verb) or _DIRECTION.match(line) is not None
+    return _is_verb(verb) or any(map(DIRECTION.match, (line, line[1:])))
 
 
 @lru_cache(maxsize=1024)

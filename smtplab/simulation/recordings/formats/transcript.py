@@ -1,8 +1,8 @@
 """`C:` and `S:` lines as in the RFC's own examples (RFC 5321 App. D), and what `run` prints.
 
-Between them a line `:deliver` or `:pop3` says what the lab is to do. What is said over POP3 is no
-part of the session in SMTP. Spaces that stand before every line are layout, and remarks are what
-stands in brackets, sentences, and prose before the first line and after the last.
+Between them a line `:deliver`, `:pop3` or `:wait 60` says what the lab is to do. What is said over
+POP3 is no part of the session in SMTP. Spaces that stand before every line are layout, and remarks
+are what stands in brackets, sentences, and prose before the first line and after the last.
 """
 
 from __future__ import annotations
@@ -23,13 +23,12 @@ from smtplab.simulation.recordings.formats.entries import (
     server_entry,
     unspoken_entry,
 )
-from smtplab.simulation.recordings.formats.log import is_command, is_reply
+from smtplab.simulation.recordings.formats.log import DIRECTION, is_command, is_reply
 from smtplab.simulation.recordings.formats.spellings import END_OF_DATA
 from smtplab.simulation.text.visible import Visible, visible
 
 NOTE = b"--"
 """What a line starts with that nobody says."""
-DIRECTIONS = frozenset({b":deliver", b":pop3"})
 _FETCHES = b":pop3"
 _LINE = Pattern(rb"[ \t]*([CS]):(?!\\)[ \t]?(.*)", re.DOTALL)
 _ASIDE = Pattern(rb"\s*\(.*\)\s*", re.DOTALL)
@@ -118,7 +117,7 @@ class _Middle:
 
 
 def _entry(number: int, line: bytes, indent: bytes, *, is_awaited: bool) -> Entry:
-    if line.strip() in DIRECTIONS:
+    if DIRECTION.match(line.strip()):
         return Entry(number, EntryKind.DIRECTION, line.strip())
     if not (match := _LINE.fullmatch(line)):
         is_remark = _NOTE.match(line) or _IN_BRACKETS.fullmatch(line)
