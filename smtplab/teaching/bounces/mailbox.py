@@ -13,9 +13,8 @@ from smtplab.protocol.pattern import Pattern
 
 __all__ = ["mails_at"]
 
-INPUT = "-"
-
-MAIL_LIMIT = 32 * 1024 * 1024
+_INPUT = "-"
+_MAIL_LIMIT = 32 * 1024 * 1024
 """Octets of a mail that are read; a report stands before the message that came back."""
 _LINE_LIMIT = 1024 * 1024
 _MAILDIR = ("new", "cur")
@@ -39,18 +38,18 @@ def mails_at(name: str) -> Iterator[bytes]:
 
 
 def _mails_at(name: str) -> Iterator[bytes]:
-    if name == INPUT:
+    if name == _INPUT:
         if sys.stdin is not None:
             yield from _mails_in(sys.stdin.buffer)
         return
-    if os.path.isdir(name):  # Path would make "" the present folder
+    if os.path.isdir(name):
         files = _files_in(name)
-    elif os.path.exists(name) and not os.path.isfile(name):  # as above
+    elif os.path.exists(name) and not os.path.isfile(name):
         raise UsageError(f"{name} is not a regular file; name a file or a folder")
     else:
         files = [name]
     for each in files:
-        with open(each, "rb") as file:  # noqa: PTH123  # as above
+        with open(each, "rb") as file:  # noqa: PTH123  # Path would make "" the present folder
             yield from _mails_in(file)
 
 
@@ -73,7 +72,7 @@ def _mails_in(file: BinaryIO) -> Iterator[bytes]:
     while first and not first.strip():
         first = file.readline(_LINE_LIMIT)
     if not _ENVELOPE.match(first):
-        yield first + file.read(MAIL_LIMIT - len(first))
+        yield first + file.read(_MAIL_LIMIT - len(first))
         return
     mail = bytearray(first)
     is_blank = False
@@ -81,7 +80,7 @@ def _mails_in(file: BinaryIO) -> Iterator[bytes]:
         if is_blank and _ENVELOPE.match(line):
             yield bytes(mail)
             mail = bytearray()
-        if len(mail) < MAIL_LIMIT:
+        if len(mail) < _MAIL_LIMIT:
             mail += line
         is_blank = not line.strip()
     yield bytes(mail)
