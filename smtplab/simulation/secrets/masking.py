@@ -60,7 +60,7 @@ _PLAIN = frozenset(
 that a secret follows."""
 
 _SEGMENT = Pattern(rb"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_CODE = Pattern(rb"(?:[0-9]{3}[ -])?")
+_CODE = Pattern(rb"(?:[0-9]{3}(?:[ -]|(?=[\r\n]|\Z)))?")
 _AUTH = b"AUTH"
 _IN_TEXT = Pattern(
     rb"(?<![0-9][ -])(\bAUTH[ \t=:]+[^\s'\"]{1,64}(?:[ \t]+(?:%(names)s)\b){0,32}[ \t]+)"

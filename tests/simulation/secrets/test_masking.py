@@ -209,6 +209,12 @@ class TestInRecordings:
         assert leaks(kept(formats.read(write(session).encode()))) == []
 
 
+def test_a_reply_keeps_its_code_though_the_client_sent_the_same() -> None:
+    recording = formats.read(b"S: 220 a\nC: AUTH PLAIN 550\nS: 550\nC: QUIT\nS: 550 221\n")
+    assert [one.octets for one in recording.entries][2] == b"550\r\n"
+    assert replay(recording, SITE).transcript.moments
+
+
 @pytest.mark.parametrize("name", HEADS)
 def test_no_log_tells_them_whatever_stands_before_its_lines(name: str) -> None:
     heads = HEADS[name]

@@ -162,8 +162,13 @@ def _known(head: bytes) -> bytes | None:
     """Return the usual mark at the end of a head."""
     if peer := _PEER.search(head):
         return peer["arrow"] + b" host:"
-    mark = _ARROW.search(head[-16:]) or _WORD.search(head[-40:])
-    return _normal(mark[0]) if mark else None
+    if arrow := _ARROW.search(head[-16:]):
+        return _normal(arrow[0])
+    if (word := _WORD.search(head[-40:])) is None:
+        return None
+    # s-nail writes `>>> SERVER:` and `>>>`, so that the arrow alone would be both sides' mark.
+    arrow = _ARROW.search(head[: len(head) - len(word[0])].rstrip()[-16:])
+    return _normal(arrow[0] + b" " + word[0] if arrow else word[0])
 
 
 def _normal(mark: bytes) -> bytes:

@@ -89,6 +89,12 @@ def traced() -> str:
     return "".join(f"{head}{line}\n" for line in lines)
 
 
+def marked_by_nail() -> str:
+    """Write as s-nail does, whose mark of the client begins that of the server."""
+    marks = {"S": "s-nail: >>> SERVER: ", "C": "s-nail: >>> "}
+    return "".join(f"{marks[line[0]]}{line[3:]}\n" for line in SESSION.splitlines())
+
+
 WRAPPED: dict[str, Callable[[], str]] = {
     "bare": lambda: SESSION,
     "a fence": lambda: f"It says:\n\n```text\n{SESSION}```\n",
@@ -101,6 +107,7 @@ WRAPPED: dict[str, Callable[[], str]] = {
     "a stream in pieces": lambda: followed("\r\n", cut=10),
     "socat": transferred,
     ".NET": traced,
+    "s-nail": marked_by_nail,
     "colours": lambda: SESSION.replace("S: ", "\x1b[32mS:\x1b[0m "),
 }
 
