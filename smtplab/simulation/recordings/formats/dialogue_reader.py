@@ -286,7 +286,8 @@ def _without_head(line: bytes, head: bytes) -> bytes | None:
 
 def _closed(piece: _Piece) -> bytes:
     """Return the text of a line without the quote that opens before the mark."""
-    is_quoted = piece.head.count(b'"') % 2 and piece.text.endswith(b'"')
+    quote = piece.text[-1:]
+    is_quoted = quote in (b'"', b"`") and piece.head.count(quote) % 2
     return piece.text[:-1] if is_quoted else piece.text
 
 

@@ -110,7 +110,7 @@ def reply_lines(text: bytes) -> list[bytes]:
 def find_spelling(texts: Iterable[tuple[bytes, bytes]]) -> Spelling:
     """Return how texts are written, given what stands before each of them, and the text."""
     told = list(texts)
-    quoted = sum(1 for opens, _ in told if opens.rstrip(b"`")[-1:] in (b'"', b"'"))
+    quoted = sum(1 for opens, _ in told if opens[-1:] in (b'"', b"'", b"`"))
     is_quoted = quoted * _MOST > len(told)
     if is_quoted or not told:
         return Spelling(is_quoted)

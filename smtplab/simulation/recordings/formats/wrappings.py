@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple, Protocol
 
 from smtplab.protocol.pattern import Pattern
@@ -130,6 +130,13 @@ _COLOUR = Pattern(rb"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _METER = Pattern(rb"\r?[ 0-9.kMGT]{20,60}(?:[ ]?[-0-9:]{8}[ ]?){3}.{4,5}(?=[<>*{}0-9=]|\Z)")
 """The progress bar of curl, which has no line end of its own."""
 _METER_HEAD = Pattern(rb"\s*%\s+Total\s+%\s+Received|\s*Dload\s+Upload")
+_JOINED = Pattern(
+    rb"(?:\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\s{1,4})?"
+    rb"(?:(?:SERVER|CLIENT|SMTP) -> (?:FROM )?(?:SERVER|CLIENT|SMTP):|SMTP (?:ERROR|NOTICE):"
+    rb"|\b(?:[SC]|Server|Client):[ ]{1,2}(?=[2-5][0-9]{2}[ -]|[A-Z]{4}\b))"
+)
+"""Where a line of a log begins that a page has put behind the one before it."""
+_MANY = 3
 _HEX_OF_SWAKS = Pattern(rb"(?:<  |  >) [0-9]{4}: (?:[0-9A-F]{2}[ ]{1,2}){1,16}")
 _FENCE = Pattern(
     rb"[ \t]*(?:(?:```|~~~)[\w -]{0,30}|(?:</?(?:pre|code|samp)\b[^<>]{0,200}>)+)\s*\Z"
@@ -241,6 +248,19 @@ def _exchange(line: bytes) -> list[bytes]:
     return [one.encode("utf-8", "surrogateescape") for one in told.splitlines()]
 
 
+def _are_joined(lines: Sequence[bytes]) -> bool:
+    return any(len(_JOINED.findall(line)) >= _MANY for line in lines)
+
+
+def _part(line: bytes) -> list[bytes]:
+    """Return the lines that stand behind each other in a line."""
+    starts = [match.start() for match in _JOINED.finditer(line)]
+    if len(starts) < _MANY:
+        return [line]
+    parts = (line[start:end].strip() for start, end in pairwise([0, *starts, len(line)]))
+    return [part for part in parts if part]
+
+
 def _drop(pattern: Pattern[bytes]) -> Unwrapper:
     return _Each(lambda line: [] if pattern.match(line) else [line])
 
@@ -269,6 +289,7 @@ WRAPPINGS: Sequence[Wrapping] = (
     Wrapping("a table", are_rows, lambda lines: _Each(make_cells(lines))),
     Wrapping("HTML", _is_tagged, lambda _: _Each(_without_tags)),
     Wrapping("entities of HTML", _has_entities, lambda _: _Each(_resolve)),
+    Wrapping("lines joined in one", _are_joined, lambda _: _Each(_part)),
     Wrapping("fences", _is_fenced, lambda _: _drop(_FENCE)),
     Wrapping(
         "spans of code",

@@ -98,6 +98,8 @@ MARKS = {
     "Wireshark's details": ("    Response: ", "    Command Line: ", "\\r\\n"),
     "entities": ("&lt;&lt; ", "&gt;&gt; ", ""),
     "names": ("mx.example.net: ", "host.example.com: ", ""),
+    "spans of code": ("1. `S: ", "2. `C: ", "`"),
+    "spans behind bold words": ("* **Server**: `", "* **Client**: `", "`"),
     "Russian": ("Сервер: ", "Клиент: ", ""),
 }
 
@@ -107,6 +109,14 @@ def test_marks_that_nobody_has_listed_are_found(name: str) -> None:
     server, client, end = MARKS[name]
     log = "".join(f"{server if who == 'S' else client}{text}{end}\n" for who, text in TALK)
     assert spoken(log.encode()) == [[*TALK]]
+
+
+def test_lines_that_a_page_has_joined_are_taken_apart() -> None:
+    sides = {"S": "SERVER -> CLIENT", "C": "CLIENT -> SERVER"}
+    talk = [one for one in TALK if one[1]]
+    log = " ".join(f"2026-07-04 08:17:06 {sides[who]}: {text}" for who, text in talk)
+    lost = log.replace(f" 2026-07-04 08:17:06 {sides['S']}: 250 SIZE", "250 SIZE")
+    assert spoken(log.encode()) == spoken(lost.encode()) == [talk]
 
 
 HOSTILE = st.text("<>-=|[](){}\"'`:;,.\\/ \t&%#*0123456789abSCxHEL\x1b", max_size=400)
