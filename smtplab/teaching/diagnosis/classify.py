@@ -129,7 +129,7 @@ def _classify(
     lead = scores.get(first, 0) - (scores[others[0]] if others else 0)
     ours = tuple(by_reason.get(first, ()))
     certainty = _certainty(ours[0].weight if ours else 0, lead)
-    if certainty is Certainty.SURE and enhanced and contradicts(enhanced, first):
+    if certainty is Certainty.SURE and contradicts(code, enhanced, first):
         certainty = Certainty.LIKELY
     doubt = others[0] if others and certainty is not Certainty.SURE else None
     return Classification(first, certainty, ours, doubt)

@@ -14,7 +14,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "box": "mailbox|inbox|account|user|recipient|quota|mailfolder|maildir|boite|buzon|"
         "casella|postfach|mailboxes|users|recipients",
         "mail": "mail|email|emails|message|messages|mails|msg",
-        "from": "sender|senders|from_address|from_header|from_domain|header_from|"
+        "from": "sender|senders|originator|from_address|from_header|from_domain|header_from|"
         "envelope_from|mailfrom|return_path|expediteur|emetteur|"
         "remitente|absender|mittente|remetente",
         "ip": "ip|ips|ipv6|ip_address|client|client_host|host|hostname|server|sending_mta|"

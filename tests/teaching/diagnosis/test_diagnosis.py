@@ -175,6 +175,10 @@ def test_words_against_an_enhanced_code_are_not_sure() -> None:
         found = explain(f"550 {code} relaying denied").classification
         assert found
         assert (found.reason, found.certainty) == (Reason.RELAY_DENIED, Certainty.LIKELY)
+    for code in ("500", "501", "502", "503", "504"):
+        found = explain(f"{code} relaying denied").classification
+        assert found
+        assert (found.reason, found.certainty) == (Reason.RELAY_DENIED, Certainty.LIKELY)
     for code in ("5.7.1", "5.7.0", "5.5.0", "5.0.0"):
         found = explain(f"550 {code} relaying denied").classification
         assert found

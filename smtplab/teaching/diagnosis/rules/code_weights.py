@@ -236,6 +236,8 @@ LIKE_CODES: Mapping[str, str] = MappingProxyType({"521": "3.2", "556": "1.10"})
 """The same where a basic code tells more than its reason."""
 
 _SUCCESS = 2
+_OF_COMMANDS = frozenset({"500", "501", "502", "503", "504", "555"})
+"""Codes that are defined for the dialogue alone (RFC 5321 §4.2.3)."""
 _DEFINITE = 4
 """From this weight on a basic code is defined for one thing, and is more than a habit."""
 
@@ -246,10 +248,14 @@ def is_other_sense(code: str, finer: EnhancedCode) -> bool:
     return weight is not None and weight.weight >= _DEFINITE and basic_weight(code, finer) is None
 
 
-def contradicts(code: EnhancedCode, reason: Reason) -> bool:
-    """Return whether an enhanced code that tells more than its subject is about something else."""
-    vague = code.detail == 0 or (code.subject, code.detail) == (Subject.SECURITY, 1)
-    return not vague and reason not in SUBJECT_REASONS.get(code.subject, (reason,))
+def contradicts(code: str | None, finer: EnhancedCode | None, reason: Reason) -> bool:
+    """Return whether a code that tells more than its subject is about something else."""
+    if code in _OF_COMMANDS and reason is not Reason.PROTOCOL:
+        return True
+    if finer is None or finer.detail == 0:
+        return False
+    is_vague = (finer.subject, finer.detail) == (Subject.SECURITY, 1)
+    return not is_vague and reason not in SUBJECT_REASONS.get(finer.subject, (reason,))
 
 
 @lru_cache(maxsize=1024)

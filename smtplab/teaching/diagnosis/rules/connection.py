@@ -102,7 +102,7 @@ RULES: tuple[ReasonRule, ...] = (
         your|sending|remote|this server|mailserver * {refused}
         {refused} * ip|client_host|connection|connections|network|hosts|servers|mta
         {not} accept|allow|accepted|allowed|accepting * connection|connections|ip|network|hosts
-        not|unauthorized * in whitelist
+        not|unauthorized * in whitelist|approved|allowed
         blocked|banned|block * ip|address * from|spam|see|sending|visit|by|detected
         access from|to * {refused}
         messages|mail|traffic|email from * blocked|werent_sent|block_list|not_accepted|from_this_ip
@@ -275,5 +275,6 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that TLS is required or has failed",
         "530 5.7.0 must issue STARTTLS first",
+        never_codes="503",  # there it names a command that comes at the wrong moment
     ),
 )

@@ -28,6 +28,8 @@ RULES: tuple[ReasonRule, ...] = (
         {from} is|was|has|been? blacklisted|black_listed|blocklisted|blocked_by|denied_by|banned
         your email address|domain is|has|been * {blocklist}
         to|from an address * blacklisted
+        match|belong|belongs|owned * authenticated|authentication|login|logged
+        {from} address|domain? is? temporarily? disabled|suspended
         sendernotauthenticatedforgroup|sendernotauthenticatedformailbox
         {from}|mailfrom domain is listed
         """,

@@ -170,6 +170,8 @@ RULES: tuple[ReasonRule, ...] = (
         already in|active|authenticated|started|logged|greeted|open
         bad|wrong protocol
         {not} expected
+        after|before|during mail|authentication|starttls|transaction|helo|ehlo|data
+        extension is? required
         decode reply|argument|base64|command
         authentication|auth|sasl cancelled|canceled|aborted
         begins|starts with * challenge
