@@ -53,6 +53,7 @@ COMMANDS = {
     "run site": (b"run", HOSTILE + b".txt", b"--site", HOSTILE + b".toml"),
     "run other site": (b"run", HOSTILE + b".txt", b"--site", b"site.toml"),
     "replay": (b"replay", HOSTILE),
+    "replay session": (b"replay", b"site.toml", b"--session", HOSTILE),
     "explain": (b"explain", b"550 5.1.1 " + HOSTILE),
     "explain nothing": (b"explain", HOSTILE),
     "explain json": (b"explain", b"--json", b"550 " + HOSTILE),

@@ -60,6 +60,21 @@ def test_sessions_that_ran_at_once_are_told_apart_and_so_are_those_of_one_proces
         assert b": connect from " in one.entries[0].octets
 
 
+def test_a_greeting_of_several_lines_begins_a_session_though_the_last_one_has_no_end() -> None:
+    found = read(
+        lines(
+            *("S: 220 a.example", "C: EHLO c1.example", "S: 250 a.example"),
+            *("S: 220-b.example", "S: 220 ready", "C: EHLO c2.example", "S: 250 b.example"),
+        )
+    )
+    assert [one.summary.client for one in found] == ["c1.example", "c2.example"]
+    assert [one.summary.end for one in found] == [SessionEnd.UNKNOWN] * 2
+    assert [entry.octets for entry in found[1].entries][:2] == [
+        b"220-b.example\r\n",
+        b"220 ready\r\n",
+    ]
+
+
 REFUSALS: dict[str, tuple[tuple[str, ...], RecordedRefusal | None]] = {
     "none": (("S: 220 a", "C: QUIT", "S: 221 b"), None),
     "greeting": (

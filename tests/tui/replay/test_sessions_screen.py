@@ -25,6 +25,8 @@ from smtplab.tui.routes import ROUTES
 from tests.simulation.recordings.logs import NOTATIONS, Turn, dialogue, interleaved, session
 from tests.tui.conftest import LARGE, SMALL
 from tests.tui.driving import screen_text
+from tests.tui.test_hostile import FORBIDDEN
+from tests.tui.test_hostile import HOSTILE as HOSTILE_TEXTS
 
 REFUSED = [
     *(
@@ -155,6 +157,23 @@ async def test_hostile_names_and_replies_are_shown_harmlessly(size: tuple[int, i
         await pilot.press("enter")
         await pilot.pause()
         assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(screen_text(pilot))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_whatever_a_client_is_called_is_shown_harmlessly(size: tuple[int, int]) -> None:
+    text = "".join(
+        f"S: 220 a\nC: EHLO {name}\nS: 250 a\nC: MAIL FROM:<{name}@a>\nS: 550 5.1.0 {name}\n"
+        for name in HOSTILE_TEXTS.values()
+    )
+    async with app_of(text, "".join(HOSTILE_TEXTS.values())).run_test(size=size) as pilot:
+        await pilot.pause()
+        seen = [screen_text(pilot)]
+        for _ in HOSTILE_TEXTS:
+            await pilot.press("down")
+            await pilot.pause()
+            seen.append(screen_text(pilot))
+        assert number(pilot) == len(HOSTILE_TEXTS)
+    assert not [sign for sign in FORBIDDEN if sign in "".join(seen)]
 
 
 async def open_by_path(pilot: Pilot[None], path: Path) -> None:
