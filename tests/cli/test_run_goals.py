@@ -107,6 +107,9 @@ class TestOneFile:
         (here / "cleo.txt").write_text("".join(f"C: {line}\n" for line in RIGHT.splitlines()))
         assert status_of("run", "cleo.txt", *STEP) == 0
         assert status_of("run", "cleo.txt", *STEP, "--strict") == 1
+        with (here / "cleo.txt").open("a") as file:
+            file.write("S: 299\n")
+        assert status_of("run", "cleo.txt", *STEP) == 0
 
     def test_where_there_are_no_ticks_there_are_brackets(self) -> None:
         said = command("run", "ben.txt", *STEP, env={**os.environ, "PYTHONIOENCODING": "ascii"})

@@ -125,6 +125,28 @@ class TestStep:
         assert grade(given, done).is_right
         assert grade(given, f"{done}RSET\nNIX\nQUIT\n").is_right
 
+    def test_where_goals_never_hold_together_the_best_moment_counts(self, tmp_path: Path) -> None:
+        text = TASK.replace("- accepted: bob@example.org", "- state: rcpt\n  - mail: {in: bob}")
+        given = step_assignment(lesson(tmp_path, page(text)), None)
+        found = grade(given, "MAIL FROM:<>\nRCPT TO:<bob@example.org>\nQUIT\n")
+        assert [one.is_met for one in found.goals] == [True, False]
+
+    @pytest.mark.parametrize(
+        "begins", ["S: 220 mx\nC: HELO other.example", "C: HELO other.example"]
+    )
+    def test_a_whole_session_has_a_connection_of_its_own(self, begins: str, tmp_path: Path) -> None:
+        hello = "C: EHLO client.example.com\n"
+        start = f"{hello}  C: MAIL FROM:<>\n  C: RCPT TO:<bob@example.org>\n  C: DATA"
+        text = TASK.replace("C: EHLO client.example.com", start, 1).replace(
+            "accepted: bob@example.org", "mail: {in: bob, header: {Subject: Hi}}"
+        )
+        given = step_assignment(lesson(tmp_path, page(text)), None)
+        whole = "MAIL FROM:<>\nRCPT TO:<bob@example.org>\nDATA\nSubject: Hi\n\nx\n.\n"
+        marked = "".join(f"C: {line}\n" for line in whole.splitlines())
+        assert grade(given, f"{begins}\n{marked}").is_right
+        assert grade(given, "C: Subject: Hi\nC: \nC: x\nC: .\n").is_right
+        assert not grade(given, marked).is_right
+
     def test_a_session_with_gaps_counts_at_its_end(self, tmp_path: Path) -> None:
         text = COMPLETE.replace("accepted: bob@example.org", "state: rcpt")
         given = step_assignment(lesson(tmp_path, page(text)), None)
