@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from inspect import getdoc
 
-from tests.bench.commands import explain, mail_log, run
+from tests.bench.commands import explain, mail_log, replies, run
 from tests.bench.connections import connections
 from tests.bench.figures import TABLE_HEAD, Figure, UnmeasurableError, table_row
 from tests.bench.messages import messages
@@ -28,6 +28,7 @@ _ALL: dict[str, Measurement] = {
     each.__name__: each
     for each in (
         explain,
+        replies,
         mail_log,
         run,
         start,

@@ -49,6 +49,7 @@ def test_the_time_to_wait_is_the_one_that_the_text_asks_for(
         ("554 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1", "Proofpoint"),
         ("550 5.7.1 part of their network is on our block list (S3140).", "Microsoft S3140"),
         ("550 5.7.1 part of their network is on our block list (S3150).", "Microsoft S3150"),
+        ("550 5.7.1 part of their network is on our block list (AS3140).", "Microsoft S3140"),
         ("550 5.7.606 banned sending IP, visit https://sender.office.com/", "Microsoft"),
         ("554 5.7.1 blocked using bl.example.net; see the page", "bl.example.net"),
         ("550 5.1.1 no such user", None),

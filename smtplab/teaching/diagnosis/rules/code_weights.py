@@ -102,7 +102,7 @@ ENHANCED_WEIGHTS: Mapping[str, CodeWeight] = _weights(
             ("1.2 4.4", Reason.HOST_NOT_FOUND, 4),
             ("1.6", Reason.MAILBOX_DISABLED, 5),
             ("1.7 1.8", Reason.SENDER_REJECTED, 8),  # only a sender can have these
-            ("7.133 7.134 7.135 7.136", Reason.SENDER_REJECTED, 6),
+            ("7.124 7.129 7.133 7.134 7.135 7.136", Reason.SENDER_REJECTED, 6),
             ("7.60 2.252", Reason.SENDER_REJECTED, 6),  # Exchange
             ("1.10", Reason.HOST_NOT_FOUND, 3),  # Exchange Online says it of a mailbox, in words
             ("1.90", Reason.RATE_LIMITED, 6),  # Exchange Online
