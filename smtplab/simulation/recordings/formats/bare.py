@@ -29,7 +29,7 @@ from smtplab.simulation.recordings.formats.fields import head_pattern, shape_of,
 from smtplab.simulation.recordings.formats.log import is_command, without_arrow
 from smtplab.simulation.recordings.formats.marks import anchor_of
 
-__all__ = ["find_head", "read", "read_headed"]
+__all__ = ["CHATTER", "find_head", "read", "read_headed"]
 
 _REPLY = Pattern(rb"[0-9]{3}(?:[ -]|\Z)")
 _START_DATA = b"354 "

@@ -12,6 +12,7 @@ from smtplab.protocol.commands import split
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats import fields
 from smtplab.simulation.recordings.formats.ahead import Ahead
+from smtplab.simulation.recordings.formats.bare import CHATTER
 from smtplab.simulation.recordings.formats.dialogue import LONGEST, Dialogue, head_end
 from smtplab.simulation.recordings.formats.entries import START_DATA, Entry, EntryKind, Row
 from smtplab.simulation.recordings.formats.fields import blank_times, shape_of, words_of
@@ -234,7 +235,7 @@ class _Reader:
             return Entry(number, EntryKind.UNREADABLE, text)
         session.code = b""
         session.has_spoken = True
-        verb = split(lines[0].strip())[0] if lines else ""
+        verb = split(lines[0].strip())[0]
         session.logs_in = verb == AUTH or (session.logs_in and verb not in KNOWN_VERBS)
         if session.asks != START_DATA or lines[-1:] == [b"."]:
             session.asks = b""
@@ -255,9 +256,8 @@ class _Reader:
             return Entry(number, EntryKind.ECHO, line)
         if b"" in self._dialogue.marks.client and (session.logs_in or session.asks):
             return self._client(number, _Piece(b"", b"", False, line), session)
-        is_secret = b"" in self._dialogue.marks.client or (
-            session.logs_in and self._is_answer(line)
-        )
+        has_no_mark = b"" in self._dialogue.marks.client and not CHATTER.match(line)
+        is_secret = has_no_mark or (session.logs_in and self._is_answer(line))
         return Entry(number, EntryKind.UNREADABLE if is_secret else EntryKind.REMARK, line)
 
     def _is_answer(self, line: bytes) -> bool:

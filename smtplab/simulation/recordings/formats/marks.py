@@ -167,8 +167,10 @@ def _known(head: bytes) -> bytes | None:
     if (word := _WORD.search(head[-40:])) is None:
         return None
     # s-nail writes `>>> SERVER:` and `>>>`, so that the arrow alone would be both sides' mark.
-    arrow = _ARROW.search(head[: len(head) - len(word[0])].rstrip()[-16:])
-    return _normal(arrow[0] + b" " + word[0] if arrow else word[0])
+    before = head[: len(head) - len(word[0])]
+    arrow = _ARROW.search(before.rstrip()[-16:])
+    gap = b" " if before.endswith((b" ", b"\t")) else b""
+    return _normal(arrow[0] + gap + word[0] if arrow else word[0])
 
 
 def _normal(mark: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 Nothing that is read ever raises or gets lost: what makes no sense in its notation is kept, with its
 line number, and marked. What cannot be read at all is refused, and the recording says why: what is
-not text, JSON that is not ours, and a log in a notation that is not known (`notation.log`).
+not text, JSON that is not ours, and a log in which nothing tells who speaks (`log`).
 """
 
 from __future__ import annotations
@@ -176,13 +176,20 @@ def _decide_unwrapped(told: Sequence[bytes], wrappings: Sequence[Wrapping]) -> _
     if dialogue := find_dialogue(told):
         from smtplab.simulation.recordings.formats.dialogue_reader import read_dialogue  # noqa: PLC0415
 
-        return _Choice(dialogue.name, partial(read_dialogue, dialogue=dialogue), wrappings)
+        reader = partial(read_dialogue, dialogue=dialogue)
+        return _Choice(dialogue.name, reader if _speaks(reader, told) else None, wrappings)
     looks = looks_of(told)
     if looks is Looks.LOG and (head := bare.find_head(told)):
         return _Choice(_SESSION, partial(bare.read_headed, head=head), wrappings)
     if looks is Looks.SCRIPT:
         return _Choice(SCRIPT, _read_script)
     return _Choice(_SESSION, bare.read if looks is Looks.SESSION else None, wrappings)
+
+
+def _speaks(reader: _RowReader, lines: Iterable[bytes]) -> bool:
+    """Return whether anybody says anything in what is read of lines."""
+    kinds = (entry.kind for entry in reader(starmap(Row, enumerate(lines, start=1))))
+    return any(kind in (EntryKind.CLIENT, EntryKind.SERVER) for kind in kinds)
 
 
 def _lines(octets: bytes) -> tuple[list[bytes], bytes]:

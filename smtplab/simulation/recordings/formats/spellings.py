@@ -63,7 +63,7 @@ class Spelling(NamedTuple):
             if (said := unquote(text)) is None:
                 return None
             return _without_last(said.split(_CRLF)) if said.endswith(_CRLF) else [said]
-        return [_STATE.sub(b"", line) for line in self._split(text)]
+        return [_STATE.sub(b"", line) for line in self._split(text) or [b""]]
 
     def _split(self, text: bytes) -> list[bytes]:
         """Return the lines of a text; behind the last of them may stand something else."""

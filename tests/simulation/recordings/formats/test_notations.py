@@ -100,6 +100,7 @@ MARKS = {
     "names": ("mx.example.net: ", "host.example.com: ", ""),
     "spans of code": ("1. `S: ", "2. `C: ", "`"),
     "spans behind bold words": ("* **Server**: `", "* **Client**: `", "`"),
+    "arrows in brackets": ("[S->C] ", "[C->S] ", ""),
     "Russian": ("Сервер: ", "Клиент: ", ""),
 }
 
@@ -109,6 +110,15 @@ def test_marks_that_nobody_has_listed_are_found(name: str) -> None:
     server, client, end = MARKS[name]
     log = "".join(f"{server if who == 'S' else client}{text}{end}\n" for who, text in TALK)
     assert spoken(log.encode()) == [[*TALK]]
+
+
+@pytest.mark.parametrize(("server", "client"), [("<-  ", ""), ("", " -> "), ("", ">>> ")])
+def test_one_of_the_sides_may_have_no_mark(server: str, client: str) -> None:
+    talk = "".join(f"{server if who == 'S' else client}{text}\n" for who, text in TALK)
+    log = f"=== Trying mx:25...\n{talk}=== Connection closed with remote host.\n".encode()
+    assert spoken(log) == [[*TALK]]
+    kinds = [one.kind for one in formats.read(log).entries]
+    assert [kinds[0], kinds[-1]] == [EntryKind.REMARK, EntryKind.REMARK]
 
 
 def test_lines_that_a_page_has_joined_are_taken_apart() -> None:
