@@ -23,7 +23,7 @@ from smtplab.storage.locations import HOME_VARIABLE, LESSONS_VARIABLE, lesson_fo
 from smtplab.storage.sandbox import SandboxFile
 from smtplab.teaching.course import read_course
 from smtplab.teaching.player import Player
-from smtplab.teaching.progress import Progress
+from smtplab.teaching.progress import Effort, Progress, QuestionKey
 from smtplab.teaching.progress.schema import VERSION
 from tests.served import status_of
 
@@ -204,6 +204,17 @@ class TestProgress:
         with closing(sqlite3.connect(file)) as opened:
             assert opened.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
+    def test_one_of_the_fourth_version_gets_tries_and_hints(self, home: Path) -> None:
+        file = Path(shutil.copy(FIXTURES / "progress-version-4.sqlite3", home / "p.sqlite3"))
+        with closing(Progress.open(file)) as progress:
+            assert progress.note == ""
+            assert progress.lesson("typos").done == {"one": False}
+            assert progress.missed_questions() == (QuestionKey("typos", "three", 1),)
+            assert [one.name for one in progress.shown_misconceptions()] == ["M8"]
+            assert progress.efforts() == {}
+            progress.add_effort("typos", "one", Effort(tries=1))
+            assert progress.efforts() == {("typos", "one"): Effort(1, 0)}
+
     def test_one_of_a_later_version_is_left_alone(self, file: Path) -> None:
         with closing(sqlite3.connect(file)) as opened:
             opened.execute(f"PRAGMA user_version = {VERSION + 1}")
@@ -226,6 +237,8 @@ class TestProgress:
             one["lessons"] = [row for row in one["lessons"] if row["lesson"] in here]
         assert len(now["lessons"]) == len(here)
         assert now.pop("misconceptions") == []  # a key that came later
+        for step in (one for row in now["lessons"] for one in row["steps"] + row["former_steps"]):
+            assert (step.pop("tries"), step.pop("hints")) == (0, 0)  # keys that came later
         assert _differences(now, then) == []
 
     @pytest.mark.usefixtures("file")

@@ -37,6 +37,7 @@ __all__ = [
     "load_site",
     "path_argument",
     "require_lessons",
+    "write_whole",
 ]
 
 GOOD, FOUND_WRONG, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -167,6 +168,24 @@ def can_show(signs: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def write_whole(file: Path, octets: bytes, *, replace: bool) -> None:
+    """Write a file, whole or not at all; one that is there stays, unless it is to be replaced.
+
+    Raises:
+        UsageError: If it is there already, or cannot be written.
+    """
+    from smtplab.storage.atomic_write import replace_file, write_new  # noqa: PLC0415  # few write
+
+    if os.path.exists(file) and not os.path.isfile(file):
+        raise UsageError(f"{file} is not a regular file; name a file")
+    try:
+        (replace_file if replace else write_new)(file, octets)
+    except FileExistsError:
+        raise UsageError(f"{file} exists already; name another file, or add --yes") from None
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {console.reason(error)}") from None
 
 
 def load_site(name: str | None) -> Site:

@@ -1,4 +1,4 @@
-"""`smtplab progress`: printing what was learned, or forgetting it."""
+"""`smtplab progress`: printing what was learned, handing it in, or forgetting it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final, Literal
 
 from smtplab import console
-from smtplab.cli.command import GOOD, Arguments, add_lessons_option, describe
+from smtplab.cli.command import (
+    GOOD,
+    Arguments,
+    add_lessons_option,
+    describe,
+    path_argument,
+    write_whole,
+)
 from smtplab.console import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from smtplab.cli.command import Parser
     from smtplab.services import Services
 
@@ -25,9 +34,15 @@ included. With --json the same is in "lessons", each with its "steps", the misco
 is included too: as a line without a title, in JSON in "former_steps". The name of the learner is
 not included.
 
+With --export FILE and --as NAME everything goes into one JSON file, which you can hand in: the
+steps of each lesson that was begun, with their state, time, wrong tries and hints; the
+misconceptions, the questions that were missed, the drill, and NAME. Nothing that you typed is
+included. A file that is there stays, unless you add --yes.
+
 examples:
   smtplab progress
   smtplab progress --csv > progress.csv
+  smtplab progress --export anna.json --as Anna
   smtplab progress --forget greetings --yes
 """
 _EVERYTHING: Final = True
@@ -42,6 +57,10 @@ def fill(progress: Parser) -> None:
     form.add_argument("--json", action="store_true", help="write JSON")
     form.add_argument("--csv", action="store_true", help="write a line of CSV for each step")
     form.add_argument(
+        "--export", metavar="FILE", type=path_argument, help="write a file to hand in; needs --as"
+    )
+    progress.add_argument("--as", metavar="NAME", dest="name", help="your name in that file")
+    form.add_argument(
         "--forget",
         metavar="LESSON",
         nargs="?",
@@ -49,17 +68,21 @@ def fill(progress: Parser) -> None:
         help="forget a lesson, or everything; needs --yes as well",
     )
     progress.add_argument(
-        "--yes", action="store_true", help=("do it; without this nothing is forgotten")
+        "--yes", action="store_true", help="do it: forget, or write over a file that is there"
     )
 
 
 def _progress(arguments: Arguments) -> int:
     from smtplab.services import Services  # noqa: PLC0415  # each command loads what it needs
 
+    if (arguments.export is None) != (arguments.name is None):
+        raise UsageError("--export FILE and --as NAME go together; give both")
     services = Services(lessons=arguments.lessons)
     with closing(services.progress):
         if arguments.forget is not None:
             _forget(services, arguments.forget, sure=arguments.yes)
+        elif arguments.export is not None:
+            _export(services, arguments.export, arguments.name, sure=arguments.yes)
         else:
             _print(services, arguments)
         if note := services.new_note():
@@ -88,6 +111,20 @@ def _print(services: Services, arguments: Arguments) -> None:
         if shown:
             console.say("", *misconception_report.render_misconceptions(shown))
         console.say("", *statistics.render(drill))
+
+
+def _export(services: Services, file: Path, name: str, *, sure: bool) -> None:
+    """Write the file that is handed in."""
+    import time  # noqa: PLC0415  # each command loads what it needs
+
+    from smtplab.teaching.classroom import progress_file  # noqa: PLC0415  # as above
+
+    if not progress_file.is_student_name(name):
+        most = progress_file.NAME_LIMIT
+        raise UsageError(f"--as: {name!r}: give a name of one line, at most {most} characters")
+    values = progress_file.progress_as_file(services.course, services.progress, name, time.time())
+    write_whole(file, f"{console.as_json(values)}\n".encode(), replace=sure)
+    console.say(f"{file} is written; it holds your progress as {name.strip()}")
 
 
 def _forget(services: Services, lesson: str | Literal[True], *, sure: bool) -> None:

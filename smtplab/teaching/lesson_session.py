@@ -22,7 +22,7 @@ from smtplab.teaching.lesson_links import LessonLink, find_links
 from smtplab.teaching.lesson_status import ADVANCES, LEAVES, STATUS_OF, Status
 from smtplab.teaching.misconceptions import Misconceptions
 from smtplab.teaching.player import Player
-from smtplab.teaching.progress import Progress
+from smtplab.teaching.progress import Effort, Progress
 from smtplab.teaching.review import AnswerRecord, make_review
 from smtplab.teaching.visit import Visit, closing_step
 
@@ -155,6 +155,8 @@ class LessonSession:
         feedback, question = self._feedback, self.runner.question
         if feedback and feedback.good is not None:
             self._visit.note_try(self.lab_session, is_right=feedback.good)
+            if not feedback.good:
+                self.player.add_effort(Effort(tries=1))
         if feedback and question:
             self._answers.note(self.step, question.ask, is_right=feedback.good is True)
 
@@ -180,12 +182,8 @@ class LessonSession:
 
     def choose(self, number: int) -> None:
         """Choose an option of the open question, from 0; a number without an option is ignored."""
-        question = self.question
-        if (
-            self.runner.expects is Expects.CHOICE
-            and question
-            and 0 <= number < len(question.options)
-        ):
+        question = self.question if self.runner.expects is Expects.CHOICE else None
+        if question and 0 <= number < len(question.options):
             self.selected = number
             self.runner.choose(number)
             self.update()
@@ -277,6 +275,7 @@ class LessonSession:
         if not self.runner.hints_left:
             return False
         self._visit.hints += 1
+        self.player.add_effort(Effort(hints=1))
         self.hints = (*self.hints, self.runner.hint())
         return True
 

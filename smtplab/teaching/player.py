@@ -29,7 +29,7 @@ from smtplab.teaching.lesson.lesson import (
 )
 from smtplab.teaching.lesson.quiz import Quiz
 from smtplab.teaching.misconceptions import Misconceptions
-from smtplab.teaching.progress import Progress
+from smtplab.teaching.progress import Effort, Progress
 
 __all__ = ["Player", "make_runner"]
 
@@ -167,6 +167,11 @@ class Player:
         if feedback and feedback.misconception:
             name, lesson = feedback.misconception, self.lesson.name
             self._progress.show_misconception(name, lesson, self.step.key, self._clock())
+
+    def add_effort(self, effort: Effort) -> None:
+        """Keep what the present step has cost; the questions at the start cost nothing."""
+        if self.step.is_written:
+            self._progress.add_effort(self.lesson.name, self.step.key, effort)
 
     def save(self) -> None:
         """Keep where the learner is and what was done; called after each change."""

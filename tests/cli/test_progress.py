@@ -9,7 +9,7 @@ from smtplab.storage.locations import HOME_VARIABLE, LESSONS_VARIABLE
 from smtplab.teaching.drill.statistics import Statistics
 from smtplab.teaching.drill.statistics import render as drill_told
 from smtplab.teaching.drill.store import Confusion
-from smtplab.teaching.progress import Progress
+from smtplab.teaching.progress import Effort, Progress, QuestionKey
 from smtplab.teaching.progress.report import (
     LessonRow,
     StepRow,
@@ -125,7 +125,14 @@ class TestForTeachers:
 
     def test_json_has_null_for_what_is_not_there(self) -> None:
         first, second = as_json(ROWS)
-        assert first["steps"][2] == {"step": "three", "title": "More", "state": "new", "at": None}
+        assert first["steps"][2] == {
+            "step": "three",
+            "title": "More",
+            "state": "new",
+            "at": None,
+            "tries": 0,
+            "hints": 0,
+        }
         assert second["number"] is None
 
     @pytest.mark.parametrize("at", [1e300, -1e300, float("inf"), float("nan"), 0.0])
@@ -141,7 +148,14 @@ class TestTheCommand:
         assert status_of("progress", "--json") == 0
         said = json.loads(capfd.readouterr().out)
         assert said["lessons"][-1]["steps"] == [
-            {"step": "x", "title": "", "state": "helped", "at": "2026-01-05T09:00:00Z"}
+            {
+                "step": "x",
+                "title": "",
+                "state": "helped",
+                "at": "2026-01-05T09:00:00Z",
+                "tries": 0,
+                "hints": 0,
+            }
         ]
         assert said["drill"]["answers"] == 0
 
@@ -197,6 +211,68 @@ class TestTheCommand:
         (tmp_path / "progress.sqlite3").write_bytes(b"no database" * 100)
         assert status_of("progress") == 0
         assert "damaged" in capfd.readouterr().err
+
+
+class TestHandingIn:
+    @pytest.fixture
+    def file(self, progress: Progress, tmp_path: Path) -> Path:
+        progress.finish_step("who-speaks-first", "what-stays", assisted=True, at=AT)
+        progress.save_place("typos", "fix-it", {"typed": "MAIL FROM:<secret>"}, AT)
+        progress.add_effort("typos", "how-wrong-is-it", Effort(tries=2, hints=1))
+        progress.show_misconception("M8", "typos", "how-wrong-is-it", AT)
+        progress.miss_question(QuestionKey("typos", "how-wrong-is-it", 1), AT)
+        progress.close()
+        return tmp_path / "anna.json"
+
+    def test_one_file_holds_what_was_done_and_at_what_cost(self, file: Path) -> None:
+        assert status_of("progress", "--export", str(file), "--as", " Anna ") == 0
+        said = json.loads(file.read_text("ascii"))
+        assert list(said) == [
+            "smtplab progress", "name", "at", "lessons", "misconceptions", "missed", "drill",
+        ]  # fmt: skip
+        assert (said["smtplab progress"], said["name"]) == (1, "Anna")
+        first, typos = said["lessons"]
+        assert [one["state"] for one in first["steps"]].count("helped") == 1
+        spent = {one["step"]: (one["tries"], one["hints"]) for one in typos["steps"]}
+        assert spent.pop("how-wrong-is-it") == (2, 1)
+        assert set(spent.values()) == {(0, 0)}
+        assert [one["misconception"] for one in said["misconceptions"]] == ["M8"]
+        assert said["missed"] == [{"lesson": "typos", "step": "how-wrong-is-it", "question": 2}]
+        assert said["drill"]["answers"] == 0
+        assert "secret" not in file.read_text("ascii")
+
+    def test_a_file_that_is_there_stays_unless_it_is_asked_for(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file.write_text("homework")
+        command = ("progress", "--export", str(file), "--as", "Anna")
+        assert status_of(*command) == 2
+        assert "exists already" in capsys.readouterr().err
+        assert file.read_text() == "homework"
+        assert status_of(*command, "--yes") == 0
+        assert json.loads(file.read_text("ascii"))["name"] == "Anna"
+
+    @pytest.mark.parametrize("name", ["", "  ", "a\nb", "\x1b[2J", "x" * 81])
+    def test_a_name_is_one_line(
+        self, file: Path, name: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert status_of("progress", "--export", str(file), "--as", name) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1
+        assert not file.exists()
+
+    @pytest.mark.parametrize("some", [("--as", "Anna"), ("--export", "x.json")])
+    def test_one_option_needs_the_other(
+        self, some: tuple[str, str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert status_of("progress", *some) == 2
+        assert "give both" in capsys.readouterr().err
+
+    def test_what_is_no_file_is_never_written_over(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file.mkdir()
+        assert status_of("progress", "--export", str(file), "--as", "Anna", "--yes") == 2
+        assert "not a regular file" in capsys.readouterr().err
 
 
 class TestMisconceptions:

@@ -10,7 +10,7 @@ from smtplab.teaching.course import Course, read_course
 from smtplab.teaching.lesson.prose import plain
 from smtplab.teaching.lesson_session import UNSELECTED, LessonSession
 from smtplab.teaching.lesson_status import Status
-from smtplab.teaching.progress import Progress
+from smtplab.teaching.progress import Effort, Progress
 
 COURSE = read_course([Path(__file__).parent.parent / "tui" / "lesson" / "course"])
 READ, WATCH, PREDICT, TASK, SERVE, DIAGNOSE, QUESTION = range(7)
@@ -115,6 +115,23 @@ class TestProgress:
             assert key not in progress.lesson("one-of-each").done
             say(session, line)
         assert key in progress.lesson("one-of-each").done
+
+    def test_wrong_tries_and_hints_are_kept_for_each_step(self) -> None:
+        progress = Progress.open(None)
+        session = lesson(QUESTION, progress=progress)
+        assert session.question
+        texts = [plain(one) for one in session.question.options]
+        session.choose(texts.index("The second."))
+        session.choose(texts.index("The first."))
+        key = session.step.key
+        session.go_to_step(TASK)
+        while session.next_hint():
+            pass
+        say(session, "NOOP")
+        assert progress.efforts() == {
+            ("one-of-each", key): Effort(tries=1),
+            ("one-of-each", session.step.key): Effort(hints=2),
+        }
 
     def test_it_is_kept_as_well_where_the_lab_was_changed_past_the_lesson(self) -> None:
         progress = Progress.open(None)

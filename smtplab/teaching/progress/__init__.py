@@ -1,6 +1,7 @@
 """What a learner has learned so far, saved in SQLite on their own machine."""
 
 from smtplab.teaching.progress.progress import (
+    Effort,
     LessonProgress,
     Progress,
     QuestionKey,
@@ -8,4 +9,11 @@ from smtplab.teaching.progress.progress import (
     StepDone,
 )
 
-__all__ = ["LessonProgress", "Progress", "QuestionKey", "ShownMisconception", "StepDone"]
+__all__ = [
+    "Effort",
+    "LessonProgress",
+    "Progress",
+    "QuestionKey",
+    "ShownMisconception",
+    "StepDone",
+]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from smtplab.teaching.progress.sqlite import SqlRow, SqlStatement
 from smtplab.teaching.progress.store import ProgressStore
 
-__all__ = ["LessonProgress", "Progress", "QuestionKey", "ShownMisconception", "StepDone"]
+__all__ = ["Effort", "LessonProgress", "Progress", "QuestionKey", "ShownMisconception", "StepDone"]
 
 _FINISH = """
     INSERT INTO step (lesson, step, helped, at) VALUES (?, ?, ?, ?)
@@ -26,7 +26,7 @@ _LESSONS = """
     SELECT lesson FROM (SELECT lesson, at FROM place UNION ALL SELECT lesson, at FROM step)
     GROUP BY lesson ORDER BY max(at) DESC, lesson
 """
-_OF_LESSONS = ("step", "place", "shown", "missed")
+_OF_LESSONS = ("step", "place", "shown", "missed", "effort")
 _FORGET = tuple(f"DELETE FROM {one} WHERE lesson = ?" for one in _OF_LESSONS)  # noqa: S608  # names are ours
 _FORGET_ALL = tuple(f"DELETE FROM {one}" for one in _OF_LESSONS)  # noqa: S608  # as above
 _SHOW = """
@@ -42,6 +42,12 @@ _SHOWN = "SELECT misconception, lesson, step, times, at, right_at FROM shown ORD
 _MISS = "INSERT OR REPLACE INTO missed (lesson, step, question, at) VALUES (?, ?, ?, ?)"
 _MASTER = "DELETE FROM missed WHERE lesson = ? AND step = ? AND question = ?"
 _MISSED = "SELECT lesson, step, question FROM missed ORDER BY at, lesson, step, question"
+_SPEND = """
+    INSERT INTO effort (lesson, step, tries, hints) VALUES (?, ?, ?, ?)
+    ON CONFLICT (lesson, step) DO UPDATE
+    SET tries = tries + excluded.tries, hints = hints + excluded.hints
+"""
+_EFFORTS = "SELECT lesson, step, tries, hints FROM effort ORDER BY lesson, step"
 _FORGET_DRILL = ("DELETE FROM card", "DELETE FROM review", "DELETE FROM mistaken")
 
 
@@ -55,6 +61,18 @@ class StepDone(NamedTuple):
 
     assisted: bool
     at: float
+
+
+class Effort(NamedTuple):
+    """What a step has cost a learner so far.
+
+    Attributes:
+        tries: How often a try was wrong.
+        hints: How many hints were shown.
+    """
+
+    tries: int = 0
+    hints: int = 0
 
 
 class ShownMisconception(NamedTuple):
@@ -217,6 +235,17 @@ class Progress:
             for lesson, step, number in rows
             if isinstance(number, int)
         )
+
+    def add_effort(self, lesson: str, step: str, effort: Effort) -> None:
+        """Add wrong tries and hints to those that a step has cost before."""
+        self.store.write(SqlStatement(_SPEND, (_text(lesson), _text(step), *effort)))
+
+    def efforts(self) -> dict[tuple[str, str], Effort]:
+        """Return what each step has cost, by the lesson and the step."""
+        return {
+            (str(lesson), str(step)): Effort(int(_number(tries)), int(_number(hints)))
+            for lesson, step, tries, hints in self.store.read(_EFFORTS)
+        }
 
     def forget(self, lesson: str | None = None) -> None:
         """Forget one lesson, or everything that was learned in lessons."""

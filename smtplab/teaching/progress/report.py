@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smtplab.simulation.text.visible import visible
+from smtplab.teaching.progress.progress import Effort
 
 if TYPE_CHECKING:
     from smtplab.teaching.course import Course
     from smtplab.teaching.lesson.lesson import Lesson
     from smtplab.teaching.progress import Progress
-    from smtplab.teaching.progress.progress import ShownMisconception
+    from smtplab.teaching.progress.progress import ShownMisconception, StepDone
+
+    _Efforts = Mapping[tuple[str, str], Effort]
 
 __all__ = ["DONE", "HELPED", "NEW", "LessonRow", "StepRow", "as_csv", "as_json", "render", "rows"]
 
@@ -36,12 +39,14 @@ class StepRow(NamedTuple):
         title: Its heading, "" if the lesson is not at hand.
         state: `NEW`, `HELPED` or `DONE`.
         at: When it was done, in seconds since 1970; 0 for never.
+        effort: What it has cost.
     """
 
     step: str
     title: str
     state: str
     at: float
+    effort: Effort = Effort()
 
 
 class LessonRow(NamedTuple):
@@ -73,40 +78,39 @@ class LessonRow(NamedTuple):
 
 def rows(course: Course, progress: Progress) -> tuple[LessonRow, ...]:
     """Return all lessons, those last that something is known of but that are not at hand."""
-    here = [_row(lesson, progress) for lesson in course.lessons]
-    names = {row.lesson for row in here}
-    gone = [one for one in progress.lessons() if one.lesson not in names and one.done]
+    efforts = progress.efforts()
+    names = {lesson.name for lesson in course.lessons}
+    worked_on = (one.lesson for one in progress.lessons())
+    gone = [(name, progress.steps(name)) for name in worked_on if name not in names]
     return (
-        *here,
+        *(_row(lesson, progress.steps(lesson.name), efforts) for lesson in course.lessons),
         *(
-            LessonRow(
-                one.lesson, None, "", _steps(progress, one.lesson, dict.fromkeys(one.done, ""))
-            )
-            for one in gone
+            LessonRow(name, None, "", tuple(_step(name, key, "", done, efforts) for key in done))
+            for name, done in gone
+            if done
         ),
     )
 
 
-def _row(lesson: Lesson, progress: Progress) -> LessonRow:
+def _row(lesson: Lesson, done: Mapping[str, StepDone], efforts: _Efforts) -> LessonRow:
     titles = {step.key: step.title for step in lesson.steps}
-    former = {key: "" for key in progress.steps(lesson.name) if key not in titles}
+    former = [key for key in done if key not in titles]
     return LessonRow(
         lesson.name,
         lesson.number,
         lesson.title,
-        _steps(progress, lesson.name, titles),
-        _steps(progress, lesson.name, former),
+        tuple(_step(lesson.name, *step, done, efforts) for step in titles.items()),
+        tuple(_step(lesson.name, key, "", done, efforts) for key in former),
     )
 
 
-def _steps(progress: Progress, lesson: str, titles: dict[str, str]) -> tuple[StepRow, ...]:
-    done = progress.steps(lesson)
-    return tuple(
-        StepRow(key, title, HELPED if done[key].assisted else DONE, done[key].at)
-        if key in done
-        else StepRow(key, title, NEW, 0.0)
-        for key, title in titles.items()
-    )
+def _step(
+    lesson: str, key: str, title: str, done: Mapping[str, StepDone], efforts: _Efforts
+) -> StepRow:
+    effort = efforts.get((lesson, key), Effort())
+    if (one := done.get(key)) is None:
+        return StepRow(key, title, NEW, 0.0, effort)
+    return StepRow(key, title, HELPED if one.assisted else DONE, one.at, effort)
 
 
 def render(lessons: Sequence[LessonRow]) -> Iterator[str]:
@@ -187,6 +191,7 @@ def _step_as_json(step: StepRow) -> dict[str, Any]:
         "title": step.title,
         "state": step.state,
         "at": time_of(step.at) or None,
+        **step.effort._asdict(),
     }
 
 

@@ -70,12 +70,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (lesson, step, question)
         ) WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE effort (
+            lesson TEXT NOT NULL,
+            step TEXT NOT NULL,
+            tries INTEGER NOT NULL,
+            hints INTEGER NOT NULL,
+            PRIMARY KEY (lesson, step)
+        ) WITHOUT ROWID""",
+    ),
 )
 """What makes version 1 of an empty file, version 2 of version 1, and so on."""
 
 VERSION = len(MIGRATIONS)
 
-TABLES = ("step", "place", "card", "review", "mistaken", "shown", "missed")
+TABLES = ("step", "place", "card", "review", "mistaken", "shown", "missed", "effort")
 """All tables."""
 
 
