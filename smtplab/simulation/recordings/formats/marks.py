@@ -334,4 +334,5 @@ def pattern_of(mark: bytes) -> bytes:
         return rb"(?<![-<>=~*|+])" + source + rb"(?![-<>=~*])"
     # More of a number or of a time may follow.
     behind = rb"(?=[ \t\"'`]|\Z)" if mark.rstrip(b":").endswith(b"0") else b""
-    return rb"(?<![0-9A-Za-z_])" + source + behind
+    before = rb"(?<![0-9A-Za-z_])" if mark[:1].isalnum() else b""
+    return before + source + behind
