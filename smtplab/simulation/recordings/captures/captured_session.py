@@ -36,7 +36,11 @@ _CLOSING = tuple(str(code).encode() for code in CLOSING_CODES)
 
 
 class Allowance:
-    """How much is kept of all sessions that have not ended.
+    """How much is kept of all sessions that have not ended; one of them takes half at most.
+
+    Args:
+        octets: Octets that are kept.
+        entries: Entries that are kept.
 
     Attributes:
         octets: Octets that may still be kept.
@@ -45,6 +49,16 @@ class Allowance:
 
     def __init__(self, octets: int, entries: int) -> None:
         self.octets, self.entries = octets, entries
+        self._all_octets, self._all_entries = octets, entries
+
+    @property
+    def is_low(self) -> bool:
+        """Whether sessions that have been silent for long must end, so that others find room."""
+        return 4 * self.octets < self._all_octets or 4 * self.entries < self._all_entries
+
+    def is_enough(self, octets: int, entries: int) -> bool:
+        """Return whether one session that has taken so much may take no more."""
+        return 2 * octets > self._all_octets or 2 * entries > self._all_entries
 
     def take(self, octets: int) -> bool:
         """Take room for an entry; return whether there was any."""
@@ -96,7 +110,7 @@ class CapturedSession:
         self._segment = first
         self._at, self._time = 0.0, ""
         self._group = 1
-        self._left_out = 0
+        self._taken = self._left_out = 0
         self._last_reply = b""
         self._is_answered = False
         self._ended_by: tuple[Endpoint, bool] | None = None
@@ -135,7 +149,7 @@ class CapturedSession:
             self._put(self._replies.take(piece.octets))
 
     def finish(self) -> None:
-        """Put down how it ended."""
+        """Put down how it ended, and leave room to other sessions."""
         self._put(self._commands.end())
         self._put(self._replies.end())
         is_reset = self._ended_by is not None and self._ended_by[1]
@@ -147,15 +161,11 @@ class CapturedSession:
         is_closed = self._last_reply.startswith(_CLOSING) or (self.is_encrypted and not is_reset)
         if self._ended_by and not is_closed:
             self._put_end(*self._ended_by)
+        self._allowance.give_back(self.entries)
         if self._left_out:
             last = _FULL.format(count=self._left_out).encode()
-            self._allowance.octets += len(last)
-            self._allowance.entries += 1
-            self._add(EntryKind.REMARK, last)
-
-    def leave_room(self) -> None:
-        """Leave room to other sessions: this one has ended."""
-        self._allowance.give_back(self.entries)
+            number = self._segment.number
+            self.entries.append(Entry(number, EntryKind.REMARK, last, session=self._session))
 
     def _begins_tls(self, piece: StreamPiece) -> bool:
         stream = self._commands if piece.sender == self._client else self._replies
@@ -192,9 +202,11 @@ class CapturedSession:
             self._add(EntryKind.DROPPED, b"RST" if resets else b"FIN")
 
     def _add(self, kind: EntryKind, octets: bytes, group: int | None = None) -> None:
-        if not self._allowance.take(len(octets)):
+        is_enough = self._allowance.is_enough(self._taken + len(octets), len(self.entries))
+        if is_enough or not self._allowance.take(len(octets)):
             self._left_out += len(octets)
             return
+        self._taken += len(octets)
         if self._segment.time != self._at:
             self._at = self._segment.time
             self._time = _time(self._at)

@@ -114,17 +114,26 @@ class CaptureReader:
             connection = self._open[key] = _Connection(segment, self._allowance, self._connections)
         self._open.move_to_end(key)
         connection.take(segment)
-        if len(self._open) > _MOST_CONNECTIONS:
+        if connection.assembler.is_over:
+            # It stays in the table, so that what comes late is known to belong to it.
+            yield self._finish(connection)
+        while self._is_full:
             yield self._finish(self._open.popitem(last=False)[1])
 
+    @property
+    def _is_full(self) -> bool:
+        """Whether the connection that has been silent for longest must end for others."""
+        count = len(self._open)
+        return count > _MOST_CONNECTIONS or (count > 1 and self._allowance.is_low)
+
     def _finish(self, connection: _Connection) -> list[Entry]:
-        """End a connection; return what was read of it, if it is SMTP."""
+        """End a connection; return what was read of it, if it is SMTP; once."""
         connection.finish()
-        session = connection.session
+        session, connection.session = connection.session, None
+        protocol, connection.protocol = connection.protocol, ""
         if session is None:
-            self._others.update(filter(None, [connection.protocol]))
+            self._others.update(filter(None, [protocol]))
             return []
-        session.leave_room()
         if session.is_spoken:
             self._sessions += 1
             return session.entries

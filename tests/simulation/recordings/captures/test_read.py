@@ -485,10 +485,32 @@ class TestRecognition:
 
 class TestBounds:
     def test_so_much_is_kept(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(reading, "_MOST_OCTETS", 5000)
+        monkeypatch.setattr(reading, "_MOST_OCTETS", 10_000)
         recording = formats.read(pcap(LONG))
-        assert sum(len(one.octets) for one in recording.entries) < 5200
+        assert 3000 < sum(len(one.octets) for one in recording.entries) < 5200
         assert "the capture goes on; " in remarks(recording)[-1]
+
+    @pytest.mark.parametrize("is_ended", [True, False])
+    def test_what_has_ended_makes_room(
+        self, monkeypatch: pytest.MonkeyPatch, *, is_ended: bool
+    ) -> None:
+        """There are more sessions than may be held at a time; silent ones end for others."""
+        monkeypatch.setattr(reading, "_MOST_OCTETS", 2000)
+        frames: list[Frame] = []
+        for port in range(4000, 4050):
+            wire = Wire(CLIENT._replace(port=port)).open().say(*DIALOGUE)
+            frames += (wire.send("S", FIN).send("C", FIN) if is_ended else wire).frames
+        recording = formats.read(pcap(frames))
+        found = sessions_of(recording)
+        assert [crossed(one.cut_out_of(recording)) for one in found] == [SAID] * 50
+
+    def test_a_session_comes_once_it_has_ended(self) -> None:
+        ends = [CLIENT._replace(port=port) for port in range(4000, 4009)]
+        wires = [Wire(end).open().say(*DIALOGUE).send("S", FIN).send("C", FIN) for end in ends]
+        octets = pcap([one for wire in wires for one in wire.frames])
+        rest = iter([octets[at : at + 100] for at in range(0, len(octets), 100)])
+        next(reading.CaptureReader(rest).entries())
+        assert len(list(rest)) * 100 > len(octets) / 2
 
     def test_so_many_connections_are_followed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reading, "_MOST_CONNECTIONS", 2)
