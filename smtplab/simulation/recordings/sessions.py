@@ -31,7 +31,7 @@ _MOST_UNSETTLED = 500
 _DOT = b".\r\n"
 _GREETING = b"220"
 _MOST_SESSIONS = 100_000
-_MOST_PACKED = 96 * 1024 * 1024
+_MOST_PACKED = 64 * 1024 * 1024
 """Octets of packed entries that are kept."""
 _MOST_LOOSE = 8 * 1024 * 1024
 """Octets of entries that are kept as they are; then they are packed."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from smtplab.simulation.recordings import exchanges, formats, session_file, sessions
-from smtplab.simulation.recordings.formats.entries import Entry, EntryKind
+from smtplab.simulation.recordings.formats.entries import Entry, EntryKind, Recording
 from smtplab.simulation.recordings.kept_entries import KeptEntries
 from smtplab.simulation.recordings.replay import replay_session
 from smtplab.simulation.recordings.session_file import SessionFile, SessionFileReader
@@ -105,6 +105,13 @@ def test_words_are_found_in_whatever_is_told_of_a_session() -> None:
     assert [one.summary.client for one in file.find("221 <u7@")] == ["c7.example"]
     assert file.find("") == file.sessions
     assert file.find("c7.example c8.example") == []
+
+
+def test_the_only_session_of_a_file_has_all_that_is_noted_in_it() -> None:
+    note = Entry(1, EntryKind.REMARK, b"a note", session=b"other")
+    greeting = Entry(2, EntryKind.SERVER, b"220 a\r\n", session=b"p")
+    file = SessionFile.of(Recording("log", (note, greeting)), "a.log")
+    assert list(file.entries_of(file.sessions[0])) == [note, greeting]
 
 
 def test_entries_are_kept_as_they_are() -> None:
