@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from smtplab import console
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["files_of", "is_one_file", "mark", "write_junit"]
 
 _STANDARD_INPUT = "-"
+_MOST_FILES = 10_000
 _HIDDEN = (".", "__MACOSX")
 """How names begin that no student has given."""
 
@@ -32,7 +34,7 @@ def files_of(names: Sequence[str], besides: Sequence[str | None]) -> list[str]:
         besides: Files that may lie in such a folder and were not handed in.
 
     Raises:
-        UsageError: If a folder has no file, or standard input is named twice.
+        UsageError: If a folder has no file or far too many, or standard input is named twice.
     """
     if names.count(_STANDARD_INPUT) > 1:
         raise UsageError("standard input can be read once; name - once")
@@ -40,11 +42,25 @@ def files_of(names: Sequence[str], besides: Sequence[str | None]) -> list[str]:
     for name in names:
         if not os.path.isdir(name):
             files.append(name)
-        elif found := [one for one in _files_in(name) if not _is_any_of(one, besides)]:
+        elif found := [one for one in _few_files_in(name) if not _is_any_of(one, besides)]:
             files += found
         else:
             raise UsageError(f"{name}: there is no file in this folder; name another one")
     return files
+
+
+def _few_files_in(name: str) -> list[str]:
+    """Return the files in a folder and in the folders below it.
+
+    Raises:
+        UsageError: If there are so many that it cannot be a folder of what was handed in.
+    """
+    found = list(islice(_files_in(name), _MOST_FILES + 1))
+    if len(found) > _MOST_FILES:
+        raise UsageError(
+            f"{name}: there are more than {_MOST_FILES} files in this folder; name one"
+        )
+    return found
 
 
 def _files_in(name: str) -> Iterator[str]:
