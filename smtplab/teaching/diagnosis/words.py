@@ -35,7 +35,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "refused": "rejected|refused|denied|blocked|prohibited|not_allowed|not_permitted|"
         "not_accepted|declined|disallowed|banned|rejecting|unacceptable|forbidden",
         "blocklist": "blacklist|blacklisted|blacklists|blocklist|blocklisted|blocklists|rbl|dnsbl|"
-        "rbls|dnsbls|drbl|black_list|block_list|black_listed|block_listed|denylist|deny_list|block_lists",
+        "rbls|dnsbls|drbl|liste_noire|lista_negra|schwarze_liste|schwarzen_liste|black_list|block_list|black_listed|block_listed|denylist|deny_list|block_lists",
         "list": "spamhaus|sorbs|spamcop|barracudacentral|uceprotect|senderbase|senderscore|zen|"
         "mailspike|invaluement|ahbl|cbl|njabl|dsbl|trendmicro|cloudmark|manitu|abuseat|psbl|xbl|"
         "sbl|pbl",

@@ -234,7 +234,8 @@ RULES: tuple[ReasonRule, ...] = (
         number of {mail}|recipients|connections * per|can|may|allowed|limit
         {mail} * sent|received|accepted per hour|day|minute
         {mail}|recipients|receive|send|sending per hour|minute|day|connection|session|second
-        queue|sending|outbound quota
+        queue|sending|outbound|outgoing {mail}? quota
+        limit reached|exceeded for your account|user|domain|host|ip|address
         daily|hourly|sending|outbound|relay|submission quota|limit|limits
         frequency limited
         message|messages|sending|receiving|connection rate limit
@@ -266,6 +267,7 @@ RULES: tuple[ReasonRule, ...] = (
         tls|starttls|ssl * broken|down|out_of_order|out_of_service
         starttls command|first
         encrypt * first|connection|session
+        requires|require|needs|must * secure|secured connection|channel
         tls|ssl|encryption only
         tls|ssl handshake|negotiation|session|connect|certificate|verification
         to|must use|support * tls|starttls|ssl

@@ -118,7 +118,7 @@ RULES: tuple[ReasonRule, ...] = (
         insufficient space|storage for|in * mailbox|user
         {box} * {over} * limit|size|quota|allowed|space|storage
         {box} * out_of|no|lack|low|insufficient * space|storage|room
-        {box} size|storage * limit|exceeded|limited
+        mailbox|inbox|account size|storage * limit|exceeded|limited
         mailfull|mailboxfull|overquota|quotaexceeded|mapiexceptionshutoffquotaexceeded
         diskspace|disk|disk_space|userdisk|domaindisk|mail quota
         full mailbox|inbox|account
@@ -200,6 +200,7 @@ RULES: tuple[ReasonRule, ...] = (
         no mx|mail_exchanger|mail_exchange
         no * valid * mx|mail_server|mail_exchangers
         illegal|bad host|destination domain|host|system
+        bad|invalid|wrong recipient domain|host
         indicated|indicates|has|have no smtp|mail service
         no|invalid|illegal dns|mx|host|a * record|entry|domain for|of|found
         domain * not reachable

@@ -54,6 +54,7 @@ RULES: tuple[ReasonRule, ...] = (
         reject|rejecting|refuse|rejected|blocked * {from}
         unresolvable * from|sender domain
         real domain name required
+        {from}|from domain must|should have|exist|resolve|be
         badmailfrom|sendas|sendasdenied
         {from} domain|address? is empty|missing
         from header|address|domain|field * not|invalid|does_not|rejected|missing_domain
