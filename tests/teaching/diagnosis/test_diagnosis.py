@@ -1,4 +1,5 @@
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,14 @@ def test_the_example_of_a_rule_draws_its_reason(rule: ReasonRule) -> None:
     assert found is not None
     assert found.reason is rule.reason
     assert any(rule.quote in one.why for one in found.evidence)
+
+
+def test_the_same_words_count_once_for_a_reason() -> None:
+    for reply in (*(rule.example for rule in RULES), *(row["reply"] for row in SAMPLE)):
+        found = explain(reply).classification
+        assert found
+        spans = sorted(one.span for one in found.evidence if one.span[1])
+        assert all(one[1] <= other[0] for one, other in pairwise(spans)), reply
 
 
 def test_every_phrase_can_be_found() -> None:

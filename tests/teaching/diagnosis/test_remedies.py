@@ -226,7 +226,15 @@ class TestTools:
         found = explain(pasted).reply
         assert (found.code, found.text) == (code, text)
 
-    @pytest.mark.parametrize("pasted", ["at 12:45:50 (3, 4)", "lines (250) of 300", "x" * 9])
+    @pytest.mark.parametrize(
+        "pasted",
+        [
+            "the address [2001:db8::550] has none",
+            "at 12:45:50 (3, 4)",
+            "lines (250) of 300",
+            "x" * 9,
+        ],
+    )
     def test_no_other_number_is_a_code_that_refuses(self, pasted: str) -> None:
         assert (explain(pasted).reply.code or "2")[0] not in "45"
 
@@ -284,6 +292,7 @@ def test_the_name_of_a_server_is_no_evidence() -> None:
         ("554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; no", "content-policy"),
         ("554 5.2.0 STOREDRV.Deliver.Exception:MailboxQuotaExceeded; no", "mailbox-full"),
         ("550 5.7.1 To protect our users from spam, relaying is denied", "relay-denied"),
+        ("550 5.7.1 To protect our users from viruses, connections are refused", "blocked"),
         ("550 No such user. If you believe that this is spam filtering, write", "user-unknown"),
         ("550 <nemo@example.org> does not exist", "user-unknown"),
         ("421 4.7.27 rate limited, since SPF authentication didn't pass", "auth-failure"),
