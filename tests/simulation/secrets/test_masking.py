@@ -209,6 +209,24 @@ class TestInRecordings:
         assert leaks(kept(formats.read(write(session).encode()))) == []
 
 
+@pytest.mark.parametrize("write", [swaks, curl, smtplib, postfix, telnet, rfc])
+def test_what_answers_a_challenge_is_a_secret_where_the_log_has_lost_its_beginning(
+    write: Writer,
+) -> None:
+    asked = write([("EHLO c.example", ["250 a"]), ("NOOP", ["334 VXNlcm5hbWU6"])])
+    rest = write(
+        [
+            (base64(USER), ["334 UGFzc3dvcmQ6"]),
+            (base64(PASSWORD), ["235 Ok"]),
+            ("MAIL FROM:<alice@example.com>", ["250 Ok"]),
+            ("QUIT", ["221 Bye"]),
+        ]
+    )
+    recording = formats.read((asked + rest).encode())
+    assert leaks(kept(recording)) == []
+    assert b"MAIL FROM:<alice@example.com>\r\n" in kept(recording)
+
+
 def test_a_reply_keeps_its_code_though_the_client_sent_the_same() -> None:
     recording = formats.read(b"S: 220 a\nC: AUTH PLAIN 550\nS: 550\nC: QUIT\nS: 550 221\n")
     assert [one.octets for one in recording.entries][2] == b"550\r\n"

@@ -241,8 +241,11 @@ def is_reply(line: bytes) -> bool:
 
 
 def outside_content(lines: Sequence[bytes]) -> Iterator[bytes]:
-    """Yield the lines that are not content, as far as one can see without knowing who speaks."""
-    in_content = asked = False
+    """Yield the lines that are not content, as far as one can see without knowing who speaks.
+
+    A text that begins with DATA is what is left of a log: no content comes before a recipient.
+    """
+    in_content = asked = has_begun = False
     for line in lines:
         if in_content:
             in_content = line.strip() != b"."
@@ -253,4 +256,5 @@ def outside_content(lines: Sequence[bytes]) -> Iterator[bytes]:
                 in_content = line.strip() != b"."
                 continue
         yield line
-        asked = asked or line.strip().upper() in (b"DATA", b">>> DATA")
+        asked = asked or (has_begun and line.strip().upper() in (b"DATA", b">>> DATA"))
+        has_begun = has_begun or bool(line.strip())

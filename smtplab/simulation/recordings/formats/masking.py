@@ -21,6 +21,7 @@ __all__ = ["mask_entries"]
 _DATA = b"DATA"
 _STARTS = frozenset({"EHLO", "HELO", "RSET", "STARTTLS", "AUTH", "MAIL", "QUIT"})
 """Verbs after which no recipient is known."""
+_CHALLENGE = b"334"
 _DOT = b".\r\n"
 _SPEAKS_OF_AUTH = Pattern(rb"(?<![0-9][ -])\bAUTH\b", re.IGNORECASE)
 _SPEAKS_OF = Pattern(rb"\b(?:%b|[2-5][0-9]{2})\b" % "|".join(KNOWN_VERBS).encode(), re.IGNORECASE)
@@ -57,7 +58,10 @@ class _Session:
             return self._mask_client(entry.octets)
         if entry.kind is EntryKind.SERVER:
             self._in_content = self._asks and entry.octets.startswith(START_DATA)
-            return self._masker.mask_repeated(entry.octets)
+            shown = self._masker.mask_repeated(entry.octets)
+            # The log may have lost the AUTH that this answers.
+            self._masker.authenticates |= entry.octets.startswith(_CHALLENGE)
+            return shown
         if entry.kind is EntryKind.UNREADABLE:
             return self._mask_unreadable(entry.octets)
         if self._masker.authenticates:

@@ -49,6 +49,13 @@ def test_a_log_of_which_the_beginning_is_lost_is_no_script(name: str) -> None:
         assert formats.read(log[start:]).notation != formats.SCRIPT, log[start:]
 
 
+@pytest.mark.parametrize(("server", "client"), [("Server: ", "Client: "), ("<-  ", " -> ")])
+def test_what_is_left_of_a_log_is_no_script(server: str, client: str) -> None:
+    said = (f"{client}x", f"{client}.", f"{server}250 Ok", f"{client}QUIT", f"{server}221 Bye")
+    log = "\n".join(("DATA", f"{server}354 Go", *said, ""))
+    assert formats.read(log.encode()).notation != formats.SCRIPT
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_two_logs_in_one_file_are_no_script(name: str) -> None:
     for other in SAMPLES.values():
