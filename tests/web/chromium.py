@@ -119,6 +119,10 @@ class Browser:
         tab.wait_until(f"location.href !== 'about:blank' && {_LOADED}")
         return tab
 
+    def keep_downloads(self, folder: Path) -> None:
+        """Put what pages give to download into a folder."""
+        self.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self.process.kill()
@@ -199,6 +203,11 @@ class Tab:
             }
             self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **event)
             self.call("Input.dispatchKeyEvent", type="keyUp", **event)
+
+    def choose_file(self, selector: str, file: Path) -> None:
+        """Give a file to an input of the page."""
+        found = self.call("Runtime.evaluate", expression=f"document.querySelector({selector!r})")
+        self.call("DOM.setFileInputFiles", files=[str(file)], objectId=found["result"]["objectId"])
 
     def picture(self, file: Path) -> None:
         """Save a picture of the tab."""

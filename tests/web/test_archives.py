@@ -15,6 +15,8 @@ FILES = {
     BOOT: b"",
     "one/__init__.py": b"from one.two import number\n",
     "one/two.py": b"import late\nnumber = late.number + 1\n",
+    "one/sub/__init__.py": b"number = 7\n",
+    "one/sub/data.toml": b"b = 1\n",
     "one/text.toml": b"a = 1\n",
 }
 LIBRARY_FILES = {
@@ -28,8 +30,8 @@ import sys; sys.path.insert(0, "library.zip")
 import boot, early
 boot._PLACE = sys.argv[1]
 boot.install(open("app.bin", "rb").read())
-import one
-print(one.number, one.__file__, early.number)
+import one, one.sub
+print(one.sub.number, one.number, one.__file__, early.number)
 print(open(sys.argv[1] + "/one/text.toml").read())
 """
 
@@ -56,7 +58,7 @@ def test_what_is_packed_can_be_imported(tmp_path: Path, *, compiles: bool) -> No
     )
     assert tried.stderr == ""
     ending = "pyc" if compiles else "py"
-    assert tried.stdout == f"42 {tmp_path}/place/one/__init__.{ending} 1\na = 1\n\n"
+    assert tried.stdout == f"7 42 {tmp_path}/place/one/__init__.{ending} 1\na = 1\n\n"
     paths = dict(unpack((tmp_path / f"{APP}.bin").read_bytes()))
     assert f"late.{ending}" in paths
     assert not {f"early.{ending}", f"turtle.{ending}"} & paths.keys()

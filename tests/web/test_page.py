@@ -1,15 +1,18 @@
 """The page in a real browser: it opens, keeps what was done, and says why where it cannot."""
 
+import time
 from pathlib import Path
 
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.session_link import link_to
 from smtplab.simulation.site.load import load_site
+from smtplab.teaching.progress import Progress
 from tests.web.chromium import Browser, Tab, chromium
 from tests.web.conftest import CountingServer
 
 HOME = "Where to?"
 KEPT = "as you left it"
+PATIENCE = 30.0
 
 
 def open_sandbox(tab: Tab) -> None:
@@ -26,6 +29,15 @@ def faults(browser: Browser) -> list[object]:
     """Return what the browser has complained of."""
     methods = {"Runtime.exceptionThrown", "Log.entryAdded"}
     return [event for event in browser.events if event["method"] in methods]
+
+
+def downloaded(file: Path) -> bytes:
+    """Wait until a download is whole; return it."""
+    deadline = time.monotonic() + PATIENCE
+    while not file.exists() or not file.stat().st_size:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return file.read_bytes()
 
 
 def requests(browser: Browser) -> set[str]:
@@ -82,6 +94,47 @@ class TestOpening:
         assert len(text.splitlines()[0]) >= 80
         tab.resize(1280, 800)
         tab.wait_until("smtplab.text()[0].length > 100")
+
+
+class TestFiles:
+    def test_an_export_is_downloaded(
+        self, server: CountingServer, browser: Browser, tmp_path: Path
+    ) -> None:
+        browser.keep_downloads(tmp_path)
+        tab = browser.open(server.link)
+        open_sandbox(tab)
+        tab.press("ctrl+s")
+        tab.wait_for("Export the session")
+        tab.press("Enter")
+        tab.wait_for("Downloaded: session.txt")
+        text = downloaded(tmp_path / "session.txt")
+        assert text.startswith(b"S: 220 mail.example.org")
+        assert b"C: EHLO client.example.com" in text
+
+    def test_progress_goes_to_another_browser_as_a_file(
+        self, server: CountingServer, browser: Browser, tmp_path: Path
+    ) -> None:
+        browser.keep_downloads(tmp_path)
+        tab = browser.open(server.link)
+        tab.wait_for(HOME)
+        tab.run("document.getElementById('save').click()")
+        tab.wait_until("document.getElementById('notice').innerText.includes('no progress')")
+        file = tmp_path / "other.sqlite3"
+        progress = Progress.open(file)
+        progress.finish_step("who-speaks-first", "a-step", assisted=False, at=1.0)
+        progress.close()
+        tab.choose_file("#open", file)
+        assert "Continue" in tab.wait_for("Continue")
+        tab.run("document.getElementById('save').click()")
+        again = Progress.open(tmp_path / "again.sqlite3")
+        again.close()
+        (tmp_path / "again.sqlite3").write_bytes(downloaded(tmp_path / "progress.sqlite3"))
+        again = Progress.open(tmp_path / "again.sqlite3")
+        assert again.steps("who-speaks-first").keys() == {"a-step"}
+        again.close()
+        (tmp_path / "no.sqlite3").write_bytes(b"<script>")
+        tab.choose_file("#open", tmp_path / "no.sqlite3")
+        tab.wait_until("document.getElementById('notice').innerText.includes('no progress file')")
 
 
 class TestLinks:

@@ -47,9 +47,13 @@ def _export(app: App[Any], session: LabSession, name: str) -> None:
     from smtplab.tui.lab.export_dialog import ExportDialog  # noqa: PLC0415  # once it is wanted
 
     def show_path(path: Path | None) -> None:
-        if path is not None:
-            text = texts.EXPORTED.format(path=visible(str(path)))
-            app.notify(text, markup=False, timeout=_PATH_STAYS)
+        if path is None:
+            return
+        text = texts.EXPORTED.format(path=visible(str(path)))
+        if app.is_web:  # the file lies in the tab, where nobody finds it
+            _ = app.deliver_binary(path)
+            text = texts.DOWNLOADED.format(name=visible(path.name))
+        app.notify(text, markup=False, timeout=_PATH_STAYS)
 
     _ = app.push_screen(ExportDialog(session.transcript, session.site.name, name), show_path)
 

@@ -288,6 +288,7 @@ LINK_PART_COPIED = "Copied: put it behind the address of your smtplab page (docs
 LINK_TOO_LONG = "This session is too long for a link. Export it as JSON instead."
 NOTHING_TO_EXPORT = "There is nothing to export yet."
 EXPORTED = "Written: {path}"
+DOWNLOADED = "Downloaded: {name}"
 SESSION = "session"
 EXPORT = "Export the session"
 EXPORT_HINT = "↑ ↓ the form · Enter writes the file · Esc closes"

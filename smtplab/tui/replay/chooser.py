@@ -62,6 +62,8 @@ class RecordingsScreen(SizedScreen):
         yield RoomNotice()
         with Vertical(id="card"):
             self._menu.border_title = Content(texts.WHICH)
+            if self.app.is_web:  # a tab has no files; a log can be pasted
+                self._menu.rows = tuple(row for row in _ROWS if row.key != texts.FILE[0])
             yield self._menu
         yield KeysBar(self.ACTIONS)
 

@@ -32,15 +32,16 @@ function state(fs, folder) {
 
 /** Fill a folder with what was kept, and keep it from then on; say why if that is not possible. */
 export async function keepFolder(fs, folder) {
+  const save = () => sync(fs, false).catch(() => {});
   fs.mkdirTree(folder);
   const isOurs = await takeLock();
   try {
     fs.mount(fs.filesystems.IDBFS, {}, folder);
     await sync(fs, true);
   } catch {
-    return { problem: REFUSED };
+    return { problem: REFUSED, save };
   }
-  if (!isOurs) return { problem: ELSEWHERE };
+  if (!isOurs) return { problem: ELSEWHERE, save };
   let before = state(fs, folder);
   let isBusy = false;
   setInterval(async () => {
@@ -48,8 +49,8 @@ export async function keepFolder(fs, folder) {
     if (now === before) return;
     isBusy = true;
     before = now;
-    await sync(fs, false).catch(() => {});
+    await save();
     isBusy = false;
   }, OFTEN);
-  return { problem: "" };
+  return { problem: "", save };
 }

@@ -70,6 +70,14 @@ const receive = {
     notice.textContent = text;
     notice.hidden = false;
   },
+  download: ({ name, octets }) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([octets]));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  },
+  reload: () => location.reload(),
   failed: fail,
   ended: (fault) =>
     fail(`smtplab has ended${fault ? ` for an error in it (${fault})` : ""}. Reload the page to start it again.`),
@@ -95,13 +103,24 @@ addKeys(document.getElementById("keys"), (text) => {
   terminal.focus();
 });
 
+document.getElementById("save").addEventListener("click", () => worker.postMessage(["saveProgress"]));
+document.getElementById("open").addEventListener("change", async ({ target }) => {
+  const octets = new Uint8Array(await target.files[0].arrayBuffer());
+  worker.postMessage(["openProgress", octets]);
+});
+document.getElementById("aloud").addEventListener("click", ({ currentTarget }) => {
+  terminal.options.screenReaderMode = !terminal.options.screenReaderMode;
+  currentTarget.setAttribute("aria-pressed", terminal.options.screenReaderMode);
+  terminal.focus();
+});
+
 fitWindow();
 addEventListener("resize", fitWindow);
 terminal.focus();
-const files = JSON.parse(document.getElementById("files").textContent);
+const sizes = JSON.parse(document.getElementById("files").textContent);
 const address = location.href;
 addEventListener("hashchange", () => location.reload());
-worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, files, address }]);
+worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, sizes, address }]);
 
 window.smtplab = {
   /** Return the rows in sight, as text. */

@@ -8,7 +8,12 @@ const HOME = "/home/learner";
 const WAITS = { load: 0.6, python: 0.8, unpack: 0.85 };
 const post = (name, value) => postMessage([name, value]);
 
+const PROGRESS = `${HOME}/progress.sqlite3`;
+const SQLITE = "SQLite format 3\0";
+
 let app = null;
+let kept = null;
+let files = null;
 const early = [];
 
 /** Count the octets of a file as they come, while somebody else reads it. */
@@ -23,9 +28,9 @@ async function keep(response) {
 }
 
 /** Have each file that is fetched from here counted, and failures named. */
-function watchFiles(files) {
+function watchFiles(sizes) {
   const plain = self.fetch;
-  const total = Object.values(files).reduce((sum, size) => sum + size, 0);
+  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   let have = 0;
   const take = (octets) => {
     have += octets;
@@ -42,8 +47,8 @@ function watchFiles(files) {
   };
 }
 
-async function start({ cols, rows, files, address }) {
-  const needed = Object.entries(files).filter(([name]) => /wasm|zip|bin$/.test(name));
+async function start({ cols, rows, sizes, address }) {
+  const needed = Object.entries(sizes).filter(([name]) => /wasm|zip|bin$/.test(name));
   watchFiles(Object.fromEntries(needed));
   const archive = fetch(`${HERE}app.bin`).then((response) => response.arrayBuffer());
   archive.catch(() => {});
@@ -53,9 +58,11 @@ async function start({ cols, rows, files, address }) {
   const boot = python.pyimport("boot");
   boot.install(python.toPy(packed));
   post("stage", { text: "Opening smtplab…", part: WAITS.unpack });
-  const kept = await keepFolder(python.FS, HOME);
+  files = python.FS;
+  kept = await keepFolder(files, HOME);
   if (kept.problem) post("notice", kept.problem);
   const page = {
+    download: (name, octets) => post("download", { name, octets: octets.toJs() }),
     write: (text) => post("write", text),
     notice: (text) => post("notice", text),
     end: (fault) => post("ended", fault),
@@ -68,6 +75,20 @@ const take = {
   start: (options) => start(options).catch((error) => post("failed", sentence(error))),
   feed: (text) => app.feed(text),
   resize: ({ cols, rows }) => app.resize(cols, rows),
+  saveProgress: () => {
+    if (files.analyzePath(PROGRESS).exists) {
+      post("download", { name: "progress.sqlite3", octets: files.readFile(PROGRESS) });
+    } else post("notice", "There is no progress to save yet.");
+  },
+  openProgress: async (octets) => {
+    if (new TextDecoder("latin1").decode(octets.subarray(0, SQLITE.length)) !== SQLITE) {
+      post("notice", "This is no progress file of smtplab.");
+      return;
+    }
+    files.writeFile(PROGRESS, octets);
+    await kept.save();
+    post("reload");
+  },
 };
 
 function sentence(error) {

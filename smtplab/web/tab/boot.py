@@ -33,7 +33,8 @@ def install(packed: bytes | memoryview) -> None:
             file = Path(_PLACE, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(octets)
-    sys.meta_path.append(_Finder(code))
+    # Before Python looks at folders: one that holds data alone would be taken for the package.
+    sys.meta_path.insert(0, _Finder(code))
 
 
 def unpack(packed: bytes) -> Iterator[tuple[str, bytes]]:

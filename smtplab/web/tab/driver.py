@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, TextIO
 
 from textual.driver import Driver
 from textual.events import Resize
@@ -12,6 +12,7 @@ from smtplab.tui.keyboard import Keyboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from textual.app import App
     from textual.message import Message
@@ -30,6 +31,9 @@ class Page(Protocol):
 
     def write(self, text: str) -> None:
         """Show a text, which may hold control sequences."""
+
+    def download(self, name: str, octets: bytes) -> None:
+        """Give a file to the learner."""
 
     def notice(self, text: str) -> None:
         """Show a sentence above the terminal."""
@@ -82,6 +86,24 @@ class PageDriver(Driver):
         """Give the terminal back."""
         self._switch("l")
         self.write("\x1b[?25h")
+
+    def deliver_binary(  # noqa: PLR0913  # as Textual calls it
+        self,
+        binary: BinaryIO | TextIO,
+        *,
+        delivery_key: str,
+        save_path: Path,
+        open_method: Literal["browser", "download"] = "download",  # noqa: ARG002  # it is one
+        encoding: str | None = None,
+        mime_type: str | None = None,  # noqa: ARG002  # the name tells it
+        name: str | None = None,
+    ) -> None:
+        """Have the page download a file."""
+        with binary:
+            content = binary.read()
+        octets = content.encode(encoding or "utf-8") if isinstance(content, str) else content
+        self._page.download(save_path.name, octets)
+        self._delivery_complete(delivery_key, save_path, name)
 
     def feed(self, text: str) -> None:
         """Take what came from the terminal."""
