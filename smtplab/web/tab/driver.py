@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, TextIO
 
 from textual.driver import Driver
-from textual.events import Resize
+from textual.events import DeliveryComplete, Resize
 from textual.geometry import Size
 
 from smtplab.tui.keyboard import Keyboard
@@ -103,7 +103,7 @@ class PageDriver(Driver):
             content = binary.read()
         octets = content.encode(encoding or "utf-8") if isinstance(content, str) else content
         self._page.download(save_path.name, octets)
-        self._delivery_complete(delivery_key, save_path, name)
+        _ = self._app.post_message(DeliveryComplete(delivery_key, save_path, name))
 
     def feed(self, text: str) -> None:
         """Take what came from the terminal."""
