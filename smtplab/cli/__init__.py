@@ -32,6 +32,7 @@ COMMANDS = {
     "serve": "put the server on a real port",
     "explain": "explain a pasted reply",
     "progress": "show what you have learned",
+    "class": "show what a class has learned",
     "check": "check lessons and sites",
     "web": "write the app as a web page",
 }

@@ -47,6 +47,9 @@ FAILED = FOUND_WRONG
 COMMAND = "command"
 """Where the parser keeps the name of the command."""
 
+_MODULES = {"class": "class_table"}
+"""Where a command's module has another name: Python keeps the word for itself."""
+
 Arguments = argparse.Namespace
 
 
@@ -95,7 +98,7 @@ class CommandParser(Parser):
     ) -> tuple[Arguments, list[str]]:
         """Load the module of the command, and read what follows its name."""
         name = self.prog.rpartition(" ")[2]
-        import_module(f"smtplab.cli.{name}").fill(self)
+        import_module(f"smtplab.cli.{_MODULES.get(name, name)}").fill(self)
         return super().parse_known_args(args, namespace)
 
 

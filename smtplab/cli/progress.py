@@ -37,7 +37,8 @@ not included.
 With --export FILE and --as NAME everything goes into one JSON file, which you can hand in: the
 steps of each lesson that was begun, with their state, time, wrong tries and hints; the
 misconceptions, the questions that were missed, the drill, and NAME. Nothing that you typed is
-included. A file that is there stays, unless you add --yes.
+included. A file that is there stays, unless you add --yes. smtplab class makes a table of many such
+files.
 
 examples:
   smtplab progress

@@ -1,5 +1,6 @@
 """Every command that a document or a help text shows, run as a reader would run it."""
 
+import json
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,9 @@ import pytest
 from smtplab.cli import COMMANDS
 from smtplab.simulation.tls.certificate import CertificateKind
 from smtplab.simulation.tls.issue import issue
+from smtplab.storage.locations import lesson_folders
+from smtplab.teaching.classroom.progress_file import progress_as_file
+from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.template import starting_point
 from smtplab.teaching.progress import Progress
 from tests.docs.reader import Reader
@@ -20,6 +24,9 @@ from tests.served import mails
 _SESSION = (
     "HELO client.example.com\nMAIL FROM:<alice@example.com>\nRCPT TO:<bob@example.org>\nDATA\n"
     "Hello Bob\n.\nQUIT\n"
+)
+_HANDED_IN = json.dumps(
+    progress_as_file(read_course(lesson_folders()), Progress.open(None), "Anna", 1.0)
 )
 FILES = {
     "message.txt": "From: alice@example.com\nTo: bob@example.org\nSubject: Hi\n\nHello Bob,\n.\n",
@@ -37,6 +44,7 @@ FILES = {
     ),
     "my-lessons/greetings.md": starting_point("greetings"),
     "anna.txt": _SESSION,
+    "class/anna.json": _HANDED_IN,
     "handed-in/anna.txt": _SESSION,
     "goals.yaml": "goals:\n  - mail: {in: bob, from: alice@example.com}\n",
     "my-site.toml": 'host = "mx.example.org"\n',

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
     _Efforts = Mapping[tuple[str, str], Effort]
 
-__all__ = ["DONE", "HELPED", "NEW", "LessonRow", "StepRow", "as_csv", "as_json", "render", "rows"]
+__all__ = [
+    "DONE",
+    "HELPED",
+    "NEW",
+    "LessonRow",
+    "StepRow",
+    "as_csv",
+    "as_json",
+    "csv_line",
+    "render",
+    "rows",
+]
 
 NEW, HELPED, DONE = "new", "helped", "done"
 """States of a step: not done yet, done once the solution was shown, done without."""
@@ -157,10 +168,11 @@ def as_csv(lessons: Sequence[LessonRow], shown: Sequence[ShownMisconception] = (
             number = "" if row.number is None else str(row.number)
             place = row.lesson, step.step
             here = (*step[:3], time_of(step.at), " ".join(names[place]), " ".join(gone[place]))
-            yield _line(row.lesson, number, *here)
+            yield csv_line(row.lesson, number, *here)
 
 
-def _line(*cells: str) -> str:
+def csv_line(*cells: str) -> str:
+    """Return cells as a line of CSV; one that a spreadsheet would take for a formula is quoted."""
     text = io.StringIO()
     csv.writer(text, lineterminator="").writerow(map(_harmless, cells))
     return text.getvalue()

@@ -1,0 +1,76 @@
+"""The learners of a class: one who handed in twice counts once, two of one name stay apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from smtplab.teaching.classroom.student import Student
+from smtplab.teaching.progress.report import DONE, time_of
+
+__all__ = ["Roster", "call_the_roll"]
+
+
+class Roster(NamedTuple):
+    """The learners of a class.
+
+    Attributes:
+        students: The learners, by name.
+        notes: What the teacher should know of files with the same name in them.
+    """
+
+    students: tuple[Student, ...]
+    notes: tuple[str, ...]
+
+
+def call_the_roll(handed_in: Iterable[Student]) -> Roster:
+    """Return the learners of a class.
+
+    Of two files with one name, the newer one counts if it has all that the older one has. Otherwise
+    the files are of two learners, and the name of the file tells them apart.
+    """
+    students: list[Student] = []
+    notes: list[str] = []
+    for _, group in groupby(sorted(handed_in, key=_order), key=_key):
+        newest = list(_newest(list(group), notes))
+        students += newest if len(newest) == 1 else map(_with_file, newest)
+        if len(newest) > 1:
+            files = ", ".join(one.file for one in newest)
+            notes.append(
+                f"{len(newest)} learners are called {newest[0].name}: {files}; each counts"
+            )
+    return Roster(tuple(students), tuple(notes))
+
+
+def _key(student: Student) -> str:
+    return student.name.casefold()
+
+
+def _order(student: Student) -> tuple[str, float, str]:
+    return _key(student), -student.at, student.file
+
+
+def _newest(files: Sequence[Student], notes: list[str]) -> Iterator[Student]:
+    """Yield the learners behind files with one name, the newest file of each."""
+    kept: list[Student] = []
+    for one in files:
+        newer = next((other for other in kept if _goes_on(one, other)), None)
+        if newer is None:
+            kept.append(one)
+            yield one
+        else:
+            notes.append(
+                f"{one.file}: {one.name} is in {newer.file} as well, which is of"
+                f" {time_of(newer.at)} and counts"
+            )
+
+
+def _goes_on(older: Student, newer: Student) -> bool:
+    """Return whether one file has all that was done in another."""
+    done = newer.done
+    return all(done.get(key) in (state, DONE) for key, state in older.done.items())
+
+
+def _with_file(student: Student) -> Student:
+    return student._replace(label=f"{student.name} ({student.file})")
