@@ -68,8 +68,9 @@ def _files_in(name: str) -> Iterator[str]:
     for folder, below, files in os.walk(name):
         below[:] = sorted(one for one in below if not one.startswith(_HIDDEN))
         for file in sorted(files):
-            if not file.startswith(_HIDDEN):
-                yield os.path.join(folder, file)  # noqa: PTH118  # as it was named, "./" too
+            path = os.path.join(folder, file)  # noqa: PTH118  # as it was named, "./" too
+            if not file.startswith(_HIDDEN) and os.path.isfile(path):
+                yield path
 
 
 def _is_any_of(file: str, others: Sequence[str | None]) -> bool:

@@ -151,6 +151,14 @@ class TestManyFiles:
             "✓ ./anna.txt", "✗ ./ben.txt", "✓ ./zoe/session.txt",
         ]  # fmt: skip
 
+    def test_what_is_no_file_in_a_folder_is_passed_over(
+        self, here: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        os.mkfifo(here / "pipe")
+        (here / "ben.txt").unlink()
+        assert status_of("run", ".", "--goals", "goals.yaml") == 0
+        assert capfd.readouterr().out.endswith("1 of 1 file is right\n")
+
     def test_an_empty_folder_is_refused(
         self, here: Path, capfd: pytest.CaptureFixture[str]
     ) -> None:

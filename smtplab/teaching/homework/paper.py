@@ -136,7 +136,8 @@ def summary_lines(papers: Sequence[Paper], signs: Signs) -> Iterator[str]:
     """Yield a line for each paper, with the first thing that is wrong, and one for all of them."""
     yield from (f"{signs[not one.is_right]} {one.name}: {_summary(one)}" for one in papers)
     right = sum(one.is_right for one in papers)
-    yield f"{right} of {len(papers)} files {'is' if right == 1 else 'are'} right"
+    files = "1 file" if len(papers) == 1 else f"{len(papers)} files"
+    yield f"{right} of {files} {'is' if right == 1 else 'are'} right"
 
 
 def _met(grade: Grade) -> str:
