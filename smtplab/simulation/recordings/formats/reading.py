@@ -165,6 +165,14 @@ def _is_script(told: Sequence[bytes]) -> bool:
     return is_command(told[0], arrow=False) and looks_of(told) is Looks.SCRIPT
 
 
+def _is_screen(told: Sequence[bytes]) -> bool:
+    """Return whether a tool wrote more than somebody has typed; a script may have comments."""
+    from smtplab.simulation.recordings.formats.bare import CHATTER  # noqa: PLC0415  # as above
+
+    chatter = sum(1 for line in told if CHATTER.match(line) and not line.startswith(b"#"))
+    return chatter > sum(map(is_command, told))
+
+
 def _decide_unwrapped(told: Sequence[bytes], wrappings: Sequence[Wrapping]) -> _Choice:
     from smtplab.simulation.recordings.formats import bare, transcript  # noqa: PLC0415  # as above
     from smtplab.simulation.recordings.formats.dialogue import find_dialogue  # noqa: PLC0415
@@ -181,9 +189,9 @@ def _decide_unwrapped(told: Sequence[bytes], wrappings: Sequence[Wrapping]) -> _
     looks = looks_of(told)
     if looks is Looks.LOG and (head := bare.find_head(told)):
         return _Choice(_SESSION, partial(bare.read_headed, head=head), wrappings)
-    if looks is Looks.SCRIPT:
+    if looks is Looks.SCRIPT and (is_command(told[0]) or not _is_screen(told)):
         return _Choice(SCRIPT, _read_script)
-    return _Choice(_SESSION, bare.read if looks is Looks.SESSION else None, wrappings)
+    return _Choice(_SESSION, None if looks is Looks.LOG else bare.read, wrappings)
 
 
 def _speaks(reader: _RowReader, lines: Iterable[bytes]) -> bool:

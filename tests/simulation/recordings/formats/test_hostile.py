@@ -56,6 +56,31 @@ def test_what_is_left_of_a_log_is_no_script(server: str, client: str) -> None:
     assert formats.read(log.encode()).notation != formats.SCRIPT
 
 
+@pytest.mark.parametrize(
+    "log",
+    [
+        "CONNECTED(00000003)\ndepth=0 CN = mx.example.org\nverify error:num=20:unable\n",
+        "CONNECTED(00000003)\nsomething else\n",
+        "CONNECTED(00000003)\ndepth=0 CN = mx\nverify error:num=20:unable\nsomething else\n",
+        "*** \tIO::Socket::INET6: connect: Connection refused\nDEBUG SMTP: gone\n",
+        "=== Trying 192.0.2.1:25...\n*** Error connecting to 192.0.2.1:25:\n",
+        "Trying 192.0.2.1...\ntelnet: Unable to connect to remote host: Connection refused\n",
+    ],
+)
+def test_of_a_log_in_which_nobody_spoke_nothing_is_sent(log: str) -> None:
+    recording = formats.read(log.encode())
+    assert recording.notation != formats.SCRIPT
+    assert not recording.is_session
+
+
+def test_a_screen_on_which_a_tool_wrote_more_than_was_typed_is_no_script() -> None:
+    screen = "CONNECTED(00000003)\ndepth=0 CN = mx\n---\n250 HELP\nEHLO c\n---\nSSL-Session:\n"
+    assert spoken(formats.read(screen.encode())) == [
+        (EntryKind.SERVER, b"250 HELP\r\n"),
+        (EntryKind.CLIENT, b"EHLO c\r\n"),
+    ]
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_two_logs_in_one_file_are_no_script(name: str) -> None:
     for other in SAMPLES.values():
