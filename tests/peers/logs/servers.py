@@ -112,9 +112,11 @@ def postfix(*tasks: Task) -> Record:
     def record(bench: Workbench) -> bytes:
         started = _postfix(bench)
         before = started.log.stat().st_size
-        for task in tasks:
+        log = b""
+        for number, task in enumerate(tasks, start=1):
             bench.speak(started.port, task)
-        return read_until(started.log, b": removed\n", len(tasks), before)
+            log = read_until(started.log, b": removed\n", number, before)
+        return log
 
     return record
 
