@@ -28,8 +28,10 @@ examples:
   smtplab lesson --list                   list all of them, with your progress
   smtplab lesson new greetings            write greetings.md, a lesson to begin with
   smtplab lesson greetings --lessons .    open it
+  smtplab lesson export typos             print a worksheet, in Markdown
+  smtplab lesson export typos --key       print the answers to it
 """
-_NEW = "new"
+_NEW, _EXPORT = "new", "export"
 
 
 def fill(lesson: Parser) -> None:
@@ -40,9 +42,10 @@ def fill(lesson: Parser) -> None:
         "words",
         metavar="NAME",
         nargs="*",
-        help=("its name or its number; new NAME writes a new one"),
+        help=("its name or its number; new NAME writes a new one, export NAME prints a worksheet"),
     )
     lesson.add_argument("--list", action="store_true", help="print all lessons")
+    lesson.add_argument("--key", action="store_true", help="with export: print the answers")
     add_plain_option(lesson)
 
 
@@ -50,8 +53,14 @@ def _lesson(arguments: Arguments) -> int:
     words: list[str] = arguments.words
     if words[:1] == [_NEW] and len(words) == 2:
         return _begin(words[1], arguments.lessons)
-    if len(words) > 1 or words == [_NEW] or (arguments.list and words):
-        raise UsageError("lesson takes a NAME, new NAME, or --list; try smtplab lesson --help")
+    if words[:1] == [_EXPORT] and len(words) == 2:
+        return _export(words[1], arguments)
+    if len(words) > 1 or words in ([_NEW], [_EXPORT]) or (arguments.list and words):
+        raise UsageError(
+            "lesson takes a NAME, new NAME, export NAME, or --list; try smtplab lesson --help"
+        )
+    if arguments.key:
+        raise UsageError("--key goes with export NAME; try smtplab lesson --help")
     from smtplab.services import Services  # noqa: PLC0415  # each command loads what it needs
 
     services = Services(lessons=arguments.lessons)
@@ -121,6 +130,20 @@ def _row(lesson: Lesson, services: Services) -> str:
     minutes, level = f"{lesson.minutes} min", lesson.level.value
     steps = f"{count}/{len(lesson.steps)}"
     return f"{lesson.name:<26} {number:>3}  {minutes:>7}  {level:<11}  {steps:>6}  {lesson.title}"
+
+
+def _export(name: str, arguments: Arguments) -> int:
+    """Print a lesson for paper: the worksheet, or the key to it."""
+    from smtplab.services import Services  # noqa: PLC0415  # as above
+    from smtplab.teaching.classroom.worksheet import key_of, worksheet_of  # noqa: PLC0415
+
+    services = Services(lessons=arguments.lessons)
+    lesson = services.course.lesson(name)
+    if lesson is None:
+        raise UsageError(explain_unknown(name, services))
+    lines = key_of(lesson) if arguments.key else worksheet_of(lesson)
+    console.write("\n".join(lines))
+    return GOOD
 
 
 def _begin(name: str, folder: Path | None) -> int:
