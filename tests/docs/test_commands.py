@@ -67,6 +67,7 @@ NOT_RUN = {
     "make web": "it serves until Ctrl+C; tests/web builds the page and opens it",
     "smtplab web site/": "the same",
     "smtplab web site/ --serve": "the same",
+    "smtplab replay session.pcap": "a capture is no text; tests/simulation/recordings writes one",
     "smtplab web site/ --lessons mine/": "the same",
     "smtplab web site/ --runtime node_modules/": "the same",
     "make format": "it changes files",

@@ -43,11 +43,12 @@ def make_cells(lines: Sequence[bytes]) -> Callable[[bytes], list[bytes]]:
     def read(line: bytes) -> list[bytes]:
         if not _is_row(line) or _RULE.match(line) or _sides(line):
             return [] if _RULE.match(line) else [line]
-        cells = [_plain(cell) for cell in _CELLS.split(line.strip())[1:-1]]
+        cells = [cell.strip() for cell in _CELLS.split(line.strip())[1:-1]]
         if not sides:
-            return [b" ".join(filter(None, cells))]
+            return [b" ".join(filter(None, map(_plain, cells)))]
+        # A cell with a blank in it is an empty line of content; one without anything is no line.
         told = [(side, cells[at]) for at, side in sides.items() if at < len(cells) and cells[at]]
-        return [b"%b %b" % (side, one) for side, cell in told for one in cell.split(b"\n")]
+        return [b"%b %b" % (side, one) for side, cell in told for one in _plain(cell).split(b"\n")]
 
     return read
 
@@ -66,7 +67,7 @@ def _sides(line: bytes) -> dict[int, bytes]:
 
 
 def _plain(cell: bytes) -> bytes:
-    cell = _BREAK.sub(b"\n", cell.strip()).replace(b"&nbsp;", b"").replace(rb"\|", b"|")
+    cell = _BREAK.sub(b"\n", cell).replace(b"&nbsp;", b"").replace(rb"\|", b"|")
     return b"\n".join(_CODE_SPAN.sub(rb"\1", one.strip()) for one in cell.split(b"\n"))
 
 
