@@ -201,12 +201,12 @@ def _complete(complete: Complete) -> _Exercise:
 def _shown(dialogue: GappedDialogue, *, is_key: bool) -> _Lines:
     """Return the lines with their gaps, each between braces."""
 
-    def filled(piece: str | Gap) -> str:
+    def fill(piece: str | Gap) -> str:
         if isinstance(piece, str):
             return visible(piece)
         return f"{{{visible(piece.answer if is_key else piece.before or _GAP)}}}"
 
-    return ["".join(map(filled, line.pieces)) for line in dialogue.shown]
+    return ["".join(map(fill, line.pieces)) for line in dialogue.shown]
 
 
 def _diagnose(diagnose: Diagnose) -> _Exercise:
