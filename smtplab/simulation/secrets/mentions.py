@@ -24,7 +24,8 @@ _NAMES = (
 _BETWEEN = rb"(?:[^A-Za-z0-9+/@<(.\x80-\xff]|\xc2\xa0|\xe2\x80[\x80-\x8f]|\xef\xbb\xbf)"
 _MENTION = Pattern(
     rb"(?P<head>(?:(?:AUTH|AUHT)(?:H|ENTICATE)?%(gap)s{0,8}(?P<mechanism>%(names)s)(?![A-Za-z0-9])"
-    rb"|AUTH%(gap)s{1,8}[A-Za-z0-9_-]{1,20}(?![A-Za-z0-9+/=])|AUTH)%(gap)s{1,8})"
+    rb"|AUTH%(gap)s{1,8}[A-Za-z0-9_-]{1,20}(?![A-Za-z0-9+/=])|AUTH"
+    rb"|\bpass(?:word|wd|wort|phrase))%(gap)s{1,8})"
     rb"(?P<said>[^\s<>()]{1,1024}(?:[ \t]{1,8}[^\s<>()]{1,1024}){0,8})"
     % {b"gap": _BETWEEN, b"names": _NAMES},
     re.IGNORECASE,
@@ -39,6 +40,11 @@ _POP3 = Pattern(
     rb"(?P<head>(?:\A|[\"'`:<>]|(?<=[0-9] )|(?<=ERR ))[ \t]{0,8}(?:PASS|APOP[ \t]{1,8}[^\s]{1,255})"
     rb"[ \t]{1,8})(?P<secret>[^\s\"'`<>]{1,255})"
 )
+_ALONE = Pattern(
+    rb"\A\s{0,9}(?P<a>(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=[^0-9=]*[0-9=])"
+    rb"[A-Za-z0-9+/]{6,60}={0,2})\s{0,9}\Z"
+)
+"""Base64 alone in a line, which a tool printed; a line of a certificate is longer."""
 _NOTE = b"--"
 _LAYOUT = Pattern(rb"(?:[ \t]+|C:|[(\[{<])+", re.ASCII)
 _BY_CLIENT = Pattern(rb"[ \t]*(?:C:|->|~>|>>>|>(?= )|=>)[ \t]?")
@@ -64,19 +70,30 @@ _TOOLS = tuple(
         rb"(?i:\buser(?:name)?) ['\"](?P<a>[^'\"]+)['\"](?= (?:is )?(?:authenticated|logged in))",
         rb"(?i:\b(?:user(?:name)?|pass(?:word|wd)?))=(?P<a>[^\s,;'\"(]+)",
         rb"(?i:\A\s{0,9}(?:user(?:name)?|pass(?:word|wd)?(?:eval)?)) = (?P<a>[^(].{0,255})\Z",
+        # What somebody typed in a shell: options of curl, swaks and sendEmail, base64 by hand.
+        (
+            rb"(?<!\S)-(?:-[a-z0-9-]{0,20}(?:user|username|password|pass|bearer)|u|au|ap|xu|xp)"
+            rb"[ =]{1,3}(?P<a>'[^']{1,255}'|\"[^\"]{1,255}\"|[^\s'\"]\S{0,255})"
+        ),
+        (
+            rb"\b(?:echo|printf)(?: -\w{1,4}){0,3} (?P<a>[^|]{1,300}?) ?\|"
+            rb" ?(?:openssl )?(?:base64|enc)\b"
+        ),
+        rb"\bbase64(?: -\w{1,4}){0,3} ?<<< ?(?P<a>.{1,300})",
     )
 )
 """How tools name a user or a password; each group is masked."""
 _TOOL_SIGNS = (
     *(b"coded ", b"(decoded)", b"passwd_lookup", b"init_response", b"sasl_"),
-    *(b"user", b"User", b"pass"),
+    *(b"user", b"User", b"pass", b"bearer", b"base64", b"openssl enc"),
+    *(b"-u ", b"-au ", b"-ap ", b"-xu ", b"-xp "),
 )
 
 
 def masked_remark(text: bytes) -> bytes:
     """Mask what a tool remarks of a user, a password or a response."""
-    shown = _of_tools(text)
-    if b"auth" not in text.lower():
+    shown = _ALONE.sub(_without_groups, _of_tools(text))
+    if not any(map(text.lower().__contains__, (b"auth", b"pass"))):
         return shown
     return masked_text(_MENTION.sub(_mention, shown))
 

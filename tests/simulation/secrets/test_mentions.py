@@ -54,10 +54,19 @@ REMARKS = (
     f"DEBUG SMTP: protocolConnect login, host=mx.example.org, user={USER}, password=<non-null>",
 )
 IN_LOGS = (
+    f"$ curl -v --user '{USER}:{PASSWORD}' smtp://mx.example.org",
+    f"$ curl -v -u {USER}:{PASSWORD} smtp://mx.example.org",
+    f"$ swaks --to bob@example.org --auth -au {USER} -ap {PASSWORD}",
+    f'$ swaks --auth-user {USER} --auth-password="{PASSWORD}"',
+    f"$ echo -ne '\\0{USER}\\0{PASSWORD}' | base64",
+    f"$ printf '%s' {PASSWORD} | openssl base64",
+    f"$ base64 <<< {PASSWORD}",
     f"user = {USER}",
     f"passwordeval = echo {PASSWORD}",
     f"s-nail: Credentials: host mx.example.org:587, user {USER}, pass {PASSWORD}",
     f"Net::SMTP=GLOB(0x5588)>>> (decoded) {PASSWORD}",
+    PLAIN,
+    f"login with password {base64(PASSWORD)} failed",
 )
 """Remarks that a log has many of, and that nobody pastes as a reply."""
 PROSE = (
@@ -66,6 +75,8 @@ PROSE = (
     "535 5.7.8 Authentication credentials invalid",
     "530 5.7.0 Authentication required",
     "AUTH PLAIN failed",
+    "535 5.7.8 Username and Password not accepted",
+    "535 5.7.3 password expired 2024",
     "auth mechanism PLAIN not supported",
     "503 5.5.1 AUTH not supported",
     "504 5.5.4 AUTH CRAM-MD5 5.7.4 unrecognized",
