@@ -103,6 +103,8 @@ _SHAPED = Pattern(
     re.VERBOSE | re.DOTALL,
 )
 """How lines look that nobody sends: fields, rules, source code and data."""
+_REQUEST = Pattern(rb"[A-Z]{3,7} [^ ]{1,999} HTTP/[0-9]")
+"""What a web browser sends first, whose fields follow."""
 _FEW = 5
 _MANY = 8
 _MUCH_MORE = 3
@@ -205,7 +207,7 @@ def _turns(lines: Sequence[bytes]) -> tuple[int, int]:
 
 def _is_text(lines: Sequence[bytes], counts: _Counts) -> bool:
     """Return whether lines are prose, source code or data, with hardly a command in them."""
-    if not lines or is_command(lines[0]):
+    if not lines or is_command(lines[0]) or _REQUEST.match(lines[0]):
         return False
     shaped = sum(1 for line in lines if _SHAPED.search(line[:_LONGEST]))
     if shaped > 1 and shaped * 2 >= counts.lines and shaped >= counts.commands * _FIELDS:

@@ -173,6 +173,7 @@ SCRIPTS = {
     "one reply as nonsense": "EHLO x\n250 I am a server, too\nNOOP\nRSET\nQUIT\n",
     "one mark as nonsense": "EHLO x\nerror: 404 not found\nNOOP\nQUIT\n",
     "a web browser": "GET / HTTP/1.1\nHost: mail.example.org\n\n",
+    "another": "GET / HTTP/1.1\nHost: mail.example.org\nUser-Agent: x\nAccept: */*\n\n",
     "a later command": "EHLO x\nBDAT 20\nETRN example.org\nXCLIENT NAME=a\nQUIT\n",
     "directions": ":deliver\n:pop3\nUSER bob\nPASS secret\nSTAT\nQUIT\n",
     "blanks in front": "  EHLO x\n QUIT\n",
