@@ -187,6 +187,8 @@ def _decide_unwrapped(told: Sequence[bytes], wrappings: Sequence[Wrapping]) -> _
         reader = partial(read_dialogue, dialogue=dialogue)
         return _Choice(dialogue.name, reader if _speaks(reader, told) else None, wrappings)
     looks = looks_of(told)
+    if looks is Looks.SCRIPT and any(one.is_of_log for one in wrappings):
+        looks = Looks.LOG
     if looks is Looks.LOG and (head := bare.find_head(told)):
         return _Choice(_SESSION, partial(bare.read_headed, head=head), wrappings)
     if looks is Looks.SCRIPT and (is_command(told[0]) or not _is_screen(told)):

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from smtplab.protocol.pattern import Pattern
 from smtplab.simulation.recordings.formats.dumps import DumpReader, are_dumps
 from smtplab.simulation.recordings.formats.entries import Row
+from smtplab.simulation.recordings.formats.json_lines import are_objects, make_messages
 from smtplab.simulation.recordings.formats.layouts import (
     are_rows,
     has_own_lines,
@@ -50,11 +51,13 @@ class Wrapping(NamedTuple):
         name: What it is.
         is_there: Returns whether the first lines of a file are wrapped in it.
         make: Returns what takes it off, given the first lines.
+        is_of_log: Whether only a log has it, so that nothing in it is a script.
     """
 
     name: str
     is_there: Callable[[Sequence[bytes]], bool]
     make: Callable[[Sequence[bytes]], Unwrapper]
+    is_of_log: bool = False
 
 
 def find_wrappings(lines: Sequence[bytes]) -> list[Wrapping]:
@@ -154,11 +157,6 @@ _TAGS = Pattern(
 )
 _ENTITY = Pattern(rb".{0,2000}?&(?:lt|gt|#60|#62|#x3c|#x3e|quot);", re.IGNORECASE)
 _PATH = Pattern(rb"<[^<>\s]*>")
-_JSON_LINE = Pattern(rb"\s*\{.*\}\s*\Z", re.DOTALL)
-_MESSAGES = ("log", "MESSAGE", "msg", "message", "text")
-_TIMES = ("time", "timestamp", "@timestamp", "ts", "_SOURCE_REALTIME_TIMESTAMP")
-_SPEAKER = "tnx"
-"""Where nodemailer writes who speaks."""
 _EXCHANGE = Pattern(
     rb"(?:\xef\xbb\xbf)?\d{4}-\d\d-\d\dT[\d:.]{8,16}Z?,[^,\r\n]{0,300},[0-9A-Fa-f]{8,32},"
     rb"[0-9]{1,9},[^,]{0,80},[^,]{0,80},[-+<>*],"
@@ -205,26 +203,6 @@ def _resolve(line: bytes) -> list[bytes]:
 
     text = html.unescape(line.decode("utf-8", "surrogateescape")).replace("\xa0", " ")
     return [text.encode("utf-8", "surrogateescape")]
-
-
-def _message(line: bytes) -> list[bytes]:
-    """Return the message of a line of JSON, behind its time and who speaks."""
-    import json  # noqa: PLC0415  # as above
-
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return [line]
-    if not isinstance(value, dict):
-        return [line]
-    text = next((value[key] for key in _MESSAGES if isinstance(value.get(key), str)), "")
-    head = [str(value[key]) for key in _TIMES if isinstance(value.get(key), str | int | float)][:1]
-    mark = {"server": "S:", "client": "C:"}.get(str(value.get(_SPEAKER)))
-    head += [mark] if mark else []
-    return [
-        " ".join((*head, one)).encode("utf-8", "surrogateescape")
-        for one in text.rstrip("\r\n").splitlines()
-    ]
 
 
 def _are_exchange(lines: Sequence[bytes]) -> bool:
@@ -277,15 +255,16 @@ WRAPPINGS: Sequence[Wrapping] = (
         lambda lines: any(map(_HEX_OF_SWAKS.match, lines)),
         lambda _: _drop(_HEX_OF_SWAKS),
     ),
-    Wrapping("a followed stream", is_stream, StreamReader),
-    Wrapping("details of packets", are_details, lambda _: DetailsReader()),
+    Wrapping("a followed stream", is_stream, StreamReader, is_of_log=True),
+    Wrapping("details of packets", are_details, lambda _: DetailsReader(), is_of_log=True),
     Wrapping(
         "JSON on each line",
-        lambda lines: _share(lines, _JSON_LINE) > 0.9,
-        lambda _: _Each(_message),
+        are_objects,
+        lambda lines: _Each(make_messages(lines)),
+        is_of_log=True,
     ),
-    Wrapping("rows of Exchange", _are_exchange, lambda _: _Each(_exchange)),
-    Wrapping("a hex dump", are_dumps, DumpReader),
+    Wrapping("rows of Exchange", _are_exchange, lambda _: _Each(_exchange), is_of_log=True),
+    Wrapping("a hex dump", are_dumps, DumpReader, is_of_log=True),
     Wrapping("a table", are_rows, lambda lines: _Each(make_cells(lines))),
     Wrapping("HTML", _is_tagged, lambda _: _Each(_without_tags)),
     Wrapping("entities of HTML", _has_entities, lambda _: _Each(_resolve)),

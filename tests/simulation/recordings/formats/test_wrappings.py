@@ -1,6 +1,7 @@
 """What stands around the lines of a log is taken off, and a message keeps all that it holds."""
 
 import html
+import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -95,6 +96,16 @@ def marked_by_nail() -> str:
     return "".join(f"{marks[line[0]]}{line[3:]}\n" for line in SESSION.splitlines())
 
 
+def in_values(key: str, server: str, client: str) -> str:
+    """Write an object for each line, in which one value is what was said and one who said it."""
+    sides = {"S": server, "C": client}
+    return "".join(
+        json.dumps({"level": "debug", "ts": 1700000000, key: sides[line[0]], "line": line[3:]})
+        + "\n"
+        for line in SESSION.splitlines()
+    )
+
+
 WRAPPED: dict[str, Callable[[], str]] = {
     "bare": lambda: SESSION,
     "a fence": lambda: f"It says:\n\n```text\n{SESSION}```\n",
@@ -108,6 +119,8 @@ WRAPPED: dict[str, Callable[[], str]] = {
     "socat": transferred,
     ".NET": traced,
     "s-nail": marked_by_nail,
+    "values beside a message": lambda: in_values("msg", "smtp reply read", "smtp command sent"),
+    "values beside a direction": lambda: in_values("dir", "in", "out"),
     "colours": lambda: SESSION.replace("S: ", "\x1b[32mS:\x1b[0m "),
 }
 
@@ -135,3 +148,11 @@ def test_the_lines_of_a_reply_are_found_in_the_details_of_its_packet() -> None:
         "S: 220 mx.example.org\nC: EHLO client.example.com\nS: 250-mx.example.org\n"
         "S: 250-PIPELINING\nS: 250 SIZE\nC: QUIT\nS: 221 Bye\n"
     )
+
+
+@pytest.mark.parametrize("message", ["reply", "x"])
+def test_objects_in_which_nobody_speaks_are_never_sent(message: str) -> None:
+    log = "".join(json.dumps({"msg": message, "n": n}) + "\n" for n in range(5))
+    recording = formats.read(log.encode())
+    assert recording.notation != formats.SCRIPT
+    assert recording.refusal
