@@ -129,6 +129,9 @@ class TestPage:
         assert "url(" not in text
         assert "@import" not in text
         assert all(name in page.text for name in NAMES)
+        assert "as in HTTP. (8 right since)" in page.text
+        charts = page.text.partition("Lessons")[0]
+        assert not any(name in charts for name in NAMES)
 
     def test_hostile_names_stay_text(
         self, changed: Callable[[str, Change], Path], here: Path
@@ -269,8 +272,10 @@ class TestNames:
         assert status_of("class", str(other), str(handed_in / "05.json"), "--json") == 0
         out, err = capsys.readouterr()
         labels = {one["student"] for one in json.loads(out)["students"]}
-        assert labels == {f"Felix ({other})", f"Felix ({handed_in / '05.json'})"}
-        assert "2 learners are called Felix" in err
+        assert labels == {"Felix (1)", "Felix (2)"}
+        [line] = err.splitlines()
+        assert "2 learners have one name" in line
+        assert all(str(file) in line for file in (other, handed_in / "05.json"))
 
 
 def test_a_lesson_that_is_not_at_hand_goes_by_its_own_name(

@@ -67,3 +67,7 @@ def test_its_table_of_the_first_hour_can_be_made(
         file.rename(folder / "progress.json")
     assert status_of("class", str(tmp_path)) == 0
     assert capsys.readouterr().out.startswith("30 learners")
+    assert status_of("class", str(tmp_path), "--json") == 0
+    [keys] = re.findall(r"`--json` writes (.*?), the files", PAGE, re.DOTALL)
+    table = json.loads(capsys.readouterr().out)
+    assert set(KEYS.findall(keys)) == {*table, "steps"}

@@ -34,9 +34,9 @@ _HEAD = """\
 <body>
 """
 _MOST = 8
-_CHART, _ROW, _BAR_AT, _BAR = 1200, 64, 90, 1000
-_LONGEST = 88
-"""Characters of a line in a chart; more do not fit at the size that the last row can read."""
+"""Bars of a chart: so many fit on the projector at a size that the last row can read."""
+_BAR = 1000
+"""Units of the longest bar, which is as wide as there is room."""
 _COSTS = "Small numbers: wrong tries/hints."
 _KEY = f"How many steps are done; ! the solution was shown; {NOT_BEGUN} not begun. {_COSTS}"
 _STEP_KEY = f"✓ done; ! done with the solution shown; – not done. {_COSTS}"
@@ -72,7 +72,9 @@ def _body(report: ClassReport) -> Iterator[str]:
         "Not done by learners who began the lesson", _of_steps(report.least_done(), "not_done")
     )
     beliefs = [
-        _ChartBar(f"{one.name} {one.believes}", one.shown, one.shown - one.gone)
+        _ChartBar(
+            f"{one.name} {one.believes} ({one.gone} right since)", one.shown, one.shown - one.gone
+        )
         for one in report.beliefs
     ]
     yield _chart(
@@ -97,22 +99,19 @@ def _chart(heading: str, bars: Sequence[_ChartBar], key: str = "") -> str:
         return ""
     bars = bars[:_MOST]
     most = max(one.number for one in bars)
-    rows = "".join(_bar(one, at * _ROW, most) for at, one in enumerate(bars))
+    rows = "".join(_bar(one, most) for one in bars)
     note = f"<p>{_text(key)}</p>\n" if key else ""
-    size = f'viewBox="0 0 {_CHART} {_ROW * len(bars)}" role="img" aria-label="{_text(heading)}"'
-    return f"<section>\n<h2>{_text(heading)}</h2>\n{note}<svg {size}>\n{rows}</svg>\n</section>\n"
+    return f"<section>\n<h2>{_text(heading)}</h2>\n{note}{rows}</section>\n"
 
 
-def _bar(one: _ChartBar, top: int, most: int) -> str:
-    width = max(round(_BAR * one.number / most), 4)
-    left = round(width * one.left / one.number)
-    text = one.text if len(one.text) <= _LONGEST else f"{one.text[: _LONGEST - 1]}…"
-    at = f'y="{top + 34}" height="18"'
+def _bar(one: _ChartBar, most: int) -> str:
+    width = max(_BAR * one.number // most, 4)
+    left = width * one.left // one.number
     return (
-        f'<text x="{_BAR_AT - 16}" y="{top + 50}" text-anchor="end">{one.number}</text>'
-        f'<text x="{_BAR_AT}" y="{top + 24}">{_text(text)}</text>'
-        f'<rect class="bar" x="{_BAR_AT}" {at} width="{width}"/>'
-        f'<rect class="left" x="{_BAR_AT + width - left}" {at} width="{left}"/>\n'
+        f'<div class="row"><b>{one.number}</b><span>{_text(one.text)}</span>'
+        f'<svg viewBox="0 0 {_BAR} 10" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="bar" width="{width}" height="10"/>'
+        f'<rect class="left" x="{width - left}" width="{left}" height="10"/></svg></div>\n'
     )
 
 

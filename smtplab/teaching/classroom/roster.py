@@ -28,18 +28,17 @@ def call_the_roll(handed_in: Iterable[Student]) -> Roster:
     """Return the learners of a class.
 
     Of two files with one name, the newer one counts if it has all that the older one has. Otherwise
-    the files are of two learners, and the name of the file tells them apart.
+    the files are of two learners, and a number behind the name tells them apart.
     """
     students: list[Student] = []
     notes: list[str] = []
     for _, group in groupby(sorted(handed_in, key=_order), key=_key):
         newest = list(_newest(list(group), notes))
-        students += newest if len(newest) == 1 else map(_with_file, newest)
         if len(newest) > 1:
-            files = ", ".join(one.file for one in newest)
-            notes.append(
-                f"{len(newest)} learners are called {newest[0].name}: {files}; each counts"
-            )
+            newest = list(_number(newest))
+            labels = "; ".join(f"{one.label} is {one.file}" for one in newest)
+            notes.append(f"{len(newest)} learners have one name: {labels}")
+        students += newest
     return Roster(tuple(students), tuple(notes))
 
 
@@ -72,5 +71,6 @@ def _goes_on(older: Student, newer: Student) -> bool:
     return all(done.get(key) in (state, DONE) for key, state in older.done.items())
 
 
-def _with_file(student: Student) -> Student:
-    return student._replace(label=f"{student.name} ({student.file})")
+def _number(students: Sequence[Student]) -> Iterator[Student]:
+    for number, one in enumerate(sorted(students, key=lambda one: one.file), 1):
+        yield one._replace(label=f"{one.name} ({number})")

@@ -35,7 +35,7 @@ class Student(NamedTuple):
     """What a learner has handed in.
 
     Attributes:
-        label: What the table calls them: their name, with the file where two have one name.
+        label: What the table calls them: their name, with a number where two have one name.
         file: Name of the file.
         name: Their name, as the file has it.
         at: When the file was written, in seconds since 1970.
