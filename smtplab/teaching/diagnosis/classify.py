@@ -30,6 +30,8 @@ _FURTHER = 0.1
 _OTHER_SOURCE = 0.2
 _BY_PROVIDER = 6
 _CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS, _DEFINED = 8, 3, 4, 3
+_SPECIFIC_WORDS = 9
+"""Over this weight words are about one thing alone, and need no second source."""
 
 
 @unique
@@ -128,7 +130,7 @@ def _classify(
     first, *others = ranking
     lead = scores.get(first, 0) - (scores[others[0]] if others else 0)
     ours = tuple(by_reason.get(first, ()))
-    certainty = _certainty(ours[0].weight if ours else 0, lead)
+    certainty = _certainty(ours, lead, has_finer_code=enhanced is not None)
     if certainty is Certainty.SURE and contradicts(code, enhanced, first):
         certainty = Certainty.LIKELY
     doubt = others[0] if others and certainty is not Certainty.SURE else None
@@ -201,7 +203,14 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _certainty(strongest: float, lead: float) -> Certainty:
+def _certainty(ours: Sequence[Evidence], lead: float, *, has_finer_code: bool) -> Certainty:
+    """Return how sure a reason is; where neither code nor text tells why, that is a guess.
+
+    General words alone may mislead. They are sure where other evidence agrees with them, or an
+    enhanced code stands beside them: servers that send one choose their words with care.
+    """
+    strongest = ours[0].weight if ours and ours[0].reason is not Reason.OTHER else 0
     if strongest >= _CLEAR_WORDS and lead >= _CLEAR_LEAD:
-        return Certainty.SURE
+        is_backed = len(ours) > 1 or has_finer_code or strongest > _SPECIFIC_WORDS
+        return Certainty.SURE if is_backed else Certainty.LIKELY
     return Certainty.LIKELY if strongest >= _DEFINED and lead >= 1 else Certainty.GUESS

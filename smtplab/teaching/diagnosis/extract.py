@@ -39,7 +39,8 @@ _LONE = Pattern(
 )
 _MARK = Pattern(
     r"(?:[:;\"'(>\]]|(?:^|(?<= ))\[#?"
-    r"|said|says|smtp|error|code|status|reply|returned|answered|got|an?)[ =]{0,3}[\"'(]?$",
+    r"|said|says|smtp|error|code|status|reply|returned|answered|got|an?"
+    r"|(?:responded|replied|answered|failed|rejected) with)[ =]{0,3}[\"'(]?$",
     re.ASCII | re.IGNORECASE,
 )
 _MARK_LENGTH = 16

@@ -194,6 +194,52 @@ def test_words_against_an_enhanced_code_are_not_sure() -> None:
         assert found.certainty is Certainty.SURE
 
 
+@pytest.mark.parametrize(
+    ("reply", "certainty"),
+    [
+        ("554 the server is overloaded", Certainty.LIKELY),
+        ("554 5.3.0 the server is overloaded", Certainty.SURE),
+        ("451 the server is overloaded", Certainty.SURE),
+        ("554 this mailbox has been suspended", Certainty.LIKELY),
+        ("550 5.2.1 this mailbox has been suspended", Certainty.SURE),
+        ("554 this sender address is refused", Certainty.LIKELY),
+        ("554 5.7.1 this sender address is refused", Certainty.SURE),
+        ("554 your client has no PTR record", Certainty.SURE),
+    ],
+)
+def test_general_words_are_sure_where_something_else_agrees(
+    reply: str, certainty: Certainty
+) -> None:
+    found = explain(reply).classification
+    assert found
+    assert found.certainty is certainty
+
+
+@pytest.mark.parametrize("reply", ["554 delivery failed", "550 permanent failure", "450 4.0.0 "])
+def test_a_reply_that_tells_nothing_is_a_guess(reply: str) -> None:
+    found = explain(reply).classification
+    assert found
+    assert found.certainty is Certainty.GUESS
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("551 we require authentication of local senders", Reason.AUTH_REQUIRED),
+        ("554 EHLO must be a host name with dots", Reason.BLOCKED),
+        ("554 your IP seems to have a problem", Reason.BLOCKED),
+        ("554 the limit for your account was exceeded", Reason.RATE_LIMITED),
+        ("552 too much data for bob@example.org", Reason.MAILBOX_FULL),
+        ("552 too much mail data", Reason.MAILBOX_FULL),
+        ("550 esmtp: protocol deviation", Reason.PROTOCOL),
+    ],
+)
+def test_words_are_weighed_by_what_they_are_about(reply: str, reason: Reason) -> None:
+    found = explain(reply).classification
+    assert found
+    assert found.reason is reason
+
+
 def test_a_bare_code_is_a_guess() -> None:
     found = explain("550").classification
     assert found is not None

@@ -87,6 +87,7 @@ RULES: tuple[ReasonRule, ...] = (
         helo|ehlo * rejected|refused|invalid|denied|bad|required|fully|mismatch|syntactically
         helo|ehlo * {not} match|resolve|found|valid|accepted|allowed|acceptable|exist|qualified
         bad|invalid|forged|unacceptable|incorrect|reject|illegal|malformed * helo|ehlo
+        helo|ehlo should|must|needs_to|has_to be|have|contain|resolve|use
         my name was rejected
         fully qualified hostname
         """,
@@ -108,6 +109,7 @@ RULES: tuple[ReasonRule, ...] = (
         messages|mail|traffic|email from * blocked|werent_sent|block_list|not_accepted|from_this_ip
         banned * sending|ip|sender_ip
         traffic not accepted
+        ip * problem|problems
         {not} * accepting|accept * from * ip|network|host
         access from * network|ip|address|host
         access to this|our mail|email system
@@ -226,6 +228,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the client must slow down",
         "452 4.3.2 please slow down",
+        never_codes="552",  # there much is too big, and does not come too fast
     ),
     ReasonRule(
         Reason.RATE_LIMITED,
@@ -236,6 +239,7 @@ RULES: tuple[ReasonRule, ...] = (
         {mail}|recipients|receive|send|sending per hour|minute|day|connection|session|second
         queue|sending|outbound|outgoing {mail}? quota
         limit reached|exceeded for your account|user|domain|host|ip|address
+        limit|limits for|of|on your account|user|domain|host|ip|address * reached|exceeded
         daily|hourly|sending|outbound|relay|submission quota|limit|limits
         frequency limited
         message|messages|sending|receiving|connection rate limit

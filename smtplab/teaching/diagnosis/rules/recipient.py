@@ -128,6 +128,7 @@ RULES: tuple[ReasonRule, ...] = (
         {who} hat zuviele|zu_viele
         used * all|whole|entire * space|storage|quota|room
         receiving limits
+        too {many} mail_data|data
         boite|messagerie|compte * pleine|plein|sature|saturee
         buzon|casilla|cuenta|cota|cuota * lleno|llena|llenado|excedida|superada
         caixa|cota|quota * cheia|cheio|lotada|excedida

@@ -15,6 +15,7 @@ RULES: tuple[ReasonRule, ...] = (
         9.7,
         """
         authentication|login|authorization|credentials|auth is|are? required|needed|requires
+        require|requires|requiring authentication|login|authorization|credentials
         must|please|should|need_to|have_to|must_first|has_to authenticate|log_in|login|log_on
         must be|have authenticated|logged
         client|you|user|connection is|was? not|isnt|wasnt authenticated|logged

@@ -135,7 +135,7 @@ RULES: tuple[ReasonRule, ...] = (
         no recipients
         none of * recipients
         smtputf8
-        protocol|pipelining|synchronization error|violation|without|improper
+        protocol|pipelining|synchronization error|violation|deviation|without|improper
         improper * pipelining
         smtputf8|eightbitmime|bdat * required|not|unsupported|needed|supported
         chunking|internationalized|utf8 * required|not|unsupported|needed|supported
