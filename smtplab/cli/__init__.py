@@ -30,7 +30,7 @@ COMMANDS = {
     "reference": "look up a code, a command or a term",
     "run": "play a script without a screen",
     "serve": "put the server on a real port",
-    "explain": "explain a pasted reply",
+    "explain": "explain a reply, a bounce or a mail log",
     "progress": "show what you have learned",
     "class": "show what a class has learned",
     "check": "check lessons and sites",
