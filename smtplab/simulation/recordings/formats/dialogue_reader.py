@@ -111,10 +111,10 @@ class _Reader:
             yield Entry(number, EntryKind.ECHO, line) if is_layout else self._entry(number, line)
 
     def _entry(self, number: int, line: bytes) -> Entry:
-        if not line.strip():
-            return self._empty(number, line)
         if (said := self._content(line)) is not None:
             return said._replace(line=number, time=fields.time_of(line[:_TIME_ENDS]))
+        if not line.strip():
+            return self._empty(number, line)
         piece = self._piece(line)
         name = self._name(piece.head if piece else line, is_head=piece is not None)
         if (session := self._sessions.get(name)) is None:
@@ -140,15 +140,23 @@ class _Reader:
     def _content(self, line: bytes) -> Entry | None:
         """Return the entry of a line of content that has no mark; None if it is something else."""
         for name, head in self._contents.items():
-            if (said := _without_head(line, head)) is not None:
-                if said == b".":
+            said = _without_head(line, head) if head else self._without_mark(line)
+            if said is not None:
+                if said.strip() == b".":
                     del self._contents[name]
                     self._sessions[name].asks = b""
                 return Entry(0, EntryKind.CLIENT, said + b"\r\n", session=name)
         return None
 
     def _expect_content(self, name: bytes, head: bytes) -> None:
-        """Note that content comes behind a head without marks, if the next line and a dot do."""
+        """Note that content comes without marks, if the next line and a dot do.
+
+        Without a head some lines may have marks, but the dot has none.
+        """
+        if not head.strip():
+            if not self._has_bare_side and self._ends_without_mark():
+                self._contents[name] = b""
+            return
         coming = islice(self._ahead.coming(), _CONTENT_LINES)
         first = next((row.line for row in coming if row.line.strip()), b"")
         if _without_head(first, head) is None or self._piece(first):
@@ -156,6 +164,18 @@ class _Reader:
         ends = (row.line for row in coming if row.line.endswith(b"."))
         if any(_without_head(line, head) == b"." for line in ends):
             self._contents[name] = head
+
+    def _ends_without_mark(self) -> bool:
+        for row in islice(self._ahead.coming(), _CONTENT_LINES):
+            if row.line.strip() == b".":
+                return True
+            piece = self._piece(row.line)
+            if piece and (kind_of(piece.text) == REPLY or piece.text.strip() == b"."):
+                return False
+        return False
+
+    def _without_mark(self, line: bytes) -> bytes | None:
+        return None if self._piece(line) else line
 
     def _piece(self, line: bytes) -> _Piece | None:
         dialogue = self._dialogue

@@ -41,6 +41,8 @@ _AWAITS = (b"334", START_DATA)
 """Replies after which a line in brackets is what the client says."""
 _POP3_WORDS = tuple(status.value.encode() for status in StatusIndicator)
 _QUIT = b"QUIT\r\n"
+_DATA = b"DATA\r\n"
+_DOT = b"."
 _PROSE = Pattern(rb"[ \t]*[A-Za-z][\w'-]*(?:[ ,;:]+[^ ,;:]+){3,}[.:!?]\Z")
 """A sentence, which may stand between the lines of a dialogue."""
 
@@ -67,12 +69,13 @@ def read(rows: Iterable[Row]) -> Iterator[Entry]:
     """Yield an entry for each line."""
     ahead = Ahead(rows)
     indent = _indent([row.line for row in ahead.coming()])
-    middle = _Middle(ahead)
+    middle, content = _Middle(ahead), _PlainContent(ahead)
     awaited, fetches = b"", False
-    for number, line, is_layout in ahead:
-        if is_layout:
-            yield Entry(number, EntryKind.ECHO, line)
+    for row in ahead:
+        if (unmarked := _unmarked(row, content)) is not None:
+            yield unmarked
             continue
+        number, line = row.number, row.line
         entry = _entry(number, line, indent, is_awaited=bool(awaited))
         middle.note(line)
         if entry.kind is EntryKind.UNREADABLE and not _is_said(line):
@@ -87,7 +90,50 @@ def read(rows: Iterable[Row]) -> Iterator[Entry]:
         elif entry.kind is EntryKind.CLIENT:
             awaited = b"" if entry.octets == b".\r\n" or awaited != START_DATA else awaited
             fetches = fetches and entry.octets.upper() != _QUIT
+        content.note(entry)
         yield entry
+
+
+def _unmarked(row: Row, content: _PlainContent) -> Entry | None:
+    """Return a line of a message without marks, or one that is layout; None for any other."""
+    if content.holds(row.line):
+        return client_entry(row.number, row.line)
+    return Entry(row.number, EntryKind.ECHO, row.line) if row.is_layout else None
+
+
+class _PlainContent:
+    """A message whose lines have no mark: it goes on to a lone dot that has none either."""
+
+    def __init__(self, ahead: Ahead) -> None:
+        self._ahead = ahead
+        self._holds = False
+
+    def note(self, entry: Entry) -> None:
+        """Note what is said; after DATA, and after 354, such a message may come."""
+        is_asked = entry.kind is EntryKind.CLIENT and entry.octets.upper() == _DATA
+        is_awaited = entry.kind is EntryKind.SERVER and entry.octets.startswith(START_DATA)
+        if is_asked or is_awaited:
+            self._holds = self._comes()
+
+    def _comes(self) -> bool:
+        for row in self._ahead.coming():
+            if not (match := _LINE.fullmatch(row.line)):
+                if row.line.strip() == _DOT:
+                    return True
+                continue
+            text = match[2].strip()
+            if text.upper() == _DATA.strip() or text == _DOT:
+                return False
+            if match[1] == b"S" and not text.startswith((START_DATA, _UNQUOTED)):
+                return False
+        return False
+
+    def holds(self, line: bytes) -> bool:
+        """Return whether a line is one of such a message."""
+        if not self._holds or is_spoken(line):
+            return False
+        self._holds = line.strip() != _DOT
+        return True
 
 
 class _Middle:

@@ -226,6 +226,41 @@ class TestDialogues:
         assert spoken(text.encode()) == [*TALK]
         assert script.parse_script(text.encode())
 
+    @pytest.mark.parametrize("before", ["C: DATA\nS: 354 Go\n", "C: DATA\n", "C: DATA\nS: ?\n"])
+    def test_a_message_may_have_no_marks(self, before: str) -> None:
+        message = "Subject: x\n\nHello (Bob),\n250 people came.\n:deliver\n.\n"
+        text = f"C: RCPT TO:<bob@example.org>\n{before}{message}S: 250 Ok\nC: QUIT\n"
+        said = [
+            one.octets
+            for one in formats.read(text.encode()).entries
+            if one.kind is EntryKind.CLIENT
+        ]
+        lines = message.encode().replace(b"\n", b"\r\n").splitlines(keepends=True)
+        assert said[2:-1] == lines
+
+    @pytest.mark.parametrize(
+        ("server", "client"), [("Server: ", "Client: "), ("<-- ", "--> "), ("<= ", "=> ")]
+    )
+    @pytest.mark.parametrize("first", ["", "Subject: x\n"])
+    def test_nor_need_it_have_any_where_other_marks_stand(
+        self, server: str, client: str, first: str
+    ) -> None:
+        text = (
+            f"{server}220 mx\n{client}EHLO me\n{server}250 mx\n{client}DATA\n{server}354 Go\n"
+            f"{client * bool(first)}{first}\nHello,\n250 people came.\n.\n"
+            f"{server}250 Ok\n{client}QUIT\n{server}221 Bye\n"
+        )
+        entries = formats.read(text.encode()).entries
+        said = b"".join(one.octets for one in entries if one.kind is EntryKind.CLIENT)
+        message = f"{first}\nHello,\n250 people came.\n.\n".replace("\n", "\r\n")
+        assert said == f"EHLO me\r\nDATA\r\n{message}QUIT\r\n".encode()
+
+    def test_without_its_dot_a_message_needs_marks(self) -> None:
+        recording = formats.read(b"C: DATA\nS: 354 Go\nHello\nS: 250 Ok\nC: QUIT\n.\n")
+        assert b"Hello" in [
+            one.octets for one in recording.entries if one.kind is EntryKind.UNREADABLE
+        ]
+
     def test_a_line_that_somebody_said_is_not_a_remark(self) -> None:
         for line in ("QUIT", "221 Bye", "quit"):
             with pytest.raises(script.ScriptError, match="line 4"):
@@ -277,6 +312,7 @@ def test_what_windows_writes_is_read(encoding: str, text: str) -> None:
         b"%PDF-1.7\nEHLO c.example\n",
         b"\xd4\xc3\xb2\xa1\x02\x00\x04\x00",
         b"PK\x03\x04EHLO c.example\n",
+        b"\xd0\xcf\x11\xe0EHLO c.example\n",
         b"\x7fELF" + bytes(60),
         bytes(range(256)) * 4,
         bytes(1000),
@@ -284,7 +320,7 @@ def test_what_windows_writes_is_read(encoding: str, text: str) -> None:
         b"\xff\xfeE\x00H\x00L",
         b"\xff\xfe\x00\xd8\x00\xd8",
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_what_is_not_text_is_refused(octets: bytes) -> None:
     recording = formats.read(octets)
