@@ -204,6 +204,10 @@ class Tab:
             self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **event)
             self.call("Input.dispatchKeyEvent", type="keyUp", **event)
 
+    def answer_prompt(self, script: str, text: str) -> None:
+        """Do something that asks for a text, and give one."""
+        self.run(f"window.prompt = () => {text!r}; {script}")
+
     def choose_file(self, selector: str, file: Path) -> None:
         """Give a file to an input of the page."""
         found = self.call("Runtime.evaluate", expression=f"document.querySelector({selector!r})")

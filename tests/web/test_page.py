@@ -1,5 +1,6 @@
 """The page in a real browser: it opens, keeps what was done, and says why where it cannot."""
 
+import json
 import time
 from pathlib import Path
 
@@ -125,6 +126,10 @@ class TestFiles:
         progress.close()
         tab.choose_file("#open", file)
         assert "Continue" in tab.wait_for("Continue")
+        tab.answer_prompt("document.getElementById('hand-in').click()", "Anna Müller")
+        handed_in = json.loads(downloaded(tmp_path / "progress.json"))
+        assert handed_in["name"] == "Anna Müller"
+        assert [one["lesson"] for one in handed_in["lessons"]] == ["who-speaks-first"]
         tab.run("document.getElementById('save').click()")
         again = Progress.open(tmp_path / "again.sqlite3")
         again.close()

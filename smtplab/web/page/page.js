@@ -104,6 +104,10 @@ addKeys(document.getElementById("keys"), (text) => {
 });
 
 document.getElementById("save").addEventListener("click", () => worker.postMessage(["saveProgress"]));
+document.getElementById("hand-in").addEventListener("click", () => {
+  const name = prompt("Your name, as your teacher knows you:");
+  if (name !== null) worker.postMessage(["handIn", name]);
+});
 document.getElementById("open").addEventListener("change", async ({ target }) => {
   const octets = new Uint8Array(await target.files[0].arrayBuffer());
   worker.postMessage(["openProgress", octets]);

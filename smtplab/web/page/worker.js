@@ -75,6 +75,7 @@ const take = {
   start: (options) => start(options).catch((error) => post("failed", sentence(error))),
   feed: (text) => app.feed(text),
   resize: ({ cols, rows }) => app.resize(cols, rows),
+  handIn: (name) => app.hand_in(name),
   saveProgress: () => {
     if (files.analyzePath(PROGRESS).exists) {
       post("download", { name: "progress.sqlite3", octets: files.readFile(PROGRESS) });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from time import time
 from typing import TYPE_CHECKING
 
 from smtplab.services import Services
@@ -45,6 +46,21 @@ class PageApp(SmtplabApp):
         """Start, as a task of the page's own loop."""
         self._task = asyncio.ensure_future(self.run_async(size=(columns, rows)))
         self._task.add_done_callback(self._end)
+
+    def hand_in(self, name: str) -> None:
+        """Give the learner the file that a teacher collects (`smtplab progress --export`)."""
+        from smtplab.console import as_json  # noqa: PLC0415  # few hand in
+        from smtplab.teaching.classroom.progress_file import (  # noqa: PLC0415
+            is_student_name,
+            progress_as_file,
+        )
+
+        if not is_student_name(name):
+            self.page.notice("A name is one line of at most 80 characters.")
+            return
+        services = self.services
+        content = progress_as_file(services.course, services.progress, name, time())
+        self.page.download("progress.json", f"{as_json(content)}\n".encode())
 
     def _end(self, task: asyncio.Task[None]) -> None:
         """Have the page show that the app has ended, and for which error."""
