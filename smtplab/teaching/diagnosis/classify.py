@@ -30,8 +30,6 @@ _FURTHER = 0.1
 _OTHER_SOURCE = 0.2
 _BY_PROVIDER = 6
 _CLEAR_WORDS, _CLEAR_LEAD, _SOME_WORDS, _DEFINED = 8, 3, 4, 3
-_SPECIFIC_WORDS = 9
-"""Over this weight words are about one thing alone, and need no second source."""
 
 
 @unique
@@ -56,6 +54,9 @@ class Evidence(NamedTuple):
 
     span: tuple[int, int] = (0, 0)
     """Where the words stand that say it; empty where no words do."""
+
+    is_ambiguous: bool = False
+    """Whether it is sure only beside other evidence."""
 
 
 class Classification(NamedTuple):
@@ -146,7 +147,8 @@ def _word_evidence(plain: str, code: str | None) -> Iterator[Evidence]:
         if rule.holds_for(code):
             quote = " ".join(words[slice(*spans[number])])
             why = f"the text says {rule.quote}: “{quote}”"
-            yield Evidence(rule.reason, rule.weight, why, rule.like, spans[number])
+            own = rule.like, spans[number], rule.is_ambiguous
+            yield Evidence(rule.reason, rule.weight, why, *own)
 
 
 def _spans(words: list[str]) -> dict[int, tuple[int, int]]:
@@ -206,11 +208,11 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _certainty(ours: Sequence[Evidence], lead: float, *, has_finer_code: bool) -> Certainty:
     """Return how sure a reason is; where neither code nor text tells why, that is a guess.
 
-    General words alone may mislead. They are sure where other evidence agrees with them, or an
-    enhanced code stands beside them: servers that send one choose their words with care.
+    Ambiguous words are sure where other evidence agrees with them, or an enhanced code stands
+    beside them: servers that send one choose their words with care.
     """
     strongest = ours[0].weight if ours and ours[0].reason is not Reason.OTHER else 0
     if strongest >= _CLEAR_WORDS and lead >= _CLEAR_LEAD:
-        is_backed = len(ours) > 1 or has_finer_code or strongest > _SPECIFIC_WORDS
+        is_backed = len(ours) > 1 or has_finer_code or not ours[0].is_ambiguous
         return Certainty.SURE if is_backed else Certainty.LIKELY
     return Certainty.LIKELY if strongest >= _DEFINED and lead >= 1 else Certainty.GUESS

@@ -27,6 +27,8 @@ class ReasonRule(NamedTuple):
         never_codes: How codes begin for which it does not hold.
         like: Subject and detail of the registered enhanced code that says the same; empty where
             that of the reason does.
+        is_ambiguous: Whether servers use such words for other reasons too, so that they are sure
+            only beside other evidence.
     """
 
     reason: Reason
@@ -37,6 +39,7 @@ class ReasonRule(NamedTuple):
     only_classes: str = ""
     never_codes: str = ""
     like: str = ""
+    is_ambiguous: bool = False
 
     def holds_for(self, code: str | None) -> bool:
         """Return whether a reply with this code, if it has one, may be meant."""

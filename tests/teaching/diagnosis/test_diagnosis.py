@@ -205,9 +205,10 @@ def test_words_against_an_enhanced_code_are_not_sure() -> None:
         ("554 this sender address is refused", Certainty.LIKELY),
         ("554 5.7.1 this sender address is refused", Certainty.SURE),
         ("554 your client has no PTR record", Certainty.SURE),
+        ("554 no such user", Certainty.SURE),
     ],
 )
-def test_general_words_are_sure_where_something_else_agrees(
+def test_ambiguous_words_are_sure_where_something_else_agrees(
     reply: str, certainty: Certainty
 ) -> None:
     found = explain(reply).classification
@@ -228,6 +229,11 @@ def test_a_reply_that_tells_nothing_is_a_guess(reply: str) -> None:
         ("551 we require authentication of local senders", Reason.AUTH_REQUIRED),
         ("554 EHLO must be a host name with dots", Reason.BLOCKED),
         ("554 your IP seems to have a problem", Reason.BLOCKED),
+        ("554 we have your IP address filtered", Reason.BLOCKED),
+        ("tls: the certificate comes from an authority unknown here", Reason.TLS_REQUIRED),
+        ("Error: a self-signed certificate was shown", Reason.TLS_REQUIRED),
+        ("SSLError: SSL alert number 42", Reason.TLS_REQUIRED),
+        ("Error: the server has the wrong TLS version", Reason.TLS_REQUIRED),
         ("554 the limit for your account was exceeded", Reason.RATE_LIMITED),
         ("552 too much data for bob@example.org", Reason.MAILBOX_FULL),
         ("552 too much mail data", Reason.MAILBOX_FULL),

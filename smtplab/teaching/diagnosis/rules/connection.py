@@ -109,7 +109,7 @@ RULES: tuple[ReasonRule, ...] = (
         messages|mail|traffic|email from * blocked|werent_sent|block_list|not_accepted|from_this_ip
         banned * sending|ip|sender_ip
         traffic not accepted
-        ip * problem|problems
+        ip * problem|problems|filtered
         {not} * accepting|accept * from * ip|network|host
         access from * network|ip|address|host
         access to this|our mail|email system
@@ -277,10 +277,14 @@ RULES: tuple[ReasonRule, ...] = (
         to|must use|support * tls|starttls|ssl
         {not} * tls|starttls|encrypted|ssl
         certificate {not} verified|trusted|valid
-        certificate * expired|verify|verification|mismatch|untrusted|invalid
+        certificate * expired|verify|verification|mismatch|untrusted|invalid|unknown|revoked|chain
+        self signed certificate|cert
+        ssl|sslerror|tls * version|routines|alert
+        wrong|unsupported tls|ssl? version
         """,
         "that TLS is required or has failed",
         "530 5.7.0 must issue STARTTLS first",
         never_codes="503",  # there it names a command that comes at the wrong moment
+        is_ambiguous=True,
     ),
 )

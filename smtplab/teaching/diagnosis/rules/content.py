@@ -52,6 +52,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the content was judged to be spam",
         "554 5.7.1 spam message rejected by the content filter",
+        is_ambiguous=True,
     ),
     ReasonRule(
         Reason.CONTENT_POLICY,
@@ -61,6 +62,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that a virus was found",
         "552 5.7.1 a virus was detected",
+        is_ambiguous=True,
     ),
     ReasonRule(
         Reason.CONTENT_POLICY,

@@ -93,6 +93,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the next server could not be reached",
         "441 4.4.1 connection to the next host timed out",
+        is_ambiguous=True,
     ),
     ReasonRule(
         Reason.NETWORK,

@@ -169,6 +169,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the mailbox is switched off",
         "550 5.2.1 this account has been suspended",
+        is_ambiguous=True,
     ),
     ReasonRule(
         Reason.MAILBOX_DISABLED,

@@ -175,6 +175,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the server does not relay",
         "554 5.7.1 relaying is prohibited",
+        is_ambiguous=True,
     ),
     ReasonRule(
         Reason.RELAY_DENIED,

@@ -82,6 +82,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the sender's address is refused",
         "550 5.1.7 the sender address is not allowed",
+        is_ambiguous=True,
     ),
     ReasonRule(
         Reason.SENDER_REJECTED,

@@ -33,6 +33,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the server lacks room or cannot write",
         "452 4.3.1 insufficient system storage",
+        is_ambiguous=True,
     ),
     ReasonRule(
         Reason.SYSTEM_ERROR,
@@ -89,6 +90,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that the server has trouble of its own",
         "451 4.3.0 internal server error",
+        is_ambiguous=True,
     ),
     ReasonRule(
         Reason.SYSTEM_ERROR,
@@ -157,6 +159,7 @@ RULES: tuple[ReasonRule, ...] = (
         """,
         "that a command is wrong or out of order",
         "503 5.5.1 bad sequence of commands",
+        is_ambiguous=True,
     ),
     ReasonRule(
         Reason.PROTOCOL,
