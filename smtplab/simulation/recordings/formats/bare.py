@@ -48,6 +48,7 @@ CHATTER = Pattern(
     | CONNECTED\(|DONE\Z|closed\Z|depth=|verify\ |-{3}\Z|Post-Handshake\ |SSL-Session: # s_client
     | \ {4}[A-Z][\w\ -]{2,40}:(?:\ |\Z)|\ {4}[0-9a-f]{4}\ -\ |(?:read\ )?R\ BLOCK\Z
     | (?:read|write):errno
+    | -\ (?:Certificate|Status|Description|Options|Handshake|Simple|Peer|Got)\b  # gnutls-cli
     | (?:[\w.@:~\[\]\ /-]{0,60}[$\#%]|[A-Z]:\\[^>]{0,60}>)(?:\ |\Z)                     # a prompt
     | <[^<>@]{1,60}>\Z|\[?\.\.\.+\]?\Z                                            # left out
     """,

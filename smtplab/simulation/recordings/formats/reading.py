@@ -43,6 +43,8 @@ SCRIPT = "script"
 SPOKEN = "C: and S: lines"
 _SESSION = "telnet or nc session"
 _LOG = "log"
+_COLUMNS = b"#Fields:"
+"""What stands at the top of a log with a row for each command and the code that it got."""
 _UNREAD = (
     "this looks like the log of a session, and no marks in it tell the replies of the server from"
     " the commands of the client; write S: and C: before them, or take the replies apart with"
@@ -155,6 +157,8 @@ def _decide(lines: Sequence[bytes]) -> _Choice:
     from smtplab.simulation.recordings.formats.wrappings import find_wrappings  # noqa: PLC0415  # scripts need none
 
     wrappings = find_wrappings(lines)
+    if any(line.startswith(_COLUMNS) for line in told) and not wrappings:
+        return _Choice(_LOG, None)
     rows = _rows(lines, wrappings, lines)
     inner = outside_content([row.line for row in rows if not row.is_layout])
     return _decide_unwrapped([line for line in inner if line.strip()], wrappings)

@@ -157,6 +157,16 @@ _TAGS = Pattern(
 )
 _ENTITY = Pattern(rb".{0,2000}?&(?:lt|gt|#60|#62|#x3c|#x3e|quot);", re.IGNORECASE)
 _PATH = Pattern(rb"<[^<>\s]*>")
+_FIXED_SPACE = Pattern(rb"\xc2\xa0")
+_HAS_FIXED_SPACE = Pattern(rb"[^\xc2]{0,200}\xc2\xa0")
+_QUOTED = Pattern(
+    rb"([^\xc2\xe2]{0,200})(?:\xe2\x80[\x9c-\x9f]|\xc2\xab)(.*)(?:\xe2\x80[\x9c-\x9f]|\xc2\xbb)\s*\Z",
+    re.DOTALL,
+)
+_TIMED = Pattern(rb"[ \t]*[2-5][0-9]{2}[ -].*\[[0-9]{1,7} ?ms\]\s*\Z", re.DOTALL)
+_MAIL_APP = Pattern(rb"(?:READ|WROTE) [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d\.\d{3} \[")
+"""What Apple Mail writes above each piece."""
+_TIME_BEHIND = Pattern(rb"[ \t]*\[[0-9]{1,7} ?ms\]\s*\Z")
 _EXCHANGE = Pattern(
     rb"(?:\xef\xbb\xbf)?\d{4}-\d\d-\d\dT[\d:.]{8,16}Z?,[^,\r\n]{0,300},[0-9A-Fa-f]{8,32},"
     rb"[0-9]{1,9},[^,]{0,80},[^,]{0,80},[-+<>*],"
@@ -244,6 +254,27 @@ def _drop(pattern: Pattern[bytes]) -> Unwrapper:
 
 
 WRAPPINGS: Sequence[Wrapping] = (
+    Wrapping(
+        "spaces of a web page",
+        lambda lines: _share(lines, _HAS_FIXED_SPACE) > 0.5,
+        lambda _: _without(_FIXED_SPACE, b" "),
+    ),
+    Wrapping(
+        "quotes of a word processor",
+        lambda lines: _share(_speech(lines), _QUOTED) > 0.5,
+        lambda _: _without(_QUOTED, rb"\1\2"),
+    ),
+    Wrapping(
+        "heads of Apple Mail",
+        lambda lines: any(map(_MAIL_APP.match, lines)),
+        lambda _: _drop(_MAIL_APP),
+        is_of_log=True,
+    ),
+    Wrapping(
+        "times behind replies",
+        lambda lines: sum(1 for line in lines if _TIMED.match(line)) > 1,
+        lambda _: _Each(lambda line: [_TIME_BEHIND.sub(b"", line) if _TIMED.match(line) else line]),
+    ),
     Wrapping("colours", _are_colours, lambda _: _without(_COLOUR)),
     Wrapping(
         "the progress bar of curl",

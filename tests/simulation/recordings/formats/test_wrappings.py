@@ -106,6 +106,16 @@ def in_values(key: str, server: str, client: str) -> str:
     )
 
 
+def mail_app() -> str:
+    """Write as Apple Mail does: a head with a time above each piece."""
+    verbs = {"S": "READ", "C": "WROTE"}
+    return "".join(
+        f"{verbs[side]} Nov 27 10:00:00.123 [kCFStreamSocketSecurityLevelNone]  -- host:mx\n"
+        + sent.replace("\r", "")
+        for side, sent in pieces()
+    )
+
+
 WRAPPED: dict[str, Callable[[], str]] = {
     "bare": lambda: SESSION,
     "a fence": lambda: f"It says:\n\n```text\n{SESSION}```\n",
@@ -121,6 +131,12 @@ WRAPPED: dict[str, Callable[[], str]] = {
     "s-nail": marked_by_nail,
     "values beside a message": lambda: in_values("msg", "smtp reply read", "smtp command sent"),
     "values beside a direction": lambda: in_values("dir", "in", "out"),
+    "fixed spaces": lambda: re.sub("(?m)^(..) ?", "\\1\xa0", SESSION),
+    "curly quotes": lambda: re.sub("(?m)^(..) ?(.*)", "\\1 “\\2”", SESSION),
+    "times behind replies": lambda: re.sub(
+        "(?m)^C: ?", "", re.sub("(?m)^S: (.*)", r"\1 [25 ms]", SESSION)
+    ),
+    "Apple Mail": mail_app,
     "colours": lambda: SESSION.replace("S: ", "\x1b[32mS:\x1b[0m "),
 }
 
@@ -156,3 +172,11 @@ def test_objects_in_which_nobody_speaks_are_never_sent(message: str) -> None:
     recording = formats.read(log.encode())
     assert recording.notation != formats.SCRIPT
     assert recording.refusal
+
+
+def test_rows_that_hold_a_command_and_its_code_are_refused() -> None:
+    log = "#Fields: date time cs-method cs-uri-query sc-status\n" + "".join(
+        f"2026-11-27 10:00:0{n} {verb} - +x 250\n"
+        for n, verb in enumerate(["EHLO", "MAIL", "QUIT"])
+    )
+    assert formats.read(log.encode()).refusal
