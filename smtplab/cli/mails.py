@@ -90,7 +90,7 @@ class _JsonOutput:
     def add(self, name: str, report: MailReport) -> bool:
         """Write a message; return whether anybody reads on."""
         text = console.as_json({"file": name, **bounces.as_json(report)})
-        before = "," if self._count else '{"mails": ['
+        before = "," if self._count else '{"messages": ['
         self._count += 1
         return console.say(before, *text.split("\n"))
 

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def mails(capfd: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(capfd.readouterr().out)["mails"]
+    found: list[dict[str, Any]] = json.loads(capfd.readouterr().out)["messages"]
     return found
 
 
@@ -95,7 +95,7 @@ def test_a_line_of_a_message_is_no_start_of_another(
 def test_standard_input_with_and_without_the_option() -> None:
     for words in (("--mail", "-"), ("-",)):
         said = command("explain", "--json", *words, stdin=BOUNCE.encode())
-        [mail] = json.loads(said.stdout)["mails"]
+        [mail] = json.loads(said.stdout)["messages"]
         assert addresses([mail]) == ["bob@example.org"]
         assert said.returncode == 0
 
@@ -118,7 +118,7 @@ def test_a_file_without_a_message_is_status_2(
     said = capfd.readouterr()
     assert said.err.startswith(f"smtplab: {bad} holds no message; give a whole message")
     assert said.err.count("\n") == 1
-    assert addresses(json.loads(said.out)["mails"]) == ["bob@example.org"]
+    assert addresses(json.loads(said.out)["messages"]) == ["bob@example.org"]
 
 
 @pytest.mark.parametrize("name", ["", "nowhere", "\x1b[31m", "/dev/null"])

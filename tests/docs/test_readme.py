@@ -102,7 +102,7 @@ def test_the_keys_of_bounces(tmp_path: Path) -> None:
     file.write_text(BOUNCES[0].text)
     told = json.loads(command("explain", "--json", "--mail", str(file)).stdout)
     text = paragraph("the output is one object, and")
-    [mail] = told["mails"]
+    [mail] = told["messages"]
     keys = {*told, *mail} | (mail["recipients"][0].keys() - as_json(explain("550")).keys())
     assert quoted(text.partition("the output is one object")[2]) == keys | {
         kind.value for kind in MailKind

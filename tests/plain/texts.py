@@ -24,6 +24,7 @@ FILES = (
 """What people read that is not Python; `.gitkeep` has no dot behind its name."""
 NO_TEXTS = {
     "teaching/diagnosis/rules": "patterns for what the servers of others write",
+    "teaching/bounces/server_texts.py": "the same",
     "teaching/diagnosis/extract.py": "the same",
     "teaching/reference/synonyms.py": "words that people search for, in any style",
     "teaching/reference/demo_scripts.py": "lines that are sent, beginners' mistakes among them",

@@ -175,6 +175,7 @@ class TestWhatGoesWrong:
     def test_the_scripts_are_missing(self, server: CountingServer, browser: Browser) -> None:
         next(server.folder.glob("*/page.js")).unlink()
         tab = browser.open(server.link)
-        style = "getComputedStyle(document.getElementById('slow')).visibility"
-        assert tab.wait_until(f"{style} === 'visible'")
+        hint = "document.getElementById('slow')"
+        tab.wait_until("document.readyState === 'complete'")  # before the style it is in sight
+        assert tab.wait_until(f"getComputedStyle({hint}).visibility === 'visible'")
         assert "missing on the web host" in tab.run("document.getElementById('slow').innerText")

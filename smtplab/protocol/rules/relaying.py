@@ -45,7 +45,7 @@ ROWS: tuple[Rule, ...] = (
         section="RFC 6152 §3",
         explanation=(
             "MAIL declared BODY=8BITMIME, and the next host does not offer 8BITMIME. This relay "
-            "does not convert content, so it cannot pass the message on. Encode it as "
+            "does not convert content, so it cannot relay the message. Encode it as "
             "quoted-printable or base64 and send it again."
         ),
     ),

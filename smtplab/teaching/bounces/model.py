@@ -30,14 +30,14 @@ class MailKind(Enum):
 
     BOUNCE = "bounce", "A bounce: a report that a message was not delivered."
     DELAY = "delay", "A report of a delay: the server keeps the message and tries again."
-    SUCCESS = "success", "A report of success: the message was delivered or passed on."
+    SUCCESS = "success", "A report of success: the message was delivered or relayed."
     RECEIPT = (
         "receipt",
         "A read receipt (RFC 8098): it tells what the recipient did with a message that arrived.",
     )
     COMPLAINT = (
         "complaint",
-        "A feedback report (RFC 5965): a provider passes on what it, or a recipient, found wrong.",
+        "A feedback report (RFC 5965): a provider tells what it, or a recipient, found wrong.",
     )
     AUTO_REPLY = "auto-reply", "An automatic reply, such as out of office: the message arrived."
     MESSAGE = "message", "This is not a bounce: it reports on no delivery."
