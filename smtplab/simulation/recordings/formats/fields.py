@@ -7,6 +7,7 @@ have few shapes, whatever the time and the level.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -122,7 +123,8 @@ def find_identifiers(
 ) -> tuple[tuple[int, ...], ...]:
     """Return which words of a head tell the session: one, or two in whichever order.
 
-    Each value of them begins with a greeting, unless it is older than the first of all.
+    Each value of them begins with a greeting, unless it is older than the first of all. The older
+    ones come more than once: else they count lines.
 
     Args:
         openings: What each line begins with.
@@ -139,13 +141,17 @@ def find_identifiers(
 def _is_identifier(
     told: Iterable[tuple[Sequence[bytes], bool]], slots: tuple[int, ...], first: int
 ) -> bool:
-    seen: set[bytes] = set()
+    seen: Counter[bytes] = Counter()
+    older: set[bytes] = set()
     for number, (words, greets) in enumerate(told):
         word = identifier(words, (slots,))
         if word not in seen and number > first and not greets:
             return False
-        seen.add(word)
-    return all(any(byte in b"0123456789" for byte in word) for word in seen)
+        if number < first:
+            older.add(word)
+        seen[word] += 1
+    counts_lines = sum(seen[word] for word in older) < 2 * len(older)
+    return not counts_lines and all(any(byte in b"0123456789" for byte in word) for word in seen)
 
 
 def identifier(words: Sequence[bytes], slots: Iterable[tuple[int, ...]]) -> bytes:

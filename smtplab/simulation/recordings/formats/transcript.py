@@ -33,6 +33,7 @@ _FETCHES = b":pop3"
 _LINE = Pattern(rb"[ \t]*([CS]):(?!\\)[ \t]?(.*)", re.DOTALL)
 _ASIDE = Pattern(rb"\s*\(.*\)\s*", re.DOTALL)
 _IN_BRACKETS = Pattern(rb"\s*(?:\{.*\}|\[.*\]|\(.*\)|<.*>)\s*", re.DOTALL)
+_QUOTED_REPLY = Pattern(rb"[ \t]*[\"'`][2-5][0-9]{2}[ -].*[\"'`]\s*\Z", re.DOTALL)
 _UNQUOTED = b"?"
 """What stands for a reply that is not quoted."""
 _SPACES = b" \t"
@@ -56,10 +57,13 @@ def is_dialogue(lines: Sequence[bytes]) -> bool:
     """Return whether lines that are not blank are such a dialogue.
 
     It begins with a line of somebody's, notes aside, or half of its lines are. A server says no
-    commands: where `S:` has a verb behind it, it stands for the sender (RFC 821).
+    commands: where `S:` has a verb behind it, it stands for the sender (RFC 821). Nor does it quote
+    what it says: a log does.
     """
     spoken = [match for line in lines if (match := _LINE.fullmatch(line))]
     if any(match[1] == b"S" and is_command(match[2]) for match in spoken):
+        return False
+    if any(match[1] == b"S" and _QUOTED_REPLY.match(match[2]) for match in spoken):
         return False
     first = next((line for line in lines if not line.startswith(NOTE)), b"")
     return is_spoken(first) or len(spoken) * 2 > len(lines)

@@ -133,6 +133,7 @@ WRAPPED: dict[str, Callable[[], str]] = {
     "values beside a direction": lambda: in_values("dir", "in", "out"),
     "fixed spaces": lambda: re.sub("(?m)^(..) ?", "\\1\xa0", SESSION),
     "curly quotes": lambda: re.sub("(?m)^(..) ?(.*)", "\\1 “\\2”", SESSION),
+    "quotes": lambda: re.sub("(?m)^(..) ?(.*)", r'\1 "\2"', SESSION),
     "times behind replies": lambda: re.sub(
         "(?m)^C: ?", "", re.sub("(?m)^S: (.*)", r"\1 [25 ms]", SESSION)
     ),
@@ -180,3 +181,11 @@ def test_rows_that_hold_a_command_and_its_code_are_refused() -> None:
         for n, verb in enumerate(["EHLO", "MAIL", "QUIT"])
     )
     assert formats.read(log.encode()).refusal
+
+
+def test_the_numbers_of_lines_are_not_identifiers() -> None:
+    lines = SESSION.splitlines(keepends=True)[1:]
+    log = "".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+    entries = [one for one in formats.read(log.encode()).entries if one.kind in SIDES]
+    assert len(entries) > 10
+    assert {one.session for one in entries} == {b""}
