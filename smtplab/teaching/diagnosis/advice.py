@@ -29,6 +29,11 @@ _BY_REASON: Mapping[tuple[Reason, Advice], Advice] = {
         for reason in Reason
         if reason not in (Reason.MAILBOX_DISABLED, Reason.USER_UNKNOWN, Reason.OTHER)
     },
+    **{
+        (reason, Advice.START_TLS): Advice.GIVE_UP
+        for reason in Reason
+        if reason not in (Reason.TLS_REQUIRED, Reason.AUTH_REQUIRED, Reason.OTHER)
+    },
 }
 """What a reason makes of the advice that its code gives."""
 _WITHOUT_CODE = {

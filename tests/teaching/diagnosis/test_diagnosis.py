@@ -260,6 +260,8 @@ def test_a_bare_code_is_a_guess() -> None:
         ("550 no such user", Advice.GIVE_UP),
         ("550 5.7.1 authentication required", Advice.AUTHENTICATE),
         ("530 5.7.0 Must issue a STARTTLS command first", Advice.START_TLS),
+        ("523 encryption needed", Advice.START_TLS),
+        ("523 the message size 30000000 exceeds the recipient's size limit", Advice.GIVE_UP),
         ("554 5.5.1 bad sequence of commands", Advice.FIX_COMMAND),
         ("459 5.7.1 x", Advice.RETRY_LATER),
         ("700", Advice.TREAT_AS_ERROR),
