@@ -70,6 +70,7 @@ _TOOLS = tuple(
         rb"(?i:\buser(?:name)?) ['\"](?P<a>[^'\"]+)['\"](?= (?:is )?(?:authenticated|logged in))",
         rb"(?i:\b(?:user(?:name)?|pass(?:word|wd)?))=(?P<a>[^\s,;'\"(]+)",
         rb"(?i:\A\s{0,9}(?:user(?:name)?|pass(?:word|wd)?(?:eval)?)) = (?P<a>[^(].{0,255})\Z",
+        rb"(?i:\blog(?:ged|ging)?[ -]?(?:in|on) as:?) (?P<a>(?!(?i:an?|the|your)\b)\S{1,255})",
         # What somebody typed in a shell: options of curl, swaks and sendEmail, base64 by hand.
         (
             rb"(?<!\S)-(?:-[a-z0-9-]{0,20}(?:user|username|password|pass|bearer)|u|au|ap|xu|xp)"
@@ -86,7 +87,7 @@ _TOOLS = tuple(
 _TOOL_SIGNS = (
     *(b"coded ", b"(decoded)", b"passwd_lookup", b"init_response", b"sasl_"),
     *(b"user", b"User", b"pass", b"bearer", b"base64", b"openssl enc"),
-    *(b"-u ", b"-au ", b"-ap ", b"-xu ", b"-xp "),
+    *(b"in as", b"on as", b"-u ", b"-au ", b"-ap ", b"-xu ", b"-xp "),
 )
 
 

@@ -66,6 +66,8 @@ IN_LOGS = (
     f"s-nail: Credentials: host mx.example.org:587, user {USER}, pass {PASSWORD}",
     f"Net::SMTP=GLOB(0x5588)>>> (decoded) {PASSWORD}",
     PLAIN,
+    f"smtp: logged in as {USER}",
+    f"login as: {USER}",
     f"login with password {base64(PASSWORD)} failed",
 )
 """Remarks that a log has many of, and that nobody pastes as a reply."""
