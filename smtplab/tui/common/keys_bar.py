@@ -22,7 +22,7 @@ KeyLabel = tuple[str, str, str]
 class KeysBar(Widget):
     """The footer: as many keys as there is room for; a click does what the key does.
 
-    What the screen does not offer at the time is left out; whoever changes that has it drawn again.
+    What the screen does not offer at the time is left out; what changes that has it drawn again.
 
     Args:
         actions: The actions of the screen; those without a label are left out.

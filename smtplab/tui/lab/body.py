@@ -130,7 +130,7 @@ class LabBody(Container):
         (pane or self.reply).scroll_relative(y=by, animate=False, immediate=True)
 
     def _arrange(self) -> None:
-        """Share out the room anew if more or less of it is needed."""
+        """Share out the room again if more or less of it is needed."""
         if not self._screen_size:
             return
         before, self.parts = self.room, self._count_lines()
