@@ -17,7 +17,8 @@ Without a command it is a log if one line is marked or half of them are headed. 
 one if common heads are as many as commands and replies together, or marks are many and three times
 as many; a few marks alone are nonsense that a script may hold. It is not a script either if it has
 no reply and hardly a command: a message, source code or data. Else it is a session if telnet or nc
-wrote in it, it has a greeting, or its replies answer what stands before them. Else it is a log if
+wrote in it, it has a greeting or a reply of several lines, or its replies answer what stands before
+them. Else it is a log if
 common heads are half as many as commands, and a script otherwise; a short text in which most lines
 are commands is always a script.
 
@@ -34,6 +35,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from smtplab.protocol.command_line import KNOWN_VERBS
@@ -179,12 +181,20 @@ def _is_bare(line: bytes, *, arrow: bool) -> bool:
 def _is_session(lines: Sequence[bytes], counts: _Counts) -> bool:
     if any(map(TOOL.match, lines)) or any(map(_GREETING.match, lines)):
         return True
-    if not counts.commands and counts.replies > 1:
+    if (not counts.commands and counts.replies > 1) or _has_long_reply(lines):
         return True
     answered, unasked = _turns(lines)
     begins = bool(_OPENING.match(lines[0])) and (answered > 0 or not counts.commands)
     answers = counts.replies > 1 and counts.replies * 2 >= counts.commands
     return begins or (answers and answered > unasked)
+
+
+def _has_long_reply(lines: Sequence[bytes]) -> bool:
+    """Return whether a reply has several lines, which nobody makes up."""
+    return any(
+        line[3:4] == b"-" and is_reply(line) and following[:3] == line[:3] and is_reply(following)
+        for line, following in pairwise(lines)
+    )
 
 
 def _turns(lines: Sequence[bytes]) -> tuple[int, int]:

@@ -73,8 +73,8 @@ def read(octets: bytes, *, masks: bool = True) -> Recording:
 
     Args:
         octets: What is in the file.
-        masks: Whether secrets are masked in `C:` and `S:` lines and in scripts; whoever plays them
-            against a server needs them. What other tools recorded is always masked.
+        masks: Whether secrets are masked in `C:` and `S:` lines and in scripts; to play them
+            against a server takes them. What other tools recorded is always masked.
     """
     if is_capture(octets):
         return _read_capture(octets)

@@ -21,6 +21,7 @@ from smtplab.simulation.recordings.formats.layouts import (
     make_cells,
     make_owned,
 )
+from smtplab.simulation.recordings.formats.log import TOOL, is_command
 from smtplab.simulation.recordings.formats.marks import anchor_of
 from smtplab.simulation.recordings.formats.streams import (
     DetailsReader,
@@ -215,6 +216,20 @@ def _resolve(line: bytes) -> list[bytes]:
     return [text.encode("utf-8", "surrogateescape")]
 
 
+def _is_indented(lines: Sequence[bytes]) -> bool:
+    """Return whether a session that nobody marked is set off from the margin."""
+    size = len(_indent(lines))
+    return size > 0 and any(is_command(line[size:]) or TOOL.match(line[size:]) for line in lines)
+
+
+def _indent(lines: Sequence[bytes]) -> bytes:
+    """Return the blanks with which each line begins that is not empty."""
+    told = [line for line in lines if line.strip()]
+    blanks = (line[: len(line) - len(line.lstrip(b" \t"))] for line in told)
+    shortest = min(blanks, key=len, default=b"")
+    return shortest if len(told) > 1 and all(line.startswith(shortest) for line in told) else b""
+
+
 def _are_exchange(lines: Sequence[bytes]) -> bool:
     return sum(1 for line in lines if _EXCHANGE.match(line)) > 1
 
@@ -258,6 +273,11 @@ WRAPPINGS: Sequence[Wrapping] = (
         "spaces of a web page",
         lambda lines: _share(lines, _HAS_FIXED_SPACE) > 0.5,
         lambda _: _without(_FIXED_SPACE, b" "),
+    ),
+    Wrapping(
+        "an indent",
+        _is_indented,
+        lambda lines: _without(Pattern(rb"\A" + _indent(lines))),
     ),
     Wrapping(
         "quotes of a word processor",

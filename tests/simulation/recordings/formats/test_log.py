@@ -285,6 +285,18 @@ class TestChatter:
         said = [one.octets for one in recording.entries if one.kind is EntryKind.CLIENT]
         assert said == [f"{text}\r\n".encode() for who, text in TALK if who == "C"]
 
+    @pytest.mark.parametrize(
+        "log",
+        [
+            "250-mx\n250-SIZE\n250 HELP\nMAIL FROM:<a@b.example>\n",
+            "NOOP\n250-mx\n250 HELP\n",
+            "    $ telnet mx 25\n    Trying 192.0.2.4...\n    220 mx\n    EHLO me\n",
+        ],
+    )
+    def test_a_few_lines_of_a_session_are_not_a_script(self, log: str) -> None:
+        kinds = {one.kind for one in formats.read(log.encode()).entries}
+        assert EntryKind.SERVER in kinds
+
     def test_a_session_after_its_greeting_is_not_a_script(self) -> None:
         log = "".join(f"{text}\n" for _, text in TALK[1:])
         assert formats.read(log.encode()).notation == "telnet or nc session"
