@@ -18,6 +18,7 @@ FILES = {
     "one/sub/__init__.py": b"number = 7\n",
     "one/sub/data.toml": b"b = 1\n",
     "one/text.toml": b"a = 1\n",
+    "fails.py": b"\n\ndef fail(one):\n    one = [one]\n    if one:\n        raise OSError\n",
 }
 LIBRARY_FILES = {
     "early.py": b"number = 1\n",
@@ -32,6 +33,11 @@ boot._PLACE = sys.argv[1]
 boot.install(open("app.bin", "rb").read())
 import one, one.sub
 print(one.sub.number, one.number, one.__file__, early.number)
+import fails, traceback
+try:
+    fails.fail(1)
+except OSError as error:
+    print(traceback.extract_tb(error.__traceback__)[-1].lineno)
 print(open(sys.argv[1] + "/one/text.toml").read())
 """
 
@@ -58,7 +64,10 @@ def test_what_is_packed_can_be_imported(tmp_path: Path, *, compiles: bool) -> No
     )
     assert tried.stderr == ""
     ending = "pyc" if compiles else "py"
-    assert tried.stdout == f"7 42 {tmp_path}/place/one/__init__.{ending} 1\na = 1\n\n"
+    assert (
+        tried.stdout
+        == f"7 42 {tmp_path}/place/one/__init__.{ending} 1\n{3 if compiles else 6}\na = 1\n\n"
+    )
     paths = dict(unpack((tmp_path / f"{APP}.bin").read_bytes()))
     assert f"late.{ending}" in paths
     assert not {f"early.{ending}", f"turtle.{ending}"} & paths.keys()

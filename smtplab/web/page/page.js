@@ -43,12 +43,6 @@ function fail(sentence) {
   showStage(sentence, 0);
 }
 
-/** Take the progress away, and have the page kept for the next time. */
-function opened() {
-  loading.hidden = true;
-  navigator.serviceWorker?.register("service-worker.js").then(tellOfNews, () => {});
-}
-
 /** Say that a new version waits: it starts once all tabs of this one are closed. */
 function tellOfNews(registration) {
   const tell = () => registration.active && receive.notice("A new version of smtplab starts with your next visit.");
@@ -63,13 +57,15 @@ const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "modu
 const receive = {
   stage: ({ text, part }) => showStage(text, part),
   write: (text) => {
-    if (!loading.hidden) opened();
+    loading.hidden = true;
     terminal.write(text);
   },
   notice: (text) => {
     notice.textContent = text;
     notice.hidden = false;
   },
+  // All files are kept by now, so that the service worker fetches none of them again.
+  loaded: () => navigator.serviceWorker?.register("service-worker.js").then(tellOfNews, () => {}),
   download: ({ name, octets }) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([octets]));

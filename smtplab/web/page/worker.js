@@ -11,6 +11,8 @@ const post = (name, value) => postMessage([name, value]);
 const PROGRESS = `${HOME}/progress.sqlite3`;
 const SQLITE = "SQLite format 3\0";
 
+const keeping = [];
+
 let app = null;
 let kept = null;
 let files = null;
@@ -42,7 +44,7 @@ function watchFiles(sizes) {
     const name = response.url.slice(response.url.lastIndexOf("/") + 1);
     if (!response.ok) throw new Error(`${name} is missing on the web host (${response.status})`);
     count(response, take).catch(() => {});
-    keep(response.clone()).catch(() => {});
+    keeping.push(keep(response.clone()));
     return response;
   };
 }
@@ -69,6 +71,8 @@ async function start({ cols, rows, sizes, address }) {
   };
   app = python.pyimport("smtplab.web.tab.app").open_app(page, HOME, address, cols, rows);
   for (const [name, value] of early) take[name](value);
+  await Promise.allSettled(keeping);
+  post("loaded");
 }
 
 const take = {
