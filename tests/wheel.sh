@@ -17,6 +17,8 @@ fresh/bin/python -m pip --disable-pip-version-check --quiet install -c "$constra
 said=$(fresh/bin/smtplab --version)
 test "$said" = "smtplab $(basename "$wheel" | cut -d - -f 2)" || { echo "the wheel says: $said" >&2; exit 1; }
 fresh/bin/python -c 'from importlib.resources import files; assert (files("smtplab") / "_lessons").is_dir()'
+fresh/bin/python -c 'from smtplab.web.app_files import app_files; assert "smtplab/_lessons/02-helo-to-quit.md" in app_files()'
+fresh/bin/python -c 'from importlib.resources import files; assert (files("smtplab.web") / "page" / "index.html").is_file()'
 fresh/bin/python -c 'from smtplab.simulation.recordings.samples import SAMPLES, load_sample; [load_sample(name) for name in SAMPLES]'
 printf '%s\n' 'EHLO client.example.com' 'NOOP' 'QUIT' > script
 fresh/bin/smtplab run - < script > transcript
