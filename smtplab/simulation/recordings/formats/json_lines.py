@@ -110,6 +110,6 @@ def _time(one: _Object) -> list[str]:
 
 def _lines(text: str, head: Sequence[str]) -> list[bytes]:
     return [
-        " ".join((*head, said)).encode("utf-8", "surrogateescape")
+        " ".join((*head, said)).encode("utf-8", "replace")
         for said in text.rstrip("\r\n").splitlines()
     ]

@@ -183,6 +183,17 @@ def test_rows_that_hold_a_command_and_its_code_are_refused() -> None:
     assert formats.read(log.encode()).refusal
 
 
+@pytest.mark.parametrize("key", ["log", "line"])
+def test_half_a_character_in_an_object_is_shown_as_a_question_mark(key: str) -> None:
+    log = "".join(
+        f'{{"dir": "{side}", "{key}": "{mark}{text} \\ud800"}}\n'
+        for side, mark, text in [("in", "S: ", "220 mx"), ("out", "C: ", "EHLO me")]
+    )
+    assert spoken(log if key == "log" else log.replace("S: ", "").replace("C: ", "")) == (
+        "S: 220 mx ?\nC: EHLO me ?\n"
+    )
+
+
 def test_the_numbers_of_lines_are_not_identifiers() -> None:
     lines = SESSION.splitlines(keepends=True)[1:]
     log = "".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
