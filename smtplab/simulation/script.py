@@ -103,6 +103,8 @@ def _session_of_lines(recording: Recording) -> ScriptSession:
             raise ScriptError(
                 f"line {one.line}: the recording is too long to be played from this line on"
             )
+        if one.kind is not EntryKind.CLIENT:
+            continue
         line = one.octets.removesuffix(b"\r\n")
         sent = Send((line[1:] if direction_of(line[1:]) else line) + b"\r\n")
         steps.append(ScriptStep(one.line, direction_of(line) or sent))

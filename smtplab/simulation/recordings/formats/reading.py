@@ -135,6 +135,19 @@ def _read_script(rows: Iterable[Row]) -> Iterator[Entry]:
     return (client_entry(row.number, row.line) for row in rows)
 
 
+def _read_fenced(rows: Iterable[Row]) -> Iterator[Entry]:
+    """Yield an entry for each line of a page on which a script stands between fences."""
+    is_within = False
+    for row in rows:
+        is_within = is_within is not row.is_layout
+        is_sent = is_within and not row.is_layout
+        yield client_entry(row.number, row.line) if is_sent else _remark(row)
+
+
+def _remark(row: Row) -> Entry:
+    return Entry(row.number, EntryKind.ECHO if row.is_layout else EntryKind.REMARK, row.line)
+
+
 class _Choice(NamedTuple):
     """How a text is read.
 
@@ -180,6 +193,7 @@ def _is_screen(told: Sequence[bytes]) -> bool:
 def _decide_unwrapped(told: Sequence[bytes], wrappings: Sequence[Wrapping]) -> _Choice:
     from smtplab.simulation.recordings.formats import bare, transcript  # noqa: PLC0415  # as above
     from smtplab.simulation.recordings.formats.dialogue import find_dialogue  # noqa: PLC0415
+    from smtplab.simulation.recordings.formats.wrappings import FENCES  # noqa: PLC0415
 
     if not told:
         return _Choice(_LOG, None)
@@ -196,7 +210,8 @@ def _decide_unwrapped(told: Sequence[bytes], wrappings: Sequence[Wrapping]) -> _
     if looks is Looks.LOG and (head := bare.find_head(told)):
         return _Choice(_SESSION, partial(bare.read_headed, head=head), wrappings)
     if looks is Looks.SCRIPT and (is_command(told[0]) or not _is_screen(told)):
-        return _Choice(SCRIPT, _read_script)
+        fences = [one for one in wrappings if one.name == FENCES]
+        return _Choice(SCRIPT, _read_fenced if fences else _read_script, fences)
     return _Choice(_SESSION, None if looks is Looks.LOG else bare.read, wrappings)
 
 

@@ -30,7 +30,7 @@ from smtplab.simulation.recordings.formats.streams import (
     is_stream,
 )
 
-__all__ = ["WRAPPINGS", "Wrapping", "find_wrappings", "unwrap"]
+__all__ = ["FENCES", "WRAPPINGS", "Wrapping", "find_wrappings", "unwrap"]
 
 
 class Unwrapper(Protocol):
@@ -146,6 +146,8 @@ _FENCE = Pattern(
     rb"[ \t]*(?:(?:```|~~~)[\w -]{0,30}|(?:</?(?:pre|code|samp)\b[^<>]{0,200}>)+)\s*\Z"
 )
 """A line before or after the text of an example."""
+FENCES = "fences"
+"""Names the one that a script may stand in as well."""
 _CODE_SPAN = Pattern(rb"`([^`]+)`\Z")
 _TAGGED = Pattern(
     rb".{0,2000}?<(?:br|/?p|/?pre|/?code|/?t[dr]|/?table|/?div|/?li|/?span)\b", re.IGNORECASE
@@ -320,7 +322,7 @@ WRAPPINGS: Sequence[Wrapping] = (
     Wrapping("HTML", _is_tagged, lambda _: _Each(_without_tags)),
     Wrapping("entities of HTML", _has_entities, lambda _: _Each(_resolve)),
     Wrapping("lines joined in one", _are_joined, lambda _: _Each(_part)),
-    Wrapping("fences", _is_fenced, lambda _: _drop(_FENCE)),
+    Wrapping(FENCES, _is_fenced, lambda _: _drop(_FENCE)),
     Wrapping(
         "spans of code",
         lambda lines: _share(lines, _CODE_SPAN) > 0.5,

@@ -192,6 +192,19 @@ def test_a_script_is_played_line_by_line(name: str) -> None:
     assert script.play(script.parse_script(octets), SITE).mismatches == ()
 
 
+@pytest.mark.parametrize(("before", "after"), [("```smtp\n", "```\n"), ("<pre>\n", "</pre>\n")])
+def test_of_a_script_on_a_page_only_what_stands_between_fences_is_sent(
+    before: str, after: str
+) -> None:
+    lines = "EHLO a.example\nMIAL\nMAIL FROM:<>\nQUIT\n"
+    octets = f"# Homework\n\nBy Anna\n\n{before}{lines}{after}\nThat is all.\n".encode()
+    recording = formats.read(octets)
+    sent = b"".join(one.octets for one in recording.entries if one.kind is EntryKind.CLIENT)
+    assert (recording.notation, sent) == (formats.SCRIPT, lines.replace("\n", "\r\n").encode())
+    [session] = script.parse_script(octets).sessions
+    assert len(session.steps) == lines.count("\n")
+
+
 class TestDialogues:
     @pytest.mark.parametrize(
         ("server", "client"), [("S: ", "C: "), ("S:", "C:"), ("S:  ", "C:  "), ("S:\t", "C:\t")]
