@@ -19,7 +19,7 @@ __all__ = ["Runtime", "RuntimeMissingError", "fetch_runtime", "read_runtime"]
 
 _LOCK = ("package.json", "package-lock.json")
 _PACKAGES = "node_modules"
-_PATIENCE = 300.0
+_PATIENCE = 120.0
 _INTERPRETER = "pyodide"
 
 

@@ -35,7 +35,9 @@ def send(tmp_path_factory: pytest.TempPathFactory) -> Send:
         pytest.skip("nodemailer needs npm and node")
     folder = tmp_path_factory.mktemp("node")
     install = (npm, "install", "--silent", "--no-audit", "--prefix", folder, "nodemailer@7")
-    if subprocess.run(install, timeout=PATIENCE, check=False).returncode:
+    try:
+        subprocess.run(install, timeout=PATIENCE, check=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         pytest.skip("npm could not get nodemailer")
     program = folder / "send.js"
     program.write_text(PROGRAM)
