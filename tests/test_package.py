@@ -74,7 +74,7 @@ def archive(project: Path) -> Path:
     folder = project.with_name("archive")
     folder.mkdir()
     git(project, "archive", "--output", str(folder.with_suffix(".tar")), "HEAD")
-    shutil.unpack_archive(folder.with_suffix(".tar"), folder, filter="data")
+    subprocess.run(["tar", "-xf", folder.with_suffix(".tar"), "-C", folder], check=True)
     return folder
 
 

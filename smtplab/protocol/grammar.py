@@ -3,7 +3,8 @@ r"""The grammar of commands: the ABNF of RFC 5321 §4.1.2 and §4.1.3, pattern u
 The patterns are strings over characters, for use with `re.fullmatch`; a command line is decoded as
 UTF-8 first, since RFC 6531 §3.3 widens `atext`, `qtextSMTP` and `sub-domain` by UTF8-non-ascii.
 Whether such a character may stand in this transaction is decided later, not here. Quantifiers are
-possessive (`++`) wherever the production leaves one way to read, so that no text takes long.
+possessive (`++`) wherever the production leaves one way to read, so that no text takes long. Groups
+are atomic (`(?>`) instead: early releases of Python 3.11 lose their place in a possessive group.
 """
 
 import re
@@ -29,10 +30,10 @@ _LET_DIG = _or_non_ascii("A-Za-z0-9")
 
 # sub-domain = Let-dig [Ldh-str]
 # Ldh-str = *( ALPHA / DIGIT / "-" ) Let-dig
-_SUB_DOMAIN = rf"{_LET_DIG}++(?:-++{_LET_DIG}++)*+"
+_SUB_DOMAIN = rf"{_LET_DIG}++(?>(?:-++{_LET_DIG}++)*)"
 
 # Domain = sub-domain *("." sub-domain)
-DOMAIN = rf"{_SUB_DOMAIN}(?:\.{_SUB_DOMAIN})*+"
+DOMAIN = rf"{_SUB_DOMAIN}(?>(?:\.{_SUB_DOMAIN})*)"
 
 # Snum = 1*3DIGIT ; representing a decimal integer value in the range 0 through 255
 _SNUM = r"(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])"
@@ -70,13 +71,13 @@ ADDRESS_LITERAL = rf"\[(?:{_IPV4}|{_IPV6})\]"
 ATEXT = _or_non_ascii(r"A-Za-z0-9!#$%&'*+\-/=?^_`{|}~")
 
 # Dot-string = Atom *("." Atom)
-DOT_STRING = rf"{ATEXT}++(?:\.{ATEXT}++)*+"
+DOT_STRING = rf"{ATEXT}++(?>(?:\.{ATEXT}++)*)"
 
 # qtextSMTP = %d32-33 / %d35-91 / %d93-126
 # quoted-pairSMTP = %d92 %d32-126
 # Quoted-string = DQUOTE *QcontentSMTP DQUOTE
 _QTEXT = _or_non_ascii(r"\x20-\x21\x23-\x5b\x5d-\x7e")
-QUOTED_STRING = rf'"(?:{_QTEXT}|\\[\x20-\x7e])*+"'
+QUOTED_STRING = rf'"(?>(?:{_QTEXT}|\\[\x20-\x7e])*)"'
 
 # Local-part = Dot-string / Quoted-string
 LOCAL_PART = rf"(?:{DOT_STRING}|{QUOTED_STRING})"
@@ -85,7 +86,7 @@ LOCAL_PART = rf"(?:{DOT_STRING}|{QUOTED_STRING})"
 MAILBOX = rf"(?P<local>{LOCAL_PART})@(?P<domain>{DOMAIN}|{ADDRESS_LITERAL})"
 
 # A-d-l = At-domain *( "," At-domain ) ; At-domain = "@" Domain
-_A_D_L = rf"@{DOMAIN}(?:,@{DOMAIN})*+"
+_A_D_L = rf"@{DOMAIN}(?>(?:,@{DOMAIN})*)"
 
 # Path = "<" [ A-d-l ":" ] Mailbox ">"
 PATH = rf"<(?:(?P<route>{_A_D_L}):)?{MAILBOX}>"

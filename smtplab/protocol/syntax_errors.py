@@ -49,13 +49,13 @@ def _compile(pattern: str) -> Pattern[str]:
     return Pattern(pattern, re.ASCII | re.DOTALL | re.IGNORECASE)
 
 
-_QUOTED = r'"(?:[^"\\]++|\\.)*+"'
+_QUOTED = r'"(?>(?:[^"\\]++|\\.)*)"'
 _VALUED = r" ++[A-Z0-9][A-Z0-9-]*+=(?![^ @]*+@[^ ]*>)"
 _PATH_PARTS = (
-    _compile(rf'(?:[^"> ]++|{_QUOTED}|(?!{_VALUED}) ++)*+(?={_VALUED})'),
-    _compile(rf'(?:[^">]++|{_QUOTED}|>++(?! |\Z))*+>++(?= |\Z)'),
-    _compile(rf"(?:[^> ]++|(?!{_VALUED}) ++)*+(?={_VALUED})"),
-    _compile(r"(?:[^>]++|>++(?! |\Z))*+>++(?= |\Z)"),
+    _compile(rf'(?>(?:[^"> ]++|{_QUOTED}|(?!{_VALUED}) ++)*)(?={_VALUED})'),
+    _compile(rf'(?>(?:[^">]++|{_QUOTED}|>++(?! |\Z))*)>++(?= |\Z)'),
+    _compile(rf"(?>(?:[^> ]++|(?!{_VALUED}) ++)*)(?={_VALUED})"),
+    _compile(r"(?>(?:[^>]++|>++(?! |\Z))*)>++(?= |\Z)"),
 )
 """What stands before the parameters: it goes to the first that has a value, else to the bracket.
 
@@ -63,7 +63,7 @@ Quotes hide both; only where one is not closed they do not.
 """
 _PREFIX = r"\A(?:FROM|TO):<"
 _SPECIAL = rf"(?=[^@>]*(?!{grammar.ATEXT}|[.@>]).)"
-_LOCAL = r"(?:[^\"<>@\s]++|\"(?:[^\"\\]++|\\.)*+\")*+"
+_LOCAL = r"(?>(?:[^\"<>@\s]++|\"(?>(?:[^\"\\]++|\\.)*)\")*)"
 
 
 def _quote(match: re.Match[str]) -> str:

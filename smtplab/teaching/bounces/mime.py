@@ -28,7 +28,7 @@ HEADER_LIMIT = 256 * 1024
 _VALUE_LIMIT = 4096
 _PARTS, _DEPTH, _BOUNDARY_LIMIT = 200, 12, 250
 _FIELDS = Pattern(
-    rb"(?:(?:[!-9;-~]{1,80}[ \t]*:|[ \t]+[^ \t\n]|>?From |(?:boundary|charset)=)[^\n]*+\n?+)*+"
+    rb"(?>(?:(?:[!-9;-~]{1,80}[ \t]*:|[ \t]+[^ \t\n]|>?From |(?:boundary|charset)=)[^\n]*+\n?+)*)"
 )
 _TYPE = Pattern(r"[a-z0-9.+_-]+/[a-z0-9.+_-]+")
 _UNFOLDED = Pattern(rb"\n(?=(?:boundary|charset)=)")
