@@ -10,9 +10,16 @@ from smtplab.simulation.mapping.problems import Problems
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson.load import read_lesson
 
+_PROJECT = Path(__file__).parents[1]
+
 # A screen makes many short-lived objects, and the heap of all tests is large: with Python's own
 # thresholds, a third of the time of the screens was spent on looking for garbage.
 gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the page in a browser, which takes longest, so that no worker waits for it."""
+    items.sort(key=lambda item: not item.path.is_relative_to(_PROJECT / "tests" / "web"))
 
 
 def pytest_collection_finish() -> None:
@@ -28,7 +35,6 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 # Nobody changes the lessons of the project while the tests run, and all of them take 0.2 s to read:
 # a sixth of the time of the screens. Other lessons are read each time.
-_PROJECT = Path(__file__).parents[1]
 
 
 @cache
