@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import select
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -98,11 +100,11 @@ def private_postfix(
     try:
         logins = _register(place, users) if users else ()
         port = _settle(place, postfix.parent, master.parent, (*settings, *logins))
-        _control(postfix, place, "start")
+        _start(postfix, place)
         try:
             yield Private(port, place / "log")
         finally:
-            _control(postfix, place, "abort")
+            _stop(place)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -143,9 +145,9 @@ def _register(place: Path, users: Mapping[str, str]) -> Sequence[str]:
     )
 
 
-def _control(postfix: Path, place: Path, action: str) -> None:
+def _start(postfix: Path, place: Path) -> None:
     said = subprocess.run(
-        [postfix, "-c", place / "settings", action],
+        [postfix, "-c", place / "settings", "start"],
         capture_output=True,
         text=True,
         timeout=PATIENCE,
@@ -153,3 +155,18 @@ def _control(postfix: Path, place: Path, action: str) -> None:
     )
     log = place / "log"
     assert said.returncode == 0, said.stderr + (log.read_text() if log.exists() else "")
+
+
+def _stop(place: Path) -> None:
+    """End the master, which ends the others.
+
+    `postfix abort` writes to the log first, and waits for ever if the process that keeps the log is
+    busy.
+    """
+    master = os.pidfd_open(int((place / "queue" / "pid" / "master.pid").read_text()))
+    try:
+        signal.pidfd_send_signal(master, signal.SIGTERM)
+        ended, _, _ = select.select([master], [], [], PATIENCE)
+        assert ended, "Postfix does not end"
+    finally:
+        os.close(master)
