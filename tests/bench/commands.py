@@ -1,4 +1,4 @@
-"""How long does a short command take, from the start of its process to its end?"""
+"""The time that short commands take, from the start of the process to its end."""
 
 from __future__ import annotations
 

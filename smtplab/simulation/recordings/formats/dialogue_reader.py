@@ -202,9 +202,9 @@ class _Reader:
         is_server, at = group[0] == "s", int(group[1:])
         mark = (self._dialogue.marks.server if is_server else self._dialogue.marks.client)[at]
         gap = self._dialogue.gaps.get(mark, 0)
-        blank = len(text) - len(text.lstrip(b" \t"))
+        indent = len(text) - len(text.lstrip(b" \t"))
         head = line[: head_end(mark, match.start(), match.end())]
-        return _Piece(head, mark, is_server, text[min(gap, blank) :], match.start())
+        return _Piece(head, mark, is_server, text[min(gap, indent) :], match.start())
 
     def _name(self, head: bytes, *, is_head: bool) -> bytes:
         """Return the name of the session that a line is of."""

@@ -46,7 +46,7 @@ def make_cells(lines: Sequence[bytes]) -> Callable[[bytes], list[bytes]]:
         cells = [cell.strip() for cell in _CELLS.split(line.strip())[1:-1]]
         if not sides:
             return [b" ".join(filter(None, map(_plain, cells)))]
-        # A cell with a blank in it is an empty line of content; one without anything is no line.
+        # A cell with a space in it is an empty line of content; one without anything is no line.
         told = [(side, cells[at]) for at, side in sides.items() if at < len(cells) and cells[at]]
         return [b"%b %b" % (side, one) for side, cell in told for one in _plain(cell).split(b"\n")]
 
