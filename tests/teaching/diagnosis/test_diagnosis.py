@@ -238,6 +238,10 @@ def test_a_reply_that_tells_nothing_is_a_guess(reply: str) -> None:
         ("552 too much data for bob@example.org", Reason.MAILBOX_FULL),
         ("552 too much mail data", Reason.MAILBOX_FULL),
         ("550 esmtp: protocol deviation", Reason.PROTOCOL),
+        (
+            "421 4.7.28 Gmail has detected an unusual rate of unsolicited mail",
+            Reason.RATE_LIMITED,
+        ),
     ],
 )
 def test_words_are_weighed_by_what_they_are_about(reply: str, reason: Reason) -> None:

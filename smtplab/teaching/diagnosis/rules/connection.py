@@ -133,7 +133,6 @@ RULES: tuple[ReasonRule, ...] = (
         blacklisted by
         refused see http|https|www
         not match * ip address
-        unusual rate of
         """,
         "that connections from this client are refused",
         "554 5.7.1 your connection is refused",
@@ -211,6 +210,7 @@ RULES: tuple[ReasonRule, ...] = (
         {over} * permitted limits|threshold
         too many login attempts
         rate that prevents
+        unusual rate of unsolicited
         more commands|messages|mails|connections|sessions than
         too {many} * connections|sessions|concurrent|connection|simultaneous|clients
         too {many} * messages|emails|mails|mail * session|ip|hour|day|from|connection|sent|minute
