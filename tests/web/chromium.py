@@ -10,15 +10,13 @@ import shutil
 import subprocess
 import time
 from base64 import b64decode
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Browser", "Tab", "chromium", "find_chromium"]
+from tests.web.browsing import IS_LOADED, PATIENCE, Browser, NavigatedError, Tab
 
-_PATIENCE = 90.0
-_SOON = 0.05
+__all__ = ["Chromium", "ChromiumTab", "find_chromium"]
+
 _PIECE = 1 << 16
 _OPTIONS = (
     "--headless=new",
@@ -40,7 +38,6 @@ _KEYS = {
     **{f"F{number}": (f"F{number}", 111 + number, "") for number in range(1, 13)},
 }
 _ALT, _CTRL = 1, 2
-_LOADED = "document.readyState !== 'loading'"
 
 
 def find_chromium() -> str | None:
@@ -48,11 +45,7 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-class NavigatedError(Exception):
-    """Raised where a page was left while it was asked something."""
-
-
-class Browser:
+class Chromium(Browser):
     """A browser with a folder of its own.
 
     Args:
@@ -97,7 +90,7 @@ class Browser:
             self.events.append(answer)
 
     def _read(self) -> dict[str, Any]:
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while b"\0" not in self._buffer:
             ready, _, _ = select.select([self._from], [], [], max(0, deadline - time.monotonic()))
             piece = os.read(self._from, _PIECE) if ready else b""
@@ -107,34 +100,40 @@ class Browser:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def open(self, url: str, columns: int = 1280, rows: int = 800) -> Tab:
+    def open(self, url: str, width: int = 1280, height: int = 800) -> ChromiumTab:
         """Open a page in a new tab of some size, in pixels."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        tab = Tab(self, target, session)
+        tab = ChromiumTab(self, target, session)
         for domain in ("Page", "Runtime", "Network", "Log"):
             tab.call(f"{domain}.enable")
-        tab.resize(columns, rows)
+        tab.resize(width, height)
         tab.call("Page.navigate", url=url)
-        tab.wait_until(f"location.href !== 'about:blank' && {_LOADED}")
+        tab.wait_until(f"location.href !== 'about:blank' && {IS_LOADED}")
         return tab
 
     def keep_downloads(self, folder: Path) -> None:
         """Put what pages give to download into a folder."""
         self.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
 
+    def faults(self) -> list[object]:
+        """Return what the browser has complained of in the pages."""
+        methods = {"Runtime.exceptionThrown", "Log.entryAdded"}
+        return [event for event in self.events if event["method"] in methods]
+
     def kill(self) -> None:
-        """End it as a power cut would."""
-        self.process.kill()
-        self.process.wait()
-        os.close(self._to)
-        os.close(self._from)
+        """End it as a power cut would, unless it has ended."""
+        if self.process.returncode is None:
+            self.process.kill()
+            self.process.wait()
+            os.close(self._to)
+            os.close(self._from)
 
 
-class Tab:
+class ChromiumTab(Tab):
     """A tab of a browser."""
 
-    def __init__(self, browser: Browser, target: str, session: str) -> None:
+    def __init__(self, browser: Chromium, target: str, session: str) -> None:
         self._browser, self._target, self._session = browser, target, session
 
     def call(self, method: str, **parameters: object) -> dict[str, Any]:
@@ -159,30 +158,6 @@ class Tab:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    def text(self) -> str:
-        """Return what stands on the terminal of the page."""
-        rows = self.run("window.smtplab ? window.smtplab.text() : []")
-        return "\n".join(rows)
-
-    def wait_for(self, words: str, *, patience: float = _PATIENCE) -> str:
-        """Wait until some words stand on the terminal; return all that stands there."""
-        deadline = time.monotonic() + patience
-        while words not in (text := self.text()):
-            said = self.run("document.body.innerText")
-            assert time.monotonic() < deadline, f"{words!r} does not come:\n{text}\n{said}"
-            time.sleep(_SOON)
-        return text
-
-    def wait_until(self, script: str, *, patience: float = _PATIENCE) -> object:
-        """Wait until an expression comes to something; return that."""
-        deadline = time.monotonic() + patience
-        while True:
-            with suppress(NavigatedError):
-                if found := self.run(script):
-                    return found
-            assert time.monotonic() < deadline, f"{script} does not come"
-            time.sleep(_SOON)
-
     def type(self, text: str) -> None:
         """Type a text."""
         for letter in text:
@@ -204,10 +179,6 @@ class Tab:
             self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **event)
             self.call("Input.dispatchKeyEvent", type="keyUp", **event)
 
-    def answer_prompt(self, script: str, text: str) -> None:
-        """Do something that asks for a text, and give one."""
-        self.run(f"window.prompt = () => {text!r}; {script}")
-
     def choose_file(self, selector: str, file: Path) -> None:
         """Give a file to an input of the page."""
         found = self.call("Runtime.evaluate", expression=f"document.querySelector({selector!r})")
@@ -217,23 +188,10 @@ class Tab:
         """Save a picture of the tab."""
         file.write_bytes(b64decode(self.call("Page.captureScreenshot")["data"]))
 
-    def reload(self) -> None:
-        """Load the page again."""
-        self.run("window.isOld = true")
+    def load_again(self) -> None:
+        """Have the browser load the page again; it may return before that is done."""
         self.call("Page.reload")
-        self.wait_until(f"!window.isOld && {_LOADED}")
 
     def close(self) -> None:
         """Close it."""
         self._browser.call("Target.closeTarget", targetId=self._target)
-
-
-@contextmanager
-def chromium(profile: Path) -> Iterator[Browser]:
-    """Run a browser for a while."""
-    browser = Browser(profile)
-    try:
-        yield browser
-    finally:
-        if browser.process.poll() is None:
-            browser.kill()

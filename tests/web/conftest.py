@@ -14,7 +14,7 @@ import pytest
 from smtplab.web.build import build
 from smtplab.web.host import PageHandler, PageServer
 from smtplab.web.runtime import RuntimeMissingError, fetch_runtime
-from tests.web.chromium import Browser, chromium, find_chromium
+from tests.web.chromium import Chromium, find_chromium
 
 
 def _once(folder: Path, cache: Path) -> Path:
@@ -69,7 +69,7 @@ def server(page_folder: Path, tmp_path: Path) -> Iterator[CountingServer]:
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Browser]:
+def browser(tmp_path: Path) -> Iterator[Chromium]:
     """A browser that has kept nothing yet."""
-    with chromium(tmp_path / "profile") as browser:
+    with Chromium(tmp_path / "profile") as browser:
         yield browser

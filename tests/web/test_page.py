@@ -8,7 +8,8 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.session_link import link_to
 from smtplab.simulation.site.load import load_site
 from smtplab.teaching.progress import Progress
-from tests.web.chromium import Browser, Tab, chromium
+from tests.web.browsing import Tab
+from tests.web.chromium import Chromium
 from tests.web.conftest import CountingServer
 
 HOME = "Where to?"
@@ -26,12 +27,6 @@ def open_sandbox(tab: Tab) -> None:
     tab.wait_for("250-mail.example.org")
 
 
-def faults(browser: Browser) -> list[object]:
-    """Return what the browser has complained of."""
-    methods = {"Runtime.exceptionThrown", "Log.entryAdded"}
-    return [event for event in browser.events if event["method"] in methods]
-
-
 def downloaded(file: Path) -> bytes:
     """Wait until a download is whole; return it."""
     deadline = time.monotonic() + PATIENCE
@@ -41,7 +36,7 @@ def downloaded(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def requests(browser: Browser) -> set[str]:
+def requests(browser: Chromium) -> set[str]:
     """Return the addresses that were asked for."""
     sent = (one for one in browser.events if one["method"] == "Network.requestWillBeSent")
     return {one["params"]["request"]["url"] for one in sent}
@@ -49,7 +44,7 @@ def requests(browser: Browser) -> set[str]:
 
 class TestOpening:
     def test_it_runs_keeps_and_opens_without_a_network(
-        self, server: CountingServer, browser: Browser
+        self, server: CountingServer, browser: Chromium
     ) -> None:
         tab = browser.open(server.link)
         open_sandbox(tab)
@@ -57,7 +52,7 @@ class TestOpening:
         assert {url.partition("?")[0].startswith(server.link) for url in requests(browser)} == {
             True
         }
-        assert faults(browser) == []
+        assert browser.faults() == []
         paths = [path for path in server.asked if path != "/"]
         assert sorted(paths) == sorted({*paths}), "each file is loaded once"
         server.shutdown()
@@ -69,18 +64,18 @@ class TestOpening:
         self, server: CountingServer, tmp_path: Path
     ) -> None:
         profile = tmp_path / "profile"
-        with chromium(profile) as browser:
+        with Chromium(profile) as browser:
             tab = browser.open(server.link)
             open_sandbox(tab)
             tab.press("Escape")
             tab.wait_for(KEPT)
             tab.run("new Promise((done) => setTimeout(done, 500))")
             browser.kill()
-        with chromium(profile) as browser:
+        with Chromium(profile) as browser:
             assert KEPT in browser.open(server.link).wait_for(HOME)
 
     def test_a_second_tab_says_that_it_keeps_nothing(
-        self, server: CountingServer, browser: Browser
+        self, server: CountingServer, browser: Chromium
     ) -> None:
         browser.open(server.link).wait_for(HOME)
         second = browser.open(server.link)
@@ -88,7 +83,7 @@ class TestOpening:
         assert "open in another tab" in second.run("document.getElementById('notice').innerText")
 
     def test_the_window_of_a_phone_gets_the_smallest_screen_and_keys(
-        self, server: CountingServer, browser: Browser
+        self, server: CountingServer, browser: Chromium
     ) -> None:
         tab = browser.open(server.link, 400, 800)
         text = tab.wait_for(HOME)
@@ -99,7 +94,7 @@ class TestOpening:
 
 class TestFiles:
     def test_an_export_is_downloaded(
-        self, server: CountingServer, browser: Browser, tmp_path: Path
+        self, server: CountingServer, browser: Chromium, tmp_path: Path
     ) -> None:
         browser.keep_downloads(tmp_path)
         tab = browser.open(server.link)
@@ -113,7 +108,7 @@ class TestFiles:
         assert b"C: EHLO client.example.com" in text
 
     def test_progress_goes_to_another_browser_as_a_file(
-        self, server: CountingServer, browser: Browser, tmp_path: Path
+        self, server: CountingServer, browser: Chromium, tmp_path: Path
     ) -> None:
         browser.keep_downloads(tmp_path)
         tab = browser.open(server.link)
@@ -144,7 +139,7 @@ class TestFiles:
 
 class TestLinks:
     def test_a_session_in_a_link_opens_and_its_text_stays_text(
-        self, server: CountingServer, browser: Browser
+        self, server: CountingServer, browser: Chromium
     ) -> None:
         session = LabSession(load_site())
         session.connect()
@@ -153,7 +148,7 @@ class TestLinks:
         assert "NOOP <img src=x onerror=alert(1)>␛]0;owned␇[red]" in tab.wait_for("Replay")
         assert tab.run("document.images.length") == 0
         assert tab.run("document.title") == "smtplab"
-        assert faults(browser) == []
+        assert browser.faults() == []
         tab.run("location.hash = 'replay=cut'")
         said = "document.getElementById('notice')?.innerText.includes('cut or changed')"
         tab.wait_until(said)
@@ -165,14 +160,14 @@ class TestWhatGoesWrong:
         tab.wait_until("document.getElementById('loading').classList.contains('failed')")
         return str(tab.run("document.getElementById('stage').innerText"))
 
-    def test_a_file_is_missing_on_the_host(self, server: CountingServer, browser: Browser) -> None:
+    def test_a_file_is_missing_on_the_host(self, server: CountingServer, browser: Chromium) -> None:
         next(server.folder.glob("*/app.bin")).unlink()
         assert self.said(browser.open(server.link)) == (
             "smtplab cannot start: app.bin is missing on the web host (404). "
             "Reload the page to try again."
         )
 
-    def test_the_scripts_are_missing(self, server: CountingServer, browser: Browser) -> None:
+    def test_the_scripts_are_missing(self, server: CountingServer, browser: Chromium) -> None:
         next(server.folder.glob("*/page.js")).unlink()
         tab = browser.open(server.link)
         hint = "document.getElementById('slow')"
