@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from smtplab.teaching.course import Course
     from smtplab.teaching.lesson.lesson import Lesson
 
-__all__ = ["fill"]
+__all__ = ["check_folder", "fill"]
 
 _EXAMPLES = """\
 Checks that each lesson can be read, that the server really sends each quoted reply, that each step
@@ -60,12 +60,27 @@ def _check(arguments: Arguments) -> int:
     if lessons or not sites:
         wrong += _lesson_problems(arguments, lessons, checked)
     wrong += _site_problems(sites, checked)
-    if wrong:
-        console.say(*wrong)
-        console.complain(f"{_count(len(wrong), 'thing')} to correct")
-        return FOUND_WRONG
-    console.say(f"{checked.summary()}: all good")
-    return GOOD
+    if not wrong:
+        console.say(f"{checked.summary()}: all good")
+    return _report(wrong)
+
+
+def check_folder(arguments: Arguments, folder: Path) -> int:
+    """Check a folder of lessons; write what is wrong, if anything is, and return the exit status.
+
+    Raises:
+        UsageError: If there are no lessons in it.
+    """
+    return _report([*_lesson_problems(arguments, [folder], _Checked())])
+
+
+def _report(wrong: Sequence[str]) -> int:
+    """Write what is wrong; return the exit status."""
+    if not wrong:
+        return GOOD
+    console.say(*wrong)
+    console.complain(f"{_count(len(wrong), 'thing')} to correct")
+    return FOUND_WRONG
 
 
 @dataclass(slots=True)

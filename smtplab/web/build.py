@@ -17,6 +17,7 @@ from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from smtplab import __version__
 from smtplab.web.app_files import app_files
@@ -32,13 +33,19 @@ _ASSETS = "files-"
 _PATIENCE = 300.0
 
 
-def build(folder: Path, runtime: Runtime, lessons: Path | None = None) -> int:
+def build(
+    folder: Path,
+    runtime: Runtime,
+    lessons: Path | None = None,
+    further: Mapping[str, bytes] = MappingProxyType({}),
+) -> int:
     """Write the page into a folder; one that was built there before is replaced.
 
     Args:
         folder: Where to write; made if it does not exist.
         runtime: The interpreter and the terminal.
         lessons: A teacher's own folder of lessons, which goes along.
+        further: More files of the app, by their path in a tab.
 
     Returns:
         How many octets it has in all.
@@ -47,7 +54,8 @@ def build(folder: Path, runtime: Runtime, lessons: Path | None = None) -> int:
         RuntimeMissingError: If the interpreter cannot make the archives.
         OSError: If the folder cannot be written.
     """
-    assets = {**_page_files(), **_runtime_files(runtime), **_archives(runtime, lessons)}
+    app = {**app_files(lessons), **further}
+    assets = {**_page_files(), **_runtime_files(runtime), **_archives(runtime, app)}
     listed = {name: len(octets) for name, octets in sorted(assets.items())}
     digest = sha256()
     for name, octets in sorted(assets.items()):
@@ -81,12 +89,12 @@ def _runtime_files(runtime: Runtime) -> dict[str, bytes]:
     return {name: file.read_bytes() for name, file in runtime.files.items() if name != _STDLIB}
 
 
-def _archives(runtime: Runtime, lessons: Path | None) -> dict[str, bytes]:
+def _archives(runtime: Runtime, app: Mapping[str, bytes]) -> dict[str, bytes]:
     """Make the archives of the standard library and of the app."""
     with TemporaryDirectory() as made:
         place = Path(made)
         _write_files(place / LIBRARY, _library_files(runtime.files[_STDLIB]))
-        _write_files(place / APP, app_files(lessons))
+        _write_files(place / APP, app)
         _make(runtime, place)
         return {
             _STDLIB: (place / f"{LIBRARY}.zip").read_bytes(),

@@ -69,6 +69,7 @@ NOT_RUN = {
     "smtplab web site/ --serve": "the same",
     "smtplab replay session.pcap": "a capture is no text; tests/simulation/recordings writes one",
     "smtplab web site/ --lessons mine/": "the same",
+    "smtplab web site/ --site my-site.toml": "the same",
     "smtplab web site/ --runtime node_modules/": "the same",
     "make format": "it changes files",
     "make layers": "`make check` runs it",

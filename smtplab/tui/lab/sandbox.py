@@ -29,6 +29,7 @@ ABOUT: Mapping[str, str] = {
     "submission": "port 587: mail for anybody, after TLS and a login",
 }
 """What each of the servers is for that come with smtplab."""
+_ABOUT_OTHERS = "the server that this page was made with"
 
 
 def _title(site: str) -> str:
@@ -36,7 +37,9 @@ def _title(site: str) -> str:
 
 
 def _row(site: str) -> Content:
-    return Content.assemble((f"{site:<12}", "bold"), (ABOUT.get(site, ""), "$text-muted"))
+    return Content.assemble(
+        (f"{site:<12}", "bold"), (ABOUT.get(site, _ABOUT_OTHERS), "$text-muted")
+    )
 
 
 class SandboxScreen(LabScreen):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
@@ -91,9 +93,15 @@ def open_app(page: Page, home: str, address: str, columns: int, rows: int) -> Pa
     base, _, fragment = address.partition("#")
     os.environ.update({**_TERMINAL, HOME_VARIABLE: home, PAGE_VARIABLE: base})
     _allow_names_of_tasks()
-    app = PageApp(page, Services(), _first_screen(page, fragment))
+    app = PageApp(page, Services(_site_name()), _first_screen(page, fragment))
     app.open(columns, rows)
     return app
+
+
+def _site_name() -> str | None:
+    """Return the site of the page, None for the one that comes with the package."""
+    settings = Path(__file__).with_name("settings.json")
+    return json.loads(settings.read_bytes())["site"] if os.path.isfile(settings) else None
 
 
 def _first_screen(page: Page, fragment: str) -> Route | None:
