@@ -13,6 +13,7 @@ from smtplab.protocol.capabilities import KNOWN_PARAMETERS, lifted_rules
 from smtplab.protocol.command_line import CommandLine, is_known
 from smtplab.protocol.commands import Command
 from smtplab.protocol.diagnostic import CommandSyntaxError
+from smtplab.protocol.extension import demand_against
 from smtplab.protocol.replies import Reply
 from smtplab.protocol.rules import RULES, reply_for
 from smtplab.protocol.session import ServerSession
@@ -105,20 +106,12 @@ def check_arguments(session: ServerSession, line: CommandLine) -> Reply | None:
 
 
 def check_demands(session: ServerSession, line: CommandLine) -> Reply | None:
-    """Refuse a command before what an extension demands first (RFC 3207 §4, RFC 4954 §6).
-
-    Demands are met in the order of the extensions, so no demand refuses the verb that meets an
-    earlier one: a client that must log in may start TLS before it does.
-    """
-    if not session.config.demands:
+    """Refuse a command before what an extension demands first (RFC 3207 §4, RFC 4954 §6)."""
+    demands = session.config.demands
+    if not demands:
         return None
-    demanding = [one for one in session.capabilities.extensions if one.demand]
-    for extension in demanding:
-        if any(verb.name == line.name for verb in extension.verbs):
-            return None
-        if extension.demand and extension.demand.refuses(session, line.name):
-            return reply_for(extension.demand.rule).at((0, len(line.name)))
-    return None
+    demand = demand_against(line.name, session.capabilities.extensions, demands, session)
+    return reply_for(demand.rule).at((0, len(line.name))) if demand else None
 
 
 def check_order(session: ServerSession, line: CommandLine) -> Reply | None:

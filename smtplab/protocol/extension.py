@@ -7,7 +7,7 @@ row can hold. Both ends obey the rows and know no name; only a client that choos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -155,13 +155,13 @@ class Demand(NamedTuple):
     exempt: frozenset[str]
     is_met: Callable[[Standing], bool]
 
-    def waits(self, config: ServerConfig, standing: Standing) -> bool:
+    def waits(self, demands: frozenset[str], standing: Standing) -> bool:
         """Return whether a server wants it, and the client has not done it."""
-        return self.name in config.demands and not self.is_met(standing)
+        return self.name in demands and not self.is_met(standing)
 
-    def refuses(self, session: SessionFacts, verb: str) -> bool:
-        """Return whether the site wants it, and a verb comes before it is done."""
-        return verb not in self.exempt and self.waits(session.config, session)
+    def refuses(self, demands: frozenset[str], standing: Standing, verb: str) -> bool:
+        """Return whether a server wants it, and a verb comes before it is done."""
+        return verb not in self.exempt and self.waits(demands, standing)
 
 
 class Objection(NamedTuple):
@@ -242,3 +242,27 @@ class Extension(NamedTuple):
     def announcement(self, session: SessionFacts) -> str:
         """Return the line that the reply to EHLO gives the extension."""
         return f"{self.keyword} {self.argument(session)}".rstrip()
+
+
+def demand_against(
+    verb: str, extensions: Iterable[Extension], demands: frozenset[str], standing: Standing
+) -> Demand | None:
+    """Return the demand that a client must meet before it may send a verb.
+
+    Demands are met in the order of the extensions, so no demand refuses the verb that meets an
+    earlier one: a client that must log in may start TLS before it does.
+
+    Args:
+        verb: The verb, upper case.
+        extensions: Those whose demands a server may have, in the order of `EXTENSIONS`.
+        demands: Names of the demands that it has.
+        standing: What the client has done.
+    """
+    for extension in extensions:
+        if extension.demand is None:
+            continue
+        if any(own.name == verb for own in extension.verbs):
+            return None
+        if extension.demand.refuses(demands, standing, verb):
+            return extension.demand
+    return None

@@ -43,7 +43,7 @@ _CLEARTEXT = frozenset({"PLAIN", "LOGIN"})
 _DEMAND = Demand(
     "login",
     "login-first",
-    frozenset({_VERB, "EHLO", "HELO", "NOOP", "RSET", "QUIT"}),
+    frozenset({_VERB, "EHLO", "HELO", "LHLO", "NOOP", "RSET", "QUIT"}),
     lambda session: bool(session.identity),
 )
 """A login before all but these verbs (§6)."""

@@ -22,7 +22,7 @@ def _objection(session: SessionFacts, command: Command) -> Objection | None:
 _DEMAND = Demand(
     "tls",
     "tls-first",
-    frozenset({_VERB, "EHLO", "NOOP", "QUIT"}),
+    frozenset({_VERB, "EHLO", "LHLO", "NOOP", "QUIT"}),
     lambda session: session.secured,
 )
 """TLS before all but these verbs (§4)."""

@@ -37,11 +37,10 @@ def _verbs_first(session: LabSession) -> frozenset[str]:
     """Return what is suggested before other verbs: a greeting, or what the site demands."""
     if (moment := session.client_moment) is None or moment.client.state is CONNECTED:
         return HELLOS
-    config, standing = session.site.config, moment.server
     waiting = (
         keyword
         for keyword, one in EXTENSIONS.items()
-        if one.demand and one.demand.waits(config, standing)
+        if one.demand and one.demand.waits(moment.server.demands, moment.server)
     )
     return _FIRST.union(waiting)
 

@@ -143,6 +143,7 @@ class ServerView(NamedTuple):
         content_size: Octets of content so far.
         unread: Octets received and not yet read.
         without: Verbs that it does not offer.
+        demands: What a client must do before it may send mail: "tls", "login".
         secured: Whether the session runs under TLS.
         identity: The user who has logged in, "" if nobody has.
     """
@@ -153,6 +154,7 @@ class ServerView(NamedTuple):
     content_size: int
     unread: int
     without: frozenset[str] = frozenset()
+    demands: frozenset[str] = frozenset()
     secured: bool = False
     identity: str = ""
 
@@ -160,7 +162,7 @@ class ServerView(NamedTuple):
     def of(cls, end: ServerEnd) -> ServerView:
         """Look at a server end."""
         held = (end.state, end.hello, end.transaction, end.content_size, end.unread)
-        return cls(*held, end.config.without, end.secured, end.identity)
+        return cls(*held, end.config.without, end.config.demands, end.secured, end.identity)
 
 
 class ClientView(NamedTuple):

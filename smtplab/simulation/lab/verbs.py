@@ -5,8 +5,10 @@ from __future__ import annotations
 from smtplab.protocol.capabilities import Capabilities
 from smtplab.protocol.command_line import KNOWN_VERBS
 from smtplab.protocol.commands import VERBS, Verb
+from smtplab.protocol.extension import demand_against
+from smtplab.protocol.extensions import EXTENSIONS
 from smtplab.protocol.states import State, in_order
-from smtplab.simulation.lab.moment import Moment
+from smtplab.simulation.lab.moment import Moment, ServerView
 
 __all__ = ["allowed_at", "capabilities_at", "is_known_elsewhere", "verb_at"]
 
@@ -17,14 +19,28 @@ def capabilities_at(moment: Moment) -> Capabilities:
 
 
 def allowed_at(moment: Moment, state: State) -> tuple[str, ...]:
-    """Return the events that have a row in a state, without the verbs that are not offered."""
-    capabilities = capabilities_at(moment)
-    table, excluded = capabilities.table, moment.server.without
+    """Return the events that have a row in a state, without the verbs that are refused anyway."""
+    capabilities, server = capabilities_at(moment), moment.server
+    table, excluded = capabilities.table, server.without
     if state in capabilities.readings:
         # What comes there is not a command, though its event may have the name of one.
         excluded |= capabilities.verbs.keys()
     events = in_order(table, state) if state in table else ()
-    return tuple(event for event in events if event not in excluded)
+    return tuple(
+        event
+        for event in events
+        if event not in excluded and not _comes_too_soon_or_late(event, server)
+    )
+
+
+def _comes_too_soon_or_late(verb: str, server: ServerView) -> bool:
+    """Return whether a server demands something before a verb, or the verb has done its work."""
+    is_done = any(
+        one.demand.is_met(server)
+        for one in EXTENSIONS.values()
+        if one.demand and verb in {own.name for own in one.verbs}
+    )
+    return is_done or bool(demand_against(verb, EXTENSIONS.values(), server.demands, server))
 
 
 def is_known_elsewhere(moment: Moment, name: str) -> bool:
