@@ -42,10 +42,6 @@ class Tab(ABC):
     def choose_file(self, selector: str, file: Path) -> None:
         """Give a file to an input of the page."""
 
-    @abstractmethod
-    def load_again(self) -> None:
-        """Have the browser load the page again; it may return before that is done."""
-
     def text(self) -> str:
         """Return what stands on the terminal of the page."""
         rows = self.run("window.smtplab ? window.smtplab.text() : []")
@@ -76,13 +72,19 @@ class Tab(ABC):
 
     def reload(self) -> None:
         """Load the page again."""
-        self.run("window.isOld = true")
-        self.load_again()
+        self.run("(window.isOld = true, location.reload())")
         self.wait_until(f"!window.isOld && {IS_LOADED}")
 
 
 class Browser(ABC):
-    """A browser with a folder of its own."""
+    """A browser with a folder of its own.
+
+    Args:
+        profile: Where it keeps what it keeps.
+    """
+
+    @abstractmethod
+    def __init__(self, profile: Path) -> None: ...
 
     @abstractmethod
     def open(self, url: str, width: int = 1280, height: int = 800) -> Tab:
@@ -95,6 +97,10 @@ class Browser(ABC):
     @abstractmethod
     def faults(self) -> list[object]:
         """Return what the browser has complained of in the pages."""
+
+    @abstractmethod
+    def requests(self) -> set[str]:
+        """Return the addresses that the pages have asked for."""
 
     @abstractmethod
     def kill(self) -> None:

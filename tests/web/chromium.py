@@ -121,6 +121,11 @@ class Chromium(Browser):
         methods = {"Runtime.exceptionThrown", "Log.entryAdded"}
         return [event for event in self.events if event["method"] in methods]
 
+    def requests(self) -> set[str]:
+        """Return the addresses that the pages have asked for."""
+        sent = (one for one in self.events if one["method"] == "Network.requestWillBeSent")
+        return {one["params"]["request"]["url"] for one in sent}
+
     def kill(self) -> None:
         """End it as a power cut would, unless it has ended."""
         if self.process.returncode is None:
@@ -187,10 +192,6 @@ class ChromiumTab(Tab):
     def picture(self, file: Path) -> None:
         """Save a picture of the tab."""
         file.write_bytes(b64decode(self.call("Page.captureScreenshot")["data"]))
-
-    def load_again(self) -> None:
-        """Have the browser load the page again; it may return before that is done."""
-        self.call("Page.reload")
 
     def close(self) -> None:
         """Close it."""

@@ -14,7 +14,9 @@ import pytest
 from smtplab.web.build import build
 from smtplab.web.host import PageHandler, PageServer
 from smtplab.web.runtime import RuntimeMissingError, fetch_runtime
+from tests.web.browsing import Browser
 from tests.web.chromium import Chromium, find_chromium
+from tests.web.firefox import Firefox, find_firefox
 
 
 def _once(folder: Path, cache: Path) -> Path:
@@ -72,4 +74,13 @@ def server(page_folder: Path, tmp_path: Path) -> Iterator[CountingServer]:
 def browser(tmp_path: Path) -> Iterator[Chromium]:
     """A browser that has kept nothing yet."""
     with Chromium(tmp_path / "profile") as browser:
+        yield browser
+
+
+@pytest.fixture(params=[Chromium, Firefox])
+def any_browser(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Browser]:
+    """A browser that has kept nothing yet: one after the other."""
+    if request.param is Firefox and not (find_firefox() or os.environ.get("CI")):
+        pytest.skip("firefox is not installed; apt-get install firefox-esr")
+    with request.param(tmp_path / "profile") as browser:
         yield browser

@@ -8,7 +8,7 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.session_link import link_to
 from smtplab.simulation.site.load import load_site
 from smtplab.teaching.progress import Progress
-from tests.web.browsing import Tab
+from tests.web.browsing import Browser, Tab
 from tests.web.chromium import Chromium
 from tests.web.conftest import CountingServer
 
@@ -36,23 +36,17 @@ def downloaded(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def requests(browser: Chromium) -> set[str]:
-    """Return the addresses that were asked for."""
-    sent = (one for one in browser.events if one["method"] == "Network.requestWillBeSent")
-    return {one["params"]["request"]["url"] for one in sent}
-
-
 class TestOpening:
     def test_it_runs_keeps_and_opens_without_a_network(
-        self, server: CountingServer, browser: Chromium
+        self, server: CountingServer, any_browser: Browser
     ) -> None:
-        tab = browser.open(server.link)
+        tab = any_browser.open(server.link)
         open_sandbox(tab)
-        tab.wait_until("navigator.serviceWorker.ready.then((one) => one.active !== null)")
-        assert {url.partition("?")[0].startswith(server.link) for url in requests(browser)} == {
-            True
-        }
-        assert browser.faults() == []
+        tab.wait_until(
+            "navigator.serviceWorker.ready.then((one) => one.active.state === 'activated')"
+        )
+        assert {url.startswith(server.link) for url in any_browser.requests()} == {True}
+        assert any_browser.faults() == []
         paths = [path for path in server.asked if path != "/"]
         assert sorted(paths) == sorted({*paths}), "each file is loaded once"
         server.shutdown()
@@ -61,18 +55,16 @@ class TestOpening:
         assert KEPT in tab.wait_for(HOME)
 
     def test_what_was_done_outlives_a_power_cut(
-        self, server: CountingServer, tmp_path: Path
+        self, server: CountingServer, any_browser: Browser, tmp_path: Path
     ) -> None:
-        profile = tmp_path / "profile"
-        with Chromium(profile) as browser:
-            tab = browser.open(server.link)
-            open_sandbox(tab)
-            tab.press("Escape")
-            tab.wait_for(KEPT)
-            tab.run("new Promise((done) => setTimeout(done, 500))")
-            browser.kill()
-        with Chromium(profile) as browser:
-            assert KEPT in browser.open(server.link).wait_for(HOME)
+        tab = any_browser.open(server.link)
+        open_sandbox(tab)
+        tab.press("Escape")
+        tab.wait_for(KEPT)
+        tab.run("new Promise((done) => setTimeout(done, 500))")
+        any_browser.kill()
+        with type(any_browser)(tmp_path / "profile") as again:
+            assert KEPT in again.open(server.link).wait_for(HOME)
 
     def test_a_second_tab_says_that_it_keeps_nothing(
         self, server: CountingServer, browser: Chromium
@@ -108,10 +100,10 @@ class TestFiles:
         assert b"C: EHLO client.example.com" in text
 
     def test_progress_goes_to_another_browser_as_a_file(
-        self, server: CountingServer, browser: Chromium, tmp_path: Path
+        self, server: CountingServer, any_browser: Browser, tmp_path: Path
     ) -> None:
-        browser.keep_downloads(tmp_path)
-        tab = browser.open(server.link)
+        any_browser.keep_downloads(tmp_path)
+        tab = any_browser.open(server.link)
         tab.wait_for(HOME)
         tab.run("document.getElementById('save').click()")
         tab.wait_until("document.getElementById('notice').innerText.includes('no progress')")
