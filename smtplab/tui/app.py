@@ -14,7 +14,6 @@ from smtplab.tui.guarded_app import GuardedApp
 from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.messages import ExplainReply, MenuSelected, OpenLesson, OpenReference, OpenSandbox
 from smtplab.tui.routes import (
-    QUIT_KEY,
     ROUTES,
     Route,
     explain_screen,
@@ -22,6 +21,7 @@ from smtplab.tui.routes import (
     reference_screen,
 )
 from smtplab.tui.themes import THEMES, starting_theme
+from smtplab.ways import QUIT_KEY
 
 if TYPE_CHECKING:
     from textual.command import Provider

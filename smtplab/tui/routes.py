@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from smtplab.teaching.lesson.lesson import Lesson
 
 __all__ = [
-    "QUIT_KEY",
     "ROUTES",
     "Route",
     "drill_screen",
@@ -94,8 +93,6 @@ def _replay(_services: Services) -> Screen[None]:
     return RecordingsScreen()
 
 
-QUIT_KEY = "quit"
-"""Names the row that leads nowhere."""
 ROUTES: Mapping[str, Route] = {
     "continue": _next_lesson,
     "sandbox": _sandbox,

@@ -16,22 +16,11 @@ from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.menu import Menu, MenuRow
 from smtplab.tui.common.room_notice import RoomNotice
-from smtplab.tui.routes import QUIT_KEY
+from smtplab.ways import ways
 
 __all__ = ["HomeScreen"]
 
-_START = MenuRow("continue", "Start", "the first lesson: send a message in four minutes")
-_CONTINUE = MenuRow("continue", "Continue", "the lesson as you left it")
-_ROWS = (
-    MenuRow("lessons", "Lessons", "learn SMTP, from the first greeting to the last bounce"),
-    MenuRow("sandbox", "Sandbox", "type SMTP at a server; F10 there chooses which"),
-    MenuRow("replay", "Replay", "step through a recorded session, and fork it"),
-    MenuRow("drill", "Drill", "practise reading replies, three minutes a round"),
-    MenuRow("reference", "Reference", "look up a code, a command, a term"),
-    MenuRow("explain", "Explain", "paste any reply and see what it means"),
-    MenuRow("help", "Help", "the keys, and the commands of SMTP"),
-    MenuRow(QUIT_KEY, "Quit", "leave smtplab; what you did is kept"),
-)
+_SANDBOX_HINT = "type SMTP at a server; F10 there chooses which"
 _KEPT = "as you left it; F8 starts over"
 
 
@@ -42,8 +31,9 @@ def rows(*, is_studied: bool, is_kept: bool) -> tuple[MenuRow, ...]:
         is_studied: Whether there is a lesson to go on with.
         is_kept: Whether there is a sandbox to go on with.
     """
-    kept = [row._replace(hint=_KEPT) if is_kept and row.key == "sandbox" else row for row in _ROWS]
-    return (_CONTINUE if is_studied else _START, *kept)
+    hints = {"sandbox": _KEPT if is_kept else _SANDBOX_HINT}
+    found = ways(is_studied=is_studied)
+    return tuple(MenuRow(way.key, way.title, hints.get(way.key, way.hint)) for way in found)
 
 
 _SIGN = (

@@ -9,7 +9,8 @@ from smtplab.tui.home.help_screen import HelpScreen
 from smtplab.tui.home.screen import HomeScreen, rows
 from smtplab.tui.lab.sandbox import ABOUT, SandboxScreen
 from smtplab.tui.lesson.screen import LessonScreen
-from smtplab.tui.routes import QUIT_KEY, ROUTES
+from smtplab.tui.routes import ROUTES
+from smtplab.ways import QUIT_KEY
 from tests.tui.driving import screen_text
 
 
