@@ -21,7 +21,7 @@ from smtplab.console import UsageError
 
 if TYPE_CHECKING:
     from smtplab.cli.command import Parser
-    from smtplab.line_mode.terminal import LineMode
+    from smtplab.line_mode.mode import LineMode
     from smtplab.simulation.recordings.session_file import SessionFile, SessionFileReader
     from smtplab.simulation.site.model import Site
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from smtplab.line_mode.marked_lines import CodeLine
 from smtplab.protocol.transaction import Transaction
 from smtplab.simulation.lab.moment import MomentKind
 from smtplab.simulation.lab.session import LabSession
@@ -56,7 +57,7 @@ def octet_lines(session: LabSession) -> Iterator[str]:
         return
     yield f"{len(octets)} octets crossed the wire, in hexadecimal:"
     for row in hexdump(octets[:_MOST]):
-        yield f"  {row.hex.strip()}"
+        yield CodeLine("  ", row.hex.strip())
     if len(octets) > _MOST:
         yield f"Those were the first {_MOST}."
     if moment.kind is MomentKind.CONTENT and octets.startswith(b"."):

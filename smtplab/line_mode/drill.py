@@ -9,6 +9,7 @@ from types import MappingProxyType
 from smtplab.line_mode.actions import help_lines, listing, read_action
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
 from smtplab.line_mode.lab import LabLines
+from smtplab.line_mode.marked_lines import CodeLine, TitleLine
 from smtplab.line_mode.prose import feedback_lines
 from smtplab.line_mode.words import audible
 from smtplab.services import Services
@@ -41,6 +42,8 @@ _PROMPTS: Mapping[RoundPhase, str] = MappingProxyType(
         RoundPhase.OVER: "Another round: ",
     }
 )
+_CARD = 3
+"""Level of the title of a card."""
 _LAB = ("state", "why", "repair", "all", "buffers", "octets", "moment")
 """Actions of the lab that help with a repair."""
 
@@ -67,6 +70,11 @@ class DrillLines:
     def round(self) -> Round:
         """The present round."""
         return self._practice.round
+
+    @property
+    def session(self) -> LabSession | None:
+        """The session that is repaired, None where there is none."""
+        return self.round.session
 
     def _open(self) -> None:
         """Have nothing of the round said yet."""
@@ -163,7 +171,7 @@ class DrillLines:
             return
         yield ""
         kind = CARD_KINDS[card.kind].title
-        yield f"Card {self.round.number} of {len(self.round.cards)}: {kind}"
+        yield TitleLine(f"Card {self.round.number} of {len(self.round.cards)}: {kind}", _CARD)
         yield from map(_exhibit, self.round.exhibit)
         if self.round.task:
             yield self.round.task
@@ -272,14 +280,20 @@ ACTIONS: Mapping[str, tuple[str, Callable[[DrillLines, str], Iterator[str]]]] = 
 """What each action of the drill does, and the way to do it."""
 
 
-def _exhibit(line: ExhibitLine) -> str:
+def _exhibit(line: ExhibitLine, before: str = "") -> str:
     text = audible(line.text) if line.speaker == "C" else line.text
-    return f"{_SPEAKERS[line.speaker]}{text}"
+    return _spoken(before, line.speaker, text)
+
+
+def _spoken(before: str, speaker: str, text: str) -> str:
+    """Return a text, as code where one of both ends says it."""
+    intro = f"{before}{_SPEAKERS[speaker]}"
+    return CodeLine(intro, text) if speaker else f"{intro}{text}"
 
 
 def _question(question: DrillQuestion) -> Iterator[str]:
     yield question.ask
     for key, option in zip(question.keys, question.options, strict=True):
-        yield f"  {key}. {_SPEAKERS[option.speaker]}{option.text}"
+        yield _spoken(f"  {key}. ", option.speaker, option.text)
         for line in option.lines:
-            yield f"     {_exhibit(line)}"
+            yield _exhibit(line, "     ")

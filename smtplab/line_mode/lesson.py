@@ -11,11 +11,13 @@ from time import time
 from types import MappingProxyType
 
 from smtplab.line_mode.actions import help_lines, listing, read_action, whole
+from smtplab.line_mode.course import lesson_list
 from smtplab.line_mode.draft import compose, gap_prompt, order_refusal, solution_lines
 from smtplab.line_mode.lab import ACTING
 from smtplab.line_mode.lab import ACTIONS as LAB_ACTIONS
 from smtplab.line_mode.step import PROMPTS, StepLines, cue_for, goal_lines
 from smtplab.services import Services
+from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.raw import RawError
 from smtplab.simulation.text.typed_lines import TypedLines
 from smtplab.simulation.text.visible import visible
@@ -68,6 +70,11 @@ class LessonLines:
         if self.lesson.status is Status.FILL and isinstance(draft := self._draft, GapTexts):
             return gap_prompt(draft)
         return PROMPTS.get(self.lesson.status, "Command: ")
+
+    @property
+    def session(self) -> LabSession | None:
+        """The session of the step, None where there is none."""
+        return self.lesson.lab_session
 
     def complete(self, typed: str) -> str:
         """Return what Tab makes of what is typed."""
@@ -292,19 +299,13 @@ class LessonLines:
 
     def lessons(self, argument: str) -> Iterator[str]:
         """Yield all lessons; with a name or a number, open that one."""
-        if argument:
-            if lesson := self._services.course.lesson(argument):
-                self.save()
-                self._open(lesson)
-            else:
-                yield f"There is no lesson {visible(argument)}."
-            return
-        for lesson in self._services.course.lessons:
-            done = self._services.progress.lesson(lesson.name).done
-            count = sum(step.key in done for step in lesson.steps)
-            number = "" if lesson.number is None else f"{lesson.number}. "
-            steps = f"{count} of {len(lesson.steps)} steps done"
-            yield f"{number}{visible(lesson.title)}: {steps}. Its name is {lesson.name}."
+        if not argument:
+            yield from lesson_list(self._services)
+        elif lesson := self._services.course.lesson(argument):
+            self.save()
+            self._open(lesson)
+        else:
+            yield f"There is no lesson {visible(argument)}."
 
     def help(self, _argument: str) -> Iterator[str]:
         """Yield what can be done here."""

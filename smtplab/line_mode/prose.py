@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from smtplab.line_mode.marked_lines import CodeLine, TitleLine
 from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.teaching.activity.runner import Feedback
 from smtplab.teaching.lesson.prose import Block, Prose, Shape, plain
@@ -39,6 +40,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What does here what a key does on the screen; lessons name the keys."""
+_INDENT = "  "
+_SUBTITLE = 4
 _KEYS = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(ACTIONS, key=len, reverse=True)))})(?!\w)"
 )
@@ -61,7 +64,18 @@ def prose_lines(prose: Prose) -> Iterator[str]:
         if block.shape is Shape.ROW and block.mark == "head":
             head = _cells(block)
         else:
-            yield with_actions(_line(block, head))
+            yield _marked(block, with_actions(_line(block, head)))
+
+
+def _marked(block: Block, line: str) -> str:
+    """Return a line as the title or the code that it is."""
+    match block.shape:
+        case Shape.HEADING:
+            return TitleLine(line, _SUBTITLE)
+        case Shape.CODE:
+            return CodeLine(_INDENT, line.removeprefix(_INDENT))
+        case _:
+            return line
 
 
 def _line(block: Block, head: list[str]) -> str:
@@ -71,7 +85,7 @@ def _line(block: Block, head: list[str]) -> str:
         case Shape.ITEM:
             return f"{block.mark if block.mark[:1].isdigit() else '-'} {text}"
         case Shape.CODE:
-            return f"  {text}"
+            return f"{_INDENT}{text}"
         case Shape.QUOTE:
             return f"Quoted: {text}"
         case Shape.ROW:

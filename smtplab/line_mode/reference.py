@@ -52,6 +52,7 @@ class ReferenceLines:
 
     Args:
         index: All that can be looked up.
+        asked: What is looked up first; "" for nothing.
 
     Attributes:
         over: Whether the learner has left.
@@ -59,16 +60,19 @@ class ReferenceLines:
 
     prompt = "Look up: "
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, asked: str = "") -> None:
         self.over = False
         self.history: list[str] = []
         self._index = index
+        self._asked = asked
         self._others: Sequence[ReferenceEntry] = ()
 
     def start(self) -> Iterator[str]:
         """Yield what can be done."""
         yield f"The reference has {len(self._index.entries)} entries. :leave ends."
         yield _CUE
+        if self._asked:
+            yield from self._look_up(self._asked)
 
     def hear(self, octets: bytes) -> Iterator[str]:
         """Take what is looked for; yield what is known of it."""
@@ -84,6 +88,9 @@ class ReferenceLines:
         elif number := whole(text, len(self._others)):
             yield from entry_lines(self._others[number - 1])
         else:
-            found = self._index.find(text)
-            self._others = found[1 : _MOST + 1]
-            yield from found_lines(found)
+            yield from self._look_up(text)
+
+    def _look_up(self, text: str) -> Iterator[str]:
+        found = self._index.find(text)
+        self._others = found[1 : _MOST + 1]
+        yield from found_lines(found)

@@ -37,29 +37,34 @@ class ReplayLines:
     Args:
         session: The recording, played in the lab.
         title: What is replayed, safe to show.
+        first: The moment at which it opens.
 
     Attributes:
         lab: The recording in the lab.
         over: Whether the learner has left.
     """
 
-    def __init__(self, session: LabSession, title: str) -> None:
+    def __init__(self, session: LabSession, title: str, first: int = 0) -> None:
         self._title = title
+        self._first = first
         self.lab = LabLines(session)
         self.over = False
 
     @classmethod
-    def of_session(cls, file: SessionFile, session: RecordedSession, site: Site) -> Self:
+    def of_session(
+        cls, file: SessionFile, session: RecordedSession, site: Site, first: int = 0
+    ) -> Self:
         """Make the replay of one session of a file.
 
         Args:
             file: The file.
             session: The session.
             site: What the server is like, as far as the recording does not tell.
+            first: The moment at which it opens.
         """
         name, notation = visible(file.name_of(session)), file.recording.notation
         title = f"Replay of {name}, written as {notation}."
-        return cls(replay_session(file, session, site), title)
+        return cls(replay_session(file, session, site), title, first)
 
     @property
     def session(self) -> LabSession:
@@ -83,7 +88,7 @@ class ReplayLines:
     def start(self) -> Iterator[str]:
         """Yield what the recording is, and its first moment."""
         yield self._title
-        self.session.to_start()
+        self.session.go_to(self._first)
         yield _CUE
         yield from self.lab.tell_selected()
 
@@ -155,6 +160,11 @@ class SampleLines:
         return self._is_left or (self._replay is not None and self._replay.over)
 
     @property
+    def session(self) -> LabSession | None:
+        """The session that is replayed, None where none was chosen yet."""
+        return self._replay.session if self._replay else None
+
+    @property
     def history(self) -> Sequence[str]:
         """Lines that were typed."""
         return self._replay.history if self._replay else ()
@@ -170,7 +180,7 @@ class SampleLines:
         for number, sample in enumerate(SAMPLES.values(), 1):
             yield f"  {number}. {sample.title}: {sample.hint}"
         yield "Type its number; :help says them again, and :leave leaves."
-        yield "The command smtplab replay FILE --plain replays a file."
+        yield "In a terminal, the command smtplab replay FILE --plain replays a file."
 
     def hear(self, octets: bytes) -> Iterator[str]:
         """Take one line; yield what there is to say to it."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from smtplab.line_mode.draft import draft_lines
 from smtplab.line_mode.lab import LabLines
+from smtplab.line_mode.marked_lines import CodeLine, TitleLine, with_number
 from smtplab.line_mode.prose import feedback_lines, in_line, prose_lines, source_line, with_actions
 from smtplab.line_mode.words import Detail, audible, moment_lines
 from smtplab.simulation.lab.moment import MomentKind
@@ -57,6 +57,8 @@ PROMPTS: Mapping[Status, str] = MappingProxyType(
 )
 _LETTERS = "Type the letter of your answer."
 _CONTENT = "You are the client. Type the content, and press Enter to send each line."
+_LESSON, _STEP = 2, 3
+"""Levels of titles."""
 _TCP = frozenset({MomentKind.HANDSHAKE, MomentKind.CLOSE})
 
 
@@ -128,14 +130,15 @@ class StepLines:
         lesson = player.lesson
         if self._names_lesson:
             number = "" if lesson.number is None else f" {lesson.number}"
-            yield f"Lesson{number}, about {lesson.minutes} minutes: {visible(lesson.title)}"
+            title = f"Lesson{number}, about {lesson.minutes} minutes: {visible(lesson.title)}"
+            yield TitleLine(title, _LESSON)
             if player.index == 0:
                 yield from prose_lines(lesson.goal)
         step = self._lesson.step
         yield ""
         place = lesson.number_of(step)
         count = f"Step {place} of {len(lesson.written)}: " if place else ""
-        yield f"{count}{visible(step.title)}"
+        yield TitleLine(f"{count}{visible(step.title)}", _STEP)
         yield from prose_lines(step.brief)
 
     def _draft_lines(self) -> Iterator[str]:
@@ -194,7 +197,7 @@ class StepLines:
         self.numbered = [one.index for one in moments if one.kind not in _TCP]
         for number, index in enumerate(self.numbered, 1):
             first, *rest = moment_lines(session.transcript, moments[index], Detail.CROSSING)
-            yield f"{number}. {first}"
+            yield with_number(number, first)
             yield from rest
 
     def _note_lines(self) -> Iterator[str]:
@@ -271,7 +274,7 @@ _DIRECTIONS = {"[disconnect]": ":drop"}
 """Actions that have another word than the direction of a script."""
 
 
-_SENT = re.compile(r"(?<=The client sends: )(.*)", re.DOTALL)
+_SENDS = "The client sends: "
 
 
 def cue_for(lesson: LessonSession) -> str:
@@ -290,7 +293,8 @@ def _has_letters(lesson: LessonSession) -> bool:
 
 def _heard(line: str) -> str:
     """Return a line of a question with what cannot be heard of what the client sends in words."""
-    return _SENT.sub(lambda match: audible(match[1]), line)
+    intro, sends, sent = line.partition(_SENDS)
+    return CodeLine(f"{intro}{sends}", audible(sent)) if sends else line
 
 
 def _options(question: OpenQuestion) -> Iterator[str]:
@@ -321,4 +325,4 @@ def _proposal(proposal: Proposal) -> str:
         word = _DIRECTIONS.get(text, f":{text.strip('[]')}")
         return f"The solution goes on with {word}. Enter does it."
     what = "octets" if proposal.raw else "line"
-    return f"Enter sends the solution's next {what}: {text}"
+    return CodeLine(f"Enter sends the solution's next {what}: ", text)

@@ -7,58 +7,19 @@ taken for text: an arrow key that nothing has edited away is refused.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Protocol, runtime_checkable
 
 from smtplab import console
+from smtplab.line_mode.mode import CompletingMode, LineMode, refusal_of
 
-__all__ = ["ESCAPES", "REFUSED", "TOO_LONG", "LineMode", "converse"]
+__all__ = ["converse"]
 
-ESCAPES = ("\x1b", "\x9b")
-"""How the sequences of a terminal begin, such as what an arrow key types."""
-REFUSED = (
-    "Nothing was sent: the line holds an escape sequence, as an arrow key types one. "
-    r"Type it again; octets such as \x1b are sent by :raw."
-)
-TOO_LONG = (
-    f"Nothing was sent: the line is longer than {console.LINE_LIMIT} octets. Type a shorter one."
-)
 _SETTINGS = ("set enable-bracketed-paste off", "set enable-meta-key off", "set bell-style none")
 """No sequences for a screen in the output, and several pasted lines are several lines."""
 _OWN_INDENT = "  "
 """Lines that begin so stand as they are: what crossed the wire, code, hexadecimal."""
-
-
-class LineMode(Protocol):
-    """A conversation: a line from the learner, and sentences back."""
-
-    @property
-    def over(self) -> bool:
-        """Whether the learner has left."""
-
-    @property
-    def prompt(self) -> str:
-        """What is wanted now, in a few words."""
-
-    @property
-    def history(self) -> Sequence[str]:
-        """Lines that can be called back, oldest first; none with a secret in it."""
-
-    def start(self) -> Iterator[str]:
-        """Yield what there is to say at the start."""
-
-    def hear(self, octets: bytes) -> Iterator[str]:
-        """Take one line without its ending; yield what there is to say to it."""
-
-
-@runtime_checkable
-class CompletingMode(LineMode, Protocol):
-    """A conversation in which Tab completes what is typed."""
-
-    def complete(self, typed: str) -> str:
-        """Return what Tab makes of what is typed."""
 
 
 def converse(mode: LineMode) -> None:
@@ -67,21 +28,13 @@ def converse(mode: LineMode) -> None:
         if not _say(mode.start()):
             return
         for line in _lines(mode):
-            refusal = _refusal(line)
+            refusal = refusal_of(line)
             if not _say(iter((refusal,)) if refusal else mode.hear(line)) or mode.over:
                 return
     except KeyboardInterrupt:
         if _is_terminal():
             console.end_undisturbed()
         console.say()
-
-
-def _refusal(line: bytes) -> str:
-    """Return why a line is not taken; "" where it is."""
-    if len(line) >= console.LINE_LIMIT:
-        return TOO_LONG
-    text = line.decode("utf-8", "replace")
-    return REFUSED if any(sign in text for sign in ESCAPES) else ""
 
 
 def _is_terminal() -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
+from smtplab.line_mode.marked_lines import CodeLine
 from smtplab.protocol.codes.advice import advice_for, title_of
 from smtplab.protocol.codes.describe import describe_code
 from smtplab.protocol.codes.enhanced import describe_enhanced
@@ -50,9 +51,9 @@ _CONTROLS = {
 """Controls that are named, by their pictures."""
 _DOT = "a line with one dot, which ends the content"
 _SENDS = {
-    MomentKind.COMMAND: "{who} sends: {line}",
-    MomentKind.CONTENT: "{who} sends as content: {line}",
-    MomentKind.CHUNK: "{who} sends in the chunk: {line}",
+    MomentKind.COMMAND: "{who} sends: ",
+    MomentKind.CONTENT: "{who} sends as content: ",
+    MomentKind.CHUNK: "{who} sends in the chunk: ",
 }
 _MISPLACED = re.compile(
     r"(?P<start>^ +)|(?P<colon> +(?=:)|(?<=:) +(?=<))|(?P<double>(?<=\S)  +)|(?P<end> +$)"
@@ -108,13 +109,14 @@ def _crossing(transcript: Transcript, moment: Moment) -> Iterator[str]:
     if moment.kind is MomentKind.REPLY:
         if len(lines) > 1:
             yield _LINES.format(who=who, count=len(lines))
-            yield from (f"  {audible(line)}" for line in lines)
+            yield from (CodeLine("  ", audible(line)) for line in lines)
         else:
-            yield from (f"{who} replies: {audible(line)}" for line in lines)
+            yield from (CodeLine(f"{who} replies: ", audible(line)) for line in lines)
     elif moment.kind is MomentKind.END_OF_DATA:
         yield f"{who} sends {_DOT}."
     else:
-        yield from (_SENDS[moment.kind].format(who=who, line=audible(line)) for line in lines)
+        for line in lines:
+            yield CodeLine(_SENDS[moment.kind].format(who=who), audible(line))
 
 
 def _wire_lines(transcript: Transcript, moment: Moment) -> list[str]:
@@ -204,4 +206,4 @@ def _mail_lines(message: Message) -> Iterator[str]:
     yield str(visible(f"Its envelope is from {message.reverse_path} for {message.forward_path}."))
     yield "Its content is:"
     for line in message.octets.removesuffix(b"\r\n").split(b"\r\n"):
-        yield f"  {audible(visible(line))}"
+        yield CodeLine("  ", audible(visible(line)))

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from smtplab.line_mode.mode import REFUSED, TOO_LONG
 from smtplab.line_mode.sandbox import SandboxLines
-from smtplab.line_mode.terminal import REFUSED, TOO_LONG, converse
+from smtplab.line_mode.terminal import converse
 from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-from pathlib import Path
-from time import time
 from typing import TYPE_CHECKING
 
 from smtplab.services import Services
 from smtplab.simulation.recordings.session_link import DamagedLinkError
-from smtplab.storage.locations import HOME_VARIABLE, PAGE_VARIABLE
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.links import route_of
-from smtplab.web.tab.driver import Page, PageDriver
+from smtplab.web.tab.driver import PageDriver
+from smtplab.web.tab.page import Page, hand_in, open_services, read_address
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -50,19 +47,8 @@ class PageApp(SmtplabApp):
         self._task.add_done_callback(self._end)
 
     def hand_in(self, name: str) -> None:
-        """Give the learner the file that a teacher collects (`smtplab progress --export`)."""
-        from smtplab.console import as_json  # noqa: PLC0415  # few hand in
-        from smtplab.teaching.classroom.progress_file import (  # noqa: PLC0415
-            is_student_name,
-            progress_as_file,
-        )
-
-        if not is_student_name(name):
-            self.page.notice("A name is one line of at most 80 characters.")
-            return
-        services = self.services
-        content = progress_as_file(services.course, services.progress, name, time())
-        self.page.download("progress.json", f"{as_json(content)}\n".encode())
+        """Give the learner the file that a teacher collects."""
+        hand_in(self.page, self.services, name)
 
     def _end(self, task: asyncio.Task[None]) -> None:
         """Have the page show that the app has ended, and for which error."""
@@ -90,18 +76,12 @@ def open_app(page: Page, home: str, address: str, columns: int, rows: int) -> Pa
         columns: The width of the page.
         rows: Its height.
     """
-    base, _, fragment = address.partition("#")
-    os.environ.update({**_TERMINAL, HOME_VARIABLE: home, PAGE_VARIABLE: base})
+    os.environ.update(_TERMINAL)
+    fragment = read_address(home, address)
     _allow_names_of_tasks()
-    app = PageApp(page, Services(_site_name()), _first_screen(page, fragment))
+    app = PageApp(page, open_services(), _first_screen(page, fragment))
     app.open(columns, rows)
     return app
-
-
-def _site_name() -> str | None:
-    """Return the site of the page, None for the one that comes with the package."""
-    settings = Path(__file__).with_name("settings.json")
-    return json.loads(settings.read_bytes())["site"] if os.path.isfile(settings) else None
 
 
 def _first_screen(page: Page, fragment: str) -> Route | None:

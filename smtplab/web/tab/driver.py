@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 from textual.driver import Driver
 from textual.events import DeliveryComplete, Resize
@@ -17,29 +17,15 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
-__all__ = ["Page", "PageDriver"]
+    from smtplab.web.tab.page import Page
+
+__all__ = ["PageDriver"]
 
 _SMALLEST = (80, 24)
 _ESCAPE_ENDS = 0.12
 """Seconds after which a lone Escape is the key, and not the beginning of a sequence."""
 _MODES = ("?1049", "?1000", "?1003", "?1006", "?2004")
 """The other screen, the mouse and its notation, and the marks around what is pasted."""
-
-
-class Page(Protocol):
-    """What the page does for the app."""
-
-    def write(self, text: str) -> None:
-        """Show a text, which may hold control sequences."""
-
-    def download(self, name: str, octets: bytes) -> None:
-        """Give a file to the learner."""
-
-    def notice(self, text: str) -> None:
-        """Show a sentence above the terminal."""
-
-    def end(self, fault: str) -> None:
-        """Show that the app has ended, and for which error, "" for none."""
 
 
 class PageDriver(Driver):
