@@ -18,6 +18,7 @@ from tests.bench.connections import connections
 from tests.bench.figures import TABLE_HEAD, Figure, UnmeasurableError, table_row
 from tests.bench.messages import messages
 from tests.bench.octets import octets
+from tests.bench.page_visits import page_start, page_weight
 from tests.bench.screens import echo, start
 from tests.bench.secured import secured
 from tests.bench.transcripts import enter, step
@@ -39,6 +40,8 @@ _ALL: dict[str, Measurement] = {
         secured,
         octets,
         connections,
+        page_start,
+        page_weight,
     )
 }
 

@@ -100,14 +100,17 @@ class Chromium(Browser):
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def open(self, url: str, width: int = 1280, height: int = 800) -> ChromiumTab:
-        """Open a page in a new tab of some size, in pixels."""
+    def open(
+        self, url: str, width: int = 1280, height: int = 800, *, before: str = ""
+    ) -> ChromiumTab:
+        """Open a page in a new tab of some size, in pixels; a script runs there before its own."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         tab = ChromiumTab(self, target, session)
         for domain in ("Page", "Runtime", "Network", "Log"):
             tab.call(f"{domain}.enable")
         tab.resize(width, height)
+        tab.call("Page.addScriptToEvaluateOnNewDocument", source=before)
         tab.call("Page.navigate", url=url)
         tab.wait_until(f"location.href !== 'about:blank' && {IS_LOADED}")
         return tab
