@@ -29,12 +29,17 @@ _LEFT_OUT = (
     # A tab asks no name server.
     "dns/*",
     "ecdsa/test_*",
+    # These put TLS into protocols that a tab does not speak.
+    "tlslite/api.py",
+    "tlslite/integration/*",
     "textual/demo/*",
     "textual/drivers/[lw]*",
     "*/tests/*",
     "smtplab/web/page/*",
 )
 """What no screen uses, as patterns of paths."""
+_EMPTY = ("tlslite/__init__.py",)
+"""First modules of packages that would load what is left out."""
 
 
 def app_files(lessons: Path | None = None) -> Mapping[str, bytes]:
@@ -44,6 +49,7 @@ def app_files(lessons: Path | None = None) -> Mapping[str, bytes]:
         lessons: A teacher's own folder of lessons, which goes along.
     """
     found = {path: file.read_bytes() for path, file in _package_files() if _is_wanted(path)}
+    found |= dict.fromkeys(_EMPTY, b"")
     own, *further = lesson_folders(lessons)
     for folder in (own, *further):
         for file in sorted(folder.rglob("*")):

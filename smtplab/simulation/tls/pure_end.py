@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import errno
-import sys
 from collections.abc import Generator
 from functools import cache
-from types import ModuleType
 from typing import Any, Self
+
+from tlslite.constants import CipherSuite
+from tlslite.errors import BaseTLSException, TLSClosedConnectionError
+from tlslite.handshakesettings import HandshakeSettings
+from tlslite.tlsconnection import TLSConnection
+from tlslite.utils.keyfactory import parsePEMKey
+from tlslite.utils.rijndael import Rijndael
+from tlslite.x509 import X509
+from tlslite.x509certchain import X509CertChain
 
 from smtplab.simulation.tls.issue import HostKey
 from smtplab.simulation.tls.tls_end import Negotiated, TlsError
 
-if sys.platform == "emscripten":
-    # tlslite loads it for a store of passwords that nothing here opens; a browser has none.
-    sys.modules.setdefault("dbm", ModuleType("dbm"))
-
-from tlslite.api import X509, HandshakeSettings, TLSConnection, X509CertChain, parsePEMKey
-from tlslite.constants import CipherSuite
-from tlslite.errors import BaseTLSException, TLSClosedConnectionError
-
 __all__ = ["PureEnd"]
+
+# As it comes it looks into the source of its caller for an old name; a browser has no sources.
+Rijndael.__init__ = Rijndael.__init__.__wrapped__
 
 _VERSIONS = {"1.2": (3, 3), "1.3": (3, 4)}
 _RECORDS = {bytes([kind]) for kind in range(20, 24)}
