@@ -39,6 +39,12 @@ class Keyboard:
         """Yield what no further octet came to: the Escape key, and sequences that were cut."""
         yield from self._messages(self._parser.tick)
 
+    def flush(self) -> Iterator[Message]:
+        """Yield what no further octet will come to, without waiting for any."""
+        if self._parser._timeout_time is not None:  # noqa: SLF001  # it has no other name
+            self._parser._timeout_time = 0.0  # noqa: SLF001  # as above
+        yield from self.tick()
+
     def _messages(self, parse: Callable[[], Iterable[Message]]) -> list[Message]:
         try:
             messages = list(parse())

@@ -49,6 +49,13 @@ def test_it_decodes_byte_by_byte() -> None:
     )
 
 
+def test_what_comes_in_one_piece_waits_for_no_more() -> None:
+    keyboard = Keyboard()
+    keys = [*keyboard.feed(b"\x1bs"), *keyboard.flush(), *keyboard.feed(b"\x1b"), *keyboard.flush()]
+    assert [key.key for key in keys if isinstance(key, Key)] == ["alt+s", "escape"]
+    assert [*keyboard.flush()] == []
+
+
 def test_a_paste_of_any_octets_is_one_paste() -> None:
     octets = bytes(one for one in range(256) if one != 0x1B)
     pastes = list(Keyboard().feed(b"\x1b[200~" + octets + b"\x1b[201~"))

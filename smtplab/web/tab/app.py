@@ -14,6 +14,8 @@ from smtplab.web.tab.driver import PageDriver
 from smtplab.web.tab.page import Page, hand_in, open_services, read_address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.driver import Driver
 
     from smtplab.tui.routes import Route
@@ -36,6 +38,7 @@ class PageApp(SmtplabApp):
         super().__init__(services, first)
         self.page = page
         self._task: asyncio.Task[None] | None = None
+        self._early: list[Callable[[PageDriver], None]] | None = []
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of a page."""
@@ -57,13 +60,24 @@ class PageApp(SmtplabApp):
 
     def feed(self, text: str) -> None:
         """Take what was typed, pasted or done with the mouse."""
-        if isinstance(self._driver, PageDriver):
-            self._driver.feed(text)
+        self._pass_on(lambda driver: driver.feed(text))
 
     def resize(self, columns: int, rows: int) -> None:
         """Take a new size of the window."""
-        if isinstance(self._driver, PageDriver):
-            self._driver.resize(columns, rows)
+        self._pass_on(lambda driver: driver.resize(columns, rows))
+
+    def _pass_on(self, act: Callable[[PageDriver], None]) -> None:
+        """Have the driver do something; before there is a screen, as soon as there is one."""
+        if self._early is not None:
+            self._early.append(act)
+        elif isinstance(self._driver, PageDriver):
+            act(self._driver)
+
+    def on_ready(self) -> None:
+        """Do what came before there was a screen."""
+        early, self._early = self._early or [], None
+        for act in early:
+            self._pass_on(act)
 
 
 def open_app(page: Page, home: str, address: str, columns: int, rows: int) -> PageApp:

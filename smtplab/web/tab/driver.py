@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["PageDriver"]
 
 _SMALLEST = (80, 24)
-_ESCAPE_ENDS = 0.12
-"""Seconds after which a lone Escape is the key, and not the beginning of a sequence."""
 _MODES = ("?1049", "?1000", "?1003", "?1006", "?2004")
 """The other screen, the mouse and its notation, and the marks around what is pasted."""
 
@@ -92,9 +90,9 @@ class PageDriver(Driver):
         _ = self._app.post_message(DeliveryComplete(delivery_key, save_path, name))
 
     def feed(self, text: str) -> None:
-        """Take what came from the terminal."""
+        """Take what came from the terminal, which sends each key in one piece."""
         self._pass_on(self._keyboard.feed(text.encode("utf-8", "replace")))
-        self._loop.call_later(_ESCAPE_ENDS, lambda: self._pass_on(self._keyboard.tick()))
+        self._pass_on(self._keyboard.flush())
 
     def resize(self, columns: int, rows: int) -> None:
         """Take a new size."""
