@@ -13,6 +13,18 @@ __all__ = ["IS_LOADED", "PATIENCE", "Browser", "NavigatedError", "Tab"]
 PATIENCE = 90.0
 SOON = 0.05
 IS_LOADED = "document.readyState !== 'loading'"
+_SIZE_FOR = """
+(() => {{
+  const {{ cols, rows, element }} = smtplab.terminal();
+  const shown = element.querySelector(".xterm-screen");
+  const beside = innerHeight - document.getElementById("terminal").clientHeight;
+  return [
+    Math.ceil(({columns} + 0.3) * shown.clientWidth / cols),
+    Math.ceil(({rows} + 0.3) * shown.clientHeight / rows) + beside,
+  ];
+}})()
+"""
+"""The size in pixels of a window whose terminal has so many columns and rows."""
 
 
 class NavigatedError(Exception):
@@ -65,6 +77,13 @@ class Tab(ABC):
                     return found
             assert time.monotonic() < deadline, f"{script} does not come"
             time.sleep(SOON)
+
+    def fit(self, columns: int, rows: int) -> None:
+        """Give the window such a size that the terminal has so many columns and rows."""
+        self.wait_until("window.smtplab")
+        self.resize(*self.run(_SIZE_FOR.format(columns=columns, rows=rows)))
+        size = "[smtplab.terminal().cols, smtplab.terminal().rows].join()"
+        self.wait_until(f"{size} === '{columns},{rows}'")
 
     def answer_prompt(self, script: str, text: str) -> None:
         """Do something that asks for a text, and give one."""

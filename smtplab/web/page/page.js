@@ -123,6 +123,8 @@ addEventListener("hashchange", () => location.reload());
 worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, sizes, address }]);
 
 window.smtplab = {
+  /** Return the terminal. */
+  terminal: () => terminal,
   /** Return the rows in sight, as text. */
   text() {
     const buffer = terminal.buffer.active;
