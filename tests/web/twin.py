@@ -35,6 +35,7 @@ class NoPage:
     Attributes:
         notices: The sentences above the terminal.
         files: What was given to download, by name.
+        has_begun: Set once the app has shown something.
         has_ended: Set once the app has ended.
         fault: For which error.
     """
@@ -42,11 +43,13 @@ class NoPage:
     def __init__(self) -> None:
         self.notices: list[str] = []
         self.files: dict[str, bytes] = {}
+        self.has_begun = asyncio.Event()
         self.has_ended = asyncio.Event()
         self.fault = ""
 
-    def write(self, text: str) -> None:
+    def write(self, text: str) -> None:  # noqa: ARG002  # nobody looks
         """Show nothing."""
+        self.has_begun.set()
 
     def download(self, name: str, octets: bytes) -> None:
         """Keep a file."""
@@ -55,6 +58,12 @@ class NoPage:
     def notice(self, text: str) -> None:
         """Keep a sentence."""
         self.notices.append(text)
+
+    def copy(self, text: str) -> None:
+        """Copy nothing."""
+
+    def say(self, answer: str) -> None:
+        """Say nothing."""
 
     def end(self, fault: str) -> None:
         """Keep why the app has ended."""
@@ -81,7 +90,7 @@ class Twin:
     async def open(self, columns: int, rows: int) -> None:
         """Open it in a page of some size."""
         self.app.open(columns, rows)
-        await self.app._mounted_event.wait()
+        await self.page.has_begun.wait()
         await until_idle()
 
     async def close(self) -> None:
