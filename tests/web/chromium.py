@@ -74,11 +74,7 @@ class Chromium(Browser):
 
     def call(self, method: str, session: str = "", **parameters: object) -> dict[str, Any]:
         """Have the browser do something; return what comes of it."""
-        number = next(self._number)
-        message: dict[str, object] = {"id": number, "method": method, "params": parameters}
-        if session:
-            message["sessionId"] = session
-        os.write(self._to, json.dumps(message).encode() + b"\0")
+        number = self.send(method, session, **parameters)
         while True:
             answer = self._read()
             if answer.get("id") == number:
@@ -88,6 +84,15 @@ class Chromium(Browser):
                 result: dict[str, Any] = answer["result"]
                 return result
             self.events.append(answer)
+
+    def send(self, method: str, session: str = "", **parameters: object) -> int:
+        """Have the browser do something, and wait for nothing; return the number of the answer."""
+        number = next(self._number)
+        message: dict[str, object] = {"id": number, "method": method, "params": parameters}
+        if session:
+            message["sessionId"] = session
+        os.write(self._to, json.dumps(message).encode() + b"\0")
+        return number
 
     def _read(self) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE
@@ -195,6 +200,11 @@ class ChromiumTab(Tab):
     def picture(self, file: Path) -> None:
         """Save a picture of the tab."""
         file.write_bytes(b64decode(self.call("Page.captureScreenshot")["data"]))
+
+    def crash(self) -> None:
+        """End its process as the system would, then close what is left of it."""
+        self._browser.send("Page.crash", self._session)
+        self.close()
 
     def close(self) -> None:
         """Close it."""

@@ -17,7 +17,7 @@ from smtplab.teaching.progress.sqlite import (
     is_damage,
 )
 
-__all__ = ["LATER", "OpenedFile", "open_file"]
+__all__ = ["LATER", "OpenedFile", "open_file", "reason_unusable"]
 
 LATER = "{file}: {reason}. Your progress is kept in memory and written as soon as that works."
 
@@ -91,6 +91,23 @@ def open_file(path: Path | None) -> OpenedFile:
         return OpenedFile(None, error.memory, note, error.is_busy)
     except OSError as error:
         return _in_memory(path, error.strerror or "it cannot be opened")
+
+
+def reason_unusable(path: Path) -> str:
+    """Return why a file cannot be used, "" if it can; one of an older version is of this one then.
+
+    Args:
+        path: A file that nobody else needs.
+    """
+    try:
+        _open_sound(path).close()
+    except _DamagedError:
+        return _DAMAGED
+    except _NewerError:
+        return _NEWER
+    except (_UnwritableError, OSError) as error:
+        return str(error)
+    return ""
 
 
 def _in_memory(path: Path, reason: str) -> OpenedFile:

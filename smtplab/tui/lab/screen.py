@@ -294,6 +294,9 @@ class LabScreen(SizedScreen):
         else:
             self.leave()
 
+    def save(self) -> None:
+        """Keep what is done here, where a screen keeps anything."""
+
     def leave(self) -> None:
         """Go back to where the screen was opened from."""
         _ = self.dismiss()

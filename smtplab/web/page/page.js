@@ -5,9 +5,10 @@ import { addKeys } from "./keys.js";
 
 const FONT = { largest: 15, smallest: 5 };
 const SMALLEST = { cols: 80, rows: 24 };
+const LARGEST = 64e6;
 
 const loading = document.getElementById("loading");
-const notice = document.getElementById("notice");
+const notices = document.getElementById("notice");
 const terminal = new Terminal({
   cursorInactiveStyle: "none",
   drawBoldTextInBrightColors: false,
@@ -43,9 +44,20 @@ function fail(sentence) {
   showStage(sentence, 0);
 }
 
+/** Show a sentence above the terminal in the place of the one about the same; "" takes it away. */
+function notify(about, text) {
+  const id = `notice-${about}`;
+  const notice = document.getElementById(id) ?? document.createElement("p");
+  notice.id = id;
+  if (notice.textContent !== text) notice.textContent = text;
+  if (text) notices.append(notice);
+  else notice.remove();
+  fitWindow();
+}
+
 /** Say that a new version waits: it starts once all tabs of this one are closed. */
 function tellOfNews(registration) {
-  const tell = () => registration.active && receive.notice("A new version of smtplab starts with your next visit.");
+  const tell = () => registration.active && notify("version", "A new version of smtplab starts with your next visit.");
   if (registration.waiting) tell();
   registration.addEventListener("updatefound", () => {
     const found = registration.installing;
@@ -60,10 +72,7 @@ const receive = {
     loading.hidden = true;
     terminal.write(text);
   },
-  notice: (text) => {
-    notice.textContent = text;
-    notice.hidden = false;
-  },
+  notice: ({ about, text }) => notify(about, text),
   // All files are kept by now, so that the service worker fetches none of them again.
   loaded: () => navigator.serviceWorker?.register("service-worker.js").then(tellOfNews, () => {}),
   download: ({ name, octets }) => {
@@ -105,8 +114,11 @@ document.getElementById("hand-in").addEventListener("click", () => {
   if (name !== null) worker.postMessage(["handIn", name]);
 });
 document.getElementById("open").addEventListener("change", async ({ target }) => {
-  const octets = new Uint8Array(await target.files[0].arrayBuffer());
-  worker.postMessage(["openProgress", octets]);
+  const [file] = target.files;
+  target.value = "";
+  if (!file) return;
+  if (file.size > LARGEST) notify("app", "This file is too large for a progress file of smtplab.");
+  else worker.postMessage(["openProgress", new Uint8Array(await file.arrayBuffer())]);
 });
 document.getElementById("aloud").addEventListener("click", ({ currentTarget }) => {
   terminal.options.screenReaderMode = !terminal.options.screenReaderMode;
@@ -114,6 +126,9 @@ document.getElementById("aloud").addEventListener("click", ({ currentTarget }) =
   terminal.focus();
 });
 
+// A tab that cannot be seen may end at any moment.
+addEventListener("visibilitychange", () => document.hidden && worker.postMessage(["keep"]));
+addEventListener("pagehide", () => worker.postMessage(["keep"]));
 fitWindow();
 addEventListener("resize", fitWindow);
 terminal.focus();

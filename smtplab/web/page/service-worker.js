@@ -1,35 +1,54 @@
 // Keeps the files of one version, so that the page opens without a network from the second time on.
 const PLACE = "{{place}}";
-const FILES = Object.keys({{files}});
-const KEPT = ["./", ...FILES.map((name) => `${PLACE}/${name}`)];
+const FILES = Object.keys({{files}}).map((name) => `${PLACE}/${name}`);
+const PAGE = "./";
 
-const cacheName = `smtplab ${PLACE}`;
-const isOurs = (name) => name.startsWith("smtplab ");
+const scope = new URL(registration.scope).pathname;
+// Another page of the same host has caches of its own.
+const ours = `smtplab ${scope} `;
+const cacheName = `${ours}${PLACE}`;
 
 // The page has put into the cache what it loaded; only what is missing is fetched here.
 async function fill() {
   const cache = await caches.open(cacheName);
-  const missing = await Promise.all(
-    KEPT.map(async (path) => ((await cache.match(path)) && path !== "./" ? null : path)),
-  );
+  const missing = await Promise.all(FILES.map(async (path) => ((await cache.match(path)) ? null : path)));
   await cache.addAll(missing.filter(Boolean));
+  const page = await fetch(PAGE, { cache: "reload" });
+  const text = await page.text();
+  if (!page.ok || !text.includes(PLACE)) throw new Error("the host is about to get another version");
+  // A page that came by a redirect could not be given to a browser as it is.
+  await cache.put(PAGE, new Response(text, { headers: page.headers }));
 }
 
 async function dropOthers() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => isOurs(name) && name !== cacheName).map((name) => caches.delete(name)));
+  const others = names.filter((name) => name.startsWith(ours) && name !== cacheName);
+  await Promise.all(others.map((name) => caches.delete(name)));
   await clients.claim();
 }
 
-async function answer(request) {
+/** Make way for the version that is on the host, since this one is no longer whole anywhere. */
+async function giveUp() {
+  await caches.delete(cacheName);
+  await registration.unregister();
+}
+
+async function answer(request, path) {
   const cache = await caches.open(cacheName);
-  const path = request.mode === "navigate" ? "./" : request;
-  return (await cache.match(path, { ignoreSearch: true })) ?? fetch(request);
+  const kept = await cache.match(path, { ignoreSearch: true });
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.status === 404 && path !== PAGE) await giveUp();
+  return response;
 }
 
 addEventListener("install", (event) => event.waitUntil(fill()));
 addEventListener("activate", (event) => event.waitUntil(dropOthers()));
 addEventListener("fetch", (event) => {
-  const isHere = event.request.url.startsWith(registration.scope);
-  if (isHere && event.request.method === "GET") event.respondWith(answer(event.request));
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin || request.method !== "GET") return;
+  const isPage = pathname === scope || pathname === `${scope}index.html`;
+  const isFile = pathname.startsWith(`${scope}${PLACE}/`);
+  if (isPage || isFile) event.respondWith(answer(request, isPage ? PAGE : request));
 });

@@ -1,15 +1,18 @@
 // The worker: Python, and the app in it.
 import { loadPyodide } from "./pyodide.mjs";
-import { keepFolder } from "./keeping.js";
+import { KeptFolder } from "./keeping.js";
 
 const HERE = new URL("./", import.meta.url).href;
 const PLACE = HERE.split("/").at(-2);
+// As the service worker calls it.
+const CACHE = `smtplab ${new URL("../", HERE).pathname} ${PLACE}`;
 const HOME = "/home/learner";
+const LATE = 1_000;
 const WAITS = { load: 0.6, python: 0.8, unpack: 0.85 };
 const post = (name, value) => postMessage([name, value]);
 
 const PROGRESS = `${HOME}/progress.sqlite3`;
-const SQLITE = "SQLite format 3\0";
+const GIVEN = "/tmp/progress.sqlite3";
 
 const keeping = [];
 
@@ -17,6 +20,27 @@ let app = null;
 let kept = null;
 let files = null;
 const early = [];
+let held = 0;
+let shown = Promise.resolve();
+
+const notify = (text) => post("notice", { about: "app", text });
+
+/** Show something once all that was done before it is kept, so that what can be seen is not lost. */
+function show(name, value) {
+  const saving = kept.save();
+  if (!saving && !held) {
+    post(name, value);
+    return;
+  }
+  held += 1;
+  const late = new Promise((resolve) => setTimeout(resolve, LATE));
+  const before = shown;
+  shown = Promise.race([saving, late]).then(async () => {
+    await before;
+    held -= 1;
+    post(name, value);
+  });
+}
 
 /** Count the octets of a file as they come, while somebody else reads it. */
 async function count(response, take) {
@@ -25,7 +49,7 @@ async function count(response, take) {
 
 /** Keep a file for the service worker, so that it is fetched once only. */
 async function keep(response) {
-  const cache = await caches.open(`smtplab ${PLACE}`);
+  const cache = await caches.open(CACHE);
   await cache.put(response.url, response);
 }
 
@@ -61,12 +85,12 @@ async function start({ cols, rows, sizes, address }) {
   boot.install(python.toPy(packed));
   post("stage", { text: "Opening smtplab…", part: WAITS.unpack });
   files = python.FS;
-  kept = await keepFolder(files, HOME);
-  if (kept.problem) post("notice", kept.problem);
+  kept = new KeptFolder(files, HOME, (text) => post("notice", { about: "keeping", text }));
+  await kept.fill();
   const page = {
     download: (name, octets) => post("download", { name, octets: octets.toJs() }),
-    write: (text) => post("write", text),
-    notice: (text) => post("notice", text),
+    write: (text) => show("write", text),
+    notice: notify,
     end: (fault) => post("ended", fault),
   };
   app = python.pyimport("smtplab.web.tab.app").open_app(page, HOME, address, cols, rows);
@@ -78,21 +102,26 @@ async function start({ cols, rows, sizes, address }) {
 const take = {
   start: (options) => start(options).catch((error) => post("failed", sentence(error))),
   feed: (text) => app.feed(text),
+  keep: () => {
+    app.save();
+    kept.save();
+  },
   resize: ({ cols, rows }) => app.resize(cols, rows),
   handIn: (name) => app.hand_in(name),
   saveProgress: () => {
     if (files.analyzePath(PROGRESS).exists) {
       post("download", { name: "progress.sqlite3", octets: files.readFile(PROGRESS) });
-    } else post("notice", "There is no progress to save yet.");
+    } else notify("There is no progress to save yet.");
   },
   openProgress: async (octets) => {
-    if (new TextDecoder("latin1").decode(octets.subarray(0, SQLITE.length)) !== SQLITE) {
-      post("notice", "This is no progress file of smtplab.");
+    if (!kept.isKept) {
+      notify("A progress file cannot be opened here, because this tab keeps nothing.");
       return;
     }
-    files.writeFile(PROGRESS, octets);
-    await kept.save();
-    post("reload");
+    files.writeFile(GIVEN, octets);
+    const problem = app.open_progress(GIVEN);
+    if (problem) notify(problem);
+    else if (await kept.save()) post("reload");
   },
 };
 

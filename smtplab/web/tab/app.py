@@ -11,7 +11,7 @@ from smtplab.simulation.recordings.session_link import DamagedLinkError
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.links import route_of
 from smtplab.web.tab.driver import PageDriver
-from smtplab.web.tab.page import Page, hand_in, open_services, read_address
+from smtplab.web.tab.page import Page, hand_in, open_progress, open_services, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,18 @@ class PageApp(SmtplabApp):
     def hand_in(self, name: str) -> None:
         """Give the learner the file that a teacher collects."""
         hand_in(self.page, self.services, name)
+
+    def open_progress(self, path: str) -> str:
+        """Take up a progress file that was given; return why not, "" if it was."""
+        return open_progress(self.services, path)
+
+    def save(self) -> None:
+        """Keep what is done on the screens now, for the tab may be closed."""
+        from smtplab.tui.lab.screen import LabScreen  # noqa: PLC0415  # not in the first frame
+
+        for screen in self.screen_stack:
+            if isinstance(screen, LabScreen):
+                screen.save()
 
     def _end(self, task: asyncio.Task[None]) -> None:
         """Have the page show that the app has ended, and for which error."""

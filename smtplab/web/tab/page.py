@@ -9,9 +9,12 @@ from time import time
 from typing import Protocol
 
 from smtplab.services import Services
+from smtplab.storage.atomic_write import replace_file
 from smtplab.storage.locations import HOME_VARIABLE, PAGE_VARIABLE
 
-__all__ = ["Page", "hand_in", "open_services", "read_address"]
+__all__ = ["Page", "hand_in", "open_progress", "open_services", "read_address"]
+
+_SQLITE = b"SQLite format 3\0"
 
 
 class Page(Protocol):
@@ -68,3 +71,25 @@ def hand_in(page: Page, services: Services, name: str) -> None:
         return
     content = progress_as_file(services.course, services.progress, name, time())
     page.download("progress.json", f"{as_json(content)}\n".encode())
+
+
+def open_progress(services: Services, path: str) -> str:
+    """Take up a progress file in the place of the learner's own; the page is loaded again then.
+
+    Args:
+        services: What the screens work on; no progress is kept by it from then on.
+        path: The file that was given.
+
+    Returns:
+        Why it cannot be taken up, in a sentence; "" if it was.
+    """
+    from smtplab.teaching.progress.sqlite_file import reason_unusable  # noqa: PLC0415  # as above
+
+    given = Path(path)
+    if not given.read_bytes().startswith(_SQLITE):
+        return "This is not a progress file of smtplab."
+    if reason := reason_unusable(given):
+        return f"This progress file cannot be opened: {reason}."
+    services.progress.close()
+    replace_file(Path(os.environ[HOME_VARIABLE], "progress.sqlite3"), given.read_bytes())
+    return ""

@@ -19,7 +19,7 @@ from smtplab.simulation.recordings.formats.write import FORMATS, write_session
 from smtplab.simulation.recordings.session_link import DamagedLinkError, link_to
 from smtplab.simulation.text.visible import visible
 from smtplab.storage.locations import PAGE_VARIABLE
-from smtplab.web.tab.page import Page, hand_in, open_services, read_address
+from smtplab.web.tab.page import Page, hand_in, open_progress, open_services, read_address
 
 __all__ = ["PlainTab", "open_plain"]
 
@@ -70,6 +70,10 @@ class PlainTab:
     def hand_in(self, name: str) -> None:
         """Give the learner the file that a teacher collects."""
         hand_in(self._page, self._services, name)
+
+    def open_progress(self, path: str) -> str:
+        """Take up a progress file that was given; return why not, "" if it was."""
+        return open_progress(self._services, path)
 
     def _say(self, lines: Iterator[str]) -> None:
         try:
