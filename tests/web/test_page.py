@@ -61,7 +61,6 @@ class TestOpening:
         open_sandbox(tab)
         tab.press("Escape")
         tab.wait_for(KEPT)
-        tab.run("new Promise((done) => setTimeout(done, 500))")
         any_browser.kill()
         with type(any_browser)(tmp_path / "profile") as again:
             assert KEPT in again.open(server.link).wait_for(HOME)
