@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from importlib.resources import files
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from smtplab.storage.locations import lesson_folders
 
-__all__ = ["app_files"]
+__all__ = ["app_files", "needed_distributions"]
 
 _THIS = "smtplab"
 _LESSONS = f"{_THIS}/_lessons"
@@ -36,6 +36,7 @@ _LEFT_OUT = (
     "textual/drivers/[lw]*",
     "*/tests/*",
     "smtplab/web/page/*",
+    "smtplab/web/licences/*",
 )
 """What no screen uses, as patterns of paths."""
 _EMPTY = ("tlslite/__init__.py",)
@@ -65,13 +66,18 @@ def _package_files() -> Iterator[tuple[str, Path]]:
         path = f"{_THIS}/{file.relative_to(package).as_posix()}"
         if os.path.isfile(file) and not path.startswith(_LESSONS):
             yield path, file
-    for needed in _needed_distributions(_THIS, {}).values():
+    for needed in needed_distributions():
         for listed in needed.files or ():
             if ".." not in listed.parts and ".dist-info" not in listed.parts[0]:
                 yield listed.as_posix(), Path(str(needed.locate_file(listed)))
 
 
-def _needed_distributions(name: str, found: dict[str, Distribution]) -> dict[str, Distribution]:
+def needed_distributions() -> Iterable[Distribution]:
+    """Return what this package needs to run."""
+    return _collect(_THIS, {}).values()
+
+
+def _collect(name: str, found: dict[str, Distribution]) -> dict[str, Distribution]:
     """Collect what a distribution needs, and what that needs, without what only extras need."""
     for line in distribution(name).requires or ():
         requirement, _, marker = line.partition(";")
@@ -82,7 +88,7 @@ def _needed_distributions(name: str, found: dict[str, Distribution]) -> dict[str
             found[match[0].lower()] = distribution(match[0])
         except PackageNotFoundError:  # a marker says that this Python needs it not
             continue
-        _needed_distributions(match[0], found)
+        _collect(match[0], found)
     return found
 
 

@@ -21,12 +21,14 @@ from types import MappingProxyType
 
 from smtplab import __version__
 from smtplab.web.app_files import app_files
+from smtplab.web.licence_texts import licences
 from smtplab.web.make_archive import APP, LIBRARY, make_archives
 from smtplab.web.runtime import Runtime, RuntimeMissingError
 
 __all__ = ["build"]
 
 _STDLIB = "python_stdlib.zip"
+_LICENCES = "licences.txt"
 _INDEX, _WORKER = "index.html", "service-worker.js"
 _ASSETS = "files-"
 """How the name of the folder begins that holds all the rest."""
@@ -51,11 +53,16 @@ def build(
         How many octets it has in all.
 
     Raises:
-        RuntimeMissingError: If the interpreter cannot make the archives.
+        RuntimeMissingError: If the interpreter cannot make the archives, or a licence is missing.
         OSError: If the folder cannot be written.
     """
     app = {**app_files(lessons), **further}
-    assets = {**_page_files(), **_runtime_files(runtime), **_archives(runtime, app)}
+    assets = {
+        **_page_files(),
+        **_runtime_files(runtime),
+        **_archives(runtime, app),
+        _LICENCES: licences(runtime).encode(),
+    }
     listed = {name: len(octets) for name, octets in sorted(assets.items())}
     digest = sha256()
     for name, octets in sorted(assets.items()):

@@ -6,6 +6,7 @@ each file must be in either case.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -33,10 +34,16 @@ class Runtime:
     Args:
         folder: The folder of the packages.
         files: The path of each file in it, by the name of the file in a page.
+
+    Attributes:
+        interpreter: The folder of the interpreter.
+        packages: The folder of each package by its name, with the version.
     """
 
     def __init__(self, folder: Path, files: Mapping[str, Path]) -> None:
         self.interpreter = folder / _INTERPRETER
+        versions = json.loads(_own("package.json"))["dependencies"]
+        self.packages = {f"{name} {version}": folder / name for name, version in versions.items()}
         self.files = files
 
 
